@@ -1,0 +1,1 @@
+"""Draws the podcast's cover and the nine episode pictures."""
