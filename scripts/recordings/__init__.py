@@ -1,0 +1,1 @@
+"""Makes the nine placeholder recordings: see README.md beside this file."""
