@@ -1,0 +1,218 @@
+"""Fields within fields: pictures, people, places, and what else stands in a show or an episode."""
+
+from dataclasses import dataclass
+
+from podcast_publisher.load.kinds import (
+    Clock,
+    Email,
+    Field,
+    FileName,
+    Group,
+    Moment,
+    OneOf,
+    Text,
+    Web,
+    Whole,
+)
+from podcast_publisher.model.show import (
+    DestinationSettings,
+    License,
+    Location,
+    Owner,
+    Person,
+    Season,
+    Txt,
+    UpdateFrequency,
+)
+from podcast_publisher.model.transcript import Chapter
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPicture:
+    """A picture as the YAML names it, not looked at yet."""
+
+    file: str
+    alt: str
+
+
+ARTWORK = Group(
+    "a picture",
+    (
+        Field(
+            "file",
+            FileName(),
+            "The picture: a square JPEG or PNG of 1400 to 3000 pixels.",
+            feed="itunes:image, podcast:image href",
+            example="artwork/cover.jpg",
+            required=True,
+        ),
+        Field(
+            "alt",
+            Text(),
+            "What it shows, in a sentence, for those who cannot see it.",
+            feed="podcast:image alt",
+            example="A microscope on a blue ground",
+        ),
+    ),
+    NamedPicture,
+)
+PERSON = Group(
+    "a person",
+    (
+        Field("name", Text(), "As it is to be read.", example="Host Name", required=True),
+        Field(
+            "role",
+            Text(),
+            "What they do: host, guest, producer, ... as in the podcast taxonomy.",
+            feed="role",
+            example="host",
+        ),
+        Field(
+            "group",
+            Text(),
+            "The part of the work: cast, writing, audio production, ...",
+            feed="group",
+            example="cast",
+        ),
+        Field("link", Web(), "A page about them.", feed="href", example="https://www.example.org/"),
+        Field(
+            "image",
+            Web(),
+            "A picture of them.",
+            feed="img",
+            example="https://www.example.org/a.jpg",
+        ),
+    ),
+    Person,
+)
+LOCATION = Group(
+    "a place",
+    (
+        Field("name", Text(), "As it is to be read.", example="Leeds", required=True),
+        Field("geo", Text(), "Latitude and longitude.", feed="geo", example="geo:53.80,-1.55"),
+        Field("osm", Text(), "Its OpenStreetMap object.", feed="osm", example="R118362"),
+        Field("country", Text(), "Two letters.", feed="country", example="GB"),
+        Field(
+            "rel",
+            OneOf("creator", "subject", blank=""),
+            "Where it is made, or what it is about.",
+            feed="rel",
+            example="creator",
+        ),
+    ),
+    Location,
+)
+LICENSE = Group(
+    "a licence",
+    (
+        Field(
+            "name",
+            Text(),
+            "A short name such as ARR (all rights reserved) or CC-BY-4.0.",
+            example="ARR",
+            required=True,
+        ),
+        Field("url", Web(), "Its terms.", feed="url", example="https://www.example.org/terms"),
+    ),
+    License,
+)
+TXT = Group(
+    "a line for a directory",
+    (
+        Field("purpose", Text(), "What it is for.", feed="purpose", example="verify"),
+        Field("text", Text(), "The line itself.", example="a1b2c3", required=True),
+    ),
+    Txt,
+)
+CHAPTER = Group(
+    "a chapter",
+    (
+        Field(
+            "start",
+            Clock(),
+            "When it begins; whole seconds are best.",
+            feed="startTime in the chapters file",
+            example="1:30",
+            required=True,
+        ),
+        Field(
+            "title",
+            Text(),
+            "What it is called.",
+            feed="title in the chapters file",
+            example="Welcome",
+            required=True,
+        ),
+    ),
+    Chapter,
+)
+OWNER = Group(
+    "an owner",
+    (
+        Field("name", Text(), "A role, not a person.", feed="itunes:name", required=True),
+        Field(
+            "email",
+            Email(),
+            "A mailbox that is read: directories send ownership codes there.",
+            feed="itunes:email",
+            example="podcast@example.org",
+            required=True,
+        ),
+    ),
+    Owner,
+)
+UPDATE_FREQUENCY = Group(
+    "how often",
+    (
+        Field("text", Text(), "In words.", example="Weekly, nine episodes", required=True),
+        Field(
+            "rrule",
+            Text(),
+            "The same as an RFC 5545 rule.",
+            feed="rrule",
+            example="FREQ=WEEKLY;COUNT=9",
+        ),
+        Field(
+            "start", Moment(), "The first time.", feed="dtstart", example="2025-06-11 06:00 London"
+        ),
+    ),
+    UpdateFrequency,
+)
+SEASON = Group(
+    "a season",
+    (
+        Field("number", Whole(), "Its number.", example="1", required=True),
+        Field("name", Text(), "Its name.", example="The first nine", required=True),
+    ),
+    Season,
+)
+DESTINATION = Group(
+    "a destination",
+    (
+        Field(
+            "kind",
+            OneOf("s3", "folder"),
+            "An S3-compatible bucket, or a folder that something else serves.",
+            example="s3",
+            required=True,
+        ),
+        Field(
+            "public_url",
+            Web(),
+            "Where the world reads it. Best on a domain of your own, so that storage can move.",
+            example="https://podcast.example.org/breakthroughs/",
+            required=True,
+        ),
+        Field("folder", FileName(), "For a folder: its path.", example="../public"),
+        Field("bucket", Text(), "For S3: the bucket.", example="example-podcast"),
+        Field("prefix", Text(), "For S3: the folder in the bucket.", example="breakthroughs"),
+        Field(
+            "endpoint_url",
+            Web(),
+            "For S3 that is not Amazon's: the address of its interface.",
+            example="https://s3.example.org",
+        ),
+        Field("region", Text(), "For S3: the region.", example="eu-west-2"),
+    ),
+    DestinationSettings,
+)

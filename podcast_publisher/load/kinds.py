@@ -1,0 +1,329 @@
+"""The kinds of value a field can take: how each is read from a node, and how it is called."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from podcast_publisher.load import moments, rules
+from podcast_publisher.load.nodes import Mapping as MappingNode
+from podcast_publisher.load.nodes import Node, Scalar, Sequence
+from podcast_publisher.load.notes import Notes
+from podcast_publisher.model.finding import FieldPath
+
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What a quoted text can hold by its escapes, and XML 1.0 cannot (section 2.2)."""
+
+
+class Kind(Protocol):
+    """A kind of value."""
+
+    @property
+    def words(self) -> str:
+        """What it is called: `a whole number`."""
+
+    @property
+    def blank(self) -> Any:
+        """What stands in where the value is missing or wrong; what it breaks is not reported."""
+
+    def read(self, node: Node, notes: Notes, path: FieldPath) -> Any:
+        """The value, or the blank and a note."""
+
+
+class ValueKind:
+    """A kind written as a single value."""
+
+    words: str
+    blank: Any = None
+
+    def value(self, text: str) -> Any:
+        """The value that is written.
+
+        Raises:
+            ValueError: it is not of this kind; the words are for its author.
+        """
+        raise ValueError(text)
+
+    def read(self, node: Node, notes: Notes, path: FieldPath) -> Any:
+        if not isinstance(node, Scalar):
+            what = "a list" if isinstance(node, Sequence) else "several fields"
+            notes.note(rules.WRONG_KIND, f"Here stands {what} instead of {self.words}", path)
+            return self.blank
+        if hidden := _NOT_IN_XML.search(node.text):
+            what = f"It holds a character that no feed can carry (U+{ord(hidden[0]):04X})"
+            notes.note(rules.UNREADABLE, what, path, fix="Take the character out.")
+            return self.blank
+        try:
+            return self.value(node.text if node.quoted else _plain(node.text))
+        except moments.NoZoneError as error:
+            notes.note(
+                rules.TIME_WITHOUT_ZONE, f"{error}", path, fix=f"Write: {node.text} Europe/London"
+            )
+        except moments.UncertainTimeError as error:
+            notes.note(rules.TIME_NOT_CERTAIN, f"{error}", path)
+        except ValueError as error:
+            notes.note(rules.WRONG_KIND, f"{error}; it should be {self.words}", path)
+        return self.blank
+
+
+def _plain(text: str) -> str:
+    """What YAML means by an unquoted value: `~` and `null` are nothing at all."""
+    return "" if text in {"~", "null"} else text
+
+
+class Text(ValueKind):
+    """Words; an empty text is a missing one."""
+
+    words = "text"
+    blank = ""
+
+    def value(self, text: str) -> str:
+        if not text.strip():
+            raise ValueError("There is nothing here")
+        return text.strip()
+
+
+class Whole(ValueKind):
+    """A whole number, counted from one."""
+
+    words = "a whole number, 1 or more"
+    blank = None
+
+    def value(self, text: str) -> int:
+        if not re.fullmatch(r"0*[1-9]\d{0,5}", text, re.ASCII):
+            raise ValueError(f"{shown(text)} is not such a number")
+        return int(text)
+
+
+class YesNo(ValueKind):
+    """A switch."""
+
+    words = "true or false"
+    blank = None
+
+    def value(self, text: str) -> bool:
+        if text.lower() not in {"true", "false"}:
+            raise ValueError(f"{shown(text)} is neither")
+        return text.lower() == "true"
+
+
+class OneOf(ValueKind):
+    """One word of a few."""
+
+    def __init__(self, *choices: str, blank: str | None = None) -> None:
+        self.choices = choices
+        self.words = " or ".join([", ".join(choices[:-1]), choices[-1]])
+        self.blank = choices[0] if blank is None else blank
+
+    def value(self, text: str) -> str:
+        if text not in self.choices:
+            raise ValueError(f"{shown(text)} is not a choice here")
+        return text
+
+
+class Moment(ValueKind):
+    """A date and time with its zone."""
+
+    words = "a date and time such as 2025-06-11 06:00 Europe/London"
+    blank = None
+
+    def value(self, text: str) -> Any:
+        return moments.moment(text)
+
+
+class Web(ValueKind):
+    """The address of a page."""
+
+    words = "a web address that begins with https://"
+    blank = ""
+
+    def value(self, text: str) -> str:
+        parts = urlsplit(text)
+        if parts.scheme not in {"https", "http"} or not parts.hostname or re.search(r"\s", text):
+            raise ValueError(f"{shown(text)} is not a web address")
+        return text
+
+
+class Email(ValueKind):
+    """An e-mail address."""
+
+    words = "an e-mail address"
+    blank = ""
+
+    def value(self, text: str) -> str:
+        if not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>.]+", text):
+            raise ValueError(f"{shown(text)} is not an e-mail address")
+        return text
+
+
+class Guid(ValueKind):
+    """A UUID, in the one spelling that compares equal everywhere."""
+
+    words = "a UUID such as 0b6f3c1e-6a54-4f0e-9c0b-7d3f6f9f7a11"
+    blank = ""
+
+    def value(self, text: str) -> str:
+        try:
+            canonical = str(UUID(text))
+        except ValueError as error:
+            raise ValueError(f"{shown(text)} is not a UUID") from error
+        if canonical != text:
+            raise ValueError(f"{shown(text)} is a UUID, written otherwise than {canonical}")
+        return text
+
+
+class Identity(ValueKind):
+    """An episode's guid: any text without spaces, as old feeds have many kinds."""
+
+    words = "a text without spaces, best a UUID made for this episode alone"
+    blank = ""
+
+    def value(self, text: str) -> str:
+        if not text or re.search(r"\s", text):
+            raise ValueError(f"{shown(text)} cannot identify an episode")
+        return text
+
+
+class Clock(ValueKind):
+    """A place in a recording, in seconds: `90`, `1:30`, `0:01:30`, `1:30.5`."""
+
+    words = "a time in the recording such as 1:30"
+    blank = 0.0
+
+    def value(self, text: str) -> float:
+        written = re.fullmatch(r"(?:(?:(\d+):)?(\d{1,4}):)?(\d{1,5}(?:\.\d{1,3})?)", text, re.ASCII)
+        if not written:
+            raise ValueError(f"{shown(text)} is not a time in a recording")
+        hours, minutes, seconds = (float(part or 0) for part in written.groups())
+        if (written[2] and seconds >= 60) or (written[1] and minutes >= 60):
+            raise ValueError(f"{shown(text)} has sixty or more where the clock goes round")
+        return hours * 3600 + minutes * 60 + seconds
+
+
+class FileName(ValueKind):
+    """The path of a file, relative to the YAML file that names it."""
+
+    words = "the name of a file, relative to this one"
+    blank = ""
+
+    def value(self, text: str) -> str:
+        if not text.strip() or "\n" in text:
+            raise ValueError(f"{shown(text)} is no file's name")
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class Many:
+    """A list of values of one kind."""
+
+    kind: Kind
+    blank: tuple[Any, ...] = ()
+
+    @property
+    def words(self) -> str:
+        return f"a list, each entry behind a hyphen: {self.kind.words}"
+
+    def read(self, node: Node, notes: Notes, path: FieldPath) -> tuple[Any, ...]:
+        if not isinstance(node, Sequence):
+            notes.note(rules.WRONG_KIND, f"This should be {self.words}", path)
+            return self.blank
+        for number, item in enumerate(node.items):
+            notes.place((*path, number), item.position)
+        return tuple(
+            self.kind.read(item, notes, (*path, number)) for number, item in enumerate(node.items)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field: its name, its kind, and what is said about it in the documentation."""
+
+    name: str
+    kind: Kind
+    says: str
+    feed: str = ""
+    """The element of the feed it becomes."""
+    example: str = ""
+    required: bool = False
+    default: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Fields within a field, and what they make together."""
+
+    name: str
+    fields: tuple[Field, ...]
+    make: Callable[..., Any] = dict
+    blank: None = None
+    by_name: Mapping[str, Field] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by_name", {one.name: one for one in self.fields})
+
+    @property
+    def words(self) -> str:
+        return f"{self.name}, with the fields {', '.join(self.by_name)}"
+
+    def read(self, node: Node, notes: Notes, path: FieldPath) -> Any:
+        values = self.read_fields(node, notes, path)
+        return self.blank if values is None else self.make(**values)
+
+    def read_fields(self, node: Node, notes: Notes, path: FieldPath) -> dict[str, Any] | None:
+        """The values by field name, or nothing where there are no fields at all."""
+        if not isinstance(node, MappingNode):
+            notes.note(rules.WRONG_KIND, f"This should be {self.words}", path)
+            return None
+        written: dict[str, Node] = {}
+        for key, value in node.entries:
+            if (name := notes.field_name(key, path, self.by_name, seen=written)) is not None:
+                notes.place((*path, name), value.position)
+                written[name] = value
+        return {one.name: self._value(one, written, notes, path) for one in self.fields}
+
+    def _value(self, one: Field, written: dict[str, Node], notes: Notes, path: FieldPath) -> Any:
+        if one.name in written:
+            return one.kind.read(written[one.name], notes, (*path, one.name))
+        if one.required:
+            notes.missing(one.name, one.example, path)
+        return one.kind.blank if one.default is None else one.default
+
+
+@dataclass(frozen=True, slots=True)
+class ByName:
+    """Groups of one kind under names their author chooses; the name becomes the field `name`."""
+
+    group: Group
+    blank: tuple[Any, ...] = ()
+
+    @property
+    def words(self) -> str:
+        return f"names, and under each {self.group.words}"
+
+    def read(self, node: Node, notes: Notes, path: FieldPath) -> tuple[Any, ...]:
+        if not isinstance(node, MappingNode):
+            notes.note(rules.WRONG_KIND, f"This should be {self.words}", path)
+            return self.blank
+        read = []
+        seen: set[str] = set()
+        for key, value in node.entries:
+            name = key.text if isinstance(key, Scalar) else ""
+            notes.place((*path, name), key.position)
+            if name in seen:
+                notes.note(
+                    rules.DUPLICATE_FIELD, f'The name "{name}" is given twice', (*path, name)
+                )
+            elif not re.fullmatch(r"[a-z][a-z0-9-]{0,30}", name):
+                message = f"{shown(name)} is no name: use lower-case letters, digits and hyphens"
+                notes.note(rules.WRONG_KIND, message, (*path, name))
+            elif (values := self.group.read_fields(value, notes, (*path, name))) is not None:
+                read.append(self.group.make(name=name, **values))
+            seen.add(name)
+        return tuple(read)
+
+
+def shown(text: str) -> str:
+    """The value in quotes, short enough for a message."""
+    return repr(text if len(text) <= 60 else text[:57] + "...")

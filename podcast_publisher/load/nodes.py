@@ -1,0 +1,144 @@
+"""YAML as nodes: every value with its place, nothing interpreted.
+
+The only user of PyYAML. Values stay the text their author wrote, because what `12:34`, `012` and
+`no` mean is for the field to say and not for YAML 1.1. Built from parser events with a stack of our own,
+so that no nesting can exhaust Python's; anchors, aliases and tags are refused, so that nothing can
+multiply and nothing is constructed.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import yaml
+
+from podcast_publisher.model.finding import Position
+
+DEEPEST = 12
+"""Levels of nesting; the deepest field there is stands on the fourth."""
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times faster where libyaml is there
+
+
+class YamlSyntaxError(Exception):
+    """The text is not YAML of the plain form used here."""
+
+    def __init__(self, message: str, position: Position) -> None:
+        super().__init__(message)
+        self.position = position
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A single value, as written."""
+
+    text: str
+    quoted: bool
+    position: Position
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """A list."""
+
+    position: Position
+    items: list["Node"] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """Fields and their values, in the order and number they were written."""
+
+    position: Position
+    entries: list[tuple["Node", "Node"]] = field(default_factory=list)
+
+
+Node = Scalar | Sequence | Mapping
+
+
+class _Mark(Protocol):
+    """Both parsers of PyYAML have marks of their own class."""
+
+    line: int
+    column: int
+
+
+def compose(text: str) -> Node | None:
+    """The one value the text holds, or nothing where it is empty.
+
+    Raises:
+        YamlSyntaxError: what is wrong, and where.
+    """
+    try:
+        return _root(yaml.parse(text, Loader=_Loader))
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise YamlSyntaxError(_in_words(error), _position(mark, mark)) from error
+    except yaml.YAMLError as error:
+        raise YamlSyntaxError(str(error), Position(1, 1)) from error
+
+
+def _root(events: Iterator[yaml.Event]) -> Node | None:
+    """Build the tree: `pending` holds, for each open collection, the nodes seen in it so far."""
+    open_nodes: list[Sequence | Mapping] = []
+    pending: list[list[Node]] = [[]]
+    for event in events:
+        _refuse_what_is_not_plain(event, depth=len(open_nodes))
+        position = _position(event.start_mark, event.end_mark)
+        if isinstance(event, yaml.ScalarEvent):
+            pending[-1].append(Scalar(event.value, bool(event.style), position))
+        elif isinstance(event, yaml.SequenceStartEvent):
+            open_nodes.append(Sequence(position))
+            pending.append([])
+        elif isinstance(event, yaml.MappingStartEvent):
+            open_nodes.append(Mapping(position))
+            pending.append([])
+        elif isinstance(event, yaml.SequenceEndEvent | yaml.MappingEndEvent):
+            node, inside = open_nodes.pop(), pending.pop()
+            if isinstance(node, Sequence):
+                node.items.extend(inside)
+            else:
+                node.entries.extend(zip(inside[::2], inside[1::2], strict=True))
+            pending[-1].append(node)
+        elif isinstance(event, yaml.DocumentStartEvent) and pending[0]:
+            raise YamlSyntaxError("a second document begins here (---)", position)
+    return pending[0][0] if pending[0] else None
+
+
+def _refuse_what_is_not_plain(event: yaml.Event, depth: int) -> None:
+    position = _position(event.start_mark, event.end_mark)
+    if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+        raise YamlSyntaxError("anchors (&name) and aliases (*name) are not used here", position)
+    if tag := getattr(event, "tag", None):
+        raise YamlSyntaxError(f"tags such as {tag} are not used here", position)
+    if depth > DEEPEST:
+        raise YamlSyntaxError("lists and fields are nested too deeply", position)
+
+
+def _position(start: "_Mark | None", end: "_Mark | None") -> Position:
+    if start is None:
+        return Position(1, 1)
+    same_line = end is not None and end.line == start.line
+    return Position(
+        line=start.line + 1,
+        column=start.column + 1,
+        length=max(1, end.column - start.column) if end is not None and same_line else 1,
+    )
+
+
+_WORDS = {
+    "mapping values are not allowed": "a colon stands where none may: put the text in quotes",
+    "cannot start any token": "this character cannot stand here: put the text in quotes",
+    "could not find expected ':'": "there is no colon after the field's name",
+    "did not find expected key": "this line does not fit in with the lines above it",
+    "expected <block end>": "this line does not fit in with the lines above it",
+    "unexpected end of stream": "a quotation mark or bracket is never closed",
+    "did not find expected ',' or": "a bracket is never closed",
+    "undefined alias": "anchors (&name) and aliases (*name) are not used here",
+}
+
+
+def _in_words(error: yaml.MarkedYAMLError) -> str:
+    """The parser's words made plain; the two parsers of PyYAML say the same thing differently."""
+    said = " ".join(filter(None, [error.problem, error.context]))
+    return next((words for part, words in _WORDS.items() if part in said), said)

@@ -1,0 +1,62 @@
+"""What is noted while a file is read: where its fields stand, and every problem met."""
+
+import difflib
+from collections.abc import Collection, Iterable
+
+from podcast_publisher.load import rules
+from podcast_publisher.load.nodes import Node, Scalar
+from podcast_publisher.model.finding import FieldPath, Finding, Position, Problem, Rule, Source
+
+
+class Notes:
+    """Collects positions and findings, so that one reading tells everything."""
+
+    def __init__(self, file: str, lines: Iterable[str]) -> None:
+        self._positions: dict[FieldPath, Position] = {}
+        self.source = Source(file, tuple(lines), self._positions)
+        self.findings: list[Finding] = []
+
+    def place(self, path: FieldPath, position: Position) -> None:
+        """Remember where a field's value stands."""
+        self._positions[path] = position
+
+    def note(self, rule: Rule, message: str, path: FieldPath, *, fix: str = "") -> None:
+        """Note a problem with a field."""
+        message = message[:1].upper() + message[1:]
+        self.findings.append(Finding.of(rule, Problem(message, path, fix=fix), self.source))
+
+    def missing(self, name: str, example: str, path: FieldPath) -> None:
+        """Note that a required field is not there."""
+        where = f" in {path[-1]}" if path and isinstance(path[-1], str) else ""
+        self.note(
+            rules.MISSING_FIELD,
+            f'There is no field "{name}"{where}',
+            (*path, name),
+            fix=f"Add a line such as:  {name}: {example}" if example else "",
+        )
+
+    def field_name(
+        self, key: Node, path: FieldPath, known: Collection[str], *, seen: Collection[str]
+    ) -> str | None:
+        """The name a key gives, or nothing and a note where it cannot be used."""
+        name = key.text if isinstance(key, Scalar) else None
+        at = (*path, name or "?")
+        if name in known and name not in seen:
+            return name
+        # The key is underlined, not a value that may stand elsewhere under the same name.
+        rule, message = self._refused(name, known)
+        excerpt = self.source.line(key.position.line)
+        self.findings.append(
+            Finding(rule, message, self.source.file, key.position, excerpt, rule.fix, at)
+        )
+        return None
+
+    @staticmethod
+    def _refused(name: str | None, known: Collection[str]) -> tuple[Rule, str]:
+        if name is None:
+            return rules.UNKNOWN_FIELD, "A field's name must be a single word"
+        if name in known:
+            return rules.DUPLICATE_FIELD, f'The field "{name}" is given twice'
+        near = difflib.get_close_matches(name.lower(), known, n=1, cutoff=0.6)
+        guess = f'. Did you mean "{near[0]}"?' if near else ""
+        return rules.UNKNOWN_FIELD, f'There is no field called "{name[:60]}"{guess}'

@@ -1,0 +1,177 @@
+"""The folder as a whole: the show, its episodes, and the files beside them."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+from podcast_publisher.load import rules
+from podcast_publisher.load.artwork import look_at_artwork
+from podcast_publisher.load.audio import look_at_audio
+from podcast_publisher.load.fields.episode import EPISODE
+from podcast_publisher.load.fields.parts import NamedPicture
+from podcast_publisher.load.fields.show import SHOW
+from podcast_publisher.load.files import FileRefusedError, locate, relative
+from podcast_publisher.load.kinds import Group
+from podcast_publisher.load.nodes import YamlSyntaxError, compose
+from podcast_publisher.load.notes import Notes
+from podcast_publisher.load.text_file import decode, read_bytes
+from podcast_publisher.load.transcript import look_at_transcript
+from podcast_publisher.model.artwork import Artwork
+from podcast_publisher.model.finding import FieldPath, Finding
+from podcast_publisher.model.show import Episode, Project, Show
+
+SHOW_FILE = "podcast.yaml"
+EPISODE_FOLDER = "episodes"
+
+_SOUNDS = (
+    ".mp3",
+    ".m4a",
+    ".mp4",
+    ".aac",
+    ".wav",
+    ".aif",
+    ".aiff",
+    ".flac",
+    ".ogg",
+    ".opus",
+    ".wma",
+)
+
+Looked = TypeVar("Looked")
+Tick = Callable[[str], None]
+"""Told the name of each file before it is read."""
+
+
+def load_project(root: Path, tick: Tick = lambda _: None) -> Project:
+    """Everything in the project's folder, with all that was noted on the way.
+
+    Never fails for what a file holds: whatever the bytes, there are findings or fields.
+    """
+    reader = _Reader(root, tick)
+    show = reader.show()
+    episodes = tuple(reader.episode(path) for path in episode_files(root))
+    return Project(show, episodes, tuple(reader.findings))
+
+
+def load_show(root: Path) -> Show:
+    """What `podcast.yaml` says, without a look at the episodes."""
+    return _Reader(root, lambda _: None).show()
+
+
+def episode_files(root: Path) -> list[Path]:
+    """The YAML file of every episode, in the order of their names."""
+    folder = root / EPISODE_FOLDER
+    if not folder.is_dir():
+        return []
+    return sorted(path for path in folder.iterdir() if path.suffix in {".yaml", ".yml"})
+
+
+class _Reader:
+    """Reads one project; remembers what it has looked at, so that nothing is read twice."""
+
+    def __init__(self, root: Path, tick: Tick) -> None:
+        self.root = root
+        self.tick = tick
+        self.findings: list[Finding] = []
+        self._looked: dict[tuple[Path, str], Any] = {}
+        self._listed: dict[Path, dict[str, str]] = {}
+
+    def show(self) -> Show:
+        notes, values = self._fields(self.root / SHOW_FILE, SHOW)
+        if values is None:
+            return Show(notes.source)
+        values["artwork"] = self._artwork(values["artwork"], self.root, notes)
+        values |= {name: bool(values[name]) for name in ("explicit", "locked", "complete")}
+        self.findings += notes.findings
+        return Show(source=notes.source, **values)
+
+    def episode(self, path: Path) -> Episode:
+        notes, values = self._fields(path, EPISODE)
+        if values is None:
+            return Episode(notes.source)
+        folder = path.parent
+        sound = values["audio"] or self._same_name(path, _SOUNDS)
+        words = values["transcript"] or self._same_name(path, (".vtt",))
+        values["audio"] = self._look(sound, folder, look_at_audio, notes, at=("audio",))
+        values["transcript"] = self._look(
+            words, folder, look_at_transcript, notes, at=("transcript",)
+        )
+        values["artwork"] = self._artwork(values["artwork"], folder, notes)
+        self.findings += notes.findings
+        return Episode(source=notes.source, **values)
+
+    def _fields(self, path: Path, group: Group) -> tuple[Notes, dict[str, Any] | None]:
+        """The fields of a YAML file, or nothing where its findings are all there is to say."""
+        name = relative(path, self.root)
+        self.tick(name)
+        try:
+            text = decode(read_bytes(locate(path.name, beside=path.parent, root=self.root)), name)
+        except FileRefusedError as error:
+            notes = Notes(name, ())
+            notes.note(error.rule, str(error), ())
+        except OSError as error:
+            notes = Notes(name, ())
+            notes.note(rules.NOT_A_FILE, f"{name} cannot be read: {error.strerror}", ())
+        else:
+            notes = Notes(name, text.source.lines)
+            if text.finding:
+                notes.findings.append(text.finding)
+            elif (values := _read(text.text, group, notes)) is not None:
+                return notes, values
+        self.findings += notes.findings
+        return notes, None
+
+    def _same_name(self, path: Path, suffixes: tuple[str, ...]) -> str:
+        """The file whose name differs in its ending alone, the best ending first."""
+        folder = path.parent
+        if folder not in self._listed:  # once a folder: a show may have thousands of episodes
+            self._listed[folder] = {one.name.lower(): one.name for one in folder.iterdir()}
+        beside = self._listed[folder]
+        names = ((path.stem + suffix).lower() for suffix in suffixes)
+        return next((beside[name] for name in names if name in beside), "")
+
+    def _artwork(self, picture: NamedPicture | None, folder: Path, notes: Notes) -> Artwork | None:
+        if picture is None:
+            return None
+        seen = self._look(picture.file, folder, look_at_artwork, notes, at=("artwork", "file"))
+        return replace(seen, alt=picture.alt) if seen else None
+
+    def _look(
+        self,
+        name: str,
+        folder: Path,
+        look: Callable[[Path, str], Looked],
+        notes: Notes,
+        *,
+        at: FieldPath,
+    ) -> Looked | None:
+        """What the file of that name is, or nothing and a note where it cannot be had."""
+        if not name:
+            return None
+        try:
+            path = locate(name, beside=folder, root=self.root)
+            seen = (path, look.__name__)
+            if seen not in self._looked:
+                shown = relative(path, self.root.resolve())
+                self.tick(shown)
+                self._looked[seen] = look(path, shown)
+        except FileRefusedError as error:
+            notes.note(error.rule, str(error), at)
+            return None
+        found: Looked = self._looked[seen]
+        return found
+
+
+def _read(text: str, group: Group, notes: Notes) -> dict[str, Any] | None:
+    try:
+        root = compose(text)
+    except YamlSyntaxError as error:
+        notes.place((), error.position)
+        notes.note(rules.SYNTAX, f"This is not YAML: {error}", ())
+        return None
+    if root is None:
+        notes.note(rules.SYNTAX, "There is nothing in this file", ())
+        return None
+    notes.place((), root.position)
+    return group.read_fields(root, notes, ())

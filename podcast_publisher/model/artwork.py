@@ -1,0 +1,34 @@
+"""A picture, as its bytes show it."""
+
+from dataclasses import dataclass
+
+from podcast_publisher.model.file import MediaFile
+
+MEDIA_TYPES = {"JPEG": "image/jpeg", "PNG": "image/png"}
+SUFFIXES = {"JPEG": (".jpg", ".jpeg"), "PNG": (".png",)}
+
+
+@dataclass(frozen=True, slots=True)
+class Artwork:
+    """A cover, of the show or of an episode; measured without decoding the picture."""
+
+    file: MediaFile
+    format: str
+    """`JPEG` or `PNG`; any other name, or nothing, is not for podcasts."""
+    width: int = 0
+    """Pixels."""
+    height: int = 0
+    """Pixels."""
+    colour: str = ""
+    """`RGB`, or in words what it is instead: `CMYK`, `greyscale`."""
+    transparent: bool = False
+    alt: str = ""
+    """What the picture shows, for those who cannot see it."""
+
+    @property
+    def media_type(self) -> str:
+        return MEDIA_TYPES[self.format]
+
+    @property
+    def suffix(self) -> str:
+        return SUFFIXES[self.format][0]

@@ -1,0 +1,102 @@
+"""The port: what a place to publish to must be able to do, and no more.
+
+Nothing here builds on policies, versioning, batch deletes or copies: the oldest honest store can
+do it (stores.md 3, rule 6).
+"""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from podcast_publisher.model.publication import Artifact
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """Write only where nothing stands yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """Write only if what stands there is still this version."""
+
+    version: str
+
+
+Condition = Absent | Unchanged
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """An object as the destination describes it."""
+
+    size: int
+    version: str
+    """The destination's name for exactly these bytes: its ETag."""
+    content_type: str
+    cache_control: str
+    sha256: str = ""
+    """As its publisher declared it; empty where the store lost it."""
+    md5: str = ""
+    """As the store counted it; empty where it does not say."""
+    release: int | None = None
+    """The release a feed belongs to."""
+
+    def same_bytes(self, artifact: Artifact) -> bool:
+        """Whether it holds that artifact's bytes, as far as the destination can tell."""
+        declared = self.sha256 == artifact.sha256 if self.sha256 else self.md5 == artifact.md5
+        counted = self.md5 == artifact.md5 if self.md5 else True
+        return self.size == artifact.size and declared and counted
+
+    def differences(self, artifact: Artifact) -> tuple[str, ...]:
+        """In words, in what it is not that artifact; nothing where it is."""
+        found = []
+        if not self.same_bytes(artifact):
+            found.append(f"its bytes differ ({self.size:,} there, {artifact.size:,} meant)")
+        if self.content_type != artifact.content_type:
+            found.append(f"its type is {self.content_type!r} instead of {artifact.content_type!r}")
+        if self.cache_control != artifact.cache_control:
+            found.append(
+                f"its cache header is {self.cache_control!r} instead of {artifact.cache_control!r}"
+            )
+        return tuple(found)
+
+
+class ConflictError(Exception):
+    """The condition of a write did not hold; nothing was written."""
+
+
+class DestinationError(Exception):
+    """The destination refused, or could not be reached: one sentence for a person, and a cure."""
+
+    def __init__(self, message: str, *, fix: str = "") -> None:
+        super().__init__(message)
+        self.fix = fix
+
+
+class Destination(Protocol):
+    """Objects by key, over whatever holds them.
+
+    Every method raises DestinationError where the destination does not do what is asked.
+    """
+
+    @property
+    def name(self) -> str:
+        """What to call it when speaking to a person."""
+
+    def read(self, key: str) -> tuple[bytes, Stored] | None:
+        """The whole object, or nothing where there is none."""
+
+    def look(self, key: str) -> Stored | None:
+        """What the destination says of an object, without its bytes."""
+
+    def sample(self, key: str, start: int, length: int) -> bytes:
+        """Some bytes out of the middle, as a player would ask for them."""
+
+    def write(
+        self, artifact: Artifact, when: Condition | None = None, *, release: int | None = None
+    ) -> Stored:
+        """Put the object there in one piece, or not at all.
+
+        Raises:
+            ConflictError: the condition did not hold.
+        """

@@ -1,0 +1,44 @@
+"""A feed as an app understands it, read back from its bytes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedFile:
+    """A file the feed points at, with what the feed says of it."""
+
+    url: str
+    type: str = ""
+    length: int | None = None
+    """Bytes, where the feed says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedItem:
+    """An episode, as it stands in a feed."""
+
+    guid: str
+    title: str
+    published: str
+    description: str
+    enclosure: LinkedFile | None
+    duration: str = ""
+    number: str = ""
+    artwork: str = ""
+    transcripts: tuple[LinkedFile, ...] = ()
+    chapters: LinkedFile | None = None
+    people: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A show, as it stands in a feed."""
+
+    title: str
+    self_url: str
+    artwork: str
+    items: tuple[FeedItem, ...]
+
+    def by_guid(self) -> Mapping[str, FeedItem]:
+        return {item.guid: item for item in self.items}

@@ -1,0 +1,25 @@
+"""A file that will be published, and the digests that say which bytes are meant."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class MediaFile:
+    """A file beside the YAML, read once.
+
+    Both digests come from that one reading. SHA-256 names the object; the MD5 goes with it to the
+    store, which refuses a body that differs: a file that changes between check and upload is
+    never published (stores.md 3, rule 2).
+    """
+
+    path: Path
+    """Where to read it."""
+    name: str
+    """Relative to the project, with forward slashes: for people."""
+    size: int
+    """Bytes."""
+    sha256: str
+    """Hexadecimal, lower case."""
+    md5: str
+    """Hexadecimal, lower case."""

@@ -1,0 +1,142 @@
+"""A finding: what is wrong, where, why it matters to listeners and how to put it right."""
+
+import inspect
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+FieldPath = tuple[str | int, ...]
+"""Where a value stands in a YAML file: `("chapters", 2, "start")`."""
+
+
+class Severity(StrEnum):
+    """How bad it is."""
+
+    ERROR = "error"
+    """An app or directory rejects the show, or loses, doubles or cannot play an episode."""
+    WARNING = "warning"
+    """A directory complains, or listeners are hurt."""
+    ADVICE = "advice"
+    """Better practice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A place in a text file; line and column count from 1, as editors do."""
+
+    line: int
+    column: int
+    length: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A text file as its author wrote it, and where each of its fields stands."""
+
+    file: str
+    """Relative to the project, with forward slashes."""
+    lines: tuple[str, ...] = ()
+    positions: Mapping[FieldPath, Position] = field(default_factory=dict)
+
+    def position(self, path: FieldPath) -> Position | None:
+        """Where the field stands, or the nearest thing around it that is written down."""
+        for length in range(len(path), -1, -1):
+            if found := self.positions.get(path[:length]):
+                return found
+        return None
+
+    def line(self, number: int) -> str:
+        """The line with that number, or nothing where the file is shorter."""
+        return self.lines[number - 1] if 0 < number <= len(self.lines) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A code that is never reused, and everything that is to be said about it."""
+
+    code: str
+    name: str
+    severity: Severity
+    summary: str
+    why: str
+    fix: str
+    source: str
+
+    @classmethod
+    def described(cls, code: str, severity: Severity, name: str, text: str) -> "Rule":
+        """A rule from the text that explains it: a summary, then Why:, Fix: and Source:.
+
+        Raises:
+            ValueError: a heading is missing. A rule that nobody can explain is not a rule.
+        """
+        summary, *sections = re.split(
+            r"^(Why|Fix|Source):", inspect.cleandoc(text), flags=re.MULTILINE
+        )
+        said = {
+            heading: " ".join(words.split())
+            for heading, words in zip(sections[::2], sections[1::2], strict=True)
+        }
+        if missing := [heading for heading in ("Why", "Fix", "Source") if not said.get(heading)]:
+            raise ValueError(f"{code} does not say {', '.join(missing)}")
+        return cls(
+            code=code,
+            name=name.replace("_", "-"),
+            severity=severity,
+            summary=" ".join(summary.split()),
+            why=said["Why"],
+            fix=said["Fix"],
+            source=said["Source"],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What a rule says of one thing; the runner adds file, line and rule to make a finding."""
+
+    message: str
+    at: FieldPath = ()
+    """The field it is about."""
+    fix: str = ""
+    """How to put just this right, where the rule's own words are too general."""
+    source: Source | None = None
+    """The file it is about, where that is not the file of the thing the rule looked at."""
+    line: int | None = None
+    """The line in that file, where it is not a field."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A problem in its place."""
+
+    rule: Rule
+    message: str
+    file: str
+    position: Position | None = None
+    excerpt: str = ""
+    """The line as its author wrote it."""
+    fix: str = ""
+    at: FieldPath = ()
+
+    @classmethod
+    def of(cls, rule: Rule, problem: Problem, source: Source) -> "Finding":
+        """The problem, placed in the file it is about."""
+        place = problem.source or source
+        if problem.line is not None:
+            position: Position | None = _whole_line(place, problem.line)
+        else:
+            position = place.position(problem.at)
+        return cls(
+            rule=rule,
+            message=problem.message,
+            file=place.file,
+            position=position,
+            excerpt=place.line(position.line) if position else "",
+            fix=problem.fix or rule.fix,
+            at=problem.at,
+        )
+
+
+def _whole_line(source: Source, number: int) -> Position:
+    text = source.line(number)
+    return Position(number, 1 + len(text) - len(text.lstrip()), max(1, len(text.strip())))

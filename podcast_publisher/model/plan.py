@@ -1,0 +1,57 @@
+"""What publishing would do: a value, so that showing it and doing it cannot differ."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from podcast_publisher.model.publication import Artifact
+from podcast_publisher.model.release import Release
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """What stands at the destination now."""
+
+    feed: bytes | None = None
+    version: str | None = None
+    """The store's name for exactly this feed: what will be replaced, or nothing will."""
+    release: Release | None = None
+    """Its record, where one could be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One object to send, and why."""
+
+    artifact: Artifact
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The order is in the type: media first, then pages, and the feed last."""
+
+    live: Live
+    media: tuple[Step, ...] = ()
+    pages: tuple[Step, ...] = ()
+    feed: Step | None = None
+    """Nothing where what is live is what would be published."""
+    unchanged: int = 0
+    """Objects that are there already."""
+    notices: tuple[str, ...] = ()
+    """What listeners will notice, in plain words."""
+    contents: tuple[Artifact, ...] = ()
+    """Everything the show will stand on, sent or not: the next release record."""
+
+    def __iter__(self) -> Iterator[Step]:
+        yield from self.media
+        yield from self.pages
+        if self.feed:
+            yield self.feed
+
+    @property
+    def nothing_to_do(self) -> bool:
+        return not any(True for _ in self)
+
+    @property
+    def bytes_to_send(self) -> int:
+        return sum(step.artifact.size for step in self)

@@ -1,0 +1,74 @@
+"""What is to stand at the destination, object by object."""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+FEED_KEY = "feed.xml"
+"""The only name that apps know."""
+
+_KEY = re.compile(r"[a-z0-9_.-]+(/[a-z0-9_.-]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Artifact:
+    """One object: its name, its bytes and the headers it is served with.
+
+    It cannot be made without a content type and a cache header: stores serve what they were told
+    at upload, and their own default is not playable (feed-rules.md, s3-content-type).
+
+    Raises:
+        ValueError: the key has characters that do not survive every store and app, or a header
+            is missing.
+    """
+
+    key: str
+    content: bytes | Path
+    size: int
+    sha256: str
+    md5: str
+    content_type: str
+    cache_control: str
+
+    def __post_init__(self) -> None:
+        if not _KEY.fullmatch(self.key) or ".." in self.key:
+            raise ValueError(f"not a key for an object: {self.key!r}")
+        if not self.content_type or not self.cache_control:
+            raise ValueError(f"{self.key} needs a content type and a cache header")
+
+    @classmethod
+    def of_bytes(
+        cls, key: str, body: bytes, *, content_type: str, cache_control: str
+    ) -> "Artifact":
+        """An object made here rather than read from a file."""
+        return cls(
+            key=key,
+            content=body,
+            size=len(body),
+            sha256=hashlib.sha256(body).hexdigest(),
+            md5=hashlib.md5(body, usedforsecurity=False).hexdigest(),
+            content_type=content_type,
+            cache_control=cache_control,
+        )
+
+    def body(self) -> bytes:
+        """The bytes, read now if they are in a file."""
+        return self.content if isinstance(self.content, bytes) else self.content.read_bytes()
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """The whole show, in the order in which it may appear: media, pages, and last the feed."""
+
+    media: tuple[Artifact, ...]
+    """Named by their content, so they never change: audio, artwork, transcripts, chapters."""
+    pages: tuple[Artifact, ...]
+    """Replaced in place."""
+    feed: Artifact
+
+    def __iter__(self) -> Iterator[Artifact]:
+        yield from self.media
+        yield from self.pages
+        yield self.feed

@@ -1,0 +1,70 @@
+"""What was published: a record that never changes, kept at the destination."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from podcast_publisher.model.publication import Artifact
+
+
+class UnreadableReleaseError(ValueError):
+    """The bytes are not a release record this program understands."""
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedObject:
+    """An object of a release: enough to tell whether it would be sent again."""
+
+    size: int
+    sha256: str
+    type: str
+    cache: str
+
+    @classmethod
+    def of(cls, artifact: Artifact) -> "PublishedObject":
+        return cls(artifact.size, artifact.sha256, artifact.content_type, artifact.cache_control)
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """One state of the show that the world has seen, by number."""
+
+    number: int
+    published: str
+    """When, as ISO 8601 in UTC."""
+    by: str
+    """The name its publisher was signed in with."""
+    tool: str
+    """Version of this program."""
+    run: str
+    """A random name of the run that made it, so that no two runs can take each other's for theirs."""
+    objects: Mapping[str, PublishedObject]
+    """Every object it stands on, by key; the feed among them."""
+
+    def to_json(self) -> bytes:
+        return (json.dumps(asdict(self), indent=1, sort_keys=True) + "\n").encode()
+
+    @classmethod
+    def from_json(cls, body: bytes) -> "Release":
+        """The record in those bytes.
+
+        Raises:
+            UnreadableReleaseError: they hold none.
+        """
+        try:
+            record: dict[str, Any] = json.loads(body)
+            objects = {key: PublishedObject(**one) for key, one in record.pop("objects").items()}
+            return cls(objects=objects, **record)
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            raise UnreadableReleaseError(str(error)) from error
+
+
+def record_key(number: int) -> str:
+    """Where the record of that release stands."""
+    return f"releases/{number:06}/release.json"
+
+
+def feed_copy_key(number: int) -> str:
+    """Where the feed of that release stands for good."""
+    return f"releases/{number:06}/feed.xml"

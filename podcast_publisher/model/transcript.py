@@ -1,0 +1,44 @@
+"""What is said in an episode, and when."""
+
+from dataclasses import dataclass
+
+from podcast_publisher.model.file import MediaFile
+from podcast_publisher.model.finding import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Words, who speaks them, and from when to when in seconds."""
+
+    start: float
+    end: float
+    text: str
+    voice: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """A line of a transcript that does not follow WebVTT."""
+
+    line: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """A WebVTT file: what of it could be read, and what could not."""
+
+    file: MediaFile
+    source: Source
+    cues: tuple[Cue, ...] = ()
+    flaws: tuple[Flaw, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A part of an episode that a listener can jump to."""
+
+    start: float
+    """Seconds from the beginning."""
+    title: str
