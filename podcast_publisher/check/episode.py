@@ -1,0 +1,75 @@
+"""Rules for an episode's YAML."""
+
+import re
+from datetime import UTC
+
+from podcast_publisher.check.rule import Problems, episode_rule
+from podcast_publisher.check.show import LONGEST_DESCRIPTION, LONGEST_TITLE
+from podcast_publisher.model.finding import Problem, Severity
+from podcast_publisher.model.show import Episode, Show
+
+
+@episode_rule("PP101", Severity.ERROR)
+def episode_title_fits(episode: Episode, _show: Show) -> Problems:
+    """The title has at most 255 characters.
+
+    Why: Directories refuse an episode whose title is longer; apps cut it long before.
+    Fix: Shorten it, with the words that tell it apart in front.
+    Source: Apple, A Podcaster's Guide to RSS; PSP-1.
+    """
+    if len(episode.title) > LONGEST_TITLE:
+        yield Problem(f"The title has {len(episode.title)} characters", ("title",))
+
+
+@episode_rule("PP102", Severity.WARNING)
+def episode_description_fits(episode: Episode, _show: Show) -> Problems:
+    """The description takes at most 4,000 bytes.
+
+    Why: Apple shows no more; other apps cut it off, perhaps in the middle of a character.
+    Fix: Shorten it. Curly quotation marks and dashes take three bytes each.
+    Source: Apple, A Podcaster's Guide to RSS; PSP-1.
+    """
+    size = len(episode.description.encode())
+    if size > LONGEST_DESCRIPTION:
+        over = size - LONGEST_DESCRIPTION
+        yield Problem(f"The description takes {size:,} bytes, {over:,} too many", ("description",))
+
+
+@episode_rule("PP103", Severity.ERROR)
+def file_name_makes_an_address(episode: Episode, _show: Show) -> Problems:
+    """The YAML file's name has only lower-case letters, digits and hyphens.
+
+    Why: The name becomes part of the addresses of recording and transcript, and other characters
+        break in some app or store.
+    Fix: Rename the YAML file, and the recording and transcript of the same name with it.
+    Source: feed-rules 1.2, enclosure-url-ascii, and 1.7, key-ascii.
+    """
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", episode.slug):
+        yield Problem(f'"{episode.slug}" has other characters')
+
+
+@episode_rule("PP104", Severity.ERROR)
+def date_can_be_written(episode: Episode, _show: Show) -> Problems:
+    """The date is in the time of podcasts.
+
+    Why: Apps misread years of other than today's four digits, and put the episode at the end.
+    Fix: Correct the year.
+    Source: RFC 2822, section 3.3.
+    """
+    if episode.published and not 1990 <= episode.published.astimezone(UTC).year <= 2100:
+        yield Problem(f"The year is {episode.published.year}", ("published",))
+
+
+@episode_rule("PP105", Severity.WARNING)
+def people_are_named_once(episode: Episode, show: Show) -> Problems:
+    """The show's own people stand in an episode's list, if it has one.
+
+    Why: The episode's list takes the place of the show's, so a host who is missing in it is
+        missing in the app.
+    Fix: Repeat the show's people in the episode, or leave the list out.
+    Source: Podcast namespace, person.
+    """
+    here = {person.name for person in episode.people}
+    for person in show.people:
+        if here and person.name not in here:
+            yield Problem(f"{person.name} is in podcast.yaml but not in this list", ("people",))

@@ -1,0 +1,65 @@
+"""Run every rule, and say of each problem where it stands."""
+
+from collections.abc import Iterable, Iterator
+
+from podcast_publisher.check import artwork, audio, chapters, episode, series, show, transcript
+from podcast_publisher.check.rule import (
+    AnyRule,
+    ArtworkRule,
+    EpisodeRule,
+    Problems,
+    ShowRule,
+    rules_in,
+)
+from podcast_publisher.model.finding import Finding, Rule, Source
+from podcast_publisher.model.show import Episode, Project, Show
+
+ALL = rules_in(show, series, episode, audio, artwork, transcript, chapters)
+
+_ORDER = {"error": 0, "warning": 1, "advice": 2}
+
+
+def check(project: Project, rules: Iterable[AnyRule] = ALL) -> tuple[Finding, ...]:
+    """Everything there is to say of the project, in the order of its files and lines.
+
+    What a field that could not be read would break is not reported: the cause hides its
+    consequences.
+    """
+    unread = {(finding.file, finding.at) for finding in project.findings}
+    found = [
+        finding
+        for rule in rules
+        for finding in _apply(rule, project)
+        if not any((finding.file, finding.at[:depth]) in unread for depth in _depths(finding))
+    ]
+    return tuple(sorted([*project.findings, *found], key=_place))
+
+
+def _apply(rule: AnyRule, project: Project) -> Iterator[Finding]:
+    if isinstance(rule, ShowRule):
+        yield from _placed(rule.rule, rule.run(project.show), project.show.source)
+    elif isinstance(rule, EpisodeRule):
+        for episode in project.episodes:
+            yield from _placed(rule.rule, rule.run(episode, project.show), episode.source)
+    elif isinstance(rule, ArtworkRule):
+        owners: tuple[Show | Episode, ...] = (project.show, *project.episodes)
+        for owner in owners:
+            if owner.artwork:
+                yield from _placed(rule.rule, rule.run(owner.artwork), owner.source)
+    else:
+        yield from _placed(rule.rule, rule.run(project), project.show.source)
+
+
+def _placed(rule: Rule, problems: Problems, source: Source) -> Iterator[Finding]:
+    return (Finding.of(rule, problem, source) for problem in problems)
+
+
+def _depths(finding: Finding) -> range:
+    return range(len(finding.at) + 1)
+
+
+def _place(finding: Finding) -> tuple[bool, str, int, int, int, str]:
+    """The show first, then file by file and line by line; the worst first on one line."""
+    line, column = (finding.position.line, finding.position.column) if finding.position else (0, 0)
+    in_folder = "/" in finding.file
+    return (in_folder, finding.file, line, column, _ORDER[finding.rule.severity], finding.rule.code)
