@@ -1,0 +1,14 @@
+"""What each kind of object is served as, and for how long it may be kept.
+
+One table, because type and cache header must be the same in the feed, at upload and in the check
+of what was published (feed-rules.md 1.7, http-audio-type and http-cache-feed).
+"""
+
+FEED_TYPE = "application/rss+xml; charset=utf-8"
+TRANSCRIPT_TYPE = "text/vtt"
+CHAPTERS_TYPE = "application/json+chapters"
+
+FOR_GOOD = "public, max-age=31536000, immutable"
+"""Objects named by their content: a changed one has another name."""
+FOR_MINUTES = "public, max-age=300, must-revalidate"
+"""The feed: apps ask often, and a 304 costs next to nothing."""

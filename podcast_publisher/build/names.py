@@ -1,0 +1,36 @@
+"""What objects are called at the destination: slug and digest, never the author's file name.
+
+A name that holds a part of the content's digest is never given to other content, so it may be
+cached for ever, and a corrected recording gets a new address (feed-rules.md 1.2,
+enclosure-immutable).
+"""
+
+import hashlib
+
+from podcast_publisher.model.artwork import Artwork
+from podcast_publisher.model.audio import Audio
+from podcast_publisher.model.show import Episode
+from podcast_publisher.model.transcript import Transcript
+
+_SHOWN = 8
+"""Hexadecimal digits of the digest: 1 in 4 billion that two versions of one file share them."""
+
+
+def audio_key(episode: Episode, audio: Audio) -> str:
+    """The recording's key, ending as apps expect of its content."""
+    return f"audio/{episode.slug}-{audio.file.sha256[:_SHOWN]}{audio.suffix}"
+
+
+def artwork_key(owner: str, artwork: Artwork) -> str:
+    """`owner` is the episode's slug, or `cover` for the show's own picture."""
+    return f"artwork/{owner}-{artwork.file.sha256[:_SHOWN]}{artwork.suffix}"
+
+
+def transcript_key(episode: Episode, transcript: Transcript) -> str:
+    """The transcript's key."""
+    return f"transcripts/{episode.slug}-{transcript.file.sha256[:_SHOWN]}.vtt"
+
+
+def chapters_key(episode: Episode, body: bytes) -> str:
+    """The key of the chapters file with these bytes."""
+    return f"chapters/{episode.slug}-{hashlib.sha256(body).hexdigest()[:_SHOWN]}.json"

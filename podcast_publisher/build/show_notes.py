@@ -1,0 +1,26 @@
+"""Show notes: plain text with paragraphs, lists and links, as the HTML that every app shows."""
+
+import nh3
+from markdown_it import MarkdownIt
+
+_ALLOWED = {"p", "a", "ul", "ol", "li", "br"}
+"""What all large apps show; they leave other elements out or print their tags (feed-rules.md,
+description-html)."""
+
+_SCHEMES = {"https", "http", "mailto", "tel"}
+
+
+_MARKDOWN = MarkdownIt("commonmark")
+# an author's line end is not a paragraph's, but some apps break the line wherever one stands
+_MARKDOWN.add_render_rule("softbreak", lambda *_: " ")
+
+
+def show_notes(text: str) -> str:
+    """The HTML of a description written as Markdown; other markup is reduced to its text."""
+    return nh3.clean(
+        _MARKDOWN.render(text),
+        tags=_ALLOWED,
+        attributes={"a": {"href"}},
+        url_schemes=_SCHEMES,
+        link_rel=None,
+    ).strip()
