@@ -1,0 +1,196 @@
+"""A bucket of any S3-compatible store as a destination. The only user of boto3.
+
+Configured for the oldest honest store (stores.md 3): one plain PUT an object with Content-MD5, no
+checksum trailers, no multipart, no CRT, bounded time and attempts.
+"""
+
+import base64
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+
+from podcast_publisher.model.destination import (
+    Absent,
+    Condition,
+    ConflictError,
+    DestinationError,
+    Stored,
+)
+from podcast_publisher.model.publication import Artifact
+from podcast_publisher.publish.refusals import in_words
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+_MD5 = re.compile(r"[0-9a-f]{32}")
+
+CONFIG = Config(
+    # over https the default sends a body that some stores keep with its framing inside
+    request_checksum_calculation="when_required",
+    response_checksum_validation="when_required",
+    s3={"addressing_style": "path"},
+    retries={"mode": "standard", "total_max_attempts": 3},
+    connect_timeout=5,
+    read_timeout=60,
+    max_pool_connections=16,
+)
+
+
+class BucketDestination:
+    """Objects in a bucket, below a prefix."""
+
+    def __init__(self, client: "S3Client", bucket: str, prefix: str = "") -> None:
+        self._client = client
+        self._bucket = bucket
+        self._prefix = f"{prefix.strip('/')}/" if prefix.strip("/") else ""
+        self.name = f"the bucket {bucket}"
+
+    def read(self, key: str) -> tuple[bytes, Stored] | None:
+        """One GET."""
+        try:
+            with self._in_words(key):
+                answer = self._client.get_object(**self._at(key))
+                body = answer["Body"].read()
+                return body, _stored(answer)
+        except KeyError:
+            return None
+
+    def look(self, key: str) -> Stored | None:
+        """One HEAD."""
+        try:
+            with self._in_words(key):
+                return _stored(self._client.head_object(**self._at(key)))
+        except KeyError:
+            return None
+
+    def sample(self, key: str, start: int, length: int) -> bytes:
+        """One GET of a byte range; what a store that ignores ranges sends is cut off."""
+        with self._in_words(key):
+            wanted = f"bytes={start}-{start + length - 1}"
+            answer = self._client.get_object(**self._at(key), Range=wanted)
+            return answer["Body"].read(length)
+
+    def write(
+        self, artifact: Artifact, when: Condition | None = None, *, release: int | None = None
+    ) -> Stored:
+        """One PUT, its body proved by the MD5 that was taken when the file was checked.
+
+        A condition can fail on its own success: the answer was lost, boto3 asked again, and our own
+        object is in the way. So what is there is compared before a conflict is reported.
+        """
+        try:
+            try:
+                with self._in_words(artifact.key):
+                    self._put(artifact, when, release)
+            except KeyError as error:  # what AWS answers where the version to replace is gone
+                raise ConflictError(f"{artifact.key} is no longer there") from error
+        except ConflictError:
+            stored = self.look(artifact.key)
+            if stored is None or stored.differences(artifact) or stored.release != release:
+                raise
+            return stored
+        return Stored(
+            size=artifact.size,
+            version="",
+            content_type=artifact.content_type,
+            cache_control=artifact.cache_control,
+            sha256=artifact.sha256,
+            release=release,
+        )
+
+    def _put(self, artifact: Artifact, when: Condition | None, release: int | None) -> None:
+        metadata = {"sha256": artifact.sha256}
+        if release is not None:
+            metadata["release"] = str(release)
+        conditions: dict[str, Any] = {}
+        if when is not None:
+            conditions = (
+                {"IfNoneMatch": "*"} if isinstance(when, Absent) else {"IfMatch": when.version}
+            )
+        with _opened(artifact) as body:
+            self._client.put_object(
+                **self._at(artifact.key),
+                Body=body,
+                ContentLength=artifact.size,
+                ContentMD5=base64.b64encode(bytes.fromhex(artifact.md5)).decode(),
+                ContentType=artifact.content_type,
+                CacheControl=artifact.cache_control,
+                Metadata=metadata,
+                **conditions,
+            )
+
+    def _at(self, key: str) -> Any:
+        return {"Bucket": self._bucket, "Key": self._prefix + key}
+
+    @contextmanager
+    def _in_words(self, key: str) -> Iterator[None]:
+        """KeyError where there is no such object; ConflictError where a condition did not hold."""
+        try:
+            yield
+        except ClientError as error:
+            status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+            code = error.response.get("Error", {}).get("Code", "")
+            if status == 404 and code != "NoSuchBucket":
+                raise KeyError(key) from error
+            if status in {409, 412} and code != "NoSuchBucket":
+                raise ConflictError(f"{key} is not what it was, or is there already") from error
+            raise in_words(self.name, code, status, str(error)) from error
+        except BotoCoreError as error:
+            raise in_words(self.name, type(error).__name__, 0, str(error)) from error
+        except OSError as error:
+            raise DestinationError(
+                f"{key} could not be read while it was being uploaded: {error.strerror}"
+            ) from error
+
+
+@contextmanager
+def _opened(artifact: Artifact) -> Iterator[Any]:
+    if isinstance(artifact.content, bytes):
+        yield artifact.content
+    else:
+        with artifact.content.open("rb") as file:
+            yield file
+
+
+def _stored(answer: Any) -> Stored:
+    metadata = {name.lower(): value for name, value in answer.get("Metadata", {}).items()}
+    etag = answer.get("ETag", "")
+    digest = etag.strip('"').lower()
+    release = metadata.get("release", "")
+    return Stored(
+        size=answer["ContentLength"],
+        version=etag,
+        content_type=answer.get("ContentType", ""),
+        cache_control=answer.get("CacheControl", ""),
+        sha256=metadata.get("sha256", ""),
+        md5=digest if _MD5.fullmatch(digest) else "",
+        release=int(release) if release.isdigit() else None,
+    )
+
+
+def client(
+    *,
+    endpoint_url: str = "",
+    region: str = "",
+    access_key: str | None = None,
+    secret_key: str | None = None,
+) -> "S3Client":
+    """A client for that store.
+
+    Without keys, they come from where every AWS program takes them: environment, files, machine role.
+    """
+    session = boto3.session.Session(
+        aws_access_key_id=access_key, aws_secret_access_key=secret_key, region_name=region or None
+    )
+    made: S3Client = session.client(
+        "s3",
+        endpoint_url=endpoint_url or None,
+        region_name=region or session.region_name or "us-east-1",
+        config=CONFIG,
+    )
+    return made

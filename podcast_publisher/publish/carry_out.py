@@ -1,0 +1,172 @@
+"""Carry a plan out: media, each proved; the record; pages; and last the feed, on its condition."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from podcast_publisher.model.destination import (
+    Absent,
+    ConflictError,
+    Destination,
+    DestinationError,
+    Unchanged,
+)
+from podcast_publisher.model.plan import Plan
+from podcast_publisher.model.publication import Artifact
+from podcast_publisher.model.release import (
+    PublishedObject,
+    Release,
+    feed_copy_key,
+    record_key,
+)
+from podcast_publisher.publish.live import read_live
+
+_AT_ONCE = 8
+_SAMPLE = 16
+_NEVER_CACHED = "no-store"
+_NUMBERS_TRIED = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """An artifact that is in its place, proved."""
+
+    artifact: Artifact
+    new: bool = True
+    """Whether it had to be sent; a run that was cut off may have left it there."""
+
+
+Tell = Callable[[Sent], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """Who publishes: what a release record says of them."""
+
+    name: str
+    tool: str
+    run: str
+    """A random name for this run."""
+    now: datetime
+
+
+class PublishedMeanwhileError(Exception):
+    """Someone else replaced the feed since it was read; theirs stands, ours was not written."""
+
+
+def carry_out(
+    plan: Plan,
+    destination: Destination,
+    publisher: Publisher,
+    tell: Tell = lambda _: None,
+) -> Release:
+    """Do what the plan says, in its order, and return the release it made.
+
+    Stopped anywhere, the old feed stands on objects that are all still there.
+
+    Raises:
+        DestinationError: the destination refused, or does not keep what it was given.
+        PublishedMeanwhileError: someone else was faster.
+        ValueError: the plan has nothing to do.
+    """
+    if plan.feed is None:
+        raise ValueError("there is nothing to carry out")
+    feed = plan.feed.artifact
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        for sent in pool.map(lambda step: _send_media(step.artifact, destination), plan.media):
+            tell(sent)
+    release = _record(plan, feed, destination, publisher)
+    for step in plan.pages:
+        destination.write(step.artifact)
+        _prove(step.artifact, destination)
+        tell(Sent(step.artifact))
+    when = Absent() if plan.live.version is None else Unchanged(plan.live.version)
+    try:
+        destination.write(feed, when, release=release.number)
+    except ConflictError as error:
+        raise PublishedMeanwhileError(_who(destination)) from error
+    tell(Sent(feed))
+    return release
+
+
+def _send_media(artifact: Artifact, destination: Destination) -> Sent:
+    """See that the object is there: look first, for a run that was cut off may have left it."""
+    there = destination.look(artifact.key)
+    if there and not there.differences(artifact):
+        return Sent(artifact, new=False)
+    if there and not there.same_bytes(artifact):
+        raise DestinationError(
+            f"{artifact.key} is there with other bytes, and is never replaced",
+            fix="Something else wrote to this place. Remove that object, or publish elsewhere.",
+        )
+    # if someone else puts it there first, the proof tells whether it is the same
+    with suppress(ConflictError):
+        # with the same bytes under other headers it is written again; else only where nothing is
+        destination.write(artifact, None if there else Absent())
+    _prove(artifact, destination)
+    return Sent(artifact)
+
+
+def _prove(artifact: Artifact, destination: Destination) -> None:
+    """The destination has these bytes under these headers, and gives out a part of them.
+
+    Raises:
+        DestinationError: it does not; the words say which header or bytes.
+    """
+    there = destination.look(artifact.key)
+    wrong = there.differences(artifact) if there else ("it is not there",)
+    if not wrong and artifact.size:
+        start = artifact.size // 2
+        if destination.sample(artifact.key, start, _SAMPLE) != _part(artifact, start):
+            wrong = ("asked for some bytes out of the middle, it gives others",)
+    if wrong:
+        raise DestinationError(
+            f"{destination.name} did not keep {artifact.key} as it was sent: {'; '.join(wrong)}",
+            fix="The feed was not replaced. The store, or something before it, changes what is "
+            "stored; whoever runs it must mend that.",
+        )
+
+
+def _part(artifact: Artifact, start: int) -> bytes:
+    if isinstance(artifact.content, bytes):
+        return artifact.content[start : start + _SAMPLE]
+    with artifact.content.open("rb") as file:
+        file.seek(start)
+        return file.read(_SAMPLE)
+
+
+def _record(plan: Plan, feed: Artifact, destination: Destination, publisher: Publisher) -> Release:
+    """Take the next free number and keep what this release is: two runs never share one.
+
+    A number that a cut-off run took stays taken, so numbers may have gaps.
+    """
+    first = plan.live.release.number + 1 if plan.live.release else 1
+    objects = {one.key: PublishedObject.of(one) for one in plan.contents}
+    when = f"{publisher.now.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    for number in range(first, first + _NUMBERS_TRIED):
+        release = Release(number, when, publisher.name, publisher.tool, publisher.run, objects)
+        record = Artifact.of_bytes(
+            record_key(number),
+            release.to_json(),
+            content_type="application/json",
+            cache_control=_NEVER_CACHED,
+        )
+        try:
+            destination.write(record, Absent())
+        except ConflictError:
+            continue
+        destination.write(replace(feed, key=feed_copy_key(number), cache_control=_NEVER_CACHED))
+        return release
+    raise DestinationError(
+        f"{destination.name} takes none of the release numbers {first} to {number}",
+        fix="Look at what stands under releases/ there; docs/publishing.md says what should.",
+    )
+
+
+def _who(destination: Destination) -> str:
+    release = read_live(destination).release
+    if release is None:
+        return "Someone else replaced the feed since it was read, not with this program"
+    return f"{release.by or 'Someone'} published release {release.number} at {release.published}"

@@ -1,0 +1,35 @@
+"""The publication as a folder, laid out exactly as at the destination."""
+
+from pathlib import Path
+
+from podcast_publisher.model.publication import Publication
+
+_MARK = ".made-by-podcast-publisher"
+"""Lists what the last build wrote: only that is ever removed."""
+
+
+def write_folder(publication: Publication, folder: Path) -> int:
+    """Write every object as a file under its key; the number of files.
+
+    Files of an earlier build that are no longer part of the show are removed.
+
+    Raises:
+        FileExistsError: the folder holds files that no build has written.
+        OSError: it cannot be written.
+    """
+    mark = folder / _MARK
+    if folder.exists() and any(folder.iterdir()) and not mark.exists():
+        raise FileExistsError(f"{folder} has files in it that are not from a build")
+    before = mark.read_text("utf-8").splitlines() if mark.exists() else []
+    keys = [artifact.key for artifact in publication]
+    folder.mkdir(parents=True, exist_ok=True)
+    # told first: a build that is cut off leaves nothing that the next one does not know
+    mark.write_text("\n".join(sorted({*before, *keys})), "utf-8")
+    for artifact in publication:
+        path = folder / artifact.key
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(artifact.body())
+    for key in set(before) - set(keys):
+        (folder / key).unlink(missing_ok=True)
+    mark.write_text("\n".join(sorted(keys)), "utf-8")
+    return len(keys)

@@ -1,0 +1,140 @@
+"""A folder as a destination: for a web server that serves it, and where no store can run.
+
+Objects are plain files under their keys. What a store would remember of them (type, cache header,
+digest) stands in `.headers/<key>/<digest>.json`: named by the digest, so that replacing the object
+in one step replaces both.
+"""
+
+import hashlib
+import json
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from podcast_publisher.model.destination import (
+    Absent,
+    Condition,
+    ConflictError,
+    DestinationError,
+    Stored,
+    Unchanged,
+)
+from podcast_publisher.model.publication import Artifact
+
+_HEADERS = ".headers"
+_PATIENCE = 30
+"""Seconds to wait for another publisher that is writing one object."""
+
+
+class FolderDestination:
+    """Objects as files below a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self.name = f"the folder {folder}"
+
+    def read(self, key: str) -> tuple[bytes, Stored] | None:
+        """The file, and what is remembered of it."""
+        with self._in_words(key):
+            try:
+                body = (self._folder / key).read_bytes()
+            except (FileNotFoundError, NotADirectoryError):
+                return None
+            return body, self._stored(key, body)
+
+    def look(self, key: str) -> Stored | None:
+        found = self.read(key)
+        return found[1] if found else None
+
+    def sample(self, key: str, start: int, length: int) -> bytes:
+        """Bytes of the file from `start` on."""
+        with self._in_words(key), (self._folder / key).open("rb") as file:
+            file.seek(start)
+            return file.read(length)
+
+    def write(
+        self, artifact: Artifact, when: Condition | None = None, *, release: int | None = None
+    ) -> Stored:
+        """Write beside the object and put it in its place in one step, under a lock."""
+        with self._in_words(artifact.key), self._alone():
+            before = self.look(artifact.key)
+            if isinstance(when, Absent) and before:
+                raise ConflictError(f"{artifact.key} is there already")
+            if isinstance(when, Unchanged) and (before is None or before.version != when.version):
+                raise ConflictError(f"{artifact.key} is no longer what it was")
+            body = artifact.body()
+            if hashlib.sha256(body).hexdigest() != artifact.sha256:
+                raise DestinationError(
+                    f"{artifact.key} was changed while it was being published",
+                    fix="Wait until nobody writes to the file any more, and publish again.",
+                )
+            self._remember(artifact, release)
+            _replace(self._folder / artifact.key, body)
+            return self._stored(artifact.key, body)
+
+    def _stored(self, key: str, body: bytes) -> Stored:
+        digest = hashlib.sha256(body).hexdigest()
+        try:
+            headers = json.loads(self._headers(key, digest).read_text("utf-8"))
+        except (FileNotFoundError, NotADirectoryError, ValueError):
+            headers = {}
+        return Stored(
+            size=len(body),
+            version=digest,
+            content_type=headers.get("type", ""),
+            cache_control=headers.get("cache", ""),
+            sha256=digest,
+            release=headers.get("release"),
+        )
+
+    def _remember(self, artifact: Artifact, release: int | None) -> None:
+        headers = {
+            "type": artifact.content_type,
+            "cache": artifact.cache_control,
+            "release": release,
+        }
+        _replace(self._headers(artifact.key, artifact.sha256), json.dumps(headers).encode())
+
+    def _headers(self, key: str, digest: str) -> Path:
+        return self._folder / _HEADERS / key / f"{digest}.json"
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        lock = self._folder / _HEADERS / "lock"
+        lock.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with FileLock(lock, timeout=_PATIENCE):
+                yield
+        except Timeout as error:
+            raise DestinationError(
+                f"Another publisher has kept {self.name} locked for {_PATIENCE} seconds",
+                fix="Wait until it has finished, and publish again.",
+            ) from error
+
+    @contextmanager
+    def _in_words(self, key: str) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise DestinationError(
+                f"{key} cannot be read or written in {self.name}: {error.strerror}",
+                fix="Look at the folder's permissions, and whether the disk is full.",
+            ) from error
+
+
+def _replace(path: Path, body: bytes) -> None:
+    """Put the bytes there in one step: a reader sees the old file or the new one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    try:
+        with beside.open("xb") as file:
+            file.write(body)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)

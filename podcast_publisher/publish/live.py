@@ -1,0 +1,31 @@
+"""What stands at a destination now: two GETs, however large the show."""
+
+from podcast_publisher.model.destination import Destination
+from podcast_publisher.model.plan import Live
+from podcast_publisher.model.publication import FEED_KEY
+from podcast_publisher.model.release import Release, UnreadableReleaseError, record_key
+
+
+def read_live(destination: Destination) -> Live:
+    """The feed the world sees, and the record of its release where there is one.
+
+    Raises:
+        DestinationError: the destination cannot be read.
+    """
+    found = destination.read(FEED_KEY)
+    if found is None:
+        return Live()
+    feed, stored = found
+    release = _record(destination, stored.release) if stored.release else None
+    return Live(feed, stored.version, release)
+
+
+def _record(destination: Destination, number: int) -> Release | None:
+    """Nothing where it is lost or damaged: then every object is looked at again, and none is lost."""
+    found = destination.read(record_key(number))
+    if found is None:
+        return None
+    try:
+        return Release.from_json(found[0])
+    except UnreadableReleaseError:
+        return None

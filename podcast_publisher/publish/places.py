@@ -1,0 +1,68 @@
+"""From a destination's settings to the destination itself."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from podcast_publisher.model.destination import Destination
+from podcast_publisher.model.show import DestinationSettings
+from podcast_publisher.publish.folder import FolderDestination
+from podcast_publisher.publish.local.state import BUCKET, program, reserve
+
+STORE_FOLDER = Path(".podcast", "store")
+FALLBACK_FOLDER = Path(".podcast", "published")
+FALLBACK_URL = "http://127.0.0.1:8000/"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A destination that was opened, and how the world reads it."""
+
+    destination: Destination
+    public_url: str
+    readable: bool = True
+    """Whether something serves it over HTTP, so that it can be verified."""
+    note: str = ""
+    """What the person publishing must know about it."""
+
+
+def public_url(settings: DestinationSettings, root: Path) -> str:
+    """Where the world will read the destination; nothing is started or connected for it."""
+    if settings.kind != "local":
+        return settings.public_url.rstrip("/") + "/"
+    return reserve(root / STORE_FOLDER).public_url if program() else FALLBACK_URL
+
+
+def open_place(settings: DestinationSettings, root: Path, environment: Mapping[str, str]) -> Place:
+    """The destination, ready for use; the local store is started if it is not running.
+
+    boto3 is imported here, where it is used: it takes longer to import than all else together.
+
+    Raises:
+        DestinationError: it cannot be had.
+    """
+    if settings.kind == "local":
+        return _local(root, environment)
+    address = public_url(settings, root)
+    if settings.kind == "folder":
+        return Place(FolderDestination((root / settings.folder).resolve()), address)
+    from podcast_publisher.publish.bucket import BucketDestination, client
+
+    connected = client(endpoint_url=settings.endpoint_url, region=settings.region)
+    return Place(BucketDestination(connected, settings.bucket, settings.prefix), address)
+
+
+def _local(root: Path, environment: Mapping[str, str]) -> Place:
+    if program() is None:
+        return Place(
+            FolderDestination(root / FALLBACK_FOLDER),
+            FALLBACK_URL,
+            readable=False,
+            note="There is no local store for this computer, so a folder takes its place. To look "
+            f"at it: python -m http.server --directory {FALLBACK_FOLDER.as_posix()} 8000",
+        )
+    from podcast_publisher.publish.bucket import BucketDestination
+    from podcast_publisher.publish.local import store as local
+
+    store = local.start(root / STORE_FOLDER, environment)
+    return Place(BucketDestination(local.connect(store), BUCKET), store.public_url)

@@ -1,0 +1,81 @@
+"""What publishing would do, worked out from what is live. Pure: nothing is read or written."""
+
+from podcast_publisher.model.feed import Feed, FeedItem
+from podcast_publisher.model.plan import Live, Plan, Step
+from podcast_publisher.model.publication import Artifact, Publication
+from podcast_publisher.model.release import PublishedObject
+
+
+def make_plan(publication: Publication, live: Live, *, before: Feed | None, after: Feed) -> Plan:
+    """The plan that turns what is live into the publication.
+
+    `before` and `after` are the two feeds as an app reads them: what listeners notice is told
+    from these.
+    """
+    media = _steps(publication.media, live)
+    pages = _steps(publication.pages, live)
+    reason = _reason(publication.feed, live)
+    if not reason and (media or pages):
+        reason = "names the new release"  # the record of what the show stands on goes with the feed
+    return Plan(
+        live=live,
+        media=media,
+        pages=pages,
+        feed=Step(publication.feed, reason) if reason else None,
+        unchanged=sum(1 for _ in publication) - len(media) - len(pages) - bool(reason),
+        notices=tuple(_notices(before, after)),
+        contents=tuple(publication),
+    )
+
+
+def _steps(artifacts: tuple[Artifact, ...], live: Live) -> tuple[Step, ...]:
+    reasons = ((one, _reason(one, live)) for one in artifacts)
+    return tuple(Step(one, reason) for one, reason in reasons if reason)
+
+
+def _reason(artifact: Artifact, live: Live) -> str:
+    """Why it must be sent, or nothing: by digest and headers, never by date."""
+    known = live.release.objects.get(artifact.key) if live.release else None
+    wanted = PublishedObject.of(artifact)
+    if known is None:
+        return "not there yet"
+    if known.sha256 != wanted.sha256:
+        return "bytes differ"
+    if known != wanted:
+        return "type or cache header differs"
+    return ""
+
+
+def _notices(before: Feed | None, after: Feed) -> list[str]:
+    """What listeners will notice, counted."""
+    if before is None:
+        return [f"the show appears, with {_count(len(after.items), 'episode')}"]
+    old, new = before.by_guid(), after.by_guid()
+    both = [(old[guid], item) for guid, item in new.items() if guid in old]
+    corrected = [one for one in both if _recording(one[0]) != _recording(one[1])]
+    reworded = [one for one in both if one not in corrected and one[0] != one[1]]
+    told = [
+        (f"{_count(len(new.keys() - old.keys()), 'new episode')}", new.keys() - old.keys()),
+        (f"{_count(len(corrected), 'corrected recording')}: {_KEPT}", corrected),
+        (f"{_count(len(reworded), 'episode')} with other words, picture or details", reworded),
+        (f"{_count(len(old.keys() - new.keys()), 'episode')} disappears", old.keys() - new.keys()),
+        (
+            "the show's own title or picture changes",
+            (before.title, before.artwork) != (after.title, after.artwork),
+        ),
+    ]
+    unchanged = len(both) - len(corrected) - len(reworded)
+    notices = [words for words, there in told if there]
+    return [*notices, f"{_count(unchanged, 'episode')} unchanged"] if both else notices
+
+
+_KEPT = "people who already downloaded it keep the old one"
+
+
+def _recording(item: FeedItem) -> str:
+    """The recording's name, which holds its digest; where it stands does not matter here."""
+    return item.enclosure.url.rpartition("/")[2] if item.enclosure else ""
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"

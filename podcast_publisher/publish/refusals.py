@@ -1,0 +1,62 @@
+"""What a store's refusals mean, in plain words with a cure."""
+
+from podcast_publisher.model.destination import DestinationError
+
+_KEYS = (
+    "Look at AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or at the profile in AWS_PROFILE; whoever "
+    "runs the storage can make new keys."
+)
+_LATER = "Nothing is lost. Wait a little and publish again; what was uploaded is not sent again."
+
+_REFUSALS = {
+    "NoSuchBucket": (
+        "There is no such bucket",
+        "Correct `bucket` in podcast.yaml, or ask whoever runs the storage to make the bucket.",
+    ),
+    "InvalidAccessKeyId": ("The store does not know the access key", _KEYS),
+    "SignatureDoesNotMatch": ("The secret key does not belong to the access key", _KEYS),
+    "NoCredentialsError": ("There are no keys to sign in with", _KEYS),
+    "PartialCredentialsError": ("One of the two keys to sign in with is missing", _KEYS),
+    "AccessDenied": (
+        "The keys are right, but do not allow this",
+        "Ask whoever runs the storage to allow reading and writing objects in this bucket.",
+    ),
+    "RequestTimeTooSkewed": (
+        "This computer's clock is wrong",
+        "Set the clock; a store refuses whoever is more than a quarter of an hour off.",
+    ),
+    "BadDigest": (
+        "A file was changed while it was being uploaded",
+        "Wait until nobody writes to it any more, and publish again.",
+    ),
+    "EndpointConnectionError": (
+        "Nothing answers at the store's address",
+        "Look at `endpoint_url` in podcast.yaml and at the network connection. " + _LATER,
+    ),
+    "ConnectTimeoutError": ("The store cannot be reached", _LATER),
+    "ReadTimeoutError": ("The store did not answer in time", _LATER),
+    "ConnectionClosedError": ("The store broke off the connection", _LATER),
+    "SSLError": (
+        "The store's certificate is not accepted",
+        "Look at `endpoint_url`; a certificate of your own goes into AWS_CA_BUNDLE.",
+    ),
+    "SlowDown": ("The store is too busy", _LATER),
+    "ServiceUnavailable": ("The store is too busy", _LATER),
+    "InternalError": ("The store failed; it may be full", _LATER),
+    "NotImplemented": (
+        "The store cannot write on a condition, so two publishers could overwrite each other",
+        "Use a store that can; docs/publishing.md names some.",
+    ),
+}
+
+
+def in_words(destination: str, code: str, status: int, said: str) -> DestinationError:
+    """The error to raise for a refusal with that code, HTTP status and original text."""
+    if status == 501:
+        code = "NotImplemented"
+    if status == 503 and code not in _REFUSALS:
+        code = "ServiceUnavailable"
+    if status == 403 and code not in _REFUSALS:
+        code = "AccessDenied"
+    what, fix = _REFUSALS.get(code, (f"The store refused: {said}", _LATER))
+    return DestinationError(f"{what} ({destination})", fix=fix)
