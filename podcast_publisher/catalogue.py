@@ -1,0 +1,25 @@
+"""Every rule there is, whichever stage it belongs to: for `rules` and for docs/rules.md."""
+
+from podcast_publisher.check import built_feed
+from podcast_publisher.check.runner import ALL as CHECKED
+from podcast_publisher.load import rules as while_reading
+from podcast_publisher.model.finding import Rule
+from podcast_publisher.verify import rules as when_published
+
+SUBJECTS = {
+    "PP0": "Files that cannot be read as meant",
+    "PP1": "Episodes",
+    "PP2": "Recordings",
+    "PP3": "Artwork",
+    "PP4": "The show and the series",
+    "PP5": "The feed that was built",
+    "PP6": "The show as published",
+    "PP7": "Transcripts and chapters",
+}
+
+
+def all_rules() -> tuple[Rule, ...]:
+    """Every rule, by code."""
+    read = [one for one in vars(while_reading).values() if isinstance(one, Rule)]
+    rules = [*read, *(one.rule for one in CHECKED), *built_feed.ALL, *when_published.ALL]
+    return tuple(sorted(rules, key=lambda rule: rule.code))

@@ -1,0 +1,46 @@
+"""`podcast-publisher build`."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from podcast_publisher.cli.options import (
+    checked,
+    destination_option,
+    project_option,
+    show_and_stop_at_errors,
+)
+from podcast_publisher.errors import ExitCode, WrongUseError
+from podcast_publisher.pipeline import build_and_reread
+from podcast_publisher.publish.dist import write_folder
+from podcast_publisher.publish.places import public_url
+from podcast_publisher.settings import destination_settings
+
+
+@click.command("build")
+@project_option
+@destination_option
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The folder to write; `dist` in the project if you name none.",
+)
+def command(project: Path, to: str, output: Path | None) -> int:
+    """Write the whole show into a folder, as it would be published."""
+    result = checked(project)
+    settings = destination_settings(result.project.show, to)
+    show_and_stop_at_errors(result)
+    built, result = build_and_reread(result, public_url(settings, project), datetime.now(UTC))
+    folder = output or project / "dist"
+    try:
+        written = write_folder(built.publication, folder)
+    except FileExistsError as error:
+        raise WrongUseError(
+            str(error), fix="Choose a new folder with -o, or empty this one yourself."
+        ) from error
+    except OSError as error:
+        raise WrongUseError(f"{folder} cannot be written: {error.strerror}") from error
+    click.echo(f"Wrote {written} files to {folder}; the feed is {folder / 'feed.xml'}")
+    return ExitCode.FINE

@@ -1,0 +1,83 @@
+"""The command `podcast-publisher`, and the outermost door for everything that stops it."""
+
+import importlib
+import sys
+from pathlib import Path
+
+import click
+
+from podcast_publisher import __version__
+from podcast_publisher.errors import ExitCode, StoppedError
+
+_COMMANDS = {
+    "check": "Look at every file, and say what is wrong and how to put it right.",
+    "build": "Write the whole show into a folder, as it would be published.",
+    "plan": "Say what publishing would do, without doing it.",
+    "publish": "Check, upload what is new, and then replace the feed.",
+    "verify": "Read the published show as a podcast app does.",
+    "rules": "Explain a rule, or list them all.",
+    "store": "Start, stop or look for the local store.",
+}
+"""Listed here so that `--help` need not import what the commands need."""
+
+
+class _Commands(click.Group):
+    """Imports a command when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        module = importlib.import_module(f"podcast_publisher.cli.{cmd_name}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_COMMANDS.items()))
+
+
+@click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "-C",
+    "--project",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=Path(),
+    help="The folder with podcast.yaml, if it is not the one you are in.",
+)
+@click.version_option(__version__, "--version", message="podcast_publisher %(version)s")
+@click.pass_context
+def group(context: click.Context, project: Path) -> None:
+    """Publish a podcast from a folder of text files and recordings.
+
+    The usual way is: check, plan, publish. Each can be repeated as often as you like; publish sends
+    only what has changed, and the show stays as it was until everything new is in its place.
+
+    Exit codes: 0 all is well; 1 there are findings; 2 the command or its settings are wrong;
+    3 the storage refused, cannot be reached, or was changed by someone else.
+    """
+    context.obj = project
+
+
+def main() -> None:
+    """Run the command and leave with its exit code."""
+    try:
+        code = group.main(standalone_mode=False, prog_name="podcast-publisher")
+    except StoppedError as error:
+        _say(str(error), error.fix)
+        sys.exit(error.code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(ExitCode.WRONG_USE)
+    except (click.Abort, KeyboardInterrupt):
+        _say("Stopped. What was live is still live; the next run carries on from here.", "")
+        sys.exit(130)
+    sys.exit(code or ExitCode.FINE)
+
+
+def _say(message: str, fix: str) -> None:
+    click.echo(f"Stopped: {message}." if not message.endswith(".") else message, err=True)
+    if fix:
+        click.echo(f"Fix: {fix}", err=True)

@@ -1,0 +1,67 @@
+"""Options that several commands share, and the first steps they have in common."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+from podcast_publisher.errors import ExitCode, StoppedError
+from podcast_publisher.pipeline import Checked, load_and_check
+from podcast_publisher.report import findings as report
+from podcast_publisher.report.progress import progress
+from podcast_publisher.settings import LOCAL, project_root
+
+Command = TypeVar("Command", bound=Callable[..., object])
+
+_EPISODE_FILES = 4
+"""Files read for an episode: YAML, recording, transcript, picture."""
+
+
+def project_option(command: Command) -> Command:
+    """-C behind the command as well as before it."""
+    return click.option(
+        "-C",
+        "--project",
+        type=click.Path(exists=True, file_okay=False, path_type=Path),
+        default=None,
+        help="The folder with podcast.yaml, if it is not the one you are in.",
+        callback=lambda context, _option, given: project_root(given or context.find_root().obj),
+    )(command)
+
+
+def destination_option(command: Command) -> Command:
+    """--to, with the environment behind it."""
+    return click.option(
+        "--to",
+        metavar="NAME",
+        default=LOCAL,
+        show_default=True,
+        envvar="PODCAST_DESTINATION",
+        show_envvar=True,
+        help="The destination: one from podcast.yaml, or the store on this computer.",
+    )(command)
+
+
+def checked(root: Path) -> Checked:
+    """Load and check the project, with a progress bar."""
+    total = sum(1 for _ in (root / "episodes").glob("*.yaml")) * _EPISODE_FILES + 2
+    with progress("Reading", total, quiet=True) as advance:
+        return load_and_check(root, lambda name: advance(1, name))
+
+
+def show_and_stop_at_errors(result: Checked) -> None:
+    """Show the findings; go on only where none is an error.
+
+    Raises:
+        StoppedError: one is.
+    """
+    if result.findings:
+        click.echo(report.as_text(result.findings))
+    click.echo(report.summary(result.findings, len(result.project.episodes)))
+    if result.has_errors:
+        raise StoppedError(
+            "Nothing was published, because of the errors above",
+            code=ExitCode.FINDINGS,
+            fix="Mend them and run the command again. There is no way around an error.",
+        )

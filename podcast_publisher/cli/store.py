@@ -1,0 +1,56 @@
+"""`podcast-publisher store`."""
+
+import os
+from pathlib import Path
+
+import click
+
+from podcast_publisher.cli.options import project_option
+from podcast_publisher.errors import ExitCode
+from podcast_publisher.model.destination import DestinationError
+from podcast_publisher.model.publication import FEED_KEY
+from podcast_publisher.pipeline import stopped
+from podcast_publisher.publish.local import store as local
+from podcast_publisher.publish.places import STORE_FOLDER
+
+
+@click.group("store")
+def command() -> None:
+    """Start, stop or look for the local store.
+
+    The local store is a real object store on this computer that nobody else can reach. It starts
+    by itself when you publish to it, and goes on running so that you can look at the show.
+    """
+
+
+@command.command("start")
+@project_option
+def start(project: Path) -> int:
+    """Start the store, unless it is running."""
+    try:
+        store = local.start(project / STORE_FOLDER, os.environ)
+    except DestinationError as error:
+        raise stopped(error) from error
+    click.echo(f"The store is running. The feed: {store.public_url}{FEED_KEY}")
+    return ExitCode.FINE
+
+
+@command.command("stop")
+@project_option
+def stop(project: Path) -> int:
+    """Stop the store; what was published to it is kept."""
+    was_running = local.stop(project / STORE_FOLDER)
+    click.echo("The store is stopped." if was_running else "The store was not running.")
+    return ExitCode.FINE
+
+
+@command.command("status")
+@project_option
+def status(project: Path) -> int:
+    """Say whether the store is running, and where."""
+    store = local.find(project / STORE_FOLDER)
+    if store is None:
+        click.echo("The store is not running.")
+    else:
+        click.echo(f"The store is running. The feed: {store.public_url}{FEED_KEY}")
+    return ExitCode.FINE

@@ -1,0 +1,126 @@
+"""load → check → build → plan → publish → verify.
+
+The stages know nothing of each other; here is where one's result becomes the next one's input.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from podcast_publisher.build.publication import build
+from podcast_publisher.check.built_feed import check_feed
+from podcast_publisher.check.runner import check
+from podcast_publisher.errors import ExitCode, StoppedError
+from podcast_publisher.load.project import load_project
+from podcast_publisher.model.destination import Destination, DestinationError
+from podcast_publisher.model.feed import Feed
+from podcast_publisher.model.finding import Finding, Severity
+from podcast_publisher.model.plan import Plan
+from podcast_publisher.model.publication import Publication
+from podcast_publisher.model.release import Release
+from podcast_publisher.model.show import Project
+from podcast_publisher.publish.carry_out import PublishedMeanwhileError, Publisher, Tell, carry_out
+from podcast_publisher.publish.live import read_live
+from podcast_publisher.publish.plan import make_plan
+from podcast_publisher.verify.feed import UnreadableFeedError, read_feed
+
+Tick = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A project, and all there is to say of it."""
+
+    project: Project
+    findings: tuple[Finding, ...]
+
+    @property
+    def has_errors(self) -> bool:
+        return any(finding.rule.severity is Severity.ERROR for finding in self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A publication, and its feed as an app reads it."""
+
+    publication: Publication
+    feed: Feed
+
+
+def load_and_check(root: Path, tick: Tick) -> Checked:
+    """The project in that folder, with every finding; nothing is written."""
+    project = load_project(root, tick)
+    return Checked(project, check(project))
+
+
+def build_and_reread(checked: Checked, public_url: str, now: datetime) -> tuple[Built, Checked]:
+    """The publication, and the findings with what reading its feed back has added.
+
+    The project must have no errors.
+    """
+    publication = build(checked.project, public_url, now)
+    feed = read_feed(publication.feed.body())
+    findings = (*checked.findings, *check_feed(feed, checked.project))
+    return Built(publication, feed), Checked(checked.project, findings)
+
+
+def plan(built: Built, destination: Destination) -> Plan:
+    """What publishing would do, after reading what is live."""
+    live = read_live(destination)
+    return make_plan(built.publication, live, before=_heard(live.feed), after=built.feed)
+
+
+def publish(
+    planned: Plan,
+    destination: Destination,
+    publisher: Publisher,
+    tell: Tell,
+) -> Release:
+    """Carry the plan out.
+
+    Raises:
+        StoppedError: the destination refused, or someone else published meanwhile.
+    """
+    try:
+        return carry_out(planned, destination, publisher, tell)
+    except PublishedMeanwhileError as error:
+        raise StoppedError(
+            f"Someone else published meanwhile: {error}",
+            code=ExitCode.DESTINATION,
+            fix="Theirs is live and yours is not; nothing was overwritten. Get their changes and "
+            "publish again.",
+        ) from error
+    except DestinationError as error:
+        raise stopped(error) from error
+
+
+def stopped(error: DestinationError) -> StoppedError:
+    """A destination's refusal, as what ends the command."""
+    return StoppedError(str(error), code=ExitCode.DESTINATION, fix=error.fix)
+
+
+def guids_in(planned: Plan, built: Built) -> frozenset[str]:
+    """The episodes whose media a plan sends: what is worth looking at after it was carried out."""
+    keys = {step.artifact.key for step in planned.media}
+    return frozenset(
+        item.guid
+        for item in built.feed.items
+        for url in (
+            item.enclosure.url if item.enclosure else "",
+            item.artwork,
+            *(transcript.url for transcript in item.transcripts),
+            item.chapters.url if item.chapters else "",
+        )
+        if any(url.endswith(f"/{key}") for key in keys)
+    )
+
+
+def _heard(feed: bytes | None) -> Feed | None:
+    """The live feed as an app reads it; an unreadable one is as good as none."""
+    if feed is None:
+        return None
+    try:
+        return read_feed(feed)
+    except UnreadableFeedError:
+        return None

@@ -1,0 +1,1 @@
+"""Findings, plans and progress, told to people and to programs."""
