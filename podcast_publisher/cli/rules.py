@@ -9,13 +9,11 @@ from podcast_publisher.report import rules as report
 
 @click.command("rules")
 @click.argument("code", required=False)
-@click.option("--markdown", is_flag=True, help="The page docs/rules.md.")
-def command(code: str | None, *, markdown: bool) -> int:
+def command(code: str | None) -> int:
     """Explain the rule with that CODE, or list them all."""
     rules = all_rules()
     if code is None:
-        made = report.page if markdown else report.listed
-        click.echo(made(rules, SUBJECTS))
+        click.echo(report.listed(rules, SUBJECTS))
         return ExitCode.FINE
     for rule in rules:
         if code.upper() == rule.code or code.lower() == rule.name:

@@ -1,35 +1,17 @@
-"""The kinds of value a field can take: how each is read from a node, and how it is called."""
+"""The kinds of a single value: how each is read from a node, and how it is called."""
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
 from podcast_publisher.load import moments, rules
-from podcast_publisher.load.nodes import Mapping as MappingNode
 from podcast_publisher.load.nodes import Node, Scalar, Sequence
 from podcast_publisher.load.notes import Notes
 from podcast_publisher.model.finding import FieldPath
 
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What a quoted text can hold by its escapes, and XML 1.0 cannot (section 2.2)."""
-
-
-class Kind(Protocol):
-    """A kind of value."""
-
-    @property
-    def words(self) -> str:
-        """What it is called: `a whole number`."""
-
-    @property
-    def blank(self) -> Any:
-        """What stands in where the value is missing or wrong; what it breaks is not reported."""
-
-    def read(self, node: Node, notes: Notes, path: FieldPath) -> Any:
-        """The value, or the blank and a note."""
 
 
 class ValueKind:
@@ -212,116 +194,6 @@ class FileName(ValueKind):
         if not text.strip() or "\n" in text:
             raise ValueError(f"{shown(text)} is no file's name")
         return text
-
-
-@dataclass(frozen=True, slots=True)
-class Many:
-    """A list of values of one kind."""
-
-    kind: Kind
-    blank: tuple[Any, ...] = ()
-
-    @property
-    def words(self) -> str:
-        return f"a list, each entry behind a hyphen: {self.kind.words}"
-
-    def read(self, node: Node, notes: Notes, path: FieldPath) -> tuple[Any, ...]:
-        if not isinstance(node, Sequence):
-            notes.note(rules.WRONG_KIND, f"This should be {self.words}", path)
-            return self.blank
-        for number, item in enumerate(node.items):
-            notes.place((*path, number), item.position)
-        return tuple(
-            self.kind.read(item, notes, (*path, number)) for number, item in enumerate(node.items)
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A field: its name, its kind, and what is said about it in the documentation."""
-
-    name: str
-    kind: Kind
-    says: str
-    feed: str = ""
-    """The element of the feed it becomes."""
-    example: str = ""
-    required: bool = False
-    default: Any = None
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Fields within a field, and what they make together."""
-
-    name: str
-    fields: tuple[Field, ...]
-    make: Callable[..., Any] = dict
-    blank: None = None
-    by_name: Mapping[str, Field] = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "by_name", {one.name: one for one in self.fields})
-
-    @property
-    def words(self) -> str:
-        return f"{self.name}, with the fields {', '.join(self.by_name)}"
-
-    def read(self, node: Node, notes: Notes, path: FieldPath) -> Any:
-        values = self.read_fields(node, notes, path)
-        return self.blank if values is None else self.make(**values)
-
-    def read_fields(self, node: Node, notes: Notes, path: FieldPath) -> dict[str, Any] | None:
-        """The values by field name, or nothing where there are no fields at all."""
-        if not isinstance(node, MappingNode):
-            notes.note(rules.WRONG_KIND, f"This should be {self.words}", path)
-            return None
-        written: dict[str, Node] = {}
-        for key, value in node.entries:
-            if (name := notes.field_name(key, path, self.by_name, seen=written)) is not None:
-                notes.place((*path, name), value.position)
-                written[name] = value
-        return {one.name: self._value(one, written, notes, path) for one in self.fields}
-
-    def _value(self, one: Field, written: dict[str, Node], notes: Notes, path: FieldPath) -> Any:
-        if one.name in written:
-            return one.kind.read(written[one.name], notes, (*path, one.name))
-        if one.required:
-            notes.missing(one.name, one.example, path)
-        return one.kind.blank if one.default is None else one.default
-
-
-@dataclass(frozen=True, slots=True)
-class ByName:
-    """Groups of one kind under names their author chooses; the name becomes the field `name`."""
-
-    group: Group
-    blank: tuple[Any, ...] = ()
-
-    @property
-    def words(self) -> str:
-        return f"names, and under each {self.group.words}"
-
-    def read(self, node: Node, notes: Notes, path: FieldPath) -> tuple[Any, ...]:
-        if not isinstance(node, MappingNode):
-            notes.note(rules.WRONG_KIND, f"This should be {self.words}", path)
-            return self.blank
-        read = []
-        seen: set[str] = set()
-        for key, value in node.entries:
-            name = key.text if isinstance(key, Scalar) else ""
-            notes.place((*path, name), key.position)
-            if name in seen:
-                notes.note(
-                    rules.DUPLICATE_FIELD, f'The name "{name}" is given twice', (*path, name)
-                )
-            elif not re.fullmatch(r"[a-z][a-z0-9-]{0,30}", name):
-                message = f"{shown(name)} is no name: use lower-case letters, digits and hyphens"
-                notes.note(rules.WRONG_KIND, message, (*path, name))
-            elif (values := self.group.read_fields(value, notes, (*path, name))) is not None:
-                read.append(self.group.make(name=name, **values))
-            seen.add(name)
-        return tuple(read)
 
 
 def shown(text: str) -> str:

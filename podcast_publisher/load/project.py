@@ -12,7 +12,7 @@ from podcast_publisher.load.fields.episode import EPISODE
 from podcast_publisher.load.fields.parts import NamedPicture
 from podcast_publisher.load.fields.show import SHOW
 from podcast_publisher.load.files import FileRefusedError, locate, relative
-from podcast_publisher.load.kinds import Group
+from podcast_publisher.load.groups import Group
 from podcast_publisher.load.nodes import YamlSyntaxError, compose
 from podcast_publisher.load.notes import Notes
 from podcast_publisher.load.text_file import decode, read_bytes

@@ -41,6 +41,10 @@ class Stored:
     release: int | None = None
     """The release a feed belongs to."""
 
+    def is_already(self, artifact: Artifact, release: int | None) -> bool:
+        """Whether a write of that artifact, for that release, has been done."""
+        return not self.differences(artifact) and self.release == release
+
     def same_bytes(self, artifact: Artifact) -> bool:
         """Whether it holds that artifact's bytes, as far as the destination can tell."""
         declared = self.sha256 == artifact.sha256 if self.sha256 else self.md5 == artifact.md5
@@ -97,6 +101,9 @@ class Destination(Protocol):
     ) -> Stored:
         """Put the object there in one piece, or not at all.
 
+        Where exactly this object, of this release, is there already, a write whose condition does
+        not hold is a success: its own answer may have been lost, and asked for again.
+
         Raises:
-            ConflictError: the condition did not hold.
+            ConflictError: the condition did not hold, and something else is there.
         """

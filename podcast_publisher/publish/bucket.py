@@ -91,7 +91,7 @@ class BucketDestination:
                 raise ConflictError(f"{artifact.key} is no longer there") from error
         except ConflictError:
             stored = self.look(artifact.key)
-            if stored is None or stored.differences(artifact) or stored.release != release:
+            if stored is None or not stored.is_already(artifact, release):
                 raise
             return stored
         return Stored(

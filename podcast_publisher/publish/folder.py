@@ -21,7 +21,6 @@ from podcast_publisher.model.destination import (
     ConflictError,
     DestinationError,
     Stored,
-    Unchanged,
 )
 from podcast_publisher.model.publication import Artifact
 
@@ -62,10 +61,10 @@ class FolderDestination:
         """Write beside the object and put it in its place in one step, under a lock."""
         with self._in_words(artifact.key), self._alone():
             before = self.look(artifact.key)
-            if isinstance(when, Absent) and before:
-                raise ConflictError(f"{artifact.key} is there already")
-            if isinstance(when, Unchanged) and (before is None or before.version != when.version):
-                raise ConflictError(f"{artifact.key} is no longer what it was")
+            if not _holds(when, before):
+                if before and before.is_already(artifact, release):
+                    return before
+                raise ConflictError(f"{artifact.key} is not what it was, or is there already")
             body = artifact.body()
             if hashlib.sha256(body).hexdigest() != artifact.sha256:
                 raise DestinationError(
@@ -124,6 +123,12 @@ class FolderDestination:
                 f"{key} cannot be read or written in {self.name}: {error.strerror}",
                 fix="Look at the folder's permissions, and whether the disk is full.",
             ) from error
+
+
+def _holds(when: Condition | None, there: Stored | None) -> bool:
+    if isinstance(when, Absent):
+        return there is None
+    return when is None or (there is not None and there.version == when.version)
 
 
 def _replace(path: Path, body: bytes) -> None:

@@ -21,7 +21,7 @@ def progress(label: str, total: int, *, quiet: bool = False) -> Iterator[Advance
         yield lambda _amount, name: None if quiet else click.echo(f"{label}: {name}", err=True)
         return
     with click.progressbar(length=total, label=label, file=sys.stderr, item_show_func=_name) as bar:
-        yield lambda amount, name: bar.update(amount, name)
+        yield bar.update
 
 
 def _name(name: str | None) -> str | None:

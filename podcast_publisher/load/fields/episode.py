@@ -8,12 +8,10 @@ from podcast_publisher.load.fields.parts import (
     PERSON,
     TXT,
 )
+from podcast_publisher.load.groups import Field, Group, Many
 from podcast_publisher.load.kinds import (
-    Field,
     FileName,
-    Group,
     Identity,
-    Many,
     Moment,
     OneOf,
     Text,

@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 
+from podcast_publisher.load.groups import Field, Group
 from podcast_publisher.load.kinds import (
     Clock,
     Email,
-    Field,
     FileName,
-    Group,
     Moment,
     OneOf,
     Text,

@@ -11,12 +11,9 @@ from podcast_publisher.load.fields.parts import (
     TXT,
     UPDATE_FREQUENCY,
 )
+from podcast_publisher.load.groups import ByName, Field, Group, Many
 from podcast_publisher.load.kinds import (
-    ByName,
-    Field,
-    Group,
     Guid,
-    Many,
     OneOf,
     Text,
     Web,

@@ -41,6 +41,9 @@ _SAFE_AND_LEAN = (
     "-s3.port.iceberg=0",
     "-s3.port.lance=0",
 )
+_children: dict[int, subprocess.Popen[bytes]] = {}
+"""Stores that this very process has started: their end is waited for when they are stopped."""
+
 _START_WITHIN = 60
 _STOP_WITHIN = 20
 _ATTEMPTS = 4
@@ -67,6 +70,7 @@ def start(folder: Path, environment: Mapping[str, str]) -> LocalStore:
                 store = replace(store, ports=free_ports())
             process = _run(store, folder, environment)
             if _is_ready(store, process):
+                _children[process.pid] = process
                 return save(folder, _of_process(store, process.pid))
             store = replace(store, ports=free_ports())
         raise DestinationError(
@@ -89,6 +93,8 @@ def stop(folder: Path) -> bool:
         except psutil.TimeoutExpired:
             process.kill()
             process.wait(_STOP_WITHIN)
+        if child := _children.pop(store.pid, None):
+            child.wait()
         # the store leaves its socket behind in the system's own temporary folder
         for temporary in {Path("/tmp"), Path(tempfile.gettempdir())}:  # noqa: S108 - its choice
             (temporary / f"seaweedfs-s3-{store.ports['s3.port']}.sock").unlink(missing_ok=True)
