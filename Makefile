@@ -1,0 +1,71 @@
+# The one task file. Every target sets itself up in .venv with Python 3.11+, git and make alone.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+RUN := $(VENV)/.run-installed
+DEV := $(VENV)/.dev-installed
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-emit-index-url --no-emit-find-links --extra local pyproject.toml
+
+.DEFAULT_GOAL := help
+.PHONY: help demo stop test lint types fix docs wheel lock clean
+
+help: ## Say what there is
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name what; do \
+		printf '  make %-7s %s\n' "$$name" "$$what"; done
+
+demo: $(RUN) ## Check the nine episodes, publish them to the local store, say where to look
+	$(BIN)/podcast-publisher check
+	$(BIN)/podcast-publisher publish --to local
+	@echo
+	@echo "Open the feed's address in a podcast app on this computer, or in a browser."
+	@echo "The store goes on running until you say: make stop"
+
+stop: $(RUN) ## Stop the local store; what was published stays
+	$(BIN)/podcast-publisher store stop
+
+test: $(DEV) ## Run the tests
+	$(BIN)/python -m pytest -n 2 --dist loadscope --cov --cov-report=term:skip-covered $(ARGS)
+
+lint: $(DEV) ## Look at format and style
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: $(DEV) ## Look at the types
+	$(BIN)/mypy
+
+fix: $(DEV) ## Put format and style right, as far as a program can
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+docs: $(DEV) ## Make the pages that are made from the code
+	$(BIN)/python -m scripts.docs
+
+wheel: $(DEV) ## Build the wheel and publish the series with it from a fresh environment
+	$(BIN)/python -m scripts.wheel
+
+lock: $(DEV) ## Choose the newest versions of everything, and lock them
+	$(UV_COMPILE) --upgrade requirements/run.in -o requirements/run.txt
+	$(UV_COMPILE) --upgrade requirements/run.in requirements/dev.in -o requirements/dev.txt
+
+clean: ## Remove what the targets made, but not what was published
+	rm -rf $(VENV) dist build .mypy_cache .pytest_cache .ruff_cache .coverage
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "This needs Python 3.11 or later. Name yours: make demo PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(RUN): requirements/run.txt pyproject.toml | $(BIN)/python
+	@echo "Setting up $(VENV); this takes about a minute the first time."
+	@$(PIP) install --quiet --require-hashes -r requirements/run.txt
+	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(DEV): requirements/dev.txt pyproject.toml | $(BIN)/python
+	@echo "Setting up $(VENV) for development; this takes about two minutes the first time."
+	@$(PIP) install --quiet --require-hashes -r requirements/dev.txt
+	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@ $(RUN)
