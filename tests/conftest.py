@@ -1,0 +1,77 @@
+"""What the tests stand on: the series itself, a small good show, and real stores on loopback."""
+
+import os
+import secrets
+import shutil
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from podcast_publisher.publish.access import public_read_policy
+from podcast_publisher.publish.bucket import BucketDestination
+from podcast_publisher.publish.local import store as local
+from podcast_publisher.publish.local.state import LocalStore
+
+REPOSITORY = Path(__file__).parent.parent
+SMALL_SHOW = REPOSITORY / "tests" / "cases" / "good-show"
+
+
+@pytest.fixture(autouse=True)
+def loopback_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test speaks to anything but this machine."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if self.family != socket.AF_UNIX and not str(address[0]).startswith(("127.", "::1")):
+            raise AssertionError(f"a test called out to {address}")
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(autouse=True)
+def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing in the environment of whoever runs the tests decides what they find."""
+    for name in list(os.environ):
+        if name.startswith(("AWS_", "S3_", "PODCAST_")):
+            monkeypatch.delenv(name)
+
+
+@pytest.fixture
+def series(tmp_path: Path) -> Path:
+    """A copy of the nine episodes, to publish and to break."""
+    root = tmp_path / "series"
+    root.mkdir()
+    shutil.copy(REPOSITORY / "podcast.yaml", root)
+    for folder in ("episodes", "artwork"):
+        shutil.copytree(REPOSITORY / folder, root / folder)
+    return root
+
+
+@pytest.fixture
+def small_show(tmp_path: Path) -> Path:
+    """A copy of a good show of two episodes, to change and to break."""
+    return Path(shutil.copytree(SMALL_SHOW, tmp_path / "show"))
+
+
+@pytest.fixture(scope="session")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStore]:
+    """A real store, started for these tests and stopped after them."""
+    folder = tmp_path_factory.mktemp("store")
+    try:
+        yield local.start(folder, os.environ)
+    finally:
+        local.stop(folder)
+
+
+@pytest.fixture
+def bucket(store: LocalStore) -> tuple[BucketDestination, str]:
+    """An empty bucket of that store, open to the world, and its public address."""
+    name = f"test-{secrets.token_hex(6)}"
+    client = local.connect(store)
+    client.create_bucket(Bucket=name)
+    client.put_bucket_policy(Bucket=name, Policy=public_read_policy(name))
+    return BucketDestination(client, name), f"{store.endpoint_url}/{name}/"

@@ -1,0 +1,111 @@
+"""The shape of the code: arrows between stages, one door for each library, no cycles."""
+
+import ast
+import subprocess
+import sys
+from collections import defaultdict
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "podcast_publisher"
+STAGES = {"load", "check", "build", "publish", "verify", "report"}
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+DOORS = {
+    "yaml": {"load/nodes.py"},
+    "mutagen": {"load/audio.py"},
+    "PIL": {"load/artwork.py"},
+    "feedgen": {"build/feed"},
+    "lxml": {"build/feed", "verify/feed.py"},
+    "markdown_it": {"build/show_notes.py"},
+    "nh3": {"build/show_notes.py"},
+    "boto3": {"publish/bucket.py"},
+    "botocore": {"publish/bucket.py", "publish/local/store.py"},
+    "mypy_boto3_s3": {"publish"},
+    "psutil": {"publish/local/store.py"},
+    "filelock": {"publish/folder.py", "publish/local/state.py"},
+    "urllib3": {"verify/web.py"},
+    "click": {"cli", "report/progress.py"},
+}
+"""Where each library may be imported: whoever wants to replace it changes that place alone."""
+
+
+def name_of(path: Path) -> str:
+    """The module's name below the package: `load/nodes.py` is `load.nodes`."""
+    return ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__")
+
+
+def imported(path: Path) -> set[str]:
+    """Everything the module imports, wherever in it."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return found
+
+
+def ours(path: Path) -> set[str]:
+    """The modules of this package that the module imports, by their names below it."""
+    known = {name_of(one) for one in MODULES}
+    names = {name.removeprefix("podcast_publisher.") for name in imported(path)}
+    return names & known - {name_of(path)}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_stages_know_the_model_alone(path: Path) -> None:
+    """A stage imports itself and the model; the model imports nothing but itself."""
+    stage = name_of(path).partition(".")[0]
+    known = {name.partition(".")[0] for name in ours(path)}
+    if stage == "model":
+        assert known <= {"model"}
+    elif stage in STAGES:
+        assert known <= {stage, "model"}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_every_library_has_one_door(path: Path) -> None:
+    """Only the module that stands for a library imports it, and each library is known here."""
+    relative = path.relative_to(PACKAGE).as_posix()
+    libraries = {name.partition(".")[0] for name in imported(path)} - {"podcast_publisher"}
+    for library in libraries - set(sys.stdlib_module_names):
+        doors = DOORS[library]
+        assert any(relative == door or relative.startswith(f"{door}/") for door in doors), library
+
+
+def test_imports_have_no_cycle() -> None:
+    """The modules can be read in an order in which each knows only those before it."""
+    graph: dict[str, set[str]] = defaultdict(set)
+    for path in MODULES:
+        graph[name_of(path)] |= ours(path)
+    assert list(TopologicalSorter(graph).static_order())
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_modules_are_small(path: Path) -> None:
+    """A module of more than 250 lines holds two subjects."""
+    assert len(path.read_text("utf-8").splitlines()) <= 250
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_clock_and_environment_are_handed_in(path: Path) -> None:
+    """Only the command line asks what time it is, who is signed in and what the environment says."""
+    if name_of(path).startswith("cli."):
+        return
+    text = path.read_text("utf-8")
+    for asked in ("datetime.now", "time.time(", "os.environ", "getpass", "print("):
+        assert asked not in text.replace("print(uuid", "")
+
+
+def test_help_imports_no_heavy_library() -> None:
+    """What `--help` needs is small: the libraries of the stages stay where they are used."""
+    code = (
+        "import sys; from click.testing import CliRunner; from podcast_publisher.cli.main import group;"
+        "assert CliRunner().invoke(group, ['--help']).exit_code == 0;"
+        "print(sorted({name.partition('.')[0] for name in sys.modules}))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not {"boto3", "yaml", "PIL", "feedgen", "mutagen", "lxml"} & set(eval(done.stdout))  # noqa: S307 - our own list
