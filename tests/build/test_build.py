@@ -1,0 +1,155 @@
+"""The publication: feed, chapters, names and headers, to the byte."""
+
+import json
+import re
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from podcast_publisher import __version__, pipeline
+from podcast_publisher.build.chapters import chapters_json
+from podcast_publisher.build.show_notes import show_notes
+from podcast_publisher.check.built_feed import check_feed
+from podcast_publisher.load.project import load_project
+from podcast_publisher.model.publication import FEED_KEY
+from podcast_publisher.model.transcript import Chapter
+from podcast_publisher.publish.dist import write_folder
+from podcast_publisher.verify.feed import read_feed
+from tests.build.golden import GOLDEN, NOW, SMALL_SHOW, built
+
+
+def test_the_feed_is_the_golden_one() -> None:
+    """Every byte of the feed is as it was looked at; after a wanted change, run tests.build.golden."""
+    golden = GOLDEN.read_bytes().replace(
+        b"podcast_publisher 0.1.0", f"podcast_publisher {__version__}".encode()
+    )
+    assert built().feed.body().decode() == golden.decode()
+
+
+def test_the_same_input_gives_the_same_bytes() -> None:
+    """Two builds, an hour apart, are equal in every object."""
+    first, second = built(), built(now=NOW + timedelta(hours=1))
+    assert [(one.key, one.sha256) for one in first] == [(one.key, one.sha256) for one in second]
+
+
+def test_an_episode_waits_for_its_time(small_show: Path) -> None:
+    """Before its moment an episode is in no part of the publication; from it on, in all."""
+    first = built(small_show)
+    due = max(one.published for one in load_project(small_show).episodes if one.published)
+    before = built(small_show, due - timedelta(seconds=1))
+    assert len(read_feed(before.feed.body()).items) == len(read_feed(first.feed.body()).items) - 1
+    assert not [one.key for one in before.media if "02-measuring" in one.key]
+    assert [one.key for one in built(small_show, due)] == [one.key for one in first]
+
+
+def test_a_show_whose_first_episode_is_to_come(small_show: Path) -> None:
+    """A feed without an episode can be built, is the same each time, and is warned of."""
+    checked = pipeline.load_and_check(small_show, lambda _: None)
+    early = datetime(2020, 1, 1, tzinfo=UTC)
+    one, told = pipeline.build_and_reread(checked, "https://podcast.example.org/", early)
+    two, _ = pipeline.build_and_reread(checked, "https://podcast.example.org/", early)
+    assert one.publication.feed.sha256 == two.publication.feed.sha256
+    assert [finding.rule.code for finding in told.findings] == ["PP502"]
+
+
+def test_names_hold_the_digest_of_what_they_name() -> None:
+    """A key has the slug and the first digits of the SHA-256, so other bytes have another key."""
+    for artifact in built().media:
+        name = re.fullmatch(r"[a-z]+/[a-z0-9-]+-([0-9a-f]{8})\.[a-z0-9]+", artifact.key)
+        assert name is not None, artifact.key
+        assert artifact.sha256.startswith(name[1])
+
+
+def test_an_authors_file_name_reaches_no_address(small_show: Path) -> None:
+    """A recording called anything is published under the episode's own name."""
+    episode = small_show / "episodes" / "01-listening.yaml"
+    recording = small_show / "episodes" / "Final mix (2) – for Café.mp3"
+    (small_show / "episodes" / "01-listening.mp3").rename(recording)
+    episode.write_text(episode.read_text("utf-8") + f'\naudio: "{recording.name}"\n', "utf-8")
+    keys = [one.key for one in built(small_show).media if one.key.startswith("audio/01")]
+    assert keys
+    assert all(key.startswith("audio/01-listening-") for key in keys)
+
+
+def test_a_feed_that_lost_something_is_found_out() -> None:
+    """Whatever differs between YAML and feed is an error before anything is published."""
+    project = load_project(SMALL_SHOW)
+    feed = read_feed(built().feed.body())
+    assert check_feed(feed, project) == ()
+    first, *others = feed.items
+    for broken in (
+        replace(first, title="Another"),
+        replace(first, people=()),
+        replace(first, transcripts=()),
+        replace(first, duration="1"),
+        replace(first, published="Wed, 01 Jan 2025 06:00:00 +0000"),
+    ):
+        found = check_feed(replace(feed, items=(broken, *others)), project)
+        assert [finding.rule.code for finding in found] == ["PP501"]
+
+
+def test_chapters_are_whole_where_they_can_be() -> None:
+    """Whole seconds are written as whole numbers, and text as it is."""
+    body = chapters_json([Chapter(0.0, "Début"), Chapter(90.5, "Middle")])
+    assert json.loads(body) == {
+        "version": "1.2.0",
+        "chapters": [{"startTime": 0, "title": "Début"}, {"startTime": 90.5, "title": "Middle"}],
+    }
+    assert b'"startTime": 0,' in body
+    assert "Début".encode() in body
+
+
+@pytest.mark.parametrize(
+    ("written", "html"),
+    [
+        ("One line\nand its rest.", "<p>One line and its rest.</p>"),
+        ("First.\n\nSecond.", "<p>First.</p>\n<p>Second.</p>"),
+        ("- one\n- two", "<ul>\n<li>one</li>\n<li>two</li>\n</ul>"),
+        (
+            "[the trust](https://www.example.org/)",
+            '<p><a href="https://www.example.org/">the trust</a></p>',
+        ),
+        ("fish & chips < 5", "<p>fish &amp; chips &lt; 5</p>"),
+        ("<b>bold</b>", "<p>bold</p>"),
+        ('<script>alert("x")</script>after', "after"),
+        ("[x](javascript:alert(1))", "<p>[x](javascript:alert(1))</p>"),
+        ('<a href="javascript:alert(1)" onclick="x">x</a>', "<p><a>x</a></p>"),
+        ("]]> stays text", "<p>]]&gt; stays text</p>"),
+        ("<p>Old show notes.</p>", "<p>Old show notes.</p>"),
+    ],
+)
+def test_show_notes_are_what_every_app_shows(written: str, html: str) -> None:
+    """Paragraphs, lists and links come through; scripts, styles and other markup do not."""
+    assert show_notes(written) == html
+
+
+def test_a_folder_is_laid_out_as_the_destination(tmp_path: Path) -> None:
+    """Every object is a file under its key, and nothing else is there."""
+    publication = built()
+    write_folder(publication, tmp_path / "dist")
+    files = {
+        path.relative_to(tmp_path / "dist").as_posix(): path.read_bytes()
+        for path in (tmp_path / "dist").rglob("*")
+        if path.is_file() and not path.name.startswith(".")
+    }
+    assert files == {one.key: one.body() for one in publication}
+
+
+def test_a_second_build_removes_what_the_first_one_wrote_and_no_more(tmp_path: Path) -> None:
+    """Files of an earlier build go; a file that someone put there since stays."""
+    folder = tmp_path / "dist"
+    write_folder(built(), folder)
+    (folder / "notes.txt").write_text("mine")
+    write_folder(built(now=datetime(2020, 1, 1, tzinfo=UTC)), folder)
+    assert not list((folder / "audio").iterdir())
+    assert (folder / FEED_KEY).exists()
+    assert (folder / "notes.txt").exists()
+
+
+def test_a_folder_with_other_files_is_not_written_to(tmp_path: Path) -> None:
+    """A build does not mix itself into somebody's folder."""
+    (tmp_path / "thesis.docx").write_text("mine")
+    with pytest.raises(FileExistsError, match="not from a build"):
+        write_folder(built(), tmp_path)

@@ -1,0 +1,202 @@
+"""The commands as they are typed: what they say, and the exit code they leave with."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from podcast_publisher.publish.local import store as local
+from podcast_publisher.publish.places import STORE_FOLDER
+
+
+def typed(*words: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The command as someone types it in that folder."""
+    return subprocess.run(
+        [sys.executable, "-m", "podcast_publisher", *words],
+        cwd=cwd,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+
+
+def break_title(show: Path) -> None:
+    """Misspell a field, as it happens."""
+    episode = show / "episodes" / "01-listening.yaml"
+    episode.write_text(episode.read_text("utf-8").replace("title:", "titel:", 1), "utf-8")
+
+
+def add_destination(show: Path, **fields: str) -> None:
+    """A destination called `elsewhere`, in place of those of the show."""
+    file = show / "podcast.yaml"
+    before = file.read_text("utf-8").partition("\ndestinations:")[0]
+    listed = "".join(f"    {name}: {value}\n" for name, value in fields.items())
+    file.write_text(f"{before}\ndestinations:\n  elsewhere:\n{listed}", "utf-8")
+
+
+def test_a_good_show_is_fine(small_show: Path) -> None:
+    """Nothing to mend: one line, exit code 0."""
+    done = typed("check", cwd=small_show)
+    assert (done.stdout, done.returncode) == (
+        "Checked the show and 2 episodes: nothing to mend.\n",
+        0,
+    )
+
+
+def test_an_error_is_told_in_its_place(small_show: Path) -> None:
+    """Findings are on standard output, with place and cure; exit code 1."""
+    break_title(small_show)
+    done = typed("check", cwd=small_show)
+    assert done.returncode == 1
+    assert 'There is no field called "titel". Did you mean "title"?' in done.stdout
+    assert "Traceback" not in done.stdout + done.stderr
+
+
+def test_findings_for_programs(small_show: Path) -> None:
+    """`--format json` is JSON and nothing else on standard output."""
+    break_title(small_show)
+    done = typed("check", "--format", "json", cwd=small_show)
+    found = json.loads(done.stdout)
+    assert {one["code"] for one in found} == {"PP003", "PP005"}
+    assert {one["file"] for one in found} == {"episodes/01-listening.yaml"}
+
+
+def test_strict_takes_warnings_for_errors(small_show: Path) -> None:
+    """A warning is exit code 0, and 1 with --strict."""
+    file = small_show / "podcast.yaml"
+    guid = "guid: 8d578fe3-458d-4935-8a0e-2ecabef98757"
+    lines = [
+        guid if one.startswith("guid:") else one for one in file.read_text("utf-8").splitlines()
+    ]
+    file.write_text("\n".join(lines), "utf-8")
+    assert typed("check", cwd=small_show).returncode == 0
+    assert typed("check", "--strict", cwd=small_show).returncode == 1
+
+
+@pytest.mark.parametrize("words", [("-C", "show", "check"), ("check", "-C", "show")])
+def test_from_any_folder(small_show: Path, words: tuple[str, ...]) -> None:
+    """-C names the project, before the command or behind it."""
+    assert small_show.name == "show"
+    done = typed(*words, cwd=small_show.parent)
+    assert done.stdout.startswith("Checked the show")
+
+
+def test_a_folder_without_a_show(tmp_path: Path) -> None:
+    """Wrong use is exit code 2, and says what to do."""
+    done = typed("check", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "There is no podcast.yaml in" in done.stderr
+    assert "-C" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("chek",), ("check", "--formt", "json"), ("check", "-C", "nowhere"), ("rules", "PP000")],
+)
+def test_wrong_use_is_exit_code_2(small_show: Path, words: tuple[str, ...]) -> None:
+    """An unknown command, option, folder or rule is wrong use."""
+    done = typed(*words, cwd=small_show)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+
+
+def test_an_unknown_destination_names_the_known(small_show: Path) -> None:
+    """A misspelt destination is exit code 2 and lists those there are."""
+    add_destination(small_show, kind="folder", folder="../public", public_url="https://a.example/")
+    done = typed("plan", "--to", "elsewere", cwd=small_show)
+    assert done.returncode == 2
+    assert "podcast.yaml has these: local, elsewhere." in done.stderr
+
+
+def test_errors_stop_a_publishing(small_show: Path, tmp_path: Path) -> None:
+    """There is no way past an error: nothing is written, exit code 1."""
+    add_destination(small_show, kind="folder", folder="../public", public_url="https://a.example/")
+    break_title(small_show)
+    done = typed("publish", "--to", "elsewhere", cwd=small_show)
+    assert done.returncode == 1
+    assert "Nothing was published" in done.stderr
+    assert not (tmp_path / "public").exists()
+
+
+def test_a_store_that_is_not_there_is_exit_code_3(small_show: Path) -> None:
+    """A destination that cannot be reached is worth a retry."""
+    add_destination(
+        small_show,
+        kind="s3",
+        bucket="podcast",
+        endpoint_url="http://127.0.0.1:9",
+        public_url="https://a.example/",
+    )
+    done = typed(
+        *("publish", "--to", "elsewhere"),
+        cwd=small_show,
+        AWS_ACCESS_KEY_ID="a",
+        AWS_SECRET_ACCESS_KEY="b",
+    )
+    assert done.returncode == 3
+    assert "Nothing answers at the store's address" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_folder_as_destination(small_show: Path, tmp_path: Path) -> None:
+    """The environment can name the destination; a second run has nothing to do."""
+    add_destination(small_show, kind="folder", folder="../public", public_url="https://a.example/")
+    first = typed("plan", cwd=small_show, PODCAST_DESTINATION="elsewhere")
+    assert "the show appears, with 2 episodes" in first.stdout
+    assert not (tmp_path / "public").exists()
+    typed("publish", cwd=small_show, PODCAST_DESTINATION="elsewhere")
+    assert (tmp_path / "public" / "feed.xml").exists()
+    again = typed("publish", cwd=small_show, PODCAST_DESTINATION="elsewhere")
+    assert "There is nothing to do" in again.stdout
+
+
+def test_the_local_store_from_first_to_last(small_show: Path) -> None:
+    """Publish starts the store, verify reads it over HTTP, and it stops when told to."""
+    try:
+        first = typed("publish", cwd=small_show)
+        assert "Release 1 is live." in first.stdout, first.stdout + first.stderr
+        assert "Verified over HTTP" in first.stdout
+        assert (
+            "Uploading: feed.xml" in first.stderr.splitlines()[-2:]
+        )  # a line each, without a terminal
+        assert "nothing to do" in typed("publish", cwd=small_show).stdout
+        assert "is running" in typed("store", "status", cwd=small_show).stdout
+        assert typed("verify", cwd=small_show).returncode == 0
+        assert typed("store", "stop", cwd=small_show).stdout == "The store is stopped.\n"
+        lost = typed("verify", "--format", "json", cwd=small_show)
+        assert lost.returncode == 1
+        assert [one["code"] for one in json.loads(lost.stdout)] == ["PP601"]
+    finally:
+        local.stop(small_show / STORE_FOLDER)
+
+
+def test_build_writes_a_folder(small_show: Path, tmp_path: Path) -> None:
+    """`build` writes to dist, or to the folder that is named, and not over other files."""
+    assert typed("build", cwd=small_show).returncode == 0
+    assert (small_show / "dist" / "feed.xml").exists()
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "thesis.docx").write_text("mine")
+    refused = typed("build", "-o", str(tmp_path / "other"), cwd=small_show)
+    assert refused.returncode == 2
+    assert "not from a build" in refused.stderr
+
+
+def test_rules_explain_themselves(tmp_path: Path) -> None:
+    """`rules` needs no project: it lists all, or tells one by code or name."""
+    assert "PP201" in typed("rules", cwd=tmp_path).stdout
+    by_code = typed("rules", "pp201", cwd=tmp_path).stdout
+    assert by_code == typed("rules", "audio-is-there", cwd=tmp_path).stdout
+    assert all(word in by_code for word in ("Why:", "Fix:", "Source:"))
+
+
+def test_help_names_every_command(tmp_path: Path) -> None:
+    """Each command is in the help with a sentence, and has a help of its own."""
+    overview = typed("--help", cwd=tmp_path).stdout
+    for name in ("check", "build", "plan", "publish", "verify", "rules", "store"):
+        assert f"\n  {name} " in overview
+        assert typed(name, "--help", cwd=tmp_path).returncode == 0

@@ -1,0 +1,44 @@
+"""A destination that tells what was asked of it, and can be made to fail or to forget."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from podcast_publisher.model.destination import Condition, Destination, Stored
+from podcast_publisher.model.publication import Artifact
+
+
+@dataclass
+class Observed:
+    """Passes everything on to a real destination."""
+
+    real: Destination
+    before_write: Callable[[Artifact], Artifact] = lambda artifact: artifact
+    """Called with each artifact before it is written; may raise, or return another."""
+    asked: list[tuple[str, str]] = field(default_factory=list)
+    """Every request, as verb and key."""
+
+    @property
+    def name(self) -> str:
+        return self.real.name
+
+    def read(self, key: str) -> tuple[bytes, Stored] | None:
+        self.asked.append(("read", key))
+        return self.real.read(key)
+
+    def look(self, key: str) -> Stored | None:
+        self.asked.append(("look", key))
+        return self.real.look(key)
+
+    def sample(self, key: str, start: int, length: int) -> bytes:
+        self.asked.append(("sample", key))
+        return self.real.sample(key, start, length)
+
+    def write(
+        self, artifact: Artifact, when: Condition | None = None, *, release: int | None = None
+    ) -> Stored:
+        self.asked.append(("write", artifact.key))
+        return self.real.write(self.before_write(artifact), when, release=release)
+
+    def written(self) -> list[str]:
+        """The keys that were written, in order."""
+        return [key for verb, key in self.asked if verb == "write"]

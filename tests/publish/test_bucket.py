@@ -1,0 +1,128 @@
+"""What only a bucket does: requests counted on the wire, and refusals put into words."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from podcast_publisher.model.destination import DestinationError
+from podcast_publisher.model.publication import FEED_KEY, Artifact
+from podcast_publisher.publish.bucket import BucketDestination, client
+from podcast_publisher.publish.local import store as local
+from podcast_publisher.publish.local.state import LocalStore
+from tests.publish.somewhere import Somewhere
+from tests.publish.test_publish import publish
+
+
+def sent_by(destination: BucketDestination) -> list[tuple[str, str]]:
+    """A list that fills with method and path of every request of that destination."""
+    sent: list[tuple[str, str]] = []
+
+    def note(request: Any, **_: object) -> None:
+        sent.append((request.method, request.url.partition("?")[0]))
+
+    destination._client.meta.events.register("before-send.s3", note)
+    return sent
+
+
+def test_nothing_changed_is_two_gets(
+    small_show: Path, bucket: tuple[BucketDestination, str]
+) -> None:
+    """A second publishing sends two GETs over the wire, and no PUT."""
+    somewhere = Somewhere(*bucket)
+    publish(small_show, somewhere)
+    sent = sent_by(bucket[0])
+    publish(small_show, somewhere)
+    feed_url = somewhere.public_url + FEED_KEY
+    assert sent == [
+        ("GET", feed_url),
+        ("GET", feed_url.replace(FEED_KEY, "releases/000001/release.json")),
+    ]
+
+
+def test_an_upload_is_one_plain_put(bucket: tuple[BucketDestination, str]) -> None:
+    """A body goes in one PUT with its MD5, without the framing that some stores keep in the file."""
+    headers: dict[str, str] = {}
+
+    def note(request: Any, **_: object) -> None:
+        headers.update({str(name).lower(): value for name, value in request.headers.items()})
+
+    destination, _ = bucket
+    destination._client.meta.events.register("before-send.s3.PutObject", note)
+    destination.write(
+        Artifact.of_bytes("audio/a.mp3", b"x" * 20_000_000, content_type="a/b", cache_control="c")
+    )
+    assert headers["content-md5"]
+    assert "aws-chunked" not in str(headers.get("content-encoding"))
+    assert "x-amz-trailer" not in headers
+
+
+def test_below_a_prefix(store: LocalStore, bucket: tuple[BucketDestination, str]) -> None:
+    """A prefix in the settings becomes a folder in the bucket, however it is written."""
+    name = bucket[1].rstrip("/").rpartition("/")[2]
+    below = BucketDestination(local.connect(store), name, "/series/one/")
+    one = Artifact.of_bytes(FEED_KEY, b"<rss/>", content_type="a/b", cache_control="c")
+    below.write(one)
+    assert bucket[0].look(f"series/one/{FEED_KEY}") is not None
+    assert below.look(FEED_KEY) is not None
+
+
+@contextmanager
+def refused() -> Iterator[list[DestinationError]]:
+    """Whatever is refused within, with its cure."""
+    caught: list[DestinationError] = []
+    with pytest.raises(DestinationError) as error:
+        yield caught
+    caught.append(error.value)
+
+
+def test_a_missing_bucket_is_named(store: LocalStore) -> None:
+    """A typing error in the bucket's name is told as that, and makes no bucket."""
+    with refused() as caught:
+        BucketDestination(local.connect(store), "no-such-bucket").read(FEED_KEY)
+    assert str(caught[0]) == "There is no such bucket (the bucket no-such-bucket)"
+    assert "podcast.yaml" in caught[0].fix
+
+
+@pytest.mark.parametrize(
+    ("access", "secret", "told"),
+    [
+        ("nobody", "nothing", "does not know the access key"),
+        (None, "wrong", "secret key does not belong"),
+    ],
+)
+def test_wrong_keys_are_told_apart(
+    store: LocalStore, access: str | None, secret: str, told: str
+) -> None:
+    """An unknown access key and a wrong secret are two different sentences."""
+    wrong = client(
+        endpoint_url=store.endpoint_url,
+        access_key=access or store.access_key,
+        secret_key=secret,
+    )
+    with refused() as caught:
+        BucketDestination(wrong, "podcast").read(FEED_KEY)
+    assert told in str(caught[0])
+
+
+def test_no_keys_at_all(store: LocalStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without keys anywhere, the cure names the two variables."""
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", os.devnull)
+    monkeypatch.setenv("AWS_CONFIG_FILE", os.devnull)
+    with refused() as caught:
+        BucketDestination(client(endpoint_url=store.endpoint_url), "podcast").read(FEED_KEY)
+    assert "There are no keys to sign in with" in str(caught[0])
+    assert "AWS_ACCESS_KEY_ID" in caught[0].fix
+
+
+def test_nobody_there() -> None:
+    """An address where nothing listens is told as that."""
+    nobody = client(endpoint_url="http://127.0.0.1:9", access_key="a", secret_key="b")
+    with refused() as caught:
+        BucketDestination(nobody, "podcast").read(FEED_KEY)
+    assert "Nothing answers at the store's address" in str(caught[0])
+    assert "endpoint_url" in caught[0].fix

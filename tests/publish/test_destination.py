@@ -1,0 +1,172 @@
+"""The contract of a destination, the same for all of them."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from podcast_publisher.model.destination import (
+    Absent,
+    ConflictError,
+    Destination,
+    DestinationError,
+    Unchanged,
+)
+from podcast_publisher.model.publication import Artifact
+
+KEY = "audio/01-listening-0a1b2c3d.mp3"
+
+
+def artifact(body: bytes = b"some sound", key: str = KEY) -> Artifact:
+    """An object with headers of its own."""
+    return Artifact.of_bytes(
+        key, body, content_type="audio/mpeg", cache_control="public, max-age=31536000"
+    )
+
+
+def body_of(destination: Destination, key: str = KEY) -> bytes:
+    """What stands there."""
+    found = destination.read(key)
+    assert found is not None
+    return found[0]
+
+
+def wins(attempt: Callable[[], object]) -> bool:
+    """Whether the write was done rather than refused for its condition."""
+    try:
+        attempt()
+    except ConflictError:
+        return False
+    return True
+
+
+def test_nothing_is_there_at_first(destination: Destination) -> None:
+    """An object that was never written is told as absent, not as an error."""
+    assert destination.read(KEY) is None
+    assert destination.look(KEY) is None
+
+
+def test_an_object_comes_back_as_it_was_written(destination: Destination) -> None:
+    """Bytes, type, cache header, digest and release survive."""
+    destination.write(artifact(), release=12)
+    stored = destination.look(KEY)
+    assert stored is not None
+    assert stored.differences(artifact()) == ()
+    assert stored.release == 12
+    assert body_of(destination) == b"some sound"
+
+
+def test_a_version_is_that_of_the_bytes(destination: Destination) -> None:
+    """The version read with the bytes is the one a look tells, and other bytes have another."""
+    destination.write(artifact())
+    read, looked = destination.read(KEY), destination.look(KEY)
+    assert read is not None
+    assert looked is not None
+    assert read[1].version == looked.version
+    destination.write(artifact(b"other sound"))
+    assert destination.look(KEY) != looked
+
+
+def test_a_part_can_be_read(destination: Destination) -> None:
+    """A player that seeks gets the bytes it asked for and no others."""
+    destination.write(artifact(bytes(range(256))))
+    assert destination.sample(KEY, 100, 4) == bytes([100, 101, 102, 103])
+
+
+def test_create_only_does_not_replace(destination: Destination) -> None:
+    """A write that wants nothing there is refused, and what is there stays."""
+    destination.write(artifact(), Absent())
+    with pytest.raises(ConflictError):
+        destination.write(artifact(b"other sound"), Absent())
+    assert body_of(destination) == b"some sound"
+
+
+def test_a_repeated_write_is_its_own_success(destination: Destination) -> None:
+    """Exactly what is there already is not a conflict: the first answer may have been lost."""
+    destination.write(artifact(), Absent(), release=3)
+    assert wins(lambda: destination.write(artifact(), Absent(), release=3))
+    assert not wins(lambda: destination.write(artifact(), Absent(), release=4))
+
+
+def test_replace_only_the_version_that_was_read(destination: Destination) -> None:
+    """A write on a condition replaces what was read, and nothing else."""
+    destination.write(artifact(b"first"))
+    before = destination.look(KEY)
+    assert before is not None
+    destination.write(artifact(b"second"), Unchanged(before.version))
+    with pytest.raises(ConflictError):
+        destination.write(artifact(b"third"), Unchanged(before.version))
+    assert body_of(destination) == b"second"
+
+
+def test_nothing_is_not_a_version(destination: Destination) -> None:
+    """A write that wants to replace something does not create it."""
+    with pytest.raises(ConflictError):
+        destination.write(artifact(), Unchanged('"00000000000000000000000000000000"'))
+    assert destination.look(KEY) is None
+
+
+def test_of_many_creators_one_wins(destination: Destination) -> None:
+    """Eight writers that want nothing there: one is served, seven are refused."""
+    bodies = [f"sound {number}".encode() for number in range(8)]
+    with ThreadPoolExecutor(8) as pool:
+        won = list(
+            pool.map(lambda body: wins(lambda: destination.write(artifact(body), Absent())), bodies)
+        )
+    assert won.count(True) == 1
+    assert body_of(destination) == bodies[won.index(True)]
+
+
+def test_no_update_is_lost(destination: Destination) -> None:
+    """Four writers that each add their mark six times on a condition: all marks are there."""
+    destination.write(artifact(b"start"))
+
+    def add(mark: str) -> bool:
+        found = destination.read(KEY)
+        assert found is not None
+        body, stored = found
+        more = artifact(body + mark.encode())
+        return wins(lambda: destination.write(more, Unchanged(stored.version)))
+
+    def add_six(mark: str) -> None:
+        added = 0
+        while added < 6:
+            added += add(mark)
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(add_six, "abcd"))
+    assert sorted(body_of(destination).decode().removeprefix("start")) == sorted("abcd" * 6)
+
+
+def test_a_file_that_changed_meanwhile_is_refused(destination: Destination, tmp_path: Path) -> None:
+    """What was checked is what is published: other bytes of the same length are not taken."""
+    recording = tmp_path / "recording.mp3"
+    recording.write_bytes(b"other sound")
+    meant = replace(artifact(b"right sound"), content=recording)
+    with pytest.raises(DestinationError, match="changed while it was being"):
+        destination.write(meant)
+    assert destination.look(KEY) is None
+
+
+def test_a_file_is_read_from_disk(destination: Destination, tmp_path: Path) -> None:
+    """An artifact may be a file as well as bytes."""
+    recording = tmp_path / "recording.mp3"
+    recording.write_bytes(b"some sound")
+    destination.write(replace(artifact(), content=recording))
+    assert body_of(destination) == b"some sound"
+
+
+@pytest.mark.parametrize("key", ["../feed.xml", "a//b", "Ä.mp3", "audio/a b.mp3", "", "/feed.xml"])
+def test_a_key_that_breaks_somewhere_cannot_be_made(key: str) -> None:
+    """Keys are lower-case ASCII without spaces or steps upwards, before any store sees them."""
+    with pytest.raises(ValueError, match="not a key"):
+        artifact(key=key)
+
+
+@pytest.mark.parametrize("missing", [{"content_type": ""}, {"cache_control": ""}])
+def test_an_artifact_without_headers_cannot_be_made(missing: dict[str, str]) -> None:
+    """A store's own default type is not playable, so there is no artifact without one."""
+    with pytest.raises(ValueError, match="needs a content type and a cache header"):
+        replace(artifact(), **missing)  # type: ignore[arg-type]

@@ -1,0 +1,137 @@
+"""The local store: started, found again, stopped, and safe."""
+
+import json
+import os
+import socket
+import stat
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import psutil
+import pytest
+import urllib3
+
+from podcast_publisher.model.publication import Artifact
+from podcast_publisher.publish.bucket import BucketDestination
+from podcast_publisher.publish.local import state
+from podcast_publisher.publish.local import store as local
+
+SOUND = Artifact.of_bytes("audio/a.mp3", b"sound", content_type="audio/mpeg", cache_control="c")
+RECORD = replace(SOUND, key="releases/000001/release.json")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Iterator[Path]:
+    """A folder for a store, which is stopped whatever happens."""
+    yield tmp_path / "store"
+    local.stop(tmp_path / "store")
+
+
+def bucket_of(store: state.LocalStore) -> BucketDestination:
+    """The bucket that is published to."""
+    return BucketDestination(local.connect(store), state.BUCKET)
+
+
+def test_found_again_and_kept(folder: Path) -> None:
+    """A second start finds the running store; after stop and start, address and objects are the same."""
+    first = local.start(folder, os.environ)
+    bucket_of(first).write(SOUND)
+    assert local.start(folder, os.environ) == first
+    assert local.stop(folder)
+    assert local.find(folder) is None
+    assert not local.stop(folder)
+    again = local.start(folder, os.environ)
+    assert again.public_url == first.public_url
+    assert bucket_of(again).look(SOUND.key) is not None
+
+
+def test_a_killed_store_comes_back(folder: Path) -> None:
+    """What was accepted before a kill is there after it, at the same address."""
+    first = local.start(folder, os.environ)
+    bucket_of(first).write(SOUND)
+    process = psutil.Process(first.pid)
+    process.kill()
+    process.wait(10)
+    assert local.find(folder) is None
+    again = local.start(folder, os.environ)
+    assert again.public_url == first.public_url
+    assert bucket_of(again).look(SOUND.key) is not None
+
+
+def test_a_taken_port_is_not_fought_over(folder: Path) -> None:
+    """Where something else listens on its port, the store moves to free ones."""
+    reserved = state.reserve(folder)
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", reserved.ports["s3.port"]))
+        other.listen()
+        moved = local.start(folder, os.environ)
+    assert moved.ports["s3.port"] != reserved.ports["s3.port"]
+    assert moved.access_key == reserved.access_key
+
+
+def test_the_process_number_of_another_is_left_alone(folder: Path) -> None:
+    """A number in the state file that belongs to some other process by now ends nothing."""
+    here = psutil.Process()
+    state.save(folder, replace(state.new_store(), pid=here.pid, started=here.create_time() - 99))
+    assert local.find(folder) is None
+    assert not local.stop(folder)
+    assert here.is_running()
+
+
+def test_the_world_reads_what_the_feed_names_and_no_more(folder: Path) -> None:
+    """Without keys: recordings are given out, records are not, nothing is listed or written."""
+    store = local.start(folder, os.environ)
+    bucket_of(store).write(SOUND)
+    bucket_of(store).write(RECORD)
+    web = urllib3.PoolManager()
+    answers = {
+        "sound": web.request("GET", store.public_url + SOUND.key).status,
+        "record": web.request("GET", store.public_url + RECORD.key).status,
+        "list": web.request("GET", store.public_url).status,
+        "write": web.request("PUT", store.public_url + "audio/b.mp3", body=b"x").status,
+    }
+    assert answers == {"sound": 200, "record": 403, "list": 403, "write": 403}
+    filer = f"http://127.0.0.1:{store.ports['filer.port']}/buckets/podcast/{RECORD.key}"
+    assert web.request("GET", filer).status == 404
+    master = f"http://127.0.0.1:{store.ports['master.port']}/col/delete?collection=podcast"
+    assert web.request("GET", master).status == 404
+    web.clear()
+
+
+def test_it_listens_on_this_machine_alone(folder: Path) -> None:
+    """Every port it opens is on loopback, and is one that was chosen for it."""
+    store = local.start(folder, os.environ)
+    listening = [
+        one.laddr
+        for one in psutil.Process(store.pid).net_connections(kind="tcp")
+        if one.status == psutil.CONN_LISTEN
+    ]
+    assert {address.ip for address in listening} == {"127.0.0.1"}
+    assert {address.port for address in listening} <= set(store.ports.values())
+
+
+def test_a_users_own_keys_stay_out(folder: Path) -> None:
+    """Keys in the environment do not become the store's own, and no bucket is made of them."""
+    outside = {**os.environ, "AWS_ACCESS_KEY_ID": "real", "AWS_SECRET_ACCESS_KEY": "real-secret"}
+    store = local.start(folder, {**outside, "S3_BUCKET": "somebodys"})
+    child = psutil.Process(store.pid).environ()
+    assert "real" not in child.values()
+    assert "S3_BUCKET" not in child
+    assert store.access_key == child["AWS_ACCESS_KEY_ID"]
+
+
+def test_the_state_is_for_its_owner_alone(folder: Path) -> None:
+    """The file with the store's keys cannot be read by others."""
+    state.reserve(folder)
+    file = folder / "state.json"
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert set(json.loads(file.read_text())["ports"]) == set(state.PORTS)
+
+
+def test_a_damaged_state_is_made_anew(folder: Path) -> None:
+    """A state file that cannot be read is replaced, not stumbled over."""
+    folder.mkdir()
+    (folder / "state.json").write_text("{")
+    assert state.known_store(folder) is None
+    assert state.reserve(folder).ports

@@ -1,0 +1,80 @@
+"""What a plan says listeners will notice."""
+
+from dataclasses import replace
+
+from podcast_publisher.model.feed import Feed, FeedItem, LinkedFile
+from podcast_publisher.model.plan import Live
+from podcast_publisher.model.publication import Artifact, Publication
+from podcast_publisher.publish.plan import make_plan
+from podcast_publisher.report.plan import as_text, size
+
+FEED = Artifact.of_bytes("feed.xml", b"<rss/>", content_type="a/b", cache_control="c")
+
+
+def item(guid: str, recording: str = "a-1.mp3") -> FeedItem:
+    """An episode in a feed."""
+    url = f"https://podcast.example.org/audio/{guid}{recording}"
+    return FeedItem(guid, f"Episode {guid}", "", "Words", LinkedFile(url, "audio/mpeg", 1))
+
+
+def feed(*items: FeedItem) -> Feed:
+    """A show with these episodes."""
+    return Feed("Show", "https://podcast.example.org/feed.xml", "", items)
+
+
+def notices(before: Feed | None, after: Feed) -> tuple[str, ...]:
+    """What the plan from one feed to the other says."""
+    publication = Publication((), (), FEED)
+    return make_plan(publication, Live(), before=before, after=after).notices
+
+
+def test_a_first_publishing() -> None:
+    """Where nothing was, the show appears."""
+    assert notices(None, feed(item("a"), item("b"))) == ("the show appears, with 2 episodes",)
+
+
+def test_each_change_is_counted_once() -> None:
+    """New, corrected, reworded, vanished and unchanged episodes are told apart."""
+    before = feed(item("a"), item("b"), item("c"), item("d"))
+    after = feed(
+        item("a"),
+        item("b", "a-2.mp3"),
+        replace(item("c"), title="Other"),
+        item("e"),
+    )
+    assert notices(before, after) == (
+        "1 new episode",
+        "1 corrected recording: people who already downloaded it keep the old one",
+        "1 episode with other words, picture or details",
+        "1 episode disappears",
+        "1 episode unchanged",
+    )
+
+
+def test_another_title_of_the_show() -> None:
+    """Also a change that touches no episode is told."""
+    after = replace(feed(item("a")), title="Other")
+    assert notices(feed(item("a")), after) == (
+        "the show's own title or picture changes",
+        "1 episode unchanged",
+    )
+
+
+def test_a_plan_reads_as_sentences() -> None:
+    """The plan names each object, its size and why it is sent; the feed comes last."""
+    sound = Artifact.of_bytes(
+        "audio/a.mp3", b"x" * 2_000_000, content_type="a/b", cache_control="c"
+    )
+    plan = make_plan(Publication((sound,), (), FEED), Live(), before=None, after=feed(item("a")))
+    assert as_text(plan, "the bucket x").splitlines() == [
+        "What listeners will notice:",
+        "  the show appears, with 1 episode",
+        "What is sent to the bucket x: 2 of 2 objects, 2.0 MB",
+        "  first audio/a.mp3  2.0 MB  (not there yet)",
+        "  last  feed.xml  6 bytes  (not there yet)",
+    ]
+
+
+def test_sizes_are_for_people() -> None:
+    """Bytes, kilobytes and megabytes, as file managers count them."""
+    assert [size(999), size(1000), size(1_500_000)] == ["999 bytes", "1 kB", "1.5 MB"]

@@ -1,0 +1,269 @@
+"""Publishing a show, the same wherever it goes."""
+
+import re
+import secrets
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from podcast_publisher import pipeline
+from podcast_publisher.errors import ExitCode, StoppedError
+from podcast_publisher.model.destination import Destination
+from podcast_publisher.model.plan import Plan
+from podcast_publisher.model.publication import FEED_KEY, Artifact, Publication
+from podcast_publisher.model.release import Release, feed_copy_key, record_key
+from podcast_publisher.publish.carry_out import Publisher
+from podcast_publisher.publish.plan import make_plan
+from podcast_publisher.verify.feed import read_feed
+from tests.publish.observed import Observed
+from tests.publish.somewhere import Somewhere
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
+def planned(root: Path, somewhere: Somewhere, destination: Destination) -> Plan:
+    """What publishing the project there would do."""
+    checked = pipeline.load_and_check(root, lambda _: None)
+    assert not checked.findings
+    built, _ = pipeline.build_and_reread(checked, somewhere.public_url, NOW)
+    return pipeline.plan(built, destination)
+
+
+def carried_out(plan: Plan, destination: Destination, *, name: str = "Ada") -> Release:
+    """The release the plan makes."""
+    publisher = Publisher(name=name, tool="0", run=secrets.token_hex(8), now=NOW)
+    return pipeline.publish(plan, destination, publisher, lambda _: None)
+
+
+def publish(root: Path, somewhere: Somewhere, *, name: str = "Ada") -> Observed:
+    """Publish the project there, and say what was asked of the destination for it."""
+    observed = Observed(somewhere.destination)
+    plan = planned(root, somewhere, observed)
+    if not plan.nothing_to_do:
+        carried_out(plan, observed, name=name)
+    return observed
+
+
+def replace_in(file: Path, old: str, new: str) -> None:
+    """Change a file as an author would."""
+    text = file.read_text("utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), "utf-8")
+
+
+def live_feed(somewhere: Somewhere) -> str:
+    """The feed that is live."""
+    found = somewhere.destination.read(FEED_KEY)
+    assert found is not None
+    return found[0].decode()
+
+
+def test_everything_is_there_with_its_headers(small_show: Path, somewhere: Somewhere) -> None:
+    """Every object has its bytes, its type and its cache header."""
+    plan = planned(small_show, somewhere, somewhere.destination)
+    carried_out(plan, somewhere.destination)
+    types = set()
+    for artifact in plan.contents:
+        stored = somewhere.destination.look(artifact.key)
+        assert stored is not None, artifact.key
+        assert stored.differences(artifact) == ()
+        types.add((stored.content_type, stored.cache_control.partition(",")[0]))
+    assert types == {
+        ("application/rss+xml; charset=utf-8", "public"),
+        ("audio/mpeg", "public"),
+        ("image/jpeg", "public"),
+        ("text/vtt", "public"),
+        ("application/json+chapters", "public"),
+    }
+
+
+def test_the_feed_goes_last(small_show: Path, somewhere: Somewhere) -> None:
+    """When the feed is written, everything it names is already there."""
+    absent: list[str] = []
+
+    def look_around(artifact: Artifact) -> Artifact:
+        if artifact.key == FEED_KEY:
+            named = re.findall(
+                re.escape(somewhere.public_url) + r'([^"<]+)', artifact.body().decode()
+            )
+            absent.extend(
+                key for key in {*named} - {FEED_KEY} if somewhere.destination.look(key) is None
+            )
+            assert len(named) > 5
+        return artifact
+
+    observed = Observed(somewhere.destination, look_around)
+    carried_out(planned(small_show, somewhere, observed), observed)
+    assert observed.written()[-1] == FEED_KEY
+    assert absent == []
+
+
+def test_each_object_is_proved(small_show: Path, somewhere: Somewhere) -> None:
+    """Each new object is looked at and read from once it is written, before the feed is."""
+    observed = publish(small_show, somewhere)
+    until_feed = observed.asked[: observed.asked.index(("write", FEED_KEY))]
+    for key in observed.written():
+        if key.startswith(("audio/", "artwork/", "transcripts/", "chapters/")):
+            after = until_feed[until_feed.index(("write", key)) :]
+            assert ("look", key) in after
+            assert ("sample", key) in after
+
+
+def test_nothing_changed_is_two_reads(small_show: Path, somewhere: Somewhere) -> None:
+    """A second publishing reads the feed and its record, and asks for nothing else."""
+    publish(small_show, somewhere)
+    assert publish(small_show, somewhere).asked == [("read", FEED_KEY), ("read", record_key(1))]
+
+
+def test_other_words_are_the_feed_alone(small_show: Path, somewhere: Somewhere) -> None:
+    """A corrected description sends no recording again."""
+    publish(small_show, somewhere)
+    episode = small_show / "episodes" / "01-listening.yaml"
+    episode.write_text(re.sub(r"(description: .*)", r"\1\n  A word more.", episode.read_text()))
+    again = publish(small_show, somewhere)
+    assert again.written() == [record_key(2), feed_copy_key(2), FEED_KEY]
+    assert "A word more." in live_feed(somewhere)
+
+
+def test_another_recording_of_the_same_size_is_sent(small_show: Path, somewhere: Somewhere) -> None:
+    """What is sent is decided by digest: same name, same size and same date change nothing."""
+    first = publish(small_show, somewhere)
+    recording = small_show / "episodes" / "01-listening.mp3"
+    body = bytearray(recording.read_bytes())
+    body[-2000] ^= 1
+    recording.write_bytes(body)
+    sent = [key for key in publish(small_show, somewhere).written() if key.startswith("audio/")]
+    assert len(sent) == 1
+    assert sent[0] not in first.written()
+    kept = [key for key in first.written() if key.startswith("audio/01-listening")]
+    assert somewhere.destination.look(kept[0]) is not None
+
+
+def test_another_header_alone_is_sent(small_show: Path, somewhere: Somewhere) -> None:
+    """An object whose type or cache header is to change is written again."""
+    publish(small_show, somewhere)
+    plan = planned(small_show, somewhere, somewhere.destination)
+    media = [replace(one, cache_control="public, max-age=60") for one in plan.contents]
+    release = plan.live.release
+    assert release is not None
+    changed = make_plan(
+        Publication(tuple(media[:-1]), (), plan.contents[-1]),
+        plan.live,
+        before=None,
+        after=read_feed(plan.contents[-1].body()),
+    )
+    assert {step.reason for step in changed.media} == {"type or cache header differs"}
+    carried_out(changed, somewhere.destination)
+    stored = somewhere.destination.look(media[0].key)
+    assert stored is not None
+    assert stored.cache_control == "public, max-age=60"
+
+
+def test_the_second_of_two_publishers_is_told(small_show: Path, somewhere: Somewhere) -> None:
+    """Who read the feed before someone else replaced it does not replace theirs."""
+    publish(small_show, somewhere)
+    replace_in(small_show / "podcast.yaml", "title: ", "title: Mine ")
+    mine = planned(small_show, somewhere, somewhere.destination)
+    replace_in(small_show / "podcast.yaml", "title: Mine ", "title: Theirs ")
+    publish(small_show, somewhere, name="Grace")
+    with pytest.raises(
+        StoppedError, match=r"Grace published release 2 at 2026-11-23T12:00:00Z"
+    ) as e:
+        carried_out(mine, somewhere.destination)
+    assert e.value.code is ExitCode.DESTINATION
+    assert "Theirs" in live_feed(somewhere)
+
+
+def test_two_first_publishers(small_show: Path, somewhere: Somewhere) -> None:
+    """Also the very first feed is not written over another."""
+    mine = planned(small_show, somewhere, somewhere.destination)
+    replace_in(small_show / "podcast.yaml", "title: ", "title: Theirs ")
+    publish(small_show, somewhere, name="Grace")
+    with pytest.raises(StoppedError, match="Grace published release 1"):
+        carried_out(mine, somewhere.destination)
+    assert "Theirs" in live_feed(somewhere)
+
+
+def test_stopped_before_the_feed_nothing_is_lost(small_show: Path, somewhere: Somewhere) -> None:
+    """A run that was cut off leaves the old feed, and the next one sends no recording again."""
+    publish(small_show, somewhere)
+    before = live_feed(somewhere)
+    replace_in(small_show / "podcast.yaml", "title: ", "title: New ")
+    (small_show / "episodes" / "01-listening.mp3").write_bytes(
+        (small_show / "episodes" / "01-listening.mp3").read_bytes() + b"\0" * 128
+    )
+
+    def cut_off(artifact: Artifact) -> Artifact:
+        if artifact.key == FEED_KEY:
+            raise ConnectionResetError
+        return artifact
+
+    observed = Observed(somewhere.destination, cut_off)
+    with pytest.raises(ConnectionResetError):
+        carried_out(planned(small_show, somewhere, observed), observed)
+    assert live_feed(somewhere) == before
+    written = publish(small_show, somewhere).written()
+    assert written == [record_key(2), record_key(3), feed_copy_key(3), FEED_KEY]
+    assert "New " in live_feed(somewhere)
+
+
+@pytest.mark.parametrize(
+    ("forgotten", "told"),
+    [
+        ({"content_type": "binary/octet-stream"}, "its type is 'binary/octet-stream' instead of"),
+        ({"cache_control": "no-cache"}, "its cache header is 'no-cache' instead of"),
+    ],
+)
+def test_a_store_that_forgets_is_found_out(
+    small_show: Path, somewhere: Somewhere, forgotten: dict[str, str], told: str
+) -> None:
+    """A store that does not keep a header is named before the feed is touched."""
+
+    def forget(artifact: Artifact) -> Artifact:
+        return replace(artifact, **forgotten)  # type: ignore[arg-type]
+
+    observed = Observed(somewhere.destination, forget)
+    with pytest.raises(StoppedError, match=re.escape(told)) as stopped:
+        carried_out(planned(small_show, somewhere, observed), observed)
+    assert stopped.value.code is ExitCode.DESTINATION
+    assert somewhere.destination.look(FEED_KEY) is None
+
+
+def test_a_foreign_object_is_never_replaced(small_show: Path, somewhere: Somewhere) -> None:
+    """Other bytes under a name that holds our digest stop the publishing."""
+    plan = planned(small_show, somewhere, somewhere.destination)
+    taken = plan.media[0].artifact
+    other = Artifact.of_bytes(
+        taken.key, b"other", content_type=taken.content_type, cache_control=taken.cache_control
+    )
+    somewhere.destination.write(other)
+    with pytest.raises(StoppedError, match="is there with other bytes, and is never replaced"):
+        carried_out(plan, somewhere.destination)
+
+
+def test_a_damaged_record_is_no_disaster(small_show: Path, somewhere: Somewhere) -> None:
+    """Without its record everything is looked at again, and nothing is sent twice."""
+    publish(small_show, somewhere)
+    somewhere.destination.write(
+        Artifact.of_bytes(
+            record_key(1), b"{", content_type="application/json", cache_control="no-store"
+        )
+    )
+    again = publish(small_show, somewhere)
+    assert again.written() == [record_key(1), record_key(2), feed_copy_key(2), FEED_KEY]
+
+
+def test_the_record_says_what_the_release_stands_on(small_show: Path, somewhere: Somewhere) -> None:
+    """Number, moment, name and every object with its digest are kept; a copy of the feed too."""
+    publish(small_show, somewhere)
+    found = somewhere.destination.read(record_key(1))
+    copy = somewhere.destination.read(feed_copy_key(1))
+    assert found is not None
+    assert copy is not None
+    release = Release.from_json(found[0])
+    assert (release.number, release.by, release.published) == (1, "Ada", "2026-11-23T12:00:00Z")
+    assert FEED_KEY in release.objects
+    assert sum(key.startswith("audio/") for key in release.objects) == 2
+    assert copy[0].decode() == live_feed(somewhere)
