@@ -33,7 +33,9 @@ def test_links_lead_somewhere(page: Path) -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_targets_are_in_the_makefile(page: Path) -> None:
     """Every `make` target a page speaks of is one there is."""
-    made = set(re.findall(r"^([a-z]+):", (REPOSITORY / "Makefile").read_text("utf-8"), re.MULTILINE))
+    made = set(
+        re.findall(r"^([a-z]+):", (REPOSITORY / "Makefile").read_text("utf-8"), re.MULTILINE)
+    )
     assert set(re.findall(r"`?make ([a-z]+)`", page.read_text("utf-8"))) <= made
 
 

@@ -46,8 +46,8 @@ def destination_option(command: Command) -> Command:
 def checked(root: Path) -> Checked:
     """Load and check the project, with a progress bar."""
     total = sum(1 for _ in (root / "episodes").glob("*.yaml")) * _EPISODE_FILES + 2
-    with progress("Reading", total, quiet=True) as advance:
-        return load_and_check(root, lambda name: advance(1, name))
+    with progress("Reading", total, quiet=True) as shown:
+        return load_and_check(root, lambda name: shown.advance(1, name))
 
 
 def show_and_stop_at_errors(result: Checked) -> None:

@@ -42,11 +42,11 @@ def _carry_out(prepared: Prepared) -> None:
     publisher = Publisher(
         name=_name(), tool=__version__, run=secrets.token_hex(8), now=prepared.now
     )
-    with progress("Uploading", prepared.plan.bytes_to_send) as advance:
+    with progress("Uploading", prepared.plan.bytes_to_send) as shown:
 
         def tell(sent: Sent) -> None:
             key = sent.artifact.key
-            advance(sent.artifact.size, key if sent.new else f"{key} (there already)")
+            shown.advance(sent.artifact.size, key if sent.new else f"{key} (there already)")
 
         release = pipeline.publish(prepared.plan, prepared.place.destination, publisher, tell)
     click.echo(f"Release {release.number} is live.")

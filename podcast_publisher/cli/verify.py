@@ -47,11 +47,12 @@ def look_and_tell(
 ) -> ExitCode:
     """Look at the published show and show what was found; the exit code says whether all is well."""
     looked: list[str] = []
-    with progress("Looking", 1, quiet=True) as advance:
+    with progress("Looking", quiet=True) as shown:
 
-        def tick(url: str) -> None:
+        def tick(url: str, of: int) -> None:
             looked.append(url)
-            advance(0, url)
+            shown.expect(of)
+            shown.advance(1, url.rpartition("/")[2])
 
         findings = verify(feed_url, only=only, tick=tick)
     if form == "json":

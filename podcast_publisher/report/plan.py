@@ -1,8 +1,17 @@
 """A plan in plain words."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 
 from podcast_publisher.model.plan import Plan, Step
+
+_KINDS = {
+    "audio": "recordings",
+    "artwork": "pictures",
+    "transcripts": "transcripts",
+    "chapters": "lists of chapters",
+}
+_NAMED_ONE_BY_ONE = 3
 
 
 def as_text(plan: Plan, destination: str) -> str:
@@ -21,18 +30,23 @@ def _lines(plan: Plan, destination: str) -> Iterator[str]:
         f"What is sent to {destination}: {count} of {count + plan.unchanged} objects, "
         f"{size(plan.bytes_to_send)}"
     )
-    for heading, steps in (
-        ("first", plan.media),
-        ("then", plan.pages),
-        ("last", (plan.feed,) if plan.feed else ()),
-    ):
-        for step in steps:
-            yield _step(heading, step)
+    yield from _steps("first", plan.media)
+    yield from _steps("then", plan.pages)
+    yield from _steps("last", [plan.feed] if plan.feed else [])
 
 
-def _step(heading: str, step: Step) -> str:
-    artifact = step.artifact
-    return f"  {heading:5} {artifact.key}  {size(artifact.size)}  ({step.reason})"
+def _steps(when: str, steps: Sequence[Step]) -> Iterator[str]:
+    """Few objects by name, many by kind and reason."""
+    alike: dict[tuple[str, str], list[Step]] = defaultdict(list)
+    for step in steps:
+        alike[_KINDS.get(step.artifact.key.partition("/")[0], "pages"), step.reason].append(step)
+    for (kind, reason), group in alike.items():
+        if len(group) <= _NAMED_ONE_BY_ONE:
+            for step in group:
+                yield f"  {when:5}  {step.artifact.key}, {size(step.artifact.size)} ({reason})"
+        else:
+            together = sum(step.artifact.size for step in group)
+            yield f"  {when:5}  {len(group)} {kind}, {size(together)} ({reason})"
 
 
 def size(number: int) -> str:

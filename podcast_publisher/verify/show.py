@@ -16,15 +16,15 @@ _AT_ONCE = 8
 Look = Callable[[], Iterable[Finding]]
 """Looks at one file when it is called."""
 
-Tick = Callable[[str], None]
-"""Told the address of each file that was looked at."""
+Tick = Callable[[str, int], None]
+"""Told the address of each file that was looked at, and how many there are in all."""
 
 
 def verify(
     feed_url: str,
     *,
     only: frozenset[str] | None = None,
-    tick: Tick = lambda _: None,
+    tick: Tick = lambda _url, _of: None,
 ) -> tuple[Finding, ...]:
     """Everything that is wrong with the show at that address.
 
@@ -78,7 +78,7 @@ def _files(
         for url, findings in zip(
             looks, pool.map(lambda look: list(look()), looks.values()), strict=True
         ):
-            tick(url)
+            tick(url, len(looks))
             yield from findings
 
 

@@ -70,9 +70,19 @@ def test_a_plan_reads_as_sentences() -> None:
         "What listeners will notice:",
         "  the show appears, with 1 episode",
         "What is sent to the bucket x: 2 of 2 objects, 2.0 MB",
-        "  first audio/a.mp3  2.0 MB  (not there yet)",
-        "  last  feed.xml  6 bytes  (not there yet)",
+        "  first  audio/a.mp3, 2.0 MB (not there yet)",
+        "  last   feed.xml, 6 bytes (not there yet)",
     ]
+
+
+def test_many_of_a_kind_are_counted() -> None:
+    """More than three recordings are a number and a sum, not a screen full of names."""
+    sounds = tuple(
+        Artifact.of_bytes(f"audio/{n}.mp3", b"x" * 1000, content_type="a/b", cache_control="c")
+        for n in range(4)
+    )
+    plan = make_plan(Publication(sounds, (), FEED), Live(), before=None, after=feed(item("a")))
+    assert "  first  4 recordings, 4 kB (not there yet)" in as_text(plan, "x").splitlines()
 
 
 def test_sizes_are_for_people() -> None:

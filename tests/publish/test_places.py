@@ -1,0 +1,57 @@
+"""From a destination's settings to the destination itself."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from podcast_publisher.model.show import DestinationSettings
+from podcast_publisher.publish import places
+from podcast_publisher.publish.bucket import BucketDestination
+from podcast_publisher.publish.folder import FolderDestination
+
+
+def test_without_a_local_store_a_folder_takes_its_place(
+    small_show: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a platform without the store's wheel, `local` is a folder, and says so."""
+    monkeypatch.setattr(places, "program", lambda: None)  # as where the package cannot be installed
+    settings = DestinationSettings(name="local", kind="local")
+    place = places.open_place(settings, small_show, os.environ)
+    assert isinstance(place.destination, FolderDestination)
+    assert not place.readable
+    assert "a folder takes its place" in place.note
+    assert place.public_url == places.public_url(settings, small_show)
+
+
+def test_a_folder_is_relative_to_the_project(small_show: Path) -> None:
+    """A folder destination may be anywhere, named from the project; its address ends in a slash."""
+    settings = DestinationSettings(
+        name="web", kind="folder", folder="../public", public_url="https://a.example/show"
+    )
+    place = places.open_place(settings, small_show, os.environ)
+    assert place.destination.name == f"the folder {(small_show / '../public').resolve()}"
+    assert place.public_url == "https://a.example/show/"
+
+
+def test_a_bucket_is_opened_without_a_request(small_show: Path) -> None:
+    """An S3 destination needs no connection until it is used."""
+    settings = DestinationSettings(
+        name="production",
+        kind="s3",
+        bucket="podcast",
+        endpoint_url="http://127.0.0.1:9",
+        region="eu-west-2",
+        public_url="https://a.example/",
+    )
+    place = places.open_place(settings, small_show, os.environ)
+    assert isinstance(place.destination, BucketDestination)
+    assert place.destination.name == "the bucket podcast"
+
+
+def test_the_local_address_stays(small_show: Path) -> None:
+    """The local store's address is chosen once for a project, before it is started."""
+    settings = DestinationSettings(name="local", kind="local")
+    first = places.public_url(settings, small_show)
+    assert first.startswith("http://127.0.0.1:")
+    assert places.public_url(settings, small_show) == first
