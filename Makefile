@@ -51,7 +51,7 @@ lock: $(DEV) ## Choose the newest versions of everything, and lock them
 	$(UV_COMPILE) --upgrade requirements/run.in requirements/dev.in -o requirements/dev.txt
 
 clean: ## Remove what the targets made, but not what was published
-	rm -rf $(VENV) dist build .mypy_cache .pytest_cache .ruff_cache .coverage
+	rm -rf $(VENV) dist build .mypy_cache .pytest_cache .ruff_cache .coverage tests/readers/node_modules
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
@@ -64,8 +64,9 @@ $(RUN): requirements/run.txt pyproject.toml | $(BIN)/python
 	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(DEV): requirements/dev.txt pyproject.toml | $(BIN)/python
+$(DEV): requirements/dev.txt pyproject.toml tests/readers/package-lock.json | $(BIN)/python
 	@echo "Setting up $(VENV) for development; this takes about two minutes the first time."
 	@$(PIP) install --quiet --require-hashes -r requirements/dev.txt
 	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m tests.readers.install
 	@touch $@ $(RUN)

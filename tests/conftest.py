@@ -38,6 +38,8 @@ def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in list(os.environ):
         if name.startswith(("AWS_", "S3_", "PODCAST_")):
             monkeypatch.delenv(name)
+    # where there are no keys, boto3 would ask a cloud machine's own address for some
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
 
 
 @pytest.fixture

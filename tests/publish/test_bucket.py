@@ -110,7 +110,6 @@ def test_wrong_keys_are_told_apart(
 
 def test_no_keys_at_all(store: LocalStore, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without keys anywhere, the cure names the two variables."""
-    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
     monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", os.devnull)
     monkeypatch.setenv("AWS_CONFIG_FILE", os.devnull)
     with refused() as caught:

@@ -1,0 +1,45 @@
+"""The nine episodes, published once to a real store: what every reader reads."""
+
+import os
+import secrets
+
+import pytest
+
+from podcast_publisher import pipeline
+from podcast_publisher.publish.access import public_read_policy
+from podcast_publisher.publish.bucket import BucketDestination
+from podcast_publisher.publish.carry_out import Publisher
+from podcast_publisher.publish.local.state import LocalStore
+from podcast_publisher.publish.local.store import connect
+from tests.readers.built import NOW, built, series_in
+from tests.readers.published import Published, fetched
+
+
+@pytest.fixture(scope="session")
+def published(store: LocalStore, tmp_path_factory: pytest.TempPathFactory) -> Published:
+    """The series, published by the pipeline to a bucket of its own."""
+    root = series_in(tmp_path_factory.mktemp("readers") / "series")
+    destination, public_url = _bucket(store)
+    checked, made = built(root, public_url)
+    publisher = Publisher(name="Ada", tool="0", run="readers", now=NOW)
+    planned = pipeline.plan(made, destination)
+    pipeline.publish(planned, destination, publisher, lambda _: None)
+    return Published(checked.project, root, public_url)
+
+
+@pytest.fixture(scope="session")
+def feed(published: Published) -> bytes:
+    """The bytes of the feed, as they come over HTTP."""
+    return fetched(published.feed_url)[0]
+
+
+def _bucket(store: LocalStore) -> tuple[BucketDestination, str]:
+    """As the fixture `bucket`, which is made anew for each test; this one serves the whole run."""
+    name = f"readers-{secrets.token_hex(6)}"
+    with pytest.MonkeyPatch.context() as environment:
+        for variable in [one for one in os.environ if one.startswith("AWS_")]:
+            environment.delenv(variable)
+        client = connect(store)
+    client.create_bucket(Bucket=name)
+    client.put_bucket_policy(Bucket=name, Policy=public_read_policy(name))
+    return BucketDestination(client, name), f"{store.endpoint_url}/{name}/"

