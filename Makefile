@@ -17,7 +17,6 @@ help: ## Say what there is
 		printf '  make %-7s %s\n' "$$name" "$$what"; done
 
 demo: $(RUN) ## Check the nine episodes, publish them to the local store, say where to look
-	$(BIN)/podcast-publisher check
 	$(BIN)/podcast-publisher publish --to local
 	@echo
 	@echo "Open the feed's address in a podcast app on this computer, or in a browser."

@@ -13,6 +13,8 @@ class ExitCode(IntEnum):
     """The command or its settings are wrong."""
     DESTINATION = 3
     """The destination refused, cannot be reached, or was changed by someone else: worth a retry."""
+    FAULT = 70
+    """The program itself failed; by custom, the number for just that."""
 
 
 class StoppedError(Exception):

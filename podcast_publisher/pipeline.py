@@ -11,16 +11,13 @@ from pathlib import Path
 from podcast_publisher.build.publication import build
 from podcast_publisher.check.built_feed import check_feed
 from podcast_publisher.check.runner import check
-from podcast_publisher.errors import ExitCode, StoppedError
 from podcast_publisher.load.project import load_project
-from podcast_publisher.model.destination import Destination, DestinationError
+from podcast_publisher.model.destination import Destination
 from podcast_publisher.model.feed import Feed
 from podcast_publisher.model.finding import Finding, Severity
 from podcast_publisher.model.plan import Plan
 from podcast_publisher.model.publication import Publication
-from podcast_publisher.model.release import Release
 from podcast_publisher.model.show import Project
-from podcast_publisher.publish.carry_out import PublishedMeanwhileError, Publisher, Tell, carry_out
 from podcast_publisher.publish.live import read_live
 from podcast_publisher.publish.plan import make_plan
 from podcast_publisher.verify.feed import UnreadableFeedError, read_feed
@@ -69,35 +66,6 @@ def plan(built: Built, destination: Destination) -> Plan:
     """What publishing would do, after reading what is live."""
     live = read_live(destination)
     return make_plan(built.publication, live, before=_heard(live.feed), after=built.feed)
-
-
-def publish(
-    planned: Plan,
-    destination: Destination,
-    publisher: Publisher,
-    tell: Tell,
-) -> Release:
-    """Carry the plan out.
-
-    Raises:
-        StoppedError: the destination refused, or someone else published meanwhile.
-    """
-    try:
-        return carry_out(planned, destination, publisher, tell)
-    except PublishedMeanwhileError as error:
-        raise StoppedError(
-            f"Someone else published meanwhile: {error}",
-            code=ExitCode.DESTINATION,
-            fix="Theirs is live and yours is not; nothing was overwritten. Get their changes and "
-            "publish again.",
-        ) from error
-    except DestinationError as error:
-        raise stopped(error) from error
-
-
-def stopped(error: DestinationError) -> StoppedError:
-    """A destination's refusal, as what ends the command."""
-    return StoppedError(str(error), code=ExitCode.DESTINATION, fix=error.fix)
 
 
 def guids_in(planned: Plan, built: Built) -> frozenset[str]:

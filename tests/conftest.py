@@ -14,9 +14,7 @@ from podcast_publisher.publish.access import public_read_policy
 from podcast_publisher.publish.bucket import BucketDestination
 from podcast_publisher.publish.local import store as local
 from podcast_publisher.publish.local.state import LocalStore
-
-REPOSITORY = Path(__file__).parent.parent
-SMALL_SHOW = REPOSITORY / "tests" / "cases" / "good-show"
+from tests.shows import SMALL_SHOW, series_in
 
 
 @pytest.fixture(autouse=True)
@@ -45,12 +43,7 @@ def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def series(tmp_path: Path) -> Path:
     """A copy of the nine episodes, to publish and to break."""
-    root = tmp_path / "series"
-    root.mkdir()
-    shutil.copy(REPOSITORY / "podcast.yaml", root)
-    for folder in ("episodes", "artwork"):
-        shutil.copytree(REPOSITORY / folder, root / folder)
-    return root
+    return series_in(tmp_path / "series")
 
 
 @pytest.fixture

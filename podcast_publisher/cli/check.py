@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from podcast_publisher.cli.options import checked, project_option
+from podcast_publisher.cli.options import checked, format_option, project_option
 from podcast_publisher.errors import ExitCode
 from podcast_publisher.model.finding import Severity
 from podcast_publisher.pipeline import build_and_reread
@@ -17,14 +17,7 @@ _ANYWHERE = "https://podcast.example.org/"
 
 @click.command("check")
 @project_option
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="For people, or for programs.",
-)
+@format_option
 @click.option("--strict", is_flag=True, help="Take warnings for errors.")
 def command(project: Path, form: str, *, strict: bool) -> int:
     """Look at every file, and say what is wrong and how to put it right.

@@ -2,12 +2,14 @@
 
 import importlib
 import sys
+import traceback
 from pathlib import Path
 
 import click
 
 from podcast_publisher import __version__
 from podcast_publisher.errors import ExitCode, StoppedError
+from podcast_publisher.model.destination import DestinationError
 
 _COMMANDS = {
     "check": "Look at every file, and say what is wrong and how to put it right.",
@@ -68,16 +70,23 @@ def main() -> None:
     except StoppedError as error:
         _say(str(error), error.fix)
         sys.exit(error.code)
+    except DestinationError as error:
+        _say(str(error), error.fix)
+        sys.exit(ExitCode.DESTINATION)
     except click.ClickException as error:
         error.show()
         sys.exit(ExitCode.WRONG_USE)
     except (click.Abort, KeyboardInterrupt):
         _say("Stopped. What was live is still live; the next run carries on from here.", "")
         sys.exit(130)
+    except Exception:  # noqa: BLE001 - the outermost line: no fault may look like a finding
+        traceback.print_exc()
+        _say("This is a fault of the program, not of your files. Please report what is above", "")
+        sys.exit(ExitCode.FAULT)
     sys.exit(code or ExitCode.FINE)
 
 
 def _say(message: str, fix: str) -> None:
-    click.echo(f"Stopped: {message}." if not message.endswith(".") else message, err=True)
+    click.echo(message if message.endswith(".") else f"{message}.", err=True)
     if fix:
         click.echo(f"Fix: {fix}", err=True)

@@ -43,6 +43,18 @@ def destination_option(command: Command) -> Command:
     )(command)
 
 
+def format_option(command: Command) -> Command:
+    """--format, for people or for programs."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(["text", "json"]),
+        default="text",
+        show_default=True,
+        help="For people, or for programs.",
+    )(command)
+
+
 def checked(root: Path) -> Checked:
     """Load and check the project, with a progress bar."""
     total = sum(1 for _ in (root / "episodes").glob("*.yaml")) * _EPISODE_FILES + 2

@@ -12,7 +12,7 @@ from podcast_publisher.cli.publishing import Prepared, prepare
 from podcast_publisher.cli.verify import look_and_tell
 from podcast_publisher.errors import ExitCode
 from podcast_publisher.model.publication import FEED_KEY
-from podcast_publisher.publish.carry_out import Publisher, Sent
+from podcast_publisher.publish.carry_out import Publisher, Sent, carry_out
 from podcast_publisher.report.progress import progress
 
 
@@ -48,7 +48,7 @@ def _carry_out(prepared: Prepared) -> None:
             key = sent.artifact.key
             shown.advance(sent.artifact.size, key if sent.new else f"{key} (there already)")
 
-        release = pipeline.publish(prepared.plan, prepared.place.destination, publisher, tell)
+        release = carry_out(prepared.plan, prepared.place.destination, publisher, tell)
     click.echo(f"Release {release.number} is live.")
 
 

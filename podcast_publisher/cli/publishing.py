@@ -9,7 +9,6 @@ import click
 
 from podcast_publisher import pipeline
 from podcast_publisher.cli.options import checked, show_and_stop_at_errors
-from podcast_publisher.model.destination import DestinationError
 from podcast_publisher.model.plan import Plan
 from podcast_publisher.publish.places import Place, open_place
 from podcast_publisher.report import plan as report
@@ -30,18 +29,16 @@ def prepare(project: Path, to: str) -> Prepared:
     """Check, build, read what is live, and show the plan.
 
     Raises:
-        StoppedError: there are errors, or the destination cannot be had.
+        StoppedError: there are errors.
+        DestinationError: the destination cannot be had.
     """
     now = datetime.now(UTC)
     result = checked(project)
     settings = destination_settings(result.project.show, to)
     show_and_stop_at_errors(result)
-    try:
-        place = open_place(settings, project, os.environ)
-        built, result = pipeline.build_and_reread(result, place.public_url, now)
-        plan = pipeline.plan(built, place.destination)
-    except DestinationError as error:
-        raise pipeline.stopped(error) from error
+    place = open_place(settings, project, os.environ)
+    built, result = pipeline.build_and_reread(result, place.public_url, now)
+    plan = pipeline.plan(built, place.destination)
     if place.note:
         click.echo(place.note)
     click.echo(report.as_text(plan, place.destination.name))

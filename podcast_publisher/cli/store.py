@@ -7,9 +7,7 @@ import click
 
 from podcast_publisher.cli.options import project_option
 from podcast_publisher.errors import ExitCode
-from podcast_publisher.model.destination import DestinationError
 from podcast_publisher.model.publication import FEED_KEY
-from podcast_publisher.pipeline import stopped
 from podcast_publisher.publish.local import store as local
 from podcast_publisher.publish.places import STORE_FOLDER
 
@@ -27,10 +25,7 @@ def command() -> None:
 @project_option
 def start(project: Path) -> int:
     """Start the store, unless it is running."""
-    try:
-        store = local.start(project / STORE_FOLDER, os.environ)
-    except DestinationError as error:
-        raise stopped(error) from error
+    store = local.start(project / STORE_FOLDER, os.environ)
     click.echo(f"The store is running. The feed: {store.public_url}{FEED_KEY}")
     return ExitCode.FINE
 

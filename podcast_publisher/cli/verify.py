@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from podcast_publisher.cli.options import destination_option, project_option
+from podcast_publisher.cli.options import destination_option, format_option, project_option
 from podcast_publisher.errors import ExitCode
 from podcast_publisher.load.project import load_show
 from podcast_publisher.model.finding import Severity
@@ -22,14 +22,7 @@ from podcast_publisher.verify.show import verify
 @click.option(
     "--feed", "feed_url", metavar="URL", help="A feed to look at, instead of a destination's."
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="For people, or for programs.",
-)
+@format_option
 def command(project: Path, to: str, feed_url: str | None, form: str) -> int:
     """Read the published show as a podcast app does.
 
@@ -60,8 +53,7 @@ def look_and_tell(
     elif findings:
         click.echo(report.as_text(findings))
     else:
-        click.echo(
-            f"Verified over HTTP: the feed and {len(looked)} files it names, as an app reads them."
-        )
+        files = f" and {len(looked)} files it names" if looked else ""
+        click.echo(f"Verified over HTTP: the feed{files}, as an app reads it.")
     broken = any(finding.rule.severity is Severity.ERROR for finding in findings)
     return ExitCode.FINDINGS if broken else ExitCode.FINE

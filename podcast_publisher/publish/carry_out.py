@@ -52,8 +52,15 @@ class Publisher:
     now: datetime
 
 
-class PublishedMeanwhileError(Exception):
+class PublishedMeanwhileError(DestinationError):
     """Someone else replaced the feed since it was read; theirs stands, ours was not written."""
+
+    def __init__(self, who: str) -> None:
+        super().__init__(
+            f"Someone else published meanwhile: {who}",
+            fix="Theirs is live and yours is not; nothing was overwritten. Get their changes and "
+            "publish again.",
+        )
 
 
 def carry_out(

@@ -8,16 +8,23 @@ from pathlib import Path
 
 import pytest
 
-from podcast_publisher import __version__, pipeline
+from podcast_publisher import __version__
 from podcast_publisher.build.chapters import chapters_json
 from podcast_publisher.build.show_notes import show_notes
 from podcast_publisher.check.built_feed import check_feed
 from podcast_publisher.load.project import load_project
-from podcast_publisher.model.publication import FEED_KEY
+from podcast_publisher.model.publication import FEED_KEY, Publication
 from podcast_publisher.model.transcript import Chapter
 from podcast_publisher.publish.dist import write_folder
 from podcast_publisher.verify.feed import read_feed
-from tests.build.golden import GOLDEN, NOW, SMALL_SHOW, built
+from tests import shows
+from tests.build.golden import GOLDEN
+from tests.shows import NOW, SMALL_SHOW
+
+
+def built(root: Path = SMALL_SHOW, now: datetime = NOW) -> Publication:
+    """The publication of the show in that folder."""
+    return shows.built(root, now=now)[0].publication
 
 
 def test_the_feed_is_the_golden_one() -> None:
@@ -46,10 +53,9 @@ def test_an_episode_waits_for_its_time(small_show: Path) -> None:
 
 def test_a_show_whose_first_episode_is_to_come(small_show: Path) -> None:
     """A feed without an episode can be built, is the same each time, and is warned of."""
-    checked = pipeline.load_and_check(small_show, lambda _: None)
     early = datetime(2020, 1, 1, tzinfo=UTC)
-    one, told = pipeline.build_and_reread(checked, "https://podcast.example.org/", early)
-    two, _ = pipeline.build_and_reread(checked, "https://podcast.example.org/", early)
+    one, told = shows.built(small_show, now=early)
+    two, _ = shows.built(small_show, now=early + timedelta(hours=1))
     assert one.publication.feed.sha256 == two.publication.feed.sha256
     assert [finding.rule.code for finding in told.findings] == ["PP502"]
 

@@ -200,3 +200,17 @@ def test_help_names_every_command(tmp_path: Path) -> None:
     for name in ("check", "build", "plan", "publish", "verify", "rules", "store"):
         assert f"\n  {name} " in overview
         assert typed(name, "--help", cwd=tmp_path).returncode == 0
+
+
+def test_a_fault_of_the_program_is_no_finding(small_show: Path) -> None:
+    """What the program did not foresee has an exit code of its own, and asks to be reported."""
+    code = (
+        "import sys; from podcast_publisher.cli import check, main;"
+        "check.checked = lambda root: 1 / 0;"
+        "sys.argv = ['podcast-publisher', 'check']; main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=small_show, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 70
+    assert "Please report" in done.stderr

@@ -8,11 +8,11 @@ import pytest
 from podcast_publisher import pipeline
 from podcast_publisher.publish.access import public_read_policy
 from podcast_publisher.publish.bucket import BucketDestination
-from podcast_publisher.publish.carry_out import Publisher
+from podcast_publisher.publish.carry_out import Publisher, carry_out
 from podcast_publisher.publish.local.state import LocalStore
 from podcast_publisher.publish.local.store import connect
-from tests.readers.built import NOW, built, series_in
 from tests.readers.published import Published, fetched
+from tests.shows import NOW, built, series_in
 
 
 @pytest.fixture(scope="session")
@@ -20,10 +20,10 @@ def published(store: LocalStore, tmp_path_factory: pytest.TempPathFactory) -> Pu
     """The series, published by the pipeline to a bucket of its own."""
     root = series_in(tmp_path_factory.mktemp("readers") / "series")
     destination, public_url = _bucket(store)
-    checked, made = built(root, public_url)
+    made, checked = built(root, public_url)
     publisher = Publisher(name="Ada", tool="0", run="readers", now=NOW)
     planned = pipeline.plan(made, destination)
-    pipeline.publish(planned, destination, publisher, lambda _: None)
+    carry_out(planned, destination, publisher)
     return Published(checked.project, root, public_url)
 
 

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.readers.built import feed_of, feed_of_another_process, series_in
+from tests.readers.built import feed_of, feed_of_another_process
 from tests.readers.published import Published
+from tests.shows import series_in
 
 
 def test_published_as_built(feed: bytes, published: Published) -> None:

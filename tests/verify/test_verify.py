@@ -3,26 +3,17 @@
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
-from podcast_publisher import pipeline
 from podcast_publisher.model.publication import FEED_KEY, Artifact, Publication
 from podcast_publisher.publish.bucket import BucketDestination
 from podcast_publisher.publish.dist import write_folder
 from podcast_publisher.verify.show import verify
-
-NOW = datetime(2026, 11, 23, tzinfo=UTC)
-
-
-def built(root: Path, public_url: str) -> Publication:
-    """The publication of the show there, for that address."""
-    checked = pipeline.load_and_check(root, lambda _: None)
-    return pipeline.build_and_reread(checked, public_url, NOW)[0].publication
+from tests.shows import built
 
 
 @pytest.fixture
@@ -31,7 +22,7 @@ def published(
 ) -> tuple[Publication, BucketDestination, str]:
     """The small show in a bucket that is open to the world."""
     destination, public_url = bucket
-    publication = built(small_show, public_url)
+    publication = built(small_show, public_url)[0].publication
     for artifact in publication:
         destination.write(artifact)
     return publication, destination, public_url + FEED_KEY
@@ -149,7 +140,7 @@ def plain_server(tmp_path: Path) -> Iterator[str]:
 
 def test_a_server_that_is_too_plain(small_show: Path, plain_server: str, tmp_path: Path) -> None:
     """A server without byte ranges and 304 is found out, whatever else is right."""
-    write_folder(built(small_show, plain_server), tmp_path / "public")
+    write_folder(built(small_show, plain_server)[0].publication, tmp_path / "public")
     assert codes(plain_server + FEED_KEY) == ["PP604", "PP614"]
 
 
@@ -157,5 +148,5 @@ def test_another_address_than_the_feeds_own(
     small_show: Path, plain_server: str, tmp_path: Path
 ) -> None:
     """A feed that names another address as its own is told."""
-    write_folder(built(small_show, plain_server), tmp_path / "public")
+    write_folder(built(small_show, plain_server)[0].publication, tmp_path / "public")
     assert "PP605" in codes(plain_server.replace("127.0.0.1", "localhost") + FEED_KEY)

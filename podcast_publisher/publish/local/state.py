@@ -4,12 +4,13 @@ import json
 import random
 import secrets
 import socket
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from importlib import metadata
 from pathlib import Path
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
 from podcast_publisher.model.destination import DestinationError
 
@@ -72,10 +73,23 @@ def reserve(folder: Path) -> LocalStore:
         return known_store(folder) or save(folder, new_store())
 
 
-def lock(folder: Path) -> FileLock:
-    """Held while the store's state is read and changed."""
+@contextmanager
+def lock(folder: Path) -> Iterator[None]:
+    """Held while the store's state is read and changed.
+
+    Raises:
+        DestinationError: another command keeps it for too long.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    return FileLock(folder / "lock", timeout=_PATIENCE)
+    (folder / ".gitignore").write_text("*\n")  # the store's keys are no one else's business
+    try:
+        with FileLock(folder / "lock", timeout=_PATIENCE):
+            yield
+    except Timeout as error:
+        raise DestinationError(
+            "Another command has been starting or stopping the local store for two minutes",
+            fix="Wait for it, or end it, and try again.",
+        ) from error
 
 
 def new_store() -> LocalStore:

@@ -1,0 +1,32 @@
+"""The shows the tests stand on, and their publications."""
+
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+from podcast_publisher import pipeline
+
+REPOSITORY = Path(__file__).parent.parent
+SMALL_SHOW = REPOSITORY / "tests" / "cases" / "good-show"
+
+PUBLIC_URL = "https://podcast.example.org/breakthroughs/"
+NOW = datetime(2099, 1, 1, tzinfo=UTC)
+"""After the last episode has come out, and far from any clock's time."""
+
+
+def series_in(root: Path) -> Path:
+    """A copy of the nine episodes in that folder."""
+    root.mkdir()
+    shutil.copy(REPOSITORY / "podcast.yaml", root)
+    for folder in ("episodes", "artwork"):
+        shutil.copytree(REPOSITORY / folder, root / folder)
+    return root
+
+
+def built(
+    root: Path = SMALL_SHOW, public_url: str = PUBLIC_URL, now: datetime = NOW
+) -> tuple[pipeline.Built, pipeline.Checked]:
+    """What is to be published of the show in that folder, and the show as it was checked."""
+    checked = pipeline.load_and_check(root, lambda _: None)
+    assert not checked.has_errors, checked.findings
+    return pipeline.build_and_reread(checked, public_url, now)
