@@ -111,7 +111,7 @@ def destinations_can_be_reached(show: Show) -> Problems:
     for one in show.destinations:
         needed = {"s3": "bucket", "folder": "folder"}.get(one.kind, "kind")
         if not getattr(one, needed):
-            where = ("destinations", one.name)
+            where = ("destinations", one.name, needed)
             yield Problem(f"The destination {one.name} has no {needed}", where)
 
 

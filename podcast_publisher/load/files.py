@@ -35,8 +35,9 @@ def locate(name: str, *, beside: Path, root: Path) -> Path:
     except FileNotFoundError as error:
         message = f"There is no file {name}{_other_spelling(beside / name)}"
         raise FileRefusedError(rules.FILE_MISSING, message) from error
-    except (OSError, ValueError) as error:
-        raise FileRefusedError(rules.NOT_A_FILE, f"{name} cannot be opened: {error}") from error
+    except (OSError, RuntimeError, ValueError) as error:  # RuntimeError: links in a circle
+        why = getattr(error, "strerror", None) or "its name leads nowhere"
+        raise FileRefusedError(rules.NOT_A_FILE, f"{name} cannot be opened: {why}") from error
     if not inside:
         raise FileRefusedError(rules.FILE_OUTSIDE, f"{name} is outside the project's folder")
     if not stat.S_ISREG(mode):

@@ -83,7 +83,8 @@ class Group:
 
     def read(self, node: Node, notes: Notes, path: FieldPath) -> Any:
         values = self.read_fields(node, notes, path)
-        return self.blank if values is None else self.make(**values)
+        # Where nothing could be read, an entry with nothing in it keeps those behind it in place.
+        return self.make(**(values or {one.name: one.kind.blank for one in self.fields}))
 
     def read_fields(self, node: Node, notes: Notes, path: FieldPath) -> dict[str, Any] | None:
         """The values by field name, or nothing where there are no fields at all."""

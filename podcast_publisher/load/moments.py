@@ -9,7 +9,7 @@ LONDON = ZoneInfo("Europe/London")
 _WRITTEN = re.compile(
     r"(?P<clock>\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(:\d{2})?)\s*(?P<zone>\S.*)?", re.ASCII
 )
-_OFFSET = re.compile(r"(?P<sign>[+-])(?P<hours>\d{2}):?(?P<minutes>\d{2})", re.ASCII)
+_OFFSET = re.compile(r"(?P<sign>[+-])(?P<hours>\d{2}):?(?P<minutes>[0-5]\d)", re.ASCII)
 _SUMMER_TIMES = {"GMT": timedelta(0), "BST": timedelta(hours=1)}
 
 

@@ -6,6 +6,7 @@ so that no nesting can exhaust Python's; anchors, aliases and tags are refused, 
 multiply and nothing is constructed.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -16,6 +17,9 @@ from podcast_publisher.model.finding import Position
 
 DEEPEST = 12
 """Levels of nesting; the deepest field there is stands on the fourth."""
+
+_SEPARATOR = re.compile("[\u2028\u2029]")
+"""Ends of lines to YAML 1.1 alone: behind one, its lines are not those an editor counts."""
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times faster where libyaml is there
 
@@ -69,13 +73,24 @@ def compose(text: str) -> Node | None:
     Raises:
         YamlSyntaxError: what is wrong, and where.
     """
+    if found := _SEPARATOR.search(text):
+        above = re.split(r"\r\n|\r|\n", text[: found.start()])
+        what = f"a separator that no editor shows (U+{ord(found[0]):04X}) stands here: take it out"
+        raise YamlSyntaxError(what, Position(len(above), len(above[-1]) + 1))
     try:
         return _root(yaml.parse(text, Loader=_Loader))
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        mark = _where(error)
         raise YamlSyntaxError(_in_words(error), _position(mark, mark)) from error
     except yaml.YAMLError as error:
         raise YamlSyntaxError(str(error), Position(1, 1)) from error
+
+
+def _where(error: yaml.MarkedYAMLError) -> _Mark | None:
+    """Where its author has to look: at what was never closed, and not at the end of the file."""
+    if any(part in str(error.problem) for part in _WRONG_FROM_THE_START):
+        return error.context_mark or error.problem_mark
+    return error.problem_mark or error.context_mark
 
 
 def _root(events: Iterator[yaml.Event]) -> Node | None:
@@ -126,14 +141,18 @@ def _position(start: "_Mark | None", end: "_Mark | None") -> Position:
     )
 
 
+_WRONG_FROM_THE_START = ("unexpected end of stream", "expected ',' or", "could not find expected")
+
 _WORDS = {
+    "found a tab character": "this line is indented with a tab: use spaces",
+    "found character '\\t'": "this line is indented with a tab: use spaces",
     "mapping values are not allowed": "a colon stands where none may: put the text in quotes",
     "cannot start any token": "this character cannot stand here: put the text in quotes",
     "could not find expected ':'": "there is no colon after the field's name",
     "did not find expected key": "this line does not fit in with the lines above it",
     "expected <block end>": "this line does not fit in with the lines above it",
     "unexpected end of stream": "a quotation mark or bracket is never closed",
-    "did not find expected ',' or": "a bracket is never closed",
+    "expected ',' or": "a bracket is never closed",
     "undefined alias": "anchors (&name) and aliases (*name) are not used here",
 }
 

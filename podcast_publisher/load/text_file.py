@@ -10,7 +10,7 @@ from podcast_publisher.model.finding import Finding, Position, Source
 LARGEST = 2_000_000
 """Bytes. A transcript of three hours has a tenth of that."""
 
-_NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+_NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -190,7 +190,7 @@ DESTINATION = Group(
     (
         Field(
             "kind",
-            OneOf("s3", "folder"),
+            OneOf("s3", "folder", blank=""),
             "An S3-compatible bucket, or a folder that something else serves.",
             example="s3",
             required=True,
