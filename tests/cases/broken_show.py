@@ -1,0 +1,74 @@
+"""A broken case on disk: the good show with a few files laid over it, and the findings expected.
+
+In a case's folder, `NAME.remove` (empty) takes the file NAME out of the show, and `NAME.copy-of`
+(a line with the path of a file in the good show) puts a copy of that file there; every other file
+takes its own place. `expect.txt` says in its first line what is broken, and then in each line a
+finding, as `file:line:column CODE`, or `file CODE` where there is no line.
+"""
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from podcast_publisher.model.finding import Finding
+
+CASES = Path(__file__).parent
+GOOD_SHOW = CASES / "good-show"
+BROKEN = CASES / "broken"
+EXPECT = "expect.txt"
+_REMOVE = ".remove"
+_COPY_OF = ".copy-of"
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenShow:
+    """A case, by the name of its folder."""
+
+    name: str
+
+    @property
+    def folder(self) -> Path:
+        return BROKEN / self.name
+
+    @property
+    def says(self) -> str:
+        """What is broken, in words."""
+        return self._lines()[0]
+
+    @property
+    def expected(self) -> list[str]:
+        return self._lines()[1:]
+
+    def _lines(self) -> list[str]:
+        return (self.folder / EXPECT).read_text("utf-8").splitlines()
+
+    def lay_out(self, root: Path) -> Path:
+        """The broken show as an author would have it, in that new folder."""
+        shutil.copytree(GOOD_SHOW, root)
+        laid = [one for one in self.folder.rglob("*") if one.is_file() and one.name != EXPECT]
+        for path in sorted(laid, key=lambda one: one.suffix != _REMOVE):
+            _lay(path, root / path.relative_to(self.folder))
+        return root
+
+
+def broken_shows() -> list[BrokenShow]:
+    """Every case there is."""
+    return [BrokenShow(path.name) for path in sorted(BROKEN.iterdir())]
+
+
+def _lay(path: Path, place: Path) -> None:
+    place.parent.mkdir(parents=True, exist_ok=True)
+    if place.suffix == _REMOVE:
+        place.with_suffix("").unlink()
+    elif place.suffix == _COPY_OF:
+        source = GOOD_SHOW / path.read_text("utf-8").strip()
+        shutil.copyfile(source, place.with_suffix(""))
+    else:
+        shutil.copyfile(path, place)
+
+
+def as_line(finding: Finding) -> str:
+    """The finding as expect.txt writes it."""
+    at = finding.position
+    place = f"{finding.file}:{at.line}:{at.column}" if at else finding.file
+    return f"{place} {finding.rule.code}"

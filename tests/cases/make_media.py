@@ -1,0 +1,124 @@
+"""Makes every recording and picture under tests/cases; what it made is committed beside it.
+
+Run it only to change them, with Python 3.11 and the packages av and pillow:
+
+    python tests/cases/make_media.py
+
+The recordings are 64 kbit/s mono at 44.1 kHz with an Info header, quiet on purpose. They are made
+of sines alone, so that nobody has a right in them. Encoders differ from version to version in a few
+bytes; no test depends on which bytes they are.
+"""
+
+import math
+import wave
+from array import array
+from collections.abc import Callable
+from pathlib import Path
+
+import av  # type: ignore[import-not-found,unused-ignore]
+from PIL import Image
+
+HERE = Path(__file__).parent
+GOOD = HERE / "good-show"
+BROKEN = HERE / "broken"
+RATE = 44_100
+LENGTH = 20.5
+PETROL = (0, 94, 184)
+
+Sound = Callable[[float], float]
+
+
+def swell(at: float) -> float:
+    """A fifth that comes and goes."""
+    tone = math.sin(math.tau * 220 * at) + math.sin(math.tau * 330 * at)
+    return 0.05 * tone * (1 + math.sin(math.tau * at / 4))
+
+
+def steps(at: float) -> float:
+    """Eight notes going up, one a second."""
+    pitch = 196 * 2 ** (int(at % 8) / 12)
+    return 0.1 * math.sin(math.tau * pitch * at) * math.exp(-2 * (at % 1))
+
+
+def samples(sound: Sound, seconds: float) -> "array[int]":
+    """The sound as 16-bit numbers."""
+    return array("h", (int(32767 * sound(n / RATE)) for n in range(int(seconds * RATE))))
+
+
+def encode(path: Path, sound: Sound, seconds: float, codec: str, form: str) -> None:
+    """Write the sound in that form, whatever the file is called."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    heard = samples(sound, seconds)
+    with av.open(str(path), "w", format=form, options={"fflags": "+bitexact"}) as container:
+        stream = container.add_stream(codec, rate=RATE, layout="mono")
+        stream.bit_rate = 64_000
+        block = stream.codec_context.frame_size or 1152
+        for start in range(0, len(heard), block):
+            part = heard[start : start + block]
+            frame = av.AudioFrame(format="s16p", layout="mono", samples=len(part), align=1)
+            frame.planes[0].update(part.tobytes())
+            frame.sample_rate = RATE
+            frame.pts = start
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+
+
+def mp3(path: Path, sound: Sound, seconds: float) -> None:
+    encode(path, sound, seconds, "libmp3lame", "mp3")
+
+
+def m4a(path: Path, sound: Sound, seconds: float) -> None:
+    encode(path, sound, seconds, "aac", "ipod")
+
+
+def wav(path: Path) -> None:
+    """A tenth of a second, whatever the file is called."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as opened, wave.open(opened, "wb") as recording:
+        recording.setparams((1, 2, RATE, 0, "NONE", ""))
+        recording.writeframes(samples(swell, 0.1).tobytes())
+
+
+def picture(
+    path: Path, size: tuple[int, int] = (1400, 1400), mode: str = "RGB", form: str = "JPEG"
+) -> None:
+    """A picture of one colour."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    colour: object = PETROL if mode == "RGB" else (*PETROL, 128) if mode == "RGBA" else 128
+    if mode == "CMYK":
+        colour = (200, 120, 0, 40)
+    flat = Image.new(mode, size, colour)  # type: ignore[arg-type]
+    extra = {"quality": 60, "optimize": True, "progressive": True} if form == "JPEG" else {}
+    flat.save(path, form, **extra)
+
+
+def recordings() -> None:
+    first, second = "episodes/01-listening.mp3", "episodes/02-measuring.mp3"
+    mp3(GOOD / first, swell, LENGTH)
+    mp3(GOOD / second, steps, LENGTH)
+    wav(BROKEN / "wav-renamed-mp3" / first)
+    m4a(BROKEN / "m4a-renamed-mp3" / first, swell, 1.5)
+    mp3(BROKEN / "recording-of-a-blink" / first, swell, 0.2)
+    whole = (GOOD / first).read_bytes()
+    for case, kept in (("cut-off-mp3", whole[:8_000]), ("empty-mp3", b"")):
+        (BROKEN / case / first).parent.mkdir(parents=True, exist_ok=True)
+        (BROKEN / case / first).write_bytes(kept)
+
+
+def pictures() -> None:
+    cover = "artwork/cover.jpg"
+    picture(GOOD / cover)
+    picture(BROKEN / "art-1399-pixels" / cover, (1399, 1399))
+    picture(BROKEN / "art-3001-pixels" / "artwork/cover.png", (3001, 3001), form="PNG")
+    picture(BROKEN / "art-not-square" / cover, (1500, 1400))
+    picture(BROKEN / "art-cmyk" / cover, mode="CMYK")
+    picture(BROKEN / "art-greyscale" / cover, mode="L")
+    picture(BROKEN / "art-transparent-png" / "artwork/cover.png", mode="RGBA", form="PNG")
+    picture(BROKEN / "art-png-renamed-jpg" / cover, form="PNG")
+    picture(BROKEN / "art-webp-renamed-jpg" / cover, form="WEBP")
+    picture(BROKEN / "several-mistakes-at-once" / cover, (1399, 1200), mode="CMYK")
+
+
+if __name__ == "__main__":
+    recordings()
+    pictures()

@@ -1,0 +1,119 @@
+"""Every rule explains itself and has a broken case; an unread field is told once, without what follows."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from podcast_publisher.catalogue import SUBJECTS, all_rules
+from podcast_publisher.load.fields.episode import EPISODE
+from podcast_publisher.load.fields.show import SHOW
+from podcast_publisher.load.groups import Field
+from podcast_publisher.load.kinds import ValueKind
+from podcast_publisher.model.finding import Finding, Rule, Severity
+from podcast_publisher.pipeline import load_and_check
+from tests.cases.broken_show import as_line, broken_shows
+
+RULES = all_rules()
+FOUND_IN_FILES = [
+    rule
+    for rule in RULES
+    if rule.code.startswith("PP0")
+    or (rule.severity is Severity.ERROR and rule.code.startswith(("PP1", "PP2", "PP3", "PP4")))
+    or (rule.severity is Severity.ERROR and rule.code.startswith("PP7"))
+]
+SHOW_FILE, EPISODE_FILE = "podcast.yaml", "episodes/02-measuring.yaml"
+FIELDS = [
+    *(pytest.param(SHOW_FILE, one, id=f"show-{one.name}") for one in SHOW.fields),
+    *(pytest.param(EPISODE_FILE, one, id=f"episode-{one.name}") for one in EPISODE.fields),
+]
+
+
+def code_of(rule: Rule) -> str:
+    return rule.code
+
+
+def test_codes_and_names_are_unique() -> None:
+    """No two rules have the same code or the same name."""
+    assert len({rule.code for rule in RULES}) == len(RULES) > 40
+    assert len({rule.name for rule in RULES}) == len(RULES)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=code_of)
+def test_a_rule_explains_itself(rule: Rule) -> None:
+    """A rule says in a sentence what it asks for, and why, and how to mend it, and who says so."""
+    assert rule.summary.endswith(".")
+    for words in (rule.summary, rule.why, rule.fix, rule.source):
+        assert len(words) > 10
+        assert words == " ".join(words.split())
+
+
+@pytest.mark.parametrize("rule", RULES, ids=code_of)
+def test_a_code_belongs_to_a_subject(rule: Rule) -> None:
+    """A code is PP and three digits, the first of which is a subject of the catalogue."""
+    assert re.fullmatch(r"PP\d{3}", rule.code)
+    assert rule.code[:3] in SUBJECTS
+
+
+def test_every_subject_has_a_rule() -> None:
+    """No subject of the catalogue is empty."""
+    assert {rule.code[:3] for rule in RULES} == set(SUBJECTS)
+
+
+@pytest.mark.parametrize("rule", FOUND_IN_FILES, ids=code_of)
+def test_a_rule_has_a_broken_case(rule: Rule) -> None:
+    """A rule that can stop publishing is seen to find something in a case on disk."""
+    cases = [
+        case.name
+        for case in broken_shows()
+        if any(line.endswith(f" {rule.code}") for line in case.expected)
+    ]
+    assert cases
+
+
+@pytest.mark.parametrize(("file", "field"), FIELDS)
+def test_a_field_of_the_wrong_kind_is_told_once(small_show: Path, file: str, field: Field) -> None:
+    """Whatever else looks at a field, a value that cannot be read gives one finding."""
+    wrong = "[x]" if isinstance(field.kind, ValueKind) else "x"
+    rewrite(small_show / file, field.name, f"{field.name}: {wrong}\n")
+    (finding,) = findings(small_show)
+    assert (finding.rule.code, finding.file, finding.at) == ("PP006", file, (field.name,))
+
+
+@pytest.mark.parametrize(("file", "field"), FIELDS)
+def test_a_field_that_is_not_there_is_told_once(small_show: Path, file: str, field: Field) -> None:
+    """A required field that is missing gives one finding, and any other none."""
+    rewrite(small_show / file, field.name, "")
+    expected = [("PP005", file, (field.name,))] if field.required else []
+    found = [(finding.rule.code, finding.file, finding.at) for finding in findings(small_show)]
+    assert found == expected
+
+
+@pytest.mark.parametrize("file", [SHOW_FILE, EPISODE_FILE])
+@pytest.mark.parametrize("body", [b"", b"- a\n- list\n", b"title: 'open\n", b"\xff\xfe\x00"])
+def test_an_unread_file_is_told_once(small_show: Path, file: str, body: bytes) -> None:
+    """A file of which nothing can be read gives one finding, and nothing is missed in it."""
+    (small_show / file).write_bytes(body)
+    assert [finding.file for finding in findings(small_show)] == [file]
+
+
+def test_what_is_read_is_still_checked(small_show: Path) -> None:
+    """An unread field hides what follows from it, and not what is wrong beside it."""
+    rewrite(small_show / EPISODE_FILE, "guid", "")
+    rewrite(small_show / EPISODE_FILE, "number", "number: 1\n")
+    assert [as_line(finding) for finding in findings(small_show)] == [
+        f"{EPISODE_FILE}:1:1 PP005",
+        f"{EPISODE_FILE}:2:9 PP414",
+    ]
+
+
+def findings(root: Path) -> tuple[Finding, ...]:
+    return load_and_check(root, lambda _: None).findings
+
+
+def rewrite(path: Path, name: str, written: str) -> None:
+    """Put those lines in the place of a field and all that is indented below it, or at the end."""
+    text = path.read_text("utf-8")
+    block = re.compile(rf"^{name}:.*\n(?:[ ].*\n|\n(?=[ ]))*", re.MULTILINE)
+    with_field, count = block.subn(lambda _: written, text)
+    path.write_text(with_field if count else text + written, "utf-8")

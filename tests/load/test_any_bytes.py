@@ -1,0 +1,118 @@
+"""Any bytes at all give findings or an episode, never an exception."""
+
+import shutil
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from podcast_publisher.pipeline import Checked, load_and_check
+from podcast_publisher.report.findings import as_json, as_text
+from tests.cases.broken_show import GOOD_SHOW
+
+FILES = (
+    "podcast.yaml",
+    "episodes/02-measuring.yaml",
+    "episodes/01-listening.vtt",
+    "episodes/01-listening.mp3",
+    "artwork/cover.jpg",
+)
+SPLINTERS = (
+    *(b"\0", b"\x1b", b"\x92", b"\xff", b"\xff\xfb", b"\xef\xbb\xbf", b"\xe2\x80\xa8", b"\r"),
+    *(b"\n", b"\n\n", b"\t", b" ", b"-", b"- ", b": ", b":\n", b"#", b"'", b'"', b"|\n", b">\n"),
+    *(b"[", b"]", b"{", b"}", b"[[[[[[[[[[[[[", b"&a ", b"*a", b"!!set ", b"? ", b"---\n", b"%"),
+    *(b"~", b"null", b"[]", b"{}", b"0", b"-1", b"9" * 20, b'"\\ud800"', b'"\\0"', b"../", b"/"),
+    *(b"-->", b"00:00:99.999", b"WEBVTT", b"<v ", b"NOTE\n", b"&", b"<", b"99:59:59.999"),
+    *(b"ID3\x04\0\0\x7f\x7f\x7f\x7f", b"Info", b"Xing", b"RIFF", b"\0\0\0\x08moov", b"ftyp"),
+    *(b"\xff\xd8", b"\xff\xe1\xff\xff", b"\xff\xc0\0\x11", b"\x89PNG\r\n\x1a\n", b"GIF89a"),
+    *(
+        b"BM",
+        b"II*\0",
+        b"II*\0\0\0\0\x01",
+        b"8BPS",
+        b"\0\0\x01\0",
+        b"\xc5\xd0\xd3\xc6",
+        b"RIFF\0\0\0\0WEBPVP8 ",
+    ),
+)
+Change = Callable[[bytes], bytes]
+
+
+def changed(body: bytes, at: float, put: bytes, *, instead_of: int) -> bytes:
+    """The bytes with others put in, perhaps in the place of some."""
+    start = int(at * len(body))
+    return body[:start] + put + body[start + instead_of :]
+
+
+def repeated(body: bytes, at: float, length: int) -> bytes:
+    """The bytes with a part of them twice."""
+    start = int(at * len(body))
+    return body[: start + length] + body[start:]
+
+
+def cut(body: bytes, at: float) -> bytes:
+    return body[: int(at * len(body))]
+
+
+places = st.one_of(st.floats(0, 1), st.floats(0, 0.02))
+"""Headers stand at the beginning, so half of the changes are made there."""
+changes: st.SearchStrategy[Change] = st.one_of(
+    st.builds(
+        lambda at, put, instead_of: partial(changed, at=at, put=put, instead_of=instead_of),
+        places,
+        st.sampled_from(SPLINTERS) | st.binary(max_size=4),
+        st.integers(0, 40),
+    ),
+    st.builds(
+        lambda at, length: partial(repeated, at=at, length=length), places, st.integers(1, 200)
+    ),
+    st.builds(lambda at: partial(cut, at=at), places),
+)
+
+
+@pytest.fixture(scope="module")
+def show(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A show of which one file after the other is broken."""
+    return Path(shutil.copytree(GOOD_SHOW, tmp_path_factory.mktemp("any") / "show"))
+
+
+def check_with(show: Path, file: str, body: bytes) -> Checked:
+    """What is found where the file holds those bytes; afterwards it is the good one again."""
+    try:
+        (show / file).write_bytes(body)
+        return load_and_check(show, lambda _: None)
+    finally:
+        (show / file).write_bytes((GOOD_SHOW / file).read_bytes())
+
+
+def told(result: Checked) -> None:
+    """There are findings that can be shown, or a show of two whole episodes."""
+    assert as_text(result.findings).encode() or result.project.show.title
+    assert as_json(result.findings).encode()
+    if not result.has_errors:
+        assert result.project.show.artwork
+        assert [bool(one.audio and one.transcript) for one in result.project.episodes] == [True] * 2
+
+
+@pytest.mark.parametrize("file", FILES)
+@settings(max_examples=100, deadline=None, derandomize=True, database=None)
+@given(body=st.binary(max_size=300) | st.lists(st.sampled_from(SPLINTERS)).map(b"".join))
+def test_any_bytes(show: Path, file: str, body: bytes) -> None:
+    """Bytes that have nothing to do with the file they are in give findings."""
+    result = check_with(show, file, body)
+    assert result.has_errors
+    told(result)
+
+
+@pytest.mark.parametrize("file", FILES)
+@settings(max_examples=200, deadline=None, derandomize=True, database=None)
+@given(made=st.lists(changes, min_size=1, max_size=4))
+def test_any_change(show: Path, file: str, made: list[Change]) -> None:
+    """A good file with any changes made to it gives findings, or is a good file still."""
+    body = (GOOD_SHOW / file).read_bytes()
+    for change in made:
+        body = change(body)
+    told(check_with(show, file, body))

@@ -1,0 +1,105 @@
+"""What a picture is, by its header."""
+
+import struct
+import zlib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from podcast_publisher.load.artwork import look_at_artwork
+from podcast_publisher.model.artwork import Artwork
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "cover.jpg"
+
+
+def look(path: Path) -> Artwork:
+    return look_at_artwork(path, path.name)
+
+
+def look_at_saved(path: Path, mode: str, form: str, **how: Any) -> Artwork:
+    Image.new(mode, (40, 30)).save(path, form, **how)
+    return look(path)
+
+
+def png_of(width: int, height: int) -> bytes:
+    """The beginning of a PNG of that size."""
+    header = b"IHDR" + struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    chunk = struct.pack(">I", 13) + header + struct.pack(">I", zlib.crc32(header))
+    return b"\x89PNG\r\n\x1a\n" + chunk + struct.pack(">I", 0) + b"IDAT" + bytes(4)
+
+
+@pytest.mark.parametrize(
+    ("mode", "form", "colour", "transparent"),
+    [
+        ("RGB", "JPEG", "RGB", False),
+        ("RGB", "PNG", "RGB", False),
+        ("RGBA", "PNG", "RGB", True),
+        ("L", "JPEG", "greyscale", False),
+        ("LA", "PNG", "greyscale", True),
+        ("CMYK", "JPEG", "CMYK", False),
+        ("1", "PNG", "black and white", False),
+        ("P", "PNG", "a palette of at most 256 colours", False),
+        ("I;16", "PNG", "the colour mode I;16", False),
+    ],
+)
+def test_colours_and_transparency(
+    path: Path, mode: str, form: str, colour: str, transparent: bool
+) -> None:
+    """A picture's kind, size, colours and transparency are read from its header."""
+    artwork = look_at_saved(path, mode, form)
+    assert (artwork.format, artwork.width, artwork.height) == (form, 40, 30)
+    assert (artwork.colour, artwork.transparent) == (colour, transparent)
+
+
+@pytest.mark.parametrize(("mode", "clear"), [("P", 0), ("RGB", (0, 0, 0))])
+def test_one_transparent_colour(path: Path, mode: str, clear: object) -> None:
+    """One colour of a PNG declared transparent is transparency too."""
+    assert look_at_saved(path, mode, "PNG", transparency=clear).transparent
+
+
+@pytest.mark.parametrize("form", ["WEBP", "GIF", "BMP", "TIFF", "ICO"])
+def test_other_kinds_are_named(path: Path, form: str) -> None:
+    """A picture that is neither JPEG nor PNG is called what it is, under whatever name."""
+    assert look_at_saved(path, "RGB", form).format == form
+
+
+@pytest.mark.parametrize("how", [{"progressive": True}, {"dpi": (300, 300)}, {"comment": b"x"}])
+def test_any_jpeg_is_a_jpeg(path: Path, how: dict[str, Any]) -> None:
+    """How a JPEG was saved makes no other kind of it."""
+    assert look_at_saved(path, "RGB", "JPEG", **how).media_type == "image/jpeg"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"<svg/>", b"GIF89a", bytes(1000), b"cover"],
+)
+def test_what_is_no_picture(path: Path, body: bytes) -> None:
+    """What cannot be read as a picture has no format and no size."""
+    path.write_bytes(body)
+    artwork = look(path)
+    assert (artwork.format, artwork.width, artwork.height) == ("", 0, 0)
+    assert artwork.file.size == len(body)
+
+
+def test_a_huge_picture_is_only_measured(path: Path) -> None:
+    """A picture of many pixels is measured without a word and without being decoded."""
+    path.write_bytes(png_of(12_000, 10_000))
+    artwork = look(path)
+    assert (artwork.format, artwork.width, artwork.height) == ("PNG", 12_000, 10_000)
+
+
+def test_an_odd_header_is_no_talk(path: Path) -> None:
+    """What Pillow would warn of goes to no terminal: here it would be an error."""
+    path.write_bytes(b"II*\0\0\0\0\x01")
+    assert look(path).format in {"", "TIFF"}
+
+
+def test_an_absurd_picture_is_refused(path: Path) -> None:
+    """A header that promises thousands of millions of pixels is not believed."""
+    path.write_bytes(png_of(60_000, 60_000))
+    assert look(path).format == "a picture of absurd size"

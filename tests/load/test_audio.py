@@ -1,0 +1,148 @@
+"""What an audio file is, by its bytes, and whether it is all there."""
+
+import struct
+from pathlib import Path
+
+import pytest
+
+from podcast_publisher.load.audio import look_at_audio
+from podcast_publisher.model.audio import Audio
+from tests.cases.broken_show import BROKEN, GOOD_SHOW
+
+MP3 = (GOOD_SHOW / "episodes" / "01-listening.mp3").read_bytes()
+M4A = (BROKEN / "m4a-renamed-mp3" / "episodes" / "01-listening.mp3").read_bytes()
+FRAME = 0x200
+"""Some place in the middle of the first frames."""
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "01-listening.mp3"
+
+
+def look(path: Path, body: bytes) -> Audio:
+    path.write_bytes(body)
+    return look_at_audio(path, path.name)
+
+
+def tag(length: int, *, footer: bool = False) -> bytes:
+    """An ID3v2 tag with so many bytes of padding in it."""
+    sizes = bytes(length >> shift & 0x7F for shift in (21, 14, 7, 0))
+    header = b"ID3\x04\x00" + (b"\x10" if footer else b"\x00") + sizes
+    return header + bytes(length) + (b"3DI" + header[3:] if footer else b"")
+
+
+def without_tag(body: bytes) -> bytes:
+    return body[body.index(b"\xff\xfb") :]
+
+
+def test_an_mp3(path: Path) -> None:
+    """An MP3 is recognised, its length read from its Info header, and nothing of it is missing."""
+    audio = look(path, MP3)
+    assert (audio.content, audio.missing_bytes) == ("MP3", 0)
+    assert audio.seconds == pytest.approx(20.5, abs=0.05)
+    assert (audio.file.size, audio.media_type) == (len(MP3), "audio/mpeg")
+
+
+def test_an_m4a(path: Path) -> None:
+    """AAC in an M4A is recognised whatever its name, and its length is read."""
+    audio = look(path, M4A)
+    assert (audio.content, audio.missing_bytes, audio.suffix) == ("M4A", 0, ".m4a")
+    assert audio.seconds == pytest.approx(1.5, abs=0.1)
+
+
+@pytest.mark.parametrize("kept", [2_000, 50_000, len(MP3) - 1])
+def test_a_cut_mp3(path: Path, kept: int) -> None:
+    """An MP3 that was cut off says how many bytes its header promises beyond its end."""
+    audio = look(path, MP3[:kept])
+    assert audio.missing_bytes == len(MP3) - kept
+    assert audio.seconds == pytest.approx(20.5, abs=0.05)
+
+
+@pytest.mark.parametrize("kept", [1_000, len(M4A) // 2, len(M4A) - 1])
+def test_a_cut_m4a(path: Path, kept: int) -> None:
+    """An M4A that was cut off is seen by the sizes of its boxes, or by the index it lacks."""
+    assert look(path, M4A[:kept]).missing_bytes > 0
+
+
+@pytest.mark.parametrize(
+    "tags",
+    [tag(10), tag(100_000), tag(10) + tag(3_000), tag(500, footer=True), tag(10) + bytes(600)],
+    ids=["small", "with-a-picture", "two", "with-a-footer", "with-padding-behind"],
+)
+@pytest.mark.parametrize("cut", [0, 5_000])
+def test_tags_before_the_sound(path: Path, tags: bytes, cut: int) -> None:
+    """Tags count neither as sound nor as missing, however large they are."""
+    sound = without_tag(MP3)
+    audio = look(path, tags + sound[: len(sound) - cut])
+    assert (audio.content, audio.missing_bytes) == ("MP3", cut)
+    assert audio.seconds == pytest.approx(20.5, abs=0.05)
+
+
+def test_a_tag_behind_the_sound(path: Path) -> None:
+    """An old tag at the end takes nothing away."""
+    assert look(path, MP3 + b"TAG" + bytes(125)).missing_bytes == 0
+
+
+def test_an_mp3_without_an_info_header(path: Path) -> None:
+    """Where no header promises anything, nothing can be missing, and the length is reckoned."""
+    sound = without_tag(MP3)
+    second = sound.index(b"\xff\xfb", 100)
+    audio = look(path, sound[second : second + 80_000])
+    assert (audio.content, audio.missing_bytes) == ("MP3", 0)
+    assert audio.seconds == pytest.approx(10, abs=0.1)
+
+
+@pytest.mark.parametrize(
+    ("body", "content"),
+    [
+        (b"", "empty"),
+        (bytes(200_000), "empty"),
+        (b"RIFF\x24\x00\x00\x00WAVEfmt ", "a WAV recording"),
+        (b"OggS" + bytes(100), "an Ogg recording"),
+        (b"fLaC" + bytes(100), "a FLAC recording"),
+        (b"FORM\x00\x00\x00\x00AIFF", "an AIFF recording"),
+        (b"%PDF-1.7", "a PDF document"),
+        (b"PK\x03\x04" + bytes(100), "a ZIP archive or an Office document"),
+        (b"\x1a\x45\xdf\xa3" + bytes(100), "a Matroska or WebM file"),
+        (b"<!DOCTYPE html><title>Sign in</title>", "a web page or another text with markup"),
+        (b"\xef\xbb\xbf\r\n  <HTML>", "a web page or another text with markup"),
+        (b'<?xml version="1.0"?><Error/>', "a web page or another text with markup"),
+        (
+            b"version https://git-lfs.github.com/spec/v1\n",
+            "nothing that can be recognised as audio",
+        ),
+        (b'{"error": "not found"}', "nothing that can be recognised as audio"),
+        (b"ID3", "nothing that can be recognised as audio"),
+        (tag(2_000), "nothing that can be recognised as audio"),
+        (b"\xff\xfb", "nothing that can be recognised as audio"),
+    ],
+)
+def test_what_else_it_may_be(path: Path, body: bytes, content: str) -> None:
+    """Whatever stands under the name of a recording is called what it is, and is not playable."""
+    audio = look(path, body)
+    assert (audio.content, audio.playable, audio.seconds) == (content, False, None)
+
+
+def test_another_layer_is_no_mp3(path: Path) -> None:
+    """MPEG layer II, the sound of radio stations, is not taken for MP3."""
+    frame = b"\xff\xfd\x80\x00" + bytes(413)
+    assert look(path, frame * 50).content == "nothing that can be recognised as audio"
+
+
+@pytest.mark.parametrize("promised", [0, 1, len(MP3) * 2, 0xFFFFFFFF])
+def test_what_the_info_header_promises(path: Path, promised: int) -> None:
+    """Missing is what the header promises beyond the end, and never less than nothing."""
+    at = MP3.index(b"Info")
+    body = bytearray(MP3)
+    struct.pack_into(">I", body, at + 12, promised)
+    start = MP3.index(b"\xff\xfb")
+    assert look(path, bytes(body)).missing_bytes == max(0, promised - (len(MP3) - start))
+
+
+@pytest.mark.parametrize("kind", [b"ftyp", b"moov", b"mdat"])
+@pytest.mark.parametrize("length", [0, 1, 7, 8, 0xFFFFFFFF])
+def test_boxes_of_any_length(path: Path, kind: bytes, length: int) -> None:
+    """A box may claim any length: it is never read beyond, and never round in a circle."""
+    audio = look(path, struct.pack(">I4s", length, kind) + bytes(40))
+    assert (audio.content, audio.seconds or 0) == ("M4A", 0)

@@ -1,0 +1,143 @@
+"""Times as people in London write them."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from podcast_publisher.load.moments import (
+    LONDON,
+    NotATimeError,
+    NoZoneError,
+    UncertainTimeError,
+    moment,
+)
+
+SIX = datetime(2025, 6, 11, 5, tzinfo=UTC)
+"""Six in the morning in London, in summer."""
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "2025-06-11 06:00 Europe/London",
+        "2025-06-11 06:00:00 Europe/London",
+        "2025-06-11T06:00 Europe/London",
+        "2025-06-11 06:00 London",
+        "2025-06-11 06:00 BST",
+        "2025-06-11 05:00 UTC",
+        "2025-06-11 05:00Z",
+        "2025-06-11T05:00:00Z",
+        "2025-06-11T06:00:00+01:00",
+        "2025-06-11 06:00 +0100",
+        "2025-06-11 00:30 -04:30",
+        "  2025-06-11 06:00   London  ",
+    ],
+)
+def test_one_moment_in_many_words(written: str) -> None:
+    """Every accepted form of a time means the same moment, on a London clock."""
+    assert moment(written) == SIX
+    assert moment(written).utcoffset() == timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    "written", ["2025-01-08 06:00 London", "2025-01-08 06:00 GMT", "2025-01-08 07:00+01:00"]
+)
+def test_winter_is_on_greenwich_time(written: str) -> None:
+    """In winter London's clocks and UTC agree."""
+    assert moment(written) == datetime(2025, 1, 8, 6, tzinfo=UTC)
+    assert moment(written).utcoffset() == timedelta(0)
+
+
+@pytest.mark.parametrize(
+    ("written", "hour"),
+    [
+        ("2025-03-30 00:59 London", 0),
+        ("2025-03-30 02:00 London", 1),
+        ("2025-10-26 00:59 London", 23),
+        ("2025-10-26 02:00 London", 2),
+        ("2025-10-26 01:30 BST", 0),
+        ("2025-10-26 01:30 GMT", 1),
+        ("2025-10-26 01:30+01:00", 0),
+        ("2025-10-26 01:30Z", 1),
+    ],
+)
+def test_around_the_change_of_clocks(written: str, hour: int) -> None:
+    """Beside the hour that is not there or comes twice, and with an offset in it, a time is certain."""
+    assert moment(written).astimezone(UTC).hour == hour
+
+
+@pytest.mark.parametrize(
+    ("written", "because"),
+    [
+        ("2025-03-30 01:00 London", "does not exist"),
+        ("2025-03-30 01:59 Europe/London", "does not exist"),
+        ("2025-10-26 01:00 London", "comes twice"),
+        ("2025-10-26 01:59 Europe/London", "comes twice"),
+        ("2025-06-11 06:00 GMT", "London is not on GMT"),
+        ("2025-01-08 06:00 BST", "London is not on BST"),
+    ],
+)
+def test_a_time_that_is_no_moment_or_two(written: str, because: str) -> None:
+    """A time that London's clocks skip, show twice or are not on is refused with its reason."""
+    with pytest.raises(UncertainTimeError, match=because):
+        moment(written)
+
+
+@pytest.mark.parametrize("written", ["2025-06-11 06:00", "2025-06-11T06:00:00"])
+def test_a_time_without_a_zone(written: str) -> None:
+    """A time that says nothing about its zone is refused as just that."""
+    with pytest.raises(NoZoneError, match="does not say which time zone"):
+        moment(written)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "",
+        "tomorrow",
+        "2025-06-11",
+        "11/06/2025 06:00 London",
+        "2025-6-11 06:00 London",
+        "2025-06-11 6:00 London",
+        "2025-06-11 06.00 London",
+        "2025-02-30 06:00 London",
+        "2025-13-01 06:00 London",
+        "2025-06-11 25:00 London",
+        "2025-06-11 06:60 London",
+        "0000-06-11 06:00 London",
+        "2025-06-11 06:00 Europe/Paris",
+        "2025-06-11 06:00 london",
+        "2025-06-11 06:00 CEST",
+        "2025-06-11 06:00+15:00",
+        "2025-06-11 06:00+01:99",
+        "2025-06-11 06:00+1",
+        "٢٠٢٥-06-11 06:00 London",
+        "2025-06-11 06:00 London\n2025-06-12 06:00 London",
+    ],
+)
+def test_what_is_not_a_time(written: str) -> None:
+    """What is not written as a time of the calendar is refused."""
+    with pytest.raises(NotATimeError):
+        moment(written)
+
+
+@pytest.mark.parametrize("written", ["0001-01-01 00:00Z", "9999-12-31 23:59-14:00"])
+def test_beyond_the_edge_of_the_calendar(written: str) -> None:
+    """A time that leaves the calendar on its way to London is refused, and nothing breaks."""
+    with pytest.raises(NotATimeError, match="not in the calendar"):
+        moment(written)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "0001-01-01 12:00 London",
+        "1847-12-02 00:00 London",
+        "9999-12-31 23:59 London",
+        "9999-12-31 23:59Z",
+    ],
+)
+def test_at_the_edge_of_the_calendar(written: str) -> None:
+    """The first and the last times there are can be read; whether they are sensible is for a rule."""
+    assert moment(written).tzinfo is LONDON
+    assert f"{moment(written):%M}" in {"00", "59"}

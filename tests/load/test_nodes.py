@@ -1,0 +1,193 @@
+"""YAML as nodes: nothing interpreted, everything in its place, and nothing that multiplies."""
+
+import time
+
+import pytest
+import yaml
+
+from podcast_publisher.load import nodes
+from podcast_publisher.load.nodes import (
+    DEEPEST,
+    Mapping,
+    Node,
+    Scalar,
+    Sequence,
+    YamlSyntaxError,
+    compose,
+)
+from podcast_publisher.model.finding import Position
+
+SHOW = """\
+# a comment
+title: "Two: words"
+
+people:
+  - name: Robin
+    role: host
+  - name: 'Sam'
+tags: [a, bb]
+text: |
+  One
+  two
+nothing:
+"""
+
+
+@pytest.fixture(autouse=True, params=["CSafeLoader", "SafeLoader"])
+def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both parsers of PyYAML: the quick one, and the one that is always there."""
+    loader = getattr(yaml, request.param, None)
+    if loader is None:
+        pytest.skip("PyYAML was built without it")
+    monkeypatch.setattr(nodes, "_Loader", loader)
+
+
+def fields(node: Node | None) -> dict[str, Node]:
+    assert isinstance(node, Mapping)
+    return {key.text: value for key, value in node.entries if isinstance(key, Scalar)}
+
+
+def refused(text: str) -> YamlSyntaxError:
+    with pytest.raises(YamlSyntaxError) as caught:
+        compose(text)
+    return caught.value
+
+
+def place(node: Node) -> tuple[int, int, int]:
+    return node.position.line, node.position.column, node.position.length
+
+
+def test_every_value_has_its_place() -> None:
+    """Line, column and length are those an editor shows, of quoted, listed and empty values too."""
+    root = fields(compose(SHOW))
+    assert place(root["title"]) == (2, 8, 12)
+    people = root["people"]
+    assert isinstance(people, Sequence)
+    assert [place(one) for one in people.items] == [(5, 5, 1), (7, 5, 1)]
+    assert place(fields(people.items[0])["role"]) == (6, 11, 4)
+    assert place(fields(people.items[1])["name"]) == (7, 11, 5)
+    tags = root["tags"]
+    assert isinstance(tags, Sequence)
+    assert [place(one) for one in tags.items] == [(8, 8, 1), (8, 11, 2)]
+    assert place(root["text"])[:2] == (9, 7)
+    assert place(root["nothing"])[:2] == (12, 9)
+
+
+def test_a_key_has_its_place() -> None:
+    """A key can be pointed at by itself."""
+    root = compose("a: 1\nlonger: 2\n")
+    assert isinstance(root, Mapping)
+    assert [place(key) for key, _ in root.entries] == [(1, 1, 1), (2, 1, 6)]
+
+
+def test_values_stay_what_was_written() -> None:
+    """Nothing becomes a number, a time, a switch or nothing, as YAML 1.1 would have it."""
+    written = ["012", "12:34", "no", "~", "1e3", "0x1f", "2025-06-11", "null", ".inf", "1_000"]
+    root = compose("".join(f"- {one}\n" for one in written))
+    assert isinstance(root, Sequence)
+    assert [one.text for one in root.items if isinstance(one, Scalar)] == written
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"), [("a", False), ("'a'", True), ('"a"', True), ("|-\n  a", True)]
+)
+def test_whether_a_value_is_quoted(text: str, quoted: bool) -> None:
+    """A value knows whether its author put it in quotes."""
+    value = fields(compose(f"field: {text}\n"))["field"]
+    assert isinstance(value, Scalar)
+    assert (value.text, value.quoted) == ("a", quoted)
+
+
+def test_fields_given_twice_are_both_there() -> None:
+    """No field takes another's place in silence."""
+    root = compose("a: 1\nb: 2\na: 3\n")
+    assert isinstance(root, Mapping)
+    assert [key.text for key, _ in root.entries if isinstance(key, Scalar)] == ["a", "b", "a"]
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "# only this\n", "---\n...\n# nothing\n"])
+def test_a_text_with_nothing_in_it(text: str) -> None:
+    """Where nothing is written there is no node, or one with nothing in it."""
+    root = compose(text)
+    assert root is None or (isinstance(root, Scalar) and root.text == "")
+
+
+@pytest.mark.parametrize("key", ["? [a, b]\n: c\n", "{a: b}: c\n", "? - a\n: c\n"])
+def test_a_list_as_a_key(key: str) -> None:
+    """A key that is no single word is kept as what it is, for its reader to refuse."""
+    root = compose(key)
+    assert isinstance(root, Mapping)
+    assert isinstance(root.entries[0][0], Sequence | Mapping)
+
+
+def test_the_depth_limit() -> None:
+    """As many levels as the limit can be read; one more is refused where it begins."""
+    assert compose("[" * DEEPEST + "]" * DEEPEST)
+    error = refused("[" * (DEEPEST + 2) + "]" * (DEEPEST + 2))
+    assert "nested too deeply" in str(error)
+    assert error.position.column == DEEPEST + 2
+
+
+@pytest.mark.parametrize("nested", ["[" * 100_000, "[" * 100_000 + "]" * 100_000, "{" * 100_000])
+def test_a_hundred_thousand_brackets(nested: str) -> None:
+    """No nesting exhausts the reader, and it is refused at once."""
+    began = time.process_time()
+    assert "nested too deeply" in str(refused(nested))
+    assert time.process_time() - began < 2
+
+
+@pytest.mark.parametrize("text", ["a: &x 1\n", "a: *x\n", "&x a: 1\n", "a: &x [1]\n", "- &x {}\n"])
+def test_anchors_and_aliases_are_refused(text: str) -> None:
+    """Nothing can stand for something else, so nothing can multiply."""
+    error = refused(text)
+    assert str(error) == "anchors (&name) and aliases (*name) are not used here"
+    assert error.position.line == 1
+
+
+def test_a_merge_key_merges_nothing() -> None:
+    """The merge key of YAML 1.1 is a field called << and nothing more."""
+    assert list(fields(compose("<<: {a: 1}\n"))) == ["<<"]
+
+
+@pytest.mark.parametrize("tag", ["!!python/object/apply:os.system", "!!str", "!mine", "!<tag:x>"])
+def test_tags_are_refused(tag: str) -> None:
+    """No value says of itself what it is to be made into."""
+    error = refused(f"a: {tag} x\n")
+    assert str(error).startswith("tags such as")
+    assert (error.position.line, error.position.column) == (1, 4)
+
+
+def test_a_second_document_is_refused() -> None:
+    """A second document is refused where it begins, not left out in silence."""
+    error = refused("a: 1\n---\nb: 2\n")
+    assert str(error) == "a second document begins here (---)"
+    assert error.position == Position(2, 1, 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column", "words"),
+    [
+        ("a: 1\nb: 'open\nc: 2\n", 2, 4, "never closed"),
+        ("a: 1\nb: [open\nc: 2\n", 2, 4, "never closed"),
+        ("a: 1\nb:2\nc: 3\n", 2, 1, "no colon after"),
+        ("a: b: c\n", 1, 5, "put the text in quotes"),
+        ("a: @b\n", 1, 4, "put the text in quotes"),
+        ("a:\n  b: 1\n\tc: 2\n", 3, 1, "use spaces"),
+        ("a: 'It's here'\n", 1, 8, "does not fit in"),
+        ("a: 1\nb: x\u2028y\n", 2, 5, "U+2028"),
+    ],
+)
+def test_a_mistake_is_shown_where_it_was_made(
+    text: str, line: int, column: int, words: str
+) -> None:
+    """A mistake of YAML is told in plain words, at the place its author has to look at."""
+    error = refused(text)
+    assert (error.position.line, error.position.column) == (line, column)
+    assert words in str(error)
+
+
+def test_columns_count_characters() -> None:
+    """A letter of several bytes takes one column, as in an editor."""
+    root = fields(compose("é: \U0001f600\n\U0001f600b: x\n"))
+    assert place(root["é"]) == (1, 4, 1)
+    assert place(root["\U0001f600b"]) == (2, 5, 1)

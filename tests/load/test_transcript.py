@@ -1,0 +1,215 @@
+"""WebVTT: everything the standard allows is taken, and every flaw is shown at its line."""
+
+from pathlib import Path
+
+import pytest
+
+from podcast_publisher.load.transcript import look_at_transcript, read_cues
+from podcast_publisher.model.transcript import Cue, Flaw, Transcript
+from tests.cases.broken_show import GOOD_SHOW
+
+TIMED = "00:01.000 --> 00:02.000\n"
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "01-listening.vtt"
+
+
+def look(path: Path, body: bytes) -> Transcript:
+    path.write_bytes(body)
+    return look_at_transcript(path, path.name)
+
+
+def cues_of(text: str) -> tuple[Cue, ...]:
+    """The cues of a text without flaws."""
+    cues, flaws = read_cues(tuple(text.split("\n")))
+    assert flaws == ()
+    return cues
+
+
+def flaws_of(text: str) -> list[tuple[int, str]]:
+    _, flaws = read_cues(tuple(text.split("\n")))
+    return [(flaw.line, flaw.message) for flaw in flaws]
+
+
+def test_a_transcript() -> None:
+    """Every cue has its times, its words, its speaker and its line."""
+    transcript = look_at_transcript(GOOD_SHOW / "episodes" / "02-measuring.vtt", "02.vtt")
+    assert transcript.flaws == ()
+    assert transcript.cues == (
+        Cue(0.0, 8.0, "Here is a ruler & here is a question.", "Robin Example", 3),
+        Cue(8.0, 14.5, "A clock measures the waiting, not the worry.", "Sam Sample", 6),
+        Cue(14.5, 20.0, "So we ask.", "Robin Example", 10),
+    )
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"\xef\xbb\xbfWEBVTT\n\n00:01.000 --> 00:02.000\nWords\n",
+        b"WEBVTT\r\n\r\n00:01.000 --> 00:02.000\r\nWords\r\n",
+        b"WEBVTT\r\r00:01.000 --> 00:02.000\rWords\r",
+        b"WEBVTT\n\n00:01.000 --> 00:02.000\nWords",
+        b"WEBVTT\n\n\n\n00:01.000 --> 00:02.000\nWords\n\n\n",
+    ],
+    ids=["byte-order-mark", "windows", "old-mac", "no-end-of-line", "many-blank-lines"],
+)
+def test_marks_and_ends_of_lines(path: Path, body: bytes) -> None:
+    """Whichever system wrote the file, its one cue is read."""
+    transcript = look(path, body)
+    assert transcript.flaws == ()
+    assert [(cue.start, cue.end, cue.text) for cue in transcript.cues] == [(1, 2, "Words")]
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "WEBVTT",
+        "WEBVTT Interview of the first of May",
+        "WEBVTT\tin tabs",
+        "WEBVTT\nKind: captions\nLanguage: en-GB",
+        "WEBVTT\n\nNOTE",
+        "WEBVTT\n\nNOTE in one line",
+        "WEBVTT\n\nNOTE\nin two lines with <b and &\nand more",
+        "WEBVTT\n\nSTYLE\n::cue { color: white }",
+        "WEBVTT\n\nREGION\nid:fred\nwidth:40%",
+        "WEBVTT\n\n1",
+        "WEBVTT\n\nOpening – the first words",
+    ],
+)
+def test_what_may_stand_before_a_cue(before: str) -> None:
+    """Headers, notes, styles, regions and names of cues are no words of the episode."""
+    gap = "\n" if before.endswith(("1", "words")) else "\n\n"
+    (cue,) = cues_of(f"{before}{gap}{TIMED}Words\n")
+    assert cue.text == "Words"
+
+
+@pytest.mark.parametrize(
+    ("timing", "start", "end"),
+    [
+        ("00:01.000 --> 00:02.500", 1, 2.5),
+        ("00:00:01.000 --> 00:00:02.500", 1, 2.5),
+        ("59:59.999 --> 01:00:00.000", 3599.999, 3600),
+        ("100:00:00.000 --> 100:00:01.000", 360_000, 360_001),
+        ("00:01.000\t-->\t00:02.500", 1, 2.5),
+        ("00:01.000   -->   00:02.500  ", 1, 2.5),
+        ("00:01.000 --> 00:02.500 align:start position:10%,line-left size:35%", 1, 2.5),
+        ("00:01.000 --> 00:02.500\tline:0", 1, 2.5),
+    ],
+)
+def test_how_times_may_be_written(timing: str, start: float, end: float) -> None:
+    """Hours may be left out, and settings may follow."""
+    (cue,) = cues_of(f"WEBVTT\n\n{timing}\nWords\n")
+    assert (cue.start, cue.end) == (start, end)
+
+
+@pytest.mark.parametrize(
+    ("written", "voice", "text"),
+    [
+        ("Words", "", "Words"),
+        ("<v Robin>Words", "Robin", "Words"),
+        ("<v Robin>Words</v>", "Robin", "Words"),
+        ("<v.loud Robin Example>Words", "Robin Example", "Words"),
+        ("<v.loud.first Robin>Words", "Robin", "Words"),
+        ("<v\tRobin >Words", "Robin", "Words"),
+        ("- <i>Words</i> in <c.red.bold>colour</c>", "", "- Words in colour"),
+        ("<00:01.500>Words <lang en-GB>here</lang>", "", "Words here"),
+        ("one\ntwo", "", "one two"),
+        ("a &amp; b &lt; c &gt; d", "", "a & b < c > d"),
+        ("a&nbsp;b&lrm;&rlm;", "", "a b"),
+        ("&amp;lt;", "", "&lt;"),
+        ("&#38; and &#x26;", "", None),
+        ("a > b", "", "a > b"),
+    ],
+)
+def test_how_words_may_be_written(written: str, voice: str, text: str | None) -> None:
+    """Tags and character references are taken for what they mean, and no flaw is seen in them."""
+    (cue,) = cues_of(f"WEBVTT\n\n{TIMED}{written}\n")
+    assert cue.voice == voice
+    assert text is None or cue.text == text
+
+
+def test_cues_may_overlap() -> None:
+    """Two may speak at once: a cue may begin with, or within, the one above it."""
+    both = "WEBVTT\n\n00:01.000 --> 00:09.000\nOne\n\n00:01.000 --> 00:02.000\nTwo\n"
+    assert [cue.text for cue in cues_of(both)] == ["One", "Two"]
+
+
+def test_a_cue_without_words() -> None:
+    """A cue may be silent."""
+    assert [cue.text for cue in cues_of(f"WEBVTT\n\n{TIMED}")] == [""]
+
+
+@pytest.mark.parametrize(
+    "first", ["", " WEBVTT", "WebVTT", "WEBVTTX", "webvtt", "1", "WEBVTT-1", "\ufeff\ufeffWEBVTT"]
+)
+def test_what_is_no_webvtt(first: str) -> None:
+    """A file whose first line is not WEBVTT is read no further."""
+    assert flaws_of(f"{first}\n\n{TIMED}Words\n") == [(1, "The first line is not WEBVTT")]
+
+
+TIMES = "The times are not written as 00:00:01.000 --> 00:00:04.000"
+BLANK = "A blank line is missing above this cue"
+ALONE = "These lines have no time above them, so nothing shows them"
+AMPERSAND = "The character & must be written &amp; here"
+LESS = "The character < must be written &lt; here"
+
+
+@pytest.mark.parametrize(
+    ("behind_the_header", "line", "message"),
+    [
+        ("00:01,000 --> 00:02,000\nA", 3, TIMES),
+        ("0:01.000 --> 0:02.000\nA", 3, TIMES),
+        ("00:01.00 --> 00:02.00\nA", 3, TIMES),
+        ("00:60.000 --> 01:01.000\nA", 3, TIMES),
+        ("00:60:00.000 --> 01:01:00.000\nA", 3, TIMES),
+        ("00:01.000-->00:02.000\nA", 3, TIMES),
+        ("00:01.000 -->\nA", 3, TIMES),
+        ("00:01.000 --> 00:02.000align:start\nA", 3, TIMES),
+        ("٠٠:٠١.٠٠٠ --> 00:02.000\nA", 3, TIMES),
+        ("00:02.000 --> 00:02.000\nA", 3, "The cue ends before it begins"),
+        (f"{TIMED}A\n\n00:00.999 --> 00:03.000\nB", 6, "The cue begins before the one above it"),
+        (f"{TIMED}A\n{TIMED}B", 5, BLANK),
+        (f"{TIMED}A\n \n{TIMED}B", 6, BLANK),
+        (f"one\ntwo\n{TIMED}A", 5, BLANK),
+        ("Nobody sees this", 3, ALONE),
+        (f"{TIMED}A\n\nNobody sees this", 6, ALONE),
+        (f"{TIMED}A\nB & C", 5, AMPERSAND),
+        (f"{TIMED}&copyright", 4, AMPERSAND),
+        (f"{TIMED}1 < 2", 4, LESS),
+        (f"{TIMED}<v Robin", 4, LESS),
+    ],
+)
+def test_a_flaw_is_shown_at_its_line(behind_the_header: str, line: int, message: str) -> None:
+    """Each thing an app stumbles over is a flaw, at the line it is in."""
+    assert flaws_of(f"WEBVTT\n\n{behind_the_header}\n") == [(line, message)]
+
+
+def test_no_blank_line_behind_the_header() -> None:
+    """A first cue that clings to the header is lost, so it is a flaw."""
+    flaws = flaws_of(f"WEBVTT\n{TIMED}A\n\n{TIMED}B\n")
+    assert flaws == [(2, "There is no blank line between WEBVTT and the first cue")]
+
+
+def test_reading_goes_on_behind_a_flaw() -> None:
+    """One reading tells every flaw, and keeps every cue that can be read."""
+    cues, flaws = read_cues(
+        ("WEBVTT", "", "1,0 --> 2,0", "A", "", TIMED.strip(), "B", "", "lost", "", "NOTE", "")
+    )
+    assert [cue.text for cue in cues] == ["B"]
+    assert flaws == (Flaw(3, TIMES), Flaw(9, ALONE))
+
+
+@pytest.mark.parametrize("body", [b"", b"\n", b"\xef\xbb\xbf"])
+def test_an_empty_file(path: Path, body: bytes) -> None:
+    """A file with nothing in it is no transcript."""
+    assert look(path, body).flaws == (Flaw(1, "The first line is not WEBVTT"),)
+
+
+def test_bytes_that_are_no_text(path: Path) -> None:
+    """A transcript in another encoding has its flaw at the first bad character."""
+    transcript = look(path, f"WEBVTT\n\n{TIMED}It’s".encode("cp1252"))
+    assert [flaw.line for flaw in transcript.flaws] == [4]
+    assert transcript.cues == ()
+    assert transcript.source.line(4) == "It’s"

@@ -1,0 +1,150 @@
+"""Findings as people and programs get them."""
+
+import json
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+from podcast_publisher.load.rules import UNKNOWN_FIELD
+from podcast_publisher.model.finding import Finding, Position
+from podcast_publisher.pipeline import Checked, load_and_check
+from podcast_publisher.report.findings import as_json, as_text, summary, visible
+from tests.cases.broken_show import BrokenShow, as_line
+
+GOLDEN = Path(__file__).parent / "several-mistakes.txt"
+SEVERAL = BrokenShow("several-mistakes-at-once")
+FIELDS = [
+    *("code", "rule", "severity", "file", "line", "column", "length", "field", "message"),
+    *("excerpt", "why", "fix"),
+]
+
+
+@pytest.fixture
+def several(tmp_path: Path) -> Checked:
+    return load_and_check(SEVERAL.lay_out(tmp_path / "show"), lambda _: None)
+
+
+def finding(excerpt: str, column: int = 1, length: int = 1, **other: str) -> Finding:
+    said = {"message": "Something is wrong", "file": "podcast.yaml", "fix": "Mend it."} | other
+    return Finding(UNKNOWN_FIELD, position=Position(7, column, length), excerpt=excerpt, **said)
+
+
+def marked(shown: str) -> str:
+    """What the carets of a finding stand under."""
+    line, carets = (one.split("| ", 1)[1] for one in shown.split("\n") if " | " in one)
+    return "".join(letter for letter, mark in zip(line, carets, strict=False) if mark == "^")
+
+
+def test_several_mistakes_are_told_at_once(several: Checked) -> None:
+    """The text for people is, to the letter, that of the file beside this test."""
+    assert as_text(several.findings) == GOLDEN.read_text("utf-8")
+
+
+def test_the_golden_text_tells_what_the_case_expects() -> None:
+    """The file beside this test names every finding of its case, in order."""
+    heads = [line for line in GOLDEN.read_text("utf-8").splitlines() if line[:1].strip()]
+    told = [f"{place} {code}" for place, _, code, _ in (head.split(" ") for head in heads)]
+    assert [line.replace(": ", " ") for line in told] == SEVERAL.expected
+
+
+def test_the_fields_for_programs(several: Checked) -> None:
+    """Every finding has the same fields, and they say what the text says."""
+    objects = json.loads(as_json(several.findings))
+    assert [list(one) for one in objects] == [FIELDS] * len(several.findings)
+    told = [f"{one['file']}:{one['line']}:{one['column']} {one['code']}" for one in objects]
+    assert told == [as_line(one) for one in several.findings]
+    guid, number = objects[3], objects[4]
+    assert (guid["field"], guid["severity"], guid["rule"]) == ("guid", "error", "missing-field")
+    assert number["excerpt"] == "number: first"
+    assert number["excerpt"][number["column"] - 1 :][: number["length"]] == "first"
+
+
+def test_a_finding_without_a_place_for_programs() -> None:
+    """Where there is no line there is none in JSON either, and the fields are there all the same."""
+    (told,) = json.loads(as_json([Finding(UNKNOWN_FIELD, "Wrong", "podcast.yaml")]))
+    assert list(told) == FIELDS
+    assert [told[name] for name in ("line", "column", "length")] == [None] * 3
+
+
+def test_json_keeps_letters_readable() -> None:
+    """Letters outside ASCII are written as themselves."""
+    assert "Zoë “quoted”" in as_json([finding("", message="Zoë “quoted”")])
+    assert as_json([]) == "[]"
+
+
+@pytest.mark.parametrize(
+    ("excerpt", "column", "length", "under"),
+    [
+        ("title: Listening", 8, 9, "Listening"),
+        ("  file: a.jpg", 9, 5, "a.jpg"),
+        ("\tname: Robin", 8, 5, "Robin"),
+        ("title: Zoë – “x”", 8, 9, "Zoë – “x”"),
+        ("title: x", 8, 500, "x"),
+        ("title: " + "x" * 500, 8, 500, "x" * 113),
+        ("title: x", 1, 1, "t"),
+    ],
+)
+def test_carets_stand_under_what_is_meant(
+    excerpt: str, column: int, length: int, under: str
+) -> None:
+    """The mark begins at the column, is as long as the value, and ends with the line."""
+    assert marked(as_text([finding(excerpt, column, length)])) == under
+
+
+@pytest.mark.parametrize("line", [1, 99, 12_345])
+def test_carets_do_not_depend_on_the_line_number(line: int) -> None:
+    """Line numbers of any length leave the mark in its place."""
+    placed = Finding(UNKNOWN_FIELD, "Wrong", "a.yaml", Position(line, 8, 3), "title: One two")
+    assert marked(as_text([placed])) == "One"
+
+
+@pytest.mark.parametrize("excerpt", ["", "    "])
+def test_no_caret_where_there_is_no_line(excerpt: str) -> None:
+    """An empty line is not shown, and neither is a mark below it."""
+    assert "|" not in as_text([finding(excerpt)])
+
+
+def test_no_caret_behind_the_end_of_the_line() -> None:
+    """What stands behind the part of a line that is shown has no mark."""
+    assert "^" not in as_text([finding("title:", 9)])
+    assert "^" not in as_text([finding("x" * 500, 300)])
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    ["\x1b[31m", "\x07", "\x00", "\r", "\x9b2J", "\u202e", "\u2066", "\u200f", "\u200b", "\ufeff"],
+)
+@pytest.mark.parametrize("field", ["excerpt", "message", "file", "fix"])
+def test_nothing_hidden_reaches_the_terminal(field: str, hidden: str) -> None:
+    """No file can move the cursor, colour the screen or turn the direction of writing."""
+    one = finding(**{"excerpt": "title: x", field: f"before{hidden}after"})
+    shown = as_text([one])
+    kinds = {unicodedata.category(letter) for letter in shown.replace("\n", "")}
+    assert not kinds & {"Cc", "Cf"}
+    assert "before" in shown
+    assert "after" in shown
+
+
+def test_what_is_seen_stays() -> None:
+    """Letters of every script, signs and emoji pass as they are."""
+    assert visible("Zoë – שלום 你好 \U0001f600") == "Zoë – שלום 你好 \U0001f600"
+
+
+def test_why_and_fix_fit_the_screen(several: Checked) -> None:
+    """No line of the text is wider than a screen, except the author's own."""
+    lines = as_text(several.findings).splitlines()
+    assert max(len(line) for line in lines if " | " not in line) <= 96
+
+
+@pytest.mark.parametrize(
+    ("findings", "episodes", "told"),
+    [
+        ([], 2, "Checked the show and 2 episodes: nothing to mend."),
+        ([finding("")], 1, "Checked the show and 1 episode: 1 error."),
+        ([finding("")] * 2, 0, "Checked the show and 0 episodes: 2 errors."),
+    ],
+)
+def test_the_summary(findings: list[Finding], episodes: int, told: str) -> None:
+    """One line says how much there is to mend, and in how much."""
+    assert summary(findings, episodes) == told
