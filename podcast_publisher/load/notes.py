@@ -26,7 +26,9 @@ class Notes:
         self.findings.append(Finding.of(rule, Problem(message, path, fix=fix), self.source))
 
     def missing(self, name: str, example: str, path: FieldPath) -> None:
-        """Note that a required field is not there."""
+        """Note that a required field is not there, unless its misspelling has been noted."""
+        if any(finding.at == (*path, name) for finding in self.findings):
+            return
         where = f" in {path[-1]}" if path and isinstance(path[-1], str) else ""
         self.note(
             rules.MISSING_FIELD,
@@ -40,23 +42,25 @@ class Notes:
     ) -> str | None:
         """The name a key gives, or nothing and a note where it cannot be used."""
         name = key.text if isinstance(key, Scalar) else None
-        at = (*path, name or "?")
         if name in known and name not in seen:
             return name
         # The key is underlined, not a value that may stand elsewhere under the same name.
-        rule, message = self._refused(name, known)
+        rule, message, meant = _refused(name, known)
         excerpt = self.source.line(key.position.line)
+        at = (*path, meant)
         self.findings.append(
             Finding(rule, message, self.source.file, key.position, excerpt, rule.fix, at)
         )
         return None
 
-    @staticmethod
-    def _refused(name: str | None, known: Collection[str]) -> tuple[Rule, str]:
-        if name is None:
-            return rules.UNKNOWN_FIELD, "A field's name must be a single word"
-        if name in known:
-            return rules.DUPLICATE_FIELD, f'The field "{name}" is given twice'
-        near = difflib.get_close_matches(name.lower(), known, n=1, cutoff=0.6)
-        guess = f'. Did you mean "{near[0]}"?' if near else ""
-        return rules.UNKNOWN_FIELD, f'There is no field called "{name[:60]}"{guess}'
+
+def _refused(name: str | None, known: Collection[str]) -> tuple[Rule, str, str]:
+    """The rule, the words, and the field that was probably meant: it is not reported as missing."""
+    if name is None:
+        return rules.UNKNOWN_FIELD, "A field's name must be a single word", "?"
+    if name in known:
+        return rules.DUPLICATE_FIELD, f'The field "{name}" is given twice', name
+    message = f'There is no field called "{name[:60]}"'
+    if near := difflib.get_close_matches(name.lower(), known, n=1, cutoff=0.6):
+        return rules.UNKNOWN_FIELD, f'{message}. Did you mean "{near[0]}"?', near[0]
+    return rules.UNKNOWN_FIELD, message, name

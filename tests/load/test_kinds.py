@@ -169,8 +169,13 @@ def test_a_list_keeps_its_entries_in_place() -> None:
 
 def test_every_problem_in_a_group_is_noted() -> None:
     """One reading notes what is unknown, given twice, wrong and missing."""
-    _, codes = read(PERSON, "\n  nmae: Robin\n  age: 1\n  age: 2\n")
-    assert codes == ["PP003", "PP004", "PP005"]
+    _, codes = read(PERSON, "\n  age: 1\n  age: 2\n  shoe-size: 42\n")
+    assert codes == ["PP004", "PP003", "PP005"]
+
+
+def test_a_misspelt_field_is_not_missing_too() -> None:
+    """The cause is told, and what follows from it is not."""
+    assert read(PERSON, "\n  nmae: Robin\n")[1] == ["PP003"]
 
 
 def test_the_nearest_field_is_suggested() -> None:

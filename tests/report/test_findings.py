@@ -2,6 +2,7 @@
 
 import json
 import unicodedata
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -26,8 +27,15 @@ def several(tmp_path: Path) -> Checked:
 
 
 def finding(excerpt: str, column: int = 1, length: int = 1, **other: str) -> Finding:
-    said = {"message": "Something is wrong", "file": "podcast.yaml", "fix": "Mend it."} | other
-    return Finding(UNKNOWN_FIELD, position=Position(7, column, length), excerpt=excerpt, **said)
+    one = Finding(
+        UNKNOWN_FIELD,
+        "Something is wrong",
+        "podcast.yaml",
+        position=Position(7, column, length),
+        excerpt=excerpt,
+        fix="Mend it.",
+    )
+    return replace(one, **other)  # type: ignore[arg-type]  # fields that are text, by name
 
 
 def marked(shown: str) -> str:
@@ -118,7 +126,7 @@ def test_no_caret_behind_the_end_of_the_line() -> None:
 @pytest.mark.parametrize("field", ["excerpt", "message", "file", "fix"])
 def test_nothing_hidden_reaches_the_terminal(field: str, hidden: str) -> None:
     """No file can move the cursor, colour the screen or turn the direction of writing."""
-    one = finding(**{"excerpt": "title: x", field: f"before{hidden}after"})
+    one = replace(finding("title: x"), **{field: f"before{hidden}after"})  # type: ignore[arg-type]
     shown = as_text([one])
     kinds = {unicodedata.category(letter) for letter in shown.replace("\n", "")}
     assert not kinds & {"Cc", "Cf"}
