@@ -79,6 +79,12 @@ def wav(path: Path) -> None:
         recording.writeframes(samples(swell, 0.1).tobytes())
 
 
+def keep(path: Path, part: bytes) -> None:
+    """Write what is left of a recording."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(part)
+
+
 def picture(
     path: Path, size: tuple[int, int] = (1400, 1400), mode: str = "RGB", form: str = "JPEG"
 ) -> None:
@@ -100,9 +106,10 @@ def recordings() -> None:
     m4a(BROKEN / "m4a-renamed-mp3" / first, swell, 1.5)
     mp3(BROKEN / "recording-of-a-blink" / first, swell, 0.2)
     whole = (GOOD / first).read_bytes()
-    for case, kept in (("cut-off-mp3", whole[:8_000]), ("empty-mp3", b"")):
-        (BROKEN / case / first).parent.mkdir(parents=True, exist_ok=True)
-        (BROKEN / case / first).write_bytes(kept)
+    keep(BROKEN / "cut-off-mp3" / first, whole[:8_000])
+    keep(BROKEN / "empty-mp3" / first, b"")
+    in_mp4 = (BROKEN / "m4a-renamed-mp3" / first).read_bytes()
+    keep(BROKEN / "cut-off-m4a" / first.replace("mp3", "m4a"), in_mp4[:8_000])
 
 
 def pictures() -> None:

@@ -65,9 +65,18 @@ def test_a_cut_m4a(path: Path, kept: int) -> None:
     assert look(path, M4A[:kept]).missing_bytes > 0
 
 
+def test_an_m4a_without_its_index(path: Path) -> None:
+    """An M4A cut between two boxes lacks the index behind the sound, and counts as cut off."""
+    index = M4A.index(b"moov") - 4
+    assert M4A.index(b"mdat") < index
+    audio = look(path, M4A[:index])
+    assert (audio.content, audio.seconds) == ("M4A", None)
+    assert audio.missing_bytes > 0
+
+
 @pytest.mark.parametrize(
     "tags",
-    [tag(10), tag(100_000), tag(10) + tag(3_000), tag(500, footer=True), tag(10) + bytes(600)],
+    [tag(10), tag(100_000), tag(10) + tag(10_000), tag(500, footer=True), tag(10) + bytes(600)],
     ids=["small", "with-a-picture", "two", "with-a-footer", "with-padding-behind"],
 )
 @pytest.mark.parametrize("cut", [0, 5_000])
