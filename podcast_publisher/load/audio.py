@@ -1,17 +1,15 @@
-"""What an audio file is, by its bytes. The only user of mutagen."""
+"""What a recording is, by its bytes, read once: kind, length and flaws, without decoding."""
 
 from pathlib import Path
-from typing import Any, BinaryIO
 
-import mutagen
-import mutagen.mp3
-import mutagen.mp4
+from podcast_publisher.load import mp3, mp4
+from podcast_publisher.load.files import read_measured
+from podcast_publisher.load.tags import read_tags
+from podcast_publisher.model.audio import Audio, Flaw
+from podcast_publisher.model.file import MediaFile
 
-from podcast_publisher.load.files import measure
-from podcast_publisher.load.frames import missing_from_mp3, missing_from_mp4
-from podcast_publisher.model.audio import Audio
-
-_HEAD = 64 * 1024
+LARGEST = 2 << 30
+"""Bytes that are looked at. At 320 kbit/s that is fourteen hours."""
 
 _MAGIC = (
     (b"RIFF", "a WAV recording"),
@@ -22,49 +20,157 @@ _MAGIC = (
     (b"PK\x03\x04", "a ZIP archive or an Office document"),
     (b"\x1a\x45\xdf\xa3", "a Matroska or WebM file"),
 )
-_MARKUP = (b"<!doctype", b"<html", b"<?xml", b"<head", b"<rss", b"<")
+_PICTURES = {b"heic", b"heix", b"mif1", b"avif"}
+_GLUED = 1.02
+"""Frames there are, as a part of those promised: less is an encoder's way of counting."""
 
 
 def look_at_audio(path: Path, name: str) -> Audio:
     """The recording in that file; `name` is how people know it.
 
     Raises:
-        FileRefusedError: it cannot be read.
+        FileRefusedError: it cannot be read, or is too large to be looked at.
     """
-    file = measure(path, name)
-    with path.open("rb") as opened:
-        head = opened.read(_HEAD)
-        content = _content(head)
-        if content not in {"MP3", "M4A"}:
-            return Audio(file, content)
-        opened.seek(0)
-        seconds = _seconds(opened, content)
-        if seconds is None and content == "MP3":
-            return Audio(file, "nothing that can be recognised as audio")
-        missing = missing_from_mp3 if content == "MP3" else missing_from_mp4
-        return Audio(file, content, seconds, missing(opened, file.size))
+    file, data = read_measured(path, name, LARGEST)
+    if (other := _what_else(data)) is not None:
+        return Audio(file, other)
+    if data[4:8] in {b"ftyp", b"moov", b"mdat"}:
+        return _m4a(file, data)
+    walk = mp3.walk(data)
+    if walk is None:
+        return Audio(file, _without_frames(data))
+    return _mp3(file, data, walk)
 
 
-def _content(head: bytes) -> str:
-    """What the bytes are; the file's name is not asked."""
-    if not head.strip(b"\x00"):
+def _what_else(data: bytes) -> str | None:
+    """What the bytes are, if that can be told and is no podcast's; the name is not asked."""
+    if not data.strip(b"\x00"):
         return "empty"
-    if head[4:8] in {b"ftyp", b"moov", b"mdat"}:
-        return "M4A"
-    if named := next((words for magic, words in _MAGIC if head.startswith(magic)), None):
+    if data[4:8] == b"ftyp" and data[8:12] in _PICTURES:
+        return "a picture (HEIC)"
+    if named := next((words for magic, words in _MAGIC if data.startswith(magic)), None):
         return named
-    if head.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_MARKUP):
+    if data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
         return "a web page or another text with markup"
-    return "MP3"  # until mutagen finds no frame in it
+    return None
 
 
-def _seconds(opened: BinaryIO, content: str) -> float | None:
-    """The length mutagen reads from the headers, or nothing where it finds no audio."""
-    kind = mutagen.mp3.MP3 if content == "MP3" else mutagen.mp4.MP4
-    try:
-        info: Any = kind(opened).info
-    except mutagen.MutagenError:
-        return None
-    if content == "MP3" and info.layer != 3:
-        return None
-    return float(info.length)
+def _without_frames(data: bytes) -> str:
+    if len(data) > 1 and data[0] == 0xFF and data[1] & 0xF6 == 0xF0:
+        return "raw AAC (ADTS), which must be put into an M4A"
+    return "nothing that can be recognised as audio"
+
+
+def _mp3(file: MediaFile, data: bytes, walk: mp3.Walk) -> Audio:
+    tags, flaws = read_tags(data, "MP3")
+    return Audio(
+        file=file,
+        content="MP3",
+        seconds=walk.seconds,
+        bit_rate=walk.bit_rate,
+        varies=walk.varies,
+        sample_rate=walk.rate,
+        channels=walk.channels,
+        flaws=_without_consequences(_flaws_of_mp3(data, walk)) | flaws,
+        tags=tags,
+    )
+
+
+def _flaws_of_mp3(data: bytes, walk: mp3.Walk) -> dict[Flaw, str]:
+    header = walk.header
+    lacking = max(walk.missing, walk.start + (header.size or 0 if header else 0) - len(data))
+    promised = header.frames or 0 if header else 0
+    said = walk.seconds * promised / walk.frames if walk.frames else 0
+    has_header = header is not None or b"VBRI" in data[walk.start : walk.start + 64]
+    damage, behind = _damage(data, walk), _behind(walk)
+    return _told(
+        (lacking > 0, Flaw.CUT_OFF, f"at least {lacking:,} bytes are missing at its end"),
+        (damage != "", Flaw.DAMAGED, damage),
+        (behind > 0, Flaw.JUNK_BEHIND, f"{behind:,} bytes behind the sound are no tag"),
+        (walk.junk > 0, Flaw.JUNK_BEFORE, f"{walk.junk:,} bytes before the sound are no tag"),
+        (
+            0 < promised * _GLUED < walk.frames,
+            Flaw.GLUED,
+            f"its header says {_clock(said)}, and there are {_clock(walk.seconds)} of sound",
+        ),
+        (
+            not walk.music_is_whole,
+            Flaw.ALTERED,
+            "the encoder's checksum does not fit the sound",
+        ),
+        (
+            walk.other_kinds > 0,
+            Flaw.FORMAT_CHANGES,
+            f"{walk.other_kinds:,} frames are of another sample rate",
+        ),
+        (
+            walk.varies and not has_header,
+            Flaw.NO_HEADER,
+            "its bit rate varies, and no Xing header says how",
+        ),
+        (
+            walk.tag_count > 1,
+            Flaw.SEVERAL_TAGS,
+            f"{walk.tag_count} ID3 tags stand before the sound",
+        ),
+    )
+
+
+def _damage(data: bytes, walk: mp3.Walk) -> str:
+    """What stands between frames; a second recording begins with its tag, and is told as glued."""
+    inside = [(at, size) for at, size in walk.gaps if at + size < walk.ends]
+    if all(data[at : at + 3] == b"ID3" for at, _ in inside):
+        return ""
+    at, size = inside[0]
+    more = f", and {len(inside) - 1} more such places" if len(inside) > 1 else ""
+    return f"{size:,} bytes about {_clock(walk.seconds * at / walk.ends)} are no sound{more}"
+
+
+def _behind(walk: mp3.Walk) -> int:
+    """Bytes behind the last frame that are neither tag nor padding."""
+    return next((size for at, size in walk.gaps if at + size >= walk.ends), 0)
+
+
+def _m4a(file: MediaFile, data: bytes) -> Audio:
+    walk = mp4.walk(data)
+    tags, flaws = read_tags(data, "M4A")
+    found = _told(
+        (walk.missing > 0, Flaw.CUT_OFF, f"at least {walk.missing:,} bytes are missing"),
+        (walk.encrypted, Flaw.ENCRYPTED, "it is encrypted"),
+        (walk.video, Flaw.VIDEO, "there is a picture track in it"),
+        (walk.codec not in {"", "AAC"}, Flaw.CODEC, f"the sound is {walk.codec}, not AAC"),
+        (walk.fragmented, Flaw.FRAGMENTED, "it is cut into fragments"),
+        (walk.index_last, Flaw.INDEX_LAST, "its index stands behind the sound"),
+    )
+    return Audio(
+        file=file,
+        content="M4A",
+        seconds=walk.seconds or None,
+        bit_rate=walk.sound * 8 / walk.seconds if walk.seconds else 0,
+        varies=True,
+        sample_rate=walk.rate,
+        channels=walk.channels,
+        flaws=_without_consequences(found) | flaws,
+        tags=tags,
+    )
+
+
+def _told(*looked_for: tuple[bool, Flaw, str]) -> dict[Flaw, str]:
+    """Those of the flaws looked for that are there, with their words."""
+    return {flaw: words for there, flaw, words in looked_for if there}
+
+
+_CAUSES = (Flaw.ENCRYPTED, Flaw.CUT_OFF, Flaw.DAMAGED, Flaw.GLUED)
+_CONSEQUENCES = {Flaw.ALTERED, Flaw.JUNK_BEHIND, Flaw.INDEX_LAST, Flaw.SEVERAL_TAGS}
+
+
+def _without_consequences(flaws: dict[Flaw, str]) -> dict[Flaw, str]:
+    """A cut-off file is also altered: the cause is told, and not what follows from it."""
+    if not any(cause in flaws for cause in _CAUSES):
+        return flaws
+    return {flaw: words for flaw, words in flaws.items() if flaw not in _CONSEQUENCES}
+
+
+def _clock(seconds: float) -> str:
+    whole = round(seconds)
+    return f"{whole // 60}:{whole % 60:02}"

@@ -81,6 +81,26 @@ def measure(path: Path, name: str) -> MediaFile:
     return MediaFile(path, name, size, sha256.hexdigest(), md5.hexdigest())
 
 
+def read_measured(path: Path, name: str, largest: int) -> tuple[MediaFile, bytes]:
+    """A file with its bytes, from the same one reading: what was looked at is what has the digest.
+
+    Raises:
+        FileRefusedError: it cannot be read, or has more than `largest` bytes.
+    """
+    try:
+        if (size := path.stat().st_size) > largest:
+            raise FileRefusedError(
+                rules.NOT_A_FILE, f"{name} has {size:,} bytes, too many to check"
+            )
+        body = path.read_bytes()
+    except OSError as error:
+        raise FileRefusedError(
+            rules.NOT_A_FILE, f"{name} cannot be read: {error.strerror}"
+        ) from error
+    md5 = hashlib.md5(body, usedforsecurity=False).hexdigest()
+    return MediaFile(path, name, len(body), hashlib.sha256(body).hexdigest(), md5), body
+
+
 def relative(path: Path, root: Path) -> str:
     """The path for people: relative to the project, with forward slashes."""
     return Path(os.path.relpath(path, root)).as_posix()

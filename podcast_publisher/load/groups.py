@@ -10,7 +10,11 @@ from podcast_publisher.load.kinds import shown
 from podcast_publisher.load.nodes import Mapping as MappingNode
 from podcast_publisher.load.nodes import Node, Scalar, Sequence
 from podcast_publisher.load.notes import Notes
+from podcast_publisher.load.schema import Schema, described, of_fields, of_list, of_names
 from podcast_publisher.model.finding import FieldPath
+
+_NAME = "[a-z][a-z0-9-]{0,30}"
+"""A name its author chooses."""
 
 
 class Kind(Protocol):
@@ -23,6 +27,10 @@ class Kind(Protocol):
     @property
     def blank(self) -> Any:
         """What stands in where the value is missing or wrong; what it breaks is not reported."""
+
+    @property
+    def schema(self) -> Schema:
+        """What an editor knows of it, as JSON Schema."""
 
     def read(self, node: Node, notes: Notes, path: FieldPath) -> Any:
         """The value, or the blank and a note."""
@@ -38,6 +46,10 @@ class Many:
     @property
     def words(self) -> str:
         return f"a list, each entry behind a hyphen: {self.kind.words}"
+
+    @property
+    def schema(self) -> Schema:
+        return of_list(self.kind.schema)
 
     def read(self, node: Node, notes: Notes, path: FieldPath) -> tuple[Any, ...]:
         if not isinstance(node, Sequence):
@@ -63,6 +75,10 @@ class Field:
     required: bool = False
     default: Any = None
 
+    @property
+    def schema(self) -> Schema:
+        return described(self.kind.schema, self.says, self.example, self.default)
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -80,6 +96,14 @@ class Group:
     @property
     def words(self) -> str:
         return f"{self.name}, with the fields {', '.join(self.by_name)}"
+
+    @property
+    def schema(self) -> Schema:
+        return of_fields(
+            self.name,
+            {one.name: one.schema for one in self.fields},
+            [one.name for one in self.fields if one.required],
+        )
 
     def read(self, node: Node, notes: Notes, path: FieldPath) -> Any:
         values = self.read_fields(node, notes, path)
@@ -117,6 +141,11 @@ class ByName:
     def words(self) -> str:
         return f"names, and under each {self.group.words}"
 
+    @property
+    def schema(self) -> Schema:
+        words = "a name in lower-case letters, digits and hyphens"
+        return of_names(_NAME, words, self.group.schema)
+
     def read(self, node: Node, notes: Notes, path: FieldPath) -> tuple[Any, ...]:
         if not isinstance(node, MappingNode):
             notes.note(rules.WRONG_KIND, f"This should be {self.words}", path)
@@ -130,7 +159,7 @@ class ByName:
                 notes.note(
                     rules.DUPLICATE_FIELD, f'The name "{name}" is given twice', (*path, name)
                 )
-            elif not re.fullmatch(r"[a-z][a-z0-9-]{0,30}", name):
+            elif not re.fullmatch(_NAME, name):
                 message = f"{shown(name)} is no name: use lower-case letters, digits and hyphens"
                 notes.note(rules.WRONG_KIND, message, (*path, name))
             elif (values := self.group.read_fields(value, notes, (*path, name))) is not None:

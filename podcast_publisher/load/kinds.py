@@ -1,6 +1,7 @@
 """The kinds of a single value: how each is read from a node, and how it is called."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -8,6 +9,7 @@ from uuid import UUID
 from podcast_publisher.load import moments, rules
 from podcast_publisher.load.nodes import Node, Scalar, Sequence
 from podcast_publisher.load.notes import Notes
+from podcast_publisher.load.schema import ANYTHING, NOT_TO_BE_COPIED, Schema, of_choice, of_value
 from podcast_publisher.model.finding import FieldPath
 
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -19,6 +21,17 @@ class ValueKind:
 
     words: str
     blank: Any = None
+    types: tuple[str, ...] = ("string",)
+    """What an editor's parser may take it for."""
+    pattern: str
+    """What its text is, as far as a pattern can tell."""
+    keywords: Mapping[str, Any] = {}
+    """What else its schema says."""
+
+    @property
+    def schema(self) -> Schema:
+        """What an editor knows of it."""
+        return of_value(self.types, self.pattern, self.words, self.keywords)
 
     def value(self, text: str) -> Any:
         """The value that is written.
@@ -60,6 +73,8 @@ class Text(ValueKind):
 
     words = "text"
     blank = ""
+    types = ANYTHING
+    pattern = r"[\s\S]*\S[\s\S]*"
 
     def value(self, text: str) -> str:
         if not text.strip():
@@ -72,9 +87,12 @@ class Whole(ValueKind):
 
     words = "a whole number, 1 or more"
     blank = None
+    types = ("integer", "string")
+    pattern = "0*[1-9][0-9]{0,5}"
+    keywords: Mapping[str, Any] = {"minimum": 1, "maximum": 999_999}
 
     def value(self, text: str) -> int:
-        if not re.fullmatch(r"0*[1-9]\d{0,5}", text, re.ASCII):
+        if not re.fullmatch(self.pattern, text):
             raise ValueError(f"{shown(text)} is not such a number")
         return int(text)
 
@@ -84,6 +102,8 @@ class YesNo(ValueKind):
 
     words = "true or false"
     blank = None
+    types = ("boolean", "string")
+    pattern = "[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee]"
 
     def value(self, text: str) -> bool:
         if text.lower() not in {"true", "false"}:
@@ -99,6 +119,11 @@ class OneOf(ValueKind):
         self.words = " or ".join([", ".join(choices[:-1]), choices[-1]])
         self.blank = choices[0] if blank is None else blank
 
+    @property
+    def schema(self) -> Schema:
+        """The choices, and the one that is taken where the field is left out."""
+        return of_choice(self.choices, self.blank or "")
+
     def value(self, text: str) -> str:
         if text not in self.choices:
             raise ValueError(f"{shown(text)} is not a choice here")
@@ -110,6 +135,7 @@ class Moment(ValueKind):
 
     words = "a date and time such as 2025-06-11 06:00 Europe/London"
     blank = None
+    pattern = moments.PATTERN
 
     def value(self, text: str) -> Any:
         return moments.moment(text)
@@ -120,6 +146,7 @@ class Web(ValueKind):
 
     words = "a web address that begins with https://"
     blank = ""
+    pattern = r"[Hh][Tt][Tt][Pp][Ss]?://[^\s/?#]\S*"
 
     def value(self, text: str) -> str:
         parts = urlsplit(text)
@@ -133,9 +160,10 @@ class Email(ValueKind):
 
     words = "an e-mail address"
     blank = ""
+    pattern = r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>.]+"
 
     def value(self, text: str) -> str:
-        if not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>.]+", text):
+        if not re.fullmatch(self.pattern, text):
             raise ValueError(f"{shown(text)} is not an e-mail address")
         return text
 
@@ -145,6 +173,8 @@ class Guid(ValueKind):
 
     words = "a UUID such as 0b6f3c1e-6a54-4f0e-9c0b-7d3f6f9f7a11"
     blank = ""
+    pattern = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+    keywords = NOT_TO_BE_COPIED
 
     def value(self, text: str) -> str:
         try:
@@ -161,9 +191,12 @@ class Identity(ValueKind):
 
     words = "a text without spaces, best a UUID made for this episode alone"
     blank = ""
+    types = ANYTHING
+    pattern = r"\S+"
+    keywords = NOT_TO_BE_COPIED
 
     def value(self, text: str) -> str:
-        if not text or re.search(r"\s", text):
+        if not re.fullmatch(self.pattern, text):
             raise ValueError(f"{shown(text)} cannot identify an episode")
         return text
 
@@ -173,6 +206,12 @@ class Clock(ValueKind):
 
     words = "a time in the recording such as 1:30"
     blank = 0.0
+    types = ("string", "number")
+    pattern = (
+        r"(?:[0-9]{1,5}|[0-9]{1,4}:0{0,3}[0-5]?[0-9]|[0-9]+:0{0,2}[0-5]?[0-9]:0{0,3}[0-5]?[0-9])"
+        r"(?:\.[0-9]{1,3})?"
+    )
+    keywords: Mapping[str, Any] = {"minimum": 0}
 
     def value(self, text: str) -> float:
         written = re.fullmatch(r"(?:(?:(\d+):)?(\d{1,4}):)?(\d{1,5}(?:\.\d{1,3})?)", text, re.ASCII)
@@ -189,6 +228,8 @@ class FileName(ValueKind):
 
     words = "the name of a file, relative to this one"
     blank = ""
+    types = ANYTHING
+    pattern = r"[^\n]*\S[^\n]*"
 
     def value(self, text: str) -> str:
         if not text.strip() or "\n" in text:

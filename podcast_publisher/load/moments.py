@@ -9,6 +9,16 @@ LONDON = ZoneInfo("Europe/London")
 _WRITTEN = re.compile(
     r"(?P<clock>\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(:\d{2})?)\s*(?P<zone>\S.*)?", re.ASCII
 )
+PATTERN = (
+    r"\s*[0-9]{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])"
+    r"|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|[12][0-9]))"
+    r"[ T](?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.000)?)?\s*"
+    r"(?:Z|UTC|(?:Europe/)?London|GMT|BST|[+-](?:(?:0[0-9]|1[0-3]):?[0-5][0-9]|14:?00))\s*"
+)
+"""A time and its zone for editors, which cannot know summer time.
+
+The `.000` is what JavaScript puts behind a time that a YAML 1.1 parser has made a date of.
+"""
 _OFFSET = re.compile(r"(?P<sign>[+-])(?P<hours>\d{2}):?(?P<minutes>[0-5]\d)", re.ASCII)
 _SUMMER_TIMES = {"GMT": timedelta(0), "BST": timedelta(hours=1)}
 

@@ -37,6 +37,8 @@ _SOUNDS = (
     ".opus",
     ".wma",
 )
+_WORDS = (".vtt", ".srt")
+"""A transcript beside the episode; of the second, `check` says that it is not WebVTT."""
 
 Looked = TypeVar("Looked")
 Tick = Callable[[str], None]
@@ -92,7 +94,7 @@ class _Reader:
             return Episode(notes.source)
         folder = path.parent
         sound = values["audio"] or self._same_name(path, _SOUNDS)
-        words = values["transcript"] or self._same_name(path, (".vtt",))
+        words = values["transcript"] or self._same_name(path, _WORDS)
         values["audio"] = self._look(sound, folder, look_at_audio, notes, at=("audio",))
         values["transcript"] = self._look(
             words, folder, look_at_transcript, notes, at=("transcript",)

@@ -127,3 +127,14 @@ NOT_A_FILE = Rule.described(
     Source: product.md, the folder a publisher keeps.
     """,
 )
+REASON_MISSING = Rule.described(
+    "PP012",
+    Severity.ERROR,
+    "allowance_has_a_reason",
+    """Every allowance says why, in ten characters or more.
+
+    Why: In a year nobody remembers, and an exception without a reason is never taken back.
+    Fix: Write the reason behind the code, such as  PP206: archive recording, short on purpose
+    Source: product.md, rules of the format.
+    """,
+)

@@ -39,7 +39,7 @@ def read_cues(lines: tuple[str, ...]) -> tuple[tuple[Cue, ...], tuple[Flaw, ...]
     cues: list[Cue] = []
     flaws: list[Flaw] = []
     if not re.fullmatch(r"WEBVTT(?:[ \t].*)?", lines[0]):
-        return (), (Flaw(1, "The first line is not WEBVTT"),)
+        return (), (Flaw(1, f"The first line is not WEBVTT{_instead(lines)}"),)
     blocks = _blocks(lines)
     first = next(blocks)
     if len(first) > 1 and "-->" in "".join(text for _, text in first):
@@ -49,6 +49,17 @@ def read_cues(lines: tuple[str, ...]) -> tuple[tuple[Cue, ...], tuple[Flaw, ...]
             continue
         _read_block(block, cues, flaws)
     return tuple(cues), tuple(flaws)
+
+
+def _instead(lines: tuple[str, ...]) -> str:
+    """What the file seems to be, for whoever renamed it or exported it as something else."""
+    if any(re.match(r"\d+:\d\d:\d\d,\d{3} -->", line) for line in lines[:10]):
+        return "; this is SubRip (.srt), so export it again as WebVTT"
+    if re.match(r"\s*[{\[]", lines[0]):
+        return "; this looks like JSON, so export it again as WebVTT"
+    if re.match(r"\s*<", lines[0]):
+        return "; this looks like a web page or TTML, so export it again as WebVTT"
+    return ""
 
 
 def _blocks(lines: tuple[str, ...]) -> Iterator[list[Line]]:

@@ -5,9 +5,9 @@ from podcast_publisher.load.fields.parts import (
     CHAPTER,
     LICENSE,
     LOCATION,
-    PERSON,
     TXT,
 )
+from podcast_publisher.load.fields.people import PERSON, REVIEWED
 from podcast_publisher.load.groups import Field, Group, Many
 from podcast_publisher.load.kinds import (
     FileName,
@@ -19,6 +19,7 @@ from podcast_publisher.load.kinds import (
     Whole,
     YesNo,
 )
+from podcast_publisher.load.reasons import Reasons
 
 EPISODE = Group(
     "an episode",
@@ -97,6 +98,11 @@ EPISODE = Group(
             feed="podcast:transcript",
             example="01-saving-lives-before-birth.vtt",
         ),
+        Field(
+            "reviewed",
+            REVIEWED,
+            "Who has read the transcript while listening, and when. Never published.",
+        ),
         Field("artwork", ARTWORK, "A picture of its own.", feed="itunes:image, podcast:image"),
         Field(
             "explicit",
@@ -122,5 +128,11 @@ EPISODE = Group(
             example="false",
         ),
         Field("txt", Many(TXT), "Lines that directories ask for.", feed="podcast:txt"),
+        Field(
+            "allow",
+            Reasons(),
+            "Warnings and advice to leave aside in this episode's files, as in `PP206: archive "
+            "recording, short on purpose`. The reason must have ten characters.",
+        ),
     ),
 )

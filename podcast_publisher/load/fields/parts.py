@@ -18,7 +18,6 @@ from podcast_publisher.model.show import (
     License,
     Location,
     Owner,
-    Person,
     Season,
     Txt,
     UpdateFrequency,
@@ -54,35 +53,6 @@ ARTWORK = Group(
         ),
     ),
     NamedPicture,
-)
-PERSON = Group(
-    "a person",
-    (
-        Field("name", Text(), "As it is to be read.", example="Host Name", required=True),
-        Field(
-            "role",
-            Text(),
-            "What they do: host, guest, producer, ... as in the podcast taxonomy.",
-            feed="role",
-            example="host",
-        ),
-        Field(
-            "group",
-            Text(),
-            "The part of the work: cast, writing, audio production, ...",
-            feed="group",
-            example="cast",
-        ),
-        Field("link", Web(), "A page about them.", feed="href", example="https://www.example.org/"),
-        Field(
-            "image",
-            Web(),
-            "A picture of them.",
-            feed="img",
-            example="https://www.example.org/a.jpg",
-        ),
-    ),
-    Person,
 )
 LOCATION = Group(
     "a place",

@@ -6,11 +6,11 @@ from podcast_publisher.load.fields.parts import (
     LICENSE,
     LOCATION,
     OWNER,
-    PERSON,
     SEASON,
     TXT,
     UPDATE_FREQUENCY,
 )
+from podcast_publisher.load.fields.people import PERSON
 from podcast_publisher.load.groups import ByName, Field, Group, Many
 from podcast_publisher.load.kinds import (
     Guid,
@@ -19,6 +19,7 @@ from podcast_publisher.load.kinds import (
     Web,
     YesNo,
 )
+from podcast_publisher.load.reasons import Reasons
 
 SHOW = Group(
     "the show",
@@ -145,9 +146,22 @@ SHOW = Group(
         ),
         Field("txt", Many(TXT), "Lines that directories ask for.", feed="podcast:txt"),
         Field(
+            "lawful_basis",
+            Text(),
+            "Where patients are heard: the basis and condition under data protection law. Never "
+            "published.",
+            example="UK GDPR 6(1)(a) and 9(2)(a)",
+        ),
+        Field(
             "destinations",
             ByName(DESTINATION),
             "The places to publish to, each under a name: `publish --to production`.",
+        ),
+        Field(
+            "allow",
+            Reasons(),
+            "Warnings and advice to leave aside in this file, as in `PP406: listed under it since "
+            "2019`. The reason must have ten characters.",
         ),
     ),
 )
