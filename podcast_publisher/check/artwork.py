@@ -6,6 +6,8 @@ from podcast_publisher.model.finding import Problem, Severity
 
 SMALLEST, LARGEST = 1400, 3000
 HEAVY = 500_000
+TOO_HEAVY = 1_000_000
+DPI = 72
 
 _FILE = ("artwork", "file")
 
@@ -97,7 +99,7 @@ def artwork_is_light(artwork: Artwork) -> Problems:
     Fix: Export it again as JPEG at a lower quality.
     Source: PSP-1 discussion 13; feed-rules 1.4, art-weight.
     """
-    if artwork.file.size > HEAVY:
+    if HEAVY < artwork.file.size <= TOO_HEAVY:
         yield Problem(f"{artwork.file.name} has {artwork.file.size / 1000:,.0f} kB", _FILE)
 
 
@@ -111,3 +113,82 @@ def artwork_is_described(artwork: Artwork) -> Problems:
     """
     if not artwork.alt:
         yield Problem("There is no field alt", ("artwork", "alt"))
+
+
+@artwork_rule("PP309", Severity.WARNING)
+def artwork_has_plain_colours(artwork: Artwork) -> Problems:
+    """The picture has eight bits a colour, and no palette.
+
+    Why: Apps make small pictures of it, and not every program for that knows sixteen bits and
+        palettes: the colours may come out in bands.
+    Fix: Export it again as JPEG, or as a PNG called "24 bit" or "RGB/8".
+    Source: feed-rules 1.4, art-colour: stricter than Apple.
+    """
+    if artwork.palette:
+        yield Problem("It has a palette of at most 256 colours", _FILE)
+    elif artwork.bits > 8 and artwork.format in SUFFIXES:
+        yield Problem(f"It has {artwork.bits} bits a colour", _FILE)
+
+
+@artwork_rule("PP310", Severity.WARNING)
+def artwork_is_not_too_heavy(artwork: Artwork) -> Problems:
+    """The picture has at most 1 MB.
+
+    Why: Every listener's app fetches it, often before the first sound, and people have to wait.
+    Fix: Export it again as JPEG at a lower quality; 3,000 pixels fit well into 500 kB.
+    Source: feed-rules 6, artwork weight: directories publish no limit.
+    """
+    if artwork.file.size > TOO_HEAVY:
+        yield Problem(f"{artwork.file.name} has {artwork.file.size / 1000:,.0f} kB", _FILE)
+
+
+@artwork_rule("PP311", Severity.ADVICE)
+def artwork_is_for_screens(artwork: Artwork) -> Problems:
+    """Where the picture says how fine it is to be printed, it says 72 dots per inch.
+
+    Why: Apple asks for it. It changes nothing on a screen, but another number often means that
+        the file was made for print.
+    Fix: Export it again "for the web", with 72 dpi; the pixels stay as they are.
+    Source: Apple, A Podcaster's Guide to RSS; PSP-1.
+    """
+    if artwork.dpi is not None and artwork.dpi != DPI:
+        yield Problem(f"It says {artwork.dpi} dpi", _FILE)
+
+
+@artwork_rule("PP312", Severity.WARNING)
+def artwork_hides_nothing(artwork: Artwork) -> Problems:
+    """The picture's file holds the picture and nothing about people or computers.
+
+    Why: Cameras and editors write names, times, serial numbers and folders into it. They would be
+        published, and anyone can read them.
+    Fix: Export it again without metadata ("save for web", or "remove properties and personal
+        information" in Windows).
+    Source: UK GDPR, article 5; feed-rules 1.4, art-metadata.
+    """
+    if artwork.hidden:
+        yield Problem(f"The file also holds {', '.join(artwork.hidden)}", _FILE)
+
+
+@artwork_rule("PP313", Severity.WARNING)
+def artwork_tells_no_place(artwork: Artwork) -> Problems:
+    """The picture's file does not say where it was taken.
+
+    Why: A telephone writes the place into every photograph, to within a few metres. It may be a
+        patient's bedside or somebody's home, and it would be published.
+    Fix: Export it again without metadata, and look at other pictures from the same telephone.
+    Source: UK GDPR, article 5; feed-rules 1.4, art-metadata.
+    """
+    if artwork.place:
+        yield Problem("The file holds the GPS position where the picture was taken", _FILE)
+
+
+@artwork_rule("PP314", Severity.ADVICE)
+def artwork_is_in_srgb(artwork: Artwork) -> Problems:
+    """The picture's colours are measured by sRGB, or by nothing.
+
+    Why: Apps that ignore the file's own measure show other colours than those you chose.
+    Fix: Convert the picture to sRGB when you export it.
+    Source: PSP-1; feed-rules 1.4, art-colour.
+    """
+    if artwork.profile:
+        yield Problem(f'Its colours are measured by "{artwork.profile}"', _FILE)

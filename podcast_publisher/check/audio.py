@@ -1,11 +1,14 @@
-"""Rules for recordings."""
+"""Rules for recordings: what every podcast app needs of them."""
 
 from podcast_publisher.check.rule import Problems, episode_rule
-from podcast_publisher.model.audio import SUFFIXES
+from podcast_publisher.model.audio import SUFFIXES, Flaw
 from podcast_publisher.model.finding import Problem, Severity
 from podcast_publisher.model.show import Episode, Show
 
 SMALLEST = 150 * 1024
+_HEAVY_PICTURE = 500_000
+_WORST = (Flaw.ENCRYPTED, Flaw.CUT_OFF)
+"""Where one of these is told, what else may be wrong follows from it."""
 
 
 @episode_rule("PP201", Severity.ERROR)
@@ -49,23 +52,6 @@ def audio_is_named_after_its_kind(episode: Episode, _show: Show) -> Problems:
             yield Problem(message, ("audio",), fix=f"Rename it so that it ends in {suffix}.")
 
 
-@episode_rule("PP204", Severity.ERROR)
-def audio_is_complete(episode: Episode, _show: Show) -> Problems:
-    """The recording is as long as its own headers say.
-
-    Why: A file that was cut off still shows its full length, and stops in the middle for whoever
-        listens.
-    Fix: Copy or export the recording again; the copy was interrupted.
-    Source: feed-rules 1.3, audio-complete.
-    """
-    if episode.audio and episode.audio.playable and episode.audio.missing_bytes:
-        message = (
-            f"{episode.audio.file.name} was cut off: at least "
-            f"{episode.audio.missing_bytes:,} bytes are missing at its end"
-        )
-        yield Problem(message, ("audio",))
-
-
 @episode_rule("PP205", Severity.ERROR)
 def audio_has_a_length(episode: Episode, _show: Show) -> Problems:
     """The recording's length can be read, and there is sound in it.
@@ -75,7 +61,8 @@ def audio_has_a_length(episode: Episode, _show: Show) -> Problems:
     Source: feed-rules 1.2, itunes-duration.
     """
     audio = episode.audio
-    if audio and audio.playable and not audio.missing_bytes and not round(audio.seconds or 0):
+    explained = audio and any(flaw in audio.flaws for flaw in (*_WORST, Flaw.FRAGMENTED))
+    if audio and audio.playable and not explained and not round(audio.seconds or 0):
         yield Problem(f"{audio.file.name} has no length", ("audio",))
 
 
@@ -90,3 +77,66 @@ def audio_is_not_tiny(episode: Episode, _show: Show) -> Problems:
     if episode.audio and episode.audio.playable and episode.audio.file.size < SMALLEST:
         size = episode.audio.file.size
         yield Problem(f"{episode.audio.file.name} has only {size:,} bytes", ("audio",))
+
+
+@episode_rule("PP207", Severity.WARNING)
+def audio_has_the_usual_rate(episode: Episode, _show: Show) -> Problems:
+    """The recording has 44,100 or 48,000 samples a second.
+
+    Why: Some players and speakers play other rates too fast, too slow or not at all.
+    Fix: Export the recording again at 44.1 kHz.
+    Source: Apple, Audio requirements.
+    """
+    audio = episode.audio
+    if audio and audio.sample_rate and audio.sample_rate not in {44_100, 48_000}:
+        message = f"{audio.file.name} has {audio.sample_rate:,} samples a second"
+        yield Problem(message, ("audio",))
+
+
+@episode_rule("PP208", Severity.WARNING)
+def audio_has_enough_bits(episode: Episode, _show: Show) -> Problems:
+    """The recording has at least 64 kbit/s in mono, 96 in stereo; 40 and 80 at half the sample rate.
+
+    Why: Below that, speech sounds as through a bad telephone line, and some people cannot follow it.
+    Fix: Export the recording again at 64 to 128 kbit/s in mono, from the original and not from this file.
+    Source: Apple, Audio requirements; feed-rules 1.3, audio-bitrate.
+    """
+    audio = episode.audio
+    if not audio or not audio.bit_rate or audio.content != "MP3":
+        return
+    full = audio.sample_rate >= 32_000
+    least = {(True, 1): 64, (True, 2): 96, (False, 1): 40, (False, 2): 80}[full, audio.channels]
+    if audio.bit_rate < least * 970:  # 3 % for what an encoder saves in silence
+        message = f"{audio.file.name} has {audio.bit_rate / 1000:.0f} kbit/s"
+        yield Problem(message, ("audio",))
+
+
+@episode_rule("PP209", Severity.ADVICE)
+def picture_in_audio_is_light(episode: Episode, _show: Show) -> Problems:
+    """The picture inside the recording has at most 500 kB.
+
+    Why: Every listener fetches it before the first sound.
+    Fix: Put in a smaller one; 600 by 600 pixels are enough there.
+    Source: feed-rules 1.3, audio-cover-weight.
+    """
+    audio = episode.audio
+    if audio and audio.tags.picture_size > _HEAVY_PICTURE and Flaw.HEAVY_TAGS not in audio.flaws:
+        size = audio.tags.picture_size / 1000
+        yield Problem(f"The picture in {audio.file.name} has {size:,.0f} kB", ("audio",))
+
+
+@episode_rule("PP210", Severity.WARNING)
+def chapters_in_audio_are_the_same(episode: Episode, _show: Show) -> Problems:
+    """Chapters inside the recording are those of the YAML.
+
+    Why: Some apps mix both lists, and show each chapter twice.
+    Fix: Take the chapters out of the recording; those of the YAML are published for every app.
+    Source: Podcast namespace, chapters; feed-rules 1.3, audio-chapters-agree.
+    """
+    audio = episode.audio
+    if not audio or not audio.tags.chapters:
+        return
+    inside = [(round(one.start), one.title) for one in audio.tags.chapters]
+    if inside != [(round(one.start), one.title) for one in episode.chapters]:
+        message = f"{audio.file.name} has a list of chapters of its own"
+        yield Problem(message, ("audio",))

@@ -1,8 +1,9 @@
 """Rules for the feed as it was built, read back as an app reads it."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from email.utils import parsedate_to_datetime
 
+from podcast_publisher.check.show import LONGEST_DESCRIPTION
 from podcast_publisher.model.feed import Feed, FeedItem
 from podcast_publisher.model.finding import Finding, Problem, Rule, Severity
 from podcast_publisher.model.show import Episode, Project
@@ -28,17 +29,88 @@ HAS_AN_EPISODE = Rule.described(
     Fix: Submit the show to directories when the first episode has appeared.
     Source: Apple, Podcast RSS feed requirements; Spotify, Show metadata requirements.
     """,
+    allowable=False,
 )
-ALL = (SAYS_WHAT_THE_YAML_SAYS, HAS_AN_EPISODE)
+SHOW_DESCRIPTION_FITS = Rule.described(
+    "PP503",
+    Severity.ERROR,
+    "show_description_fits_with_its_markup",
+    """The show's description takes at most 4,000 bytes in the feed, with its markup.
+
+    Why: Apple refuses more; other apps cut it off, perhaps in the middle of a link.
+    Fix: Shorten it. Every paragraph takes seven bytes more than its words, and every link the length
+        of its address.
+    Source: Apple, A Podcaster's Guide to RSS; PSP-1.
+    """,
+)
+EPISODE_DESCRIPTION_FITS = Rule.described(
+    "PP504",
+    Severity.WARNING,
+    "episode_description_fits_with_its_markup",
+    """An episode's description takes at most 4,000 bytes in the feed, with its markup.
+
+    Why: Apple shows no more; other apps cut it off, perhaps in the middle of a link. (YouTube cuts
+        at 5,000 characters, and some hosts count characters instead of bytes.)
+    Fix: Shorten it. Every paragraph takes seven bytes more than its words, and every link the length
+        of its address.
+    Source: Apple, A Podcaster's Guide to RSS; PSP-1; feed-rules 6, description limit.
+    """,
+    allowable=False,
+)
+FEED_IS_SMALL = Rule.described(
+    "PP505",
+    Severity.WARNING,
+    "feed_is_small",
+    """The feed has at most 5,000,000 bytes.
+
+    Why: Validators and some apps read no further, so the oldest episodes disappear.
+    Fix: Shorten the descriptions of old episodes.
+    Source: W3C Feed Validation Service, its limit; feed-rules 1.1, feed-size.
+    """,
+    allowable=False,
+)
+ALL = (
+    SAYS_WHAT_THE_YAML_SAYS,
+    HAS_AN_EPISODE,
+    SHOW_DESCRIPTION_FITS,
+    EPISODE_DESCRIPTION_FITS,
+    FEED_IS_SMALL,
+)
+LARGEST = 5_000_000
 
 
-def check_feed(feed: Feed, project: Project) -> tuple[Finding, ...]:
+def check_feed(feed: Feed, project: Project, rules: Collection[Rule] = ALL) -> tuple[Finding, ...]:
     """What is wrong with a feed that was built of the project."""
     if not feed.items:
         problem = Problem("No episode has appeared yet, so the feed is empty")
-        return (Finding.of(HAS_AN_EPISODE, problem, project.show.source),)
+        found = [Finding.of(HAS_AN_EPISODE, problem, project.show.source)]
+    else:
+        found = [*_differences(feed, project), *_too_long(feed, project)]
+    return tuple(finding for finding in found if finding.rule in rules)
+
+
+def _too_long(feed: Feed, project: Project) -> Iterator[Finding]:
     episodes = {episode.guid: episode for episode in project.episodes}
-    return tuple(
+    if feed.size > LARGEST:
+        problem = Problem(f"The feed has {feed.size:,} bytes")
+        yield Finding.of(FEED_IS_SMALL, problem, project.show.source)
+    show = project.show
+    described = [(SHOW_DESCRIPTION_FITS, show.description, feed.description, show.source)]
+    for item in feed.items:
+        one = episodes[item.guid]
+        described.append((EPISODE_DESCRIPTION_FITS, one.description, item.description, one.source))
+    for rule, written, published, source in described:
+        over = len(published.encode()) - LONGEST_DESCRIPTION
+        # where the words alone are too long, the rule for them has said so
+        if over > 0 and len(written.encode()) <= LONGEST_DESCRIPTION:
+            size = f"{over + LONGEST_DESCRIPTION:,} bytes with its markup"
+            problem = Problem(f"It takes {size}, {over:,} too many", ("description",))
+            yield Finding.of(rule, problem, source)
+
+
+def _differences(feed: Feed, project: Project) -> Iterator[Finding]:
+    episodes = {episode.guid: episode for episode in project.episodes}
+    return (
         Finding.of(
             SAYS_WHAT_THE_YAML_SAYS,
             Problem(f"The YAML says {meant!r}, the feed {said!r}", (field,)),

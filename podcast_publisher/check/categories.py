@@ -44,3 +44,30 @@ CATEGORIES = frozenset(_TREE) | {
     f"{top} > {part}" for top, parts in _TREE.items() for part in parts.split(", ") if part
 }
 """110 of them: 19 at the top, 91 below."""
+
+RETIRED = {
+    "Health": "Health & Fitness",
+    "Fitness & Nutrition": "Health & Fitness > Fitness",
+    "Science & Medicine": "Science",
+    "Self-Help": "Education > Self-Improvement",
+    "Higher Education": "Education > Courses",
+    "K-12": "Education",
+    "Education Technology": "Education",
+    "Language Courses": "Education > Language Learning",
+    "Training": "Education > Courses",
+    "News & Politics": "News > Politics",
+    "Government & Organizations": "Government",
+    "Business News": "News > Business News",
+    "Business > Business News": "News > Business News",
+    "Management & Marketing": "Business > Management",
+    "Shopping": "Business",
+    "Games & Hobbies": "Leisure",
+    "Sports & Recreation": "Sports",
+    "Literature": "Arts > Books",
+    "Gadgets": "Technology",
+    "Tech News": "News > Tech News",
+    "Technology > Tech News": "News > Tech News",
+    "Podcasting": "Technology",
+    "Software How-To": "Technology",
+}
+"""Names that old guides and other programs still give, and what has taken their place."""

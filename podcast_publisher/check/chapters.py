@@ -1,10 +1,15 @@
 """Rules for chapters."""
 
 from itertools import pairwise
+from math import ceil
 
 from podcast_publisher.check.rule import Problems, episode_rule
 from podcast_publisher.model.finding import Problem, Severity
 from podcast_publisher.model.show import Episode, Show
+
+LONGEST_TITLE = 45
+FEWEST = 3
+AN_HOUR = 6
 
 
 @episode_rule("PP711", Severity.ERROR)
@@ -46,3 +51,76 @@ def first_chapter_at_zero(episode: Episode, _show: Show) -> Problems:
     """
     if episode.chapters and episode.chapters[0].start:
         yield Problem("It begins later", ("chapters", 0, "start"))
+
+
+@episode_rule("PP714", Severity.ADVICE)
+def chapter_titles_are_short(episode: Episode, _show: Show) -> Problems:
+    """A chapter's title has at most 45 characters.
+
+    Why: Apps cut what is longer, on a telephone before that.
+    Fix: Keep the words by which a listener chooses.
+    Source: Apple, Chapters on Apple Podcasts, as others report it.
+    """
+    for number, chapter in enumerate(episode.chapters):
+        if len(chapter.title) > LONGEST_TITLE:
+            message = f"The title has {len(chapter.title)} characters"
+            yield Problem(message, ("chapters", number, "title"))
+
+
+@episode_rule("PP715", Severity.ADVICE)
+def chapters_begin_on_the_second(episode: Episode, _show: Show) -> Problems:
+    """Every chapter begins on a whole second.
+
+    Why: AntennaPod reads whole numbers alone, so it jumps into the end of the chapter before.
+    Fix: Leave the fraction out.
+    Source: AntennaPod 3.12, its chapter reader; feed-rules 1.6, chapters-whole-seconds.
+    """
+    for number, chapter in enumerate(episode.chapters):
+        if chapter.start != int(chapter.start):
+            message = f'"{chapter.title}" begins at {chapter.start:g} s'
+            yield Problem(message, ("chapters", number, "start"))
+
+
+@episode_rule("PP716", Severity.ADVICE)
+def chapters_are_three_or_more(episode: Episode, _show: Show) -> Problems:
+    """An episode with chapters has three at least.
+
+    Why: Apple asks for three: with fewer there is next to nothing to choose from.
+    Fix: Add the missing ones, or leave chapters out: a short episode needs none.
+    Source: Apple, Chapters on Apple Podcasts, as others report it.
+    """
+    if 0 < len(episode.chapters) < FEWEST:
+        yield Problem(f"There are only {len(episode.chapters)}", ("chapters",))
+
+
+@episode_rule("PP717", Severity.ADVICE)
+def chapters_are_few(episode: Episode, _show: Show) -> Problems:
+    """There are about six chapters an hour, not many more.
+
+    Why: A list longer than the screen helps nobody to find anything.
+    Fix: Join neighbours that belong together.
+    Source: Apple, Chapters on Apple Podcasts, as others report it.
+    """
+    seconds = episode.audio.seconds if episode.audio else None
+    most = AN_HOUR * ceil((seconds or 0) / 3600)
+    if seconds and len(episode.chapters) > most:
+        message = f"There are {len(episode.chapters)}, and {most} would be plenty"
+        yield Problem(message, ("chapters",))
+
+
+@episode_rule("PP718", Severity.ADVICE)
+def chapters_have_names_of_their_own(episode: Episode, _show: Show) -> Problems:
+    """No two chapters of an episode have the same title.
+
+    Why: In a list nobody can tell them apart.
+    Fix: Say what is different in the second.
+    Source: feed-rules 1.6, chapters-titles.
+    """
+    seen: set[str] = set()
+    for number, chapter in enumerate(episode.chapters):
+        title = chapter.title.casefold()
+        if title and title in seen:
+            yield Problem(
+                f'There is a chapter "{chapter.title}" already', ("chapters", number, "title")
+            )
+        seen.add(title)

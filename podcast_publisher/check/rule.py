@@ -46,34 +46,41 @@ class ArtworkRule:
 AnyRule = ShowRule | EpisodeRule | SeriesRule | ArtworkRule
 
 
-def show_rule(code: str, severity: Severity) -> Callable[[Callable[[Show], Problems]], ShowRule]:
-    """Make a rule of the function: its docstring says Why, Fix and Source, its name is the rule's."""
-    return lambda run: ShowRule(_described(code, severity, run), run)
+def show_rule(
+    code: str, severity: Severity, *, allowable: bool | None = None
+) -> Callable[[Callable[[Show], Problems]], ShowRule]:
+    """Make a rule of the function: its docstring says Why, Fix and Source, its name is the rule's.
+
+    `allowable` says whether an author may leave it aside; otherwise errors may not, and the rest may.
+    """
+    return lambda run: ShowRule(_described(code, severity, run, allowable=allowable), run)
 
 
 def episode_rule(
-    code: str, severity: Severity
+    code: str, severity: Severity, *, allowable: bool | None = None
 ) -> Callable[[Callable[[Episode, Show], Problems]], EpisodeRule]:
     """Like `show_rule`, for each episode."""
-    return lambda run: EpisodeRule(_described(code, severity, run), run)
+    return lambda run: EpisodeRule(_described(code, severity, run, allowable=allowable), run)
 
 
 def series_rule(
-    code: str, severity: Severity
+    code: str, severity: Severity, *, allowable: bool | None = None
 ) -> Callable[[Callable[[Project], Problems]], SeriesRule]:
     """Like `show_rule`, for all episodes together."""
-    return lambda run: SeriesRule(_described(code, severity, run), run)
+    return lambda run: SeriesRule(_described(code, severity, run, allowable=allowable), run)
 
 
 def artwork_rule(
-    code: str, severity: Severity
+    code: str, severity: Severity, *, allowable: bool | None = None
 ) -> Callable[[Callable[[Artwork], Problems]], ArtworkRule]:
     """Like `show_rule`, for each picture."""
-    return lambda run: ArtworkRule(_described(code, severity, run), run)
+    return lambda run: ArtworkRule(_described(code, severity, run, allowable=allowable), run)
 
 
-def _described(code: str, severity: Severity, run: Callable[..., Problems]) -> Rule:
-    return Rule.described(code, severity, run.__name__, run.__doc__ or "")
+def _described(
+    code: str, severity: Severity, run: Callable[..., Problems], *, allowable: bool | None
+) -> Rule:
+    return Rule.described(code, severity, run.__name__, run.__doc__ or "", allowable=allowable)
 
 
 def rules_in(*modules: ModuleType) -> tuple[AnyRule, ...]:

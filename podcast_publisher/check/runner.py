@@ -1,8 +1,25 @@
 """Run every rule, and say of each problem where it stands."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
-from podcast_publisher.check import artwork, audio, chapters, episode, series, show, transcript
+from podcast_publisher.check import (
+    artwork,
+    audio,
+    chapters,
+    consent,
+    contact,
+    episode,
+    flaws,
+    identifiers,
+    lengths,
+    markup,
+    namespace,
+    series,
+    show,
+    titles,
+    transcript,
+)
+from podcast_publisher.check.allowances import leave_aside
 from podcast_publisher.check.rule import (
     AnyRule,
     ArtworkRule,
@@ -14,25 +31,39 @@ from podcast_publisher.check.rule import (
 from podcast_publisher.model.finding import Finding, Rule, Source
 from podcast_publisher.model.show import Episode, Project, Show
 
-ALL = rules_in(show, series, episode, audio, artwork, transcript, chapters)
+ALL = rules_in(
+    *(show, contact, namespace, series),
+    *(episode, titles, lengths, markup),
+    *(audio, flaws, artwork, transcript, chapters),
+    *(consent, identifiers),
+)
 
 _ORDER = {"error": 0, "warning": 1, "advice": 2}
 
 
-def check(project: Project, rules: Iterable[AnyRule] = ALL) -> tuple[Finding, ...]:
+def check(
+    project: Project, rules: Sequence[AnyRule] = ALL, known: Sequence[Rule] = ()
+) -> tuple[Finding, ...]:
     """Everything there is to say of the project, in the order of its files and lines.
 
     What a field that could not be read would break is not reported: the cause hides its
-    consequences.
+    consequences. What its author allows is not reported either; `known` are the rules that an
+    allowance may speak of besides those that are run.
     """
     unread = {(finding.file, finding.at) for finding in project.findings}
     found = [
         finding
         for rule in rules
         for finding in _apply(rule, project)
-        if not any((finding.file, finding.at[:depth]) in unread for depth in _depths(finding))
+        if not any(
+            (file, finding.at[:depth]) in unread
+            for file in _files(finding, project)
+            for depth in _depths(finding)
+        )
     ]
-    return tuple(sorted([*project.findings, *found], key=_place))
+    findings = [*project.findings, *found]
+    ran = [rule.rule for rule in rules]
+    return tuple(sorted(leave_aside(project, findings, ran=ran, known=known), key=_place))
 
 
 def _apply(rule: AnyRule, project: Project) -> Iterator[Finding]:
@@ -52,6 +83,12 @@ def _apply(rule: AnyRule, project: Project) -> Iterator[Finding]:
 
 def _placed(rule: Rule, problems: Problems, source: Source) -> Iterator[Finding]:
     return (Finding.of(rule, problem, source) for problem in problems)
+
+
+def _files(finding: Finding, project: Project) -> set[str]:
+    """The file it is about, and the one that would name its cause: a transcript's is the YAML's."""
+    owner = project.owner(finding.file)
+    return {finding.file, owner.source.file} if owner else {finding.file}
 
 
 def _depths(finding: Finding) -> range:

@@ -2,11 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator
+from itertools import pairwise
 from typing import TypeVar
 
 from podcast_publisher.check.rule import Problems, series_rule
 from podcast_publisher.model.finding import Problem, Severity
 from podcast_publisher.model.show import Episode, Project
+
+SHOWN = 60
+"""Characters of a title that every app shows."""
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -94,6 +98,80 @@ def times_are_distinct(project: Project) -> Problems:
     for first, later in _repeated(project, lambda one: one.published):
         message = f"{first.source.file} is published at the same moment"
         yield Problem(message, ("published",), source=later.source)
+
+
+@series_rule("PP431", Severity.ADVICE)
+def titles_differ_early(project: Project) -> Problems:
+    """Titles differ in their first 60 characters.
+
+    Why: Apps cut titles, so two episodes that begin alike look the same in a list.
+    Fix: Put the words that tell the episode apart in front.
+    Source: feed-rules 1.2, item-title-front; no app publishes its limit.
+    """
+    for first, later in _repeated(project, lambda one: one.title[:SHOWN].casefold()):
+        message = f"{first.source.file} has a title that begins alike"
+        yield Problem(message, ("title",), source=later.source)
+
+
+@series_rule("PP432", Severity.ADVICE)
+def numbers_have_no_gap(project: Project) -> Problems:
+    """The full episodes of a season are numbered without a gap.
+
+    Why: Listeners look for the episode that seems to be missing.
+    Fix: Correct the number, or add the episode.
+    Source: PSP-1; feed-rules 1.2, episode-number.
+    """
+    for before, after in _neighbours(project):
+        if (after.number or 0) > (before.number or 0) + 1:
+            message = f"Number {after.number} follows number {before.number}"
+            yield Problem(message, ("number",), source=after.source)
+
+
+@series_rule("PP433", Severity.ADVICE)
+def seasons_are_given_throughout(project: Project) -> Problems:
+    """Either every full episode has a season, or none has.
+
+    Why: Apps put those without one into a group of their own.
+    Fix: Add the field season to the others too.
+    Source: Apple, A Podcaster's Guide to RSS; feed-rules 1.2, season-number.
+    """
+    unread = {finding.file for finding in project.findings}
+    full = [one for one in project.episodes if one.type == "full" and one.source.file not in unread]
+    if any(one.season for one in full):
+        for one in full:
+            if one.season is None:
+                message = "It has no season, and other episodes have"
+                yield Problem(message, ("season",), source=one.source)
+
+
+@series_rule("PP434", Severity.WARNING)
+def serial_dates_rise(project: Project) -> Problems:
+    """The episodes of a serial show appear in the order of their numbers.
+
+    Why: Some apps sort by date and some by number, so a story would be told out of order.
+    Fix: Correct the number or the date.
+    Source: Apple, Episode order; feed-rules 1.2, pubdate-order.
+    """
+    if project.show.type != "serial":
+        return
+    for before, after in _neighbours(project):
+        if before.published and after.published and after.published < before.published:
+            message = f"It appears before number {before.number}"
+            yield Problem(message, ("published",), source=after.source)
+
+
+def _neighbours(project: Project) -> Iterator[tuple[Episode, Episode]]:
+    """Full episodes of one season whose numbers follow one another, where all of it are numbered.
+
+    Without a number that could not be read, its neighbours would look as if they had a gap.
+    """
+    seasons: dict[int | None, list[Episode]] = defaultdict(list)
+    for one in project.episodes:
+        if one.type == "full":
+            seasons[one.season].append(one)
+    for season in seasons.values():
+        if all(one.number for one in season):
+            yield from pairwise(sorted(season, key=lambda one: one.number or 0))
 
 
 def _repeated(

@@ -4,7 +4,8 @@ import re
 from difflib import get_close_matches
 from uuid import UUID
 
-from podcast_publisher.check.categories import CATEGORIES
+from podcast_publisher.check.categories import CATEGORIES, RETIRED
+from podcast_publisher.check.countries import COUNTRIES
 from podcast_publisher.check.languages import LANGUAGES
 from podcast_publisher.check.rule import Problems, show_rule
 from podcast_publisher.model.finding import Problem, Severity
@@ -53,8 +54,9 @@ def language_is_known(show: Show) -> Problems:
         yield Problem(f'"{show.language}" is no language code', ("language",))
     elif region and not re.fullmatch(r"[A-Za-z]{2}", region):
         yield Problem(f'"{region}" is no region of two letters', ("language",))
-    elif region.upper() == "UK":
-        yield Problem('There is no region "UK"', ("language",), fix=f"Write {language}-GB.")
+    elif region and region.upper() not in COUNTRIES:
+        fix = f"Write {language}-GB." if region.upper() == "UK" else ""
+        yield Problem(f'There is no region "{region}"', ("language",), fix=fix)
 
 
 @show_rule("PP404", Severity.ERROR)
@@ -69,6 +71,7 @@ def categories_are_apples(show: Show) -> Problems:
     for number, category in enumerate(show.categories):
         if category and category not in CATEGORIES:
             near = get_close_matches(category, CATEGORIES, n=1, cutoff=0.5)
+            near = [RETIRED[category]] if category in RETIRED else near
             guess = f'. Did you mean "{near[0]}"?' if near else ""
             yield Problem(f'"{category}" is none of them{guess}', ("categories", number))
     if not show.categories:

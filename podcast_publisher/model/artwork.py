@@ -22,6 +22,18 @@ class Artwork:
     colour: str = ""
     """`RGB`, or in words what it is instead: `CMYK`, `greyscale`."""
     transparent: bool = False
+    bits: int = 8
+    """Of each colour."""
+    palette: bool = False
+    """Whether it is made of a list of at most 256 colours."""
+    dpi: int | None = None
+    """Dots per inch, where the file says so; it changes nothing on a screen."""
+    profile: str = ""
+    """What its colours are measured by, where that is not sRGB."""
+    hidden: tuple[str, ...] = ()
+    """What the file says besides the picture, in words: `the camera`, `the author`."""
+    place: bool = False
+    """Whether the file says where the picture was taken."""
     alt: str = ""
     """What the picture shows, for those who cannot see it."""
 

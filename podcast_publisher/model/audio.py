@@ -1,14 +1,58 @@
 """A recording, as its bytes show it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum, auto
 
 from podcast_publisher.model.file import MediaFile
+from podcast_publisher.model.transcript import Chapter
 
 SUFFIXES = {"MP3": ".mp3", "M4A": ".m4a"}
 """What a recording may be, and the ending apps expect of it."""
 
 MEDIA_TYPES = {"MP3": "audio/mpeg", "M4A": "audio/x-m4a"}
 """Apple's spelling of the second; apps accept it everywhere (feed-rules.md 6)."""
+
+
+class Flaw(Enum):
+    """Something in the bytes of a recording that players stumble over, or listeners hear."""
+
+    CUT_OFF = auto()
+    DAMAGED = auto()
+    """Between frames stands what is no frame."""
+    ALTERED = auto()
+    """The encoder's checksum over the music does not fit."""
+    GLUED = auto()
+    """There is more than the header at its beginning says."""
+    FORMAT_CHANGES = auto()
+    NO_HEADER = auto()
+    """The bit rate varies, and no header says how."""
+    JUNK_BEFORE = auto()
+    JUNK_BEHIND = auto()
+    INDEX_LAST = auto()
+    FRAGMENTED = auto()
+    ENCRYPTED = auto()
+    VIDEO = auto()
+    CODEC = auto()
+    """Something else than AAC is in an M4A."""
+    HEAVY_TAGS = auto()
+    SEVERAL_TAGS = auto()
+    LYING_TAG = auto()
+    """A tag says that it is longer than it is, and swallows sound."""
+    ODD_PICTURE = auto()
+    """The picture in the tags is neither JPEG nor PNG."""
+    TELLING_TAG = auto()
+    """A tag holds what was not meant for the world: a path, an address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tags:
+    """What a recording says of itself to people who download it."""
+
+    title: str = ""
+    picture_size: int = 0
+    """Bytes."""
+    chapters: tuple[Chapter, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +63,17 @@ class Audio:
     content: str
     """`MP3`, `M4A`, or in words what it is instead: `a web page`."""
     seconds: float | None = None
-    """Length by the file's own headers."""
-    missing_bytes: int = 0
-    """How much the headers promise beyond the file's end: it was cut off."""
+    """Length, counted over the frames."""
+    bit_rate: float = 0
+    """Bits a second, on the average."""
+    varies: bool = False
+    """Whether the bit rate does."""
+    sample_rate: int = 0
+    """Samples a second."""
+    channels: int = 0
+    flaws: Mapping[Flaw, str] = field(default_factory=dict)
+    """Each flaw there is, with what is to be said of it in this file."""
+    tags: Tags = Tags()
 
     @property
     def playable(self) -> bool:

@@ -39,6 +39,9 @@ class Feed:
     self_url: str
     artwork: str
     items: tuple[FeedItem, ...]
+    description: str = ""
+    size: int = 0
+    """Bytes."""
 
     def by_guid(self) -> Mapping[str, FeedItem]:
         return {item.guid: item for item in self.items}

@@ -62,10 +62,16 @@ class Rule:
     why: str
     fix: str
     source: str
+    allowable: bool
+    """Whether an author may leave it aside in a file, with a reason."""
 
     @classmethod
-    def described(cls, code: str, severity: Severity, name: str, text: str) -> "Rule":
+    def described(
+        cls, code: str, severity: Severity, name: str, text: str, *, allowable: bool | None = None
+    ) -> "Rule":
         """A rule from the text that explains it: a summary, then Why:, Fix: and Source:.
+
+        Where nothing is said, errors may not be left aside, and everything else may.
 
         Raises:
             ValueError: a heading is missing. A rule that nobody can explain is not a rule.
@@ -87,6 +93,7 @@ class Rule:
             why=said["Why"],
             fix=said["Fix"],
             source=said["Source"],
+            allowable=severity is not Severity.ERROR if allowable is None else allowable,
         )
 
 
@@ -103,6 +110,8 @@ class Problem:
     """The file it is about, where that is not the file of the thing the rule looked at."""
     line: int | None = None
     """The line in that file, where it is not a field."""
+    secret: str = ""
+    """Words in that line that must not be repeated: more people read logs than the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +140,17 @@ class Finding:
             message=problem.message,
             file=place.file,
             position=position,
-            excerpt=place.line(position.line) if position else "",
+            excerpt=_without(problem.secret, place.line(position.line)) if position else "",
             fix=problem.fix or rule.fix,
             at=problem.at,
         )
+
+
+def _without(secret: str, line: str) -> str:
+    """The line with the secret starred out; nothing of it where the secret runs over its end."""
+    if not secret:
+        return line
+    return line.replace(secret, re.sub(r"\w", "*", secret)) if secret in line else ""
 
 
 def _whole_line(source: Source, number: int) -> Position:

@@ -1,13 +1,32 @@
 """The show, its episodes, and the people and places in them: what the YAML says."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from pathlib import PurePosixPath
 
 from podcast_publisher.model.artwork import Artwork
 from podcast_publisher.model.audio import Audio
 from podcast_publisher.model.finding import Finding, Source
 from podcast_publisher.model.transcript import Chapter, Transcript
+
+Day = date
+"""A name for the type, inside classes that have a field `date`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """What a person has agreed to: the form stays where it is kept, this only leads to it."""
+
+    reference: str
+    """Under which it is kept."""
+    date: Day | None = None
+    scope: tuple[str, ...] = ()
+    """What may be published, and where."""
+    taken_by: str = ""
+    """The role that asked."""
+    review: Day | None = None
+    """The day on which to ask again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +38,18 @@ class Person:
     group: str = ""
     link: str = ""
     image: str = ""
+    patient: bool = False
+    """Whether they, or someone near to them, are treated for what they speak of; never published."""
+    consent: Consent | None = None
+    """Never published."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """Who has read a transcript while listening, and when; never published."""
+
+    by: str
+    date: Day | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +147,11 @@ class Show:
     seasons: tuple[Season, ...] = ()
     ai_content: bool | None = None
     txt: tuple[Txt, ...] = ()
+    lawful_basis: str = ""
+    """What allows publishing patients' voices under data protection law; never published."""
     destinations: tuple[DestinationSettings, ...] = ()
+    allow: Mapping[str, str] = field(default_factory=dict)
+    """The codes of rules that are left aside in this file, each with the reason."""
 
     def season_name(self, number: int) -> str:
         return next((season.name for season in self.seasons if season.number == number), "")
@@ -138,6 +173,8 @@ class Episode:
     link: str = ""
     audio: Audio | None = None
     transcript: Transcript | None = None
+    reviewed: Reviewed | None = None
+    """Who has checked the transcript."""
     artwork: Artwork | None = None
     explicit: bool | None = None
     """The show's answer where the episode gives none."""
@@ -147,11 +184,19 @@ class Episode:
     license: License | None = None
     ai_content: bool | None = None
     txt: tuple[Txt, ...] = ()
+    allow: Mapping[str, str] = field(default_factory=dict)
+    """The codes of rules that are left aside in its files, each with the reason."""
 
     @property
     def slug(self) -> str:
         """The file's name without its ending: the episode's name in addresses."""
         return PurePosixPath(self.source.file).stem
+
+    @property
+    def files(self) -> frozenset[str]:
+        """The YAML file, and the recording and transcript that are no other episode's."""
+        beside = {one.file.name for one in (self.audio, self.transcript) if one}
+        return frozenset({self.source.file, *beside})
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,3 +208,9 @@ class Project:
     """In the order of their file names."""
     findings: tuple[Finding, ...] = ()
     """What was noted while reading."""
+
+    def owner(self, file: str) -> Show | Episode | None:
+        """The show or the episode that has the file of that name."""
+        if file == self.show.source.file:
+            return self.show
+        return next((one for one in self.episodes if file in one.files), None)

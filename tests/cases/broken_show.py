@@ -1,8 +1,10 @@
 """A broken case on disk: the good show with a few files laid over it, and the findings expected.
 
 In a case's folder, `NAME.remove` (empty) takes the file NAME out of the show, and `NAME.copy-of`
-(a line with the path of a file in the good show) puts a copy of that file there; every other file
-takes its own place. `expect.txt` says in its first line what is broken, and then in each line a
+(a line with the path of a file in the good show) puts a copy of that file there, and
+`NAME.damaged` (a line with a name from damage.py) a recording with that damage, and `NAME.padded`
+(a line with a number) that file of the good show with zeros behind it up to so many bytes; every
+other file takes its own place. `expect.txt` says in its first line what is broken, and then in each line a
 finding, as `file:line:column CODE`, or `file CODE` where there is no line.
 """
 
@@ -11,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from podcast_publisher.model.finding import Finding
+from tests.cases.damage import DAMAGES
 
 CASES = Path(__file__).parent
 GOOD_SHOW = CASES / "good-show"
@@ -18,6 +21,8 @@ BROKEN = CASES / "broken"
 EXPECT = "expect.txt"
 _REMOVE = ".remove"
 _COPY_OF = ".copy-of"
+_DAMAGED = ".damaged"
+_PADDED = ".padded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,11 @@ def _lay(path: Path, place: Path) -> None:
     elif place.suffix == _COPY_OF:
         source = GOOD_SHOW / path.read_text("utf-8").strip()
         shutil.copyfile(source, place.with_suffix(""))
+    elif place.suffix == _PADDED:
+        whole = place.with_suffix("").read_bytes()
+        place.with_suffix("").write_bytes(whole.ljust(int(path.read_text("utf-8")), b"\0"))
+    elif place.suffix == _DAMAGED:
+        place.with_suffix("").write_bytes(DAMAGES[path.read_text("utf-8").strip()]())
     else:
         shutil.copyfile(path, place)
 

@@ -10,10 +10,13 @@ bytes; no test depends on which bytes they are.
 """
 
 import math
+import struct
 import wave
+import zlib
 from array import array
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import av  # type: ignore[import-not-found,unused-ignore]
 from PIL import Image
@@ -86,7 +89,11 @@ def keep(path: Path, part: bytes) -> None:
 
 
 def picture(
-    path: Path, size: tuple[int, int] = (1400, 1400), mode: str = "RGB", form: str = "JPEG"
+    path: Path,
+    size: tuple[int, int] = (1400, 1400),
+    mode: str = "RGB",
+    form: str = "JPEG",
+    **held: Any,
 ) -> None:
     """A picture of one colour."""
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -95,7 +102,40 @@ def picture(
         colour = (200, 120, 0, 40)
     flat = Image.new(mode, size, colour)  # type: ignore[arg-type]
     extra = {"quality": 60, "optimize": True, "progressive": True} if form == "JPEG" else {}
-    flat.save(path, form, **extra)
+    flat.save(path, form, **extra, **held)
+
+
+def exif(*, place: bool = False) -> Image.Exif:
+    """What a camera writes into a picture, or a telephone that knows where it is."""
+    told = Image.Exif()
+    if place:
+        told.get_ifd(0x8825).update({1: "N", 2: (53.0, 48.0, 0.0), 3: "W", 4: (1.0, 32.0, 0.0)})
+    else:
+        told.update({0x010F: "Example", 0x013B: "Robin Example"})
+        told.get_ifd(0x8769)[0xA431] = "12345"
+    return told
+
+
+def other_rgb() -> bytes:
+    """Enough of a colour profile to be recognised; no colour is computed with it."""
+    return bytes(36) + b"acsp" + bytes(88) + b"Adobe RGB (1998)" + bytes(16)
+
+
+def sixteen_bits(path: Path) -> None:
+    """A PNG with sixteen bits a colour, which Pillow reads and does not write."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    side = 1400
+    row = b"\0" + b"".join(value.to_bytes(2) for value in (0, 94 << 8, 184 << 8)) * side
+    chunks = (
+        (b"IHDR", struct.pack(">IIBBBBB", side, side, 16, 2, 0, 0, 0)),
+        (b"IDAT", zlib.compress(row * side, 9)),
+        (b"IEND", b""),
+    )
+    body = b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        for kind, data in chunks
+    )
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + body)
 
 
 def recordings() -> None:
@@ -124,6 +164,13 @@ def pictures() -> None:
     picture(BROKEN / "art-png-renamed-jpg" / cover, form="PNG")
     picture(BROKEN / "art-webp-renamed-jpg" / cover, form="WEBP")
     picture(BROKEN / "several-mistakes-at-once" / cover, (1399, 1200), mode="CMYK")
+    picture(BROKEN / "art-palette" / "artwork/cover.png", mode="P", form="PNG")
+    sixteen_bits(BROKEN / "art-sixteen-bits" / "artwork/cover.png")
+    told = BROKEN / "art-with-metadata" / cover
+    picture(told, exif=exif(), xmp=b"<x:xmpmeta xmlns:x='adobe:ns:meta/'/>", comment=b"Bay 4")
+    picture(BROKEN / "art-with-position" / cover, exif=exif(place=True))
+    picture(BROKEN / "art-of-300-dpi" / cover, dpi=(300, 300))
+    picture(BROKEN / "art-in-another-rgb" / cover, icc_profile=other_rgb())
 
 
 if __name__ == "__main__":

@@ -1,0 +1,101 @@
+"""Exceptions that authors make with `allow:`, and what is wrong with them."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from podcast_publisher.model.finding import Finding, Problem, Rule, Severity
+from podcast_publisher.model.show import Episode, Project, Show
+
+KNOWN_RULE = Rule.described(
+    "PP013",
+    Severity.ERROR,
+    "allowance_names_a_rule",
+    """Every code behind `allow` is that of a rule.
+
+    Why: A mistyped code allows nothing, and looks as if it did.
+    Fix: Take the code from the finding: it stands behind its severity.
+    Source: product.md, rules of the format; docs/rules.md lists every code.
+    """,
+)
+MAY_BE_ALLOWED = Rule.described(
+    "PP014",
+    Severity.ERROR,
+    "allowance_is_possible",
+    """What is allowed is something that may be allowed.
+
+    Why: An error loses the show, an episode or somebody's privacy, and no reason makes up for that.
+        What is said of a feed is said of no file in which it could be allowed.
+    Fix: Take the line out. If the rule finds something, `podcast-publisher rules CODE` tells how to
+        mend it.
+    Source: product.md, promise 2.
+    """,
+)
+STILL_NEEDED = Rule.described(
+    "PP015",
+    Severity.WARNING,
+    "allowance_is_needed",
+    """Every allowance leaves something aside.
+
+    Why: One that nothing needs any more hides the next mistake of its kind.
+    Fix: Take the line out.
+    Source: product.md, rules of the format.
+    """,
+    allowable=False,
+)
+ALL = (KNOWN_RULE, MAY_BE_ALLOWED, STILL_NEEDED)
+
+
+def leave_aside(
+    project: Project, findings: Sequence[Finding], *, ran: Collection[Rule], known: Collection[Rule]
+) -> tuple[Finding, ...]:
+    """The findings without those an author has allowed, and with what is wrong with allowances.
+
+    `ran` are the rules that looked at the project: of others nobody can say whether they would find
+    something. `known` are all there are.
+    """
+    codes = {rule.code: rule for rule in (*known, *ran)}
+    allowed = [(finding, _allowing(finding, project)) for finding in findings]
+    left = tuple(finding for finding, owner in allowed if owner is None)
+    used = {(owner.source.file, one.rule.code) for one, owner in allowed if owner}
+    owners: tuple[Show | Episode, ...] = (project.show, *project.episodes)
+    return (*left, *(one for owner in owners for one in _wrong(owner, project, used, ran, codes)))
+
+
+def _allowing(finding: Finding, project: Project) -> Show | Episode | None:
+    """Whoever allows it: the show or the episode whose file it is in."""
+    owner = project.owner(finding.file)
+    return owner if owner and finding.rule.allowable and finding.rule.code in owner.allow else None
+
+
+def _wrong(
+    owner: Show | Episode,
+    project: Project,
+    used: Collection[tuple[str, str]],
+    ran: Collection[Rule],
+    known: Mapping[str, Rule],
+) -> Iterator[Finding]:
+    file = owner.source.file
+    # Where a file could not be read whole, something may need the allowance and be hidden.
+    whole = not any(one.file in _files(owner) for one in project.findings)
+    for code in owner.allow:
+        at = ("allow", code)
+        if (rule := known.get(code)) is None:
+            told = Problem(f'There is no rule "{code}"', at, fix=_like(code, known))
+            yield Finding.of(KNOWN_RULE, told, owner.source)
+        elif not rule.allowable:
+            told = Problem(f"{code} {rule.name} is a rule that nobody can allow away", at)
+            yield Finding.of(MAY_BE_ALLOWED, told, owner.source)
+        elif rule in ran and whole and (file, code) not in used:
+            told = Problem(f"Nothing here goes against {code} {rule.name}", at)
+            yield Finding.of(STILL_NEEDED, told, owner.source)
+
+
+def _files(owner: Show | Episode) -> frozenset[str]:
+    return owner.files if isinstance(owner, Episode) else frozenset({owner.source.file})
+
+
+def _like(code: str, known: Mapping[str, Rule]) -> str:
+    """How to mend a code: by its rule's name or another case where that is what was written."""
+    meant = code.strip().upper()
+    by_name = next((rule.code for rule in known.values() if rule.name == code.strip()), "")
+    right = meant if meant in known else by_name
+    return f"Write {right}." if right else ""

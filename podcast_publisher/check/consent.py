@@ -1,0 +1,97 @@
+"""Rules for the consent of people who speak of their own illness, and for what allows it."""
+
+from datetime import date
+
+from podcast_publisher.check.rule import Problems, episode_rule, series_rule
+from podcast_publisher.model.finding import Finding, Problem, Rule, Severity
+from podcast_publisher.model.show import Episode, Project, Show
+
+CONSENT_IS_CURRENT = Rule.described(
+    "PP803",
+    Severity.ADVICE,
+    "consent_is_current",
+    """No day on which a consent was to be looked at again has passed.
+
+    Why: People's lives change, and some institutions let a consent lapse after five years.
+    Fix: Ask the person again and write the new date, or withdraw the episode.
+    Source: Healthwatch network guidance; feed-rules 1.8, consent-review-date.
+    """,
+    allowable=False,
+)
+
+
+@series_rule("PP801", Severity.ERROR)
+def patients_have_consented(project: Project) -> Problems:
+    """For every patient or relative who is heard, a consent is on record.
+
+    Why: A recording that the whole world may hear needs the consent of whoever speaks in it, in
+        writing as a rule, whether or not they can be recognised.
+    Fix: Add under the person a field consent with reference, date and scope. Write the reference
+        alone; the form itself never belongs into this folder. None of it is published.
+    Source: GMC, Making and using visual and audio recordings of patients, paragraphs 36 to 40.
+    """
+    owners: tuple[Show | Episode, ...] = (project.show, *project.episodes)
+    for owner in owners:
+        for number, person in enumerate(owner.people):
+            if person.patient and person.consent is None:
+                # not the name: what a log tells of a patient should be as little as can be
+                message = f"Person {number + 1} of the list is a patient, and there is no consent"
+                yield Problem(message, ("people", number), source=owner.source)
+            elif person.consent and not person.consent.scope:
+                message = "It does not say what may be published"
+                at = ("people", number, "consent", "scope")
+                yield Problem(message, at, source=owner.source)
+
+
+@episode_rule("PP802", Severity.ERROR)
+def consent_comes_first(episode: Episode, _show: Show) -> Problems:
+    """A consent is no younger than the episode.
+
+    Why: What was published without consent cannot be called back from the apps.
+    Fix: Correct the date; or publish later.
+    Source: GMC, Making and using visual and audio recordings of patients, paragraphs 36 to 40.
+    """
+    for number, person in enumerate(episode.people):
+        given = person.consent.date if person.consent else None
+        if given and episode.published and given > episode.published.date():
+            message = (
+                f"It was given on {given}, and the episode comes on {episode.published.date()}"
+            )
+            yield Problem(message, ("people", number, "consent", "date"))
+
+
+@series_rule("PP804", Severity.ADVICE)
+def lawful_basis_is_recorded(project: Project) -> Problems:
+    """A show in which patients are heard says what allows it under data protection law.
+
+    Why: A voice together with an illness is special category data. The institution must be able to
+        say on which basis of article 6 and which condition of article 9 it publishes them.
+    Fix: Ask the data protection officer and write the answer in podcast.yaml, in a field
+        lawful_basis. It is not published.
+    Source: UK GDPR, articles 6 and 9.
+    """
+    owners: tuple[Show | Episode, ...] = (project.show, *project.episodes)
+    heard = (person for one in owners for person in one.people)
+    if not project.show.lawful_basis and any(person.patient for person in heard):
+        yield Problem("Patients are heard, and there is no field lawful_basis", ("lawful_basis",))
+
+
+def consents_to_renew(project: Project, today: date) -> tuple[Finding, ...]:
+    """The consents that were to be looked at again before today.
+
+    Not one of the rules that `check` runs by itself: they do not know what day it is.
+    """
+    owners: tuple[Show | Episode, ...] = (project.show, *project.episodes)
+    return tuple(
+        Finding.of(
+            CONSENT_IS_CURRENT,
+            Problem(
+                f"This consent was to be looked at again on {person.consent.review}",
+                ("people", number, "consent", "review"),
+            ),
+            owner.source,
+        )
+        for owner in owners
+        for number, person in enumerate(owner.people)
+        if person.consent and person.consent.review and person.consent.review < today
+    )

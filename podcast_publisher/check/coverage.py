@@ -1,0 +1,212 @@
+"""Which rule answers which entry of the collected feed rules, or why none does.
+
+The collection (feed-rules, sections 1.1 to 1.6 and 1.8) is what apps, directories and the law ask
+for. The page docs/rules.md ends with this table.
+"""
+
+BUILT = "Cannot happen: the feed is always built so, and a test compares it byte by byte."
+NOT_WRITTEN = "Cannot happen: the feed never has it, and there is no field for it."
+LATER = "Needs what was published before: part of publishing, not of looking at files."
+DEEP = "Needs the sound itself: not a matter of reading the file's structure."
+PAGES = "About the web pages, which this program does not make yet."
+
+COVERAGE: dict[str, dict[str, tuple[str, str]]] = {
+    "Feed and show": {
+        "xml-well-formed": (
+            "PP421",
+            "What was built is read back strictly before it is published.",
+        ),
+        "xml-control-chars": ("PP001 PP427", ""),
+        "xml-decl-first": ("", BUILT),
+        "utf8-only": ("PP001", ""),
+        "rss-root": ("", BUILT),
+        "ns-uri-exact": ("", BUILT),
+        "ns-on-root": ("", BUILT),
+        "channel-title": ("PP005 PP401 PP409", ""),
+        "channel-description": ("PP005 PP402 PP503", ""),
+        "channel-link": ("PP005 PP006", ""),
+        "channel-link-not-feed": ("PP410", ""),
+        "channel-language": ("PP005 PP403", ""),
+        "channel-language-region": ("PP403", "An error, with the rest of the code."),
+        "itunes-category": ("PP404", ""),
+        "itunes-category-count": ("PP405", ""),
+        "itunes-explicit": ("PP005 PP006", ""),
+        "itunes-image": ("PP005 PP009 PP301", ""),
+        "itunes-author": ("PP005 PP417", ""),
+        "owner-email": ("PP428 PP429", "Advice: Apple no longer asks for it, and it may go later."),
+        "itunes-type": ("PP006 PP415", ""),
+        "channel-block-accident": ("", NOT_WRITTEN),
+        "complete-consistent": ("", "One field makes both tags. " + LATER),
+        "new-feed-url": ("", NOT_WRITTEN),
+        "atom-self": ("", BUILT),
+        "podcast-guid": ("PP005 PP406", ""),
+        "podcast-guid-frozen": ("", LATER),
+        "podcast-locked": ("PP006", ""),
+        "podcast-medium": ("PP006", ""),
+        "podcast-urls-https": ("PP408 PP430", ""),
+        "podcast-text-lengths": ("PP418", "The tags with at most 32 characters are never written."),
+        "podcast-person": ("PP105 PP441", ""),
+        "podcast-location": ("PP442 PP443", ""),
+        "podcast-license": ("PP444", ""),
+        "podcast-update-frequency": (
+            "PP445",
+            "Whether a series is over only its makers know: that part is not looked at.",
+        ),
+        "podcast-txt-ai": ("PP446", "Whether a machine spoke only its makers know."),
+        "copyright-form": ("PP436", ""),
+        "rss-image-block": ("", NOT_WRITTEN),
+        "generator-tag": ("", BUILT),
+        "stable-bytes": ("", BUILT),
+        "contact-format": ("", NOT_WRITTEN),
+        "deprecated-tags": ("", NOT_WRITTEN),
+        "trim-values": ("PP417", "Space around a value is taken away while reading."),
+        "at-least-one-item": ("PP411 PP502", ""),
+        "feed-size": ("PP505", ""),
+        "rfc5005-paging": ("", NOT_WRITTEN),
+        "item-vanished": ("", LATER),
+    },
+    "Episode": {
+        "item-title": ("PP005 PP101", ""),
+        "item-title-clean": ("PP106", ""),
+        "item-title-front": ("PP431", ""),
+        "item-title-plain": ("PP421", ""),
+        "item-guid": ("PP005", ""),
+        "item-guid-unique": ("PP412", ""),
+        "item-guid-frozen": ("", LATER),
+        "item-guid-independent": (
+            "PP107",
+            "Advice, not a warning: an old show keeps its guids, whatever they were made of.",
+        ),
+        "item-guid-permalink": ("", BUILT),
+        "enclosure-one": ("PP201", ""),
+        "enclosure-attrs": ("PP501", ""),
+        "enclosure-length": ("PP202 PP501", ""),
+        "enclosure-url-unique": ("PP413", ""),
+        "enclosure-url-ascii": ("PP103", ""),
+        "enclosure-extension": ("PP203", ""),
+        "enclosure-type-matches": ("PP202 PP203", ""),
+        "enclosure-https": ("PP408", ""),
+        "enclosure-no-expiry": ("PP419", ""),
+        "enclosure-immutable": ("", "Cannot happen: an address holds the digest of its content."),
+        "pubdate-format": ("PP104 PP501", ""),
+        "pubdate-london": ("PP007 PP008", ""),
+        "pubdate-future": ("", "Cannot happen: an episode is kept out of the feed until its time."),
+        "pubdate-order": ("PP416 PP434", ""),
+        "pubdate-frozen": ("", LATER),
+        "item-description": ("PP005 PP102 PP504", ""),
+        "description-html": ("PP422 PP423", ""),
+        "description-plain-readable": ("PP425 PP426", ""),
+        "description-markup-escaped": ("", BUILT),
+        "description-links": ("PP424", ""),
+        "no-content-encoded": ("", NOT_WRITTEN),
+        "item-link": ("", "The show's page takes its place. " + PAGES),
+        "itunes-duration": ("PP205 PP501", ""),
+        "episode-number": ("PP414 PP415 PP432", ""),
+        "season-number": ("PP006 PP433", ""),
+        "episode-type": ("PP006 PP108", ""),
+        "itunes-title": ("", NOT_WRITTEN),
+        "itunes-explicit-item": ("PP006", ""),
+        "itunes-image-item": ("PP301 PP303", "Every rule for pictures holds for an episode's too."),
+        "item-block-accident": ("", NOT_WRITTEN),
+        "newest-first": ("", BUILT),
+    },
+    "Recording": {
+        "audio-format": ("PP202 PP203 PP232", ""),
+        "audio-complete": ("PP204 PP221 PP222 PP223 PP229", ""),
+        "audio-duration-trusted": ("PP205 PP225", "Seconds are counted over the frames."),
+        "audio-vbr-header": ("PP225", ""),
+        "audio-bitrate": ("PP208", ""),
+        "audio-sample-rate": ("PP207", ""),
+        "audio-channels": ("", "Mono and stereo are both fine."),
+        "audio-loudness": ("", DEEP),
+        "audio-loudness-mono": ("", DEEP),
+        "audio-true-peak": ("", DEEP),
+        "audio-dead-air": ("", DEEP),
+        "m4a-faststart": ("PP228", ""),
+        "audio-tags": ("", "No directory reads them."),
+        "audio-cover-weight": ("PP209 PP233", ""),
+        "audio-private-tags": ("PP237", ""),
+        "audio-chapters-agree": ("PP210", ""),
+    },
+    "Artwork": {
+        "art-pixels": ("PP303", ""),
+        "art-square": ("PP304", ""),
+        "art-format": ("PP301 PP302", ""),
+        "art-colour": ("PP305 PP309 PP314", ""),
+        "art-no-alpha": ("PP306", ""),
+        "art-weight": ("PP307 PP310", ""),
+        "art-dpi": ("PP311", "Where the file says nothing of dpi, neither do we."),
+        "art-versioned-url": ("", "Cannot happen: an address holds the digest of its content."),
+        "art-legible": ("", "A person has to look at it."),
+        "art-metadata": (
+            "PP312 PP313",
+            "A colour profile is not counted as metadata: most programs that export sRGB add one.",
+        ),
+        "art-alt": ("PP308", ""),
+        "art-nhs-identity": ("", "A person has to look at it."),
+    },
+    "Transcript": {
+        "transcript-required": ("PP701 PP703", ""),
+        "transcript-web": ("", PAGES),
+        "transcript-content": (
+            "PP705",
+            "A warning: a program cannot tell a sound that was left out from silence.",
+        ),
+        "transcript-reviewed": (
+            "PP706",
+            (
+                "Advice, not a warning: that the field is empty does not mean that nobody read it. "
+                "Not asked for where voices are synthetic: the transcript is their script."
+            ),
+        ),
+        "transcript-tag": ("", BUILT),
+        "transcript-types": ("PP702", "WebVTT is the one kind taken; others are named."),
+        "vtt-syntax": ("PP702", ""),
+        "vtt-speakers": ("PP705 PP707", ""),
+        "vtt-line": ("PP708", ""),
+        "srt-shape": ("", "SubRip is not taken: PP702 says what to do."),
+        "transcript-html-shape": ("", PAGES),
+        "transcript-json-shape": ("", "JSON is not taken: PP702 says what to do."),
+        "transcript-fits-audio": ("PP704 PP709", ""),
+        "transcript-identifiers": (
+            "PP811 PP812 PP813 PP814 PP815",
+            (
+                "Surnames of patients cannot be told from other names. Postcodes, telephone "
+                "numbers and e-mail addresses are warnings: they may be the institution's own."
+            ),
+        ),
+    },
+    "Chapters": {
+        "chapters-tag": ("", BUILT),
+        "chapters-json": ("PP006", "The file is made from the YAML, always in one shape."),
+        "chapters-order": ("PP711 PP712", "Errors: some apps stop playing. Ends are not written."),
+        "chapters-first-zero": (
+            "PP713 PP716",
+            (
+                "Too few chapters is advice: nothing is lost but the list. That short episodes "
+                "need none is not looked at: they harm nobody there."
+            ),
+        ),
+        "chapters-titles": (
+            "PP714 PP717 PP718",
+            "Chapters close to each other are not looked at: a short episode has no others.",
+        ),
+        "chapters-whole-seconds": ("PP715", ""),
+        "chapters-assets": ("", NOT_WRITTEN),
+        "chapters-in-notes": ("", "Nobody is hurt: apps that show chapters read the file."),
+    },
+    "Governance": {
+        "consent-recorded": (
+            "PP801 PP802",
+            "The day of the recording is not in the YAML, so the day of publication counts.",
+        ),
+        "consent-lawful-basis": ("PP804", ""),
+        "consent-withdrawal": ("", LATER),
+        "consent-review-date": ("PP803", ""),
+        "accessible-player": ("", PAGES),
+        "page-language": ("", PAGES),
+        "monitored-level": ("", "Says by what others measure; there is nothing to look at."),
+        "not-third-party": ("", "Says whom the law binds; there is nothing to look at."),
+    },
+}
+"""By section: each entry's name, the codes that look at it, and what else is to be said."""

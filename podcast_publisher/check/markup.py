@@ -1,0 +1,161 @@
+"""Rules for HTML and links in texts: what of them reaches listeners, and what does not."""
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+
+from podcast_publisher.check.rule import Problems, series_rule
+from podcast_publisher.check.texts import PublicText, descriptions, plain_fields, shortened
+from podcast_publisher.model.finding import Severity
+from podcast_publisher.model.show import Project
+
+SHOWN_EVERYWHERE = {"p", "a", "ul", "ol", "li", "br"}
+EMPHASIS = {"b", "i", "strong", "em"}
+
+_ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});")
+_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>")
+_MARKDOWN = re.compile(r"\*\*[^*\s][^*]*\*\*|__[^_\s][^_]*__|\[[^\[\]]+\]\([^()\s]+\)")
+_LINK = re.compile(r"(?<!!)\[(?P<words>[^\[\]]*)\]\(\s*<?(?P<to>[^)\s>]*)")
+_BARE = re.compile(r"http://[^\s<>\"')\]]+")
+_TRACKING = re.compile(r"[?&](?:utm_\w+|fbclid|gclid|mc_[ce]id|igshid|msclkid)=", re.IGNORECASE)
+_LOOKED_AT = 8_000
+"""Characters in which elements are looked for: twice what fits. The parser is slow on nonsense."""
+_VAGUE = {"here", "click here", "link", "this link", "this", "more", "read more", "click"}
+
+
+class _Tags(HTMLParser):
+    """Every element of a text, with its attributes, as browsers would see them."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str], str]] = []
+        self.feed(text[:_LOOKED_AT])
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        # <https://...> is how Markdown writes an address, and no element
+        if re.fullmatch(r"[a-z][a-z0-9]*", tag):
+            given = {name: value or "" for name, value in attrs}
+            self.found.append((tag, given, self.get_starttag_text() or ""))
+
+
+@series_rule("PP421", Severity.WARNING)
+def plain_fields_are_plain(project: Project) -> Problems:
+    """Titles, names and alternative texts hold words alone: no HTML, no Markdown.
+
+    Why: They are shown as they are written, so listeners would read <b>, ** or &amp;.
+    Fix: Write the character itself, such as & or é, and leave the marks out.
+    Source: RSS Advisory Board, Best Practices Profile; feed-rules 1.2, item-title-plain, and 1.1,
+        xml-well-formed.
+    """
+    for one in plain_fields(project):
+        for pattern in (_TAG, _ENTITY, _MARKDOWN):
+            if found := pattern.search(one.text):
+                yield one.problem(f"Listeners would read {shortened(found[0])}", found[0])
+                break
+
+
+@series_rule("PP422", Severity.WARNING)
+def descriptions_use_safe_html(project: Project) -> Problems:
+    """HTML in a description is p, a, ul, ol, li or br, without style or script.
+
+    Why: Apps show nothing else. This program takes other elements out and leaves their words, so a
+        picture, a table or a heading would not be there.
+    Fix: Write it as plain paragraphs, lists with hyphens and [links](https://...).
+    Source: PSP-1; Spotify, Podcast Delivery Specification; feed-rules 1.2, description-html.
+    """
+    for one in descriptions(project):
+        for tag, attributes, written in _first_of_each(one):
+            if tag not in SHOWN_EVERYWHERE | EMPHASIS:
+                yield one.problem(f"No app shows the element <{tag}>", written)
+            elif odd := next((it for it in attributes if it == "style" or it[:2] == "on"), ""):
+                yield one.problem(f"No app takes the attribute {odd} of <{tag}>", written)
+
+
+@series_rule("PP423", Severity.ADVICE)
+def emphasis_is_in_the_words(project: Project) -> Problems:
+    """A description does without bold and italic.
+
+    Why: PSP-1 allows them, but Apple and Spotify do not show them, so what they stress is lost.
+    Fix: Let the words stress it.
+    Source: PSP-1, against Apple and Spotify; feed-rules 6, bold/italic.
+    """
+    for one in descriptions(project):
+        for tag, _, written in _first_of_each(one):
+            if tag in EMPHASIS:
+                yield one.problem(f"Apple and Spotify do not show <{tag}>", written)
+
+
+@series_rule("PP424", Severity.WARNING)
+def links_lead_somewhere_safe(project: Project) -> Problems:
+    """Every link in a description is a whole address that begins with https://.
+
+    Why: In an app there is no page for a short address to begin from, and telephones warn of
+        addresses that are not secure.
+    Fix: Open the page in a browser and copy its whole address.
+    Source: Spotify, Podcast Delivery Specification; feed-rules 1.2, description-links.
+    """
+    for one in descriptions(project):
+        for target in dict.fromkeys(_targets(one)):
+            if not re.match(r"(?:https://[^/\s]+|mailto:|tel:)", target, re.IGNORECASE):
+                yield one.problem(f'A link leads to "{shortened(target)}"', target)
+            elif _TRACKING.search(target):
+                yield one.problem(
+                    f'A link follows its readers: "{shortened(target)}"',
+                    target,
+                    fix="Take the part with utm_, fbclid or the like out of the address.",
+                )
+
+
+@series_rule("PP425", Severity.ADVICE)
+def links_say_where_they_lead(project: Project) -> Problems:
+    """The words of a link say where it leads.
+
+    Why: Some apps show the words without the link, and screen readers read links out by
+        themselves. "Here" tells neither anything.
+    Fix: Link the words that name the page, as in [the trust's research pages](https://...).
+    Source: WCAG 2.2, 2.4.4; feed-rules 1.2, description-plain-readable.
+    """
+    for one in descriptions(project):
+        for link in _LINK.finditer(one.text):
+            words = link["words"].strip(" .:").casefold()
+            if words in _VAGUE or not words:
+                yield one.problem(f'The words of a link are "{link["words"]}"', link[0])
+
+
+@series_rule("PP426", Severity.WARNING)
+def descriptions_stand_without_markup(project: Project) -> Problems:
+    """A description says something when every tag is taken out of it.
+
+    Why: YouTube and many players show the words alone, so listeners would see nothing.
+    Fix: Say in a sentence what the episode is about.
+    Source: YouTube Help, 13525207; feed-rules 1.2, description-plain-readable.
+    """
+    for one in descriptions(project):
+        words = _TAG.sub(" ", re.sub(r"!?\[[^\[\]]*\]\([^()]*\)|https?://\S+", " ", one.text))
+        if not re.search(r"\w{2}", words):
+            yield one.problem("Without its markup and links nothing is left of it")
+
+
+def _first_of_each(text: PublicText) -> Iterator[tuple[str, dict[str, str], str]]:
+    """Each kind of element once: the author mends all of them at the first."""
+    if "<" not in text.text:
+        return
+    seen = set()
+    for tag, attributes, written in _Tags(text.text).found:
+        kind = (tag, *sorted(attributes))
+        if kind not in seen:
+            seen.add(kind)
+            yield tag, attributes, written.splitlines()[0] if written else f"<{tag}"
+
+
+def _targets(text: PublicText) -> Iterator[str]:
+    """Where the links of a description lead, in each way a link can be written."""
+    for link in _LINK.finditer(text.text):
+        yield link["to"]
+    if "<" in text.text:
+        for tag, attributes, _ in _Tags(text.text).found:
+            if tag == "a" and "href" in attributes:
+                yield attributes["href"]
+    for bare in _BARE.finditer(text.text):
+        yield bare[0].rstrip(".,;")

@@ -1,0 +1,123 @@
+"""Every text of a project that the world will read, with the file and the place it stands in."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from podcast_publisher.model.finding import FieldPath, Problem, Source
+from podcast_publisher.model.show import Episode, License, Location, Person, Project, Show, Txt
+
+
+@dataclass(frozen=True, slots=True)
+class PublicText:
+    """A text, and where its author wrote it."""
+
+    text: str
+    source: Source
+    at: FieldPath
+    first_line: int | None = None
+    """The line at which it begins, where it is no field: a cue of a transcript."""
+
+    def problem(self, message: str, needle: str = "", fix: str = "") -> Problem:
+        """A problem with this text, at the line that holds the needle if there is one."""
+        line = self._line_with(needle) if needle else None
+        return Problem(message, self.at, fix, self.source, line or self.first_line)
+
+    def _line_with(self, needle: str) -> int | None:
+        """The line the needle stands in: a description runs over many lines."""
+        position = self.source.position(self.at)
+        first = self.first_line or (position.line + 1 if position else None)
+        # a value on one line is underlined itself, without its field's name
+        if first is None or (position and needle in self.source.line(position.line)):
+            return None
+        # no longer than the text can be: the same words further down belong to something else
+        last = first + self.text.count("\n") + len(self.text) // 20 + 2
+        near = range(first, min(last, len(self.source.lines)) + 1)
+        return next((number for number in near if needle in self.source.line(number)), None)
+
+
+def descriptions(project: Project) -> Iterator[PublicText]:
+    """What may hold paragraphs, lists and links: the show's description and the episodes'."""
+    owners: tuple[Show | Episode, ...] = (project.show, *project.episodes)
+    for one in owners:
+        yield from _given([(one.description, ("description",))], one.source)
+
+
+def plain_fields(project: Project) -> Iterator[PublicText]:
+    """What is shown as it is written, on one line."""
+    show = project.show
+    fields: list[tuple[str, FieldPath]] = [
+        (show.title, ("title",)),
+        (show.author, ("author",)),
+        (show.copyright, ("copyright",)),
+        *((season.name, ("seasons", n, "name")) for n, season in enumerate(show.seasons)),
+    ]
+    if show.owner:
+        fields.append((show.owner.name, ("owner", "name")))
+    if show.update_frequency:
+        fields.append((show.update_frequency.text, ("update_frequency", "text")))
+    yield from _given([*fields, *_shared(show)], show.source)
+    for one in project.episodes:
+        chapters = ((it.title, ("chapters", n, "title")) for n, it in enumerate(one.chapters))
+        yield from _given([(one.title, ("title",)), *chapters, *_shared(one)], one.source)
+
+
+def spoken(project: Project) -> Iterator[PublicText]:
+    """The words of every transcript, cue by cue."""
+    for one in project.episodes:
+        if one.transcript:
+            for cue in one.transcript.cues:
+                yield PublicText(cue.text, one.transcript.source, ("transcript",), cue.line + 1)
+
+
+def everything(project: Project) -> Iterator[PublicText]:
+    """All of it."""
+    yield from plain_fields(project)
+    yield from descriptions(project)
+    yield from spoken(project)
+
+
+def _shared(owner: Show | Episode) -> list[tuple[str, FieldPath]]:
+    """What both a show and an episode may have."""
+    alt: list[tuple[str, FieldPath]] = (
+        [(owner.artwork.alt, ("artwork", "alt"))] if owner.artwork else []
+    )
+    return [
+        *alt,
+        *_of_people(owner.people),
+        *_of_place(owner.location),
+        *_of_license(owner.license),
+        *_of_lines(owner.txt),
+    ]
+
+
+def _of_people(people: tuple[Person, ...]) -> Iterator[tuple[str, FieldPath]]:
+    for number, person in enumerate(people):
+        yield person.name, ("people", number, "name")
+        yield person.role, ("people", number, "role")
+        yield person.group, ("people", number, "group")
+
+
+def _of_place(place: Location | None) -> Iterator[tuple[str, FieldPath]]:
+    if place:
+        yield place.name, ("location", "name")
+
+
+def _of_license(license_: License | None) -> Iterator[tuple[str, FieldPath]]:
+    if license_:
+        yield license_.name, ("license", "name")
+
+
+def _of_lines(lines: tuple[Txt, ...]) -> Iterator[tuple[str, FieldPath]]:
+    for number, line in enumerate(lines):
+        yield line.purpose, ("txt", number, "purpose")
+
+
+def _given(fields: list[tuple[str, FieldPath]], source: Source) -> Iterator[PublicText]:
+    return (PublicText(text, source, at) for text, at in fields if text)
+
+
+def shortened(text: str, longest: int = 40) -> str:
+    """The text on one line, short enough for a message."""
+    line = re.sub(r"\s+", " ", text)
+    return line if len(line) <= longest else line[: longest - 3] + "..."

@@ -1,0 +1,45 @@
+"""The Xing or Info header of an MP3: what its encoder says of the frames that follow."""
+
+import struct
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class EncoderHeader:
+    """The first frame of most files: what the encoder says of all the others."""
+
+    frames: int | None
+    size: int | None
+    """Bytes from this frame to the last."""
+    variable: bool
+    """Xing rather than Info: the bit rate varies."""
+    music_crc: int | None = None
+    silence: int = 0
+    """Samples the encoder added before and behind the sound."""
+
+
+def encoder_header(data: bytes, start: int, *, mpeg1: bool) -> EncoderHeader | None:
+    """The header in the frame that begins at `start`, with LAME's part of it, or nothing."""
+    mono = data[start + 3] >> 6 == 3
+    at = start + 4 + ((17 if mono else 32) if mpeg1 else (9 if mono else 17))
+    if data[at : at + 4] not in {b"Xing", b"Info"} or len(data) < at + 8:
+        return None
+    variable = data[at : at + 4] == b"Xing"
+    (flags,) = struct.unpack_from(">I", data, at + 4)
+    at += 8
+    numbers: dict[int, int] = {}
+    for bit, size in ((1, 4), (2, 4), (4, 100), (8, 4)):
+        if flags & bit:
+            numbers[bit] = int.from_bytes(data[at : at + size], "big")
+            at += size
+    lame = data[at : at + 36]
+    has_lame = len(lame) == 36 and lame[:4] in {b"LAME", b"Lavf", b"Lavc", b"L3.9"}
+    return EncoderHeader(
+        frames=numbers.get(1),
+        size=numbers.get(2),
+        variable=variable,
+        music_crc=int.from_bytes(lame[32:34], "big") if has_lame else None,
+        silence=(lame[21] << 4 | lame[22] >> 4) + ((lame[22] & 15) << 8 | lame[23])
+        if has_lame
+        else 0,
+    )

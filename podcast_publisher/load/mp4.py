@@ -1,0 +1,164 @@
+"""An M4A walked box by box: what its index says of the sound, and whether the sound is there.
+
+Only headers are read; the sound itself is looked at by `check --deep`.
+"""
+
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_CONTAINERS = {b"moov", b"trak", b"mdia", b"minf", b"stbl", b"mvex", b"edts", b"udta"}
+_DEEPEST = 12
+_MOST = 20_000
+"""Boxes looked at; a podcast's file has a few dozen, and a hostile one may have any number."""
+
+_AAC = {0x40, 0x66, 0x67, 0x68}
+"""Object types that are AAC; 0x69 and 0x6B are MP3 in an MP4's clothes (ISO 14496-1, table 5)."""
+_RATES = (
+    *(96_000, 88_200, 64_000, 48_000, 44_100, 32_000, 24_000),
+    *(22_050, 16_000, 12_000, 11_025, 8_000, 7_350),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Box:
+    kind: bytes
+    start: int
+    """Where its content begins."""
+    end: int
+    """Where it ends by its own word, which may be behind the end of the file."""
+    depth: int
+
+
+@dataclass(slots=True)
+class Mp4:
+    """What a walk over the boxes has seen."""
+
+    seconds: float = 0.0
+    rate: int = 0
+    channels: int = 0
+    codec: str = ""
+    """`AAC`, or what it is instead."""
+    sound: int = 0
+    """Bytes in the boxes that hold the sound."""
+    missing: int = 0
+    """Bytes that boxes and index promise beyond the end of the file."""
+    has_index: bool = False
+    index_last: bool = False
+    """The index stands behind the sound, so players must ask for both ends before they start."""
+    fragmented: bool = False
+    encrypted: bool = False
+    video: bool = False
+
+
+def walk(data: bytes) -> Mp4:
+    """Walk over the boxes of a whole file."""
+    seen = Mp4()
+    sound_first = False
+    for box in _boxes(data, 0, len(data), 0):
+        inside = data[box.start : min(box.end, len(data))] if box.end - box.start < 1 << 20 else b""
+        if box.depth == 0:
+            seen.missing = max(seen.missing, box.end - len(data))
+            sound_first |= box.kind == b"mdat" and not seen.has_index
+            seen.has_index |= box.kind == b"moov"
+            seen.fragmented |= box.kind == b"moof"
+            seen.sound += box.end - box.start if box.kind == b"mdat" else 0
+        _note(box, inside, len(data), seen)
+    seen.index_last = sound_first and seen.has_index
+    if not seen.has_index:
+        seen.missing = max(1, seen.missing)  # without its index nothing of it can be played
+    return seen
+
+
+def _boxes(data: bytes, at: int, end: int, depth: int) -> Iterator[_Box]:
+    """Every box in order, those inside others after the one that holds them."""
+    pending = [(at, end, depth)]
+    looked = 0
+    while pending and looked < _MOST:
+        at, end, depth = pending.pop()
+        if at + 8 > end:
+            continue
+        looked += 1
+        length, kind = struct.unpack_from(">I4s", data, at)
+        header = 8
+        if length == 1 and at + 16 <= end:
+            (length,) = struct.unpack_from(">Q", data, at + 8)
+            header = 16
+        elif length == 0:
+            length = end - at
+        if length < header:
+            continue
+        box = _Box(kind, at + header, at + length, depth)
+        yield box
+        pending.append((box.end, end, depth))
+        if kind in _CONTAINERS and depth < _DEEPEST:
+            pending.append((box.start, min(box.end, end), depth + 1))
+
+
+def _note(box: _Box, inside: bytes, size: int, seen: Mp4) -> None:
+    """What one box says; a box too short for what it should hold says nothing."""
+    try:
+        if box.kind == b"hdlr":
+            seen.video |= inside[8:12] == b"vide"
+        elif box.kind == b"mdhd":
+            seen.seconds = max(seen.seconds, _length(inside))
+        elif box.kind == b"mvex":
+            seen.fragmented = True
+        elif box.kind == b"stsd":
+            _describe(inside, seen)
+        elif box.kind in {b"stco", b"co64"}:
+            seen.missing = max(seen.missing, _last_offset(box.kind, inside) + 1 - size)
+    except (struct.error, IndexError):
+        return
+
+
+def _length(inside: bytes) -> float:
+    wide = inside[0] == 1
+    scale, length = struct.unpack_from(">IQ" if wide else ">II", inside, 20 if wide else 12)
+    unknown = length in {0xFFFFFFFF, 0xFFFFFFFFFFFFFFFF}
+    return float(length) / scale if scale and not unknown else 0.0
+
+
+def _last_offset(kind: bytes, inside: bytes) -> int:
+    (count,) = struct.unpack_from(">I", inside, 4)
+    wide = kind == b"co64"
+    if not count:
+        return 0
+    at = 8 + (count - 1) * (8 if wide else 4)
+    return int(struct.unpack_from(">Q" if wide else ">I", inside, at)[0])
+
+
+def _describe(inside: bytes, seen: Mp4) -> None:
+    """The sample entry: codec, and from the decoder's own settings rate and channels."""
+    kind = inside[12:16]
+    if kind in {b"enca", b"encv", b"drms"}:
+        seen.encrypted = True
+    if kind in {b"enca", b"drms", b"mp4a"}:
+        seen.channels = struct.unpack_from(">H", inside, 32)[0]
+        seen.rate = struct.unpack_from(">I", inside, 40)[0] >> 16
+        _elementary_stream(inside, seen)
+    elif kind in {b"alac", b"ac-3", b"ec-3", b"Opus", b"fLaC", b".mp3", b"sowt", b"twos", b"lpcm"}:
+        seen.codec = kind.decode().strip(" .").upper()
+
+
+def _elementary_stream(inside: bytes, seen: Mp4) -> None:
+    at = inside.find(b"esds")
+    if at < 0:
+        return
+    at = inside.find(b"\x04", at + 8)  # DecoderConfigDescriptor
+    at = _behind_length(inside, at + 1)
+    seen.codec = "AAC" if inside[at] in _AAC else "MP3" if inside[at] in {0x69, 0x6B} else "unknown"
+    if seen.codec != "AAC" or inside[at + 13] != 5:
+        return
+    # the sample entry says two channels for most mono files; only these bits tell (audio.md, 1.2)
+    settings = _behind_length(inside, at + 14)
+    first, second = inside[settings], inside[settings + 1]
+    rate = (first & 7) << 1 | second >> 7
+    if rate < len(_RATES):
+        seen.rate, seen.channels = _RATES[rate], second >> 3 & 15
+
+
+def _behind_length(inside: bytes, at: int) -> int:
+    while inside[at] & 0x80:
+        at += 1
+    return at + 1

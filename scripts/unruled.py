@@ -1,0 +1,93 @@
+"""Take each rule away in turn, and expect a case to miss it.
+
+    python -m scripts.unruled
+
+Exit code 1 where a rule can go without any broken case noticing. The rules are those that look at a
+project and at the feed that was built of it.
+"""
+
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from podcast_publisher.check.built_feed import ALL as BUILT
+from podcast_publisher.check.built_feed import check_feed
+from podcast_publisher.check.runner import ALL, check
+from podcast_publisher.load.project import load_project
+from podcast_publisher.model.finding import Rule
+from podcast_publisher.model.show import Project
+from tests.cases.broken_show import GOOD_SHOW, BrokenShow, as_line, broken_shows
+from tests.cases.built_feeds import FAULTY
+from tests.shows import built
+
+
+def unmissed() -> list[str]:
+    """The codes of the rules that no case misses."""
+    with tempfile.TemporaryDirectory() as folder:
+        shows = _Shows(Path(folder))
+        found = [one.rule.code for one in ALL if not shows.miss(one.rule)]
+        return [*found, *(rule.code for rule in BUILT if not shows.miss_in_feed(rule))]
+
+
+class _Shows:
+    """The broken cases, each laid out and loaded once."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._loaded: dict[str, Project] = {}
+        self._cases = broken_shows()
+
+    def miss(self, without: Rule) -> bool:
+        """Whether a case no longer gives what it expects when that rule is not run."""
+        others = [one for one in ALL if one.rule is not without]
+        for case in self._expecting(without):
+            lines = [as_line(finding) for finding in check(self._project(case), others)]
+            if set(case.expected) - set(lines):
+                return True
+        return False
+
+    def miss_in_feed(self, without: Rule) -> bool:
+        """The same for a rule about the feed that was built."""
+        others = [rule for rule in BUILT if rule is not without]
+        if fault := FAULTY.get(without.code):
+            made, checked = built(GOOD_SHOW)
+            feed = fault(made.feed)
+            seen = [found.rule for found in check_feed(feed, checked.project)]
+            unseen = [found.rule for found in check_feed(feed, checked.project, others)]
+            return without in seen and without not in unseen
+        for case in self._expecting(without):
+            made, checked = built(self._laid_out(case))
+            found = [as_line(one) for one in check_feed(made.feed, checked.project, others)]
+            if set(case.expected) - set(found):
+                return True
+        return False
+
+    def _expecting(self, rule: Rule) -> Iterator[BrokenShow]:
+        return (
+            case
+            for case in self._cases
+            if any(line.endswith(f" {rule.code}") for line in case.expected)
+        )
+
+    def _laid_out(self, case: BrokenShow) -> Path:
+        root = self._folder / case.name
+        return root if root.exists() else case.lay_out(root)
+
+    def _project(self, case: BrokenShow) -> Project:
+        if case.name not in self._loaded:
+            self._loaded[case.name] = load_project(self._laid_out(case))
+        return self._loaded[case.name]
+
+
+def main() -> int:
+    """Say which rules nobody would miss."""
+    codes = unmissed()
+    for code in codes:
+        print(f"{code}: no case misses it")
+    print(f"{len(ALL) + len(BUILT) - len(codes)} of {len(ALL) + len(BUILT)} rules are missed")
+    return 1 if codes else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

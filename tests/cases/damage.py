@@ -1,0 +1,118 @@
+"""Recordings damaged on purpose, by name: a case folder holds the name, and the bytes are made."""
+
+import struct
+from collections.abc import Callable
+from pathlib import Path
+
+from podcast_publisher.load.mp3 import walk
+
+_CASES = Path(__file__).parent
+GOOD = (_CASES / "good-show" / "episodes" / "01-listening.mp3").read_bytes()
+OTHER = (_CASES / "good-show" / "episodes" / "02-measuring.mp3").read_bytes()
+M4A = (_CASES / "broken" / "m4a-renamed-mp3" / "episodes" / "01-listening.mp3").read_bytes()
+
+_walked = walk(GOOD)
+assert _walked is not None
+START, ENDS = _walked.start, _walked.ends
+"""Where the sound of the good recording begins and ends."""
+
+
+def id3(*frames: bytes) -> bytes:
+    """An ID3v2.3 tag with these frames."""
+    body = b"".join(frames)
+    size = len(body)
+    return b"ID3\x03\x00\x00" + bytes(size >> shift & 127 for shift in (21, 14, 7, 0)) + body
+
+
+def text_frame(name: bytes, text: str) -> bytes:
+    """A frame of an ID3 tag that holds text."""
+    body = b"\x00" + text.encode("latin-1")
+    return name + struct.pack(">IH", len(body), 0) + body
+
+
+def picture_frame(body: bytes) -> bytes:
+    """A frame of an ID3 tag that holds a picture."""
+    body = b"\x00image/jpeg\x00\x03\x00" + body
+    return b"APIC" + struct.pack(">IH", len(body), 0) + body
+
+
+def chapter_frame(title: str) -> bytes:
+    """A frame of an ID3 tag that holds a chapter, from the beginning for ten seconds."""
+    inside = text_frame(b"TIT2", title)
+    body = b"c0\x00" + struct.pack(">IIII", 0, 10_000, 0xFFFFFFFF, 0xFFFFFFFF) + inside
+    return b"CHAP" + struct.pack(">IH", len(body), 0) + body
+
+
+def without_header(body: bytes) -> bytes:
+    """The sound without tag and without the frame that carries the encoder's header."""
+    seen = walk(body)
+    assert seen is not None
+    return body[body.index(b"\xff\xfb", seen.start + 4) : seen.ends]
+
+
+def _frames(*second_halves: int, number: int) -> bytes:
+    """Frames without sound in turn, each by the third byte of its header; mono."""
+    sizes = {0x10: 104, 0x50: 208, 0x54: 192, 0x58: 288}
+    return b"".join(
+        bytes([0xFF, 0xFB, third, 0xC4]) + bytes(sizes[third] - 4)
+        for _ in range(number)
+        for third in second_halves
+    )
+
+
+def _index_first(body: bytes) -> bytes:
+    """The M4A with its index before the sound, and the places in it corrected."""
+    sound, index = body.index(b"mdat") - 4, body.index(b"moov") - 4
+    (size,) = struct.unpack_from(">I", body, index)
+    moved = bytearray(body[index : index + size])
+    table = moved.index(b"stco") + 8
+    (count,) = struct.unpack_from(">I", moved, table)
+    for at in range(table + 4, table + 4 + 4 * count, 4):
+        struct.pack_into(">I", moved, at, struct.unpack_from(">I", moved, at)[0] + size)
+    return body[:sound] + bytes(moved) + body[sound:index] + body[index + size :]
+
+
+GOOD_M4A = _index_first(M4A)
+
+
+def _m4a_with(old: bytes, new: bytes) -> bytes:
+    assert GOOD_M4A.count(old) >= 1
+    return GOOD_M4A.replace(old, new, 1)
+
+
+DAMAGES: dict[str, Callable[[], bytes]] = {
+    "cut in half": lambda: GOOD[: len(GOOD) // 2],
+    "last byte lost": lambda: GOOD[:-1],
+    "hole of zeros": lambda: GOOD[:60_000] + bytes(5_000) + GOOD[65_000:],
+    "web page inside": lambda: GOOD[:60_000] + b"<html>busy</html>" * 50 + GOOD[60_000:],
+    "piece lost": lambda: GOOD[:60_000] + GOOD[60_777:],
+    "one bit flipped": lambda: GOOD[:60_100] + bytes([GOOD[60_100] ^ 1]) + GOOD[60_101:],
+    "two files glued": lambda: GOOD + OTHER,
+    "two sounds glued": lambda: GOOD + without_header(OTHER),
+    "format changes": lambda: GOOD + _frames(0x54, number=20),
+    "rate varies without header": lambda: _frames(0x10, 0x50, number=520),
+    "low rate": lambda: _frames(0x10, number=1_600),
+    "32 kHz": lambda: _frames(0x58, number=600),
+    "junk before": lambda: b"some junk " * 300 + GOOD[START:],
+    "junk behind": lambda: GOOD + b"what remains " * 30,
+    "two tags": lambda: id3(text_frame(b"TIT2", "One")) + GOOD,
+    "heavy picture": lambda: id3(picture_frame(b"\xff\xd8\xff" + bytes(600_000))) + GOOD[START:],
+    "heavier picture": lambda: (
+        id3(picture_frame(b"\xff\xd8\xff" + bytes(1_100_000))) + GOOD[START:]
+    ),
+    "odd picture": lambda: id3(picture_frame(b"GIF89a")) + GOOD[START:],
+    "tag swallows sound": lambda: (
+        id3(text_frame(b"TIT2", "One"), GOOD[START : START + 9_000]) + GOOD[START:]
+    ),
+    "path in a tag": lambda: id3(text_frame(b"TENC", r"C:\Users\somebody\mix.wav")) + GOOD[START:],
+    "address in a tag": lambda: id3(text_frame(b"TPE1", "somebody@example.org")) + GOOD[START:],
+    "chapters inside": lambda: id3(chapter_frame("Another")) + GOOD[START:],
+    "m4a": lambda: GOOD_M4A,
+    "m4a index last": lambda: M4A,
+    "m4a fragmented": lambda: GOOD_M4A + struct.pack(">I4s", 8, b"moof"),
+    "m4a encrypted": lambda: _m4a_with(b"mp4a", b"enca"),
+    "m4a with video": lambda: _m4a_with(b"soun", b"vide"),
+    "m4a of another codec": lambda: _m4a_with(b"mp4a", b"ac-3"),
+    "m4a of mp3": lambda: _m4a_with(b"\x40\x15", b"\x6b\x15"),
+}
+"""What may have happened to a recording."""

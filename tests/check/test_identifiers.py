@@ -1,0 +1,116 @@
+"""What identifies a person is found in any public text, and ordinary numbers are left alone."""
+
+from pathlib import Path
+
+import pytest
+
+from podcast_publisher.check.contact import is_personal
+from podcast_publisher.check.identifiers import is_nhs_number
+from podcast_publisher.pipeline import load_and_check
+
+EPISODE = "episodes/01-listening.yaml"
+OURS = ("PP811", "PP812", "PP813", "PP814", "PP815")
+
+
+def codes_of(small_show: Path, words: str) -> list[str]:
+    """The rules of this subject that speak when the words stand in an episode's description."""
+    path = small_show / EPISODE
+    written = path.read_text("utf-8").replace(
+        "What patients say", f"{words}\n\n  What patients say"
+    )
+    path.write_text(written, "utf-8")
+    found = load_and_check(small_show, lambda _: None).findings
+    return [finding.rule.code for finding in found if finding.rule.code in OURS]
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("943 476 5919", "PP811"),
+        ("9434765919", "PP811"),
+        ("943-476-5919", "PP811"),
+        ("NHS number:943 476 5919.", "PP811"),
+        ("943 476 5919, and more", "PP811"),
+        ("(943\u00a0476\u00a05919)", "PP811"),
+        ("She was born on 12 March 1960", "PP812"),
+        ("born 12th of March, 1960", "PP812"),
+        ("born on March 12, 1960", "PP812"),
+        ("DOB 12/03/1960", "PP812"),
+        ("D.O.B.: 12.03.60", "PP812"),
+        ("Date of birth - 1960-03-12", "PP812"),
+        ("He lives in LS9 7TF", "PP813"),
+        ("SW1A 1AA", "PP813"),
+        ("M11AE", "PP813"),
+        ("0113 496 0999", "PP814"),
+        ("(0113) 496 0999", "PP814"),
+        ("+44 113 496 0999", "PP814"),
+        ("+44 (0)113 496 0999", "PP814"),
+        ("07700900123", "PP814"),
+        ("Ring 07700 900 123.", "PP814"),
+        ("robin.example@example.org", "PP815"),
+        ("r.example@nhs.example.org", "PP815"),
+    ],
+)
+def test_what_identifies_a_person_is_found(small_show: Path, words: str, code: str) -> None:
+    """However it is written, one finding says so."""
+    assert codes_of(small_show, words) == [code]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "More than 117,000 people, 1,460 projects and GBP 140,000,000.",
+        "From April 2020 to March 2025, in 487 projects.",
+        "Call 999 in an emergency, 111 otherwise, or the Samaritans on 116 123.",
+        "Call 0800 1111 or 0300 123 4567, free of charge.",
+        "ISBN 0-306-40615-2 and ISBN 0306406152.",
+        "https://www.example.org/id/9434765919 has it.",
+        "Trial NCT09434765919 and episode 1234567890123.",
+        "943 476 5918 fails its own check.",
+        "The NHS was born on 5 July 1948.",
+        "He was born in 1960, and she in March.",
+        "Vitamin B12, COVID 19, the A64 and the M1.",
+        "T4 5PM, at 10:30 on 2025-06-11.",
+        "podcast@example.org, press.office@example.org, research-team@example.org",
+        "Grade II* listed, 75,000 sq ft, from 2027.",
+    ],
+)
+def test_ordinary_words_and_numbers_are_left_alone(small_show: Path, words: str) -> None:
+    """Counts, years, short numbers, addresses of pages and roles identify nobody."""
+    assert codes_of(small_show, f'"{words}"') == []
+
+
+def test_no_message_repeats_what_was_found(small_show: Path) -> None:
+    """A finding names the kind of thing and shows no more than its beginning."""
+    path = small_show / EPISODE
+    path.write_text(path.read_text("utf-8").replace("What patients", "943 476 5919"), "utf-8")
+    (finding,) = load_and_check(small_show, lambda _: None).findings
+    assert finding.rule.code == "PP811"
+    assert "476" not in finding.message + finding.fix
+    assert "5919" not in finding.message + finding.fix
+
+
+@pytest.mark.parametrize(
+    ("digits", "valid"),
+    [("9434765919", True), ("4010232137", True), ("4010232138", False), ("0000000000", False)],
+)
+def test_the_check_digit(digits: str, valid: bool) -> None:
+    """The tenth digit of an NHS number follows from the nine before it."""
+    assert is_nhs_number(digits) is valid
+
+
+@pytest.mark.parametrize(
+    ("local", "personal"),
+    [
+        ("robin.example", True),
+        ("r.example2", True),
+        ("anne-marie.o'neill", True),
+        ("podcast", False),
+        ("press.office", False),
+        ("leeds.research", False),
+        ("communications", False),
+    ],
+)
+def test_persons_and_roles(local: str, personal: bool) -> None:
+    """A name with a dot in it is a person's unless a part of it is a role."""
+    assert is_personal(local) is personal

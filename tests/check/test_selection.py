@@ -1,0 +1,57 @@
+"""Which findings are asked for."""
+
+import pytest
+
+from podcast_publisher.catalogue import all_rules
+from podcast_publisher.check.selection import Selection, UnknownPrefixError
+from podcast_publisher.model.finding import Finding, Rule
+
+RULES = {rule.code: rule for rule in all_rules()}
+
+
+def taken(code: str, select: str = "", ignore: str = "") -> bool:
+    return Selection.of(select, ignore, RULES.values()).takes(RULES[code])
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.code)
+def test_everything_is_asked_for_where_nothing_is_said(rule: Rule) -> None:
+    """Without options, every rule counts."""
+    assert Selection().takes(rule)
+
+
+@pytest.mark.parametrize(
+    ("select", "ignore", "takes"),
+    [
+        ("PP3", "", {"PP301", "PP302"}),
+        ("PP301", "", {"PP301"}),
+        ("PP301,PP2", "", {"PP301", "PP201"}),
+        ("", "PP3", {"PP201", "PP001"}),
+        ("PP3", "PP301", {"PP302"}),
+        ("PP301", "PP3", {"PP301"}),
+        ("PP", "PP3", {"PP201", "PP001"}),
+        ("PP3", "PP3", set()),
+        ("PP301", "PP301", set()),
+        ("PP3,PP301", "PP30", {"PP301"}),
+        (" pp301 , ", ",", {"PP301"}),
+    ],
+)
+def test_the_longest_beginning_decides(select: str, ignore: str, takes: set[str]) -> None:
+    """A rule is asked for where what selects it is longer than what ignores it."""
+    codes = ("PP001", "PP201", "PP301", "PP302")
+    assert {code for code in codes if taken(code, select, ignore)} == takes
+
+
+@pytest.mark.parametrize("written", ["PP9", "PP2,XX", "201", "PP3011", "PP301;PP302"])
+@pytest.mark.parametrize("option", ["select", "ignore"])
+def test_a_beginning_of_nothing_is_refused(option: str, written: str) -> None:
+    """What no code begins with is a slip, and no way to ask for nothing."""
+    options = {"select": "", "ignore": "", option: written}
+    with pytest.raises(UnknownPrefixError):
+        Selection.of(**options, rules=RULES.values())
+
+
+def test_findings_keep_their_order() -> None:
+    """What is asked for stays in its order, and twice where it was twice."""
+    wrong, missing = (Finding(RULES[code], "Wrong", "a.yaml") for code in ("PP003", "PP005"))
+    selection = Selection.of("PP003", "", RULES.values())
+    assert selection.of_those([wrong, missing, wrong]) == (wrong, wrong)
