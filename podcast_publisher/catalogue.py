@@ -1,6 +1,7 @@
 """Every rule there is, whichever stage it belongs to: for `rules` and for docs/rules.md."""
 
-from podcast_publisher.check import built_feed
+from podcast_publisher.check import allowances, built_feed
+from podcast_publisher.check.consent import CONSENT_IS_CURRENT
 from podcast_publisher.check.runner import ALL as CHECKED
 from podcast_publisher.load import rules as while_reading
 from podcast_publisher.model.finding import Rule
@@ -15,11 +16,14 @@ SUBJECTS = {
     "PP5": "The feed that was built",
     "PP6": "The show as published",
     "PP7": "Transcripts and chapters",
+    "PP8": "People, consent and privacy",
 }
 
 
 def all_rules() -> tuple[Rule, ...]:
     """Every rule, by code."""
     read = [one for one in vars(while_reading).values() if isinstance(one, Rule)]
-    rules = [*read, *(one.rule for one in CHECKED), *built_feed.ALL, *when_published.ALL]
+    checked = [one.rule for one in CHECKED]
+    built = [*built_feed.ALL, CONSENT_IS_CURRENT]
+    rules = [*read, *checked, *allowances.ALL, *built, *when_published.ALL]
     return tuple(sorted(rules, key=lambda rule: rule.code))

@@ -9,7 +9,9 @@ from datetime import datetime
 from pathlib import Path
 
 from podcast_publisher.build.publication import build
+from podcast_publisher.catalogue import all_rules
 from podcast_publisher.check.built_feed import check_feed
+from podcast_publisher.check.consent import consents_to_renew
 from podcast_publisher.check.runner import check
 from podcast_publisher.load.project import load_project
 from podcast_publisher.model.destination import Destination
@@ -48,7 +50,7 @@ class Built:
 def load_and_check(root: Path, tick: Tick) -> Checked:
     """The project in that folder, with every finding; nothing is written."""
     project = load_project(root, tick)
-    return Checked(project, check(project))
+    return Checked(project, check(project, known=all_rules()))
 
 
 def build_and_reread(checked: Checked, public_url: str, now: datetime) -> tuple[Built, Checked]:
@@ -58,7 +60,11 @@ def build_and_reread(checked: Checked, public_url: str, now: datetime) -> tuple[
     """
     publication = build(checked.project, public_url, now)
     feed = read_feed(publication.feed.body())
-    findings = (*checked.findings, *check_feed(feed, checked.project))
+    findings = (
+        *checked.findings,
+        *check_feed(feed, checked.project),
+        *consents_to_renew(checked.project, now.date()),
+    )
     return Built(publication, feed), Checked(checked.project, findings)
 
 

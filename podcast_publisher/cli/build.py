@@ -33,6 +33,8 @@ def command(project: Path, to: str, output: Path | None) -> int:
     settings = destination_settings(result.project.show, to)
     show_and_stop_at_errors(result)
     built, result = build_and_reread(result, public_url(settings, project), datetime.now(UTC))
+    if result.has_errors:  # seen in the feed alone, and not shown yet
+        show_and_stop_at_errors(result)
     folder = output or project / "dist"
     try:
         written = write_folder(built.publication, folder)

@@ -5,11 +5,13 @@ from pathlib import Path
 
 import click
 
+from podcast_publisher.catalogue import all_rules
+from podcast_publisher.check.selection import Selection, UnknownPrefixError
 from podcast_publisher.cli.options import checked, format_option, project_option
-from podcast_publisher.errors import ExitCode
+from podcast_publisher.cli.telling import tell_person, tell_program
+from podcast_publisher.errors import ExitCode, WrongUseError
 from podcast_publisher.model.finding import Severity
 from podcast_publisher.pipeline import build_and_reread
-from podcast_publisher.report import findings as report
 
 _ANYWHERE = "https://podcast.example.org/"
 """An address to build the feed for: what is looked at does not depend on it."""
@@ -18,21 +20,37 @@ _ANYWHERE = "https://podcast.example.org/"
 @click.command("check")
 @project_option
 @format_option
+@click.option("--select", metavar="CODES", default="", help="Only these rules: PP2,PP301.")
+@click.option(
+    "--ignore", metavar="CODES", default="", help="Not these rules; the longer code decides."
+)
 @click.option("--strict", is_flag=True, help="Take warnings for errors.")
-def command(project: Path, form: str, *, strict: bool) -> int:
+def command(project: Path, form: str, select: str, ignore: str, *, strict: bool) -> int:
     """Look at every file, and say what is wrong and how to put it right.
 
-    Nothing is changed and nothing is published. The same check runs before every publishing.
+    Nothing is changed and nothing is published. The same check runs before every publishing, and
+    there nothing can be left out.
     """
+    selection = _selection(select, ignore)
     result = checked(project)
     if not result.has_errors:
         _, result = build_and_reread(result, _ANYWHERE, datetime.now(UTC))
-    if form == "json":
-        click.echo(report.as_json(result.findings))
+    findings = selection.of_those(result.findings)
+    if form == "text":
+        left_out = len(result.findings) - len(findings)
+        tell_person(findings, result.project, at_a_glance=True, left_out=left_out)
     else:
-        if result.findings:
-            click.echo(report.as_text(result.findings))
-        click.echo(report.summary(result.findings, len(result.project.episodes)))
+        tell_program(form, findings, project)
     counted = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
-    found = any(finding.rule.severity in counted for finding in result.findings)
+    found = any(finding.rule.severity in counted for finding in findings)
     return ExitCode.FINDINGS if found else ExitCode.FINE
+
+
+def _selection(select: str, ignore: str) -> Selection:
+    try:
+        return Selection.of(select, ignore, all_rules())
+    except UnknownPrefixError as error:
+        raise WrongUseError(
+            f'No rule has a code that begins with "{error}"',
+            fix="podcast-publisher rules lists them all.",
+        ) from None

@@ -18,6 +18,7 @@ _COMMANDS = {
     "publish": "Check, upload what is new, and then replace the feed.",
     "verify": "Read the published show as a podcast app does.",
     "rules": "Explain a rule, or list them all.",
+    "schema": "Teach your text editor the fields, so that it completes and underlines.",
     "store": "Start, stop or look for the local store.",
 }
 """Listed here so that `--help` need not import what the commands need."""

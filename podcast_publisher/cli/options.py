@@ -6,9 +6,10 @@ from typing import TypeVar
 
 import click
 
+from podcast_publisher.cli.telling import tell_person
 from podcast_publisher.errors import ExitCode, StoppedError
 from podcast_publisher.pipeline import Checked, load_and_check
-from podcast_publisher.report import findings as report
+from podcast_publisher.report.findings import FOR_PROGRAMS
 from podcast_publisher.report.progress import progress
 from podcast_publisher.settings import LOCAL, project_root
 
@@ -48,10 +49,10 @@ def format_option(command: Command) -> Command:
     return click.option(
         "--format",
         "form",
-        type=click.Choice(["text", "json"]),
+        type=click.Choice(["text", *FOR_PROGRAMS]),
         default="text",
         show_default=True,
-        help="For people, or for programs.",
+        help="For people, for programs, for GitHub's proposals, or for code scanners.",
     )(command)
 
 
@@ -68,9 +69,7 @@ def show_and_stop_at_errors(result: Checked) -> None:
     Raises:
         StoppedError: one is.
     """
-    if result.findings:
-        click.echo(report.as_text(result.findings))
-    click.echo(report.summary(result.findings, len(result.project.episodes)))
+    tell_person(result.findings, result.project, at_a_glance=False)
     if result.has_errors:
         raise StoppedError(
             "Nothing was published, because of the errors above",

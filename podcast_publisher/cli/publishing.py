@@ -38,6 +38,8 @@ def prepare(project: Path, to: str) -> Prepared:
     show_and_stop_at_errors(result)
     place = open_place(settings, project, os.environ)
     built, result = pipeline.build_and_reread(result, place.public_url, now)
+    if result.has_errors:  # seen in the feed alone, and not shown yet
+        show_and_stop_at_errors(result)
     plan = pipeline.plan(built, place.destination)
     if place.note:
         click.echo(place.note)

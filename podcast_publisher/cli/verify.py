@@ -5,13 +5,14 @@ from pathlib import Path
 import click
 
 from podcast_publisher.cli.options import destination_option, format_option, project_option
+from podcast_publisher.cli.telling import say, tell_program
 from podcast_publisher.errors import ExitCode
 from podcast_publisher.load.project import load_show
 from podcast_publisher.model.finding import Severity
 from podcast_publisher.model.publication import FEED_KEY
 from podcast_publisher.publish.places import public_url
-from podcast_publisher.report import findings as report
 from podcast_publisher.report.progress import progress
+from podcast_publisher.report.text import as_text
 from podcast_publisher.settings import destination_settings
 from podcast_publisher.verify.show import verify
 
@@ -48,10 +49,10 @@ def look_and_tell(
             shown.advance(1, url.rpartition("/")[2])
 
         findings = verify(feed_url, only=only, tick=tick)
-    if form == "json":
-        click.echo(report.as_json(findings))
+    if form != "text":
+        tell_program(form, findings, Path())
     elif findings:
-        click.echo(report.as_text(findings))
+        say(as_text(findings))
     else:
         files = f" and {len(looked)} files it names" if looked else ""
         click.echo(f"Verified over HTTP: the feed{files}, as an app reads it.")

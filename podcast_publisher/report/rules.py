@@ -3,7 +3,7 @@
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 
-from podcast_publisher.model.finding import Rule
+from podcast_publisher.model.finding import Rule, Severity
 
 
 def explained(rule: Rule) -> str:
@@ -14,8 +14,15 @@ def explained(rule: Rule) -> str:
         ("Fix: ", rule.fix),
         ("Source: ", rule.source),
     )
-    told = [textwrap.fill(label + words, 88) for label, words in parts]
-    return "\n\n".join([f"{rule.code} {rule.name} ({rule.severity})", *told])
+    told = [textwrap.fill(label + words, 88) for label, words in (*parts, ("", _different(rule)))]
+    return "\n\n".join([f"{rule.code} {rule.name} ({rule.severity})", *filter(None, told)])
+
+
+def _different(rule: Rule) -> str:
+    """Whether it may be left aside, where that does not follow from its severity."""
+    if rule.allowable == (rule.severity is not Severity.ERROR):
+        return ""
+    return "May be left aside with `allow`." if rule.allowable else "Cannot be left aside."
 
 
 def listed(rules: Sequence[Rule], subjects: Mapping[str, str]) -> str:
@@ -31,9 +38,29 @@ def _listed(rules: Sequence[Rule], subjects: Mapping[str, str]) -> Iterator[str]
                 yield f"  {rule.code}  {rule.severity:8} {rule.summary}"
 
 
-def page(rules: Sequence[Rule], subjects: Mapping[str, str]) -> str:
+Coverage = Mapping[str, Mapping[str, tuple[str, str]]]
+"""By section: each entry of the collected feed rules, the codes that answer it, and the reason."""
+
+
+def page(rules: Sequence[Rule], subjects: Mapping[str, str], coverage: Coverage) -> str:
     """The page docs/rules.md, in Markdown."""
-    return "\n".join(_page(rules, subjects))
+    return "\n".join([*_page(rules, subjects), *_covered(coverage)])
+
+
+def _covered(coverage: Coverage) -> Iterator[str]:
+    yield "## What asks for which rule"
+    yield ""
+    yield (
+        "What apps, directories and the law ask for was collected under the names in the first\n"
+        "column. Where no rule answers an entry, or it is judged otherwise, the last column says why."
+    )
+    for section, entries in coverage.items():
+        yield f"\n### {section}\n"
+        yield "| asked for | rules | what else there is to say |"
+        yield "| --- | --- | --- |"
+        for name, (codes, reason) in entries.items():
+            yield f"| {name} | {codes.replace(' ', ', ')} | {reason} |"
+    yield ""
 
 
 def _page(rules: Sequence[Rule], subjects: Mapping[str, str]) -> Iterator[str]:
@@ -45,7 +72,12 @@ def _page(rules: Sequence[Rule], subjects: Mapping[str, str]) -> Iterator[str]:
         "What `podcast-publisher check` and `verify` look at. An **error** keeps a show from being\n"
         "published: an app or directory would reject it, or lose an episode. A **warning** means that\n"
         "a directory complains or listeners are hurt. **Advice** is better practice.\n"
-        "Codes are never used again for something else."
+        "Codes are never used again for something else.\n"
+        "\n"
+        "Warnings and advice can be left aside in the file they concern, with a reason:\n"
+        '`allow: {PP206: "archive recording, short on purpose"}`. In `podcast.yaml` it goes for that\n'
+        "file, in an episode's YAML for the episode, its recording and its transcript. Errors cannot be\n"
+        "left aside. Where a rule differs in this, it says so."
     )
     for prefix, subject in subjects.items():
         yield ""
@@ -60,4 +92,6 @@ def _page(rules: Sequence[Rule], subjects: Mapping[str, str]) -> Iterator[str]:
                 yield f"* Why: {rule.why}"
                 yield f"* Fix: {rule.fix}"
                 yield f"* Source: {rule.source}"
+                if different := _different(rule):
+                    yield f"* {different}"
     yield ""

@@ -37,6 +37,8 @@ def read_feed(body: bytes) -> Feed:
         self_url=_attribute(channel, "atom:link[@rel='self']", "href"),
         artwork=_attribute(channel, "itunes:image", "href"),
         items=tuple(_item(item) for item in channel.findall("item")),
+        description=_text(channel, "description"),
+        size=len(body),
     )
 
 

@@ -35,6 +35,7 @@ FEED_TYPE = Rule.described(
     Fix: Publish again with this program, which sets it; or correct the rule of the CDN that changes it.
     Source: feed-rules 1.7, http-feed-type.
     """,
+    allowable=False,
 )
 FEED_ANSWERS_304 = Rule.described(
     "PP604",
@@ -46,6 +47,7 @@ FEED_ANSWERS_304 = Rule.described(
     Fix: Let the storage or CDN pass ETag and If-None-Match through.
     Source: Apple, Technical updates for hosts; feed-rules 1.7, http-conditional.
     """,
+    allowable=False,
 )
 FEED_KNOWS_ITS_ADDRESS = Rule.described(
     "PP605",
@@ -57,6 +59,7 @@ FEED_KNOWS_ITS_ADDRESS = Rule.described(
     Fix: Set public_url of the destination to the address the world uses, and publish again.
     Source: PSP-1; feed-rules 1.1, atom-self.
     """,
+    allowable=False,
 )
 FILE_ANSWERS = Rule.described(
     "PP611",

@@ -10,6 +10,7 @@ import pytest
 
 from podcast_publisher.publish.local import store as local
 from podcast_publisher.publish.places import STORE_FOLDER
+from tests.shows import REPOSITORY
 
 
 def typed(*words: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -40,12 +41,25 @@ def add_destination(show: Path, **fields: str) -> None:
 
 
 def test_a_good_show_is_fine(small_show: Path) -> None:
-    """Nothing to mend: one line, exit code 0."""
-    done = typed("check", cwd=small_show)
-    assert (done.stdout, done.returncode) == (
-        "Checked the show and 2 episodes: nothing to mend.\n",
-        0,
-    )
+    """Nothing to mend: the episodes at a glance and one line, exit code 0."""
+    done = typed("check", cwd=small_show, PYTHONIOENCODING="utf-8")
+    *rows, blank, last = done.stdout.splitlines()
+    assert [row.split()[:3] for row in rows[1:]] == [
+        ["✓", "1", "01-listening"],
+        ["✓", "2", "02-measuring"],
+    ]
+    assert (blank, last) == ("", "Checked the show and 2 episodes: nothing to mend.")
+    assert done.returncode == 0
+
+
+def test_a_terminal_without_ticks(small_show: Path) -> None:
+    """Where standard output carries ASCII alone, marks and the author's words are still told."""
+    episode = small_show / "episodes" / "01-listening.yaml"
+    episode.write_text(episode.read_text("utf-8").replace("title:", "tïtle:", 1), "utf-8")
+    done = typed("check", cwd=small_show, PYTHONIOENCODING="ascii")
+    assert done.returncode == 1, done.stderr
+    assert "t?tle: Listening" in done.stdout
+    assert [line.split()[0] for line in done.stdout.splitlines()[-4:-2]] == ["X", "ok"]
 
 
 def test_an_error_is_told_in_its_place(small_show: Path) -> None:
@@ -66,6 +80,44 @@ def test_findings_for_programs(small_show: Path) -> None:
     assert {one["file"] for one in found} == {"episodes/01-listening.yaml"}
 
 
+def test_findings_for_github(small_show: Path) -> None:
+    """`--format github` names files as seen from the folder the command was given in."""
+    break_title(small_show)
+    done = typed("check", "-C", "show", "--format", "github", cwd=small_show.parent)
+    assert done.returncode == 1
+    (line,) = done.stdout.splitlines()
+    assert line.startswith("::error file=show/episodes/01-listening.yaml,line=3,endLine=3,col=1,")
+
+
+def test_nothing_for_github_is_nothing(small_show: Path) -> None:
+    """Where there is nothing to say, GitHub gets no line, and not an empty one either."""
+    assert typed("check", "--format", "github", cwd=small_show).stdout == ""
+
+
+def test_findings_for_code_scanning(small_show: Path) -> None:
+    """`--format sarif` is a log in UTF-8, whatever the terminal writes."""
+    break_title(small_show)
+    done = typed("check", "--format", "sarif", cwd=small_show, PYTHONIOENCODING="ascii")
+    (run,) = json.loads(done.stdout)["runs"]
+    assert [one["ruleId"] for one in run["results"]] == ["PP003"]
+
+
+def test_rules_are_left_out_as_asked(small_show: Path) -> None:
+    """What is ignored is not shown and does not count, and the last line says that it was there."""
+    break_title(small_show)
+    done = typed("check", "--ignore", "PP0", cwd=small_show)
+    assert done.returncode == 0
+    assert done.stdout.endswith("nothing to mend; 1 finding left out as asked.\n")
+    assert typed("check", "--ignore", "PP0", "--select", "PP003", cwd=small_show).returncode == 1
+    assert typed("check", "--select", "PP2", cwd=small_show).returncode == 0
+
+
+def test_publishing_leaves_nothing_out(small_show: Path) -> None:
+    """The options that leave something out are the check's alone."""
+    for option in ("--ignore", "--select"):
+        assert typed("publish", option, "PP0", cwd=small_show).returncode == 2
+
+
 def test_strict_takes_warnings_for_errors(small_show: Path) -> None:
     """A warning is exit code 0, and 1 with --strict."""
     file = small_show / "podcast.yaml"
@@ -83,7 +135,7 @@ def test_from_any_folder(small_show: Path, words: tuple[str, ...]) -> None:
     """-C names the project, before the command or behind it."""
     assert small_show.name == "show"
     done = typed(*words, cwd=small_show.parent)
-    assert done.stdout.startswith("Checked the show")
+    assert done.stdout.splitlines()[-1].startswith("Checked the show")
 
 
 def test_a_folder_without_a_show(tmp_path: Path) -> None:
@@ -96,7 +148,13 @@ def test_a_folder_without_a_show(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    [("chek",), ("check", "--formt", "json"), ("check", "-C", "nowhere"), ("rules", "PP000")],
+    [
+        ("chek",),
+        ("check", "--formt", "json"),
+        ("check", "-C", "nowhere"),
+        ("rules", "PP000"),
+        ("check", "--select", "PP201,XX"),
+    ],
 )
 def test_wrong_use_is_exit_code_2(small_show: Path, words: tuple[str, ...]) -> None:
     """An unknown command, option, folder or rule is wrong use."""
@@ -194,10 +252,27 @@ def test_rules_explain_themselves(tmp_path: Path) -> None:
     assert all(word in by_code for word in ("Why:", "Fix:", "Source:"))
 
 
+@pytest.mark.parametrize("name", ["show", "episode"])
+def test_schema_writes_what_editors_need(name: str, tmp_path: Path) -> None:
+    """`schema` needs no project, and writes what the repository holds for editors."""
+    done = typed("schema", name, cwd=tmp_path)
+    assert (done.stdout, done.returncode) == (
+        (REPOSITORY / "schemas" / f"{name}.schema.json").read_text("utf-8"),
+        0,
+    )
+
+
+def test_schema_of_nothing_known(tmp_path: Path) -> None:
+    """Asked for another schema, it says which there are; exit code 2."""
+    done = typed("schema", "season", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "'show', 'episode'" in done.stderr
+
+
 def test_help_names_every_command(tmp_path: Path) -> None:
     """Each command is in the help with a sentence, and has a help of its own."""
     overview = typed("--help", cwd=tmp_path).stdout
-    for name in ("check", "build", "plan", "publish", "verify", "rules", "store"):
+    for name in ("check", "build", "plan", "publish", "verify", "rules", "schema", "store"):
         assert f"\n  {name} " in overview
         assert typed(name, "--help", cwd=tmp_path).returncode == 0
 

@@ -1,6 +1,7 @@
 """Findings as people and programs get them."""
 
 import json
+import re
 import unicodedata
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +11,9 @@ import pytest
 from podcast_publisher.load.rules import UNKNOWN_FIELD
 from podcast_publisher.model.finding import Finding, Position
 from podcast_publisher.pipeline import Checked, load_and_check
-from podcast_publisher.report.findings import as_json, as_text, summary, visible
+from podcast_publisher.report.episodes import table
+from podcast_publisher.report.objects import as_json
+from podcast_publisher.report.text import as_text, by_episode, summary, visible
 from tests.cases.broken_show import BrokenShow, as_line
 
 GOLDEN = Path(__file__).parent / "several-mistakes.txt"
@@ -46,14 +49,42 @@ def marked(shown: str) -> str:
 
 def test_several_mistakes_are_told_at_once(several: Checked) -> None:
     """The text for people is, to the letter, that of the file beside this test."""
-    assert as_text(several.findings) == GOLDEN.read_text("utf-8")
+    project, findings = several.project, several.findings
+    told = [by_episode(findings, project), table(project, findings), summary(findings, 2)]
+    assert "\n".join(told) + "\n" == GOLDEN.read_text("utf-8")
 
 
 def test_the_golden_text_tells_what_the_case_expects() -> None:
     """The file beside this test names every finding of its case, in order."""
-    heads = [line for line in GOLDEN.read_text("utf-8").splitlines() if line[:1].strip()]
-    told = [f"{place} {code}" for place, _, code, _ in (head.split(" ") for head in heads)]
+    heads = re.findall(r"^(\S+:\d+:\d+): \w+ (PP\d{3}) ", GOLDEN.read_text("utf-8"), re.MULTILINE)
+    told = [f"{place}: {code}" for place, code in heads]
     assert [line.replace(": ", " ") for line in told] == SEVERAL.expected
+
+
+def test_each_file_has_its_heading(several: Checked) -> None:
+    """Findings stand under the show or their episode, and how many there are stands in the heading."""
+    text = by_episode(several.findings, several.project)
+    assert re.findall("^== (.*)$", text, re.MULTILINE) == [
+        "podcast.yaml: 3 errors",
+        "episodes/01-listening.yaml: 3 errors",
+        "episodes/02-measuring.yaml: 3 errors",
+    ]
+
+
+def test_a_transcript_stands_under_its_episode(tmp_path: Path) -> None:
+    """What is wrong in a transcript is told with its episode, and counted there."""
+    result = load_and_check(BrokenShow("vtt-flaws").lay_out(tmp_path / "show"), lambda _: None)
+    files = {finding.file for finding in result.findings}
+    assert all(file.endswith(".vtt") for file in files)
+    heads = re.findall("^== (.*):", by_episode(result.findings, result.project), re.MULTILINE)
+    assert heads == [file.replace(".vtt", ".yaml") for file in sorted(files)]
+
+
+def test_a_file_of_no_episode_has_a_heading_too(several: Checked) -> None:
+    """What belongs to no episode comes behind the episodes, under its own name."""
+    stray = replace(several.findings[0], file="artwork/cover.jpg")
+    text = by_episode([stray, *several.findings], several.project)
+    assert text.rpartition("\n== ")[2].startswith("artwork/cover.jpg: 1 error\n")
 
 
 def test_the_fields_for_programs(several: Checked) -> None:
@@ -156,3 +187,9 @@ def test_why_and_fix_fit_the_screen(several: Checked) -> None:
 def test_the_summary(findings: list[Finding], episodes: int, told: str) -> None:
     """One line says how much there is to mend, and in how much."""
     assert summary(findings, episodes) == told
+
+
+def test_the_summary_counts_what_is_left_out() -> None:
+    """Whoever leaves findings out is told how many, so that no silence looks like praise."""
+    told = summary([], 1, left_out=3)
+    assert told == "Checked the show and 1 episode: nothing to mend; 3 findings left out as asked."

@@ -1,0 +1,90 @@
+"""The episodes at a glance: a table with a line each."""
+
+from collections.abc import Sequence
+
+from podcast_publisher.model.audio import Audio
+from podcast_publisher.model.finding import Finding, Severity
+from podcast_publisher.model.show import Episode, Project
+from podcast_publisher.model.transcript import Transcript
+from podcast_publisher.report.plan import size
+from podcast_publisher.report.text import visible
+
+_HEADS = ("", "no.", "episode", "length", "recording", "transcript", "findings")
+_TO_THE_RIGHT = {"no.", "length", "findings"}
+_LONGEST_NAME = 40
+_MARKS = ("✓", "!", "✗")
+_PLAIN_MARKS = ("ok", "!", "X")
+"""Fine, has a warning, has an error."""
+
+
+def table(project: Project, findings: Sequence[Finding], encoding: str = "utf-8") -> str:
+    """A line for each episode, with what was found; nothing where there is no episode.
+
+    Where the encoding cannot carry a tick, the marks are plain letters.
+    """
+    if not project.episodes:
+        return ""
+    marks = _MARKS if _carries(encoding, "".join(_MARKS)) else _PLAIN_MARKS
+    rows = [_HEADS, *(_row(one, _of(one, findings), marks) for one in project.episodes)]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(_HEADS))]
+    return "\n".join(_line(row, widths) for row in rows) + "\n"
+
+
+def _carries(encoding: str, text: str) -> bool:
+    try:
+        text.encode(encoding)
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
+def _of(episode: Episode, findings: Sequence[Finding]) -> list[Finding]:
+    return [finding for finding in findings if finding.file in episode.files]
+
+
+def _row(
+    episode: Episode, findings: Sequence[Finding], marks: tuple[str, str, str]
+) -> tuple[str, ...]:
+    fine, warned, broken = marks
+    severities = {finding.rule.severity for finding in findings}
+    return (
+        broken
+        if Severity.ERROR in severities
+        else warned
+        if Severity.WARNING in severities
+        else fine,
+        str(episode.number or "-"),
+        _name(episode.slug),
+        _length(episode.audio),
+        f"{episode.audio.content}, {size(episode.audio.file.size)}" if episode.audio else "missing",
+        _words(episode.transcript),
+        str(len(findings) or "-"),
+    )
+
+
+def _name(slug: str) -> str:
+    shown = visible(slug)
+    return shown if len(shown) <= _LONGEST_NAME else f"{shown[: _LONGEST_NAME - 3]}..."
+
+
+def _length(audio: Audio | None) -> str:
+    """Minutes and seconds, however many minutes."""
+    if audio is None or not audio.seconds:
+        return "-"
+    minutes, seconds = divmod(round(audio.seconds), 60)
+    return f"{minutes}:{seconds:02}"
+
+
+def _words(transcript: Transcript | None) -> str:
+    if transcript is None:
+        return "missing"
+    count = sum(len(cue.text.split()) for cue in transcript.cues)
+    return f"{count:,} word{'' if count == 1 else 's'}"
+
+
+def _line(row: Sequence[str], widths: Sequence[int]) -> str:
+    cells = (
+        cell.rjust(width) if head in _TO_THE_RIGHT else cell.ljust(width)
+        for head, cell, width in zip(_HEADS, row, widths, strict=True)
+    )
+    return "  ".join(cells).rstrip()

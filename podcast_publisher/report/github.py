@@ -1,0 +1,47 @@
+"""Findings as workflow commands: GitHub shows each beside its line in a proposal."""
+
+from collections.abc import Iterator, Sequence
+
+from podcast_publisher.model.finding import Finding, Severity
+from podcast_publisher.report.text import visible
+
+_COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "notice"}
+
+
+def as_github(findings: Sequence[Finding], folder: str = "") -> str:
+    """A line for each finding.
+
+    `folder` is the project's, as seen from the repository's root: GitHub looks for files from there.
+    """
+    return "\n".join(_command(finding, folder) for finding in findings)
+
+
+def _command(finding: Finding, folder: str) -> str:
+    properties = ",".join(f"{name}={_property(value)}" for name, value in _place(finding, folder))
+    parts = (finding.message, f"Why: {finding.rule.why}", f"Fix: {finding.fix}")
+    # A published feed is no file of the repository: its address is told in the message.
+    if "://" in finding.file:
+        parts = (f"{finding.file}: {finding.message}", *parts[1:])
+    message = "\n".join(visible(part) for part in parts)
+    return f"::{_COMMANDS[finding.rule.severity]} {properties}::{_data(message)}"
+
+
+def _place(finding: Finding, folder: str) -> Iterator[tuple[str, str]]:
+    if "://" not in finding.file:
+        yield "file", f"{folder}/{finding.file}" if folder else finding.file
+        if at := finding.position:
+            yield "line", str(at.line)
+            yield "endLine", str(at.line)
+            yield "col", str(at.column)
+            yield "endColumn", str(at.column + at.length)
+    yield "title", f"{finding.rule.code} {finding.rule.name}"
+
+
+def _data(text: str) -> str:
+    """The text as GitHub wants it behind the second pair of colons."""
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    """The text as GitHub wants it in a property, where colon and comma separate."""
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

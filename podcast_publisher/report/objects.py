@@ -1,0 +1,29 @@
+"""Findings as JSON, for programs: a list of objects with stable names."""
+
+import json
+from collections.abc import Sequence
+
+from podcast_publisher.model.finding import Finding
+
+
+def as_json(findings: Sequence[Finding]) -> str:
+    """The findings for programs: a list of objects with stable names."""
+    return json.dumps([_object(finding) for finding in findings], ensure_ascii=False, indent=2)
+
+
+def _object(finding: Finding) -> dict[str, object]:
+    at = finding.position
+    return {
+        "code": finding.rule.code,
+        "rule": finding.rule.name,
+        "severity": str(finding.rule.severity),
+        "file": finding.file,
+        "line": at.line if at else None,
+        "column": at.column if at else None,
+        "length": at.length if at else None,
+        "field": ".".join(str(part) for part in finding.at),
+        "message": finding.message,
+        "excerpt": finding.excerpt,
+        "why": finding.rule.why,
+        "fix": finding.fix,
+    }

@@ -1,0 +1,80 @@
+"""Findings as SARIF 2.1.0, which code scanning, editors and dashboards read."""
+
+import json
+from collections.abc import Sequence
+from urllib.parse import quote
+
+from podcast_publisher import __version__
+from podcast_publisher.model.finding import Finding, Position, Rule, Severity
+
+_SCHEMA = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
+_BASE = "%SRCROOT%"
+"""What files are relative to: the name that code scanning knows for the repository's root."""
+_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "note"}
+
+
+def as_sarif(findings: Sequence[Finding], rules: Sequence[Rule], folder: str = "") -> str:
+    """A log with one run: every rule there is, and the findings.
+
+    `rules` holds the rule of each finding. `folder` is the project's, as seen from the
+    repository's root.
+    """
+    numbers = {rule.code: number for number, rule in enumerate(rules)}
+    run = {
+        "tool": {
+            "driver": {
+                "name": "podcast-publisher",
+                "version": __version__,
+                "rules": [_rule(rule) for rule in rules],
+            }
+        },
+        # lines are cut into characters here, not into UTF-16's halves of some
+        "columnKind": "unicodeCodePoints",
+        "originalUriBaseIds": {
+            _BASE: {"description": {"text": "The folder the command was given in."}}
+        },
+        "results": [_result(one, numbers[one.rule.code], folder) for one in findings],
+    }
+    log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
+    return json.dumps(log, ensure_ascii=False, indent=2)
+
+
+def _rule(rule: Rule) -> dict[str, object]:
+    return {
+        "id": rule.code,
+        "name": rule.name,
+        "shortDescription": {"text": rule.summary},
+        "fullDescription": {"text": f"{rule.summary} {rule.why}"},
+        "help": {"text": f"Why: {rule.why}\n\nFix: {rule.fix}\n\nSource: {rule.source}"},
+        "defaultConfiguration": {"level": _LEVELS[rule.severity]},
+    }
+
+
+def _result(finding: Finding, number: int, folder: str) -> dict[str, object]:
+    place: dict[str, object] = {"artifactLocation": _artifact(finding.file, folder)}
+    if finding.position:
+        place["region"] = _region(finding.position, finding.excerpt)
+    return {
+        "ruleId": finding.rule.code,
+        "ruleIndex": number,
+        "level": _LEVELS[finding.rule.severity],
+        "message": {"text": f"{finding.message}\nFix: {finding.fix}"},
+        "locations": [{"physicalLocation": place}],
+    }
+
+
+def _artifact(file: str, folder: str) -> dict[str, str]:
+    if "://" in file:
+        return {"uri": quote(file, safe="/:?#[]@!$&'()*+,;=%~")}
+    return {"uri": quote(f"{folder}/{file}" if folder else file), "uriBaseId": _BASE}
+
+
+def _region(at: Position, excerpt: str) -> dict[str, object]:
+    return {
+        "startLine": at.line,
+        "startColumn": at.column,
+        "endColumn": at.column + at.length,
+        "snippet": {"text": excerpt},
+    }

@@ -1,0 +1,103 @@
+"""Findings for people: each with the line it is about, grouped by the file it belongs to."""
+
+import textwrap
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from podcast_publisher.model.finding import Finding, Position, Severity
+from podcast_publisher.model.show import Project
+
+_WIDTH = 96
+_WIDEST_EXCERPT = 120
+
+
+def as_text(findings: Sequence[Finding]) -> str:
+    """Each finding with its line, why it matters and how to put it right."""
+    return "\n".join("\n".join(_lines(finding)) + "\n" for finding in findings)
+
+
+def by_episode(findings: Sequence[Finding], project: Project) -> str:
+    """The findings under a heading each for the show and for every episode that has some."""
+    groups: dict[str, list[Finding]] = {}
+    for file in (project.show.source.file, *(one.source.file for one in project.episodes)):
+        groups[file] = []
+    for finding in findings:
+        groups.setdefault(_belongs_to(finding, project), []).append(finding)
+    return "\n".join(
+        f"== {visible(file)}: {counted(found)}\n\n{as_text(found)}"
+        for file, found in groups.items()
+        if found
+    )
+
+
+def _belongs_to(finding: Finding, project: Project) -> str:
+    """The YAML file of the episode whose file it is; a transcript's findings are its episode's."""
+    owner = project.owner(finding.file)
+    return owner.source.file if owner else finding.file
+
+
+def _lines(finding: Finding) -> Iterator[str]:
+    at = finding.position
+    place = f"{finding.file}:{at.line}:{at.column}" if at else finding.file
+    yield f"{visible(place)}: {finding.rule.severity} {finding.rule.code} {finding.rule.name}"
+    yield from _wrapped("  ", visible(finding.message))
+    if at and finding.excerpt.strip():
+        yield from _excerpt(finding.excerpt, at)
+    yield from _wrapped("  Why: ", finding.rule.why)
+    yield from _wrapped("  Fix: ", visible(finding.fix))
+
+
+def _excerpt(line: str, at: Position) -> Iterator[str]:
+    """The line, and a mark under what is meant."""
+    shown = visible(line.replace("\t", " ")[:_WIDEST_EXCERPT])
+    number = f"{at.line:>5} | "
+    yield number + shown
+    if at.column <= len(shown):
+        marks = "^" * max(1, min(at.length, len(shown) - at.column + 1))
+        yield " " * (len(number) - 2) + "| " + " " * (at.column - 1) + marks
+
+
+def _wrapped(label: str, words: str) -> list[str]:
+    return textwrap.wrap(
+        words,
+        _WIDTH,
+        initial_indent=label,
+        subsequent_indent=" " * len(label),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def visible(text: str) -> str:
+    """The text without what would move the cursor or turn the direction of writing."""
+    return "".join("\ufffd" if unicodedata.category(one) in {"Cc", "Cf"} else one for one in text)
+
+
+def summary(findings: Sequence[Finding], episodes: int, left_out: int = 0) -> str:
+    """One line: how many of each severity, in how many episodes.
+
+    `left_out` is how many findings were not asked for and are not shown.
+    """
+    told = counted(findings) if findings else "nothing to mend"
+    hidden = f"; {_count(left_out, 'finding')} left out as asked" if left_out else ""
+    return f"Checked the show and {_count(episodes, 'episode')}: {told}{hidden}."
+
+
+def counted(findings: Sequence[Finding]) -> str:
+    """How many of each severity: `2 errors, 1 warning`."""
+    counts = Counter(finding.rule.severity for finding in findings)
+    return ", ".join(_count(counts[one], _NOUNS[one]) for one in Severity if counts[one])
+
+
+_NOUNS = {
+    Severity.ERROR: "error",
+    Severity.WARNING: "warning",
+    Severity.ADVICE: "piece of advice",
+}
+
+
+def _count(number: int, what: str) -> str:
+    if number == 1:
+        return f"{number} {what}"
+    return f"{number} {what.replace('piece', 'pieces')}{'' if 'piece' in what else 's'}"

@@ -1,0 +1,89 @@
+"""Findings as workflow commands."""
+
+import re
+from dataclasses import replace
+from urllib.parse import unquote
+
+import pytest
+
+from podcast_publisher.load.rules import UNKNOWN_FIELD
+from podcast_publisher.model.finding import Finding, Position, Severity
+from podcast_publisher.report.github import as_github
+
+ONE = Finding(
+    UNKNOWN_FIELD, "Wrong", "episodes/01.yaml", Position(7, 3, 5), "  titel: x", "Mend it."
+)
+
+
+def read(command: str) -> tuple[str, dict[str, str], str]:
+    """What GitHub's runner understands of a line: command, properties, message."""
+    matched = re.fullmatch(r"::(\w+) ([^\n]*?)::([^\n]*)", command)
+    assert matched, command
+    name, properties, message = matched.groups()
+    pairs = (one.split("=", 1) for one in properties.split(","))
+    return name, {key: unquote(value) for key, value in pairs}, unquote(message)
+
+
+def test_a_finding_to_the_letter() -> None:
+    """A finding is one line, in the words that GitHub documents."""
+    assert as_github([ONE]) == (
+        "::error file=episodes/01.yaml,line=7,endLine=7,col=3,endColumn=8,"
+        "title=PP003 unknown-field::Wrong%0A"
+        f"Why: {UNKNOWN_FIELD.why}%0AFix: Mend it."
+    )
+
+
+@pytest.mark.parametrize(
+    ("severity", "command"),
+    [(Severity.ERROR, "error"), (Severity.WARNING, "warning"), (Severity.ADVICE, "notice")],
+)
+def test_severities(severity: Severity, command: str) -> None:
+    """Each severity has the command that looks like it."""
+    one = replace(ONE, rule=replace(UNKNOWN_FIELD, severity=severity))
+    assert read(as_github([one]))[0] == command
+
+
+@pytest.mark.parametrize(
+    "words", ["100 %", "%0A::error::no", "a::b", "::stop-commands::x", "one, two: three", "%25"]
+)
+def test_words_stay_words(words: str) -> None:
+    """Nothing an author writes ends a property or a message, or becomes a command."""
+    one = replace(ONE, message=words, file=f"episodes/{words}.yaml")
+    _, properties, message = read(as_github([one]))
+    assert properties["file"] == f"episodes/{words}.yaml"
+    assert properties["line"] == "7"
+    assert message.splitlines()[0] == words
+
+
+@pytest.mark.parametrize("hidden", ["\n", "\r", "\x1b[31m", "\u202e", "\u2028"])
+@pytest.mark.parametrize("field", ["message", "file", "fix"])
+def test_a_finding_is_one_line(field: str, hidden: str) -> None:
+    """No character of a file begins a new line, where a command could stand."""
+    one = replace(ONE, **{field: f"before{hidden}::error::after"})  # type: ignore[arg-type]
+    command = as_github([one])
+    assert command.count("\n") == command.count("\r") == 0
+    assert read(command)[0] == "error"
+
+
+def test_files_are_seen_from_the_root() -> None:
+    """A project in a folder of the repository has that folder before its files."""
+    assert read(as_github([ONE], "shows/a"))[1]["file"] == "shows/a/episodes/01.yaml"
+
+
+def test_a_finding_without_a_line() -> None:
+    """Where there is no line, the file is named alone."""
+    assert set(read(as_github([replace(ONE, position=None)]))[1]) == {"file", "title"}
+
+
+def test_what_is_published_is_no_file() -> None:
+    """A feed's address is told in the message: it is no file of the repository."""
+    one = replace(ONE, file="https://a.example/feed.xml", position=None)
+    _, properties, message = read(as_github([one], "show"))
+    assert set(properties) == {"title"}
+    assert message.startswith("https://a.example/feed.xml: Wrong\n")
+
+
+def test_many_findings_are_many_lines() -> None:
+    """A line each, in the order given; nothing for none."""
+    assert len(as_github([ONE, ONE, ONE]).splitlines()) == 3
+    assert as_github([]) == ""
