@@ -1,21 +1,25 @@
-"""Make the pages that are made from the code, or say which are out of date.
+"""Make the pages and schemas that are made from the code, or say which are out of date.
 
-python -m scripts.docs            writes docs/rules.md and docs/fields.md
-python -m scripts.docs --check    writes nothing; exit code 1 where a page would change
+python -m scripts.docs            writes docs/rules.md, docs/fields.md and schemas/
+python -m scripts.docs --check    writes nothing; exit code 1 where a file would change
 """
 
+import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from podcast_publisher.catalogue import SUBJECTS, all_rules
 from podcast_publisher.check.categories import CATEGORIES
+from podcast_publisher.check.coverage import COVERAGE
+from podcast_publisher.load.editors import NAMES, schema_text
 from podcast_publisher.load.fields.episode import EPISODE
 from podcast_publisher.load.fields.show import SHOW
 from podcast_publisher.load.groups import ByName, Field, Group, Many
 from podcast_publisher.report.rules import page as rules_page
 
-DOCS = Path(__file__).parent.parent / "docs"
+REPOSITORY = Path(__file__).parent.parent
+_GOOD_SHOW = REPOSITORY / "tests" / "cases" / "good-show"
 
 _HEAD = """\
 # Fields
@@ -24,7 +28,20 @@ _HEAD = """\
 
 What may stand in `podcast.yaml` and in an episode's YAML. A field is a name, a colon and a value;
 fields that belong to another one stand below it, indented by two spaces. Required fields are
-**bold**. The last column says what the field becomes in the feed.
+**bold**; one that belongs to another is required where that one is given. The last column says
+what the field becomes in the feed. [A whole example](#a-whole-example) of both files is at the end.
+
+How the first column is to be read:
+
+* `title` stands at the left edge.
+* `owner.email` is `email`, indented below `owner:`.
+* `people[].name` is `name` in each entry of the list below `people:`; an entry begins with a hyphen.
+* `destinations.NAME.kind` is `kind` below a name of your choice.
+
+Three habits spare most mistakes. A text that holds a colon and a space, or begins with one of
+``[ { & * ! | > % @ ` " ' #``, stands in quotes: `title: "Measuring: what counts"`. A text of several
+lines or paragraphs begins with `|` behind the colon and goes on below, indented. And indentation is made of
+spaces, never of tabs.
 """
 
 _TAIL = """\
@@ -59,6 +76,10 @@ def fields_page() -> str:
             *_table(EPISODE),
             _TAIL + "\n".join(f"* {one}" for one in sorted(CATEGORIES)),
             "",
+            "## A whole example\n",
+            "A made-up show that uses nearly every field. Most shows need half of them.\n",
+            *_example("podcast.yaml"),
+            *_example("episodes/02-measuring.yaml"),
         ]
     )
 
@@ -71,6 +92,14 @@ def _table(group: Group) -> Iterator[str]:
     yield ""
 
 
+def _example(name: str) -> Iterator[str]:
+    lines = (_GOOD_SHOW / name).read_text("utf-8").splitlines()
+    # What stands above the first field is said to whoever reads the tests.
+    first = next(number for number, line in enumerate(lines) if line and not line.startswith("#"))
+    yield f"`{name}`:\n"
+    yield from ("```yaml", *lines[first:], "```", "")
+
+
 def _rows(one: Field, parent: str) -> Iterator[str]:
     kind = one.kind
     listed = isinstance(kind, Many | ByName)
@@ -79,7 +108,7 @@ def _rows(one: Field, parent: str) -> Iterator[str]:
     )
     name = f"{parent}{one.name}"
     shown = f"**`{name}`**" if one.required else f"`{name}`"
-    words = one.says if isinstance(inner, Group) else f"{one.says} ({kind.words})"
+    words = one.says if isinstance(inner, Group) else f"{one.says} ({kind.words}){_left_out(one)}"
     example = f"`{one.example}`" if one.example else ""
     yield f"| {shown} | {_cell(words)} | {_cell(example)} | {_cell(one.feed)} |"
     if isinstance(inner, Group):
@@ -90,27 +119,40 @@ def _rows(one: Field, parent: str) -> Iterator[str]:
             yield from _rows(part, below)
 
 
+def _left_out(one: Field) -> str:
+    """What is taken where the field is not there."""
+    default = one.schema.get("default")
+    if default is None or one.required:
+        return ""
+    return f" If left out: `{default if isinstance(default, str) else json.dumps(default)}`."
+
+
 def _cell(text: str) -> str:
     return text.replace("|", "\\|")
 
 
 def main() -> int:
-    """Write or check the pages."""
+    """Write or check the pages and schemas."""
     pages = {
-        DOCS / "rules.md": rules_page(all_rules(), SUBJECTS),
-        DOCS / "fields.md": fields_page(),
+        "docs/rules.md": rules_page(all_rules(), SUBJECTS, COVERAGE),
+        "docs/fields.md": fields_page(),
+        **{f"schemas/{name}.schema.json": schema_text(name) for name in NAMES},
     }
-    stale = [
-        path for path, text in pages.items() if not path.exists() or path.read_text("utf-8") != text
-    ]
+    stale = [name for name, text in pages.items() if _written(name) != text]
     if "--check" in sys.argv:
-        for path in stale:
-            print(f"docs/{path.name} is out of date; run: make docs")
+        for name in stale:
+            print(f"{name} is out of date; run: make docs")
         return 1 if stale else 0
-    for path in stale:
-        path.write_text(pages[path], "utf-8")
-        print(f"wrote docs/{path.name}")
+    for name in stale:
+        (REPOSITORY / name).parent.mkdir(exist_ok=True)
+        (REPOSITORY / name).write_text(pages[name], "utf-8")
+        print(f"wrote {name}")
     return 0
+
+
+def _written(name: str) -> str:
+    path = REPOSITORY / name
+    return path.read_text("utf-8") if path.exists() else ""
 
 
 if __name__ == "__main__":

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from podcast_publisher.pipeline import Checked, load_and_check
-from podcast_publisher.report.findings import as_json, as_text
+from podcast_publisher.report.objects import as_json
+from podcast_publisher.report.text import as_text
 from tests.cases.broken_show import GOOD_SHOW
 
 FILES = (

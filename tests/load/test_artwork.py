@@ -43,7 +43,7 @@ def png_of(width: int, height: int) -> bytes:
         ("LA", "PNG", "greyscale", True),
         ("CMYK", "JPEG", "CMYK", False),
         ("1", "PNG", "black and white", False),
-        ("P", "PNG", "a palette of at most 256 colours", False),
+        ("P", "PNG", "RGB", False),
         ("I;16", "PNG", "the colour mode I;16", False),
     ],
 )

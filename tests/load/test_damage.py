@@ -1,0 +1,137 @@
+"""Recordings damaged on purpose: each fault is found by the walk alone, and no good file is blamed."""
+
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from podcast_publisher.load.audio import look_at_audio
+from podcast_publisher.load.crc16 import crc16
+from podcast_publisher.model.audio import Audio, Flaw
+from tests.cases.damage import (
+    DAMAGES,
+    ENDS,
+    GOOD,
+    GOOD_M4A,
+    START,
+    id3,
+    picture_frame,
+    text_frame,
+    without_header,
+)
+from tests.shows import REPOSITORY
+
+
+def look(tmp_path: Path, body: bytes) -> Audio:
+    """What those bytes are under the name of a recording."""
+    path = tmp_path / "recording.mp3"
+    path.write_bytes(body)
+    return look_at_audio(path, path.name)
+
+
+@pytest.mark.parametrize(
+    ("damage", "flaw"),
+    [
+        ("cut in half", Flaw.CUT_OFF),
+        ("last byte lost", Flaw.CUT_OFF),
+        ("hole of zeros", Flaw.DAMAGED),
+        ("web page inside", Flaw.DAMAGED),
+        ("piece lost", Flaw.DAMAGED),
+        ("one bit flipped", Flaw.ALTERED),
+        ("two files glued", Flaw.GLUED),
+        ("two sounds glued", Flaw.GLUED),
+        ("format changes", Flaw.FORMAT_CHANGES),
+        ("rate varies without header", Flaw.NO_HEADER),
+        ("junk before", Flaw.JUNK_BEFORE),
+        ("junk behind", Flaw.JUNK_BEHIND),
+        ("two tags", Flaw.SEVERAL_TAGS),
+        ("heavier picture", Flaw.HEAVY_TAGS),
+        ("odd picture", Flaw.ODD_PICTURE),
+        ("tag swallows sound", Flaw.LYING_TAG),
+        ("path in a tag", Flaw.TELLING_TAG),
+        ("address in a tag", Flaw.TELLING_TAG),
+        ("m4a index last", Flaw.INDEX_LAST),
+        ("m4a fragmented", Flaw.FRAGMENTED),
+        ("m4a encrypted", Flaw.ENCRYPTED),
+        ("m4a with video", Flaw.VIDEO),
+        ("m4a of another codec", Flaw.CODEC),
+        ("m4a of mp3", Flaw.CODEC),
+    ],
+)
+def test_each_fault_is_named(tmp_path: Path, damage: str, flaw: Flaw) -> None:
+    """One thing is wrong, and it is named."""
+    assert flaw in look(tmp_path, DAMAGES[damage]()).flaws
+
+
+def test_a_good_m4a_has_no_flaw(tmp_path: Path) -> None:
+    """AAC with its index before the sound is as good as an MP3; its one channel is seen."""
+    audio = look(tmp_path, GOOD_M4A)
+    assert (audio.content, audio.flaws, audio.channels) == ("M4A", {}, 1)
+
+
+@pytest.mark.parametrize(
+    "file", sorted((REPOSITORY / "episodes").glob("*.mp3")), ids=lambda f: f.stem
+)
+def test_a_good_recording_has_no_flaw(file: Path) -> None:
+    """The nine recordings are whole."""
+    audio = look_at_audio(file, file.name)
+    assert audio.flaws == {}
+    assert (audio.sample_rate, audio.channels, audio.varies) == (44_100, 1, False)
+    assert audio.bit_rate == pytest.approx(64_000, rel=0.01)
+
+
+@pytest.mark.parametrize(
+    "harmless",
+    [
+        lambda: GOOD[START:],
+        lambda: without_header(GOOD),
+        lambda: GOOD + b"TAG" + bytes(125),
+        lambda: GOOD + bytes(300),
+        lambda: id3(text_frame(b"TIT2", "Ten past eight: 10/8, a@b")) + GOOD[START:],
+        lambda: id3(picture_frame(b"\xff\xd8\xff" + bytes(40_000)), bytes(2_000)) + GOOD[START:],
+    ],
+)
+def test_what_harms_nobody_is_no_flaw(tmp_path: Path, harmless: Callable[[], bytes]) -> None:
+    """No tag, no header, an old tag behind, zeros behind, padding: all of it plays everywhere."""
+    audio = look(tmp_path, harmless())
+    assert audio.flaws == {}
+    assert audio.seconds == pytest.approx(20.5, abs=0.1)
+
+
+@pytest.mark.parametrize("kind", ["cut", "overwritten", "inserted", "deleted", "one bit"])
+def test_any_damage_is_seen(tmp_path: Path, kind: str) -> None:
+    """Wherever 60 faults of a kind strike a recording with a header, each is seen."""
+    chance = random.Random(kind)  # noqa: S311 - the same faults every time
+    missed = []
+    for number in range(60):
+        at = chance.randrange(START + 600, ENDS - 600)
+        noise = chance.randbytes(200)
+        bit = bytes([GOOD[at] ^ 1 << chance.randrange(8)])
+        damaged = {
+            "cut": GOOD[:at],
+            "overwritten": GOOD[:at] + noise + GOOD[at + 200 :],
+            "inserted": GOOD[:at] + noise + GOOD[at:],
+            "deleted": GOOD[:at] + GOOD[at + 200 :],
+            "one bit": GOOD[:at] + bit + GOOD[at + 1 :],
+        }[kind]
+        if not look(tmp_path, damaged).flaws:
+            missed.append((number, at))
+    assert missed == []
+
+
+@pytest.mark.parametrize("size", [0, 1, 32_766, 32_767, 32_768, 65_534, 100_001])
+def test_the_checksum_of_any_length(size: int) -> None:
+    """Adding up blocks before dividing gives what dividing byte by byte gives."""
+    data = random.Random(size).randbytes(size)  # noqa: S311 - any bytes will do
+    crc = 0
+    for byte in data:
+        crc ^= byte
+        for _ in range(8):
+            crc = crc >> 1 ^ (0xA001 if crc & 1 else 0)
+    assert crc16(data) == crc
+
+
+def test_the_checksum_that_is_known() -> None:
+    """The check value of CRC-16/ARC."""
+    assert crc16(b"123456789") == 0xBB3D

@@ -1,0 +1,28 @@
+"""Days: one way to write them, and none that is not in the calendar."""
+
+from datetime import date
+
+import pytest
+
+from podcast_publisher.load.days import Day
+
+
+def test_a_day() -> None:
+    """A day is written with its year first."""
+    assert Day().value("2024-02-29") == date(2024, 2, 29)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("14/05/2025", "'14/05/2025' is not written as a day"),
+        ("2025-5-14", "'2025-5-14' is not written as a day"),
+        ("2025-05-14 06:00", "'2025-05-14 06:00' is not written as a day"),
+        ("2025-02-29", "'2025-02-29' is not in the calendar"),
+        ("٢٠٢٥-٠٥-١٤", "'٢٠٢٥-٠٥-١٤' is not written as a day"),
+    ],
+)
+def test_what_is_no_day(text: str, message: str) -> None:
+    """Everything else is refused in words for its author."""
+    with pytest.raises(ValueError, match=message):
+        Day().value(text)

@@ -1,0 +1,109 @@
+"""What a picture's file tells besides the picture is found, wherever in the file it stands."""
+
+import struct
+import zlib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from podcast_publisher.load.artwork import look_at_artwork
+from podcast_publisher.model.artwork import Artwork
+
+GPS = 0x8825
+
+
+def saved(path: Path, form: str = "JPEG", **held: Any) -> Artwork:
+    Image.new("RGB", (40, 30), (0, 94, 184)).save(path, form, **held)
+    return look_at_artwork(path, path.name)
+
+
+def with_exif(*, place: bool = False, **told: object) -> Image.Exif:
+    exif = Image.Exif()
+    exif.update({int(tag.removeprefix("t"), 16): value for tag, value in told.items()})
+    if place:
+        exif.get_ifd(GPS).update({1: "N", 2: (53.0, 48.0, 0.0)})
+    return exif
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "cover"
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG"])
+def test_a_position_is_found(path: Path, form: str) -> None:
+    """Where a picture was taken stands in a part of its own."""
+    artwork = saved(path, form, exif=with_exif(place=True).tobytes())
+    assert (artwork.place, artwork.hidden) == (True, ())
+
+
+def test_a_position_in_xmp_is_found(path: Path) -> None:
+    """Editors write it a second time, in words."""
+    xmp = b"<rdf:Description exif:GPSLatitude='53,48.0N'/>"
+    assert saved(path, xmp=xmp).place
+
+
+def test_a_position_behind_the_pixels_is_found(path: Path) -> None:
+    """A PNG may tell it last, where nobody looks who does not decode the picture."""
+    saved(path, "PNG")
+    data = with_exif(place=True).tobytes().removeprefix(b"Exif\0\0")
+    chunk = b"eXIf" + data
+    told = struct.pack(">I", len(data)) + chunk + struct.pack(">I", zlib.crc32(chunk))
+    body = path.read_bytes()
+    end = body.rindex(b"IEND") - 4
+    path.write_bytes(body[:end] + told + body[end:])
+    assert look_at_artwork(path, path.name).place
+
+
+@pytest.mark.parametrize(
+    ("exif", "hidden"),
+    [
+        (with_exif(t013b="Robin Example"), ("the author",)),
+        (with_exif(t010f="Example", t0110="One"), ("the camera",)),
+        (with_exif(t8298="Example Hospitals"), ("the copyright",)),
+        (with_exif(t0112=1, t0131="Editor 1.0"), ()),
+    ],
+)
+def test_what_a_camera_tells(path: Path, exif: Image.Exif, hidden: tuple[str, ...]) -> None:
+    """People and devices are named; how the picture is to be shown is not counted."""
+    assert saved(path, exif=exif).hidden == hidden
+
+
+def test_comments(path: Path) -> None:
+    """A comment may say anything, unless a program says there what it is called."""
+    assert saved(path, comment=b"Ward 4, bed 2").hidden == ("a comment",)
+    assert saved(path, comment=b"CREATOR: gd-jpeg v1.0").hidden == ()
+
+
+def test_damaged_data_is_none(path: Path) -> None:
+    """What cannot be read is no reason to refuse a picture."""
+    assert saved(path, exif=b"Exif\0\0MM\0*\xff\xff\xff\xff").format == "JPEG"
+
+
+@pytest.mark.parametrize(
+    ("name", "profile"),
+    [
+        (b"sRGB IEC61966-2.1", ""),
+        ("sRGB".encode("utf-16-be"), ""),
+        (b"Adobe RGB (1998)", "Adobe RGB (1998)"),
+        ("Display P3".encode("utf-16-be"), "Display P3"),
+        (b"Scanner 3", "a profile that is not sRGB"),
+    ],
+)
+def test_profiles(path: Path, name: bytes, profile: str) -> None:
+    """A profile is told where it is not sRGB, in whichever way it writes its name."""
+    assert saved(path, icc_profile=bytes(128) + name).profile == profile
+
+
+def test_sixteen_bits_and_palettes(path: Path) -> None:
+    """How finely colours are kept is read without decoding them."""
+    Image.new("P", (40, 30)).save(path, "PNG")
+    assert look_at_artwork(path, path.name).palette
+    assert saved(path, "PNG").bits == 8
+    body = bytearray(path.read_bytes())
+    body[24] = 16  # the header's byte for the bits of a colour
+    body[29:33] = struct.pack(">I", zlib.crc32(bytes(body[12:29])))
+    path.write_bytes(bytes(body))
+    assert look_at_artwork(path, path.name).bits == 16

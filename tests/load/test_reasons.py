@@ -1,0 +1,54 @@
+"""Reasons under the codes of rules."""
+
+import pytest
+
+from podcast_publisher.load.nodes import compose
+from podcast_publisher.load.notes import Notes
+from podcast_publisher.load.reasons import Reasons
+from podcast_publisher.model.finding import Finding
+
+
+def read(text: str) -> tuple[dict[str, str], list[Finding]]:
+    """The reasons that are written, and what was noted on the way."""
+    node = compose(text)
+    assert node
+    notes = Notes("a.yaml", text.splitlines())
+    return Reasons().read(node, notes, ("allow",)), notes.findings
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "PP206: archive recording\nPP307: 1234567890\n",
+        '{PP206: "archive recording", PP307: "1234567890"}\n',
+        "PP206: >\n  archive\n  recording\nPP307: '  1234567890  '\n",
+    ],
+)
+def test_reasons_by_code(text: str) -> None:
+    """However YAML writes it, it is a reason for each code."""
+    assert read(text) == ({"PP206": "archive recording", "PP307": "1234567890"}, [])
+
+
+@pytest.mark.parametrize("reason", ["", "~", "null", "short", "123456789", "'   short   '"])
+def test_no_reason_is_noted_once(reason: str) -> None:
+    """A reason that is missing or too short is one finding, in its line, and the code is kept."""
+    reasons, (finding,) = read(f"PP307: long enough for one\nPP206: {reason}\n")
+    assert (finding.rule.code, finding.at) == ("PP012", ("allow", "PP206"))
+    assert finding.position
+    assert finding.position.line == 2
+    assert list(reasons) == ["PP307", "PP206"]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("PP206\n", "PP006"),
+        ("- PP206\n", "PP006"),
+        ("PP206: [archive recording]\n", "PP006"),
+        ("PP206: ''\n", "PP006"),
+        ("PP206: archive recording\nPP206: archive recording\n", "PP004"),
+    ],
+)
+def test_what_is_no_reason(text: str, code: str) -> None:
+    """What is not text under a code, or there twice, is told once."""
+    assert [finding.rule.code for finding in read(text)[1]] == [code]

@@ -1,0 +1,284 @@
+"""The schemas for editors: they let in what the reader takes, and underline what it refuses."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError
+
+from podcast_publisher.load.days import Day
+from podcast_publisher.load.editors import NAMES, schema_of
+from podcast_publisher.load.fields.episode import EPISODE
+from podcast_publisher.load.fields.show import SHOW
+from podcast_publisher.load.groups import ByName, Field, Group, Many
+from podcast_publisher.load.kinds import (
+    Clock,
+    Email,
+    FileName,
+    Guid,
+    Identity,
+    Moment,
+    Text,
+    ValueKind,
+    Web,
+    Whole,
+    YesNo,
+)
+from podcast_publisher.load.nodes import YamlSyntaxError, compose
+from podcast_publisher.load.notes import Notes
+from podcast_publisher.model.finding import FieldPath, Finding
+from tests.cases.broken_show import BROKEN, GOOD_SHOW
+from tests.shows import REPOSITORY
+
+LOADERS: dict[str, Any] = {"YAML 1.1": yaml.SafeLoader, "plain text": yaml.BaseLoader}
+"""The two ends between which editors' parsers type an unquoted value."""
+
+UNDERLINED = {"PP003", "PP005", "PP006", "PP007"}
+"""An unknown field, a missing one, a value of the wrong kind, a time without its zone."""
+
+NOT_TO_BE_KNOWN = {
+    # where `no` is false
+    ("wrong-kinds/podcast.yaml", ("explicit",), "YAML 1.1"),
+    # where `~` may be a file's name
+    ("wrong-kinds/episodes/02-measuring.yaml", ("audio",), "plain text"),
+}
+"""Mistakes that are gone before a schema sees the value."""
+
+FOUND_LATER = {("allow-of-no-rule/episodes/01-listening.yaml", ("allow", "pp206"))}
+"""What the reader lets pass, and `check` does not: it knows the rules."""
+
+NOT_PARSED = {"key-is-a-list/episodes/01-listening.yaml"}
+"""The reader goes on, but editors' parsers underline it themselves."""
+
+GOOD_FILES = [
+    *(REPOSITORY / "podcast.yaml", GOOD_SHOW / "podcast.yaml"),
+    *sorted((REPOSITORY / "episodes").glob("*.yaml")),
+    *sorted((GOOD_SHOW / "episodes").glob("*.yaml")),
+]
+VALIDATORS = {name: Draft202012Validator(schema_of(name)) for name in NAMES}
+GROUPS = {"show": SHOW, "episode": EPISODE}
+KINDS: list[ValueKind] = [
+    *(Text(), Whole(), YesNo(), Moment(), Day(), Web()),
+    *(Email(), Guid(), Identity(), Clock(), FileName()),
+]
+
+
+def named(kind: ValueKind) -> str:
+    return type(kind).__name__
+
+
+def as_parsed(text: str, reading: str) -> Any:
+    """The text as an editor's parser hands it to the schema: JSON, with dates in ISO's form."""
+    value = yaml.load(text, Loader=LOADERS[reading])  # noqa: S506 - both make plain values alone
+    return json.loads(json.dumps(value, default=lambda date: date.isoformat()))
+
+
+def file_kind(path: Path) -> str:
+    return "show" if path.name == "podcast.yaml" else "episode"
+
+
+def noted(text: str, group: Group) -> list[Finding]:
+    """What the reader notes of a file's fields."""
+    notes = Notes("file.yaml", text.splitlines())
+    if root := compose(text):
+        group.read_fields(root, notes, ())
+    return notes.findings
+
+
+def broken_files() -> Iterator[Path]:
+    """The files of broken cases that are YAML at all."""
+    for path in sorted(BROKEN.rglob("*.yaml")):
+        try:
+            if path.is_file() and compose(path.read_text("utf-8")):
+                yield path
+        except (UnicodeDecodeError, YamlSyntaxError):
+            continue
+
+
+def places(error: ValidationError) -> Iterator[FieldPath]:
+    """The fields an error speaks of; an unknown one is called `?`."""
+    at = tuple(error.absolute_path)
+    value: Any = error.instance
+    if error.validator == "required":
+        required: Any = error.validator_value
+        yield from ((*at, name) for name in required if name not in value)
+    elif error.validator == "additionalProperties":
+        yield (*at, "?")
+    elif "propertyNames" in error.absolute_schema_path:
+        yield (*at, value)
+    else:
+        yield at
+
+
+def place(finding: Finding) -> FieldPath:
+    return (*finding.at[:-1], "?") if finding.rule.code == "PP003" else finding.at
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_schema_is_one(name: str) -> None:
+    """Each schema is valid 2020-12, and says so."""
+    schema = schema_of(name)
+    Draft202012Validator.check_schema(schema)
+    assert schema["$schema"] == Draft202012Validator.META_SCHEMA["$id"]
+
+
+@pytest.mark.parametrize("reading", LOADERS)
+@pytest.mark.parametrize(
+    "path", GOOD_FILES, ids=lambda path: path.relative_to(REPOSITORY).as_posix()
+)
+def test_good_files_have_no_line_under_them(path: Path, reading: str) -> None:
+    """The series and the good show are valid, however an editor's parser types their values."""
+    value = as_parsed(path.read_text("utf-8"), reading)
+    assert [error.message for error in VALIDATORS[file_kind(path)].iter_errors(value)] == []
+
+
+@pytest.mark.parametrize("reading", LOADERS)
+@pytest.mark.parametrize(
+    "path", list(broken_files()), ids=lambda path: path.relative_to(BROKEN).as_posix()
+)
+def test_what_the_reader_refuses_is_underlined(path: Path, reading: str) -> None:
+    """An editor underlines what the reader will refuse, where it does, and nothing else."""
+    case = path.relative_to(BROKEN).as_posix()
+    text, kind = path.read_text("utf-8"), file_kind(path)
+    if case in NOT_PARSED:
+        with pytest.raises(yaml.YAMLError):
+            as_parsed(text, reading)
+        return
+    findings = noted(text, GROUPS[kind])
+    errors = VALIDATORS[kind].iter_errors(as_parsed(text, reading))
+    underlined = {at for error in errors for at in places(error)}
+    due = {place(finding) for finding in findings if finding.rule.code in UNDERLINED}
+    assert due - underlined == {at for at in due if (case, at, reading) in NOT_TO_BE_KNOWN}
+    told = {at for finding in findings for at in (place(finding), finding.at)}
+    assert underlined - told == {at for name, at in FOUND_LATER if name == case}
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=named)
+@given(data=st.data())
+def test_whatever_text_a_kind_takes_is_let_in(kind: ValueKind, data: st.DataObject) -> None:
+    """A text in quotes that the reader takes has no line under it."""
+    text = data.draw(st.from_regex(kind.pattern, fullmatch=True) | st.text())
+    try:
+        kind.value(text)
+    except ValueError:
+        return
+    assert Draft202012Validator(kind.schema).is_valid(text)
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=named)
+@given(data=st.data())
+def test_whatever_a_parser_makes_of_it_is_let_in(kind: ValueKind, data: st.DataObject) -> None:
+    """A value without quotes that the reader takes is let in as what YAML 1.1 makes of it."""
+    text = data.draw(
+        st.from_regex(kind.pattern, fullmatch=True)
+        | st.text("0123456789:.-+ _TZexno~", min_size=1, max_size=25)
+        | st.sampled_from(
+            ["yes", "No", "on", "OFF", "True", "FALSE", ".inf", ".nan", "0x1F", "1e3"]
+        )
+    )
+    try:
+        findings = noted(f"field: {text}\n", Group("a file", (Field("field", kind, ""),)))
+        value = as_parsed(f"field: {text}\n", "YAML 1.1")
+    except (YamlSyntaxError, yaml.YAMLError, ValueError):
+        return  # the parser refuses it before any schema is asked
+    # `Null` is a text here and nothing at all to parsers: there is no telling them apart.
+    if not findings and value["field"] is not None:
+        assert Draft202012Validator(kind.schema).is_valid(value["field"])
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        (Whole(), 0),
+        (Whole(), "one"),
+        (Whole(), 1.5),
+        (YesNo(), "yes"),
+        (YesNo(), None),
+        (Text(), " \n"),
+        (Text(), ["a"]),
+        (Moment(), "2025-06-11"),
+        (Moment(), "2025-06-11T06:00:00"),
+        (Moment(), "2025-02-30 06:00 Europe/London"),
+        (Moment(), "2025-06-11 24:00 Europe/London"),
+        (Moment(), "2025-06-11 06:00 Paris"),
+        (Moment(), "2025-06-11 06:00 +14:30"),
+        (Web(), "www.example.org"),
+        (Web(), "https:///page"),
+        (Email(), "podcast at example.org"),
+        (Guid(), "0B6F3C1E-6A54-4F0E-9C0B-7D3F6F9F7A11"),
+        (Identity(), "two words"),
+        (Clock(), "1:75"),
+        (Clock(), "1:60:00"),
+        (Clock(), "1:2:3:4"),
+        (Clock(), -1),
+        (FileName(), "a\nb.mp3"),
+    ],
+)
+def test_a_mistake_is_underlined(kind: ValueKind, value: object) -> None:
+    """What no spelling of a right value can be has a line under it."""
+    assert not Draft202012Validator(kind.schema).is_valid(value)
+
+
+@pytest.mark.parametrize("value", ["2025-06-11T05:00:00.000Z", "2025-06-11T06:00:00+01:00"])
+def test_a_moment_that_became_a_date_is_let_in(value: str) -> None:
+    """A time with an offset is a date to YAML 1.1, and JavaScript writes it in its own way."""
+    assert Draft202012Validator(Moment().schema).is_valid(value)
+
+
+def fields_of(group: Group, schema: dict[str, Any]) -> Iterator[tuple[Field, dict[str, Any]]]:
+    """Every field of the tables, and what the schema says in its place."""
+    assert schema["additionalProperties"] is False
+    assert list(schema["properties"]) == [one.name for one in group.fields]
+    assert schema.get("required", []) == [one.name for one in group.fields if one.required]
+    for one in group.fields:
+        said = schema["properties"][one.name]
+        yield one, said
+        match one.kind:
+            case Group() as below:
+                yield from fields_of(below, said)
+            case Many(kind=Group() as below):
+                yield from fields_of(below, said["items"])
+            case ByName(group=below):
+                yield from fields_of(below, said["additionalProperties"])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_field_is_there_with_what_is_said_of_it(name: str) -> None:
+    """The schema has each field of the tables, its words, its example and its default."""
+    for one, said in fields_of(GROUPS[name], schema_of(name)):
+        assert said["description"] == one.says
+        if one.default is not None:
+            assert said["default"] == one.default
+        if one.example and not isinstance(one.kind, Guid | Identity):
+            assert len(said["examples"]) == 1
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_examples_are_valid(name: str) -> None:
+    """What an editor offers is right."""
+    for one, said in fields_of(GROUPS[name], schema_of(name)):
+        for value in [*said.get("examples", []), *([said["default"]] if "default" in said else [])]:
+            assert Draft202012Validator(said).is_valid(value), (one.name, value)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_identity_is_offered(name: str) -> None:
+    """An editor fills examples in; a guid that is filled in would be someone else's."""
+    guid = schema_of(name)["properties"]["guid"]
+    assert (guid["examples"], "default" in guid) == ([], False)
+
+
+@pytest.mark.parametrize("path", [path for path in GOOD_FILES if GOOD_SHOW not in path.parents])
+def test_each_file_names_its_schema(path: Path) -> None:
+    """The first line of every file of the series leads an editor to the right schema."""
+    mark, _, target = path.read_text("utf-8").splitlines()[0].partition("=")
+    assert mark == "# yaml-language-server: $schema"
+    assert (path.parent / target).resolve() == (
+        REPOSITORY / "schemas" / f"{file_kind(path)}.schema.json"
+    )
