@@ -23,6 +23,14 @@ def series_in(root: Path) -> Path:
     return root
 
 
+def looked_at(root: Path) -> pipeline.Checked:
+    """The show in that folder and all there is to say of it, of its feed too where it has one."""
+    checked = pipeline.load_and_check(root, lambda _: None)
+    if checked.has_errors:
+        return checked
+    return pipeline.build_and_reread(checked, PUBLIC_URL, NOW)[1]
+
+
 def built(
     root: Path = SMALL_SHOW, public_url: str = PUBLIC_URL, now: datetime = NOW
 ) -> tuple[pipeline.Built, pipeline.Checked]:

@@ -96,6 +96,27 @@ def test_a_feed_that_lost_something_is_found_out() -> None:
         assert [finding.rule.code for finding in found] == ["PP501"]
 
 
+def test_what_is_kept_for_ourselves_is_published_nowhere() -> None:
+    """No consent, no reviewer, no lawful basis and no word of patients reaches an object."""
+    made, checked = shows.built()
+    patient = checked.project.episodes[1].people[1]
+    reviewed = checked.project.episodes[1].reviewed
+    assert patient.patient
+    assert patient.consent
+    assert reviewed
+    kept = [
+        *(patient.consent.reference, patient.consent.taken_by, str(patient.consent.date)),
+        *(str(patient.consent.review), reviewed.by, str(reviewed.date)),
+        *(checked.project.show.lawful_basis, "lawful", "permanent", "reviewed", "consent"),
+        "patient",
+    ]
+    for one in made.publication:
+        if not one.content_type.startswith(("audio/", "image/")):
+            # what patients say is what the show is about
+            words = one.key.encode() + one.body().replace(b"What patients say", b"")
+            assert not [word for word in kept if word.encode() in words], one.key
+
+
 def test_chapters_are_whole_where_they_can_be() -> None:
     """Whole seconds are written as whole numbers, and text as it is."""
     body = chapters_json([Chapter(0.0, "Début"), Chapter(90.5, "Middle")])

@@ -25,7 +25,7 @@ NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 def planned(root: Path, somewhere: Somewhere, destination: Destination) -> Plan:
     """What publishing the project there would do."""
     checked = pipeline.load_and_check(root, lambda _: None)
-    assert not checked.findings
+    assert not checked.has_errors, checked.findings
     built, _ = pipeline.build_and_reread(checked, somewhere.public_url, NOW)
     return pipeline.plan(built, destination)
 
