@@ -77,7 +77,10 @@ def _page(rules: Sequence[Rule], subjects: Mapping[str, str]) -> Iterator[str]:
         "Warnings and advice can be left aside in the file they concern, with a reason:\n"
         '`allow: {PP206: "archive recording, short on purpose"}`. In `podcast.yaml` it goes for that\n'
         "file, in an episode's YAML for the episode, its recording and its transcript. Errors cannot be\n"
-        "left aside. Where a rule differs in this, it says so."
+        "left aside. Where a rule differs in this, it says so.\n"
+        "\n"
+        "A source is the document that asks for it. `feed-rules`, `audio.md` and `product.md` are the\n"
+        "project's own notes, in which what apps and directories do was collected and measured."
     )
     for prefix, subject in subjects.items():
         yield ""
