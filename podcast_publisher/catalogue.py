@@ -2,7 +2,7 @@
 
 from podcast_publisher.check import allowances, built_feed
 from podcast_publisher.check.consent import CONSENT_IS_CURRENT
-from podcast_publisher.check.runner import ALL as CHECKED
+from podcast_publisher.check.runner import ALL, DEEP
 from podcast_publisher.load import rules as while_reading
 from podcast_publisher.model.finding import Rule
 from podcast_publisher.verify import rules as when_published
@@ -23,7 +23,7 @@ SUBJECTS = {
 def all_rules() -> tuple[Rule, ...]:
     """Every rule, by code."""
     read = [one for one in vars(while_reading).values() if isinstance(one, Rule)]
-    checked = [one.rule for one in CHECKED]
+    checked = [one.rule for one in (*ALL, *DEEP)]
     built = [*built_feed.ALL, CONSENT_IS_CURRENT]
     rules = [*read, *checked, *allowances.ALL, *built, *when_published.ALL]
     return tuple(sorted(rules, key=lambda rule: rule.code))

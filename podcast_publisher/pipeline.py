@@ -12,7 +12,8 @@ from podcast_publisher.build.publication import build
 from podcast_publisher.catalogue import all_rules
 from podcast_publisher.check.built_feed import check_feed
 from podcast_publisher.check.consent import consents_to_renew
-from podcast_publisher.check.runner import check
+from podcast_publisher.check.runner import ALL, DEEP, check
+from podcast_publisher.load.deep import listen
 from podcast_publisher.load.project import load_project
 from podcast_publisher.model.destination import Destination
 from podcast_publisher.model.feed import Feed
@@ -51,6 +52,12 @@ def load_and_check(root: Path, tick: Tick) -> Checked:
     """The project in that folder, with every finding; nothing is written."""
     project = load_project(root, tick)
     return Checked(project, check(project, known=all_rules()))
+
+
+def listen_and_check(checked: Checked, root: Path, tick: Tick) -> Checked:
+    """The same with every recording decoded; what is measured is kept, and never measured again."""
+    project = listen(checked.project, root, tick)
+    return Checked(project, check(project, (*ALL, *DEEP), known=all_rules()))
 
 
 def build_and_reread(checked: Checked, public_url: str, now: datetime) -> tuple[Built, Checked]:

@@ -16,6 +16,7 @@ from podcast_publisher.check import (
     namespace,
     series,
     show,
+    sound,
     titles,
     transcript,
 )
@@ -37,6 +38,9 @@ ALL = rules_in(
     *(audio, flaws, artwork, transcript, chapters),
     *(consent, identifiers),
 )
+
+DEEP = rules_in(sound)
+"""What can only be said of recordings that were decoded."""
 
 _ORDER = {"error": 0, "warning": 1, "advice": 2}
 

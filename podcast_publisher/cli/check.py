@@ -7,7 +7,7 @@ import click
 
 from podcast_publisher.catalogue import all_rules
 from podcast_publisher.check.selection import Selection, UnknownPrefixError
-from podcast_publisher.cli.options import checked, format_option, project_option
+from podcast_publisher.cli.options import checked, format_option, heard, project_option
 from podcast_publisher.cli.telling import tell_person, tell_program
 from podcast_publisher.errors import ExitCode, WrongUseError
 from podcast_publisher.model.finding import Severity
@@ -25,14 +25,15 @@ _ANYWHERE = "https://podcast.example.org/"
     "--ignore", metavar="CODES", default="", help="Not these rules; the longer code decides."
 )
 @click.option("--strict", is_flag=True, help="Take warnings for errors.")
-def command(project: Path, form: str, select: str, ignore: str, *, strict: bool) -> int:
+@click.option("--deep", is_flag=True, help="Decode every recording: loudness, silence, clipping.")
+def command(project: Path, form: str, select: str, ignore: str, *, strict: bool, deep: bool) -> int:
     """Look at every file, and say what is wrong and how to put it right.
 
     Nothing is changed and nothing is published. The same check runs before every publishing, and
     there nothing can be left out.
     """
     selection = _selection(select, ignore)
-    result = checked(project)
+    result = heard(checked(project), project) if deep else checked(project)
     if not result.has_errors:
         _, result = build_and_reread(result, _ANYWHERE, datetime.now(UTC))
     findings = selection.of_those(result.findings)

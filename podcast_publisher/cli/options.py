@@ -7,8 +7,9 @@ from typing import TypeVar
 import click
 
 from podcast_publisher.cli.telling import tell_person
-from podcast_publisher.errors import ExitCode, StoppedError
-from podcast_publisher.pipeline import Checked, load_and_check
+from podcast_publisher.errors import ExitCode, StoppedError, WrongUseError
+from podcast_publisher.load.deep import is_installed
+from podcast_publisher.pipeline import Checked, listen_and_check, load_and_check
 from podcast_publisher.report.findings import FOR_PROGRAMS
 from podcast_publisher.report.progress import progress
 from podcast_publisher.settings import LOCAL, project_root
@@ -61,6 +62,21 @@ def checked(root: Path) -> Checked:
     total = sum(1 for _ in (root / "episodes").glob("*.yaml")) * _EPISODE_FILES + 2
     with progress("Reading", total, quiet=True) as shown:
         return load_and_check(root, lambda name: shown.advance(1, name))
+
+
+def heard(result: Checked, root: Path) -> Checked:
+    """Decode every recording, with a progress bar.
+
+    Raises:
+        WrongUseError: the libraries for it are not installed.
+    """
+    if not is_installed():
+        raise WrongUseError(
+            "What decodes recordings is not installed",
+            fix='Install it with: pip install "podcast-publisher[audio]"',
+        )
+    with progress("Listening", len(result.project.episodes), quiet=True) as shown:
+        return listen_and_check(result, root, lambda name: shown.advance(1, name))
 
 
 def show_and_stop_at_errors(result: Checked) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from podcast_publisher.model.file import MediaFile
+from podcast_publisher.model.sound import Sound
 from podcast_publisher.model.transcript import Chapter
 
 SUFFIXES = {"MP3": ".mp3", "M4A": ".m4a"}
@@ -74,6 +75,8 @@ class Audio:
     flaws: Mapping[Flaw, str] = field(default_factory=dict)
     """Each flaw there is, with what is to be said of it in this file."""
     tags: Tags = Tags()
+    sound: Sound | None = None
+    """What decoding it has measured, where that was asked for."""
 
     @property
     def playable(self) -> bool:

@@ -18,7 +18,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import av  # type: ignore[import-not-found,unused-ignore]
+import av
 from PIL import Image
 
 HERE = Path(__file__).parent
@@ -53,7 +53,7 @@ def encode(path: Path, sound: Sound, seconds: float, codec: str, form: str) -> N
     path.parent.mkdir(parents=True, exist_ok=True)
     heard = samples(sound, seconds)
     with av.open(str(path), "w", format=form, options={"fflags": "+bitexact"}) as container:
-        stream = container.add_stream(codec, rate=RATE, layout="mono")
+        stream: Any = container.add_stream(codec, rate=RATE, layout="mono")
         stream.bit_rate = 64_000
         block = stream.codec_context.frame_size or 1152
         for start in range(0, len(heard), block):

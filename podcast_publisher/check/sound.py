@@ -1,0 +1,196 @@
+"""Rules for what is heard: they look at recordings that `check --deep` has decoded."""
+
+from collections import defaultdict
+
+from podcast_publisher.check.rule import Problems, episode_rule, series_rule
+from podcast_publisher.model.audio import Flaw
+from podcast_publisher.model.finding import Problem, Severity
+from podcast_publisher.model.show import Episode, Project, Show
+
+TARGET, TOLERANCE = -16.0, 1.0
+"""LUFS as heard, and how far from it is still right."""
+LOUDEST_PEAK = -1.0
+LONGEST_LEAD, LONGEST_TAIL, LONGEST_GAP = 3.0, 5.0, 8.0
+_SPREAD = 3.0
+_MOST_CLIPPED = 10
+_BARELY_HEARD = -60.0
+_NOISE = 12.0
+"""dBTP that no recording reaches: scrambled frames decode without an error to +24 and more."""
+_EXPLAINED = (Flaw.CUT_OFF, Flaw.DAMAGED, Flaw.CODEC, Flaw.ENCRYPTED)
+"""What already says why it cannot be decoded."""
+
+
+@episode_rule("PP240", Severity.ERROR)
+def sound_can_be_decoded(episode: Episode, _show: Show) -> Problems:
+    """The recording can be decoded from its beginning to its end.
+
+    Why: Where a decoder fails, listeners hear a click, a gap, or nothing more.
+    Fix: Copy or export the recording again, and listen to the place.
+    Source: feed-rules 1.3, audio-complete; audio.md 1.3.
+    """
+    audio = episode.audio
+    if not audio or not audio.sound or any(flaw in audio.flaws for flaw in _EXPLAINED):
+        return
+    sound, length = audio.sound, audio.seconds or 0
+    if sound.failure:
+        yield Problem(f"It cannot be decoded: {sound.failure}", ("audio",))
+    elif sound.errors:
+        yield Problem(f"{sound.errors} parts of it cannot be decoded", ("audio",))
+    elif sound.seconds < length - max(0.3, length / 250):
+        message = f"Only {sound.seconds:.1f} of its {length:.1f} seconds can be decoded"
+        yield Problem(message, ("audio",))
+    elif sound.peak is not None and sound.peak > _NOISE:
+        yield Problem(f"It decodes to noise, with a peak of {sound.peak:+.0f} dBTP", ("audio",))
+
+
+@episode_rule("PP241", Severity.ERROR)
+def something_is_heard(episode: Episode, _show: Show) -> Problems:
+    """There is something to hear in the recording.
+
+    Why: Listeners think that their telephone is broken.
+    Fix: Look at which track was exported, and export it again.
+    Source: audio.md 1.3, silence.
+    """
+    sound = episode.audio.sound if episode.audio else None
+    if sound and not sound.failure and (sound.loudness or _BARELY_HEARD) <= _BARELY_HEARD:
+        yield Problem("The whole recording is silent", ("audio",))
+
+
+@episode_rule("PP242", Severity.WARNING)
+def loudness_is_usual(episode: Episode, _show: Show) -> Problems:
+    """The recording's loudness is -16 LUFS as heard, one more or less.
+
+    Why: Listeners reach for the volume at every episode, or cannot understand it in a car. One channel is
+        measured as it is heard, on two loudspeakers; programs that do not do so show -19 for it.
+    Fix: Export it again with the loudness set to -16 LUFS (-19 where the program measures one channel alone).
+    Source: Apple, Audio requirements; ITU-R BS.1770-5.
+    """
+    heard = _loudness(episode)
+    if heard is not None and abs(heard - TARGET) > TOLERANCE:
+        how = "quieter" if heard < TARGET else "louder"
+        message = f"It is {abs(heard - TARGET):.1f} LU {how} than usual ({heard:.1f} LUFS)"
+        yield Problem(message, ("audio",))
+
+
+@episode_rule("PP243", Severity.WARNING)
+def peaks_leave_room(episode: Episode, _show: Show) -> Problems:
+    """The recording's true peak is at most -1 dBTP.
+
+    Why: Louder peaks crackle on many players, though the file itself sounds right.
+    Fix: Export it again with a limiter at -2 dBTP; encoding adds up to one.
+    Source: Apple, Audio requirements; ITU-R BS.1770-5.
+    """
+    sound = episode.audio.sound if episode.audio else None
+    if sound and sound.peak is not None and sound.peak > LOUDEST_PEAK:
+        yield Problem(f"Its true peak is {sound.peak:+.1f} dBTP", ("audio",))
+
+
+@episode_rule("PP244", Severity.WARNING)
+def sound_is_not_clipped(episode: Episode, _show: Show) -> Problems:
+    """The recording is not cut off at full scale.
+
+    Why: Clipped speech sounds harsh, and is hard to follow for people who hear badly.
+    Fix: Record it at a lower level; what is clipped cannot be brought back.
+    Source: audio.md 1.3, clipping.
+    """
+    sound = episode.audio.sound if episode.audio else None
+    if sound and sound.clipped > _MOST_CLIPPED:
+        yield Problem(f"It is clipped in {sound.clipped:,} places", ("audio",))
+
+
+@episode_rule("PP245", Severity.ADVICE)
+def there_is_no_dead_air(episode: Episode, _show: Show) -> Problems:
+    """There are at most 3 seconds of silence before, 5 behind and 8 within the recording.
+
+    Why: Listeners think that it has ended, or never begun.
+    Fix: Cut the silence out.
+    Source: feed-rules 1.3, audio-dead-air.
+    """
+    sound = episode.audio.sound if episode.audio else None
+    if not sound or sound.failure or sound.lead >= sound.seconds:
+        return
+    if sound.lead > LONGEST_LEAD:
+        yield Problem(f"It begins with {sound.lead:.0f} seconds of silence", ("audio",))
+    if sound.tail > LONGEST_TAIL:
+        yield Problem(f"It ends with {sound.tail:.0f} seconds of silence", ("audio",))
+    if sound.gap > LONGEST_GAP:
+        at = f"{sound.gap_at // 60:.0f}:{sound.gap_at % 60:02.0f}"
+        yield Problem(f"There are {sound.gap:.0f} seconds of silence at {at}", ("audio",))
+
+
+@episode_rule("PP246", Severity.WARNING)
+def both_ears_hear_it(episode: Episode, _show: Show) -> Problems:
+    """Both channels of a stereo recording carry sound, and not one the reverse of the other.
+
+    Why: On one earphone half of it is missing; on a telephone's single loudspeaker reversed channels
+        cancel each other and nothing is heard.
+    Fix: Export it in mono, or correct the wiring of the microphone.
+    Source: audio.md 1.3, one-sided and out of phase.
+    """
+    sound = episode.audio.sound if episode.audio else None
+    if sound and sound.balance is not None and abs(sound.balance) > 30:
+        side = "left" if sound.balance > 0 else "right"
+        yield Problem(f"Only the {side} channel carries sound", ("audio",))
+    elif sound and sound.correlation is not None and sound.correlation < -0.5:
+        yield Problem("One channel is the reverse of the other", ("audio",))
+
+
+@episode_rule("PP247", Severity.ADVICE)
+def wave_is_centred(episode: Episode, _show: Show) -> Problems:
+    """The middle of the sound's wave is at zero.
+
+    Why: It clicks at every cut, and takes room from loudness; a recorder has a fault.
+    Fix: Remove the DC offset in an audio editor.
+    Source: audio.md 1.3, DC.
+    """
+    sound = episode.audio.sound if episode.audio else None
+    if sound and sound.offset > 0.02:
+        yield Problem(f"It is {sound.offset:.0%} off the middle", ("audio",))
+
+
+@series_rule("PP248", Severity.WARNING)
+def episodes_are_equally_loud(project: Project) -> Problems:
+    """The loudest and the quietest episode are at most 3 LU apart.
+
+    Why: Who hears one after the other reaches for the volume each time.
+    Fix: Bring the one that differs most to the loudness of the others.
+    Source: Apple, Audio requirements; peers.md W16.
+    """
+    heard = sorted(
+        (loudness, one.source.file, one)
+        for one in project.episodes
+        if (loudness := _loudness(one)) is not None
+    )
+    if not heard or heard[-1][0] - heard[0][0] <= _SPREAD:
+        return
+    middle = heard[len(heard) // 2][0]
+    loudness, _, odd = max(heard[0], heard[-1], key=lambda one: abs(one[0] - middle))
+    message = f"It is at {loudness:.1f} LUFS, and most others are about {middle:.1f}"
+    yield Problem(message, ("audio",), source=odd.source)
+
+
+@series_rule("PP249", Severity.ERROR)
+def sounds_are_unique(project: Project) -> Problems:
+    """No two episodes have the same sound, whatever their tags say.
+
+    Why: Listeners would hear the wrong episode.
+    Fix: Put the right recording in the place of one of the two.
+    Source: feed-rules 1.2, enclosure-url-unique; audio.md 2.3.
+    """
+    same: dict[str, list[Episode]] = defaultdict(list)
+    for one in project.episodes:
+        if one.audio and one.audio.sound and one.audio.sound.packets:
+            same[one.audio.sound.packets].append(one)
+    for first, *others in same.values():
+        for later in others:
+            if later.audio and first.audio and later.audio.file.sha256 != first.audio.file.sha256:
+                message = f"Its sound is that of {first.source.file}, under other tags"
+                yield Problem(message, ("audio",), source=later.source)
+
+
+def _loudness(episode: Episode) -> float | None:
+    """As heard; nothing where it was not measured, or nothing is heard."""
+    sound = episode.audio.sound if episode.audio else None
+    if sound is None or sound.loudness is None or sound.loudness <= _BARELY_HEARD:
+        return None
+    return sound.loudness

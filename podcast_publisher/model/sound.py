@@ -1,0 +1,37 @@
+"""What is heard in a recording, as decoding all of it has measured it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """Measurements of a whole recording; those that could not be taken are nothing."""
+
+    failure: str = ""
+    """Why it could not be decoded at all, or not to its end."""
+    errors: int = 0
+    """Packets that could not be decoded."""
+    seconds: float = 0
+    """Length of what was decoded."""
+    loudness: float | None = None
+    """Integrated loudness in LUFS, as heard: one channel is played on two loudspeakers."""
+    peak: float | None = None
+    """True peak in dBTP."""
+    lead: float = 0
+    """Seconds of silence at the beginning."""
+    tail: float = 0
+    """Seconds of silence at the end."""
+    gap: float = 0
+    """Seconds of the longest silence between."""
+    gap_at: float = 0
+    """Where that one begins, in seconds."""
+    clipped: int = 0
+    """Places where the wave runs level near full scale: its top was cut off."""
+    offset: float = 0
+    """How far the middle of the wave is from zero, as a part of the full scale."""
+    balance: float | None = None
+    """How many decibels the left channel is louder than the right one."""
+    correlation: float | None = None
+    """From 1, both channels alike, to -1, one the reverse of the other."""
+    packets: str = ""
+    """SHA-256 of the encoded sound without tags: the recording's identity."""

@@ -1,0 +1,93 @@
+"""The rules for what is heard, each with a good and a bad sound."""
+
+from dataclasses import replace
+
+import pytest
+
+from podcast_publisher.check.runner import ALL, DEEP, check
+from podcast_publisher.load.project import load_project
+from podcast_publisher.model.audio import Flaw
+from podcast_publisher.model.show import Project
+from podcast_publisher.model.sound import Sound
+from tests.shows import SMALL_SHOW
+
+GOOD = Sound(seconds=20.5, loudness=-16.2, peak=-1.5, lead=0.4, tail=1.0, gap=2.0, packets="one")
+OTHER = replace(GOOD, packets="two")
+PROJECT = load_project(SMALL_SHOW)
+
+
+def heard(first: Sound, second: Sound = OTHER, **audio: object) -> Project:
+    """The small show with these sounds."""
+    one, two = PROJECT.episodes
+    assert one.audio
+    assert two.audio
+    return replace(
+        PROJECT,
+        episodes=(
+            replace(one, audio=replace(one.audio, sound=first, **audio)),  # type: ignore[arg-type]
+            replace(two, audio=replace(two.audio, sound=second)),
+        ),
+    )
+
+
+def codes(project: Project) -> list[str]:
+    """What is found."""
+    return [finding.rule.code for finding in check(project, (*ALL, *DEEP))]
+
+
+BAD = {
+    "PP240": [
+        replace(GOOD, failure="Invalid data"),
+        replace(GOOD, errors=3),
+        replace(GOOD, seconds=15.0),
+        replace(GOOD, peak=31.0),
+    ],
+    "PP241": [replace(GOOD, loudness=None, peak=None)],
+    "PP242": [replace(GOOD, loudness=-18.1), replace(GOOD, loudness=-14.0)],
+    "PP243": [replace(GOOD, peak=-0.5)],
+    "PP244": [replace(GOOD, clipped=11)],
+    "PP245": [replace(GOOD, lead=3.5), replace(GOOD, tail=5.5), replace(GOOD, gap=8.5)],
+    "PP246": [
+        replace(GOOD, balance=45.0),
+        replace(GOOD, balance=-45.0),
+        replace(GOOD, correlation=-0.9),
+    ],
+    "PP247": [replace(GOOD, offset=0.03)],
+    "PP249": [replace(GOOD, packets="two")],
+}
+
+
+def test_a_good_sound_has_no_finding() -> None:
+    """Two recordings as they should be."""
+    assert codes(heard(GOOD)) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "sound"), [(code, sound) for code, sounds in BAD.items() for sound in sounds]
+)
+def test_a_bad_sound_is_named(code: str, sound: Sound) -> None:
+    """One measurement is off, and its rule says so; noise is also a peak."""
+    found = codes(heard(sound))
+    assert code in found
+    assert set(found) <= {code, "PP243"}
+
+
+def test_episodes_far_apart() -> None:
+    """One episode much quieter than the other is told of by itself and beside it."""
+    assert codes(heard(replace(GOOD, loudness=-20.0))) == ["PP242", "PP248"]
+
+
+def test_every_rule_has_a_bad_sound() -> None:
+    """No rule for sounds is without one."""
+    assert {one.rule.code for one in DEEP} == {*BAD, "PP248"}
+
+
+def test_the_cause_hides_what_follows() -> None:
+    """Where the walk says that a recording was cut off, decoding adds nothing."""
+    cut = heard(replace(GOOD, seconds=9.0, errors=1), flaws={Flaw.CUT_OFF: "cut"})
+    assert codes(cut) == ["PP204"]
+
+
+def test_what_was_not_heard_is_not_judged() -> None:
+    """Without decoding, no rule for sounds says anything."""
+    assert codes(PROJECT) == []
