@@ -95,11 +95,20 @@ def stop(folder: Path) -> bool:
             process.wait(_STOP_WITHIN)
         if child := _children.pop(store.pid, None):
             child.wait()
-        # the store leaves its socket behind in the system's own temporary folder
-        for temporary in {Path("/tmp"), Path(tempfile.gettempdir())}:  # noqa: S108 - its choice
-            (temporary / f"seaweedfs-s3-{store.ports['s3.port']}.sock").unlink(missing_ok=True)
+        for socket in sockets(store):
+            socket.unlink(missing_ok=True)
         save(folder, replace(store, pid=0, started=0.0))
         return True
+
+
+def sockets(store: LocalStore) -> list[Path]:
+    """What the store leaves behind in the system's own temporary folder, wherever that is."""
+    names = (
+        f"seaweedfs-s3-{store.ports['s3.port']}.sock",
+        f"seaweedfs-s3-grpc-{store.ports['s3.port.grpc']}.sock",
+    )
+    folders = {Path("/tmp"), Path(tempfile.gettempdir())}  # noqa: S108 - its choice, not ours
+    return [folder / name for folder in folders for name in names]
 
 
 def connect(store: LocalStore) -> "S3Client":
