@@ -1,5 +1,6 @@
 """What a picture is, by its header. The only user of Pillow."""
 
+import io
 import warnings
 from collections.abc import Mapping
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import Any
 from PIL import Image, UnidentifiedImageError
 
 from podcast_publisher.load import picture_data
-from podcast_publisher.load.files import measure
+from podcast_publisher.load.files import LARGEST_PICTURE_OR_TEXT, read_media
 from podcast_publisher.model.artwork import Artwork
 from podcast_publisher.model.file import MediaFile
 
@@ -35,23 +36,23 @@ def look_at_artwork(path: Path, name: str) -> Artwork:
     Raises:
         FileRefusedError: it cannot be read.
     """
-    file = measure(path, name)
+    file, body = read_media(path, name, LARGEST_PICTURE_OR_TEXT)
     try:
         with warnings.catch_warnings():
             # What Pillow says of huge pictures and of odd headers is not for whoever reads findings.
             warnings.simplefilter("ignore")
-            with Image.open(path) as picture:
-                return _looked_at(picture, file)
+            with Image.open(io.BytesIO(body)) as picture:
+                return _looked_at(picture, file, body)
     except Image.DecompressionBombError:
         return Artwork(file, "a picture of absurd size")
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError):
         return Artwork(file, "")
 
 
-def _looked_at(picture: Image.Image, file: MediaFile) -> Artwork:
+def _looked_at(picture: Image.Image, file: MediaFile, body: bytes) -> Artwork:
     info: dict[Any, Any] = dict(picture.info)
     if picture.format == "PNG":
-        info |= picture_data.behind_the_picture(file.path)
+        info |= picture_data.behind_the_picture(body)
     exif, of_camera = _exif(info.get("exif"))
     dpi = info.get("dpi")
     return Artwork(

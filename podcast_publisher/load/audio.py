@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from podcast_publisher.load import mp3, mp4
-from podcast_publisher.load.files import read_measured
+from podcast_publisher.load.files import read_media
 from podcast_publisher.load.tags import read_tags
 from podcast_publisher.model.audio import Audio, Flaw
 from podcast_publisher.model.file import MediaFile
@@ -31,7 +31,7 @@ def look_at_audio(path: Path, name: str) -> Audio:
     Raises:
         FileRefusedError: it cannot be read, or is too large to be looked at.
     """
-    file, data = read_measured(path, name, LARGEST)
+    file, data = read_media(path, name, LARGEST)
     if (other := _what_else(data)) is not None:
         return Audio(file, other)
     if data[4:8] in {b"ftyp", b"moov", b"mdat"}:

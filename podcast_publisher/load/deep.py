@@ -67,7 +67,12 @@ def _measure(audio: Audio) -> Sound:
     words = (sys.executable, "-m", "podcast_publisher.load.sound", str(audio.file.path))
     try:
         done = subprocess.run(
-            words, capture_output=True, text=True, timeout=patience, check=False, stdin=None
+            words,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=patience,
+            check=False,
         )
     except subprocess.TimeoutExpired:
         return Sound(failure=f"decoding it takes longer than {patience:.0f} seconds")

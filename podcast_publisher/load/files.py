@@ -9,7 +9,8 @@ from podcast_publisher.load import rules
 from podcast_publisher.model.file import MediaFile
 from podcast_publisher.model.finding import Rule
 
-_BLOCK = 1 << 20
+LARGEST_PICTURE_OR_TEXT = 64 << 20
+"""Bytes of a picture or a transcript that are looked at: many times what any app would take."""
 
 
 class FileRefusedError(Exception):
@@ -59,30 +60,8 @@ def _siblings(path: Path) -> list[Path]:
         return []
 
 
-def measure(path: Path, name: str) -> MediaFile:
-    """Size and digests of a file, from one reading.
-
-    Raises:
-        FileRefusedError: it cannot be read.
-    """
-    sha256 = hashlib.sha256()
-    md5 = hashlib.md5(usedforsecurity=False)
-    size = 0
-    try:
-        with path.open("rb") as file:
-            while block := file.read(_BLOCK):
-                sha256.update(block)
-                md5.update(block)
-                size += len(block)
-    except OSError as error:
-        raise FileRefusedError(
-            rules.NOT_A_FILE, f"{name} cannot be read: {error.strerror}"
-        ) from error
-    return MediaFile(path, name, size, sha256.hexdigest(), md5.hexdigest())
-
-
-def read_measured(path: Path, name: str, largest: int) -> tuple[MediaFile, bytes]:
-    """A file with its bytes, from the same one reading: what was looked at is what has the digest.
+def read_media(path: Path, name: str, largest: int) -> tuple[MediaFile, bytes]:
+    """A file with its bytes, from one reading: what is looked at is what has the digest.
 
     Raises:
         FileRefusedError: it cannot be read, or has more than `largest` bytes.

@@ -2,8 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from io import SEEK_CUR
-from pathlib import Path
 from typing import Any
 
 _GPS = 0x8825
@@ -65,25 +63,21 @@ def tells_place(exif: Mapping[int, Any], info: Mapping[Any, Any]) -> bool:
     return _GPS in exif or bool(_PLACE_IN_XMP.search(_xmp(info)))
 
 
-def behind_the_picture(path: Path) -> dict[str, Any]:
+def behind_the_picture(body: bytes) -> dict[str, Any]:
     """What a PNG says behind its pixels, where Pillow would look only after decoding them."""
     found: dict[str, Any] = {}
-    with path.open("rb") as file:
-        file.seek(8)  # the signature
-        met_pixels = False
-        while len(head := file.read(8)) == 8:
-            length, kind = int.from_bytes(head[:4]), head[4:]
-            met_pixels |= kind == b"IDAT"
-            if met_pixels and kind in _TELLING and length <= _LARGEST:
-                data = file.read(length)
-                name, _, text = data.partition(b"\0")
-                if kind == b"eXIf":
-                    found["exif"] = data
-                else:
-                    found[name.decode("latin-1")] = text
-                file.seek(4, SEEK_CUR)
+    at, met_pixels = 8, False  # behind the signature
+    while at + 8 <= len(body):
+        length, kind = int.from_bytes(body[at : at + 4]), body[at + 4 : at + 8]
+        met_pixels |= kind == b"IDAT"
+        if met_pixels and kind in _TELLING and length <= _LARGEST:
+            data = body[at + 8 : at + 8 + length]
+            name, _, text = data.partition(b"\0")
+            if kind == b"eXIf":
+                found["exif"] = data
             else:
-                file.seek(length + 4, SEEK_CUR)
+                found[name.decode("latin-1")] = text
+        at += length + 12  # length, kind and checksum
     return found
 
 

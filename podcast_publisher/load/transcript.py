@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 
-from podcast_publisher.load.files import measure
-from podcast_publisher.load.text_file import decode, read_bytes
+from podcast_publisher.load.files import LARGEST_PICTURE_OR_TEXT, read_media
+from podcast_publisher.load.text_file import decode
 from podcast_publisher.model.transcript import Cue, Flaw, Transcript
 
 _TIME = r"(?:(\d{2,}):)?([0-5]\d):([0-5]\d)\.(\d{3})"
@@ -25,8 +25,8 @@ def look_at_transcript(path: Path, name: str) -> Transcript:
     Raises:
         FileRefusedError: it cannot be read.
     """
-    file = measure(path, name)
-    text = decode(read_bytes(path), name)
+    file, body = read_media(path, name, LARGEST_PICTURE_OR_TEXT)
+    text = decode(body, name)
     if text.finding:
         line = text.finding.position.line if text.finding.position else 1
         return Transcript(file, text.source, flaws=(Flaw(line, text.finding.message),))

@@ -6,7 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from podcast_publisher.load.files import FileRefusedError, locate, measure, relative
+from podcast_publisher.load.files import (
+    LARGEST_PICTURE_OR_TEXT,
+    FileRefusedError,
+    locate,
+    read_media,
+    relative,
+)
 from podcast_publisher.load.project import load_project
 
 CANNOT_BE_REFUSED = not hasattr(os, "geteuid") or os.geteuid() == 0
@@ -119,24 +125,32 @@ def test_a_file_without_permission(root: Path) -> None:
     path = root / "episodes" / "one.mp3"
     path.chmod(0)
     with pytest.raises(FileRefusedError, match="Permission denied"):
-        measure(path, "episodes/one.mp3")
+        read_media(path, "episodes/one.mp3", LARGEST_PICTURE_OR_TEXT)
 
 
 def test_size_and_digests_of_one_reading(root: Path) -> None:
-    """A file is measured by all of its bytes, also when they do not fit into one block."""
+    """The bytes that are looked at are those that have the digests."""
     body = bytes(range(256)) * 5000
     path = root / "episodes" / "two.mp3"
     path.write_bytes(body)
-    file = measure(path, "episodes/two.mp3")
+    file, read = read_media(path, "episodes/two.mp3", LARGEST_PICTURE_OR_TEXT)
+    assert read == body
     assert (file.size, file.name) == (len(body), "episodes/two.mp3")
     assert file.sha256 == hashlib.sha256(body).hexdigest()
     assert file.md5 == hashlib.md5(body, usedforsecurity=False).hexdigest()
 
 
+def test_a_file_that_is_too_large(root: Path) -> None:
+    """A file with more bytes than are looked at is refused before it is read."""
+    with pytest.raises(FileRefusedError, match="has 5 bytes, too many to check"):
+        (root / "five.jpg").write_bytes(b"12345")
+        read_media(root / "five.jpg", "five.jpg", 4)
+
+
 def test_a_file_taken_away_meanwhile(root: Path) -> None:
     """A file that is gone between finding and reading is refused, and nothing breaks."""
     with pytest.raises(FileRefusedError, match=r"two\.mp3 cannot be read"):
-        measure(root / "two.mp3", "two.mp3")
+        read_media(root / "two.mp3", "two.mp3", LARGEST_PICTURE_OR_TEXT)
 
 
 def test_names_for_people(root: Path) -> None:

@@ -1,11 +1,12 @@
 """The fields of an episode's YAML."""
 
 from podcast_publisher.load.fields.parts import (
+    AI_CONTENT,
     ARTWORK,
     CHAPTER,
     LICENSE,
     LOCATION,
-    TXT,
+    TXT_LINES,
 )
 from podcast_publisher.load.fields.people import PERSON, REVIEWED
 from podcast_publisher.load.groups import Field, Group, Many
@@ -120,14 +121,8 @@ EPISODE = Group(
         Field("chapters", Many(CHAPTER), "Parts a listener can jump to.", feed="podcast:chapters"),
         Field("location", LOCATION, "The place it is about.", feed="podcast:location"),
         Field("license", LICENSE, "Where it differs from the show.", feed="podcast:license"),
-        Field(
-            "ai_content",
-            YesNo(),
-            "Whether voices, words or translation were made by a machine.",
-            feed="podcast:txt purpose=ai-content",
-            example="false",
-        ),
-        Field("txt", Many(TXT), "Lines that directories ask for.", feed="podcast:txt"),
+        AI_CONTENT,
+        TXT_LINES,
         Field(
             "allow",
             Reasons(),

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from podcast_publisher.load.groups import Field, Group
+from podcast_publisher.load.groups import Field, Group, Many
 from podcast_publisher.load.kinds import (
     Clock,
     Email,
@@ -12,6 +12,7 @@ from podcast_publisher.load.kinds import (
     Text,
     Web,
     Whole,
+    YesNo,
 )
 from podcast_publisher.model.show import (
     DestinationSettings,
@@ -185,3 +186,12 @@ DESTINATION = Group(
     ),
     DestinationSettings,
 )
+
+AI_CONTENT = Field(
+    "ai_content",
+    YesNo(),
+    "Whether voices, words or translation were made by a machine.",
+    feed="podcast:txt purpose=ai-content",
+    example="false",
+)
+TXT_LINES = Field("txt", Many(TXT), "Lines that directories ask for.", feed="podcast:txt")

@@ -1,13 +1,14 @@
 """The fields of `podcast.yaml`."""
 
 from podcast_publisher.load.fields.parts import (
+    AI_CONTENT,
     ARTWORK,
     DESTINATION,
     LICENSE,
     LOCATION,
     OWNER,
     SEASON,
-    TXT,
+    TXT_LINES,
     UPDATE_FREQUENCY,
 )
 from podcast_publisher.load.fields.people import PERSON
@@ -137,14 +138,8 @@ SHOW = Group(
             feed="podcast:updateFrequency",
         ),
         Field("seasons", Many(SEASON), "Names of seasons.", feed="podcast:season name"),
-        Field(
-            "ai_content",
-            YesNo(),
-            "Whether voices, words or translation were made by a machine.",
-            feed="podcast:txt purpose=ai-content",
-            example="false",
-        ),
-        Field("txt", Many(TXT), "Lines that directories ask for.", feed="podcast:txt"),
+        AI_CONTENT,
+        TXT_LINES,
         Field(
             "lawful_basis",
             Text(),
