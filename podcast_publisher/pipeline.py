@@ -93,7 +93,7 @@ def guids_in(planned: Plan, built: Built) -> frozenset[str]:
             *(transcript.url for transcript in item.transcripts),
             item.chapters.url if item.chapters else "",
         )
-        if any(url.endswith(f"/{key}") for key in keys)
+        if "/".join(url.rsplit("/", 2)[-2:]) in keys  # folder and name: the key of all media
     )
 
 

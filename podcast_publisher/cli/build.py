@@ -6,13 +6,13 @@ from pathlib import Path
 import click
 
 from podcast_publisher.cli.options import (
+    built,
     checked,
     destination_option,
     project_option,
-    show_and_stop_at_errors,
+    stop_at_errors,
 )
 from podcast_publisher.errors import ExitCode, WrongUseError
-from podcast_publisher.pipeline import build_and_reread
 from podcast_publisher.publish.dist import write_folder
 from podcast_publisher.publish.places import public_url
 from podcast_publisher.settings import destination_settings
@@ -30,14 +30,12 @@ from podcast_publisher.settings import destination_settings
 def command(project: Path, to: str, output: Path | None) -> int:
     """Write the whole show into a folder, as it would be published."""
     result = checked(project)
+    stop_at_errors(result)
     settings = destination_settings(result.project.show, to)
-    show_and_stop_at_errors(result)
-    built, result = build_and_reread(result, public_url(settings, project), datetime.now(UTC))
-    if result.has_errors:  # seen in the feed alone, and not shown yet
-        show_and_stop_at_errors(result)
+    made = built(result, public_url(settings, project), datetime.now(UTC))
     folder = output or project / "dist"
     try:
-        written = write_folder(built.publication, folder)
+        written = write_folder(made.publication, folder)
     except FileExistsError as error:
         raise WrongUseError(
             str(error), fix="Choose a new folder with -o, or empty this one yourself."

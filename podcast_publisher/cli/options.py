@@ -1,6 +1,7 @@
 """Options that several commands share, and the first steps they have in common."""
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -9,7 +10,13 @@ import click
 from podcast_publisher.cli.telling import tell_person
 from podcast_publisher.errors import ExitCode, StoppedError, WrongUseError
 from podcast_publisher.load.deep import is_installed
-from podcast_publisher.pipeline import Checked, listen_and_check, load_and_check
+from podcast_publisher.pipeline import (
+    Built,
+    Checked,
+    build_and_reread,
+    listen_and_check,
+    load_and_check,
+)
 from podcast_publisher.report.findings import FOR_PROGRAMS
 from podcast_publisher.report.progress import progress
 from podcast_publisher.settings import LOCAL, project_root
@@ -77,6 +84,27 @@ def heard(result: Checked, root: Path) -> Checked:
         )
     with progress("Listening", len(result.project.episodes), quiet=True) as shown:
         return listen_and_check(result, root, lambda name: shown.advance(1, name))
+
+
+def stop_at_errors(result: Checked) -> None:
+    """Go on only where no finding is an error; then they are shown.
+
+    Raises:
+        StoppedError: one is.
+    """
+    if result.has_errors:
+        show_and_stop_at_errors(result)
+
+
+def built(result: Checked, public_url: str, now: datetime) -> Built:
+    """Build for that address, and show all findings, those of the feed among them.
+
+    Raises:
+        StoppedError: one is an error.
+    """
+    made, result = build_and_reread(result, public_url, now)
+    show_and_stop_at_errors(result)
+    return made
 
 
 def show_and_stop_at_errors(result: Checked) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from podcast_publisher import pipeline
-from podcast_publisher.cli.options import checked, show_and_stop_at_errors
+from podcast_publisher.cli.options import built, checked, stop_at_errors
 from podcast_publisher.model.plan import Plan
 from podcast_publisher.publish.places import Place, open_place
 from podcast_publisher.report import plan as report
@@ -34,14 +34,11 @@ def prepare(project: Path, to: str) -> Prepared:
     """
     now = datetime.now(UTC)
     result = checked(project)
-    settings = destination_settings(result.project.show, to)
-    show_and_stop_at_errors(result)
-    place = open_place(settings, project, os.environ)
-    built, result = pipeline.build_and_reread(result, place.public_url, now)
-    if result.has_errors:  # seen in the feed alone, and not shown yet
-        show_and_stop_at_errors(result)
-    plan = pipeline.plan(built, place.destination)
+    stop_at_errors(result)
+    place = open_place(destination_settings(result.project.show, to), project, os.environ)
+    made = built(result, place.public_url, now)
+    plan = pipeline.plan(made, place.destination)
     if place.note:
         click.echo(place.note)
     click.echo(report.as_text(plan, place.destination.name))
-    return Prepared(plan, built, place, now)
+    return Prepared(plan, made, place, now)

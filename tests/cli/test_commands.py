@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,9 @@ import pytest
 from podcast_publisher.publish.local import store as local
 from podcast_publisher.publish.places import STORE_FOLDER
 from tests.shows import REPOSITORY
+
+NOWHERE = "http://127.0.0.1:9/"
+"""An address on this machine at which nothing answers."""
 
 
 def typed(*words: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -165,7 +169,7 @@ def test_wrong_use_is_exit_code_2(small_show: Path, words: tuple[str, ...]) -> N
 
 def test_an_unknown_destination_names_the_known(small_show: Path) -> None:
     """A misspelt destination is exit code 2 and lists those there are."""
-    add_destination(small_show, kind="folder", folder="../public", public_url="https://a.example/")
+    add_destination(small_show, kind="folder", folder="../public", public_url=NOWHERE)
     done = typed("plan", "--to", "elsewere", cwd=small_show)
     assert done.returncode == 2
     assert "podcast.yaml has these: local, elsewhere." in done.stderr
@@ -173,7 +177,7 @@ def test_an_unknown_destination_names_the_known(small_show: Path) -> None:
 
 def test_errors_stop_a_publishing(small_show: Path, tmp_path: Path) -> None:
     """There is no way past an error: nothing is written, exit code 1."""
-    add_destination(small_show, kind="folder", folder="../public", public_url="https://a.example/")
+    add_destination(small_show, kind="folder", folder="../public", public_url=NOWHERE)
     break_title(small_show)
     done = typed("publish", "--to", "elsewhere", cwd=small_show)
     assert done.returncode == 1
@@ -188,7 +192,7 @@ def test_a_store_that_is_not_there_is_exit_code_3(small_show: Path) -> None:
         kind="s3",
         bucket="podcast",
         endpoint_url="http://127.0.0.1:9",
-        public_url="https://a.example/",
+        public_url=NOWHERE,
     )
     done = typed(
         *("publish", "--to", "elsewhere"),
@@ -203,7 +207,7 @@ def test_a_store_that_is_not_there_is_exit_code_3(small_show: Path) -> None:
 
 def test_a_folder_as_destination(small_show: Path, tmp_path: Path) -> None:
     """The environment can name the destination; a second run has nothing to do."""
-    add_destination(small_show, kind="folder", folder="../public", public_url="https://a.example/")
+    add_destination(small_show, kind="folder", folder="../public", public_url=NOWHERE)
     first = typed("plan", cwd=small_show, PODCAST_DESTINATION="elsewhere")
     assert "the show appears, with 2 episodes" in first.stdout
     assert not (tmp_path / "public").exists()
@@ -289,3 +293,24 @@ def test_a_fault_of_the_program_is_no_finding(small_show: Path) -> None:
     )
     assert done.returncode == 70
     assert "Please report" in done.stderr
+
+
+def test_a_warning_seen_in_the_feed_alone_is_told(small_show: Path, tmp_path: Path) -> None:
+    """A show whose first episode is to come may be published, and its author is told what it means."""
+    add_destination(small_show, kind="folder", folder="../public", public_url=NOWHERE)
+    for episode in (small_show / "episodes").glob("*.yaml"):
+        text = episode.read_text("utf-8")
+        episode.write_text(re.sub(r"published: \d{4}", "published: 2099", text), "utf-8")
+    done = typed("plan", "--to", "elsewhere", cwd=small_show)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("warning PP502") == 1
+    assert not (tmp_path / "public").exists()
+
+
+def test_a_broken_show_is_told_before_its_destinations(small_show: Path) -> None:
+    """Where podcast.yaml cannot be read, that is said, and not that a destination is missing."""
+    (small_show / "podcast.yaml").write_text("title: 'open\n", "utf-8")
+    done = typed("publish", "--to", "production", cwd=small_show)
+    assert done.returncode == 1
+    assert "PP002" in done.stdout
+    assert "There is no destination" not in done.stderr
