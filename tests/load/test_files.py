@@ -142,8 +142,8 @@ def test_size_and_digests_of_one_reading(root: Path) -> None:
 
 def test_a_file_that_is_too_large(root: Path) -> None:
     """A file with more bytes than are looked at is refused before it is read."""
+    (root / "five.jpg").write_bytes(b"12345")
     with pytest.raises(FileRefusedError, match="has 5 bytes, too many to check"):
-        (root / "five.jpg").write_bytes(b"12345")
         read_media(root / "five.jpg", "five.jpg", 4)
 
 
