@@ -144,8 +144,8 @@ BREAKAGES = (
     Breakage(
         "errors do not stop a publishing",
         "cli/options.py",
-        "    if result.has_errors:\n",
-        "    if False:\n",
+        "    if result.has_errors:\n        raise StoppedError(\n",
+        "    if False:\n        raise StoppedError(\n",
         "tests/cli",
     ),
     Breakage(
