@@ -1,6 +1,6 @@
 """Every rule there is, whichever stage it belongs to: for `rules` and for docs/rules.md."""
 
-from podcast_publisher.check import allowances, built_feed
+from podcast_publisher.check import allowances, built_feed, identity, succession
 from podcast_publisher.check.consent import CONSENT_IS_CURRENT
 from podcast_publisher.check.runner import ALL, DEEP
 from podcast_publisher.load import rules as while_reading
@@ -17,6 +17,7 @@ SUBJECTS = {
     "PP6": "The show as published",
     "PP7": "Transcripts and chapters",
     "PP8": "People, consent and privacy",
+    "PP9": "What is live already",
 }
 
 
@@ -25,5 +26,6 @@ def all_rules() -> tuple[Rule, ...]:
     read = [one for one in vars(while_reading).values() if isinstance(one, Rule)]
     checked = [one.rule for one in (*ALL, *DEEP)]
     built = [*built_feed.ALL, CONSENT_IS_CURRENT]
-    rules = [*read, *checked, *allowances.ALL, *built, *when_published.ALL]
+    live = [*identity.ALL, *succession.ALL]
+    rules = [*read, *checked, *allowances.ALL, *built, *live, *when_published.ALL]
     return tuple(sorted(rules, key=lambda rule: rule.code))

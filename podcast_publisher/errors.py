@@ -13,6 +13,8 @@ class ExitCode(IntEnum):
     """The command or its settings are wrong."""
     DESTINATION = 3
     """The destination refused, cannot be reached, or was changed by someone else: worth a retry."""
+    CHANGES = 4
+    """`plan --exit-code`: there is something to publish."""
     FAULT = 70
     """The program itself failed; by custom, the number for just that."""
 

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from podcast_publisher import __version__
 from podcast_publisher.build.publication import build
 from podcast_publisher.catalogue import all_rules
 from podcast_publisher.check.built_feed import check_feed
 from podcast_publisher.check.consent import consents_to_renew
+from podcast_publisher.check.identity import check_identity, decisions_in
 from podcast_publisher.check.runner import ALL, DEEP, check
+from podcast_publisher.check.succession import check_succession
 from podcast_publisher.load.deep import listen
 from podcast_publisher.load.project import load_project
 from podcast_publisher.model.destination import Destination
@@ -26,6 +29,9 @@ from podcast_publisher.publish.plan import make_plan
 from podcast_publisher.verify.feed import UnreadableFeedError, read_feed
 
 Tick = Callable[[str], None]
+
+Follows = Callable[[str], bool | None]
+"""Whether the folder comes after that commit; nothing where it cannot be known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +81,32 @@ def build_and_reread(checked: Checked, public_url: str, now: datetime) -> tuple[
     return Built(publication, feed), Checked(checked.project, findings)
 
 
-def plan(built: Built, destination: Destination) -> Plan:
-    """What publishing would do, after reading what is live."""
+def plan(
+    built: Built, project: Project, destination: Destination, follows: Follows = lambda _: None
+) -> tuple[Plan, tuple[Finding, ...]]:
+    """What publishing would do, after reading what is live, and what speaks against it."""
     live = read_live(destination)
-    return make_plan(built.publication, live, before=_heard(live.feed), after=built.feed)
+    before, undone = _heard(live.feed), _heard(live.undone)
+    planned = make_plan(
+        built.publication,
+        live,
+        before=before,
+        after=built.feed,
+        decisions=decisions_in(project),
+    )
+    findings: tuple[Finding, ...] = ()
+    if before:
+        used = live.release.decisions if live.release else ()
+        findings += check_identity(project, before, built.feed, used)
+    if live.release:
+        findings += check_succession(
+            live.release,
+            tool=__version__,
+            follows=follows(live.release.commit) if live.release.commit else None,
+            rolled_back=(undone, before) if undone and before else None,
+            built=built.feed,
+        )
+    return planned, findings
 
 
 def guids_in(planned: Plan, built: Built) -> frozenset[str]:

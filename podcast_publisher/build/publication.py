@@ -16,8 +16,8 @@ from podcast_publisher.model.show import Episode, Project
 def build(project: Project, public_url: str, now: datetime) -> Publication:
     """The publication of a project that was checked, for that address.
 
-    An episode whose time has not come is left out with everything that belongs to it: most apps show at once
-    whatever stands in a feed.
+    An episode whose time has not come, or that was withdrawn, is left out with everything that
+    belongs to it: most apps show at once whatever stands in a feed.
     """
     media: dict[str, Artifact] = {}
     show = project.show
@@ -25,7 +25,7 @@ def build(project: Project, public_url: str, now: datetime) -> Publication:
     linked = [
         _episode(media, episode, public_url)
         for episode in _newest_first(project.episodes)
-        if episode.published and episode.published <= now
+        if episode.is_due(now)
     ]
     feed = feed_bytes(LinkedShow(show, public_url + FEED_KEY, public_url + cover), linked)
     return Publication(

@@ -75,7 +75,8 @@ def _apply(rule: AnyRule, project: Project) -> Iterator[Finding]:
         yield from _placed(rule.rule, rule.run(project.show), project.show.source)
     elif isinstance(rule, EpisodeRule):
         for episode in project.episodes:
-            yield from _placed(rule.rule, rule.run(episode, project.show), episode.source)
+            if not episode.withdrawn:  # nothing of it is published any more
+                yield from _placed(rule.rule, rule.run(episode, project.show), episode.source)
     elif isinstance(rule, ArtworkRule):
         owners: tuple[Show | Episode, ...] = (project.show, *project.episodes)
         for owner in owners:

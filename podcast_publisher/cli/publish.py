@@ -1,46 +1,105 @@
 """`podcast-publisher publish`."""
 
-import getpass
 import secrets
+import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from podcast_publisher import __version__, pipeline
 from podcast_publisher.cli.options import destination_option, project_option
-from podcast_publisher.cli.publishing import Prepared, prepare
+from podcast_publisher.cli.publishing import Prepared, prepare, signed_in, stop_at_objections
 from podcast_publisher.cli.verify import look_and_tell
-from podcast_publisher.errors import ExitCode
+from podcast_publisher.errors import ExitCode, StoppedError, WrongUseError
+from podcast_publisher.load.checkout import commit_of
 from podcast_publisher.model.publication import FEED_KEY
 from podcast_publisher.publish.carry_out import Publisher, Sent, carry_out
+from podcast_publisher.publish.saved_plan import SavedPlan, UnreadablePlanError
 from podcast_publisher.report.progress import progress
 
 
 @click.command("publish")
 @project_option
 @destination_option
-def command(project: Path, to: str) -> int:
+@click.option(
+    "--plan",
+    "plan_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Carry out exactly what plan --out has written, or nothing.",
+)
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--reason", default="", help="Why, for the record of the release.")
+def command(project: Path, to: str, plan_file: Path | None, *, yes: bool, reason: str) -> int:
     """Check, upload what is new, and then replace the feed.
 
     Recordings, pictures and transcripts go first, and each is proved to be there; the feed that
-    names them goes last, in one step. Interrupt it wherever you like: the old show stays whole,
+    names them goes last, in one step. It asks before it does so, but not for the store on this
+    computer. Interrupt it wherever you like: the old show stays whole,
     and the next run sends only what is missing.
     """
-    prepared = prepare(project, to)
+    saved = _saved(plan_file) if plan_file else None
+    prepared = prepare(project, saved.destination if saved else to, saved.now if saved else None)
+    stop_at_objections(prepared)
+    if saved:
+        _stop_where_stale(saved, prepared)
     feed_url = prepared.place.public_url + FEED_KEY
     if prepared.plan.nothing_to_do:
         click.echo(f"The feed: {feed_url}")
         return ExitCode.FINE
-    _carry_out(prepared)
+    if not (yes or saved or prepared.settings.kind == "local"):
+        ask("Publish this?")
+    _carry_out(prepared, project, reason)
     click.echo(f"The feed: {feed_url}")
     if not prepared.place.readable:
         return ExitCode.FINE
     return look_and_tell(feed_url, only=pipeline.guids_in(prepared.plan, prepared.built))
 
 
-def _carry_out(prepared: Prepared) -> None:
+def ask(question: str) -> None:
+    """Go on only where a person says yes.
+
+    Raises:
+        WrongUseError: nobody is there to be asked.
+        StoppedError: the answer is no.
+    """
+    if not sys.stdin.isatty():
+        raise WrongUseError(
+            "Nothing was changed: nobody is at a terminal to be asked",
+            fix="Where a program does this, say --yes.",
+        )
+    if not click.confirm(question):
+        raise StoppedError("Nothing was changed", code=ExitCode.FINE)
+
+
+def _saved(file: Path) -> SavedPlan:
+    try:
+        return SavedPlan.from_json(file.read_bytes())
+    except (OSError, UnreadablePlanError) as error:
+        raise WrongUseError(
+            f"{file} is not a plan that can be carried out: {error}",
+            fix=f"Make it again: podcast-publisher plan --out {file}",
+        ) from None
+
+
+def _stop_where_stale(saved: SavedPlan, prepared: Prepared) -> None:
+    if differences := saved.differences(prepared.plan):
+        raise StoppedError(
+            f"Nothing was published: this is no longer what was planned ({'; '.join(differences)})",
+            code=ExitCode.DESTINATION,
+            fix="Make a new plan, look at it, and publish that.",
+        )
+
+
+def _carry_out(prepared: Prepared, project: Path, reason: str) -> None:
     publisher = Publisher(
-        name=_name(), tool=__version__, run=secrets.token_hex(8), now=prepared.now
+        name=signed_in(),
+        tool=__version__,
+        run=secrets.token_hex(8),
+        now=datetime.now(UTC),
+        commit=commit_of(project),
+        reason=reason,
     )
     with progress("Uploading", prepared.plan.bytes_to_send) as shown:
 
@@ -50,11 +109,3 @@ def _carry_out(prepared: Prepared) -> None:
 
         release = carry_out(prepared.plan, prepared.place.destination, publisher, tell)
     click.echo(f"Release {release.number} is live.")
-
-
-def _name() -> str:
-    """Who is signed in; a machine without names publishes all the same."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return ""

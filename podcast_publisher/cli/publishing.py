@@ -1,44 +1,81 @@
 """What `plan` and `publish` have in common: everything up to the plan."""
 
+import getpass
 import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import click
 
 from podcast_publisher import pipeline
 from podcast_publisher.cli.options import built, checked, stop_at_errors
+from podcast_publisher.cli.telling import say
+from podcast_publisher.errors import ExitCode, StoppedError
+from podcast_publisher.load.checkout import follows
+from podcast_publisher.model.finding import Finding
 from podcast_publisher.model.plan import Plan
+from podcast_publisher.model.show import DestinationSettings
 from podcast_publisher.publish.places import Place, open_place
 from podcast_publisher.report import plan as report
+from podcast_publisher.report.text import by_episode
 from podcast_publisher.settings import destination_settings
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A plan, and what it was made of."""
+    """A plan, what speaks against it, and what it was made of."""
 
     plan: Plan
+    findings: tuple[Finding, ...]
     built: pipeline.Built
     place: Place
+    settings: DestinationSettings
     now: datetime
 
 
-def prepare(project: Path, to: str) -> Prepared:
-    """Check, build, read what is live, and show the plan.
+def prepare(project: Path, to: str, now: datetime | None = None) -> Prepared:
+    """Check, build, read what is live, and show the plan with what speaks against it.
 
     Raises:
-        StoppedError: there are errors.
+        StoppedError: there are errors in the files.
         DestinationError: the destination cannot be had.
     """
-    now = datetime.now(UTC)
+    now = now or datetime.now(UTC)
     result = checked(project)
     stop_at_errors(result)
-    place = open_place(destination_settings(result.project.show, to), project, os.environ)
+    settings = destination_settings(result.project.show, to)
+    place = open_place(settings, project, os.environ)
     made = built(result, place.public_url, now)
-    plan = pipeline.plan(made, place.destination)
+    plan, findings = pipeline.plan(
+        made, result.project, place.destination, partial(follows, project)
+    )
     if place.note:
         click.echo(place.note)
     click.echo(report.as_text(plan, place.destination.name))
-    return Prepared(plan, made, place, now)
+    if findings:
+        say(by_episode(findings, result.project))
+    return Prepared(plan, findings, made, place, settings, now)
+
+
+def stop_at_objections(prepared: Prepared) -> None:
+    """Go on only where nothing speaks against the plan.
+
+    Raises:
+        StoppedError: something does; it was shown with the plan.
+    """
+    if prepared.findings:
+        raise StoppedError(
+            "Nothing was published: listeners would lose what they have",
+            code=ExitCode.FINDINGS,
+            fix="Each of the errors above says what to do.",
+        )
+
+
+def signed_in() -> str:
+    """Who is signed in; a machine without names publishes all the same."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return ""

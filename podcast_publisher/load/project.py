@@ -92,6 +92,10 @@ class _Reader:
         notes, values = self._fields(path, EPISODE)
         if values is None:
             return Episode(notes.source)
+        if values["withdrawn"]:  # what belonged to it may be gone
+            self.findings += notes.findings
+            nothing = dict.fromkeys(("audio", "transcript", "artwork"))
+            return Episode(source=notes.source, **(values | nothing))
         folder = path.parent
         sound = values["audio"] or self._same_name(path, _SOUNDS)
         words = values["transcript"] or self._same_name(path, _WORDS)

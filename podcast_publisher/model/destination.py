@@ -4,7 +4,9 @@ Nothing here builds on policies, versioning, batch deletes or copies: the oldest
 do it (stores.md 3, rule 6).
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from podcast_publisher.model.publication import Artifact
@@ -65,6 +67,16 @@ class Stored:
         return tuple(found)
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An object as a listing tells of it."""
+
+    key: str
+    size: int
+    written: datetime
+    """When, by the destination's clock, in UTC."""
+
+
 class ConflictError(Exception):
     """The condition of a write did not hold; nothing was written."""
 
@@ -107,3 +119,9 @@ class Destination(Protocol):
         Raises:
             ConflictError: the condition did not hold, and something else is there.
         """
+
+    def listed(self, prefix: str) -> Iterator[Listed]:
+        """Every object whose key begins so, in no order that could be relied on."""
+
+    def remove(self, key: str) -> None:
+        """Take one object away; where there is none, nothing happens."""

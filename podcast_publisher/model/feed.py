@@ -40,6 +40,8 @@ class Feed:
     artwork: str
     items: tuple[FeedItem, ...]
     description: str = ""
+    guid: str = ""
+    """The show's own."""
     size: int = 0
     """Bytes."""
 

@@ -1,10 +1,10 @@
 """What publishing would do: a value, so that showing it and doing it cannot differ."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from podcast_publisher.model.publication import Artifact
-from podcast_publisher.model.release import Release
+from podcast_publisher.model.release import PublishedObject, Release
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,8 @@ class Live:
     """The store's name for exactly this feed: what will be replaced, or nothing will."""
     release: Release | None = None
     """Its record, where one could be read."""
+    undone: bytes | None = None
+    """The feed that a roll-back took down, where what is live is a roll-back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +41,12 @@ class Plan:
     """Objects that are there already."""
     notices: tuple[str, ...] = ()
     """What listeners will notice, in plain words."""
-    contents: tuple[Artifact, ...] = ()
+    contents: Mapping[str, PublishedObject] = field(default_factory=dict)
     """Everything the show will stand on, sent or not: the next release record."""
+    decisions: tuple[str, ...] = ()
+    """Digests of what the authors have decided, for the record."""
+    restores: int | None = None
+    """The release that is put back, where that is what the plan is for."""
 
     def __iter__(self) -> Iterator[Step]:
         yield from self.media

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from podcast_publisher.model.publication import Artifact
@@ -41,13 +41,29 @@ class Release:
     """A random name of the run that made it, so that no two runs can take each other's for theirs."""
     objects: Mapping[str, PublishedObject]
     """Every object it stands on, by key; the feed among them."""
+    previous: int | None = None
+    """The release that was live before."""
+    undoes: int | None = None
+    """The release that was live before, where this one was made to be rid of it."""
+    restores: int | None = None
+    """The release whose feed this one put back."""
+    commit: str = ""
+    """The version of the folder it was made of, where that is a git checkout."""
+    reason: str = ""
+    """In the words of its publisher."""
+    notices: tuple[str, ...] = ()
+    """What it changed for listeners, in plain words."""
+    decisions: tuple[str, ...] = ()
+    """Digests of what its authors had decided: each allows one change, once."""
+    proved: str = ""
+    """The address of the store that was found able to keep its promises, if it was."""
 
     def to_json(self) -> bytes:
         return (json.dumps(asdict(self), indent=1, sort_keys=True) + "\n").encode()
 
     @classmethod
     def from_json(cls, body: bytes) -> "Release":
-        """The record in those bytes.
+        """The record in those bytes; what a newer program has put in besides is left aside.
 
         Raises:
             UnreadableReleaseError: they hold none.
@@ -55,7 +71,9 @@ class Release:
         try:
             record: dict[str, Any] = json.loads(body)
             objects = {key: PublishedObject(**one) for key, one in record.pop("objects").items()}
-            return cls(objects=objects, **record)
+            known = {one.name: record[one.name] for one in fields(cls) if one.name in record}
+            lists = {name: tuple(known.get(name, ())) for name in ("notices", "decisions")}
+            return cls(objects=objects, **known | lists)
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             raise UnreadableReleaseError(str(error)) from error
 

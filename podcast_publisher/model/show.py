@@ -53,6 +53,15 @@ class Reviewed:
 
 
 @dataclass(frozen=True, slots=True)
+class Decision:
+    """A change that listeners notice and that must not happen by accident; never published."""
+
+    date: Day | None = None
+    """When it was decided."""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Location:
     """The place a show or an episode comes from, or is about."""
 
@@ -118,6 +127,10 @@ class DestinationSettings:
     prefix: str = ""
     endpoint_url: str = ""
     region: str = ""
+    addressing: str = "path"
+    """`path`, or `virtual` where the bucket's name stands in front of the store's."""
+    single_writer: bool = False
+    """Whether it is accepted that nothing protects one publisher from another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +197,18 @@ class Episode:
     license: License | None = None
     ai_content: bool | None = None
     txt: tuple[Txt, ...] = ()
+    withdrawn: Decision | None = None
+    """That it was taken down, and stays so."""
+    replaces_audio: Decision | None = None
+    """That the recording takes the place of one that listeners have."""
+    replaces_date: Decision | None = None
+    """That the date takes the place of one that apps have sorted it by."""
     allow: Mapping[str, str] = field(default_factory=dict)
     """The codes of rules that are left aside in its files, each with the reason."""
+
+    def is_due(self, now: datetime) -> bool:
+        """Whether it belongs into the feed at that moment."""
+        return self.withdrawn is None and self.published is not None and self.published <= now
 
     @property
     def slug(self) -> str:

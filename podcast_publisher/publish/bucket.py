@@ -7,7 +7,7 @@ checksum trailers, no multipart, no CRT, bounded time and attempts.
 import base64
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 import boto3
@@ -19,6 +19,7 @@ from podcast_publisher.model.destination import (
     Condition,
     ConflictError,
     DestinationError,
+    Listed,
     Stored,
 )
 from podcast_publisher.model.publication import Artifact
@@ -102,6 +103,22 @@ class BucketDestination:
             sha256=artifact.sha256,
             release=release,
         )
+
+    def listed(self, prefix: str) -> Iterator[Listed]:
+        """One request for a thousand objects."""
+        with self._in_words(prefix):
+            pages = self._client.get_paginator("list_objects_v2").paginate(
+                Bucket=self._bucket, Prefix=self._prefix + prefix
+            )
+            for page in pages:
+                for one in page.get("Contents", []):
+                    key = one["Key"].removeprefix(self._prefix)
+                    yield Listed(key, one["Size"], one["LastModified"])
+
+    def remove(self, key: str) -> None:
+        """One DELETE."""
+        with suppress(KeyError), self._in_words(key):
+            self._client.delete_object(**self._at(key))
 
     def _put(self, artifact: Artifact, when: Condition | None, release: int | None) -> None:
         metadata = {"sha256": artifact.sha256}

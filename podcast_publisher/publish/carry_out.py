@@ -15,12 +15,7 @@ from podcast_publisher.model.destination import (
 )
 from podcast_publisher.model.plan import Plan
 from podcast_publisher.model.publication import Artifact
-from podcast_publisher.model.release import (
-    PublishedObject,
-    Release,
-    feed_copy_key,
-    record_key,
-)
+from podcast_publisher.model.release import Release, feed_copy_key, record_key
 from podcast_publisher.publish.live import read_live
 
 _AT_ONCE = 8
@@ -50,6 +45,8 @@ class Publisher:
     run: str
     """A random name for this run."""
     now: datetime
+    commit: str = ""
+    reason: str = ""
 
 
 class PublishedMeanwhileError(DestinationError):
@@ -149,11 +146,10 @@ def _record(plan: Plan, feed: Artifact, destination: Destination, publisher: Pub
 
     A number that a cut-off run took stays taken, so numbers may have gaps.
     """
-    first = plan.live.release.number + 1 if plan.live.release else 1
-    objects = {one.key: PublishedObject.of(one) for one in plan.contents}
-    when = f"{publisher.now.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    live = plan.live.release
+    first = live.number + 1 if live else 1
     for number in range(first, first + _NUMBERS_TRIED):
-        release = Release(number, when, publisher.name, publisher.tool, publisher.run, objects)
+        release = _release(number, plan, publisher)
         record = Artifact.of_bytes(
             record_key(number),
             release.to_json(),
@@ -169,6 +165,25 @@ def _record(plan: Plan, feed: Artifact, destination: Destination, publisher: Pub
     raise DestinationError(
         f"{destination.name} takes none of the release numbers {first} to {number}",
         fix="Look at what stands under releases/ there; docs/publishing.md says what should.",
+    )
+
+
+def _release(number: int, plan: Plan, publisher: Publisher) -> Release:
+    previous = plan.live.release.number if plan.live.release else None
+    return Release(
+        number=number,
+        published=f"{publisher.now.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+        by=publisher.name,
+        tool=publisher.tool,
+        run=publisher.run,
+        objects=plan.contents,
+        previous=previous,
+        undoes=previous if plan.restores else None,
+        restores=plan.restores,
+        commit=publisher.commit,
+        reason=publisher.reason,
+        notices=plan.notices,
+        decisions=plan.decisions,
     )
 
 

@@ -9,8 +9,10 @@ import hashlib
 import json
 import os
 import secrets
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -20,11 +22,13 @@ from podcast_publisher.model.destination import (
     Condition,
     ConflictError,
     DestinationError,
+    Listed,
     Stored,
 )
 from podcast_publisher.model.publication import Artifact
 
 _HEADERS = ".headers"
+_UNFINISHED = ".part"
 _PATIENCE = 30
 """Seconds to wait for another publisher that is writing one object."""
 
@@ -74,6 +78,23 @@ class FolderDestination:
             self._remember(artifact, release)
             _replace(self._folder / artifact.key, body)
             return self._stored(artifact.key, body)
+
+    def listed(self, prefix: str) -> Iterator[Listed]:
+        """The files, but not what is being written."""
+        with self._in_words(prefix):
+            for path in sorted(self._folder.rglob("*")):
+                key = path.relative_to(self._folder).as_posix()
+                if not key.startswith(prefix) or key.startswith(_HEADERS) or not path.is_file():
+                    continue
+                if not path.name.endswith(_UNFINISHED):
+                    of = path.stat()
+                    yield Listed(key, of.st_size, datetime.fromtimestamp(of.st_mtime, UTC))
+
+    def remove(self, key: str) -> None:
+        """The file, what is remembered of it."""
+        with self._in_words(key), self._alone():
+            (self._folder / key).unlink(missing_ok=True)
+            shutil.rmtree(self._folder / _HEADERS / key, ignore_errors=True)
 
     def _stored(self, key: str, body: bytes) -> Stored:
         digest = hashlib.sha256(body).hexdigest()
@@ -134,7 +155,7 @@ def _holds(when: Condition | None, there: Stored | None) -> bool:
 def _replace(path: Path, body: bytes) -> None:
     """Put the bytes there in one step: a reader sees the old file or the new one."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}{_UNFINISHED}")
     try:
         with beside.open("xb") as file:
             file.write(body)

@@ -1,9 +1,14 @@
-"""What stands at a destination now: two GETs, however large the show."""
+"""What stands at a destination now: two GETs, however large the show; three after a roll-back."""
 
 from podcast_publisher.model.destination import Destination
 from podcast_publisher.model.plan import Live
 from podcast_publisher.model.publication import FEED_KEY
-from podcast_publisher.model.release import Release, UnreadableReleaseError, record_key
+from podcast_publisher.model.release import (
+    Release,
+    UnreadableReleaseError,
+    feed_copy_key,
+    record_key,
+)
 
 
 def read_live(destination: Destination) -> Live:
@@ -17,7 +22,9 @@ def read_live(destination: Destination) -> Live:
         return Live()
     feed, stored = found
     release = _record(destination, stored.release) if stored.release else None
-    return Live(feed, stored.version, release)
+    undone = release.undoes if release else None
+    copy = destination.read(feed_copy_key(undone)) if undone else None
+    return Live(feed, stored.version, release, copy[0] if copy else None)
 
 
 def _record(destination: Destination, number: int) -> Release | None:

@@ -6,7 +6,14 @@ from podcast_publisher.model.publication import Artifact, Publication
 from podcast_publisher.model.release import PublishedObject
 
 
-def make_plan(publication: Publication, live: Live, *, before: Feed | None, after: Feed) -> Plan:
+def make_plan(
+    publication: Publication,
+    live: Live,
+    *,
+    before: Feed | None,
+    after: Feed,
+    decisions: tuple[str, ...] = (),
+) -> Plan:
     """The plan that turns what is live into the publication.
 
     `before` and `after` are the two feeds as an app reads them: what listeners notice is told
@@ -23,8 +30,9 @@ def make_plan(publication: Publication, live: Live, *, before: Feed | None, afte
         pages=pages,
         feed=Step(publication.feed, reason) if reason else None,
         unchanged=sum(1 for _ in publication) - len(media) - len(pages) - bool(reason),
-        notices=tuple(_notices(before, after)),
-        contents=tuple(publication),
+        notices=notices(before, after),
+        contents={one.key: PublishedObject.of(one) for one in publication},
+        decisions=decisions,
     )
 
 
@@ -46,14 +54,14 @@ def _reason(artifact: Artifact, live: Live) -> str:
     return ""
 
 
-def _notices(before: Feed | None, after: Feed) -> list[str]:
+def notices(before: Feed | None, after: Feed) -> tuple[str, ...]:
     """What listeners will notice, counted."""
     if before is None:
-        return [f"the show appears, with {_count(len(after.items), 'episode')}"]
+        return (f"the show appears, with {_count(len(after.items), 'episode')}",)
     old, new = before.by_guid(), after.by_guid()
     both = [(old[guid], item) for guid, item in new.items() if guid in old]
-    corrected = [one for one in both if _recording(one[0]) != _recording(one[1])]
-    reworded = [one for one in both if one not in corrected and one[0] != one[1]]
+    corrected = [(a, b) for a, b in both if _recording(a) != _recording(b)]
+    reworded = [(a, b) for a, b in both if _recording(a) == _recording(b) and a != b]
     told = [
         (f"{_count(len(new.keys() - old.keys()), 'new episode')}", new.keys() - old.keys()),
         (f"{_count(len(corrected), 'corrected recording')}: {_KEPT}", corrected),
@@ -65,8 +73,8 @@ def _notices(before: Feed | None, after: Feed) -> list[str]:
         ),
     ]
     unchanged = len(both) - len(corrected) - len(reworded)
-    notices = [words for words, there in told if there]
-    return [*notices, f"{_count(unchanged, 'episode')} unchanged"] if both else notices
+    noticed = [words for words, there in told if there]
+    return (*noticed, *([f"{_count(unchanged, 'episode')} unchanged"] if both else []))
 
 
 _KEPT = "people who already downloaded it keep the old one"

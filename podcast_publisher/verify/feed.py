@@ -38,6 +38,7 @@ def read_feed(body: bytes) -> Feed:
         artwork=_attribute(channel, "itunes:image", "href"),
         items=tuple(_item(item) for item in channel.findall("item")),
         description=_text(channel, "description"),
+        guid=_text(channel, "podcast:guid"),
         size=len(body),
     )
 

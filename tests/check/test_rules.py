@@ -20,9 +20,11 @@ from tests.cases.built_feeds import FAULTY
 RULES = all_rules()
 ELSEWHERE = {*FAULTY, *(one.rule.code for one in DEEP)}
 FOUND_IN_FILES = [
-    rule for rule in RULES if not rule.code.startswith("PP6") and rule.code not in ELSEWHERE
+    rule
+    for rule in RULES
+    if not rule.code.startswith(("PP6", "PP9")) and rule.code not in ELSEWHERE
 ]
-"""All but those about a published show, those whose fault no folder can show, and those for sounds,
+"""All but those about a published show, whose bad ones are in tests/verify and test_identity.py, those whose fault no folder can show, and those for sounds,
 whose bad ones are in test_sound.py."""
 SHOW_FILE, EPISODE_FILE = "podcast.yaml", "episodes/02-measuring.yaml"
 CALLED_FOR = {

@@ -179,7 +179,7 @@ def test_errors_stop_a_publishing(small_show: Path, tmp_path: Path) -> None:
     """There is no way past an error: nothing is written, exit code 1."""
     add_destination(small_show, kind="folder", folder="../public", public_url=NOWHERE)
     break_title(small_show)
-    done = typed("publish", "--to", "elsewhere", cwd=small_show)
+    done = typed("publish", "--to", "elsewhere", "--yes", cwd=small_show)
     assert done.returncode == 1
     assert "Nothing was published" in done.stderr
     assert not (tmp_path / "public").exists()
@@ -195,7 +195,7 @@ def test_a_store_that_is_not_there_is_exit_code_3(small_show: Path) -> None:
         public_url=NOWHERE,
     )
     done = typed(
-        *("publish", "--to", "elsewhere"),
+        *("publish", "--yes", "--to", "elsewhere"),
         cwd=small_show,
         AWS_ACCESS_KEY_ID="a",
         AWS_SECRET_ACCESS_KEY="b",
@@ -211,9 +211,9 @@ def test_a_folder_as_destination(small_show: Path, tmp_path: Path) -> None:
     first = typed("plan", cwd=small_show, PODCAST_DESTINATION="elsewhere")
     assert "the show appears, with 2 episodes" in first.stdout
     assert not (tmp_path / "public").exists()
-    typed("publish", cwd=small_show, PODCAST_DESTINATION="elsewhere")
+    typed("publish", "--yes", cwd=small_show, PODCAST_DESTINATION="elsewhere")
     assert (tmp_path / "public" / "feed.xml").exists()
-    again = typed("publish", cwd=small_show, PODCAST_DESTINATION="elsewhere")
+    again = typed("publish", "--yes", cwd=small_show, PODCAST_DESTINATION="elsewhere")
     assert "There is nothing to do" in again.stdout
 
 
@@ -310,7 +310,7 @@ def test_a_warning_seen_in_the_feed_alone_is_told(small_show: Path, tmp_path: Pa
 def test_a_broken_show_is_told_before_its_destinations(small_show: Path) -> None:
     """Where podcast.yaml cannot be read, that is said, and not that a destination is missing."""
     (small_show / "podcast.yaml").write_text("title: 'open\n", "utf-8")
-    done = typed("publish", "--to", "production", cwd=small_show)
+    done = typed("publish", "--yes", "--to", "production", cwd=small_show)
     assert done.returncode == 1
     assert "PP002" in done.stdout
     assert "There is no destination" not in done.stderr

@@ -1,9 +1,9 @@
 """A destination that tells what was asked of it, and can be made to fail or to forget."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from podcast_publisher.model.destination import Condition, Destination, Stored
+from podcast_publisher.model.destination import Condition, Destination, Listed, Stored
 from podcast_publisher.model.publication import Artifact
 
 
@@ -38,6 +38,14 @@ class Observed:
     ) -> Stored:
         self.asked.append(("write", artifact.key))
         return self.real.write(self.before_write(artifact), when, release=release)
+
+    def listed(self, prefix: str) -> Iterator[Listed]:
+        self.asked.append(("listed", prefix))
+        return self.real.listed(prefix)
+
+    def remove(self, key: str) -> None:
+        self.asked.append(("remove", key))
+        self.real.remove(key)
 
     def written(self) -> list[str]:
         """The keys that were written, in order."""

@@ -15,19 +15,19 @@ from podcast_publisher.model.publication import FEED_KEY, Artifact, Publication
 from podcast_publisher.model.release import Release, feed_copy_key, record_key
 from podcast_publisher.publish.carry_out import Publisher, carry_out
 from podcast_publisher.publish.plan import make_plan
-from podcast_publisher.verify.feed import read_feed
 from tests.publish.observed import Observed
 from tests.publish.somewhere import Somewhere
+from tests.shows import built
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
 def planned(root: Path, somewhere: Somewhere, destination: Destination) -> Plan:
     """What publishing the project there would do."""
-    checked = pipeline.load_and_check(root, lambda _: None)
-    assert not checked.has_errors, checked.findings
-    built, _ = pipeline.build_and_reread(checked, somewhere.public_url, NOW)
-    return pipeline.plan(built, destination)
+    made, checked = built(root, somewhere.public_url, NOW)
+    plan, findings = pipeline.plan(made, checked.project, destination)
+    assert not findings
+    return plan
 
 
 def carried_out(plan: Plan, destination: Destination, *, name: str = "Ada") -> Release:
@@ -52,6 +52,12 @@ def replace_in(file: Path, old: str, new: str) -> None:
     file.write_text(text.replace(old, new), "utf-8")
 
 
+def decide(file: Path, field: str, reason: str = "A name was said wrongly") -> None:
+    """Write a decision into an episode's YAML."""
+    with file.open("a", encoding="utf-8") as yaml:
+        yaml.write(f"{field}:\n  date: 2026-11-20\n  reason: {reason}\n")
+
+
 def live_feed(somewhere: Somewhere) -> str:
     """The feed that is live."""
     found = somewhere.destination.read(FEED_KEY)
@@ -64,7 +70,7 @@ def test_everything_is_there_with_its_headers(small_show: Path, somewhere: Somew
     plan = planned(small_show, somewhere, somewhere.destination)
     carried_out(plan, somewhere.destination)
     types = set()
-    for artifact in plan.contents:
+    for artifact in (step.artifact for step in plan):
         stored = somewhere.destination.look(artifact.key)
         assert stored is not None, artifact.key
         assert stored.differences(artifact) == ()
@@ -133,6 +139,7 @@ def test_another_recording_of_the_same_size_is_sent(small_show: Path, somewhere:
     body = bytearray(recording.read_bytes())
     body[-2000] ^= 1
     recording.write_bytes(body)
+    decide(recording.with_suffix(".yaml"), "replaces_audio")
     sent = [key for key in publish(small_show, somewhere).written() if key.startswith("audio/")]
     assert len(sent) == 1
     assert sent[0] not in first.written()
@@ -144,15 +151,10 @@ def test_another_header_alone_is_sent(small_show: Path, somewhere: Somewhere) ->
     """An object whose type or cache header is to change is written again."""
     publish(small_show, somewhere)
     plan = planned(small_show, somewhere, somewhere.destination)
-    media = [replace(one, cache_control="public, max-age=60") for one in plan.contents]
-    release = plan.live.release
-    assert release is not None
-    changed = make_plan(
-        Publication(tuple(media[:-1]), (), plan.contents[-1]),
-        plan.live,
-        before=None,
-        after=read_feed(plan.contents[-1].body()),
-    )
+    made, _ = built(small_show, somewhere.public_url, NOW)
+    media = [replace(one, cache_control="public, max-age=60") for one in made.publication.media]
+    publication = Publication(tuple(media), (), made.publication.feed)
+    changed = make_plan(publication, plan.live, before=None, after=made.feed)
     assert {step.reason for step in changed.media} == {"type or cache header differs"}
     carried_out(changed, somewhere.destination)
     stored = somewhere.destination.look(media[0].key)
@@ -189,6 +191,7 @@ def test_stopped_before_the_feed_nothing_is_lost(small_show: Path, somewhere: So
     publish(small_show, somewhere)
     before = live_feed(somewhere)
     replace_in(small_show / "podcast.yaml", "title: ", "title: New ")
+    decide(small_show / "episodes" / "01-listening.yaml", "replaces_audio")
     (small_show / "episodes" / "01-listening.mp3").write_bytes(
         (small_show / "episodes" / "01-listening.mp3").read_bytes() + b"\0" * 128
     )

@@ -22,7 +22,7 @@ def published(store: LocalStore, tmp_path_factory: pytest.TempPathFactory) -> Pu
     destination, public_url = _bucket(store)
     made, checked = built(root, public_url)
     publisher = Publisher(name="Ada", tool="0", run="readers", now=NOW)
-    planned = pipeline.plan(made, destination)
+    planned, _ = pipeline.plan(made, checked.project, destination)
     carry_out(planned, destination, publisher)
     return Published(checked.project, root, public_url)
 

@@ -4,6 +4,7 @@ from podcast_publisher.load.fields.parts import (
     AI_CONTENT,
     ARTWORK,
     CHAPTER,
+    DECISION,
     LICENSE,
     LOCATION,
     TXT_LINES,
@@ -123,6 +124,22 @@ EPISODE = Group(
         Field("license", LICENSE, "Where it differs from the show.", feed="podcast:license"),
         AI_CONTENT,
         TXT_LINES,
+        Field(
+            "withdrawn",
+            DECISION,
+            "Takes the episode out of the feed for good. The file stays, so that its number and guid "
+            "are never used again.",
+        ),
+        Field(
+            "replaces_audio",
+            DECISION,
+            "Allows once that another recording takes the place of the published one.",
+        ),
+        Field(
+            "replaces_date",
+            DECISION,
+            "Allows once that another date takes the place of the published one.",
+        ),
         Field(
             "allow",
             Reasons(),

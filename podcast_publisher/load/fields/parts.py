@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from podcast_publisher.load.days import Day
 from podcast_publisher.load.groups import Field, Group, Many
 from podcast_publisher.load.kinds import (
     Clock,
@@ -15,6 +16,7 @@ from podcast_publisher.load.kinds import (
     YesNo,
 )
 from podcast_publisher.model.show import (
+    Decision,
     DestinationSettings,
     License,
     Location,
@@ -183,8 +185,38 @@ DESTINATION = Group(
             example="https://s3.example.org",
         ),
         Field("region", Text(), "For S3: the region.", example="eu-west-2"),
+        Field(
+            "addressing",
+            OneOf("path", "virtual"),
+            "For S3: whether the bucket's name stands behind the store's, or in front of it.",
+            example="path",
+        ),
+        Field(
+            "single_writer",
+            YesNo(),
+            "Whether it is accepted that nothing protects one publisher from another: for stores that "
+            "cannot write on a condition. Then never publish from two places.",
+            example="false",
+            default=False,
+        ),
     ),
     DestinationSettings,
+)
+DECISION = Group(
+    "a decision",
+    (
+        Field(
+            "date", Day(), "The day on which it was decided.", example="2026-01-15", required=True
+        ),
+        Field(
+            "reason",
+            Text(),
+            "Why, in a sentence. It is kept in the record of the release, not in the feed.",
+            example="A name was said wrongly",
+            required=True,
+        ),
+    ),
+    Decision,
 )
 
 AI_CONTENT = Field(

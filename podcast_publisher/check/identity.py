@@ -1,0 +1,179 @@
+"""Rules for what listeners have already: an episode that is live stays what it is.
+
+They compare the folder with the live feed, so they run when something is to be published. What
+must change all the same is decided in the YAML, with date and reason, never by an option.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from email.utils import parsedate_to_datetime
+
+from podcast_publisher.model.feed import Feed, FeedItem
+from podcast_publisher.model.finding import FieldPath, Finding, Problem, Rule, Severity, Source
+from podcast_publisher.model.show import Decision, Episode, Project
+
+EPISODE_STAYS = Rule.described(
+    "PP901",
+    Severity.ERROR,
+    "episode_stays",
+    """Every episode that is live is still in the folder.
+
+    Why: Apps take an episode that is no longer in the feed away from those who have not heard it.
+    Fix: Put its YAML file back; an older copy of the folder may be the reason that it is missing. To
+        take the episode down for good, keep the file and add the field withdrawn with date and
+        reason.
+    Source: feed-rules 1.1, item-vanished.
+    """,
+)
+GUID_STAYS = Rule.described(
+    "PP902",
+    Severity.ERROR,
+    "guid_stays",
+    """The guid of an episode that is live never changes.
+
+    Why: Apps know an episode by it alone: they would show it a second time, as new and unheard.
+    Fix: Write the guid that is live.
+    Source: Apple, Podcast RSS feed requirements; feed-rules 1.2, item-guid-frozen.
+    """,
+)
+DATE_STAYS = Rule.described(
+    "PP903",
+    Severity.ERROR,
+    "date_stays",
+    """The date of an episode that is live stays.
+
+    Why: Apps sort by it, and some tell their listeners of a new episode.
+    Fix: Write the date that is live; or, if it must change, add the field replaces_date with today's
+        date and the reason.
+    Source: feed-rules 1.2, pubdate-frozen.
+    """,
+)
+RECORDING_STAYS = Rule.described(
+    "PP904",
+    Severity.ERROR,
+    "recording_stays",
+    """The recording of an episode that is live stays.
+
+    Why: People who have downloaded it keep the old one, and nobody is told that there is another.
+    Fix: Put the old recording back; or, if it must change, add the field replaces_audio with today's
+        date and the reason.
+    Source: Spotify, episode updates; feed-rules 1.2, enclosure-immutable.
+    """,
+)
+SHOW_GUID_STAYS = Rule.described(
+    "PP905",
+    Severity.ERROR,
+    "show_guid_stays",
+    """The guid of a show that is live never changes.
+
+    Why: Directories would take it for another show, and its followers would be lost to it.
+    Fix: Write the guid that is live.
+    Source: Podcast namespace, guid; feed-rules 1.1, podcast-guid-frozen.
+    """,
+)
+ALL = (EPISODE_STAYS, GUID_STAYS, DATE_STAYS, RECORDING_STAYS, SHOW_GUID_STAYS)
+
+_FIELDS = ("withdrawn", "replaces_audio", "replaces_date")
+
+
+def check_identity(
+    project: Project, live: Feed, built: Feed, used: tuple[str, ...] = ()
+) -> tuple[Finding, ...]:
+    """What the folder would take away from those who follow the live show.
+
+    `used` are the decisions, as `decisions_in` names them, that the live release stands on: what
+    they allowed has happened.
+    """
+    return tuple(
+        Finding.of(rule, problem, source)
+        for rule, problem, source in _found(project, live, built, frozenset(used))
+    )
+
+
+def decisions_in(project: Project) -> tuple[str, ...]:
+    """A digest of each decision: it says that one was made, and not what it was."""
+    return tuple(
+        _digest(episode, field, decision)
+        for episode in project.episodes
+        for field in _FIELDS
+        if (decision := getattr(episode, field))
+    )
+
+
+def _digest(episode: Episode, field: str, decision: Decision) -> str:
+    said = f"{episode.guid}\n{field}\n{decision.date}\n{decision.reason}"
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+
+_Found = Iterator[tuple[Rule, Problem, Source]]
+
+
+def _found(project: Project, live: Feed, built: Feed, used: frozenset[str]) -> _Found:
+    if live.guid and live.guid != project.show.guid:
+        problem = Problem(f"The live show has the guid {live.guid}", ("guid",))
+        yield SHOW_GUID_STAYS, problem, project.show.source
+    episodes = {one.guid: one for one in project.episodes}
+    meant = built.by_guid()
+    for item in live.items:
+        if (episode := episodes.get(item.guid)) is None:
+            yield _vanished(item, project, live)
+        elif not episode.withdrawn:
+            yield from _changed(item, meant.get(item.guid), episode, used)
+
+
+def _vanished(item: FeedItem, project: Project, live: Feed) -> tuple[Rule, Problem, Source]:
+    """An episode is missing; or it is there under another guid, told by its recording or title."""
+    known = {one.guid for one in live.items}
+    for episode in project.episodes:
+        same = episode.title == item.title or _slug(item) == episode.slug
+        if same and episode.guid not in known:
+            message = f"This episode is live under the guid {item.guid}"
+            return GUID_STAYS, Problem(message, ("guid",)), episode.source
+    message = f'"{item.title}" is live, and no file in the folder episodes has its guid {item.guid}'
+    return EPISODE_STAYS, Problem(message), Source("episodes")
+
+
+def _changed(
+    item: FeedItem, meant: FeedItem | None, episode: Episode, used: frozenset[str]
+) -> _Found:
+    live_since = parsedate_to_datetime(item.published) if item.published else None
+    if live_since and episode.published != live_since:
+        yield from _undecided(
+            DATE_STAYS,
+            f"It is live with the date {live_since:%Y-%m-%d %H:%M} UTC",
+            episode,
+            at=("published",),
+            field="replaces_date",
+            used=used,
+        )
+    if meant and _recording(item) != _recording(meant):
+        yield from _undecided(
+            RECORDING_STAYS,
+            "It is live with another recording",
+            episode,
+            at=("audio",),
+            field="replaces_audio",
+            used=used,
+        )
+
+
+def _undecided(
+    rule: Rule, message: str, episode: Episode, *, at: FieldPath, field: str, used: frozenset[str]
+) -> _Found:
+    decision: Decision | None = getattr(episode, field)
+    if decision is None:
+        yield rule, Problem(message, at), episode.source
+    elif _digest(episode, field, decision) in used:
+        again = f"{message}, and what was decided on {decision.date} has been done already"
+        fix = f"Put it back as it is live; or write into {field} when and why this change was decided."
+        yield rule, Problem(again, (field,), fix=fix), episode.source
+
+
+def _recording(item: FeedItem) -> str:
+    """The recording's name, which holds its digest; where it stands does not matter here."""
+    return item.enclosure.url.rpartition("/")[2] if item.enclosure else ""
+
+
+def _slug(item: FeedItem) -> str:
+    """The name of the YAML file it was made of: its recording's name without the digest."""
+    return _recording(item).rpartition("-")[0]

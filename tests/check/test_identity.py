@@ -1,0 +1,191 @@
+"""What listeners have already is not taken from them by accident."""
+
+import re
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from podcast_publisher.check import identity, succession
+from podcast_publisher.check.identity import check_identity, decisions_in
+from podcast_publisher.check.succession import check_succession
+from podcast_publisher.model.feed import Feed
+from podcast_publisher.model.finding import Finding
+from podcast_publisher.model.release import Release
+from tests.shows import built
+
+EPISODE = "episodes/02-measuring.yaml"
+LIVE = Release(
+    number=7,
+    published="2026-11-20T09:00:00Z",
+    by="Grace",
+    tool="1.2.0",
+    run="r",
+    objects={},
+    commit="c" * 40,
+)
+
+
+def live_feed() -> Feed:
+    """The good show, as it is live."""
+    return built()[0].feed
+
+
+def seen(root: Path, used: tuple[str, ...] = ()) -> list[tuple[str, str, int | None]]:
+    """Code, file and line of what is found when the show in that folder replaces the good one."""
+    made, checked = built(root)
+    found = check_identity(checked.project, live_feed(), made.feed, used)
+    return [placed(one) for one in found]
+
+
+def placed(finding: Finding) -> tuple[str, str, int | None]:
+    """What is said, without the words."""
+    return finding.rule.code, finding.file, finding.position.line if finding.position else None
+
+
+def line_of(root: Path, beginning: str) -> int:
+    """The number of the line of the episode that begins so."""
+    lines = (root / EPISODE).read_text("utf-8").splitlines()
+    return next(number for number, line in enumerate(lines, 1) if line.startswith(beginning))
+
+
+def change(root: Path, pattern: str, into: str) -> None:
+    """Change the episode's YAML."""
+    text = (root / EPISODE).read_text("utf-8")
+    changed = re.sub(pattern, into, text, count=1, flags=re.MULTILINE)
+    assert changed != text
+    (root / EPISODE).write_text(changed, "utf-8")
+
+
+def decide(root: Path, field: str, reason: str = "A name was said wrongly") -> None:
+    """Write a decision into the episode's YAML."""
+    with (root / EPISODE).open("a", encoding="utf-8") as yaml:
+        yaml.write(f"{field}:\n  date: 2026-11-20\n  reason: {reason}\n")
+
+
+def correct_recording(root: Path) -> None:
+    """Put the other episode's recording, cut shorter by tags alone, in the place of this one's."""
+    recording = root / "episodes" / "02-measuring.mp3"
+    body = bytearray(recording.read_bytes())
+    body[-2000] ^= 1
+    recording.write_bytes(body)
+
+
+def test_the_same_show_is_clean(small_show: Path) -> None:
+    """What is live may be published again, with other words, pictures and people."""
+    change(small_show, "title: .*", "title: Otherwise")
+    change(small_show, "number: 2", "number: 3")
+    assert seen(small_show) == []
+
+
+def test_an_episode_that_is_gone(small_show: Path) -> None:
+    """An older folder, or a file deleted by mistake, is told by the episode's name."""
+    (small_show / EPISODE).unlink()
+    assert seen(small_show) == [("PP901", "episodes", None)]
+
+
+def test_a_withdrawn_episode_may_go_with_its_files(small_show: Path) -> None:
+    """A withdrawal is decided in the YAML; the recording may be deleted."""
+    decide(small_show, "withdrawn")
+    (small_show / "episodes" / "02-measuring.mp3").unlink()
+    (small_show / "episodes" / "02-measuring.vtt").unlink()
+    made, _ = built(small_show)
+    assert [item.title for item in made.feed.items] == ["Listening"]
+    assert seen(small_show) == []
+
+
+@pytest.mark.parametrize("renamed", [False, True])
+def test_another_guid(small_show: Path, *, renamed: bool) -> None:
+    """Another guid is found where it stands, by the title or by the file's name."""
+    change(small_show, "guid: .*", "guid: b91f3c1e-6a54-4f0e-9c0b-7d3f6f9f7a22")
+    if renamed:
+        change(small_show, "title: .*", "title: Otherwise")
+    assert seen(small_show) == [("PP902", EPISODE, line_of(small_show, "guid:"))]
+
+
+@pytest.mark.parametrize("year", ["2024", "2098"])
+def test_another_date(small_show: Path, year: str) -> None:
+    """Another date is found, also one to come, which would take the episode away."""
+    change(small_show, "published: 2025", f"published: {year}")
+    change(small_show, "date: 2025-03-14", "date: 2024-01-14")
+    assert seen(small_show) == [("PP903", EPISODE, line_of(small_show, "published:"))]
+    decide(small_show, "replaces_date")
+    assert seen(small_show) == []
+
+
+def test_another_recording(small_show: Path) -> None:
+    """Another recording needs a decision, and each decision allows one."""
+    correct_recording(small_show)
+    assert seen(small_show) == [("PP904", EPISODE, line_of(small_show, "audio:"))]
+    decide(small_show, "replaces_audio")
+    assert seen(small_show) == []
+    used = decisions_in(built(small_show)[1].project)
+    line = line_of(small_show, "replaces_audio:") + 1
+    assert seen(small_show, used) == [("PP904", EPISODE, line)]
+    change(small_show, "A name was said wrongly", "The end was missing")
+    assert seen(small_show, used) == []
+
+
+def test_a_decision_is_not_told(small_show: Path) -> None:
+    """A record says that something was decided, and nothing of why."""
+    decide(small_show, "withdrawn", "The patient has asked for it")
+    (digest,) = decisions_in(built(small_show)[1].project)
+    assert re.fullmatch("[0-9a-f]{16}", digest)
+
+
+def test_another_guid_of_the_show(small_show: Path) -> None:
+    """The show's own guid stays."""
+    made, checked = built(small_show)
+    live = replace(live_feed(), guid="917393e3-1b1e-5cef-ace4-edaa54e1f810")
+    (finding,) = check_identity(checked.project, live, made.feed)
+    assert placed(finding)[:2] == ("PP905", "podcast.yaml")
+
+
+def succeeds(
+    *,
+    tool: str = "1.2.0",
+    follows: bool | None = True,
+    rolled_back: tuple[Feed, Feed] | None = None,
+    feed: Feed | None = None,
+) -> list[str]:
+    """The codes of what speaks against a new release."""
+    found = check_succession(
+        LIVE, tool=tool, follows=follows, rolled_back=rolled_back, built=feed or live_feed()
+    )
+    return [one.rule.code for one in found]
+
+
+@pytest.mark.parametrize(
+    ("tool", "codes"), [("1.1.9", ["PP911"]), ("1.2.0", []), ("1.10.0", []), ("2.0", [])]
+)
+def test_an_older_program(tool: str, codes: list[str]) -> None:
+    """Versions are compared as numbers."""
+    assert succeeds(tool=tool) == codes
+
+
+@pytest.mark.parametrize(("follows", "codes"), [(False, ["PP912"]), (True, []), (None, [])])
+def test_an_older_folder(follows: bool | None, codes: list[str]) -> None:
+    """Where history cannot be known, nothing is said."""
+    assert succeeds(follows=follows) == codes
+
+
+def test_what_was_rolled_back(small_show: Path, tmp_path: Path) -> None:
+    """The next run does not bring the mistake back, not even with an episode more."""
+    restored = live_feed()
+    change(small_show, "title: .*", "title: A bad title")
+    undone = built(small_show)[0].feed
+    assert succeeds(rolled_back=(undone, restored), feed=undone) == ["PP913"]
+    more = Path(shutil.copytree(small_show, tmp_path / "more"))
+    text = (more / "episodes" / "01-listening.yaml").read_text("utf-8")
+    (more / "episodes" / "01-listening.yaml").write_text(text.replace("Listening", "Hearing"))
+    assert succeeds(rolled_back=(undone, restored), feed=built(more)[0].feed) == ["PP913"]
+    change(small_show, "title: .*", "title: A mended title")
+    assert succeeds(rolled_back=(undone, restored), feed=built(small_show)[0].feed) == []
+
+
+def test_every_rule_is_tried_here() -> None:
+    """What stands above is all there is."""
+    codes = {rule.code for rule in (*identity.ALL, *succession.ALL)}
+    tried = set(re.findall(r"PP9\d\d", Path(__file__).read_text("utf-8")))
+    assert codes == tried
