@@ -4,7 +4,7 @@ The stages know nothing of each other; here is where one's result becomes the ne
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -26,6 +26,8 @@ from podcast_publisher.model.publication import Publication
 from podcast_publisher.model.show import Project
 from podcast_publisher.publish.live import read_live
 from podcast_publisher.publish.plan import make_plan
+from podcast_publisher.publish.rollback import plan_rollback as rollback
+from podcast_publisher.publish.rollback import release_to_restore
 from podcast_publisher.verify.feed import UnreadableFeedError, read_feed
 
 Tick = Callable[[str], None]
@@ -86,13 +88,17 @@ def plan(
 ) -> tuple[Plan, tuple[Finding, ...]]:
     """What publishing would do, after reading what is live, and what speaks against it."""
     live = read_live(destination)
-    before, undone = _heard(live.feed), _heard(live.undone)
+    before, undone = heard(live.feed), heard(live.undone)
     planned = make_plan(
         built.publication,
         live,
         before=before,
         after=built.feed,
+    )
+    planned = replace(
+        planned,
         decisions=decisions_in(project),
+        withdrawn={one.guid: one.slug for one in project.episodes if one.withdrawn},
     )
     findings: tuple[Finding, ...] = ()
     if before:
@@ -107,6 +113,20 @@ def plan(
             built=built.feed,
         )
     return planned, findings
+
+
+def plan_rollback(destination: Destination, number: int | None) -> tuple[Plan, frozenset[str]]:
+    """What putting that release back would do, and the guids of the episodes it would change.
+
+    Without a number, it is the release before what is live.
+    """
+    live = read_live(destination)
+    kept = release_to_restore(destination, live, number)
+    before, after = heard(live.feed), read_feed(kept.feed)
+    planned = rollback(live, kept, before=before, after=after)
+    old = before.by_guid() if before else {}
+    changed = frozenset(item.guid for item in after.items if old.get(item.guid) != item)
+    return planned, changed
 
 
 def guids_in(planned: Plan, built: Built) -> frozenset[str]:
@@ -125,7 +145,7 @@ def guids_in(planned: Plan, built: Built) -> frozenset[str]:
     )
 
 
-def _heard(feed: bytes | None) -> Feed | None:
+def heard(feed: bytes | None) -> Feed | None:
     """The live feed as an app reads it; an unreadable one is as good as none."""
     if feed is None:
         return None

@@ -1,22 +1,23 @@
 """`podcast-publisher publish`."""
 
-import secrets
-import sys
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
-from podcast_publisher import __version__, pipeline
+from podcast_publisher import pipeline
 from podcast_publisher.cli.options import destination_option, project_option
-from podcast_publisher.cli.publishing import Prepared, prepare, signed_in, stop_at_objections
+from podcast_publisher.cli.publishing import (
+    Prepared,
+    ask,
+    carry_out_and_tell,
+    prepare,
+    stop_at_objections,
+)
 from podcast_publisher.cli.verify import look_and_tell
 from podcast_publisher.errors import ExitCode, StoppedError, WrongUseError
 from podcast_publisher.load.checkout import commit_of
 from podcast_publisher.model.publication import FEED_KEY
-from podcast_publisher.publish.carry_out import Publisher, Sent, carry_out
 from podcast_publisher.publish.saved_plan import SavedPlan, UnreadablePlanError
-from podcast_publisher.report.progress import progress
 
 
 @click.command("publish")
@@ -50,27 +51,13 @@ def command(project: Path, to: str, plan_file: Path | None, *, yes: bool, reason
         return ExitCode.FINE
     if not (yes or saved or prepared.settings.kind == "local"):
         ask("Publish this?")
-    _carry_out(prepared, project, reason)
+    carry_out_and_tell(
+        prepared.plan, prepared.place.destination, commit=commit_of(project), reason=reason
+    )
     click.echo(f"The feed: {feed_url}")
     if not prepared.place.readable:
         return ExitCode.FINE
     return look_and_tell(feed_url, only=pipeline.guids_in(prepared.plan, prepared.built))
-
-
-def ask(question: str) -> None:
-    """Go on only where a person says yes.
-
-    Raises:
-        WrongUseError: nobody is there to be asked.
-        StoppedError: the answer is no.
-    """
-    if not sys.stdin.isatty():
-        raise WrongUseError(
-            "Nothing was changed: nobody is at a terminal to be asked",
-            fix="Where a program does this, say --yes.",
-        )
-    if not click.confirm(question):
-        raise StoppedError("Nothing was changed", code=ExitCode.FINE)
 
 
 def _saved(file: Path) -> SavedPlan:
@@ -90,22 +77,3 @@ def _stop_where_stale(saved: SavedPlan, prepared: Prepared) -> None:
             code=ExitCode.DESTINATION,
             fix="Make a new plan, look at it, and publish that.",
         )
-
-
-def _carry_out(prepared: Prepared, project: Path, reason: str) -> None:
-    publisher = Publisher(
-        name=signed_in(),
-        tool=__version__,
-        run=secrets.token_hex(8),
-        now=datetime.now(UTC),
-        commit=commit_of(project),
-        reason=reason,
-    )
-    with progress("Uploading", prepared.plan.bytes_to_send) as shown:
-
-        def tell(sent: Sent) -> None:
-            key = sent.artifact.key
-            shown.advance(sent.artifact.size, key if sent.new else f"{key} (there already)")
-
-        release = carry_out(prepared.plan, prepared.place.destination, publisher, tell)
-    click.echo(f"Release {release.number} is live.")

@@ -1,7 +1,9 @@
-"""What `plan` and `publish` have in common: everything up to the plan."""
+"""What `plan`, `publish` and `rollback` have in common."""
 
 import getpass
 import os
+import secrets
+import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -9,16 +11,19 @@ from pathlib import Path
 
 import click
 
-from podcast_publisher import pipeline
+from podcast_publisher import __version__, pipeline
 from podcast_publisher.cli.options import built, checked, stop_at_errors
 from podcast_publisher.cli.telling import say
-from podcast_publisher.errors import ExitCode, StoppedError
+from podcast_publisher.errors import ExitCode, StoppedError, WrongUseError
 from podcast_publisher.load.checkout import follows
+from podcast_publisher.model.destination import Destination
 from podcast_publisher.model.finding import Finding
 from podcast_publisher.model.plan import Plan
 from podcast_publisher.model.show import DestinationSettings
+from podcast_publisher.publish.carry_out import Publisher, Sent, carry_out
 from podcast_publisher.publish.places import Place, open_place
 from podcast_publisher.report import plan as report
+from podcast_publisher.report.progress import progress
 from podcast_publisher.report.text import by_episode
 from podcast_publisher.settings import destination_settings
 
@@ -71,6 +76,42 @@ def stop_at_objections(prepared: Prepared) -> None:
             code=ExitCode.FINDINGS,
             fix="Each of the errors above says what to do.",
         )
+
+
+def ask(question: str) -> None:
+    """Go on only where a person says yes.
+
+    Raises:
+        WrongUseError: nobody is there to be asked.
+        StoppedError: the answer is no.
+    """
+    if not sys.stdin.isatty():
+        raise WrongUseError(
+            "Nothing was changed: nobody is at a terminal to be asked",
+            fix="Where a program does this, say --yes.",
+        )
+    if not click.confirm(question):
+        raise StoppedError("Nothing was changed", code=ExitCode.FINE)
+
+
+def carry_out_and_tell(plan: Plan, destination: Destination, *, commit: str, reason: str) -> None:
+    """Do what the plan says, with a progress bar."""
+    publisher = Publisher(
+        name=signed_in(),
+        tool=__version__,
+        run=secrets.token_hex(8),
+        now=datetime.now(UTC),
+        commit=commit,
+        reason=reason,
+    )
+    with progress("Uploading", plan.bytes_to_send) as shown:
+
+        def tell(sent: Sent) -> None:
+            key = sent.artifact.key
+            shown.advance(sent.artifact.size, key if sent.new else f"{key} (there already)")
+
+        release = carry_out(plan, destination, publisher, tell)
+    click.echo(f"Release {release.number} is live.")
 
 
 def signed_in() -> str:

@@ -45,6 +45,8 @@ class Plan:
     """Everything the show will stand on, sent or not: the next release record."""
     decisions: tuple[str, ...] = ()
     """Digests of what the authors have decided, for the record."""
+    withdrawn: Mapping[str, str] = field(default_factory=dict)
+    """The episodes that were taken down, for the record."""
     restores: int | None = None
     """The release that is put back, where that is what the plan is for."""
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from podcast_publisher.model.publication import Artifact
@@ -55,6 +55,11 @@ class Release:
     """What it changed for listeners, in plain words."""
     decisions: tuple[str, ...] = ()
     """Digests of what its authors had decided: each allows one change, once."""
+    withdrawn: Mapping[str, str] = field(default_factory=dict)
+    """The episodes that were taken down, by guid, each with the name it has in addresses.
+
+    No roll-back brings them back, and what belongs to them may be removed.
+    """
     proved: str = ""
     """The address of the store that was found able to keep its promises, if it was."""
 
@@ -78,11 +83,24 @@ class Release:
             raise UnreadableReleaseError(str(error)) from error
 
 
+RELEASES = "releases/"
+"""Below it stands what is not for the world."""
+PRUNING_KEY = RELEASES + "pruning.json"
+"""Stands there while someone removes objects."""
+FEED_COPY = "/feed.xml"
+
+
 def record_key(number: int) -> str:
     """Where the record of that release stands."""
-    return f"releases/{number:06}/release.json"
+    return f"{RELEASES}{number:06}/release.json"
 
 
 def feed_copy_key(number: int) -> str:
     """Where the feed of that release stands for good."""
-    return f"releases/{number:06}/feed.xml"
+    return f"{RELEASES}{number:06}{FEED_COPY}"
+
+
+def number_in(key: str) -> int | None:
+    """The release whose object has that key, or nothing where it is no release's."""
+    folder, _, rest = key.removeprefix(RELEASES).partition("/")
+    return int(folder) if rest and key.startswith(RELEASES) and folder.isdigit() else None

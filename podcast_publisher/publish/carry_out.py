@@ -17,6 +17,7 @@ from podcast_publisher.model.plan import Plan
 from podcast_publisher.model.publication import Artifact
 from podcast_publisher.model.release import Release, feed_copy_key, record_key
 from podcast_publisher.publish.live import read_live
+from podcast_publisher.publish.prune import stop_at_sign
 
 _AT_ONCE = 8
 _SAMPLE = 16
@@ -78,10 +79,18 @@ def carry_out(
     if plan.feed is None:
         raise ValueError("there is nothing to carry out")
     feed = plan.feed.artifact
+    found: list[Artifact] = []
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         for sent in pool.map(lambda step: _send_media(step.artifact, destination), plan.media):
             tell(sent)
+            if not sent.new:
+                found.append(sent.artifact)
     release = _record(plan, feed, destination, publisher)
+    if found:
+        # until the record stood, nothing may have named them, so whoever prunes could remove them
+        stop_at_sign(destination, publisher.now)
+        for artifact in found:
+            _send_media(artifact, destination)
     for step in plan.pages:
         destination.write(step.artifact)
         _prove(step.artifact, destination)
@@ -184,6 +193,7 @@ def _release(number: int, plan: Plan, publisher: Publisher) -> Release:
         reason=publisher.reason,
         notices=plan.notices,
         decisions=plan.decisions,
+        withdrawn=plan.withdrawn,
     )
 
 

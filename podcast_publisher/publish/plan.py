@@ -6,14 +6,7 @@ from podcast_publisher.model.publication import Artifact, Publication
 from podcast_publisher.model.release import PublishedObject
 
 
-def make_plan(
-    publication: Publication,
-    live: Live,
-    *,
-    before: Feed | None,
-    after: Feed,
-    decisions: tuple[str, ...] = (),
-) -> Plan:
+def make_plan(publication: Publication, live: Live, *, before: Feed | None, after: Feed) -> Plan:
     """The plan that turns what is live into the publication.
 
     `before` and `after` are the two feeds as an app reads them: what listeners notice is told
@@ -32,7 +25,6 @@ def make_plan(
         unchanged=sum(1 for _ in publication) - len(media) - len(pages) - bool(reason),
         notices=notices(before, after),
         contents={one.key: PublishedObject.of(one) for one in publication},
-        decisions=decisions,
     )
 
 

@@ -14,7 +14,7 @@ from podcast_publisher.publish.bucket import BucketDestination, client
 from podcast_publisher.publish.local import store as local
 from podcast_publisher.publish.local.state import LocalStore
 from tests.publish.somewhere import Somewhere
-from tests.publish.test_publish import publish
+from tests.publish.steps import publish
 
 
 def sent_by(destination: BucketDestination) -> list[tuple[str, str]]:

@@ -1,68 +1,27 @@
 """Publishing a show, the same wherever it goes."""
 
 import re
-import secrets
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from podcast_publisher import pipeline
-from podcast_publisher.model.destination import Destination, DestinationError
-from podcast_publisher.model.plan import Plan
+from podcast_publisher.model.destination import DestinationError
 from podcast_publisher.model.publication import FEED_KEY, Artifact, Publication
 from podcast_publisher.model.release import Release, feed_copy_key, record_key
-from podcast_publisher.publish.carry_out import Publisher, carry_out
 from podcast_publisher.publish.plan import make_plan
 from tests.publish.observed import Observed
 from tests.publish.somewhere import Somewhere
+from tests.publish.steps import (
+    NOW,
+    carried_out,
+    decide,
+    live_feed,
+    planned,
+    publish,
+    replace_in,
+)
 from tests.shows import built
-
-NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
-
-
-def planned(root: Path, somewhere: Somewhere, destination: Destination) -> Plan:
-    """What publishing the project there would do."""
-    made, checked = built(root, somewhere.public_url, NOW)
-    plan, findings = pipeline.plan(made, checked.project, destination)
-    assert not findings
-    return plan
-
-
-def carried_out(plan: Plan, destination: Destination, *, name: str = "Ada") -> Release:
-    """The release the plan makes."""
-    publisher = Publisher(name=name, tool="0", run=secrets.token_hex(8), now=NOW)
-    return carry_out(plan, destination, publisher)
-
-
-def publish(root: Path, somewhere: Somewhere, *, name: str = "Ada") -> Observed:
-    """Publish the project there, and say what was asked of the destination for it."""
-    observed = Observed(somewhere.destination)
-    plan = planned(root, somewhere, observed)
-    if not plan.nothing_to_do:
-        carried_out(plan, observed, name=name)
-    return observed
-
-
-def replace_in(file: Path, old: str, new: str) -> None:
-    """Change a file as an author would."""
-    text = file.read_text("utf-8")
-    assert old in text
-    file.write_text(text.replace(old, new), "utf-8")
-
-
-def decide(file: Path, field: str, reason: str = "A name was said wrongly") -> None:
-    """Write a decision into an episode's YAML."""
-    with file.open("a", encoding="utf-8") as yaml:
-        yaml.write(f"{field}:\n  date: 2026-11-20\n  reason: {reason}\n")
-
-
-def live_feed(somewhere: Somewhere) -> str:
-    """The feed that is live."""
-    found = somewhere.destination.read(FEED_KEY)
-    assert found is not None
-    return found[0].decode()
 
 
 def test_everything_is_there_with_its_headers(small_show: Path, somewhere: Somewhere) -> None:

@@ -1,0 +1,72 @@
+"""The releases that were live, from the newest back: each record names the one before it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from podcast_publisher.model.destination import Destination, DestinationError
+from podcast_publisher.model.plan import Live
+from podcast_publisher.model.release import (
+    Release,
+    UnreadableReleaseError,
+    feed_copy_key,
+    record_key,
+)
+
+
+def releases(destination: Destination, live: Live) -> Iterator[Release]:
+    """The live release and those before it, one GET each, read as they are asked for.
+
+    Raises:
+        DestinationError: a record is missing or damaged; what was before it cannot be known.
+    """
+    release = live.release
+    while release:
+        yield release
+        if release.previous is None:
+            return
+        release = read_record(destination, release.previous)
+
+
+def read_record(destination: Destination, number: int) -> Release:
+    """The record of that release.
+
+    Raises:
+        DestinationError: there is none that can be read.
+    """
+    found = destination.read(record_key(number))
+    if found is None:
+        raise DestinationError(
+            f"The record of release {number} is not in {destination.name}",
+            fix="podcast-publisher history lists the releases that are.",
+        )
+    try:
+        return Release.from_json(found[0])
+    except UnreadableReleaseError as error:
+        raise DestinationError(
+            f"The record of release {number} in {destination.name} is damaged: {error}",
+            fix="It cannot be used any more. The live show does not depend on it.",
+        ) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A release with its feed, as it can be put back."""
+
+    release: Release
+    feed: bytes
+
+
+def read_kept(destination: Destination, number: int) -> Kept:
+    """The record and the feed of that release.
+
+    Raises:
+        DestinationError: one of them is not there.
+    """
+    release = read_record(destination, number)
+    feed = destination.read(feed_copy_key(number))
+    if feed is None:
+        raise DestinationError(
+            f"Release {number} cannot be put back: its feed was pruned from {destination.name}",
+            fix="Choose a younger one; podcast-publisher history lists them.",
+        )
+    return Kept(release, feed[0])

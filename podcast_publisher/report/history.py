@@ -1,0 +1,33 @@
+"""Releases in plain words, for people; and for programs as they stand in their records."""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from podcast_publisher.model.release import Release
+
+_LONDON = ZoneInfo("Europe/London")
+
+
+def as_text(releases: Iterable[Release]) -> str:
+    """A paragraph a release, the newest first."""
+    return "\n".join(line for release in releases for line in _release(release))
+
+
+def _release(release: Release) -> Iterator[str]:
+    when = datetime.fromisoformat(release.published).astimezone(_LONDON)
+    made = f", commit {release.commit[:12]}" if release.commit else ""
+    yield f"{release.number:>4}  {when:%Y-%m-%d %H:%M %Z}  {release.by or 'someone'}{made}"
+    if release.restores:
+        yield f"      put back release {release.restores}, in the place of release {release.undoes}"
+    if release.reason:
+        yield f"      why: {release.reason}"
+    yield from (f"      {notice}" for notice in release.notices)
+
+
+def as_json(releases: Iterable[Release]) -> str:
+    """Everything but the objects, as a list."""
+    told = [{**asdict(one), "objects": len(one.objects)} for one in releases]
+    return json.dumps(told, indent=1, ensure_ascii=False)

@@ -1,0 +1,102 @@
+"""The steps of publishing a show, as tests take them."""
+
+import secrets
+from datetime import UTC, datetime
+from pathlib import Path
+
+from podcast_publisher import pipeline
+from podcast_publisher.model.destination import Destination
+from podcast_publisher.model.plan import Plan
+from podcast_publisher.model.publication import FEED_KEY
+from podcast_publisher.model.release import Release
+from podcast_publisher.publish.carry_out import Publisher, carry_out
+from podcast_publisher.publish.rollback import prove_kept
+from tests.publish.observed import Observed
+from tests.publish.somewhere import Somewhere
+from tests.shows import built
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
+class RefusedError(Exception):
+    """Something speaks against publishing: the codes of the rules."""
+
+
+def planned(root: Path, somewhere: Somewhere, destination: Destination) -> Plan:
+    """What publishing the project there would do."""
+    made, checked = built(root, somewhere.public_url, NOW)
+    plan, findings = pipeline.plan(made, checked.project, destination)
+    if findings:
+        raise RefusedError(" ".join(one.rule.code for one in findings))
+    return plan
+
+
+def carried_out(plan: Plan, destination: Destination, *, name: str = "Ada") -> Release:
+    """The release the plan makes."""
+    publisher = Publisher(name=name, tool="0", run=secrets.token_hex(8), now=NOW)
+    return carry_out(plan, destination, publisher)
+
+
+def publish(root: Path, somewhere: Somewhere, *, name: str = "Ada") -> Observed:
+    """Publish the project there, and say what was asked of the destination for it."""
+    observed = Observed(somewhere.destination)
+    plan = planned(root, somewhere, observed)
+    if not plan.nothing_to_do:
+        carried_out(plan, observed, name=name)
+    return observed
+
+
+def replace_in(file: Path, old: str, new: str) -> None:
+    """Change a file as an author would."""
+    text = file.read_text("utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), "utf-8")
+
+
+def decide(file: Path, field: str, reason: str = "A name was said wrongly") -> None:
+    """Write a decision into an episode's YAML."""
+    with file.open("a", encoding="utf-8") as yaml:
+        yaml.write(f"{field}:\n  date: 2026-11-20\n  reason: {reason}\n")
+
+
+def live_feed(somewhere: Somewhere) -> str:
+    """The feed that is live."""
+    found = somewhere.destination.read(FEED_KEY)
+    assert found is not None
+    return found[0].decode()
+
+
+def correct(root: Path, reason: str) -> None:
+    """Put another recording in the place of the first, as its author has decided."""
+    recording = root / "episodes" / "01-listening.mp3"
+    body = bytearray(recording.read_bytes())
+    body[-2000] ^= 1
+    recording.write_bytes(body)
+    yaml = recording.with_suffix(".yaml")
+    yaml.write_text(yaml.read_text("utf-8").partition("replaces_audio")[0], "utf-8")
+    decide(yaml, "replaces_audio", reason)
+
+
+def retitle(root: Path, old: str, new: str) -> None:
+    """Give the show another title."""
+    replace_in(root / "podcast.yaml", old, new)
+
+
+def three_releases(root: Path, somewhere: Somewhere) -> list[str]:
+    """Publish three times; the three feeds."""
+    publish(root, somewhere)
+    first = live_feed(somewhere)
+    correct(root, "A cough")
+    publish(root, somewhere)
+    second = live_feed(somewhere)
+    retitle(root, "title: ", "title: New ")
+    publish(root, somewhere)
+    return [first, second, live_feed(somewhere)]
+
+
+def rolled_back(somewhere: Somewhere, number: int | None = None) -> Plan:
+    """Put a release back, and prove what it stands on."""
+    plan, _ = pipeline.plan_rollback(somewhere.destination, number)
+    prove_kept(somewhere.destination, plan.live, plan)
+    carried_out(plan, somewhere.destination, name="Grace")
+    return plan

@@ -1,0 +1,158 @@
+"""What was published, put back and removed: the same wherever it is."""
+
+from itertools import islice
+from pathlib import Path
+
+import pytest
+
+from podcast_publisher import pipeline
+from podcast_publisher.model.destination import DestinationError
+from podcast_publisher.model.publication import FEED_KEY, Artifact
+from podcast_publisher.model.release import feed_copy_key, record_key
+from podcast_publisher.publish.history import releases
+from podcast_publisher.publish.live import read_live
+from podcast_publisher.publish.rollback import prove_kept
+from tests.publish.observed import Observed
+from tests.publish.somewhere import Somewhere
+from tests.publish.steps import (
+    RefusedError,
+    carried_out,
+    decide,
+    live_feed,
+    publish,
+    retitle,
+    rolled_back,
+    three_releases,
+)
+
+
+def numbers(somewhere: Somewhere) -> list[int]:
+    """The releases that were live, the newest first."""
+    live = read_live(somewhere.destination)
+    return [one.number for one in releases(somewhere.destination, live)]
+
+
+def test_history_is_what_was_live(small_show: Path, somewhere: Somewhere) -> None:
+    """From the newest back, with who and what changed; a number that was cut off is not in it."""
+    three_releases(small_show, somewhere)
+    claimed = Artifact.of_bytes(record_key(4), b"{}", content_type="a/b", cache_control="no-store")
+    somewhere.destination.write(claimed)
+    retitle(small_show, "title: New ", "title: Newer ")
+    publish(small_show, somewhere)
+    assert numbers(somewhere) == [5, 3, 2, 1]
+    live = read_live(somewhere.destination)
+    newest, _, corrected, first = releases(somewhere.destination, live)
+    assert newest.by == "Ada"
+    assert corrected.notices[0].startswith("1 corrected recording")
+    assert first.notices == ("the show appears, with 2 episodes",)
+
+
+def test_history_is_read_as_it_is_asked_for(small_show: Path, somewhere: Somewhere) -> None:
+    """The last two of three cost one request besides those for what is live."""
+    three_releases(small_show, somewhere)
+    observed = Observed(somewhere.destination)
+    live = read_live(observed)
+    asked = len(observed.asked)
+    assert len(list(islice(releases(observed, live), 2))) == 2
+    assert len(observed.asked) == asked + 1
+
+
+def test_going_back(small_show: Path, somewhere: Somewhere) -> None:
+    """The feed is what it was to the byte; twice goes back twice, and the history has it all."""
+    first, second, _ = three_releases(small_show, somewhere)
+    rolled_back(somewhere)
+    assert live_feed(somewhere) == second
+    rolled_back(somewhere)
+    assert live_feed(somewhere) == first
+    newest, before, *_ = releases(somewhere.destination, read_live(somewhere.destination))
+    assert (newest.undoes, newest.restores, newest.by) == (4, 1, "Grace")
+    assert (before.undoes, before.restores) == (3, 2)
+    assert numbers(somewhere) == [5, 4, 3, 2, 1]
+
+
+def test_going_back_sends_the_feed_alone(small_show: Path, somewhere: Somewhere) -> None:
+    """No recording is sent again, and only what is not live is looked at."""
+    three_releases(small_show, somewhere)
+    observed = Observed(somewhere.destination)
+    plan, changed = pipeline.plan_rollback(observed, 1)
+    prove_kept(observed, plan.live, plan)
+    carried_out(plan, observed)
+    assert observed.written() == [record_key(4), feed_copy_key(4), FEED_KEY]
+    assert [key[:6] for verb, key in observed.asked if verb == "look"] == ["audio/"]
+    assert len(changed) == 1
+
+
+def test_the_folder_does_not_bring_it_back(small_show: Path, somewhere: Somewhere) -> None:
+    """Until something is mended, publishing after a roll-back is refused, and then it is not."""
+    three_releases(small_show, somewhere)
+    rolled_back(somewhere)
+    with pytest.raises(RefusedError, match="PP913"):
+        publish(small_show, somewhere)
+    retitle(small_show, "title: New ", "title: Good ")
+    publish(small_show, somewhere)
+    assert "Good " in live_feed(somewhere)
+
+
+def test_going_forward_again(small_show: Path, somewhere: Somewhere) -> None:
+    """What was rolled back by mistake is put back by its number, and may be published on."""
+    *_, third = three_releases(small_show, somewhere)
+    rolled_back(somewhere)
+    rolled_back(somewhere, 3)
+    assert live_feed(somewhere) == third
+    assert publish(small_show, somewhere).written() == []
+
+
+@pytest.mark.parametrize(
+    ("number", "told"),
+    [
+        (3, "Release 3 is live already"),
+        (9, "Release 9 was never live"),
+        (4, "Release 4 was never live"),
+    ],
+)
+def test_what_cannot_be_put_back(
+    small_show: Path, somewhere: Somewhere, number: int, told: str
+) -> None:
+    """What is live, what does not exist, and what was cut off before its feed was live."""
+    three_releases(small_show, somewhere)
+    claimed = Artifact.of_bytes(record_key(4), b"{}", content_type="a/b", cache_control="no-store")
+    somewhere.destination.write(claimed)
+    with pytest.raises(DestinationError, match=told):
+        rolled_back(somewhere, number)
+
+
+def test_nothing_to_go_back_to(small_show: Path, somewhere: Somewhere) -> None:
+    """Neither before the first release, nor before anything was published."""
+    with pytest.raises(DestinationError, match="There is no release"):
+        rolled_back(somewhere)
+    publish(small_show, somewhere)
+    with pytest.raises(DestinationError, match="Release 1 is the first"):
+        rolled_back(somewhere)
+
+
+def test_a_recording_that_is_gone_stops_it(small_show: Path, somewhere: Somewhere) -> None:
+    """Nobody is led back to recordings that are no longer there."""
+    three_releases(small_show, somewhere)
+    plan, _ = pipeline.plan_rollback(somewhere.destination, 1)
+    live = plan.live.release
+    assert live is not None
+    (old,) = [key for key in plan.contents if key not in live.objects]
+    somewhere.destination.remove(old)
+    before = live_feed(somewhere)
+    with pytest.raises(DestinationError, match=old):
+        rolled_back(somewhere, 1)
+    assert live_feed(somewhere) == before
+
+
+def test_a_withdrawn_episode_never_comes_back(small_show: Path, somewhere: Somewhere) -> None:
+    """A roll-back cannot undo a withdrawal, and neither can two."""
+    publish(small_show, somewhere)
+    decide(small_show / "episodes" / "02-measuring.yaml", "withdrawn")
+    publish(small_show, somewhere)
+    retitle(small_show, "title: ", "title: New ")
+    publish(small_show, somewhere)
+    with pytest.raises(DestinationError, match="Measuring: what counts"):
+        rolled_back(somewhere, 1)
+    rolled_back(somewhere)
+    with pytest.raises(DestinationError, match="Measuring: what counts"):
+        rolled_back(somewhere, 1)
