@@ -136,6 +136,9 @@ def _vanished(item: FeedItem, project: Project, live: Feed) -> tuple[Rule, Probl
 def _changed(
     item: FeedItem, meant: FeedItem | None, episode: Episode, used: frozenset[str]
 ) -> _Found:
+    if episode.draft:
+        problem = Problem("This episode is live, so it is no draft any more", ("draft",))
+        yield EPISODE_STAYS, problem, episode.source
     live_since = parsedate_to_datetime(item.published) if item.published else None
     if live_since and episode.published != live_since:
         yield from _undecided(

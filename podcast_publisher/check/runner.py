@@ -1,6 +1,7 @@
 """Run every rule, and say of each problem where it stands."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from podcast_publisher.check import (
     artwork,
@@ -29,7 +30,7 @@ from podcast_publisher.check.rule import (
     ShowRule,
     rules_in,
 )
-from podcast_publisher.model.finding import Finding, Rule, Source
+from podcast_publisher.model.finding import Finding, Rule, Severity, Source
 from podcast_publisher.model.show import Episode, Project, Show
 
 ALL = rules_in(
@@ -67,7 +68,16 @@ def check(
     ]
     findings = [*project.findings, *found]
     ran = [rule.rule for rule in rules]
-    return tuple(sorted(leave_aside(project, findings, ran=ran, known=known), key=_place))
+    told = [_lessened(one, project) for one in leave_aside(project, findings, ran=ran, known=known)]
+    return tuple(sorted(told, key=_place))
+
+
+def _lessened(finding: Finding, project: Project) -> Finding:
+    """What is wrong with a draft stops nobody: it is not published yet."""
+    owner = project.owner(finding.file)
+    if isinstance(owner, Episode) and owner.draft:
+        return replace(finding, rule=replace(finding.rule, severity=Severity.ADVICE))
+    return finding
 
 
 def _apply(rule: AnyRule, project: Project) -> Iterator[Finding]:

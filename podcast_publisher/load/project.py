@@ -92,6 +92,7 @@ class _Reader:
         notes, values = self._fields(path, EPISODE)
         if values is None:
             return Episode(notes.source)
+        values["draft"] = bool(values["draft"])
         if values["withdrawn"]:  # what belonged to it may be gone
             self.findings += notes.findings
             nothing = dict.fromkeys(("audio", "transcript", "artwork"))

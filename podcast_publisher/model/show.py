@@ -197,6 +197,8 @@ class Episode:
     license: License | None = None
     ai_content: bool | None = None
     txt: tuple[Txt, ...] = ()
+    draft: bool = False
+    """Whether it is still being made, and is not to be published whatever its date."""
     withdrawn: Decision | None = None
     """That it was taken down, and stays so."""
     replaces_audio: Decision | None = None
@@ -208,7 +210,8 @@ class Episode:
 
     def is_due(self, now: datetime) -> bool:
         """Whether it belongs into the feed at that moment."""
-        return self.withdrawn is None and self.published is not None and self.published <= now
+        kept_out = self.draft or self.withdrawn is not None
+        return not kept_out and self.published is not None and self.published <= now
 
     @property
     def slug(self) -> str:

@@ -189,3 +189,10 @@ def test_every_rule_is_tried_here() -> None:
     codes = {rule.code for rule in (*identity.ALL, *succession.ALL)}
     tried = set(re.findall(r"PP9\d\d", Path(__file__).read_text("utf-8")))
     assert codes == tried
+
+
+def test_what_is_live_is_no_draft(small_show: Path) -> None:
+    """An episode cannot be taken down by making a draft of it."""
+    with (small_show / EPISODE).open("a", encoding="utf-8") as yaml:
+        yaml.write("draft: true\n")
+    assert seen(small_show) == [("PP901", EPISODE, line_of(small_show, "draft:"))]

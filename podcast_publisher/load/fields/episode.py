@@ -125,6 +125,14 @@ EPISODE = Group(
         AI_CONTENT,
         TXT_LINES,
         Field(
+            "draft",
+            YesNo(),
+            "True while it is being made: it is not published whatever its date, and what is wrong with "
+            "it is told as advice.",
+            example="true",
+            default=False,
+        ),
+        Field(
             "withdrawn",
             DECISION,
             "Takes the episode out of the feed for good. The file stays, so that its number and guid "

@@ -1,0 +1,34 @@
+"""`podcast-publisher status`."""
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from podcast_publisher.cli.options import checked, destination_option, project_option
+from podcast_publisher.cli.telling import say
+from podcast_publisher.errors import ExitCode
+from podcast_publisher.pipeline import heard
+from podcast_publisher.publish.live import read_live
+from podcast_publisher.publish.places import open_place
+from podcast_publisher.publish.standing import standings
+from podcast_publisher.report.status import as_json, as_text
+from podcast_publisher.settings import destination_settings
+
+
+@click.command("status")
+@project_option
+@destination_option
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+def command(project: Path, to: str, form: str) -> int:
+    """List every episode: draft, scheduled, overdue, live or withdrawn."""
+    now = datetime.now(UTC)
+    episodes = checked(project).project
+    place = open_place(destination_settings(episodes.show, to), project, os.environ)
+    stands = standings(episodes, heard(read_live(place.destination).feed), now)
+    if form == "json":
+        click.echo(as_json(stands).encode())
+    else:
+        say(as_text(stands, now))
+    return ExitCode.FINE

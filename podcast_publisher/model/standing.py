@@ -1,0 +1,37 @@
+"""How an episode stands at a destination."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from podcast_publisher.model.show import Episode
+
+
+class Standing(StrEnum):
+    """In the order in which an episode goes through them."""
+
+    DRAFT = "draft"
+    SCHEDULED = "scheduled"
+    """Its time has not come."""
+    OVERDUE = "overdue"
+    """Its time has come, and nobody has published since."""
+    LIVE = "live"
+    WITHDRAWN = "withdrawn"
+    LOST = "lost"
+    """It is live, and is not in the folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """An episode, and how it stands."""
+
+    standing: Standing
+    title: str
+    number: int | None = None
+    when: datetime | None = None
+    """Of its publication; nothing where it is not known."""
+    file: str = ""
+
+    @classmethod
+    def of(cls, episode: Episode, standing: Standing) -> "Stands":
+        return cls(standing, episode.title, episode.number, episode.published, episode.source.file)

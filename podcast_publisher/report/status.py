@@ -1,0 +1,51 @@
+"""How the episodes stand, in plain words; and for programs, as a list."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from podcast_publisher.model.standing import Standing, Stands
+
+_LONDON = ZoneInfo("Europe/London")
+_MEANS = {
+    Standing.OVERDUE: "its time has come: publish",
+    Standing.LOST: "it is live, and no file in the folder has its guid",
+}
+
+
+def as_text(stands: Sequence[Stands], now: datetime) -> str:
+    """A line an episode: number, how it stands, when in London and in UTC, and its title."""
+    return "\n".join(line for one in stands for line in _lines(one, now))
+
+
+def _lines(one: Stands, now: datetime) -> Iterator[str]:
+    number = str(one.number or "")
+    yield f"{number:>4}  {one.standing:9}  {_when(one):35}  {one.title}".rstrip()
+    if one.standing is Standing.SCHEDULED and one.when:
+        yield f"{'':17}{_until(one.when, now)}"
+    elif one.standing in _MEANS:
+        yield f"{'':17}{_MEANS[one.standing]}"
+
+
+def _when(one: Stands) -> str:
+    if one.when is None:
+        return "no date"
+    london, utc = one.when.astimezone(_LONDON), one.when.astimezone(UTC)
+    return f"{london:%Y-%m-%d %H:%M %Z} ({utc:%H:%M} UTC)"
+
+
+def _until(when: datetime, now: datetime) -> str:
+    hours = int((when - now).total_seconds() // 3600)
+    many = f"{hours // 24} days" if hours >= 48 else f"{hours} hours"
+    return f"in {many}" if hours else "in less than an hour"
+
+
+def as_json(stands: Sequence[Stands]) -> str:
+    """Times in UTC."""
+    told = [
+        asdict(one) | {"when": one.when.astimezone(UTC).isoformat() if one.when else None}
+        for one in stands
+    ]
+    return json.dumps(told, indent=1, ensure_ascii=False)

@@ -1,0 +1,117 @@
+"""How episodes stand, and when their time comes."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from podcast_publisher.load.project import load_project
+from podcast_publisher.model.feed import Feed, FeedItem
+from podcast_publisher.model.show import Decision, Episode, Project
+from podcast_publisher.model.standing import Standing
+from podcast_publisher.publish.standing import standings
+from podcast_publisher.report.status import as_text
+from tests.publish.steps import decide, replace_in
+from tests.shows import SMALL_SHOW, built, looked_at
+
+NOON = datetime(2026, 6, 11, 12, tzinfo=UTC)
+SHOW = load_project(SMALL_SHOW, lambda _: None)
+
+
+def episode(guid: str, **fields: object) -> Episode:
+    """An episode of the small show, made another."""
+    return replace(SHOW.episodes[0], **({"guid": guid, "title": f"Title {guid}"} | fields))  # type: ignore[arg-type]
+
+
+def live(*guids: str) -> Feed:
+    """A feed with these episodes."""
+    item = FeedItem("", "Gone", "Wed, 11 Jun 2025 06:00:00 +0100", "", None, number="7")
+    return Feed("Show", "", "", tuple(replace(item, guid=guid) for guid in guids))
+
+
+def of(episodes: list[Episode], feed: Feed | None) -> list[tuple[str, Standing]]:
+    """How they stand at noon."""
+    project = Project(SHOW.show, tuple(episodes))
+    return [(one.title, one.standing) for one in standings(project, feed, NOON)]
+
+
+def test_every_standing() -> None:
+    """One of each, by date; what is live and in no file comes last."""
+    decision = Decision(NOON.date(), "A patient has asked for it")
+    episodes = [
+        episode("e", published=NOON + timedelta(days=2)),
+        episode("d", published=NOON + timedelta(days=1), draft=True),
+        episode("c", published=NOON),
+        episode("b", published=NOON - timedelta(days=1)),
+        episode("a", published=NOON - timedelta(days=2), withdrawn=decision),
+    ]
+    assert of(episodes, live("b", "z")) == [
+        ("Title a", Standing.WITHDRAWN),
+        ("Title b", Standing.LIVE),
+        ("Title c", Standing.OVERDUE),
+        ("Title d", Standing.DRAFT),
+        ("Title e", Standing.SCHEDULED),
+        ("Gone", Standing.LOST),
+    ]
+
+
+def test_before_anything_was_published() -> None:
+    """Whose time has come is overdue."""
+    assert of([episode("a", published=NOON)], None) == [("Title a", Standing.OVERDUE)]
+
+
+def test_times_in_london_and_in_utc() -> None:
+    """Whoever reads it sees both clocks, in summer and in winter."""
+    episodes = [
+        episode("a", number=1, published=datetime(2026, 10, 24, 5, tzinfo=UTC)),
+        episode("b", number=2, published=datetime(2026, 10, 25, 6, tzinfo=UTC)),
+        episode("c", number=None, published=None),
+    ]
+    project = Project(SHOW.show, tuple(episodes))
+    assert as_text(standings(project, None, NOON), NOON).splitlines() == [
+        "   1  scheduled  2026-10-24 06:00 BST (05:00 UTC)     Title a",
+        "                 in 134 days",
+        "   2  scheduled  2026-10-25 06:00 GMT (06:00 UTC)     Title b",
+        "                 in 135 days",
+        "      draft      no date                              Title c",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "due"),
+    [
+        ("2026-03-28 06:00 Europe/London", datetime(2026, 3, 28, 6, tzinfo=UTC)),
+        ("2026-03-29 06:00 Europe/London", datetime(2026, 3, 29, 5, tzinfo=UTC)),
+        ("2026-10-24 06:00 Europe/London", datetime(2026, 10, 24, 5, tzinfo=UTC)),
+        ("2026-10-25 06:00 Europe/London", datetime(2026, 10, 25, 6, tzinfo=UTC)),
+    ],
+)
+def test_six_in_the_morning_is_six_in_london(small_show: Path, written: str, due: datetime) -> None:
+    """On both sides of both changes of the clock, an episode appears at its second and not before."""
+    replace_in(small_show / "episodes" / "02-measuring.yaml", "2025-04-02T06:00:00+01:00", written)
+    titles = [
+        [item.title for item in built(small_show, now=now)[0].feed.items]
+        for now in (due - timedelta(seconds=1), due)
+    ]
+    assert titles == [["Listening"], ["Measuring: what counts", "Listening"]]
+
+
+def test_a_draft_stops_nobody(small_show: Path) -> None:
+    """An unfinished episode is told as advice and kept out of the feed; the others are published."""
+    yaml = small_show / "episodes" / "02-measuring.yaml"
+    (small_show / "episodes" / "02-measuring.mp3").unlink()
+    assert looked_at(small_show).has_errors
+    with yaml.open("a", encoding="utf-8") as file:
+        file.write("draft: true\n")
+    made, checked = built(small_show)
+    assert [item.title for item in made.feed.items] == ["Listening"]
+    assert {one.rule.severity.value for one in checked.findings} == {"advice"}
+
+
+def test_a_withdrawn_episode_is_not_looked_at(small_show: Path) -> None:
+    """Nothing is said of an episode that will never be published again."""
+    yaml = small_show / "episodes" / "02-measuring.yaml"
+    (small_show / "episodes" / "02-measuring.mp3").unlink()
+    decide(yaml, "withdrawn")
+    assert looked_at(small_show).findings == ()
