@@ -36,6 +36,8 @@ class Stored:
     """The destination's name for exactly these bytes: its ETag."""
     content_type: str
     cache_control: str
+    encoding: str = ""
+    """How the destination says the bytes are wrapped; ours never are."""
     sha256: str = ""
     """As its publisher declared it; empty where the store lost it."""
     md5: str = ""
@@ -64,6 +66,8 @@ class Stored:
             found.append(
                 f"its cache header is {self.cache_control!r} instead of {artifact.cache_control!r}"
             )
+        if self.encoding:
+            found.append(f"it is marked as encoded ({self.encoding}), which it is not")
         return tuple(found)
 
 
