@@ -72,7 +72,7 @@ def stop_at_objections(prepared: Prepared) -> None:
     """
     if prepared.findings:
         raise StoppedError(
-            "Nothing was published: listeners would lose what they have",
+            "Nothing was published, because of what is live already",
             code=ExitCode.FINDINGS,
             fix="Each of the errors above says what to do.",
         )

@@ -66,7 +66,7 @@ def notices(before: Feed | None, after: Feed) -> tuple[str, ...]:
     ]
     unchanged = len(both) - len(corrected) - len(reworded)
     noticed = [words for words, there in told if there]
-    return (*noticed, *([f"{_count(unchanged, 'episode')} unchanged"] if both else []))
+    return (*noticed, *([f"{_count(unchanged, 'episode')} unchanged"] if unchanged else []))
 
 
 _KEPT = "people who already downloaded it keep the old one"

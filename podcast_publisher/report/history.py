@@ -18,7 +18,8 @@ def as_text(releases: Iterable[Release]) -> str:
 
 def _release(release: Release) -> Iterator[str]:
     when = datetime.fromisoformat(release.published).astimezone(_LONDON)
-    made = f", commit {release.commit[:12]}" if release.commit else ""
+    commit, _, changed = release.commit.partition("-")
+    made = f", commit {commit[:12]}{' and changes' if changed else ''}" if commit else ""
     yield f"{release.number:>4}  {when:%Y-%m-%d %H:%M %Z}  {release.by or 'someone'}{made}"
     if release.restores:
         yield f"      put back release {release.restores}, in the place of release {release.undoes}"

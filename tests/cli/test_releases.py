@@ -1,0 +1,129 @@
+"""What was published, put back and removed, as it is typed: on a folder, which needs no store."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.publish.steps import decide, replace_in
+
+SHOW = """
+  elsewhere:
+    kind: folder
+    folder: ../public
+    public_url: http://127.0.0.1:9/
+"""
+
+
+@pytest.fixture
+def published(small_show: Path) -> Path:
+    """A show that goes to a folder, published twice."""
+    yaml = small_show / "podcast.yaml"
+    yaml.write_text(
+        yaml.read_text("utf-8").replace("destinations:", "destinations:" + SHOW.rstrip()), "utf-8"
+    )
+    assert "Release 1 is live." in typed(small_show, "publish", "--yes").stdout
+    replace_in(small_show / "episodes" / "01-listening.yaml", "Listening", "Hearing")
+    assert "Release 2 is live." in typed(small_show, "publish", "--yes", "--reason", "Word").stdout
+    return small_show
+
+
+def typed(project: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """The command, for that destination, with nobody at the terminal."""
+    return subprocess.run(
+        [sys.executable, "-m", "podcast_publisher", *words, "--to", "elsewhere"],
+        cwd=project,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def feed(project: Path) -> str:
+    """The feed that is live."""
+    return (project.parent / "public" / "feed.xml").read_text("utf-8")
+
+
+def test_history_tells_why(published: Path) -> None:
+    """The newest first, for people and for programs."""
+    told = typed(published, "history").stdout
+    assert told.index("   2  ") < told.index("why: Word") < told.index("   1  ")
+    newest, oldest = json.loads(typed(published, "history", "--format", "json").stdout)
+    assert (newest["reason"], newest["previous"], oldest["number"]) == ("Word", 1, 1)
+    assert (
+        len(json.loads(typed(published, "history", "--format", "json", "--last", "1").stdout)) == 1
+    )
+
+
+def test_rollback_and_what_follows(published: Path) -> None:
+    """It puts the feed back, and publish does not undo it in silence."""
+    done = typed(published, "rollback", "--yes", "--reason", "Hearing is wrong")
+    assert "Release 3 is live." in done.stdout
+    assert "<title>Listening</title>" in feed(published)
+    again = typed(published, "publish", "--yes")
+    assert (again.returncode, "PP913" in again.stdout) == (1, True)
+    assert "Release 2 was rolled back (Hearing is wrong)" in again.stdout
+    assert "<title>Listening</title>" in feed(published)
+
+
+def test_rollback_needs_a_reason(published: Path) -> None:
+    """Whoever reads the history later wants to know."""
+    assert typed(published, "rollback", "--yes").returncode == 2
+
+
+@pytest.mark.parametrize("command", ["publish", "rollback"])
+def test_nobody_to_ask(published: Path, command: str) -> None:
+    """Without a terminal and without --yes, nothing is changed."""
+    replace_in(published / "episodes" / "01-listening.yaml", "Hearing", "Harking")
+    before = feed(published)
+    done = typed(published, command, *(["--reason", "Why not"]))
+    assert done.returncode == 2
+    assert "nobody is at a terminal" in done.stderr
+    assert feed(published) == before
+
+
+def test_prune_shows_before_it_removes(published: Path) -> None:
+    """What is younger than a week stays; that is said."""
+    done = typed(published, "prune", "--keep", "1", "--yes")
+    assert done.stdout == (
+        f"There is nothing to remove from the folder {published.parent / 'public'}.\n"
+    )
+
+
+def test_a_plan_is_carried_out_as_it_was_shown(published: Path) -> None:
+    """Or not at all, once something else is live; and plan tells a program whether there is one."""
+    assert typed(published, "plan", "--exit-code").returncode == 0
+    replace_in(published / "episodes" / "01-listening.yaml", "Hearing", "Harking")
+    assert typed(published, "plan", "--exit-code", "--out", "plan.json").returncode == 4
+    assert "Release 3 is live." in typed(published, "publish", "--plan", "plan.json").stdout
+    replace_in(published / "episodes" / "01-listening.yaml", "Harking", "Hushing")
+    stale = typed(published, "publish", "--plan", "plan.json")
+    assert stale.returncode == 3
+    assert "no longer what was planned (another feed is live now: release 3" in stale.stderr
+    assert "Hushing" not in feed(published)
+    (published / "plan.json").write_text("{}")
+    broken = typed(published, "publish", "--plan", "plan.json")
+    assert (broken.returncode, "Traceback" in broken.stderr) == (2, False)
+
+
+def test_status_lists_all(published: Path) -> None:
+    """As it stands, in two forms."""
+    decide(published / "episodes" / "02-measuring.yaml", "withdrawn")
+    told = typed(published, "status").stdout
+    assert "   1  live       2025-03-05 06:00 GMT (06:00 UTC)     Hearing" in told
+    assert "   2  withdrawn " in told
+    stands = json.loads(typed(published, "status", "--format", "json").stdout)
+    assert [one["standing"] for one in stands] == ["live", "withdrawn"]
+    assert stands[0]["when"] == "2025-03-05T06:00:00+00:00"
+
+
+def test_what_would_hurt_listeners_is_refused(published: Path) -> None:
+    """An episode that vanishes is told by plan and by publish, and stays live."""
+    (published / "episodes" / "02-measuring.yaml").unlink()
+    for command in (("plan",), ("publish", "--yes")):
+        done = typed(published, *command)
+        assert (done.returncode, "PP901" in done.stdout) == (1, True)
+    assert "Measuring" in feed(published)
