@@ -1,6 +1,8 @@
 """Make the pages and schemas that are made from the code, or say which are out of date.
 
-python -m scripts.docs            writes docs/rules.md, docs/fields.md and schemas/
+python -m scripts.docs            writes docs/rules.md, docs/fields.md, docs/when-check-says-no.md,
+                                  schemas/, and what is shown of the program in README.md and
+                                  docs/adding-an-episode.md
 python -m scripts.docs --check    writes nothing; exit code 1 where a file would change
 """
 
@@ -17,8 +19,10 @@ from podcast_publisher.load.fields.episode import EPISODE
 from podcast_publisher.load.fields.show import SHOW
 from podcast_publisher.load.groups import ByName, Field, Group, Many
 from podcast_publisher.report.rules import page as rules_page
+from scripts import mistakes, walkthrough
 
 REPOSITORY = Path(__file__).parent.parent
+_WALKTHROUGH = "docs/adding-an-episode.md"
 _GOOD_SHOW = REPOSITORY / "tests" / "cases" / "good-show"
 
 _HEAD = """\
@@ -136,6 +140,9 @@ def main() -> int:
     pages = {
         "docs/rules.md": rules_page(all_rules(), SUBJECTS, COVERAGE),
         "docs/fields.md": fields_page(),
+        "README.md": walkthrough.filled(_written("README.md"), mistakes.misspelt()),
+        _WALKTHROUGH: walkthrough.filled(_written(_WALKTHROUGH), walkthrough.blocks()),
+        "docs/when-check-says-no.md": mistakes.page(),
         **{f"schemas/{name}.schema.json": schema_text(name) for name in NAMES},
     }
     stale = [name for name, text in pages.items() if _written(name) != text]

@@ -1,18 +1,26 @@
-"""The pages: those made from the code are current, and what they point at is there."""
+"""The pages: those made from the code are current, and what they point at and advise is right."""
 
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 
+from podcast_publisher.cli.main import group
+from podcast_publisher.load.project import load_project
+from podcast_publisher.pipeline import load_and_check
+from scripts import mistakes, walkthrough
+
 REPOSITORY = Path(__file__).parent.parent
+README = REPOSITORY / "README.md"
 PAGES = sorted([*REPOSITORY.glob("*.md"), *(REPOSITORY / "docs").glob("*.md")])
 
 
 def test_made_pages_are_current() -> None:
-    """docs/rules.md, docs/fields.md and the schemas are what the code makes of them now."""
+    """The pages and schemas are what the code makes now, and what the commands really say."""
     done = subprocess.run(
         [sys.executable, "-m", "scripts.docs", "--check"],
         cwd=REPOSITORY,
@@ -28,6 +36,19 @@ def test_links_lead_somewhere(page: Path) -> None:
     """Every link to a file of the repository has that file."""
     for target in re.findall(r"\]\((?!https?:|#|mailto:)([^)#]+)", page.read_text("utf-8")):
         assert (page.parent / target).exists(), target
+
+
+def anchors(page: Path) -> set[str]:
+    """What a link to a heading of the page may end in: the heading's words, as GitHub writes them."""
+    headings = re.findall(r"^#+ (.*)$", page.read_text("utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", one.lower()).replace(" ", "-") for one in headings}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_to_headings(page: Path) -> None:
+    """Every link to a heading of a page has that heading."""
+    for target, anchor in re.findall(r"\]\((?!https?:)([^)#]*)#([^)]+)", page.read_text("utf-8")):
+        assert anchor in anchors(page.parent / target if target else page), f"{target}#{anchor}"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -46,3 +67,53 @@ def test_pages_that_messages_name_are_there(file: Path) -> None:
     """A message that sends its reader to a page sends them to one that exists."""
     for name in re.findall(r"docs/[a-z-]+\.md", file.read_text("utf-8")):
         assert (REPOSITORY / name).exists(), name
+
+
+@pytest.fixture
+def with_patient() -> Iterator[Path]:
+    """The series with a tenth episode in which a patient is heard, written as the page advises."""
+    with walkthrough.series() as root:
+        walkthrough.add_tenth(root)
+        (patient,) = [one for one in mistakes.TEN if "patient:" in one.instead]
+        patient.make(root)
+        _, _, advised = patient.instead.partition("people:\n")
+        known, _, _ = advised.partition("    consent:")
+        walkthrough.change(root, known, advised)
+        yield root
+
+
+def codes(root: Path) -> list[str]:
+    return [one.rule.code for one in load_and_check(root, lambda _: None).findings]
+
+
+def test_a_consent_that_is_only_copied_is_none(with_patient: Path) -> None:
+    """The lines for a consent are an error until reference and day are filled in."""
+    assert codes(with_patient).count("PP006") == 2
+
+
+def test_a_consent_as_the_page_writes_it(with_patient: Path) -> None:
+    """Filled in, they are all that the episode needs."""
+    for name, value in (("reference", '"RC-2025-014"'), ("date", "2025-05-14")):
+        walkthrough.change(with_patient, f'{name}: ""', f"{name}: {value}")
+    assert codes(with_patient) == ["PP804"]  # what the show itself is to say
+    assert load_project(with_patient).episodes[-1].people[-1].consent
+
+
+def test_the_readme_names_every_command() -> None:
+    """Whoever reads the README hears of every command there is, and of no other."""
+    told = re.findall(r"^\| `podcast-publisher (\w+)` \|", README.read_text("utf-8"), re.MULTILINE)
+    assert sorted(told) == sorted(group.list_commands(click.Context(group)))
+
+
+def test_blocks_stand_between_their_markers() -> None:
+    """What stood there goes, and everything around it stays."""
+    page = "before\n<!-- made: plan -->\nold\n<!-- end -->\nafter\n"
+    new = "before\n<!-- made: plan -->\nnew\n<!-- end -->\nafter\n"
+    assert walkthrough.filled(page, {"plan": "new\n"}) == new
+
+
+@pytest.mark.parametrize("made", [{}, {"paln": ""}, {"plan": "", "publish": ""}])
+def test_a_page_shows_all_that_is_made(made: dict[str, str]) -> None:
+    """A marker without a block, or a block without a marker, is a mistake and no page."""
+    with pytest.raises(ValueError, match="must have the markers"):
+        walkthrough.filled("<!-- made: plan -->\n<!-- end -->\n", made)

@@ -14,14 +14,27 @@ from podcast_publisher.load.project import load_project
 
 REPOSITORY = Path(__file__).parent.parent
 HOOKS = REPOSITORY / ".pre-commit-hooks.yaml"
-WORKFLOW = REPOSITORY / "docs" / "examples" / "check.yml"
+WORKFLOWS = [
+    REPOSITORY / ".github" / "workflows" / "ci.yml",
+    REPOSITORY / "docs" / "examples" / "check.yml",
+]
+"""Our own, and the one that publishers copy: both check a show."""
+for_both = pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda one: one.name)
 
 
-def step(name: str) -> str:
-    """What the step of that name runs."""
-    workflow: Any = yaml.safe_load(WORKFLOW.read_text("utf-8"))
-    steps = workflow["jobs"]["check"]["steps"]
-    (found,) = [one["run"] for one in steps if one.get("name") == name]
+def read(workflow: Path) -> Any:
+    # `on` is a word for true in YAML 1.1, which PyYAML speaks and GitHub does not
+    return yaml.load(workflow.read_text("utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 - texts alone
+
+
+def steps(workflow: Path) -> list[dict[str, Any]]:
+    """Every step of every job."""
+    return [step for job in read(workflow)["jobs"].values() for step in job["steps"]]
+
+
+def checking(workflow: Path) -> str:
+    """What the step runs that checks the show."""
+    (found,) = [one["run"] for one in steps(workflow) if one.get("name") == "Check"]
     return str(found)
 
 
@@ -44,29 +57,50 @@ def misspell(show: Path) -> None:
     file.write_text(file.read_text("utf-8").replace("title:", "titel:", 1), "utf-8")
 
 
+@for_both
 @pytest.mark.parametrize("broken", [False, True])
-def test_the_workflow_marks_lines(small_show: Path, broken: bool) -> None:
-    """The step fails where there is an error, and names its line as GitHub wants it."""
-    if broken:
-        misspell(small_show)
-    done = run(step("Check"), small_show)
-    assert done.returncode == int(broken), done.stderr
-    assert done.stdout.startswith("::error file=episodes/01-listening.yaml,line=3") == broken
-
-
-@pytest.mark.parametrize("broken", [False, True])
-def test_the_workflow_shows_all_episodes(small_show: Path, tmp_path: Path, broken: bool) -> None:
-    """The summary holds the table as plain text, whatever was found, and the step does not fail."""
+def test_a_workflow_marks_lines_and_shows_all(
+    workflow: Path, small_show: Path, tmp_path: Path, broken: bool
+) -> None:
+    """The step fails where there is an error, names its line as GitHub wants it, and shows all episodes."""
     if broken:
         misspell(small_show)
     summary = tmp_path / "summary.md"
-    environment = {"GITHUB_STEP_SUMMARY": str(summary), "RUNNER_TEMP": str(tmp_path)}
-    done = run(step("Summary"), small_show, **environment)
-    assert done.returncode == 0, done.stderr
-    lines = summary.read_text("utf-8").splitlines()
-    assert all(line.startswith("    ") for line in lines)
-    assert any("01-listening" in line and "MP3" in line for line in lines)
-    assert lines[-1].strip().startswith("Checked the show and 2 episodes")
+    done = run(checking(workflow), small_show, GITHUB_STEP_SUMMARY=str(summary))
+    assert done.returncode == int(broken), done.stderr
+    marked = [line for line in done.stdout.splitlines() if line.startswith("::error ")]
+    assert [line.partition(",endLine")[0] for line in marked] == [
+        "::error file=episodes/01-listening.yaml,line=3"
+    ] * broken
+    mark = "✗" if broken else "!"  # the recordings are too quiet, and the step listens to them
+    page = summary.read_text("utf-8")
+    assert page.startswith("**Checked the show and 2 episodes: ")
+    assert f"| {mark} | 1 | 01-listening |" in page
+
+
+def test_workflows_are_sound() -> None:
+    """An auditor of workflows finds them well formed, every right named, and every action by digest."""
+    done = subprocess.run(
+        [
+            *(Path(sys.executable).parent / "zizmor", "--offline", "--no-progress"),
+            *("--strict-collection", "--persona", "pedantic", "--format", "plain"),
+            *(REPOSITORY / ".github", *WORKFLOWS),
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert (done.returncode, "No findings to report" in done.stdout) == (0, True), done.stdout
+
+
+@for_both
+def test_proposals_from_forks_are_checked(workflow: Path) -> None:
+    """It runs on every proposal, may only read, and knows no secret."""
+    assert "pull_request" in read(workflow)["on"]
+    assert "secrets." not in workflow.read_text("utf-8")
+    rights = [job["permissions"] for job in read(workflow)["jobs"].values()]
+    assert rights == [{"contents": "read"}] * len(rights)
 
 
 def test_the_hook_is_one_that_pre_commit_takes() -> None:

@@ -17,12 +17,13 @@ def artwork_is_jpeg_or_png(artwork: Artwork) -> Problems:
     """The picture is a JPEG or a PNG by its content.
 
     Why: Directories refuse a show whose cover is anything else, whatever the file's name says.
-    Fix: Export the picture again as JPEG.
+    Fix: Export the picture again as JPEG. Photographs from a telephone are often HEIC; giving one
+        another name does not change what it is.
     Source: Apple, A Podcaster's Guide to RSS; PSP-1.
     """
     if artwork.format not in SUFFIXES:
-        what = artwork.format or "not a picture that can be read"
-        yield Problem(f"{artwork.file.name} is {what}, not a JPEG or PNG", _FILE)
+        what = f"is {artwork.format}" if artwork.format else "cannot be read as a picture"
+        yield Problem(f"{artwork.file.name} {what}; it must be a JPEG or PNG", _FILE)
 
 
 @artwork_rule("PP302", Severity.ERROR)
@@ -50,9 +51,12 @@ def artwork_has_the_right_size(artwork: Artwork) -> Problems:
     Fix: Export it again at 3,000 by 3,000 pixels; enlarging a small one does not make it sharp.
     Source: Apple, A Podcaster's Guide to RSS; PSP-1.
     """
-    smallest, largest = sorted((artwork.width, artwork.height))
-    if artwork.format in SUFFIXES and not SMALLEST <= smallest <= largest <= LARGEST:
-        yield Problem(f"It has {artwork.width} by {artwork.height} pixels", _FILE)
+    # one that is not square has to be exported anew, and that is told once: by PP304
+    side = artwork.width
+    if artwork.format in SUFFIXES and _is_square(artwork) and not SMALLEST <= side <= LARGEST:
+        limit, word = (SMALLEST, "least") if side < SMALLEST else (LARGEST, "most")
+        message = f"It has {side:,} by {side:,} pixels; {limit:,} by {limit:,} are the {word}"
+        yield Problem(message, _FILE)
 
 
 @artwork_rule("PP304", Severity.ERROR)
@@ -60,11 +64,12 @@ def artwork_is_square(artwork: Artwork) -> Problems:
     """The picture is exactly square.
 
     Why: Directories refuse it, and apps stretch it or cut it off.
-    Fix: Crop it to a square.
+    Fix: Crop it to a square, and export it at 3,000 by 3,000 pixels (1,400 are the least).
     Source: Apple, A Podcaster's Guide to RSS; PSP-1.
     """
-    if artwork.width != artwork.height:
-        yield Problem(f"It has {artwork.width} by {artwork.height} pixels", _FILE)
+    if not _is_square(artwork):
+        size = f"{artwork.width:,} by {artwork.height:,} pixels"
+        yield Problem(f"It has {size}, which is not a square", _FILE)
 
 
 @artwork_rule("PP305", Severity.ERROR)
@@ -192,3 +197,7 @@ def artwork_is_in_srgb(artwork: Artwork) -> Problems:
     """
     if artwork.profile:
         yield Problem(f'Its colours are measured by "{artwork.profile}"', _FILE)
+
+
+def _is_square(artwork: Artwork) -> bool:
+    return artwork.width == artwork.height

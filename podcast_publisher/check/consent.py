@@ -26,8 +26,9 @@ def patients_have_consented(project: Project) -> Problems:
 
     Why: A recording that the whole world may hear needs the consent of whoever speaks in it, in
         writing as a rule, whether or not they can be recognised.
-    Fix: Add under the person a field consent with reference, date and scope. Write the reference
-        alone; the form itself never belongs into this folder. None of it is published.
+    Fix: Add under the person a field consent with reference, date and scope, as
+        docs/when-check-says-no.md shows it. Write the reference alone; the form itself never belongs
+        into this folder. None of it is published.
     Source: GMC, Making and using visual and audio recordings of patients, paragraphs 36 to 40.
     """
     owners: tuple[Show | Episode, ...] = (project.show, *project.episodes)

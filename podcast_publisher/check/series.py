@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator
 from itertools import pairwise
 from typing import TypeVar
+from uuid import NAMESPACE_URL, uuid5
 
 from podcast_publisher.check.rule import Problems, series_rule
 from podcast_publisher.model.finding import Problem, Severity
@@ -33,12 +34,15 @@ def guids_are_unique(project: Project) -> Problems:
 
     Why: Apps take the two for one, and one of them disappears.
     Fix: Keep the guid of the episode that was published first and give the other a new one:
-        python -c "import uuid; print(uuid.uuid4())"
+        `check` makes one that nobody has.
     Source: Apple, Podcast RSS feed requirements.
     """
     for first, later in _repeated(project, lambda one: one.guid):
+        # the same at each run, so that a check changes nothing by being repeated
+        new = uuid5(NAMESPACE_URL, f"{project.show.guid} {later.guid} {later.source.file}")
         message = f"{first.source.file} has this guid already"
-        yield Problem(message, ("guid",), source=later.source)
+        fix = f"Keep it in the episode that was published first. The other can have this one: {new}"
+        yield Problem(message, ("guid",), fix=fix, source=later.source)
 
 
 @series_rule("PP413", Severity.ERROR)
@@ -59,7 +63,7 @@ def numbers_are_unique(project: Project) -> Problems:
     """No two full episodes of a season have the same number.
 
     Why: Apps that sort by number show one of them, or both in the wrong place.
-    Fix: Give each its own number.
+    Fix: Give each its own number; `check` names the next that is free.
     Source: Apple, A Podcaster's Guide to RSS; PSP-1.
     """
     numbered = [one for one in project.episodes if one.number and one.type == "full"]
@@ -67,7 +71,9 @@ def numbers_are_unique(project: Project) -> Problems:
         project, lambda one: one in numbered and (one.season, one.number)
     ):
         message = f"{first.source.file} has number {later.number} already"
-        yield Problem(message, ("number",), source=later.source)
+        free = 1 + max(one.number or 0 for one in numbered if one.season == later.season)
+        fix = f"Give each its own number; {free} is the next that is free."
+        yield Problem(message, ("number",), fix=fix, source=later.source)
 
 
 @series_rule("PP415", Severity.ERROR)
@@ -92,7 +98,8 @@ def times_are_distinct(project: Project) -> Problems:
     """No two episodes are published at the same moment.
 
     Why: Apps sort by time, so their order would change from app to app.
-    Fix: Put a minute between them.
+    Fix: Write this episode's own day and time. If both do appear together, put a minute between
+        them.
     Source: feed-rules 1.2, pubdate-order.
     """
     for first, later in _repeated(project, lambda one: one.published):

@@ -12,6 +12,7 @@ from podcast_publisher.cli.telling import tell_person, tell_program
 from podcast_publisher.errors import ExitCode, WrongUseError
 from podcast_publisher.model.finding import Severity
 from podcast_publisher.pipeline import build_and_reread
+from podcast_publisher.report.markdown import as_markdown
 
 _ANYWHERE = "https://podcast.example.org/"
 """An address to build the feed for: what is looked at does not depend on it."""
@@ -26,7 +27,23 @@ _ANYWHERE = "https://podcast.example.org/"
 )
 @click.option("--strict", is_flag=True, help="Take warnings for errors.")
 @click.option("--deep", is_flag=True, help="Decode every recording: loudness, silence, clipping.")
-def command(project: Path, form: str, select: str, ignore: str, *, strict: bool, deep: bool) -> int:
+@click.option(
+    "--summary",
+    "page",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Append it all to this file as Markdown too, whatever the format: a CI run's summary.",
+)
+def command(
+    project: Path,
+    form: str,
+    select: str,
+    ignore: str,
+    page: Path | None,
+    *,
+    strict: bool,
+    deep: bool,
+) -> int:
     """Look at every file, and say what is wrong and how to put it right.
 
     Nothing is changed and nothing is published. The same check runs before every publishing, and
@@ -37,14 +54,24 @@ def command(project: Path, form: str, select: str, ignore: str, *, strict: bool,
     if not result.has_errors:
         _, result = build_and_reread(result, _ANYWHERE, datetime.now(UTC))
     findings = selection.of_those(result.findings)
+    left_out = len(result.findings) - len(findings)
+    if page:
+        _append(page, as_markdown(findings, result.project, left_out))
     if form == "text":
-        left_out = len(result.findings) - len(findings)
         tell_person(findings, result.project, at_a_glance=True, left_out=left_out)
     else:
         tell_program(form, findings, project)
     counted = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
     found = any(finding.rule.severity in counted for finding in findings)
     return ExitCode.FINDINGS if found else ExitCode.FINE
+
+
+def _append(page: Path, text: str) -> None:
+    try:
+        with page.open("a", encoding="utf-8", newline="\n") as opened:
+            opened.write(text)
+    except OSError as error:
+        raise WrongUseError(f"{page} cannot be written: {error.strerror}") from error
 
 
 def _selection(select: str, ignore: str) -> Selection:

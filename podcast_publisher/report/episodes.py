@@ -9,8 +9,8 @@ from podcast_publisher.model.transcript import Transcript
 from podcast_publisher.report.plan import size
 from podcast_publisher.report.text import visible
 
-_HEADS = ("", "no.", "episode", "length", "recording", "transcript", "findings")
-_TO_THE_RIGHT = {"no.", "length", "findings"}
+HEADS = ("", "no.", "episode", "length", "recording", "transcript", "findings")
+TO_THE_RIGHT = {"no.", "length", "findings"}
 _LONGEST_NAME = 40
 _MARKS = ("✓", "!", "✗")
 _PLAIN_MARKS = ("ok", "!", "X")
@@ -25,9 +25,16 @@ def table(project: Project, findings: Sequence[Finding], encoding: str = "utf-8"
     if not project.episodes:
         return ""
     marks = _MARKS if _carries(encoding, "".join(_MARKS)) else _PLAIN_MARKS
-    rows = [_HEADS, *(_row(one, _of(one, findings), marks) for one in project.episodes)]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(_HEADS))]
+    rows = [HEADS, *cells(project, findings, marks)]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(HEADS))]
     return "\n".join(_line(row, widths) for row in rows) + "\n"
+
+
+def cells(
+    project: Project, findings: Sequence[Finding], marks: tuple[str, str, str] = _MARKS
+) -> list[tuple[str, ...]]:
+    """What the table says of each episode, a cell a column."""
+    return [_row(one, _of(one, findings), marks) for one in project.episodes]
 
 
 def _carries(encoding: str, text: str) -> bool:
@@ -56,8 +63,10 @@ def _row(
         str(episode.number or "-"),
         _name(episode.slug),
         _length(episode.audio),
-        f"{episode.audio.content}, {size(episode.audio.file.size)}" if episode.audio else "missing",
-        _words(episode.transcript),
+        f"{episode.audio.content}, {size(episode.audio.file.size)}"
+        if episode.audio
+        else _not_there(episode),
+        _words(episode.transcript) if episode.transcript else _not_there(episode),
         str(len(findings) or "-"),
     )
 
@@ -75,16 +84,19 @@ def _length(audio: Audio | None) -> str:
     return f"{minutes}:{seconds:02}"
 
 
-def _words(transcript: Transcript | None) -> str:
-    if transcript is None:
-        return "missing"
+def _words(transcript: Transcript) -> str:
     count = sum(len(cue.text.split()) for cue in transcript.cues)
     return f"{count:,} word{'' if count == 1 else 's'}"
 
 
+def _not_there(episode: Episode) -> str:
+    """Whether files belong to an episode of whose YAML nothing could be read, nobody knows."""
+    return "missing" if episode.source.positions.keys() - {()} else "-"
+
+
 def _line(row: Sequence[str], widths: Sequence[int]) -> str:
-    cells = (
-        cell.rjust(width) if head in _TO_THE_RIGHT else cell.ljust(width)
-        for head, cell, width in zip(_HEADS, row, widths, strict=True)
+    padded = (
+        cell.rjust(width) if head in TO_THE_RIGHT else cell.ljust(width)
+        for head, cell, width in zip(HEADS, row, widths, strict=True)
     )
-    return "  ".join(cells).rstrip()
+    return "  ".join(padded).rstrip()

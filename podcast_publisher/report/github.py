@@ -1,19 +1,34 @@
 """Findings as workflow commands: GitHub shows each beside its line in a proposal."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from podcast_publisher.model.finding import Finding, Severity
-from podcast_publisher.report.text import visible
+from podcast_publisher.report.text import counted, visible
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "notice"}
 
+_SHOWN = 10
+"""Errors, warnings and notices of one step that GitHub shows; it drops the rest without a word
+(actions/runner, ExecutionContext; actions/toolkit, problem-matchers.md)."""
+
 
 def as_github(findings: Sequence[Finding], folder: str = "") -> str:
-    """A line for each finding.
+    """A line for each finding; before them, where GitHub will not show them all, one that says so.
 
     `folder` is the project's, as seen from the repository's root: GitHub looks for files from there.
     """
-    return "\n".join(_command(finding, folder) for finding in findings)
+    lines = (_command(finding, folder) for finding in findings)
+    return "\n".join([*_not_all_shown(findings), *lines])
+
+
+def _not_all_shown(findings: Sequence[Finding]) -> Iterator[str]:
+    if max(Counter(one.rule.severity for one in findings).values(), default=0) > _SHOWN:
+        message = (
+            f"There are {counted(findings)}, and GitHub shows the first {_SHOWN} of a kind beside "
+            "their lines. The log of this step has them all."
+        )
+        yield f"::notice title=More than are shown::{_data(message)}"
 
 
 def _command(finding: Finding, folder: str) -> str:

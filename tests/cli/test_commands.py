@@ -106,6 +106,27 @@ def test_findings_for_code_scanning(small_show: Path) -> None:
     assert [one["ruleId"] for one in run["results"]] == ["PP003"]
 
 
+def test_a_summary_for_ci(small_show: Path, tmp_path: Path) -> None:
+    """`--summary` adds a page behind what the file holds already, and changes nothing else."""
+    page = tmp_path / "summary.md"
+    page.write_text("before\n", "utf-8")
+    break_title(small_show)
+    done = typed("check", "--format", "github", "--summary", str(page), cwd=small_show)
+    assert done.returncode == 1
+    assert done.stdout == typed("check", "--format", "github", cwd=small_show).stdout
+    text = page.read_text("utf-8")
+    assert text.startswith("before\n**Checked the show and 2 episodes: 1 error.**\n")
+    assert "| ✗ | 1 | 01-listening |" in text
+    assert 'Did you mean "title"?' in text
+
+
+def test_a_summary_that_cannot_be_written(small_show: Path) -> None:
+    """A summary in a folder that is not there is wrong use, and no traceback."""
+    done = typed("check", "--summary", "nowhere/summary.md", cwd=small_show)
+    assert done.returncode == 2
+    assert "cannot be written: No such file or directory" in done.stderr
+
+
 def test_rules_are_left_out_as_asked(small_show: Path) -> None:
     """What is ignored is not shown and does not count, and the last line says that it was there."""
     break_title(small_show)

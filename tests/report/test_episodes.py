@@ -68,6 +68,12 @@ def test_what_is_not_there_is_missing(project: Project) -> None:
     assert rows(bare)[0].split() == ["✓", "-", "01-listening", "-", "missing", "missing", "-"]
 
 
+def test_nothing_is_said_of_an_unread_episode(small_show: Path) -> None:
+    """Where the YAML cannot be read, its files are not called missing: they may lie beside it."""
+    (small_show / FIRST).write_text("title: 'open\n", "utf-8")
+    assert rows(load_project(small_show))[0].split() == ["✓", "-", "01-listening", *("-" * 4)]
+
+
 @pytest.mark.parametrize(
     ("seconds", "told"), [(59.6, "1:00"), (61.2, "1:01"), (4500, "75:00"), (None, "-")]
 )

@@ -87,3 +87,21 @@ def test_many_findings_are_many_lines() -> None:
     """A line each, in the order given; nothing for none."""
     assert len(as_github([ONE, ONE, ONE]).splitlines()) == 3
     assert as_github([]) == ""
+
+
+@pytest.mark.parametrize("severity", list(Severity))
+def test_more_than_github_shows(severity: Severity) -> None:
+    """GitHub shows ten of a kind and drops the rest: from eleven on, the first line says so."""
+    one = replace(ONE, rule=replace(UNKNOWN_FIELD, severity=severity))
+    assert len(as_github([one] * 10).splitlines()) == 10
+    first, *others = as_github([one] * 11).splitlines()
+    name, properties, message = read(first)
+    assert (name, set(properties), len(others)) == ("notice", {"title"}, 11)
+    assert message.startswith("There are 11 ")
+    assert "the first 10" in message
+
+
+def test_ten_of_each_kind_are_shown() -> None:
+    """Errors, warnings and advice are counted apart, as GitHub does."""
+    kinds = [replace(ONE, rule=replace(UNKNOWN_FIELD, severity=one)) for one in Severity]
+    assert len(as_github(kinds * 10).splitlines()) == 30

@@ -1,0 +1,129 @@
+"""A tenth episode is added to a copy of the series, and pages show what the real commands say of it.
+
+Used by scripts/docs.py. The episode came out in the past, so nothing here depends on the day; what
+differs from machine to machine, the local store's port, is replaced.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from podcast_publisher.publish.local import store
+from podcast_publisher.publish.places import STORE_FOLDER
+from tests.shows import REPOSITORY, SMALL_SHOW, series_in
+
+NAME = "10-a-new-heart"
+YAML, SOUND, WORDS = (f"episodes/{NAME}.{ending}" for ending in ("yaml", "mp3", "vtt"))
+PICTURE = f"artwork/{NAME}.jpg"
+
+_TENTH = REPOSITORY / "scripts" / "tenth"
+_TONES = SMALL_SHOW / "episodes" / "01-listening.mp3"
+_PORT = re.compile(r"(?<=127\.0\.0\.1:)\d+")
+_BLOCK = re.compile(r"(<!-- made: ([a-z-]+) -->\n).*?(?=<!-- end -->)", re.DOTALL)
+
+
+def filled(page: str, made: Mapping[str, str]) -> str:
+    """The page with these blocks between the markers that have their names.
+
+    Raises:
+        ValueError: the page does not show exactly what is made.
+    """
+    if {name for _, name in _BLOCK.findall(page)} != set(made):
+        raise ValueError(f"the page must have the markers: {', '.join(made)}")
+    return _BLOCK.sub(lambda found: found[1] + made[found[2]], page)
+
+
+@contextmanager
+def series() -> Iterator[Path]:
+    """A copy of the nine episodes in a folder of their own, for as long as it is needed."""
+    with TemporaryDirectory() as folder:
+        yield series_in(Path(folder) / "series")
+
+
+def add_tenth(root: Path) -> None:
+    """Put the tenth episode beside the others: nothing is wrong with it."""
+    shutil.copy(_TENTH / f"{NAME}.yaml", root / YAML)
+    shutil.copy(_TENTH / f"{NAME}.vtt", root / WORDS)
+    shutil.copy(_TONES, root / SOUND)
+    shutil.copy(root / "artwork" / "cover.jpg", root / PICTURE)
+
+
+def change(root: Path, before: str, after: str) -> None:
+    """Write something else into the tenth episode's YAML.
+
+    Raises:
+        ValueError: what is to be changed does not stand there once.
+    """
+    text = (root / YAML).read_text("utf-8")
+    if text.count(before) != 1:
+        raise ValueError(f"{before!r} stands in {YAML} {text.count(before)} times")
+    (root / YAML).write_text(text.replace(before, after), "utf-8")
+
+
+def copied(field: str, root: Path) -> None:
+    """Leave a field as it was in the ninth episode, from which the tenth was copied."""
+    ninth = (root / "episodes" / "09-the-innovation-hub.yaml").read_text("utf-8")
+    change(root, _line(field, (root / YAML).read_text("utf-8")), _line(field, ninth))
+
+
+def typed(root: Path, *words: str, code: int = 0) -> str:
+    """What `podcast-publisher` shows, when somebody types it with these words in that folder.
+
+    Raises:
+        RuntimeError: it leaves with another exit code than is expected.
+    """
+    ours = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("AWS_", "PODCAST_"))
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "podcast_publisher", *words],
+        cwd=root,
+        env={**ours, "PYTHONPATH": str(REPOSITORY), "PYTHONIOENCODING": "utf-8"},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    if done.returncode != code:
+        raise RuntimeError(f"{words} left with {done.returncode}:\n{done.stdout}{done.stderr}")
+    return _PORT.sub("20000", done.stdout)
+
+
+def shown(text: str) -> str:
+    """The text as a block of a page."""
+    return f"```text\n{text.rstrip()}\n```\n"
+
+
+def blocks() -> dict[str, str]:
+    """The episode, and what the commands say of it one after the other, by the names of the markers."""
+    with series() as root:
+        try:
+            typed(root, "publish")
+            return dict(_steps(root))
+        finally:
+            store.stop(root / STORE_FOLDER)
+
+
+def _steps(root: Path) -> Iterator[tuple[str, str]]:
+    yield "episode", f"```yaml\n{(_TENTH / f'{NAME}.yaml').read_text('utf-8')}```\n"
+    add_tenth(root)
+    copied("number", root)
+    copied("guid", root)
+    misnamed = (root / SOUND).rename(root / "episodes" / "New heart FINAL.mp3")
+    yield "first-try", shown(typed(root, "check", code=1))
+    misnamed.unlink()
+    add_tenth(root)
+    yield "mended", shown(typed(root, "check"))
+    yield "plan", shown(typed(root, "plan"))
+    yield "publish", shown(typed(root, "publish"))
+
+
+def _line(field: str, text: str) -> str:
+    return next(line for line in text.splitlines() if line.startswith(f"{field}:"))

@@ -1,0 +1,73 @@
+"""What findings tell their reader to do: it can be done as it is told, in one step."""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from podcast_publisher.check.runner import check
+from podcast_publisher.load.project import load_project
+from podcast_publisher.pipeline import load_and_check
+from tests.shows import SMALL_SHOW
+
+FIRST, SECOND = "episodes/01-listening.yaml", "episodes/02-measuring.yaml"
+
+
+def fixes(root: Path) -> dict[str, str]:
+    """What is proposed, by the code of the finding."""
+    return {one.rule.code: one.fix for one in load_and_check(root, lambda _: None).findings}
+
+
+def value(file: Path, field: str) -> str:
+    found = re.search(rf"^{field}: (\S+)", file.read_text("utf-8"), re.MULTILINE)
+    assert found
+    return found[1]
+
+
+def write(file: Path, field: str, text: str) -> None:
+    lines = file.read_text("utf-8").splitlines()
+    told = [f"{field}: {text}" if one.startswith(f"{field}:") else one for one in lines]
+    file.write_text("\n".join(told), "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("field", "code", "proposal"),
+    [("guid", "PP412", r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"), ("number", "PP414", r"\d+")],
+)
+def test_what_is_proposed_cures(small_show: Path, field: str, code: str, proposal: str) -> None:
+    """A value that was copied with its file is told once, and the proposed one leaves nothing to say."""
+    write(small_show / SECOND, field, value(small_show / FIRST, field))
+    told = fixes(small_show)
+    assert set(told) == {code}
+    found = re.search(proposal, told[code])
+    assert found
+    write(small_show / SECOND, field, found[0])
+    assert fixes(small_show) == {}
+
+
+def test_a_proposed_guid_is_new_for_each_episode(small_show: Path) -> None:
+    """Two copies of an episode get two guids, and the same two at the next check."""
+    copy = small_show / SECOND.replace("02", "03")
+    copy.write_text((small_show / SECOND).read_text("utf-8"), "utf-8")
+    for file in (small_show / SECOND, copy):
+        write(file, "guid", value(small_show / FIRST, "guid"))
+
+    def proposed() -> list[str]:
+        found = load_and_check(small_show, lambda _: None).findings
+        return [one.fix for one in found if one.rule.code == "PP412"]
+
+    first, second = proposed()
+    assert first != second
+    assert proposed() == [first, second]
+
+
+@pytest.mark.parametrize("size", [(4032, 3024), (800, 600), (1500, 1400)])
+def test_a_picture_that_is_not_square_is_told_once(size: tuple[int, int]) -> None:
+    """Whatever its size is, cropping and exporting are one step, and one finding."""
+    project = load_project(SMALL_SHOW)
+    cover = project.show.artwork
+    assert cover
+    phone = replace(cover, width=size[0], height=size[1])
+    found = check(replace(project, show=replace(project.show, artwork=phone)))
+    assert [one.rule.code for one in found] == ["PP304"]

@@ -1,0 +1,120 @@
+"""The check as Markdown, read back by a parser of Markdown."""
+
+from dataclasses import replace
+
+import pytest
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from podcast_publisher.load.project import load_project
+from podcast_publisher.load.rules import UNKNOWN_FIELD
+from podcast_publisher.model.finding import Finding, Source
+from podcast_publisher.model.show import Episode, Project
+from podcast_publisher.report.episodes import cells
+from podcast_publisher.report.markdown import as_markdown
+from podcast_publisher.report.text import by_episode
+from tests.shows import SMALL_SHOW
+
+FOUND = Finding(UNKNOWN_FIELD, "There is no such field", "episodes/01-listening.yaml")
+
+
+@pytest.fixture(scope="module")
+def project() -> Project:
+    return load_project(SMALL_SHOW)
+
+
+def tokens(page: str) -> list[Token]:
+    return MarkdownIt("commonmark").enable("table").parse(page)
+
+
+def rows(page: str) -> list[list[str]]:
+    """The cells of the page's table, as a reader sees them."""
+    read = tokens(page)
+    found: list[list[str]] = []
+    for at, token in enumerate(read):
+        if token.type == "tr_open":
+            found.append([])
+        elif token.type in {"th_open", "td_open"}:
+            inside = read[at + 1].children or []
+            assert {one.type for one in inside} <= {"text"}, inside
+            found[-1].append("".join(one.content for one in inside))
+    return found
+
+
+def fenced(page: str) -> str:
+    """What stands on the page as it is."""
+    (found,) = [one.content for one in tokens(page) if one.type == "fence"]
+    return found
+
+
+def named(project: Project, file: str) -> Project:
+    """The show with one episode, in a file of that name."""
+    return Project(project.show, (Episode(Source(file)),))
+
+
+def test_all_is_well(project: Project) -> None:
+    """A good show is one line and its table, and nothing below it."""
+    page = as_markdown([], project)
+    assert page.startswith("**Checked the show and 2 episodes: nothing to mend.**\n")
+    assert [token.type for token in tokens(page)][-1] == "table_close"
+
+
+def test_the_table_is_that_of_the_terminal(project: Project) -> None:
+    """Its cells are those that people see in a terminal."""
+    head, *lines = rows(as_markdown([FOUND], project))
+    assert head == ["", "no.", "episode", "length", "recording", "transcript", "findings"]
+    assert lines == [list(row) for row in cells(project, [FOUND])]
+    assert lines[0] == ["✗", "1", "01-listening", "0:20", "MP3, 164 kB", "17 words", "1"]
+
+
+def test_numbers_stand_to_the_right(project: Project) -> None:
+    """Columns of numbers are lined up as in a terminal, and those of words are not."""
+    heads = [one.attrs.get("style") for one in tokens(as_markdown([], project)) if one.tag == "th"]
+    right = "text-align:right"
+    assert heads[::2] == [None, right, None, right, None, None, right]
+
+
+def test_findings_stand_as_they_are(project: Project) -> None:
+    """Every finding is told in the words of the terminal."""
+    assert fenced(as_markdown([FOUND], project)) == by_episode([FOUND], project).rstrip("\n") + "\n"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["a|b", "*a*", "_a_ b", "`a`", "<img src=x>", "[a](b)", "a\\|b", "&lt;", "~~a~~", "a\nb"],
+)
+def test_a_name_stays_a_name(project: Project, name: str) -> None:
+    """No file's name ends a cell, becomes markup, or begins a line."""
+    page = as_markdown([], named(project, f"episodes/{name}.yaml"))
+    (row,) = rows(page)[1:]
+    assert row[2] == name.replace("\n", "\ufffd")
+    assert len(row) == 7
+
+
+@pytest.mark.parametrize("words", ["```", "```````", "~~~", "```text", "</code><script>"])
+def test_words_end_no_fence(project: Project, words: str) -> None:
+    """Nothing an author writes leaves the block in which findings stand, even on a line of its own."""
+    before, after = "x" * 94, "y" * 94
+    page = as_markdown([replace(FOUND, message=f"{before} {words} {after}")], project)
+    assert f"\n  {words}\n" in page
+    assert before in fenced(page)
+    assert after in fenced(page)
+    assert tokens(page)[-1].type == "fence"
+
+
+def test_too_many_are_counted(project: Project) -> None:
+    """Of very many findings some are told and the others counted: a page has a largest size."""
+    page = as_markdown([FOUND] * 1500, project)
+    assert fenced(page).count(FOUND.message) == 200
+    assert "1,300 more are not told here" in page
+    assert len(page.encode()) < 1024 * 1024
+    assert "more are not told" not in as_markdown([FOUND] * 200, project)
+
+
+def test_what_was_left_out_is_said(project: Project) -> None:
+    """Findings that were not asked for are counted, and a show without episodes has no table."""
+    page = as_markdown([], replace(project, episodes=()), left_out=2)
+    assert (
+        page
+        == "**Checked the show and 0 episodes: nothing to mend; 2 findings left out as asked.**\n\n"
+    )
