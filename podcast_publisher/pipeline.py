@@ -1,4 +1,4 @@
-"""load → check → build → plan → publish → verify.
+"""load → check → build → plan → publish → verify, and load → repair → load.
 
 The stages know nothing of each other; here is where one's result becomes the next one's input.
 """
@@ -16,18 +16,26 @@ from podcast_publisher.check.consent import consents_to_renew
 from podcast_publisher.check.identity import check_identity, decisions_in
 from podcast_publisher.check.runner import ALL, DEEP, check
 from podcast_publisher.check.succession import check_succession
+from podcast_publisher.load import mp3
+from podcast_publisher.load.audio import look_at_audio
 from podcast_publisher.load.deep import listen
+from podcast_publisher.load.files import FileRefusedError
 from podcast_publisher.load.project import load_project
+from podcast_publisher.model.audio import Audio
 from podcast_publisher.model.destination import Destination
 from podcast_publisher.model.feed import Feed
 from podcast_publisher.model.finding import Finding, Severity
 from podcast_publisher.model.plan import Plan
 from podcast_publisher.model.publication import Publication
 from podcast_publisher.model.show import Project
+from podcast_publisher.model.sound import Sound
 from podcast_publisher.publish.live import read_live
 from podcast_publisher.publish.plan import make_plan
 from podcast_publisher.publish.rollback import plan_rollback as rollback
 from podcast_publisher.publish.rollback import release_to_restore
+from podcast_publisher.repair.child import answer
+from podcast_publisher.repair.reader import Extent
+from podcast_publisher.repair.refusal import RepairError
 from podcast_publisher.verify.feed import UnreadableFeedError, read_feed
 
 Tick = Callable[[str], None]
@@ -153,3 +161,23 @@ def heard(feed: bytes | None) -> Feed | None:
         return read_feed(feed)
     except UnreadableFeedError:
         return None
+
+
+class RecordingReader:
+    """Recordings as `load` reads them, for the repairs, which know nothing of it."""
+
+    def look(self, path: Path, name: str) -> Audio:
+        try:
+            return look_at_audio(path, name)
+        except FileRefusedError as error:
+            raise RepairError(str(error)) from error
+
+    def extent(self, data: bytes) -> Extent | None:
+        walk = mp3.walk(data)
+        if walk is None:
+            return None
+        has_header = walk.header is not None or b"VBRI" in data[walk.start : walk.start + 64]
+        return Extent(walk.tags, walk.start, walk.ends, has_header)
+
+    def measure(self, path: Path, seconds: float) -> Sound:
+        return Sound(**answer("podcast_publisher.load.sound", str(path), seconds=seconds))

@@ -1,5 +1,6 @@
 """Rules for recordings: what every podcast app needs of them."""
 
+from podcast_publisher.check import mending
 from podcast_publisher.check.rule import Problems, episode_rule
 from podcast_publisher.model.audio import SUFFIXES, Flaw
 from podcast_publisher.model.finding import Problem, Severity
@@ -116,13 +117,15 @@ def picture_in_audio_is_light(episode: Episode, _show: Show) -> Problems:
     """The picture inside the recording has at most 500 kB.
 
     Why: Every listener fetches it before the first sound.
-    Fix: Put in a smaller one; 600 by 600 pixels are enough there.
+    Fix: podcast-publisher audio tag puts in a smaller one; 600 by 600 pixels are enough there.
     Source: feed-rules 1.3, audio-cover-weight.
     """
     audio = episode.audio
     if audio and audio.tags.picture_size > _HEAVY_PICTURE and Flaw.HEAVY_TAGS not in audio.flaws:
         size = audio.tags.picture_size / 1000
-        yield Problem(f"The picture in {audio.file.name} has {size:,.0f} kB", ("audio",))
+        message = f"The picture in {audio.file.name} has {size:,.0f} kB"
+        fix = f"{mending.tag(episode)} puts in the artwork of the YAML, made smaller."
+        yield Problem(message, ("audio",), fix=fix)
 
 
 @episode_rule("PP210", Severity.WARNING)
@@ -130,7 +133,8 @@ def chapters_in_audio_are_the_same(episode: Episode, _show: Show) -> Problems:
     """Chapters inside the recording are those of the YAML.
 
     Why: Some apps mix both lists, and show each chapter twice.
-    Fix: Take the chapters out of the recording; those of the YAML are published for every app.
+    Fix: podcast-publisher audio tag writes those of the YAML into an MP3. Take them out of an M4A; those
+        of the YAML are published for every app.
     Source: Podcast namespace, chapters; feed-rules 1.3, audio-chapters-agree.
     """
     audio = episode.audio
@@ -139,4 +143,5 @@ def chapters_in_audio_are_the_same(episode: Episode, _show: Show) -> Problems:
     inside = [(round(one.start), one.title) for one in audio.tags.chapters]
     if inside != [(round(one.start), one.title) for one in episode.chapters]:
         message = f"{audio.file.name} has a list of chapters of its own"
-        yield Problem(message, ("audio",))
+        fix = f"{mending.tag(episode)} writes those of the YAML into it."
+        yield Problem(message, ("audio",), fix=fix if audio.content == "MP3" else "")

@@ -2,23 +2,38 @@
 
 from collections.abc import Callable
 
+from podcast_publisher.check import mending
 from podcast_publisher.check.rule import EpisodeRule, Problems
 from podcast_publisher.model.audio import Flaw
 from podcast_publisher.model.finding import Problem, Rule, Severity
 from podcast_publisher.model.show import Episode, Show
 
+Mend = Callable[[Episode], str]
+"""How to put right a flaw in the recording of that episode."""
 
-def _no(code: str, severity: Severity, flaw: Flaw) -> Callable[[Callable[[], None]], EpisodeRule]:
+
+def _no(
+    code: str, severity: Severity, flaw: Flaw, mend: Mend = lambda _: ""
+) -> Callable[[Callable[[], None]], EpisodeRule]:
     """Make a rule of the function's name and docstring: no recording has that flaw."""
 
     def run(episode: Episode, _show: Show) -> Problems:
         audio = episode.audio
         if audio and audio.playable and flaw in audio.flaws:
-            yield Problem(f"{audio.file.name}: {audio.flaws[flaw]}", ("audio",))
+            message = f"{audio.file.name}: {audio.flaws[flaw]}"
+            yield Problem(message, ("audio",), fix=mend(episode))
 
     return lambda told: EpisodeRule(
         Rule.described(code, severity, told.__name__, told.__doc__ or ""), run
     )
+
+
+def _by_remuxing(episode: Episode) -> str:
+    return f"{mending.remux(episode)} puts it right, and leaves the sound as it is."
+
+
+def _by_tagging(episode: Episode) -> str:
+    return f"{mending.tag(episode)} writes all tags anew from the YAML."
 
 
 @_no("PP204", Severity.ERROR, Flaw.CUT_OFF)
@@ -75,12 +90,13 @@ def audio_keeps_its_format() -> None:
     """
 
 
-@_no("PP225", Severity.WARNING, Flaw.NO_HEADER)
+@_no("PP225", Severity.WARNING, Flaw.NO_HEADER, _by_remuxing)
 def varying_rate_has_a_header() -> None:
     """A recording whose bit rate varies has a header that says how.
 
     Why: Players guess its length, often by minutes, and jump to the wrong place.
-    Fix: Export it at a constant bit rate, or with an encoder that writes the header; most do.
+    Fix: podcast-publisher audio remux writes the header and leaves the sound as it is. Or export it at a
+        constant bit rate.
     Source: feed-rules 1.3, audio-vbr-header.
     """
 
@@ -105,12 +121,13 @@ def nothing_comes_after_the_sound() -> None:
     """
 
 
-@_no("PP228", Severity.WARNING, Flaw.INDEX_LAST)
+@_no("PP228", Severity.WARNING, Flaw.INDEX_LAST, _by_remuxing)
 def m4a_index_comes_first() -> None:
     """The index of an M4A stands before the sound.
 
     Why: Players must ask for the end of the file before they can begin, and some never begin.
-    Fix: Export it with the option that is called "fast start" or "optimise for streaming".
+    Fix: podcast-publisher audio remux moves it and leaves the sound as it is. Or export it with the
+        option that is called "fast start" or "optimise for streaming".
     Source: feed-rules 1.3, m4a-faststart.
     """
 
@@ -155,22 +172,23 @@ def m4a_holds_aac() -> None:
     """
 
 
-@_no("PP233", Severity.WARNING, Flaw.HEAVY_TAGS)
+@_no("PP233", Severity.WARNING, Flaw.HEAVY_TAGS, _by_tagging)
 def tags_are_light() -> None:
     """The tags of the recording have at most 1 MB.
 
     Why: Every listener fetches them before the first sound, often on a telephone connection.
-    Fix: Put a smaller picture into the recording; 600 by 600 pixels are enough there.
+    Fix: podcast-publisher audio tag puts in the artwork of the YAML with 600 by 600 pixels, which are
+        enough there.
     Source: feed-rules 1.3, audio-cover-weight.
     """
 
 
-@_no("PP234", Severity.WARNING, Flaw.SEVERAL_TAGS)
+@_no("PP234", Severity.WARNING, Flaw.SEVERAL_TAGS, _by_tagging)
 def there_is_one_tag() -> None:
     """There is one ID3 tag before the sound.
 
     Why: Players read the first and may play the second as noise.
-    Fix: Export the recording again, or write its tags once with one program.
+    Fix: podcast-publisher audio tag writes one in the place of all.
     Source: ID3v2, section 3; audio.md 1.3.
     """
 
@@ -185,22 +203,23 @@ def tag_ends_where_it_says() -> None:
     """
 
 
-@_no("PP236", Severity.WARNING, Flaw.ODD_PICTURE)
+@_no("PP236", Severity.WARNING, Flaw.ODD_PICTURE, _by_tagging)
 def picture_in_audio_is_jpeg_or_png() -> None:
     """The picture inside the recording is a JPEG or a PNG.
 
     Why: Players show nothing in its place.
-    Fix: Put in a JPEG.
+    Fix: podcast-publisher audio tag puts in the artwork of the YAML as a JPEG.
     Source: ID3v2, APIC; audio.md 1.3.
     """
 
 
-@_no("PP237", Severity.WARNING, Flaw.TELLING_TAG)
+@_no("PP237", Severity.WARNING, Flaw.TELLING_TAG, _by_tagging)
 def tags_tell_nothing_private() -> None:
     """The tags hold no path of somebody's computer and no e-mail address.
 
     Why: Whoever downloads the recording can read them. Editors leave names of people and projects
         there.
-    Fix: Take the tag out, or export without comments and project data.
+    Fix: podcast-publisher audio tag takes all tags out and writes what the YAML says. Or export without
+        comments and project data.
     Source: UK GDPR; feed-rules 1.3, audio-private-tags.
     """

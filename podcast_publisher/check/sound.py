@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 
+from podcast_publisher.check import mending
 from podcast_publisher.check.rule import Problems, episode_rule, series_rule
 from podcast_publisher.model.audio import Flaw
 from podcast_publisher.model.finding import Problem, Severity
@@ -62,14 +63,15 @@ def loudness_is_usual(episode: Episode, _show: Show) -> Problems:
 
     Why: Listeners reach for the volume at every episode, or cannot understand it in a car. One channel is
         measured as it is heard, on two loudspeakers; programs that do not do so show -19 for it.
-    Fix: Export it again with the loudness set to -16 LUFS (-19 where the program measures one channel alone).
+    Fix: podcast-publisher audio normalise writes a new file that is right. Or export it again with the
+        loudness set to -16 LUFS (-19 where the program measures one channel alone).
     Source: Apple, Audio requirements; ITU-R BS.1770-5.
     """
     heard = _loudness(episode)
     if heard is not None and abs(heard - TARGET) > TOLERANCE:
         how = "quieter" if heard < TARGET else "louder"
         message = f"It is {abs(heard - TARGET):.1f} LU {how} than usual ({heard:.1f} LUFS)"
-        yield Problem(message, ("audio",))
+        yield Problem(message, ("audio",), fix=_by_normalising(episode))
 
 
 @episode_rule("PP243", Severity.WARNING)
@@ -77,12 +79,14 @@ def peaks_leave_room(episode: Episode, _show: Show) -> Problems:
     """The recording's true peak is at most -1 dBTP.
 
     Why: Louder peaks crackle on many players, though the file itself sounds right.
-    Fix: Export it again with a limiter at -2 dBTP; encoding adds up to one.
+    Fix: podcast-publisher audio normalise writes a new file that is right. Or export it again with a
+        limiter at -2 dBTP; encoding adds up to one.
     Source: Apple, Audio requirements; ITU-R BS.1770-5.
     """
     sound = episode.audio.sound if episode.audio else None
     if sound and sound.peak is not None and sound.peak > LOUDEST_PEAK:
-        yield Problem(f"Its true peak is {sound.peak:+.1f} dBTP", ("audio",))
+        message = f"Its true peak is {sound.peak:+.1f} dBTP"
+        yield Problem(message, ("audio",), fix=_by_normalising(episode))
 
 
 @episode_rule("PP244", Severity.WARNING)
@@ -153,7 +157,8 @@ def episodes_are_equally_loud(project: Project) -> Problems:
     """The loudest and the quietest episode are at most 3 LU apart.
 
     Why: Who hears one after the other reaches for the volume each time.
-    Fix: Bring the one that differs most to the loudness of the others.
+    Fix: podcast-publisher audio normalise brings the one that differs most to -16 LUFS, and each of the
+        others that is not there.
     Source: Apple, Audio requirements; peers.md W16.
     """
     heard = sorted(
@@ -166,7 +171,8 @@ def episodes_are_equally_loud(project: Project) -> Problems:
     middle = heard[len(heard) // 2][0]
     loudness, _, odd = max(heard[0], heard[-1], key=lambda one: abs(one[0] - middle))
     message = f"It is at {loudness:.1f} LUFS, and most others are about {middle:.1f}"
-    yield Problem(message, ("audio",), source=odd.source)
+    fix = _by_normalising(odd) if abs(loudness - TARGET) > TOLERANCE else ""
+    yield Problem(message, ("audio",), fix=fix, source=odd.source)
 
 
 @series_rule("PP249", Severity.ERROR)
@@ -186,6 +192,10 @@ def sounds_are_unique(project: Project) -> Problems:
             if later.audio and first.audio and later.audio.file.sha256 != first.audio.file.sha256:
                 message = f"Its sound is that of {first.source.file}, under other tags"
                 yield Problem(message, ("audio",), source=later.source)
+
+
+def _by_normalising(episode: Episode) -> str:
+    return f"{mending.normalise(episode)} writes a new file with -16 LUFS beside it."
 
 
 def _loudness(episode: Episode) -> float | None:

@@ -17,6 +17,7 @@ _COMMANDS = {
     "plan": "Say what publishing would do, without doing it.",
     "publish": "Check, upload what is new, and then replace the feed.",
     "verify": "Read the published show as a podcast app does.",
+    "audio": "Mend recordings: the container, the tags, the loudness.",
     "status": "List every episode: draft, scheduled, overdue, live or withdrawn.",
     "history": "List what was published: when, by whom, why, and what changed for listeners.",
     "rollback": "Put an earlier release back.",

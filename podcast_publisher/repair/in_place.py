@@ -1,0 +1,159 @@
+"""Repairs after which the sound is the same, packet by packet: the container, and the tags.
+
+Each writes beside the recording. What it wrote is looked at again as any recording is, and takes its
+place only where the sound is proved to be the same and there is no new fault.
+"""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from podcast_publisher.model.audio import Flaw
+from podcast_publisher.model.show import Episode, Show
+from podcast_publisher.repair.beside import part_beside, put_beside, refuse_taken
+from podcast_publisher.repair.child import streams
+from podcast_publisher.repair.index_first import with_index_first
+from podcast_publisher.repair.labels import Labels, labels_of
+from podcast_publisher.repair.picture import small_picture
+from podcast_publisher.repair.reader import Extent, Reader, Recording
+from podcast_publisher.repair.refusal import (
+    OTHER_CONTENT,
+    RepairError,
+    disk_in_words,
+    refuse_broken,
+)
+from podcast_publisher.repair.tags import tagged_m4a, tagged_mp3
+
+_RAW_AAC = "raw AAC"
+
+Proof = Callable[[Path], str]
+"""A digest of the sound in a file, whatever stands around it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remuxed:
+    """A recording in a better container, its packets as they were."""
+
+    path: Path
+    """The same, or the new file beside it."""
+    did: str
+    packets: str
+    """SHA-256 of the packets, before and after."""
+
+
+def remux(reader: Reader, path: Path, name: str) -> Remuxed | None:
+    """Give an MP3 the header it lacks, move the index of an M4A before its sound, or put raw AAC into
+    an M4A; nothing where none of it is needed.
+
+    Raises:
+        RepairError: it cannot be done; the recording is as it was.
+    """
+    with disk_in_words():
+        recording = Recording.found(reader, path, name)
+        audio = recording.audio
+        if audio.content.startswith(_RAW_AAC):
+            return _into_m4a(reader, recording)
+        refuse_broken(audio, *OTHER_CONTENT)
+        if Flaw.INDEX_LAST in audio.flaws:
+            whole, did = with_index_first(recording.data), "its index stands before the sound now"
+        elif audio.content == "MP3" and not (extent := _extent(reader, recording.data)).has_header:
+            whole, did = _with_header(recording, extent), "a header says how many frames it has now"
+        else:
+            return None
+        return Remuxed(recording.path, did, _exchange(reader, recording, whole, _packets))
+
+
+def tag(reader: Reader, episode: Episode, show: Show) -> Labels | None:
+    """Write what the YAML says into the episode's recording; nothing where it says so already.
+
+    Raises:
+        RepairError: it cannot be done; the recording is as it was.
+    """
+    if episode.audio is None:
+        raise RepairError("there is no recording")
+    file = episode.audio.file
+    with disk_in_words():
+        recording = Recording.found(reader, file.path, file.name)
+        refuse_broken(recording.audio, *OTHER_CONTENT)
+        artwork = episode.artwork or show.artwork
+        picture = small_picture(artwork.file.path) if artwork else b""
+        labels = labels_of(episode, show, recording.seconds, picture)
+        if recording.audio.content == "M4A":
+            proof: Proof = _packets
+            whole = tagged_m4a(recording.data, labels)
+        else:
+            proof = _Frames(reader)
+            whole = tagged_mp3(recording.data, _extent(reader, recording.data).tags, labels)
+        if whole == recording.data:
+            return None
+        _exchange(reader, recording, whole, proof)
+    return labels
+
+
+def _with_header(recording: Recording, extent: Extent) -> bytes:
+    """The MP3 with one frame more, before its sound; every byte of it is kept."""
+    data = recording.data
+    sound = data[extent.start : extent.ends]
+    with part_beside(recording.path) as part:
+        streams("copy", str(recording.path), str(part), "mp3", seconds=recording.seconds)
+        copied = part.read_bytes()
+    if not copied.endswith(sound):
+        raise RepairError("its packets would not stay the same")
+    return data[: extent.start] + copied + data[extent.ends :]
+
+
+def _into_m4a(reader: Reader, recording: Recording) -> Remuxed:
+    target = recording.path.with_suffix(".m4a")
+    if target != recording.path:
+        refuse_taken(target)
+    with part_beside(target) as part:
+        streams("copy", str(recording.path), str(part), "ipod", seconds=recording.seconds)
+        refuse_broken(reader.look(part, part.name), *OTHER_CONTENT)
+        packets = _same(_packets, recording.path, part)
+        if target == recording.path:
+            recording.original.replace_by(part)
+        else:
+            put_beside(part, target, like=recording.path)
+    return Remuxed(target, "its sound stands in an M4A now", packets)
+
+
+def _exchange(reader: Reader, recording: Recording, whole: bytes, proof: Proof) -> str:
+    """Put these bytes in the recording's place, once they are proved to hold its sound."""
+    with part_beside(recording.path) as part:
+        part.write_bytes(whole)
+        recording.refuse_new_flaws(reader.look(part, recording.audio.file.name))
+        digest = _same(proof, recording.path, part)
+        recording.original.replace_by(part)
+    return digest
+
+
+def _same(proof: Proof, before: Path, after: Path) -> str:
+    """The digest that both files have."""
+    digest = proof(before)
+    if proof(after) != digest:
+        raise RepairError("its sound would not stay the same")
+    return digest
+
+
+def _packets(path: Path) -> str:
+    """SHA-256 over all packets, as FFmpeg reads them."""
+    return streams("packets", str(path), seconds=0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Frames:
+    """SHA-256 over an MP3 from its first frame to its last: the same as packets, without a decoder."""
+
+    reader: Reader
+
+    def __call__(self, path: Path) -> str:
+        data = path.read_bytes()
+        extent = _extent(self.reader, data)
+        return hashlib.sha256(data[extent.start : extent.ends]).hexdigest()
+
+
+def _extent(reader: Reader, data: bytes) -> Extent:
+    if (extent := reader.extent(data)) is None:
+        raise RepairError("there is no sound in it")
+    return extent

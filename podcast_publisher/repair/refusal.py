@@ -1,0 +1,60 @@
+"""What stops a repair, in words; whatever stops it, the recording is as it was."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from podcast_publisher.model.audio import Audio, Flaw
+
+_BROKEN = (
+    Flaw.CUT_OFF,
+    Flaw.DAMAGED,
+    Flaw.GLUED,
+    Flaw.FORMAT_CHANGES,
+    Flaw.LYING_TAG,
+    Flaw.ENCRYPTED,
+)
+"""Of such a file nobody knows where its sound ends and something else begins."""
+OTHER_CONTENT = (Flaw.VIDEO, Flaw.CODEC, Flaw.FRAGMENTED)
+"""What is no ordinary M4A, though it may well be decoded."""
+
+
+class RepairError(Exception):
+    """A recording that is not mended: why, to be read behind its name, and what to do."""
+
+    def __init__(self, message: str, *, fix: str = "") -> None:
+        super().__init__(message)
+        self.fix = fix
+
+
+def refuse_broken(audio: Audio, *more: Flaw) -> None:
+    """Go on only with an MP3 or M4A that has none of those flaws.
+
+    Raises:
+        RepairError: it is something else, or is broken in a way that no repair here can mend.
+    """
+    if not audio.playable:
+        raise RepairError(
+            f"it is {audio.content}, not an MP3 or M4A", fix="Export the recording as MP3."
+        )
+    for flaw in (*_BROKEN, *more):
+        if flaw in audio.flaws:
+            raise RepairError(
+                audio.flaws[flaw],
+                fix="Copy or export the recording again; podcast-publisher check says more.",
+            )
+
+
+@contextmanager
+def disk_in_words() -> Iterator[None]:
+    """Tell what the operating system says about a file in a sentence.
+
+    Raises:
+        RepairError: something could not be read or written.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise RepairError(
+            f"the disk refuses: {error.strerror or error}",
+            fix="Look at the folder's permissions, and whether the disk is full.",
+        ) from error

@@ -1,0 +1,216 @@
+"""Tags written as players read them. The only user of mutagen here.
+
+ID3v2.3 in UTF-16, because some players know no later version; chapters in the order of time, because
+some list them as they stand in the file (audio.md 2.6).
+"""
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import mutagen
+from mutagen import apev2, id3, mp4
+
+from podcast_publisher.model.transcript import Chapter
+from podcast_publisher.repair.labels import Labels
+from podcast_publisher.repair.refusal import RepairError
+
+_UTF16 = id3.Encoding.UTF16
+_NOWHERE = 0xFFFFFFFF
+"""A chapter's place in bytes, which nobody needs: its time counts."""
+_PADDING = bytes(1024)
+"""Free for later corrections."""
+_MOST_CHAPTERS = 255
+"""Their list counts them in one byte (ID3v2 Chapter Frame Addendum, 3.2)."""
+_HEADER = 10
+"""Bytes before the first frame of a tag."""
+_GAPLESS = "----:com.apple.iTunes:iTunSMPB"
+"""How many samples of an M4A are no sound: part of the recording rather than of what is said of it."""
+_LOUDNESS = ("RVA2", "RVAD", "TXXX:replaygain", "TXXX:REPLAYGAIN", "TXXX:MP3GAIN")
+"""By how much players should turn a sound up or down: true for the one it was measured on alone."""
+
+
+def tagged_mp3(data: bytes, tags: int, labels: Labels) -> bytes:
+    """The MP3 with these labels in place of all tags that it has; `tags` bytes of them come first.
+
+    Raises:
+        RepairError: there is a tag that cannot be told from the sound.
+    """
+    rest = io.BytesIO(data[tags:])
+    with _in_words():
+        id3.delete(rest, delete_v1=True, delete_v2=False)
+        apev2.delete(rest)
+    return id3_tag(labels) + rest.getvalue()
+
+
+def tagged_m4a(data: bytes, labels: Labels) -> bytes:
+    """The M4A with these labels in place of its own; chapters it keeps, because none can be written.
+
+    Raises:
+        RepairError: its tags cannot be read.
+    """
+    whole = io.BytesIO(data)
+    with _in_words():
+        file: Any = mp4.MP4(whole)
+        before = dict(file.tags or {})
+        kept = {name: value for name, value in before.items() if name.startswith(_GAPLESS)}
+        after = kept | _m4a_tags(labels)
+        if before == after:
+            return data
+        if file.tags is None:
+            file.add_tags()
+        file.tags.clear()
+        file.tags.update(after)
+        whole.seek(0)
+        file.save(whole)
+    return whole.getvalue()
+
+
+def carried_over(data: bytes, content: str, seconds: float) -> bytes:
+    """The tag for an MP3 that is made of that recording: what it says, but for its loudness.
+
+    Raises:
+        RepairError: its tags cannot be read.
+    """
+    with _in_words():
+        if content == "M4A":
+            return id3_tag(_labels_in(data, seconds))
+        try:
+            tag = id3.ID3(io.BytesIO(data))
+        except id3.ID3NoHeaderError:
+            return b""
+        for name in [one for one in tag if one.startswith(_LOUDNESS)]:
+            del tag[name]
+        for chapter in tag.getall("CHAP"):
+            chapter.start_offset = chapter.end_offset = _NOWHERE
+        return _written(tag)
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    try:
+        yield
+    except mutagen.MutagenError as error:
+        raise RepairError(
+            f"its tags cannot be read: {error}", fix="Export the recording again, without tags."
+        ) from error
+
+
+def id3_tag(labels: Labels) -> bytes:
+    """A whole ID3v2.3 tag with these labels."""
+    tag = id3.ID3()
+    texts: dict[Any, str] = {
+        id3.TIT2: labels.title,
+        id3.TALB: labels.show,
+        id3.TPE1: labels.author,
+        id3.TRCK: _number(labels.number),
+        id3.TPOS: _number(labels.season),
+        id3.TDRC: labels.date,
+    }
+    frames: list[Any] = [kind(encoding=_UTF16, text=text) for kind, text in texts.items() if text]
+    if labels.picture:
+        frames.append(_front_cover(labels.picture))
+    for frame in (*frames, *_chapters(labels)):
+        tag.add(frame)
+    return _written(tag)
+
+
+def _front_cover(picture: bytes) -> Any:
+    return id3.APIC(
+        encoding=id3.Encoding.LATIN1,
+        mime="image/png" if picture.startswith(b"\x89PNG") else "image/jpeg",
+        type=id3.PictureType.COVER_FRONT,
+        desc="",
+        data=picture,
+    )
+
+
+def _chapters(labels: Labels) -> Iterator[Any]:
+    if not labels.chapters:
+        return
+    if (number := len(labels.chapters)) > _MOST_CHAPTERS:
+        raise RepairError(
+            f"there are {number} chapters, and a tag holds {_MOST_CHAPTERS}",
+            fix="Leave the less important ones out.",
+        )
+    starts = [round(one.start * 1000) for one in labels.chapters]
+    ends = [*starts[1:], round(labels.seconds * 1000)]
+    names = [f"chp{number}" for number in range(len(starts))]
+    yield id3.CTOC(
+        element_id="toc",
+        flags=id3.CTOCFlags.TOP_LEVEL | id3.CTOCFlags.ORDERED,
+        child_element_ids=names,
+        sub_frames=[],
+    )
+    for name, chapter, start, end in zip(names, labels.chapters, starts, ends, strict=True):
+        yield id3.CHAP(
+            element_id=name,
+            start_time=start,
+            end_time=end,
+            start_offset=_NOWHERE,
+            end_offset=_NOWHERE,
+            sub_frames=[id3.TIT2(encoding=_UTF16, text=chapter.title)],
+        )
+
+
+def _written(tag: Any) -> bytes:
+    """The tag as bytes; mutagen would sort the chapters by size, so each is written by itself."""
+    tag.update_to_v23()  # before saving, which alone leaves frames of ID3v2.4 inside
+    chapters = sorted(tag.getall("CHAP"), key=lambda one: one.start_time)
+    tag.delall("CHAP")
+    body = b"".join(_frames(one) for one in (tag, *map(_alone, chapters))) + _PADDING
+    size = bytes(len(body) >> shift & 0x7F for shift in (21, 14, 7, 0))
+    return b"ID3\x03\x00\x00" + size + body
+
+
+def _alone(frame: Any) -> Any:
+    tag = id3.ID3()
+    tag.add(frame)
+    return tag
+
+
+def _frames(tag: Any) -> bytes:
+    out = io.BytesIO()
+    tag.save(out, v1=0, v2_version=3, padding=lambda _: 0)
+    return out.getvalue()[_HEADER:]
+
+
+def _m4a_tags(labels: Labels) -> dict[str, Any]:
+    png = labels.picture.startswith(b"\x89PNG")
+    form = mp4.AtomDataType.PNG if png else mp4.AtomDataType.JPEG
+    tags = {
+        "\xa9nam": labels.title,
+        "\xa9alb": labels.show,
+        "\xa9ART": labels.author,
+        "\xa9day": labels.date,
+        "trkn": (labels.number, 0) if labels.number else None,
+        "disk": (labels.season, 0) if labels.season else None,
+        "covr": mp4.MP4Cover(labels.picture, form) if labels.picture else None,
+    }
+    return {name: [value] for name, value in tags.items() if value}
+
+
+def _labels_in(data: bytes, seconds: float) -> Labels:
+    """The labels that an M4A has."""
+    file: Any = mp4.MP4(io.BytesIO(data))
+    tags = file.tags or {}
+
+    def first(name: str, otherwise: Any = "") -> Any:
+        return next(iter(tags.get(name, [])), otherwise)
+
+    return Labels(
+        title=first("\xa9nam"),
+        show=first("\xa9alb"),
+        author=first("\xa9ART"),
+        number=first("trkn", (None,))[0] or None,
+        season=first("disk", (None,))[0] or None,
+        date=first("\xa9day"),
+        picture=bytes(first("covr", b"")),
+        chapters=tuple(Chapter(one.start, one.title) for one in file.chapters or ()),
+        seconds=seconds,
+    )
+
+
+def _number(number: int | None) -> str:
+    return "" if number is None else str(number)
