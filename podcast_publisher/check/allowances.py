@@ -56,8 +56,9 @@ def leave_aside(
     allowed = [(finding, _allowing(finding, project)) for finding in findings]
     left = tuple(finding for finding, owner in allowed if owner is None)
     used = {(owner.source.file, one.rule.code) for one, owner in allowed if owner}
+    noted = {one.file for one in project.findings}
     owners: tuple[Show | Episode, ...] = (project.show, *project.episodes)
-    return (*left, *(one for owner in owners for one in _wrong(owner, project, used, ran, codes)))
+    return (*left, *(one for owner in owners for one in _wrong(owner, noted, used, ran, codes)))
 
 
 def _allowing(finding: Finding, project: Project) -> Show | Episode | None:
@@ -68,14 +69,14 @@ def _allowing(finding: Finding, project: Project) -> Show | Episode | None:
 
 def _wrong(
     owner: Show | Episode,
-    project: Project,
+    noted: Collection[str],
     used: Collection[tuple[str, str]],
     ran: Collection[Rule],
     known: Mapping[str, Rule],
 ) -> Iterator[Finding]:
     file = owner.source.file
     # Where a file could not be read whole, something may need the allowance and be hidden.
-    whole = not any(one.file in _files(owner) for one in project.findings)
+    whole = not any(file in noted for file in _files(owner))
     for code in owner.allow:
         at = ("allow", code)
         if (rule := known.get(code)) is None:

@@ -66,13 +66,15 @@ def numbers_are_unique(project: Project) -> Problems:
     Fix: Give each its own number; `check` names the next that is free.
     Source: Apple, A Podcaster's Guide to RSS; PSP-1.
     """
-    numbered = [one for one in project.episodes if one.number and one.type == "full"]
+    highest: dict[int | None, int] = defaultdict(int)
+    for one in project.episodes:
+        if one.type == "full":
+            highest[one.season] = max(highest[one.season], one.number or 0)
     for first, later in _repeated(
-        project, lambda one: one in numbered and (one.season, one.number)
+        project, lambda one: one.number and one.type == "full" and (one.season, one.number)
     ):
         message = f"{first.source.file} has number {later.number} already"
-        free = 1 + max(one.number or 0 for one in numbered if one.season == later.season)
-        fix = f"Give each its own number; {free} is the next that is free."
+        fix = f"Give each its own number; {highest[later.season] + 1} is the next that is free."
         yield Problem(message, ("number",), fix=fix, source=later.source)
 
 

@@ -234,9 +234,15 @@ class Project:
     """In the order of their file names."""
     findings: tuple[Finding, ...] = ()
     """What was noted while reading."""
+    _owners: Mapping[str, Show | Episode] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # the first of two that have the same file owns it
+        owners: dict[str, Show | Episode] = {
+            file: one for one in reversed(self.episodes) for file in one.files
+        }
+        object.__setattr__(self, "_owners", owners | {self.show.source.file: self.show})
 
     def owner(self, file: str) -> Show | Episode | None:
         """The show or the episode that has the file of that name."""
-        if file == self.show.source.file:
-            return self.show
-        return next((one for one in self.episodes if file in one.files), None)
+        return self._owners.get(file)
