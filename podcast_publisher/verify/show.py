@@ -1,20 +1,31 @@
-"""Read the published show as an app does, and say what an app would stumble over."""
+"""Read the published show as apps do, and say what they would stumble over."""
 
-import json
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from itertools import islice
 
-from podcast_publisher.model.feed import Feed, FeedItem, LinkedFile
-from podcast_publisher.model.finding import Finding, Rule
-from podcast_publisher.verify import rules
+from podcast_publisher.model.feed import Feed
+from podcast_publisher.model.finding import Finding
+from podcast_publisher.verify.answer import Answer
+from podcast_publisher.verify.apps import apps_refused_a_recording, apps_refused_the_feed, let_in
 from podcast_publisher.verify.feed import UnreadableFeedError, read_feed
-from podcast_publisher.verify.web import Answer, Web
+from podcast_publisher.verify.feed_address import MOST_OF_A_FEED, look_at_feed
+from podcast_publisher.verify.linked import look_at_artwork, look_at_text
+from podcast_publisher.verify.recordings import look_at_recording
+from podcast_publisher.verify.records import public_records
+from podcast_publisher.verify.rules import access, files
+from podcast_publisher.verify.rules import feed as rules
+from podcast_publisher.verify.told import alike_once, found
+from podcast_publisher.verify.visitor import Visitor
+from podcast_publisher.verify.way import nothing_came
 
 _AT_ONCE = 8
+_AHEAD = 64
+"""Looks that are handed out before the first of them is waited for."""
 
 Look = Callable[[], Iterable[Finding]]
-"""Looks at one file when it is called."""
+"""Looks at one thing when it is called."""
 
 Tick = Callable[[str, int], None]
 """Told the address of each file that was looked at, and how many there are in all."""
@@ -28,138 +39,99 @@ def verify(
 ) -> tuple[Finding, ...]:
     """Everything that is wrong with the show at that address.
 
-    `only` names the guids of the episodes to look at; without it, all are looked at.
+    `only` names the guids of the episodes to look at; without it, all are looked at. The feed and
+    the show's cover are looked at in any case. It ends, whatever the servers do: no answer takes
+    more than 30 seconds, a server that owes some is asked no more, and all takes an hour at most.
     """
-    web = Web()
+    visitor = Visitor(_AT_ONCE)
     try:
-        answer = web.get(feed_url)
-        if (fault := _fault(answer)) is not None:
-            return (_found(rules.FEED_ANSWERS, feed_url, fault),)
-        try:
-            feed = read_feed(answer.body)
-        except UnreadableFeedError as error:
-            return (_found(rules.FEED_IS_READABLE, feed_url, f"It cannot be read: {error}"),)
-        return (
-            *_feed(web, feed_url, answer, feed),
-            *_files(web, feed_url, feed, only, tick),
-        )
+        return tuple(alike_once(_findings(visitor, feed_url, only, tick)))
     finally:
-        web.close()
+        visitor.leave()
 
 
-def _feed(web: Web, feed_url: str, answer: Answer, feed: Feed) -> Iterator[Finding]:
-    if answer.type not in {"application/rss+xml", "application/xml", "text/xml"}:
-        yield _found(rules.FEED_TYPE, feed_url, f"It is served as {answer.type or 'no type'}")
-    if feed.self_url != feed_url:
-        yield _found(
-            rules.FEED_KNOWS_ITS_ADDRESS, feed_url, f"The feed says it is at {feed.self_url}"
-        )
-    etag = answer.headers.get("ETag", "")
-    again = web.get(feed_url, if_none_match=etag) if etag else None
-    if again is None:
-        yield _found(rules.FEED_ANSWERS_304, feed_url, "It has no ETag")
-    elif again.status != 304:
-        yield _found(rules.FEED_ANSWERS_304, feed_url, f"The second answer was {again.status}")
-
-
-def _files(
-    web: Web, feed_url: str, feed: Feed, only: frozenset[str] | None, tick: Tick
+def _findings(
+    visitor: Visitor, feed_url: str, only: frozenset[str] | None, tick: Tick
 ) -> Iterator[Finding]:
-    """Each file once, though several episodes may name it."""
-    looks: dict[str, Look] = {}
-    if feed.artwork and only is None:
-        looks[feed.artwork] = partial(_artwork, web, feed.artwork)
+    answer = visitor.get(feed_url, most=MOST_OF_A_FEED)
+    if answer.fault:
+        yield _refused(visitor, feed_url, answer)
+        return
+    try:
+        feed = _read(answer)
+    except UnreadableFeedError as error:
+        where = f" (sent on to {answer.url})" if answer.hops else ""
+        yield found(rules.FEED_IS_READABLE, feed_url, f"It cannot be read: {error}{where}")
+        return
     for item in feed.items:
-        if only is None or item.guid in only:
-            looks |= _looks_at(web, item)
-            if item.enclosure is None:
-                yield _found(rules.FILE_ANSWERS, feed_url, f'"{item.title}" names no recording')
+        if item.enclosure is None and (only is None or item.guid in only):
+            yield found(files.FILE_ANSWERS, feed_url, f'"{item.title}" names no recording')
+    by_file = _files(visitor, feed, only)
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        for url, findings in zip(
-            looks, pool.map(lambda look: list(look()), looks.values()), strict=True
-        ):
-            tick(url, len(looks))
-            yield from findings
+        try:
+            for findings in in_turn(pool, _server(visitor, feed_url, answer, feed, only)):
+                yield from findings
+            for url, findings in zip(by_file, in_turn(pool, by_file.values()), strict=True):
+                tick(url, len(by_file))
+                yield from findings
+        except BaseException:
+            visitor.leave()  # whoever stops it does not wait for what is asked in vain
+            raise
 
 
-def _looks_at(web: Web, item: FeedItem) -> dict[str, Look]:
+def _refused(visitor: Visitor, feed_url: str, answer: Answer) -> Finding:
+    """The feed that did not come; where it comes for others, that is the trouble."""
+    asked = answer.failure is None and 400 <= answer.status < 500 and answer.status != 404
+    if asked and (others := let_in(visitor, feed_url)):
+        message = f"This program is refused ({answer.status}), and these are not: "
+        return found(access.EVERY_APP_MAY_ASK, feed_url, message + ", ".join(others))
+    return nothing_came(answer, feed_url, rules.FEED_ANSWERS)
+
+
+def _read(answer: Answer) -> Feed:
+    body = answer.plain(MOST_OF_A_FEED) if answer.whole else None
+    if body is None:
+        raise UnreadableFeedError(
+            f"it cannot be unpacked, or has more than {MOST_OF_A_FEED:,} bytes"
+        )
+    return read_feed(body)
+
+
+def _server(
+    visitor: Visitor, feed_url: str, answer: Answer, feed: Feed, only: frozenset[str] | None
+) -> Iterator[Look]:
+    """What is asked once, however many episodes there are."""
+    yield partial(look_at_feed, visitor, feed_url, answer, feed)
+    yield partial(apps_refused_the_feed, visitor, feed_url, answer)
+    yield partial(public_records, visitor, answer.url, answer)
+    for item in feed.items:
+        if item.enclosure and (only is None or item.guid in only):
+            yield partial(apps_refused_a_recording, visitor, item.enclosure.url)
+            return
+
+
+def _files(visitor: Visitor, feed: Feed, only: frozenset[str] | None) -> dict[str, Look]:
+    """How to look at each file; each once, though several episodes may name it."""
     looks: dict[str, Look] = {}
-    if audio := item.enclosure:
-        looks[audio.url] = partial(_audio, web, audio)
-    if item.artwork:
-        looks[item.artwork] = partial(_artwork, web, item.artwork)
-    for transcript in item.transcripts:
-        looks[transcript.url] = partial(_text, web, transcript, _is_webvtt)
-    if chapters := item.chapters:
-        looks[chapters.url] = partial(_text, web, chapters, _is_chapters)
+    types: set[str] = set()
+    if feed.artwork:
+        looks[feed.artwork] = partial(look_at_artwork, visitor, feed.artwork)
+    for item in feed.items:
+        if only is not None and item.guid not in only:
+            continue
+        if audio := item.enclosure:
+            looks[audio.url] = partial(look_at_recording, visitor, audio)
+        if item.artwork:
+            looks[item.artwork] = partial(look_at_artwork, visitor, item.artwork)
+        for text in (*item.transcripts, *([item.chapters] if item.chapters else [])):
+            new = text.type not in types  # one preflight a type: they are served alike
+            types.add(text.type)
+            looks[text.url] = partial(look_at_text, visitor, text, preflight=new)
     return looks
 
 
-def _audio(web: Web, file: LinkedFile) -> Iterator[Finding]:
-    head = web.head(file.url)
-    if (fault := _fault(head)) is not None:
-        yield _found(rules.FILE_ANSWERS, file.url, fault)
-        return
-    first = web.get(file.url, range_="bytes=0-0")
-    yield from _type(head, file, "HEAD")
-    yield from _type(first, file, "a range")
-    if head.length != file.length:
-        yield _found(
-            rules.FILE_LENGTH, file.url, f"The feed says {file.length} bytes, HEAD {head.length}"
-        )
-    if first.status != 206 or len(first.body) != 1:
-        message = f"Asked for one byte, it answered {first.status} with {len(first.body)} bytes"
-        yield _found(rules.FILE_RANGES, file.url, message)
-        return
-    total = first.headers.get("Content-Range", "").rpartition("/")[2]
-    if total != str(file.length):
-        yield _found(
-            rules.FILE_LENGTH, file.url, f"The feed says {file.length} bytes, a range {total}"
-        )
-
-
-def _artwork(web: Web, url: str) -> Iterator[Finding]:
-    head = web.head(url)
-    if (fault := _fault(head)) is not None:
-        yield _found(rules.FILE_ANSWERS, url, fault)
-        return
-    wanted = "image/png" if url.endswith(".png") else "image/jpeg"
-    yield from _type(head, LinkedFile(url, wanted), "HEAD")
-
-
-def _text(web: Web, file: LinkedFile, readable: Callable[[bytes], bool]) -> Iterator[Finding]:
-    answer = web.get(file.url)
-    if (fault := _fault(answer)) is not None:
-        yield _found(rules.FILE_ANSWERS, file.url, fault)
-        return
-    yield from _type(answer, file, "GET")
-    if not readable(answer.body):
-        yield _found(rules.FILE_CONTENT, file.url, f"It cannot be read as {file.type}")
-
-
-def _type(answer: Answer, file: LinkedFile, request: str) -> Iterator[Finding]:
-    if answer.type != file.type:
-        served = answer.type or "no type at all"
-        message = f"The feed says {file.type}, and {request} is answered as {served}"
-        yield _found(rules.FILE_TYPE, file.url, message)
-
-
-def _is_webvtt(body: bytes) -> bool:
-    return body.removeprefix(b"\xef\xbb\xbf").startswith(b"WEBVTT")
-
-
-def _is_chapters(body: bytes) -> bool:
-    try:
-        return all(one["startTime"] >= 0 for one in json.loads(body)["chapters"])
-    except (ValueError, TypeError, KeyError):
-        return False
-
-
-def _fault(answer: Answer) -> str | None:
-    if answer.failure:
-        return f"It cannot be fetched: {answer.failure}"
-    return None if answer.status == 200 else f"It answers {answer.status}"
-
-
-def _found(rule: Rule, url: str, message: str) -> Finding:
-    return Finding(rule, message, url, fix=rule.fix)
+def in_turn(pool: ThreadPoolExecutor, looks: Iterable[Look]) -> Iterator[list[Finding]]:
+    """The findings of each look, in their order; a limited number of looks is ahead of the reader."""
+    left = iter(looks)
+    while some := list(islice(left, _AHEAD)):
+        yield from pool.map(lambda look: list(look()), some)

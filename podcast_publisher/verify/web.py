@@ -1,71 +1,190 @@
-"""HTTP as podcast apps speak it. The only user of urllib3."""
+"""One request over HTTP, within bounds that no server can stretch. The only user of urllib3."""
 
+import http.client
+import socket
+import ssl
+import threading
+import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from contextlib import suppress
+from typing import Any
 
 import urllib3
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.exceptions import (
+    HTTPError,
+    LocationParseError,
+    NameResolutionError,
+    NewConnectionError,
+    ProtocolError,
+    SSLError,
+    TimeoutError,  # noqa: A004 - urllib3's own word
+)
 
-_AGENT = "podcast_publisher verify (like a podcast app)"
-_TIMEOUT = urllib3.Timeout(connect=5, read=20)
-_RETRIES = urllib3.Retry(total=2, backoff_factor=0.2, redirect=5, status_forcelist=[502, 503, 504])
+from podcast_publisher.verify.answer import Answer, Cause, Failure
+
+ANONYMOUS = urllib3.util.SKIP_HEADER
+"""As User-Agent: an app that does not say what it is."""
+
+CONNECTED_WITHIN = 5.0
+SILENT_FOR = 10.0
+ANSWERED_WITHIN = 30.0
+"""Seconds for an answer with its body, however lively it drips."""
+
+_SMALL = 65_536
+"""Bytes that are rather read to their end than the connection closed for them."""
+
+# OpenSSL's numbers (X509_V_ERR_...), which are the same in every language
+_CERTIFICATES = {
+    9: "its certificate is not valid yet",
+    10: "its certificate has expired",
+    18: "its certificate was signed by nobody but itself",
+    19: "its certificate was signed by an authority that nobody knows",
+    20: "its certificate was signed by an authority that nobody knows, or the certificate of one "
+    "in between is not sent",
+    62: "its certificate is for another name",
+    64: "its certificate is for another address",
+}
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What came back, or in `failure` why nothing did."""
+class _Alarm:
+    """Hangs up on an answer that takes too long.
 
-    status: int = 0
-    headers: Mapping[str, str] = field(default_factory=urllib3.HTTPHeaderDict)
-    body: bytes = b""
-    failure: str = ""
+    A socket's own timeout ends a silence; this ends an answer that comes byte by byte.
+    """
 
-    @property
-    def type(self) -> str:
-        """The media type without its parameters."""
-        return self.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+    def __init__(self) -> None:
+        self._line: socket.socket | None = None
+        self._rang = False
 
-    @property
-    def length(self) -> int | None:
-        value = self.headers.get("Content-Length", "")
-        return int(value) if value.isdigit() else None
+    def watch(self, line: socket.socket | None) -> None:
+        """Say which line an answer is awaited on."""
+        self._line = line
+        if self._rang:
+            self.ring()
+
+    def ring(self) -> None:
+        self._rang = True
+        if self._line:
+            with suppress(OSError):
+                self._line.shutdown(socket.SHUT_RDWR)
+
+
+_now = threading.local()
+"""The alarm of what this thread is asking."""
+
+
+class _Http(HTTPConnection):
+    def getresponse(self) -> Any:
+        _now.alarm.watch(self.sock)
+        return super().getresponse()
+
+
+class _Https(HTTPSConnection):
+    def getresponse(self) -> Any:
+        _now.alarm.watch(self.sock)
+        return super().getresponse()
+
+
+class _HttpPool(urllib3.HTTPConnectionPool):
+    ConnectionCls = _Http
+
+
+class _HttpsPool(urllib3.HTTPSConnectionPool):
+    ConnectionCls = _Https
 
 
 class Web:
-    """A connection pool without credentials: what the world sees."""
+    """Connections without credentials: what the world sees."""
 
-    def __init__(self) -> None:
+    def __init__(self, at_once: int) -> None:
         self._pool = urllib3.PoolManager(
-            maxsize=8, timeout=_TIMEOUT, retries=_RETRIES, headers={"User-Agent": _AGENT}
+            maxsize=at_once,
+            timeout=urllib3.Timeout(connect=CONNECTED_WITHIN, read=SILENT_FOR),
+            retries=False,
         )
+        self._pool.pool_classes_by_scheme = {"http": _HttpPool, "https": _HttpsPool}
 
-    def head(self, url: str) -> Answer:
-        return self._ask("HEAD", url, {})
-
-    def get(self, url: str, **headers: str) -> Answer:
-        """GET; `range_` and `if_none_match` become the headers Range and If-None-Match."""
-        named = {name.strip("_").replace("_", "-").title(): to for name, to in headers.items()}
-        return self._ask("GET", url, named)
-
-    def _ask(self, method: str, url: str, headers: Mapping[str, str]) -> Answer:
+    def ask(self, method: str, url: str, headers: Mapping[str, str], most: int) -> Answer:
+        """One request, no redirect followed, and at most that many bytes of the body."""
+        started = time.monotonic()
+        _now.alarm = _Alarm()
+        timer = threading.Timer(ANSWERED_WITHIN, _now.alarm.ring)
+        timer.daemon = True
+        timer.start()
         try:
-            answer = self._pool.request(method, url, headers={"User-Agent": _AGENT, **headers})
-        except (urllib3.exceptions.HTTPError, ValueError) as error:
-            return Answer(failure=_in_words(error))
-        return Answer(answer.status, answer.headers, answer.data)
+            response = self._pool.request(
+                method,
+                url,
+                headers=headers,
+                redirect=False,
+                preload_content=False,
+                decode_content=False,
+            )
+            body, whole = _body(response, most)
+            answer = Answer(url, response.status, response.headers, body, whole)
+        except (HTTPError, http.client.HTTPException, OSError, ValueError) as error:
+            answer = Answer(url, failure=_failure(error))
+        finally:
+            timer.cancel()
+        if time.monotonic() - started > ANSWERED_WITHIN:
+            words = f"it was not done after {ANSWERED_WITHIN:g} seconds"
+            answer = Answer(url, failure=Failure(Cause.SILENT, words))
+        return answer
 
     def close(self) -> None:
         self._pool.clear()
 
 
-def _in_words(error: Exception) -> str:
-    """The cause behind urllib3's wrapping, without its addresses in memory."""
-    cause = getattr(error, "reason", None) or error
-    if isinstance(cause, urllib3.exceptions.NameResolutionError):
-        return "there is no server of that name"
-    if isinstance(cause, urllib3.exceptions.NewConnectionError):
-        return "nothing answers there"
-    if isinstance(cause, urllib3.exceptions.TimeoutError):
-        return "it did not answer in time"
-    if isinstance(cause, urllib3.exceptions.SSLError):
-        return f"its certificate is not accepted ({cause})"
-    return str(cause)
+def _body(response: urllib3.BaseHTTPResponse, most: int) -> tuple[bytes, bool]:
+    """At most that many bytes, and whether they are all of them."""
+    body = bytearray()
+    while len(body) <= most and (part := response.read1(min(_SMALL, most + 1 - len(body)))):
+        body += part
+    whole = len(body) <= most
+    left = getattr(response, "length_remaining", None)
+    if left is not None and left <= _SMALL:
+        response.drain_conn()
+    elif not whole:
+        response.close()
+    return bytes(body[:most]), whole
+
+
+def _failure(error: Exception) -> Failure:
+    """What went wrong in plain words, without urllib3's wrapping and its addresses in memory."""
+    match error:
+        case NameResolutionError():
+            return Failure(Cause.ABSENT, "there is no server of that name")
+        case NewConnectionError():
+            return Failure(Cause.ABSENT, "nothing answers there")
+        case TimeoutError():
+            return Failure(Cause.SILENT, "it did not answer in time")
+        case SSLError():
+            return Failure(Cause.UNTRUSTED, _distrust(error))
+        case ProtocolError(args=(_, http.client.IncompleteRead() as cut, *_)):
+            return Failure(Cause.CUT_OFF, _cut(cut))
+        case ProtocolError(args=(_, ConnectionError(), *_)):
+            return Failure(Cause.ABSENT, "it hung up without an answer")
+        case ProtocolError(args=(_, Exception() as cause, *_)):
+            return Failure(Cause.ABSENT, f"its answer is not HTTP ({cause})")
+        case LocationParseError() | ValueError():
+            return Failure(Cause.ASTRAY, f"its address cannot be read ({error})")
+    return Failure(Cause.ABSENT, f"its answer is not HTTP ({error})")
+
+
+def _cut(cut: http.client.IncompleteRead) -> str:
+    if isinstance(cut.partial, int) and cut.expected:
+        return f"it stopped after {cut.partial:,} bytes, {cut.expected:,} before its end"
+    return "it stopped before its end"
+
+
+def _distrust(error: SSLError) -> str:
+    reason = error.args[0] if error.args else error
+    if isinstance(reason, ssl.SSLCertVerificationError):
+        known = _CERTIFICATES.get(reason.verify_code)
+        return known or f"its certificate is not accepted ({reason.verify_message})"
+    if isinstance(reason, ssl.SSLError):
+        if reason.reason in {"WRONG_VERSION_NUMBER", "HTTP_REQUEST", "RECORD_LAYER_FAILURE"}:
+            return "there is no https there"
+        return f"no secure connection could be agreed on ({reason.reason})"
+    return f"no secure connection could be made ({reason})"

@@ -1,43 +1,49 @@
 """A published show is read over HTTP from a real store, whole and then broken on purpose."""
 
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
 from podcast_publisher.model.publication import FEED_KEY, Artifact, Publication
+from podcast_publisher.model.release import Release, record_key
+from podcast_publisher.publish.access import CROSS_ORIGIN
 from podcast_publisher.publish.bucket import BucketDestination
-from podcast_publisher.publish.dist import write_folder
 from podcast_publisher.verify.show import verify
 from tests.shows import built
+from tests.verify.servers import Asked, Reply, Serve, told
+
+Bucket = tuple[BucketDestination, str]
+Published = tuple[Publication, BucketDestination, str]
+
+
+def publish(show: Path, bucket: Bucket) -> Published:
+    """The show in a bucket that is open to the world as ours are, and the address of its feed."""
+    destination, public_url = bucket
+    destination._client.put_bucket_cors(Bucket=destination._bucket, CORSConfiguration=CROSS_ORIGIN)
+    publication = built(show, public_url)[0].publication
+    for artifact in publication.media:
+        destination.write(artifact)
+    destination.write(publication.feed, release=1)
+    return publication, destination, public_url + FEED_KEY
 
 
 @pytest.fixture
-def published(
-    small_show: Path, bucket: tuple[BucketDestination, str]
-) -> tuple[Publication, BucketDestination, str]:
-    """The small show in a bucket that is open to the world."""
-    destination, public_url = bucket
-    publication = built(small_show, public_url)[0].publication
-    for artifact in publication:
-        destination.write(artifact)
-    return publication, destination, public_url + FEED_KEY
+def published(small_show: Path, bucket: Bucket) -> Published:
+    """The small show, published."""
+    return publish(small_show, bucket)
 
 
 def codes(feed_url: str) -> list[str]:
     """The codes of what is found there."""
-    return sorted({finding.rule.code for finding in verify(feed_url)})
+    return sorted({code for code, _ in told(feed_url)})
 
 
-def test_a_good_show_has_no_finding(
-    published: tuple[Publication, BucketDestination, str],
-) -> None:
-    """Every file the feed names is looked at, and nothing is wrong."""
-    publication, _, feed_url = published
+def test_the_series_has_no_finding(series: Path, bucket: Bucket) -> None:
+    """Every file of the nine episodes is looked at on a real store, and nothing is wrong."""
+    publication, _, feed_url = publish(series, bucket)
     looked: list[str] = []
     assert verify(feed_url, tick=lambda url, _: looked.append(url)) == ()
     assert len(looked) == len(publication.media)
@@ -60,19 +66,22 @@ def broken(artifact: Artifact, **changed: object) -> Artifact:
     [
         ("audio/", partial(broken, content_type="binary/octet-stream"), "PP612"),
         ("audio/", partial(broken, body="too short"), "PP613"),
+        ("audio/", partial(broken, cache_control="no-store"), "PP626"),
         ("transcripts/", partial(broken, content_type="text/plain"), "PP612"),
         ("transcripts/", partial(broken, body="not a transcript"), "PP615"),
         ("chapters/", partial(broken, body="{}"), "PP615"),
         ("chapters/", partial(broken, content_type="application/json"), "PP612"),
-        ("artwork/", partial(broken, content_type="image/webp"), "PP612"),
+        ("artwork/", partial(broken, content_type="image/webp"), "PP616"),
+        ("artwork/", partial(broken, body="<html>"), "PP616"),
         (FEED_KEY, partial(broken, content_type="binary/octet-stream"), "PP603"),
+        (FEED_KEY, partial(broken, cache_control="max-age=86400"), "PP626"),
         (FEED_KEY, partial(broken, body="<rss>"), "PP602"),
         (FEED_KEY, partial(broken, body="<!DOCTYPE rss><rss><channel/></rss>"), "PP602"),
         (FEED_KEY, partial(broken, body="<html/>"), "PP602"),
     ],
 )
 def test_what_is_broken_is_named(
-    published: tuple[Publication, BucketDestination, str],
+    published: Published,
     folder: str,
     change: Callable[[Artifact], Artifact],
     code: str,
@@ -84,23 +93,40 @@ def test_what_is_broken_is_named(
     assert codes(feed_url) == [code]
 
 
-def test_a_lost_recording_is_named(
-    published: tuple[Publication, BucketDestination, str],
-) -> None:
+def test_a_lost_recording_is_named(published: Published) -> None:
     """A recording that is gone is found by its address."""
     publication, destination, feed_url = published
     lost = next(artifact for artifact in publication if artifact.key.startswith("audio/"))
     destination._client.delete_object(**destination._at(lost.key))
     (found,) = verify(feed_url)
-    assert (found.rule.code, found.message) == ("PP611", "It answers 404")
+    assert (found.rule.code, found.message) == ("PP611", "It answers 404: it is not there")
     assert found.file.endswith(lost.key)
 
 
-def test_a_feed_that_is_not_public(published: tuple[Publication, BucketDestination, str]) -> None:
+def test_a_feed_that_is_not_public(published: Published) -> None:
     """A feed for which one must sign in is told as the first and only thing."""
     _, _, feed_url = published
     (found,) = verify(feed_url.replace(FEED_KEY, "releases/feed.xml"))
-    assert (found.rule.code, found.message) == ("PP601", "It answers 403")
+    assert (found.rule.code, found.message) == ("PP601", "It answers 403: it is not public")
+
+
+def test_records_in_a_bucket_that_is_open_throughout(published: Published) -> None:
+    """A bucket of which the world may read everything gives its records away."""
+    _, destination, feed_url = published
+    release = Release(number=1, published="2026-11-23", by="Ada", tool="0", run="a", objects={})
+    destination.write(
+        Artifact.of_bytes(
+            record_key(1), release.to_json(), content_type="application/json", cache_control="x"
+        )
+    )
+    assert told(feed_url) == []
+    destination._client.delete_bucket_policy(Bucket=destination._bucket)
+    everything = '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*", '
+    everything += (
+        f'"Action": "s3:GetObject", "Resource": "arn:aws:s3:::{destination._bucket}/*"}}]}}'
+    )
+    destination._client.put_bucket_policy(Bucket=destination._bucket, Policy=everything)
+    assert codes(feed_url) == ["PP627"]
 
 
 def test_nothing_answers() -> None:
@@ -112,41 +138,16 @@ def test_nothing_answers() -> None:
     )
 
 
-@pytest.fixture
-def plain_server(tmp_path: Path) -> Iterator[str]:
-    """A web server without ranges and without ETags, and its address."""
+def test_only_what_is_new_is_asked_for(serve: Serve, publication: Publication) -> None:
+    """After publishing, the files of the other episodes are left alone; feed and cover never are."""
 
-    class Quiet(SimpleHTTPRequestHandler):
-        extensions_map = {  # noqa: RUF012 - the base class's own shape
-            ".xml": "application/xml",
-            ".mp3": "audio/mpeg",
-            ".jpg": "image/jpeg",
-            ".vtt": "text/vtt",
-            ".json": "application/json+chapters",
-        }
+    def refused(asked: Asked, reply: Reply) -> Reply:
+        return Reply(403) if "01-listening" in asked.path or "02-measuring" in asked.path else reply
 
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's
-            """Say nothing."""
-
-    handler = partial(Quiet, directory=str(tmp_path / "public"))
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
-    thread.join()
-
-
-def test_a_server_that_is_too_plain(small_show: Path, plain_server: str, tmp_path: Path) -> None:
-    """A server without byte ranges and 304 is found out, whatever else is right."""
-    write_folder(built(small_show, plain_server)[0].publication, tmp_path / "public")
-    assert codes(plain_server + FEED_KEY) == ["PP604", "PP614"]
-
-
-def test_another_address_than_the_feeds_own(
-    small_show: Path, plain_server: str, tmp_path: Path
-) -> None:
-    """A feed that names another address as its own is told."""
-    write_folder(built(small_show, plain_server)[0].publication, tmp_path / "public")
-    assert "PP605" in codes(plain_server.replace("127.0.0.1", "localhost") + FEED_KEY)
+    server = serve(refused)
+    feed_url = server.hold(publication)
+    assert verify(feed_url, only=frozenset()) == ()
+    assert {path for _, path in server.asked if "/artwork/cover" in path}
+    (second,) = {one.guid for one in built()[0].feed.items if one.title.startswith("Measuring")}
+    assert {one.rule.code for one in verify(feed_url, only=frozenset({second}))} == {"PP611"}
+    assert not [path for _, path in server.asked if "01-listening" in path]

@@ -1,0 +1,84 @@
+"""The feed's address, asked as apps, directories and web players do."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from podcast_publisher.model.feed import Feed
+from podcast_publisher.model.finding import Finding
+from podcast_publisher.verify.answer import Answer
+from podcast_publisher.verify.cross_site import AS_WEB_PLAYER, closed_to_other_sites
+from podcast_publisher.verify.feed import UnreadableFeedError, read_feed
+from podcast_publisher.verify.keeping import feed_is_kept_too_long
+from podcast_publisher.verify.rules import feed as rules
+from podcast_publisher.verify.told import found
+from podcast_publisher.verify.visitor import Visitor
+from podcast_publisher.verify.way import head_differs, on_the_way
+
+MOST_OF_A_FEED = 32_000_000
+"""Bytes: more than 5,000 episodes with the longest show notes."""
+_LARGE = 200_000
+"""Bytes from which on compression is worth some advice."""
+_TYPES = {"application/rss+xml", "application/xml", "text/xml"}
+_UTF_8 = {"utf-8", "utf8", ""}
+
+
+def look_at_feed(visitor: Visitor, url: str, answer: Answer, feed: Feed) -> Iterator[Finding]:
+    """What there is to say of the feed's address, of which that was the first answer."""
+    yield from _type(answer, url)
+    yield from on_the_way(answer, url)
+    yield from feed_is_kept_too_long(answer, url)
+    if feed.self_url not in {url, answer.url}:
+        named = f"is at {feed.self_url}" if feed.self_url else "has no address"
+        yield found(rules.FEED_KNOWS_ITS_ADDRESS, url, f"The feed says it {named}")
+    head = visitor.head(url, AS_WEB_PLAYER | {"Accept-Encoding": "identity"})
+    yield from head_differs(head, answer, url)
+    packed = visitor.get(url, AS_WEB_PLAYER, most=MOST_OF_A_FEED)
+    if packed.fault is None:
+        yield from _compression(packed, url, feed)
+        asked = {"GET": packed} | ({"HEAD": head} if head.fault is None else {})
+        yield from closed_to_other_sites(visitor, url, asked, preflight=True)
+        yield from _second_poll(visitor, url, packed)
+
+
+def _type(answer: Answer, url: str) -> Iterator[Finding]:
+    if answer.type not in _TYPES:
+        yield found(rules.FEED_TYPE, url, f"It is served as {answer.served}")
+    if answer.charset not in _UTF_8:
+        yield found(rules.FEED_TYPE, url, f"It is served as text in {answer.charset}")
+
+
+def _compression(packed: Answer, url: str, feed: Feed) -> Iterator[Finding]:
+    """Compared as an app reads it: what some servers write anew each time may differ."""
+    if not packed.coding and len(packed.body) > _LARGE:
+        message = f"Asked for it compressed, the server sends all {len(packed.body):,} bytes"
+        yield found(rules.FEED_IS_COMPRESSED, url, message)
+    body = packed.plain(MOST_OF_A_FEED)
+    if body is None:
+        message = f"Compressed ({packed.coding}), it cannot be unpacked"
+        yield found(rules.FEED_UNPACKS, url, message)
+        return
+    try:
+        same = replace(read_feed(body), size=0) == replace(feed, size=0)
+    except UnreadableFeedError:
+        same = False
+    if not same:
+        message = "Asked for it compressed, the server sends another feed than without"
+        yield found(rules.FEED_UNPACKS, url, message)
+
+
+def _second_poll(visitor: Visitor, url: str, packed: Answer) -> Iterator[Finding]:
+    """Ask again as apps do, which take it compressed: some servers change the ETag then."""
+    known = {
+        "If-None-Match": packed.headers.get("ETag", ""),
+        "If-Modified-Since": packed.headers.get("Last-Modified", ""),
+    }
+    if not any(known.values()):
+        yield found(rules.FEED_ANSWERS_304, url, "It has neither ETag nor Last-Modified")
+    for name, value in known.items():
+        if not value:
+            continue
+        again = visitor.get(url, {"Accept-Encoding": "gzip", name: value}, most=0)
+        if again.status != 304:
+            how = f" when it is compressed ({packed.coding})" if packed.coding else ""
+            message = f"Asked with {name}, it answers {again.status or 'nothing'}{how}"
+            yield found(rules.FEED_ANSWERS_304, url, message)

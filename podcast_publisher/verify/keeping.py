@@ -1,0 +1,46 @@
+"""How long apps and caches may keep what they have fetched."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from podcast_publisher.model.finding import Finding
+from podcast_publisher.verify.answer import Answer
+from podcast_publisher.verify.rules import access
+from podcast_publisher.verify.told import found
+
+_AN_HOUR = 3600
+_A_MONTH = 30 * 24 * _AN_HOUR
+_NAMED_BY_CONTENT = re.compile(r"-[0-9a-f]{8,64}\.[a-z0-9]+")
+
+
+def feed_is_kept_too_long(answer: Answer, url: str) -> Iterator[Finding]:
+    """A feed that hides new episodes, or leaves it to caches to guess."""
+    seconds = _seconds(answer)
+    if seconds is None:
+        message = "The feed does not say how long it may be kept (Cache-Control), so caches guess"
+        yield found(access.KEPT_AS_LONG_AS_RIGHT, url, message)
+    elif seconds > _AN_HOUR:
+        message = f"The feed may be kept for {seconds:,} seconds; 300 are enough"
+        yield found(access.KEPT_AS_LONG_AS_RIGHT, url, message)
+
+
+def file_is_kept_too_briefly(answer: Answer, url: str) -> Iterator[Finding]:
+    """A file that is fetched again although its name stands for its content."""
+    if not _NAMED_BY_CONTENT.search(urlsplit(url).path):
+        return
+    if (_seconds(answer) or 0) < _A_MONTH:
+        said = answer.headers.get("Cache-Control", "") or "nothing"
+        message = f"It never changes, and Cache-Control says {said}"
+        yield found(access.KEPT_AS_LONG_AS_RIGHT, url, message)
+
+
+def _seconds(answer: Answer) -> int | None:
+    """How long a shared cache may keep it; nothing where it does not say."""
+    said = answer.headers.get("Cache-Control", "").lower()
+    if re.search(r"no-cache|no-store|private", said):
+        return 0
+    for name in ("s-maxage", "max-age"):
+        if age := re.search(rf"{name}\s*=\s*\"?(\d{{1,12}})", said, re.ASCII):
+            return int(age[1])
+    return None

@@ -1,0 +1,122 @@
+"""A recording, asked for as players do: whole, by HEAD, and in parts."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from podcast_publisher.model.feed import LinkedFile
+from podcast_publisher.model.finding import Finding
+from podcast_publisher.verify.answer import Answer
+from podcast_publisher.verify.keeping import file_is_kept_too_briefly
+from podcast_publisher.verify.rules import files
+from podcast_publisher.verify.told import found
+from podcast_publisher.verify.visitor import Visitor
+from podcast_publisher.verify.way import head_differs, nothing_came, on_the_way
+
+_BEGINNING = 4096
+"""Bytes of the whole recording that are read: parts are compared with them."""
+
+_M4A = {"audio/x-m4a", "audio/m4a", "audio/mp4"}
+"""One type under three names: Apple's, PSP-1's and the registered one (feed-rules.md 6)."""
+
+
+def look_at_recording(visitor: Visitor, file: LinkedFile) -> Iterator[Finding]:
+    """Six requests, and a few thousand bytes."""
+    whole = visitor.get(file.url, {"Accept-Encoding": "gzip"}, most=_BEGINNING)
+    if whole.coding:
+        message = f"Asked whether it may be compressed, the server compresses it ({whole.coding})"
+        yield found(files.AUDIO_IS_NOT_COMPRESSED, file.url, message)
+        whole = visitor.get(file.url, most=_BEGINNING)
+    if whole.fault:
+        yield nothing_came(whole, file.url)
+        return
+    head = visitor.head(file.url)
+    first = visitor.get(file.url, {"Range": "bytes=0-0"}, most=1)
+    yield from on_the_way(whole, file.url)
+    yield from head_differs(head, whole, file.url)
+    yield from file_is_kept_too_briefly(whole, file.url)
+    yield from _types(file, whole, first)
+    yield from _lengths(file, whole, head, first)
+    if problems := list(_ranges(visitor, file.url, whole, first)):
+        yield found(files.FILE_RANGES, file.url, "; ".join(problems))
+
+
+def _types(file: LinkedFile, whole: Answer, part: Answer) -> Iterator[Finding]:
+    """Players look at the type of what they are sent, and it is parts that they are sent."""
+    answers = {"it is": whole} | ({"a part of it": part} if part.status == 206 else {})
+    wrong = [f"{what} {one.served}" for what, one in answers.items() if not _same(one, file)]
+    if wrong:
+        message = f"The feed says {file.type or 'nothing'}; {', '.join(wrong)}"
+        yield found(files.FILE_TYPE, file.url, message)
+
+
+def _same(answer: Answer, file: LinkedFile) -> bool:
+    return answer.type == file.type or {answer.type, file.type} <= _M4A
+
+
+def _lengths(file: LinkedFile, whole: Answer, head: Answer, part: Answer) -> Iterator[Finding]:
+    """One number in four places; an answer that does not come has a finding of its own."""
+    said = {"the feed": file.length, "GET": whole.length}
+    if head.fault is None:
+        said["HEAD"] = head.length
+    if part.status == 206 and part.span:
+        said["a part"] = part.span[2]
+    if len(set(said.values())) > 1 or not file.length:
+        numbers = ", ".join(
+            f"{who} says {'nothing' if many is None else f'{many:,}'}" for who, many in said.items()
+        )
+        yield found(files.FILE_LENGTH, file.url, f"Of its bytes {numbers}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part to ask for, and what must come."""
+
+    name: str
+    range: str
+    first: int
+    length: int
+    content: bytes | None = None
+    """What it holds, where that is known."""
+
+
+def _ranges(visitor: Visitor, url: str, whole: Answer, first: Answer) -> Iterator[str]:
+    """What is wrong with the parts; where there are no parts at all, the rest is not asked for."""
+    beginning = whole.body
+    wrong = _wrong(first, _Part("the first byte", "", 0, 1, beginning[:1]))
+    if wrong or not first.span:
+        yield wrong or ""
+        return
+    total = whole.length or first.span[2]
+    start, end = len(beginning) // 4, len(beginning) // 2
+    parts = [_Part("the last byte", "bytes=-1", total - 1, 1)]
+    if end > start:
+        some, name = beginning[start:end], f"bytes {start} to {end - 1}"
+        parts.append(_Part(name, f"bytes={start}-{end - 1}", start, end - start, some))
+    for part in parts:
+        answer = visitor.get(url, {"Range": part.range}, most=part.length)
+        if wrong := _wrong(answer, part):
+            yield wrong
+    behind = visitor.get(url, {"Range": f"bytes={total}-"}, most=1)
+    if behind.status != 416:
+        said = behind.fault or f"It answers {behind.status}"
+        yield f"Asked for bytes behind its end, {_lower(said)} instead of 416"
+
+
+def _wrong(answer: Answer, part: _Part) -> str | None:
+    """What is wrong with the answer to a request for that part."""
+    if answer.failure or answer.status != 206:
+        many = "" if answer.length is None or answer.fault else f" with {answer.length:,} bytes"
+        said = answer.fault or f"It answers {answer.status}{many}"
+        return f"Asked for {part.name}, {_lower(said)} instead of 206"
+    if answer.span is None or answer.span[:2] != (part.first, part.first + part.length - 1):
+        said = answer.headers.get("Content-Range", "") or "nothing"
+        return f"Asked for {part.name}, Content-Range says {said}"
+    if len(answer.body) != part.length or not answer.whole:
+        return f"Asked for {part.name}, it sends another number of bytes"
+    if part.content is not None and answer.body != part.content:
+        return f"Asked for {part.name}, it sends other bytes than the whole recording has there"
+    return None
+
+
+def _lower(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]

@@ -1,0 +1,37 @@
+"""Whether the records of what was published are kept from the world."""
+
+import hashlib
+from collections.abc import Iterator
+from urllib.parse import urljoin
+
+from podcast_publisher.model.finding import Finding
+from podcast_publisher.model.publication import FEED_KEY
+from podcast_publisher.model.release import record_key
+from podcast_publisher.verify.answer import Answer
+from podcast_publisher.verify.rules import access
+from podcast_publisher.verify.told import found
+from podcast_publisher.verify.visitor import Visitor
+
+_ENOUGH = 4096
+"""Bytes of a record that tell it from any other page."""
+
+
+def public_records(visitor: Visitor, feed_url: str, feed: Answer) -> Iterator[Finding]:
+    """Records that anyone can read.
+
+    A bucket tells the number of the release with the feed. A web server does not, but a folder
+    remembers the headers of the feed under its digest.
+    """
+    number = feed.headers.get("x-amz-meta-release", "")
+    known = number.isascii() and number.isdigit() and len(number) <= 6
+    digest = hashlib.sha256(feed.body).hexdigest()
+    looks = {record_key(int(number) if known else 1): b'"objects"'}
+    if not known:
+        looks[f".headers/{FEED_KEY}/{digest}.json"] = b'"cache"'
+    for key, field in looks.items():
+        url = urljoin(feed_url, key)
+        answer = visitor.get(url, most=_ENOUGH)
+        # some servers answer everything with 200 and a page of their own
+        if answer.status == 200 and answer.body.startswith(b"{") and field in answer.body:
+            message = "Anyone can read this record; it is for the publisher alone"
+            yield found(access.RECORDS_ARE_PRIVATE, url, message)

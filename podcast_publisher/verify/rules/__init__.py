@@ -1,0 +1,5 @@
+"""What can be wrong with a published show."""
+
+from podcast_publisher.verify.rules import access, feed, files
+
+ALL = (*feed.ALL, *access.ALL, *files.ALL)

@@ -1,0 +1,103 @@
+"""What can be wrong with the way to any address, and with who may come."""
+
+from podcast_publisher.model.finding import Rule, Severity
+
+CERTIFICATE_IS_VALID = Rule.described(
+    "PP621",
+    Severity.ERROR,
+    "certificate_is_valid",
+    """Every server proves who it is, as apps demand it.
+
+    Why: Apps refuse to connect, without a word to the listener; to them the show has stopped.
+    Fix: Renew the certificate, for this very name, with those of the authorities in between. If a
+        CDN stands in front, it is the one it shows for the show's domain.
+    Source: Apple, Podcast RSS feed requirements; feed-rules 1.7, http-public.
+    """,
+)
+CONNECTION_IS_SECURE = Rule.described(
+    "PP622",
+    Severity.WARNING,
+    "connection_is_secure",
+    """Feed and files are read over https, except on this machine.
+
+    Why: Phones refuse to fetch audio over plain http, and anyone in between can change what is heard.
+    Fix: Serve the storage over https, set public_url to that address, and publish again.
+    Source: iOS, App Transport Security; feed-rules 1.2, enclosure-https.
+    """,
+    allowable=False,
+)
+EVERY_APP_MAY_ASK = Rule.described(
+    "PP623",
+    Severity.ERROR,
+    "every_app_may_ask",
+    """Every app gets the same answer, whatever it calls itself.
+
+    Why: Protection against bots takes podcast apps and directories for bots: the show works in a
+        browser and is missing in an app, and nobody is told.
+    Fix: Switch off bot protection, challenges and rate limits in front of the feed and the
+        recordings, at the CDN or firewall; they are files for everybody.
+    Source: Apple, Podcast RSS feed requirements; feed-rules 1.7, http-public; feed-rules 5, trap 16.
+    """,
+)
+REDIRECTS = Rule.described(
+    "PP624",
+    Severity.WARNING,
+    "redirects",
+    """Addresses lead straight to the file, or on a short and secure way to a name that ends the same.
+
+    Why: A redirect to a name without .mp3 got a whole back catalogue removed from Apple Podcasts, and
+        each one is another server that can fail.
+    Fix: Set public_url to the address where the files are, and publish again. For statistics, read
+        the server's log instead of sending listeners round.
+    Source: feed-rules 1.7, http-redirects; feed-rules 5, trap 6.
+    """,
+    allowable=False,
+)
+OTHER_SITES_MAY_READ = Rule.described(
+    "PP625",
+    Severity.WARNING,
+    "other_sites_may_read",
+    """Players in web pages may read feed, transcripts and chapters.
+
+    Why: A browser does not let a page of another site read a file that does not allow it: web players
+        show neither transcript nor chapters.
+    Fix: Set the bucket's CORS rule, or a header of the CDN: Access-Control-Allow-Origin: * for GET and
+        HEAD.
+    Source: Podcast namespace, transcripts; feed-rules 1.7, http-cors.
+    """,
+    allowable=False,
+)
+KEPT_AS_LONG_AS_RIGHT = Rule.described(
+    "PP626",
+    Severity.ADVICE,
+    "kept_as_long_as_right",
+    """The feed may be kept for minutes; files that never change, for a year.
+
+    Why: A feed that is kept for long hides new episodes; files that are not kept are paid for with
+        every listener.
+    Fix: Publish again with this program, which sets Cache-Control; or let the CDN pass it on.
+    Source: feed-rules 1.7, http-cache-feed.
+    """,
+    allowable=False,
+)
+RECORDS_ARE_PRIVATE = Rule.described(
+    "PP627",
+    Severity.ERROR,
+    "records_are_private",
+    """The records of what was published are not for the world.
+
+    Why: They name who published, and every file of every release: anyone finds there what was taken
+        back.
+    Fix: Let the world read only what docs/publishing.md names: nothing under releases/ or .headers/.
+    Source: docs/publishing.md, where to; feed-rules 1.8, consent-withdrawal.
+    """,
+)
+ALL = (
+    CERTIFICATE_IS_VALID,
+    CONNECTION_IS_SECURE,
+    EVERY_APP_MAY_ASK,
+    REDIRECTS,
+    OTHER_SITES_MAY_READ,
+    KEPT_AS_LONG_AS_RIGHT,
+    RECORDS_ARE_PRIVATE,
+)

@@ -1,0 +1,77 @@
+"""Firewalls that let some apps in and others not."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from podcast_publisher.verify.apps import APPS
+from tests.verify.servers import Asked, Change, Reply, Show, refused, told
+
+
+def for_agents(known: Callable[[str], bool], change: Change) -> Change:
+    """The change, for those whose name is known so."""
+    return lambda asked, reply: (
+        change(asked, reply) if known(asked.headers.get("User-Agent", "")) else reply
+    )
+
+
+@pytest.mark.parametrize("name", APPS)
+@pytest.mark.parametrize("where", ["feed.xml", "/audio/"])
+def test_an_app_that_is_refused_is_named(show: Show, name: str, where: str) -> None:
+    """Each app is asked for as itself, for the feed and for a recording."""
+    agent = APPS[name] if name != "an app without a name" else ""
+    change = for_agents(lambda one: one == agent, lambda *_: refused())
+    found = told(show(lambda a, reply: change(a, reply) if where in a.path else reply))
+    assert [code for code, _ in found] == ["PP623"]
+    assert f" does: {name} (403 instead of 20" in found[0][1]
+    assert found[0][1].count("403") == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "how"),
+    [
+        (lambda *_: refused(200), "text/html instead of application/rss+xml"),
+        (lambda *_: refused(429), "429 instead of 200"),
+        (lambda *_: Reply(0, raw=lambda: iter(())), "it hung up without an answer"),
+        (lambda _, reply: replace(reply, body=b"<rss/>"), "6 bytes instead of "),
+        (
+            lambda asked, _: Reply(302, {"Location": asked.path}),
+            "it is sent round in a circle",
+        ),
+    ],
+)
+def test_how_an_app_is_refused_is_told(show: Show, change: Change, how: str) -> None:
+    """A challenge page, a rate limit, a line that goes dead: the message says which it is."""
+    spotify = for_agents(lambda one: one.startswith("Spotify"), change)
+    ((code, message),) = told(show(lambda a, reply: spotify(a, reply) if a.is_feed else reply))
+    assert (code, f"Spotify ({how}" in message) == ("PP623", True), message
+
+
+def test_all_that_are_refused_are_one_finding(show: Show) -> None:
+    """The cause is one, so it is told once, with every name."""
+    bots = for_agents(
+        lambda one: "Mozilla" not in one and "podcast_publisher" not in one, lambda *_: refused()
+    )
+    ((code, message),) = told(show(lambda a, reply: bots(a, reply) if a.is_feed else reply))
+    assert (code, message.count("(403 instead of 200)")) == ("PP623", len(APPS) - 1)
+    assert "a browser" not in message
+
+
+def test_a_feed_that_is_refused_to_this_program_alone(show: Show) -> None:
+    """Where apps are let in, that the feed cannot be read would be untrue."""
+    unknown = for_agents(lambda one: "podcast_publisher" in one, lambda *_: refused())
+    ((code, message),) = told(show(unknown))
+    assert code == "PP623"
+    assert message.startswith("This program is refused (403), and these are not: Apple's player, ")
+
+
+def test_a_feed_that_is_published_meanwhile(show: Show) -> None:
+    """Another length under another ETag is another feed, and nobody is refused."""
+
+    def change(asked: Asked, reply: Reply) -> Reply:
+        if asked.is_feed and asked.headers.get("User-Agent") == "iTMS":
+            return replace(reply, body=reply.body + b"<!-- -->").but(ETag='"next"')
+        return reply
+
+    assert told(show(change)) == []

@@ -1,0 +1,330 @@
+"""Servers that send too much, too slowly, nonsense or nothing: verifying ends, and says so."""
+
+import gzip
+import socket
+import threading
+import time
+import tracemalloc
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from functools import partial
+from operator import length_hint
+from typing import Any
+
+import pytest
+
+from podcast_publisher.model.feed import LinkedFile
+from podcast_publisher.model.finding import Finding
+from podcast_publisher.model.publication import Publication
+from podcast_publisher.verify import web
+from podcast_publisher.verify.apps import APPS
+from podcast_publisher.verify.linked import look_at_text
+from podcast_publisher.verify.show import in_turn, verify
+from podcast_publisher.verify.visitor import Visitor
+from tests.verify.servers import Asked, Change, File, Reply, Serve, Server, Show, told
+
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/vtt\r\n"
+
+
+def of_transcripts(raw: Callable[[], Iterator[bytes]]) -> Change:
+    """The raw bytes instead of a transcript."""
+    return lambda asked, reply: replace(reply, raw=raw) if "/transcripts/" in asked.path else reply
+
+
+def of_all(raw: Callable[[], Iterator[bytes]]) -> Change:
+    return lambda _, reply: replace(reply, raw=raw)
+
+
+def drip(first: bytes, then: bytes) -> Callable[[], Iterator[bytes]]:
+    """The first bytes at once, and then others, slowly, for longer than any test takes."""
+
+    def dripping() -> Iterator[bytes]:
+        yield first
+        for _ in range(6000):
+            time.sleep(0.01)
+            yield then
+
+    return dripping
+
+
+def flood(first: bytes) -> Callable[[], Iterator[bytes]]:
+    """As much as is taken."""
+
+    def flooding() -> Iterator[bytes]:
+        yield first
+        while True:
+            yield b" " * 65536
+
+    return flooding
+
+
+def hush() -> Iterator[bytes]:
+    """Nothing, for longer than any test takes."""
+    time.sleep(60)
+    yield b""
+
+
+SLOW = {
+    "headers": drip(HEAD, b"X"),
+    "many-headers": drip(HEAD, b"X: y\r\n"),
+    "body-with-a-length": drip(HEAD + b"Content-Length: 999999\r\n\r\n", b"W"),
+    "body-without-a-length": drip(HEAD + b"\r\n", b"W"),
+    "chunks": drip(HEAD + b"Transfer-Encoding: chunked\r\n\r\n", b"1\r\nW\r\n"),
+    "a-chunk's-length": drip(HEAD + b"Transfer-Encoding: chunked\r\n\r\n", b"0"),
+    "continue": drip(b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
+}
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("raw", SLOW.values(), ids=SLOW)
+def test_an_answer_that_drips(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch, raw: Callable[[], Iterator[bytes]]
+) -> None:
+    """However lively an answer drips, it is not waited for beyond its time."""
+    monkeypatch.setattr(web, "ANSWERED_WITHIN", 1.0)
+    server = serve(of_all(raw))
+    (found,) = look_at_text(
+        Visitor(1), LinkedFile(server.url + "one.vtt", "text/vtt"), preflight=False
+    )
+    assert (found.rule.code, found.message) in {
+        ("PP611", "It cannot be fetched: it was not done after 1 seconds"),
+        ("PP611", "It cannot be fetched: its answer is not HTTP (got more than 100 headers)"),
+    }
+
+
+@pytest.mark.timeout(60)
+def test_a_server_that_says_nothing(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Silence is told as what it is, and is not asked for twice."""
+    monkeypatch.setattr(web, "SILENT_FOR", 0.5)
+    server = serve(of_all(hush))
+    ((code, message),) = told(server.url)
+    assert (code, message) == ("PP601", "It cannot be fetched: it did not answer in time")
+    assert len(server.asked) == 1
+
+
+@pytest.mark.timeout(60)
+def test_a_name_that_is_looked_up_for_ever(monkeypatch: pytest.MonkeyPatch, serve: Serve) -> None:
+    """An alarm that rang before there was a line hangs up as soon as there is one."""
+    monkeypatch.setattr(web, "ANSWERED_WITHIN", 0.2)
+    look_up = socket.getaddrinfo
+
+    def slow(*words: Any, **named: Any) -> Any:
+        time.sleep(0.5)
+        return look_up(*words, **named)
+
+    monkeypatch.setattr(socket, "getaddrinfo", slow)
+    ((code, message),) = told(serve(of_all(SLOW["headers"])).url)
+    assert (code, message) == ("PP601", "It cannot be fetched: it was not done after 0.2 seconds")
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("how", [b"", b"Content-Length: 99999999999999\r\n"])
+def test_a_feed_that_never_ends(show: Show, monkeypatch: pytest.MonkeyPatch, how: bytes) -> None:
+    """No more of a feed is read than a feed can have."""
+    monkeypatch.setattr("podcast_publisher.verify.show.MOST_OF_A_FEED", 1_000_000)
+    ((code, message),) = told(show(of_all(flood(HEAD + how + b"\r\n"))))
+    assert code == "PP602"
+    assert message.endswith("it cannot be unpacked, or has more than 1,000,000 bytes")
+
+
+@pytest.mark.timeout(60)
+def test_files_that_never_end(show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No more of a file is read than is needed to know it."""
+    monkeypatch.setattr("podcast_publisher.verify.linked.MOST_TEXT", 1_000_000)
+
+    def change(asked: Asked, reply: Reply) -> Reply:
+        if asked.is_feed or asked.method != "GET":
+            return reply
+        type_ = reply.headers["Content-Type"]
+        return replace(reply, raw=flood(HEAD.replace(b"text/vtt", type_.encode()) + b"\r\n"))
+
+    found = told(show(change))
+    assert ("PP615", "It cannot be unpacked, or has more than 1,000,000 bytes") in found
+    assert {"PP613", "PP614", "PP616"} <= {code for code, _ in found}
+
+
+def test_a_feed_that_unpacks_for_ever(show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A small body that unpacks to a large one takes no more memory than a feed can have."""
+    monkeypatch.setattr("podcast_publisher.verify.show.MOST_OF_A_FEED", 1_000_000)
+    bomb = gzip.compress(b"<rss>" + b" " * 40_000_000, 1)
+
+    def change(asked: Asked, reply: Reply) -> Reply:
+        return replace(reply, body=bomb).but(Content_Encoding="gzip") if asked.is_feed else reply
+
+    feed_url = show(change)
+    tracemalloc.start()
+    try:
+        ((code, message),) = told(feed_url)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert (code, "it cannot be unpacked, or has more than" in message) == ("PP602", True)
+    assert peak < 10_000_000
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        (b"Content-Length: 99\r\n\r\nWEBVTT", "it stopped after 6 bytes, 93 before its end"),
+        (b"Transfer-Encoding: chunked\r\n\r\n9\r\nWEB", "it stopped before its end"),
+        (b"Transfer-Encoding: chunked\r\n\r\nwell\r\n", "it stopped before its end"),
+    ],
+)
+def test_an_answer_that_is_cut_off(show: Show, body: bytes, words: str) -> None:
+    """What stops before its end was not fetched, though it began well."""
+    found = told(show(of_transcripts(lambda: iter((HEAD + body,)))))
+    assert found == [("PP611", f"It cannot be fetched: {words}")]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"Content-Length: -5\r\n",
+        b"Content-Length: many\r\n",
+        b"Content-Length: " + b"9" * 5000 + b"\r\n",
+        b"Content-Length: 5\r\nContent-Length: 6\r\n",
+        b"".join(b"X-%d: y\r\n" % number for number in range(200)),
+        b"X: " + b"y" * 100_000 + b"\r\n",
+        b": nameless\r\n",
+        b"\xff\xfe: \x00\r\n",
+        b"Content-Encoding: " + b"gzip, " * 5000 + b"\r\n",
+        b"Content-Range: bytes 5-1/" + b"9" * 5000 + b"\r\n",
+        b"Location: \x00\r\n",
+        b"Retry-After: 999999999\r\n",
+        b"ETag: a\r\n b\r\nLast-Modified: \xe9ver\r\n",
+        b"Cache-Control: max-age=" + b"9" * 5000 + b"\r\n",
+        b"Content-Type: \x1b[2J\r\n",
+    ],
+)
+@pytest.mark.parametrize("status", [b"200 OK", b"206 OK", b"301 Go", b"503 No"])
+@pytest.mark.timeout(60)
+def test_headers_that_make_no_sense(show: Show, status: bytes, head: bytes) -> None:
+    """Whatever a server says of its answers, there are findings, short ones, and no traceback."""
+    feed = b"HTTP/1.1 " + status + b"\r\n" + head + b"\r\n<rss/>"
+
+    def change(asked: Asked, reply: Reply) -> Reply:
+        return reply if asked.is_feed else replace(reply, raw=lambda: iter((feed,)))
+
+    for answer in (change, of_all(lambda: iter((feed,)))):
+        found = told(show(answer))
+        assert found
+        assert max(len(message) for _, message in found) < 500
+
+
+@pytest.mark.parametrize("answer", [b"", b"Hello\r\n", b"HTTP/9.9 yes\r\n", b"\x16\x03\x01\x00"])
+def test_what_is_no_http(show: Show, answer: bytes) -> None:
+    """Something else that listens at that port."""
+    ((code, _),) = told(show(of_all(lambda: iter((answer,)))))
+    assert code == "PP601"
+
+
+@pytest.mark.parametrize("status", [502, 503, 504])
+def test_what_passes_by_is_asked_again(show: Show, status: int) -> None:
+    """A gateway that fails once is asked once more, and nothing is said of it."""
+    failed: set[tuple[str, str, str | None]] = set()
+
+    def change(asked: Asked, reply: Reply) -> Reply:
+        key = (asked.method, asked.path, asked.headers.get("Range"))
+        if key in failed:
+            return reply
+        failed.add(key)
+        return Reply(status, {"Retry-After": "3600"})
+
+    assert told(show(change)) == []
+    assert len(failed) > 10
+
+
+def many(server: Server, publication: Publication, episodes: int, elsewhere: str) -> str:
+    """The address of a feed of that many episodes, whose files are at another one."""
+    server.hold(publication)
+    feed = server.files["/show/feed.xml"]
+    item = (
+        '<item><title>{0}</title><guid>{0}</guid><enclosure url="{1}{0}.mp3" length="1" '
+        'type="audio/mpeg"/><podcast:transcript url="{1}{0}.vtt" type="text/vtt"/></item>'
+    )
+    items = "".join(item.format(number, elsewhere) for number in range(episodes))
+    head, _, _ = feed.body.partition(b"<item>")
+    body = head + items.encode() + b"</channel></rss>"
+    server.files["/show/feed.xml"] = File(body, feed.type, feed.cache)
+    return server.url + "feed.xml"
+
+
+@pytest.mark.timeout(120)
+def test_five_thousand_episodes_on_a_dead_server(serve: Serve, publication: Publication) -> None:
+    """A dead server is given up on; what is alike is told ten times, and the rest is counted."""
+    feed_url = many(serve(), publication, 5000, "http://127.0.0.1:9/")
+    looked: list[int] = []
+    findings = verify(feed_url, tick=lambda _, of: looked.append(of))
+    assert looked == [10_001] * 10_001
+    messages = [one.message for one in findings if one.rule.code == "PP611"]
+    assert len(messages) < 30
+    assert "It cannot be fetched: nothing answers there" in messages
+    words = "It cannot be fetched: 127.0.0.1:9 was asked no more, after 5 requests in vain"
+    assert words in messages
+    (counted,) = [one for one in messages if "and the same of" in one]
+    assert counted.startswith(f"{words} (and the same of 99")
+
+
+def test_no_more_is_begun_than_is_soon_read() -> None:
+    """However many episodes there are, a limited number of answers waits to be told."""
+    begun = iter(range(1000))
+    looks = (partial(list[Finding]) for _ in begun)
+    with ThreadPoolExecutor(2) as pool:
+        for told_already, _ in enumerate(in_turn(pool, looks)):
+            assert 1000 - length_hint(begun) <= told_already + 64
+
+
+def test_an_hour_is_enough(show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When the time for everything is up, what is left is told as not asked."""
+    monkeypatch.setattr("podcast_publisher.verify.visitor.ALL_WITHIN", -1.0)
+    ((code, message),) = told(show(lambda _, reply: reply))
+    assert (code, message) == ("PP601", "It cannot be fetched: the time for all of it was up")
+
+
+@pytest.mark.timeout(120)
+def test_whoever_stops_it_does_not_wait(
+    serve: Serve, publication: Publication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl-C ends it: of what was handed out, only what is being asked already is asked."""
+    left, in_time = threading.Event(), list[bool]()
+
+    def leave(visitor: Visitor, original: Callable[[Visitor], None] = Visitor.leave) -> None:
+        original(visitor)
+        left.set()
+
+    monkeypatch.setattr(Visitor, "leave", leave)
+
+    def slowly(asked: Asked, reply: Reply) -> Reply:
+        if "/other/" in asked.path and not asked.path.endswith("/0.mp3"):
+            in_time.append(left.wait(20))
+        return reply
+
+    def stop(url: str, _of: int) -> None:
+        if url.endswith("/0.mp3"):
+            raise KeyboardInterrupt
+
+    server = serve(slowly)
+    feed_url = many(server, publication, 200, server.url + "other/")
+    with pytest.raises(KeyboardInterrupt):
+        verify(feed_url, tick=stop)
+    assert in_time
+    assert all(in_time)
+    assert len([path for _, path in server.asked if "/other/" in path]) < 32
+
+
+def test_what_is_asked_is_counted(serve: Serve, publication: Publication) -> None:
+    """Modest: six requests for a recording, two for a picture, one for a text; 31 for all together."""
+    server = serve()
+    assert verify(server.hold(publication)) == ()
+    by_folder = Counter(path.split("/")[2] for _, path in server.asked)
+    files = Counter(one.key.partition("/")[0] for one in publication.media)
+    assert by_folder.pop("feed.xml") == 6 + len(APPS)
+    assert by_folder.pop("releases") + by_folder.pop(".headers") == 2
+    assert by_folder == {
+        "audio": 6 * files["audio"] + 1 + len(APPS),
+        "artwork": 2 * files["artwork"],
+        "transcripts": files["transcripts"] + 1,
+        "chapters": files["chapters"] + 1,
+    }

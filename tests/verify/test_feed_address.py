@@ -1,0 +1,210 @@
+"""Servers that serve the feed otherwise than apps and directories need it, one fault at a time."""
+
+import gzip
+from dataclasses import replace
+
+import pytest
+
+from podcast_publisher.model.publication import FEED_KEY, Publication
+from tests.verify.servers import Asked, Change, Reply, Serve, Show, packed, refused, told
+
+
+def of_feed(change: Change) -> Change:
+    """The change, to the feed alone."""
+    return lambda asked, reply: change(asked, reply) if asked.is_feed else reply
+
+
+def always(**headers: str | None) -> Change:
+    return of_feed(lambda _, reply: reply.but(**headers))
+
+
+def takes_gzip(asked: Asked) -> bool:
+    return asked.method == "GET" and "gzip" in asked.headers.get("Accept-Encoding", "")
+
+
+def compressed(asked: Asked, reply: Reply) -> Reply:
+    """As it should be: packed for those who ask, and unchanged is unchanged."""
+    return packed(reply) if takes_gzip(asked) and reply.status == 200 else reply
+
+
+def compressed_under_another_etag(asked: Asked, reply: Reply) -> Reply:
+    """As some servers do: the ETag changes with the compression, and is not known again."""
+    if not takes_gzip(asked):
+        return reply
+    etag = reply.headers["ETag"].rstrip('"') + '-gzip"'
+    if asked.headers.get("If-None-Match") == etag:
+        reply = replace(reply, status=200, body=asked.file.body)
+    return packed(reply).but(ETag=etag) if reply.status == 200 else reply
+
+
+def compressed_anew_each_time(asked: Asked, reply: Reply) -> Reply:
+    """Unchanged is unchanged, but not for those who take it compressed: and all apps do."""
+    return packed(replace(reply, status=200, body=asked.file.body)) if takes_gzip(asked) else reply
+
+
+def stale_when_compressed(asked: Asked, reply: Reply) -> Reply:
+    """A cache that kept the compressed feed of last week."""
+    if not takes_gzip(asked) or reply.status != 200:
+        return reply
+    return packed(replace(reply, body=reply.body.replace(b"Listening", b"Earlier")))
+
+
+def garbled_when_compressed(asked: Asked, reply: Reply) -> Reply:
+    if not takes_gzip(asked) or reply.status != 200:
+        return reply
+    return replace(reply, body=gzip.compress(reply.body)[:-9]).but(Content_Encoding="gzip")
+
+
+def conditional_no_more(*names: str) -> Change:
+    """Conditions of that name are not heard."""
+    return of_feed(
+        lambda asked, reply: (
+            replace(reply, status=200, body=asked.file.body)
+            if any(name in asked.headers for name in names)
+            else reply
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "message"),
+    [
+        (of_feed(lambda *_: Reply(401)), "PP601", "It answers 401: it asks for a password"),
+        (of_feed(lambda *_: refused()), "PP601", "It answers 403: it is not public"),
+        (of_feed(lambda *_: Reply(500)), "PP601", "It answers 500: its server fails"),
+        (
+            of_feed(lambda _, reply: replace(reply, body=b"<rss>")),
+            "PP602",
+            "It cannot be read: it is not well-formed XML",
+        ),
+        (
+            of_feed(lambda _, reply: replace(reply, body=b"<html/>")),
+            "PP602",
+            "It cannot be read: it is XML, but not RSS with a channel",
+        ),
+        (always(Content_Type="binary/octet-stream"), "PP603", "served as binary/octet-stream"),
+        (always(Content_Type=None), "PP603", "served as no type at all"),
+        (
+            always(Content_Type="text/xml; charset=ISO-8859-1"),
+            "PP603",
+            "It is served as text in iso-8859-1",
+        ),
+        (conditional_no_more("If-None-Match"), "PP604", "Asked with If-None-Match, it answers 200"),
+        (
+            conditional_no_more("If-Modified-Since"),
+            "PP604",
+            "Asked with If-Modified-Since, it answers 200",
+        ),
+        (
+            always(ETag=None, Last_Modified=None),
+            "PP604",
+            "It has neither ETag nor Last-Modified",
+        ),
+        (
+            of_feed(compressed_under_another_etag),
+            "PP604",
+            "If-None-Match, it answers 200 when it is compressed (gzip)",
+        ),
+        (
+            of_feed(compressed_anew_each_time),
+            "PP604",
+            "it answers 200 when it is compressed (gzip)",
+        ),
+        (of_feed(stale_when_compressed), "PP606", "the server sends another feed than without"),
+        (of_feed(garbled_when_compressed), "PP606", "Compressed (gzip), it cannot be unpacked"),
+        (
+            of_feed(lambda a, reply: reply.but(Content_Encoding="br") if takes_gzip(a) else reply),
+            "PP606",
+            "Compressed (br), it cannot be unpacked",
+        ),
+        (
+            of_feed(lambda asked, reply: Reply(405) if asked.method == "HEAD" else reply),
+            "PP617",
+            "Asked with HEAD: It answers 405",
+        ),
+        (
+            of_feed(
+                lambda a, reply: reply.but(Content_Length="0") if a.method == "HEAD" else reply
+            ),
+            "PP617",
+            "Asked with HEAD it has no bytes, with GET ",
+        ),
+        (
+            always(Cache_Control="public, max-age=31536000, immutable"),
+            "PP626",
+            "The feed may be kept for 31,536,000 seconds",
+        ),
+        (always(Cache_Control="max-age=60, s-maxage=86400"), "PP626", "kept for 86,400 seconds"),
+        (always(Cache_Control=None), "PP626", "so caches guess"),
+        (
+            always(Access_Control_Allow_Origin=None),
+            "PP625",
+            "Asked with GET, it does not allow other sites anything",
+        ),
+    ],
+)
+def test_a_fault_is_named(show: Show, change: Change, code: str, message: str) -> None:
+    """One fault has one code, and its message says what was seen."""
+    found = told(show(change))
+    assert {one for one, _ in found} == {code}
+    assert all(message in words for _, words in found), found
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        compressed,
+        lambda asked, reply: packed(reply) if asked.is_feed and reply.status == 200 else reply,
+        always(ETag=None),
+        always(Last_Modified=None),
+        always(Cache_Control="no-cache"),
+        always(Content_Type="text/xml"),
+    ],
+    ids=["compressed", "compressed-unasked", "date-only", "etag-only", "no-cache", "text-xml"],
+)
+def test_what_is_well_too(show: Show, change: Change) -> None:
+    """Other ways to serve a feed that every app copes with are not complained of."""
+    assert told(show(of_feed(change))) == []
+
+
+def test_a_feed_that_is_written_anew_each_time(show: Show) -> None:
+    """Bytes that differ from one answer to the next are no other feed, where apps read the same."""
+    count = iter(range(1000))
+
+    def change(asked: Asked, reply: Reply) -> Reply:
+        note = f"<!-- page number {next(count)} -->".encode()
+        fresh = asked.method == "GET" and reply.status == 200
+        return replace(reply, body=reply.body + note).but(ETag=None) if fresh else reply
+
+    assert told(show(of_feed(change))) == []
+
+
+def test_another_address_than_the_feeds_own(serve: Serve, publication: Publication) -> None:
+    """A feed that names another address as its own is told."""
+    feed_url = serve().hold(publication).replace("127.0.0.1", "localhost")
+    ((code, message),) = told(feed_url)
+    assert (code, message.startswith("The feed says it is at http://127.0.0.1")) == ("PP605", True)
+
+
+def test_a_large_feed_is_better_compressed(serve: Serve, publication: Publication) -> None:
+    """From a size on, that every app fetches all of it is worth some advice."""
+    server = serve()
+    feed_url = server.hold(publication)
+    path = f"/show/{FEED_KEY}"
+    feed = server.files[path]
+    server.files[path] = replace(feed, body=feed.body + b"<!--" + b" " * 200_000 + b"-->")
+    ((code, message),) = told(feed_url)
+    assert (code, "the server sends all" in message) == ("PP607", True)
+    server.change = of_feed(compressed)
+    assert told(feed_url) == []
+
+
+def test_an_episode_without_a_recording(serve: Serve, publication: Publication) -> None:
+    """An item that names no file is told by its title."""
+    server = serve()
+    feed_url = server.hold(publication)
+    path = f"/show/{FEED_KEY}"
+    feed = server.files[path]
+    server.files[path] = replace(feed, body=feed.body.replace(b"<enclosure", b"<other", 1))
+    ((code, message),) = told(feed_url)
+    assert (code, message.endswith('" names no recording')) == ("PP611", True)

@@ -1,0 +1,95 @@
+"""The workflow that publishers copy to watch their show works there, with no more rights than it needs."""
+
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from podcast_publisher.model.publication import Publication
+from tests.shows import REPOSITORY
+from tests.verify.servers import Serve, as_it_should_be, refused
+
+WORKFLOW = REPOSITORY / "docs" / "examples" / "watch.yml"
+
+
+def workflow() -> Any:
+    # `on` is a word for true in YAML 1.1, which PyYAML speaks and GitHub does not
+    return yaml.load(WORKFLOW.read_text("utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 - texts alone
+
+
+def run(job: str, name: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The step of that name as GitHub's runner runs it."""
+    (script,) = [one["run"] for one in workflow()["jobs"][job]["steps"] if one.get("name") == name]
+    path = os.pathsep.join([str(folder), str(Path(sys.executable).parent), os.environ["PATH"]])
+    return subprocess.run(
+        ["bash", "-e", "-c", script],  # noqa: S607 - whichever bash there is
+        cwd=folder,
+        env={**os.environ, "PATH": path, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+
+
+def test_it_comes_every_week_and_may_do_little() -> None:
+    """By timetable and by hand; what installs programs has no right at all, and knows no secret."""
+    read = workflow()
+    assert [one["cron"].split()[-1] for one in read["on"]["schedule"]] == ["1"]
+    assert "workflow_dispatch" in read["on"]
+    rights = {name: job["permissions"] for name, job in read["jobs"].items()}
+    assert rights == {"verify": {}, "tell": {"issues": "write"}}
+    assert not [step for step in read["jobs"]["tell"]["steps"] if "uses" in step]
+    assert "secrets." not in WORKFLOW.read_text("utf-8")
+
+
+def test_it_is_sound() -> None:
+    """An auditor of workflows finds it well formed, every right named, and every action by digest."""
+    done = subprocess.run(
+        [
+            *(Path(sys.executable).parent / "zizmor", "--offline", "--no-progress"),
+            *("--strict-collection", "--persona", "pedantic", "--format", "plain", WORKFLOW),
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert (done.returncode, "No findings to report" in done.stdout) == (0, True), done.stdout
+
+
+@pytest.mark.parametrize("faulty", [False, True])
+def test_a_fault_is_annotated(
+    serve: Serve, publication: Publication, tmp_path: Path, faulty: bool
+) -> None:
+    """The step fails where an app would stumble, and says where as GitHub wants it."""
+    server = serve(
+        (lambda asked, reply: refused() if asked.is_audio else reply) if faulty else as_it_should_be
+    )
+    done = run("verify", "Verify", tmp_path, FEED=server.hold(publication))
+    assert done.returncode == int(faulty), done.stderr
+    assert done.stdout.startswith(f"::error title=PP611 file-answers::{server.url}audio/") == faulty
+
+
+@pytest.mark.parametrize(
+    ("open_issue", "expected"),
+    [("", ["issue create --title The published"]), ("12", ["issue comment 12 --body What apps"])],
+)
+def test_a_fault_opens_one_issue(tmp_path: Path, open_issue: str, expected: list[str]) -> None:
+    """The first failure opens an issue, and the next one adds to it."""
+    gh = tmp_path / "gh"  # stands for GitHub, which no test speaks to
+    gh.write_text(
+        f'#!/bin/sh\necho "$@" >> asked\n[ "$2" = list ] && echo "{open_issue}"\nexit 0\n', "utf-8"
+    )
+    gh.chmod(gh.stat().st_mode | stat.S_IXUSR)
+    done = run("tell", "Tell", tmp_path, RUN="https://git.example.org/run/1")
+    assert done.returncode == 0, done.stderr
+    listed, *changed = (tmp_path / "asked").read_text("utf-8").splitlines()
+    assert listed.startswith("issue list --state open")
+    assert [one[: len(start)] for one, start in zip(changed, expected, strict=True)] == expected
+    assert changed[0].endswith("https://git.example.org/run/1")
