@@ -3,12 +3,17 @@
 Options and environment are read by the command line; what they leave open is decided here.
 """
 
+import os
+import re
 from pathlib import Path
 
 from podcast_publisher.errors import WrongUseError
 from podcast_publisher.model.show import DestinationSettings, Show
 
 LOCAL = "local"
+SHOW_FILE = "podcast.yaml"
+_MISNAMED = re.compile(r"podcast\.ya?ml(?:\.\w+)?", re.IGNORECASE)
+"""What people and their editors call it instead: .yml, .YAML, .yaml.txt."""
 
 
 def project_root(folder: Path) -> Path:
@@ -17,10 +22,14 @@ def project_root(folder: Path) -> Path:
     Raises:
         WrongUseError: there is none.
     """
-    if not (folder / "podcast.yaml").is_file():
+    # whatever else has that name is looked at when it is read
+    if not os.path.lexists(folder / SHOW_FILE):
+        near = sorted(one.name for one in folder.iterdir() if _MISNAMED.fullmatch(one.name))
         raise WrongUseError(
-            f"There is no podcast.yaml in {folder}",
-            fix="Go to the folder that holds it, or name that folder with -C.",
+            f"There is no {SHOW_FILE} in {folder}{f', but there is {near[0]}' if near else ''}",
+            fix=f"Rename it to {SHOW_FILE}."
+            if near
+            else "Go to the folder that holds it, or name that folder with -C.",
         )
     return folder
 

@@ -24,6 +24,7 @@ _COMMANDS = {
     "prune": "Remove recordings and pictures that nobody needs any more.",
     "rules": "Explain a rule, or list them all.",
     "schema": "Teach your text editor the fields, so that it completes and underlines.",
+    "destination": "Say what the places to publish to are, and what they can do.",
     "store": "Start, stop or look for the local store.",
 }
 """Listed here so that `--help` need not import what the commands need."""

@@ -7,9 +7,11 @@ from typing import TypeVar
 
 import click
 
-from podcast_publisher.cli.telling import tell_person
+from podcast_publisher.cli.telling import say, tell_person
 from podcast_publisher.errors import ExitCode, StoppedError, WrongUseError
 from podcast_publisher.load.deep import is_installed
+from podcast_publisher.load.project import load_show
+from podcast_publisher.model.show import DestinationSettings, Show
 from podcast_publisher.pipeline import (
     Built,
     Checked,
@@ -19,7 +21,8 @@ from podcast_publisher.pipeline import (
 )
 from podcast_publisher.report.findings import FOR_PROGRAMS
 from podcast_publisher.report.progress import progress
-from podcast_publisher.settings import LOCAL, project_root
+from podcast_publisher.report.text import as_text
+from podcast_publisher.settings import LOCAL, destination_settings, project_root
 
 Command = TypeVar("Command", bound=Callable[..., object])
 
@@ -84,6 +87,33 @@ def heard(result: Checked, root: Path) -> Checked:
         )
     with progress("Listening", len(result.project.episodes), quiet=True) as shown:
         return listen_and_check(result, root, lambda name: shown.advance(1, name))
+
+
+def show_of(root: Path) -> Show:
+    """What podcast.yaml says of the show and its destinations.
+
+    Raises:
+        StoppedError: that part of it cannot be read; then what is wrong with it is shown.
+    """
+    read = load_show(root)
+    unread = [one for one in read.findings if one.at[:1] in {(), ("destinations",)}]
+    if unread:
+        say(as_text(unread))
+        raise StoppedError(
+            "Where the show is published to cannot be read in podcast.yaml",
+            code=ExitCode.FINDINGS,
+            fix="Mend what is shown above, and run the command again.",
+        )
+    return read.show
+
+
+def settings_of(root: Path, name: str) -> DestinationSettings:
+    """The destination of that name.
+
+    Raises:
+        StoppedError: podcast.yaml cannot be read, or has none of that name.
+    """
+    return destination_settings(show_of(root), name)
 
 
 def stop_at_errors(result: Checked) -> None:

@@ -7,17 +7,16 @@ from pathlib import Path
 
 import click
 
-from podcast_publisher.cli.options import destination_option, project_option
+from podcast_publisher.cli.options import destination_option, project_option, settings_of
+from podcast_publisher.cli.proving import writing_to
 from podcast_publisher.cli.publishing import ask, signed_in
 from podcast_publisher.errors import ExitCode
-from podcast_publisher.load.project import load_show
 from podcast_publisher.model.pruning import Keeping
 from podcast_publisher.publish.live import read_live
 from podcast_publisher.publish.places import open_place
 from podcast_publisher.publish.prune import carry_out_pruning, plan_pruning
 from podcast_publisher.report.progress import progress
 from podcast_publisher.report.pruning import as_text
-from podcast_publisher.settings import destination_settings
 
 
 @click.command("prune")
@@ -54,9 +53,9 @@ def command(project: Path, to: str, keep: int, days: int, most: int, *, yes: boo
     first. What the live feed names is never removed, and nothing that is younger than a week.
     """
     now = datetime.now(UTC)
-    settings = destination_settings(load_show(project), to)
+    settings = settings_of(project, to)
     place = open_place(settings, project, os.environ)
-    destination = place.destination
+    destination = writing_to(place, settings)
     keeping = Keeping(keep, now - timedelta(days=days))
     again = partial(plan_pruning, destination, read_live(destination), keeping, most)
     shown = again()

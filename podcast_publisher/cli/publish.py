@@ -52,7 +52,7 @@ def command(project: Path, to: str, plan_file: Path | None, *, yes: bool, reason
     if not (yes or saved or prepared.settings.kind == "local"):
         ask("Publish this?")
     carry_out_and_tell(
-        prepared.plan, prepared.place.destination, commit=commit_of(project), reason=reason
+        prepared.plan, prepared.place, prepared.settings, commit=commit_of(project), reason=reason
     )
     click.echo(f"The feed: {feed_url}")
     if not prepared.place.readable:

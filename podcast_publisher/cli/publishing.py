@@ -13,10 +13,10 @@ import click
 
 from podcast_publisher import __version__, pipeline
 from podcast_publisher.cli.options import built, checked, stop_at_errors
+from podcast_publisher.cli.proving import proved_destination
 from podcast_publisher.cli.telling import say
 from podcast_publisher.errors import ExitCode, StoppedError, WrongUseError
 from podcast_publisher.load.checkout import follows
-from podcast_publisher.model.destination import Destination
 from podcast_publisher.model.finding import Finding
 from podcast_publisher.model.plan import Plan
 from podcast_publisher.model.show import DestinationSettings
@@ -94,8 +94,15 @@ def ask(question: str) -> None:
         raise StoppedError("Nothing was changed", code=ExitCode.FINE)
 
 
-def carry_out_and_tell(plan: Plan, destination: Destination, *, commit: str, reason: str) -> None:
-    """Do what the plan says, with a progress bar."""
+def carry_out_and_tell(
+    plan: Plan, place: Place, settings: DestinationSettings, *, commit: str, reason: str
+) -> None:
+    """Do what the plan says, with a progress bar; a store that is not known yet is tried out first.
+
+    Raises:
+        DestinationError: the store cannot hold a show, or refused; or someone else was faster.
+    """
+    destination, proved = proved_destination(place, settings, plan.live)
     publisher = Publisher(
         name=signed_in(),
         tool=__version__,
@@ -103,6 +110,7 @@ def carry_out_and_tell(plan: Plan, destination: Destination, *, commit: str, rea
         now=datetime.now(UTC),
         commit=commit,
         reason=reason,
+        proved=proved,
     )
     with progress("Uploading", plan.bytes_to_send) as shown:
 

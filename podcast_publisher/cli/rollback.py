@@ -6,16 +6,14 @@ from pathlib import Path
 import click
 
 from podcast_publisher import pipeline
-from podcast_publisher.cli.options import destination_option, project_option
+from podcast_publisher.cli.options import destination_option, project_option, settings_of
 from podcast_publisher.cli.publishing import ask, carry_out_and_tell
 from podcast_publisher.cli.verify import look_and_tell
 from podcast_publisher.errors import ExitCode
-from podcast_publisher.load.project import load_show
 from podcast_publisher.model.publication import FEED_KEY
 from podcast_publisher.publish.places import open_place
 from podcast_publisher.publish.rollback import prove_kept
 from podcast_publisher.report import plan as report
-from podcast_publisher.settings import destination_settings
 
 
 @click.command("rollback")
@@ -30,7 +28,7 @@ def command(release: int | None, project: Path, to: str, reason: str, *, yes: bo
     Everything it stood on is still there, so it takes a moment; it becomes a release of its own. Your
     folder stays as it is: until it is mended, publish will not bring the mistake back.
     """
-    settings = destination_settings(load_show(project), to)
+    settings = settings_of(project, to)
     place = open_place(settings, project, os.environ)
     plan, changed = pipeline.plan_rollback(place.destination, release)
     click.echo(report.as_text(plan, place.destination.name))
@@ -39,7 +37,7 @@ def command(release: int | None, project: Path, to: str, reason: str, *, yes: bo
     prove_kept(place.destination, plan.live, plan)
     if not (yes or settings.kind == "local"):
         ask(f"Put release {plan.restores} back?")
-    carry_out_and_tell(plan, place.destination, commit="", reason=reason)
+    carry_out_and_tell(plan, place, settings, commit="", reason=reason)
     feed_url = place.public_url + FEED_KEY
     click.echo(f"The feed: {feed_url}")
     return look_and_tell(feed_url, only=changed) if place.readable else ExitCode.FINE

@@ -109,13 +109,16 @@ class Destination(Protocol):
     def look(self, key: str) -> Stored | None:
         """What the destination says of an object, without its bytes."""
 
-    def sample(self, key: str, start: int, length: int) -> bytes:
-        """Some bytes out of the middle, as a player would ask for them."""
+    def sample(self, key: str, start: int, length: int) -> tuple[bytes, Stored] | None:
+        """Some bytes out of the middle, as a player asks for them, and what is said of the whole.
+
+        Nothing where there is no such object, or it ends before.
+        """
 
     def write(
         self, artifact: Artifact, when: Condition | None = None, *, release: int | None = None
-    ) -> Stored:
-        """Put the object there in one piece, or not at all.
+    ) -> bool:
+        """Put the object there in one piece, or not at all; whether it had to be put there.
 
         Where exactly this object, of this release, is there already, a write whose condition does
         not hold is a success: its own answer may have been lost, and asked for again.

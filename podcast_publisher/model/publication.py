@@ -9,6 +9,9 @@ from pathlib import Path
 FEED_KEY = "feed.xml"
 """The only name that apps know."""
 
+SMALL = 64_000
+"""Bytes up to which an object is sent as quickly as a question about it is answered."""
+
 _KEY = re.compile(r"[a-z0-9_.-]+(/[a-z0-9_.-]+)*")
 
 

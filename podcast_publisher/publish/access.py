@@ -3,7 +3,9 @@
 import json
 from typing import TYPE_CHECKING
 
+from podcast_publisher.model.capability import PROBES
 from podcast_publisher.model.publication import FEED_KEY
+from podcast_publisher.model.release import FEED_COPY, PRUNING_KEY, RELEASES
 
 if TYPE_CHECKING:
     from mypy_boto3_s3.type_defs import CORSConfigurationTypeDef
@@ -20,16 +22,72 @@ PUBLIC = (
 """Named one by one: the records under `releases/` are not for the world."""
 
 
-def public_read_policy(bucket: str) -> str:
-    """The bucket policy, as JSON."""
-    statement = {
-        "Sid": "ReadWhatTheFeedNames",
-        "Effect": "Allow",
-        "Principal": "*",
-        "Action": ["s3:GetObject"],
-        "Resource": [f"arn:aws:s3:::{bucket}/{pattern}" for pattern in PUBLIC],
-    }
-    return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+REMOVED = (
+    "audio/*",
+    "artwork/*",
+    "transcripts/*",
+    "chapters/*",
+    f"{RELEASES}*{FEED_COPY}",
+    PRUNING_KEY,
+    f"{PROBES}*",
+)
+"""What `prune` and finding out what a store can do take away; never the feed, nor a record."""
+
+
+def public_read_policy(bucket: str, prefix: str = "") -> str:
+    """The policy of a bucket whose public part the world reads, as JSON."""
+    return _policy(
+        {
+            "Sid": "ReadWhatTheFeedNames",
+            "Effect": "Allow",
+            "Principal": "*",
+            "Action": ["s3:GetObject"],
+            "Resource": _objects(bucket, prefix, PUBLIC),
+        }
+    )
+
+
+def publisher_policy(bucket: str, prefix: str = "") -> str:
+    """What whoever publishes must be allowed to do, and no more, as JSON for an identity.
+
+    The listing is what `prune` needs; without it S3 also answers 403 instead of 404 for what is not there.
+    """
+    below = _below(prefix)
+    only_below = {"Condition": {"StringLike": {"s3:prefix": f"{below}*"}}} if below else {}
+    written = (*PUBLIC, f"{RELEASES}*")
+    return _policy(
+        {
+            "Sid": "ReadAndWriteTheShow",
+            "Effect": "Allow",
+            "Action": ["s3:GetObject", "s3:PutObject"],
+            "Resource": _objects(bucket, prefix, written),
+        },
+        {
+            "Sid": "RemoveWhatNobodyNeeds",
+            "Effect": "Allow",
+            "Action": ["s3:DeleteObject"],
+            "Resource": _objects(bucket, prefix, REMOVED),
+        },
+        {
+            "Sid": "SeeWhatIsThere",
+            "Effect": "Allow",
+            "Action": ["s3:ListBucket"],
+            "Resource": [f"arn:aws:s3:::{bucket}"],
+            **only_below,
+        },
+    )
+
+
+def _policy(*statements: object) -> str:
+    return json.dumps({"Version": "2012-10-17", "Statement": statements}, indent=2)
+
+
+def _objects(bucket: str, prefix: str, patterns: tuple[str, ...]) -> list[str]:
+    return [f"arn:aws:s3:::{bucket}/{_below(prefix)}{pattern}" for pattern in patterns]
+
+
+def _below(prefix: str) -> str:
+    return f"{prefix.strip('/')}/" if prefix.strip("/") else ""
 
 
 CROSS_ORIGIN: "CORSConfigurationTypeDef" = {

@@ -14,7 +14,7 @@ from podcast_publisher.model.destination import (
     Unchanged,
 )
 from podcast_publisher.model.plan import Plan
-from podcast_publisher.model.publication import Artifact
+from podcast_publisher.model.publication import SMALL, Artifact
 from podcast_publisher.model.release import Release, feed_copy_key, record_key
 from podcast_publisher.publish.live import read_live
 from podcast_publisher.publish.prune import stop_at_sign
@@ -48,6 +48,8 @@ class Publisher:
     now: datetime
     commit: str = ""
     reason: str = ""
+    proved: str = ""
+    """The address of the store, where it was found able to keep its promises."""
 
 
 class PublishedMeanwhileError(DestinationError):
@@ -105,7 +107,15 @@ def carry_out(
 
 
 def _send_media(artifact: Artifact, destination: Destination) -> Sent:
-    """See that the object is there: look first, for a run that was cut off may have left it."""
+    """See that the object is there; a run that was cut off may have left it.
+
+    A large one is looked for first; a small one is sent, and looked at only where that is refused.
+    """
+    if artifact.size <= SMALL:
+        with suppress(ConflictError):
+            new = destination.write(artifact, Absent())
+            _prove(artifact, destination)
+            return Sent(artifact, new=new)
     there = destination.look(artifact.key)
     if there and not there.differences(artifact):
         return Sent(artifact, new=False)
@@ -114,12 +124,13 @@ def _send_media(artifact: Artifact, destination: Destination) -> Sent:
             f"{artifact.key} is there with other bytes, and is never replaced",
             fix="Something else wrote to this place. Remove that object, or publish elsewhere.",
         )
+    new = True
     # if someone else puts it there first, the proof tells whether it is the same
     with suppress(ConflictError):
         # with the same bytes under other headers it is written again; else only where nothing is
-        destination.write(artifact, None if there else Absent())
+        new = destination.write(artifact, None if there else Absent())
     _prove(artifact, destination)
-    return Sent(artifact)
+    return Sent(artifact, new=new)
 
 
 def _prove(artifact: Artifact, destination: Destination) -> None:
@@ -128,12 +139,12 @@ def _prove(artifact: Artifact, destination: Destination) -> None:
     Raises:
         DestinationError: it does not; the words say which header or bytes.
     """
-    there = destination.look(artifact.key)
+    start = artifact.size // 2
+    found = destination.sample(artifact.key, start, _SAMPLE)
+    part, there = found or (b"", destination.look(artifact.key))
     wrong = there.differences(artifact) if there else ("it is not there",)
-    if not wrong and artifact.size:
-        start = artifact.size // 2
-        if destination.sample(artifact.key, start, _SAMPLE) != _part(artifact, start):
-            wrong = ("asked for some bytes out of the middle, it gives others",)
+    if not wrong and part != _part(artifact, start):
+        wrong = ("asked for some bytes out of the middle, it gives others",)
     if wrong:
         raise DestinationError(
             f"{destination.name} did not keep {artifact.key} as it was sent: {'; '.join(wrong)}",
@@ -194,6 +205,7 @@ def _release(number: int, plan: Plan, publisher: Publisher) -> Release:
         notices=plan.notices,
         decisions=plan.decisions,
         withdrawn=plan.withdrawn,
+        proved=publisher.proved,
     )
 
 

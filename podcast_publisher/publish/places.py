@@ -24,6 +24,8 @@ class Place:
     """Whether something serves it over HTTP, so that it can be verified."""
     note: str = ""
     """What the person publishing must know about it."""
+    address: str = ""
+    """The store's own, under which it is kept that it was found able; nothing where that is known anyway."""
 
 
 def public_url(settings: DestinationSettings, root: Path) -> str:
@@ -48,8 +50,16 @@ def open_place(settings: DestinationSettings, root: Path, environment: Mapping[s
         return Place(FolderDestination((root / settings.folder).resolve()), address)
     from podcast_publisher.publish.bucket import BucketDestination, client
 
-    connected = client(endpoint_url=settings.endpoint_url, region=settings.region)
-    return Place(BucketDestination(connected, settings.bucket, settings.prefix), address)
+    connected = client(
+        endpoint_url=settings.endpoint_url,
+        region=settings.region,
+        addressing=settings.addressing,
+    )
+    return Place(
+        BucketDestination(connected, settings.bucket, settings.prefix),
+        address,
+        address=f"{connected.meta.endpoint_url}/{settings.bucket}",
+    )
 
 
 def _local(root: Path, environment: Mapping[str, str]) -> Place:

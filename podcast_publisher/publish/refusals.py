@@ -50,6 +50,10 @@ _REFUSALS = {
 }
 
 
+class UnsupportedError(DestinationError):
+    """The store says that it cannot do this at all, now or later."""
+
+
 def in_words(destination: str, code: str, status: int, said: str) -> DestinationError:
     """The error to raise for a refusal with that code, HTTP status and original text."""
     if status == 501:
@@ -59,4 +63,5 @@ def in_words(destination: str, code: str, status: int, said: str) -> Destination
     if status == 403 and code not in _REFUSALS:
         code = "AccessDenied"
     what, fix = _REFUSALS.get(code, (f"The store refused: {said}", _LATER))
-    return DestinationError(f"{what} ({destination})", fix=fix)
+    kind = UnsupportedError if code == "NotImplemented" else DestinationError
+    return kind(f"{what} ({destination})", fix=fix)

@@ -1,25 +1,68 @@
 """Every destination there is: the contract holds for each of them."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from podcast_publisher.model.destination import Destination
+from podcast_publisher.publish import capabilities_race
 from podcast_publisher.publish.bucket import BucketDestination
 from podcast_publisher.publish.folder import FolderDestination
+from tests.publish import stores
 from tests.publish.somewhere import Somewhere
+
+
+@pytest.fixture(scope="session")
+def tls_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[stores.Store]:
+    """SeaweedFS over https, where boto3 takes another path than over http (stores.md 0.3)."""
+    with stores.seaweedfs_over_tls(tmp_path_factory.mktemp("tls") / "store") as store:
+        yield store
+
+
+@pytest.fixture(scope="session")
+def moto_store() -> Iterator[stores.Store]:
+    """An implementation that shares nothing with SeaweedFS."""
+    with stores.moto() as store:
+        yield store
+
+
+@pytest.fixture(scope="session")
+def rclone_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[stores.Store]:
+    """A store that cannot be trusted with a show."""
+    with stores.rclone(tmp_path_factory.mktemp("rclone") / "data") as store:
+        yield store
 
 
 @pytest.fixture(params=["folder", "seaweedfs"])
 def somewhere(request: pytest.FixtureRequest, tmp_path: Path) -> Somewhere:
     """An empty destination of each kind."""
-    if request.param == "folder":
-        return Somewhere(FolderDestination(tmp_path / "public"), "http://127.0.0.1:8000/")
-    bucket: tuple[BucketDestination, str] = request.getfixturevalue("bucket")
-    return Somewhere(*bucket)
+    return _empty(request, tmp_path)
+
+
+@pytest.fixture(params=["folder", "seaweedfs", "tls", "moto"])
+def anywhere(request: pytest.FixtureRequest, tmp_path: Path) -> Somewhere:
+    """The same, and in other stores and on other ways to them."""
+    return _empty(request, tmp_path)
 
 
 @pytest.fixture
-def destination(somewhere: Somewhere) -> Destination:
-    """The same, where the address does not matter."""
-    return somewhere.destination
+def destination(anywhere: Somewhere) -> Destination:
+    """Anywhere, where the address does not matter."""
+    return anywhere.destination
+
+
+def _empty(request: pytest.FixtureRequest, folder: Path) -> Somewhere:
+    if request.param == "folder":
+        return Somewhere(FolderDestination(folder / "public"), "http://127.0.0.1:8000/")
+    if request.param == "seaweedfs":
+        bucket: tuple[BucketDestination, str] = request.getfixturevalue("bucket")
+        return Somewhere(*bucket)
+    store: stores.Store = request.getfixturevalue(f"{request.param}_store")
+    return store.bucket()
+
+
+@pytest.fixture
+def fewer_rounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What races at all does so in two rounds; SeaweedFS makes the losers of each wait."""
+    monkeypatch.setattr(capabilities_race, "_ROUNDS", 2)

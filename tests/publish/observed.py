@@ -17,6 +17,9 @@ class Observed:
     asked: list[tuple[str, str]] = field(default_factory=list)
     """Every request, as verb and key."""
 
+    found: list[str] = field(default_factory=list)
+    """The keys at which a write found exactly its object."""
+
     @property
     def name(self) -> str:
         return self.real.name
@@ -29,15 +32,18 @@ class Observed:
         self.asked.append(("look", key))
         return self.real.look(key)
 
-    def sample(self, key: str, start: int, length: int) -> bytes:
+    def sample(self, key: str, start: int, length: int) -> tuple[bytes, Stored] | None:
         self.asked.append(("sample", key))
         return self.real.sample(key, start, length)
 
     def write(
         self, artifact: Artifact, when: Condition | None = None, *, release: int | None = None
-    ) -> Stored:
+    ) -> bool:
         self.asked.append(("write", artifact.key))
-        return self.real.write(self.before_write(artifact), when, release=release)
+        new = self.real.write(self.before_write(artifact), when, release=release)
+        if not new:
+            self.found.append(artifact.key)
+        return new
 
     def listed(self, prefix: str) -> Iterator[Listed]:
         self.asked.append(("listed", prefix))
@@ -48,5 +54,5 @@ class Observed:
         self.real.remove(key)
 
     def written(self) -> list[str]:
-        """The keys that were written, in order."""
-        return [key for verb, key in self.asked if verb == "write"]
+        """The keys that were written, in order, but not what was found to be there."""
+        return [key for verb, key in self.asked if verb == "write" and key not in self.found]

@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 
 from podcast_publisher.model.destination import DestinationError
+from podcast_publisher.model.plan import Live, Plan, Step
 from podcast_publisher.model.publication import FEED_KEY, Artifact
 from podcast_publisher.publish.bucket import BucketDestination, client
 from podcast_publisher.publish.local import store as local
 from podcast_publisher.publish.local.state import LocalStore
 from tests.publish.somewhere import Somewhere
-from tests.publish.steps import publish
+from tests.publish.steps import carried_out, publish, replace_in
 
 
 def sent_by(destination: BucketDestination) -> list[tuple[str, str]]:
@@ -43,6 +44,37 @@ def test_nothing_changed_is_two_gets(
     ]
 
 
+def test_other_words_are_five_requests(
+    small_show: Path, bucket: tuple[BucketDestination, str]
+) -> None:
+    """However many episodes there are, one corrected text is two GETs and three PUTs."""
+    somewhere = Somewhere(*bucket)
+    publish(small_show, somewhere)
+    replace_in(small_show / "episodes" / "01-listening.yaml", "What patients say", "What is said")
+    sent = sent_by(bucket[0])
+    publish(small_show, somewhere)
+    assert [method for method, _ in sent] == ["GET", "GET", "PUT", "PUT", "PUT"]
+
+
+@pytest.mark.parametrize(
+    ("size", "methods"),
+    [
+        (20_000, ["PUT", "GET"]),  # to look whether it is there would cost as much as sending it
+        (200_000, ["HEAD", "PUT", "GET"]),  # not sent again where a cut-off run has left it
+    ],
+)
+def test_an_object_is_sent_and_proved_in_few_requests(
+    bucket: tuple[BucketDestination, str], size: int, methods: list[str]
+) -> None:
+    """A new object is sent once, and proved by one answer that tells bytes and headers."""
+    sound = Artifact.of_bytes("audio/a.mp3", b"x" * size, content_type="a/b", cache_control="c")
+    feed = Artifact.of_bytes(FEED_KEY, b"<rss/>", content_type="a/b", cache_control="c")
+    plan = Plan(Live(), media=(Step(sound, "new"),), feed=Step(feed, "new"))
+    sent = sent_by(bucket[0])
+    carried_out(plan, bucket[0])
+    assert [method for method, url in sent if url.endswith(sound.key)] == methods
+
+
 def test_an_upload_is_one_plain_put(bucket: tuple[BucketDestination, str]) -> None:
     """A body goes in one PUT with its MD5, without the framing that some stores keep in the file."""
     headers: dict[str, str] = {}
@@ -58,6 +90,22 @@ def test_an_upload_is_one_plain_put(bucket: tuple[BucketDestination, str]) -> No
     assert headers["content-md5"]
     assert "aws-chunked" not in str(headers.get("content-encoding"))
     assert "x-amz-trailer" not in headers
+
+
+@pytest.mark.parametrize(
+    ("addressing", "address"),
+    [
+        ("path", "https://s3.example.org/podcast/feed.xml?"),
+        ("virtual", "https://podcast.s3.example.org/feed.xml?"),
+    ],
+)
+def test_where_the_buckets_name_stands(addressing: str, address: str) -> None:
+    """Behind the store's name, or in front of it, as the settings say."""
+    connected = client(
+        endpoint_url="https://s3.example.org", addressing=addressing, access_key="a", secret_key="b"
+    )
+    at = {"Bucket": "podcast", "Key": FEED_KEY}
+    assert connected.generate_presigned_url("get_object", Params=at).startswith(address)
 
 
 def test_below_a_prefix(store: LocalStore, bucket: tuple[BucketDestination, str]) -> None:

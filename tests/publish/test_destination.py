@@ -14,7 +14,12 @@ from podcast_publisher.model.destination import (
     DestinationError,
     Unchanged,
 )
+from podcast_publisher.model.pruning import Keeping
 from podcast_publisher.model.publication import Artifact
+from podcast_publisher.publish.live import read_live
+from podcast_publisher.publish.prune import plan_pruning
+from tests.publish.somewhere import Somewhere
+from tests.publish.steps import NOW, correct, live_feed, publish, rolled_back
 
 KEY = "audio/01-listening-0a1b2c3d.mp3"
 
@@ -70,9 +75,21 @@ def test_a_version_is_that_of_the_bytes(destination: Destination) -> None:
 
 
 def test_a_part_can_be_read(destination: Destination) -> None:
-    """A player that seeks gets the bytes it asked for and no others."""
-    destination.write(artifact(bytes(range(256))))
-    assert destination.sample(KEY, 100, 4) == bytes([100, 101, 102, 103])
+    """A player that seeks gets the bytes it asked for, and is told of the whole object."""
+    whole = artifact(bytes(range(256)))
+    destination.write(whole)
+    part = destination.sample(KEY, 100, 4)
+    assert part == (bytes([100, 101, 102, 103]), destination.look(KEY))
+    assert part[1].differences(whole) == ()
+
+
+@pytest.mark.parametrize("body", [b"", b"a"])
+def test_a_part_behind_the_end(destination: Destination, body: bytes) -> None:
+    """Of an object that ends before it there is no such part, or an empty one; never an error."""
+    destination.write(artifact(body))
+    part = destination.sample(KEY, 7, 4)
+    assert part is None or part[0] == b""
+    assert destination.sample("audio/nothing.mp3", 0, 4) is None
 
 
 def test_create_only_does_not_replace(destination: Destination) -> None:
@@ -85,8 +102,8 @@ def test_create_only_does_not_replace(destination: Destination) -> None:
 
 def test_a_repeated_write_is_its_own_success(destination: Destination) -> None:
     """Exactly what is there already is not a conflict: the first answer may have been lost."""
-    destination.write(artifact(), Absent(), release=3)
-    assert wins(lambda: destination.write(artifact(), Absent(), release=3))
+    assert destination.write(artifact(), Absent(), release=3)
+    assert not destination.write(artifact(), Absent(), release=3), "there was nothing to write"
     assert not wins(lambda: destination.write(artifact(), Absent(), release=4))
 
 
@@ -140,8 +157,12 @@ def test_no_update_is_lost(destination: Destination) -> None:
     assert sorted(body_of(destination).decode().removeprefix("start")) == sorted("abcd" * 6)
 
 
-def test_a_file_that_changed_meanwhile_is_refused(destination: Destination, tmp_path: Path) -> None:
+def test_a_file_that_changed_meanwhile_is_refused(
+    destination: Destination, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
     """What was checked is what is published: other bytes of the same length are not taken."""
+    if "moto" in request.node.name:
+        request.applymarker(pytest.mark.xfail(strict=True, reason="moto verifies no digest"))
     recording = tmp_path / "recording.mp3"
     recording.write_bytes(b"other sound")
     meant = replace(artifact(b"right sound"), content=recording)
@@ -156,6 +177,21 @@ def test_a_file_is_read_from_disk(destination: Destination, tmp_path: Path) -> N
     recording.write_bytes(b"some sound")
     destination.write(replace(artifact(), content=recording))
     assert body_of(destination) == b"some sound"
+
+
+def test_a_show_comes_and_goes_back(small_show: Path, anywhere: Somewhere) -> None:
+    """Publish, nothing to do, correct a recording, put the first release back, and prune nothing."""
+    publish(small_show, anywhere)
+    first = live_feed(anywhere)
+    assert publish(small_show, anywhere).written() == []
+    correct(small_show, "A cough")
+    publish(small_show, anywhere)
+    assert live_feed(anywhere) != first
+    rolled_back(anywhere)
+    assert live_feed(anywhere) == first
+    keeping = Keeping(1, NOW)
+    live = read_live(anywhere.destination)
+    assert plan_pruning(anywhere.destination, live, keeping, 500).objects == ()
 
 
 @pytest.mark.parametrize("key", ["../feed.xml", "a//b", "Ä.mp3", "audio/a b.mp3", "", "/feed.xml"])

@@ -65,13 +65,12 @@ def test_the_feed_goes_last(small_show: Path, somewhere: Somewhere) -> None:
 
 
 def test_each_object_is_proved(small_show: Path, somewhere: Somewhere) -> None:
-    """Each new object is looked at and read from once it is written, before the feed is."""
+    """A part of each new object is read once it is written, before the feed is."""
     observed = publish(small_show, somewhere)
     until_feed = observed.asked[: observed.asked.index(("write", FEED_KEY))]
     for key in observed.written():
         if key.startswith(("audio/", "artwork/", "transcripts/", "chapters/")):
             after = until_feed[until_feed.index(("write", key)) :]
-            assert ("look", key) in after
             assert ("sample", key) in after
 
 

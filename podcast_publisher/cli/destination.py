@@ -1,0 +1,110 @@
+"""`podcast-publisher destination`."""
+
+import json
+import os
+from pathlib import Path
+
+import click
+
+from podcast_publisher.cli.options import project_option, settings_of, show_of
+from podcast_publisher.cli.proving import fix_of
+from podcast_publisher.cli.telling import say
+from podcast_publisher.errors import ExitCode, WrongUseError
+from podcast_publisher.model.show import DestinationSettings
+from podcast_publisher.publish.access import CROSS_ORIGIN, public_read_policy, publisher_policy
+from podcast_publisher.publish.capabilities import find_out
+from podcast_publisher.publish.places import open_place
+from podcast_publisher.report.capabilities import as_text, verdict
+from podcast_publisher.report.destinations import as_lines
+from podcast_publisher.settings import LOCAL, destination_settings
+
+_WHAT = {
+    "public": "What the world may do: read what the feed names, and nothing under releases/.",
+    "publisher": "What whoever publishes may do, and no more; for the user or role whose keys the "
+    "program has.",
+    "cors": "What pages of other sites may read: players on the web fetch transcripts and chapters.",
+}
+_HOW = {
+    "public": "aws s3api put-bucket-policy --bucket {bucket} --policy file://public.json",
+    "publisher": "aws iam put-user-policy --user-name NAME --policy-name podcast "
+    "--policy-document file://publisher.json",
+    "cors": "aws s3api put-bucket-cors --bucket {bucket} --cors-configuration file://cors.json",
+}
+
+
+@click.group("destination")
+def command() -> None:
+    """Say what the places to publish to are, and what they can do."""
+
+
+@command.command("list")
+@project_option
+def list_them(project: Path) -> int:
+    """List the destinations: name, kind, and where."""
+    show = show_of(project)
+    named = {one.name for one in show.destinations}
+    local = () if LOCAL in named else (destination_settings(show, LOCAL),)
+    say("\n".join(line for one in (*local, *show.destinations) for line in as_lines(one)))
+    return ExitCode.FINE
+
+
+@command.command("check")
+@click.argument("name")
+@project_option
+def check(name: str, project: Path) -> int:
+    """Find out what a destination really does, by doing it.
+
+    Writes some small objects where the world cannot see them, also several at the same moment,
+    and removes them again. Nothing that is published is touched.
+    """
+    settings = settings_of(project, name)
+    place = open_place(settings, project, os.environ)
+    if place.note:
+        click.echo(place.note)
+    click.echo(f"{place.destination.name[:1].upper()}{place.destination.name[1:]}:")
+    found = find_out(place.destination, lambda one: say(as_text(one)))
+    say(verdict(found, single_writer=settings.single_writer))
+    if not found.in_the_way(single_writer=settings.single_writer):
+        return ExitCode.FINE
+    click.echo(f"Fix: {fix_of(found)}", err=True)
+    return ExitCode.DESTINATION
+
+
+@command.command("policy")
+@click.argument("name")
+@click.argument("part", type=click.Choice(list(_WHAT)), required=False)
+@project_option
+def policy(name: str, part: str | None, project: Path) -> int:
+    """Print what to apply to a bucket: who may read, who may write, and from which pages.
+
+    With one of the three words, its JSON alone, for a file.
+    """
+    settings = _bucket_of(settings_of(project, name))
+    made = {
+        "public": public_read_policy(settings.bucket, settings.prefix),
+        "publisher": publisher_policy(settings.bucket, settings.prefix),
+        "cors": json.dumps(CROSS_ORIGIN, indent=2),
+    }
+    if part:
+        click.echo(made[part])
+        return ExitCode.FINE
+    for each, what in _WHAT.items():
+        click.echo(f"{each}.json: {what}")
+        click.echo(f"Apply it: {_HOW[each].format(bucket=settings.bucket)}")
+        click.echo(f"\n{made[each]}\n")
+    click.echo(f"Each alone, for a file: podcast-publisher destination policy {name} public")
+    return ExitCode.FINE
+
+
+def _bucket_of(settings: DestinationSettings) -> DestinationSettings:
+    if settings.kind == "local":
+        raise WrongUseError(
+            "The store on this computer needs nothing: the program sets all this itself",
+            fix="Name a destination of the kind s3; destination list has them.",
+        )
+    if settings.kind != "s3":
+        raise WrongUseError(
+            f'"{settings.name}" is a folder, and a folder has no policies',
+            fix="Let the web server that serves it keep releases/ and .headers/ to itself.",
+        )
+    return settings

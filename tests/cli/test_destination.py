@@ -1,0 +1,223 @@
+"""`destination`, and what is found out before the first publishing to a store."""
+
+import json
+import secrets
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from podcast_publisher.cli.proving import proved_destination
+from podcast_publisher.model.destination import DestinationError
+from podcast_publisher.model.plan import Live
+from podcast_publisher.model.publication import FEED_KEY
+from podcast_publisher.model.release import Release, record_key
+from podcast_publisher.model.show import DestinationSettings
+from podcast_publisher.publish.access import PUBLIC
+from podcast_publisher.publish.bucket import BucketDestination
+from podcast_publisher.publish.folder import FolderDestination
+from podcast_publisher.publish.local import store as local
+from podcast_publisher.publish.local.state import LocalStore
+from podcast_publisher.publish.places import Place
+from podcast_publisher.publish.single_writer import SingleWriter
+from tests.cli.test_commands import NOWHERE, add_destination, typed
+from tests.publish.observed import Observed
+from tests.publish.steps import retitle
+from tests.publish.stores import Store, rclone
+
+SETTINGS = DestinationSettings(name="elsewhere", kind="s3", bucket="podcast")
+
+
+@pytest.fixture(scope="module")
+def rclone_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A store that ignores conditions and ranges."""
+    with rclone(tmp_path_factory.mktemp("rclone") / "data") as store:
+        yield store
+
+
+def keys(store: Store | LocalStore) -> dict[str, str]:
+    """The environment of someone who may sign in there."""
+    return {"AWS_ACCESS_KEY_ID": store.access_key, "AWS_SECRET_ACCESS_KEY": store.secret_key}
+
+
+def at(show: Path, store: Store | LocalStore, bucket: str, **more: str) -> None:
+    """A destination `elsewhere` in that store."""
+    add_destination(
+        show,
+        kind="s3",
+        bucket=bucket,
+        endpoint_url=store.endpoint_url,
+        public_url=f"{store.endpoint_url}/{bucket}/",
+        **more,
+    )
+
+
+def new_bucket(store: Store | LocalStore) -> str:
+    """Its name."""
+    name = f"test-{secrets.token_hex(6)}"
+    owner = store.client() if isinstance(store, Store) else local.connect(store)
+    owner.create_bucket(Bucket=name)
+    return name
+
+
+def test_list_names_them_all(small_show: Path) -> None:
+    """`list` tells name, kind and where, and starts and writes nothing."""
+    add_destination(
+        small_show,
+        kind="s3",
+        bucket="podcast",
+        prefix="/one/",
+        region="eu-west-2",
+        public_url="https://podcast.example.org/one/",
+        single_writer="true",
+    )
+    lines = typed("destination", "list", cwd=small_show).stdout.splitlines()
+    assert [" ".join(line.split()) for line in lines] == [
+        "local local a real object store on this computer",
+        "elsewhere s3 the bucket podcast at Amazon S3 (eu-west-2), below one/",
+        "read at https://podcast.example.org/one/",
+        "for a single writer: nothing protects two who publish at the same moment",
+    ]
+    assert not (small_show / ".podcast" / "store").exists()
+
+
+def test_policy_of_a_bucket(small_show: Path) -> None:
+    """All three are told with a command each; one alone is JSON and nothing else."""
+    add_destination(
+        small_show,
+        kind="s3",
+        bucket="example",
+        prefix="one",
+        public_url="https://podcast.example.org/one/",
+    )
+    every = typed("destination", "policy", "elsewhere", cwd=small_show).stdout
+    for command in ("put-bucket-policy --bucket example", "put-user-policy", "put-bucket-cors"):
+        assert command in every
+    public = json.loads(
+        typed("destination", "policy", "elsewhere", "public", cwd=small_show).stdout
+    )
+    (statement,) = public["Statement"]
+    assert statement["Resource"] == [f"arn:aws:s3:::example/one/{pattern}" for pattern in PUBLIC]
+    for part in ("publisher", "cors"):
+        alone = typed("destination", "policy", "elsewhere", part, cwd=small_show).stdout
+        assert json.loads(alone)
+        assert alone in every
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("local", "needs nothing"),
+        ("elsewhere", "a folder has no policies"),
+        ("x", "no destination"),
+    ],
+)
+def test_what_has_no_policy(small_show: Path, name: str, told: str) -> None:
+    """The local store, a folder, and a name that nobody has are wrong use, told apart."""
+    add_destination(small_show, kind="folder", folder="../public", public_url=NOWHERE)
+    done = typed("destination", "policy", name, cwd=small_show)
+    assert done.returncode == 2
+    assert told in done.stderr
+
+
+def test_check_of_an_able_store(small_show: Path, store: LocalStore) -> None:
+    """Every line says yes, nothing is left, exit code 0."""
+    bucket = new_bucket(store)
+    at(small_show, store, bucket)
+    done = typed("destination", "check", "elsewhere", cwd=small_show, **keys(store))
+    first, *lines, last = done.stdout.splitlines()
+    assert first == f"The bucket {bucket}:"
+    assert {line[:6] for line in lines} == {"yes   "}
+    assert last == "It can hold a show, also where several people publish."
+    assert done.returncode == 0
+    assert list(BucketDestination(local.connect(store), bucket).listed("")) == []
+
+
+def test_check_of_a_folder(small_show: Path) -> None:
+    """A folder is asked the same."""
+    add_destination(small_show, kind="folder", folder="../public", public_url=NOWHERE)
+    done = typed("destination", "check", "elsewhere", cwd=small_show)
+    assert done.returncode == 0, done.stdout
+    assert "It can hold a show" in done.stdout
+
+
+@pytest.mark.parametrize("alone", ["false", "true"])
+def test_a_store_that_cannot_be_trusted(small_show: Path, rclone_store: Store, alone: str) -> None:
+    """`check` says what is missing and what that means; `publish` sends nothing; exit code 3."""
+    bucket = new_bucket(rclone_store)
+    at(small_show, rclone_store, bucket, single_writer=alone)
+    checked = typed("destination", "check", "elsewhere", cwd=small_show, **keys(rclone_store))
+    assert checked.returncode == 3
+    assert "no    gives out a part of a file" in checked.stdout
+    assert "starts again from the beginning" in checked.stdout
+    assert "It cannot be trusted with a show." in checked.stdout
+    assert "Publish elsewhere" in checked.stderr
+    refused = typed("publish", "--to", "elsewhere", "--yes", cwd=small_show, **keys(rclone_store))
+    assert refused.returncode == 3
+    assert "no    gives out a part of a file" in refused.stdout
+    assert ("no    lets one of" in refused.stdout) is (alone == "false")
+    assert "cannot be trusted with a show" in refused.stderr
+    assert list(BucketDestination(rclone_store.client(), bucket).listed("")) == []
+
+
+def test_it_is_found_out_once(small_show: Path, store: LocalStore) -> None:
+    """The first publishing finds out what the store can do; the release keeps it, and the next trusts it."""
+    bucket = new_bucket(store)
+    at(small_show, store, bucket)
+    words = ("publish", "--to", "elsewhere", "--yes")
+    first = typed(*words, cwd=small_show, **keys(store))
+    assert "Finding out what the bucket" in first.stdout, first.stdout + first.stderr
+    retitle(small_show, "title: ", "title: New ")
+    second = typed(*words, cwd=small_show, **keys(store))
+    assert "Release 2 is live." in second.stdout, second.stdout + second.stderr
+    assert "Finding out" not in second.stdout
+    destination = BucketDestination(local.connect(store), bucket)
+    for number in (1, 2):
+        found = destination.read(record_key(number))
+        assert found
+        assert Release.from_json(found[0]).proved == f"{store.endpoint_url}/{bucket}"
+
+
+ADDRESS = "http://store.example.org/podcast"
+RELEASE = Release(number=1, published="", by="", tool="", run="", objects={}, proved=ADDRESS)
+
+
+@pytest.mark.parametrize(
+    ("address", "proved", "asked"),
+    [
+        (ADDRESS, ADDRESS, False),
+        (ADDRESS, "http://other.example.org/podcast", True),
+        (ADDRESS, "", True),
+        ("", "", False),
+    ],
+)
+def test_what_is_known_is_not_asked_again(
+    tmp_path: Path, address: str, proved: str, asked: bool
+) -> None:
+    """Only a store under another address than the one found able is tried out; a folder of ours never."""
+    observed = Observed(FolderDestination(tmp_path / "public"))
+    place = Place(observed, NOWHERE, address=address)
+    live = Live(release=replace(RELEASE, proved=proved))
+    destination, kept = proved_destination(place, SETTINGS, live)
+    assert destination is observed
+    assert kept == address
+    assert bool(observed.asked) is asked
+
+
+def test_a_single_writer_is_warned_each_time(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where the store keeps no conditions, a single writer goes on without them, and hears of it."""
+    racy = SingleWriter(FolderDestination(tmp_path / "public"))
+    place = Place(racy, NOWHERE, address=ADDRESS)
+    with pytest.raises(DestinationError, match="cannot be trusted with a show") as refused:
+        proved_destination(place, SETTINGS, Live())
+    assert "single_writer: true" in refused.value.fix
+    for _ in range(2):
+        capsys.readouterr()
+        destination, kept = proved_destination(place, replace(SETTINGS, single_writer=True), Live())
+        assert isinstance(destination, SingleWriter)
+        assert kept == ""
+        assert "publish from one place only" in capsys.readouterr().err
+    assert racy.look(FEED_KEY) is None

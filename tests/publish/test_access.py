@@ -1,0 +1,142 @@
+"""Who may do what with a bucket: the policies, applied to a real store that enforces them."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import urllib3
+from botocore.exceptions import ClientError
+
+from podcast_publisher.model.destination import DestinationError
+from podcast_publisher.model.publication import FEED_KEY, Artifact
+from podcast_publisher.model.release import PRUNING_KEY, record_key
+from podcast_publisher.publish.access import (
+    CROSS_ORIGIN,
+    PUBLIC,
+    public_read_policy,
+    publisher_policy,
+)
+from podcast_publisher.publish.bucket import BucketDestination, client
+from podcast_publisher.publish.capabilities import find_out
+from podcast_publisher.publish.local.state import BUCKET
+from tests.publish.somewhere import Somewhere
+from tests.publish.steps import correct, publish, rolled_back
+from tests.publish.stores import PREFIX, PUBLISHER, Store
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+
+@pytest.fixture
+def publisher(tls_store: Store, monkeypatch: pytest.MonkeyPatch) -> "S3Client":
+    """A client of whoever may do what publisher_policy allows, in a bucket the world may read."""
+    owner = tls_store.client()
+    owner.put_bucket_policy(Bucket=BUCKET, Policy=public_read_policy(BUCKET, PREFIX))
+    owner.put_bucket_cors(Bucket=BUCKET, CORSConfiguration=CROSS_ORIGIN)
+    monkeypatch.setenv("AWS_CA_BUNDLE", str(tls_store.authority))
+    access, secret = PUBLISHER
+    return client(endpoint_url=tls_store.endpoint_url, access_key=access, secret_key=secret)
+
+
+@pytest.fixture
+def place(publisher: "S3Client", tls_store: Store) -> Somewhere:
+    """The part of the bucket that is theirs."""
+    return Somewhere(
+        BucketDestination(publisher, BUCKET, PREFIX),
+        f"{tls_store.endpoint_url}/{BUCKET}/{PREFIX}/",
+    )
+
+
+@pytest.mark.usefixtures("fewer_rounds")
+def test_the_least_is_enough_and_the_world_reads_the_show_alone(
+    small_show: Path, place: Somewhere, tls_store: Store
+) -> None:
+    """With these rights alone a show is tried out, published, corrected and put back, and read by all."""
+    assert find_out(place.destination).lacking == ()
+    written = publish(small_show, place).written()
+    correct(small_show, "A cough")
+    publish(small_show, place)
+    rolled_back(place)
+    web = urllib3.PoolManager(ca_certs=str(tls_store.authority))
+    answers = {key: web.request("GET", place.public_url + key).status for key in written}
+    web.clear()
+    private = {key for key in written if key.startswith("releases/")}
+    assert len(private) == 2
+    assert {answers[key] for key in private} == {403}
+    assert {answers[key] for key in answers.keys() - private} == {200}
+
+
+def test_pages_of_others_may_read(place: Somewhere, tls_store: Store) -> None:
+    """A player on another site may fetch what the feed names."""
+    place.destination.write(
+        Artifact.of_bytes(
+            "transcripts/a.vtt", b"WEBVTT", content_type="text/vtt", cache_control="c"
+        )
+    )
+    web = urllib3.PoolManager(ca_certs=str(tls_store.authority))
+    answer = web.request(
+        "GET",
+        place.public_url + "transcripts/a.vtt",
+        headers={"Origin": "https://player.example.org"},
+    )
+    web.clear()
+    assert answer.headers["Access-Control-Allow-Origin"] in {"*", "https://player.example.org"}
+
+
+def refused(attempt: Callable[[], object]) -> bool:
+    """Whether the store does not allow it."""
+    try:
+        attempt()
+    except (ClientError, DestinationError) as error:
+        return "AccessDenied" in str(error) or "do not allow this" in str(error)
+    return False
+
+
+def test_and_no_more_than_that(publisher: "S3Client", place: Somewhere) -> None:
+    """Nothing beside the show, no feed or record removed, and nothing said about who may do what."""
+    for key in (FEED_KEY, record_key(1), PRUNING_KEY, "audio/a.mp3"):
+        place.destination.write(Artifact.of_bytes(key, b"x", content_type="a/b", cache_control="c"))
+    beside: dict[str, Callable[[], Any]] = {
+        "remove the feed": lambda: place.destination.remove(FEED_KEY),
+        "remove a record": lambda: place.destination.remove(record_key(1)),
+        "write beside": lambda: publisher.put_object(Bucket=BUCKET, Key="other/feed.xml", Body=b""),
+        "write another file": lambda: publisher.put_object(
+            Bucket=BUCKET, Key=f"{PREFIX}/x.exe", Body=b""
+        ),
+        "read beside": lambda: publisher.get_object(Bucket=BUCKET, Key="other/feed.xml"),
+        "list everything": lambda: publisher.list_objects_v2(Bucket=BUCKET),
+        "open the bucket": lambda: publisher.put_bucket_policy(
+            Bucket=BUCKET, Policy=public_read_policy(BUCKET)
+        ),
+        "make a bucket": lambda: publisher.create_bucket(Bucket="another"),
+    }
+    assert [name for name, attempt in beside.items() if not refused(attempt)] == []
+    for key in (PRUNING_KEY, "audio/a.mp3"):
+        place.destination.remove(key)
+        assert place.destination.look(key) is None
+
+
+def resources(policy: str) -> list[str]:
+    """Every place that a policy speaks of."""
+    statements = json.loads(policy)["Statement"]
+    return [one for statement in statements for one in statement["Resource"]]
+
+
+@pytest.mark.parametrize("prefix", ["", "series/one", "/series/one/"])
+def test_a_policy_speaks_of_the_prefix_alone(prefix: str) -> None:
+    """However the prefix is written, every place is named below it, and none is the whole bucket."""
+    below = "series/one/" if prefix else ""
+    assert resources(public_read_policy("b", prefix)) == [
+        f"arn:aws:s3:::b/{below}{pattern}" for pattern in PUBLIC
+    ]
+    told = resources(publisher_policy("b", prefix))
+    assert told.pop() == "arn:aws:s3:::b"
+    assert all(one.startswith(f"arn:aws:s3:::b/{below}") for one in told)
+    assert f"arn:aws:s3:::b/{below}*" not in told
+
+
+def test_the_world_is_told_of_no_record() -> None:
+    """No pattern for the world reaches what is below `releases/`."""
+    assert not [one for one in PUBLIC if "releases" in one or one.startswith("*")]

@@ -1,0 +1,237 @@
+"""What a store can do is found out by racing, and a store that cannot do it is not published to."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from botocore.awsrequest import AWSResponse
+from botocore.compat import HTTPHeaders
+
+from podcast_publisher.model.capability import PROBES, Capabilities, Need
+from podcast_publisher.model.destination import (
+    Absent,
+    Condition,
+    ConflictError,
+    Destination,
+    DestinationError,
+    Unchanged,
+)
+from podcast_publisher.model.publication import FEED_KEY, Artifact
+from podcast_publisher.publish import capabilities
+from podcast_publisher.publish.bucket import BucketDestination
+from podcast_publisher.publish.capabilities import find_out
+from podcast_publisher.publish.single_writer import SingleWriter
+from tests.publish.observed import Observed
+from tests.publish.somewhere import Somewhere
+from tests.publish.steps import correct, live_feed, publish, replace_in, retitle
+from tests.publish.stores import Store
+
+CONDITIONS = {"If-None-Match", "If-Match"}
+
+
+pytestmark = pytest.mark.usefixtures("fewer_rounds")
+
+
+def lacking(found: Capabilities) -> dict[str, str]:
+    """What does not hold, by the first words of its promise, and what was seen instead."""
+    return {" ".join(one.promise.split()[:3]): one.seen for one in found.lacking}
+
+
+def left_at(destination: Destination) -> list[str]:
+    """What was not removed."""
+    return [one.key for one in destination.listed("releases/")]
+
+
+def test_every_honest_place_is_found_able(
+    destination: Destination, request: pytest.FixtureRequest
+) -> None:
+    """All promises hold in every place of the contract; moto's lack of digests has its substitute."""
+    observed = Observed(destination)
+    found = find_out(observed)
+    short = ["refuses an upload"] if "moto" in request.node.name else []
+    assert list(lacking(found)) == short
+    assert found.in_the_way(single_writer=False) == ()
+    assert found.takes_conditions
+    assert left_at(destination) == []
+    assert {key.startswith(PROBES) for _, key in observed.asked} == {True}
+    assert len(observed.asked) < 150
+
+
+def without_conditions(destination: BucketDestination) -> BucketDestination:
+    """A store that takes no notice of conditions: they are taken off on the way to it."""
+
+    def take_off(request: Any, **_: object) -> None:
+        for name in CONDITIONS & {*request.headers}:
+            del request.headers[name]
+
+    destination._client.meta.events.register("before-sign.s3.PutObject", take_off)
+    return destination
+
+
+def saying_501(destination: BucketDestination) -> BucketDestination:
+    """A store that answers a condition as Backblaze's B2 does (stores.md 3)."""
+
+    def answer(request: Any, **_: object) -> AWSResponse | None:
+        if not CONDITIONS & {*request.headers}:
+            return None
+        return AWSResponse(request.url, 501, HTTPHeaders(), _Said(b""))
+
+    events: Any = destination._client.meta.events  # its types do not know that one may answer
+    events.register("before-send.s3.PutObject", answer)
+    return destination
+
+
+class _Said:
+    """The body of an answer."""
+
+    def __init__(self, body: bytes) -> None:
+        self._body = body
+
+    def stream(self, **_: object) -> Iterator[bytes]:
+        yield self._body
+
+
+@pytest.mark.parametrize(
+    ("spoil", "seen"),
+    [
+        (without_conditions, "it ignores the condition, without even a race"),
+        (saying_501, "it says that it cannot"),
+    ],
+)
+def test_conditions_that_do_nothing(
+    bucket: tuple[BucketDestination, str],
+    spoil: Callable[[BucketDestination], BucketDestination],
+    seen: str,
+) -> None:
+    """A store that ignores conditions, or refuses them, is found out; a single writer may accept it."""
+    destination = spoil(bucket[0])
+    found = find_out(destination)
+    assert {one.need for one in found.lacking} == {Need.SEVERAL_WRITERS}
+    assert {one.seen for one in found.lacking} == {seen}
+    assert len(found.in_the_way(single_writer=False)) == 2
+    assert found.in_the_way(single_writer=True) == ()
+    assert not found.takes_conditions
+    assert left_at(destination) == []
+
+
+def test_only_a_race_tells(bucket: tuple[BucketDestination, str]) -> None:
+    """A store that looks, and then writes, keeps every condition in turn; a race finds it out."""
+    racy = SingleWriter(bucket[0])
+    racy.write(Artifact.of_bytes(FEED_KEY, b"1", content_type="a/b", cache_control="c"))
+    with pytest.raises(ConflictError):
+        racy.write(
+            Artifact.of_bytes(FEED_KEY, b"2", content_type="a/b", cache_control="c"), Absent()
+        )
+    found = find_out(racy)
+    assert {one.need for one in found.lacking} == {Need.SEVERAL_WRITERS}
+    assert all("were told that they are the one, in race" in one.seen for one in found.lacking)
+
+
+def test_a_store_that_cannot_be_reached_is_not_judged(
+    bucket: tuple[BucketDestination, str],
+) -> None:
+    """A store that fails halfway is told as failing, not as unable; what was written is removed."""
+
+    def fail(artifact: Artifact) -> Artifact:
+        if "changed" in artifact.key:
+            raise DestinationError("The store is too busy")
+        return artifact
+
+    with pytest.raises(DestinationError, match="too busy"):
+        find_out(Observed(bucket[0], fail))
+    assert left_at(bucket[0]) == []
+
+
+def test_a_store_that_is_too_slow(
+    bucket: tuple[BucketDestination, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing new is begun after the time is up, and what was written is removed."""
+    monkeypatch.setattr(capabilities, "_LONGEST", -1)
+    with pytest.raises(DestinationError, match="too slow to find out"):
+        find_out(bucket[0])
+    assert left_at(bucket[0]) == []
+
+
+def test_rclone_is_refused_for_the_right_reasons(rclone_store: Store) -> None:
+    """`rclone serve s3` ignores conditions and ranges; the second no single writer can accept."""
+    destination = rclone_store.bucket().destination
+    found = find_out(destination)
+    assert lacking(found) == {
+        "gives out a": "it answers with the whole file, with another part, or not with 206",
+        "lets one of": "it ignores the condition, without even a race",
+    }
+    assert [one.promise.split()[0] for one in found.in_the_way(single_writer=True)] == ["gives"]
+    assert left_at(destination) == []
+
+
+def test_rclone_is_refused_at_the_proof(small_show: Path, rclone_store: Store) -> None:
+    """Also without finding out first, no feed goes there: the proof of the first recording fails."""
+    somewhere = rclone_store.bucket()
+    alone = Somewhere(SingleWriter(somewhere.destination), somewhere.public_url)
+    with pytest.raises(DestinationError, match="asked for some bytes out of the middle"):
+        publish(small_show, alone)
+    assert somewhere.destination.look(FEED_KEY) is None
+
+
+class Unconditional:
+    """A place where a condition is a mistake: whoever sends one is found out."""
+
+    def __init__(self, real: Destination) -> None:
+        self.observed = Observed(real)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.observed, name)
+
+    def write(
+        self, artifact: Artifact, when: Condition | None = None, *, release: int | None = None
+    ) -> bool:
+        assert when is None, artifact.key
+        return self.observed.write(artifact, release=release)
+
+
+@pytest.fixture
+def by_one(bucket: tuple[BucketDestination, str]) -> Somewhere:
+    """A place without conditions, for its only writer."""
+    destination, public_url = bucket
+    return Somewhere(SingleWriter(Unconditional(destination)), public_url)
+
+
+def test_a_single_writer_publishes_without_conditions(small_show: Path, by_one: Somewhere) -> None:
+    """A show goes out, is corrected and renamed; no condition is sent, and no recording replaced."""
+    first = publish(small_show, by_one)
+    correct(small_show, "A cough")
+    retitle(small_show, "title: ", "title: New ")
+    second = publish(small_show, by_one)
+    assert "New " in live_feed(by_one)
+    media = [key for key in first.written() if key.startswith("audio/")]
+    assert not set(media) & set(second.written())
+    assert all(by_one.destination.look(key) for key in media)
+
+
+def test_a_single_writer_never_replaces_media(by_one: Somewhere) -> None:
+    """What stands under a name that is to be new stays as it is."""
+    one = Artifact.of_bytes("audio/a.mp3", b"sound", content_type="a/b", cache_control="c")
+    other = Artifact.of_bytes("audio/a.mp3", b"other", content_type="a/b", cache_control="c")
+    by_one.destination.write(one, Absent(), release=1)
+    by_one.destination.write(one, Absent(), release=1)
+    with pytest.raises(ConflictError):
+        by_one.destination.write(other, Absent())
+    with pytest.raises(ConflictError):
+        by_one.destination.write(other, Unchanged('"another version"'))
+    found = by_one.destination.read("audio/a.mp3")
+    assert found
+    assert found[0] == b"sound"
+
+
+def test_what_changed_before_is_not_replaced(small_show: Path, by_one: Somewhere) -> None:
+    """A single writer who forgot another place is told, where the other was not at the same moment."""
+    publish(small_show, by_one)
+    before = by_one.destination.look(FEED_KEY)
+    assert before
+    replace_in(small_show / "podcast.yaml", "title: ", "title: Theirs ")
+    publish(small_show, by_one, name="Grace")
+    mine = Artifact.of_bytes(FEED_KEY, b"mine", content_type="a/b", cache_control="c")
+    with pytest.raises(ConflictError):
+        by_one.destination.write(mine, Unchanged(before.version))
+    assert "Theirs" in live_feed(by_one)
