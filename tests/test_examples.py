@@ -19,6 +19,8 @@ WORKFLOWS = [
     REPOSITORY / "docs" / "examples" / "check.yml",
 ]
 """Our own, and the one that publishers copy: both check a show."""
+PUBLISHING = REPOSITORY / "docs" / "examples" / "publish.yml"
+"""Another that publishers copy."""
 for_both = pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda one: one.name)
 
 
@@ -84,7 +86,7 @@ def test_workflows_are_sound() -> None:
         [
             *(Path(sys.executable).parent / "zizmor", "--offline", "--no-progress"),
             *("--strict-collection", "--persona", "pedantic", "--format", "plain"),
-            *(REPOSITORY / ".github", *WORKFLOWS),
+            *(REPOSITORY / ".github", *WORKFLOWS, PUBLISHING),
         ],
         capture_output=True,
         text=True,
@@ -101,6 +103,26 @@ def test_proposals_from_forks_are_checked(workflow: Path) -> None:
     assert "secrets." not in workflow.read_text("utf-8")
     rights = [job["permissions"] for job in read(workflow)["jobs"].values()]
     assert rights == [{"contents": "read"}] * len(rights)
+
+
+def test_the_schedule_publishes_what_is_due(small_show: Path) -> None:
+    """The step publishes once, and has nothing to do in the next quarter of an hour."""
+    (step,) = [one for one in steps(PUBLISHING) if one.get("name") == "Publish"]
+    yaml_file = small_show / "podcast.yaml"
+    yaml_file.write_text(
+        re.sub(
+            r"  production:\n(    .*\n)+",
+            "  production:\n    kind: folder\n    folder: ../public\n"
+            "    public_url: http://127.0.0.1:9/\n",
+            yaml_file.read_text("utf-8"),
+        ),
+        "utf-8",
+    )
+    assert "Release 1 is live." in run(step["run"], small_show).stdout
+    assert "nothing to do" in run(step["run"], small_show).stdout
+    workflow = read(PUBLISHING)
+    assert workflow["on"]["schedule"] == [{"cron": "*/15 * * * *"}]
+    assert workflow["concurrency"]["cancel-in-progress"] == "false"
 
 
 def test_the_hook_is_one_that_pre_commit_takes() -> None:
