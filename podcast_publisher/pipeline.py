@@ -12,7 +12,7 @@ from podcast_publisher import __version__
 from podcast_publisher.build.publication import build
 from podcast_publisher.catalogue import all_rules
 from podcast_publisher.check.built_feed import check_feed
-from podcast_publisher.check.consent import consents_to_renew
+from podcast_publisher.check.consent import consents_to_come, consents_to_renew
 from podcast_publisher.check.identity import check_identity, decisions_in
 from podcast_publisher.check.runner import ALL, DEEP, check
 from podcast_publisher.check.succession import check_succession
@@ -86,6 +86,7 @@ def build_and_reread(checked: Checked, public_url: str, now: datetime) -> tuple[
     findings = (
         *checked.findings,
         *check_feed(feed, checked.project),
+        *consents_to_come(checked.project, now.date()),
         *consents_to_renew(checked.project, now.date()),
     )
     return Built(publication, feed), Checked(checked.project, findings)

@@ -16,7 +16,13 @@ from scripts import mistakes, walkthrough
 
 REPOSITORY = Path(__file__).parent.parent
 README = REPOSITORY / "README.md"
-PAGES = sorted([*REPOSITORY.glob("*.md"), *(REPOSITORY / "docs").glob("*.md")])
+PAGES = sorted(
+    [
+        *REPOSITORY.glob("*.md"),
+        *(REPOSITORY / "docs").glob("*.md"),
+        *(REPOSITORY / "deploy").rglob("*.md"),
+    ]
+)
 
 
 def test_made_pages_are_current() -> None:

@@ -41,6 +41,9 @@ STILL_NEEDED = Rule.described(
     """,
     allowable=False,
 )
+_SHOWN = 60
+"""Characters of a code that is none which a message repeats."""
+
 ALL = (KNOWN_RULE, MAY_BE_ALLOWED, STILL_NEEDED)
 
 
@@ -80,7 +83,7 @@ def _wrong(
     for code in owner.allow:
         at = ("allow", code)
         if (rule := known.get(code)) is None:
-            told = Problem(f'There is no rule "{code}"', at, fix=_like(code, known))
+            told = Problem(f'There is no rule "{code[:_SHOWN]}"', at, fix=_like(code, known))
             yield Finding.of(KNOWN_RULE, told, owner.source)
         elif not rule.allowable:
             told = Problem(f"{code} {rule.name} is a rule that nobody can allow away", at)
@@ -96,7 +99,7 @@ def _files(owner: Show | Episode) -> frozenset[str]:
 
 def _like(code: str, known: Mapping[str, Rule]) -> str:
     """How to mend a code: by its rule's name or another case where that is what was written."""
-    meant = code.strip().upper()
-    by_name = next((rule.code for rule in known.values() if rule.name == code.strip()), "")
-    right = meant if meant in known else by_name
+    written = code.strip()
+    by_name = next((rule.code for rule in known.values() if rule.name == written), "")
+    right = written.upper() if written.upper() in known else by_name
     return f"Write {right}." if right else ""

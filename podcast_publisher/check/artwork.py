@@ -14,9 +14,10 @@ _FILE = ("artwork", "file")
 
 @artwork_rule("PP301", Severity.ERROR)
 def artwork_is_jpeg_or_png(artwork: Artwork) -> Problems:
-    """The picture is a JPEG or a PNG by its content.
+    """The picture is a whole JPEG or PNG by its content, and stands still.
 
-    Why: Directories refuse a show whose cover is anything else, whatever the file's name says.
+    Why: Directories refuse a show whose cover is anything else, whatever the file's name says. One
+        that is damaged or cut off is shown half grey, or not at all.
     Fix: Export the picture again as JPEG. Photographs from a telephone are often HEIC; giving one
         another name does not change what it is.
     Source: Apple, A Podcaster's Guide to RSS; PSP-1.
@@ -164,8 +165,8 @@ def artwork_is_for_screens(artwork: Artwork) -> Problems:
 def artwork_hides_nothing(artwork: Artwork) -> Problems:
     """The picture's file holds the picture and nothing about people or computers.
 
-    Why: Cameras and editors write names, times, serial numbers and folders into it. They would be
-        published, and anyone can read them.
+    Why: Cameras and editors write names, times, serial numbers and folders into it, and some leave the
+        picture from before it was cropped. All of it would be published for anyone to read.
     Fix: Export it again without metadata ("save for web", or "remove properties and personal
         information" in Windows).
     Source: UK GDPR, article 5; feed-rules 1.4, art-metadata.

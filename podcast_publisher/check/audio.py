@@ -103,10 +103,12 @@ def audio_has_enough_bits(episode: Episode, _show: Show) -> Problems:
     Source: Apple, Audio requirements; feed-rules 1.3, audio-bitrate.
     """
     audio = episode.audio
-    if not audio or not audio.bit_rate or audio.content != "MP3":
+    if not audio or not audio.bit_rate:
         return
     full = audio.sample_rate >= 32_000
-    least = {(True, 1): 64, (True, 2): 96, (False, 1): 40, (False, 2): 80}[full, audio.channels]
+    least = {(True, 1): 64, (True, 2): 96, (False, 1): 40, (False, 2): 80}[
+        full, min(2, audio.channels or 1)
+    ]
     if audio.bit_rate < least * 970:  # 3 % for what an encoder saves in silence
         message = f"{audio.file.name} has {audio.bit_rate / 1000:.0f} kbit/s"
         yield Problem(message, ("audio",))

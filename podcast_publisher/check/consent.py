@@ -3,7 +3,7 @@
 from datetime import date
 
 from podcast_publisher.check.rule import Problems, episode_rule, series_rule
-from podcast_publisher.model.finding import Finding, Problem, Rule, Severity
+from podcast_publisher.model.finding import FieldPath, Finding, Problem, Rule, Severity
 from podcast_publisher.model.show import Episode, Project, Show
 
 CONSENT_IS_CURRENT = Rule.described(
@@ -20,12 +20,17 @@ CONSENT_IS_CURRENT = Rule.described(
 )
 
 
+_EVERY_PODCAST = {"worldwide": "worldwide", "apps": "in apps"}
+"""What of the scope no podcast can do without, and how it is said."""
+
+
 @series_rule("PP801", Severity.ERROR)
 def patients_have_consented(project: Project) -> Problems:
-    """For every patient or relative who is heard, a consent is on record.
+    """For every patient or relative who is heard, a consent to all that a podcast is, is on record.
 
     Why: A recording that the whole world may hear needs the consent of whoever speaks in it, in
-        writing as a rule, whether or not they can be recognised.
+        writing as a rule, whether or not they can be recognised. A podcast is read worldwide, and by
+        apps that keep copies, so the scope must name both.
     Fix: Add under the person a field consent with reference, date and scope, as
         docs/when-check-says-no.md shows it. Write the reference alone; the form itself never belongs
         into this folder. None of it is published.
@@ -40,8 +45,19 @@ def patients_have_consented(project: Project) -> Problems:
                 yield Problem(message, ("people", number), source=owner.source)
             elif person.consent and not person.consent.scope:
                 message = "It does not say what may be published"
-                at = ("people", number, "consent", "scope")
-                yield Problem(message, at, source=owner.source)
+                yield Problem(message, _scope(number), source=owner.source)
+            elif person.consent and (
+                missing := [
+                    said for it, said in _EVERY_PODCAST.items() if it not in person.consent.scope
+                ]
+            ):
+                message = f"It does not allow publishing {' or '.join(missing)}"
+                fix = "Ask the person for the rest, or leave the episode out: a feed is read everywhere."
+                yield Problem(message, _scope(number), fix, owner.source)
+
+
+def _scope(number: int) -> FieldPath:
+    return ("people", number, "consent", "scope")
 
 
 @episode_rule("PP802", Severity.ERROR)
@@ -75,6 +91,24 @@ def lawful_basis_is_recorded(project: Project) -> Problems:
     heard = (person for one in owners for person in one.people)
     if not project.show.lawful_basis and any(person.patient for person in heard):
         yield Problem("Patients are heard, and there is no field lawful_basis", ("lawful_basis",))
+
+
+def consents_to_come(project: Project, today: date) -> tuple[Finding, ...]:
+    """The consents whose day has not come yet: `check` alone does not know what day it is."""
+    return tuple(
+        Finding.of(
+            consent_comes_first.rule,
+            Problem(
+                f"It is said to have been given on {person.consent.date}, which has not come yet",
+                ("people", number, "consent", "date"),
+            ),
+            one.source,
+        )
+        for one in project.episodes
+        for number, person in enumerate(one.people)
+        if person.consent and person.consent.date and person.consent.date > today
+        if not one.published or person.consent.date <= one.published.date()
+    )
 
 
 def consents_to_renew(project: Project, today: date) -> tuple[Finding, ...]:

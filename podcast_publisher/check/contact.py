@@ -79,7 +79,7 @@ def owner_is_a_role(show: Show) -> Problems:
     local, _, domain = show.owner.email.partition("@")
     if is_personal(local):
         yield Problem(f'"{shortened(local)}" looks like a person\'s name', ("owner", "email"))
-    elif _MAIL_FOR_EVERYONE.fullmatch(domain):
+    elif is_anyones_mailbox(domain):
         message = f"{domain} is a mailbox anyone can have, not the institution's"
         yield Problem(message, ("owner", "email"))
 
@@ -125,6 +125,11 @@ def is_personal(local: str) -> bool:
         re.fullmatch(r"[a-z][a-z'-]*[._][a-z][a-z'-]+\d*", local, re.IGNORECASE)
         and not re.search(rf"(?:^|[._-])(?:{roles})(?:$|[._-])", local, re.IGNORECASE)
     )
+
+
+def is_anyones_mailbox(domain: str) -> bool:
+    """Whether anyone can have a mailbox there."""
+    return bool(_MAIL_FOR_EVERYONE.fullmatch(domain))
 
 
 def _addresses(owner: Show | Episode) -> Iterator[tuple[str, FieldPath]]:

@@ -5,8 +5,12 @@ from datetime import UTC
 
 from podcast_publisher.check.rule import Problems, episode_rule
 from podcast_publisher.check.show import LONGEST_DESCRIPTION, LONGEST_TITLE
+from podcast_publisher.check.texts import shortened
 from podcast_publisher.model.finding import Problem, Severity
 from podcast_publisher.model.show import Episode, Show
+
+LONGEST_NAME = 100
+"""Characters of a file's name; more than 255 with what is added to it, no folder can hold."""
 
 
 @episode_rule("PP101", Severity.ERROR)
@@ -37,7 +41,7 @@ def episode_description_fits(episode: Episode, _show: Show) -> Problems:
 
 @episode_rule("PP103", Severity.ERROR)
 def file_name_makes_an_address(episode: Episode, _show: Show) -> Problems:
-    """The YAML file's name has only lower-case letters, digits and hyphens.
+    """The YAML file's name has only lower-case letters, digits and hyphens, and at most 100.
 
     Why: The name becomes part of the addresses of recording and transcript, and other characters
         break in some app or store.
@@ -45,7 +49,15 @@ def file_name_makes_an_address(episode: Episode, _show: Show) -> Problems:
     Source: feed-rules 1.2, enclosure-url-ascii, and 1.7, key-ascii.
     """
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", episode.slug):
-        yield Problem(f'"{episode.slug}" has other characters')
+        odd = "".join(dict.fromkeys(re.findall(r"[^a-z0-9-]", episode.slug)))
+        what = (
+            f"has {shortened(odd)!r} in it"
+            if odd
+            else "begins or ends with a hyphen, or has two in a row"
+        )
+        yield Problem(f'The name "{shortened(episode.slug)}" {what}')
+    elif len(episode.slug) > LONGEST_NAME:
+        yield Problem(f"The name has {len(episode.slug)} characters; {LONGEST_NAME} are the most")
 
 
 @episode_rule("PP104", Severity.ERROR)
@@ -70,6 +82,6 @@ def people_are_named_once(episode: Episode, show: Show) -> Problems:
     Source: Podcast namespace, person.
     """
     here = {person.name for person in episode.people}
-    for person in show.people:
-        if here and person.name not in here:
+    for person in show.people if "" not in here else ():  # a name that could not be read may be any
+        if here and person.name and person.name not in here:
             yield Problem(f"{person.name} is in podcast.yaml but not in this list", ("people",))

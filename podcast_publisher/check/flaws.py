@@ -71,7 +71,7 @@ def audio_is_as_encoded() -> None:
 
 @_no("PP223", Severity.ERROR, Flaw.GLUED)
 def audio_is_one_recording() -> None:
-    """The header at the beginning counts all the sound there is.
+    """A recording is one recording, with one track of sound, and its header counts all of it.
 
     Why: Players show the length of the first part, and some stop there.
     Fix: Put the parts together in an audio editor and export once; files that are simply appended to
@@ -82,7 +82,7 @@ def audio_is_one_recording() -> None:
 
 @_no("PP224", Severity.ERROR, Flaw.FORMAT_CHANGES)
 def audio_keeps_its_format() -> None:
-    """Sample rate and version are the same from beginning to end.
+    """Sample rate, version and number of channels are the same from beginning to end.
 
     Why: Players go on at the wrong speed, or stop, where it changes.
     Fix: Put the parts together in an audio editor and export once.

@@ -5,17 +5,16 @@ file.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-from podcast_publisher.check.contact import is_personal
 from podcast_publisher.check.rule import Problems, series_rule
-from podcast_publisher.check.texts import everything
+from podcast_publisher.check.texts import PublicText, names, published
 from podcast_publisher.model.finding import Severity
 from podcast_publisher.model.show import Project
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>)\]\"']+")
-_GAP = "[ \u00a0\u2009\u202f\u2011\u2013-]?"
+_GAP = "[ .\u00a0\u2009\u202f\u2011\u2013-]?"
 _TEN_DIGITS = re.compile(
     rf"(?<![\w/=+])(?<!\d[.,-])\d{{3}}{_GAP}\d{{3}}{_GAP}\d{{4}}(?![\w/=]|[.,-]\d)", re.ASCII
 )
@@ -30,39 +29,29 @@ _DATE = (
     rf"{_DAY}(?: of)? {_MONTH}\.?,? \d{{4}}\b|{_MONTH}\.? {_DAY},? \d{{4}}\b)"
 )
 _BORN = re.compile(
-    rf"(?:\bborn\b|\bdate of birth\b|\bbirth ?date\b|\bd\.?o\.?b\b\.?)"
+    rf"(?:\bborn\b|\bdate of birth\b|\bbirth ?date\b|\bd\.?o\.?b\b\.?|(?<!\d[a-z]{{2}} )\bbirthday\b|\(b\b\.?)"
     rf"[^.;!?\n\d]{{0,25}}?\b({_DATE})",
     re.IGNORECASE,
 )
 _NO_PERSON = re.compile(
     r"\b(?:nhs|service|trust|hospital|charity|unit|centre|clinic|department|programme|project|study|"
-    r"trial|series|podcast|idea|network|institute|university|college) (?:was|is|had been|being) $",
+    r"trial|series|podcast|idea|network|institute|university|college)(?: (?:was|is|had been|being)|[’']s) $",
     re.IGNORECASE,
 )
 """The NHS was born on 5 July 1948, and may say so."""
-_POSTCODE = re.compile(
-    r"(?<![\w-])(?:GIR ?0AA|(?:[A-PR-UWYZ][A-HK-Y]?\d[A-Z\d]?) ?\d[ABD-HJLNP-UW-Z]{2})(?![\w-])"
-)
-_TELEPHONE = re.compile(
-    r"(?<![\w/=-])(?<!\d[.,])(?:(?:\+|00)44[ -]?(?:\(0\)[ -]?)?|\(?0)(?P<area>[1-9])\d(?:[ ()-]{0,2}\d){7,8}"
-    r"(?![\w/=]|[.,]\d)",
-    re.ASCII,
-)
-_E_MAIL = re.compile(r"(?<![\w.+-])([\w.+'-]{1,64})@[\w-]+(?:\.[\w-]+)+", re.ASCII)
-_NOT_PERSONS = {"3", "8", "9"}
-"""UK numbers that begin 03 and 08 are institutions' own and free ones, 09 services."""
 
 
 @series_rule("PP811", Severity.ERROR)
 def no_nhs_number(project: Project) -> Problems:
-    """No text that is published holds an NHS number.
+    """No text that is published holds an NHS number, and no guid or file's name.
 
     Why: It leads to one person's whole medical record, and once in an app it cannot be called back.
     Fix: Take it out of the text, and cut it out of the recording if it is spoken there. If it is
         another number that only looks like one, write it with other gaps.
     Source: UK GDPR, article 9; NHS Data Dictionary, NHS number; GMC, recordings of patients.
     """
-    return _found(project, _nhs_numbers, "what passes for an NHS number")
+    texts = (*published(project), *names(project))
+    return found_in(texts, _nhs_numbers, "what passes for an NHS number")
 
 
 @series_rule("PP812", Severity.ERROR)
@@ -73,41 +62,7 @@ def no_date_of_birth(project: Project) -> Problems:
     Fix: Say the age, or the year, if it matters.
     Source: UK GDPR, article 9; GMC, recordings of patients.
     """
-    return _found(project, _dates_of_birth, "a date of birth")
-
-
-@series_rule("PP813", Severity.WARNING)
-def no_postcode(project: Project) -> Problems:
-    """No text that is published holds a postcode.
-
-    Why: A postcode is shared by some fifteen homes, so it says where a person lives.
-    Fix: Name the town or the part of the country. If it is the institution's own, link its page.
-    Source: UK GDPR, article 9; feed-rules 1.5, transcript-identifiers.
-    """
-    return _found(project, _postcodes, "a postcode")
-
-
-@series_rule("PP814", Severity.WARNING)
-def no_telephone_number(project: Project) -> Problems:
-    """No text that is published holds a private telephone number.
-
-    Why: A person's number stays in every app for years. Numbers that begin 03 or 08 are
-        institutions' and are not meant.
-    Fix: Link the page on which the number stands: there it can be changed.
-    Source: UK GDPR, article 5; feed-rules 1.5, transcript-identifiers.
-    """
-    return _found(project, _telephones, "a telephone number")
-
-
-@series_rule("PP815", Severity.WARNING)
-def no_personal_e_mail(project: Project) -> Problems:
-    """No text that is published holds a person's e-mail address.
-
-    Why: It is personal data and is collected for unwanted mail; people leave.
-    Fix: Name a shared mailbox, or link the page that does.
-    Source: UK GDPR, article 5.
-    """
-    return _found(project, _e_mails, "a person's e-mail address")
+    return found_in(published(project), _dates_of_birth, "a date of birth")
 
 
 def is_nhs_number(digits: str) -> bool:
@@ -118,8 +73,11 @@ def is_nhs_number(digits: str) -> bool:
     return len(set(digits)) > 1 and (11 - total % 11) % 11 == int(digits[9])
 
 
-def _found(project: Project, look: Callable[[str], Iterator[str]], what: str) -> Problems:
-    for one in everything(project):
+def found_in(
+    texts: Iterable[PublicText], look: Callable[[str], Iterator[str]], what: str
+) -> Problems:
+    """A problem for each thing found in a text, with its beginning alone."""
+    for one in texts:
         # numbers in a web address identify pages
         text = _ADDRESS.sub(lambda found: " " * len(found[0]), one.text)
         for value in dict.fromkeys(look(text)):
@@ -144,15 +102,3 @@ def _dates_of_birth(text: str) -> Iterator[str]:
     for found in _BORN.finditer(text):
         if not _NO_PERSON.search(_before(text, found)):
             yield found[1]
-
-
-def _postcodes(text: str) -> Iterator[str]:
-    return (found[0] for found in _POSTCODE.finditer(text))
-
-
-def _telephones(text: str) -> Iterator[str]:
-    return (found[0] for found in _TELEPHONE.finditer(text) if found["area"] not in _NOT_PERSONS)
-
-
-def _e_mails(text: str) -> Iterator[str]:
-    return (found[0] for found in _E_MAIL.finditer(text) if is_personal(found[1]))

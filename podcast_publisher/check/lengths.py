@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from podcast_publisher.check.rule import Problems, series_rule
-from podcast_publisher.check.texts import everything, plain_fields
+from podcast_publisher.check.texts import everything, plain_fields, tokens
 from podcast_publisher.model.finding import FieldPath, Problem, Severity
 from podcast_publisher.model.show import Episode, Project, Show
 
@@ -13,8 +13,11 @@ IN_A_PODCAST_TAG = 128
 IN_A_TXT = 4000
 
 _HIDDEN = re.compile(
-    "[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
+    "[\r\u007f-\u009f\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
+    "\u3164\ue000-\uf8ff\ufdd0-\ufdef\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
+_FLAG = re.compile("\U0001f3f4[\U000e0020-\U000e007f]+")
+"""The flags of Wales, Scotland and England are a black one and letters that nobody sees."""
 _MISREAD = re.compile("\u00e2\u20ac.|\u00c3[\u0080-\u00bf]|\u00c2[\u00a0-\u00bf]|\ufffd")
 """What UTF-8 looks like after a program took it for Windows-1252, and a character that was lost."""
 
@@ -74,14 +77,14 @@ def _limited(owner: Show | Episode) -> Iterator[tuple[str, FieldPath, int]]:
 def texts_hold_what_is_seen(project: Project) -> Problems:
     """Every character of a text can be seen and is the one that was meant.
 
-    Why: Characters that turn the direction of writing, or have no width, come in with pasted text
-        and garble names on screens and in searches. Sequences such as â€™ are a curly apostrophe
+    Why: Characters that turn the direction of writing, have no width, or are known to one font
+        alone (the bullets of Word) come in with pasted text and garble names on screens and in searches. Sequences such as â€™ are a curly apostrophe
         that some program misread.
     Fix: Delete the words and type them again, rather than pasting them.
     Source: feed-rules 1.1, xml-control-chars; Unicode Technical Report 36.
     """
-    for one in everything(project):
-        if hidden := _HIDDEN.search(one.text):
+    for one in (*everything(project), *tokens(project)):
+        if hidden := _HIDDEN.search(_FLAG.sub("", one.text)):
             yield one.problem(
                 f"It holds a character nobody sees (U+{ord(hidden[0]):04X})", hidden[0]
             )

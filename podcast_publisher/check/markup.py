@@ -1,5 +1,6 @@
 """Rules for HTML and links in texts: what of them reaches listeners, and what does not."""
 
+import html
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -15,6 +16,9 @@ EMPHASIS = {"b", "i", "strong", "em"}
 _ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});")
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>")
 _MARKDOWN = re.compile(r"\*\*[^*\s][^*]*\*\*|__[^_\s][^_]*__|\[[^\[\]]+\]\([^()\s]+\)")
+_ESCAPED_TAG = re.compile(r"&(?:amp;)?lt;/?[A-Za-z][A-Za-z0-9]*(?:\s[^<>&]*)?/?&(?:amp;)?gt;")
+_PARTED = re.compile(r"\[[^\[\]]+\][ \t]+\(\s*(?:https?://|www\.)[^()\s]+\)")
+_WWW = re.compile(r"(?<![\w/.@-])www\.[\w-]+\.[^\s<>\"')\]]+")
 _LINK = re.compile(r"(?<!!)\[(?P<words>[^\[\]]*)\]\(\s*<?(?P<to>[^)\s>]*)")
 _BARE = re.compile(r"http://[^\s<>\"')\]]+")
 _TRACKING = re.compile(r"[?&](?:utm_\w+|fbclid|gclid|mc_[ce]id|igshid|msclkid)=", re.IGNORECASE)
@@ -70,6 +74,9 @@ def descriptions_use_safe_html(project: Project) -> Problems:
                 yield one.problem(f"No app shows the element <{tag}>", written)
             elif odd := next((it for it in attributes if it == "style" or it[:2] == "on"), ""):
                 yield one.problem(f"No app takes the attribute {odd} of <{tag}>", written)
+        if escaped := _ESCAPED_TAG.search(one.text):
+            words = f"Listeners would read the tag {html.unescape(escaped[0])}"
+            yield one.problem(words, escaped[0])
 
 
 @series_rule("PP423", Severity.ADVICE)
@@ -96,6 +103,9 @@ def links_lead_somewhere_safe(project: Project) -> Problems:
     Source: Spotify, Podcast Delivery Specification; feed-rules 1.2, description-links.
     """
     for one in descriptions(project):
+        for parted in _PARTED.finditer(one.text):
+            message = "There is a space between ] and (, so this is no link"
+            yield one.problem(message, parted[0], fix="Take the space out.")
         for target in dict.fromkeys(_targets(one)):
             if not re.match(r"(?:https://[^/\s]+|mailto:|tel:)", target, re.IGNORECASE):
                 yield one.problem(f'A link leads to "{shortened(target)}"', target)
@@ -105,6 +115,21 @@ def links_lead_somewhere_safe(project: Project) -> Problems:
                     target,
                     fix="Take the part with utm_, fbclid or the like out of the address.",
                 )
+
+
+@series_rule("PP437", Severity.ADVICE)
+def addresses_can_be_opened(project: Project) -> Problems:
+    """An address in a description begins with https://, so that apps make a link of it.
+
+    Why: Some apps make a link of www.example.org, and others show it as words that lead nowhere.
+    Fix: Put https:// in front; or better, link the words that name the page.
+    Source: feed-rules 1.2, description-links.
+    """
+    for one in descriptions(project):
+        # one inside a link has been spoken of
+        text = _LINK.sub(lambda found: " " * len(found[0]), one.text)
+        for found in dict.fromkeys(it[0].rstrip(".,;") for it in _WWW.finditer(text)):
+            yield one.problem(f"{shortened(found)} does not begin with https://", found)
 
 
 @series_rule("PP425", Severity.ADVICE)

@@ -112,7 +112,9 @@ def licences_are_known(project: Project) -> Problems:
     known = {one.lower() for one in LICENCES}
     for owner in _owners(project):
         licence = owner.license
-        if licence and licence.name and not licence.url and licence.name.lower() not in known:
+        # an address that could not be read is written all the same
+        without = licence and ("license", "url") not in owner.source.positions
+        if licence and licence.name and without and licence.name.lower() not in known:
             near = get_close_matches(licence.name.upper(), LICENCES, n=1, cutoff=0.6)
             guess = f'. Did you mean "{near[0]}"?' if near else ""
             message = f'"{shortened(licence.name)}" is not in the list, and there is no url{guess}'
@@ -133,7 +135,8 @@ def frequency_can_be_read(show: Show) -> Problems:
         return
     for message in recurrence.mistakes(frequency.rrule):
         yield Problem(message, ("update_frequency", "rrule"))
-    if "COUNT" in recurrence.parts(frequency.rrule) and frequency.start is None:
+    without = ("update_frequency", "start") not in show.source.positions
+    if "COUNT" in recurrence.parts(frequency.rrule) and without:
         message = "It counts episodes and has no field start to count from"
         yield Problem(message, ("update_frequency", "rrule"))
 

@@ -1,5 +1,6 @@
 """Run every rule, and say of each problem where it stands."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -18,8 +19,10 @@ from podcast_publisher.check import (
     series,
     show,
     sound,
+    speakers,
     titles,
     transcript,
+    whereabouts,
 )
 from podcast_publisher.check.allowances import leave_aside
 from podcast_publisher.check.rule import (
@@ -36,14 +39,17 @@ from podcast_publisher.model.show import Episode, Project, Show
 ALL = rules_in(
     *(show, contact, namespace, series),
     *(episode, titles, lengths, markup),
-    *(audio, flaws, artwork, transcript, chapters),
-    *(consent, identifiers),
+    *(audio, flaws, artwork, transcript, speakers, chapters),
+    *(consent, identifiers, whereabouts),
 )
 
 DEEP = rules_in(sound)
 """What can only be said of recordings that were decoded."""
 
 _ORDER = {"error": 0, "warning": 1, "advice": 2}
+
+_OF_A_KIND = 100
+"""Findings of one rule in one file that are told one by one: what made more made them all."""
 
 
 def check(
@@ -69,7 +75,7 @@ def check(
     findings = [*project.findings, *found]
     ran = [rule.rule for rule in rules]
     told = [_lessened(one, project) for one in leave_aside(project, findings, ran=ran, known=known)]
-    return tuple(sorted(told, key=_place))
+    return tuple(_not_too_many(sorted(told, key=_place)))
 
 
 def _lessened(finding: Finding, project: Project) -> Finding:
@@ -98,6 +104,20 @@ def _apply(rule: AnyRule, project: Project) -> Iterator[Finding]:
 
 def _placed(rule: Rule, problems: Problems, source: Source) -> Iterator[Finding]:
     return (Finding.of(rule, problem, source) for problem in problems)
+
+
+def _not_too_many(findings: Sequence[Finding]) -> Iterator[Finding]:
+    """The findings; where a file has more of a rule than anybody reads, the last one counts the rest."""
+    of_a_kind = Counter((one.file, one.rule.code) for one in findings)
+    told: Counter[tuple[str, str]] = Counter()
+    for one in findings:
+        kind = (one.file, one.rule.code)
+        told[kind] += 1
+        more = of_a_kind[kind] - _OF_A_KIND
+        if told[kind] < _OF_A_KIND or (told[kind] == _OF_A_KIND and not more):
+            yield one
+        elif told[kind] == _OF_A_KIND:
+            yield replace(one, message=f"{one.message} (and {more:,} more like it in this file)")
 
 
 def _files(finding: Finding, project: Project) -> set[str]:

@@ -7,7 +7,7 @@ from typing import TypeVar
 from uuid import NAMESPACE_URL, uuid5
 
 from podcast_publisher.check.rule import Problems, series_rule
-from podcast_publisher.model.finding import Problem, Severity
+from podcast_publisher.model.finding import FieldPath, Problem, Severity
 from podcast_publisher.model.show import Episode, Project
 
 SHOWN = 60
@@ -169,11 +169,17 @@ def serial_dates_rise(project: Project) -> Problems:
             yield Problem(message, ("published",), source=after.source)
 
 
+_PLACE: tuple[FieldPath, ...] = ((), ("number",), ("season",), ("type",))
+"""What says where an episode stands in the series; nothing, where all of its file is unread."""
+
+
 def _neighbours(project: Project) -> Iterator[tuple[Episode, Episode]]:
     """Full episodes of one season whose numbers follow one another, where all of it are numbered.
 
-    Without a number that could not be read, its neighbours would look as if they had a gap.
+    Without an episode whose place could not be read, its neighbours would look as if they had a gap.
     """
+    if any(finding.at[:1] in _PLACE for finding in project.findings):
+        return
     seasons: dict[int | None, list[Episode]] = defaultdict(list)
     for one in project.episodes:
         if one.type == "full":

@@ -62,6 +62,14 @@ def plain_fields(project: Project) -> Iterator[PublicText]:
         yield from _given([(one.title, ("title",)), *chapters, *_shared(one)], one.source)
 
 
+def tokens(project: Project) -> Iterator[PublicText]:
+    """What a directory gave to be copied letter by letter."""
+    owners: tuple[Show | Episode, ...] = (project.show, *project.episodes)
+    for one in owners:
+        lines = [(line.text, ("txt", number, "text")) for number, line in enumerate(one.txt)]
+        yield from _given([*lines], one.source)
+
+
 def spoken(project: Project) -> Iterator[PublicText]:
     """The words of every transcript, cue by cue."""
     for one in project.episodes:
@@ -70,11 +78,54 @@ def spoken(project: Project) -> Iterator[PublicText]:
                 yield PublicText(cue.text, one.transcript.source, ("transcript",), cue.line + 1)
 
 
+def in_tags(project: Project) -> Iterator[PublicText]:
+    """The words in the tags of every recording: whoever downloads it can read them."""
+    for one in project.episodes:
+        for text in one.audio.tags.texts if one.audio else ():
+            yield PublicText(text, one.source, ("audio",))
+
+
+def beside_the_words(project: Project) -> Iterator[PublicText]:
+    """What no app shows of a transcript and everyone can fetch: notes, header, names of cues."""
+    for one in project.episodes:
+        if one.transcript:
+            source, taken = one.transcript.source, set[int]()
+            for cue in one.transcript.cues:
+                taken |= set(range(cue.line, _behind(cue.line, source)))
+            for number, line in enumerate(source.lines, start=1):
+                if line and number not in taken and "-->" not in line:
+                    yield PublicText(line, source, ("transcript",), number)
+
+
+def _behind(line: int, source: Source) -> int:
+    """The number of the first empty line below that one."""
+    while source.line(line):
+        line += 1
+    return line
+
+
+def names(project: Project) -> Iterator[PublicText]:
+    """What addresses are made of: guids and the names of files."""
+    for one in project.episodes:
+        yield from _given([(one.guid, ("guid",))], one.source)
+        beside = {it.file.name for it in (one.audio, one.transcript) if it}
+        files = sorted({one.source.file, *beside})
+        # where words and numbers meet in a file's name, there are no spaces
+        yield from _given([(re.sub("[-_/]", " ", name), ()) for name in files], one.source)
+
+
 def everything(project: Project) -> Iterator[PublicText]:
     """All of it."""
     yield from plain_fields(project)
     yield from descriptions(project)
     yield from spoken(project)
+
+
+def published(project: Project) -> Iterator[PublicText]:
+    """All of it, and what no app shows and everyone can fetch."""
+    yield from everything(project)
+    yield from beside_the_words(project)
+    yield from in_tags(project)
 
 
 def _shared(owner: Show | Episode) -> list[tuple[str, FieldPath]]:

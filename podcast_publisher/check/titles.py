@@ -8,10 +8,14 @@ from podcast_publisher.model.finding import Problem, Severity
 from podcast_publisher.model.show import Episode, Show
 
 _NUMBERED = re.compile(
-    r"\b(?:episode|ep|season|series)\b\.?\s*\d+|\bs\d+\s*e\d+\b|(?<!\w)#\d+|\bep\d+\b",
+    r"\b(?:episode|ep|season|series)\b\.?\s*\d+|\bs\d+\s*e\d+\b|(?<!\w)#\d+|"
+    r"\bep\d{1,2}\b|\be0\d{1,2}\b|"
+    r"(?:^|[:(|–—-]\s*)episode (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b",
     re.IGNORECASE,
 )
-_COUNTED = re.compile(r"(\d{1,3})\s*[.:)|–—-]\s")
+"""EP300 is a gene, and E2 an enzyme."""
+_COUNTED = re.compile(r"(?:^|[(\[])(\d{1,3})(?:\s*[.:)|–—-]\s|/\d{1,3}[)\]])")
+"""`1. Asking` and `Asking (1/9)`, where that is the episode's number."""
 
 
 @episode_rule("PP106", Severity.WARNING)
@@ -30,7 +34,7 @@ def episode_title_is_clean(episode: Episode, show: Show) -> Problems:
 def _in_title(episode: Episode, show: Show) -> Iterator[str]:
     if numbered := _NUMBERED.search(episode.title):
         yield f'a number: "{numbered[0]}"'
-    elif (counted := _COUNTED.match(episode.title)) and int(counted[1]) == episode.number:
+    elif (counted := _COUNTED.search(episode.title)) and int(counted[1]) == episode.number:
         yield f'a number: "{counted[0].strip()}"'
     # one word, such as a subject, may well be both the show's name and a part of a title
     name = " ".join(show.title.split()).casefold()

@@ -1,13 +1,15 @@
 """Rules for transcripts."""
 
 import re
-from difflib import get_close_matches
+from collections.abc import Iterator
+from itertools import islice
 
 from podcast_publisher.check.rule import Problems, episode_rule
+from podcast_publisher.check.speakers import NO_WORDS
 from podcast_publisher.check.texts import shortened
 from podcast_publisher.model.audio import Flaw
 from podcast_publisher.model.finding import Problem, Severity
-from podcast_publisher.model.show import Episode, Person, Show
+from podcast_publisher.model.show import Episode, Show
 from podcast_publisher.model.transcript import Cue, Transcript
 
 SPARE = 1.0
@@ -18,11 +20,14 @@ COVERED = 0.9
 
 LONGEST_LINE = 65
 
-MOST_NAMES = 20
-"""How many unknown speakers are told: with more, the transcript is another show's."""
+MOST_TAGS = 20
+"""How many odd tags are told: with more, the words were never meant to be WebVTT."""
 
-_NO_WORDS = re.compile(r"[\[(♪♫*].*[\])♪♫*]", re.DOTALL)
-"""A sound, described: [Music], (laughter), ♪."""
+_TAG = re.compile(r"<[^>]*>?")
+_OF_WEBVTT = re.compile(
+    r"</?(?:[cibuv]|ruby|rt|lang)(?:[. \t][^>]*)?>|<(?:\d{2,}:)?\d\d:\d\d\.\d{3}>", re.ASCII
+)
+"""The tags there are, and the moment from which words are said."""
 
 
 @episode_rule("PP701", Severity.ERROR)
@@ -62,8 +67,13 @@ def transcript_has_words(episode: Episode, _show: Show) -> Problems:
     Source: WCAG 2.2, 1.2.1.
     """
     transcript = episode.transcript
-    if transcript and not transcript.flaws and not any(cue.text for cue in transcript.cues):
-        yield Problem("There are no words in it", ("transcript",), source=transcript.source, line=1)
+    if not transcript or transcript.flaws:
+        return
+    told = [cue.text for cue in transcript.cues if cue.text]
+    if not any(not NO_WORDS.fullmatch(text) for text in told):
+        sounds = f" but sounds such as {shortened(told[0])}" if told else ""
+        message = f"There are no words in it{sounds}"
+        yield Problem(message, ("transcript",), source=transcript.source, line=1)
 
 
 @episode_rule("PP704", Severity.ERROR)
@@ -89,26 +99,6 @@ def transcript_fits_the_recording(episode: Episode, _show: Show) -> Problems:
         )
 
 
-@episode_rule("PP705", Severity.WARNING)
-def transcript_names_speakers(episode: Episode, show: Show) -> Problems:
-    """The transcript says who speaks, from the first words on.
-
-    Why: Who cannot hear the voices cannot tell the doctor from the patient. Apple shows names only
-        where they are written in this way.
-    Fix: Begin the words of a speaker with <v Name>, at least wherever the speaker changes.
-    Source: NHS digital service manual, multimedia; Podcast namespace, transcripts; Apple, Transcripts.
-    """
-    transcript = episode.transcript
-    words = [cue for cue in _cues(transcript) if cue.text and not _NO_WORDS.fullmatch(cue.text)]
-    if not transcript or transcript.flaws or not words or words[0].voice:
-        return
-    if len(_people(episode, show)) < 2:
-        return
-    some = any(cue.voice for cue in words)
-    message = "Nobody is named here" if some else "Several people speak, and nobody is named"
-    yield Problem(message, ("transcript",), source=transcript.source, line=words[0].line + 1)
-
-
 @episode_rule("PP706", Severity.ADVICE)
 def transcript_is_reviewed(episode: Episode, show: Show) -> Problems:
     """Somebody has read the transcript while listening, and says so.
@@ -127,33 +117,6 @@ def transcript_is_reviewed(episode: Episode, show: Show) -> Problems:
         yield Problem("There is no field reviewed", ("reviewed",))
 
 
-@episode_rule("PP707", Severity.WARNING)
-def speakers_are_known(episode: Episode, show: Show) -> Problems:
-    """Everybody who speaks in the transcript is among the episode's people.
-
-    Why: A name that is spelt in two ways looks like two persons, and a guest who is not listed is
-        not found by whoever looks for them.
-    Fix: Correct the name, or add the person to the field people.
-    Source: Podcast namespace, transcripts and person; feed-rules 1.5, vtt-speakers.
-    """
-    # of the show's own people who are left out in the episode's list, another rule speaks
-    people = sorted({person.name for person in (*episode.people, *show.people)})
-    transcript = episode.transcript
-    if not people or "" in people or not transcript:  # a name that could not be read may be any
-        return
-    first: dict[str, Cue] = {}
-    for cue in transcript.cues:
-        if cue.voice:
-            first.setdefault(cue.voice, cue)
-    unknown = [voice for voice in first if voice not in people]
-    for voice in unknown[:MOST_NAMES]:
-        near = get_close_matches(voice[:100], people, n=1, cutoff=0.6)
-        guess = f'. Did you mean "{near[0]}"?' if near else ""
-        message = f'"{shortened(voice)}" is not among the people of the episode{guess}'
-        line = _line(first[voice], transcript)
-        yield Problem(message, ("people",), source=transcript.source, line=line)
-
-
 @episode_rule("PP708", Severity.ADVICE)
 def transcript_lines_are_short(episode: Episode, _show: Show) -> Problems:
     """A line of the transcript has at most 65 characters.
@@ -168,8 +131,8 @@ def transcript_lines_are_short(episode: Episode, _show: Show) -> Problems:
     long = [
         (number, words)
         for cue in transcript.cues
-        for number, words in _lines(cue, transcript)
-        if len(words) > LONGEST_LINE
+        for number, text in _lines(cue, transcript)
+        if len(words := _TAG.sub("", text)) > LONGEST_LINE
     ]
     if long:
         number, words = long[0]
@@ -203,25 +166,35 @@ def transcript_reaches_the_end(episode: Episode, _show: Show) -> Problems:
         )
 
 
-def _people(episode: Episode, show: Show) -> tuple[Person, ...]:
-    return episode.people or show.people
+@episode_rule("PP710", Severity.WARNING)
+def transcript_has_tags_of_webvtt(episode: Episode, _show: Show) -> Problems:
+    """Everything between < and > in the transcript is one of WebVTT's tags.
+
+    Why: Apps leave out whatever stands there, so "1 < 2 and 3 > 2" is read as "1 2".
+    Fix: Write &lt; for a < that is meant to be read, and [laughs] for a sound.
+    Source: W3C, WebVTT, 6.4 (cue text parsing rules).
+    """
+    if transcript := episode.transcript:
+        for number, tag in islice(_odd_tags(transcript), MOST_TAGS):
+            message = f"Nobody can read {shortened(tag)}"
+            yield Problem(message, ("transcript",), source=transcript.source, line=number)
 
 
-def _cues(transcript: Transcript | None) -> tuple[Cue, ...]:
-    return transcript.cues if transcript else ()
+def _odd_tags(transcript: Transcript) -> Iterator[tuple[int, str]]:
+    """The first tag of each line that is none of WebVTT's, with the line's number."""
+    for cue in transcript.cues:
+        for number, text in _lines(cue, transcript):
+            # one that never ends is a flaw of the file, and told as one
+            tags = (tag for tag in _TAG.findall(text) if tag.endswith(">"))
+            if odd := next((tag for tag in tags if not _OF_WEBVTT.fullmatch(tag)), ""):
+                yield number, odd
 
 
 def _lines(cue: Cue, transcript: Transcript) -> list[tuple[int, str]]:
-    """The lines of a cue with their numbers, as they are read: without tags."""
+    """The lines of a cue with their numbers."""
     lines = []
     number = cue.line + 1
     while text := transcript.source.line(number):
-        lines.append((number, re.sub(r"</?[^>]*>", "", text)))
+        lines.append((number, text))
         number += 1
     return lines
-
-
-def _line(cue: Cue, transcript: Transcript) -> int:
-    """The line of a cue that names its speaker."""
-    number = cue.line + 1
-    return number if "<v" in transcript.source.line(number) else cue.line

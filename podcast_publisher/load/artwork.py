@@ -2,14 +2,17 @@
 
 import io
 import warnings
-from collections.abc import Mapping
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from PIL import Image, UnidentifiedImageError
 
 from podcast_publisher.load import picture_data
-from podcast_publisher.load.files import LARGEST_PICTURE_OR_TEXT, read_media
+from podcast_publisher.load.exif import read_exif
+from podcast_publisher.load.files import read_media
+from podcast_publisher.load.picture_header import Header, jpeg_header, kind_of, png_header
 from podcast_publisher.model.artwork import Artwork
 from podcast_publisher.model.file import MediaFile
 
@@ -26,8 +29,10 @@ _COLOURS = {
     "PA": "RGB",
 }
 
-_CAMERA = 0x8769
-"""The entry under which a camera keeps its own."""
+_PADDING = 16
+"""Bytes behind a picture that nobody asks about: some programs leave a few."""
+LARGEST = 16 << 20
+"""Bytes that are looked at: many times what any app would take."""
 
 
 def look_at_artwork(path: Path, name: str) -> Artwork:
@@ -36,25 +41,41 @@ def look_at_artwork(path: Path, name: str) -> Artwork:
     Raises:
         FileRefusedError: it cannot be read.
     """
-    file, body = read_media(path, name, LARGEST_PICTURE_OR_TEXT)
+    file, body = read_media(path, name, LARGEST)
+    kind = kind_of(body)
+    if kind not in _HEADERS:
+        return Artwork(file, kind)
+    if (header := _HEADERS[kind](body)) is None:
+        return Artwork(file, "a picture with a header of absurd size")
     try:
         with warnings.catch_warnings():
             # What Pillow says of huge pictures and of odd headers is not for whoever reads findings.
             warnings.simplefilter("ignore")
-            with Image.open(io.BytesIO(body)) as picture:
-                return _looked_at(picture, file, body)
+            with Image.open(io.BytesIO(header.body), formats=(kind,)) as picture:
+                seen = _looked_at(picture, file, header, body)
     except Image.DecompressionBombError:
         return Artwork(file, "a picture of absurd size")
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError):
         return Artwork(file, "")
+    if not header.whole or not header.sound:
+        what = (
+            "damaged: a checksum in it does not fit" if header.whole else "cut off before its end"
+        )
+        return Artwork(file, what)
+    return replace(seen, format="an animated PNG") if header.moving else seen
 
 
-def _looked_at(picture: Image.Image, file: MediaFile, body: bytes) -> Artwork:
+_HEADERS: dict[str, Callable[[bytes], Header | None]] = {"JPEG": jpeg_header, "PNG": png_header}
+
+
+def _looked_at(picture: Image.Image, file: MediaFile, header: Header, body: bytes) -> Artwork:
     info: dict[Any, Any] = dict(picture.info)
     if picture.format == "PNG":
         info |= picture_data.behind_the_picture(body)
-    exif, of_camera = _exif(info.get("exif"))
-    dpi = info.get("dpi")
+    exif = read_exif(header.exif or info.get("exif", b""))
+    other = {"a small picture from before it was cropped": exif.thumbnail}
+    other |= {"other data behind the picture": header.behind > _PADDING}
+    dpi = info["dpi"][0] if "dpi" in info else exif.dpi
     return Artwork(
         file=file,
         format=picture.format or "",
@@ -64,26 +85,14 @@ def _looked_at(picture: Image.Image, file: MediaFile, body: bytes) -> Artwork:
         transparent=picture.has_transparency_data,
         bits=16 if _sixteen_bits(picture) else 8,
         palette=picture.mode in {"P", "PA"},
-        dpi=round(dpi[0]) if dpi and 1 < dpi[0] < 100_000 else None,
+        dpi=round(dpi) if dpi and 1 < dpi < 100_000 else None,
         profile=picture_data.profile(info),
-        hidden=picture_data.hidden(exif, of_camera, info),
-        place=picture_data.tells_place(exif, info),
+        hidden=(
+            *picture_data.hidden(exif.tags, exif.of_camera, info),
+            *(what for what, there in other.items() if there),
+        ),
+        place=picture_data.tells_place(exif.tags, info),
     )
-
-
-def _exif(data: object) -> tuple[Mapping[int, Any], Mapping[int, Any]]:
-    """The picture's own entries, and those of the camera below them; damaged ones are none.
-
-    Not by Pillow's `getexif`: it decodes a PNG to its end.
-    """
-    if not isinstance(data, bytes):
-        return {}, {}
-    try:
-        exif = Image.Exif()
-        exif.load(data)
-        return dict(exif), dict(exif.get_ifd(_CAMERA))
-    except Exception:  # noqa: BLE001  # whatever a camera wrote there, the picture can be published
-        return {}, {}
 
 
 def _sixteen_bits(picture: Image.Image) -> bool:

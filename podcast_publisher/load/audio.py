@@ -5,11 +5,11 @@ from pathlib import Path
 from podcast_publisher.load import mp3, mp4
 from podcast_publisher.load.files import read_media
 from podcast_publisher.load.tags import read_tags
-from podcast_publisher.model.audio import Audio, Flaw
+from podcast_publisher.model.audio import Audio, Flaw, Tags
 from podcast_publisher.model.file import MediaFile
 
-LARGEST = 2 << 30
-"""Bytes that are looked at. At 320 kbit/s that is fourteen hours."""
+LARGEST = 1 << 30
+"""Bytes that are looked at, all of them in memory. At 320 kbit/s that is seven hours."""
 
 _MAGIC = (
     (b"RIFF", "a WAV recording"),
@@ -23,6 +23,9 @@ _MAGIC = (
 _PICTURES = {b"heic", b"heix", b"mif1", b"avif"}
 _GLUED = 1.02
 """Frames there are, as a part of those promised: less is an encoder's way of counting."""
+_COUNTED_OTHERWISE = 2
+"""Frames more that a header may promise: some count itself, and one that was cut in half."""
+_FEW = 0.001
 
 
 def look_at_audio(path: Path, name: str) -> Audio:
@@ -44,7 +47,7 @@ def look_at_audio(path: Path, name: str) -> Audio:
 
 def _what_else(data: bytes) -> str | None:
     """What the bytes are, if that can be told and is no podcast's; the name is not asked."""
-    if not data.strip(b"\x00"):
+    if data.count(0) == len(data):
         return "empty"
     if data[4:8] == b"ftyp" and data[8:12] in _PICTURES:
         return "a picture (HEIC)"
@@ -56,13 +59,21 @@ def _what_else(data: bytes) -> str | None:
 
 
 def _without_frames(data: bytes) -> str:
-    if len(data) > 1 and data[0] == 0xFF and data[1] & 0xF6 == 0xF0:
+    at = mp3.behind_tags(data)
+    if 0 < len(data) <= at:
+        return "a tag without sound behind it"
+    first, second, third = (*data[at : at + 3], 0, 0, 0)[:3]
+    if first == 0xFF and second & 0xF6 == 0xF0:
         return "raw AAC (ADTS), which must be put into an M4A"
+    if first == 0xFF and second & 0xE6 == 0xE4:
+        return "MPEG audio of layer II (MP2)"
+    if first == 0xFF and second & 0xE6 == 0xE2 and third and not third >> 4:
+        return "an MP3 of free format, which few players know"
     return "nothing that can be recognised as audio"
 
 
 def _mp3(file: MediaFile, data: bytes, walk: mp3.Walk) -> Audio:
-    tags, flaws = read_tags(data, "MP3")
+    tags, flaws = read_tags(data, "MP3", around=_around(data, walk))
     return Audio(
         file=file,
         content="MP3",
@@ -76,14 +87,21 @@ def _mp3(file: MediaFile, data: bytes, walk: mp3.Walk) -> Audio:
     )
 
 
+def _around(data: bytes, walk: mp3.Walk) -> tuple[bytes, ...]:
+    """The tags that mutagen does not read: those behind the sound, and APEv2 before it."""
+    return (data[walk.tags : walk.start], data[len(data) - walk.tags_behind :])
+
+
 def _flaws_of_mp3(data: bytes, walk: mp3.Walk) -> dict[Flaw, str]:
     header = walk.header
     lacking = max(walk.missing, walk.start + (header.size or 0 if header else 0) - len(data))
     promised = header.frames or 0 if header else 0
     said = walk.seconds * promised / walk.frames if walk.frames else 0
-    has_header = header is not None or b"VBRI" in data[walk.start : walk.start + 64]
+    lengths = f"its header says {_clock(said)}, and there are {_clock(walk.seconds)} of sound"
     damage, behind = _damage(data, walk), _behind(walk)
+    whole = lacking <= 0 and not damage
     return _told(
+        (whole and promised > walk.frames + _COUNTED_OTHERWISE, Flaw.CUT_OFF, lengths),
         (lacking > 0, Flaw.CUT_OFF, f"at least {lacking:,} bytes are missing at its end"),
         (damage != "", Flaw.DAMAGED, damage),
         (behind > 0, Flaw.JUNK_BEHIND, f"{behind:,} bytes behind the sound are no tag"),
@@ -91,7 +109,7 @@ def _flaws_of_mp3(data: bytes, walk: mp3.Walk) -> dict[Flaw, str]:
         (
             0 < promised * _GLUED < walk.frames,
             Flaw.GLUED,
-            f"its header says {_clock(said)}, and there are {_clock(walk.seconds)} of sound",
+            lengths,
         ),
         (
             not walk.music_is_whole,
@@ -104,9 +122,16 @@ def _flaws_of_mp3(data: bytes, walk: mp3.Walk) -> dict[Flaw, str]:
             f"{walk.other_kinds:,} frames are of another sample rate",
         ),
         (
-            walk.varies and not has_header,
+            walk.other_channels > walk.frames * _FEW and not walk.other_kinds,
+            Flaw.FORMAT_CHANGES,
+            f"{walk.other_channels:,} frames have another number of channels",
+        ),
+        (
+            walk.varies
+            and (header is None or header.frames == 0)
+            and not (walk.other_kinds or walk.other_channels),
             Flaw.NO_HEADER,
-            "its bit rate varies, and no Xing header says how",
+            "its bit rate varies, and no header says how",
         ),
         (
             walk.tag_count > 1,
@@ -133,8 +158,21 @@ def _behind(walk: mp3.Walk) -> int:
 
 def _m4a(file: MediaFile, data: bytes) -> Audio:
     walk = mp4.walk(data)
-    tags, flaws = read_tags(data, "M4A")
+    tags, flaws = (Tags(), {}) if walk.endless else read_tags(data, "M4A")
     found = _told(
+        (walk.endless, Flaw.DAMAGED, "it is made of more parts than any recording has"),
+        (walk.indexes > 1, Flaw.GLUED, f"{walk.indexes} files are appended to each other in it"),
+        (
+            walk.indexes == 1 and walk.tracks > 1,
+            Flaw.GLUED,
+            f"it has {walk.tracks} tracks of sound",
+        ),
+        (
+            walk.parts == 0 and not walk.fragmented,
+            Flaw.DAMAGED,
+            "its index names no sound",
+        ),
+        (walk.odd > 0, Flaw.DAMAGED, f"{walk.odd:,} bytes are out of place in it"),
         (walk.missing > 0, Flaw.CUT_OFF, f"at least {walk.missing:,} bytes are missing"),
         (walk.encrypted, Flaw.ENCRYPTED, "it is encrypted"),
         (walk.video, Flaw.VIDEO, "there is a picture track in it"),

@@ -1,4 +1,4 @@
-"""The Xing or Info header of an MP3: what its encoder says of the frames that follow."""
+"""The Xing, Info or VBRI header of an MP3: what its encoder says of the frames that follow."""
 
 import struct
 from dataclasses import dataclass
@@ -22,6 +22,10 @@ def encoder_header(data: bytes, start: int, *, mpeg1: bool) -> EncoderHeader | N
     """The header in the frame that begins at `start`, with LAME's part of it, or nothing."""
     mono = data[start + 3] >> 6 == 3
     at = start + 4 + ((17 if mono else 32) if mpeg1 else (9 if mono else 17))
+    if data[start + 36 : start + 40] == b"VBRI" and len(data) >= start + 54:
+        # its own count of bytes is left aside: encoders do not agree on what is in it
+        (frames,) = struct.unpack_from(">I", data, start + 50)
+        return EncoderHeader(frames=frames, size=None, variable=True)
     if data[at : at + 4] not in {b"Xing", b"Info"} or len(data) < at + 8:
         return None
     variable = data[at : at + 4] == b"Xing"

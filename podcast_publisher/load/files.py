@@ -1,24 +1,28 @@
 """Files beside the YAML: found, kept inside the project, and read once."""
 
+import difflib
 import hashlib
 import os
 import stat
+import unicodedata
+from itertools import islice
 from pathlib import Path
 
 from podcast_publisher.load import rules
 from podcast_publisher.model.file import MediaFile
 from podcast_publisher.model.finding import Rule
 
-LARGEST_PICTURE_OR_TEXT = 64 << 20
-"""Bytes of a picture or a transcript that are looked at: many times what any app would take."""
+_SIBLINGS = 2_000
+"""Files of a folder among which the one that may be meant is looked for."""
 
 
 class FileRefusedError(Exception):
     """A file that is not published, the rule that says so, and the words for its author."""
 
-    def __init__(self, rule: Rule, message: str) -> None:
+    def __init__(self, rule: Rule, message: str, *, fix: str = "") -> None:
         super().__init__(message)
         self.rule = rule
+        self.fix = fix
 
 
 def locate(name: str, *, beside: Path, root: Path) -> Path:
@@ -34,7 +38,7 @@ def locate(name: str, *, beside: Path, root: Path) -> Path:
         inside = real.is_relative_to(root.resolve())
         mode = real.stat().st_mode if inside else 0
     except FileNotFoundError as error:
-        message = f"There is no file {name}{_other_spelling(beside / name)}"
+        message = f"There is no file {name}{_meant(beside / name)}"
         raise FileRefusedError(rules.FILE_MISSING, message) from error
     except (OSError, RuntimeError, ValueError) as error:  # RuntimeError: links in a circle
         why = getattr(error, "strerror", None) or "its name leads nowhere"
@@ -47,16 +51,26 @@ def locate(name: str, *, beside: Path, root: Path) -> Path:
     return real
 
 
-def _other_spelling(path: Path) -> str:
-    """A hint at a file that differs only in capital letters, which matter to most stores."""
-    near = [one.name for one in _siblings(path) if one.name.lower() == path.name.lower()]
-    return f", but there is {near[0]}" if near else ""
+def _meant(path: Path) -> str:
+    """A hint at the file that its author may have had in mind."""
+    siblings = _siblings(path)
+    # capital letters matter to most stores, and one accent can be stored in two ways
+    for alike in (str.lower, _composed):
+        if near := next((one for one in siblings if alike(one) == alike(path.name)), ""):
+            stored = "" if alike is str.lower else ", whose accents are stored in another way"
+            return f", but there is {near}{stored}"
+    close = difflib.get_close_matches(path.name[:255], siblings, n=1, cutoff=0.8)
+    return f". Did you mean {close[0]}?" if close else ""
 
 
-def _siblings(path: Path) -> list[Path]:
+def _composed(name: str) -> str:
+    return unicodedata.normalize("NFC", name).lower()
+
+
+def _siblings(path: Path) -> list[str]:
     try:
-        return sorted(path.parent.iterdir())
-    except OSError:
+        return sorted(one.name for one in islice(path.parent.iterdir(), _SIBLINGS))
+    except (OSError, ValueError):
         return []
 
 
@@ -67,14 +81,23 @@ def read_media(path: Path, name: str, largest: int) -> tuple[MediaFile, bytes]:
         FileRefusedError: it cannot be read, or has more than `largest` bytes.
     """
     try:
-        if (size := path.stat().st_size) > largest:
-            raise FileRefusedError(
-                rules.NOT_A_FILE, f"{name} has {size:,} bytes, too many to check"
-            )
-        body = path.read_bytes()
+        with path.open("rb") as opened:
+            if (size := os.fstat(opened.fileno()).st_size) > largest:
+                raise FileRefusedError(
+                    rules.NOT_A_FILE,
+                    f"{name} has {size:,} bytes, too many to check",
+                    fix=f"Look whether it is the right file; {largest:,} bytes are the most.",
+                )
+            body = opened.read(size)
     except OSError as error:
         raise FileRefusedError(
             rules.NOT_A_FILE, f"{name} cannot be read: {error.strerror}"
+        ) from error
+    except MemoryError as error:
+        raise FileRefusedError(
+            rules.NOT_A_FILE,
+            f"{name} has {size:,} bytes, too many for this computer's memory",
+            fix="Look whether it is the right file, or check it on a computer with more memory.",
         ) from error
     md5 = hashlib.md5(body, usedforsecurity=False).hexdigest()
     return MediaFile(path, name, len(body), hashlib.sha256(body).hexdigest(), md5), body

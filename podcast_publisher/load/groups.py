@@ -17,6 +17,10 @@ _NAME = "[a-z][a-z0-9-]{0,30}"
 """A name its author chooses."""
 
 
+_MOST_ENTRIES = 10_000
+"""Entries of a list: far more than anybody writes by hand."""
+
+
 class Kind(Protocol):
     """A kind of value."""
 
@@ -54,6 +58,10 @@ class Many:
     def read(self, node: Node, notes: Notes, path: FieldPath) -> tuple[Any, ...]:
         if not isinstance(node, Sequence):
             notes.note(rules.WRONG_KIND, f"This should be {self.words}", path)
+            return self.blank
+        if (count := len(node.items)) > _MOST_ENTRIES:
+            fix = f"Keep {_MOST_ENTRIES:,} at most."
+            notes.note(rules.WRONG_KIND, f"There are {count:,} entries here", path, fix=fix)
             return self.blank
         for number, item in enumerate(node.items):
             notes.place((*path, number), item.position)

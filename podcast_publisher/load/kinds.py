@@ -4,16 +4,21 @@ import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
-from uuid import UUID
 
 from podcast_publisher.load import moments, rules
 from podcast_publisher.load.nodes import Node, Scalar, Sequence
 from podcast_publisher.load.notes import Notes
-from podcast_publisher.load.schema import ANYTHING, NOT_TO_BE_COPIED, Schema, of_choice, of_value
+from podcast_publisher.load.schema import ANYTHING, Schema, of_choice, of_value
+from podcast_publisher.load.text_file import named
 from podcast_publisher.model.finding import FieldPath
 
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-"""What a quoted text can hold by its escapes, and XML 1.0 cannot (section 2.2)."""
+_NO_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+"""What a quoted text can hold by its escapes: XML 1.0 cannot (section 2.2), or should not hold it."""
+_CURLY = re.compile("[“”„][^“”„]*[“”]")
+
+
+LONGEST = 100_000
+"""Characters of a value: many times what any app shows, and quickly looked through."""
 
 
 class ValueKind:
@@ -46,9 +51,18 @@ class ValueKind:
             what = "a list" if isinstance(node, Sequence) else "several fields"
             notes.note(rules.WRONG_KIND, f"Here stands {what} instead of {self.words}", path)
             return self.blank
-        if hidden := _NOT_IN_XML.search(node.text):
-            what = f"It holds a character that no feed can carry (U+{ord(hidden[0]):04X})"
-            notes.note(rules.UNREADABLE, what, path, fix="Take the character out.")
+        if (length := len(node.text)) > LONGEST:
+            what = f"There are {length:,} characters here, and nobody reads so many"
+            notes.note(rules.WRONG_KIND, what, path, fix=f"Keep {LONGEST:,} at most.")
+            return self.blank
+        if hidden := _NO_CHARACTER.search(node.text):
+            what = f"It holds a character that no feed can carry ({named(hidden[0])})"
+            notes.note(
+                rules.UNREADABLE, what, path, fix="Take the character out, or type it again."
+            )
+            return self.blank
+        if not node.quoted and _CURLY.fullmatch(node.text):
+            notes.note(rules.CURLY_QUOTES, f"Curly quotes stand around {shown(node.text)}", path)
             return self.blank
         try:
             return self.value(node.text if node.quoted else _plain(node.text))
@@ -150,7 +164,8 @@ class Web(ValueKind):
 
     def value(self, text: str) -> str:
         parts = urlsplit(text)
-        if parts.scheme not in {"https", "http"} or not parts.hostname or re.search(r"\s", text):
+        seen = text.isprintable() and not re.search(r"\s", text)
+        if parts.scheme not in {"https", "http"} or not parts.hostname or not seen:
             raise ValueError(f"{shown(text)} is not a web address")
         return text
 
@@ -163,41 +178,8 @@ class Email(ValueKind):
     pattern = r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>.]+"
 
     def value(self, text: str) -> str:
-        if not re.fullmatch(self.pattern, text):
+        if not re.fullmatch(self.pattern, text) or not text.isprintable():
             raise ValueError(f"{shown(text)} is not an e-mail address")
-        return text
-
-
-class Guid(ValueKind):
-    """A UUID, in the one spelling that compares equal everywhere."""
-
-    words = "a UUID such as 0b6f3c1e-6a54-4f0e-9c0b-7d3f6f9f7a11"
-    blank = ""
-    pattern = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
-    keywords = NOT_TO_BE_COPIED
-
-    def value(self, text: str) -> str:
-        try:
-            canonical = str(UUID(text))
-        except ValueError as error:
-            raise ValueError(f"{shown(text)} is not a UUID") from error
-        if canonical != text:
-            raise ValueError(f"{shown(text)} is a UUID, written otherwise than {canonical}")
-        return text
-
-
-class Identity(ValueKind):
-    """An episode's guid: any text without spaces, as old feeds have many kinds."""
-
-    words = "a text without spaces, best a UUID made for this episode alone"
-    blank = ""
-    types = ANYTHING
-    pattern = r"\S+"
-    keywords = NOT_TO_BE_COPIED
-
-    def value(self, text: str) -> str:
-        if not re.fullmatch(self.pattern, text):
-            raise ValueError(f"{shown(text)} cannot identify an episode")
         return text
 
 
@@ -208,13 +190,15 @@ class Clock(ValueKind):
     blank = 0.0
     types = ("string", "number")
     pattern = (
-        r"(?:[0-9]{1,5}|[0-9]{1,4}:0{0,3}[0-5]?[0-9]|[0-9]+:0{0,2}[0-5]?[0-9]:0{0,3}[0-5]?[0-9])"
+        r"(?:[0-9]{1,5}|[0-9]{1,4}:0{0,3}[0-5]?[0-9]|[0-9]{1,4}:0{0,2}[0-5]?[0-9]:0{0,3}[0-5]?[0-9])"
         r"(?:\.[0-9]{1,3})?"
     )
     keywords: Mapping[str, Any] = {"minimum": 0}
 
     def value(self, text: str) -> float:
-        written = re.fullmatch(r"(?:(?:(\d+):)?(\d{1,4}):)?(\d{1,5}(?:\.\d{1,3})?)", text, re.ASCII)
+        written = re.fullmatch(
+            r"(?:(?:(\d{1,4}):)?(\d{1,4}):)?(\d{1,5}(?:\.\d{1,3})?)", text, re.ASCII
+        )
         if not written:
             raise ValueError(f"{shown(text)} is not a time in a recording")
         hours, minutes, seconds = (float(part or 0) for part in written.groups())

@@ -36,10 +36,13 @@ class UncertainTimeError(ValueError):
 
 
 def moment(text: str) -> datetime:
-    """The moment that is written, on a London clock.
+    """The moment that is written, at the distance from UTC that London's clocks have then.
 
     `2025-06-11 06:00 Europe/London` (or `London`, or the right one of `GMT` and `BST`),
     `2025-06-11T06:00:00+01:00`, `2025-06-11 05:00Z` (or `UTC`); seconds may be left out.
+
+    Its zone is that distance and not London: times of two zones never compare equal in the hour
+    that comes twice (Python, datetime, comparison across zones; PEP 495).
 
     Raises:
         NotATimeError, NoZoneError, UncertainTimeError: with words for its author.
@@ -47,7 +50,8 @@ def moment(text: str) -> datetime:
     if not (written := _WRITTEN.fullmatch(text.strip())):
         raise NotATimeError(f"{text!r} is not a date and time")
     try:
-        return _meant(datetime.fromisoformat(written["clock"]), (written["zone"] or "").strip())
+        meant = _meant(datetime.fromisoformat(written["clock"]), (written["zone"] or "").strip())
+        return meant.replace(tzinfo=timezone(meant.utcoffset() or timedelta(0)), fold=0)
     except (NoZoneError, NotATimeError, UncertainTimeError):
         raise
     except (ValueError, OverflowError) as error:

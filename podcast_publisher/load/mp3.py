@@ -5,12 +5,14 @@ files glued together show the length of the first (audio.md, 1.2). A walk over t
 in a few milliseconds a minute of sound.
 """
 
+import re
 import struct
 from collections import Counter
 from dataclasses import dataclass, field
 
 from podcast_publisher.load.crc16 import crc16
 from podcast_publisher.load.encoder_header import EncoderHeader, encoder_header
+from podcast_publisher.load.id3 import tag_size
 
 _KBITS = {  # by version (1, or 2 and 2.5) for layer III
     1: (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320),
@@ -19,8 +21,16 @@ _KBITS = {  # by version (1, or 2 and 2.5) for layer III
 _RATES = {3: (44_100, 48_000, 32_000), 2: (22_050, 24_000, 16_000), 0: (11_025, 12_000, 8_000)}
 """Samples a second, by the two bits that name the MPEG version."""
 
+_SYNC = re.compile(rb"\xff(?=[\xe2\xe3\xf2\xf3\xfa\xfb])")
+"""How a frame of layer III begins."""
 _SEARCHED = 1 << 20
 """Bytes behind the tags in which a first frame is looked for, as players do."""
+_MOST_TAGS, _MOST_GAPS, _MOST_LOST = 1_000, 1_000, 16 << 20
+"""Tags at one end, places without frames, and bytes in these, behind which nothing is looked for."""
+_MONO = 0xC0
+"""The fourth byte of a frame's header is this or more where it has one channel."""
+_PADDING = 64 << 10
+"""Zeros that a program may leave; more are the rest of a file that was never finished."""
 _IN_A_ROW = 3
 """Frames that must follow each other before a chance resemblance is believed."""
 
@@ -58,11 +68,15 @@ class Walk:
     """Where the last frame ends."""
     other_kinds: int = 0
     """Frames of another version or sample rate than the first."""
+    other_channels: int = 0
+    """Frames in mono where the first is stereo, or the other way."""
     junk: int = 0
     """Bytes before the first frame that are no tag."""
     tags: int = 0
     """Bytes of the ID3v2 tags before the sound."""
     tag_count: int = 0
+    tags_behind: int = 0
+    """Bytes of the tags of all kinds behind the sound."""
     music_is_whole: bool = True
     """Whether the encoder's checksum over all frames fits."""
 
@@ -94,8 +108,8 @@ def walk(data: bytes) -> Walk | None:
         return None
     first = _frame(data, start)
     seen = Walk(start=start, rate=first.rate, channels=1 if data[start + 3] >> 6 == 3 else 2)
-    seen.tags, seen.tag_count = tags, tag_count
-    seen.junk = start - tags if data[tags:start].strip(b"\0") else 0
+    seen.tags, seen.tag_count, seen.tags_behind = tags, tag_count, len(data) - end
+    seen.junk = start - tags if not _is_padding(data[tags:start]) else 0
     seen.header = encoder_header(data, start, mpeg1=first.samples == 1152)
     music = start + (first.length if seen.header else 0)  # the header is a frame without sound
     seen.ends = _step_over(data, music, end, first, seen)
@@ -109,14 +123,17 @@ def walk(data: bytes) -> Walk | None:
 def _step_over(data: bytes, start: int, end: int, first: _Frame, seen: Walk) -> int:
     """Count from frame to frame until the sound ends; where it does."""
     at = start
+    mono = seen.channels == 1
     counted: dict[int, int] = {}
     while at + 4 <= end:
         header = data[at + 1] << 8 | data[at + 2] if data[at] == 0xFF else 0
         frame = _FRAMES[header]
         if frame.kind != first.kind and not _follows(data, at, end, frame):
-            again = _first_frame(data, at + 1, end)
-            if again is None and not data[at:end].strip(b"\0"):
-                break  # nothing but zeros to the end: padding, which players pass over
+            lost = sum(size for _, size in seen.gaps[-_MOST_GAPS:])
+            hopeless = len(seen.gaps) >= _MOST_GAPS or lost > _MOST_LOST
+            again = None if hopeless else _first_frame(data, at + 1, end)
+            if again is None and _is_padding(data[at:end]):
+                break
             seen.gaps.append((at, (end if again is None else again) - at))
             if again is None:
                 break
@@ -126,6 +143,7 @@ def _step_over(data: bytes, start: int, end: int, first: _Frame, seen: Walk) -> 
             seen.missing = at + frame.length - end
             break
         counted[header] = counted.get(header, 0) + 1
+        seen.other_channels += (data[at + 3] >= _MONO) != mono
         at += frame.length
     for header, number in counted.items():
         frame = _FRAMES[header]
@@ -137,14 +155,18 @@ def _step_over(data: bytes, start: int, end: int, first: _Frame, seen: Walk) -> 
     return at
 
 
+def _is_padding(between: bytes) -> bool:
+    """Whether it is a few zeros, which players pass over."""
+    return len(between) <= _PADDING and not between.strip(b"\0")
+
+
 def _first_frame(data: bytes, at: int, end: int) -> int | None:
     """The first place from which several frames follow each other."""
     until = max(at, min(end - 3, at + _SEARCHED))
-    while (at := data.find(b"\xff", at, until)) >= 0:
-        frame = _frame(data, at)
-        if frame.length and _follows(data, at, end, frame):
-            return at
-        at += 1
+    for found in _SYNC.finditer(data, at, until):
+        frame = _frame(data, found.start())
+        if frame.length and _follows(data, found.start(), end, frame):
+            return found.start()
     return None
 
 
@@ -187,29 +209,31 @@ _FRAMES = [_described(entry >> 8, entry & 0xFF) for entry in range(1 << 16)]
 def _tags(data: bytes) -> tuple[int, int]:
     """Where the sound may begin, behind every ID3v2 tag, and how many tags there are."""
     at = count = 0
-    while data[at : at + 3] == b"ID3" and len(data) >= at + 10:
-        size = sum(
-            byte << shift for byte, shift in zip(data[at + 6 : at + 10], _SYNCSAFE, strict=True)
-        )
-        at += 10 + size + (10 if data[at + 5] & 0x10 else 0)
+    while data[at : at + 3] == b"ID3" and len(data) >= at + 10 and count < _MOST_TAGS:
+        at += tag_size(data, at)
         count += 1
     return at, count
 
 
-_SYNCSAFE = (21, 14, 7, 0)
+def behind_tags(data: bytes) -> int:
+    """Where the sound should begin."""
+    return _tags(data)[0]
 
 
 def _end_of_sound(data: bytes) -> int:
     """Where the sound must end: before the tags of other kinds that may stand behind it."""
     end = len(data)
-    while True:
+    for _ in range(_MOST_TAGS):
         if data[max(0, end - 128) : end][:3] == b"TAG":
             end -= 128
         elif data[max(0, end - 32) : end][:8] == b"APETAGEX":
             size, flags = struct.unpack_from("<I4xI", data, end - 32 + 12)
             end -= min(end, size + (32 if flags >> 31 else 0))
+        elif data[max(0, end - 10) : end][:3] == b"3DI":
+            end -= min(end, tag_size(data, end - 10))
         elif data[max(0, end - 9) : end] == b"LYRICS200":
             digits = data[end - 15 : end - 9]
             end -= min(end, 15 + int(digits)) if digits.isdigit() else 9
         else:
-            return end
+            break
+    return end

@@ -3,14 +3,25 @@
 Only headers are read; the sound itself is looked at by `check --deep`.
 """
 
+import re
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_CONTAINERS = {b"moov", b"trak", b"mdia", b"minf", b"stbl", b"mvex", b"edts", b"udta"}
+_CONTAINERS = {
+    *(b"moov", b"trak", b"mdia", b"minf", b"stbl", b"mvex", b"edts", b"udta"),
+    *(b"moof", b"traf", b"meta", b"ilst"),
+}
+_OF_TAGS = {b"udta", b"meta", b"ilst"}
+"""In these every program does as it likes; how they are filled is no sign of damage."""
+_VERSIONED = {b"meta": 4}
+"""Bytes before the boxes in a box."""
 _DEEPEST = 12
 _MOST = 20_000
 """Boxes looked at; a podcast's file has a few dozen, and a hostile one may have any number."""
+
+_NAME = re.compile(rb"[ -~]{4}")
+"""What a box on the outermost level is called; anything else there is none."""
 
 _AAC = {0x40, 0x66, 0x67, 0x68}
 """Object types that are AAC; 0x69 and 0x6B are MP3 in an MP4's clothes (ISO 14496-1, table 5)."""
@@ -49,50 +60,75 @@ class Mp4:
     fragmented: bool = False
     encrypted: bool = False
     video: bool = False
+    indexes: int = 0
+    """More than one where files were appended to each other."""
+    tracks: int = 0
+    """With sound."""
+    parts: int | None = None
+    """Of the sound, as the index counts them."""
+    odd: int = 0
+    """Bytes in which no box begins where one should, or that run over the box they are in."""
+    endless: bool = False
+    """There are more boxes, or deeper ones, than are looked at."""
 
 
 def walk(data: bytes) -> Mp4:
     """Walk over the boxes of a whole file."""
     seen = Mp4()
     sound_first = False
-    for box in _boxes(data, 0, len(data), 0):
+    for box in _boxes(data, seen):
         inside = data[box.start : min(box.end, len(data))] if box.end - box.start < 1 << 20 else b""
         if box.depth == 0:
             seen.missing = max(seen.missing, box.end - len(data))
             sound_first |= box.kind == b"mdat" and not seen.has_index
             seen.has_index |= box.kind == b"moov"
+            seen.indexes += box.kind == b"moov"
             seen.fragmented |= box.kind == b"moof"
             seen.sound += box.end - box.start if box.kind == b"mdat" else 0
         _note(box, inside, len(data), seen)
     seen.index_last = sound_first and seen.has_index
-    if not seen.has_index:
+    if not seen.has_index and not seen.endless:
         seen.missing = max(1, seen.missing)  # without its index nothing of it can be played
     return seen
 
 
-def _boxes(data: bytes, at: int, end: int, depth: int) -> Iterator[_Box]:
+def _boxes(data: bytes, seen: Mp4) -> Iterator[_Box]:
     """Every box in order, those inside others after the one that holds them."""
-    pending = [(at, end, depth)]
-    looked = 0
-    while pending and looked < _MOST:
-        at, end, depth = pending.pop()
-        if at + 8 > end:
+    pending = [(0, len(data), 0, True)]
+    for _ in range(_MOST):
+        if not pending:
+            return
+        at, end, depth, strict = pending.pop()
+        box = _box(data, at, end, depth)
+        if box is None:
+            seen.odd += len(data[at:end].strip(b"\0")) if strict else 0
             continue
-        looked += 1
-        length, kind = struct.unpack_from(">I4s", data, at)
-        header = 8
-        if length == 1 and at + 16 <= end:
-            (length,) = struct.unpack_from(">Q", data, at + 8)
-            header = 16
-        elif length == 0:
-            length = end - at
-        if length < header:
-            continue
-        box = _Box(kind, at + header, at + length, depth)
+        seen.odd += max(0, box.end - end) if strict and depth else 0
         yield box
-        pending.append((box.end, end, depth))
-        if kind in _CONTAINERS and depth < _DEEPEST:
-            pending.append((box.start, min(box.end, end), depth + 1))
+        pending.append((box.end, end, depth, strict))
+        if box.kind in _CONTAINERS:
+            if depth == _DEEPEST:
+                break
+            first = box.start + _VERSIONED.get(box.kind, 0)
+            inside_strict = strict and box.kind not in _OF_TAGS
+            pending.append((first, min(box.end, end), depth + 1, inside_strict))
+    seen.endless = True
+
+
+def _box(data: bytes, at: int, end: int, depth: int) -> _Box | None:
+    """The box that begins there; nothing where none does."""
+    if at + 8 > end:
+        return None
+    length, kind = struct.unpack_from(">I4s", data, at)
+    header = 8
+    if length == 1 and at + 16 <= end:
+        (length,) = struct.unpack_from(">Q", data, at + 8)
+        header = 16
+    elif length == 0:
+        length = end - at
+    if length < header or (depth == 0 and not _NAME.fullmatch(kind)):
+        return None
+    return _Box(kind, at + header, at + length, depth)
 
 
 def _note(box: _Box, inside: bytes, size: int, seen: Mp4) -> None:
@@ -100,6 +136,9 @@ def _note(box: _Box, inside: bytes, size: int, seen: Mp4) -> None:
     try:
         if box.kind == b"hdlr":
             seen.video |= inside[8:12] == b"vide"
+            seen.tracks += inside[8:12] == b"soun"
+        elif box.kind == b"stsz":
+            seen.parts = (seen.parts or 0) + int(struct.unpack_from(">I", inside, 8)[0])
         elif box.kind == b"mdhd":
             seen.seconds = max(seen.seconds, _length(inside))
         elif box.kind == b"mvex":

@@ -81,7 +81,8 @@ def compose(text: str) -> Node | None:
         return _root(yaml.parse(text, Loader=_Loader))
     except yaml.MarkedYAMLError as error:
         mark = _where(error)
-        raise YamlSyntaxError(_in_words(error), _position(mark, mark)) from error
+        words = _seen_in(text, mark) or _in_words(error)
+        raise YamlSyntaxError(words, _position(mark, mark)) from error
     except yaml.YAMLError as error:
         raise YamlSyntaxError(str(error), Position(1, 1)) from error
 
@@ -91,6 +92,17 @@ def _where(error: yaml.MarkedYAMLError) -> _Mark | None:
     if any(part in str(error.problem) for part in _WRONG_FROM_THE_START):
         return error.context_mark or error.problem_mark
     return error.problem_mark or error.context_mark
+
+
+def _seen_in(text: str, mark: _Mark | None) -> str:
+    """What is plain to see in the line, whatever the parser makes of it."""
+    lines = re.split(r"\r\n|\r|\n", text)
+    line = lines[mark.line] if mark and mark.line < len(lines) else ""
+    if re.match(r" *\t", line):
+        return "this line is indented with a tab: use spaces"
+    if re.match(r"[\s-]*[^\s:]+:\s+[“”„]", line):
+        return 'curly quotes (“ ”) are letters like any other here: write straight ones (")'
+    return ""
 
 
 def _root(events: Iterator[yaml.Event]) -> Node | None:
@@ -149,15 +161,28 @@ _WORDS = {
     "mapping values are not allowed": "a colon stands where none may: put the text in quotes",
     "cannot start any token": "this character cannot stand here: put the text in quotes",
     "could not find expected ':'": "there is no colon after the field's name",
+    "did not find expected '-'": "this line does not fit in with the lines above it",
     "did not find expected key": "this line does not fit in with the lines above it",
     "expected <block end>": "this line does not fit in with the lines above it",
     "unexpected end of stream": "a quotation mark or bracket is never closed",
     "expected ',' or": "a bracket is never closed",
     "undefined alias": "anchors (&name) and aliases (*name) are not used here",
+    "alphabetic or numeric": "anchors (&name) and aliases (*name) are not used here",
+    "unknown escape": "a \\ stands between double quotes: use single ones",
+    "hexadecimal": "a \\ stands between double quotes: use single ones",
+    "hexdecimal": "a \\ stands between double quotes: use single ones",
+    "sequence entries": "a list begins on a line of its own, below its field's name",
+    "unexpected document": "a line of --- or ... stands inside a text in quotes",
+    "directive": "no line may begin with %",
+    "a block scalar": "behind | or > the text begins on the next line",
+    "a tag": "tags such as !name are not used here",
+    "<document start>": "this line does not fit in with the lines above it",
+    "node content": "there is nothing where a value should stand",
 }
 
 
 def _in_words(error: yaml.MarkedYAMLError) -> str:
     """The parser's words made plain; the two parsers of PyYAML say the same thing differently."""
     said = " ".join(filter(None, [error.problem, error.context]))
-    return next((words for part, words in _WORDS.items() if part in said), said)
+    unknown = "this line is not written as a field, a colon and a value"
+    return next((words for part, words in _WORDS.items() if part in said), unknown)

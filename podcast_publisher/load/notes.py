@@ -2,10 +2,14 @@
 
 import difflib
 from collections.abc import Collection, Iterable
+from uuid import NAMESPACE_URL, uuid5
 
 from podcast_publisher.load import rules
 from podcast_publisher.load.nodes import Node, Scalar
 from podcast_publisher.model.finding import FieldPath, Finding, Position, Problem, Rule, Source
+
+_MOST_GUESSES = 100
+"""Findings of a file after which nobody asks which field was meant: guessing takes time."""
 
 
 class Notes:
@@ -15,6 +19,7 @@ class Notes:
         self._positions: dict[FieldPath, Position] = {}
         self.source = Source(file, tuple(lines), self._positions)
         self.findings: list[Finding] = []
+        self._noted: set[FieldPath] = set()
 
     def place(self, path: FieldPath, position: Position) -> None:
         """Remember where a field's value stands."""
@@ -23,12 +28,18 @@ class Notes:
     def note(self, rule: Rule, message: str, path: FieldPath, *, fix: str = "") -> None:
         """Note a problem with a field."""
         message = message[:1].upper() + message[1:]
-        self.findings.append(Finding.of(rule, Problem(message, path, fix=fix), self.source))
+        self._keep(Finding.of(rule, Problem(message, path, fix=fix), self.source))
+
+    def _keep(self, finding: Finding) -> None:
+        self.findings.append(finding)
+        self._noted.add(finding.at)
 
     def missing(self, name: str, example: str, path: FieldPath) -> None:
         """Note that a required field is not there, unless its misspelling has been noted."""
-        if any(finding.at == (*path, name) for finding in self.findings):
+        if (*path, name) in self._noted:
             return
+        if name == "guid":  # an example would be copied, and two episodes have the same
+            example = str(uuid5(NAMESPACE_URL, self.source.file))
         where = f" in {path[-1]}" if path and isinstance(path[-1], str) else ""
         self.note(
             rules.MISSING_FIELD,
@@ -45,12 +56,11 @@ class Notes:
         if name in known and name not in seen:
             return name
         # The key is underlined, not a value that may stand elsewhere under the same name.
-        rule, message, meant = _refused(name, known)
+        guessing = len(self.findings) < _MOST_GUESSES
+        rule, message, meant = _refused(name, known if guessing else {name or "?"} & set(known))
         excerpt = self.source.line(key.position.line)
         at = (*path, meant)
-        self.findings.append(
-            Finding(rule, message, self.source.file, key.position, excerpt, rule.fix, at)
-        )
+        self._keep(Finding(rule, message, self.source.file, key.position, excerpt, rule.fix, at))
         return None
 
 

@@ -1,8 +1,10 @@
 """What a picture's file holds besides the picture: metadata of cameras, telephones and editors."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
+
+from podcast_publisher.load.picture_header import png_chunks
 
 _GPS = 0x8825
 _TECHNICAL = {
@@ -52,13 +54,13 @@ _TEXT_OF_PNG = {
 
 
 def hidden(
-    exif: Mapping[int, Any], of_camera: Mapping[int, Any], info: Mapping[Any, Any]
+    exif: Collection[int], of_camera: Collection[int], info: Mapping[Any, Any]
 ) -> tuple[str, ...]:
     """What there is, in words, each once. `info` is what Pillow has met on its way to the picture."""
     return tuple(dict.fromkeys(_hidden(exif, of_camera, info)))
 
 
-def tells_place(exif: Mapping[int, Any], info: Mapping[Any, Any]) -> bool:
+def tells_place(exif: Collection[int], info: Mapping[Any, Any]) -> bool:
     """Whether a position stands in it."""
     return _GPS in exif or bool(_PLACE_IN_XMP.search(_xmp(info)))
 
@@ -66,18 +68,16 @@ def tells_place(exif: Mapping[int, Any], info: Mapping[Any, Any]) -> bool:
 def behind_the_picture(body: bytes) -> dict[str, Any]:
     """What a PNG says behind its pixels, where Pillow would look only after decoding them."""
     found: dict[str, Any] = {}
-    at, met_pixels = 8, False  # behind the signature
-    while at + 8 <= len(body):
-        length, kind = int.from_bytes(body[at : at + 4]), body[at + 4 : at + 8]
+    met_pixels = False
+    for kind, start, end in png_chunks(body):
         met_pixels |= kind == b"IDAT"
-        if met_pixels and kind in _TELLING and length <= _LARGEST:
-            data = body[at + 8 : at + 8 + length]
+        if met_pixels and kind in _TELLING and end - start <= _LARGEST:
+            data = body[start:end]
             name, _, text = data.partition(b"\0")
             if kind == b"eXIf":
                 found["exif"] = data
             else:
                 found[name.decode("latin-1")] = text
-        at += length + 12  # length, kind and checksum
     return found
 
 
@@ -95,7 +95,7 @@ def profile(info: Mapping[Any, Any]) -> str:
 
 
 def _hidden(
-    exif: Mapping[int, Any], of_camera: Mapping[int, Any], info: Mapping[Any, Any]
+    exif: Collection[int], of_camera: Collection[int], info: Mapping[Any, Any]
 ) -> Iterator[str]:
     for tag in exif:
         if tag not in _TECHNICAL | {_GPS}:

@@ -1,8 +1,8 @@
 """The folder as a whole: the show, its episodes, and the files beside them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
 
 from podcast_publisher.load import rules
@@ -15,10 +15,10 @@ from podcast_publisher.load.files import FileRefusedError, locate, relative
 from podcast_publisher.load.groups import Group
 from podcast_publisher.load.nodes import YamlSyntaxError, compose
 from podcast_publisher.load.notes import Notes
-from podcast_publisher.load.text_file import decode, read_bytes
+from podcast_publisher.load.text_file import LARGEST_YAML, decode, read_bytes
 from podcast_publisher.load.transcript import look_at_transcript
 from podcast_publisher.model.artwork import Artwork
-from podcast_publisher.model.finding import FieldPath, Finding
+from podcast_publisher.model.finding import FieldPath, Finding, Problem, Rule, Source
 from podcast_publisher.model.show import Episode, Project, Show
 
 SHOW_FILE = "podcast.yaml"
@@ -53,20 +53,30 @@ def load_project(root: Path, tick: Tick = lambda _: None) -> Project:
     reader = _Reader(root, tick)
     show = reader.show()
     episodes = tuple(reader.episode(path) for path in episode_files(root))
+    reader.left_over(episodes)
     return Project(show, episodes, tuple(reader.findings))
 
 
-def load_show(root: Path) -> Show:
-    """What `podcast.yaml` says, without a look at the episodes."""
-    return _Reader(root, lambda _: None).show()
+def load_show(root: Path) -> Project:
+    """What `podcast.yaml` says and what was noted in it, without a look at the episodes."""
+    reader = _Reader(root, lambda _: None)
+    return Project(reader.show(), (), tuple(reader.findings))
 
 
 def episode_files(root: Path) -> list[Path]:
-    """The YAML file of every episode, in the order of their names."""
+    """The YAML file of every episode, in the order of their names.
+
+    Names that begin with a dot are none: a Mac leaves `._01-asking.yaml` beside each file on disks
+    of other systems, with bytes of its own inside (AppleDouble).
+    """
     folder = root / EPISODE_FOLDER
     if not folder.is_dir():
         return []
-    return sorted(path for path in folder.iterdir() if path.suffix in {".yaml", ".yml"})
+    return sorted(path for path in folder.iterdir() if _is_yaml(path.name))
+
+
+def _is_yaml(name: str) -> bool:
+    return name.endswith((".yaml", ".yml")) and not name.startswith(".")
 
 
 class _Reader:
@@ -108,12 +118,34 @@ class _Reader:
         self.findings += notes.findings
         return Episode(source=notes.source, **values)
 
+    def left_over(self, episodes: Iterable[Episode]) -> None:
+        """Note what nobody will read in the folder of the episodes, and somebody may miss."""
+        folder = self.root / EPISODE_FOLDER
+        slugs = {one.slug.lower() for one in episodes}
+        seen = {path for path, _ in self._looked}
+        for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+            if path.name.startswith(".") or path.is_dir():
+                continue
+            name, ending = relative(path, self.root), path.suffix.lower()
+            if ending == ".txt" and _is_yaml(path.stem):
+                fix = f"Rename it to {path.stem}."
+                self._note_file(rules.MISNAMED, name, "is read by nobody: it ends in .txt", fix)
+            elif ending not in _SOUNDS + _WORDS or path.stem.lower() in slugs:
+                continue
+            elif episodes and path.resolve() not in seen:
+                self._note_file(rules.LEFT_OVER, name, "belongs to no episode")
+
+    def _note_file(self, rule: Rule, name: str, message: str, fix: str = "") -> None:
+        problem = Problem(f"{PurePosixPath(name).name} {message}", fix=fix)
+        self.findings.append(Finding.of(rule, problem, Source(name)))
+
     def _fields(self, path: Path, group: Group) -> tuple[Notes, dict[str, Any] | None]:
         """The fields of a YAML file, or nothing where its findings are all there is to say."""
         name = relative(path, self.root)
         self.tick(name)
         try:
-            text = decode(read_bytes(locate(path.name, beside=path.parent, root=self.root)), name)
+            real = locate(path.name, beside=path.parent, root=self.root)
+            text = decode(read_bytes(real, LARGEST_YAML), name, LARGEST_YAML)
         except FileRefusedError as error:
             notes = Notes(name, ())
             notes.note(error.rule, str(error), ())
@@ -164,7 +196,7 @@ class _Reader:
                 self.tick(shown)
                 self._looked[seen] = look(path, shown)
         except FileRefusedError as error:
-            notes.note(error.rule, str(error), at)
+            notes.note(error.rule, str(error), at, fix=error.fix)
             return None
         found: Looked = self._looked[seen]
         return found

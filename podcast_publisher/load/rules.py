@@ -21,7 +21,8 @@ SYNTAX = Rule.described(
 
     Why: From the place of the mistake on, nobody can tell what was meant.
     Fix: Compare the line, and the one above it, with an episode that works. The usual causes are a
-        colon inside a text that has no quotes, a missing space after a colon, and a tab.
+        colon inside a text that has no quotes, a missing space after a colon, a tab, and a line of a
+        description that is not indented.
     Source: YAML 1.2; docs/fields.md shows every field.
     """,
 )
@@ -136,5 +137,41 @@ REASON_MISSING = Rule.described(
     Why: In a year nobody remembers, and an exception without a reason is never taken back.
     Fix: Write the reason behind the code, such as  PP206: archive recording, short on purpose
     Source: product.md, rules of the format.
+    """,
+)
+CURLY_QUOTES = Rule.described(
+    "PP016",
+    Severity.WARNING,
+    "quotes_are_straight",
+    """No value stands in curly quotes where straight ones are meant.
+
+    Why: To YAML they are letters: listeners would see them around the title, and a guid in them is
+        another guid.
+    Fix: Write straight quotes ("), or none. If listeners are to see the curly ones, put straight ones
+        around them.
+    Source: YAML 1.2, section 7.3: quotes are " and '.
+    """,
+)
+MISNAMED = Rule.described(
+    "PP017",
+    Severity.WARNING,
+    "yaml_is_named_yaml",
+    """Every episode's file ends in .yaml, and not in .yaml.txt.
+
+    Why: The episode would be missing without a word. Notepad adds .txt, and Windows hides it.
+    Fix: Rename the file. In Notepad choose "All files" under "Save as type"; in the Explorer tick
+        "File name extensions" under "View".
+    Source: product.md, the folder a publisher keeps.
+    """,
+)
+LEFT_OVER = Rule.described(
+    "PP018",
+    Severity.ADVICE,
+    "every_file_has_its_episode",
+    """Every recording and transcript in the folder episodes belongs to an episode.
+
+    Why: It is not published, and perhaps it should be. Or its name differs from the YAML file's.
+    Fix: Give it the name of its episode's YAML file, write that file, or keep it elsewhere.
+    Source: product.md, the folder a publisher keeps.
     """,
 )

@@ -12,6 +12,7 @@ import mutagen
 import mutagen.id3
 import mutagen.mp4
 
+from podcast_publisher.load import id3
 from podcast_publisher.model.audio import Flaw, Tags
 from podcast_publisher.model.transcript import Chapter
 
@@ -19,31 +20,40 @@ HEAVY = 1 << 20
 """Bytes of tags that every listener's telephone must fetch before the first sound."""
 
 _TELLING = re.compile(
-    r"[A-Za-z]:\\[^\s\\]+\\|/(?:Users|home|Volumes)/[^\s/]+|[\w.+-]+@[\w-]+\.[\w.]+"
+    rb"[A-Za-z]:\\[^\s\\]{1,64}\\|\\\\[\w.-]{2,64}\\[\w$ .-]{1,64}\\|/(?:Users|home|Volumes)/[^\s/]+|"
+    rb"[\w.+-]{2,64}@[\w-]{2,63}\.[A-Za-z.]{2}"
 )
 """Paths of somebody's computer, and e-mail addresses: editors leave them in tags."""
 
 
-def read_tags(data: bytes, content: str) -> tuple[Tags, dict[Flaw, str]]:
-    """The tags in the bytes of an MP3 or M4A, and the flaws in them; unreadable tags are none."""
+def read_tags(
+    data: bytes, content: str, around: tuple[bytes, ...] = ()
+) -> tuple[Tags, dict[Flaw, str]]:
+    """The tags in the bytes of an MP3 or M4A, and the flaws in them; unreadable tags are none.
+
+    `around` are tags of other kinds, in which nothing is looked for but what tells too much.
+    """
     try:
-        return (_of_mp4 if content == "M4A" else _of_id3)(data)
-    except (mutagen.MutagenError, ValueError, KeyError, IndexError, TypeError, OverflowError):
-        return Tags(), {}
+        tags, flaws = (_of_mp4 if content == "M4A" else _of_id3)(data)
+    except Exception:  # noqa: BLE001 - whatever a program wrote there, the sound can be played
+        tags, flaws = Tags(), {}
+    return tags, _telling(*around) | flaws
 
 
 def _of_id3(data: bytes) -> tuple[Tags, dict[Flaw, str]]:
     if data[:3] != b"ID3":
         return Tags(), {}
+    walked = id3.walk(data)
+    if not walked.harmless:
+        return Tags(), _unread(id3.tag_size(data), walked)
     tag = mutagen.id3.ID3(io.BytesIO(data))
     pictures = [frame.data for frame in tag.getall("APIC")]
     chapters = sorted(tag.getall("CHAP"), key=lambda one: one.start_time)
-    flaws = _flaws(tag.size, pictures)
-    if swallowed := _swallowed(data, tag.size):
-        flaws[Flaw.LYING_TAG] = f"its ID3 tag swallows {swallowed:,} bytes that are no tag"
-    texts = (frame.pprint() for frame in tag.values() if frame.FrameID not in {"APIC", "CHAP"})
-    if telling := next((found for text in texts if (found := _TELLING.search(text))), None):
-        flaws[Flaw.TELLING_TAG] = f"a tag holds {_veiled(telling[0])}"
+    flaws = _flaws(tag.size, pictures) | _swallowed(walked)
+    others = [frame for frame in tag.values() if frame.FrameID not in {"APIC", "CHAP"}]
+    texts = [one for frame in others for one in _words(frame)]
+    flaws |= _telling(*(frame.pprint().encode() for frame in others))
+    flaws |= _telling(*(bytes(frame.data) for frame in others if hasattr(frame, "data")))
     return (
         Tags(
             title=str(tag.get("TIT2", "")),
@@ -52,9 +62,16 @@ def _of_id3(data: bytes) -> tuple[Tags, dict[Flaw, str]]:
                 Chapter(one.start_time / 1000, str(one.sub_frames.get("TIT2", "")))
                 for one in chapters
             ),
+            texts=() if Flaw.TELLING_TAG in flaws else tuple(texts),
         ),
         flaws,
     )
+
+
+def _words(frame: Any) -> list[str]:
+    """What a frame of text, a comment or lyrics say."""
+    said = getattr(frame, "text", [])
+    return [said] if isinstance(said, str) else [str(one) for one in said]
 
 
 def _of_mp4(data: bytes) -> tuple[Tags, dict[Flaw, str]]:
@@ -63,7 +80,25 @@ def _of_mp4(data: bytes) -> tuple[Tags, dict[Flaw, str]]:
     pictures = [bytes(one) for one in tags.get("covr", [])]
     chapters = tuple(Chapter(one.start, one.title) for one in file.chapters or ())
     title = str(next(iter(tags.get("\xa9nam", [])), ""))
-    return Tags(title, sum(map(len, pictures)), chapters), _flaws(sum(map(len, pictures)), pictures)
+    others = [one for name, values in tags.items() if name != "covr" for one in _listed(values)]
+    flaws = _flaws(sum(map(len, pictures)), pictures)
+    flaws |= _telling(*(one if isinstance(one, bytes) else str(one).encode() for one in others))
+    texts = (
+        () if Flaw.TELLING_TAG in flaws else tuple(one for one in others if isinstance(one, str))
+    )
+    return Tags(title, sum(map(len, pictures)), chapters, texts), flaws
+
+
+def _listed(values: Any) -> list[Any]:
+    return values if isinstance(values, list) else [values]
+
+
+def _telling(*texts: bytes) -> dict[Flaw, str]:
+    """What tells too much; text of two bytes a letter reads as that of one, once its zeros are out."""
+    for text in texts:
+        if found := _TELLING.search(text.replace(b"\0", b"")):
+            return {Flaw.TELLING_TAG: f"a tag holds {_veiled(found[0])}"}
+    return {}
 
 
 def _flaws(size: int, pictures: list[bytes]) -> dict[Flaw, str]:
@@ -75,23 +110,19 @@ def _flaws(size: int, pictures: list[bytes]) -> dict[Flaw, str]:
     return flaws
 
 
-def _swallowed(data: bytes, size: int) -> int:
-    """Bytes in the tag's padding that are not zero: sound, if the tag lies about its length."""
-    at, end, minor = 10, min(size, len(data)), data[3]
-    head, name = (6, 3) if minor == 2 else (10, 4)
-    while at + head <= end and re.fullmatch(rb"[A-Z0-9]+", data[at : at + name]):
-        length = data[at + name : at + name + (3 if minor == 2 else 4)]
-        at += head + (_synchsafe(length) if minor == 4 else int.from_bytes(length, "big"))
-    return len(data[at:end].strip(b"\x00")) if at < end else 0
+def _swallowed(walked: id3.Walked) -> dict[Flaw, str]:
+    if not walked.swallowed:
+        return {}
+    return {Flaw.LYING_TAG: f"its ID3 tag swallows {walked.swallowed:,} bytes that are no tag"}
 
 
-def _synchsafe(length: bytes) -> int:
-    number = 0
-    for byte in length:
-        number = number << 7 | byte & 0x7F
-    return number
+def _unread(size: int, walked: id3.Walked) -> dict[Flaw, str]:
+    """A tag of which no more can be said than that nobody should have to read it."""
+    megabytes = f"{size / 1_000_000:.1f} MB in {walked.frames:,} frames"
+    words = f"its tags ({megabytes}) are more than a program should unpack"
+    return _swallowed(walked) or {Flaw.HEAVY_TAGS: words}
 
 
-def _veiled(found: str) -> str:
+def _veiled(found: bytes) -> str:
     """What it is, without saying it once more."""
-    return "an e-mail address" if "@" in found else "the path of a file on somebody's computer"
+    return "an e-mail address" if b"@" in found else "the path of a file on somebody's computer"

@@ -8,8 +8,22 @@ from podcast_publisher.load import rules
 from podcast_publisher.model.finding import Finding, Position, Source
 
 LARGEST = 2_000_000
-"""Bytes. A transcript of three hours has a tenth of that."""
+"""Bytes of a transcript. One of three hours has a tenth of that."""
+LARGEST_YAML = 1_000_000
+"""Bytes of a YAML file. One with ten thousand chapters has half of that."""
 
+_NO_TEXT = {
+    b"PK\x03\x04": "a Word document or another ZIP archive",
+    b"\xd0\xcf\x11\xe0": "an old Word document",
+    b"{\\rtf": "rich text (RTF), as TextEdit and WordPad save it",
+    b"%PDF": "a PDF document",
+}
+"""What people write texts with, by its first bytes."""
+
+_UTF_16 = {
+    b"\xff\xfe": "UTF-16 LE, which Notepad calls Unicode",
+    b"\xfe\xff": "UTF-16 BE, which Notepad calls Unicode big endian",
+}
 _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 
 
@@ -22,10 +36,15 @@ class TextFile:
     finding: Finding | None = None
 
 
-def decode(body: bytes, file: str) -> TextFile:
+def decode(body: bytes, file: str, largest: int = LARGEST) -> TextFile:
     """The text in those bytes; `file` is its name relative to the project."""
-    if len(body) > LARGEST:
-        return _refused(Source(file), f"it is larger than {LARGEST:,} bytes", None)
+    if len(body) > largest:
+        return _refused(Source(file), f"it is larger than {largest:,} bytes", None)
+    if other := next((what for magic, what in _NO_TEXT.items() if body.startswith(magic)), ""):
+        return _refused(Source(file), f"it is {other}, under the name of a text", None)
+    if mark := next((it for it in _UTF_16 if body.startswith(it)), b""):
+        why = f"it is not UTF-8 but {_UTF_16[mark]}, by its first bytes ({mark.hex(' ').upper()})"
+        return _refused(Source(file), why, None)
     try:
         text = body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -41,16 +60,25 @@ def decode(body: bytes, file: str) -> TextFile:
     if found := _NOT_TEXT.search(text):
         return _refused(
             source,
-            f"it holds an invisible control character (U+{ord(found[0]):04X})",
+            f"it holds an invisible control character ({named(found[0])})",
             _place(text[: found.start()]),
         )
     return TextFile(source, text)
 
 
-def read_bytes(path: Path) -> bytes:
+def named(character: str) -> str:
+    """A control character by its number, and by what Word meant where Windows' encoding has one."""
+    number = f"U+{ord(character):04X}"
+    if not "\x80" <= character <= "\x9f":
+        return number
+    meant = character.encode("latin-1").decode("cp1252", "replace")
+    return f"{meant} pasted from Word, as {number}" if meant != "\ufffd" else number
+
+
+def read_bytes(path: Path, largest: int = LARGEST) -> bytes:
     """The file's bytes, and no more of them than are needed to see that it is too large."""
     with path.open("rb") as file:
-        return file.read(LARGEST + 1)
+        return file.read(largest + 1)
 
 
 def _lines(text: str) -> tuple[str, ...]:

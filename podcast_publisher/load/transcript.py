@@ -1,20 +1,27 @@
 """WebVTT, read strictly: an app that meets a flaw shows nothing from there on, or all of it."""
 
+import html
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from html.entities import html5
 from itertools import groupby
 from pathlib import Path
 
-from podcast_publisher.load.files import LARGEST_PICTURE_OR_TEXT, read_media
-from podcast_publisher.load.text_file import decode
+from podcast_publisher.load.files import read_media
+from podcast_publisher.load.text_file import LARGEST, decode
 from podcast_publisher.model.transcript import Cue, Flaw, Transcript
 
-_TIME = r"(?:(\d{2,}):)?([0-5]\d):([0-5]\d)\.(\d{3})"
+_TIME = r"(?:(\d{2,6}):)?([0-5]\d):([0-5]\d)\.(\d{3})"
 _TIMING = re.compile(rf"{_TIME}[ \t]+-->[ \t]+{_TIME}(?:[ \t]+\S.*)?", re.ASCII)
-_VOICE = re.compile(r"<v(?:\.[^\s>]+)*[ \t]+([^>]+)>")
-_TAG = re.compile(r"</?[^>]*>")
-_LOOSE_AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt|lrm|rlm|nbsp|#\d+|#[xX][0-9a-fA-F]+);)")
-_ENTITIES = {"&lt;": "<", "&gt;": ">", "&nbsp;": " ", "&lrm;": "", "&rlm;": "", "&amp;": "&"}
+_TAG = re.compile(r"<[^>]*>?")
+"""What an app takes for a tag: everything from a < to the next >, or to the end (WebVTT, 6.4)."""
+_VOICE = re.compile(r"<v(?:\.[^\s>]*)?[ \t]([^>]*)>")
+_AMPERSAND = re.compile(r"&(?:#\d+;|#[xX][0-9a-fA-F]+;|([A-Za-z][A-Za-z0-9]*;))?")
+_FOR_THE_EYE = re.compile("&(?:lrm|rlm);")
+"""They turn the direction of writing, and are no words."""
+_MOST_FLAWS = 100
+"""Flaws that are told one by one: whatever made more made them all."""
 
 Line = tuple[int, str]
 
@@ -25,7 +32,7 @@ def look_at_transcript(path: Path, name: str) -> Transcript:
     Raises:
         FileRefusedError: it cannot be read.
     """
-    file, body = read_media(path, name, LARGEST_PICTURE_OR_TEXT)
+    file, body = read_media(path, name, LARGEST)
     text = decode(body, name)
     if text.finding:
         line = text.finding.position.line if text.finding.position else 1
@@ -48,7 +55,14 @@ def read_cues(lines: tuple[str, ...]) -> tuple[tuple[Cue, ...], tuple[Flaw, ...]
         if re.match(r"(NOTE|STYLE|REGION)(?:[ \t]|$)", block[0][1]):
             continue
         _read_block(block, cues, flaws)
-    return tuple(cues), tuple(flaws)
+    return tuple(cues), _not_too_many(flaws)
+
+
+def _not_too_many(flaws: list[Flaw]) -> tuple[Flaw, ...]:
+    if (more := len(flaws) - _MOST_FLAWS) <= 0:
+        return tuple(flaws)
+    *first, last = flaws[:_MOST_FLAWS]
+    return (*first, replace(last, message=f"{last.message} (and {more:,} more flaws below)"))
 
 
 def _instead(lines: tuple[str, ...]) -> str:
@@ -95,20 +109,25 @@ def _read_block(block: list[Line], cues: list[Cue], flaws: list[Flaw]) -> None:
 
 def _cue(start: float, end: float, number: int, lines: list[Line], flaws: list[Flaw]) -> Cue:
     for line, text in lines:
-        if _LOOSE_AMPERSAND.search(text):
+        if any(not _is_reference(found) for found in _AMPERSAND.finditer(text)):
             flaws.append(Flaw(line, "The character & must be written &amp; here"))
-        if "<" in _TAG.sub("", text):
+        if any(not tag[0].endswith(">") for tag in _TAG.finditer(text)):
             flaws.append(Flaw(line, "The character < must be written &lt; here"))
     text = " ".join(text for _, text in lines)
-    voice = _VOICE.search(text)
-    return Cue(start, end, _words(text), voice[1].strip() if voice else "", number)
+    voices = (_VOICE.fullmatch(tag[0]) for tag in _TAG.finditer(text))
+    voice = next((found[1].strip() for found in voices if found), "")
+    return Cue(start, end, _words(text), html.unescape(voice), number)
+
+
+def _is_reference(found: re.Match[str]) -> bool:
+    """Whether the ampersand begins one of HTML's character references, which WebVTT takes all."""
+    return found[0] != "&" and (found[1] is None or found[1] in html5)
 
 
 def _words(text: str) -> str:
-    words = _TAG.sub("", text)
-    for entity, character in _ENTITIES.items():
-        words = words.replace(entity, character)
-    return words.strip()
+    """The words without tags, and character references as the characters they mean."""
+    words = _FOR_THE_EYE.sub("", _TAG.sub("", text))
+    return html.unescape(words).replace("\xa0", " ").strip()
 
 
 def _seconds(parts: tuple[str | None, ...]) -> float:

@@ -54,6 +54,8 @@ class Tags:
     picture_size: int = 0
     """Bytes."""
     chapters: tuple[Chapter, ...] = ()
+    texts: tuple[str, ...] = ()
+    """Everything else that is written there; nothing where a flaw tells of it already."""
 
 
 @dataclass(frozen=True, slots=True)

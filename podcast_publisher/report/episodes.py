@@ -6,8 +6,8 @@ from podcast_publisher.model.audio import Audio
 from podcast_publisher.model.finding import Finding, Severity
 from podcast_publisher.model.show import Episode, Project
 from podcast_publisher.model.transcript import Transcript
+from podcast_publisher.report.characters import inert
 from podcast_publisher.report.plan import size
-from podcast_publisher.report.text import visible
 
 HEADS = ("", "no.", "episode", "length", "recording", "transcript", "findings")
 TO_THE_RIGHT = {"no.", "length", "findings"}
@@ -72,7 +72,7 @@ def _row(
 
 
 def _name(slug: str) -> str:
-    shown = visible(slug)
+    shown = inert(slug)
     return shown if len(shown) <= _LONGEST_NAME else f"{shown[: _LONGEST_NAME - 3]}..."
 
 

@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from podcast_publisher.model.finding import Finding, Severity
-from podcast_publisher.report.text import counted, visible
+from podcast_publisher.report.characters import visible
+from podcast_publisher.report.text import counted
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "notice"}
 
@@ -43,7 +44,7 @@ def _command(finding: Finding, folder: str) -> str:
 
 def _place(finding: Finding, folder: str) -> Iterator[tuple[str, str]]:
     if "://" not in finding.file:
-        yield "file", f"{folder}/{finding.file}" if folder else finding.file
+        yield "file", visible(f"{folder}/{finding.file}" if folder else finding.file)
         if at := finding.position:
             yield "line", str(at.line)
             yield "endLine", str(at.line)

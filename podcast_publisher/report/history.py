@@ -1,19 +1,19 @@
 """Releases in plain words, for people; and for programs as they stand in their records."""
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from podcast_publisher.model.release import Release
+from podcast_publisher.report.characters import inert, json_text
 
 _LONDON = ZoneInfo("Europe/London")
 
 
 def as_text(releases: Iterable[Release]) -> str:
     """A paragraph a release, the newest first."""
-    return "\n".join(line for release in releases for line in _release(release))
+    return "\n".join(inert(line) for release in releases for line in _release(release))
 
 
 def _release(release: Release) -> Iterator[str]:
@@ -31,4 +31,4 @@ def _release(release: Release) -> Iterator[str]:
 def as_json(releases: Iterable[Release]) -> str:
     """Everything but the objects, as a list."""
     told = [{**asdict(one), "objects": len(one.objects)} for one in releases]
-    return json.dumps(told, indent=1, ensure_ascii=False)
+    return json_text(told, indent=1)

@@ -1,14 +1,14 @@
 """Findings as JSON, for programs: a list of objects with stable names."""
 
-import json
 from collections.abc import Sequence
 
 from podcast_publisher.model.finding import Finding
+from podcast_publisher.report.characters import json_text
 
 
 def as_json(findings: Sequence[Finding]) -> str:
     """The findings for programs: a list of objects with stable names."""
-    return json.dumps([_object(finding) for finding in findings], ensure_ascii=False, indent=2)
+    return json_text([_object(finding) for finding in findings], indent=2)
 
 
 def _object(finding: Finding) -> dict[str, object]:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from podcast_publisher.model.plan import Plan, Step
+from podcast_publisher.report.characters import inert
 
 _KINDS = {
     "audio": "recordings",
@@ -19,7 +20,7 @@ def as_text(plan: Plan, destination: str) -> str:
     if plan.nothing_to_do:
         release = f" (release {plan.live.release.number})" if plan.live.release else ""
         return f"There is nothing to do: {destination} has all of it{release}."
-    return "\n".join(_lines(plan, destination))
+    return "\n".join(map(inert, _lines(plan, destination)))
 
 
 def _lines(plan: Plan, destination: str) -> Iterator[str]:

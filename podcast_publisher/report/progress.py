@@ -7,6 +7,8 @@ from typing import Protocol
 
 import click
 
+from podcast_publisher.report.characters import inert
+
 
 class Progress(Protocol):
     """What is told while something long is under way."""
@@ -39,7 +41,7 @@ class _Lines:
 
     def advance(self, amount: int, name: str) -> None:  # noqa: ARG002 - lines count nothing
         if not self._quiet:
-            click.echo(f"{self._label}: {name}", err=True)
+            click.echo(inert(f"{self._label}: {name}"), err=True)
 
 
 @contextmanager
@@ -60,4 +62,4 @@ def progress(label: str, total: int = 0, *, quiet: bool = False) -> Iterator[Pro
 
 
 def _name(name: object) -> str | None:
-    return None if name is None else str(name)
+    return None if name is None else inert(str(name))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from podcast_publisher.model.pruning import Pruning
+from podcast_publisher.report.characters import inert
 from podcast_publisher.report.plan import size
 
 _SHOWN = 20
@@ -10,7 +11,7 @@ _SHOWN = 20
 
 def as_text(pruning: Pruning, destination: str) -> str:
     """What would be removed, and what stays possible afterwards."""
-    return "\n".join(_lines(pruning, destination))
+    return "\n".join(map(inert, _lines(pruning, destination)))
 
 
 def _lines(pruning: Pruning, destination: str) -> Iterator[str]:

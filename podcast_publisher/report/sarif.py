@@ -1,11 +1,11 @@
 """Findings as SARIF 2.1.0, which code scanning, editors and dashboards read."""
 
-import json
 from collections.abc import Sequence
 from urllib.parse import quote
 
 from podcast_publisher import __version__
 from podcast_publisher.model.finding import Finding, Position, Rule, Severity
+from podcast_publisher.report.characters import json_text
 
 _SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -38,7 +38,7 @@ def as_sarif(findings: Sequence[Finding], rules: Sequence[Rule], folder: str = "
         "results": [_result(one, numbers[one.rule.code], folder) for one in findings],
     }
     log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
-    return json.dumps(log, ensure_ascii=False, indent=2)
+    return json_text(log, indent=2)
 
 
 def _rule(rule: Rule) -> dict[str, object]:
@@ -68,7 +68,9 @@ def _result(finding: Finding, number: int, folder: str) -> dict[str, object]:
 def _artifact(file: str, folder: str) -> dict[str, str]:
     if "://" in file:
         return {"uri": quote(file, safe="/:?#[]@!$&'()*+,;=%~")}
-    return {"uri": quote(f"{folder}/{file}" if folder else file), "uriBaseId": _BASE}
+    path = f"{folder}/{file}" if folder else file
+    # bytes that are no UTF-8, in the name of a file, stay the bytes they are
+    return {"uri": quote(path, errors="surrogateescape"), "uriBaseId": _BASE}
 
 
 def _region(at: Position, excerpt: str) -> dict[str, object]:

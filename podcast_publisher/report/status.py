@@ -1,12 +1,12 @@
 """How the episodes stand, in plain words; and for programs, as a list."""
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from podcast_publisher.model.standing import Standing, Stands
+from podcast_publisher.report.characters import inert, json_text
 
 _LONDON = ZoneInfo("Europe/London")
 _MEANS = {
@@ -17,7 +17,7 @@ _MEANS = {
 
 def as_text(stands: Sequence[Stands], now: datetime) -> str:
     """A line an episode: number, how it stands, when in London and in UTC, and its title."""
-    return "\n".join(line for one in stands for line in _lines(one, now))
+    return "\n".join(inert(line) for one in stands for line in _lines(one, now))
 
 
 def _lines(one: Stands, now: datetime) -> Iterator[str]:
@@ -48,4 +48,4 @@ def as_json(stands: Sequence[Stands]) -> str:
         asdict(one) | {"when": one.when.astimezone(UTC).isoformat() if one.when else None}
         for one in stands
     ]
-    return json.dumps(told, indent=1, ensure_ascii=False)
+    return json_text(told, indent=1)

@@ -1,12 +1,12 @@
 """Findings for people: each with the line it is about, grouped by the file it belongs to."""
 
 import textwrap
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from podcast_publisher.model.finding import Finding, Position, Severity
 from podcast_publisher.model.show import Project
+from podcast_publisher.report.characters import inert
 
 _WIDTH = 96
 _WIDEST_EXCERPT = 120
@@ -25,7 +25,7 @@ def by_episode(findings: Sequence[Finding], project: Project) -> str:
     for finding in findings:
         groups.setdefault(_belongs_to(finding, project), []).append(finding)
     return "\n".join(
-        f"== {visible(file)}: {counted(found)}\n\n{as_text(found)}"
+        f"== {inert(file)}: {counted(found)}\n\n{as_text(found)}"
         for file, found in groups.items()
         if found
     )
@@ -40,17 +40,17 @@ def _belongs_to(finding: Finding, project: Project) -> str:
 def _lines(finding: Finding) -> Iterator[str]:
     at = finding.position
     place = f"{finding.file}:{at.line}:{at.column}" if at else finding.file
-    yield f"{visible(place)}: {finding.rule.severity} {finding.rule.code} {finding.rule.name}"
-    yield from _wrapped("  ", visible(finding.message))
+    yield f"{inert(place)}: {finding.rule.severity} {finding.rule.code} {finding.rule.name}"
+    yield from _wrapped("  ", inert(finding.message))
     if at and finding.excerpt.strip():
         yield from _excerpt(finding.excerpt, at)
     yield from _wrapped("  Why: ", finding.rule.why)
-    yield from _wrapped("  Fix: ", visible(finding.fix))
+    yield from _wrapped("  Fix: ", inert(finding.fix))
 
 
 def _excerpt(line: str, at: Position) -> Iterator[str]:
     """The line, and a mark under what is meant."""
-    shown = visible(line.replace("\t", " ")[:_WIDEST_EXCERPT])
+    shown = inert(line.replace("\t", " ")[:_WIDEST_EXCERPT])
     number = f"{at.line:>5} | "
     yield number + shown
     if at.column <= len(shown):
@@ -67,11 +67,6 @@ def _wrapped(label: str, words: str) -> list[str]:
         break_long_words=False,
         break_on_hyphens=False,
     )
-
-
-def visible(text: str) -> str:
-    """The text without what would move the cursor or turn the direction of writing."""
-    return "".join("\ufffd" if unicodedata.category(one) in {"Cc", "Cf"} else one for one in text)
 
 
 def summary(findings: Sequence[Finding], episodes: int, left_out: int = 0) -> str:

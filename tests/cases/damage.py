@@ -50,14 +50,40 @@ def without_header(body: bytes) -> bytes:
     return body[body.index(b"\xff\xfb", seen.start + 4) : seen.ends]
 
 
-def _frames(*second_halves: int, number: int) -> bytes:
-    """Frames without sound in turn, each by the third byte of its header; mono."""
+def _frames(*second_halves: int, number: int, mode: int = 0xC4) -> bytes:
+    """Frames without sound in turn, each by the third byte of its header; mono, or in another mode."""
     sizes = {0x10: 104, 0x50: 208, 0x54: 192, 0x58: 288}
     return b"".join(
-        bytes([0xFF, 0xFB, third, 0xC4]) + bytes(sizes[third] - 4)
+        bytes([0xFF, 0xFB, third, mode]) + bytes(sizes[third] - 4)
         for _ in range(number)
         for third in second_halves
     )
+
+
+def _counting(frames: int, *, only_frames: bool = False) -> bytes:
+    """The recording with a header that counts so many frames, and, if so, nothing else."""
+    body = bytearray(GOOD)
+    at = body.index(b"Info")
+    struct.pack_into(">I", body, at + 8, frames)
+    if only_frames:
+        struct.pack_into(">I", body, at + 4, 1)
+    return bytes(body)
+
+
+def _old_tag(text: str) -> bytes:
+    """An ID3v1 tag with that comment."""
+    return b"TAG" + bytes(94) + text.encode("latin-1").ljust(30, b"\0")[:30] + b"\0"
+
+
+def _wide_frame(name: bytes, text: str) -> bytes:
+    body = b"\x01" + text.encode("utf-16")
+    return name + struct.pack(">IH", len(body), 0) + body
+
+
+def _m4a_without_parts() -> bytes:
+    body = bytearray(GOOD_M4A)
+    struct.pack_into(">I", body, body.index(b"stsz") + 12, 0)
+    return bytes(body)
 
 
 def _index_first(body: bytes) -> bytes:
@@ -106,6 +132,16 @@ DAMAGES: dict[str, Callable[[], bytes]] = {
     ),
     "path in a tag": lambda: id3(text_frame(b"TENC", r"C:\Users\somebody\mix.wav")) + GOOD[START:],
     "address in a tag": lambda: id3(text_frame(b"TPE1", "somebody@example.org")) + GOOD[START:],
+    "path behind the sound": lambda: GOOD + _old_tag(r"C:\Users\somebody\mix.wav"),
+    "address in two bytes a letter": lambda: (
+        id3(_wide_frame(b"TCOM", "somebody@example.org")) + GOOD[START:]
+    ),
+    "half of it never came": lambda: without_header(GOOD)[: len(GOOD) // 2] + bytes(len(GOOD) // 2),
+    "header counts more": lambda: _counting(4_000),
+    "cut between frames": lambda: _counting(2_000, only_frames=True),
+    "channels change": lambda: GOOD + _frames(0x50, number=20, mode=0x40),
+    "m4a glued": lambda: GOOD_M4A + GOOD_M4A,
+    "m4a without parts": _m4a_without_parts,
     "chapters inside": lambda: id3(chapter_frame("Another")) + GOOD[START:],
     "m4a": lambda: GOOD_M4A,
     "m4a index last": lambda: M4A,

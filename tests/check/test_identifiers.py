@@ -9,7 +9,7 @@ from podcast_publisher.check.identifiers import is_nhs_number
 from podcast_publisher.pipeline import load_and_check
 
 EPISODE = "episodes/01-listening.yaml"
-OURS = ("PP811", "PP812", "PP813", "PP814", "PP815")
+OURS = ("PP811", "PP812", "PP813", "PP814", "PP815", "PP816")
 
 
 def codes_of(small_show: Path, words: str) -> list[str]:
@@ -29,6 +29,7 @@ def codes_of(small_show: Path, words: str) -> list[str]:
         ("943 476 5919", "PP811"),
         ("9434765919", "PP811"),
         ("943-476-5919", "PP811"),
+        ("NHS no. 943.476.5919", "PP811"),
         ("NHS number:943 476 5919.", "PP811"),
         ("943 476 5919, and more", "PP811"),
         ("(943\u00a0476\u00a05919)", "PP811"),
@@ -38,16 +39,26 @@ def codes_of(small_show: Path, words: str) -> list[str]:
         ("DOB 12/03/1960", "PP812"),
         ("D.O.B.: 12.03.60", "PP812"),
         ("Date of birth - 1960-03-12", "PP812"),
+        ("His birthday is 12 March 1951", "PP812"),
+        ("Sam Sample (b. 12/03/1951)", "PP812"),
         ("He lives in LS9 7TF", "PP813"),
-        ("SW1A 1AA", "PP813"),
-        ("M11AE", "PP813"),
-        ("0113 496 0999", "PP814"),
-        ("(0113) 496 0999", "PP814"),
-        ("+44 113 496 0999", "PP814"),
-        ("+44 (0)113 496 0999", "PP814"),
+        ("She lives in ls9 7tf", "PP813"),
+        ("We lived for years at home, LS9 7TF", "PP813"),
+        ("Her address is LS9 7TF, near the hospital", "PP813"),
+        ("SW1A 1AA", "PP816"),
+        ("M11AE", "PP816"),
+        ("0113 496 0999", "PP816"),
+        ("(0113) 496 0999", "PP816"),
+        ("+44 113 496 0999", "PP816"),
+        ("+44 (0)113 496 0999", "PP816"),
+        ("Her number is 0113 496 0999", "PP814"),
+        ("Ring me on 0113 496 0999", "PP814"),
+        ("On the ward call 07700 900123", "PP814"),
         ("07700900123", "PP814"),
         ("Ring 07700 900 123.", "PP814"),
         ("robin.example@example.org", "PP815"),
+        ("robin.example [at] example [dot] org", "PP815"),
+        ("robin1951@gmail.com", "PP815"),
         ("r.example@nhs.example.org", "PP815"),
     ],
 )
@@ -67,7 +78,13 @@ def test_what_identifies_a_person_is_found(small_show: Path, words: str, code: s
         "https://www.example.org/id/9434765919 has it.",
         "Trial NCT09434765919 and episode 1234567890123.",
         "943 476 5918 fails its own check.",
-        "The NHS was born on 5 July 1948.",
+        "The NHS was born on 5 July 1948. The NHS's birthday is 5 July 1948.",
+        "They kept her 80th birthday on 5 July 2025.",
+        "The switchboard is 0113 496 0999.",
+        "Textphone 18001 0113 496 0999.",
+        "St James’s University Hospital, Beckett Street, Leeds LS9 7TF.",
+        "Research saves lives at the infirmary, LS9 7TF.",
+        "Look at [the trial] at noon, and write to example.podcast.team@gmail.com",
         "He was born in 1960, and she in March.",
         "Vitamin B12, COVID 19, the A64 and the M1.",
         "T4 5PM, at 10:30 on 2025-06-11.",
@@ -78,6 +95,14 @@ def test_what_identifies_a_person_is_found(small_show: Path, words: str, code: s
 def test_ordinary_words_and_numbers_are_left_alone(small_show: Path, words: str) -> None:
     """Counts, years, short numbers, addresses of pages and roles identify nobody."""
     assert codes_of(small_show, f'"{words}"') == []
+
+
+def test_an_nhs_number_in_a_files_name(small_show: Path) -> None:
+    """Names become addresses, which everybody can read."""
+    for file in sorted((small_show / "episodes").glob("01-listening.*")):
+        file.rename(file.with_stem("sam_9434765919"))
+    found = load_and_check(small_show, lambda _: None).findings
+    assert {one.rule.code for one in found if one.rule.code in OURS} == {"PP811"}
 
 
 def test_no_message_repeats_what_was_found(small_show: Path) -> None:

@@ -27,10 +27,13 @@ def look_at_saved(path: Path, mode: str, form: str, **how: Any) -> Artwork:
 
 
 def png_of(width: int, height: int) -> bytes:
-    """The beginning of a PNG of that size."""
-    header = b"IHDR" + struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    chunk = struct.pack(">I", 13) + header + struct.pack(">I", zlib.crc32(header))
-    return b"\x89PNG\r\n\x1a\n" + chunk + struct.pack(">I", 0) + b"IDAT" + bytes(4)
+    """A PNG of that size without a pixel."""
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    chunks = ((b"IHDR", header), (b"IDAT", b""), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
+        for name, body in chunks
+    )
 
 
 @pytest.mark.parametrize(
@@ -76,7 +79,7 @@ def test_any_jpeg_is_a_jpeg(path: Path, how: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"<svg/>", b"GIF89a", bytes(1000), b"cover"],
+    [b"", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", bytes(1000), b"cover"],
 )
 def test_what_is_no_picture(path: Path, body: bytes) -> None:
     """What cannot be read as a picture has no format and no size."""
@@ -84,6 +87,13 @@ def test_what_is_no_picture(path: Path, body: bytes) -> None:
     artwork = look(path)
     assert (artwork.format, artwork.width, artwork.height) == ("", 0, 0)
     assert artwork.file.size == len(body)
+
+
+@pytest.mark.parametrize(("body", "kind"), [(b"<svg/>", "SVG"), (b"GIF89a", "GIF")])
+def test_what_it_begins_as_is_named(path: Path, body: bytes, kind: str) -> None:
+    """Also where no more of it can be read."""
+    path.write_bytes(body)
+    assert look(path).format == kind
 
 
 def test_a_huge_picture_is_only_measured(path: Path) -> None:

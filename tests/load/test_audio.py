@@ -125,7 +125,9 @@ def test_an_mp3_without_an_info_header(path: Path) -> None:
         ),
         (b'{"error": "not found"}', "nothing that can be recognised as audio"),
         (b"ID3", "nothing that can be recognised as audio"),
-        (tag(2_000), "nothing that can be recognised as audio"),
+        (tag(2_000), "a tag without sound behind it"),
+        (tag(2_000) + b"\xff\xf1\x50\x80" * 9, "raw AAC (ADTS), which must be put into an M4A"),
+        (b"\xff\xfb\x02\x00" + bytes(900), "an MP3 of free format, which few players know"),
         (b"\xff\xfb", "nothing that can be recognised as audio"),
     ],
 )
@@ -138,7 +140,7 @@ def test_what_else_it_may_be(path: Path, body: bytes, content: str) -> None:
 def test_another_layer_is_no_mp3(path: Path) -> None:
     """MPEG layer II, the sound of radio stations, is not taken for MP3."""
     frame = b"\xff\xfd\x80\x00" + bytes(413)
-    assert look(path, frame * 50).content == "nothing that can be recognised as audio"
+    assert look(path, frame * 50).content == "MPEG audio of layer II (MP2)"
 
 
 @pytest.mark.parametrize("promised", [0, 1, len(MP3) * 2, 0xFFFFFFFF])

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from podcast_publisher.load.files import (
-    LARGEST_PICTURE_OR_TEXT,
     FileRefusedError,
     locate,
     read_media,
@@ -16,6 +15,9 @@ from podcast_publisher.load.files import (
 from podcast_publisher.load.project import load_project
 
 CANNOT_BE_REFUSED = not hasattr(os, "geteuid") or os.geteuid() == 0
+
+
+LARGEST = 16 << 20
 
 
 @pytest.fixture
@@ -125,7 +127,7 @@ def test_a_file_without_permission(root: Path) -> None:
     path = root / "episodes" / "one.mp3"
     path.chmod(0)
     with pytest.raises(FileRefusedError, match="Permission denied"):
-        read_media(path, "episodes/one.mp3", LARGEST_PICTURE_OR_TEXT)
+        read_media(path, "episodes/one.mp3", LARGEST)
 
 
 def test_size_and_digests_of_one_reading(root: Path) -> None:
@@ -133,7 +135,7 @@ def test_size_and_digests_of_one_reading(root: Path) -> None:
     body = bytes(range(256)) * 5000
     path = root / "episodes" / "two.mp3"
     path.write_bytes(body)
-    file, read = read_media(path, "episodes/two.mp3", LARGEST_PICTURE_OR_TEXT)
+    file, read = read_media(path, "episodes/two.mp3", LARGEST)
     assert read == body
     assert (file.size, file.name) == (len(body), "episodes/two.mp3")
     assert file.sha256 == hashlib.sha256(body).hexdigest()
@@ -150,7 +152,7 @@ def test_a_file_that_is_too_large(root: Path) -> None:
 def test_a_file_taken_away_meanwhile(root: Path) -> None:
     """A file that is gone between finding and reading is refused, and nothing breaks."""
     with pytest.raises(FileRefusedError, match=r"two\.mp3 cannot be read"):
-        read_media(root / "two.mp3", "two.mp3", LARGEST_PICTURE_OR_TEXT)
+        read_media(root / "two.mp3", "two.mp3", LARGEST)
 
 
 def test_names_for_people(root: Path) -> None:

@@ -5,12 +5,11 @@ from typing import Any
 import pytest
 
 from podcast_publisher.load.groups import ByName, Field, Group, Kind, Many
+from podcast_publisher.load.guids import Guid, Identity
 from podcast_publisher.load.kinds import (
     Clock,
     Email,
     FileName,
-    Guid,
-    Identity,
     Moment,
     OneOf,
     Text,

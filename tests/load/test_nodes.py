@@ -174,6 +174,12 @@ def test_a_second_document_is_refused() -> None:
         ("a: @b\n", 1, 4, "put the text in quotes"),
         ("a:\n  b: 1\n\tc: 2\n", 3, 1, "use spaces"),
         ("a: 'It's here'\n", 1, 8, "does not fit in"),
+        ("a:\n\t- b\n", 2, 1, "use spaces"),
+        ("\ta: 1\n", 1, 1, "use spaces"),
+        ("a: “b: c”\n", 1, 6, "curly quotes"),
+        ("a:\n  - x\n  b: 2\n", 3, 3, "does not fit in"),
+        ("a: - b\n", 1, 4, "on a line of its own"),
+        ("a: |x\n", 1, 5, "on the next line"),
         ("a: 1\nb: x\u2028y\n", 2, 5, "U+2028"),
     ],
 )

@@ -17,12 +17,11 @@ from podcast_publisher.load.editors import NAMES, schema_of
 from podcast_publisher.load.fields.episode import EPISODE
 from podcast_publisher.load.fields.show import SHOW
 from podcast_publisher.load.groups import ByName, Field, Group, Many
+from podcast_publisher.load.guids import Guid, Identity
 from podcast_publisher.load.kinds import (
     Clock,
     Email,
     FileName,
-    Guid,
-    Identity,
     Moment,
     Text,
     ValueKind,

@@ -11,9 +11,9 @@ from podcast_publisher.load.fields.parts import (
 )
 from podcast_publisher.load.fields.people import PERSON, REVIEWED
 from podcast_publisher.load.groups import Field, Group, Many
+from podcast_publisher.load.guids import Identity
 from podcast_publisher.load.kinds import (
     FileName,
-    Identity,
     Moment,
     OneOf,
     Text,
@@ -50,10 +50,11 @@ EPISODE = Group(
         ),
         Field(
             "type",
-            OneOf("full", "trailer", "bonus"),
+            OneOf("full", "trailer", "bonus", blank=""),
             "What kind of episode it is.",
             feed="itunes:episodeType",
             example="full",
+            default="full",
         ),
         Field(
             "guid",

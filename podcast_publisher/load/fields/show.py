@@ -13,8 +13,8 @@ from podcast_publisher.load.fields.parts import (
 )
 from podcast_publisher.load.fields.people import PERSON
 from podcast_publisher.load.groups import ByName, Field, Group, Many
+from podcast_publisher.load.guids import Guid
 from podcast_publisher.load.kinds import (
-    Guid,
     OneOf,
     Text,
     Web,

@@ -1,0 +1,51 @@
+"""An episode's number is found in a title, and what only looks like one is not."""
+
+from pathlib import Path
+
+import pytest
+
+from podcast_publisher.pipeline import load_and_check
+
+EPISODE = "episodes/01-listening.yaml"
+
+
+def numbered(small_show: Path, title: str) -> bool:
+    path = small_show / EPISODE
+    written = path.read_text("utf-8").replace("title: Listening", f'title: "{title}"')
+    path.write_text(written, "utf-8")
+    found = load_and_check(small_show, lambda _: None).findings
+    return "PP106" in [one.rule.code for one in found]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Episode 1: Listening",
+        "EP1 Listening",
+        "E01 Listening",
+        "Listening (S1E1)",
+        "Listening (1/9)",
+        "1. Listening",
+        "Episode one – listening",
+        "Listening: episode one",
+    ],
+)
+def test_a_number_is_found(small_show: Path, title: str) -> None:
+    """However it is written."""
+    assert numbered(small_show, title)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Ep300 and the E2 ligase",
+        "A psychotic episode one year on",
+        "What E102 does in food",
+        "Episodes of care",
+        "Listening (9/11)",
+        "1 in 4 of us",
+    ],
+)
+def test_other_numbers_are_left_alone(small_show: Path, title: str) -> None:
+    """Genes, additives and fractions count nothing."""
+    assert not numbered(small_show, title)

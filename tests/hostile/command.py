@@ -1,0 +1,62 @@
+"""The real command in a process of its own that may take so much memory and no more."""
+
+import os
+import re
+import subprocess
+import sys
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+
+MEMORY = 1 << 30
+"""Bytes. The command on a good show takes 60 million."""
+PATIENCE = 240
+"""Seconds until a run is given up as hung; none is told by it how fast to be."""
+MOST_OUTPUT = 200_000
+"""Bytes that are told of the worst of shows."""
+
+HIDDEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+"""Categories of characters that move the cursor, turn the direction of writing, or end a line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the command said, as bytes, and its exit code."""
+
+    out: bytes
+    err: bytes
+    code: int
+
+    @property
+    def codes(self) -> set[str]:
+        """The rules of which the text speaks."""
+        return set(re.findall(r": (?:error|warning|advice) (PP\d{3}) ", self.out.decode()))
+
+
+def check(show: Path, form: str = "text") -> Told:
+    """`check` on that show, which must neither hang, nor crash, nor talk without end."""
+    done = subprocess.run(
+        [sys.executable, "-m", "podcast_publisher", "check", "-C", str(show), "--format", form],
+        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        timeout=PATIENCE,
+        check=False,
+        preexec_fn=_limit if sys.platform == "linux" else None,
+    )
+    told = Told(done.stdout, done.stderr, done.returncode)
+    assert b"Traceback" not in told.err, told.err.decode()
+    assert told.code in {0, 1, 2}, told
+    assert len(told.out) < MOST_OUTPUT
+    return told
+
+
+def hidden_in(text: str) -> set[str]:
+    """Characters that no terminal and no log should be given; the end of a line is one that may."""
+    return {one for one in text if one != "\n" and unicodedata.category(one) in HIDDEN}
+
+
+def _limit() -> None:
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))

@@ -1,0 +1,105 @@
+"""Names of files that would be taken for something else: by a terminal, a log or a reader of JSON."""
+
+import json
+import os
+import re
+import shutil
+import sys
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote_to_bytes
+
+import pytest
+
+from tests.hostile.command import check, hidden_in
+
+NAMES = {
+    "a new line": "01\n::error::x",
+    "a carriage return": "01\r::error::x",
+    "an escape": "01\x1b[2J",
+    "writing turned round": "01\u202e3pm",
+    "a separator of lines": "01\u2028x",
+    "bytes that are no UTF-8": os.fsdecode(b"01\xff\xfe\x9b2J"),
+    "an emoji": "01\U0001f600",
+    "what GitHub encodes": "01%0A::error::x,line=9",
+    "an order of the old kind": "01##[error]x",
+    "an order in front": "::error::x",
+    "markup": "01<b>&\"'",
+    "an option": "--help",
+    "dots": "..a..",
+    "as long as can be": "a" * 250,
+}
+FORMS = ("text", "json", "github", "sarif")
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux takes any name")
+
+
+@pytest.fixture(scope="module", params=NAMES)
+def told(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[str, dict[str, bytes]]:
+    """What is said of a show in which an episode and its files have that name, in every form."""
+    name = NAMES[request.param]
+    show = tmp_path_factory.mktemp("named") / "show"
+    shutil.copytree(Path(__file__).parents[1] / "cases" / "good-show", show)
+    for ending in (".yaml", ".mp3", ".vtt"):
+        before = show / "episodes" / f"01-listening{ending}"
+        os.replace(before, f"{show}/episodes/{name}{ending}")
+    found = {form: check(show, form) for form in FORMS}
+    assert {one.code for one in found.values()} == {1}
+    return name, {form: one.out for form, one in found.items()}
+
+
+def test_the_text(told: tuple[str, dict[str, bytes]]) -> None:
+    """The text says what is wrong with the name, with nothing hidden in it and no order to GitHub."""
+    text = told[1]["text"].decode()
+    assert "error PP103 " in text
+    assert hidden_in(text) == set()
+    assert "##[" not in text
+    assert not [line for line in text.split("\n") if line.lstrip().startswith("::")]
+
+
+def test_json(told: tuple[str, dict[str, bytes]]) -> None:
+    """JSON is JSON, with nothing hidden in it, and names the file."""
+    name, forms = told
+    text = forms["json"].decode()
+    assert hidden_in(text) == set()
+    assert "##[" not in text
+    readable = re.sub("[\ud800-\udfff]", "\ufffd", name)
+    assert {one["file"] for one in json.loads(text)} == {f"episodes/{readable}.yaml"}
+
+
+def test_lines_for_github(told: tuple[str, dict[str, bytes]]) -> None:
+    """Each line is one order of ours: no name begins another, nor ends a property."""
+    lines = told[1]["github"].decode().splitlines()
+    assert lines
+    for line in lines:
+        assert hidden_in(line) == set()
+        order = re.fullmatch(
+            r"::error file=[^,:\r\n]*,line=\d+,endLine=\d+,col=\d+,endColumn=\d+,"
+            r"title=PP103 [a-z-]+::[^\r\n]*",
+            line,
+        )
+        assert order, line
+
+
+def test_the_log_for_code_scanning(told: tuple[str, dict[str, bytes]]) -> None:
+    """SARIF's address of the file is its name, byte by byte."""
+    name, forms = told
+    text = forms["sarif"].decode()
+    assert hidden_in(text) == set()
+    results: list[Any] = json.loads(text)["runs"][0]["results"]
+    uris = {one["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for one in results}
+    assert {unquote_to_bytes(uri) for uri in uris} == {os.fsencode(f"episodes/{name}.yaml")}
+
+
+@pytest.mark.parametrize("name", ["::error::x.vtt", "a\n::error::x.vtt", "a ##[error]x.vtt"])
+def test_a_name_that_a_field_gives(small_show: Path, name: str) -> None:
+    """A file that an episode names may stand anywhere; its name is no order either."""
+    (small_show / name).write_text("no transcript\n", "utf-8")
+    episode = small_show / "episodes" / "01-listening.yaml"
+    written = json.dumps(f"../{name}")
+    episode.write_text(f"{episode.read_text('utf-8')}\ntranscript: {written}\n", "utf-8")
+    text = check(small_show).out.decode()
+    assert "PP702" in text or "PP006" in text
+    assert "##[" not in text
+    assert not [line for line in text.split("\n") if line.lstrip().startswith("::")]

@@ -1,0 +1,40 @@
+"""Files in the folder of the episodes that nobody reads."""
+
+import shutil
+from pathlib import Path
+
+from podcast_publisher.load.project import load_project
+
+
+def noted(root: Path) -> list[tuple[str, str]]:
+    return [(one.file, one.rule.code) for one in load_project(root).findings]
+
+
+def test_files_of_other_programs_are_left_alone(small_show: Path) -> None:
+    """What a Mac or an editor leaves, other formats of a recording, and notes are nobody's concern."""
+    folder = small_show / "episodes"
+    (folder / "._01-listening.yaml").write_bytes(b"\0\5\x16\7\0\2\0\0Mac OS X")
+    (folder / "._01-listening.mp3").write_bytes(b"\0\5\x16\7\0\2\0\0Mac OS X")
+    for name in ("01-listening.wav", "notes.txt", "01-listening.docx", ".DS_Store", "Thumbs.db"):
+        (folder / name).write_bytes(b"x")
+    assert noted(small_show) == []
+
+
+def test_a_recording_under_another_name_is_read(small_show: Path) -> None:
+    """What a YAML names belongs to it."""
+    folder = small_show / "episodes"
+    (folder / "01-listening.mp3").rename(folder / "take-7.mp3")
+    with (folder / "01-listening.yaml").open("a", encoding="utf-8") as file:
+        file.write("audio: take-7.mp3\n")
+    assert noted(small_show) == []
+
+
+def test_what_nobody_reads_is_told(small_show: Path) -> None:
+    """A YAML called .txt would be an episode that is missing without a word."""
+    folder = small_show / "episodes"
+    shutil.copy(folder / "01-listening.yaml", folder / "10-x.yaml.txt")
+    shutil.copy(folder / "01-listening.vtt", folder / "10-x.vtt")
+    assert noted(small_show) == [
+        ("episodes/10-x.vtt", "PP018"),
+        ("episodes/10-x.yaml.txt", "PP017"),
+    ]

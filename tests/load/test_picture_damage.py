@@ -1,0 +1,100 @@
+"""A picture's file is walked to its end: what is damaged, moves or hides behind it is told."""
+
+import io
+import struct
+import zlib
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from podcast_publisher.load.artwork import look_at_artwork
+from podcast_publisher.model.artwork import Artwork
+
+BEHIND = ("other data behind the picture",)
+
+
+def picture(form: str, **told: object) -> bytes:
+    body = io.BytesIO()
+    noise = Image.effect_noise((120, 90), 60).convert("RGB")
+    noise.save(body, form, **told)
+    return body.getvalue()
+
+
+def look(tmp_path: Path, body: bytes) -> Artwork:
+    path = tmp_path / "cover"
+    path.write_bytes(body)
+    return look_at_artwork(path, path.name)
+
+
+def chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        picture("JPEG"),
+        picture("JPEG", progressive=True),
+        picture("JPEG", restart_marker_rows=1),
+        picture("JPEG") + b"\0\0\r\n",
+        picture("PNG"),
+    ],
+)
+def test_a_whole_picture(tmp_path: Path, body: bytes) -> None:
+    """Nothing is said of one that ends where it should."""
+    seen = look(tmp_path, body)
+    assert seen.format in {"JPEG", "PNG"}
+    assert seen.hidden == ()
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG"])
+def test_a_picture_that_is_cut_off(tmp_path: Path, form: str) -> None:
+    """However little is missing."""
+    assert look(tmp_path, picture(form)[:-20]).format == "cut off before its end"
+
+
+def test_a_jpeg_of_which_half_is_nothing(tmp_path: Path) -> None:
+    """A copy that broke off leaves zeros."""
+    body = picture("JPEG")
+    half = len(body) // 2
+    assert look(tmp_path, body[:half] + bytes(half)).format == "cut off before its end"
+
+
+def test_a_png_with_one_bit_flipped(tmp_path: Path) -> None:
+    """Its checksum no longer fits."""
+    body = bytearray(picture("PNG"))
+    body[len(body) // 2] ^= 1
+    assert look(tmp_path, bytes(body)).format.startswith("damaged")
+
+
+def test_a_png_that_moves(tmp_path: Path) -> None:
+    """One frame after the other, of which apps show any."""
+    body = picture("PNG")
+    pixels = body.index(b"IDAT") - 4
+    moving = chunk(b"acTL", struct.pack(">II", 2, 0))
+    assert look(tmp_path, body[:pixels] + moving + body[pixels:]).format == "an animated PNG"
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG"])
+def test_what_lies_behind_a_picture(tmp_path: Path, form: str) -> None:
+    """Some telephones leave the old picture behind the cropped one."""
+    assert look(tmp_path, picture(form) + picture(form)).hidden == BEHIND
+
+
+def test_several_pictures_that_the_header_speaks_of(tmp_path: Path) -> None:
+    """A camera's second picture is part of the file."""
+    body = io.BytesIO()
+    first, second = (Image.new("RGB", (40, 30), it) for it in ("red", "blue"))
+    first.save(body, "MPO", save_all=True, append_images=[second])
+    assert look(tmp_path, body.getvalue()).hidden == ()
+
+
+def test_a_small_picture_from_before(tmp_path: Path) -> None:
+    """A camera keeps a small copy, and who crops the picture may not know."""
+    small = picture("JPEG")
+    exif = b"Exif\0\0MM\0*" + struct.pack(">IHI", 8, 0, 14)
+    exif += struct.pack(">H", 2)
+    exif += struct.pack(">HHII", 0x0201, 4, 1, 44) + struct.pack(">HHII", 0x0202, 4, 1, len(small))
+    seen = look(tmp_path, picture("JPEG", exif=exif + struct.pack(">I", 0) + small))
+    assert seen.hidden == ("a small picture from before it was cropped",)
