@@ -6,8 +6,8 @@ checksum trailers, no multipart, no CRT, bounded time and attempts.
 
 import base64
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 import boto3
@@ -18,26 +18,28 @@ from podcast_publisher import __version__
 from podcast_publisher.model.destination import (
     Absent,
     Condition,
-    ConflictError,
     DestinationError,
     Listed,
     Stored,
 )
 from podcast_publisher.model.publication import SMALL, Artifact
+from podcast_publisher.publish.conditions import meaning, settle
 from podcast_publisher.publish.refusals import in_words
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
 _MD5 = re.compile(r"[0-9a-f]{32}")
+_ABSENT = {404: KeyError, 416: KeyError}
+"""What it means where something is read: there is no such object, or no such part of it."""
 
 CONFIG = Config(
     # over https the default sends a body that some stores keep with its framing inside
     request_checksum_calculation="when_required",
     response_checksum_validation="when_required",
     retries={"mode": "standard", "total_max_attempts": 3},
-    connect_timeout=5,
-    read_timeout=60,
+    connect_timeout=10,  # also for each piece of an upload to leave
+    read_timeout=30,  # for an answer to begin; what was done although it came too late is found out
     max_pool_connections=16,
     # its own is put together twice for every request, a tenth of the work
     user_agent=f"podcast_publisher/{__version__}",
@@ -78,34 +80,25 @@ class BucketDestination:
             with self._in_words(key):
                 answer = self._client.get_object(**self._at(key), Range=wanted)
                 is_part = answer["ResponseMetadata"]["HTTPStatusCode"] == 206
-                return answer["Body"].read(length) if is_part else b"", _stored(answer)
+                with closing(answer["Body"]) as body:
+                    return body.read(length) if is_part else b"", _stored(answer)
         except KeyError:
             return None
 
     def write(
         self, artifact: Artifact, when: Condition | None = None, *, release: int | None = None
     ) -> bool:
-        """One PUT, its body proved by the MD5 that was taken when the file was checked.
-
-        A condition can fail on its own success: the answer was lost, boto3 asked again, and our own
-        object is in the way. So what is there is compared before a conflict is reported.
-        """
-        try:
-            try:
-                with self._in_words(artifact.key):
-                    self._put(artifact, when, release)
-            except KeyError as error:  # what AWS answers where the version to replace is gone
-                raise ConflictError(f"{artifact.key} is no longer there") from error
-        except ConflictError:
-            stored = self.look(artifact.key)
-            if stored is None or not stored.is_already(artifact, release):
-                raise
-            return False
-        return True
+        """One PUT, its body proved by the MD5 that was taken when the file was checked."""
+        return settle(
+            lambda condition: self._put(artifact, condition, release),
+            when,
+            lambda: self.look(artifact.key),
+            lambda there: there.is_already(artifact, release),
+        )
 
     def listed(self, prefix: str) -> Iterator[Listed]:
         """One request for a thousand objects."""
-        with self._in_words(prefix):
+        with self._in_words(prefix, {}):
             pages = self._client.get_paginator("list_objects_v2").paginate(
                 Bucket=self._bucket, Prefix=self._prefix + prefix
             )
@@ -128,7 +121,7 @@ class BucketDestination:
             conditions = (
                 {"IfNoneMatch": "*"} if isinstance(when, Absent) else {"IfMatch": when.version}
             )
-        with _opened(artifact) as body:
+        with self._in_words(artifact.key, meaning(when)), _opened(artifact) as body:
             self._client.put_object(
                 **self._at(artifact.key),
                 Body=body,
@@ -144,17 +137,15 @@ class BucketDestination:
         return {"Bucket": self._bucket, "Key": self._prefix + key}
 
     @contextmanager
-    def _in_words(self, key: str) -> Iterator[None]:
-        """KeyError: there is no such object, or no such part of it. ConflictError: a condition."""
+    def _in_words(self, key: str, meant: Mapping[int, type[Exception]] = _ABSENT) -> Iterator[None]:
+        """Raises what a status is meant to say here, else a DestinationError for a person."""
         try:
             yield
         except ClientError as error:
             status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
             code = error.response.get("Error", {}).get("Code", "")
-            if status in {404, 416} and code != "NoSuchBucket":
-                raise KeyError(key) from error
-            if status in {409, 412} and code != "NoSuchBucket":
-                raise ConflictError(f"{key} is not what it was, or is there already") from error
+            if status in meant and code != "NoSuchBucket":
+                raise meant[status](key) from error
             raise in_words(self.name, code, status, str(error)) from error
         except BotoCoreError as error:
             raise in_words(self.name, type(error).__name__, 0, str(error)) from error
@@ -185,6 +176,7 @@ def _stored(answer: Any) -> Stored:
         version=etag,
         content_type=answer.get("ContentType", ""),
         cache_control=answer.get("CacheControl", ""),
+        encoding=answer.get("ContentEncoding", ""),
         sha256=metadata.get("sha256", ""),
         md5=digest if _MD5.fullmatch(digest) else "",
         release=int(release) if release.isdigit() else None,
@@ -202,16 +194,23 @@ def client(
     """A client for that store.
 
     Without keys, they come from where every AWS program takes them: environment, files, machine role.
+
+    Raises:
+        DestinationError: what stands there cannot be used.
     """
-    session = boto3.session.Session(
-        aws_access_key_id=access_key, aws_secret_access_key=secret_key, region_name=region or None
-    )
-    made: S3Client = session.client(
-        "s3",
-        endpoint_url=endpoint_url or None,
-        region_name=region or session.region_name or "us-east-1",
-        config=CONFIG.merge(
-            Config(s3={"addressing_style": "virtual" if addressing == "virtual" else "path"})
-        ),
-    )
+    style = Config(s3={"addressing_style": "virtual" if addressing == "virtual" else "path"})
+    try:
+        session = boto3.session.Session(
+            aws_access_key_id=access_key,
+            aws_secret_access_key=secret_key,
+            region_name=region or None,
+        )
+        made: S3Client = session.client(
+            "s3",
+            endpoint_url=endpoint_url or None,
+            region_name=region or session.region_name or "us-east-1",
+            config=CONFIG.merge(style),
+        )
+    except BotoCoreError as error:
+        raise in_words(endpoint_url or "Amazon S3", type(error).__name__, 0, str(error)) from error
     return made

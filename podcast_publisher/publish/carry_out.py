@@ -14,7 +14,7 @@ from podcast_publisher.model.destination import (
     Unchanged,
 )
 from podcast_publisher.model.plan import Plan
-from podcast_publisher.model.publication import SMALL, Artifact
+from podcast_publisher.model.publication import FEED_KEY, SMALL, Artifact
 from podcast_publisher.model.release import Release, feed_copy_key, record_key
 from podcast_publisher.publish.live import read_live
 from podcast_publisher.publish.prune import stop_at_sign
@@ -101,6 +101,8 @@ def carry_out(
     try:
         destination.write(feed, when, release=release.number)
     except ConflictError as error:
+        if _is_still_live(plan, destination):
+            raise _refused(destination) from error
         raise PublishedMeanwhileError(_who(destination)) from error
     tell(Sent(feed))
     return release
@@ -117,18 +119,17 @@ def _send_media(artifact: Artifact, destination: Destination) -> Sent:
             _prove(artifact, destination)
             return Sent(artifact, new=new)
     there = destination.look(artifact.key)
-    if there and not there.differences(artifact):
-        return Sent(artifact, new=False)
     if there and not there.same_bytes(artifact):
         raise DestinationError(
             f"{artifact.key} is there with other bytes, and is never replaced",
             fix="Something else wrote to this place. Remove that object, or publish elsewhere.",
         )
-    new = True
-    # if someone else puts it there first, the proof tells whether it is the same
-    with suppress(ConflictError):
-        # with the same bytes under other headers it is written again; else only where nothing is
-        new = destination.write(artifact, None if there else Absent())
+    new = there is None or bool(there.differences(artifact))
+    if new:
+        # if someone else puts it there first, the proof tells whether it is the same
+        with suppress(ConflictError):
+            # with the same bytes under other headers it is written again; else only where nothing is
+            new = destination.write(artifact, None if there else Absent())
     _prove(artifact, destination)
     return Sent(artifact, new=new)
 
@@ -144,7 +145,7 @@ def _prove(artifact: Artifact, destination: Destination) -> None:
     part, there = found or (b"", destination.look(artifact.key))
     wrong = there.differences(artifact) if there else ("it is not there",)
     if not wrong and part != _part(artifact, start):
-        wrong = ("asked for some bytes out of the middle, it gives others",)
+        wrong = ("asked for some bytes out of the middle (Range), it gives something else",)
     if wrong:
         raise DestinationError(
             f"{destination.name} did not keep {artifact.key} as it was sent: {'; '.join(wrong)}",
@@ -178,7 +179,10 @@ def _record(plan: Plan, feed: Artifact, destination: Destination, publisher: Pub
         )
         try:
             destination.write(record, Absent())
-        except ConflictError:
+        except ConflictError as error:
+            # by a run that was cut off, or by one that is live by now
+            if not _is_still_live(plan, destination):
+                raise PublishedMeanwhileError(_who(destination)) from error
             continue
         destination.write(replace(feed, key=feed_copy_key(number), cache_control=_NEVER_CACHED))
         return release
@@ -206,6 +210,22 @@ def _release(number: int, plan: Plan, publisher: Publisher) -> Release:
         decisions=plan.decisions,
         withdrawn=plan.withdrawn,
         proved=publisher.proved,
+    )
+
+
+def _is_still_live(plan: Plan, destination: Destination) -> bool:
+    """Whether the feed is the one the plan replaces, and no later release with the same bytes."""
+    there = destination.look(FEED_KEY)
+    if there is None or plan.live.release is None:
+        return (there.version if there else None) == plan.live.version
+    return (there.version, there.release) == (plan.live.version, plan.live.release.number)
+
+
+def _refused(destination: Destination) -> DestinationError:
+    return DestinationError(
+        f"{destination.name} refuses to replace {FEED_KEY}, although it is as it was",
+        fix="Nothing is lost. The store does not keep its own conditions; whoever runs it must mend "
+        "that.",
     )
 
 

@@ -154,6 +154,8 @@ def _holds(when: Condition | None, there: Stored | None) -> bool:
 def _replace(path: Path, body: bytes) -> None:
     """Put the bytes there in one step: a reader sees the old file or the new one."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    for left in path.parent.glob(f".{path.name}.*{_UNFINISHED}"):  # by a run that was cut off
+        left.unlink(missing_ok=True)
     beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}{_UNFINISHED}")
     try:
         with beside.open("xb") as file:

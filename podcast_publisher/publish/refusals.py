@@ -13,8 +13,18 @@ _REFUSALS = {
         "There is no such bucket",
         "Correct `bucket` in podcast.yaml, or ask whoever runs the storage to make the bucket.",
     ),
+    "ParamValidationError": (
+        "No bucket can have that name",
+        "Correct `bucket` in podcast.yaml: small letters, digits and hyphens.",
+    ),
     "InvalidAccessKeyId": ("The store does not know the access key", _KEYS),
     "SignatureDoesNotMatch": ("The secret key does not belong to the access key", _KEYS),
+    "ExpiredToken": ("The keys to sign in with have expired", "Sign in again, and publish again."),
+    "ProfileNotFound": ("There is no such profile to sign in with", _KEYS),
+    "ConfigParseError": (
+        "The file with AWS's settings cannot be read",
+        "Look at ~/.aws/config, or at the file that AWS_CONFIG_FILE names.",
+    ),
     "NoCredentialsError": ("There are no keys to sign in with", _KEYS),
     "PartialCredentialsError": ("One of the two keys to sign in with is missing", _KEYS),
     "AccessDenied": (
@@ -36,6 +46,8 @@ _REFUSALS = {
     "ConnectTimeoutError": ("The store cannot be reached", _LATER),
     "ReadTimeoutError": ("The store did not answer in time", _LATER),
     "ConnectionClosedError": ("The store broke off the connection", _LATER),
+    "ResponseStreamingError": ("The store broke off the connection", _LATER),
+    "IncompleteReadError": ("The store broke off the connection", _LATER),
     "SSLError": (
         "The store's certificate is not accepted",
         "Look at `endpoint_url`; a certificate of your own goes into AWS_CA_BUNDLE.",
@@ -43,11 +55,22 @@ _REFUSALS = {
     "SlowDown": ("The store is too busy", _LATER),
     "ServiceUnavailable": ("The store is too busy", _LATER),
     "InternalError": ("The store failed; it may be full", _LATER),
+    "QuotaExceeded": ("The store is full", "Ask whoever runs the storage for more. " + _LATER),
     "NotImplemented": (
         "The store cannot write on a condition, so two publishers could overwrite each other",
         "Use a store that can; docs/publishing.md names some.",
     ),
 }
+
+
+_BY_STATUS = {
+    403: "AccessDenied",
+    429: "SlowDown",
+    501: "NotImplemented",
+    503: "ServiceUnavailable",
+    507: "QuotaExceeded",
+}
+"""For codes that one store alone uses, and for answers without a code, as HEAD has."""
 
 
 class UnsupportedError(DestinationError):
@@ -56,12 +79,8 @@ class UnsupportedError(DestinationError):
 
 def in_words(destination: str, code: str, status: int, said: str) -> DestinationError:
     """The error to raise for a refusal with that code, HTTP status and original text."""
-    if status == 501:
-        code = "NotImplemented"
-    if status == 503 and code not in _REFUSALS:
-        code = "ServiceUnavailable"
-    if status == 403 and code not in _REFUSALS:
-        code = "AccessDenied"
+    if code not in _REFUSALS:
+        code = _BY_STATUS.get(status, "InternalError" if status >= 500 else code)
     what, fix = _REFUSALS.get(code, (f"The store refused: {said}", _LATER))
     kind = UnsupportedError if code == "NotImplemented" else DestinationError
     return kind(f"{what} ({destination})", fix=fix)
