@@ -1,0 +1,104 @@
+"""A show of as many episodes as one likes: distinct, valid, small, and the same each time.
+
+python -m bench.show FOLDER 5000
+"""
+
+import shutil
+import sys
+import uuid
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import cycle, islice
+from pathlib import Path
+
+from mutagen.id3 import ID3, TIT2
+
+from podcast_publisher.load.mp3 import walk
+
+REPOSITORY = Path(__file__).parent.parent
+GOOD_SHOW = REPOSITORY / "tests" / "cases" / "good-show"
+
+FIRST_DAY = datetime(2010, 1, 1, 6, tzinfo=UTC)
+_GUIDS = uuid.UUID("2f8e6d0c-6a51-4f0e-9d8f-0a6f0f5d9a11")
+
+_EPISODE = """\
+title: Conversation {number}
+number: {number}
+season: 1
+guid: {guid}
+published: {published:%Y-%m-%dT%H:%M:%SZ}
+description: |
+  What was asked on ward {number}, and what came of it.
+
+  More on [the trust's pages](https://www.example.org/conversations/{number}).
+people:
+  - name: Robin Example
+    role: host
+  - name: Jo Instance
+    role: guest
+"""
+
+_SHORT = """\
+allow:
+  PP206: a recording is as short as it may be, so that thousands fit on a disk
+"""
+_SHORTEST = 200_000
+"""Bytes below which a recording needs that allowance."""
+
+
+def make_show(root: Path, episodes: int, *, size: int = 20_000) -> None:
+    """Write the show into that folder; each recording is about `size` bytes long."""
+    shutil.copytree(GOOD_SHOW / "artwork", root / "artwork")
+    shutil.copy(GOOD_SHOW / "podcast.yaml", root)
+    folder = root / "episodes"
+    folder.mkdir()
+    count = max(1, size // 209)
+    sound = b"".join(islice(cycle(frames()), count))
+    for number in range(1, episodes + 1):
+        text = _EPISODE.format(
+            number=number,
+            guid=uuid.uuid5(_GUIDS, str(number)),
+            published=FIRST_DAY + timedelta(days=number),
+        )
+        name = f"{number:04}-conversation"
+        text += _SHORT if len(sound) < _SHORTEST else ""
+        (folder / f"{name}.yaml").write_text(text, "utf-8")
+        (folder / f"{name}.vtt").write_text(transcript(number, count * 1152 / 44_100), "utf-8")
+        recording = folder / f"{name}.mp3"
+        recording.write_bytes(sound)
+        tags = ID3()
+        tags.add(TIT2(encoding=3, text=f"Conversation {number}"))  # makes each another file
+        tags.save(recording)
+
+
+def transcript(number: int, seconds: float) -> str:
+    """What is said in a recording of that length, a few words at a time."""
+    cues = ["WEBVTT\n"]
+    starts = [*range(0, max(1, int(seconds) - 5), 10)]
+    for start, end in zip(starts, [*starts[1:], seconds], strict=True):
+        cues.append(
+            f"{_clock(start)} --> {_clock(end)}\n<v Robin Example>Ward {number}, and then?\n"
+        )
+    return "\n".join(cues)
+
+
+def _clock(seconds: float) -> str:
+    minutes, rest = divmod(seconds, 60)
+    return f"{int(minutes // 60):02}:{int(minutes % 60):02}:{rest:06.3f}"
+
+
+def frames() -> Iterator[bytes]:
+    """The sound of an episode, frame by frame, without its encoder's header."""
+    recording = (GOOD_SHOW / "episodes" / "01-listening.mp3").read_bytes()
+    seen = walk(recording)
+    assert seen is not None  # noqa: S101 - the episode is a good one
+    at = recording.index(b"\xff\xfb", seen.start + 4)
+    while at < seen.ends:
+        padded = recording[at + 2] >> 1 & 1
+        length = 144 * 64_000 // 44_100 + padded
+        yield recording[at : at + length]
+        at += length
+
+
+if __name__ == "__main__":
+    make_show(Path(sys.argv[1]), int(sys.argv[2]))
