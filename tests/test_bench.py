@@ -1,0 +1,33 @@
+"""The show that benchmarks publish."""
+
+import hashlib
+from pathlib import Path
+
+from bench.show import make_show
+from tests.shows import looked_at
+
+
+def digests(root: Path) -> dict[str, str]:
+    """Every file of the show with the digest of its bytes."""
+    files = sorted(file for file in root.rglob("*") if file.is_file())
+    return {
+        file.relative_to(root).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()
+        for file in files
+    }
+
+
+def test_a_made_show_is_good(tmp_path: Path) -> None:
+    """Nothing is to mend in it, whether its recordings are short or long."""
+    for size in (20_000, 300_000):
+        make_show(tmp_path / str(size), 3, size=size)
+        assert looked_at(tmp_path / str(size)).findings == ()
+
+
+def test_a_made_show_is_the_same_each_time(tmp_path: Path) -> None:
+    """Two shows of a size are the same, byte for byte, and no two of their recordings are."""
+    for name in ("one", "two"):
+        make_show(tmp_path / name, 12)
+    made = digests(tmp_path / "one")
+    assert made == digests(tmp_path / "two")
+    recordings = [digest for name, digest in made.items() if name.endswith(".mp3")]
+    assert len(set(recordings)) == len(recordings) == 12
