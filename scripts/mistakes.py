@@ -132,6 +132,8 @@ _CONSENT = """\
       scope:           # what was agreed to
         - audio
         - transcript
+        - worldwide
+        - apps
 """
 
 

@@ -56,9 +56,9 @@ def stop_where_unable(found: Capabilities, name: str, *, single_writer: bool) ->
 def fix_of(found: Capabilities) -> str:
     """What can be done about a store that lacks something."""
     if found.in_the_way(single_writer=True):
-        return "Publish elsewhere, or ask whoever runs it; docs/publishing.md says what is needed."
+        return "Publish elsewhere, or ask whoever runs it; docs/operations.md says what is needed."
     return (
-        "Publish elsewhere; docs/publishing.md names stores that can. Where nobody else ever "
+        "Publish elsewhere; docs/operations.md names stores that can. Where nobody else ever "
         "publishes at the same moment, single_writer: true in podcast.yaml accepts it."
     )
 

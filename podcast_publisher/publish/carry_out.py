@@ -188,7 +188,7 @@ def _record(plan: Plan, feed: Artifact, destination: Destination, publisher: Pub
         return release
     raise DestinationError(
         f"{destination.name} takes none of the release numbers {first} to {number}",
-        fix="Look at what stands under releases/ there; docs/publishing.md says what should.",
+        fix="Look at what stands under releases/ there; docs/operations.md says what should.",
     )
 
 

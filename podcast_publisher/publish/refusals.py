@@ -58,7 +58,7 @@ _REFUSALS = {
     "QuotaExceeded": ("The store is full", "Ask whoever runs the storage for more. " + _LATER),
     "NotImplemented": (
         "The store cannot write on a condition, so two publishers could overwrite each other",
-        "Use a store that can; docs/publishing.md names some.",
+        "Use a store that can; docs/operations.md names some.",
     ),
 }
 

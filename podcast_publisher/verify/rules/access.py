@@ -88,8 +88,8 @@ RECORDS_ARE_PRIVATE = Rule.described(
 
     Why: They name who published, and every file of every release: anyone finds there what was taken
         back.
-    Fix: Let the world read only what docs/publishing.md names: nothing under releases/ or .headers/.
-    Source: docs/publishing.md, where to; feed-rules 1.8, consent-withdrawal.
+    Fix: Let the world read only what docs/operations.md names: nothing under releases/ or .headers/.
+    Source: docs/operations.md, where to; feed-rules 1.8, consent-withdrawal.
     """,
 )
 ALL = (

@@ -10,7 +10,7 @@ FEED_ANSWERS = Rule.described(
 
     Why: No app sees the show, and directories take it down after some days.
     Fix: Open the address in a private browser window. If it asks for a password or says "access
-        denied", the storage is not public; docs/publishing.md shows what it needs.
+        denied", the storage is not public; docs/operations.md shows what it needs.
     Source: Apple, Podcast RSS feed requirements; feed-rules 1.7, http-public.
     """,
 )

@@ -9,7 +9,7 @@ FILE_ANSWERS = Rule.described(
     """Everything the feed names can be fetched without signing in.
 
     Why: An episode whose recording is missing does not play, and some apps ask for it again and again.
-    Fix: Publish again; it uploads what is missing. If it stays, docs/publishing.md shows what the
+    Fix: Publish again; it uploads what is missing. If it stays, docs/operations.md shows what the
         storage must let the world read.
     Source: Apple, Podcast RSS feed requirements; feed-rules 1.7, http-public.
     """,
