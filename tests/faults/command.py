@@ -1,0 +1,113 @@
+"""The real command in a process of its own, forked from one that has imported everything.
+
+Python and boto3 take longer to start than a small show to publish, and the tests publish some hundred
+times.
+"""
+
+import itertools
+import multiprocessing
+import os
+import signal
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from botocore import auth, compat
+from botocore.config import Config
+
+from podcast_publisher.cli.main import main
+from podcast_publisher.publish import bucket
+
+_PROCESSES = multiprocessing.get_context("forkserver")
+_PROCESSES.set_forkserver_preload(
+    ["podcast_publisher.cli.publish", "podcast_publisher.publish.bucket", "botocore.auth"]
+)
+_PATIENCE = 120
+
+Prepare = Callable[[], None]
+"""Called in the new process before the command."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """How the command ended, and what it said."""
+
+    code: int | None
+    """As a shell sees it; the negative number of a signal where one killed it."""
+    text: str
+
+    @property
+    def last(self) -> str:
+        """What is said at the end: the sentence, and the cure."""
+        return "\n".join(self.text.splitlines()[-2:])
+
+
+class Command:
+    """`podcast-publisher publish --yes --to elsewhere` in that folder, running."""
+
+    def __init__(
+        self, show: Path, environment: Mapping[str, str], prepare: Sequence[Prepare] = ()
+    ) -> None:
+        self._said = show / "said.txt"
+        self._process = _PROCESSES.Process(
+            target=_publish, args=(show, dict(environment), self._said, tuple(prepare))
+        )
+        self._process.start()
+        assert self._process.pid is not None
+        self.pid = self._process.pid
+
+    def end(self) -> Told:
+        """Wait for it."""
+        self._process.join(_PATIENCE)
+        code = self._process.exitcode
+        if code is None:
+            self._process.kill()
+            self._process.join()
+        self._process.close()
+        told = Told(code, self._said.read_text("utf-8"))
+        assert code is not None, f"it has not ended after {_PATIENCE} seconds: {told.text}"
+        assert "Traceback" not in told.text, told.text
+        return told
+
+
+def _publish(
+    show: Path, environment: dict[str, str], said: Path, prepare: tuple[Prepare, ...]
+) -> None:
+    os.chdir(show)
+    os.environ.clear()
+    os.environ.update(environment)
+    with said.open("wb") as file:
+        os.dup2(file.fileno(), 1)
+        os.dup2(file.fileno(), 2)
+    for one in prepare:
+        one()
+    sys.argv = ["podcast-publisher", "publish", "--yes", "--to", "elsewhere"]
+    main()
+
+
+def impatient() -> None:
+    """As many attempts as always, with shorter waits: no test sits through the real ones."""
+    bucket.CONFIG = bucket.CONFIG.merge(Config(connect_timeout=1, read_timeout=1))
+
+
+def late() -> None:
+    """Its clock is twenty minutes behind, as far as signing goes."""
+    right = compat.get_current_datetime
+    auth.get_current_datetime = lambda: right() - timedelta(minutes=20)  # type: ignore[attr-defined]
+
+
+def die_at_change(number: int) -> None:
+    """Killed before it begins to write a file of a folder, or puts one in its place, for that time."""
+    changes = itertools.count(1)
+
+    def count(event: str, given: tuple[object, ...]) -> None:
+        if (
+            event in {"open", "os.rename"}
+            and str(given[0]).endswith(".part")
+            and next(changes) == number
+        ):
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    sys.addaudithook(count)

@@ -1,0 +1,106 @@
+"""A folder as the destination: killed at any change to it, and on a disk without room."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from podcast_publisher.model.publication import FEED_KEY, Publication
+from podcast_publisher.publish.folder import FolderDestination
+from tests.faults.command import Command, Told, die_at_change
+from tests.faults.scene import add_destination, first_release
+from tests.faults.stores import on_small_disk
+from tests.publish.somewhere import Somewhere
+from tests.shows import built
+
+URL = "http://127.0.0.1:9/"
+"""Nothing answers there: what stands in the folder is looked at as files."""
+KILLED = -9
+CHANGES = 32
+"""Eight files: five of the show, the record, the copy of the feed and the feed; each with its headers."""
+
+
+@pytest.fixture
+def show(small_show: Path, tmp_path: Path) -> Path:
+    """The small show, changed since its first release to the folder `public`."""
+    add_destination(small_show, kind="folder", folder="../public", public_url=URL)
+    first_release(small_show, Somewhere(FolderDestination(tmp_path / "public"), URL))
+    return small_show
+
+
+def published(show: Path, *prepare: Callable[[], None]) -> Told:
+    """The command, from beginning to end."""
+    return Command(show, os.environ, prepare).end()
+
+
+def assert_whole(folder: Path, old: bytes, new: Publication) -> bool:
+    """The old feed or the new is there; where it is the new, so is all it stands on."""
+    feed = (folder / FEED_KEY).read_bytes()
+    assert feed in {old, new.feed.body()}
+    if feed != old:
+        for artifact in new:
+            assert (folder / artifact.key).read_bytes() == artifact.body(), artifact.key
+    return feed != old
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """Everything in it that has a name for the world."""
+    found = [one for one in folder.rglob("*") if one.is_file()]
+    return {one.relative_to(folder).as_posix(): one.read_bytes() for one in found}
+
+
+def test_killed_at_every_change(show: Path, tmp_path: Path) -> None:
+    """Before every file that is begun or put in its place: the old show or the new; then it is ended."""
+    folder, first = tmp_path / "public", tmp_path / "first"
+    folder.rename(first)
+    kept = {key: body for key, body in files(first).items() if key != FEED_KEY}
+    old, new = (first / FEED_KEY).read_bytes(), built(show, URL)[0].publication
+    for number in range(1, CHANGES + 1):
+        shutil.copytree(first, folder)
+        told = published(show, partial(die_at_change, number))
+        assert told.code == KILLED, told.text
+        assert_whole(folder, old, new)
+        assert kept.items() <= files(folder).items()
+        published(show)
+        assert assert_whole(folder, old, new)
+        left = [key for key in files(folder) if key.endswith(".part")]
+        assert all(key.startswith((".headers/", "releases/")) for key in left)
+        shutil.rmtree(folder)
+
+
+def test_there_are_no_more_changes(show: Path) -> None:
+    """A publishing that nobody kills makes that many, so each of them had its turn."""
+    told = published(show, partial(die_at_change, CHANGES + 1))
+    assert "Release 2 is live." in told.text
+
+
+def test_a_disk_without_room(show: Path, tmp_path: Path) -> None:
+    """It is told, and the old show is there whole; with room, the next run ends it."""
+    folder, first, after = (tmp_path / name for name in ("public", "first", "after"))
+    shutil.copytree(folder, first)
+    # the disk is seen by these commands alone, so what is on it is brought out by them
+    script = 'cp -a "$0/." "$1" && "$3" -m podcast_publisher publish --yes --to elsewhere; code=$?'
+    script += '; cp -a "$1/." "$2"; exit $code'
+    words = ("sh", "-c", script, str(first), str(folder), str(after), sys.executable)
+    room = sum(len(body) for body in files(first).values()) + 150_000
+    done = subprocess.run(
+        [*on_small_disk(folder, str(room)), *words],
+        cwd=show,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 3, done.stderr
+    assert files(after)[FEED_KEY] == files(first)[FEED_KEY]
+    assert files(first).items() <= files(after).items()
+    assert f"in the folder {folder}: No space left on device." in done.stderr
+    assert "whether the disk is full" in done.stderr
+    shutil.rmtree(folder)
+    shutil.copytree(after, folder)
+    published(show)
+    assert assert_whole(folder, b"", built(show, URL)[0].publication)

@@ -1,0 +1,99 @@
+"""Killed at any request, before the store heard of it or after it did it: no listener notices."""
+
+from concurrent.futures import Future
+from pathlib import Path
+
+import pytest
+
+from podcast_publisher.model.publication import FEED_KEY
+from podcast_publisher.model.release import record_key
+from tests.faults.faults import kill, lose_answer, numbered
+from tests.faults.scene import Scene, Shared, release_then_change, scene
+from tests.publish.steps import publish
+
+KILLED = -9
+REQUESTS = 17
+"""Two to read what is live; for two recordings look, PUT and range; for three small files PUT and
+range; then the record, the copy of the feed, and the feed."""
+
+
+@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
+def test_killed_at_every_request(shared: Shared, tmp_path: Path, after: bool) -> None:
+    """The old show or the new one is there, whole; the next run ends it and sends nothing twice."""
+    for number in range(1, REQUESTS + 1):
+        with scene(shared, tmp_path) as here:
+            old, new = release_then_change(here), here.feed()
+            kill_at(here, number, after=after)
+            assert len(here.proxy.requests) >= number
+            feed, wrong = here.listen()
+            assert wrong == [], f"killed at request {number}"
+            assert feed in {old, new}, f"killed at request {number}"
+            finish(here, is_live=feed == new)
+            assert here.listen() == (new, [])
+            nothing_is_left_to_do(here)
+
+
+def test_there_are_no_more_requests(here: Scene) -> None:
+    """A publishing that nobody kills has that many requests, so each of them had its turn."""
+    release_then_change(here)
+    assert here.publish().code == 0
+    assert len(here.proxy.requests) == REQUESTS
+
+
+@pytest.mark.parametrize("number", [1, 40])
+def test_killed_before_the_first_release(here: Scene, number: int) -> None:
+    """At the beginning, or while the store is tried out: nothing is there for the world; then all is."""
+    kill_at(here, number, after=True)
+    assert {key.partition("/")[0] for key in here.there()} <= {"releases"}
+    here.proxy.forget()
+    assert here.publish().code == 0
+    assert here.listen() == (here.feed(), [])
+
+
+def test_an_answer_lost_at_every_request(shared: Shared, tmp_path: Path) -> None:
+    """Whichever answer is lost, the run finds out what became of its request, and ends well."""
+    for number in range(1, REQUESTS + 1):
+        with scene(shared, tmp_path) as here:
+            release_then_change(here)
+            here.proxy.when(numbered(number), lose_answer)
+            told = here.publish()
+            assert told.code == 0, f"request {number}: {told.text}"
+            assert "Release 2 is live." in told.text
+            assert here.listen() == (here.feed(), [])
+
+
+def kill_at(here: Scene, number: int, *, after: bool) -> None:
+    """Publish, and be killed there."""
+    pid: Future[int] = Future()
+    here.proxy.when(numbered(number), kill(pid, after=after))
+    running = here.start()
+    pid.set_result(running.pid)
+    told = running.end()
+    assert told.code == KILLED, told.text
+    here.proxy.settle()
+
+
+def finish(here: Scene, *, is_live: bool) -> None:
+    """Publish again: of the show's files, exactly those that are not there yet are sent."""
+    there = here.there()
+    here.proxy.forget()
+    again = here.publish()
+    assert again.code == 0, again.text
+    put = here.proxy.put()
+    if is_live:
+        assert put == []
+        return
+    *media, record, copy, feed = put
+    assert set(media) == here.there().keys() - there.keys() - {record, copy}
+    assert len(media) == len(set(media))
+    assert record.removesuffix("release.json") == copy.removesuffix("feed.xml")
+    assert feed == FEED_KEY
+
+
+def nothing_is_left_to_do(here: Scene) -> None:
+    """A third run reads the feed and its record, and no more."""
+    live = here.somewhere.destination.look(FEED_KEY)
+    assert live is not None
+    assert live.release is not None
+    third = publish(here.show, here.somewhere)
+    assert third.asked == [("read", FEED_KEY), ("read", record_key(live.release))]

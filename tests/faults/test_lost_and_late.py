@@ -1,0 +1,105 @@
+"""Answers that are lost, requests that arrive when nobody waits for them any more, and other people."""
+
+import pytest
+
+from podcast_publisher.model.publication import FEED_KEY
+from podcast_publisher.model.release import feed_copy_key, record_key
+from tests.faults.command import impatient
+from tests.faults.faults import Hold, conditional, drop, lose_answer, sent
+from tests.faults.proxy import Request
+from tests.faults.scene import Scene, release_then_change
+from tests.publish.steps import publish, retitle, rolled_back
+
+
+def test_answers_to_conditional_puts_are_lost(here: Scene) -> None:
+    """Each is done and its answer lost: boto3 asks again, is refused, and what is there is ours."""
+    release_then_change(here)
+    seen: set[str] = set()
+
+    def first(request: Request) -> bool:
+        if not conditional(request) or request.key in seen:
+            return False
+        seen.add(request.key)
+        return True
+
+    here.proxy.when(first, lose_answer)
+    told = here.publish()
+    assert told.code == 0, told.text
+    assert {FEED_KEY, record_key(2)} < seen
+    assert {one.key for one in here.proxy.requests if one.stored == 412} == seen
+    assert here.listen() == (here.feed(), [])
+
+
+@pytest.mark.parametrize("key", ["audio/", record_key(2), feed_copy_key(2), FEED_KEY])
+def test_connections_that_always_break(here: Scene, key: str) -> None:
+    """Asked three times and no more; the old feed stands, and the next run ends it."""
+    old = release_then_change(here)
+    here.proxy.when(sent("PUT", key), drop)
+    told = here.publish()
+    assert told.code == 3
+    assert told.last.startswith("The store broke off the connection (the bucket faults).\nFix: ")
+    tried = [one.key for one in here.proxy.requests if one.method == "PUT" and one.told == 0]
+    assert {tried.count(one) for one in tried} == {3}
+    assert here.listen() == (old, [])
+    here.proxy.forget()
+    assert here.publish().code == 0
+    assert here.listen() == (here.feed(), [])
+
+
+@pytest.mark.parametrize("key", [record_key(2), FEED_KEY])
+def test_someone_else_published_meanwhile(here: Scene, key: str) -> None:
+    """Theirs comes while ours is on its way: exit 3, who, when and which; theirs stays."""
+    release_then_change(here)
+    other = here.another()
+    retitle(other.show, "title: ", "title: Theirs ")
+    ours = Hold()
+    here.proxy.when(sent("PUT", key), ours)
+    running = here.start()
+    ours.wait_for_one()
+    publish(other.show, other.somewhere, name="Grace")
+    ours.let_go()
+    told = running.end()
+    assert told.code == 3
+    number = 2 if key == record_key(2) else 3
+    assert f"published meanwhile: Grace published release {number} at 2026-11-23T" in told.last
+    assert "nothing was overwritten" in told.last
+    assert here.listen() == (other.feed(), [])
+
+
+def test_someone_else_put_back_what_was_live(here: Scene) -> None:
+    """The live feed has the bytes it had when it was read, and is a later release all the same."""
+    old = release_then_change(here)
+    other = here.another()
+    ours = Hold()
+    here.proxy.when(sent("PUT", record_key(2)), ours)
+    running = here.start()
+    ours.wait_for_one()
+    publish(other.show, other.somewhere, name="Ada")
+    rolled_back(other.somewhere)
+    ours.let_go()
+    told = running.end()
+    assert told.code == 3
+    assert "Grace published release 3 at" in told.last
+    assert here.listen() == (old, [])
+
+
+@pytest.mark.parametrize("key", ["", record_key(2), feed_copy_key(2), FEED_KEY])
+def test_what_we_gave_up_on_lands_late(here: Scene, key: str) -> None:
+    """It arrives when the next run is done with another feed: nothing that stands is changed."""
+    release_then_change(here)
+    late = Hold()
+    here.proxy.when(sent("PUT", key), late)
+    told = here.publish(impatient)
+    assert told.code == 3
+    assert told.last.startswith("The store did not answer in time (the bucket faults).\nFix: ")
+    here.proxy.mend()
+    retitle(here.show, "title: ", "title: Later ")
+    assert here.publish().code == 0
+    before = here.there()
+    late.let_go()
+    here.proxy.settle()
+    assert before.items() <= here.there().items()
+    assert here.listen() == (here.feed(), [])
+    if key == FEED_KEY:
+        feeds = [one for one in here.proxy.requests if (one.method, one.key) == ("PUT", FEED_KEY)]
+        assert [one.stored for one in feeds] == [412, 412, 412, 200]
