@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
 from podcast_publisher.load import picture_data
 from podcast_publisher.load.exif import read_exif
@@ -55,7 +55,7 @@ def look_at_artwork(path: Path, name: str) -> Artwork:
                 seen = _looked_at(picture, file, header, body)
     except Image.DecompressionBombError:
         return Artwork(file, "a picture of absurd size")
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError):
+    except Exception:  # noqa: BLE001 - whatever Pillow makes of it, it is no picture for listeners
         return Artwork(file, "")
     if not header.whole or not header.sound:
         what = (

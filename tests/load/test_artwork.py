@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from podcast_publisher.load.artwork import look_at_artwork
+from podcast_publisher.load.exif import Exif, read_exif
 from podcast_publisher.model.artwork import Artwork
 
 
@@ -26,9 +27,9 @@ def look_at_saved(path: Path, mode: str, form: str, **how: Any) -> Artwork:
     return look(path)
 
 
-def png_of(width: int, height: int) -> bytes:
+def png_of(width: int, height: int, colours: int = 2) -> bytes:
     """A PNG of that size without a pixel."""
-    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    header = struct.pack(">IIBBBBB", width, height, 8, colours, 0, 0, 0)
     chunks = ((b"IHDR", header), (b"IDAT", b""), (b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(
         struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
@@ -113,3 +114,32 @@ def test_an_absurd_picture_is_refused(path: Path) -> None:
     """A header that promises thousands of millions of pixels is not believed."""
     path.write_bytes(png_of(60_000, 60_000))
     assert look(path).format == "a picture of absurd size"
+
+
+def test_a_palette_that_is_missing(path: Path) -> None:
+    """A PNG that counts its colours and lists none is no picture, whatever Pillow thinks of it."""
+    path.write_bytes(png_of(40, 30, colours=3))
+    assert look(path).format == ""
+
+
+@pytest.mark.parametrize(
+    ("unit", "dots", "dpi"), [(2, 300.0, 300), (3, 100.0, 254), (1, 300.0, None)]
+)
+def test_dots_per_inch_in_exif(path: Path, unit: int, dots: float, dpi: int | None) -> None:
+    """Where a JPEG says nothing of them itself, its EXIF does, in inches or centimetres."""
+    exif = Image.Exif()
+    exif.update({0x011A: dots, 0x0128: unit})
+    assert look_at_saved(path, "RGB", "JPEG", exif=exif).dpi == dpi
+
+
+def test_exif_is_read_in_both_orders(path: Path) -> None:
+    """EXIF may write its numbers from either end; cut off anywhere, it holds what is left of it."""
+    for order, mark in ((">", b"MM\0*"), ("<", b"II*\0")):
+        entries = struct.pack(f"{order}H", 2)
+        entries += struct.pack(f"{order}HHII", 0x010F, 2, 4, 0)
+        entries += struct.pack(f"{order}HHII", 0x8769, 4, 1, 38)
+        camera = struct.pack(f"{order}HHHII", 1, 0xA431, 2, 4, 0)
+        body = mark + struct.pack(f"{order}I", 8) + entries + bytes(4) + camera
+        assert read_exif(body) == Exif(frozenset({0x010F, 0x8769}), frozenset({0xA431}))
+        for length in range(len(body)):
+            assert read_exif(body[:length]).of_camera == frozenset()

@@ -34,6 +34,8 @@ _SAFE_AND_LEAN = (
     "-ip.bind=127.0.0.1",
     "-disableHttp",  # without it, one plain GET to the master deletes a bucket's data
     "-master.telemetry=false",  # on by default, and posts to its makers
+    # a number of files, not their size: counted from the free disk, a small one holds few buckets
+    "-volume.max=1000",
     "-s3.autoCreateBucket=false",
     "-s3.iam=false",
     "-webdav=false",
