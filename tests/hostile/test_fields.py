@@ -1,0 +1,248 @@
+"""Tricks in every field of both YAML files: a finding, or a feed that says just what was written."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import feedparser
+import pytest
+from lxml import etree, html
+
+from podcast_publisher import pipeline
+from podcast_publisher.catalogue import all_rules
+from podcast_publisher.load.kinds import Text
+from podcast_publisher.model.finding import FieldPath
+from podcast_publisher.report.github import as_github
+from podcast_publisher.report.objects import as_json
+from podcast_publisher.report.sarif import as_sarif
+from podcast_publisher.report.text import as_text
+from tests.hostile.command import hidden_in
+from tests.hostile.fields import FILES, leaves, restore, with_field, write
+from tests.shows import NOW, PUBLIC_URL, SMALL_SHOW
+
+HARMLESS = {
+    "end of CDATA": "one ]]> two",
+    "CDATA": "<![CDATA[ one ]]> two",
+    "a document type": "<!DOCTYPE x [<!ENTITY e 'three'>]> one two",
+    "a comment": "one <!-- two --> <?three?>",
+    "a script": "one <script>alert(1)</script> two",
+    "an attribute": "one\" onload='alert(1)' two",
+    "escapes": "one &lt;b&gt; &amp;amp; two",
+    "entities": "one &eacute; &nbsp; &#8217; &undefined; two",
+    "an emoji": "one \U0001f469\U0001f3fd two",
+    "spaces": "one\u00a0two\u2003three",
+    "combined": "one" + "\u0301" * 40 + " two",
+    "right to left": "one \u05e9\u05dc\u05d5\u05dd two",
+    "percents": "one %0A::error::two%25",
+    "orders": "one ##[error]two ::stop-commands::three",
+    "braces": "one {{two}} ${three} %(four)s",
+    "Markdown": "one *two* _three_ `four` [five](https://www.example.org/) two",
+}
+"""What looks dangerous, and is text."""
+FORBIDDEN = {
+    "nothing at all": "one\0two",
+    "an escape": "one\x1b[31mtwo",
+    "a bell": "one\x07two",
+    "a C1 control": "one\x9b31mtwo",
+    "half a pair": "one\ud800two",
+    "no character": "one\ufffetwo",
+}
+"""What no feed can carry, or should not."""
+HIDDEN = {
+    "writing turned round": "one\u202etwo",
+    "no width": "one\u200btwo",
+    "a separator of lines": "one\u2028two",
+    "a separator of paragraphs": "one\u2029two",
+    "a mark of order": "one\ufefftwo",
+    "a private letter": "one\uf0b7two",
+    "a tag": "one\U000e0041two",
+}
+"""What can be carried, and is seen by nobody."""
+ALL = {**HARMLESS, **FORBIDDEN, **HIDDEN}
+TEXTS = [(file, at) for file in FILES for at, field in leaves(file) if isinstance(field.kind, Text)]
+FIELDS = [(file, at) for file in FILES for at, _ in leaves(file)]
+READ_BACK = {
+    ("podcast.yaml", ("title",)): "title",
+    ("podcast.yaml", ("copyright",)): "copyright",
+    ("podcast.yaml", ("author",)): "{itunes}author",
+    ("podcast.yaml", ("owner", "name")): "{itunes}owner/{itunes}name",
+    ("podcast.yaml", ("people", 0, "name")): "{podcast}person",
+    ("podcast.yaml", ("people", 0, "role")): "{podcast}person@role",
+    ("podcast.yaml", ("people", 0, "group")): "{podcast}person@group",
+    ("podcast.yaml", ("artwork", "alt")): "{podcast}image@alt",
+    ("podcast.yaml", ("license", "name")): "{podcast}license",
+    ("podcast.yaml", ("location", "name")): "{podcast}location",
+    ("podcast.yaml", ("location", "geo")): "{podcast}location@geo",
+    ("podcast.yaml", ("location", "osm")): "{podcast}location@osm",
+    ("podcast.yaml", ("location", "country")): "{podcast}location@country",
+    ("podcast.yaml", ("update_frequency", "text")): "{podcast}updateFrequency",
+    ("podcast.yaml", ("update_frequency", "rrule")): "{podcast}updateFrequency@rrule",
+    ("podcast.yaml", ("seasons", 0, "name")): "item/{podcast}season@name",
+    ("podcast.yaml", ("txt", 0, "purpose")): "{podcast}txt@purpose",
+    ("podcast.yaml", ("txt", 0, "text")): "{podcast}txt",
+    ("episodes/02-measuring.yaml", ("title",)): "item/title",
+    ("episodes/02-measuring.yaml", ("people", 0, "name")): "item/{podcast}person",
+    ("episodes/02-measuring.yaml", ("people", 0, "role")): "item/{podcast}person@role",
+    ("episodes/02-measuring.yaml", ("people", 0, "group")): "item/{podcast}person@group",
+    ("episodes/02-measuring.yaml", ("artwork", "alt")): "item/{podcast}image@alt",
+    ("episodes/02-measuring.yaml", ("license", "name")): "item/{podcast}license",
+    ("episodes/02-measuring.yaml", ("location", "name")): "item/{podcast}location",
+    ("episodes/02-measuring.yaml", ("location", "geo")): "item/{podcast}location@geo",
+    ("episodes/02-measuring.yaml", ("location", "osm")): "item/{podcast}location@osm",
+    ("episodes/02-measuring.yaml", ("location", "country")): "item/{podcast}location@country",
+    ("episodes/02-measuring.yaml", ("txt", 0, "purpose")): "item/{podcast}txt@purpose",
+    ("episodes/02-measuring.yaml", ("txt", 0, "text")): "item/{podcast}txt",
+}
+"""Where in the feed a field stands; an attribute behind the @."""
+AS_HTML = {("podcast.yaml", ("description",)), ("episodes/02-measuring.yaml", ("description",))}
+NOT_IN_THE_FEED = {
+    *(
+        ("podcast.yaml", ("destinations", "production", one))
+        for one in ("bucket", "prefix", "region")
+    ),
+    ("podcast.yaml", ("lawful_basis",)),
+    ("podcast.yaml", ("language",)),
+    ("podcast.yaml", ("categories", 0)),
+    ("episodes/02-measuring.yaml", ("chapters", 0, "title")),  # but in a file of its own
+}
+NAMESPACES = {
+    "itunes": "{http://www.itunes.com/dtds/podcast-1.0.dtd}",
+    "podcast": "{https://podcastindex.org/namespace/1.0}",
+}
+SAFE = {"p", "a", "ul", "ol", "li", "br"}
+
+
+def called(value: object) -> str:
+    return str(value[0]) if isinstance(value, tuple) else str(value)
+
+
+@pytest.fixture(scope="module")
+def show(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A show of which one field after the other is played with."""
+    return Path(shutil.copytree(SMALL_SHOW, tmp_path_factory.mktemp("fields") / "show"))
+
+
+def checked(show: Path, file: str, at: FieldPath, value: object) -> tuple[pipeline.Checked, bytes]:
+    """What is found with that value in that field, and the feed where nothing forbids it."""
+    try:
+        write(show, file, with_field(file, at, value))
+        result = pipeline.load_and_check(show, lambda _: None)
+        if result.has_errors:
+            return result, b""
+        made, result = pipeline.build_and_reread(result, PUBLIC_URL, NOW)
+        return result, made.publication.feed.body()
+    finally:
+        restore(show, file)
+
+
+def told(result: pipeline.Checked) -> None:
+    """Nothing hidden is in what is said, in any form."""
+    findings = result.findings
+    forms = (as_text(findings), as_json(findings), as_github(findings))
+    for text in (*forms, as_sarif(findings, all_rules())):
+        assert hidden_in(text) == set()
+        assert "##[" not in text or text is forms[2]
+
+
+@pytest.mark.parametrize(("file", "at"), FIELDS, ids=called)
+def test_tricks_in_any_field(show: Path, file: str, at: FieldPath) -> None:
+    """Whatever stands in a field, its file is read or refused, and the feed is XML.
+
+    What no feed can carry, or should not, is refused wherever it stands.
+    """
+    for name, trick in ALL.items():
+        result, feed = checked(show, file, at, trick)
+        told(result)
+        assert bool(feed) is not result.has_errors
+        assert not feed or name not in FORBIDDEN
+        if feed:
+            etree.fromstring(feed, etree.XMLParser(recover=False))
+
+
+@pytest.mark.parametrize(("file", "at"), [*READ_BACK], ids=called)
+def test_what_nobody_sees_is_told(show: Path, file: str, at: FieldPath) -> None:
+    """A character that nobody sees is told in every text that is published."""
+    missed = [
+        name for name, trick in HIDDEN.items() if not checked(show, file, at, trick)[0].findings
+    ]
+    assert missed == []
+
+
+@pytest.mark.parametrize(("file", "at"), [*READ_BACK], ids=called)
+def test_the_feed_says_what_was_written(show: Path, file: str, at: FieldPath) -> None:
+    """A text reaches the feed letter by letter, whatever it looks like."""
+    path, _, attribute = READ_BACK[file, at].partition("@")
+    for name, trick in HARMLESS.items():
+        result, feed = checked(show, file, at, trick)
+        assert feed, (name, result.findings)
+        channel = etree.fromstring(feed).find("channel")
+        assert channel is not None
+        found = channel.findall(path.format(**NAMESPACES))
+        said = [one.get(attribute) if attribute else one.text for one in found]
+        assert trick in said, name
+
+
+@pytest.mark.parametrize(
+    ("file", "at", "name"),
+    [
+        ("podcast.yaml", ("title",), "feed.title"),
+        ("podcast.yaml", ("owner", "name"), "feed.publisher_detail.name"),
+        ("episodes/02-measuring.yaml", ("title",), "entries.title"),
+    ],
+)
+def test_feedparser_reads_it_too(show: Path, file: str, at: FieldPath, name: str) -> None:
+    """What many readers use, told not to clean anything, finds what was written."""
+    for trick in HARMLESS.values():
+        _, feed = checked(show, file, at, trick)
+        heard: Any = feedparser.parse(feed, sanitize_html=False, resolve_relative_uris=False)
+        assert not heard.bozo
+        where, *steps = name.split(".")
+        found = heard.entries[0] if where == "entries" else heard.feed
+        for step in steps:
+            found = found[step]
+        assert found == " ".join(trick.split(" "))
+
+
+@pytest.mark.parametrize(("file", "at"), sorted(AS_HTML), ids=called)
+def test_descriptions_are_safe(show: Path, file: str, at: FieldPath) -> None:
+    """Of a description nothing is left but what all apps show, with links that lead to the web."""
+    worse = {
+        "a picture": "Words <img src=x onerror=alert(1)>",
+        "a link that runs": "Words [one](javascript:alert(1)) <a href='javascript:x'>two</a>",
+        "a link with more": "Words <a href='https://a.example/' onclick='x' style='y'>one</a>",
+        "a frame": "Words <iframe src='https://a.example/'></iframe><object data='x'></object>",
+        "a form": "Words <form action='x'><input name='y'></form><style>*{}</style>",
+        "drawn": "Words <svg><script>alert(1)</script></svg><math><mi>x</mi></math>",
+        "an address of data": "Words <a href='data:text/html,x'>one</a> ![x](data:image/png,x)",
+        "half a tag": "Words <a href='https://a.example/",
+        "tags in tags": "Words <scr<script>ipt>alert(1)</scr</script>ipt>",
+    }
+    path = "description" if file == "podcast.yaml" else "item/description"
+    for name, trick in (ALL | worse).items():
+        result, feed = checked(show, file, at, trick)
+        told(result)
+        if not feed:
+            assert name in FORBIDDEN
+            continue
+        written = etree.fromstring(feed).find(f"channel/{path}")
+        assert written is not None
+        assert written.text
+        for element in html.fragment_fromstring(written.text, create_parent="body").iter():
+            if element.tag == "body":
+                continue
+            assert element.tag in SAFE, (name, written.text)
+            assert set(element.attrib) <= {"href"}
+            scheme = urlsplit(element.get("href", "https:")).scheme
+            assert scheme in {"https", "http", "mailto", "tel"}
+
+
+def test_no_text_is_left_out() -> None:
+    """Every field that takes any text is read back somewhere here, or never reaches the feed."""
+    kept = {(file, at) for file, at in TEXTS if "consent" not in at}
+    private = {
+        ("reviewed", "by"),
+        *((one, "reason") for one in ("withdrawn", "replaces_audio", "replaces_date")),
+    }
+    kept = {(file, at) for file, at in kept if at not in private}
+    assert kept - READ_BACK.keys() - AS_HTML - NOT_IN_THE_FEED == set()
