@@ -8,7 +8,7 @@ from podcast_publisher.check.coverage_http import HTTP_AND_STORAGE
 
 BUILT = "Cannot happen: the feed is always built so, and a test compares it byte by byte."
 NOT_WRITTEN = "Cannot happen: the feed never has it, and there is no field for it."
-LATER = "Needs what was published before: part of publishing, not of looking at files."
+LATER = "When publishing, by comparison with what is live."
 DEEP = "With `check --deep`, which decodes every recording."
 PAGES = "About the web pages, which this program does not make yet."
 
@@ -38,11 +38,11 @@ COVERAGE: dict[str, dict[str, tuple[str, str]]] = {
         "owner-email": ("PP428 PP429", "Advice: Apple no longer asks for it, and it may go later."),
         "itunes-type": ("PP006 PP415", ""),
         "channel-block-accident": ("", NOT_WRITTEN),
-        "complete-consistent": ("", "One field makes both tags. " + LATER),
+        "complete-consistent": ("", "Cannot happen: one field makes both tags."),
         "new-feed-url": ("", NOT_WRITTEN),
         "atom-self": ("PP605", "It is always built so; what is looked at is whether it is true."),
         "podcast-guid": ("PP005 PP406", ""),
-        "podcast-guid-frozen": ("", LATER),
+        "podcast-guid-frozen": ("PP905", LATER),
         "podcast-locked": ("PP006", ""),
         "podcast-medium": ("PP006", ""),
         "podcast-urls-https": ("PP408 PP430", ""),
@@ -65,7 +65,7 @@ COVERAGE: dict[str, dict[str, tuple[str, str]]] = {
         "at-least-one-item": ("PP411 PP502", ""),
         "feed-size": ("PP505", ""),
         "rfc5005-paging": ("", NOT_WRITTEN),
-        "item-vanished": ("", LATER),
+        "item-vanished": ("PP901", LATER),
     },
     "Episode": {
         "item-title": ("PP005 PP101", ""),
@@ -74,7 +74,7 @@ COVERAGE: dict[str, dict[str, tuple[str, str]]] = {
         "item-title-plain": ("PP421", ""),
         "item-guid": ("PP005", ""),
         "item-guid-unique": ("PP412", ""),
-        "item-guid-frozen": ("", LATER),
+        "item-guid-frozen": ("PP902", LATER),
         "item-guid-independent": (
             "PP107",
             "Advice, not a warning: an old show keeps its guids, whatever they were made of.",
@@ -94,7 +94,7 @@ COVERAGE: dict[str, dict[str, tuple[str, str]]] = {
         "pubdate-london": ("PP007 PP008", ""),
         "pubdate-future": ("", "Cannot happen: an episode is kept out of the feed until its time."),
         "pubdate-order": ("PP416 PP434", ""),
-        "pubdate-frozen": ("", LATER),
+        "pubdate-frozen": ("PP903", LATER),
         "item-description": ("PP005 PP102 PP504", ""),
         "description-html": ("PP422 PP423", ""),
         "description-plain-readable": ("PP425 PP426", ""),
@@ -169,7 +169,7 @@ COVERAGE: dict[str, dict[str, tuple[str, str]]] = {
         "srt-shape": ("", "SubRip is not taken: PP702 says what to do."),
         "transcript-html-shape": ("", PAGES),
         "transcript-json-shape": ("", "JSON is not taken: PP702 says what to do."),
-        "transcript-fits-audio": ("PP704 PP709", ""),
+        "transcript-fits-audio": ("PP704 PP709 PP719 PP720", ""),
         "transcript-identifiers": (
             "PP811 PP812 PP813 PP814 PP815",
             (
@@ -204,7 +204,10 @@ COVERAGE: dict[str, dict[str, tuple[str, str]]] = {
             "The day of the recording is not in the YAML, so the day of publication counts.",
         ),
         "consent-lawful-basis": ("PP804", ""),
-        "consent-withdrawal": ("", LATER),
+        "consent-withdrawal": (
+            "PP901",
+            "The field withdrawn takes an episode down, and keeps it down.",
+        ),
         "consent-review-date": ("PP803", ""),
         "accessible-player": ("", PAGES),
         "page-language": ("", PAGES),

@@ -205,7 +205,7 @@ def tag_ends_where_it_says() -> None:
 
 @_no("PP236", Severity.WARNING, Flaw.ODD_PICTURE, _by_tagging)
 def picture_in_audio_is_jpeg_or_png() -> None:
-    """The picture inside the recording is a JPEG or a PNG.
+    """The picture inside the recording is a whole JPEG or PNG.
 
     Why: Players show nothing in its place.
     Fix: podcast-publisher audio tag puts in the artwork of the YAML as a JPEG.
@@ -215,10 +215,10 @@ def picture_in_audio_is_jpeg_or_png() -> None:
 
 @_no("PP237", Severity.WARNING, Flaw.TELLING_TAG, _by_tagging)
 def tags_tell_nothing_private() -> None:
-    """The tags hold no path of somebody's computer and no e-mail address.
+    """The tags hold no path of somebody's computer, no e-mail address and no place of a photograph.
 
     Why: Whoever downloads the recording can read them. Editors leave names of people and projects
-        there.
+        there, and telephones where a picture was taken.
     Fix: podcast-publisher audio tag takes all tags out and writes what the YAML says. Or export without
         comments and project data.
     Source: UK GDPR; feed-rules 1.3, audio-private-tags.

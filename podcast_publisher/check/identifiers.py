@@ -16,7 +16,7 @@ from podcast_publisher.model.show import Project
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>)\]\"']+")
 _GAP = "[ .\u00a0\u2009\u202f\u2011\u2013-]?"
 _TEN_DIGITS = re.compile(
-    rf"(?<![\w/=+])(?<!\d[.,-])\d{{3}}{_GAP}\d{{3}}{_GAP}\d{{4}}(?![\w/=]|[.,-]\d)", re.ASCII
+    rf"(?<![\w/=+])(?<!\d[.,-])\d{{3}}{_GAP}\d{{3}}{_GAP}\d{{4}}(?![\w/=]|[.,-]\d)"
 )
 _BOOK = re.compile(r"ISBN(?:-1[03])?:?\s*$", re.IGNORECASE)
 _MONTH = (

@@ -13,6 +13,9 @@ from podcast_publisher.model.show import Episode, Project
 SHOWN = 60
 """Characters of a title that every app shows."""
 
+_FEW_WORDS = 10
+"""With no more than these, two transcripts may be alike by chance."""
+
 Key = TypeVar("Key", bound=Hashable)
 
 
@@ -56,6 +59,27 @@ def recordings_are_unique(project: Project) -> Problems:
     for first, later in _repeated(project, lambda one: one.audio and one.audio.file.sha256):
         message = f"Its recording is that of {first.source.file}, byte for byte"
         yield Problem(message, ("audio",), source=later.source)
+
+
+@series_rule("PP720", Severity.ERROR)
+def transcripts_are_unique(project: Project) -> Problems:
+    """No two episodes have the same words in their transcripts.
+
+    Why: Whoever reads along would read another episode than the one that is heard.
+    Fix: Put the right transcript in the place of one of the two.
+    Source: feed-rules 1.5, transcript-fits-audio.
+    """
+    for first, later in _repeated(project, _words):
+        if later.transcript:
+            message = f"Its words are those of the transcript of {first.source.file}"
+            source = later.transcript.source
+            yield Problem(message, ("transcript",), source=source, line=1)
+
+
+def _words(episode: Episode) -> str | None:
+    """All that the transcript says; nothing where that is hardly anything."""
+    said = " ".join(cue.text for cue in episode.transcript.cues) if episode.transcript else ""
+    return said if said.count(" ") >= _FEW_WORDS else None
 
 
 @series_rule("PP414", Severity.ERROR)

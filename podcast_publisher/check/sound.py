@@ -1,6 +1,7 @@
 """Rules for what is heard: they look at recordings that `check --deep` has decoded."""
 
 from collections import defaultdict
+from statistics import median
 
 from podcast_publisher.check import mending
 from podcast_publisher.check.rule import Problems, episode_rule, series_rule
@@ -168,9 +169,16 @@ def episodes_are_equally_loud(project: Project) -> Problems:
     )
     if not heard or heard[-1][0] - heard[0][0] <= _SPREAD:
         return
-    middle = heard[len(heard) // 2][0]
-    loudness, _, odd = max(heard[0], heard[-1], key=lambda one: abs(one[0] - middle))
-    message = f"It is at {loudness:.1f} LUFS, and most others are about {middle:.1f}"
+    middle = median(one[0] for one in heard)
+    # of two as far from the middle, as any two episodes are, the one that is further from the aim
+    loudness, _, odd = max(
+        heard[0], heard[-1], key=lambda one: (abs(one[0] - middle), abs(one[0] - TARGET))
+    )
+    other = sum(one[0] for one in heard) - loudness
+    others = (
+        f"the other at {other:.1f}" if len(heard) == 2 else f"most others are about {middle:.1f}"
+    )
+    message = f"It is at {loudness:.1f} LUFS, and {others}"
     fix = _by_normalising(odd) if abs(loudness - TARGET) > TOLERANCE else ""
     yield Problem(message, ("audio",), fix=fix, source=odd.source)
 

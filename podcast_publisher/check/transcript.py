@@ -18,6 +18,9 @@ SPARE = 1.0
 COVERED = 0.9
 """The part of a recording behind which a transcript may end: music at the end is not spoken."""
 
+LONGEST_HOLE = 60.0
+"""Seconds without a cue, which is longer than music between two parts; and never half of a recording."""
+
 LONGEST_LINE = 65
 
 MOST_TAGS = 20
@@ -164,6 +167,27 @@ def transcript_reaches_the_end(episode: Episode, _show: Show) -> Problems:
             source=transcript.source,
             line=last.line,
         )
+
+
+@episode_rule("PP719", Severity.WARNING)
+def transcript_has_no_hole(episode: Episode, _show: Show) -> Problems:
+    """There is no minute of the recording, nor half of it, for which the transcript says nothing.
+
+    Why: A part that was left out is a part that people who cannot hear will miss.
+    Fix: Add what is said there. If nothing is, add a cue that says what is heard instead: [Music].
+    Source: WCAG 2.2, 1.2.1; feed-rules 1.5, transcript-fits-audio: the minute is our own.
+    """
+    audio, transcript = episode.audio, episode.transcript
+    if not transcript or transcript.flaws or not audio or not audio.seconds:
+        return
+    longest = min(LONGEST_HOLE, audio.seconds / 2)
+    until = 0.0
+    for cue in sorted(transcript.cues, key=lambda one: one.start):
+        if longest < cue.start - until and cue.start <= audio.seconds:
+            message = f"Before this cue nothing is said for {cue.start - until:.0f} seconds"
+            source = transcript.source
+            yield Problem(message, ("transcript",), source=source, line=cue.line)
+        until = max(until, cue.end)
 
 
 @episode_rule("PP710", Severity.WARNING)

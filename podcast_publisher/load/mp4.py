@@ -25,6 +25,8 @@ _NAME = re.compile(rb"[ -~]{4}")
 
 _AAC = {0x40, 0x66, 0x67, 0x68}
 """Object types that are AAC; 0x69 and 0x6B are MP3 in an MP4's clothes (ISO 14496-1, table 5)."""
+_SBR, _PARAMETRIC_STEREO = 5, 29
+"""Kinds of AAC that are heard at a higher rate than they are coded at (ISO 14496-3, 1.6.2)."""
 _RATES = (
     *(96_000, 88_200, 64_000, 48_000, 44_100, 32_000, 24_000),
     *(22_050, 16_000, 12_000, 11_025, 8_000, 7_350),
@@ -191,10 +193,15 @@ def _elementary_stream(inside: bytes, seen: Mp4) -> None:
         return
     # the sample entry says two channels for most mono files; only these bits tell (audio.md, 1.2)
     settings = _behind_length(inside, at + 14)
-    first, second = inside[settings], inside[settings + 1]
-    rate = (first & 7) << 1 | second >> 7
+    first, second, third = inside[settings : settings + 3].ljust(3, b"\0")
+    kind, rate, channels = first >> 3, (first & 7) << 1 | second >> 7, second >> 3 & 15
+    if kind in {_SBR, _PARAMETRIC_STEREO}:  # the rate of what is heard stands behind the channels
+        rate, channels = (
+            (second & 7) << 1 | third >> 7,
+            2 if kind == _PARAMETRIC_STEREO else channels,
+        )
     if rate < len(_RATES):
-        seen.rate, seen.channels = _RATES[rate], second >> 3 & 15
+        seen.rate, seen.channels = _RATES[rate], channels
 
 
 def _behind_length(inside: bytes, at: int) -> int:

@@ -13,6 +13,9 @@ import mutagen.id3
 import mutagen.mp4
 
 from podcast_publisher.load import id3
+from podcast_publisher.load.exif import read_exif
+from podcast_publisher.load.picture_data import tells_place
+from podcast_publisher.load.picture_header import jpeg_header, kind_of, png_header
 from podcast_publisher.model.audio import Flaw, Tags
 from podcast_publisher.model.transcript import Chapter
 
@@ -105,9 +108,21 @@ def _flaws(size: int, pictures: list[bytes]) -> dict[Flaw, str]:
     flaws = {}
     if size > HEAVY:
         flaws[Flaw.HEAVY_TAGS] = f"its tags have {size / 1_000_000:.1f} MB"
-    if any(not one.startswith((b"\xff\xd8\xff", b"\x89PNG")) for one in pictures):
-        flaws[Flaw.ODD_PICTURE] = "the picture in its tags is neither JPEG nor PNG"
+    for one in pictures:
+        flaws |= _flaws_of_picture(one)
     return flaws
+
+
+def _flaws_of_picture(body: bytes) -> dict[Flaw, str]:
+    read = {"JPEG": jpeg_header, "PNG": png_header}.get(kind_of(body))
+    if read is None:
+        return {Flaw.ODD_PICTURE: "the picture in its tags is neither JPEG nor PNG"}
+    header = read(body)
+    if header is None or not header.whole or not header.sound:
+        return {Flaw.ODD_PICTURE: "the picture in its tags is damaged or cut off"}
+    if tells_place(read_exif(header.exif).tags, {}):
+        return {Flaw.TELLING_TAG: "the picture in its tags says where it was taken"}
+    return {}
 
 
 def _swallowed(walked: id3.Walked) -> dict[Flaw, str]:

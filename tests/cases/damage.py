@@ -10,6 +10,9 @@ _CASES = Path(__file__).parent
 GOOD = (_CASES / "good-show" / "episodes" / "01-listening.mp3").read_bytes()
 OTHER = (_CASES / "good-show" / "episodes" / "02-measuring.mp3").read_bytes()
 M4A = (_CASES / "broken" / "m4a-renamed-mp3" / "episodes" / "01-listening.mp3").read_bytes()
+PICTURE = (_CASES / "good-show" / "artwork" / "cover.jpg").read_bytes()
+_PLACE = b"\xff\xe1\x00\x22Exif\0\0MM\0*\0\0\0\x08\0\x01\x88\x25\0\x04\0\0\0\x01" + bytes(8)
+"""A segment of a JPEG with one entry, which leads to where it was taken."""
 
 _walked = walk(GOOD)
 assert _walked is not None
@@ -122,11 +125,13 @@ DAMAGES: dict[str, Callable[[], bytes]] = {
     "junk before": lambda: b"some junk " * 300 + GOOD[START:],
     "junk behind": lambda: GOOD + b"what remains " * 30,
     "two tags": lambda: id3(text_frame(b"TIT2", "One")) + GOOD,
-    "heavy picture": lambda: id3(picture_frame(b"\xff\xd8\xff" + bytes(600_000))) + GOOD[START:],
-    "heavier picture": lambda: (
-        id3(picture_frame(b"\xff\xd8\xff" + bytes(1_100_000))) + GOOD[START:]
-    ),
+    "heavy picture": lambda: id3(picture_frame(PICTURE + bytes(600_000))) + GOOD[START:],
+    "heavier picture": lambda: id3(picture_frame(PICTURE + bytes(1_100_000))) + GOOD[START:],
     "odd picture": lambda: id3(picture_frame(b"GIF89a")) + GOOD[START:],
+    "half a picture": lambda: id3(picture_frame(PICTURE[: len(PICTURE) // 2])) + GOOD[START:],
+    "picture with a place": lambda: (
+        id3(picture_frame(PICTURE[:2] + _PLACE + PICTURE[2:])) + GOOD[START:]
+    ),
     "tag swallows sound": lambda: (
         id3(text_frame(b"TIT2", "One"), GOOD[START : START + 9_000]) + GOOD[START:]
     ),

@@ -8,6 +8,7 @@ import pytest
 from podcast_publisher.load.audio import look_at_audio
 from podcast_publisher.model.audio import Audio, Flaw
 from tests.cases.broken_show import BROKEN, GOOD_SHOW
+from tests.cases.damage import GOOD_M4A
 
 MP3 = (GOOD_SHOW / "episodes" / "01-listening.mp3").read_bytes()
 M4A = (BROKEN / "m4a-renamed-mp3" / "episodes" / "01-listening.mp3").read_bytes()
@@ -59,6 +60,23 @@ def test_a_cut_mp3(path: Path, kept: int) -> None:
     assert audio.flaws == {
         Flaw.CUT_OFF: f"at least {len(MP3) - kept:,} bytes are missing at its end"
     }
+
+
+@pytest.mark.parametrize(
+    ("settings", "rate", "channels"),
+    [
+        ("12 08", 44_100, 1),
+        ("2b 8a 08 00", 44_100, 1),  # coded at 22,050, and heard at twice as much
+        ("eb 8a 08 00", 44_100, 2),  # mono, of which parametric stereo makes two
+    ],
+)
+def test_what_is_heard_of_aac(path: Path, settings: str, rate: int, channels: int) -> None:
+    """The rate and channels are those that a player gives out, not those that were coded."""
+    body = bytearray(GOOD_M4A)
+    at = body.index(bytes.fromhex("05 80 80 80 05")) + 5
+    body[at : at + 5] = bytes.fromhex(settings).ljust(5, b"\0")
+    audio = look(path, bytes(body))
+    assert (audio.sample_rate, audio.channels) == (rate, channels)
 
 
 @pytest.mark.parametrize("kept", [1_000, len(M4A) // 2, len(M4A) - 1])

@@ -14,6 +14,7 @@ from tests.cases.damage import (
     ENDS,
     GOOD,
     GOOD_M4A,
+    PICTURE,
     START,
     id3,
     picture_frame,
@@ -48,6 +49,8 @@ def look(tmp_path: Path, body: bytes) -> Audio:
         ("two tags", Flaw.SEVERAL_TAGS),
         ("heavier picture", Flaw.HEAVY_TAGS),
         ("odd picture", Flaw.ODD_PICTURE),
+        ("half a picture", Flaw.ODD_PICTURE),
+        ("picture with a place", Flaw.TELLING_TAG),
         ("tag swallows sound", Flaw.LYING_TAG),
         ("path in a tag", Flaw.TELLING_TAG),
         ("address in a tag", Flaw.TELLING_TAG),
@@ -97,7 +100,7 @@ def test_a_good_recording_has_no_flaw(file: Path) -> None:
         lambda: GOOD + b"TAG" + bytes(125),
         lambda: GOOD + bytes(300),
         lambda: id3(text_frame(b"TIT2", "Ten past eight: 10/8, a@b")) + GOOD[START:],
-        lambda: id3(picture_frame(b"\xff\xd8\xff" + bytes(40_000)), bytes(2_000)) + GOOD[START:],
+        lambda: id3(picture_frame(PICTURE + bytes(40_000)), bytes(2_000)) + GOOD[START:],
     ],
 )
 def test_what_harms_nobody_is_no_flaw(tmp_path: Path, harmless: Callable[[], bytes]) -> None:

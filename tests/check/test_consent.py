@@ -1,0 +1,53 @@
+"""Consents that are not there yet, or are to be looked at again: both need to know what day it is."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from podcast_publisher.check.consent import consents_to_come, consents_to_renew
+from podcast_publisher.model.finding import Source
+from podcast_publisher.model.show import Consent, Episode, Person, Project, Show
+
+TODAY = date(2025, 6, 11)
+
+
+def project_with(given: date | None, review: date | None, published: datetime | None) -> Project:
+    """A show of one episode with one patient, who agreed on that day."""
+    consent = Consent("GOV-1", date=given, review=review)
+    episode = Episode(
+        Source("episodes/01-a.yaml"),
+        published=published,
+        people=(Person("Sam Sample", patient=True, consent=consent),),
+    )
+    return Project(Show(Source("podcast.yaml")), (episode,))
+
+
+@pytest.mark.parametrize(
+    ("given", "told"), [(TODAY, 0), (date(2025, 6, 10), 0), (date(2025, 6, 12), 1), (None, 0)]
+)
+@pytest.mark.parametrize("published", [None, datetime(2025, 7, 1, tzinfo=UTC)])
+def test_a_consent_from_the_future(
+    given: date | None, told: int, published: datetime | None
+) -> None:
+    """A day that has not come is no day on which somebody agreed; today is one."""
+    found = consents_to_come(project_with(given, None, published), TODAY)
+    assert [one.rule.code for one in found] == ["PP802"] * told
+
+
+def test_a_consent_after_the_episode_is_told_elsewhere() -> None:
+    """The rule that needs no clock says it already."""
+    project = project_with(date(2025, 8, 1), None, datetime(2025, 7, 1, tzinfo=UTC))
+    assert consents_to_come(project, TODAY) == ()
+
+
+def test_a_consent_to_look_at_again() -> None:
+    """The day itself is early enough, and the show's own people count too."""
+    project = project_with(TODAY, TODAY, None)
+    assert consents_to_renew(project, TODAY) == ()
+    show = replace(project.show, people=project.episodes[0].people)
+    found = consents_to_renew(replace(project, show=show), date(2025, 6, 12))
+    assert [(one.rule.code, one.file) for one in found] == [
+        ("PP803", "podcast.yaml"),
+        ("PP803", "episodes/01-a.yaml"),
+    ]
