@@ -13,12 +13,14 @@ import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
+from pathlib import Path
 from threading import Thread
 from typing import Any
 
 import av
 
 from podcast_publisher.load.levels import Levels
+from podcast_publisher.load.mp3 import walk
 from podcast_publisher.model.sound import Sound
 
 ATTENDED = "--attended"
@@ -69,9 +71,11 @@ class _Meter:
 class _Listener:
     """Hears a recording once, and knows all about it then."""
 
-    def __init__(self) -> None:
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._kind = ""
         self._digest = hashlib.sha256()
-        self._errors = 0
+        self._failed: list[int | None] = []  # where in the file
         self._meter: _Meter | None = None
         self._levels: Levels | None = None
 
@@ -82,6 +86,7 @@ class _Listener:
             av.error.FFmpegError: that is not possible.
             ValueError: nor is this.
         """
+        self._kind = container.format.name
         if not container.streams.audio:
             raise ValueError("there is no sound in it")
         for block in _blocks(self._frames(container)):
@@ -96,12 +101,13 @@ class _Listener:
     def sound(self, failure: str = "") -> Sound:
         """All measurements, as far as it was heard."""
         packets = "" if failure else self._digest.hexdigest()
+        errors = self._errors()
         if self._levels is None or self._meter is None:
-            return Sound(failure=failure, errors=self._errors, packets=packets)
+            return Sound(failure=failure, errors=errors, packets=packets)
         peak = max(self._meter.peak(), self._levels.highest())
         return Sound(
             failure=failure,
-            errors=self._errors,
+            errors=errors,
             packets=packets,
             loudness=self._meter.loudness(),
             peak=round(20 * math.log10(peak), 2) if peak > 0 else None,
@@ -115,7 +121,7 @@ class _Listener:
             try:
                 frames = packet.decode()
             except av.error.FFmpegError:
-                self._errors += 1
+                self._failed.append(packet.pos)
                 continue
             for frame in frames:
                 if frame.layout.nb_channels > _MOST_CHANNELS:
@@ -123,6 +129,12 @@ class _Listener:
                         "it decodes to more channels than there can be; it may be encrypted"
                     )
                 yield frame
+
+    def _errors(self) -> int:
+        """Packets that could not be decoded; before and behind the frames of an MP3 are tags and no sound."""
+        if not self._failed or self._kind != "mp3" or not (seen := walk(self._path.read_bytes())):
+            return len(self._failed)
+        return sum(at is None or seen.start <= at < seen.ends for at in self._failed)
 
 
 def _blocks(frames: Iterable[Any]) -> Iterator[Any]:
@@ -151,7 +163,7 @@ def measure(path: str) -> Sound:
         OSError: the file cannot be read; that says nothing of the recording.
         MemoryError: nor does this.
     """
-    listener = _Listener()
+    listener = _Listener(Path(path))
     try:
         with av.open(path) as container:
             listener.hear(container)

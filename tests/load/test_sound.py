@@ -16,6 +16,9 @@ from tests.cases.damage import DAMAGES, GOOD, id3, text_frame
 from tests.shows import REPOSITORY
 from tests.sounds import RATE, measured, quiet, recorded, speech, tone
 
+LYRICS = b"LYRICSBEGININD0000200" + b"000030LYRICS200"
+"""A Lyrics3v2 tag."""
+
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
@@ -158,6 +161,21 @@ def test_damage_is_heard(path: Path, damage: str) -> None:
     assert sound.errors or sound.failure or sound.seconds < 20.4
 
 
+@pytest.mark.parametrize("tail", [bytes(2_000), LYRICS, id3(text_frame(b"TIT2", "A title"))])
+def test_what_stands_behind_the_frames_is_no_sound(path: Path, tail: bytes) -> None:
+    """Zeros and tags there cannot be decoded, and need not be; what is broken before them is counted."""
+    path.write_bytes(GOOD + tail)
+    assert measure(str(path)).errors == 0
+    path.write_bytes(DAMAGES["hole of zeros"]() + tail)
+    assert measure(str(path)).errors > 0
+
+
+def test_what_stands_before_the_frames_is_no_sound(path: Path) -> None:
+    """Nor can rubbish there be decoded, of which the walk over the frames tells."""
+    path.write_bytes(bytes(200_000) + GOOD)
+    assert measure(str(path)).errors == 0
+
+
 def test_a_damaged_m4a(tmp_path: Path) -> None:
     """Packets that cannot be decoded are counted, and those behind them are heard."""
     path = recorded(tmp_path / "recording.m4a", speech(10))
@@ -238,7 +256,10 @@ def test_it_ends_with_who_started_it(path: Path) -> None:
     os.mkfifo(path)
     words = [sys.executable, "-m", "podcast_publisher.load.sound", str(path), ATTENDED]
     with subprocess.Popen(words, stdin=subprocess.PIPE, cwd=REPOSITORY) as process:
-        assert process.poll() is None
-        assert process.stdin
-        process.stdin.close()
-        assert process.wait(60) == 1
+        try:
+            assert process.poll() is None
+            assert process.stdin
+            process.stdin.close()
+            assert process.wait(60) == 1
+        finally:
+            process.kill()
