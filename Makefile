@@ -5,12 +5,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUN := $(VENV)/.run-installed
 DEV := $(VENV)/.dev-installed
+BENCH := $(VENV)/.bench-installed
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	--no-header --no-emit-index-url --no-emit-find-links --extra local pyproject.toml
+	--no-header --no-emit-index-url --no-emit-find-links
+UV_COMPILE_PROGRAM := $(UV_COMPILE) --extra local pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help demo stop test lint types fix docs wheel lock clean
+.PHONY: help demo stop test bench lint types fix docs wheel lock clean
 
 help: ## Say what there is
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name what; do \
@@ -27,6 +29,10 @@ stop: $(RUN) ## Stop the local store; what was published stays
 
 test: $(DEV) ## Run the tests
 	$(BIN)/python -m pytest -n 2 --dist loadscope --cov --cov-report=term:skip-covered $(ARGS)
+
+bench: $(BENCH) ## Race the look at recordings against others; docs/measured.md says what came out
+	$(BIN)/python -m bench.walk
+	$(BIN)/python -m bench.listen
 
 lint: $(DEV) ## Look at format and style
 	$(BIN)/ruff format --check .
@@ -46,8 +52,9 @@ wheel: $(DEV) ## Build the wheel and publish the series with it from a fresh env
 	$(BIN)/python -m scripts.wheel
 
 lock: $(DEV) ## Choose the newest versions of everything, and lock them
-	$(UV_COMPILE) --upgrade requirements/run.in -o requirements/run.txt
-	$(UV_COMPILE) --extra audio --upgrade requirements/run.in requirements/dev.in -o requirements/dev.txt
+	$(UV_COMPILE_PROGRAM) --upgrade requirements/run.in -o requirements/run.txt
+	$(UV_COMPILE_PROGRAM) --extra audio --upgrade requirements/run.in requirements/dev.in -o requirements/dev.txt
+	$(UV_COMPILE) --upgrade requirements/bench.in -c requirements/dev.txt -o requirements/bench.txt
 
 clean: ## Remove what the targets made, but not what was published
 	rm -rf $(VENV) dist build .mypy_cache .pytest_cache .ruff_cache .coverage tests/readers/node_modules
@@ -69,3 +76,8 @@ $(DEV): requirements/dev.txt pyproject.toml tests/readers/package-lock.json | $(
 	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
 	@$(BIN)/python -m tests.readers.install
 	@touch $@ $(RUN)
+
+$(BENCH): requirements/bench.txt $(DEV)
+	@echo "Adding what is raced against; some 150 MB."
+	@$(PIP) install --quiet --require-hashes -r requirements/bench.txt
+	@touch $@

@@ -169,6 +169,41 @@ BREAKAGES = (
         '"chapters/*", "releases/*",',
         "tests/publish/test_local_store.py",
     ),
+    Breakage(
+        "a channel that holds nothing is as loud as the other",
+        "load/levels.py",
+        "10 * math.log10((left + _NOTHING) / (right + _NOTHING))",
+        "10 * math.log10(left / right) if left and right else 0",
+        "tests/load/test_sound.py",
+    ),
+    Breakage(
+        "tags behind the sound count as damage to it",
+        "load/sound.py",
+        "sum(at is None or seen.start <= at < seen.ends for at in self._failed)",
+        "len(self._failed)",
+        "tests/load/test_sound.py",
+    ),
+    Breakage(
+        "what became of a decoder is held against the recording for ever",
+        "load/decoders.py",
+        "Answer(Sound(failure=why), lasting=False)",
+        "Answer(Sound(failure=why), lasting=True)",
+        "tests/load/test_deep.py",
+    ),
+    Breakage(
+        "a decoder goes on when its program is gone",
+        "load/sound.py",
+        "    os._exit(1)\n",
+        "    return\n",
+        "tests/load/test_sound.py",
+    ),
+    Breakage(
+        "a tone is taken for clipped sound",
+        "load/clipping.py",
+        "if most - least < _UNEVEN or",
+        "if",
+        "tests/load/test_clipping.py",
+    ),
 )
 
 

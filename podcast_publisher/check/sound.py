@@ -14,8 +14,9 @@ TARGET, TOLERANCE = -16.0, 1.0
 LOUDEST_PEAK = -1.0
 LONGEST_LEAD, LONGEST_TAIL, LONGEST_GAP = 3.0, 5.0, 8.0
 _SPREAD = 3.0
-_MOST_CLIPPED = 10
 _BARELY_HEARD = -60.0
+_SHORTEST_MEASURED = 0.4
+"""Seconds; of less, the loudness cannot be measured (ITU-R BS.1770-5)."""
 _NOISE = 12.0
 """dBTP that no recording reaches: scrambled frames decode without an error to +24 and more."""
 _EXPLAINED = (Flaw.CUT_OFF, Flaw.DAMAGED, Flaw.CODEC, Flaw.ENCRYPTED)
@@ -54,7 +55,9 @@ def something_is_heard(episode: Episode, _show: Show) -> Problems:
     Source: audio.md 1.3, silence.
     """
     sound = episode.audio.sound if episode.audio else None
-    if sound and not sound.failure and (sound.loudness or _BARELY_HEARD) <= _BARELY_HEARD:
+    if not sound or sound.failure or sound.seconds < _SHORTEST_MEASURED:
+        return
+    if sound.loudness is None or sound.loudness <= _BARELY_HEARD:
         yield Problem("The whole recording is silent", ("audio",))
 
 
@@ -92,15 +95,17 @@ def peaks_leave_room(episode: Episode, _show: Show) -> Problems:
 
 @episode_rule("PP244", Severity.WARNING)
 def sound_is_not_clipped(episode: Episode, _show: Show) -> Problems:
-    """The recording is not cut off at full scale.
+    """The recording is not clipped: the tops of its wave were never cut off.
 
-    Why: Clipped speech sounds harsh, and is hard to follow for people who hear badly.
+    Why: Clipped speech sounds harsh, and is hard to follow for people who hear badly. It does so as well
+        where it was turned down afterwards.
     Fix: Record it at a lower level; what is clipped cannot be brought back.
     Source: audio.md 1.3, clipping.
     """
     sound = episode.audio.sound if episode.audio else None
-    if sound and sound.clipped > _MOST_CLIPPED:
-        yield Problem(f"It is clipped in {sound.clipped:,} places", ("audio",))
+    if sound and sound.clipped_at is not None:
+        message = f"Its wave is cut off at {sound.clipped_at:+.1f} dBFS, in {sound.clipped:,.1f} seconds of it"
+        yield Problem(message, ("audio",))
 
 
 @episode_rule("PP245", Severity.ADVICE)

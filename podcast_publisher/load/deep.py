@@ -1,15 +1,14 @@
-"""Every recording of a project decoded and measured, several at once, each once for all time.
+"""Every recording of a project decoded and measured, each once for all time.
 
-Each is measured by a process of its own, which may crash. What was measured is kept by the
-file's digest, so an unchanged recording is never decoded again.
+What was measured is kept by the file's digest, so an unchanged recording is never decoded again.
+What went wrong outside the recording, with a decoder that was killed say, is told and not kept:
+the next check tries again.
 """
 
 import json
 import os
-import subprocess
-import sys
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import asdict, replace
 from importlib.util import find_spec
 from pathlib import Path
@@ -19,10 +18,8 @@ from podcast_publisher.model.show import Project
 from podcast_publisher.model.sound import Sound
 
 KEPT = Path(".podcast", "sound")
-_VERSION = 1
+_VERSION = 2
 """Of the measurements: to be raised whenever the same file would be measured otherwise."""
-_SHORTEST, _TIMES_REAL = 60, 10
-"""Seconds a decoder always gets, and how much faster than the sound it must be after that."""
 _HOPELESS = (Flaw.ENCRYPTED,)
 
 Tick = Callable[[str], None]
@@ -43,14 +40,13 @@ def listen(project: Project, root: Path, tick: Tick = lambda _: None) -> Project
         for one in project.episodes
         if one.audio and one.audio.playable and not any(it in one.audio.flaws for it in _HOPELESS)
     }
-
-    def measured(audio: Audio) -> Sound:
-        sound = _kept(root, audio) or _keep(root, audio, _measure(audio))
-        tick(audio.file.name)
-        return sound
-
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        sounds = dict(zip(recordings, pool.map(measured, recordings.values()), strict=True))
+    sounds = {}
+    for digest, audio in recordings.items():
+        if sound := _kept(root, audio):
+            sounds[digest] = sound
+            tick(audio.file.name)
+    if unheard := [audio for digest, audio in recordings.items() if digest not in sounds]:
+        sounds |= _decoded(unheard, root, tick)
     return replace(
         project,
         episodes=tuple(
@@ -62,24 +58,17 @@ def listen(project: Project, root: Path, tick: Tick = lambda _: None) -> Project
     )
 
 
-def _measure(audio: Audio) -> Sound:
-    patience = _SHORTEST + (audio.seconds or 0) / _TIMES_REAL
-    words = (sys.executable, "-m", "podcast_publisher.load.sound", str(audio.file.path))
-    try:
-        done = subprocess.run(
-            words,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=patience,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        return Sound(failure=f"decoding it takes longer than {patience:.0f} seconds")
-    try:
-        return Sound(**json.loads(done.stdout))
-    except (ValueError, TypeError):
-        return Sound(failure=f"the decoder crashed over it (exit code {done.returncode})")
+def _decoded(recordings: list[Audio], root: Path, tick: Tick) -> dict[str, Sound]:
+    """What was measured now, by the digest of the recording; kept at once, for a run that is stopped."""
+    from podcast_publisher.load.decoders import Answer, decode
+
+    def done(audio: Audio, answer: Answer) -> None:
+        if answer.lasting:
+            _keep(root, audio, answer.sound)
+        tick(audio.file.name)
+
+    answers = decode(recordings, done)
+    return {audio.file.sha256: it.sound for audio, it in zip(recordings, answers, strict=True)}
 
 
 def _kept(root: Path, audio: Audio) -> Sound | None:
@@ -90,7 +79,7 @@ def _kept(root: Path, audio: Audio) -> Sound | None:
         return None
 
 
-def _keep(root: Path, audio: Audio, sound: Sound) -> Sound:
+def _keep(root: Path, audio: Audio, sound: Sound) -> None:
     """Keep it, if that is possible: a folder nobody may write to is checked all the same."""
     place = _place(root, audio)
     beside = place.with_suffix(f".{os.getpid()}.part")
@@ -100,8 +89,8 @@ def _keep(root: Path, audio: Audio, sound: Sound) -> Sound:
         beside.write_text(json.dumps({"version": _VERSION, "sound": asdict(sound)}), "utf-8")
         beside.replace(place)
     except OSError:
-        beside.unlink(missing_ok=True)
-    return sound
+        with suppress(OSError):
+            beside.unlink()
 
 
 def _place(root: Path, audio: Audio) -> Path:

@@ -25,8 +25,10 @@ class Sound:
     """Seconds of the longest silence between."""
     gap_at: float = 0
     """Where that one begins, in seconds."""
-    clipped: int = 0
-    """Places where the wave runs level near full scale: its top was cut off."""
+    clipped: float = 0
+    """Seconds in which the wave reaches the level at which its tops were cut off; 0 where none were."""
+    clipped_at: float | None = None
+    """That level in dBFS: below 0, the recording was turned down after it was clipped."""
     offset: float = 0
     """How far the middle of the wave is from zero, as a part of the full scale."""
     balance: float | None = None
@@ -35,3 +37,7 @@ class Sound:
     """From 1, both channels alike, to -1, one the reverse of the other."""
     packets: str = ""
     """SHA-256 of the encoded sound without tags: the recording's identity."""
+    waveform: str = ""
+    """What a picture of the wave is drawn from: at most 1,000 points over the whole recording, each for an
+    equal part of it, and none shorter than 20 ms. `bytes.fromhex` makes numbers of it: the greatest
+    distance from zero in that part, in any channel, from 0, silence, to 255, full scale and above."""

@@ -120,9 +120,9 @@ def main(task: str, *words: str) -> dict[str, str]:
     """The digest that the task gives, or why it cannot be done."""
     try:
         return {"packets": _TASKS[task](*words)}
-    except StopIteration:
+    except (StopIteration, IndexError):
         return {"failure": "there is no sound in it"}
-    except (OSError, ValueError, IndexError, av.error.FFmpegError) as error:
+    except (OSError, ValueError, av.error.FFmpegError) as error:
         return {"failure": getattr(error, "strerror", None) or str(error) or type(error).__name__}
 
 

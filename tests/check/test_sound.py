@@ -40,26 +40,51 @@ BAD = {
         replace(GOOD, failure="Invalid data"),
         replace(GOOD, errors=3),
         replace(GOOD, seconds=15.0),
+        replace(GOOD, seconds=20.1),  # 0.3 seconds are too many
         replace(GOOD, peak=31.0),
+        replace(GOOD, peak=12.1),
     ],
-    "PP241": [replace(GOOD, loudness=None, peak=None)],
+    "PP241": [
+        replace(GOOD, loudness=None, peak=None),
+        replace(GOOD, loudness=-60.5),
+    ],
     "PP242": [replace(GOOD, loudness=-18.1), replace(GOOD, loudness=-14.0)],
     "PP243": [replace(GOOD, peak=-0.5)],
-    "PP244": [replace(GOOD, clipped=11)],
+    "PP244": [
+        replace(GOOD, clipped=12.3, clipped_at=-0.2),
+        replace(GOOD, clipped=0.5, clipped_at=-9.0),
+    ],
     "PP245": [replace(GOOD, lead=3.5), replace(GOOD, tail=5.5), replace(GOOD, gap=8.5)],
     "PP246": [
         replace(GOOD, balance=45.0),
         replace(GOOD, balance=-45.0),
-        replace(GOOD, correlation=-0.9),
+        replace(GOOD, balance=97.0),
+        replace(GOOD, correlation=-0.51, balance=0.0),
     ],
     "PP247": [replace(GOOD, offset=0.03)],
     "PP249": [replace(GOOD, packets="two")],
 }
 
 
+BARELY_GOOD = [
+    replace(GOOD, seconds=20.25),
+    replace(GOOD, loudness=-15.0),
+    replace(GOOD, loudness=-17.0, peak=-1.0),
+    replace(GOOD, lead=3.0, tail=5.0, gap=8.0),
+    replace(GOOD, balance=30.0, correlation=-0.5),
+    replace(GOOD, offset=0.02),
+]
+
+
 def test_a_good_sound_has_no_finding() -> None:
     """Two recordings as they should be."""
     assert codes(heard(GOOD)) == []
+
+
+@pytest.mark.parametrize("sound", BARELY_GOOD)
+def test_up_to_the_limit(sound: Sound) -> None:
+    """What is just allowed is not told of."""
+    assert codes(heard(sound)) == []
 
 
 @pytest.mark.parametrize(
@@ -72,9 +97,49 @@ def test_a_bad_sound_is_named(code: str, sound: Sound) -> None:
     assert set(found) <= {code, "PP243"}
 
 
+def test_too_short_to_be_measured() -> None:
+    """Of less than 0.4 seconds there is no loudness, and that does not make it silent."""
+    assert codes(heard(replace(GOOD, loudness=None, seconds=0.3))) == ["PP240"]
+
+
+def test_loud_is_not_silent() -> None:
+    """A loudness of exactly 0 LUFS is a number too."""
+    assert codes(heard(replace(GOOD, loudness=0.0))) == ["PP242", "PP248"]
+
+
+def test_what_is_silent_is_told_once() -> None:
+    """Silence from beginning to end is neither too quiet nor dead air."""
+    nothing = replace(GOOD, loudness=None, peak=None, lead=20.5, tail=20.5)
+    assert codes(heard(nothing)) == ["PP241"]
+
+
+def test_the_level_of_clipping_is_told() -> None:
+    """Where a recording was turned down after it was clipped, the message shows that."""
+    (finding,) = check(heard(replace(GOOD, clipped=1_234.5, clipped_at=-6.14)), DEEP)
+    assert finding.message == "Its wave is cut off at -6.1 dBFS, in 1,234.5 seconds of it"
+
+
 def test_episodes_far_apart() -> None:
     """One episode much quieter than the other is told of by itself and beside it."""
     assert codes(heard(replace(GOOD, loudness=-20.0))) == ["PP242", "PP248"]
+
+
+def test_the_one_that_differs_is_named() -> None:
+    """Of two, the finding stands in the file of the quieter one; 3 LU apart is near enough."""
+    (finding,) = (
+        one for one in check(heard(replace(GOOD, loudness=-19.5)), DEEP) if one.rule.code == "PP248"
+    )
+    assert finding.file == "episodes/01-listening.yaml"
+    assert "PP248" not in codes(heard(replace(GOOD, loudness=-19.2)))
+
+
+def test_the_same_sound_is_told_in_the_later_file() -> None:
+    """It names the file whose sound it has; recordings that could not be decoded have none to share."""
+    (finding,) = check(heard(replace(GOOD, packets="two")), DEEP)
+    assert finding.file == "episodes/02-measuring.yaml"
+    assert "episodes/01-listening.yaml" in finding.message
+    failed = Sound(failure="Invalid data")
+    assert codes(heard(failed, failed)) == ["PP240", "PP240"]
 
 
 def test_every_rule_has_a_bad_sound() -> None:

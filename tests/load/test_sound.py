@@ -1,57 +1,39 @@
 """Recordings with a known sound are encoded, decoded and measured: the numbers come out."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
-import av
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
-from podcast_publisher.load.deep import KEPT, listen
-from podcast_publisher.load.project import load_project
-from podcast_publisher.load.sound import measure
+from podcast_publisher.load.levels import Levels
+from podcast_publisher.load.sound import ATTENDED, measure
 from podcast_publisher.model.sound import Sound
 from tests.cases.damage import DAMAGES, GOOD, id3, text_frame
 from tests.shows import REPOSITORY
+from tests.sounds import RATE, measured, quiet, recorded, speech, tone
 
-RATE = 44_100
-Samples = NDArray[np.float32]
-
-
-def tone(seconds: float, level: float = -20.0, pitch: float = 997) -> Samples:
-    """A sine whose top is that many decibels below full scale."""
-    at = np.arange(round(seconds * RATE)) / RATE
-    return (10 ** (level / 20) * np.sin(2 * np.pi * pitch * at)).astype(np.float32)
-
-
-def quiet(seconds: float) -> Samples:
-    """Silence."""
-    return np.zeros(round(seconds * RATE), np.float32)
-
-
-def measured(path: Path, *channels: Samples) -> Sound:
-    """The measurements of those channels as an MP3 of high quality."""
-    layout = "mono" if len(channels) == 1 else "stereo"
-    with av.open(str(path), "w", format="mp3") as container:
-        stream: Any = container.add_stream("libmp3lame", rate=RATE, layout=layout)
-        stream.bit_rate = 192_000
-        whole = np.stack(channels)
-        for start in range(0, whole.shape[1], 1152):
-            piece = np.ascontiguousarray(whole[:, start : start + 1152])
-            frame = av.AudioFrame.from_ndarray(piece, format="fltp", layout=layout)
-            frame.sample_rate, frame.pts = RATE, start
-            container.mux(stream.encode(frame))
-        container.mux(stream.encode(None))
-    return measure(str(path))
+LYRICS = b"LYRICSBEGININD0000200" + b"000030LYRICS200"
+"""A Lyrics3v2 tag."""
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "recording.mp3"
+
+
+@pytest.fixture(params=[".mp3", ".m4a"])
+def either(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """A recording of either kind."""
+    return tmp_path / f"recording{request.param}"
+
+
+def points(sound: Sound) -> list[int]:
+    """The picture's points as numbers."""
+    return list(bytes.fromhex(sound.waveform))
 
 
 def test_one_channel_is_measured_as_it_is_heard(path: Path) -> None:
@@ -65,45 +47,101 @@ def test_peaks(path: Path) -> None:
     assert measured(path, tone(5, level=-6)).peak == pytest.approx(-6, abs=0.3)
 
 
-def test_silences(path: Path) -> None:
+def test_the_peak_between_samples(tmp_path: Path) -> None:
+    """Samples that miss the top of the wave by 3 dB do not hide it."""
+    between = np.sin(2 * np.pi * (np.arange(2 * RATE) / 4 + 1 / 8))
+    between = (between * np.linspace(0, 1, len(between))).astype(np.float32)
+    assert np.abs(between).max() == pytest.approx(0.707, abs=0.001)
+    assert measured(tmp_path / "exact.wav", between).peak == pytest.approx(0, abs=0.2)
+
+
+def test_silences(either: Path) -> None:
     """Silence before, behind and between is told in seconds, the longest one with its place."""
     parts = [quiet(4), tone(3), quiet(9), tone(3), quiet(2), tone(3), quiet(6)]
-    sound = measured(path, np.concatenate(parts))
-    assert [sound.lead, sound.tail] == pytest.approx([4, 6], abs=0.2)
-    assert [sound.gap, sound.gap_at] == pytest.approx([9, 7], abs=0.2)
+    sound = measured(either, np.concatenate(parts))
+    assert [sound.lead, sound.tail] == pytest.approx([4, 6], abs=0.1)
+    assert [sound.gap, sound.gap_at] == pytest.approx([9, 7], abs=0.1)
     assert sound.seconds == pytest.approx(30, abs=0.1)
+
+
+@pytest.mark.parametrize(("level", "silence"), [(-51, 2), (-45, 0)])
+def test_what_counts_as_silence(path: Path, level: float, silence: float) -> None:
+    """Below -50 dBFS, as power is reckoned, nothing is heard; a tone's power is 3 dB below its top."""
+    assert measured(path, np.concatenate([tone(2, level), tone(2)])).lead == pytest.approx(
+        silence, abs=0.1
+    )
 
 
 def test_nothing_but_silence(path: Path) -> None:
     """A silent recording has no loudness, and is silent from beginning to end."""
-    sound = measured(path, quiet(5))
+    sound = measured(path, quiet(5.013))
     assert (sound.failure, sound.errors) == ("", 0)
     assert sound.loudness is None
-    assert sound.lead == pytest.approx(sound.seconds, abs=0.1)
-
-
-def test_clipping(path: Path) -> None:
-    """A tone turned up beyond full scale is clipped many times; one below it is not."""
-    assert measured(path, np.clip(tone(3, level=12, pitch=200), -1, 1)).clipped > 100
-    assert measured(path, tone(3, level=-3)).clipped == 0
+    assert sound.lead == sound.tail == sound.seconds > 5
 
 
 def test_two_channels(path: Path) -> None:
     """One-sided and reversed channels are seen; an ordinary pair is neither."""
     left, faint = tone(3), tone(3, level=-70)
-    one_sided = measured(path, left, faint)
-    reversed_ = measured(path, left, -left)
-    assert one_sided.balance is not None
-    assert one_sided.balance > 30
-    assert reversed_.correlation == pytest.approx(-1, abs=0.05)
-    assert measured(path, left, left).correlation == pytest.approx(1, abs=0.05)
+    assert (measured(path, left, faint).balance or 0) > 30
+    assert (measured(path, faint, left).balance or 0) < -30
+    assert measured(path, left, -left).correlation == pytest.approx(-1, abs=0.05)
+    alike = measured(path, left, left)
+    assert alike.correlation == pytest.approx(1, abs=0.05)
+    assert alike.balance == pytest.approx(0, abs=0.1)
 
 
-def test_the_middle_of_the_wave(path: Path) -> None:
-    """A wave that is off zero is measured; LAME keeps a slow drift of a few hertz."""
-    drift = (0.2 + 0 * tone(3)).astype(np.float32)
-    assert measured(path, tone(3)).offset < 0.005
-    assert measured(path, tone(3) + drift).offset >= 0
+@pytest.mark.parametrize("name", ["exact.wav", "some.mp3", "some.m4a"])
+def test_an_empty_channel(tmp_path: Path, name: str) -> None:
+    """A channel that holds nothing at all makes the recording one-sided too."""
+    assert (measured(tmp_path / name, quiet(3), tone(3)).balance or 0) < -30
+    assert (measured(tmp_path / name, tone(3), quiet(3)).balance or 0) > 30
+
+
+def test_sides_of_what_has_none(path: Path) -> None:
+    """One channel has no sides, nor have two in which nothing is heard."""
+    for sound in (measured(path, tone(2)), measured(path, quiet(2), quiet(2))):
+        assert (sound.balance, sound.correlation) == (None, None)
+
+
+@pytest.mark.parametrize("channels", [1, 2])
+def test_the_middle_of_the_wave(tmp_path: Path, channels: int) -> None:
+    """A wave that is off zero in one of its channels is measured, one that is not is not."""
+    exact, off = tmp_path / "exact.wav", tone(3) - np.float32(0.05)
+    assert measured(exact, *[tone(3)] * channels).offset < 0.001
+    assert measured(exact, off, *[tone(3)] * (channels - 1)).offset == pytest.approx(
+        0.05, abs=0.001
+    )
+
+
+def test_the_picture_of_the_wave(tmp_path: Path) -> None:
+    """Equal parts in their order, each as high as its highest sample, in whichever channel."""
+    left = np.concatenate([quiet(20), tone(20, level=-6), quiet(20)])
+    right = np.concatenate([quiet(40), 1.5 * tone(20, level=0)])
+    drawn = points(measured(tmp_path / "exact.wav", left, right))
+    assert len(drawn) == 1_000
+    assert set(drawn[:330]) == {0}
+    assert set(drawn[340:660]) == {128}
+    assert set(drawn[670:]) == {255}
+
+
+def test_a_short_picture(tmp_path: Path) -> None:
+    """A part is 20 ms at least, so a short recording has fewer of them; the same come out again."""
+    path = recorded(tmp_path / "short.mp3", speech(2))
+    assert len(points(measure(str(path)))) == pytest.approx(100, abs=3)
+    assert measure(str(path)) == measure(str(path))
+
+
+def test_a_long_recording_is_kept_small() -> None:
+    """Three hours are no more to draw than a minute, and nothing in them is lost or misplaced."""
+    rate = 1_000
+    levels = Levels(rate, 1)
+    loud = np.full((1, rate), 0.5, np.float32)
+    for second in range(3 * 3600):
+        levels.add(loud * (0.001 if 7_000 <= second < 7_010 else 1))
+    sound = Sound(**levels.measurements())
+    assert (sound.seconds, sound.gap_at, sound.gap) == (10_800, 7_000, 10)
+    assert len(points(sound)) == 1_000
 
 
 def test_tags_are_no_part_of_the_sound(path: Path) -> None:
@@ -123,61 +161,105 @@ def test_damage_is_heard(path: Path, damage: str) -> None:
     assert sound.errors or sound.failure or sound.seconds < 20.4
 
 
+@pytest.mark.parametrize("tail", [bytes(2_000), LYRICS, id3(text_frame(b"TIT2", "A title"))])
+def test_what_stands_behind_the_frames_is_no_sound(path: Path, tail: bytes) -> None:
+    """Zeros and tags there cannot be decoded, and need not be; what is broken before them is counted."""
+    path.write_bytes(GOOD + tail)
+    assert measure(str(path)).errors == 0
+    path.write_bytes(DAMAGES["hole of zeros"]() + tail)
+    assert measure(str(path)).errors > 0
+
+
+def test_what_stands_before_the_frames_is_no_sound(path: Path) -> None:
+    """Nor can rubbish there be decoded, of which the walk over the frames tells."""
+    path.write_bytes(bytes(200_000) + GOOD)
+    assert measure(str(path)).errors == 0
+
+
+def test_a_damaged_m4a(tmp_path: Path) -> None:
+    """Packets that cannot be decoded are counted, and those behind them are heard."""
+    path = recorded(tmp_path / "recording.m4a", speech(10))
+    whole, body = measure(str(path)), bytearray(path.read_bytes())
+    body[40_000:42_000] = b"\xff" * 2_000
+    path.write_bytes(body)
+    sound = measure(str(path))
+    assert (whole.errors, sound.failure) == (0, "")
+    assert sound.errors > 0
+    assert whole.seconds - 1 < sound.seconds <= whole.seconds
+
+
+def test_scrambled_frames_are_noise(path: Path) -> None:
+    """Where frames hold what no encoder wrote, decoding finds no error, and a peak that cannot be."""
+    body = bytearray(recorded(path, speech(10)).read_bytes())
+    random = np.random.default_rng(1)
+    for at in range(40_000, len(body) - 627, 627):
+        frame = body.index(b"\xff\xfb", at)
+        body[frame + 200 : frame + 600] = random.bytes(400)
+    path.write_bytes(body)
+    sound = measure(str(path))
+    assert (sound.peak or 0) > 12
+
+
+def test_another_form_half_way(path: Path) -> None:
+    """Frames of another rate and other channels are heard too; at the seam one may be lost."""
+    one = recorded(path, tone(4), tone(4)).read_bytes()
+    two = (
+        REPOSITORY / "tests" / "cases" / "good-show" / "episodes" / "02-measuring.mp3"
+    ).read_bytes()
+    path.write_bytes(one + two)
+    sound = measure(str(path))
+    assert (sound.failure, sound.errors <= 1) == ("", True)
+    assert sound.seconds == pytest.approx(24.5, abs=0.2)
+
+
 @pytest.mark.parametrize("body", [b"", b"<html>", bytes(5_000), GOOD[:300]])
 def test_what_cannot_be_decoded_is_told(path: Path, body: bytes) -> None:
-    """Whatever the bytes, there are measurements or a reason."""
+    """Whatever the bytes, there are measurements or a reason; it tells nobody where the file lies."""
     path.write_bytes(body)
     sound = measure(str(path))
     assert sound.failure or sound.seconds < 1
+    assert str(path) not in sound.failure
+    assert not (sound.failure and sound.packets)
+
+
+def test_more_channels_than_there_can_be(tmp_path: Path) -> None:
+    """They are not turned into numbers: with some files that would end the process."""
+    sound = measured(tmp_path / "recording.wav", *[tone(1)] * 16)
+    assert sound.failure == "it decodes to more channels than there can be; it may be encrypted"
+
+
+def test_a_file_without_sound(tmp_path: Path) -> None:
+    """A picture is opened by the same library, and has nothing to hear."""
+    picture = next((REPOSITORY / "artwork").glob("*.jpg"))
+    assert measure(str(picture)).failure == "there is no sound in it"
+
+
+def test_a_file_that_is_gone(path: Path) -> None:
+    """That says nothing of the recording."""
+    with pytest.raises(FileNotFoundError):
+        measure(str(path))
 
 
 def test_a_process_of_its_own(path: Path) -> None:
     """Run as a program, it prints what it has measured."""
     path.write_bytes(GOOD)
     words = [sys.executable, "-m", "podcast_publisher.load.sound", str(path)]
-    done = subprocess.run(words, capture_output=True, text=True, check=True, cwd=REPOSITORY)
+    done = subprocess.run(
+        words, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=True, cwd=REPOSITORY
+    )
     assert Sound(**json.loads(done.stdout)) == measure(str(path))
 
 
-def test_nothing_is_decoded_twice(small_show: Path) -> None:
-    """What was measured is kept by digest: a second look reads it, also from what is kept alone."""
-    project = load_project(small_show)
-    heard: list[str] = []
-    first = listen(project, small_show, heard.append)
-    assert sorted(heard) == ["episodes/01-listening.mp3", "episodes/02-measuring.mp3"]
-    for kept in (small_show / KEPT).glob("*.json"):
-        known = json.loads(kept.read_text("utf-8"))
-        known["sound"]["clipped"] = 77  # no decoder would say so
-        kept.write_text(json.dumps(known), "utf-8")
-    again = listen(project, small_show)
-    assert [one.audio.sound.clipped for one in again.episodes if one.audio and one.audio.sound] == [
-        77,
-        77,
-    ]
-    assert first.episodes[0].audio is not None
-    assert first.episodes[0].audio.sound is not None
-    assert first.episodes[0].audio.sound.clipped == 0
-
-
-def test_damaged_measurements_are_taken_anew(small_show: Path) -> None:
-    """A kept file that cannot be read, or is of another version, is as good as none."""
-    project = load_project(small_show)
-    listen(project, small_show)
-    for kept, rubbish in zip(
-        sorted((small_show / KEPT).glob("*.json")), ("{", '{"version": 0}'), strict=True
-    ):
-        kept.write_text(rubbish, "utf-8")
-    again = listen(project, small_show)
-    assert all(
-        one.audio and one.audio.sound and not one.audio.sound.failure for one in again.episodes
-    )
-
-
-def test_a_crash_takes_nobody_along(small_show: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A decoder that dies leaves a recording with a reason, and the check goes on."""
-    monkeypatch.setattr(sys, "executable", "/bin/false")
-    heard = listen(load_project(small_show), small_show)
-    sounds = [one.audio.sound for one in heard.episodes if one.audio]
-    assert [one.failure for one in sounds if one] == [
-        "the decoder crashed over it (exit code 1)"
-    ] * 2
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
+def test_it_ends_with_who_started_it(path: Path) -> None:
+    """A decoder that hangs, here on a pipe nobody writes to, ends when it is left alone."""
+    os.mkfifo(path)
+    words = [sys.executable, "-m", "podcast_publisher.load.sound", str(path), ATTENDED]
+    with subprocess.Popen(words, stdin=subprocess.PIPE, cwd=REPOSITORY) as process:
+        try:
+            assert process.poll() is None
+            assert process.stdin
+            process.stdin.close()
+            assert process.wait(60) == 1
+        finally:
+            process.kill()

@@ -1,0 +1,241 @@
+"""Listening to a show: nothing is decoded twice, and whatever happens to a decoder is told and survived."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from podcast_publisher.load import decoders
+from podcast_publisher.load.deep import KEPT, listen
+from podcast_publisher.load.project import load_project
+from podcast_publisher.model.show import Project
+from podcast_publisher.model.sound import Sound
+from tests.shows import REPOSITORY
+
+RECORDINGS = ["episodes/01-listening.mp3", "episodes/02-measuring.mp3"]
+NOWHERE = "/nowhere/python"
+PATIENCE = 60
+"""Seconds after which a process that should have ended counts as one that goes on."""
+
+posix = pytest.mark.skipif(
+    os.name != "posix", reason="shell scripts, signals and named pipes are used"
+)
+
+
+def sounds(project: Project) -> list[Sound]:
+    """What is heard in each episode."""
+    return [one.audio.sound for one in project.episodes if one.audio and one.audio.sound]
+
+
+def kept(show: Path) -> list[Path]:
+    return sorted((show / KEPT).glob("*.json"))
+
+
+def stand_in(folder: Path, script: str) -> str:
+    """A program in the place of Python's."""
+    program = folder / "stand-in"
+    program.write_text(f"#!/bin/sh\n{script}\n")
+    program.chmod(0o755)
+    return str(program)
+
+
+def hang(show: Path) -> None:
+    """Put pipes to which nobody writes into the place of the recordings: opening them never ends."""
+    for recording in RECORDINGS:
+        (show / recording).unlink()
+        os.mkfifo(show / recording)
+
+
+def test_nothing_is_decoded_twice(small_show: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second look tells the same of each recording, and starts no decoder: there is none to start."""
+    told: list[str] = []
+    first = listen(load_project(small_show), small_show, told.append)
+    assert sorted(told) == RECORDINGS
+    assert [one.failure for one in sounds(first)] == ["", ""]
+    monkeypatch.setattr(sys, "executable", NOWHERE)
+    again = listen(load_project(small_show), small_show, told.append)
+    assert sounds(again) == sounds(first)
+    assert sorted(told) == sorted(2 * RECORDINGS)
+
+
+def test_a_changed_recording_is_decoded(small_show: Path) -> None:
+    """What is kept belongs to the bytes, not to the name."""
+    first = sounds(listen(load_project(small_show), small_show))
+    one, two = (small_show / recording for recording in RECORDINGS)
+    one.write_bytes(two.read_bytes())
+    again = sounds(listen(load_project(small_show), small_show))
+    assert again[0] == again[1] == first[1] != first[0]
+
+
+@pytest.mark.parametrize("rubbish", ["{", '{"version": 0}', '{"version": 2, "sound": {"loud": 1}}'])
+def test_damaged_measurements_are_taken_anew(small_show: Path, rubbish: str) -> None:
+    """A kept file that cannot be read, or is of another version, is as good as none."""
+    project = load_project(small_show)
+    first = listen(project, small_show)
+    for file in kept(small_show):
+        file.write_text(rubbish, "utf-8")
+    assert sounds(listen(project, small_show)) == sounds(first)
+
+
+def test_nothing_can_be_kept(small_show: Path) -> None:
+    """Where nothing may be written, everything is measured all the same."""
+    (small_show / ".podcast").write_text("a file in the place of the folder")
+    assert [one.failure for one in sounds(listen(load_project(small_show), small_show))] == ["", ""]
+
+
+def test_what_a_recording_is_to_blame_for_is_kept(
+    small_show: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A recording that cannot be decoded needs no second try: the same bytes fail again."""
+    project = load_project(small_show)
+    for recording in RECORDINGS:
+        (small_show / recording).write_bytes(b"no sound at all")
+    first = sounds(listen(project, small_show))
+    assert all(one.failure for one in first)
+    monkeypatch.setattr(sys, "executable", NOWHERE)
+    assert sounds(listen(project, small_show)) == first
+
+
+DEATHS = {
+    "kill -SEGV $$": "the decoder crashed over it (Segmentation fault)",
+    "kill -ABRT $$": "the decoder crashed over it (Aborted)",
+    "kill -KILL $$": "the decoder was killed from outside, perhaps for want of memory",
+    "exit 3": "the decoder crashed over it (code 3)",
+    "echo '{\"loud\": 1}'": "the decoder crashed over it (code 0)",
+    "echo Traceback >&2; echo 'ImportError: no numpy' >&2; exit 1": "the decoder stopped: ImportError: no numpy",
+}
+
+
+@posix
+@pytest.mark.parametrize(("death", "why"), DEATHS.items())
+def test_a_decoder_that_dies(
+    small_show: Path, tmp_path: Path, death: str, why: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It takes nobody along, it is told, and the next check tries again."""
+    project = load_project(small_show)
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "executable", stand_in(tmp_path, death))
+        assert [one.failure for one in sounds(listen(project, small_show))] == [why, why]
+    assert kept(small_show) == []
+    assert [one.failure for one in sounds(listen(project, small_show))] == ["", ""]
+
+
+@posix
+def test_too_little_memory(
+    small_show: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The real decoder, with less memory than its libraries take, is told of and not kept."""
+    script = f'ulimit -v 120000\nexec "{sys.executable}" "$@"'
+    monkeypatch.setattr(sys, "executable", stand_in(tmp_path, script))
+    heard = sounds(listen(load_project(small_show), small_show))
+    assert all(one.failure.startswith("the decoder ") for one in heard)
+    assert kept(small_show) == []
+
+
+def test_no_decoder_can_be_started(small_show: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """That is told of each recording, and is not kept."""
+    monkeypatch.setattr(sys, "executable", NOWHERE)
+    heard = sounds(listen(load_project(small_show), small_show))
+    assert {one.failure for one in heard} == {
+        "no decoder can be started: No such file or directory"
+    }
+    assert kept(small_show) == []
+
+
+def test_a_recording_that_is_gone(small_show: Path) -> None:
+    """What cannot be read is told, and is not kept."""
+    project = load_project(small_show)
+    (small_show / RECORDINGS[0]).unlink()
+    failed, fine = sounds(listen(project, small_show))
+    assert failed.failure == "the decoder stopped: No such file or directory"
+    assert fine.failure == ""
+    assert len(kept(small_show)) == 1
+
+
+@posix
+def test_a_decoder_that_hangs(small_show: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Patience has an end, nobody is left behind, and nothing is kept."""
+    project = load_project(small_show)
+    hang(small_show)
+    monkeypatch.setattr(decoders, "_SHORTEST", 0.5)
+    heard = sounds(listen(project, small_show))
+    assert {one.failure for one in heard} == {"decoding it takes longer than 3 seconds"}
+    assert psutil.Process().children() == []
+    assert kept(small_show) == []
+
+
+def test_the_folder_is_no_part_of_the_program(
+    small_show: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Python files beside the recordings are not run, whatever they are called."""
+    for name in ("av", "json", "numpy", "podcast_publisher"):
+        (small_show / f"{name}.py").write_text("raise SystemExit(3)")
+    monkeypatch.chdir(small_show)
+    assert [one.failure for one in sounds(listen(load_project(small_show), small_show))] == ["", ""]
+
+
+LISTENS_FOR_EVER = """
+import os, sys
+from pathlib import Path
+from podcast_publisher.load.deep import listen
+from podcast_publisher.load.project import load_project
+
+show = Path(sys.argv[1])
+project = load_project(show)
+for recording in show.glob("episodes/*.mp3"):
+    recording.unlink()
+    os.mkfifo(recording)
+listen(project, show)
+"""
+
+
+@pytest.fixture
+def listener(small_show: Path) -> Iterator[tuple[psutil.Popen, list[psutil.Process]]]:
+    """A process that listens for ever, and its two decoders."""
+    words = [sys.executable, "-c", LISTENS_FOR_EVER, str(small_show)]
+    with psutil.Popen(words, cwd=REPOSITORY, stderr=subprocess.PIPE) as process:
+        deadline = time.monotonic() + PATIENCE
+        while len(children := process.children()) < len(RECORDINGS) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        try:
+            yield process, children
+        finally:
+            for one in (process, *children):
+                if one.is_running():
+                    one.kill()
+
+
+@posix
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_no_decoder_is_left_behind(
+    listener: tuple[psutil.Popen, list[psutil.Process]], ending: signal.Signals
+) -> None:
+    """Stopped, ended or killed, a check takes its decoders along, also those that would never end."""
+    process, children = listener
+    assert len(children) == len(RECORDINGS)
+    process.send_signal(ending)
+    assert psutil.wait_procs([process, *children], timeout=PATIENCE)[1] == []
+
+
+@posix
+def test_what_was_measured_is_kept_at_once(small_show: Path) -> None:
+    """A check that is stopped half way has the first half: the next goes on from there."""
+    project = load_project(small_show)
+    (small_show / RECORDINGS[1]).unlink()
+    os.mkfifo(small_show / RECORDINGS[1])
+
+    def stop(_name: str) -> None:
+        raise BrokenPipeError
+
+    with pytest.raises(BrokenPipeError):
+        listen(project, small_show, stop)
+    (file,) = kept(small_show)
+    assert json.loads(file.read_text("utf-8"))["sound"]["seconds"] > 20
+    assert psutil.Process().children() == []

@@ -1,0 +1,58 @@
+"""Sounds whose properties are known, and recordings of them."""
+
+from pathlib import Path
+from typing import Any
+
+import av
+import numpy as np
+from numpy.typing import NDArray
+
+from podcast_publisher.load.sound import measure
+from podcast_publisher.model.sound import Sound
+from tests.shows import REPOSITORY
+
+RATE = 44_100
+Samples = NDArray[np.float32]
+
+CODECS = {".mp3": "libmp3lame", ".m4a": "aac", ".wav": "pcm_f32le"}
+"""What is in a recording, by the ending of its name."""
+
+
+def tone(seconds: float, level: float = -20.0, pitch: float = 997) -> Samples:
+    """A sine whose top is that many decibels below full scale."""
+    at = np.arange(round(seconds * RATE)) / RATE
+    return np.asarray(10 ** (level / 20) * np.sin(2 * np.pi * pitch * at), np.float32)
+
+
+def quiet(seconds: float) -> Samples:
+    """Silence."""
+    return np.zeros(round(seconds * RATE), np.float32)
+
+
+def speech(seconds: float, level: float = 0.0) -> Samples:
+    """Somebody speaks; the highest top is that many decibels below full scale."""
+    with av.open(str(next((REPOSITORY / "episodes").glob("05-*.mp3")))) as container:
+        frames = [frame.to_ndarray() for frame in container.decode(audio=0)]
+    whole: Samples = np.concatenate(frames, axis=1)[0]
+    words = whole[5 * RATE : round((5 + seconds) * RATE)]
+    return np.asarray(10 ** (level / 20) * words / np.abs(words).max(), np.float32)
+
+
+def recorded(path: Path, *channels: Samples, bit_rate: int = 192_000) -> Path:
+    """A recording of those channels, in the form that the name's ending says."""
+    layout = {1: "mono", 2: "stereo", 16: "hexadecagonal"}[len(channels)]
+    with av.open(str(path), "w") as container:
+        stream: Any = container.add_stream(CODECS[path.suffix], rate=RATE, layout=layout)
+        stream.bit_rate = bit_rate
+        gather = av.AudioResampler(stream.codec_context.format, layout, RATE, stream.frame_size)
+        samples = np.stack(channels, axis=1).reshape(1, -1)
+        whole = av.AudioFrame.from_ndarray(samples, format="flt", layout=layout)
+        whole.sample_rate = RATE
+        for frame in (*gather.resample(whole), *gather.resample(None), None):
+            container.mux(stream.encode(frame))
+    return path
+
+
+def measured(path: Path, *channels: Samples, bit_rate: int = 192_000) -> Sound:
+    """What is heard in a recording of those channels."""
+    return measure(str(recorded(path, *channels, bit_rate=bit_rate)))
