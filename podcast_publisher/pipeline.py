@@ -85,6 +85,7 @@ def build_and_reread(checked: Checked, public_url: str, now: datetime) -> tuple[
     feed = read_feed(publication.feed.body())
     findings = (
         *checked.findings,
+        *publication.findings,
         *check_feed(feed, checked.project),
         *consents_to_come(checked.project, now.date()),
         *consents_to_renew(checked.project, now.date()),

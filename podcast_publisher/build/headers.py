@@ -7,8 +7,12 @@ of what was published (feed-rules.md 1.7, http-audio-type and http-cache-feed).
 FEED_TYPE = "application/rss+xml; charset=utf-8"
 TRANSCRIPT_TYPE = "text/vtt"
 CHAPTERS_TYPE = "application/json+chapters"
+PAGE_TYPE = "text/html; charset=utf-8"
+SITEMAP_TYPE = "application/xml"
+STYLE_TYPE = "text/css; charset=utf-8"
+SCRIPT_TYPE = "text/javascript; charset=utf-8"
 
 FOR_GOOD = "public, max-age=31536000, immutable"
 """Objects named by their content: a changed one has another name."""
 FOR_MINUTES = "public, max-age=300, must-revalidate"
-"""The feed: apps ask often, and a 304 costs next to nothing."""
+"""The feed and the pages: they are asked for often, and a 304 costs next to nothing."""

@@ -34,3 +34,19 @@ def transcript_key(episode: Episode, transcript: Transcript) -> str:
 def chapters_key(episode: Episode, body: bytes) -> str:
     """The key of the chapters file with these bytes."""
     return f"chapters/{episode.slug}-{hashlib.sha256(body).hexdigest()[:_SHOWN]}.json"
+
+
+def page_key(episode: Episode) -> str:
+    """The key of the episode's page. It has no digest: people keep links to it."""
+    return f"episodes/{episode.slug}.html"
+
+
+def embed_key(episode: Episode) -> str:
+    """The key of the player that other sites embed."""
+    return f"embed/{episode.slug}.html"
+
+
+def asset_key(name: str, body: bytes) -> str:
+    """The key of a style or script with these bytes."""
+    stem, _, ending = name.rpartition(".")
+    return f"site/{stem}-{hashlib.sha256(body).hexdigest()[:_SHOWN]}.{ending}"

@@ -137,5 +137,8 @@ def _addresses(owner: Show | Episode) -> Iterator[tuple[str, FieldPath]]:
     for number, person in enumerate(owner.people):
         yield person.link, ("people", number, "link")
         yield person.image, ("people", number, "image")
+    if isinstance(owner, Show):
+        for name, address in owner.listings.items():
+            yield address, ("listings", name)
     if owner.license:
         yield owner.license.url, ("license", "url")

@@ -160,6 +160,8 @@ class Show:
     seasons: tuple[Season, ...] = ()
     ai_content: bool | None = None
     txt: tuple[Txt, ...] = ()
+    listings: Mapping[str, str] = field(default_factory=dict)
+    """The show's addresses in directories, by the names of `model/listing.py`."""
     lawful_basis: str = ""
     """What allows publishing patients' voices under data protection law; never published."""
     destinations: tuple[DestinationSettings, ...] = ()
@@ -234,6 +236,8 @@ class Project:
     """In the order of their file names."""
     findings: tuple[Finding, ...] = ()
     """What was noted while reading."""
+    site: Mapping[str, str] = field(default_factory=dict)
+    """The text of the files that take the place of ours in making pages, by name."""
     _owners: Mapping[str, Show | Episode] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -35,3 +35,7 @@ class Sound:
     """From 1, both channels alike, to -1, one the reverse of the other."""
     packets: str = ""
     """SHA-256 of the encoded sound without tags: the recording's identity."""
+    waveform: str = ""
+    """What a picture of the wave is drawn from: at most 1,000 points over the whole recording, each for an
+    equal part of it, and none shorter than 20 ms. `bytes.fromhex` makes numbers of it: the greatest
+    distance from zero in that part, in any channel, from 0, silence, to 255, full scale and above."""

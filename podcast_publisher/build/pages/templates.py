@@ -1,0 +1,97 @@
+"""The templates, ours and the project's own in their place.
+
+Whatever is wrong with a project's own template becomes a finding with file and line, and the page
+is made with ours. `ours/layout.html` is ours under any circumstances, for templates that extend it.
+"""
+
+import traceback
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.resources import files
+
+from jinja2 import FunctionLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from podcast_publisher.build.pages.rules import TEMPLATE_WORKS
+from podcast_publisher.model.finding import Finding, Problem, Source
+from podcast_publisher.model.site import FOLDER, TEMPLATES
+
+_OURS = "ours/"
+
+
+class Templates:
+    """Renders pages, and remembers what was wrong with the project's own templates."""
+
+    def __init__(self, own: Mapping[str, str]) -> None:
+        self.findings: list[Finding] = []
+        self._own = {name: text for name, text in own.items() if name in TEMPLATES}
+        self._ours = _environment_of_ours()
+        self._environment = _environment(self._own) if self._own else self._ours
+        for name in self._own:  # also those that no page of this show needs
+            self._try_to_read(name)
+
+    def render(self, name: str, context: Mapping[str, object]) -> bytes:
+        """The page, as UTF-8."""
+        if self._environment is not self._ours:
+            try:
+                return self._environment.get_template(name).render(context).encode()
+            except Exception as error:  # noqa: BLE001 - a template can raise whatever it computes
+                self._note(error, name)
+        return self._ours.get_template(name).render(context).encode()
+
+    def _try_to_read(self, name: str) -> None:
+        try:
+            self._environment.get_template(name)
+        except Exception as error:  # noqa: BLE001
+            self._note(error, name)
+
+    def _note(self, error: Exception, rendered: str) -> None:
+        name, line = _where(error, self._own) or (rendered, None)
+        what = error.message if isinstance(error, TemplateSyntaxError) else str(error)
+        if isinstance(error, TemplateNotFound):
+            what = f"there is no template {error.name}"
+        problem = Problem(f"It cannot be used: {what or type(error).__name__}", line=line)
+        source = Source(f"{FOLDER}/{name}", tuple(self._own.get(name, "").splitlines()))
+        finding = Finding.of(TEMPLATE_WORKS, problem, source)
+        if finding not in self.findings:
+            self.findings.append(finding)
+
+
+def ours(name: str) -> str:
+    """The text of the file of ours with that name."""
+    return (files(__package__) / "templates" / name).read_text("utf-8")
+
+
+def _where(error: Exception, own: Iterable[str]) -> tuple[str, int] | None:
+    """The template of the project's own and the line in it at which it went wrong."""
+    if isinstance(error, TemplateSyntaxError) and error.name in own:
+        return error.name, error.lineno
+    # Jinja puts the templates' own lines into the traceback
+    frames = traceback.extract_tb(error.__traceback__)
+    places = [(frame.filename, frame.lineno) for frame in frames if frame.filename in own]
+    return next(((name, line or 1) for name, line in reversed(places)), None)
+
+
+def _environment(own: Mapping[str, str]) -> ImmutableSandboxedEnvironment:
+    def load(name: str) -> tuple[str, str | None, None] | None:
+        if name in own:
+            return own[name], name, None
+        bare = name.removeprefix(_OURS)
+        return (ours(bare), None, None) if bare in TEMPLATES else None
+
+    environment = ImmutableSandboxedEnvironment(
+        loader=FunctionLoader(load),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    # what may be markup is handed over as such; there is no other way to write any
+    del environment.filters["safe"]
+    return environment
+
+
+@cache
+def _environment_of_ours() -> ImmutableSandboxedEnvironment:
+    """Compiled once, however many shows are built."""
+    return _environment({})
