@@ -18,7 +18,7 @@ from podcast_publisher.check.runner import ALL, DEEP, check
 from podcast_publisher.check.succession import check_succession
 from podcast_publisher.load import mp3
 from podcast_publisher.load.audio import look_at_audio
-from podcast_publisher.load.deep import listen
+from podcast_publisher.load.deep import listen, with_kept_sounds
 from podcast_publisher.load.files import FileRefusedError
 from podcast_publisher.load.project import load_project
 from podcast_publisher.model.audio import Audio
@@ -66,7 +66,7 @@ class Built:
 
 def load_and_check(root: Path, tick: Tick) -> Checked:
     """The project in that folder, with every finding; nothing is written."""
-    project = load_project(root, tick)
+    project = with_kept_sounds(load_project(root, tick), root)
     return Checked(project, check(project, known=all_rules()))
 
 

@@ -8,11 +8,11 @@ from podcast_publisher.build.chapters import chapters_json
 from podcast_publisher.build.feed.feed import feed_bytes
 from podcast_publisher.build.linked import LinkedEpisode, LinkedShow
 from podcast_publisher.build.pages.assets import assets
-from podcast_publisher.build.pages.pages import INDEX_KEY, pages
+from podcast_publisher.build.pages.pages import pages
 from podcast_publisher.build.show_notes import show_notes
 from podcast_publisher.model.artwork import Artwork
 from podcast_publisher.model.file import MediaFile
-from podcast_publisher.model.publication import FEED_KEY, Artifact, Publication
+from podcast_publisher.model.publication import FEED_KEY, INDEX_KEY, Artifact, Publication
 from podcast_publisher.model.show import Episode, Project
 
 

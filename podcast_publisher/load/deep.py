@@ -62,6 +62,21 @@ def listen(project: Project, root: Path, tick: Tick = lambda _: None) -> Project
     )
 
 
+def with_kept_sounds(project: Project, root: Path) -> Project:
+    """The project with what was measured of its recordings before; nothing is decoded."""
+    if not (root / KEPT).is_dir():
+        return project
+    return replace(
+        project,
+        episodes=tuple(
+            replace(one, audio=replace(one.audio, sound=_kept(root, one.audio)))
+            if one.audio
+            else one
+            for one in project.episodes
+        ),
+    )
+
+
 def _measure(audio: Audio) -> Sound:
     patience = _SHORTEST + (audio.seconds or 0) / _TIMES_REAL
     words = (sys.executable, "-m", "podcast_publisher.load.sound", str(audio.file.path))

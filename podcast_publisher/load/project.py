@@ -97,7 +97,9 @@ class _Reader:
             return Show(notes.source)
         values["artwork"] = self._artwork(values["artwork"], self.root, notes)
         values |= {name: bool(values[name]) for name in ("explicit", "locked", "complete")}
-        values["listings"] = values["listings"] or {}
+        values["listings"] = {
+            name: address for name, address in (values["listings"] or {}).items() if address
+        }
         self.findings += notes.findings
         return Show(source=notes.source, **values)
 

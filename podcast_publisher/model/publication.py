@@ -11,6 +11,9 @@ from podcast_publisher.model.finding import Finding
 FEED_KEY = "feed.xml"
 """The only name that apps know."""
 
+INDEX_KEY = "index.html"
+"""The series page: what people open."""
+
 SMALL = 64_000
 """Bytes up to which an object is sent as quickly as a question about it is answered."""
 

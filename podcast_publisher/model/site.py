@@ -13,5 +13,7 @@ TEMPLATES = (
 )
 """Jinja2 templates."""
 STYLE, HOUSE_STYLE, SCRIPT, FEED_STYLE = "style.css", "house.css", "script.js", "feed.css"
+ICON = "icon.svg"
+"""In the tab of a browser."""
 
-FILES = (*TEMPLATES, STYLE, HOUSE_STYLE, SCRIPT, FEED_STYLE)
+FILES = (*TEMPLATES, STYLE, HOUSE_STYLE, SCRIPT, FEED_STYLE, ICON)

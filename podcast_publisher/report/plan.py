@@ -11,6 +11,7 @@ _KINDS = {
     "artwork": "pictures",
     "transcripts": "transcripts",
     "chapters": "lists of chapters",
+    "site": "styles and scripts of pages",
 }
 _NAMED_ONE_BY_ONE = 3
 

@@ -7,7 +7,7 @@ from podcast_publisher.build import headers
 from podcast_publisher.build.names import asset_key
 from podcast_publisher.build.pages.templates import ours
 from podcast_publisher.model.publication import Artifact
-from podcast_publisher.model.site import FEED_STYLE, HOUSE_STYLE, SCRIPT, STYLE
+from podcast_publisher.model.site import FEED_STYLE, HOUSE_STYLE, ICON, SCRIPT, STYLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +17,10 @@ class Assets:
     style: Artifact
     script: Artifact
     feed_style: Artifact
+    icon: Artifact
 
     def __iter__(self) -> Iterator[Artifact]:
-        yield from (self.style, self.script, self.feed_style)
+        yield from (self.style, self.script, self.feed_style, self.icon)
 
 
 def assets(own: Mapping[str, str]) -> Assets:
@@ -27,9 +28,10 @@ def assets(own: Mapping[str, str]) -> Assets:
     style = own.get(STYLE) or ours(STYLE)
     house = own.get(HOUSE_STYLE, "")
     return Assets(
-        style=_asset("style.css", "\n".join(filter(None, (style, house))), headers.STYLE_TYPE),
-        script=_asset("script.js", own.get(SCRIPT) or ours(SCRIPT), headers.SCRIPT_TYPE),
-        feed_style=_asset("feed.css", own.get(FEED_STYLE) or ours(FEED_STYLE), headers.STYLE_TYPE),
+        style=_asset(STYLE, "\n".join(filter(None, (style, house))), headers.STYLE_TYPE),
+        script=_asset(SCRIPT, own.get(SCRIPT) or ours(SCRIPT), headers.SCRIPT_TYPE),
+        feed_style=_asset(FEED_STYLE, own.get(FEED_STYLE) or ours(FEED_STYLE), headers.STYLE_TYPE),
+        icon=_asset(ICON, own.get(ICON) or ours(ICON), headers.ICON_TYPE),
     )
 
 

@@ -10,20 +10,18 @@ from podcast_publisher.build import headers, names
 from podcast_publisher.build.linked import LinkedEpisode, LinkedShow
 from podcast_publisher.build.pages import words
 from podcast_publisher.build.pages.assets import Assets
+from podcast_publisher.build.pages.given import EpisodeView
 from podcast_publisher.build.pages.templates import Templates
 from podcast_publisher.build.pages.view import (
-    EpisodeView,
-    ShowView,
     page_of_episode,
     view_of_episode,
     view_of_show,
 )
 from podcast_publisher.build.pages.waveform import BARS, HEIGHT
 from podcast_publisher.model.finding import Finding
-from podcast_publisher.model.publication import Artifact
+from podcast_publisher.model.publication import INDEX_KEY, Artifact
 from podcast_publisher.model.show import Episode, Project
 
-INDEX_KEY = "index.html"
 SITEMAP_KEY = "sitemap.xml"
 _SITEMAP = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
 
@@ -49,7 +47,12 @@ def pages(
     """Every page, and what is wrong with the project's own templates."""
     templates = Templates(project.site)
     show = view_of_show(linked)
-    common = {"show": show, "style": assets.style.key, "script": assets.script.key}
+    common = {
+        "show": show,
+        "style": assets.style.key,
+        "script": assets.script.key,
+        "icon": assets.icon.key,
+    }
     listed = [(view_of_episode(one, linked), one) for one in in_listening_order(episodes)]
     made = (
         _index(templates, common, linked, [view for view, _ in listed], _next(project, now)),

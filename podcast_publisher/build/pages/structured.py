@@ -6,8 +6,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from podcast_publisher.build.pages.words import iso_length
 from podcast_publisher.build.linked import LinkedEpisode, LinkedShow
+from podcast_publisher.build.pages.words import iso_length
 
 _SCHEMA = "https://schema.org"
 

@@ -5,7 +5,7 @@ is made with ours. `ours/layout.html` is ours under any circumstances, for templ
 """
 
 import traceback
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
@@ -62,9 +62,9 @@ def ours(name: str) -> str:
     return (files(__package__) / "templates" / name).read_text("utf-8")
 
 
-def _where(error: Exception, own: Iterable[str]) -> tuple[str, int] | None:
+def _where(error: Exception, own: Mapping[str, str]) -> tuple[str, int] | None:
     """The template of the project's own and the line in it at which it went wrong."""
-    if isinstance(error, TemplateSyntaxError) and error.name in own:
+    if isinstance(error, TemplateSyntaxError) and error.name and error.name in own:
         return error.name, error.lineno
     # Jinja puts the templates' own lines into the traceback
     frames = traceback.extract_tb(error.__traceback__)

@@ -1,136 +1,33 @@
-"""What templates are given: what the world may read, and nothing else of the project.
-
-Consents, reviewers, drafts and what was said of patients are not among it, so no template can show
-them by mistake.
-"""
+"""Show and episodes turned into what templates are given."""
 
 import html
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from podcast_publisher.build.linked import LinkedEpisode, LinkedShow
 from podcast_publisher.build.pages import structured, words
-from podcast_publisher.build.pages.subscribe import Place, places
-from podcast_publisher.build.pages.turns import Turn, turns
+from podcast_publisher.build.pages.given import (
+    EpisodePage,
+    EpisodeView,
+    Mark,
+    Picture,
+    Recording,
+    ShowView,
+    Somebody,
+)
+from podcast_publisher.build.pages.subscribe import places
+from podcast_publisher.build.pages.turns import turns
 from podcast_publisher.build.pages.waveform import wave
 from podcast_publisher.build.show_notes import plain_text, show_notes
 from podcast_publisher.model.artwork import Artwork
 from podcast_publisher.model.audio import Audio
-from podcast_publisher.model.show import License, Location, Person
+from podcast_publisher.model.show import Person
 
 _SUMMARY = 200
 """Characters that search engines and other sites show of a page's description."""
 
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """Artwork."""
-
-    key: str
-    url: str
-    alt: str
-    width: int
-    height: int
-
-
-@dataclass(frozen=True, slots=True)
-class Somebody:
-    """A person who is heard."""
-
-    name: str
-    role: str
-    link: str
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A chapter."""
-
-    at: str
-    """Seconds, as in an address."""
-    start: words.Told
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
-class Recording:
-    """The audio file."""
-
-    key: str
-    url: str
-    type: str
-    kind: str
-    size: str
-    seconds: str
-    file: str
-    """The name under which it is downloaded."""
-
-
-@dataclass(frozen=True, slots=True)
-class ShowView:
-    """The show."""
-
-    title: str
-    author: str
-    language: str
-    notes: Markup
-    summary: str
-    link: str
-    copyright: str
-    license: License | None
-    explicit: bool
-    complete: bool
-    frequency: str
-    people: tuple[Somebody, ...]
-    cover: Picture | None
-    places: tuple[Place, ...]
-    url: str
-    feed_url: str
-    data: Markup
-    """JSON-LD."""
-
-
-@dataclass(frozen=True, slots=True)
-class EpisodeView:
-    """An episode; what a page of its own needs besides is in `EpisodePage`."""
-
-    title: str
-    label: str
-    """`Episode 3`, `Trailer`, `Bonus`; nothing where it has no number."""
-    season: int | None
-    key: str
-    """Of its page."""
-    published: words.Told
-    length: words.Told
-    explicit: bool
-
-
-@dataclass(frozen=True, slots=True)
-class EpisodePage:
-    """All there is to be shown of an episode."""
-
-    episode: EpisodeView
-    notes: Markup
-    summary: str
-    people: tuple[Somebody, ...]
-    picture: Picture | None
-    audio: Recording
-    chapters: tuple[Mark, ...]
-    turns: tuple[Turn, ...]
-    transcript: str
-    """The key of the file; nothing where there is none."""
-    wave: str
-    location: Location | None
-    license: License | None
-    ai_content: bool
-    season_name: str
-    url: str
-    embed_url: str
-    embed_code: str
-    data: Markup
-    """JSON-LD."""
+_LABELS: Mapping[str, str] = {"trailer": "Trailer", "bonus": "Bonus"}
 
 
 def view_of_show(linked: LinkedShow) -> ShowView:
@@ -205,9 +102,6 @@ def page_of_episode(view: EpisodeView, linked: LinkedEpisode, show: LinkedShow) 
         embed_code=_embed_code(linked.embed_url, f"{one.title}, {show.show.title}"),
         data=structured.episode(linked, show, summary),
     )
-
-
-_LABELS: Mapping[str, str] = {"trailer": "Trailer", "bonus": "Bonus"}
 
 
 def shortened(text: str) -> str:
