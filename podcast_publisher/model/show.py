@@ -57,7 +57,6 @@ class Decision:
     """A change that listeners notice and that must not happen by accident; never published."""
 
     date: Day | None = None
-    """When it was decided."""
     reason: str = ""
 
 
@@ -189,7 +188,6 @@ class Episode:
     audio: Audio | None = None
     transcript: Transcript | None = None
     reviewed: Reviewed | None = None
-    """Who has checked the transcript."""
     artwork: Artwork | None = None
     explicit: bool | None = None
     """The show's answer where the episode gives none."""

@@ -60,7 +60,7 @@ def pages(
         *_withdrawn(templates, common, project.episodes, now),
         _sitemap(linked, [one for _, one in listed]),
     )
-    return made, tuple(templates.findings)
+    return made, tuple(sorted(templates.findings, key=lambda one: one.file))
 
 
 def in_listening_order(episodes: Iterable[LinkedEpisode]) -> list[LinkedEpisode]:

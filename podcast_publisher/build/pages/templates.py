@@ -4,6 +4,7 @@ Whatever is wrong with a project's own template becomes a finding with file and 
 is made with ours. `ours/layout.html` is ours under any circumstances, for templates that extend it.
 """
 
+import re
 import traceback
 from collections.abc import Mapping
 from functools import cache
@@ -17,6 +18,7 @@ from podcast_publisher.model.finding import Finding, Problem, Source
 from podcast_publisher.model.site import FOLDER, TEMPLATES
 
 _OURS = "ours/"
+_OF_A_CLASS = re.compile(r"'podcast_publisher\.[\w.]*\.(\w+) object'")
 
 
 class Templates:
@@ -47,14 +49,21 @@ class Templates:
 
     def _note(self, error: Exception, rendered: str) -> None:
         name, line = _where(error, self._own) or (rendered, None)
-        what = error.message if isinstance(error, TemplateSyntaxError) else str(error)
-        if isinstance(error, TemplateNotFound):
-            what = f"there is no template {error.name}"
-        problem = Problem(f"It cannot be used: {what or type(error).__name__}", line=line)
+        problem = Problem(f"It cannot be used: {_said(error)}", line=line)
         source = Source(f"{FOLDER}/{name}", tuple(self._own.get(name, "").splitlines()))
         finding = Finding.of(TEMPLATE_WORKS, problem, source)
         if finding not in self.findings:
             self.findings.append(finding)
+
+
+def _said(error: Exception) -> str:
+    """What went wrong, in the names that a template knows."""
+    if isinstance(error, TemplateNotFound):
+        return f"there is no template {error.name}"
+    what = error.message if isinstance(error, TemplateSyntaxError) else str(error)
+    called = {"ShowView": "show", "EpisodeView": "episode", "EpisodePage": "page"}
+    words = _OF_A_CLASS.sub(lambda found: called.get(found[1], found[1].lower()), what or "")
+    return words or type(error).__name__
 
 
 def ours(name: str) -> str:

@@ -1,11 +1,11 @@
 // Better with these lines, whole without them: seeking, progress in the wave, and buttons that copy.
 (() => {
   "use strict";
+  document.documentElement.classList.add("script");
 
   for (const button of document.querySelectorAll("button[data-copy]")) {
     const field = document.getElementById(button.dataset.copy);
     const status = button.closest(".copy").querySelector("[role=status]");
-    button.hidden = false;
     button.addEventListener("click", async () => {
       field.select();
       try {
