@@ -35,7 +35,7 @@ def test_everything_is_there_with_its_headers(small_show: Path, somewhere: Somew
         assert stored.differences(artifact) == ()
         types.add((stored.content_type, stored.cache_control.partition(",")[0]))
     assert types == {
-        ("application/rss+xml; charset=utf-8", "public"),
+        ("application/xml; charset=utf-8", "public"),
         ("audio/mpeg", "public"),
         ("image/jpeg", "public"),
         ("text/vtt", "public"),
