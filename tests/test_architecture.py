@@ -18,7 +18,7 @@ DOORS = {
     "av": {"load/sound.py", "repair/streams.py"},
     "numpy": {"load/sound.py"},
     "mutagen": {"load/tags.py", "repair/tags.py"},
-    "PIL": {"load/artwork.py", "repair/picture.py"},
+    "PIL": {"load/artwork.py", "load/small_picture.py", "repair/picture.py"},
     "feedgen": {"build/feed"},
     "lxml": {"build/feed", "verify/feed.py"},
     "jinja2": {"build/pages/templates.py"},

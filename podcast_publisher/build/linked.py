@@ -18,6 +18,8 @@ class LinkedShow:
     feed_url: str
     page_url: str
     artwork_url: str
+    small_artwork_url: str = ""
+    """What pages show; the artwork itself where nothing smaller was made."""
     feed_style: str = ""
     """What a browser shows the feed with, as seen from the feed."""
 
@@ -37,5 +39,6 @@ class LinkedEpisode:
     embed_url: str
     audio_url: str
     artwork_url: str = ""
+    small_artwork_url: str = ""
     transcript_url: str = ""
     chapters_url: str = ""

@@ -9,6 +9,7 @@ import hashlib
 
 from podcast_publisher.model.artwork import Artwork
 from podcast_publisher.model.audio import Audio
+from podcast_publisher.model.file import MediaFile
 from podcast_publisher.model.show import Episode
 from podcast_publisher.model.transcript import Transcript
 
@@ -24,6 +25,11 @@ def audio_key(episode: Episode, audio: Audio) -> str:
 def artwork_key(owner: str, artwork: Artwork) -> str:
     """`owner` is the episode's slug, or `cover` for the show's own picture."""
     return f"artwork/{owner}-{artwork.file.sha256[:_SHOWN]}{artwork.suffix}"
+
+
+def small_artwork_key(owner: str, small: MediaFile) -> str:
+    """The key of the picture that pages show instead of the artwork."""
+    return f"artwork/{owner}-{small.sha256[:_SHOWN]}.jpg"
 
 
 def transcript_key(episode: Episode, transcript: Transcript) -> str:

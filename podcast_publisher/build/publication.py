@@ -10,7 +10,7 @@ from podcast_publisher.build.linked import LinkedEpisode, LinkedShow
 from podcast_publisher.build.pages.assets import assets
 from podcast_publisher.build.pages.pages import pages
 from podcast_publisher.build.show_notes import show_notes
-from podcast_publisher.model.artwork import Artwork
+from podcast_publisher.model.artwork import MEDIA_TYPES, Artwork
 from podcast_publisher.model.file import MediaFile
 from podcast_publisher.model.publication import FEED_KEY, INDEX_KEY, Artifact, Publication
 from podcast_publisher.model.show import Episode, Project
@@ -39,6 +39,7 @@ def build(project: Project, public_url: str, now: datetime) -> Publication:
         feed_url=public_url + FEED_KEY,
         page_url=public_url + INDEX_KEY,
         artwork_url=public_url + cover,
+        small_artwork_url=public_url + _small_artwork(media, "cover", show.artwork),
         feed_style=shown_with.feed_style.key,
     )
     made, findings = pages(linked, episodes, project, now, shown_with)
@@ -85,6 +86,7 @@ def _episode(media: dict[str, Artifact], episode: Episode, public_url: str) -> L
         embed_url=at(names.embed_key(episode)),
         audio_url=at(audio),
         artwork_url=at(artwork),
+        small_artwork_url=at(_small_artwork(media, episode.slug, episode.artwork)),
         transcript_url=at(transcript),
         chapters_url=at(chapters),
     )
@@ -95,6 +97,16 @@ def _artwork(media: dict[str, Artifact], owner: str, artwork: Artwork | None) ->
         return ""
     key = names.artwork_key(owner, artwork)
     _put(media, key, artwork.file, artwork.media_type)
+    return key
+
+
+def _small_artwork(media: dict[str, Artifact], owner: str, artwork: Artwork | None) -> str:
+    if artwork is None:
+        return ""
+    if artwork.small is None:
+        return names.artwork_key(owner, artwork)
+    key = names.small_artwork_key(owner, artwork.small)
+    _put(media, key, artwork.small, MEDIA_TYPES["JPEG"])
     return key
 
 

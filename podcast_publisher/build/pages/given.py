@@ -19,8 +19,12 @@ class Picture:
     """Artwork."""
 
     key: str
-    url: str
+    """Of the picture that pages show."""
     alt: str
+    side: int
+    """Its width and height in pixels: artwork is square."""
+    url: str
+    """Of the artwork in full, for other sites."""
     width: int
     height: int
 

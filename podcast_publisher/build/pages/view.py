@@ -20,7 +20,7 @@ from podcast_publisher.build.pages.subscribe import places
 from podcast_publisher.build.pages.turns import turns
 from podcast_publisher.build.pages.waveform import wave
 from podcast_publisher.build.show_notes import plain_text, show_notes
-from podcast_publisher.model.artwork import Artwork
+from podcast_publisher.model.artwork import SMALL_SIDE, Artwork
 from podcast_publisher.model.audio import Audio
 from podcast_publisher.model.show import Person
 
@@ -48,7 +48,7 @@ def view_of_show(linked: LinkedShow) -> ShowView:
         complete=show.complete,
         frequency=show.update_frequency.text if show.update_frequency else "",
         people=_people(show.people),
-        cover=_picture(show.artwork, linked.artwork_url, linked),
+        cover=_picture(show.artwork, linked, linked),
         places=places(show.listings, linked.feed_url),
         url=linked.page_url,
         feed_url=linked.feed_url,
@@ -78,14 +78,14 @@ def page_of_episode(view: EpisodeView, linked: LinkedEpisode, show: LinkedShow) 
     if one.audio is None:
         raise ValueError(f"{one.source.file} was not checked: it has no recording")
     summary = shortened(plain_text(linked.notes))
-    own = _picture(one.artwork, linked.artwork_url, show)
+    own = _picture(one.artwork, linked, show)
     said = one.ai_content if one.ai_content is not None else show.show.ai_content
     return EpisodePage(
         episode=view,
         notes=_markup(linked.notes),
         summary=summary,
         people=_people(one.people or show.show.people),
-        picture=own or _picture(show.show.artwork, show.artwork_url, show),
+        picture=own or _picture(show.show.artwork, show, show),
         audio=_recording(one.audio, linked, show),
         chapters=tuple(
             Mark(words.number(it.start), words.place(it.start), it.title) for it in one.chapters
@@ -116,10 +116,19 @@ def _people(people: tuple[Person, ...]) -> tuple[Somebody, ...]:
     return tuple(Somebody(one.name, one.role.capitalize(), one.link) for one in people)
 
 
-def _picture(artwork: Artwork | None, url: str, show: LinkedShow) -> Picture | None:
-    if artwork is None or not url:
+def _picture(
+    artwork: Artwork | None, linked: LinkedShow | LinkedEpisode, show: LinkedShow
+) -> Picture | None:
+    if artwork is None:
         return None
-    return Picture(show.key(url), url, artwork.alt, artwork.width, artwork.height)
+    return Picture(
+        key=show.key(linked.small_artwork_url),
+        alt=artwork.alt,
+        side=SMALL_SIDE if artwork.small else artwork.width,
+        url=linked.artwork_url,
+        width=artwork.width,
+        height=artwork.height,
+    )
 
 
 def _recording(audio: Audio, linked: LinkedEpisode, show: LinkedShow) -> Recording:
