@@ -74,7 +74,7 @@ def _said(error: Exception) -> str:
 
 def ours(name: str) -> str:
     """The text of the file of ours with that name."""
-    return (files(__package__) / "templates" / name).read_text("utf-8")
+    return (files(__package__) / FOLDER / name).read_text("utf-8")
 
 
 def _where(error: Exception, own: Mapping[str, str]) -> tuple[str, int] | None:
