@@ -1,5 +1,6 @@
 """Every rule there is, whichever stage it belongs to: for `rules` and for docs/rules.md."""
 
+from podcast_publisher.build.pages import rules as of_templates
 from podcast_publisher.check import allowances, built_feed, identity, succession
 from podcast_publisher.check.consent import CONSENT_IS_CURRENT
 from podcast_publisher.check.runner import ALL, DEEP
@@ -13,7 +14,7 @@ SUBJECTS = {
     "PP2": "Recordings",
     "PP3": "Artwork",
     "PP4": "The show and the series",
-    "PP5": "The feed that was built",
+    "PP5": "The feed and the pages that were built",
     "PP6": "The show as published",
     "PP7": "Transcripts and chapters",
     "PP8": "People, consent and privacy",
@@ -25,7 +26,7 @@ def all_rules() -> tuple[Rule, ...]:
     """Every rule, by code."""
     read = [one for one in vars(while_reading).values() if isinstance(one, Rule)]
     checked = [one.rule for one in (*ALL, *DEEP)]
-    built = [*built_feed.ALL, CONSENT_IS_CURRENT]
+    built = [*built_feed.ALL, *of_templates.ALL, CONSENT_IS_CURRENT]
     live = [*identity.ALL, *succession.ALL]
     rules = [*read, *checked, *allowances.ALL, *built, *live, *when_published.ALL]
     return tuple(sorted(rules, key=lambda rule: rule.code))

@@ -18,9 +18,10 @@ from podcast_publisher.check.runner import ALL, DEEP, check
 from podcast_publisher.check.succession import check_succession
 from podcast_publisher.load import mp3
 from podcast_publisher.load.audio import look_at_audio
-from podcast_publisher.load.deep import listen
+from podcast_publisher.load.deep import listen, with_kept_sounds
 from podcast_publisher.load.files import FileRefusedError
 from podcast_publisher.load.project import load_project
+from podcast_publisher.load.small_picture import with_small_pictures
 from podcast_publisher.model.audio import Audio
 from podcast_publisher.model.destination import Destination
 from podcast_publisher.model.feed import Feed
@@ -50,6 +51,8 @@ class Checked:
 
     project: Project
     findings: tuple[Finding, ...]
+    root: Path | None = None
+    """The folder it was read from, where it was."""
 
     @property
     def has_errors(self) -> bool:
@@ -66,14 +69,21 @@ class Built:
 
 def load_and_check(root: Path, tick: Tick) -> Checked:
     """The project in that folder, with every finding; nothing is written."""
-    project = load_project(root, tick)
-    return Checked(project, check(project, known=all_rules()))
+    project = with_kept_sounds(load_project(root, tick), root)
+    return Checked(project, check(project, known=all_rules()), root)
 
 
 def listen_and_check(checked: Checked, root: Path, tick: Tick) -> Checked:
     """The same with every recording decoded; what is measured is kept, and never measured again."""
     project = listen(checked.project, root, tick)
-    return Checked(project, check(project, (*ALL, *DEEP), known=all_rules()))
+    return Checked(project, check(project, (*ALL, *DEEP), known=all_rules()), root)
+
+
+def illustrated(checked: Checked) -> Checked:
+    """The same with small pictures for pages; what is made is kept, and never made again."""
+    if checked.root is None:
+        return checked
+    return replace(checked, project=with_small_pictures(checked.project, checked.root))
 
 
 def build_and_reread(checked: Checked, public_url: str, now: datetime) -> tuple[Built, Checked]:
@@ -85,11 +95,12 @@ def build_and_reread(checked: Checked, public_url: str, now: datetime) -> tuple[
     feed = read_feed(publication.feed.body())
     findings = (
         *checked.findings,
+        *publication.findings,
         *check_feed(feed, checked.project),
         *consents_to_come(checked.project, now.date()),
         *consents_to_renew(checked.project, now.date()),
     )
-    return Built(publication, feed), Checked(checked.project, findings)
+    return Built(publication, feed), replace(checked, findings=findings)
 
 
 def plan(

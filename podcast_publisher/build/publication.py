@@ -6,10 +6,13 @@ from datetime import datetime
 from podcast_publisher.build import headers, names
 from podcast_publisher.build.chapters import chapters_json
 from podcast_publisher.build.feed.feed import feed_bytes
-from podcast_publisher.build.feed.linked import LinkedEpisode, LinkedShow
-from podcast_publisher.model.artwork import Artwork
+from podcast_publisher.build.linked import LinkedEpisode, LinkedShow
+from podcast_publisher.build.pages.assets import assets
+from podcast_publisher.build.pages.pages import pages
+from podcast_publisher.build.show_notes import show_notes
+from podcast_publisher.model.artwork import MEDIA_TYPES, Artwork
 from podcast_publisher.model.file import MediaFile
-from podcast_publisher.model.publication import FEED_KEY, Artifact, Publication
+from podcast_publisher.model.publication import FEED_KEY, INDEX_KEY, Artifact, Publication
 from podcast_publisher.model.show import Episode, Project
 
 
@@ -17,23 +20,37 @@ def build(project: Project, public_url: str, now: datetime) -> Publication:
     """The publication of a project that was checked, for that address.
 
     An episode whose time has not come, or that was withdrawn, is left out with everything that
-    belongs to it: most apps show at once whatever stands in a feed.
+    belongs to it: most apps show at once whatever stands in a feed. Of one that was withdrawn, a
+    page says so to those who come by a link they kept.
     """
     media: dict[str, Artifact] = {}
     show = project.show
     cover = _artwork(media, "cover", show.artwork)
-    linked = [
+    episodes = [
         _episode(media, episode, public_url)
         for episode in _newest_first(project.episodes)
         if episode.is_due(now)
     ]
-    feed = feed_bytes(LinkedShow(show, public_url + FEED_KEY, public_url + cover), linked)
+    shown_with = assets(project.site)
+    media |= {one.key: one for one in shown_with}
+    linked = LinkedShow(
+        show,
+        public_url=public_url,
+        feed_url=public_url + FEED_KEY,
+        page_url=public_url + INDEX_KEY,
+        artwork_url=public_url + cover,
+        small_artwork_url=public_url + _small_artwork(media, "cover", show.artwork),
+        feed_style=shown_with.feed_style.key,
+    )
+    made, findings = pages(linked, episodes, project, now, shown_with)
+    feed = feed_bytes(linked, episodes)
     return Publication(
         media=tuple(media.values()),
-        pages=(),
+        pages=made,
         feed=Artifact.of_bytes(
             FEED_KEY, feed, content_type=headers.FEED_TYPE, cache_control=headers.FOR_MINUTES
         ),
+        findings=findings,
     )
 
 
@@ -58,9 +75,20 @@ def _episode(media: dict[str, Artifact], episode: Episode, public_url: str) -> L
         media[chapters] = Artifact.of_bytes(
             chapters, body, content_type=headers.CHAPTERS_TYPE, cache_control=headers.FOR_GOOD
         )
+
+    def at(key: str) -> str:
+        return public_url + key if key else ""
+
     return LinkedEpisode(
         episode,
-        *(public_url + key if key else "" for key in (audio, artwork, transcript, chapters)),
+        notes=show_notes(episode.description),
+        page_url=at(names.page_key(episode)),
+        embed_url=at(names.embed_key(episode)),
+        audio_url=at(audio),
+        artwork_url=at(artwork),
+        small_artwork_url=at(_small_artwork(media, episode.slug, episode.artwork)),
+        transcript_url=at(transcript),
+        chapters_url=at(chapters),
     )
 
 
@@ -69,6 +97,16 @@ def _artwork(media: dict[str, Artifact], owner: str, artwork: Artwork | None) ->
         return ""
     key = names.artwork_key(owner, artwork)
     _put(media, key, artwork.file, artwork.media_type)
+    return key
+
+
+def _small_artwork(media: dict[str, Artifact], owner: str, artwork: Artwork | None) -> str:
+    if artwork is None:
+        return ""
+    if artwork.small is None:
+        return names.artwork_key(owner, artwork)
+    key = names.small_artwork_key(owner, artwork.small)
+    _put(media, key, artwork.small, MEDIA_TYPES["JPEG"])
     return key
 
 

@@ -1,5 +1,7 @@
 """Show notes: plain text with paragraphs, lists and links, as the HTML that every app shows."""
 
+import html
+
 import nh3
 from markdown_it import MarkdownIt
 
@@ -24,3 +26,10 @@ def show_notes(text: str) -> str:
         url_schemes=_SCHEMES,
         link_rel=None,
     ).strip()
+
+
+def plain_text(notes: str) -> str:
+    """The words of show notes without their markup."""
+    return html.unescape(
+        nh3.clean(notes.replace("</p>", "</p> ").replace("</li>", "</li> "), tags=set())
+    )

@@ -128,6 +128,8 @@ def _compared(episode: Episode, item: FeedItem) -> Iterator[tuple[str, object, o
     yield "number", str(episode.number or ""), item.number
     yield "people", [person.name for person in episode.people], list(item.people)
     yield "transcript", bool(episode.transcript), bool(item.transcripts)
+    if episode.link:
+        yield "link", episode.link, item.link
     yield "chapters", bool(episode.chapters), bool(item.chapters)
     if episode.published:
         yield "published", episode.published, parsedate_to_datetime(item.published)

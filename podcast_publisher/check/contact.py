@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from podcast_publisher.check.rule import Problems, series_rule, show_rule
 from podcast_publisher.check.texts import shortened
 from podcast_publisher.model.finding import FieldPath, Problem, Severity
+from podcast_publisher.model.listing import DIRECTORIES
 from podcast_publisher.model.publication import FEED_KEY
 from podcast_publisher.model.show import Episode, Project, Show
 
@@ -99,6 +100,23 @@ def addresses_are_secure(project: Project) -> Problems:
                 yield Problem(f"{shortened(address, 80)} is not secure", at, source=owner.source)
 
 
+@show_rule("PP447", Severity.WARNING)
+def listings_are_of_their_directories(show: Show) -> Problems:
+    """Every address below listings is one of the directory it stands under.
+
+    Why: The show's page offers it under that directory's name, and listeners arrive somewhere else.
+    Fix: Open the show in the directory, and copy the address of its page.
+    Source: The directories' own addresses.
+    """
+    for name, address in show.listings.items():
+        host = urlsplit(address).hostname or ""
+        directory = DIRECTORIES[name]
+        if not any(host == known or host.endswith(f".{known}") for known in directory.hosts):
+            expected = " or ".join(directory.hosts)
+            message = f"{shortened(address, 80)} is not an address of {directory.name} ({expected})"
+            yield Problem(message, ("listings", name))
+
+
 @show_rule("PP436", Severity.ADVICE)
 def copyright_is_a_name(show: Show) -> Problems:
     """The copyright is the owner's name alone.
@@ -137,5 +155,8 @@ def _addresses(owner: Show | Episode) -> Iterator[tuple[str, FieldPath]]:
     for number, person in enumerate(owner.people):
         yield person.link, ("people", number, "link")
         yield person.image, ("people", number, "image")
+    if isinstance(owner, Show):
+        for name, address in owner.listings.items():
+            yield address, ("listings", name)
     if owner.license:
         yield owner.license.url, ("license", "url")

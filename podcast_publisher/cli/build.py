@@ -13,6 +13,7 @@ from podcast_publisher.cli.options import (
     stop_at_errors,
 )
 from podcast_publisher.errors import ExitCode, WrongUseError
+from podcast_publisher.model.publication import FEED_KEY, INDEX_KEY
 from podcast_publisher.publish.dist import write_folder
 from podcast_publisher.publish.places import public_url
 from podcast_publisher.settings import destination_settings
@@ -42,5 +43,8 @@ def command(project: Path, to: str, output: Path | None) -> int:
         ) from error
     except OSError as error:
         raise WrongUseError(f"{folder} cannot be written: {error.strerror}") from error
-    click.echo(f"Wrote {written} files to {folder}; the feed is {folder / 'feed.xml'}")
+    click.echo(
+        f"Wrote {written} files to {folder}; the feed is {folder / FEED_KEY}, "
+        f"and the pages begin with {folder / INDEX_KEY}"
+    )
     return ExitCode.FINE

@@ -16,6 +16,7 @@ from podcast_publisher.pipeline import (
     Built,
     Checked,
     build_and_reread,
+    illustrated,
     listen_and_check,
     load_and_check,
 )
@@ -132,7 +133,7 @@ def built(result: Checked, public_url: str, now: datetime) -> Built:
     Raises:
         StoppedError: one is an error.
     """
-    made, result = build_and_reread(result, public_url, now)
+    made, result = build_and_reread(illustrated(result), public_url, now)
     show_and_stop_at_errors(result)
     return made
 

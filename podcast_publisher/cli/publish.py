@@ -16,7 +16,7 @@ from podcast_publisher.cli.publishing import (
 from podcast_publisher.cli.verify import look_and_tell
 from podcast_publisher.errors import ExitCode, StoppedError, WrongUseError
 from podcast_publisher.load.checkout import commit_of
-from podcast_publisher.model.publication import FEED_KEY
+from podcast_publisher.model.publication import FEED_KEY, INDEX_KEY
 from podcast_publisher.publish.saved_plan import SavedPlan, UnreadablePlanError
 
 
@@ -46,15 +46,16 @@ def command(project: Path, to: str, plan_file: Path | None, *, yes: bool, reason
     if saved:
         _stop_where_stale(saved, prepared)
     feed_url = prepared.place.public_url + FEED_KEY
+    where = f"The feed: {feed_url}\nThe page: {prepared.place.public_url}{INDEX_KEY}"
     if prepared.plan.nothing_to_do:
-        click.echo(f"The feed: {feed_url}")
+        click.echo(where)
         return ExitCode.FINE
     if not (yes or saved or prepared.settings.kind == "local"):
         ask("Publish this?")
     carry_out_and_tell(
         prepared.plan, prepared.place, prepared.settings, commit=commit_of(project), reason=reason
     )
-    click.echo(f"The feed: {feed_url}")
+    click.echo(where)
     if not prepared.place.readable:
         return ExitCode.FINE
     return look_and_tell(feed_url, only=pipeline.guids_in(prepared.plan, prepared.built))

@@ -1,4 +1,4 @@
-"""What a picture is, by its header. The only user of Pillow."""
+"""What a picture is, by its header. It decodes nothing."""
 
 import io
 import warnings

@@ -58,6 +58,21 @@ def listen(project: Project, root: Path, tick: Tick = lambda _: None) -> Project
     )
 
 
+def with_kept_sounds(project: Project, root: Path) -> Project:
+    """The project with what was measured of its recordings before; nothing is decoded."""
+    if not (root / KEPT).is_dir():
+        return project
+    return replace(
+        project,
+        episodes=tuple(
+            replace(one, audio=replace(one.audio, sound=_kept(root, one.audio)))
+            if one.audio
+            else one
+            for one in project.episodes
+        ),
+    )
+
+
 def _decoded(recordings: list[Audio], root: Path, tick: Tick) -> dict[str, Sound]:
     """What was measured now, by the digest of the recording; kept at once, for a run that is stopped."""
     from podcast_publisher.load.decoders import Answer, decode

@@ -15,6 +15,7 @@ from podcast_publisher.load.files import FileRefusedError, locate, relative
 from podcast_publisher.load.groups import Group
 from podcast_publisher.load.nodes import YamlSyntaxError, compose
 from podcast_publisher.load.notes import Notes
+from podcast_publisher.load.site import read_site
 from podcast_publisher.load.text_file import LARGEST_YAML, decode, read_bytes
 from podcast_publisher.load.transcript import look_at_transcript
 from podcast_publisher.model.artwork import Artwork
@@ -54,7 +55,8 @@ def load_project(root: Path, tick: Tick = lambda _: None) -> Project:
     show = reader.show()
     episodes = tuple(reader.episode(path) for path in episode_files(root))
     reader.left_over(episodes)
-    return Project(show, episodes, tuple(reader.findings))
+    site, noted = read_site(root)
+    return Project(show, episodes, (*reader.findings, *noted), site)
 
 
 def load_show(root: Path) -> Project:
@@ -95,6 +97,9 @@ class _Reader:
             return Show(notes.source)
         values["artwork"] = self._artwork(values["artwork"], self.root, notes)
         values |= {name: bool(values[name]) for name in ("explicit", "locked", "complete")}
+        values["listings"] = {
+            name: address for name, address in (values["listings"] or {}).items() if address
+        }
         self.findings += notes.findings
         return Show(source=notes.source, **values)
 

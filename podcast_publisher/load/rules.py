@@ -175,3 +175,14 @@ LEFT_OVER = Rule.described(
     Source: product.md, the folder a publisher keeps.
     """,
 )
+NOT_OF_THE_SITE = Rule.described(
+    "PP019",
+    Severity.WARNING,
+    "every_file_of_the_site_is_used",
+    """Every file in the folder site is one that pages are made of.
+
+    Why: It changes nothing, and its author believes that it does.
+    Fix: Give it the name of the file it is to replace; docs/pages.md lists them.
+    Source: docs/pages.md.
+    """,
+)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from podcast_publisher.model.file import MediaFile
 
 MEDIA_TYPES = {"JPEG": "image/jpeg", "PNG": "image/png"}
+SMALL_SIDE = 640
+"""Pixels of a small picture: pages show 256, and some screens have two or more for each."""
 SUFFIXES = {"JPEG": (".jpg", ".jpeg"), "PNG": (".png",)}
 
 
@@ -36,6 +38,8 @@ class Artwork:
     """Whether the file says where the picture was taken."""
     alt: str = ""
     """What the picture shows, for those who cannot see it."""
+    small: MediaFile | None = None
+    """The same as a JPEG of at most 640 by 640 pixels, where it was made."""
 
     @property
     def media_type(self) -> str:

@@ -29,6 +29,8 @@ class FeedItem:
     transcripts: tuple[LinkedFile, ...] = ()
     chapters: LinkedFile | None = None
     people: tuple[str, ...] = ()
+    link: str = ""
+    """The address of its page."""
 
 
 @dataclass(frozen=True, slots=True)

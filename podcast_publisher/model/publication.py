@@ -6,8 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from podcast_publisher.model.finding import Finding
+
 FEED_KEY = "feed.xml"
 """The only name that apps know."""
+
+INDEX_KEY = "index.html"
+"""The series page: what people open."""
 
 SMALL = 64_000
 """Bytes up to which an object is sent as quickly as a question about it is answered."""
@@ -66,10 +71,13 @@ class Publication:
     """The whole show, in the order in which it may appear: media, pages, and last the feed."""
 
     media: tuple[Artifact, ...]
-    """Named by their content, so they never change: audio, artwork, transcripts, chapters."""
+    """Named by their content, so they never change: audio, artwork, transcripts, chapters,
+    and what pages are shown with."""
     pages: tuple[Artifact, ...]
     """Replaced in place."""
     feed: Artifact
+    findings: tuple[Finding, ...] = ()
+    """What is wrong with the project's own templates; pages are made with ours then."""
 
     def __iter__(self) -> Iterator[Artifact]:
         yield from self.media

@@ -57,7 +57,6 @@ class Decision:
     """A change that listeners notice and that must not happen by accident; never published."""
 
     date: Day | None = None
-    """When it was decided."""
     reason: str = ""
 
 
@@ -160,6 +159,8 @@ class Show:
     seasons: tuple[Season, ...] = ()
     ai_content: bool | None = None
     txt: tuple[Txt, ...] = ()
+    listings: Mapping[str, str] = field(default_factory=dict)
+    """The show's addresses in directories, by the names of `model/listing.py`."""
     lawful_basis: str = ""
     """What allows publishing patients' voices under data protection law; never published."""
     destinations: tuple[DestinationSettings, ...] = ()
@@ -187,7 +188,6 @@ class Episode:
     audio: Audio | None = None
     transcript: Transcript | None = None
     reviewed: Reviewed | None = None
-    """Who has checked the transcript."""
     artwork: Artwork | None = None
     explicit: bool | None = None
     """The show's answer where the episode gives none."""
@@ -234,6 +234,8 @@ class Project:
     """In the order of their file names."""
     findings: tuple[Finding, ...] = ()
     """What was noted while reading."""
+    site: Mapping[str, str] = field(default_factory=dict)
+    """The text of the files that take the place of ours in making pages, by name."""
     _owners: Mapping[str, Show | Episode] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -17,7 +17,10 @@ PUBLIC = (
     "transcripts/*",
     "chapters/*",
     "index.html",
+    "sitemap.xml",
     "episodes/*",
+    "embed/*",
+    "site/*",
 )
 """Named one by one: the records under `releases/` are not for the world."""
 
@@ -27,6 +30,7 @@ REMOVED = (
     "artwork/*",
     "transcripts/*",
     "chapters/*",
+    "site/*",
     f"{RELEASES}*{FEED_COPY}",
     PRUNING_KEY,
     f"{PROBES}*",

@@ -93,10 +93,9 @@ def carry_out(
         stop_at_sign(destination, publisher.now)
         for artifact in found:
             _send_media(artifact, destination)
-    for step in plan.pages:
-        destination.write(step.artifact)
-        _prove(step.artifact, destination)
-        tell(Sent(step.artifact))
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        for sent in pool.map(lambda step: _send_page(step.artifact, destination), plan.pages):
+            tell(sent)
     when = Absent() if plan.live.version is None else Unchanged(plan.live.version)
     try:
         destination.write(feed, when, release=release.number)
@@ -132,6 +131,13 @@ def _send_media(artifact: Artifact, destination: Destination) -> Sent:
             new = destination.write(artifact, None if there else Absent())
     _prove(artifact, destination)
     return Sent(artifact, new=new)
+
+
+def _send_page(artifact: Artifact, destination: Destination) -> Sent:
+    """Replace what stands there."""
+    destination.write(artifact)
+    _prove(artifact, destination)
+    return Sent(artifact)
 
 
 def _prove(artifact: Artifact, destination: Destination) -> None:

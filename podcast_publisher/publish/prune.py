@@ -31,7 +31,7 @@ from podcast_publisher.model.release import (
 )
 from podcast_publisher.publish.history import releases
 
-MEDIA = ("audio/", "artwork/", "transcripts/", "chapters/")
+MEDIA = ("audio/", "artwork/", "transcripts/", "chapters/", "site/")
 """Where objects stand that are named by their content: nothing else is ever removed."""
 ABANDONED = timedelta(hours=1)
 """After that nobody is still removing anything, and a sign that stands was left behind."""

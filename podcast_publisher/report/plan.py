@@ -11,8 +11,11 @@ _KINDS = {
     "artwork": "pictures",
     "transcripts": "transcripts",
     "chapters": "lists of chapters",
+    "site": "styles and scripts of pages",
 }
+_PAGES = "pages"
 _NAMED_ONE_BY_ONE = 3
+"""But for pages: one episode changes several, and none of them by its author's hand."""
 
 
 def as_text(plan: Plan, destination: str) -> str:
@@ -40,9 +43,9 @@ def _steps(when: str, steps: Sequence[Step]) -> Iterator[str]:
     """Few objects by name, many by kind and reason."""
     alike: dict[tuple[str, str], list[Step]] = defaultdict(list)
     for step in steps:
-        alike[_KINDS.get(step.artifact.key.partition("/")[0], "pages"), step.reason].append(step)
+        alike[_KINDS.get(step.artifact.key.partition("/")[0], _PAGES), step.reason].append(step)
     for (kind, reason), group in alike.items():
-        if len(group) <= _NAMED_ONE_BY_ONE:
+        if len(group) <= (1 if kind == _PAGES else _NAMED_ONE_BY_ONE):
             for step in group:
                 yield f"  {when:5}  {step.artifact.key}, {size(step.artifact.size)} ({reason})"
         else:

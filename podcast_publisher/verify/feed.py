@@ -58,6 +58,7 @@ def _item(item: etree._Element) -> FeedItem:
         ),
         chapters=_file(item.find("podcast:chapters", _NS)),
         people=tuple((one.text or "") for one in item.findall("podcast:person", _NS)),
+        link=_text(item, "link"),
     )
 
 

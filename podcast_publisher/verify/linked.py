@@ -1,4 +1,4 @@
-"""Artwork, transcripts and chapters, as apps and web players fetch them."""
+"""Artwork, transcripts, chapters and pages, as apps, web players and browsers fetch them."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -18,6 +18,10 @@ from podcast_publisher.verify.way import head_differs, nothing_came, on_the_way
 MOST_TEXT = 10_000_000
 """Bytes of a transcript: a day's talk has a tenth of it."""
 
+MOST_OF_A_PAGE = 1_000
+"""Bytes that are read of a page: what it is served as stands in front of them."""
+
+_PAGES = {"text/html", "application/xhtml+xml"}
 _MAGIC = 16
 _PICTURES = {
     b"\xff\xd8\xff": "image/jpeg",
@@ -69,6 +73,17 @@ def look_at_text(visitor: Visitor, file: LinkedFile, *, preflight: bool) -> Iter
         yield found(files.FILE_TYPE, file.url, message)
     yield from _content(answer, file)
     yield from closed_to_other_sites(visitor, file.url, {"GET": answer}, preflight=preflight)
+
+
+def look_at_page(visitor: Visitor, url: str) -> Iterator[Finding]:
+    """One request: that a browser shows it, and not its source."""
+    answer = visitor.get(url, most=MOST_OF_A_PAGE)
+    if answer.fault:
+        yield nothing_came(answer, url, files.PAGE_ANSWERS)
+        return
+    yield from on_the_way(answer, url)
+    if answer.type not in _PAGES:
+        yield found(files.PAGE_ANSWERS, url, f"It is served as {answer.served}, not text/html")
 
 
 def _content(answer: Answer, file: LinkedFile) -> Iterator[Finding]:

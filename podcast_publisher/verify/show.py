@@ -11,7 +11,7 @@ from podcast_publisher.verify.answer import Answer
 from podcast_publisher.verify.apps import apps_refused_a_recording, apps_refused_the_feed, let_in
 from podcast_publisher.verify.feed import UnreadableFeedError, read_feed
 from podcast_publisher.verify.feed_address import MOST_OF_A_FEED, look_at_feed
-from podcast_publisher.verify.linked import look_at_artwork, look_at_text
+from podcast_publisher.verify.linked import look_at_artwork, look_at_page, look_at_text
 from podcast_publisher.verify.recordings import look_at_recording
 from podcast_publisher.verify.records import public_records
 from podcast_publisher.verify.rules import access, files
@@ -66,7 +66,7 @@ def _findings(
     for item in feed.items:
         if item.enclosure is None and (only is None or item.guid in only):
             yield found(files.FILE_ANSWERS, feed_url, f'"{item.title}" names no recording')
-    by_file = _files(visitor, feed, only)
+    by_file = _files(visitor, feed, feed_url, only)
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         try:
             for findings in in_turn(pool, _server(visitor, feed_url, answer, feed, only)):
@@ -110,8 +110,14 @@ def _server(
             return
 
 
-def _files(visitor: Visitor, feed: Feed, only: frozenset[str] | None) -> dict[str, Look]:
-    """How to look at each file; each once, though several episodes may name it."""
+def _files(
+    visitor: Visitor, feed: Feed, feed_url: str, only: frozenset[str] | None
+) -> dict[str, Look]:
+    """How to look at each file; each once, though several episodes may name it.
+
+    Of pages, those that stand beside the feed: others are not of our making.
+    """
+    beside = feed_url.rpartition("/")[0] + "/"
     looks: dict[str, Look] = {}
     types: set[str] = set()
     if feed.artwork:
@@ -123,6 +129,8 @@ def _files(visitor: Visitor, feed: Feed, only: frozenset[str] | None) -> dict[st
             looks[audio.url] = partial(look_at_recording, visitor, audio)
         if item.artwork:
             looks[item.artwork] = partial(look_at_artwork, visitor, item.artwork)
+        if item.link.startswith(beside):
+            looks[item.link] = partial(look_at_page, visitor, item.link)
         for text in (*item.transcripts, *([item.chapters] if item.chapters else [])):
             new = text.type not in types  # one preflight a type: they are served alike
             types.add(text.type)

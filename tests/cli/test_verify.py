@@ -49,7 +49,7 @@ def test_anywhere_by_its_address(tmp_path: Path, words: tuple[str, ...]) -> None
         named = [one.format(url=url, url_without_slash=url[:-1]) for one in words]
         done = typed(tmp_path, *named)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert done.stdout == "Verified over HTTP: the feed and 7 files it names, as apps read it.\n"
+    assert done.stdout == "Verified over HTTP: the feed and 8 files it names, as apps read it.\n"
 
 
 def test_a_fault_is_told_with_its_cure(tmp_path: Path) -> None:
@@ -63,7 +63,7 @@ def test_a_fault_is_told_with_its_cure(tmp_path: Path) -> None:
     assert rest[0] == "  It answers 403: it is not public"
     assert any(line.startswith("  Why: ") for line in rest)
     assert any(line.startswith("  Fix: ") for line in rest)
-    assert last == "Looked at the feed and 7 files it names over HTTP: 1 error."
+    assert last == "Looked at the feed and 8 files it names over HTTP: 1 error."
 
 
 def test_warnings_do_not_fail(tmp_path: Path) -> None:

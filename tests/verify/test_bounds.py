@@ -315,7 +315,7 @@ def test_whoever_stops_it_does_not_wait(
 
 
 def test_what_is_asked_is_counted(serve: Serve, publication: Publication) -> None:
-    """Modest: six requests for a recording, two for a picture, one for a text; 31 for all together."""
+    """Modest: six requests for a recording, two for a picture, one for a text and for a page; 32 for all together."""
     server = serve()
     assert verify(server.hold(publication)) == ()
     by_folder = Counter(path.split("/")[2] for _, path in server.asked)
@@ -327,4 +327,5 @@ def test_what_is_asked_is_counted(serve: Serve, publication: Publication) -> Non
         "artwork": 2 * files["artwork"],
         "transcripts": files["transcripts"] + 1,
         "chapters": files["chapters"] + 1,
+        "episodes": 1,
     }

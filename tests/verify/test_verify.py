@@ -24,7 +24,7 @@ def publish(show: Path, bucket: Bucket) -> Published:
     destination, public_url = bucket
     destination._client.put_bucket_cors(Bucket=destination._bucket, CORSConfiguration=CROSS_ORIGIN)
     publication = built(show, public_url)[0].publication
-    for artifact in publication.media:
+    for artifact in (*publication.media, *publication.pages):
         destination.write(artifact)
     destination.write(publication.feed, release=1)
     return publication, destination, public_url + FEED_KEY
@@ -46,7 +46,9 @@ def test_the_series_has_no_finding(series: Path, bucket: Bucket) -> None:
     publication, _, feed_url = publish(series, bucket)
     looked: list[str] = []
     assert verify(feed_url, tick=lambda url, _: looked.append(url)) == ()
-    assert len(looked) == len(publication.media)
+    shown_with = [one.key for one in publication.media if one.key.startswith("site/")]
+    pages = [one.key for one in publication.pages if one.key.startswith("episodes/")]
+    assert len(looked) == len(publication.media) - len(shown_with) + len(pages)
 
 
 def broken(artifact: Artifact, **changed: object) -> Artifact:
@@ -73,6 +75,7 @@ def broken(artifact: Artifact, **changed: object) -> Artifact:
         ("chapters/", partial(broken, content_type="application/json"), "PP612"),
         ("artwork/", partial(broken, content_type="image/webp"), "PP616"),
         ("artwork/", partial(broken, body="<html>"), "PP616"),
+        ("episodes/01", partial(broken, content_type="binary/octet-stream"), "PP619"),
         (FEED_KEY, partial(broken, content_type="binary/octet-stream"), "PP603"),
         (FEED_KEY, partial(broken, cache_control="max-age=86400"), "PP626"),
         (FEED_KEY, partial(broken, body="<rss>"), "PP602"),

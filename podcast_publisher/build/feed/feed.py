@@ -8,7 +8,7 @@ from feedgen.feed import FeedGenerator
 
 from podcast_publisher import __version__
 from podcast_publisher.build.feed import itunes, podcast
-from podcast_publisher.build.feed.linked import LinkedEpisode, LinkedShow
+from podcast_publisher.build.linked import LinkedEpisode, LinkedShow
 from podcast_publisher.build.show_notes import show_notes
 from podcast_publisher.model.show import Show
 
@@ -34,7 +34,17 @@ def feed_bytes(linked: LinkedShow, episodes: Sequence[LinkedEpisode]) -> bytes:
     dates = [one.episode.published for one in episodes if one.episode.published]
     feed.lastBuildDate(max(dates, default=_BEFORE_ANY))
     feed_xml: bytes = feed.rss_str(pretty=True)
-    return feed_xml
+    return _styled(feed_xml, linked.feed_style)
+
+
+def _styled(feed_xml: bytes, style: str) -> bytes:
+    """The feed with what a browser shows it with, for people who open its address.
+
+    A style, not a transformation: browsers are about to give up XSLT. feedgen cannot write it.
+    """
+    declaration, end, rest = feed_xml.partition(b"?>\n")
+    told = f'<?xml-stylesheet type="text/css" href="{style}"?>\n'.encode()
+    return declaration + end + told + rest
 
 
 def _channel(feed: FeedGenerator, linked: LinkedShow) -> None:
@@ -65,11 +75,11 @@ def _item(entry: FeedEntry, linked: LinkedEpisode, show: Show) -> None:
     if episode.audio is None or episode.published is None:
         raise ValueError(f"{episode.source.file} was not checked: it has no recording or no date")
     entry.title(episode.title)
-    entry.link(href=episode.link or show.link)
+    entry.link(href=episode.link or linked.page_url)
     entry.guid(episode.guid, permalink=False)
     entry.published(episode.published)
     # as content without a description, feedgen writes it as the description in CDATA
-    entry.content(show_notes(episode.description), type="CDATA")
+    entry.content(linked.notes, type="CDATA")
     entry.enclosure(linked.audio_url, str(episode.audio.file.size), episode.audio.media_type)
     entry.podcast.itunes_duration(round(episode.audio.seconds or 0))
     entry.podcast.itunes_episode_type(episode.type)

@@ -5,7 +5,7 @@ from typing import Any
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from lxml.etree import SubElement, _Element
 
-from podcast_publisher.build.feed.linked import LinkedEpisode, LinkedShow
+from podcast_publisher.build.linked import LinkedEpisode, LinkedShow
 
 URI = "http://www.itunes.com/dtds/podcast-1.0.dtd"
 NAME = "itunes_corrections"

@@ -7,8 +7,8 @@ from typing import Any
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from lxml.etree import SubElement, _Element
 
-from podcast_publisher.build.feed.linked import LinkedEpisode, LinkedShow
 from podcast_publisher.build.headers import CHAPTERS_TYPE, TRANSCRIPT_TYPE
+from podcast_publisher.build.linked import LinkedEpisode, LinkedShow
 from podcast_publisher.model.artwork import Artwork
 from podcast_publisher.model.show import License, Location, Person, Show, Txt
 

@@ -15,6 +15,7 @@ from podcast_publisher.load.kinds import (
     Whole,
     YesNo,
 )
+from podcast_publisher.model.listing import DIRECTORIES
 from podcast_publisher.model.show import (
     Decision,
     DestinationSettings,
@@ -149,6 +150,13 @@ UPDATE_FREQUENCY = Group(
         ),
     ),
     UpdateFrequency,
+)
+LISTINGS = Group(
+    "the show's addresses in directories",
+    tuple(
+        Field(name, Web(), f"In {directory.name}.", example=directory.example)
+        for name, directory in DIRECTORIES.items()
+    ),
 )
 SEASON = Group(
     "a season",

@@ -5,6 +5,7 @@ from podcast_publisher.load.fields.parts import (
     ARTWORK,
     DESTINATION,
     LICENSE,
+    LISTINGS,
     LOCATION,
     OWNER,
     SEASON,
@@ -140,6 +141,11 @@ SHOW = Group(
         Field("seasons", Many(SEASON), "Names of seasons.", feed="podcast:season name"),
         AI_CONTENT,
         TXT_LINES,
+        Field(
+            "listings",
+            LISTINGS,
+            "Where the show is listed: the pages link there, so that listeners subscribe with one touch.",
+        ),
         Field(
             "lawful_basis",
             Text(),

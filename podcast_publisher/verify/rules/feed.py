@@ -29,7 +29,7 @@ FEED_TYPE = Rule.described(
     "PP603",
     Severity.WARNING,
     "feed_type",
-    """The feed is served as application/rss+xml, and as UTF-8.
+    """The feed is served as XML (application/xml, text/xml or application/rss+xml), and as UTF-8.
 
     Why: Some apps and validators believe the type more than the content.
     Fix: Publish again with this program, which sets it; or correct the rule of the CDN that changes it.

@@ -92,7 +92,20 @@ AUDIO_IS_NOT_COMPRESSED = Rule.described(
     """,
     allowable=False,
 )
+PAGE_ANSWERS = Rule.described(
+    "PP619",
+    Severity.ERROR,
+    "page_answers",
+    """Every episode's page that stands beside the feed can be opened in a browser.
+
+    Why: Apps link to it, and its transcript is what people read who cannot hear the recording.
+    Fix: Publish again; it uploads what is missing, with its type. If it stays, docs/operations.md shows
+        what the storage must let the world read.
+    Source: WCAG 2.2, 1.2.1; Accessibility Regulations 2018; feed-rules 1.4, transcript-web.
+    """,
+)
 ALL = (
+    PAGE_ANSWERS,
     FILE_ANSWERS,
     FILE_TYPE,
     FILE_LENGTH,

@@ -1,0 +1,114 @@
+"""The templates, ours and the project's own in their place.
+
+Whatever is wrong with a project's own template becomes a finding with file and line, and the page
+is made with ours. `ours/layout.html` is ours under any circumstances, for templates that extend it.
+"""
+
+import re
+import traceback
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+from jinja2 import (
+    Environment,
+    FunctionLoader,
+    StrictUndefined,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from podcast_publisher.build.pages.rules import TEMPLATE_WORKS
+from podcast_publisher.model.finding import Finding, Problem, Source
+from podcast_publisher.model.site import FOLDER, TEMPLATES
+
+_OURS = "ours/"
+_OF_A_CLASS = re.compile(r"'podcast_publisher\.[\w.]*\.(\w+) object'")
+
+
+class Templates:
+    """Renders pages, and remembers what was wrong with the project's own templates."""
+
+    def __init__(self, own: Mapping[str, str]) -> None:
+        self.findings: list[Finding] = []
+        self._own = {name: text for name, text in own.items() if name in TEMPLATES}
+        self._ours = _environment_of_ours()
+        self._environment = _environment(self._own) if self._own else self._ours
+        for name in self._own:  # also those that no page of this show needs
+            self._try_to_read(name)
+
+    def render(self, name: str, context: Mapping[str, object]) -> bytes:
+        """The page, as UTF-8."""
+        if self._environment is not self._ours:
+            try:
+                return self._environment.get_template(name).render(context).encode()
+            except Exception as error:  # noqa: BLE001 - a template can raise whatever it computes
+                self._note(error, name)
+        return self._ours.get_template(name).render(context).encode()
+
+    def _try_to_read(self, name: str) -> None:
+        try:
+            self._environment.get_template(name)
+        except Exception as error:  # noqa: BLE001
+            self._note(error, name)
+
+    def _note(self, error: Exception, rendered: str) -> None:
+        name, line = _where(error, self._own) or (rendered, None)
+        problem = Problem(f"It cannot be used: {_said(error)}", line=line)
+        source = Source(f"{FOLDER}/{name}", tuple(self._own.get(name, "").splitlines()))
+        finding = Finding.of(TEMPLATE_WORKS, problem, source)
+        if finding not in self.findings:
+            self.findings.append(finding)
+
+
+def _said(error: Exception) -> str:
+    """What went wrong, in the names that a template knows."""
+    if isinstance(error, TemplateNotFound):
+        return f"there is no template {error.name}"
+    what = error.message if isinstance(error, TemplateSyntaxError) else str(error)
+    called = {"ShowView": "show", "EpisodeView": "episode", "EpisodePage": "page"}
+    words = _OF_A_CLASS.sub(lambda found: called.get(found[1], found[1].lower()), what or "")
+    return words or type(error).__name__
+
+
+def ours(name: str) -> str:
+    """The text of the file of ours with that name."""
+    return (files(__package__) / FOLDER / name).read_text("utf-8")
+
+
+def _where(error: Exception, own: Mapping[str, str]) -> tuple[str, int] | None:
+    """The template of the project's own and the line in it at which it went wrong."""
+    if isinstance(error, TemplateSyntaxError) and error.name and error.name in own:
+        return error.name, error.lineno
+    # Jinja puts the templates' own lines into the traceback
+    frames = traceback.extract_tb(error.__traceback__)
+    places = [(frame.filename, frame.lineno) for frame in frames if frame.filename in own]
+    return next(((name, line or 1) for name, line in reversed(places)), None)
+
+
+def _environment(own: Mapping[str, str]) -> Environment:
+    def load(name: str) -> tuple[str, str | None, None] | None:
+        if name in own:
+            return own[name], name, None
+        bare = name.removeprefix(_OURS)
+        return (ours(bare), None, None) if bare in TEMPLATES else None
+
+    # looking at every step of a template takes more time than all else, and ours need no watching
+    kind = ImmutableSandboxedEnvironment if own else Environment
+    environment = kind(
+        loader=FunctionLoader(load),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    # what may be markup is handed over as such; there is no other way to write any
+    del environment.filters["safe"]
+    return environment
+
+
+@cache
+def _environment_of_ours() -> Environment:
+    """Compiled once, however many shows are built."""
+    return _environment({})

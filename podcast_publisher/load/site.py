@@ -1,0 +1,49 @@
+"""The folder `site`: what takes the place of the program's own templates, styles and script."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from podcast_publisher.load import rules
+from podcast_publisher.load.files import FileRefusedError, locate
+from podcast_publisher.load.text_file import decode, read_bytes
+from podcast_publisher.model.finding import Finding, Problem, Rule, Source
+from podcast_publisher.model.site import FILES, FOLDER
+
+LARGEST = 200_000
+"""Bytes of a file: more than a page may weigh."""
+
+
+def read_site(root: Path) -> tuple[Mapping[str, str], tuple[Finding, ...]]:
+    """The text of each file by its name, and what is wrong with the others."""
+    folder = root / FOLDER
+    texts: dict[str, str] = {}
+    findings: list[Finding] = []
+    names = sorted(one.name for one in folder.iterdir()) if folder.is_dir() else []
+    for name in names:
+        if name.startswith("."):
+            continue
+        if name not in FILES:
+            fix = f"These are read: {', '.join(FILES)}. Rename it, or keep it elsewhere."
+            findings.append(_noted(rules.NOT_OF_THE_SITE, name, f"{name} is used by no page", fix))
+            continue
+        read = _read(name, folder, root)
+        if isinstance(read, Finding):
+            findings.append(read)
+        else:
+            texts[name] = read
+    return texts, tuple(findings)
+
+
+def _read(name: str, folder: Path, root: Path) -> str | Finding:
+    try:
+        path = locate(name, beside=folder, root=root)
+        text = decode(read_bytes(path, LARGEST), f"{FOLDER}/{name}", LARGEST)
+    except FileRefusedError as error:
+        return _noted(error.rule, name, str(error), error.fix)
+    except OSError as error:
+        return _noted(rules.NOT_A_FILE, name, f"{name} cannot be read: {error.strerror}")
+    return text.finding or text.text
+
+
+def _noted(rule: Rule, name: str, message: str, fix: str = "") -> Finding:
+    return Finding.of(rule, Problem(message, fix=fix), Source(f"{FOLDER}/{name}"))

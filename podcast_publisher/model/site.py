@@ -1,0 +1,19 @@
+"""The files of which the web pages are made, and which a project may replace by its own."""
+
+FOLDER = "site"
+"""In the project: holds the files that take the place of ours."""
+
+TEMPLATES = (
+    "layout.html",
+    "index.html",
+    "episode.html",
+    "player.html",
+    "embed.html",
+    "withdrawn.html",
+)
+"""Jinja2 templates."""
+STYLE, HOUSE_STYLE, SCRIPT, FEED_STYLE = "style.css", "house.css", "script.js", "feed.css"
+ICON = "icon.svg"
+"""In the tab of a browser."""
+
+FILES = (*TEMPLATES, STYLE, HOUSE_STYLE, SCRIPT, FEED_STYLE, ICON)
