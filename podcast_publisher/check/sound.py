@@ -13,6 +13,9 @@ TARGET, TOLERANCE = -16.0, 1.0
 """LUFS as heard, and how far from it is still right."""
 LOUDEST_PEAK = -1.0
 LONGEST_LEAD, LONGEST_TAIL, LONGEST_GAP = 3.0, 5.0, 8.0
+LONGEST_ONE_SIDED = 20.0
+"""Seconds for which one channel may be silent while the other is heard: who sits far to one side speaks
+shorter than that before somebody else does."""
 _SPREAD = 3.0
 _BARELY_HEARD = -60.0
 _SHORTEST_MEASURED = 0.4
@@ -124,7 +127,7 @@ def there_is_no_dead_air(episode: Episode, _show: Show) -> Problems:
     if sound.tail > LONGEST_TAIL:
         yield Problem(f"It ends with {sound.tail:.0f} seconds of silence", ("audio",))
     if sound.gap > LONGEST_GAP:
-        at = f"{sound.gap_at // 60:.0f}:{sound.gap_at % 60:02.0f}"
+        at = _clock(sound.gap_at)
         yield Problem(f"There are {sound.gap:.0f} seconds of silence at {at}", ("audio",))
 
 
@@ -141,6 +144,11 @@ def both_ears_hear_it(episode: Episode, _show: Show) -> Problems:
     if sound and sound.balance is not None and abs(sound.balance) > 30:
         side = "left" if sound.balance > 0 else "right"
         yield Problem(f"Only the {side} channel carries sound", ("audio",))
+    elif sound and abs(sound.one_sided) > LONGEST_ONE_SIDED:
+        side = "left" if sound.one_sided > 0 else "right"
+        how_long = f"for {abs(sound.one_sided):.0f} seconds"
+        message = f"From {_clock(sound.one_sided_at)} on, {how_long}, only the {side} channel carries sound"
+        yield Problem(message, ("audio",))
     elif sound and sound.correlation is not None and sound.correlation < -0.5:
         yield Problem("One channel is the reverse of the other", ("audio",))
 
@@ -205,6 +213,11 @@ def sounds_are_unique(project: Project) -> Problems:
             if later.audio and first.audio and later.audio.file.sha256 != first.audio.file.sha256:
                 message = f"Its sound is that of {first.source.file}, under other tags"
                 yield Problem(message, ("audio",), source=later.source)
+
+
+def _clock(seconds: float) -> str:
+    """As players show it; full seconds, because 59.7 must not become a minute of sixty."""
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02}"
 
 
 def _by_normalising(episode: Episode) -> str:

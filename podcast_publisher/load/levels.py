@@ -16,6 +16,8 @@ SLICES = 50
 """Slices a second; in each, loud and quiet are told apart."""
 _SILENCE = 10 ** (-50 / 10)
 """Power of -50 dBFS: a slice with less is silent (audio.md 1.3)."""
+_MOSTLY = 0.5
+"""Part of a time that may be silent too, as speech with its pauses is, in a channel that is heard."""
 _POINTS = 1_000
 """Of the picture: more than a page is wide."""
 _NOTHING = 1e-12
@@ -84,8 +86,7 @@ class Levels:
 
     def _silences(self, silent: NDArray[np.bool_]) -> dict[str, float]:
         """Seconds of silence before, behind and between, and where the longest one between begins."""
-        turns = np.flatnonzero(np.diff(silent, prepend=False, append=False)).tolist()
-        runs = list(zip(turns[::2], turns[1::2], strict=True))
+        runs = _runs(silent)
         inside = [(begins, ends) for begins, ends in runs if begins > 0 and ends < len(silent)]
         longest = max(inside, key=lambda run: run[1] - run[0], default=(0, 0))
         return {
@@ -104,10 +105,29 @@ class Levels:
         if min(left, right) > _NOTHING:
             together = self._together / self._samples
             sides["correlation"] = round(together / math.sqrt(left * right), 3)
-        return sides
+        return sides | self._lost(powers)
+
+    def _lost(self, powers: Samples) -> dict[str, float]:
+        """The longest time for which one channel is silent and the other mostly not."""
+        silent = powers < _SILENCE
+        losses = [
+            (ends - begins, begins, side)
+            for side, other in ((0, 1), (1, 0))
+            for begins, ends in _runs(silent[side])
+            if silent[other, begins:ends].mean() < _MOSTLY
+        ]
+        slices, begins, side = max(losses, default=(0, 0, 0))
+        lost = self._time(slices) * (1 if side else -1)
+        return {"one_sided": lost, "one_sided_at": self._time(begins)} if slices else {}
 
     def _time(self, slices: int) -> float:
         return round(min(self.seconds, slices * self._slice / self._rate), 3)
+
+
+def _runs(silent: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Where each silence begins and ends, in slices."""
+    turns = np.flatnonzero(np.diff(silent, prepend=False, append=False)).tolist()
+    return list(zip(turns[::2], turns[1::2], strict=True))
 
 
 def _picture(peaks: Samples) -> str:

@@ -33,6 +33,10 @@ class Sound:
     """How far the middle of the wave is from zero, as a part of the full scale."""
     balance: float | None = None
     """How many decibels the left channel is louder than the right one."""
+    one_sided: float = 0
+    """Seconds of the longest time for which only one channel is heard: below 0 where it is the right one."""
+    one_sided_at: float = 0
+    """Where that begins, in seconds."""
     correlation: float | None = None
     """From 1, both channels alike, to -1, one the reverse of the other."""
     packets: str = ""

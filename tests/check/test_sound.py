@@ -60,6 +60,8 @@ BAD = {
         replace(GOOD, balance=-45.0),
         replace(GOOD, balance=97.0),
         replace(GOOD, correlation=-0.51, balance=0.0),
+        replace(GOOD, balance=4.6, one_sided=20.5, one_sided_at=61.0),
+        replace(GOOD, balance=-4.6, one_sided=-20.5),
     ],
     "PP247": [replace(GOOD, offset=0.03)],
     "PP249": [replace(GOOD, packets="two")],
@@ -71,7 +73,7 @@ BARELY_GOOD = [
     replace(GOOD, loudness=-15.0),
     replace(GOOD, loudness=-17.0, peak=-1.0),
     replace(GOOD, lead=3.0, tail=5.0, gap=8.0),
-    replace(GOOD, balance=30.0, correlation=-0.5),
+    replace(GOOD, balance=30.0, correlation=-0.5, one_sided=-20.0),
     replace(GOOD, offset=0.02),
 ]
 

@@ -14,7 +14,7 @@ from podcast_publisher.load.sound import ATTENDED, measure
 from podcast_publisher.model.sound import Sound
 from tests.cases.damage import DAMAGES, GOOD, id3, text_frame
 from tests.shows import REPOSITORY
-from tests.sounds import RATE, measured, quiet, recorded, speech, tone
+from tests.sounds import RATE, Samples, measured, quiet, recorded, speech, tone
 
 LYRICS = b"LYRICSBEGININD0000200" + b"000030LYRICS200"
 """A Lyrics3v2 tag."""
@@ -96,6 +96,16 @@ def test_an_empty_channel(tmp_path: Path, name: str) -> None:
     """A channel that holds nothing at all makes the recording one-sided too."""
     assert (measured(tmp_path / name, quiet(3), tone(3)).balance or 0) < -30
     assert (measured(tmp_path / name, tone(3), quiet(3)).balance or 0) > 30
+
+
+@pytest.mark.parametrize("speaks", [tone(12), speech(12)])
+def test_a_channel_that_drops_out(either: Path, speaks: Samples) -> None:
+    """How long only one side is heard is told with the place, above 0 for the left one; pauses are none."""
+    falls = np.concatenate([speaks[: 4 * RATE], quiet(8)])
+    for channels, sign in (((speaks, falls), 1), ((falls, speaks), -1)):
+        sound = measured(either, *channels)
+        assert [sound.one_sided, sound.one_sided_at] == pytest.approx([sign * 8, 4], abs=0.3)
+    assert abs(measured(either, speaks, speaks).one_sided) < 0.3
 
 
 def test_sides_of_what_has_none(path: Path) -> None:
