@@ -94,9 +94,9 @@ def carry_out(
         for artifact in found:
             _send_media(artifact, destination)
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        pages = list(pool.map(lambda step: _send_page(step.artifact, destination), plan.pages))
-    for sent in pages:
-        tell(sent)
+        pages = list(
+            pool.map(lambda step: _send_page(step.artifact, destination, tell), plan.pages)
+        )
     when = Absent() if plan.live.version is None else Unchanged(plan.live.version)
     try:
         destination.write(feed, when, release=release.number)
@@ -104,9 +104,8 @@ def carry_out(
         if _is_still_live(plan, destination):
             raise _refused(destination) from error
         raise PublishedMeanwhileError(_who(destination)) from error
-    for sent in pages:
-        if not sent.new:  # the feed has decided whose pages are right
-            destination.write(sent.artifact)
+    for sent in filter(lambda one: not one.new, pages):
+        destination.write(sent.artifact)  # the feed has decided whose pages are right
     tell(Sent(feed))
     return release
 
@@ -137,14 +136,15 @@ def _send_media(artifact: Artifact, destination: Destination) -> Sent:
     return Sent(artifact, new=new)
 
 
-def _send_page(artifact: Artifact, destination: Destination) -> Sent:
+def _send_page(artifact: Artifact, destination: Destination, tell: Tell) -> Sent:
     """Replace what stands there; not new where somebody else has replaced it again at once."""
     destination.write(artifact)
     there = destination.look(artifact.key)
-    if there is None or there.same_bytes(artifact):
+    mine = there is None or there.same_bytes(artifact)
+    if mine:
         _prove(artifact, destination)
-        return Sent(artifact)
-    return Sent(artifact, new=False)
+    tell(sent := Sent(artifact, new=mine))
+    return sent
 
 
 def _prove(artifact: Artifact, destination: Destination) -> None:
