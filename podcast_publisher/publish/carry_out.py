@@ -94,9 +94,9 @@ def carry_out(
         for artifact in found:
             _send_media(artifact, destination)
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        pages = list(
-            pool.map(lambda step: _send_page(step.artifact, destination, tell), plan.pages)
-        )
+        pages = list(pool.map(lambda step: _send_page(step.artifact, destination), plan.pages))
+    for sent in pages:
+        tell(sent)
     when = Absent() if plan.live.version is None else Unchanged(plan.live.version)
     try:
         destination.write(feed, when, release=release.number)
@@ -136,15 +136,14 @@ def _send_media(artifact: Artifact, destination: Destination) -> Sent:
     return Sent(artifact, new=new)
 
 
-def _send_page(artifact: Artifact, destination: Destination, tell: Tell) -> Sent:
+def _send_page(artifact: Artifact, destination: Destination) -> Sent:
     """Replace what stands there; not new where somebody else has replaced it again at once."""
     destination.write(artifact)
     there = destination.look(artifact.key)
     mine = there is None or there.same_bytes(artifact)
     if mine:
         _prove(artifact, destination)
-    tell(sent := Sent(artifact, new=mine))
-    return sent
+    return Sent(artifact, new=mine)
 
 
 def _prove(artifact: Artifact, destination: Destination) -> None:
