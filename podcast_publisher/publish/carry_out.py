@@ -94,8 +94,9 @@ def carry_out(
         for artifact in found:
             _send_media(artifact, destination)
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        for sent in pool.map(lambda step: _send_page(step.artifact, destination), plan.pages):
-            tell(sent)
+        pages = list(pool.map(lambda step: _send_page(step.artifact, destination), plan.pages))
+    for sent in pages:
+        tell(sent)
     when = Absent() if plan.live.version is None else Unchanged(plan.live.version)
     try:
         destination.write(feed, when, release=release.number)
@@ -103,6 +104,8 @@ def carry_out(
         if _is_still_live(plan, destination):
             raise _refused(destination) from error
         raise PublishedMeanwhileError(_who(destination)) from error
+    for sent in filter(lambda one: not one.new, pages):
+        destination.write(sent.artifact)  # the feed has decided whose pages are right
     tell(Sent(feed))
     return release
 
@@ -134,10 +137,13 @@ def _send_media(artifact: Artifact, destination: Destination) -> Sent:
 
 
 def _send_page(artifact: Artifact, destination: Destination) -> Sent:
-    """Replace what stands there."""
+    """Replace what stands there; not new where somebody else has replaced it again at once."""
     destination.write(artifact)
-    _prove(artifact, destination)
-    return Sent(artifact)
+    there = destination.look(artifact.key)
+    mine = there is None or there.same_bytes(artifact)
+    if mine:
+        _prove(artifact, destination)
+    return Sent(artifact, new=mine)
 
 
 def _prove(artifact: Artifact, destination: Destination) -> None:

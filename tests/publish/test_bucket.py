@@ -44,16 +44,16 @@ def test_nothing_changed_is_two_gets(
     ]
 
 
-def test_other_words_are_seven_requests(
+def test_other_words_are_eight_requests(
     small_show: Path, bucket: tuple[BucketDestination, str]
 ) -> None:
-    """However many episodes there are, one corrected text is two GETs, three PUTs, and a page."""
+    """However many episodes there are, one corrected text is two GETs, three PUTs, and a page with its proof."""
     somewhere = Somewhere(*bucket)
     publish(small_show, somewhere)
     replace_in(small_show / "episodes" / "01-listening.yaml", "What patients say", "What is said")
     sent = sent_by(bucket[0])
     publish(small_show, somewhere)
-    assert sorted(method for method, _ in sent) == ["GET"] * 3 + ["PUT"] * 4
+    assert sorted(method for method, _ in sent) == ["GET"] * 3 + ["HEAD"] + ["PUT"] * 4
 
 
 @pytest.mark.parametrize(
