@@ -47,7 +47,7 @@ wheel: $(DEV) ## Build the wheel and publish the series with it from a fresh env
 
 lock: $(DEV) ## Choose the newest versions of everything, and lock them
 	$(UV_COMPILE) --upgrade requirements/run.in -o requirements/run.txt
-	$(UV_COMPILE) --extra audio --upgrade requirements/run.in requirements/dev.in -o requirements/dev.txt
+	$(UV_COMPILE) --extra audio --extra desk --upgrade requirements/run.in requirements/dev.in -o requirements/dev.txt
 
 clean: ## Remove what the targets made, but not what was published
 	rm -rf $(VENV) dist build .mypy_cache .pytest_cache .ruff_cache .coverage tests/readers/node_modules

@@ -1,0 +1,66 @@
+"""load → edit: what the stage `edit` must be told of the program's own reader and of the fields there are."""
+
+from collections.abc import Mapping
+
+from podcast_publisher.edit.changing import changed
+from podcast_publisher.edit.values import Layout, Tree, Value
+from podcast_publisher.load.fields.episode import EPISODE
+from podcast_publisher.load.fields.show import SHOW
+from podcast_publisher.load.groups import ByName, Group, Many
+from podcast_publisher.load.nodes import Node, Scalar, Sequence, YamlSyntaxError, compose
+from podcast_publisher.model.finding import FieldPath
+
+
+def changed_episode(text: str, changes: Mapping[FieldPath, Value]) -> str:
+    """The text of an episode's file with these fields set, added or taken away.
+
+    Raises:
+        EditError: it cannot be done; the words say why.
+    """
+    return changed(text, changes, read=as_written, layout=_layout(EPISODE))
+
+
+def changed_show(text: str, changes: Mapping[FieldPath, Value]) -> str:
+    """The text of podcast.yaml with these fields set, added or taken away.
+
+    Raises:
+        EditError: it cannot be done; the words say why.
+    """
+    return changed(text, changes, read=as_written, layout=_layout(SHOW))
+
+
+def as_written(text: str) -> Tree:
+    """What stands in a file: texts, lists and fields, nothing interpreted.
+
+    Raises:
+        ValueError: it cannot be read, or has a field twice.
+    """
+    try:
+        root = compose(text)
+    except YamlSyntaxError as error:
+        raise ValueError(f"line {error.position.line}: {error}") from error
+    return {} if root is None else _tree(root)
+
+
+def _tree(node: Node) -> Tree:
+    if isinstance(node, Scalar):
+        return "" if not node.quoted and node.text in {"~", "null"} else node.text
+    if isinstance(node, Sequence):
+        return [_tree(item) for item in node.items]
+    fields = {}
+    for key, value in node.entries:
+        if not isinstance(key, Scalar):
+            raise ValueError(f"line {key.position.line}: a field's name must be a single word")  # noqa: TRY004 - of what the file holds
+        if key.text in fields:
+            raise ValueError(f"line {key.position.line}: {key.text[:60]} is given twice")
+        fields[key.text] = _tree(value)
+    return fields
+
+
+def _layout(kind: object) -> Layout:
+    """The fields in their documented order, and those below each."""
+    if isinstance(kind, Group):
+        return {one.name: _layout(one.kind) for one in kind.fields}
+    if isinstance(kind, Many):
+        return _layout(kind.kind)
+    return {"": _layout(kind.group)} if isinstance(kind, ByName) else {}
