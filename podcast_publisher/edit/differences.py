@@ -50,9 +50,13 @@ class Differences:
                 self._of_value(key, value, old[name], new[name], below)
         added = {name: new[name] for name in _ordered(new, layout) if name not in place.entries}
         kept = [name for name in names if name in new]
-        if added and not kept:
-            raise ValueError("nothing stays beside which a new field could stand")
-        self._add_fields(place, column, kept, added, layout)
+        if kept:
+            self._add_fields(place, column, kept, added, layout)
+        elif added:
+            start = self.lines.start(place.start)
+            if self.lines.text[start : place.start].strip():
+                raise ValueError("nothing would stay behind the hyphen")
+            self._put_lines(start, self.habits.fields(added, column))
 
     def _of_value(self, key: Place, value: Place, old: Tree, new: Tree, layout: Layout) -> None:
         column = self.lines.column(key.start)

@@ -29,10 +29,10 @@ def spliced(text: str, splices: Iterable[Splice]) -> str:
     """
     parts, at = [], 0
     for one in sorted(splices, key=lambda it: (it.start, it.end)):
-        if one.start < at:
+        if one.start < at and one.text:
             raise ValueError("two changes meet in the same characters")
-        parts += [text[at : one.start], one.text]
-        at = one.end
+        parts += [text[at : one.start], one.text]  # of two that take away, both may take the same
+        at = max(at, one.end)
     return "".join([*parts, text[at:]])
 
 

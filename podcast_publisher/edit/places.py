@@ -56,7 +56,12 @@ def places(text: str) -> Place | None:
     try:
         node = reader.compose(text)
     except (YAMLError, ValueError) as error:
-        raise EditError("It cannot be read as YAML 1.2") from error
+        mark = getattr(error, "problem_mark", None)
+        where = f"Line {mark.line + 1}" if mark else "It"
+        raise EditError(
+            f"{where} cannot be read by every program that reads YAML",
+            fix="Look there for a tab or an odd character, and put spaces in its place by hand.",
+        ) from error
     return _place(node, text) if node is not None else None
 
 
