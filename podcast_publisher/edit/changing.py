@@ -6,7 +6,7 @@ from podcast_publisher.edit.differences import Differences
 from podcast_publisher.edit.lines import Lines, spliced
 from podcast_publisher.edit.places import places
 from podcast_publisher.edit.refusal import EditError
-from podcast_publisher.edit.values import Layout, Reader, Tree, Value, same, with_changes
+from podcast_publisher.edit.values import Layout, Reader, Tree, Value, in_order, same, with_changes
 from podcast_publisher.model.finding import FieldPath
 
 _MARK = "\ufeff"
@@ -25,10 +25,10 @@ def changed(text: str, changes: Mapping[FieldPath, Value], *, read: Reader, layo
     mark = _MARK if text.startswith(_MARK) else ""
     text = text.removeprefix(_MARK)
     before = _as_read(text, read)
-    wanted = with_changes(before, changes)
-    if not isinstance(before, dict) or not isinstance(wanted, dict):
+    if not isinstance(before, dict):
         raise EditError("It does not hold fields, each with a name and a colon")
-    if same(before, wanted):
+    wanted = in_order(with_changes(before, changes), layout)
+    if not isinstance(wanted, dict) or same(before, wanted):
         return mark + text
     for whole_fields in (False, True):
         after = _written(text, before, wanted, layout, whole_fields=whole_fields)

@@ -48,7 +48,7 @@ class Differences:
             elif new[name] != old[name]:
                 below = layout.get(name, layout.get("", {}))
                 self._of_value(key, value, old[name], new[name], below)
-        added = {name: new[name] for name in _ordered(new, layout) if name not in place.entries}
+        added = {name: one for name, one in new.items() if name not in place.entries}
         kept = [name for name in names if name in new]
         if kept:
             self._add_fields(place, column, kept, added, layout)
@@ -227,11 +227,3 @@ class Differences:
         """Whether empty lines stand between the fields of the file."""
         between = self.lines.text[root.start : root.end]
         return re.search(r"\n\s*\n\S", between) is not None
-
-
-def _ordered(new: dict[str, Tree], layout: Layout) -> list[str]:
-    """The names in their documented order, and those that have none behind them."""
-    return [
-        *(name for name in layout if name in new),
-        *(name for name in new if name not in layout),
-    ]

@@ -52,9 +52,8 @@ def places(text: str) -> Place | None:
     Raises:
         EditError: it cannot be read as YAML 1.2.
     """
-    reader: Any = YAML(typ="safe", pure=True)
     try:
-        node = reader.compose(text)
+        node = _composed(text)
     except (YAMLError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         where = f"Line {mark.line + 1}" if mark else "It"
@@ -63,6 +62,18 @@ def places(text: str) -> Place | None:
             fix="Look there for a tab or an odd character, and put spaces in its place by hand.",
         ) from error
     return _place(node, text) if node is not None else None
+
+
+def _composed(text: str) -> Any:
+    reader: Any = YAML(typ="safe", pure=True)
+    try:
+        return reader.compose(text)
+    except YAMLError:
+        if "\t" not in text:
+            raise
+    # ruamel.yaml takes no tab before a note, which YAML allows; where a tab matters, the text that is
+    # read differs, and whoever asked sees that
+    return YAML(typ="safe", pure=True).compose(text.replace("\t", " "))
 
 
 def _place(node: Any, text: str) -> Place:
@@ -79,13 +90,20 @@ def _place(node: Any, text: str) -> Place:
         return Place(list, start, _last(items, end, brackets), brackets, items=items)
     if not isinstance(node, MappingNode):
         raise EditError("It holds what is no text, no list and no field")
-    pairs = [(_place(name, text), _place(value, text)) for name, value in node.value]
+    pairs = [_pair(_place(name, text), _place(value, text)) for name, value in node.value]
     entries = {name.text: (name, value) for name, value in pairs}
     if len(entries) != len(pairs):
         raise EditError("A field is given twice", fix="Take one of them out by hand first.")
     behind = [max(name.end, value.end) for name, value in pairs]
     last = end if brackets or not behind else behind[-1]
     return Place(dict, start, last, brackets, entries=entries)
+
+
+def _pair(name: Place, value: Place) -> tuple[Place, Place]:
+    """A name and its value; one that is not there has its mark at the next token."""
+    if value.kind is str and value.start == value.end:
+        value = Place(str, name.end, name.end)
+    return name, value
 
 
 def _last(items: list[Place], end: int, brackets: str) -> int:

@@ -40,6 +40,20 @@ def with_changes(before: Tree, changes: Mapping[FieldPath, Value]) -> Tree:
     return after
 
 
+def in_order(tree: Tree, layout: Layout) -> Tree:
+    """The same, fields in their documented order, and those that have none behind them."""
+    if isinstance(tree, list):
+        return [in_order(one, layout) for one in tree]
+    if not isinstance(tree, dict):
+        return tree
+    names = [
+        *(name for name in layout if name in tree),
+        *(one for one in tree if one not in layout),
+    ]
+    below = layout.get("", {})
+    return {name: in_order(tree[name], layout.get(name, below)) for name in names}
+
+
 def same(one: Tree, other: Tree) -> bool:
     """Whether two readings say the same: space around a text says nothing."""
     return _bare(one) == _bare(other)

@@ -16,6 +16,11 @@ from tests.shows import REPOSITORY
 BEFORE = "\ufefftitle: One\r\n"
 
 
+def names(folder: Path) -> list[str]:
+    """The names of all files there."""
+    return [one.name for one in folder.iterdir()]
+
+
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     """An episode's file in a project, readable for its owner alone."""
@@ -34,7 +39,7 @@ def test_text_and_permissions(file: Path) -> None:
     assert file.read_bytes() == BEFORE.replace("One", "Two").encode()
     assert after == digest(file.read_bytes())
     assert file.stat().st_mode & 0o777 == 0o640
-    assert os.listdir(file.parent) == [file.name]
+    assert names(file.parent) == [file.name]
 
 
 def test_changed_underneath(file: Path) -> None:
@@ -45,7 +50,7 @@ def test_changed_underneath(file: Path) -> None:
         save(file, "title: Ours\n", seen, root=file.parent)
     assert error.value.fix
     assert file.read_text("utf-8") == "title: Theirs\n"
-    assert os.listdir(file.parent) == [file.name]
+    assert names(file.parent) == [file.name]
 
 
 def test_gone_underneath(file: Path) -> None:
@@ -54,7 +59,7 @@ def test_gone_underneath(file: Path) -> None:
     file.unlink()
     with pytest.raises(EditError, match="cannot be opened: No such file"):
         save(file, "title: Ours\n", seen, root=file.parent)
-    assert not os.listdir(file.parent)
+    assert not names(file.parent)
 
 
 @pytest.mark.parametrize("what", ["link out", "link in", "folder link", "dots", "pipe", "folder"])
@@ -110,7 +115,7 @@ def test_a_full_disk(file: Path) -> None:
     )
     assert done.stdout == "01-one.yaml cannot be written: File too large. It is as it was\n"
     assert file.read_bytes() == BEFORE.encode()
-    assert os.listdir(file.parent) == [file.name]
+    assert names(file.parent) == [file.name]
 
 
 @pytest.mark.parametrize(
