@@ -55,9 +55,11 @@ def new_episode(new: NewEpisode) -> str:
 def _head(new: NewEpisode) -> list[str]:
     sound = new.sound or f"{new.slug}.mp3"
     words = new.words or f"{new.slug}.vtt"
+    beside = (
+        f"Its sound is {one_line(sound)} and its transcript {one_line(words)}, beside this file."
+    )
     head = [
-        f"# Episode {new.number}. Its sound is {one_line(sound)} and its transcript {one_line(words)}, "
-        "beside this file.",
+        f"# Episode {new.number}. {beside}",
         "# Every field there may be is explained in docs/fields.md of podcast_publisher.",
     ]
     return [_MODELINE, *head] if new.schema else head

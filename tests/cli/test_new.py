@@ -1,12 +1,13 @@
 """The command that makes a new episode's file, as it is typed."""
 
 import shutil
+import struct
 from pathlib import Path
 
 import pytest
 
 from podcast_publisher.load.project import load_project
-from tests.cases.damage import id3, text_frame
+from tests.cases.damage import id3
 from tests.cli.test_commands import typed
 
 FIRST = "episodes/01-listening"
@@ -19,6 +20,12 @@ def files_in(show: Path) -> dict[str, bytes]:
         for one in show.rglob("*")
         if one.is_file()
     }
+
+
+def utf_16(title: str) -> bytes:
+    """A frame with that title, in any letters."""
+    body = b"\x01" + title.encode("utf-16")
+    return b"TIT2" + struct.pack(">IH", len(body), 0) + body
 
 
 def recording(folder: Path, show: Path, name: str = "New heart – ü FINAL") -> Path:
@@ -71,7 +78,7 @@ def test_the_yaml_alone(small_show: Path) -> None:
 def test_hostile_titles(small_show: Path, tmp_path: Path, title: str) -> None:
     """Whatever the tags say, one episode comes out, in its folder and under a plain name."""
     source = recording(tmp_path, small_show)
-    source.write_bytes(id3(text_frame(b"TIT2", title)) + source.read_bytes())
+    source.write_bytes(id3(utf_16(title)) + source.read_bytes())
     before = files_in(small_show)
     done = typed("new", str(source), cwd=small_show)
     assert done.returncode == 0, done.stderr
