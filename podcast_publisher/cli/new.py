@@ -56,10 +56,7 @@ def command(
     try:
         folder.mkdir(exist_ok=True)
         with number_to_oneself(folder, number):
-            if Series.found(project).has_number(number):
-                raise EditError(
-                    f"There is an episode {number} already", fix="Choose another number."
-                )
+            _refuse_taken(project, number)
             files, seen = _beside(project, slug, recording, audio)
             text = new_episode(
                 NewEpisode(
@@ -88,6 +85,12 @@ def command(
         say(f"Wrote {path.relative_to(project).as_posix()}")
     _tell_what_is_missing(project, f"episodes/{slug}.yaml")
     return ExitCode.FINE
+
+
+def _refuse_taken(project: Path, number: int) -> None:
+    """Look again, now that nobody else can take the number."""
+    if Series.found(project).has_number(number):
+        raise EditError(f"There is an episode {number} already", fix="Choose another number.")
 
 
 def _looked_at(recording: Path) -> Audio:

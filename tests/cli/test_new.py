@@ -90,7 +90,7 @@ def test_hostile_titles(small_show: Path, tmp_path: Path, title: str) -> None:
     assert episode.title.isprintable()
     assert len(episode.title) <= 200
     assert {one.rule.code for one in project.findings if one.file == episode.source.file} <= {
-        "PP002"
+        "PP005"
     }
 
 
