@@ -75,9 +75,16 @@ def _written(
     differences = Differences(lines, root, whole_fields=whole_fields)
     try:
         differences.of_fields(root, before, wanted, layout)
-        return spliced(text, differences.splices)
+        after = spliced(text, differences.splices)
     except ValueError:
         return None
+    # where the last field is gone, what kept it apart from the others goes too
+    stood_alone = len(text.rstrip()) + len(lines.newline) < len(text)
+    return (
+        after
+        if stood_alone or not after.endswith(lines.newline * 2)
+        else after.rstrip() + lines.newline
+    )
 
 
 def _says(after: str, wanted: Tree, read: Reader) -> bool:

@@ -21,8 +21,8 @@ REAL = {
     for path in sorted((folder / "episodes").glob("*.yaml"))
 }
 FILES = REAL | ODD
-UNUSUAL = {"braces", "empty values", "tabs"}
-"""What may be left to its author; with a plain word why."""
+UNUSUAL = {"braces", "empty values", "tabs", "spaces"}
+"""What may be left to its author, as a text with tabs in a file that has a tab before a note."""
 
 awkward = st.sampled_from(
     [
@@ -268,7 +268,6 @@ def test_names_their_author_chose() -> None:
         ("title: a\n", ("people", 3), "There is no entry 4 in people"),
         ("title: a\n", ("title", 0), "There is no entry 1 in title"),
         ("{title: a}\n", ("title",), "in a way in which this cannot be changed"),
-        ("number:\t1\t# a\n", ("title",), "Line 1 cannot be read by every program"),
         ("a: " + "[" * 5000, ("title",), "nested too deeply"),
     ],
 )
