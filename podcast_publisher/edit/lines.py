@@ -1,0 +1,122 @@
+"""A text as lines of a file: where they end, how they are indented, and what is put in their place."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import takewhile
+
+from podcast_publisher.edit.places import Place
+from podcast_publisher.edit.writing import Habits
+
+_NEWLINE = re.compile(r"\r\n|\r|\n")
+_COMMENT = re.compile(r"[ \t]+#")
+
+
+@dataclass(frozen=True, slots=True)
+class Splice:
+    """Characters of the file, and what stands there instead."""
+
+    start: int
+    end: int
+    text: str
+
+
+def spliced(text: str, splices: Iterable[Splice]) -> str:
+    """The text with all of them done; those at the same place stand in the order they were given.
+
+    Raises:
+        ValueError: two of them overlap.
+    """
+    parts, at = [], 0
+    for one in sorted(splices, key=lambda it: (it.start, it.end)):
+        if one.start < at and one.text:
+            raise ValueError("two changes meet in the same characters")
+        parts += [text[at : one.start], one.text]  # of two that take away, both may take the same
+        at = max(at, one.end)
+    return "".join([*parts, text[at:]])
+
+
+class Lines:
+    """A file's text, and the questions about its lines; offsets count characters from 0."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        found = _NEWLINE.search(text)
+        self.newline = found[0] if found else "\n"
+
+    def start(self, at: int) -> int:
+        """Where the line with that character begins."""
+        return max(self.text.rfind(end, 0, at) for end in "\r\n") + 1
+
+    def behind(self, at: int) -> int:
+        """Where the next line begins, or the text ends."""
+        found = _NEWLINE.search(self.text, at)
+        return found.end() if found else len(self.text)
+
+    def line(self, at: int) -> str:
+        """The line with that character, without its ending."""
+        return self.text[self.start(at) : self.behind(at)].rstrip("\r\n")
+
+    def column(self, at: int) -> int:
+        """Characters before that one on its line."""
+        return at - self.start(at)
+
+    def behind_content(self, place: Place, column: int) -> int:
+        """Where the lines of a value end: with the notes below it that are indented as it is."""
+        return self._with_notes(self.behind(place.end), column)
+
+    def _with_notes(self, ends: int, column: int) -> int:
+        at = ends
+        while at < len(self.text):
+            bare = self.line(at).lstrip(" ")
+            deeper = len(self.line(at)) - len(bare) > column
+            if bare and not (bare.startswith("#") and deeper):
+                break
+            at = self.behind(at)
+            ends = at if bare else ends
+        return ends
+
+    def whole(self, lines: Iterable[str], at: int) -> str:
+        """Lines to be put in at the beginning of a line, or at the end of the file."""
+        unfinished = self.text and not self.text.endswith(("\n", "\r"))
+        if at == len(self.text) and unfinished:
+            return "".join(self.newline + one for one in lines)
+        return "".join(one + self.newline for one in lines)
+
+    def inline(self, start: int, end: int, new: str) -> Splice:
+        """Another text between these characters of a line.
+
+        A note behind it keeps its column where another one nearby stands in the same.
+        """
+        found = _COMMENT.match(self.text, end)
+        if not found or not new:
+            return Splice(start, end, new)
+        column = self.column(found.end() - 1)
+        gap = found.end() - 1 - end
+        if any(re.match(r"\s#", one[column - 1 : column + 1]) for one in self._around(start)):
+            gap = max(min(gap, 2), column - self.column(start) - len(new))
+        return Splice(start, found.end() - 1, new + " " * gap)
+
+    def _around(self, at: int) -> list[str]:
+        """The lines above and below that one, up to the next empty one."""
+        here = self.start(at)
+        above = _NEWLINE.split(self.text[:here])[:-1]
+        below = _NEWLINE.split(self.text[self.behind(at) :])
+        full = str.strip
+        return [*takewhile(full, reversed(above)), *takewhile(full, below)]
+
+    def habits(self, root: Place) -> Habits:
+        """How this file indents, by the first list and the first fields below a field in it."""
+        dash = step = None
+        for name, value in root.entries.values():
+            if not value.is_block or value.kind is str:
+                continue
+            if value.kind is list and value.items and dash is None:
+                start = self.text.rfind("-", 0, value.items[0].start)
+                dash = self.column(start) - self.column(name.start)
+            elif value.kind is dict and step is None:
+                step = self.column(value.start) - self.column(name.start)
+        defaults = Habits()
+        return Habits(
+            defaults.step if step is None else step, defaults.dash if dash is None else dash
+        )

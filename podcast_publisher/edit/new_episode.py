@@ -1,0 +1,118 @@
+"""The text of a new episode's file, with the notes that help its author."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from podcast_publisher.edit.values import Tree, Unquoted
+from podcast_publisher.edit.writing import Habits, one_line
+from podcast_publisher.model.transcript import Chapter
+
+_MODELINE = "# yaml-language-server: $schema=../schemas/episode.schema.json"
+_DESCRIPTION = """\
+# The show notes go here: take the # away, and write below. What people choose the episode by comes
+# first. A blank line begins a paragraph, and [words](https://address) make a link.
+# description: |
+#   What it is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewEpisode:
+    """What is known of an episode before its author has written a word."""
+
+    slug: str
+    """The name of its files, without an ending."""
+    number: int
+    title: str
+    guid: str
+    season: str = ""
+    published: str = ""
+    """As its author writes it, with the zone."""
+    published_hint: str = ""
+    """What stands in a note where the date is not known yet."""
+    sound: str = ""
+    """The recording's name, where there is one."""
+    words: str = ""
+    """The transcript's."""
+    artwork: str = ""
+    """The picture, as seen from the file."""
+    people: Tree = ""
+    """Those of the show, as podcast.yaml has them."""
+    chapters: tuple[Chapter, ...] = ()
+    schema: bool = False
+    """Whether the show has a folder with schemas, which editors find by the first line."""
+
+
+def new_episode(new: NewEpisode) -> str:
+    """The text of its file: a draft, which is not published before its author says so."""
+    parts = [_head(new), _first_fields(new), _DESCRIPTION.splitlines()]
+    parts += [list(part) for part in (_artwork(new), _people(new), _chapters(new))]
+    parts.append(
+        ["draft: true    # nothing is published of it until you take this line out"],
+    )
+    return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
+
+
+def _head(new: NewEpisode) -> list[str]:
+    sound = new.sound or f"{new.slug}.mp3"
+    words = new.words or f"{new.slug}.vtt"
+    beside = (
+        f"Its sound is {one_line(sound)} and its transcript {one_line(words)}, beside this file."
+    )
+    head = [
+        f"# Episode {new.number}. {beside}",
+        "# Every field there may be is explained in docs/fields.md of podcast_publisher.",
+    ]
+    return [_MODELINE, *head] if new.schema else head
+
+
+def _first_fields(new: NewEpisode) -> list[str]:
+    guid = f"guid: {new.guid}    # made once, for ever: apps know the episode by it"
+    lines = [f"title: {one_line(new.title)}", f"number: {new.number}"]
+    if new.season:
+        lines.append(f"season: {one_line(Unquoted(new.season))}")
+    lines.append(guid)
+    lines.append(
+        f"published: {one_line(new.published)}"
+        if new.published
+        else f"# published: {new.published_hint}    # take the # away, and write when it comes out"
+    )
+    if new.sound and new.sound.rpartition(".")[0] != new.slug:
+        lines.append(f"audio: {one_line(new.sound)}")
+    if new.words and new.words.rpartition(".")[0] != new.slug:
+        lines.append(f"transcript: {one_line(new.words)}")
+    return lines
+
+
+def _artwork(new: NewEpisode) -> Iterator[str]:
+    if new.artwork:
+        yield "artwork:"
+        yield f"  file: {one_line(new.artwork)}"
+        yield "  # alt: What the picture shows, in a sentence, for people who cannot see it."
+
+
+def _people(new: NewEpisode) -> Iterator[str]:
+    if new.people and isinstance(new.people, list):
+        yield "people:    # who is heard"
+        yield from Habits().written(new.people, 0).body
+    else:
+        yield "# people:    # who is heard"
+    yield "#  - name: Name of the guest"
+    yield "#    role: guest"
+
+
+def _chapters(new: NewEpisode) -> Iterator[str]:
+    if new.chapters:
+        yield "chapters:    # as the recording's tags have them"
+        chapters: list[Tree] = [
+            {"start": clock(one.start), "title": one.title} for one in new.chapters
+        ]
+        yield from Habits().written(chapters, 0).body
+
+
+def clock(seconds: float) -> str:
+    """A time in a recording as people write it: `1:30`, `1:02:03`, `0:00.5`."""
+    whole, thousandths = divmod(round(seconds * 1000), 1000)
+    minutes, rest = divmod(whole, 60)
+    hours, minutes = divmod(minutes, 60)
+    shown = f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+    return f"{shown}.{thousandths:03}".rstrip("0") if thousandths else shown

@@ -1,0 +1,118 @@
+"""The command that makes a new episode's file, as it is typed."""
+
+import shutil
+import struct
+from pathlib import Path
+
+import pytest
+
+from podcast_publisher.load.project import load_project
+from tests.cases.damage import id3
+from tests.cli.test_commands import typed
+
+FIRST = "episodes/01-listening"
+
+
+def files_in(show: Path) -> dict[str, bytes]:
+    """Every file of the show."""
+    return {
+        one.relative_to(show).as_posix(): one.read_bytes()
+        for one in show.rglob("*")
+        if one.is_file()
+    }
+
+
+def utf_16(title: str) -> bytes:
+    """A frame with that title, in any letters."""
+    body = b"\x01" + title.encode("utf-16")
+    return b"TIT2" + struct.pack(">IH", len(body), 0) + body
+
+
+def recording(folder: Path, show: Path, name: str = "New heart – ü FINAL") -> Path:
+    """A recording, and what belongs to it, beside the show."""
+    shutil.copy(show / f"{FIRST}.vtt", folder / f"{name}.vtt")
+    shutil.copy(show / "artwork" / "cover.jpg", folder / f"{name}.jpg")
+    return Path(shutil.copy(show / f"{FIRST}.mp3", folder / f"{name}.mp3"))
+
+
+def test_from_a_recording(small_show: Path, tmp_path: Path) -> None:
+    """All that stands beside it is copied; the episode is the next one, and a draft."""
+    source = recording(tmp_path, small_show)
+    before = files_in(small_show)
+    done = typed("new", str(source), "--title", "A new: heart", cwd=small_show)
+    assert done.returncode == 0, done.stderr
+    assert source.is_file()
+    added = files_in(small_show).keys() - before.keys()
+    parts = ("episodes/03-a-new-heart.yaml", "episodes/03-a-new-heart.mp3")
+    assert added == {*parts, "episodes/03-a-new-heart.vtt", "artwork/03-a-new-heart.jpg"}
+    episode = load_project(small_show).episodes[-1]
+    assert (episode.title, episode.number, episode.season) == ("A new: heart", 3, 1)
+    assert episode.draft
+    assert episode.audio
+    assert episode.transcript
+    assert episode.artwork
+    assert 'There is no field "description"' in done.stdout
+    assert typed("check", cwd=small_show).returncode == 0
+
+
+def test_the_yaml_alone(small_show: Path) -> None:
+    """Without a recording there is one file more."""
+    before = files_in(small_show)
+    assert typed("new", "--title", "Soon", cwd=small_show).returncode == 0
+    assert files_in(small_show).keys() - before.keys() == {"episodes/03-soon.yaml"}
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "<script>alert(1)</script>",
+        "../../etc/passwd",
+        "a\nguid: b\n---",
+        "\u202ekcart\u200f",
+        "x " * 5000,
+        "“Quoted”",
+        "# no: text",
+        "😀",
+    ],
+)
+def test_hostile_titles(small_show: Path, tmp_path: Path, title: str) -> None:
+    """Whatever the tags say, one episode comes out, in its folder and under a plain name."""
+    source = recording(tmp_path, small_show)
+    source.write_bytes(id3(utf_16(title)) + source.read_bytes())
+    before = files_in(small_show)
+    done = typed("new", str(source), cwd=small_show)
+    assert done.returncode == 0, done.stderr
+    added = files_in(small_show).keys() - before.keys()
+    assert all(one.rsplit("/", 1)[1].isascii() and one.count("/") == 1 for one in added)
+    project = load_project(small_show)
+    episode = project.episodes[-1]
+    assert episode.number == 3
+    assert episode.title.isprintable()
+    assert len(episode.title) <= 200
+    assert {one.rule.code for one in project.findings if one.file == episode.source.file} <= {
+        "PP005"
+    }
+
+
+@pytest.mark.parametrize("what", ["missing", "no sound", "number", "claimed", "taken", "time"])
+def test_bad_input(small_show: Path, tmp_path: Path, what: str) -> None:
+    """Told in a sentence, and nothing new is left."""
+    source = recording(tmp_path, small_show)
+    words = ["new", str(source), "--title", "Soon"]
+    if what == "missing":
+        source.unlink()
+    elif what == "no sound":
+        source.write_bytes(b"RIFF0000")
+    elif what == "number":
+        words += ["--number", "2"]
+    elif what == "claimed":
+        (small_show / "episodes" / ".episode-3.part").touch()
+    elif what == "taken":
+        (small_show / "artwork" / "03-soon.jpg").touch()
+    else:
+        words += ["--published", "tomorrow"]
+    before = files_in(small_show)
+    done = typed(*words, cwd=small_show)
+    assert done.returncode in {1, 2}
+    assert "Traceback" not in done.stderr
+    assert files_in(small_show) == before
