@@ -22,7 +22,7 @@ DOORS = {
     "PIL": {"load/artwork.py", "load/small_picture.py", "repair/picture.py"},
     "feedgen": {"build/feed"},
     "lxml": {"build/feed", "verify/feed.py"},
-    "jinja2": {"build/pages/templates.py"},
+    "jinja2": {"build/pages/templates.py", "desk/templating.py"},
     "markupsafe": {"build/pages"},
     "markdown_it": {"build/show_notes.py"},
     "nh3": {"build/show_notes.py"},
@@ -33,6 +33,9 @@ DOORS = {
     "filelock": {"publish/folder.py", "publish/local/state.py"},
     "urllib3": {"verify/web.py"},
     "click": {"cli", "report/progress.py"},
+    "starlette": {"desk"},
+    "uvicorn": {"desk/serve.py"},
+    "watchfiles": {"desk/watch.py"},
 }
 """Where each library may be imported: whoever wants to replace it changes that place alone."""
 
