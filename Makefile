@@ -7,7 +7,7 @@ RUN := $(VENV)/.run-installed
 DEV := $(VENV)/.dev-installed
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	--no-header --no-emit-index-url --no-emit-find-links --extra local pyproject.toml
+	--no-header --no-emit-index-url --no-emit-find-links --extra local --extra desk pyproject.toml
 
 .DEFAULT_GOAL := help
 .PHONY: help demo stop test lint types fix docs wheel lock clean
@@ -50,7 +50,7 @@ lock: $(DEV) ## Choose the newest versions of everything, and lock them
 	$(UV_COMPILE) --extra audio --upgrade requirements/run.in requirements/dev.in -o requirements/dev.txt
 
 clean: ## Remove what the targets made, but not what was published
-	rm -rf $(VENV) dist build .mypy_cache .pytest_cache .ruff_cache .coverage tests/readers/node_modules
+	rm -rf $(VENV) dist build .mypy_cache .pytest_cache .ruff_cache .coverage tests/*/node_modules
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
@@ -63,9 +63,10 @@ $(RUN): requirements/run.txt pyproject.toml | $(BIN)/python
 	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(DEV): requirements/dev.txt pyproject.toml tests/readers/package-lock.json | $(BIN)/python
+$(DEV): requirements/dev.txt pyproject.toml tests/readers/package-lock.json \
+		tests/browser/package-lock.json | $(BIN)/python
 	@echo "Setting up $(VENV) for development; this takes about two minutes the first time."
 	@$(PIP) install --quiet --require-hashes -r requirements/dev.txt
 	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
-	@$(BIN)/python -m tests.readers.install
+	@$(BIN)/python -m tests.npm
 	@touch $@ $(RUN)

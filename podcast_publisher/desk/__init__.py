@@ -1,0 +1,1 @@
+"""Servers for this computer alone: the preview, in which a show is read before it is published."""

@@ -1,0 +1,104 @@
+"""The preview over HTTP: the publication's objects by their keys, the bar, and the sign-off sheets."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from podcast_publisher.desk import objects
+from podcast_publisher.desk.bar import with_bar
+from podcast_publisher.desk.live import Live
+from podcast_publisher.desk.sign_off import sign_off_sheet
+from podcast_publisher.desk.templating import asset, page
+from podcast_publisher.model.publication import Artifact
+
+Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
+
+_NEVER_KEPT = {"cache-control": "no-store"}
+_ASSETS = {
+    "bar.js": "text/javascript; charset=utf-8",
+    "sheet.css": "text/css; charset=utf-8",
+}
+
+
+def preview_app(live: Live, lifespan: Lifespan | None = None) -> Starlette:
+    """Everything the preview answers. What has no key in the publication is not there at all."""
+
+    async def index(request: Request) -> Response:
+        return _object("index.html", live, request)
+
+    async def keyed(request: Request) -> Response:
+        return _object(request.path_params["key"], live, request)
+
+    async def sheet(request: Request) -> Response:
+        episode = live.showing.episode(request.path_params["slug"])
+        if episode is None:
+            return _not_there(live)
+        html = sign_off_sheet(live.showing, episode)
+        return _page(with_bar(html, live.showing, live.mark, episode.slug))
+
+    async def changes(_request: Request) -> Response:
+        return StreamingResponse(_events(live), media_type="text/event-stream", headers=_NEVER_KEPT)
+
+    async def own(request: Request) -> Response:
+        name = request.path_params["name"]
+        if name not in _ASSETS:
+            return _not_there(live)
+        headers = {"content-type": _ASSETS[name], **_NEVER_KEPT}
+        return Response(asset(name), headers=headers)
+
+    async def icon(_request: Request) -> Response:
+        return Response(status_code=204)  # browsers ask for one, and no page has one
+
+    return Starlette(
+        routes=[
+            Route("/", index),
+            Route("/favicon.ico", icon),
+            Route("/-/changes", changes),
+            Route("/-/{name}", own),
+            Route("/sign-off/{slug}", sheet),
+            Route("/{key:path}", keyed),
+        ],
+        lifespan=lifespan,
+    )
+
+
+def _object(key: str, live: Live, request: Request) -> Response:
+    found = live.showing.objects.get(key)
+    if found is None:
+        return _not_there(live)
+    folder, _, name = key.rpartition("/")
+    if not name.endswith(".html") or folder not in {"", "episodes"}:
+        return objects.answer(found, request)  # players stand in frames, where a bar is in the way
+    slug = name.removesuffix(".html") if folder else ""
+    return _page(with_bar(_text(found), live.showing, live.mark, slug))
+
+
+def _not_there(live: Live) -> Response:
+    """What is to be mended, for who looks for a page that cannot be made, or is none."""
+    showing = live.showing
+    broken = not showing.objects or bool(showing.absent)
+    values = {
+        "heading": "This page cannot be shown" if broken else "There is no such page",
+        "words": "What stands in its way is below."
+        if broken
+        else "Nothing of that name is part of the show.",
+        "findings": showing.findings if broken else (),
+    }
+    return _page(with_bar(page("findings.html", values), showing, live.mark), status=404)
+
+
+def _text(artifact: Artifact) -> str:
+    return artifact.body().decode("utf-8")
+
+
+def _page(html: str, status: int = 200) -> Response:
+    return HTMLResponse(html, status, headers=_NEVER_KEPT)
+
+
+async def _events(live: Live) -> AsyncIterator[str]:
+    async for mark in live.marks():
+        yield f"data: {mark}\n\n"

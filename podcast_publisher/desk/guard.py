@@ -1,0 +1,96 @@
+"""Who may speak to a server on this computer: its own pages in its user's browser, and nobody else.
+
+Every page on the web can make a browser ask 127.0.0.1 for something. What keeps them out:
+
+* A name of theirs that leads here (DNS rebinding) is not our name: Host must be ours.
+* A form of theirs names their origin, and so does a script's request: Origin must be ours.
+* What we answer cannot be put into a page of theirs: Cross-Origin-Resource-Policy.
+* Where there is something to change, a secret is needed that only our own address bar has seen.
+"""
+
+import secrets
+from hmac import compare_digest
+from urllib.parse import parse_qs
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import cookie_parser
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+LOOPBACK = "127.0.0.1"
+_SAFE = {"GET", "HEAD"}
+_ALWAYS = {
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cross-origin-resource-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "x-frame-options": "SAMEORIGIN",
+}
+
+
+class Guard:
+    """Stands before an application; what it refuses never gets there.
+
+    With a `token`, the first who brings it in the address (`/?token=...`) is given a cookie, and
+    only who has the cookie is let in. The token is of no use to a second one: addresses stay in
+    histories and in other people's sight.
+    """
+
+    def __init__(self, app: ASGIApp, *, port: int, token: str = "") -> None:
+        self._app = app
+        self._hosts = {f"{name}:{port}" for name in (LOOPBACK, "localhost")}
+        self._token = token
+        self._guarded = bool(token)
+        self._secret = secrets.token_urlsafe(32)
+        # cookies do not know ports: two servers here must not take each other's
+        self._cookie = f"desk-{port}"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, or have the application answer."""
+        if scope["type"] == "lifespan":
+            await self._app(scope, receive, send)
+        elif scope["type"] == "http":
+            answer = self._refusal(scope) or self._admission(scope) or self._app
+            await answer(scope, receive, _with_headers(send))
+
+    def _refusal(self, scope: Scope) -> Response | None:
+        headers = Headers(scope=scope)
+        hosts = headers.getlist("host")
+        if len(hosts) != 1 or hosts[0].lower() not in self._hosts:
+            return PlainTextResponse("This address is not the preview's.", 421)
+        if scope["method"] in _SAFE:
+            return None
+        if headers.getlist("origin") != [f"http://{hosts[0]}"]:
+            return PlainTextResponse("Another page may not change anything here.", 403)
+        return None
+
+    def _admission(self, scope: Scope) -> Response | None:
+        """Nothing for who is known; a cookie for who brings the token; no for everybody else."""
+        if not self._guarded:
+            return None
+        cookies = cookie_parser(Headers(scope=scope).get("cookie", ""))
+        if compare_digest(cookies.get(self._cookie, "").encode(), self._secret.encode()):
+            return None
+        given = parse_qs(scope["query_string"].decode("latin-1")).get("token", [""])[0]
+        if not self._token or not compare_digest(given.encode(), self._token.encode()):
+            return PlainTextResponse(
+                "Open the address that was printed when the program was started. "
+                "It lets one browser in; for another one, start the program again.",
+                403,
+            )
+        self._token = ""
+        # the path alone: two slashes in front of it would lead to another server
+        known = RedirectResponse("/" + scope["path"].lstrip("/"), 303)
+        known.set_cookie(self._cookie, self._secret, httponly=True, samesite="strict")
+        return known
+
+
+def _with_headers(send: Send) -> Send:
+    async def sent(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in _ALWAYS.items():
+                headers[name] = value
+        await send(message)
+
+    return sent

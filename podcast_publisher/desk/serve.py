@@ -1,0 +1,72 @@
+"""The preview as a server on this computer, until someone stops it. The only user of uvicorn."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from types import FrameType
+
+import uvicorn
+from starlette.applications import Starlette
+
+from podcast_publisher.desk.app import preview_app
+from podcast_publisher.desk.guard import LOOPBACK, Guard
+from podcast_publisher.desk.live import Live
+from podcast_publisher.desk.showing import Rehearsal, Showing
+from podcast_publisher.desk.watch import saves
+from podcast_publisher.errors import WrongUseError
+
+
+def listen(port: int) -> socket.socket:
+    """A socket that only this computer reaches; on any free port where it is 0.
+
+    Raises:
+        WrongUseError: the port cannot be had.
+    """
+    try:
+        return socket.create_server((LOOPBACK, port))
+    except (OSError, OverflowError) as error:
+        raise WrongUseError(
+            f"Port {port} cannot be had: {getattr(error, 'strerror', error)}",
+            fix="Name another one with --port, or leave the choice to the program.",
+        ) from error
+
+
+def serve(
+    rehearsal: Rehearsal,
+    first: Showing,
+    listening: socket.socket,
+    tell: Callable[[Showing | Exception], None],
+) -> None:
+    """Serve the show until the process is told to stop; make it anew at every save.
+
+    `tell` is told what each save has led to.
+    """
+    live, stop = Live(first), asyncio.Event()
+
+    async def follow() -> None:
+        async for _ in saves(rehearsal.root, stop):
+            try:
+                showing = await asyncio.to_thread(rehearsal.show)
+            except Exception as error:  # noqa: BLE001 - the last good pages stay, and it is told
+                tell(error)
+            else:
+                tell(showing)
+                live.replace(showing)
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        following = asyncio.create_task(follow())
+        yield
+        stop.set()
+        await following
+
+    class Server(uvicorn.Server):
+        def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+            live.stop()  # a page that waits for news would be waited for
+            super().handle_exit(sig, frame)
+
+    app = Guard(preview_app(live, lifespan), port=listening.getsockname()[1])
+    config = uvicorn.Config(app, log_config=None, access_log=False, server_header=False)
+    with suppress(KeyboardInterrupt):
+        Server(config).run(sockets=[listening])

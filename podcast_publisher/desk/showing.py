@@ -1,0 +1,155 @@
+"""A show as it will be, made anew at every save; what is broken at the moment stays as it was."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from podcast_publisher.build.publication import build
+from podcast_publisher.catalogue import all_rules
+from podcast_publisher.check.built_feed import check_feed
+from podcast_publisher.check.consent import consents_to_come, consents_to_renew
+from podcast_publisher.check.runner import check
+from podcast_publisher.load.deep import recall
+from podcast_publisher.load.memory import Memory
+from podcast_publisher.load.project import load_project
+from podcast_publisher.model.finding import Finding, Severity, Source
+from podcast_publisher.model.publication import Artifact, Publication
+from podcast_publisher.model.show import Episode, Project, Show
+from podcast_publisher.verify.feed import read_feed
+
+Clock = Callable[[], datetime]
+Tick = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """What the preview serves at one moment."""
+
+    project: Project
+    """What was made into pages; an older state of what cannot be made into any now."""
+    findings: tuple[Finding, ...]
+    """What there is to say of the files as they are now."""
+    objects: Mapping[str, Artifact]
+    """Everything that can be asked for, by its key."""
+    now: datetime
+    """When it was made."""
+    older: frozenset[str] = frozenset()
+    """The YAML files whose pages are those of an earlier save."""
+    absent: tuple[Episode, ...] = ()
+    """Episodes without pages: they were never whole since the preview began."""
+
+    def says_the_same(self, other: "Showing") -> bool:
+        """Whether nobody would see a difference."""
+        return (
+            (self.findings, self.older, self.absent) == (other.findings, other.older, other.absent)
+            and self.project == other.project
+            and {key: one.sha256 for key, one in self.objects.items()}
+            == {key: one.sha256 for key, one in other.objects.items()}
+        )
+
+    def episode(self, slug: str) -> Episode | None:
+        """The episode that is shown under that name."""
+        return next((one for one in self.project.episodes if one.slug == slug), None)
+
+    def findings_of(self, owner: Show | Episode) -> tuple[Finding, ...]:
+        """What there is to say of an episode's files, or of the show and of what is nobody's."""
+        if isinstance(owner, Episode):
+            return tuple(one for one in self.findings if one.file in owner.files)
+        taken = {file for one in (*self.project.episodes, *self.absent) for file in one.files}
+        return tuple(one for one in self.findings if one.file not in taken)
+
+
+class Rehearsal:
+    """Makes the show again and again for one address, and remembers what was whole."""
+
+    def __init__(self, root: Path, public_url: str, clock: Clock) -> None:
+        self.root = root
+        self.public_url = public_url
+        self.clock = clock
+        self._memory = Memory()
+        self._whole: dict[str, Episode] = {}
+        self._whole_show: Show | None = None
+        self._last: Publication | None = None
+
+    def show(self, tick: Tick = lambda _: None) -> Showing:
+        """The show as the files are now: whatever they hold, there is something to show."""
+        now = self.clock()
+        project = recall(load_project(self.root, tick, self._memory), self.root)
+        findings = check(project, known=all_rules())
+        broken = _with_errors(findings, project)
+        show = self._whole_of_show(project.show, broken, now)
+        episodes = [self._whole_of(one, show, broken, now) for one in project.episodes]
+        shown = Project(show, tuple(one for one in episodes if one))
+        publication = self._built(shown, now)
+        self._last = publication or self._last
+        before, after = _sources(project), _sources(shown)
+        return Showing(
+            project=shown,
+            findings=(*findings, *self._found_later(publication, shown, now)),
+            objects={one.key: one for one in self._last} if self._last else {},
+            now=now,
+            older=frozenset(file for file, one in after.items() if one is not before[file]),
+            absent=tuple(
+                one for one, kept in zip(project.episodes, episodes, strict=True) if kept is None
+            ),
+        )
+
+    def _found_later(
+        self, publication: Publication | None, shown: Project, now: datetime
+    ) -> Iterable[Finding]:
+        """What the built feed and the calendar add."""
+        if publication is None:
+            return ()
+        due = replace(shown, episodes=tuple(as_if_due(one, now) for one in shown.episodes))
+        return (
+            *check_feed(read_feed(publication.feed.body()), due),
+            *consents_to_come(shown, now.date()),
+            *consents_to_renew(shown, now.date()),
+        )
+
+    def _whole_of_show(self, show: Show, broken: frozenset[str], now: datetime) -> Show:
+        """The show, or its last state that could be built."""
+        file = show.source.file
+        if file not in broken or self._built(Project(show, ()), now):
+            self._whole_show = show
+        return self._whole_show or show
+
+    def _whole_of(
+        self, episode: Episode, show: Show, broken: frozenset[str], now: datetime
+    ) -> Episode | None:
+        """The episode, or its last state that could be built, or nothing where there was none."""
+        file = episode.source.file
+        if file not in broken or self._built(Project(show, (episode,)), now):
+            self._whole[file] = episode
+        return self._whole.get(file)
+
+    def _built(self, project: Project, now: datetime) -> Publication | None:
+        """Everything as if it came out today, or nothing where it cannot be built."""
+        due = replace(project, episodes=tuple(as_if_due(one, now) for one in project.episodes))
+        latest = max([now, *(one.published for one in due.episodes if one.published)])
+        try:
+            return build(due, self.public_url, latest)
+        except Exception:  # noqa: BLE001 - a build is promised for shows without errors alone
+            return None
+
+
+def as_if_due(episode: Episode, now: datetime) -> Episode:
+    """The episode as it will be once it has come out; a withdrawn one stays withdrawn."""
+    return replace(episode, draft=False, published=episode.published or now)
+
+
+def _sources(project: Project) -> dict[str, Source]:
+    """Each YAML file as it was read."""
+    owned: tuple[Show | Episode, ...] = (project.show, *project.episodes)
+    return {one.source.file: one.source for one in owned}
+
+
+def _with_errors(findings: Iterable[Finding], project: Project) -> frozenset[str]:
+    """The YAML files whose show or episode may not be built.
+
+    In a draft errors are told as advice; they break its page all the same.
+    """
+    errors = {one.code for one in all_rules() if one.severity is Severity.ERROR}
+    owners = (project.owner(one.file) for one in findings if one.rule.code in errors)
+    return frozenset(one.source.file for one in owners if one)

@@ -1,0 +1,45 @@
+"""The pages of the servers themselves. Whatever is written into them is text: nothing is taken for markup."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from podcast_publisher.report.characters import visible
+
+FOLDER = Path(__file__).parent / "templates"
+_LONDON = ZoneInfo("Europe/London")
+
+_PAGES = Environment(
+    loader=FileSystemLoader(FOLDER),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    finalize=lambda value: visible(value) if type(value) is str else value,
+)
+
+
+def _clock(seconds: float) -> str:
+    """Hours where there are any, minutes and seconds: 1:02:03, 4:05."""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+_PAGES.filters["clock"] = _clock
+_PAGES.filters["day"] = lambda day: f"{day.day} {day:%B %Y}"
+_PAGES.filters["moment"] = lambda when: (
+    f"{when.astimezone(_LONDON).day} {when.astimezone(_LONDON):%B %Y, %H:%M}"
+)
+
+
+def page(name: str, values: Mapping[str, object]) -> str:
+    """The template of that name with these values in it."""
+    return _PAGES.get_template(name).render(values)
+
+
+def asset(name: str) -> str:
+    """A stylesheet or script, as it is."""
+    return (FOLDER / name).read_text("utf-8")

@@ -1,0 +1,67 @@
+"""What is shown of a show while its files change."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from podcast_publisher.desk.showing import Rehearsal
+from tests.shows import NOW, PUBLIC_URL
+
+FIRST = "episodes/01-listening.yaml"
+
+
+def rehearsal(root: Path) -> Rehearsal:
+    return Rehearsal(root, PUBLIC_URL, lambda: NOW)
+
+
+def test_the_same_files_are_the_same_show(small_show: Path) -> None:
+    """A save that changes nothing reloads no page; one that changes a word does."""
+    made = rehearsal(small_show)
+    first = made.show()
+    (small_show / FIRST).touch()
+    assert made.show().says_the_same(first)
+    file = small_show / FIRST
+    file.write_text(file.read_text("utf-8") + "draft: true\n", "utf-8")
+    assert not made.show().says_the_same(first)
+
+
+def test_an_episode_that_was_never_whole(small_show: Path) -> None:
+    """It has no pages and is named; the others are shown."""
+    (small_show / "episodes" / "03-new.yaml").write_text("title: New\n", "utf-8")
+    shown = rehearsal(small_show).show()
+    assert [one.slug for one in shown.absent] == ["03-new"]
+    assert len(shown.project.episodes) == 2
+    assert "feed.xml" in shown.objects
+    assert shown.findings_of(shown.absent[0])
+
+
+def test_an_episode_that_was_taken_away(small_show: Path) -> None:
+    """What was whole once is not shown for ever: a file that is gone is gone."""
+    made = rehearsal(small_show)
+    assert len(made.show().project.episodes) == 2
+    for file in (small_show / "episodes").glob("01-*"):
+        file.unlink()
+    assert [one.slug for one in made.show().project.episodes] == ["02-measuring"]
+
+
+def test_a_broken_draft_is_kept_too(small_show: Path) -> None:
+    """Its errors are told as advice, and still its page is that of the last whole save."""
+    file = small_show / FIRST
+    good = file.read_text("utf-8") + "draft: true\n"
+    file.write_text(good, "utf-8")
+    made = rehearsal(small_show)
+    made.show()
+    file.write_text("- nothing\n", "utf-8")
+    shown = made.show()
+    assert shown.older == {FIRST}
+    episode = shown.episode("01-listening")
+    assert episode
+    assert episode.draft
+
+
+def test_what_is_to_come_is_shown_with_its_date(small_show: Path) -> None:
+    """A scheduled episode is part of the feed, at the moment its file says."""
+    made = Rehearsal(small_show, PUBLIC_URL, lambda: NOW - timedelta(days=365 * 99))
+    shown = made.show()
+    assert shown.objects["feed.xml"].body().count(b"<item>") == 2
+    dates = [one.published for one in shown.project.episodes]
+    assert all(date and date > shown.now for date in dates)

@@ -1,0 +1,26 @@
+"""Files that are not read a second time."""
+
+from pathlib import Path
+
+from podcast_publisher.load.memory import Memory
+
+
+def test_a_file_is_read_again_only_when_it_changed(tmp_path: Path) -> None:
+    """The same file is remembered; another size, or the same size in another file, is not."""
+    seen: list[str] = []
+
+    def look(path: Path, name: str) -> str:
+        seen.append(path.read_text("utf-8"))
+        return seen[-1]
+
+    memory, file = Memory(), tmp_path / "recording"
+    file.write_text("one", "utf-8")
+    assert [memory.at(file, look, "it") for _ in range(3)] == ["one"] * 3
+    assert seen == ["one"]
+    file.write_text("other", "utf-8")
+    assert memory.at(file, look, "it") == "other"
+    beside = tmp_path / "beside"
+    beside.write_text("third", "utf-8")
+    beside.replace(file)
+    assert memory.at(file, look, "it") == "third"
+    assert seen == ["one", "other", "third"]
