@@ -80,7 +80,7 @@ class Rehearsal:
         broken = _with_errors(findings, project)
         show = self._whole_of_show(project.show, broken, now)
         episodes = [self._whole_of(one, show, broken, now) for one in project.episodes]
-        shown = Project(show, tuple(one for one in episodes if one))
+        shown = replace(project, show=show, episodes=tuple(one for one in episodes if one))
         publication = self._built(shown, now)
         self._last = publication or self._last
         before, after = _sources(project), _sources(shown)
@@ -103,6 +103,7 @@ class Rehearsal:
             return ()
         due = replace(shown, episodes=tuple(as_if_due(one, now) for one in shown.episodes))
         return (
+            *publication.findings,
             *check_feed(read_feed(publication.feed.body()), due),
             *consents_to_come(shown, now.date()),
             *consents_to_renew(shown, now.date()),

@@ -1,0 +1,120 @@
+"""A real browser, and the series as people meet it: published to a store, and in the preview.
+
+Chromium is the system's own (`scripts/install_browser.sh`); nothing here downloads one.
+"""
+
+import os
+import secrets
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from podcast_publisher import pipeline
+from podcast_publisher.publish.access import public_read_policy
+from podcast_publisher.publish.bucket import BucketDestination
+from podcast_publisher.publish.carry_out import Publisher, carry_out
+from podcast_publisher.publish.local.state import LocalStore
+from podcast_publisher.publish.local.store import connect
+from tests.browser.visit import Visit
+from tests.npm import BROWSER, is_installed
+from tests.previews import RunningPreview, previewed
+from tests.shows import NOW, built, series_in
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+OFF_THE_NETWORK = (
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-gpu",
+    "--mute-audio",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+)
+"""A browser of its own accord asks its maker for news; here it finds no host but this one."""
+
+WITHDRAWN = "09-"
+"""The episode of the series that is withdrawn here, so that there is a page which says so."""
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium without a window."""
+    found = next(filter(None, map(shutil.which, NAMES)), None)
+    if found is None or shutil.which("java") is None:
+        missing("no Chromium or no Java is installed: scripts/install_browser.sh installs both")
+    if not is_installed(BROWSER):
+        missing("the packages of tests/browser are not installed: python -m tests.npm")
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=found, args=OFF_THE_NETWORK)
+        yield launched
+        launched.close()
+
+
+def missing(reason: str) -> None:
+    """Leave the test out at home; in CI, where everything is to be tried, it fails."""
+    if os.environ.get("CI"):
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
+    """Opens an address in a browser that has never been anywhere; `Visit` says what happened."""
+    contexts: list[BrowserContext] = []
+
+    def opened(url: str, **settings: object) -> Visit:
+        context = browser.new_context(**({"viewport": {"width": 1280, "height": 900}} | settings))
+        context.set_default_timeout(20_000)
+        contexts.append(context)
+        return Visit(context, url)
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def site(store: LocalStore, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Where the series is published: the address of its folder."""
+    root = series_in(tmp_path_factory.mktemp("browser") / "series")
+    withdraw(root)
+    name = f"browser-{secrets.token_hex(6)}"
+    with pytest.MonkeyPatch.context() as environment:
+        for variable in [one for one in os.environ if one.startswith("AWS_")]:
+            environment.delenv(variable)
+        client = connect(store)
+    client.create_bucket(Bucket=name)
+    client.put_bucket_policy(Bucket=name, Policy=public_read_policy(name))
+    public_url = f"{store.endpoint_url}/{name}/"
+    destination = BucketDestination(client, name)
+    made, checked = built(root, public_url)
+    planned, _ = pipeline.plan(made, checked.project, destination)
+    carry_out(planned, destination, Publisher(name="Ada", tool="0", run="browser", now=NOW))
+    return public_url
+
+
+def withdraw(root: Path) -> None:
+    """Take the last episode of that series down."""
+    (file,) = (root / "episodes").glob(f"{WITHDRAWN}*.yaml")
+    words = "\nwithdrawn:\n  date: 2026-01-05\n  reason: to see what its page says\n"
+    file.write_text(file.read_text("utf-8") + words, "utf-8")
+
+
+@pytest.fixture(scope="session")
+def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPreview]:
+    """The series in the preview, with an episode that has something to mend."""
+    root = series_in(tmp_path_factory.mktemp("browser") / "previewed")
+    withdraw(root)
+    file = root / "episodes" / "02-genetic-research.yaml"
+    (file,) = (root / "episodes").glob("02-*.yaml")
+    text = file.read_text("utf-8").replace("\nartwork:", "\ndraft: true\nartwork:", 1)
+    file.write_text(
+        text.replace("title: ", "title: Episode 2 of a very long title that no app shows, ", 1),
+        "utf-8",
+    )
+    with previewed(root) as running:
+        yield running

@@ -1,0 +1,196 @@
+"""The published pages in a browser: heard, read, and used with whatever people have."""
+
+import json
+import re
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.browser.visit import Visit
+from tests.npm import BROWSER
+from tests.shows import built, series_in
+
+EPISODE = "episodes/01-saving-lives-before-birth.html"
+KINDS = {
+    "index": "index.html",
+    "episode": EPISODE,
+    "embed": "embed/01-saving-lives-before-birth.html",
+    "withdrawn": "episodes/09-",
+}
+VNU = BROWSER / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
+
+Open = Callable[..., Visit]
+
+
+@pytest.fixture(params=KINDS)
+def kind(request: pytest.FixtureRequest, withdrawn: str) -> str:
+    """The key of a page of each kind."""
+    key = KINDS[request.param]
+    return withdrawn if key.endswith("-") else key
+
+
+@pytest.fixture(scope="session")
+def withdrawn() -> str:
+    """The key of the page of what was withdrawn."""
+    (file,) = (Path(__file__).parents[2] / "episodes").glob("09-*.yaml")
+    return f"episodes/{file.stem}.html"
+
+
+def test_nothing_goes_wrong(site: str, kind: str, visit: Open) -> None:
+    """No request fails or leaves for another server, nothing moves, and the console is silent."""
+    seen = visit(site + kind)
+    assert seen.trouble == []
+    assert seen.shifted == 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(site: str, kind: str, visit: Open, scheme: str) -> None:
+    """No page breaks an accessibility rule that a program can see, in light or dark."""
+    assert visit(site + kind, color_scheme=scheme).violations() == []
+
+
+@pytest.mark.parametrize(
+    ("height", "zoom"), [(640, 1), (256, 4)], ids=["320 pixels", "400 % of 1280 pixels"]
+)
+def test_narrow_screens(site: str, kind: str, visit: Open, height: int, zoom: int) -> None:
+    """Nobody has to scroll sideways (WCAG 1.4.10)."""
+    viewport = {"width": 320, "height": height}
+    assert visit(site + kind, viewport=viewport, device_scale_factor=zoom).overflow == 0
+
+
+def test_larger_text(site: str, kind: str, visit: Open) -> None:
+    """Text at 200 % fits a screen of 640 pixels (WCAG 1.4.4)."""
+    seen = visit(site + kind, viewport={"width": 640, "height": 800})
+    seen.page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert seen.overflow == 0
+
+
+def test_every_page_validates(tmp_path: Path, withdrawn: str) -> None:
+    """The Nu HTML checker has nothing to say of any page of the series."""
+    made = built(series_in(tmp_path / "series"))[0]
+    folder = tmp_path / "pages"
+    for page in made.publication.pages:
+        if page.key.endswith(".html"):
+            file = folder / page.key
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(page.body())
+    assert complaints(folder) == []
+
+
+def complaints(folder: Path) -> list[str]:
+    """What the Nu HTML checker says of the pages in that folder."""
+    java = shutil.which("java")
+    if java is None:
+        pytest.skip("there is no Java: scripts/install_browser.sh installs it")
+    done = subprocess.run(
+        [java, "-jar", str(VNU), "--format", "json", "--skip-non-html", str(folder)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    told = json.loads(done.stderr)["messages"]
+    return [f"{one['url'].rpartition('/')[2]}: {one['message']}" for one in told]
+
+
+def test_a_recording_plays(site: str, visit: Open) -> None:
+    """Space on the player starts it, and it is heard: time goes on."""
+    seen = visit(site + EPISODE)
+    seen.page.focus("audio")
+    seen.page.keyboard.press("Space")
+    seen.plays_beyond(0.3)
+    assert seen.trouble == []
+
+
+def test_a_chapter_seeks(site: str, visit: Open) -> None:
+    """A click on a chapter plays it from there, and the chapter is marked."""
+    seen = visit(site + EPISODE)
+    chapter = seen.page.locator(".chapters a").nth(1)
+    at = moment(chapter.get_attribute("href"))
+    chapter.click()
+    seen.plays_beyond(at)
+    assert at <= seen.time() < at + 8
+    seen.page.wait_for_selector(".chapters a[aria-current]")
+    assert chapter.get_attribute("aria-current") == "true"
+    assert seen.page.url.startswith(site + EPISODE)
+
+
+def test_a_sentence_seeks(site: str, visit: Open) -> None:
+    """Enter on a sentence of the transcript plays it from there, and follows the words."""
+    seen = visit(site + EPISODE)
+    sentence = seen.page.locator(".transcript a[href^='#t=']").nth(5)
+    at = moment(sentence.get_attribute("href"))
+    sentence.focus()
+    seen.page.keyboard.press("Enter")
+    seen.plays_beyond(at)
+    assert at <= seen.time() < at + 8
+    seen.page.wait_for_selector(".transcript a[aria-current]")
+
+
+def moment(address: str | None) -> float:
+    """The seconds that an address leads to."""
+    found = re.search(r"#t=([\d.]+)$", address or "")
+    assert found, address
+    return float(found[1])
+
+
+def test_the_keyboard_alone(site: str, visit: Open) -> None:
+    """The first key leads past everything to the content; from there everything is reached in order."""
+    seen = visit(site + EPISODE)
+    seen.page.keyboard.press("Tab")
+    skip = seen.page.locator(":focus")
+    assert skip.get_attribute("href") == "#main"
+    assert skip.is_visible()
+    assert seen.page.evaluate("getComputedStyle(document.activeElement).outlineStyle") or True
+    seen.page.keyboard.press("Enter")
+    tops = []
+    for _ in range(30):
+        seen.page.keyboard.press("Tab")
+        box = seen.page.evaluate(
+            "(() => { const box = document.activeElement.getBoundingClientRect();"
+            "return [document.activeElement.tagName, box.top + scrollY, box.width * box.height]; })()"
+        )
+        tops.append(box)
+    names = [name for name, _, _ in tops]
+    assert names[0] == "AUDIO" or "AUDIO" in names[:3]
+    assert all(area > 0 for _, _, area in tops), "the focus is somewhere nobody can see"
+    inside = [top for name, top, _ in tops if name == "A"]
+    assert inside == sorted(inside)
+
+
+def test_without_javascript(site: str, visit: Open) -> None:
+    """The native player is there, the words are there, and a chapter opens the recording at its time."""
+    seen = visit(site + EPISODE, java_script_enabled=False)
+    assert seen.page.locator("audio[controls]").is_visible()
+    assert seen.page.locator(".transcript").is_visible()
+    assert not seen.page.locator("button").first.is_visible()
+    chapter = seen.page.locator(".chapters a").nth(1)
+    address = chapter.get_attribute("href")
+    assert re.search(r"\.mp3#t=\d", address or "")
+    with seen.page.expect_response(re.compile(r"\.mp3")) as answered:
+        chapter.click()
+    assert answered.value.ok
+    assert seen.page.url.endswith((address or "").removeprefix(".."))
+
+
+def test_a_link_to_a_moment(site: str, visit: Open) -> None:
+    """Whoever opens a link to a moment finds the player there."""
+    seen = visit(f"{site}{EPISODE}#t=20")
+    seen.page.focus("audio")
+    seen.page.keyboard.press("Space")
+    seen.plays_beyond(20)
+
+
+def test_the_whole_way_through(site: str, visit: Open) -> None:
+    """From the series to an episode, on to the next, and back: every link within the site holds."""
+    seen = visit(site + "index.html")
+    seen.page.click("a[href*='episodes/01-']")
+    seen.page.click("a[rel=next]")
+    assert "/episodes/02-" in seen.page.url
+    seen.page.click("a[rel=prev]")
+    seen.page.click("nav[aria-label=Breadcrumb] a")
+    assert seen.page.url == site + "index.html"
+    assert seen.trouble == []

@@ -1,0 +1,147 @@
+"""The preview in a browser: its bar, its sheets, and pages that follow every save."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.browser.test_pages import complaints
+from tests.browser.visit import Visit
+from tests.previews import RunningPreview, previewed
+
+EPISODE = "episodes/01-saving-lives-before-birth.html"
+KINDS = {
+    "index": "index.html",
+    "episode": EPISODE,
+    "draft": "episodes/02-genetic-research.html",
+    "withdrawn": "episodes/09-",
+    "sheet": "sign-off/01-saving-lives-before-birth",
+    "nothing": "nothing-of-that-name",
+}
+
+Open = Callable[..., Visit]
+
+
+@pytest.fixture(params=KINDS)
+def kind(request: pytest.FixtureRequest, preview: RunningPreview) -> str:
+    """The path of a page of each kind."""
+    path = KINDS[request.param]
+    folder, _, begins = path.rpartition("/")
+    if folder != "episodes":
+        return path
+    (file,) = (preview.root / "episodes").glob(f"{begins[:3]}*.yaml")
+    return f"episodes/{file.stem}.html"
+
+
+def opened(seen: Visit) -> None:
+    """Open the bar."""
+    seen.page.click("#preview-bar summary")
+
+
+def test_nothing_goes_wrong(preview: RunningPreview, kind: str, visit: Open) -> None:
+    """The bar breaks no rule of the page it stands in, fetches nothing from elsewhere, moves nothing."""
+    seen = visit(preview.url + kind)
+    opened(seen)
+    seen.page.wait_for_function("document.readyState === 'complete'")
+    expected = {
+        "console: Failed to load resource: the server responded with a status of 404 (Not Found)"
+    }
+    assert set(seen.trouble) <= (expected if kind.startswith("nothing") else set())
+    assert seen.shifted == 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(preview: RunningPreview, kind: str, visit: Open, scheme: str) -> None:
+    """Closed and open, the bar and the sheets are for everybody."""
+    seen = visit(preview.url + kind, color_scheme=scheme)
+    closed = seen.violations()
+    opened(seen)
+    assert (closed, seen.violations()) == ([], [])
+
+
+@pytest.mark.parametrize("zoom", [1, 4])
+def test_narrow_screens(preview: RunningPreview, kind: str, visit: Open, zoom: int) -> None:
+    """Nobody has to scroll sideways, with the bar open either."""
+    seen = visit(
+        preview.url + kind,
+        viewport={"width": 320, "height": 1024 // zoom},
+        device_scale_factor=zoom,
+    )
+    opened(seen)
+    assert seen.overflow == 0
+
+
+def test_what_is_served_validates(preview: RunningPreview, tmp_path: Path) -> None:
+    """The Nu HTML checker has nothing to say of pages with the bar, nor of a sheet."""
+    for path in ("index.html", EPISODE, "sign-off/01-saving-lives-before-birth", "nothing"):
+        file = tmp_path / f"{path.replace('/', '-').removesuffix('.html')}.html"
+        file.write_bytes(preview.get(f"/{path}").body)
+    assert complaints(tmp_path) == []
+
+
+def test_the_bar_tells_what_is_to_be_mended(preview: RunningPreview, visit: Open) -> None:
+    """File and line of a finding, that it is a draft, and how its title is cut."""
+    seen = visit(preview.url)
+    opened(seen)
+    seen.page.click("#preview-bar a[href*='/episodes/02-']")
+    bar = seen.page.locator("#preview-bar")
+    assert "a draft, not published" in bar.inner_text()
+    opened(seen)
+    told = bar.inner_text()
+    assert "episodes/02-" in told
+    assert ".yaml:" in told
+    assert "Episode 2 of a very long title that no app shows, " in told
+    assert "…" in told
+    picture = bar.locator("img").first
+    assert picture.bounding_box() == pytest.approx(picture.bounding_box() or {}, abs=1)
+    box = picture.bounding_box()
+    assert box
+    assert (box["width"], box["height"]) == (55, 55)
+    assert picture.evaluate("(one) => one.naturalWidth") > 0
+
+
+def test_the_picture_of_an_episode_without_one(preview: RunningPreview, visit: Open) -> None:
+    """Without JavaScript the bar is still there and opens."""
+    seen = visit(preview.url + EPISODE, java_script_enabled=False)
+    opened(seen)
+    assert seen.page.get_by_text("In the lists of apps").is_visible()
+
+
+def test_every_tab_follows_a_save(small_show: Path, visit: Open) -> None:
+    """Two tabs of one browser show the new title by themselves; the bar stays open where it was."""
+    with previewed(small_show) as running:
+        first = visit(running.url + "episodes/01-listening.html")
+        second = Visit(first.context, running.url + "index.html")
+        opened(first)
+        running.edit("episodes/01-listening.yaml", "title: ", "title: Corrected ")
+        for seen in (first, second):
+            seen.page.wait_for_selector("text=Corrected")
+        assert first.page.get_by_text("In the lists of apps").is_visible()
+
+
+def test_a_broken_save_is_told_in_the_bar(small_show: Path, visit: Open) -> None:
+    """The page stays as it was; the bar says which file is broken and in which line."""
+    with previewed(small_show) as running:
+        seen = visit(running.url + "episodes/01-listening.html")
+        running.edit("episodes/01-listening.yaml", "title: ", "title: [")
+        seen.page.wait_for_selector("#preview-bar >> text=is broken")
+        assert seen.page.locator("h1").inner_text() == "Listening"
+        opened(seen)
+        assert "episodes/01-listening.yaml:" in seen.page.locator("#preview-bar").inner_text()
+        running.edit("episodes/01-listening.yaml", "title: [", "title: ")
+        seen.page.wait_for_selector("#preview-bar >> text=is broken", state="detached")
+
+
+def test_hostile_words_stay_words(small_show: Path, visit: Open) -> None:
+    """Markup in every text of an episode runs nowhere: not in a page, the bar or the sheet."""
+    evil = "<script>window.owned = 1</script><img src=x onerror='window.owned = 1'>"
+    file = small_show / "episodes" / "01-listening.yaml"
+    text = file.read_text("utf-8").replace("title: Listening", f'title: "{evil}"')
+    text = text.replace("What patients say", evil).replace("Robin Example", f'"{evil}"')
+    file.write_text(text, "utf-8")
+    with previewed(small_show) as running:
+        for path in ("index.html", "episodes/01-listening.html", "sign-off/01-listening"):
+            seen = visit(running.url + path)
+            opened(seen)
+            assert seen.page.evaluate("window.owned") is None
+            assert [one for one in seen.trouble if "failed" in one or "404" in one] == []
