@@ -19,6 +19,7 @@ Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
 
 _NEVER_KEPT = {"cache-control": "no-store"}
 _ASSETS = {
+    "bar.css": "text/css; charset=utf-8",
     "bar.js": "text/javascript; charset=utf-8",
     "sheet.css": "text/css; charset=utf-8",
 }

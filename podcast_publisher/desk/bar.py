@@ -1,39 +1,34 @@
 """The bar on each page of the preview: put in by the server, and no part of what is built."""
 
-import base64
-import hashlib
 import re
 
 from podcast_publisher.build import names
 from podcast_publisher.desk.lists import rows
 from podcast_publisher.desk.showing import Showing
-from podcast_publisher.desk.templating import asset, page
+from podcast_publisher.desk.templating import page
 from podcast_publisher.model.show import Episode, Show
 from podcast_publisher.report.text import counted
 
 _POLICY = re.compile(r'(<meta http-equiv="Content-Security-Policy" content=")([^"]*)(")')
-_BODY = re.compile(r"<body\b[^>]*>", re.IGNORECASE)
-_STYLE = asset("bar.css")
-_STYLE_HASH = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
-_NEEDS = {
-    "style-src": f"'sha256-{_STYLE_HASH}'",
-    "script-src": "'self'",
-    "connect-src": "'self'",
-    "img-src": "'self'",
-}
+_BEGINNING = re.compile(r"<body\b[^>]*>(?:\s*<a\b[^>]*href=.?#[^>]*>[^<]*</a>)?", re.IGNORECASE)
+"""Where a page begins, behind the link that skips to its content: that one is to stay the first."""
+_HEAD_ENDS = re.compile(r"</head>", re.IGNORECASE)
+_STYLE = '<link rel="stylesheet" href="/-/bar.css">'
+_NEEDS = ("style-src", "script-src", "connect-src", "img-src")
 """What the bar does that a page's own rules may forbid: its style, its script, asking for news,
-and the artwork."""
+and the artwork; all from here."""
 
 
 def with_bar(html: str, showing: Showing, mark: str, slug: str = "") -> str:
-    """The page with the bar of that episode, or of the whole show, as the first thing in it.
+    """The page with the bar of that episode, or of the whole show, as nearly the first thing in it.
 
-    Its style keeps to itself in a shadow tree, so neither changes the look of the other. `mark`
-    tells the states of the show apart: a page reloads itself where there is a newer one.
+    Its style and the page's keep out of each other's way (templates/bar.css). `mark` tells
+    the states of the show apart: a page reloads itself where there is a newer one.
     """
-    bar = page("bar.html", _values(showing, slug) | {"mark": mark, "style": _STYLE})
+    bar = page("bar.html", _values(showing, slug) | {"mark": mark})
     allowed = _POLICY.sub(lambda found: found[1] + _extended(found[2]) + found[3], html, count=1)
-    return _BODY.sub(lambda found: found[0] + bar, allowed, count=1)
+    styled = _HEAD_ENDS.sub(lambda found: _STYLE + found[0], allowed, count=1)
+    return _BEGINNING.sub(lambda found: found[0] + bar, styled, count=1)
 
 
 def _values(showing: Showing, slug: str) -> dict[str, object]:
@@ -88,7 +83,7 @@ def _extended(policy: str) -> str:
         for name, _, rest in (one.strip().partition(" ") for one in policy.split(";"))
         if name
     }
-    for name, source in _NEEDS.items():
-        own = rules.get(name, rules.get("default-src", "'none'")).replace("'none'", "")
-        rules[name] = own.strip() if source in own.split() else f"{own} {source}".strip()
+    for name in _NEEDS:
+        own = rules.get(name, rules.get("default-src", "'none'")).split()
+        rules[name] = " ".join(["'self'", *(one for one in own if one not in {"'self'", "'none'"})])
     return "; ".join(f"{name} {rest}" for name, rest in rules.items())

@@ -8,6 +8,7 @@ import secrets
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
@@ -66,7 +67,7 @@ def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
     """Opens an address in a browser that has never been anywhere; `Visit` says what happened."""
     contexts: list[BrowserContext] = []
 
-    def opened(url: str, **settings: object) -> Visit:
+    def opened(url: str, **settings: Any) -> Visit:
         context = browser.new_context(**({"viewport": {"width": 1280, "height": 900}} | settings))
         context.set_default_timeout(20_000)
         contexts.append(context)
@@ -109,7 +110,6 @@ def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPreview
     """The series in the preview, with an episode that has something to mend."""
     root = series_in(tmp_path_factory.mktemp("browser") / "previewed")
     withdraw(root)
-    file = root / "episodes" / "02-genetic-research.yaml"
     (file,) = (root / "episodes").glob("02-*.yaml")
     text = file.read_text("utf-8").replace("\nartwork:", "\ndraft: true\nartwork:", 1)
     file.write_text(

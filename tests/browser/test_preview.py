@@ -13,7 +13,7 @@ EPISODE = "episodes/01-saving-lives-before-birth.html"
 KINDS = {
     "index": "index.html",
     "episode": EPISODE,
-    "draft": "episodes/02-genetic-research.html",
+    "draft": "episodes/02-",
     "withdrawn": "episodes/09-",
     "sheet": "sign-off/01-saving-lives-before-birth",
     "nothing": "nothing-of-that-name",
@@ -84,7 +84,7 @@ def test_the_bar_tells_what_is_to_be_mended(preview: RunningPreview, visit: Open
     seen = visit(preview.url)
     opened(seen)
     seen.page.click("#preview-bar a[href*='/episodes/02-']")
-    bar = seen.page.locator("#preview-bar")
+    bar = seen.page.locator("#preview-bar details")
     assert "a draft, not published" in bar.inner_text()
     opened(seen)
     told = bar.inner_text()
@@ -93,15 +93,14 @@ def test_the_bar_tells_what_is_to_be_mended(preview: RunningPreview, visit: Open
     assert "Episode 2 of a very long title that no app shows, " in told
     assert "…" in told
     picture = bar.locator("img").first
-    assert picture.bounding_box() == pytest.approx(picture.bounding_box() or {}, abs=1)
     box = picture.bounding_box()
     assert box
     assert (box["width"], box["height"]) == (55, 55)
     assert picture.evaluate("(one) => one.naturalWidth") > 0
 
 
-def test_the_picture_of_an_episode_without_one(preview: RunningPreview, visit: Open) -> None:
-    """Without JavaScript the bar is still there and opens."""
+def test_the_bar_without_javascript(preview: RunningPreview, visit: Open) -> None:
+    """It is still there, and opens."""
     seen = visit(preview.url + EPISODE, java_script_enabled=False)
     opened(seen)
     assert seen.page.get_by_text("In the lists of apps").is_visible()
@@ -127,7 +126,9 @@ def test_a_broken_save_is_told_in_the_bar(small_show: Path, visit: Open) -> None
         seen.page.wait_for_selector("#preview-bar >> text=is broken")
         assert seen.page.locator("h1").inner_text() == "Listening"
         opened(seen)
-        assert "episodes/01-listening.yaml:" in seen.page.locator("#preview-bar").inner_text()
+        assert (
+            "episodes/01-listening.yaml:" in seen.page.locator("#preview-bar details").inner_text()
+        )
         running.edit("episodes/01-listening.yaml", "title: [", "title: ")
         seen.page.wait_for_selector("#preview-bar >> text=is broken", state="detached")
 

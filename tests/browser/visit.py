@@ -11,8 +11,10 @@ from tests.npm import BROWSER
 AXE = BROWSER / "node_modules" / "axe-core" / "axe.min.js"
 _SHIFTS = """
     window.shifted = 0;
+    // Chromium's own player arranges its buttons when it has been drawn; their nodes are not told
+    const ours = (one) => !one.hadRecentInput && one.sources.some(({ node }) => node);
     new PerformanceObserver((list) => {
-      for (const one of list.getEntries()) if (!one.hadRecentInput) window.shifted += one.value;
+      for (const one of list.getEntries().filter(ours)) window.shifted += one.value;
     }).observe({ type: "layout-shift", buffered: true });
 """
 

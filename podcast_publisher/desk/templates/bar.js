@@ -1,18 +1,17 @@
 // Reloads the page when there is a newer state of the show, and keeps what was open and where one listened.
-"use strict";
 const bar = document.getElementById("preview-bar");
-const details = bar.shadowRoot && bar.shadowRoot.querySelector("details");
+const details = bar.querySelector("details");
 const audio = document.querySelector("audio");
 const kept = "preview " + location.pathname;
 
 const before = JSON.parse(sessionStorage.getItem(kept) || "{}");
 sessionStorage.removeItem(kept);
-if (details) details.open = before.open === true;
+details.open = before.open === true;
 if (audio && before.time) audio.currentTime = before.time;
 
 function news(mark) {
   if (mark === bar.dataset.mark) return;
-  const now = { open: Boolean(details && details.open), time: audio ? audio.currentTime : 0 };
+  const now = { open: details.open, time: audio ? audio.currentTime : 0 };
   sessionStorage.setItem(kept, JSON.stringify(now));
   location.reload();
 }
@@ -22,11 +21,11 @@ const others = new BroadcastChannel("preview");
 others.onmessage = (message) => news(message.data);
 navigator.locks.request("preview", () => new Promise(() => {
   const changes = new EventSource("/-/changes");
-  const gone = details && details.querySelector(".gone");
+  const gone = details.querySelector(".gone");
   changes.onmessage = (message) => {
-    if (gone) gone.hidden = true;
+    gone.hidden = true;
     others.postMessage(message.data);
     news(message.data);
   };
-  changes.onerror = () => { if (gone) gone.hidden = false; };
+  changes.onerror = () => { gone.hidden = false; };
 }));
