@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
-# What tests/browser needs of the system: Chromium to look at the pages, Java to validate them.
-# Nothing is done where both are there.
+# What tests/browser needs of the system: Chromium to look at the pages, with letters as wide as Arial's,
+# and Java to validate them. Nothing is done where all is there.
 set -euo pipefail
 
 browser() { command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null; }
 
 wanted=()
 browser || wanted+=(chromium)
+compgen -G "/usr/share/fonts/truetype/liberation*" >/dev/null || wanted+=(fonts-liberation)
 command -v java >/dev/null || wanted+=(default-jre-headless)
 [ ${#wanted[@]} -eq 0 ] && exit 0
 

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
+from pathlib import PurePosixPath
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -37,7 +38,7 @@ def preview_app(live: Live, lifespan: Lifespan | None = None) -> Starlette:
     async def sheet(request: Request) -> Response:
         episode = live.showing.episode(request.path_params["slug"])
         if episode is None:
-            return _not_there(live)
+            return _not_there(live, request.path_params["slug"])
         html = sign_off_sheet(live.showing, episode)
         return _page(with_bar(html, live.showing, live.mark, episode.slug))
 
@@ -70,7 +71,7 @@ def preview_app(live: Live, lifespan: Lifespan | None = None) -> Starlette:
 def _object(key: str, live: Live, request: Request) -> Response:
     found = live.showing.objects.get(key)
     if found is None:
-        return _not_there(live)
+        return _not_there(live, key)
     folder, _, name = key.rpartition("/")
     if not name.endswith(".html") or folder not in {"", "episodes"}:
         return objects.answer(found, request)  # players stand in frames, where a bar is in the way
@@ -78,16 +79,19 @@ def _object(key: str, live: Live, request: Request) -> Response:
     return _page(with_bar(_text(found), live.showing, live.mark, slug))
 
 
-def _not_there(live: Live) -> Response:
-    """What is to be mended, for who looks for a page that cannot be made, or is none."""
+def _not_there(live: Live, key: str = "") -> Response:
+    """What is to be mended, for who looks for a page that cannot be made, or that there is none."""
     showing = live.showing
-    broken = not showing.objects or bool(showing.absent)
+    wanted = [one for one in showing.absent if one.slug == PurePosixPath(key).stem]
+    findings = [finding for one in wanted for finding in showing.findings_of(one)]
+    if not showing.objects:
+        findings = list(showing.findings)
     values = {
-        "heading": "This page cannot be shown" if broken else "There is no such page",
+        "heading": "This page cannot be shown" if findings else "There is no such page",
         "words": "What stands in its way is below."
-        if broken
+        if findings
         else "Nothing of that name is part of the show.",
-        "findings": showing.findings if broken else (),
+        "findings": findings,
     }
     return _page(with_bar(page("findings.html", values), showing, live.mark), status=404)
 

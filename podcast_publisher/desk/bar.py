@@ -41,11 +41,13 @@ def _values(showing: Showing, slug: str) -> dict[str, object]:
         else ""
     )
     findings = showing.findings_of(owner)
+    if not episode:  # what has no page of its own is told here
+        findings += tuple(it for one in showing.absent for it in showing.findings_of(one))
     return {
         "episode": episode,
         "standing": standing(episode, showing) if episode else "",
         "findings": findings,
-        "counted": counted(findings),
+        "counted": counted(findings if episode else showing.findings),
         "others": _others(showing) if not episode else [],
         "absent": showing.absent,
         "older": owner.source.file in showing.older,

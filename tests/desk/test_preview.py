@@ -140,6 +140,17 @@ def test_a_show_that_is_broken_from_the_start(small_show: Path) -> None:
         assert running.get("/feed.xml").status == 200
 
 
+def test_an_episode_that_cannot_be_shown(small_show: Path) -> None:
+    """Whoever looks for its page is told what stands in its way; the other pages are there."""
+    (small_show / "episodes" / "03-new.yaml").write_text("title: New\n", "utf-8")
+    with previewed(small_show) as running:
+        page = running.get("/episodes/03-new.html")
+        assert page.status == 404
+        assert "There is no field" in page.text
+        assert "<code>episodes/03-new.yaml:1:1</code>" in page.text
+        assert running.get("/episodes/01-listening.html").status == 200
+
+
 def test_drafts_are_shown_and_said_to_be_drafts(small_show: Path) -> None:
     """An episode that is not published yet is in the preview's feed, and its sheet says so."""
     episode = small_show / FIRST
