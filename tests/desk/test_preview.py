@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from podcast_publisher.build.headers import FEED_TYPE
 from tests.cli.test_commands import typed
 from tests.previews import PATIENCE, RunningPreview, previewed
 from tests.shows import SMALL_SHOW
@@ -39,7 +40,7 @@ def recording_of(running: RunningPreview) -> str:
 def test_objects_have_their_types(shown: RunningPreview) -> None:
     """The feed is served as a feed and a recording as a recording, as after publishing."""
     feed = shown.get("/feed.xml")
-    assert feed.headers["content-type"] == "application/rss+xml; charset=utf-8"
+    assert feed.headers["content-type"] == FEED_TYPE
     recording = shown.get(recording_of(shown))
     assert recording.headers["content-type"] == "audio/mpeg"
     assert recording.headers["accept-ranges"] == "bytes"
