@@ -169,6 +169,55 @@ BREAKAGES = (
         '"chapters/*", "releases/*",',
         "tests/publish/test_local_store.py",
     ),
+    Breakage(
+        "the desk answers to any name",
+        "desk/guard.py",
+        "hosts[0].lower() not in self._hosts",
+        "False",
+        "tests/desk",
+    ),
+    Breakage(
+        "the desk takes orders from any page",
+        "desk/guard.py",
+        'if headers.getlist("origin") != [f"http://{hosts[0]}"]:',
+        "if False:",
+        "tests/desk/test_guard.py",
+    ),
+    Breakage(
+        "the desk lets a second one in",
+        "desk/guard.py",
+        '        self._token = ""\n',
+        "",
+        "tests/desk/test_guard.py",
+    ),
+    Breakage(
+        "the desk shows nothing of a broken file",
+        "desk/showing.py",
+        "        return self._whole.get(file)\n",
+        "        return episode if self._whole.get(file) is episode else None\n",
+        "tests/desk/test_showing.py",
+    ),
+    Breakage(
+        "the desk reloads pages for nothing",
+        "desk/showing.py",
+        "            and self.project == other.project\n",
+        "            and self.project is other.project\n",
+        "tests/desk/test_showing.py",
+    ),
+    Breakage(
+        "the desk forgets that a recording changed",
+        "load/memory.py",
+        "if stamp and before == stamp:",
+        "if stamp and before:",
+        "tests/load/test_memory.py",
+    ),
+    Breakage(
+        "the desk's bar runs an author's markup",
+        "desk/templating.py",
+        "    autoescape=True,\n",
+        "    autoescape=False,\n",
+        "tests/desk/test_preview.py",
+    ),
 )
 
 

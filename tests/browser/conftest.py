@@ -19,7 +19,7 @@ from podcast_publisher.publish.bucket import BucketDestination
 from podcast_publisher.publish.carry_out import Publisher, carry_out
 from podcast_publisher.publish.local.state import LocalStore
 from podcast_publisher.publish.local.store import connect
-from tests.browser.visit import Visit
+from tests.browser.visit import Visit, missing
 from tests.npm import BROWSER, is_installed
 from tests.previews import RunningPreview, previewed
 from tests.shows import NOW, built, series_in
@@ -45,21 +45,14 @@ WITHDRAWN = "09-"
 def browser() -> Iterator[Browser]:
     """Chromium without a window."""
     found = next(filter(None, map(shutil.which, NAMES)), None)
-    if found is None or shutil.which("java") is None:
-        missing("no Chromium or no Java is installed: scripts/install_browser.sh installs both")
+    if found is None:
+        missing("no Chromium is installed: scripts/install_browser.sh installs it")
     if not is_installed(BROWSER):
         missing("the packages of tests/browser are not installed: python -m tests.npm")
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=found, args=OFF_THE_NETWORK)
         yield launched
         launched.close()
-
-
-def missing(reason: str) -> None:
-    """Leave the test out at home; in CI, where everything is to be tried, it fails."""
-    if os.environ.get("CI"):
-        pytest.fail(reason)
-    pytest.skip(reason)
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.visit import Visit
-from tests.npm import BROWSER
+from tests.browser.visit import Visit, missing
+from tests.npm import BROWSER, is_installed
 from tests.shows import built, series_in
 
 EPISODE = "episodes/01-saving-lives-before-birth.html"
@@ -85,8 +85,8 @@ def test_every_page_validates(tmp_path: Path, withdrawn: str) -> None:
 def complaints(folder: Path) -> list[str]:
     """What the Nu HTML checker says of the pages in that folder."""
     java = shutil.which("java")
-    if java is None:
-        pytest.skip("there is no Java: scripts/install_browser.sh installs it")
+    if java is None or not is_installed(BROWSER):
+        missing("no Java: scripts/install_browser.sh installs it; or no vnu: python -m tests.npm")
     done = subprocess.run(
         [java, "-jar", str(VNU), "--format", "json", "--skip-non-html", str(folder)],
         capture_output=True,

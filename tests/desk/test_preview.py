@@ -161,6 +161,21 @@ def test_drafts_are_shown_and_said_to_be_drafts(small_show: Path) -> None:
         assert "a draft, not published" in running.get("/sign-off/01-listening").text
 
 
+def test_markup_is_text(small_show: Path) -> None:
+    """What an author writes is never taken for markup, neither in the bar nor on a sheet."""
+    episode = small_show / FIRST
+    text = episode.read_text("utf-8").replace(
+        "title: Listening", "title: <script>alert(1)</script>"
+    )
+    episode.write_text(text.replace("Robin Example", "<b onclick=alert(1)>Robin</b>"), "utf-8")
+    with previewed(small_show) as running:
+        for path in ("/episodes/01-listening.html", "/sign-off/01-listening", "/"):
+            page = running.get(path).text
+            assert "<script>alert" not in page
+            assert "<b onclick" not in page
+            assert "&lt;script&gt;alert" in page
+
+
 def test_it_ends_at_once(edited: RunningPreview) -> None:
     """Ctrl-C ends it with a sentence and exit code 0, also while pages wait for news."""
     with edited.news() as marks:

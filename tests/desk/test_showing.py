@@ -4,6 +4,9 @@ from datetime import timedelta
 from pathlib import Path
 
 from podcast_publisher.desk.showing import Rehearsal
+from podcast_publisher.desk.sign_off import sign_off_sheet
+from podcast_publisher.load.deep import listen
+from podcast_publisher.load.project import load_project
 from tests.shows import NOW, PUBLIC_URL
 
 FIRST = "episodes/01-listening.yaml"
@@ -56,6 +59,20 @@ def test_a_broken_draft_is_kept_too(small_show: Path) -> None:
     episode = shown.episode("01-listening")
     assert episode
     assert episode.draft
+
+
+def test_what_was_measured_before_is_known(small_show: Path) -> None:
+    """The sheet tells the loudness that `check --deep` has kept, without decoding anything again."""
+    before = rehearsal(small_show).show().episode("01-listening")
+    assert before
+    assert before.audio
+    assert before.audio.sound is None
+    listen(load_project(small_show), small_show)
+    shown = rehearsal(small_show).show()
+    after = shown.episode("01-listening")
+    assert after
+    assert "not measured" in sign_off_sheet(shown, before)
+    assert " LUFS" in sign_off_sheet(shown, after)
 
 
 def test_what_is_to_come_is_shown_with_its_date(small_show: Path) -> None:
