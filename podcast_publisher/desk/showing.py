@@ -10,9 +10,10 @@ from podcast_publisher.catalogue import all_rules
 from podcast_publisher.check.built_feed import check_feed
 from podcast_publisher.check.consent import consents_to_come, consents_to_renew
 from podcast_publisher.check.runner import check
-from podcast_publisher.load.deep import recall
+from podcast_publisher.load.deep import with_kept_sounds
 from podcast_publisher.load.memory import Memory
 from podcast_publisher.load.project import load_project
+from podcast_publisher.load.small_picture import with_small_pictures
 from podcast_publisher.model.finding import Finding, Severity, Source
 from podcast_publisher.model.publication import Artifact, Publication
 from podcast_publisher.model.show import Episode, Project, Show
@@ -75,7 +76,8 @@ class Rehearsal:
     def show(self, tick: Tick = lambda _: None) -> Showing:
         """The show as the files are now: whatever they hold, there is something to show."""
         now = self.clock()
-        project = recall(load_project(self.root, tick, self._memory), self.root)
+        loaded = load_project(self.root, tick, self._memory)
+        project = with_small_pictures(with_kept_sounds(loaded, self.root), self.root)
         findings = check(project, known=all_rules())
         broken = _with_errors(findings, project)
         show = self._whole_of_show(project.show, broken, now)

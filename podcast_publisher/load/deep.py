@@ -8,7 +8,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, replace
 from importlib.util import find_spec
@@ -51,16 +51,6 @@ def listen(project: Project, root: Path, tick: Tick = lambda _: None) -> Project
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         sounds = dict(zip(recordings, pool.map(measured, recordings.values()), strict=True))
-    return _with_sounds(project, sounds)
-
-
-def recall(project: Project, root: Path) -> Project:
-    """The project with the sounds that were measured before; nothing is decoded."""
-    recordings = {one.audio.file.sha256: one.audio for one in project.episodes if one.audio}
-    return _with_sounds(project, {sha: _kept(root, one) for sha, one in recordings.items()})
-
-
-def _with_sounds(project: Project, sounds: Mapping[str, Sound | None]) -> Project:
     return replace(
         project,
         episodes=tuple(
