@@ -41,9 +41,12 @@ WITHDRAWN = "09-"
 """The episode of the series that is withdrawn here, so that there is a page which says so."""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium without a window."""
+    """Chromium without a window.
+
+    It ends with its module: while it runs, Playwright's event loop does, and nobody else's can.
+    """
     found = next(filter(None, map(shutil.which, NAMES)), None)
     if found is None:
         missing("no Chromium is installed: scripts/install_browser.sh installs it")
