@@ -16,6 +16,7 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 from bench.show import make_show
+from tests.browser.visit import OFF_THE_NETWORK
 from tests.previews import RunningPreview, previewed
 
 SAVES = 10
@@ -26,7 +27,7 @@ def main(sizes: list[int]) -> None:
     chromium = shutil.which("chromium") or sys.exit("scripts/install_browser.sh installs Chromium")
     print("episodes  started  news after a save  page after a save  a reload alone")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium)
+        browser = playwright.chromium.launch(executable_path=chromium, args=OFF_THE_NETWORK)
         for size in sizes:
             with tempfile.TemporaryDirectory() as temporary:
                 root = Path(temporary) / "show"

@@ -19,24 +19,12 @@ from podcast_publisher.publish.bucket import BucketDestination
 from podcast_publisher.publish.carry_out import Publisher, carry_out
 from podcast_publisher.publish.local.state import LocalStore
 from podcast_publisher.publish.local.store import connect
-from tests.browser.visit import Visit, missing
+from tests.browser.visit import OFF_THE_NETWORK, Visit, missing
 from tests.npm import BROWSER, is_installed
 from tests.previews import RunningPreview, previewed
 from tests.shows import NOW, built, series_in
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
-OFF_THE_NETWORK = (
-    "--disable-quic",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    "--disable-gpu",
-    "--mute-audio",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-)
-"""A browser of its own accord asks its maker for news; here it finds no host but this one."""
-
 WITHDRAWN = "09-"
 """The episode of the series that is withdrawn here, so that there is a page which says so."""
 

@@ -24,6 +24,13 @@ VNU = BROWSER / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 
 _CSP = "violates Content Security Policy"
 
+_IS_MARKED = """(() => {
+  const element = document.activeElement, style = getComputedStyle(element);
+  if (element.matches("audio:not(:focus-visible)")) return true; // a button of the browser's own
+  return style.boxShadow !== 'none' || style.outlineStyle !== 'none';
+})()"""
+"""Whether one sees where the focus is (WCAG 2.4.7)."""
+
 Open = Callable[..., Visit]
 
 
@@ -152,6 +159,7 @@ def test_the_keyboard_alone(site: str, visit: Open) -> None:
     tops = []
     for _ in range(30):
         seen.page.keyboard.press("Tab")
+        assert seen.page.evaluate(_IS_MARKED), "the focus cannot be seen"
         box = seen.page.evaluate(
             "(() => { const box = document.activeElement.getBoundingClientRect();"
             "return [document.activeElement.tagName, box.top + scrollY, box.width * box.height]; })()"

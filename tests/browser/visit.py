@@ -11,6 +11,17 @@ from playwright.sync_api import BrowserContext, Page
 from tests.npm import BROWSER
 
 AXE = BROWSER / "node_modules" / "axe-core" / "axe.min.js"
+OFF_THE_NETWORK = (
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-gpu",
+    "--mute-audio",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+)
+"""A browser of its own accord asks its maker for news; here it finds no host but this one."""
 _SHIFTS = """
     window.shifted = 0;
     // Chromium's own player arranges its buttons when it has been drawn; their nodes are not told
