@@ -67,6 +67,14 @@ def serve(
             super().handle_exit(sig, frame)
 
     app = Guard(preview_app(live, lifespan), port=listening.getsockname()[1])
-    config = uvicorn.Config(app, log_config=None, access_log=False, server_header=False)
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        log_level="critical",
+        access_log=False,
+        server_header=False,
+        # a player that is paused leaves its recording half fetched, and would be waited for
+        timeout_graceful_shutdown=1,
+    )
     with suppress(KeyboardInterrupt):
         Server(config).run(sockets=[listening])

@@ -40,8 +40,10 @@ def _lines(plan: Plan, destination: str) -> Iterator[str]:
 def sent(plan: Plan) -> Iterator[tuple[str, str]]:
     """When and what, with the reason: `first`, `3 recordings, 40.1 MB (not there yet)`."""
     yield from _steps("first", plan.media)
-    yield from _steps("then", plan.pages)
-    yield from _steps("last", [plan.feed] if plan.feed else [])
+    yield from _steps("then", [plan.feed] if plan.feed else [])
+    yield from _steps("last", plan.pages)
+    if plan.removals:
+        yield f"What is removed: {', '.join(plan.removals)}"
 
 
 def _steps(when: str, steps: Sequence[Step]) -> Iterator[tuple[str, str]]:
