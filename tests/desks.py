@@ -13,21 +13,21 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import uvicorn
-from starlette.applications import Starlette
 
-from podcast_publisher.desk.acting import acting_routes
-from podcast_publisher.desk.answering import Desk
+from podcast_publisher.desk.acting.answering import Acting
+from podcast_publisher.desk.acting.episode_pages import episode_routes
+from podcast_publisher.desk.acting.publishing import Publishing
+from podcast_publisher.desk.acting.publishing_pages import publishing_routes
+from podcast_publisher.desk.acting.workplace import Workplace
 from podcast_publisher.desk.app import preview_app
-from podcast_publisher.desk.episodes import episode_routes
+from podcast_publisher.desk.forms.desk import Desk
+from podcast_publisher.desk.forms.routes import form_routes
 from podcast_publisher.desk.guard import Guard
 from podcast_publisher.desk.live import Live
-from podcast_publisher.desk.publishing import Publishing
 from podcast_publisher.desk.showing import Rehearsal
-from podcast_publisher.desk.workplace import Workplace
 from tests.previews import PATIENCE, Answer
 
 TOKEN = "the-token-of-this-test"  # noqa: S105 - lets one test in
-CSRF = "the-secret-in-its-forms"
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
@@ -38,6 +38,8 @@ class RunningDesk:
     port: int
     root: Path
     destination: str
+    csrf: str
+    """The secret in its forms."""
     cookie: str = ""
 
     @property
@@ -85,17 +87,19 @@ def running_desk(root: Path, destination: str = "local") -> Iterator[RunningDesk
     """The desk of that project; whoever speaks to it is known already."""
     listening = socket.create_server(("127.0.0.1", 0))
     port = listening.getsockname()[1]
-    at = Workplace(root, destination, lambda: NOW, {}, "Ada", CSRF)
-    desk = Desk(at, Publishing(at))
-    live = Live(Rehearsal(root, f"http://127.0.0.1:{port}/", lambda: NOW).show())
-    app: Starlette = preview_app(live)
-    app.router.routes[:0] = [*acting_routes(desk), *episode_routes(desk)]
+    at = Workplace(root, destination, lambda: NOW, {}, "Ada")
+    rehearsal = Rehearsal(root, f"http://127.0.0.1:{port}/", lambda: NOW)
+    live = Live(rehearsal.show())
+    desk = Desk(rehearsal, live)
+    acting = Acting(desk, at, Publishing(at))
+    routes = [*form_routes(desk), *publishing_routes(acting), *episode_routes(acting)]
+    app = preview_app(live, more=routes)
     guarded = Guard(app, port=port, token=TOKEN)
     server = uvicorn.Server(uvicorn.Config(guarded, log_config=None, access_log=False))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
     thread.start()
     try:
-        running = RunningDesk(port, root, destination)
+        running = RunningDesk(port, root, destination, desk.csrf)
         known = running.get(f"/desk/status?token={TOKEN}")
         running.cookie = known.headers["set-cookie"].partition(";")[0]
         yield running

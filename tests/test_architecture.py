@@ -34,6 +34,7 @@ DOORS = {
     "urllib3": {"verify/web.py"},
     "click": {"cli", "report/progress.py"},
     "starlette": {"desk"},
+    "python_multipart": {"desk/forms/upload.py"},
     "uvicorn": {"desk/serve.py"},
     "watchfiles": {"desk/watch.py"},
 }

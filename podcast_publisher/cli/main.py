@@ -15,6 +15,7 @@ _COMMANDS = {
     "new": "Make the file of a new episode, from a recording.",
     "check": "Look at every file, and say what is wrong and how to put it right.",
     "preview": "Show the pages in a browser as they will be, anew at every save.",
+    "desk": "Add and edit episodes in a browser, with forms.",
     "build": "Write the whole show into a folder, as it would be published.",
     "plan": "Say what publishing would do, without doing it.",
     "publish": "Check, upload what is new, and then replace the feed.",

@@ -1,6 +1,6 @@
 """The preview over HTTP: the publication's objects by their keys, the bar, and the sign-off sheets."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from pathlib import PurePosixPath
 
@@ -23,11 +23,20 @@ _ASSETS = {
     "bar.css": "text/css; charset=utf-8",
     "bar.js": "text/javascript; charset=utf-8",
     "sheet.css": "text/css; charset=utf-8",
+    "desk.css": "text/css; charset=utf-8",
+    "desk.js": "text/javascript; charset=utf-8",
+    "acting.css": "text/css; charset=utf-8",
+    "acting.js": "text/javascript; charset=utf-8",
 }
 
 
-def preview_app(live: Live, lifespan: Lifespan | None = None) -> Starlette:
-    """Everything the preview answers. What has no key in the publication is not there at all."""
+def preview_app(
+    live: Live, lifespan: Lifespan | None = None, more: Sequence[Route] = ()
+) -> Starlette:
+    """Everything the preview answers. What has no key in the publication is not there at all.
+
+    `more` are the pages that the desk has besides.
+    """
 
     async def index(request: Request) -> Response:
         return _object("index.html", live, request)
@@ -62,6 +71,7 @@ def preview_app(live: Live, lifespan: Lifespan | None = None) -> Starlette:
             Route("/-/changes", changes),
             Route("/-/{name}", own),
             Route("/sign-off/{slug}", sheet),
+            *more,
             Route("/{key:path}", keyed),
         ],
         lifespan=lifespan,

@@ -2,12 +2,13 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from types import FrameType
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.routing import Route
 
 from podcast_publisher.desk.app import preview_app
 from podcast_publisher.desk.guard import LOOPBACK, Guard
@@ -37,10 +38,14 @@ def serve(
     first: Showing,
     listening: socket.socket,
     tell: Callable[[Showing | Exception], None],
+    *,
+    token: str = "",
+    pages: Callable[[Live], Sequence[Route]] = lambda _: (),
 ) -> None:
     """Serve the show until the process is told to stop; make it anew at every save.
 
-    `tell` is told what each save has led to.
+    `tell` is told what each save has led to. With a `token`, only the browser that brings it is
+    let in; `pages` are those that are served besides the preview's.
     """
     live, stop = Live(first), asyncio.Event()
 
@@ -66,9 +71,10 @@ def serve(
             live.stop()  # a page that waits for news would be waited for
             super().handle_exit(sig, frame)
 
-    app = Guard(preview_app(live, lifespan), port=listening.getsockname()[1])
+    app = preview_app(live, lifespan, pages(live))
+    guarded = Guard(app, port=listening.getsockname()[1], token=token)
     config = uvicorn.Config(
-        app,
+        guarded,
         log_config=None,
         log_level="critical",
         access_log=False,

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from threading import Lock
 
 from podcast_publisher.build.publication import build
 from podcast_publisher.catalogue import all_rules
@@ -12,11 +13,12 @@ from podcast_publisher.check.consent import consents_to_come, consents_to_renew
 from podcast_publisher.check.runner import check
 from podcast_publisher.load.deep import with_kept_sounds
 from podcast_publisher.load.memory import Memory
-from podcast_publisher.load.project import load_project
+from podcast_publisher.load.project import NOTHING_TYPED, load_project
 from podcast_publisher.load.small_picture import with_small_pictures
 from podcast_publisher.model.finding import Finding, Severity, Source
 from podcast_publisher.model.publication import Artifact, Publication
 from podcast_publisher.model.show import Episode, Project, Show
+from podcast_publisher.pipeline import Checked
 from podcast_publisher.verify.feed import read_feed
 
 Clock = Callable[[], datetime]
@@ -72,9 +74,23 @@ class Rehearsal:
         self._whole: dict[str, Episode] = {}
         self._whole_show: Show | None = None
         self._last: Publication | None = None
+        self._one_at_a_time = Lock()
+
+    def checked(self, typed: Mapping[str, str] = NOTHING_TYPED) -> Checked:
+        """The project with these texts in place of its files, and what there is to say of it then.
+
+        Nothing is built or kept: it is asked for at every pause in somebody's typing.
+        """
+        loaded = load_project(self.root, memory=self._memory, typed=typed)
+        project = with_kept_sounds(loaded, self.root)
+        return Checked(project, check(project, known=all_rules()), self.root)
 
     def show(self, tick: Tick = lambda _: None) -> Showing:
         """The show as the files are now: whatever they hold, there is something to show."""
+        with self._one_at_a_time:
+            return self._show(tick)
+
+    def _show(self, tick: Tick) -> Showing:
         now = self.clock()
         loaded = load_project(self.root, tick, self._memory)
         project = with_small_pictures(with_kept_sounds(loaded, self.root), self.root)

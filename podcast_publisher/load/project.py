@@ -1,6 +1,6 @@
 """The folder as a whole: the show, its episodes, and the files beside them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
@@ -42,20 +42,30 @@ _SOUNDS = (
 _WORDS = (".vtt", ".srt")
 """A transcript beside the episode; of the second, `check` says that it is not WebVTT."""
 
+NOTHING_TYPED: Mapping[str, str] = {}
+
 Looked = TypeVar("Looked")
 Tick = Callable[[str], None]
 """Told the name of each file before it is read."""
 
 
-def load_project(root: Path, tick: Tick = lambda _: None, memory: Memory | None = None) -> Project:
+def load_project(
+    root: Path,
+    tick: Tick = lambda _: None,
+    memory: Memory | None = None,
+    typed: Mapping[str, str] = NOTHING_TYPED,
+) -> Project:
     """Everything in the project's folder, with all that was noted on the way.
 
     Never fails for what a file holds: whatever the bytes, there are findings or fields. `memory`
     spares whoever loads it again and again the recordings and pictures that are as they were.
+    `typed` are the texts of YAML files, by their names, that someone types and has not saved:
+    they are read in place of what the disk holds, whether it has such a file or not.
     """
-    reader = _Reader(root, tick, memory or Memory())
+    reader = _Reader(root, tick, memory or Memory(), typed)
     show = reader.show()
-    episodes = tuple(reader.episode(path) for path in episode_files(root))
+    files = {*episode_files(root), *(root / name for name in typed if name != SHOW_FILE)}
+    episodes = tuple(reader.episode(path) for path in sorted(files))
     reader.left_over(episodes)
     site, noted = read_site(root)
     return Project(show, episodes, (*reader.findings, *noted), site)
@@ -86,10 +96,13 @@ def _is_yaml(name: str) -> bool:
 class _Reader:
     """Reads one project; remembers what it has looked at, so that nothing is read twice."""
 
-    def __init__(self, root: Path, tick: Tick, memory: Memory) -> None:
+    def __init__(
+        self, root: Path, tick: Tick, memory: Memory, typed: Mapping[str, str] = NOTHING_TYPED
+    ) -> None:
         self.root = root
         self.tick = tick
         self.memory = memory
+        self.typed = typed
         self.findings: list[Finding] = []
         self._looked: dict[tuple[Path, str], Any] = {}
         self._listed: dict[Path, dict[str, str]] = {}
@@ -152,8 +165,7 @@ class _Reader:
         name = relative(path, self.root)
         self.tick(name)
         try:
-            real = locate(path.name, beside=path.parent, root=self.root)
-            text = decode(read_bytes(real, LARGEST_YAML), name, LARGEST_YAML)
+            text = decode(self._body(path, name), name, LARGEST_YAML)
         except FileRefusedError as error:
             notes = Notes(name, ())
             notes.note(error.rule, str(error), ())
@@ -177,6 +189,11 @@ class _Reader:
         beside = self._listed[folder]
         names = ((path.stem + suffix).lower() for suffix in suffixes)
         return next((beside[name] for name in names if name in beside), "")
+
+    def _body(self, path: Path, name: str) -> bytes:
+        if name in self.typed:
+            return self.typed[name].encode()
+        return read_bytes(locate(path.name, beside=path.parent, root=self.root), LARGEST_YAML)
 
     def _artwork(self, picture: NamedPicture | None, folder: Path, notes: Notes) -> Artwork | None:
         if picture is None:

@@ -35,6 +35,8 @@ def _lines(plan: Plan, destination: str) -> Iterator[str]:
         f"{size(plan.bytes_to_send)}"
     )
     yield from (f"  {when:5}  {what}" for when, what in sent(plan))
+    if plan.removals:
+        yield f"What is removed: {', '.join(plan.removals)}"
 
 
 def sent(plan: Plan) -> Iterator[tuple[str, str]]:
@@ -42,8 +44,6 @@ def sent(plan: Plan) -> Iterator[tuple[str, str]]:
     yield from _steps("first", plan.media)
     yield from _steps("then", [plan.feed] if plan.feed else [])
     yield from _steps("last", plan.pages)
-    if plan.removals:
-        yield f"What is removed: {', '.join(plan.removals)}"
 
 
 def _steps(when: str, steps: Sequence[Step]) -> Iterator[tuple[str, str]]:

@@ -4,12 +4,13 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 
-from podcast_publisher.desk.preparing import InTheWayError
-from podcast_publisher.desk.publishing import BusyError, Publishing
-from podcast_publisher.desk.templating import page
-from podcast_publisher.desk.workplace import Workplace
+from podcast_publisher.desk.acting.preparing import InTheWayError
+from podcast_publisher.desk.acting.publishing import BusyError, Publishing
+from podcast_publisher.desk.acting.workplace import Workplace
+from podcast_publisher.desk.forms.body import RefusedBodyError
+from podcast_publisher.desk.forms.desk import Desk
 from podcast_publisher.edit.refusal import EditError
 from podcast_publisher.errors import StoppedError, WrongUseError
 from podcast_publisher.load.project import load_show
@@ -18,23 +19,20 @@ from podcast_publisher.model.finding import Finding
 from podcast_publisher.model.show import Episode, Project
 from podcast_publisher.settings import LOCAL
 
-NEVER_KEPT = {"cache-control": "no-store"}
-
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
-    """What all its pages share."""
+class Acting:
+    """What all these pages share."""
 
+    desk: Desk
     at: Workplace
     publishing: Publishing
 
     def page(self, name: str, values: Mapping[str, object], status: int = 200) -> Response:
         """A page of the desk."""
-        shared = {"csrf": self.at.csrf, "destination": self.at.destination}
-        html = page(f"acting/{name}", {**shared, **values})
-        return HTMLResponse(html, status, headers=NEVER_KEPT)
+        return self.desk.page(f"acting/{name}", values, status)
 
     def destination(self, request: Request) -> str:
         """The one that is asked for, or the usual one."""
@@ -56,6 +54,8 @@ class Desk:
                 return self._problem(error, error.fix, 409, values)
             except BusyError as error:
                 return self._problem(error, error.fix, 409, {"work": error.work})
+            except RefusedBodyError as error:
+                return self._problem(error, "", error.status)
             except WrongUseError as error:
                 return self._problem(error, error.fix, 400)
             except (StoppedError, EditError) as error:
@@ -68,7 +68,13 @@ class Desk:
     def _problem(
         self, error: Exception, fix: str, status: int, values: Mapping[str, object] | None = None
     ) -> Response:
-        told = {"words": str(error), "fix": fix, "findings": (), "work": None, **(values or {})}
+        told = {
+            "words": str(error).removesuffix("."),
+            "fix": fix,
+            "findings": (),
+            "work": None,
+            **(values or {}),
+        }
         return self.page("problem.html", told, status)
 
 

@@ -8,8 +8,13 @@ from enum import StrEnum
 from typing import Any
 
 from podcast_publisher import __version__
-from podcast_publisher.desk.preparing import InTheWayError, Prepared, prepare, prepare_rollback
-from podcast_publisher.desk.workplace import Workplace
+from podcast_publisher.desk.acting.preparing import (
+    InTheWayError,
+    Prepared,
+    prepare,
+    prepare_rollback,
+)
+from podcast_publisher.desk.acting.workplace import Workplace
 from podcast_publisher.errors import ExitCode, StoppedError
 from podcast_publisher.model.destination import Destination, DestinationError
 from podcast_publisher.model.finding import Finding

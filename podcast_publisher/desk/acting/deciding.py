@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
 
-from podcast_publisher.desk.workplace import Workplace
+from podcast_publisher.desk.acting.workplace import Workplace
 from podcast_publisher.edit import disk
 from podcast_publisher.edit.refusal import EditError
 from podcast_publisher.edit.values import Value

@@ -17,5 +17,3 @@ class Workplace:
     environment: Mapping[str, str]
     who: str
     """The name that release records give."""
-    csrf: str
-    """A secret in every form: what comes without it was not sent from a page of the desk."""

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 
 from podcast_publisher import pipeline
-from podcast_publisher.desk.workplace import Workplace
+from podcast_publisher.desk.acting.workplace import Workplace
 from podcast_publisher.errors import ExitCode, StoppedError
 from podcast_publisher.load.checkout import commit_of, follows
 from podcast_publisher.load.project import load_show

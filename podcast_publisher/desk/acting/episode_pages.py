@@ -12,11 +12,11 @@ from starlette.routing import Route
 
 from podcast_publisher import pipeline
 from podcast_publisher.build import names
-from podcast_publisher.desk import deciding
-from podcast_publisher.desk.answering import Desk
-from podcast_publisher.desk.deciding import Decision
-from podcast_publisher.desk.posted import posted, reason_in
-from podcast_publisher.desk.preparing import settings_of
+from podcast_publisher.desk.acting import deciding
+from podcast_publisher.desk.acting.answering import Acting
+from podcast_publisher.desk.acting.deciding import Decision
+from podcast_publisher.desk.acting.posted import posted, reason_in
+from podcast_publisher.desk.acting.preparing import settings_of
 from podcast_publisher.errors import WrongUseError
 from podcast_publisher.load.project import load_project
 from podcast_publisher.model.destination import DestinationError
@@ -48,63 +48,66 @@ class Asked:
     """Why nobody knows what listeners have; nothing where it is known."""
 
 
-def episode_routes(desk: Desk) -> list[Route]:
+def episode_routes(acting: Acting) -> list[Route]:
     """The picture of the series; schedule, correct and withdraw."""
 
     async def status(request: Request) -> Response:
-        values = await run_in_threadpool(_status, desk, desk.destination(request))
-        return desk.page("status.html", values)
+        values = await run_in_threadpool(_status, acting, acting.destination(request))
+        return acting.page("status.html", values)
 
     def of(decision: Decision) -> Route:
         async def ask(request: Request) -> Response:
-            to, slug = desk.destination(request), request.path_params["slug"]
+            to, slug = acting.destination(request), request.path_params["slug"]
             if request.method != "POST":
-                asked = await run_in_threadpool(_asked, desk, to, slug)
-                return desk.page(f"{decision}.html", _values(desk, decision, asked, to))
-            fields = await posted(request, desk.at.csrf)
-            await run_in_threadpool(_decide, desk, decision, to, slug, fields)
+                asked = await run_in_threadpool(_asked, acting, to, slug)
+                return acting.page(f"{decision}.html", _values(acting, decision, asked, to))
+            fields = await posted(request, acting.desk)
+            await run_in_threadpool(_decide, acting, decision, to, slug, fields)
+            await acting.desk.refresh()
             return RedirectResponse(f"/desk/plan?{urlencode({'to': to})}", 303)
 
         path = f"/desk/episodes/{{slug}}/{decision}"
-        return Route(path, desk.told(ask), methods=["GET", "POST"])
+        return Route(path, acting.told(ask), methods=["GET", "POST"])
 
-    return [Route("/desk/status", desk.told(status)), *map(of, Decision)]
+    return [Route("/desk/status", acting.told(status)), *map(of, Decision)]
 
 
-def _asked(desk: Desk, to: str, slug: str) -> Asked:
-    project = load_project(desk.at.root, lambda _: None)
+def _asked(acting: Acting, to: str, slug: str) -> Asked:
+    project = load_project(acting.at.root, lambda _: None)
     episode = next((one for one in project.episodes if one.slug == slug), None)
     if episode is None:
         raise WrongUseError(
             "There is no such episode", fix="The status of the series lists those there are."
         )
     try:
-        live = _live(desk, to)
+        live = _live(acting, to)
     except DestinationError as error:
         return Asked(episode, None, str(error))
     return Asked(episode, live.by_guid().get(episode.guid) if live else None, "")
 
 
-def _live(desk: Desk, to: str) -> Feed | None:
-    place = open_place(settings_of(desk.at, to), desk.at.root, desk.at.environment)
+def _live(acting: Acting, to: str) -> Feed | None:
+    place = open_place(settings_of(acting.at, to), acting.at.root, acting.at.environment)
     return pipeline.heard(read_live(place.destination).feed)
 
 
-def _decide(desk: Desk, decision: Decision, to: str, slug: str, fields: Mapping[str, str]) -> None:
+def _decide(
+    acting: Acting, decision: Decision, to: str, slug: str, fields: Mapping[str, str]
+) -> None:
     """Write it into the episode's file."""
     reason = reason_in(fields, needed=decision is not Decision.SCHEDULE)
-    asked = _asked(desk, to, slug)
+    asked = _asked(acting, to, slug)
     if hindrance := _hindrance(decision, asked):
         raise WrongUseError(hindrance, fix="Go back, and read what the page says.")
     if decision is Decision.SCHEDULE:
         when = f"{fields.get('day', '')} {fields.get('time', '')}"
         is_live = asked.live is not None
-        changes = deciding.scheduled(when, asked.episode, reason, is_live=is_live, at=desk.at)
+        changes = deciding.scheduled(when, asked.episode, reason, is_live=is_live, at=acting.at)
     elif decision is Decision.CORRECT:
-        changes = deciding.corrected(reason, desk.at)
+        changes = deciding.corrected(reason, acting.at)
     else:
-        changes = deciding.withdrawn(reason, desk.at)
-    deciding.write(asked.episode, changes, fields.get("digest", ""), desk.at)
+        changes = deciding.withdrawn(reason, acting.at)
+    deciding.write(asked.episode, changes, fields.get("digest", ""), acting.at)
 
 
 def _hindrance(decision: Decision, asked: Asked) -> str:
@@ -132,7 +135,7 @@ def _hindrance(decision: Decision, asked: Asked) -> str:
     return ""
 
 
-def _values(desk: Desk, decision: Decision, asked: Asked, to: str) -> dict[str, object]:
+def _values(acting: Acting, decision: Decision, asked: Asked, to: str) -> dict[str, object]:
     day, clock = deciding.clock_of(asked.episode.published)
     return {
         "decision": decision,
@@ -140,7 +143,7 @@ def _values(desk: Desk, decision: Decision, asked: Asked, to: str) -> dict[str, 
         "live": asked.live is not None,
         "unknown": asked.unknown,
         "hindrance": _hindrance(decision, asked),
-        "digest": deciding.digest_of(asked.episode, desk.at),
+        "digest": deciding.digest_of(asked.episode, acting.at),
         "day": day,
         "time": clock,
         "to": to,
@@ -148,13 +151,13 @@ def _values(desk: Desk, decision: Decision, asked: Asked, to: str) -> dict[str, 
     }
 
 
-def _status(desk: Desk, to: str) -> dict[str, object]:
-    project = load_project(desk.at.root, lambda _: None)
-    now = desk.at.clock()
-    stands = standings(project, _live(desk, to), now)
+def _status(acting: Acting, to: str) -> dict[str, object]:
+    project = load_project(acting.at.root, lambda _: None)
+    now = acting.at.clock()
+    stands = standings(project, _live(acting, to), now)
     return {
         "to": to,
-        "destinations": desk.destinations(),
+        "destinations": acting.destinations(),
         "title": project.show.title,
         "now": now,
         "counts": Counter(one.standing.value for one in stands),

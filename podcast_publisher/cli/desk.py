@@ -1,0 +1,95 @@
+"""`podcast-publisher desk`."""
+
+import os
+import secrets
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from podcast_publisher.cli.options import destination_option, project_option
+from podcast_publisher.cli.publishing import signed_in
+from podcast_publisher.errors import ExitCode, WrongUseError
+
+if TYPE_CHECKING:
+    from starlette.routing import Route
+
+    from podcast_publisher.desk.live import Live
+    from podcast_publisher.desk.showing import Showing
+
+_NEEDED = ("starlette", "uvicorn", "watchfiles", "python_multipart", "ruamel.yaml")
+
+
+@click.command("desk")
+@project_option
+@destination_option
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=0,
+    help="The port on this computer; any free one if you name none.",
+)
+@click.option("--open/--no-open", "opens", default=True, help="Open it in the browser.")
+def command(project: Path, to: str, port: int, *, opens: bool) -> int:
+    """Add, edit and publish episodes in a browser, and look at them as they will be.
+
+    Only this computer can see it, and only the browser that opens the printed address first. What
+    you save there is written into the same files that you can edit by hand. Ctrl-C ends it.
+    """
+    if not _is_installed():
+        raise WrongUseError(
+            "What the desk is made with is not installed",
+            fix='Install it with: pip install "podcast-publisher[desk]"',
+        )
+    from podcast_publisher.desk.acting.answering import Acting
+    from podcast_publisher.desk.acting.episode_pages import episode_routes
+    from podcast_publisher.desk.acting.publishing import Publishing
+    from podcast_publisher.desk.acting.publishing_pages import publishing_routes
+    from podcast_publisher.desk.acting.workplace import Workplace
+    from podcast_publisher.desk.forms.desk import Desk
+    from podcast_publisher.desk.forms.routes import form_routes
+    from podcast_publisher.desk.serve import listen, serve
+    from podcast_publisher.desk.showing import Rehearsal
+
+    def tell(seen: "Showing | Exception") -> None:
+        if isinstance(seen, Exception):
+            click.echo(f"The last save cannot be shown, by a fault of the program: {seen!r}")
+
+    with listen(port) as listening:
+        address = f"http://127.0.0.1:{listening.getsockname()[1]}/"
+        token = secrets.token_urlsafe(24)
+        rehearsal = Rehearsal(project, address, lambda: datetime.now(UTC))
+        first = rehearsal.show()
+        desks: list[Desk] = []
+        at = Workplace(project, to, lambda: datetime.now(UTC), os.environ, signed_in())
+
+        def pages(live: "Live") -> "Sequence[Route]":
+            desk = Desk(rehearsal, live)
+            desks.append(desk)
+            acting = Acting(desk, at, Publishing(at))
+            return [*form_routes(desk), *publishing_routes(acting), *episode_routes(acting)]
+
+        entrance = f"{address}desk?token={token}"
+        click.echo(f"The desk is at {entrance} until you press Ctrl-C.")
+        click.echo(
+            "This address lets one browser in; the next time you start it, it is another one."
+        )
+        if opens:
+            click.launch(entrance)
+        try:
+            serve(rehearsal, first, listening, tell, token=token, pages=pages)
+        finally:
+            for desk in desks:
+                desk.uploads.clear()
+    click.echo("The desk has been stopped; your files are as you saved them.")
+    return ExitCode.FINE
+
+
+def _is_installed() -> bool:
+    try:
+        return all(find_spec(name) for name in _NEEDED)
+    except ModuleNotFoundError:  # of a name with a dot, the first part
+        return False

@@ -1,0 +1,122 @@
+"""What the forms ask for, field by field, with the same explanations as in docs/fields.md."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from podcast_publisher.load.fields.episode import EPISODE
+from podcast_publisher.load.fields.parts import ARTWORK, CHAPTER
+from podcast_publisher.load.fields.people import CONSENT, PERSON, REVIEWED
+from podcast_publisher.load.fields.show import SHOW
+from podcast_publisher.load.groups import Field, Group
+from podcast_publisher.model.finding import FieldPath
+
+Control = Literal["line", "text", "number", "moment", "day", "switch", "choice", "several"]
+"""How something is typed; `several` is a row of boxes to tick."""
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One thing to type or choose."""
+
+    key: str
+    """Its name in the form; in a row, what stands behind the row's number."""
+    path: FieldPath
+    """Where it stands in the file, or in an entry of a list."""
+    label: str
+    control: Control
+    says: str
+    example: str = ""
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A list of which every entry is a row of inputs."""
+
+    key: str
+    label: str
+    one: str
+    """What an entry is called."""
+    says: str
+    inputs: tuple[Input, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """All that a form asks for."""
+
+    inputs: tuple[Input, ...]
+    rows: tuple[Rows, ...] = ()
+
+    def input(self, key: str) -> Input:
+        return next(one for one in self.inputs if one.key == key)
+
+
+def _input(
+    group: Group, name: str, label: str, control: Control, *, inside: FieldPath = ()
+) -> Input:
+    field: Field = group.by_name[name]
+    path = (*inside, name)
+    choices = getattr(field.kind, "choices", ())
+    if control == "several":
+        choices = getattr(field.kind, "kind").choices  # noqa: B009 - a list knows its kind
+    return Input("-".join(map(str, path)), path, label, control, field.says, field.example, choices)
+
+
+PEOPLE = Rows(
+    "people",
+    "People",
+    "person",
+    EPISODE.by_name["people"].says,
+    (
+        _input(PERSON, "name", "Name", "line"),
+        _input(PERSON, "role", "Role", "line"),
+        _input(PERSON, "patient", "Speaks as a patient", "switch"),
+        _input(CONSENT, "reference", "Consent: reference", "line", inside=("consent",)),
+        _input(CONSENT, "date", "Consent: given on", "day", inside=("consent",)),
+        _input(CONSENT, "scope", "Consent: agreed to", "several", inside=("consent",)),
+        _input(CONSENT, "taken_by", "Consent: asked by", "line", inside=("consent",)),
+        _input(CONSENT, "review", "Consent: ask again on", "day", inside=("consent",)),
+    ),
+)
+
+CHAPTERS = Rows(
+    "chapters",
+    "Chapters",
+    "chapter",
+    EPISODE.by_name["chapters"].says,
+    (
+        _input(CHAPTER, "start", "Begins at", "line"),
+        _input(CHAPTER, "title", "Title", "line"),
+    ),
+)
+
+EPISODE_FORM = Form(
+    (
+        _input(EPISODE, "title", "Title", "line"),
+        _input(EPISODE, "description", "Show notes", "text"),
+        _input(EPISODE, "published", "Comes out", "moment"),
+        _input(EPISODE, "draft", "Still a draft", "switch"),
+        _input(EPISODE, "number", "Number", "number"),
+        _input(EPISODE, "season", "Season", "number"),
+        _input(EPISODE, "type", "Type", "choice"),
+        _input(EPISODE, "link", "Link", "line"),
+        _input(REVIEWED, "by", "Transcript read by", "line", inside=("reviewed",)),
+        _input(REVIEWED, "date", "Transcript read on", "day", inside=("reviewed",)),
+        _input(ARTWORK, "alt", "What the artwork shows", "line", inside=("artwork",)),
+    ),
+    (PEOPLE, CHAPTERS),
+)
+
+SHOW_FORM = Form(
+    (
+        _input(SHOW, "title", "Title", "line"),
+        _input(SHOW, "description", "Description", "text"),
+        _input(SHOW, "link", "Link", "line"),
+        _input(SHOW, "author", "Author", "line"),
+        _input(SHOW, "copyright", "Copyright", "line"),
+        _input(SHOW, "type", "Type", "choice"),
+        _input(SHOW, "complete", "The series is complete", "switch"),
+        _input(ARTWORK, "alt", "What the artwork shows", "line", inside=("artwork",)),
+    )
+)

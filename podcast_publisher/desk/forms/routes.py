@@ -1,0 +1,113 @@
+"""Every address of the desk's forms."""
+
+from collections.abc import Awaitable, Callable
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from podcast_publisher.desk.forms import adding_pages, editing_pages, overview, part_pages
+from podcast_publisher.desk.forms.body import RefusedBodyError
+from podcast_publisher.desk.forms.desk import NEVER_KEPT, Desk
+from podcast_publisher.desk.forms.subject import Subject, episode_subject, show_subject
+
+Page = Callable[[Desk, Request], Awaitable[Response]]
+OfSubject = Callable[[Desk, Subject, Request], Awaitable[Response]]
+OfPart = Callable[[Desk, Subject, str, Request], Awaitable[Response]]
+_POST = ["POST"]
+
+
+def form_routes(desk: Desk) -> list[Route]:
+    """The overview, adding, editing, and the parts of an episode."""
+
+    def page(path: str, answer: Page, *methods: str) -> Route:
+        async def answered(request: Request) -> Response:
+            try:
+                return await answer(desk, request)
+            except RefusedBodyError as error:
+                heading = "This was refused, and nothing was changed"
+                return desk.refusal(heading, str(error), status=error.status)
+
+        return Route(path, answered, methods=list(methods) or ["GET"])
+
+    def of_episode(answer: OfSubject) -> Page:
+        async def found(desk: Desk, request: Request) -> Response:
+            subject = episode_subject(desk.root, request.path_params["slug"])
+            return await answer(desk, subject, request) if subject else _no_episode(desk)
+
+        return found
+
+    def of_part(part: str, answer: OfPart) -> Page:
+        async def of_subject(desk: Desk, subject: Subject, request: Request) -> Response:
+            return await answer(desk, subject, part, request)
+
+        return of_episode(of_subject)
+
+    def of_show(answer: OfSubject) -> Page:
+        async def found(desk: Desk, request: Request) -> Response:
+            return await answer(desk, show_subject(desk.root), request)
+
+        return found
+
+    one, parts = "/desk/episodes/{slug}", ("transcript", "artwork")
+    return [
+        page("/desk", overview.show),
+        page("/desk/", _home),
+        page("/desk/add", adding_pages.empty),
+        page("/desk/add", adding_pages.receive_recording, *_POST),
+        page("/desk/add/{id}", adding_pages.show),
+        page("/desk/add/{id}", adding_pages.make, *_POST),
+        page("/desk/add/{id}/recording", adding_pages.listen),
+        page("/desk/add/{id}/sound", adding_pages.sound),
+        page("/desk/show", of_show(editing_pages.show)),
+        page("/desk/show", of_show(editing_pages.post), *_POST),
+        page("/desk/show/check", of_show(editing_pages.check), *_POST),
+        page(one, of_episode(editing_pages.show)),
+        page(one, of_episode(editing_pages.post), *_POST),
+        page(f"{one}/check", of_episode(editing_pages.check), *_POST),
+        page(f"{one}/recording", of_episode(_recording)),
+        page(f"{one}/sound", of_episode(_sound)),
+        page(f"{one}/picture", of_episode(_picture)),
+        page(f"{one}/artwork/{{id}}/picture", of_episode(part_pages.picture)),
+        *(page(f"{one}/{it}", of_part(it, part_pages.receive_part), *_POST) for it in parts),
+        *(page(f"{one}/{it}/{{id}}", of_part(it, part_pages.show)) for it in parts),
+        *(page(f"{one}/{it}/{{id}}", of_part(it, part_pages.use), *_POST) for it in parts),
+    ]
+
+
+async def _home(_desk: Desk, _request: Request) -> Response:
+    return RedirectResponse("/desk", 303)
+
+
+async def _recording(desk: Desk, subject: Subject, _request: Request) -> Response:
+    episode = desk.live.showing.episode(subject.slug)
+    audio = episode.audio if episode else None
+    if audio is None or not audio.playable or not audio.file.path.is_file():
+        return _no_file(desk)
+    headers = {"content-type": audio.media_type, **NEVER_KEPT}
+    return FileResponse(audio.file.path, headers=headers)
+
+
+async def _sound(desk: Desk, subject: Subject, _request: Request) -> Response:
+    episode = desk.live.showing.episode(subject.slug)
+    return adding_pages.measured(desk, episode.audio if episode else None)
+
+
+async def _picture(desk: Desk, subject: Subject, _request: Request) -> Response:
+    episode = desk.live.showing.episode(subject.slug)
+    artwork = episode.artwork if episode else None
+    if artwork is None or artwork.format not in {"JPEG", "PNG"} or not artwork.file.path.is_file():
+        return _no_file(desk)
+    seen = artwork.small or artwork.file
+    kind = "image/jpeg" if artwork.small else artwork.media_type
+    return FileResponse(seen.path, headers={"content-type": kind, **NEVER_KEPT})
+
+
+def _no_episode(desk: Desk) -> Response:
+    words = "No file in the folder episodes has that name."
+    return desk.refusal("There is no such episode", words, status=404)
+
+
+def _no_file(desk: Desk) -> Response:
+    words = "It was taken away, or was never there."
+    return desk.refusal("This file is not there", words, status=404)

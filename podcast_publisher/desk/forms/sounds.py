@@ -1,0 +1,41 @@
+"""Recordings measured in the background, each once."""
+
+import asyncio
+from pathlib import Path
+
+from podcast_publisher.load.deep import is_installed, listen
+from podcast_publisher.model.audio import Audio
+from podcast_publisher.model.finding import Source
+from podcast_publisher.model.show import Episode, Project, Show
+from podcast_publisher.model.sound import Sound
+
+
+class Sounds:
+    """What is measured of recordings while somebody looks at their page."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._measured: dict[str, Sound | None] = {}
+        self._under_way: dict[str, asyncio.Task[None]] = {}
+
+    def of(self, audio: Audio) -> Sound | None:
+        """What is known of the recording."""
+        return audio.sound or self._measured.get(audio.file.sha256)
+
+    def measure(self, audio: Audio) -> bool:
+        """Begin to measure it where nothing is known; whether that is under way."""
+        digest = audio.file.sha256
+        if not is_installed() or not audio.playable or self.of(audio) or digest in self._measured:
+            return False
+        if digest not in self._under_way:
+            self._under_way[digest] = asyncio.create_task(self._listen(audio))
+        return True
+
+    async def _listen(self, audio: Audio) -> None:
+        alone = Project(Show(Source("")), (Episode(Source("recording"), audio=audio),))
+        try:
+            heard = await asyncio.to_thread(listen, alone, self._root)
+            (episode,) = heard.episodes
+            self._measured[audio.file.sha256] = episode.audio.sound if episode.audio else None
+        finally:
+            del self._under_way[audio.file.sha256]

@@ -1,0 +1,158 @@
+"""What a page with a form shows: each input with its value and what there is to say of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from podcast_publisher.build.pages.waveform import BARS, HEIGHT, wave
+from podcast_publisher.build.show_notes import show_notes
+from podcast_publisher.check.show import LONGEST_DESCRIPTION
+from podcast_publisher.desk.forms.inputs import Form, Input, Rows
+from podcast_publisher.desk.forms.typed import Typed, key, numbers
+from podcast_publisher.desk.templating import page
+from podcast_publisher.load import rules
+from podcast_publisher.model.audio import Audio
+from podcast_publisher.model.finding import Finding, Severity
+from podcast_publisher.model.sound import Sound
+
+Told = Mapping[str, list[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Says:
+    """What is said beside a field."""
+
+    severity: str
+    message: str
+    fix: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An input as the page shows it."""
+
+    input: Input
+    name: str
+    value: str
+    says: tuple[Says, ...]
+    label: str
+    """With the row it is in, for whoever does not see where it stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An entry of a list as the page shows it."""
+
+    number: int
+    heading: str
+    inputs: tuple[Shown, ...]
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRows:
+    """A list as the page shows it."""
+
+    rows: Rows
+    entries: tuple[Row, ...]
+    says: tuple[Says, ...]
+    blank: Row
+    """One that a script makes more of."""
+
+
+def inputs(form: Form, typed: Typed, told: Told) -> dict[str, Shown]:
+    """The inputs outside of lists, by their keys."""
+    return {
+        one.key: Shown(one, one.key, typed.get(one.key, ""), said(told.get(one.key, [])), one.label)
+        for one in form.inputs
+    }
+
+
+def lists(form: Form, typed: Typed, told: Told, more: str = "") -> dict[str, ShownRows]:
+    """The lists, by their keys; the one named `more` with an empty row more."""
+    return {one.key: _list(one, typed, told, extra=one.key == more) for one in form.rows}
+
+
+def _list(rows: Rows, typed: Typed, told: Told, *, extra: bool) -> ShownRows:
+    found = numbers(rows, typed)
+    following = max(found, default=-1) + 1
+    there = [*found, following] if extra else found
+    entries = tuple(
+        _row(rows, number, typed, told, place, is_new=number == following)
+        for place, number in enumerate(there, start=1)
+    )
+    blank = _row(rows, 900, {}, {}, 0, is_new=True)
+    return ShownRows(rows, entries, said(told.get(rows.key, [])), blank)
+
+
+def _row(rows: Rows, number: int, typed: Typed, told: Told, place: int, *, is_new: bool) -> Row:
+    heading = f"{rows.one.capitalize()} {place}" if place else f"New {rows.one}"
+    shown = tuple(
+        Shown(
+            one,
+            name := key(rows, number, one),
+            typed.get(name, ""),
+            said(told.get(name, [])),
+            f"{heading}: {one.label}",
+        )
+        for one in rows.inputs
+    )
+    return Row(number, heading, shown, is_new)
+
+
+def said(findings: list[Finding]) -> tuple[Says, ...]:
+    """The findings in the words of a form: there is no line to add, but something to type."""
+    return tuple(
+        Says(one.rule.severity.value, "This is needed, and nothing stands here yet.", "")
+        if one.rule is rules.MISSING_FIELD or one.rule.code == rules.MISSING_FIELD.code
+        else Says(one.rule.severity.value, one.message, one.fix)
+        for one in findings
+    )
+
+
+def summary(told: Told, form: Form, typed: Typed) -> list[tuple[str, str, Says]]:
+    """Everything there is to say, with the field it is about: its name, and its label."""
+    labels = {one.key: one.label for one in form.inputs}
+    for rows in form.rows:
+        labels[rows.key] = rows.label
+        for place, number in enumerate(numbers(rows, typed), start=1):
+            labels |= {
+                key(rows, number, one): f"{rows.one.capitalize()} {place}: {one.label}"
+                for one in rows.inputs
+            }
+    labels |= {"audio": "Recording", "transcript": "Transcript", "artwork": "Artwork"}
+    order = {"error": 0, "warning": 1, "advice": 2}
+    found = [
+        (name, labels.get(name, ""), one)
+        for name, findings in told.items()
+        for one in said(findings)
+    ]
+    return sorted(found, key=lambda it: order[it[2].severity])
+
+
+def notes(text: str) -> dict[str, object]:
+    """The show notes as apps show them, and how many bytes more they may have."""
+    html = show_notes(text)
+    return {"notes": html, "left": LONGEST_DESCRIPTION - len(html.encode())}
+
+
+def sound(audio: Audio | None, measured: Sound | None, *, under_way: bool) -> str:
+    """What was measured of a recording, as a piece of a page."""
+    values = {
+        "audio": audio,
+        "sound": measured,
+        "under_way": under_way,
+        "wave": wave(measured.waveform) if measured else "",
+        "box": (BARS, HEIGHT),
+    }
+    return page("sound.html", values)
+
+
+def saying(found: tuple[Says, ...]) -> str:
+    """What is said beside a field, as a piece of a page."""
+    return page("says.html", {"says": found})
+
+
+def worst(told: Told) -> str:
+    """How bad the worst of it is, or nothing."""
+    severities = {one.rule.severity for findings in told.values() for one in findings}
+    return next((one.value for one in Severity if one in severities), "")

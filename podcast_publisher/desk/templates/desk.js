@@ -1,0 +1,178 @@
+// What makes the forms pleasant: findings while one types, chapters by a click, rows, dropping files.
+// Without it every form works; nothing here saves anything by itself.
+const pause = 400;
+const form = document.querySelector("form.typed");
+
+function clock(seconds) {
+  const whole = Math.round(seconds);
+  const two = (number) => String(number).padStart(2, "0");
+  const hours = Math.floor(whole / 3600), minutes = Math.floor(whole / 60) % 60;
+  return hours ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
+}
+
+function seconds(text) {
+  const found = /^(?:(?:(\d+):)?(\d+):)?(\d+(?:\.\d+)?)$/.exec(text.trim());
+  return found ? Number(found[1] || 0) * 3600 + Number(found[2] || 0) * 60 + Number(found[3]) : NaN;
+}
+
+// --- rows ---------------------------------------------------------------------------------------
+
+let next = 0;
+
+function row(list) {
+  const blank = document.querySelector(`template[data-blank="${list}"]`);
+  const numbers = [...form.querySelectorAll(`[name^="${list}-"]`)].map((one) => Number(one.name.split("-")[1]));
+  next = Math.max(next, -1, ...numbers) + 1;
+  const made = blank.content.cloneNode(true).firstElementChild;
+  for (const one of [made, ...made.querySelectorAll("*")]) {
+    for (const { name, value } of [...one.attributes]) {
+      if (value.includes(`${list}-900-`)) one.setAttribute(name, value.replaceAll(`${list}-900-`, `${list}-${next}-`));
+    }
+  }
+  return made;
+}
+
+function added(list) {
+  const made = row(list);
+  form.querySelector(`[data-rows="${list}"]`).append(made);
+  made.querySelector("input:not([type=hidden])").focus();
+  changed();
+  return made;
+}
+
+function chapter(at) {
+  const made = row("chapters");
+  const rows = [...form.querySelectorAll("[data-row=chapters]")];
+  const start = (one) => seconds(one.querySelector("[name$=-start]").value);
+  const behind = rows.find((one) => start(one) > at);
+  if (behind) behind.before(made);
+  else form.querySelector("[data-rows=chapters]").append(made);
+  made.querySelector("[name$=-start]").value = clock(at);
+  made.querySelector("[name$=-title]").focus();
+  changed();
+}
+
+for (const button of document.querySelectorAll("[data-more]")) {
+  button.addEventListener("click", (event) => {
+    event.preventDefault();
+    added(button.dataset.more);
+  });
+}
+
+// --- the wave -----------------------------------------------------------------------------------
+
+const audio = document.querySelector("audio");
+const picker = document.querySelector(".picker");
+const length = () => (audio && (audio.duration || Number(audio.dataset.seconds))) || 0;
+
+function marks() {
+  if (!picker) return;
+  for (const one of picker.querySelectorAll("i")) one.remove();
+  for (const one of form.querySelectorAll("[data-row=chapters] [name$=-start]")) {
+    const part = seconds(one.value) / length();
+    if (!(part >= 0 && part <= 1)) continue;
+    const mark = document.createElement("i");
+    mark.style.left = `${100 * part}%`;
+    picker.append(mark);
+  }
+}
+
+function pick() {
+  const wave = document.querySelector(".sound .wave");
+  if (!picker || !audio || !length()) return;
+  picker.closest(".scripted").hidden = false;
+  if (wave) picker.replaceChildren(wave.cloneNode(true));
+  marks();
+}
+
+if (picker && audio) {
+  pick();
+  picker.addEventListener("click", (event) => {
+    const box = picker.getBoundingClientRect();
+    chapter(Math.round(((event.clientX - box.left) / box.width) * length()));
+  });
+  document.getElementById("here").addEventListener("click", () => chapter(Math.round(audio.currentTime)));
+}
+
+for (const place of document.querySelectorAll(".sound[data-under-way]")) {
+  const ask = async () => {
+    const answer = await fetch(place.dataset.sound).catch(() => null);
+    if (!answer || !answer.ok) return;
+    const told = await answer.json();
+    if (told.under_way) return void setTimeout(ask, 700);
+    place.innerHTML = told.html; // made and escaped by the server
+    if (form) pick();
+  };
+  setTimeout(ask, 700);
+}
+
+// --- findings while one types ---------------------------------------------------------------------
+
+let waiting = 0, asked = 0, unsaved = form?.dataset.changed === "yes";
+
+function changed() {
+  if (!form) return;
+  unsaved = true;
+  form.querySelector(".unsaved").textContent = "Not saved yet.";
+  clearTimeout(waiting);
+  waiting = setTimeout(look, pause);
+}
+
+async function look() {
+  const mine = ++asked;
+  const answer = await fetch(form.dataset.check, { method: "POST", body: new URLSearchParams(new FormData(form)) }).catch(() => null);
+  if (mine !== asked) return; // there is a newer question
+  if (!answer || !answer.ok) {
+    form.querySelector(".unsaved").textContent = "Not saved yet. The desk does not answer: is it still running?";
+    return;
+  }
+  const told = await answer.json();
+  for (const place of document.querySelectorAll("[data-says]")) put(place, told.says[place.dataset.says] ?? "");
+  put(document.getElementById("elsewhere"), told.elsewhere);
+  const left = document.getElementById("left");
+  left.textContent = `${told.left.toLocaleString("en-GB")} bytes left, with markup.`;
+  left.classList.toggle("over-long", told.left < 0);
+  put(document.getElementById("notes"), told.notes);
+  marks();
+}
+
+function put(place, html) {
+  if (place && place.dataset.now !== html) {
+    place.innerHTML = html; // made and escaped by the server, and no script of a page is run here
+    place.dataset.now = html;
+  }
+}
+
+if (form) {
+  form.addEventListener("input", changed);
+  form.addEventListener("submit", () => { unsaved = false; });
+  addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
+}
+
+// --- files ----------------------------------------------------------------------------------------
+
+for (const one of document.querySelectorAll("form[data-largest]")) {
+  const input = one.querySelector("input[type=file]"), progress = one.querySelector(".progress");
+  one.addEventListener("submit", (event) => {
+    const [file] = input.files;
+    if (file && file.size > Number(one.dataset.largest)) {
+      event.preventDefault();
+      progress.textContent = `This file has ${file.size.toLocaleString("en-GB")} bytes, too many.`;
+    } else {
+      progress.textContent = "It is being looked at.";
+    }
+  });
+}
+
+const drop = document.querySelector("form.drop");
+if (drop) {
+  const over = (event, is) => { event.preventDefault(); drop.classList.toggle("over", is); };
+  drop.addEventListener("dragover", (event) => over(event, true));
+  drop.addEventListener("dragleave", (event) => over(event, false));
+  drop.addEventListener("drop", (event) => {
+    over(event, false);
+    if (!event.dataTransfer.files.length) return;
+    drop.querySelector("input[type=file]").files = event.dataTransfer.files;
+    drop.requestSubmit();
+  });
+}
