@@ -21,7 +21,8 @@ LOOPBACK = "127.0.0.1"
 _SAFE = {"GET", "HEAD"}
 _ALWAYS = {
     "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
+    # under no-referrer, browsers hide the origin of our own forms too (Fetch, "append a request Origin header")
+    "referrer-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
     "cross-origin-opener-policy": "same-origin",
     "x-frame-options": "SAMEORIGIN",

@@ -149,6 +149,12 @@ if (form) {
   addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
 }
 
+// a patient's consent is asked for as soon as one says that it is a patient
+form?.addEventListener("change", ({ target }) => {
+  const details = target.closest("[data-row]")?.querySelector("details");
+  if (details && target.name.endsWith("-patient") && target.checked) details.open = true;
+});
+
 // --- files ----------------------------------------------------------------------------------------
 
 for (const one of document.querySelectorAll("form[data-largest]")) {
