@@ -54,7 +54,7 @@ class TypedDesk:
             connection.close()
 
     def get(self, path: str, **headers: str) -> Answer:
-        return self.ask("GET", path, **headers)
+        return self.ask("GET", path, b"", **headers)
 
     def post(self, path: str, pairs: Pairs, **headers: str) -> Answer:
         """A form, as a browser sends it."""
@@ -83,8 +83,9 @@ class TypedDesk:
 def filled(page: Answer, **typed: str) -> Pairs:
     """The first form on a page as a browser would send it, with these fields changed."""
     document = html.document_fromstring(page.body.decode())
-    for template in document.findall(".//template"):  # what stands in one is part of no form
-        template.drop_tree()
+    assert isinstance(document, html.HtmlElement)
+    for template in document.iter("template"):  # what stands in one is part of no form
+        template.clear()
     form = document.forms[0]
     names = {name.replace("-", "_"): name for name, _ in form.form_values()}
     changed = {names[name]: value for name, value in typed.items()}
