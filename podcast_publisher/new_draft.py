@@ -94,6 +94,8 @@ def make_draft(
     title = title or f"Episode {number}"
     slug = slug_of(number, title)
     folder.mkdir(exist_ok=True)
+    if not folder.resolve().is_relative_to(root.resolve()):
+        raise EditError(f"The folder {EPISODE_FOLDER} leads out of the project")
     with number_to_oneself(folder, number):
         _refuse_taken(root, number)
         files, seen = _beside(root, slug, recording)

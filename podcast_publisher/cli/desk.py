@@ -1,7 +1,6 @@
 """`podcast-publisher desk`."""
 
 import secrets
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
@@ -13,9 +12,8 @@ from podcast_publisher.cli.options import project_option
 from podcast_publisher.errors import ExitCode, WrongUseError
 
 if TYPE_CHECKING:
-    from starlette.routing import Route
-
     from podcast_publisher.desk.live import Live
+    from podcast_publisher.desk.serve import Routes
     from podcast_publisher.desk.showing import Showing
 
 _NEEDED = ("starlette", "uvicorn", "watchfiles", "python_multipart", "ruamel.yaml")
@@ -53,11 +51,11 @@ def command(project: Path, port: int, *, opens: bool) -> int:
     with listen(port) as listening:
         address = f"http://127.0.0.1:{listening.getsockname()[1]}/"
         token = secrets.token_urlsafe(24)
-        rehearsal = Rehearsal(project, address, lambda: datetime.now(UTC))
+        rehearsal = Rehearsal(project, address, lambda: datetime.now(UTC), desk=True)
         first = rehearsal.show()
         desks: list[Desk] = []
 
-        def pages(live: "Live") -> "Sequence[Route]":
+        def pages(live: "Live") -> "Routes":
             desks.append(Desk(rehearsal, live))
             return form_routes(desks[0])
 

@@ -58,7 +58,7 @@ class Guard:
         headers = Headers(scope=scope)
         hosts = headers.getlist("host")
         if len(hosts) != 1 or hosts[0].lower() not in self._hosts:
-            return PlainTextResponse("This address is not the preview's.", 421)
+            return PlainTextResponse("This address is not this server's.", 421)
         if scope["method"] in _SAFE:
             return None
         if headers.getlist("origin") != [f"http://{hosts[0]}"]:
