@@ -31,6 +31,7 @@ from podcast_publisher.model.publication import Publication
 from podcast_publisher.model.show import Project
 from podcast_publisher.model.sound import Sound
 from podcast_publisher.publish.live import read_live
+from podcast_publisher.publish.pages import pages_as_they_were
 from podcast_publisher.publish.plan import make_plan
 from podcast_publisher.publish.rollback import plan_rollback as rollback
 from podcast_publisher.publish.rollback import release_to_restore
@@ -143,7 +144,8 @@ def plan_rollback(destination: Destination, number: int | None) -> tuple[Plan, f
     live = read_live(destination)
     kept = release_to_restore(destination, live, number)
     before, after = heard(live.feed), read_feed(kept.feed)
-    planned = rollback(live, kept, before=before, after=after)
+    pages = pages_as_they_were(destination, live, kept.release.objects)
+    planned = rollback(live, kept, pages, before=before, after=after)
     old = before.by_guid() if before else {}
     changed = frozenset(item.guid for item in after.items if old.get(item.guid) != item)
     return planned, changed

@@ -75,6 +75,14 @@ def serve(
 
     app = preview_app(live, lifespan, pages(live))
     guarded = Guard(app, port=listening.getsockname()[1], token=token)
-    config = uvicorn.Config(guarded, log_config=None, access_log=False, server_header=False)
+    config = uvicorn.Config(
+        guarded,
+        log_config=None,
+        log_level="critical",
+        access_log=False,
+        server_header=False,
+        # a player that is paused leaves its recording half fetched, and would be waited for
+        timeout_graceful_shutdown=1,
+    )
     with suppress(KeyboardInterrupt):
         Server(config).run(sockets=[listening])

@@ -19,6 +19,8 @@ async def saves(root: Path, stop: asyncio.Event) -> AsyncIterator[None]:
     """Something each time that files in the project have changed, until told to stop."""
     while not stop.is_set():
         folders = project_folders(root)
+        if not folders:
+            return  # the project itself was taken away
         try:
             async for _ in awatch(
                 *folders,
@@ -32,7 +34,7 @@ async def saves(root: Path, stop: asyncio.Event) -> AsyncIterator[None]:
                 if project_folders(root) != folders:
                     break  # a new folder is to be watched too
         except FileNotFoundError:  # one was taken away just now
-            continue
+            await asyncio.sleep(_TOGETHER / 1000)
 
 
 def project_folders(root: Path) -> list[Path]:

@@ -16,6 +16,8 @@ class Live:
     """The store's name for exactly this feed: what will be replaced, or nothing will."""
     release: Release | None = None
     """Its record, where one could be read."""
+    finished: bool = True
+    """Whether its publisher came to the end; else its pages may be those of the release before."""
     undone: bytes | None = None
     """The feed that a roll-back took down, where what is live is a roll-back."""
 
@@ -30,11 +32,16 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The order is in the type: media first, then pages, and the feed last."""
+    """Media first, then the feed, and pages as soon as it has decided whose are right.
+
+    New pages are there before the feed names them.
+    """
 
     live: Live
     media: tuple[Step, ...] = ()
     pages: tuple[Step, ...] = ()
+    removals: tuple[str, ...] = ()
+    """Pages that the show has no more."""
     feed: Step | None = None
     """Nothing where what is live is what would be published."""
     unchanged: int = 0
@@ -52,9 +59,9 @@ class Plan:
 
     def __iter__(self) -> Iterator[Step]:
         yield from self.media
-        yield from self.pages
         if self.feed:
             yield self.feed
+        yield from self.pages
 
     @property
     def nothing_to_do(self) -> bool:

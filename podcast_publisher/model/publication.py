@@ -14,6 +14,9 @@ FEED_KEY = "feed.xml"
 INDEX_KEY = "index.html"
 """The series page: what people open."""
 
+SITEMAP_KEY = "sitemap.xml"
+"""What search engines read."""
+
 SMALL = 64_000
 """Bytes up to which an object is sent as quickly as a question about it is answered."""
 

@@ -3,9 +3,10 @@
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
+from pathlib import PurePosixPath
 from typing import Any
 
-from podcast_publisher.model.publication import Artifact
+from podcast_publisher.model.publication import SITEMAP_KEY, Artifact
 
 
 class UnreadableReleaseError(ValueError):
@@ -83,6 +84,8 @@ class Release:
             raise UnreadableReleaseError(str(error)) from error
 
 
+KEPT = "kept/"
+"""Below it stand copies of pages that were replaced; not for the world either."""
 RELEASES = "releases/"
 """Below it stands what is not for the world."""
 PRUNING_KEY = RELEASES + "pruning.json"
@@ -104,3 +107,14 @@ def number_in(key: str) -> int | None:
     """The release whose object has that key, or nothing where it is no release's."""
     folder, _, rest = key.removeprefix(RELEASES).partition("/")
     return int(folder) if rest and key.startswith(RELEASES) and folder.isdigit() else None
+
+
+def is_page(key: str) -> bool:
+    """Whether what has that key is replaced in place, as pages are, and does not carry the show."""
+    return key.endswith(".html") or key == SITEMAP_KEY
+
+
+def kept_page_key(key: str, sha256: str) -> str:
+    """Where the page with these bytes is kept once it was replaced: as media are, by slug and digest."""
+    page = PurePosixPath(key)
+    return f"{KEPT}{page.stem}-{sha256[:8]}{page.suffix}"

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from podcast_publisher.model.capability import PROBES
 from podcast_publisher.model.publication import FEED_KEY
-from podcast_publisher.model.release import FEED_COPY, PRUNING_KEY, RELEASES
+from podcast_publisher.model.release import FEED_COPY, KEPT, PRUNING_KEY, RELEASES
 
 if TYPE_CHECKING:
     from mypy_boto3_s3.type_defs import CORSConfigurationTypeDef
@@ -31,11 +31,14 @@ REMOVED = (
     "transcripts/*",
     "chapters/*",
     "site/*",
+    "episodes/*",
+    "embed/*",
+    f"{KEPT}*",
     f"{RELEASES}*{FEED_COPY}",
     PRUNING_KEY,
     f"{PROBES}*",
 )
-"""What `prune` and finding out what a store can do take away; never the feed, nor a record."""
+"""What `prune`, a roll-back and finding out what a store can do take away; never the feed, nor a record."""
 
 
 def public_read_policy(bucket: str, prefix: str = "") -> str:
@@ -58,7 +61,7 @@ def publisher_policy(bucket: str, prefix: str = "") -> str:
     """
     below = _below(prefix)
     only_below = {"Condition": {"StringLike": {"s3:prefix": f"{below}*"}}} if below else {}
-    written = (*PUBLIC, f"{RELEASES}*")
+    written = (*PUBLIC, f"{RELEASES}*", f"{KEPT}*")
     return _policy(
         {
             "Sid": "ReadAndWriteTheShow",

@@ -1,9 +1,9 @@
-"""Carry a plan out: media, each proved; the record; pages; and last the feed, on its condition."""
+"""Carry a plan out: media, each proved; the record; new pages; the feed, on its condition; all pages."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from podcast_publisher.model.destination import (
@@ -17,6 +17,7 @@ from podcast_publisher.model.plan import Plan
 from podcast_publisher.model.publication import FEED_KEY, SMALL, Artifact
 from podcast_publisher.model.release import Release, feed_copy_key, record_key
 from podcast_publisher.publish.live import read_live
+from podcast_publisher.publish.pages import keep_replaced, put_new, replace_pages
 from podcast_publisher.publish.prune import stop_at_sign
 
 _AT_ONCE = 8
@@ -87,16 +88,16 @@ def carry_out(
             tell(sent)
             if not sent.new:
                 found.append(sent.artifact)
-    release = _record(plan, feed, destination, publisher)
+    release = _record(plan, destination, publisher)
     if found:
         # until the record stood, nothing may have named them, so whoever prunes could remove them
         stop_at_sign(destination, publisher.now)
         for artifact in found:
             _send_media(artifact, destination)
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        pages = list(pool.map(lambda step: _send_page(step.artifact, destination), plan.pages))
-    for sent in pages:
-        tell(sent)
+    keep_replaced(plan, destination)
+    if plan.live.feed and plan.live.release and not plan.live.finished:
+        _keep_feed(plan.live.feed, feed, plan.live.release.number, destination)
+    put_new(plan, destination, release.number)
     when = Absent() if plan.live.version is None else Unchanged(plan.live.version)
     try:
         destination.write(feed, when, release=release.number)
@@ -104,9 +105,9 @@ def carry_out(
         if _is_still_live(plan, destination):
             raise _refused(destination) from error
         raise PublishedMeanwhileError(_who(destination)) from error
-    for sent in filter(lambda one: not one.new, pages):
-        destination.write(sent.artifact)  # the feed has decided whose pages are right
     tell(Sent(feed))
+    replace_pages(plan, destination, release.number, lambda page: tell(Sent(page)))
+    _keep_feed(feed.body(), feed, release.number, destination)
     return release
 
 
@@ -134,16 +135,6 @@ def _send_media(artifact: Artifact, destination: Destination) -> Sent:
             new = destination.write(artifact, None if there else Absent())
     _prove(artifact, destination)
     return Sent(artifact, new=new)
-
-
-def _send_page(artifact: Artifact, destination: Destination) -> Sent:
-    """Replace what stands there; not new where somebody else has replaced it again at once."""
-    destination.write(artifact)
-    there = destination.look(artifact.key)
-    mine = there is None or there.same_bytes(artifact)
-    if mine:
-        _prove(artifact, destination)
-    return Sent(artifact, new=mine)
 
 
 def _prove(artifact: Artifact, destination: Destination) -> None:
@@ -174,7 +165,7 @@ def _part(artifact: Artifact, start: int) -> bytes:
         return file.read(_SAMPLE)
 
 
-def _record(plan: Plan, feed: Artifact, destination: Destination, publisher: Publisher) -> Release:
+def _record(plan: Plan, destination: Destination, publisher: Publisher) -> Release:
     """Take the next free number and keep what this release is: two runs never share one.
 
     A number that a cut-off run took stays taken, so numbers may have gaps.
@@ -196,12 +187,19 @@ def _record(plan: Plan, feed: Artifact, destination: Destination, publisher: Pub
             if not _is_still_live(plan, destination):
                 raise PublishedMeanwhileError(_who(destination)) from error
             continue
-        destination.write(replace(feed, key=feed_copy_key(number), cache_control=_NEVER_CACHED))
         return release
     raise DestinationError(
         f"{destination.name} takes none of the release numbers {first} to {number}",
         fix="Look at what stands under releases/ there; docs/operations.md says what should.",
     )
+
+
+def _keep_feed(body: bytes, like: Artifact, number: int, destination: Destination) -> None:
+    """Keep what can be put back; that it is there says too that this release is finished."""
+    copy = Artifact.of_bytes(
+        feed_copy_key(number), body, content_type=like.content_type, cache_control=_NEVER_CACHED
+    )
+    destination.write(copy)
 
 
 def _release(number: int, plan: Plan, publisher: Publisher) -> Release:

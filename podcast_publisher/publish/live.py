@@ -1,4 +1,4 @@
-"""What stands at a destination now: two GETs, however large the show; three after a roll-back."""
+"""What stands at a destination now: three requests, however large the show; four after a roll-back."""
 
 from podcast_publisher.model.destination import Destination
 from podcast_publisher.model.plan import Live
@@ -24,7 +24,9 @@ def read_live(destination: Destination) -> Live:
     release = _record(destination, stored.release) if stored.release else None
     undone = release.undoes if release else None
     copy = destination.read(feed_copy_key(undone)) if undone else None
-    return Live(feed, stored.version, release, copy[0] if copy else None)
+    # the copy of its feed is the last thing that a publisher writes
+    finished = release is None or destination.look(feed_copy_key(release.number)) is not None
+    return Live(feed, stored.version, release, finished, copy[0] if copy else None)
 
 
 def _record(destination: Destination, number: int) -> Release | None:

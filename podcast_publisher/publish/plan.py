@@ -4,6 +4,7 @@ from podcast_publisher.model.feed import Feed, FeedItem
 from podcast_publisher.model.plan import Live, Plan, Step
 from podcast_publisher.model.publication import Artifact, Publication
 from podcast_publisher.model.release import PublishedObject
+from podcast_publisher.publish.pages import no_longer_there
 
 
 def make_plan(publication: Publication, live: Live, *, before: Feed | None, after: Feed) -> Plan:
@@ -13,18 +14,24 @@ def make_plan(publication: Publication, live: Live, *, before: Feed | None, afte
     from these.
     """
     media = _steps(publication.media, live)
-    pages = _steps(publication.pages, live)
+    contents = {one.key: PublishedObject.of(one) for one in publication}
+    removals = no_longer_there(live, contents)
+    if live.finished:
+        pages = _steps(publication.pages, live)
+    else:
+        pages = tuple(Step(one, "a run was cut off") for one in publication.pages)
     reason = _reason(publication.feed, live)
-    if not reason and (media or pages):
+    if not reason and (media or pages or removals):
         reason = "names the new release"  # the record of what the show stands on goes with the feed
     return Plan(
         live=live,
         media=media,
         pages=pages,
+        removals=removals,
         feed=Step(publication.feed, reason) if reason else None,
         unchanged=sum(1 for _ in publication) - len(media) - len(pages) - bool(reason),
         notices=notices(before, after),
-        contents={one.key: PublishedObject.of(one) for one in publication},
+        contents=contents,
     )
 
 

@@ -24,14 +24,17 @@ from podcast_publisher.model.pruning import Keeping, Pruning
 from podcast_publisher.model.publication import Artifact
 from podcast_publisher.model.release import (
     FEED_COPY,
+    KEPT,
     PRUNING_KEY,
     Release,
     UnreadableReleaseError,
+    is_page,
+    kept_page_key,
     number_in,
 )
 from podcast_publisher.publish.history import releases
 
-MEDIA = ("audio/", "artwork/", "transcripts/", "chapters/", "site/")
+MEDIA = ("audio/", "artwork/", "transcripts/", "chapters/", "site/", KEPT)
 """Where objects stand that are named by their content: nothing else is ever removed."""
 ABANDONED = timedelta(hours=1)
 """After that nobody is still removing anything, and a sign that stands was left behind."""
@@ -95,11 +98,17 @@ def _read(body: bytes, key: str) -> Release:
         ) from error
 
 
-def _named(live: Release, others: Iterable[Release]) -> set[str]:
+def _named(live: Release, others: Collection[Release]) -> set[str]:
     """What the releases stand on; of those that can be put back no more, only what is live."""
     gone = "|".join(re.escape(slug) for slug in live.withdrawn.values())
     of_withdrawn = re.compile(rf"[a-z]+/(?:{gone})-[0-9a-f]{{8}}\.[a-z0-9]+")
     named = {key for release in others for key in release.objects}
+    named |= {
+        kept_page_key(key, one.sha256)
+        for release in others
+        for key, one in release.objects.items()
+        if is_page(key)
+    }
     return {key for key in named if not of_withdrawn.fullmatch(key)} | set(live.objects)
 
 

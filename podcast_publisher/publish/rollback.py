@@ -8,8 +8,9 @@ from podcast_publisher.model.destination import Destination, DestinationError, S
 from podcast_publisher.model.feed import Feed
 from podcast_publisher.model.plan import Live, Plan, Step
 from podcast_publisher.model.publication import FEED_KEY, Artifact
-from podcast_publisher.model.release import PublishedObject, Release
+from podcast_publisher.model.release import PublishedObject, Release, is_page
 from podcast_publisher.publish.history import Kept, read_kept, read_record, releases
+from podcast_publisher.publish.pages import PagesOfThen, no_longer_there
 from podcast_publisher.publish.plan import notices
 
 _AT_ONCE = 8
@@ -53,7 +54,9 @@ def _before(destination: Destination, live: Release) -> int:
     return release.previous
 
 
-def plan_rollback(live: Live, kept: Kept, *, before: Feed | None, after: Feed) -> Plan:
+def plan_rollback(
+    live: Live, kept: Kept, pages: PagesOfThen, *, before: Feed | None, after: Feed
+) -> Plan:
     """The plan that puts the kept release in the place of what is live.
 
     Raises:
@@ -74,13 +77,17 @@ def plan_rollback(live: Live, kept: Kept, *, before: Feed | None, after: Feed) -
     feed = Artifact.of_bytes(
         FEED_KEY, kept.feed, content_type=wanted.type, cache_control=wanted.cache
     )
-    same = live.feed == kept.feed
+    contents = pages.objects
+    removals = no_longer_there(live, contents)
+    same = live.feed == kept.feed and not (pages.steps or removals)
     return Plan(
         live=live,
+        pages=pages.steps,
+        removals=removals,
         feed=None if same else Step(feed, f"as it was in release {kept.release.number}"),
-        unchanged=len(kept.release.objects) - (not same),
+        unchanged=len(contents) - len(pages.steps) - (not same),
         notices=notices(before, after),
-        contents=kept.release.objects,
+        contents=contents,
         decisions=kept.release.decisions,
         withdrawn=gone,
         restores=kept.release.restores or kept.release.number,
@@ -95,7 +102,9 @@ def prove_kept(destination: Destination, live: Live, plan: Plan) -> None:
     """
     known = live.release.objects if live.release else {}
     keys = [
-        key for key in plan.contents if key != FEED_KEY and known.get(key) != plan.contents[key]
+        key
+        for key, meant in plan.contents.items()
+        if key != FEED_KEY and not is_page(key) and known.get(key) != meant
     ]
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         there = zip(keys, pool.map(destination.look, keys), strict=True)

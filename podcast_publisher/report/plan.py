@@ -35,8 +35,10 @@ def _lines(plan: Plan, destination: str) -> Iterator[str]:
         f"{size(plan.bytes_to_send)}"
     )
     yield from _steps("first", plan.media)
-    yield from _steps("then", plan.pages)
-    yield from _steps("last", [plan.feed] if plan.feed else [])
+    yield from _steps("then", [plan.feed] if plan.feed else [])
+    yield from _steps("last", plan.pages)
+    if plan.removals:
+        yield f"What is removed: {', '.join(plan.removals)}"
 
 
 def _steps(when: str, steps: Sequence[Step]) -> Iterator[str]:

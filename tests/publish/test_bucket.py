@@ -29,10 +29,10 @@ def sent_by(destination: BucketDestination) -> list[tuple[str, str]]:
     return sent
 
 
-def test_nothing_changed_is_two_gets(
+def test_nothing_changed_is_three_requests(
     small_show: Path, bucket: tuple[BucketDestination, str]
 ) -> None:
-    """A second publishing sends two GETs over the wire, and no PUT."""
+    """A second publishing sends two GETs and a HEAD over the wire, and no PUT."""
     somewhere = Somewhere(*bucket)
     publish(small_show, somewhere)
     sent = sent_by(bucket[0])
@@ -41,19 +41,20 @@ def test_nothing_changed_is_two_gets(
     assert sent == [
         ("GET", feed_url),
         ("GET", feed_url.replace(FEED_KEY, "releases/000001/release.json")),
+        ("HEAD", feed_url.replace(FEED_KEY, "releases/000001/feed.xml")),
     ]
 
 
-def test_other_words_are_eight_requests(
+def test_other_words_are_ten_requests(
     small_show: Path, bucket: tuple[BucketDestination, str]
 ) -> None:
-    """However many episodes there are, one corrected text is two GETs, three PUTs, and a page with its proof."""
+    """However many episodes there are, one corrected text writes record, feed, page and a copy of the two."""
     somewhere = Somewhere(*bucket)
     publish(small_show, somewhere)
     replace_in(small_show / "episodes" / "01-listening.yaml", "What patients say", "What is said")
     sent = sent_by(bucket[0])
     publish(small_show, somewhere)
-    assert sorted(method for method, _ in sent) == ["GET"] * 3 + ["HEAD"] + ["PUT"] * 4
+    assert sorted(method for method, _ in sent) == ["GET"] * 3 + ["HEAD"] * 2 + ["PUT"] * 5
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 
 from podcast_publisher.model.destination import DestinationError
 from podcast_publisher.model.publication import FEED_KEY, Artifact, Publication
-from podcast_publisher.model.release import Release, feed_copy_key, record_key
+from podcast_publisher.model.release import KEPT, Release, feed_copy_key, is_page, record_key
 from podcast_publisher.publish.plan import make_plan
 from tests.publish.observed import Observed
 from tests.publish.somewhere import Somewhere
@@ -22,11 +22,6 @@ from tests.publish.steps import (
     replace_in,
 )
 from tests.shows import built
-
-
-def is_page(key: str) -> bool:
-    """Whether it is replaced in place before the feed."""
-    return key.startswith(("index.", "sitemap.", "episodes/", "embed/"))
 
 
 def test_everything_is_there_with_its_headers(small_show: Path, somewhere: Somewhere) -> None:
@@ -53,8 +48,8 @@ def test_everything_is_there_with_its_headers(small_show: Path, somewhere: Somew
     }
 
 
-def test_the_feed_goes_last(small_show: Path, somewhere: Somewhere) -> None:
-    """When the feed is written, everything it names is already there."""
+def test_the_feed_names_what_is_there(small_show: Path, somewhere: Somewhere) -> None:
+    """When the feed is written, everything it names is already there; only its copy comes later."""
     absent: list[str] = []
 
     def look_around(artifact: Artifact) -> Artifact:
@@ -70,7 +65,7 @@ def test_the_feed_goes_last(small_show: Path, somewhere: Somewhere) -> None:
 
     observed = Observed(somewhere.destination, look_around)
     carried_out(planned(small_show, somewhere, observed), observed)
-    assert observed.written()[-1] == FEED_KEY
+    assert observed.written()[-2:] == [FEED_KEY, feed_copy_key(1)]
     assert absent == []
 
 
@@ -84,10 +79,11 @@ def test_each_object_is_proved(small_show: Path, somewhere: Somewhere) -> None:
             assert ("sample", key) in after
 
 
-def test_nothing_changed_is_two_reads(small_show: Path, somewhere: Somewhere) -> None:
-    """A second publishing reads the feed and its record, and asks for nothing else."""
+def test_nothing_changed_is_three_questions(small_show: Path, somewhere: Somewhere) -> None:
+    """A second publishing reads the feed and its record, and asks whether the first one came to its end."""
     publish(small_show, somewhere)
-    assert publish(small_show, somewhere).asked == [("read", FEED_KEY), ("read", record_key(1))]
+    asked = publish(small_show, somewhere).asked
+    assert asked == [("read", FEED_KEY), ("read", record_key(1)), ("look", feed_copy_key(1))]
 
 
 def test_other_words_are_one_page_and_the_feed(small_show: Path, somewhere: Somewhere) -> None:
@@ -97,8 +93,10 @@ def test_other_words_are_one_page_and_the_feed(small_show: Path, somewhere: Some
     episode.write_text(re.sub(r"(description: .*)", r"\1\n  A word more.", episode.read_text()))
     again = publish(small_show, somewhere)
     page = "episodes/01-listening.html"
-    assert sorted(again.written()[:-1]) == sorted([record_key(2), feed_copy_key(2), page])
-    assert again.written()[-1] == FEED_KEY
+    record, copy, *rest = again.written()
+    assert record == record_key(2)
+    assert copy.startswith(f"{KEPT}01-listening-")
+    assert rest == [FEED_KEY, page, feed_copy_key(2)]
     assert "A word more." in live_feed(somewhere)
 
 
@@ -176,9 +174,9 @@ def test_stopped_before_the_feed_nothing_is_lost(small_show: Path, somewhere: So
         carried_out(planned(small_show, somewhere, observed), observed)
     assert live_feed(somewhere) == before
     written = publish(small_show, somewhere).written()
-    assert [key for key in written if not is_page(key)] == [
+    assert [key for key in written if not is_page(key) and not key.startswith(KEPT)] == [
         *(record_key(2), record_key(3)),
-        *(feed_copy_key(3), FEED_KEY),
+        *(FEED_KEY, feed_copy_key(3)),
     ]
     assert "New " in live_feed(somewhere)
 
@@ -227,7 +225,7 @@ def test_a_damaged_record_is_no_disaster(small_show: Path, somewhere: Somewhere)
     again = publish(small_show, somewhere)
     assert [key for key in again.written() if not is_page(key)] == [
         *(record_key(1), record_key(2)),
-        *(feed_copy_key(2), FEED_KEY),
+        *(FEED_KEY, feed_copy_key(2)),
     ]
 
 

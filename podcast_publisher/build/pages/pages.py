@@ -19,10 +19,9 @@ from podcast_publisher.build.pages.view import (
 )
 from podcast_publisher.build.pages.waveform import BARS, HEIGHT
 from podcast_publisher.model.finding import Finding
-from podcast_publisher.model.publication import INDEX_KEY, Artifact
+from podcast_publisher.model.publication import INDEX_KEY, SITEMAP_KEY, Artifact
 from podcast_publisher.model.show import Episode, Project
 
-SITEMAP_KEY = "sitemap.xml"
 _SITEMAP = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
 
 Listed = tuple[EpisodeView, LinkedEpisode]

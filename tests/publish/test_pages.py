@@ -1,0 +1,177 @@
+"""Pages are replaced in place: whose are right is decided by the feed, and they can be put back."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from podcast_publisher.model.destination import DestinationError
+from podcast_publisher.model.publication import FEED_KEY, INDEX_KEY, Artifact
+from podcast_publisher.model.release import KEPT, feed_copy_key, is_page
+from podcast_publisher.publish.live import read_live
+from tests.publish.observed import Observed
+from tests.publish.somewhere import Somewhere
+from tests.publish.steps import carried_out, decide, planned, publish, replace_in, rolled_back
+
+FIRST, SECOND = "episodes/01-listening.html", "episodes/02-measuring.html"
+
+
+def page(somewhere: Somewhere, key: str = FIRST) -> str:
+    """What stands there now."""
+    found = somewhere.destination.read(key)
+    return found[0].decode() if found else ""
+
+
+def say(root: Path, word: str) -> None:
+    """Let the first episode's notes end with that word."""
+    yaml = root / "episodes" / "01-listening.yaml"
+    yaml.write_text(re.sub(r"What \w+ say", f"What {word} say", yaml.read_text("utf-8")), "utf-8")
+
+
+@contextmanager
+def cut_off_at(somewhere: Somewhere, key: str) -> Iterator[Observed]:
+    """A destination that is gone as soon as that object is to be written."""
+
+    def gone(artifact: Artifact) -> Artifact:
+        if artifact.key == key:
+            raise ConnectionResetError
+        return artifact
+
+    with pytest.raises(ConnectionResetError):
+        yield Observed(somewhere.destination, gone)
+
+
+def test_the_feed_comes_first(small_show: Path, somewhere: Somewhere) -> None:
+    """A page that is there already changes only once the feed is live; a new one is there before."""
+    second = small_show / "episodes" / "02-measuring.yaml"
+    kept = second.read_text("utf-8")
+    second.write_text(f"draft: true\n{kept}", "utf-8")
+    publish(small_show, somewhere)
+    second.write_text(kept, "utf-8")
+    say(small_show, "people")
+    seen = []
+
+    def look_around(artifact: Artifact) -> Artifact:
+        if artifact.key == FEED_KEY:
+            seen.extend((page(somewhere), page(somewhere, SECOND)))
+        return artifact
+
+    observed = Observed(somewhere.destination, look_around)
+    carried_out(planned(small_show, somewhere, observed), observed)
+    assert "What patients say" in seen[0]
+    assert "Measuring" in seen[1]
+    assert "What people say" in page(somewhere)
+
+
+def test_who_comes_too_late_changes_no_page(small_show: Path, somewhere: Somewhere) -> None:
+    """Of two publishers, the pages are those of the one whose feed is live."""
+    publish(small_show, somewhere)
+    say(small_show, "losers")
+    mine = planned(small_show, somewhere, somewhere.destination)
+    say(small_show, "winners")
+    publish(small_show, somewhere, name="Grace")
+    with pytest.raises(DestinationError, match="Someone else published"):
+        carried_out(mine, somewhere.destination)
+    assert "What winners say" in page(somewhere)
+
+
+def test_who_is_slow_leaves_later_pages_alone(small_show: Path, somewhere: Somewhere) -> None:
+    """A publisher that was held up behind its feed does not undo what came after it."""
+    publish(small_show, somewhere)
+    say(small_show, "slow")
+    plan = planned(small_show, somewhere, somewhere.destination)
+
+    def overtake(artifact: Artifact) -> Artifact:
+        if artifact.key == FIRST and "What slow say" in artifact.body().decode():
+            say(small_show, "quick")
+            publish(small_show, somewhere, name="Grace")
+        return artifact
+
+    carried_out(plan, Observed(somewhere.destination, overtake))
+    assert "What quick say" in page(somewhere)
+
+
+@pytest.mark.parametrize("key", [FIRST, "releases/000002/feed.xml"])
+def test_cut_off_behind_the_feed(small_show: Path, somewhere: Somewhere, key: str) -> None:
+    """The next run puts the pages right, whoever it is, and the one after has nothing to do."""
+    publish(small_show, somewhere)
+    say(small_show, "clinics")
+    with cut_off_at(somewhere, key) as observed:
+        carried_out(planned(small_show, somewhere, observed), observed)
+    assert not read_live(somewhere.destination).finished
+    publish(small_show, somewhere)
+    assert "What clinics say" in page(somewhere)
+    assert planned(small_show, somewhere, somewhere.destination).nothing_to_do
+    assert somewhere.destination.look(feed_copy_key(2)) is not None
+
+
+def test_changed_back_after_a_run_was_cut_off(small_show: Path, somewhere: Somewhere) -> None:
+    """What a run that was cut off has left is not taken for what should be there."""
+    publish(small_show, somewhere)
+    say(small_show, "mistakes")
+    replace_in(small_show / "podcast.yaml", "title: ", "title: Wrong ")
+    with cut_off_at(somewhere, INDEX_KEY) as observed:
+        carried_out(planned(small_show, somewhere, observed), observed)
+    assert "What mistakes say" in page(somewhere)
+    say(small_show, "patients")
+    replace_in(small_show / "podcast.yaml", "title: Wrong ", "title: ")
+    publish(small_show, somewhere)
+    assert "What patients say" in page(somewhere)
+    assert "Wrong" not in page(somewhere, INDEX_KEY) + page(somewhere)
+
+
+def test_a_page_under_another_name(small_show: Path, somewhere: Somewhere) -> None:
+    """Where an episode's file was renamed, its page moves, and the old one goes."""
+    publish(small_show, somewhere)
+    second = small_show / "episodes" / "02-measuring.yaml"
+    decide(second, "replaces_audio")  # for its recording has another address then
+    second.rename(second.with_name("02-counting.yaml"))
+    publish(small_show, somewhere)
+    assert page(somewhere, SECOND) == ""
+    assert "Measuring" in page(somewhere, "episodes/02-counting.html")
+
+
+def test_going_back_puts_pages_back(small_show: Path, somewhere: Somewhere) -> None:
+    """After a roll-back every page is as it was, and there again is forward."""
+    words = ("nurses", "doctors", "porters")
+    for word in words:
+        say(small_show, word)
+        publish(small_show, somewhere)
+    for number, word in ((1, "nurses"), (3, "porters"), (2, "doctors")):
+        rolled_back(somewhere, number)
+        assert f"What {word} say" in page(somewhere)
+        assert read_live(somewhere.destination).finished
+
+
+def test_going_back_removes_the_page_of_a_later_episode(
+    small_show: Path, somewhere: Somewhere
+) -> None:
+    """An episode that was published too early has no page once it is rolled back; and then it has again."""
+    second = small_show / "episodes" / "02-measuring.yaml"
+    kept = second.read_text("utf-8")
+    second.write_text(f"draft: true\n{kept}", "utf-8")
+    publish(small_show, somewhere)
+    second.write_text(kept, "utf-8")
+    publish(small_show, somewhere)
+    assert page(somewhere, SECOND)
+    rolled_back(somewhere, 1)
+    assert page(somewhere, SECOND) == ""
+    rolled_back(somewhere, 2)
+    assert "Measuring" in page(somewhere, SECOND)
+
+
+def test_a_page_that_was_not_kept_stays(small_show: Path, somewhere: Somewhere) -> None:
+    """A roll-back does not fail over a page: it stays as it is."""
+    publish(small_show, somewhere)
+    say(small_show, "nobody")
+    publish(small_show, somewhere)
+    for one in list(somewhere.destination.listed(KEPT)):
+        somewhere.destination.remove(one.key)
+    plan = rolled_back(somewhere, 1)
+    assert [key for key in plan.contents if is_page(key)]
+    assert "What nobody say" in page(somewhere)
+    live = read_live(somewhere.destination)
+    assert live.release is not None
+    assert live.release.objects[FIRST].size == len(page(somewhere).encode())
