@@ -76,8 +76,12 @@ def looked_at(path: Path, name: str) -> Recording:
     return Recording(path, name, audio)
 
 
-def make_draft(root: Path, recording: Recording | None, wish: Wish, today: date) -> Draft:
+def make_draft(
+    root: Path, recording: Recording | None, wish: Wish, today: date, *, hints: bool = True
+) -> Draft:
     """Write the files of a new episode; nothing is ever overwritten, and all of them are there or none.
+
+    With `hints`, notes stand in it where its author will write.
 
     Raises:
         EditError: why they are not.
@@ -90,6 +94,8 @@ def make_draft(root: Path, recording: Recording | None, wish: Wish, today: date)
     title = title or f"Episode {number}"
     slug = slug_of(number, title)
     folder.mkdir(exist_ok=True)
+    if not folder.resolve().is_relative_to(root.resolve()):
+        raise EditError(f"The folder {EPISODE_FOLDER} leads out of the project")
     with number_to_oneself(folder, number):
         _refuse_taken(root, number)
         files, seen = _beside(root, slug, recording)
@@ -103,6 +109,7 @@ def make_draft(root: Path, recording: Recording | None, wish: Wish, today: date)
                 published=_time(wish.published),
                 published_hint=hint(series.last("published"), today),
                 people=series.people,
+                hints=hints,
                 chapters=_chapters(recording.audio.tags if recording else Tags()),
                 schema=(root / "schemas" / "episode.schema.json").is_file(),
                 **seen,

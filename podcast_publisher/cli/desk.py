@@ -2,7 +2,6 @@
 
 import os
 import secrets
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
@@ -15,9 +14,8 @@ from podcast_publisher.cli.publishing import signed_in
 from podcast_publisher.errors import ExitCode, WrongUseError
 
 if TYPE_CHECKING:
-    from starlette.routing import Route
-
     from podcast_publisher.desk.live import Live
+    from podcast_publisher.desk.serve import Routes
     from podcast_publisher.desk.showing import Showing
 
 _NEEDED = ("starlette", "uvicorn", "watchfiles", "python_multipart", "ruamel.yaml")
@@ -61,12 +59,12 @@ def command(project: Path, to: str, port: int, *, opens: bool) -> int:
     with listen(port) as listening:
         address = f"http://127.0.0.1:{listening.getsockname()[1]}/"
         token = secrets.token_urlsafe(24)
-        rehearsal = Rehearsal(project, address, lambda: datetime.now(UTC))
+        rehearsal = Rehearsal(project, address, lambda: datetime.now(UTC), desk=True)
         first = rehearsal.show()
         desks: list[Desk] = []
         at = Workplace(project, to, lambda: datetime.now(UTC), os.environ, signed_in())
 
-        def pages(live: "Live") -> "Sequence[Route]":
+        def pages(live: "Live") -> "Routes":
             desk = Desk(rehearsal, live)
             desks.append(desk)
             acting = Acting(desk, at, Publishing(at))

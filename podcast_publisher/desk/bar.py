@@ -45,6 +45,7 @@ def _values(showing: Showing, slug: str) -> dict[str, object]:
         findings += tuple(it for one in showing.absent for it in showing.findings_of(one))
     return {
         "episode": episode,
+        "desk": showing.desk,
         "standing": standing(episode, showing) if episode else "",
         "findings": findings,
         "counted": counted(findings if episode else showing.findings),

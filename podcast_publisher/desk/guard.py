@@ -21,7 +21,8 @@ LOOPBACK = "127.0.0.1"
 _SAFE = {"GET", "HEAD"}
 _ALWAYS = {
     "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
+    # under no-referrer, browsers hide the origin of our own forms too (Fetch, "append a request Origin header")
+    "referrer-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
     "cross-origin-opener-policy": "same-origin",
     "x-frame-options": "SAMEORIGIN",
@@ -57,7 +58,7 @@ class Guard:
         headers = Headers(scope=scope)
         hosts = headers.getlist("host")
         if len(hosts) != 1 or hosts[0].lower() not in self._hosts:
-            return PlainTextResponse("This address is not the preview's.", 421)
+            return PlainTextResponse("This address is not this server's.", 421)
         if scope["method"] in _SAFE:
             return None
         if headers.getlist("origin") != [f"http://{hosts[0]}"]:

@@ -17,6 +17,8 @@ from podcast_publisher.desk.showing import Rehearsal, Showing
 from podcast_publisher.desk.watch import saves
 from podcast_publisher.errors import WrongUseError
 
+Routes = Sequence[Route]
+
 
 def listen(port: int) -> socket.socket:
     """A socket that only this computer reaches; on any free port where it is 0.
@@ -40,7 +42,7 @@ def serve(
     tell: Callable[[Showing | Exception], None],
     *,
     token: str = "",
-    pages: Callable[[Live], Sequence[Route]] = lambda _: (),
+    pages: Callable[[Live], Routes] = lambda _: (),
 ) -> None:
     """Serve the show until the process is told to stop; make it anew at every save.
 

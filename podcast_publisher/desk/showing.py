@@ -41,6 +41,8 @@ class Showing:
     """The YAML files whose pages are those of an earlier save."""
     absent: tuple[Episode, ...] = ()
     """Episodes without pages: they were never whole since the preview began."""
+    desk: bool = False
+    """Whether episodes can be edited where they are shown."""
 
     def says_the_same(self, other: "Showing") -> bool:
         """Whether nobody would see a difference."""
@@ -66,10 +68,19 @@ class Showing:
 class Rehearsal:
     """Makes the show again and again for one address, and remembers what was whole."""
 
-    def __init__(self, root: Path, public_url: str, clock: Clock, *, hidden: bool = False) -> None:
+    def __init__(
+        self,
+        root: Path,
+        public_url: str,
+        clock: Clock,
+        *,
+        desk: bool = False,
+        hidden: bool = False,
+    ) -> None:
         self.root = root
         self.public_url = public_url
         self.clock = clock
+        self.desk = desk
         self.hidden = hidden
         self._memory = Memory()
         self._whole: dict[str, Episode] = {}
@@ -108,6 +119,7 @@ class Rehearsal:
             findings=(*findings, *self._found_later(publication, shown, now)),
             objects={one.key: one for one in self._last} if self._last else {},
             now=now,
+            desk=self.desk,
             older=frozenset(file for file, one in after.items() if one is not before[file]),
             absent=tuple(
                 one for one, kept in zip(project.episodes, episodes, strict=True) if kept is None

@@ -38,13 +38,16 @@ class NewEpisode:
     people: Tree = ""
     """Those of the show, as podcast.yaml has them."""
     chapters: tuple[Chapter, ...] = ()
+    hints: bool = True
+    """Whether notes stand where its author will write; a form needs none."""
     schema: bool = False
     """Whether the show has a folder with schemas, which editors find by the first line."""
 
 
 def new_episode(new: NewEpisode) -> str:
     """The text of its file: a draft, which is not published before its author says so."""
-    parts = [_head(new), _first_fields(new), _DESCRIPTION.splitlines()]
+    parts = [_head(new), _first_fields(new)]
+    parts += [_DESCRIPTION.splitlines()] if new.hints else []
     parts += [list(part) for part in (_artwork(new), _people(new), _chapters(new))]
     parts.append(
         ["draft: true    # nothing is published of it until you take this line out"],
@@ -71,11 +74,11 @@ def _first_fields(new: NewEpisode) -> list[str]:
     if new.season:
         lines.append(f"season: {one_line(Unquoted(new.season))}")
     lines.append(guid)
-    lines.append(
-        f"published: {one_line(new.published)}"
-        if new.published
-        else f"# published: {new.published_hint}    # take the # away, and write when it comes out"
-    )
+    if new.published:
+        lines.append(f"published: {one_line(new.published)}")
+    elif new.hints:
+        hint = f"# published: {new.published_hint}"
+        lines.append(f"{hint}    # take the # away, and write when it comes out")
     if new.sound and new.sound.rpartition(".")[0] != new.slug:
         lines.append(f"audio: {one_line(new.sound)}")
     if new.words and new.words.rpartition(".")[0] != new.slug:
@@ -87,17 +90,19 @@ def _artwork(new: NewEpisode) -> Iterator[str]:
     if new.artwork:
         yield "artwork:"
         yield f"  file: {one_line(new.artwork)}"
-        yield "  # alt: What the picture shows, in a sentence, for people who cannot see it."
+        if new.hints:
+            yield "  # alt: What the picture shows, in a sentence, for people who cannot see it."
 
 
 def _people(new: NewEpisode) -> Iterator[str]:
     if new.people and isinstance(new.people, list):
         yield "people:    # who is heard"
         yield from Habits().written(new.people, 0).body
-    else:
+    elif new.hints:
         yield "# people:    # who is heard"
-    yield "#  - name: Name of the guest"
-    yield "#    role: guest"
+    if new.hints:
+        yield "#  - name: Name of the guest"
+        yield "#    role: guest"
 
 
 def _chapters(new: NewEpisode) -> Iterator[str]:

@@ -53,7 +53,7 @@ def test_every_answer_keeps_others_out() -> None:
     for host in (HOST, "evil.example.org"):
         headers = asked(guarded(), host=host)[1]
         assert headers["x-content-type-options"] == "nosniff"
-        assert headers["referrer-policy"] == "no-referrer"
+        assert headers["referrer-policy"] == "same-origin"
         assert headers["cross-origin-resource-policy"] == "same-origin"
 
 

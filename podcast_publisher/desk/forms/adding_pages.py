@@ -9,7 +9,7 @@ from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Re
 from podcast_publisher.desk.forms import view
 from podcast_publisher.desk.forms.body import RefusedBodyError, fields_of
 from podcast_publisher.desk.forms.desk import NEVER_KEPT, Desk
-from podcast_publisher.desk.forms.typed import as_file_time
+from podcast_publisher.desk.forms.typed import as_file_time, as_form_time
 from podcast_publisher.desk.forms.upload import receive
 from podcast_publisher.desk.forms.uploads import Upload
 from podcast_publisher.edit.refusal import EditError
@@ -52,7 +52,8 @@ async def receive_recording(desk: Desk, request: Request) -> Response:
     except EditError as error:
         path.unlink(missing_ok=True)
         return _choose(desk, error, 422)
-    found = replace(found, path=kept)
+    audio = replace(found.audio, file=replace(found.audio.file, path=kept))
+    found = replace(found, path=kept, audio=audio)
     desk.uploads.keep(Upload(name, kept, found.name, recording=found))
     desk.sounds.measure(found.audio)
     return RedirectResponse(f"/desk/add/{name}", 303)
@@ -68,9 +69,9 @@ async def show(desk: Desk, request: Request) -> Response:
     typed = {
         "title": upload.recording.title,
         "number": str(series.next_number),
-        "published": "",
+        "published": as_form_time(hint(series.last("published"), today)),
     }
-    return await _recording(desk, upload, typed, None, hint(series.last("published"), today))
+    return await _recording(desk, upload, typed, None)
 
 
 async def make(desk: Desk, request: Request) -> Response:
@@ -88,12 +89,14 @@ async def make(desk: Desk, request: Request) -> Response:
             published=as_file_time(typed["published"].strip()),
         )
         today = desk.rehearsal.clock().date()
-        made = await asyncio.to_thread(make_draft, desk.root, upload.recording, wish, today)
+        made = await asyncio.to_thread(
+            make_draft, desk.root, upload.recording, wish, today, hints=False
+        )
     except EditError as error:
-        return await _recording(desk, upload, typed, error, "")
+        return await _recording(desk, upload, typed, error)
     except OSError as error:
         why = EditError(f"The folder of the episodes cannot be written to: {error.strerror}")
-        return await _recording(desk, upload, typed, why, "")
+        return await _recording(desk, upload, typed, why)
     desk.uploads.drop(upload.id)
     await desk.refresh()
     return RedirectResponse(f"/desk/episodes/{made.slug}?made", 303)
@@ -124,7 +127,7 @@ def measured(desk: Desk, audio: Audio | None) -> Response:
 
 
 async def _recording(
-    desk: Desk, upload: Upload, typed: dict[str, str], problem: EditError | None, date_hint: str
+    desk: Desk, upload: Upload, typed: dict[str, str], problem: EditError | None
 ) -> Response:
     found = upload.recording
     assert found is not None  # noqa: S101 - whoever calls has looked
@@ -134,7 +137,6 @@ async def _recording(
         "audio": found.audio,
         "typed": typed,
         "problem": problem,
-        "hint": date_hint,
         "under_way": under_way,
         "sound": view.sound(found.audio, desk.sounds.of(found.audio), under_way=under_way),
     }

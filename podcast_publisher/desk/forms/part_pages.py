@@ -110,7 +110,7 @@ async def _page(
         for it in told
     )
     lines = [one.position.line if one.position and one.file != subject.file else 0 for one in found]
-    target = _target(desk.root, subject, upload, desk)
+    target = _target(desk, subject, upload)
     values: Mapping[str, object] = {
         "subject": subject,
         "upload": upload,
@@ -130,7 +130,9 @@ def _put(desk: Desk, subject: Subject, upload: Upload, alt: str, before: str) ->
     Raises:
         EditError: something else stands there than when it was asked, or the disk refuses.
     """
-    target = _target(desk.root, subject, upload, desk)
+    target = _target(desk, subject, upload)
+    if not target.parent.resolve().is_relative_to(desk.root.resolve()):
+        raise EditError(f"The folder {target.parent.name} leads out of the project")
     if _digest(target) != before:
         raise EditError(
             f"{target.name} was changed by someone else in the meantime. It is as they left it",
@@ -147,11 +149,11 @@ def _put(desk: Desk, subject: Subject, upload: Upload, alt: str, before: str) ->
         save(subject.path, changed, digest, root=desk.root)
 
 
-def _target(root: Path, subject: Subject, upload: Upload, desk: Desk) -> Path:
-    """Where it belongs: a name that we make, or that of what is there now and is this episode's alone."""
+def _target(desk: Desk, subject: Subject, upload: Upload) -> Path:
+    """Where it belongs: a name that we make, or that of the transcript that is there now."""
     folder = subject.path.parent
-    if upload.part == "artwork" and (root / "artwork").is_dir():
-        folder = root / "artwork"
+    if upload.part == "artwork" and (desk.root / "artwork").is_dir():
+        folder = desk.root / "artwork"
     own = folder / f"{subject.slug}{upload.path.suffix}"
     episode: Episode | None = desk.live.showing.episode(subject.slug)
     there = episode.transcript.file.path if episode and episode.transcript else None

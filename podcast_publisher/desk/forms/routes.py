@@ -21,33 +21,7 @@ def form_routes(desk: Desk) -> list[Route]:
     """The overview, adding, editing, and the parts of an episode."""
 
     def page(path: str, answer: Page, *methods: str) -> Route:
-        async def answered(request: Request) -> Response:
-            try:
-                return await answer(desk, request)
-            except RefusedBodyError as error:
-                heading = "This was refused, and nothing was changed"
-                return desk.refusal(heading, str(error), status=error.status)
-
-        return Route(path, answered, methods=list(methods) or ["GET"])
-
-    def of_episode(answer: OfSubject) -> Page:
-        async def found(desk: Desk, request: Request) -> Response:
-            subject = episode_subject(desk.root, request.path_params["slug"])
-            return await answer(desk, subject, request) if subject else _no_episode(desk)
-
-        return found
-
-    def of_part(part: str, answer: OfPart) -> Page:
-        async def of_subject(desk: Desk, subject: Subject, request: Request) -> Response:
-            return await answer(desk, subject, part, request)
-
-        return of_episode(of_subject)
-
-    def of_show(answer: OfSubject) -> Page:
-        async def found(desk: Desk, request: Request) -> Response:
-            return await answer(desk, show_subject(desk.root), request)
-
-        return found
+        return Route(path, _told_in_words(desk, answer), methods=list(methods) or ["GET"])
 
     one, parts = "/desk/episodes/{slug}", ("transcript", "artwork")
     return [
@@ -59,20 +33,59 @@ def form_routes(desk: Desk) -> list[Route]:
         page("/desk/add/{id}", adding_pages.make, *_POST),
         page("/desk/add/{id}/recording", adding_pages.listen),
         page("/desk/add/{id}/sound", adding_pages.sound),
-        page("/desk/show", of_show(editing_pages.show)),
-        page("/desk/show", of_show(editing_pages.post), *_POST),
-        page("/desk/show/check", of_show(editing_pages.check), *_POST),
-        page(one, of_episode(editing_pages.show)),
-        page(one, of_episode(editing_pages.post), *_POST),
-        page(f"{one}/check", of_episode(editing_pages.check), *_POST),
-        page(f"{one}/recording", of_episode(_recording)),
-        page(f"{one}/sound", of_episode(_sound)),
-        page(f"{one}/picture", of_episode(_picture)),
-        page(f"{one}/artwork/{{id}}/picture", of_episode(part_pages.picture)),
-        *(page(f"{one}/{it}", of_part(it, part_pages.receive_part), *_POST) for it in parts),
-        *(page(f"{one}/{it}/{{id}}", of_part(it, part_pages.show)) for it in parts),
-        *(page(f"{one}/{it}/{{id}}", of_part(it, part_pages.use), *_POST) for it in parts),
+        page("/desk/show", _of_show(editing_pages.show)),
+        page("/desk/show", _of_show(editing_pages.post), *_POST),
+        page("/desk/show/check", _of_show(editing_pages.check), *_POST),
+        page(one, _of_episode(editing_pages.show)),
+        page(one, _of_episode(editing_pages.post), *_POST),
+        page(f"{one}/check", _of_episode(editing_pages.check), *_POST),
+        page(f"{one}/recording", _of_episode(_recording)),
+        page(f"{one}/sound", _of_episode(_sound)),
+        page(f"{one}/picture", _of_episode(_picture)),
+        page(f"{one}/artwork/{{id}}/picture", _of_episode(part_pages.picture)),
+        *(page(f"{one}/{it}", _of_part(it, part_pages.receive_part), *_POST) for it in parts),
+        *(page(f"{one}/{it}/{{id}}", _of_part(it, part_pages.show)) for it in parts),
+        *(page(f"{one}/{it}/{{id}}", _of_part(it, part_pages.use), *_POST) for it in parts),
     ]
+
+
+def _told_in_words(desk: Desk, answer: Page) -> Callable[[Request], Awaitable[Response]]:
+    """The page, or why it cannot be had: of a body that is refused, and of a disk that refuses."""
+
+    async def answered(request: Request) -> Response:
+        try:
+            return await answer(desk, request)
+        except RefusedBodyError as error:
+            heading = "This was refused, and nothing was changed"
+            return desk.refusal(heading, str(error), status=error.status)
+        except OSError as error:
+            words = f"The disk refuses: {error.strerror or error}."
+            fix = "Look at the folder's permissions, and whether the disk is full."
+            return desk.refusal("This was not done", words, fix=fix, status=507)
+
+    return answered
+
+
+def _of_episode(answer: OfSubject) -> Page:
+    async def found(desk: Desk, request: Request) -> Response:
+        subject = episode_subject(desk.root, request.path_params["slug"])
+        return await answer(desk, subject, request) if subject else _no_episode(desk)
+
+    return found
+
+
+def _of_part(part: str, answer: OfPart) -> Page:
+    async def of_subject(desk: Desk, subject: Subject, request: Request) -> Response:
+        return await answer(desk, subject, part, request)
+
+    return _of_episode(of_subject)
+
+
+def _of_show(answer: OfSubject) -> Page:
+    async def found(desk: Desk, request: Request) -> Response:
+        return await answer(desk, show_subject(desk.root), request)
+
+    return found
 
 
 async def _home(_desk: Desk, _request: Request) -> Response:

@@ -9,26 +9,33 @@ from podcast_publisher.model.finding import Source
 from podcast_publisher.model.show import Episode, Project, Show
 from podcast_publisher.model.sound import Sound
 
+_Place = tuple[str, Path]
+
+
+def _place(audio: Audio) -> _Place:
+    """The same sound in another place is tried again: the file may have been moved while it was heard."""
+    return audio.file.sha256, audio.file.path
+
 
 class Sounds:
     """What is measured of recordings while somebody looks at their page."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
-        self._measured: dict[str, Sound | None] = {}
-        self._under_way: dict[str, asyncio.Task[None]] = {}
+        self._measured: dict[_Place, Sound | None] = {}
+        self._under_way: dict[_Place, asyncio.Task[None]] = {}
 
     def of(self, audio: Audio) -> Sound | None:
         """What is known of the recording."""
-        return audio.sound or self._measured.get(audio.file.sha256)
+        return audio.sound or self._measured.get(_place(audio))
 
     def measure(self, audio: Audio) -> bool:
         """Begin to measure it where nothing is known; whether that is under way."""
-        digest = audio.file.sha256
-        if not is_installed() or not audio.playable or self.of(audio) or digest in self._measured:
+        place = _place(audio)
+        if not is_installed() or not audio.playable or self.of(audio) or place in self._measured:
             return False
-        if digest not in self._under_way:
-            self._under_way[digest] = asyncio.create_task(self._listen(audio))
+        if place not in self._under_way:
+            self._under_way[place] = asyncio.create_task(self._listen(audio))
         return True
 
     async def _listen(self, audio: Audio) -> None:
@@ -36,6 +43,6 @@ class Sounds:
         try:
             heard = await asyncio.to_thread(listen, alone, self._root)
             (episode,) = heard.episodes
-            self._measured[audio.file.sha256] = episode.audio.sound if episode.audio else None
+            self._measured[_place(audio)] = episode.audio.sound if episode.audio else None
         finally:
-            del self._under_way[audio.file.sha256]
+            del self._under_way[_place(audio)]

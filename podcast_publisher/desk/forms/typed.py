@@ -189,15 +189,8 @@ def _shown(one: Input, value: Tree) -> str:
     if one.control == "choice":
         return text or one.choices[0]
     if one.control == "moment":
-        return _local(text)
+        return as_form_time(text)
     return "\n".join(line.rstrip() for line in text.split("\n"))
-
-
-def _local(text: str) -> str:
-    try:
-        return f"{moment(text).astimezone(LONDON):%Y-%m-%dT%H:%M}"
-    except ValueError:  # what cannot be read is told beside the field
-        return ""
 
 
 def _value(one: Input, typed: str) -> Value:
@@ -229,3 +222,11 @@ def _words(typed: Typed) -> str:
 def as_file_time(typed: str) -> str:
     """A time as it is written in files; what a browser did not send stays as it is, and is told of."""
     return _LOCAL.sub(r"\1 \2 Europe/London", typed)
+
+
+def as_form_time(text: str) -> str:
+    """A time as browsers take it, in London's clock; nothing where it cannot be read."""
+    try:
+        return f"{moment(text).astimezone(LONDON):%Y-%m-%dT%H:%M}"
+    except ValueError:  # what cannot be read is told beside the field
+        return ""

@@ -11,8 +11,11 @@ from podcast_publisher.desk.forms.typed import Typed, key, numbers
 from podcast_publisher.desk.templating import page
 from podcast_publisher.load import rules
 from podcast_publisher.model.audio import Audio
-from podcast_publisher.model.finding import Finding, Severity
+from podcast_publisher.model.finding import Finding
 from podcast_publisher.model.sound import Sound
+
+_BLANK = 900
+"""The number of the row that a script copies, and gives another one."""
 
 Told = Mapping[str, list[Finding]]
 
@@ -45,7 +48,17 @@ class Row:
     number: int
     heading: str
     inputs: tuple[Shown, ...]
-    is_new: bool
+
+    @property
+    def consent(self) -> tuple[Shown, ...]:
+        """What is asked of a patient alone."""
+        return tuple(one for one in self.inputs if one.input.path[0] == "consent")
+
+    @property
+    def needs_consent(self) -> bool:
+        """Whether something of it is to be seen at once."""
+        patient = any(one.input.key == "patient" and one.value == "yes" for one in self.inputs)
+        return patient or any(one.value or one.says for one in self.consent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +90,13 @@ def _list(rows: Rows, typed: Typed, told: Told, *, extra: bool) -> ShownRows:
     following = max(found, default=-1) + 1
     there = [*found, following] if extra else found
     entries = tuple(
-        _row(rows, number, typed, told, place, is_new=number == following)
-        for place, number in enumerate(there, start=1)
+        _row(rows, number, typed, told, place) for place, number in enumerate(there, start=1)
     )
-    blank = _row(rows, 900, {}, {}, 0, is_new=True)
+    blank = _row(rows, _BLANK, {}, {}, 0)
     return ShownRows(rows, entries, said(told.get(rows.key, [])), blank)
 
 
-def _row(rows: Rows, number: int, typed: Typed, told: Told, place: int, *, is_new: bool) -> Row:
+def _row(rows: Rows, number: int, typed: Typed, told: Told, place: int) -> Row:
     heading = f"{rows.one.capitalize()} {place}" if place else f"New {rows.one}"
     shown = tuple(
         Shown(
@@ -96,14 +108,14 @@ def _row(rows: Rows, number: int, typed: Typed, told: Told, place: int, *, is_ne
         )
         for one in rows.inputs
     )
-    return Row(number, heading, shown, is_new)
+    return Row(number, heading, shown)
 
 
 def said(findings: list[Finding]) -> tuple[Says, ...]:
     """The findings in the words of a form: there is no line to add, but something to type."""
     return tuple(
         Says(one.rule.severity.value, "This is needed, and nothing stands here yet.", "")
-        if one.rule is rules.MISSING_FIELD or one.rule.code == rules.MISSING_FIELD.code
+        if one.rule.code == rules.MISSING_FIELD.code
         else Says(one.rule.severity.value, one.message, one.fix)
         for one in findings
     )
@@ -150,9 +162,3 @@ def sound(audio: Audio | None, measured: Sound | None, *, under_way: bool) -> st
 def saying(found: tuple[Says, ...]) -> str:
     """What is said beside a field, as a piece of a page."""
     return page("says.html", {"says": found})
-
-
-def worst(told: Told) -> str:
-    """How bad the worst of it is, or nothing."""
-    severities = {one.rule.severity for findings in told.values() for one in findings}
-    return next((one.value for one in Severity if one in severities), "")

@@ -123,7 +123,8 @@ async function look() {
   const answer = await fetch(form.dataset.check, { method: "POST", body: new URLSearchParams(new FormData(form)) }).catch(() => null);
   if (mine !== asked) return; // there is a newer question
   if (!answer || !answer.ok) {
-    form.querySelector(".unsaved").textContent = "Not saved yet. The desk does not answer: is it still running?";
+    const why = answer ? "The desk refuses this: it may be too long." : "The desk does not answer: is it still running?";
+    form.querySelector(".unsaved").textContent = `Not saved yet. ${why}`;
     return;
   }
   const told = await answer.json();
@@ -148,6 +149,12 @@ if (form) {
   form.addEventListener("submit", () => { unsaved = false; });
   addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
 }
+
+// a patient's consent is asked for as soon as one says that it is a patient
+form?.addEventListener("change", ({ target }) => {
+  const details = target.closest("[data-row]")?.querySelector("details");
+  if (details && target.name.endsWith("-patient") && target.checked) details.open = true;
+});
 
 // --- files ----------------------------------------------------------------------------------------
 

@@ -1,0 +1,100 @@
+"""Between a file and its form."""
+
+from pathlib import Path
+
+import pytest
+
+from podcast_publisher.desk.forms.inputs import EPISODE_FORM, SHOW_FORM
+from podcast_publisher.desk.forms.told import by_field
+from podcast_publisher.desk.forms.typed import as_typed, changes, merged, received
+from podcast_publisher.edit.values import Tree
+from podcast_publisher.editing import as_written, changed_episode
+from podcast_publisher.load import rules
+from podcast_publisher.model.finding import Finding, Problem, Source
+from tests.shows import REPOSITORY
+
+EPISODES = sorted((REPOSITORY / "episodes").glob("*.yaml"))
+
+
+def tree(text: str) -> Tree:
+    return as_written(text)
+
+
+@pytest.mark.parametrize("path", EPISODES, ids=lambda path: path.stem)
+def test_what_is_shown_is_what_is_there(path: Path) -> None:
+    """Every episode of the series can be opened and saved without a change."""
+    found = tree(path.read_text("utf-8"))
+    typed = as_typed(found, EPISODE_FORM)
+    assert changes(found, received(list(typed.items()), EPISODE_FORM, {}), EPISODE_FORM) == {}
+
+
+def test_a_time_is_london_s() -> None:
+    """Whatever zone the file has, the form shows London's clock, and writes it as people do."""
+    found = tree("published: 2025-06-11T05:00:00Z\n")
+    typed = as_typed(found, EPISODE_FORM)
+    assert typed["published"] == "2025-06-11T06:00"
+    later = typed | {"published": "2025-12-11T06:30"}
+    text = changed_episode("published: 2025-06-11T05:00:00Z\n", changes(found, later, EPISODE_FORM))
+    assert text == "published: 2025-12-11 06:30 Europe/London\n"
+
+
+def test_a_time_that_cannot_be_read_stays() -> None:
+    """It is shown as none; as long as nobody types another one, the file keeps it."""
+    found = tree("published: next Tuesday\n")
+    typed = as_typed(found, EPISODE_FORM)
+    assert typed["published"] == ""
+    assert changes(found, typed, EPISODE_FORM) == {}
+
+
+def test_a_list_that_no_form_can_show() -> None:
+    """It is left alone."""
+    found = tree("people: [A, B]\ntitle: x\n")
+    typed = as_typed(found, EPISODE_FORM) | {"people-0-name": "C", "title": "y"}
+    assert changes(found, typed, EPISODE_FORM) == {("title",): "y"}
+
+
+def test_numbers_switches_and_days_are_written_bare() -> None:
+    """As a careful person writes them: without quotes."""
+    text = "title: x\n"
+    typed = as_typed(tree(text), EPISODE_FORM) | {
+        "number": "7",
+        "draft": "yes",
+        "reviewed-by": "Press office",
+        "reviewed-date": "2025-05-30",
+        "description": "One\n\nTwo",
+    }
+    after = changed_episode(text, changes(tree(text), typed, EPISODE_FORM))
+    for line in ("number: 7", "draft: true", "  date: 2025-05-30", "description: |"):
+        assert line in after.splitlines()
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["guid", "audio", "people-0-guid", "people--1-name", "people-99999-name", "people-0", "x"],
+)
+def test_names_that_no_form_has(name: str) -> None:
+    """They are not looked at."""
+    assert received([(name, "evil")], EPISODE_FORM, {}) == {}
+
+
+def test_what_both_have_changed() -> None:
+    """Theirs is taken over where one has not typed; where both have, it is a conflict and mine stays."""
+    base, theirs, mine = (
+        {"title": title, "link": link, "author": author}
+        for title, link, author in (("a", "a", "a"), ("b", "b", "b"), ("c", "a", "b"))
+    )
+    together, conflicts = merged(base, theirs, mine, SHOW_FORM)
+    assert together == {"title": "c", "link": "b", "author": "b"}
+    assert [(one.key, one.theirs, one.mine) for one in conflicts] == [("title", "b", "c")]
+
+
+def test_findings_find_their_rows() -> None:
+    """An emptied row is not in the file: what is said of the second entry belongs to the third row."""
+    typed = {"people-0-name": "", "people-1-name": "A", "people-2-name": "B"}
+    source = Source("episodes/01.yaml")
+    found = [
+        Finding.of(rules.WRONG_KIND, Problem("x", at), source)
+        for at in (("people", 1, "role"), ("people", 1, "consent"), ("guid",), ("artwork", "file"))
+    ]
+    told = by_field(found, source.file, typed, EPISODE_FORM)
+    assert set(told) == {"people-2-role", "people-2-consent-reference", "", "artwork"}
