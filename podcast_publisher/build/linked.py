@@ -22,6 +22,8 @@ class LinkedShow:
     """What pages show; the artwork itself where nothing smaller was made."""
     feed_style: str = ""
     """What a browser shows the feed with, as seen from the feed."""
+    hidden: bool = False
+    """Whether it is for those alone who know its address."""
 
     def key(self, url: str) -> str:
         """The key of the object at that public address."""

@@ -16,12 +16,13 @@ from podcast_publisher.model.publication import FEED_KEY, INDEX_KEY, Artifact, P
 from podcast_publisher.model.show import Episode, Project
 
 
-def build(project: Project, public_url: str, now: datetime) -> Publication:
+def build(project: Project, public_url: str, now: datetime, *, hidden: bool = False) -> Publication:
     """The publication of a project that was checked, for that address.
 
     An episode whose time has not come, or that was withdrawn, is left out with everything that
     belongs to it: most apps show at once whatever stands in a feed. Of one that was withdrawn, a
-    page says so to those who come by a link they kept.
+    page says so to those who come by a link they kept. The feed of a `hidden` one asks directories
+    to leave it out.
     """
     media: dict[str, Artifact] = {}
     show = project.show
@@ -41,6 +42,7 @@ def build(project: Project, public_url: str, now: datetime) -> Publication:
         artwork_url=public_url + cover,
         small_artwork_url=public_url + _small_artwork(media, "cover", show.artwork),
         feed_style=shown_with.feed_style.key,
+        hidden=hidden,
     )
     made, findings = pages(linked, episodes, project, now, shown_with)
     feed = feed_bytes(linked, episodes)

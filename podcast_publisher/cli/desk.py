@@ -1,5 +1,6 @@
 """`podcast-publisher desk`."""
 
+import os
 import secrets
 from datetime import UTC, datetime
 from importlib.util import find_spec
@@ -8,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from podcast_publisher.cli.options import project_option
+from podcast_publisher.cli.options import destination_option, project_option
+from podcast_publisher.cli.publishing import signed_in
 from podcast_publisher.errors import ExitCode, WrongUseError
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ _NEEDED = ("starlette", "uvicorn", "watchfiles", "python_multipart", "ruamel.yam
 
 @click.command("desk")
 @project_option
+@destination_option
 @click.option(
     "--port",
     type=click.IntRange(0, 65535),
@@ -28,8 +31,8 @@ _NEEDED = ("starlette", "uvicorn", "watchfiles", "python_multipart", "ruamel.yam
     help="The port on this computer; any free one if you name none.",
 )
 @click.option("--open/--no-open", "opens", default=True, help="Open it in the browser.")
-def command(project: Path, port: int, *, opens: bool) -> int:
-    """Add and edit episodes in a browser, and look at them as they will be.
+def command(project: Path, to: str, port: int, *, opens: bool) -> int:
+    """Add, edit and publish episodes in a browser, and look at them as they will be.
 
     Only this computer can see it, and only the browser that opens the printed address first. What
     you save there is written into the same files that you can edit by hand. Ctrl-C ends it.
@@ -39,6 +42,11 @@ def command(project: Path, port: int, *, opens: bool) -> int:
             "What the desk is made with is not installed",
             fix='Install it with: pip install "podcast-publisher[desk]"',
         )
+    from podcast_publisher.desk.acting.answering import Acting
+    from podcast_publisher.desk.acting.episode_pages import episode_routes
+    from podcast_publisher.desk.acting.publishing import Publishing
+    from podcast_publisher.desk.acting.publishing_pages import publishing_routes
+    from podcast_publisher.desk.acting.workplace import Workplace
     from podcast_publisher.desk.forms.desk import Desk
     from podcast_publisher.desk.forms.routes import form_routes
     from podcast_publisher.desk.serve import listen, serve
@@ -54,10 +62,13 @@ def command(project: Path, port: int, *, opens: bool) -> int:
         rehearsal = Rehearsal(project, address, lambda: datetime.now(UTC), desk=True)
         first = rehearsal.show()
         desks: list[Desk] = []
+        at = Workplace(project, to, lambda: datetime.now(UTC), os.environ, signed_in())
 
         def pages(live: "Live") -> "Routes":
-            desks.append(Desk(rehearsal, live))
-            return form_routes(desks[0])
+            desk = Desk(rehearsal, live)
+            desks.append(desk)
+            acting = Acting(desk, at, Publishing(at))
+            return [*form_routes(desk), *publishing_routes(acting), *episode_routes(acting)]
 
         entrance = f"{address}desk?token={token}"
         click.echo(f"The desk is at {entrance} until you press Ctrl-C.")

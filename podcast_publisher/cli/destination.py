@@ -7,14 +7,13 @@ from pathlib import Path
 import click
 
 from podcast_publisher.cli.options import project_option, settings_of, show_of
-from podcast_publisher.cli.proving import fix_of
 from podcast_publisher.cli.telling import say
 from podcast_publisher.errors import ExitCode, WrongUseError
 from podcast_publisher.model.show import DestinationSettings
 from podcast_publisher.publish.access import CROSS_ORIGIN, public_read_policy, publisher_policy
 from podcast_publisher.publish.capabilities import find_out
 from podcast_publisher.publish.places import open_place
-from podcast_publisher.report.capabilities import as_text, verdict
+from podcast_publisher.report.capabilities import as_text, cure, verdict
 from podcast_publisher.report.destinations import as_lines
 from podcast_publisher.settings import LOCAL, destination_settings
 
@@ -66,7 +65,7 @@ def check(name: str, project: Path) -> int:
     say(verdict(found, single_writer=settings.single_writer))
     if not found.in_the_way(single_writer=settings.single_writer):
         return ExitCode.FINE
-    click.echo(f"Fix: {fix_of(found)}", err=True)
+    click.echo(f"Fix: {cure(found)}", err=True)
     return ExitCode.DESTINATION
 
 

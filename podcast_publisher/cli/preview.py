@@ -19,12 +19,33 @@ from podcast_publisher.errors import ExitCode, WrongUseError
     help="The port on this computer; any free one if you name none.",
 )
 @click.option("--open/--no-open", "opens", default=True, help="Open it in the browser.")
-def command(project: Path, port: int, *, opens: bool) -> int:
+@click.option(
+    "--share",
+    metavar="DESTINATION",
+    help="Put it there under a name that nobody guesses, and print the link to send.",
+)
+@click.option(
+    "--days",
+    type=click.IntRange(1, 365),
+    default=14,
+    show_default=True,
+    help="With --share: the days after which prune removes it.",
+)
+@click.option("--yes", is_flag=True, help="With --share: do not ask.")
+def command(
+    project: Path, port: int, *, opens: bool, share: str | None, days: int, yes: bool
+) -> int:
     """Show the pages in a browser as they will be, anew at every save.
 
     Drafts and episodes that are scheduled are shown as if they were out. Only this computer can see
     it, and nothing is published. Ctrl-C ends it.
+
+    With --share nothing is served here: those who must approve are sent a link.
     """
+    if share is not None:
+        from podcast_publisher.cli.sharing import share_and_tell
+
+        return share_and_tell(project, share, days, yes=yes)
     if not all(find_spec(name) for name in ("starlette", "uvicorn", "watchfiles")):
         raise WrongUseError(
             "What the preview is made with is not installed",

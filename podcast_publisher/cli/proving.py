@@ -10,7 +10,7 @@ from podcast_publisher.model.show import DestinationSettings
 from podcast_publisher.publish.capabilities import find_out
 from podcast_publisher.publish.places import Place
 from podcast_publisher.publish.single_writer import SingleWriter
-from podcast_publisher.report.capabilities import in_the_way
+from podcast_publisher.report.capabilities import cure, in_the_way
 
 
 def proved_destination(
@@ -49,18 +49,8 @@ def stop_where_unable(found: Capabilities, name: str, *, single_writer: bool) ->
         say(told)
         raise DestinationError(
             f"Nothing was published: {name} cannot be trusted with a show",
-            fix=fix_of(found),
+            fix=cure(found),
         )
-
-
-def fix_of(found: Capabilities) -> str:
-    """What can be done about a store that lacks something."""
-    if found.in_the_way(single_writer=True):
-        return "Publish elsewhere, or ask whoever runs it; docs/operations.md says what is needed."
-    return (
-        "Publish elsewhere; docs/operations.md names stores that can. Where nobody else ever "
-        "publishes at the same moment, single_writer: true in podcast.yaml accepts it."
-    )
 
 
 def alone(destination: Destination) -> Destination:

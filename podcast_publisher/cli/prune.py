@@ -49,14 +49,14 @@ from podcast_publisher.report.pruning import as_text
 def command(project: Path, to: str, keep: int, days: int, most: int, *, yes: bool) -> int:
     """Remove recordings and pictures that nobody needs any more.
 
-    That is what no kept release names: corrected recordings, and uploads that were cut off. It is shown
-    first. What the live feed names is never removed, and nothing that is younger than a week.
+    That is what no kept release names: corrected recordings, and uploads that were cut off; and shared
+    previews whose date is over. It is shown first. What the live feed names is never removed, and nothing that is younger than a week.
     """
     now = datetime.now(UTC)
     settings = settings_of(project, to)
     place = open_place(settings, project, os.environ)
     destination = writing_to(place, settings)
-    keeping = Keeping(keep, now - timedelta(days=days))
+    keeping = Keeping(keep, now - timedelta(days=days), now)
     again = partial(plan_pruning, destination, read_live(destination), keeping, most)
     shown = again()
     click.echo(as_text(shown, destination.name))

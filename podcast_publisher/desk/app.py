@@ -25,6 +25,8 @@ _ASSETS = {
     "sheet.css": "text/css; charset=utf-8",
     "desk.css": "text/css; charset=utf-8",
     "desk.js": "text/javascript; charset=utf-8",
+    "acting.css": "text/css; charset=utf-8",
+    "acting.js": "text/javascript; charset=utf-8",
 }
 
 

@@ -68,11 +68,20 @@ class Showing:
 class Rehearsal:
     """Makes the show again and again for one address, and remembers what was whole."""
 
-    def __init__(self, root: Path, public_url: str, clock: Clock, *, desk: bool = False) -> None:
+    def __init__(
+        self,
+        root: Path,
+        public_url: str,
+        clock: Clock,
+        *,
+        desk: bool = False,
+        hidden: bool = False,
+    ) -> None:
         self.root = root
         self.public_url = public_url
         self.clock = clock
         self.desk = desk
+        self.hidden = hidden
         self._memory = Memory()
         self._whole: dict[str, Episode] = {}
         self._whole_show: Show | None = None
@@ -152,7 +161,7 @@ class Rehearsal:
         due = replace(project, episodes=tuple(as_if_due(one, now) for one in project.episodes))
         latest = max([now, *(one.published for one in due.episodes if one.published)])
         try:
-            return build(due, self.public_url, latest)
+            return build(due, self.public_url, latest, hidden=self.hidden)
         except Exception:  # noqa: BLE001 - a build is promised for shows without errors alone
             return None
 

@@ -1,6 +1,7 @@
 """The pages of the servers themselves. Whatever is written into them is text: nothing is taken for markup."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -33,6 +34,10 @@ _PAGES.filters["day"] = lambda day: f"{day.day} {day:%B %Y}"
 _PAGES.filters["moment"] = lambda when: (
     f"{when.astimezone(_LONDON).day} {when.astimezone(_LONDON):%B %Y, %H:%M}"
 )
+
+
+_PAGES.filters["utc"] = lambda when: f"{when.astimezone(UTC):%H:%M} UTC"
+_PAGES.filters["when"] = datetime.fromisoformat
 
 
 def page(name: str, values: Mapping[str, object]) -> str:

@@ -14,6 +14,8 @@ class Keeping:
     """So many of those that were live last."""
     since: datetime
     """And all that were live after that moment."""
+    now: datetime | None = None
+    """Shared previews whose date is before it are over; without it none is."""
     young: timedelta = timedelta(days=7)
     """And what was written since: it may belong to a publishing that was cut off and will go on."""
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from podcast_publisher.model.capability import PROBES
 from podcast_publisher.model.publication import FEED_KEY
 from podcast_publisher.model.release import FEED_COPY, KEPT, PRUNING_KEY, RELEASES
+from podcast_publisher.model.shared import PREVIEWS, SHARED
 
 if TYPE_CHECKING:
     from mypy_boto3_s3.type_defs import CORSConfigurationTypeDef
@@ -21,8 +22,12 @@ PUBLIC = (
     "episodes/*",
     "embed/*",
     "site/*",
+    f"{PREVIEWS}*",
 )
-"""Named one by one: the records under `releases/` are not for the world."""
+"""Named one by one: the records under `releases/` are not for the world.
+
+Of a shared preview the world may read what it knows the name of; it may list nothing.
+"""
 
 
 REMOVED = (
@@ -36,6 +41,8 @@ REMOVED = (
     f"{KEPT}*",
     f"{RELEASES}*{FEED_COPY}",
     PRUNING_KEY,
+    f"{PREVIEWS}*",
+    f"{SHARED}*",
     f"{PROBES}*",
 )
 """What `prune`, a roll-back and finding out what a store can do take away; never the feed, nor a record."""

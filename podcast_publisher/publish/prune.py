@@ -33,6 +33,7 @@ from podcast_publisher.model.release import (
     number_in,
 )
 from podcast_publisher.publish.history import releases
+from podcast_publisher.publish.sharing import over
 
 MEDIA = ("audio/", "artwork/", "transcripts/", "chapters/", "site/", KEPT)
 """Where objects stand that are named by their content: nothing else is ever removed."""
@@ -41,18 +42,21 @@ ABANDONED = timedelta(hours=1)
 
 
 def plan_pruning(destination: Destination, live: Live, keeping: Keeping, most: int) -> Pruning:
-    """What no kept release names, the oldest first, at most so many.
+    """Shared previews that are over, and what no kept release names, the oldest first; at most so many.
 
     Raises:
         DestinationError: a record cannot be read, so nothing is known to be superfluous.
     """
+    there = list(destination.listed(""))
+    ended = over(destination, there, keeping.now) if keeping.now else []
+    if live.release is None and ended:
+        return Pruning(tuple(ended[:most]), len(ended[most:]))
     if live.release is None:
         raise DestinationError(
             f"{destination.name} has no record of what is live, so nothing there is superfluous",
             fix="Publish once; then there is a record.",
         )
     kept = _kept(releases(destination, live), keeping)
-    there = list(destination.listed(""))
     # by the destination's own clock
     young = max(one.written for one in there) - keeping.young
     claimed = _claimed(destination, there, young)
@@ -62,6 +66,7 @@ def plan_pruning(destination: Destination, live: Live, keeping: Keeping, most: i
         (one for one in there if one.written <= young and _superfluous(one.key, named, numbers)),
         key=lambda one: (one.written, one.key),
     )
+    found = [*ended, *found]
     return Pruning(tuple(found[:most]), len(found[most:]), tuple(one.number for one in kept))
 
 

@@ -35,3 +35,13 @@ def verdict(found: Capabilities, *, single_writer: bool) -> str:
     return (
         "It can hold a show for a single writer: never publish from two places at the same moment."
     )
+
+
+def cure(found: Capabilities) -> str:
+    """What can be done about a store that lacks something."""
+    if found.in_the_way(single_writer=True):
+        return "Publish elsewhere, or ask whoever runs it; docs/operations.md says what is needed."
+    return (
+        "Publish elsewhere; docs/operations.md names stores that can. Where nobody else ever "
+        "publishes at the same moment, single_writer: true in podcast.yaml accepts it."
+    )

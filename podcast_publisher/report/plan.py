@@ -34,14 +34,19 @@ def _lines(plan: Plan, destination: str) -> Iterator[str]:
         f"What is sent to {destination}: {count} of {count + plan.unchanged} objects, "
         f"{size(plan.bytes_to_send)}"
     )
-    yield from _steps("first", plan.media)
-    yield from _steps("then", [plan.feed] if plan.feed else [])
-    yield from _steps("last", plan.pages)
+    yield from (f"  {when:5}  {what}" for when, what in sent(plan))
     if plan.removals:
         yield f"What is removed: {', '.join(plan.removals)}"
 
 
-def _steps(when: str, steps: Sequence[Step]) -> Iterator[str]:
+def sent(plan: Plan) -> Iterator[tuple[str, str]]:
+    """When and what, with the reason: `first`, `3 recordings, 40.1 MB (not there yet)`."""
+    yield from _steps("first", plan.media)
+    yield from _steps("then", [plan.feed] if plan.feed else [])
+    yield from _steps("last", plan.pages)
+
+
+def _steps(when: str, steps: Sequence[Step]) -> Iterator[tuple[str, str]]:
     """Few objects by name, many by kind and reason."""
     alike: dict[tuple[str, str], list[Step]] = defaultdict(list)
     for step in steps:
@@ -49,10 +54,10 @@ def _steps(when: str, steps: Sequence[Step]) -> Iterator[str]:
     for (kind, reason), group in alike.items():
         if len(group) <= (1 if kind == _PAGES else _NAMED_ONE_BY_ONE):
             for step in group:
-                yield f"  {when:5}  {step.artifact.key}, {size(step.artifact.size)} ({reason})"
+                yield when, f"{step.artifact.key}, {size(step.artifact.size)} ({reason})"
         else:
             together = sum(step.artifact.size for step in group)
-            yield f"  {when:5}  {len(group)} {kind}, {size(together)} ({reason})"
+            yield when, f"{len(group)} {kind}, {size(together)} ({reason})"
 
 
 def size(number: int) -> str:

@@ -26,5 +26,7 @@ def _lines(pruning: Pruning, destination: str) -> Iterator[str]:
         yield f"  and {count - _SHOWN} more"
     if pruning.left:
         yield f"{pruning.left} more can be removed the next time."
+    if not pruning.kept:
+        return
     kept = ", ".join(str(number) for number in pruning.kept)
     yield f"Releases that can still be put back: {kept}"

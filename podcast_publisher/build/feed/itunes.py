@@ -26,6 +26,8 @@ class ItunesShow(BaseExtension):  # type: ignore[misc]  # feedgen ships no types
         SubElement(channel, f"{{{URI}}}explicit").text = _word(yes=show.explicit)
         # feedgen drops a picture whose name ends in anything but .jpg or .png, without a word
         SubElement(channel, f"{{{URI}}}image", href=self.linked.artwork_url)
+        if self.linked.hidden:  # no directory lists it then; only "Yes" has a meaning
+            SubElement(channel, f"{{{URI}}}block").text = "Yes"
         if show.complete:  # only "Yes" has a meaning, so there is no "No"
             SubElement(channel, f"{{{URI}}}complete").text = "Yes"
         return rss

@@ -1,0 +1,84 @@
+"""What all pages of the desk share: how they are made, and what becomes of everything that stops one."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from podcast_publisher.desk.acting.preparing import InTheWayError
+from podcast_publisher.desk.acting.publishing import BusyError, Publishing
+from podcast_publisher.desk.acting.workplace import Workplace
+from podcast_publisher.desk.forms.body import RefusedBodyError
+from podcast_publisher.desk.forms.desk import Desk
+from podcast_publisher.edit.refusal import EditError
+from podcast_publisher.errors import StoppedError, WrongUseError
+from podcast_publisher.load.project import load_show
+from podcast_publisher.model.destination import DestinationError
+from podcast_publisher.model.finding import Finding
+from podcast_publisher.model.show import Episode, Project
+from podcast_publisher.settings import LOCAL
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """What all these pages share."""
+
+    desk: Desk
+    at: Workplace
+    publishing: Publishing
+
+    def page(self, name: str, values: Mapping[str, object], status: int = 200) -> Response:
+        """A page of the desk."""
+        return self.desk.page(f"acting/{name}", values, status)
+
+    def destination(self, request: Request) -> str:
+        """The one that is asked for, or the usual one."""
+        return request.query_params.get("to") or self.at.destination
+
+    def destinations(self) -> list[str]:
+        """The names of all there are."""
+        named = [one.name for one in load_show(self.at.root).show.destinations]
+        return named if LOCAL in named else [LOCAL, *named]
+
+    def told(self, endpoint: Endpoint) -> Endpoint:
+        """The endpoint; what stops it becomes a page in words."""
+
+        async def answered(request: Request) -> Response:
+            try:
+                return await endpoint(request)
+            except InTheWayError as error:
+                values = {"findings": placed(error.findings, error.project)}
+                return self._problem(error, error.fix, 409, values)
+            except BusyError as error:
+                return self._problem(error, error.fix, 409, {"work": error.work})
+            except RefusedBodyError as error:
+                return self._problem(error, "", error.status)
+            except WrongUseError as error:
+                return self._problem(error, error.fix, 400)
+            except (StoppedError, EditError) as error:
+                return self._problem(error, error.fix, 409)
+            except DestinationError as error:
+                return self._problem(error, error.fix, 502)
+
+        return answered
+
+    def _problem(
+        self, error: Exception, fix: str, status: int, values: Mapping[str, object] | None = None
+    ) -> Response:
+        told = {
+            "words": str(error).removesuffix("."),
+            "fix": fix,
+            "findings": (),
+            "work": None,
+            **(values or {}),
+        }
+        return self.page("problem.html", told, status)
+
+
+def placed(findings: Sequence[Finding], project: Project | None) -> list[tuple[Finding, str]]:
+    """Each finding, and the name of the episode in whose form it can be mended, if it is one."""
+    owners = [(one, project.owner(one.file) if project else None) for one in findings]
+    return [(one, owner.slug if isinstance(owner, Episode) else "") for one, owner in owners]

@@ -1,0 +1,179 @@
+"""How the episodes stand, and the pages on which something is decided about one of them."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from podcast_publisher import pipeline
+from podcast_publisher.build import names
+from podcast_publisher.desk.acting import deciding
+from podcast_publisher.desk.acting.answering import Acting
+from podcast_publisher.desk.acting.deciding import Decision
+from podcast_publisher.desk.acting.posted import posted, reason_in
+from podcast_publisher.desk.acting.preparing import settings_of
+from podcast_publisher.errors import WrongUseError
+from podcast_publisher.load.project import load_project
+from podcast_publisher.model.destination import DestinationError
+from podcast_publisher.model.feed import Feed, FeedItem
+from podcast_publisher.model.show import Episode, Project
+from podcast_publisher.model.standing import Standing, Stands
+from podcast_publisher.publish.live import read_live
+from podcast_publisher.publish.places import open_place
+from podcast_publisher.publish.standing import standings
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """An episode in the picture of the series."""
+
+    stands: Stands
+    slug: str
+    decisions: tuple[Decision, ...]
+    """What can be decided about it as it stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An episode about which something is to be decided, and what listeners have of it."""
+
+    episode: Episode
+    live: FeedItem | None
+    unknown: str
+    """Why nobody knows what listeners have; nothing where it is known."""
+
+
+def episode_routes(acting: Acting) -> list[Route]:
+    """The picture of the series; schedule, correct and withdraw."""
+
+    async def status(request: Request) -> Response:
+        values = await run_in_threadpool(_status, acting, acting.destination(request))
+        return acting.page("status.html", values)
+
+    def of(decision: Decision) -> Route:
+        async def ask(request: Request) -> Response:
+            to, slug = acting.destination(request), request.path_params["slug"]
+            if request.method != "POST":
+                asked = await run_in_threadpool(_asked, acting, to, slug)
+                return acting.page(f"{decision}.html", _values(acting, decision, asked, to))
+            fields = await posted(request, acting.desk)
+            await run_in_threadpool(_decide, acting, decision, to, slug, fields)
+            await acting.desk.refresh()
+            return RedirectResponse(f"/desk/plan?{urlencode({'to': to})}", 303)
+
+        path = f"/desk/episodes/{{slug}}/{decision}"
+        return Route(path, acting.told(ask), methods=["GET", "POST"])
+
+    return [Route("/desk/status", acting.told(status)), *map(of, Decision)]
+
+
+def _asked(acting: Acting, to: str, slug: str) -> Asked:
+    project = load_project(acting.at.root, lambda _: None)
+    episode = next((one for one in project.episodes if one.slug == slug), None)
+    if episode is None:
+        raise WrongUseError(
+            "There is no such episode", fix="The status of the series lists those there are."
+        )
+    try:
+        live = _live(acting, to)
+    except DestinationError as error:
+        return Asked(episode, None, str(error))
+    return Asked(episode, live.by_guid().get(episode.guid) if live else None, "")
+
+
+def _live(acting: Acting, to: str) -> Feed | None:
+    place = open_place(settings_of(acting.at, to), acting.at.root, acting.at.environment)
+    return pipeline.heard(read_live(place.destination).feed)
+
+
+def _decide(
+    acting: Acting, decision: Decision, to: str, slug: str, fields: Mapping[str, str]
+) -> None:
+    """Write it into the episode's file."""
+    reason = reason_in(fields, needed=decision is not Decision.SCHEDULE)
+    asked = _asked(acting, to, slug)
+    if hindrance := _hindrance(decision, asked):
+        raise WrongUseError(hindrance, fix="Go back, and read what the page says.")
+    if decision is Decision.SCHEDULE:
+        when = f"{fields.get('day', '')} {fields.get('time', '')}"
+        is_live = asked.live is not None
+        changes = deciding.scheduled(when, asked.episode, reason, is_live=is_live, at=acting.at)
+    elif decision is Decision.CORRECT:
+        changes = deciding.corrected(reason, acting.at)
+    else:
+        changes = deciding.withdrawn(reason, acting.at)
+    deciding.write(asked.episode, changes, fields.get("digest", ""), acting.at)
+
+
+def _hindrance(decision: Decision, asked: Asked) -> str:
+    """Why this cannot be decided now, or nothing."""
+    episode, live = asked.episode, asked.live
+    if episode.withdrawn:
+        return "This episode was withdrawn, and stays so."
+    if decision is Decision.WITHDRAW:
+        return ""
+    if asked.unknown:
+        return f"Nobody knows what listeners have now: {asked.unknown}."
+    if decision is Decision.SCHEDULE:
+        return ""
+    if live is None:
+        return "Listeners do not have this episode yet: its recording can be exchanged without more ado."
+    if episode.audio is None:
+        return "The episode has no recording in the folder."
+    if live.enclosure and live.enclosure.url.endswith(
+        "/" + names.audio_key(episode, episode.audio)
+    ):
+        return (
+            "The recording in the folder is the one that listeners have. First put the new one in its "
+            f"place, under its name: {episode.audio.file.name}."
+        )
+    return ""
+
+
+def _values(acting: Acting, decision: Decision, asked: Asked, to: str) -> dict[str, object]:
+    day, clock = deciding.clock_of(asked.episode.published)
+    return {
+        "decision": decision,
+        "episode": asked.episode,
+        "live": asked.live is not None,
+        "unknown": asked.unknown,
+        "hindrance": _hindrance(decision, asked),
+        "digest": deciding.digest_of(asked.episode, acting.at),
+        "day": day,
+        "time": clock,
+        "to": to,
+        "needs_reason": decision is not Decision.SCHEDULE or asked.live is not None,
+    }
+
+
+def _status(acting: Acting, to: str) -> dict[str, object]:
+    project = load_project(acting.at.root, lambda _: None)
+    now = acting.at.clock()
+    stands = standings(project, _live(acting, to), now)
+    return {
+        "to": to,
+        "destinations": acting.destinations(),
+        "title": project.show.title,
+        "now": now,
+        "counts": Counter(one.standing.value for one in stands),
+        "tiles": [_tile(one, project) for one in stands],
+    }
+
+
+_POSSIBLE = {
+    Standing.DRAFT: (Decision.SCHEDULE,),
+    Standing.SCHEDULED: (Decision.SCHEDULE, Decision.WITHDRAW),
+    Standing.OVERDUE: (Decision.SCHEDULE, Decision.WITHDRAW),
+    Standing.LIVE: (Decision.CORRECT, Decision.SCHEDULE, Decision.WITHDRAW),
+}
+
+
+def _tile(stands: Stands, project: Project) -> Tile:
+    owner = project.owner(stands.file)
+    slug = owner.slug if isinstance(owner, Episode) else ""
+    return Tile(stands, slug, _POSSIBLE.get(stands.standing, ()) if slug else ())

@@ -1,0 +1,234 @@
+"""Carry out exactly what was shown, or nothing; what it is doing meanwhile, and how it ended."""
+
+import secrets
+import threading
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from podcast_publisher import __version__
+from podcast_publisher.desk.acting.preparing import (
+    InTheWayError,
+    Prepared,
+    prepare,
+    prepare_rollback,
+)
+from podcast_publisher.desk.acting.workplace import Workplace
+from podcast_publisher.errors import ExitCode, StoppedError
+from podcast_publisher.model.destination import Destination, DestinationError
+from podcast_publisher.model.finding import Finding
+from podcast_publisher.model.publication import FEED_KEY, INDEX_KEY
+from podcast_publisher.publish.capabilities import find_out
+from podcast_publisher.publish.carry_out import Publisher, Sent, carry_out
+from podcast_publisher.publish.saved_plan import SavedPlan
+from podcast_publisher.publish.single_writer import SingleWriter
+from podcast_publisher.report.capabilities import cure, in_the_way
+from podcast_publisher.verify.show import verify
+
+_PLANS_KEPT = 50
+"""Plans that were shown and may still be carried out; older ones are made anew with one click."""
+_WORKS_KEPT = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A plan as somebody has seen it."""
+
+    saved: SavedPlan
+    restores: int | None = None
+    """The release that it puts back."""
+
+
+class State(StrEnum):
+    """How far a publishing is."""
+
+    UNDER_WAY = "under way"
+    DONE = "done"
+    FAILED = "failed"
+
+
+@dataclass(slots=True)
+class Work:
+    """A publishing. Its own thread writes it, and pages read it."""
+
+    id: str
+    to: str
+    began: datetime
+    state: State = State.UNDER_WAY
+    words: str = "Making sure that nothing has changed since the plan was shown"
+    """What it is doing, or how it ended."""
+    fix: str = ""
+    total: int = 0
+    """Bytes."""
+    sent: int = 0
+    release: int | None = None
+    links: dict[str, str] = field(default_factory=dict)
+    """What to look at: addresses by what they are."""
+    findings: tuple[Finding, ...] = ()
+    """What was found when it was looked at over HTTP; or what stood in the way."""
+
+    @property
+    def is_over(self) -> bool:
+        return self.state is not State.UNDER_WAY
+
+
+class BusyError(StoppedError):
+    """Something is being published from this desk already."""
+
+    def __init__(self, work: Work) -> None:
+        super().__init__(
+            f"Something is being published to {work.to} from here already",
+            code=ExitCode.DESTINATION,
+            fix="Wait until it is done. Then look at the plan again: it may say something else.",
+        )
+        self.work = work
+
+
+class Publishing:
+    """Plans that were shown, and what was made of them: one at a time."""
+
+    def __init__(self, at: Workplace) -> None:
+        self._at = at
+        self._lock = threading.Lock()
+        self._shown: dict[str, Shown] = {}
+        self._works: dict[str, Work] = {}
+
+    def show(self, shown: Shown) -> str:
+        """Remember what somebody sees; the name under which they may ask for it to be carried out."""
+        with self._lock:
+            name = secrets.token_hex(8)
+            self._shown[name] = shown
+            _forget_but(self._shown, _PLANS_KEPT)
+            return name
+
+    def seen(self, name: str) -> Shown:
+        """What was shown under that name.
+
+        Raises:
+            StoppedError: nothing, or too long ago.
+        """
+        with self._lock:
+            shown = self._shown.get(name)
+        if shown is None:
+            raise StoppedError(
+                "Nothing was published: that plan is not known any more",
+                code=ExitCode.DESTINATION,
+                fix="Look at the plan again.",
+            )
+        return shown
+
+    def work(self, name: str) -> Work | None:
+        """The publishing of that name."""
+        return self._works.get(name)
+
+    def begin(self, shown: Shown, reason: str) -> Work:
+        """Carry it out in the background.
+
+        Raises:
+            BusyError: another one is under way.
+        """
+        with self._lock:
+            if under_way := next((it for it in self._works.values() if not it.is_over), None):
+                raise BusyError(under_way)
+            work = Work(secrets.token_hex(8), shown.saved.destination, self._at.clock())
+            self._works[work.id] = work
+            _forget_but(self._works, _WORKS_KEPT)
+        # no daemon: who stops the desk meanwhile waits for what was begun
+        arguments = (self._at, shown, reason, work)
+        threading.Thread(target=_run, args=arguments, name=f"publishing {work.id}").start()
+        return work
+
+
+def _forget_but(known: dict[str, Any], many: int) -> None:
+    for name in list(known)[:-many]:
+        del known[name]
+
+
+def _run(at: Workplace, shown: Shown, reason: str, work: Work) -> None:
+    try:
+        _carry_out(at, shown, reason, work)
+        work.state = State.DONE
+    except InTheWayError as error:
+        work.findings = tuple(error.findings)
+        _fail(work, str(error), error.fix)
+    except (StoppedError, DestinationError) as error:
+        _fail(work, str(error), error.fix)
+    except OSError as error:  # a recording was pulled away, or the disk with it
+        what = error.strerror or str(error)
+        _fail(work, f"{error.filename or 'A file'} cannot be read: {what}", "Put it back.")
+    except Exception as error:  # noqa: BLE001 - whoever waits must be told, whatever it is
+        _fail(work, f"The program itself has failed: {error!r}", "Please report this.")
+
+
+def _fail(work: Work, words: str, fix: str) -> None:
+    live = f"Release {work.release} is live, and what came after it went wrong. "
+    work.words, work.fix = (live + words if work.release else words), fix
+    work.state = State.FAILED  # last: from now on it is read as a whole
+
+
+def _carry_out(at: Workplace, shown: Shown, reason: str, work: Work) -> None:
+    saved = shown.saved
+    if shown.restores is None:
+        prepared = prepare(at, saved.destination, saved.now)
+    else:
+        prepared = prepare_rollback(at, saved.destination, shown.restores)
+    if differences := saved.differences(prepared.plan):
+        raise StoppedError(
+            f"Nothing was published: this is no longer what was shown ({'; '.join(differences)})",
+            code=ExitCode.DESTINATION,
+            fix="Look at the new plan, and publish that.",
+        )
+    if prepared.objections and prepared.project:
+        raise InTheWayError(prepared.objections, prepared.project)
+    work.words = f"Finding out what {prepared.place.destination.name} can do"
+    destination, proved = _writable(prepared)
+    work.total, work.words = prepared.plan.bytes_to_send, "Sending"
+
+    def tell(sent: Sent) -> None:
+        work.sent += sent.artifact.size
+        work.words = f"Sent {sent.artifact.key}"
+
+    publisher = Publisher(
+        name=at.who,
+        tool=__version__,
+        run=secrets.token_hex(8),
+        now=at.clock(),
+        commit=prepared.commit,
+        reason=reason,
+        proved=proved,
+    )
+    release = carry_out(prepared.plan, destination, publisher, tell)
+    work.release = release.number
+    _look(prepared, work)
+
+
+def _writable(prepared: Prepared) -> tuple[Destination, str]:
+    """The destination to write to, and the address to keep as that of an able store, if it is.
+
+    Raises:
+        DestinationError: it is not able.
+    """
+    place, live = prepared.place, prepared.plan.live.release
+    known = live.proved if live else ""
+    if known == place.address:
+        return place.destination, known
+    found = find_out(place.destination)
+    if told := in_the_way(found, single_writer=prepared.settings.single_writer):
+        raise DestinationError(
+            f"Nothing was published: {place.destination.name} cannot be trusted with a show. {told}",
+            fix=cure(found),
+        )
+    if found.takes_conditions:
+        return place.destination, place.address
+    return SingleWriter(place.destination), ""
+
+
+def _look(prepared: Prepared, work: Work) -> None:
+    """Look at what is live as apps do; what is wrong with it is told, and is live all the same."""
+    public_url = prepared.place.public_url
+    work.links = {"The page": public_url + INDEX_KEY, "The feed": public_url + FEED_KEY}
+    if prepared.place.readable:
+        work.words = "Looking at it as apps do"
+        work.findings = verify(public_url + FEED_KEY, only=prepared.only)
+    work.words = f"Release {work.release} is live"

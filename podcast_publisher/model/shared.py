@@ -1,0 +1,68 @@
+"""A preview that was shared: where it stands, and what is known of it."""
+
+import json
+import re
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from podcast_publisher.model.release import RELEASES
+
+PREVIEWS = "preview/"
+"""Below it stands what the world may read, if it knows the name."""
+SHARED = RELEASES + "shared/"
+"""Below it stand the records, which are not for the world."""
+
+_RECORD = re.compile(re.escape(SHARED) + r"([0-9a-f]{32})\.json")
+
+
+class UnreadableSharedError(ValueError):
+    """The bytes are not the record of a shared preview."""
+
+
+@dataclass(frozen=True, slots=True)
+class SharedPreview:
+    """Who has shared what, and until when."""
+
+    token: str
+    """32 hexadecimal digits that nobody guesses (128 bits)."""
+    by: str
+    at: datetime
+    until: datetime
+    """After that moment `prune` removes it."""
+
+    @property
+    def prefix(self) -> str:
+        """Below it stand its objects."""
+        return f"{PREVIEWS}{self.token}/"
+
+    @property
+    def record_key(self) -> str:
+        return f"{SHARED}{self.token}.json"
+
+    def to_json(self) -> bytes:
+        said = asdict(self) | {"at": self.at.isoformat(), "until": self.until.isoformat()}
+        return (json.dumps(said, indent=1, sort_keys=True) + "\n").encode()
+
+    @classmethod
+    def from_json(cls, key: str, body: bytes) -> "SharedPreview":
+        """The record with that key. Its key alone says what it is about: nothing in it leads elsewhere.
+
+        Raises:
+            UnreadableSharedError: it is none, or does not say until when.
+        """
+        token = token_in(key)
+        try:
+            said: dict[str, Any] = json.loads(body)
+            at, until = (datetime.fromisoformat(said[name]) for name in ("at", "until"))
+            if not token or None in {at.tzinfo, until.tzinfo}:
+                raise UnreadableSharedError("it does not say when")
+            return cls(token, str(said["by"]), at, until)
+        except (ValueError, TypeError, KeyError) as error:
+            raise UnreadableSharedError(str(error)) from error
+
+
+def token_in(key: str) -> str:
+    """The token of the preview whose record has that key, or nothing where it is no such record's."""
+    found = _RECORD.fullmatch(key)
+    return found[1] if found else ""

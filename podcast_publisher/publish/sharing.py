@@ -1,0 +1,89 @@
+"""Put a preview where those find it who are told, and find those whose date is over.
+
+Nothing of the live show is touched: everything stands below a name that nobody has used before.
+"""
+
+from collections.abc import Callable, Collection
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+
+from podcast_publisher.model.destination import Destination, DestinationError, Listed
+from podcast_publisher.model.publication import INDEX_KEY, Artifact
+from podcast_publisher.model.shared import (
+    PREVIEWS,
+    SharedPreview,
+    UnreadableSharedError,
+    token_in,
+)
+
+_AT_ONCE = 8
+
+
+def share(
+    preview: SharedPreview,
+    objects: Collection[Artifact],
+    destination: Destination,
+    tell: Callable[[Artifact], None] = lambda _: None,
+) -> None:
+    """Put the objects there. Cut off anywhere, its record stands already, so `prune` finds the rest.
+
+    The first page comes last: who opens the link sees all of it, or nothing yet.
+
+    Raises:
+        DestinationError: the destination refuses, or does not keep what it was given.
+        ValueError: an object stands elsewhere than below the preview's own prefix.
+    """
+    if not all(one.key.startswith(preview.prefix) for one in objects):
+        raise ValueError("a preview touches nothing but what is its own")
+    record = Artifact.of_bytes(
+        preview.record_key,
+        preview.to_json(),
+        content_type="application/json",
+        cache_control="no-store",
+    )
+    destination.write(record)
+    first = [one for one in objects if one.key == preview.prefix + INDEX_KEY]
+    others = [one for one in objects if one not in first]
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        for one in pool.map(lambda one: _put(one, destination), others):
+            tell(one)
+    for one in first:
+        tell(_put(one, destination))
+
+
+def _put(artifact: Artifact, destination: Destination) -> Artifact:
+    destination.write(artifact)
+    there = destination.look(artifact.key)
+    wrong = there.differences(artifact) if there else ("it is not there",)
+    if wrong:
+        raise DestinationError(
+            f"{destination.name} did not keep {artifact.key} as it was sent: {'; '.join(wrong)}",
+            fix="The live show was not touched. Whoever runs the storage must mend that.",
+        )
+    return artifact
+
+
+def over(destination: Destination, there: Collection[Listed], now: datetime) -> list[Listed]:
+    """What belongs to previews whose date is over; the record of each behind all it is a record of.
+
+    Raises:
+        DestinationError: a record cannot be read.
+    """
+    found: list[Listed] = []
+    for record in sorted((one for one in there if token_in(one.key)), key=lambda one: one.key):
+        if _read(record.key, destination).until <= now:
+            prefix = f"{PREVIEWS}{token_in(record.key)}/"
+            found += [one for one in there if one.key.startswith(prefix)]
+            found.append(record)
+    return found
+
+
+def _read(key: str, destination: Destination) -> SharedPreview:
+    body = destination.read(key)
+    try:
+        return SharedPreview.from_json(key, body[0] if body else b"")
+    except UnreadableSharedError as error:
+        raise DestinationError(
+            f"{key} is damaged, so nobody knows how long that preview is to stay: {error}",
+            fix=f"Remove everything below {PREVIEWS}{token_in(key)}/ by hand, and then this record.",
+        ) from error

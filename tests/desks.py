@@ -1,0 +1,108 @@
+"""A desk that runs, for tests to speak to, and ends with its test."""
+
+import re
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from html import unescape
+from http.client import HTTPConnection
+from pathlib import Path
+from urllib.parse import urlencode
+
+import uvicorn
+
+from podcast_publisher.desk.acting.answering import Acting
+from podcast_publisher.desk.acting.episode_pages import episode_routes
+from podcast_publisher.desk.acting.publishing import Publishing
+from podcast_publisher.desk.acting.publishing_pages import publishing_routes
+from podcast_publisher.desk.acting.workplace import Workplace
+from podcast_publisher.desk.app import preview_app
+from podcast_publisher.desk.forms.desk import Desk
+from podcast_publisher.desk.forms.routes import form_routes
+from podcast_publisher.desk.guard import Guard
+from podcast_publisher.desk.live import Live
+from podcast_publisher.desk.showing import Rehearsal
+from tests.previews import PATIENCE, Answer
+
+TOKEN = "the-token-of-this-test"  # noqa: S105 - lets one test in
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
+@dataclass
+class RunningDesk:
+    """A desk with the pages on which something happens, and one browser's cookie."""
+
+    port: int
+    root: Path
+    destination: str
+    csrf: str
+    """The secret in its forms."""
+    cookie: str = ""
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def ask(self, method: str, path: str, body: bytes = b"", **headers: str) -> Answer:
+        """One request, exactly as it is written."""
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+        try:
+            sent = {name.replace("_", "-"): value for name, value in headers.items()}
+            connection.request(method, path, body, {"Cookie": self.cookie} | sent)
+            answer = connection.getresponse()
+            told = {name.lower(): value for name, value in answer.getheaders()}
+            return Answer(answer.status, told, answer.read())
+        finally:
+            connection.close()
+
+    def get(self, path: str) -> Answer:
+        """A page."""
+        return self.ask("GET", path)
+
+    def post(self, path: str, fields: dict[str, str], **headers: str) -> Answer:
+        """A form, as a browser sends it from a page of the desk."""
+        own = {"Origin": self.url, "Content-Type": "application/x-www-form-urlencoded"}
+        return self.ask("POST", path, urlencode(fields).encode(), **(own | headers))
+
+    def form(self, path: str) -> dict[str, str]:
+        """The hidden fields of the form on that page."""
+        html = self.get(path).text
+        found = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', html)
+        return {name: unescape(value) for name, value in found}
+
+    def finished(self, begun: Answer) -> Answer:
+        """The page of a publishing once it is over."""
+        assert begun.status == 303, begun.text
+        for thread in threading.enumerate():
+            if thread.name.startswith("publishing"):
+                thread.join(PATIENCE)
+        return self.get(begun.headers["location"])
+
+
+@contextmanager
+def running_desk(root: Path, destination: str = "local") -> Iterator[RunningDesk]:
+    """The desk of that project; whoever speaks to it is known already."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    port = listening.getsockname()[1]
+    at = Workplace(root, destination, lambda: NOW, {}, "Ada")
+    rehearsal = Rehearsal(root, f"http://127.0.0.1:{port}/", lambda: NOW)
+    live = Live(rehearsal.show())
+    desk = Desk(rehearsal, live)
+    acting = Acting(desk, at, Publishing(at))
+    routes = [*form_routes(desk), *publishing_routes(acting), *episode_routes(acting)]
+    app = preview_app(live, more=routes)
+    guarded = Guard(app, port=port, token=TOKEN)
+    server = uvicorn.Server(uvicorn.Config(guarded, log_config=None, access_log=False))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+    thread.start()
+    try:
+        running = RunningDesk(port, root, destination, desk.csrf)
+        known = running.get(f"/desk/status?token={TOKEN}")
+        running.cookie = known.headers["set-cookie"].partition(";")[0]
+        yield running
+    finally:
+        server.should_exit = True
+        thread.join(PATIENCE)

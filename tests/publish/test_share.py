@@ -1,0 +1,282 @@
+"""Previews that are shared: complete, not to be found, apart from the live show, and removed in time."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import urllib3
+from lxml import etree
+
+from podcast_publisher.build.hidden import hidden
+from podcast_publisher.desk.showing import Rehearsal
+from podcast_publisher.model.destination import DestinationError
+from podcast_publisher.model.pruning import Keeping, Pruning
+from podcast_publisher.model.publication import FEED_KEY, SITEMAP_KEY, Artifact
+from podcast_publisher.model.shared import SHARED, SharedPreview
+from podcast_publisher.publish.access import public_read_policy
+from podcast_publisher.publish.bucket import BucketDestination, client
+from podcast_publisher.publish.live import read_live
+from podcast_publisher.publish.local import store as local
+from podcast_publisher.publish.local.state import BUCKET
+from podcast_publisher.publish.places import STORE_FOLDER
+from podcast_publisher.publish.prune import carry_out_pruning, plan_pruning
+from podcast_publisher.publish.sharing import share
+from tests.cli.test_commands import typed
+from tests.publish.somewhere import Somewhere
+from tests.publish.steps import NOW, publish, replace_in
+from tests.publish.stores import PREFIX, PUBLISHER, Store
+
+TOKEN = "0123456789abcdef" * 2
+UNTIL = NOW + timedelta(days=14)
+PREVIEW = SharedPreview(TOKEN, "Ada", NOW, UNTIL)
+BLOCK = "{http://www.itunes.com/dtds/podcast-1.0.dtd}block"
+
+
+def objects(root: Path, public_url: str, preview: SharedPreview = PREVIEW) -> list[Artifact]:
+    """What is shared of the show in that folder."""
+    address = public_url + preview.prefix
+    showing = Rehearsal(root, address, lambda: NOW, hidden=True).show()
+    return list(hidden(showing.objects.values(), preview.prefix))
+
+
+def shared(root: Path, somewhere: Somewhere, preview: SharedPreview = PREVIEW) -> None:
+    """Share it there."""
+    share(preview, objects(root, somewhere.public_url, preview), somewhere.destination)
+
+
+def there(somewhere: Somewhere) -> dict[str, str]:
+    """What stands there: versions by key."""
+    found = {
+        one.key: somewhere.destination.look(one.key) for one in somewhere.destination.listed("")
+    }
+    return {key: one.version for key, one in found.items() if one}
+
+
+def pruned(somewhere: Somewhere, after: timedelta, most: int = 500) -> Pruning:
+    """Prune so long after it was shared."""
+    keeping = Keeping(10, NOW - timedelta(days=90), NOW + after)
+
+    def again() -> Pruning:
+        return plan_pruning(somewhere.destination, read_live(somewhere.destination), keeping, most)
+
+    shown = again()
+    carry_out_pruning(somewhere.destination, again, shown, by="Ada", now=NOW)
+    return shown
+
+
+def make_drafts(root: Path) -> None:
+    """The first episode becomes a draft, the second is for a day to come."""
+    replace_in(root / "episodes" / "01-listening.yaml", "title: ", "draft: true\ntitle: ")
+    second = root / "episodes" / "02-measuring.yaml"
+    text = second.read_text("utf-8")
+    second.write_text(re.sub(r"published: \d{4}", "published: 2030", text), "utf-8")
+
+
+def test_drafts_and_scheduled_episodes_are_in_it(small_show: Path, somewhere: Somewhere) -> None:
+    """Both have their pages, recordings and items, at the preview's own address."""
+    make_drafts(small_show)
+    shared(small_show, somewhere)
+    feed = somewhere.destination.read(PREVIEW.prefix + FEED_KEY)
+    assert feed
+    channel = etree.fromstring(feed[0])[0]
+    assert channel.findtext(BLOCK) == "Yes"
+    urls = [one.get("url", "") for one in channel.iter("enclosure")]
+    assert len(urls) == 2
+    for url in urls:
+        assert url.startswith(somewhere.public_url + PREVIEW.prefix)
+        assert somewhere.destination.look(url.removeprefix(somewhere.public_url))
+
+
+def test_every_page_asks_not_to_be_found(small_show: Path) -> None:
+    """Also one of the project's own, which has no head; the list for search engines is not there."""
+    (small_show / "site").mkdir()
+    (small_show / "site" / "episode.html").write_text("<!doctype html><title>Own</title>")
+    made = objects(small_show, "https://podcast.example.org/")
+    pages = [one for one in made if one.key.endswith(".html")]
+    assert len(pages) == 5
+    for page in pages:
+        assert b'<meta name="robots" content="noindex, nofollow">' in page.body()[:200], page.key
+    assert not [one for one in made if one.key.endswith(SITEMAP_KEY)]
+    assert {one.cache_control for one in made} == {"public, max-age=300, must-revalidate"}
+
+
+def test_a_feed_that_is_published_is_not_blocked(small_show: Path, somewhere: Somewhere) -> None:
+    """What is for one is not for the other."""
+    publish(small_show, somewhere)
+    feed = somewhere.destination.read(FEED_KEY)
+    assert feed
+    assert b"itunes:block" not in feed[0]
+
+
+def test_the_live_show_is_not_touched(small_show: Path, somewhere: Somewhere) -> None:
+    """Every object of it is the same as before, and whoever plans sees nothing of the preview."""
+    publish(small_show, somewhere)
+    before = there(somewhere)
+    shared(small_show, somewhere)
+    after = there(somewhere)
+    assert before.items() <= after.items()
+    new = after.keys() - before.keys()
+    assert {key.startswith((PREVIEW.prefix, SHARED)) for key in new} == {True}
+    with pytest.raises(ValueError, match="its own"):
+        share(PREVIEW, [replaced_feed()], somewhere.destination)
+
+
+def replaced_feed() -> Artifact:
+    """What no preview may write."""
+    return Artifact.of_bytes(FEED_KEY, b"x", content_type="a/b", cache_control="c")
+
+
+def test_it_is_removed_when_its_date_is_over(small_show: Path, somewhere: Somewhere) -> None:
+    """Not a day before; then all of it with its record, and nothing else."""
+    publish(small_show, somewhere)
+    before = there(somewhere)
+    shared(small_show, somewhere)
+    later = SharedPreview("f" * 32, "Ada", NOW, UNTIL + timedelta(days=9))
+    shared(small_show, somewhere, later)
+    assert pruned(somewhere, timedelta(days=13)).objects == ()
+    removed = {one.key for one in pruned(somewhere, timedelta(days=14)).objects}
+    assert PREVIEW.record_key in removed
+    assert not [key for key in removed if TOKEN not in key]
+    left = there(somewhere)
+    assert before.items() <= left.items()
+    assert not [key for key in left if TOKEN in key]
+    assert later.record_key in left
+
+
+def test_so_many_at_a_time(small_show: Path, somewhere: Somewhere) -> None:
+    """A record goes behind everything it is the record of, so what is left is found the next time.
+
+    There needs be no release for it.
+    """
+    shared(small_show, somewhere)
+    count = len(there(somewhere))
+    first = pruned(somewhere, timedelta(days=15), most=3)
+    assert (len(first.objects), first.left) == (3, count - 3)
+    assert PREVIEW.record_key in there(somewhere)
+    pruned(somewhere, timedelta(days=15))
+    assert there(somewhere) == {}
+
+
+def test_one_that_was_cut_off_is_removed_too(small_show: Path, somewhere: Somewhere) -> None:
+    """The record is written first: what stands there without the rest is found by it."""
+    made = objects(small_show, somewhere.public_url)
+
+    def cut(_sent: Artifact) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        share(PREVIEW, made, somewhere.destination, cut)
+    assert PREVIEW.prefix + "index.html" not in there(somewhere)
+    pruned(somewhere, timedelta(days=15))
+    assert there(somewhere) == {}
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"{}", b'{"by": "x", "at": "2026-01-01", "until": "2026-01-01"}']
+)
+def test_a_damaged_record_removes_nothing(
+    small_show: Path, somewhere: Somewhere, body: bytes
+) -> None:
+    """It is told, with what to do."""
+    shared(small_show, somewhere)
+    damaged = Artifact.of_bytes(
+        PREVIEW.record_key, body, content_type="application/json", cache_control="no-store"
+    )
+    somewhere.destination.write(damaged)
+    with pytest.raises(DestinationError, match="is damaged"):
+        pruned(somewhere, timedelta(days=15))
+
+
+@pytest.mark.parametrize("name", ["../../feed.xml", "", "x/../..", "ABC" * 10, TOKEN + "0"])
+def test_a_record_leads_nowhere_else(small_show: Path, somewhere: Somewhere, name: str) -> None:
+    """Its key alone says what is removed; what it says of itself, and keys of other forms, do not."""
+    publish(small_show, somewhere)
+    before = there(somewhere)
+    body = SharedPreview(name, "Ada", NOW, NOW).to_json()
+    for token in ("e" * 32, re.sub(r"[^0-9a-z]", "", name.lower()) or "0"):
+        somewhere.destination.write(
+            Artifact.of_bytes(
+                f"{SHARED}{token}.json", body, content_type="a/b", cache_control="no-store"
+            )
+        )
+    removed = pruned(somewhere, timedelta(days=15)).objects
+    assert [one.key for one in removed] == [f"{SHARED}{'e' * 32}.json"]
+    assert before.items() <= there(somewhere).items()
+
+
+def test_who_may_read_what(
+    small_show: Path, tls_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With a publisher's rights alone it is shared and removed; the world reads it, and lists nothing."""
+    tls_store.client().put_bucket_policy(Bucket=BUCKET, Policy=public_read_policy(BUCKET, PREFIX))
+    monkeypatch.setenv("AWS_CA_BUNDLE", str(tls_store.authority))
+    access, secret = PUBLISHER
+    own = client(endpoint_url=tls_store.endpoint_url, access_key=access, secret_key=secret)
+    root = f"{tls_store.endpoint_url}/{BUCKET}"
+    place = Somewhere(BucketDestination(own, BUCKET, PREFIX), f"{root}/{PREFIX}/")
+    shared(small_show, place)
+    web = urllib3.PoolManager(ca_certs=str(tls_store.authority))
+
+    def status(path: str) -> int:
+        return web.request("GET", path, retries=False).status
+
+    assert status(place.public_url + PREVIEW.prefix + "index.html") == 200
+    assert status(place.public_url + PREVIEW.prefix + FEED_KEY) == 200
+    assert status(place.public_url + PREVIEW.record_key) == 403
+    for asked in ("", "?list-type=2", f"?list-type=2&prefix={PREFIX}/preview/"):
+        assert status(f"{root}{asked}") == 403
+    # a store may answer for a folder, with nothing in it
+    folder = web.request("GET", f"{place.public_url}preview/", retries=False)
+    assert TOKEN.encode() not in folder.data
+    pruned(place, timedelta(days=15))
+    assert [one for one in there(place) if TOKEN in one] == []
+    web.clear()
+
+
+@pytest.fixture
+def typing(small_show: Path) -> Iterator[Path]:
+    """A show for commands; the store they start ends with the test."""
+    yield small_show
+    local.stop(small_show / STORE_FOLDER)
+
+
+def test_as_it_is_typed(typing: Path) -> None:
+    """The link that is printed opens; it cannot be guessed; and a feed is not live for it."""
+    make_drafts(typing)
+    done = typed("preview", "--share", "local", "--days", "3", cwd=typing)
+    assert done.returncode == 0, done.stdout + done.stderr
+    found = re.search(r"(http://\S+/)preview/([0-9a-f]{32})/index\.html", done.stdout)
+    assert found
+    assert "prune removes it" in done.stdout
+    web = urllib3.PoolManager()
+    assert web.request("GET", found[0]).status == 200
+    assert web.request("GET", found[1] + "feed.xml").status in {403, 404}
+    web.clear()
+    again = typed("preview", "--share", "local", cwd=typing)
+    assert found[2] not in again.stdout
+
+
+def test_what_must_not_be_shared(small_show: Path) -> None:
+    """Neither a show with errors, nor a draft with a patient whose consent is not on record."""
+    make_drafts(small_show)
+    first = small_show / "episodes" / "01-listening.yaml"
+    replace_in(first, "people:\n", "people:\n  - name: Alex\n    patient: true\n")
+    replace_in(small_show / "podcast.yaml", "../intranet", "intranet")
+    done = typed("preview", "--share", "intranet", "--yes", cwd=small_show)
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "PP801" in done.stdout
+    assert not (small_show / "intranet" / "preview").exists()
+    unknown = typed("preview", "--share", "nowhere", cwd=small_show)
+    assert unknown.returncode == 2
+    assert "There is no destination called" in unknown.stderr
+
+
+def test_somebody_is_asked(small_show: Path) -> None:
+    """What leaves this computer is shared only where somebody has said yes."""
+    replace_in(small_show / "podcast.yaml", "../intranet", "intranet")
+    done = typed("preview", "--share", "intranet", cwd=small_show)
+    assert done.returncode == 2
+    assert "nobody is at a terminal" in done.stderr
+    assert not (small_show / "intranet").exists()
