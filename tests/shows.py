@@ -37,4 +37,6 @@ def built(
     """What is to be published of the show in that folder, and the show as it was checked."""
     checked = pipeline.load_and_check(root, lambda _: None)
     assert not checked.has_errors, checked.findings
+    if root != SMALL_SHOW:  # as commands do; but nothing is written into the repository
+        checked = pipeline.illustrated(checked)
     return pipeline.build_and_reread(checked, public_url, now)

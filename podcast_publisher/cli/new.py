@@ -76,6 +76,7 @@ def _tell_what_is_missing(project: Path, file: str) -> None:
     result = checked(project)
     owner = result.project.owner(file)
     missing = [one for one in result.findings if owner and result.project.owner(one.file) is owner]
+    missing.sort(key=lambda one: one.file != file)  # what is to be written comes first
     for one in missing[:_MOST_TOLD]:
         say(f"  {one.message}")
     if (more := len(missing) - _MOST_TOLD) > 0:

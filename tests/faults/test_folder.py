@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from podcast_publisher.model.publication import FEED_KEY, Publication
+from podcast_publisher.model.release import is_page
 from podcast_publisher.publish.folder import FolderDestination
 from tests.faults.command import Command, Told, die_at_change
 from tests.faults.scene import add_destination, first_release
@@ -21,8 +22,9 @@ from tests.shows import built
 URL = "http://127.0.0.1:9/"
 """Nothing answers there: what stands in the folder is looked at as files."""
 KILLED = -9
-CHANGES = 32
-"""Eight files: five of the show, the record, the copy of the feed and the feed; each with its headers."""
+CHANGES = 76
+"""Nineteen files: six of the show, the record, copies of the pages that will be replaced, new pages, the feed,
+the pages, and the copy of the feed; each with its headers."""
 
 
 @pytest.fixture
@@ -38,12 +40,16 @@ def published(show: Path, *prepare: Callable[[], None]) -> Told:
     return Command(show, os.environ, prepare).end()
 
 
-def assert_whole(folder: Path, old: bytes, new: Publication) -> bool:
-    """The old feed or the new is there; where it is the new, so is all it stands on."""
+def assert_whole(folder: Path, old: bytes, new: Publication, *, ended: bool = True) -> bool:
+    """The old feed or the new is there; where it is the new, so is all it stands on.
+
+    Of pages, those that were there before may be old until the run has ended.
+    """
     feed = (folder / FEED_KEY).read_bytes()
     assert feed in {old, new.feed.body()}
     if feed != old:
-        for artifact in new:
+        assert all((folder / page.key).is_file() for page in new.pages)
+        for artifact in new if ended else new.media:
             assert (folder / artifact.key).read_bytes() == artifact.body(), artifact.key
     return feed != old
 
@@ -58,13 +64,13 @@ def test_killed_at_every_change(show: Path, tmp_path: Path) -> None:
     """Before every file that is begun or put in its place: the old show or the new; then it is ended."""
     folder, first = tmp_path / "public", tmp_path / "first"
     folder.rename(first)
-    kept = {key: body for key, body in files(first).items() if key != FEED_KEY}
+    kept = {key: body for key, body in files(first).items() if key != FEED_KEY and not is_page(key)}
     old, new = (first / FEED_KEY).read_bytes(), built(show, URL)[0].publication
     for number in range(1, CHANGES + 1):
         shutil.copytree(first, folder)
         told = published(show, partial(die_at_change, number))
         assert told.code == KILLED, told.text
-        assert_whole(folder, old, new)
+        assert_whole(folder, old, new, ended=False)
         assert kept.items() <= files(folder).items()
         published(show)
         assert assert_whole(folder, old, new)

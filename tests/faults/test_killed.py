@@ -6,15 +6,18 @@ from pathlib import Path
 import pytest
 
 from podcast_publisher.model.publication import FEED_KEY
-from podcast_publisher.model.release import record_key
+from podcast_publisher.model.release import KEPT, feed_copy_key, record_key
+from podcast_publisher.publish.prune import MEDIA as REMOVABLE
 from tests.faults.faults import kill, lose_answer, numbered
 from tests.faults.scene import Scene, Shared, release_then_change, scene
 from tests.publish.steps import publish
 
+MEDIA = tuple(one for one in REMOVABLE if one != KEPT)
 KILLED = -9
-REQUESTS = 17
-"""Two to read what is live; for two recordings look, PUT and range; for three small files PUT and
-range; then the record, the copy of the feed, and the feed."""
+REQUESTS = 40
+"""Three to read what is live; for two recordings look, PUT and range; for three small files PUT and
+range; the record; the copies of three pages, read and PUT; two new pages; the feed; every page, looked
+at and, where it is old, PUT; and the copy of the feed."""
 
 
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
@@ -74,26 +77,30 @@ def kill_at(here: Scene, number: int, *, after: bool) -> None:
 
 
 def finish(here: Scene, *, is_live: bool) -> None:
-    """Publish again: of the show's files, exactly those that are not there yet are sent."""
+    """Publish again: of recordings and pictures, exactly those that are not there yet are sent.
+
+    Where the feed is live, it is no more than pages, and nothing at all once its copy is there too.
+    """
     there = here.there()
     here.proxy.forget()
     again = here.publish()
     assert again.code == 0, again.text
     put = here.proxy.put()
+    assert len(put) == len(set(put))
+    media = {key for key in put if key.startswith(MEDIA)}
+    assert media == {key for key in here.there().keys() - there.keys() if key.startswith(MEDIA)}
     if is_live:
-        assert put == []
-        return
-    *media, record, copy, feed = put
-    assert set(media) == here.there().keys() - there.keys() - {record, copy}
-    assert len(media) == len(set(media))
-    assert record.removesuffix("release.json") == copy.removesuffix("feed.xml")
-    assert feed == FEED_KEY
+        assert media == set()
+        assert bool(put) != (feed_copy_key(2) in there)
+    else:
+        assert FEED_KEY in put[len(media) :]
 
 
 def nothing_is_left_to_do(here: Scene) -> None:
-    """A third run reads the feed and its record, and no more."""
+    """A third run asks what is live and whether that came to its end, and no more."""
     live = here.somewhere.destination.look(FEED_KEY)
     assert live is not None
     assert live.release is not None
     third = publish(here.show, here.somewhere)
-    assert third.asked == [("read", FEED_KEY), ("read", record_key(live.release))]
+    asked = [("read", FEED_KEY), ("read", record_key(live.release))]
+    assert third.asked == [*asked, ("look", feed_copy_key(live.release))]

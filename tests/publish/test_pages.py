@@ -51,7 +51,7 @@ def test_the_feed_comes_first(small_show: Path, somewhere: Somewhere) -> None:
     publish(small_show, somewhere)
     second.write_text(kept, "utf-8")
     say(small_show, "people")
-    seen = []
+    seen: list[str] = []
 
     def look_around(artifact: Artifact) -> Artifact:
         if artifact.key == FEED_KEY:
