@@ -63,6 +63,8 @@ class Work:
     """Bytes."""
     sent: int = 0
     release: int | None = None
+    looked: bool = False
+    """Whether it was looked at over HTTP when it was live."""
     links: dict[str, str] = field(default_factory=dict)
     """What to look at: addresses by what they are."""
     findings: tuple[Finding, ...] = ()
@@ -231,4 +233,5 @@ def _look(prepared: Prepared, work: Work) -> None:
     if prepared.place.readable:
         work.words = "Looking at it as apps do"
         work.findings = verify(public_url + FEED_KEY, only=prepared.only)
+        work.looked = True
     work.words = f"Release {work.release} is live"
