@@ -166,7 +166,7 @@ def test_withdraw(desk: RunningDesk) -> None:
 def test_schedule(quiet: RunningDesk) -> None:
     """A draft gets a day and an hour in London; everything else in the file stays."""
     file = quiet.root / FIRST
-    replace_in(file, "title: ", "draft: true  # not yet\ntitle: ")
+    replace_in(file, "guid: ", "draft: true  # not yet\nguid: ")
     before = file.read_text("utf-8")
     decided(quiet, "schedule", day="2026-12-24", time="06:30")
     after = file.read_text("utf-8").splitlines()

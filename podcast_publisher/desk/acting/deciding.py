@@ -104,7 +104,11 @@ def write(episode: Episode, changes: Changes, digest: str, at: Workplace) -> Non
             f"{episode.source.file} was changed since this page was opened. It is as it was left",
             fix="Look at the page again, and decide anew.",
         )
-    disk.save(path, changed_episode(text, changes), digest, root=at.root)
+    try:
+        after = changed_episode(text, changes)
+    except EditError as error:
+        raise EditError(f"{episode.source.file}: {error}", fix=error.fix) from error
+    disk.save(path, after, digest, root=at.root)
 
 
 def clock_of(moment_: datetime | None) -> tuple[str, str]:
