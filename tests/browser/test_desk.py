@@ -1,6 +1,7 @@
 """The desk in a browser: an episode from its recording to a saved draft, with whatever people have."""
 
 import re
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from playwright.sync_api import Page
 from podcast_publisher.load.project import load_project
 from tests.browser.test_pages import complaints
 from tests.browser.visit import Visit
+from tests.previews import PATIENCE
 from tests.shows import REPOSITORY, series_in
 from tests.typed_desk import TypedDesk, let_in, typed_desk
 
@@ -149,8 +151,7 @@ def test_episode_ten(working: TypedDesk, visit: Open) -> None:
     page.wait_for_selector("#description")
     page.fill("#description", "How a trial is made.\n\nWho takes part, and what it asks of them.")
     typed += 1
-    page.click(".save button")
-    page.wait_for_selector("text=Saved.")
+    save(page)
     assert typed == 2
     assert seen.trouble == []
     assert seen.violations() == []
@@ -187,12 +188,19 @@ def test_the_keyboard_alone(working: TypedDesk, visit: Open) -> None:
     tab_to(page, "#here")
     page.keyboard.press("Enter")
     page.keyboard.type("The beginning")
-    page.keyboard.press("Enter")  # in a field, it saves
-    page.wait_for_selector("text=Saved.")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")  # in a field, it saves
     episode = load_project(working.root).episodes[-1]
     assert episode.description == "Typed without a mouse."
     assert [(one.start, one.title) for one in episode.chapters] == [(0, "The beginning")]
     assert seen.trouble == []
+
+
+def save(page: Page) -> None:
+    """Press the button, and wait for the page that says it is done."""
+    with page.expect_navigation():
+        page.click(".save button")
+    assert page.inner_text(".done").strip() == "Saved."
 
 
 def tab_to(page: Page, selector: str) -> None:
@@ -221,8 +229,7 @@ def test_a_chapter_by_a_click(working: TypedDesk, visit: Open) -> None:
     (new,) = [one for one in after if one not in before]
     assert re.fullmatch(r"\d+:\d\d", new)
     assert after == sorted(after)
-    page.click(".save button")
-    page.wait_for_selector("text=Saved.")
+    save(page)
     chapters = load_project(working.root).episodes[0].chapters
     assert [one.start for one in chapters] == sorted(one.start for one in chapters)
     assert "The middle" in [one.title for one in chapters]
@@ -256,13 +263,25 @@ def test_two_tabs(working: TypedDesk, visit: Open) -> None:
     other.goto(working.url + FIRST)
     for page, title in ((one, "Mine"), (other, "Theirs")):
         page.fill("#title", title)
-        page.click(".save button")
-    other.wait_for_selector("text=Not saved yet")
+        with page.expect_navigation():
+            page.click(".save button")
+    assert "Not saved yet" in other.inner_text(".summary")
     assert "summary" in other.evaluate("document.activeElement.className")
     assert other.input_value("#title") == "Theirs"
-    other.click(".save button")
-    other.wait_for_selector("text=Saved.")
+    save(other)
     assert load_project(working.root).episodes[0].title == "Theirs"
+
+
+def test_a_desk_that_was_stopped(working: TypedDesk, visit: Open) -> None:
+    """Saving says so, and what was typed is still there."""
+    page = visit(working.entrance).page
+    page.goto(working.url + FIRST)
+    working.process.send_signal(signal.SIGINT)
+    working.process.wait(PATIENCE)
+    page.fill("#title", "Typed too late")
+    page.click(".save button")
+    page.wait_for_selector("text=The desk does not answer")
+    assert page.input_value("#title") == "Typed too late"
 
 
 def test_findings_as_one_types(working: TypedDesk, visit: Open) -> None:

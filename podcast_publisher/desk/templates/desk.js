@@ -118,15 +118,20 @@ function changed() {
   waiting = setTimeout(look, pause);
 }
 
+const typed = () => fetch(form.dataset.check, { method: "POST", body: new URLSearchParams(new FormData(form)) }).catch(() => null);
+
+function refused(answer) {
+  const why = answer
+    ? "The desk refuses this: it is too long, or the desk was started again since this page was opened."
+    : "The desk does not answer: is it still running?";
+  form.querySelector(".unsaved").textContent = `Not saved. ${why}`;
+}
+
 async function look() {
   const mine = ++asked;
-  const answer = await fetch(form.dataset.check, { method: "POST", body: new URLSearchParams(new FormData(form)) }).catch(() => null);
+  const answer = await typed();
   if (mine !== asked) return; // there is a newer question
-  if (!answer || !answer.ok) {
-    const why = answer ? "The desk refuses this: it may be too long." : "The desk does not answer: is it still running?";
-    form.querySelector(".unsaved").textContent = `Not saved yet. ${why}`;
-    return;
-  }
+  if (!answer || !answer.ok) return void refused(answer);
   const told = await answer.json();
   for (const place of document.querySelectorAll("[data-says]")) put(place, told.says[place.dataset.says] ?? "");
   put(document.getElementById("elsewhere"), told.elsewhere);
@@ -146,7 +151,15 @@ function put(place, html) {
 
 if (form) {
   form.addEventListener("input", changed);
-  form.addEventListener("submit", () => { unsaved = false; });
+  let answers = false;
+  form.addEventListener("submit", async (event) => {
+    if (answers) return void (unsaved = false);
+    event.preventDefault(); // a page that cannot be sent would be gone, and what was typed with it
+    const answer = await typed();
+    answers = Boolean(answer && answer.ok);
+    if (answers) form.requestSubmit(event.submitter);
+    else refused(answer);
+  });
   addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
 }
 
