@@ -61,11 +61,12 @@ def recordings_are_unique(project: Project) -> Problems:
         yield Problem(message, ("audio",), source=later.source)
 
 
-@series_rule("PP720", Severity.ERROR)
+@series_rule("PP720", Severity.ADVICE)
 def transcripts_are_unique(project: Project) -> Problems:
     """No two episodes have the same words in their transcripts.
 
-    Why: Whoever reads along would read another episode than the one that is heard.
+    Why: Whoever reads along would read another episode than the one that is heard. Advice, because an
+        episode that is published a second time has the same words by right.
     Fix: Put the right transcript in the place of one of the two.
     Source: feed-rules 1.5, transcript-fits-audio.
     """
