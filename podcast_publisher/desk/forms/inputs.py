@@ -48,9 +48,6 @@ class Form:
     inputs: tuple[Input, ...]
     rows: tuple[Rows, ...] = ()
 
-    def input(self, key: str) -> Input:
-        return next(one for one in self.inputs if one.key == key)
-
 
 def _input(
     group: Group, name: str, label: str, control: Control, *, inside: FieldPath = ()
