@@ -24,15 +24,18 @@ from podcast_publisher.publish.local import store
 from podcast_publisher.publish.local.state import known_store
 from podcast_publisher.publish.places import STORE_FOLDER
 from scripts import walkthrough
-from scripts.typed import DESK, NAME, RECORDING
+from scripts.typed import CHAPTERS, DESK, NAME, RECORDING
 from tests.browser.conftest import NAMES
 from tests.browser.visit import OFF_THE_NETWORK
+from tests.shows import REPOSITORY
 from tests.typed_desk import typed_desk
 
-IMAGES = walkthrough.REPOSITORY / "docs" / "images"
+IMAGES = REPOSITORY / "docs" / "images"
 WIDTH = 1100
 _COLOURS = 96
 _MARGIN = 24
+_SECONDS = 20.5
+"""The length of the recording."""
 
 
 @dataclass
@@ -93,7 +96,7 @@ def _steps(author: Author, root: Path) -> Iterator[tuple[str, Image.Image]]:
     page.wait_for_selector("#notes:has-text('those who bring it')")
     yield "words", author.picture("h2:text-is('Words')", "#notes")
     _people_and_chapters(author)
-    yield "people-and-chapters", author.picture("#people", "[data-more=chapters]")
+    yield "people-and-chapters", author.picture("#people", "[data-row=chapters]:nth-child(2)")
     _save(page)
     page.set_input_files("#transcript-file", author.recording.with_suffix(".vtt"))
     page.click("text=Look at the transcript")
@@ -114,22 +117,23 @@ def _people_and_chapters(author: Author) -> None:
     page.click("[data-more=people]")
     author.types("the guest's name", "#people-1-name")
     author.types("the guest's role", "#people-1-role")
-    page.click("#here")
-    author.types("the first chapter's title", ":focus")
+    page.click("#here")  # the player stands at the beginning
     width = page.locator(".picker").bounding_box()["width"]  # type: ignore[index]
-    page.click(".picker", position={"x": width * 11 / 20.5, "y": 20})
-    author.types("the second chapter's title", ":focus")
+    for start in CHAPTERS:
+        if (at := int(start.removeprefix("0:"))) > 0:
+            page.click(".picker", position={"x": width * at / _SECONDS, "y": 20})
+        author.types(f"the title of the chapter at {start}", ":focus")
 
 
 def _published(author: Author, root: Path) -> Iterator[tuple[str, Image.Image]]:
     page = author.page
     desk = page.url.partition("/desk")[0]
     page.goto(f"{desk}/episodes/{NAME}.html")
-    yield "preview", author.picture(last="audio")
+    yield "preview", author.picture(last=".chapters")
     page.goto(f"{desk}/desk")
     page.get_by_role("link", name="Publish", exact=True).click()
     page.wait_for_selector("h2:text-is('Publish this')")
-    yield "plan", author.picture("h1", "form.act")
+    yield "plan", author.picture("h1")
     with _held(root):
         page.get_by_role("button", name="Publish").click()
         page.wait_for_selector("progress")
@@ -139,7 +143,7 @@ def _published(author: Author, root: Path) -> Iterator[tuple[str, Image.Image]]:
     page.get_by_role("link", name="The page", exact=True).click()
     page.click("a[href*='/10-']")
     page.wait_for_selector("audio")
-    yield "page", author.picture(last="audio")
+    yield "page", author.picture(last=".chapters")
 
 
 def _save(page: Page) -> None:
@@ -150,14 +154,20 @@ def _save(page: Page) -> None:
 @contextmanager
 def _at_the_desk(root: Path) -> Iterator[Author]:
     """A browser that has opened the address of a desk; the nine episodes are published."""
-    chromium = next(filter(None, map(shutil.which, NAMES)))
+    chromium = next(filter(None, map(shutil.which, NAMES)), None)
+    if chromium is None:
+        sys.exit("No Chromium is installed: scripts/install_browser.sh installs it.")
     files = root.parent / "Recordings"
     walkthrough.bring_files(files)
     _draw(files / Path(RECORDING).with_suffix(".jpg"))
     try:
         walkthrough.typed(root, "publish")
         with typed_desk(root) as desk, sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=chromium, args=OFF_THE_NETWORK)
+            browser = playwright.chromium.launch(
+                executable_path=chromium,
+                args=OFF_THE_NETWORK,
+                env={**os.environ, "LANGUAGE": "en_GB"},  # as it writes a day in a field
+            )
             page = browser.new_page(viewport={"width": WIDTH, "height": 800}, locale="en-GB")
             page.set_default_timeout(20_000)
             page.goto(desk.entrance)

@@ -3,6 +3,7 @@
 scripts/walkthrough.py and scripts/pictures.py type exactly this, and the page counts it.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,15 +18,15 @@ What happens between a telephone call in the night and a new heart.
 With those who wait for it, and those who bring it."""
 _SHOWS = "Two arcs close around an amber disc."
 _GUEST, _ROLE = "Placeholder researcher", "guest"
-_FIRST, _SECOND = "Welcome", "A new heart"
+CHAPTERS = {"0:00": "Welcome", "0:05": "A telephone call", "0:11": "A new heart"}
+"""Where they begin, and what they are called."""
 
 DESK = {
     "the day it comes out": _DATE,
     "the show notes": _NOTES,
     "the guest's name": _GUEST,
     "the guest's role": _ROLE,
-    "the first chapter's title": _FIRST,
-    "the second chapter's title": _SECOND,
+    **{f"the title of the chapter at {start}": title for start, title in CHAPTERS.items()},
     "what the picture shows": _SHOWS,
 }
 """What is typed at the desk, by what it is; everything else is chosen or clicked."""
@@ -54,7 +55,8 @@ FILE = {
     + "\n".join(f"  {line}".rstrip() for line in _NOTES.splitlines()),
     _ALT_BEFORE: f"alt: {_SHOWS}",
     _GUEST_BEFORE: f"  - name: {_GUEST}\n    role: {_ROLE}",
-    _DRAFT: f"chapters:\n  - start: 0:00\n    title: {_FIRST}\n  - start: 0:11\n    title: {_SECOND}\n",
+    _DRAFT: "chapters:\n"
+    + "".join(f"  - start: {start}\n    title: {title}\n" for start, title in CHAPTERS.items()),
 }
 """What is changed in the file that `new` has made: what stood there, and what stands there then."""
 
@@ -63,9 +65,9 @@ IN_THE_FILE = (
     "what the picture shows",
     "the guest's name",
     "the guest's role",
-    "the time and title of each of two chapters",
+    *(f"the {what} of a chapter" for what in ("time", "title") for _ in CHAPTERS),
 )
-_FIELDS_IN_THE_FILE = 8
+"""What is typed into it, a field each."""
 
 
 def write_into(file: Path) -> None:
@@ -88,12 +90,15 @@ def counted() -> str:
 
 
 def _rows() -> Iterator[str]:
-    terminal = len(COMMANDS) + _FIELDS_IN_THE_FILE
     yield "| | typed | what |"
     yield "| --- | --- | --- |"
     yield f"| at the desk | {len(DESK)} fields | {', '.join(DESK)} |"
-    named = ", ".join(f"`{words[0]}`" for words in COMMANDS)
+    commands = ", ".join(f"`{words[0]}`" for words in COMMANDS)
+    fields = ", ".join(
+        one if times == 1 else f"{one} ({times} times)"
+        for one, times in Counter(IN_THE_FILE).items()
+    )
     yield (
-        f"| in a terminal | {terminal} things: {len(COMMANDS)} commands, {_FIELDS_IN_THE_FILE} fields"
-        f" | {named} (the recording and the day with the first); {', '.join(IN_THE_FILE)} |"
+        f"| in a terminal | {len(COMMANDS)} commands and {len(IN_THE_FILE)} fields "
+        f"| {commands}; {fields} |"
     )
