@@ -12,11 +12,11 @@ UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --
 UV_COMPILE_PROGRAM := $(UV_COMPILE) --extra local --extra desk pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help demo stop test bench lint types fix docs wheel lock clean
+.PHONY: help demo stop test bench lint types fix docs pictures wheel lock clean
 
 help: ## Say what there is
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name what; do \
-		printf '  make %-7s %s\n' "$$name" "$$what"; done
+		printf '  make %-8s %s\n' "$$name" "$$what"; done
 
 demo: $(RUN) ## Check the nine episodes, publish them to the local store, say where to look
 	$(BIN)/podcast-publisher publish --to local
@@ -47,6 +47,9 @@ fix: $(DEV) ## Put format and style right, as far as a program can
 
 docs: $(DEV) ## Make the pages that are made from the code
 	$(BIN)/python -m scripts.docs
+
+pictures: $(DEV) ## Take the pictures of the desk anew, with Chromium
+	$(BIN)/python -m scripts.pictures
 
 wheel: $(DEV) ## Build the wheel and publish the series with it from a fresh environment
 	$(BIN)/python -m scripts.wheel

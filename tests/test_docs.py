@@ -44,6 +44,26 @@ def test_links_lead_somewhere(page: Path) -> None:
         assert (page.parent / target).exists(), target
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_pictures_are_told_in_words(page: Path) -> None:
+    """Whoever cannot see a picture of a page reads what it shows; where it lies, its link's test tells."""
+    for words, target in re.findall(r"!\[([^\]]*)\]\(([^)]+)\)", page.read_text("utf-8")):
+        assert len(words.split()) > 3, target
+
+
+def test_every_picture_is_shown_and_light() -> None:
+    """No picture lies about that no page shows, and none keeps its reader waiting."""
+    there = {one for one in (REPOSITORY / "docs" / "images").iterdir() if one.suffix == ".png"}
+    shown = {
+        (page.parent / target).resolve()
+        for page in PAGES
+        for target in re.findall(r"!\[[^\]]*\]\((?!https?:)([^)]+)\)", page.read_text("utf-8"))
+    }
+    assert there == {one for one in shown if one.parent.name == "images"}
+    assert len(there) <= 10
+    assert [one.name for one in there if one.stat().st_size > 80_000] == []
+
+
 def anchors(page: Path) -> set[str]:
     """What a link to a heading of the page may end in: the heading's words, as GitHub writes them."""
     headings = re.findall(r"^#+ (.*)$", page.read_text("utf-8"), re.MULTILINE)

@@ -12,12 +12,9 @@ from podcast_publisher.report.text import counted
 
 ACTIONS: tuple[tuple[str, str], ...] = (
     ("Look at the pages", "/"),
-    ("Status of the series", "/desk/status"),
-    ("Publish", "/desk/plan"),
-    ("What was published", "/desk/history"),
     ("Settings of the show", "/desk/show"),
 )
-"""Where the overview leads to, besides the episodes: what it is called, and its address."""
+"""Where the overview leads to, besides the episodes and what every page leads to: what it is called, and its address."""
 
 
 @dataclass(frozen=True, slots=True)

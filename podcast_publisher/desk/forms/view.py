@@ -20,6 +20,13 @@ _BLANK = 900
 Told = Mapping[str, list[Finding]]
 
 
+_IN_A_FORM = {
+    rules.MISSING_FIELD.code: "This is needed, and nothing stands here yet.",
+    "PP308": "Nothing says yet what the picture shows.",
+}
+"""What is said otherwise than `check` says it: there is a field to type into, and no line to add."""
+
+
 @dataclass(frozen=True, slots=True)
 class Says:
     """What is said beside a field."""
@@ -114,8 +121,8 @@ def _row(rows: Rows, number: int, typed: Typed, told: Told, place: int) -> Row:
 def said(findings: list[Finding]) -> tuple[Says, ...]:
     """The findings in the words of a form: there is no line to add, but something to type."""
     return tuple(
-        Says(one.rule.severity.value, "This is needed, and nothing stands here yet.", "")
-        if one.rule.code == rules.MISSING_FIELD.code
+        Says(one.rule.severity.value, _IN_A_FORM[one.rule.code], "")
+        if one.rule.code in _IN_A_FORM
         else Says(one.rule.severity.value, one.message, one.fix)
         for one in findings
     )

@@ -116,6 +116,7 @@ function changed() {
   form.querySelector(".unsaved").textContent = "Not saved yet.";
   clearTimeout(waiting);
   waiting = setTimeout(look, pause);
+  marks();
 }
 
 const typed = () => fetch(form.dataset.check, { method: "POST", body: new URLSearchParams(new FormData(form)) }).catch(() => null);
@@ -139,7 +140,6 @@ async function look() {
   left.textContent = `${told.left.toLocaleString("en-GB")} bytes left, with markup.`;
   left.classList.toggle("over-long", told.left < 0);
   put(document.getElementById("notes"), told.notes);
-  marks();
 }
 
 function put(place, html) {

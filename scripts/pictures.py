@@ -1,0 +1,219 @@
+"""Take the pictures of docs/adding-an-episode.md: somebody adds a tenth episode at the desk and publishes it.
+
+python -m scripts.pictures        writes docs/images/, and says how many fields were typed
+
+A browser does what a person does, on a copy of the series with a local store. Other machines have other
+fonts, so pictures are not compared; take them anew when the desk looks different. Needs Chromium
+(`scripts/install_browser.sh`).
+"""
+
+import os
+import shutil
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image, ImageDraw
+from playwright.sync_api import Locator, Page, sync_playwright
+
+from podcast_publisher.publish.local import store
+from podcast_publisher.publish.local.state import known_store
+from podcast_publisher.publish.places import STORE_FOLDER
+from scripts import walkthrough
+from scripts.typed import CHAPTERS, DESK, NAME, RECORDING
+from tests.browser.conftest import NAMES
+from tests.browser.visit import OFF_THE_NETWORK
+from tests.shows import REPOSITORY
+from tests.typed_desk import typed_desk
+
+IMAGES = REPOSITORY / "docs" / "images"
+WIDTH = 1100
+_COLOURS = 96
+_MARGIN = 24
+_SECONDS = 20.5
+"""The length of the recording."""
+
+
+@dataclass
+class Author:
+    """Somebody at the desk: what they have typed, and what was photographed meanwhile."""
+
+    page: Page
+    recording: Path
+    typed: list[str] = field(default_factory=list)
+
+    def types(self, what: str, into: str) -> None:
+        """Fill a field with the words there are for it."""
+        self.page.fill(into, DESK[what].replace(" ", "T") if "day" in what else DESK[what])
+        self.typed.append(what)
+
+    def picture(self, first: str | None = None, last: str | None = None) -> Image.Image:
+        """The page from the top of one element, or its own, to the end of another, or of its content."""
+        page = self.page
+        top = _box(page.locator(first))[0] - _MARGIN if first else 0
+        end = _box(page.locator(last or "main > :last-child").last)[1] + _MARGIN
+        clip = {"x": 0, "y": max(top, 0), "width": WIDTH, "height": end - max(top, 0)}
+        # the bar of the preview and the button that saves keep to the window, which is all of it then
+        page.set_viewport_size({"width": WIDTH, "height": int(end) + 1})
+        taken = page.screenshot(clip=clip, full_page=True, animations="disabled")  # type: ignore[arg-type]
+        page.set_viewport_size({"width": WIDTH, "height": 800})
+        return Image.open(BytesIO(taken)).convert("RGB")
+
+
+def main() -> int:
+    """Take all pictures, or leave those that are there."""
+    with walkthrough.series() as root, _at_the_desk(root) as author:
+        taken = dict(_steps(author, root))
+    if author.typed != list(DESK):
+        print(f"Typed was {author.typed}, and the page says {list(DESK)}", file=sys.stderr)
+        return 1
+    shutil.rmtree(IMAGES, ignore_errors=True)
+    IMAGES.mkdir()
+    for number, (name, picture) in enumerate(taken.items(), 1):
+        file = IMAGES / f"{number:02}-{name}.png"
+        picture.quantize(_COLOURS).save(file, optimize=True)
+        print(f"{file.name}: {picture.width} by {picture.height}, {file.stat().st_size:,} bytes")
+    print(f"{len(author.typed)} fields were typed: {', '.join(author.typed)}")
+    return 0
+
+
+def _steps(author: Author, root: Path) -> Iterator[tuple[str, Image.Image]]:
+    page = author.page
+    yield "episodes", author.picture(last="ul.episodes > li:nth-child(2)")
+    page.click("text=Add an episode")
+    page.set_input_files("#recording", author.recording)
+    page.click("text=Look at it")
+    page.wait_for_selector(".wave")
+    author.types("the day it comes out", "#published")
+    yield "recording", author.picture()
+    page.click("text=Make the draft")
+    page.wait_for_selector(".picker .wave")
+    author.types("the show notes", "#description")
+    page.wait_for_selector("#notes:has-text('those who bring it')")
+    yield "words", author.picture("h2:text-is('Words')", "#notes")
+    _people_and_chapters(author)
+    yield "people-and-chapters", author.picture("#people", "[data-row=chapters]:nth-child(2)")
+    _save(page)
+    page.set_input_files("#transcript-file", author.recording.with_suffix(".vtt"))
+    page.click("text=Look at the transcript")
+    yield "transcript", author.picture("h1")
+    page.click("text=Use it")
+    page.set_input_files("#artwork-file", author.recording.with_suffix(".jpg"))
+    page.click("text=Look at the picture")
+    author.types("what the picture shows", "#alt")
+    yield "artwork", author.picture("h1")
+    page.click("text=Use it")
+    page.uncheck("#draft")
+    _save(page)
+    yield from _published(author, root)
+
+
+def _people_and_chapters(author: Author) -> None:
+    page = author.page
+    page.click("[data-more=people]")
+    author.types("the guest's name", "#people-1-name")
+    author.types("the guest's role", "#people-1-role")
+    page.click("#here")  # the player stands at the beginning
+    width = page.locator(".picker").bounding_box()["width"]  # type: ignore[index]
+    for start in CHAPTERS:
+        if (at := int(start.removeprefix("0:"))) > 0:
+            page.click(".picker", position={"x": width * at / _SECONDS, "y": 20})
+        author.types(f"the title of the chapter at {start}", ":focus")
+
+
+def _published(author: Author, root: Path) -> Iterator[tuple[str, Image.Image]]:
+    page = author.page
+    desk = page.url.partition("/desk")[0]
+    page.goto(f"{desk}/episodes/{NAME}.html")
+    yield "preview", author.picture(last=".chapters")
+    page.goto(f"{desk}/desk")
+    page.get_by_role("link", name="Publish", exact=True).click()
+    page.wait_for_selector("h2:text-is('Publish this')")
+    yield "plan", author.picture("h1")
+    with _held(root):
+        page.get_by_role("button", name="Publish").click()
+        page.wait_for_selector("progress")
+        going_on = author.picture("h1")
+    page.wait_for_selector("h1:text-is('Published')")
+    yield "published", _below(going_on, author.picture("h1"))
+    page.get_by_role("link", name="The page", exact=True).click()
+    page.click("a[href*='/10-']")
+    page.wait_for_selector("audio")
+    yield "page", author.picture(last=".chapters")
+
+
+def _save(page: Page) -> None:
+    page.click(".save button")
+    page.wait_for_selector("text=Saved.")
+
+
+@contextmanager
+def _at_the_desk(root: Path) -> Iterator[Author]:
+    """A browser that has opened the address of a desk; the nine episodes are published."""
+    chromium = next(filter(None, map(shutil.which, NAMES)), None)
+    if chromium is None:
+        sys.exit("No Chromium is installed: scripts/install_browser.sh installs it.")
+    files = root.parent / "Recordings"
+    walkthrough.bring_files(files)
+    _draw(files / Path(RECORDING).with_suffix(".jpg"))
+    try:
+        walkthrough.typed(root, "publish")
+        with typed_desk(root) as desk, sync_playwright() as playwright:
+            browser = playwright.chromium.launch(
+                executable_path=chromium,
+                args=OFF_THE_NETWORK,
+                env={**os.environ, "LANGUAGE": "en_GB"},  # as it writes a day in a field
+            )
+            page = browser.new_page(viewport={"width": WIDTH, "height": 800}, locale="en-GB")
+            page.set_default_timeout(20_000)
+            page.goto(desk.entrance)
+            yield Author(page, files / RECORDING)
+            browser.close()
+    finally:
+        store.stop(root / STORE_FOLDER)
+
+
+@contextmanager
+def _held(root: Path) -> Iterator[None]:
+    """The store answers nobody meanwhile: on one computer all would be over before one could look."""
+    held = known_store(root / STORE_FOLDER)
+    assert held  # noqa: S101 - the episodes are in it
+    os.kill(held.pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(held.pid, signal.SIGCONT)
+
+
+def _box(one: Locator) -> tuple[float, float]:
+    """Top and end of an element on its page."""
+    top, end = one.evaluate(
+        "(one) => { const box = one.getBoundingClientRect();"
+        "return [box.top + scrollY, box.bottom + scrollY]; }"
+    )
+    return top, end
+
+
+def _below(first: Image.Image, second: Image.Image) -> Image.Image:
+    both = Image.new("RGB", (WIDTH, first.height + second.height + 4), "#4c6272")
+    both.paste(first, (0, 0))
+    both.paste(second, (0, first.height + 4))
+    return both
+
+
+def _draw(file: Path) -> None:
+    """The tenth episode's artwork: what its words say of it."""
+    picture = Image.new("RGB", (3000, 3000), "#10293a")
+    drawing = ImageDraw.Draw(picture)
+    drawing.ellipse((1150, 1150, 1850, 1850), fill="#ffb81c")
+    drawing.arc((700, 700, 2300, 2300), 110, 250, fill="#6dd0c8", width=160)
+    drawing.arc((700, 700, 2300, 2300), 290, 70, fill="#fff6e5", width=160)
+    picture.save(file, quality=85)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
