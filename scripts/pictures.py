@@ -147,7 +147,8 @@ def _published(author: Author, root: Path) -> Iterator[tuple[str, Image.Image]]:
 
 
 def _save(page: Page) -> None:
-    page.click(".save button")
+    with page.expect_navigation():  # it may say Saved already, of what was saved before
+        page.click(".save button")
     page.wait_for_selector("text=Saved.")
 
 
@@ -163,11 +164,7 @@ def _at_the_desk(root: Path) -> Iterator[Author]:
     try:
         walkthrough.typed(root, "publish")
         with typed_desk(root) as desk, sync_playwright() as playwright:
-            browser = playwright.chromium.launch(
-                executable_path=chromium,
-                args=OFF_THE_NETWORK,
-                env={**os.environ, "LANGUAGE": "en_GB"},  # as it writes a day in a field
-            )
+            browser = playwright.chromium.launch(executable_path=chromium, args=OFF_THE_NETWORK)
             page = browser.new_page(viewport={"width": WIDTH, "height": 800}, locale="en-GB")
             page.set_default_timeout(20_000)
             page.goto(desk.entrance)
