@@ -41,9 +41,11 @@ def _lines(plan: Plan, destination: str) -> Iterator[str]:
 
 def sent(plan: Plan) -> Iterator[tuple[str, str]]:
     """When and what, with the reason: `first`, `3 recordings, 40.1 MB (not there yet)`."""
+    known = plan.live.release.objects if plan.live.release else {}
     yield from _steps("first", plan.media)
+    yield from _steps("first", [step for step in plan.pages if step.artifact.key not in known])
     yield from _steps("then", [plan.feed] if plan.feed else [])
-    yield from _steps("last", plan.pages)
+    yield from _steps("last", [step for step in plan.pages if step.artifact.key in known])
 
 
 def _steps(when: str, steps: Sequence[Step]) -> Iterator[tuple[str, str]]:
