@@ -182,11 +182,9 @@ def episodes_are_equally_loud(project: Project) -> Problems:
     )
     if not heard or heard[-1][0] - heard[0][0] <= _SPREAD:
         return
-    middle = median(one[0] for one in heard)
-    # of two as far from the middle, as any two episodes are, the one that is further from the aim
-    loudness, _, odd = max(
-        heard[0], heard[-1], key=lambda one: (abs(one[0] - middle), abs(one[0] - TARGET))
-    )
+    # of two, both are as far from the middle
+    middle = TARGET if len(heard) == 2 else median(one[0] for one in heard)
+    loudness, _, odd = max(heard[0], heard[-1], key=lambda one: abs(one[0] - middle))
     other = sum(one[0] for one in heard) - loudness
     others = (
         f"the other at {other:.1f}" if len(heard) == 2 else f"most others are about {middle:.1f}"

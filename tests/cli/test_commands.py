@@ -244,9 +244,8 @@ def test_the_local_store_from_first_to_last(small_show: Path) -> None:
         first = typed("publish", cwd=small_show)
         assert "Release 1 is live." in first.stdout, first.stdout + first.stderr
         assert "Verified over HTTP" in first.stdout
-        assert (
-            "Uploading: feed.xml" in first.stderr.splitlines()[-2:]
-        )  # a line each, without a terminal
+        # a line each, without a terminal
+        assert "Uploading: feed.xml" in first.stderr.splitlines()
         assert "nothing to do" in typed("publish", cwd=small_show).stdout
         assert "is running" in typed("store", "status", cwd=small_show).stdout
         assert typed("verify", cwd=small_show).returncode == 0
