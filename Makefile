@@ -7,6 +7,9 @@ RUN := $(VENV)/.run-installed
 DEV := $(VENV)/.dev-installed
 BENCH := $(VENV)/.bench-installed
 PIP := $(BIN)/python -m pip --disable-pip-version-check
+# The lock names everything, so there is nothing to resolve. Asked to, the pip that comes with Python 3.11
+# takes the newest coverage[toml] for pytest-cov, finds no hash for it, and gives up.
+LOCKED := $(PIP) install --quiet --no-deps --require-hashes
 UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-emit-index-url --no-emit-find-links
 UV_COMPILE_PROGRAM := $(UV_COMPILE) --extra local --extra desk pyproject.toml
@@ -69,19 +72,20 @@ $(BIN)/python:
 
 $(RUN): requirements/run.txt pyproject.toml | $(BIN)/python
 	@echo "Setting up $(VENV); this takes about a minute the first time."
-	@$(PIP) install --quiet --require-hashes -r requirements/run.txt
+	@$(LOCKED) -r requirements/run.txt
 	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(DEV): requirements/dev.txt pyproject.toml tests/readers/package-lock.json \
 		tests/browser/package-lock.json | $(BIN)/python
 	@echo "Setting up $(VENV) for development; this takes about two minutes the first time."
-	@$(PIP) install --quiet --require-hashes -r requirements/dev.txt
+	@$(LOCKED) -r requirements/dev.txt
 	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@$(PIP) check --quiet
 	@$(BIN)/python -m tests.npm
 	@touch $@ $(RUN)
 
 $(BENCH): requirements/bench.txt $(DEV)
 	@echo "Adding what is raced against; some 150 MB."
-	@$(PIP) install --quiet --require-hashes -r requirements/bench.txt
+	@$(LOCKED) -r requirements/bench.txt
 	@touch $@

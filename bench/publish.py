@@ -1,6 +1,6 @@
 """Publishing beside programs that only copy files: how long, with how much work, and what listeners see.
 
-    pip install --require-hashes -r requirements/bench.txt
+    pip install --no-deps --require-hashes -r requirements/bench.txt
     python -m bench.publish [--runs 5]
 
 All bring the same objects to the same store on this machine, each to an empty place of its own, in turn;

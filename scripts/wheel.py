@@ -60,8 +60,9 @@ def _install(wheel: Path, environment: Path) -> Path:
     binaries = environment / ("Scripts" if os.name == "nt" else "bin")
     pip = (binaries / "python", "-m", "pip", "--disable-pip-version-check", "install", "--quiet")
     locked = REPOSITORY / "requirements" / "run.txt"
-    run(*pip, "--require-hashes", "--requirement", locked, cwd=environment)
+    run(*pip, "--no-deps", "--require-hashes", "--requirement", locked, cwd=environment)
     run(*pip, "--no-deps", wheel, cwd=environment)
+    run(binaries / "python", "-m", "pip", "check", cwd=environment)  # the lock names everything
     listed = run(binaries / "python", "-m", "pip", "list", cwd=environment)
     if "pytest" in listed or "ruff" in listed:
         sys.exit(f"development packages are in the environment:\n{listed}")
