@@ -9,12 +9,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from podcast_publisher.publish.access import public_read_policy
 from podcast_publisher.publish.bucket import BucketDestination
 from podcast_publisher.publish.local import store as local
 from podcast_publisher.publish.local.state import LocalStore
 from tests.shows import SMALL_SHOW, series_in
+
+# How long an example takes says more of what else the computer does than of the example.
+settings.register_profile("without a clock", deadline=None)
+settings.load_profile("without a clock")
 
 
 @pytest.fixture(autouse=True)

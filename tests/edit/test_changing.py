@@ -145,7 +145,7 @@ def segments(text: str) -> dict[str, list[str]]:
 
 
 @pytest.mark.parametrize("name", FILES)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(wanted=changes)
 def test_exactly_the_wanted_is_read(name: str, wanted: dict[FieldPath, Value]) -> None:
     """Whatever is written into whatever file, it is read back, and other fields' lines stay as they were."""

@@ -99,7 +99,7 @@ def told(result: Checked) -> None:
 
 
 @pytest.mark.parametrize("file", FILES)
-@settings(max_examples=100, deadline=None, derandomize=True, database=None)
+@settings(max_examples=100, derandomize=True, database=None)
 @given(body=st.binary(max_size=300) | st.lists(st.sampled_from(SPLINTERS)).map(b"".join))
 def test_any_bytes(show: Path, file: str, body: bytes) -> None:
     """Bytes that have nothing to do with the file they are in give findings."""
@@ -109,7 +109,7 @@ def test_any_bytes(show: Path, file: str, body: bytes) -> None:
 
 
 @pytest.mark.parametrize("file", FILES)
-@settings(max_examples=200, deadline=None, derandomize=True, database=None)
+@settings(max_examples=200, derandomize=True, database=None)
 @given(made=st.lists(changes, min_size=1, max_size=4))
 def test_any_change(show: Path, file: str, made: list[Change]) -> None:
     """A good file with any changes made to it gives findings, or is a good file still."""
