@@ -20,6 +20,7 @@ from podcast_publisher.load import mp3
 from podcast_publisher.load.audio import look_at_audio
 from podcast_publisher.load.deep import listen, with_kept_sounds
 from podcast_publisher.load.files import FileRefusedError
+from podcast_publisher.load.memory import Memory
 from podcast_publisher.load.project import load_project
 from podcast_publisher.load.small_picture import with_small_pictures
 from podcast_publisher.model.audio import Audio
@@ -68,9 +69,9 @@ class Built:
     feed: Feed
 
 
-def load_and_check(root: Path, tick: Tick) -> Checked:
-    """The project in that folder, with every finding; nothing is written."""
-    project = with_kept_sounds(load_project(root, tick), root)
+def load_and_check(root: Path, tick: Tick, memory: Memory | None = None) -> Checked:
+    """The project in that folder, with every finding."""
+    project = with_kept_sounds(load_project(root, tick, memory), root)
     return Checked(project, check(project, known=all_rules()), root)
 
 

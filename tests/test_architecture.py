@@ -18,6 +18,7 @@ DOORS = {
     "ruamel": {"edit/places.py"},
     "av": {"load/sound.py", "repair/streams.py"},
     "numpy": {"load/levels.py", "load/clipping.py"},
+    "msgspec": {"load/looked.py"},
     "mutagen": {"load/tags.py", "repair/tags.py"},
     "PIL": {"load/artwork.py", "load/small_picture.py", "repair/picture.py"},
     "feedgen": {"build/feed"},

@@ -1,7 +1,7 @@
 """Options that several commands share, and the first steps they have in common."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -10,6 +10,7 @@ import click
 from podcast_publisher.cli.telling import say, tell_person
 from podcast_publisher.errors import ExitCode, StoppedError, WrongUseError
 from podcast_publisher.load.deep import is_installed
+from podcast_publisher.load.looked import remembered
 from podcast_publisher.load.project import load_show
 from podcast_publisher.model.show import DestinationSettings, Show
 from podcast_publisher.pipeline import (
@@ -71,8 +72,11 @@ def format_option(command: Command) -> Command:
 def checked(root: Path) -> Checked:
     """Load and check the project, with a progress bar."""
     total = sum(1 for _ in (root / "episodes").glob("*.yaml")) * _EPISODE_FILES + 2
-    with progress("Reading", total, quiet=True) as shown:
-        return load_and_check(root, lambda name: shown.advance(1, name))
+    with (
+        remembered(root, datetime.now(UTC)) as memory,
+        progress("Reading", total, quiet=True) as shown,
+    ):
+        return load_and_check(root, lambda name: shown.advance(1, name), memory)
 
 
 def heard(result: Checked, root: Path) -> Checked:

@@ -12,7 +12,7 @@ from podcast_publisher.check.built_feed import check_feed
 from podcast_publisher.check.consent import consents_to_come, consents_to_renew
 from podcast_publisher.check.runner import check
 from podcast_publisher.load.deep import with_kept_sounds
-from podcast_publisher.load.memory import Memory
+from podcast_publisher.load.looked import recall
 from podcast_publisher.load.project import NOTHING_TYPED, load_project
 from podcast_publisher.load.small_picture import with_small_pictures
 from podcast_publisher.model.finding import Finding, Severity, Source
@@ -82,7 +82,7 @@ class Rehearsal:
         self.clock = clock
         self.desk = desk
         self.hidden = hidden
-        self._memory = Memory()
+        self._memory = recall(root)
         self._whole: dict[str, Episode] = {}
         self._whole_show: Show | None = None
         self._last: Publication | None = None

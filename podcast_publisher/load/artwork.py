@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from PIL import Image
+from PIL import Image, __version__
 
 from podcast_publisher.load import picture_data
 from podcast_publisher.load.exif import read_exif
@@ -16,6 +16,7 @@ from podcast_publisher.load.picture_header import Header, jpeg_header, kind_of, 
 from podcast_publisher.model.artwork import Artwork
 from podcast_publisher.model.file import MediaFile
 
+LIBRARY = __version__
 _COLOURS = {
     "RGB": "RGB",
     "RGBA": "RGB",

@@ -47,7 +47,7 @@ def look_at_audio(path: Path, name: str) -> Audio:
 
 def _what_else(data: bytes) -> str | None:
     """What the bytes are, if that can be told and is no podcast's; the name is not asked."""
-    if data.count(0) == len(data):
+    if not any(data[:4096]) and not any(data):
         return "empty"
     if data[4:8] == b"ftyp" and data[8:12] in _PICTURES:
         return "a picture (HEIC)"

@@ -6,13 +6,13 @@ the next check tries again.
 """
 
 import json
-import os
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, replace
 from importlib.util import find_spec
 from pathlib import Path
 
+from podcast_publisher.load.keeping import keep
 from podcast_publisher.model.audio import Audio, Flaw
 from podcast_publisher.model.show import Project
 from podcast_publisher.model.sound import Sound
@@ -96,16 +96,9 @@ def _kept(root: Path, audio: Audio) -> Sound | None:
 
 def _keep(root: Path, audio: Audio, sound: Sound) -> None:
     """Keep it, if that is possible: a folder nobody may write to is checked all the same."""
-    place = _place(root, audio)
-    beside = place.with_suffix(f".{os.getpid()}.part")
-    try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        (place.parent / ".gitignore").write_text("*\n")
-        beside.write_text(json.dumps({"version": _VERSION, "sound": asdict(sound)}), "utf-8")
-        beside.replace(place)
-    except OSError:
-        with suppress(OSError):
-            beside.unlink()
+    with suppress(OSError):
+        body = json.dumps({"version": _VERSION, "sound": asdict(sound)})
+        keep(_place(root, audio), body.encode())
 
 
 def _place(root: Path, audio: Audio) -> Path:

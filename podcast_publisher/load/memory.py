@@ -1,22 +1,32 @@
 """What files were found to be, so that one that has not changed is not read a second time."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 Found = TypeVar("Found")
 
+Stamp: TypeAlias = tuple[int, ...]
+"""When it was changed, by its contents and by its entry in the file system, size and inode."""
+
+Known: TypeAlias = dict[tuple[Path, str], tuple[Stamp, Any]]
+"""By the file and the name of the function that looked: its stamp then, and what was found."""
+
+NOTHING: Mapping[tuple[Path, str], tuple[Stamp, Any]] = {}
+
 
 class Memory:
-    """A memory that outlives one loading: a preview loads the same show at every save.
+    """A memory of files that outlives one loading.
 
     A file is known again by when it was changed, its size and its inode, as make and git know it.
-    One that is written twice within a tick of the system's clock, with the same number of bytes,
-    passes for unchanged; whatever is published is loaded without such a memory.
+    Within one program, one that is written twice within a tick of the system's clock, with the same
+    number of bytes, passes for unchanged. What is uploaded is held against its digest all the same.
     """
 
-    def __init__(self) -> None:
-        self._known: dict[tuple[Path, str], tuple[tuple[int, ...], Any]] = {}
+    def __init__(self, known: Mapping[tuple[Path, str], tuple[Stamp, Any]] = NOTHING) -> None:
+        self._known = dict(known)
+        self.seen: Known = {}
+        """What was asked for."""
 
     def at(self, path: Path, look: Callable[[Path, str], Found], name: str) -> Found:
         """What `look` finds in the file, or has found when it was the same.
@@ -24,17 +34,17 @@ class Memory:
         Raises:
             FileRefusedError: `look` refuses it; that is not remembered.
         """
+        key = (path, look.__name__)
         stamp = _stamp(path)  # before it is read: a change while reading is seen the next time
-        before, found = self._known.get((path, look.__name__), ((), None))
-        if stamp and before == stamp:
-            remembered: Found = found
-            return remembered
-        fresh = look(path, name)
-        self._known[path, look.__name__] = (stamp, fresh)
-        return fresh
+        before, found = self._known.get(key, ((), None))
+        if not stamp or before != stamp:
+            found = look(path, name)
+        self._known[key] = self.seen[key] = (stamp, found)
+        remembered: Found = found
+        return remembered
 
 
-def _stamp(path: Path) -> tuple[int, ...]:
+def _stamp(path: Path) -> Stamp:
     try:
         now = path.stat()
     except OSError:

@@ -16,6 +16,7 @@ from pathlib import Path
 from PIL import Image
 
 from podcast_publisher.load.files import FileRefusedError, read_media
+from podcast_publisher.load.keeping import keep
 from podcast_publisher.model.artwork import SMALL_SIDE, Artwork
 from podcast_publisher.model.file import MediaFile
 from podcast_publisher.model.show import Project
@@ -63,7 +64,7 @@ def _small(artwork: Artwork, root: Path) -> MediaFile | None:
             body = _decoded(artwork.file.path)
             if body is None:
                 return None
-            _keep(place, body)
+            keep(place, body)
     try:
         return read_media(place, place.name, _LARGEST)[0]
     except FileRefusedError:
@@ -86,11 +87,3 @@ def _decoded(path: Path) -> bytes | None:
     jpeg = io.BytesIO()
     small.save(jpeg, "JPEG", quality=_QUALITY, progressive=True, optimize=True)
     return jpeg.getvalue()
-
-
-def _keep(place: Path, body: bytes) -> None:
-    place.parent.mkdir(parents=True, exist_ok=True)
-    (place.parent / ".gitignore").write_text("*\n")
-    beside = place.with_suffix(f".{os.getpid()}.part")
-    beside.write_bytes(body)
-    beside.replace(place)

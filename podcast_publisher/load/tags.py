@@ -19,6 +19,7 @@ from podcast_publisher.load.picture_header import jpeg_header, kind_of, png_head
 from podcast_publisher.model.audio import Flaw, Tags
 from podcast_publisher.model.transcript import Chapter
 
+LIBRARY = mutagen.version_string
 HEAVY = 1 << 20
 """Bytes of tags that every listener's telephone must fetch before the first sound."""
 

@@ -9,6 +9,7 @@ from podcast_publisher import pipeline
 from podcast_publisher.desk.acting.workplace import Workplace
 from podcast_publisher.errors import ExitCode, StoppedError
 from podcast_publisher.load.checkout import commit_of, follows
+from podcast_publisher.load.looked import remembered
 from podcast_publisher.load.project import load_show
 from podcast_publisher.model.finding import Finding, Severity
 from podcast_publisher.model.plan import Plan
@@ -74,7 +75,8 @@ def prepare(at: Workplace, to: str, now: datetime | None = None) -> Prepared:
         DestinationError: it cannot be had.
     """
     now = now or at.clock()
-    checked = pipeline.load_and_check(at.root, _silently)
+    with remembered(at.root, at.clock()) as memory:
+        checked = pipeline.load_and_check(at.root, _silently, memory)
     _stop_at_errors(checked)
     settings = destination_settings(checked.project.show, to)
     place = open_place(settings, at.root, at.environment)

@@ -1,0 +1,107 @@
+"""What recordings and pictures were found to be, kept from one run to the next."""
+
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from podcast_publisher.load import artwork, audio, looked
+from podcast_publisher.load.files import read_media
+from podcast_publisher.load.looked import KEPT, remembered
+from podcast_publisher.load.project import load_project
+from podcast_publisher.model.file import MediaFile
+from podcast_publisher.model.show import Project
+
+FIRST = "episodes/01-listening.mp3"
+
+Load = Callable[[timedelta], tuple[Project, list[str]]]
+
+
+@pytest.fixture
+def load(small_show: Path, monkeypatch: pytest.MonkeyPatch) -> Load:
+    """A run so long after now: the project, and the names of the media that were read for it."""
+    names: list[str] = []
+
+    def noted(path: Path, name: str, largest: int) -> tuple[MediaFile, bytes]:
+        names.append(name)
+        return read_media(path, name, largest)
+
+    monkeypatch.setattr(audio, "read_media", noted)
+    monkeypatch.setattr(artwork, "read_media", noted)
+
+    def run(later: timedelta) -> tuple[Project, list[str]]:
+        names.clear()
+        with remembered(small_show, datetime.now(UTC) + later) as memory:
+            return load_project(small_show, memory=memory), sorted(names)
+
+    return run
+
+
+NOW = timedelta()
+LATER = timedelta(minutes=1)
+
+
+def test_what_has_not_changed_is_not_read_again(load: Load) -> None:
+    """A second run reads no recording and no picture, and finds the same."""
+    first, read = load(LATER)
+    assert FIRST in read
+    assert "artwork/cover.jpg" in read
+    again, read = load(LATER)
+    assert read == []
+    assert again == first
+
+
+def test_what_has_changed_is_read_again(load: Load, small_show: Path) -> None:
+    """A byte more or less, or other bytes under the old date: only that file is read, and seen anew."""
+    load(LATER)
+    recording = small_show / FIRST
+    was, body = recording.stat(), bytearray(recording.read_bytes())
+    body[len(body) // 2] ^= 1
+    recording.write_bytes(body)
+    os.utime(recording, ns=(was.st_atime_ns, was.st_mtime_ns))
+    project, read = load(LATER)
+    assert read == [FIRST]
+    assert project == load_project(small_show)
+
+
+def test_what_was_changed_just_now_is_read_again(load: Load) -> None:
+    """A file that is as young as its second change could be is not trusted to be the same."""
+    load(NOW)
+    _, read = load(NOW)
+    assert FIRST in read
+
+
+def test_the_folder_may_be_moved(load: Load, small_show: Path) -> None:
+    """What is known of a file does not depend on where the project stands."""
+    load(LATER)
+    moved = small_show.rename(small_show.with_name("moved"))
+    with remembered(moved, datetime.now(UTC)) as memory:
+        assert load_project(moved, memory=memory) == load_project(moved)
+
+
+@pytest.mark.parametrize(
+    "bytes_there", [b"", b"{", b"[]", b'{"by": 1}', b"\xff\xfe", b"[" * 10_000]
+)
+def test_a_memory_that_cannot_be_read_is_forgotten(
+    load: Load, small_show: Path, bytes_there: bytes
+) -> None:
+    """Whatever stands there, the project is looked at."""
+    first, read = load(LATER)
+    (small_show / KEPT).write_bytes(bytes_there)
+    assert load(LATER) == (first, read)
+
+
+def test_another_program_looks_for_itself(load: Load, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What other code has found is not believed: this one may see more."""
+    _, read = load(LATER)
+    monkeypatch.setattr(looked, "_looker", lambda: "another")
+    assert load(LATER)[1] == read
+
+
+def test_a_folder_nobody_may_write_to_is_looked_at(load: Load, small_show: Path) -> None:
+    """What cannot be kept is looked at the next time."""
+    (small_show / ".podcast").write_text("a file where a folder should be")
+    first, read = load(LATER)
+    assert load(LATER) == (first, read)
