@@ -105,4 +105,4 @@ def environment_of(cluster: Cluster, environment: Mapping[str, str]) -> dict[str
     kept = {name: value for name, value in environment.items() if not name.startswith(theirs)}
     signing = ("SIGNING", "SIGNING_READ", "FILER_SIGNING", "FILER_SIGNING_READ")
     tokens = {f"WEED_JWT_{which}_KEY": cluster.tokens for which in signing}
-    return {**kept, **tokens, "GOMEMLIMIT": "150MiB", "GOGC": "50"}
+    return {**kept, **tokens, "GOMEMLIMIT": "300MiB", "GOGC": "50"}

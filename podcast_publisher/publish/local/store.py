@@ -179,7 +179,9 @@ def _environment(store: LocalStore, environment: Mapping[str, str]) -> dict[str,
         **kept,
         "AWS_ACCESS_KEY_ID": store.access_key,
         "AWS_SECRET_ACCESS_KEY": store.secret_key,
-        "GOMEMLIMIT": "150MiB",
+        # Of memory it stays below 200 MB. With half the limit it collects garbage without end:
+        # 18 % of a core with nothing to do, where it now takes 0.6.
+        "GOMEMLIMIT": "300MiB",
         "GOGC": "50",
     }
 
