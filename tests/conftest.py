@@ -3,6 +3,7 @@
 import os
 import secrets
 import shutil
+import signal
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +21,10 @@ from tests.shows import SMALL_SHOW, series_in
 # How long an example takes says more of what else the computer does than of the example.
 settings.register_profile("without a clock", deadline=None)
 settings.load_profile("without a clock")
+
+# A shell that starts the tests in the background has them ignore Ctrl-C, and all that they start.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)
