@@ -8,6 +8,7 @@ from podcast_publisher.model.show import Episode, Show
 
 SMALLEST = 150 * 1024
 _HEAVY_PICTURE = 500_000
+_STEREO = 2
 _WORST = (Flaw.ENCRYPTED, Flaw.CUT_OFF)
 """Where one of these is told, what else may be wrong follows from it."""
 
@@ -147,3 +148,17 @@ def chapters_in_audio_are_the_same(episode: Episode, _show: Show) -> Problems:
         message = f"{audio.file.name} has a list of chapters of its own"
         fix = f"{mending.tag(episode)} writes those of the YAML into it."
         yield Problem(message, ("audio",), fix=fix if audio.content == "MP3" else "")
+
+
+@episode_rule("PP211", Severity.WARNING)
+def audio_has_two_channels_at_most(episode: Episode, _show: Show) -> Problems:
+    """The recording is in mono or stereo.
+
+    Why: Many players and loudspeakers play two channels of a surround recording and leave the others out,
+        and speech is often in one of these.
+    Fix: Export the recording again in mono or stereo.
+    Source: Apple, Audio requirements.
+    """
+    audio = episode.audio
+    if audio and audio.channels > _STEREO and Flaw.ENCRYPTED not in audio.flaws:
+        yield Problem(f"{audio.file.name} has {audio.channels} channels", ("audio",))

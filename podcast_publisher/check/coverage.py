@@ -115,11 +115,14 @@ COVERAGE: dict[str, dict[str, tuple[str, str]]] = {
     "Recording": {
         "audio-format": ("PP202 PP203 PP232", ""),
         "audio-complete": ("PP204 PP221 PP222 PP223 PP229", ""),
-        "audio-duration-trusted": ("PP205 PP225", "Seconds are counted over the frames."),
+        "audio-duration-trusted": (
+            "PP205 PP225 PP238",
+            "Seconds are counted over the frames.",
+        ),
         "audio-vbr-header": ("PP225", ""),
         "audio-bitrate": ("PP208", ""),
         "audio-sample-rate": ("PP207", ""),
-        "audio-channels": ("", "Mono and stereo are both fine."),
+        "audio-channels": ("PP211", "Mono and stereo are both fine."),
         "audio-loudness": ("PP242 PP248", DEEP),
         "audio-loudness-mono": ("PP242", DEEP),
         "audio-true-peak": ("PP243", DEEP),

@@ -197,7 +197,8 @@ def there_is_one_tag() -> None:
 def tag_ends_where_it_says() -> None:
     """The ID3 tag is as long as it says.
 
-    Why: Players pass over the beginning of the sound, which the tag swallows.
+    Why: Players pass over the beginning of the sound, which the tag swallows, or take what is left of the
+        tag for sound.
     Fix: Export the recording again, or write its tags anew.
     Source: ID3v2, section 3.1; audio.md 1.3.
     """
@@ -222,4 +223,15 @@ def tags_tell_nothing_private() -> None:
     Fix: podcast-publisher audio tag takes all tags out and writes what the YAML says. Or export without
         comments and project data.
     Source: UK GDPR; feed-rules 1.3, audio-private-tags.
+    """
+
+
+@_no("PP238", Severity.WARNING, Flaw.LENGTHS_DIFFER)
+def m4a_has_one_length() -> None:
+    """The index of an M4A says one length in all its places, and has all of the sound played.
+
+    Why: Players go by different places: they show another length than there is, or some leave out what
+        others play.
+    Fix: Export the recording again.
+    Source: ISO 14496-12, 8.2.2, 8.4.2, 8.6.1 and 8.6.6.
     """

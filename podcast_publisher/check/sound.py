@@ -42,7 +42,7 @@ def sound_can_be_decoded(episode: Episode, _show: Show) -> Problems:
         yield Problem(f"It cannot be decoded: {sound.failure}", ("audio",))
     elif sound.errors:
         yield Problem(f"{sound.errors} parts of it cannot be decoded", ("audio",))
-    elif sound.seconds < length - max(0.3, length / 250):
+    elif sound.seconds < length - max(0.3, length / 250) and Flaw.LENGTHS_DIFFER not in audio.flaws:
         message = f"Only {sound.seconds:.1f} of its {length:.1f} seconds can be decoded"
         yield Problem(message, ("audio",))
     elif sound.peak is not None and sound.peak > _NOISE:

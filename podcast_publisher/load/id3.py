@@ -39,6 +39,8 @@ class Walked:
     frames: int
     swallowed: int
     """Bytes behind the last frame that are no padding: sound, if the tag lies about its length."""
+    overrun: bool
+    """A frame says that it is longer than the tag."""
     harmless: bool
     """Whether reading it takes no more time and memory than it is worth."""
 
@@ -63,7 +65,10 @@ def walk(data: bytes) -> Walked:
         first += _length(tag[10:14], synchsafe=tag[3] == 4) + (4 if tag[3] == 3 else 0)
     # some programs write the lengths of the fourth version as those of the third
     ways = (True, False) if tag[3] == 4 else (False,)
-    return min((_walked(tag, first, synchsafe=way) for way in ways), key=lambda one: one.swallowed)
+    return min(
+        (_walked(tag, first, synchsafe=way) for way in ways),
+        key=lambda one: (one.swallowed, one.overrun),
+    )
 
 
 def _walked(tag: bytes, first: int, *, synchsafe: bool) -> Walked:
@@ -77,7 +82,12 @@ def _walked(tag: bytes, first: int, *, synchsafe: bool) -> Walked:
             words += frame.end - frame.start
     few = count < _MOST_FRAMES and words < _MOST_WORDS
     swallowed = len(tag[behind:].strip(b"\0")) if few else 0
-    return Walked(count, swallowed, len(tag) <= _SMALL or (few and not odd and not swallowed))
+    return Walked(
+        count,
+        swallowed,
+        behind > len(tag),
+        len(tag) <= _SMALL or (few and not odd and not swallowed),
+    )
 
 
 def _frames(data: bytes, first: int, *, synchsafe: bool) -> Iterator[_Frame]:

@@ -6,13 +6,12 @@ in a few milliseconds a minute of sound.
 """
 
 import re
-import struct
 from collections import Counter
 from dataclasses import dataclass, field
 
 from podcast_publisher.load.crc16 import crc16
 from podcast_publisher.load.encoder_header import EncoderHeader, encoder_header
-from podcast_publisher.load.id3 import tag_size
+from podcast_publisher.load.mp3_tags import before_sound, end_of_sound
 
 _KBITS = {  # by version (1, or 2 and 2.5) for layer III
     1: (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320),
@@ -25,8 +24,8 @@ _SYNC = re.compile(rb"\xff(?=[\xe2\xe3\xf2\xf3\xfa\xfb])")
 """How a frame of layer III begins."""
 _SEARCHED = 1 << 20
 """Bytes behind the tags in which a first frame is looked for, as players do."""
-_MOST_TAGS, _MOST_GAPS, _MOST_LOST = 1_000, 1_000, 16 << 20
-"""Tags at one end, places without frames, and bytes in these, behind which nothing is looked for."""
+_MOST_GAPS, _MOST_LOST = 1_000, 16 << 20
+"""Places without frames, and bytes in these, behind which nothing is looked for."""
 _MONO = 0xC0
 """The fourth byte of a frame's header is this or more where it has one channel."""
 _PADDING = 64 << 10
@@ -101,15 +100,15 @@ class Walk:
 
 def walk(data: bytes) -> Walk | None:
     """Walk over the frames of a whole file; nothing where there are none."""
-    end = _end_of_sound(data)
-    tags, tag_count = _tags(data)
-    start = _first_frame(data, tags, end)
+    end = end_of_sound(data)
+    tags, tag_count, tagged = before_sound(data)
+    start = _first_frame(data, tagged, end)
     if start is None:
         return None
     first = _frame(data, start)
     seen = Walk(start=start, rate=first.rate, channels=1 if data[start + 3] >> 6 == 3 else 2)
     seen.tags, seen.tag_count, seen.tags_behind = tags, tag_count, len(data) - end
-    seen.junk = start - tags if not _is_padding(data[tags:start]) else 0
+    seen.junk = start - tagged if not _is_padding(data[tagged:start]) else 0
     seen.header = encoder_header(data, start, mpeg1=first.samples == 1152)
     music = start + (first.length if seen.header else 0)  # the header is a frame without sound
     seen.ends = _step_over(data, music, end, first, seen)
@@ -204,36 +203,3 @@ def _described(second: int, third: int) -> _Frame:
 _NO_FRAME = _Frame(0, 0, 0, 0, -1)
 _FRAMES = [_described(entry >> 8, entry & 0xFF) for entry in range(1 << 16)]
 """Every header there can be, so that a step costs one look."""
-
-
-def _tags(data: bytes) -> tuple[int, int]:
-    """Where the sound may begin, behind every ID3v2 tag, and how many tags there are."""
-    at = count = 0
-    while data[at : at + 3] == b"ID3" and len(data) >= at + 10 and count < _MOST_TAGS:
-        at += tag_size(data, at)
-        count += 1
-    return at, count
-
-
-def behind_tags(data: bytes) -> int:
-    """Where the sound should begin."""
-    return _tags(data)[0]
-
-
-def _end_of_sound(data: bytes) -> int:
-    """Where the sound must end: before the tags of other kinds that may stand behind it."""
-    end = len(data)
-    for _ in range(_MOST_TAGS):
-        if data[max(0, end - 128) : end][:3] == b"TAG":
-            end -= 128
-        elif data[max(0, end - 32) : end][:8] == b"APETAGEX":
-            size, flags = struct.unpack_from("<I4xI", data, end - 32 + 12)
-            end -= min(end, size + (32 if flags >> 31 else 0))
-        elif data[max(0, end - 10) : end][:3] == b"3DI":
-            end -= min(end, tag_size(data, end - 10))
-        elif data[max(0, end - 9) : end] == b"LYRICS200":
-            digits = data[end - 15 : end - 9]
-            end -= min(end, 15 + int(digits)) if digits.isdigit() else 9
-        else:
-            break
-    return end

@@ -3,10 +3,12 @@
 Only headers are read; the sound itself is looked at by `check --deep`.
 """
 
-import re
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from podcast_publisher.load.mp4_boxes import Box, box_at
+from podcast_publisher.load.mp4_track import Place, Track, length_of, track_of
 
 _CONTAINERS = {
     *(b"moov", b"trak", b"mdia", b"minf", b"stbl", b"mvex", b"edts", b"udta"),
@@ -20,8 +22,8 @@ _DEEPEST = 12
 _MOST = 20_000
 """Boxes looked at; a podcast's file has a few dozen, and a hostile one may have any number."""
 
-_NAME = re.compile(rb"[ -~]{4}")
-"""What a box on the outermost level is called; anything else there is none."""
+_MOST_TRACKS = 16
+"""Tracks whose tables are read."""
 
 _AAC = {0x40, 0x66, 0x67, 0x68}
 """Object types that are AAC; 0x69 and 0x6B are MP3 in an MP4's clothes (ISO 14496-1, table 5)."""
@@ -33,27 +35,22 @@ _RATES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Box:
-    kind: bytes
-    start: int
-    """Where its content begins."""
-    end: int
-    """Where it ends by its own word, which may be behind the end of the file."""
-    depth: int
-
-
 @dataclass(slots=True)
 class Mp4:
     """What a walk over the boxes has seen."""
 
-    seconds: float = 0.0
+    film: tuple[int, float] = (0, 0.0)
+    """Its own units a second, and its length by its first header."""
+    longest: float = 0.0
+    """Seconds, by the header of the longest track of any kind."""
+    heard: list[Track] = field(default_factory=list)
+    """What the tables of each track of sound say."""
     rate: int = 0
     channels: int = 0
     codec: str = ""
     """`AAC`, or what it is instead."""
-    sound: int = 0
-    """Bytes in the boxes that hold the sound."""
+    places: list[Place] = field(default_factory=list)
+    """Where the boxes are that hold the sound."""
     missing: int = 0
     """Bytes that boxes and index promise beyond the end of the file."""
     has_index: bool = False
@@ -73,6 +70,16 @@ class Mp4:
     endless: bool = False
     """There are more boxes, or deeper ones, than are looked at."""
 
+    @property
+    def seconds(self) -> float:
+        """The length of the sound."""
+        return max((one.seconds for one in self.heard), default=self.longest)
+
+    @property
+    def sound(self) -> int:
+        """Bytes in the boxes that hold the sound."""
+        return sum(end - at for at, end in self.places)
+
 
 def walk(data: bytes) -> Mp4:
     """Walk over the boxes of a whole file."""
@@ -86,7 +93,9 @@ def walk(data: bytes) -> Mp4:
             seen.has_index |= box.kind == b"moov"
             seen.indexes += box.kind == b"moov"
             seen.fragmented |= box.kind == b"moof"
-            seen.sound += box.end - box.start if box.kind == b"mdat" else 0
+            seen.places += [(box.start, box.end)] if box.kind == b"mdat" else []
+        if box.kind == b"trak" and len(seen.heard) < _MOST_TRACKS:
+            seen.heard += [track] if (track := track_of(data, box)) else []
         _note(box, inside, len(data), seen)
     seen.index_last = sound_first and seen.has_index
     if not seen.has_index and not seen.endless:
@@ -94,14 +103,14 @@ def walk(data: bytes) -> Mp4:
     return seen
 
 
-def _boxes(data: bytes, seen: Mp4) -> Iterator[_Box]:
+def _boxes(data: bytes, seen: Mp4) -> Iterator[Box]:
     """Every box in order, those inside others after the one that holds them."""
     pending = [(0, len(data), 0, True)]
     for _ in range(_MOST):
         if not pending:
             return
         at, end, depth, strict = pending.pop()
-        box = _box(data, at, end, depth)
+        box = box_at(data, at, end, depth)
         if box is None:
             seen.odd += len(data[at:end].strip(b"\0")) if strict else 0
             continue
@@ -117,23 +126,7 @@ def _boxes(data: bytes, seen: Mp4) -> Iterator[_Box]:
     seen.endless = True
 
 
-def _box(data: bytes, at: int, end: int, depth: int) -> _Box | None:
-    """The box that begins there; nothing where none does."""
-    if at + 8 > end:
-        return None
-    length, kind = struct.unpack_from(">I4s", data, at)
-    header = 8
-    if length == 1 and at + 16 <= end:
-        (length,) = struct.unpack_from(">Q", data, at + 8)
-        header = 16
-    elif length == 0:
-        length = end - at
-    if length < header or (depth == 0 and not _NAME.fullmatch(kind)):
-        return None
-    return _Box(kind, at + header, at + length, depth)
-
-
-def _note(box: _Box, inside: bytes, size: int, seen: Mp4) -> None:
+def _note(box: Box, inside: bytes, size: int, seen: Mp4) -> None:
     """What one box says; a box too short for what it should hold says nothing."""
     try:
         if box.kind == b"hdlr":
@@ -142,7 +135,9 @@ def _note(box: _Box, inside: bytes, size: int, seen: Mp4) -> None:
         elif box.kind == b"stsz":
             seen.parts = (seen.parts or 0) + int(struct.unpack_from(">I", inside, 8)[0])
         elif box.kind == b"mdhd":
-            seen.seconds = max(seen.seconds, _length(inside))
+            seen.longest = max(seen.longest, length_of(inside)[1])
+        elif box.kind == b"mvhd":
+            seen.film = length_of(inside)
         elif box.kind == b"mvex":
             seen.fragmented = True
         elif box.kind == b"stsd":
@@ -151,13 +146,6 @@ def _note(box: _Box, inside: bytes, size: int, seen: Mp4) -> None:
             seen.missing = max(seen.missing, _last_offset(box.kind, inside) + 1 - size)
     except (struct.error, IndexError):
         return
-
-
-def _length(inside: bytes) -> float:
-    wide = inside[0] == 1
-    scale, length = struct.unpack_from(">IQ" if wide else ">II", inside, 20 if wide else 12)
-    unknown = length in {0xFFFFFFFF, 0xFFFFFFFFFFFFFFFF}
-    return float(length) / scale if scale and not unknown else 0.0
 
 
 def _last_offset(kind: bytes, inside: bytes) -> int:

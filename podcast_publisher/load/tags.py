@@ -127,9 +127,11 @@ def _flaws_of_picture(body: bytes) -> dict[Flaw, str]:
 
 
 def _swallowed(walked: id3.Walked) -> dict[Flaw, str]:
-    if not walked.swallowed:
-        return {}
-    return {Flaw.LYING_TAG: f"its ID3 tag swallows {walked.swallowed:,} bytes that are no tag"}
+    if walked.swallowed:
+        return {Flaw.LYING_TAG: f"its ID3 tag swallows {walked.swallowed:,} bytes that are no tag"}
+    if walked.overrun:
+        return {Flaw.LYING_TAG: "a part of its ID3 tag says that it is longer than the whole tag"}
+    return {}
 
 
 def _unread(size: int, walked: id3.Walked) -> dict[Flaw, str]:

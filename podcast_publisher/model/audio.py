@@ -31,6 +31,8 @@ class Flaw(Enum):
     JUNK_BEFORE = auto()
     JUNK_BEHIND = auto()
     INDEX_LAST = auto()
+    LENGTHS_DIFFER = auto()
+    """The parts of an M4A's index do not agree in how long it is, or how much of it is played."""
     FRAGMENTED = auto()
     ENCRYPTED = auto()
     VIDEO = auto()

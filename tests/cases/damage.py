@@ -109,6 +109,51 @@ def _m4a_with(old: bytes, new: bytes) -> bytes:
     return GOOD_M4A.replace(old, new, 1)
 
 
+def _m4a_of_length(header: bytes, times: int) -> bytes:
+    """The M4A with another length in one of its headers."""
+    body = bytearray(GOOD_M4A)
+    at = body.index(header) + 4 + 16
+    (length,) = struct.unpack_from(">I", body, at)
+    struct.pack_into(">I", body, at, length * times)
+    return bytes(body)
+
+
+def _m4a_beside(step: int) -> bytes:
+    """The M4A whose index names places so many bytes further on."""
+    body = bytearray(GOOD_M4A)
+    at = body.index(b"stco") + 8
+    (count,) = struct.unpack_from(">I", body, at)
+    for place in range(at + 4, at + 4 + 4 * count, 4):
+        struct.pack_into(">I", body, place, struct.unpack_from(">I", body, place)[0] + step)
+    return bytes(body)
+
+
+def _m4a_without_edits_for(seconds: float, start: int) -> bytes:
+    """The M4A whose only edit plays so many seconds, from that part of the sound on."""
+    body = bytearray(GOOD_M4A)
+    (scale,) = struct.unpack_from(">I", body, body.index(b"mvhd") + 16)
+    struct.pack_into(">Ii", body, body.index(b"elst") + 12, round(seconds * scale), start)
+    return bytes(body)
+
+
+def _m4a_unfinished() -> bytes:
+    """The M4A whose sound ends in zeros: room was made for it, and it never came."""
+    body, zeros = bytearray(GOOD_M4A), 30_000
+    at = body.index(b"mdat") - 4
+    (size,) = struct.unpack_from(">I", body, at)
+    struct.pack_into(">I", body, at, size + zeros)
+    return bytes(body[: at + size]) + bytes(zeros) + bytes(body[at + size :])
+
+
+def ape_tag(name: bytes, value: bytes) -> bytes:
+    """An APE tag with one entry, which may stand behind the sound or in front of it."""
+    entry = struct.pack("<II", len(value), 0) + name + b"\0" + value
+    size = len(entry) + 32
+    head = b"APETAGEX" + struct.pack("<IIII", 2000, size, 1, 0xA000_0000) + bytes(8)
+    foot = b"APETAGEX" + struct.pack("<IIII", 2000, size, 1, 0x8000_0000) + bytes(8)
+    return head + entry + foot
+
+
 DAMAGES: dict[str, Callable[[], bytes]] = {
     "cut in half": lambda: GOOD[: len(GOOD) // 2],
     "last byte lost": lambda: GOOD[:-1],
@@ -145,6 +190,21 @@ DAMAGES: dict[str, Callable[[], bytes]] = {
     "header counts more": lambda: _counting(4_000),
     "cut between frames": lambda: _counting(2_000, only_frames=True),
     "channels change": lambda: GOOD + _frames(0x50, number=20, mode=0x40),
+    "tag amid the sound": lambda: without_header(GOOD) + id3(text_frame(b"TIT2", "Two")) + OTHER,
+    "copied as text": lambda: GOOD.replace(b"\n", b"\r\n"),
+    "tag shorter than its picture": lambda: (
+        id3(picture_frame(PICTURE))[:8]
+        + b"\x04\x00"
+        + id3(picture_frame(PICTURE))[10:]
+        + GOOD[START:]
+    ),
+    "m4a says two lengths": lambda: _m4a_of_length(b"mdhd", 3),
+    "m4a of a longer film": lambda: _m4a_of_length(b"mvhd", 3),
+    "m4a names other places": lambda: _m4a_beside(40),
+    "m4a plays half": lambda: _m4a_without_edits_for(0.2, 0),
+    "m4a begins late": lambda: _m4a_without_edits_for(1.5, 60_000),
+    "m4a unfinished": _m4a_unfinished,
+    "m4a in surround": lambda: _m4a_with(b"\x12\x08\x56", b"\x12\x30\x56"),
     "m4a glued": lambda: GOOD_M4A + GOOD_M4A,
     "m4a without parts": _m4a_without_parts,
     "chapters inside": lambda: id3(chapter_frame("Another")) + GOOD[START:],

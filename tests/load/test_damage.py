@@ -16,12 +16,18 @@ from tests.cases.damage import (
     GOOD_M4A,
     PICTURE,
     START,
+    ape_tag,
     id3,
     picture_frame,
     text_frame,
     without_header,
 )
 from tests.shows import REPOSITORY
+
+
+def louder() -> bytes:
+    """The sound as MP3Gain leaves it: other bits in the frames, and the checksum as it was."""
+    return DAMAGES["one bit flipped"]()
 
 
 def look(tmp_path: Path, body: bytes) -> Audio:
@@ -56,10 +62,19 @@ def look(tmp_path: Path, body: bytes) -> Audio:
         ("address in a tag", Flaw.TELLING_TAG),
         ("path behind the sound", Flaw.TELLING_TAG),
         ("address in two bytes a letter", Flaw.TELLING_TAG),
-        ("half of it never came", Flaw.JUNK_BEHIND),
+        ("half of it never came", Flaw.CUT_OFF),
         ("header counts more", Flaw.CUT_OFF),
         ("cut between frames", Flaw.CUT_OFF),
         ("channels change", Flaw.FORMAT_CHANGES),
+        ("tag amid the sound", Flaw.GLUED),
+        ("copied as text", Flaw.DAMAGED),
+        ("tag shorter than its picture", Flaw.LYING_TAG),
+        ("m4a says two lengths", Flaw.LENGTHS_DIFFER),
+        ("m4a of a longer film", Flaw.LENGTHS_DIFFER),
+        ("m4a names other places", Flaw.DAMAGED),
+        ("m4a plays half", Flaw.LENGTHS_DIFFER),
+        ("m4a begins late", Flaw.LENGTHS_DIFFER),
+        ("m4a unfinished", Flaw.CUT_OFF),
         ("m4a glued", Flaw.GLUED),
         ("m4a without parts", Flaw.DAMAGED),
         ("m4a index last", Flaw.INDEX_LAST),
@@ -99,12 +114,20 @@ def test_a_good_recording_has_no_flaw(file: Path) -> None:
         lambda: without_header(GOOD),
         lambda: GOOD + b"TAG" + bytes(125),
         lambda: GOOD + bytes(300),
+        lambda: GOOD + b"TAG+" + bytes(223) + b"TAG" + bytes(125),
+        lambda: GOOD + b"LYRICSBEGIN[00:01]Listen!LYRICSEND" + b"TAG" + bytes(125),
+        lambda: GOOD + ape_tag(b"Title", b"Listening"),
+        lambda: ape_tag(b"Title", b"Listening") + GOOD[START:],
+        lambda: louder() + ape_tag(b"MP3GAIN_UNDO", b"-001,-001,N"),
+        lambda: without_header(GOOD)[:-2],
         lambda: id3(text_frame(b"TIT2", "Ten past eight: 10/8, a@b")) + GOOD[START:],
         lambda: id3(picture_frame(PICTURE + bytes(40_000)), bytes(2_000)) + GOOD[START:],
     ],
 )
 def test_what_harms_nobody_is_no_flaw(tmp_path: Path, harmless: Callable[[], bytes]) -> None:
-    """No tag, no header, an old tag behind, zeros behind, padding: all of it plays everywhere."""
+    """No tag, no header, tags of all kinds, zeros behind, padding, loudness that was changed in the frames and
+    two bytes that an encoder never wrote: all of it plays everywhere.
+    """
     audio = look(tmp_path, harmless())
     assert audio.flaws == {}
     assert audio.seconds == pytest.approx(20.5, abs=0.1)
