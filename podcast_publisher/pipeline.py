@@ -192,7 +192,7 @@ class RecordingReader:
         if walk is None:
             return None
         has_header = walk.header is not None or b"VBRI" in data[walk.start : walk.start + 64]
-        return Extent(walk.tags, walk.start, walk.ends, has_header)
+        return Extent(walk.tags, walk.tags_behind, walk.start, walk.ends, has_header)
 
     def measure(self, path: Path, seconds: float) -> Sound:
         return Sound(**answer("podcast_publisher.load.sound", str(path), seconds=seconds))

@@ -49,8 +49,12 @@ def _mp3(file: MediaFile, data: bytes, walk: mp3.Walk) -> Audio:
 
 
 def _around(data: bytes, walk: mp3.Walk) -> tuple[bytes, ...]:
-    """The tags that mutagen does not read: those behind the sound, and APEv2 before it."""
-    return (data[walk.tags : walk.start], data[len(data) - walk.tags_behind :])
+    """What mutagen does not read: APE tags before the sound, and those of all kinds behind it."""
+    before = data.find(b"APETAGEX", 0, walk.start)
+    return (
+        data[before if before >= 0 else walk.tags : walk.start],
+        data[len(data) - walk.tags_behind :],
+    )
 
 
 def _m4a(file: MediaFile, data: bytes) -> Audio:

@@ -72,8 +72,9 @@ class Walk:
     junk: int = 0
     """Bytes before the first frame that are no tag."""
     tags: int = 0
-    """Bytes of the ID3v2 tags before the sound."""
+    """Bytes of the tags of all kinds before the sound."""
     tag_count: int = 0
+    """ID3v2 tags among them."""
     tags_behind: int = 0
     """Bytes of the tags of all kinds behind the sound."""
     music_is_whole: bool = True
@@ -101,14 +102,14 @@ class Walk:
 def walk(data: bytes) -> Walk | None:
     """Walk over the frames of a whole file; nothing where there are none."""
     end = end_of_sound(data)
-    tags, tag_count, tagged = before_sound(data)
-    start = _first_frame(data, tagged, end)
+    tags, tag_count = before_sound(data)
+    start = _first_frame(data, tags, end)
     if start is None:
         return None
     first = _frame(data, start)
     seen = Walk(start=start, rate=first.rate, channels=1 if data[start + 3] >> 6 == 3 else 2)
     seen.tags, seen.tag_count, seen.tags_behind = tags, tag_count, len(data) - end
-    seen.junk = start - tagged if not _is_padding(data[tagged:start]) else 0
+    seen.junk = start - tags if not _is_padding(data[tags:start]) else 0
     seen.header = encoder_header(data, start, mpeg1=first.samples == 1152)
     music = start + (first.length if seen.header else 0)  # the header is a frame without sound
     seen.ends = _step_over(data, music, end, first, seen)

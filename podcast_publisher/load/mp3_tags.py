@@ -15,13 +15,13 @@ _LONGEST_LYRICS = 5_100
 """Bytes of words between the marks of Lyrics3, version 1."""
 
 
-def before_sound(data: bytes) -> tuple[int, int, int]:
-    """Where the ID3v2 tags end, how many there are, and where the sound may begin."""
+def before_sound(data: bytes) -> tuple[int, int]:
+    """Bytes of all tags before the sound, and how many of them are ID3v2."""
     at = count = 0
     while data[at : at + 3] == b"ID3" and len(data) >= at + 10 and count < _MOST:
         at += tag_size(data, at)
         count += 1
-    return at, count, at + _ape_at(data, at)
+    return at + _ape_at(data, at), count
 
 
 def _ape_at(data: bytes, at: int) -> int:

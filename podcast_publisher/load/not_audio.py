@@ -58,7 +58,7 @@ def what_else(data: bytes) -> str:
 
 def without_frames(data: bytes) -> str:
     """What it is where there are no frames of an MP3."""
-    at, _, _ = before_sound(data)
+    at, _ = before_sound(data)
     if len(data) < at:
         return "a tag that says it is longer than the whole file"
     if 0 < len(data) == at:

@@ -84,7 +84,8 @@ def tag(reader: Reader, episode: Episode, show: Show) -> Labels | None:
             whole = tagged_m4a(recording.data, labels)
         else:
             proof = _Frames(reader)
-            whole = tagged_mp3(recording.data, _extent(reader, recording.data).tags, labels)
+            extent = _extent(reader, recording.data)
+            whole = tagged_mp3(recording.data, extent.tags, extent.tags_behind, labels)
         if whole == recording.data:
             return None
         _exchange(reader, recording, whole, proof)

@@ -15,7 +15,8 @@ class Extent:
     """Where in the bytes of an MP3 its sound stands."""
 
     tags: int
-    """Bytes of the ID3v2 tags before it."""
+    """Bytes of the tags before it."""
+    tags_behind: int
     start: int
     """Where its first frame begins."""
     ends: int

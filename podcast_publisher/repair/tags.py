@@ -6,7 +6,7 @@ some list them as they stand in the file (audio.md 2.6).
 
 import io
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import mutagen
@@ -27,21 +27,24 @@ _HEADER = 10
 """Bytes before the first frame of a tag."""
 _GAPLESS = "----:com.apple.iTunes:iTunSMPB"
 """How many samples of an M4A are no sound: part of the recording rather than of what is said of it."""
+_UNDO = "MP3GAIN_UNDO"
 _LOUDNESS = ("RVA2", "RVAD", "TXXX:replaygain", "TXXX:REPLAYGAIN", "TXXX:MP3GAIN")
 """By how much players should turn a sound up or down: true for the one it was measured on alone."""
 
 
-def tagged_mp3(data: bytes, tags: int, labels: Labels) -> bytes:
-    """The MP3 with these labels in place of all tags that it has; `tags` bytes of them come first.
+def tagged_mp3(data: bytes, before: int, behind: int, labels: Labels) -> bytes:
+    """The MP3 with these labels in place of all tags: so many bytes of them stand before and behind the sound."""
+    return id3_tag(labels) + data[before : len(data) - behind] + _undoing(data)
 
-    Raises:
-        RepairError: there is a tag that cannot be told from the sound.
-    """
-    rest = io.BytesIO(data[tags:])
-    with _in_words():
-        id3.delete(rest, delete_v1=True, delete_v2=False)
-        apev2.delete(rest)
-    return id3_tag(labels) + rest.getvalue()
+
+def _undoing(data: bytes) -> bytes:
+    """A tag with what MP3Gain has done to the frames, by which it can be undone; part of the sound rather."""
+    kept, out = apev2.APEv2(), io.BytesIO()
+    with suppress(mutagen.MutagenError, KeyError):
+        found = apev2.APEv2(io.BytesIO(data))
+        kept[_UNDO] = found[_UNDO]
+        kept.save(out)
+    return out.getvalue()
 
 
 def tagged_m4a(data: bytes, labels: Labels) -> bytes:

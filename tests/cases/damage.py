@@ -183,6 +183,9 @@ DAMAGES: dict[str, Callable[[], bytes]] = {
     "path in a tag": lambda: id3(text_frame(b"TENC", r"C:\Users\somebody\mix.wav")) + GOOD[START:],
     "address in a tag": lambda: id3(text_frame(b"TPE1", "somebody@example.org")) + GOOD[START:],
     "path behind the sound": lambda: GOOD + _old_tag(r"C:\Users\somebody\mix.wav"),
+    "path in front of the sound": lambda: (
+        ape_tag(b"Comment", rb"C:\Users\somebody\mix.wav") + GOOD[START:]
+    ),
     "address in two bytes a letter": lambda: (
         id3(_wide_frame(b"TCOM", "somebody@example.org")) + GOOD[START:]
     ),

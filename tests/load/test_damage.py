@@ -61,6 +61,7 @@ def look(tmp_path: Path, body: bytes) -> Audio:
         ("path in a tag", Flaw.TELLING_TAG),
         ("address in a tag", Flaw.TELLING_TAG),
         ("path behind the sound", Flaw.TELLING_TAG),
+        ("path in front of the sound", Flaw.TELLING_TAG),
         ("address in two bytes a letter", Flaw.TELLING_TAG),
         ("half of it never came", Flaw.CUT_OFF),
         ("header counts more", Flaw.CUT_OFF),

@@ -244,7 +244,8 @@ BROKEN = {
     [
         (b"", "it is empty"),
         (b"<html>", "a web page"),
-        (b"nothing" * 999, "nothing that can be recognised"),
+        (b"nothing" * 999, "a text"),
+        (b"\x80" + bytes(range(256)), "nothing that can be recognised"),
         *((DAMAGES[name](), why) for name, why in BROKEN.items()),
     ],
 )

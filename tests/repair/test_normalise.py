@@ -92,7 +92,7 @@ def samples(path: Path) -> Samples:
 def test_it_says_what_the_old_one_says(tmp_path: Path) -> None:
     """Texts, picture and chapters go with it."""
     path = encode(tmp_path / "one.mp3", QUIET)
-    path.write_bytes(tagged_mp3(path.read_bytes(), 0, LABELS))
+    path.write_bytes(tagged_mp3(path.read_bytes(), 0, 0, LABELS))
     normalised(path)
     old, new = (ID3(tmp_path / name, translate=False) for name in ("one.mp3", "new.mp3"))
     assert set(old) == set(new) > {"TIT2", "APIC:", "CTOC:toc", "CHAP:chp2"}

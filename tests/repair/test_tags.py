@@ -15,7 +15,7 @@ from podcast_publisher.model.transcript import Chapter
 from podcast_publisher.repair.labels import Labels
 from podcast_publisher.repair.refusal import RepairError
 from podcast_publisher.repair.tags import carried_over, id3_tag, tagged_m4a, tagged_mp3
-from tests.cases.damage import ENDS, GOOD, START, id3, text_frame
+from tests.cases.damage import ENDS, GOOD, START, ape_tag, id3, text_frame
 from tests.repair.recordings import chapters, jpeg, labelled_m4a
 
 SOUND = GOOD[START:ENDS]
@@ -86,15 +86,27 @@ def test_old_tags_go() -> None:
     ape["REPLAYGAIN_TRACK_GAIN"] = "-6 dB"
     ape.save(behind)
     old = id3(text_frame(b"TENC", "mix.wav")) + id3(text_frame(b"TIT2", "Old"))
-    data = old + SOUND + behind.getvalue() + b"TAG" + b"Old".ljust(125, b"\0")
+    longer = b"TAG+" + b"Old".ljust(223, b"\0") + b"TAG" + b"Old".ljust(125, b"\0")
+    in_front = ape_tag(b"Comment", b"mix.wav")
+    data = old + in_front + SOUND + behind.getvalue() + longer
     seen = walk(data)
     assert seen is not None
-    assert seen.tags == len(old)
-    tagged = tagged_mp3(data, seen.tags, LABELS)
+    assert seen.tags == len(old + in_front)
+    tagged = tagged_mp3(data, seen.tags, seen.tags_behind, LABELS)
     assert tagged == id3_tag(LABELS) + SOUND
     again = walk(tagged)
     assert again is not None
-    assert tagged_mp3(tagged, again.tags, LABELS) == tagged
+    assert tagged_mp3(tagged, again.tags, again.tags_behind, LABELS) == tagged
+
+
+def test_what_mp3gain_has_done_is_kept() -> None:
+    """By it the change of loudness can be undone, and the checksum that does not fit be explained."""
+    undo = ape_tag(b"MP3GAIN_UNDO", b"-001,-001,N")
+    tagged = tagged_mp3(SOUND + undo, 0, len(undo), LABELS)
+    assert tagged.startswith(id3_tag(LABELS) + SOUND)
+    assert dict(APEv2(io.BytesIO(tagged))) == {"MP3GAIN_UNDO": "-001,-001,N"}
+    rest = len(tagged) - len(id3_tag(LABELS) + SOUND)
+    assert tagged_mp3(tagged, len(id3_tag(LABELS)), rest, LABELS) == tagged
 
 
 def test_too_many_chapters_are_refused() -> None:
