@@ -5,8 +5,9 @@ some players show another length than others, or play something else.
 """
 
 import struct
+from array import array
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
@@ -14,8 +15,8 @@ from podcast_publisher.load.mp4_boxes import Box, inside
 
 _TABLES = (b"mdia", b"minf", b"stbl")
 _UNKNOWN = {0xFFFFFFFF, 0xFFFFFFFFFFFFFFFF}
-_MOST = 2_000_000
-"""Entries of a table that are read; parts of 1,024 samples, so many of them, are thirteen hours."""
+_MOST = 1_000_000
+"""Entries of a table that are read; parts of 1,024 samples, so many of them, are six hours."""
 _TWICE = 0.01
 """Of the sound, as much may be named twice: some programs keep equal parts only once."""
 
@@ -98,12 +99,12 @@ def track_of(data: bytes, box: Box) -> Track | None:
     return Track(scale, said, units / scale if scale else 0.0, entry, chunks, edits)
 
 
-def _entries(table: bytes, form: str) -> list[tuple[int, ...]]:
+def _entries(table: bytes, form: str) -> Iterator[tuple[int, ...]]:
     """The entries of a table that begins with their number."""
     if not table:
-        return []
+        return iter(())
     (count,) = struct.unpack_from(">I", table, 4)
-    return list(struct.iter_unpack(form, _exactly(table[8:], count, struct.calcsize(form))))
+    return struct.iter_unpack(form, _exactly(table[8:], count, struct.calcsize(form)))
 
 
 def _exactly(table: bytes, count: int, size: int) -> bytes:
@@ -120,14 +121,14 @@ def _sizes(table: bytes) -> Sequence[int]:
     if size:
         return range(0, size * (min(count, _MOST) + 1), size)
     sizes = struct.iter_unpack(">I", _exactly(table[12:], count, 4))
-    return list(accumulate((one for (one,) in sizes), initial=0))
+    return array("Q", accumulate((one for (one,) in sizes), initial=0))
 
 
 def _chunks(data: bytes, box: Box, sizes: Sequence[int]) -> tuple[Place, ...]:
     """Where each run of parts stands: how many parts it has stands in one table, and where in another."""
-    places = _entries(inside(data, box, *_TABLES, b"stco"), ">I")
-    places = places or _entries(inside(data, box, *_TABLES, b"co64"), ">Q")
-    runs = _entries(inside(data, box, *_TABLES, b"stsc"), ">III")
+    short, long = (inside(data, box, *_TABLES, kind) for kind in (b"stco", b"co64"))
+    places = _entries(short, ">I") if short else _entries(long, ">Q")
+    runs = list(_entries(inside(data, box, *_TABLES, b"stsc"), ">III"))
     found, part, run = [], 0, 0
     for number, (at,) in enumerate(places, 1):
         while run + 1 < len(runs) and runs[run + 1][0] <= number:

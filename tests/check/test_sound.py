@@ -158,3 +158,9 @@ def test_the_cause_hides_what_follows() -> None:
 def test_what_was_not_heard_is_not_judged() -> None:
     """Without decoding, no rule for sounds says anything."""
     assert codes(PROJECT) == []
+
+
+def test_an_edit_list_is_no_want_of_sound() -> None:
+    """A decoder plays what the index has it play; that this is not all is told by the index's own rule."""
+    differs = {Flaw.LENGTHS_DIFFER: "some players play 0:15 of it, and others all of its 0:20"}
+    assert codes(heard(replace(GOOD, seconds=15.0), flaws=differs)) == ["PP238"]
