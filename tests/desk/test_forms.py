@@ -4,12 +4,15 @@ import hashlib
 import json
 import resource
 import shutil
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
 from podcast_publisher.load.project import load_project
+from tests.previews import PATIENCE
 from tests.typed_desk import BOUNDARY, TypedDesk, filled, let_in, typed_desk
 
 SECOND = "/desk/episodes/02-measuring"
@@ -419,3 +422,19 @@ def test_an_empty_project(tmp_path: Path) -> None:
     shutil.copy(Path(__file__).parents[1] / "cases" / "good-show" / "podcast.yaml", root)
     with typed_desk(root) as running:
         assert "There is no episode yet" in let_in(running).get("/desk").text
+
+
+def test_a_desk_that_is_stopped_while_it_listens(desk: TypedDesk) -> None:
+    """It ends at once, however long its recording would still be listened to; so does the decoder."""
+    body = (desk.root / "episodes" / "01-listening.mp3").read_bytes() * 400
+    assert desk.send("/desk/add", desk.csrf(), "long.mp3", body).status == 303
+    server = psutil.Process(desk.process.pid)
+    while not (decoders := server.children()):
+        assert server.is_running()
+    decoders[0].suspend()  # it would not be done today
+    server.send_signal(signal.SIGINT)
+    try:
+        assert psutil.wait_procs([server], timeout=PATIENCE)[1] == []
+    finally:
+        decoders[0].resume()
+    assert psutil.wait_procs(decoders, timeout=PATIENCE)[1] == []

@@ -1,6 +1,6 @@
 """Recordings measured in the background, each once."""
 
-import asyncio
+import threading
 from pathlib import Path
 
 from podcast_publisher.load.deep import is_installed, listen
@@ -23,7 +23,7 @@ class Sounds:
     def __init__(self, root: Path) -> None:
         self._root = root
         self._measured: dict[_Place, Sound | None] = {}
-        self._under_way: dict[_Place, asyncio.Task[None]] = {}
+        self._under_way: set[_Place] = set()
 
     def of(self, audio: Audio) -> Sound | None:
         """What is known of the recording."""
@@ -35,14 +35,15 @@ class Sounds:
         if not is_installed() or not audio.playable or self.of(audio) or place in self._measured:
             return False
         if place not in self._under_way:
-            self._under_way[place] = asyncio.create_task(self._listen(audio))
+            self._under_way.add(place)
+            # a daemon: nobody who stops the desk waits for hours of sound; its decoder ends with us
+            threading.Thread(target=self._listen, args=(audio,), daemon=True).start()
         return True
 
-    async def _listen(self, audio: Audio) -> None:
+    def _listen(self, audio: Audio) -> None:
         alone = Project(Show(Source("")), (Episode(Source("recording"), audio=audio),))
         try:
-            heard = await asyncio.to_thread(listen, alone, self._root)
-            (episode,) = heard.episodes
+            (episode,) = listen(alone, self._root).episodes
             self._measured[_place(audio)] = episode.audio.sound if episode.audio else None
         finally:
-            del self._under_way[_place(audio)]
+            self._under_way.discard(_place(audio))
