@@ -297,3 +297,41 @@ def test_findings_as_one_types(working: TypedDesk, visit: Open) -> None:
     assert page.locator("#says-description li").count() > 0
     assert seen.violations() == []
     assert seen.trouble == []
+
+
+def test_the_button_that_saves_covers_no_focus(desk: TypedDesk, visit: Open) -> None:
+    """Whatever the keyboard comes to, in a small window too, can be seen (WCAG 2.2, 2.4.11)."""
+    viewport = {"width": 700, "height": 400}
+    page = visit(desk.url + FIRST, viewport=viewport, **known(desk)).page
+    covered = """() => {
+        const at = document.activeElement, box = at.getBoundingClientRect();
+        const bar = document.querySelector(".save").getBoundingClientRect();
+        const seen = box.height < 100 ? box.bottom : box.top;
+        return !at.closest(".save") && seen > bar.top + 1;
+    }"""
+    reached = 0
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if not page.evaluate("document.activeElement.matches('form.typed *')"):
+            continue
+        reached += 1
+        assert not page.evaluate(covered), page.evaluate("document.activeElement.outerHTML")
+    assert reached > 20
+
+
+def test_another_recording_by_hand(working: TypedDesk, visit: Open) -> None:
+    """From an episode's page to the new recording in the old one's place, without knowing where files are."""
+    seen = visit(working.entrance)
+    page = seen.page
+    page.goto(working.url + FIRST)
+    page.set_input_files("#audio-file", RECORDING)
+    page.click("text=Look at the recording")
+    page.wait_for_selector(".sound .wave")
+    assert seen.violations() == []
+    with page.expect_navigation():
+        page.click("text=Put it in the place of the present one")
+    assert page.inner_text(".done").strip() == "The new recording is in its place."
+    audio = load_project(working.root).episodes[0].audio
+    assert audio
+    assert audio.file.path.read_bytes() == RECORDING.read_bytes()
+    assert seen.trouble == []
