@@ -118,6 +118,18 @@ def test_every_tab_follows_a_save(small_show: Path, visit: Open) -> None:
         assert first.page.get_by_text("In the lists of apps").is_visible()
 
 
+def test_a_save_leaves_the_keyboard_where_it_was(small_show: Path, visit: Open) -> None:
+    """What had the focus has it again when the page has been loaded anew."""
+    with previewed(small_show) as running:
+        page = visit(running.url + "episodes/01-listening.html").page
+        page.locator(".transcript a[href^='#t']").nth(2).focus()
+        before = page.evaluate("document.activeElement.outerHTML")
+        running.edit("episodes/01-listening.yaml", "title: ", "title: Corrected ")
+        page.wait_for_selector("h1:has-text('Corrected')")
+        page.wait_for_function("() => document.activeElement.matches('.transcript a')")
+        assert page.evaluate("document.activeElement.outerHTML") == before
+
+
 def test_a_broken_save_is_told_in_the_bar(small_show: Path, visit: Open) -> None:
     """The page stays as it was; the bar says which file is broken and in which line."""
     with previewed(small_show) as running:
