@@ -14,7 +14,7 @@ from urllib.parse import parse_qs
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import cookie_parser
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LOOPBACK = "127.0.0.1"
@@ -27,6 +27,25 @@ _ALWAYS = {
     "cross-origin-opener-policy": "same-origin",
     "x-frame-options": "SAMEORIGIN",
 }
+
+
+_STRANGER = """<!doctype html>
+<html lang="en-GB">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>This browser is not let in</title>
+</head>
+<body>
+<main>
+<h1>This browser is not let in</h1>
+<p>Open the address that was printed when the program was started. It lets one browser in;
+for another one, or where the browser has forgotten its cookies, start the program again.</p>
+</main>
+</body>
+</html>
+"""
 
 
 class Guard:
@@ -74,11 +93,7 @@ class Guard:
             return None
         given = parse_qs(scope["query_string"].decode("latin-1")).get("token", [""])[0]
         if not self._token or not compare_digest(given.encode(), self._token.encode()):
-            return PlainTextResponse(
-                "Open the address that was printed when the program was started. "
-                "It lets one browser in; for another one, start the program again.",
-                403,
-            )
+            return HTMLResponse(_STRANGER, 403)
         self._token = ""
         # the path alone: two slashes in front of it would lead to another server
         known = RedirectResponse("/" + scope["path"].lstrip("/"), 303)

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from podcast_publisher.report.characters import visible
+from podcast_publisher.report.plan import size
 
 FOLDER = Path(__file__).parent / "templates"
 _LONDON = ZoneInfo("Europe/London")
@@ -30,6 +31,7 @@ def _clock(seconds: float) -> str:
 
 
 _PAGES.filters["clock"] = _clock
+_PAGES.filters["size"] = size
 _PAGES.filters["day"] = lambda day: f"{day.day} {day:%B %Y}"
 _PAGES.filters["moment"] = lambda when: (
     f"{when.astimezone(_LONDON).day} {when.astimezone(_LONDON):%B %Y, %H:%M}"

@@ -68,4 +68,6 @@ def size(number: int) -> str:
         return f"{number} bytes"
     if number < 1_000_000:
         return f"{number / 1000:.0f} kB"
-    return f"{number / 1_000_000:.1f} MB"
+    if number < 1_000_000_000:
+        return f"{number / 1_000_000:.1f} MB"
+    return f"{number / 1_000_000_000:.1f} GB"

@@ -302,6 +302,16 @@ def test_moments_that_are_none(quiet: RunningDesk, day: str, clock: str, words: 
     assert EVIL not in answer.text
 
 
+def test_what_was_typed_stays(quiet: RunningDesk) -> None:
+    """A decision that cannot be made is asked again, with what was typed and why it was not taken."""
+    path = "/desk/episodes/01-listening/schedule"
+    typed = {"day": "2027-03-28", "time": "01:30"}
+    answer = quiet.post(path, quiet.form(path) | typed)
+    assert "<h1>Schedule: Listening</h1>" in answer.text
+    assert 'role="alert"' in answer.text
+    assert all(f'value="{one}"' in answer.text for one in typed.values())
+
+
 @pytest.mark.parametrize(
     "slug",
     ["..%2f..%2fpodcast", "01-listening.yaml", "99-nothing", "%3Cscript%3E", "01-listening%00"],

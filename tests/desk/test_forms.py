@@ -17,6 +17,14 @@ from tests.typed_desk import BOUNDARY, TypedDesk, filled, let_in, typed_desk
 
 SECOND = "/desk/episodes/02-measuring"
 FILE = "episodes/02-measuring.yaml"
+M4A = (
+    Path(__file__).parents[1]
+    / "cases"
+    / "broken"
+    / "m4a-renamed-mp3"
+    / "episodes"
+    / "01-listening.mp3"
+)
 MARKUP = "\"'><script>alert(1)</script><img src=x onerror=alert(2)>"
 
 
@@ -347,6 +355,8 @@ def test_a_body_that_is_no_form(desk: TypedDesk) -> None:
         answer = desk.ask("POST", "/desk/add", body, **kind)
         assert answer.status in {400, 403, 413}
         assert "<h1>" in answer.text
+    kind = {"Content_Type": f"multipart/form-data; boundary={'b' * 20_000}"}
+    assert desk.ask("POST", "/desk/add", part, **kind).status == 400
 
 
 # --- the parts of an episode ------------------------------------------------------------------------
@@ -422,6 +432,57 @@ def test_an_empty_project(tmp_path: Path) -> None:
     shutil.copy(Path(__file__).parents[1] / "cases" / "good-show" / "podcast.yaml", root)
     with typed_desk(root) as running:
         assert "There is no episode yet" in let_in(running).get("/desk").text
+
+
+def test_another_recording(desk: TypedDesk) -> None:
+    """It is looked at first, takes the old one's place by its name, and no other file moves."""
+    first = "/desk/episodes/01-listening"
+    old, new = (desk.root / "episodes" / f"{name}.mp3" for name in ("01-listening", "02-measuring"))
+    wanted, before = new.read_bytes(), old.read_bytes()
+    words = text_of(desk, "episodes/01-listening.yaml")
+    page = desk.send(f"{first}/audio", desk.csrf(), "Take 2.mp3", wanted).headers["location"]
+    assert "What Take 2.mp3 is" in desk.get(page).text
+    assert old.read_bytes() == before
+    assert desk.get(f"/desk/episodes/02-measuring/audio/{page.rpartition('/')[2]}").status == 404
+    used = desk.post(page, desk.filled(page))
+    assert (used.status, used.headers["location"]) == (303, f"{first}?exchanged")
+    assert old.read_bytes() == wanted
+    assert text_of(desk, "episodes/01-listening.yaml") == words
+    assert desk.post(page, desk.filled("/desk/add")).status == 404
+
+
+def test_another_recording_that_cannot_be_used(desk: TypedDesk) -> None:
+    """Another kind, one that is none, and one whose place was taken meanwhile: told, and nothing is changed."""
+    first, file = "/desk/episodes/01-listening", desk.root / "episodes" / "01-listening.mp3"
+    before = file.read_bytes()
+    assert (
+        "was not taken" in desk.send(f"{first}/audio", desk.csrf(), "x.mp3", b"RIFF....WAVE").text
+    )
+    assert desk.send(f"{first}/audio", "another secret", "x.mp3", before).status == 403
+    other = desk.send(f"{first}/audio", desk.csrf(), "x", M4A.read_bytes()).headers["location"]
+    refused = desk.post(other, desk.filled(other))
+    assert refused.status == 409
+    assert "Export the new one as MP3." in refused.text
+    page = desk.send(f"{first}/audio", desk.csrf(), "x.mp3", before).headers["location"]
+    form = desk.filled(page)
+    file.write_bytes(before + before)
+    assert "was changed by someone else" in desk.post(page, form).text
+    assert file.read_bytes() == before + before
+
+
+def test_a_recording_for_an_episode_that_has_lost_its_own(desk: TypedDesk) -> None:
+    """It is put beside the episode's file, under the name that needs no word in it."""
+    yaml, file = (desk.root / "episodes" / f"01-listening.{it}" for it in ("yaml", "mp3"))
+    body = file.read_bytes()
+    file.unlink()
+    yaml.write_text(yaml.read_text("utf-8") + "audio: not-there.mp3\n", "utf-8")
+    desk.get("/desk")
+    page = desk.send("/desk/episodes/01-listening/audio", desk.csrf(), "x.mp3", body)
+    address = page.headers["location"]
+    assert desk.post(address, desk.filled(address)).status == 303
+    assert file.read_bytes() == body
+    assert "not-there" not in yaml.read_text("utf-8")
+    assert load_project(desk.root).episodes[0].audio
 
 
 def test_a_desk_that_is_stopped_while_it_listens(desk: TypedDesk) -> None:

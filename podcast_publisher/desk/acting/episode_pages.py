@@ -17,6 +17,7 @@ from podcast_publisher.desk.acting.answering import Acting
 from podcast_publisher.desk.acting.deciding import Decision
 from podcast_publisher.desk.acting.posted import posted, reason_in
 from podcast_publisher.desk.acting.preparing import settings_of
+from podcast_publisher.edit.refusal import EditError
 from podcast_publisher.errors import WrongUseError
 from podcast_publisher.load.project import load_project
 from podcast_publisher.model.destination import DestinationError
@@ -62,7 +63,13 @@ def episode_routes(acting: Acting) -> list[Route]:
                 asked = await run_in_threadpool(_asked, acting, to, slug)
                 return acting.page(f"{decision}.html", _values(acting, decision, asked, to))
             fields = await posted(request, acting.desk)
-            await run_in_threadpool(_decide, acting, decision, to, slug, fields)
+            try:
+                await run_in_threadpool(_decide, acting, decision, to, slug, fields)
+            except (WrongUseError, EditError) as error:
+                asked = await run_in_threadpool(_asked, acting, to, slug)
+                values = _values(acting, decision, asked, to) | _typed(fields, error)
+                status = 409 if isinstance(error, EditError) else 400
+                return acting.page(f"{decision}.html", values, status)
             await acting.desk.refresh()
             return RedirectResponse(f"/desk/plan?{urlencode({'to': to})}", 303)
 
@@ -98,7 +105,7 @@ def _decide(
     reason = reason_in(fields, needed=decision is not Decision.SCHEDULE)
     asked = _asked(acting, to, slug)
     if hindrance := _hindrance(decision, asked):
-        raise WrongUseError(hindrance, fix="Go back, and read what the page says.")
+        raise WrongUseError("Nothing can be decided about it now", fix=hindrance)
     if decision is Decision.SCHEDULE:
         when = f"{fields.get('day', '')} {fields.get('time', '')}"
         is_live = asked.live is not None
@@ -130,7 +137,7 @@ def _hindrance(decision: Decision, asked: Asked) -> str:
     ):
         return (
             "The recording in the folder is the one that listeners have. First put the new one in its "
-            f"place, under its name: {episode.audio.file.name}."
+            f"place: in the episode's form, under Another recording; or in the folder, as {episode.audio.file.name}."
         )
     return ""
 
@@ -148,7 +155,15 @@ def _values(acting: Acting, decision: Decision, asked: Asked, to: str) -> dict[s
         "time": clock,
         "to": to,
         "needs_reason": decision is not Decision.SCHEDULE or asked.live is not None,
+        "reason": "",
+        "problem": None,
     }
+
+
+def _typed(fields: Mapping[str, str], error: WrongUseError | EditError) -> dict[str, object]:
+    """What was typed into the form, and why it was not taken."""
+    kept = {name: fields[name] for name in ("day", "time", "reason") if name in fields}
+    return {**kept, "problem": error}
 
 
 def _status(acting: Acting, to: str) -> dict[str, object]:

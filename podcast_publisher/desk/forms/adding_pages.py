@@ -34,8 +34,7 @@ def _choose(desk: Desk, problem: EditError | None = None, status: int = 200) -> 
 async def receive_recording(desk: Desk, request: Request) -> Response:
     """Take a recording in, and lead to what it is."""
     try:
-        name, path = await asyncio.to_thread(desk.uploads.place)
-        sent = await receive(request, path, LARGEST_RECORDING, desk.is_ours)
+        upload = await taken_in(desk, request)
     except OSError as error:
         problem = EditError(
             f"The recording cannot be kept: {error.strerror}", fix="Look whether the disk is full."
@@ -45,18 +44,36 @@ async def receive_recording(desk: Desk, request: Request) -> Response:
         if error.status == 403:
             raise
         return _choose(desk, EditError(str(error).removesuffix(".")), error.status)
+    except EditError as error:
+        return _choose(desk, error, 422)
+    return RedirectResponse(f"/desk/add/{upload.id}", 303)
+
+
+async def taken_in(desk: Desk, request: Request, slug: str = "") -> Upload:
+    """A recording that was sent, for that episode where it is for one, and is being measured.
+
+    Raises:
+        RefusedBodyError: no form of ours has sent it.
+        EditError: it is none that apps play.
+        OSError: the disk refuses.
+    """
+    name, path = await asyncio.to_thread(desk.uploads.place)
+    sent = await receive(request, path, LARGEST_RECORDING, desk.is_ours)
     try:
         found = await asyncio.to_thread(looked_at, path, plain_name(sent.name))
-        kept = path.with_suffix(found.audio.suffix)
-        path.rename(kept)
-    except EditError as error:
+    except EditError:
         path.unlink(missing_ok=True)
-        return _choose(desk, error, 422)
+        raise
+    kept = path.with_suffix(found.audio.suffix)
+    path.rename(kept)
     audio = replace(found.audio, file=replace(found.audio.file, path=kept))
     found = replace(found, path=kept, audio=audio)
-    desk.uploads.keep(Upload(name, kept, found.name, recording=found))
+    upload = Upload(
+        name, kept, found.name, recording=found, slug=slug, part="audio" if slug else ""
+    )
+    desk.uploads.keep(upload)
     desk.sounds.measure(found.audio)
-    return RedirectResponse(f"/desk/add/{name}", 303)
+    return upload
 
 
 async def show(desk: Desk, request: Request) -> Response:

@@ -68,6 +68,9 @@ class Desk:
         html = page(name, {"csrf": self.csrf, "show_title": show.title, **values})
         return HTMLResponse(html, status, headers=NEVER_KEPT)
 
-    def refusal(self, heading: str, words: str, *, fix: str = "", status: int = 400) -> Response:
+    def refusal(
+        self, heading: str, words: str, *, fix: str = "", status: int = 400, back: str = ""
+    ) -> Response:
         """A page that says why something was not done."""
-        return self.page("refusal.html", {"heading": heading, "words": words, "fix": fix}, status)
+        values = {"heading": heading, "words": words, "fix": fix, "back": back}
+        return self.page("refusal.html", values, status)

@@ -9,6 +9,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from podcast_publisher.desk.bar import standing
 from podcast_publisher.desk.forms import view
+from podcast_publisher.desk.forms.adding_pages import LARGEST_RECORDING
 from podcast_publisher.desk.forms.body import fields_of
 from podcast_publisher.desk.forms.desk import NEVER_KEPT, Desk
 from podcast_publisher.desk.forms.subject import Subject
@@ -59,7 +60,11 @@ async def show(desk: Desk, subject: Subject, request: Request) -> Response:
     except EditError as error:
         return await _cannot_be_shown(desk, subject, error)
     desk.remember(digest, text)
-    note = {"saved": "Saved.", "made": "The draft was made. Here is what it still needs."}
+    note = {
+        "saved": "Saved.",
+        "made": "The draft was made. Here is what it still needs.",
+        "exchanged": "The new recording is in its place.",
+    }
     state = State(text, digest, tree, as_typed(tree, subject.form))
     state.note = note.get(next(iter(request.query_params), ""), "")
     return await _form(desk, subject, state)
@@ -185,6 +190,7 @@ async def _form(desk: Desk, subject: Subject, state: State) -> Response:
         "seconds": audio.seconds if audio else 0,
         "sound": view.sound(audio, measured, under_way=under_way),
         "under_way": under_way,
+        "largest_recording": LARGEST_RECORDING,
         "standing": standing(owner, desk.live.showing) if owner else "",
         **view.notes(state.typed.get("description", "")),
     }

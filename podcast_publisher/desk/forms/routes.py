@@ -6,7 +6,13 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from podcast_publisher.desk.forms import adding_pages, editing_pages, overview, part_pages
+from podcast_publisher.desk.forms import (
+    adding_pages,
+    editing_pages,
+    exchanging_pages,
+    overview,
+    part_pages,
+)
 from podcast_publisher.desk.forms.body import RefusedBodyError
 from podcast_publisher.desk.forms.desk import NEVER_KEPT, Desk
 from podcast_publisher.desk.forms.subject import Subject, episode_subject, show_subject
@@ -43,6 +49,9 @@ def form_routes(desk: Desk) -> list[Route]:
         page(f"{one}/sound", _of_episode(_sound)),
         page(f"{one}/picture", _of_episode(_picture)),
         page(f"{one}/artwork/{{id}}/picture", _of_episode(part_pages.picture)),
+        page(f"{one}/audio", _of_episode(exchanging_pages.receive), *_POST),
+        page(f"{one}/audio/{{id}}", _of_episode(exchanging_pages.show)),
+        page(f"{one}/audio/{{id}}", _of_episode(exchanging_pages.use), *_POST),
         *(page(f"{one}/{it}", _of_part(it, part_pages.receive_part), *_POST) for it in parts),
         *(page(f"{one}/{it}/{{id}}", _of_part(it, part_pages.show)) for it in parts),
         *(page(f"{one}/{it}/{{id}}", _of_part(it, part_pages.use), *_POST) for it in parts),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from python_multipart.exceptions import MultipartParseError
+from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.requests import Request
 
@@ -57,7 +57,7 @@ async def receive(
         if not parts.sent.size:
             raise RefusedBodyError("No file was chosen, or there is nothing in it.")
         whole = True
-    except MultipartParseError as error:
+    except FormParserError as error:
         raise RefusedBodyError("This is not what a form with a file sends.") from error
     finally:
         parts.close()

@@ -122,9 +122,10 @@ function changed() {
 const typed = () => fetch(form.dataset.check, { method: "POST", body: new URLSearchParams(new FormData(form)) }).catch(() => null);
 
 function refused(answer) {
-  const why = answer
-    ? "The desk refuses this: it is too long, or the desk was started again since this page was opened."
-    : "The desk does not answer: is it still running?";
+  let why = "The desk does not answer: is it still running?";
+  if (answer?.status === 413) why = "It is too long.";
+  else if (answer)
+    why = "The desk does not know this page any more: it was started again, or this browser has forgotten its cookies. Copy what you have typed before you leave the page.";
   form.querySelector(".unsaved").textContent = `Not saved. ${why}`;
 }
 
@@ -136,6 +137,8 @@ async function look() {
   const told = await answer.json();
   for (const place of document.querySelectorAll("[data-says]")) put(place, told.says[place.dataset.says] ?? "");
   put(document.getElementById("elsewhere"), told.elsewhere);
+  const first = document.querySelector(`[data-says="${CSS.escape(document.activeElement.name ?? "")}"] li`);
+  document.getElementById("heard").textContent = first?.textContent ?? "";
   const left = document.getElementById("left");
   left.textContent = `${told.left.toLocaleString("en-GB")} bytes left, with markup.`;
   left.classList.toggle("over-long", told.left < 0);

@@ -1,0 +1,158 @@
+"""Another recording for an episode: sent, looked at and heard, and only then put in the old one's place."""
+
+import asyncio
+import hashlib
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from podcast_publisher.desk.forms import view
+from podcast_publisher.desk.forms.adding_pages import taken_in
+from podcast_publisher.desk.forms.body import RefusedBodyError, fields_of
+from podcast_publisher.desk.forms.desk import Desk
+from podcast_publisher.desk.forms.subject import Subject
+from podcast_publisher.desk.forms.uploads import Upload
+from podcast_publisher.edit.disk import opened, save
+from podcast_publisher.edit.new_files import put_new
+from podcast_publisher.edit.refusal import EditError
+from podcast_publisher.model.audio import Audio
+
+
+async def receive(desk: Desk, subject: Subject, request: Request) -> Response:
+    """Take a recording in, and lead to what it is."""
+    try:
+        upload = await taken_in(desk, request, subject.slug)
+    except RefusedBodyError as error:
+        if error.status == 403:
+            raise
+        return _not_taken(desk, subject, EditError(str(error).removesuffix(".")), error.status)
+    except EditError as error:
+        return _not_taken(desk, subject, error, 422)
+    return RedirectResponse(f"{subject.address}/audio/{upload.id}", 303)
+
+
+async def show(desk: Desk, subject: Subject, request: Request) -> Response:
+    """What the recording is, beside the one whose place it would take."""
+    upload = _waiting(desk, subject, request)
+    return await _page(desk, subject, upload) if upload else _gone(desk, subject)
+
+
+async def use(desk: Desk, subject: Subject, request: Request) -> Response:
+    """Put it in the old one's place."""
+    fields = await fields_of(request)
+    desk.refuse_foreign(fields)
+    upload = _waiting(desk, subject, request)
+    if upload is None:
+        return _gone(desk, subject)
+    try:
+        await asyncio.to_thread(_put, desk, subject, upload, dict(fields).get("before", ""))
+    except EditError as error:
+        return await _page(desk, subject, upload, error)
+    except OSError as error:
+        why = EditError(f"The recording cannot be put in its place: {error.strerror}")
+        return await _page(desk, subject, upload, why)
+    desk.uploads.drop(upload.id)
+    await desk.refresh()
+    return RedirectResponse(f"{subject.address}?exchanged", 303)
+
+
+async def _page(
+    desk: Desk, subject: Subject, upload: Upload, problem: EditError | None = None
+) -> Response:
+    recording = upload.recording
+    assert recording is not None  # noqa: S101 - `_waiting` has looked
+    under_way = desk.sounds.measure(recording.audio)
+    target = _target(desk, subject, recording.audio.suffix)
+    values = {
+        "subject": subject,
+        "upload": upload,
+        "audio": recording.audio,
+        "present": _present(desk, subject),
+        "before": await asyncio.to_thread(_digest, target),
+        "sound": view.sound(recording.audio, desk.sounds.of(recording.audio), under_way=under_way),
+        "under_way": under_way,
+        "problem": problem,
+    }
+    return desk.page("exchange.html", values, 409 if problem else 200)
+
+
+def _put(desk: Desk, subject: Subject, upload: Upload, before: str) -> None:
+    """Put the file where the present recording is, in one step; or where there is none yet, under the episode's name.
+
+    Raises:
+        EditError: another kind of recording is there, or another one than when it was asked.
+    """
+    _refuse_other_kind(_present(desk, subject), upload)
+    target = _target(desk, subject, upload.path.suffix)
+    if not target.parent.resolve().is_relative_to(desk.root.resolve()):
+        raise EditError(f"The folder {target.parent.name} leads out of the project")
+    if _digest(target) != before:
+        raise EditError(
+            f"{target.name} was changed by someone else in the meantime. It is as they left it",
+            fix="Listen to it; to put yours in its place all the same, press the button again.",
+        )
+    if before:
+        upload.path.replace(target)
+    else:
+        text, digest = opened(subject.path, desk.root)
+        # what it names is not there: one of the episode's own name needs no word
+        changed = subject.changed(text, {("audio",): ""})
+        put_new({target: upload.path})
+        if changed != text:
+            save(subject.path, changed, digest, root=desk.root)
+
+
+def _refuse_other_kind(present: Audio | None, upload: Upload) -> None:
+    if present and present.playable and present.suffix != upload.path.suffix:
+        raise EditError(
+            f"The present recording is {_kind(present.suffix)}, and this one is {_kind(upload.path.suffix)}: "
+            "apps take an episode's recording for what it was",
+            fix=f"Export the new one as {_kind(present.suffix).removeprefix('an ')}.",
+        )
+
+
+def _kind(suffix: str) -> str:
+    return "an MP3" if suffix == ".mp3" else "an M4A"
+
+
+def _present(desk: Desk, subject: Subject) -> Audio | None:
+    episode = desk.live.showing.episode(subject.slug)
+    return episode.audio if episode else None
+
+
+def _target(desk: Desk, subject: Subject, suffix: str) -> Path:
+    present = _present(desk, subject)
+    return present.file.path if present else subject.path.with_name(f"{subject.slug}{suffix}")
+
+
+def _digest(path: Path) -> str:
+    """By which a file is known again; nothing where there is none."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+def _waiting(desk: Desk, subject: Subject, request: Request) -> Upload | None:
+    upload = desk.uploads.find(request.path_params["id"])
+    fits = upload and upload.recording and upload.slug == subject.slug
+    return upload if upload and fits and upload.path.is_file() else None
+
+
+def _not_taken(desk: Desk, subject: Subject, error: EditError, status: int) -> Response:
+    back = f"{subject.address}#another"
+    return desk.refusal(
+        "This recording was not taken", f"{error}.", fix=error.fix, status=status, back=back
+    )
+
+
+def _gone(desk: Desk, subject: Subject) -> Response:
+    return desk.refusal(
+        "This recording is not here any more",
+        "It was put in its place, or the desk was started again since.",
+        fix="Choose it again.",
+        status=404,
+        back=f"{subject.address}#another",
+    )
