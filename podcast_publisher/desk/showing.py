@@ -168,7 +168,8 @@ class Rehearsal:
 
 def as_if_due(episode: Episode, now: datetime) -> Episode:
     """The episode as it will be once it has come out; a withdrawn one stays withdrawn."""
-    return replace(episode, draft=False, published=episode.published or now)
+    second = now.replace(microsecond=0)  # a feed knows no parts of one
+    return replace(episode, draft=False, published=episode.published or second)
 
 
 def _sources(project: Project) -> dict[str, Source]:

@@ -1,5 +1,6 @@
 """What is shown of a show while its files change."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -25,6 +26,17 @@ def test_the_same_files_are_the_same_show(small_show: Path) -> None:
     file = small_show / FIRST
     file.write_text(file.read_text("utf-8") + "draft: true\n", "utf-8")
     assert not made.show().says_the_same(first)
+
+
+def test_a_draft_without_a_date(small_show: Path) -> None:
+    """It is shown as if it came out now, whatever part of a second now is, and nothing is wrong with its feed."""
+    file = small_show / FIRST
+    text = file.read_text("utf-8")
+    file.write_text(re.sub(r"published: .*", "draft: true", text), "utf-8")
+    now = NOW.replace(microsecond=900_912)
+    shown = Rehearsal(small_show, PUBLIC_URL, lambda: now).show()
+    assert "episodes/01-listening.html" in shown.objects
+    assert not [one for one in shown.findings if one.rule.code == "PP501"]
 
 
 def test_an_episode_that_was_never_whole(small_show: Path) -> None:
