@@ -28,6 +28,7 @@ KINDS = (
     "draft",
     "transcript",
     "artwork",
+    "exchange",
     "show",
     "refusal",
 )
@@ -63,6 +64,7 @@ def paths(desk: TypedDesk) -> dict[str, str]:
         "draft": "/desk/episodes/02-the-lung-health-check",
         "transcript": sent(f"{FIRST}/transcript", TRANSCRIPT),
         "artwork": sent(f"{FIRST}/artwork", PICTURE),
+        "exchange": sent(f"{FIRST}/audio", RECORDING),
         "show": "/desk/show",
         "refusal": "/desk/episodes/nothing",
     }
@@ -86,7 +88,7 @@ def known(desk: TypedDesk) -> dict[str, Any]:
 def test_nothing_goes_wrong(desk: TypedDesk, paths: dict[str, str], kind: str, visit: Open) -> None:
     """No request fails or leaves for another server, nothing moves, and the console is silent."""
     seen = visit(desk.url + paths[kind], **known(desk))
-    if kind in {"recording", "episode"}:
+    if kind in {"recording", "episode", "exchange"}:
         seen.page.wait_for_selector(".wave")
     expected = {
         "console: Failed to load resource: the server responded with a status of 404 (Not Found)"

@@ -434,6 +434,19 @@ def test_an_empty_project(tmp_path: Path) -> None:
         assert "There is no episode yet" in let_in(running).get("/desk").text
 
 
+def test_a_recording_that_vanishes_before_it_is_an_episode(desk: TypedDesk) -> None:
+    """It is said, without a word about our own folders, and no draft is made."""
+    body = (desk.root / "episodes" / "01-listening.mp3").read_bytes()
+    page = desk.send("/desk/add", desk.csrf(), "a.mp3", body).headers["location"]
+    form = desk.filled(page)
+    (waiting,) = (desk.root / ".podcast" / "desk").glob("*.mp3")
+    waiting.unlink()
+    for answer in (desk.get(page), desk.post(page, form)):
+        assert answer.status == 404
+        assert "not here any more" in answer.text
+        assert str(desk.root) not in answer.text
+
+
 def test_another_recording(desk: TypedDesk) -> None:
     """It is looked at first, takes the old one's place by its name, and no other file moves."""
     first = "/desk/episodes/01-listening"

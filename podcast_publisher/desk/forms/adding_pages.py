@@ -79,7 +79,7 @@ async def taken_in(desk: Desk, request: Request, slug: str = "") -> Upload:
 async def show(desk: Desk, request: Request) -> Response:
     """What the recording is, and the few things to say of a new episode."""
     upload = desk.uploads.find(request.path_params["id"])
-    if upload is None or upload.recording is None:
+    if upload is None or upload.recording is None or not upload.path.is_file():
         return _gone(desk)
     series = await asyncio.to_thread(Series.found, desk.root)
     today = desk.rehearsal.clock().date()
@@ -96,7 +96,7 @@ async def make(desk: Desk, request: Request) -> Response:
     fields = await fields_of(request)
     desk.refuse_foreign(fields)
     upload = desk.uploads.find(request.path_params["id"])
-    if upload is None or upload.recording is None:
+    if upload is None or upload.recording is None or not upload.path.is_file():
         return _gone(desk)
     typed = {"title": "", "number": "", "published": ""} | dict(fields)
     try:
@@ -176,7 +176,7 @@ def _number(typed: str) -> int | None:
 def _gone(desk: Desk) -> Response:
     return desk.refusal(
         "This recording is not here any more",
-        "It was made into an episode, or the desk was started again since.",
+        "It was made into an episode, or taken away, or the desk was started again since.",
         fix="Look at the list of episodes; if it is not there, add it again.",
         status=404,
     )
