@@ -1,5 +1,7 @@
 """What publishing would do, worked out from what is live. Pure: nothing is read or written."""
 
+from collections.abc import Sequence
+
 from podcast_publisher.model.feed import Feed, FeedItem
 from podcast_publisher.model.plan import Live, Plan, Step
 from podcast_publisher.model.publication import Artifact, Publication
@@ -54,18 +56,21 @@ def _reason(artifact: Artifact, live: Live) -> str:
 
 
 def notices(before: Feed | None, after: Feed) -> tuple[str, ...]:
-    """What listeners will notice, counted."""
+    """What listeners will notice, counted, and of few episodes which."""
     if before is None:
         return (f"the show appears, with {_count(len(after.items), 'episode')}",)
     old, new = before.by_guid(), after.by_guid()
     both = [(old[guid], item) for guid, item in new.items() if guid in old]
-    corrected = [(a, b) for a, b in both if _recording(a) != _recording(b)]
-    reworded = [(a, b) for a, b in both if _recording(a) == _recording(b) and a != b]
+    added = [item for guid, item in new.items() if guid not in old]
+    gone = [item for guid, item in old.items() if guid not in new]
+    corrected = [b for a, b in both if _recording(a) != _recording(b)]
+    reworded = [b for a, b in both if _recording(a) == _recording(b) and a != b]
+    vanish = "disappears" if len(gone) == 1 else "disappear"
     told = [
-        (f"{_count(len(new.keys() - old.keys()), 'new episode')}", new.keys() - old.keys()),
-        (f"{_count(len(corrected), 'corrected recording')}: {_KEPT}", corrected),
-        (f"{_count(len(reworded), 'episode')} with other words, picture or details", reworded),
-        (f"{_count(len(old.keys() - new.keys()), 'episode')} disappears", old.keys() - new.keys()),
+        (_named(_count(len(added), "new episode"), added), added),
+        (_named(f"{_count(len(corrected), 'corrected recording')}: {_KEPT}", corrected), corrected),
+        (_named(f"{_count(len(reworded), 'episode')} {_REWORDED}", reworded), reworded),
+        (_named(f"{_count(len(gone), 'episode')} {vanish}", gone), gone),
         (
             "the show's own title or picture changes",
             (before.title, before.artwork) != (after.title, after.artwork),
@@ -77,6 +82,14 @@ def notices(before: Feed | None, after: Feed) -> tuple[str, ...]:
 
 
 _KEPT = "people who already downloaded it keep the old one"
+_REWORDED = "with other words, picture or details"
+_NAMED = 3
+"""Episodes; of more than that the number says enough."""
+
+
+def _named(words: str, items: Sequence[FeedItem]) -> str:
+    titles = ", ".join(f'"{item.title}"' for item in items)
+    return f"{words} ({titles})" if 0 < len(items) <= _NAMED else words
 
 
 def _recording(item: FeedItem) -> str:

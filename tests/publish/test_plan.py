@@ -43,12 +43,22 @@ def test_each_change_is_counted_once() -> None:
         item("e"),
     )
     assert notices(before, after) == (
-        "1 new episode",
-        "1 corrected recording: people who already downloaded it keep the old one",
-        "1 episode with other words, picture or details",
-        "1 episode disappears",
+        '1 new episode ("Episode e")',
+        '1 corrected recording: people who already downloaded it keep the old one ("Episode b")',
+        '1 episode with other words, picture or details ("Other")',
+        '1 episode disappears ("Episode d")',
         "1 episode unchanged",
     )
+
+
+def test_many_episodes_are_counted_alone() -> None:
+    """Three are named, four are not."""
+    items = [item(one) for one in "abcd"]
+    assert notices(feed(), feed(*items[:3])) == (
+        '3 new episodes ("Episode a", "Episode b", "Episode c")',
+    )
+    assert notices(feed(), feed(*items)) == ("4 new episodes",)
+    assert notices(feed(*items), feed()) == ("4 episodes disappear",)
 
 
 def test_another_title_of_the_show() -> None:

@@ -68,6 +68,7 @@ async def _page(
         "subject": subject,
         "upload": upload,
         "audio": recording.audio,
+        "episode": desk.live.showing.episode(subject.slug),
         "present": _present(desk, subject),
         "before": await asyncio.to_thread(_digest, target),
         "sound": view.sound(recording.audio, desk.sounds.of(recording.audio), under_way=under_way),
