@@ -250,7 +250,10 @@ def test_a_recording_that_is_pulled_away(desk: TypedDesk) -> None:
     answer = desk.post(page, typed)
     assert answer.status == 409
     assert "The draft was not made" in answer.text
+    assert "The recording was taken away" in answer.text
+    assert str(desk.root) not in answer.text
     assert dict(filled(answer))["title"] == "Gone"
+    assert desk.get(page).status == 404
     assert len(load_project(desk.root).episodes) == 2
 
 
@@ -432,19 +435,6 @@ def test_an_empty_project(tmp_path: Path) -> None:
     shutil.copy(Path(__file__).parents[1] / "cases" / "good-show" / "podcast.yaml", root)
     with typed_desk(root) as running:
         assert "There is no episode yet" in let_in(running).get("/desk").text
-
-
-def test_a_recording_that_vanishes_before_it_is_an_episode(desk: TypedDesk) -> None:
-    """It is said, without a word about our own folders, and no draft is made."""
-    body = (desk.root / "episodes" / "01-listening.mp3").read_bytes()
-    page = desk.send("/desk/add", desk.csrf(), "a.mp3", body).headers["location"]
-    form = desk.filled(page)
-    (waiting,) = (desk.root / ".podcast" / "desk").glob("*.mp3")
-    waiting.unlink()
-    for answer in (desk.get(page), desk.post(page, form)):
-        assert answer.status == 404
-        assert "not here any more" in answer.text
-        assert str(desk.root) not in answer.text
 
 
 def test_another_recording(desk: TypedDesk) -> None:

@@ -96,9 +96,12 @@ async def make(desk: Desk, request: Request) -> Response:
     fields = await fields_of(request)
     desk.refuse_foreign(fields)
     upload = desk.uploads.find(request.path_params["id"])
-    if upload is None or upload.recording is None or not upload.path.is_file():
+    if upload is None or upload.recording is None:
         return _gone(desk)
     typed = {"title": "", "number": "", "published": ""} | dict(fields)
+    if not upload.path.is_file():
+        lost = EditError("The recording was taken away meanwhile", fix="Add it again.")
+        return await _recording(desk, upload, typed, lost)
     try:
         wish = Wish(
             title=typed["title"].strip(),
