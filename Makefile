@@ -77,7 +77,7 @@ $(RUN): requirements/run.txt pyproject.toml | $(BIN)/python
 	@touch $@
 
 $(DEV): requirements/dev.txt pyproject.toml tests/readers/package-lock.json \
-		tests/browser/package-lock.json | $(BIN)/python
+		tests/browser/package-lock.json tests/publish/package-lock.json | $(BIN)/python
 	@echo "Setting up $(VENV) for development; this takes about two minutes the first time."
 	@$(LOCKED) -r requirements/dev.txt
 	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .

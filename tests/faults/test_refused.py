@@ -6,6 +6,7 @@ from podcast_publisher.model.publication import FEED_KEY
 from podcast_publisher.publish.bucket import CONFIG
 from tests.faults.command import late
 from tests.faults.faults import cut_short, refuse, sent
+from tests.faults.proxy import Answer
 from tests.faults.scene import BUCKET, Scene, release_then_change
 from tests.publish.steps import replace_in
 
@@ -23,6 +24,10 @@ from tests.publish.steps import replace_in
         (503, "", "The store is too busy"),
         (429, "TooManyRequests", "The store is too busy"),
         (405, "MethodNotAllowed", "The store refused: "),
+        (413, "", "The store, or something before it, does not take so large a file"),
+        (400, "EntityTooLarge", "The store, or something before it, does not take so large a file"),
+        (403, "InvalidToken", "The session token that goes with the keys is not accepted"),
+        (401, "", "The store does not know the access key"),
     ],
 )
 def test_it_refuses_for_ever(here: Scene, status: int, code: str, told: str) -> None:
@@ -34,6 +39,37 @@ def test_it_refuses_for_ever(here: Scene, status: int, code: str, told: str) -> 
     assert end.last.startswith(told)
     assert "(the bucket faults).\nFix: " in end.last
     assert here.proxy.asked().count(("PUT", FEED_KEY)) <= 3
+    assert here.listen() == (old, [])
+
+
+@pytest.mark.parametrize(
+    ("answer", "where"),
+    [
+        (Answer(301, (("Location", "https://store.example.org/"),)), "https://store.example.org/"),
+        (Answer(302, (("Location", "/signin"),), b"<html></html>"), "/signin"),
+        (Answer(307, (), b"<Error><Code>TemporaryRedirect</Code></Error>"), ""),
+        (Answer(301, (("x-amz-bucket-region", "eu-west-2"),)), "eu-west-2"),
+        (
+            Answer(
+                400,
+                (),
+                b"<Error><Code>AuthorizationHeaderMalformed</Code><Region>eu-west-2</Region></Error>",
+            ),
+            "eu-west-2",
+        ),
+    ],
+    ids=["https", "sign-in", "temporary", "region", "signed-for-another-region"],
+)
+def test_it_is_somewhere_else(here: Scene, answer: Answer, where: str) -> None:
+    """Where the store sends us away, it is said where to; and it is not asked without end."""
+    old = release_then_change(here)
+    here.proxy.when(lambda _request: True, lambda _request, _forward: answer)
+    end = here.publish()
+    assert end.code == 3
+    told = "The store is at another address, or the bucket in another region"
+    assert end.last.startswith(f"{told}{f': {where}' if where else ''} (the bucket faults).\nFix: ")
+    assert "`endpoint_url`" in end.last
+    assert len(here.proxy.requests) <= 4
     assert here.listen() == (old, [])
 
 

@@ -34,6 +34,13 @@ def rclone_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[stores.St
         yield store
 
 
+@pytest.fixture(scope="session")
+def s3rver_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[stores.Store]:
+    """Another one, with other faults."""
+    with stores.s3rver(tmp_path_factory.mktemp("s3rver") / "data") as store:
+        yield store
+
+
 @pytest.fixture(params=["folder", "seaweedfs"])
 def somewhere(request: pytest.FixtureRequest, tmp_path: Path) -> Somewhere:
     """An empty destination of each kind."""

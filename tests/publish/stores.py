@@ -23,6 +23,7 @@ from podcast_publisher.publish.access import publisher_policy
 from podcast_publisher.publish.bucket import BucketDestination, client
 from podcast_publisher.publish.local import store as local
 from podcast_publisher.publish.local.state import BUCKET, new_store, program
+from tests.npm import NODE_FOLDER, STORES, is_installed
 from tests.publish.somewhere import Somewhere
 
 if TYPE_CHECKING:
@@ -151,6 +152,22 @@ def rclone(folder: Path) -> Iterator[Store]:
         *("--auth-key", f"{there.access_key},{there.secret_key}"),
     ]
     with _running(command, folder.parent, dict(os.environ), there):
+        yield there
+
+
+@contextmanager
+def s3rver(folder: Path) -> Iterator[Store]:
+    """The s3rver of npm, which ignores conditions, and takes the first byte alone for no range."""
+    if not is_installed(STORES):
+        pytest.fail("s3rver is not installed here: run python -m tests.npm")
+    folder.mkdir(parents=True, exist_ok=True)
+    there = Store(f"http://127.0.0.1:{_free_port()}", "S3RVER", "S3RVER")
+    program = STORES / "node_modules" / "s3rver" / "bin" / "s3rver.js"
+    port = there.endpoint_url.rpartition(":")[2]
+    words = [str(program), "--silent", "-d", str(folder), "-a", "127.0.0.1", "-p", port]
+    node = shutil.which("node", path=str(NODE_FOLDER))
+    assert node is not None
+    with _running([node, *words], folder.parent, dict(os.environ), there):
         yield there
 
 

@@ -1,6 +1,7 @@
 """What a store can do is found out by racing, and a store that cannot do it is not published to."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -143,6 +144,21 @@ def test_a_store_that_cannot_be_reached_is_not_judged(
     assert left_at(bucket[0]) == []
 
 
+def test_what_it_lacks_is_told_although_it_fails(bucket: tuple[BucketDestination, str]) -> None:
+    """A store that mangles what it keeps, and then fails, is refused for the first and not as full."""
+
+    def spoil(artifact: Artifact) -> Artifact:
+        if "replaced" in artifact.key:
+            raise DestinationError("The store failed; it may be full")
+        return replace(artifact, cache_control="no-store")
+
+    found = find_out(Observed(bucket[0], spoil))
+    (seen,) = lacking(found).values()
+    assert seen.startswith("its cache header is 'no-store' instead of")
+    assert found.in_the_way(single_writer=True)
+    assert left_at(bucket[0]) == []
+
+
 def test_a_store_that_is_too_slow(
     bucket: tuple[BucketDestination, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -172,6 +188,19 @@ def test_rclone_is_refused_at_the_proof(small_show: Path, rclone_store: Store) -
     with pytest.raises(DestinationError, match="asked for some bytes out of the middle"):
         publish(small_show, alone)
     assert somewhere.destination.look(FEED_KEY) is None
+
+
+def test_s3rver_is_refused_for_the_right_reasons(s3rver_store: Store) -> None:
+    """It ignores conditions, as a single writer may accept; and asked for the first byte it gives all."""
+    destination = s3rver_store.bucket().destination
+    found = find_out(destination)
+    assert lacking(found) == {
+        "gives out a": "it answers with the whole file, with another part, or not with 206",
+        "refuses an upload": "it accepted one",
+        "lets one of": "it ignores the condition, without even a race",
+    }
+    assert [one.promise.split()[0] for one in found.in_the_way(single_writer=True)] == ["gives"]
+    assert left_at(destination) == []
 
 
 class Unconditional:
