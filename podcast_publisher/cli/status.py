@@ -22,7 +22,7 @@ from podcast_publisher.settings import destination_settings
 @destination_option
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 def command(project: Path, to: str, form: str) -> int:
-    """List every episode: draft, scheduled, overdue, live or withdrawn."""
+    """List every episode: draft, scheduled, overdue, live, leaving or withdrawn."""
     now = datetime.now(UTC)
     episodes = checked(project).project
     place = open_place(destination_settings(episodes.show, to), project, os.environ)

@@ -16,6 +16,8 @@ class Standing(StrEnum):
     OVERDUE = "overdue"
     """Its time has come, and nobody has published since."""
     LIVE = "live"
+    LEAVING = "leaving"
+    """It is withdrawn in the folder, and still live."""
     WITHDRAWN = "withdrawn"
     LOST = "lost"
     """It is live, and is not in the folder."""

@@ -17,7 +17,7 @@ from podcast_publisher.model.plan import Plan
 from podcast_publisher.model.publication import FEED_KEY, SMALL, Artifact
 from podcast_publisher.model.release import Release, feed_copy_key, record_key
 from podcast_publisher.publish.live import read_live
-from podcast_publisher.publish.pages import keep_replaced, put_new, replace_pages
+from podcast_publisher.publish.pages import put_new, replace_pages
 from podcast_publisher.publish.prune import stop_at_sign
 
 _AT_ONCE = 8
@@ -94,10 +94,9 @@ def carry_out(
         stop_at_sign(destination, publisher.now)
         for artifact in found:
             _send_media(artifact, destination)
-    keep_replaced(plan, destination)
     if plan.live.feed and plan.live.release and not plan.live.finished:
         _keep_feed(plan.live.feed, feed, plan.live.release.number, destination)
-    put_new(plan, destination, release.number)
+    new = put_new(plan, destination, release.number)
     when = Absent() if plan.live.version is None else Unchanged(plan.live.version)
     try:
         destination.write(feed, when, release=release.number)
@@ -106,7 +105,7 @@ def carry_out(
             raise _refused(destination) from error
         raise PublishedMeanwhileError(_who(destination)) from error
     tell(Sent(feed))
-    replace_pages(plan, destination, release.number, lambda page: tell(Sent(page)))
+    replace_pages(plan, destination, release.number, new, lambda page: tell(Sent(page)))
     _keep_feed(feed.body(), feed, release.number, destination)
     return release
 

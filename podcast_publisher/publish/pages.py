@@ -1,11 +1,11 @@
 """Pages are replaced in place, so it must be decided first whose are right: the feed decides.
 
 New ones are put there before the feed names them. All others follow it, and a publisher that is slow
-leaves alone what belongs to a later release. What is replaced is kept, so that it can be put back.
+leaves alone what belongs to a later release. What is replaced is kept first, so that it can be put back.
 """
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import NamedTuple, TypeVar
@@ -15,6 +15,7 @@ from podcast_publisher.model.destination import (
     ConflictError,
     Destination,
     DestinationError,
+    Stored,
     Unchanged,
 )
 from podcast_publisher.model.plan import Live, Plan, Step
@@ -27,54 +28,45 @@ _NEVER_CACHED = "no-store"
 
 Published = Mapping[str, PublishedObject]
 Item = TypeVar("Item")
+Done = TypeVar("Done")
 
 
-def keep_replaced(plan: Plan, destination: Destination) -> None:
-    """Put a copy aside of each page that will be replaced or removed, where it is what it should be."""
-    known = _published(plan.live)
-    coming = {step.artifact.key: step.artifact.sha256 for step in plan.pages}
-    going = dict.fromkeys(plan.removals, "")
-
-    def keep(key: str) -> None:
-        found = destination.read(key)
-        old = known[key]
-        if found and hashlib.sha256(found[0]).hexdigest() == old.sha256:
-            copy = Artifact.of_bytes(
-                kept_page_key(key, old.sha256),
-                found[0],
-                content_type=old.type,
-                cache_control=_NEVER_CACHED,
-            )
-            with suppress(ConflictError):  # kept already
-                destination.write(copy, Absent())
-
-    other = [key for key, digest in (coming | going).items() if key in known]
-    _all(keep, [key for key in other if known[key].sha256 != (coming | going)[key]])
-
-
-def put_new(plan: Plan, destination: Destination, release: int) -> None:
-    """Put pages there that were not there, before anything names them."""
+def put_new(plan: Plan, destination: Destination, release: int) -> frozenset[str]:
+    """Put pages there that were not there, before anything names them; the keys of those that are ours."""
     known = _published(plan.live)
 
-    def put(artifact: Artifact) -> None:
-        with suppress(ConflictError):  # left by a run that was cut off, and replaced later
+    def put(artifact: Artifact) -> str:
+        try:
             destination.write(artifact, Absent(), release=release)
+        except ConflictError:  # left by a run that was cut off, and replaced later
+            return ""
+        return artifact.key
 
-    _all(put, [step.artifact for step in plan.pages if step.artifact.key not in known])
+    return frozenset(
+        _all(put, [one.artifact for one in plan.pages if one.artifact.key not in known])
+    )
 
 
 def replace_pages(
-    plan: Plan, destination: Destination, release: int, tell: Callable[[Artifact], None]
+    plan: Plan,
+    destination: Destination,
+    release: int,
+    new: Collection[str],
+    tell: Callable[[Artifact], None],
 ) -> None:
-    """Replace what is of an earlier release, and remove what the show has no more."""
+    """Replace what is of an earlier release, and remove what the show has no more; new ones are there."""
+
+    def put_right(artifact: Artifact) -> Artifact:
+        return artifact if artifact.key in new else _replace(artifact, destination, release)
+
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        artifacts = [step.artifact for step in plan.pages]
-        for artifact in pool.map(lambda it: _replace(it, destination, release), artifacts):
+        for artifact in pool.map(put_right, [step.artifact for step in plan.pages]):
             tell(artifact)
 
     def remove(key: str) -> None:
-        there = destination.look(key)
-        if there and not _is_later(there.release, release):
+        found = destination.read(key)
+        if found and not _is_later(found[1].release, release):
+            _keep(key, *found, destination)
             destination.remove(key)
 
     _all(remove, list(plan.removals))
@@ -82,10 +74,13 @@ def replace_pages(
 
 def _replace(artifact: Artifact, destination: Destination, release: int) -> Artifact:
     for _ in range(_TRIES):
-        there = destination.look(artifact.key)
+        found = destination.read(artifact.key)
+        there = found[1] if found else None
         done = there and there.is_already(artifact, release)
         if done or (there and _is_later(there.release, release)):
             return artifact
+        if found and not found[1].same_bytes(artifact):
+            _keep(artifact.key, *found, destination)
         when = Unchanged(there.version) if there else Absent()
         with suppress(ConflictError):
             destination.write(artifact, when, release=release)
@@ -94,6 +89,18 @@ def _replace(artifact: Artifact, destination: Destination, release: int) -> Arti
         f"{artifact.key} is being changed by someone else all the time",
         fix="The show is live. Publish again to put its pages right.",
     )
+
+
+def _keep(key: str, body: bytes, there: Stored, destination: Destination) -> None:
+    """Put a copy aside of a page that goes, whichever release has left it there."""
+    copy = Artifact.of_bytes(
+        kept_page_key(key, hashlib.sha256(body).hexdigest()),
+        body,
+        content_type=there.content_type,
+        cache_control=_NEVER_CACHED,
+    )
+    with suppress(ConflictError):  # kept already
+        destination.write(copy, Absent())
 
 
 def _is_later(found: int | None, release: int) -> bool:
@@ -113,14 +120,19 @@ class PagesOfThen(NamedTuple):
 def pages_as_they_were(destination: Destination, live: Live, objects: Published) -> PagesOfThen:
     """The pages of an earlier release, which stood on these objects.
 
-    One that was not kept stays as it is: nothing of the show depends on it.
+    One that was not kept stays as it is: nothing of the show depends on it. Where a run was cut off, it may be
+    that very one.
     """
     known = _published(live)
     wanted = {key: one for key, one in objects.items() if is_page(key) and known.get(key) != one}
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        copies = [kept_page_key(key, one.sha256) for key, one in wanted.items()]
-        found = dict(zip(wanted, pool.map(destination.read, copies), strict=True))
-    bodies = {key: one[0] for key, one in found.items() if one}
+
+    def as_it_was(key: str) -> bytes:
+        digest = wanted[key].sha256
+        found = destination.read(kept_page_key(key, digest)) or destination.read(key)
+        return found[0] if found and hashlib.sha256(found[0]).hexdigest() == digest else b""
+
+    found = dict(zip(wanted, _all(as_it_was, list(wanted)), strict=True))
+    bodies = {key: body for key, body in found.items() if body}
     stay = {key: known[key] for key in wanted if key not in bodies and key in known}
     of_then = {key: one for key, one in objects.items() if key not in wanted or key in bodies}
     return PagesOfThen(tuple(_steps(bodies, objects)), of_then | stay)
@@ -142,6 +154,6 @@ def _published(live: Live) -> Published:
     return live.release.objects if live.release else {}
 
 
-def _all(do: Callable[[Item], None], items: list[Item]) -> None:
+def _all(do: Callable[[Item], Done], items: list[Item]) -> list[Done]:
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        list(pool.map(do, items))
+        return list(pool.map(do, items))

@@ -23,7 +23,7 @@ def standings(project: Project, live: Feed | None, now: datetime) -> tuple[Stand
 
 def _standing(episode: Episode, now: datetime, *, is_live: bool) -> Standing:
     if episode.withdrawn:
-        return Standing.WITHDRAWN
+        return Standing.LEAVING if is_live else Standing.WITHDRAWN
     if is_live:
         return Standing.LIVE
     if episode.draft or episode.published is None:

@@ -11,6 +11,7 @@ from podcast_publisher.report.characters import inert, json_text
 _LONDON = ZoneInfo("Europe/London")
 _MEANS = {
     Standing.OVERDUE: "its time has come: publish",
+    Standing.LEAVING: "it is withdrawn in its file, and still live: publish",
     Standing.LOST: "it is live, and no file in the folder has its guid",
 }
 

@@ -14,10 +14,10 @@ from tests.publish.steps import publish
 
 MEDIA = tuple(one for one in REMOVABLE if one != KEPT)
 KILLED = -9
-REQUESTS = 40
+REQUESTS = 34
 """Three to read what is live; for two recordings look, PUT and range; for three small files PUT and
-range; the record; the copies of three pages, read and PUT; two new pages; the feed; every page, looked
-at and, where it is old, PUT; and the copy of the feed."""
+range; the record; two new pages; the feed; for four pages, one of which is only marked anew or all of which
+are replaced, read, PUT a copy and PUT; and the copy of the feed."""
 
 
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])

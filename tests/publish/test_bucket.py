@@ -45,7 +45,7 @@ def test_nothing_changed_is_three_requests(
     ]
 
 
-def test_other_words_are_ten_requests(
+def test_other_words_are_nine_requests(
     small_show: Path, bucket: tuple[BucketDestination, str]
 ) -> None:
     """However many episodes there are, one corrected text writes record, feed, page and a copy of the two."""
@@ -54,7 +54,18 @@ def test_other_words_are_ten_requests(
     replace_in(small_show / "episodes" / "01-listening.yaml", "What patients say", "What is said")
     sent = sent_by(bucket[0])
     publish(small_show, somewhere)
-    assert sorted(method for method, _ in sent) == ["GET"] * 3 + ["HEAD"] * 2 + ["PUT"] * 5
+    assert sorted(method for method, _ in sent) == ["GET"] * 3 + ["HEAD"] + ["PUT"] * 5
+    of_the_feed = [url for _, url in sent if url.endswith("feed.xml")]
+    assert len(of_the_feed) == 4  # read, asked whether it is finished, replaced, kept
+
+
+def test_a_first_page_is_one_request(
+    small_show: Path, bucket: tuple[BucketDestination, str]
+) -> None:
+    """What was put where nothing was is not looked at again."""
+    sent = sent_by(bucket[0])
+    publish(small_show, Somewhere(*bucket))
+    assert [method for method, url in sent if url.endswith(".html")] == ["PUT"] * 5
 
 
 @pytest.mark.parametrize(

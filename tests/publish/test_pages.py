@@ -1,5 +1,6 @@
 """Pages are replaced in place: whose are right is decided by the feed, and they can be put back."""
 
+import hashlib
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -105,6 +106,23 @@ def test_cut_off_behind_the_feed(small_show: Path, somewhere: Somewhere, key: st
     assert "What clinics say" in page(somewhere)
     assert planned(small_show, somewhere, somewhere.destination).nothing_to_do
     assert somewhere.destination.look(feed_copy_key(2)) is not None
+
+
+@pytest.mark.parametrize("key", [FIRST, "releases/000002/feed.xml"])
+def test_going_back_after_a_run_was_cut_off(
+    small_show: Path, somewhere: Somewhere, key: str
+) -> None:
+    """Whether or not that run had come to its pages: they are as they were, and the record says so."""
+    publish(small_show, somewhere)
+    say(small_show, "mistakes")
+    with cut_off_at(somewhere, key) as observed:
+        carried_out(planned(small_show, somewhere, observed), observed)
+    rolled_back(somewhere, 1)
+    assert "What patients say" in page(somewhere)
+    live = read_live(somewhere.destination)
+    assert live.release is not None
+    digest = hashlib.sha256(page(somewhere).encode()).hexdigest()
+    assert live.release.objects[FIRST].sha256 == digest
 
 
 def test_changed_back_after_a_run_was_cut_off(small_show: Path, somewhere: Somewhere) -> None:

@@ -45,8 +45,10 @@ def test_every_standing() -> None:
         episode("c", published=NOON),
         episode("b", published=NOON - timedelta(days=1)),
         episode("a", published=NOON - timedelta(days=2), withdrawn=decision),
+        episode("0", published=NOON - timedelta(days=3), withdrawn=decision),
     ]
-    assert of(episodes, live("b", "z")) == [
+    assert of(episodes, live("0", "b", "z")) == [
+        ("Title 0", Standing.LEAVING),
         ("Title a", Standing.WITHDRAWN),
         ("Title b", Standing.LIVE),
         ("Title c", Standing.OVERDUE),
