@@ -28,7 +28,8 @@ FOLDER_IS_NOT_OLDER = Rule.described(
     """The folder is not older than the one the live release was made of.
 
     Why: What others have corrected since would be taken back without a word.
-    Fix: Get their changes (git pull), and publish again.
+    Fix: Get their changes (git pull), and publish again. Where that commit is gone for good, because
+        the history was written anew, publish once from a copy of the folder without .git.
     Source: publishing.md, what can happen.
     """,
 )

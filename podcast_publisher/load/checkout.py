@@ -8,7 +8,7 @@ from pathlib import Path
 
 _PATIENCE = 10
 """Seconds; git answers these questions from its own files."""
-_NO, _YES = 1, 0
+_YES = 0
 _CHANGED = "-changed"
 
 
@@ -20,7 +20,7 @@ def commit_of(root: Path) -> str:
 
 
 def follows(root: Path, commit: str) -> bool | None:
-    """Whether the checkout comes after that commit, or is it.
+    """Whether the checkout comes after that commit, or is it; never, where its whole history lacks it.
 
     Nothing where it cannot be known: no git, no checkout, or too short a history.
     """
@@ -28,14 +28,14 @@ def follows(root: Path, commit: str) -> bool | None:
     if not commit.isalnum():  # nothing that git could take for an option
         return None
     done = _git(root, "merge-base", "--is-ancestor", commit, "HEAD")
-    if done and done.returncode == _NO and _is_shallow(root):
-        return None
-    return {_YES: True, _NO: False}.get(done.returncode) if done else None
+    if done and done.returncode == _YES:
+        return True
+    return False if _has_whole_history(root) else None
 
 
-def _is_shallow(root: Path) -> bool:
+def _has_whole_history(root: Path) -> bool:
     done = _git(root, "rev-parse", "--is-shallow-repository")
-    return done is None or done.stdout.strip() != "false"
+    return done is not None and done.stdout.strip() == "false"
 
 
 def _git(root: Path, *words: str) -> subprocess.CompletedProcess[str] | None:

@@ -109,14 +109,64 @@ def test_a_plan_is_carried_out_as_it_was_shown(published: Path) -> None:
     assert (broken.returncode, "Traceback" in broken.stderr) == (2, False)
 
 
+def git(folder: Path, *words: str) -> None:
+    """As a person types it, whoever that is."""
+    who = ("-c", "user.name=Ada", "-c", "user.email=ada@example.org")
+    words = ("git", *who, *words)
+    subprocess.run(words, cwd=folder, check=True, capture_output=True)
+
+
+def test_an_older_checkout(published: Path) -> None:
+    """A colleague who has not got the newest commit, or has gone back before it, takes nothing back."""
+    git(published, "init", "--quiet")
+    git(published, "add", ".")
+    git(published, "commit", "--quiet", "-m", "Hearing")
+    colleague = published.with_name("colleague")
+    git(published, "clone", "--quiet", str(published), str(colleague))
+    replace_in(published / "episodes" / "01-listening.yaml", "Hearing", "Harking")
+    git(published, "commit", "--quiet", "-a", "-m", "Harking")
+    assert "Release 3 is live." in typed(published, "publish", "--yes").stdout
+    git(published, "checkout", "--quiet", "HEAD~1")
+    for folder in (published, colleague):
+        refused = typed(folder, "publish", "--yes")
+        assert (refused.returncode, "PP912" in refused.stdout) == (1, True), refused.stdout
+        assert "Harking" in feed(published)
+    git(published, "checkout", "--quiet", "-")
+    git(colleague, "pull", "--quiet")
+    assert "There is nothing to do" in typed(colleague, "publish", "--yes").stdout
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "told"),
+    [
+        ("episodes/01-listening.yaml", "Hearing", "Hushing", "feed.xml is another one now"),
+        ("episodes/01-listening.vtt", "WEBVTT", "WEBVTT\n\nNOTE new", "transcripts/01-listening-"),
+        ("podcast.yaml", "title: ", "title: New ", "index.html is another one now"),
+    ],
+)
+def test_a_plan_of_other_files_is_stale(
+    published: Path, file: str, old: str, new: str, told: str
+) -> None:
+    """What has changed in the folder since it was planned is named, and nothing is published."""
+    live = feed(published)
+    replace_in(published / "episodes" / "02-measuring.yaml", "what counts", "what matters")
+    assert typed(published, "plan", "--out", "plan.json").returncode == 0
+    replace_in(published / file, old, new)
+    stale = typed(published, "publish", "--plan", "plan.json")
+    assert stale.returncode == 3
+    assert told in stale.stderr
+    assert feed(published) == live
+
+
 def test_status_lists_all(published: Path) -> None:
     """As it stands, in two forms."""
     decide(published / "episodes" / "02-measuring.yaml", "withdrawn")
     told = typed(published, "status").stdout
     assert "   1  live       2025-03-05 06:00 GMT (06:00 UTC)     Hearing" in told
-    assert "   2  withdrawn " in told
+    assert "   2  leaving   " in told
+    assert "still live: publish" in told
     stands = json.loads(typed(published, "status", "--format", "json").stdout)
-    assert [one["standing"] for one in stands] == ["live", "withdrawn"]
+    assert [one["standing"] for one in stands] == ["live", "leaving"]
     assert stands[0]["when"] == "2025-03-05T06:00:00+00:00"
 
 
