@@ -20,7 +20,10 @@ _REFUSALS = {
         "Correct `bucket` in podcast.yaml: small letters, digits and hyphens.",
     ),
     "InvalidAccessKeyId": ("The store does not know the access key", _KEYS),
-    "SignatureDoesNotMatch": ("The secret key does not belong to the access key", _KEYS),
+    "SignatureDoesNotMatch": (
+        "The secret key does not belong to the access key",
+        f"{_KEYS} A proxy before the store that changes path or Host does the same to good keys.",
+    ),
     "ExpiredToken": ("The keys to sign in with have expired", _SIGN_IN),
     "InvalidToken": ("The session token that goes with the keys is not accepted", _SIGN_IN),
     "PermanentRedirect": (

@@ -1,6 +1,7 @@
 """Stores that do not keep what they are given: found out before the feed names it."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -71,7 +72,12 @@ def part_as_200(request: Request, forward: Forward) -> Answer:
     return Answer(200, part.headers, part.body)
 
 
-@pytest.mark.parametrize("answer", [whole, part_as_200])
+def whole_as_206(request: Request, forward: Forward) -> Answer:
+    """`s3rver`, asked for the first byte: everything, and says that it is a part."""
+    return replace(whole(request, forward), status=206)
+
+
+@pytest.mark.parametrize("answer", [whole, part_as_200, whole_as_206])
 def test_it_does_not_answer_ranges(here: Scene, answer: Fault) -> None:
     """Players could not seek: the feed is not replaced; nor next time, when the files are there."""
     old = release_then_change(here)
