@@ -58,7 +58,8 @@ def command(project: Path, to: str, plan_file: Path | None, *, yes: bool, reason
     click.echo(where)
     if not prepared.place.readable:
         return ExitCode.FINE
-    return look_and_tell(feed_url, only=pipeline.guids_in(prepared.plan, prepared.built))
+    only = pipeline.guids_in(prepared.plan, prepared.built)
+    return look_and_tell(feed_url, only=only, published=prepared.plan.feed)
 
 
 def _saved(file: Path) -> SavedPlan:

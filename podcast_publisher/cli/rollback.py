@@ -40,4 +40,6 @@ def command(release: int | None, project: Path, to: str, reason: str, *, yes: bo
     carry_out_and_tell(plan, place, settings, commit="", reason=reason)
     feed_url = place.public_url + FEED_KEY
     click.echo(f"The feed: {feed_url}")
-    return look_and_tell(feed_url, only=changed) if place.readable else ExitCode.FINE
+    if not place.readable:
+        return ExitCode.FINE
+    return look_and_tell(feed_url, only=changed, published=plan.feed)

@@ -9,6 +9,7 @@ from podcast_publisher.cli.options import destination_option, format_option, set
 from podcast_publisher.cli.telling import say, tell_program
 from podcast_publisher.errors import ExitCode, WrongUseError
 from podcast_publisher.model.finding import Severity
+from podcast_publisher.model.plan import Step
 from podcast_publisher.model.publication import FEED_KEY
 from podcast_publisher.publish.places import public_url
 from podcast_publisher.report.progress import progress
@@ -77,7 +78,11 @@ def _on_the_web(feed_url: str) -> str:
 
 
 def look_and_tell(
-    feed_url: str, *, only: frozenset[str] | None = None, form: str = "text"
+    feed_url: str,
+    *,
+    only: frozenset[str] | None = None,
+    published: Step | None = None,
+    form: str = "text",
 ) -> ExitCode:
     """Look at the published show and show what was found; the exit code says whether all is well."""
     looked: list[str] = []
@@ -88,7 +93,8 @@ def look_and_tell(
             shown.expect(of)
             shown.advance(1, url.rpartition("/")[2])
 
-        findings = verify(feed_url, only=only, tick=tick)
+        feed = published.artifact.body() if published else None
+        findings = verify(feed_url, only=only, published=feed, tick=tick)
     if form != "text":
         tell_program(form, findings, Path())
     else:

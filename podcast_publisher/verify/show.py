@@ -35,23 +35,29 @@ def verify(
     feed_url: str,
     *,
     only: frozenset[str] | None = None,
+    published: bytes | None = None,
     tick: Tick = lambda _url, _of: None,
 ) -> tuple[Finding, ...]:
     """Everything that is wrong with the show at that address.
 
     `only` names the guids of the episodes to look at; without it, all are looked at. The feed and
-    the show's cover are looked at in any case. It ends, whatever the servers do: no answer takes
+    the show's cover are looked at in any case. `published` is the feed that was put there a moment ago,
+    which caches may not give out yet. It ends, whatever the servers do: no answer takes
     more than 30 seconds, a server that owes some is asked no more, and all takes an hour at most.
     """
     visitor = Visitor(_AT_ONCE)
     try:
-        return tuple(alike_once(_findings(visitor, feed_url, only, tick)))
+        return tuple(alike_once(_findings(visitor, feed_url, only, published, tick)))
     finally:
         visitor.leave()
 
 
 def _findings(
-    visitor: Visitor, feed_url: str, only: frozenset[str] | None, tick: Tick
+    visitor: Visitor,
+    feed_url: str,
+    only: frozenset[str] | None,
+    published: bytes | None,
+    tick: Tick,
 ) -> Iterator[Finding]:
     answer = visitor.get(feed_url, most=MOST_OF_A_FEED)
     if answer.fault:
@@ -63,6 +69,10 @@ def _findings(
         where = f" (sent on to {answer.url})" if answer.hops else ""
         yield found(rules.FEED_IS_READABLE, feed_url, f"It cannot be read: {error}{where}")
         return
+    if published is not None and answer.plain(MOST_OF_A_FEED) != published:
+        yield found(
+            rules.FEED_IS_THE_ONE_PUBLISHED, feed_url, "Another feed than that comes from there"
+        )
     for item in feed.items:
         if item.enclosure is None and (only is None or item.guid in only):
             yield found(files.FILE_ANSWERS, feed_url, f'"{item.title}" names no recording')

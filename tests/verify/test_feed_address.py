@@ -6,12 +6,22 @@ from dataclasses import replace
 import pytest
 
 from podcast_publisher.model.publication import FEED_KEY, Publication
+from podcast_publisher.verify.show import verify
 from tests.verify.servers import Asked, Change, Reply, Serve, Show, packed, refused, told
 
 
 def of_feed(change: Change) -> Change:
     """The change, to the feed alone."""
     return lambda asked, reply: change(asked, reply) if asked.is_feed else reply
+
+
+def test_an_older_feed_than_was_published(publication: Publication, show: Show) -> None:
+    """What a cache still gives out is told where the feed was replaced a moment ago, and else not."""
+    feed_url = show(of_feed(compressed))
+    assert verify(feed_url, published=publication.feed.body()) == verify(feed_url)
+    new = publication.feed.body() + b"<!-- new -->"
+    (told,) = set(verify(feed_url, published=new)) - set(verify(feed_url))
+    assert told.rule.code == "PP608"
 
 
 def always(**headers: str | None) -> Change:

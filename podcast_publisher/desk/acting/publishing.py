@@ -232,6 +232,7 @@ def _look(prepared: Prepared, work: Work) -> None:
     work.links = {"The page": public_url + INDEX_KEY, "The feed": public_url + FEED_KEY}
     if prepared.place.readable:
         work.words = "Looking at it as apps do"
-        work.findings = verify(public_url + FEED_KEY, only=prepared.only)
+        feed = prepared.plan.feed.artifact.body() if prepared.plan.feed else None
+        work.findings = verify(public_url + FEED_KEY, only=prepared.only, published=feed)
         work.looked = True
     work.words = f"Release {work.release} is live"

@@ -95,3 +95,18 @@ ALL = (
     FEED_UNPACKS,
     FEED_IS_COMPRESSED,
 )
+FEED_IS_THE_ONE_PUBLISHED = Rule.described(
+    "PP608",
+    Severity.WARNING,
+    "feed_is_the_one_published",
+    """Right after it was published, the new feed is what the world gets.
+
+    Why: Listeners go on seeing the show as it was. Something before the storage, a CDN say, keeps the
+        feed for a time, and what else was said here is said of the old one.
+    Fix: Wait for as long as it keeps the feed, five minutes at most if it honours our cache header, and
+        say podcast-publisher verify. If the old one is still there, let the CDN forget it (purge, or
+        invalidate), and correct its rule.
+    Source: publishing.md, order, step 8.
+    """,
+    allowable=False,
+)
