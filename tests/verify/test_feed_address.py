@@ -4,6 +4,7 @@ import gzip
 from dataclasses import replace
 
 import pytest
+import urllib3
 
 from podcast_publisher.model.publication import FEED_KEY, Publication
 from podcast_publisher.verify.show import verify
@@ -15,13 +16,13 @@ def of_feed(change: Change) -> Change:
     return lambda asked, reply: change(asked, reply) if asked.is_feed else reply
 
 
-def test_an_older_feed_than_was_published(publication: Publication, show: Show) -> None:
+def test_an_older_feed_than_was_published(show: Show) -> None:
     """What a cache still gives out is told where the feed was replaced a moment ago, and else not."""
     feed_url = show(of_feed(compressed))
-    assert verify(feed_url, published=publication.feed.body()) == verify(feed_url)
-    new = publication.feed.body() + b"<!-- new -->"
-    (told,) = set(verify(feed_url, published=new)) - set(verify(feed_url))
-    assert told.rule.code == "PP608"
+    published = urllib3.request("GET", feed_url).data
+    assert verify(feed_url, published=published) == ()
+    (finding,) = verify(feed_url, published=published + b"<!-- new -->")
+    assert finding.rule.code == "PP608"
 
 
 def always(**headers: str | None) -> Change:
