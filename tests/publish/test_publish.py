@@ -93,10 +93,10 @@ def test_other_words_are_one_page_and_the_feed(small_show: Path, somewhere: Some
     episode.write_text(re.sub(r"(description: .*)", r"\1\n  A word more.", episode.read_text()))
     again = publish(small_show, somewhere)
     page = "episodes/01-listening.html"
-    record, copy, *rest = again.written()
-    assert record == record_key(2)
+    record, feed, copy, *rest = again.written()
+    assert (record, feed) == (record_key(2), FEED_KEY)
     assert copy.startswith(f"{KEPT}01-listening-")
-    assert rest == [FEED_KEY, page, feed_copy_key(2)]
+    assert rest == [page, feed_copy_key(2)]
     assert "A word more." in live_feed(somewhere)
 
 
