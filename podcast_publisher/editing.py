@@ -7,11 +7,12 @@ from pathlib import Path
 
 from podcast_publisher.edit.refusal import EditError
 from podcast_publisher.edit.values import Layout, Tree, Value
+from podcast_publisher.load.episode_folder import episode_files
 from podcast_publisher.load.fields.episode import EPISODE
 from podcast_publisher.load.fields.show import SHOW
 from podcast_publisher.load.groups import ByName, Group, Many
 from podcast_publisher.load.nodes import Node, Scalar, Sequence, YamlSyntaxError, compose
-from podcast_publisher.load.project import SHOW_FILE, episode_files
+from podcast_publisher.load.project import SHOW_FILE
 from podcast_publisher.load.text_file import LARGEST_YAML, read_bytes
 from podcast_publisher.model.finding import FieldPath
 

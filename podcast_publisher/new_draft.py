@@ -11,9 +11,9 @@ from podcast_publisher.edit.new_episode import NewEpisode, new_episode
 from podcast_publisher.edit.new_files import number_to_oneself, put_new
 from podcast_publisher.edit.refusal import EditError
 from podcast_publisher.editing import Series
+from podcast_publisher.load.episode_folder import EPISODE_FOLDER
 from podcast_publisher.load.files import FileRefusedError
 from podcast_publisher.load.moments import moment
-from podcast_publisher.load.project import EPISODE_FOLDER
 from podcast_publisher.model.audio import Audio, Tags
 from podcast_publisher.model.transcript import Chapter
 from podcast_publisher.pipeline import RecordingReader

@@ -1,13 +1,14 @@
 """The folder as a whole: the show, its episodes, and the files beside them."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any, TypeVar
 
 from podcast_publisher.load import rules
 from podcast_publisher.load.artwork import look_at_artwork
 from podcast_publisher.load.audio import look_at_audio
+from podcast_publisher.load.episode_folder import SOUNDS, WORDS, episode_files, left_over
 from podcast_publisher.load.fields.episode import EPISODE
 from podcast_publisher.load.fields.parts import NamedPicture
 from podcast_publisher.load.fields.show import SHOW
@@ -20,27 +21,10 @@ from podcast_publisher.load.site import read_site
 from podcast_publisher.load.text_file import LARGEST_YAML, decode, read_bytes
 from podcast_publisher.load.transcript import look_at_transcript
 from podcast_publisher.model.artwork import Artwork
-from podcast_publisher.model.finding import FieldPath, Finding, Problem, Rule, Source
+from podcast_publisher.model.finding import FieldPath, Finding
 from podcast_publisher.model.show import Episode, Project, Show
 
 SHOW_FILE = "podcast.yaml"
-EPISODE_FOLDER = "episodes"
-
-_SOUNDS = (
-    ".mp3",
-    ".m4a",
-    ".mp4",
-    ".aac",
-    ".wav",
-    ".aif",
-    ".aiff",
-    ".flac",
-    ".ogg",
-    ".opus",
-    ".wma",
-)
-_WORDS = (".vtt", ".srt")
-"""A transcript beside the episode; of the second, `check` says that it is not WebVTT."""
 
 NOTHING_TYPED: Mapping[str, str] = {}
 
@@ -66,31 +50,15 @@ def load_project(
     show = reader.show()
     files = {*episode_files(root), *(root / name for name in typed if name != SHOW_FILE)}
     episodes = tuple(reader.episode(path) for path in sorted(files))
-    reader.left_over(episodes)
-    site, noted = read_site(root)
-    return Project(show, episodes, (*reader.findings, *noted), site)
+    noted = left_over(root, episodes, reader.looked_at())
+    site, of_site = read_site(root)
+    return Project(show, episodes, (*reader.findings, *noted, *of_site), site)
 
 
 def load_show(root: Path) -> Project:
     """What `podcast.yaml` says and what was noted in it, without a look at the episodes."""
     reader = _Reader(root, lambda _: None, Memory())
     return Project(reader.show(), (), tuple(reader.findings))
-
-
-def episode_files(root: Path) -> list[Path]:
-    """The YAML file of every episode, in the order of their names.
-
-    Names that begin with a dot are none: a Mac leaves `._01-asking.yaml` beside each file on disks
-    of other systems, with bytes of its own inside (AppleDouble).
-    """
-    folder = root / EPISODE_FOLDER
-    if not folder.is_dir():
-        return []
-    return sorted(path for path in folder.iterdir() if _is_yaml(path.name))
-
-
-def _is_yaml(name: str) -> bool:
-    return name.endswith((".yaml", ".yml")) and not name.startswith(".")
 
 
 class _Reader:
@@ -106,6 +74,10 @@ class _Reader:
         self.findings: list[Finding] = []
         self._looked: dict[tuple[Path, str], Any] = {}
         self._listed: dict[Path, dict[str, str]] = {}
+
+    def looked_at(self) -> frozenset[Path]:
+        """The recordings, pictures and transcripts that were read."""
+        return frozenset(path for path, _ in self._looked)
 
     def show(self) -> Show:
         notes, values = self._fields(self.root / SHOW_FILE, SHOW)
@@ -129,8 +101,8 @@ class _Reader:
             nothing = dict.fromkeys(("audio", "transcript", "artwork"))
             return Episode(source=notes.source, **(values | nothing))
         folder = path.parent
-        sound = values["audio"] or self._same_name(path, _SOUNDS)
-        words = values["transcript"] or self._same_name(path, _WORDS)
+        sound = values["audio"] or self._same_name(path, SOUNDS)
+        words = values["transcript"] or self._same_name(path, WORDS)
         values["audio"] = self._look(sound, folder, look_at_audio, notes, at=("audio",))
         values["transcript"] = self._look(
             words, folder, look_at_transcript, notes, at=("transcript",)
@@ -138,27 +110,6 @@ class _Reader:
         values["artwork"] = self._artwork(values["artwork"], folder, notes)
         self.findings += notes.findings
         return Episode(source=notes.source, **values)
-
-    def left_over(self, episodes: Iterable[Episode]) -> None:
-        """Note what nobody will read in the folder of the episodes, and somebody may miss."""
-        folder = self.root / EPISODE_FOLDER
-        slugs = {one.slug.lower() for one in episodes}
-        seen = {path for path, _ in self._looked}
-        for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-            if path.name.startswith(".") or path.is_dir():
-                continue
-            name, ending = relative(path, self.root), path.suffix.lower()
-            if ending == ".txt" and _is_yaml(path.stem):
-                fix = f"Rename it to {path.stem}."
-                self._note_file(rules.MISNAMED, name, "is read by nobody: it ends in .txt", fix)
-            elif ending not in _SOUNDS + _WORDS or path.stem.lower() in slugs:
-                continue
-            elif episodes and path.resolve() not in seen:
-                self._note_file(rules.LEFT_OVER, name, "belongs to no episode")
-
-    def _note_file(self, rule: Rule, name: str, message: str, fix: str = "") -> None:
-        problem = Problem(f"{PurePosixPath(name).name} {message}", fix=fix)
-        self.findings.append(Finding.of(rule, problem, Source(name)))
 
     def _fields(self, path: Path, group: Group) -> tuple[Notes, dict[str, Any] | None]:
         """The fields of a YAML file, or nothing where its findings are all there is to say."""

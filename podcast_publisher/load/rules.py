@@ -156,7 +156,7 @@ MISNAMED = Rule.described(
     "PP017",
     Severity.WARNING,
     "yaml_is_named_yaml",
-    """Every episode's file ends in .yaml, and not in .yaml.txt.
+    """Every episode's file ends in .yaml, and not in .YAML or .yaml.txt, and stands in episodes.
 
     Why: The episode would be missing without a word. Notepad adds .txt, and Windows hides it.
     Fix: Rename the file. In Notepad choose "All files" under "Save as type"; in the Explorer tick

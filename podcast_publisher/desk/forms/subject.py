@@ -7,7 +7,8 @@ from pathlib import Path
 from podcast_publisher.desk.forms.inputs import EPISODE_FORM, SHOW_FORM, Form
 from podcast_publisher.edit.values import Value
 from podcast_publisher.editing import changed_episode, changed_show
-from podcast_publisher.load.project import EPISODE_FOLDER, SHOW_FILE, episode_files
+from podcast_publisher.load.episode_folder import EPISODE_FOLDER, episode_files
+from podcast_publisher.load.project import SHOW_FILE
 from podcast_publisher.model.finding import FieldPath, Finding
 from podcast_publisher.model.show import Episode
 from podcast_publisher.pipeline import Checked

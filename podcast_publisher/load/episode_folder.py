@@ -1,0 +1,114 @@
+"""Which files of the folder episodes are read, and what stands there that nobody reads."""
+
+import os
+import re
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+from podcast_publisher.load import rules
+from podcast_publisher.load.files import relative
+from podcast_publisher.model.finding import Finding, Problem, Rule, Source
+from podcast_publisher.model.show import Episode
+
+EPISODE_FOLDER = "episodes"
+
+SOUNDS = (
+    ".mp3",
+    ".m4a",
+    ".mp4",
+    ".aac",
+    ".wav",
+    ".aif",
+    ".aiff",
+    ".flac",
+    ".ogg",
+    ".opus",
+    ".wma",
+)
+WORDS = (".vtt", ".srt")
+"""A transcript beside the episode; of the second, `check` says that it is not WebVTT."""
+
+_YAMLS = (".yaml", ".yml")
+_BEGINNING = 10_000
+"""Bytes in which an episode has said its guid."""
+
+
+def episode_files(root: Path) -> list[Path]:
+    """The YAML file of every episode, in the order of their names.
+
+    Names that begin with a dot are none: a Mac leaves `._01-asking.yaml` beside each file on disks
+    of other systems, with bytes of its own inside (AppleDouble).
+    """
+    return [path for path in _inside(root / EPISODE_FOLDER) if _is_yaml(path)]
+
+
+def left_over(
+    root: Path, episodes: Collection[Episode], read: Collection[Path]
+) -> tuple[Finding, ...]:
+    """What nobody will read in the folder of the episodes, and somebody may miss."""
+    return tuple(_told(root, episodes, read))
+
+
+def _told(root: Path, episodes: Collection[Episode], read: Collection[Path]) -> Iterator[Finding]:
+    for path in _inside(root):
+        if path.suffix.lower() in _YAMLS and _tells_of_an_episode(path):
+            message = f"{path.name} is read by nobody: it is not in the folder {EPISODE_FOLDER}"
+            yield _about(
+                path.name, rules.MISNAMED, message, "Move it, and what belongs to it, there."
+            )
+    slugs = {one.slug.lower() for one in episodes}
+    for path in _inside(root / EPISODE_FOLDER):
+        name, ending = relative(path, root), path.suffix.lower()
+        if path.is_dir():
+            yield from _too_deep(root, path)
+        elif ending == ".txt" and _is_yaml(path.with_suffix("")):
+            fix = f"Rename it to {path.stem}."
+            yield _about(
+                name, rules.MISNAMED, f"{path.name} is read by nobody: it ends in .txt", fix
+            )
+        elif ending in _YAMLS and not _is_yaml(path):
+            fix = f"Rename it to {path.stem}{ending}."
+            yield _about(
+                name, rules.MISNAMED, f"{path.name} is read by nobody: capitals count", fix
+            )
+        elif ending not in SOUNDS + WORDS or path.stem.lower() in slugs:
+            continue
+        elif episodes and path.resolve() not in read:
+            yield _about(name, rules.LEFT_OVER, f"{path.name} belongs to no episode")
+
+
+def _too_deep(root: Path, folder: Path) -> Iterator[Finding]:
+    """Of a folder within, the first episode's file: the others are as it is."""
+    if not os.access(folder, os.R_OK | os.X_OK):
+        return
+    for path in [one for one in _inside(folder) if _is_yaml(one)][:1]:
+        message = f"{path.name} is read by nobody: it is a folder too deep"
+        fix = f"Move it, and what belongs to it, into the folder {EPISODE_FOLDER}."
+        yield _about(relative(path, root), rules.MISNAMED, message, fix)
+
+
+def _tells_of_an_episode(path: Path) -> bool:
+    """Whether it says when something is published; other programs keep YAML beside a show too."""
+    if not path.is_file() or not os.access(path, os.R_OK):
+        return False
+    with path.open("rb") as file:
+        beginning = file.read(_BEGINNING)
+    return bool(
+        re.search(rb"^published:", beginning, re.MULTILINE)
+        and re.search(rb"^guid:", beginning, re.MULTILINE)
+    )
+
+
+def _about(name: str, rule: Rule, message: str, fix: str = "") -> Finding:
+    return Finding.of(rule, Problem(message, fix=fix), Source(name))
+
+
+def _inside(folder: Path) -> list[Path]:
+    """What is in the folder, without what a system or an editor hides there."""
+    if not folder.is_dir():
+        return []
+    return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+
+
+def _is_yaml(path: Path) -> bool:
+    return path.name.endswith(_YAMLS)
