@@ -1,6 +1,7 @@
 """What is noted while a file is read: where its fields stand, and every problem met."""
 
 import difflib
+import re
 from collections.abc import Collection, Iterable
 from uuid import NAMESPACE_URL, uuid5
 
@@ -60,8 +61,27 @@ class Notes:
         rule, message, meant = _refused(name, known if guessing else {name or "?"} & set(known))
         excerpt = self.source.line(key.position.line)
         at = (*path, meant)
-        self._keep(Finding(rule, message, self.source.file, key.position, excerpt, rule.fix, at))
+        fix = _SPACE_BAR if "\u00a0" in (name or "") else rule.fix
+        self._keep(Finding(rule, message, self.source.file, key.position, excerpt, fix, at))
         return None
+
+
+_SPACE_BAR = "Take it out, and press the space bar until the line begins where its neighbours do."
+_ELSEWHERE = {
+    **dict.fromkeys(("pubdate", "date", "releasedate", "releasetime"), "published"),
+    **dict.fromkeys(("summary", "notes", "shownotes", "subtitle"), "description"),
+    **dict.fromkeys(("image", "cover", "picture"), "artwork"),
+    **dict.fromkeys(("mp3", "sound", "enclosure", "recording"), "audio"),
+    **dict.fromkeys(("subtitles", "captions", "vtt"), "transcript"),
+    **dict.fromkeys(("guests", "hosts", "persons", "speakers"), "people"),
+    **dict.fromkeys(("url", "website", "page"), "link"),
+    **dict.fromkeys(("category", "genre"), "categories"),
+    **dict.fromkeys(("episode", "episodenumber", "no"), "number"),
+    **dict.fromkeys(("uuid", "id"), "guid"),
+    **dict.fromkeys(("lang", "locale"), "language"),
+    **dict.fromkeys(("publisher", "organisation"), "author"),
+}
+"""What a field is called in feeds and in other programs, without hyphens."""
 
 
 def _refused(name: str | None, known: Collection[str]) -> tuple[Rule, str, str]:
@@ -70,7 +90,12 @@ def _refused(name: str | None, known: Collection[str]) -> tuple[Rule, str, str]:
         return rules.UNKNOWN_FIELD, "A field's name must be a single word", "?"
     if name in known:
         return rules.DUPLICATE_FIELD, f'The field "{name}" is given twice', name
+    if "\u00a0" in name:
+        message = "A space from Word or a web page stands here, which is a letter to YAML"
+        return rules.UNKNOWN_FIELD, message, name.strip()
     message = f'There is no field called "{name[:60]}"'
+    if (meant := _ELSEWHERE.get(re.sub("[_-]", "", name.lower()), "")) in known:
+        return rules.UNKNOWN_FIELD, f'{message}. Did you mean "{meant}"?', meant
     if near := difflib.get_close_matches(name.lower(), known, n=1, cutoff=0.6):
         return rules.UNKNOWN_FIELD, f'{message}. Did you mean "{near[0]}"?', near[0]
     return rules.UNKNOWN_FIELD, message, name
