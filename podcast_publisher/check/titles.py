@@ -8,14 +8,20 @@ from podcast_publisher.model.finding import Problem, Severity
 from podcast_publisher.model.show import Episode, Show
 
 _NUMBERED = re.compile(
-    r"\b(?:episode|ep|season|series)\b\.?\s*\d+|\bs\d+\s*e\d+\b|(?<!\w)#\d+|"
-    r"\bep\d{1,2}\b|\be0\d{1,2}\b|"
+    r"\b(?:episode|ep|season|series|pennod|folge|épisode|episodio)\b\.?\s*\d+|\bs\d+\s*e\d+\b|"
+    r"(?<![\w&])#\d+|\bep\d{1,2}\b|\be0\d{1,2}\b|^\d{1,2}x\d\d\b|"
     r"(?:^|[:(|–—-]\s*)episode (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b",
     re.IGNORECASE,
 )
 """EP300 is a gene, and E2 an enzyme."""
-_COUNTED = re.compile(r"(?:^|[(\[])(\d{1,3})(?:\s*[.:)|–—-]\s|/\d{1,3}[)\]])")
-"""`1. Asking` and `Asking (1/9)`, where that is the episode's number."""
+_COUNTED = re.compile(
+    r"(?:^|[(\[])(?:no\.? ?)?(\d{1,3})(?:\s*[.:)\]|–—-]\s|(?:/| of )\d{1,3}[)\]])", re.IGNORECASE
+)
+"""`1. Asking`, `No. 1: Asking` and `Asking (1 of 9)`, where that is the episode's number."""
+_SEASON_AND_NUMBER = re.compile(r"(?<![a-z0-9])s\d{1,2}[._-]?e\d{1,3}(?![a-z0-9])")
+_DIGEST = re.compile(r"[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}")
+_UUID = re.compile(r"[0-9a-f]{12}[1-8][0-9a-f]{3}[89ab][0-9a-f]{15}")
+"""A UUID without its hyphens, which is as long as an MD5."""
 
 
 @episode_rule("PP106", Severity.WARNING)
@@ -61,8 +67,8 @@ def show_title_is_a_name(show: Show) -> Problems:
 
 
 @episode_rule("PP107", Severity.ADVICE)
-def guid_stands_alone(episode: Episode, _show: Show) -> Problems:
-    """An episode's guid is made for it alone, and not of its title, number, file or address.
+def guid_stands_alone(episode: Episode, show: Show) -> Problems:
+    """An episode's guid is made for it alone, and not of its title, number, day, file or address.
 
     Why: Whatever it was made of may be corrected one day. Then somebody changes the guid too, and
         every app shows the episode a second time.
@@ -70,19 +76,41 @@ def guid_stands_alone(episode: Episode, _show: Show) -> Problems:
         python -c "import uuid; print(uuid.uuid4())". For one that has, leave it as it is.
     Source: Podcast namespace, recommendations for guid; feed-rules 1.2, item-guid-independent.
     """
+    if found := next(_made_of(episode, show), ""):
+        yield Problem(f"It is {found}", ("guid",))
+
+
+def _made_of(episode: Episode, show: Show) -> Iterator[str]:
     guid = episode.guid.casefold()
-    title = re.sub(r"[^a-z0-9]+", "-", episode.title.casefold()).strip("-")
-    digests = (episode.audio.file.sha256, episode.audio.file.md5) if episode.audio else ()
-    made_of = {
-        "a web address": guid.startswith(("http://", "https://")),
-        "the title": bool(title) and title in guid,
-        "the file's name": len(episode.slug) > 3 and episode.slug.casefold() in guid,
-        "the recording's name": guid.endswith((".mp3", ".m4a")),
-        "the recording's bytes": guid in digests,
-        "a number": guid.isdigit() and len(guid) < 9,
+    title, name = _in_an_address(episode.title), _in_an_address(show.title)
+    files = (episode.audio.file.sha256, episode.audio.file.md5) if episode.audio else ()
+    tag = guid.startswith(
+        "tag:"
+    )  # RFC 4151: such a name has a day in it, and often the show's name
+    parts = {
+        "the show's own": guid == show.guid.casefold(),
+        "made of a web address": guid.startswith(("http://", "https://")),
+        "made of the title": bool(title) and title in guid,
+        "made of the file's name": len(episode.slug) > 3 and episode.slug.casefold() in guid,
+        "made of the recording's name": guid.endswith((".mp3", ".m4a")),
+        "made of the recording's bytes": guid in files,
+        "made of a file's bytes, as it seems": _DIGEST.fullmatch(guid)
+        and not _UUID.fullmatch(guid),
+        "made of season and number": _SEASON_AND_NUMBER.search(guid),
+        "made of the show's name": len(name) > 3 and name in guid and not tag,
+        "made of the day": not tag and _day(episode) in re.sub(r"[._/-]", "", guid),
+        "made of a number": guid.isdigit() and len(guid) < 9,
     }
-    if found := next((what for what, so in made_of.items() if so), ""):
-        yield Problem(f"It is made of {found}", ("guid",))
+    return (what for what, so in parts.items() if so)
+
+
+def _in_an_address(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-")
+
+
+def _day(episode: Episode) -> str:
+    """The day it appears in digits, or what no guid holds."""
+    return f"{episode.published:%Y%m%d}" if episode.published else " "
 
 
 @episode_rule("PP108", Severity.WARNING)

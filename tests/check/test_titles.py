@@ -28,6 +28,11 @@ def numbered(small_show: Path, title: str) -> bool:
         "1. Listening",
         "Episode one – listening",
         "Listening: episode one",
+        "No. 1: Listening",
+        "[1] Listening",
+        "Listening (1 of 9)",
+        "1x01 Listening",
+        "Folge 1: Listening",
     ],
 )
 def test_a_number_is_found(small_show: Path, title: str) -> None:
@@ -44,6 +49,9 @@ def test_a_number_is_found(small_show: Path, title: str) -> None:
         "Episodes of care",
         "Listening (9/11)",
         "1 in 4 of us",
+        "1 of us",
+        "Listening &#8217;",
+        "No. 7: a ward",
     ],
 )
 def test_other_numbers_are_left_alone(small_show: Path, title: str) -> None:
