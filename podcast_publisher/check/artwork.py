@@ -1,5 +1,7 @@
 """Rules for pictures: the show's cover and the episodes' own."""
 
+import re
+
 from podcast_publisher.check.rule import Problems, artwork_rule
 from podcast_publisher.model.artwork import SUFFIXES, Artwork
 from podcast_publisher.model.finding import Problem, Severity
@@ -10,6 +12,11 @@ TOO_HEAVY = 1_000_000
 DPI = 72
 
 _FILE = ("artwork", "file")
+_SAYS_NOTHING = re.compile(
+    r"\S*\.(?:jpe?g|png|gif|webp|heic)|(?:an? |the |our )?(?:podcast |show |episode |cover )?"
+    r"(?:image|picture|photo|photograph|art(?:work)?|cover|logo|icon|alt(?: text)?|tbc|todo)\W*",
+    re.IGNORECASE,
+)
 
 
 @artwork_rule("PP301", Severity.ERROR)
@@ -111,7 +118,7 @@ def artwork_is_light(artwork: Artwork) -> Problems:
 
 @artwork_rule("PP308", Severity.ADVICE)
 def artwork_is_described(artwork: Artwork) -> Problems:
-    """The picture has an alternative text.
+    """The picture has an alternative text, which says what it shows.
 
     Why: Without one, people who cannot see the picture are told nothing; on web pages it is the law.
     Fix: Add a field alt under artwork that says in a sentence what the picture shows.
@@ -119,6 +126,9 @@ def artwork_is_described(artwork: Artwork) -> Problems:
     """
     if not artwork.alt:
         yield Problem("There is no field alt", ("artwork", "alt"))
+    elif _SAYS_NOTHING.fullmatch(artwork.alt.strip()):
+        message = f'"{artwork.alt}" does not say what it shows'
+        yield Problem(message, ("artwork", "alt"), fix="Say in a sentence what the picture shows.")
 
 
 @artwork_rule("PP309", Severity.WARNING)

@@ -15,15 +15,42 @@ EMPHASIS = {"b", "i", "strong", "em"}
 
 _ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});")
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>")
-_MARKDOWN = re.compile(r"\*\*[^*\s][^*]*\*\*|__[^_\s][^_]*__|\[[^\[\]]+\]\([^()\s]+\)")
+_STRESSED = r"\*\*[^*\s][^*]*\*\*|__[^_\s][^_]*__|(?<![\w*])\*[^*\s](?:[^*]*[^*\s])?\*(?![\w*])"
+_MARKDOWN = re.compile(rf"{_STRESSED}|\[[^\[\]]+\]\([^()\s]+\)|^#{{1,6}} .*")
+_EMPHASIS = re.compile(_STRESSED)
+_NOT_SHOWN = {
+    "a heading": re.compile(r"^ {0,3}#{1,6}[ \t]+\S.*", re.MULTILINE),
+    "a picture": re.compile(r"!\[[^\[\]]*\]\([^()]*\)"),
+    "a table": re.compile(r"^ *\|?[ \t]*:?-{3,}:?[ \t]*\|[ \t|:-]*$", re.MULTILINE),
+}
+"""What Markdown has and apps have not, as its author writes it."""
 _ESCAPED_TAG = re.compile(r"&(?:amp;)?lt;/?[A-Za-z][A-Za-z0-9]*(?:\s[^<>&]*)?/?&(?:amp;)?gt;")
 _PARTED = re.compile(r"\[[^\[\]]+\][ \t]+\(\s*(?:https?://|www\.)[^()\s]+\)")
 _WWW = re.compile(r"(?<![\w/.@-])www\.[\w-]+\.[^\s<>\"')\]]+")
 _LINK = re.compile(r"(?<!!)\[(?P<words>[^\[\]]*)\]\(\s*<?(?P<to>[^)\s>]*)")
 _BARE = re.compile(r"http://[^\s<>\"')\]]+")
 _TRACKING = re.compile(r"[?&](?:utm_\w+|fbclid|gclid|mc_[ce]id|igshid|msclkid)=", re.IGNORECASE)
+_INSIDE = re.compile(
+    r"https://(?:[^./:?#\s]+|[^/:?#\s]+\.(?:local|lan|internal|intranet)|"
+    r"(?:10|127|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.[\d.]+)(?:[/:?#]|$)",
+    re.IGNORECASE,
+)
+"""An address that only computers of one house or network can open."""
 _LOOKED_AT = 8_000
 """Characters in which elements are looked for: twice what fits. The parser is slow on nonsense."""
+_STAND_INS = {
+    "tbc",
+    "tba",
+    "tbd",
+    "to be confirmed",
+    "to follow",
+    "to do",
+    "todo",
+    "n/a",
+    "xxx",
+    "test",
+}
+"""What stands where a text is to come."""
 _VAGUE = {"here", "click here", "link", "this link", "this", "more", "read more", "click"}
 
 
@@ -61,7 +88,7 @@ def plain_fields_are_plain(project: Project) -> Problems:
 
 @series_rule("PP422", Severity.WARNING)
 def descriptions_use_safe_html(project: Project) -> Problems:
-    """HTML in a description is p, a, ul, ol, li or br, without style or script.
+    """A description is paragraphs, lists and links, and its HTML p, a, ul, ol, li or br without style.
 
     Why: Apps show nothing else. This program takes other elements out and leaves their words, so a
         picture, a table or a heading would not be there.
@@ -77,6 +104,10 @@ def descriptions_use_safe_html(project: Project) -> Problems:
         if escaped := _ESCAPED_TAG.search(one.text):
             words = f"Listeners would read the tag {html.unescape(escaped[0])}"
             yield one.problem(words, escaped[0])
+        for what, pattern in _NOT_SHOWN.items():
+            if found := pattern.search(one.text):
+                written = found[0].strip()
+                yield one.problem(f'No app shows {what}: "{shortened(written)}"', written)
 
 
 @series_rule("PP423", Severity.ADVICE)
@@ -91,6 +122,9 @@ def emphasis_is_in_the_words(project: Project) -> Problems:
         for tag, _, written in _first_of_each(one):
             if tag in EMPHASIS:
                 yield one.problem(f"Apple and Spotify do not show <{tag}>", written)
+        if stressed := _EMPHASIS.search(one.text):
+            written = stressed[0].splitlines()[0]
+            yield one.problem(f"Apple and Spotify do not show {shortened(written)}", written)
 
 
 @series_rule("PP424", Severity.WARNING)
@@ -109,6 +143,12 @@ def links_lead_somewhere_safe(project: Project) -> Problems:
         for target in dict.fromkeys(_targets(one)):
             if not re.match(r"(?:https://[^/\s]+|mailto:|tel:)", target, re.IGNORECASE):
                 yield one.problem(f'A link leads to "{shortened(target)}"', target)
+            elif _INSIDE.match(target):
+                yield one.problem(
+                    f'A link leads into your own network: "{shortened(target)}"',
+                    target,
+                    fix="Link a page that can be opened at home, or leave the link out.",
+                )
             elif _TRACKING.search(target):
                 yield one.problem(
                     f'A link follows its readers: "{shortened(target)}"',
@@ -150,7 +190,7 @@ def links_say_where_they_lead(project: Project) -> Problems:
 
 @series_rule("PP426", Severity.WARNING)
 def descriptions_stand_without_markup(project: Project) -> Problems:
-    """A description says something when every tag is taken out of it.
+    """A description says something, also when every tag is taken out of it.
 
     Why: YouTube and many players show the words alone, so listeners would see nothing.
     Fix: Say in a sentence what the episode is about.
@@ -160,6 +200,8 @@ def descriptions_stand_without_markup(project: Project) -> Problems:
         words = _TAG.sub(" ", re.sub(r"!?\[[^\[\]]*\]\([^()]*\)|https?://\S+", " ", one.text))
         if not re.search(r"\w{2}", words):
             yield one.problem("Without its markup and links nothing is left of it")
+        elif words.strip(" .:?!-\n").casefold() in _STAND_INS:
+            yield one.problem(f'It says only "{words.strip()}"', words.strip())
 
 
 def _first_of_each(text: PublicText) -> Iterator[tuple[str, dict[str, str], str]]:
