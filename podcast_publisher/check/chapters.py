@@ -78,7 +78,17 @@ def chapters_begin_on_the_second(episode: Episode, _show: Show) -> Problems:
     for number, chapter in enumerate(episode.chapters):
         if chapter.start != int(chapter.start):
             message = f'"{chapter.title}" begins at {chapter.start:g} s'
-            yield Problem(message, ("chapters", number, "start"))
+            yield Problem(message, ("chapters", number, "start"), fix=_with_a_colon(chapter.start))
+
+
+def _with_a_colon(start: float) -> str:
+    """What may be meant by 1.30, which is one second and three tenths."""
+    minutes, hundredths = divmod(round(start * 100), 100)
+    if hundredths >= 60 or round(start * 100, 3) != round(start * 100):
+        return ""
+    return (
+        f"Leave the fraction out. For minutes and seconds write a colon: {minutes}:{hundredths:02}."
+    )
 
 
 @episode_rule("PP716", Severity.ADVICE)

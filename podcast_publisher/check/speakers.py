@@ -25,15 +25,19 @@ def transcript_names_speakers(episode: Episode, show: Show) -> Problems:
     Fix: Begin the words of a speaker with <v Name>, at least wherever the speaker changes.
     Source: NHS digital service manual, multimedia; Podcast namespace, transcripts; Apple, Transcripts.
     """
-    transcript = episode.transcript
+    transcript, people = episode.transcript, _people(episode, show)
     words = [cue for cue in _cues(transcript) if cue.text and not NO_WORDS.fullmatch(cue.text)]
-    if not transcript or transcript.flaws or not words or words[0].voice:
+    if not transcript or transcript.flaws or not words or len(people) < 2:
         return
-    if len(_people(episode, show)) < 2:
-        return
-    some = any(cue.voice for cue in words)
-    message = "Nobody is named here" if some else "Several people speak, and nobody is named"
-    yield Problem(message, ("transcript",), source=transcript.source, line=words[0].line + 1)
+    if not words[0].voice:
+        some = any(cue.voice for cue in words)
+        message = "Nobody is named here" if some else "Several people speak, and nobody is named"
+        yield Problem(message, ("transcript",), source=transcript.source, line=words[0].line + 1)
+    elif plain := _named_in_words(words, people):
+        cue, name = plain
+        message = f'"{shortened(name)}:" is read as words, and not as who speaks'
+        line = cue.line + 1
+        yield Problem(message, ("transcript",), source=transcript.source, line=line)
 
 
 @episode_rule("PP707", Severity.WARNING)
@@ -61,6 +65,13 @@ def speakers_are_known(episode: Episode, show: Show) -> Problems:
         message = f'"{shortened(voice)}" is not among the people of the episode{guess}'
         line = _line(first[voice], transcript)
         yield Problem(message, ("people",), source=transcript.source, line=line)
+
+
+def _named_in_words(cues: list[Cue], people: tuple[Person, ...]) -> tuple[Cue, str] | None:
+    """The first cue that begins with somebody's name and a colon, where <v Name> should stand."""
+    names = [person.name for person in people if person.name]
+    found = ((cue, name) for cue in cues for name in names if cue.text.startswith(f"{name}:"))
+    return next(found, None)
 
 
 def _people(episode: Episode, show: Show) -> tuple[Person, ...]:

@@ -28,7 +28,9 @@ MOST_TAGS = 20
 
 _TAG = re.compile(r"<[^>]*>?")
 _OF_WEBVTT = re.compile(
-    r"</?(?:[cibuv]|ruby|rt|lang)(?:[. \t][^>]*)?>|<(?:\d{2,}:)?\d\d:\d\d\.\d{3}>", re.ASCII
+    r"</?(?:[cibu]|ruby|rt|lang)(?:[. \t][^>]*)?>|</v>|<v(?:\.[^\s>]*)?[ \t]+[^\s>][^>]*>|"
+    r"<(?:\d{2,}:)?\d\d:\d\d\.\d{3}>",
+    re.ASCII,
 )
 """The tags there are, and the moment from which words are said."""
 
@@ -200,8 +202,10 @@ def transcript_has_tags_of_webvtt(episode: Episode, _show: Show) -> Problems:
     """
     if transcript := episode.transcript:
         for number, tag in islice(_odd_tags(transcript), MOST_TAGS):
-            message = f"Nobody can read {shortened(tag)}"
-            yield Problem(message, ("transcript",), source=transcript.source, line=number)
+            nobody = re.match(r"<v[.\s>]", tag)
+            message = f"{tag} names nobody" if nobody else f"Nobody can read {shortened(tag)}"
+            fix = "Write who speaks, as in <v Robin Example>." if nobody else ""
+            yield Problem(message, ("transcript",), fix, transcript.source, number)
 
 
 def _odd_tags(transcript: Transcript) -> Iterator[tuple[int, str]]:
