@@ -1,10 +1,11 @@
 """Rules for the consent of people who speak of their own illness, and for what allows it."""
 
+from collections.abc import Iterator
 from datetime import date
 
 from podcast_publisher.check.rule import Problems, episode_rule, series_rule
-from podcast_publisher.model.finding import FieldPath, Finding, Problem, Rule, Severity
-from podcast_publisher.model.show import Episode, Project, Show
+from podcast_publisher.model.finding import Finding, Problem, Rule, Severity
+from podcast_publisher.model.show import Consent, Episode, Project, Show
 
 CONSENT_IS_CURRENT = Rule.described(
     "PP803",
@@ -20,8 +21,27 @@ CONSENT_IS_CURRENT = Rule.described(
 )
 
 
-_EVERY_PODCAST = {"worldwide": "worldwide", "apps": "in apps"}
+_EVERY_PODCAST = {
+    "audio": "the voice",
+    "transcript": "the transcript",
+    "worldwide": "worldwide",
+    "apps": "in apps",
+}
 """What of the scope no podcast can do without, and how it is said."""
+_STAND_INS = {
+    "tbc",
+    "tba",
+    "tbd",
+    "none",
+    "none yet",
+    "n/a",
+    "pending",
+    "to follow",
+    "to do",
+    "?",
+    "x",
+}
+"""What stands where a reference is to come."""
 
 
 @series_rule("PP801", Severity.ERROR)
@@ -29,8 +49,8 @@ def patients_have_consented(project: Project) -> Problems:
     """For every patient or relative who is heard, a consent to all that a podcast is, is on record.
 
     Why: A recording that the whole world may hear needs the consent of whoever speaks in it, in
-        writing as a rule, whether or not they can be recognised. A podcast is read worldwide, and by
-        apps that keep copies, so the scope must name both.
+        writing as a rule, whether or not they can be recognised. A podcast is a voice and its
+        transcript, is had worldwide, and by apps that keep copies, so the scope must name all four.
     Fix: Add under the person a field consent with reference, date and scope, as
         docs/when-check-says-no.md shows it. Write the reference alone; the form itself never belongs
         into this folder. None of it is published.
@@ -39,25 +59,26 @@ def patients_have_consented(project: Project) -> Problems:
     owners: tuple[Show | Episode, ...] = (project.show, *project.episodes)
     for owner in owners:
         for number, person in enumerate(owner.people):
+            at = ("people", number)
             if person.patient and person.consent is None:
                 # not the name: what a log tells of a patient should be as little as can be
                 message = f"Person {number + 1} of the list is a patient, and there is no consent"
-                yield Problem(message, ("people", number), source=owner.source)
-            elif person.consent and not person.consent.scope:
-                message = "It does not say what may be published"
-                yield Problem(message, _scope(number), source=owner.source)
-            elif person.consent and (
-                missing := [
-                    said for it, said in _EVERY_PODCAST.items() if it not in person.consent.scope
-                ]
-            ):
-                message = f"It does not allow publishing {' or '.join(missing)}"
-                fix = "Ask the person for the rest, or leave the episode out: a feed is read everywhere."
-                yield Problem(message, _scope(number), fix, owner.source)
+                yield Problem(message, at, source=owner.source)
+            elif person.consent:
+                for field, message, fix in _lacks(person.consent):
+                    yield Problem(message, (*at, "consent", field), fix, owner.source)
 
 
-def _scope(number: int) -> FieldPath:
-    return ("people", number, "consent", "scope")
+def _lacks(consent: Consent) -> Iterator[tuple[str, str, str]]:
+    """What keeps that consent from being one: the field, what is wrong with it, and what to do."""
+    if consent.reference.strip(" .").casefold() in _STAND_INS:
+        yield "reference", f'"{consent.reference}" is no reference', ""
+    missing = [said for it, said in _EVERY_PODCAST.items() if it not in consent.scope]
+    if not consent.scope:
+        yield "scope", "It does not say what may be published", ""
+    elif missing and all(consent.scope):  # one that could not be read may be the missing one
+        fix = "Ask the person for the rest, or leave the episode out: a feed is read everywhere."
+        yield "scope", f"It does not allow publishing {' or '.join(missing)}", fix
 
 
 @episode_rule("PP802", Severity.ERROR)

@@ -16,7 +16,9 @@ _MAIL_FOR_EVERYONE = re.compile(
     r"btinternet|sky|talktalk|virginmedia)\.[a-z.]{2,6}",
     re.IGNORECASE,
 )
-_YEARS_OR_SIGN = re.compile(r"©|\(c\)|\bcopyright\b|\b(?:19|20)\d\d\b", re.IGNORECASE)
+_YEARS_OR_SIGN = re.compile(
+    r"©|\(c\)|\bcopyright\b|\ball rights reserved\b|\b(?:19|20)\d\d\b", re.IGNORECASE
+)
 
 
 @show_rule("PP410", Severity.WARNING)
@@ -30,6 +32,8 @@ def link_is_a_page(show: Show) -> Problems:
     feeds = {one.public_url.rstrip("/") + "/" + FEED_KEY for one in show.destinations}
     if show.link in feeds:
         yield Problem("This is the address of the feed itself", ("link",))
+    elif re.search(r"\.(?:rss|xml)$|/(?:feed|rss)/?$", show.link, re.IGNORECASE):
+        yield Problem("This is the address of a feed, as it seems", ("link",))
 
 
 @show_rule("PP419", Severity.ERROR)

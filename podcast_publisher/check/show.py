@@ -50,7 +50,11 @@ def language_is_known(show: Show) -> Problems:
     Source: Apple, A Podcaster's Guide to RSS; ISO 639-1 and 3166-1.
     """
     language, _, region = show.language.partition("-")
-    if language.lower() not in LANGUAGES:
+    cyrillic = re.search(r"[\u0400-\u04ff]", show.title + show.description)
+    if language.lower() == "uk" and not cyrillic:
+        message = f'"{show.language}" is Ukrainian, and the show is not written in it'
+        yield Problem(message, ("language",), fix="Write en-GB for British English.")
+    elif language.lower() not in LANGUAGES:
         yield Problem(f'"{show.language}" is no language code', ("language",))
     elif region and not re.fullmatch(r"[A-Za-z]{2}", region):
         yield Problem(f'"{region}" is no region of two letters', ("language",))
@@ -80,7 +84,7 @@ def categories_are_apples(show: Show) -> Problems:
 
 @show_rule("PP405", Severity.ADVICE)
 def two_categories_at_most(show: Show) -> Problems:
-    """The show has one or two categories.
+    """The show has one or two categories, and no category twice.
 
     Why: Apple reads the first two and nothing behind them; older apps read one.
     Fix: Keep the two that fit best, the better one first.
@@ -88,6 +92,8 @@ def two_categories_at_most(show: Show) -> Problems:
     """
     if len(show.categories) > 2:
         yield Problem(f"There are {len(show.categories)} categories", ("categories", 2))
+    elif len(set(show.categories)) < len(show.categories):
+        yield Problem("This category is given twice", ("categories", 1))
 
 
 @show_rule("PP406", Severity.WARNING)
