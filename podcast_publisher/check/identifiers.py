@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from podcast_publisher.check.rule import Problems, series_rule
-from podcast_publisher.check.texts import PublicText, names, published
+from podcast_publisher.check.texts import PublicText, between_cues, names, published
 from podcast_publisher.model.finding import Severity
 from podcast_publisher.model.show import Project
 
@@ -18,15 +18,24 @@ _GAP = "[ .\u00a0\u2009\u202f\u2011\u2013-]?"
 _TEN_DIGITS = re.compile(
     rf"(?<![\w/=+])(?<!\d[.,-])\d{{3}}{_GAP}\d{{3}}{_GAP}\d{{4}}(?![\w/=]|[.,-]\d)"
 )
+_DIGIT_BY_DIGIT = re.compile(r"(?<![\w/=+.-])(?<!\d[ ,])(?:\d[ -]){9}\d(?![\w/=]|[ .,-]\d)")
+"""As it is read out, and written down by programs that listen."""
+_SO_CALLED = re.compile(
+    r"\bNHS (?:no\b\.?|number|nr\b\.?)[^\d\n]{0,15}((?:\d[ .-]?){9}\d)(?!\d)", re.IGNORECASE
+)
+"""Behind these words it is one, wherever its gaps are."""
 _BOOK = re.compile(r"ISBN(?:-1[03])?:?\s*$", re.IGNORECASE)
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
     r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
-_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+_TEENTH = r"(?:first|second|third|(?:four|fif|six|seven|eigh|nin|ten|eleven|twelf|\w{3,5}teen|twentie|thirtie)th)"
+_DAY = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?|(?:twenty|thirty)[ -]{_TEENTH}|{_TEENTH})"
+_YEAR = r"(?:\d{4}|(?:nineteen|twenty|two thousand)(?:[ -](?:and )?[a-z]+){1,2})"
 _DATE = (
     rf"(?:\d{{1,2}}[/.-]\d{{1,2}}[/.-](?:\d{{4}}|\d\d)\b|\d{{4}}-\d\d-\d\d\b|"
-    rf"{_DAY}(?: of)? {_MONTH}\.?,? \d{{4}}\b|{_MONTH}\.? {_DAY},? \d{{4}}\b)"
+    rf"\d{{1,2}} \d{{1,2}} \d{{4}}\b|\d{{1,2}}-{_MONTH}-\d\d\b|"
+    rf"{_DAY}(?: of)?[ -]{_MONTH}\.?,?[ -]{_YEAR}\b|{_MONTH}\.? (?:the )?{_DAY},? {_YEAR}\b)"
 )
 _BORN = re.compile(
     rf"(?:\bborn\b|\bdate of birth\b|\bbirth ?date\b|\bd\.?o\.?b\b\.?|(?<!\d[a-z]{{2}} )\bbirthday\b|\(b\b\.?)"
@@ -51,7 +60,11 @@ def no_nhs_number(project: Project) -> Problems:
     Source: UK GDPR, article 9; NHS Data Dictionary, NHS number; GMC, recordings of patients.
     """
     texts = (*published(project), *names(project))
-    return found_in(texts, _nhs_numbers, "what passes for an NHS number")
+    what = "what passes for an NHS number"
+    yield from found_in(texts, _nhs_numbers, what)
+    for text, begun in between_cues(project):
+        for problem in found_in([text], _nhs_numbers, what):
+            yield replace(problem, secret=begun)
 
 
 @series_rule("PP812", Severity.ERROR)
@@ -93,9 +106,12 @@ def _before(text: str, found: re.Match[str]) -> str:
 def _nhs_numbers(text: str) -> Iterator[str]:
     # the last ten digits of a number behind +44 are none
     text = re.sub(r"(?:\+|\b00)\d[\d ()-]{7,}", lambda found: " " * len(found[0]), text)
-    for found in _TEN_DIGITS.finditer(text):
-        if is_nhs_number(re.sub(r"\D", "", found[0])) and not _BOOK.search(_before(text, found)):
-            yield found[0]
+    for pattern in (_TEN_DIGITS, _DIGIT_BY_DIGIT, _SO_CALLED):
+        for found in pattern.finditer(text):
+            written = found[found.lastindex or 0]
+            book = _BOOK.search(_before(text, found))
+            if is_nhs_number(re.sub(r"\D", "", written)) and not book:
+                yield written
 
 
 def _dates_of_birth(text: str) -> Iterator[str]:

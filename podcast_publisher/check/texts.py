@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from podcast_publisher.model.finding import FieldPath, Problem, Source
 from podcast_publisher.model.show import Episode, License, Location, Person, Project, Show, Txt
@@ -76,6 +77,17 @@ def spoken(project: Project) -> Iterator[PublicText]:
         if one.transcript:
             for cue in one.transcript.cues:
                 yield PublicText(cue.text, one.transcript.source, ("transcript",), cue.line + 1)
+
+
+def between_cues(project: Project) -> Iterator[tuple[PublicText, str]]:
+    """Digits at the end of a cue and at the beginning of the next, and those of the first alone."""
+    for one in project.episodes:
+        for cue, after in pairwise(one.transcript.cues if one.transcript else ()):
+            end = re.search(r"\d(?:[ .-]?\d){0,8}$", cue.text)
+            start = re.match(r"\d(?:[ .-]?\d){0,8}\b", after.text)
+            if one.transcript and end and start:
+                source, line = one.transcript.source, cue.line + 1
+                yield PublicText(f"{end[0]} {start[0]}", source, ("transcript",), line), end[0]
 
 
 def in_tags(project: Project) -> Iterator[PublicText]:

@@ -31,6 +31,9 @@ _E_MAIL = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 """Also as `robin.example [at] example [dot] org`, which a person reads as well."""
+_E_MAIL_READ_OUT = re.compile(
+    r"\b(?P<local>\w+(?: dot \w+)+) at (?P<domain>\w+(?: dot \w+)+)\b", re.ASCII | re.IGNORECASE
+)
 _SENTENCE_ENDS = re.compile(r"[.!?](?:\s+(?=[A-Z“\"])|$)|\n\s*\n")
 _HOME = re.compile(
     r"\b(?:(?<!save )(?<!saves )(?<!saved )(?<!saving )(?:liv(?:es?|ed|ing)|resid(?:es?|ed|ing)) "
@@ -129,8 +132,8 @@ def _sentence(text: str, found: re.Match[str]) -> str:
 
 
 def _e_mails(text: str) -> Iterator[str]:
-    for found in _E_MAIL.finditer(text):
-        local = found["local"]
+    for found in (*_E_MAIL.finditer(text), *_E_MAIL_READ_OUT.finditer(text)):
+        local = found["local"].replace(" dot ", ".")
         if is_personal(local) or (
             is_anyones_mailbox(found["domain"]) and re.search(r"\d\d", local)
         ):
