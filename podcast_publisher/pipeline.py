@@ -12,10 +12,10 @@ from podcast_publisher import __version__
 from podcast_publisher.build.publication import build
 from podcast_publisher.catalogue import all_rules
 from podcast_publisher.check.built_feed import check_feed
-from podcast_publisher.check.consent import consents_to_come, consents_to_renew
 from podcast_publisher.check.identity import check_identity, decisions_in
 from podcast_publisher.check.runner import ALL, DEEP, check
 from podcast_publisher.check.succession import check_succession
+from podcast_publisher.check.today import told_today
 from podcast_publisher.load import mp3
 from podcast_publisher.load.audio import look_at_audio
 from podcast_publisher.load.deep import listen, with_kept_sounds
@@ -99,8 +99,7 @@ def build_and_reread(checked: Checked, public_url: str, now: datetime) -> tuple[
         *checked.findings,
         *publication.findings,
         *check_feed(feed, checked.project),
-        *consents_to_come(checked.project, now.date()),
-        *consents_to_renew(checked.project, now.date()),
+        *told_today(checked.project, now),
     )
     return Built(publication, feed), replace(checked, findings=findings)
 

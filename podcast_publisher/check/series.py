@@ -169,13 +169,33 @@ def seasons_are_given_throughout(project: Project) -> Problems:
     Fix: Add the field season to the others too.
     Source: Apple, A Podcaster's Guide to RSS; feed-rules 1.2, season-number.
     """
-    unread = {finding.file for finding in project.findings}
-    full = [one for one in project.episodes if one.type == "full" and one.source.file not in unread]
+    full = [one for one in project.episodes if one.type == "full" and _is_read(one, project)]
     if any(one.season for one in full):
         for one in full:
             if one.season is None:
                 message = "It has no season, and other episodes have"
                 yield Problem(message, ("season",), source=one.source)
+
+
+@series_rule("PP449", Severity.ADVICE)
+def numbers_are_given_throughout(project: Project) -> Problems:
+    """Either every full episode of a season has a number, or none has.
+
+    Why: Apps that sort by number put those without one at the end, or at the beginning.
+    Fix: Add the field number; or, where it stands outside the count, type: bonus.
+    Source: Apple, A Podcaster's Guide to RSS; feed-rules 1.2, episode-number.
+    """
+    full = [one for one in project.episodes if one.type == "full" and _is_read(one, project)]
+    numbered = {one.season for one in full if one.number is not None}
+    for one in full if project.show.type != "serial" else ():
+        if one.number is None and one.season in numbered:
+            message = "It has no number, and other episodes have"
+            yield Problem(message, ("number",), source=one.source)
+
+
+def _is_read(episode: Episode, project: Project) -> bool:
+    """Whether all that stands in its file could be read."""
+    return episode.source.file not in {finding.file for finding in project.findings}
 
 
 @series_rule("PP434", Severity.WARNING)

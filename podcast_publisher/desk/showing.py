@@ -9,8 +9,8 @@ from threading import Lock
 from podcast_publisher.build.publication import build
 from podcast_publisher.catalogue import all_rules
 from podcast_publisher.check.built_feed import check_feed
-from podcast_publisher.check.consent import consents_to_come, consents_to_renew
 from podcast_publisher.check.runner import check
+from podcast_publisher.check.today import told_today
 from podcast_publisher.load.deep import with_kept_sounds
 from podcast_publisher.load.looked import recall
 from podcast_publisher.load.project import NOTHING_TYPED, load_project
@@ -136,8 +136,7 @@ class Rehearsal:
         return (
             *publication.findings,
             *check_feed(read_feed(publication.feed.body()), due),
-            *consents_to_come(shown, now.date()),
-            *consents_to_renew(shown, now.date()),
+            *told_today(shown, now),
         )
 
     def _whole_of_show(self, show: Show, broken: frozenset[str], now: datetime) -> Show:

@@ -31,6 +31,7 @@ CALLED_FOR = {
     (SHOW_FILE, "owner"): ("PP428", SHOW_FILE, ("owner",)),
     (SHOW_FILE, "ai_content"): ("PP706", "episodes/01-listening.yaml", ("reviewed",)),
     (SHOW_FILE, "lawful_basis"): ("PP804", SHOW_FILE, ("lawful_basis",)),
+    (EPISODE_FILE, "number"): ("PP449", EPISODE_FILE, ("number",)),
     (EPISODE_FILE, "season"): ("PP433", EPISODE_FILE, ("season",)),
     (EPISODE_FILE, "reviewed"): ("PP706", EPISODE_FILE, ("reviewed",)),
     (EPISODE_FILE, "people"): ("PP707", "episodes/02-measuring.vtt", ("people",)),

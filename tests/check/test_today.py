@@ -1,0 +1,56 @@
+"""What depends on the day: a show that is over and is not, and a transcript read in the future."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from podcast_publisher.check.today import told_today
+from podcast_publisher.model.finding import Source
+from podcast_publisher.model.show import Decision, Episode, Project, Reviewed, Show
+
+NOW = datetime(2025, 6, 11, 12, tzinfo=UTC)
+LATER = datetime(2025, 6, 18, 12, tzinfo=UTC)
+
+
+def project(episode: Episode, *, complete: bool = True) -> Project:
+    """A show of that one episode."""
+    return Project(Show(Source("podcast.yaml"), complete=complete), (episode,))
+
+
+def episode(published: datetime | None = LATER) -> Episode:
+    return Episode(Source("episodes/01-a.yaml"), published=published)
+
+
+def test_an_episode_after_the_end() -> None:
+    """It is told where the show says that it is complete."""
+    (found,) = told_today(project(episode()), NOW)
+    assert (found.rule.code, found.file) == ("PP448", "podcast.yaml")
+    assert "episodes/01-a.yaml" in found.message
+
+
+@pytest.mark.parametrize(
+    "one",
+    [
+        episode(NOW),
+        episode(None),
+        replace(episode(), draft=True),
+        replace(episode(), withdrawn=Decision(date(2025, 6, 1), "A name was said wrongly")),
+    ],
+)
+def test_the_end(one: Episode) -> None:
+    """What has appeared, and what will not, contradicts nothing."""
+    assert told_today(project(one), NOW) == ()
+
+
+def test_a_show_that_goes_on() -> None:
+    """Nothing is said of an episode that is to come in it."""
+    assert told_today(project(episode(), complete=False), NOW) == ()
+
+
+@pytest.mark.parametrize(("day", "told"), [(date(2025, 6, 11), 0), (date(2025, 6, 12), 1)])
+def test_a_review_in_the_future(day: date, told: int) -> None:
+    """Nobody has read a transcript tomorrow."""
+    reviewed = replace(episode(NOW), reviewed=Reviewed("Press office", day))
+    found = told_today(project(reviewed), NOW)
+    assert [one.rule.code for one in found] == ["PP706"] * told
