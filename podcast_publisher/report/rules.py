@@ -52,7 +52,9 @@ def _covered(coverage: Coverage) -> Iterator[str]:
     yield ""
     yield (
         "What apps, directories and the law ask for was collected under the names in the first\n"
-        "column. Where no rule answers an entry, or it is judged otherwise, the last column says why."
+        "column. Where no rule answers an entry, or it is judged otherwise, the last column says why.\n"
+        "A field that is required and missing, unknown, or not to be read as meant (PP003 to PP006) is an\n"
+        "error whatever it is for."
     )
     for section, entries in coverage.items():
         yield f"\n### {section}\n"

@@ -1,0 +1,78 @@
+"""What is asked of the feed and of the show, and which rule answers it."""
+
+BUILT = "Cannot happen: the feed is always built so, and a test compares it byte by byte."
+NOT_WRITTEN = "Cannot happen: the feed never has it, and there is no field for it."
+LATER = "When publishing, by comparison with what is live."
+
+FEED_AND_SHOW: dict[str, tuple[str, str]] = {
+    "xml-well-formed": (
+        "PP421",
+        "What was built is read back strictly before it is published; PP421 is a warning, because an entity is written so that no parser stumbles over it.",
+    ),
+    "xml-control-chars": (
+        "PP001 PP427",
+        "What XML cannot hold is an error, what is only seen wrongly a warning.",
+    ),
+    "xml-decl-first": ("", BUILT),
+    "utf8-only": ("PP001 PP603", ""),
+    "rss-root": ("", BUILT),
+    "ns-uri-exact": ("", BUILT),
+    "ns-on-root": ("", BUILT),
+    "channel-title": (
+        "PP005 PP401 PP409",
+        "Whether a title is a list of keywords is a guess: a warning.",
+    ),
+    "channel-description": ("PP005 PP402 PP503", ""),
+    "channel-link": ("PP005 PP006", ""),
+    "channel-link-not-feed": ("PP410", ""),
+    "channel-language": ("PP005 PP403", ""),
+    "channel-language-region": ("PP403", "An error, with the rest of the code."),
+    "itunes-category": ("PP404", ""),
+    "itunes-category-count": ("PP405", ""),
+    "itunes-explicit": ("PP005 PP006", ""),
+    "itunes-image": ("PP005 PP009 PP301", ""),
+    "itunes-author": ("PP005 PP417", ""),
+    "owner-email": (
+        "PP428 PP429",
+        "Advice, not a warning: Apple and PSP-1 no longer ask for it, and it may go when every directory has the show.",
+    ),
+    "itunes-type": ("PP006 PP415", ""),
+    "channel-block-accident": ("", NOT_WRITTEN),
+    "complete-consistent": (
+        "PP448",
+        "One field makes both tags. That no episode is to come is looked at where the day is known.",
+    ),
+    "new-feed-url": ("", NOT_WRITTEN),
+    "atom-self": ("PP605", "It is always built so; what is looked at is whether it is true."),
+    "podcast-guid": ("PP005 PP406", ""),
+    "podcast-guid-frozen": ("PP905", LATER),
+    "podcast-locked": ("PP006", ""),
+    "podcast-medium": ("PP006", ""),
+    "podcast-urls-https": ("PP408 PP430", ""),
+    "podcast-text-lengths": ("PP418", "The tags with at most 32 characters are never written."),
+    "podcast-person": (
+        "PP105 PP441",
+        "A host who is left out is a warning: listeners miss a person.",
+    ),
+    "podcast-location": ("PP442 PP443", ""),
+    "podcast-license": ("PP444", ""),
+    "podcast-update-frequency": (
+        "PP445",
+        "Whether a series is over only its makers know: that part is not looked at.",
+    ),
+    "podcast-txt-ai": ("PP446", "Whether a machine spoke only its makers know."),
+    "copyright-form": ("PP436", ""),
+    "rss-image-block": ("", NOT_WRITTEN),
+    "generator-tag": ("", BUILT),
+    "stable-bytes": ("", BUILT),
+    "contact-format": ("", NOT_WRITTEN),
+    "deprecated-tags": ("", NOT_WRITTEN),
+    "trim-values": ("PP417", "Space around a value is taken away while reading."),
+    "at-least-one-item": (
+        "PP411 PP502",
+        "A show whose first episode is to come may be prepared: a warning until then.",
+    ),
+    "feed-size": ("PP505", ""),
+    "rfc5005-paging": ("", NOT_WRITTEN),
+    "item-vanished": ("PP901", LATER),
+}
