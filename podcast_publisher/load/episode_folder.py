@@ -50,6 +50,10 @@ def left_over(
 
 
 def _told(root: Path, episodes: Collection[Episode], read: Collection[Path]) -> Iterator[Finding]:
+    if (root / EPISODE_FOLDER).is_dir() and _is_closed(root / EPISODE_FOLDER):
+        yield _about(
+            EPISODE_FOLDER, rules.NOT_A_FILE, f"The folder {EPISODE_FOLDER} cannot be opened"
+        )
     for path in _inside(root):
         if path.suffix.lower() in _YAMLS and _tells_of_an_episode(path):
             message = f"{path.name} is read by nobody: it is not in the folder {EPISODE_FOLDER}"
@@ -59,7 +63,7 @@ def _told(root: Path, episodes: Collection[Episode], read: Collection[Path]) -> 
     slugs = {one.slug.lower() for one in episodes}
     for path in _inside(root / EPISODE_FOLDER):
         name, ending = relative(path, root), path.suffix.lower()
-        if path.is_dir():
+        if path.is_dir() and not path.is_symlink():
             yield from _too_deep(root, path)
         elif ending == ".txt" and _is_yaml(path.with_suffix("")):
             fix = f"Rename it to {path.stem}."
@@ -79,8 +83,6 @@ def _told(root: Path, episodes: Collection[Episode], read: Collection[Path]) -> 
 
 def _too_deep(root: Path, folder: Path) -> Iterator[Finding]:
     """Of a folder within, the first episode's file: the others are as it is."""
-    if not os.access(folder, os.R_OK | os.X_OK):
-        return
     for path in [one for one in _inside(folder) if _is_yaml(one)][:1]:
         message = f"{path.name} is read by nobody: it is a folder too deep"
         fix = f"Move it, and what belongs to it, into the folder {EPISODE_FOLDER}."
@@ -103,9 +105,13 @@ def _about(name: str, rule: Rule, message: str, fix: str = "") -> Finding:
     return Finding.of(rule, Problem(message, fix=fix), Source(name))
 
 
+def _is_closed(folder: Path) -> bool:
+    return not os.access(folder, os.R_OK | os.X_OK)
+
+
 def _inside(folder: Path) -> list[Path]:
     """What is in the folder, without what a system or an editor hides there."""
-    if not folder.is_dir():
+    if not folder.is_dir() or _is_closed(folder):
         return []
     return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
 

@@ -38,7 +38,9 @@ def locate(name: str, *, beside: Path, root: Path) -> Path:
         inside = real.is_relative_to(root.resolve())
         mode = real.stat().st_mode if inside else 0
     except FileNotFoundError as error:
-        message = f"There is no file {name}{_meant(beside / name)}"
+        link = (beside / name).is_symlink()
+        message = f"{name} is a link to a file that is not there"
+        message = message if link else f"There is no file {name}{_meant(beside / name)}"
         raise FileRefusedError(rules.FILE_MISSING, message) from error
     except (OSError, RuntimeError, ValueError) as error:  # RuntimeError: links in a circle
         why = getattr(error, "strerror", None) or "its name leads nowhere"

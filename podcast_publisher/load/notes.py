@@ -28,7 +28,8 @@ class Notes:
 
     def note(self, rule: Rule, message: str, path: FieldPath, *, fix: str = "") -> None:
         """Note a problem with a field."""
-        message = message[:1].upper() + message[1:]
+        if not re.match(r"\S*[./]\S", message):  # the name of a file, in which capitals count
+            message = message[:1].upper() + message[1:]
         self._keep(Finding.of(rule, Problem(message, path, fix=fix), self.source))
 
     def _keep(self, finding: Finding) -> None:

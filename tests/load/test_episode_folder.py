@@ -1,7 +1,10 @@
 """Files in the folder of the episodes that nobody reads."""
 
+import os
 import shutil
 from pathlib import Path
+
+import pytest
 
 from podcast_publisher.load.project import load_project
 
@@ -38,3 +41,26 @@ def test_what_nobody_reads_is_told(small_show: Path) -> None:
         ("episodes/10-x.vtt", "PP018"),
         ("episodes/10-x.yaml.txt", "PP017"),
     ]
+
+
+def test_a_folder_that_is_read_by_nobody(small_show: Path) -> None:
+    """The first episode in it stands for all, and a folder that leads back to its own is none."""
+    folder = small_show / "episodes"
+    (folder / "second").mkdir()
+    for name in ("04-x.yaml", "05-x.yaml"):
+        shutil.copy(folder / "01-listening.yaml", folder / "second" / name)
+    (folder / "loop").symlink_to(".")
+    assert noted(small_show) == [("episodes/second/04-x.yaml", "PP017")]
+
+
+@pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() == 0, reason="nothing is closed to this user"
+)
+@pytest.mark.parametrize("mode", [0o000, 0o444])
+def test_a_folder_that_is_closed(small_show: Path, mode: int) -> None:
+    """Whoever may not open the folder is told so."""
+    (small_show / "episodes").chmod(mode)
+    try:
+        assert noted(small_show)[0] == ("episodes", "PP011")
+    finally:
+        (small_show / "episodes").chmod(0o755)
