@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from podcast_publisher.load import rules
-from podcast_publisher.load.files import relative
+from podcast_publisher.load.files import FileRefusedError, locate, names_in, relative
+from podcast_publisher.load.text_file import read_bytes
 from podcast_publisher.model.finding import Finding, Problem, Rule, Source
 from podcast_publisher.model.show import Episode
 
@@ -91,14 +92,15 @@ def _too_deep(root: Path, folder: Path) -> Iterator[Finding]:
 
 def _tells_of_an_episode(path: Path) -> bool:
     """Whether it says when something is published; other programs keep YAML beside a show too."""
-    if not path.is_file() or not os.access(path, os.R_OK):
+    try:
+        real = locate(path.name, beside=path.parent, root=path.parent)
+        beginning = read_bytes(real, _BEGINNING)
+    except (FileRefusedError, OSError):
         return False
-    with path.open("rb") as file:
-        beginning = file.read(_BEGINNING)
-    return bool(
-        re.search(rb"^published:", beginning, re.MULTILINE)
-        and re.search(rb"^guid:", beginning, re.MULTILINE)
+    lines = (
+        re.search(rb"^%s:" % name, beginning, re.MULTILINE) for name in (b"published", b"guid")
     )
+    return all(lines)
 
 
 def _about(name: str, rule: Rule, message: str, fix: str = "") -> Finding:
@@ -111,9 +113,7 @@ def _is_closed(folder: Path) -> bool:
 
 def _inside(folder: Path) -> list[Path]:
     """What is in the folder, without what a system or an editor hides there."""
-    if not folder.is_dir() or _is_closed(folder):
-        return []
-    return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+    return [folder / name for name in names_in(folder) if not name.startswith(".")]
 
 
 def _is_yaml(path: Path) -> bool:

@@ -5,7 +5,6 @@ import hashlib
 import os
 import stat
 import unicodedata
-from itertools import islice
 from pathlib import Path
 
 from podcast_publisher.load import rules
@@ -53,9 +52,17 @@ def locate(name: str, *, beside: Path, root: Path) -> Path:
     return real
 
 
+def names_in(folder: Path) -> list[str]:
+    """What is in the folder, in order; nothing where it is closed or has just been taken away."""
+    try:
+        return sorted(one.name for one in folder.iterdir())
+    except (OSError, ValueError):
+        return []
+
+
 def _meant(path: Path) -> str:
     """A hint at the file that its author may have had in mind."""
-    siblings = _siblings(path)
+    siblings = names_in(path.parent)[:_SIBLINGS]
     # capital letters matter to most stores, and one accent can be stored in two ways
     for alike in (str.lower, _composed):
         if near := next((one for one in siblings if alike(one) == alike(path.name)), ""):
@@ -67,13 +74,6 @@ def _meant(path: Path) -> str:
 
 def _composed(name: str) -> str:
     return unicodedata.normalize("NFC", name).lower()
-
-
-def _siblings(path: Path) -> list[str]:
-    try:
-        return sorted(one.name for one in islice(path.parent.iterdir(), _SIBLINGS))
-    except (OSError, ValueError):
-        return []
 
 
 def read_media(path: Path, name: str, largest: int) -> tuple[MediaFile, bytes]:

@@ -12,7 +12,7 @@ from podcast_publisher.load.episode_folder import SOUNDS, WORDS, episode_files, 
 from podcast_publisher.load.fields.episode import EPISODE
 from podcast_publisher.load.fields.parts import NamedPicture
 from podcast_publisher.load.fields.show import SHOW
-from podcast_publisher.load.files import FileRefusedError, locate, relative
+from podcast_publisher.load.files import FileRefusedError, locate, names_in, relative
 from podcast_publisher.load.groups import Group
 from podcast_publisher.load.memory import Memory
 from podcast_publisher.load.nodes import YamlSyntaxError, compose
@@ -136,7 +136,7 @@ class _Reader:
         """The file whose name differs in its ending alone, the best ending first."""
         folder = path.parent
         if folder not in self._listed:  # once a folder: a show may have thousands of episodes
-            self._listed[folder] = {one.name.lower(): one.name for one in folder.iterdir()}
+            self._listed[folder] = {name.lower(): name for name in names_in(folder)}
         beside = self._listed[folder]
         names = ((path.stem + suffix).lower() for suffix in suffixes)
         return next((beside[name] for name in names if name in beside), "")

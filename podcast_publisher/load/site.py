@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from podcast_publisher.load import rules
-from podcast_publisher.load.files import FileRefusedError, locate
+from podcast_publisher.load.files import FileRefusedError, locate, names_in
 from podcast_publisher.load.text_file import decode, read_bytes
 from podcast_publisher.model.finding import Finding, Problem, Rule, Source
 from podcast_publisher.model.site import FILES, FOLDER
@@ -18,7 +18,7 @@ def read_site(root: Path) -> tuple[Mapping[str, str], tuple[Finding, ...]]:
     folder = root / FOLDER
     texts: dict[str, str] = {}
     findings: list[Finding] = []
-    names = sorted(one.name for one in folder.iterdir()) if folder.is_dir() else []
+    names = names_in(folder)
     for name in names:
         if name.startswith("."):
             continue
