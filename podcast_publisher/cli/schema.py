@@ -9,7 +9,7 @@ from podcast_publisher.load.editors import NAMES, schema_text
 @click.command("schema")
 @click.argument("file", type=click.Choice(NAMES))
 def command(file: str) -> int:
-    r"""Write what a text editor needs to help you with podcast.yaml or an episode's file.
+    """Write what a text editor needs to help you with podcast.yaml or an episode's file.
 
     An editor that has it offers the fields as you type, explains each under the pointer and
     underlines mistakes. The two files in the folder schemas are made with it, and the first line of
@@ -19,6 +19,6 @@ def command(file: str) -> int:
     \b
       podcast-publisher schema show > schemas/show.schema.json
       podcast-publisher schema episode > schemas/episode.schema.json
-    """
+    """  # noqa: D301 - click takes a real backspace for lines that stay as they are
     click.echo(schema_text(file), nl=False)
     return ExitCode.FINE
