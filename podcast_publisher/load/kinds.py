@@ -121,7 +121,9 @@ class YesNo(ValueKind):
 
     def value(self, text: str) -> bool:
         if text.lower() not in {"true", "false"}:
-            raise ValueError(f"{shown(text)} is neither")
+            meant = {"yes": "true", "no": "false"}.get(text.lower())
+            said = f"is written {meant} here" if meant else "is neither"
+            raise ValueError(f"{shown(text)} {said}")
         return text.lower() == "true"
 
 

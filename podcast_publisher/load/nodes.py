@@ -100,6 +100,8 @@ def _seen_in(text: str, mark: _Mark | None) -> str:
     line = lines[mark.line] if mark and mark.line < len(lines) else ""
     if re.match(r" *\t", line):
         return "this line is indented with a tab: use spaces"
+    if re.match(r"[\s-]*\w+:[^\s:/]", line):
+        return "there is no space behind the colon"
     if re.match(r"[\s-]*[^\s:]+:\s+[“”„]", line):
         return 'curly quotes (“ ”) are letters like any other here: write straight ones (")'
     return ""
