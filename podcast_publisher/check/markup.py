@@ -15,7 +15,7 @@ EMPHASIS = {"b", "i", "strong", "em"}
 
 _ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});")
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>")
-_STRESSED = r"\*\*[^*\s][^*]*\*\*|__[^_\s][^_]*__|(?<![\w*])\*[^*\s](?:[^*]*[^*\s])?\*(?![\w*])"
+_STRESSED = r"\*\*[^*\s][^*]*\*\*|__[^_\s][^_]*__|(?<![\w*\\])\*[^*\s](?:[^*]*[^*\s\\])?\*(?![\w*])"
 _MARKDOWN = re.compile(rf"{_STRESSED}|\[[^\[\]]+\]\([^()\s]+\)|^#{{1,6}} .*")
 _EMPHASIS = re.compile(_STRESSED)
 _NOT_SHOWN = {
@@ -26,6 +26,7 @@ _NOT_SHOWN = {
 """What Markdown has and apps have not, as its author writes it."""
 _ESCAPED_TAG = re.compile(r"&(?:amp;)?lt;/?[A-Za-z][A-Za-z0-9]*(?:\s[^<>&]*)?/?&(?:amp;)?gt;")
 _PARTED = re.compile(r"\[[^\[\]]+\][ \t]+\(\s*(?:https?://|www\.)[^()\s]+\)")
+_TURNED = re.compile(r"\([^()\n]+\)\[(?:https?://|www\.)[^\[\]\s]+\]")
 _WWW = re.compile(r"(?<![\w/.@-])www\.[\w-]+\.[^\s<>\"')\]]+")
 _LINK = re.compile(r"(?<!!)\[(?P<words>[^\[\]]*)\]\(\s*<?(?P<to>[^)\s>]*)")
 _BARE = re.compile(r"http://[^\s<>\"')\]]+")
@@ -65,7 +66,7 @@ class _Tags(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         # <https://...> is how Markdown writes an address, and no element
-        if re.fullmatch(r"[a-z][a-z0-9]*", tag):
+        if re.fullmatch(r"[a-z][a-z0-9]*(?::[a-z]+)?", tag):
             given = {name: value or "" for name, value in attrs}
             self.found.append((tag, given, self.get_starttag_text() or ""))
 
@@ -140,8 +141,14 @@ def links_lead_somewhere_safe(project: Project) -> Problems:
         for parted in _PARTED.finditer(one.text):
             message = "There is a space between ] and (, so this is no link"
             yield one.problem(message, parted[0], fix="Take the space out.")
+        for turned in _TURNED.finditer(one.text):
+            message = "The brackets are the wrong way round, so this is no link"
+            yield one.problem(message, turned[0], fix="Write [the words](https://...).")
         for target in dict.fromkeys(_targets(one)):
-            if not re.match(r"(?:https://[^/\s]+|mailto:|tel:)", target, re.IGNORECASE):
+            if not target:
+                needle = "]()" if "]()" in one.text else "<a"
+                yield one.problem("A link leads nowhere", needle)
+            elif not re.match(r"(?:https://[^/\s]+|mailto:|tel:)", target, re.IGNORECASE):
                 yield one.problem(f'A link leads to "{shortened(target)}"', target)
             elif _INSIDE.match(target):
                 yield one.problem(
@@ -222,7 +229,7 @@ def _targets(text: PublicText) -> Iterator[str]:
         yield link["to"]
     if "<" in text.text:
         for tag, attributes, _ in _Tags(text.text).found:
-            if tag == "a" and "href" in attributes:
-                yield attributes["href"]
+            if tag == "a":
+                yield attributes.get("href", "")
     for bare in _BARE.finditer(text.text):
         yield bare[0].rstrip(".,;")

@@ -49,15 +49,16 @@ def language_is_known(show: Show) -> Problems:
     Fix: Write en-GB for British English. The region is GB; there is no region UK.
     Source: Apple, A Podcaster's Guide to RSS; ISO 639-1 and 3166-1.
     """
-    language, _, region = show.language.partition("-")
+    language, hyphen, region = show.language.partition("-")
     cyrillic = re.search(r"[\u0400-\u04ff]", show.title + show.description)
     if language.lower() == "uk" and not cyrillic:
         message = f'"{show.language}" is Ukrainian, and the show is not written in it'
         yield Problem(message, ("language",), fix="Write en-GB for British English.")
     elif language.lower() not in LANGUAGES:
         yield Problem(f'"{show.language}" is no language code', ("language",))
-    elif region and not re.fullmatch(r"[A-Za-z]{2}", region):
-        yield Problem(f'"{region}" is no region of two letters', ("language",))
+    elif hyphen and not re.fullmatch(r"[A-Za-z]{2}", region):
+        message = f'"{region}" is no region of two letters'
+        yield Problem(message if region else "There is no region behind the hyphen", ("language",))
     elif region and region.upper() not in COUNTRIES:
         fix = f"Write {language}-GB." if region.upper() == "UK" else ""
         yield Problem(f'There is no region "{region}"', ("language",), fix=fix)

@@ -3,19 +3,20 @@
 import re
 from collections.abc import Iterator
 
-from podcast_publisher.check.rule import Problems, episode_rule, show_rule
+from podcast_publisher.check.rule import Problems, episode_rule, series_rule, show_rule
+from podcast_publisher.check.texts import plain_fields, shortened
 from podcast_publisher.model.finding import Problem, Severity
-from podcast_publisher.model.show import Episode, Show
+from podcast_publisher.model.show import Episode, Project, Show
 
 _NUMBERED = re.compile(
-    r"\b(?:episode|ep|season|series|pennod|folge|épisode|episodio)\b\.?\s*\d+|\bs\d+\s*e\d+\b|"
-    r"(?<![\w&])#\d+|\bep\d{1,2}\b|\be0\d{1,2}\b|^\d{1,2}x\d\d\b|"
-    r"(?:^|[:(|–—-]\s*)episode (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b",
+    r"\b(?:episode|ep|season|series|pennod|folge|épisode|episodio)\b\.?\s*#?\d+|\bs\d+\s*e\d+\b|"
+    r"(?<![\w&])#\d+|\bep\d{1,2}\b|\be0\d{1,2}\b|^\d{1,2}x0\d\b|"
+    r"(?:^|[:(|–—-]\s*)episode (?:[ivx]+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b",
     re.IGNORECASE,
 )
 """EP300 is a gene, and E2 an enzyme."""
 _COUNTED = re.compile(
-    r"(?:^|[(\[])(?:no\.? ?)?(\d{1,3})(?:\s*[.:)\]|–—-]\s|(?:/| of )\d{1,3}[)\]])", re.IGNORECASE
+    r"(?:^|[(\[])(?:no\.? ?|e)?(\d{1,3})(?:\s*[.:)\]|–—-]\s|(?:/| of )\d{1,3}[)\]])", re.IGNORECASE
 )
 """`1. Asking`, `No. 1: Asking` and `Asking (1 of 9)`, where that is the episode's number."""
 _SEASON_AND_NUMBER = re.compile(r"(?<![a-z0-9])s\d{1,2}[._-]?e\d{1,3}(?![a-z0-9])")
@@ -99,7 +100,7 @@ def _made_of(episode: Episode, show: Show) -> Iterator[str]:
         "made of season and number": _SEASON_AND_NUMBER.search(guid),
         "made of the show's name": len(name) > 3 and name in guid and not tag,
         "made of the day": not tag and _day(episode) in re.sub(r"[._/-]", "", guid),
-        "made of a number": guid.isdigit() and len(guid) < 9,
+        "made of a number": re.fullmatch(r"(?:ep(?:isode)?[ ._-]?)?\d{1,8}", guid),
     }
     return (what for what, so in parts.items() if so)
 
@@ -123,3 +124,20 @@ def trailer_has_no_number(episode: Episode, _show: Show) -> Problems:
     """
     if episode.type == "trailer" and episode.number is not None:
         yield Problem(f"This trailer has the number {episode.number}", ("number",))
+
+
+@series_rule("PP450", Severity.ADVICE)
+def nothing_is_lost_behind_a_hash(project: Project) -> Problems:
+    """No name or title goes on behind a space and a # without quotes.
+
+    Why: To YAML a note for yourselves begins there, so listeners would not see the rest.
+    Fix: Put the whole text in straight quotes ("). If it is a note, write a space behind the #.
+    Source: YAML 1.2, section 6.6: comments.
+    """
+    for one in plain_fields(project):
+        place = one.source.position(one.at)
+        line = one.source.line(place.line) if place else ""
+        if place and line[place.column - 1 : place.column] not in {'"', "'"}:
+            behind = line[place.column - 1 + place.length :]
+            if lost := re.match(r" (#\w.*)", behind):
+                yield one.problem(f"Listeners would not see {shortened(lost[1])}")

@@ -177,7 +177,7 @@ class Email(ValueKind):
 
     words = "an e-mail address"
     blank = ""
-    pattern = r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>.]+"
+    pattern = r"[^@\s<>:;,]+@[^@\s<>:;,]+\.[^@\s<>.:;,]+"
 
     def value(self, text: str) -> str:
         if not re.fullmatch(self.pattern, text) or not text.isprintable():

@@ -79,6 +79,7 @@ _ELSEWHERE = {
     **dict.fromkeys(("category", "genre"), "categories"),
     **dict.fromkeys(("episode", "episodenumber", "no"), "number"),
     **dict.fromkeys(("uuid", "id"), "guid"),
+    **dict.fromkeys(("time", "starttime", "timestamp"), "start"),
     **dict.fromkeys(("lang", "locale"), "language"),
     **dict.fromkeys(("publisher", "organisation"), "author"),
 }

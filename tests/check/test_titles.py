@@ -33,6 +33,9 @@ def numbered(small_show: Path, title: str) -> bool:
         "Listening (1 of 9)",
         "1x01 Listening",
         "Folge 1: Listening",
+        "Episode #1: Listening",
+        "Episode I: listening",
+        "E1: Listening",
     ],
 )
 def test_a_number_is_found(small_show: Path, title: str) -> None:
@@ -50,6 +53,7 @@ def test_a_number_is_found(small_show: Path, title: str) -> None:
         "Listening (9/11)",
         "1 in 4 of us",
         "1 of us",
+        "10x10: a hundred steps",
         "Listening &#8217;",
         "No. 7: a ward",
     ],
