@@ -49,7 +49,7 @@ def plan_pruning(destination: Destination, live: Live, keeping: Keeping, most: i
     """
     there = list(destination.listed(""))
     ended = over(destination, there, keeping.now) if keeping.now else []
-    if live.release is None and ended:
+    if live.release is None and (ended or live.feed is None):  # or only previews were ever there
         return Pruning(tuple(ended[:most]), len(ended[most:]))
     if live.release is None:
         raise DestinationError(

@@ -195,6 +195,13 @@ def test_a_link_to_a_moment(site: str, visit: Open) -> None:
     seen.plays_beyond(20)
 
 
+def test_a_moment_typed_into_the_address(site: str, visit: Open) -> None:
+    """Of a page that is open already, too: the player goes there."""
+    seen = visit(f"{site}{EPISODE}")
+    seen.page.evaluate("location.hash = 't=15'")
+    seen.page.wait_for_function("document.querySelector('audio').currentTime === 15")
+
+
 def test_the_whole_way_through(site: str, visit: Open) -> None:
     """From the series to an episode, on to the next, and back: every link within the site holds."""
     seen = visit(site + "index.html")

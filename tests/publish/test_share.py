@@ -173,6 +173,16 @@ def test_one_that_was_cut_off_is_removed_too(small_show: Path, somewhere: Somewh
     assert there(somewhere) == {}
 
 
+def test_where_nothing_was_ever_published_a_preview_stays_until_its_date(
+    small_show: Path, somewhere: Somewhere
+) -> None:
+    """There is no release to look at, and nothing wrong with that."""
+    shared(small_show, somewhere)
+    assert pruned(somewhere, timedelta(days=13)).objects == ()
+    assert pruned(somewhere, timedelta(days=15)).objects
+    assert there(somewhere) == {}
+
+
 @pytest.mark.parametrize(
     "body", [b"", b"{}", b'{"by": "x", "at": "2026-01-01", "until": "2026-01-01"}']
 )

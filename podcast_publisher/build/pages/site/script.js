@@ -39,9 +39,13 @@
     audio.play().catch(() => {}); // the player itself says why it cannot
   });
 
-  // whoever follows a link to a moment finds the player there, and starts it
-  const from = secondsIn(location.hash);
-  if (from !== null) audio.currentTime = from;
+  // whoever follows a link to a moment, or types one, finds the player there, and starts it
+  const goThere = () => {
+    const at = secondsIn(location.hash);
+    if (at !== null) audio.currentTime = at;
+  };
+  goThere();
+  addEventListener("hashchange", goThere);
 
   const wave = document.querySelector(".wave");
   const heard = wave?.querySelector("rect");
