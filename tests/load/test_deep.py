@@ -197,8 +197,9 @@ listen(project, show)
 
 
 def decoders_running() -> list[psutil.Process]:
-    """What this process has started but for stores, which other tests go on using."""
-    return [one for one in psutil.Process().children() if one.name() != "weed"]
+    """The decoders that this process has started; of other tests' stores and processes it is not asked."""
+    children = psutil.Process().children(recursive=True)
+    return [one for one in children if "podcast_publisher.load.sound" in one.cmdline()]
 
 
 @pytest.fixture
