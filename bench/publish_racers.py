@@ -37,7 +37,7 @@ def racers() -> list[Racer]:
     """Ours, and those that are installed beside this Python."""
     return [
         Racer("ours, the whole of `publish`", _ours),
-        Racer("ours, a prepared plan", _transfer),
+        Racer("ours, without check and build", _transfer),
         *(Racer(name, words) for is_there, name, words in _COPIERS if is_there()),
     ]
 
@@ -96,7 +96,14 @@ def _ours(_show: Show, _place: Place) -> list[str]:
 
 
 def _transfer(show: Show, place: Place) -> list[str]:
-    return [sys.executable, "-m", "bench.publish_transfer", str(show.plan), BUCKET, place.prefix]
+    return [
+        sys.executable,
+        "-m",
+        "bench.publish_transfer",
+        str(show.publication),
+        BUCKET,
+        place.prefix,
+    ]
 
 
 def _obstore(show: Show, place: Place) -> list[str]:

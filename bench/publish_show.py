@@ -11,12 +11,10 @@ from pathlib import Path
 
 from bench.show import make_show
 from podcast_publisher import pipeline
-from podcast_publisher.model.plan import Live
 from podcast_publisher.publish.access import public_read_policy
 from podcast_publisher.publish.dist import write_folder
 from podcast_publisher.publish.local import store as local
 from podcast_publisher.publish.local.state import LocalStore
-from podcast_publisher.publish.plan import make_plan
 
 BUCKET = "bench"
 _ANYWHERE = "http://127.0.0.1:9/"
@@ -43,8 +41,8 @@ class Show:
     """The YAML and recordings, as an author has them."""
     objects_folder: Path
     """Every object of the publication as a file, for programs that copy files."""
-    plan: Path
-    """A plan to publish it all, pickled."""
+    publication: Path
+    """The same as we publish it, pickled."""
     objects: int
     bytes: int
     store: LocalStore
@@ -90,12 +88,11 @@ def prepared(root: Path, episodes: int, size: int, store: LocalStore) -> Show:
     write_folder(built.publication, folder)
     for mark in folder.glob(".*"):
         mark.unlink()
-    plan = make_plan(built.publication, Live(), before=None, after=built.feed)
-    (root / "plan.pickle").write_bytes(pickle.dumps(plan))
+    (root / "publication.pickle").write_bytes(pickle.dumps(built.publication))
     return Show(
         project=project,
         objects_folder=folder,
-        plan=root / "plan.pickle",
+        publication=root / "publication.pickle",
         objects=sum(1 for _ in built.publication),
         bytes=sum(one.size for one in built.publication),
         store=store,

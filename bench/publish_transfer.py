@@ -1,4 +1,4 @@
-"""Carry out a prepared plan, for `bench.publish`: what our upload costs without check and build."""
+"""Bring a prepared publication to a store, for `bench.publish`: what our upload costs without check and build."""
 
 import os
 import pickle
@@ -6,7 +6,6 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from podcast_publisher.model.plan import Plan
 from podcast_publisher.model.publication import Publication
 from podcast_publisher.publish.bucket import BucketDestination, client
 from podcast_publisher.publish.carry_out import Publisher, carry_out
@@ -16,14 +15,12 @@ from podcast_publisher.verify.feed import read_feed
 
 
 def main(file: Path, bucket: str, prefix: str) -> None:
-    """Read what is live, plan anew, and do what is to be done."""
-    planned: Plan = pickle.loads(file.read_bytes())  # noqa: S301 - written by bench.publish_show
+    """Read what is live, plan, and do what is to be done."""
+    publication: Publication = pickle.loads(file.read_bytes())  # noqa: S301 - written by bench.publish_show
     connected = client(endpoint_url=os.environ["AWS_ENDPOINT_URL"], region="us-east-1")
     destination = BucketDestination(connected, bucket, prefix)
     live = read_live(destination)
-    *media, feed = (step.artifact for step in planned)
-    reading = read_feed(feed.body())
-    plan = make_plan(Publication(tuple(media), (), feed), live, before=None, after=reading)
+    plan = make_plan(publication, live, before=None, after=read_feed(publication.feed.body()))
     if not plan.nothing_to_do:
         carry_out(plan, destination, Publisher("bench", "0", "0", datetime.now(UTC)))
 

@@ -3,7 +3,12 @@
 import hashlib
 from pathlib import Path
 
+import urllib3
+
+from bench.publish_racers import racers, run
+from bench.publish_show import prepared, store_for_bench
 from bench.show import make_show
+from podcast_publisher.verify.feed import read_feed
 from tests.shows import looked_at
 
 
@@ -31,3 +36,18 @@ def test_a_made_show_is_the_same_each_time(tmp_path: Path) -> None:
     assert made == digests(tmp_path / "two")
     recordings = [digest for name, digest in made.items() if name.endswith(".mp3")]
     assert len(set(recordings)) == len(recordings) == 12
+
+
+def test_our_racers_bring_the_whole_show(tmp_path: Path) -> None:
+    """Each of them, to a place of its own: what is timed is what is said to be timed."""
+    with store_for_bench(tmp_path) as store:
+        show = prepared(tmp_path / "show", 2, 20_000, store)
+        ours = [one for one in racers() if one.name.startswith("ours")]
+        assert len(ours) == 2
+        for racer in ours:
+            place = show.place()
+            for _ in ("cold", "again"):
+                run(racer, show, place)
+            feed = read_feed(urllib3.request("GET", f"{place.public_url}feed.xml").data)
+            assert len(feed.items) == 2
+            assert urllib3.request("GET", f"{place.public_url}index.html").status == 200
