@@ -98,7 +98,8 @@ def look_and_tell(
     if form != "text":
         tell_program(form, findings, Path())
     else:
-        files = f" and {len(looked)} files it names" if looked else ""
+        number = "1 file" if len(looked) == 1 else f"{len(looked)} files"
+        files = f" and {number} it names" if looked else ""
         if findings:
             say(f"{as_text(findings)}\nLooked at the feed{files} over HTTP: {counted(findings)}.")
         else:

@@ -6,12 +6,13 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.shows import built
-from tests.verify.servers import Change, as_it_should_be, refused, serving
+from tests.verify.servers import Asked, Change, Reply, as_it_should_be, refused, serving
 
 
 @contextmanager
@@ -64,6 +65,21 @@ def test_a_fault_is_told_with_its_cure(tmp_path: Path) -> None:
     assert any(line.startswith("  Why: ") for line in rest)
     assert any(line.startswith("  Fix: ") for line in rest)
     assert last == "Looked at the feed and 8 files it names over HTTP: 1 error."
+
+
+def without_episodes(asked: Asked, reply: Reply) -> Reply:
+    """A feed that names its picture, and nothing else."""
+    if not asked.is_feed:
+        return reply
+    body = reply.body[: reply.body.index(b"<item>")] + b"</channel></rss>"
+    return replace(reply, body=body).but(Content_Length=str(len(body)))
+
+
+def test_a_single_file(tmp_path: Path) -> None:
+    """One file is not told as several."""
+    with published(without_episodes) as url:
+        done = typed(tmp_path, "--public-url", url)
+    assert "the feed and 1 file it names" in done.stdout.splitlines()[-1]
 
 
 def test_warnings_do_not_fail(tmp_path: Path) -> None:
