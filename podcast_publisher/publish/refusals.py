@@ -7,6 +7,14 @@ _KEYS = (
     "runs the storage can make new keys."
 )
 _SIGN_IN = "Sign in again, and publish again; keys that last need no AWS_SESSION_TOKEN, so take out an old one."
+_RIGHTS = (
+    "Ask whoever runs the storage to allow what `podcast-publisher destination policy` prints for the "
+    "publisher; or correct `bucket` and `prefix` in podcast.yaml, if they are not yours."
+)
+_PROXY = (
+    "Look at HTTP_PROXY and HTTPS_PROXY, or ask whoever runs the network; NO_PROXY names the "
+    "addresses that need no proxy."
+)
 _LATER = "Nothing is lost. Wait a little and publish again; what was uploaded is not sent again."
 _SHOW = "Nothing is lost. Show this to whoever runs the storage, and publish again."
 
@@ -44,7 +52,7 @@ _REFUSALS = {
     "PartialCredentialsError": ("One of the two keys to sign in with is missing", _KEYS),
     "AccessDenied": (
         "The keys are right, but do not allow this",
-        "Ask whoever runs the storage to allow reading and writing objects in this bucket.",
+        _RIGHTS,
     ),
     "RequestTimeTooSkewed": (
         "This computer's clock is wrong",
@@ -67,6 +75,30 @@ _REFUSALS = {
         "The store's certificate is not accepted",
         "Look at `endpoint_url`; a certificate of your own goes into AWS_CA_BUNDLE.",
     ),
+    "CertificateExpired": (
+        "The store's certificate is not accepted: it has expired",
+        "Whoever runs the storage must renew it; or this computer's date is wrong.",
+    ),
+    "CertificateNotYetValid": (
+        "The store's certificate is not accepted: it is not valid yet",
+        "Look at this computer's date; if that is right, whoever runs the storage must put it right.",
+    ),
+    "CertificateOfAnother": (
+        "The store's certificate is not accepted: it is that of another address",
+        "Look at `endpoint_url` in podcast.yaml: it needs the name that stands in the certificate.",
+    ),
+    "CertificatesNotRead": (
+        "The file with certificates cannot be read",
+        "Look at the file that AWS_CA_BUNDLE names, or `ca_bundle` in ~/.aws/config.",
+    ),
+    "ProxyConnectionError": (
+        "The way to the store leads through a proxy, which cannot be reached",
+        _PROXY,
+    ),
+    "400": (
+        "The store refuses without saying why; the keys to sign in with may have expired",
+        f"{_SIGN_IN} If that does not help, show this to whoever runs the storage.",
+    ),
     "SlowDown": ("The store is too busy", _LATER),
     "ServiceUnavailable": ("The store is too busy", _LATER),
     "InternalError": ("The store failed; it may be full", _LATER),
@@ -86,6 +118,15 @@ _BY_CODE = {
     "TokenRefreshRequired": "ExpiredToken",
 }
 """Other codes that mean the same."""
+
+_CERTIFICATES = {
+    "certificate has expired": "CertificateExpired",
+    "certificate is not yet valid": "CertificateNotYetValid",
+    "doesn't match": "CertificateOfAnother",
+    "No such file": "CertificatesNotRead",
+    "NO_CERTIFICATE_OR_CRL_FOUND": "CertificatesNotRead",
+}
+"""What is told apart by its words alone: botocore has one name for all of them."""
 
 _BY_STATUS = {
     301: "PermanentRedirect",
@@ -116,7 +157,7 @@ def in_words(
 
     A store that is elsewhere may have said where.
     """
-    code = _BY_CODE.get(code, code)
+    code = _of_certificate(said) if code == "SSLError" else _BY_CODE.get(code, code)
     if code not in _REFUSALS:
         code = _BY_STATUS.get(status, "InternalError" if status >= 500 else code)
     what, fix = _REFUSALS.get(code, ("The store refused: {said}", _SHOW))
@@ -124,3 +165,7 @@ def in_words(
     return kind(
         f"{what.format(said=said, where=f': {where}' if where else '')} ({destination})", fix=fix
     )
+
+
+def _of_certificate(said: str) -> str:
+    return next((code for words, code in _CERTIFICATES.items() if words in said), "SSLError")

@@ -28,6 +28,7 @@ from tests.publish.steps import replace_in
         (400, "EntityTooLarge", "The store, or something before it, does not take so large a file"),
         (403, "InvalidToken", "The session token that goes with the keys is not accepted"),
         (401, "", "The store does not know the access key"),
+        (400, "", "The store refuses without saying why"),
     ],
 )
 def test_it_refuses_for_ever(here: Scene, status: int, code: str, told: str) -> None:
