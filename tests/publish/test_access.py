@@ -140,3 +140,11 @@ def test_a_policy_speaks_of_the_prefix_alone(prefix: str) -> None:
 def test_the_world_is_told_of_no_record() -> None:
     """No pattern for the world reaches what is below `releases/`."""
     assert not [one for one in PUBLIC if "releases" in one or one.startswith("*")]
+
+
+def test_what_is_not_theirs(publisher: "S3Client") -> None:
+    """Rights that are missing, and a bucket that is somebody else's, have a cure that helps with both."""
+    with pytest.raises(DestinationError, match="do not allow this") as caught:
+        BucketDestination(publisher, "somebody-elses").read(FEED_KEY)
+    assert "destination policy" in caught.value.fix
+    assert "`bucket`" in caught.value.fix
