@@ -44,19 +44,24 @@ def end_of_sound(data: bytes) -> int:
 
 def _tag_before(data: bytes, end: int) -> int:
     """Bytes of the tag that ends there."""
-    if data[max(0, end - _OLD) : end][:3] == b"TAG":
-        longer = data[max(0, end - _OLD - _LONGER) : end][:4] == b"TAG+"
+    if _last(data, end, _OLD)[:3] == b"TAG":
+        longer = _last(data, end, _OLD + _LONGER)[:4] == b"TAG+"
         return _OLD + _LONGER if longer else _OLD
-    if data[max(0, end - _APE_HEAD) : end][:8] == b"APETAGEX":
+    if _last(data, end, _APE_HEAD)[:8] == b"APETAGEX":
         size, flags = struct.unpack_from("<I4xI", data, end - _APE_HEAD + 12)
         return int(size) + (_APE_HEAD if flags & _HAS_HEAD else 0)
-    if data[max(0, end - 10) : end][:3] == b"3DI":
+    if _last(data, end, 10)[:3] == b"3DI":
         return tag_size(data, end - 10)
-    mark = data[max(0, end - 9) : end]
+    mark = _last(data, end, 9)
     if mark == b"LYRICS200":
-        digits = data[end - 15 : end - 9]
+        digits = _last(data, end, 15)[:6]
         return 15 + int(digits) if digits.isdigit() else 9
     if mark == b"LYRICSEND":
         begins = data.rfind(b"LYRICSBEGIN", max(0, end - 9 - 11 - _LONGEST_LYRICS), end)
         return end - begins if begins >= 0 else 9
     return 0
+
+
+def _last(data: bytes, end: int, size: int) -> bytes:
+    """So many bytes before that place; none where there are fewer."""
+    return data[end - size : end] if end >= size else b""

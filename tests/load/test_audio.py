@@ -193,3 +193,11 @@ def test_boxes_of_any_length(path: Path, kind: bytes, length: int) -> None:
     """A box may claim any length: it is never read beyond, and never round in a circle."""
     audio = look(path, struct.pack(">I4s", length, kind) + bytes(40))
     assert (audio.content, audio.seconds or 0) == ("M4A", 0)
+
+
+@pytest.mark.parametrize(
+    "mark", [b"APETAGEX", b"3DI", b"LYRICS200", b"12LYRICS200", b"LYRICSEND", b"TAG"]
+)
+def test_the_beginning_of_a_tag_is_the_whole_file(path: Path, mark: bytes) -> None:
+    """A tag that ends before it has begun is none, and nothing is looked for before the file."""
+    assert not look(path, mark).playable
