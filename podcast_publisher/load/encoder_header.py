@@ -1,7 +1,14 @@
 """The Xing, Info or VBRI header of an MP3: what its encoder says of the frames that follow."""
 
+import re
 import struct
 from dataclasses import dataclass
+
+_AMID = re.compile(
+    rb"\xff[\xe2\xe3\xf2\xf3\xfa\xfb]..(?:\0{9}|\0{17}|\0{32})(?:Xing|Info)\0{3}[\1-\x0f]",
+    re.DOTALL,
+)
+"""A frame that holds a header: nothing where others say how their sound is coded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +54,9 @@ def encoder_header(data: bytes, start: int, *, mpeg1: bool) -> EncoderHeader | N
         if has_lame
         else 0,
     )
+
+
+def header_amid(data: bytes, start: int, end: int) -> int:
+    """Where between these two places a frame holds such a header; 0 where none does."""
+    found = _AMID.search(data, start, end)
+    return found.start() if found else 0

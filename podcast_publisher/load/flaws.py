@@ -111,6 +111,9 @@ def _damage(data: bytes, walk: mp3.Walk) -> tuple[str, str]:
         if tags
         else ""
     )
+    if walk.second_header and not tags:
+        where = _place(walk, walk.second_header)
+        second = f"the header of a second recording stands about {where} amid the sound"
     if not damaged:
         return "", second
     at, size = damaged[0]
@@ -138,6 +141,7 @@ def flaws_of_m4a(data: bytes, walk: mp4.Mp4) -> dict[Flaw, str]:
     astray = not walk.fragmented and not all(one.lies_in(walk.places) for one in walk.heard)
     lengths = "" if walk.fragmented or not walk.heard else _lengths(walk, walk.heard[0])
     empty = max((_empty_end(data[at:end]) for at, end in walk.places), default=0)
+    uncoded = not codec and any(one.entry == "mp4a" for one in walk.heard)
     odd = f"{min(walk.odd, len(data)):,} bytes are out of place in it{_as_text(data)}"
     return _told(
         (walk.endless, Flaw.DAMAGED, "it is made of more parts than any recording has"),
@@ -152,7 +156,8 @@ def flaws_of_m4a(data: bytes, walk: mp4.Mp4) -> dict[Flaw, str]:
             Flaw.DAMAGED,
             "its index names places where its sound is not",
         ),
-        (walk.parts == 0 and not walk.fragmented, Flaw.DAMAGED, "its index names no sound"),
+        (_names_nothing(walk), Flaw.DAMAGED, "its index names no sound"),
+        (uncoded, Flaw.DAMAGED, "its index does not say how its sound is coded"),
         (walk.odd > 0, Flaw.DAMAGED, odd),
         (empty > _NEVER_EMPTY, Flaw.CUT_OFF, f"the last {empty:,} bytes of its sound are empty"),
         (walk.missing > 0, Flaw.CUT_OFF, _missing(walk.missing)),
@@ -163,6 +168,14 @@ def flaws_of_m4a(data: bytes, walk: mp4.Mp4) -> dict[Flaw, str]:
         (walk.index_last, Flaw.INDEX_LAST, "its index stands behind the sound"),
         (lengths != "", Flaw.LENGTHS_DIFFER, lengths),
     )
+
+
+def _names_nothing(walk: mp4.Mp4) -> bool:
+    """Whether an index has no track of sound, or one without parts or without places of these."""
+    if walk.fragmented or not walk.indexes or walk.endless:
+        return False
+    without = not walk.tracks and not walk.video
+    return without or not walk.parts or not all(one.chunks for one in walk.heard)
 
 
 def _empty_end(sound: bytes) -> int:
@@ -182,10 +195,13 @@ def _lengths(walk: mp4.Mp4, track: Track) -> str:
     scale, film = walk.film
     there = track.seconds
     silent, played = track.played(scale) if scale else (0.0, there)
+    counts = [count for count in track.counts if count]
     if _differ(track.said, there):
         return _two(track.said, there)
     if _differ(film, silent + played) and _differ(film, walk.longest):
         return _two(film, there)
+    if counts and min(counts) != max(counts):
+        return f"its index counts {min(counts):,} parts of it in one place, and {max(counts):,} in another"
     if played and _differ(played, there):
         return f"some players play {_clock(played)} of it, and others all of its {_clock(there)}"
     if silent > _SAME_LENGTH[0]:

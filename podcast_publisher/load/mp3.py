@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from podcast_publisher.load.crc16 import crc16
-from podcast_publisher.load.encoder_header import EncoderHeader, encoder_header
+from podcast_publisher.load.encoder_header import EncoderHeader, encoder_header, header_amid
 from podcast_publisher.load.mp3_tags import before_sound, end_of_sound
 
 _KBITS = {  # by version (1, or 2 and 2.5) for layer III
@@ -65,6 +65,8 @@ class Walk:
     """Where no frame follows the one before: position and number of bytes passed over."""
     ends: int = 0
     """Where the last frame ends."""
+    second_header: int = 0
+    """Where amid the sound there is a header such as a recording begins with."""
     other_kinds: int = 0
     """Frames of another version or sample rate than the first."""
     other_channels: int = 0
@@ -113,6 +115,8 @@ def walk(data: bytes) -> Walk | None:
     seen.header = encoder_header(data, start, mpeg1=first.samples == 1152)
     music = start + (first.length if seen.header else 0)  # the header is a frame without sound
     seen.ends = _step_over(data, music, end, first, seen)
+    # a header that a program has put before the old one is no second recording
+    seen.second_header = header_amid(data, music + 2 * first.length, seen.ends)
     if seen.header and seen.header.music_crc and seen.header.size:
         # over what the encoder wrote: what was added behind it later is none of its business
         written = memoryview(data)[music : start + seen.header.size]

@@ -132,7 +132,7 @@ def _note(box: Box, inside: bytes, size: int, seen: Mp4) -> None:
         if box.kind == b"hdlr":
             seen.video |= inside[8:12] == b"vide"
             seen.tracks += inside[8:12] == b"soun"
-        elif box.kind == b"stsz":
+        elif box.kind in {b"stsz", b"stz2"}:
             seen.parts = (seen.parts or 0) + int(struct.unpack_from(">I", inside, 8)[0])
         elif box.kind == b"mdhd":
             seen.longest = max(seen.longest, length_of(inside)[1])

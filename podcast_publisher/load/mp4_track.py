@@ -38,6 +38,8 @@ class Track:
     """What its sound is coded as, by the four letters of its entry."""
     chunks: tuple[Place, ...]
     """Where the sound stands, a run of parts each."""
+    counts: tuple[int, int, int]
+    """How many parts it has, by their lengths, by their sizes and by their places."""
     edits: tuple[tuple[int, int], ...]
     """Which of it is played: length in the film's own measure, and from where; -1 is nothing for so long."""
 
@@ -88,15 +90,17 @@ def track_of(data: bytes, box: Box) -> Track | None:
         return None
     scale, said = length_of(inside(data, box, b"mdia", b"mdhd"))
     try:
-        times = _entries(inside(data, box, *_TABLES, b"stts"), ">II")
+        times = list(_entries(inside(data, box, *_TABLES, b"stts"), ">II"))
         units = sum(count * length for count, length in times)
+        timed = sum(count for count, _ in times)
         sizes = _sizes(inside(data, box, *_TABLES, b"stsz"))
-        chunks = _chunks(data, box, sizes)
+        placed, chunks = _chunks(data, box, sizes)
         edits = _edits(inside(data, box, b"edts", b"elst"))
     except struct.error:
         return None
     entry = inside(data, box, *_TABLES, b"stsd")[12:16].decode("latin-1")
-    return Track(scale, said, units / scale if scale else 0.0, entry, chunks, edits)
+    counted = units / scale if scale else 0.0
+    return Track(scale, said, counted, entry, chunks, (timed, len(sizes) - 1, placed), edits)
 
 
 def _entries(table: bytes, form: str) -> Iterator[tuple[int, ...]]:
@@ -124,19 +128,21 @@ def _sizes(table: bytes) -> Sequence[int]:
     return array("Q", accumulate((one for (one,) in sizes), initial=0))
 
 
-def _chunks(data: bytes, box: Box, sizes: Sequence[int]) -> tuple[Place, ...]:
-    """Where each run of parts stands: how many parts it has stands in one table, and where in another."""
+def _chunks(data: bytes, box: Box, sizes: Sequence[int]) -> tuple[int, tuple[Place, ...]]:
+    """How many parts stand in all runs, and where each run does: each is told by a table of its own."""
     short, long = (inside(data, box, *_TABLES, kind) for kind in (b"stco", b"co64"))
     places = _entries(short, ">I") if short else _entries(long, ">Q")
     runs = list(_entries(inside(data, box, *_TABLES, b"stsc"), ">III"))
-    found, part, run = [], 0, 0
+    found, part, run, placed = [], 0, 0, 0
     for number, (at,) in enumerate(places, 1):
         while run + 1 < len(runs) and runs[run + 1][0] <= number:
             run += 1
-        until = min(part + (runs[run][1] if runs else 0), len(sizes) - 1)
+        many = runs[run][1] if runs else 0
+        placed += many
+        until = min(part + many, len(sizes) - 1)
         found.append((at, at + sizes[until] - sizes[part]))
         part = until
-    return tuple(found)
+    return placed, tuple(found)
 
 
 def _edits(table: bytes) -> tuple[tuple[int, int], ...]:

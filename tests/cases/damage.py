@@ -83,12 +83,6 @@ def _wide_frame(name: bytes, text: str) -> bytes:
     return name + struct.pack(">IH", len(body), 0) + body
 
 
-def _m4a_without_parts() -> bytes:
-    body = bytearray(GOOD_M4A)
-    struct.pack_into(">I", body, body.index(b"stsz") + 12, 0)
-    return bytes(body)
-
-
 def _index_first(body: bytes) -> bytes:
     """The M4A with its index before the sound, and the places in it corrected."""
     sound, index = body.index(b"mdat") - 4, body.index(b"moov") - 4
@@ -107,6 +101,13 @@ GOOD_M4A = _index_first(M4A)
 def _m4a_with(old: bytes, new: bytes) -> bytes:
     assert GOOD_M4A.count(old) >= 1
     return GOOD_M4A.replace(old, new, 1)
+
+
+def _m4a_with_number(table: bytes, behind: int, number: int) -> bytes:
+    """The M4A with another number so many bytes behind the name of a table."""
+    body = bytearray(GOOD_M4A)
+    struct.pack_into(">I", body, body.index(table) + behind, number)
+    return bytes(body)
 
 
 def _m4a_of_length(header: bytes, times: int) -> bytes:
@@ -163,6 +164,7 @@ DAMAGES: dict[str, Callable[[], bytes]] = {
     "one bit flipped": lambda: GOOD[:60_100] + bytes([GOOD[60_100] ^ 1]) + GOOD[60_101:],
     "two files glued": lambda: GOOD + OTHER,
     "two sounds glued": lambda: GOOD + without_header(OTHER),
+    "header amid the sound": lambda: without_header(OTHER) + GOOD[START:],
     "format changes": lambda: GOOD + _frames(0x54, number=20),
     "rate varies without header": lambda: _frames(0x10, 0x50, number=520),
     "low rate": lambda: _frames(0x10, number=1_600),
@@ -209,7 +211,13 @@ DAMAGES: dict[str, Callable[[], bytes]] = {
     "m4a unfinished": _m4a_unfinished,
     "m4a in surround": lambda: _m4a_with(b"\x12\x08\x56", b"\x12\x30\x56"),
     "m4a glued": lambda: GOOD_M4A + GOOD_M4A,
-    "m4a without parts": _m4a_without_parts,
+    "m4a without parts": lambda: _m4a_with_number(b"stsz", 12, 0),
+    "m4a without places": lambda: _m4a_with(b"stco", b"free"),
+    "m4a without sizes": lambda: _m4a_with(b"stsz", b"free"),
+    "m4a without sound": lambda: _m4a_with(b"soun", b"text"),
+    "m4a that does not say how": lambda: _m4a_with(b"esds", b"free"),
+    "m4a with fewer sizes": lambda: _m4a_with_number(b"stsz", 12, 40),
+    "m4a with more parts in a place": lambda: _m4a_with_number(b"stsc", 16, 9_999),
     "chapters inside": lambda: id3(chapter_frame("Another")) + GOOD[START:],
     "m4a": lambda: GOOD_M4A,
     "m4a index last": lambda: M4A,

@@ -1,6 +1,7 @@
 """Recordings damaged on purpose: each fault is found by the walk alone, and no good file is blamed."""
 
 import random
+import struct
 from collections.abc import Callable
 from pathlib import Path
 
@@ -30,6 +31,15 @@ def louder() -> bytes:
     return DAMAGES["one bit flipped"]()
 
 
+def with_another_header() -> bytes:
+    """The recording with a header before its own, as a program writes that does not look for one."""
+    own = bytearray(GOOD[START : GOOD.index(b"\xff\xfb", START + 4)])
+    at = own.index(b"Info")
+    own[at + 12 :] = bytes(len(own) - at - 12)
+    struct.pack_into(">I", own, at + 4, 1)  # it counts frames, and nothing else
+    return bytes(own) + GOOD[START:]
+
+
 def look(tmp_path: Path, body: bytes) -> Audio:
     """What those bytes are under the name of a recording."""
     path = tmp_path / "recording.mp3"
@@ -48,6 +58,7 @@ def look(tmp_path: Path, body: bytes) -> Audio:
         ("one bit flipped", Flaw.ALTERED),
         ("two files glued", Flaw.GLUED),
         ("two sounds glued", Flaw.GLUED),
+        ("header amid the sound", Flaw.GLUED),
         ("format changes", Flaw.FORMAT_CHANGES),
         ("rate varies without header", Flaw.NO_HEADER),
         ("junk before", Flaw.JUNK_BEFORE),
@@ -78,6 +89,12 @@ def look(tmp_path: Path, body: bytes) -> Audio:
         ("m4a unfinished", Flaw.CUT_OFF),
         ("m4a glued", Flaw.GLUED),
         ("m4a without parts", Flaw.DAMAGED),
+        ("m4a without places", Flaw.DAMAGED),
+        ("m4a without sizes", Flaw.DAMAGED),
+        ("m4a without sound", Flaw.DAMAGED),
+        ("m4a that does not say how", Flaw.DAMAGED),
+        ("m4a with fewer sizes", Flaw.LENGTHS_DIFFER),
+        ("m4a with more parts in a place", Flaw.LENGTHS_DIFFER),
         ("m4a index last", Flaw.INDEX_LAST),
         ("m4a fragmented", Flaw.FRAGMENTED),
         ("m4a encrypted", Flaw.ENCRYPTED),
@@ -121,6 +138,7 @@ def test_a_good_recording_has_no_flaw(file: Path) -> None:
         lambda: ape_tag(b"Title", b"Listening") + GOOD[START:],
         lambda: louder() + ape_tag(b"MP3GAIN_UNDO", b"-001,-001,N"),
         lambda: without_header(GOOD)[:-2],
+        with_another_header,
         lambda: id3(text_frame(b"TIT2", "Ten past eight: 10/8, a@b")) + GOOD[START:],
         lambda: id3(picture_frame(PICTURE + bytes(40_000)), bytes(2_000)) + GOOD[START:],
     ],
