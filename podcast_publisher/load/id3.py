@@ -14,6 +14,8 @@ _MOST_FRAMES = 20_000
 """Ten thousand chapters, each with its title; a tag usually has a dozen frames."""
 _MOST_WORDS = 4 << 20
 """Bytes of all that is no picture."""
+_COUNTERS, _LONGEST_COUNT = {b"PCNT", b"POPM", b"CNT", b"POP"}, 1_000
+"""Frames that hold a number of any length, which takes mutagen the square of it; bytes of a sensible one."""
 _SMALL = 64 << 10
 """Bytes of a tag that can do no harm, whatever is in it."""
 _HEAD = 10
@@ -77,6 +79,7 @@ def _walked(tag: bytes, first: int, *, synchsafe: bool) -> Walked:
     for frame in _frames(tag, first, synchsafe=synchsafe):
         count += 1
         odd |= frame.compressed or (frame.inside and frame.name == _CHAPTER)
+        odd |= frame.name in _COUNTERS and frame.end - frame.start > _LONGEST_COUNT
         behind = behind if frame.inside else frame.end
         if frame.name not in _PICTURES | {_CHAPTER}:
             words += frame.end - frame.start

@@ -9,6 +9,7 @@ import pytest
 
 from podcast_publisher.load.audio import look_at_audio
 from podcast_publisher.load.crc16 import crc16
+from podcast_publisher.load.id3 import walk as tag_walk
 from podcast_publisher.model.audio import Audio, Flaw
 from tests.cases.damage import (
     DAMAGES,
@@ -188,3 +189,11 @@ def test_the_checksum_of_any_length(size: int) -> None:
 def test_the_checksum_that_is_known() -> None:
     """The check value of CRC-16/ARC."""
     assert crc16(b"123456789") == 0xBB3D
+
+
+@pytest.mark.parametrize(("size", "read"), [(12, True), (70_000, False)])
+def test_a_count_of_any_length_is_not_read(size: int, *, read: bool) -> None:
+    """How often it was played: mutagen takes the square of a number's length for reading it."""
+    count = b"PCNT" + struct.pack(">IH", size, 0) + b"\1" * size
+    filling = picture_frame(PICTURE + bytes(70_000))
+    assert tag_walk(id3(filling, count)).harmless is read
