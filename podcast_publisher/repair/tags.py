@@ -94,7 +94,7 @@ def carried_over(data: bytes, content: str, seconds: float) -> bytes:
 def _in_words() -> Iterator[None]:
     try:
         yield
-    except mutagen.MutagenError as error:
+    except (mutagen.MutagenError, ValueError) as error:  # it knows no better where lengths lie
         raise RepairError(
             f"its tags cannot be read: {error}", fix="Export the recording again, without tags."
         ) from error

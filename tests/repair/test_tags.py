@@ -1,6 +1,7 @@
 """Tags as bytes: what players find in them, and what goes."""
 
 import io
+import struct
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from podcast_publisher.model.transcript import Chapter
 from podcast_publisher.repair.labels import Labels
 from podcast_publisher.repair.refusal import RepairError
 from podcast_publisher.repair.tags import carried_over, id3_tag, tagged_m4a, tagged_mp3
-from tests.cases.damage import ENDS, GOOD, START, ape_tag, id3, text_frame
+from tests.cases.damage import ENDS, GOOD, GOOD_M4A, START, ape_tag, id3, text_frame
 from tests.repair.recordings import chapters, jpeg, labelled_m4a
 
 SOUND = GOOD[START:ENDS]
@@ -185,3 +186,11 @@ def test_tags_that_cannot_be_read(work: Callable[[bytes], bytes]) -> None:
     """They are refused with what mutagen says of them."""
     with pytest.raises(RepairError, match="tags cannot be read"):
         work(b"\0\0\0\x10ftypM4A " + bytes(40))
+
+
+def test_padding_that_is_longer_than_the_file() -> None:
+    """What mutagen does not expect is refused in the same words."""
+    body = bytearray(tagged_m4a(GOOD_M4A, LABELS))
+    struct.pack_into(">I", body, body.index(b"free") - 4, 1 << 20)
+    with pytest.raises(RepairError, match="tags cannot be read"):
+        tagged_m4a(bytes(body), Labels(title="Short"))
