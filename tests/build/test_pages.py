@@ -362,6 +362,17 @@ def test_a_faulty_template_is_told_and_ours_takes_its_place(small_show: Path) ->
     assert of(made, "index.html").body() == of(published(), "index.html").body()
 
 
+@pytest.mark.parametrize("endless", ["'a' * 10**10", "10**10 * [1]", "9 ** 9 ** 9"])
+def test_no_template_multiplies_without_end(small_show: Path, endless: str) -> None:
+    """It is told like any other mistake, before memory or patience end."""
+    (small_show / "site").mkdir()
+    (small_show / "site" / "index.html").write_text(f"{{{{ 2 * 3 }}}}\n{{{{ {endless} }}}}")
+    (finding,) = published(project(small_show)).findings
+    assert "too large" in finding.message
+    assert finding.position
+    assert finding.position.line == 2
+
+
 def test_no_template_gets_at_what_is_not_for_the_world(small_show: Path) -> None:
     """Of a person a template knows name, role and link; of the project nothing but show and episodes."""
     (small_show / "site").mkdir()

@@ -9,6 +9,7 @@ import traceback
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from jinja2 import (
     Environment,
@@ -17,6 +18,8 @@ from jinja2 import (
     TemplateNotFound,
     TemplateSyntaxError,
 )
+from jinja2.exceptions import SecurityError
+from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from podcast_publisher.build.pages.rules import TEMPLATE_WORKS
@@ -24,7 +27,29 @@ from podcast_publisher.model.finding import Finding, Problem, Source
 from podcast_publisher.model.site import FOLDER, TEMPLATES
 
 _OURS = "ours/"
+_MOST = 1_000_000
+"""Characters of a text or entries of a list that a template makes by multiplying."""
+_HIGHEST_POWER = 64
 _OF_A_CLASS = re.compile(r"'podcast_publisher\.[\w.]*\.(\w+) object'")
+
+
+class _Bounded(ImmutableSandboxedEnvironment):
+    """A slip of the finger in a template must not fill the memory: nothing is multiplied without end."""
+
+    intercepted_binops = frozenset({"*", "**"})
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        """What a template multiplies."""
+        if operator == "**":
+            too_large = abs(left) > _MOST or abs(right) > _HIGHEST_POWER
+        else:
+            too_large = any(
+                isinstance(other, int) and hasattr(one, "__len__") and len(one) * other > _MOST
+                for one, other in ((left, right), (right, left))
+            )
+        if too_large:
+            raise SecurityError(f"what {operator} would make here is too large")
+        return super().call_binop(context, operator, left, right)
 
 
 class Templates:
@@ -95,7 +120,7 @@ def _environment(own: Mapping[str, str]) -> Environment:
         return (ours(bare), None, None) if bare in TEMPLATES else None
 
     # looking at every step of a template takes more time than all else, and ours need no watching
-    kind = ImmutableSandboxedEnvironment if own else Environment
+    kind = _Bounded if own else Environment
     environment = kind(
         loader=FunctionLoader(load),
         autoescape=True,
