@@ -38,6 +38,15 @@ def test_a_time_is_london_s() -> None:
     assert text == "published: 2025-12-11 06:30 Europe/London\n"
 
 
+@pytest.mark.parametrize("when", ["2026-03-29 01:30", "2026-10-25 01:30"])
+def test_a_time_in_the_hour_when_clocks_change_is_still_shown(when: str) -> None:
+    """It is no moment, or two, which is told beside it; what was typed does not vanish from its field."""
+    found = tree(f"published: {when} Europe/London\n")
+    typed = as_typed(found, EPISODE_FORM)
+    assert typed["published"] == when.replace(" ", "T")
+    assert changes(found, typed, EPISODE_FORM) == {}
+
+
 def test_a_time_that_cannot_be_read_stays() -> None:
     """It is shown as none; as long as nobody types another one, the file keeps it."""
     found = tree("published: next Tuesday\n")

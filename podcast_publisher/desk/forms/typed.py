@@ -11,7 +11,7 @@ from datetime import date
 from podcast_publisher.desk.forms.inputs import Form, Input, Rows
 from podcast_publisher.edit.values import Tree, Value, with_changes
 from podcast_publisher.load.kinds import Clock
-from podcast_publisher.load.moments import LONDON, moment
+from podcast_publisher.load.moments import LONDON, UncertainTimeError, moment
 from podcast_publisher.model.finding import FieldPath
 
 Typed = Mapping[str, str]
@@ -228,5 +228,7 @@ def as_form_time(text: str) -> str:
     """A time as browsers take it, in London's clock; nothing where it cannot be read."""
     try:
         return f"{moment(text).astimezone(LONDON):%Y-%m-%dT%H:%M}"
+    except UncertainTimeError:  # in the hour in which clocks change: still what was typed
+        return text[:16].replace(" ", "T")
     except ValueError:  # what cannot be read is told beside the field
         return ""
