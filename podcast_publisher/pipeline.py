@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from podcast_publisher import __version__
-from podcast_publisher.build.publication import build
+from podcast_publisher.build.publication import build, without_unheard_of
 from podcast_publisher.catalogue import all_rules
 from podcast_publisher.check.built_feed import check_feed
 from podcast_publisher.check.identity import check_identity, decisions_in
@@ -110,8 +110,11 @@ def plan(
     """What publishing would do, after reading what is live, and what speaks against it."""
     live = read_live(destination)
     before, undone = heard(live.feed), heard(live.undone)
+    publication = built.publication
+    if live.release:  # of a new place nobody can tell which links lead there
+        publication = without_unheard_of(publication, project, live.release.objects)
     planned = make_plan(
-        built.publication,
+        publication,
         live,
         before=before,
         after=built.feed,

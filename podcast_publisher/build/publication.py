@@ -1,6 +1,7 @@
 """The whole publication: every object of the show, as it is to stand at the destination."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from podcast_publisher.build import headers, names
@@ -54,6 +55,24 @@ def build(project: Project, public_url: str, now: datetime, *, hidden: bool = Fa
         ),
         findings=findings,
     )
+
+
+def without_unheard_of(
+    publication: Publication, project: Project, known: Container[str]
+) -> Publication:
+    """The publication without pages that say of an episode that it was withdrawn where none of it is `known`.
+
+    Nobody can have kept a link to what never appeared, and the name of its page would tell what it was.
+    """
+    unheard_of = {
+        key
+        for one in project.episodes
+        if one.withdrawn
+        for key in (names.page_key(one), names.embed_key(one))
+        if key not in known
+    }
+    pages = tuple(one for one in publication.pages if one.key not in unheard_of)
+    return replace(publication, pages=pages)
 
 
 def _newest_first(episodes: Iterable[Episode]) -> list[Episode]:

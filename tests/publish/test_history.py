@@ -158,3 +158,22 @@ def test_a_withdrawn_episode_never_comes_back(small_show: Path, somewhere: Somew
     rolled_back(somewhere)
     with pytest.raises(DestinationError, match="Measuring: what counts"):
         rolled_back(somewhere, 1)
+
+
+def test_what_nobody_had_is_withdrawn_without_a_word(
+    small_show: Path, somewhere: Somewhere
+) -> None:
+    """No page names it, today or later; of an episode that was live a page says that it is gone."""
+    never, was_live = small_show / "episodes" / "01-listening.yaml", "02-measuring"
+    draft = never.read_text("utf-8")
+    never.write_text(draft + "\ndraft: true\n", "utf-8")
+    publish(small_show, somewhere)
+    never.write_text(draft, "utf-8")
+    decide(never, "withdrawn")
+    decide(small_show / "episodes" / f"{was_live}.yaml", "withdrawn")
+    for _ in range(2):
+        publish(small_show, somewhere)
+        release = read_live(somewhere.destination).release
+        assert release is not None
+        told = {key for key in release.objects if key.startswith(("episodes/", "embed/"))}
+        assert told == {f"episodes/{was_live}.html", f"embed/{was_live}.html"}
