@@ -4,7 +4,8 @@ python -m scripts.pictures        writes docs/images/, and says how many fields 
 
 A browser does what a person does, on a copy of the series with a local store. Other machines have other
 fonts, so pictures are not compared; take them anew when the desk looks different. Needs Chromium
-(`scripts/install_browser.sh`).
+(`scripts/install_browser.sh`), and so that it shows dates as in Britain its words
+(`apt-get install chromium-l10n`).
 """
 
 import os
@@ -164,8 +165,15 @@ def _at_the_desk(root: Path) -> Iterator[Author]:
     try:
         walkthrough.typed(root, "publish")
         with typed_desk(root) as desk, sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=chromium, args=OFF_THE_NETWORK)
-            page = browser.new_page(viewport={"width": WIDTH, "height": 800}, locale="en-GB")
+            # fields for dates follow the program's language, and not that of its page
+            browser = playwright.chromium.launch(
+                executable_path=chromium,
+                args=OFF_THE_NETWORK,
+                env={**os.environ, "LANGUAGE": "en_GB"},
+            )
+            page = browser.new_page(viewport={"width": WIDTH, "height": 800})
+            if page.evaluate("navigator.language") != "en-GB":
+                sys.exit("Chromium has no British English here: apt-get install chromium-l10n")
             page.set_default_timeout(20_000)
             page.goto(desk.entrance)
             yield Author(page, files / RECORDING)

@@ -43,7 +43,11 @@ def filled(page: str, made: Mapping[str, str]) -> str:
 def series() -> Iterator[Path]:
     """A copy of the nine episodes in a folder of their own, for as long as it is needed."""
     with TemporaryDirectory() as folder:
-        yield series_in(Path(folder) / "series")
+        root = series_in(Path(folder) / "series")
+        shutil.copytree(
+            REPOSITORY / "schemas", root / "schemas"
+        )  # as in the repository the page is for
+        yield root
 
 
 def add_tenth(root: Path) -> None:
