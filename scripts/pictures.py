@@ -55,6 +55,7 @@ class Author:
     def picture(self, first: str | None = None, last: str | None = None) -> Image.Image:
         """The page from the top of one element, or its own, to the end of another, or of its content."""
         page = self.page
+        page.wait_for_load_state()  # before its style is there, everything stands elsewhere
         top = _box(page.locator(first))[0] - _MARGIN if first else 0
         end = _box(page.locator(last or "main > :last-child").last)[1] + _MARGIN
         clip = {"x": 0, "y": max(top, 0), "width": WIDTH, "height": end - max(top, 0)}
