@@ -102,6 +102,7 @@ def _not_there(live: Live, key: str = "") -> Response:
         if findings
         else "Nothing of that name is part of the show.",
         "findings": findings,
+        "home": bool(showing.objects),
     }
     return _page(with_bar(page("findings.html", values), showing, live.mark), status=404)
 

@@ -92,6 +92,7 @@ def test_what_is_no_object_is_not_there(shown: RunningPreview, path: str) -> Non
     answer = shown.get(path)
     assert answer.status == 404
     assert "There is no such page" in answer.text
+    assert '<a href="/index.html">' in answer.text
 
 
 def test_another_name_is_refused(shown: RunningPreview) -> None:
