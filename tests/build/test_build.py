@@ -57,8 +57,8 @@ def test_a_show_whose_first_episode_is_to_come(small_show: Path) -> None:
     one, told = shows.built(small_show, now=early)
     two, _ = shows.built(small_show, now=early + timedelta(hours=1))
     assert one.publication.feed.sha256 == two.publication.feed.sha256
-    # nor has the patient in it agreed by then
-    assert [finding.rule.code for finding in told.findings] == ["PP502", "PP802"]
+    # nor has the patient in it agreed by then, nor anybody read the transcript
+    assert [finding.rule.code for finding in told.findings] == ["PP502", "PP802", "PP706"]
 
 
 def test_names_hold_the_digest_of_what_they_name() -> None:
