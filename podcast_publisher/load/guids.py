@@ -31,7 +31,7 @@ class Identity(ValueKind):
     words = "a text without spaces, best a UUID made for this episode alone"
     blank = ""
     types = ANYTHING
-    pattern = r"[^\s\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]+"
+    pattern = r"(?![“”„][^“”„]*[“”]$)[^\s\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]+"
     keywords = NOT_TO_BE_COPIED
 
     def value(self, text: str) -> str:

@@ -32,6 +32,8 @@ class ValueKind:
     """What its text is, as far as a pattern can tell."""
     keywords: Mapping[str, Any] = {}
     """What else its schema says."""
+    may_be_curly: bool = False
+    """Whether curly quotes around it can be meant; nothing but words is read with them."""
 
     @property
     def schema(self) -> Schema:
@@ -62,8 +64,12 @@ class ValueKind:
             )
             return self.blank
         if not node.quoted and _CURLY.fullmatch(node.text):
-            notes.note(rules.CURLY_QUOTES, f"Curly quotes stand around {shown(node.text)}", path)
-            return self.blank
+            message = f"Curly quotes stand around {shown(node.text)}"
+            if not self.may_be_curly:
+                fix = rules.CURLY_QUOTES.fix
+                notes.note(rules.WRONG_KIND, f"{message}; it should be {self.words}", path, fix=fix)
+                return self.blank
+            notes.note(rules.CURLY_QUOTES, message, path)
         try:
             return self.value(node.text if node.quoted else _plain(node.text))
         except moments.NoZoneError as error:
@@ -87,6 +93,7 @@ class Text(ValueKind):
 
     words = "text"
     blank = ""
+    may_be_curly = True
     types = ANYTHING
     pattern = r"[\s\S]*\S[\s\S]*"
 
