@@ -38,7 +38,10 @@ def sound_can_be_decoded(episode: Episode, _show: Show) -> Problems:
     if not audio or not audio.sound or any(flaw in audio.flaws for flaw in _EXPLAINED):
         return
     sound, length = audio.sound, audio.seconds or 0
-    if sound.failure:
+    if sound.of_the_computer:
+        fix = "The recording may be sound. Close other programs, or start the computer anew; then check again."
+        yield Problem(f"Nobody has listened to it: {sound.failure}", ("audio",), fix)
+    elif sound.failure:
         yield Problem(f"It cannot be decoded: {sound.failure}", ("audio",))
     elif sound.errors:
         yield Problem(f"{sound.errors} parts of it cannot be decoded", ("audio",))

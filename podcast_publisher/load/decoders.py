@@ -59,7 +59,7 @@ async def _decode(audio: Audio) -> Answer:
             sys.executable, *words, stdin=pipe, stdout=pipe, stderr=pipe
         )
     except OSError as error:
-        return _none(f"no decoder can be started: {error.strerror}")
+        return _unheard(f"this computer cannot start a decoder: {error.strerror}")
     try:
         async with asyncio.timeout(patience):
             said, complaint = await asyncio.gather(*map(_all_of, (child.stdout, child.stderr)))
@@ -73,21 +73,30 @@ async def _decode(audio: Audio) -> Answer:
     try:
         return Answer(Sound(**json.loads(said)), lasting=True)
     except (ValueError, TypeError):
-        return _none(_why(code, complaint))
+        said_by = _unheard if _killed(code) else _none
+        return said_by(_why(code, complaint))
 
 
 def _none(why: str) -> Answer:
     return Answer(Sound(failure=why), lasting=False)
 
 
+def _unheard(why: str) -> Answer:
+    return Answer(Sound(failure=why, of_the_computer=True), lasting=False)
+
+
 async def _all_of(stream: asyncio.StreamReader | None) -> bytes:
     return await stream.read() if stream else b""
+
+
+def _killed(code: int) -> bool:
+    return code < 0 and -code == signal.SIGKILL
 
 
 def _why(code: int, complaint: bytes) -> str:
     """Why a decoder ended with this exit code, as far as it can be known."""
     if code < 0:
-        if -code == signal.SIGKILL:
+        if _killed(code):
             return "the decoder was killed from outside, perhaps for want of memory"
         return f"the decoder crashed over it ({signal.strsignal(-code)})"
     last = complaint.decode("utf-8", "replace").strip().rpartition("\n")[2]

@@ -9,6 +9,8 @@ class Sound:
 
     failure: str = ""
     """Why it could not be decoded at all, or not to its end."""
+    of_the_computer: bool = False
+    """Whether that is no fault of the recording: this computer could not look at it."""
     errors: int = 0
     """Packets that could not be decoded."""
     seconds: float = 0

@@ -144,6 +144,14 @@ def test_the_same_sound_is_told_in_the_later_file() -> None:
     assert codes(heard(failed, failed)) == ["PP240", "PP240"]
 
 
+def test_a_computer_that_cannot_listen() -> None:
+    """The recording is not blamed, and nobody is told to export it again."""
+    unheard = Sound(failure="this computer cannot start a decoder", of_the_computer=True)
+    (finding,) = check(heard(unheard), DEEP)
+    assert finding.message == "Nobody has listened to it: this computer cannot start a decoder"
+    assert "export" not in finding.fix
+
+
 def test_every_rule_has_a_bad_sound() -> None:
     """No rule for sounds is without one."""
     assert {one.rule.code for one in DEEP} == {*BAD, "PP248"}

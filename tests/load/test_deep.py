@@ -144,8 +144,9 @@ def test_no_decoder_can_be_started(small_show: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(sys, "executable", NOWHERE)
     heard = sounds(listen(load_project(small_show), small_show))
     assert {one.failure for one in heard} == {
-        "no decoder can be started: No such file or directory"
+        "this computer cannot start a decoder: No such file or directory"
     }
+    assert all(one.of_the_computer for one in heard)
     assert kept(small_show) == []
 
 
