@@ -13,7 +13,7 @@ DPI = 72
 
 _FILE = ("artwork", "file")
 _SAYS_NOTHING = re.compile(
-    r"\S*\.(?:jpe?g|png|gif|webp|heic)|(?:an? |the |our )?(?:podcast |show |episode |cover )?"
+    r"\S*\.(?:jpe?g|png|gif|webp|heic)|(?:img|dsc|pxl|image|screenshot)[ _-]?\d[\d _-]*|(?:an? |the |our )?(?:podcast |show |episode |cover )?"
     r"(?:image|picture|photo|photograph|art(?:work)?|cover|logo|icon|alt(?: text)?|tbc|todo)\W*",
     re.IGNORECASE,
 )

@@ -14,7 +14,10 @@ FEED_AND_SHOW: dict[str, tuple[str, str]] = {
         "What XML cannot hold is an error, what is only seen wrongly a warning.",
     ),
     "xml-decl-first": ("", BUILT),
-    "utf8-only": ("PP001 PP603", ""),
+    "utf8-only": (
+        "PP001 PP603",
+        "What the server says of the feed (PP603) is a warning: readers go by the declaration in it.",
+    ),
     "rss-root": ("", BUILT),
     "ns-uri-exact": ("", BUILT),
     "ns-on-root": ("", BUILT),

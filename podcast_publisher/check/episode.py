@@ -49,10 +49,9 @@ def file_name_makes_an_address(episode: Episode, _show: Show) -> Problems:
     Source: feed-rules 1.2, enclosure-url-ascii, and 1.7, key-ascii.
     """
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", episode.slug):
-        odd = "".join(dict.fromkeys(re.findall(r"[^a-z0-9-]", episode.slug)))
         what = (
-            f"has {shortened(odd)!r} in it"
-            if odd
+            f"has {odd} in it"
+            if (odd := _odd(episode.slug))
             else "begins or ends with a hyphen, or has two in a row"
         )
         yield Problem(f'The name "{shortened(episode.slug)}" {what}')
@@ -74,10 +73,10 @@ def date_can_be_written(episode: Episode, _show: Show) -> Problems:
 
 @episode_rule("PP105", Severity.WARNING)
 def people_are_named_once(episode: Episode, show: Show) -> Problems:
-    """The show's own people stand in an episode's list, if it has one.
+    """The show's own people stand in an episode's list, if it has one, and nobody twice.
 
     Why: The episode's list takes the place of the show's, so a host who is missing in it is
-        missing in the app.
+        missing in the app; and who stands in it twice is shown twice.
     Fix: Repeat the show's people in the episode, or leave the list out.
     Source: Podcast namespace, person.
     """
@@ -85,3 +84,16 @@ def people_are_named_once(episode: Episode, show: Show) -> Problems:
     for person in show.people if "" not in here else ():  # a name that could not be read may be any
         if here and person.name and person.name not in here:
             yield Problem(f"{person.name} is in podcast.yaml but not in this list", ("people",))
+    for number, person in enumerate(episode.people):
+        if person.name and person in episode.people[:number]:  # one may well have two roles
+            fix = "Take one of the two out, or write what else this person does."
+            yield Problem(f"{person.name} stands in the list already", ("people", number), fix)
+
+
+def _odd(name: str) -> str:
+    """The characters of a name that an address cannot have, in words where they have any."""
+    found = dict.fromkeys(re.findall(r"[^a-z0-9-]", name))
+    words = {"a space": " " in found, "capital letters": any(one.isupper() for one in found)}
+    others = "".join(one for one in found if one != " " and not one.isupper())
+    said = [word for word, there in words.items() if there]
+    return " and ".join([*said, *([repr(shortened(others))] if others else [])])

@@ -25,6 +25,8 @@ _COLOURS = {
     "YCCK": "CMYK",
     "L": "greyscale",
     "LA": "greyscale",
+    "I": "greyscale",
+    "I;16": "greyscale",
     "1": "black and white",
     "P": "RGB",
     "PA": "RGB",
@@ -74,7 +76,10 @@ def _looked_at(picture: Image.Image, file: MediaFile, header: Header, body: byte
     if picture.format == "PNG":
         info |= picture_data.behind_the_picture(body)
     exif = read_exif(header.exif or info.get("exif", b""))
-    other = {"a small picture from before it was cropped": exif.thumbnail}
+    other = {
+        "a small picture from before it was cropped": exif.thumbnail,
+        "a note that it is to be turned, which not every app does": exif.turned,
+    }
     other |= {"other data behind the picture": header.behind > _PADDING}
     dpi = info["dpi"][0] if "dpi" in info else exif.dpi
     return Artwork(

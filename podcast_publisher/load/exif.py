@@ -10,6 +10,7 @@ from dataclasses import dataclass
 _CAMERA = 0x8769
 """The entry under which a camera keeps its own."""
 _THUMBNAIL = 0x0201
+_DIRECTION, _UPRIGHT = 0x0112, 1
 _WIDTH_RESOLUTION, _UNIT = 0x011A, 0x0128
 _PER_INCH = {2: 1.0, 3: 2.54}
 """What a resolution is multiplied by, by the unit it is written in: inches, centimetres."""
@@ -27,6 +28,8 @@ class Exif:
     """Dots per inch, where it says so."""
     thumbnail: bool = False
     """Whether a small picture lies in it: of the photograph as it was before it was cropped."""
+    turned: bool = False
+    """Whether it is to be turned before it is shown."""
 
 
 def read_exif(data: bytes) -> Exif:
@@ -38,7 +41,13 @@ def read_exif(data: bytes) -> Exif:
     entries = _entries(data, order, at=_number(data, order, 4))
     camera = _entries(data, order, at=entries[_CAMERA]) if _CAMERA in entries else {}
     thumbnail = _THUMBNAIL in _entries(data, order, at=_next(data, order, _number(data, order, 4)))
-    return Exif(frozenset(entries), frozenset(camera), _dpi(data, order, entries), thumbnail)
+    return Exif(
+        frozenset(entries),
+        frozenset(camera),
+        _dpi(data, order, entries),
+        thumbnail,
+        turned=entries.get(_DIRECTION, _UPRIGHT) != _UPRIGHT,
+    )
 
 
 def _next(data: bytes, order: str, at: int) -> int:

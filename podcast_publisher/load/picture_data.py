@@ -14,23 +14,23 @@ _TECHNICAL = {
 """Size, direction, resolution, colours, and which program wrote it: of nobody's concern."""
 _TOLD = {
     0x010E: "a description",
-    0x010F: "the camera",
-    0x0110: "the camera",
-    0x0132: "the time",
-    0x013B: "the author",
-    0x013C: "the computer",
+    0x010F: "the name of the camera",
+    0x0110: "the name of the camera",
+    0x0132: "when it was made",
+    0x013B: "its author's name",
+    0x013C: "the name of the computer",
     0x8298: "the copyright",
     0x9C9B: "a title",
     0x9C9C: "a comment",
-    0x9C9D: "the author",
+    0x9C9D: "its author's name",
 }
 _TOLD_BY_THE_CAMERA = {
-    0x9003: "the time",
-    0x9004: "the time",
+    0x9003: "when it was made",
+    0x9004: "when it was made",
     0x927C: "the camera maker's notes",
     0x9286: "a comment",
     0xA420: "a number of its own",
-    0xA430: "the owner",
+    0xA430: "its owner's name",
     0xA431: "the camera's serial number",
     0xA434: "the lens",
     0xA435: "the lens",
@@ -43,11 +43,11 @@ _BY_A_PROGRAM = re.compile(
 """Comments that programs leave behind, about themselves alone."""
 _PLACE_IN_XMP = re.compile(rb"exif:GPS(?:Latitude|Longitude)")
 _TEXT_OF_PNG = {
-    "author": "the author",
+    "author": "its author's name",
     "comment": "a comment",
     "description": "a description",
     "source": "the source",
-    "creation time": "the time",
+    "creation time": "when it was made",
     "raw profile type exif": "EXIF data",
     "raw profile type iptc": "IPTC data",
 }

@@ -169,6 +169,9 @@ def pictures() -> None:
     told = BROKEN / "art-with-metadata" / cover
     picture(told, exif=exif(), xmp=b"<x:xmpmeta xmlns:x='adobe:ns:meta/'/>", comment=b"Bay 4")
     picture(BROKEN / "art-with-position" / cover, exif=exif(place=True))
+    turned = Image.Exif()
+    turned[0x0112] = 6
+    picture(BROKEN / "art-to-be-turned" / cover, exif=turned)
     picture(BROKEN / "art-of-300-dpi" / cover, dpi=(300, 300))
     picture(BROKEN / "art-in-another-rgb" / cover, icc_profile=other_rgb())
 

@@ -48,7 +48,7 @@ def png_of(width: int, height: int, colours: int = 2) -> bytes:
         ("CMYK", "JPEG", "CMYK", False),
         ("1", "PNG", "black and white", False),
         ("P", "PNG", "RGB", False),
-        ("I;16", "PNG", "the colour mode I;16", False),
+        ("I;16", "PNG", "greyscale", False),
     ],
 )
 def test_colours_and_transparency(

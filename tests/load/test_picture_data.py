@@ -60,8 +60,8 @@ def test_a_position_behind_the_pixels_is_found(path: Path) -> None:
 @pytest.mark.parametrize(
     ("exif", "hidden"),
     [
-        (with_exif(t013b="Robin Example"), ("the author",)),
-        (with_exif(t010f="Example", t0110="One"), ("the camera",)),
+        (with_exif(t013b="Robin Example"), ("its author's name",)),
+        (with_exif(t010f="Example", t0110="One"), ("the name of the camera",)),
         (with_exif(t8298="Example Hospitals"), ("the copyright",)),
         (with_exif(t0112=1, t0131="Editor 1.0"), ()),
     ],
