@@ -1,5 +1,6 @@
 """Rules for chapters."""
 
+import re
 from itertools import pairwise
 from math import ceil
 
@@ -10,6 +11,9 @@ from podcast_publisher.model.show import Episode, Show
 LONGEST_TITLE = 45
 FEWEST = 3
 AN_HOUR = 6
+
+_UNNAMED = re.compile(r"untitled|(?:chapter|marker|label|track|untitled)[ _-]*\d+")
+_TIME_IN_FRONT = re.compile(r"[\[(]?(?:(\d{1,2}):)?(\d{1,2}):(\d\d)(?:\.\d+)?[\])]?(?=\W|$)")
 
 
 @episode_rule("PP711", Severity.ERROR)
@@ -120,10 +124,11 @@ def chapters_are_few(episode: Episode, _show: Show) -> Problems:
 
 @episode_rule("PP718", Severity.ADVICE)
 def chapters_have_names_of_their_own(episode: Episode, _show: Show) -> Problems:
-    """No two chapters of an episode have the same title.
+    """Every chapter has a title of its own: not another's, and not its number or time.
 
-    Why: In a list nobody can tell them apart.
-    Fix: Say what is different in the second.
+    Why: Listeners choose by it. Apps show number and time beside it, and programs that cut sound
+        call every mark "Chapter 2" or "Marker 02" until somebody gives it a name.
+    Fix: Say what is heard there and in no other chapter.
     Source: feed-rules 1.6, chapters-titles.
     """
     seen: set[str] = set()
@@ -133,4 +138,15 @@ def chapters_have_names_of_their_own(episode: Episode, _show: Show) -> Problems:
             yield Problem(
                 f'There is a chapter "{chapter.title}" already', ("chapters", number, "title")
             )
+        elif _UNNAMED.fullmatch(title):
+            yield Problem(f'"{chapter.title}" is no name', ("chapters", number, "title"))
+        elif (time := _TIME_IN_FRONT.match(title)) and _seconds(time) == int(chapter.start):
+            message = f'The title begins with its time: "{time[0]}"'
+            yield Problem(message, ("chapters", number, "title"), fix="Take it out of the title.")
         seen.add(title)
+
+
+def _seconds(time: re.Match[str]) -> int:
+    """Minutes and seconds, and hours where there are any; half past twelve is none of them."""
+    hours, minutes, seconds = (int(part or 0) for part in time.groups())
+    return 3600 * hours + 60 * minutes + seconds

@@ -1,5 +1,6 @@
 """Rules for the consent of people who speak of their own illness, and for what allows it."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -21,6 +22,7 @@ CONSENT_IS_CURRENT = Rule.described(
 )
 
 
+_FIRST_PODCAST = 2000
 _EVERY_PODCAST = {
     "audio": "the voice",
     "transcript": "the transcript",
@@ -40,8 +42,16 @@ _STAND_INS = {
     "to do",
     "?",
     "x",
+    "yes",
+    "verbal",
+    "verbal consent",
+    "oral",
+    "given",
+    "obtained",
+    "signed",
 }
-"""What stands where a reference is to come."""
+"""What stands where a reference is to come, or where there is none."""
+_FORM = re.compile(r"[\\/].*\.(?:pdf|docx?|odt|jpe?g|png|heic|tiff?|msg|eml)$", re.IGNORECASE)
 
 
 @series_rule("PP801", Severity.ERROR)
@@ -73,6 +83,9 @@ def _lacks(consent: Consent) -> Iterator[tuple[str, str, str]]:
     """What keeps that consent from being one: the field, what is wrong with it, and what to do."""
     if consent.reference.strip(" .").casefold() in _STAND_INS:
         yield "reference", f'"{consent.reference}" is no reference', ""
+    elif _FORM.search(consent.reference):
+        fix = "Write the reference under which the form is kept, and keep the form outside this folder."
+        yield "reference", "This is the name of a file, and not a reference", fix
     missing = [said for it, said in _EVERY_PODCAST.items() if it not in consent.scope]
     if not consent.scope:
         yield "scope", "It does not say what may be published", ""
@@ -83,7 +96,7 @@ def _lacks(consent: Consent) -> Iterator[tuple[str, str, str]]:
 
 @episode_rule("PP802", Severity.ERROR)
 def consent_comes_first(episode: Episode, _show: Show) -> Problems:
-    """A consent is no younger than the episode.
+    """A consent is no younger than the episode, and not of another age.
 
     Why: What was published without consent cannot be called back from the apps.
     Fix: Correct the date; or publish later.
@@ -96,6 +109,8 @@ def consent_comes_first(episode: Episode, _show: Show) -> Problems:
                 f"It was given on {given}, and the episode comes on {episode.published.date()}"
             )
             yield Problem(message, ("people", number, "consent", "date"))
+        elif given and given.year < _FIRST_PODCAST:
+            yield Problem(f"The year is {given.year}", ("people", number, "consent", "date"))
 
 
 @series_rule("PP804", Severity.ADVICE)
@@ -110,8 +125,13 @@ def lawful_basis_is_recorded(project: Project) -> Problems:
     """
     owners: tuple[Show | Episode, ...] = (project.show, *project.episodes)
     heard = (person for one in owners for person in one.people)
-    if not project.show.lawful_basis and any(person.patient for person in heard):
+    basis = project.show.lawful_basis
+    if not any(person.patient for person in heard):
+        return
+    if not basis:
         yield Problem("Patients are heard, and there is no field lawful_basis", ("lawful_basis",))
+    elif basis.strip(" .").casefold() in _STAND_INS:
+        yield Problem(f'Patients are heard, and "{basis}" allows nothing', ("lawful_basis",))
 
 
 def consents_to_come(project: Project, today: date) -> tuple[Finding, ...]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from podcast_publisher.check.links import INSIDE
 from podcast_publisher.check.rule import Problems, series_rule, show_rule
 from podcast_publisher.check.texts import shortened
 from podcast_publisher.model.finding import FieldPath, Problem, Severity
@@ -34,6 +35,9 @@ def link_is_a_page(show: Show) -> Problems:
         yield Problem("This is the address of the feed itself", ("link",))
     elif re.search(r"\.(?:rss|xml)$|/(?:feed|rss)/?$", show.link, re.IGNORECASE):
         yield Problem("This is the address of a feed, as it seems", ("link",))
+    elif INSIDE.match(show.link):
+        fix = "Write the address of a page that can be opened at home."
+        yield Problem("This is an address in your own network", ("link",), fix)
 
 
 @show_rule("PP419", Severity.ERROR)
@@ -119,6 +123,10 @@ def listings_are_of_their_directories(show: Show) -> Problems:
             expected = " or ".join(directory.hosts)
             message = f"{shortened(address, 80)} is not an address of {directory.name} ({expected})"
             yield Problem(message, ("listings", name))
+        elif re.search(r"/episodes?/|[?&]i=\d", address):
+            yield Problem(
+                "This is the page of one episode, and not of the show", ("listings", name)
+            )
 
 
 @show_rule("PP436", Severity.ADVICE)

@@ -49,7 +49,7 @@ COVERAGE: dict[str, dict[str, tuple[str, str]]] = {
             "PP903",
             "An error when publishing: the field replaces_date lets it pass, with a reason.",
         ),
-        "item-description": ("PP005 PP102 PP504", ""),
+        "item-description": ("PP005 PP102 PP504 PP451", ""),
         "description-html": (
             "PP422 PP423",
             "Bold and italic are advice: nothing but stress is lost.",
@@ -80,7 +80,10 @@ COVERAGE: dict[str, dict[str, tuple[str, str]]] = {
     },
     "Recording": {
         "audio-format": ("PP202 PP203 PP232", ""),
-        "audio-complete": ("PP204 PP221 PP222 PP223 PP229", ""),
+        "audio-complete": (
+            "PP204 PP221 PP222 PP223 PP229",
+            "That the encoder's checksum differs (PP222) is a warning: the file decodes to its end.",
+        ),
         "audio-duration-trusted": (
             "PP205 PP225 PP238",
             "Seconds are counted over the frames.",
@@ -95,7 +98,10 @@ COVERAGE: dict[str, dict[str, tuple[str, str]]] = {
         "audio-dead-air": ("PP241 PP244 PP245", DEEP),
         "m4a-faststart": ("PP228", ""),
         "audio-tags": ("", "No directory reads them."),
-        "audio-cover-weight": ("PP209 PP233", ""),
+        "audio-cover-weight": (
+            "PP209 PP233",
+            "All tags together (PP233) are a warning: players wait for every byte of them.",
+        ),
         "audio-private-tags": (
             "PP237",
             "A warning: what looks like a path or an address may be meant.",
@@ -133,7 +139,7 @@ COVERAGE: dict[str, dict[str, tuple[str, str]]] = {
             "A warning: a program cannot tell a sound that was left out from silence.",
         ),
         "transcript-reviewed": (
-            "PP706",
+            "PP706 PP721",
             (
                 "Advice, not a warning: that the field is empty does not mean that nobody read it. "
                 "Not asked for where voices are synthetic: the transcript is their script."

@@ -20,6 +20,18 @@ _TEN_DIGITS = re.compile(
 )
 _DIGIT_BY_DIGIT = re.compile(r"(?<![\w/=+.-])(?<!\d[ ,])(?:\d[ -]){9}\d(?![\w/=]|[ .,-]\d)")
 """As it is read out, and written down by programs that listen."""
+_SPOKEN = {
+    **{
+        word: str(n)
+        for n, word in enumerate(
+            ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+        )
+    },
+    **dict.fromkeys(("oh", "nought"), "0"),
+}
+_WORD_BY_WORD = re.compile(
+    rf"\b(?:(?:{'|'.join(_SPOKEN)})[\s,.-]+){{9}}(?:{'|'.join(_SPOKEN)})\b", re.IGNORECASE
+)
 _SO_CALLED = re.compile(
     r"\bNHS (?:no\b\.?|number|nr\b\.?)[^\d\n]{0,15}((?:\d[ .-]?){9}\d)(?!\d)", re.IGNORECASE
 )
@@ -112,6 +124,10 @@ def _nhs_numbers(text: str) -> Iterator[str]:
             book = _BOOK.search(_before(text, found))
             if is_nhs_number(re.sub(r"\D", "", written)) and not book:
                 yield written
+    for found in _WORD_BY_WORD.finditer(text):
+        words = re.findall(r"\w+", found[0].casefold())
+        if is_nhs_number("".join(_SPOKEN[word] for word in words)):
+            yield found[0]
 
 
 def _dates_of_birth(text: str) -> Iterator[str]:

@@ -14,7 +14,7 @@ IN_A_TXT = 4000
 
 _HIDDEN = re.compile(
     "[\r\u007f-\u009f\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
-    "\u3164\ue000-\uf8ff\ufdd0-\ufdef\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+    "\u3164\ue000-\uf8ff\ufdd0-\ufdef\ufeff\ufff9-\ufffc\U000e0000-\U000e007f]"
 )
 _FLAG = re.compile("\U0001f3f4[\U000e0020-\U000e007f]+")
 """The flags of Wales, Scotland and England are a black one and letters that nobody sees."""

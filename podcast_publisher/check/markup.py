@@ -21,22 +21,21 @@ _EMPHASIS = re.compile(_STRESSED)
 _NOT_SHOWN = {
     "a heading": re.compile(r"^ {0,3}#{1,6}[ \t]+\S.*", re.MULTILINE),
     "a picture": re.compile(r"!\[[^\[\]]*\]\([^()]*\)"),
+    "a quotation": re.compile(r"^ {0,3}>[ \t]+\S.*", re.MULTILINE),
+    "program code": re.compile(r"^ {0,3}(?:```|~~~).*", re.MULTILINE),
+    "a line across": re.compile(
+        r"^ {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$", re.MULTILINE
+    ),
     "a table": re.compile(r"^ *\|?[ \t]*:?-{3,}:?[ \t]*\|[ \t|:-]*$", re.MULTILINE),
 }
 """What Markdown has and apps have not, as its author writes it."""
 _ESCAPED_TAG = re.compile(r"&(?:amp;)?lt;/?[A-Za-z][A-Za-z0-9]*(?:\s[^<>&]*)?/?&(?:amp;)?gt;")
-_PARTED = re.compile(r"\[[^\[\]]+\][ \t]+\(\s*(?:https?://|www\.)[^()\s]+\)")
-_TURNED = re.compile(r"\([^()\n]+\)\[(?:https?://|www\.)[^\[\]\s]+\]")
-_WWW = re.compile(r"(?<![\w/.@-])www\.[\w-]+\.[^\s<>\"')\]]+")
-_LINK = re.compile(r"(?<!!)\[(?P<words>[^\[\]]*)\]\(\s*<?(?P<to>[^)\s>]*)")
-_BARE = re.compile(r"http://[^\s<>\"')\]]+")
-_TRACKING = re.compile(r"[?&](?:utm_\w+|fbclid|gclid|mc_[ce]id|igshid|msclkid)=", re.IGNORECASE)
-_INSIDE = re.compile(
-    r"https://(?:[^./:?#\s]+|[^/:?#\s]+\.(?:local|lan|internal|intranet)|"
-    r"(?:10|127|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.[\d.]+)(?:[/:?#]|$)",
-    re.IGNORECASE,
+_ESCAPED_TWICE = re.compile(r"&amp;(?:[A-Za-z]{2,8}|#\d{1,5});")
+_SHORTCODE = re.compile(
+    r"\[/?(?:embed|powerpress|vc_\w+|et_pb_\w+)(?:\s[^\[\]]*)?\](?!\()|"
+    r"\[(?:audio|caption|gallery|playlist|video)\s+\w+=[^\[\]]*\](?!\()"
 )
-"""An address that only computers of one house or network can open."""
+"""What WordPress puts a player or a picture in the place of."""
 _LOOKED_AT = 8_000
 """Characters in which elements are looked for: twice what fits. The parser is slow on nonsense."""
 _STAND_INS = {
@@ -52,10 +51,9 @@ _STAND_INS = {
     "test",
 }
 """What stands where a text is to come."""
-_VAGUE = {"here", "click here", "link", "this link", "this", "more", "read more", "click"}
 
 
-class _Tags(HTMLParser):
+class Tags(HTMLParser):
     """Every element of a text, with its attributes, as browsers would see them."""
 
     def __init__(self, text: str) -> None:
@@ -105,6 +103,10 @@ def descriptions_use_safe_html(project: Project) -> Problems:
         if escaped := _ESCAPED_TAG.search(one.text):
             words = f"Listeners would read the tag {html.unescape(escaped[0])}"
             yield one.problem(words, escaped[0])
+        for pattern in (_ESCAPED_TWICE, _SHORTCODE):
+            if (found := pattern.search(one.text)) and not escaped:
+                words = f"Listeners would read {shortened(html.unescape(found[0]))}"
+                yield one.problem(words, found[0])
         for what, pattern in _NOT_SHOWN.items():
             if found := pattern.search(one.text):
                 written = found[0].strip()
@@ -128,73 +130,6 @@ def emphasis_is_in_the_words(project: Project) -> Problems:
             yield one.problem(f"Apple and Spotify do not show {shortened(written)}", written)
 
 
-@series_rule("PP424", Severity.WARNING)
-def links_lead_somewhere_safe(project: Project) -> Problems:
-    """Every link in a description is a whole address that begins with https://.
-
-    Why: In an app there is no page for a short address to begin from, and telephones warn of
-        addresses that are not secure.
-    Fix: Open the page in a browser and copy its whole address.
-    Source: Spotify, Podcast Delivery Specification; feed-rules 1.2, description-links.
-    """
-    for one in descriptions(project):
-        for parted in _PARTED.finditer(one.text):
-            message = "There is a space between ] and (, so this is no link"
-            yield one.problem(message, parted[0], fix="Take the space out.")
-        for turned in _TURNED.finditer(one.text):
-            message = "The brackets are the wrong way round, so this is no link"
-            yield one.problem(message, turned[0], fix="Write [the words](https://...).")
-        for target in dict.fromkeys(_targets(one)):
-            if not target:
-                needle = "]()" if "]()" in one.text else "<a"
-                yield one.problem("A link leads nowhere", needle)
-            elif not re.match(r"(?:https://[^/\s]+|mailto:|tel:)", target, re.IGNORECASE):
-                yield one.problem(f'A link leads to "{shortened(target)}"', target)
-            elif _INSIDE.match(target):
-                yield one.problem(
-                    f'A link leads into your own network: "{shortened(target)}"',
-                    target,
-                    fix="Link a page that can be opened at home, or leave the link out.",
-                )
-            elif _TRACKING.search(target):
-                yield one.problem(
-                    f'A link follows its readers: "{shortened(target)}"',
-                    target,
-                    fix="Take the part with utm_, fbclid or the like out of the address.",
-                )
-
-
-@series_rule("PP437", Severity.ADVICE)
-def addresses_can_be_opened(project: Project) -> Problems:
-    """An address in a description begins with https://, so that apps make a link of it.
-
-    Why: Some apps make a link of www.example.org, and others show it as words that lead nowhere.
-    Fix: Put https:// in front; or better, link the words that name the page.
-    Source: feed-rules 1.2, description-links.
-    """
-    for one in descriptions(project):
-        # one inside a link has been spoken of
-        text = _LINK.sub(lambda found: " " * len(found[0]), one.text)
-        for found in dict.fromkeys(it[0].rstrip(".,;") for it in _WWW.finditer(text)):
-            yield one.problem(f"{shortened(found)} does not begin with https://", found)
-
-
-@series_rule("PP425", Severity.ADVICE)
-def links_say_where_they_lead(project: Project) -> Problems:
-    """The words of a link say where it leads.
-
-    Why: Some apps show the words without the link, and screen readers read links out by
-        themselves. "Here" tells neither anything.
-    Fix: Link the words that name the page, as in [the trust's research pages](https://...).
-    Source: WCAG 2.2, 2.4.4; feed-rules 1.2, description-plain-readable.
-    """
-    for one in descriptions(project):
-        for link in _LINK.finditer(one.text):
-            words = link["words"].strip(" .:").casefold()
-            if words in _VAGUE or not words:
-                yield one.problem(f'The words of a link are "{link["words"]}"', link[0])
-
-
 @series_rule("PP426", Severity.WARNING)
 def descriptions_stand_without_markup(project: Project) -> Problems:
     """A description says something, also when every tag is taken out of it.
@@ -216,20 +151,8 @@ def _first_of_each(text: PublicText) -> Iterator[tuple[str, dict[str, str], str]
     if "<" not in text.text:
         return
     seen = set()
-    for tag, attributes, written in _Tags(text.text).found:
+    for tag, attributes, written in Tags(text.text).found:
         kind = (tag, *sorted(attributes))
         if kind not in seen:
             seen.add(kind)
             yield tag, attributes, written.splitlines()[0] if written else f"<{tag}"
-
-
-def _targets(text: PublicText) -> Iterator[str]:
-    """Where the links of a description lead, in each way a link can be written."""
-    for link in _LINK.finditer(text.text):
-        yield link["to"]
-    if "<" in text.text:
-        for tag, attributes, _ in _Tags(text.text).found:
-            if tag == "a":
-                yield attributes.get("href", "")
-    for bare in _BARE.finditer(text.text):
-        yield bare[0].rstrip(".,;")

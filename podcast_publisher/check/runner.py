@@ -14,7 +14,10 @@ from podcast_publisher.check import (
     flaws,
     identifiers,
     lengths,
+    links,
+    machine_text,
     markup,
+    mix_ups,
     namespace,
     series,
     show,
@@ -37,9 +40,9 @@ from podcast_publisher.model.finding import Finding, Rule, Severity, Source
 from podcast_publisher.model.show import Episode, Project, Show
 
 ALL = rules_in(
-    *(show, contact, namespace, series),
-    *(episode, titles, lengths, markup),
-    *(audio, flaws, artwork, transcript, speakers, chapters),
+    *(show, contact, namespace, series, mix_ups),
+    *(episode, titles, lengths, markup, links),
+    *(audio, flaws, artwork, transcript, speakers, machine_text, chapters),
     *(consent, identifiers, whereabouts),
 )
 

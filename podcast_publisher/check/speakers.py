@@ -15,6 +15,9 @@ MOST_NAMES = 20
 NO_WORDS = re.compile(r"[\[(♪♫*].*[\])♪♫*]", re.DOTALL)
 """A sound, described: [Music], (laughter), ♪."""
 
+_CHANGE = re.compile(r"(?:- ?(?=[A-Z])|>> ?)\S")
+"""How subtitles show that somebody else goes on; a dash within a sentence is another."""
+
 
 @episode_rule("PP705", Severity.WARNING)
 def transcript_names_speakers(episode: Episode, show: Show) -> Problems:
@@ -33,6 +36,10 @@ def transcript_names_speakers(episode: Episode, show: Show) -> Problems:
         some = any(cue.voice for cue in words)
         message = "Nobody is named here" if some else "Several people speak, and nobody is named"
         yield Problem(message, ("transcript",), source=transcript.source, line=words[0].line + 1)
+    elif marked := next((cue for cue in words if not cue.voice and _CHANGE.match(cue.text)), None):
+        message = '"-" or ">>" stands for another speaker, who is not named'
+        line = marked.line + 1
+        yield Problem(message, ("transcript",), source=transcript.source, line=line)
     elif plain := _named_in_words(words, people):
         cue, name = plain
         message = f'"{shortened(name)}:" is read as words, and not as who speaks'

@@ -19,7 +19,7 @@ _POSTCODE = re.compile(
 )
 _POSTCODE_IN_ANY_LETTERS = re.compile(_POSTCODE.pattern, re.IGNORECASE)
 _TELEPHONE = re.compile(
-    r"(?<![\w/=-])(?<!\d[.,])(?:(?:\+|00)44[ -]?(?:\(0\)[ -]?)?|\(?0)(?P<area>[1-9])\d(?:[ ()-]{0,2}\d){7,8}"
+    r"(?<![\w/=-])(?<!\d[.,])(?:(?:\+|00)44[ -]?(?:\(0\)[ -]?)?|\(?0)(?P<area>[1-9])\d(?:[ ().-]{0,2}\d){7,8}"
     r"(?![\w/=]|[.,]\d)",
     re.ASCII,
 )
