@@ -40,8 +40,8 @@ class Notes:
         """Note that a required field is not there, unless its misspelling has been noted."""
         if (*path, name) in self._noted:
             return
-        if name == "guid":  # an example would be copied, and two episodes have the same
-            example = str(uuid5(NAMESPACE_URL, self.source.file))
+        if name == "guid":  # an example would be copied, and two episodes, or shows, have the same
+            example = str(uuid5(NAMESPACE_URL, "\n".join((self.source.file, *self.source.lines))))
         where = f" in {path[-1]}" if path and isinstance(path[-1], str) else ""
         self.note(
             rules.MISSING_FIELD,

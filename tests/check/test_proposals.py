@@ -62,6 +62,16 @@ def test_a_proposed_guid_is_new_for_each_episode(small_show: Path) -> None:
     assert proposed() == [first, second]
 
 
+def test_a_guid_proposed_where_there_is_none_is_of_this_episode_alone(small_show: Path) -> None:
+    """Another show has files of the same names: what is proposed for one is not proposed for the other."""
+    first = small_show / FIRST
+    first.write_text(re.sub(r"(?m)^guid: .*\n", "", first.read_text("utf-8")), "utf-8")
+    here = fixes(small_show)["PP005"]
+    assert fixes(small_show)["PP005"] == here
+    write(first, "title", "What another show is about")
+    assert fixes(small_show)["PP005"] != here
+
+
 @pytest.mark.parametrize("size", [(4032, 3024), (800, 600), (1500, 1400)])
 def test_a_picture_that_is_not_square_is_told_once(size: tuple[int, int]) -> None:
     """Whatever its size is, cropping and exporting are one step, and one finding."""
