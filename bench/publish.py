@@ -3,7 +3,7 @@
     pip install --no-deps --require-hashes -r requirements/bench.txt
     python -m bench.publish [--runs 5]
 
-All bring the same objects to the same store on this machine, each to an empty place of its own, in turn;
+All bring the same objects to the same store on this machine, each to a place of its own without an episode, in turn;
 then all are asked again with nothing changed. A program that is not installed is left out and named. At the
 end each does it once more while someone polls the feed and asks for what it names.
 """

@@ -5,16 +5,22 @@ import pickle
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from bench.show import make_show
 from podcast_publisher import pipeline
+from podcast_publisher.model.plan import Live
+from podcast_publisher.model.publication import Publication
 from podcast_publisher.publish.access import public_read_policy
+from podcast_publisher.publish.bucket import BucketDestination
+from podcast_publisher.publish.carry_out import Publisher, carry_out
 from podcast_publisher.publish.dist import write_folder
 from podcast_publisher.publish.local import store as local
 from podcast_publisher.publish.local.state import LocalStore
+from podcast_publisher.publish.plan import make_plan
+from podcast_publisher.verify.feed import read_feed
 
 BUCKET = "bench"
 _ANYWHERE = "http://127.0.0.1:9/"
@@ -46,10 +52,21 @@ class Show:
     objects: int
     bytes: int
     store: LocalStore
+    empty: Publication
+    """The show before its first episode."""
 
     def place(self) -> Place:
-        """A new place, and the project told of it."""
+        """A new place with the show before its first episode, and the project told of it.
+
+        What the store can do is known there: that is found out once for each store, and takes
+        longer than everything that is measured.
+        """
         place = Place(self.store, f"run-{secrets.token_hex(6)}")
+        destination = BucketDestination(local.connect(self.store), BUCKET, place.prefix)
+        feed = read_feed(self.empty.feed.body())
+        plan = make_plan(self.empty, Live(), before=None, after=feed)
+        known = f"{self.store.endpoint_url}/{BUCKET}"
+        carry_out(plan, destination, Publisher("bench", "0", "0", datetime.now(UTC), proved=known))
         file = self.project / "podcast.yaml"
         text = file.read_text("utf-8").partition("\ndestinations:")[0]
         settings = {
@@ -83,7 +100,10 @@ def prepared(root: Path, episodes: int, size: int, store: LocalStore) -> Show:
     project = root / "project"
     make_show(project, episodes, size=size)
     checked = pipeline.load_and_check(project, lambda _: None)
-    built, _ = pipeline.build_and_reread(checked, _ANYWHERE, datetime.now(UTC))
+    now = datetime.now(UTC)
+    built, _ = pipeline.build_and_reread(checked, _ANYWHERE, now)
+    before = replace(checked, project=replace(checked.project, episodes=()))
+    empty, _ = pipeline.build_and_reread(before, _ANYWHERE, now)
     folder = root / "objects"
     write_folder(built.publication, folder)
     for mark in folder.glob(".*"):
@@ -96,4 +116,5 @@ def prepared(root: Path, episodes: int, size: int, store: LocalStore) -> Show:
         objects=sum(1 for _ in built.publication),
         bytes=sum(one.size for one in built.publication),
         store=store,
+        empty=Publication((), (), empty.publication.feed),
     )
