@@ -137,3 +137,17 @@ def test_a_damaged_state_is_made_anew(folder: Path) -> None:
     (folder / "state.json").write_text("{")
     assert state.known_store(folder) is None
     assert state.reserve(folder).ports
+
+
+def test_a_relative_folder_is_the_same_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever stands in the project's folder has the same data as one who names it from elsewhere."""
+    monkeypatch.chdir(tmp_path)
+    folder = Path("store")
+    try:
+        local.start(folder, os.environ)
+        assert any((tmp_path / "store" / "data").iterdir())
+        assert not (tmp_path / "store" / "data" / "store").exists()
+    finally:
+        local.stop(folder)

