@@ -41,6 +41,12 @@ DOORS = {
 }
 """Where each library may be imported: whoever wants to replace it changes that place alone."""
 
+ASKED = {
+    *("datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time"),
+    *("os.environ", "os.getenv", "getpass.getuser", "print"),
+}
+"""What tells the time, who is there and how things stand, and what tells people."""
+
 
 def name_of(path: Path) -> str:
     """The module's name below the package: `load/nodes.py` is `load.nodes`."""
@@ -77,6 +83,17 @@ def test_stages_know_the_model_alone(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_nothing_leans_on_the_ends(path: Path) -> None:
+    """Only the command line knows the desk, and nobody the command line."""
+    known = {name.partition(".")[0] for name in ours(path)}
+    end = name_of(path).partition(".")[0]
+    if end not in {"cli", "__main__"}:
+        assert "cli" not in known
+    if end not in {"cli", "desk"}:
+        assert "desk" not in known
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_every_library_has_one_door(path: Path) -> None:
     """Only the module that stands for a library in a stage imports it, and each is known here."""
     relative = path.relative_to(PACKAGE).as_posix()
@@ -105,13 +122,12 @@ def test_clock_and_environment_are_handed_in(path: Path) -> None:
     """Only the command line asks what time it is, who is signed in and what the environment says."""
     if name_of(path).startswith("cli."):
         return
-    calls = {
-        ast.unparse(node.func)
+    named = {
+        ast.unparse(node)
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
-        if isinstance(node, ast.Call)
+        if isinstance(node, ast.Attribute | ast.Name)
     }
-    assert not calls & {"datetime.now", "time.time", "getpass.getuser", "os.getenv", "print"}
-    assert "os.environ" not in imported(path)
+    assert not (named | imported(path)) & ASKED
 
 
 def test_help_imports_no_heavy_library() -> None:
