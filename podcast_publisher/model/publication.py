@@ -64,6 +64,13 @@ class Artifact:
             cache_control=cache_control,
         )
 
+    @classmethod
+    def for_ourselves(
+        cls, key: str, body: bytes, content_type: str = "application/json"
+    ) -> "Artifact":
+        """What the program notes at the destination for itself, and no listener asks for."""
+        return cls.of_bytes(key, body, content_type=content_type, cache_control="no-store")
+
     def body(self) -> bytes:
         """The bytes, read now if they are in a file."""
         return self.content if isinstance(self.content, bytes) else self.content.read_bytes()

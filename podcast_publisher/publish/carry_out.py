@@ -22,7 +22,6 @@ from podcast_publisher.publish.prune import stop_at_sign
 
 _AT_ONCE = 8
 _SAMPLE = 16
-_NEVER_CACHED = "no-store"
 _NUMBERS_TRIED = 1000
 
 
@@ -173,12 +172,7 @@ def _record(plan: Plan, destination: Destination, publisher: Publisher) -> Relea
     first = live.number + 1 if live else 1
     for number in range(first, first + _NUMBERS_TRIED):
         release = _release(number, plan, publisher)
-        record = Artifact.of_bytes(
-            record_key(number),
-            release.to_json(),
-            content_type="application/json",
-            cache_control=_NEVER_CACHED,
-        )
+        record = Artifact.for_ourselves(record_key(number), release.to_json())
         try:
             destination.write(record, Absent())
         except ConflictError as error:
@@ -195,10 +189,7 @@ def _record(plan: Plan, destination: Destination, publisher: Publisher) -> Relea
 
 def _keep_feed(body: bytes, like: Artifact, number: int, destination: Destination) -> None:
     """Keep what can be put back; that it is there says too that this release is finished."""
-    copy = Artifact.of_bytes(
-        feed_copy_key(number), body, content_type=like.content_type, cache_control=_NEVER_CACHED
-    )
-    destination.write(copy)
+    destination.write(Artifact.for_ourselves(feed_copy_key(number), body, like.content_type))
 
 
 def _release(number: int, plan: Plan, publisher: Publisher) -> Release:

@@ -24,7 +24,6 @@ from podcast_publisher.model.release import PublishedObject, is_page, kept_page_
 
 _AT_ONCE = 8
 _TRIES = 5
-_NEVER_CACHED = "no-store"
 
 Published = Mapping[str, PublishedObject]
 Item = TypeVar("Item")
@@ -93,12 +92,8 @@ def _replace(artifact: Artifact, destination: Destination, release: int) -> Arti
 
 def _keep(key: str, body: bytes, there: Stored, destination: Destination) -> None:
     """Put a copy aside of a page that goes, whichever release has left it there."""
-    copy = Artifact.of_bytes(
-        kept_page_key(key, hashlib.sha256(body).hexdigest()),
-        body,
-        content_type=there.content_type,
-        cache_control=_NEVER_CACHED,
-    )
+    digest = hashlib.sha256(body).hexdigest()
+    copy = Artifact.for_ourselves(kept_page_key(key, digest), body, there.content_type)
     with suppress(ConflictError):  # kept already
         destination.write(copy, Absent())
 

@@ -153,12 +153,8 @@ def carry_out_pruning(
 
 
 def _put_up_sign(destination: Destination, by: str, now: datetime) -> None:
-    sign = Artifact.of_bytes(
-        PRUNING_KEY,
-        json.dumps({"by": by, "at": f"{now.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"}).encode(),
-        content_type="application/json",
-        cache_control="no-store",
-    )
+    said = {"by": by, "at": f"{now.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"}
+    sign = Artifact.for_ourselves(PRUNING_KEY, json.dumps(said).encode())
     standing = destination.read(PRUNING_KEY)
     when = Unchanged(standing[1].version) if standing else Absent()
     if standing and now - sign_of(standing)[1] < ABANDONED:

@@ -35,13 +35,7 @@ def share(
     """
     if not all(one.key.startswith(preview.prefix) for one in objects):
         raise ValueError("a preview touches nothing but what is its own")
-    record = Artifact.of_bytes(
-        preview.record_key,
-        preview.to_json(),
-        content_type="application/json",
-        cache_control="no-store",
-    )
-    destination.write(record)
+    destination.write(Artifact.for_ourselves(preview.record_key, preview.to_json()))
     first = [one for one in objects if one.key == preview.prefix + INDEX_KEY]
     others = [one for one in objects if one not in first]
     with ThreadPoolExecutor(_AT_ONCE) as pool:
