@@ -16,12 +16,18 @@ from podcast_publisher.model.publication import Artifact
 class Absent:
     """Write only where nothing stands yet."""
 
+    def holds(self, there: "Stored | None") -> bool:
+        return there is None
+
 
 @dataclass(frozen=True, slots=True)
 class Unchanged:
     """Write only if what stands there is still this version."""
 
     version: str
+
+    def holds(self, there: "Stored | None") -> bool:
+        return there is not None and there.version == self.version
 
 
 Condition = Absent | Unchanged

@@ -18,7 +18,6 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from podcast_publisher.model.destination import (
-    Absent,
     Condition,
     ConflictError,
     DestinationError,
@@ -64,10 +63,10 @@ class FolderDestination:
         """Write beside the object and put it in its place in one step, under a lock."""
         with self._in_words(artifact.key), self._alone():
             before = self.look(artifact.key)
-            if not _holds(when, before):
+            if when is not None and not when.holds(before):
                 if before and before.is_already(artifact, release):
                     return False
-                raise ConflictError(f"{artifact.key} is not what it was, or is there already")
+                raise ConflictError(artifact.key)
             body = artifact.body()
             if hashlib.sha256(body).hexdigest() != artifact.sha256:
                 raise DestinationError(
@@ -143,12 +142,6 @@ class FolderDestination:
                 f"{key} cannot be read or written in {self.name}: {error.strerror}",
                 fix="Look at the folder's permissions, and whether the disk is full.",
             ) from error
-
-
-def _holds(when: Condition | None, there: Stored | None) -> bool:
-    if isinstance(when, Absent):
-        return there is None
-    return when is None or (there is not None and there.version == when.version)
 
 
 def _replace(path: Path, body: bytes) -> None:

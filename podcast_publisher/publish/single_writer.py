@@ -7,7 +7,6 @@ come: that is what `single_writer` in podcast.yaml accepts, and nothing else.
 from collections.abc import Iterator
 
 from podcast_publisher.model.destination import (
-    Absent,
     Condition,
     ConflictError,
     Destination,
@@ -41,8 +40,8 @@ class SingleWriter:
             there = self._real.look(artifact.key)
             if there is not None and there.is_already(artifact, release):
                 return False
-            if not _holds(when, there):
-                raise ConflictError(f"{artifact.key} is not what it was, or is there already")
+            if not when.holds(there):
+                raise ConflictError(artifact.key)
         return self._real.write(artifact, release=release)
 
     def listed(self, prefix: str) -> Iterator[Listed]:
@@ -50,9 +49,3 @@ class SingleWriter:
 
     def remove(self, key: str) -> None:
         self._real.remove(key)
-
-
-def _holds(when: Condition, there: Stored | None) -> bool:
-    if isinstance(when, Absent):
-        return there is None
-    return there is not None and there.version == when.version
