@@ -149,7 +149,7 @@ def _changed(
             field="replaces_date",
             used=used,
         )
-    if meant and _recording(item) != _recording(meant):
+    if meant and item.recording != meant.recording:
         yield from _undecided(
             RECORDING_STAYS,
             "It is live with another recording",
@@ -172,11 +172,6 @@ def _undecided(
         yield rule, Problem(again, (field,), fix=fix), episode.source
 
 
-def _recording(item: FeedItem) -> str:
-    """The recording's name, which holds its digest; where it stands does not matter here."""
-    return item.enclosure.url.rpartition("/")[2] if item.enclosure else ""
-
-
 def _slug(item: FeedItem) -> str:
     """The name of the YAML file it was made of: its recording's name without the digest."""
-    return _recording(item).rpartition("-")[0]
+    return item.recording.rpartition("-")[0]

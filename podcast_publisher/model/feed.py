@@ -32,6 +32,11 @@ class FeedItem:
     link: str = ""
     """The address of its page."""
 
+    @property
+    def recording(self) -> str:
+        """The name of its recording, which holds its digest; where that stands does not matter."""
+        return self.enclosure.url.rpartition("/")[2] if self.enclosure else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Feed:

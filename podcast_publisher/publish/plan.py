@@ -63,8 +63,8 @@ def notices(before: Feed | None, after: Feed) -> tuple[str, ...]:
     both = [(old[guid], item) for guid, item in new.items() if guid in old]
     added = [item for guid, item in new.items() if guid not in old]
     gone = [item for guid, item in old.items() if guid not in new]
-    corrected = [b for a, b in both if _recording(a) != _recording(b)]
-    reworded = [b for a, b in both if _recording(a) == _recording(b) and a != b]
+    corrected = [b for a, b in both if a.recording != b.recording]
+    reworded = [b for a, b in both if a.recording == b.recording and a != b]
     vanish = "disappears" if len(gone) == 1 else "disappear"
     told = [
         (_named(_count(len(added), "new episode"), added), added),
@@ -90,11 +90,6 @@ _NAMED = 3
 def _named(words: str, items: Sequence[FeedItem]) -> str:
     titles = ", ".join(f'"{item.title}"' for item in items)
     return f"{words} ({titles})" if 0 < len(items) <= _NAMED else words
-
-
-def _recording(item: FeedItem) -> str:
-    """The recording's name, which holds its digest; where it stands does not matter here."""
-    return item.enclosure.url.rpartition("/")[2] if item.enclosure else ""
 
 
 def _count(number: int, what: str) -> str:
