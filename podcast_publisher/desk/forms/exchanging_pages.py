@@ -1,7 +1,6 @@
 """Another recording for an episode: sent, looked at and heard, and only then put in the old one's place."""
 
 import asyncio
-import hashlib
 from pathlib import Path
 
 from starlette.requests import Request
@@ -11,6 +10,7 @@ from podcast_publisher.desk.forms import view
 from podcast_publisher.desk.forms.adding_pages import taken_in
 from podcast_publisher.desk.forms.body import RefusedBodyError, fields_of
 from podcast_publisher.desk.forms.desk import Desk
+from podcast_publisher.desk.forms.replacing import digest, refuse_changed, waiting
 from podcast_publisher.desk.forms.subject import Subject
 from podcast_publisher.desk.forms.uploads import Upload
 from podcast_publisher.edit.disk import opened, save
@@ -34,7 +34,7 @@ async def receive(desk: Desk, subject: Subject, request: Request) -> Response:
 
 async def show(desk: Desk, subject: Subject, request: Request) -> Response:
     """What the recording is, beside the one whose place it would take."""
-    upload = _waiting(desk, subject, request)
+    upload = waiting(desk, subject, "audio", request)
     return await _page(desk, subject, upload) if upload else _gone(desk, subject)
 
 
@@ -42,7 +42,7 @@ async def use(desk: Desk, subject: Subject, request: Request) -> Response:
     """Put it in the old one's place."""
     fields = await fields_of(request)
     desk.refuse_foreign(fields)
-    upload = _waiting(desk, subject, request)
+    upload = waiting(desk, subject, "audio", request)
     if upload is None:
         return _gone(desk, subject)
     try:
@@ -61,7 +61,7 @@ async def _page(
     desk: Desk, subject: Subject, upload: Upload, problem: EditError | None = None
 ) -> Response:
     recording = upload.recording
-    assert recording is not None  # noqa: S101 - `_waiting` has looked
+    assert recording is not None  # noqa: S101 - what waits as audio is one
     under_way = desk.sounds.measure(recording.audio)
     target = _target(desk, subject, recording.audio.suffix)
     values = {
@@ -70,7 +70,7 @@ async def _page(
         "audio": recording.audio,
         "episode": desk.live.showing.episode(subject.slug),
         "present": _present(desk, subject),
-        "before": await asyncio.to_thread(_digest, target),
+        "before": await asyncio.to_thread(digest, target),
         "sound": view.sound(recording.audio, desk.sounds.of(recording.audio), under_way=under_way),
         "under_way": under_way,
         "problem": problem,
@@ -86,22 +86,16 @@ def _put(desk: Desk, subject: Subject, upload: Upload, before: str) -> None:
     """
     _refuse_other_kind(_present(desk, subject), upload)
     target = _target(desk, subject, upload.path.suffix)
-    if not target.parent.resolve().is_relative_to(desk.root.resolve()):
-        raise EditError(f"The folder {target.parent.name} leads out of the project")
-    if _digest(target) != before:
-        raise EditError(
-            f"{target.name} was changed by someone else in the meantime. It is as they left it",
-            fix="Listen to it; to put yours in its place all the same, press the button again.",
-        )
+    refuse_changed(target, before, desk.root, look="Listen to")
     if before:
         upload.path.replace(target)
     else:
-        text, digest = opened(subject.path, desk.root)
+        text, opened_digest = opened(subject.path, desk.root)
         # what it names is not there: one of the episode's own name needs no word
         changed = subject.changed(text, {("audio",): ""})
         put_new({target: upload.path})
         if changed != text:
-            save(subject.path, changed, digest, root=desk.root)
+            save(subject.path, changed, opened_digest, root=desk.root)
 
 
 def _refuse_other_kind(present: Audio | None, upload: Upload) -> None:
@@ -125,21 +119,6 @@ def _present(desk: Desk, subject: Subject) -> Audio | None:
 def _target(desk: Desk, subject: Subject, suffix: str) -> Path:
     present = _present(desk, subject)
     return present.file.path if present else subject.path.with_name(f"{subject.slug}{suffix}")
-
-
-def _digest(path: Path) -> str:
-    """By which a file is known again; nothing where there is none."""
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return ""
-
-
-def _waiting(desk: Desk, subject: Subject, request: Request) -> Upload | None:
-    upload = desk.uploads.find(request.path_params["id"])
-    fits = upload and upload.recording and upload.slug == subject.slug
-    return upload if upload and fits and upload.path.is_file() else None
 
 
 def _not_taken(desk: Desk, subject: Subject, error: EditError, status: int) -> Response:

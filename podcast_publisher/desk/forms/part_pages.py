@@ -1,7 +1,6 @@
 """A transcript or a picture for an episode: sent, looked at, and only then put in its place."""
 
 import asyncio
-import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from podcast_publisher.desk.forms import view
 from podcast_publisher.desk.forms.adding_pages import plain_name
 from podcast_publisher.desk.forms.body import fields_of
 from podcast_publisher.desk.forms.desk import NEVER_KEPT, Desk
+from podcast_publisher.desk.forms.replacing import digest, refuse_changed, waiting
 from podcast_publisher.desk.forms.subject import Subject
 from podcast_publisher.desk.forms.upload import receive
 from podcast_publisher.desk.forms.uploads import Upload
@@ -41,7 +41,7 @@ async def receive_part(desk: Desk, subject: Subject, part: str, request: Request
 
 async def show(desk: Desk, subject: Subject, part: str, request: Request) -> Response:
     """What is to be said of the file, before it takes anything's place."""
-    upload = _waiting(desk, subject, part, request)
+    upload = waiting(desk, subject, part, request)
     if upload is None:
         return _gone(desk, subject)
     return await _page(desk, subject, upload, "", None)
@@ -49,9 +49,9 @@ async def show(desk: Desk, subject: Subject, part: str, request: Request) -> Res
 
 async def picture(desk: Desk, subject: Subject, request: Request) -> Response:
     """The picture that was sent."""
-    upload = _waiting(desk, subject, "artwork", request)
+    upload = waiting(desk, subject, "artwork", request)
     kinds = {suffix: kind for kind, endings in SUFFIXES.items() for suffix in endings}
-    if upload is None or upload.path.suffix not in kinds or not upload.path.is_file():
+    if upload is None or upload.path.suffix not in kinds:
         return _gone(desk, subject)
     headers = {"content-type": MEDIA_TYPES[kinds[upload.path.suffix]], **NEVER_KEPT}
     return FileResponse(upload.path, headers=headers)
@@ -62,7 +62,7 @@ async def use(desk: Desk, subject: Subject, part: str, request: Request) -> Resp
     fields = await fields_of(request)
     desk.refuse_foreign(fields)
     sent = dict(fields)
-    upload = _waiting(desk, subject, part, request)
+    upload = waiting(desk, subject, part, request)
     if upload is None:
         return _gone(desk, subject)
     alt = sent.get("alt", "").strip()
@@ -118,7 +118,7 @@ async def _page(
         "says": list(zip(clean, lines, strict=True)),
         "alt": alt,
         "problem": problem,
-        "before": _digest(target),
+        "before": digest(target),
         "replaces": target.is_file(),
     }
     return desk.page("part.html", values, 409 if problem else 200)
@@ -131,14 +131,8 @@ def _put(desk: Desk, subject: Subject, upload: Upload, alt: str, before: str) ->
         EditError: something else stands there than when it was asked, or the disk refuses.
     """
     target = _target(desk, subject, upload)
-    if not target.parent.resolve().is_relative_to(desk.root.resolve()):
-        raise EditError(f"The folder {target.parent.name} leads out of the project")
-    if _digest(target) != before:
-        raise EditError(
-            f"{target.name} was changed by someone else in the meantime. It is as they left it",
-            fix="Look at it; to put yours in its place all the same, press the button again.",
-        )
-    text, digest = opened(subject.path, desk.root)
+    refuse_changed(target, before, desk.root, look="Look at")
+    text, opened_digest = opened(subject.path, desk.root)
     name = target.name if target.parent == subject.path.parent else f"../artwork/{target.name}"
     changed = subject.changed(text, _named(upload.part, name, alt, subject.slug))
     if target.exists():
@@ -146,7 +140,7 @@ def _put(desk: Desk, subject: Subject, upload: Upload, alt: str, before: str) ->
     else:
         put_new({target: upload.path})
     if changed != text:
-        save(subject.path, changed, digest, root=desk.root)
+        save(subject.path, changed, opened_digest, root=desk.root)
 
 
 def _target(desk: Desk, subject: Subject, upload: Upload) -> Path:
@@ -180,19 +174,6 @@ def _suffix(part: str, path: Path) -> str:
 
 def _inside(desk: Desk, path: Path) -> str:
     return path.relative_to(desk.root).as_posix()
-
-
-def _digest(path: Path) -> str:
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError:
-        return "nothing"
-
-
-def _waiting(desk: Desk, subject: Subject, part: str, request: Request) -> Upload | None:
-    upload = desk.uploads.find(request.path_params["id"])
-    fits = upload and (upload.slug, upload.part) == (subject.slug, part)
-    return upload if upload and fits and upload.path.is_file() else None
 
 
 def _gone(desk: Desk, subject: Subject) -> Response:

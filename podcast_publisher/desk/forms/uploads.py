@@ -23,9 +23,9 @@ class Upload:
     """As its sender calls it, for people alone."""
     recording: Recording | None = None
     slug: str = ""
-    """The episode that it was sent for, where it is no recording."""
+    """The episode that it was sent for; nothing where it is to become one."""
     part: str = ""
-    """What of the episode it is to be: `transcript` or `artwork`."""
+    """What of that episode it is to be: `audio`, `transcript` or `artwork`."""
 
 
 class Uploads:
