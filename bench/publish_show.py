@@ -15,8 +15,8 @@ from podcast_publisher.model.plan import Live
 from podcast_publisher.model.publication import Publication
 from podcast_publisher.publish.access import public_read_policy
 from podcast_publisher.publish.bucket import BucketDestination
+from podcast_publisher.publish.built_folder import write_folder
 from podcast_publisher.publish.carry_out import Publisher, carry_out
-from podcast_publisher.publish.dist import write_folder
 from podcast_publisher.publish.local import store as local
 from podcast_publisher.publish.local.state import LocalStore
 from podcast_publisher.publish.plan import make_plan

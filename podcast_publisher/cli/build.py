@@ -14,7 +14,7 @@ from podcast_publisher.cli.options import (
 )
 from podcast_publisher.errors import ExitCode, WrongUseError
 from podcast_publisher.model.publication import FEED_KEY, INDEX_KEY
-from podcast_publisher.publish.dist import write_folder
+from podcast_publisher.publish.built_folder import write_folder
 from podcast_publisher.publish.places import public_url
 from podcast_publisher.settings import destination_settings
 

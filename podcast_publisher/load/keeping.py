@@ -1,4 +1,4 @@
-"""What was made or found once is kept in the project's `.podcast` folder."""
+"""What was made or found once, kept in the project's folder `.podcast`: written whole, and ignored by git."""
 
 import os
 from contextlib import suppress

@@ -1,4 +1,4 @@
-"""What recordings and pictures were found to be, kept from one run to the next.
+"""A memory of files, kept on the disk from one run to the next: what each was found to be.
 
 None is read again before it changes: to read, hash and walk nine recordings of 20 MB takes most of
 the time of a check that finds nothing new. `Memory` says how a file is known again. One that was

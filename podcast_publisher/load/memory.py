@@ -1,4 +1,4 @@
-"""What files were found to be, so that one that has not changed is not read a second time."""
+"""What files were found to be, so that one that has not changed is not read again. `looked.py` keeps it."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path

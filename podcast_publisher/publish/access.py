@@ -1,4 +1,4 @@
-"""What the world may do with a bucket: read what the feed names, and no more."""
+"""Who may do what with a bucket, as policies to apply to it: the world, pages of other sites, publishers."""
 
 import json
 from typing import TYPE_CHECKING

@@ -1,4 +1,4 @@
-"""From a destination's settings to the destination itself."""
+"""Opens a destination: from its settings in podcast.yaml to what can be read and written."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

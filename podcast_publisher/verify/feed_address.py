@@ -6,9 +6,9 @@ from dataclasses import replace
 from podcast_publisher.model.feed import Feed
 from podcast_publisher.model.finding import Finding
 from podcast_publisher.verify.answer import Answer
+from podcast_publisher.verify.caching import feed_is_kept_too_long
 from podcast_publisher.verify.cross_site import AS_WEB_PLAYER, closed_to_other_sites
 from podcast_publisher.verify.feed import UnreadableFeedError, read_feed
-from podcast_publisher.verify.keeping import feed_is_kept_too_long
 from podcast_publisher.verify.rules import feed as rules
 from podcast_publisher.verify.told import found
 from podcast_publisher.verify.visitor import Visitor

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from podcast_publisher.model.feed import LinkedFile
 from podcast_publisher.model.finding import Finding
 from podcast_publisher.verify.answer import Answer
-from podcast_publisher.verify.keeping import file_is_kept_too_briefly
+from podcast_publisher.verify.caching import file_is_kept_too_briefly
 from podcast_publisher.verify.rules import files
 from podcast_publisher.verify.told import found
 from podcast_publisher.verify.visitor import Visitor

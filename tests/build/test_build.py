@@ -15,7 +15,7 @@ from podcast_publisher.check.built_feed import check_feed
 from podcast_publisher.load.project import load_project
 from podcast_publisher.model.publication import FEED_KEY, Publication
 from podcast_publisher.model.transcript import Chapter
-from podcast_publisher.publish.dist import write_folder
+from podcast_publisher.publish.built_folder import write_folder
 from podcast_publisher.verify.feed import read_feed
 from tests import shows
 from tests.build.golden import GOLDEN

@@ -1,4 +1,4 @@
-"""The publication as a folder, laid out exactly as at the destination."""
+"""The publication written into a folder of files, laid out exactly as at the destination."""
 
 from pathlib import Path
 
