@@ -3,7 +3,6 @@
 import secrets
 import threading
 from dataclasses import dataclass, field
-from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -54,7 +53,6 @@ class Work:
 
     id: str
     to: str
-    began: datetime
     state: State = State.UNDER_WAY
     words: str = "Making sure that nothing has changed since the plan was shown"
     """What it is doing, or how it ended."""
@@ -133,7 +131,7 @@ class Publishing:
         with self._lock:
             if under_way := next((it for it in self._works.values() if not it.is_over), None):
                 raise BusyError(under_way)
-            work = Work(secrets.token_hex(8), shown.saved.destination, self._at.clock())
+            work = Work(secrets.token_hex(8), shown.saved.destination)
             self._works[work.id] = work
             _forget_but(self._works, _WORKS_KEPT)
         # no daemon: who stops the desk meanwhile waits for what was begun
