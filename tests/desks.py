@@ -20,10 +20,10 @@ from podcast_publisher.desk.acting.publishing import Publishing
 from podcast_publisher.desk.acting.publishing_pages import publishing_routes
 from podcast_publisher.desk.acting.workplace import Workplace
 from podcast_publisher.desk.app import preview_app
+from podcast_publisher.desk.current import Current
 from podcast_publisher.desk.forms.desk import Desk
 from podcast_publisher.desk.forms.routes import form_routes
 from podcast_publisher.desk.guard import Guard
-from podcast_publisher.desk.live import Live
 from podcast_publisher.desk.showing import Rehearsal
 from tests.previews import PATIENCE, Answer
 
@@ -89,11 +89,11 @@ def running_desk(root: Path, destination: str = "local") -> Iterator[RunningDesk
     port = listening.getsockname()[1]
     at = Workplace(root, destination, lambda: NOW, {}, "Ada")
     rehearsal = Rehearsal(root, f"http://127.0.0.1:{port}/", lambda: NOW)
-    live = Live(rehearsal.show())
-    desk = Desk(rehearsal, live)
+    current = Current(rehearsal.show())
+    desk = Desk(rehearsal, current)
     acting = Acting(desk, at, Publishing(at))
     routes = [*form_routes(desk), *publishing_routes(acting), *episode_routes(acting)]
-    app = preview_app(live, more=routes)
+    app = preview_app(current, more=routes)
     guarded = Guard(app, port=port, token=TOKEN)
     server = uvicorn.Server(uvicorn.Config(guarded, log_config=None, access_log=False))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})

@@ -14,7 +14,7 @@ from podcast_publisher.cli.publishing import signed_in
 from podcast_publisher.errors import ExitCode, WrongUseError
 
 if TYPE_CHECKING:
-    from podcast_publisher.desk.live import Live
+    from podcast_publisher.desk.current import Current
     from podcast_publisher.desk.serve import Routes
     from podcast_publisher.desk.showing import Showing
 
@@ -64,8 +64,8 @@ def command(project: Path, to: str, port: int, *, opens: bool) -> int:
         desks: list[Desk] = []
         at = Workplace(project, to, lambda: datetime.now(UTC), os.environ, signed_in())
 
-        def pages(live: "Live") -> "Routes":
-            desk = Desk(rehearsal, live)
+        def pages(current: "Current") -> "Routes":
+            desk = Desk(rehearsal, current)
             desks.append(desk)
             acting = Acting(desk, at, Publishing(at))
             return [*form_routes(desk), *publishing_routes(acting), *episode_routes(acting)]

@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from podcast_publisher.desk import objects
 from podcast_publisher.desk.bar import with_bar
-from podcast_publisher.desk.live import Live
+from podcast_publisher.desk.current import Current
 from podcast_publisher.desk.sign_off import sign_off_sheet
 from podcast_publisher.desk.templating import asset, page
 from podcast_publisher.model.publication import Artifact
@@ -31,7 +31,7 @@ _ASSETS = {
 
 
 def preview_app(
-    live: Live, lifespan: Lifespan | None = None, more: Sequence[Route] = ()
+    current: Current, lifespan: Lifespan | None = None, more: Sequence[Route] = ()
 ) -> Starlette:
     """Everything the preview answers. What has no key in the publication is not there at all.
 
@@ -39,25 +39,27 @@ def preview_app(
     """
 
     async def index(request: Request) -> Response:
-        return _object("index.html", live, request)
+        return _object("index.html", current, request)
 
     async def keyed(request: Request) -> Response:
-        return _object(request.path_params["key"], live, request)
+        return _object(request.path_params["key"], current, request)
 
     async def sheet(request: Request) -> Response:
-        episode = live.showing.episode(request.path_params["slug"])
+        episode = current.showing.episode(request.path_params["slug"])
         if episode is None:
-            return _not_there(live, request.path_params["slug"])
-        html = sign_off_sheet(live.showing, episode)
-        return _page(with_bar(html, live.showing, live.mark, episode.slug))
+            return _not_there(current, request.path_params["slug"])
+        html = sign_off_sheet(current.showing, episode)
+        return _page(with_bar(html, current.showing, current.mark, episode.slug))
 
     async def changes(_request: Request) -> Response:
-        return StreamingResponse(_events(live), media_type="text/event-stream", headers=_NEVER_KEPT)
+        return StreamingResponse(
+            _events(current), media_type="text/event-stream", headers=_NEVER_KEPT
+        )
 
     async def own(request: Request) -> Response:
         name = request.path_params["name"]
         if name not in _ASSETS:
-            return _not_there(live)
+            return _not_there(current)
         headers = {"content-type": _ASSETS[name], **_NEVER_KEPT}
         return Response(asset(name), headers=headers)
 
@@ -78,20 +80,20 @@ def preview_app(
     )
 
 
-def _object(key: str, live: Live, request: Request) -> Response:
-    found = live.showing.objects.get(key)
+def _object(key: str, current: Current, request: Request) -> Response:
+    found = current.showing.objects.get(key)
     if found is None:
-        return _not_there(live, key)
+        return _not_there(current, key)
     folder, _, name = key.rpartition("/")
     if not name.endswith(".html") or folder not in {"", "episodes"}:
         return objects.answer(found, request)  # players stand in frames, where a bar is in the way
     slug = name.removesuffix(".html") if folder else ""
-    return _page(with_bar(_text(found), live.showing, live.mark, slug))
+    return _page(with_bar(_text(found), current.showing, current.mark, slug))
 
 
-def _not_there(live: Live, key: str = "") -> Response:
+def _not_there(current: Current, key: str = "") -> Response:
     """What is to be mended, for who looks for a page that cannot be made, or that there is none."""
-    showing = live.showing
+    showing = current.showing
     wanted = [one for one in showing.absent if one.slug == PurePosixPath(key).stem]
     findings = [finding for one in wanted for finding in showing.findings_of(one)]
     if not showing.objects:
@@ -104,7 +106,7 @@ def _not_there(live: Live, key: str = "") -> Response:
         "findings": findings,
         "home": bool(showing.objects),
     }
-    return _page(with_bar(page("findings.html", values), showing, live.mark), status=404)
+    return _page(with_bar(page("findings.html", values), showing, current.mark), status=404)
 
 
 def _text(artifact: Artifact) -> str:
@@ -115,6 +117,6 @@ def _page(html: str, status: int = 200) -> Response:
     return HTMLResponse(html, status, headers=_NEVER_KEPT)
 
 
-async def _events(live: Live) -> AsyncIterator[str]:
-    async for mark in live.marks():
+async def _events(current: Current) -> AsyncIterator[str]:
+    async for mark in current.marks():
         yield f"data: {mark}\n\n"

@@ -11,8 +11,8 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from podcast_publisher.desk.app import preview_app
+from podcast_publisher.desk.current import Current
 from podcast_publisher.desk.guard import LOOPBACK, Guard
-from podcast_publisher.desk.live import Live
 from podcast_publisher.desk.showing import Rehearsal, Showing
 from podcast_publisher.desk.watch import saves
 from podcast_publisher.errors import WrongUseError
@@ -42,14 +42,14 @@ def serve(
     tell: Callable[[Showing | Exception], None],
     *,
     token: str = "",
-    pages: Callable[[Live], Routes] = lambda _: (),
+    pages: Callable[[Current], Routes] = lambda _: (),
 ) -> None:
     """Serve the show until the process is told to stop; make it anew at every save.
 
     `tell` is told what each save has led to. With a `token`, only the browser that brings it is
     let in; `pages` are those that are served besides the preview's.
     """
-    live, stop = Live(first), asyncio.Event()
+    current, stop = Current(first), asyncio.Event()
 
     async def follow() -> None:
         async for _ in saves(rehearsal.root, stop):
@@ -59,7 +59,7 @@ def serve(
                 tell(error)
             else:
                 tell(showing)
-                live.replace(showing)
+                current.replace(showing)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -70,10 +70,10 @@ def serve(
 
     class Server(uvicorn.Server):
         def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-            live.stop()  # a page that waits for news would be waited for
+            current.stop()  # a page that waits for news would be waited for
             super().handle_exit(sig, frame)
 
-    app = preview_app(live, lifespan, pages(live))
+    app = preview_app(current, lifespan, pages(current))
     guarded = Guard(app, port=listening.getsockname()[1], token=token)
     config = uvicorn.Config(
         guarded,

@@ -7,10 +7,10 @@ from secrets import token_urlsafe
 
 from starlette.responses import HTMLResponse, Response
 
+from podcast_publisher.desk.current import Current
 from podcast_publisher.desk.forms.body import RefusedBodyError
 from podcast_publisher.desk.forms.sounds import Sounds
 from podcast_publisher.desk.forms.uploads import Uploads
-from podcast_publisher.desk.live import Live
 from podcast_publisher.desk.showing import Rehearsal
 from podcast_publisher.desk.templating import page
 
@@ -21,9 +21,9 @@ NEVER_KEPT = {"cache-control": "no-store"}
 class Desk:
     """One project at the desk."""
 
-    def __init__(self, rehearsal: Rehearsal, live: Live) -> None:
+    def __init__(self, rehearsal: Rehearsal, current: Current) -> None:
         self.rehearsal = rehearsal
-        self.live = live
+        self.current = current
         self.root = rehearsal.root
         self.csrf = token_urlsafe(32)
         self.uploads = Uploads(self.root)
@@ -60,11 +60,11 @@ class Desk:
 
     async def refresh(self) -> None:
         """Show what was saved just now, without waiting for word of it."""
-        self.live.replace(await asyncio.to_thread(self.rehearsal.show))
+        self.current.replace(await asyncio.to_thread(self.rehearsal.show))
 
     def page(self, name: str, values: Mapping[str, object], status: int = 200) -> Response:
         """A page of the desk."""
-        show = self.live.showing.project.show
+        show = self.current.showing.project.show
         html = page(name, {"csrf": self.csrf, "show_title": show.title, **values})
         return HTMLResponse(html, status, headers=NEVER_KEPT)
 

@@ -191,7 +191,7 @@ async def _form(desk: Desk, subject: Subject, state: State) -> Response:
         "sound": view.sound(audio, measured, under_way=under_way),
         "under_way": under_way,
         "largest_recording": LARGEST_RECORDING,
-        "standing": standing(owner, desk.live.showing) if owner else "",
+        "standing": standing(owner, desk.current.showing) if owner else "",
         **view.notes(state.typed.get("description", "")),
     }
     template = "edit_episode.html" if subject.slug else "edit_show.html"

@@ -68,7 +68,7 @@ async def _page(
         "subject": subject,
         "upload": upload,
         "audio": recording.audio,
-        "episode": desk.live.showing.episode(subject.slug),
+        "episode": desk.current.showing.episode(subject.slug),
         "present": _present(desk, subject),
         "before": await asyncio.to_thread(digest, target),
         "sound": view.sound(recording.audio, desk.sounds.of(recording.audio), under_way=under_way),
@@ -112,7 +112,7 @@ def _kind(suffix: str) -> str:
 
 
 def _present(desk: Desk, subject: Subject) -> Audio | None:
-    episode = desk.live.showing.episode(subject.slug)
+    episode = desk.current.showing.episode(subject.slug)
     return episode.audio if episode else None
 
 

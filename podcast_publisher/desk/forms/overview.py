@@ -29,7 +29,7 @@ class Line:
 
 async def show(desk: Desk, _request: Request) -> Response:
     """Every episode with what is left to do."""
-    showing = desk.live.showing
+    showing = desk.current.showing
     absent = {one.source.file for one in showing.absent}
     every = sorted((*showing.project.episodes, *showing.absent), key=lambda one: one.source.file)
     lines = [

@@ -149,7 +149,7 @@ def _target(desk: Desk, subject: Subject, upload: Upload) -> Path:
     if upload.part == "artwork" and (desk.root / "artwork").is_dir():
         folder = desk.root / "artwork"
     own = folder / f"{subject.slug}{upload.path.suffix}"
-    episode: Episode | None = desk.live.showing.episode(subject.slug)
+    episode: Episode | None = desk.current.showing.episode(subject.slug)
     there = episode.transcript.file.path if episode and episode.transcript else None
     if upload.part == "transcript" and there and there.parent == folder.resolve():
         return there

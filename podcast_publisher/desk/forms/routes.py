@@ -102,7 +102,7 @@ async def _home(_desk: Desk, _request: Request) -> Response:
 
 
 async def _recording(desk: Desk, subject: Subject, _request: Request) -> Response:
-    episode = desk.live.showing.episode(subject.slug)
+    episode = desk.current.showing.episode(subject.slug)
     audio = episode.audio if episode else None
     if audio is None or not audio.playable or not audio.file.path.is_file():
         return _no_file(desk)
@@ -111,12 +111,12 @@ async def _recording(desk: Desk, subject: Subject, _request: Request) -> Respons
 
 
 async def _sound(desk: Desk, subject: Subject, _request: Request) -> Response:
-    episode = desk.live.showing.episode(subject.slug)
+    episode = desk.current.showing.episode(subject.slug)
     return adding_pages.measured(desk, episode.audio if episode else None)
 
 
 async def _picture(desk: Desk, subject: Subject, _request: Request) -> Response:
-    episode = desk.live.showing.episode(subject.slug)
+    episode = desk.current.showing.episode(subject.slug)
     artwork = episode.artwork if episode else None
     if artwork is None or artwork.format not in {"JPEG", "PNG"} or not artwork.file.path.is_file():
         return _no_file(desk)

@@ -1,4 +1,4 @@
-"""What is shown now, and everybody who waits for something newer."""
+"""What is shown at the moment, and everybody who waits for something newer."""
 
 import asyncio
 import secrets
@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from podcast_publisher.desk.showing import Showing
 
 
-class Live:
+class Current:
     """The latest showing. All its methods are called in the server's own thread."""
 
     def __init__(self, showing: Showing) -> None:
