@@ -8,10 +8,10 @@ from podcast_publisher.check.rule import Problems, episode_rule, series_rule
 from podcast_publisher.model.audio import Flaw
 from podcast_publisher.model.finding import Problem, Severity
 from podcast_publisher.model.show import Episode, Project, Show
+from podcast_publisher.model.sound import LOUDEST_PEAK, USUAL_LOUDNESS, clock
 
-TARGET, TOLERANCE = -16.0, 1.0
-"""LUFS as heard, and how far from it is still right."""
-LOUDEST_PEAK = -1.0
+TOLERANCE = 1.0
+"""LU that a recording may be away from the usual loudness."""
 LONGEST_LEAD, LONGEST_TAIL, LONGEST_GAP = 3.0, 5.0, 8.0
 LONGEST_ONE_SIDED = 20.0
 """Seconds for which one channel may be silent while the other is heard: who sits far to one side speaks
@@ -78,9 +78,9 @@ def loudness_is_usual(episode: Episode, _show: Show) -> Problems:
     Source: Apple, Audio requirements; ITU-R BS.1770-5.
     """
     heard = _loudness(episode)
-    if heard is not None and abs(heard - TARGET) > TOLERANCE:
-        how = "quieter" if heard < TARGET else "louder"
-        message = f"It is {abs(heard - TARGET):.1f} LU {how} than usual ({heard:.1f} LUFS)"
+    if heard is not None and abs(heard - USUAL_LOUDNESS) > TOLERANCE:
+        how = "quieter" if heard < USUAL_LOUDNESS else "louder"
+        message = f"It is {abs(heard - USUAL_LOUDNESS):.1f} LU {how} than usual ({heard:.1f} LUFS)"
         yield Problem(message, ("audio",), fix=_by_normalising(episode))
 
 
@@ -130,7 +130,7 @@ def there_is_no_dead_air(episode: Episode, _show: Show) -> Problems:
     if sound.tail > LONGEST_TAIL:
         yield Problem(f"It ends with {sound.tail:.0f} seconds of silence", ("audio",))
     if sound.gap > LONGEST_GAP:
-        at = _clock(sound.gap_at)
+        at = clock(sound.gap_at)
         yield Problem(f"There are {sound.gap:.0f} seconds of silence at {at}", ("audio",))
 
 
@@ -150,7 +150,7 @@ def both_ears_hear_it(episode: Episode, _show: Show) -> Problems:
     elif sound and abs(sound.one_sided) > LONGEST_ONE_SIDED:
         side = "left" if sound.one_sided > 0 else "right"
         how_long = f"for {abs(sound.one_sided):.0f} seconds"
-        message = f"From {_clock(sound.one_sided_at)} on, {how_long}, only the {side} channel carries sound"
+        message = f"From {clock(sound.one_sided_at)} on, {how_long}, only the {side} channel carries sound"
         yield Problem(message, ("audio",))
     elif sound and sound.correlation is not None and sound.correlation < -0.5:
         yield Problem("One channel is the reverse of the other", ("audio",))
@@ -186,14 +186,14 @@ def episodes_are_equally_loud(project: Project) -> Problems:
     if not heard or heard[-1][0] - heard[0][0] <= _SPREAD:
         return
     # of two, both are as far from the middle
-    middle = TARGET if len(heard) == 2 else median(one[0] for one in heard)
+    middle = USUAL_LOUDNESS if len(heard) == 2 else median(one[0] for one in heard)
     loudness, _, odd = max(heard[0], heard[-1], key=lambda one: abs(one[0] - middle))
     other = sum(one[0] for one in heard) - loudness
     others = (
         f"the other at {other:.1f}" if len(heard) == 2 else f"most others are about {middle:.1f}"
     )
     message = f"It is at {loudness:.1f} LUFS, and {others}"
-    fix = _by_normalising(odd) if abs(loudness - TARGET) > TOLERANCE else ""
+    fix = _by_normalising(odd) if abs(loudness - USUAL_LOUDNESS) > TOLERANCE else ""
     yield Problem(message, ("audio",), fix=fix, source=odd.source)
 
 
@@ -214,11 +214,6 @@ def sounds_are_unique(project: Project) -> Problems:
             if later.audio and first.audio and later.audio.file.sha256 != first.audio.file.sha256:
                 message = f"Its sound is that of {first.source.file}, under other tags"
                 yield Problem(message, ("audio",), source=later.source)
-
-
-def _clock(seconds: float) -> str:
-    """As players show it; full seconds, because 59.7 must not become a minute of sixty."""
-    return f"{int(seconds) // 60}:{int(seconds) % 60:02}"
 
 
 def _by_normalising(episode: Episode) -> str:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from podcast_publisher.model.sound import clock
 from podcast_publisher.report.characters import visible
 from podcast_publisher.report.plan import size
 
@@ -23,14 +24,7 @@ _PAGES = Environment(
 )
 
 
-def _clock(seconds: float) -> str:
-    """Hours where there are any, minutes and seconds: 1:02:03, 4:05."""
-    minutes, rest = divmod(round(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
-
-
-_PAGES.filters["clock"] = _clock
+_PAGES.filters["clock"] = clock
 _PAGES.filters["size"] = size
 _PAGES.filters["day"] = lambda day: f"{day.day} {day:%B %Y}"
 _PAGES.filters["moment"] = lambda when: (

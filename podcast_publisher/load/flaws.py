@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from podcast_publisher.load import mp3, mp4
 from podcast_publisher.load.mp4_track import Track
 from podcast_publisher.model.audio import Flaw
+from podcast_publisher.model.sound import clock
 
 _GLUED = 1.02
 """Frames there are, as a part of those promised: less is an encoder's way of counting."""
@@ -47,7 +48,7 @@ def flaws_of_mp3(data: bytes, walk: mp3.Walk) -> dict[Flaw, str]:
     header = walk.header
     promised = header.frames or 0 if header else 0
     said = walk.seconds * promised / walk.frames if walk.frames else 0
-    lengths = f"its header says {_clock(said)}, and there are {_clock(walk.seconds)} of sound"
+    lengths = f"its header says {clock(said)}, and there are {clock(walk.seconds)} of sound"
     damage, tagged = _damage(data, walk)
     at, behind = _behind(walk)
     never_came = behind > 0 and not data[at : at + behind].strip(b"\0")
@@ -122,7 +123,7 @@ def _damage(data: bytes, walk: mp3.Walk) -> tuple[str, str]:
 
 
 def _place(walk: mp3.Walk, at: int) -> str:
-    return _clock(walk.seconds * at / walk.ends)
+    return clock(walk.seconds * at / walk.ends)
 
 
 def _behind(walk: mp3.Walk) -> tuple[int, int]:
@@ -203,14 +204,14 @@ def _lengths(walk: mp4.Mp4, track: Track) -> str:
     if counts and min(counts) != max(counts):
         return f"its index counts {min(counts):,} parts of it in one place, and {max(counts):,} in another"
     if played and _differ(played, there):
-        return f"some players play {_clock(played)} of it, and others all of its {_clock(there)}"
+        return f"some players play {clock(played)} of it, and others all of its {clock(there)}"
     if silent > _SAME_LENGTH[0]:
         return f"some players begin it with {silent:.0f} seconds of nothing, and others do not"
     return ""
 
 
 def _two(said: float, there: float) -> str:
-    return f"its index says {_clock(said)} in one place, and {_clock(there)} in another"
+    return f"its index says {clock(said)} in one place, and {clock(there)} in another"
 
 
 def _differ(one: float, other: float) -> bool:
@@ -233,8 +234,3 @@ def _missing(size: int, where: str = "") -> str:
 def _told(*looked_for: tuple[bool, Flaw, str]) -> dict[Flaw, str]:
     """Those of the flaws looked for that are there, with their words."""
     return {flaw: words for there, flaw, words in looked_for if there}
-
-
-def _clock(seconds: float) -> str:
-    whole = round(seconds)
-    return f"{whole // 60}:{whole % 60:02}"

@@ -2,6 +2,18 @@
 
 from dataclasses import dataclass
 
+USUAL_LOUDNESS = -16.0
+"""LUFS as heard (Apple, Audio requirements)."""
+LOUDEST_PEAK = -1.0
+"""dBTP."""
+
+
+def clock(seconds: float) -> str:
+    """A place in a recording as players show it, in seconds that are over: `1:30`, `1:00:05`."""
+    minutes, second = divmod(int(seconds), 60)
+    hours, minute = divmod(minutes, 60)
+    return f"{hours}:{minute:02}:{second:02}" if hours else f"{minute}:{second:02}"
+
 
 @dataclass(frozen=True, slots=True)
 class Sound:

@@ -7,15 +7,13 @@ An encoder makes peaks higher and the whole quieter, by how much nobody can say 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from podcast_publisher.model.sound import Sound
+from podcast_publisher.model.sound import LOUDEST_PEAK, USUAL_LOUDNESS, Sound
 from podcast_publisher.repair.refusal import RepairError
 
-TARGET, TOLERANCE = -16.0, 0.5
-"""LUFS as heard, and how far from it is near enough."""
+TOLERANCE = 0.5
+"""LU from the usual loudness that are near enough."""
 _AIM = 0.2
 """LU: while there are tries left, nearer is better."""
-LOUDEST_PEAK = -1.0
-"""dBTP, of the finished file."""
 _ROOM = 1.0
 """Decibels that encoding is expected to add to peaks, before it was tried."""
 _MORE_ROOM = 0.3
@@ -50,7 +48,7 @@ class Reached:
 def is_usual(sound: Sound) -> bool:
     """Whether nothing need be done."""
     loudness, peak = _levels(sound)
-    return abs(loudness - TARGET) <= TOLERANCE and peak <= LOUDEST_PEAK
+    return abs(loudness - USUAL_LOUDNESS) <= TOLERANCE and peak <= LOUDEST_PEAK
 
 
 def approach(before: Sound, attempt: Callable[[Setting], Sound]) -> Reached:
@@ -62,18 +60,18 @@ def approach(before: Sound, attempt: Callable[[Setting], Sound]) -> Reached:
         RepairError: that many tries do not lead there; it says how near they came.
     """
     loudness, peak = _levels(before)
-    gain, ceiling = TARGET - loudness, LOUDEST_PEAK - _ROOM
+    gain, ceiling = USUAL_LOUDNESS - loudness, LOUDEST_PEAK - _ROOM
     for number in range(1, TRIES + 1):
         setting = Setting(round(gain, 2), round(ceiling, 2) if peak + gain > ceiling else None)
         after = attempt(setting)
         heard, loudest = _levels(after)
-        if is_usual(after) and (abs(heard - TARGET) <= _AIM or number == TRIES):
+        if is_usual(after) and (abs(heard - USUAL_LOUDNESS) <= _AIM or number == TRIES):
             return Reached(after, setting, number)
         if loudest > LOUDEST_PEAK:
             ceiling = min(ceiling, peak + gain) - (loudest - LOUDEST_PEAK) - _MORE_ROOM
-        gain += TARGET - heard
+        gain += USUAL_LOUDNESS - heard
     raise RepairError(
-        f"after {TRIES} tries it would be at {told(after)}; wanted are {TARGET:.0f} LUFS, "
+        f"after {TRIES} tries it would be at {told(after)}; wanted are {USUAL_LOUDNESS:.0f} LUFS, "
         f"{TOLERANCE} more or less, and at most {LOUDEST_PEAK:.0f} dBTP",
         fix="Some moments are far louder than all the rest. Turn them down in an audio editor first.",
     )
