@@ -3,20 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
+from podcast_publisher.model.sound import clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +38,8 @@ def length(seconds: float) -> Told:
 
 
 def place(seconds: float) -> Told:
-    """A place in a recording, as a clock shows it: `1:30`, `1:00:05`."""
-    minutes, second = divmod(int(seconds), 60)
-    hours, minute = divmod(minutes, 60)
-    words = f"{hours}:{minute:02}:{second:02}" if hours else f"{minute}:{second:02}"
-    return Told(words, iso_length(int(seconds)))
+    """A place in a recording, as a clock shows it."""
+    return Told(clock(seconds), iso_length(int(seconds)))
 
 
 def iso_length(seconds: int) -> str:
@@ -79,8 +63,7 @@ def size(bytes_: int) -> str:
 
 
 def _day(date_: date) -> str:
-    # not strftime: its months are those of whatever language the computer speaks
-    return f"{date_.day} {_MONTHS[date_.month - 1]} {date_.year}"
+    return f"{date_.day} {date_:%B} {date_.year}"
 
 
 def _count(many: int, what: str) -> str:
