@@ -93,6 +93,8 @@ def test_a_withdrawn_episode_may_go_with_its_files(small_show: Path) -> None:
     made, _ = built(small_show)
     assert [item.title for item in made.feed.items] == ["Listening"]
     assert seen(small_show) == []
+    change(small_show, "published: 2025", "published: 2026")
+    assert seen(small_show) == []
 
 
 @pytest.mark.parametrize("renamed", [False, True])
@@ -102,6 +104,26 @@ def test_another_guid(small_show: Path, *, renamed: bool) -> None:
     if renamed:
         change(small_show, "title: .*", "title: Otherwise")
     assert seen(small_show) == [("PP902", EPISODE, line_of(small_show, "guid:"))]
+
+
+def test_another_guid_in_another_file(small_show: Path) -> None:
+    """Where the file has another name too, the title alone tells whose guid it was."""
+    for file in (small_show / "episodes").glob("02-measuring.*"):
+        file.rename(file.with_stem("02-otherwise"))
+    moved = small_show / "episodes" / "02-otherwise.yaml"
+    words = moved.read_text("utf-8").replace("02-measuring.", "02-otherwise.")
+    moved.write_text(re.sub("guid: .*", "guid: another-one", words, count=1), "utf-8")
+    assert [one[:2] for one in seen(small_show)] == [("PP902", "episodes/02-otherwise.yaml")]
+
+
+def test_the_title_of_one_that_is_there(small_show: Path) -> None:
+    """An episode that is gone is not taken for another one that is live under its own guid."""
+    made, checked = built(small_show)
+    twin = replace(live_feed().items[0], guid="gone")
+    found = check_identity(
+        checked.project, replace(made.feed, items=(*made.feed.items, twin)), made.feed
+    )
+    assert [placed(one) for one in found] == [("PP901", "episodes", None)]
 
 
 @pytest.mark.parametrize("year", ["2024", "2098"])
@@ -120,9 +142,11 @@ def test_another_recording(small_show: Path) -> None:
     assert seen(small_show) == [("PP904", EPISODE, line_of(small_show, "audio:"))]
     decide(small_show, "replaces_audio")
     assert seen(small_show) == []
-    used = decisions_in(built(small_show)[1].project)
-    line = line_of(small_show, "replaces_audio:") + 1
-    assert seen(small_show, used) == [("PP904", EPISODE, line)]
+    made, checked = built(small_show)
+    used = decisions_in(checked.project)
+    (again,) = check_identity(checked.project, live_feed(), made.feed, used)
+    assert placed(again) == ("PP904", EPISODE, line_of(small_show, "replaces_audio:") + 1)
+    assert "write into replaces_audio when and why" in again.fix
     change(small_show, "A name was said wrongly", "The end was missing")
     assert seen(small_show, used) == []
 

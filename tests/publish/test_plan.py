@@ -5,6 +5,7 @@ from dataclasses import replace
 from podcast_publisher.model.feed import Feed, FeedItem, LinkedFile
 from podcast_publisher.model.plan import Live
 from podcast_publisher.model.publication import Artifact, Publication
+from podcast_publisher.model.release import PublishedObject, Release
 from podcast_publisher.publish.plan import make_plan
 from podcast_publisher.report.plan import as_text, size
 
@@ -68,6 +69,32 @@ def test_another_title_of_the_show() -> None:
         "the show's own title or picture changes",
         "1 episode unchanged",
     )
+
+
+def test_why_each_object_is_sent() -> None:
+    """Bytes, headers, or nothing there yet; what is the same is counted, and a page that went is removed."""
+    one, two, three, page = (
+        Artifact.of_bytes(key, key.encode(), content_type="a/b", cache_control="c")
+        for key in ("audio/1.mp3", "audio/2.mp3", "audio/3.mp3", "episodes/1.html")
+    )
+    other = Artifact.of_bytes(two.key, b"other bytes", content_type="a/b", cache_control="c")
+    known = {artifact.key: PublishedObject.of(artifact) for artifact in (one, two, page, FEED)}
+    release = Release(1, "2026-11-20T09:00:00Z", by="Ada", tool="1", run="r", objects=known)
+    publication = Publication((replace(one, cache_control="d"), other, three), (), FEED)
+    live = Live(b"<rss/>", "version", release)
+    plan = make_plan(publication, live, before=feed(), after=feed())
+    assert {step.artifact.key: step.reason for step in plan} == {
+        one.key: "type or cache header differs",
+        two.key: "bytes differ",
+        three.key: "not there yet",
+        FEED.key: "names the new release",
+    }
+    assert (plan.removals, plan.unchanged) == ((page.key,), 0)
+    same = Publication((one, two), (page,), FEED)
+    again = make_plan(same, live, before=feed(), after=feed())
+    assert (again.nothing_to_do, again.unchanged) == (True, 4)
+    cut_off = make_plan(same, replace(live, finished=False), before=feed(), after=feed())
+    assert [step.artifact.key for step in cut_off.pages] == [page.key]
 
 
 def test_a_plan_reads_as_sentences() -> None:
