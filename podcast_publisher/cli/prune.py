@@ -17,6 +17,7 @@ from podcast_publisher.publish.places import open_place
 from podcast_publisher.publish.prune import carry_out_pruning, plan_pruning
 from podcast_publisher.report.progress import progress
 from podcast_publisher.report.pruning import as_text
+from podcast_publisher.report.words import many
 
 
 @click.command("prune")
@@ -73,5 +74,5 @@ def command(project: Path, to: str, keep: int, days: int, most: int, *, yes: boo
             now=now,
             tell=lambda one: bar.advance(1, one.key),
         )
-    click.echo(f"{removed} objects were removed.")
+    click.echo(f"{many(removed, 'object')} removed.")
     return ExitCode.FINE

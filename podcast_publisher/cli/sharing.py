@@ -18,9 +18,9 @@ from podcast_publisher.model.publication import INDEX_KEY, Artifact
 from podcast_publisher.model.shared import SharedPreview
 from podcast_publisher.publish.places import Place, open_place
 from podcast_publisher.publish.sharing import share
-from podcast_publisher.report.plan import size
 from podcast_publisher.report.progress import progress
 from podcast_publisher.report.text import by_episode, counted
+from podcast_publisher.report.words import many, size
 from podcast_publisher.verify.visitor import Visitor
 
 _CONSENT = {"PP801"}
@@ -74,8 +74,8 @@ def _say_what(showing: Showing, objects: list[Artifact], place: Place, until: da
     episodes = len(showing.project.episodes)
     total = size(sum(one.size for one in objects))
     click.echo(
-        f"What is shared on {place.destination.name}: {episodes} episodes, drafts and scheduled ones "
-        f"among them, with {counted(showing.findings) or 'nothing to mend'}; {len(objects)} objects, "
+        f"What is shared on {place.destination.name}: {many(episodes, 'episode')}, drafts and scheduled ones "
+        f"among them, with {counted(showing.findings) or 'nothing to mend'}; {many(len(objects), 'object')}, "
         f"{total}"
     )
     for one in showing.absent:

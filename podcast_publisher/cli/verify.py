@@ -14,6 +14,7 @@ from podcast_publisher.model.publication import FEED_KEY
 from podcast_publisher.publish.places import public_url
 from podcast_publisher.report.progress import progress
 from podcast_publisher.report.text import as_text, counted
+from podcast_publisher.report.words import many
 from podcast_publisher.settings import project_root
 from podcast_publisher.verify.show import verify
 
@@ -98,8 +99,7 @@ def look_and_tell(
     if form != "text":
         tell_program(form, findings, Path())
     else:
-        number = "1 file" if len(looked) == 1 else f"{len(looked)} files"
-        files = f" and {number} it names" if looked else ""
+        files = f" and {many(len(looked), 'file')} it names" if looked else ""
         if findings:
             say(f"{as_text(findings)}\nLooked at the feed{files} over HTTP: {counted(findings)}.")
         else:

@@ -3,16 +3,14 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from podcast_publisher.model.sound import clock
 from podcast_publisher.report.characters import visible
-from podcast_publisher.report.plan import size
+from podcast_publisher.report.words import LONDON, size
 
 FOLDER = Path(__file__).parent / "templates"
-_LONDON = ZoneInfo("Europe/London")
 
 _PAGES = Environment(
     loader=FileSystemLoader(FOLDER),
@@ -28,7 +26,7 @@ _PAGES.filters["clock"] = clock
 _PAGES.filters["size"] = size
 _PAGES.filters["day"] = lambda day: f"{day.day} {day:%B %Y}"
 _PAGES.filters["moment"] = lambda when: (
-    f"{when.astimezone(_LONDON).day} {when.astimezone(_LONDON):%B %Y, %H:%M}"
+    f"{when.astimezone(LONDON).day} {when.astimezone(LONDON):%B %Y, %H:%M}"
 )
 
 

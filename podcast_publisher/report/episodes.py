@@ -7,7 +7,7 @@ from podcast_publisher.model.finding import Finding, Severity
 from podcast_publisher.model.show import Episode, Project
 from podcast_publisher.model.transcript import Transcript
 from podcast_publisher.report.characters import inert
-from podcast_publisher.report.plan import size
+from podcast_publisher.report.words import size
 
 HEADS = ("", "no.", "episode", "length", "recording", "transcript", "findings")
 TO_THE_RIGHT = {"no.", "length", "findings"}

@@ -3,12 +3,10 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from podcast_publisher.model.release import Release
 from podcast_publisher.report.characters import inert, json_text
-
-_LONDON = ZoneInfo("Europe/London")
+from podcast_publisher.report.words import LONDON
 
 
 def as_text(releases: Iterable[Release]) -> str:
@@ -17,7 +15,7 @@ def as_text(releases: Iterable[Release]) -> str:
 
 
 def _release(release: Release) -> Iterator[str]:
-    when = datetime.fromisoformat(release.published).astimezone(_LONDON)
+    when = datetime.fromisoformat(release.published).astimezone(LONDON)
     commit, _, changed = release.commit.partition("-")
     made = f", commit {commit[:12]}{' and changes' if changed else ''}" if commit else ""
     yield f"{release.number:>4}  {when:%Y-%m-%d %H:%M %Z}  {release.by or 'someone'}{made}"

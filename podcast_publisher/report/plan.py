@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from podcast_publisher.model.plan import Plan, Step
 from podcast_publisher.report.characters import inert
+from podcast_publisher.report.words import many, size
 
 _KINDS = {
     "audio": "recordings",
@@ -31,7 +32,7 @@ def _lines(plan: Plan, destination: str) -> Iterator[str]:
     yield from (f"  {notice}" for notice in plan.notices or ("nothing",))
     count = sum(1 for _ in plan)
     yield (
-        f"What is sent to {destination}: {count} of {count + plan.unchanged} objects, "
+        f"What is sent to {destination}: {count} of {many(count + plan.unchanged, 'object')}, "
         f"{size(plan.bytes_to_send)}"
     )
     yield from (f"  {when:5}  {what}" for when, what in sent(plan))
@@ -60,14 +61,3 @@ def _steps(when: str, steps: Sequence[Step]) -> Iterator[tuple[str, str]]:
         else:
             together = sum(step.artifact.size for step in group)
             yield when, f"{len(group)} {kind}, {size(together)} ({reason})"
-
-
-def size(number: int) -> str:
-    """Bytes, for people."""
-    if number < 1000:
-        return f"{number} bytes"
-    if number < 1_000_000:
-        return f"{number / 1000:.0f} kB"
-    if number < 1_000_000_000:
-        return f"{number / 1_000_000:.1f} MB"
-    return f"{number / 1_000_000_000:.1f} GB"

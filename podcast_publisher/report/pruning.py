@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from podcast_publisher.model.pruning import Pruning
 from podcast_publisher.report.characters import inert
-from podcast_publisher.report.plan import size
+from podcast_publisher.report.words import many, size
 
 _SHOWN = 20
 
@@ -19,7 +19,7 @@ def _lines(pruning: Pruning, destination: str) -> Iterator[str]:
         yield f"There is nothing to remove from {destination}."
         return
     count = len(pruning.objects)
-    yield f"What is removed from {destination}: {count} objects, {size(pruning.size)}"
+    yield f"What is removed from {destination}: {many(count, 'object')}, {size(pruning.size)}"
     for one in pruning.objects[:_SHOWN]:
         yield f"  {one.key}, {size(one.size)}, there since {one.written:%Y-%m-%d}"
     if count > _SHOWN:

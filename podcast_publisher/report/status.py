@@ -3,12 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
 from podcast_publisher.model.standing import Standing, Stands
 from podcast_publisher.report.characters import inert, json_text
+from podcast_publisher.report.words import LONDON, many
 
-_LONDON = ZoneInfo("Europe/London")
 _MEANS = {
     Standing.OVERDUE: "its time has come: publish",
     Standing.LEAVING: "it is withdrawn in its file, and still live: publish",
@@ -33,14 +32,14 @@ def _lines(one: Stands, now: datetime) -> Iterator[str]:
 def _when(one: Stands) -> str:
     if one.when is None:
         return "no date"
-    london, utc = one.when.astimezone(_LONDON), one.when.astimezone(UTC)
+    london, utc = one.when.astimezone(LONDON), one.when.astimezone(UTC)
     return f"{london:%Y-%m-%d %H:%M %Z} ({utc:%H:%M} UTC)"
 
 
 def _until(when: datetime, now: datetime) -> str:
     hours = int((when - now).total_seconds() // 3600)
-    many = f"{hours // 24} days" if hours >= 48 else f"{hours} hours"
-    return f"in {many}" if hours else "in less than an hour"
+    when_from_now = many(hours // 24, "day") if hours >= 48 else many(hours, "hour")
+    return f"in {when_from_now}" if hours else "in less than an hour"
 
 
 def as_json(stands: Sequence[Stands]) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from podcast_publisher.model.finding import Finding, Position, Severity
 from podcast_publisher.model.show import Project
 from podcast_publisher.report.characters import inert
+from podcast_publisher.report.words import many
 
 _WIDTH = 96
 _WIDEST_EXCERPT = 120
@@ -75,24 +76,16 @@ def summary(findings: Sequence[Finding], episodes: int, left_out: int = 0) -> st
     `left_out` is how many findings were not asked for and are not shown.
     """
     told = counted(findings) if findings else "nothing to mend"
-    hidden = f"; {_count(left_out, 'finding')} left out as asked" if left_out else ""
-    return f"Checked the show and {_count(episodes, 'episode')}: {told}{hidden}."
+    hidden = f"; {many(left_out, 'finding')} left out as asked" if left_out else ""
+    return f"Checked the show and {many(episodes, 'episode')}: {told}{hidden}."
 
 
 def counted(findings: Sequence[Finding]) -> str:
     """How many of each severity: `2 errors, 1 warning`."""
     counts = Counter(finding.rule.severity for finding in findings)
-    return ", ".join(_count(counts[one], _NOUNS[one]) for one in Severity if counts[one])
-
-
-_NOUNS = {
-    Severity.ERROR: "error",
-    Severity.WARNING: "warning",
-    Severity.ADVICE: "piece of advice",
-}
-
-
-def _count(number: int, what: str) -> str:
-    if number == 1:
-        return f"{number} {what}"
-    return f"{number} {what.replace('piece', 'pieces')}{'' if 'piece' in what else 's'}"
+    told = (
+        (many(counts[Severity.ERROR], "error"), Severity.ERROR),
+        (many(counts[Severity.WARNING], "warning"), Severity.WARNING),
+        (f"{many(counts[Severity.ADVICE], 'piece')} of advice", Severity.ADVICE),
+    )
+    return ", ".join(words for words, severity in told if counts[severity])

@@ -7,7 +7,8 @@ from podcast_publisher.model.plan import Live
 from podcast_publisher.model.publication import Artifact, Publication
 from podcast_publisher.model.release import PublishedObject, Release
 from podcast_publisher.publish.plan import make_plan
-from podcast_publisher.report.plan import as_text, size
+from podcast_publisher.report.plan import as_text
+from podcast_publisher.report.words import size
 
 FEED = Artifact.of_bytes("feed.xml", b"<rss/>", content_type="a/b", cache_control="c")
 
@@ -124,4 +125,5 @@ def test_many_of_a_kind_are_counted() -> None:
 
 def test_sizes_are_for_people() -> None:
     """Bytes, kilobytes and megabytes, as file managers count them."""
-    assert [size(999), size(1000), size(1_500_000)] == ["999 bytes", "1 kB", "1.5 MB"]
+    assert [size(1), size(999), size(1000)] == ["1 byte", "999 bytes", "1 kB"]
+    assert [size(1_500_000), size(2_500_000_000)] == ["1.5 MB", "2.5 GB"]

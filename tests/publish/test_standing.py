@@ -117,3 +117,19 @@ def test_a_withdrawn_episode_is_not_looked_at(small_show: Path) -> None:
     (small_show / "episodes" / "02-measuring.mp3").unlink()
     decide(yaml, "withdrawn")
     assert looked_at(small_show).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("ahead", "words"),
+    [
+        (timedelta(minutes=59), "in less than an hour"),
+        (timedelta(minutes=61), "in 1 hour"),
+        (timedelta(hours=47), "in 47 hours"),
+        (timedelta(hours=48), "in 2 days"),
+    ],
+)
+def test_how_long_until_it_comes_out(ahead: timedelta, words: str) -> None:
+    """In hours while these are few, then in days; one of anything is one."""
+    project = Project(SHOW.show, (episode("a", published=NOON + ahead),))
+    told = as_text(standings(project, None, NOON), NOON).splitlines()
+    assert told[-1].strip() == words

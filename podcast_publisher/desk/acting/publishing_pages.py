@@ -21,7 +21,8 @@ from podcast_publisher.errors import WrongUseError
 from podcast_publisher.publish.history import releases
 from podcast_publisher.publish.live import read_live
 from podcast_publisher.publish.places import open_place
-from podcast_publisher.report.plan import sent, size
+from podcast_publisher.report.plan import sent
+from podcast_publisher.report.words import size
 
 _RELEASES_SHOWN = 50
 
