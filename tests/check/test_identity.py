@@ -194,6 +194,28 @@ def test_an_older_folder(follows: bool | None, codes: list[str]) -> None:
     assert succeeds(follows=follows) == codes
 
 
+def test_whose_release_it_is() -> None:
+    """Whoever is stopped reads who has published what, and may ask them."""
+    feed, other = live_feed(), replace(live_feed(), title="Other")
+    older = replace(LIVE, number=8, undoes=7, reason="A wrong title")
+    told = [
+        one.message
+        for release, undone in ((older, (other, feed)), (replace(LIVE, by=""), None))
+        for one in check_succession(
+            release, tool="1.1", follows=False, rolled_back=undone, built=other
+        )
+    ]
+    grace = "which Grace published at 2026-11-20T09:00:00Z, was made"
+    someone = "which someone published at 2026-11-20T09:00:00Z, was made"
+    assert told == [
+        f"Release 8, {grace} by version 1.2.0, and this is 1.1",
+        f"Release 8, {grace} of commit cccccccccccc, which this folder does not have",
+        "Release 7 was rolled back (A wrong title); this is it again",
+        f"Release 7, {someone} by version 1.2.0, and this is 1.1",
+        f"Release 7, {someone} of commit cccccccccccc, which this folder does not have",
+    ]
+
+
 def test_what_was_rolled_back(small_show: Path, tmp_path: Path) -> None:
     """The next run does not bring the mistake back, not even with an episode more."""
     restored = live_feed()
