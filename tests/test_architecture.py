@@ -1,6 +1,7 @@
 """The shape of the code: arrows between stages, one door for each library, no cycles."""
 
 import ast
+import re
 import subprocess
 import sys
 from collections import defaultdict
@@ -46,6 +47,9 @@ ASKED = {
     *("os.environ", "os.getenv", "getpass.getuser", "print"),
 }
 """What tells the time, who is there and how things stand, and what tells people."""
+
+
+PAGE = (PACKAGE.parent / "docs" / "architecture.md").read_text("utf-8")
 
 
 def name_of(path: Path) -> str:
@@ -128,6 +132,22 @@ def test_clock_and_environment_are_handed_in(path: Path) -> None:
         if isinstance(node, ast.Attribute | ast.Name)
     }
     assert not (named | imported(path)) & ASKED
+
+
+def test_the_page_names_every_part() -> None:
+    """Whoever reads docs/architecture.md hears what each folder and module at the top is for."""
+    parts = {f"{one.parent.name}/" for one in PACKAGE.glob("*/__init__.py")}
+    parts |= {one.name for one in PACKAGE.glob("[a-z]*.py")}
+    told = set(re.findall(r"`([a-z_]+(?:/|\.py))`", PAGE.partition("## What happens")[0]))
+    assert told == parts
+
+
+def test_modules_that_the_page_names_are_there() -> None:
+    """Whoever follows the page finds the module; one that has no folder stands beside the one before it."""
+    folder = ""
+    for name in re.findall(r"`(?!tests/)([\w/]+\.py)`", PAGE):
+        folder = name.rpartition("/")[0] or folder
+        assert any((PACKAGE / where).is_file() for where in (name, f"{folder}/{name}")), name
 
 
 def test_help_imports_no_heavy_library() -> None:

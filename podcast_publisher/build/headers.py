@@ -1,7 +1,7 @@
 """What each kind of object is served as, and for how long it may be kept.
 
-One table, because type and cache header must be the same in the feed, at upload and in the check
-of what was published (feed-rules.md 1.7, http-audio-type and http-cache-feed).
+One table, because the feed names the types under which its files are uploaded (feed-rules.md 1.7,
+http-audio-type and http-cache-feed).
 """
 
 FEED_TYPE = "application/xml; charset=utf-8"
