@@ -5,9 +5,7 @@ import html
 import nh3
 from markdown_it import MarkdownIt
 
-_ALLOWED = {"p", "a", "ul", "ol", "li", "br"}
-"""What all large apps show; they leave other elements out or print their tags (feed-rules.md,
-description-html)."""
+from podcast_publisher.model.feed import SHOWN_EVERYWHERE
 
 _SCHEMES = {"https", "http", "mailto", "tel"}
 
@@ -21,7 +19,7 @@ def show_notes(text: str) -> str:
     """The HTML of a description written as Markdown; other markup is reduced to its text."""
     return nh3.clean(
         _MARKDOWN.render(text),
-        tags=_ALLOWED,
+        tags=set(SHOWN_EVERYWHERE),
         attributes={"a": {"href"}},
         url_schemes=_SCHEMES,
         link_rel=None,

@@ -7,10 +7,10 @@ from html.parser import HTMLParser
 
 from podcast_publisher.check.rule import Problems, series_rule
 from podcast_publisher.check.texts import PublicText, descriptions, plain_fields, shortened
+from podcast_publisher.model.feed import SHOWN_EVERYWHERE
 from podcast_publisher.model.finding import Severity
 from podcast_publisher.model.show import Project
 
-SHOWN_EVERYWHERE = {"p", "a", "ul", "ol", "li", "br"}
 EMPHASIS = {"b", "i", "strong", "em"}
 
 _ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});")

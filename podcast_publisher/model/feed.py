@@ -3,6 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+SHOWN_EVERYWHERE = frozenset({"p", "a", "ul", "ol", "li", "br"})
+"""The elements of a description that all large apps show; they leave others out or print their tags
+(feed-rules.md, description-html)."""
+
 
 @dataclass(frozen=True, slots=True)
 class LinkedFile:

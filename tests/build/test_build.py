@@ -7,9 +7,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from podcast_publisher import __version__
 from podcast_publisher.build.chapters import chapters_json
+from podcast_publisher.build.publication import build
 from podcast_publisher.build.show_notes import show_notes
 from podcast_publisher.check.built_feed import check_feed
 from podcast_publisher.load.project import load_project
@@ -19,7 +21,7 @@ from podcast_publisher.publish.built_folder import write_folder
 from podcast_publisher.verify.feed import read_feed
 from tests import shows
 from tests.build.golden import GOLDEN
-from tests.shows import NOW, SMALL_SHOW
+from tests.shows import NOW, PUBLIC_URL, SMALL_SHOW
 
 
 def built(root: Path = SMALL_SHOW, now: datetime = NOW) -> Publication:
@@ -59,6 +61,46 @@ def test_a_show_whose_first_episode_is_to_come(small_show: Path) -> None:
     assert one.publication.feed.sha256 == two.publication.feed.sha256
     # nor has the patient in it agreed by then, nor anybody read the transcript
     assert [finding.rule.code for finding in told.findings] == ["PP502", "PP802", "PP706"]
+
+
+def test_what_an_episode_has_not_has_no_tag() -> None:
+    """No empty transcript, chapters, season, number, people, place or licence: apps would look for them."""
+    project = load_project(SMALL_SHOW)
+    bare = replace(
+        project.episodes[0],
+        transcript=None,
+        chapters=(),
+        season=None,
+        number=None,
+        people=(),
+        location=None,
+        license=None,
+        txt=(),
+        ai_content=None,
+        artwork=None,
+    )
+    publication = build(replace(project, episodes=(bare,)), PUBLIC_URL, NOW)
+    (item,) = etree.fromstring(publication.feed.body()).iter("item")
+    assert [one.tag for one in item if "podcastindex" in one.tag] == []
+    assert [etree.QName(one).localname for one in item if "itunes" in one.tag] == [
+        *("duration", "episodeType", "explicit"),
+    ]
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_a_show_that_is_over(*, told: bool) -> None:
+    """Apps are told so in both namespaces, in the words of its author where there are any."""
+    project = load_project(SMALL_SHOW)
+    show = replace(project.show, complete=True)
+    show = show if told else replace(show, update_frequency=None)
+    channel = etree.fromstring(build(replace(project, show=show), PUBLIC_URL, NOW).feed.body())[0]
+    frequency = channel.find("{https://podcastindex.org/namespace/1.0}updateFrequency")
+    assert frequency is not None
+    words = project.show.update_frequency
+    assert words
+    assert frequency.text == (words.text if told else "The series is complete")
+    assert frequency.items() == [("complete", "true")]
+    assert channel.findtext("{http://www.itunes.com/dtds/podcast-1.0.dtd}complete") == "Yes"
 
 
 def test_names_hold_the_digest_of_what_they_name() -> None:
