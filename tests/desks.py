@@ -25,6 +25,8 @@ from podcast_publisher.desk.forms.desk import Desk
 from podcast_publisher.desk.forms.routes import form_routes
 from podcast_publisher.desk.guard import Guard
 from podcast_publisher.desk.showing import Rehearsal
+from podcast_publisher.publish.local import store as local
+from podcast_publisher.publish.places import STORE_FOLDER
 from tests.previews import PATIENCE, Answer
 
 TOKEN = "the-token-of-this-test"  # noqa: S105 - lets one test in
@@ -80,6 +82,16 @@ class RunningDesk:
             if thread.name.startswith("publishing"):
                 thread.join(PATIENCE)
         return self.get(begun.headers["location"])
+
+
+@contextmanager
+def desk_with_store(root: Path) -> Iterator[RunningDesk]:
+    """The same, whose local store is stopped again once something was published to it."""
+    try:
+        with running_desk(root) as running:
+            yield running
+    finally:
+        local.stop(root / STORE_FOLDER)
 
 
 @contextmanager

@@ -9,11 +9,9 @@ import pytest
 
 from podcast_publisher.desk.acting import publishing
 from podcast_publisher.publish.carry_out import carry_out
-from podcast_publisher.publish.local import store as local
-from podcast_publisher.publish.places import STORE_FOLDER
 from tests.browser.test_pages import complaints
 from tests.browser.visit import Visit
-from tests.desks import RunningDesk, running_desk
+from tests.desks import RunningDesk, desk_with_store
 from tests.publish.steps import replace_in
 from tests.shows import series_in
 
@@ -36,26 +34,20 @@ KINDS = (
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDesk]:
     """The series on the desk, published twice; the folder has something new."""
     root = series_in(tmp_path_factory.mktemp("acting") / "series")
-    try:
-        with running_desk(root) as running:
-            for old, new in (("author: ", "author: "), ("author: ", "author: The ")):
-                replace_in(root / "podcast.yaml", old, new)
-                form = running.form("/desk/plan")
-                assert "is live" in running.finished(running.post("/desk/publish", form)).text
-            replace_in(root / "podcast.yaml", "author: The ", "author: ")
-            yield running
-    finally:
-        local.stop(root / STORE_FOLDER)
+    with desk_with_store(root) as running:
+        for old, new in (("author: ", "author: "), ("author: ", "author: The ")):
+            replace_in(root / "podcast.yaml", old, new)
+            form = running.form("/desk/plan")
+            assert "is live" in running.finished(running.post("/desk/publish", form)).text
+        replace_in(root / "podcast.yaml", "author: The ", "author: ")
+        yield running
 
 
 @pytest.fixture
 def small_desk(small_show: Path) -> Iterator[RunningDesk]:
     """A small show on the desk, to publish and to change."""
-    try:
-        with running_desk(small_show) as running:
-            yield running
-    finally:
-        local.stop(small_show / STORE_FOLDER)
+    with desk_with_store(small_show) as running:
+        yield running
 
 
 def entered(desk: RunningDesk, visit: Open, path: str, **settings: Any) -> Visit:

@@ -11,6 +11,7 @@ import pytest
 
 from podcast_publisher.publish.local import store as local
 from podcast_publisher.publish.places import STORE_FOLDER
+from tests.publish.steps import add_destination
 from tests.shows import REPOSITORY
 
 NOWHERE = "http://127.0.0.1:9/"
@@ -34,14 +35,6 @@ def break_title(show: Path) -> None:
     """Misspell a field, as it happens."""
     episode = show / "episodes" / "01-listening.yaml"
     episode.write_text(episode.read_text("utf-8").replace("title:", "titel:", 1), "utf-8")
-
-
-def add_destination(show: Path, **fields: str) -> None:
-    """A destination called `elsewhere`, in place of those of the show."""
-    file = show / "podcast.yaml"
-    before = file.read_text("utf-8").partition("\ndestinations:")[0]
-    listed = "".join(f"    {name}: {value}\n" for name, value in fields.items())
-    file.write_text(f"{before}\ndestinations:\n  elsewhere:\n{listed}", "utf-8")
 
 
 def test_a_good_show_is_fine(small_show: Path) -> None:

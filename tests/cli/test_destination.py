@@ -21,9 +21,9 @@ from podcast_publisher.publish.local import store as local
 from podcast_publisher.publish.local.state import LocalStore
 from podcast_publisher.publish.places import Place
 from podcast_publisher.publish.single_writer import SingleWriter
-from tests.cli.test_commands import NOWHERE, add_destination, typed
+from tests.cli.test_commands import NOWHERE, typed
 from tests.publish.observed import Observed
-from tests.publish.steps import retitle
+from tests.publish.steps import add_destination, retitle
 from tests.publish.stores import Store, rclone
 
 SETTINGS = DestinationSettings(name="elsewhere", kind="s3", bucket="podcast")

@@ -22,10 +22,10 @@ from podcast_publisher.model.plan import Plan
 from podcast_publisher.publish.access import public_read_policy
 from podcast_publisher.publish.bucket import BucketDestination
 from podcast_publisher.publish.carry_out import PublishedMeanwhileError
-from tests.cli.test_commands import add_destination, typed
+from tests.cli.test_commands import typed
 from tests.deploy.listeners import Listeners
 from tests.publish.somewhere import Somewhere
-from tests.publish.steps import carried_out, correct, live_feed, planned, publish
+from tests.publish.steps import add_destination, carried_out, correct, live_feed, planned, publish
 from tests.shows import REPOSITORY
 
 pytestmark = pytest.mark.timeout(180)

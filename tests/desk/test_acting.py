@@ -9,9 +9,7 @@ import pytest
 
 from podcast_publisher.desk.acting import publishing
 from podcast_publisher.publish.carry_out import carry_out
-from podcast_publisher.publish.local import store as local
-from podcast_publisher.publish.places import STORE_FOLDER
-from tests.desks import RunningDesk, running_desk
+from tests.desks import RunningDesk, desk_with_store, running_desk
 from tests.publish.steps import replace_in
 
 FIRST = "episodes/01-listening.yaml"
@@ -21,11 +19,8 @@ EVIL = "<script>alert(1)</script>"
 @pytest.fixture
 def desk(small_show: Path) -> Iterator[RunningDesk]:
     """A good show on the desk, nothing of it published yet."""
-    try:
-        with running_desk(small_show) as running:
-            yield running
-    finally:
-        local.stop(small_show / STORE_FOLDER)
+    with desk_with_store(small_show) as running:
+        yield running
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from tests.faults.command import Command, Prepare, Told
 from tests.faults.listener import listen
 from tests.faults.proxy import FaultProxy, fault_proxy
 from tests.publish.somewhere import Somewhere
-from tests.publish.steps import NOW, correct, planned
+from tests.publish.steps import NOW, add_destination, correct, planned
 from tests.shows import SMALL_SHOW, built
 
 if TYPE_CHECKING:
@@ -98,14 +98,6 @@ def scene(shared: Shared, folder: Path) -> Iterator[Scene]:
             public_url=somewhere.public_url,
         )
         yield Scene(show, somewhere, proxy, keys, client, prefix)
-
-
-def add_destination(show: Path, **fields: str) -> None:
-    """A destination called `elsewhere`, in place of those of the show."""
-    file = show / "podcast.yaml"
-    before = file.read_text("utf-8").partition("\ndestinations:")[0]
-    listed = "".join(f"    {name}: {value}\n" for name, value in fields.items())
-    file.write_text(f"{before}\ndestinations:\n  elsewhere:\n{listed}", "utf-8")
 
 
 def first_release(show: Path, somewhere: Somewhere, proved: str = "") -> None:

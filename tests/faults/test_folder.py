@@ -14,9 +14,10 @@ from podcast_publisher.model.publication import FEED_KEY, Publication
 from podcast_publisher.model.release import is_page
 from podcast_publisher.publish.folder import FolderDestination
 from tests.faults.command import Command, Told, die_at_change
-from tests.faults.scene import add_destination, first_release
+from tests.faults.scene import first_release
 from tests.faults.stores import on_small_disk
 from tests.publish.somewhere import Somewhere
+from tests.publish.steps import add_destination
 from tests.shows import built
 
 URL = "http://127.0.0.1:9/"

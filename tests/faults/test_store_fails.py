@@ -23,12 +23,12 @@ from tests.faults.scene import (
     BUCKET,
     Scene,
     Shared,
-    add_destination,
     release_then_change,
     scene,
     share,
 )
 from tests.faults.stores import store_on_small_disk
+from tests.publish.steps import add_destination
 from tests.publish.stores import seaweedfs_over_tls
 
 

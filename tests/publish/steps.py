@@ -59,6 +59,14 @@ def decide(file: Path, field: str, reason: str = "A name was said wrongly") -> N
         yaml.write(f"{field}:\n  date: 2026-11-20\n  reason: {reason}\n")
 
 
+def add_destination(show: Path, **fields: str) -> None:
+    """A destination called `elsewhere`, in place of those of the show."""
+    file = show / "podcast.yaml"
+    before = file.read_text("utf-8").partition("\ndestinations:")[0]
+    listed = "".join(f"    {name}: {value}\n" for name, value in fields.items())
+    file.write_text(f"{before}\ndestinations:\n  elsewhere:\n{listed}", "utf-8")
+
+
 def live_feed(somewhere: Somewhere) -> str:
     """The feed that is live."""
     found = somewhere.destination.read(FEED_KEY)
