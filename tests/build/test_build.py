@@ -87,6 +87,51 @@ def test_what_an_episode_has_not_has_no_tag() -> None:
     ]
 
 
+def test_what_a_show_has_not_has_no_tag() -> None:
+    """No empty owner or copyright; and Apple takes two categories, the first ones."""
+    project = load_project(SMALL_SHOW)
+    three = ("Health & Fitness > Medicine", "Science", "Education")
+    show = replace(project.show, owner=None, copyright="", categories=three)
+    channel = etree.fromstring(build(replace(project, show=show), PUBLIC_URL, NOW).feed.body())[0]
+    itunes = "{http://www.itunes.com/dtds/podcast-1.0.dtd}"
+    assert channel.find("copyright") is channel.find(f"{itunes}owner") is None
+    assert [one.get("text") for one in channel.findall(f"{itunes}category")] == [
+        *("Health & Fitness", "Science"),
+    ]
+
+
+@pytest.mark.parametrize("explicit", [None, True, False])
+def test_an_episode_may_be_explicit_alone(*, explicit: bool | None) -> None:
+    """It says so itself, or says nothing and is what the show is."""
+    project = load_project(SMALL_SHOW)
+    for show_is in (True, False):
+        show = replace(project.show, explicit=show_is)
+        one = replace(project.episodes[0], explicit=explicit)
+        feed = build(replace(project, show=show, episodes=(one,)), PUBLIC_URL, NOW).feed.body()
+        said = etree.fromstring(feed).findtext(
+            "channel/item/{http://www.itunes.com/dtds/podcast-1.0.dtd}explicit"
+        )
+        assert said == ("true" if (show_is if explicit is None else explicit) else "false")
+
+
+def test_two_episodes_of_one_moment() -> None:
+    """The higher number is the newer one, also above nine; of two without a number, the guid decides."""
+    project = load_project(SMALL_SHOW)
+    first = project.episodes[0]
+    numbers = {"b": None, "a": None, "g9": 9, "g11": 11, "g10": 10}
+    episodes = tuple(
+        replace(
+            first,
+            guid=guid,
+            number=number,
+            source=replace(first.source, file=f"episodes/{guid}.yaml"),
+        )
+        for guid, number in numbers.items()
+    )
+    feed = build(replace(project, episodes=episodes), PUBLIC_URL, NOW).feed.body()
+    assert [one.guid for one in read_feed(feed).items] == ["g11", "g10", "g9", "b", "a"]
+
+
 @pytest.mark.parametrize("told", [True, False])
 def test_a_show_that_is_over(*, told: bool) -> None:
     """Apps are told so in both namespaces, in the words of its author where there are any."""

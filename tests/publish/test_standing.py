@@ -58,6 +58,25 @@ def test_every_standing() -> None:
     ]
 
 
+def test_what_is_live_and_lost() -> None:
+    """Of an episode without a file, the feed alone tells number and day; it may tell neither."""
+    project = Project(SHOW.show, ())
+    feed = live("z")
+    (lost,) = standings(project, feed, NOON)
+    assert (lost.number, lost.when) == (7, datetime(2025, 6, 11, 5, tzinfo=UTC))
+    bare = replace(feed, items=(replace(feed.items[0], number="", published=""),))
+    (lost,) = standings(project, bare, NOON)
+    assert (lost.number, lost.when) == (None, None)
+
+
+def test_episodes_of_one_moment() -> None:
+    """Those that come out together stand by their numbers, one without a number before them."""
+    episodes = [episode(str(one), published=NOON, number=one) for one in (11, 9, None, 1)]
+    assert [title for title, _ in of(episodes, None)] == [
+        *("Title None", "Title 1", "Title 9", "Title 11"),
+    ]
+
+
 def test_before_anything_was_published() -> None:
     """Whose time has come is overdue."""
     assert of([episode("a", published=NOON)], None) == [("Title a", Standing.OVERDUE)]
