@@ -56,8 +56,7 @@ def _channel(feed: FeedGenerator, linked: LinkedShow) -> None:
     feed.description(show_notes(show.description))
     feed.language(show.language.lower())
     feed.generator(f"podcast_publisher {__version__}")
-    if show.copyright:
-        feed.copyright(show.copyright)
+    feed.copyright(show.copyright)
     feed.podcast.itunes_author(show.author)
     feed.podcast.itunes_type(show.type)
     feed.podcast.itunes_category([_category(one) for one in show.categories[:2]])
