@@ -122,9 +122,9 @@ BREAKAGES = (
     ),
     Breakage(
         "an episode does not wait for its time",
-        "build/publication.py",
-        "        if episode.published and episode.published <= now\n",
-        "        if episode.published\n",
+        "model/show.py",
+        " and self.published <= now",
+        "",
         "tests/build",
     ),
     Breakage(
@@ -256,8 +256,8 @@ BREAKAGES = (
     Breakage(
         "records are public",
         "publish/access.py",
-        '"chapters/*",',
-        '"chapters/*", "releases/*",',
+        '    f"{PREVIEWS}*",\n)\n',
+        '    f"{PREVIEWS}*",\n    "releases/*",\n)\n',
         "tests/publish/test_local_store.py",
     ),
     Breakage(
@@ -333,8 +333,8 @@ BREAKAGES = (
     Breakage(
         "the desk forgets that a recording changed",
         "load/memory.py",
-        "if stamp and before == stamp:",
-        "if stamp and before:",
+        "if not stamp or before != stamp:",
+        "if not stamp or not before:",
         "tests/load/test_memory.py",
     ),
     Breakage(

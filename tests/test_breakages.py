@@ -1,0 +1,15 @@
+"""What is broken on purpose is still there to be broken."""
+
+import pytest
+
+from scripts.breakages import BREAKAGES, REPOSITORY, Breakage
+
+
+@pytest.mark.parametrize("breakage", BREAKAGES, ids=lambda one: one.name)
+def test_a_breakage_finds_its_place(breakage: Breakage) -> None:
+    """The code to break stands once in its file, and the tests that guard it are there."""
+    code = (REPOSITORY / "podcast_publisher" / breakage.file).read_text("utf-8")
+    assert code.count(breakage.old) == 1
+    file, _, test = breakage.tests.partition("::")
+    assert (REPOSITORY / file).exists()
+    assert not test or f"def {test}(" in (REPOSITORY / file).read_text("utf-8")
