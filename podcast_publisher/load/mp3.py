@@ -20,8 +20,10 @@ _KBITS = {  # by version (1, or 2 and 2.5) for layer III
 _RATES = {3: (44_100, 48_000, 32_000), 2: (22_050, 24_000, 16_000), 0: (11_025, 12_000, 8_000)}
 """Samples a second, by the two bits that name the MPEG version."""
 
-_SYNC = re.compile(rb"\xff(?=[\xe2\xe3\xf2\xf3\xfa\xfb])")
-"""How a frame of layer III begins."""
+_SECONDS = b"\xe2\xe3\xf2\xf3\xfa\xfb"
+"""The second byte of a frame of layer III."""
+_SYNC = re.compile(rb"\xff(?=[%s])" % _SECONDS)
+"""How one begins."""
 _SEARCHED = 1 << 20
 """Bytes behind the tags in which a first frame is looked for, as players do."""
 _MOST_GAPS, _MOST_LOST = 1_000, 16 << 20
@@ -194,9 +196,9 @@ def _frame(data: bytes, at: int) -> _Frame:
 
 def _described(second: int, third: int) -> _Frame:
     """The frame whose header has these bytes behind its 0xFF (ISO 11172-3, 2.4.2.3)."""
-    version, layer = second >> 3 & 3, second >> 1 & 3
+    version = second >> 3 & 3
     rate, bits = third >> 2 & 3, third >> 4
-    if second < 0xE0 or version == 1 or layer != 1 or rate == 3 or bits in {0, 15}:
+    if rate == 3 or bits in {0, 15}:
         return _NO_FRAME
     kbits = _KBITS[1 if version == 3 else 2][bits]
     per_second = _RATES[version][rate]
@@ -206,5 +208,7 @@ def _described(second: int, third: int) -> _Frame:
 
 
 _NO_FRAME = _Frame(0, 0, 0, 0, -1)
-_FRAMES = [_described(entry >> 8, entry & 0xFF) for entry in range(1 << 16)]
+_FRAMES = [_NO_FRAME] * (1 << 16)
 """Every header there can be, so that a step costs one look."""
+for _second in _SECONDS:
+    _FRAMES[_second << 8 : _second + 1 << 8] = [_described(_second, third) for third in range(256)]
