@@ -160,3 +160,11 @@ def test_help_imports_no_heavy_library() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = set(eval(done.stdout))  # noqa: S307 - our own list
     assert not {"boto3", "yaml", "PIL", "feedgen", "mutagen", "lxml", "jinja2"} & loaded
+
+
+def test_publishing_imports_what_it_uses_when_it_uses_it() -> None:
+    """Where nothing has changed, nothing is decoded, parsed or locked, and a folder needs no boto3."""
+    code = "import sys, podcast_publisher.cli.publish; print(sorted(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = set(eval(done.stdout))  # noqa: S307 - our own list
+    assert not {"boto3", "PIL.Image", "mutagen.id3", "mutagen.mp4", "filelock"} & loaded

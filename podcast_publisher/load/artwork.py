@@ -5,9 +5,9 @@ import warnings
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PIL import Image, __version__
+from PIL import __version__
 
 from podcast_publisher.load import picture_data
 from podcast_publisher.load.exif import read_exif
@@ -15,6 +15,9 @@ from podcast_publisher.load.files import read_media
 from podcast_publisher.load.picture_header import Header, jpeg_header, kind_of, png_header
 from podcast_publisher.model.artwork import Artwork
 from podcast_publisher.model.file import MediaFile
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 LIBRARY = __version__
 _COLOURS = {
@@ -44,6 +47,8 @@ def look_at_artwork(path: Path, name: str) -> Artwork:
     Raises:
         FileRefusedError: it cannot be read.
     """
+    from PIL import Image  # where it is used: a picture that is known is not looked at
+
     file, body = read_media(path, name, LARGEST)
     kind = kind_of(body)
     if kind not in _HEADERS:
@@ -71,7 +76,7 @@ def look_at_artwork(path: Path, name: str) -> Artwork:
 _HEADERS: dict[str, Callable[[bytes], Header | None]] = {"JPEG": jpeg_header, "PNG": png_header}
 
 
-def _looked_at(picture: Image.Image, file: MediaFile, header: Header, body: bytes) -> Artwork:
+def _looked_at(picture: "Image.Image", file: MediaFile, header: Header, body: bytes) -> Artwork:
     info: dict[Any, Any] = dict(picture.info)
     if picture.format == "PNG":
         info |= picture_data.behind_the_picture(body)
@@ -101,7 +106,7 @@ def _looked_at(picture: Image.Image, file: MediaFile, header: Header, body: byte
     )
 
 
-def _sixteen_bits(picture: Image.Image) -> bool:
+def _sixteen_bits(picture: "Image.Image") -> bool:
     """Pillow makes eight bits of them, and remembers in what it has yet to decode."""
     tiles = getattr(picture, "tile", ())
     return picture.mode.startswith("I;16") or any(";16" in str(tile[3]) for tile in tiles)

@@ -13,8 +13,6 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from PIL import Image
-
 from podcast_publisher.load.files import FileRefusedError, read_media
 from podcast_publisher.load.keeping import keep
 from podcast_publisher.model.artwork import SMALL_SIDE, Artwork
@@ -72,6 +70,8 @@ def _small(artwork: Artwork, root: Path) -> MediaFile | None:
 
 
 def _decoded(path: Path) -> bytes | None:
+    from PIL import Image  # where it is used: most pictures were made before
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

@@ -8,9 +8,7 @@ import io
 import re
 from typing import Any
 
-import mutagen
-import mutagen.id3
-import mutagen.mp4
+from mutagen import version_string
 
 from podcast_publisher.load import id3
 from podcast_publisher.load.exif import read_exif
@@ -19,7 +17,7 @@ from podcast_publisher.load.picture_header import jpeg_header, kind_of, png_head
 from podcast_publisher.model.audio import Flaw, Tags
 from podcast_publisher.model.transcript import Chapter
 
-LIBRARY = mutagen.version_string
+LIBRARY = version_string
 HEAVY = 1 << 20
 """Bytes of tags that every listener's telephone must fetch before the first sound."""
 
@@ -45,12 +43,14 @@ def read_tags(
 
 
 def _of_id3(data: bytes) -> tuple[Tags, dict[Flaw, str]]:
+    from mutagen.id3 import ID3  # where it is used: a recording that is known is not looked at
+
     if data[:3] != b"ID3":
         return Tags(), {}
     walked = id3.walk(data)
     if not walked.harmless:
         return Tags(), _unread(id3.tag_size(data), walked)
-    tag = mutagen.id3.ID3(io.BytesIO(data))
+    tag = ID3(io.BytesIO(data))
     pictures = [frame.data for frame in tag.getall("APIC")]
     chapters = sorted(tag.getall("CHAP"), key=lambda one: one.start_time)
     flaws = _flaws(tag.size, pictures) | _swallowed(walked)
@@ -79,7 +79,9 @@ def _words(frame: Any) -> list[str]:
 
 
 def _of_mp4(data: bytes) -> tuple[Tags, dict[Flaw, str]]:
-    file: Any = mutagen.mp4.MP4(io.BytesIO(data))
+    from mutagen.mp4 import MP4
+
+    file: Any = MP4(io.BytesIO(data))
     tags = file.tags or {}
     pictures = [bytes(one) for one in tags.get("covr", [])]
     chapters = tuple(Chapter(one.start, one.title) for one in file.chapters or ())

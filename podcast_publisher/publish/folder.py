@@ -15,8 +15,6 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from podcast_publisher.model.destination import (
     Condition,
     ConflictError,
@@ -122,6 +120,8 @@ class FolderDestination:
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
+        from filelock import FileLock, Timeout  # where it is used: a bucket needs none
+
         lock = self._folder / _HEADERS / "lock"
         lock.parent.mkdir(parents=True, exist_ok=True)
         try:

@@ -10,8 +10,6 @@ from dataclasses import asdict, dataclass
 from importlib import metadata
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from podcast_publisher.model.destination import DestinationError
 
 BUCKET = "podcast"
@@ -80,6 +78,8 @@ def lock(folder: Path) -> Iterator[None]:
     Raises:
         DestinationError: another command keeps it for too long.
     """
+    from filelock import FileLock, Timeout  # where it is used: other stores need none
+
     folder.mkdir(parents=True, exist_ok=True)
     (folder / ".gitignore").write_text("*\n")  # the store's keys are no one else's business
     try:
