@@ -101,19 +101,12 @@ def beside_the_words(project: Project) -> Iterator[PublicText]:
     """What no app shows of a transcript and everyone can fetch: notes, header, names of cues."""
     for one in project.episodes:
         if one.transcript:
-            source, taken = one.transcript.source, set[int]()
-            for cue in one.transcript.cues:
-                taken |= set(range(cue.line, _behind(cue.line, source)))
+            source, starts = one.transcript.source, {cue.line for cue in one.transcript.cues}
+            in_cue = False
             for number, line in enumerate(source.lines, start=1):
-                if line and number not in taken and "-->" not in line:
+                in_cue = bool(line) and (in_cue or number in starts)
+                if line and not in_cue and "-->" not in line:
                     yield PublicText(line, source, ("transcript",), number)
-
-
-def _behind(line: int, source: Source) -> int:
-    """The number of the first empty line below that one."""
-    while source.line(line):
-        line += 1
-    return line
 
 
 def names(project: Project) -> Iterator[PublicText]:
