@@ -1,9 +1,12 @@
 """The command `podcast-publisher`, and the outermost door for everything that stops it."""
 
+import atexit
+import gc
 import importlib
 import sys
 import traceback
 from pathlib import Path
+from types import ModuleType
 
 import click
 
@@ -42,7 +45,7 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
             return None
-        module = importlib.import_module(f"podcast_publisher.cli.{cmd_name}")
+        module = _imported(f"podcast_publisher.cli.{cmd_name}")
         command: click.Command = module.command
         return command
 
@@ -73,8 +76,22 @@ def group(context: click.Context, project: Path) -> None:
     context.obj = project
 
 
+def _imported(name: str) -> ModuleType:
+    """The module. Modules stay, so the collector of garbage need not look through them again and again."""
+    if name in sys.modules:
+        return sys.modules[name]
+    gc.disable()
+    try:
+        return importlib.import_module(name)
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
 def main() -> None:
     """Run the command and leave with its exit code."""
+    # the system takes all memory back at once, and Python need not look through it before
+    atexit.register(gc.freeze)
     try:
         code = group.main(standalone_mode=False, prog_name="podcast-publisher")
     except StoppedError as error:
