@@ -1,9 +1,12 @@
 """What a recording is, by its bytes, read once: kind, length and flaws, without decoding."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 from podcast_publisher.load import mp3, mp4
-from podcast_publisher.load.files import read_media
+from podcast_publisher.load.files import digested, read_whole
 from podcast_publisher.load.flaws import flaws_of_m4a, flaws_of_mp3, without_consequences
 from podcast_publisher.load.not_audio import what_else, without_frames
 from podcast_publisher.load.tags import read_tags
@@ -12,6 +15,11 @@ from podcast_publisher.model.file import MediaFile
 
 _FIRST_BOXES = {b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip"}
 """With what an M4A may begin."""
+_WORTH_A_THREAD = 1_000_000
+"""Bytes for whose digests a thread is started."""
+
+Seen = Callable[[MediaFile], Audio]
+"""A recording but for its file."""
 LARGEST = 1 << 30
 """Bytes that are looked at, all of them in memory. At 320 kbit/s that is seven hours."""
 
@@ -22,21 +30,30 @@ def look_at_audio(path: Path, name: str) -> Audio:
     Raises:
         FileRefusedError: it cannot be read, or is too large to be looked at.
     """
-    file, data = read_media(path, name, LARGEST)
+    data = read_whole(path, name, LARGEST)
+    if len(data) < _WORTH_A_THREAD:
+        return _seen(data)(digested(path, name, data))
+    with ThreadPoolExecutor(1) as beside:  # hashlib leaves Python to the walk meanwhile
+        file = beside.submit(digested, path, name, data)
+        seen = _seen(data)
+    return seen(file.result())
+
+
+def _seen(data: bytes) -> Seen:
     if other := what_else(data):
-        return Audio(file, other)
+        return partial(Audio, content=other)
     if data[4:8] in _FIRST_BOXES:
-        return _m4a(file, data)
+        return _m4a(data)
     walk = mp3.walk(data)
     if walk is None:
-        return Audio(file, without_frames(data))
-    return _mp3(file, data, walk)
+        return partial(Audio, content=without_frames(data))
+    return _mp3(data, walk)
 
 
-def _mp3(file: MediaFile, data: bytes, walk: mp3.Walk) -> Audio:
+def _mp3(data: bytes, walk: mp3.Walk) -> Seen:
     tags, flaws = read_tags(data, "MP3", around=_around(data, walk))
-    return Audio(
-        file=file,
+    return partial(
+        Audio,
         content="MP3",
         seconds=walk.seconds,
         bit_rate=walk.bit_rate,
@@ -57,11 +74,11 @@ def _around(data: bytes, walk: mp3.Walk) -> tuple[bytes, ...]:
     )
 
 
-def _m4a(file: MediaFile, data: bytes) -> Audio:
+def _m4a(data: bytes) -> Seen:
     walk = mp4.walk(data)
     tags, flaws = (Tags(), {}) if walk.endless else read_tags(data, "M4A")
-    return Audio(
-        file=file,
+    return partial(
+        Audio,
         content="M4A",
         seconds=walk.seconds or None,
         bit_rate=walk.sound * 8 / walk.seconds if walk.seconds else 0,

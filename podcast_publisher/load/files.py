@@ -82,6 +82,16 @@ def read_media(path: Path, name: str, largest: int) -> tuple[MediaFile, bytes]:
     Raises:
         FileRefusedError: it cannot be read, or has more than `largest` bytes.
     """
+    body = read_whole(path, name, largest)
+    return digested(path, name, body), body
+
+
+def read_whole(path: Path, name: str, largest: int) -> bytes:
+    """The bytes of a file.
+
+    Raises:
+        FileRefusedError: it cannot be read, or has more than `largest` of them.
+    """
     try:
         with path.open("rb") as opened:
             if (size := os.fstat(opened.fileno()).st_size) > largest:
@@ -90,7 +100,7 @@ def read_media(path: Path, name: str, largest: int) -> tuple[MediaFile, bytes]:
                     f"{name} has {size:,} bytes, too many to check",
                     fix=f"Look whether it is the right file; {largest:,} bytes are the most.",
                 )
-            body = opened.read(size)
+            return opened.read(size)
     except OSError as error:
         raise FileRefusedError(
             rules.NOT_A_FILE, f"{name} cannot be read: {error.strerror}"
@@ -101,8 +111,12 @@ def read_media(path: Path, name: str, largest: int) -> tuple[MediaFile, bytes]:
             f"{name} has {size:,} bytes, too many for this computer's memory",
             fix="Look whether it is the right file, or check it on a computer with more memory.",
         ) from error
+
+
+def digested(path: Path, name: str, body: bytes) -> MediaFile:
+    """The file with those bytes."""
     md5 = hashlib.md5(body, usedforsecurity=False).hexdigest()
-    return MediaFile(path, name, len(body), hashlib.sha256(body).hexdigest(), md5), body
+    return MediaFile(path, name, len(body), hashlib.sha256(body).hexdigest(), md5)
 
 
 def relative(path: Path, root: Path) -> str:

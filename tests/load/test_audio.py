@@ -1,5 +1,6 @@
 """What an audio file is, by its bytes, and whether it is all there."""
 
+import hashlib
 import struct
 from pathlib import Path
 
@@ -43,6 +44,16 @@ def test_an_mp3(path: Path) -> None:
     assert (audio.content, audio.flaws) == ("MP3", {})
     assert audio.seconds == pytest.approx(20.5, abs=0.05)
     assert (audio.file.size, audio.media_type) == (len(MP3), "audio/mpeg")
+
+
+@pytest.mark.parametrize("times", [1, 8])
+def test_the_digests_of_a_recording(path: Path, times: int) -> None:
+    """Short or so long that they are taken beside the walk, they are those of its bytes."""
+    body = without_tag(MP3) * times
+    file = look(path, body).file
+    assert file.size == len(body)
+    assert file.sha256 == hashlib.sha256(body).hexdigest()
+    assert file.md5 == hashlib.md5(body, usedforsecurity=False).hexdigest()
 
 
 def test_an_m4a(path: Path) -> None:

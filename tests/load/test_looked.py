@@ -4,14 +4,14 @@ import os
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from podcast_publisher.load import artwork, audio, looked
-from podcast_publisher.load.files import read_media
+from podcast_publisher.load.files import read_media, read_whole
 from podcast_publisher.load.looked import KEPT, remembered
 from podcast_publisher.load.project import load_project
-from podcast_publisher.model.file import MediaFile
 from podcast_publisher.model.show import Project
 
 FIRST = "episodes/01-listening.mp3"
@@ -24,12 +24,15 @@ def load(small_show: Path, monkeypatch: pytest.MonkeyPatch) -> Load:
     """A run so long after now: the project, and the names of the media that were read for it."""
     names: list[str] = []
 
-    def noted(path: Path, name: str, largest: int) -> tuple[MediaFile, bytes]:
-        names.append(name)
-        return read_media(path, name, largest)
+    def noted(read: Callable[[Path, str, int], Any]) -> Callable[[Path, str, int], Any]:
+        def reads(path: Path, name: str, largest: int) -> Any:
+            names.append(name)
+            return read(path, name, largest)
 
-    monkeypatch.setattr(audio, "read_media", noted)
-    monkeypatch.setattr(artwork, "read_media", noted)
+        return reads
+
+    monkeypatch.setattr(audio, "read_whole", noted(read_whole))
+    monkeypatch.setattr(artwork, "read_media", noted(read_media))
 
     def run(later: timedelta) -> tuple[Project, list[str]]:
         names.clear()
