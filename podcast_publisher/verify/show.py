@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 
 from podcast_publisher.model.feed import Feed
 from podcast_publisher.model.finding import Finding
@@ -76,12 +76,14 @@ def _findings(
     for item in feed.items:
         if item.enclosure is None and (only is None or item.guid in only):
             yield found(files.FILE_ANSWERS, feed_url, f'"{item.title}" names no recording')
+    of_server = [*_server(visitor, feed_url, answer, feed, only)]
     by_file = _files(visitor, feed, feed_url, only)
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         try:
-            for findings in in_turn(pool, _server(visitor, feed_url, answer, feed, only)):
+            every = in_turn(pool, chain(of_server, by_file.values()))
+            for findings in islice(every, len(of_server)):
                 yield from findings
-            for url, findings in zip(by_file, in_turn(pool, by_file.values()), strict=True):
+            for url, findings in zip(by_file, every, strict=True):
                 tick(url, len(by_file))
                 yield from findings
         except BaseException:
