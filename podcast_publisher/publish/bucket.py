@@ -212,7 +212,13 @@ def client(
     Raises:
         DestinationError: what stands there cannot be used.
     """
-    style = Config(s3={"addressing_style": "virtual" if addressing == "virtual" else "path"})
+    dialect = Config(
+        s3={
+            "addressing_style": "virtual" if addressing == "virtual" else "path",
+            # over http each file would be read twice, to sign a digest; its MD5 is known, and signed anyway
+            "payload_signing_enabled": False,
+        }
+    )
     try:
         session = boto3.session.Session(
             aws_access_key_id=access_key,
@@ -223,7 +229,7 @@ def client(
             "s3",
             endpoint_url=endpoint_url or None,
             region_name=region or session.region_name or "us-east-1",
-            config=CONFIG.merge(style),
+            config=CONFIG.merge(dialect),
         )
         made.meta.events.register("before-call.s3.HeadBucket", _not_redirected)
     except BotoCoreError as error:
