@@ -169,11 +169,17 @@ def _not_redirected(context: Any, **_: object) -> None:
     context["s3_redirect"]["redirected"] = True
 
 
+def _small_at_once(params: Any, **_: object) -> None:
+    """A small body is sent as quickly as leave to send it is asked for, which botocore does for each."""
+    headers = params["headers"]
+    if int(headers.get("Content-Length", SMALL + 1)) <= SMALL:
+        headers.pop("Expect", None)
+
+
 @contextmanager
 def _opened(artifact: Artifact) -> Iterator[Any]:
-    """Small ones as bytes: before a file, botocore waits for leave to send it."""
-    if isinstance(artifact.content, bytes) or artifact.size <= SMALL:
-        yield artifact.body()
+    if isinstance(artifact.content, bytes):
+        yield artifact.content
     else:
         with artifact.content.open("rb") as file:
             yield file
@@ -232,6 +238,7 @@ def client(
             config=CONFIG.merge(dialect),
         )
         made.meta.events.register("before-call.s3.HeadBucket", _not_redirected)
+        made.meta.events.register_last("before-call.s3", _small_at_once)
     except BotoCoreError as error:
         raise in_words(endpoint_url or "Amazon S3", type(error).__name__, 0, str(error)) from error
     return made

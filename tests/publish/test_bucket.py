@@ -10,7 +10,7 @@ import pytest
 
 from podcast_publisher.model.destination import DestinationError
 from podcast_publisher.model.plan import Live, Plan, Step
-from podcast_publisher.model.publication import FEED_KEY, Artifact
+from podcast_publisher.model.publication import FEED_KEY, SMALL, Artifact
 from podcast_publisher.publish.bucket import BucketDestination, client
 from podcast_publisher.publish.local import store as local
 from podcast_publisher.publish.local.state import LocalStore
@@ -89,19 +89,39 @@ def test_an_object_is_sent_and_proved_in_few_requests(
 
 def test_an_upload_is_one_plain_put(bucket: tuple[BucketDestination, str]) -> None:
     """A body goes in one PUT with its MD5, without the framing that some stores keep in the file."""
+    headers = headers_of_an_upload(bucket[0], 20_000_000)
+    assert headers["content-md5"]
+    assert "aws-chunked" not in headers.get("content-encoding", "")
+    assert "x-amz-trailer" not in headers
+
+
+def test_a_body_is_signed_by_its_md5(bucket: tuple[BucketDestination, str]) -> None:
+    """Over http, too, a file is not read a second time to be signed; its MD5 is."""
+    headers = headers_of_an_upload(bucket[0], 20_000_000)
+    assert headers["x-amz-content-sha256"] == "UNSIGNED-PAYLOAD"
+    assert "content-md5" in headers["authorization"]
+
+
+@pytest.mark.parametrize(("size", "asked"), [(SMALL, ""), (SMALL + 1, "100-continue")])
+def test_leave_is_asked_for_large_bodies_alone(
+    bucket: tuple[BucketDestination, str], size: int, asked: str
+) -> None:
+    """A small one is sent at once: to wait for leave takes as long."""
+    assert headers_of_an_upload(bucket[0], size).get("expect", "") == asked
+
+
+def headers_of_an_upload(destination: BucketDestination, size: int) -> dict[str, str]:
+    """What goes over the wire before so many bytes, by names in small letters."""
     headers: dict[str, str] = {}
 
     def note(request: Any, **_: object) -> None:
-        headers.update({str(name).lower(): value for name, value in request.headers.items()})
+        for name, value in request.headers.items():
+            headers[name.lower()] = value.decode() if isinstance(value, bytes) else value
 
-    destination, _ = bucket
     destination._client.meta.events.register("before-send.s3.PutObject", note)
-    destination.write(
-        Artifact.of_bytes("audio/a.mp3", b"x" * 20_000_000, content_type="a/b", cache_control="c")
-    )
-    assert headers["content-md5"]
-    assert "aws-chunked" not in str(headers.get("content-encoding"))
-    assert "x-amz-trailer" not in headers
+    artifact = Artifact.of_bytes("audio/a", b"x" * size, content_type="a/b", cache_control="c")
+    destination.write(artifact)
+    return headers
 
 
 @pytest.mark.parametrize(
