@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from threading import Semaphore
 
 from podcast_publisher.model.destination import (
     Absent,
@@ -20,7 +21,10 @@ from podcast_publisher.publish.live import read_live
 from podcast_publisher.publish.pages import put_new, replace_pages
 from podcast_publisher.publish.prune import stop_at_sign
 
-_AT_ONCE = 8
+_AT_ONCE = 16
+"""Of small ones it is the answers that take time; boto3 keeps as many connections."""
+_LARGE_AT_ONCE = Semaphore(8)
+"""More are no faster, and a store has to hold them all."""
 _SAMPLE = 16
 _NUMBERS_TRIED = 1000
 
@@ -128,7 +132,7 @@ def _send_media(artifact: Artifact, destination: Destination) -> Sent:
     new = there is None or bool(there.differences(artifact))
     if new:
         # if someone else puts it there first, the proof tells whether it is the same
-        with suppress(ConflictError):
+        with suppress(ConflictError), _LARGE_AT_ONCE:
             # with the same bytes under other headers it is written again; else only where nothing is
             new = destination.write(artifact, None if there else Absent())
     _prove(artifact, destination)

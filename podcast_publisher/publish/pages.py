@@ -22,7 +22,7 @@ from podcast_publisher.model.plan import Live, Plan, Step
 from podcast_publisher.model.publication import Artifact
 from podcast_publisher.model.release import PublishedObject, is_page, kept_page_key
 
-_AT_ONCE = 8
+_AT_ONCE = 16
 _TRIES = 5
 
 Published = Mapping[str, PublishedObject]
