@@ -26,7 +26,7 @@ from podcast_publisher.model.artwork import Artwork
 from podcast_publisher.model.audio import Audio
 
 KEPT = Path(".podcast", "looked", "files.json")
-_SETTLED = timedelta(seconds=10)
+SETTLED = timedelta(seconds=10)
 """Since a file was changed. No file system counts in steps of more than two seconds (FAT)."""
 
 
@@ -50,7 +50,7 @@ def remembered(root: Path, now: datetime) -> Iterator[Memory]:
     before = _read(root, looker)
     memory = Memory(_known(before, root.resolve()))
     yield memory
-    settled = int((now - _SETTLED).timestamp() * 1e9)
+    settled = int((now - SETTLED).timestamp() * 1e9)
     after = _sorted_out(memory.seen, looker, root.resolve(), settled)
     if after != before:
         with suppress(OSError, UnicodeEncodeError):  # of a name that is no Unicode
