@@ -168,3 +168,14 @@ def test_publishing_imports_what_it_uses_when_it_uses_it() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = set(eval(done.stdout))  # noqa: S307 - our own list
     assert not {"boto3", "PIL.Image", "mutagen.id3", "mutagen.mp4", "filelock"} & loaded
+
+
+def test_a_commands_modules_are_kept_and_garbage_is_collected() -> None:
+    """The collector leaves alone what was imported for a command, and works on for the command itself."""
+    code = (
+        "import gc, click; from podcast_publisher.cli.main import group;"
+        "group.get_command(click.Context(group), 'rules');"
+        "print(gc.isenabled(), gc.get_freeze_count() > 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "True True\n"
