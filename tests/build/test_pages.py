@@ -160,23 +160,51 @@ def test_a_screen_reader_finds_its_way(key: str) -> None:
 
 
 def test_the_transcript_says_who_speaks_and_each_cue_seeks() -> None:
-    """Speakers as text, moments for programs, and a link to each moment that is its own place."""
+    """Speakers as text, and each cue a place with its moment for a name, of which the script makes a link."""
     tree = parsed(published(), TWO)
     assert tree.xpath("//section[@class='transcript']//cite/text()") == [
         "Robin Example",
         "Sam Sample",
         "Robin Example",
     ]
-    cues = tree.xpath("//section[@class='transcript']//a[starts-with(@href, '#t=')]")
-    assert [(one.get("href"), one.get("id")) for one in cues] == [
-        ("#t=0", "t=0"),
-        ("#t=8", "t=8"),
-        ("#t=14.5", "t=14.5"),
-    ]
+    cues = tree.xpath("//section[@class='transcript']//a[starts-with(@id, 't=')]")
+    assert [one.get("id") for one in cues] == ["t=0", "t=8", "t=14.5"]
     assert cues[0].text == "Here is a ruler & here is a question."
     chapters = tree.xpath("//ol[contains(@class, 'chapters')]//a")
     audio = tree.find(".//audio").get("src")
     assert [one.get("href") for one in chapters] == [f"{audio}#t={at}" for at in (0, 8, 14)]
+
+
+def test_a_page_of_twenty_minutes_is_light() -> None:
+    """With all its words, in cues of eight and turns of six, and with style and script: 60 kB."""
+    one = project()
+    first = one.episodes[0]
+    cues = [
+        Cue(
+            at * 2.275,
+            at * 2.275 + 2,
+            f"{'sixth ' * 7}sixth.",
+            ("Sarah Ahmed", "Jane Whitfield")[at // 6 % 2],
+        )
+        for at in range(530)
+    ]
+    assert one.episodes[1].transcript
+    told = replace(one.episodes[1].transcript, cues=tuple(cues))
+    made = published(replace(one, episodes=(replace(first, transcript=told), one.episodes[1])))
+    fetched = [
+        one for one in made if one.key.startswith(("site/style", "site/script", "site/icon"))
+    ]
+    assert len(fetched) == 3
+    assert sum(len(it.body()) for it in (*fetched, of(made, ONE))) < 60_000
+
+
+@pytest.mark.parametrize(
+    ("seconds", "at"), [(2.3, "2.3"), (2.399, "2.3"), (0.04, "0"), (3599.96, "3599.9"), (7, "7")]
+)
+def test_a_moment_is_told_in_tenths(seconds: float, at: str) -> None:
+    """Never after the first word."""
+    ((phrase,),) = [one.phrases for one in turns([Cue(seconds, 4000, "Hello")])]
+    assert phrase.at == at
 
 
 def test_a_long_speech_is_told_in_paragraphs_and_moments_are_told_once() -> None:

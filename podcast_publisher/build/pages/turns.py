@@ -41,13 +41,18 @@ def _told(cues: Sequence[Cue]) -> Iterator[Turn]:
     for paragraph in _paragraphs([cue for cue in cues if cue.text]):
         phrases = []
         for cue in paragraph:
-            at = words.number(cue.start)
+            at = words.number(_tenth(cue.start))
             phrases.append(Phrase(cue.text, at, first=at != last))
             last = at
         voice = paragraph[0].voice
         named = voice if voice != speaker else ""
         speaker = voice
         yield Turn(named, words.place(paragraph[0].start), tuple(phrases))
+
+
+def _tenth(seconds: float) -> float:
+    """The tenth of a second before which nothing is said: finer is not heard, and long to write."""
+    return round(seconds * 1000) // 100 / 10
 
 
 def _paragraphs(cues: Sequence[Cue]) -> Iterator[list[Cue]]:

@@ -27,6 +27,8 @@
   };
   const links = (selector) =>
     [...document.querySelectorAll(selector)].map((link) => ({ link, at: secondsIn(link.href) }));
+  // a sentence is named by its moment, and becomes a link to itself: without a script it would lead nowhere
+  for (const sentence of document.querySelectorAll(".transcript a[id]")) sentence.href = `#${sentence.id}`;
   const lists = [links(".chapters a"), links(".transcript a[href^='#t=']")];
 
   document.addEventListener("click", (event) => {
