@@ -12,7 +12,8 @@ import os
 import shutil
 import signal
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -37,6 +38,10 @@ _COLOURS = 96
 _MARGIN = 24
 _SECONDS = 20.5
 """The length of the recording."""
+_SOMETHING_IS_SENT = """async () => {
+  const answer = await fetch(document.getElementById("work").dataset.state);
+  return (await answer.json()).sent > 0;
+}"""
 
 
 @dataclass
@@ -136,9 +141,12 @@ def _published(author: Author, root: Path) -> Iterator[tuple[str, Image.Image]]:
     page.get_by_role("link", name="Publish", exact=True).click()
     page.wait_for_selector("h2:text-is('Publish this')")
     yield "plan", author.picture("h1")
-    with _held(root):
+    with _held(root) as let_on:
         page.get_by_role("button", name="Publish").click()
         page.wait_for_selector("progress")
+        while not page.evaluate(_SOMETHING_IS_SENT):
+            let_on()
+        page.wait_for_selector("progress[value]:not([value='0'])")
         going_on = author.picture("h1")
     page.wait_for_selector("h1:text-is('Published')")
     yield "published", _below(going_on, author.picture("h1"))
@@ -184,13 +192,19 @@ def _at_the_desk(root: Path) -> Iterator[Author]:
 
 
 @contextmanager
-def _held(root: Path) -> Iterator[None]:
-    """The store answers nobody meanwhile: on one computer all would be over before one could look."""
+def _held(root: Path) -> Iterator[Callable[[], None]]:
+    """The store answers only when it is let: on one computer all would be over before one could look."""
     held = known_store(root / STORE_FOLDER)
     assert held  # noqa: S101 - the episodes are in it
+
+    def let_on() -> None:
+        os.kill(held.pid, signal.SIGCONT)
+        time.sleep(0.005)
+        os.kill(held.pid, signal.SIGSTOP)
+
     os.kill(held.pid, signal.SIGSTOP)
     try:
-        yield
+        yield let_on
     finally:
         os.kill(held.pid, signal.SIGCONT)
 

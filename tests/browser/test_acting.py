@@ -1,5 +1,6 @@
 """The desk in a browser: from the plan to what is live, and every page on which something happens."""
 
+import re
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import Any
 import pytest
 
 from podcast_publisher.desk.acting import publishing
-from podcast_publisher.publish.carry_out import carry_out
+from podcast_publisher.publish.carry_out import Sent, carry_out
 from tests.browser.test_pages import complaints
 from tests.browser.visit import Visit
 from tests.desks import RunningDesk, desk_with_store
@@ -99,20 +100,25 @@ def test_from_the_plan_to_what_is_live(small_desk: RunningDesk, visit: Open) -> 
 def test_progress_is_shown_and_told(
     small_desk: RunningDesk, visit: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """While it goes on there is a bar and a sentence that screen readers tell; a second tab waits."""
+    """A bar that fills, and a sentence that screen readers tell; a second tab waits."""
     go_on = threading.Event()
 
-    def waiting(*given: Any) -> Any:
-        go_on.wait(60)
-        return carry_out(*given)
+    def waiting(plan: Any, destination: Any, publisher: Any, tell: Any) -> Any:
+        def told(sent: Sent) -> None:
+            tell(sent)
+            go_on.wait(60)
+
+        return carry_out(plan, destination, publisher, told)
 
     monkeypatch.setattr(publishing, "carry_out", waiting)
     try:
         seen = entered(small_desk, visit, "plan")
         second = Visit(seen.context, seen.url)
         seen.page.get_by_role("button", name="Publish").click()
-        seen.page.wait_for_selector("[role=status]:text-is('Sending')")
-        assert seen.page.get_by_role("progressbar").is_visible()
+        seen.page.wait_for_selector("[role=status]:has-text('Sent ')")
+        share = seen.page.get_by_role("progressbar").evaluate("(bar) => bar.position")
+        assert 0 < share < 1
+        assert re.fullmatch(r"\d+ (bytes|kB) of \d+ kB", seen.page.inner_text("#how-much"))
         assert seen.violations() == []
         second.page.get_by_role("button", name="Publish").click()
         second.page.wait_for_selector("text=being published to local from here already")

@@ -23,6 +23,7 @@ from podcast_publisher.publish.carry_out import Publisher, Sent, carry_out
 from podcast_publisher.publish.saved_plan import SavedPlan
 from podcast_publisher.publish.single_writer import SingleWriter
 from podcast_publisher.report.capabilities import cure, in_the_way
+from podcast_publisher.report.plan import size
 from podcast_publisher.verify.show import verify
 
 _PLANS_KEPT = 50
@@ -71,6 +72,11 @@ class Work:
     @property
     def is_over(self) -> bool:
         return self.state is not State.UNDER_WAY
+
+    @property
+    def how_much(self) -> str:
+        """What is sent of what there is to send; nothing before that is known."""
+        return f"{size(self.sent)} of {size(self.total)}" if self.total else ""
 
 
 class BusyError(StoppedError):

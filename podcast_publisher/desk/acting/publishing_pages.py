@@ -61,6 +61,7 @@ def publishing_routes(acting: Acting) -> list[Route]:
         told = {
             "over": found.is_over,
             "words": found.words,
+            "how_much": found.how_much,
             "sent": found.sent,
             "total": found.total,
         }

@@ -2,6 +2,7 @@
 const work = document.getElementById("work");
 const words = work.querySelector("[role=status]");
 const bar = work.querySelector("progress");
+const howMuch = document.getElementById("how-much");
 
 async function ask() {
   let told;
@@ -16,8 +17,11 @@ async function ask() {
     location.reload();
     return;
   }
-  bar.max = told.total || 1;
-  bar.value = told.sent;
+  if (told.total) {
+    bar.max = told.total;
+    bar.value = told.sent;
+  }
+  howMuch.textContent = told.how_much;
   if (words.textContent !== told.words) words.textContent = told.words;
   setTimeout(ask, 400);
 }
