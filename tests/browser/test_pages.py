@@ -70,6 +70,18 @@ def test_narrow_screens(site: str, kind: str, visit: Open, height: int, zoom: in
     assert visit(site + kind, viewport=viewport, device_scale_factor=zoom).overflow == 0
 
 
+@pytest.mark.parametrize("width", [320, 390, 900])
+def test_the_player_fits_where_it_is_embedded(site: str, visit: Open, width: int) -> None:
+    """All of it is seen in the height that the code to embed it names."""
+    code = visit(site + EPISODE).page.input_value("#embed")
+    height = re.search(r'height="(\d+)"', code)
+    assert height
+    seen = visit(site + KINDS["embed"], viewport={"width": width, "height": int(height[1])})
+    end = seen.page.locator("main a").bounding_box()
+    assert end
+    assert end["y"] + end["height"] <= int(height[1])
+
+
 def test_larger_text(site: str, kind: str, visit: Open) -> None:
     """Text at 200 % fits a screen of 640 pixels (WCAG 1.4.4)."""
     seen = visit(site + kind, viewport={"width": 640, "height": 800})

@@ -145,7 +145,7 @@ def _recording(audio: Audio, linked: LinkedEpisode, show: LinkedShow) -> Recordi
 
 def _embed_code(url: str, title: str) -> str:
     return (
-        f'<iframe src="{html.escape(url)}" title="{html.escape(title)}" width="100%" height="230" '
+        f'<iframe src="{html.escape(url)}" title="{html.escape(title)}" width="100%" height="240" '
         'loading="lazy"></iframe>'
     )
 
