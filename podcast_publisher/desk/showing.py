@@ -23,6 +23,7 @@ from podcast_publisher.verify.feed import read_feed
 
 Clock = Callable[[], datetime]
 Tick = Callable[[str], None]
+_UNNAMED = "Without a title"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,7 @@ class Rehearsal:
         """What the built feed and the calendar add."""
         if publication is None:
             return ()
-        due = replace(shown, episodes=tuple(as_if_due(one, now) for one in shown.episodes))
+        due = _as_if_out(shown, now)
         return (
             *publication.findings,
             *check_feed(read_feed(publication.feed.body()), due),
@@ -157,7 +158,7 @@ class Rehearsal:
 
     def _built(self, project: Project, now: datetime) -> Publication | None:
         """Everything as if it came out today, or nothing where it cannot be built."""
-        due = replace(project, episodes=tuple(as_if_due(one, now) for one in project.episodes))
+        due = _as_if_out(project, now)
         latest = max([now, *(one.published for one in due.episodes if one.published)])
         try:
             return build(due, self.public_url, latest, hidden=self.hidden)
@@ -165,10 +166,22 @@ class Rehearsal:
             return None
 
 
+def _as_if_out(project: Project, now: datetime) -> Project:
+    """The project once all of it has come out; what has no title yet can be found all the same."""
+    show = replace(project.show, title=project.show.title or _UNNAMED)
+    episodes = tuple(as_if_due(one, now) for one in project.episodes)
+    return replace(project, show=show, episodes=episodes)
+
+
 def as_if_due(episode: Episode, now: datetime) -> Episode:
     """The episode as it will be once it has come out; a withdrawn one stays withdrawn."""
     second = now.replace(microsecond=0)  # a feed knows no parts of one
-    return replace(episode, draft=False, published=episode.published or second)
+    return replace(
+        episode,
+        draft=False,
+        published=episode.published or second,
+        title=episode.title or _UNNAMED,
+    )
 
 
 def _sources(project: Project) -> dict[str, Source]:

@@ -94,3 +94,12 @@ def test_what_is_to_come_is_shown_with_its_date(small_show: Path) -> None:
     assert shown.objects["feed.xml"].body().count(b"<item>") == 2
     dates = [one.published for one in shown.project.episodes]
     assert all(date and date > shown.now for date in dates)
+
+
+def test_an_episode_without_a_title_can_be_found(small_show: Path) -> None:
+    """Its link on the page of the series has words, and so has its own page a heading."""
+    file = small_show / FIRST
+    file.write_text(re.sub(r"(?m)^title:", "titel:", file.read_text("utf-8")), "utf-8")
+    shown = rehearsal(small_show).show()
+    assert b'.html">Without a title</a>' in shown.objects["index.html"].body()
+    assert b"<h1>Without a title</h1>" in shown.objects["episodes/01-listening.html"].body()
