@@ -37,7 +37,7 @@ def read_record(destination: Destination, number: int) -> Release:
     if found is None:
         raise DestinationError(
             f"The record of release {number} is not in {destination.name}",
-            fix="podcast-publisher history lists the releases that are.",
+            fix="The history lists the releases that are.",
         )
     try:
         return Release.from_json(found[0])
@@ -67,6 +67,6 @@ def read_kept(destination: Destination, number: int) -> Kept:
     if feed is None:
         raise DestinationError(
             f"Release {number} cannot be put back: its feed was pruned from {destination.name}",
-            fix="Choose a younger one; podcast-publisher history lists them.",
+            fix="Choose a younger one; the history lists them.",
         )
     return Kept(release, feed[0])

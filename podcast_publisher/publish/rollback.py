@@ -31,14 +31,14 @@ def release_to_restore(destination: Destination, live: Live, number: int | None)
         number = _before(destination, live.release)
     if number == live.release.number:
         raise DestinationError(
-            f"Release {number} is live already", fix="podcast-publisher history lists the others."
+            f"Release {number} is live already", fix="The history lists the others."
         )
     younger = takewhile(lambda one: one.number > number, releases(destination, live))
     oldest = list(younger)[-1:]
     if not oldest or oldest[0].previous != number:
         raise DestinationError(
             f"Release {number} was never live: there is none of that number, or it was cut off",
-            fix="podcast-publisher history lists those that were.",
+            fix="The history lists those that were.",
         )
     return read_kept(destination, number)
 

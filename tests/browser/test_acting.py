@@ -143,7 +143,7 @@ def test_with_the_keyboard_alone(small_desk: RunningDesk, visit: Open) -> None:
     seen.page.get_by_label("Day").focus()
     seen.page.get_by_label("Day").fill("2026-12-24")
     seen.page.get_by_label("Time").fill("06:30")
-    seen.page.get_by_role("button", name="Write the date").focus()
+    seen.page.get_by_role("button", name="Set this date").focus()
     seen.page.keyboard.press("Enter")
     seen.page.wait_for_url("**/desk/plan?to=local")
     assert "published: 2026-12-24 06:30 Europe/London" in file.read_text("utf-8")

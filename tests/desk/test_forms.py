@@ -444,7 +444,7 @@ def test_another_recording(desk: TypedDesk) -> None:
     wanted, before = new.read_bytes(), old.read_bytes()
     words = text_of(desk, "episodes/01-listening.yaml")
     page = desk.send(f"{first}/audio", desk.csrf(), "Take 2.mp3", wanted).headers["location"]
-    assert "What Take 2.mp3 is" in desk.get(page).text
+    assert "<h1>Take 2.mp3</h1>" in desk.get(page).text
     assert old.read_bytes() == before
     assert desk.get(f"/desk/episodes/02-measuring/audio/{page.rpartition('/')[2]}").status == 404
     used = desk.post(page, desk.filled(page))

@@ -128,7 +128,7 @@ EPISODE = Group(
         Field(
             "draft",
             YesNo(),
-            "True while it is being made: it is not published whatever its date, and what is wrong with "
+            "While it is being made: it is not published whatever its date, and what is wrong with "
             "it is told as advice.",
             example="true",
             default=False,

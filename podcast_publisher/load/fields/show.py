@@ -94,7 +94,7 @@ SHOW = Group(
         Field(
             "complete",
             YesNo(),
-            "True only when no further episode will ever come.",
+            "Only when no further episode will ever come.",
             feed="itunes:complete, podcast:updateFrequency complete",
             example="true",
             default=False,
