@@ -401,6 +401,41 @@ def test_no_template_multiplies_without_end(small_show: Path, endless: str) -> N
     assert finding.position.line == 2
 
 
+_BY_ITSELF = "{% macro again() %}{{ again() }}{{ again() }}{% endmacro %}"
+
+
+@pytest.mark.parametrize(
+    "endless",
+    [
+        "{% for a in range(9999) %}{% for b in range(9999) %}{% set c = b %}{% endfor %}{% endfor %}",
+        "{% for a in [[1] * 9] recursive %}{{ loop([[1] * 9] * 9) }}{% endfor %}",
+        f"{_BY_ITSELF}{{{{ again() }}}}",
+    ],
+    ids=["loops in loops", "a loop in itself", "a macro in itself"],
+)
+def test_no_template_goes_round_without_end(small_show: Path, endless: str) -> None:
+    """Whether or not it writes anything."""
+    (small_show / "site").mkdir()
+    (small_show / "site" / "index.html").write_text(f"<p>\n{endless}")
+    (finding,) = published(project(small_show)).findings
+    assert "steps" in finding.message or "recursion" in finding.message
+    assert finding.position
+    assert finding.position.line == 2
+
+
+def test_a_template_of_ones_own_knows_where_its_loops_are(small_show: Path) -> None:
+    """Counting their steps takes nothing away from them."""
+    (small_show / "site").mkdir()
+    loops = (
+        "{% for a in 'xyz' %}{{ loop.index }}/{{ loop.length }}{{ '.' if loop.last }}{% endfor %}"
+    )
+    empty = "{% for a in () %}{% else %}none{% endfor %}"
+    (small_show / "site" / "index.html").write_text(f"{loops} {empty}")
+    made = published(project(small_show))
+    assert made.findings == ()
+    assert of(made, "index.html").body() == b"1/32/33/3. none"
+
+
 def test_no_template_gets_at_what_is_not_for_the_world(small_show: Path) -> None:
     """Of a person a template knows name, role and link; of the project nothing but show and episodes."""
     (small_show / "site").mkdir()
