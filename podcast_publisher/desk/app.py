@@ -105,6 +105,7 @@ def _not_there(current: Current, key: str = "") -> Response:
         else "Nothing of that name is part of the show.",
         "findings": findings,
         "home": bool(showing.objects),
+        "desk": showing.desk,
     }
     return _page(with_bar(page("findings.html", values), showing, current.mark), status=404)
 

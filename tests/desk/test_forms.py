@@ -67,6 +67,14 @@ def make_draft(desk: TypedDesk, name: str, **typed: str) -> str:
 # --- who is let in ------------------------------------------------------------------------------
 
 
+def test_who_is_lost_finds_the_way_back(desk: TypedDesk) -> None:
+    """A page that there is not leads to the desk as well as to the show."""
+    lost = desk.get("/desk/nowhere")
+    assert lost.status == 404
+    assert '<a href="/desk">To the desk</a>' in lost.text
+    assert '<a href="/index.html">All episodes</a>' in lost.text
+
+
 def test_the_address_lets_one_browser_in(desk: TypedDesk) -> None:
     """Without the cookie there is nothing, and the address is of no use to a second one."""
     known, desk.cookie = desk.cookie, ""
