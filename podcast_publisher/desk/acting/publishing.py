@@ -23,7 +23,7 @@ from podcast_publisher.publish.carry_out import Publisher, Sent, carry_out
 from podcast_publisher.publish.saved_plan import SavedPlan
 from podcast_publisher.publish.single_writer import SingleWriter
 from podcast_publisher.report.capabilities import cure, in_the_way
-from podcast_publisher.report.plan import size
+from podcast_publisher.report.words import size
 from podcast_publisher.verify.show import verify
 
 _PLANS_KEPT = 50
