@@ -87,6 +87,13 @@ class Field:
     def schema(self) -> Schema:
         return described(self.kind.schema, self.says, self.example, self.default)
 
+    @property
+    def line(self) -> str:
+        """How it may be written, or nothing: the guid of an example would be copied."""
+        if not self.example or self.name == "guid" or isinstance(self.kind, Group | ByName):
+            return ""
+        return ("- " if isinstance(self.kind, Many) else f"{self.name}: ") + self.example
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -132,6 +139,7 @@ class Group:
 
     def _value(self, one: Field, written: dict[str, Node], notes: Notes, path: FieldPath) -> Any:
         if one.name in written:
+            notes.example((*path, one.name), one.line)
             return one.kind.read(written[one.name], notes, (*path, one.name))
         if one.required:
             notes.missing(one.name, one.example, path)

@@ -21,13 +21,25 @@ class Notes:
         self.source = Source(file, tuple(lines), self._positions)
         self.findings: list[Finding] = []
         self._noted: set[FieldPath] = set()
+        self._examples: dict[FieldPath, str] = {}
 
     def place(self, path: FieldPath, position: Position) -> None:
         """Remember where a field's value stands."""
         self._positions[path] = position
 
+    def example(self, path: FieldPath, line: str) -> None:
+        """Remember how a field may be written, for whoever wrote it in another way."""
+        self._examples[path] = line
+
+    def _example_of(self, path: FieldPath) -> str:
+        """Of an entry of a list, that of the list."""
+        of_list = path[:-1] if path and isinstance(path[-1], int) else path
+        return self._examples.get(of_list, "")
+
     def note(self, rule: Rule, message: str, path: FieldPath, *, fix: str = "") -> None:
         """Note a problem with a field."""
+        if rule is rules.WRONG_KIND and not fix and (line := self._example_of(path)):
+            fix = f"Write it as in:  {line}"
         if not re.match(r"\S*[./]\S", message):  # the name of a file, in which capitals count
             message = message[:1].upper() + message[1:]
         self._keep(Finding.of(rule, Problem(message, path, fix=fix), self.source))
