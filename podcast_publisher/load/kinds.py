@@ -174,9 +174,14 @@ class Web(ValueKind):
     def value(self, text: str) -> str:
         parts = urlsplit(text)
         seen = text.isprintable() and not re.search(r"\s", text)
-        if parts.scheme not in {"https", "http"} or not parts.hostname or not seen:
+        if parts.scheme not in {"https", "http"} or not seen or not _is_host(parts.hostname or ""):
             raise ValueError(f"{shown(text)} is not a web address")
         return text
+
+
+def _is_host(name: str) -> bool:
+    """Whether a computer may have that name; https:// written twice makes one of `https`."""
+    return bool(re.fullmatch(r"[\w.:%-]+", name)) and name not in {"http", "https"}
 
 
 class Email(ValueKind):

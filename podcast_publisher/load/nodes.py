@@ -100,6 +100,9 @@ def _seen_in(text: str, mark: _Mark | None) -> str:
     line = lines[mark.line] if mark and mark.line < len(lines) else ""
     if re.match(r" *\t", line):
         return "this line is indented with a tab: use spaces"
+    for beginning, words in _BEGINNINGS.items():
+        if re.match(beginning, line):
+            return words
     if re.match(r"[\s-]*\w+:[^\s:/]", line):
         return "there is no space behind the colon"
     if re.match(r"[\s-]*[^\s:]+:\s+[“”„]", line):
@@ -154,6 +157,15 @@ def _position(start: "_Mark | None", end: "_Mark | None") -> Position:
         length=max(1, end.column - start.column) if end is not None and same_line else 1,
     )
 
+
+_BEGINNINGS = {
+    r"[<>=|]{7}": "two versions of the file were put together and nobody chose: keep one of them, without the lines of <<<<<<<, ======= and >>>>>>>",
+    r" *```": "no line of ``` belongs into the file",
+    r" *[–—•·]\s*\w+:": "an entry of a list begins with a hyphen (-), not with a dash or a bullet",
+    r" *\u00a0": "this line is indented with spaces of another kind: take them out, and press the space bar",
+    r'[\s-]*[^\s:]+:\s+""\S': "two quotation marks stand in a row: one is enough",
+}
+"""What is plain to see at the beginning of a line."""
 
 _WRONG_FROM_THE_START = ("unexpected end of stream", "expected ',' or", "could not find expected")
 
