@@ -7,13 +7,18 @@ file.
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 
 from podcast_publisher.check.rule import Problems, series_rule
 from podcast_publisher.check.texts import PublicText, between_cues, names, published
 from podcast_publisher.model.finding import Severity
 from podcast_publisher.model.show import Project
 
-_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>)\]\"']+")
+_ADDRESS = re.compile(
+    r"(?:https?://(?!wa\.me/|api\.whatsapp\.com/|web\.whatsapp\.com/)|www\.)[^\s<>)\]\"']+",
+    re.IGNORECASE,
+)
+"""Those of WhatsApp hold the number of whoever is to be written to."""
 _GAP = "[ .\u00a0\u2009\u202f\u2011\u2013-]?"
 _TEN_DIGITS = re.compile(
     rf"(?<![\w/=+])(?<!\d[.,-])\d{{3}}{_GAP}\d{{3}}{_GAP}\d{{4}}(?![\w/=]|[.,-]\d)"
@@ -37,6 +42,11 @@ _SO_CALLED = re.compile(
 )
 """Behind these words it is one, wherever its gaps are."""
 _BOOK = re.compile(r"ISBN(?:-1[03])?:?\s*$", re.IGNORECASE)
+_OF_A_PERSON = re.compile(
+    r"\b(?P<insurance>(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d\d ?\d\d ?\d\d ?[A-D])\b|"
+    r"\b(?i:(?:hospital|patient|case ?note|MRN|CHI|unit|K)(?:[’']s)? (?:number|no\.?|ID)|MRN|CHI)"
+    r"(?i:\s*(?:is|was|:|=|-)?\s*)(?P<record>[A-Z]{0,2}\d{6,10})(?![\d,.]\d)"
+)
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
     r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
@@ -73,9 +83,9 @@ def no_nhs_number(project: Project) -> Problems:
     """
     texts = (*published(project), *names(project))
     what = "what passes for an NHS number"
-    yield from found_in(texts, _nhs_numbers, what)
+    yield from found_in(texts, nhs_numbers, what)
     for text, begun in between_cues(project):
-        for problem in found_in([text], _nhs_numbers, what):
+        for problem in found_in([text], nhs_numbers, what):
             yield replace(problem, secret=begun)
 
 
@@ -88,6 +98,22 @@ def no_date_of_birth(project: Project) -> Problems:
     Source: UK GDPR, article 9; GMC, recordings of patients.
     """
     return found_in(published(project), _dates_of_birth, "a date of birth")
+
+
+@series_rule("PP817", Severity.WARNING)
+def no_other_number_of_a_person(project: Project) -> Problems:
+    """No text that is published holds a National Insurance number or a hospital's number of a patient.
+
+    Why: It is made for one person alone, and opens their record to whoever knows it.
+    Fix: Take it out of the text, and cut it out of the recording if it is spoken there.
+    Source: UK GDPR, article 9; feed-rules 1.5, transcript-identifiers.
+    """
+    texts = list(published(project))
+    for group, what in (
+        ("insurance", "what passes for a National Insurance number"),
+        ("record", "the number of a patient"),
+    ):
+        yield from found_in(texts, partial(_numbers_of_a_person, group), what)
 
 
 def is_nhs_number(digits: str) -> bool:
@@ -115,7 +141,8 @@ def _before(text: str, found: re.Match[str]) -> str:
     return text[max(0, found.start() - 40) : found.start()]
 
 
-def _nhs_numbers(text: str) -> Iterator[str]:
+def nhs_numbers(text: str) -> Iterator[str]:
+    """What passes for an NHS number, as it is written there."""
     # the last ten digits of a number behind +44 are none
     text = re.sub(r"(?:\+|\b00)\d[\d ()-]{7,}", lambda found: " " * len(found[0]), text)
     for pattern in (_TEN_DIGITS, _DIGIT_BY_DIGIT, _SO_CALLED):
@@ -134,3 +161,7 @@ def _dates_of_birth(text: str) -> Iterator[str]:
     for found in _BORN.finditer(text):
         if not _NO_PERSON.search(_before(text, found)):
             yield found[1]
+
+
+def _numbers_of_a_person(group: str, text: str) -> Iterator[str]:
+    return (found[group] for found in _OF_A_PERSON.finditer(text) if found[group])

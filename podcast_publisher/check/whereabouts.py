@@ -23,6 +23,10 @@ _TELEPHONE = re.compile(
     r"(?![\w/=]|[.,]\d)",
     re.ASCII,
 )
+_WHATSAPP = re.compile(
+    r"(?:wa\.me/|whatsapp\.com/send/?\?(?:\S*&)?phone=)\+?(?:%2B)?(?P<number>(?:447|07)\d{9})\b",
+    re.IGNORECASE,
+)
 _LANDLINES, _MOBILES = {"1", "2"}, {"7"}
 """What UK numbers begin with behind their 0; 03 and 08 are institutions' own, 09 services."""
 _E_MAIL = re.compile(
@@ -34,6 +38,11 @@ _E_MAIL = re.compile(
 _E_MAIL_READ_OUT = re.compile(
     r"\b(?P<local>\w+(?: dot \w+)+) at (?P<domain>\w+(?: dot \w+)+)\b", re.ASCII | re.IGNORECASE
 )
+_STREET = re.compile(
+    r"\b\d{1,4}[A-Za-z]? (?:[A-Z][\w’'-]+ ){1,3}"
+    r"(?:Road|Rd|Street|St|Avenue|Ave|Lane|Close|Drive|Crescent|Terrace|Grove|Way|Gardens|Place|Court|Row|View|Mount)\b"
+)
+"""A house in a street, as it stands on an envelope."""
 _SENTENCE_ENDS = re.compile(r"[.!?](?:\s+(?=[A-Z“\"])|$)|\n\s*\n")
 _HOME = re.compile(
     r"\b(?:(?<!save )(?<!saves )(?<!saved )(?<!saving )(?:liv(?:es?|ed|ing)|resid(?:es?|ed|ing)) "
@@ -52,14 +61,15 @@ _INSTITUTION = re.compile(
 
 @series_rule("PP813", Severity.WARNING)
 def no_postcode_of_a_home(project: Project) -> Problems:
-    """No text that is published holds the postcode of somebody's home.
+    """No text that is published holds the postcode or the street of somebody's home.
 
     Why: A postcode is shared by some fifteen homes, so it says where a person lives. It is taken for
         a home's where the sentence speaks of one: lives, lived, home, her address.
     Fix: Name the town or the part of the country.
     Source: UK GDPR, article 9; feed-rules 1.5, transcript-identifiers.
     """
-    return found_in(published(project), _postcodes_of_homes, "a postcode")
+    yield from found_in(published(project), _postcodes_of_homes, "a postcode")
+    yield from found_in(published(project), _houses, "the address of a house")
 
 
 @series_rule("PP814", Severity.WARNING)
@@ -104,16 +114,30 @@ def _postcodes_of_homes(text: str) -> Iterator[str]:
             yield found[0]
 
 
+def _houses(text: str) -> Iterator[str]:
+    for found in _STREET.finditer(text):
+        if _HOME.search(_sentence(text, found)):
+            yield found[0]
+
+
 def _private_telephones(text: str) -> Iterator[str]:
     for found in _TELEPHONE.finditer(text):
         at_home = found["area"] in _LANDLINES and _HOME.search(_sentence(text, found))
         if found["area"] in _MOBILES or at_home:
             yield found[0]
+    for found in _WHATSAPP.finditer(text):
+        yield found["number"]
 
 
 def _of_nobody_named(text: str) -> Iterator[str]:
     landlines = (one for one in _TELEPHONE.finditer(text) if one["area"] in _LANDLINES)
-    for found in (*_POSTCODE.finditer(text), *landlines):
+    # in small letters, too many words look like a postcode, unless a house stands in front
+    small = (
+        one
+        for one in _POSTCODE_IN_ANY_LETTERS.finditer(text)
+        if not _POSTCODE.fullmatch(one[0]) and _STREET.search(_sentence(text, one))
+    )
+    for found in (*_POSTCODE.finditer(text), *small, *landlines):
         sentence = _sentence(text, found)
         if not _HOME.search(sentence) and not _INSTITUTION.search(sentence):
             yield found[0]
