@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from podcast_publisher.check.identifiers import nhs_numbers
 from podcast_publisher.check.rule import Problems, episode_rule, series_rule
 from podcast_publisher.model.finding import Finding, Problem, Rule, Severity
 from podcast_publisher.model.show import Consent, Episode, Project, Show
@@ -51,7 +52,10 @@ _STAND_INS = {
     "signed",
 }
 """What stands where a reference is to come, or where there is none."""
-_FORM = re.compile(r"[\\/].*\.(?:pdf|docx?|odt|jpe?g|png|heic|tiff?|msg|eml)$", re.IGNORECASE)
+_FORM = re.compile(r"[^\s.]\.(?:pdf|docx?|odt|jpe?g|png|heic|tiff?|msg|eml)$", re.IGNORECASE)
+
+
+_BIRTHDAY = re.compile(r"(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-](?:19\d\d|200\d)(?!\d)")
 
 
 @series_rule("PP801", Severity.ERROR)
@@ -76,13 +80,19 @@ def patients_have_consented(project: Project) -> Problems:
                 yield Problem(message, at, source=owner.source)
             elif person.consent:
                 for field, message, fix in _lacks(person.consent):
-                    yield Problem(message, (*at, "consent", field), fix, owner.source)
+                    # what should not stand in the file should not stand in a log either
+                    private = field == "reference" and any(_of_a_person(person.consent.reference))
+                    secret = person.consent.reference if private else ""
+                    where = (*at, "consent", field)
+                    yield Problem(message, where, fix, owner.source, secret=secret)
 
 
 def _lacks(consent: Consent) -> Iterator[tuple[str, str, str]]:
     """What keeps that consent from being one: the field, what is wrong with it, and what to do."""
     if consent.reference.strip(" .").casefold() in _STAND_INS:
         yield "reference", f'"{consent.reference}" is no reference', ""
+    elif found := next(_of_a_person(consent.reference), ""):
+        yield "reference", f"It is {found}, and not a reference", ""
     elif _FORM.search(consent.reference):
         fix = "Write the reference under which the form is kept, and keep the form outside this folder."
         yield "reference", "This is the name of a file, and not a reference", fix
@@ -92,6 +102,18 @@ def _lacks(consent: Consent) -> Iterator[tuple[str, str, str]]:
     elif missing and all(consent.scope):  # one that could not be read may be the missing one
         fix = "Ask the person for the rest, or leave the episode out: a feed is read everywhere."
         yield "scope", f"It does not allow publishing {' or '.join(missing)}", fix
+
+
+def _of_a_person(reference: str) -> Iterator[str]:
+    """What of a person stands where the number of a form should."""
+    if any(nhs_numbers(reference)):
+        yield "what passes for an NHS number"
+    if _BIRTHDAY.search(reference):
+        yield "a date, of a birth as it seems"
+    if re.fullmatch(r"\S+@\S+\.\S+", reference.strip()):
+        yield "an e-mail address"
+    if re.fullmatch(r"(?:\+44|0)[ \d()-]{9,14}", reference.strip()):
+        yield "a telephone number"
 
 
 @episode_rule("PP802", Severity.ERROR)
@@ -132,6 +154,9 @@ def lawful_basis_is_recorded(project: Project) -> Problems:
         yield Problem("Patients are heard, and there is no field lawful_basis", ("lawful_basis",))
     elif basis.strip(" .").casefold() in _STAND_INS:
         yield Problem(f'Patients are heard, and "{basis}" allows nothing', ("lawful_basis",))
+    elif missing := [it for it in ("6", "9") if not re.search(rf"\b{it}\b", basis)]:
+        message = f"Patients are heard, and article {' or article '.join(missing)} is not named"
+        yield Problem(message, ("lawful_basis",))
 
 
 def consents_to_come(project: Project, today: date) -> tuple[Finding, ...]:

@@ -29,6 +29,13 @@ SOUNDS = (
 WORDS = (".vtt", ".srt")
 """A transcript beside the episode; of the second, `check` says that it is not WebVTT."""
 
+_A_FORM = re.compile(
+    r"(?:.*(?:consent|permission|release)[ _-]*form.*|.*consent.*signed.*|.*signed.*consent.*)"
+    r"\.(?:pdf|docx?|odt|jpe?g|png|heic|tiff?|eml|msg)|"
+    r"(?:consent.*|.*[ _-]signed)\.(?:pdf|docx?|odt|eml|msg)",
+    re.IGNORECASE,
+)
+"""Names of signed forms; a picture for an episode about consent is none."""
 _YAMLS = (".yaml", ".yml")
 _BEGINNING = 10_000
 """Bytes in which an episode has said its guid."""
@@ -61,6 +68,7 @@ def _told(root: Path, episodes: Collection[Episode], read: Collection[Path]) -> 
             yield _about(
                 path.name, rules.MISNAMED, message, "Move it, and what belongs to it, there."
             )
+    yield from _forms(root)
     slugs = {one.slug.lower() for one in episodes}
     for path in _inside(root / EPISODE_FOLDER):
         name, ending = relative(path, root), path.suffix.lower()
@@ -80,6 +88,15 @@ def _told(root: Path, episodes: Collection[Episode], read: Collection[Path]) -> 
             continue
         elif episodes and path.resolve() not in read:
             yield _about(name, rules.LEFT_OVER, f"{path.name} belongs to no episode")
+
+
+def _forms(root: Path) -> Iterator[Finding]:
+    """What looks like a signed form, in the project and in its folders."""
+    folders = [one for one in _inside(root) if one.is_dir() and not one.is_symlink()]
+    for path in (it for folder in (root, *folders) for it in _inside(folder)):
+        if _A_FORM.fullmatch(path.name):
+            message = "This looks like somebody's signed form"
+            yield _about(relative(path, root), rules.PAPER_OF_A_PERSON, message)
 
 
 def _too_deep(root: Path, folder: Path) -> Iterator[Finding]:

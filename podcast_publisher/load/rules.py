@@ -164,6 +164,19 @@ MISNAMED = Rule.described(
     Source: product.md, the folder a publisher keeps.
     """,
 )
+PAPER_OF_A_PERSON = Rule.described(
+    "PP019",
+    Severity.WARNING,
+    "paper_of_a_person",
+    """No signed form lies in the podcast's folder.
+
+    Why: A consent form holds a name, a signature and often an illness. The folder is copied, shared
+        and kept with its whole history, so a form that was once in it stays there.
+    Fix: Move it to where the institution keeps its forms, and write its reference alone into the YAML.
+        If it has been committed, ask whoever looks after the repository to take it out of the history.
+    Source: UK GDPR, articles 5 and 9; feed-rules 1.8, consent-recorded: never the form.
+    """,
+)
 LEFT_OVER = Rule.described(
     "PP018",
     Severity.ADVICE,
