@@ -8,10 +8,13 @@ from podcast_publisher.model.finding import Severity
 from podcast_publisher.model.show import Project
 
 _LEFT = re.compile(
-    r"\[(?:inaudible|unintelligible|indistinct)[ ,:]+\d[\d:.]*\]|"
-    r"\b(?:transcribed|transcript(?:ion)?|subtitles|captions) by \S*"
+    r"\[(?:inaudible|unintelligible|indistinct|unclear|crosstalk|phonetic)[ ,:]+\d[\d:.]*\]|"
+    r"\b(?:transcribed|transcript(?:ion)?|subtitles|captions) (?:created |provided )?by (?:the )?\S*"
     r"(?:otter|rev\.com|descript|whisper|trint|sonix|turboscribe|happy scribe|amara|microsoft|zoom)\S*|"
-    r"\bthis transcript was (?:automatically|auto-?)\s?generated\b",
+    r"\b(?:this transcript was )?(?:automatically|auto-?)\s?generated (?:transcript|captions|by)\b|"
+    r"\bthis transcript was (?:automatically|auto-?)\s?generated\b|"
+    r"\bvisit (?:www\.)?[\w-]+\.\w+ to remove this\b|"
+    r"\bgo unlimited to remove this message\b",
     re.IGNORECASE,
 )
 """Their own line at the end, and a place they could not hear, with its time."""

@@ -12,6 +12,9 @@ from podcast_publisher.model.transcript import Cue, Transcript
 MOST_NAMES = 20
 """How many unknown speakers are told: with more, the transcript is another show's."""
 
+_FEW = 4
+"""Cues of which a single name may be enough."""
+
 NO_WORDS = re.compile(r"[\[(♪♫*].*[\])♪♫*]", re.DOTALL)
 """A sound, described: [Music], (laughter), ♪."""
 
@@ -35,6 +38,9 @@ def transcript_names_speakers(episode: Episode, show: Show) -> Problems:
     if not words[0].voice:
         some = any(cue.voice for cue in words)
         message = "Nobody is named here" if some else "Several people speak, and nobody is named"
+        yield Problem(message, ("transcript",), source=transcript.source, line=words[0].line + 1)
+    elif len(words) > _FEW and sum(bool(cue.voice) for cue in words) == 1:
+        message = "Only this cue says who speaks, and several people do"
         yield Problem(message, ("transcript",), source=transcript.source, line=words[0].line + 1)
     elif marked := next((cue for cue in words if not cue.voice and _CHANGE.match(cue.text)), None):
         message = '"-" or ">>" stands for another speaker, who is not named'

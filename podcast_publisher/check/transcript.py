@@ -136,7 +136,7 @@ def transcript_lines_are_short(episode: Episode, _show: Show) -> Problems:
     long = [
         (number, words)
         for cue in transcript.cues
-        for number, text in _lines(cue, transcript)
+        for number, text in lines_of(cue, transcript)
         if len(words := _TAG.sub("", text)) > LONGEST_LINE
     ]
     if long:
@@ -211,14 +211,14 @@ def transcript_has_tags_of_webvtt(episode: Episode, _show: Show) -> Problems:
 def _odd_tags(transcript: Transcript) -> Iterator[tuple[int, str]]:
     """The first tag of each line that is none of WebVTT's, with the line's number."""
     for cue in transcript.cues:
-        for number, text in _lines(cue, transcript):
+        for number, text in lines_of(cue, transcript):
             # one that never ends is a flaw of the file, and told as one
             tags = (tag for tag in _TAG.findall(text) if tag.endswith(">"))
             if odd := next((tag for tag in tags if not _OF_WEBVTT.fullmatch(tag)), ""):
                 yield number, odd
 
 
-def _lines(cue: Cue, transcript: Transcript) -> list[tuple[int, str]]:
+def lines_of(cue: Cue, transcript: Transcript) -> list[tuple[int, str]]:
     """The lines of a cue with their numbers."""
     lines = []
     number = cue.line + 1

@@ -14,6 +14,9 @@ from podcast_publisher.model.transcript import Cue, Flaw, Transcript
 
 _TIME = r"(?:(\d{2,6}):)?([0-5]\d):([0-5]\d)\.(\d{3})"
 _TIMING = re.compile(rf"{_TIME}[ \t]+-->[ \t]+{_TIME}(?:[ \t]+\S.*)?", re.ASCII)
+_NO_TIMES = "The times are not written as 00:00:01.000 --> 00:00:04.000"
+_MISDRAWN = re.compile(r"\s*\d+:[\d:.,]+\s*(?:-+|–|—|→|=)\s*>?\s*\d+:[\d:.,]+")
+"""Two times with another arrow between them, as an editor of texts draws it."""
 _TAG = re.compile(r"<[^>]*>?")
 """What an app takes for a tag: everything from a < to the next >, or to the end (WebVTT, 6.4)."""
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?[ \t]([^>]*)>")
@@ -87,17 +90,24 @@ def _blocks(lines: tuple[str, ...]) -> Iterator[list[Line]]:
 def _read_block(block: list[Line], cues: list[Cue], flaws: list[Flaw]) -> None:
     timings = [index for index, (_, text) in enumerate(block) if "-->" in text]
     if not timings:
+        if misdrawn := next((number for number, text in block if _MISDRAWN.match(text)), 0):
+            flaws.append(Flaw(misdrawn, _NO_TIMES))
+            return
         flaws.append(
             Flaw(block[0][0], "These lines have no time above them, so nothing shows them")
         )
         return
     number, timing = block[timings[0]]
+    for line, text in (block[index] for index in timings[1:]):
+        if not re.match(r"\s*\d+:", text):
+            flaws.append(Flaw(line, "--> may not stand in what is said: write an arrow or a dash"))
+            return
     if timings[0] > 1 or len(timings) > 1:
         line = block[timings[1]][0] if len(timings) > 1 else number
         flaws.append(Flaw(line, "A blank line is missing above this cue"))
         return
     if not (written := _TIMING.fullmatch(timing.strip())):
-        flaws.append(Flaw(number, "The times are not written as 00:00:01.000 --> 00:00:04.000"))
+        flaws.append(Flaw(number, _NO_TIMES))
         return
     start, end = _seconds(written.groups()[:4]), _seconds(written.groups()[4:])
     if end <= start:
