@@ -1,7 +1,7 @@
 """Rules for addresses and for who answers for the show."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from urllib.parse import urlsplit
 
 from podcast_publisher.check.links import INSIDE
@@ -22,22 +22,21 @@ _YEARS_OR_SIGN = re.compile(
 )
 
 
-@show_rule("PP410", Severity.WARNING)
-def link_is_a_page(show: Show) -> Problems:
-    """The show's link is a page for people, not the feed.
+@series_rule("PP410", Severity.WARNING)
+def link_is_a_page(project: Project) -> Problems:
+    """The link of the show, or of an episode, is a page for people, not the feed.
 
     Why: Who follows it in an app would see code instead of a page.
-    Fix: Write the address of the show's page on your website.
+    Fix: Write the address of a page on your website.
     Source: RSS 2.0, link; feed-rules 1.1, channel-link-not-feed.
     """
-    feeds = {one.public_url.rstrip("/") + "/" + FEED_KEY for one in show.destinations}
-    if show.link in feeds:
-        yield Problem("This is the address of the feed itself", ("link",))
-    elif re.search(r"\.(?:rss|xml)$|/(?:feed|rss)/?$", show.link, re.IGNORECASE):
-        yield Problem("This is the address of a feed, as it seems", ("link",))
-    elif INSIDE.match(show.link):
-        fix = "Write the address of a page that can be opened at home."
-        yield Problem("This is an address in your own network", ("link",), fix)
+    feeds = {one.public_url.rstrip("/") + "/" + FEED_KEY for one in project.show.destinations}
+    owners: tuple[Show | Episode, ...] = (project.show, *project.episodes)
+    for owner in owners:
+        if what := _no_page(owner.link, feeds):
+            at_home = "Write the address of a page that can be opened at home."
+            fix = at_home if INSIDE.match(owner.link) else ""
+            yield Problem(f"This is {what}", ("link",), fix, owner.source)
 
 
 @show_rule("PP419", Severity.ERROR)
@@ -88,6 +87,9 @@ def owner_is_a_role(show: Show) -> Problems:
     local, _, domain = show.owner.email.partition("@")
     if is_personal(local):
         yield Problem(f'"{shortened(local)}" looks like a person\'s name', ("owner", "email"))
+    elif re.fullmatch(r"(?:no|do-?not|donot)[._-]?reply", local, re.IGNORECASE):
+        message = f'"{local}" is the name of a mailbox that nobody reads'
+        yield Problem(message, ("owner", "email"))
     elif is_anyones_mailbox(domain):
         message = f"{domain} is a mailbox anyone can have, not the institution's"
         yield Problem(message, ("owner", "email"))
@@ -139,6 +141,17 @@ def copyright_is_a_name(show: Show) -> Problems:
     """
     if found := _YEARS_OR_SIGN.search(show.copyright):
         yield Problem(f'It holds "{found[0]}"', ("copyright",))
+
+
+def _no_page(link: str, feeds: Collection[str]) -> str:
+    """What an address leads to, where it is no page; or nothing."""
+    if link in feeds:
+        return "the address of the feed itself"
+    if re.search(r"\.(?:rss|xml)$|/(?:feed|rss)/?$", link, re.IGNORECASE):
+        return "the address of a feed, as it seems"
+    if re.search(r"\.(?:mp3|m4a|wav|jpe?g|png|vtt)$", link, re.IGNORECASE):
+        return "the address of a recording or another file"
+    return "an address in your own network" if INSIDE.match(link) else ""
 
 
 def is_personal(local: str) -> bool:

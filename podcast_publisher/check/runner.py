@@ -9,7 +9,10 @@ from podcast_publisher.check import (
     audio,
     chapters,
     consent,
+    consent_records,
     contact,
+    cues,
+    destinations,
     episode,
     flaws,
     identifiers,
@@ -23,8 +26,10 @@ from podcast_publisher.check import (
     show,
     sound,
     speakers,
+    timestamps,
     titles,
     transcript,
+    unfinished,
     whereabouts,
 )
 from podcast_publisher.check.allowances import leave_aside
@@ -40,10 +45,10 @@ from podcast_publisher.model.finding import Finding, Rule, Severity, Source
 from podcast_publisher.model.show import Episode, Project, Show
 
 ALL = rules_in(
-    *(show, contact, namespace, series, mix_ups),
-    *(episode, titles, lengths, markup, links),
-    *(audio, flaws, artwork, transcript, speakers, machine_text, chapters),
-    *(consent, identifiers, whereabouts),
+    *(show, contact, destinations, namespace, series, mix_ups),
+    *(episode, titles, unfinished, lengths, markup, links, timestamps),
+    *(audio, flaws, artwork, transcript, speakers, cues, machine_text, chapters),
+    *(consent, consent_records, identifiers, whereabouts),
 )
 
 DEEP = rules_in(sound)

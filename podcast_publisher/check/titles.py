@@ -22,6 +22,8 @@ _COUNTED = re.compile(
 _SEASON_AND_NUMBER = re.compile(r"(?<![a-z0-9])s\d{1,2}[._-]?e\d{1,3}(?![a-z0-9])")
 _DIGEST = re.compile(r"[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}")
 _OF_THE_DOCS = "0b6f3c1e-6a54-4f0e-9c0b-7d3f6f9f7a11"
+_CUT_OFF = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){1,3}(?:-[0-9a-f]{0,11})?")
+"""The beginning of a UUID, of which the end was left behind."""
 _UUID = re.compile(r"[0-9a-f]{12}[1-8][0-9a-f]{3}[89ab][0-9a-f]{15}")
 """A UUID without its hyphens, which is as long as an MD5."""
 
@@ -74,8 +76,8 @@ def guid_stands_alone(episode: Episode, show: Show) -> Problems:
 
     Why: Whatever it was made of may be corrected one day. Then somebody changes the guid too, and
         every app shows the episode a second time.
-    Fix: For an episode that has never been published make a guid with
-        python -c "import uuid; print(uuid.uuid4())". For one that has, leave it as it is.
+    Fix: If the episode has ever been published, leave it as it is. If not, take the line guid out and
+        run check again: it then proposes a new one, to be copied.
     Source: Podcast namespace, recommendations for guid; feed-rules 1.2, item-guid-independent.
     """
     if found := next(_made_of(episode, show), ""):
@@ -93,6 +95,8 @@ def _made_of(episode: Episode, show: Show) -> Iterator[str]:
         "the show's own": guid == show.guid.casefold(),
         "a stand-in, and no guid yet": 0 < len(set(guid) - {"-"}) < 3,
         "the one that docs/fields.md has for an example": guid == _OF_THE_DOCS,
+        "a UUID of which the end is missing": _CUT_OFF.fullmatch(guid),
+        "made of the ETag of an object in storage": '"' in guid,
         "made of a web address": guid.startswith(("http://", "https://")),
         "made of the title": bool(title) and title in guid,
         "made of the file's name": len(episode.slug) > 3 and episode.slug.casefold() in guid,

@@ -1,0 +1,80 @@
+"""What somebody meant to replace is found, and words that only look like it are left alone."""
+
+from pathlib import Path
+
+import pytest
+
+from podcast_publisher.pipeline import load_and_check
+
+EPISODE = "episodes/01-listening.yaml"
+
+
+def codes_of(small_show: Path, old: str, new: str) -> list[str]:
+    """The rules that speak when that stands in an episode's YAML."""
+    path = small_show / EPISODE
+    written = path.read_text("utf-8").replace(old, new)
+    path.write_text(written, "utf-8")
+    return [one.rule.code for one in load_and_check(small_show, lambda _: None).findings]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "TODO",
+        "[INSERT LINK]",
+        "[name here]",
+        "by Dr XXX",
+        "Lorem ipsum dolor",
+        "for ???",
+        "[Guest]",
+    ],
+)
+def test_what_is_to_come(small_show: Path, words: str) -> None:
+    """However people write it."""
+    assert codes_of(small_show, "What patients say", f"What {words} says") == ["PP452"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "[name removed]",
+        "47,XXX and XXX syndrome",
+        "[name](https://www.example.org/)",
+        "what?",
+        "todo lists",
+    ],
+)
+def test_what_was_meant(small_show: Path, words: str) -> None:
+    """A name may have been taken out, and a syndrome is called so."""
+    assert codes_of(small_show, "What patients say", f"What {words} says") == []
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "01-listening-to-us",
+        "listening.mp3",
+        "Listening FINAL v2",
+        "Listening_v3",
+        "LISTENING ON WARDS",
+    ],
+)
+def test_a_title_that_is_no_words(small_show: Path, title: str) -> None:
+    """As recordings are called, or shouted."""
+    assert "PP453" in codes_of(small_show, "title: Listening", f"title: {title}")
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "A long-term follow-up",
+        "COVID-19",
+        "NHS R&D",
+        "HIV and AIDS",
+        "The final draft",
+        "Node.js for wards",
+    ],
+)
+def test_a_title_of_words(small_show: Path, title: str) -> None:
+    """Hyphens and abbreviations are words too."""
+    assert "PP453" not in codes_of(small_show, "title: Listening", f"title: {title}")
