@@ -11,22 +11,33 @@ from podcast_publisher.model.show import Project
 
 _PARTED = re.compile(r"\[[^\[\]]+\][ \t]+\(\s*(?:https?://|www\.)[^()\s]+\)")
 _TURNED = re.compile(r"\([^()\n]+\)\[(?:https?://|www\.)[^\[\]\s]+\]")
+_NOT_CLOSED = re.compile(
+    r"(?<!!)\[[^\[\]]+\]\((?:https?://|www\.|mailto:)[^\s()<>]*(?=[ \t]+(?![\"'(\s)])|[ \t]*$)",
+    re.MULTILINE,
+)
+"""A link of which the address ends with a space or the line, and not with a bracket."""
 _WWW = re.compile(r"(?<![\w/.@-])www\.[\w-]+\.[^\s<>\"')\]]+")
 _LINK = re.compile(r"(?<!!)\[(?P<words>[^\[\]]*)\]\(\s*<?(?P<to>[^)\s>]*)")
 _BARE = re.compile(r"http://[^\s<>\"')\]]+")
 _TRACKING = re.compile(r"[?&](?:utm_\w+|fbclid|gclid|mc_[ce]id|igshid|msclkid)=", re.IGNORECASE)
 _MAIL_FILTER = re.compile(
     r"https://[^/]*(?:safelinks\.protection\.outlook\.com|urldefense\.(?:com|proofpoint\.com)|"
-    r"list-manage\.com/track)/",
+    r"list-manage\.com/track|l\.facebook\.com|lm\.facebook\.com|www\.google\.[a-z.]+/url)[/?]",
     re.IGNORECASE,
 )
-"""What mail programs and newsletters make of every address: the page's own stands inside it."""
+"""What mail programs, newsletters and Facebook make of every address: the page's own stands inside it."""
 INSIDE = re.compile(
     r"https://(?:[\w-]+-my\.sharepoint\.com|[^./:?#\s]+|[^/:?#\s]+\.(?:local|lan|internal|intranet)|"
     r"(?:10|127|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.[\d.]+)(?:[/:?#]|$)",
     re.IGNORECASE,
 )
 """An address that only computers of one house or network can open."""
+_SIGN_IN = re.compile(
+    r"https://(?:[\w-]+\.sharepoint\.com/|docs\.google\.com/\S+/edit|(?:preview|staging|uat|test|dev)[.-][^/]+/|"
+    r"[^\s?]+/(?:wp-admin|wp-login|umbraco|node/\d+/edit)\b|\S+[?&](?:token|access_token|preview|preview_id)=)",
+    re.IGNORECASE,
+)
+"""What only its author can open: a page being written, a file of the office."""
 _VAGUE = {"here", "click here", "link", "this link", "this", "more", "read more", "click"}
 
 
@@ -40,17 +51,14 @@ def links_lead_somewhere_safe(project: Project) -> Problems:
     Source: Spotify, Podcast Delivery Specification; feed-rules 1.2, description-links.
     """
     for one in descriptions(project):
-        for parted in _PARTED.finditer(one.text):
-            message = "There is a space between ] and (, so this is no link"
-            yield one.problem(message, parted[0], fix="Take the space out.")
-        for turned in _TURNED.finditer(one.text):
-            message = "The brackets are the wrong way round, so this is no link"
-            yield one.problem(message, turned[0], fix="Write [the words](https://...).")
+        yield from _no_links(one)
         for target in dict.fromkeys(_targets(one)):
             if not target:
                 needle = "]()" if "]()" in one.text else "<a"
                 yield one.problem("A link leads nowhere", needle)
-            elif not re.match(r"(?:https://[^/\s]+|mailto:|tel:)", target, re.IGNORECASE):
+            elif not re.match(
+                r"(?:https://(?!https?:?/)[^/\s]+|mailto:\S+@\S|tel:)", target, re.IGNORECASE
+            ):
                 yield one.problem(f'A link leads to "{shortened(target)}"', target)
             elif INSIDE.match(target):
                 yield one.problem(
@@ -58,9 +66,15 @@ def links_lead_somewhere_safe(project: Project) -> Problems:
                     target,
                     fix="Link a page that can be opened at home, or leave the link out.",
                 )
+            elif _SIGN_IN.match(target):
+                yield one.problem(
+                    f'A link leads to where one has to sign in, as it seems: "{shortened(target)}"',
+                    target,
+                    fix="Open it in a private window of the browser. Link a page that opens there.",
+                )
             elif _MAIL_FILTER.match(target):
                 yield one.problem(
-                    f'A link was copied out of an e-mail: "{shortened(target)}"',
+                    f'A link was copied out of an e-mail or Facebook: "{shortened(target)}"',
                     target,
                     fix="Open it, and copy the page's own address from the browser.",
                 )
@@ -101,6 +115,20 @@ def links_say_where_they_lead(project: Project) -> Problems:
             words = link["words"].strip(" .:").casefold()
             if words in _VAGUE or not words:
                 yield one.problem(f'The words of a link are "{link["words"]}"', link[0])
+
+
+def _no_links(one: PublicText) -> Problems:
+    """What was meant for a link, and is none."""
+    for parted in _PARTED.finditer(one.text):
+        message = "There is a space between ] and (, so this is no link"
+        yield one.problem(message, parted[0], fix="Take the space out.")
+    for opened in _NOT_CLOSED.finditer(one.text):
+        message = f"This link is not closed, or has a space in it: {shortened(opened[0])}"
+        fix = "End the address with ), and write %20 for a space in it."
+        yield one.problem(message, opened[0], fix=fix)
+    for turned in _TURNED.finditer(one.text):
+        message = "The brackets are the wrong way round, so this is no link"
+        yield one.problem(message, turned[0], fix="Write [the words](https://...).")
 
 
 def _targets(text: PublicText) -> Iterator[str]:

@@ -9,7 +9,7 @@ from podcast_publisher.check.rule import Problems, series_rule
 from podcast_publisher.check.texts import PublicText, descriptions, plain_fields, shortened
 from podcast_publisher.model.feed import SHOWN_EVERYWHERE
 from podcast_publisher.model.finding import Severity
-from podcast_publisher.model.show import Project
+from podcast_publisher.model.show import Episode, Project, Show
 
 EMPHASIS = {"b", "i", "strong", "em"}
 
@@ -22,6 +22,9 @@ _NOT_SHOWN = {
     "a heading": re.compile(r"^ {0,3}#{1,6}[ \t]+\S.*", re.MULTILINE),
     "a picture": re.compile(r"!\[[^\[\]]*\]\([^()]*\)"),
     "a quotation": re.compile(r"^ {0,3}>[ \t]+\S.*", re.MULTILINE),
+    "a list whose lines begin with •": re.compile(
+        r"^ {0,3}[•·▪‣◦●][ \t]*\S.*\n {0,3}[•·▪‣◦●][ \t]*\S.*", re.MULTILINE
+    ),
     "program code": re.compile(r"^ {0,3}(?:```|~~~).*", re.MULTILINE),
     "a line across": re.compile(
         r"^ {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$", re.MULTILINE
@@ -38,6 +41,8 @@ _SHORTCODE = re.compile(
 """What WordPress puts a player or a picture in the place of."""
 _LOOKED_AT = 8_000
 """Characters in which elements are looked for: twice what fits. The parser is slow on nonsense."""
+_ALONE = {"br", "img", "hr", "input", "source", "wbr", "embed", "meta", "link"}
+"""Elements without an end."""
 _STAND_INS = {
     "tbc",
     "tba",
@@ -59,14 +64,36 @@ class Tags(HTMLParser):
     def __init__(self, text: str) -> None:
         super().__init__()
         self.found: list[tuple[str, dict[str, str], str]] = []
+        self.open: list[str] = []
+        self.unmatched: list[str] = []
+        self.whole = len(text) <= _LOOKED_AT
         self.feed(text[:_LOOKED_AT])
         self.close()
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in self.open:
+            while self.open.pop() != tag:
+                pass
+        elif tag != "br":
+            self.unmatched.append(f"</{tag}>")
+
+    @property
+    def unbalanced(self) -> list[str]:
+        """Elements that are opened alone, or closed alone."""
+        return [*self.unmatched, *(f"<{tag}>" for tag in self.open)]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         # <https://...> is how Markdown writes an address, and no element
         if re.fullmatch(r"[a-z][a-z0-9]*(?::[a-z]+)?", tag):
             given = {name: value or "" for name, value in attrs}
             self.found.append((tag, given, self.get_starttag_text() or ""))
+            if tag not in _ALONE:
+                self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if self.open[-1:] == [tag]:
+            self.open.pop()
 
 
 @series_rule("PP421", Severity.WARNING)
@@ -100,6 +127,7 @@ def descriptions_use_safe_html(project: Project) -> Problems:
                 yield one.problem(f"No app shows the element <{tag}>", written)
             elif odd := next((it for it in attributes if it == "style" or it[:2] == "on"), ""):
                 yield one.problem(f"No app takes the attribute {odd} of <{tag}>", written)
+        yield from _unbalanced(one)
         if escaped := _ESCAPED_TAG.search(one.text):
             words = f"Listeners would read the tag {html.unescape(escaped[0])}"
             yield one.problem(words, escaped[0])
@@ -138,12 +166,29 @@ def descriptions_stand_without_markup(project: Project) -> Problems:
     Fix: Say in a sentence what the episode is about.
     Source: YouTube Help, 13525207; feed-rules 1.2, description-plain-readable.
     """
+    owners: tuple[Show | Episode, ...] = (project.show, *project.episodes)
+    titles = {it.source.file: it.title.casefold() for it in owners}
     for one in descriptions(project):
         words = _TAG.sub(" ", re.sub(r"!?\[[^\[\]]*\]\([^()]*\)|https?://\S+", " ", one.text))
         if not re.search(r"\w{2}", words):
             yield one.problem("Without its markup and links nothing is left of it")
-        elif words.strip(" .:?!-\n").casefold() in _STAND_INS:
+        elif " ".join(words.split()).rstrip(".").casefold() == titles.get(one.source.file, ""):
+            yield one.problem("It says only the title")
+        elif is_stand_in(words):
             yield one.problem(f'It says only "{words.strip()}"', words.strip())
+
+
+def is_stand_in(words: str) -> bool:
+    """Whether nothing stands there but a word for a text that is to come."""
+    return words.strip(" .:?!-\n").casefold() in _STAND_INS
+
+
+def _unbalanced(text: PublicText) -> Problems:
+    """The first element that is opened alone, or closed alone; browsers guess what was meant."""
+    tags = Tags(text.text) if "<" in text.text else None
+    if tags and tags.whole and (odd := next(iter(tags.unbalanced), "")):
+        end = "is closed and was never opened" if odd[1] == "/" else "is never closed"
+        yield text.problem(f"{odd} {end}", odd.rstrip(">"), fix="Write both ends, or neither.")
 
 
 def _first_of_each(text: PublicText) -> Iterator[tuple[str, dict[str, str], str]]:
