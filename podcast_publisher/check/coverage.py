@@ -14,7 +14,7 @@ COVERAGE: dict[str, dict[str, tuple[str, str]]] = {
     "Feed and show": FEED_AND_SHOW,
     "Episode": {
         "item-title": ("PP005 PP101", ""),
-        "item-title-clean": ("PP106", ""),
+        "item-title-clean": ("PP106 PP453", ""),
         "item-title-front": ("PP431", ""),
         "item-title-plain": ("PP421", ""),
         "item-guid": ("PP005", ""),
@@ -49,7 +49,7 @@ COVERAGE: dict[str, dict[str, tuple[str, str]]] = {
             "PP903",
             "An error when publishing: the field replaces_date lets it pass, with a reason.",
         ),
-        "item-description": ("PP005 PP102 PP504 PP451", ""),
+        "item-description": ("PP005 PP102 PP504 PP451 PP452", ""),
         "description-html": (
             "PP422 PP423",
             "Bold and italic are advice: nothing but stress is lost.",
@@ -135,11 +135,11 @@ COVERAGE: dict[str, dict[str, tuple[str, str]]] = {
         "transcript-required": ("PP701 PP703", ""),
         "transcript-web": ("PP619", "It stands on the page of the player."),
         "transcript-content": (
-            "PP705",
+            "PP705 PP723",
             "A warning: a program cannot tell a sound that was left out from silence.",
         ),
         "transcript-reviewed": (
-            "PP706 PP721",
+            "PP706 PP721 PP724",
             (
                 "Advice, not a warning: that the field is empty does not mean that nobody read it. "
                 "Not asked for where voices are synthetic: the transcript is their script."
@@ -148,7 +148,7 @@ COVERAGE: dict[str, dict[str, tuple[str, str]]] = {
         "transcript-tag": ("", BUILT),
         "transcript-types": ("PP702", "WebVTT is the one kind taken; others are named."),
         "vtt-syntax": ("PP702", ""),
-        "vtt-speakers": ("PP705 PP707", ""),
+        "vtt-speakers": ("PP705 PP707 PP722", ""),
         "vtt-line": ("PP708", ""),
         "srt-shape": ("", "SubRip is not taken: PP702 says what to do."),
         "transcript-html-shape": ("", PAGES),
@@ -158,7 +158,7 @@ COVERAGE: dict[str, dict[str, tuple[str, str]]] = {
             "A hole in the middle is a warning, and the words of another episode advice: both may be right.",
         ),
         "transcript-identifiers": (
-            "PP811 PP812 PP813 PP814 PP815 PP816",
+            "PP811 PP812 PP813 PP814 PP815 PP816 PP817",
             "Surnames of patients cannot be told from other names. Postcodes, telephone numbers and e-mail addresses are warnings or advice: they may be the institution's own.",
         ),
     },
@@ -184,7 +184,7 @@ COVERAGE: dict[str, dict[str, tuple[str, str]]] = {
     "HTTP and storage": HTTP_AND_STORAGE,
     "Governance": {
         "consent-recorded": (
-            "PP801 PP802",
+            "PP801 PP802 PP805 PP806 PP807 PP020",
             "The day of the recording is not in the YAML, so the day of publication counts. The scope must hold voice, transcript, worldwide and apps; permanence is recorded and not demanded.",
         ),
         "consent-lawful-basis": ("PP804", ""),

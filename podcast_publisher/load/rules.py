@@ -165,7 +165,7 @@ MISNAMED = Rule.described(
     """,
 )
 PAPER_OF_A_PERSON = Rule.described(
-    "PP019",
+    "PP020",
     Severity.WARNING,
     "paper_of_a_person",
     """No signed form lies in the podcast's folder.
