@@ -43,7 +43,7 @@ class Plan:
     removals: tuple[str, ...] = ()
     """Pages that the show has no more."""
     feed: Step | None = None
-    """Nothing where what is live is what would be published."""
+    """Nothing where what is live is what would be published, be its run at its end or not."""
     unchanged: int = 0
     """Objects that are there already."""
     notices: tuple[str, ...] = ()

@@ -56,6 +56,8 @@ class Release:
     """What it changed for listeners, in plain words."""
     decisions: tuple[str, ...] = ()
     """Digests of what its authors had decided: each allows one change, once."""
+    removals: tuple[str, ...] = ()
+    """The pages it takes down once it is live: who finishes it after a run that was cut off goes by that."""
     withdrawn: Mapping[str, str] = field(default_factory=dict)
     """The episodes that were taken down, by guid, each with the name it has in addresses.
 
@@ -78,7 +80,9 @@ class Release:
             record: dict[str, Any] = json.loads(body)
             objects = {key: PublishedObject(**one) for key, one in record.pop("objects").items()}
             known = {one.name: record[one.name] for one in fields(cls) if one.name in record}
-            lists = {name: tuple(known.get(name, ())) for name in ("notices", "decisions")}
+            lists = {
+                name: tuple(known.get(name, ())) for name in ("notices", "decisions", "removals")
+            }
             return cls(objects=objects, **known | lists)
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             raise UnreadableReleaseError(str(error)) from error

@@ -2,30 +2,27 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from threading import Semaphore
 
 from podcast_publisher.model.destination import (
     Absent,
     ConflictError,
     Destination,
     DestinationError,
+    Stored,
     Unchanged,
 )
 from podcast_publisher.model.plan import Plan
-from podcast_publisher.model.publication import FEED_KEY, SMALL, Artifact
+from podcast_publisher.model.publication import FEED_KEY, Artifact
 from podcast_publisher.model.release import Release, feed_copy_key, record_key
-from podcast_publisher.publish.live import read_live
+from podcast_publisher.publish.live import read_live, read_recorded
+from podcast_publisher.publish.media import put_and_prove
 from podcast_publisher.publish.pages import put_new, replace_pages
-from podcast_publisher.publish.prune import stop_at_sign
+from podcast_publisher.publish.prune import ABANDONED, stop_at_sign
 
 _AT_ONCE = 16
 """Of small ones it is the answers that take time; boto3 keeps as many connections."""
-_LARGE_AT_ONCE = Semaphore(8)
-"""More are no faster, and a store has to hold them all."""
-_SAMPLE = 16
 _NUMBERS_TRIED = 1000
 
 
@@ -73,7 +70,7 @@ def carry_out(
     publisher: Publisher,
     tell: Tell = lambda _: None,
 ) -> Release:
-    """Do what the plan says, in its order, and return the release it made.
+    """Do what the plan says, in its order, and return the release that is live then.
 
     Stopped anywhere, the old feed stands on objects that are all still there.
 
@@ -82,24 +79,28 @@ def carry_out(
         PublishedMeanwhileError: someone else was faster.
         ValueError: the plan has nothing to do.
     """
-    if plan.feed is None:
+    if plan.nothing_to_do:
         raise ValueError("there is nothing to carry out")
+    if plan.feed is None:
+        return _finish(plan, destination, tell)
     feed = plan.feed.artifact
     found: list[Artifact] = []
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        for sent in pool.map(lambda step: _send_media(step.artifact, destination), plan.media):
-            tell(sent)
-            if not sent.new:
-                found.append(sent.artifact)
+        artifacts = [step.artifact for step in plan.media]
+        news = pool.map(lambda one: put_and_prove(one, destination), artifacts)
+        for artifact, new in zip(artifacts, news, strict=True):
+            tell(Sent(artifact, new))
+            if not new:
+                found.append(artifact)
     release = _record(plan, destination, publisher)
     if found:
         # until the record stood, nothing may have named them, so whoever prunes could remove them
         stop_at_sign(destination, publisher.now)
         for artifact in found:
-            _send_media(artifact, destination)
+            put_and_prove(artifact, destination)
     if plan.live.feed and plan.live.release and not plan.live.finished:
-        _keep_feed(plan.live.feed, feed, plan.live.release.number, destination)
-    new = put_new(plan, destination, release.number)
+        _keep_feed(plan.live.feed, plan.live.release, destination, finished=False)
+    new_pages = put_new(plan, destination)
     when = Absent() if plan.live.version is None else Unchanged(plan.live.version)
     try:
         destination.write(feed, when, release=release.number)
@@ -108,69 +109,26 @@ def carry_out(
             raise _refused(destination) from error
         raise PublishedMeanwhileError(_who(destination)) from error
     tell(Sent(feed))
-    replace_pages(plan, destination, release.number, new, lambda page: tell(Sent(page)))
-    _keep_feed(feed.body(), feed, release.number, destination)
+    replace_pages(plan, destination, release.number, new_pages, lambda page: tell(Sent(page)))
+    _keep_feed(feed.body(), release, destination)
     return release
 
 
-def _send_media(artifact: Artifact, destination: Destination) -> Sent:
-    """See that the object is there; a run that was cut off may have left it.
-
-    A large one is looked for first; a small one is sent, and looked at only where that is refused.
-    """
-    if artifact.size <= SMALL:
-        with suppress(ConflictError):
-            new = destination.write(artifact, Absent())
-            _prove(artifact, destination)
-            return Sent(artifact, new=new)
-    there = destination.look(artifact.key)
-    if there and not there.same_bytes(artifact):
-        raise DestinationError(
-            f"{artifact.key} is there with other bytes, and is never replaced",
-            fix="Something else wrote to this place. Remove that object, or publish elsewhere.",
-        )
-    new = there is None or bool(there.differences(artifact))
-    if new:
-        # if someone else puts it there first, the proof tells whether it is the same
-        with suppress(ConflictError), _LARGE_AT_ONCE:
-            # with the same bytes under other headers it is written again; else only where nothing is
-            new = destination.write(artifact, None if there else Absent())
-    _prove(artifact, destination)
-    return Sent(artifact, new=new)
-
-
-def _prove(artifact: Artifact, destination: Destination) -> None:
-    """The destination has these bytes under these headers, and gives out a part of them.
-
-    Raises:
-        DestinationError: it does not; the words say which header or bytes.
-    """
-    start = artifact.size // 2
-    found = destination.sample(artifact.key, start, _SAMPLE)
-    part, there = found or (b"", destination.look(artifact.key))
-    wrong = there.differences(artifact) if there else ("it is not there",)
-    if not wrong and part != _part(artifact, start):
-        wrong = ("asked for some bytes out of the middle (Range), it gives something else",)
-    if wrong:
-        raise DestinationError(
-            f"{destination.name} did not keep {artifact.key} as it was sent: {'; '.join(wrong)}",
-            fix="The feed was not replaced. The store, or something before it, changes what is "
-            "stored; whoever runs it must mend that.",
-        )
-
-
-def _part(artifact: Artifact, start: int) -> bytes:
-    if isinstance(artifact.content, bytes):
-        return artifact.content[start : start + _SAMPLE]
-    with artifact.content.open("rb") as file:
-        file.seek(start)
-        return file.read(_SAMPLE)
+def _finish(plan: Plan, destination: Destination, tell: Tell) -> Release:
+    """Come to the end of what is live; its own run may be at it too, for both put the same there."""
+    release, feed = plan.live.release, plan.live.feed
+    if release is None or feed is None:
+        raise ValueError("there is nothing to finish")
+    replace_pages(plan, destination, release.number, (), lambda page: tell(Sent(page)))
+    _keep_feed(feed, release, destination)
+    return release
 
 
 def _record(plan: Plan, destination: Destination, publisher: Publisher) -> Release:
-    """Take the next free number and keep what this release is: two runs never share one.
+    """Take the next free number and keep what this release is: no two releases share one.
 
-    A number that a cut-off run took stays taken, so numbers may have gaps.
+    A run of the same, at the same moment or cut off just before, is joined: all it does is what this one does.
+    Else a number that a cut-off run took stays taken, so numbers may have gaps.
     """
     live = plan.live.release
     first = live.number + 1 if live else 1
@@ -180,9 +138,15 @@ def _record(plan: Plan, destination: Destination, publisher: Publisher) -> Relea
         try:
             destination.write(record, Absent())
         except ConflictError as error:
+            same = _same(release, destination, publisher.now)
+            there = destination.look(FEED_KEY)
+            if same and there and there.release == number:
+                return same
             # by a run that was cut off, or by one that is live by now
-            if not _is_still_live(plan, destination):
+            if not _is_as_it_was(plan, there):
                 raise PublishedMeanwhileError(_who(destination)) from error
+            if same:
+                return same
             continue
         return release
     raise DestinationError(
@@ -191,9 +155,28 @@ def _record(plan: Plan, destination: Destination, publisher: Publisher) -> Relea
     )
 
 
-def _keep_feed(body: bytes, like: Artifact, number: int, destination: Destination) -> None:
-    """Keep what can be put back; that it is there says too that this release is finished."""
-    destination.write(Artifact.for_ourselves(feed_copy_key(number), body, like.content_type))
+def _same(ours: Release, destination: Destination, now: datetime) -> Release | None:
+    """The record that has our number, where it says the same but for who and when.
+
+    An old one is not joined: what it stands on counts as claimed for some days only (prune.py).
+    """
+    theirs = read_recorded(destination, ours.number)
+    if theirs is None or abs(now - datetime.fromisoformat(theirs.published)) > ABANDONED:
+        return None
+    alike = replace(theirs, published=ours.published, by=ours.by, run=ours.run)
+    return theirs if alike.to_json() == ours.to_json() else None
+
+
+def _keep_feed(
+    body: bytes, release: Release, destination: Destination, *, finished: bool = True
+) -> None:
+    """Keep what can be put back; that it is there says too that this release is finished.
+
+    Where another run keeps it, before its own feed is live, it says with a number that this is not so.
+    """
+    like = release.objects[FEED_KEY].type
+    copy = Artifact.for_ourselves(feed_copy_key(release.number), body, like)
+    destination.write(copy, release=None if finished else release.number)
 
 
 def _release(number: int, plan: Plan, publisher: Publisher) -> Release:
@@ -212,6 +195,7 @@ def _release(number: int, plan: Plan, publisher: Publisher) -> Release:
         reason=publisher.reason,
         notices=plan.notices,
         decisions=plan.decisions,
+        removals=plan.removals,
         withdrawn=plan.withdrawn,
         proved=publisher.proved,
     )
@@ -219,7 +203,10 @@ def _release(number: int, plan: Plan, publisher: Publisher) -> Release:
 
 def _is_still_live(plan: Plan, destination: Destination) -> bool:
     """Whether the feed is the one the plan replaces, and no later release with the same bytes."""
-    there = destination.look(FEED_KEY)
+    return _is_as_it_was(plan, destination.look(FEED_KEY))
+
+
+def _is_as_it_was(plan: Plan, there: Stored | None) -> bool:
     if there is None or plan.live.release is None:
         return (there.version if there else None) == plan.live.version
     return (there.version, there.release) == (plan.live.version, plan.live.release.number)

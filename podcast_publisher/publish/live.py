@@ -21,15 +21,21 @@ def read_live(destination: Destination) -> Live:
     if found is None:
         return Live()
     feed, stored = found
-    release = _record(destination, stored.release) if stored.release else None
+    release = read_recorded(destination, stored.release) if stored.release else None
     undone = release.undoes if release else None
     copy = destination.read(feed_copy_key(undone)) if undone else None
     # the copy of its feed is the last thing that a publisher writes
-    finished = release is None or destination.look(feed_copy_key(release.number)) is not None
+    finished = release is None or _is_finished(destination, release.number)
     return Live(feed, stored.version, release, finished, copy[0] if copy else None)
 
 
-def _record(destination: Destination, number: int) -> Release | None:
+def _is_finished(destination: Destination, number: int) -> bool:
+    """Another run may have kept the feed for its own sake: then it carries the number."""
+    own = destination.look(feed_copy_key(number))
+    return own is not None and own.release is None
+
+
+def read_recorded(destination: Destination, number: int) -> Release | None:
     """Nothing where it is lost or damaged: then every object is looked at again, and none is lost."""
     found = destination.read(record_key(number))
     if found is None:

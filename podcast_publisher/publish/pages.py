@@ -19,7 +19,7 @@ from podcast_publisher.model.destination import (
     Unchanged,
 )
 from podcast_publisher.model.plan import Live, Plan, Step
-from podcast_publisher.model.publication import Artifact
+from podcast_publisher.model.publication import FEED_KEY, Artifact
 from podcast_publisher.model.release import PublishedObject, is_page, kept_page_key
 
 _AT_ONCE = 16
@@ -30,13 +30,18 @@ Item = TypeVar("Item")
 Done = TypeVar("Done")
 
 
-def put_new(plan: Plan, destination: Destination, release: int) -> frozenset[str]:
-    """Put pages there that were not there, before anything names them; the keys of those that are ours."""
+def put_new(plan: Plan, destination: Destination) -> frozenset[str]:
+    """Put pages there that were not there, before anything names them; the keys of those that are ours.
+
+    They carry the number of the release that is live: the feed has not yet decided whose are right, and
+    whoever's it will be may replace them.
+    """
     known = _published(plan.live)
+    before = plan.live.release.number if plan.live.release else 0
 
     def put(artifact: Artifact) -> str:
         try:
-            destination.write(artifact, Absent(), release=release)
+            destination.write(artifact, Absent(), release=before)
         except ConflictError:  # left by a run that was cut off, and replaced later
             return ""
         return artifact.key
@@ -74,6 +79,8 @@ def replace_pages(
 def _replace(artifact: Artifact, destination: Destination, release: int) -> Artifact:
     for _ in range(_TRIES):
         found = destination.read(artifact.key)
+        if found is None and _is_over(destination, release):
+            return artifact
         there = found[1] if found else None
         done = there and there.is_already(artifact, release)
         if done or (there and _is_later(there.release, release)):
@@ -88,6 +95,12 @@ def _replace(artifact: Artifact, destination: Destination, release: int) -> Arti
         f"{artifact.key} is being changed by someone else all the time",
         fix="The show is live. Publish again to put its pages right.",
     )
+
+
+def _is_over(destination: Destination, release: int) -> bool:
+    """Whether a later release is live, which may have taken the page down."""
+    live = destination.look(FEED_KEY)
+    return live is not None and _is_later(live.release, release)
 
 
 def _keep(key: str, body: bytes, there: Stored, destination: Destination) -> None:
@@ -119,7 +132,8 @@ def pages_as_they_were(destination: Destination, live: Live, objects: Published)
     that very one.
     """
     known = _published(live)
-    wanted = {key: one for key, one in objects.items() if is_page(key) and known.get(key) != one}
+    there = known if live.finished else {}
+    wanted = {key: one for key, one in objects.items() if is_page(key) and there.get(key) != one}
 
     def as_it_was(key: str) -> bytes:
         digest = wanted[key].sha256
@@ -141,8 +155,10 @@ def _steps(bodies: Mapping[str, bytes], objects: Published) -> Iterator[Step]:
 
 
 def no_longer_there(live: Live, objects: Published) -> tuple[str, ...]:
-    """The pages of the live release that the next one has no more."""
-    return tuple(sorted(key for key in _published(live) if is_page(key) and key not in objects))
+    """The pages of the live release that the next one has no more, and those it has not yet taken down itself."""
+    left = live.release.removals if live.release and not live.finished else ()
+    pages = {*left, *filter(is_page, _published(live))}
+    return tuple(sorted(key for key in pages if key not in objects))
 
 
 def _published(live: Live) -> Published:

@@ -1,6 +1,6 @@
 """What publishing would do, worked out from what is live. Pure: nothing is read or written."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from podcast_publisher.model.feed import Feed, FeedItem
 from podcast_publisher.model.plan import Live, Plan, Step
@@ -21,9 +21,9 @@ def make_plan(publication: Publication, live: Live, *, before: Feed | None, afte
     if live.finished:
         pages = _steps(publication.pages, live)
     else:
-        pages = tuple(Step(one, "a run was cut off") for one in publication.pages)
+        pages = tuple(Step(one, _UNFINISHED) for one in publication.pages)
     reason = _reason(publication.feed, live)
-    if not reason and (media or pages or removals):
+    if not reason and (media or pages or removals) and not is_of(live, contents):
         reason = "names the new release"  # the record of what the show stands on goes with the feed
     return Plan(
         live=live,
@@ -35,6 +35,11 @@ def make_plan(publication: Publication, live: Live, *, before: Feed | None, afte
         notices=notices(before, after),
         contents=contents,
     )
+
+
+def is_of(live: Live, contents: Mapping[str, PublishedObject]) -> bool:
+    """Whether that is what the live release stands on: then there is at most something to finish."""
+    return live.release is not None and dict(live.release.objects) == dict(contents)
 
 
 def _steps(artifacts: tuple[Artifact, ...], live: Live) -> tuple[Step, ...]:
@@ -81,6 +86,7 @@ def notices(before: Feed | None, after: Feed) -> tuple[str, ...]:
     return (*noticed, *([f"{_count(unchanged, 'episode')} unchanged"] if unchanged else []))
 
 
+_UNFINISHED = "the last run was cut off, or is still at it"
 _KEPT = "people who already downloaded it keep the old one"
 _REWORDED = "with other words, picture or details"
 _NAMED = 3

@@ -11,7 +11,7 @@ from podcast_publisher.model.publication import FEED_KEY, Artifact
 from podcast_publisher.model.release import PublishedObject, Release, is_page
 from podcast_publisher.publish.history import Kept, read_kept, read_record, releases
 from podcast_publisher.publish.pages import PagesOfThen, no_longer_there
-from podcast_publisher.publish.plan import notices
+from podcast_publisher.publish.plan import is_of, notices
 
 _AT_ONCE = 8
 
@@ -28,7 +28,7 @@ def release_to_restore(destination: Destination, live: Live, number: int | None)
             fix="Publish; from the second release on there is one to go back to.",
         )
     if number is None:
-        number = _before(destination, live.release)
+        number = _before(destination, live.release, finished=live.finished)
     if number == live.release.number:
         raise DestinationError(
             f"Release {number} is live already", fix="The history lists the others."
@@ -43,8 +43,13 @@ def release_to_restore(destination: Destination, live: Live, number: int | None)
     return read_kept(destination, number)
 
 
-def _before(destination: Destination, live: Release) -> int:
-    """What was live before; before a roll-back, what was live before the release it put back."""
+def _before(destination: Destination, live: Release, *, finished: bool) -> int:
+    """What was live before; before a roll-back, what was live before the release it put back.
+
+    A roll-back that was cut off is finished first: whoever says it again does not go back twice.
+    """
+    if live.restores and not finished:
+        return live.restores
     release = read_record(destination, live.restores) if live.restores else live
     if release.previous is None:
         raise DestinationError(
@@ -79,7 +84,7 @@ def plan_rollback(
     )
     contents = pages.objects
     removals = no_longer_there(live, contents)
-    same = live.feed == kept.feed and not (pages.steps or removals)
+    same = live.feed == kept.feed and (is_of(live, contents) or not (pages.steps or removals))
     return Plan(
         live=live,
         pages=pages.steps,

@@ -30,6 +30,8 @@ def as_text(plan: Plan, destination: str) -> str:
 def _lines(plan: Plan, destination: str) -> Iterator[str]:
     yield "What listeners will notice:"
     yield from (f"  {notice}" for notice in plan.notices or ("nothing",))
+    if plan.feed is None and plan.live.release:
+        yield f"Release {plan.live.release.number} is live, and is brought to its end:"
     count = sum(1 for _ in plan)
     yield (
         f"What is sent to {destination}: {count} of {many(count + plan.unchanged, 'object')}, "

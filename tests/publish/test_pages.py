@@ -8,13 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from podcast_publisher.model.destination import DestinationError
+from podcast_publisher import pipeline
+from podcast_publisher.model.destination import DestinationError, Stored
 from podcast_publisher.model.publication import FEED_KEY, INDEX_KEY, Artifact
-from podcast_publisher.model.release import KEPT, feed_copy_key, is_page
+from podcast_publisher.model.release import KEPT, feed_copy_key, is_page, record_key
+from podcast_publisher.publish.carry_out import Publisher, carry_out
 from podcast_publisher.publish.live import read_live
+from podcast_publisher.publish.prune import ABANDONED
 from tests.publish.observed import Observed
 from tests.publish.somewhere import Somewhere
-from tests.publish.steps import carried_out, decide, planned, publish, replace_in, rolled_back
+from tests.publish.steps import NOW, carried_out, decide, planned, publish, replace_in, rolled_back
 
 FIRST, SECOND = "episodes/01-listening.html", "episodes/02-measuring.html"
 
@@ -123,6 +126,126 @@ def test_going_back_after_a_run_was_cut_off(
     assert live.release is not None
     digest = hashlib.sha256(page(somewhere).encode()).hexdigest()
     assert live.release.objects[FIRST].sha256 == digest
+
+
+def test_what_is_live_is_finished_under_its_number(small_show: Path, somewhere: Somewhere) -> None:
+    """Where nothing has changed since, no other release is made of it: pages, and its mark."""
+    publish(small_show, somewhere)
+    say(small_show, "clinics")
+    with cut_off_at(somewhere, feed_copy_key(2)) as observed:
+        carried_out(planned(small_show, somewhere, observed), observed)
+    *pages, last = publish(small_show, somewhere).written()
+    assert last == feed_copy_key(2)
+    assert all(map(is_page, pages))
+
+
+def test_a_run_that_was_cut_off_is_joined(small_show: Path, somewhere: Somewhere) -> None:
+    """Its record says the same, so its number is used; other contents take another one."""
+    publish(small_show, somewhere)
+    for word, number in (("clinics", 2), ("clinics", 2), ("nurses", 3)):
+        say(small_show, word)
+        with cut_off_at(somewhere, FEED_KEY) as observed:
+            carried_out(planned(small_show, somewhere, observed), observed)
+        assert somewhere.destination.look(record_key(number)) is not None
+        assert somewhere.destination.look(record_key(number + 1)) is None
+
+
+def test_an_old_record_is_not_joined(small_show: Path, somewhere: Somewhere) -> None:
+    """What it stands on may have been pruned: only young records keep theirs."""
+    publish(small_show, somewhere)
+    say(small_show, "clinics")
+    with cut_off_at(somewhere, FEED_KEY) as observed:
+        carried_out(planned(small_show, somewhere, observed), observed)
+    plan = planned(small_show, somewhere, somewhere.destination)
+    later = Publisher("Ada", tool="0", run="later", now=NOW + 2 * ABANDONED)
+    assert carry_out(plan, somewhere.destination, later).number == 3
+
+
+def test_who_only_keeps_a_feed_finishes_nothing(small_show: Path, somewhere: Somewhere) -> None:
+    """Cut off at its pages, and the next one at its feed: the third still puts the pages right."""
+    publish(small_show, somewhere)
+    say(small_show, "clinics")
+    with cut_off_at(somewhere, FIRST) as observed:
+        carried_out(planned(small_show, somewhere, observed), observed)
+    replace_in(small_show / "podcast.yaml", "title: ", "title: New ")
+    with cut_off_at(somewhere, FEED_KEY) as observed:
+        carried_out(planned(small_show, somewhere, observed), observed)
+    replace_in(small_show / "podcast.yaml", "title: New ", "title: ")
+    publish(small_show, somewhere)
+    assert "What clinics say" in page(somewhere)
+
+
+def test_a_page_is_taken_down_by_the_next(small_show: Path, somewhere: Somewhere) -> None:
+    """A run that was cut off before it removed a page: whoever finishes it does, also two runs later."""
+    publish(small_show, somewhere)
+    second = small_show / "episodes" / "02-measuring.yaml"
+    decide(second, "replaces_audio")
+    second.rename(second.with_name("02-counting.yaml"))
+    with cut_off_at(somewhere, INDEX_KEY) as observed:
+        carried_out(planned(small_show, somewhere, observed), observed)
+    say(small_show, "clinics")
+    with cut_off_at(somewhere, FIRST) as observed:
+        carried_out(planned(small_show, somewhere, observed), observed)
+    assert page(somewhere, SECOND)
+    publish(small_show, somewhere)
+    assert page(somewhere, SECOND) == ""
+
+
+def test_a_roll_back_that_was_cut_off_is_finished(small_show: Path, somewhere: Somewhere) -> None:
+    """Said again, it goes back to the same release, puts its pages right, and makes no other of it."""
+    for word in ("nurses", "doctors", "porters"):
+        say(small_show, word)
+        publish(small_show, somewhere)
+    plan, _ = pipeline.plan_rollback(somewhere.destination, None)
+    with cut_off_at(somewhere, FIRST) as observed:
+        carried_out(plan, observed)
+    assert "What porters say" in page(somewhere)
+    rolled_back(somewhere)
+    assert "What doctors say" in page(somewhere)
+    live = read_live(somewhere.destination)
+    assert live.release is not None
+    assert (live.release.number, live.release.restores, live.finished) == (4, 2, True)
+
+
+def test_a_new_page_is_the_winners(small_show: Path, somewhere: Somewhere) -> None:
+    """Another run put its own there first, under a later number, and was cut off."""
+    second = small_show / "episodes" / "02-measuring.yaml"
+    kept = second.read_text("utf-8")
+    second.write_text(f"draft: true\n{kept}", "utf-8")
+    publish(small_show, somewhere)
+    second.write_text(kept.replace('title: "', 'title: "Winning '), "utf-8")
+    mine = planned(small_show, somewhere, somewhere.destination)
+    second.write_text(kept.replace('title: "', 'title: "Losing '), "utf-8")
+    theirs = planned(small_show, somewhere, somewhere.destination)
+
+    def first(artifact: Artifact) -> Artifact:
+        if artifact.key == SECOND and not page(somewhere, SECOND):
+            with cut_off_at(somewhere, FEED_KEY) as observed:
+                carried_out(theirs, observed)
+            assert "Losing" in page(somewhere, SECOND)
+        return artifact
+
+    assert carried_out(mine, Observed(somewhere.destination, first)).number == 2
+    assert "Winning" in page(somewhere, SECOND)
+
+
+def test_who_is_slow_puts_nothing_back(small_show: Path, somewhere: Somewhere) -> None:
+    """A page that a later release has taken down is not put there again by one that was held up."""
+    publish(small_show, somewhere)
+    second = small_show / "episodes" / "02-measuring.yaml"
+    replace_in(second, 'title: "', 'title: "Slow ')
+    plan = planned(small_show, somewhere, somewhere.destination)
+
+    class HeldUp(Observed):
+        def read(self, key: str) -> tuple[bytes, Stored] | None:
+            if key == SECOND and second.exists():
+                decide(second, "replaces_audio")
+                second.rename(second.with_name("02-counting.yaml"))
+                publish(small_show, somewhere, name="Grace")
+            return super().read(key)
+
+    carried_out(plan, HeldUp(somewhere.destination))
+    assert page(somewhere, SECOND) == ""
 
 
 def test_changed_back_after_a_run_was_cut_off(small_show: Path, somewhere: Somewhere) -> None:

@@ -175,8 +175,9 @@ def test_stopped_before_the_feed_nothing_is_lost(small_show: Path, somewhere: So
     assert live_feed(somewhere) == before
     written = publish(small_show, somewhere).written()
     assert [key for key in written if not is_page(key) and not key.startswith(KEPT)] == [
-        *(record_key(2), record_key(3)),
-        *(FEED_KEY, feed_copy_key(3)),
+        record_key(2),
+        FEED_KEY,
+        feed_copy_key(2),
     ]
     assert "New " in live_feed(somewhere)
 

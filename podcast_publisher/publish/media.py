@@ -1,0 +1,70 @@
+"""Recordings, pictures, transcripts, chapters: never replaced, and each proved to be there."""
+
+from contextlib import suppress
+from threading import Semaphore
+
+from podcast_publisher.model.destination import (
+    Absent,
+    ConflictError,
+    Destination,
+    DestinationError,
+)
+from podcast_publisher.model.publication import SMALL, Artifact
+
+_LARGE_AT_ONCE = Semaphore(8)
+"""More are no faster, and a store has to hold them all."""
+_SAMPLE = 16
+
+
+def put_and_prove(artifact: Artifact, destination: Destination) -> bool:
+    """See that the object is there, and whether it had to be sent; a run that was cut off may have left it.
+
+    A large one is looked for first; a small one is sent, and looked at only where that is refused.
+    """
+    if artifact.size <= SMALL:
+        with suppress(ConflictError):
+            new = destination.write(artifact, Absent())
+            _prove(artifact, destination)
+            return new
+    there = destination.look(artifact.key)
+    if there and not there.same_bytes(artifact):
+        raise DestinationError(
+            f"{artifact.key} is there with other bytes, and is never replaced",
+            fix="Something else wrote to this place. Remove that object, or publish elsewhere.",
+        )
+    new = there is None or bool(there.differences(artifact))
+    if new:
+        # if someone else puts it there first, the proof tells whether it is the same
+        with suppress(ConflictError), _LARGE_AT_ONCE:
+            # with the same bytes under other headers it is written again; else only where nothing is
+            new = destination.write(artifact, None if there else Absent())
+    _prove(artifact, destination)
+    return new
+
+
+def _prove(artifact: Artifact, destination: Destination) -> None:
+    """The destination has these bytes under these headers, and gives out a part of them.
+
+    Raises:
+        DestinationError: it does not; the words say which header or bytes.
+    """
+    start = artifact.size // 2
+    found = destination.sample(artifact.key, start, _SAMPLE)
+    part, there = found or (b"", destination.look(artifact.key))
+    wrong = there.differences(artifact) if there else ("it is not there",)
+    if not wrong and part != _part(artifact, start):
+        wrong = ("asked for some bytes out of the middle (Range), it gives something else",)
+    if wrong:
+        raise DestinationError(
+            f"{destination.name} did not keep {artifact.key} as it was sent: {'; '.join(wrong)}",
+            fix="The feed was not replaced. The store, or something before it, changes what is "
+            "stored; whoever runs it must mend that.",
+        )
+
+
+def _part(artifact: Artifact, start: int) -> bytes:
+    if isinstance(artifact.content, bytes):
+        return artifact.content[start : start + _SAMPLE]
+    with artifact.content.open("rb") as file:
+        file.seek(start)
+        return file.read(_SAMPLE)
