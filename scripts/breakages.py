@@ -269,10 +269,24 @@ BREAKAGES = (
     ),
     Breakage(
         "any process with the store's number is the store",
-        "publish/local/store.py",
+        "publish/local/process.py",
         "abs(process.create_time() - store.started) > 1",
         "False",
         "tests/publish/test_local_store.py",
+    ),
+    Breakage(
+        "a store whose starter was killed is used as it is",
+        "publish/local/store.py",
+        "        if store.ready and process_of(store):\n",
+        "        if process_of(store):\n",
+        "tests/faults/test_killed_while_starting.py",
+    ),
+    Breakage(
+        "a store of which nobody knows is left running",
+        "publish/local/store.py",
+        "    found = left_behind(_data(folder))\n",
+        "    found = []\n",
+        "tests/faults/test_killed_while_starting.py",
     ),
     Breakage(
         "the local store is open to whoever knows its ports",

@@ -31,7 +31,7 @@ DOORS = {
     "boto3": {"publish/bucket.py"},
     "botocore": {"publish/bucket.py", "publish/local/store.py"},
     "mypy_boto3_s3": {"publish"},
-    "psutil": {"publish/local/store.py"},
+    "psutil": {"publish/local/process.py"},
     "filelock": {"publish/folder.py", "publish/local/state.py"},
     "urllib3": {"verify/web.py"},
     "click": {"cli", "report/progress.py"},

