@@ -177,6 +177,20 @@ BREAKAGES = (
         "tests/publish/test_capabilities.py::test_only_a_race_tells",
     ),
     Breakage(
+        "an upload that breaks off is not tried out",
+        "publish/capabilities.py",
+        "            _stays_whole,\n",
+        "",
+        "tests/publish/test_capabilities.py::test_s3rver_is_refused_for_the_right_reasons",
+    ),
+    Breakage(
+        "each race waits for the losers of the one before",
+        "publish/capabilities_race.py",
+        "            answered.wait(_STARTED_WITHIN)\n",
+        "            rounds[-1].result()\n",
+        "tests/publish/test_capabilities.py::test_all_losers_wait_together",
+    ),
+    Breakage(
         "what a store lacks is forgotten where it fails besides",
         "publish/capabilities.py",
         "                    break\n",

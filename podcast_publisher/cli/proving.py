@@ -26,7 +26,10 @@ def proved_destination(
     known = live.release.proved if live.release else ""
     if known == place.address:
         return place.destination, known
-    click.echo(f"Finding out what {place.destination.name} can do.")
+    click.echo(
+        f"Finding out what {place.destination.name} can do, by letting several writers race: "
+        "this takes some seconds, once for each store."
+    )
     found = find_out(place.destination)
     stop_where_unable(found, place.destination.name, single_writer=settings.single_writer)
     if found.takes_conditions:

@@ -133,6 +133,9 @@ class Destination(Protocol):
             ConflictError: the condition did not hold, and something else is there.
         """
 
+    def break_off(self, artifact: Artifact) -> None:
+        """Begin to replace the object with it, and stop in the middle, as where a connection fails."""
+
     def listed(self, prefix: str) -> Iterator[Listed]:
         """Every object whose key begins so, in no order that could be relied on."""
 

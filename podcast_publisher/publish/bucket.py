@@ -23,6 +23,7 @@ from podcast_publisher.model.destination import (
     Stored,
 )
 from podcast_publisher.model.publication import SMALL, Artifact
+from podcast_publisher.publish.broken_off import broken_off
 from podcast_publisher.publish.conditions import meaning, settle
 from podcast_publisher.publish.refusals import in_words
 
@@ -96,6 +97,11 @@ class BucketDestination:
             lambda: self.look(artifact.key),
             lambda there: there.is_already(artifact, release),
         )
+
+    def break_off(self, artifact: Artifact) -> None:
+        """One PUT whose connection is closed after half of the body."""
+        with broken_off(self._client.meta.events):
+            self._put(artifact, None, None)
 
     def listed(self, prefix: str) -> Iterator[Listed]:
         """One request for a thousand objects."""

@@ -1,7 +1,6 @@
 """Find out what a place to publish to really does, by doing it: asked in turn, some stores lie.
 
-Some 120 small requests below `releases/`, which the world cannot read: a second or two, where the
-losers of a race need not wait. Nothing new is begun after two minutes; whatever was written is removed.
+Some 120 small requests below `releases/`, which the world cannot read: a few seconds. Nothing new is begun after two minutes; whatever was written is removed.
 """
 
 import secrets
@@ -17,6 +16,9 @@ from podcast_publisher.publish.capabilities_race import Probe, keeps_changes, ke
 _LONGEST = 120
 """Seconds after which nothing new is begun; a request that hangs has limits of its own."""
 _SIZE = 4096
+_LARGE = 200_000
+_AFTERWARDS = b"afterwards"
+_A_MOMENT = 0.2
 _RELEASE = 7
 
 
@@ -40,6 +42,7 @@ def find_out(
             _refuses_damage,
             keeps_first,
             keeps_changes,
+            _stays_whole,
             _removes,
         ):
             probe.stop_where_late()
@@ -106,10 +109,12 @@ def _gives_parts(probe: Probe) -> Capability:
 def _replaces(probe: Probe) -> Capability:
     probe.write(probe.artifact("replaced", b"before"))
     before = probe.destination.look(probe.key("replaced"))
-    probe.write(probe.artifact("replaced", b"afterwards"))
+    probe.write(probe.artifact("replaced", _AFTERWARDS))
     after = probe.destination.read(probe.key("replaced"))
-    new = after is not None and after[0] == b"afterwards"
+    new = after is not None and after[0] == _AFTERWARDS
     other_version = before and after and before.version != after[1].version
+    # what comes of it is looked at last: a store may take its time over it
+    probe.break_off(probe.artifact("replaced", secrets.token_bytes(_LARGE)))
     return Capability(
         "gives out an object's new bytes, as another version, once it was replaced",
         "Listeners would go on seeing the old feed, and one could not tell which of two is there.",
@@ -136,6 +141,26 @@ def _refuses_damage(probe: Probe) -> Capability:
     if there and there.differences(meant):
         return replace(accepted, means=stood_in_for, need=Need.NOBODY)
     return accepted
+
+
+def _stays_whole(probe: Probe) -> Capability:
+    """The feed is replaced in place, so no proof of what was uploaded stands in for this."""
+    found = _broken_off(probe)
+    if found == len(_AFTERWARDS):
+        time.sleep(_A_MOMENT)
+        found = _broken_off(probe)
+    return Capability(
+        "keeps what is there where an upload that was to replace it breaks off",
+        "A connection that fails at the wrong moment would leave half a feed, and apps would drop the show.",
+        ""
+        if found == len(_AFTERWARDS)
+        else f"{found:,} bytes are there, of {_LARGE:,} that were to be sent",
+    )
+
+
+def _broken_off(probe: Probe) -> int:
+    there = probe.destination.look(probe.key("replaced"))
+    return there.size if there else 0
 
 
 def _removes(probe: Probe) -> Capability:

@@ -7,7 +7,7 @@ out of 15 (stores.md 0.4).
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from threading import Barrier
+from threading import Barrier, Event
 
 from podcast_publisher.model.capability import Capability, Need
 from podcast_publisher.model.destination import (
@@ -24,7 +24,8 @@ from podcast_publisher.publish.refusals import UnsupportedError
 
 _WRITERS = 5
 _ROUNDS = 4
-"""SeaweedFS lets the losers of a race wait for some seconds, so more would take long."""
+"""Each is begun as soon as the one before is decided. SeaweedFS lets losers wait for a second or two for their
+answers, and all of them wait together."""
 _STARTED_WITHIN = 30
 _STALE = '"00000000000000000000000000000000"'
 
@@ -58,6 +59,11 @@ class Probe:
         self.written.add(artifact.key)
         self.destination.write(artifact, when, release=release)
 
+    def break_off(self, artifact: Artifact) -> None:
+        """Begin to replace it, and break off; remembered as well."""
+        self.written.add(artifact.key)
+        self.destination.break_off(artifact)
+
     def stop_where_late(self) -> None:
         """Go on only where there is time left.
 
@@ -76,7 +82,7 @@ def keeps_first(probe: Probe) -> Capability:
     return Capability(
         f"lets one of {_WRITERS} writers at once have a new name, and tells the others",
         "Two publishers could both believe to have made release 12.",
-        _in_turn(probe, "first", Absent()) or _raced(probe, "first", one_object=False),
+        _in_turn(probe, "first", Absent()) or _raced(probe, "first"),
         Need.SEVERAL_WRITERS,
     )
 
@@ -86,7 +92,7 @@ def keeps_changes(probe: Probe) -> Capability:
     return Capability(
         f"lets one of {_WRITERS} writers at once replace what all of them have read",
         "Of two people who publish at the same moment, one would lose what they published.",
-        _in_turn(probe, "changed", Unchanged(_STALE)) or _raced(probe, "changed", one_object=True),
+        _in_turn(probe, "changed", Unchanged(_STALE)) or _raced(probe, "changed", replaced=True),
         Need.SEVERAL_WRITERS,
     )
 
@@ -104,18 +110,24 @@ def _in_turn(probe: Probe, name: str, when: Condition) -> str:
     return "it ignores the condition, without even a race"
 
 
-def _raced(probe: Probe, name: str, *, one_object: bool) -> str:
-    """Some rounds: each on a new name, or each replacing what the last one left."""
-    for number in range(_ROUNDS):
-        probe.stop_where_late()
-        of_round = name if one_object else f"{name}-{number}"
-        there = probe.destination.look(probe.key(of_round))
-        if seen := _round(probe, of_round, number, there):
-            return f"{seen}, in race {number + 1} of {_ROUNDS}"
-    return ""
+def _raced(probe: Probe, name: str, *, replaced: bool = False) -> str:
+    """Some rounds, each for a name of its own: a new one, or one at which something is there to be replaced."""
+    with ThreadPoolExecutor(_ROUNDS) as pool:
+        rounds = []
+        for number in range(_ROUNDS):
+            probe.stop_where_late()
+            of_round, answered = f"{name}-{number}", Event()
+            if replaced:
+                probe.write(probe.artifact(of_round, f"before race {number}".encode()))
+            there = probe.destination.look(probe.key(of_round))
+            rounds.append(pool.submit(_round, probe, of_round, number, there, answered))
+            answered.wait(_STARTED_WITHIN)
+        found = [one.result() for one in rounds]
+    faults = [(seen, number) for number, seen in enumerate(found, 1) if seen]
+    return f"{faults[0][0]}, in race {faults[0][1]} of {_ROUNDS}" if faults else ""
 
 
-def _round(probe: Probe, name: str, number: int, there: Stored | None) -> str:
+def _round(probe: Probe, name: str, number: int, there: Stored | None, answered: Event) -> str:
     when = Unchanged(there.version) if there else Absent()
     bodies = [f"race {number}, writer {writer}".encode() for writer in range(_WRITERS)]
     start = Barrier(_WRITERS, timeout=_STARTED_WITHIN)
@@ -128,6 +140,8 @@ def _round(probe: Probe, name: str, number: int, there: Stored | None) -> str:
             return False
         except DestinationError as error:
             return error  # busy, say: then it was not written, and counts as not won
+        finally:
+            answered.set()
         return True
 
     with ThreadPoolExecutor(_WRITERS) as pool:

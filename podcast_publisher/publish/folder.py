@@ -75,6 +75,9 @@ class FolderDestination:
             _replace(self._folder / artifact.key, body)
             return True
 
+    def break_off(self, artifact: Artifact) -> None:
+        """Nothing at all: until a file is whole it stands beside the object, under no key."""
+
     def listed(self, prefix: str) -> Iterator[Listed]:
         """The files, but not what is being written."""
         with self._in_words(prefix):

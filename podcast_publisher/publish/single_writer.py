@@ -44,6 +44,9 @@ class SingleWriter:
                 raise ConflictError(artifact.key)
         return self._real.write(artifact, release=release)
 
+    def break_off(self, artifact: Artifact) -> None:
+        self._real.break_off(artifact)
+
     def listed(self, prefix: str) -> Iterator[Listed]:
         return self._real.listed(prefix)
 

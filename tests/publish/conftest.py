@@ -71,5 +71,5 @@ def _empty(request: pytest.FixtureRequest, folder: Path) -> Somewhere:
 
 @pytest.fixture
 def fewer_rounds(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What races at all does so in two rounds; SeaweedFS makes the losers of each wait."""
+    """What races at all does so in two rounds; SeaweedFS makes the losers wait."""
     monkeypatch.setattr(capabilities_race, "_ROUNDS", 2)

@@ -45,6 +45,10 @@ class Observed:
             self.found.append(artifact.key)
         return new
 
+    def break_off(self, artifact: Artifact) -> None:
+        self.asked.append(("break off", artifact.key))
+        self.real.break_off(artifact)
+
     def listed(self, prefix: str) -> Iterator[Listed]:
         self.asked.append(("listed", prefix))
         return self.real.listed(prefix)

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePath
+from threading import Event
 from typing import Any
 
 import pytest
@@ -19,7 +20,7 @@ from podcast_publisher.model.destination import (
     Unchanged,
 )
 from podcast_publisher.model.publication import FEED_KEY, Artifact
-from podcast_publisher.publish import capabilities
+from podcast_publisher.publish import capabilities, capabilities_race
 from podcast_publisher.publish.bucket import BucketDestination
 from podcast_publisher.publish.capabilities import find_out
 from podcast_publisher.publish.single_writer import SingleWriter
@@ -129,6 +130,49 @@ def test_only_a_race_tells(bucket: tuple[BucketDestination, str]) -> None:
     assert all("were told that they are the one, in race" in one.seen for one in found.lacking)
 
 
+def test_all_losers_wait_together(bucket: tuple[BucketDestination, str]) -> None:
+    """The next race begins once one is decided, although its losers have no answer before the last is."""
+    begun = {name: Event() for name in ("first", "changed")}
+    waited: list[bool] = []
+
+    class LateForLosers(Observed):
+        def write(
+            self, artifact: Artifact, when: Condition | None = None, *, release: int | None = None
+        ) -> bool:
+            name, _, number = PurePath(artifact.key).stem.partition("-")
+            try:
+                new = super().write(artifact, when, release=release)
+            except ConflictError:
+                if number:
+                    waited.append(begun[name].wait(20))
+                raise
+            if number == str(capabilities_race._ROUNDS - 1) and when:
+                begun[name].set()
+            return new
+
+    assert find_out(LateForLosers(bucket[0])).lacking == ()
+    assert waited == [True] * 2 * (capabilities_race._WRITERS - 1) * capabilities_race._ROUNDS
+
+
+def test_a_broken_off_upload_leaves_what_was_there(
+    bucket: tuple[BucketDestination, str],
+) -> None:
+    """The connection is closed after half of the bytes: no answer is waited for, and nothing is tried again."""
+    old = Artifact.of_bytes("audio/a.mp3", b"old", content_type="a/b", cache_control="c")
+    new = Artifact.of_bytes("audio/a.mp3", b"n" * 200_000, content_type="a/b", cache_control="c")
+    bucket[0].write(old)
+    sent: list[Any] = []
+    events: Any = bucket[0]._client.meta.events
+    events.register("before-send.s3.PutObject", lambda request, **_: sent.append(request.body))
+    bucket[0].break_off(new)
+    assert len(sent) == 1
+    there = bucket[0].look(old.key)
+    assert there is not None
+    assert there.differences(old) == ()
+    bucket[0].write(new)  # and the next upload is whole again
+    assert bucket[0].read(new.key)
+
+
 def test_a_store_that_cannot_be_reached_is_not_judged(
     bucket: tuple[BucketDestination, str],
 ) -> None:
@@ -198,8 +242,10 @@ def test_s3rver_is_refused_for_the_right_reasons(s3rver_store: Store) -> None:
         "gives out a": "it answers with the whole file, with another part, or not with 206",
         "refuses an upload": "it accepted one",
         "lets one of": "it ignores the condition, without even a race",
+        "keeps what is": "100,000 bytes are there, of 200,000 that were to be sent",
     }
-    assert [one.promise.split()[0] for one in found.in_the_way(single_writer=True)] == ["gives"]
+    forbidden = [one.promise.split()[0] for one in found.in_the_way(single_writer=True)]
+    assert forbidden == ["gives", "keeps"]
     assert left_at(destination) == []
 
 
