@@ -1,5 +1,7 @@
 """What a store's refusals mean, in plain words with a cure."""
 
+import re
+
 from podcast_publisher.model.destination import DestinationError
 
 _KEYS = (
@@ -14,6 +16,10 @@ _RIGHTS = (
 _PROXY = (
     "Look at HTTP_PROXY and HTTPS_PROXY, or ask whoever runs the network; NO_PROXY names the "
     "addresses that need no proxy."
+)
+_RIGHT_PROXY = (
+    "Look at HTTPS_PROXY and HTTP_PROXY: an address looks like http://proxy.example.org:3128. Where "
+    "there is no proxy, take them out."
 )
 _LATER = "Nothing is lost. Wait a little and publish again; what was uploaded is not sent again."
 _SHOW = "Nothing is lost. Show this to whoever runs the storage, and publish again."
@@ -95,6 +101,10 @@ _REFUSALS = {
         "The way to the store leads through a proxy, which cannot be reached",
         _PROXY,
     ),
+    "ProxyMisspelt": (
+        "The way to the store leads through a proxy, whose address is misspelt or of a kind that cannot be used",
+        _RIGHT_PROXY,
+    ),
     "400": (
         "The store refuses without saying why; the keys to sign in with may have expired",
         f"{_SIGN_IN} If that does not help, show this to whoever runs the storage.",
@@ -128,6 +138,11 @@ _CERTIFICATES = {
 }
 """What is told apart by its words alone: botocore has one name for all of them."""
 
+_NO_ADDRESSES = ("Failed to parse", "Invalid IPv6 URL", "No host specified")
+"""Said of a proxy's address alone: the store's own was looked at before."""
+_PROXY_ADDRESS = re.compile(r'"[a-z*]+://([^/]*@)?([\w.-]+|\[[0-9a-f:]+])(:\d+)?/?"', re.IGNORECASE)
+"""A right one, as it is quoted where nothing answers there."""
+
 _BY_STATUS = {
     301: "PermanentRedirect",
     302: "PermanentRedirect",
@@ -157,7 +172,7 @@ def in_words(
 
     A store that is elsewhere may have said where.
     """
-    code = _of_certificate(said) if code == "SSLError" else _BY_CODE.get(code, code)
+    code = _by_words(_BY_CODE.get(code, code), said)
     if code not in _REFUSALS:
         code = _BY_STATUS.get(status, "InternalError" if status >= 500 else code)
     what, fix = _REFUSALS.get(code, ("The store refused: {said}", _SHOW))
@@ -167,5 +182,12 @@ def in_words(
     )
 
 
-def _of_certificate(said: str) -> str:
-    return next((code for words, code in _CERTIFICATES.items() if words in said), "SSLError")
+def _by_words(code: str, said: str) -> str:
+    """What botocore has one name for, told apart by the words."""
+    if code == "SSLError":
+        return next((one for words, one in _CERTIFICATES.items() if words in said), code)
+    if code == "HTTPClientError" and any(words in said for words in _NO_ADDRESSES):
+        return "ProxyMisspelt"
+    if code == "ProxyConnectionError" and not _PROXY_ADDRESS.search(said):
+        return "ProxyMisspelt"
+    return code

@@ -9,13 +9,17 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from botocore.config import Config
 from trustme import CA, LeafCert
 
 from podcast_publisher.model.destination import DestinationError
 from podcast_publisher.model.publication import FEED_KEY
+from podcast_publisher.publish import bucket
 from podcast_publisher.publish.bucket import BucketDestination, client
 
 HERE = "127.0.0.1"
+ONCE = Config(retries={"mode": "standard", "total_max_attempts": 1})
+"""Where nothing would be different the next time."""
 
 
 def at(days: int) -> datetime:
@@ -107,3 +111,41 @@ def test_a_proxy_that_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     error = refusal("https://s3.example.org")
     assert str(error).startswith("The way to the store leads through a proxy, which cannot")
     assert "HTTPS_PROXY" in error.fix
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "htp://proxy.example.org:3128",
+        "http//proxy.example.org:3128",
+        "http:/proxy.example.org:3128",
+        "http://",
+        "http://:3128",
+        "http://proxy:31x28",
+        "http://proxy:99999",
+        "http://[::1",
+        "http://ada:secret@pro xy:3128",
+        "socks5://127.0.0.1:9",
+    ],
+)
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_proxy_whose_address_is_misspelt(
+    monkeypatch: pytest.MonkeyPatch, scheme: str, address: str
+) -> None:
+    """It is told as such, with a right one beside it, and without what may be a password."""
+    monkeypatch.setenv(f"{scheme}_proxy", address)
+    monkeypatch.setattr(bucket, "CONFIG", bucket.CONFIG.merge(ONCE))
+    told = refusal(f"{scheme}://s3.example.org")
+    assert "a proxy, whose address is misspelt" in str(told)
+    assert "looks like http://proxy.example.org:3128" in told.fix
+    assert "secret" not in str(told)
+
+
+@pytest.mark.parametrize(
+    "address", ["127.0.0.1:9", "http://ada:secret@127.0.0.1:9/", "http://[::1]:9"]
+)
+def test_a_proxy_at_a_right_address(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    """Where only nobody answers there, that is told."""
+    monkeypatch.setenv("https_proxy", address)
+    monkeypatch.setattr(bucket, "CONFIG", bucket.CONFIG.merge(ONCE))
+    assert "a proxy, which cannot be reached" in str(refusal("https://s3.example.org"))
