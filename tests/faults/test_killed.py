@@ -22,7 +22,7 @@ are replaced, read, PUT a copy and PUT; and the copy of the feed."""
 
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
 def test_killed_at_every_request(shared: Shared, tmp_path: Path, after: bool) -> None:
-    """The old show or the new one is there, whole; the next run ends it and sends nothing twice."""
+    """The old show or the new one is there, whole; the next run ends it, as the same release, and sends nothing twice."""
     for number in range(1, REQUESTS + 1):
         with scene(shared, tmp_path) as here:
             old, new = release_then_change(here), here.feed()
@@ -90,6 +90,7 @@ def finish(here: Scene, *, is_live: bool) -> None:
     media = {key for key in put if key.startswith(MEDIA)}
     assert media == {key for key in here.there().keys() - there.keys() if key.startswith(MEDIA)}
     if is_live:
+        assert ("Release 2 is live, and is brought to its end:" in again.text) == bool(put)
         assert media == set()
         assert bool(put) != (feed_copy_key(2) in there)
     else:
@@ -100,7 +101,7 @@ def nothing_is_left_to_do(here: Scene) -> None:
     """A third run asks what is live and whether that came to its end, and no more."""
     live = here.somewhere.destination.look(FEED_KEY)
     assert live is not None
-    assert live.release is not None
+    assert live.release == 2
     third = publish(here.show, here.somewhere)
     asked = [("read", FEED_KEY), ("read", record_key(live.release))]
     assert third.asked == [*asked, ("look", feed_copy_key(live.release))]
