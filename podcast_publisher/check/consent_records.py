@@ -51,21 +51,6 @@ def references_are_of_one_person(project: Project) -> Problems:
             yield Problem(message, (*at, "consent", "reference"), source=owner.source)
 
 
-@series_rule("PP807", Severity.ADVICE)
-def consent_that_ends_has_a_review(project: Project) -> Problems:
-    """A consent that is not for good says when to ask again.
-
-    Why: What was not given for good ends one day, and copies in apps cannot be called back.
-    Fix: Ask whether it is for good, and write permanent in the scope; or add a field review.
-    Source: Healthwatch network guidance; feed-rules 1.8, consent-recorded and consent-review-date.
-    """
-    for owner, at, person in _people(project):
-        given = person.consent
-        if given and given.scope and "permanent" not in given.scope and not given.review:
-            message = "It is not for good, and there is no field review"
-            yield Problem(message, (*at, "consent", "scope"), source=owner.source)
-
-
 def _people(project: Project) -> Iterator[tuple[Show | Episode, FieldPath, Person]]:
     owners: tuple[Show | Episode, ...] = (project.show, *project.episodes)
     for owner in owners:

@@ -184,7 +184,7 @@ COVERAGE: dict[str, dict[str, tuple[str, str]]] = {
     "HTTP and storage": HTTP_AND_STORAGE,
     "Governance": {
         "consent-recorded": (
-            "PP801 PP802 PP805 PP806 PP807 PP020",
+            "PP801 PP802 PP805 PP806 PP020",
             "The day of the recording is not in the YAML, so the day of publication counts. The scope must hold voice, transcript, worldwide and apps; permanence is recorded and not demanded.",
         ),
         "consent-lawful-basis": ("PP804", ""),

@@ -14,7 +14,8 @@ from podcast_publisher.model.transcript import Cue, Transcript
 MOST_CUES = 20
 """How many cues are told of a kind: with more, a program made them all."""
 
-_VOICE = re.compile(r"<v(?:\.[^\s>]*)?[ \t]+([^>]*)>")
+_TAG = re.compile(r"<[^>]*>?")
+_VOICE = re.compile(r"<v(?:\.[^\s>]*)?[ \t]([^>]*)>")
 _IN_A_ROW = 3
 _A_SENTENCE = 3
 """How often, and from how many words on: programs that listen to music go on for ever."""
@@ -86,5 +87,7 @@ def header_names_the_language(episode: Episode, show: Show) -> Problems:
 def _with_two_voices(transcript: Transcript) -> Iterator[Cue]:
     for cue in transcript.cues:
         text = " ".join(line for _, line in lines_of(cue, transcript))
-        if len({name.strip() for name in _VOICE.findall(text)}) > 1:
+        # tag by tag, because a search for voices would go to the end for each that never closes
+        voices = (_VOICE.fullmatch(tag) for tag in _TAG.findall(text))
+        if len({voice[1].strip() for voice in voices if voice}) > 1:
             yield cue
