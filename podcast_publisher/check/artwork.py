@@ -12,7 +12,7 @@ TOO_HEAVY = 1_000_000
 DPI = 72
 
 _FILE = ("artwork", "file")
-_SAYS_NOTHING = re.compile(
+SAYS_NOTHING = re.compile(
     r"\S*\.(?:jpe?g|png|gif|webp|heic)|(?:img|dsc|pxl|image|screenshot)[ _-]?\d[\d _-]*|(?:an? |the |our )?(?:podcast |show |episode |cover )?"
     r"(?:image|picture|photo|photograph|art(?:work)?|cover|logo|icon|alt(?: text)?|tbc|todo)\W*",
     re.IGNORECASE,
@@ -126,7 +126,7 @@ def artwork_is_described(artwork: Artwork) -> Problems:
     """
     if not artwork.alt:
         yield Problem("There is no field alt", ("artwork", "alt"))
-    elif _SAYS_NOTHING.fullmatch(artwork.alt.strip()):
+    elif SAYS_NOTHING.fullmatch(artwork.alt.strip()):
         message = f'"{artwork.alt}" does not say what it shows'
         yield Problem(message, ("artwork", "alt"), fix="Say in a sentence what the picture shows.")
 

@@ -11,6 +11,8 @@ from podcast_publisher.model.show import Episode, Show
 LONGEST_TITLE = 45
 FEWEST = 3
 AN_HOUR = 6
+CLOSE = 5
+"""Seconds."""
 
 _UNNAMED = re.compile(r"untitled|(?:chapter|marker|label|track|untitled)[ _-]*\d+")
 _TIME_IN_FRONT = re.compile(r"[\[(]?(?:(\d{1,2}):)?(\d{1,2}):(\d\d)(?:\.\d+)?[\])]?(?=\W|$)")
@@ -150,3 +152,21 @@ def _seconds(time: re.Match[str]) -> int:
     """Minutes and seconds, and hours where there are any; half past twelve is none of them."""
     hours, minutes, seconds = (int(part or 0) for part in time.groups())
     return 3600 * hours + 60 * minutes + seconds
+
+
+@episode_rule("PP727", Severity.ADVICE)
+def chapters_are_apart(episode: Episode, _show: Show) -> Problems:
+    """No chapter begins less than five seconds after the one above it.
+
+    Why: Nothing is told in so short a part: mostly a time is a slip, such as 1:03 for 1:30, and apps
+        show the title for a moment only.
+    Fix: Correct the time, or join the two.
+    Source: feed-rules 1.6, chapters-titles.
+    """
+    for number, (before, here) in enumerate(pairwise(episode.chapters), start=1):
+        # of a fraction, which mostly is minutes and seconds, another rule speaks
+        if 0 < here.start - before.start < CLOSE and here.start == int(here.start):
+            message = (
+                f'"{here.title}" begins {here.start - before.start:g} s after "{before.title}"'
+            )
+            yield Problem(message, ("chapters", number, "start"))

@@ -110,7 +110,7 @@ def _of_a_person(reference: str) -> Iterator[str]:
         yield "what passes for an NHS number"
     if _BIRTHDAY.search(reference):
         yield "a date, of a birth as it seems"
-    if re.fullmatch(r"\S+@\S+\.\S+", reference.strip()):
+    if re.fullmatch(r"[^\s@]+@[^\s@.]+\.\S+", reference.strip()):
         yield "an e-mail address"
     if re.fullmatch(r"(?:\+44|0)[ \d()-]{9,14}", reference.strip()):
         yield "a telephone number"

@@ -23,7 +23,7 @@ def patients_are_marked(project: Project) -> Problems:
         their own.
     Source: GMC, Making and using visual and audio recordings of patients, paragraphs 36 to 40.
     """
-    for owner, at, person in _people(project):
+    for owner, at, person in people_of(project):
         if person.patient:
             continue
         if person.consent:
@@ -44,14 +44,15 @@ def references_are_of_one_person(project: Project) -> Problems:
     Source: UK GDPR, article 7: consent must be shown to have been given.
     """
     first: dict[str, str] = {}
-    for owner, at, person in _people(project):
+    for owner, at, person in people_of(project):
         reference = person.consent.reference.casefold() if person.consent else ""
         if reference and first.setdefault(reference, person.name) != person.name:
             message = "Another person's consent has the same reference"
             yield Problem(message, (*at, "consent", "reference"), source=owner.source)
 
 
-def _people(project: Project) -> Iterator[tuple[Show | Episode, FieldPath, Person]]:
+def people_of(project: Project) -> Iterator[tuple[Show | Episode, FieldPath, Person]]:
+    """Everybody in a list, with the file it stands in and the place there."""
     owners: tuple[Show | Episode, ...] = (project.show, *project.episodes)
     for owner in owners:
         for number, person in enumerate(owner.people):

@@ -17,6 +17,8 @@ _MAIL_FOR_EVERYONE = re.compile(
     r"btinternet|sky|talktalk|virginmedia)\.[a-z.]{2,6}",
     re.IGNORECASE,
 )
+_FRONT_PAGE = re.compile(r"/*(?:[a-z]{2}|intl-[a-z]{2})?/*")
+"""Nothing, or the country or language whose front page it is."""
 _YEARS_OR_SIGN = re.compile(
     r"©|\(c\)|\bcopyright\b|\ball rights reserved\b|\b(?:19|20)\d\d\b", re.IGNORECASE
 )
@@ -129,6 +131,9 @@ def listings_are_of_their_directories(show: Show) -> Problems:
             yield Problem(
                 "This is the page of one episode, and not of the show", ("listings", name)
             )
+        elif _FRONT_PAGE.fullmatch(urlsplit(address).path) and not urlsplit(address).query:
+            message = f"This is the front page of {directory.name}, and not the page of the show"
+            yield Problem(message, ("listings", name))
 
 
 @show_rule("PP436", Severity.ADVICE)

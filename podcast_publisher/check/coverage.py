@@ -49,17 +49,17 @@ COVERAGE: dict[str, dict[str, tuple[str, str]]] = {
             "PP903",
             "An error when publishing: the field replaces_date lets it pass, with a reason.",
         ),
-        "item-description": ("PP005 PP102 PP504 PP451 PP452", ""),
+        "item-description": ("PP005 PP102 PP504 PP451 PP452 PP462", ""),
         "description-html": (
             "PP422 PP423",
             "Bold and italic are advice: nothing but stress is lost.",
         ),
         "description-plain-readable": (
-            "PP425 PP426",
+            "PP425 PP426 PP461",
             "That nothing is left without markup is a warning.",
         ),
         "description-markup-escaped": ("", BUILT),
-        "description-links": ("PP424", ""),
+        "description-links": ("PP424 PP460", ""),
         "no-content-encoded": ("", NOT_WRITTEN),
         "item-link": ("PP619", "Its own page, unless the YAML gives another."),
         "itunes-duration": (
@@ -67,10 +67,10 @@ COVERAGE: dict[str, dict[str, tuple[str, str]]] = {
             "Errors: without a length there is nothing to play.",
         ),
         "episode-number": (
-            "PP414 PP415 PP432 PP449",
+            "PP414 PP415 PP432 PP449 PP110",
             "A number given twice is an error in every show: apps that sort by it show one of the two. A gap is advice in every show: an episode may be to come or be withdrawn.",
         ),
-        "season-number": ("PP006 PP433", ""),
+        "season-number": ("PP006 PP433 PP457", ""),
         "episode-type": ("PP006 PP108", ""),
         "itunes-title": ("", NOT_WRITTEN),
         "itunes-explicit-item": ("PP006", ""),
@@ -128,7 +128,7 @@ COVERAGE: dict[str, dict[str, tuple[str, str]]] = {
             "PP312 PP313",
             "A colour profile is not counted as metadata: most programs that export sRGB add one.",
         ),
-        "art-alt": ("PP308", ""),
+        "art-alt": ("PP308 PP315", ""),
         "art-nhs-identity": ("", "A person has to look at it."),
     },
     "Transcript": {
@@ -139,7 +139,7 @@ COVERAGE: dict[str, dict[str, tuple[str, str]]] = {
             "A warning: a program cannot tell a sound that was left out from silence.",
         ),
         "transcript-reviewed": (
-            "PP706 PP721 PP724",
+            "PP706 PP721 PP724 PP728",
             (
                 "Advice, not a warning: that the field is empty does not mean that nobody read it. "
                 "Not asked for where voices are synthetic: the transcript is their script."
@@ -174,8 +174,8 @@ COVERAGE: dict[str, dict[str, tuple[str, str]]] = {
             ),
         ),
         "chapters-titles": (
-            "PP714 PP717 PP718",
-            "Chapters close to each other are not looked at: a short episode has no others.",
+            "PP714 PP717 PP718 PP727",
+            "Less than five seconds apart is advice: mostly, a time is a slip.",
         ),
         "chapters-whole-seconds": ("PP715", ""),
         "chapters-assets": ("", NOT_WRITTEN),
@@ -184,12 +184,12 @@ COVERAGE: dict[str, dict[str, tuple[str, str]]] = {
     "HTTP and storage": HTTP_AND_STORAGE,
     "Governance": {
         "consent-recorded": (
-            "PP801 PP802 PP805 PP806 PP020",
+            "PP801 PP802 PP805 PP806 PP807 PP808 PP020",
             "The day of the recording is not in the YAML, so the day of publication counts. The scope must hold voice, transcript, worldwide and apps; permanence is recorded and not demanded.",
         ),
         "consent-lawful-basis": ("PP804", ""),
         "consent-withdrawal": (
-            "PP901",
+            "PP901 PP456 PP459",
             "The field withdrawn takes an episode down, and keeps it down.",
         ),
         "consent-review-date": ("PP803", ""),

@@ -54,13 +54,13 @@ FEED_AND_SHOW: dict[str, tuple[str, str]] = {
     "podcast-urls-https": ("PP408 PP430", ""),
     "podcast-text-lengths": ("PP418", "The tags with at most 32 characters are never written."),
     "podcast-person": (
-        "PP105 PP441",
+        "PP105 PP109 PP441",
         "A host who is left out is a warning: listeners miss a person.",
     ),
     "podcast-location": ("PP442 PP443", ""),
     "podcast-license": ("PP444", ""),
     "podcast-update-frequency": (
-        "PP445",
+        "PP445 PP458",
         "Whether a series is over only its makers know: that part is not looked at.",
     ),
     "podcast-txt-ai": ("PP446", "Whether a machine spoke only its makers know."),

@@ -5,12 +5,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from podcast_publisher.check import (
+    alternatives,
     artwork,
     audio,
     chapters,
     consent,
     consent_records,
     contact,
+    counting,
     cues,
     destinations,
     episode,
@@ -21,7 +23,9 @@ from podcast_publisher.check import (
     machine_text,
     markup,
     mix_ups,
+    names,
     namespace,
+    notes,
     series,
     show,
     sound,
@@ -45,10 +49,10 @@ from podcast_publisher.model.finding import Finding, Rule, Severity, Source
 from podcast_publisher.model.show import Episode, Project, Show
 
 ALL = rules_in(
-    *(show, contact, destinations, namespace, series, mix_ups),
-    *(episode, titles, unfinished, lengths, markup, links, timestamps),
-    *(audio, flaws, artwork, transcript, speakers, cues, machine_text, chapters),
-    *(consent, consent_records, identifiers, whereabouts),
+    *(show, contact, destinations, namespace, series, counting, mix_ups),
+    *(episode, titles, unfinished, lengths, markup, links, notes, timestamps),
+    *(audio, flaws, artwork, alternatives, transcript, speakers, cues, machine_text, chapters),
+    *(names, consent, consent_records, identifiers, whereabouts),
 )
 
 DEEP = rules_in(sound)

@@ -21,12 +21,27 @@ COMPLETE_IS_THE_END = Rule.described(
 )
 
 
+WITHDRAWN_HAS_HAPPENED = Rule.described(
+    "PP459",
+    Severity.WARNING,
+    "withdrawn_has_happened",
+    """The day on which an episode was withdrawn has come.
+
+    Why: The day is no appointment: the episode is taken out of the feed at the next publishing.
+    Fix: Correct the day; or take the field withdrawn out until the episode is to go.
+    Source: feed-rules 1.8, consent-withdrawal.
+    """,
+    allowable=False,
+)
+
+
 def told_today(project: Project, now: datetime) -> tuple[Finding, ...]:
     """Everything that depends on what day it is."""
     return (
         *consents_to_come(project, now.date()),
         *consents_to_renew(project, now.date()),
         *_reviews_to_come(project, now),
+        *_withdrawals_to_come(project, now),
         *_episodes_after_the_end(project, now),
     )
 
@@ -44,6 +59,21 @@ def _reviews_to_come(project: Project, now: datetime) -> tuple[Finding, ...]:
         )
         for one in project.episodes
         if one.reviewed and one.reviewed.date and one.reviewed.date > now.date()
+    )
+
+
+def _withdrawals_to_come(project: Project, now: datetime) -> tuple[Finding, ...]:
+    return tuple(
+        Finding.of(
+            WITHDRAWN_HAS_HAPPENED,
+            Problem(
+                f"It is said to have been withdrawn on {one.withdrawn.date}, which has not come yet",
+                ("withdrawn", "date"),
+            ),
+            one.source,
+        )
+        for one in project.episodes
+        if one.withdrawn and one.withdrawn.date and one.withdrawn.date > now.date()
     )
 
 

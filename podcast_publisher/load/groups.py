@@ -7,8 +7,8 @@ from typing import Any, Protocol
 
 from podcast_publisher.load import rules
 from podcast_publisher.load.kinds import shown
+from podcast_publisher.load.nodes import NO_BULLETS, Node, Scalar, Sequence, begins_with_a_bullet
 from podcast_publisher.load.nodes import Mapping as MappingNode
-from podcast_publisher.load.nodes import Node, Scalar, Sequence
 from podcast_publisher.load.notes import Notes
 from podcast_publisher.load.schema import Schema, described, of_fields, of_list, of_names
 from podcast_publisher.model.finding import FieldPath
@@ -57,7 +57,8 @@ class Many:
 
     def read(self, node: Node, notes: Notes, path: FieldPath) -> tuple[Any, ...]:
         if not isinstance(node, Sequence):
-            notes.note(rules.WRONG_KIND, f"This should be {self.words}", path)
+            what = NO_BULLETS if _has_bullets(node) else f"This should be {self.words}"
+            notes.note(rules.WRONG_KIND, what, path)
             return self.blank
         if (count := len(node.items)) > _MOST_ENTRIES:
             fix = f"Keep {_MOST_ENTRIES:,} at most."
@@ -68,6 +69,12 @@ class Many:
         return tuple(
             self.kind.read(item, notes, (*path, number)) for number, item in enumerate(node.items)
         )
+
+
+def _has_bullets(node: Node) -> bool:
+    """Whether it would be a list, had its entries hyphens."""
+    first = node.entries[0][0] if isinstance(node, MappingNode) and node.entries else node
+    return isinstance(first, Scalar) and not first.quoted and begins_with_a_bullet(first.text)
 
 
 @dataclass(frozen=True, slots=True)

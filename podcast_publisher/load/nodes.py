@@ -100,6 +100,9 @@ def _seen_in(text: str, mark: _Mark | None) -> str:
     line = lines[mark.line] if mark and mark.line < len(lines) else ""
     if re.match(r" *\t", line):
         return "this line is indented with a tab: use spaces"
+    above = lines[mark.line - 1] if mark and 0 < mark.line <= len(lines) else ""
+    if begins_with_a_bullet(line) or _goes_on_behind_a_bullet(above, line):
+        return NO_BULLETS
     for beginning, words in _BEGINNINGS.items():
         if re.match(beginning, line):
             return words
@@ -108,6 +111,17 @@ def _seen_in(text: str, mark: _Mark | None) -> str:
     if re.match(r"[\s-]*[^\s:]+:\s+[“”„]", line):
         return 'curly quotes (“ ”) are letters like any other here: write straight ones (")'
     return ""
+
+
+def begins_with_a_bullet(text: str) -> bool:
+    """Whether it begins as entries of lists do in Word."""
+    return bool(re.match(r" *(?:[–—•·●▪◦‣○]|\*\s)", text))
+
+
+def _goes_on_behind_a_bullet(above: str, line: str) -> bool:
+    """Whether the line above begins an entry with a bullet and a field, and this one is below it."""
+    behind = re.match(r"( *)[–—•·●▪◦‣○] *\w+:", above)
+    return bool(behind and line.startswith(f"{behind[1]} ") and re.match(r" *\w+:", line))
 
 
 def _root(events: Iterator[yaml.Event]) -> Node | None:
@@ -158,10 +172,12 @@ def _position(start: "_Mark | None", end: "_Mark | None") -> Position:
     )
 
 
+NO_BULLETS = (
+    "an entry of a list begins with a hyphen and a space, not with a dash, a bullet or a star"
+)
 _BEGINNINGS = {
     r"[<>=|]{7}": "two versions of the file were put together and nobody chose: keep one of them, without the lines of <<<<<<<, ======= and >>>>>>>",
     r" *```": "no line of ``` belongs into the file",
-    r" *[–—•·]\s*\w+:": "an entry of a list begins with a hyphen (-), not with a dash or a bullet",
     r" *\u00a0": "this line is indented with spaces of another kind: take them out, and press the space bar",
     r'[\s-]*[^\s:]+:\s+""\S': "two quotation marks stand in a row: one is enough",
 }
