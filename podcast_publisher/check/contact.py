@@ -114,7 +114,7 @@ def addresses_are_secure(project: Project) -> Problems:
 
 @show_rule("PP447", Severity.WARNING)
 def listings_are_of_their_directories(show: Show) -> Problems:
-    """Every address below listings is one of the directory it stands under.
+    """Every address below listings is the show's page in the directory it stands under.
 
     Why: The show's page offers it under that directory's name, and listeners arrive somewhere else.
     Fix: Open the show in the directory, and copy the address of its page.

@@ -1,10 +1,9 @@
-"""Rules for what counts the episodes: seasons, file names, and how many are to come."""
+"""Rules for what counts the episodes: seasons and the names of files."""
 
 import re
 from collections import Counter, defaultdict
 from itertools import pairwise
 
-from podcast_publisher.check import recurrence
 from podcast_publisher.check.rule import Problems, series_rule
 from podcast_publisher.check.texts import shortened
 from podcast_publisher.model.finding import Problem, Severity
@@ -13,8 +12,6 @@ from podcast_publisher.model.show import Episode, Project
 _COUNTED = re.compile(r"(\d{1,3})-(?!\d)")
 """A number at the beginning of a file's name; 25-06-11 is a day."""
 _A_YEAR = 1900
-_DIGITS = 10
-"""Of a count with more, there is nothing to say."""
 
 
 @series_rule("PP110", Severity.ADVICE)
@@ -66,29 +63,6 @@ def seasons_have_no_gap(project: Project) -> Problems:
         if before and after > before + 1 and after < _A_YEAR:
             message = f"Season {after} follows season {before}"
             yield Problem(message, ("season",), source=first[after].source)
-
-
-@series_rule("PP458", Severity.ADVICE)
-def count_is_that_of_the_episodes(project: Project) -> Problems:
-    """There are no more full episodes than the rule of update_frequency counts.
-
-    Why: Apps tell listeners when the next one comes, and that the last one has come.
-    Fix: Correct COUNT behind rrule, and the text above it.
-    Source: Podcast namespace, updateFrequency; RFC 5545, section 3.3.10.
-    """
-    frequency = project.show.update_frequency
-    if not frequency or not frequency.start or any(recurrence.mistakes(frequency.rrule)):
-        return
-    count = recurrence.parts(frequency.rrule).get("COUNT")
-    since = [
-        one
-        for one in project.episodes
-        if one.type == "full" and one.published and one.published >= frequency.start
-        if not one.draft and not one.withdrawn
-    ]
-    if count and len(count) < _DIGITS and len(since) > int(count):
-        message = f"It counts {count}, and since its start there are {len(since)} full episodes"
-        yield Problem(message, ("update_frequency", "rrule"))
 
 
 @series_rule("PP456", Severity.ADVICE)

@@ -60,7 +60,7 @@ FEED_AND_SHOW: dict[str, tuple[str, str]] = {
     "podcast-location": ("PP442 PP443", ""),
     "podcast-license": ("PP444", ""),
     "podcast-update-frequency": (
-        "PP445 PP458",
+        "PP445",
         "Whether a series is over only its makers know: that part is not looked at.",
     ),
     "podcast-txt-ai": ("PP446", "Whether a machine spoke only its makers know."),

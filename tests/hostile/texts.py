@@ -66,6 +66,8 @@ OF_YAML: Mapping[str, tuple[str, Callable[[], str]]] = {
     "brackets in a description": ("PP102", lambda: described("![" * 49_000)),
     "stars in a description": ("PP102", lambda: described("*a **b " * 14_000)),
     "links in a description": ("PP424", lambda: described("[a](http://b) " * 7_000)),
+    "paths in a description": ("PP460", lambda: described("C:\\\\a\\\\\\\\b.c\\\\ " * 6_000)),
+    "sentences in a description": ("PP102", lambda: described("x. " * 33_000)),
     "a description without end": ("PP006", lambda: described("<div>" * 100_000)),
 }
 OF_WEBVTT: Mapping[str, tuple[str, Callable[[], str]]] = {
