@@ -77,7 +77,7 @@ def transcript(number: int, seconds: float) -> str:
     starts = [*range(0, max(1, int(seconds) - 5), 10)]
     for start, end in zip(starts, [*starts[1:], seconds], strict=True):
         cues.append(
-            f"{_clock(start)} --> {_clock(end)}\n<v Robin Example>Ward {number}, and then?\n"
+            f"{_clock(start)} --> {_clock(end)}\n<v Robin Example>Ward {number}, bed {start}?\n"
         )
     return "\n".join(cues)
 

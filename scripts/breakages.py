@@ -172,8 +172,8 @@ BREAKAGES = (
     Breakage(
         "what a store can do is not found out by a race",
         "publish/capabilities_race.py",
-        ' or _raced(probe, "first", one_object=False)',
-        "",
+        ' or _raced(probe, "first"),',
+        ",",
         "tests/publish/test_capabilities.py::test_only_a_race_tells",
     ),
     Breakage(

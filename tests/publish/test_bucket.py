@@ -11,6 +11,7 @@ import pytest
 from podcast_publisher.model.destination import DestinationError
 from podcast_publisher.model.plan import Live, Plan, Step
 from podcast_publisher.model.publication import FEED_KEY, SMALL, Artifact
+from podcast_publisher.model.release import PublishedObject
 from podcast_publisher.publish.bucket import BucketDestination, client
 from podcast_publisher.publish.local import store as local
 from podcast_publisher.publish.local.state import LocalStore
@@ -81,7 +82,8 @@ def test_an_object_is_sent_and_proved_in_few_requests(
     """A new object is sent once, and proved by one answer that tells bytes and headers."""
     sound = Artifact.of_bytes("audio/a.mp3", b"x" * size, content_type="a/b", cache_control="c")
     feed = Artifact.of_bytes(FEED_KEY, b"<rss/>", content_type="a/b", cache_control="c")
-    plan = Plan(Live(), media=(Step(sound, "new"),), feed=Step(feed, "new"))
+    contents = {one.key: PublishedObject.of(one) for one in (sound, feed)}
+    plan = Plan(Live(), media=(Step(sound, "new"),), feed=Step(feed, "new"), contents=contents)
     sent = sent_by(bucket[0])
     carried_out(plan, bucket[0])
     assert [method for method, url in sent if url.endswith(sound.key)] == methods
