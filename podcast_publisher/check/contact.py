@@ -17,7 +17,7 @@ _MAIL_FOR_EVERYONE = re.compile(
     r"btinternet|sky|talktalk|virginmedia)\.[a-z.]{2,6}",
     re.IGNORECASE,
 )
-_FRONT_PAGE = re.compile(r"/*(?:[a-z]{2}|intl-[a-z]{2})?/*")
+_FRONT_PAGE = re.compile(r"/*(?:(?:intl-)?[a-z]{2}/*)?")
 """Nothing, or the country or language whose front page it is."""
 _YEARS_OR_SIGN = re.compile(
     r"©|\(c\)|\bcopyright\b|\ball rights reserved\b|\b(?:19|20)\d\d\b", re.IGNORECASE
