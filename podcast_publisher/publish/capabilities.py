@@ -19,6 +19,7 @@ _SIZE = 4096
 _LARGE = 200_000
 _AFTERWARDS = b"afterwards"
 _A_MOMENT = 0.2
+"""Seconds; a store that keeps half of an upload notices the end of it a little later than we do."""
 _RELEASE = 7
 
 
