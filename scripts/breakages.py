@@ -206,7 +206,7 @@ BREAKAGES = (
     ),
     Breakage(
         "a store that redirects is asked for the bucket's region without end",
-        "publish/bucket.py",
+        "publish/connection.py",
         '        made.meta.events.register("before-call.s3.HeadBucket", _not_redirected)\n',
         "",
         "tests/faults/test_refused.py",

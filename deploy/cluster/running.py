@@ -19,7 +19,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from deploy.cluster.nodes import BUCKET, PORTS, ROLES, Cluster, Node, environment_of, flags
 from podcast_publisher.publish.access import CROSS_ORIGIN, public_read_policy
-from podcast_publisher.publish.bucket import client
+from podcast_publisher.publish.connection import client
 from podcast_publisher.publish.local.state import are_free, lock, program
 
 if TYPE_CHECKING:

@@ -87,6 +87,18 @@ class Listed:
     """When, by the destination's clock, in UTC."""
 
 
+@dataclass(frozen=True, slots=True)
+class UnfinishedUpload:
+    """An upload that was begun and neither completed nor aborted; the destination holds what has arrived of it."""
+
+    key: str
+    """The object's, once the upload is completed."""
+    name: str
+    """The destination's own name for the upload."""
+    begun: datetime
+    """When, by the destination's clock, in UTC."""
+
+
 class ConflictError(Exception):
     """The condition of a write did not hold; nothing was written."""
 
@@ -141,3 +153,9 @@ class Destination(Protocol):
 
     def remove(self, key: str) -> None:
         """Take one object away; where there is none, nothing happens."""
+
+    def unfinished_uploads(self, prefix: str) -> Iterator[UnfinishedUpload]:
+        """Every unfinished upload to a key that begins so; one of them may be under way at this moment."""
+
+    def abort_upload(self, upload: UnfinishedUpload) -> None:
+        """Discard what has arrived of an upload; where there is none, nothing happens."""

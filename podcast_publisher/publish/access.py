@@ -47,6 +47,9 @@ REMOVED = (
 )
 """What `prune`, a roll-back and finding out what a store can do take away; never the feed, nor a record."""
 
+UPLOADS_IN_PARTS = ("s3:AbortMultipartUpload", "s3:ListMultipartUploadParts")
+"""Beside s3:PutObject, what it takes to resume the upload of a large recording, or to discard it."""
+
 
 def public_read_policy(bucket: str, prefix: str = "") -> str:
     """The policy of a bucket whose public part the world reads, as JSON."""
@@ -73,7 +76,7 @@ def publisher_policy(bucket: str, prefix: str = "") -> str:
         {
             "Sid": "ReadAndWriteTheShow",
             "Effect": "Allow",
-            "Action": ["s3:GetObject", "s3:PutObject"],
+            "Action": ["s3:GetObject", "s3:PutObject", *UPLOADS_IN_PARTS],
             "Resource": _objects(bucket, prefix, written),
         },
         {
@@ -85,7 +88,7 @@ def publisher_policy(bucket: str, prefix: str = "") -> str:
         {
             "Sid": "SeeWhatIsThere",
             "Effect": "Allow",
-            "Action": ["s3:ListBucket"],
+            "Action": ["s3:ListBucket", "s3:ListBucketMultipartUploads"],
             "Resource": [f"arn:aws:s3:::{bucket}"],
             **only_below,
         },

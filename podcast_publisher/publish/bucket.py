@@ -1,50 +1,28 @@
-"""A bucket of any S3-compatible store as a destination. The only user of boto3.
-
-Configured for the oldest honest store (stores.md 3): one plain PUT an object with Content-MD5, no
-checksum trailers, no multipart, no CRT, bounded time and attempts.
-"""
+"""A bucket of any S3-compatible store as a destination: one plain PUT an object, with Content-MD5."""
 
 import base64
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
-import boto3
-from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
-
-from podcast_publisher import __version__
 from podcast_publisher.model.destination import (
     Absent,
     Condition,
-    DestinationError,
     Listed,
     Stored,
+    UnfinishedUpload,
 )
-from podcast_publisher.model.publication import SMALL, Artifact
+from podcast_publisher.model.publication import Artifact
 from podcast_publisher.publish.broken_off import broken_off
 from podcast_publisher.publish.conditions import meaning, settle
-from podcast_publisher.publish.refusals import in_words
+from podcast_publisher.publish.connection import store_errors
+from podcast_publisher.publish.refusals import UnsupportedError
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
 _MD5 = re.compile(r"[0-9a-f]{32}")
-_ABSENT = {404: KeyError, 416: KeyError}
-"""What it means where something is read: there is no such object, or no such part of it."""
-
-CONFIG = Config(
-    # over https the default sends a body that some stores keep with its framing inside
-    request_checksum_calculation="when_required",
-    response_checksum_validation="when_required",
-    retries={"mode": "standard", "total_max_attempts": 3},
-    connect_timeout=10,  # also for each piece of an upload to leave
-    read_timeout=30,  # for an answer to begin; what was done although it came too late is found out
-    max_pool_connections=16,
-    # its own is put together twice for every request, a tenth of the work
-    user_agent=f"podcast_publisher/{__version__}",
-)
 
 
 class BucketDestination:
@@ -59,7 +37,7 @@ class BucketDestination:
     def read(self, key: str) -> tuple[bytes, Stored] | None:
         """One GET."""
         try:
-            with self._in_words(key):
+            with store_errors(self.name, key):
                 answer = self._client.get_object(**self._at(key))
                 body = answer["Body"].read()
                 return body, _stored(answer)
@@ -69,7 +47,7 @@ class BucketDestination:
     def look(self, key: str) -> Stored | None:
         """One HEAD."""
         try:
-            with self._in_words(key):
+            with store_errors(self.name, key):
                 return _stored(self._client.head_object(**self._at(key)))
         except KeyError:
             return None
@@ -78,7 +56,7 @@ class BucketDestination:
         """One GET of a byte range; no bytes where the store does not say that it is that one (206)."""
         wanted = f"bytes={start}-{start + length - 1}"
         try:
-            with self._in_words(key):
+            with store_errors(self.name, key):
                 answer = self._client.get_object(**self._at(key), Range=wanted)
                 is_206 = answer["ResponseMetadata"]["HTTPStatusCode"] == 206
                 is_part = is_206 and answer["ContentLength"] <= length
@@ -105,7 +83,7 @@ class BucketDestination:
 
     def listed(self, prefix: str) -> Iterator[Listed]:
         """One request for a thousand objects."""
-        with self._in_words(prefix, {}):
+        with store_errors(self.name, prefix, {}):
             pages = self._client.get_paginator("list_objects_v2").paginate(
                 Bucket=self._bucket, Prefix=self._prefix + prefix
             )
@@ -116,8 +94,24 @@ class BucketDestination:
 
     def remove(self, key: str) -> None:
         """One DELETE."""
-        with suppress(KeyError), self._in_words(key):
+        with suppress(KeyError), store_errors(self.name, key):
             self._client.delete_object(**self._at(key))
+
+    def unfinished_uploads(self, prefix: str) -> Iterator[UnfinishedUpload]:
+        """One request for a thousand uploads in parts; a store that has none of these has none unfinished."""
+        with suppress(UnsupportedError), store_errors(self.name, prefix, {}):
+            pages = self._client.get_paginator("list_multipart_uploads").paginate(
+                Bucket=self._bucket, Prefix=self._prefix + prefix
+            )
+            for page in pages:
+                for upload in page.get("Uploads", []):
+                    key = upload["Key"].removeprefix(self._prefix)
+                    yield UnfinishedUpload(key, upload["UploadId"], upload["Initiated"])
+
+    def abort_upload(self, upload: UnfinishedUpload) -> None:
+        """One DELETE."""
+        with suppress(KeyError), store_errors(self.name, upload.key):
+            self._client.abort_multipart_upload(**self._at(upload.key), UploadId=upload.name)
 
     def _put(self, artifact: Artifact, when: Condition | None, release: int | None) -> None:
         metadata = {"sha256": artifact.sha256}
@@ -128,7 +122,7 @@ class BucketDestination:
             conditions = (
                 {"IfNoneMatch": "*"} if isinstance(when, Absent) else {"IfMatch": when.version}
             )
-        with self._in_words(artifact.key, meaning(when)), _opened(artifact) as body:
+        with store_errors(self.name, artifact.key, meaning(when)), _opened(artifact) as body:
             self._client.put_object(
                 **self._at(artifact.key),
                 Body=body,
@@ -142,44 +136,6 @@ class BucketDestination:
 
     def _at(self, key: str) -> Any:
         return {"Bucket": self._bucket, "Key": self._prefix + key}
-
-    @contextmanager
-    def _in_words(self, key: str, meant: Mapping[int, type[Exception]] = _ABSENT) -> Iterator[None]:
-        """Raises what a status is meant to say here, else a DestinationError for a person."""
-        try:
-            yield
-        except ClientError as error:
-            status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
-            code = error.response.get("Error", {}).get("Code", "")
-            if status in meant and code != "NoSuchBucket":
-                raise meant[status](key) from error
-            raise in_words(self.name, code, status, str(error), _where(error)) from error
-        except BotoCoreError as error:
-            raise in_words(self.name, type(error).__name__, 0, str(error)) from error
-        except OSError as error:
-            raise DestinationError(
-                f"{key} could not be read while it was being uploaded: {error.strerror}"
-            ) from error
-
-
-def _where(error: ClientError) -> str:
-    """Where the store says that it is, or in which region the bucket."""
-    headers = error.response.get("ResponseMetadata", {}).get("HTTPHeaders", {})
-    told: dict[str, Any] = {**error.response.get("Error", {}), **headers}
-    names = ("x-amz-bucket-region", "Region", "location", "Endpoint")
-    return str(next((told[name] for name in names if name in told), ""))
-
-
-def _not_redirected(context: Any, **_: object) -> None:
-    """Where a store redirects, botocore asks for the bucket's region, and is redirected again, without end."""
-    context["s3_redirect"]["redirected"] = True
-
-
-def _small_at_once(params: Any, **_: object) -> None:
-    """A small body is sent as quickly as leave to send it is asked for, which botocore does for each."""
-    headers = params["headers"]
-    if int(headers.get("Content-Length", SMALL + 1)) <= SMALL:
-        headers.pop("Expect", None)
 
 
 @contextmanager
@@ -207,44 +163,3 @@ def _stored(answer: Any) -> Stored:
         md5=digest if _MD5.fullmatch(digest) else "",
         release=int(release) if release.isdigit() else None,
     )
-
-
-def client(
-    *,
-    endpoint_url: str = "",
-    region: str = "",
-    addressing: str = "path",
-    access_key: str | None = None,
-    secret_key: str | None = None,
-) -> "S3Client":
-    """A client for that store.
-
-    Without keys, they come from where every AWS program takes them: environment, files, machine role.
-
-    Raises:
-        DestinationError: what stands there cannot be used.
-    """
-    dialect = Config(
-        s3={
-            "addressing_style": "virtual" if addressing == "virtual" else "path",
-            # over http each file would be read twice, to sign a digest; its MD5 is known, and signed anyway
-            "payload_signing_enabled": False,
-        }
-    )
-    try:
-        session = boto3.session.Session(
-            aws_access_key_id=access_key,
-            aws_secret_access_key=secret_key,
-            region_name=region or None,
-        )
-        made: S3Client = session.client(
-            "s3",
-            endpoint_url=endpoint_url or None,
-            region_name=region or session.region_name or "us-east-1",
-            config=CONFIG.merge(dialect),
-        )
-        made.meta.events.register("before-call.s3.HeadBucket", _not_redirected)
-        made.meta.events.register_last("before-call.s3", _small_at_once)
-    except BotoCoreError as error:
-        raise in_words(endpoint_url or "Amazon S3", type(error).__name__, 0, str(error)) from error
-    return made

@@ -21,6 +21,7 @@ from podcast_publisher.model.destination import (
     DestinationError,
     Listed,
     Stored,
+    UnfinishedUpload,
 )
 from podcast_publisher.model.publication import Artifact
 
@@ -94,6 +95,21 @@ class FolderDestination:
         with self._in_words(key), self._alone():
             (self._folder / key).unlink(missing_ok=True)
             shutil.rmtree(self._folder / _HEADERS / key, ignore_errors=True)
+
+    def unfinished_uploads(self, prefix: str) -> Iterator[UnfinishedUpload]:
+        """The files that stand beside an object, because a run was cut off or is still writing."""
+        with self._in_words(prefix):
+            for path in sorted(self._folder.rglob(f".*{_UNFINISHED}")):
+                beside = path.relative_to(self._folder)
+                key = beside.with_name(path.name[1:].rsplit(".", 2)[0]).as_posix()
+                if key.startswith(prefix) and beside.parts[0] != _HEADERS and path.is_file():
+                    begun = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+                    yield UnfinishedUpload(key, beside.as_posix(), begun)
+
+    def abort_upload(self, upload: UnfinishedUpload) -> None:
+        """The file is deleted; who is still writing it fails."""
+        with self._in_words(upload.key):
+            (self._folder / upload.name).unlink(missing_ok=True)
 
     def _stored(self, key: str, body: bytes) -> Stored:
         digest = hashlib.sha256(body).hexdigest()

@@ -48,7 +48,8 @@ def open_place(settings: DestinationSettings, root: Path, environment: Mapping[s
     address = public_url(settings, root)
     if settings.kind == "folder":
         return Place(FolderDestination((root / settings.folder).resolve()), address)
-    from podcast_publisher.publish.bucket import BucketDestination, client
+    from podcast_publisher.publish.bucket import BucketDestination
+    from podcast_publisher.publish.connection import client
 
     connected = client(
         endpoint_url=settings.endpoint_url,

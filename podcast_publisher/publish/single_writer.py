@@ -12,6 +12,7 @@ from podcast_publisher.model.destination import (
     Destination,
     Listed,
     Stored,
+    UnfinishedUpload,
 )
 from podcast_publisher.model.publication import Artifact
 
@@ -52,3 +53,9 @@ class SingleWriter:
 
     def remove(self, key: str) -> None:
         self._real.remove(key)
+
+    def unfinished_uploads(self, prefix: str) -> Iterator[UnfinishedUpload]:
+        return self._real.unfinished_uploads(prefix)
+
+    def abort_upload(self, upload: UnfinishedUpload) -> None:
+        self._real.abort_upload(upload)

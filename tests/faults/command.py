@@ -18,7 +18,7 @@ from botocore import auth, compat
 from botocore.config import Config
 
 from podcast_publisher.cli.main import main
-from podcast_publisher.publish import bucket
+from podcast_publisher.publish import connection
 
 _PROCESSES = multiprocessing.get_context("forkserver")
 _PROCESSES.set_forkserver_preload(
@@ -97,7 +97,7 @@ def _run(
 
 def impatient() -> None:
     """As many attempts as always, with shorter waits: no test sits through the real ones."""
-    bucket.CONFIG = bucket.CONFIG.merge(Config(connect_timeout=1, read_timeout=1))
+    connection.CONFIG = connection.CONFIG.merge(Config(connect_timeout=1, read_timeout=1))
 
 
 def late() -> None:

@@ -3,7 +3,13 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from podcast_publisher.model.destination import Condition, Destination, Listed, Stored
+from podcast_publisher.model.destination import (
+    Condition,
+    Destination,
+    Listed,
+    Stored,
+    UnfinishedUpload,
+)
 from podcast_publisher.model.publication import Artifact
 
 
@@ -56,6 +62,14 @@ class Observed:
     def remove(self, key: str) -> None:
         self.asked.append(("remove", key))
         self.real.remove(key)
+
+    def unfinished_uploads(self, prefix: str) -> Iterator[UnfinishedUpload]:
+        self.asked.append(("unfinished uploads", prefix))
+        return self.real.unfinished_uploads(prefix)
+
+    def abort_upload(self, upload: UnfinishedUpload) -> None:
+        self.asked.append(("abort", upload.key))
+        self.real.abort_upload(upload)
 
     def written(self) -> list[str]:
         """The keys that were written, in order, but not what was found to be there."""

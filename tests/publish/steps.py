@@ -9,7 +9,9 @@ from podcast_publisher.model.destination import Destination
 from podcast_publisher.model.plan import Plan
 from podcast_publisher.model.publication import FEED_KEY
 from podcast_publisher.model.release import Release
+from podcast_publisher.publish.bucket import BucketDestination
 from podcast_publisher.publish.carry_out import Publisher, carry_out
+from podcast_publisher.publish.folder import FolderDestination
 from podcast_publisher.publish.rollback import prove_kept
 from tests.publish.observed import Observed
 from tests.publish.somewhere import Somewhere
@@ -108,3 +110,16 @@ def rolled_back(somewhere: Somewhere, number: int | None = None) -> Plan:
     prove_kept(somewhere.destination, plan.live, plan)
     carried_out(plan, somewhere.destination, name="Grace")
     return plan
+
+
+def begin_upload(destination: Destination, key: str) -> None:
+    """Leave an upload behind as a publisher that was killed does."""
+    if isinstance(destination, BucketDestination):
+        client, place = destination._client, destination._at(key)
+        upload = client.create_multipart_upload(**place, ContentType="audio/mpeg")
+        client.upload_part(**place, UploadId=upload["UploadId"], PartNumber=1, Body=b"some sound")
+    else:
+        assert isinstance(destination, FolderDestination)
+        path = destination._folder / key
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.with_name(f".{path.name}.0a1b2c3d.part").write_bytes(b"some sound")

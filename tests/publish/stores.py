@@ -20,7 +20,8 @@ from botocore.exceptions import BotoCoreError, ClientError
 from moto.server import ThreadedMotoServer
 
 from podcast_publisher.publish.access import publisher_policy
-from podcast_publisher.publish.bucket import BucketDestination, client
+from podcast_publisher.publish.bucket import BucketDestination
+from podcast_publisher.publish.connection import client
 from podcast_publisher.publish.local import store as local
 from podcast_publisher.publish.local.state import BUCKET, new_store, program
 from tests.npm import NODE_FOLDER, STORES, is_installed

@@ -18,11 +18,12 @@ from podcast_publisher.publish.access import (
     public_read_policy,
     publisher_policy,
 )
-from podcast_publisher.publish.bucket import BucketDestination, client
+from podcast_publisher.publish.bucket import BucketDestination
 from podcast_publisher.publish.capabilities import find_out
+from podcast_publisher.publish.connection import client
 from podcast_publisher.publish.local.state import BUCKET
 from tests.publish.somewhere import Somewhere
-from tests.publish.steps import correct, publish, rolled_back
+from tests.publish.steps import begin_upload, correct, publish, rolled_back
 from tests.publish.stores import PREFIX, PUBLISHER, Store
 
 if TYPE_CHECKING:
@@ -59,6 +60,10 @@ def test_the_least_is_enough_and_the_world_reads_the_show_alone(
     correct(small_show, "A cough")
     publish(small_show, place)
     rolled_back(place)
+    begin_upload(place.destination, "audio/large-0a1b2c3d.mp3")
+    for upload in place.destination.unfinished_uploads(""):
+        place.destination.abort_upload(upload)
+    assert list(place.destination.unfinished_uploads("")) == []
     web = urllib3.PoolManager(ca_certs=str(tls_store.authority))
     answers = {key: web.request("GET", place.public_url + key).status for key in written}
     web.clear()

@@ -12,7 +12,8 @@ from podcast_publisher.model.destination import DestinationError
 from podcast_publisher.model.plan import Live, Plan, Step
 from podcast_publisher.model.publication import FEED_KEY, SMALL, Artifact
 from podcast_publisher.model.release import PublishedObject
-from podcast_publisher.publish.bucket import BucketDestination, client
+from podcast_publisher.publish.bucket import BucketDestination
+from podcast_publisher.publish.connection import client
 from podcast_publisher.publish.local import store as local
 from podcast_publisher.publish.local.state import LocalStore
 from tests.publish.somewhere import Somewhere

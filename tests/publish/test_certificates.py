@@ -14,8 +14,9 @@ from trustme import CA, LeafCert
 
 from podcast_publisher.model.destination import DestinationError
 from podcast_publisher.model.publication import FEED_KEY
-from podcast_publisher.publish import bucket
-from podcast_publisher.publish.bucket import BucketDestination, client
+from podcast_publisher.publish import connection
+from podcast_publisher.publish.bucket import BucketDestination
+from podcast_publisher.publish.connection import client
 
 HERE = "127.0.0.1"
 ONCE = Config(retries={"mode": "standard", "total_max_attempts": 1})
@@ -134,7 +135,7 @@ def test_a_proxy_whose_address_is_misspelt(
 ) -> None:
     """It is told as such, with a right one beside it, and without what may be a password."""
     monkeypatch.setenv(f"{scheme}_proxy", address)
-    monkeypatch.setattr(bucket, "CONFIG", bucket.CONFIG.merge(ONCE))
+    monkeypatch.setattr(connection, "CONFIG", connection.CONFIG.merge(ONCE))
     told = refusal(f"{scheme}://s3.example.org")
     assert "a proxy, whose address is misspelt" in str(told)
     assert "looks like http://proxy.example.org:3128" in told.fix
@@ -147,5 +148,5 @@ def test_a_proxy_whose_address_is_misspelt(
 def test_a_proxy_at_a_right_address(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
     """Where only nobody answers there, that is told."""
     monkeypatch.setenv("https_proxy", address)
-    monkeypatch.setattr(bucket, "CONFIG", bucket.CONFIG.merge(ONCE))
+    monkeypatch.setattr(connection, "CONFIG", connection.CONFIG.merge(ONCE))
     assert "a proxy, which cannot be reached" in str(refusal("https://s3.example.org"))

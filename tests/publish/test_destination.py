@@ -19,7 +19,7 @@ from podcast_publisher.model.publication import Artifact
 from podcast_publisher.publish.live import read_live
 from podcast_publisher.publish.prune import plan_pruning
 from tests.publish.somewhere import Somewhere
-from tests.publish.steps import NOW, correct, live_feed, publish, rolled_back
+from tests.publish.steps import NOW, begin_upload, correct, live_feed, publish, rolled_back
 
 KEY = "audio/01-listening-0a1b2c3d.mp3"
 
@@ -192,6 +192,20 @@ def test_a_show_comes_and_goes_back(small_show: Path, anywhere: Somewhere) -> No
     keeping = Keeping(1, NOW)
     live = read_live(anywhere.destination)
     assert plan_pruning(anywhere.destination, live, keeping, 500).objects == ()
+
+
+def test_an_unfinished_upload_is_listed_and_aborted(destination: Destination) -> None:
+    """What a killed publisher left is found by its key, discarded once, and is no object."""
+    begin_upload(destination, KEY)
+    begin_upload(destination, "artwork/cover-0a1b2c3d.jpg")
+    found = list(destination.unfinished_uploads("audio/"))
+    assert [upload.key for upload in found] == [KEY]
+    assert found[0].begun.tzinfo is not None
+    assert destination.look(KEY) is None
+    for _ in range(2):
+        destination.abort_upload(found[0])
+    left = [upload.key for upload in destination.unfinished_uploads("")]
+    assert left == ["artwork/cover-0a1b2c3d.jpg"]
 
 
 @pytest.mark.parametrize("key", ["../feed.xml", "a//b", "Ä.mp3", "audio/a b.mp3", "", "/feed.xml"])

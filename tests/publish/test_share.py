@@ -16,7 +16,8 @@ from podcast_publisher.model.pruning import Keeping, Pruning
 from podcast_publisher.model.publication import FEED_KEY, SITEMAP_KEY, Artifact
 from podcast_publisher.model.shared import SHARED, SharedPreview
 from podcast_publisher.publish.access import public_read_policy
-from podcast_publisher.publish.bucket import BucketDestination, client
+from podcast_publisher.publish.bucket import BucketDestination
+from podcast_publisher.publish.connection import client
 from podcast_publisher.publish.live import read_live
 from podcast_publisher.publish.local import store as local
 from podcast_publisher.publish.local.state import BUCKET

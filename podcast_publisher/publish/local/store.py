@@ -12,7 +12,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from podcast_publisher.model.destination import DestinationError
 from podcast_publisher.publish.access import CROSS_ORIGIN, public_read_policy
-from podcast_publisher.publish.bucket import client
+from podcast_publisher.publish.connection import client
 from podcast_publisher.publish.local.process import (
     began,
     data_word,
