@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from podcast_publisher.catalogue import SUBJECTS, all_rules
-from podcast_publisher.check.categories import CATEGORIES
 from podcast_publisher.check.coverage import COVERAGE
 from podcast_publisher.load.editors import NAMES, schema_text
 from podcast_publisher.load.fields.episode import EPISODE
 from podcast_publisher.load.fields.show import SHOW
 from podcast_publisher.load.groups import ByName, Field, Group, Many
+from podcast_publisher.model.categories import CATEGORIES
 from podcast_publisher.report.rules import page as rules_page
 from scripts import mistakes, walkthrough
 

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from podcast_publisher.check import recurrence
-from podcast_publisher.check.countries import COUNTRIES
 from podcast_publisher.check.rule import Problems, series_rule, show_rule
 from podcast_publisher.check.taxonomy import GROUPS, ROLES
 from podcast_publisher.check.texts import shortened
+from podcast_publisher.model.countries import COUNTRIES
 from podcast_publisher.model.finding import Problem, Severity
 from podcast_publisher.model.show import Episode, Location, Project, Show
 

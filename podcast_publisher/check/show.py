@@ -4,11 +4,11 @@ import re
 from difflib import get_close_matches
 from uuid import UUID
 
-from podcast_publisher.check.categories import CATEGORIES, RETIRED
-from podcast_publisher.check.countries import COUNTRIES
-from podcast_publisher.check.languages import LANGUAGES
 from podcast_publisher.check.rule import Problems, show_rule
+from podcast_publisher.model.categories import CATEGORIES, RETIRED
+from podcast_publisher.model.countries import COUNTRIES
 from podcast_publisher.model.finding import Problem, Severity
+from podcast_publisher.model.languages import LANGUAGES
 from podcast_publisher.model.show import Show
 
 LONGEST_TITLE = 255
