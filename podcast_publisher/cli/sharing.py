@@ -100,7 +100,7 @@ def _tell(place: Place, preview: SharedPreview) -> int:
 
 
 def _trouble(link: str) -> str | None:
-    visitor = Visitor(1)
+    visitor = Visitor(1, os.environ)
     try:
         return visitor.get(link, most=_MOST_OF_A_PAGE).fault
     finally:

@@ -1,5 +1,6 @@
 """`podcast-publisher verify`."""
 
+import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -95,7 +96,7 @@ def look_and_tell(
             shown.advance(1, url.rpartition("/")[2])
 
         feed = published.artifact.body() if published else None
-        findings = verify(feed_url, only=only, published=feed, tick=tick)
+        findings = verify(feed_url, only=only, published=feed, tick=tick, environment=os.environ)
     if form != "text":
         tell_program(form, findings, Path())
     else:

@@ -13,6 +13,7 @@ _STATUSES = {
     401: "it asks for a password",
     403: "it is not public",
     404: "it is not there",
+    407: "the proxy asks for a name and a password",
     410: "it is gone for good",
     429: "it was asked too often",
 }

@@ -1,9 +1,10 @@
 """Read the published show as apps do, and say what they would stumble over."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from itertools import chain, islice
+from types import MappingProxyType
 
 from podcast_publisher.model.feed import Feed
 from podcast_publisher.model.finding import Finding
@@ -24,6 +25,8 @@ _AT_ONCE = 8
 _AHEAD = 64
 """Looks that are handed out before the first of them is waited for."""
 
+_NO_PROXIES: Mapping[str, str] = MappingProxyType({})
+
 Look = Callable[[], Iterable[Finding]]
 """Looks at one thing when it is called."""
 
@@ -37,6 +40,7 @@ def verify(
     only: frozenset[str] | None = None,
     published: bytes | None = None,
     tick: Tick = lambda _url, _of: None,
+    environment: Mapping[str, str] = _NO_PROXIES,
 ) -> tuple[Finding, ...]:
     """Everything that is wrong with the show at that address.
 
@@ -44,8 +48,9 @@ def verify(
     the show's cover are looked at in any case. `published` is the feed that was put there a moment ago,
     which caches may not give out yet. It ends, whatever the servers do: no answer takes
     more than 30 seconds, a server that owes some is asked no more, and all takes an hour at most.
+    `environment` names the proxies to go through (HTTPS_PROXY and its like).
     """
-    visitor = Visitor(_AT_ONCE)
+    visitor = Visitor(_AT_ONCE, environment)
     try:
         return tuple(alike_once(_findings(visitor, feed_url, only, published, tick)))
     finally:

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from podcast_publisher.verify.answer import Answer, Cause, Failure
+from podcast_publisher.verify.proxies import Proxies
 from podcast_publisher.verify.web import Web
 
 ALL_WITHIN = 3600.0
@@ -20,13 +21,15 @@ _MOST_HOPS = 5
 
 _AGENT = "podcast_publisher verify (like a podcast app)"
 _NO_HEADERS: Mapping[str, str] = MappingProxyType({})
+_NO_PROXIES: Mapping[str, str] = MappingProxyType({})
 
 
 class Visitor:
     """One that comes without credentials and without cookies."""
 
-    def __init__(self, at_once: int) -> None:
-        self._web = Web(at_once)
+    def __init__(self, at_once: int, environment: Mapping[str, str] = _NO_PROXIES) -> None:
+        """`environment` names the proxies, if there are any."""
+        self._web = Web(at_once, Proxies(environment))
         self._in_vain: Counter[str] = Counter()
         self._until = time.monotonic() + ALL_WITHIN
 

@@ -1,6 +1,7 @@
 """One request over HTTP, within bounds that no server can stretch. The only user of urllib3."""
 
 import http.client
+import re
 import socket
 import ssl
 import threading
@@ -17,11 +18,13 @@ from urllib3.exceptions import (
     NameResolutionError,
     NewConnectionError,
     ProtocolError,
+    ProxyError,
     SSLError,
     TimeoutError,  # noqa: A004 - urllib3's own word
 )
 
 from podcast_publisher.verify.answer import Answer, Cause, Failure
+from podcast_publisher.verify.proxies import MisspeltProxyError, Proxies, sign_in, without_password
 
 ANONYMOUS = urllib3.util.SKIP_HEADER
 """As User-Agent: an app that does not say what it is."""
@@ -97,13 +100,12 @@ class _HttpsPool(urllib3.HTTPSConnectionPool):
 class Web:
     """Connections without credentials: what the world sees."""
 
-    def __init__(self, at_once: int) -> None:
-        self._pool = urllib3.PoolManager(
-            maxsize=at_once,
-            timeout=urllib3.Timeout(connect=CONNECTED_WITHIN, read=SILENT_FOR),
-            retries=False,
-        )
-        self._pool.pool_classes_by_scheme = {"http": _HttpPool, "https": _HttpsPool}
+    def __init__(self, at_once: int, proxies: Proxies) -> None:
+        self._at_once = at_once
+        self._proxies = proxies
+        self._lock = threading.Lock()
+        self._pools: dict[str, urllib3.PoolManager] = {}
+        """By the address of the proxy; without one, the way is direct."""
 
     def ask(self, method: str, url: str, headers: Mapping[str, str], most: int) -> Answer:
         """One request, no redirect followed, and at most that many bytes of the body."""
@@ -113,7 +115,7 @@ class Web:
         timer.daemon = True
         timer.start()
         try:
-            response = self._pool.request(
+            response = self._pool_for(self._proxies.for_url(url)).request(
                 method,
                 url,
                 headers=headers,
@@ -124,7 +126,7 @@ class Web:
             body, whole = _body(response, most)
             answer = Answer(url, response.status, response.headers, body, whole)
         except (HTTPError, http.client.HTTPException, OSError, ValueError) as error:
-            answer = Answer(url, failure=_failure(error))
+            answer = Answer(url, failure=self._failure(error, url))
         finally:
             timer.cancel()
         if time.monotonic() - started > ANSWERED_WITHIN:
@@ -133,7 +135,40 @@ class Web:
         return answer
 
     def close(self) -> None:
-        self._pool.clear()
+        with self._lock:
+            for pool in self._pools.values():
+                pool.clear()
+
+    def _pool_for(self, proxy: str) -> urllib3.PoolManager:
+        with self._lock:
+            if proxy not in self._pools:
+                self._pools[proxy] = _manager(proxy, self._at_once)
+            return self._pools[proxy]
+
+    def _failure(self, error: Exception, url: str) -> Failure:
+        if isinstance(error, MisspeltProxyError):
+            return Failure(Cause.ASTRAY, str(error))
+        if isinstance(error, ProxyError):
+            shown = without_password(self._proxies.for_url(url))
+            return Failure(Cause.ABSENT, f"the proxy {shown} {_proxy_fault(error)}")
+        return _failure(error)
+
+
+def _manager(proxy: str, at_once: int) -> urllib3.PoolManager:
+    settings: dict[str, Any] = {
+        "maxsize": at_once,
+        "timeout": urllib3.Timeout(connect=CONNECTED_WITHIN, read=SILENT_FOR),
+        "retries": False,
+    }
+    if proxy:
+        authorization = urllib3.make_headers(proxy_basic_auth=sign_in(proxy) or None)
+        manager: urllib3.PoolManager = urllib3.ProxyManager(
+            proxy, proxy_headers=authorization, **settings
+        )
+    else:
+        manager = urllib3.PoolManager(**settings)
+    manager.pool_classes_by_scheme = {"http": _HttpPool, "https": _HttpsPool}
+    return manager
 
 
 def _body(response: urllib3.BaseHTTPResponse, most: int) -> tuple[bytes, bool]:
@@ -170,6 +205,16 @@ def _failure(error: Exception) -> Failure:
         case LocationParseError() | ValueError():
             return Failure(Cause.ASTRAY, f"its address cannot be read ({error})")
     return Failure(Cause.ABSENT, f"its answer is not HTTP ({error})")
+
+
+def _proxy_fault(error: ProxyError) -> str:
+    """What the proxy does instead of passing a request on; the words are those of Python's http.client."""
+    words = str(error.original_error)
+    if "407" in words:
+        return "asks for a name and a password: http://NAME:PASSWORD@HOST:PORT"
+    if refusal := re.search(r"Tunnel connection failed: (\d{3})", words):
+        return f"refuses this address ({refusal[1]})"
+    return "cannot be reached"
 
 
 def _cut(cut: http.client.IncompleteRead) -> str:

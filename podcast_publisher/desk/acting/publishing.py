@@ -2,6 +2,7 @@
 
 import secrets
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -206,7 +207,7 @@ def _carry_out(at: Workplace, shown: Shown, reason: str, work: Work) -> None:
     )
     release = carry_out(prepared.plan, destination, publisher, tell)
     work.release = release.number
-    _look(prepared, work)
+    _look(prepared, work, at.environment)
 
 
 def _writable(prepared: Prepared) -> tuple[Destination, str]:
@@ -230,13 +231,18 @@ def _writable(prepared: Prepared) -> tuple[Destination, str]:
     return SingleWriter(place.destination), ""
 
 
-def _look(prepared: Prepared, work: Work) -> None:
+def _look(prepared: Prepared, work: Work, environment: Mapping[str, str]) -> None:
     """Look at what is live as apps do; what is wrong with it is told, and is live all the same."""
     public_url = prepared.place.public_url
     work.links = {"The page": public_url + INDEX_KEY, "The feed": public_url + FEED_KEY}
     if prepared.place.readable:
         work.words = "Looking at it as apps do"
         feed = prepared.plan.feed.artifact.body() if prepared.plan.feed else None
-        work.findings = verify(public_url + FEED_KEY, only=prepared.only, published=feed)
+        work.findings = verify(
+            public_url + FEED_KEY,
+            only=prepared.only,
+            published=feed,
+            environment=environment,
+        )
         work.looked = True
     work.words = f"Release {work.release} is live"

@@ -1,0 +1,94 @@
+"""Which proxy leads to an address, by the variables that curl, pip and boto3 read as well."""
+
+from collections.abc import Mapping
+from ipaddress import ip_address, ip_network
+from urllib.parse import unquote, urlsplit
+
+_PORTS = {"http": 80, "https": 443}
+
+
+class MisspeltProxyError(ValueError):
+    """What stands in such a variable is no address of a proxy that can be used."""
+
+    def __init__(self, variable: str) -> None:
+        super().__init__(
+            f"the proxy in {variable} is misspelt, or of a kind that cannot be used: "
+            "an address looks like http://proxy.example.org:3128"
+        )
+
+
+class Proxies:
+    """HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY of an environment; small letters win, as everywhere."""
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        everywhere = "all_proxy", _variable(environment, "all_proxy")
+        self._by_scheme = dict.fromkeys(_PORTS, everywhere)
+        for scheme in _PORTS:
+            if proxy := _variable(environment, name := f"{scheme}_proxy"):
+                self._by_scheme[scheme] = name, proxy
+        direct = _variable(environment, "no_proxy").replace(",", " ").split()
+        self._direct = [entry.lower() for entry in direct]
+
+    def for_url(self, url: str) -> str:
+        """The address of the proxy that leads there; nothing where the way is direct.
+
+        Raises:
+            ValueError: the address cannot be read.
+            MisspeltProxyError: the proxy's cannot.
+        """
+        address = urlsplit(url)
+        variable, proxy = self._by_scheme.get(address.scheme, ("", ""))
+        host = (address.hostname or "").rstrip(".")
+        port = address.port or _PORTS.get(address.scheme, 0)
+        if not proxy or any(_covers(entry, host, port) for entry in self._direct):
+            return ""
+        proxy = proxy if "://" in proxy else f"http://{proxy}"
+        if not _is_usable(proxy):
+            raise MisspeltProxyError(variable.upper())
+        return proxy
+
+
+def _variable(environment: Mapping[str, str], name: str) -> str:
+    return (environment.get(name) or environment.get(name.upper(), "")).strip()
+
+
+def _is_usable(proxy: str) -> bool:
+    try:
+        address = urlsplit(proxy)
+        return address.scheme in _PORTS and bool(address.hostname) and (address.port or 1) > 0
+    except ValueError:
+        return False
+
+
+def _covers(entry: str, host: str, port: int) -> bool:
+    """Whether an entry of NO_PROXY means that host: a name with all below it, an address, or a network."""
+    if entry == "*":
+        return True
+    if "/" in entry or entry.count(":") > 1:
+        return _is_within(host, entry.strip("[]"))
+    name, _, only = entry.partition(":")
+    if only and only != str(port):
+        return False
+    name = name.removeprefix("*").strip(".")
+    return bool(name) and (host == name or host.endswith(f".{name}"))
+
+
+def _is_within(host: str, network: str) -> bool:
+    try:
+        return ip_address(host) in ip_network(network, strict=False)
+    except ValueError:
+        return False
+
+
+def sign_in(proxy: str) -> str:
+    """Name and password for the proxy, `name:password`, where its address holds them."""
+    address = urlsplit(proxy)
+    if address.username is None:
+        return ""
+    return f"{unquote(address.username)}:{unquote(address.password or '')}"
+
+
+def without_password(proxy: str) -> str:
+    """The proxy's address as it may be shown."""
+    address = urlsplit(proxy)
+    return f"{address.scheme}://{address.netloc.rpartition('@')[2]}"

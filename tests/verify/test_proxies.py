@@ -1,0 +1,166 @@
+"""Proxies: verify goes where the environment says, over a real proxy on loopback."""
+
+import ssl
+from collections.abc import Callable, Iterator
+
+import pytest
+import trustme
+
+from podcast_publisher.model.publication import Publication
+from podcast_publisher.verify.proxies import MisspeltProxyError, Proxies, without_password
+from podcast_publisher.verify.show import verify
+from podcast_publisher.verify.visitor import Visitor
+from tests.verify.proxy import Proxy, proxying
+from tests.verify.servers import Serve, Server
+
+NAME = "podcast.example.org"
+"""A name that only the proxy knows."""
+
+
+@pytest.fixture
+def proxy_to() -> Iterator[Callable[..., Proxy]]:
+    """Starts proxies that are stopped after the test."""
+    from contextlib import ExitStack
+
+    with ExitStack() as stack:
+
+        def start(server: Server, password: str = "") -> Proxy:
+            return stack.enter_context(proxying(server.server_port, password))
+
+        yield start
+
+
+@pytest.mark.parametrize("variable", ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"])
+def test_a_show_behind_a_proxy_is_well(
+    serve: Serve, publication: Publication, proxy_to: Callable[..., Proxy], variable: str
+) -> None:
+    """The whole show is read through the proxy that the environment names, and nothing past it."""
+    server = serve()
+    server.url = f"http://{NAME}/show/"
+    feed_url = server.hold(publication)
+    proxy = proxy_to(server)
+    findings = verify(feed_url, environment={variable: proxy.url})
+    assert {finding.rule.code for finding in findings} <= {"PP622"}, "it is read over http"
+    assert len(proxy.asked) == len(server.asked) > 20
+    assert all(f" http://{NAME}/show/" in asked for asked in proxy.asked)
+
+
+@pytest.mark.parametrize("password", ["", "user:pass word"])
+def test_https_goes_through_a_tunnel(
+    serve: Serve,
+    publication: Publication,
+    proxy_to: Callable[..., Proxy],
+    password: str,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """Over https the proxy is asked for a tunnel, with name and password where its address has them."""
+    authority = trustme.CA()
+    file = tmp_path_factory.mktemp("authority") / "authority.pem"
+    authority.cert_pem.write_to_path(str(file))
+    monkeypatch.setenv("SSL_CERT_FILE", str(file))
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert(NAME).configure_cert(tls)
+    server = serve(tls=tls)
+    server.url = f"https://{NAME}/show/"
+    feed_url = server.hold(publication)
+    proxy = proxy_to(server, password)
+    address = proxy.url.replace(" ", "%20")
+    assert verify(feed_url, environment={"HTTPS_PROXY": address}) == ()
+    assert set(proxy.asked) == {f"CONNECT {NAME}:443"}
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_proxy_that_wants_a_password(
+    serve: Serve, proxy_to: Callable[..., Proxy], scheme: str
+) -> None:
+    """Without the password, the proxy is named as what refuses; none is ever shown."""
+    proxy = proxy_to(serve(), "ada:secret")
+    wrong = proxy.url.replace("secret", "other")
+    visitor = Visitor(1, {f"{scheme}_proxy": wrong})
+    fault = visitor.get(f"{scheme}://{NAME}/feed.xml", most=10).fault or ""
+    visitor.leave()
+    assert "the proxy" in fault
+    assert "asks for a name and a password" in fault
+    assert "other" not in fault
+
+
+def test_nobody_is_at_the_proxy() -> None:
+    """A proxy that does not answer is named, and not the show's own server."""
+    visitor = Visitor(1, {"HTTPS_PROXY": "http://ada:secret@127.0.0.1:9"})
+    fault = visitor.get(f"https://{NAME}/feed.xml", most=10).fault
+    visitor.leave()
+    assert fault == "It cannot be fetched: the proxy http://127.0.0.1:9 cannot be reached"
+
+
+def test_a_proxy_refuses_an_address(serve: Serve) -> None:
+    """What a proxy answers instead of a tunnel is told as the proxy's."""
+    server = serve()  # which is no proxy: it answers 501 to CONNECT
+    visitor = Visitor(1, {"HTTPS_PROXY": f"http://127.0.0.1:{server.server_port}"})
+    fault = visitor.get(f"https://{NAME}/feed.xml", most=10).fault or ""
+    visitor.leave()
+    assert "refuses this address (501)" in fault
+
+
+def test_loopback_is_read_directly_where_no_proxy_says_so(
+    serve: Serve, publication: Publication
+) -> None:
+    """NO_PROXY leads past the proxy."""
+    environment = {"HTTP_PROXY": "http://127.0.0.1:9", "NO_PROXY": "localhost,127.0.0.1"}
+    assert verify(serve().hold(publication), environment=environment) == ()
+
+
+PROXY = "http://proxy.example.org:3128"
+
+
+@pytest.mark.parametrize(
+    ("no_proxy", "url", "direct"),
+    [
+        ("example.org", "https://example.org/", True),
+        ("example.org", "https://podcast.example.org/", True),
+        (".example.org", "https://podcast.example.org/", True),
+        ("*.example.org", "https://podcast.example.org/", True),
+        ("EXAMPLE.org", "https://podcast.example.ORG/", True),
+        ("example.org", "https://notexample.org/", False),
+        ("a.org, example.org", "https://example.org/", True),
+        ("a.org example.org", "https://example.org/", True),
+        ("example.org:443", "https://example.org/", True),
+        ("example.org:8443", "https://example.org/", False),
+        ("*", "https://example.org/", True),
+        ("10.0.0.0/8", "https://10.1.2.3/", True),
+        ("10.0.0.0/8", "https://11.1.2.3/", False),
+        ("::1", "https://[::1]:8000/", True),
+        ("", "https://example.org/", False),
+        (",", "https://example.org/", False),
+        (".", "https://example.org/", False),
+    ],
+)
+def test_what_no_proxy_covers(no_proxy: str, url: str, direct: bool) -> None:
+    """Names with all below them, ports, networks and the star, as other programs read them."""
+    proxies = Proxies({"https_proxy": PROXY, "no_proxy": no_proxy})
+    assert proxies.for_url(url) == ("" if direct else PROXY)
+
+
+def test_which_variable_counts() -> None:
+    """Small letters win, the scheme's own before the one for all, and a bare host is an http proxy."""
+    proxies = Proxies(
+        {"https_proxy": "small:1", "HTTPS_PROXY": "large:2", "ALL_PROXY": "http://all:3"}
+    )
+    assert proxies.for_url("https://example.org/") == "http://small:1"
+    assert proxies.for_url("http://example.org/") == "http://all:3"
+    assert Proxies({"https_proxy": "", "HTTPS_PROXY": " "}).for_url("https://example.org/") == ""
+
+
+@pytest.mark.parametrize("proxy", ["socks5://127.0.0.1:1080", "http://[::1", "http://", "a:b:c"])
+def test_a_misspelt_proxy_is_named(proxy: str) -> None:
+    """A kind that cannot be used, and what is no address, are told with the variable's name."""
+    with pytest.raises(MisspeltProxyError, match="HTTPS_PROXY"):
+        Proxies({"HTTPS_PROXY": proxy}).for_url("https://example.org/")
+    visitor = Visitor(1, {"HTTPS_PROXY": proxy})
+    assert "HTTPS_PROXY is misspelt" in (visitor.get("https://example.org/", most=1).fault or "")
+    visitor.leave()
+
+
+def test_a_password_is_not_shown() -> None:
+    """Of a proxy's address everything is shown but name and password."""
+    assert without_password("http://ada:secret@proxy.example.org:3128") == PROXY
