@@ -26,6 +26,7 @@ from podcast_publisher.check import (
     names,
     namespace,
     notes,
+    pace,
     series,
     show,
     sound,
@@ -51,7 +52,18 @@ from podcast_publisher.model.show import Episode, Project, Show
 ALL = rules_in(
     *(show, contact, destinations, namespace, series, counting, mix_ups),
     *(episode, titles, unfinished, lengths, markup, links, notes, timestamps),
-    *(audio, flaws, artwork, alternatives, transcript, speakers, cues, machine_text, chapters),
+    *(
+        audio,
+        flaws,
+        artwork,
+        alternatives,
+        transcript,
+        speakers,
+        cues,
+        pace,
+        machine_text,
+        chapters,
+    ),
     *(names, consent, consent_records, identifiers, whereabouts),
 )
 

@@ -4,16 +4,15 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+from podcast_publisher.check.late_cues import SPARE, seconds_late
 from podcast_publisher.check.rule import Problems, episode_rule
 from podcast_publisher.check.speakers import NO_WORDS
 from podcast_publisher.check.texts import shortened
 from podcast_publisher.model.audio import Flaw
 from podcast_publisher.model.finding import Problem, Severity
 from podcast_publisher.model.show import Episode, Show
-from podcast_publisher.model.transcript import Cue, Transcript
-
-SPARE = 1.0
-"""Seconds by which the last cue may outlast the recording: players round."""
+from podcast_publisher.model.sound import clock
+from podcast_publisher.model.transcript import Cue, Transcript, cue_time
 
 COVERED = 0.9
 """The part of a recording behind which a transcript may end: music at the end is not spoken."""
@@ -60,7 +59,7 @@ def transcript_is_webvtt(episode: Episode, _show: Show) -> Problems:
     if episode.transcript:
         for flaw in episode.transcript.flaws:
             source = episode.transcript.source
-            yield Problem(flaw.message, ("transcript",), source=source, line=flaw.line)
+            yield Problem(flaw.message, ("transcript",), flaw.fix, source, flaw.line)
 
 
 @episode_rule("PP703", Severity.ERROR)
@@ -85,7 +84,8 @@ def transcript_has_words(episode: Episode, _show: Show) -> Problems:
 def transcript_fits_the_recording(episode: Episode, _show: Show) -> Problems:
     """The transcript ends no later than the recording.
 
-    Why: One that does belongs to another recording, or to another cut of this one.
+    Why: One that ends later is out of step with the voices: it belongs to another recording, to
+        another cut of this one, or its clock began before the recording.
     Fix: Take the transcript of this recording; if the recording was shortened, make it again.
     Source: feed-rules 1.5, transcript-fits-audio.
     """
@@ -94,6 +94,19 @@ def transcript_fits_the_recording(episode: Episode, _show: Show) -> Problems:
         return
     if Flaw.CUT_OFF in audio.flaws:
         return  # of course it ends later then
+    if late := seconds_late(transcript, audio.seconds):
+        first = transcript.cues[0]
+        message = (
+            f"All cues are {clock(late)} late: the first begins at {clock(first.start)}, and the "
+            f"recording ends at {clock(audio.seconds)}"
+        )
+        here = f"{cue_time(first.start - late)} --> {cue_time(first.end - late)}"
+        fix = (
+            f"Take {clock(late)} from every time, in the program that made the transcript: this line "
+            f"becomes  {here}. Programs that cut film begin their clock at 1:00:00; set it to 0."
+        )
+        yield Problem(message, ("transcript",), fix, transcript.source, first.line)
+        return
     last = max(transcript.cues, key=lambda cue: cue.end)
     if last.end > audio.seconds + SPARE:
         yield Problem(
@@ -182,6 +195,8 @@ def transcript_has_no_hole(episode: Episode, _show: Show) -> Problems:
     audio, transcript = episode.audio, episode.transcript
     if not transcript or transcript.flaws or not audio or not audio.seconds:
         return
+    if seconds_late(transcript, audio.seconds):
+        return  # what is missing at the beginning is not missing
     longest = min(LONGEST_HOLE, audio.seconds / 2)
     until = 0.0
     for cue in sorted(transcript.cues, key=lambda one: one.start):

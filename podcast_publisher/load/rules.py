@@ -199,3 +199,15 @@ NOT_OF_THE_SITE = Rule.described(
     Source: docs/pages.md.
     """,
 )
+TWO_VERSIONS = Rule.described(
+    "PP021",
+    Severity.ERROR,
+    "one_version_of_a_file",
+    """No file holds two versions of itself, as git leaves them where two people changed the same lines.
+
+    Why: Nobody has chosen which of the two listeners get, and the marks of git would be shown to them.
+    Fix: Keep one of the two versions, and delete the other one with the lines of <<<<<<<, ======= and
+        >>>>>>>.
+    Source: git-merge, How conflicts are presented.
+    """,
+)

@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from podcast_publisher.load import rules
-from podcast_publisher.model.finding import Finding, Position, Source
+from podcast_publisher.load import conflicts, rules
+from podcast_publisher.model.finding import Finding, Position, Problem, Source
 
 LARGEST = 2_000_000
 """Bytes of a transcript. One of three hours has a tenth of that."""
@@ -63,6 +63,9 @@ def decode(body: bytes, file: str, largest: int = LARGEST) -> TextFile:
             f"it holds an invisible control character ({named(found[0])})",
             _place(text[: found.start()]),
         )
+    if line := conflicts.line_of_conflict(source.lines):
+        problem = Problem(conflicts.MESSAGE, line=line, fix=conflicts.FIX)
+        return TextFile(source, finding=Finding.of(rules.TWO_VERSIONS, problem, source))
     return TextFile(source, text)
 
 

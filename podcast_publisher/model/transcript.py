@@ -6,6 +6,13 @@ from podcast_publisher.model.file import MediaFile
 from podcast_publisher.model.finding import Source
 
 
+def cue_time(seconds: float) -> str:
+    """A time as WebVTT writes it: `00:01:02.500`."""
+    whole, thousandths = divmod(round(seconds * 1000), 1000)
+    minutes, second = divmod(whole, 60)
+    return f"{minutes // 60:02}:{minutes % 60:02}:{second:02}.{thousandths:03}"
+
+
 @dataclass(frozen=True, slots=True)
 class Cue:
     """Words, who speaks them, and from when to when in seconds."""
@@ -23,6 +30,8 @@ class Flaw:
 
     line: int
     message: str
+    fix: str = ""
+    """How to put just this right, where the rule's own words are too general."""
 
 
 @dataclass(frozen=True, slots=True)

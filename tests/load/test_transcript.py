@@ -159,12 +159,8 @@ LESS = "The character < must be written &lt; here"
 @pytest.mark.parametrize(
     ("behind_the_header", "line", "message"),
     [
-        ("00:01,000 --> 00:02,000\nA", 3, TIMES),
-        ("0:01.000 --> 0:02.000\nA", 3, TIMES),
-        ("00:01.00 --> 00:02.00\nA", 3, TIMES),
         ("00:60.000 --> 01:01.000\nA", 3, TIMES),
         ("00:60:00.000 --> 01:01:00.000\nA", 3, TIMES),
-        ("00:01.000-->00:02.000\nA", 3, TIMES),
         ("00:01.000 -->\nA", 3, TIMES),
         ("00:01.000 --> 00:02.000align:start\nA", 3, TIMES),
         ("٠٠:٠١.٠٠٠ --> 00:02.000\nA", 3, TIMES),
@@ -213,3 +209,71 @@ def test_bytes_that_are_no_text(path: Path) -> None:
     assert [flaw.line for flaw in transcript.flaws] == [4]
     assert transcript.cues == ()
     assert transcript.source.line(4) == "It’s"
+
+
+HOURS = "hours need two digits"
+MINUTES = "minutes and seconds need two digits"
+COMMA = "a full stop stands before the thousandths, and no comma"
+THOUSANDTHS = "thousandths need three digits"
+ARROW = "the arrow is -->"
+SPACES = "a space stands on each side of -->"
+
+
+@pytest.mark.parametrize(
+    ("timing", "reasons", "right"),
+    [
+        ("0:00:01.000 --> 0:00:02.500", [HOURS], "00:00:01.000 --> 00:00:02.500"),
+        ("00:00:01,000 --> 00:00:02,500", [COMMA], "00:00:01.000 --> 00:00:02.500"),
+        ("0:00:01,000 --> 0:00:02,500", [HOURS, COMMA], "00:00:01.000 --> 00:00:02.500"),
+        ("0:01.000 --> 0:02.500", [MINUTES], "00:00:01.000 --> 00:00:02.500"),
+        ("00:01.5 --> 00:02", [THOUSANDTHS], "00:00:01.500 --> 00:00:02.000"),
+        ("00:01.000-->00:02.500", [SPACES], "00:00:01.000 --> 00:00:02.500"),
+        ("00:01.000 –> 00:02.500 line:0", [ARROW], "00:00:01.000 --> 00:00:02.500 line:0"),
+        ("00:01.000 → 00:02.500", [ARROW], "00:00:01.000 --> 00:00:02.500"),
+        (
+            "00：01.000 --> 00：02.500",
+            ["the colon is the plain one (:)"],
+            "00:00:01.000 --> 00:00:02.500",
+        ),
+    ],
+)
+def test_times_of_another_kind_are_told_once(timing: str, reasons: list[str], right: str) -> None:
+    """Times that mean something are read, and one flaw says what is wrong with all, and what to write."""
+    cue = f"{timing}\nWords\n\n"
+    cues, (flaw,) = read_cues(tuple(f"WEBVTT\n\n{cue}{cue}{cue}".split("\n")))
+    assert [(cue.start, cue.text) for cue in cues] == [(cues[0].start, "Words")] * 3
+    assert flaw.line == 3
+    assert flaw.message.casefold() == f"{'; '.join(reasons)} (3 cues)".casefold()
+    assert f"Write  {right}, and so in all 3 cues" in flaw.fix
+
+
+def test_pictures_of_a_film_are_no_thousandths() -> None:
+    """Nobody knows how many pictures a second had, so no line is proposed."""
+    _, (flaw,) = read_cues(("WEBVTT", "", "00:00:01:12 --> 00:00:02:24", "Words"))
+    assert "count pictures of a film" in flaw.message
+    assert "Write" not in flaw.fix
+
+
+def test_many_flaws_of_a_kind_are_told_once() -> None:
+    """Of a flaw that comes again and again the first is shown, with the number of the others."""
+    cues = "".join(f"{TIMED}You & me\n\n" for _ in range(40))
+    assert flaws_of(f"WEBVTT\n\n{cues}") == [(4, f"{AMPERSAND} (and 39 more like it below)")]
+
+
+@pytest.mark.parametrize(
+    "marks",
+    [
+        ("<<<<<<< HEAD", "=======", ">>>>>>> sam"),
+        ("<<<<<<< HEAD", "||||||| 1f3a", "=======", ">>>>>>> sam"),
+        (">>>>>>> sam",),
+        ("=======",),
+    ],
+)
+def test_marks_of_git_are_told_as_such(path: Path, marks: tuple[str, ...]) -> None:
+    """Two versions in one file are one flaw, at the first mark that git has left."""
+    words = "\n".join(f"{mark}\nWords" for mark in marks)
+    transcript = look(path, f"WEBVTT\n\n{TIMED}{words}\n".encode())
+    (flaw,) = transcript.flaws
+    assert flaw.line == 4
+    assert flaw.message.startswith("Git has put two versions into this file")
+    assert "Keep one of the two versions" in flaw.fix
