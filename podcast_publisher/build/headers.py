@@ -16,6 +16,9 @@ STYLE_TYPE = "text/css; charset=utf-8"
 SCRIPT_TYPE = "text/javascript; charset=utf-8"
 
 FOR_GOOD = "public, max-age=31536000, immutable"
-"""Objects named by their content: a changed one has another name."""
+"""Styles, scripts and the icon: named by their content, and nothing personal is in them."""
+FOR_A_DAY = "public, max-age=86400, must-revalidate"
+"""Recordings, pictures, transcripts and chapters. Their names hold their digest, so they never change; but they
+may hold a person, and what is erased must be gone from every well-behaved cache within a day."""
 FOR_MINUTES = "public, max-age=300, must-revalidate"
 """The feed and the pages: they are asked for often, and a 304 costs next to nothing."""

@@ -94,7 +94,7 @@ def _episode(media: dict[str, Artifact], episode: Episode, public_url: str) -> L
         body = chapters_json(episode.chapters)
         chapters = names.chapters_key(episode, body)
         media[chapters] = Artifact.of_bytes(
-            chapters, body, content_type=headers.CHAPTERS_TYPE, cache_control=headers.FOR_GOOD
+            chapters, body, content_type=headers.CHAPTERS_TYPE, cache_control=headers.FOR_A_DAY
         )
 
     def at(key: str) -> str:
@@ -139,5 +139,5 @@ def _put(media: dict[str, Artifact], key: str, file: MediaFile, content_type: st
         sha256=file.sha256,
         md5=file.md5,
         content_type=content_type,
-        cache_control=headers.FOR_GOOD,
+        cache_control=headers.FOR_A_DAY,
     )

@@ -34,7 +34,7 @@ def command(release: int | None, project: Path, to: str, reason: str, *, yes: bo
     click.echo(report.as_text(plan, place.destination.name))
     if plan.nothing_to_do:
         return ExitCode.FINE
-    prove_kept(place.destination, plan.live, plan)
+    plan = prove_kept(place.destination, plan.live, plan)
     if not (yes or settings.kind == "local"):
         ask(f"Put release {plan.restores} back?")
     carry_out_and_tell(plan, place, settings, commit="", reason=reason)

@@ -2,9 +2,20 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from podcast_publisher.model.publication import Artifact
 from podcast_publisher.model.release import PublishedObject, Release
+
+
+class Renew(StrEnum):
+    """What becomes of objects that are there under an older cache header."""
+
+    NOTHING = ""
+    COPY = "copy"
+    """Each is copied onto itself by the store, with the new header."""
+    UPLOAD = "upload"
+    """Each is sent again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +67,10 @@ class Plan:
     """The episodes that were taken down, for the record."""
     restores: int | None = None
     """The release that is put back, where that is what the plan is for."""
+    renewals: tuple[Artifact, ...] = ()
+    """Objects that are there and get a new cache header in their place, without being sent."""
+    outdated: tuple[Artifact, ...] = ()
+    """Objects that are there under an older cache header, and keep it."""
 
     def __iter__(self) -> Iterator[Step]:
         yield from self.media

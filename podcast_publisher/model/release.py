@@ -2,11 +2,14 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import PurePosixPath
 from typing import Any
 
 from podcast_publisher.model.publication import SITEMAP_KEY, Artifact
+
+NAMED_BY_CONTENT = ("audio/", "artwork/", "transcripts/", "chapters/", "site/")
+"""Below them stand objects that are named by their content, for the world."""
 
 
 class UnreadableReleaseError(ValueError):
@@ -25,6 +28,11 @@ class PublishedObject:
     @classmethod
     def of(cls, artifact: Artifact) -> "PublishedObject":
         return cls(artifact.size, artifact.sha256, artifact.content_type, artifact.cache_control)
+
+    def differs_in_cache_alone(self, key: str, other: "PublishedObject") -> bool:
+        """Whether the two are the same object under that key, named by its content, but for the cache header."""
+        same = replace(self, cache=other.cache) == other
+        return same and self != other and key.startswith(NAMED_BY_CONTENT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,6 @@ def publisher_policy(bucket: str, prefix: str = "") -> str:
     The listing is what `prune` needs; without it S3 also answers 403 instead of 404 for what is not there.
     """
     below = _below(prefix)
-    only_below = {"Condition": {"StringLike": {"s3:prefix": f"{below}*"}}} if below else {}
     written = (*PUBLIC, f"{RELEASES}*", f"{KEPT}*")
     return _policy(
         {
@@ -85,14 +84,29 @@ def publisher_policy(bucket: str, prefix: str = "") -> str:
             "Action": ["s3:DeleteObject"],
             "Resource": _objects(bucket, prefix, REMOVED),
         },
-        {
-            "Sid": "SeeWhatIsThere",
-            "Effect": "Allow",
-            "Action": ["s3:ListBucket", "s3:ListBucketMultipartUploads"],
-            "Resource": [f"arn:aws:s3:::{bucket}"],
-            **only_below,
-        },
+        *_listing(bucket, below),
     )
+
+
+def _listing(bucket: str, below: str) -> list[object]:
+    """Twice, because Ceph and Amazon ask for this right too where a GET finds nothing, and a GET names no prefix.
+
+    They then answer 403 under `StringLike` alone (measured with Ceph 16.2). SeaweedFS does not know `IfExists`.
+    Whoever lists without a prefix sees the names of the whole bucket with it, and no object.
+    """
+    see = {
+        "Sid": "SeeWhatIsThere",
+        "Effect": "Allow",
+        "Action": ["s3:ListBucket", "s3:ListBucketMultipartUploads"],
+        "Resource": [f"arn:aws:s3:::{bucket}"],
+    }
+    if not below:
+        return [see]
+    wanted = {"s3:prefix": f"{below}*"}
+    return [
+        see | {"Condition": {"StringLike": wanted}},
+        see | {"Sid": "HearWhatIsNotThere", "Condition": {"StringLikeIfExists": wanted}},
+    ]
 
 
 def _policy(*statements: object) -> str:

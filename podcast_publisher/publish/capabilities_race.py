@@ -49,7 +49,7 @@ class Probe:
             self.key(name),
             body,
             content_type="audio/mpeg",
-            cache_control="public, max-age=31536000, immutable",
+            cache_control="public, max-age=86400, must-revalidate",
         )
 
     def write(

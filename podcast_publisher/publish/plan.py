@@ -3,27 +3,42 @@
 from collections.abc import Mapping, Sequence
 
 from podcast_publisher.model.feed import Feed, FeedItem
-from podcast_publisher.model.plan import Live, Plan, Step
+from podcast_publisher.model.plan import Live, Plan, Renew, Step
 from podcast_publisher.model.publication import Artifact, Publication
 from podcast_publisher.model.release import PublishedObject
 from podcast_publisher.publish.pages import no_longer_there
 
 
-def make_plan(publication: Publication, live: Live, *, before: Feed | None, after: Feed) -> Plan:
+def make_plan(
+    publication: Publication,
+    live: Live,
+    *,
+    before: Feed | None,
+    after: Feed,
+    renew: Renew = Renew.NOTHING,
+) -> Plan:
     """The plan that turns what is live into the publication.
 
     `before` and `after` are the two feeds as an app reads them: what listeners notice is told
-    from these.
+    from these. Media that differ in their cache header alone keep the one they have, unless `renew`
+    says otherwise: a new header is no reason to send every recording again.
     """
+    outdated = tuple(one for one in publication.media if _is_outdated(one, live))
     media = _steps(publication.media, live)
     contents = {one.key: PublishedObject.of(one) for one in publication}
+    if renew is Renew.UPLOAD:
+        media += tuple(Step(one, "another cache header") for one in outdated)
+    elif renew is Renew.NOTHING and live.release:
+        contents |= {one.key: live.release.objects[one.key] for one in outdated}
     removals = no_longer_there(live, contents)
     if live.finished:
         pages = _steps(publication.pages, live)
     else:
         pages = tuple(Step(one, _UNFINISHED) for one in publication.pages)
+    renewals = outdated if renew is Renew.COPY else ()
     reason = _reason(publication.feed, live)
-    if not reason and (media or pages or removals) and not is_of(live, contents):
+    changes = media or pages or removals or renewals
+    if not reason and changes and not is_of(live, contents):
         reason = "names the new release"  # the record of what the show stands on goes with the feed
     return Plan(
         live=live,
@@ -34,6 +49,8 @@ def make_plan(publication: Publication, live: Live, *, before: Feed | None, afte
         unchanged=sum(1 for _ in publication) - len(media) - len(pages) - bool(reason),
         notices=notices(before, after),
         contents=contents,
+        renewals=renewals,
+        outdated=outdated if renew is Renew.NOTHING else (),
     )
 
 
@@ -55,9 +72,16 @@ def _reason(artifact: Artifact, live: Live) -> str:
         return "not there yet"
     if known.sha256 != wanted.sha256:
         return "bytes differ"
-    if known != wanted:
+    if known != wanted and not _is_outdated(artifact, live):
         return "type or cache header differs"
     return ""
+
+
+def _is_outdated(artifact: Artifact, live: Live) -> bool:
+    """Whether it is there, named by its content, and differs in its cache header alone."""
+    known = live.release.objects.get(artifact.key) if live.release else None
+    wanted = PublishedObject.of(artifact)
+    return known is not None and known.differs_in_cache_alone(artifact.key, wanted)
 
 
 def notices(before: Feed | None, after: Feed) -> tuple[str, ...]:

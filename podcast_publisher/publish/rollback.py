@@ -2,6 +2,7 @@
 
 import hashlib
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from itertools import takewhile
 
 from podcast_publisher.model.destination import Destination, DestinationError, Stored
@@ -82,7 +83,11 @@ def plan_rollback(
     feed = Artifact.of_bytes(
         FEED_KEY, kept.feed, content_type=wanted.type, cache_control=wanted.cache
     )
-    contents = pages.objects
+    known = live.release.objects if live.release else {}
+    contents = {
+        key: known[key] if key in known and known[key].differs_in_cache_alone(key, one) else one
+        for key, one in pages.objects.items()
+    }
     removals = no_longer_there(live, contents)
     same = live.feed == kept.feed and (is_of(live, contents) or not (pages.steps or removals))
     return Plan(
@@ -99,8 +104,10 @@ def plan_rollback(
     )
 
 
-def prove_kept(destination: Destination, live: Live, plan: Plan) -> None:
+def prove_kept(destination: Destination, live: Live, plan: Plan) -> Plan:
     """Everything the plan stands on is still there; what the live release has too is not looked at.
+
+    The plan that comes back names the cache headers that its objects have by now.
 
     Raises:
         DestinationError: something is missing, or is another thing.
@@ -112,23 +119,30 @@ def prove_kept(destination: Destination, live: Live, plan: Plan) -> None:
         if key != FEED_KEY and not is_page(key) and known.get(key) != meant
     ]
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        there = zip(keys, pool.map(destination.look, keys), strict=True)
-        missing = [
-            key for key, stored in there if stored is None or not _is(stored, plan.contents[key])
-        ]
+        found = dict(zip(keys, pool.map(destination.look, keys), strict=True))
+    there = {key: _as_it_is(stored, plan.contents[key]) for key, stored in found.items() if stored}
+    missing = [
+        key
+        for key in keys
+        if key not in there
+        or (
+            there[key] != plan.contents[key]
+            and not there[key].differs_in_cache_alone(key, plan.contents[key])
+        )
+    ]
     if missing:
         raise DestinationError(
             f"That release stands on objects that are no longer there as they were: {_few(missing)}",
             fix="Choose a younger release; or publish a folder that has those recordings.",
         )
+    return replace(plan, contents={**plan.contents, **there})
 
 
-def _is(stored: Stored, meant: PublishedObject) -> bool:
+def _as_it_is(stored: Stored, meant: PublishedObject) -> PublishedObject:
     """As far as the destination can tell: some lose the digest that was declared."""
-    told = PublishedObject(
+    return PublishedObject(
         stored.size, stored.sha256 or meant.sha256, stored.content_type, stored.cache_control
     )
-    return told == meant
 
 
 def _few(keys: list[str]) -> str:

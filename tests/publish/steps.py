@@ -107,7 +107,7 @@ def three_releases(root: Path, somewhere: Somewhere) -> list[str]:
 def rolled_back(somewhere: Somewhere, number: int | None = None) -> Plan:
     """Put a release back, and prove what it stands on."""
     plan, _ = pipeline.plan_rollback(somewhere.destination, number)
-    prove_kept(somewhere.destination, plan.live, plan)
+    plan = prove_kept(somewhere.destination, plan.live, plan)
     carried_out(plan, somewhere.destination, name="Grace")
     return plan
 

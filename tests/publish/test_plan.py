@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from podcast_publisher.model.feed import Feed, FeedItem, LinkedFile
-from podcast_publisher.model.plan import Live
+from podcast_publisher.model.plan import Live, Plan, Renew
 from podcast_publisher.model.publication import Artifact, Publication
 from podcast_publisher.model.release import PublishedObject, Release
 from podcast_publisher.publish.plan import make_plan
@@ -81,10 +81,11 @@ def test_why_each_object_is_sent() -> None:
     other = Artifact.of_bytes(two.key, b"other bytes", content_type="a/b", cache_control="c")
     known = {artifact.key: PublishedObject.of(artifact) for artifact in (one, two, page, FEED)}
     release = Release(1, "2026-11-20T09:00:00Z", by="Ada", tool="1", run="r", objects=known)
-    publication = Publication((replace(one, cache_control="d"), other, three), (), FEED)
+    publication = Publication((replace(one, content_type="c/d"), other, three), (), FEED)
     live = Live(b"<rss/>", "version", release)
     plan = make_plan(publication, live, before=feed(), after=feed())
     assert {step.artifact.key: step.reason for step in plan} == {
+        one.key: "type or cache header differs",
         one.key: "type or cache header differs",
         two.key: "bytes differ",
         three.key: "not there yet",
@@ -127,3 +128,38 @@ def test_sizes_are_for_people() -> None:
     """Bytes, kilobytes and megabytes, as file managers count them."""
     assert [size(1), size(999), size(1000)] == ["1 byte", "999 bytes", "1 kB"]
     assert [size(1_500_000), size(2_500_000_000)] == ["1.5 MB", "2.5 GB"]
+
+
+def test_a_new_cache_header_sends_no_recording_again() -> None:
+    """What is named by its content keeps the header on record; pages are sent again, and a decision renews all."""
+    old, new = (
+        Artifact.of_bytes("audio/1.mp3", b"1", content_type="a/b", cache_control=header)
+        for header in ("max-age=31536000", "max-age=86400")
+    )
+    known = {artifact.key: PublishedObject.of(artifact) for artifact in (old, FEED)}
+    live = Live(
+        b"<rss/>",
+        "version",
+        Release(1, "2026-11-20T09:00:00Z", by="Ada", tool="1", run="r", objects=known),
+    )
+    publication = Publication((new,), (), FEED)
+
+    def planned(renew: Renew) -> Plan:
+        return make_plan(publication, live, before=feed(), after=feed(), renew=renew)
+
+    kept = planned(Renew.NOTHING)
+    assert (kept.nothing_to_do, kept.outdated) == (True, (new,))
+    assert kept.contents[old.key].cache == old.cache_control
+    copied = planned(Renew.COPY)
+    assert (copied.media, copied.renewals, copied.outdated) == ((), (new,), ())
+    uploaded = planned(Renew.UPLOAD)
+    assert ([step.artifact for step in uploaded.media], uploaded.renewals) == ([new], ())
+    for plan in (copied, uploaded):
+        assert plan.feed
+        assert plan.contents[new.key].cache == new.cache_control
+    page = Publication((), (replace(new, key="episodes/1.html"),), FEED)
+    of_page = {"episodes/1.html": PublishedObject.of(old)}
+    assert live.release
+    release = replace(live.release, objects=known | of_page)
+    again = make_plan(page, replace(live, release=release), before=feed(), after=feed())
+    assert [step.artifact.key for step in again.pages] == ["episodes/1.html"]

@@ -108,7 +108,7 @@ def prepare_rollback(at: Workplace, to: str, number: int | None) -> Prepared:
     settings = settings_of(at, to)
     place = open_place(settings, at.root, at.environment)
     plan, changed = pipeline.plan_rollback(place.destination, number)
-    prove_kept(place.destination, plan.live, plan)
+    plan = prove_kept(place.destination, plan.live, plan)
     return Prepared(plan, place, settings, at.clock(), changed)
 
 

@@ -1,0 +1,78 @@
+"""The prune marker: stands at the destination while someone removes objects, so that publishers wait."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+
+from podcast_publisher.model.destination import (
+    Absent,
+    ConflictError,
+    Destination,
+    DestinationError,
+    Stored,
+    Unchanged,
+)
+from podcast_publisher.model.publication import Artifact
+from podcast_publisher.model.release import PRUNING_KEY
+
+ABANDONED = timedelta(hours=1)
+"""After that nobody is still removing anything, and a marker that stands was left behind."""
+
+Standing = tuple[bytes, Stored]
+
+
+@contextmanager
+def marked(destination: Destination, by: str, now: datetime) -> Iterator[None]:
+    """Put the marker up, and take it down whatever happens.
+
+    Raises:
+        DestinationError: someone else has put one up, or the destination refuses.
+    """
+    _put_up(destination, by, now)
+    try:
+        yield
+    finally:
+        destination.remove(PRUNING_KEY)
+
+
+def stop_at_marker(destination: Destination, now: datetime) -> None:
+    """Go on only where nobody is removing objects.
+
+    Raises:
+        DestinationError: somebody is.
+    """
+    standing = destination.read(PRUNING_KEY)
+    if standing and now - author_of(standing)[1] < ABANDONED:
+        raise _in_use(standing)
+
+
+def author_of(standing: Standing) -> tuple[str, datetime]:
+    """Who put the marker up, and when; one that cannot be read is from long ago."""
+    try:
+        said = json.loads(standing[0])
+        return str(said["by"]), datetime.fromisoformat(said["at"])
+    except (ValueError, TypeError, KeyError):
+        return "", datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def _put_up(destination: Destination, by: str, now: datetime) -> None:
+    said = {"by": by, "at": f"{now.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"}
+    marker = Artifact.for_ourselves(PRUNING_KEY, json.dumps(said).encode())
+    standing = destination.read(PRUNING_KEY)
+    when = Unchanged(standing[1].version) if standing else Absent()
+    if standing and now - author_of(standing)[1] < ABANDONED:
+        raise _in_use(standing)
+    try:
+        destination.write(marker, when)
+    except ConflictError as error:
+        raise _in_use(destination.read(PRUNING_KEY)) from error
+
+
+def _in_use(standing: Standing | None) -> DestinationError:
+    by, at = author_of(standing) if standing else ("", None)
+    since = f" since {at:%Y-%m-%d %H:%M} UTC" if at else ""
+    return DestinationError(
+        f"{by or 'Someone'} is pruning{since}, and objects could be removed that are needed",
+        fix="Wait until it has finished, at most an hour, and try again.",
+    )
