@@ -26,21 +26,22 @@ def main() -> None:
     options = argparse.ArgumentParser(prog="python -m bench.publish_many")
     options.add_argument("--episodes", type=int, default=5000)
     episodes: int = options.parse_args().episodes
+    from podcast_publisher.cli.workspace import workspace_of
+    from podcast_publisher.model.workspace import STORE
     from podcast_publisher.publish.local import store as local
-    from podcast_publisher.publish.places import STORE_FOLDER
 
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder) / "show"
         make_show(root, episodes)
         try:
-            local.start(root / STORE_FOLDER, os.environ)
+            local.start(workspace_of(root).state(STORE), os.environ)
             print(f"{episodes} episodes", flush=True)
             for step in STEPS:
                 if step == STEPS[2]:
                     correct(root / "episodes" / "0007-conversation.yaml")
                 print(f"  {step:26} {_taken(step, root)}", flush=True)
         finally:
-            local.stop(root / STORE_FOLDER)
+            local.stop(workspace_of(root).state(STORE))
 
 
 def correct(file: Path) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from podcast_publisher import pipeline
+from podcast_publisher.cli.workspace import workspace_of
 from podcast_publisher.model.finding import Severity
 from podcast_publisher.model.publication import FEED_KEY
 from podcast_publisher.model.show import DestinationSettings
@@ -40,7 +41,9 @@ def count(request: Any, **_: object) -> None:
 
 def main(step: str, root: Path) -> None:
     """Publish what has changed, or verify."""
-    place = open_place(DestinationSettings(name="local", kind="local"), root, os.environ)
+    place = open_place(
+        DestinationSettings(name="local", kind="local"), workspace_of(root), os.environ
+    )
     destination = place.destination
     assert isinstance(destination, BucketDestination)  # noqa: S101 - there is a store here
     destination._client.meta.events.register("before-send.s3", count)
@@ -51,7 +54,7 @@ def main(step: str, root: Path) -> None:
         assert not errors, errors  # noqa: S101 - all is well there
         return
     with stage("load and check"):
-        checked = pipeline.load_and_check(root, lambda _: None)
+        checked = pipeline.load_and_check(workspace_of(root), lambda _: None)
     with stage("build"):
         built, checked = pipeline.build_and_reread(checked, place.public_url, datetime.now(UTC))
     with stage("read and plan"):

@@ -12,7 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from bench.publish_show import BUCKET, Place, Show
-from podcast_publisher.load.looked import KEPT as LOOKED
+from podcast_publisher.cli.workspace import workspace_of
 from podcast_publisher.load.looked import SETTLED
 
 Words = Callable[[Show, Place], Sequence[str]]
@@ -102,7 +102,8 @@ def _ours(_show: Show, _place: Place) -> list[str]:
 
 def _forget(show: Show, _place: Place) -> None:
     """As if nobody had checked the show before."""
-    shutil.rmtree(show.project / LOOKED.parent, ignore_errors=True)
+    if caches := workspace_of(show.project).caches:
+        shutil.rmtree(caches, ignore_errors=True)
 
 
 def _look(show: Show, place: Place) -> None:

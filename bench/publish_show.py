@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bench.show import make_show
 from podcast_publisher import pipeline
+from podcast_publisher.cli.workspace import workspace_of
 from podcast_publisher.model.plan import Live
 from podcast_publisher.model.publication import Publication
 from podcast_publisher.publish.access import public_read_policy
@@ -99,7 +100,7 @@ def prepared(root: Path, episodes: int, size: int, store: LocalStore) -> Show:
     """The show of so many episodes, in every form."""
     project = root / "project"
     make_show(project, episodes, size=size)
-    checked = pipeline.load_and_check(project, lambda _: None)
+    checked = pipeline.load_and_check(workspace_of(project), lambda _: None)
     now = datetime.now(UTC)
     built, _ = pipeline.build_and_reread(checked, _ANYWHERE, now)
     before = replace(checked, project=replace(checked.project, episodes=()))

@@ -31,6 +31,7 @@ from podcast_publisher.model.plan import Plan
 from podcast_publisher.model.publication import Publication
 from podcast_publisher.model.show import Project
 from podcast_publisher.model.sound import Sound
+from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.publish.live import read_live
 from podcast_publisher.publish.pages import pages_as_they_were
 from podcast_publisher.publish.plan import make_plan
@@ -53,8 +54,8 @@ class Checked:
 
     project: Project
     findings: tuple[Finding, ...]
-    root: Path | None = None
-    """The folder it was read from, where it was."""
+    workspace: Workspace | None = None
+    """Where it was read from."""
 
     @property
     def has_errors(self) -> bool:
@@ -69,23 +70,23 @@ class Built:
     feed: Feed
 
 
-def load_and_check(root: Path, tick: Tick, memory: Memory | None = None) -> Checked:
+def load_and_check(workspace: Workspace, tick: Tick, memory: Memory | None = None) -> Checked:
     """The project in that folder, with every finding."""
-    project = with_kept_sounds(load_project(root, tick, memory), root)
-    return Checked(project, check(project, known=all_rules()), root)
+    project = with_kept_sounds(load_project(workspace.root, tick, memory), workspace)
+    return Checked(project, check(project, known=all_rules()), workspace)
 
 
-def listen_and_check(checked: Checked, root: Path, tick: Tick) -> Checked:
+def listen_and_check(checked: Checked, workspace: Workspace, tick: Tick) -> Checked:
     """The same with every recording decoded; what is measured is kept, and never measured again."""
-    project = listen(checked.project, root, tick)
-    return Checked(project, check(project, (*ALL, *DEEP), known=all_rules()), root)
+    project = listen(checked.project, workspace, tick)
+    return Checked(project, check(project, (*ALL, *DEEP), known=all_rules()), workspace)
 
 
 def illustrated(checked: Checked) -> Checked:
     """The same with small pictures for pages; what is made is kept, and never made again."""
-    if checked.root is None:
+    if checked.workspace is None:
         return checked
-    return replace(checked, project=with_small_pictures(checked.project, checked.root))
+    return replace(checked, project=with_small_pictures(checked.project, checked.workspace))
 
 
 def build_and_reread(checked: Checked, public_url: str, now: datetime) -> tuple[Built, Checked]:

@@ -22,9 +22,9 @@ from pathlib import Path
 from PIL import Image, ImageDraw
 from playwright.sync_api import Locator, Page, sync_playwright
 
+from podcast_publisher.model.workspace import STORE, Workspace
 from podcast_publisher.publish.local import store
 from podcast_publisher.publish.local.state import known_store
-from podcast_publisher.publish.places import STORE_FOLDER
 from scripts import walkthrough
 from scripts.typed import CHAPTERS, DESK, NAME, RECORDING
 from tests.browser.conftest import NAMES
@@ -188,13 +188,13 @@ def _at_the_desk(root: Path) -> Iterator[Author]:
             yield Author(page, files / RECORDING)
             browser.close()
     finally:
-        store.stop(root / STORE_FOLDER)
+        store.stop(Workspace(root).state(STORE))
 
 
 @contextmanager
 def _held(root: Path) -> Iterator[Callable[[], None]]:
     """The store answers only when it is let: on one computer all would be over before one could look."""
-    held = known_store(root / STORE_FOLDER)
+    held = known_store(Workspace(root).state(STORE))
     assert held  # noqa: S101 - the episodes are in it
 
     def let_on() -> None:

@@ -14,8 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from podcast_publisher.model.workspace import STORE, Workspace
 from podcast_publisher.publish.local import store
-from podcast_publisher.publish.places import STORE_FOLDER
 from scripts.typed import COMMANDS, NAME, RECORDING, counted, write_into
 from tests.shows import REPOSITORY, SMALL_SHOW, series_in
 
@@ -121,7 +121,7 @@ def blocks() -> dict[str, str]:
             typed(root, "publish")
             return dict(_steps(root))
         finally:
-            store.stop(root / STORE_FOLDER)
+            store.stop(Workspace(root).state(STORE))
 
 
 def _steps(root: Path) -> Iterator[tuple[str, str]]:

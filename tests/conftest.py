@@ -1,10 +1,12 @@
 """What the tests stand on: the series itself, a small good show, and real stores on loopback."""
 
+import atexit
 import os
 import secrets
 import shutil
 import signal
 import socket
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -21,6 +23,11 @@ from tests.shows import SMALL_SHOW, series_in
 # How long an example takes says more of what else the computer does than of the example.
 settings.register_profile("without a clock", deadline=None)
 settings.load_profile("without a clock")
+
+# A folder of this process alone, in which each project's folder has its own: no test sees another's.
+_caches = tempfile.mkdtemp(prefix="podcast-publisher-tests-")
+atexit.register(shutil.rmtree, _caches, ignore_errors=True)
+os.environ["XDG_CACHE_HOME"] = _caches
 
 # A shell that starts the tests in the background has them ignore Ctrl-C, and all that they start.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:

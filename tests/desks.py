@@ -25,9 +25,10 @@ from podcast_publisher.desk.forms.desk import Desk
 from podcast_publisher.desk.forms.routes import form_routes
 from podcast_publisher.desk.guard import Guard
 from podcast_publisher.desk.showing import Rehearsal
+from podcast_publisher.model.workspace import STORE
 from podcast_publisher.publish.local import store as local
-from podcast_publisher.publish.places import STORE_FOLDER
 from tests.previews import PATIENCE, Answer
+from tests.shows import workspace
 
 TOKEN = "the-token-of-this-test"  # noqa: S105 - lets one test in
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -91,7 +92,7 @@ def desk_with_store(root: Path) -> Iterator[RunningDesk]:
         with running_desk(root) as running:
             yield running
     finally:
-        local.stop(root / STORE_FOLDER)
+        local.stop(workspace(root).state(STORE))
 
 
 @contextmanager
@@ -99,8 +100,8 @@ def running_desk(root: Path, destination: str = "local") -> Iterator[RunningDesk
     """The desk of that project; whoever speaks to it is known already."""
     listening = socket.create_server(("127.0.0.1", 0))
     port = listening.getsockname()[1]
-    at = Workplace(root, destination, lambda: NOW, {}, "Ada")
-    rehearsal = Rehearsal(root, f"http://127.0.0.1:{port}/", lambda: NOW)
+    at = Workplace(workspace(root), destination, lambda: NOW, {}, "Ada")
+    rehearsal = Rehearsal(workspace(root), f"http://127.0.0.1:{port}/", lambda: NOW)
     current = Current(rehearsal.show())
     desk = Desk(rehearsal, current)
     acting = Acting(desk, at, Publishing(at))

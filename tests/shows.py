@@ -1,10 +1,12 @@
 """The shows the tests stand on, and their publications."""
 
+import os
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
 from podcast_publisher import pipeline
+from podcast_publisher.model.workspace import Workspace
 
 REPOSITORY = Path(__file__).parent.parent
 SMALL_SHOW = REPOSITORY / "tests" / "cases" / "good-show"
@@ -12,6 +14,11 @@ SMALL_SHOW = REPOSITORY / "tests" / "cases" / "good-show"
 PUBLIC_URL = "https://podcast.example.org/breakthroughs/"
 NOW = datetime(2099, 1, 1, tzinfo=UTC)
 """After the last episode has come out, and far from any clock's time."""
+
+
+def workspace(root: Path) -> Workspace:
+    """The project in that folder, with the caches that commands use for it too."""
+    return Workspace(root, Path(os.environ["XDG_CACHE_HOME"], "podcast-publisher"))
 
 
 def series_in(root: Path) -> Path:
@@ -25,7 +32,7 @@ def series_in(root: Path) -> Path:
 
 def looked_at(root: Path) -> pipeline.Checked:
     """The show in that folder and all there is to say of it, of its feed too where it has one."""
-    checked = pipeline.load_and_check(root, lambda _: None)
+    checked = pipeline.load_and_check(workspace(root), lambda _: None)
     if checked.has_errors:
         return checked
     return pipeline.build_and_reread(checked, PUBLIC_URL, NOW)[1]
@@ -35,7 +42,7 @@ def built(
     root: Path = SMALL_SHOW, public_url: str = PUBLIC_URL, now: datetime = NOW
 ) -> tuple[pipeline.Built, pipeline.Checked]:
     """What is to be published of the show in that folder, and the show as it was checked."""
-    checked = pipeline.load_and_check(root, lambda _: None)
+    checked = pipeline.load_and_check(workspace(root), lambda _: None)
     assert not checked.has_errors, checked.findings
     if root != SMALL_SHOW:  # as commands do; but nothing is written into the repository
         checked = pipeline.illustrated(checked)

@@ -13,6 +13,7 @@ from podcast_publisher.cli.main import group
 from podcast_publisher.load.project import load_project
 from podcast_publisher.pipeline import load_and_check
 from scripts import mistakes, walkthrough
+from tests.shows import workspace
 
 REPOSITORY = Path(__file__).parent.parent
 README = REPOSITORY / "README.md"
@@ -109,7 +110,7 @@ def with_patient() -> Iterator[Path]:
 
 
 def codes(root: Path) -> list[str]:
-    return [one.rule.code for one in load_and_check(root, lambda _: None).findings]
+    return [one.rule.code for one in load_and_check(workspace(root), lambda _: None).findings]
 
 
 def test_a_consent_that_is_only_copied_is_none(with_patient: Path) -> None:

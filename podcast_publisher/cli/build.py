@@ -12,6 +12,7 @@ from podcast_publisher.cli.options import (
     project_option,
     stop_at_errors,
 )
+from podcast_publisher.cli.workspace import workspace_of
 from podcast_publisher.errors import ExitCode, WrongUseError
 from podcast_publisher.model.publication import FEED_KEY, INDEX_KEY
 from podcast_publisher.publish.built_folder import write_folder
@@ -33,7 +34,7 @@ def command(project: Path, to: str, output: Path | None) -> int:
     result = checked(project)
     stop_at_errors(result)
     settings = destination_settings(result.project.show, to)
-    made = built(result, public_url(settings, project), datetime.now(UTC))
+    made = built(result, public_url(settings, workspace_of(project)), datetime.now(UTC))
     folder = output or project / "dist"
     try:
         written = write_folder(made.publication, folder)

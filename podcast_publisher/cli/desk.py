@@ -11,7 +11,9 @@ import click
 
 from podcast_publisher.cli.options import destination_option, project_option
 from podcast_publisher.cli.publishing import signed_in
+from podcast_publisher.cli.workspace import workspace_of
 from podcast_publisher.errors import ExitCode, WrongUseError
+from podcast_publisher.model.workspace import UPLOADS
 
 if TYPE_CHECKING:
     from podcast_publisher.desk.current import Current
@@ -56,13 +58,15 @@ def command(project: Path, to: str, port: int, *, opens: bool) -> int:
         if isinstance(seen, Exception):
             click.echo(f"The last save cannot be shown, by a fault of the program: {seen!r}")
 
+    workspace = workspace_of(project)
+    workspace.state(UPLOADS)  # refused before anybody has typed anything
     with listen(port) as listening:
         address = f"http://127.0.0.1:{listening.getsockname()[1]}/"
         token = secrets.token_urlsafe(24)
-        rehearsal = Rehearsal(project, address, lambda: datetime.now(UTC), desk=True)
+        rehearsal = Rehearsal(workspace, address, lambda: datetime.now(UTC), desk=True)
         first = rehearsal.show()
         desks: list[Desk] = []
-        at = Workplace(project, to, lambda: datetime.now(UTC), os.environ, signed_in())
+        at = Workplace(workspace, to, lambda: datetime.now(UTC), os.environ, signed_in())
 
         def pages(current: "Current") -> "Routes":
             desk = Desk(rehearsal, current)

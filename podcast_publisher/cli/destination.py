@@ -8,6 +8,7 @@ import click
 
 from podcast_publisher.cli.options import project_option, settings_of, show_of
 from podcast_publisher.cli.telling import say
+from podcast_publisher.cli.workspace import workspace_of
 from podcast_publisher.errors import ExitCode, WrongUseError
 from podcast_publisher.model.show import DestinationSettings
 from podcast_publisher.publish.access import CROSS_ORIGIN, public_read_policy, publisher_policy
@@ -57,7 +58,7 @@ def check(name: str, project: Path) -> int:
     and removes them again. Nothing that is published is touched.
     """
     settings = settings_of(project, name)
-    place = open_place(settings, project, os.environ)
+    place = open_place(settings, workspace_of(project), os.environ)
     if place.note:
         click.echo(place.note)
     click.echo(f"{place.destination.name[:1].upper()}{place.destination.name[1:]}:")

@@ -8,6 +8,7 @@ import click
 
 from podcast_publisher.cli.options import destination_option, project_option, settings_of
 from podcast_publisher.cli.telling import say
+from podcast_publisher.cli.workspace import workspace_of
 from podcast_publisher.errors import ExitCode
 from podcast_publisher.publish.history import releases
 from podcast_publisher.publish.live import read_live
@@ -29,7 +30,7 @@ from podcast_publisher.report.history import as_json, as_text
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 def command(project: Path, to: str, last: int, form: str) -> int:
     """List what was published: when, by whom, why, and what changed for listeners."""
-    place = open_place(settings_of(project, to), project, os.environ)
+    place = open_place(settings_of(project, to), workspace_of(project), os.environ)
     found = list(islice(releases(place.destination, read_live(place.destination)), last))
     if form == "json":
         click.echo(as_json(found).encode())

@@ -13,6 +13,7 @@ import click
 from podcast_publisher import __version__
 from podcast_publisher.errors import ExitCode, StoppedError
 from podcast_publisher.model.destination import DestinationError
+from podcast_publisher.model.workspace import UnsafeStateError
 
 _COMMANDS = {
     "new": "Make the file of a new episode, from a recording.",
@@ -97,6 +98,9 @@ def main() -> None:
     except StoppedError as error:
         _say(str(error), error.fix)
         sys.exit(error.code)
+    except UnsafeStateError as error:
+        _say(str(error), error.fix)
+        sys.exit(ExitCode.WRONG_USE)
     except DestinationError as error:
         _say(str(error), error.fix)
         sys.exit(ExitCode.DESTINATION)

@@ -8,6 +8,7 @@ from typing import TypeVar
 import click
 
 from podcast_publisher.cli.telling import say, tell_person
+from podcast_publisher.cli.workspace import workspace_of
 from podcast_publisher.errors import ExitCode, StoppedError, WrongUseError
 from podcast_publisher.load.deep import is_installed
 from podcast_publisher.load.looked import remembered
@@ -71,12 +72,13 @@ def format_option(command: Command) -> Command:
 
 def checked(root: Path) -> Checked:
     """Load and check the project, with a progress bar."""
+    workspace = workspace_of(root)
     total = sum(1 for _ in (root / "episodes").glob("*.yaml")) * _EPISODE_FILES + 2
     with (
-        remembered(root, datetime.now(UTC)) as memory,
+        remembered(workspace, datetime.now(UTC)) as memory,
         progress("Reading", total, quiet=True) as shown,
     ):
-        return load_and_check(root, lambda name: shown.advance(1, name), memory)
+        return load_and_check(workspace, lambda name: shown.advance(1, name), memory)
 
 
 def heard(result: Checked, root: Path) -> Checked:
@@ -91,7 +93,7 @@ def heard(result: Checked, root: Path) -> Checked:
             fix='Install it with: pip install "podcast-publisher[audio]"',
         )
     with progress("Listening", len(result.project.episodes), quiet=True) as shown:
-        return listen_and_check(result, root, lambda name: shown.advance(1, name))
+        return listen_and_check(result, workspace_of(root), lambda name: shown.advance(1, name))
 
 
 def show_of(root: Path) -> Show:

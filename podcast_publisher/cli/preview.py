@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from podcast_publisher.cli.options import project_option
+from podcast_publisher.cli.workspace import workspace_of
 from podcast_publisher.errors import ExitCode, WrongUseError
 
 
@@ -63,7 +64,7 @@ def command(
 
     with listen(port) as listening:
         address = f"http://127.0.0.1:{listening.getsockname()[1]}/"
-        rehearsal = Rehearsal(project, address, lambda: datetime.now(UTC))
+        rehearsal = Rehearsal(workspace_of(project), address, lambda: datetime.now(UTC))
         first = rehearsal.show()
         tell(first)
         click.echo(f"The preview is at {address} until you press Ctrl-C.")

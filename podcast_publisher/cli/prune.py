@@ -10,6 +10,7 @@ import click
 from podcast_publisher.cli.options import destination_option, project_option, settings_of
 from podcast_publisher.cli.proving import writing_to
 from podcast_publisher.cli.publishing import ask, signed_in
+from podcast_publisher.cli.workspace import workspace_of
 from podcast_publisher.errors import ExitCode
 from podcast_publisher.model.pruning import Keeping
 from podcast_publisher.publish.live import read_live
@@ -55,7 +56,7 @@ def command(project: Path, to: str, keep: int, days: int, most: int, *, yes: boo
     """
     now = datetime.now(UTC)
     settings = settings_of(project, to)
-    place = open_place(settings, project, os.environ)
+    place = open_place(settings, workspace_of(project), os.environ)
     destination = writing_to(place, settings)
     keeping = Keeping(keep, now - timedelta(days=days), now)
     again = partial(plan_pruning, destination, read_live(destination), keeping, most)

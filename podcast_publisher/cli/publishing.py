@@ -15,6 +15,7 @@ from podcast_publisher import __version__, pipeline
 from podcast_publisher.cli.options import built, checked, stop_at_errors
 from podcast_publisher.cli.proving import proved_destination
 from podcast_publisher.cli.telling import say
+from podcast_publisher.cli.workspace import workspace_of
 from podcast_publisher.errors import ExitCode, StoppedError, WrongUseError
 from podcast_publisher.load.checkout import follows
 from podcast_publisher.model.finding import Finding
@@ -51,7 +52,7 @@ def prepare(project: Path, to: str, now: datetime | None = None) -> Prepared:
     result = checked(project)
     stop_at_errors(result)
     settings = destination_settings(result.project.show, to)
-    place = open_place(settings, project, os.environ)
+    place = open_place(settings, workspace_of(project), os.environ)
     made = built(result, place.public_url, now)
     plan, findings = pipeline.plan(
         made, result.project, place.destination, partial(follows, project)

@@ -9,6 +9,7 @@ from podcast_publisher import pipeline
 from podcast_publisher.cli.options import destination_option, project_option, settings_of
 from podcast_publisher.cli.publishing import ask, carry_out_and_tell
 from podcast_publisher.cli.verify import look_and_tell
+from podcast_publisher.cli.workspace import workspace_of
 from podcast_publisher.errors import ExitCode
 from podcast_publisher.model.publication import FEED_KEY
 from podcast_publisher.publish.places import open_place
@@ -29,7 +30,7 @@ def command(release: int | None, project: Path, to: str, reason: str, *, yes: bo
     folder stays as it is: until it is mended, publish will not bring the mistake back.
     """
     settings = settings_of(project, to)
-    place = open_place(settings, project, os.environ)
+    place = open_place(settings, workspace_of(project), os.environ)
     plan, changed = pipeline.plan_rollback(place.destination, release)
     click.echo(report.as_text(plan, place.destination.name))
     if plan.nothing_to_do:

@@ -11,6 +11,7 @@ from podcast_publisher.build.hidden import hidden
 from podcast_publisher.cli.options import settings_of
 from podcast_publisher.cli.publishing import ask, signed_in
 from podcast_publisher.cli.telling import say
+from podcast_publisher.cli.workspace import workspace_of
 from podcast_publisher.desk.showing import Rehearsal, Showing
 from podcast_publisher.errors import ExitCode, StoppedError
 from podcast_publisher.model.finding import Severity
@@ -37,10 +38,12 @@ def share_and_tell(project: Path, to: str, days: int, *, yes: bool) -> int:
     """
     now = datetime.now(UTC)
     settings = settings_of(project, to)
-    place = open_place(settings, project, os.environ)
+    place = open_place(settings, workspace_of(project), os.environ)
     until = now + timedelta(days=days)
     preview = SharedPreview(secrets.token_hex(16), signed_in(), now, until)
-    rehearsal = Rehearsal(project, place.public_url + preview.prefix, lambda: now, hidden=True)
+    rehearsal = Rehearsal(
+        workspace_of(project), place.public_url + preview.prefix, lambda: now, hidden=True
+    )
     showing = rehearsal.show()
     _stop_where_it_must_not(showing)
     objects = list(hidden(showing.objects.values(), preview.prefix))

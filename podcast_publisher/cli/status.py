@@ -8,6 +8,7 @@ import click
 
 from podcast_publisher.cli.options import checked, destination_option, project_option
 from podcast_publisher.cli.telling import say
+from podcast_publisher.cli.workspace import workspace_of
 from podcast_publisher.errors import ExitCode
 from podcast_publisher.pipeline import heard
 from podcast_publisher.publish.live import read_live
@@ -25,7 +26,7 @@ def command(project: Path, to: str, form: str) -> int:
     """List every episode: draft, scheduled, overdue, live, leaving or withdrawn."""
     now = datetime.now(UTC)
     episodes = checked(project).project
-    place = open_place(destination_settings(episodes.show, to), project, os.environ)
+    place = open_place(destination_settings(episodes.show, to), workspace_of(project), os.environ)
     stands = standings(episodes, heard(read_live(place.destination).feed), now)
     if form == "json":
         click.echo(as_json(stands).encode())

@@ -6,10 +6,11 @@ from pathlib import Path
 import click
 
 from podcast_publisher.cli.options import project_option
+from podcast_publisher.cli.workspace import workspace_of
 from podcast_publisher.errors import ExitCode
 from podcast_publisher.model.publication import FEED_KEY
+from podcast_publisher.model.workspace import STORE
 from podcast_publisher.publish.local import store as local
-from podcast_publisher.publish.places import STORE_FOLDER
 
 
 @click.group("store")
@@ -25,7 +26,7 @@ def command() -> None:
 @project_option
 def start(project: Path) -> int:
     """Start the store, unless it is running."""
-    store = local.start(project / STORE_FOLDER, os.environ)
+    store = local.start(workspace_of(project).state(STORE), os.environ)
     click.echo(f"The store is running. The feed: {store.public_url}{FEED_KEY}")
     return ExitCode.FINE
 
@@ -34,7 +35,7 @@ def start(project: Path) -> int:
 @project_option
 def stop(project: Path) -> int:
     """Stop the store; what was published to it is kept."""
-    was_running = local.stop(project / STORE_FOLDER)
+    was_running = local.stop(workspace_of(project).state(STORE))
     click.echo("The store is stopped." if was_running else "The store was not running.")
     return ExitCode.FINE
 
@@ -43,7 +44,7 @@ def stop(project: Path) -> int:
 @project_option
 def status(project: Path) -> int:
     """Say whether the store is running, and where."""
-    store = local.find(project / STORE_FOLDER)
+    store = local.find(workspace_of(project).state(STORE))
     if store is None:
         click.echo("The store is not running.")
     else:

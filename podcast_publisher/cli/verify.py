@@ -8,6 +8,7 @@ import click
 
 from podcast_publisher.cli.options import destination_option, format_option, settings_of
 from podcast_publisher.cli.telling import say, tell_program
+from podcast_publisher.cli.workspace import workspace_of
 from podcast_publisher.errors import ExitCode, WrongUseError
 from podcast_publisher.model.finding import Severity
 from podcast_publisher.model.plan import Step
@@ -63,7 +64,7 @@ def command(
         feed_url = address.rstrip("/") + "/" + FEED_KEY
     if feed_url is None:
         root = project_root(project or context.find_root().obj)
-        feed_url = public_url(settings_of(root, to), root) + FEED_KEY
+        feed_url = public_url(settings_of(root, to), workspace_of(root)) + FEED_KEY
     return look_and_tell(_on_the_web(feed_url), form=form)
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
 from threading import Lock
 
 from podcast_publisher.build.publication import build
@@ -18,6 +17,7 @@ from podcast_publisher.load.small_picture import with_small_pictures
 from podcast_publisher.model.finding import Finding, Severity, Source
 from podcast_publisher.model.publication import Artifact, Publication
 from podcast_publisher.model.show import Episode, Project, Show
+from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.pipeline import Checked
 from podcast_publisher.verify.feed import read_feed
 
@@ -71,19 +71,20 @@ class Rehearsal:
 
     def __init__(
         self,
-        root: Path,
+        workspace: Workspace,
         public_url: str,
         clock: Clock,
         *,
         desk: bool = False,
         hidden: bool = False,
     ) -> None:
-        self.root = root
+        self.workspace = workspace
+        self.root = workspace.root
         self.public_url = public_url
         self.clock = clock
         self.desk = desk
         self.hidden = hidden
-        self._memory = recall(root)
+        self._memory = recall(workspace)
         self._whole: dict[str, Episode] = {}
         self._whole_show: Show | None = None
         self._last: Publication | None = None
@@ -95,8 +96,8 @@ class Rehearsal:
         Nothing is built or kept: it is asked for at every pause in somebody's typing.
         """
         loaded = load_project(self.root, memory=self._memory, typed=typed)
-        project = with_kept_sounds(loaded, self.root)
-        return Checked(project, check(project, known=all_rules()), self.root)
+        project = with_kept_sounds(loaded, self.workspace)
+        return Checked(project, check(project, known=all_rules()), self.workspace)
 
     def show(self, tick: Tick = lambda _: None) -> Showing:
         """The show as the files are now: whatever they hold, there is something to show."""
@@ -106,7 +107,7 @@ class Rehearsal:
     def _show(self, tick: Tick) -> Showing:
         now = self.clock()
         loaded = load_project(self.root, tick, self._memory)
-        project = with_small_pictures(with_kept_sounds(loaded, self.root), self.root)
+        project = with_small_pictures(with_kept_sounds(loaded, self.workspace), self.workspace)
         findings = check(project, known=all_rules())
         broken = _with_errors(findings, project)
         show = self._whole_of_show(project.show, broken, now)

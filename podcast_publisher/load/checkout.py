@@ -3,6 +3,7 @@
 git is asked as a program, and may be missing: then nothing is known, and nothing depends on it.
 """
 
+import os
 import subprocess
 from pathlib import Path
 
@@ -31,6 +32,12 @@ def follows(root: Path, commit: str) -> bool | None:
     if done and done.returncode == _YES:
         return True
     return False if _has_whole_history(root) else None
+
+
+def tracks(root: Path, path: Path) -> bool:
+    """Whether the checkout tracks a file at that path or below it, in whatever case it is written."""
+    done = _git(root, "ls-files", "-z", "--", f":(icase){os.path.relpath(path, root)}")
+    return bool(done and done.returncode == _YES and done.stdout)
 
 
 def _has_whole_history(root: Path) -> bool:

@@ -5,24 +5,33 @@ What went wrong outside the recording, with a decoder that was killed say, is to
 the next check tries again.
 """
 
-import json
 from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import asdict, replace
+from dataclasses import replace
 from importlib.util import find_spec
-from pathlib import Path
 
-from podcast_publisher.load.keeping import keep
+from msgspec import MsgspecError, Struct, json
+
+from podcast_publisher.load.kept_values import are_plausible, fits
 from podcast_publisher.model.audio import Audio, Flaw
+from podcast_publisher.model.cache import Cache
 from podcast_publisher.model.show import Project
 from podcast_publisher.model.sound import Sound
+from podcast_publisher.model.workspace import SOUND, Workspace
 
-KEPT = Path(".podcast", "sound")
-_VERSION = 2
+_VERSION = 3
 """Of the measurements: to be raised whenever the same file would be measured otherwise."""
+_LARGEST = 20_000
+"""Bytes of the measurements of a recording."""
 _HOPELESS = (Flaw.ENCRYPTED,)
 
 Tick = Callable[[str], None]
+
+
+class _Kept(Struct):
+    version: int
+    recording: str
+    """Its SHA-256: measurements under another recording's name are not believed."""
+    sound: Sound
 
 
 def is_installed() -> bool:
@@ -30,11 +39,12 @@ def is_installed() -> bool:
     return all(find_spec(name) for name in ("av", "numpy"))
 
 
-def listen(project: Project, root: Path, tick: Tick = lambda _: None) -> Project:
+def listen(project: Project, workspace: Workspace, tick: Tick = lambda _: None) -> Project:
     """The project with the sound of every recording that can be decoded.
 
     `tick` is told the name of each recording that was measured.
     """
+    cache = workspace.cache(SOUND)
     recordings = {
         one.audio.file.sha256: one.audio
         for one in project.episodes
@@ -42,11 +52,11 @@ def listen(project: Project, root: Path, tick: Tick = lambda _: None) -> Project
     }
     sounds = {}
     for digest, audio in recordings.items():
-        if sound := _kept(root, audio):
+        if sound := _kept(cache, audio):
             sounds[digest] = sound
             tick(audio.file.name)
     if unheard := [audio for digest, audio in recordings.items() if digest not in sounds]:
-        sounds |= _decoded(unheard, root, tick)
+        sounds |= _decoded(unheard, cache, tick)
     return replace(
         project,
         episodes=tuple(
@@ -58,14 +68,15 @@ def listen(project: Project, root: Path, tick: Tick = lambda _: None) -> Project
     )
 
 
-def with_kept_sounds(project: Project, root: Path) -> Project:
+def with_kept_sounds(project: Project, workspace: Workspace) -> Project:
     """The project with what was measured of its recordings before; nothing is decoded."""
-    if not (root / KEPT).is_dir():
+    cache = workspace.cache(SOUND)
+    if not cache:
         return project
     return replace(
         project,
         episodes=tuple(
-            replace(one, audio=replace(one.audio, sound=_kept(root, one.audio)))
+            replace(one, audio=replace(one.audio, sound=_kept(cache, one.audio)))
             if one.audio
             else one
             for one in project.episodes
@@ -73,33 +84,30 @@ def with_kept_sounds(project: Project, root: Path) -> Project:
     )
 
 
-def _decoded(recordings: list[Audio], root: Path, tick: Tick) -> dict[str, Sound]:
+def _decoded(recordings: list[Audio], cache: Cache, tick: Tick) -> dict[str, Sound]:
     """What was measured now, by the digest of the recording; kept at once, for a run that is stopped."""
     from podcast_publisher.load.decoders import Answer, decode
 
     def done(audio: Audio, answer: Answer) -> None:
         if answer.lasting:
-            _keep(root, audio, answer.sound)
+            kept = _Kept(_VERSION, audio.file.sha256, answer.sound)
+            cache.write(_name(audio), json.encode(kept))
         tick(audio.file.name)
 
     answers = decode(recordings, done)
     return {audio.file.sha256: it.sound for audio, it in zip(recordings, answers, strict=True)}
 
 
-def _kept(root: Path, audio: Audio) -> Sound | None:
+def _kept(cache: Cache, audio: Audio) -> Sound | None:
+    body = cache.read(_name(audio), _LARGEST)
     try:
-        kept = json.loads(_place(root, audio).read_text("utf-8"))
-        return Sound(**kept["sound"]) if kept["version"] == _VERSION else None
-    except (OSError, ValueError, TypeError, KeyError):
+        kept = json.decode(body or b"", type=_Kept)
+    except (MsgspecError, ValueError, RecursionError):
         return None
+    if (kept.version, kept.recording) != (_VERSION, audio.file.sha256):
+        return None
+    return kept.sound if are_plausible(kept) and fits(kept.sound, audio) else None
 
 
-def _keep(root: Path, audio: Audio, sound: Sound) -> None:
-    """Keep it, if that is possible: a folder nobody may write to is checked all the same."""
-    with suppress(OSError):
-        body = json.dumps({"version": _VERSION, "sound": asdict(sound)})
-        keep(_place(root, audio), body.encode())
-
-
-def _place(root: Path, audio: Audio) -> Path:
-    return root / KEPT / f"{audio.file.sha256}.json"
+def _name(audio: Audio) -> str:
+    return f"{audio.file.sha256}.json"

@@ -8,7 +8,7 @@ file system's clock, would not show.
 
 import hashlib
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -20,12 +20,16 @@ from podcast_publisher.load import artwork, tags
 from podcast_publisher.load.artwork import look_at_artwork
 from podcast_publisher.load.audio import look_at_audio
 from podcast_publisher.load.files import relative
-from podcast_publisher.load.keeping import keep
+from podcast_publisher.load.kept_values import are_plausible
 from podcast_publisher.load.memory import Known, Memory, Stamp
 from podcast_publisher.model.artwork import Artwork
 from podcast_publisher.model.audio import Audio
+from podcast_publisher.model.cache import Cache
+from podcast_publisher.model.workspace import PROBES, Workspace
 
-KEPT = Path(".podcast", "looked", "files.json")
+FILE = "files.json"
+_LARGEST = 50_000_000
+"""Bytes; an episode takes some two thousand."""
 SETTLED = timedelta(seconds=10)
 """Since a file was changed. No file system counts in steps of more than two seconds (FAT)."""
 
@@ -38,32 +42,36 @@ class _Kept(Struct):
     """Both by the file's name in the project."""
 
 
-def recall(root: Path) -> Memory:
+def recall(workspace: Workspace) -> Memory:
     """A memory of what earlier runs have seen of this project; one that cannot be read is forgotten."""
-    return Memory(_known(_read(root, _looker()), root.resolve()))
+    kept = _read(workspace.cache(PROBES), _looker())
+    return Memory(_known(kept, workspace.root.resolve()))
 
 
 @contextmanager
-def remembered(root: Path, now: datetime) -> Iterator[Memory]:
+def remembered(workspace: Workspace, now: datetime) -> Iterator[Memory]:
     """The same; and what is new in it at the end is kept, where that is possible."""
-    looker = _looker()
-    before = _read(root, looker)
-    memory = Memory(_known(before, root.resolve()))
+    looker, cache, root = _looker(), workspace.cache(PROBES), workspace.root.resolve()
+    before = _read(cache, looker)
+    memory = Memory(_known(before, root))
     yield memory
     settled = int((now - SETTLED).timestamp() * 1e9)
-    after = _sorted_out(memory.seen, looker, root.resolve(), settled)
+    after = _sorted_out(memory.seen, looker, root, settled)
     if after != before:
-        with suppress(OSError, UnicodeEncodeError):  # of a name that is no Unicode
-            keep(root / KEPT, json.encode(after, enc_hook=str))
+        try:
+            body = json.encode(after, enc_hook=str)
+        except UnicodeEncodeError:  # of a name that is no Unicode
+            return
+        cache.write(FILE, body)
 
 
-def _read(root: Path, looker: str) -> _Kept:
+def _read(cache: Cache, looker: str) -> _Kept:
+    body = cache.read(FILE, _LARGEST)
     try:
-        kept = (root / KEPT).read_bytes()
-        read = json.decode(kept, type=_Kept, dec_hook=lambda _, name: Path(name))
-    except (OSError, MsgspecError, ValueError):
+        kept = json.decode(body or b"", type=_Kept, dec_hook=lambda _, name: Path(name))
+    except (MsgspecError, ValueError, TypeError, RecursionError):
         return _Kept(looker)
-    return read if read.by == looker else _Kept(looker)
+    return kept if kept.by == looker and are_plausible(kept) else _Kept(looker)
 
 
 def _known(kept: _Kept, root: Path) -> Known:
@@ -71,6 +79,8 @@ def _known(kept: _Kept, root: Path) -> Known:
     known: Known = {}
     for look, files in ((look_at_audio, kept.recordings), (look_at_artwork, kept.pictures)):
         for name, (stamp, found) in files.items():
+            if stamp[2:3] != (found.file.size,):
+                continue  # no look at any file says so
             file = replace(found.file, path=root / name)
             known[root / name, look.__name__] = (stamp, replace(found, file=file))
     return known

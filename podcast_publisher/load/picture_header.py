@@ -36,6 +36,8 @@ _MARKER_IN_PIXELS = re.compile(rb"\xff+([^\x00\x01\xff\xd0-\xd7])")
 """The same among the pixels, past what begins them anew after a fault."""
 _START_OF_SCAN = 0xDA
 _END_OF_IMAGE = b"\xff\xd9"
+_FRAME_HEADERS = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
+"""Codes of the part that gives the size, one for each way of encoding."""
 _WITHOUT_LENGTH = {0x01, *range(0xD0, 0xDA)}
 _EXIF, _OTHER_PICTURES = b"Exif\0\0", b"MPF\0"
 
@@ -129,3 +131,17 @@ def png_chunks(body: bytes) -> Iterator[tuple[bytes, int, int]]:
         length = int.from_bytes(body[at : at + 4], "big")
         yield body[at + 4 : at + 8], at + 8, at + 8 + length
         at += length + 12  # length, kind and checksum
+
+
+def jpeg_size(body: bytes) -> tuple[int, int] | None:
+    """Width and height of a JPEG in pixels, where it is whole and has nothing behind its end."""
+    header = jpeg_header(body) if kind_of(body) == "JPEG" else None
+    if header is None or not header.whole or header.behind:
+        return None
+    kept, at = header.body, 2
+    while at + 9 <= len(kept):
+        if kept[at + 1] in _FRAME_HEADERS:
+            height, width = kept[at + 5 : at + 7], kept[at + 7 : at + 9]
+            return int.from_bytes(width, "big"), int.from_bytes(height, "big")
+        at += 2 + max(2, int.from_bytes(kept[at + 2 : at + 4], "big"))
+    return None

@@ -9,31 +9,32 @@ import os
 import warnings
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from podcast_publisher.load.files import FileRefusedError, read_media
-from podcast_publisher.load.keeping import keep
+from podcast_publisher.load.files import digested
+from podcast_publisher.load.picture_header import jpeg_size
 from podcast_publisher.model.artwork import SMALL_SIDE, Artwork
+from podcast_publisher.model.cache import Cache
 from podcast_publisher.model.file import MediaFile
 from podcast_publisher.model.show import Project
+from podcast_publisher.model.workspace import PICTURES, Workspace
 
-KEPT = Path(".podcast", "pictures")
 _QUALITY = 82
 _VERSION = 1
 """Of the way they are made: to be raised whenever the same artwork would come out otherwise."""
 _LARGEST = 1_000_000
 
 
-def with_small_pictures(project: Project, root: Path) -> Project:
+def with_small_pictures(project: Project, workspace: Workspace) -> Project:
     """The project with a small picture of each artwork that has more pixels than pages show.
 
     One that cannot be decoded, or kept, has none: pages show the artwork itself then.
     """
+    cache = workspace.cache(PICTURES)
     artworks = {one.file.sha256: one for one in _artworks(project) if _is_large(one)}
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        made = pool.map(lambda one: _small(one, root), artworks.values())
+        made = pool.map(lambda artwork: _small(artwork, cache), artworks.values())
         small = dict(zip(artworks, made, strict=True))
 
     def of(artwork: Artwork | None) -> Artwork | None:
@@ -55,18 +56,21 @@ def _is_large(artwork: Artwork) -> bool:
     return min(artwork.width, artwork.height) > SMALL_SIDE
 
 
-def _small(artwork: Artwork, root: Path) -> MediaFile | None:
-    place = root / KEPT / f"{artwork.file.sha256}-{SMALL_SIDE}-{_VERSION}.jpg"
-    with suppress(OSError):
-        if not place.exists():
-            body = _decoded(artwork.file.path)
-            if body is None:
-                return None
-            keep(place, body)
-    try:
-        return read_media(place, place.name, _LARGEST)[0]
-    except FileRefusedError:
-        return None
+def _small(artwork: Artwork, cache: Cache) -> MediaFile | None:
+    name = f"{artwork.file.sha256}-{SMALL_SIDE}-{_VERSION}.jpg"
+    body = cache.read(name, _LARGEST)
+    if body is None or not _is_small_jpeg(body):
+        body = _decoded(artwork.file.path)
+        if body is None or not cache.write(name, body):
+            return None
+    path = cache.path(name)
+    return digested(path, name, body) if path else None
+
+
+def _is_small_jpeg(body: bytes) -> bool:
+    """Whether it is a whole JPEG of the right size, and nothing that only bears the name of one."""
+    size = jpeg_size(body)
+    return size is not None and max(size) == SMALL_SIDE
 
 
 def _decoded(path: Path) -> bytes | None:

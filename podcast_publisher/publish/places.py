@@ -2,15 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from podcast_publisher.model.destination import Destination
 from podcast_publisher.model.show import DestinationSettings
+from podcast_publisher.model.workspace import PUBLISHED, STORE, Workspace
 from podcast_publisher.publish.folder import FolderDestination
 from podcast_publisher.publish.local.state import BUCKET, program, reserve
 
-STORE_FOLDER = Path(".podcast", "store")
-FALLBACK_FOLDER = Path(".podcast", "published")
 FALLBACK_URL = "http://127.0.0.1:8000/"
 
 
@@ -28,14 +26,16 @@ class Place:
     """The store's own, under which it is kept that it was found able; nothing where that is known anyway."""
 
 
-def public_url(settings: DestinationSettings, root: Path) -> str:
+def public_url(settings: DestinationSettings, workspace: Workspace) -> str:
     """Where the world will read the destination; nothing is started or connected for it."""
     if settings.kind != "local":
         return settings.public_url.rstrip("/") + "/"
-    return reserve(root / STORE_FOLDER).public_url if program() else FALLBACK_URL
+    return reserve(workspace.state(STORE)).public_url if program() else FALLBACK_URL
 
 
-def open_place(settings: DestinationSettings, root: Path, environment: Mapping[str, str]) -> Place:
+def open_place(
+    settings: DestinationSettings, workspace: Workspace, environment: Mapping[str, str]
+) -> Place:
     """The destination, ready for use; the local store is started if it is not running.
 
     boto3 is imported here, where it is used: it takes longer to import than all else together.
@@ -44,10 +44,10 @@ def open_place(settings: DestinationSettings, root: Path, environment: Mapping[s
         DestinationError: it cannot be had.
     """
     if settings.kind == "local":
-        return _local(root, environment)
-    address = public_url(settings, root)
+        return _local(workspace, environment)
+    address = public_url(settings, workspace)
     if settings.kind == "folder":
-        return Place(FolderDestination((root / settings.folder).resolve()), address)
+        return Place(FolderDestination((workspace.root / settings.folder).resolve()), address)
     from podcast_publisher.publish.bucket import BucketDestination
     from podcast_publisher.publish.connection import client
 
@@ -63,17 +63,19 @@ def open_place(settings: DestinationSettings, root: Path, environment: Mapping[s
     )
 
 
-def _local(root: Path, environment: Mapping[str, str]) -> Place:
+def _local(workspace: Workspace, environment: Mapping[str, str]) -> Place:
     if program() is None:
+        folder = workspace.state(PUBLISHED)
+        shown = folder.relative_to(workspace.root).as_posix()
         return Place(
-            FolderDestination(root / FALLBACK_FOLDER),
+            FolderDestination(folder),
             FALLBACK_URL,
             readable=False,
             note="There is no local store for this computer, so a folder takes its place. To look "
-            f"at it: python -m http.server --directory {FALLBACK_FOLDER.as_posix()} 8000",
+            f"at it: python -m http.server --directory {shown} 8000",
         )
     from podcast_publisher.publish.bucket import BucketDestination
     from podcast_publisher.publish.local import store as local
 
-    store = local.start(root / STORE_FOLDER, environment)
+    store = local.start(workspace.state(STORE), environment)
     return Place(BucketDestination(local.connect(store), BUCKET), store.public_url)

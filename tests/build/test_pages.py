@@ -22,7 +22,7 @@ from podcast_publisher.model.sound import Sound
 from podcast_publisher.model.transcript import Cue
 from podcast_publisher.pipeline import load_and_check
 from tests.build.golden import PAGES, page
-from tests.shows import NOW, PUBLIC_URL, SMALL_SHOW, series_in
+from tests.shows import NOW, PUBLIC_URL, SMALL_SHOW, series_in, workspace
 
 ONE, TWO = "episodes/01-listening.html", "episodes/02-measuring.html"
 HOSTILE = (
@@ -31,7 +31,7 @@ HOSTILE = (
 
 
 def project(root: Path = SMALL_SHOW) -> Project:
-    return load_and_check(root, lambda _: None).project
+    return load_and_check(workspace(root), lambda _: None).project
 
 
 def published(one: Project | None = None, now: datetime = NOW) -> Publication:

@@ -7,6 +7,7 @@ import pytest
 from podcast_publisher.check.contact import is_personal
 from podcast_publisher.check.identifiers import is_nhs_number
 from podcast_publisher.pipeline import load_and_check
+from tests.shows import workspace
 
 EPISODE = "episodes/01-listening.yaml"
 OURS = ("PP811", "PP812", "PP813", "PP814", "PP815", "PP816", "PP817")
@@ -19,7 +20,7 @@ def codes_of(small_show: Path, words: str) -> list[str]:
         "What patients say", f"{words}\n\n  What patients say"
     )
     path.write_text(written, "utf-8")
-    found = load_and_check(small_show, lambda _: None).findings
+    found = load_and_check(workspace(small_show), lambda _: None).findings
     return [finding.rule.code for finding in found if finding.rule.code in OURS]
 
 
@@ -114,7 +115,7 @@ def test_an_nhs_number_in_a_files_name(small_show: Path) -> None:
     """Names become addresses, which everybody can read."""
     for file in sorted((small_show / "episodes").glob("01-listening.*")):
         file.rename(file.with_stem("sam_9434765919"))
-    found = load_and_check(small_show, lambda _: None).findings
+    found = load_and_check(workspace(small_show), lambda _: None).findings
     assert {one.rule.code for one in found if one.rule.code in OURS} == {"PP811"}
 
 
@@ -122,7 +123,7 @@ def test_no_message_repeats_what_was_found(small_show: Path) -> None:
     """A finding names the kind of thing and shows no more than its beginning."""
     path = small_show / EPISODE
     path.write_text(path.read_text("utf-8").replace("What patients", "943 476 5919"), "utf-8")
-    (finding,) = load_and_check(small_show, lambda _: None).findings
+    (finding,) = load_and_check(workspace(small_show), lambda _: None).findings
     assert finding.rule.code == "PP811"
     assert "476" not in finding.message + finding.fix
     assert "5919" not in finding.message + finding.fix

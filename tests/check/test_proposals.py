@@ -9,14 +9,16 @@ import pytest
 from podcast_publisher.check.runner import check
 from podcast_publisher.load.project import load_project
 from podcast_publisher.pipeline import load_and_check
-from tests.shows import SMALL_SHOW
+from tests.shows import SMALL_SHOW, workspace
 
 FIRST, SECOND = "episodes/01-listening.yaml", "episodes/02-measuring.yaml"
 
 
 def fixes(root: Path) -> dict[str, str]:
     """What is proposed, by the code of the finding."""
-    return {one.rule.code: one.fix for one in load_and_check(root, lambda _: None).findings}
+    return {
+        one.rule.code: one.fix for one in load_and_check(workspace(root), lambda _: None).findings
+    }
 
 
 def value(file: Path, field: str) -> str:
@@ -54,7 +56,7 @@ def test_a_proposed_guid_is_new_for_each_episode(small_show: Path) -> None:
         write(file, "guid", value(small_show / FIRST, "guid"))
 
     def proposed() -> list[str]:
-        found = load_and_check(small_show, lambda _: None).findings
+        found = load_and_check(workspace(small_show), lambda _: None).findings
         return [one.fix for one in found if one.rule.code == "PP412"]
 
     first, second = proposed()

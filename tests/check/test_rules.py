@@ -16,6 +16,7 @@ from podcast_publisher.pipeline import load_and_check
 from scripts.unruled import unmissed
 from tests.cases.broken_show import as_line, broken_shows
 from tests.cases.built_feeds import FAULTY
+from tests.shows import workspace
 
 RULES = all_rules()
 ELSEWHERE = {*FAULTY, *(one.rule.code for one in DEEP)}
@@ -129,7 +130,7 @@ def test_what_is_read_is_still_checked(small_show: Path) -> None:
 
 
 def findings(root: Path) -> tuple[Finding, ...]:
-    return load_and_check(root, lambda _: None).findings
+    return load_and_check(workspace(root), lambda _: None).findings
 
 
 def rewrite(path: Path, name: str, written: str) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from podcast_publisher.pipeline import load_and_check
+from tests.shows import workspace
 
 EPISODE = "episodes/01-listening.yaml"
 
@@ -13,7 +14,7 @@ def numbered(small_show: Path, title: str) -> bool:
     path = small_show / EPISODE
     written = path.read_text("utf-8").replace("title: Listening", f'title: "{title}"')
     path.write_text(written, "utf-8")
-    found = load_and_check(small_show, lambda _: None).findings
+    found = load_and_check(workspace(small_show), lambda _: None).findings
     return "PP106" in [one.rule.code for one in found]
 
 

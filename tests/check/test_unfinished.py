@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from podcast_publisher.pipeline import load_and_check
+from tests.shows import workspace
 
 EPISODE = "episodes/01-listening.yaml"
 
@@ -14,7 +15,7 @@ def codes_of(small_show: Path, old: str, new: str) -> list[str]:
     path = small_show / EPISODE
     written = path.read_text("utf-8").replace(old, new)
     path.write_text(written, "utf-8")
-    return [one.rule.code for one in load_and_check(small_show, lambda _: None).findings]
+    return [one.rule.code for one in load_and_check(workspace(small_show), lambda _: None).findings]
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from podcast_publisher.model.workspace import STORE
 from podcast_publisher.publish.local import store as local
-from podcast_publisher.publish.places import STORE_FOLDER
 from tests.publish.steps import add_destination
-from tests.shows import REPOSITORY
+from tests.shows import REPOSITORY, workspace
 
 NOWHERE = "http://127.0.0.1:9/"
 """An address on this machine at which nothing answers."""
@@ -247,7 +247,7 @@ def test_the_local_store_from_first_to_last(small_show: Path) -> None:
         assert lost.returncode == 1
         assert [one["code"] for one in json.loads(lost.stdout)] == ["PP601"]
     finally:
-        local.stop(small_show / STORE_FOLDER)
+        local.stop(workspace(small_show).state(STORE))
 
 
 def test_build_writes_a_folder(small_show: Path, tmp_path: Path) -> None:

@@ -8,13 +8,13 @@ from podcast_publisher.desk.showing import Rehearsal
 from podcast_publisher.desk.sign_off import sign_off_sheet
 from podcast_publisher.load.deep import listen
 from podcast_publisher.load.project import load_project
-from tests.shows import NOW, PUBLIC_URL
+from tests.shows import NOW, PUBLIC_URL, workspace
 
 FIRST = "episodes/01-listening.yaml"
 
 
 def rehearsal(root: Path) -> Rehearsal:
-    return Rehearsal(root, PUBLIC_URL, lambda: NOW)
+    return Rehearsal(workspace(root), PUBLIC_URL, lambda: NOW)
 
 
 def test_the_same_files_are_the_same_show(small_show: Path) -> None:
@@ -34,7 +34,7 @@ def test_a_draft_without_a_date(small_show: Path) -> None:
     text = file.read_text("utf-8")
     file.write_text(re.sub(r"published: .*", "draft: true", text), "utf-8")
     now = NOW.replace(microsecond=900_912)
-    shown = Rehearsal(small_show, PUBLIC_URL, lambda: now).show()
+    shown = Rehearsal(workspace(small_show), PUBLIC_URL, lambda: now).show()
     assert "episodes/01-listening.html" in shown.objects
     assert not [one for one in shown.findings if one.rule.code == "PP501"]
 
@@ -79,7 +79,7 @@ def test_what_was_measured_before_is_known(small_show: Path) -> None:
     assert before
     assert before.audio
     assert before.audio.sound is None
-    listen(load_project(small_show), small_show)
+    listen(load_project(small_show), workspace(small_show))
     shown = rehearsal(small_show).show()
     after = shown.episode("01-listening")
     assert after
@@ -89,7 +89,7 @@ def test_what_was_measured_before_is_known(small_show: Path) -> None:
 
 def test_what_is_to_come_is_shown_with_its_date(small_show: Path) -> None:
     """A scheduled episode is part of the feed, at the moment its file says."""
-    made = Rehearsal(small_show, PUBLIC_URL, lambda: NOW - timedelta(days=365 * 99))
+    made = Rehearsal(workspace(small_show), PUBLIC_URL, lambda: NOW - timedelta(days=365 * 99))
     shown = made.show()
     assert shown.objects["feed.xml"].body().count(b"<item>") == 2
     dates = [one.published for one in shown.project.episodes]

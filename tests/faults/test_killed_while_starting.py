@@ -8,9 +8,10 @@ import psutil
 import pytest
 import urllib3
 
+from podcast_publisher.model.workspace import STORE
 from podcast_publisher.publish.local.state import known_store, program
-from podcast_publisher.publish.places import STORE_FOLDER
 from tests.faults.command import Command, Told, die_at
+from tests.shows import workspace
 
 KILLED = -9
 SAVED, SENT = "state.json.part", "http.client.send"
@@ -68,7 +69,7 @@ def test_one_that_starts_is_waited_for(small_show: Path) -> None:
         assert run(small_show, "store", "status").text == "The store is not running.\n"
         assert run(small_show, "store", "start").code == 0
         assert stores(small_show) == [left]
-        store = known_store(small_show / STORE_FOLDER)
+        store = known_store(workspace(small_show).state(STORE))
         assert store is not None
         origin = {"Origin": "https://player.example.org"}
         answer = urllib3.request("GET", store.public_url + "feed.xml", headers=origin)
@@ -87,7 +88,7 @@ def run(show: Path, *words: str, die: str = "") -> Told:
 
 def stores(show: Path) -> list[psutil.Process]:
     """All that run with the data of that show."""
-    data = str(show / STORE_FOLDER / "data")
+    data = str(workspace(show).state(STORE) / "data")
     running = psutil.process_iter(["cmdline"])
     return [one for one in running if any(data in word for word in one.info["cmdline"] or ())]
 

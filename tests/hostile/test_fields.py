@@ -19,7 +19,7 @@ from podcast_publisher.report.sarif import as_sarif
 from podcast_publisher.report.text import as_text
 from tests.hostile.command import hidden_in
 from tests.hostile.fields import FILES, leaves, restore, with_field, write
-from tests.shows import NOW, PUBLIC_URL, SMALL_SHOW
+from tests.shows import NOW, PUBLIC_URL, SMALL_SHOW, workspace
 
 HARMLESS = {
     "end of CDATA": "one ]]> two",
@@ -127,7 +127,7 @@ def checked(show: Path, file: str, at: FieldPath, value: object) -> tuple[pipeli
     """What is found with that value in that field, and the feed where nothing forbids it."""
     try:
         write(show, file, with_field(file, at, value))
-        result = pipeline.load_and_check(show, lambda _: None)
+        result = pipeline.load_and_check(workspace(show), lambda _: None)
         if result.has_errors:
             return result, b""
         made, result = pipeline.build_and_reread(result, PUBLIC_URL, NOW)

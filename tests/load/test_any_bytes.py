@@ -13,6 +13,7 @@ from podcast_publisher.pipeline import Checked, load_and_check
 from podcast_publisher.report.objects import as_json
 from podcast_publisher.report.text import as_text
 from tests.cases.broken_show import GOOD_SHOW
+from tests.shows import workspace
 
 FILES = (
     "podcast.yaml",
@@ -84,7 +85,7 @@ def check_with(show: Path, file: str, body: bytes) -> Checked:
     """What is found where the file holds those bytes; afterwards it is the good one again."""
     try:
         (show / file).write_bytes(body)
-        return load_and_check(show, lambda _: None)
+        return load_and_check(workspace(show), lambda _: None)
     finally:
         (show / file).write_bytes((GOOD_SHOW / file).read_bytes())
 

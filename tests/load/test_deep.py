@@ -13,11 +13,12 @@ import psutil
 import pytest
 
 from podcast_publisher.load import decoders
-from podcast_publisher.load.deep import KEPT, listen
+from podcast_publisher.load.deep import listen, with_kept_sounds
 from podcast_publisher.load.project import load_project
 from podcast_publisher.model.show import Project
 from podcast_publisher.model.sound import Sound
-from tests.shows import REPOSITORY
+from podcast_publisher.model.workspace import SOUND
+from tests.shows import REPOSITORY, workspace
 
 RECORDINGS = ["episodes/01-listening.mp3", "episodes/02-measuring.mp3"]
 NOWHERE = "/nowhere/python"
@@ -35,7 +36,8 @@ def sounds(project: Project) -> list[Sound]:
 
 
 def kept(show: Path) -> list[Path]:
-    return sorted((show / KEPT).glob("*.json"))
+    folder = workspace(show).cache(SOUND).folder
+    return sorted(folder.glob("*.json")) if folder else []
 
 
 def stand_in(folder: Path, script: str) -> str:
@@ -56,38 +58,91 @@ def hang(show: Path) -> None:
 def test_nothing_is_decoded_twice(small_show: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A second look tells the same of each recording, and starts no decoder: there is none to start."""
     told: list[str] = []
-    first = listen(load_project(small_show), small_show, told.append)
+    first = listen(load_project(small_show), workspace(small_show), told.append)
     assert sorted(told) == RECORDINGS
     assert [one.failure for one in sounds(first)] == ["", ""]
     monkeypatch.setattr(sys, "executable", NOWHERE)
-    again = listen(load_project(small_show), small_show, told.append)
+    again = listen(load_project(small_show), workspace(small_show), told.append)
     assert sounds(again) == sounds(first)
     assert sorted(told) == sorted(2 * RECORDINGS)
 
 
 def test_a_changed_recording_is_decoded(small_show: Path) -> None:
     """What is kept belongs to the bytes, not to the name."""
-    first = sounds(listen(load_project(small_show), small_show))
+    first = sounds(listen(load_project(small_show), workspace(small_show)))
     one, two = (small_show / recording for recording in RECORDINGS)
     one.write_bytes(two.read_bytes())
-    again = sounds(listen(load_project(small_show), small_show))
+    again = sounds(listen(load_project(small_show), workspace(small_show)))
     assert again[0] == again[1] == first[1] != first[0]
 
 
-@pytest.mark.parametrize("rubbish", ["{", '{"version": 0}', '{"version": 2, "sound": {"loud": 1}}'])
+RUBBISH = [
+    "{",
+    "[]",
+    "[" * 15_000,
+    '{"version": 0}',
+    '{"version": 3, "recording": "", "sound": {}}',
+    " " * 30_000_000,
+]
+
+
+@pytest.mark.parametrize("rubbish", RUBBISH)
 def test_damaged_measurements_are_taken_anew(small_show: Path, rubbish: str) -> None:
     """A kept file that cannot be read, or is of another version, is as good as none."""
     project = load_project(small_show)
-    first = listen(project, small_show)
+    first = listen(project, workspace(small_show))
     for file in kept(small_show):
         file.write_text(rubbish, "utf-8")
-    assert sounds(listen(project, small_show)) == sounds(first)
+    assert sounds(listen(project, workspace(small_show))) == sounds(first)
+
+
+@pytest.mark.parametrize(
+    "untrue",
+    [
+        *({name: "<script>"} for name in ("seconds", "loudness", "packets", "waveform", "errors")),
+        *({name: -1} for name in ("seconds", "errors", "lead", "gap_at", "one_sided_at")),
+        *({name: 1e6} for name in ("seconds", "lead", "tail", "gap", "clipped", "one_sided")),
+        *({name: 300} for name in ("loudness", "peak", "clipped_at", "balance", "offset")),
+        {"seconds": 3.0, "lead": 0, "tail": 0, "gap": 0, "gap_at": 0},
+        {"correlation": 2},
+        {"of_the_computer": True},
+        {"failure": "x" * 5_000},
+        {"waveform": "00" * 2_000},
+        {"packets": ["nested", {"rubbish": None}]},
+    ],
+)
+def test_measurements_that_cannot_be_true_are_taken_anew(
+    small_show: Path, untrue: dict[str, object]
+) -> None:
+    """Other types, levels no sound has, spans beyond the recording: the recordings are decoded."""
+    project = load_project(small_show)
+    first = listen(project, workspace(small_show))
+    for file in kept(small_show):
+        measured = json.loads(file.read_text("utf-8"))
+        measured["sound"] |= untrue
+        file.write_text(json.dumps(measured), "utf-8")
+    assert sounds(with_kept_sounds(project, workspace(small_show))) == []
+    assert sounds(listen(project, workspace(small_show))) == sounds(first)
+
+
+def test_measurements_of_another_recording_are_not_believed(small_show: Path) -> None:
+    """A file that was renamed to the digest of a silent recording says nothing of it."""
+    project = load_project(small_show)
+    first = sounds(listen(project, workspace(small_show)))
+    one, two = kept(small_show)
+    one.write_bytes(two.read_bytes())
+    assert sounds(listen(project, workspace(small_show))) == first
 
 
 def test_nothing_can_be_kept(small_show: Path) -> None:
     """Where nothing may be written, everything is measured all the same."""
-    (small_show / ".podcast").write_text("a file in the place of the folder")
-    assert [one.failure for one in sounds(listen(load_project(small_show), small_show))] == ["", ""]
+    caches = workspace(small_show).caches
+    assert caches
+    caches.parent.mkdir(parents=True, exist_ok=True)
+    caches.write_text("a file in the place of the folder")
+    assert [
+        one.failure for one in sounds(listen(load_project(small_show), workspace(small_show)))
+    ] == ["", ""]
 
 
 def test_what_a_recording_is_to_blame_for_is_kept(
@@ -97,10 +152,10 @@ def test_what_a_recording_is_to_blame_for_is_kept(
     project = load_project(small_show)
     for recording in RECORDINGS:
         (small_show / recording).write_bytes(b"no sound at all")
-    first = sounds(listen(project, small_show))
+    first = sounds(listen(project, workspace(small_show)))
     assert all(one.failure for one in first)
     monkeypatch.setattr(sys, "executable", NOWHERE)
-    assert sounds(listen(project, small_show)) == first
+    assert sounds(listen(project, workspace(small_show))) == first
 
 
 DEATHS = {
@@ -122,9 +177,9 @@ def test_a_decoder_that_dies(
     project = load_project(small_show)
     with monkeypatch.context() as patch:
         patch.setattr(sys, "executable", stand_in(tmp_path, death))
-        assert [one.failure for one in sounds(listen(project, small_show))] == [why, why]
+        assert [one.failure for one in sounds(listen(project, workspace(small_show)))] == [why, why]
     assert kept(small_show) == []
-    assert [one.failure for one in sounds(listen(project, small_show))] == ["", ""]
+    assert [one.failure for one in sounds(listen(project, workspace(small_show)))] == ["", ""]
 
 
 @posix
@@ -134,7 +189,7 @@ def test_too_little_memory(
     """The real decoder, with less memory than its libraries take, is told of and not kept."""
     script = f'ulimit -v 120000\nexec "{sys.executable}" "$@"'
     monkeypatch.setattr(sys, "executable", stand_in(tmp_path, script))
-    heard = sounds(listen(load_project(small_show), small_show))
+    heard = sounds(listen(load_project(small_show), workspace(small_show)))
     assert all(one.failure.startswith("the decoder ") for one in heard)
     assert kept(small_show) == []
 
@@ -142,7 +197,7 @@ def test_too_little_memory(
 def test_no_decoder_can_be_started(small_show: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """That is told of each recording, and is not kept."""
     monkeypatch.setattr(sys, "executable", NOWHERE)
-    heard = sounds(listen(load_project(small_show), small_show))
+    heard = sounds(listen(load_project(small_show), workspace(small_show)))
     assert {one.failure for one in heard} == {
         "this computer cannot start a decoder: No such file or directory"
     }
@@ -154,7 +209,7 @@ def test_a_recording_that_is_gone(small_show: Path) -> None:
     """What cannot be read is told, and is not kept."""
     project = load_project(small_show)
     (small_show / RECORDINGS[0]).unlink()
-    failed, fine = sounds(listen(project, small_show))
+    failed, fine = sounds(listen(project, workspace(small_show)))
     assert failed.failure == "the decoder stopped: No such file or directory"
     assert fine.failure == ""
     assert len(kept(small_show)) == 1
@@ -166,7 +221,7 @@ def test_a_decoder_that_hangs(small_show: Path, monkeypatch: pytest.MonkeyPatch)
     project = load_project(small_show)
     hang(small_show)
     monkeypatch.setattr(decoders, "_SHORTEST", 0.5)
-    heard = sounds(listen(project, small_show))
+    heard = sounds(listen(project, workspace(small_show)))
     assert {one.failure for one in heard} == {"decoding it takes longer than 3 seconds"}
     assert decoders_running() == []
     assert kept(small_show) == []
@@ -179,7 +234,9 @@ def test_the_folder_is_no_part_of_the_program(
     for name in ("av", "json", "numpy", "podcast_publisher"):
         (small_show / f"{name}.py").write_text("raise SystemExit(3)")
     monkeypatch.chdir(small_show)
-    assert [one.failure for one in sounds(listen(load_project(small_show), small_show))] == ["", ""]
+    assert [
+        one.failure for one in sounds(listen(load_project(small_show), workspace(small_show)))
+    ] == ["", ""]
 
 
 LISTENS_FOR_EVER = """
@@ -187,13 +244,14 @@ import os, sys
 from pathlib import Path
 from podcast_publisher.load.deep import listen
 from podcast_publisher.load.project import load_project
+from podcast_publisher.model.workspace import Workspace
 
 show = Path(sys.argv[1])
 project = load_project(show)
 for recording in show.glob("episodes/*.mp3"):
     recording.unlink()
     os.mkfifo(recording)
-listen(project, show)
+listen(project, Workspace(show))
 """
 
 
@@ -242,7 +300,7 @@ def test_what_was_measured_is_kept_at_once(small_show: Path) -> None:
         raise BrokenPipeError
 
     with pytest.raises(BrokenPipeError):
-        listen(project, small_show, stop)
+        listen(project, workspace(small_show), stop)
     (file,) = kept(small_show)
     assert json.loads(file.read_text("utf-8"))["sound"]["seconds"] > 20
     assert decoders_running() == []

@@ -10,9 +10,11 @@ import pytest
 
 from podcast_publisher.load import artwork, audio, looked
 from podcast_publisher.load.files import read_media, read_whole
-from podcast_publisher.load.looked import KEPT, remembered
+from podcast_publisher.load.looked import FILE, remembered
 from podcast_publisher.load.project import load_project
 from podcast_publisher.model.show import Project
+from podcast_publisher.model.workspace import PROBES
+from tests.shows import workspace
 
 FIRST = "episodes/01-listening.mp3"
 
@@ -36,7 +38,7 @@ def load(small_show: Path, monkeypatch: pytest.MonkeyPatch) -> Load:
 
     def run(later: timedelta) -> tuple[Project, list[str]]:
         names.clear()
-        with remembered(small_show, datetime.now(UTC) + later) as memory:
+        with remembered(workspace(small_show), datetime.now(UTC) + later) as memory:
             return load_project(small_show, memory=memory), sorted(names)
 
     return run
@@ -80,20 +82,50 @@ def test_the_folder_may_be_moved(load: Load, small_show: Path) -> None:
     """What is known of a file does not depend on where the project stands."""
     load(LATER)
     moved = small_show.rename(small_show.with_name("moved"))
-    with remembered(moved, datetime.now(UTC)) as memory:
+    with remembered(workspace(moved), datetime.now(UTC)) as memory:
         assert load_project(moved, memory=memory) == load_project(moved)
 
 
 @pytest.mark.parametrize(
-    "bytes_there", [b"", b"{", b"[]", b'{"by": 1}', b"\xff\xfe", b"[" * 10_000]
+    "bytes_there", [b"", b"{", b"[]", b'{"by": 1}', b"\xff\xfe", b"[" * 100_000]
 )
 def test_a_memory_that_cannot_be_read_is_forgotten(
     load: Load, small_show: Path, bytes_there: bytes
 ) -> None:
     """Whatever stands there, the project is looked at."""
     first, read = load(LATER)
-    (small_show / KEPT).write_bytes(bytes_there)
+    assert workspace(small_show).cache(PROBES).write(FILE, bytes_there)
     assert load(LATER) == (first, read)
+
+
+@pytest.mark.parametrize(
+    ("true", "untrue"),
+    [
+        (b'"seconds":', b'"seconds":1e999,"was":'),
+        (b'"seconds":', b'"seconds":NaN,"was":'),
+        (b'"seconds":', b'"seconds":1e300,"was":'),
+        (b'"seconds":', b'"seconds":"long","was":'),
+        (b'"size":', b'"size":1,"was":'),
+        (b'"sha256":"', b'"sha256":"../'),
+        (b'"md5":"', b'"md5":"z'),
+        (b'"name":"', b'"name":"../../'),
+        (b'"channels":', b'"channels":99999999999999999999999,"was":'),
+        (b'"tags":{', b'"tags":{"texts":' + b"[" * 10_000 + b"]" * 10_000 + b","),
+    ],
+)
+def test_what_cannot_be_true_is_forgotten(
+    load: Load, small_show: Path, true: bytes, untrue: bytes
+) -> None:
+    """A cache that was made up, or damaged where it still can be read: the project is looked at."""
+    first, _ = load(LATER)
+    cache = workspace(small_show).cache(PROBES)
+    kept = cache.read(FILE, 1_000_000)
+    assert kept
+    assert true in kept
+    cache.write(FILE, kept.replace(true, untrue))
+    again, read = load(LATER)
+    assert again == first
+    assert FIRST in read
 
 
 def test_another_program_looks_for_itself(load: Load, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -105,6 +137,9 @@ def test_another_program_looks_for_itself(load: Load, monkeypatch: pytest.Monkey
 
 def test_a_folder_nobody_may_write_to_is_looked_at(load: Load, small_show: Path) -> None:
     """What cannot be kept is looked at the next time."""
-    (small_show / ".podcast").write_text("a file where a folder should be")
+    caches = workspace(small_show).caches
+    assert caches
+    caches.parent.mkdir(parents=True, exist_ok=True)
+    caches.write_text("a file where a folder should be")
     first, read = load(LATER)
     assert load(LATER) == (first, read)

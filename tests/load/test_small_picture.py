@@ -7,17 +7,20 @@ from pathlib import Path
 from PIL import Image
 
 from podcast_publisher.build.publication import build
-from podcast_publisher.load.small_picture import KEPT, with_small_pictures
+from podcast_publisher.load.small_picture import with_small_pictures
 from podcast_publisher.model.artwork import SMALL_SIDE
+from podcast_publisher.model.workspace import PICTURES
 from podcast_publisher.pipeline import illustrated, load_and_check
-from tests.shows import NOW, PUBLIC_URL
+from tests.shows import NOW, PUBLIC_URL, workspace
 
 
 def test_a_picture_is_made_once_and_is_the_same_each_time(series: Path) -> None:
     """Ten JPEGs, lighter and without a word beside them; the second time nothing is decoded."""
-    checked = load_and_check(series, lambda _: None)
+    checked = load_and_check(workspace(series), lambda _: None)
     project = illustrated(checked).project
-    kept = sorted((series / KEPT).glob("*.jpg"))
+    folder = workspace(series).cache(PICTURES).folder
+    assert folder
+    kept = sorted(folder.glob("*.jpg"))
     assert len(kept) == 10
     for artwork in (project.show.artwork, *(one.artwork for one in project.episodes)):
         assert artwork
@@ -27,17 +30,38 @@ def test_a_picture_is_made_once_and_is_the_same_each_time(series: Path) -> None:
             assert (picture.format, picture.size) == ("JPEG", (SMALL_SIDE, SMALL_SIDE))
             assert not picture.getexif()
         assert len(body) < artwork.file.size / 3
-    kept[0].write_bytes(b"kept as it is")
-    again = illustrated(checked).project
-    assert len({one.artwork.small for one in again.episodes if one.artwork}) == 9
-    assert kept[0].read_bytes() == b"kept as it is"
-    kept[0].unlink()
+    when = [file.stat().st_mtime_ns for file in kept]
     assert illustrated(checked).project == project
+    assert [file.stat().st_mtime_ns for file in kept] == when
+
+
+def test_what_only_bears_the_name_of_a_picture_is_made_anew(series: Path, tmp_path: Path) -> None:
+    """A page, a link, a huge file, another size, a cut-off one, bytes behind: none is published."""
+    checked = load_and_check(workspace(series), lambda _: None)
+    project = illustrated(checked).project
+    folder = workspace(series).cache(PICTURES).folder
+    assert folder
+    page, link, huge, other, cut, behind, *_ = sorted(folder.glob("*.jpg"))
+    (tmp_path / "secret.jpg").write_bytes(page.read_bytes())
+    page.write_bytes(b"<html><script>alert(1)</script>")
+    link.unlink()
+    link.symlink_to(tmp_path / "secret.jpg")
+    huge.write_bytes(huge.read_bytes()[:-2] + bytes(2_000_000) + b"\xff\xd9")
+    Image.new("RGB", (2, 2)).save(other, "JPEG")
+    cut.write_bytes(cut.read_bytes()[:-500])
+    behind.write_bytes(behind.read_bytes() + b"<script>alert(1)</script>")
+    assert illustrated(checked).project == project
+    assert not link.is_symlink()
+    for file in folder.glob("*.jpg"):
+        body = file.read_bytes()
+        assert b"script" not in body
+        with Image.open(BytesIO(body)) as picture:
+            assert picture.size == (SMALL_SIDE, SMALL_SIDE)
 
 
 def test_pages_show_the_small_one_and_others_are_told_of_the_whole(series: Path) -> None:
     """The page fetches the small picture; Open Graph and the feed name the artwork itself."""
-    checked = illustrated(load_and_check(series, lambda _: None))
+    checked = illustrated(load_and_check(workspace(series), lambda _: None))
     publication = build(checked.project, PUBLIC_URL, NOW)
     shown = publication.pages[0].body().decode()
     assert 'width="640" height="640"' in shown
@@ -50,7 +74,7 @@ def test_pages_show_the_small_one_and_others_are_told_of_the_whole(series: Path)
 
 def test_what_is_no_picture_has_no_small_one(small_show: Path) -> None:
     """Pages show the artwork itself then; nothing is kept of it."""
-    project = load_and_check(small_show, lambda _: None).project
+    project = load_and_check(workspace(small_show), lambda _: None).project
     assert project.show.artwork
     place = small_show / "artwork" / "other.jpg"
     place.write_bytes(b"\xff\xd8\xff nothing")
@@ -58,6 +82,6 @@ def test_what_is_no_picture_has_no_small_one(small_show: Path) -> None:
     odd = replace(
         project, show=replace(project.show, artwork=replace(project.show.artwork, file=file))
     )
-    artwork = with_small_pictures(odd, small_show).show.artwork
+    artwork = with_small_pictures(odd, workspace(small_show)).show.artwork
     assert artwork
     assert artwork.small is None

@@ -15,19 +15,20 @@ from podcast_publisher.model.destination import DestinationError
 from podcast_publisher.model.pruning import Keeping, Pruning
 from podcast_publisher.model.publication import FEED_KEY, SITEMAP_KEY, Artifact
 from podcast_publisher.model.shared import SHARED, SharedPreview
+from podcast_publisher.model.workspace import STORE
 from podcast_publisher.publish.access import public_read_policy
 from podcast_publisher.publish.bucket import BucketDestination
 from podcast_publisher.publish.connection import client
 from podcast_publisher.publish.live import read_live
 from podcast_publisher.publish.local import store as local
 from podcast_publisher.publish.local.state import BUCKET
-from podcast_publisher.publish.places import STORE_FOLDER
 from podcast_publisher.publish.prune import carry_out_pruning, plan_pruning
 from podcast_publisher.publish.sharing import share
 from tests.cli.test_commands import typed
 from tests.publish.somewhere import Somewhere
 from tests.publish.steps import NOW, publish, replace_in
 from tests.publish.stores import PREFIX, PUBLISHER, Store
+from tests.shows import workspace
 
 TOKEN = "0123456789abcdef" * 2
 UNTIL = NOW + timedelta(days=14)
@@ -38,7 +39,7 @@ BLOCK = "{http://www.itunes.com/dtds/podcast-1.0.dtd}block"
 def objects(root: Path, public_url: str, preview: SharedPreview = PREVIEW) -> list[Artifact]:
     """What is shared of the show in that folder."""
     address = public_url + preview.prefix
-    showing = Rehearsal(root, address, lambda: NOW, hidden=True).show()
+    showing = Rehearsal(workspace(root), address, lambda: NOW, hidden=True).show()
     return list(hidden(showing.objects.values(), preview.prefix))
 
 
@@ -250,7 +251,7 @@ def test_who_may_read_what(
 def typing(small_show: Path) -> Iterator[Path]:
     """A show for commands; the store they start ends with the test."""
     yield small_show
-    local.stop(small_show / STORE_FOLDER)
+    local.stop(workspace(small_show).state(STORE))
 
 
 def test_as_it_is_typed(typing: Path) -> None:

@@ -16,6 +16,7 @@ from podcast_publisher.report.episodes import table
 from podcast_publisher.report.objects import as_json
 from podcast_publisher.report.text import as_text, by_episode, summary
 from tests.cases.broken_show import BrokenShow, as_line
+from tests.shows import workspace
 
 GOLDEN = Path(__file__).parent / "several-mistakes.txt"
 SEVERAL = BrokenShow("several-mistakes-at-once")
@@ -27,7 +28,7 @@ FIELDS = [
 
 @pytest.fixture
 def several(tmp_path: Path) -> Checked:
-    return load_and_check(SEVERAL.lay_out(tmp_path / "show"), lambda _: None)
+    return load_and_check(workspace(SEVERAL.lay_out(tmp_path / "show")), lambda _: None)
 
 
 def finding(excerpt: str, column: int = 1, length: int = 1, **other: str) -> Finding:
@@ -74,7 +75,9 @@ def test_each_file_has_its_heading(several: Checked) -> None:
 
 def test_a_transcript_stands_under_its_episode(tmp_path: Path) -> None:
     """What is wrong in a transcript is told with its episode, and counted there."""
-    result = load_and_check(BrokenShow("vtt-flaws").lay_out(tmp_path / "show"), lambda _: None)
+    result = load_and_check(
+        workspace(BrokenShow("vtt-flaws").lay_out(tmp_path / "show")), lambda _: None
+    )
     files = {finding.file for finding in result.findings}
     assert all(file.endswith(".vtt") for file in files)
     heads = re.findall("^== (.*):", by_episode(result.findings, result.project), re.MULTILINE)

@@ -14,6 +14,7 @@ from podcast_publisher.model.finding import Finding, Position, Severity
 from podcast_publisher.pipeline import load_and_check
 from podcast_publisher.report.sarif import as_sarif
 from tests.cases.broken_show import BrokenShow
+from tests.shows import workspace
 
 RULES = all_rules()
 ONE = Finding(
@@ -35,7 +36,7 @@ def place_of(finding: Finding, folder: str = "") -> Any:
 def several(tmp_path_factory: pytest.TempPathFactory) -> tuple[tuple[Finding, ...], Any]:
     root: Path = tmp_path_factory.mktemp("case") / "show"
     case = BrokenShow("several-mistakes-at-once").lay_out(root)
-    findings = load_and_check(case, lambda _: None).findings
+    findings = load_and_check(workspace(case), lambda _: None).findings
     return findings, log_of(*findings)
 
 

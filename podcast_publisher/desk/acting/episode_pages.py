@@ -94,7 +94,7 @@ def _asked(acting: Acting, to: str, slug: str) -> Asked:
 
 
 def _live(acting: Acting, to: str) -> Feed | None:
-    place = open_place(settings_of(acting.at, to), acting.at.root, acting.at.environment)
+    place = open_place(settings_of(acting.at, to), acting.at.workspace, acting.at.environment)
     return pipeline.heard(read_live(place.destination).feed)
 
 

@@ -75,11 +75,11 @@ def prepare(at: Workplace, to: str, now: datetime | None = None) -> Prepared:
         DestinationError: it cannot be had.
     """
     now = now or at.clock()
-    with remembered(at.root, at.clock()) as memory:
-        checked = pipeline.load_and_check(at.root, _silently, memory)
+    with remembered(at.workspace, at.clock()) as memory:
+        checked = pipeline.load_and_check(at.workspace, _silently, memory)
     _stop_at_errors(checked)
     settings = destination_settings(checked.project.show, to)
-    place = open_place(settings, at.root, at.environment)
+    place = open_place(settings, at.workspace, at.environment)
     built, checked = pipeline.build_and_reread(pipeline.illustrated(checked), place.public_url, now)
     _stop_at_errors(checked)
     plan, objections = pipeline.plan(
@@ -106,7 +106,7 @@ def prepare_rollback(at: Workplace, to: str, number: int | None) -> Prepared:
         DestinationError: it cannot be had, or has no such release, or no longer whole.
     """
     settings = settings_of(at, to)
-    place = open_place(settings, at.root, at.environment)
+    place = open_place(settings, at.workspace, at.environment)
     plan, changed = pipeline.plan_rollback(place.destination, number)
     plan = prove_kept(place.destination, plan.live, plan)
     return Prepared(plan, place, settings, at.clock(), changed)

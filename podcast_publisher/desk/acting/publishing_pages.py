@@ -104,7 +104,7 @@ def _plan_values(acting: Acting, prepared: Prepared, shown: Shown) -> dict[str, 
 
 
 def _history_values(acting: Acting, to: str) -> dict[str, object]:
-    place = open_place(settings_of(acting.at, to), acting.at.root, acting.at.environment)
+    place = open_place(settings_of(acting.at, to), acting.at.workspace, acting.at.environment)
     found = list(islice(releases(place.destination, read_live(place.destination)), _RELEASES_SHOWN))
     return {
         "to": to,

@@ -5,15 +5,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from podcast_publisher.model.workspace import Workspace
+
 
 @dataclass(frozen=True, slots=True)
 class Workplace:
     """A project, and who works on it."""
 
-    root: Path
+    workspace: Workspace
     destination: str
     """Where to publish unless another one is chosen: its name in podcast.yaml."""
     clock: Callable[[], datetime]
     environment: Mapping[str, str]
     who: str
     """The name that release records give."""
+
+    @property
+    def root(self) -> Path:
+        return self.workspace.root

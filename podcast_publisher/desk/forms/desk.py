@@ -26,8 +26,8 @@ class Desk:
         self.current = current
         self.root = rehearsal.root
         self.csrf = token_urlsafe(32)
-        self.uploads = Uploads(self.root)
-        self.sounds = Sounds(self.root)
+        self.uploads = Uploads(rehearsal.workspace)
+        self.sounds = Sounds(rehearsal.workspace)
         self._seen: dict[str, str] = {}
 
     def remember(self, digest: str, text: str) -> None:

@@ -8,6 +8,7 @@ from podcast_publisher.model.audio import Audio
 from podcast_publisher.model.finding import Source
 from podcast_publisher.model.show import Episode, Project, Show
 from podcast_publisher.model.sound import Sound
+from podcast_publisher.model.workspace import Workspace
 
 _Place = tuple[str, Path]
 
@@ -20,8 +21,8 @@ def _place(audio: Audio) -> _Place:
 class Sounds:
     """What is measured of recordings while somebody looks at their page."""
 
-    def __init__(self, root: Path) -> None:
-        self._root = root
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
         self._measured: dict[_Place, Sound | None] = {}
         self._under_way: set[_Place] = set()
 
@@ -43,7 +44,7 @@ class Sounds:
     def _listen(self, audio: Audio) -> None:
         alone = Project(Show(Source("")), (Episode(Source("recording"), audio=audio),))
         try:
-            (episode,) = listen(alone, self._root).episodes
+            (episode,) = listen(alone, self._workspace).episodes
             self._measured[_place(audio)] = episode.audio.sound if episode.audio else None
         finally:
             self._under_way.discard(_place(audio))

@@ -6,9 +6,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from podcast_publisher.desk.forms.body import RefusedBodyError
+from podcast_publisher.model.workspace import UPLOADS, UnsafeStateError, Workspace
 from podcast_publisher.new_draft import Recording
 
-FOLDER = Path(".podcast", "desk")
 _MOST = 20
 """Files that wait at once; the oldest go first."""
 
@@ -31,8 +32,8 @@ class Upload:
 class Uploads:
     """Files that wait for their author to say what becomes of them."""
 
-    def __init__(self, root: Path) -> None:
-        self._root = root
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
         self._waiting: dict[str, Upload] = {}
 
     def place(self) -> tuple[str, Path]:
@@ -40,8 +41,12 @@ class Uploads:
 
         Raises:
             OSError: the disk refuses.
+            RefusedBodyError: the folder leads elsewhere, or came with the project.
         """
-        folder = self._root / FOLDER
+        try:
+            folder = self._workspace.state(UPLOADS)
+        except UnsafeStateError as error:
+            raise RefusedBodyError(f"{error}. {error.fix}", 409) from error
         folder.mkdir(parents=True, exist_ok=True)
         (folder / ".gitignore").write_text("*\n")
         name = secrets.token_hex(8)
@@ -65,4 +70,5 @@ class Uploads:
     def clear(self) -> None:
         """Remove everything, also what an earlier run has left."""
         self._waiting.clear()
-        shutil.rmtree(self._root / FOLDER, ignore_errors=True)
+        with suppress(UnsafeStateError):  # what leads elsewhere is not ours to remove
+            shutil.rmtree(self._workspace.state(UPLOADS), ignore_errors=True)

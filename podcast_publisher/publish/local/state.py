@@ -8,7 +8,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from importlib import metadata
+from math import isfinite
 from pathlib import Path
+from typing import Any
 
 from podcast_publisher.model.destination import DestinationError
 
@@ -30,6 +32,9 @@ PORTS = (
 
 _FIRST_PORT, _LAST_PORT = 20_000, 32_000
 """Below the range from which systems lend ports to outgoing connections."""
+
+_LARGEST = 100_000
+"""Bytes of the file with the state that are read."""
 
 _PATIENCE = 120
 """Seconds to wait for another command that is starting or stopping the store."""
@@ -103,9 +108,28 @@ def new_store() -> LocalStore:
 def known_store(folder: Path) -> LocalStore | None:
     """The store whose state that folder holds."""
     try:
-        return LocalStore(**json.loads((folder / "state.json").read_text("utf-8")))
-    except (FileNotFoundError, ValueError, TypeError):
+        with (folder / "state.json").open("rb") as file:
+            store = LocalStore(**json.loads(file.read(_LARGEST)))
+    except (FileNotFoundError, ValueError, TypeError, RecursionError):
         return None
+    return store if _is_plausible(asdict(store)) else None
+
+
+def _is_plausible(state: Mapping[str, Any]) -> bool:
+    """Whether it is what `save` writes: the file may be damaged, or made up."""
+    ports = state["ports"]
+    return (
+        isinstance(ports, dict)
+        and set(ports) == set(PORTS)
+        and all(type(port) is int and 0 < port < 65_536 for port in ports.values())
+        and isinstance(state["access_key"], str)
+        and isinstance(state["secret_key"], str)
+        and type(state["pid"]) is int
+        and 0 <= state["pid"] < 2**31
+        and type(state["started"]) in {int, float}
+        and isfinite(state["started"])
+        and type(state["ready"]) is bool
+    )
 
 
 def save(folder: Path, store: LocalStore) -> LocalStore:

@@ -1,0 +1,72 @@
+"""Files that can be made again, by name: read only where they are plainly ours, and written whole."""
+
+import os
+import secrets
+import stat
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+_ONLY_PLAIN = (
+    getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+)
+"""No link is followed, and no named pipe is waited for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cache:
+    """A folder of files that can be made again. What cannot be read or kept is as good as none."""
+
+    folder: Path | None = None
+
+    def __bool__(self) -> bool:
+        """Whether anything was kept."""
+        return self.folder is not None and self.folder.is_dir()
+
+    def path(self, name: str) -> Path | None:
+        """Where that file is, or would be."""
+        return self.folder / name if self.folder else None
+
+    def read(self, name: str, largest: int) -> bytes | None:
+        """Its bytes; nothing where it is no plain file of this user's, or has more than `largest`."""
+        path = self.path(name)
+        if path is None:
+            return None
+        try:
+            descriptor = os.open(path, os.O_RDONLY | _ONLY_PLAIN)
+        except (OSError, ValueError):
+            return None
+        try:
+            if not _is_ours(os.fstat(descriptor)):
+                return None
+            with os.fdopen(descriptor, "rb", closefd=False) as file:
+                body = file.read(largest + 1)
+        except OSError:
+            return None
+        finally:
+            os.close(descriptor)
+        return body if len(body) <= largest else None
+
+    def write(self, name: str, body: bytes) -> bool:
+        """Keep it, readable by this user alone, in one step; whether that was possible."""
+        path = self.path(name)
+        if path is None:
+            return False
+        beside = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
+        try:
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _ONLY_PLAIN
+            with os.fdopen(os.open(beside, flags, 0o600), "wb") as file:
+                file.write(body)
+            beside.replace(path)
+        except (OSError, ValueError):
+            with suppress(OSError, ValueError):
+                beside.unlink()
+            return False
+        return True
+
+
+def _is_ours(status: os.stat_result) -> bool:
+    """Whether it is a plain file of this user's."""
+    user = os.geteuid() if hasattr(os, "geteuid") else status.st_uid
+    return stat.S_ISREG(status.st_mode) and status.st_uid == user

@@ -1,0 +1,135 @@
+"""Where a project's caches and state are, and that nothing which came with the project is used as state."""
+
+import os
+import re
+import shutil
+import socket
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from podcast_publisher.model.workspace import (
+    PICTURES,
+    STORE,
+    UPLOADS,
+    UnsafeStateError,
+    Workspace,
+)
+from tests.shows import REPOSITORY
+
+posix = pytest.mark.skipif(os.name != "posix", reason="links, pipes and sockets are made")
+
+
+def test_caches_are_outside_and_each_checkouts_own(tmp_path: Path) -> None:
+    """Two checkouts share nothing, one that is named by another path is the same, and none is inside."""
+    for name in ("first", "second"):
+        (tmp_path / name).mkdir()
+    home = tmp_path / "home"
+    first, second = (Workspace(tmp_path / name, home).caches for name in ("first", "second"))
+    assert first
+    assert first != second
+    assert first.is_relative_to(home)
+    assert Workspace(tmp_path / "second" / ".." / "first", home).caches == first
+
+
+def test_every_place_is_listed(tmp_path: Path) -> None:
+    """Whoever erases an episode finds all that is kept of it: each cache, each state, in words."""
+    workspace = Workspace(tmp_path / "show", tmp_path / "home")
+    places = {place.name: place for place in workspace.places()}
+    assert places[STORE].path == workspace.state(STORE)
+    assert places[PICTURES].path == workspace.cache(PICTURES).folder
+    assert all(place.holds and place.private for place in places.values())
+    for unknown in (workspace.cache, workspace.state):
+        with pytest.raises(KeyError):
+            unknown("another")
+
+
+def test_nothing_else_knows_where_they_are() -> None:
+    """No other module of the package names the folder: whoever keeps something registers it."""
+    package = REPOSITORY / "podcast_publisher"
+    named = {
+        path.relative_to(package).as_posix()
+        for path in package.rglob("*.py")
+        if re.search(r"""["']\.podcast\b""", path.read_text("utf-8"))
+    }
+    assert named == {"model/workspace.py"}
+
+
+def _link_at_the_top(state: Path, elsewhere: Path) -> None:
+    shutil.rmtree(state.parent)
+    (elsewhere / state.name).mkdir()
+    state.parent.symlink_to(elsewhere)
+
+
+def _link_in_its_place(state: Path, elsewhere: Path) -> None:
+    state.rmdir()
+    state.symlink_to(elsewhere)
+
+
+def _link_inside(state: Path, elsewhere: Path) -> None:
+    (state / "data").mkdir()
+    (state / "data" / "deep").symlink_to(elsewhere)
+
+
+def _link_to_nothing(state: Path, elsewhere: Path) -> None:
+    (state / ".gitignore").symlink_to(elsewhere / "made by writing")
+
+
+def _hard_link(state: Path, elsewhere: Path) -> None:
+    (elsewhere / "victim").write_text("my only copy")
+    (state / ".gitignore").hardlink_to(elsewhere / "victim")
+
+
+def _pipe(state: Path, _elsewhere: Path) -> None:
+    os.mkfifo(state / "state.json")
+
+
+@posix
+@pytest.mark.parametrize(
+    "plant",
+    [_link_at_the_top, _link_in_its_place, _link_inside, _link_to_nothing, _hard_link, _pipe],
+)
+def test_what_leads_elsewhere_is_refused(
+    tmp_path: Path, plant: Callable[[Path, Path], None]
+) -> None:
+    """A link anywhere in the state, a second name and a pipe are named, with what to do."""
+    state, elsewhere = tmp_path / "show" / ".podcast" / STORE, tmp_path / "elsewhere"
+    state.mkdir(parents=True)
+    elsewhere.mkdir()
+    workspace = Workspace(tmp_path / "show")
+    assert workspace.state(STORE) == state
+    plant(state, elsewhere)
+    with pytest.raises(UnsafeStateError, match=r"^\.podcast.* (is|has) ") as refused:
+        workspace.state(STORE)
+    assert "delete .podcast" in refused.value.fix
+
+
+@posix
+def test_plain_files_folders_and_sockets_are_used(tmp_path: Path, monkeypatch: Any) -> None:
+    """What the store itself leaves there is no reason to refuse it."""
+    state = tmp_path / ".podcast" / STORE
+    (state / "data").mkdir(parents=True)
+    (state / "state.json").write_text("{}")
+    monkeypatch.chdir(state)  # a socket's name may not be long
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind("socket")
+        assert Workspace(tmp_path).state(STORE) == state
+
+
+def test_what_git_tracks_is_refused(tmp_path: Path) -> None:
+    """State that came with the project is somebody else's; where there is none, git is not asked."""
+    asked: list[Path] = []
+
+    def is_tracked(path: Path) -> bool:
+        asked.append(path)
+        return True
+
+    workspace = Workspace(tmp_path, is_tracked=is_tracked)
+    assert workspace.state(UPLOADS) == tmp_path / ".podcast" / UPLOADS
+    assert asked == []
+    (tmp_path / ".podcast").mkdir()
+    with pytest.raises(UnsafeStateError, match=r"^git tracks files in \.podcast/"):
+        workspace.state(UPLOADS)
+    assert asked == [tmp_path / ".podcast"]
