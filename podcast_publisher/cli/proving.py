@@ -37,11 +37,6 @@ def proved_destination(
     return alone(place.destination), ""
 
 
-def writing_to(place: Place, settings: DestinationSettings) -> Destination:
-    """The destination for a command that writes little, and for which nothing is tried out."""
-    return SingleWriter(place.destination) if settings.single_writer else place.destination
-
-
 def stop_where_unable(found: Capabilities, name: str, *, single_writer: bool) -> None:
     """Go on only where nothing is in the way.
 

@@ -8,6 +8,7 @@ from podcast_publisher.model.show import DestinationSettings
 from podcast_publisher.model.workspace import PUBLISHED, STORE, Workspace
 from podcast_publisher.publish.folder import FolderDestination
 from podcast_publisher.publish.local.state import BUCKET, program, reserve
+from podcast_publisher.publish.single_writer import SingleWriter
 
 FALLBACK_URL = "http://127.0.0.1:8000/"
 
@@ -24,6 +25,11 @@ class Place:
     """What the person publishing must know about it."""
     address: str = ""
     """The store's own, under which it is kept that it was found able; nothing where that is known anyway."""
+
+
+def writable(place: Place, settings: DestinationSettings) -> Destination:
+    """The destination for what writes little, and for which nothing is tried out."""
+    return SingleWriter(place.destination) if settings.single_writer else place.destination
 
 
 def public_url(settings: DestinationSettings, workspace: Workspace) -> str:
