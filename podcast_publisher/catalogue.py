@@ -5,7 +5,7 @@ from podcast_publisher.check import allowances, built_feed, identity, succession
 from podcast_publisher.check.consent import CONSENT_IS_CURRENT
 from podcast_publisher.check.runner import ALL, DEEP
 from podcast_publisher.check.today import COMPLETE_IS_THE_END, WITHDRAWN_HAS_HAPPENED
-from podcast_publisher.load import rules as while_reading
+from podcast_publisher.load import file_rules, rules
 from podcast_publisher.model.finding import Rule
 from podcast_publisher.verify import rules as when_published
 
@@ -25,10 +25,11 @@ SUBJECTS = {
 
 def all_rules() -> tuple[Rule, ...]:
     """Every rule, by code."""
-    read = [one for one in vars(while_reading).values() if isinstance(one, Rule)]
+    while_reading = (*vars(rules).values(), *vars(file_rules).values())
+    read = [rule for rule in while_reading if isinstance(rule, Rule)]
     checked = [one.rule for one in (*ALL, *DEEP)]
     built = [*built_feed.ALL, *of_templates.ALL]
     today = [CONSENT_IS_CURRENT, COMPLETE_IS_THE_END, WITHDRAWN_HAS_HAPPENED]
     live = [*identity.ALL, *succession.ALL]
-    rules = [*read, *checked, *allowances.ALL, *built, *today, *live, *when_published.ALL]
-    return tuple(sorted(rules, key=lambda rule: rule.code))
+    every = [*read, *checked, *allowances.ALL, *built, *today, *live, *when_published.ALL]
+    return tuple(sorted(every, key=lambda rule: rule.code))

@@ -2,10 +2,13 @@
 
 import os
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from podcast_publisher.load import rules
+from podcast_publisher.load.copies import is_copy, stems_of
+from podcast_publisher.load.doubles import copies, is_of_the_system, stem_of, stubs, two_yamls
 from podcast_publisher.load.files import FileRefusedError, locate, names_in, relative
 from podcast_publisher.load.text_file import read_bytes
 from podcast_publisher.model.finding import Finding, Problem, Rule, Source
@@ -14,18 +17,11 @@ from podcast_publisher.model.show import Episode
 EPISODE_FOLDER = "episodes"
 
 SOUNDS = (
-    ".mp3",
-    ".m4a",
-    ".mp4",
-    ".aac",
-    ".wav",
-    ".aif",
-    ".aiff",
-    ".flac",
-    ".ogg",
-    ".opus",
-    ".wma",
+    *(".mp3", ".m4a", ".mp4", ".m4b", ".aac", ".mov", ".m4v", ".3gp"),
+    *(".wav", ".aif", ".aiff", ".aifc", ".caf", ".flac", ".ogg", ".oga", ".opus", ".wma"),
+    *(".amr", ".mp2", ".ac3", ".mka", ".mkv", ".webm", ".avi", ".w64", ".rf64"),
 )
+"""Endings of recordings, the best first; `check` says which of them are no podcast's."""
 WORDS = (".vtt", ".srt")
 """A transcript beside the episode; of the second, `check` says that it is not WebVTT."""
 
@@ -37,6 +33,7 @@ _A_FORM = re.compile(
 )
 """Names of signed forms; a picture for an episode about consent is none."""
 _YAMLS = (".yaml", ".yml")
+_SHOW_FILE = "podcast.yaml"
 _BEGINNING = 10_000
 """Bytes in which an episode has said its guid."""
 
@@ -45,9 +42,16 @@ def episode_files(root: Path) -> list[Path]:
     """The YAML file of every episode, in the order of their names.
 
     Names that begin with a dot are none: a Mac leaves `._01-asking.yaml` beside each file on disks
-    of other systems, with bytes of its own inside (AppleDouble).
+    of other systems, with bytes of its own inside (AppleDouble). Copies and backups are none, nor is
+    `01-asking.yml` beside `01-asking.yaml`.
     """
-    return [path for path in _inside(root / EPISODE_FOLDER) if _is_yaml(path)]
+    files = [path for path in _inside(root / EPISODE_FOLDER) if _is_yaml(path)]
+    names = {path.name for path in files}
+    files = [
+        path for path in files if path.name[:-4] + ".yaml" not in names or path.suffix != ".yml"
+    ]
+    names = {path.name for path in files}
+    return [path for path in files if not is_copy(path.name, names)]
 
 
 def left_over(
@@ -69,25 +73,49 @@ def _told(root: Path, episodes: Collection[Episode], read: Collection[Path]) -> 
                 path.name, rules.MISNAMED, message, "Move it, and what belongs to it, there."
             )
     yield from _forms(root)
-    slugs = {one.slug.lower() for one in episodes}
+    slugs = {episode.slug.lower() for episode in episodes}
+    explained: set[str] = set()
+    for finding, files in _copied(root, episodes, read):
+        explained.update(files)
+        yield finding
+    yield from two_yamls(root, root / EPISODE_FOLDER)
+    for finding, name in stubs(root, root / EPISODE_FOLDER):
+        slugs.add(Path(name).stem.lower())
+        yield finding
     for path in _inside(root / EPISODE_FOLDER):
-        name, ending = relative(path, root), path.suffix.lower()
         if path.is_dir() and not path.is_symlink():
             yield from _too_deep(root, path)
-        elif ending == ".txt" and _is_yaml(path.with_suffix("")):
-            fix = f"Rename it to {path.stem}."
-            yield _about(
-                name, rules.MISNAMED, f"{path.name} is read by nobody: it ends in .txt", fix
-            )
-        elif ending in _YAMLS and not _is_yaml(path):
-            fix = f"Rename it to {path.stem}{ending}."
-            yield _about(
-                name, rules.MISNAMED, f"{path.name} is read by nobody: capitals count", fix
-            )
-        elif ending not in SOUNDS + WORDS or path.stem.lower() in slugs:
-            continue
-        elif episodes and path.resolve() not in read:
+        elif relative(path, root) not in explained:
+            yield from _unread(root, path, slugs, read)
+
+
+def _unread(root: Path, path: Path, slugs: set[str], read: Collection[Path]) -> Iterator[Finding]:
+    """A file that is no episode's, where its name makes one believe that it is."""
+    name, ending = relative(path, root), path.suffix.lower()
+    if ending == ".txt" and _is_yaml(path.with_suffix("")):
+        fix = f"Rename it to {path.stem}."
+        yield _about(name, rules.MISNAMED, f"{path.name} is read by nobody: it ends in .txt", fix)
+    elif ending in _YAMLS and not _is_yaml(path):
+        fix = f"Rename it to {path.stem}{ending}."
+        yield _about(name, rules.MISNAMED, f"{path.name} is read by nobody: capitals count", fix)
+    elif ending in SOUNDS + WORDS and slugs and path.resolve() not in read:
+        stems = {stem_of(path.name, SOUNDS + WORDS), *stems_of(path.name)}
+        if not slugs & stems:
             yield _about(name, rules.LEFT_OVER, f"{path.name} belongs to no episode")
+
+
+def _copied(
+    root: Path, episodes: Collection[Episode], read: Collection[Path]
+) -> Iterator[tuple[Finding, set[str]]]:
+    """Copies of what is read, each told once, and the names of the files that this explains."""
+    real = root.resolve()
+    named = (real / _SHOW_FILE, *(real / episode.source.file for episode in episodes))
+    originals: dict[Path, set[str]] = defaultdict(set)
+    for path in (*named, *read):
+        originals[path.parent].add(path.name)
+    for folder, names in sorted(originals.items()):
+        for finding, files in copies(real, folder, names, (SOUNDS, WORDS, _YAMLS)):
+            yield finding, {relative(folder / name, real) for name in files}
 
 
 def _forms(root: Path) -> Iterator[Finding]:
@@ -130,7 +158,7 @@ def _is_closed(folder: Path) -> bool:
 
 def _inside(folder: Path) -> list[Path]:
     """What is in the folder, without what a system or an editor hides there."""
-    return [folder / name for name in names_in(folder) if not name.startswith(".")]
+    return [folder / name for name in names_in(folder) if not is_of_the_system(name)]
 
 
 def _is_yaml(path: Path) -> bool:

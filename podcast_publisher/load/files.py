@@ -7,7 +7,8 @@ import stat
 import unicodedata
 from pathlib import Path
 
-from podcast_publisher.load import rules
+from podcast_publisher.load import file_rules, rules
+from podcast_publisher.load.placeholders import placeholder_in, stub_beside
 from podcast_publisher.model.file import MediaFile
 from podcast_publisher.model.finding import Rule
 
@@ -37,6 +38,10 @@ def locate(name: str, *, beside: Path, root: Path) -> Path:
         inside = real.is_relative_to(root.resolve())
         mode = real.stat().st_mode if inside else 0
     except FileNotFoundError as error:
+        if stub := stub_beside(beside / name):
+            raise FileRefusedError(
+                file_rules.PLACEHOLDER, f"{name} {stub.message}", fix=stub.fix
+            ) from error
         link = (beside / name).is_symlink()
         message = f"{name} is a link to a file that is not there"
         message = message if link else f"There is no file {name}{_meant(beside / name)}"
@@ -50,6 +55,20 @@ def locate(name: str, *, beside: Path, root: Path) -> Path:
         what = "a folder" if stat.S_ISDIR(mode) else "not an ordinary file"
         raise FileRefusedError(rules.NOT_A_FILE, f"{name} is {what}")
     return real
+
+
+def refuse_placeholder(path: Path, name: str) -> None:
+    """Go on only where the file itself is there.
+
+    Raises:
+        FileRefusedError: something else stands in its place.
+    """
+    try:
+        instead = placeholder_in(path)
+    except OSError:
+        return  # whoever reads it says why it cannot be read
+    if instead:
+        raise FileRefusedError(file_rules.PLACEHOLDER, f"{name} {instead.message}", fix=instead.fix)
 
 
 def names_in(folder: Path) -> list[str]:

@@ -5,14 +5,20 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from podcast_publisher.load import rules
+from podcast_publisher.load import file_rules, rules
 from podcast_publisher.load.artwork import look_at_artwork
 from podcast_publisher.load.audio import look_at_audio
+from podcast_publisher.load.doubles import Siblings, competing
 from podcast_publisher.load.episode_folder import SOUNDS, WORDS, episode_files, left_over
 from podcast_publisher.load.fields.episode import EPISODE
 from podcast_publisher.load.fields.parts import NamedPicture
 from podcast_publisher.load.fields.show import SHOW
-from podcast_publisher.load.files import FileRefusedError, locate, names_in, relative
+from podcast_publisher.load.files import (
+    FileRefusedError,
+    locate,
+    refuse_placeholder,
+    relative,
+)
 from podcast_publisher.load.groups import Group
 from podcast_publisher.load.memory import Memory
 from podcast_publisher.load.nodes import YamlSyntaxError, compose
@@ -21,7 +27,7 @@ from podcast_publisher.load.site import read_site
 from podcast_publisher.load.text_file import LARGEST_YAML, decode, read_bytes
 from podcast_publisher.load.transcript import look_at_transcript
 from podcast_publisher.model.artwork import Artwork
-from podcast_publisher.model.finding import FieldPath, Finding
+from podcast_publisher.model.finding import FieldPath, Finding, Rule
 from podcast_publisher.model.show import Episode, Project, Show
 
 SHOW_FILE = "podcast.yaml"
@@ -73,7 +79,7 @@ class _Reader:
         self.typed = typed
         self.findings: list[Finding] = []
         self._looked: dict[tuple[Path, str], Any] = {}
-        self._listed: dict[Path, dict[str, str]] = {}
+        self._listed: dict[Path, Siblings] = {}
 
     def looked_at(self) -> frozenset[Path]:
         """The recordings, pictures and transcripts that were read."""
@@ -101,8 +107,8 @@ class _Reader:
             nothing = dict.fromkeys(("audio", "transcript", "artwork"))
             return Episode(source=notes.source, **(values | nothing))
         folder = path.parent
-        sound = values["audio"] or self._same_name(path, SOUNDS)
-        words = values["transcript"] or self._same_name(path, WORDS)
+        sound = values["audio"] or self._same_name(path, SOUNDS, "audio", notes)
+        words = values["transcript"] or self._same_name(path, WORDS, "transcript", notes)
         values["audio"] = self._look(sound, folder, look_at_audio, notes, at=("audio",))
         values["transcript"] = self._look(
             words, folder, look_at_transcript, notes, at=("transcript",)
@@ -119,7 +125,7 @@ class _Reader:
             text = decode(self._body(path, name), name, LARGEST_YAML)
         except FileRefusedError as error:
             notes = Notes(name, ())
-            notes.note(error.rule, str(error), ())
+            notes.note(error.rule, str(error), (), fix=error.fix)
         except OSError as error:
             notes = Notes(name, ())
             notes.note(rules.NOT_A_FILE, f"{name} cannot be read: {error.strerror}", ())
@@ -132,19 +138,26 @@ class _Reader:
         self.findings += notes.findings
         return notes, None
 
-    def _same_name(self, path: Path, suffixes: tuple[str, ...]) -> str:
+    def _same_name(self, path: Path, suffixes: tuple[str, ...], field: str, notes: Notes) -> str:
         """The file whose name differs in its ending alone, the best ending first."""
         folder = path.parent
         if folder not in self._listed:  # once a folder: a show may have thousands of episodes
-            self._listed[folder] = {name.lower(): name for name in names_in(folder)}
-        beside = self._listed[folder]
-        names = ((path.stem + suffix).lower() for suffix in suffixes)
-        return next((beside[name] for name in names if name in beside), "")
+            self._listed[folder] = Siblings(folder, SOUNDS + WORDS)
+        beside = self._listed[folder].of(path.stem, suffixes)
+        if len(beside) > 1:
+            problem = competing(field, *beside)
+            notes.note(file_rules.COMPETING, problem.message, problem.at, fix=problem.fix)
+        elif not beside and (instead := self._listed[folder].instead_of(path.stem, suffixes)):
+            rule, message, fix = instead
+            notes.note(_rule_for(field, rule), message, (field,), fix=fix)
+        return beside[0] if beside else ""
 
     def _body(self, path: Path, name: str) -> bytes:
         if name in self.typed:
             return self.typed[name].encode()
-        return read_bytes(locate(path.name, beside=path.parent, root=self.root), LARGEST_YAML)
+        real = locate(path.name, beside=path.parent, root=self.root)
+        refuse_placeholder(real, name)
+        return read_bytes(real, LARGEST_YAML)
 
     def _artwork(self, picture: NamedPicture | None, folder: Path, notes: Notes) -> Artwork | None:
         if picture is None:
@@ -170,12 +183,19 @@ class _Reader:
             if seen not in self._looked:
                 shown = relative(path, self.root.resolve())
                 self.tick(shown)
+                refuse_placeholder(path, shown)
                 self._looked[seen] = self.memory.at(path, look, shown)
         except FileRefusedError as error:
-            notes.note(error.rule, str(error), at, fix=error.fix)
+            notes.note(_rule_for(at[0], error.rule), str(error), at, fix=error.fix)
             return None
         found: Looked = self._looked[seen]
         return found
+
+
+def _rule_for(field: str | int, rule: Rule) -> Rule:
+    """The rule under the code of its subject: whoever asks for findings of recordings sees those of stubs."""
+    of_recording = field == "audio" and rule is file_rules.PLACEHOLDER
+    return file_rules.RECORDING_PLACEHOLDER if of_recording else rule
 
 
 def _read(text: str, group: Group, notes: Notes) -> dict[str, Any] | None:

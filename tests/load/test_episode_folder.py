@@ -14,11 +14,11 @@ def noted(root: Path) -> list[tuple[str, str]]:
 
 
 def test_files_of_other_programs_are_left_alone(small_show: Path) -> None:
-    """What a Mac or an editor leaves, other formats of a recording, and notes are nobody's concern."""
+    """What a Mac or an editor leaves, and notes, are nobody's concern."""
     folder = small_show / "episodes"
     (folder / "._01-listening.yaml").write_bytes(b"\0\5\x16\7\0\2\0\0Mac OS X")
     (folder / "._01-listening.mp3").write_bytes(b"\0\5\x16\7\0\2\0\0Mac OS X")
-    for name in ("01-listening.wav", "notes.txt", "01-listening.docx", ".DS_Store", "Thumbs.db"):
+    for name in ("notes.txt", "01-listening.docx", ".DS_Store", "Thumbs.db"):
         (folder / name).write_bytes(b"x")
     assert noted(small_show) == []
 

@@ -1,0 +1,129 @@
+"""What stands in the place of a file that never came: pointers, online-only stubs, error pages, zeros."""
+
+import json
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+from typing import BinaryIO
+
+_BEGINNING = 4096
+"""Bytes that are enough to know one by."""
+_BLOCK = 1 << 20
+_SHORT = 20_000
+"""Bytes: an error message in XML or JSON is no longer."""
+
+_DOWNLOAD = "Download the file itself, and put it there under the same name."
+_FIXES = {
+    "lfs": "Fetch what Git LFS keeps: run  git lfs install  once, and then  git lfs pull",
+    "annex": "Fetch what git-annex keeps: run  git annex get .",
+    "page": "Sign in in a browser, download the file again from there, and put it in its place.",
+    "error": _DOWNLOAD,
+    "empty": "Copy or export it again; the copy was interrupted, or the disk was full.",
+    "mac": "Copy the file again from the Mac; this is only what the Mac notes beside it.",
+    "stub": "In the file manager choose Keep on this device or Download now for it, and wait until it is there.",
+    "partial": "Wait until the download is finished, or start it again.",
+    "shortcut": "Copy the file itself there, and not a shortcut to it.",
+}
+_STUBS = {
+    **dict.fromkeys((".icloud",), ("stub", "iCloud has not downloaded it to this computer")),
+    **dict.fromkeys(
+        (".cloud", ".cloudf", ".nextcloud", ".owncloud", ".dropbox", ".onedrive", ".odrive"),
+        ("stub", "the file is online only"),
+    ),
+    **dict.fromkeys(
+        (".crdownload", ".part", ".partial", ".download", ".opdownload", ".filepart", ".!ut"),
+        ("partial", "its download is not finished"),
+    ),
+    **dict.fromkeys((".url", ".webloc", ".lnk", ".desktop"), ("shortcut", "a shortcut")),
+}
+"""Endings behind the whole name, and what they say."""
+_PAGE = re.compile(
+    rb"(?:<!--.{0,500}?-->\s*)?<(?:!doctype html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+)
+_ERROR_XML = re.compile(
+    rb"(?:<\?xml[^>]{0,200}\?>\s*)?<(?:\w{1,20}:)?(?:Error|ErrorResponse|ListBucketResult|Fault)\b"
+)
+_OF_AN_ERROR = {"error", "errors", "message", "detail", "error_summary", "statusCode", "status"}
+
+
+@dataclass(frozen=True, slots=True)
+class Placeholder:
+    """Something in the place of a file."""
+
+    message: str
+    """What is the matter, to be read behind the file's name."""
+    fix: str
+
+
+def placeholder_in(path: Path) -> Placeholder | None:
+    """What the bytes of that file are a placeholder of; nothing where they are the file itself.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    with path.open("rb") as file:
+        beginning = file.read(_BEGINNING)
+        size = os.fstat(file.fileno()).st_size
+        kind, words = _placeholder(beginning, size)
+        if not kind and not any(beginning) and _only_zeros(file):
+            kind, words = "empty", f"is empty: all of its {size:,} bytes are zeros"
+    return Placeholder(words, _FIXES[kind]) if kind else None
+
+
+def stub_beside(path: Path) -> Placeholder | None:
+    """What there is instead of a file that is missing: a stub, a shortcut or half a download."""
+    for ending, (kind, words) in _STUBS.items():
+        for name in (f".{path.name}{ending}", f"{path.name}{ending}"):
+            if os.path.lexists(path.with_name(name)):
+                return Placeholder(f"is not there, but {name} is: {words}", _FIXES[kind])
+    return None
+
+
+def of_stub(name: str) -> tuple[str, Placeholder] | None:
+    """The file that the stub of that name stands for; nothing where it is none."""
+    path = PurePath(name)
+    if (stub := _STUBS.get(path.suffix.lower())) is None:
+        return None
+    kind, words = stub
+    real = path.stem.removeprefix(".")
+    return real, Placeholder(f"is not there, but {name} is: {words}", _FIXES[kind])
+
+
+def _placeholder(beginning: bytes, size: int) -> tuple[str, str]:
+    """Which kind it is, and in words; nothing where it is none."""
+    text = beginning.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if not size:
+        return "empty", "is empty: it has 0 bytes"
+    if text.startswith(b"version https://git-lfs.github.com/"):
+        return "lfs", "is a pointer of Git LFS, and not the file itself"
+    if text.startswith(b"/annex/objects/"):
+        return "annex", "is a pointer of git-annex, and not the file itself"
+    if beginning.startswith((b"\0\5\x16\7", b"\0\5\x16\0")):
+        return "mac", "is what a Mac notes beside a file (AppleDouble), and not the file itself"
+    if text.startswith((b"[InternetShortcut]", b"[{000214A0")):
+        return "shortcut", "is a shortcut, and not the file itself"
+    if beginning.startswith(b"bplist00") or (b"NSURLNameKey" in text and b"plist" in text):
+        return "stub", "is a note of iCloud or of a Mac (a property list), and not the file itself"
+    if _PAGE.match(text):
+        return "page", "is a web page, perhaps one to sign in, and not the file itself"
+    if size <= _SHORT and _ERROR_XML.match(text):
+        return "error", "is a store's error message (XML), and not the file itself"
+    if size <= _BEGINNING and _is_error_in_json(text):
+        return "error", "is a server's error message (JSON), and not the file itself"
+    return "", ""
+
+
+def _is_error_in_json(text: bytes) -> bool:
+    if not text.startswith(b"{"):
+        return False
+    try:
+        said = json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(said, dict) and not _OF_AN_ERROR.isdisjoint(said)
+
+
+def _only_zeros(file: BinaryIO) -> bool:
+    """Whether nothing else follows."""
+    return not any(block.strip(b"\0") for block in iter(lambda: file.read(_BLOCK), b""))

@@ -1,0 +1,69 @@
+"""Two files for one purpose: an error that says which is used, which is not, and how to decide."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from podcast_publisher.load.project import load_project
+from tests.cases.damage import GOOD_M4A
+
+OTHERS = [".m4a", ".wav", ".MP3", ".mp4", ".mov", ".aac", ".flac", ".m4a.mp3", ".amr", ".webm"]
+
+
+@pytest.mark.parametrize("ending", OTHERS)
+def test_a_second_recording_is_an_error(small_show: Path, ending: str) -> None:
+    """Were it ignored, the uncorrected take would be published."""
+    (small_show / "episodes" / f"01-listening{ending}").write_bytes(GOOD_M4A)
+    [finding] = load_project(small_show).findings
+    assert (finding.file, finding.rule.code) == ("episodes/01-listening.yaml", "PP041")
+    names = {"01-listening.mp3", f"01-listening{ending}"}
+    assert all(name in finding.message for name in names)
+    assert " is used as the recording, and " in finding.message
+    assert "audio: " in finding.fix
+
+
+def test_three_recordings_are_one_message(small_show: Path) -> None:
+    """With all of their names."""
+    for ending in (".m4a", ".wav"):
+        (small_show / "episodes" / f"01-listening{ending}").write_bytes(GOOD_M4A)
+    [finding] = load_project(small_show).findings
+    assert "01-listening.m4a, 01-listening.wav beside it are ignored" in finding.message
+
+
+@pytest.mark.parametrize("right", ["01-listening.mp3", "01-listening.m4a"])
+def test_the_line_that_decides(small_show: Path, right: str) -> None:
+    """The field that the message names puts an end to it, whichever is right."""
+    folder = small_show / "episodes"
+    (folder / "01-listening.m4a").write_bytes(GOOD_M4A)
+    with (folder / "01-listening.yaml").open("a", encoding="utf-8") as file:
+        file.write(f"audio: {right}\n")
+    project = load_project(small_show)
+    assert project.findings == ()
+    audio = project.episodes[0].audio
+    assert audio is not None
+    assert audio.file.name == f"episodes/{right}"
+
+
+def test_two_transcripts_are_an_error(small_show: Path) -> None:
+    """SubRip beside WebVTT: one of them is not read."""
+    folder = small_show / "episodes"
+    shutil.copy(folder / "01-listening.vtt", folder / "01-listening.srt")
+    [finding] = load_project(small_show).findings
+    assert (finding.rule.code, finding.at) == ("PP041", ("transcript",))
+    assert finding.message.startswith("01-listening.vtt is used as the transcript")
+    assert "transcript: 01-listening.srt" in finding.fix
+
+
+def test_two_yaml_files_are_an_error(small_show: Path) -> None:
+    """Told on the one that is not read; nothing of it is taken for an episode."""
+    folder = small_show / "episodes"
+    shutil.copy(folder / "01-listening.yaml", folder / "01-listening.yml")
+    project = load_project(small_show)
+    assert [episode.source.file for episode in project.episodes] == [
+        "episodes/01-listening.yaml",
+        "episodes/02-measuring.yaml",
+    ]
+    [finding] = project.findings
+    assert (finding.file, finding.rule.code) == ("episodes/01-listening.yml", "PP041")
+    assert "01-listening.yaml is read" in finding.message
