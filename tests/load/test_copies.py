@@ -7,6 +7,7 @@ import pytest
 
 from podcast_publisher.load.copies import is_copy
 from podcast_publisher.pipeline import load_and_check
+from tests.shows import workspace
 
 STEM = "01-listening"
 
@@ -47,7 +48,7 @@ BACKUPS = ["~", ".orig", ".bak", ".txt", ".old", ".rej", ".~1~"]
 
 
 def told(root: Path) -> list[tuple[str, str]]:
-    findings = load_and_check(root, lambda _: None).findings
+    findings = load_and_check(workspace(root), lambda _: None).findings
     return [(finding.file, finding.rule.code) for finding in findings]
 
 
@@ -115,7 +116,7 @@ def test_a_copy_alone_is_shown_where_the_original_is_missing(small_show: Path) -
     """In one message with the name that is needed."""
     folder = small_show / "episodes"
     (folder / "01-listening.mp3").rename(folder / "01-listening (1).mp3")
-    findings = load_and_check(small_show, lambda _: None).findings
+    findings = load_and_check(workspace(small_show), lambda _: None).findings
     assert [finding.message for finding in findings] == [
         "There is no 01-listening.mp3, but there is 01-listening (1).mp3"
     ]

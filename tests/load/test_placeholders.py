@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from podcast_publisher.pipeline import load_and_check
+from tests.shows import workspace
 
 LFS = b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a2146\nsize 12345678\n"
 PLACEHOLDERS = {
@@ -34,7 +35,7 @@ STUBS = [
 
 
 def told(root: Path) -> list[tuple[str, str, str]]:
-    findings = load_and_check(root, lambda _: None).findings
+    findings = load_and_check(workspace(root), lambda _: None).findings
     return [(finding.rule.code, finding.message, finding.fix) for finding in findings]
 
 
