@@ -94,9 +94,10 @@ def filled(page: Answer, **typed: str) -> Pairs:
 
 @contextmanager
 def typed_desk(root: Path) -> Iterator[TypedDesk]:
-    """`podcast-publisher desk` in that folder, and its address opened once."""
+    """`podcast-publisher desk`, as most people start it: in that folder, without naming it."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "podcast_publisher", "-C", str(root), "desk", "--no-open"],
+        [sys.executable, "-m", "podcast_publisher", "desk", "--no-open"],
+        cwd=root,
         env=os.environ | {"PYTHONUNBUFFERED": "1"},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

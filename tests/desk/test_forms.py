@@ -13,6 +13,7 @@ import pytest
 
 from podcast_publisher.load.project import load_project
 from tests.previews import PATIENCE
+from tests.publish.steps import replace_in
 from tests.typed_desk import BOUNDARY, TypedDesk, filled, let_in, typed_desk
 
 SECOND = "/desk/episodes/02-measuring"
@@ -385,6 +386,56 @@ def test_a_transcript_is_looked_at_first(desk: TypedDesk) -> None:
     assert file.read_bytes() == before
     assert desk.post(page, desk.filled(page)).status == 303
     assert file.read_bytes() == flawed
+    transcript = load_project(desk.root).episodes[1].transcript
+    assert transcript
+    assert transcript.file.name == "episodes/02-measuring.vtt"
+
+
+def test_a_transcript_of_another_name_is_replaced_under_it(small_show: Path) -> None:
+    """The episode's file goes on naming what it named, wherever the desk was started."""
+    old = small_show / "episodes" / "02-measuring.vtt"
+    replace_in(small_show / FILE, "02-measuring.vtt", "measured-words.vtt")
+    words = (small_show / FILE).read_text("utf-8")
+    named = old.rename(old.with_name("measured-words.vtt"))
+    new = named.read_bytes() + b"\nNOTE read again\n"
+    with typed_desk(small_show) as running:
+        desk = let_in(running)
+        page = desk.send(f"{SECOND}/transcript", desk.csrf(), "x.vtt", new).headers["location"]
+        assert desk.post(page, desk.filled(page)).status == 303
+    assert named.read_bytes() == new
+    assert (small_show / FILE).read_text("utf-8") == words
+
+
+def test_a_subrip_file_is_converted(desk: TypedDesk) -> None:
+    """What players could not read is kept as WebVTT, with the same words, and the page says so."""
+    subrip = b"1\r\n00:00:00,000 --> 00:00:02,500\r\nR&D in <i>Leeds</i>\r\n"
+    page = desk.send(f"{SECOND}/transcript", desk.csrf(), "x.srt", subrip).headers["location"]
+    assert "It was SubRip" in desk.get(page).text
+    assert desk.post(page, desk.filled(page)).status == 303
+    kept = (desk.root / "episodes" / "02-measuring.vtt").read_text("utf-8")
+    assert kept == "WEBVTT\n\n00:00:00.000 --> 00:00:02.500\nR&amp;D in <i>Leeds</i>\n"
+
+
+@pytest.mark.parametrize(
+    ("part", "name", "body", "words"),
+    [
+        ("artwork", "notes.txt", b"a text", "apps show JPEG and PNG alone"),
+        ("artwork", "x.jpg", b"GIF89a", "This is GIF"),
+        ("artwork", "x.jpg", b"<html>Sign in</html>", "apps show JPEG and PNG alone"),
+        ("transcript", "x.vtt", b"Welcome to the show", "neither WebVTT nor SubRip"),
+        ("transcript", "x.vtt", b"PK\x03\x04\xff\xfe", "no text in UTF-8"),
+        ("transcript", "x.srt", b"<html>00:00:01,000</html>", "neither WebVTT nor SubRip"),
+    ],
+)
+def test_what_is_no_part_of_an_episode(
+    desk: TypedDesk, part: str, name: str, body: bytes, words: str
+) -> None:
+    """It is refused with the reason, and nothing of it is kept."""
+    answer = desk.send(f"{SECOND}/{part}", desk.csrf(), name, body)
+    assert answer.status == 422
+    assert words in answer.text
+    assert f'href="{SECOND}#{part}"' in answer.text
+    assert [one for one in (desk.root / ".podcast" / "desk").iterdir() if one.suffix != ""] == []
 
 
 def test_a_transcript_that_was_changed_meanwhile(desk: TypedDesk) -> None:
@@ -403,7 +454,9 @@ def test_a_picture_and_what_it_shows(desk: TypedDesk) -> None:
     """What is wrong with it is told; once used, the file says where it is and what it shows."""
     picture = (desk.root / "artwork" / "cover.jpg").read_bytes()
     page = make_draft(desk, "a.mp3", title="With a picture")
-    wrong = desk.send(f"{page}/artwork", desk.csrf(), "x.jpg", b"GIF89a").headers["location"]
+    cases = Path(__file__).parents[1] / "cases" / "broken"
+    small = (cases / "art-1399-pixels" / "artwork" / "cover.jpg").read_bytes()
+    wrong = desk.send(f"{page}/artwork", desk.csrf(), "x.jpg", small).headers["location"]
     assert "Error" in desk.get(wrong).text or "Advice" in desk.get(wrong).text
     right = desk.send(f"{page}/artwork", desk.csrf(), "x.png", picture).headers["location"]
     assert desk.get(f"{right}/picture").body == picture

@@ -1,6 +1,7 @@
 """A transcript or a picture for an episode: sent, looked at, and only then put in its place."""
 
 import asyncio
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from podcast_publisher.desk.forms.replacing import digest, refuse_changed, waiti
 from podcast_publisher.desk.forms.subject import Subject
 from podcast_publisher.desk.forms.upload import receive
 from podcast_publisher.desk.forms.uploads import Upload
+from podcast_publisher.edit.captions import is_subrip, webvtt_of_subrip
 from podcast_publisher.edit.disk import opened, save
 from podcast_publisher.edit.new_files import put_new
 from podcast_publisher.edit.refusal import EditError
@@ -24,6 +26,7 @@ from podcast_publisher.model.artwork import MEDIA_TYPES, SUFFIXES
 from podcast_publisher.model.finding import FieldPath
 from podcast_publisher.model.show import Episode
 
+_EXPORT = "Export the transcript as WebVTT (.vtt) from the program you made it with."
 LARGEST = {"transcript": 2_000_000, "artwork": 16 << 20}
 """Bytes: `check` reads no larger ones."""
 
@@ -32,9 +35,15 @@ async def receive_part(desk: Desk, subject: Subject, part: str, request: Request
     """Take a file in, and lead to what is to be said of it."""
     name, path = await asyncio.to_thread(desk.uploads.place)
     sent = await receive(request, path, LARGEST[part], desk.is_ours)
-    kept = path.with_suffix(await asyncio.to_thread(_suffix, part, path))
-    path.rename(kept)
-    upload = Upload(name, kept, plain_name(sent.name), slug=subject.slug, part=part)
+    prepare = _prepare_picture if part == "artwork" else _prepare_transcript
+    try:
+        kept, note = await asyncio.to_thread(prepare, path)
+    except EditError as error:
+        path.unlink(missing_ok=True)
+        heading = f"{plain_name(sent.name)} was not taken"
+        back = f"{subject.address}#{part}"
+        return desk.refusal(heading, f"{error}.", fix=error.fix, status=422, back=back)
+    upload = Upload(name, kept, plain_name(sent.name), slug=subject.slug, part=part, note=note)
     desk.uploads.keep(upload)
     return RedirectResponse(f"{subject.address}/{part}/{name}", 303)
 
@@ -51,7 +60,7 @@ async def picture(desk: Desk, subject: Subject, request: Request) -> Response:
     """The picture that was sent."""
     upload = waiting(desk, subject, "artwork", request)
     kinds = {suffix: kind for kind, endings in SUFFIXES.items() for suffix in endings}
-    if upload is None or upload.path.suffix not in kinds:
+    if upload is None:
         return _gone(desk, subject)
     headers = {"content-type": MEDIA_TYPES[kinds[upload.path.suffix]], **NEVER_KEPT}
     return FileResponse(upload.path, headers=headers)
@@ -133,7 +142,7 @@ def _put(desk: Desk, subject: Subject, upload: Upload, alt: str, before: str) ->
     target = _target(desk, subject, upload)
     refuse_changed(target, before, desk.root, look="Look at")
     text, opened_digest = opened(subject.path, desk.root)
-    name = target.name if target.parent == subject.path.parent else f"../artwork/{target.name}"
+    name = Path(os.path.relpath(target.resolve(), subject.path.parent.resolve())).as_posix()
     changed = subject.changed(text, _named(upload.part, name, alt, subject.slug))
     if target.exists():
         upload.path.replace(target)
@@ -164,12 +173,40 @@ def _named(part: str, name: str, alt: str, slug: str = "") -> Mapping[FieldPath,
     return picture | ({("artwork", "alt"): alt} if alt else {})
 
 
-def _suffix(part: str, path: Path) -> str:
-    """The ending its content asks for; what is no picture keeps none that would serve it as one."""
-    if part == "transcript":
-        return ".vtt"
-    seen = look_at_artwork(path, path.name)
-    return SUFFIXES[seen.format][0] if seen.format in SUFFIXES else ".bin"
+def _prepare_picture(path: Path) -> tuple[Path, str]:
+    """The picture, renamed as its content asks.
+
+    Raises:
+        EditError: it is no JPEG or PNG.
+    """
+    picture = look_at_artwork(path, path.name)
+    if picture.format not in SUFFIXES:
+        raise EditError(
+            f"This is {picture.format}, and apps show JPEG and PNG alone",
+            fix="Save the picture as JPEG or PNG, and choose that file.",
+        )
+    return path.rename(path.with_suffix(SUFFIXES[picture.format][0])), ""
+
+
+def _prepare_transcript(path: Path) -> tuple[Path, str]:
+    """The transcript as WebVTT, and whether it had to be converted.
+
+    Raises:
+        EditError: it is neither.
+    """
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise EditError(
+            "This is no text in UTF-8", fix=f"{_EXPORT} If it asks for an encoding, choose UTF-8."
+        ) from error
+    note = ""
+    if is_subrip(text):
+        note = "It was SubRip, and was converted to WebVTT, which apps show."
+        path.write_text(webvtt_of_subrip(text), "utf-8", newline="")
+    elif not text.startswith("WEBVTT"):
+        raise EditError("This is neither WebVTT nor SubRip", fix=_EXPORT)
+    return path.rename(path.with_suffix(".vtt")), note
 
 
 def _inside(desk: Desk, path: Path) -> str:

@@ -27,6 +27,8 @@ class Upload:
     """The episode that it was sent for; nothing where it is to become one."""
     part: str = ""
     """What of that episode it is to be: `audio`, `transcript` or `artwork`."""
+    note: str = ""
+    """What was done to it before it is shown, in a sentence."""
 
 
 class Uploads:
