@@ -24,8 +24,10 @@ from podcast_publisher.model.show import DestinationSettings
 from podcast_publisher.publish.carry_out import Publisher, Sent, carry_out
 from podcast_publisher.publish.places import Place, open_place
 from podcast_publisher.report import plan as report
+from podcast_publisher.report.characters import inert
 from podcast_publisher.report.progress import progress
 from podcast_publisher.report.text import by_episode
+from podcast_publisher.report.waiting import waiting
 from podcast_publisher.settings import destination_settings
 
 
@@ -60,6 +62,8 @@ def prepare(project: Path, to: str, now: datetime | None = None) -> Prepared:
     if place.note:
         click.echo(place.note)
     click.echo(report.as_text(plan, place.destination.name))
+    for sentence in waiting(result.project, now):
+        click.echo(inert(sentence))
     if findings:
         say(by_episode(findings, result.project))
     return Prepared(plan, findings, made, place, settings, now)

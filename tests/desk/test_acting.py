@@ -125,6 +125,18 @@ def test_what_is_live_stands_in_the_way(desk: RunningDesk) -> None:
     plan = desk.get("/desk/plan").text
     assert "PP904" in plan
     assert 'name="plan"' not in plan
+    decision = "/desk/episodes/01-listening/correct?to=local"
+    assert f'<a href="{decision}">Decide about the recording</a>' in plan
+    assert 'name="reason"' in desk.get(decision).text
+
+
+def test_a_changed_date_leads_to_its_decision(desk: RunningDesk) -> None:
+    """The form has no field for the reason of a change; the link leads to the page that asks for it."""
+    published(desk)
+    replace_in(desk.root / FIRST, "published: 2025-03-05", "published: 2025-03-04")
+    decision = "/desk/episodes/01-listening/schedule?to=local"
+    assert f'<a href="{decision}">Decide about the date</a>' in desk.get("/desk/plan").text
+    assert 'name="reason"' in desk.get(decision).text
 
 
 def test_correct_a_recording(desk: RunningDesk) -> None:
@@ -158,6 +170,37 @@ def test_withdraw(desk: RunningDesk) -> None:
     assert "withdrawn" in refused.text
 
 
+def test_take_a_withdrawal_back(desk: RunningDesk) -> None:
+    """Until it is published, a withdrawal can be undone: the file is as before, and nothing disappears."""
+    published(desk)
+    before = (desk.root / FIRST).read_bytes()
+    decided(desk, "withdraw", reason="The wrong episode")
+    assert 'href="/desk/episodes/01-listening/reinstate?to=local"' in desk.get("/desk/status").text
+    assert "Take the withdrawal back first" in desk.get("/desk/episodes/01-listening/correct").text
+    decided(desk, "reinstate")
+    assert (desk.root / FIRST).read_bytes() == before
+    assert "There is nothing to do" in desk.get("/desk/plan").text
+    assert "is not withdrawn" in desk.get("/desk/episodes/01-listening/reinstate").text
+
+
+def test_a_published_withdrawal_stays(desk: RunningDesk) -> None:
+    """Once listeners have been told, it is not offered, and refused where it is asked for."""
+    published(desk)
+    decided(desk, "withdraw", reason="Consent was taken back")
+    published(desk)
+    path = "/desk/episodes/01-listening/reinstate"
+    assert path not in desk.get("/desk/status").text
+    assert "was withdrawn, and stays so" in desk.get(path).text
+
+
+def test_take_back_the_withdrawal_of_what_never_came_out(quiet: RunningDesk) -> None:
+    """Nothing was published: the withdrawal is words in a file, and can be undone too."""
+    decided(quiet, "withdraw", reason="The wrong episode")
+    assert "/desk/episodes/01-listening/reinstate" in quiet.get("/desk/status").text
+    decided(quiet, "reinstate")
+    assert "withdrawn" not in (quiet.root / FIRST).read_text("utf-8")
+
+
 def test_schedule(quiet: RunningDesk) -> None:
     """A draft gets a day and an hour in London; everything else in the file stays."""
     file = quiet.root / FIRST
@@ -171,6 +214,16 @@ def test_schedule(quiet: RunningDesk) -> None:
     tile = quiet.get("/desk/status").text
     assert "24 December 2026, 06:30, London" in tile
     assert "scheduled" in tile
+
+
+def test_what_waits_is_said(desk: RunningDesk) -> None:
+    """Plan and end of a publish name each scheduled episode that is not in the release, and until when."""
+    decided(desk, "schedule", day="2026-12-24", time="06:30")
+    words = "&#34;Listening&#34; waits until 24 December 2026, 06:30 London time"
+    assert words in desk.get("/desk/plan").text
+    end = published(desk)
+    assert "Release 1 is live" in end
+    assert words in end
 
 
 def test_the_date_of_what_is_live(desk: RunningDesk) -> None:

@@ -505,12 +505,15 @@ def test_another_recording(desk: TypedDesk) -> None:
     wanted, before = new.read_bytes(), old.read_bytes()
     words = text_of(desk, "episodes/01-listening.yaml")
     page = desk.send(f"{first}/audio", desk.csrf(), "Take 2.mp3", wanted).headers["location"]
-    assert "<h1>Take 2.mp3</h1>" in desk.get(page).text
+    shown = desk.get(page).text
+    assert "<h1>Take 2.mp3</h1>" in shown
+    assert "Made for the present recording: transcript." in shown
     assert old.read_bytes() == before
     assert desk.get(f"/desk/episodes/02-measuring/audio/{page.rpartition('/')[2]}").status == 404
     used = desk.post(page, desk.filled(page))
     assert (used.status, used.headers["location"]) == (303, f"{first}?exchanged")
     assert old.read_bytes() == wanted
+    assert "may no longer fit" in desk.get(f"{first}?exchanged").text
     assert text_of(desk, "episodes/01-listening.yaml") == words
     assert desk.post(page, desk.filled("/desk/add")).status == 404
 

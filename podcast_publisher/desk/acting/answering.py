@@ -2,10 +2,12 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import quote, urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from podcast_publisher.desk.acting.deciding import Decision
 from podcast_publisher.desk.acting.preparing import InTheWayError
 from podcast_publisher.desk.acting.publishing import BusyError, Publishing
 from podcast_publisher.desk.acting.workplace import Workplace
@@ -78,7 +80,38 @@ class Acting:
         return self.page("problem.html", told, status)
 
 
-def placed(findings: Sequence[Finding], project: Project | None) -> list[tuple[Finding, str]]:
-    """Each finding, and the name of the episode in whose form it can be mended, if it is one."""
-    owners = [(one, project.owner(one.file) if project else None) for one in findings]
-    return [(one, owner.slug if isinstance(owner, Episode) else "") for one, owner in owners]
+_DECIDED_BY = {
+    "PP903": (Decision.SCHEDULE, "Decide about the date"),
+    "PP904": (Decision.CORRECT, "Decide about the recording"),
+}
+"""Rules whose cure is a decision about the episode: the form of the episode has no field for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedFinding:
+    """A finding, and where at the desk it can be fixed."""
+
+    finding: Finding
+    address: str = ""
+    """Of the page that fixes it; nothing where none does."""
+    link: str = ""
+    """What to call that page."""
+
+
+def placed(
+    findings: Sequence[Finding], project: Project | None, to: str = ""
+) -> list[PlacedFinding]:
+    """Each finding with the page that fixes it: the episode's form, or the decision that it asks for."""
+    return [_placed(finding, project, to) for finding in findings]
+
+
+def _placed(finding: Finding, project: Project | None, to: str) -> PlacedFinding:
+    episode = project.owner(finding.file) if project else None
+    if not isinstance(episode, Episode):
+        return PlacedFinding(finding)
+    form = f"/desk/episodes/{quote(episode.slug)}"
+    if finding.rule.code in _DECIDED_BY:
+        decision, link = _DECIDED_BY[finding.rule.code]
+        query = f"?{urlencode({'to': to})}" if to else ""
+        return PlacedFinding(finding, f"{form}/{decision}{query}", link)
+    return PlacedFinding(finding, form, f"Fix it in the form of {episode.slug}")

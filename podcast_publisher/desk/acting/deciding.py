@@ -29,6 +29,7 @@ class Decision(StrEnum):
     SCHEDULE = "schedule"
     CORRECT = "correct"
     WITHDRAW = "withdraw"
+    REINSTATE = "reinstate"
 
 
 def today(at: Workplace) -> date:
@@ -76,6 +77,11 @@ def corrected(reason: str, at: Workplace) -> dict[FieldPath, Value]:
 def withdrawn(reason: str, at: Workplace) -> dict[FieldPath, Value]:
     """The field that takes it down."""
     return {("withdrawn",): _decided(reason, at)}
+
+
+def reinstated() -> dict[FieldPath, Value]:
+    """The fields as if it had never been withdrawn."""
+    return {("withdrawn",): None}
 
 
 def _decided(reason: str, at: Workplace) -> Mapping[str, Value]:

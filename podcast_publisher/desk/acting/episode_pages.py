@@ -1,7 +1,7 @@
 """How the episodes stand, and the pages on which something is decided about one of them."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -21,7 +21,8 @@ from podcast_publisher.edit.refusal import EditError
 from podcast_publisher.errors import WrongUseError
 from podcast_publisher.load.project import load_project
 from podcast_publisher.model.destination import DestinationError
-from podcast_publisher.model.feed import Feed, FeedItem
+from podcast_publisher.model.feed import FeedItem
+from podcast_publisher.model.plan import Live
 from podcast_publisher.model.show import Episode, Project
 from podcast_publisher.model.standing import Standing, Stands
 from podcast_publisher.publish.live import read_live
@@ -47,10 +48,11 @@ class Asked:
     live: FeedItem | None
     unknown: str
     """Why nobody knows what listeners have; nothing where it is known."""
+    withdrawal_is_published: bool = False
 
 
 def episode_routes(acting: Acting) -> list[Route]:
-    """The picture of the series; schedule, correct and withdraw."""
+    """The picture of the series; schedule, correct, withdraw and reinstate."""
 
     async def status(request: Request) -> Response:
         values = await run_in_threadpool(_status, acting, acting.destination(request))
@@ -90,19 +92,26 @@ def _asked(acting: Acting, to: str, slug: str) -> Asked:
         live = _live(acting, to)
     except DestinationError as error:
         return Asked(episode, None, str(error))
-    return Asked(episode, live.by_guid().get(episode.guid) if live else None, "")
+    feed = pipeline.heard(live.feed)
+    item = feed.by_guid().get(episode.guid) if feed else None
+    return Asked(episode, item, "", episode.guid in _withdrawn(live))
 
 
-def _live(acting: Acting, to: str) -> Feed | None:
+def _live(acting: Acting, to: str) -> Live:
     place = open_place(settings_of(acting.at, to), acting.at.workspace, acting.at.environment)
-    return pipeline.heard(read_live(place.destination).feed)
+    return read_live(place.destination)
+
+
+def _withdrawn(live: Live) -> Collection[str]:
+    """The guids of the episodes whose withdrawal is published."""
+    return live.release.withdrawn if live.release else ()
 
 
 def _decide(
     acting: Acting, decision: Decision, to: str, slug: str, fields: Mapping[str, str]
 ) -> None:
     """Write it into the episode's file."""
-    reason = reason_in(fields, needed=decision is not Decision.SCHEDULE)
+    reason = reason_in(fields, needed=decision in _NEEDS_REASON)
     asked = _asked(acting, to, slug)
     if hindrance := _hindrance(decision, asked):
         raise WrongUseError("Nothing can be decided about it now", fix=hindrance)
@@ -112,6 +121,8 @@ def _decide(
         changes = deciding.scheduled(when, asked.episode, reason, is_live=is_live, at=acting.at)
     elif decision is Decision.CORRECT:
         changes = deciding.corrected(reason, acting.at)
+    elif decision is Decision.REINSTATE:
+        changes = deciding.reinstated()
     else:
         changes = deciding.withdrawn(reason, acting.at)
     deciding.write(asked.episode, changes, fields.get("digest", ""), acting.at)
@@ -120,13 +131,17 @@ def _decide(
 def _hindrance(decision: Decision, asked: Asked) -> str:
     """Why this cannot be decided now, or nothing."""
     episode, live = asked.episode, asked.live
-    if episode.withdrawn:
+    if decision is Decision.REINSTATE and not episode.withdrawn:
+        return "This episode is not withdrawn."
+    if asked.withdrawal_is_published:
         return "This episode was withdrawn, and stays so."
+    if episode.withdrawn and decision is not Decision.REINSTATE:
+        return "This episode is withdrawn in its file. Take the withdrawal back first."
     if decision is Decision.WITHDRAW:
         return ""
     if asked.unknown:
         return f"Nobody knows what listeners have now: {asked.unknown}."
-    if decision is Decision.SCHEDULE:
+    if decision in {Decision.SCHEDULE, Decision.REINSTATE}:
         return ""
     if live is None:
         return "Listeners do not have this episode yet: its recording can be exchanged without more ado."
@@ -154,7 +169,8 @@ def _values(acting: Acting, decision: Decision, asked: Asked, to: str) -> dict[s
         "day": day,
         "time": clock,
         "to": to,
-        "needs_reason": decision is not Decision.SCHEDULE or asked.live is not None,
+        "needs_reason": decision in _NEEDS_REASON
+        or (decision is Decision.SCHEDULE and asked.live is not None),
         "reason": "",
         "problem": None,
     }
@@ -169,26 +185,32 @@ def _typed(fields: Mapping[str, str], error: WrongUseError | EditError) -> dict[
 def _status(acting: Acting, to: str) -> dict[str, object]:
     project = load_project(acting.at.root, lambda _: None)
     now = acting.at.clock()
-    stands = standings(project, _live(acting, to), now)
+    live = _live(acting, to)
+    stands = standings(project, pipeline.heard(live.feed), now)
     return {
         "to": to,
         "destinations": acting.destinations(),
         "title": project.show.title,
         "now": now,
         "counts": Counter(one.standing.value for one in stands),
-        "tiles": [_tile(one, project) for one in stands],
+        "tiles": [_tile(episode, project, _withdrawn(live)) for episode in stands],
     }
 
 
+_NEEDS_REASON = {Decision.CORRECT, Decision.WITHDRAW}
 _POSSIBLE = {
     Standing.DRAFT: (Decision.SCHEDULE,),
     Standing.SCHEDULED: (Decision.SCHEDULE, Decision.WITHDRAW),
     Standing.OVERDUE: (Decision.SCHEDULE, Decision.WITHDRAW),
     Standing.LIVE: (Decision.CORRECT, Decision.SCHEDULE, Decision.WITHDRAW),
+    Standing.LEAVING: (Decision.REINSTATE,),
+    Standing.WITHDRAWN: (Decision.REINSTATE,),
 }
 
 
-def _tile(stands: Stands, project: Project) -> Tile:
-    owner = project.owner(stands.file)
-    slug = owner.slug if isinstance(owner, Episode) else ""
-    return Tile(stands, slug, _POSSIBLE.get(stands.standing, ()) if slug else ())
+def _tile(stands: Stands, project: Project, withdrawn: Collection[str]) -> Tile:
+    episode = project.owner(stands.file)
+    if not isinstance(episode, Episode):
+        return Tile(stands, "", ())
+    decisions = () if episode.guid in withdrawn else _POSSIBLE.get(stands.standing, ())
+    return Tile(stands, episode.slug, decisions)

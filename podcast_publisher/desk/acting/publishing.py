@@ -19,11 +19,13 @@ from podcast_publisher.errors import ExitCode, StoppedError
 from podcast_publisher.model.destination import Destination, DestinationError
 from podcast_publisher.model.finding import Finding
 from podcast_publisher.model.publication import FEED_KEY, INDEX_KEY
+from podcast_publisher.model.show import Project
 from podcast_publisher.publish.capabilities import find_out
 from podcast_publisher.publish.carry_out import Publisher, Sent, carry_out
 from podcast_publisher.publish.saved_plan import SavedPlan
 from podcast_publisher.publish.single_writer import SingleWriter
 from podcast_publisher.report.capabilities import cure, in_the_way
+from podcast_publisher.report.waiting import waiting
 from podcast_publisher.report.words import size
 from podcast_publisher.verify.show import verify
 
@@ -65,10 +67,14 @@ class Work:
     release: int | None = None
     looked: bool = False
     """Whether it was looked at over HTTP when it was live."""
+    waiting: tuple[str, ...] = ()
+    """What is not in the release yet, and until when."""
     links: dict[str, str] = field(default_factory=dict)
     """What to look at: addresses by what they are."""
     findings: tuple[Finding, ...] = ()
     """What was found when it was looked at over HTTP; or what stood in the way."""
+    project: Project | None = None
+    """Where what stood in the way can be fixed."""
 
     @property
     def is_over(self) -> bool:
@@ -157,7 +163,7 @@ def _run(at: Workplace, shown: Shown, reason: str, work: Work) -> None:
         _carry_out(at, shown, reason, work)
         work.state = State.DONE
     except InTheWayError as error:
-        work.findings = tuple(error.findings)
+        work.findings, work.project = tuple(error.findings), error.project
         _fail(work, str(error), error.fix)
     except (StoppedError, DestinationError) as error:
         _fail(work, str(error), error.fix)
@@ -207,6 +213,8 @@ def _carry_out(at: Workplace, shown: Shown, reason: str, work: Work) -> None:
     )
     release = carry_out(prepared.plan, destination, publisher, tell)
     work.release = release.number
+    if prepared.project:
+        work.waiting = waiting(prepared.project, prepared.now)
     _look(prepared, work, at.environment)
 
 

@@ -22,6 +22,7 @@ from podcast_publisher.publish.history import releases
 from podcast_publisher.publish.live import read_live
 from podcast_publisher.publish.places import open_place
 from podcast_publisher.report.plan import sent
+from podcast_publisher.report.waiting import waiting
 from podcast_publisher.report.words import size
 
 _RELEASES_SHOWN = 50
@@ -47,12 +48,13 @@ def publishing_routes(acting: Acting) -> list[Route]:
         return RedirectResponse(f"/desk/work/{work.id}", 303, headers=NEVER_KEPT)
 
     async def work(request: Request) -> Response:
-        found = acting.publishing.work(request.path_params["id"])
-        if found is None:
+        job = acting.publishing.work(request.path_params["id"])
+        if job is None:
             raise WrongUseError(
                 "There is no such publishing", fix="The history lists what was published."
             )
-        return acting.page("work.html", {"work": found, "findings": placed(found.findings, None)})
+        findings = placed(job.findings, job.project, job.to)
+        return acting.page("work.html", {"work": job, "findings": findings})
 
     async def state(request: Request) -> Response:
         found = acting.publishing.work(request.path_params["id"])
@@ -93,11 +95,12 @@ def _plan_values(acting: Acting, prepared: Prepared, shown: Shown) -> dict[str, 
         "single_writer": prepared.settings.single_writer,
         "destinations": acting.destinations(),
         "plan": plan,
+        "waiting": waiting(prepared.project, prepared.now) if prepared.project else (),
         "count": sum(1 for _ in plan),
         "sent": list(sent(plan)),
         "size": size(plan.bytes_to_send),
         "restores": shown.restores,
-        "objections": placed(prepared.objections, prepared.project),
+        "objections": placed(prepared.objections, prepared.project, prepared.settings.name),
         "advice": placed(prepared.advice, prepared.project),
         "id": acting.publishing.show(shown) if can_go else "",
     }

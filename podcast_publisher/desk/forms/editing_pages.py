@@ -63,7 +63,9 @@ async def show(desk: Desk, subject: Subject, request: Request) -> Response:
     note = {
         "saved": "Saved.",
         "made": "The draft was made. Here is what it still needs.",
-        "exchanged": "The new recording is in its place.",
+        "exchanged-alone": "The new recording is in its place.",
+        "exchanged": "The new recording is in its place. What belongs to the old one, its "
+        "transcript and chapters, may no longer fit: read along while you listen, before you publish.",
     }
     state = State(text, digest, tree, as_typed(tree, subject.form))
     state.note = note.get(next(iter(request.query_params), ""), "")

@@ -54,7 +54,8 @@ async def use(desk: Desk, subject: Subject, request: Request) -> Response:
         return await _page(desk, subject, upload, why)
     desk.uploads.drop(upload.id)
     await desk.refresh()
-    return RedirectResponse(f"{subject.address}?exchanged", 303)
+    note = "exchanged-alone" if not _parts_of_recording(desk, subject) else "exchanged"
+    return RedirectResponse(f"{subject.address}?{note}", 303)
 
 
 async def _page(
@@ -70,6 +71,7 @@ async def _page(
         "audio": recording.audio,
         "episode": desk.current.showing.episode(subject.slug),
         "present": _present(desk, subject),
+        "made_for_present": _parts_of_recording(desk, subject),
         "before": await asyncio.to_thread(digest, target),
         "sound": view.sound(recording.audio, desk.sounds.of(recording.audio), under_way=under_way),
         "under_way": under_way,
@@ -114,6 +116,15 @@ def _kind(suffix: str) -> str:
 def _present(desk: Desk, subject: Subject) -> Audio | None:
     episode = desk.current.showing.episode(subject.slug)
     return episode.audio if episode else None
+
+
+def _parts_of_recording(desk: Desk, subject: Subject) -> tuple[str, ...]:
+    """What was made for the present recording, and may not fit another."""
+    episode = desk.current.showing.episode(subject.slug)
+    if episode is None or episode.audio is None:
+        return ()
+    parts = {"transcript": episode.transcript, "chapters": episode.chapters}
+    return tuple(part for part, there in parts.items() if there)
 
 
 def _target(desk: Desk, subject: Subject, suffix: str) -> Path:

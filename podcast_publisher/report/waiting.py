@@ -1,0 +1,21 @@
+"""Episodes that a publish leaves out for now, and until when."""
+
+from datetime import datetime
+
+from podcast_publisher.model.show import Project
+from podcast_publisher.report.words import LONDON
+
+
+def waiting(project: Project, now: datetime) -> tuple[str, ...]:
+    """A sentence for each scheduled episode, the next one first."""
+    scheduled = sorted(
+        (episode.published, episode.title)
+        for episode in project.episodes
+        if episode.published and episode.published > now
+        if not episode.draft and not episode.withdrawn
+    )
+    return tuple(
+        f'"{title}" waits until {date.astimezone(LONDON):%d %B %Y, %H:%M} London time. It comes out '
+        "when you publish after that, or when a scheduled run does."
+        for date, title in scheduled
+    )
