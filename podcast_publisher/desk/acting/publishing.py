@@ -3,11 +3,11 @@
 import secrets
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from enum import StrEnum
+from dataclasses import dataclass
 from typing import Any
 
 from podcast_publisher import __version__
+from podcast_publisher.desk.acting.job import State, Work
 from podcast_publisher.desk.acting.preparing import (
     InTheWayError,
     Prepared,
@@ -17,16 +17,13 @@ from podcast_publisher.desk.acting.preparing import (
 from podcast_publisher.desk.acting.workplace import Workplace
 from podcast_publisher.errors import ExitCode, StoppedError
 from podcast_publisher.model.destination import Destination, DestinationError
-from podcast_publisher.model.finding import Finding
 from podcast_publisher.model.publication import FEED_KEY, INDEX_KEY
-from podcast_publisher.model.show import Project
 from podcast_publisher.publish.capabilities import find_out
 from podcast_publisher.publish.carry_out import Publisher, Sent, carry_out
 from podcast_publisher.publish.saved_plan import SavedPlan
 from podcast_publisher.publish.single_writer import SingleWriter
 from podcast_publisher.report.capabilities import cure, in_the_way
 from podcast_publisher.report.waiting import waiting
-from podcast_publisher.report.words import size
 from podcast_publisher.verify.show import verify
 
 _PLANS_KEPT = 50
@@ -41,49 +38,6 @@ class Shown:
     saved: SavedPlan
     restores: int | None = None
     """The release that it puts back."""
-
-
-class State(StrEnum):
-    """How far a publishing is."""
-
-    UNDER_WAY = "under way"
-    DONE = "done"
-    FAILED = "failed"
-
-
-@dataclass(slots=True)
-class Work:
-    """A publishing. Its own thread writes it, and pages read it."""
-
-    id: str
-    to: str
-    state: State = State.UNDER_WAY
-    words: str = "Making sure that nothing has changed since the plan was shown"
-    """What it is doing, or how it ended."""
-    fix: str = ""
-    total: int = 0
-    """Bytes."""
-    sent: int = 0
-    release: int | None = None
-    looked: bool = False
-    """Whether it was looked at over HTTP when it was live."""
-    waiting: tuple[str, ...] = ()
-    """What is not in the release yet, and until when."""
-    links: dict[str, str] = field(default_factory=dict)
-    """What to look at: addresses by what they are."""
-    findings: tuple[Finding, ...] = ()
-    """What was found when it was looked at over HTTP; or what stood in the way."""
-    project: Project | None = None
-    """Where what stood in the way can be fixed."""
-
-    @property
-    def is_over(self) -> bool:
-        return self.state is not State.UNDER_WAY
-
-    @property
-    def how_much(self) -> str:
-        """What is sent of what there is to send; nothing before that is known."""
-        return f"{size(self.sent)} of {size(self.total)}" if self.total else ""
 
 
 class BusyError(StoppedError):
