@@ -10,7 +10,8 @@ from podcast_publisher.verify.rules import access
 from podcast_publisher.verify.told import found
 
 _AN_HOUR = 3600
-_A_MONTH = 30 * 24 * _AN_HOUR
+_A_DAY = 24 * _AN_HOUR
+"""What our own files ask for: an erased recording is not served for longer."""
 _NAMED_BY_CONTENT = re.compile(r"-[0-9a-f]{8,64}\.[a-z0-9]+")
 
 
@@ -29,7 +30,7 @@ def file_is_kept_too_briefly(answer: Answer, url: str) -> Iterator[Finding]:
     """A file that is fetched again although its name stands for its content."""
     if not _NAMED_BY_CONTENT.search(urlsplit(url).path):
         return
-    if (_seconds(answer) or 0) < _A_MONTH:
+    if (_seconds(answer) or 0) < _A_DAY:
         said = answer.headers.get("Cache-Control", "") or "nothing"
         message = f"It never changes, and Cache-Control says {said}"
         yield found(access.KEPT_AS_LONG_AS_RIGHT, url, message)
