@@ -11,6 +11,10 @@ _NS = {
 }
 
 
+_MOST = {b"<item": 20_000, b"<": 1_000_000, b"=": 2_000_000}
+"""What a feed may hold: items, tags and attributes, which take a hundred times their bytes of memory."""
+
+
 class UnreadableFeedError(ValueError):
     """The bytes are not a podcast feed."""
 
@@ -19,8 +23,13 @@ def read_feed(body: bytes) -> Feed:
     """The show those bytes describe.
 
     Raises:
-        UnreadableFeedError: they are not well-formed XML without a DOCTYPE, or no RSS.
+        UnreadableFeedError: they are not well-formed XML without a DOCTYPE, or no RSS, or have no end of parts.
     """
+    for part, most in _MOST.items():
+        if (count := body.count(part)) > most:
+            raise UnreadableFeedError(
+                f'it has "{part.decode()}" {count:,} times; {most:,} are the most'
+            )
     # nothing outside the bytes is fetched, and no entity multiplies
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
