@@ -14,6 +14,7 @@ from podcast_publisher.catalogue import all_rules
 from podcast_publisher.check.built_feed import check_feed
 from podcast_publisher.check.identity import check_identity, decisions_in
 from podcast_publisher.check.runner import ALL, DEEP, check
+from podcast_publisher.check.sample import check_sample
 from podcast_publisher.check.succession import check_succession
 from podcast_publisher.check.today import told_today
 from podcast_publisher.load import mp3
@@ -29,7 +30,7 @@ from podcast_publisher.model.feed import Feed
 from podcast_publisher.model.finding import Finding, Severity
 from podcast_publisher.model.plan import Plan
 from podcast_publisher.model.publication import Publication
-from podcast_publisher.model.show import Project
+from podcast_publisher.model.show import DestinationSettings, Project
 from podcast_publisher.model.sound import Sound
 from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.publish.live import read_live
@@ -74,6 +75,11 @@ def load_and_check(workspace: Workspace, tick: Tick, memory: Memory | None = Non
     """The project in that folder, with every finding."""
     project = with_kept_sounds(load_project(workspace.root, tick, memory), workspace)
     return Checked(project, check(project, known=all_rules()), workspace)
+
+
+def meant_for(checked: Checked, settings: DestinationSettings) -> Checked:
+    """The same with what keeps it from that destination, whatever is live there."""
+    return replace(checked, findings=(*checked.findings, *check_sample(checked.project, settings)))
 
 
 def listen_and_check(checked: Checked, workspace: Workspace, tick: Tick) -> Checked:
