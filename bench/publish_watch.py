@@ -8,7 +8,8 @@ import urllib3
 
 from bench.publish_racers import Racer, run
 from bench.publish_show import Place, Show
-from podcast_publisher.verify.feed import UnreadableFeedError, read_feed
+from podcast_publisher.verify.feed import read_feed
+from podcast_publisher.verify.feed_xml import UnreadableFeedError
 
 EVERY = 0.01
 """Seconds between two looks at the feed."""

@@ -4,11 +4,11 @@ from podcast_publisher.build.pages import rules as of_templates
 from podcast_publisher.check import allowances, built_feed, identity, succession
 from podcast_publisher.check.consent import CONSENT_IS_CURRENT
 from podcast_publisher.check.runner import ALL, DEEP
-from podcast_publisher.check.sample import SAMPLE_STAYS_HERE
 from podcast_publisher.check.today import COMPLETE_IS_THE_END, WITHDRAWN_HAS_HAPPENED
 from podcast_publisher.load import file_rules, rules
 from podcast_publisher.model.finding import Rule
 from podcast_publisher.verify import rules as when_published
+from podcast_publisher.verify.lint.linter import RULES as LINTED
 
 SUBJECTS = {
     "PP0": "Files that cannot be read as meant",
@@ -29,8 +29,9 @@ def all_rules() -> tuple[Rule, ...]:
     while_reading = (*vars(rules).values(), *vars(file_rules).values())
     read = [rule for rule in while_reading if isinstance(rule, Rule)]
     checked = [one.rule for one in (*ALL, *DEEP)]
-    built = [*built_feed.ALL, *of_templates.ALL]
+    built = [*built_feed.ALL, built_feed.LINTED, *of_templates.ALL]
     today = [CONSENT_IS_CURRENT, COMPLETE_IS_THE_END, WITHDRAWN_HAS_HAPPENED]
-    live = [SAMPLE_STAYS_HERE, *identity.ALL, *succession.ALL]
-    every = [*read, *checked, *allowances.ALL, *built, *today, *live, *when_published.ALL]
+    live = [*identity.ALL, *succession.ALL]
+    linted = [one.rule for one in LINTED if one.rule not in when_published.ALL]
+    every = [*read, *checked, *allowances.ALL, *built, *today, *live, *when_published.ALL, *linted]
     return tuple(sorted(every, key=lambda rule: rule.code))

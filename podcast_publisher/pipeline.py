@@ -3,7 +3,7 @@
 The stages know nothing of each other; here is where one's result becomes the next one's input.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -11,10 +11,9 @@ from pathlib import Path
 from podcast_publisher import __version__
 from podcast_publisher.build.publication import build, without_unheard_of
 from podcast_publisher.catalogue import all_rules
-from podcast_publisher.check.built_feed import check_feed
+from podcast_publisher.check.built_feed import LINTED, check_feed
 from podcast_publisher.check.identity import check_identity, decisions_in
 from podcast_publisher.check.runner import ALL, DEEP, check
-from podcast_publisher.check.sample import check_sample
 from podcast_publisher.check.succession import check_succession
 from podcast_publisher.check.today import told_today
 from podcast_publisher.load import mp3
@@ -27,10 +26,10 @@ from podcast_publisher.load.small_picture import with_small_pictures
 from podcast_publisher.model.audio import Audio
 from podcast_publisher.model.destination import Destination
 from podcast_publisher.model.feed import Feed
-from podcast_publisher.model.finding import Finding, Severity
+from podcast_publisher.model.finding import Finding, Problem, Severity
 from podcast_publisher.model.plan import Plan
-from podcast_publisher.model.publication import Publication
-from podcast_publisher.model.show import DestinationSettings, Project
+from podcast_publisher.model.publication import FEED_KEY, Publication
+from podcast_publisher.model.show import Project
 from podcast_publisher.model.sound import Sound
 from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.publish.live import read_live
@@ -41,7 +40,10 @@ from podcast_publisher.publish.rollback import release_to_restore
 from podcast_publisher.repair.child import answer
 from podcast_publisher.repair.reader import Extent
 from podcast_publisher.repair.refusal import RepairError
-from podcast_publisher.verify.feed import UnreadableFeedError, read_feed
+from podcast_publisher.verify.feed import read_feed
+from podcast_publisher.verify.feed_xml import UnreadableFeedError, parse_feed
+from podcast_publisher.verify.lint.items import items_are_in_the_feed
+from podcast_publisher.verify.lint.linter import lint
 
 Tick = Callable[[str], None]
 
@@ -77,11 +79,6 @@ def load_and_check(workspace: Workspace, tick: Tick, memory: Memory | None = Non
     return Checked(project, check(project, known=all_rules()), workspace)
 
 
-def meant_for(checked: Checked, settings: DestinationSettings) -> Checked:
-    """The same with what keeps it from that destination, whatever is live there."""
-    return replace(checked, findings=(*checked.findings, *check_sample(checked.project, settings)))
-
-
 def listen_and_check(checked: Checked, workspace: Workspace, tick: Tick) -> Checked:
     """The same with every recording decoded; what is measured is kept, and never measured again."""
     project = listen(checked.project, workspace, tick)
@@ -101,14 +98,27 @@ def build_and_reread(checked: Checked, public_url: str, now: datetime) -> tuple[
     The project must have no errors.
     """
     publication = build(checked.project, public_url, now)
-    feed = read_feed(publication.feed.body())
+    body = publication.feed.body()
+    feed = read_feed(body)
     findings = (
         *checked.findings,
         *publication.findings,
         *check_feed(feed, checked.project),
+        *_linted(body, public_url + FEED_KEY, checked.project),
         *told_today(checked.project, now),
     )
     return Built(publication, feed), replace(checked, findings=findings)
+
+
+def _linted(body: bytes, url: str, project: Project) -> Iterator[Finding]:
+    """What apps or directories would refuse of our own feed; that it has no episode yet, another rule says."""
+    for finding in lint(parse_feed(body), url):
+        refused = (
+            finding.rule.severity is Severity.ERROR and finding.rule != items_are_in_the_feed.rule
+        )
+        if refused:
+            problem = Problem(f"{finding.rule.code}: {finding.message}")
+            yield Finding.of(LINTED, problem, project.show.source)
 
 
 def plan(

@@ -69,6 +69,17 @@ FEED_IS_SMALL = Rule.described(
     """,
     allowable=False,
 )
+LINTED = Rule.described(
+    "PP511",
+    Severity.ERROR,
+    "built_feed_passes_the_linter",
+    """The feed that was built has nothing that apps or directories refuse.
+
+    Why: What would be refused must not replace a feed that works.
+    Fix: This is a fault of the program, not of your file. Please report it with the file.
+    Source: The rules of the linter, each with its own source: docs/rules.md.
+    """,
+)
 ALL = (
     SAYS_WHAT_THE_YAML_SAYS,
     HAS_AN_EPISODE,

@@ -1,6 +1,8 @@
 """`podcast-publisher verify`."""
 
 import os
+from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -10,7 +12,7 @@ from podcast_publisher.cli.options import destination_option, format_option, set
 from podcast_publisher.cli.telling import say, tell_program
 from podcast_publisher.cli.workspace import workspace_of
 from podcast_publisher.errors import ExitCode, WrongUseError
-from podcast_publisher.model.finding import Severity
+from podcast_publisher.model.finding import Finding, Severity
 from podcast_publisher.model.plan import Step
 from podcast_publisher.model.publication import FEED_KEY
 from podcast_publisher.publish.places import public_url
@@ -18,7 +20,14 @@ from podcast_publisher.report.progress import progress
 from podcast_publisher.report.text import as_text, counted
 from podcast_publisher.report.words import many
 from podcast_publisher.settings import project_root
+from podcast_publisher.verify.feed_address import MOST_OF_A_FEED
+from podcast_publisher.verify.feed_xml import UnreadableFeedError, parse_feed
+from podcast_publisher.verify.lint.linter import lint
+from podcast_publisher.verify.released import Released
+from podcast_publisher.verify.rules.feed import FEED_IS_READABLE
 from podcast_publisher.verify.show import verify
+from podcast_publisher.verify.told import found, theirs
+from podcast_publisher.workflow.verify import release_reader
 
 
 @click.command("verify")
@@ -38,8 +47,8 @@ from podcast_publisher.verify.show import verify
 @click.option(
     "--feed",
     "feed_url",
-    metavar="URL",
-    help="Any feed on the web, instead of a destination's. Needs no project.",
+    metavar="URL|FILE",
+    help="Any feed: its address, a file, or - for standard input. Needs no project.",
 )
 @format_option
 @click.pass_context
@@ -54,18 +63,47 @@ def command(
 ) -> int:
     """Read the published show as podcast apps do.
 
-    Fetches the feed without signing in, as each of the large apps, and asks for every recording,
-    picture, transcript and chapters file it names: whole, in parts, compressed, and from a page of
-    another site.
+    Fetches the feed without signing in, as each of the large apps, and looks for what apps or
+    directories would refuse in it. Asks for every recording, picture, transcript and chapters file it
+    names: whole, in parts, compressed, and from a page of another site. With --to, compares the feed
+    with the release that is live. A file is looked at without asking for what it names.
     """
     if address and feed_url:
         raise WrongUseError("--public-url and --feed name two shows", fix="Name one of them.")
     if address:
         feed_url = address.rstrip("/") + "/" + FEED_KEY
+    elif feed_url:
+        if feed_url == "-" or Path(feed_url).is_file():
+            return _lint(feed_url, form)
+        return look_and_tell(_on_the_web(feed_url), foreign=True, form=form)
+    reader = None
     if feed_url is None:
         root = project_root(project or context.find_root().obj)
-        feed_url = public_url(settings_of(root, to), workspace_of(root)) + FEED_KEY
-    return look_and_tell(_on_the_web(feed_url), form=form)
+        settings, workspace = settings_of(root, to), workspace_of(root)
+        feed_url = public_url(settings, workspace) + FEED_KEY
+        reader = release_reader(settings, workspace, os.environ)
+    return look_and_tell(_on_the_web(feed_url), released=reader, form=form)
+
+
+def _lint(name: str, form: str) -> ExitCode:
+    """Lint a feed that is no address, and show what was found."""
+    with click.open_file(name, "rb") as file:
+        body = file.read(MOST_OF_A_FEED + 1)
+    if len(body) > MOST_OF_A_FEED:
+        raise WrongUseError(
+            f"{name} has more than {MOST_OF_A_FEED:,} bytes", fix="Name the file of a feed."
+        )
+    try:
+        findings = tuple(lint(parse_feed(body), name, now=datetime.now(UTC)))
+    except UnreadableFeedError as error:
+        findings = (found(FEED_IS_READABLE, name, f"It cannot be read: {error}"),)
+    _tell(
+        tuple(map(theirs, findings)),
+        form,
+        f"Looked at {name}",
+        f"Looked at {name}: no problems found.",
+    )
+    return _exit_code(findings)
 
 
 def _on_the_web(feed_url: str) -> str:
@@ -85,6 +123,8 @@ def look_and_tell(
     *,
     only: frozenset[str] | None = None,
     published: Step | None = None,
+    released: Callable[[], Released] | None = None,
+    foreign: bool = False,
     form: str = "text",
 ) -> ExitCode:
     """Look at the published show and show what was found; the exit code says whether all is well."""
@@ -97,14 +137,29 @@ def look_and_tell(
             shown.advance(1, url.rpartition("/")[2])
 
         feed = published.artifact.body() if published else None
-        findings = verify(feed_url, only=only, published=feed, tick=tick, environment=os.environ)
+        findings = verify(
+            feed_url,
+            only=only,
+            published=feed,
+            released=released,
+            foreign=foreign,
+            now=datetime.now(UTC),
+            tick=tick,
+            environment=os.environ,
+        )
+    files = f" and {many(len(looked), 'file')} it names" if looked else ""
+    well = f"Verified over HTTP: the feed{files}, as apps read it."
+    _tell(findings, form, f"Looked at the feed{files} over HTTP", well)
+    return _exit_code(findings)
+
+
+def _tell(findings: tuple[Finding, ...], form: str, looked: str, well: str) -> None:
     if form != "text":
         tell_program(form, findings, Path())
     else:
-        files = f" and {many(len(looked), 'file')} it names" if looked else ""
-        if findings:
-            say(f"{as_text(findings)}\nLooked at the feed{files} over HTTP: {counted(findings)}.")
-        else:
-            say(f"Verified over HTTP: the feed{files}, as apps read it.")
+        say(f"{as_text(findings)}\n{looked}: {counted(findings)}." if findings else well)
+
+
+def _exit_code(findings: tuple[Finding, ...]) -> ExitCode:
     broken = any(finding.rule.severity is Severity.ERROR for finding in findings)
     return ExitCode.FINDINGS if broken else ExitCode.FINE

@@ -64,12 +64,15 @@ class Rule:
     source: str
     allowable: bool
     """Whether an author may leave it aside in a file, with a reason."""
+    elsewhere: str = ""
+    """How to fix it in somebody else's feed, where that is not the same."""
 
     @classmethod
     def described(
         cls, code: str, severity: Severity, name: str, text: str, *, allowable: bool | None = None
     ) -> "Rule":
         """A rule from the text that explains it: a summary, then Why:, Fix: and Source:.
+        Elsewhere: tells how to fix it in a feed that another program or host publishes.
 
         Where nothing is said, errors may not be left aside, and everything else may.
 
@@ -77,7 +80,7 @@ class Rule:
             ValueError: a heading is missing. A rule that nobody can explain is not a rule.
         """
         summary, *sections = re.split(
-            r"^(Why|Fix|Source):", inspect.cleandoc(text), flags=re.MULTILINE
+            r"^(Why|Fix|Elsewhere|Source):", inspect.cleandoc(text), flags=re.MULTILINE
         )
         said = {
             heading: " ".join(words.split())
@@ -94,6 +97,7 @@ class Rule:
             fix=said["Fix"],
             source=said["Source"],
             allowable=severity is not Severity.ERROR if allowable is None else allowable,
+            elsewhere=said.get("Elsewhere", ""),
         )
 
 

@@ -57,6 +57,8 @@ class Answer:
     whole: bool = True
     """Whether the body ended there."""
     failure: Failure | None = None
+    seconds: float = 0.0
+    """From the request to the end of what was read."""
     hops: tuple[str, ...] = ()
     """The addresses it was sent on to, in their order."""
 

@@ -1,91 +1,69 @@
-"""A feed's bytes, read as a strict app reads them."""
-
-from lxml import etree
+"""A feed as an app understands it, made of its elements."""
 
 from podcast_publisher.model.feed import Feed, FeedItem, LinkedFile
-
-_NS = {
-    "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
-    "podcast": "https://podcastindex.org/namespace/1.0",
-    "atom": "http://www.w3.org/2005/Atom",
-}
-
-
-_MOST = {b"<item": 20_000, b"<": 1_000_000, b"=": 2_000_000}
-"""What a feed may hold: items, tags and attributes, which take a hundred times their bytes of memory."""
-
-
-class UnreadableFeedError(ValueError):
-    """The bytes are not a podcast feed."""
+from podcast_publisher.model.feed_document import FeedDocument, FeedElement
+from podcast_publisher.verify.feed_xml import UnreadableFeedError, parse_feed
 
 
 def read_feed(body: bytes) -> Feed:
-    """The show those bytes describe.
+    """The show those bytes describe, as a strict app reads them.
 
     Raises:
-        UnreadableFeedError: they are not well-formed XML without a DOCTYPE, or no RSS, or have no end of parts.
+        UnreadableFeedError: they are not well-formed XML without a DOCTYPE, no RSS, or too much of it.
     """
-    for part, most in _MOST.items():
-        if (count := body.count(part)) > most:
-            raise UnreadableFeedError(
-                f'it has "{part.decode()}" {count:,} times; {most:,} are the most'
-            )
-    # nothing outside the bytes is fetched, and no entity multiplies
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    try:
-        root = etree.fromstring(body, parser)
-    except etree.XMLSyntaxError as error:
-        raise UnreadableFeedError(f"it is not well-formed XML: {error}") from error
-    if root.getroottree().docinfo.doctype:  # type: ignore[union-attr]  # the stubs lack it
-        raise UnreadableFeedError("it has a DOCTYPE, which strict parsers refuse")
-    channel = root.find("channel")
-    if root.tag != "rss" or channel is None:
-        raise UnreadableFeedError("it is XML, but not RSS with a channel")
+    document = parse_feed(body)
+    if document.xml_errors:
+        raise UnreadableFeedError(document.xml_errors[0])
+    if document.omitted:
+        raise UnreadableFeedError(f"it has more than {len(document.items):,} items")
+    return feed_of(document)
+
+
+def feed_of(document: FeedDocument) -> Feed:
+    """The show that a feed describes."""
+    channel = document.channel
     return Feed(
-        title=_text(channel, "title"),
-        self_url=_attribute(channel, "atom:link[@rel='self']", "href"),
-        artwork=_attribute(channel, "itunes:image", "href"),
-        items=tuple(_item(item) for item in channel.findall("item")),
-        description=_text(channel, "description"),
-        guid=_text(channel, "podcast:guid"),
-        size=len(body),
+        title=channel.text_of("title"),
+        self_url=next(iter(own_addresses(channel)), ""),
+        artwork=channel.attribute_of("itunes:image", "href"),
+        items=tuple(_item(item) for item in document.items),
+        description=channel.text_of("description"),
+        guid=channel.text_of("podcast:guid"),
+        size=document.size,
     )
 
 
-def _item(item: etree._Element) -> FeedItem:
+def own_addresses(channel: FeedElement) -> list[str]:
+    """The addresses that the feed names as its own: one, in a good feed."""
+    links = channel.each("atom:link")
+    return [
+        link.attributes.get("href", "") for link in links if link.attributes.get("rel") == "self"
+    ]
+
+
+def _item(item: FeedElement) -> FeedItem:
+    chapters = item.first("podcast:chapters")
+    enclosure = item.first("enclosure")
     return FeedItem(
-        guid=_text(item, "guid"),
-        title=_text(item, "title"),
-        published=_text(item, "pubDate"),
-        description=_text(item, "description"),
-        enclosure=_file(item.find("enclosure")),
-        duration=_text(item, "itunes:duration"),
-        number=_text(item, "itunes:episode"),
-        artwork=_attribute(item, "itunes:image", "href"),
-        transcripts=tuple(
-            file for one in item.findall("podcast:transcript", _NS) if (file := _file(one))
-        ),
-        chapters=_file(item.find("podcast:chapters", _NS)),
-        people=tuple((one.text or "") for one in item.findall("podcast:person", _NS)),
-        link=_text(item, "link"),
+        guid=item.text_of("guid"),
+        title=item.text_of("title"),
+        published=item.text_of("pubDate"),
+        description=item.text_of("description"),
+        enclosure=_file(enclosure) if enclosure else None,
+        duration=item.text_of("itunes:duration"),
+        number=item.text_of("itunes:episode"),
+        artwork=item.attribute_of("itunes:image", "href"),
+        transcripts=tuple(_file(element) for element in item.each("podcast:transcript")),
+        chapters=_file(chapters) if chapters else None,
+        people=tuple(person.text for person in item.each("podcast:person")),
+        link=item.text_of("link"),
     )
 
 
-def _file(element: etree._Element | None) -> LinkedFile | None:
-    if element is None:
-        return None
-    length = element.get("length", "")
+def _file(element: FeedElement) -> LinkedFile:
+    length = element.attributes.get("length", "")
     return LinkedFile(
-        url=element.get("url", ""),
-        type=element.get("type", ""),
-        length=int(length) if length.isascii() and length.isdigit() else None,
+        url=element.attributes.get("url", ""),
+        type=element.attributes.get("type", ""),
+        length=int(length) if length.isascii() and length.isdigit() and len(length) < 19 else None,
     )
-
-
-def _text(parent: etree._Element, path: str) -> str:
-    return (parent.findtext(path, "", _NS) or "").strip()
-
-
-def _attribute(parent: etree._Element, path: str, name: str) -> str:
-    element = parent.find(path, _NS)
-    return "" if element is None else element.get(name, "")

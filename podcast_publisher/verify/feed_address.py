@@ -4,11 +4,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from podcast_publisher.model.feed import Feed
+from podcast_publisher.model.feed_document import FeedDocument
 from podcast_publisher.model.finding import Finding
 from podcast_publisher.verify.answer import Answer
 from podcast_publisher.verify.caching import feed_is_kept_too_long
 from podcast_publisher.verify.cross_site import AS_WEB_PLAYER, closed_to_other_sites
-from podcast_publisher.verify.feed import UnreadableFeedError, read_feed
+from podcast_publisher.verify.feed import feed_of, own_addresses
+from podcast_publisher.verify.feed_xml import UnreadableFeedError, parse_feed
+from podcast_publisher.verify.lint.addresses import is_web_address
+from podcast_publisher.verify.rules import content
 from podcast_publisher.verify.rules import feed as rules
 from podcast_publisher.verify.told import found
 from podcast_publisher.verify.visitor import Visitor
@@ -16,20 +20,25 @@ from podcast_publisher.verify.way import head_differs, on_the_way
 
 MOST_OF_A_FEED = 32_000_000
 """Bytes: more than 5,000 episodes with the longest show notes."""
+_SLOW = 5.0
+"""Seconds for the feed; apps give up after ten or more."""
 _LARGE = 200_000
 """Bytes from which on compression is worth some advice."""
 _TYPES = {"application/rss+xml", "application/xml", "text/xml"}
 _UTF_8 = {"utf-8", "utf8", ""}
 
 
-def look_at_feed(visitor: Visitor, url: str, answer: Answer, feed: Feed) -> Iterator[Finding]:
+def look_at_feed(
+    visitor: Visitor, url: str, answer: Answer, document: FeedDocument, feed: Feed
+) -> Iterator[Finding]:
     """What there is to say of the feed's address, of which that was the first answer."""
     yield from _type(answer, url)
     yield from on_the_way(answer, url)
     yield from feed_is_kept_too_long(answer, url)
-    if feed.self_url not in {url, answer.url}:
-        named = f"is at {feed.self_url}" if feed.self_url else "has no address"
-        yield found(rules.FEED_KNOWS_ITS_ADDRESS, url, f"The feed says it {named}")
+    yield from _own_address(url, answer, document)
+    yield from _new_address(visitor, url, document.channel.text_of("itunes:new-feed-url"))
+    if answer.seconds > _SLOW:
+        yield found(content.ANSWERS_SOON, url, f"It took {answer.seconds:.1f} seconds")
     head = visitor.head(url, AS_WEB_PLAYER | {"Accept-Encoding": "identity"})
     yield from head_differs(head, answer, url)
     packed = visitor.get(url, AS_WEB_PLAYER, most=MOST_OF_A_FEED)
@@ -38,6 +47,37 @@ def look_at_feed(visitor: Visitor, url: str, answer: Answer, feed: Feed) -> Iter
         asked = {"GET": packed} | ({"HEAD": head} if head.fault is None else {})
         yield from closed_to_other_sites(visitor, url, asked, preflight=True)
         yield from _second_poll(visitor, url, packed)
+
+
+def _own_address(url: str, answer: Answer, document: FeedDocument) -> Iterator[Finding]:
+    """Where it names two or half of one, the linter tells."""
+    own = own_addresses(document.channel)
+    if not own:
+        yield found(rules.FEED_KNOWS_ITS_ADDRESS, url, "The feed says it has no address")
+    elif len(own) == 1 and is_web_address(own[0]) and own[0] not in {url, answer.url}:
+        yield found(rules.FEED_KNOWS_ITS_ADDRESS, url, f"The feed says it is at {own[0]}")
+
+
+def _new_address(visitor: Visitor, url: str, target: str) -> Iterator[Finding]:
+    """Whether the feed to which subscribers are sent takes them in."""
+    if not is_web_address(target) or target == url:
+        return
+    answer = visitor.get(target, most=MOST_OF_A_FEED)
+    body = answer.plain(MOST_OF_A_FEED) if answer.fault is None and answer.whole else None
+    if body is None:
+        message = f"It sends apps to {target}. {answer.fault or 'Too much comes from there'}"
+        yield found(content.FEED_MOVES_TO_A_FEED, url, message)
+        return
+    try:
+        onward = parse_feed(body).channel.text_of("itunes:new-feed-url")
+    except UnreadableFeedError as error:
+        message = f"It sends apps to {target}, which is no feed: {error}"
+        yield found(content.FEED_MOVES_TO_A_FEED, url, message)
+        return
+    if onward and onward != target:
+        where = "back here" if onward == url else f"on to {onward}"
+        message = f"It sends apps to {target}, which sends them {where}"
+        yield found(content.FEED_MOVES_TO_A_FEED, url, message)
 
 
 def _type(answer: Answer, url: str) -> Iterator[Finding]:
@@ -58,7 +98,7 @@ def _compression(packed: Answer, url: str, feed: Feed) -> Iterator[Finding]:
         yield found(rules.FEED_UNPACKS, url, message)
         return
     try:
-        same = replace(read_feed(body), size=0) == replace(feed, size=0)
+        same = replace(feed_of(parse_feed(body)), size=0) == replace(feed, size=0)
     except UnreadableFeedError:
         same = False
     if not same:

@@ -1,28 +1,41 @@
 """Artwork, transcripts, chapters and pages, as apps, web players and browsers fetch them."""
 
-import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 from podcast_publisher.model.feed import LinkedFile
-from podcast_publisher.model.finding import Finding
-from podcast_publisher.verify.answer import Answer
+from podcast_publisher.model.finding import Finding, Rule
+from podcast_publisher.verify.answer import Answer, Cause
 from podcast_publisher.verify.caching import file_is_kept_too_briefly
 from podcast_publisher.verify.cross_site import AS_WEB_PLAYER, closed_to_other_sites
-from podcast_publisher.verify.rules import files
+from podcast_publisher.verify.picture_size import picture_size
+from podcast_publisher.verify.rules import content, files
+from podcast_publisher.verify.text_content import TYPES, text_content
 from podcast_publisher.verify.told import found
 from podcast_publisher.verify.visitor import Visitor
 from podcast_publisher.verify.way import head_differs, nothing_came, on_the_way
 
 MOST_TEXT = 10_000_000
 """Bytes of a transcript: a day's talk has a tenth of it."""
-
 MOST_OF_A_PAGE = 1_000
 """Bytes that are read of a page: what it is served as stands in front of them."""
 
+_PAGE = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<!--.{0,500}?-->\s*)?<(?:!doctype html|html)",
+    re.IGNORECASE | re.DOTALL,
+)
+_SAME = (
+    {"application/json", "application/json+chapters"},
+    {"application/x-subrip", "application/srt", "text/srt"},
+)
+"""Types of one kind: no app minds which it is."""
 _PAGES = {"text/html", "application/xhtml+xml"}
-_MAGIC = 16
+_MAGIC = 65_536
+"""Bytes of a picture: its size stands behind the data of the camera and the colours."""
+_LEAST, _MOST = 1400, 3000
+"""Pixels of artwork."""
 _PICTURES = {
     b"\xff\xd8\xff": "image/jpeg",
     b"\x89PNG\r\n\x1a\n": "image/png",
@@ -34,8 +47,10 @@ _NAMED = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png"}
 _TAKEN = ("image/jpeg", "image/png")
 
 
-def look_at_artwork(visitor: Visitor, url: str) -> Iterator[Finding]:
-    """Two requests, and sixteen bytes."""
+def look_at_artwork(
+    visitor: Visitor, url: str, size: Rule = content.EPISODE_ARTWORK_SIZE
+) -> Iterator[Finding]:
+    """Two requests, and the picture's beginning; `size` is the rule for its pixels."""
     beginning = visitor.get(url, {"Range": f"bytes=0-{_MAGIC - 1}"}, most=_MAGIC)
     if beginning.fault:
         yield nothing_came(beginning, url)
@@ -45,6 +60,10 @@ def look_at_artwork(visitor: Visitor, url: str) -> Iterator[Finding]:
     yield from file_is_kept_too_briefly(beginning, url)
     if problem := _picture(beginning, url):
         yield found(files.ARTWORK_TYPE, url, problem)
+    elif pixels := picture_size(beginning.body):
+        width, height = pixels
+        if width != height or not _LEAST <= width <= _MOST:
+            yield found(size, url, f"It has {width:,} by {height:,} pixels")
 
 
 def _picture(answer: Answer, url: str) -> str | None:
@@ -60,18 +79,38 @@ def _picture(answer: Answer, url: str) -> str | None:
     return None
 
 
-def look_at_text(visitor: Visitor, file: LinkedFile, *, preflight: bool) -> Iterator[Finding]:
-    """A transcript or chapters: one request for all of it, as a web player makes it."""
+def look_at_text(
+    visitor: Visitor,
+    file: LinkedFile,
+    *,
+    preflight: bool,
+    chapters: bool = False,
+    seconds: Callable[[], float | None] = lambda: None,
+) -> Iterator[Finding]:
+    """A transcript or chapters: one request for all of it, as a web player makes it.
+
+    `seconds` waits for the playing time of its recording.
+    """
     answer = visitor.get(file.url, AS_WEB_PLAYER, most=MOST_TEXT)
     if answer.fault:
         yield nothing_came(answer, file.url)
         return
     yield from on_the_way(answer, file.url)
     yield from file_is_kept_too_briefly(answer, file.url)
-    if answer.type != file.type:
-        message = f"The feed says {file.type or 'nothing'}; it is {answer.served}"
+    body = answer.plain(MOST_TEXT) if answer.whole else None
+    if body is not None and file.type != "text/html" and _PAGE.match(body):
+        message = "It is a web page; the server may answer so where there is no file"
+        yield found(files.FILE_CONTENT, file.url, message)
+        return
+    same = any({answer.type, file.type} <= alike for alike in _SAME)
+    if answer.type != file.type and not same and file.type in TYPES:
+        message = f"The feed says {file.type}; it is {answer.served}"
         yield found(files.FILE_TYPE, file.url, message)
-    yield from _content(answer, file)
+    if body is None:
+        message = f"It cannot be unpacked, or has more than {MOST_TEXT:,} bytes"
+        yield found(files.FILE_CONTENT, file.url, message)
+    else:
+        yield from text_content(body, file, seconds, chapters=chapters)
     yield from closed_to_other_sites(visitor, file.url, {"GET": answer}, preflight=preflight)
 
 
@@ -86,46 +125,9 @@ def look_at_page(visitor: Visitor, url: str) -> Iterator[Finding]:
         yield found(files.PAGE_ANSWERS, url, f"It is served as {answer.served}, not text/html")
 
 
-def _content(answer: Answer, file: LinkedFile) -> Iterator[Finding]:
-    body = answer.plain(MOST_TEXT) if answer.whole else None
-    if body is None:
-        message = f"It cannot be unpacked, or has more than {MOST_TEXT:,} bytes"
-        yield found(files.FILE_CONTENT, file.url, message)
-    elif not _READABLE.get(file.type, bool)(body):
-        yield found(files.FILE_CONTENT, file.url, f"It cannot be read as {file.type}")
-
-
-def _is_webvtt(body: bytes) -> bool:
-    return body.removeprefix(b"\xef\xbb\xbf").startswith(b"WEBVTT")
-
-
-def _has_cues(body: bytes) -> bool:
-    return b"-->" in body
-
-
-def _is_chapters(body: bytes) -> bool:
-    return all(one["startTime"] >= 0 for one in json.loads(body)["chapters"])
-
-
-def _is_transcript(body: bytes) -> bool:
-    return bool(json.loads(body)["segments"])
-
-
-def _json(readable: Callable[[bytes], bool]) -> Callable[[bytes], bool]:
-    def tried(body: bytes) -> bool:
-        try:
-            return readable(body)
-        except (ValueError, TypeError, KeyError, RecursionError):
-            return False
-
-    return tried
-
-
-_READABLE: dict[str, Callable[[bytes], bool]] = {
-    "text/vtt": _is_webvtt,
-    "application/x-subrip": _has_cues,
-    "application/srt": _has_cues,
-    "application/json": _json(_is_transcript),
-    "application/json+chapters": _json(_is_chapters),
-}
-"""By type; of others it is enough that they are not empty."""
+def look_at_link(visitor: Visitor, url: str) -> Iterator[Finding]:
+    """One request: that the page a link names is there. A site may refuse programs, and is not blamed."""
+    answer = visitor.get(url, most=MOST_OF_A_PAGE)
+    gone = answer.status in {404, 410} or answer.status >= 500
+    if gone or (answer.failure and answer.failure.cause is Cause.ABSENT):
+        yield found(content.LINK_ANSWERS, url, answer.fault or "")

@@ -7,7 +7,12 @@ from podcast_publisher.model.feed import LinkedFile
 from podcast_publisher.model.finding import Finding
 from podcast_publisher.verify.answer import Answer
 from podcast_publisher.verify.caching import file_is_kept_too_briefly
-from podcast_publisher.verify.rules import files
+from podcast_publisher.verify.cues import clock
+from podcast_publisher.verify.facts import Recording
+from podcast_publisher.verify.lint.dates import seconds_in
+from podcast_publisher.verify.lint.enclosures import SAME_TYPE, type_by_name
+from podcast_publisher.verify.playing_time import playing_time
+from podcast_publisher.verify.rules import content, files
 from podcast_publisher.verify.told import found
 from podcast_publisher.verify.visitor import Visitor
 from podcast_publisher.verify.way import head_differs, nothing_came, on_the_way
@@ -15,20 +20,47 @@ from podcast_publisher.verify.way import head_differs, nothing_came, on_the_way
 _BEGINNING = 4096
 """Bytes of the whole recording that are read: parts are compared with them."""
 
-_M4A = {"audio/x-m4a", "audio/m4a", "audio/mp4"}
-"""One type under three names: Apple's, PSP-1's and the registered one (feed-rules.md 6)."""
+_SLOW = 5.0
+"""Seconds for the beginning of a file."""
+_OTHERWISE = 5.0
+"""Seconds by which a duration may differ: some are rounded, some without an announcement."""
+_NO_MEDIA = (
+    *(b"<", b"{", b"%PDF", b"PK\x03\x04", b"\x1f\x8b", b"\x89PNG", b"\xff\xd8\xff", b"GIF8"),
+)
+"""How pages, documents, archives and pictures begin."""
 
 
-def look_at_recording(visitor: Visitor, file: LinkedFile) -> Iterator[Finding]:
-    """Six requests, and a few thousand bytes."""
+def look_at_recording(
+    visitor: Visitor, file: LinkedFile, duration: str = "", known: Recording | None = None
+) -> Iterator[Finding]:
+    """Six requests, and a few thousand bytes; what was found out of it is put into `known`."""
+    known = known or Recording()
+    try:
+        yield from _look(visitor, file, duration, known)
+    finally:
+        if not known.seconds.done():
+            known.seconds.set_result(None)
+
+
+def _look(visitor: Visitor, file: LinkedFile, duration: str, known: Recording) -> Iterator[Finding]:
     whole = visitor.get(file.url, {"Accept-Encoding": "gzip"}, most=_BEGINNING)
-    if whole.coding:
+    if whole.coding and whole.fault is None:
         message = f"Asked whether it may be compressed, the server compresses it ({whole.coding})"
         yield found(files.AUDIO_IS_NOT_COMPRESSED, file.url, message)
         whole = visitor.get(file.url, most=_BEGINNING)
     if whole.fault:
         yield nothing_came(whole, file.url)
         return
+    if what := _no_media(whole.body, file.type):
+        yield found(content.RECORDING_IS_MEDIA, file.url, what)
+        return
+    if whole.seconds > _SLOW:
+        message = f"Its beginning took {whole.seconds:.1f} seconds"
+        yield found(content.ANSWERS_SOON, file.url, message)
+    known.size, known.beginning = whole.total, whole.body
+    seconds = playing_time(visitor, file.url, whole.body, whole.total)
+    known.seconds.set_result(seconds)
+    yield from _duration(file.url, duration, seconds)
     head = visitor.head(file.url)
     first = visitor.get(file.url, {"Range": "bytes=0-0"}, most=1)
     yield from on_the_way(whole, file.url)
@@ -38,6 +70,25 @@ def look_at_recording(visitor: Visitor, file: LinkedFile) -> Iterator[Finding]:
     yield from _lengths(file, whole, head, first)
     if problems := list(_ranges(visitor, file.url, whole, first)):
         yield found(files.FILE_RANGES, file.url, "; ".join(problems))
+
+
+def _no_media(beginning: bytes, kind: str) -> str | None:
+    """What stands there instead of audio or video."""
+    if not kind.startswith(("audio/", "video/")):
+        return None
+    if not beginning:
+        return "It is empty"
+    text = beginning.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if text.startswith(_NO_MEDIA):
+        return "It is a web page" if text.startswith(b"<") else "It is neither audio nor video"
+    return None
+
+
+def _duration(url: str, said: str, seconds: float | None) -> Iterator[Finding]:
+    meant = seconds_in(said)
+    if meant and seconds and abs(meant - seconds) > max(_OTHERWISE, seconds * 0.05):
+        message = f"The feed says that it takes {clock(meant)}; it takes {clock(seconds)}"
+        yield found(content.DURATION_IS_TRUE, url, message)
 
 
 def _types(file: LinkedFile, whole: Answer, part: Answer) -> Iterator[Finding]:
@@ -50,17 +101,25 @@ def _types(file: LinkedFile, whole: Answer, part: Answer) -> Iterator[Finding]:
 
 
 def _same(answer: Answer, file: LinkedFile) -> bool:
-    return answer.type == file.type or {answer.type, file.type} <= _M4A
+    """Where it is the feed's type that does not fit, the linter has told."""
+    if answer.type == file.type or any({answer.type, file.type} <= same for same in SAME_TYPE):
+        return True
+    by_name = type_by_name(file.url)
+    return answer.type in by_name and file.type not in by_name
 
 
 def _lengths(file: LinkedFile, whole: Answer, head: Answer, part: Answer) -> Iterator[Finding]:
-    """One number in four places; an answer that does not come has a finding of its own."""
-    said = {"the feed": file.length, "GET": whole.length}
+    """One number in four places; an answer that does not come has a finding of its own.
+
+    That the feed names no length, the linter tells.
+    """
+    said: dict[str, int | None] = {"the feed": file.length} if file.length else {}
+    said["GET"] = whole.length
     if head.fault is None:
         said["HEAD"] = head.length
     if part.status == 206 and part.span:
         said["a part"] = part.span[2]
-    if len(set(said.values())) > 1 or not file.length:
+    if len(set(said.values())) > 1 or whole.length == 0:
         numbers = ", ".join(
             f"{who} says {'nothing' if many is None else f'{many:,}'}" for who, many in said.items()
         )

@@ -2,22 +2,29 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from itertools import chain, islice
 from types import MappingProxyType
 
 from podcast_publisher.model.feed import Feed
+from podcast_publisher.model.feed_document import FeedDocument
 from podcast_publisher.model.finding import Finding
 from podcast_publisher.verify.answer import Answer
 from podcast_publisher.verify.apps import apps_refused_a_recording, apps_refused_the_feed, let_in
-from podcast_publisher.verify.feed import UnreadableFeedError, read_feed
+from podcast_publisher.verify.facts import same_sound
+from podcast_publisher.verify.feed import feed_of
 from podcast_publisher.verify.feed_address import MOST_OF_A_FEED, look_at_feed
-from podcast_publisher.verify.linked import look_at_artwork, look_at_page, look_at_text
-from podcast_publisher.verify.recordings import look_at_recording
+from podcast_publisher.verify.feed_xml import UnreadableFeedError, parse_feed
+from podcast_publisher.verify.lint.addresses import is_web_address
+from podcast_publisher.verify.lint.linter import lint
+from podcast_publisher.verify.looks import Look, looks_at
 from podcast_publisher.verify.records import public_records
-from podcast_publisher.verify.rules import access, files
+from podcast_publisher.verify.released import PublicFeed, Released, compare
+from podcast_publisher.verify.rules import access
 from podcast_publisher.verify.rules import feed as rules
-from podcast_publisher.verify.told import alike_once, found
+from podcast_publisher.verify.told import alike_once, found, theirs
 from podcast_publisher.verify.visitor import Visitor
 from podcast_publisher.verify.way import nothing_came
 
@@ -26,9 +33,6 @@ _AHEAD = 64
 """Looks that are handed out before the first of them is waited for."""
 
 _NO_PROXIES: Mapping[str, str] = MappingProxyType({})
-
-Look = Callable[[], Iterable[Finding]]
-"""Looks at one thing when it is called."""
 
 Tick = Callable[[str, int], None]
 """Told the address of each file that was looked at, and how many there are in all."""
@@ -39,6 +43,9 @@ def verify(
     *,
     only: frozenset[str] | None = None,
     published: bytes | None = None,
+    released: Callable[[], Released] | None = None,
+    foreign: bool = False,
+    now: datetime | None = None,
     tick: Tick = lambda _url, _of: None,
     environment: Mapping[str, str] = _NO_PROXIES,
 ) -> tuple[Finding, ...]:
@@ -46,54 +53,78 @@ def verify(
 
     `only` names the guids of the episodes to look at; without it, all are looked at. The feed and
     the show's cover are looked at in any case. `published` is the feed that was put there a moment ago,
-    which caches may not give out yet. It ends, whatever the servers do: no answer takes
+    which caches may not give out yet; `released` reads what the
+    feed is compared with.
+    `foreign` says that somebody else publishes the show. It ends, whatever the servers do: no answer takes
     more than 30 seconds, a server that owes some is asked no more, and all takes an hour at most.
     `environment` names the proxies to go through (HTTPS_PROXY and its like).
     """
     visitor = Visitor(_AT_ONCE, environment)
+    asked = _Asked(feed_url, only, published, released, now)
     try:
-        return tuple(alike_once(_findings(visitor, feed_url, only, published, tick)))
+        findings = tuple(alike_once(_findings(visitor, asked, tick)))
     finally:
         visitor.leave()
+    return tuple(map(theirs, findings)) if foreign else findings
 
 
-def _findings(
-    visitor: Visitor,
-    feed_url: str,
-    only: frozenset[str] | None,
-    published: bytes | None,
-    tick: Tick,
-) -> Iterator[Finding]:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What to look at, and what to compare it with."""
+
+    feed_url: str
+    only: frozenset[str] | None
+    published: bytes | None
+    released: Callable[[], Released] | None
+    now: datetime | None
+
+
+def _findings(visitor: Visitor, asked: _Asked, tick: Tick) -> Iterator[Finding]:
+    feed_url = asked.feed_url
     answer = visitor.get(feed_url, most=MOST_OF_A_FEED)
     if answer.fault:
         yield _refused(visitor, feed_url, answer)
         return
+    body = answer.plain(MOST_OF_A_FEED) if answer.whole else None
     try:
-        feed = _read(answer)
+        document = _document(body)
     except UnreadableFeedError as error:
         where = f" (sent on to {answer.url})" if answer.hops else ""
         yield found(rules.FEED_IS_READABLE, feed_url, f"It cannot be read: {error}{where}")
         return
-    if published is not None and answer.plain(MOST_OF_A_FEED) != published:
-        yield found(
-            rules.FEED_IS_THE_ONE_PUBLISHED, feed_url, "Another feed than that comes from there"
-        )
-    for item in feed.items:
-        if item.enclosure is None and (only is None or item.guid in only):
-            yield found(files.FILE_ANSWERS, feed_url, f'"{item.title}" names no recording')
-    of_server = [*_server(visitor, feed_url, answer, feed, only)]
-    by_file = _files(visitor, feed, feed_url, only)
+    if asked.published is not None:
+        if body != asked.published:
+            message = "Another feed than that comes from there"
+            yield found(rules.FEED_IS_THE_ONE_PUBLISHED, feed_url, message)
+    elif asked.released:
+        public = PublicFeed(feed_url, answer, body or b"", feed_of(document))
+        yield from compare(asked.released, public, asked.now)
+    yield from lint(document, feed_url, now=asked.now)
+    yield from _over_http(visitor, asked, answer, document, tick)
+
+
+def _over_http(
+    visitor: Visitor,
+    asked: _Asked,
+    answer: Answer,
+    document: FeedDocument,
+    tick: Tick,
+) -> Iterator[Finding]:
+    feed = feed_of(document)
+    of_server = [*_server(visitor, asked, answer, document, feed)]
+    looks = looks_at(visitor, document, feed, asked.feed_url, asked.only)
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         try:
-            every = in_turn(pool, chain(of_server, by_file.values()))
+            every = in_turn(pool, chain(of_server, looks.by_file.values()))
             for findings in islice(every, len(of_server)):
                 yield from findings
-            for url, findings in zip(by_file, every, strict=True):
-                tick(url, len(by_file))
+            for url, findings in zip(looks.by_file, every, strict=True):
+                tick(url, len(looks.by_file))
                 yield from findings
         except BaseException:
             visitor.leave()  # whoever stops it does not wait for what is asked in vain
             raise
+    yield from same_sound(visitor, looks.recordings)
 
 
 def _refused(visitor: Visitor, feed_url: str, answer: Answer) -> Finding:
@@ -105,54 +136,26 @@ def _refused(visitor: Visitor, feed_url: str, answer: Answer) -> Finding:
     return nothing_came(answer, feed_url, rules.FEED_ANSWERS)
 
 
-def _read(answer: Answer) -> Feed:
-    body = answer.plain(MOST_OF_A_FEED) if answer.whole else None
+def _document(body: bytes | None) -> FeedDocument:
     if body is None:
         raise UnreadableFeedError(
             f"it cannot be unpacked, or has more than {MOST_OF_A_FEED:,} bytes"
         )
-    return read_feed(body)
+    return parse_feed(body)
 
 
 def _server(
-    visitor: Visitor, feed_url: str, answer: Answer, feed: Feed, only: frozenset[str] | None
+    visitor: Visitor, asked: _Asked, answer: Answer, document: FeedDocument, feed: Feed
 ) -> Iterator[Look]:
     """What is asked once, however many episodes there are."""
-    yield partial(look_at_feed, visitor, feed_url, answer, feed)
-    yield partial(apps_refused_the_feed, visitor, feed_url, answer)
+    yield partial(look_at_feed, visitor, asked.feed_url, answer, document, feed)
+    yield partial(apps_refused_the_feed, visitor, asked.feed_url, answer)
     yield partial(public_records, visitor, answer.url, answer)
     for item in feed.items:
-        if item.enclosure and (only is None or item.guid in only):
+        wanted = asked.only is None or item.guid in asked.only
+        if wanted and item.enclosure and is_web_address(item.enclosure.url):
             yield partial(apps_refused_a_recording, visitor, item.enclosure.url)
             return
-
-
-def _files(
-    visitor: Visitor, feed: Feed, feed_url: str, only: frozenset[str] | None
-) -> dict[str, Look]:
-    """How to look at each file; each once, though several episodes may name it.
-
-    Of pages, those that stand beside the feed: others are not of our making.
-    """
-    beside = feed_url.rpartition("/")[0] + "/"
-    looks: dict[str, Look] = {}
-    types: set[str] = set()
-    if feed.artwork:
-        looks[feed.artwork] = partial(look_at_artwork, visitor, feed.artwork)
-    for item in feed.items:
-        if only is not None and item.guid not in only:
-            continue
-        if audio := item.enclosure:
-            looks[audio.url] = partial(look_at_recording, visitor, audio)
-        if item.artwork:
-            looks[item.artwork] = partial(look_at_artwork, visitor, item.artwork)
-        if item.link.startswith(beside):
-            looks[item.link] = partial(look_at_page, visitor, item.link)
-        for text in (*item.transcripts, *([item.chapters] if item.chapters else [])):
-            new = text.type not in types  # one preflight a type: they are served alike
-            types.add(text.type)
-            looks[text.url] = partial(look_at_text, visitor, text, preflight=new)
-    return looks
 
 
 def in_turn(pool: ThreadPoolExecutor, looks: Iterable[Look]) -> Iterator[list[Finding]]:

@@ -18,6 +18,12 @@ def found(rule: Rule, url: str, message: str) -> Finding:
     return Finding(rule, short, url, fix=rule.fix)
 
 
+def theirs(finding: Finding) -> Finding:
+    """The same, of a feed that somebody else publishes."""
+    cure = finding.rule.elsewhere or finding.rule.fix
+    return replace(finding, fix=f"Ask its host or its publisher. {cure}")
+
+
 def alike_once(findings: Iterable[Finding]) -> Iterator[Finding]:
     """Ten that say the same of different files one by one, and the rest as a number."""
     alike: Counter[tuple[str, str]] = Counter()

@@ -83,7 +83,9 @@ class Visitor:
             words = f"{server} was asked no more, after {_PATIENCE} requests in vain"
             return Answer(url, failure=Failure(Cause.NOT_ASKED, words))
         usual = {"User-Agent": _AGENT, "Accept-Encoding": "identity"}
+        asked = time.monotonic()
         answer = self._web.ask(method, url, {**usual, **headers}, most)
+        answer = replace(answer, seconds=time.monotonic() - asked)
         if answer.failure and answer.failure.cause in {Cause.SILENT, Cause.ABSENT}:
             self._in_vain[server] += 1
         return answer

@@ -24,9 +24,7 @@ def nothing_came(answer: Answer, url: str, rule: Rule = files.FILE_ANSWERS) -> F
 
 
 def on_the_way(answer: Answer, url: str) -> Iterator[Finding]:
-    """What is not well about the way to that answer."""
-    if _is_insecure(url):
-        yield found(access.CONNECTION_IS_SECURE, url, "It is read over http")
+    """What is not well about the way to that answer; that an address is http, the linter says."""
     if answer.hops:
         yield from _redirects(answer, url)
 
@@ -35,7 +33,7 @@ def _redirects(answer: Answer, url: str) -> Iterator[Finding]:
     if (count := len(answer.hops)) > _FEW:
         yield found(access.REDIRECTS, url, f"It is sent on {count} times, last to {answer.url}")
     for hop in answer.hops:
-        if _is_insecure(hop):
+        if is_insecure(hop):
             yield found(access.REDIRECTS, url, f"It is sent on over http, to {hop}")
     wanted = _ending(url)
     if wanted and wanted != _ending(answer.url):
@@ -43,8 +41,12 @@ def _redirects(answer: Answer, url: str) -> Iterator[Finding]:
         yield found(access.REDIRECTS, url, message)
 
 
-def _is_insecure(url: str) -> bool:
-    address = urlsplit(url)
+def is_insecure(url: str) -> bool:
+    """Whether anyone in between can change what comes from there."""
+    try:
+        address = urlsplit(url)
+    except ValueError:
+        return False
     return address.scheme == "http" and not _THIS_MACHINE.fullmatch(address.hostname or "")
 
 

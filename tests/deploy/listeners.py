@@ -9,7 +9,8 @@ from typing import Self
 
 import urllib3
 
-from podcast_publisher.verify.feed import UnreadableFeedError, read_feed
+from podcast_publisher.verify.feed import read_feed
+from podcast_publisher.verify.feed_xml import UnreadableFeedError
 
 EVERY = 0.02
 """Seconds between two looks at the feed."""

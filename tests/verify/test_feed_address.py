@@ -91,7 +91,7 @@ def conditional_no_more(*names: str) -> Change:
         (
             of_feed(lambda _, reply: replace(reply, body=b"<html/>")),
             "PP602",
-            "It cannot be read: it is XML, but not RSS with a channel",
+            "It cannot be read: it is a web page, but not RSS with a channel",
         ),
         (always(Content_Type="binary/octet-stream"), "PP603", "served as binary/octet-stream"),
         (always(Content_Type=None), "PP603", "served as no type at all"),
@@ -218,4 +218,4 @@ def test_an_episode_without_a_recording(serve: Serve, publication: Publication) 
     feed = server.files[path]
     server.files[path] = replace(feed, body=feed.body.replace(b"<enclosure", b"<other", 1))
     ((code, message),) = told(feed_url)
-    assert (code, message.endswith('" names no recording')) == ("PP611", True)
+    assert (code, message) == ("PP670", 'No recording (enclosure) in "Measuring: what counts"')

@@ -22,6 +22,7 @@ CONNECTION_IS_SECURE = Rule.described(
 
     Why: Phones refuse to fetch audio over plain http, and anyone in between can change what is heard.
     Fix: Serve the storage over https, set public_url to that address, and publish again.
+    Elsewhere: Serve the files over https, and name the https addresses in the feed.
     Source: iOS, App Transport Security; feed-rules 1.2, enclosure-https.
     """,
     allowable=False,
@@ -49,6 +50,7 @@ REDIRECTS = Rule.described(
         each one is another server that can fail.
     Fix: Set public_url to the address where the files are, and publish again. For statistics, read
         the server's log instead of sending listeners round.
+    Elsewhere: Name the address in the feed where the file is.
     Source: feed-rules 1.7, http-redirects; feed-rules 5, trap 6.
     """,
     allowable=False,
@@ -76,6 +78,7 @@ KEPT_AS_LONG_AS_RIGHT = Rule.described(
     Why: A feed that is kept for long hides new episodes; files that are not kept are paid for with
         every listener.
     Fix: Publish again with this program, which sets Cache-Control; or let the CDN pass it on.
+    Elsewhere: Set Cache-Control: some minutes for the feed, long for files that never change.
     Source: feed-rules 1.7, http-cache-feed.
     """,
     allowable=False,
@@ -89,6 +92,7 @@ RECORDS_ARE_PRIVATE = Rule.described(
     Why: They name who published, and every file of every release: anyone finds there what was taken
         back.
     Fix: Let the world read only what docs/operations.md names: nothing under releases/ or .headers/.
+    Elsewhere: Make the records private.
     Source: docs/operations.md, where to; feed-rules 1.8, consent-withdrawal.
     """,
 )

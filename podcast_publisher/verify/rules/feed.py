@@ -11,6 +11,8 @@ FEED_ANSWERS = Rule.described(
     Why: No app sees the show, and directories take it down after some days.
     Fix: Open the address in a private browser window. If it asks for a password or says "access
         denied", the storage is not public; docs/operations.md shows what it needs.
+    Elsewhere: Open the address in a private browser window. If it asks for a password, the feed is
+        not public.
     Source: Apple, Podcast RSS feed requirements; feed-rules 1.7, http-public.
     """,
 )
@@ -22,6 +24,7 @@ FEED_IS_READABLE = Rule.described(
 
     Why: Apps read it strictly and show nothing of a feed with one mistake.
     Fix: Publish again. If it stays, something between the storage and the world replaces the feed.
+    Elsewhere: Correct the place that the message names; an XML validator shows what is left.
     Source: RSS 2.0; XML 1.0.
     """,
 )
@@ -33,6 +36,7 @@ FEED_TYPE = Rule.described(
 
     Why: Some apps and validators believe the type more than the content.
     Fix: Publish again with this program, which sets it; or correct the rule of the CDN that changes it.
+    Elsewhere: Serve the feed as application/rss+xml; charset=utf-8.
     Source: feed-rules 1.7, http-feed-type; feed-rules 1.1, utf8-only.
     """,
     allowable=False,
@@ -58,6 +62,7 @@ FEED_KNOWS_ITS_ADDRESS = Rule.described(
 
     Why: Apps follow the named address when they refresh, and directories list it.
     Fix: Set public_url of the destination to the address the world uses, and publish again.
+    Elsewhere: Name the address that the world uses in atom:link with rel="self".
     Source: PSP-1; feed-rules 1.1, atom-self.
     """,
     allowable=False,
@@ -86,15 +91,6 @@ FEED_IS_COMPRESSED = Rule.described(
     """,
     allowable=False,
 )
-ALL = (
-    FEED_ANSWERS,
-    FEED_IS_READABLE,
-    FEED_TYPE,
-    FEED_ANSWERS_304,
-    FEED_KNOWS_ITS_ADDRESS,
-    FEED_UNPACKS,
-    FEED_IS_COMPRESSED,
-)
 FEED_IS_THE_ONE_PUBLISHED = Rule.described(
     "PP608",
     Severity.WARNING,
@@ -106,7 +102,46 @@ FEED_IS_THE_ONE_PUBLISHED = Rule.described(
     Fix: Wait for as long as it keeps the feed, five minutes at most if it honours our cache header, and
         say podcast-publisher verify. If the old one is still there, let the CDN forget it (purge, or
         invalidate), and correct its rule.
+    Elsewhere: Wait for as long as caches keep the feed, and verify again.
     Source: publishing.md, order, step 8.
     """,
     allowable=False,
+)
+FEED_IS_OF_THE_RELEASE = Rule.described(
+    "PP636",
+    Severity.ERROR,
+    "feed_is_of_the_release",
+    """The feed that the world gets is the one that was published last, to the byte.
+
+    Why: Listeners see the show as it was, or as somebody has changed it: episodes are missing, or those
+        that were taken down are still there.
+    Fix: If it is an old feed, let the CDN forget feed.xml (purge, or invalidate) and shorten the time for
+        which it keeps it. If it is none of yours, find out who can write to the storage, then publish
+        again.
+    Source: HTTP caching, Age, https://www.rfc-editor.org/rfc/rfc9111#section-5.1; docs/operations.md.
+    """,
+)
+RELEASE_WAS_COMPARED = Rule.described(
+    "PP677",
+    Severity.ADVICE,
+    "release_was_compared",
+    """The feed was compared with the record of the live release.
+
+    Why: Without the record, a feed that lost an episode, or that a cache has kept, looks well.
+    Fix: Run it with the keys that publish, or with those that may read releases/.
+    Source: docs/operations.md.
+    """,
+    allowable=False,
+)
+ALL = (
+    FEED_ANSWERS,
+    FEED_IS_READABLE,
+    FEED_TYPE,
+    FEED_ANSWERS_304,
+    FEED_KNOWS_ITS_ADDRESS,
+    FEED_UNPACKS,
+    FEED_IS_COMPRESSED,
+    FEED_IS_THE_ONE_PUBLISHED,
+    FEED_IS_OF_THE_RELEASE,
+    RELEASE_WAS_COMPARED,
 )

@@ -11,6 +11,7 @@ FILE_ANSWERS = Rule.described(
     Why: An episode whose recording is missing does not play, and some apps ask for it again and again.
     Fix: Publish again; it uploads what is missing. If it stays, docs/operations.md shows what the
         storage must let the world read.
+    Elsewhere: Upload what is missing, or make it public.
     Source: Apple, Podcast RSS feed requirements; feed-rules 1.7, http-public.
     """,
 )
@@ -22,6 +23,7 @@ FILE_TYPE = Rule.described(
 
     Why: iPhones do not play audio, and apps do not show transcripts, of another type.
     Fix: Publish again with this program, which sets it; or correct the rule of the CDN that changes it.
+    Elsewhere: Serve the file as what the feed says, or correct the type in the feed.
     Source: feed-rules 1.7, http-audio-type.
     """,
 )
@@ -33,6 +35,8 @@ FILE_LENGTH = Rule.described(
 
     Why: Players stop early or never finish where the numbers differ.
     Fix: Publish again. If it stays, something between the storage and the world changes the file.
+    Elsewhere: Write the file's real number of bytes into the feed, or stop what changes the file on
+        its way.
     Source: Apple, Podcast RSS feed requirements; feed-rules 1.7, http-length-agrees.
     """,
 )
@@ -55,6 +59,7 @@ FILE_CONTENT = Rule.described(
 
     Why: A broken chapters file has stopped playback in an app, and an unreadable transcript is none.
     Fix: Publish again. If it stays, something between the storage and the world changes the file.
+    Elsewhere: Replace the file by one that an app can read.
     Source: Podcast namespace, transcripts and JSON chapters.
     """,
 )
@@ -66,6 +71,7 @@ ARTWORK_TYPE = Rule.described(
 
     Why: Apple has refused a show over a .png that downloads as WebP.
     Fix: Switch off the CDN's conversion of pictures for this address, and publish again.
+    Elsewhere: Serve a JPEG or PNG, as what it is; switch off conversion of pictures at the CDN.
     Source: Apple, A Podcaster's Guide to RSS; feed-rules 1.7, http-art.
     """,
 )
@@ -101,6 +107,7 @@ PAGE_ANSWERS = Rule.described(
     Why: Apps link to it, and its transcript is what people read who cannot hear the recording.
     Fix: Publish again; it uploads what is missing, with its type. If it stays, docs/operations.md shows
         what the storage must let the world read.
+    Elsewhere: Publish the page again, as text/html.
     Source: WCAG 2.2, 1.2.1; Accessibility Regulations 2018; feed-rules 1.4, transcript-web.
     """,
 )

@@ -1,0 +1,29 @@
+"""How many pixels a picture has, as its first bytes tell."""
+
+import struct
+
+_FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
+"""Markers of JPEG behind which the size stands."""
+
+
+def picture_size(beginning: bytes) -> tuple[int, int] | None:
+    """Width and height of a PNG or JPEG; nothing where these bytes do not tell."""
+    if beginning.startswith(b"\x89PNG\r\n\x1a\n") and beginning[12:16] == b"IHDR":
+        return struct.unpack(">II", beginning[16:24]) if len(beginning) >= 24 else None
+    if beginning.startswith(b"\xff\xd8"):
+        return _of_jpeg(beginning)
+    return None
+
+
+def _of_jpeg(data: bytes) -> tuple[int, int] | None:
+    place = 2
+    while place + 9 <= len(data) and data[place] == 0xFF:
+        marker = data[place + 1]
+        if marker == 0xFF:  # fill
+            place += 1
+            continue
+        if marker in _FRAMES:
+            height, width = struct.unpack_from(">HH", data, place + 5)
+            return width, height
+        place += 2 + int.from_bytes(data[place + 2 : place + 4], "big")
+    return None

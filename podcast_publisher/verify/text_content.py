@@ -1,0 +1,74 @@
+"""What a transcript or chapters file holds, against what its type says and how long the recording plays."""
+
+from collections.abc import Callable, Iterator
+
+from podcast_publisher.model.feed import LinkedFile
+from podcast_publisher.model.finding import Finding
+from podcast_publisher.verify.cues import (
+    Cue,
+    cues_in,
+    cues_in_json,
+    nonsense_in,
+    nonsense_in_chapters,
+    overlapping,
+)
+from podcast_publisher.verify.rules import content, files
+from podcast_publisher.verify.told import found
+
+TYPES = frozenset(
+    {
+        *("text/vtt", "text/html", "text/plain", "application/json", "application/json+chapters"),
+        *("application/x-subrip", "application/srt"),
+    }
+)
+"""Those that apps know; of others the linter has told."""
+_BROKEN = (ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError)
+
+
+def text_content(
+    body: bytes, file: LinkedFile, seconds: Callable[[], float | None], *, chapters: bool
+) -> Iterator[Finding]:
+    """What apps would stumble over."""
+    try:
+        yield from (
+            _chapters(body, file.url, seconds()) if chapters else _transcript(body, file, seconds)
+        )
+    except _BROKEN:
+        yield found(files.FILE_CONTENT, file.url, f"It cannot be read as {file.type}")
+
+
+def _chapters(body: bytes, url: str, seconds: float | None) -> Iterator[Finding]:
+    if problems := list(nonsense_in_chapters(body, seconds)):
+        yield found(content.CHAPTERS_MAKE_SENSE, url, _sentence(problems))
+
+
+def _transcript(
+    body: bytes, file: LinkedFile, seconds: Callable[[], float | None]
+) -> Iterator[Finding]:
+    """Raises:
+    ValueError, TypeError, KeyError, RecursionError: it is not what its type says.
+    """
+    cues: list[Cue] = []
+    unread = 0
+    if file.type == "application/json":
+        cues = cues_in_json(body)
+    elif file.type in {"text/vtt", "application/x-subrip", "application/srt"}:
+        text = body.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace")
+        if (file.type == "text/vtt") != text.startswith("WEBVTT"):
+            raise ValueError("another format")
+        cues, unread = cues_in(text)
+        if not cues and not unread:
+            yield found(files.FILE_CONTENT, file.url, "It holds no cue")
+            return
+    elif not body.strip():
+        raise ValueError("nothing in it")
+    if problems := list(nonsense_in(cues, unread, seconds() if cues else None)):
+        yield found(content.CUES_MAKE_SENSE, file.url, _sentence(problems))
+    elif many := overlapping(cues):
+        message = f"{many} of {len(cues)} cues begin before the one before them has ended"
+        yield found(content.CUES_FOLLOW_EACH_OTHER, file.url, message)
+
+
+def _sentence(problems: list[str]) -> str:
+    words = "; ".join(problems)
+    return words[:1].upper() + words[1:]

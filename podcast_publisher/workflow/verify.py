@@ -1,0 +1,69 @@
+"""Verify a destination: what the world gets, compared with the live release's record."""
+
+from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
+
+from podcast_publisher.model.destination import Destination, DestinationError
+from podcast_publisher.model.plan import Live
+from podcast_publisher.model.publication import FEED_KEY
+from podcast_publisher.model.release import Release, feed_copy_key
+from podcast_publisher.model.show import DestinationSettings
+from podcast_publisher.model.workspace import Workspace
+from podcast_publisher.publish.history import releases
+from podcast_publisher.publish.live import read_live
+from podcast_publisher.publish.places import open_place
+from podcast_publisher.verify.released import FeedOfRelease, Released, UnknownReleaseError
+
+_EARLIER = 30
+"""Releases that are looked through for an old feed."""
+
+
+def release_reader(
+    settings: DestinationSettings, workspace: Workspace, environment: Mapping[str, str]
+) -> Callable[[], Released]:
+    """Reads what should be live at that destination, when it is called.
+
+    What it returns raises UnknownReleaseError where the destination cannot be read, for want of keys say.
+    """
+
+    def read() -> Released:
+        try:
+            destination = open_place(settings, workspace, environment).destination
+            return released(destination, read_live(destination))
+        except DestinationError as error:
+            raise UnknownReleaseError(str(error)) from error
+
+    return read
+
+
+def released(destination: Destination, live: Live) -> Released:
+    """What should be live there.
+
+    Raises:
+        UnknownReleaseError: it has no record that could be read.
+    """
+    release = live.release
+    if release is None or FEED_KEY not in release.objects:
+        raise UnknownReleaseError("there is no record of what is live")
+    number = release.number
+
+    def feed() -> bytes | None:
+        try:
+            copy = destination.read(feed_copy_key(number))
+        except DestinationError:
+            return None
+        return copy[0] if copy else None
+
+    def earlier() -> Iterator[FeedOfRelease]:
+        try:
+            for one in islice(releases(destination, live), 1, _EARLIER):
+                if FEED_KEY in one.objects:
+                    yield _of(one)
+        except DestinationError:
+            return
+
+    return Released(_of(release), feed, earlier)
+
+
+def _of(release: Release) -> FeedOfRelease:
+    return FeedOfRelease(release.number, release.published, release.objects[FEED_KEY].sha256)
