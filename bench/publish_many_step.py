@@ -14,9 +14,9 @@ from typing import Any
 
 from podcast_publisher import pipeline
 from podcast_publisher.cli.workspace import workspace_of
+from podcast_publisher.model.destination_settings import DestinationSettings
 from podcast_publisher.model.finding import Severity
 from podcast_publisher.model.publication import FEED_KEY
-from podcast_publisher.model.show import DestinationSettings
 from podcast_publisher.publish.bucket import BucketDestination
 from podcast_publisher.publish.carry_out import Publisher, carry_out
 from podcast_publisher.publish.places import open_place

@@ -12,6 +12,7 @@ from pathlib import Path
 from bench.show import make_show
 from podcast_publisher import pipeline
 from podcast_publisher.cli.workspace import workspace_of
+from podcast_publisher.model.capability import Proved
 from podcast_publisher.model.plan import Live
 from podcast_publisher.model.publication import Publication
 from podcast_publisher.publish.access import public_read_policy
@@ -67,7 +68,9 @@ class Show:
         feed = read_feed(self.empty.feed.body())
         plan = make_plan(self.empty, Live(), before=None, after=feed)
         known = f"{self.store.endpoint_url}/{BUCKET}"
-        carry_out(plan, destination, Publisher("bench", "0", "0", datetime.now(UTC), proved=known))
+        carry_out(
+            plan, destination, Publisher("bench", "0", "0", datetime.now(UTC), proved=Proved(known))
+        )
         file = self.project / "podcast.yaml"
         text = file.read_text("utf-8").partition("\ndestinations:")[0]
         settings = {

@@ -113,7 +113,8 @@ def test_the_schedule_publishes_what_is_due(small_show: Path) -> None:
         re.sub(
             r"  production:\n(    .*\n)+",
             "  production:\n    kind: folder\n    folder: ../public\n"
-            "    public_url: http://127.0.0.1:9/\n",
+            "    public_url: http://127.0.0.1:9/\n"
+            "    public_url_unreachable: Nothing serves it here\n",
             yaml_file.read_text("utf-8"),
         ),
         "utf-8",

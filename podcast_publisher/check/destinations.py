@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from podcast_publisher.check.rule import Problems, show_rule
+from podcast_publisher.model.destination_settings import DestinationSettings
 from podcast_publisher.model.finding import Problem, Severity
-from podcast_publisher.model.show import DestinationSettings, Show
+from podcast_publisher.model.show import Show
 
 _VENDORS = re.compile(
     r"(?:^|\.)(?:amazonaws\.com|cloudfront\.net|digitaloceanspaces\.com|backblazeb2\.com|"

@@ -10,13 +10,16 @@ from podcast_publisher.cli.options import project_option, settings_of, show_of
 from podcast_publisher.cli.telling import say
 from podcast_publisher.cli.workspace import workspace_of
 from podcast_publisher.errors import ExitCode, WrongUseError
-from podcast_publisher.model.show import DestinationSettings
+from podcast_publisher.model.destination import DestinationError
+from podcast_publisher.model.destination_settings import DestinationSettings
 from podcast_publisher.publish.access import CROSS_ORIGIN, public_read_policy, publisher_policy
 from podcast_publisher.publish.capabilities import find_out
-from podcast_publisher.publish.places import open_place
+from podcast_publisher.publish.places import Place, open_place
 from podcast_publisher.report.capabilities import as_text, cure, verdict
-from podcast_publisher.report.destinations import as_lines
+from podcast_publisher.report.destinations import as_lines, unseen
 from podcast_publisher.settings import LOCAL, destination_settings
+from podcast_publisher.verify.arrival import Unread
+from podcast_publisher.workflow.store import public_fault
 
 _WHAT = {
     "public": "What the world may do: read what the feed names, and nothing under releases/.",
@@ -63,11 +66,27 @@ def check(name: str, project: Path) -> int:
         click.echo(place.note)
     click.echo(f"{place.destination.name[:1].upper()}{place.destination.name[1:]}:")
     found = find_out(place.destination, lambda one: say(as_text(one)))
+    fault = _public_fault(place, settings)
     say(verdict(found, single_writer=settings.single_writer))
     if not found.in_the_way(single_writer=settings.single_writer):
-        return ExitCode.FINE
+        if fault is None:
+            return ExitCode.FINE
+        raise DestinationError("Listeners could not read what is published there", fix=fault.fix)
     click.echo(f"Fix: {cure(found)}", err=True)
     return ExitCode.DESTINATION
+
+
+def _public_fault(place: Place, settings: DestinationSettings) -> Unread | None:
+    """Read as listeners do what is written there, and show the answer."""
+    if settings.public_url_unreachable:
+        say(f"      {unseen(place.public_url, settings.public_url_unreachable)}")
+        return None
+    if not place.readable:
+        return None
+    fault = public_fault(place, os.environ)
+    promise = f"lets the world read what is published, at {place.public_url}"
+    say(f"no    {promise}: {fault.message}" if fault else f"yes   {promise}")
+    return fault
 
 
 @command.command("policy")

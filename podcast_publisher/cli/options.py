@@ -13,7 +13,8 @@ from podcast_publisher.errors import ExitCode, StoppedError, WrongUseError
 from podcast_publisher.load.deep import is_installed
 from podcast_publisher.load.looked import remembered
 from podcast_publisher.load.project import load_show
-from podcast_publisher.model.show import DestinationSettings, Show
+from podcast_publisher.model.destination_settings import DestinationSettings
+from podcast_publisher.model.show import Show
 from podcast_publisher.pipeline import (
     Built,
     Checked,

@@ -56,7 +56,7 @@ def command(project: Path, to: str, plan_file: Path | None, *, yes: bool, reason
         prepared.plan, prepared.place, prepared.settings, commit=commit_of(project), reason=reason
     )
     click.echo(where)
-    if not prepared.place.readable:
+    if not prepared.place.readable or prepared.settings.public_url_unreachable:
         return ExitCode.FINE
     only = pipeline.guids_in(prepared.plan, prepared.built)
     return look_and_tell(feed_url, only=only, published=prepared.plan.feed)

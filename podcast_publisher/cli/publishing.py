@@ -13,22 +13,24 @@ import click
 
 from podcast_publisher import __version__, pipeline
 from podcast_publisher.cli.options import built, checked, stop_at_errors
-from podcast_publisher.cli.proving import proved_destination
 from podcast_publisher.cli.telling import say
 from podcast_publisher.cli.workspace import workspace_of
 from podcast_publisher.errors import ExitCode, StoppedError, WrongUseError
 from podcast_publisher.load.checkout import follows
+from podcast_publisher.model.destination_settings import DestinationSettings
 from podcast_publisher.model.finding import Finding
 from podcast_publisher.model.plan import Plan
-from podcast_publisher.model.show import DestinationSettings
-from podcast_publisher.publish.carry_out import Publisher, Sent, carry_out
+from podcast_publisher.publish.carry_out import Publisher, Sent
 from podcast_publisher.publish.places import Place, open_place
 from podcast_publisher.report import plan as report
 from podcast_publisher.report.characters import inert
-from podcast_publisher.report.progress import progress
+from podcast_publisher.report.destinations import unseen
+from podcast_publisher.report.progress import Progress, progress
 from podcast_publisher.report.text import by_episode
 from podcast_publisher.report.waiting import waiting
 from podcast_publisher.settings import destination_settings
+from podcast_publisher.workflow.events import Events
+from podcast_publisher.workflow.publish import publish_plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +107,9 @@ def carry_out_and_tell(
     """Do what the plan says, with a progress bar; a store that is not known yet is tried out first.
 
     Raises:
-        DestinationError: the store cannot hold a show, or refused; or someone else was faster.
+        DestinationError: the store cannot hold a show, or refused; the world cannot read what is new;
+            or someone else was faster.
     """
-    destination, proved = proved_destination(place, settings, plan.live)
     publisher = Publisher(
         name=signed_in(),
         tool=__version__,
@@ -115,16 +117,43 @@ def carry_out_and_tell(
         now=datetime.now(UTC),
         commit=commit,
         reason=reason,
-        proved=proved,
     )
     with progress("Uploading", plan.bytes_to_send) as shown:
-
-        def tell(sent: Sent) -> None:
-            key = sent.artifact.key
-            shown.advance(sent.artifact.size, key if sent.new else f"{key} (there already)")
-
-        release = carry_out(plan, destination, publisher, tell)
+        release = publish_plan(
+            plan, place, settings, publisher, environment=os.environ, events=_Shown(shown)
+        )
     click.echo(f"Release {release.number} is live.")
+
+
+class _Shown(Events):
+    """A publish run on a terminal, or in a log."""
+
+    def __init__(self, bar: Progress) -> None:
+        self._bar = bar
+
+    def testing(self, store: str) -> None:
+        click.echo(
+            f"Finding out what {store} can do, by letting several writers race: "
+            "this takes some seconds, once for each store."
+        )
+
+    def single_writer(self, store: str) -> None:
+        click.echo(
+            f"Warning: {store} cannot write on a condition, and podcast.yaml accepts that "
+            "(single_writer). Nothing protects what you publish from someone who publishes at the same "
+            "moment: publish from one place only, one after the other.",
+            err=True,
+        )
+
+    def sent(self, sent: Sent) -> None:
+        key = sent.artifact.key
+        self._bar.advance(sent.artifact.size, key if sent.new else f"{key} (there already)")
+
+    def reading(self, url: str, done: int, total: int) -> None:
+        self._bar.advance(0, f"read publicly, {done} of {total}: {url}")
+
+    def unseen(self, address: str, reason: str) -> None:
+        click.echo(f"Warning: {unseen(address, reason)}", err=True)
 
 
 def signed_in() -> str:

@@ -41,6 +41,6 @@ def command(release: int | None, project: Path, to: str, reason: str, *, yes: bo
     carry_out_and_tell(plan, place, settings, commit="", reason=reason)
     feed_url = place.public_url + FEED_KEY
     click.echo(f"The feed: {feed_url}")
-    if not place.readable:
+    if not place.readable or settings.public_url_unreachable:
         return ExitCode.FINE
     return look_and_tell(feed_url, only=changed, published=plan.feed)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from podcast_publisher.model.release import RELEASES
+from podcast_publisher.model.release import RELEASES, Release
 
 PROBES = RELEASES + "probe-"
 """Below it things are tried out, where the world does not see it."""
@@ -18,6 +18,20 @@ class Need(Enum):
     """Whoever publishes while someone else may: not a single writer."""
     NOBODY = "nobody"
     """It is good to have, and something else stands in for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proved:
+    """The address of a store that was tried out, under what it was found able to do."""
+
+    for_several: str = ""
+    for_one: str = ""
+    """It takes no conditions, and is good enough for a single writer."""
+
+    @classmethod
+    def by(cls, release: Release | None) -> "Proved":
+        """What that release knows."""
+        return cls(release.proved, release.proved_alone) if release else cls()
 
 
 @dataclass(frozen=True, slots=True)

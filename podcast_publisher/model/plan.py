@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from podcast_publisher.model.publication import Artifact
-from podcast_publisher.model.release import PublishedObject, Release
+from podcast_publisher.model.publication import FEED_KEY, Artifact
+from podcast_publisher.model.release import PublishedObject, Release, is_page
 
 
 class Renew(StrEnum):
@@ -65,6 +65,8 @@ class Plan:
     """Digests of what the authors have decided, for the record."""
     withdrawn: Mapping[str, str] = field(default_factory=dict)
     """The episodes that were taken down, for the record."""
+    moved: tuple[str, str] | None = None
+    """The feed's address that is live and the new one, where they differ: then every address changes."""
     restores: int | None = None
     """The release that is put back, where that is what the plan is for."""
     renewals: tuple[Artifact, ...] = ()
@@ -77,6 +79,17 @@ class Plan:
         if self.feed:
             yield self.feed
         yield from self.pages
+
+    @property
+    def new_to_the_world(self) -> tuple[str, ...]:
+        """The keys of the media that stand at addresses which nobody has read: feed and pages come later."""
+        known = self.live.release.objects if self.live.release and not self.moved else {}
+        sent = {step.artifact.key for step in self.media}
+        return tuple(
+            key
+            for key in self.contents
+            if key != FEED_KEY and not is_page(key) and (key in sent or key not in known)
+        )
 
     @property
     def nothing_to_do(self) -> bool:

@@ -75,6 +75,14 @@ class Artifact:
         """The bytes, read now if they are in a file."""
         return self.content if isinstance(self.content, bytes) else self.content.read_bytes()
 
+    def part(self, start: int, length: int) -> bytes:
+        """At most so many bytes from `start` on."""
+        if isinstance(self.content, bytes):
+            return self.content[start : start + length]
+        with self.content.open("rb") as file:
+            file.seek(start)
+            return file.read(length)
+
 
 @dataclass(frozen=True, slots=True)
 class Publication:

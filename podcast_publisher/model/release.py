@@ -73,6 +73,8 @@ class Release:
     """
     proved: str = ""
     """The address of the store that was found able to keep its promises, if it was."""
+    proved_alone: str = ""
+    """The address of the store that was found able to keep them for a single writer, and for no more."""
 
     def to_json(self) -> bytes:
         return (json.dumps(asdict(self), indent=1, sort_keys=True) + "\n").encode()

@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 
 from podcast_publisher.model.artwork import Artwork
 from podcast_publisher.model.audio import Audio
+from podcast_publisher.model.destination_settings import DestinationSettings
 from podcast_publisher.model.finding import Finding, Source
 from podcast_publisher.model.transcript import Chapter, Transcript
 
@@ -110,26 +111,6 @@ class Season:
 
     number: int
     name: str
-
-
-@dataclass(frozen=True, slots=True)
-class DestinationSettings:
-    """A place to publish to, as `podcast.yaml` describes it."""
-
-    name: str
-    kind: str
-    """`s3`, `folder` or `local`."""
-    public_url: str = ""
-    """Where the world reads it; ends with a slash."""
-    folder: str = ""
-    bucket: str = ""
-    prefix: str = ""
-    endpoint_url: str = ""
-    region: str = ""
-    addressing: str = "path"
-    """`path`, or `virtual` where the bucket's name stands in front of the store's."""
-    single_writer: bool = False
-    """Whether it is accepted that nothing protects one publisher from another."""
 
 
 @dataclass(frozen=True, slots=True)

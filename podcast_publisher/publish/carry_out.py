@@ -1,10 +1,11 @@
 """Carry a plan out: media, each proved; the record; new pages; the feed, on its condition; all pages."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from podcast_publisher.model.capability import Proved
 from podcast_publisher.model.destination import (
     Absent,
     ConflictError,
@@ -19,11 +20,12 @@ from podcast_publisher.model.release import Release, feed_copy_key, record_key
 from podcast_publisher.publish.live import read_live, read_recorded
 from podcast_publisher.publish.media import put_and_prove
 from podcast_publisher.publish.pages import put_new, replace_pages
-from podcast_publisher.publish.prune_marker import ABANDONED, stop_at_marker
+from podcast_publisher.publish.prune import ABANDONED, stop_at_sign
 
 _AT_ONCE = 16
 """Of small ones it is the answers that take time; boto3 keeps as many connections."""
 _NUMBERS_TRIED = 1000
+_UNKNOWN = Proved()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,9 @@ class Sent:
 
 Tell = Callable[[Sent], None]
 
+Look = Callable[[Collection[str]], None]
+"""Reads objects as the world does, by their keys; raises a DestinationError where it cannot."""
+
 
 @dataclass(frozen=True, slots=True)
 class Publisher:
@@ -49,8 +54,8 @@ class Publisher:
     now: datetime
     commit: str = ""
     reason: str = ""
-    proved: str = ""
-    """The address of the store, where it was found able to keep its promises."""
+    proved: Proved = _UNKNOWN
+    """What the store was found able to do."""
 
 
 class PublishedMeanwhileError(DestinationError):
@@ -69,10 +74,12 @@ def carry_out(
     destination: Destination,
     publisher: Publisher,
     tell: Tell = lambda _: None,
+    look: Look = lambda _: None,
 ) -> Release:
     """Do what the plan says, in its order, and return the release that is live then.
 
-    Stopped anywhere, the old feed stands on objects that are all still there.
+    Stopped anywhere, the old feed stands on objects that are all still there. `look` is called before
+    the feed names them, with what nobody has read yet.
 
     Raises:
         DestinationError: the destination refused, or does not keep what it was given.
@@ -92,15 +99,17 @@ def carry_out(
             tell(Sent(artifact, new))
             if not new:
                 found.append(artifact)
+    look(plan.new_to_the_world)
     release = _record(plan, destination, publisher)
     if found:
         # until the record stood, nothing may have named them, so whoever prunes could remove them
-        stop_at_marker(destination, publisher.now)
+        stop_at_sign(destination, publisher.now)
         for artifact in found:
             put_and_prove(artifact, destination)
     if plan.live.feed and plan.live.release and not plan.live.finished:
         _keep_feed(plan.live.feed, plan.live.release, destination, finished=False)
     new_pages = put_new(plan, destination)
+    look(new_pages)
     when = Absent() if plan.live.version is None else Unchanged(plan.live.version)
     try:
         destination.write(feed, when, release=release.number)
@@ -197,7 +206,8 @@ def _release(number: int, plan: Plan, publisher: Publisher) -> Release:
         decisions=plan.decisions,
         removals=plan.removals,
         withdrawn=plan.withdrawn,
-        proved=publisher.proved,
+        proved=publisher.proved.for_several,
+        proved_alone=publisher.proved.for_one,
     )
 
 

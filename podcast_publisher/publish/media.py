@@ -52,7 +52,7 @@ def _prove(artifact: Artifact, destination: Destination) -> None:
     found = destination.sample(artifact.key, start, _SAMPLE)
     part, there = found or (b"", destination.look(artifact.key))
     wrong = there.differences(artifact) if there else ("it is not there",)
-    if not wrong and part != _part(artifact, start):
+    if not wrong and part != artifact.part(start, _SAMPLE):
         wrong = ("asked for some bytes out of the middle (Range), it gives something else",)
     if wrong:
         raise DestinationError(
@@ -60,11 +60,3 @@ def _prove(artifact: Artifact, destination: Destination) -> None:
             fix="The feed was not replaced. The store, or something before it, changes what is "
             "stored; whoever runs it must mend that.",
         )
-
-
-def _part(artifact: Artifact, start: int) -> bytes:
-    if isinstance(artifact.content, bytes):
-        return artifact.content[start : start + _SAMPLE]
-    with artifact.content.open("rb") as file:
-        file.seek(start)
-        return file.read(_SAMPLE)

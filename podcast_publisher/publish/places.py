@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from podcast_publisher.model.destination import Destination
-from podcast_publisher.model.show import DestinationSettings
+from podcast_publisher.model.destination_settings import DestinationSettings
 from podcast_publisher.model.workspace import PUBLISHED, STORE, Workspace
 from podcast_publisher.publish.folder import FolderDestination
 from podcast_publisher.publish.local.state import BUCKET, program, reserve
@@ -27,8 +27,8 @@ class Place:
     """The store's own, under which it is kept that it was found able; nothing where that is known anyway."""
 
 
-def writable(place: Place, settings: DestinationSettings) -> Destination:
-    """The destination for what writes little, and for which nothing is tried out."""
+def writing_to(place: Place, settings: DestinationSettings) -> Destination:
+    """The destination for a command that writes little, and for which nothing is tried out."""
     return SingleWriter(place.destination) if settings.single_writer else place.destination
 
 

@@ -51,7 +51,15 @@ def make_plan(
         contents=contents,
         renewals=renewals,
         outdated=outdated if renew is Renew.NOTHING else (),
+        moved=moved(before, after),
     )
+
+
+def moved(before: Feed | None, after: Feed) -> tuple[str, str] | None:
+    """The two addresses of the feed, where it is to be read at another one than before."""
+    if before is None or not before.self_url or before.self_url == after.self_url:
+        return None
+    return before.self_url, after.self_url
 
 
 def is_of(live: Live, contents: Mapping[str, PublishedObject]) -> bool:
@@ -107,12 +115,15 @@ def notices(before: Feed | None, after: Feed) -> tuple[str, ...]:
     ]
     unchanged = len(both) - len(corrected) - len(reworded)
     noticed = [words for words, there in told if there]
+    if addresses := moved(before, after):
+        noticed.insert(0, "every address changes, from {} to {}: {}".format(*addresses, _MOVED))
     return (*noticed, *([f"{_count(unchanged, 'episode')} unchanged"] if unchanged else []))
 
 
 _UNFINISHED = "the last run was cut off, or is still at it"
 _KEPT = "people who already downloaded it keep the old one"
 _REWORDED = "with other words, picture or details"
+_MOVED = "apps go on asking at the old one, which must redirect or stay"
 _NAMED = 3
 """Episodes; of more than that the number says enough."""
 

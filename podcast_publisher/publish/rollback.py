@@ -12,7 +12,7 @@ from podcast_publisher.model.publication import FEED_KEY, Artifact
 from podcast_publisher.model.release import PublishedObject, Release, is_page
 from podcast_publisher.publish.history import Kept, read_kept, read_record, releases
 from podcast_publisher.publish.pages import PagesOfThen, no_longer_there
-from podcast_publisher.publish.plan import is_of, notices
+from podcast_publisher.publish.plan import is_of, moved, notices
 
 _AT_ONCE = 8
 
@@ -100,6 +100,7 @@ def plan_rollback(
         contents=contents,
         decisions=kept.release.decisions,
         withdrawn=gone,
+        moved=moved(before, after),
         restores=kept.release.restores or kept.release.number,
     )
 

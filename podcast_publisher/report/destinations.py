@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from podcast_publisher.model.show import DestinationSettings
+from podcast_publisher.model.destination_settings import DestinationSettings
 
 
 def as_lines(settings: DestinationSettings) -> Iterator[str]:
@@ -12,6 +12,16 @@ def as_lines(settings: DestinationSettings) -> Iterator[str]:
         yield f"{'':22} read at {settings.public_url}"
     if settings.single_writer:
         yield f"{'':22} for a single writer: nothing protects two who publish at the same moment"
+    if settings.public_url_unreachable:
+        yield f"{'':22} not read there before the feed is replaced: {settings.public_url_unreachable}"
+
+
+def unseen(address: str, reason: str) -> str:
+    """That nobody looks through the public address, and why, as a sentence."""
+    return (
+        f"Nobody makes sure that listeners can read the show at {address}, as podcast.yaml accepts "
+        f"(public_url_unreachable): {reason.rstrip('.')}."
+    )
 
 
 def _where(settings: DestinationSettings) -> str:

@@ -1,1 +1,1 @@
-"""Use cases as the terminal and the desk both show them: they print nothing and ask nothing."""
+"""Use cases that terminal and browser share: where stages meet. Nothing is printed or asked here."""

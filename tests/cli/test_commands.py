@@ -221,11 +221,19 @@ def test_a_store_that_is_not_there_is_exit_code_3(small_show: Path) -> None:
 
 def test_a_folder_as_destination(small_show: Path, tmp_path: Path) -> None:
     """The environment can name the destination; a second run has nothing to do."""
-    add_destination(small_show, kind="folder", folder="../public", public_url=NOWHERE)
+    add_destination(
+        small_show,
+        kind="folder",
+        folder="../public",
+        public_url=NOWHERE,
+        public_url_unreachable="Copied to the web server at night",
+    )
     first = typed("plan", cwd=small_show, PODCAST_DESTINATION="elsewhere")
     assert "the show appears, with 2 episodes" in first.stdout
     assert not (tmp_path / "public").exists()
-    typed("publish", "--yes", cwd=small_show, PODCAST_DESTINATION="elsewhere")
+    done = typed("publish", "--yes", cwd=small_show, PODCAST_DESTINATION="elsewhere")
+    assert done.returncode == 0
+    assert "Copied to the web server at night" in done.stderr
     assert (tmp_path / "public" / "feed.xml").exists()
     again = typed("publish", "--yes", cwd=small_show, PODCAST_DESTINATION="elsewhere")
     assert "There is nothing to do" in again.stdout

@@ -8,22 +8,24 @@ from pathlib import Path
 
 import pytest
 
-from podcast_publisher.cli.proving import proved_destination
+from podcast_publisher.model.capability import Proved
 from podcast_publisher.model.destination import DestinationError
+from podcast_publisher.model.destination_settings import DestinationSettings
 from podcast_publisher.model.plan import Live
 from podcast_publisher.model.publication import FEED_KEY
 from podcast_publisher.model.release import Release, record_key
-from podcast_publisher.model.show import DestinationSettings
-from podcast_publisher.publish.access import PUBLIC
+from podcast_publisher.publish.access import PUBLIC, public_read_policy
 from podcast_publisher.publish.bucket import BucketDestination
 from podcast_publisher.publish.folder import FolderDestination
 from podcast_publisher.publish.local import store as local
 from podcast_publisher.publish.local.state import LocalStore
 from podcast_publisher.publish.places import Place
 from podcast_publisher.publish.single_writer import SingleWriter
+from podcast_publisher.workflow.events import Events
+from podcast_publisher.workflow.store import proved_destination
 from tests.cli.test_commands import NOWHERE, typed
 from tests.publish.observed import Observed
-from tests.publish.steps import add_destination, retitle
+from tests.publish.steps import add_destination, replace_in, retitle
 from tests.publish.stores import Store, rclone
 
 SETTINGS = DestinationSettings(name="elsewhere", kind="s3", bucket="podcast")
@@ -53,11 +55,13 @@ def at(show: Path, store: Store | LocalStore, bucket: str, **more: str) -> None:
     )
 
 
-def new_bucket(store: Store | LocalStore) -> str:
+def new_bucket(store: Store | LocalStore, *, public: bool = True) -> str:
     """Its name."""
     name = f"test-{secrets.token_hex(6)}"
     owner = store.client() if isinstance(store, Store) else local.connect(store)
     owner.create_bucket(Bucket=name)
+    if public and isinstance(store, LocalStore):
+        owner.put_bucket_policy(Bucket=name, Policy=public_read_policy(name))
     return name
 
 
@@ -128,6 +132,7 @@ def test_check_of_an_able_store(small_show: Path, store: LocalStore) -> None:
     done = typed("destination", "check", "elsewhere", cwd=small_show, **keys(store))
     first, *lines, last = done.stdout.splitlines()
     assert first == f"The bucket {bucket}:"
+    assert lines[-1].startswith("yes   lets the world read what is published, at http://127.0.0.1")
     assert {line[:6] for line in lines} == {"yes   "}
     assert last == "It can hold a show, also where several people publish."
     assert done.returncode == 0
@@ -135,11 +140,33 @@ def test_check_of_an_able_store(small_show: Path, store: LocalStore) -> None:
 
 
 def test_check_of_a_folder(small_show: Path) -> None:
-    """A folder is asked the same."""
+    """A folder is asked the same, and that nothing serves it is told; unless that was decided."""
     add_destination(small_show, kind="folder", folder="../public", public_url=NOWHERE)
+    done = typed("destination", "check", "elsewhere", cwd=small_show)
+    assert done.returncode == 3, done.stdout
+    assert "no    lets the world read what is published" in done.stdout
+    assert "nothing answers there" in done.stdout
+    assert "public_url_unreachable" in done.stderr
+    replace_in(
+        small_show / "podcast.yaml", NOWHERE, f"{NOWHERE}\n    public_url_unreachable: It is ours"
+    )
     done = typed("destination", "check", "elsewhere", cwd=small_show)
     assert done.returncode == 0, done.stdout
     assert "It can hold a show" in done.stdout
+    assert "It is ours" in done.stdout
+    left = [path for path in (small_show.parent / "public").rglob("*.txt") if path.is_file()]
+    assert left == []
+
+
+def test_check_of_a_bucket_that_is_not_public(small_show: Path, store: LocalStore) -> None:
+    """`check` says that the world cannot read it and how to open it; exit code 3, and nothing is left."""
+    bucket = new_bucket(store, public=False)
+    at(small_show, store, bucket)
+    done = typed("destination", "check", "elsewhere", cwd=small_show, **keys(store))
+    assert done.returncode == 3
+    assert "It answers 403: it is not public" in done.stdout
+    assert "destination policy" in done.stderr
+    assert list(BucketDestination(local.connect(store), bucket).listed("")) == []
 
 
 @pytest.mark.parametrize("alone", ["false", "true"])
@@ -155,8 +182,8 @@ def test_a_store_that_cannot_be_trusted(small_show: Path, rclone_store: Store, a
     assert "Publish elsewhere" in checked.stderr
     refused = typed("publish", "--to", "elsewhere", "--yes", cwd=small_show, **keys(rclone_store))
     assert refused.returncode == 3
-    assert "no    gives out a part of a file" in refused.stdout
-    assert ("no    lets one of" in refused.stdout) is (alone == "false")
+    assert "no    gives out a part of a file" in refused.stderr
+    assert ("no    lets one of" in refused.stderr) is (alone == "false")
     assert "cannot be trusted with a show" in refused.stderr
     assert list(BucketDestination(rclone_store.client(), bucket).listed("")) == []
 
@@ -199,25 +226,46 @@ def test_what_is_known_is_not_asked_again(
     observed = Observed(FolderDestination(tmp_path / "public"))
     place = Place(observed, NOWHERE, address=address)
     live = Live(release=replace(RELEASE, proved=proved))
-    destination, kept = proved_destination(place, SETTINGS, live)
+    destination, kept = proved_destination(place, SETTINGS, live, Events())
     assert destination is observed
-    assert kept == address
+    assert kept.for_several == address
     assert bool(observed.asked) is asked
 
 
-def test_a_single_writer_is_warned_each_time(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """Where the store keeps no conditions, a single writer goes on without them, and hears of it."""
-    racy = SingleWriter(FolderDestination(tmp_path / "public"))
+class Warned(Events):
+    """Counts what is reported."""
+
+    def __init__(self) -> None:
+        self.tested: list[str] = []
+        self.warned: list[str] = []
+
+    def testing(self, store: str) -> None:
+        self.tested.append(store)
+
+    def single_writer(self, store: str) -> None:
+        self.warned.append(store)
+
+
+def test_a_single_writer_is_warned_each_time_and_tested_once(tmp_path: Path) -> None:
+    """Where the store takes no conditions, one writer goes on without; the race is not run for each release."""
+    racy = Observed(SingleWriter(FolderDestination(tmp_path / "public")))
     place = Place(racy, NOWHERE, address=ADDRESS)
     with pytest.raises(DestinationError, match="cannot be trusted with a show") as refused:
-        proved_destination(place, SETTINGS, Live())
+        proved_destination(place, SETTINGS, Live(), Events())
     assert "single_writer: true" in refused.value.fix
-    for _ in range(2):
-        capsys.readouterr()
-        destination, kept = proved_destination(place, replace(SETTINGS, single_writer=True), Live())
+    alone, events = replace(SETTINGS, single_writer=True), Warned()
+    live = Live()
+    for _ in range(3):
+        racy.asked.clear()
+        destination, kept = proved_destination(place, alone, live, events)
         assert isinstance(destination, SingleWriter)
-        assert kept == ""
-        assert "publish from one place only" in capsys.readouterr().err
+        assert kept == Proved(for_one=ADDRESS)
+        live = Live(release=replace(RELEASE, proved="", proved_alone=kept.for_one))
+    assert (len(events.tested), len(events.warned)) == (1, 3)
+    assert racy.asked == []
+    elsewhere = replace(place, address="http://other.example.org/podcast")
+    proved_destination(elsewhere, alone, live, events)
+    assert len(events.tested) == 2, "another store is tried out"
+    with pytest.raises(DestinationError):
+        proved_destination(place, SETTINGS, live, events)
     assert racy.look(FEED_KEY) is None

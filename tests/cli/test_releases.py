@@ -14,6 +14,7 @@ SHOW = """
     kind: folder
     folder: ../public
     public_url: http://127.0.0.1:9/
+    public_url_unreachable: Nothing serves it in these tests
 """
 
 

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from podcast_publisher.desk.acting import publishing
 from podcast_publisher.publish.carry_out import carry_out
+from podcast_publisher.workflow import publish as workflow
 from tests.desks import RunningDesk, desk_with_store, running_desk
-from tests.publish.steps import replace_in
+from tests.publish.steps import add_destination, replace_in
 
 FIRST = "episodes/01-listening.yaml"
 EVIL = "<script>alert(1)</script>"
@@ -95,7 +95,7 @@ def test_one_at_a_time(desk: RunningDesk, monkeypatch: pytest.MonkeyPatch) -> No
         go_on.wait(60)
         return carry_out(*given)
 
-    monkeypatch.setattr(publishing, "carry_out", waiting)
+    monkeypatch.setattr(workflow, "carry_out", waiting)
     first = desk.post("/desk/publish", form)
     second = desk.post("/desk/publish", form)
     under_way = desk.get(first.headers["location"]).text
@@ -408,3 +408,26 @@ def test_words_of_the_show_are_text(quiet: RunningDesk) -> None:
         page = quiet.get(f"/desk/{path}").text
         assert EVIL not in page
     assert "&lt;script&gt;alert" in page
+
+
+def test_the_desk_reads_as_listeners_do_before_the_feed(small_show: Path) -> None:
+    """A public address at which nothing answers: the page says so, and no feed is written."""
+    add_destination(
+        small_show, kind="folder", folder="../public", public_url="http://127.0.0.1:9/show/"
+    )
+    with running_desk(small_show, "elsewhere") as desk:
+        page = published(desk)
+        assert "Not published" in page
+        assert "http://127.0.0.1:9/show/" in page
+        assert "nothing answers there" in page
+        assert not (small_show.parent / "public" / "feed.xml").exists()
+        reason = "The web server stands in another network"
+        replace_in(
+            small_show / "podcast.yaml",
+            "folder: ../public",
+            f"folder: ../public\n    public_url_unreachable: {reason}",
+        )
+        assert reason in desk.get("/desk/plan").text
+        page = published(desk)
+        assert "Release 1 is live" in page or "Release 2 is live" in page
+        assert f"Nobody has read it as apps do, as podcast.yaml accepts: {reason}" in page

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from podcast_publisher.model.capability import Proved
 from podcast_publisher.model.destination import Stored
 from podcast_publisher.model.publication import FEED_KEY
 from podcast_publisher.publish.access import public_read_policy
@@ -111,7 +112,7 @@ def first_release(show: Path, somewhere: Somewhere, proved: str = "") -> None:
     for file in second:
         file.rename(aside / file.name)
     plan = planned(show, somewhere, somewhere.destination)
-    grace = Publisher("Grace", tool="0", run=secrets.token_hex(8), now=NOW, proved=proved)
+    grace = Publisher("Grace", tool="0", run=secrets.token_hex(8), now=NOW, proved=Proved(proved))
     carry_out(plan, somewhere.destination, grace)
     for file in second:
         (aside / file.name).rename(file)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from podcast_publisher.model.show import DestinationSettings
+from podcast_publisher.model.destination_settings import DestinationSettings
 from podcast_publisher.publish import places
 from podcast_publisher.publish.bucket import BucketDestination
 from podcast_publisher.publish.folder import FolderDestination

@@ -32,6 +32,8 @@ class Work:
     release: int | None = None
     looked: bool = False
     """Whether it was looked at over HTTP when it was live."""
+    unseen: str = ""
+    """Why nobody looks through the public address, if so."""
     waiting: tuple[str, ...] = ()
     """What is not in the release yet, and until when."""
     links: dict[str, str] = field(default_factory=dict)

@@ -11,9 +11,10 @@ from podcast_publisher.errors import ExitCode, StoppedError
 from podcast_publisher.load.checkout import commit_of, follows
 from podcast_publisher.load.looked import remembered
 from podcast_publisher.load.project import load_show
+from podcast_publisher.model.destination_settings import DestinationSettings
 from podcast_publisher.model.finding import Finding, Severity
 from podcast_publisher.model.plan import Plan
-from podcast_publisher.model.show import DestinationSettings, Project
+from podcast_publisher.model.show import Project
 from podcast_publisher.publish.places import Place, open_place
 from podcast_publisher.publish.rollback import prove_kept
 from podcast_publisher.publish.saved_plan import SavedPlan

@@ -16,15 +16,14 @@ from podcast_publisher.desk.acting.preparing import (
 )
 from podcast_publisher.desk.acting.workplace import Workplace
 from podcast_publisher.errors import ExitCode, StoppedError
-from podcast_publisher.model.destination import Destination, DestinationError
+from podcast_publisher.model.destination import DestinationError
 from podcast_publisher.model.publication import FEED_KEY, INDEX_KEY
-from podcast_publisher.publish.capabilities import find_out
-from podcast_publisher.publish.carry_out import Publisher, Sent, carry_out
+from podcast_publisher.publish.carry_out import Publisher, Sent
 from podcast_publisher.publish.saved_plan import SavedPlan
-from podcast_publisher.publish.single_writer import SingleWriter
-from podcast_publisher.report.capabilities import cure, in_the_way
 from podcast_publisher.report.waiting import waiting
 from podcast_publisher.verify.show import verify
+from podcast_publisher.workflow.events import Events
+from podcast_publisher.workflow.publish import publish_plan
 
 _PLANS_KEPT = 50
 """Plans that were shown and may still be carried out; older ones are made anew with one click."""
@@ -148,14 +147,7 @@ def _carry_out(at: Workplace, shown: Shown, reason: str, work: Work) -> None:
         )
     if prepared.objections and prepared.project:
         raise InTheWayError(prepared.objections, prepared.project)
-    work.words = f"Finding out what {prepared.place.destination.name} can do"
-    destination, proved = _writable(prepared)
     work.total, work.words = prepared.plan.bytes_to_send, "Sending"
-
-    def tell(sent: Sent) -> None:
-        work.sent += sent.artifact.size
-        work.words = f"Sent {sent.artifact.key}"
-
     publisher = Publisher(
         name=at.who,
         tool=__version__,
@@ -163,41 +155,44 @@ def _carry_out(at: Workplace, shown: Shown, reason: str, work: Work) -> None:
         now=at.clock(),
         commit=prepared.commit,
         reason=reason,
-        proved=proved,
     )
-    release = carry_out(prepared.plan, destination, publisher, tell)
+    release = publish_plan(
+        prepared.plan,
+        prepared.place,
+        prepared.settings,
+        publisher,
+        environment=at.environment,
+        events=_Shown(work),
+    )
     work.release = release.number
     if prepared.project:
         work.waiting = waiting(prepared.project, prepared.now)
     _look(prepared, work, at.environment)
 
 
-def _writable(prepared: Prepared) -> tuple[Destination, str]:
-    """The destination to write to, and the address to keep as that of an able store, if it is.
+class _Shown(Events):
+    """A publish run as the desk's page shows it."""
 
-    Raises:
-        DestinationError: it is not able.
-    """
-    place, live = prepared.place, prepared.plan.live.release
-    known = live.proved if live else ""
-    if known == place.address:
-        return place.destination, known
-    found = find_out(place.destination)
-    if told := in_the_way(found, single_writer=prepared.settings.single_writer):
-        raise DestinationError(
-            f"Nothing was published: {place.destination.name} cannot be trusted with a show. {told}",
-            fix=cure(found),
-        )
-    if found.takes_conditions:
-        return place.destination, place.address
-    return SingleWriter(place.destination), ""
+    def __init__(self, work: Work) -> None:
+        self._work = work
+
+    def testing(self, store: str) -> None:
+        self._work.words = f"Finding out what {store} can do"
+
+    def sent(self, sent: Sent) -> None:
+        self._work.sent += sent.artifact.size
+        self._work.words = f"Sent {sent.artifact.key}"
+
+    def reading(self, url: str, done: int, total: int) -> None:
+        self._work.words = f"Reading what is new as listeners do, {done} of {total}: {url}"
 
 
 def _look(prepared: Prepared, work: Work, environment: Mapping[str, str]) -> None:
     """Look at what is live as apps do; what is wrong with it is told, and is live all the same."""
     public_url = prepared.place.public_url
     work.links = {"The page": public_url + INDEX_KEY, "The feed": public_url + FEED_KEY}
-    if prepared.place.readable:
+    work.unseen = prepared.settings.public_url_unreachable
+    if prepared.place.readable and not work.unseen:
         work.words = "Looking at it as apps do"
         feed = prepared.plan.feed.artifact.body() if prepared.plan.feed else None
         work.findings = verify(

@@ -21,6 +21,7 @@ from podcast_publisher.errors import WrongUseError
 from podcast_publisher.publish.history import releases
 from podcast_publisher.publish.live import read_live
 from podcast_publisher.publish.places import open_place
+from podcast_publisher.report.destinations import unseen
 from podcast_publisher.report.plan import sent
 from podcast_publisher.report.waiting import waiting
 from podcast_publisher.report.words import size
@@ -87,12 +88,14 @@ def publishing_routes(acting: Acting) -> list[Route]:
 
 def _plan_values(acting: Acting, prepared: Prepared, shown: Shown) -> dict[str, object]:
     plan = prepared.plan
+    reason = prepared.settings.public_url_unreachable
     can_go = not plan.nothing_to_do and not prepared.objections
     return {
         "to": prepared.settings.name,
         "name": prepared.place.destination.name,
         "note": prepared.place.note,
         "single_writer": prepared.settings.single_writer,
+        "unseen": unseen(prepared.place.public_url, reason) if reason else "",
         "destinations": acting.destinations(),
         "plan": plan,
         "waiting": waiting(prepared.project, prepared.now) if prepared.project else (),

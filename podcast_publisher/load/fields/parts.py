@@ -15,10 +15,10 @@ from podcast_publisher.load.kinds import (
     Whole,
     YesNo,
 )
+from podcast_publisher.model.destination_settings import DestinationSettings
 from podcast_publisher.model.listing import DIRECTORIES
 from podcast_publisher.model.show import (
     Decision,
-    DestinationSettings,
     License,
     Location,
     Owner,
@@ -206,6 +206,13 @@ DESTINATION = Group(
             "cannot write on a condition. Then never publish from two places.",
             example="false",
             default=False,
+        ),
+        Field(
+            "public_url_unreachable",
+            Text(),
+            "Why the computer that publishes cannot read `public_url`: an internal network, say. Then nobody "
+            "makes sure before the feed is replaced that listeners can read what it names.",
+            example="The build server has no way out to the internet",
         ),
     ),
     DestinationSettings,

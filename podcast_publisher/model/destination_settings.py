@@ -1,0 +1,25 @@
+"""A place to publish to, as `podcast.yaml` describes it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class DestinationSettings:
+    """A place to publish to, as `podcast.yaml` describes it."""
+
+    name: str
+    kind: str
+    """`s3`, `folder` or `local`."""
+    public_url: str = ""
+    """Where the world reads it; ends with a slash."""
+    folder: str = ""
+    bucket: str = ""
+    prefix: str = ""
+    endpoint_url: str = ""
+    region: str = ""
+    addressing: str = "path"
+    """`path`, or `virtual` where the bucket's name stands in front of the store's."""
+    single_writer: bool = False
+    """Whether it is accepted that nothing protects one publisher from another."""
+    public_url_unreachable: str = ""
+    """Why whoever publishes cannot read it at `public_url`; nothing where they can."""

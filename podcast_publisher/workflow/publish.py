@@ -1,0 +1,89 @@
+"""Publish a plan: test the store, upload, read it as the world does, and only then replace the feed."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+
+from podcast_publisher.model.destination import DestinationError
+from podcast_publisher.model.destination_settings import DestinationSettings
+from podcast_publisher.model.plan import Plan
+from podcast_publisher.model.publication import FEED_KEY
+from podcast_publisher.model.release import Release
+from podcast_publisher.publish.carry_out import Publisher, carry_out
+from podcast_publisher.publish.places import Place
+from podcast_publisher.report.words import many
+from podcast_publisher.verify.arrival import Expected, Unread, unread
+from podcast_publisher.verify.feed import read_feed
+from podcast_publisher.workflow.events import Events
+from podcast_publisher.workflow.store import proved_destination
+
+_NAMED = 3
+
+
+class UnreadError(DestinationError):
+    """The world cannot read what the new feed would name; the old feed stands."""
+
+
+def publish_plan(
+    plan: Plan,
+    place: Place,
+    settings: DestinationSettings,
+    publisher: Publisher,
+    *,
+    environment: Mapping[str, str],
+    events: Events,
+) -> Release:
+    """Do what the plan says, and return the release that is live then. `environment` names proxies.
+
+    Raises:
+        DestinationError: the store cannot hold a show, or refused.
+        UnreadError: new objects cannot be read at their public addresses.
+        PublishedMeanwhileError: someone else was faster.
+    """
+    destination, proved = proved_destination(place, settings, plan.live, events)
+    looks = place.readable and not settings.public_url_unreachable
+    if settings.public_url_unreachable:
+        events.unseen(place.public_url, settings.public_url_unreachable)
+
+    def look(keys: Collection[str]) -> None:
+        if looks and keys:
+            _read_publicly(plan, _address(plan, place), keys, environment, events)
+
+    return carry_out(plan, destination, replace(publisher, proved=proved), events.sent, look)
+
+
+def _address(plan: Plan, place: Place) -> str:
+    """The public address that the new feed names: of an earlier release that is put back, it may be another."""
+    feed = read_feed(plan.feed.artifact.body()) if plan.feed else None
+    if feed and feed.self_url.endswith(f"/{FEED_KEY}"):
+        return feed.self_url.removesuffix(FEED_KEY)
+    return place.public_url
+
+
+def _read_publicly(
+    plan: Plan,
+    address: str,
+    keys: Collection[str],
+    environment: Mapping[str, str],
+    events: Events,
+) -> None:
+    at_hand = {step.artifact.key: step.artifact for step in plan}
+    objects = [
+        Expected(address + key, known.size, known.sha256, at_hand.get(key))
+        for key in sorted(keys)
+        if (known := plan.contents.get(key))
+    ]
+    if missing := unread(objects, environment, events.reading):
+        raise _refused(missing, len(objects), address)
+
+
+def _refused(missing: Collection[Unread], asked: int, address: str) -> UnreadError:
+    first, *others = missing
+    alike = [one.url for one in others if one.message == first.message]
+    named = "".join(f"\n  {one.url}: {one.message}" for one in others[: _NAMED - 1])
+    same = len(alike) == len(others)
+    more = f"\n  and {len(others) - _NAMED + 1} more" if len(others) >= _NAMED else ""
+    message = (
+        f"The feed was not replaced: the world cannot read what it would name at {address} "
+        f"({len(missing)} of {many(asked, 'new object')}). {first.url}: {first.message}"
+    )
+    return UnreadError(message if same else message + named + more, fix=first.fix)

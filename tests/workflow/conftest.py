@@ -1,0 +1,29 @@
+"""A show on its way to a real store, and a web server before it through which the world reads."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+import pytest
+
+from podcast_publisher.publish.bucket import BucketDestination
+from podcast_publisher.verify import arrival, visitor
+from tests.verify.servers import Change, as_it_should_be, serving
+from tests.workflow.world import World, WorldAt
+
+
+@pytest.fixture(autouse=True)
+def without_a_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is asked once more is asked at once."""
+    monkeypatch.setattr(visitor, "PAUSE", 0.0)
+    monkeypatch.setattr(arrival, "PAUSES", (0.0, 0.0))
+
+
+@pytest.fixture
+def world(bucket: tuple[BucketDestination, str]) -> Iterator[WorldAt]:
+    """Starts servers that give out what is in the bucket, with one fault each."""
+    with ExitStack() as stack:
+
+        def start(change: Change = as_it_should_be) -> World:
+            return World(stack.enter_context(serving(change)), bucket[0])
+
+        yield start
