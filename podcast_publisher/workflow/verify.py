@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 
 from podcast_publisher.model.destination import Destination, DestinationError
+from podcast_publisher.model.destination_settings import DestinationSettings
 from podcast_publisher.model.plan import Live
 from podcast_publisher.model.publication import FEED_KEY
 from podcast_publisher.model.release import Release, feed_copy_key
-from podcast_publisher.model.show import DestinationSettings
 from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.publish.history import releases
 from podcast_publisher.publish.live import read_live
