@@ -1,0 +1,292 @@
+"""What git is asked of the project's folder, and that nothing it is told there makes it run a program."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from podcast_publisher.load.checkout import commit_of, follows, tracks
+
+QUIET = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+
+
+def git(folder: Path, *words: str) -> str:
+    """Git, with no settings but the repository's own and a name."""
+    settings = ("user.name=Ada", "user.email=ada@example.org", "protocol.file.allow=always")
+    named = [word for setting in settings for word in ("-c", setting)]
+    done = subprocess.run(
+        ["git", *named, *words],  # noqa: S607 - wherever the system has it
+        cwd=folder,
+        env=os.environ | QUIET,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout.strip()
+
+
+def commit(folder: Path, text: str) -> str:
+    """Another commit, in which one file has that text."""
+    (folder / "podcast.yaml").write_text(text)
+    git(folder, "add", "-A", "-f")
+    git(folder, "commit", "--quiet", "--message", text)
+    return git(folder, "rev-parse", "HEAD")
+
+
+@pytest.fixture(params=["sha1", "sha256"])
+def checkout(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
+    """A repository with a commit, in which the project is the folder `show`."""
+    top = tmp_path / "repository"
+    (top / "show").mkdir(parents=True)
+    git(top, "init", "--quiet", f"--object-format={request.param}")
+    (top / "show" / "notes.txt").write_text("some notes\n")
+    commit(top, "first")
+    return top
+
+
+def test_the_commit_and_whether_files_differ(checkout: Path) -> None:
+    """Its name from any folder of the checkout; marked where a tracked file is another, and only then."""
+    head = git(checkout, "rev-parse", "HEAD")
+    assert commit_of(checkout) == commit_of(checkout / "show") == head
+    (checkout / "new.txt").write_text("nobody tracks it")
+    os.utime(checkout / "podcast.yaml", (1, 1))
+    assert commit_of(checkout) == head
+    (checkout / "podcast.yaml").write_text("other")
+    assert commit_of(checkout / "show") == f"{head}-changed"
+    git(checkout, "add", "podcast.yaml")
+    assert commit_of(checkout) == f"{head}-changed"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the permission to run a file is changed")
+def test_what_the_repository_says_of_its_disk_is_heard(checkout: Path) -> None:
+    """Where permissions are not kept, a file that may be run is no change."""
+    (checkout / "podcast.yaml").chmod(0o755)
+    assert commit_of(checkout).endswith("-changed")
+    git(checkout, "config", "core.fileMode", "false")
+    assert commit_of(checkout) == git(checkout, "rev-parse", "HEAD")
+
+
+def test_what_comes_after_what(checkout: Path, tmp_path: Path) -> None:
+    """After each commit before it, not after those to come or of others; a cut history says nothing."""
+    first = git(checkout, "rev-parse", "HEAD")
+    second = commit(checkout, "second")
+    elsewhere = "f" * len(first)
+    asked = (first, f"{first}-changed", second, elsewhere, "--output=x", "HEAD", "")
+    assert [follows(checkout / "show", it) for it in asked] == [True, True, True, False] + [
+        None
+    ] * 3
+    git(checkout, "checkout", "--quiet", first)
+    assert follows(checkout, second) is False
+    git(checkout, "checkout", "--quiet", second)
+    git(tmp_path, "clone", "--quiet", "--depth=1", checkout.as_uri(), "cut")
+    assert [follows(tmp_path / "cut", it) for it in (second, first)] == [True, None]
+    assert commit_of(tmp_path / "cut") == second
+
+
+def test_what_is_tracked(checkout: Path, tmp_path: Path) -> None:
+    """Files at a path and below it, in any case; not what only stands there, nor where there is no git."""
+    assert not tracks(checkout, checkout / "show" / ".podcast")
+    (checkout / "show" / ".podcast").mkdir()
+    (checkout / "show" / ".podcast" / "state.json").write_text("{}")
+    assert not tracks(checkout / "show", checkout / "show" / ".podcast")
+    git(checkout, "add", "-f", "show/.podcast")
+    assert tracks(checkout / "show", checkout / "show" / ".podcast")
+    assert tracks(checkout / "show", checkout / "show" / ".Podcast")
+    assert not tracks(checkout / "show", checkout / "show" / ".podcas*")
+    assert not tracks(tmp_path, tmp_path / ".podcast")
+    (checkout / "link").symlink_to(tmp_path)
+    git(checkout, "add", "link")
+    assert tracks(checkout, checkout / "link")
+
+
+def test_worktrees_and_submodules(checkout: Path, tmp_path: Path) -> None:
+    """A `.git` that is a file leads to the repository."""
+    head = git(checkout, "rev-parse", "HEAD")
+    git(checkout, "worktree", "add", "--quiet", str(tmp_path / "tree"))
+    git(
+        tmp_path,
+        "init",
+        "--quiet",
+        f"--object-format={'sha1' if len(head) == 40 else 'sha256'}",
+        "outer",
+    )
+    git(tmp_path / "outer", "submodule", "--quiet", "add", str(checkout), "module")
+    outer = commit(tmp_path / "outer", "outer")
+    assert commit_of(tmp_path / "tree") == commit_of(tmp_path / "outer" / "module") == head
+    assert commit_of(tmp_path / "outer") == outer
+    assert follows(tmp_path / "tree" / "show", head) is True
+    git(tmp_path / "outer" / "module", "commit", "--quiet", "--allow-empty", "-m", "later")
+    assert commit_of(tmp_path / "outer") == f"{outer}-changed"
+
+
+def test_nothing_to_say(tmp_path: Path, checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No repository, one without a commit, a broken one, no git at all: nothing is known."""
+    (tmp_path / "plain").mkdir()
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken" / ".git").write_bytes(b"gitdir: \0\xff")
+    git(tmp_path, "init", "--quiet", "empty")
+    head = git(checkout, "rev-parse", "HEAD")
+    for name in ("plain", "broken", "empty"):
+        assert commit_of(tmp_path / name) == ""
+        assert follows(tmp_path / name, head) is None
+        assert not tracks(tmp_path / name, tmp_path / name / ".podcast")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert (commit_of(checkout), follows(checkout, head)) == ("", None)
+
+
+def _runs(mark: Path) -> str:
+    return f'touch "{mark}"; false'
+
+
+def _config(mark: Path, digests: str) -> str:
+    """Everything by which a repository's configuration can name a program."""
+    run = _runs(mark).replace('"', '\\"')
+    return f"""
+[core]
+\trepositoryformatversion = 1
+\tbare = false
+\tworktree = .
+\tfsmonitor = "{run}"
+\thooksPath = hooks
+\tsshCommand = "{run}"
+\tpager = "{run}"
+\teditor = "{run}"
+\taskPass = "{run}"
+\tgitProxy = "{run}"
+\talternateRefsCommand = "{run}"
+[alias]
+\tdiff = "!{run}"
+\tdescribe = "!{run}"
+\trev-parse = "!{run}"
+\tls-files = "!{run}"
+[diff]
+\texternal = "{run}"
+[diff "evil"]
+\tcommand = "{run}"
+\ttextconv = "{run}"
+[filter "evil"]
+\tclean = "{run}"
+\tsmudge = "{run}"
+\tprocess = "{run}"
+\trequired = true
+[gpg]
+\tprogram = "{run}"
+[credential]
+\thelper = "!{run}"
+[remote "origin"]
+\turl = .
+\tpromisor = true
+\tuploadpack = "{run}"
+[extensions]
+\tpartialClone = origin
+\tobjectFormat = {digests}
+[include]
+\tpath = more
+"""
+
+
+def _repository_like(folder: Path, mark: Path, source: Path) -> None:
+    """Make the folder look like a repository whose configuration and hooks run a program."""
+    if folder != source / ".git":
+        for name in ("objects", "refs"):
+            shutil.copytree(source / ".git" / name, folder / name, dirs_exist_ok=True)
+        for name in ("index", "HEAD"):
+            shutil.copy(source / ".git" / name, folder / name)
+    text = _config(mark, git(source, "rev-parse", "--show-object-format"))
+    (folder / "config").write_text(text)
+    (folder / "more").write_text(text.partition("[include]")[0])
+    (folder / "hooks").mkdir(exist_ok=True)
+    for name in ("post-index-change", "fsmonitor-watchman", "reference-transaction"):
+        (folder / "hooks" / name).write_text(f"#!/bin/sh\n{_runs(mark)}\n")
+        (folder / "hooks" / name).chmod(0o755)
+
+
+def _bare_beside_the_files(show: Path, mark: Path) -> None:
+    _repository_like(show, mark, show.parent)
+
+
+def _bare_above_the_files(show: Path, mark: Path) -> None:
+    _repository_like(show.parent, mark, show.parent)
+
+
+def _git_file_that_leads_there(show: Path, mark: Path) -> None:
+    (show / "tools").mkdir()
+    _repository_like(show / "tools", mark, show.parent)
+    (show / ".git").write_text("gitdir: tools\n")
+
+
+def _whole_repository_inside(show: Path, mark: Path) -> None:
+    (show / ".git").mkdir()
+    _repository_like(show / ".git", mark, show.parent)
+
+
+def _their_own_configuration(show: Path, mark: Path) -> None:
+    _repository_like(show.parent / ".git", mark, show.parent)
+
+
+def _their_worktrees_configuration(show: Path, mark: Path) -> None:
+    text = _config(mark, git(show.parent, "rev-parse", "--show-object-format"))
+    (show.parent / ".git" / "config.worktree").write_text(text)
+    git(show.parent, "config", "core.repositoryFormatVersion", "1")
+    with (show.parent / ".git" / "config").open("a") as file:
+        file.write("[extensions]\n\tworktreeConfig = true\n")
+
+
+def _submodule_inside(show: Path, mark: Path) -> None:
+    inside = show / "module"
+    inside.mkdir()
+    digests = git(show.parent, "rev-parse", "--show-object-format")
+    git(inside, "init", "--quiet", f"--object-format={digests}")
+    commit(inside, "inside")
+    git(show.parent, "add", "show/module")
+    git(show.parent, "commit", "--quiet", "-m", "A submodule")
+    (inside / "podcast.yaml").write_text("changed")
+    (inside / ".git" / "config").write_text(_config(mark, digests))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="shell commands are planted")
+@pytest.mark.parametrize(
+    "plant",
+    [
+        _bare_beside_the_files,
+        _bare_above_the_files,
+        _git_file_that_leads_there,
+        _whole_repository_inside,
+        _their_own_configuration,
+        _their_worktrees_configuration,
+        _submodule_inside,
+    ],
+)
+def test_no_program_is_run(
+    checkout: Path, tmp_path: Path, plant: Callable[[Path, Path], None]
+) -> None:
+    """Whatever looks like a repository, and whatever its configuration, attributes and hooks name."""
+    mark, show = tmp_path / "ran", checkout / "show"
+    (checkout / ".gitattributes").write_text("* filter=evil diff=evil\n")
+    first = commit(checkout, "with attributes")
+    plant(show, mark)
+    mark.unlink(missing_ok=True)
+    for file in (checkout / "podcast.yaml", show / "notes.txt"):
+        os.utime(file, (1, 1))  # so that git must look into it
+    commit_of(show)
+    for asked in (first, "0" * len(first), "f" * len(first)):
+        follows(show, asked)
+    tracks(show, show / "podcast.yaml")
+    tracks(checkout, checkout / "show" / ".podcast")
+    assert not mark.exists()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a shell script is planted")
+def test_a_program_of_the_project_is_not_taken_for_git(
+    checkout: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file `git` in the folder one is in is never run, even where PATH has that folder first."""
+    (checkout / "git").write_text(f"#!/bin/sh\n{_runs(tmp_path / 'ran')}\n")
+    (checkout / "git").chmod(0o755)
+    monkeypatch.chdir(checkout)
+    monkeypatch.setenv("PATH", f".{os.pathsep}{os.environ['PATH']}")
+    assert commit_of(checkout) == ""
+    assert not (tmp_path / "ran").exists()
