@@ -57,9 +57,12 @@ class RunningDesk:
             connection.request(method, path, body, {"Cookie": self.cookie} | sent)
             answer = connection.getresponse()
             told = {name.lower(): value for name, value in answer.getheaders()}
-            return Answer(answer.status, told, answer.read())
+            got = Answer(answer.status, told, answer.read())
         finally:
             connection.close()
+        if got.status == 307:  # to where the project's own pages are
+            return self.ask(method, got.headers["location"], body, **headers)
+        return got
 
     def get(self, path: str) -> Answer:
         """A page."""
@@ -101,13 +104,13 @@ def running_desk(root: Path, destination: str = "local") -> Iterator[RunningDesk
     listening = socket.create_server(("127.0.0.1", 0))
     port = listening.getsockname()[1]
     at = Workplace(workspace(root), destination, lambda: NOW, {}, "Ada")
-    rehearsal = Rehearsal(workspace(root), f"http://127.0.0.1:{port}/", lambda: NOW)
+    rehearsal = Rehearsal(workspace(root), f"http://127.0.0.1:{port}/~pages/", lambda: NOW)
     current = Current(rehearsal.show())
     desk = Desk(rehearsal, current)
     acting = Acting(desk, at, Publishing(at))
     routes = [*form_routes(desk), *publishing_routes(acting), *episode_routes(acting)]
     app = preview_app(current, more=routes)
-    guarded = Guard(app, port=port, token=TOKEN)
+    guarded = Guard(app, port=port, pages="/~pages/", token=TOKEN)
     server = uvicorn.Server(uvicorn.Config(guarded, log_config=None, access_log=False))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
     thread.start()

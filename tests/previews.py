@@ -48,9 +48,12 @@ class RunningPreview:
             connection.request(method, path, headers=sent)
             answer = connection.getresponse()
             told = {name.lower(): value for name, value in answer.getheaders()}
-            return Answer(answer.status, told, answer.read())
+            body = answer.read()
         finally:
             connection.close()
+        if answer.status == 307:  # to where the project's own pages are
+            return self.get(told["location"], method, **headers)
+        return Answer(answer.status, told, body)
 
     @contextmanager
     def news(self) -> Iterator[Iterator[str]]:

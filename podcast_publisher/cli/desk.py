@@ -51,7 +51,7 @@ def command(project: Path, to: str, port: int, *, opens: bool) -> int:
     from podcast_publisher.desk.acting.workplace import Workplace
     from podcast_publisher.desk.forms.desk import Desk
     from podcast_publisher.desk.forms.routes import form_routes
-    from podcast_publisher.desk.serve import listen, serve
+    from podcast_publisher.desk.serve import listen, pages_address, serve
     from podcast_publisher.desk.showing import Rehearsal
 
     def tell(seen: "Showing | Exception") -> None:
@@ -63,7 +63,9 @@ def command(project: Path, to: str, port: int, *, opens: bool) -> int:
     with listen(port) as listening:
         address = f"http://127.0.0.1:{listening.getsockname()[1]}/"
         token = secrets.token_urlsafe(24)
-        rehearsal = Rehearsal(workspace, address, lambda: datetime.now(UTC), desk=True)
+        rehearsal = Rehearsal(
+            workspace, pages_address(address), lambda: datetime.now(UTC), desk=True
+        )
         first = rehearsal.show()
         desks: list[Desk] = []
         at = Workplace(workspace, to, lambda: datetime.now(UTC), os.environ, signed_in())

@@ -52,7 +52,7 @@ def command(
             "What the preview is made with is not installed",
             fix='Install it with: pip install "podcast-publisher[desk]"',
         )
-    from podcast_publisher.desk.serve import listen, serve
+    from podcast_publisher.desk.serve import listen, pages_address, serve
     from podcast_publisher.desk.showing import Rehearsal, Showing
     from podcast_publisher.report.text import summary
 
@@ -64,7 +64,9 @@ def command(
 
     with listen(port) as listening:
         address = f"http://127.0.0.1:{listening.getsockname()[1]}/"
-        rehearsal = Rehearsal(workspace_of(project), address, lambda: datetime.now(UTC))
+        rehearsal = Rehearsal(
+            workspace_of(project), pages_address(address), lambda: datetime.now(UTC)
+        )
         first = rehearsal.show()
         tell(first)
         click.echo(f"The preview is at {address} until you press Ctrl-C.")

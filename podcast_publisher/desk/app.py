@@ -1,12 +1,16 @@
-"""The preview over HTTP: the publication's objects by their keys, the bar, and the sign-off sheets."""
+"""The preview over HTTP: the publication's objects by their keys, the bar, and the sign-off sheets.
+
+The objects are the project's, and stand below a path of their own, to which all other ways to them lead.
+"""
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from pathlib import PurePosixPath
+from urllib.parse import quote
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response, StreamingResponse
+from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from podcast_publisher.desk import objects
@@ -38,11 +42,11 @@ def preview_app(
     `more` are the pages that the desk has besides.
     """
 
-    async def index(request: Request) -> Response:
-        return _object("index.html", current, request)
-
     async def keyed(request: Request) -> Response:
-        return _object(request.path_params["key"], current, request)
+        return _elsewhere(request.path_params.get("key", "index.html"), current)
+
+    async def shown(request: Request) -> Response:
+        return _object(request.path_params["key"] or "index.html", current, request)
 
     async def sheet(request: Request) -> Response:
         episode = current.showing.episode(request.path_params["slug"])
@@ -57,19 +61,16 @@ def preview_app(
         )
 
     async def own(request: Request) -> Response:
-        name = request.path_params["name"]
-        if name not in _ASSETS:
-            return _not_there(current)
-        headers = {"content-type": _ASSETS[name], **_NEVER_KEPT}
-        return Response(asset(name), headers=headers)
+        return _asset(request.path_params["name"]) or _not_there(current)
 
-    async def icon(_request: Request) -> Response:
-        return Response(status_code=204)  # browsers ask for one, and no page has one
-
+    pages = current.showing.pages
     return Starlette(
         routes=[
-            Route("/", index),
-            Route("/favicon.ico", icon),
+            Route(f"{pages}-/changes", changes),
+            Route(f"{pages}-/{{name}}", own),
+            Route(f"{pages}{{key:path}}", shown),
+            Route("/", keyed),
+            Route("/favicon.ico", _icon),
             Route("/-/changes", changes),
             Route("/-/{name}", own),
             Route("/sign-off/{slug}", sheet),
@@ -80,10 +81,17 @@ def preview_app(
     )
 
 
+def _elsewhere(key: str, current: Current) -> Response:
+    """The way to an object, for who asks for it where the program's own pages are."""
+    if key in current.showing.objects:
+        return RedirectResponse(quote(current.showing.pages + key), 307, headers=_NEVER_KEPT)
+    return _not_there(current, key)
+
+
 def _object(key: str, current: Current, request: Request) -> Response:
     found = current.showing.objects.get(key)
     if found is None:
-        return _not_there(current, key)
+        return RedirectResponse(quote("/" + key.lstrip("/")), 307, headers=_NEVER_KEPT)
     folder, _, name = key.rpartition("/")
     if not name.endswith(".html") or folder not in {"", "episodes"}:
         return objects.answer(found, request)  # players stand in frames, where a bar is in the way
@@ -108,6 +116,16 @@ def _not_there(current: Current, key: str = "") -> Response:
         "desk": showing.desk,
     }
     return _page(with_bar(page("findings.html", values), showing, current.mark), status=404)
+
+
+def _asset(name: str) -> Response | None:
+    if name not in _ASSETS:
+        return None
+    return Response(asset(name), headers={"content-type": _ASSETS[name], **_NEVER_KEPT})
+
+
+async def _icon(_request: Request) -> Response:
+    return Response(status_code=204)  # browsers ask for one, and no page has one
 
 
 def _text(artifact: Artifact) -> str:

@@ -13,7 +13,7 @@ _POLICY = re.compile(r'(<meta http-equiv="Content-Security-Policy" content=")([^
 _BEGINNING = re.compile(r"<body\b[^>]*>(?:\s*<a\b[^>]*href=.?#[^>]*>[^<]*</a>)?", re.IGNORECASE)
 """Where a page begins, behind the link that skips to its content: that one is to stay the first."""
 _HEAD_ENDS = re.compile(r"</head>", re.IGNORECASE)
-_STYLE = '<link rel="stylesheet" href="/-/bar.css">'
+_STYLE = '<link rel="stylesheet" href="{}-/bar.css">'
 _NEEDS = ("style-src", "script-src", "connect-src", "img-src")
 """What the bar does that a page's own rules may forbid: its style, its script, asking for news,
 and the artwork; all from here."""
@@ -27,7 +27,7 @@ def with_bar(html: str, showing: Showing, mark: str, slug: str = "") -> str:
     """
     bar = page("bar.html", _values(showing, slug) | {"mark": mark})
     allowed = _POLICY.sub(lambda found: found[1] + _extended(found[2]) + found[3], html, count=1)
-    styled = _HEAD_ENDS.sub(lambda found: _STYLE + found[0], allowed, count=1)
+    styled = _HEAD_ENDS.sub(lambda found: _STYLE.format(showing.pages) + found[0], allowed, count=1)
     return _BEGINNING.sub(lambda found: found[0] + bar, styled, count=1)
 
 
@@ -46,6 +46,7 @@ def _values(showing: Showing, slug: str) -> dict[str, object]:
     return {
         "episode": episode,
         "desk": showing.desk,
+        "pages": showing.pages,
         "standing": standing(episode, showing) if episode else "",
         "findings": findings,
         "counted": counted(findings if episode else showing.findings),

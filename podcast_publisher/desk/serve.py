@@ -1,6 +1,7 @@
 """The preview as a server on this computer, until someone stops it. The only user of uvicorn."""
 
 import asyncio
+import secrets
 import socket
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
@@ -33,6 +34,11 @@ def listen(port: int) -> socket.socket:
             f"Port {port} cannot be had: {getattr(error, 'strerror', error)}",
             fix="Name another one with --port, or leave the choice to the program.",
         ) from error
+
+
+def pages_address(address: str) -> str:
+    """Where the project's own pages are to be: below an address that nobody guesses."""
+    return f"{address}~{secrets.token_urlsafe(18)}/"
 
 
 def serve(
@@ -74,7 +80,8 @@ def serve(
             super().handle_exit(sig, frame)
 
     app = preview_app(current, lifespan, pages(current))
-    guarded = Guard(app, port=listening.getsockname()[1], token=token)
+    port = listening.getsockname()[1]
+    guarded = Guard(app, port=port, pages=first.pages, token=token)
     config = uvicorn.Config(
         guarded,
         log_config=None,

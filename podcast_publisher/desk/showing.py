@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from threading import Lock
+from urllib.parse import urlsplit
 
 from podcast_publisher.build.publication import build
 from podcast_publisher.catalogue import all_rules
@@ -44,6 +45,13 @@ class Showing:
     """Episodes without pages: they were never whole since the preview began."""
     desk: bool = False
     """Whether episodes can be edited where they are shown."""
+    public_url: str = ""
+    """The address below which the pages are."""
+
+    @property
+    def pages(self) -> str:
+        """The path of that address."""
+        return urlsplit(self.public_url).path
 
     def says_the_same(self, other: "Showing") -> bool:
         """Whether nobody would see a difference."""
@@ -122,6 +130,7 @@ class Rehearsal:
             objects={one.key: one for one in self._last} if self._last else {},
             now=now,
             desk=self.desk,
+            public_url=self.public_url,
             older=frozenset(file for file, one in after.items() if one is not before[file]),
             absent=tuple(
                 one for one, kept in zip(project.episodes, episodes, strict=True) if kept is None

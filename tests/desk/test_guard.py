@@ -11,6 +11,7 @@ from starlette.routing import Route
 from podcast_publisher.desk.guard import Guard
 
 HOST = "127.0.0.1:4000"
+PAGES = "/~secret/"
 
 
 async def inside(_request: Request) -> Response:
@@ -19,7 +20,7 @@ async def inside(_request: Request) -> Response:
 
 def guarded(token: str = "") -> Guard:
     app = Starlette(routes=[Route("/{path:path}", inside, methods=["GET", "POST"])])
-    return Guard(app, port=4000, token=token)
+    return Guard(app, port=4000, pages=PAGES, token=token)
 
 
 def asked(
@@ -75,7 +76,7 @@ def test_a_token_lets_one_browser_in() -> None:
     assert (status, headers["location"]) == (303, "/episodes")
     cookie = headers["set-cookie"]
     assert "httponly" in cookie.lower()
-    assert "samesite=strict" in cookie.lower()
+    assert "samesite=lax" in cookie.lower()
     assert asked(guard, cookie=cookie.partition(";")[0])[0] == 200
     assert asked(guard, cookie="desk-4000=guessed")[0] == 403
     assert asked(guard, query="token=once")[0] == 403
@@ -85,3 +86,42 @@ def test_the_way_in_leads_nowhere_else() -> None:
     """An address with a token cannot be made to lead to another server."""
     headers = asked(guarded("once"), "//evil.example.org/", query="token=once")[1]
     assert headers["location"] == "/evil.example.org/"
+
+
+def test_a_projects_pages_are_in_a_sandbox() -> None:
+    """They have no origin, whatever they are, and are let in by their address alone."""
+    for path in ("", "index.html", "site/icon.svg", "feed.xml", "audio/a.mp3"):
+        status, headers = asked(guarded("once"), PAGES + path)
+        policy = headers["content-security-policy"]
+        assert status == 200
+        assert policy.startswith("sandbox allow-scripts")
+        assert "allow-same-origin" not in policy
+        assert "allow-forms" not in policy
+        assert "allow-top-navigation" not in policy
+    for path in ("/", "/desk", "/~secret", "/~Secret/", "/x/~secret/", "/~secre%74/"):
+        status, headers = asked(guarded("once"), path)
+        assert status == 403
+        assert "access-control-allow-origin" not in headers
+
+
+def test_a_projects_pages_change_nothing() -> None:
+    """A page without an origin is refused, with a cookie and below its own address too."""
+    for path in ("/desk/publish", f"{PAGES}index.html"):
+        for method in ("POST", "PUT", "DELETE", "OPTIONS"):
+            assert asked(guarded(), path, method=method, origin="null")[0] == 403
+
+
+def test_other_pages_lead_here_and_no_more() -> None:
+    """A link is followed; a frame, a script, a picture, a stream and a request are refused."""
+    for site in ("cross-site", "same-site"):
+        visit = {"sec-fetch-site": site, "sec-fetch-mode": "navigate", "sec-fetch-dest": "document"}
+        assert asked(guarded(), "/desk", **visit)[0] == 200
+        for dest in ("iframe", "frame", "embed", "object"):
+            assert asked(guarded(), "/desk", **(visit | {"sec-fetch-dest": dest}))[0] == 403
+        for mode, dest in (("cors", "empty"), ("no-cors", "script"), ("no-cors", "image")):
+            other = {"sec-fetch-site": site, "sec-fetch-mode": mode, "sec-fetch-dest": dest}
+            assert asked(guarded(), "/desk/plan", **other)[0] == 403
+            assert asked(guarded(), f"{PAGES}artwork/a.jpg", **other)[0] == 200
+    for site in ("none", "same-origin"):
+        own = {"sec-fetch-site": site, "sec-fetch-mode": "cors", "sec-fetch-dest": "empty"}
+        assert asked(guarded(), "/desk/plan", **own)[0] == 200

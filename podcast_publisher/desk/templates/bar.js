@@ -2,10 +2,10 @@
 const bar = document.getElementById("preview-bar");
 const details = bar.querySelector("details");
 const audio = document.querySelector("audio");
-const kept = "preview " + location.pathname;
-
-const before = JSON.parse(sessionStorage.getItem(kept) || "{}");
-sessionStorage.removeItem(kept);
+// a page in a sandbox has no storage and no history of its own: what was open is kept in the tab's name
+const kept = "preview ";
+const before = window.name.startsWith(kept) ? JSON.parse(window.name.slice(kept.length)) : {};
+if (window.name.startsWith(kept)) window.name = "";
 details.open = before.open === true;
 if (audio && before.time) audio.currentTime = before.time;
 
@@ -25,20 +25,23 @@ function news(mark) {
     now.called = called(document.activeElement);
     now.which = stops().filter((one) => called(one) === now.called).indexOf(document.activeElement);
   }
-  sessionStorage.setItem(kept, JSON.stringify(now));
+  window.name = kept + JSON.stringify(now);
   location.reload();
 }
 
-// A browser opens only six connections to a server: of all tabs one listens, and tells the others.
-const others = new BroadcastChannel("preview");
-others.onmessage = (message) => news(message.data);
-navigator.locks.request("preview", () => new Promise(() => {
-  const changes = new EventSource("/-/changes");
-  const gone = details.querySelector(".gone");
+// A browser opens only six connections to a server: a tab that nobody sees listens once it is seen.
+const gone = details.querySelector(".gone");
+let changes;
+function listen() {
+  changes?.close();
+  changes = undefined;
+  if (document.hidden) return;
+  changes = new EventSource(bar.dataset.changes);
   changes.onmessage = (message) => {
     gone.hidden = true;
-    others.postMessage(message.data);
     news(message.data);
   };
   changes.onerror = () => { gone.hidden = false; };
-}));
+}
+document.addEventListener("visibilitychange", listen);
+listen();
