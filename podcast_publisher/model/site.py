@@ -13,6 +13,7 @@ TEMPLATES = (
 )
 """Jinja2 templates."""
 STYLE, HOUSE_STYLE, SCRIPT, FEED_STYLE = "style.css", "house.css", "script.js", "feed.css"
+STYLES = (STYLE, HOUSE_STYLE, FEED_STYLE)
 ICON = "icon.svg"
 """In the tab of a browser."""
 

@@ -1,6 +1,6 @@
 """What publishing would do, worked out from what is live. Pure: nothing is read or written."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from podcast_publisher.model.feed import Feed, FeedItem
 from podcast_publisher.model.plan import Live, Plan, Renew, Step
@@ -47,7 +47,7 @@ def make_plan(
         removals=removals,
         feed=Step(publication.feed, reason) if reason else None,
         unchanged=sum(1 for _ in publication) - len(media) - len(pages) - bool(reason),
-        notices=notices(before, after),
+        notices=(*notices(before, after), *_other_scripts(publication, live)),
         contents=contents,
         renewals=renewals,
         outdated=outdated if renew is Renew.NOTHING else (),
@@ -90,6 +90,13 @@ def _is_outdated(artifact: Artifact, live: Live) -> bool:
     known = live.release.objects.get(artifact.key) if live.release else None
     wanted = PublishedObject.of(artifact)
     return known is not None and known.differs_in_cache_alone(artifact.key, wanted)
+
+
+def _other_scripts(publication: Publication, live: Live) -> Iterator[str]:
+    """Scripts that pages bring to listeners' browsers, and did not before."""
+    for artifact in publication.media if live.release else ():
+        if artifact.key.endswith(".js") and _reason(artifact, live):
+            yield f"pages run another script than before: {artifact.key}"
 
 
 def notices(before: Feed | None, after: Feed) -> tuple[str, ...]:

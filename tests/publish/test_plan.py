@@ -163,3 +163,23 @@ def test_a_new_cache_header_sends_no_recording_again() -> None:
     release = replace(live.release, objects=known | of_page)
     again = make_plan(page, replace(live, release=release), before=feed(), after=feed())
     assert [step.artifact.key for step in again.pages] == ["episodes/1.html"]
+
+
+def test_another_script_is_told() -> None:
+    """Whoever publishes sees that listeners' browsers are to run something else; not at the first time."""
+    old, new = (
+        Artifact.of_bytes(
+            f"site/script-{name}.js", name.encode(), content_type="a/b", cache_control="c"
+        )
+        for name in ("old", "new")
+    )
+    known = {old.key: PublishedObject.of(old)}
+    release = Release(1, "2026-11-20T09:00:00Z", by="Ada", tool="1", run="r", objects=known)
+    live = Live(b"<rss/>", "version", release)
+
+    def told(script: Artifact, live: Live) -> tuple[str, ...]:
+        publication = Publication((script,), (), FEED)
+        return make_plan(publication, live, before=feed(), after=feed()).notices
+
+    assert told(new, live) == ("pages run another script than before: site/script-new.js",)
+    assert told(old, live) == told(new, Live()) == ()

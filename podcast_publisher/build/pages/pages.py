@@ -11,6 +11,7 @@ from podcast_publisher.build.linked import LinkedEpisode, LinkedShow
 from podcast_publisher.build.pages import words
 from podcast_publisher.build.pages.assets import Assets
 from podcast_publisher.build.pages.given import EpisodeView
+from podcast_publisher.build.pages.site_code import code_brought
 from podcast_publisher.build.pages.templates import Templates
 from podcast_publisher.build.pages.view import (
     page_of_episode,
@@ -59,7 +60,8 @@ def pages(
         *_withdrawn(templates, common, project.episodes, now),
         _sitemap(linked, [one for _, one in listed]),
     )
-    return made, tuple(sorted(templates.findings, key=lambda one: one.file))
+    brought = code_brought(project.site, made, assets.script.key, linked.page_url)
+    return made, tuple(sorted((*templates.findings, *brought), key=lambda one: one.file))
 
 
 def in_listening_order(episodes: Iterable[LinkedEpisode]) -> list[LinkedEpisode]:
