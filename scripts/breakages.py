@@ -263,9 +263,30 @@ BREAKAGES = (
     Breakage(
         "a checkout that lacks the live commit is not known to be older",
         "load/checkout.py",
-        "    return False if _has_whole_history(root) else None\n",
+        '    return None if (repository.common / "shallow").exists() else False\n',
         "    return None\n",
         "tests/cli/test_releases.py",
+    ),
+    Breakage(
+        "git is shown the repository's own configuration",
+        "load/checkout.py",
+        "        yield folder\n",
+        "        yield repository.folder\n",
+        "tests/load/test_checkout.py",
+    ),
+    Breakage(
+        "a project's pages have the desk's origin",
+        "desk/guard.py",
+        '"sandbox allow-scripts allow-downloads "',
+        '"sandbox allow-same-origin allow-scripts allow-downloads "',
+        "tests/desk/test_guard.py",
+    ),
+    Breakage(
+        "state that git tracks is used",
+        "model/workspace.py",
+        "if os.path.lexists(top) and self.is_tracked(top):",
+        "if False:",
+        "tests/model/test_workspace.py",
     ),
     Breakage(
         "a plan of other files is carried out",
