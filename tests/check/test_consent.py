@@ -2,12 +2,18 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 
+from podcast_publisher.catalogue import all_rules
 from podcast_publisher.check.consent import consents_to_come, consents_to_renew
 from podcast_publisher.model.finding import Source
 from podcast_publisher.model.show import Consent, Episode, Person, Project, Show
+from podcast_publisher.report.findings import FOR_PROGRAMS, Told
+from podcast_publisher.report.text import as_text
+from tests.publish.steps import replace_in
+from tests.shows import looked_at
 
 TODAY = date(2025, 6, 11)
 
@@ -51,3 +57,26 @@ def test_a_consent_to_look_at_again() -> None:
         ("PP803", "podcast.yaml"),
         ("PP803", "episodes/01-a.yaml"),
     ]
+
+
+@pytest.mark.parametrize(
+    "reference", ["943 476 5919", "12.03.1961", "sam@example.org", "07700 900461"]
+)
+def test_a_reference_that_tells_of_a_person_is_in_no_report(
+    small_show: Path, reference: str
+) -> None:
+    """Logs are read by many: what stands in the place of a reference is said, and not shown."""
+    replace_in(
+        small_show / "episodes" / "02-measuring.yaml",
+        "reference: RC-2025-014",
+        f"reference: {reference}",
+    )
+    findings = looked_at(small_show).findings
+    (about,) = [one for one in findings if one.rule.code == "PP801"]
+    assert "and not a reference" in about.message
+    reports = [
+        as_text(findings),
+        *(form(Told(findings, all_rules())) for form in FOR_PROGRAMS.values()),
+    ]
+    assert len(reports) > 3
+    assert not [one for one in reports if reference in one]

@@ -19,11 +19,13 @@ from tests.publish.steps import (
     carried_out,
     decide,
     live_feed,
+    planned,
     publish,
     retitle,
     rolled_back,
     three_releases,
 )
+from tests.publish.test_pages import cut_off_at
 
 
 def numbers(somewhere: Somewhere) -> list[int]:
@@ -177,3 +179,15 @@ def test_what_nobody_had_is_withdrawn_without_a_word(
         assert release is not None
         told = {key for key in release.objects if key.startswith(("episodes/", "embed/"))}
         assert told == {f"episodes/{was_live}.html", f"embed/{was_live}.html"}
+
+
+def test_going_back_to_a_release_that_was_cut_off(small_show: Path, somewhere: Somewhere) -> None:
+    """Whoever publishes after a run that was cut off keeps its feed too, so that it can be put back."""
+    with cut_off_at(somewhere, feed_copy_key(1)) as observed:
+        carried_out(planned(small_show, somewhere, observed), observed)
+    unfinished = live_feed(somewhere)
+    retitle(small_show, "Listening", "Hearing")
+    publish(small_show, somewhere)
+    assert live_feed(somewhere) != unfinished
+    rolled_back(somewhere)
+    assert live_feed(somewhere) == unfinished
