@@ -142,9 +142,9 @@ def plan(
         withdrawn={one.guid: one.slug for one in project.episodes if one.withdrawn},
     )
     findings: tuple[Finding, ...] = ()
-    if before:
+    if known := heard(live.recorded) or before:
         used = live.release.decisions if live.release else ()
-        findings += check_identity(project, before, built.feed, used)
+        findings += check_identity(project, known, built.feed, used)
     if live.release:
         findings += check_succession(
             live.release,

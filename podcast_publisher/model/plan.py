@@ -1,5 +1,6 @@
 """What publishing would do: a value, so that showing it and doing it cannot differ."""
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -29,8 +30,18 @@ class Live:
     """Its record, where one could be read."""
     finished: bool = True
     """Whether its publisher came to the end; else its pages may be those of the release before."""
+    recorded: bytes | None = None
+    """The feed as its publisher left it, where something else has changed it since and a copy was kept."""
     undone: bytes | None = None
     """The feed that a roll-back took down, where what is live is a roll-back."""
+
+    @property
+    def altered(self) -> bool:
+        """Whether the feed has other bytes than its release recorded, though it carries its number."""
+        known = self.release.objects.get(FEED_KEY) if self.release else None
+        if self.feed is None or known is None:
+            return False
+        return hashlib.sha256(self.feed).hexdigest() != known.sha256
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,7 +106,7 @@ def carry_out(
         stop_at_sign(destination, publisher.now)
         for artifact in found:
             put_and_prove(artifact, destination)
-    if plan.live.feed and plan.live.release and not plan.live.finished:
+    if plan.live.feed and plan.live.release and not (plan.live.finished or plan.live.altered):
         _keep_feed(plan.live.feed, plan.live.release, destination, finished=False)
     new_pages = put_new(plan, destination)
     look(new_pages)

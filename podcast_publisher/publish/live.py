@@ -1,4 +1,9 @@
-"""What stands at a destination now: three requests, however large the show; four after a roll-back."""
+"""What stands at a destination now: three requests, however large the show.
+
+One more after a roll-back, or where something else has changed the feed.
+"""
+
+from dataclasses import replace
 
 from podcast_publisher.model.destination import Destination
 from podcast_publisher.model.plan import Live
@@ -26,7 +31,11 @@ def read_live(destination: Destination) -> Live:
     copy = destination.read(feed_copy_key(undone)) if undone else None
     # the copy of its feed is the last thing that a publisher writes
     finished = release is None or _is_finished(destination, release.number)
-    return Live(feed, stored.version, release, finished, copy[0] if copy else None)
+    live = Live(feed, stored.version, release, finished, undone=copy[0] if copy else None)
+    if release and live.altered:
+        kept = destination.read(feed_copy_key(release.number))
+        return replace(live, recorded=kept[0] if kept else None)
+    return live
 
 
 def _is_finished(destination: Destination, number: int) -> bool:

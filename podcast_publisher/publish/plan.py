@@ -36,7 +36,7 @@ def make_plan(
     else:
         pages = tuple(Step(one, _UNFINISHED) for one in publication.pages)
     renewals = outdated if renew is Renew.COPY else ()
-    reason = _reason(publication.feed, live)
+    reason = _reason(publication.feed, live) or (_ALTERED if live.altered else "")
     changes = media or pages or removals or renewals
     if not reason and changes and not is_of(live, contents):
         reason = "names the new release"  # the record of what the show stands on goes with the feed
@@ -47,7 +47,11 @@ def make_plan(
         removals=removals,
         feed=Step(publication.feed, reason) if reason else None,
         unchanged=sum(1 for _ in publication) - len(media) - len(pages) - bool(reason),
-        notices=(*notices(before, after), *_other_scripts(publication, live)),
+        notices=(
+            *((_PUT_RIGHT,) if live.altered else ()),
+            *notices(before, after),
+            *_other_scripts(publication, live),
+        ),
         contents=contents,
         renewals=renewals,
         outdated=outdated if renew is Renew.NOTHING else (),
@@ -127,7 +131,11 @@ def notices(before: Feed | None, after: Feed) -> tuple[str, ...]:
     return (*noticed, *([f"{_count(unchanged, 'episode')} unchanged"] if unchanged else []))
 
 
+_ALTERED = "the feed at the store was changed by something else"
 _UNFINISHED = "the last run was cut off, or is still at it"
+_PUT_RIGHT = (
+    "the feed that they have was changed by something else than this program; it is put right"
+)
 _KEPT = "people who already downloaded it keep the old one"
 _REWORDED = "with other words, picture or details"
 _MOVED = "apps go on asking at the old one, which must redirect or stay"
