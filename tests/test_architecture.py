@@ -29,7 +29,11 @@ DOORS = {
     "markdown_it": {"build/show_notes.py"},
     "nh3": {"build/show_notes.py"},
     "boto3": {"publish/connection.py"},
-    "botocore": {"publish/connection.py", "publish/local/store.py"},
+    "botocore": {
+        "publish/connection.py",
+        "publish/credentials.py",
+        "publish/local/store.py",
+    },
     "mypy_boto3_s3": {"publish"},
     "platformdirs": {"cli/workspace.py"},
     "psutil": {"publish/local/process.py"},

@@ -14,7 +14,9 @@ from botocore.exceptions import BotoCoreError, ClientError
 from podcast_publisher import __version__
 from podcast_publisher.model.destination import DestinationError
 from podcast_publisher.model.publication import SMALL
+from podcast_publisher.publish.credentials import signing_in
 from podcast_publisher.publish.refusals import in_words
+from podcast_publisher.publish.sign_in import described
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -98,8 +100,10 @@ def client(
             "payload_signing_enabled": False,
         }
     )
+    store = endpoint_url or "Amazon S3"
     try:
         session = boto3.session.Session(
+            botocore_session=signing_in(store),
             aws_access_key_id=access_key,
             aws_secret_access_key=secret_key,
             region_name=region or None,
@@ -113,5 +117,7 @@ def client(
         made.meta.events.register("before-call.s3.HeadBucket", _not_redirected)
         made.meta.events.register_last("before-call.s3", _small_at_once)
     except BotoCoreError as error:
-        raise in_words(endpoint_url or "Amazon S3", type(error).__name__, 0, str(error)) from error
+        raise in_words(store, type(error).__name__, 0, str(error)) from error
+    except ValueError as error:  # a number or an address in AWS's settings that is none
+        raise described("settings", store) from error
     return made

@@ -109,6 +109,22 @@ _REFUSALS = {
         "The store refuses without saying why; the keys to sign in with may have expired",
         f"{_SIGN_IN} If that does not help, show this to whoever runs the storage.",
     ),
+    "RequestTimeout": (
+        "The upload came too slowly, and the store gave up waiting for it",
+        f"{_LATER} A faster line helps.",
+    ),
+    "KmsDisabled": (
+        "The key with which the store encrypts cannot be used: it is disabled, deleted or of another account",
+        "Ask whoever runs the storage to enable the bucket's KMS key, or to encrypt with the store's own (SSE-S3).",
+    ),
+    "KmsDenied": (
+        "The keys are right, but do not allow using the key with which the store encrypts",
+        "Ask whoever runs the storage for the right to use the bucket's KMS key; better, for the store's own (SSE-S3).",
+    ),
+    "AccountProblem": (
+        "The store has closed the account: it may not be paid for",
+        "Ask whoever runs the storage. Listeners may no longer reach the show either.",
+    ),
     "SlowDown": ("The store is too busy", _LATER),
     "ServiceUnavailable": ("The store is too busy", _LATER),
     "InternalError": ("The store failed; it may be full", _LATER),
@@ -126,6 +142,24 @@ _BY_CODE = {
     "InvalidBucketName": "ParamValidationError",
     "RequestEntityTooLarge": "EntityTooLarge",
     "TokenRefreshRequired": "ExpiredToken",
+    "ExpiredTokenException": "ExpiredToken",
+    "RequestExpired": "RequestTimeTooSkewed",
+    "AllAccessDisabled": "AccountProblem",
+    "NotSignedUp": "AccountProblem",
+    "UserSuspended": "AccountProblem",
+    "Throttling": "SlowDown",
+    "ThrottlingException": "SlowDown",
+    "RequestLimitExceeded": "SlowDown",
+    "BandwidthLimitExceeded": "SlowDown",
+    "TooManyRequests": "SlowDown",
+    "RequestThrottled": "SlowDown",
+    "QuotaExceededException": "QuotaExceeded",
+    "XMinioStorageFull": "QuotaExceeded",
+    "XMinioAdminBucketQuotaExceeded": "QuotaExceeded",
+    "StorageFull": "QuotaExceeded",
+    "InsufficientStorage": "QuotaExceeded",
+    "InsufficientCapacity": "QuotaExceeded",
+    "StorageQuotaExceeded": "QuotaExceeded",
 }
 """Other codes that mean the same."""
 
@@ -182,8 +216,17 @@ def in_words(
     )
 
 
+def is_known(code: str) -> bool:
+    """Whether there is a sentence for it."""
+    return _BY_CODE.get(code, code) in _REFUSALS
+
+
 def _by_words(code: str, said: str) -> str:
-    """What botocore has one name for, told apart by the words."""
+    """What botocore, or a store, has one name for, told apart by the words."""
+    if code.lower().startswith("kms."):
+        return "KmsDenied" if "denied" in code.lower() else "KmsDisabled"
+    if code == "AccessDenied" and "kms:" in said.lower():
+        return "KmsDenied"
     if code == "SSLError":
         return next((one for words, one in _CERTIFICATES.items() if words in said), code)
     if code == "HTTPClientError" and any(words in said for words in _NO_ADDRESSES):
