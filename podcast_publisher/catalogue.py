@@ -4,6 +4,7 @@ from podcast_publisher.build.pages import rules as of_templates
 from podcast_publisher.check import allowances, built_feed, identity, succession
 from podcast_publisher.check.consent import CONSENT_IS_CURRENT
 from podcast_publisher.check.runner import ALL, DEEP
+from podcast_publisher.check.sample import SAMPLE_STAYS_HERE
 from podcast_publisher.check.today import COMPLETE_IS_THE_END, WITHDRAWN_HAS_HAPPENED
 from podcast_publisher.load import file_rules, rules
 from podcast_publisher.model.finding import Rule
@@ -31,7 +32,7 @@ def all_rules() -> tuple[Rule, ...]:
     checked = [one.rule for one in (*ALL, *DEEP)]
     built = [*built_feed.ALL, built_feed.LINTED, *of_templates.ALL]
     today = [CONSENT_IS_CURRENT, COMPLETE_IS_THE_END, WITHDRAWN_HAS_HAPPENED]
-    live = [*identity.ALL, *succession.ALL]
+    live = [SAMPLE_STAYS_HERE, *identity.ALL, *succession.ALL]
     linted = [one.rule for one in LINTED if one.rule not in when_published.ALL]
     every = [*read, *checked, *allowances.ALL, *built, *today, *live, *when_published.ALL, *linted]
     return tuple(sorted(every, key=lambda rule: rule.code))

@@ -14,6 +14,7 @@ from podcast_publisher.catalogue import all_rules
 from podcast_publisher.check.built_feed import LINTED, check_feed
 from podcast_publisher.check.identity import check_identity, decisions_in
 from podcast_publisher.check.runner import ALL, DEEP, check
+from podcast_publisher.check.sample import check_sample
 from podcast_publisher.check.succession import check_succession
 from podcast_publisher.check.today import told_today
 from podcast_publisher.load import mp3
@@ -25,6 +26,7 @@ from podcast_publisher.load.project import load_project
 from podcast_publisher.load.small_picture import with_small_pictures
 from podcast_publisher.model.audio import Audio
 from podcast_publisher.model.destination import Destination
+from podcast_publisher.model.destination_settings import DestinationSettings
 from podcast_publisher.model.feed import Feed
 from podcast_publisher.model.finding import Finding, Problem, Severity
 from podcast_publisher.model.plan import Plan
@@ -77,6 +79,11 @@ def load_and_check(workspace: Workspace, tick: Tick, memory: Memory | None = Non
     """The project in that folder, with every finding."""
     project = with_kept_sounds(load_project(workspace.root, tick, memory), workspace)
     return Checked(project, check(project, known=all_rules()), workspace)
+
+
+def meant_for(checked: Checked, settings: DestinationSettings) -> Checked:
+    """The same with what keeps it from that destination, whatever is live there."""
+    return replace(checked, findings=(*checked.findings, *check_sample(checked.project, settings)))
 
 
 def listen_and_check(checked: Checked, workspace: Workspace, tick: Tick) -> Checked:

@@ -30,6 +30,7 @@ DOORS = {
     "nh3": {"build/show_notes.py"},
     "boto3": {"publish/connection.py"},
     "botocore": {
+        "publish/bounded.py",
         "publish/connection.py",
         "publish/credentials.py",
         "publish/local/store.py",
@@ -38,7 +39,7 @@ DOORS = {
     "platformdirs": {"cli/workspace.py"},
     "psutil": {"publish/local/process.py"},
     "filelock": {"publish/folder.py", "publish/local/state.py"},
-    "urllib3": {"verify/web.py"},
+    "urllib3": {"verify/web.py", "publish/bounded.py"},
     "click": {"cli", "report/progress.py"},
     "starlette": {"desk"},
     "python_multipart": {"desk/forms/upload.py"},

@@ -27,6 +27,7 @@ from podcast_publisher.check import (
     namespace,
     notes,
     pace,
+    sample,
     series,
     show,
     sound,
@@ -50,7 +51,7 @@ from podcast_publisher.model.finding import Finding, Rule, Severity, Source
 from podcast_publisher.model.show import Episode, Project, Show
 
 ALL = rules_in(
-    *(show, contact, destinations, namespace, series, counting, mix_ups),
+    *(show, contact, destinations, namespace, series, sample, counting, mix_ups),
     *(episode, titles, unfinished, lengths, markup, links, notes, timestamps),
     *(
         audio,

@@ -16,6 +16,7 @@ from podcast_publisher.cli.publishing import (
 from podcast_publisher.cli.verify import look_and_tell
 from podcast_publisher.errors import ExitCode, StoppedError, WrongUseError
 from podcast_publisher.load.checkout import commit_of
+from podcast_publisher.model.destination import LARGEST_READ
 from podcast_publisher.model.publication import FEED_KEY, INDEX_KEY
 from podcast_publisher.publish.saved_plan import SavedPlan, UnreadablePlanError
 
@@ -64,7 +65,8 @@ def command(project: Path, to: str, plan_file: Path | None, *, yes: bool, reason
 
 def _saved(file: Path) -> SavedPlan:
     try:
-        return SavedPlan.from_json(file.read_bytes())
+        with file.open("rb") as opened:
+            return SavedPlan.from_json(opened.read(LARGEST_READ + 1))
     except (OSError, UnreadablePlanError) as error:
         raise WrongUseError(
             f"{file} is not a plan that can be carried out: {error}",

@@ -56,6 +56,7 @@ def prepare(project: Path, to: str, now: datetime | None = None) -> Prepared:
     result = checked(project)
     stop_at_errors(result)
     settings = destination_settings(result.project.show, to)
+    stop_at_errors(pipeline.meant_for(result, settings))
     place = open_place(settings, workspace_of(project), os.environ)
     made = built(result, place.public_url, now)
     plan, findings = pipeline.plan(

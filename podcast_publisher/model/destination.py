@@ -11,6 +11,11 @@ from typing import Protocol
 
 from podcast_publisher.model.publication import Artifact
 
+LARGEST_READ = 32_000_000
+"""Bytes of an object that is read whole, as feeds, records and pages are: more than 5,000 episodes have."""
+MOST_LISTED = 200_000
+"""Objects below a prefix: a thousand episodes with a thousand releases have some 20,000."""
+
 
 @dataclass(frozen=True, slots=True)
 class Absent:
@@ -122,7 +127,10 @@ class Destination(Protocol):
         """What to call it when speaking to a person."""
 
     def read(self, key: str) -> tuple[bytes, Stored] | None:
-        """The whole object, or nothing where there is none."""
+        """The whole object, or nothing where there is none.
+
+        One of more than LARGEST_READ bytes is refused.
+        """
 
     def look(self, key: str) -> Stored | None:
         """What the destination says of an object, without its bytes."""
@@ -149,7 +157,10 @@ class Destination(Protocol):
         """Begin to replace the object with it, and stop in the middle, as where a connection fails."""
 
     def listed(self, prefix: str) -> Iterator[Listed]:
-        """Every object whose key begins so, in no order that could be relied on."""
+        """Every object whose key begins so, in no order that could be relied on.
+
+        More than MOST_LISTED are refused.
+        """
 
     def remove(self, key: str) -> None:
         """Take one object away; where there is none, nothing happens."""

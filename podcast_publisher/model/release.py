@@ -1,8 +1,10 @@
 """What was published: a record that never changes, kept at the destination."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
+from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -93,9 +95,42 @@ class Release:
             lists = {
                 name: tuple(known.get(name, ())) for name in ("notices", "decisions", "removals")
             }
-            return cls(objects=objects, **known | lists)
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            release = cls(objects=objects, **known | lists)
+            release._prove()
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
             raise UnreadableReleaseError(str(error)) from error
+        return release
+
+    def _prove(self) -> None:
+        """Whoever can write to the place may have written the record.
+
+        Raises:
+            TypeError: something in it is not of the kind that it is said to be.
+            ValueError: it cannot have been written.
+        """
+        numbers = [self.number, *(one.size for one in self.objects.values())]
+        maybe = [one for one in (self.previous, self.undoes, self.restores) if one is not None]
+        words = [
+            self.published,
+            self.by,
+            self.tool,
+            self.run,
+            self.commit,
+            self.reason,
+            self.proved,
+        ]
+        words += [*self.notices, *self.decisions, *self.removals]
+        words += [*self.withdrawn, *self.withdrawn.values()]
+        for one in self.objects.values():
+            words += [one.sha256, one.type, one.cache]
+        if not all(type(one) is int and one >= 0 for one in numbers + maybe):
+            raise TypeError("a number is none")
+        if not all(isinstance(one, str) for one in words):
+            raise TypeError("a text is none")
+        if any(one >= self.number for one in maybe):  # so that no chain of records is a circle
+            raise ValueError("it follows a release that follows it")
+        if datetime.fromisoformat(self.published).tzinfo is None:
+            raise ValueError("it does not say when")
 
 
 KEPT = "kept/"
@@ -120,7 +155,8 @@ def feed_copy_key(number: int) -> str:
 def number_in(key: str) -> int | None:
     """The release whose object has that key, or nothing where it is no release's."""
     folder, _, rest = key.removeprefix(RELEASES).partition("/")
-    return int(folder) if rest and key.startswith(RELEASES) and folder.isdigit() else None
+    is_number = bool(re.fullmatch(r"[0-9]{1,9}", folder))
+    return int(folder) if rest and key.startswith(RELEASES) and is_number else None
 
 
 def is_page(key: str) -> bool:

@@ -58,7 +58,7 @@ class SharedPreview:
             if not token or None in {at.tzinfo, until.tzinfo}:
                 raise UnreadableSharedError("it does not say when")
             return cls(token, str(said["by"]), at, until)
-        except (ValueError, TypeError, KeyError) as error:
+        except (ValueError, TypeError, KeyError, RecursionError) as error:
             raise UnreadableSharedError(str(error)) from error
 
 

@@ -1,12 +1,14 @@
 """A bucket of any S3-compatible store as a destination: one plain PUT an object, with Content-MD5."""
 
 import base64
-import re
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from podcast_publisher.model.destination import (
+    LARGEST_READ,
+    MOST_LISTED,
     Absent,
     Condition,
     Listed,
@@ -14,15 +16,15 @@ from podcast_publisher.model.destination import (
     UnfinishedUpload,
 )
 from podcast_publisher.model.publication import Artifact
+from podcast_publisher.publish.bounded import LISTED_WITHIN, endless, whole_body
 from podcast_publisher.publish.broken_off import broken_off
 from podcast_publisher.publish.conditions import meaning, settle
 from podcast_publisher.publish.connection import store_errors
+from podcast_publisher.publish.object_headers import stored
 from podcast_publisher.publish.refusals import UnsupportedError
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
-
-_MD5 = re.compile(r"[0-9a-f]{32}")
 
 
 class BucketDestination:
@@ -39,8 +41,8 @@ class BucketDestination:
         try:
             with store_errors(self.name, key):
                 answer = self._client.get_object(**self._at(key))
-                body = answer["Body"].read()
-                return body, _stored(answer)
+                body = whole_body(answer["Body"], LARGEST_READ, f"{key} in {self.name}")
+                return body, stored(answer, len(body))
         except KeyError:
             return None
 
@@ -48,7 +50,7 @@ class BucketDestination:
         """One HEAD."""
         try:
             with store_errors(self.name, key):
-                return _stored(self._client.head_object(**self._at(key)))
+                return stored(self._client.head_object(**self._at(key)))
         except KeyError:
             return None
 
@@ -61,7 +63,7 @@ class BucketDestination:
                 is_206 = answer["ResponseMetadata"]["HTTPStatusCode"] == 206
                 is_part = is_206 and answer["ContentLength"] <= length
                 with closing(answer["Body"]) as body:
-                    return body.read(length) if is_part else b"", _stored(answer)
+                    return body.read(length) if is_part else b"", stored(answer)
         except KeyError:
             return None
 
@@ -83,14 +85,11 @@ class BucketDestination:
 
     def listed(self, prefix: str) -> Iterator[Listed]:
         """One request for a thousand objects."""
-        with store_errors(self.name, prefix, {}):
-            pages = self._client.get_paginator("list_objects_v2").paginate(
-                Bucket=self._bucket, Prefix=self._prefix + prefix
-            )
-            for page in pages:
-                for one in page.get("Contents", []):
-                    key = one["Key"].removeprefix(self._prefix)
-                    yield Listed(key, one["Size"], one["LastModified"])
+        for one in self._paged("list_objects_v2", "Contents", prefix):
+            with store_errors(self.name, prefix, {}):
+                key = one["Key"].removeprefix(self._prefix)
+                listed = Listed(key, one["Size"], one["LastModified"])
+            yield listed
 
     def remove(self, key: str) -> None:
         """One DELETE."""
@@ -99,19 +98,34 @@ class BucketDestination:
 
     def unfinished_uploads(self, prefix: str) -> Iterator[UnfinishedUpload]:
         """One request for a thousand uploads in parts; a store that has none of these has none unfinished."""
-        with suppress(UnsupportedError), store_errors(self.name, prefix, {}):
-            pages = self._client.get_paginator("list_multipart_uploads").paginate(
-                Bucket=self._bucket, Prefix=self._prefix + prefix
-            )
-            for page in pages:
-                for upload in page.get("Uploads", []):
-                    key = upload["Key"].removeprefix(self._prefix)
-                    yield UnfinishedUpload(key, upload["UploadId"], upload["Initiated"])
+        with suppress(UnsupportedError):
+            for one in self._paged("list_multipart_uploads", "Uploads", prefix):
+                with store_errors(self.name, prefix, {}):
+                    key = one["Key"].removeprefix(self._prefix)
+                    upload = UnfinishedUpload(key, one["UploadId"], one["Initiated"])
+                yield upload
 
     def abort_upload(self, upload: UnfinishedUpload) -> None:
         """One DELETE."""
         with suppress(KeyError), store_errors(self.name, upload.key):
             self._client.abort_multipart_upload(**self._at(upload.key), UploadId=upload.name)
+
+    def _paged(self, operation: Any, name: str, prefix: str) -> Iterator[Any]:
+        """What is listed below that prefix, page by page, as far as a listing may go."""
+        paginator = self._client.get_paginator(operation)
+        pages = iter(paginator.paginate(Bucket=self._bucket, Prefix=self._prefix + prefix))
+        until = time.monotonic() + LISTED_WITHIN
+        count = 0
+        while True:
+            with store_errors(self.name, prefix, {}):
+                page: Any = next(pages, None)
+                if page is None:
+                    return
+                listed = page.get(name, [])
+            count += len(listed)
+            if count > MOST_LISTED or time.monotonic() > until:
+                raise endless(self.name)
+            yield from listed
 
     def _put(self, artifact: Artifact, when: Condition | None, release: int | None) -> None:
         metadata = {"sha256": artifact.sha256}
@@ -122,7 +136,8 @@ class BucketDestination:
             conditions = (
                 {"IfNoneMatch": "*"} if isinstance(when, Absent) else {"IfMatch": when.version}
             )
-        with store_errors(self.name, artifact.key, meaning(when)), _opened(artifact) as body:
+        errors = store_errors(self.name, artifact.key, meaning(when), sent=artifact.size)
+        with errors, _opened(artifact) as body:
             self._client.put_object(
                 **self._at(artifact.key),
                 Body=body,
@@ -145,21 +160,3 @@ def _opened(artifact: Artifact) -> Iterator[Any]:
     else:
         with artifact.content.open("rb") as file:
             yield file
-
-
-def _stored(answer: Any) -> Stored:
-    metadata = {name.lower(): value for name, value in answer.get("Metadata", {}).items()}
-    etag = answer.get("ETag", "")
-    digest = etag.strip('"').lower()
-    release = metadata.get("release", "")
-    whole = answer.get("ContentRange", "").rpartition("/")[2]  # where a part was asked for
-    return Stored(
-        size=int(whole) if whole.isdigit() else answer["ContentLength"],
-        version=etag,
-        content_type=answer.get("ContentType", ""),
-        cache_control=answer.get("CacheControl", ""),
-        encoding=answer.get("ContentEncoding", ""),
-        sha256=metadata.get("sha256", ""),
-        md5=digest if _MD5.fullmatch(digest) else "",
-        release=int(release) if release.isdigit() else None,
-    )

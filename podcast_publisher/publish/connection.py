@@ -14,6 +14,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from podcast_publisher import __version__
 from podcast_publisher.model.destination import DestinationError
 from podcast_publisher.model.publication import SMALL
+from podcast_publisher.publish.bounded import NONSENSE, answered_within, bind, nonsense
 from podcast_publisher.publish.credentials import signing_in
 from podcast_publisher.publish.refusals import in_words
 from podcast_publisher.publish.sign_in import described
@@ -39,11 +40,15 @@ CONFIG = Config(
 
 @contextmanager
 def store_errors(
-    store: str, key: str, meant: Mapping[int, type[Exception]] = ABSENT
+    store: str, key: str, meant: Mapping[int, type[Exception]] = ABSENT, *, sent: int = 0
 ) -> Iterator[None]:
-    """Raises what a status is meant to say here, else a DestinationError for a person."""
+    """Raises what a status is meant to say here, else a DestinationError for a person.
+
+    What is asked, with so many bytes to send, ends in bounded time.
+    """
     try:
-        yield
+        with answered_within(store, sent):
+            yield
     except ClientError as error:
         status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
         code = error.response.get("Error", {}).get("Code", "")
@@ -52,6 +57,8 @@ def store_errors(
         raise in_words(store, code, status, str(error), _where(error)) from error
     except BotoCoreError as error:
         raise in_words(store, type(error).__name__, 0, str(error)) from error
+    except NONSENSE as error:
+        raise nonsense(store) from error
     except OSError as error:
         raise DestinationError(
             f"{key} could not be read while it was being uploaded: {error.strerror}"
@@ -114,6 +121,7 @@ def client(
             region_name=region or session.region_name or "us-east-1",
             config=CONFIG.merge(dialect),
         )
+        bind(made)
         made.meta.events.register("before-call.s3.HeadBucket", _not_redirected)
         made.meta.events.register_last("before-call.s3", _small_at_once)
     except BotoCoreError as error:

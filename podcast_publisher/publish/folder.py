@@ -13,9 +13,13 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
+from io import BufferedReader
+from itertools import islice
+from pathlib import Path, PurePosixPath
 
 from podcast_publisher.model.destination import (
+    LARGEST_READ,
+    MOST_LISTED,
     Condition,
     ConflictError,
     DestinationError,
@@ -27,6 +31,8 @@ from podcast_publisher.model.publication import Artifact
 
 _HEADERS = ".headers"
 _UNFINISHED = ".part"
+_LARGEST_HEADERS = 10_000
+"""Bytes of what is remembered of an object."""
 _PATIENCE = 30
 """Seconds to wait for another publisher that is writing one object."""
 
@@ -40,21 +46,30 @@ class FolderDestination:
 
     def read(self, key: str) -> tuple[bytes, Stored] | None:
         """The file, and what is remembered of it."""
-        with self._in_words(key):
-            try:
-                body = (self._folder / key).read_bytes()
-            except (FileNotFoundError, NotADirectoryError):
+        with self._opened(key) as file:
+            if file is None:
                 return None
-            return body, self._stored(key, body)
+            body = file.read(LARGEST_READ + 1)
+            if len(body) > LARGEST_READ:
+                raise DestinationError(
+                    f"{key} in {self.name} is larger than {LARGEST_READ:,} bytes, the most that is read",
+                    fix="Look at what it is; nothing that this program writes there is as large.",
+                )
+            return body, self._stored(key, len(body), hashlib.sha256(body).hexdigest())
 
     def look(self, key: str) -> Stored | None:
-        found = self.read(key)
-        return found[1] if found else None
+        """The file, read to its end for its digest."""
+        with self._opened(key) as file:
+            return self._digested(key, file) if file else None
 
     def sample(self, key: str, start: int, length: int) -> tuple[bytes, Stored] | None:
         """Bytes of the file from `start` on."""
-        found = self.read(key)
-        return (found[0][start : start + length], found[1]) if found else None
+        with self._opened(key) as file:
+            if file is None:
+                return None
+            stored = self._digested(key, file)
+            file.seek(start)
+            return file.read(length), stored
 
     def write(
         self, artifact: Artifact, when: Condition | None = None, *, release: int | None = None
@@ -73,7 +88,7 @@ class FolderDestination:
                     fix="Wait until nobody writes to the file any more, and publish again.",
                 )
             self._remember(artifact, release)
-            _replace(self._folder / artifact.key, body)
+            _replace(self._path(artifact.key), body)
             return True
 
     def break_off(self, artifact: Artifact) -> None:
@@ -82,7 +97,13 @@ class FolderDestination:
     def listed(self, prefix: str) -> Iterator[Listed]:
         """The files, but not what is being written."""
         with self._in_words(prefix):
-            for path in sorted(self._folder.rglob("*")):
+            paths = list(islice(self._folder.rglob("*"), MOST_LISTED + 1))
+            if len(paths) > MOST_LISTED:
+                raise DestinationError(
+                    f"{self.name} holds more than {MOST_LISTED:,} files, the most that are listed",
+                    fix="Publish into a folder of its own.",
+                )
+            for path in sorted(paths):
                 key = path.relative_to(self._folder).as_posix()
                 if not key.startswith(prefix) or key.startswith(_HEADERS) or not path.is_file():
                     continue
@@ -93,7 +114,7 @@ class FolderDestination:
     def remove(self, key: str) -> None:
         """The file, what is remembered of it."""
         with self._in_words(key), self._alone():
-            (self._folder / key).unlink(missing_ok=True)
+            self._path(key).unlink(missing_ok=True)
             shutil.rmtree(self._folder / _HEADERS / key, ignore_errors=True)
 
     def unfinished_uploads(self, prefix: str) -> Iterator[UnfinishedUpload]:
@@ -109,21 +130,36 @@ class FolderDestination:
     def abort_upload(self, upload: UnfinishedUpload) -> None:
         """The file is deleted; who is still writing it fails."""
         with self._in_words(upload.key):
-            (self._folder / upload.name).unlink(missing_ok=True)
+            self._path(upload.name).unlink(missing_ok=True)
 
-    def _stored(self, key: str, body: bytes) -> Stored:
-        digest = hashlib.sha256(body).hexdigest()
-        try:
-            headers = json.loads(self._headers(key, digest).read_text("utf-8"))
-        except (FileNotFoundError, NotADirectoryError, ValueError):
-            headers = {}
+    @contextmanager
+    def _opened(self, key: str) -> Iterator[BufferedReader | None]:
+        """The file, or nothing where there is none."""
+        path = self._path(key)
+        with self._in_words(key):
+            # where there is no such file: with a pipe, opening it would wait for ever
+            if not path.is_file():
+                if path.exists() and not path.is_dir():
+                    raise DestinationError(f"{key} in {self.name} is no file")
+                yield None
+                return
+            with path.open("rb") as file:
+                yield file
+
+    def _digested(self, key: str, file: BufferedReader) -> Stored:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+        return self._stored(key, file.tell(), digest)
+
+    def _stored(self, key: str, size: int, digest: str) -> Stored:
+        headers = _headers_in(self._headers(key, digest))
+        release = headers.get("release")
         return Stored(
-            size=len(body),
+            size=size,
             version=digest,
-            content_type=headers.get("type", ""),
-            cache_control=headers.get("cache", ""),
+            content_type=str(headers.get("type", "")),
+            cache_control=str(headers.get("cache", "")),
             sha256=digest,
-            release=headers.get("release"),
+            release=release if isinstance(release, int) else None,
         )
 
     def _remember(self, artifact: Artifact, release: int | None) -> None:
@@ -133,6 +169,12 @@ class FolderDestination:
             "release": release,
         }
         _replace(self._headers(artifact.key, artifact.sha256), json.dumps(headers).encode())
+
+    def _path(self, key: str) -> Path:
+        """Where the object is: a key out of a record may be anybody's, and leads nowhere else."""
+        if not key or PurePosixPath(key).is_absolute() or {"..", "."} & set(key.split("/")):
+            raise DestinationError(f'"{key}" is no name of an object in {self.name}')
+        return self._folder / key
 
     def _headers(self, key: str, digest: str) -> Path:
         return self._folder / _HEADERS / key / f"{digest}.json"
@@ -161,6 +203,16 @@ class FolderDestination:
                 f"{key} cannot be read or written in {self.name}: {error.strerror}",
                 fix="Look at the folder's permissions, and whether the disk is full.",
             ) from error
+
+
+def _headers_in(path: Path) -> dict[str, object]:
+    """What is remembered there; nothing where that is damaged."""
+    try:
+        with path.open("rb") as file:
+            headers = json.loads(file.read(_LARGEST_HEADERS))
+    except (FileNotFoundError, NotADirectoryError, ValueError, RecursionError):
+        return {}
+    return headers if isinstance(headers, dict) else {}
 
 
 def _replace(path: Path, body: bytes) -> None:

@@ -51,8 +51,8 @@ def author_of(standing: Standing) -> tuple[str, datetime]:
     """Who put the marker up, and when; one that cannot be read is from long ago."""
     try:
         said = json.loads(standing[0])
-        return str(said["by"]), datetime.fromisoformat(said["at"])
-    except (ValueError, TypeError, KeyError):
+        return str(said["by"]), datetime.fromisoformat(said["at"]).astimezone(UTC)
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
         return "", datetime(1970, 1, 1, tzinfo=UTC)
 
 

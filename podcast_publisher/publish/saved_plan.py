@@ -59,6 +59,18 @@ class SavedPlan:
             found.append("other objects are at the destination now")
         return tuple(found)
 
+    def _prove(self) -> None:
+        """A file that is handed on may have been changed on its way.
+
+        Raises:
+            TypeError: something in it is not of the kind that it is said to be.
+        """
+        words = [self.destination, self.live or "", *self.notices]
+        for texts in (self.objects, self.steps):
+            words += [*texts, *texts.values()]
+        if not all(isinstance(one, str) for one in words) or self.now.tzinfo is None:
+            raise TypeError("it was not written by this program")
+
     def to_json(self) -> bytes:
         saved = asdict(self) | {"now": self.now.isoformat(), "format": _FORMAT}
         return (json.dumps(saved, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode()
@@ -75,6 +87,8 @@ class SavedPlan:
             if saved.pop("format") != _FORMAT:
                 raise UnreadablePlanError("it was saved by another version")
             now = datetime.fromisoformat(saved.pop("now"))
-            return cls(now=now, notices=tuple(saved.pop("notices")), **saved)
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            plan = cls(now=now, notices=tuple(saved.pop("notices")), **saved)
+            plan._prove()
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
             raise UnreadablePlanError(str(error)) from error
+        return plan

@@ -199,6 +199,17 @@ def test_errors_stop_a_publishing(small_show: Path, tmp_path: Path) -> None:
     assert not (tmp_path / "public").exists()
 
 
+def test_the_sample_is_published_nowhere_else(series: Path, tmp_path: Path) -> None:
+    """`plan` and `publish` refuse the sample show before anything is opened or written: exit code 1."""
+    add_destination(series, kind="folder", folder="../public", public_url=NOWHERE)
+    for words in (("plan",), ("publish", "--yes")):
+        done = typed(*words, "--to", "elsewhere", cwd=series)
+        assert done.returncode == 1
+        assert done.stdout.count("error PP463 sample-stays-here") == 2
+        assert "Nothing was published" in done.stderr
+    assert not (tmp_path / "public").exists()
+
+
 def test_a_store_that_is_not_there_is_exit_code_3(small_show: Path) -> None:
     """A destination that cannot be reached is worth a retry."""
     add_destination(

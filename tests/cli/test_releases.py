@@ -7,23 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from tests.publish.steps import decide, replace_in
-
-SHOW = """
-  elsewhere:
-    kind: folder
-    folder: ../public
-    public_url: http://127.0.0.1:9/
-    public_url_unreachable: Nothing serves it in these tests
-"""
+from tests.publish.steps import add_destination, decide, replace_in
 
 
 @pytest.fixture
 def published(small_show: Path) -> Path:
     """A show that goes to a folder, published twice."""
-    yaml = small_show / "podcast.yaml"
-    yaml.write_text(
-        yaml.read_text("utf-8").replace("destinations:", "destinations:" + SHOW.rstrip()), "utf-8"
+    add_destination(
+        small_show,
+        kind="folder",
+        folder="../public",
+        public_url="http://127.0.0.1:9/",
+        public_url_unreachable="Nothing serves it in these tests",
     )
     assert "Release 1 is live." in typed(small_show, "publish", "--yes").stdout
     replace_in(small_show / "episodes" / "01-listening.yaml", "Listening", "Hearing")

@@ -26,6 +26,9 @@ def desk(small_show: Path) -> Iterator[RunningDesk]:
 @pytest.fixture
 def quiet(small_show: Path) -> Iterator[RunningDesk]:
     """The same, for tests that publish nothing: its destination is a folder."""
+    show = small_show / "podcast.yaml"
+    replace_in(show, "https://intranet.example.org/podcast/", "http://127.0.0.1:9/")
+    replace_in(show, "podcast@example.org", "podcast@wards.example.org")
     with running_desk(small_show, "intranet") as running:
         yield running
 
@@ -199,6 +202,14 @@ def test_take_back_the_withdrawal_of_what_never_came_out(quiet: RunningDesk) -> 
     assert "/desk/episodes/01-listening/reinstate" in quiet.get("/desk/status").text
     decided(quiet, "reinstate")
     assert "withdrawn" not in (quiet.root / FIRST).read_text("utf-8")
+
+
+def test_the_sample_stands_in_the_way(quiet: RunningDesk) -> None:
+    """A value of the sample show is refused before anything is planned, with what to replace."""
+    replace_in(quiet.root / "podcast.yaml", "podcast@wards.example.org", "podcast@example.org")
+    plan = quiet.get("/desk/plan").text
+    assert "These are the sample show&#39;s: e-mail address" in plan
+    assert 'action="/desk/publish"' not in plan
 
 
 def test_schedule(quiet: RunningDesk) -> None:

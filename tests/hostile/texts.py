@@ -74,7 +74,7 @@ OF_WEBVTT: Mapping[str, tuple[str, Callable[[], str]]] = {
     "a hundred megabytes": ("PP011", lambda: to(100_000_000, "WEBVTT\n\n", CUE[8:] + "Hello\n\n")),
     "one line of fifty megabytes": ("PP011", lambda: to(50_000_000, CUE, "x")),
     "one line": ("PP708", lambda: to(TRANSCRIPT, CUE, "x")),
-    "cues": ("PP729", lambda: to(TRANSCRIPT, "WEBVTT\n\n", CUE[8:] + "Hi\n\n")),
+    "cues": ("PP709", lambda: to(TRANSCRIPT, "WEBVTT\n\n", CUE[8:] + "Hi\n\n")),
     "tags that never close": ("PP702", lambda: to(TRANSCRIPT, CUE, "<")),
     "voices that never close": ("PP702", lambda: to(TRANSCRIPT, CUE, "<v ")),
     "classes of a voice": ("PP702", lambda: to(TRANSCRIPT, CUE + "<v", ".a")),

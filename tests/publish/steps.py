@@ -62,9 +62,13 @@ def decide(file: Path, field: str, reason: str = "A name was said wrongly") -> N
 
 
 def add_destination(show: Path, **fields: str) -> None:
-    """A destination called `elsewhere`, in place of those of the show."""
+    """A destination called `elsewhere`, in place of those of the show, which gets a mailbox of its own.
+
+    The documentation's is refused by every destination but `local`.
+    """
     file = show / "podcast.yaml"
     before = file.read_text("utf-8").partition("\ndestinations:")[0]
+    before = before.replace("podcast@example.org", "podcast@wards.example.org")
     listed = "".join(f"    {name}: {value}\n" for name, value in fields.items())
     file.write_text(f"{before}\ndestinations:\n  elsewhere:\n{listed}", "utf-8")
 

@@ -80,6 +80,7 @@ def prepare(at: Workplace, to: str, now: datetime | None = None) -> Prepared:
         checked = pipeline.load_and_check(at.workspace, _silently, memory)
     _stop_at_errors(checked)
     settings = destination_settings(checked.project.show, to)
+    _stop_at_errors(pipeline.meant_for(checked, settings))
     place = open_place(settings, at.workspace, at.environment)
     built, checked = pipeline.build_and_reread(pipeline.illustrated(checked), place.public_url, now)
     _stop_at_errors(checked)

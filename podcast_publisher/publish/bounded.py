@@ -1,0 +1,191 @@
+"""What a store's answers may cost: bytes and seconds, whatever it sends. A door to botocore's HTTP client.
+
+A store may be broken, or somebody else's. What it says of itself is held in memory whole, and so
+are feeds, records and pages; botocore reads them to their end, wherever that is.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from botocore.awsrequest import AWSHTTPConnection, AWSHTTPSConnection, AWSResponse
+from botocore.exceptions import ConnectionClosedError, ReadTimeoutError
+from botocore.parsers import ResponseParserError
+from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.exceptions import HTTPError
+from urllib3.exceptions import TimeoutError as SilentError
+
+from podcast_publisher.model.deadline import Deadline, current, watch
+from podcast_publisher.model.destination import MOST_LISTED, DestinationError
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+ANSWERED_WITHIN = 60.0
+"""Seconds for one question with its answer, repetitions included."""
+SLOWEST = 8_000
+"""Bytes a second: an upload that is slower than this is given up."""
+LISTED_WITHIN = 300.0
+"""Seconds for a whole listing, however many requests it takes."""
+LARGEST_ANSWER = 4_000_000
+"""Bytes of what a store says of itself: a thousand of the longest keys have fewer."""
+
+NONSENSE = (
+    ResponseParserError,
+    ArithmeticError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+"""What botocore raises of answers in which nothing is as S3 has it."""
+
+_PIECE = 65_536
+_SHOW = "Nothing was changed. Show this to whoever runs the storage."
+_AGAIN = "Look at the network connection, and run the command again; or show this to whoever runs the storage."
+
+
+@contextmanager
+def answered_within(name: str, sent: int = 0) -> Iterator[None]:
+    """All that is asked in this block, with so many bytes to send, ends in bounded time.
+
+    Raises:
+        DestinationError: it took longer.
+    """
+    with Deadline(ANSWERED_WITHIN + sent / SLOWEST) as deadline:
+        try:
+            yield
+        except Exception as error:
+            if deadline.passed:
+                raise _too_slow(name, deadline) from error
+            raise
+        if deadline.passed:  # what was read until then looks whole where no length was declared
+            raise _too_slow(name, deadline)
+
+
+def whole_body(body: Any, most: int, name: str) -> bytes:
+    """All bytes of an answer.
+
+    Raises:
+        DestinationError: there are more than `most`.
+    """
+    read = bytearray()
+    while len(read) <= most and (piece := body.read(min(_PIECE, most + 1 - len(read)))):
+        read += piece
+    if len(read) > most:
+        body.close()
+        raise too_large(name, most)
+    return bytes(read)
+
+
+def too_large(name: str, most: int) -> DestinationError:
+    """The error to raise for what has more bytes than are ever read."""
+    return DestinationError(
+        f"{name} is larger than {most:,} bytes, the most that is read", fix=_SHOW
+    )
+
+
+def nonsense(name: str) -> DestinationError:
+    """The error to raise for an answer that says nothing."""
+    return DestinationError(
+        f"What {name} answers is not what an S3 store answers",
+        fix="Look at `endpoint_url` in podcast.yaml: something else may stand there. " + _SHOW,
+    )
+
+
+def endless(name: str) -> DestinationError:
+    """The error to raise for a listing that goes on and on."""
+    return DestinationError(
+        f"{name} lists more than {MOST_LISTED:,} objects below the prefix, or takes longer than "
+        f"{LISTED_WITHIN:,.0f} seconds to list them",
+        fix=_SHOW,
+    )
+
+
+def bind(client: "S3Client") -> None:
+    """Have that client hold these bounds."""
+    endpoint: Any = client._endpoint  # type: ignore[attr-defined]  # botocore has no other door for it
+    endpoint.http_session._pool_classes_by_scheme.update(http=_HttpPool, https=_HttpsPool)
+    endpoint.http_session = _Session(endpoint.http_session)
+
+
+class _Session:
+    """botocore's own, but that it never reads an answer to an end that does not come."""
+
+    def __init__(self, session: Any) -> None:
+        self._session = session
+
+    def send(self, request: Any) -> AWSResponse:
+        is_streamed = request.stream_output
+        request.stream_output = True
+        deadline = current()
+        try:
+            response: AWSResponse = self._session.send(request)
+            if is_streamed and response.status_code < 300:
+                return response
+            body = whole_body(response.raw, LARGEST_ANSWER, "The store's answer")
+        except SilentError as error:
+            raise ReadTimeoutError(endpoint_url=request.url, error=error) from error
+        except HTTPError as error:
+            raise ConnectionClosedError(
+                endpoint_url=request.url, error=error, request=request
+            ) from error
+        except Exception as error:
+            if deadline and deadline.passed:  # not to be asked again
+                raise _too_slow("The store", deadline) from error
+            raise
+        finally:
+            request.stream_output = is_streamed
+        headers: Any = response.headers
+        return AWSResponse(response.url, response.status_code, headers, _Read(body))
+
+    def close(self) -> None:
+        self._session.close()
+
+
+class _Read:
+    """The body of an answer that was read."""
+
+    def __init__(self, body: bytes) -> None:
+        self._body = body
+
+    def stream(self) -> Iterator[bytes]:
+        yield self._body
+
+
+class _Watched:
+    """A connection that the current deadline can hang up on, from its first byte on."""
+
+    sock: Any
+
+    def _new_conn(self) -> Any:
+        line = super()._new_conn()  # type: ignore[misc]
+        watch(line)
+        return line
+
+    def request(self, *args: Any, **options: Any) -> None:
+        watch(self.sock)
+        super().request(*args, **options)  # type: ignore[misc]
+
+
+class _Http(_Watched, AWSHTTPConnection):  # type: ignore[misc]  # as botocore's own classes do
+    pass
+
+
+class _Https(_Watched, AWSHTTPSConnection):  # type: ignore[misc]
+    pass
+
+
+class _HttpPool(HTTPConnectionPool):
+    ConnectionCls = _Http
+
+
+class _HttpsPool(HTTPSConnectionPool):
+    ConnectionCls = _Https
+
+
+def _too_slow(name: str, deadline: Deadline) -> DestinationError:
+    return DestinationError(
+        f"{name} had not answered in full after {deadline.seconds:,.0f} seconds",
+        fix=_AGAIN,
+    )

@@ -1,0 +1,35 @@
+"""What a store's answer says of an object."""
+
+import re
+from typing import Any
+
+from podcast_publisher.model.destination import Stored
+
+_MD5 = re.compile(r"[0-9a-f]{32}")
+_NUMBER = re.compile(r"[0-9]{1,18}")
+_RELEASE = re.compile(r"[0-9]{1,9}")
+
+
+def stored(answer: Any, size: int | None = None) -> Stored:
+    """The object that is described by an answer, which may be to a part of it; of so many bytes, if they were read.
+
+    Raises:
+        KeyError: the answer does not say how large it is.
+    """
+    metadata = {name.lower(): value for name, value in answer.get("Metadata", {}).items()}
+    etag = answer.get("ETag", "")
+    digest = etag.strip('"').lower()
+    release = metadata.get("release", "")
+    whole = answer.get("ContentRange", "").rpartition("/")[2]  # where a part was asked for
+    if size is None:
+        size = int(whole) if _NUMBER.fullmatch(whole) else answer["ContentLength"]
+    return Stored(
+        size=size,
+        version=etag,
+        content_type=answer.get("ContentType", ""),
+        cache_control=answer.get("CacheControl", ""),
+        encoding=answer.get("ContentEncoding", ""),
+        sha256=metadata.get("sha256", ""),
+        md5=digest if _MD5.fullmatch(digest) else "",
+        release=int(release) if _RELEASE.fullmatch(release) else None,
+    )
