@@ -5,7 +5,7 @@ from podcast_publisher.check import allowances, built_feed, identity, succession
 from podcast_publisher.check.consent import CONSENT_IS_CURRENT
 from podcast_publisher.check.runner import ALL, DEEP
 from podcast_publisher.check.sample import SAMPLE_STAYS_HERE
-from podcast_publisher.check.today import COMPLETE_IS_THE_END, WITHDRAWN_HAS_HAPPENED
+from podcast_publisher.check.today import APPEARS_SOON, COMPLETE_IS_THE_END, WITHDRAWN_HAS_HAPPENED
 from podcast_publisher.load import file_rules, rules
 from podcast_publisher.model.finding import Rule
 from podcast_publisher.verify import rules as when_published
@@ -31,7 +31,7 @@ def all_rules() -> tuple[Rule, ...]:
     read = [rule for rule in while_reading if isinstance(rule, Rule)]
     checked = [one.rule for one in (*ALL, *DEEP)]
     built = [*built_feed.ALL, built_feed.LINTED, *of_templates.ALL]
-    today = [CONSENT_IS_CURRENT, COMPLETE_IS_THE_END, WITHDRAWN_HAS_HAPPENED]
+    today = [CONSENT_IS_CURRENT, COMPLETE_IS_THE_END, WITHDRAWN_HAS_HAPPENED, APPEARS_SOON]
     live = [SAMPLE_STAYS_HERE, *identity.ALL, *succession.ALL]
     linted = [one.rule for one in LINTED if one.rule not in when_published.ALL]
     every = [*read, *checked, *allowances.ALL, *built, *today, *live, *when_published.ALL, *linted]

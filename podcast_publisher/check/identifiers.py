@@ -41,6 +41,11 @@ _SO_CALLED = re.compile(
     r"\bNHS (?:no\b\.?|number|nr\b\.?)[^\d\n]{0,15}((?:\d[ .-]?){9}\d)(?!\d)", re.IGNORECASE
 )
 """Behind these words it is one, wherever its gaps are."""
+_A_MOMENT = re.compile(
+    r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])|"
+    r"\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d|1[5-9]\d{8}"
+)
+"""`20260304` and an hour, `2603040930`, and seconds since 1970."""
 _BOOK = re.compile(r"ISBN(?:-1[03])?:?\s*$", re.IGNORECASE)
 _OF_A_PERSON = re.compile(
     r"\b(?P<insurance>(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d\d ?\d\d ?\d\d ?[A-D])\b|"
@@ -81,9 +86,9 @@ def no_nhs_number(project: Project) -> Problems:
         another number that only looks like one, write it with other gaps.
     Source: UK GDPR, article 9; NHS Data Dictionary, NHS number; GMC, recordings of patients.
     """
-    texts = (*published(project), *names(project))
     what = "what passes for an NHS number"
-    yield from found_in(texts, nhs_numbers, what)
+    yield from found_in(published(project), nhs_numbers, what)
+    yield from found_in(names(project), nhs_numbers_in_a_name, what)
     for text, begun in between_cues(project):
         for problem in found_in([text], nhs_numbers, what):
             yield replace(problem, secret=begun)
@@ -134,6 +139,14 @@ def found_in(
         for value in dict.fromkeys(look(text)):
             shown = value[:2] + re.sub(r"\w", "*", value[2:])
             yield replace(one.problem(f"It holds {what} ({shown})", value), secret=value)
+
+
+def nhs_numbers_in_a_name(name: str) -> Iterator[str]:
+    """The same, but for days, times and counts, which recorders and telephones make names of."""
+    for number in nhs_numbers(name):
+        whole = re.fullmatch(r"\d{10}|(?:\d{3})[ .-]\d{3}[ .-]\d{4}|(?i:NHS).*", number)
+        if whole and not _A_MOMENT.match(re.sub(r"\D", "", number)):
+            yield number
 
 
 def _before(text: str, found: re.Match[str]) -> str:

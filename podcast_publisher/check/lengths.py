@@ -17,6 +17,7 @@ _HIDDEN = re.compile(
     "[\r\u007f-\u009f\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
     "\u3164\ue000-\uf8ff\ufdd0-\ufdef\ufeff\ufff9-\ufffc\U000e0000-\U000e007f]"
 )
+_TABS = re.compile(r"\s*(?:\t|\\[tn](?=\w|$))\s*")
 _FLAG = re.compile("\U0001f3f4[\U000e0020-\U000e007f]+")
 """The flags of Wales, Scotland and England are a black one and letters that nobody sees."""
 _OFTEN = {
@@ -32,7 +33,7 @@ _MISREAD = re.compile("\u00e2\u20ac.|\u00c3[\u0080-\u00bf]|\u00c2[\u00a0-\u00bf]
 
 @series_rule("PP417", Severity.WARNING)
 def short_texts_are_short(project: Project) -> Problems:
-    """Names and other short texts stand on one line and have at most 255 characters.
+    """Names and other short texts stand on one line, without tabs, and have at most 255 characters.
 
     Why: Apps show them on one line, and Apple takes no more.
     Fix: Shorten it; longer words belong into the description.
@@ -41,6 +42,10 @@ def short_texts_are_short(project: Project) -> Problems:
     for one in plain_fields(project):
         if "\n" in one.text:
             yield one.problem("It runs over more than one line", fix="Write it on one line.")
+        elif tab := _TABS.search(one.text):
+            what = "a tab" if "\t" in tab[0] else f'"{tab[0].strip()}", which is shown as it stands'
+            fix = f"Write  {one.at[-1]}: {' '.join(_TABS.split(one.text))}"
+            yield one.problem(f"It holds {what}: it was pasted from a table", fix=fix)
         elif len(one.text) > LONGEST and one.at != ("title",):  # a title has a rule of its own
             yield one.problem(f"It has {len(one.text)} characters, at most {LONGEST} fit")
 

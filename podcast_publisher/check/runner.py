@@ -27,6 +27,7 @@ from podcast_publisher.check import (
     namespace,
     notes,
     pace,
+    recorders,
     sample,
     series,
     show,
@@ -37,6 +38,7 @@ from podcast_publisher.check import (
     transcript,
     unfinished,
     whereabouts,
+    years,
 )
 from podcast_publisher.check.allowances import leave_aside
 from podcast_publisher.check.rule import (
@@ -51,8 +53,8 @@ from podcast_publisher.model.finding import Finding, Rule, Severity, Source
 from podcast_publisher.model.show import Episode, Project, Show
 
 ALL = rules_in(
-    *(show, contact, destinations, namespace, series, sample, counting, mix_ups),
-    *(episode, titles, unfinished, lengths, markup, links, notes, timestamps),
+    *(show, contact, destinations, namespace, series, sample, counting, mix_ups, years),
+    *(episode, titles, unfinished, recorders, lengths, markup, links, notes, timestamps),
     *(
         audio,
         flaws,

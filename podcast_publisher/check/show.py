@@ -1,11 +1,11 @@
 """Rules for `podcast.yaml`."""
 
 import re
-from difflib import get_close_matches
 from uuid import UUID
 
+from podcast_publisher.check.category_meant import nearest
 from podcast_publisher.check.rule import Problems, show_rule
-from podcast_publisher.model.categories import CATEGORIES, RETIRED
+from podcast_publisher.model.categories import CATEGORIES
 from podcast_publisher.model.countries import COUNTRIES
 from podcast_publisher.model.finding import Problem, Severity
 from podcast_publisher.model.languages import LANGUAGES
@@ -75,10 +75,10 @@ def categories_are_apples(show: Show) -> Problems:
     """
     for number, category in enumerate(show.categories):
         if category and category not in CATEGORIES:
-            near = get_close_matches(category, CATEGORIES, n=1, cutoff=0.5)
-            near = [RETIRED[category]] if category in RETIRED else near
-            guess = f'. Did you mean "{near[0]}"?' if near else ""
-            yield Problem(f'"{category}" is none of them{guess}', ("categories", number))
+            near = nearest(category)
+            guess = f'. Did you mean "{near}"?' if near else ""
+            fix = f"Write  - {near}" if near else ""
+            yield Problem(f'"{category}" is none of them{guess}', ("categories", number), fix)
     if not show.categories:
         yield Problem("There is no category", ("categories",))
 

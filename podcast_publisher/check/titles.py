@@ -24,6 +24,7 @@ _DIGEST = re.compile(r"[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}")
 _OF_THE_DOCS = "0b6f3c1e-6a54-4f0e-9c0b-7d3f6f9f7a11"
 _CUT_OFF = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){1,3}(?:-[0-9a-f]{0,11})?")
 """The beginning of a UUID, of which the end was left behind."""
+_WHOLE_UUID = re.compile(r"(?:urn:uuid:)?\{?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\}?")
 _UUID = re.compile(r"[0-9a-f]{12}[1-8][0-9a-f]{3}[89ab][0-9a-f]{15}")
 """A UUID without its hyphens, which is as long as an MD5."""
 
@@ -88,9 +89,10 @@ def _made_of(episode: Episode, show: Show) -> Iterator[str]:
     guid = episode.guid.casefold()
     title, name = _in_an_address(episode.title), _in_an_address(show.title)
     files = (episode.audio.file.sha256, episode.audio.file.md5) if episode.audio else ()
-    tag = guid.startswith(
-        "tag:"
-    )  # RFC 4151: such a name has a day in it, and often the show's name
+    # RFC 4151: a tag has a day in it, and often the show's name
+    tag = guid.startswith("tag:")
+    # in the digits of a UUID, ED, ace or a date stand by chance
+    chosen = not _WHOLE_UUID.fullmatch(guid)
     parts = {
         "the show's own": guid == show.guid.casefold(),
         "a stand-in, and no guid yet": 0 < len(set(guid) - {"-"}) < 3,
@@ -98,15 +100,17 @@ def _made_of(episode: Episode, show: Show) -> Iterator[str]:
         "a UUID of which the end is missing": _CUT_OFF.fullmatch(guid),
         "made of the ETag of an object in storage": '"' in guid,
         "made of a web address": guid.startswith(("http://", "https://")),
-        "made of the title": bool(title) and title in guid,
-        "made of the file's name": len(episode.slug) > 3 and episode.slug.casefold() in guid,
+        "made of the title": chosen and len(title) > 3 and title in guid,
+        "made of the file's name": chosen
+        and len(episode.slug) > 3
+        and episode.slug.casefold() in guid,
         "made of the recording's name": guid.endswith((".mp3", ".m4a")),
         "made of the recording's bytes": guid in files,
         "made of a file's bytes, as it seems": _DIGEST.fullmatch(guid)
         and not _UUID.fullmatch(guid),
         "made of season and number": _SEASON_AND_NUMBER.search(guid),
-        "made of the show's name": len(name) > 3 and name in guid and not tag,
-        "made of the day": not tag and _day(episode) in re.sub(r"[._/-]", "", guid),
+        "made of the show's name": chosen and len(name) > 3 and name in guid and not tag,
+        "made of the day": chosen and not tag and _day(episode) in re.sub(r"[._/-]", "", guid),
         "made of a number": re.fullmatch(r"(?:ep(?:isode)?[ ._-]?)?\d{1,8}", guid),
     }
     return (what for what, so in parts.items() if so)

@@ -1,6 +1,6 @@
 """What can be said of a show only by someone who knows what day it is. `check` alone does not."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from podcast_publisher.check.consent import consents_to_come, consents_to_renew
 from podcast_publisher.check.transcript import transcript_is_reviewed
@@ -35,6 +35,36 @@ WITHDRAWN_HAS_HAPPENED = Rule.described(
 )
 
 
+APPEARS_SOON = Rule.described(
+    "PP465",
+    Severity.WARNING,
+    "appears_within_three_years",
+    """No episode is to appear in more than three years.
+
+    Why: Mostly it is a slip in the year, such as 2062 for 2026: the episode would never appear, and
+        nothing else looks wrong.
+    Fix: Correct the year. If the day is not known yet, write draft: true.
+    Source: feed-rules 1.2, pubdate-future; the three years are our own.
+    """,
+    allowable=False,
+)
+_SOON = timedelta(days=3 * 365)
+
+
+def _far_away(project: Project, now: datetime) -> tuple[Finding, ...]:
+    return tuple(
+        Finding.of(
+            APPEARS_SOON,
+            Problem(
+                f"It is to appear in {one.published.year}, and it is {now.year}", ("published",)
+            ),
+            one.source,
+        )
+        for one in project.episodes
+        if one.published and one.published - now > _SOON and not one.draft and not one.withdrawn
+    )
+
+
 def told_today(project: Project, now: datetime) -> tuple[Finding, ...]:
     """Everything that depends on what day it is."""
     return (
@@ -42,6 +72,7 @@ def told_today(project: Project, now: datetime) -> tuple[Finding, ...]:
         *consents_to_renew(project, now.date()),
         *_reviews_to_come(project, now),
         *_withdrawals_to_come(project, now),
+        *_far_away(project, now),
         *_episodes_after_the_end(project, now),
     )
 

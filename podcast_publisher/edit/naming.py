@@ -2,10 +2,20 @@
 
 import re
 import unicodedata
+from urllib.parse import unquote
+
+from anyascii import anyascii
 
 LONGEST_TITLE = 200
 """Characters taken from a recording's tags; apps show half of that."""
 _LONGEST_SLUG = 60
+_COPY_OF = re.compile(r"^(?:copy|kopie)(?: \(\d+\))? of ", re.IGNORECASE)
+_OF_THE_FILE = re.compile(
+    r" +(?:final|master(?:ed)?|mixdown|bounce|copy|kopie|v\d{1,2}|\(\d{1,2}\)|-?\d{1,2} ?LUFS|"
+    r"(?:44|441|44 1|48|96) ?k(?:hz)?|\d{2,3} ?kbps?|(?:16|24|32) ?bit|mp3|wav|m4a)$",
+    re.IGNORECASE,
+)
+"""What people and programs write behind the name of a recording."""
 
 
 def shown_title(text: str) -> str:
@@ -20,16 +30,23 @@ def shown_title(text: str) -> str:
 
 
 def title_of_file(stem: str) -> str:
-    """A title made of a recording's name: `10 new_heart-FINAL` is `new heart FINAL`."""
-    words = shown_title(re.sub(r"[-_\s.]+", " ", stem))
-    return re.sub(r"^\d+\s+", "", words)
+    """A title made of a recording's name: `10 new_heart-FINAL` is `new heart`.
+
+    What tells of the file alone goes: that it is a copy, its version, how loud and how dense it is.
+    Where nothing else is left, the name stays as it is, and `check` asks for a title.
+    """
+    words = shown_title(re.sub(r"[-_\s.]+", " ", unquote(stem)[: 10 * LONGEST_TITLE]))
+    title = re.sub(r"^\d+\s+", "", _COPY_OF.sub("", words))
+    while (shorter := _OF_THE_FILE.sub("", title)) != title:
+        title = shorter
+    return title or words
 
 
 def slug_of(number: int, title: str) -> str:
     """The name of an episode's files: its number and the title's words, in small ASCII letters."""
-    letters = unicodedata.normalize("NFKD", title.replace("ß", "ss").replace("’", "'").lower())
-    plain = letters.encode("ascii", "ignore").decode().replace("'", "").replace("&", " and ")
-    words = re.findall("[a-z0-9]+", plain)
+    seen = "".join(one for one in title if unicodedata.category(one) not in {"So", "Sk"})
+    plain = anyascii(unicodedata.normalize("NFC", seen)).lower()
+    words = re.findall("[a-z0-9]+", plain.replace("'", "").replace("&", " and "))
     name = f"{number:02}"
     for word in words:
         if len(name) + 1 + len(word) > _LONGEST_SLUG:

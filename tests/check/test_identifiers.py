@@ -1,11 +1,12 @@
 """What identifies a person is found in any public text, and ordinary numbers are left alone."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from podcast_publisher.check.contact import is_personal
-from podcast_publisher.check.identifiers import is_nhs_number
+from podcast_publisher.check.identifiers import is_nhs_number, nhs_numbers_in_a_name
 from podcast_publisher.pipeline import load_and_check
 from tests.shows import workspace
 
@@ -117,6 +118,14 @@ def test_an_nhs_number_in_a_files_name(small_show: Path) -> None:
         file.rename(file.with_stem("sam_9434765919"))
     found = load_and_check(workspace(small_show), lambda _: None).findings
     assert {one.rule.code for one in found if one.rule.code in OURS} == {"PP811"}
+
+
+@pytest.mark.parametrize("digits", ["260304-0932", "2026030417", "1709542805", "26-0304-0932"])
+def test_moments_in_names_of_files(digits: str) -> None:
+    """Days and times that recorders make names of are no NHS numbers, whatever their last digit."""
+    for last in range(10):
+        name = re.sub("[-_/]", " ", f"episodes/talk-{digits[:-1]}{last}.mp3")
+        assert list(nhs_numbers_in_a_name(name)) == []
 
 
 def test_no_message_repeats_what_was_found(small_show: Path) -> None:

@@ -62,3 +62,17 @@ def test_a_number_is_found(small_show: Path, title: str) -> None:
 def test_other_numbers_are_left_alone(small_show: Path, title: str) -> None:
     """Genes, additives and fractions count nothing."""
     assert not numbered(small_show, title)
+
+
+@pytest.mark.parametrize("title", ["ED", "ACE", "Łódź", "Dad", "facade", "A&E"])
+def test_letters_in_a_uuid_are_chance(small_show: Path, title: str) -> None:
+    """A UUID is made of no title, whatever hexadecimal digits stand in it."""
+    path = small_show / EPISODE
+    written = path.read_text("utf-8").replace("title: Listening", f'title: "{title}"')
+    guid = "945edbba-ace1-436b-b48f-facadead001c"
+    path.write_text(written.replace("945edbba-f1e1-436b-b48f-3485a59dd01c", guid), "utf-8")
+    assert "PP107" not in codes(small_show)
+
+
+def codes(small_show: Path) -> list[str]:
+    return [one.rule.code for one in load_and_check(workspace(small_show), lambda _: None).findings]

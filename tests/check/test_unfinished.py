@@ -55,7 +55,6 @@ def test_what_was_meant(small_show: Path, words: str) -> None:
     [
         "01-listening-to-us",
         "listening.mp3",
-        "Listening FINAL v2",
         "Listening_v3",
         "LISTENING ON WARDS",
     ],

@@ -1,5 +1,6 @@
 """The fields of `podcast.yaml`."""
 
+from podcast_publisher.load.category import Category
 from podcast_publisher.load.fields.parts import (
     AI_CONTENT,
     ARTWORK,
@@ -70,7 +71,7 @@ SHOW = Group(
         Field("artwork", ARTWORK, "The cover.", feed="itunes:image, podcast:image", required=True),
         Field(
             "categories",
-            Many(Text()),
+            Many(Category()),
             "Up to two of Apple's categories, the best one first; a part of one behind a `>`.",
             feed="itunes:category",
             example="Health & Fitness > Medicine",

@@ -1,0 +1,38 @@
+"""A category under another name is known by what it means, and nothing is guessed from letters alone."""
+
+import pytest
+
+from podcast_publisher.check.category_meant import nearest
+
+MEDICINE = "Health & Fitness > Medicine"
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("Medicine", MEDICINE),
+        ("medical", MEDICINE),
+        ("Medcine", MEDICINE),
+        ("Science & Medicine", MEDICINE),
+        ("Science > Medicine", MEDICINE),
+        ("Health & Fitness: Medicine", MEDICINE),
+        ("Health & Fitness/Medicine", MEDICINE),
+        ("Health &amp; Fitness > Medicine", MEDICINE),
+        ("Health ＆ Fitness » Medicine", MEDICINE),
+        ("Health and Fitness - Medicine", MEDICINE),
+        ("Health", "Health & Fitness"),
+        ("Gesundheit", "Health & Fitness"),
+        ("Santé", "Health & Fitness"),
+        ("Health & Wellness", "Health & Fitness"),
+        ("Mental health", "Health & Fitness > Mental Health"),
+        ("Education > How to", "Education > How To"),
+        ("Technology > Podcasting", "Technology"),
+        ("News & Politics", "News > Politics"),
+        ("Research", "Science"),
+        ("xyz", ""),
+        ("Fish", ""),
+    ],
+)
+def test_what_is_meant(written: str, meant: str) -> None:
+    """Other lists, other languages, other signs between the parts, and slips of the pen."""
+    assert nearest(written) == meant

@@ -1,0 +1,75 @@
+"""Names that machines give are no titles, and titles that only look like them are left alone."""
+
+import pytest
+
+from podcast_publisher.check.recorders import called_by_a_program
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "GMT20260304 090000 Recording",
+        "GMT20260304-090000_Recording_1920x1080",
+        "143000",
+        "trial%20for%20kidneys",
+        "caf%C3%A9",
+        "New Recording 12",
+        "Recording (3)",
+        "Kidney trial MASTER 16LUFS 44k",
+        "Podcast ep final FINAL v2",
+        "zoom_0",
+        "Untitled",
+        "Untitled 1_mixdown",
+        "audio1234567890",
+        "=SUM(A1)",
+        "#REF!",
+        "Voice 001",
+        "Voice Memo",
+        "Copy of Lungs",
+        "Lungs - Copy (2)",
+        "REC0042",
+        "DS_0042",
+        "DM650012",
+        "260304_0012",
+        "TASCAM_0012",
+        "ZOOM0001",
+        "Meeting in General-20260304_090000-Meeting Recording",
+        "Call with Sam-20260304_090000",
+        "WhatsApp Audio 2026-03-04 at 09.00.00",
+        "AUD-20260304-WA0001",
+        "My recording 5",
+        "Neue Aufnahme 3",
+        "Bow Lane 12",
+        "2026-03-04",
+    ],
+)
+def test_names_of_machines(title: str) -> None:
+    """As Zoom, Teams, telephones, pocket recorders, editors and copies call them."""
+    assert called_by_a_program(title)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "The final year",
+        "A master of lungs",
+        "Recording the heart",
+        "Voice",
+        "Voice and silence",
+        "50% of us",
+        "1984",
+        "999",
+        "Take 5",
+        "Take 2 tablets",
+        "Track records",
+        "Zoom fatigue",
+        "Memo to my younger self",
+        "Copy of a gene",
+        "Audio description on wards",
+        "A walk down Bow Lane",
+        "What LS1 means",
+    ],
+)
+def test_titles_that_were_chosen(title: str) -> None:
+    """Nobody is accused of a word."""
+    assert called_by_a_program(title) == ""
