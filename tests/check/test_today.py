@@ -54,3 +54,15 @@ def test_a_review_in_the_future(day: date, told: int) -> None:
     reviewed = replace(episode(NOW), reviewed=Reviewed("Press office", day))
     found = told_today(project(reviewed), NOW)
     assert [one.rule.code for one in found] == ["PP706"] * told
+
+
+@pytest.mark.parametrize(("year", "told"), [(2062, ["PP465"]), (2029, ["PP465"]), (2027, [])])
+def test_a_year_that_is_a_slip(year: int, told: list[str]) -> None:
+    """An episode that is to come in many years is told, unless it is a draft."""
+    one = episode(datetime(year, 6, 18, 12, tzinfo=UTC))
+    assert codes(project(one, complete=False)) == told
+    assert codes(project(replace(one, draft=True), complete=False)) == []
+
+
+def codes(made: Project) -> list[str]:
+    return [found.rule.code for found in told_today(made, NOW)]
