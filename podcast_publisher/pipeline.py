@@ -3,7 +3,7 @@
 The stages know nothing of each other; here is where one's result becomes the next one's input.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +17,7 @@ from podcast_publisher.check.runner import ALL, DEEP, check
 from podcast_publisher.check.sample import check_sample
 from podcast_publisher.check.succession import check_succession
 from podcast_publisher.check.today import told_today
-from podcast_publisher.load import mp3
+from podcast_publisher.load import mp3, mp4
 from podcast_publisher.load.audio import look_at_audio
 from podcast_publisher.load.deep import listen, with_kept_sounds
 from podcast_publisher.load.files import FileRefusedError
@@ -217,8 +217,13 @@ class RecordingReader:
         walk = mp3.walk(data)
         if walk is None:
             return None
-        has_header = walk.header is not None or b"VBRI" in data[walk.start : walk.start + 64]
-        return Extent(walk.tags, walk.tags_behind, walk.start, walk.ends, has_header)
+        counts = walk.header is not None and walk.header.frames != 0
+        return Extent(
+            walk.tags, walk.tags_behind, walk.start, walk.music, walk.ends, has_header=counts
+        )
+
+    def chunks(self, data: bytes) -> Sequence[tuple[int, int]]:
+        return next((track.chunks for track in mp4.walk(data).heard), ())
 
     def measure(self, path: Path, seconds: float) -> Sound:
         return Sound(**answer("podcast_publisher.load.sound", str(path), seconds=seconds))

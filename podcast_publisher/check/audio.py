@@ -1,14 +1,22 @@
 """Rules for recordings: what every podcast app needs of them."""
 
-from podcast_publisher.check import mending
+from podcast_publisher.check import flaw_rule, mending
 from podcast_publisher.check.rule import Problems, episode_rule
-from podcast_publisher.model.audio import SUFFIXES, Flaw
+from podcast_publisher.model.audio import SUFFIXES, Audio, Flaw
 from podcast_publisher.model.finding import Problem, Severity
 from podcast_publisher.model.show import Episode, Show
 
 SMALLEST = 150 * 1024
 _HEAVY_PICTURE = 500_000
 _STEREO = 2
+_LEAST = {"MP3": (64, 96), "M4A": (40, 64), "HE-AAC": (24, 32)}
+"""kbit/s that are enough for speech, in mono and in stereo."""
+_A_TENTH_LESS = 0.9
+_GOOD_ENOUGH = 6
+"""LAME's quality, of which 0 is the best: speech has some 50 kbit/s at 6."""
+_FULL_RATE = 32_000
+"""Samples a second, above which a rate is not a half one."""
+_RAW_AAC = "raw AAC"
 _WORST = (Flaw.ENCRYPTED, Flaw.CUT_OFF)
 """Where one of these is told, what else may be wrong follows from it."""
 
@@ -31,12 +39,20 @@ def audio_is_mp3_or_m4a(episode: Episode, _show: Show) -> Problems:
     """The recording is an MP3, or AAC in an M4A, by its content.
 
     Why: Whatever the name says, apps play what is inside, and they play nothing else.
-    Fix: Export the recording again as MP3; renaming the file does not change what it is.
+    Fix: podcast-publisher audio normalise makes an MP3 of a WAV, AIFF, FLAC, Ogg or AMR recording and of a
+        video. Export anything else again as MP3; renaming the file does not change what it is.
     Source: Apple, Audio requirements; feed-rules 1.3, audio-format.
     """
     if episode.audio and not episode.audio.playable:
         message = f"{episode.audio.file.name} is {episode.audio.content}, not an MP3 or M4A"
-        yield Problem(message, ("audio",))
+        yield Problem(message, ("audio",), fix=_conversion(episode, episode.audio))
+
+
+def _conversion(episode: Episode, audio: Audio) -> str:
+    """The command that makes a podcast's recording of it, where there is one."""
+    if audio.content.startswith(_RAW_AAC):
+        return f"{mending.remux(episode)} puts it into an M4A, and says which line names it."
+    return flaw_rule.by_converting(episode) if audio.convertible else ""
 
 
 @episode_rule("PP203", Severity.ERROR)
@@ -47,7 +63,7 @@ def audio_is_named_after_its_kind(episode: Episode, _show: Show) -> Problems:
     Fix: Rename the file to the ending that fits its content.
     Source: Apple, A Podcaster's Guide to RSS; feed-rules 1.2, enclosure-type-matches.
     """
-    if episode.audio and episode.audio.playable:
+    if episode.audio and episode.audio.for_apps:
         suffix = SUFFIXES[episode.audio.content]
         if not episode.audio.file.name.lower().endswith(suffix):
             message = f"{episode.audio.file.name} is {episode.audio.content} inside"
@@ -63,8 +79,8 @@ def audio_has_a_length(episode: Episode, _show: Show) -> Problems:
     Source: feed-rules 1.2, itunes-duration.
     """
     audio = episode.audio
-    explained = audio and any(flaw in audio.flaws for flaw in (*_WORST, Flaw.FRAGMENTED))
-    if audio and audio.playable and not explained and not round(audio.seconds or 0):
+    explained = audio and any(flaw in audio.flaws for flaw in _WORST)
+    if audio and audio.for_apps and not explained and not round(audio.seconds or 0):
         yield Problem(f"{audio.file.name} has no length", ("audio",))
 
 
@@ -76,7 +92,7 @@ def audio_is_not_tiny(episode: Episode, _show: Show) -> Problems:
     Fix: Make sure it is the whole recording; if it is that short, export it at a higher bit rate.
     Source: Pocket Casts for Android; audio.md 3.2.
     """
-    if episode.audio and episode.audio.playable and episode.audio.file.size < SMALLEST:
+    if episode.audio and episode.audio.for_apps and episode.audio.file.size < SMALLEST:
         size = episode.audio.file.size
         yield Problem(f"{episode.audio.file.name} has only {size:,} bytes", ("audio",))
 
@@ -90,29 +106,39 @@ def audio_has_the_usual_rate(episode: Episode, _show: Show) -> Problems:
     Source: Apple, Audio requirements.
     """
     audio = episode.audio
-    if audio and audio.sample_rate and audio.sample_rate not in {44_100, 48_000}:
+    if audio and audio.for_apps and audio.sample_rate and audio.sample_rate not in {44_100, 48_000}:
         message = f"{audio.file.name} has {audio.sample_rate:,} samples a second"
         yield Problem(message, ("audio",))
 
 
 @episode_rule("PP208", Severity.WARNING)
 def audio_has_enough_bits(episode: Episode, _show: Show) -> Problems:
-    """The recording has at least 64 kbit/s in mono, 96 in stereo; 40 and 80 at half the sample rate.
+    """The recording has enough bits a second for speech.
+
+    An MP3 needs 64 kbit/s in mono and 96 in stereo, AAC 40 and 64, HE-AAC 24 and 32, and at half the
+    sample rate six tenths of that. An MP3 whose rate varies needs 50, or LAME's quality 6 or better. A
+    tenth less is accepted: encoders save bits in pauses.
 
     Why: Below that, speech sounds as through a bad telephone line, and some people cannot follow it.
     Fix: Export the recording again at 64 to 128 kbit/s in mono, from the original and not from this file.
-    Source: Apple, Audio requirements; feed-rules 1.3, audio-bitrate.
+    Source: Apple, Audio requirements; LAME, VBR settings; 3GPP TS 26.401.
     """
     audio = episode.audio
-    if not audio or not audio.bit_rate:
+    if not audio or not audio.for_apps or not audio.bit_rate:
         return
-    full = audio.sample_rate >= 32_000
-    least = {(True, 1): 64, (True, 2): 96, (False, 1): 40, (False, 2): 80}[
-        full, min(2, audio.channels or 1)
-    ]
-    if audio.bit_rate < least * 970:  # 3 % for what an encoder saves in silence
+    if audio.quality is not None and audio.quality <= _GOOD_ENOUGH:
+        return
+    if audio.bit_rate < _least_bits(audio) * _A_TENTH_LESS:
         message = f"{audio.file.name} has {audio.bit_rate / 1000:.0f} kbit/s"
         yield Problem(message, ("audio",))
+
+
+def _least_bits(audio: Audio) -> float:
+    """Bits a second that are enough for speech."""
+    coding = "HE-AAC" if audio.efficient else audio.content
+    mono, stereo = (50, 50) if audio.content == "MP3" and audio.varies else _LEAST[coding]
+    least = stereo if audio.channels >= _STEREO else mono
+    return least * 1_000 * (1 if audio.sample_rate >= _FULL_RATE else 0.6)
 
 
 @episode_rule("PP209", Severity.ADVICE)
@@ -124,7 +150,12 @@ def picture_in_audio_is_light(episode: Episode, _show: Show) -> Problems:
     Source: feed-rules 1.3, audio-cover-weight.
     """
     audio = episode.audio
-    if audio and audio.tags.picture_size > _HEAVY_PICTURE and Flaw.HEAVY_TAGS not in audio.flaws:
+    if (
+        audio
+        and audio.for_apps
+        and audio.tags.picture_size > _HEAVY_PICTURE
+        and Flaw.HEAVY_TAGS not in audio.flaws
+    ):
         size = audio.tags.picture_size / 1000
         message = f"The picture in {audio.file.name} has {size:,.0f} kB"
         fix = f"{mending.tag(episode)} puts in the artwork of the YAML, made smaller."
@@ -136,18 +167,18 @@ def chapters_in_audio_are_the_same(episode: Episode, _show: Show) -> Problems:
     """Chapters inside the recording are those of the YAML.
 
     Why: Some apps mix both lists, and show each chapter twice.
-    Fix: podcast-publisher audio tag writes those of the YAML into an MP3. Take them out of an M4A; those
-        of the YAML are published for every app.
+    Fix: podcast-publisher audio tag writes those of the YAML into an MP3, and takes others out of an M4A;
+        those of the YAML are published for every app.
     Source: Podcast namespace, chapters; feed-rules 1.3, audio-chapters-agree.
     """
     audio = episode.audio
-    if not audio or not audio.tags.chapters:
+    if not audio or not audio.for_apps or not audio.tags.chapters:
         return
     inside = [(round(one.start), one.title) for one in audio.tags.chapters]
     if inside != [(round(one.start), one.title) for one in episode.chapters]:
         message = f"{audio.file.name} has a list of chapters of its own"
-        fix = f"{mending.tag(episode)} writes those of the YAML into it."
-        yield Problem(message, ("audio",), fix=fix if audio.content == "MP3" else "")
+        does = "writes those of the YAML into it" if audio.content == "MP3" else "takes it out"
+        yield Problem(message, ("audio",), fix=f"{mending.tag(episode)} {does}.")
 
 
 @episode_rule("PP211", Severity.WARNING)
@@ -156,9 +187,10 @@ def audio_has_two_channels_at_most(episode: Episode, _show: Show) -> Problems:
 
     Why: Many players and loudspeakers play two channels of a surround recording and leave the others out,
         and speech is often in one of these.
-    Fix: Export the recording again in mono or stereo.
+    Fix: podcast-publisher audio normalise mixes them into two. Or export it again in mono or stereo.
     Source: Apple, Audio requirements.
     """
     audio = episode.audio
-    if audio and audio.channels > _STEREO and Flaw.ENCRYPTED not in audio.flaws:
-        yield Problem(f"{audio.file.name} has {audio.channels} channels", ("audio",))
+    if audio and audio.for_apps and audio.channels > _STEREO and Flaw.ENCRYPTED not in audio.flaws:
+        message = f"{audio.file.name} has {audio.channels} channels"
+        yield Problem(message, ("audio",), fix=flaw_rule.by_converting(episode))

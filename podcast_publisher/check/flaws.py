@@ -1,42 +1,11 @@
 """Rules for what a walk over a recording's bytes has found: one flaw, one rule."""
 
-from collections.abc import Callable
-
-from podcast_publisher.check import mending
-from podcast_publisher.check.rule import EpisodeRule, Problems
+from podcast_publisher.check.flaw_rule import by_converting, by_remuxing, no
 from podcast_publisher.model.audio import Flaw
-from podcast_publisher.model.finding import Problem, Rule, Severity
-from podcast_publisher.model.show import Episode, Show
-
-Mend = Callable[[Episode], str]
-"""How to put right a flaw in the recording of that episode."""
+from podcast_publisher.model.finding import Severity
 
 
-def _no(
-    code: str, severity: Severity, flaw: Flaw, mend: Mend = lambda _: ""
-) -> Callable[[Callable[[], None]], EpisodeRule]:
-    """Make a rule of the function's name and docstring: no recording has that flaw."""
-
-    def run(episode: Episode, _show: Show) -> Problems:
-        audio = episode.audio
-        if audio and audio.playable and flaw in audio.flaws:
-            message = f"{audio.file.name}: {audio.flaws[flaw]}"
-            yield Problem(message, ("audio",), fix=mend(episode))
-
-    return lambda told: EpisodeRule(
-        Rule.described(code, severity, told.__name__, told.__doc__ or ""), run
-    )
-
-
-def _by_remuxing(episode: Episode) -> str:
-    return f"{mending.remux(episode)} puts it right, and leaves the sound as it is."
-
-
-def _by_tagging(episode: Episode) -> str:
-    return f"{mending.tag(episode)} writes all tags anew from the YAML."
-
-
-@_no("PP204", Severity.ERROR, Flaw.CUT_OFF)
+@no("PP204", Severity.ERROR, Flaw.CUT_OFF)
 def audio_is_complete() -> None:
     """The recording is as long as its own headers say.
 
@@ -47,7 +16,7 @@ def audio_is_complete() -> None:
     """
 
 
-@_no("PP221", Severity.ERROR, Flaw.DAMAGED)
+@no("PP221", Severity.ERROR, Flaw.DAMAGED)
 def audio_is_undamaged() -> None:
     """There is sound from the first frame to the last, and nothing else between.
 
@@ -58,7 +27,7 @@ def audio_is_undamaged() -> None:
     """
 
 
-@_no("PP222", Severity.WARNING, Flaw.ALTERED)
+@no("PP222", Severity.WARNING, Flaw.ALTERED)
 def audio_is_as_encoded() -> None:
     """The sound is as the encoder wrote it: its checksum fits.
 
@@ -69,7 +38,7 @@ def audio_is_as_encoded() -> None:
     """
 
 
-@_no("PP223", Severity.ERROR, Flaw.GLUED)
+@no("PP223", Severity.ERROR, Flaw.GLUED)
 def audio_is_one_recording() -> None:
     """A recording is one recording, with one track of sound, and its header counts all of it.
 
@@ -80,7 +49,7 @@ def audio_is_one_recording() -> None:
     """
 
 
-@_no("PP224", Severity.ERROR, Flaw.FORMAT_CHANGES)
+@no("PP224", Severity.ERROR, Flaw.FORMAT_CHANGES)
 def audio_keeps_its_format() -> None:
     """Sample rate, version and number of channels are the same from beginning to end.
 
@@ -90,9 +59,9 @@ def audio_keeps_its_format() -> None:
     """
 
 
-@_no("PP225", Severity.WARNING, Flaw.NO_HEADER, _by_remuxing)
+@no("PP225", Severity.WARNING, Flaw.NO_HEADER, by_remuxing)
 def varying_rate_has_a_header() -> None:
-    """A recording whose bit rate varies has a header that says how.
+    """A recording whose bit rate varies has a header that says how, and no header says that there is no sound.
 
     Why: Players guess its length, often by minutes, and jump to the wrong place.
     Fix: podcast-publisher audio remux writes the header and leaves the sound as it is. Or export it at a
@@ -101,7 +70,7 @@ def varying_rate_has_a_header() -> None:
     """
 
 
-@_no("PP226", Severity.WARNING, Flaw.JUNK_BEFORE)
+@no("PP226", Severity.WARNING, Flaw.JUNK_BEFORE)
 def sound_comes_first() -> None:
     """Before the sound there is nothing but tags.
 
@@ -111,7 +80,7 @@ def sound_comes_first() -> None:
     """
 
 
-@_no("PP227", Severity.WARNING, Flaw.JUNK_BEHIND)
+@no("PP227", Severity.WARNING, Flaw.JUNK_BEHIND)
 def nothing_comes_after_the_sound() -> None:
     """Behind the sound there is nothing but tags.
 
@@ -121,7 +90,7 @@ def nothing_comes_after_the_sound() -> None:
     """
 
 
-@_no("PP228", Severity.WARNING, Flaw.INDEX_LAST, _by_remuxing)
+@no("PP228", Severity.WARNING, Flaw.INDEX_LAST, by_remuxing)
 def m4a_index_comes_first() -> None:
     """The index of an M4A stands before the sound.
 
@@ -132,17 +101,17 @@ def m4a_index_comes_first() -> None:
     """
 
 
-@_no("PP229", Severity.ERROR, Flaw.FRAGMENTED)
+@no("PP229", Severity.ERROR, Flaw.FRAGMENTED, by_converting)
 def m4a_is_in_one_piece() -> None:
     """An M4A is not cut into fragments.
 
     Why: Podcast apps show no length and cannot jump; fragments are for live streams.
-    Fix: Export it as an ordinary M4A, or as MP3.
+    Fix: podcast-publisher audio normalise makes an MP3 of it. Or export it as MP3.
     Source: ISO 14496-12; audio.md 1.2.
     """
 
 
-@_no("PP230", Severity.ERROR, Flaw.ENCRYPTED)
+@no("PP230", Severity.ERROR, Flaw.ENCRYPTED)
 def audio_is_not_encrypted() -> None:
     """The recording is not encrypted.
 
@@ -152,81 +121,27 @@ def audio_is_not_encrypted() -> None:
     """
 
 
-@_no("PP231", Severity.ERROR, Flaw.VIDEO)
+@no("PP231", Severity.ERROR, Flaw.VIDEO, by_converting)
 def audio_has_no_video() -> None:
     """There is no moving picture in the recording.
 
     Why: Audio apps refuse it or download many times what is needed.
-    Fix: Export the sound alone, as MP3.
+    Fix: podcast-publisher audio normalise makes an MP3 of its sound. Or export the sound alone.
     Source: feed-rules 1.3, audio-format.
     """
 
 
-@_no("PP232", Severity.ERROR, Flaw.CODEC)
+@no("PP232", Severity.ERROR, Flaw.CODEC, by_converting)
 def m4a_holds_aac() -> None:
     """The sound in an M4A is AAC.
 
     Why: The other kinds play on some phones and not on others.
-    Fix: Export it as AAC, or as MP3.
+    Fix: podcast-publisher audio normalise makes an MP3 of it. Or export it as MP3.
     Source: Apple, Audio requirements; feed-rules 1.3, audio-format.
     """
 
 
-@_no("PP233", Severity.WARNING, Flaw.HEAVY_TAGS, _by_tagging)
-def tags_are_light() -> None:
-    """The tags of the recording have at most 1 MB.
-
-    Why: Every listener fetches them before the first sound, often on a telephone connection.
-    Fix: podcast-publisher audio tag puts in the artwork of the YAML with 600 by 600 pixels, which are
-        enough there.
-    Source: feed-rules 1.3, audio-cover-weight.
-    """
-
-
-@_no("PP234", Severity.WARNING, Flaw.SEVERAL_TAGS, _by_tagging)
-def there_is_one_tag() -> None:
-    """There is one ID3 tag before the sound.
-
-    Why: Players read the first and may play the second as noise.
-    Fix: podcast-publisher audio tag writes one in the place of all.
-    Source: ID3v2, section 3; audio.md 1.3.
-    """
-
-
-@_no("PP235", Severity.WARNING, Flaw.LYING_TAG)
-def tag_ends_where_it_says() -> None:
-    """The ID3 tag is as long as it says.
-
-    Why: Players pass over the beginning of the sound, which the tag swallows, or take what is left of the
-        tag for sound.
-    Fix: Export the recording again, or write its tags anew.
-    Source: ID3v2, section 3.1; audio.md 1.3.
-    """
-
-
-@_no("PP236", Severity.WARNING, Flaw.ODD_PICTURE, _by_tagging)
-def picture_in_audio_is_jpeg_or_png() -> None:
-    """The picture inside the recording is a whole JPEG or PNG.
-
-    Why: Players show nothing in its place.
-    Fix: podcast-publisher audio tag puts in the artwork of the YAML as a JPEG.
-    Source: ID3v2, APIC; audio.md 1.3.
-    """
-
-
-@_no("PP237", Severity.WARNING, Flaw.TELLING_TAG, _by_tagging)
-def tags_tell_nothing_private() -> None:
-    """The tags hold no path of somebody's computer, no e-mail address and no place of a photograph.
-
-    Why: Whoever downloads the recording can read them. Editors leave names of people and projects
-        there, and telephones where a picture was taken.
-    Fix: podcast-publisher audio tag takes all tags out and writes what the YAML says. Or export without
-        comments and project data.
-    Source: UK GDPR; feed-rules 1.3, audio-private-tags.
-    """
-
-
-@_no("PP238", Severity.WARNING, Flaw.LENGTHS_DIFFER)
+@no("PP238", Severity.WARNING, Flaw.LENGTHS_DIFFER)
 def m4a_has_one_length() -> None:
     """The index of an M4A says one length in all its places, and has all of the sound played.
 

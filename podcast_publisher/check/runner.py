@@ -33,6 +33,7 @@ from podcast_publisher.check import (
     show,
     sound,
     speakers,
+    tag_flaws,
     timestamps,
     titles,
     transcript,
@@ -58,6 +59,7 @@ ALL = rules_in(
     *(
         audio,
         flaws,
+        tag_flaws,
         artwork,
         alternatives,
         transcript,

@@ -8,7 +8,7 @@ from podcast_publisher.check.rule import Problems, episode_rule, series_rule
 from podcast_publisher.model.audio import Flaw
 from podcast_publisher.model.finding import Problem, Severity
 from podcast_publisher.model.show import Episode, Project, Show
-from podcast_publisher.model.sound import LOUDEST_PEAK, USUAL_LOUDNESS, clock
+from podcast_publisher.model.sound import LOUDEST_PEAK, ONE_SIDED, USUAL_LOUDNESS, clock
 
 TOLERANCE = 1.0
 """LU that a recording may be away from the usual loudness."""
@@ -144,7 +144,7 @@ def both_ears_hear_it(episode: Episode, _show: Show) -> Problems:
     Source: audio.md 1.3, one-sided and out of phase.
     """
     sound = episode.audio.sound if episode.audio else None
-    if sound and sound.balance is not None and abs(sound.balance) > 30:
+    if sound and sound.balance is not None and abs(sound.balance) > ONE_SIDED:
         side = "left" if sound.balance > 0 else "right"
         yield Problem(f"Only the {side} channel carries sound", ("audio",))
     elif sound and abs(sound.one_sided) > LONGEST_ONE_SIDED:

@@ -18,6 +18,7 @@ from podcast_publisher.model.show import Episode, Project
 from podcast_publisher.pipeline import RecordingReader
 from podcast_publisher.repair import in_place
 from podcast_publisher.repair.child import INSTALL, NOT_INSTALLED, is_installed
+from podcast_publisher.repair.labels import Describe, described, no_labels
 from podcast_publisher.repair.loudness import TRIES, told
 from podcast_publisher.repair.normalise import normalise as make_normalised
 from podcast_publisher.repair.refusal import RepairError
@@ -46,9 +47,11 @@ def remux(project: Path, what: str) -> int:
     into an M4A beside it.
     """
     _refuse_without_decoder()
-    named = recording_named(what, project, checked(project).project)
+    found = checked(project).project
+    named = recording_named(what, project, found)
     try:
-        done = in_place.remux(RecordingReader(), named.path, named.name)
+        describe = _described(named.episode, found)
+        done = in_place.remux(RecordingReader(), named.path, named.name, describe)
     except RepairError as error:
         raise _stopped(named.name, error) from error
     if done is None:
@@ -95,7 +98,8 @@ def normalise(project: Path, what: str, target: Path | None) -> int:
     go with it. The recording itself stays as it is, and nothing is ever overwritten.
     """
     _refuse_without_decoder()
-    named = recording_named(what, project, checked(project).project)
+    found = checked(project).project
+    named = recording_named(what, project, found)
     new = target or named.path.with_name(f"{named.path.stem}-normalised.mp3")
     if new.suffix.lower() != ".mp3" or not new.parent.is_dir():
         raise WrongUseError(
@@ -104,7 +108,12 @@ def normalise(project: Path, what: str, target: Path | None) -> int:
     try:
         with progress("Encoding", TRIES, quiet=True) as shown:
             done = make_normalised(
-                RecordingReader(), named.path, named.name, new, lambda it: shown.advance(1, it)
+                RecordingReader(),
+                named.path,
+                named.name,
+                new,
+                tick=lambda attempt: shown.advance(1, attempt),
+                describe=_described(named.episode, found),
             )
     except RepairError as error:
         raise _stopped(named.name, error) from error
@@ -136,6 +145,15 @@ def _tagged(episode: Episode, project: Project) -> bool:
     if labels and labels.chapters and episode.audio and episode.audio.content == "M4A":
         say("  Its chapters cannot be written into an M4A. Apps read them in the feed.")
     return True
+
+
+def _described(episode: Episode | None, project: Project) -> Describe:
+    """What the YAML says of it; of one that is no episode's, or that is not read in full, nothing."""
+    try:
+        _refuse_unread(episode, project) if episode else None
+    except RepairError:
+        return no_labels
+    return described(episode, project.show)
 
 
 def _refuse_unread(episode: Episode, project: Project) -> None:

@@ -47,9 +47,13 @@ def look_at_artwork(path: Path, name: str) -> Artwork:
     Raises:
         FileRefusedError: it cannot be read.
     """
+    return artwork_in(*read_media(path, name, LARGEST))
+
+
+def artwork_in(file: MediaFile, body: bytes) -> Artwork:
+    """The picture in those bytes of that file."""
     from PIL import Image  # where it is used: a picture that is known is not looked at
 
-    file, body = read_media(path, name, LARGEST)
     kind = kind_of(body)
     if kind not in _HEADERS:
         return Artwork(file, kind)

@@ -8,8 +8,9 @@ from pathlib import Path
 from podcast_publisher.load import mp3, mp4
 from podcast_publisher.load.files import digested, read_whole
 from podcast_publisher.load.flaws import flaws_of_m4a, flaws_of_mp3, without_consequences
+from podcast_publisher.load.id3 import tag_size
 from podcast_publisher.load.not_audio import what_else, without_frames
-from podcast_publisher.load.tags import read_tags
+from podcast_publisher.load.tags import read_m4a_tags, read_mp3_tags
 from podcast_publisher.model.audio import Audio, Tags
 from podcast_publisher.model.file import MediaFile
 
@@ -51,13 +52,14 @@ def _seen(data: bytes) -> Seen:
 
 
 def _mp3(data: bytes, walk: mp3.Walk) -> Seen:
-    tags, flaws = read_tags(data, "MP3", around=_around(data, walk))
+    tags, flaws = read_mp3_tags(data, _around(data, walk))
     return partial(
         Audio,
         content="MP3",
         seconds=walk.seconds,
         bit_rate=walk.bit_rate,
         varies=walk.varies,
+        quality=walk.header.quality if walk.header else None,
         sample_rate=walk.rate,
         channels=walk.channels,
         flaws=without_consequences(flaws_of_mp3(data, walk) | flaws),
@@ -67,8 +69,11 @@ def _mp3(data: bytes, walk: mp3.Walk) -> Seen:
 
 def _around(data: bytes, walk: mp3.Walk) -> tuple[bytes, ...]:
     """What mutagen does not read: APE tags before the sound, and those of all kinds behind it."""
+    first = tag_size(data) if data[:3] == b"ID3" else 0
+    second = (data[first : walk.tags],) if walk.tag_count > 1 else ()
     before = data.find(b"APETAGEX", 0, walk.start)
     return (
+        *second,
         data[before if before >= 0 else walk.tags : walk.start],
         data[len(data) - walk.tags_behind :],
     )
@@ -76,13 +81,14 @@ def _around(data: bytes, walk: mp3.Walk) -> tuple[bytes, ...]:
 
 def _m4a(data: bytes) -> Seen:
     walk = mp4.walk(data)
-    tags, flaws = (Tags(), {}) if walk.endless else read_tags(data, "M4A")
+    tags, flaws = (Tags(), {}) if walk.endless else read_m4a_tags(data, walk)
     return partial(
         Audio,
         content="M4A",
         seconds=walk.seconds or None,
         bit_rate=walk.sound * 8 / walk.seconds if walk.seconds else 0,
         varies=True,
+        efficient=walk.efficient,
         sample_rate=walk.rate,
         channels=walk.channels,
         flaws=without_consequences(flaws_of_m4a(data, walk) | flaws),

@@ -10,6 +10,9 @@ _AMID = re.compile(
 )
 """A frame that holds a header: nothing where others say how their sound is coded."""
 
+_OF_QUALITY = (3, 4, 5)
+"""LAME's ways to vary the rate by what is heard; others keep near to a rate."""
+
 
 @dataclass(frozen=True, slots=True)
 class EncoderHeader:
@@ -21,6 +24,8 @@ class EncoderHeader:
     variable: bool
     """Xing rather than Info: the bit rate varies."""
     music_crc: int | None = None
+    quality: int | None = None
+    """Of LAME's variable rates, the step that was asked for: from 0, the best, to 9."""
     silence: int = 0
     """Samples the encoder added before and behind the sound."""
 
@@ -49,11 +54,17 @@ def encoder_header(data: bytes, start: int, *, mpeg1: bool) -> EncoderHeader | N
         frames=numbers.get(1),
         size=numbers.get(2),
         variable=variable,
+        quality=(100 - numbers[8]) // 10 if has_lame and _asked_for(lame, numbers) else None,
         music_crc=int.from_bytes(lame[32:34], "big") if has_lame else None,
         silence=(lame[21] << 4 | lame[22] >> 4) + ((lame[22] & 15) << 8 | lame[23])
         if has_lame
         else 0,
     )
+
+
+def _asked_for(lame: bytes, numbers: dict[int, int]) -> bool:
+    """Whether LAME was asked for a quality rather than for a rate."""
+    return lame[:4] == b"LAME" and lame[9] & 15 in _OF_QUALITY and 0 < numbers.get(8, 0) <= 100
 
 
 def header_amid(data: bytes, start: int, end: int) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from podcast_publisher.load import mp3, mp4
 from podcast_publisher.load.mp4_track import Track
-from podcast_publisher.model.audio import Flaw
+from podcast_publisher.model.audio import NOT_FOR_APPS, Flaw
 from podcast_publisher.model.sound import clock
 
 _GLUED = 1.02
@@ -38,6 +38,8 @@ _CONSEQUENCES = {
 def without_consequences(flaws: Mapping[Flaw, str]) -> dict[Flaw, str]:
     """A cut-off file is also altered: the cause is told, and not what follows from it."""
     hidden = _CONSEQUENCES if any(cause in flaws for cause in _CAUSES) else set()
+    gravest = [flaw for flaw in NOT_FOR_APPS if flaw in flaws]
+    hidden = hidden | set(gravest[1:])  # one conversion puts an end to all of them
     if Flaw.LYING_TAG in flaws:
         hidden = hidden | {Flaw.JUNK_BEFORE}
     return {flaw: words for flaw, words in flaws.items() if flaw not in hidden}
@@ -86,6 +88,11 @@ def flaws_of_mp3(data: bytes, walk: mp3.Walk) -> dict[Flaw, str]:
             walk.varies and not promised and not (walk.other_kinds or walk.other_channels),
             Flaw.NO_HEADER,
             "its bit rate varies, and no header says how",
+        ),
+        (
+            header is not None and header.frames == 0 and walk.frames > 0,
+            Flaw.NO_HEADER,
+            f"its header counts 0 frames, and there are {clock(walk.seconds)} of sound",
         ),
         (
             walk.tag_count > 1,

@@ -53,6 +53,8 @@ class Walk:
 
     start: int = 0
     """Where the first frame begins."""
+    music: int = 0
+    """Where the first frame with sound begins: behind the encoder's header."""
     frames: int = 0
     samples: int = 0
     rate: int = 0
@@ -116,6 +118,7 @@ def walk(data: bytes) -> Walk | None:
     seen.junk = start - tags if not _is_padding(data[tags:start]) else 0
     seen.header = encoder_header(data, start, mpeg1=first.samples == 1152)
     music = start + (first.length if seen.header else 0)  # the header is a frame without sound
+    seen.music = music
     seen.ends = _step_over(data, music, end, first, seen)
     # a header that a program has put before the old one is no second recording
     seen.second_header = header_amid(data, music + 2 * first.length, seen.ends)

@@ -22,6 +22,8 @@ _DEEPEST = 12
 _MOST = 20_000
 """Boxes looked at; a podcast's file has a few dozen, and a hostile one may have any number."""
 
+_NO_TRACK = {b"mdir", b"mdta", b"url ", b"alis"}
+"""Handlers of tags and of references."""
 _MOST_TRACKS = 16
 """Tracks whose tables are read."""
 
@@ -49,6 +51,8 @@ class Mp4:
     channels: int = 0
     codec: str = ""
     """`AAC`, or what it is instead."""
+    efficient: bool = False
+    """HE-AAC, of which half the bits are enough."""
     places: list[Place] = field(default_factory=list)
     """Where the boxes are that hold the sound."""
     missing: int = 0
@@ -63,6 +67,7 @@ class Mp4:
     """More than one where files were appended to each other."""
     tracks: int = 0
     """With sound."""
+    tracks_of_any_kind: int = 0
     parts: int | None = None
     """Of the sound, as the index counts them."""
     odd: int = 0
@@ -132,6 +137,7 @@ def _note(box: Box, inside: bytes, size: int, seen: Mp4) -> None:
         if box.kind == b"hdlr":
             seen.video |= inside[8:12] == b"vide"
             seen.tracks += inside[8:12] == b"soun"
+            seen.tracks_of_any_kind += inside[4:8] != b"dhlr" and inside[8:12] not in _NO_TRACK
         elif box.kind in {b"stsz", b"stz2"}:
             seen.parts = (seen.parts or 0) + int(struct.unpack_from(">I", inside, 8)[0])
         elif box.kind == b"mdhd":
@@ -184,6 +190,7 @@ def _elementary_stream(inside: bytes, seen: Mp4) -> None:
     first, second, third = inside[settings : settings + 3].ljust(3, b"\0")
     kind, rate, channels = first >> 3, (first & 7) << 1 | second >> 7, second >> 3 & 15
     if kind in {_SBR, _PARAMETRIC_STEREO}:  # the rate of what is heard stands behind the channels
+        seen.efficient = True
         rate, channels = (
             (second & 7) << 1 | third >> 7,
             2 if kind == _PARAMETRIC_STEREO else channels,

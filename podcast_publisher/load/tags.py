@@ -5,59 +5,97 @@ believes what headers say (audio.md, 1.2).
 """
 
 import io
-import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from mutagen import version_string
 
 from podcast_publisher.load import id3
-from podcast_publisher.load.exif import read_exif
-from podcast_publisher.load.picture_data import tells_place
+from podcast_publisher.load.artwork import artwork_in
+from podcast_publisher.load.mp4 import Mp4
 from podcast_publisher.load.picture_header import jpeg_header, kind_of, png_header
+from podcast_publisher.load.private_id3 import texts_of, told_by_frame, told_by_other_tag
+from podcast_publisher.load.private_mp4 import told_by_mp4
+from podcast_publisher.load.private_text import (
+    DEVICE,
+    OF_A_PROGRAM,
+    PERSON,
+    PHOTOGRAPH,
+    Private,
+    in_text,
+    in_words,
+)
 from podcast_publisher.model.audio import Flaw, Tags
+from podcast_publisher.model.file import MediaFile
 from podcast_publisher.model.transcript import Chapter
 
 LIBRARY = version_string
 HEAVY = 1 << 20
 """Bytes of tags that every listener's telephone must fetch before the first sound."""
 
-_TELLING = re.compile(
-    rb"[A-Za-z]:\\[^\s\\]{1,64}\\|\\\\[\w.-]{2,64}\\[\w$ .-]{1,64}\\|/(?:Users|home|Volumes)/[^\s/]+|"
-    rb"[\w.+-]{2,64}@[\w-]{2,63}\.[A-Za-z.]{2}"
-)
-"""Paths of somebody's computer, and e-mail addresses: editors leave them in tags."""
+_PICTURE = MediaFile(Path(), "", 0, "", "")
+"""A picture inside a recording is no file of its own."""
 
 
-def read_tags(
-    data: bytes, content: str, around: tuple[bytes, ...] = ()
-) -> tuple[Tags, dict[Flaw, str]]:
-    """The tags in the bytes of an MP3 or M4A, and the flaws in them; unreadable tags are none.
+def read_mp3_tags(data: bytes, around: tuple[bytes, ...] = ()) -> tuple[Tags, dict[Flaw, str]]:
+    """The tags in the bytes of an MP3, and the flaws in them; unreadable tags are none.
 
-    `around` are tags of other kinds, in which nothing is looked for but what tells too much.
+    `around` are tags of other kinds, in which nothing is looked for but what tells of people.
     """
+    tags, flaws, private = _guarded(_of_id3, data)
+    for part in around:
+        private += _guarded(_of_id3, part)[2] if part.startswith(b"ID3") else ()
+        private += told_by_other_tag(part)
+    return _without_told(tags), flaws | _telling(private)
+
+
+def read_m4a_tags(data: bytes, walk: Mp4) -> tuple[Tags, dict[Flaw, str]]:
+    """The same of an M4A, in whatever boxes something is told."""
+    tags, flaws, private = _guarded(_of_mp4, data)
+    chunks = walk.heard[0].chunks if walk.heard else ()
+    told = told_by_mp4(data, chunks, walk.places, walk.tracks_of_any_kind)
+    private += [
+        *told.private,
+        *(found for body in told.pictures for found in _told_by_picture(body)),
+    ]
+    if told.of_words and not tags.chapters:
+        private.append(Private(OF_A_PROGRAM, told.of_words))
+    return _without_told(replace(tags, texts=(*tags.texts, *told.texts))), flaws | _telling(private)
+
+
+def _without_told(tags: Tags) -> Tags:
+    """Without texts of which a flaw tells already."""
+    return replace(tags, texts=tuple(text for text in tags.texts if not any(in_text(text, ""))))
+
+
+Read = tuple[Tags, dict[Flaw, str], list[Private]]
+
+
+def _guarded(read: Callable[[bytes], Read], data: bytes) -> Read:
     try:
-        tags, flaws = (_of_mp4 if content == "M4A" else _of_id3)(data)
+        return read(data)
     except Exception:  # noqa: BLE001 - whatever a program wrote there, the sound can be played
-        tags, flaws = Tags(), {}
-    return tags, _telling(*around) | flaws
+        return Tags(), {}, []
 
 
-def _of_id3(data: bytes) -> tuple[Tags, dict[Flaw, str]]:
+def _of_id3(data: bytes) -> Read:
     from mutagen.id3 import ID3  # where it is used: a recording that is known is not looked at
 
     if data[:3] != b"ID3":
-        return Tags(), {}
+        return Tags(), {}, []
     walked = id3.walk(data)
     if not walked.harmless:
-        return Tags(), _unread(id3.tag_size(data), walked)
+        return Tags(), _unread(id3.tag_size(data), walked), []
     tag = ID3(io.BytesIO(data))
     pictures = [frame.data for frame in tag.getall("APIC")]
     chapters = sorted(tag.getall("CHAP"), key=lambda one: one.start_time)
-    flaws = _flaws(tag.size, pictures) | _swallowed(walked)
     others = [frame for frame in tag.values() if frame.FrameID not in {"APIC", "CHAP"}]
-    texts = [one for frame in others for one in _words(frame)]
-    flaws |= _telling(*(frame.pprint().encode() for frame in others))
-    flaws |= _telling(*(bytes(frame.data) for frame in others if hasattr(frame, "data")))
+    inner = [frame for chapter in chapters for frame in chapter.sub_frames.values()]
+    inside = [*pictures, *(frame.data for frame in (*others, *inner) if _holds_picture(frame))]
+    private = [found for frame in (*others, *inner) for found in told_by_frame(frame)]
+    private += [found for body in inside for found in _told_by_picture(body)]
     return (
         Tags(
             title=str(tag.get("TIT2", "")),
@@ -66,19 +104,18 @@ def _of_id3(data: bytes) -> tuple[Tags, dict[Flaw, str]]:
                 Chapter(one.start_time / 1000, str(one.sub_frames.get("TIT2", "")))
                 for one in chapters
             ),
-            texts=() if Flaw.TELLING_TAG in flaws else tuple(texts),
+            texts=tuple(text for frame in others for text in texts_of(frame)),
         ),
-        flaws,
+        _flaws(tag.size, pictures) | _swallowed(walked),
+        private,
     )
 
 
-def _words(frame: Any) -> list[str]:
-    """What a frame of text, a comment or lyrics say."""
-    said = getattr(frame, "text", [])
-    return [said] if isinstance(said, str) else [str(one) for one in said]
+def _holds_picture(frame: Any) -> bool:
+    return kind_of(getattr(frame, "data", b"") or b"") in {"JPEG", "PNG"}
 
 
-def _of_mp4(data: bytes) -> tuple[Tags, dict[Flaw, str]]:
+def _of_mp4(data: bytes) -> Read:
     from mutagen.mp4 import MP4
 
     file: Any = MP4(io.BytesIO(data))
@@ -87,24 +124,27 @@ def _of_mp4(data: bytes) -> tuple[Tags, dict[Flaw, str]]:
     chapters = tuple(Chapter(one.start, one.title) for one in file.chapters or ())
     title = str(next(iter(tags.get("\xa9nam", [])), ""))
     others = [one for name, values in tags.items() if name != "covr" for one in _listed(values)]
-    flaws = _flaws(sum(map(len, pictures)), pictures)
-    flaws |= _telling(*(one if isinstance(one, bytes) else str(one).encode() for one in others))
-    texts = (
-        () if Flaw.TELLING_TAG in flaws else tuple(one for one in others if isinstance(one, str))
-    )
-    return Tags(title, sum(map(len, pictures)), chapters, texts), flaws
+    texts = tuple(one for one in others if isinstance(one, str))
+    size = sum(map(len, pictures))
+    return Tags(title, size, chapters, texts), _flaws(size, pictures), []
 
 
 def _listed(values: Any) -> list[Any]:
     return values if isinstance(values, list) else [values]
 
 
-def _telling(*texts: bytes) -> dict[Flaw, str]:
-    """What tells too much; text of two bytes a letter reads as that of one, once its zeros are out."""
-    for text in texts:
-        if found := _TELLING.search(text.replace(b"\0", b"")):
-            return {Flaw.TELLING_TAG: f"a tag holds {_veiled(found[0])}"}
-    return {}
+def _telling(private: list[Private]) -> dict[Flaw, str]:
+    return {Flaw.TELLING_TAG: in_words(private)} if private else {}
+
+
+_OF_PICTURES = {
+    "its author's name": PERSON,
+    "its owner's name": PERSON,
+    "the name of the camera": DEVICE,
+    "the camera's serial number": DEVICE,
+    "XMP data of an editor": OF_A_PROGRAM,
+}
+"""What is hidden in a picture, by the words for it, and of what kind it is."""
 
 
 def _flaws(size: int, pictures: list[bytes]) -> dict[Flaw, str]:
@@ -123,9 +163,17 @@ def _flaws_of_picture(body: bytes) -> dict[Flaw, str]:
     header = read(body)
     if header is None or not header.whole or not header.sound:
         return {Flaw.ODD_PICTURE: "the picture in its tags is damaged or cut off"}
-    if tells_place(read_exif(header.exif).tags, {}):
-        return {Flaw.TELLING_TAG: "the picture in its tags says where it was taken"}
     return {}
+
+
+def _told_by_picture(body: bytes) -> Iterator[Private]:
+    """What a picture in the tags tells, as one that is published by itself."""
+    picture, where = artwork_in(_PICTURE, body), "the picture in its tags"
+    if picture.place:
+        yield Private(PHOTOGRAPH, where)
+    for what in picture.hidden:
+        if kind := _OF_PICTURES.get(what):
+            yield Private(kind, where)
 
 
 def _swallowed(walked: id3.Walked) -> dict[Flaw, str]:
@@ -141,8 +189,3 @@ def _unread(size: int, walked: id3.Walked) -> dict[Flaw, str]:
     megabytes = f"{size / 1_000_000:.1f} MB in {walked.frames:,} frames"
     words = f"its tags ({megabytes}) are more than a program should unpack"
     return _swallowed(walked) or {Flaw.HEAVY_TAGS: words}
-
-
-def _veiled(found: bytes) -> str:
-    """What it is, without saying it once more."""
-    return "an e-mail address" if b"@" in found else "the path of a file on somebody's computer"

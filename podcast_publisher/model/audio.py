@@ -11,6 +11,19 @@ from podcast_publisher.model.transcript import Chapter
 SUFFIXES = {"MP3": ".mp3", "M4A": ".m4a"}
 """What a recording may be, and the ending apps expect of it."""
 
+CONVERTIBLE = frozenset(
+    {
+        *("a WAV recording", "an AIFF recording", "a CAF recording", "an AU recording"),
+        *("a FLAC recording", "an Ogg recording", "an AMR recording", "an AC-3 recording"),
+        *("a WavPack recording", "a TTA recording", "a Monkey's Audio recording"),
+        *("a Wave64 recording", "a Windows Media file", "a Matroska or WebM file"),
+        *("a Flash video", "an AVI video", "an MPEG video", "an MPEG transport stream"),
+        *("MPEG audio of layer II (MP2)", "MPEG audio of layer I"),
+        "raw AAC (ADTS), which must be put into an M4A",
+    }
+)
+"""What else FFmpeg reads, by the words for its content."""
+
 MEDIA_TYPES = {"MP3": "audio/mpeg", "M4A": "audio/x-m4a"}
 """Apple's spelling of the second; apps accept it everywhere (feed-rules.md 6)."""
 
@@ -48,6 +61,10 @@ class Flaw(Enum):
     """A tag holds what was not meant for the world: a path, an address."""
 
 
+NOT_FOR_APPS = (Flaw.VIDEO, Flaw.CODEC, Flaw.FRAGMENTED)
+"""What makes an M4A something that no podcast app is made for, the gravest first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tags:
     """What a recording says of itself to people who download it."""
@@ -73,6 +90,10 @@ class Audio:
     """Bits a second, on the average."""
     varies: bool = False
     """Whether the bit rate does."""
+    quality: int | None = None
+    """Where an MP3's rate varies by what is heard, the step that was asked for: from 0, the best, to 9."""
+    efficient: bool = False
+    """Whether it is HE-AAC, which needs half the bits."""
     sample_rate: int = 0
     """Samples a second."""
     channels: int = 0
@@ -86,6 +107,16 @@ class Audio:
     def playable(self) -> bool:
         """Whether it is a kind that podcast apps play."""
         return self.content in SUFFIXES
+
+    @property
+    def convertible(self) -> bool:
+        """Whether an MP3 can be made of it."""
+        return self.playable or self.content in CONVERTIBLE
+
+    @property
+    def for_apps(self) -> bool:
+        """Whether apps play it as it is: an M4A with a video, for example, is none of theirs."""
+        return self.playable and not any(flaw in self.flaws for flaw in NOT_FOR_APPS)
 
     @property
     def media_type(self) -> str:

@@ -6,6 +6,8 @@ USUAL_LOUDNESS = -16.0
 """LUFS as heard (Apple, Audio requirements)."""
 LOUDEST_PEAK = -1.0
 """dBTP."""
+ONE_SIDED = 30
+"""Decibels between two channels of which one carries no sound."""
 
 
 def clock(seconds: float) -> str:

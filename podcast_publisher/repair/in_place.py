@@ -9,23 +9,23 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from podcast_publisher.model.audio import Flaw
+from podcast_publisher.model.audio import NOT_FOR_APPS, Flaw
 from podcast_publisher.model.show import Episode, Show
+from podcast_publisher.repair.bare_m4a import bare_m4a
 from podcast_publisher.repair.beside import part_beside, put_beside, refuse_taken
 from podcast_publisher.repair.child import streams
-from podcast_publisher.repair.index_first import with_index_first
-from podcast_publisher.repair.labels import Labels, labels_of
-from podcast_publisher.repair.picture import small_picture
+from podcast_publisher.repair.labels import Describe, Labels, described, no_labels
 from podcast_publisher.repair.reader import Extent, Reader, Recording
 from podcast_publisher.repair.refusal import (
-    OTHER_CONTENT,
     RepairError,
     disk_in_words,
     refuse_broken,
 )
-from podcast_publisher.repair.tags import tagged_m4a, tagged_mp3
+from podcast_publisher.repair.tags import gapless_in, tagged_m4a, tagged_mp3
 
 _RAW_AAC = "raw AAC"
+_FRAME = b"\xff"
+"""With what the rest of a frame begins."""
 
 Proof = Callable[[Path], str]
 """A digest of the sound in a file, whatever stands around it."""
@@ -42,9 +42,11 @@ class Remuxed:
     """SHA-256 of the packets, before and after."""
 
 
-def remux(reader: Reader, path: Path, name: str) -> Remuxed | None:
+def remux(reader: Reader, path: Path, name: str, describe: Describe = no_labels) -> Remuxed | None:
     """Give an MP3 the header it lacks, move the index of an M4A before its sound, or put raw AAC into
     an M4A; nothing where none of it is needed.
+
+    What is written says what `describe` says, and nothing else that the recording said.
 
     Raises:
         RepairError: it cannot be done; the recording is as it was.
@@ -53,12 +55,17 @@ def remux(reader: Reader, path: Path, name: str) -> Remuxed | None:
         recording = Recording.found(reader, path, name)
         audio = recording.audio
         if audio.content.startswith(_RAW_AAC):
-            return _into_m4a(reader, recording)
-        refuse_broken(audio, *OTHER_CONTENT)
+            return _into_m4a(reader, recording, describe)
+        refuse_broken(audio, *NOT_FOR_APPS)
+        data = recording.path.read_bytes()
         if Flaw.INDEX_LAST in audio.flaws:
-            whole, did = with_index_first(recording.data), "its index stands before the sound now"
-        elif audio.content == "MP3" and not (extent := _extent(reader, recording.data)).has_header:
-            whole, did = _with_header(recording, extent), "a header says how many frames it has now"
+            whole = _described_m4a(reader, data, describe(recording.seconds))
+            did = "its index stands before the sound now"
+        elif audio.content == "MP3" and not (extent := _extent(reader, data)).has_header:
+            sound = _with_header(recording, data[extent.music : extent.ends])
+            behind = data[len(data) - extent.tags_behind :]
+            whole = tagged_mp3(sound, behind, describe(recording.seconds))
+            did = "a header says how many frames it has now"
         else:
             return None
         return Remuxed(recording.path, did, _exchange(reader, recording, whole, _packets))
@@ -75,42 +82,54 @@ def tag(reader: Reader, episode: Episode, show: Show) -> Labels | None:
     file = episode.audio.file
     with disk_in_words():
         recording = Recording.found(reader, file.path, file.name)
-        refuse_broken(recording.audio, *OTHER_CONTENT)
-        artwork = episode.artwork or show.artwork
-        picture = small_picture(artwork.file.path) if artwork else b""
-        labels = labels_of(episode, show, recording.seconds, picture)
+        refuse_broken(recording.audio, *NOT_FOR_APPS)
+        labels = described(episode, show)(recording.seconds)
+        data = recording.path.read_bytes()
         if recording.audio.content == "M4A":
             proof: Proof = _packets
-            whole = tagged_m4a(recording.data, labels)
+            whole = _described_m4a(reader, data, labels)
         else:
             proof = _Frames(reader)
-            extent = _extent(reader, recording.data)
-            whole = tagged_mp3(recording.data, extent.tags, extent.tags_behind, labels)
-        if whole == recording.data:
+            whole = _described_mp3(reader, data, labels)
+        if whole == data:
             return None
         _exchange(reader, recording, whole, proof)
     return labels
 
 
-def _with_header(recording: Recording, extent: Extent) -> bytes:
-    """The MP3 with one frame more, before its sound; every byte of it is kept."""
-    data = recording.data
-    sound = data[extent.start : extent.ends]
+def _described_m4a(reader: Reader, data: bytes, labels: Labels) -> bytes:
+    return tagged_m4a(bare_m4a(data, reader.chunks(data)), labels, gapless_in(data))
+
+
+def _described_mp3(reader: Reader, data: bytes, labels: Labels) -> bytes:
+    """Frames, and the labels; what stands between tags and frames is nobody's sound."""
+    extent = _extent(reader, data)
+    end = len(data) - extent.tags_behind
+    last = data[extent.ends : end]
+    # an encoder without a header leaves its last frame a few bytes short
+    ends = end if last.startswith(_FRAME) else extent.ends
+    return tagged_mp3(data[extent.start : ends], data[end:], labels)
+
+
+def _with_header(recording: Recording, sound: bytes) -> bytes:
+    """The MP3 with a header in front of its sound, of which every byte is kept."""
     with part_beside(recording.path) as part:
         streams("copy", str(recording.path), str(part), "mp3", seconds=recording.seconds)
         copied = part.read_bytes()
     if not copied.endswith(sound):
         raise RepairError("its packets would not stay the same")
-    return data[: extent.start] + copied + data[extent.ends :]
+    return copied
 
 
-def _into_m4a(reader: Reader, recording: Recording) -> Remuxed:
+def _into_m4a(reader: Reader, recording: Recording, describe: Describe) -> Remuxed:
     target = recording.path.with_suffix(".m4a")
     if target != recording.path:
         refuse_taken(target)
     with part_beside(target) as part:
         streams("copy", str(recording.path), str(part), "ipod", seconds=recording.seconds)
-        refuse_broken(reader.look(part, part.name), *OTHER_CONTENT)
+        audio = reader.look(part, part.name)
+        refuse_broken(audio, *NOT_FOR_APPS)
+        part.write_bytes(_described_m4a(reader, part.read_bytes(), describe(audio.seconds or 0)))
         packets = _same(_packets, recording.path, part)
         if target == recording.path:
             recording.original.replace_by(part)

@@ -1,9 +1,11 @@
 """What a recording shall say of itself to those who download it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from podcast_publisher.model.show import Episode, Show
 from podcast_publisher.model.transcript import Chapter
+from podcast_publisher.repair.picture import small_picture
 from podcast_publisher.repair.refusal import RepairError
 
 
@@ -25,6 +27,10 @@ class Labels:
     seconds: float = 0
     """Length of the recording: where the last chapter ends."""
 
+    def __bool__(self) -> bool:
+        """Whether there is anything to write."""
+        return str(self) != ""
+
     def __str__(self) -> str:
         """What of it there is, in words."""
         there = {
@@ -37,6 +43,28 @@ class Labels:
             f"{len(self.chapters)} chapters": self.chapters,
         }
         return ", ".join(word for word, value in there.items() if value)
+
+
+Describe = Callable[[float], Labels]
+"""The labels of a recording of so many seconds."""
+
+
+def no_labels(_seconds: float) -> Labels:
+    """Those of a recording that is no episode's."""
+    return Labels()
+
+
+def described(episode: Episode | None, show: Show) -> Describe:
+    """What the YAML says of the episode's recording, its artwork made small."""
+    if episode is None:
+        return no_labels
+    artwork = episode.artwork or show.artwork
+
+    def describe(seconds: float) -> Labels:
+        picture = small_picture(artwork.file.path) if artwork else b""
+        return labels_of(episode, show, seconds, picture)
+
+    return describe
 
 
 def labels_of(episode: Episode, show: Show, seconds: float, picture: bytes) -> Labels:

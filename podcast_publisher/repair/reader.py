@@ -1,5 +1,6 @@
 """What a repair must be told of a recording, before and after: the port to whoever reads recordings."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -8,6 +9,9 @@ from podcast_publisher.model.audio import Audio
 from podcast_publisher.model.sound import Sound
 from podcast_publisher.repair.beside import Original
 from podcast_publisher.repair.refusal import RepairError
+
+_FEWEST_BYTES = 1_000
+"""Bytes that a second of sound has at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +23,12 @@ class Extent:
     tags_behind: int
     start: int
     """Where its first frame begins."""
+    music: int
+    """Where its first frame with sound begins: behind the header, where there is one."""
     ends: int
     """Where its last frame ends."""
     has_header: bool
-    """Whether the first frame says what the others are."""
+    """Whether the first frame says how many others there are."""
 
 
 class Reader(Protocol):
@@ -34,6 +40,9 @@ class Reader(Protocol):
     def extent(self, data: bytes) -> Extent | None:
         """Where the sound of an MP3 stands; nothing where there is none."""
 
+    def chunks(self, data: bytes) -> Sequence[tuple[int, int]]:
+        """Where the sound of an M4A stands, piece by piece; nothing where there is none."""
+
     def measure(self, path: Path, seconds: float) -> Sound:
         """What is heard in a recording of about that length."""
 
@@ -44,14 +53,13 @@ class Recording:
 
     original: Original
     audio: Audio
-    data: bytes
 
     @classmethod
     def found(cls, reader: Reader, path: Path, name: str) -> "Recording":
-        """The file of that name, looked at and read; it may change from now on, and is then left."""
+        """The file of that name, looked at; it may change from now on, and is then left."""
         real = path.resolve()
         original = Original(real)
-        return cls(original, reader.look(real, name), real.read_bytes())
+        return cls(original, reader.look(real, name))
 
     @property
     def path(self) -> Path:
@@ -59,7 +67,8 @@ class Recording:
 
     @property
     def seconds(self) -> float:
-        return self.audio.seconds or 0
+        """How long it is, or at most may be where nobody can tell before it is decoded."""
+        return self.audio.seconds or self.audio.file.size / _FEWEST_BYTES
 
     def refuse_new_flaws(self, after: Audio) -> None:
         """A repair makes nothing worse.

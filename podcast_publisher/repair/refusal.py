@@ -14,8 +14,6 @@ _BROKEN = (
     Flaw.ENCRYPTED,
 )
 """Of such a file nobody knows where its sound ends and something else begins."""
-OTHER_CONTENT = (Flaw.VIDEO, Flaw.CODEC, Flaw.FRAGMENTED)
-"""What is no ordinary M4A, though it may well be decoded."""
 
 
 class RepairError(Exception):
@@ -36,6 +34,23 @@ def refuse_broken(audio: Audio, *more: Flaw) -> None:
         raise RepairError(
             f"it is {audio.content}, not an MP3 or M4A", fix="Export the recording as MP3."
         )
+    _refuse_flaws(audio, *more)
+
+
+def refuse_undecodable(audio: Audio) -> None:
+    """Go on only with a recording that FFmpeg reads and that has none of those flaws.
+
+    Raises:
+        RepairError: it is something else, or is broken in a way that no repair here can mend.
+    """
+    if not audio.convertible:
+        raise RepairError(
+            f"it is {audio.content}, and no recording", fix="Export the recording as MP3."
+        )
+    _refuse_flaws(audio)
+
+
+def _refuse_flaws(audio: Audio, *more: Flaw) -> None:
     for flaw in (*_BROKEN, *more):
         if flaw in audio.flaws:
             raise RepairError(

@@ -25,6 +25,8 @@ _USUAL = (44_100, 48_000)
 _OVERSAMPLING = 4
 """The limiter must see the peaks between two samples as well."""
 _LAYOUTS = {1: "mono", 2: "stereo"}
+_BIT_RATES = {1: 96_000, 2: 128_000}
+"""Bits a second where the source gives no measure, by number of channels."""
 
 
 def packets(source: str) -> str:
@@ -55,23 +57,29 @@ def copy(source: str, target: str, form: str) -> str:
     return packets(target)
 
 
-def encode(source: str, target: str, gain: str, ceiling: str, bit_rate: str) -> str:
-    """Encode as MP3, `gain` decibels louder, with true peaks limited to `ceiling` dBTP.
+def encode(source: str, target: str, *settings: str) -> str:
+    """Encode as MP3: so many decibels louder, with true peaks limited to so many dBTP, at so many bits a second.
 
-    Channels and sample rate stay as they are. An empty ceiling is none. The rate is in bits a second.
+    An empty limit is none, and an empty rate the usual one. The channels stay as they are; more than two
+    are mixed into two, and with the number of a channel, it alone is kept.
     """
+    gain, ceiling, bit_rate, channel = settings
     with (
         av.open(source) as old,
         av.open(target, "w", format="mp3", options=_FORMS["mp3"]) as new,
     ):
-        decoded = old.decode(audio=0)
+        decoded = _decoded(old)
         first = next(decoded)
-        if (channels := len(first.layout.channels)) not in _LAYOUTS:
-            raise ValueError(f"it has {channels} channels, and an MP3 has one or two")
+        channels = 1 if channel else min(2, len(first.layout.channels))
         rate = first.sample_rate if first.sample_rate in _USUAL else _USUAL[0]
         stream: Any = new.add_stream("libmp3lame", rate=rate, layout=_LAYOUTS[channels])
-        stream.bit_rate = int(bit_rate)
-        graph = _amplifier(first, rate, gain, ceiling)
+        stream.bit_rate = int(bit_rate or _BIT_RATES[channels])
+        only = (
+            f"pan=mono|c0=c{int(channel)}"
+            if channel
+            else f"aformat=channel_layouts={_LAYOUTS[channels]}"
+        )
+        graph = _amplifier(first, rate, only, gain, ceiling)
         heard = 0
         for frame in chain([first], decoded, [None]):
             graph.push(frame)
@@ -83,13 +91,24 @@ def encode(source: str, target: str, gain: str, ceiling: str, bit_rate: str) -> 
     return packets(target)
 
 
-def _amplifier(first: Any, rate: int, gain: str, ceiling: str) -> Any:
-    """Filters for frames like the first one: a gain, and where it is asked for a limiter."""
+def _decoded(container: Any) -> Iterator[Any]:
+    """The sound frame by frame; what cannot be decoded was measured before, or is a tag behind the sound."""
+    for packet in container.demux(container.streams.audio[0]):
+        try:
+            yield from packet.decode()
+        except av.error.InvalidDataError:
+            continue
+
+
+def _amplifier(first: Any, rate: int, only: str, gain: str, ceiling: str) -> Any:
+    """Filters for frames like the first one: channels, a gain, and where it is asked for a limiter."""
     graph = av.filter.Graph()
+    name, _, options = only.partition("=")
     nodes = [
         graph.add_abuffer(
             sample_rate=first.sample_rate, format=first.format.name, layout=first.layout.name
         ),
+        graph.add(name, options),
         graph.add("aformat", "sample_fmts=fltp"),
         graph.add("volume", f"volume={gain}dB"),
     ]

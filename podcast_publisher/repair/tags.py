@@ -5,6 +5,7 @@ some list them as they stand in the file (audio.md 2.6).
 """
 
 import io
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
@@ -12,7 +13,6 @@ from typing import Any
 import mutagen
 from mutagen import apev2, id3, mp4
 
-from podcast_publisher.model.transcript import Chapter
 from podcast_publisher.repair.labels import Labels
 from podcast_publisher.repair.refusal import RepairError
 
@@ -28,66 +28,55 @@ _HEADER = 10
 _GAPLESS = "----:com.apple.iTunes:iTunSMPB"
 """How many samples of an M4A are no sound: part of the recording rather than of what is said of it."""
 _UNDO = "MP3GAIN_UNDO"
-_LOUDNESS = ("RVA2", "RVAD", "TXXX:replaygain", "TXXX:REPLAYGAIN", "TXXX:MP3GAIN")
-"""By how much players should turn a sound up or down: true for the one it was measured on alone."""
+_UNDO_FORM = re.compile(r"[+-]\d{3},[+-]\d{3},[NW]")
+_GAPLESS_FORM = re.compile(rb"(?: [0-9A-Fa-f]{8,16}){3,12}")
+"""Numbers and nothing else: words there would be somebody's."""
 
 
-def tagged_mp3(data: bytes, before: int, behind: int, labels: Labels) -> bytes:
-    """The MP3 with these labels in place of all tags: so many bytes of them stand before and behind the sound."""
-    return id3_tag(labels) + data[before : len(data) - behind] + _undoing(data)
+def tagged_mp3(sound: bytes, behind: bytes, labels: Labels) -> bytes:
+    """The sound of an MP3 with these labels in place of all tags; `behind` are the tags that stood behind it."""
+    return id3_tag(labels) + sound + _undoing(behind)
 
 
 def _undoing(data: bytes) -> bytes:
     """A tag with what MP3Gain has done to the frames, by which it can be undone; part of the sound rather."""
     kept, out = apev2.APEv2(), io.BytesIO()
     with suppress(mutagen.MutagenError, KeyError):
-        found = apev2.APEv2(io.BytesIO(data))
-        kept[_UNDO] = found[_UNDO]
-        kept.save(out)
+        undo = str(apev2.APEv2(io.BytesIO(data))[_UNDO])
+        if _UNDO_FORM.fullmatch(undo):
+            kept[_UNDO] = undo
+            kept.save(out)
     return out.getvalue()
 
 
-def tagged_m4a(data: bytes, labels: Labels) -> bytes:
-    """The M4A with these labels in place of its own; chapters it keeps, because none can be written.
+def tagged_m4a(bare: bytes, labels: Labels, gapless: bytes = b"") -> bytes:
+    """An M4A that says nothing of itself, with these labels and the note of how much of it is no sound.
 
     Raises:
-        RepairError: its tags cannot be read.
+        RepairError: no tags can be written into it.
     """
-    whole = io.BytesIO(data)
+    if not labels and not gapless:
+        return bare
+    whole = io.BytesIO(bare)
     with _in_words():
         file: Any = mp4.MP4(whole)
-        before = dict(file.tags or {})
-        kept = {name: value for name, value in before.items() if name.startswith(_GAPLESS)}
-        after = kept | _m4a_tags(labels)
-        if before == after:
-            return data
-        if file.tags is None:
-            file.add_tags()
-        file.tags.clear()
-        file.tags.update(after)
+        file.add_tags()
+        file.tags.update(_m4a_tags(labels))
+        if gapless:
+            file.tags[_GAPLESS] = [mp4.MP4FreeForm(gapless)]
         whole.seek(0)
         file.save(whole)
     return whole.getvalue()
 
 
-def carried_over(data: bytes, content: str, seconds: float) -> bytes:
-    """The tag for an MP3 that is made of that recording: what it says, but for its loudness.
-
-    Raises:
-        RepairError: its tags cannot be read.
-    """
-    with _in_words():
-        if content == "M4A":
-            return id3_tag(_labels_in(data, seconds))
-        try:
-            tag = id3.ID3(io.BytesIO(data))
-        except id3.ID3NoHeaderError:
-            return b""
-        for name in [one for one in tag if one.startswith(_LOUDNESS)]:
-            del tag[name]
-        for chapter in tag.getall("CHAP"):
-            chapter.start_offset = chapter.end_offset = _NOWHERE
-        return _written(tag)
+def gapless_in(data: bytes) -> bytes:
+    """How many samples of an M4A are no sound, as its tags say it; nothing where they do not."""
+    with suppress(mutagen.MutagenError, ValueError):
+        file: Any = mp4.MP4(io.BytesIO(data))
+        tags = file.tags or {}
+        note = bytes(next(iter(tags.get(_GAPLESS, ())), b""))
+        return note if _GAPLESS_FORM.fullmatch(note) else b""
+    return b""
 
 
 @contextmanager
@@ -101,7 +90,9 @@ def _in_words() -> Iterator[None]:
 
 
 def id3_tag(labels: Labels) -> bytes:
-    """A whole ID3v2.3 tag with these labels."""
+    """A whole ID3v2.3 tag with these labels; nothing where there are none."""
+    if not labels:
+        return b""
     tag = id3.ID3()
     texts: dict[Any, str] = {
         id3.TIT2: labels.title,
@@ -192,27 +183,6 @@ def _m4a_tags(labels: Labels) -> dict[str, Any]:
         "covr": mp4.MP4Cover(labels.picture, form) if labels.picture else None,
     }
     return {name: [value] for name, value in tags.items() if value}
-
-
-def _labels_in(data: bytes, seconds: float) -> Labels:
-    """The labels that an M4A has."""
-    file: Any = mp4.MP4(io.BytesIO(data))
-    tags = file.tags or {}
-
-    def first(name: str, otherwise: Any = "") -> Any:
-        return next(iter(tags.get(name, [])), otherwise)
-
-    return Labels(
-        title=first("\xa9nam"),
-        show=first("\xa9alb"),
-        author=first("\xa9ART"),
-        number=first("trkn", (None,))[0] or None,
-        season=first("disk", (None,))[0] or None,
-        date=first("\xa9day"),
-        picture=bytes(first("covr", b"")),
-        chapters=tuple(Chapter(one.start, one.title) for one in file.chapters or ()),
-        seconds=seconds,
-    )
 
 
 def _number(number: int | None) -> str:

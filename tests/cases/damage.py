@@ -218,6 +218,9 @@ DAMAGES: dict[str, Callable[[], bytes]] = {
     "m4a that does not say how": lambda: _m4a_with(b"esds", b"free"),
     "m4a with fewer sizes": lambda: _m4a_with_number(b"stsz", 12, 40),
     "m4a with more parts in a place": lambda: _m4a_with_number(b"stsc", 16, 9_999),
+    "place in a tag": lambda: (
+        id3(text_frame(b"TXXX", "location\0+53.8008-001.5491/")) + without_header(OTHER)
+    ),
     "chapters inside": lambda: id3(chapter_frame("Another")) + GOOD[START:],
     "m4a": lambda: GOOD_M4A,
     "m4a index last": lambda: M4A,

@@ -213,7 +213,7 @@ def test_where_no_mp3_can_be(small_show: Path, target: str) -> None:
 
 def test_the_line_that_names_the_recording(small_show: Path) -> None:
     """Where the YAML names a recording already, that line is to be changed."""
-    encode(small_show / SECOND, speech(3, -28))
+    encode(small_show / SECOND, speech(15, -28))
     done = audio("normalise", "02-measuring", "--to", "louder one.mp3", cwd=small_show)
     assert done.returncode == 0, done.stderr
     follow(done.stdout.splitlines()[-1], small_show)
