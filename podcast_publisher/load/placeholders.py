@@ -10,6 +10,8 @@ from typing import BinaryIO
 _BEGINNING = 4096
 """Bytes that are enough to know one by."""
 _BLOCK = 1 << 20
+_LARGEST = 1 << 30
+"""Bytes of a file that is read to its end; what is larger is refused by whoever looks at it."""
 _SHORT = 20_000
 """Bytes: an error message in XML or JSON is no longer."""
 
@@ -66,7 +68,7 @@ def placeholder_in(path: Path) -> Placeholder | None:
         beginning = file.read(_BEGINNING)
         size = os.fstat(file.fileno()).st_size
         kind, words = _placeholder(beginning, size)
-        if not kind and not any(beginning) and _only_zeros(file):
+        if not kind and size <= _LARGEST and not any(beginning) and _only_zeros(file):
             kind, words = "empty", f"is empty: all of its {size:,} bytes are zeros"
     return Placeholder(words, _FIXES[kind]) if kind else None
 
