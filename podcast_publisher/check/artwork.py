@@ -185,19 +185,6 @@ def artwork_hides_nothing(artwork: Artwork) -> Problems:
         yield Problem(f"The file also holds {', '.join(artwork.hidden)}", _FILE)
 
 
-@artwork_rule("PP313", Severity.WARNING)
-def artwork_tells_no_place(artwork: Artwork) -> Problems:
-    """The picture's file does not say where it was taken.
-
-    Why: A telephone writes the place into every photograph, to within a few metres. It may be a
-        patient's bedside or somebody's home, and it would be published.
-    Fix: Export it again without metadata, and look at other pictures from the same telephone.
-    Source: UK GDPR, article 5; feed-rules 1.4, art-metadata.
-    """
-    if artwork.place:
-        yield Problem("The file holds the GPS position where the picture was taken", _FILE)
-
-
 @artwork_rule("PP314", Severity.ADVICE)
 def artwork_is_in_srgb(artwork: Artwork) -> Problems:
     """The picture's colours are measured by sRGB, or by nothing.

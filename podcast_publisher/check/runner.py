@@ -7,6 +7,7 @@ from dataclasses import replace
 from podcast_publisher.check import (
     alternatives,
     artwork,
+    artwork_place,
     audio,
     chapters,
     consent,
@@ -61,6 +62,7 @@ ALL = rules_in(
         flaws,
         tag_flaws,
         artwork,
+        artwork_place,
         alternatives,
         transcript,
         speakers,
