@@ -73,3 +73,14 @@ def recording_of_a_patient_tells_nothing() -> None:
     Fix: podcast-publisher audio tag takes all of it out and writes what the YAML says.
     Source: UK GDPR, articles 5 and 9; QuickTime File Format, metadata; 3GPP TS 26.244, section 8; ID3v2.
     """
+
+
+@no("PP252", Severity.WARNING, Flaw.DATED, by_tagging, where=a_patient_is_heard)
+def recording_of_a_patient_is_not_dated() -> None:
+    """Where a patient is heard, the headers of an M4A do not say when it was made.
+
+    Why: Telephones write the second at which a recording began. With what is said in it, that may tell
+        which appointment it was.
+    Fix: podcast-publisher audio tag takes the times out.
+    Source: UK GDPR, article 5; ISO 14496-12, 8.2.2, 8.3.2 and 8.4.2.
+    """

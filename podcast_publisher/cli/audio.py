@@ -44,7 +44,7 @@ def remux(project: Path, what: str) -> int:
     """Mend the container of a recording, and leave its sound as it is.
 
     The index of an M4A moves to the beginning, an MP3 without a header gets one, and raw AAC is put
-    into an M4A beside it.
+    into an M4A beside it. Its tags become those that the YAML gives.
     """
     _refuse_without_decoder()
     found = checked(project).project
@@ -94,8 +94,9 @@ def tag(project: Path, episodes: tuple[str, ...]) -> int:
 def normalise(project: Path, what: str, target: Path | None) -> int:
     """Write a new MP3 with the usual loudness: -16 LUFS as heard, and peaks of at most -1 dBTP.
 
-    The finished file is measured, and encoded again until it is right. Tags, picture and chapters
-    go with it. The recording itself stays as it is, and nothing is ever overwritten.
+    Videos, WAV and other recordings that apps do not play are converted too. The finished file is
+    measured, and encoded again until it is right. Its tags come from the YAML, and nothing of the old
+    ones goes with it. The recording itself stays as it is, and nothing is ever overwritten.
     """
     _refuse_without_decoder()
     found = checked(project).project

@@ -95,14 +95,20 @@ def stubs(root: Path, folder: Path) -> Iterator[tuple[Finding, str]]:
             yield finding(file_rules.PLACEHOLDER, file, message, stub[1].fix), stub[0]
 
 
-def two_yamls(root: Path, folder: Path) -> Iterator[Finding]:
-    """YAML files that differ in their ending alone."""
+def two_yamls(
+    root: Path, folder: Path, stems: Collection[str] | None = None
+) -> Iterator[tuple[Finding, str]]:
+    """YAML files that differ in their ending alone, or in its capitals: the one that is not read, and its name."""
     there = set(names_in(folder))
     for name in sorted(there):
-        if name.endswith(".yml") and (used := name.removesuffix("yml") + "yaml") in there:
+        path = PurePath(name)
+        used = f"{path.stem}.yaml"
+        wanted = stems is None or path.stem in stems
+        if wanted and path.suffix.lower() in {".yaml", ".yml"} and used in there - {name}:
             message = f"{used} is read, and {name} beside it is ignored"
             fix = f"Keep what is right in {used}, and delete {name}."
-            yield finding(file_rules.COMPETING, relative(folder / name, root), message, fix)
+            file = relative(folder / name, root)
+            yield finding(file_rules.COMPETING, file, message, fix), file
 
 
 def is_of_the_system(name: str) -> bool:

@@ -78,7 +78,10 @@ def _told(root: Path, episodes: Collection[Episode], read: Collection[Path]) -> 
     for finding, files in _copied(root, episodes, read):
         explained.update(files)
         yield finding
-    yield from two_yamls(root, root / EPISODE_FOLDER)
+    shows = two_yamls(root, root, stems={Path(_SHOW_FILE).stem})
+    for finding, file in (*shows, *two_yamls(root, root / EPISODE_FOLDER)):
+        explained.add(file)
+        yield finding
     for finding, name in stubs(root, root / EPISODE_FOLDER):
         slugs.add(Path(name).stem.lower())
         yield finding

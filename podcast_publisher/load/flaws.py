@@ -40,6 +40,8 @@ def without_consequences(flaws: Mapping[Flaw, str]) -> dict[Flaw, str]:
     hidden = _CONSEQUENCES if any(cause in flaws for cause in _CAUSES) else set()
     gravest = [flaw for flaw in NOT_FOR_APPS if flaw in flaws]
     hidden = hidden | set(gravest[1:])  # one conversion puts an end to all of them
+    if Flaw.TELLING_TAG in flaws:
+        hidden = hidden | {Flaw.DATED}
     if Flaw.LYING_TAG in flaws:
         hidden = hidden | {Flaw.JUNK_BEFORE}
     return {flaw: words for flaw, words in flaws.items() if flaw not in hidden}
@@ -173,6 +175,7 @@ def flaws_of_m4a(data: bytes, walk: mp4.Mp4) -> dict[Flaw, str]:
         (walk.video, Flaw.VIDEO, "there is a picture track in it"),
         (codec not in {"", "AAC"}, Flaw.CODEC, f"the sound is {codec}, not AAC"),
         (walk.fragmented, Flaw.FRAGMENTED, "it is cut into fragments"),
+        (walk.dated, Flaw.DATED, "its headers say at which second it was made"),
         (walk.index_last, Flaw.INDEX_LAST, "its index stands behind the sound"),
         (lengths != "", Flaw.LENGTHS_DIFFER, lengths),
     )

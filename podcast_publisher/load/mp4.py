@@ -24,6 +24,8 @@ _MOST = 20_000
 
 _NO_TRACK = {b"mdir", b"mdta", b"url ", b"alis"}
 """Handlers of tags and of references."""
+_DATED = {b"mvhd", b"tkhd", b"mdhd"}
+"""Headers with the seconds since 1904 at which a file was made and changed."""
 _MOST_TRACKS = 16
 """Tracks whose tables are read."""
 
@@ -72,6 +74,8 @@ class Mp4:
     """Of the sound, as the index counts them."""
     odd: int = 0
     """Bytes in which no box begins where one should, or that run over the box they are in."""
+    dated: bool = False
+    """Its headers say when it was made."""
     endless: bool = False
     """There are more boxes, or deeper ones, than are looked at."""
 
@@ -133,6 +137,8 @@ def _boxes(data: bytes, seen: Mp4) -> Iterator[Box]:
 
 def _note(box: Box, inside: bytes, size: int, seen: Mp4) -> None:
     """What one box says; a box too short for what it should hold says nothing."""
+    if box.kind in _DATED:
+        seen.dated |= any(inside[4 : 20 if inside[:1] == b"\1" else 12])
     try:
         if box.kind == b"hdlr":
             seen.video |= inside[8:12] == b"vide"

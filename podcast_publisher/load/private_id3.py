@@ -17,7 +17,7 @@ _ITEM_OF_APE = re.compile(rb"\0([ -~]{2,40})\0([^\0]{3,500})")
 
 
 def told_by_frame(frame: Any) -> Iterator[Private]:
-    """What one frame tells, but for a picture."""
+    """What one frame tells, but for what is in a picture."""
     name = str(frame.FrameID)
     label = next(
         (str(value) for key in ("desc", "owner") if (value := getattr(frame, key, ""))), ""
@@ -25,6 +25,7 @@ def told_by_frame(frame: Any) -> Iterator[Private]:
     where = f"{name} frame of its ID3 tag"
     if name in _OF_PERSON:
         yield Private(private_text.PERSON, where)
+    yield from private_text.in_text(frame.pprint(), where)
     if isinstance(body := getattr(frame, "data", None), bytes):
         yield from _of_data(label, body, where)
         return

@@ -48,7 +48,7 @@ _NAMES = (
     (
         PERSON,
         _WORD.format(
-            "author|owner|user|username|operator|recordist|interviewee|patient|account|contact"
+            "author|owner|user|recordedby|interviewer|speaker|username|operator|recordist|interviewee|patient|account|contact"
         ),
     ),
     (

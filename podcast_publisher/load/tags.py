@@ -94,7 +94,9 @@ def _of_id3(data: bytes) -> Read:
     others = [frame for frame in tag.values() if frame.FrameID not in {"APIC", "CHAP"}]
     inner = [frame for chapter in chapters for frame in chapter.sub_frames.values()]
     inside = [*pictures, *(frame.data for frame in (*others, *inner) if _holds_picture(frame))]
-    private = [found for frame in (*others, *inner) for found in told_by_frame(frame)]
+    private = [
+        found for frame in (*others, *inner, *tag.getall("APIC")) for found in told_by_frame(frame)
+    ]
     private += [found for body in inside for found in _told_by_picture(body)]
     return (
         Tags(

@@ -58,7 +58,9 @@ class Flaw(Enum):
     ODD_PICTURE = auto()
     """The picture in the tags is neither JPEG nor PNG."""
     TELLING_TAG = auto()
-    """A tag holds what was not meant for the world: a path, an address."""
+    """The file holds what was not meant for the world: a place, a name, a path."""
+    DATED = auto()
+    """The headers of an M4A say when it was made."""
 
 
 NOT_FOR_APPS = (Flaw.VIDEO, Flaw.CODEC, Flaw.FRAGMENTED)

@@ -224,6 +224,7 @@ DAMAGES: dict[str, Callable[[], bytes]] = {
     "chapters inside": lambda: id3(chapter_frame("Another")) + GOOD[START:],
     "m4a": lambda: GOOD_M4A,
     "m4a index last": lambda: M4A,
+    "m4a with a date": lambda: _m4a_with_number(b"mvhd", 8, 0xE5A1B2C3),
     "m4a fragmented": lambda: GOOD_M4A + struct.pack(">I4s", 8, b"moof"),
     "m4a encrypted": lambda: _m4a_with(b"mp4a", b"enca"),
     "m4a with video": lambda: _m4a_with(b"soun", b"vide"),

@@ -55,15 +55,23 @@ def test_two_transcripts_are_an_error(small_show: Path) -> None:
     assert "transcript: 01-listening.srt" in finding.fix
 
 
-def test_two_yaml_files_are_an_error(small_show: Path) -> None:
+@pytest.mark.parametrize("ending", [".yml", ".YAML", ".YML"])
+def test_two_yaml_files_are_an_error(small_show: Path, ending: str) -> None:
     """Told on the one that is not read; nothing of it is taken for an episode."""
     folder = small_show / "episodes"
-    shutil.copy(folder / "01-listening.yaml", folder / "01-listening.yml")
+    shutil.copy(folder / "01-listening.yaml", folder / f"01-listening{ending}")
     project = load_project(small_show)
     assert [episode.source.file for episode in project.episodes] == [
         "episodes/01-listening.yaml",
         "episodes/02-measuring.yaml",
     ]
     [finding] = project.findings
-    assert (finding.file, finding.rule.code) == ("episodes/01-listening.yml", "PP041")
+    assert (finding.file, finding.rule.code) == (f"episodes/01-listening{ending}", "PP041")
     assert "01-listening.yaml is read" in finding.message
+
+
+def test_two_shows_are_an_error(small_show: Path) -> None:
+    """Only one of them is published."""
+    shutil.copy(small_show / "podcast.yaml", small_show / "podcast.yml")
+    [finding] = load_project(small_show).findings
+    assert (finding.file, finding.rule.code) == ("podcast.yml", "PP041")
