@@ -34,6 +34,7 @@ from podcast_publisher.model.publication import FEED_KEY, Publication
 from podcast_publisher.model.show import Project
 from podcast_publisher.model.sound import Sound
 from podcast_publisher.model.workspace import Workspace
+from podcast_publisher.publish.build_date import dated
 from podcast_publisher.publish.live import read_live
 from podcast_publisher.publish.pages import pages_as_they_were
 from podcast_publisher.publish.plan import make_plan
@@ -73,6 +74,7 @@ class Built:
 
     publication: Publication
     feed: Feed
+    now: datetime
 
 
 def load_and_check(workspace: Workspace, tick: Tick, memory: Memory | None = None) -> Checked:
@@ -114,7 +116,7 @@ def build_and_reread(checked: Checked, public_url: str, now: datetime) -> tuple[
         *_linted(body, public_url + FEED_KEY, checked.project),
         *told_today(checked.project, now),
     )
-    return Built(publication, feed), replace(checked, findings=findings)
+    return Built(publication, feed, now), replace(checked, findings=findings)
 
 
 def _linted(body: bytes, url: str, project: Project) -> Iterator[Finding]:
@@ -134,7 +136,9 @@ def plan(
     """What publishing would do, after reading what is live, and what speaks against it."""
     live = read_live(destination)
     before, undone = heard(live.feed), heard(live.undone)
-    publication = built.publication
+    publication = replace(
+        built.publication, feed=dated(built.publication.feed, live.recorded or live.feed, built.now)
+    )
     if live.release:  # of a new place nobody can tell which links lead there
         publication = without_unheard_of(publication, project, live.release.objects)
     planned = make_plan(

@@ -35,11 +35,11 @@ SHOW_DESCRIPTION_FITS = Rule.described(
     "PP503",
     Severity.ERROR,
     "show_description_fits_with_its_markup",
-    """The show's description takes at most 4,000 bytes in the feed, with its markup.
+    """The show's description takes at most 4,000 bytes in the feed, with the addresses of its links.
 
     Why: Apple refuses more; other apps cut it off, perhaps in the middle of a link.
-    Fix: Shorten it. Every paragraph takes seven bytes more than its words, and every link the length
-        of its address.
+    Fix: Shorten it. In the feed it is plain text, and the address of a link stands behind its words
+        each time that it is used.
     Source: Apple, A Podcaster's Guide to RSS; PSP-1.
     """,
 )

@@ -225,8 +225,8 @@ def _is_as_it_was(plan: Plan, there: Stored | None) -> bool:
 def _refused(destination: Destination) -> DestinationError:
     return DestinationError(
         f"{destination.name} refuses to replace {FEED_KEY}, although it is as it was",
-        fix="Nothing is lost. The store does not keep its own conditions; whoever runs it must mend "
-        "that.",
+        fix="Nothing is lost. The store does not keep its own conditions. Ceph does so in a bucket with "
+        "versioning: publish to one without. Else whoever runs it must mend that.",
     )
 
 

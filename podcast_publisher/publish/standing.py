@@ -1,5 +1,6 @@
 """How each episode of a folder stands at a destination. Pure: the live feed is handed in."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
@@ -7,6 +8,7 @@ from podcast_publisher.model.feed import Feed, FeedItem
 from podcast_publisher.model.show import Episode, Project
 from podcast_publisher.model.standing import Standing, Stands
 
+_DIGITS = 10
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -16,8 +18,22 @@ def standings(project: Project, live: Feed | None, now: datetime) -> tuple[Stand
     there = live.by_guid() if live else {}
     episodes = sorted(project.episodes, key=lambda one: (one.published or _NEVER, one.number or 0))
     return (
-        *(Stands.of(one, _standing(one, now, is_live=one.guid in there)) for one in episodes),
+        *(_stands(one, there.get(one.guid), now) for one in episodes),
         *(_lost(item) for guid, item in there.items() if guid not in known),
+    )
+
+
+def _stands(episode: Episode, live: FeedItem | None, now: datetime) -> Stands:
+    """Of what is live, title, number and date are those of the feed: after a roll-back they may be others."""
+    standing = _standing(episode, now, is_live=live is not None)
+    stands = Stands.of(episode, standing)
+    if live is None:
+        return stands
+    return replace(
+        stands,
+        title=live.title or stands.title,
+        number=_number(live) if live.number else stands.number,
+        when=_when(live) or stands.when,
     )
 
 
@@ -32,6 +48,18 @@ def _standing(episode: Episode, now: datetime, *, is_live: bool) -> Standing:
 
 
 def _lost(item: FeedItem) -> Stands:
-    when = parsedate_to_datetime(item.published) if item.published else None
-    number = int(item.number) if item.number.isdigit() else None
-    return Stands(Standing.LOST, item.title, number, when)
+    return Stands(Standing.LOST, item.title, _number(item), _when(item))
+
+
+def _number(item: FeedItem) -> int | None:
+    is_number = item.number.isascii() and item.number.isdigit() and len(item.number) < _DIGITS
+    return int(item.number) if is_number else None
+
+
+def _when(item: FeedItem) -> datetime | None:
+    """In UTC where the feed names no zone; nothing where it cannot be read, as in a feed that others changed."""
+    try:
+        when = parsedate_to_datetime(item.published)
+    except ValueError:
+        return None
+    return when if when.tzinfo else when.replace(tzinfo=UTC)

@@ -42,6 +42,7 @@ def cure(found: Capabilities) -> str:
     if found.in_the_way(single_writer=True):
         return "Publish elsewhere, or ask whoever runs it; docs/operations.md says what is needed."
     return (
-        "Publish elsewhere; docs/operations.md names stores that can. Where nobody else ever "
+        "Where the bucket keeps versions, take one that keeps none: Ceph ignores conditions in a bucket with "
+        "versioning. Else publish elsewhere; docs/operations.md names stores that can. Where nobody else ever "
         "publishes at the same moment, single_writer: true in podcast.yaml accepts it."
     )

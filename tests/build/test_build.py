@@ -12,7 +12,7 @@ from lxml import etree
 from podcast_publisher import __version__
 from podcast_publisher.build.chapters import chapters_json
 from podcast_publisher.build.publication import build
-from podcast_publisher.build.show_notes import show_notes
+from podcast_publisher.build.show_notes import plain_lines, show_notes
 from podcast_publisher.check.built_feed import check_feed
 from podcast_publisher.load.project import load_project
 from podcast_publisher.model.publication import FEED_KEY, Publication
@@ -268,3 +268,15 @@ def test_a_folder_with_other_files_is_not_written_to(tmp_path: Path) -> None:
     (tmp_path / "thesis.docx").write_text("mine")
     with pytest.raises(FileExistsError, match="not from a build"):
         write_folder(built(), tmp_path)
+
+
+def test_a_channels_description_is_plain_text() -> None:
+    """Validators warn of HTML there; addresses stand behind their words, and points on lines of their own."""
+    written = (
+        "Read [the *paper*](https://www.example.org/a?b=1&c=2), or\nwrite to <ada@example.org>.\n\n"
+        "* One & two < three\n* https://www.example.org/\n\n<script>alert(1)</script> **Bold**"
+    )
+    assert plain_lines(written) == (
+        "Read the paper (https://www.example.org/a?b=1&c=2), or write to ada@example.org.\n\n"
+        "- One & two < three\n- https://www.example.org/\n\n**Bold**"
+    )

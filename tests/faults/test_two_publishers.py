@@ -105,7 +105,7 @@ def _show_of(racer: Racer, number: int, made: pipeline.Built) -> pipeline.Built:
         media=(*made.publication.media, recording),
         feed=_of(made.publication.feed, body),
     )
-    return pipeline.Built(publication, read_feed(body))
+    return pipeline.Built(publication, read_feed(body), NOW)
 
 
 def _of(artifact: Artifact, body: bytes) -> Artifact:

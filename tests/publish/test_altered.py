@@ -36,6 +36,11 @@ CHANGES: dict[str, Callable[[str], str]] = {
 }
 
 
+def items(feed: str) -> list[str]:
+    """The feed's items, whenever it says that it changed."""
+    return re.findall(r"<item>.*?</item>", feed, re.DOTALL)
+
+
 def alter(somewhere: Somewhere, change: Callable[[str], str]) -> None:
     """Replace the live feed as a stranger does, with the release's number left where it is."""
     found = somewhere.destination.read(FEED_KEY)
@@ -107,7 +112,7 @@ def test_an_altered_feed_is_never_kept_as_a_releases_own(
     right = live_feed(somewhere)
     alter(somewhere, CHANGES["words changed"])
     publish(small_show, somewhere)
-    assert live_feed(somewhere) == right
+    assert items(live_feed(somewhere)) == items(right)
     copies = [somewhere.destination.read(feed_copy_key(number)) for number in (1, 2, 3)]
     assert not [copy for copy in copies if copy and b"<title>Hearing</title>" in copy[0]]
     rolled_back(somewhere, 1)

@@ -10,7 +10,7 @@ import pytest
 from botocore.awsrequest import AWSResponse
 from botocore.compat import HTTPHeaders
 
-from podcast_publisher.model.capability import PROBES, Capabilities, Need
+from podcast_publisher.model.capability import PROBES, Capabilities, Capability, Need
 from podcast_publisher.model.destination import (
     Absent,
     Condition,
@@ -24,6 +24,7 @@ from podcast_publisher.publish import capabilities, capabilities_race
 from podcast_publisher.publish.bucket import BucketDestination
 from podcast_publisher.publish.capabilities import find_out
 from podcast_publisher.publish.single_writer import SingleWriter
+from podcast_publisher.report.capabilities import cure
 from tests.publish.observed import Observed
 from tests.publish.somewhere import Somewhere
 from tests.publish.steps import correct, live_feed, publish, replace_in, retitle
@@ -310,3 +311,11 @@ def test_what_changed_before_is_not_replaced(small_show: Path, by_one: Somewhere
     with pytest.raises(ConflictError):
         by_one.destination.write(mine, Unchanged(before.version))
     assert "Theirs" in live_feed(by_one)
+
+
+def test_ceph_with_versions_is_named_as_a_cause() -> None:
+    """Where conditions alone are lacking, the cure says that Ceph ignores them in a bucket with versioning."""
+    without = Capability("p", "m", "it ignores the condition", Need.SEVERAL_WRITERS)
+    assert "Ceph ignores conditions in a bucket with versioning" in cure(Capabilities((without,)))
+    half = Capability("p", "m", "it leaves half a file")
+    assert "versioning" not in cure(Capabilities((without, half)))

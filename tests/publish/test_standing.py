@@ -27,7 +27,9 @@ def episode(guid: str, **fields: object) -> Episode:
 def live(*guids: str) -> Feed:
     """A feed with these episodes."""
     item = FeedItem("", "Gone", "Wed, 11 Jun 2025 06:00:00 +0100", "", None, number="7")
-    return Feed("Show", "", "", tuple(replace(item, guid=guid) for guid in guids))
+    return Feed(
+        "Show", "", "", tuple(replace(item, guid=guid, title=f"Live {guid}") for guid in guids)
+    )
 
 
 def of(episodes: list[Episode], feed: Feed | None) -> list[tuple[str, Standing]]:
@@ -48,13 +50,13 @@ def test_every_standing() -> None:
         episode("0", published=NOON - timedelta(days=3), withdrawn=decision),
     ]
     assert of(episodes, live("0", "b", "z")) == [
-        ("Title 0", Standing.LEAVING),
+        ("Live 0", Standing.LEAVING),
         ("Title a", Standing.WITHDRAWN),
-        ("Title b", Standing.LIVE),
+        ("Live b", Standing.LIVE),
         ("Title c", Standing.OVERDUE),
         ("Title d", Standing.DRAFT),
         ("Title e", Standing.SCHEDULED),
-        ("Gone", Standing.LOST),
+        ("Live z", Standing.LOST),
     ]
 
 
@@ -152,3 +154,14 @@ def test_how_long_until_it_comes_out(ahead: timedelta, words: str) -> None:
     project = Project(SHOW.show, (episode("a", published=NOON + ahead),))
     told = as_text(standings(project, None, NOON), NOON).splitlines()
     assert told[-1].strip() == words
+
+
+def test_what_is_live_has_the_live_feeds_words(small_show: Path) -> None:
+    """After a roll-back the folder says something else than listeners have: told is what they have."""
+    made, checked = built(small_show)
+    live = replace(made.feed.items[0], title="As it was", number="7", published="no date")
+    feed = replace(made.feed, items=(live, *made.feed.items[1:]))
+    stands = {one.title: one for one in standings(checked.project, feed, datetime.now(UTC))}
+    found = stands["As it was"]
+    assert (found.standing, found.number) == (Standing.LIVE, 7)
+    assert found.when, "the folder's, where the feed's cannot be read"

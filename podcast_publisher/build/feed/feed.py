@@ -9,7 +9,7 @@ from feedgen.feed import FeedGenerator
 from podcast_publisher import __version__
 from podcast_publisher.build.feed import itunes, podcast
 from podcast_publisher.build.linked import LinkedEpisode, LinkedShow
-from podcast_publisher.build.show_notes import show_notes
+from podcast_publisher.build.show_notes import plain_lines
 from podcast_publisher.model.show import Show
 
 _BEFORE_ANY = datetime(1970, 1, 1, tzinfo=UTC)
@@ -53,7 +53,7 @@ def _channel(feed: FeedGenerator, linked: LinkedShow) -> None:
     # the page comes last: feedgen makes the channel's link of whatever link was added last
     feed.link(href=linked.feed_url, rel="self", type="application/rss+xml")
     feed.link(href=show.link, rel="alternate")
-    feed.description(show_notes(show.description))
+    feed.description(plain_lines(show.description))
     feed.language(show.language.lower())
     feed.generator(f"podcast_publisher {__version__}")
     feed.copyright(show.copyright)
