@@ -228,6 +228,10 @@ M4AS: dict[str, tuple[str, Callable[..., bytes]]] = {
         "unused",
         lambda **how: m4a(behind=box(b"skip", keyed(com_android_model=MODEL)), **how),
     ),
+    "handler": (
+        "device",
+        lambda **how: m4a(**how).replace(b"SoundHandler", b"iPhone of S."),
+    ),
     "beside the sound": (
         "unused",
         lambda **how: m4a(behind=box(b"mdat", f"{NAME}, {NUMBER}".encode() * 9), **how),

@@ -66,11 +66,19 @@ def copies_in(
         for candidate, backup in _candidates(name):
             stem, kind = purpose(candidate)
             beside = kind is not None and (stem, kind) in served and not backup
+            if kind is None and _is_a_guess(name, candidate):  # cover-RGB.jpg, cover 2.jpg
+                continue
             if name not in there and (candidate in there or beside):
                 key = (stem, name.replace(Path(candidate).suffix, ""))
                 groups.setdefault(key, []).append((name, candidate, backup))
                 break
     return [_copy(folder, members) for _, members in sorted(groups.items())]
+
+
+def _is_a_guess(name: str, candidate: str) -> bool:
+    """Whether people give such names too: where a number or a word in capitals is all that was added."""
+    stem, original = Path(name).stem, Path(candidate).stem
+    return re.fullmatch(r" \d{1,2}|-[A-Z][\w-]*", stem.removeprefix(original)) is not None
 
 
 def is_copy(name: str, originals: Collection[str]) -> bool:

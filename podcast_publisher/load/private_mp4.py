@@ -33,6 +33,8 @@ _OF_THE_INDEX = {
 _HOLDERS = {b"moov", b"trak", b"mdia", b"minf", b"udta"}
 _OF_DATA, _OF_WORDS = {b"meta", b"camm", b"data"}, {b"text", b"sbtl", b"subt", b"clcp"}
 """Handlers of tracks that telephones and cameras record beside the sound, and of those for reading."""
+_BEFORE_ITS_NAME = 24
+"""Bytes of a handler."""
 _UNUSED = {b"free", b"skip", b"wide"}
 _DEEPEST = 8
 
@@ -163,6 +165,10 @@ def _examine(data: bytes, leaf: _Leaf, told: Told) -> None:
         )
     elif leaf.kind == b"hdlr" and content[8:12] in _OF_WORDS:
         told.of_words = f"a track of words, at byte {leaf.start:,}"
+    elif leaf.kind == b"hdlr":
+        told.private += private_text.in_field(
+            "hdlr", private_text.read(content[_BEFORE_ITS_NAME:]), where
+        )
     elif not content.strip(b"\0"):
         return
     elif private_text.is_xmp(content):

@@ -103,6 +103,13 @@ def test_an_episode_of_its_own_is_no_copy(name: str) -> None:
     assert not is_copy(name, {"01-listening.yaml", "a.yaml", "02.yaml"})
 
 
+@pytest.mark.parametrize("name", ["cover 2.jpg", "cover-RGB.jpg", "cover-3000.jpg"])
+def test_another_picture_is_no_copy(small_show: Path, name: str) -> None:
+    """People number pictures, and say in capitals how they were exported."""
+    (small_show / "artwork" / name).write_bytes(b"another")
+    assert told(small_show) == []
+
+
 def test_a_recording_that_is_named_is_no_copy(small_show: Path) -> None:
     """What the YAML names is what is meant, whatever it is called."""
     folder = small_show / "episodes"
