@@ -2,7 +2,7 @@
 
 HTTP_AND_STORAGE: dict[str, tuple[str, str]] = {
     "http-public": (
-        "PP601 PP611 PP621 PP622 PP623",
+        "PP601 PP611 PP621 PP622 PP623 PP656 PP675",
         "As seen from where `verify` runs: whether other countries are kept out it cannot see.",
     ),
     "http-head": ("PP617", "Of transcripts and chapters no app asks it."),
@@ -24,7 +24,7 @@ HTTP_AND_STORAGE: dict[str, tuple[str, str]] = {
     ),
     "http-cors": ("PP625", "Of recordings it is not asked: players play them without."),
     "http-redirects": ("PP624", "Two that lead to a name with the same ending are let pass."),
-    "http-art": ("PP616 PP617", ""),
+    "http-art": ("PP616 PP617 PP689", ""),
     "s3-content-type": (
         "",
         (

@@ -20,7 +20,7 @@ from podcast_publisher.verify.way import head_differs, on_the_way
 
 MOST_OF_A_FEED = 32_000_000
 """Bytes: more than 5,000 episodes with the longest show notes."""
-_SLOW = 5.0
+_SLOW = 3.0
 """Seconds for the feed; apps give up after ten or more."""
 _LARGE = 200_000
 """Bytes from which on compression is worth some advice."""

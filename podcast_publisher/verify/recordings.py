@@ -1,5 +1,6 @@
 """A recording, asked for as players do: whole, by HEAD, and in parts."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -11,7 +12,7 @@ from podcast_publisher.verify.cues import clock
 from podcast_publisher.verify.facts import Recording
 from podcast_publisher.verify.lint.dates import seconds_in
 from podcast_publisher.verify.lint.enclosures import SAME_TYPE, type_by_name
-from podcast_publisher.verify.playing_time import playing_time
+from podcast_publisher.verify.playing_time import frames_in, playing_time
 from podcast_publisher.verify.rules import content, files
 from podcast_publisher.verify.told import found
 from podcast_publisher.verify.visitor import Visitor
@@ -20,7 +21,7 @@ from podcast_publisher.verify.way import head_differs, nothing_came, on_the_way
 _BEGINNING = 4096
 """Bytes of the whole recording that are read: parts are compared with them."""
 
-_SLOW = 5.0
+_SLOW = 3.0
 """Seconds for the beginning of a file."""
 _OTHERWISE = 5.0
 """Seconds by which a duration may differ: some are rounded, some without an announcement."""
@@ -28,6 +29,11 @@ _NO_MEDIA = (
     *(b"<", b"{", b"%PDF", b"PK\x03\x04", b"\x1f\x8b", b"\x89PNG", b"\xff\xd8\xff", b"GIF8"),
 )
 """How pages, documents, archives and pictures begin."""
+
+
+_ENOUGH = 2048
+"""Bytes in which an MP3 without tags shows a frame."""
+_MEDIA = re.compile(rb"ID3|TAG|....ftyp|OggS|RIFF|fLaC|\xff[\xf0-\xff]", re.DOTALL)
 
 
 def look_at_recording(
@@ -81,6 +87,9 @@ def _no_media(beginning: bytes, kind: str) -> str | None:
     text = beginning.removeprefix(b"\xef\xbb\xbf").lstrip()
     if text.startswith(_NO_MEDIA):
         return "It is a web page" if text.startswith(b"<") else "It is neither audio nor video"
+    if kind == "audio/mpeg" and len(beginning) > _ENOUGH and not _MEDIA.match(beginning):
+        rates, _ = frames_in(beginning)
+        return None if rates else "Nothing in its beginning is sound"
     return None
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.shows import built
-from tests.verify.servers import Asked, Change, Reply, as_it_should_be, refused, serving
+from tests.verify.servers import Asked, Change, File, Reply, as_it_should_be, refused, serving
 
 
 @contextmanager
@@ -127,3 +127,82 @@ def test_wrong_use(tmp_path: Path, words: tuple[str, ...], says: str) -> None:
     assert (done.returncode, done.stdout) == (2, "")
     assert says in done.stderr
     assert "Fix: " in done.stderr
+
+
+def test_a_feed_in_a_file(tmp_path: Path) -> None:
+    """A file is linted without a server, and its cures are for whoever made it."""
+    feed = built()[0].publication.feed.body().decode()
+    (tmp_path / "good.xml").write_text(feed, "utf-8")
+    (tmp_path / "bad.xml").write_text(feed.replace("<language>en-gb</language>", ""), "utf-8")
+    (tmp_path / "page.xml").write_text("<html/>", "utf-8")
+    good = typed(tmp_path, "--feed", "good.xml")
+    assert (good.returncode, good.stdout) == (0, "Looked at good.xml: no problems found.\n")
+    bad = typed(tmp_path, "--feed", "bad.xml")
+    assert bad.returncode == 1
+    assert bad.stdout.startswith("bad.xml: error PP638 show-has-a-language\n")
+    assert "Fix: Ask its host or its publisher." in bad.stdout
+    page = typed(tmp_path, "--feed", "page.xml", "--format", "json")
+    assert (page.returncode, json.loads(page.stdout)[0]["code"]) == (1, "PP602")
+
+
+def test_a_feed_on_standard_input(tmp_path: Path) -> None:
+    """What another program writes can be looked at without a file."""
+    done = subprocess.run(
+        [sys.executable, "-m", "podcast_publisher", "verify", "--feed", "-"],
+        input="<rss",
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert (done.returncode, done.stdout.startswith("-: error PP602")) == (1, True)
+
+
+class Served(dict[str, File]):
+    """The files of a folder, as a web server before it serves them."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self._folder = folder
+
+    def get(self, path: str, default: File | None = None) -> File | None:  # type: ignore[override]
+        """What lies there now."""
+        if path in self:
+            return self[path]
+        file = self._folder / path.removeprefix("/show/")
+        if path.startswith(("/show/releases/", "/show/.")) or not file.is_file():
+            return default
+        kinds = {".mp3": "audio/mpeg", ".vtt": "text/vtt", ".jpg": "image/jpeg"}
+        kinds |= {".html": "text/html", ".json": "application/json", ".xml": "text/xml"}
+        return File(file.read_bytes(), kinds.get(file.suffix, "text/css"), "max-age=300")
+
+
+def test_a_destination_is_compared_with_its_release(small_show: Path) -> None:
+    """With --to, a feed that is not the one of the live release is told, whatever it says."""
+    public = small_show.parent / "public"
+    with serving(as_it_should_be) as server:
+        server.files = Served(public)
+        settings = small_show / "podcast.yaml"
+        folder = (
+            f"  public:\n    kind: folder\n    folder: ../public\n    public_url: {server.url}\n"
+        )
+        text = settings.read_text("utf-8").replace(
+            "\ndestinations:\n", f"\ndestinations:\n{folder}"
+        )
+        settings.write_text(text.replace("podcast@example.org", "podcast@leeds.nhs.uk"), "utf-8")
+        subprocess.run(
+            [sys.executable, "-m", "podcast_publisher", "publish", "--to", "public", "--yes"],
+            cwd=small_show,
+            capture_output=True,
+            check=True,
+            timeout=120,
+        )
+        well = typed(small_show, "--to", "public")
+        assert (well.returncode, "PP636" in well.stdout) == (0, False), well.stdout
+        feed = (public / "feed.xml").read_bytes()
+        start, end = feed.index(b"<item>"), feed.index(b"</item>") + len(b"</item>")
+        server.files["/show/feed.xml"] = File(feed[:start] + feed[end:], "text/xml", "max-age=300")
+        altered = typed(small_show, "--to", "public")
+    assert altered.returncode == 1
+    assert 'Missing: "Measuring: what counts"' in " ".join(altered.stdout.split())

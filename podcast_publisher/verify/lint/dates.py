@@ -15,6 +15,8 @@ _RFC_2822 = re.compile(
 _LONGEST = 100
 _CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{1,2})", re.ASCII)
 _A_DAY = 86_400
+_FIRST_YEAR = 1990
+"""Some shows date old broadcasts by their day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,8 @@ def read_date(text: str) -> ReadDate:
     written = _RFC_2822.fullmatch(text)
     if written is None:
         reason = "no time zone" if moment.tzinfo is None else "another form than RFC 2822"
+    elif moment.year < _FIRST_YEAR:
+        reason = "a year before there were podcasts"
     elif len(written["year"]) == 2:
         reason = "a year of two digits"
     elif written["day"] and _DAYS[moment.weekday()] != written["day"].lower():

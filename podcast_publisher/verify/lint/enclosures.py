@@ -106,8 +106,8 @@ def recordings_are_named_once(feed: LintedFeed) -> Faults:
     Source: Apple, Podcast RSS feed requirements,
         https://podcasters.apple.com/support/823-podcast-requirements.
     """
-    urls = Counter(item.enclosure("url") for item in feed.items)
-    for item in _with_enclosure(feed):
+    urls = Counter(item.enclosure("url") for item in feed.distinct)
+    for item in feed.distinct:
         url = item.enclosure("url")
         if url and urls[url] > 1:
             yield Fault("The same recording as another item", item)

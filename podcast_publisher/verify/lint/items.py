@@ -102,8 +102,8 @@ def titles_differ(feed: LintedFeed) -> Faults:
     Fix: Say in the title what the episode is about.
     Source: PSP-1, https://github.com/Podcast-Standards-Project/PSP-1-Podcast-RSS-Specification.
     """
-    titles = Counter(_title(item) for item in feed.items)
-    for item in feed.items:
+    titles = Counter(_title(item) for item in feed.distinct)
+    for item in feed.distinct:
         if _title(item) and titles[_title(item)] > 1:
             yield Fault("The same title as another item", item)
 

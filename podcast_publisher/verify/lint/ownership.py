@@ -67,7 +67,7 @@ def show_has_an_author(feed: LintedFeed) -> Faults:
 
 @feed_rule("PP648", Severity.WARNING)
 def show_guid_is_a_uuid(feed: LintedFeed) -> Faults:
-    """The show's podcast:guid is a UUID.
+    """The show's podcast:guid is a UUID of version 5.
 
     Why: Apps take anything else for no guid, or for another show's.
     Fix: Make it as the podcast namespace tells (UUID, version 5, of the feed's first address), once and
@@ -77,11 +77,13 @@ def show_guid_is_a_uuid(feed: LintedFeed) -> Faults:
     guid = feed.channel.text_of("podcast:guid")
     if guid:
         try:
-            valid = str(UUID(guid)) == guid.lower() and UUID(guid).int != 0
+            version = UUID(guid).version if str(UUID(guid)) == guid.lower() else None
         except ValueError:
-            valid = False
-        if not valid:
+            version = None
+        if version is None:
             yield Fault(f"The show's podcast:guid is no UUID: {quoted(guid)}")
+        elif version != 5:
+            yield Fault(f"The show's podcast:guid is a UUID of version {version}, not 5")
 
 
 @feed_rule("PP650", Severity.WARNING)

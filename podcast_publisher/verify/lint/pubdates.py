@@ -79,7 +79,7 @@ def newest_stands_first(feed: LintedFeed) -> Faults:
     Fix: Sort the items by pubDate; a serial show may begin with the oldest.
     Source: RSS Advisory Board, Best Practices Profile, https://www.rssboard.org/rss-profile.
     """
-    dated = [(item, item.date.moment) for item in feed.items if item.date and item.date.moment]
+    dated = [(item, item.date.moment) for item in feed.distinct if item.date and item.date.moment]
     falls = [later for (_, before), (later, moment) in pairwise(dated) if moment > before]
     rises = sum(moment < before for (_, before), (_, moment) in pairwise(dated))
     if falls and not (feed.is_serial and not rises):

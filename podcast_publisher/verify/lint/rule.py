@@ -56,6 +56,14 @@ class LintedFeed:
         return self.document.channel
 
     @property
+    def distinct(self) -> tuple[Item, ...]:
+        """The items without those that repeat an earlier guid, of which that is told."""
+        by_guid: dict[str, Item] = {}
+        for item in self.items:
+            by_guid.setdefault(item.element.text_of("guid") or f"item {item.number}", item)
+        return tuple(by_guid.values())
+
+    @property
     def has_itunes(self) -> bool:
         """Whether any iTunes tag can be seen; where none can, it is told once."""
         return any(

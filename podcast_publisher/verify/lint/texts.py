@@ -20,7 +20,11 @@ _ESCAPED_TWICE = re.compile(
     re.IGNORECASE,
 )
 _ANY_TAG = re.compile(r"<[^<>]*>")
-_ACTIVE = re.compile(r"<(script|style|iframe|form|object|embed)\b", re.IGNORECASE)
+_ACTIVE = re.compile(
+    r"<(?:script|style|iframe|form|object|embed)\b|<[a-z][^<>]{0,300}?\son[a-z]{3,12}\s*=|"
+    r"(?:href|src)\s*=\s*[\"']?\s*javascript:",
+    re.IGNORECASE,
+)
 _READ = 20_000
 """Characters of a description that are looked through."""
 
@@ -67,10 +71,10 @@ def descriptions_hold_text(feed: LintedFeed) -> Faults:
         https://help.apple.com/itc/podcasts_connect/#/itcb54353390; PSP-1.
     """
     if active := _ACTIVE.search(feed.channel.text_of("description")[:_READ]):
-        yield Fault(f"The show's description holds <{active[1].lower()}>")
+        yield Fault(f"The show's description holds code: {quoted(active[0])}")
     for item in feed.items:
         if active := _ACTIVE.search(item.element.text_of("description")[:_READ]):
-            yield Fault("Code in the description", item, f"<{active[1].lower()}>")
+            yield Fault("Code in the description", item, quoted(active[0]))
 
 
 @feed_rule("PP682", Severity.ADVICE)
@@ -85,5 +89,6 @@ def items_are_described(feed: LintedFeed) -> Faults:
     for item in feed.items:
         if not any(item.element.text_of(name) for name in ("description", "itunes:summary")):
             yield Fault("No description", item)
-        if item.element.first("enclosure") and not item.element.text_of("itunes:duration"):
+        has_recording = feed.has_itunes and item.element.first("enclosure")
+        if has_recording and not item.element.text_of("itunes:duration"):
             yield Fault("No itunes:duration", item)

@@ -154,7 +154,7 @@ def numbers_can_be_counted(feed: LintedFeed) -> Faults:
             value = item.element.text_of(f"itunes:{name}")
             if value and not _NUMBER.fullmatch(value):
                 yield Fault(f"itunes:{name} is no whole number from 1", item, quoted(value))
-    numbered = [(item, number) for item in feed.items if (number := _number(item))]
+    numbered = [(item, number) for item in feed.distinct if (number := _number(item))]
     counted = Counter(number for _, number in numbered)
     for item, number in numbered:
         if counted[number] > 1:

@@ -18,7 +18,7 @@ ANSWERS_SOON = Rule.described(
     "PP656",
     Severity.WARNING,
     "answers_soon",
-    """Feed and recordings begin within five seconds.
+    """Feed and recordings begin within three seconds.
 
     Why: Apps and directories give up, and show an error or the show as it was.
     Fix: Serve static files, or put a CDN before the server.

@@ -1,0 +1,155 @@
+"""A live feed is compared with the release that should be live."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from podcast_publisher.model.publication import FEED_KEY, Artifact, Publication
+from podcast_publisher.model.release import PublishedObject, Release, feed_copy_key, record_key
+from podcast_publisher.publish.folder import FolderDestination
+from podcast_publisher.publish.live import read_live
+from podcast_publisher.verify.released import Released, UnknownReleaseError
+from podcast_publisher.verify.show import verify
+from podcast_publisher.workflow.verify import released
+from tests.verify.planted.plants import both, cut, put
+from tests.verify.servers import Asked, File, Reply, Serve, Server
+
+NOW = datetime(2026, 1, 10, tzinfo=UTC)
+OLD = put("<title>Measuring", "<title>Mesuring")
+"""How the feed was in release 1."""
+
+
+def record(number: int, day: str, feed: bytes) -> tuple[Artifact, Artifact]:
+    """The record of that release, and its copy of the feed."""
+    live = PublishedObject(len(feed), sha256(feed).hexdigest(), "application/xml", "max-age=300")
+    release = Release(
+        number=number,
+        published=f"{day}T06:00:00+00:00",
+        by="Ada",
+        tool="0",
+        run="a",
+        objects={FEED_KEY: live},
+        previous=number - 1 or None,
+    )
+    return (
+        Artifact.of_bytes(
+            record_key(number),
+            release.to_json(),
+            content_type="application/json",
+            cache_control="no-store",
+        ),
+        Artifact.of_bytes(
+            feed_copy_key(number),
+            feed,
+            content_type="application/xml",
+            cache_control="no-store",
+        ),
+    )
+
+
+@pytest.fixture
+def place(
+    serve: Serve, publication: Publication, tmp_path: Path
+) -> tuple[Server, str, FolderDestination]:
+    """Release 2 of the small show, at a folder and at the server that the world reads."""
+    server = serve()
+    feed_url = server.hold(publication)
+    feed = server.files[f"/show/{FEED_KEY}"].body
+    destination = FolderDestination(tmp_path)
+    for number, day, body in (
+        (1, "2026-01-01", OLD(feed.decode()).encode()),
+        (2, "2026-01-05", feed),
+    ):
+        for artifact in record(number, day, body):
+            destination.write(artifact)
+    destination.write(
+        Artifact.of_bytes(
+            FEED_KEY, feed, content_type="application/xml", cache_control="max-age=300"
+        ),
+        release=2,
+    )
+    return server, feed_url, destination
+
+
+def found(
+    place: tuple[Server, str, FolderDestination], change: Callable[[str], str], **headers: str
+) -> list[tuple[str, str]]:
+    """What is found where the world gets the feed with that change."""
+    server, feed_url, destination = place
+    file = server.files[f"/show/{FEED_KEY}"]
+    server.files[f"/show/{FEED_KEY}"] = File(
+        change(file.body.decode()).encode(), file.type, file.cache
+    )
+
+    def with_headers(asked: Asked, reply: Reply) -> Reply:
+        return reply.but(**headers) if asked.is_feed else reply
+
+    server.change = with_headers
+    read = partial(released, destination, read_live(destination))
+    return [
+        (one.rule.code, one.message)
+        for one in verify(feed_url, released=read, now=NOW)
+        if one.rule.code in {"PP636", "PP677"}
+    ]
+
+
+def test_the_feed_that_was_published(place: tuple[Server, str, FolderDestination]) -> None:
+    """The bytes of the live release are not spoken of."""
+    assert found(place, str) == []
+
+
+def test_a_cdn_that_is_stuck_says_since_when(place: tuple[Server, str, FolderDestination]) -> None:
+    """An old feed is told by its release, its day, and how long a cache has kept it."""
+    ((code, message),) = found(place, OLD, Age="604800")
+    assert code == "PP636"
+    assert message == (
+        "It is the feed of release 1, published 2026-01-01 (8 days ago); release 2 of 2026-01-05 "
+        "is live. A cache has kept it for 7 days (Age: 604800). "
+        'Changed: "Measuring: what counts"'
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (cut("<item>.*?</item>\\s*(?=<item>)"), 'Missing: "Measuring: what counts"'),
+        (put("<guid[^>]*>[^<]*", '<guid isPermaLink="false">new'), "Not published by us: "),
+        (cut('<itunes:image href="[^"]*02-[^"]*"/>'), 'Changed: "Measuring: what counts"'),
+        (cut("<itunes:type>[^<]*</itunes:type>"), "It is not the feed of release 2"),
+        (both(str, lambda feed: feed + "\n"), "It is not the feed of release 2"),
+    ],
+    ids=["an-item", "a-guid", "a-picture", "a-tag", "a-byte"],
+)
+def test_a_feed_that_was_altered(
+    place: tuple[Server, str, FolderDestination], change: Callable[[str], str], words: str
+) -> None:
+    """Whatever differs from what was published is told, and which episodes it concerns."""
+    ((code, message),) = found(place, change)
+    assert code == "PP636"
+    assert words in message
+
+
+def test_without_a_record_it_is_said_that_nothing_was_compared(
+    place: tuple[Server, str, FolderDestination],
+) -> None:
+    """A release that cannot be read is no error, and not passed over."""
+    _, feed_url, destination = place
+    live = replace(read_live(destination), release=None)
+    (finding,) = verify(feed_url, released=lambda: released(destination, live), now=NOW)
+    assert finding.rule.code == "PP677"
+    assert finding.message.endswith(": there is no record of what is live")
+
+
+def test_without_keys_it_is_said_why(place: tuple[Server, str, FolderDestination]) -> None:
+    """A destination that refuses says so in its own words."""
+
+    def refuse() -> Released:
+        raise UnknownReleaseError("the store refuses the keys")
+
+    (finding,) = verify(place[1], released=refuse, now=NOW)
+    assert (finding.rule.code, "refuses the keys" in finding.message) == ("PP677", True)
