@@ -14,10 +14,24 @@ class Keeping:
     """So many of those that were live last."""
     since: datetime
     """And all that were live after that moment."""
-    now: datetime | None = None
-    """Shared previews whose date is before it are over; without it none is."""
+    now: datetime
+    """Ages are counted from here, and shared previews whose date is before it are over."""
     young: timedelta = timedelta(days=7)
-    """And what was written since: it may belong to a publishing that was cut off and will go on."""
+    """What was written within it is kept: it may belong to a publish run that was cut off and will go on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remainder:
+    """Objects of a withdrawn episode that stand after pruning, and why."""
+
+    slug: str
+    """The episode's name in addresses."""
+    objects: int
+    size: int
+    """Bytes."""
+    why: str
+    until: datetime | None = None
+    """When pruning can remove the last of them, where that is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +44,12 @@ class Pruning:
     """How many more there are, for the next time."""
     kept: tuple[int, ...] = ()
     """The releases that can be put back afterwards, the newest first."""
+    too_young: int = 0
+    """Objects that no kept release names, and that are kept because they were written recently."""
+    young_until: datetime | None = None
+    """When the last of those can be removed."""
+    remainders: tuple[Remainder, ...] = ()
+    """What still stands of withdrawn episodes."""
 
     @property
     def size(self) -> int:

@@ -16,6 +16,9 @@ SHARED = RELEASES + "shared/"
 _RECORD = re.compile(re.escape(SHARED) + r"([0-9a-f]{32})\.json")
 
 
+_OBJECT = re.compile(re.escape(PREVIEWS) + r"([0-9a-f]{32})/.+")
+
+
 class UnreadableSharedError(ValueError):
     """The bytes are not the record of a shared preview."""
 
@@ -65,4 +68,10 @@ class SharedPreview:
 def token_in(key: str) -> str:
     """The token of the preview whose record has that key, or nothing where it is no such record's."""
     found = _RECORD.fullmatch(key)
+    return found[1] if found else ""
+
+
+def preview_of(key: str) -> str:
+    """The token of the preview to which the object with that key belongs, or nothing where it belongs to none."""
+    found = _OBJECT.fullmatch(key)
     return found[1] if found else ""

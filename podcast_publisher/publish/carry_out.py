@@ -20,7 +20,7 @@ from podcast_publisher.model.release import Release, feed_copy_key, record_key
 from podcast_publisher.publish.live import read_live, read_recorded
 from podcast_publisher.publish.media import put_and_prove
 from podcast_publisher.publish.pages import put_new, replace_pages
-from podcast_publisher.publish.prune import ABANDONED, stop_at_sign
+from podcast_publisher.publish.prune_marker import ABANDONED, stop_at_marker
 
 _AT_ONCE = 16
 """Of small ones it is the answers that take time; boto3 keeps as many connections."""
@@ -103,7 +103,7 @@ def carry_out(
     release = _record(plan, destination, publisher)
     if found:
         # until the record stood, nothing may have named them, so whoever prunes could remove them
-        stop_at_sign(destination, publisher.now)
+        stop_at_marker(destination, publisher.now)
         for artifact in found:
             put_and_prove(artifact, destination)
     if plan.live.feed and plan.live.release and not (plan.live.finished or plan.live.altered):

@@ -27,8 +27,8 @@ class Place:
     """The store's own, under which it is kept that it was found able; nothing where that is known anyway."""
 
 
-def writing_to(place: Place, settings: DestinationSettings) -> Destination:
-    """The destination for a command that writes little, and for which nothing is tried out."""
+def writable(place: Place, settings: DestinationSettings) -> Destination:
+    """The destination for what writes little, and for which nothing is tried out."""
     return SingleWriter(place.destination) if settings.single_writer else place.destination
 
 

@@ -11,6 +11,7 @@ from podcast_publisher.model.destination import Destination, DestinationError, L
 from podcast_publisher.model.publication import INDEX_KEY, Artifact
 from podcast_publisher.model.shared import (
     PREVIEWS,
+    SHARED,
     SharedPreview,
     UnreadableSharedError,
     token_in,
@@ -70,6 +71,12 @@ def over(destination: Destination, there: Collection[Listed], now: datetime) -> 
             found += [one for one in there if one.key.startswith(prefix)]
             found.append(record)
     return found
+
+
+def end_of(destination: Destination, token: str) -> datetime | None:
+    """Until when that preview is to stay; nothing where it has no record."""
+    key = f"{SHARED}{token}.json"
+    return _read(key, destination).until if destination.look(key) else None
 
 
 def _read(key: str, destination: Destination) -> SharedPreview:

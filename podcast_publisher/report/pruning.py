@@ -1,22 +1,35 @@
-"""What would be removed, in plain words."""
+"""What would be removed, and what is kept and until when, in plain words."""
 
 from collections.abc import Iterator
 
-from podcast_publisher.model.pruning import Pruning
+from podcast_publisher.model.pruning import Keeping, Pruning, Remainder
 from podcast_publisher.report.characters import inert
 from podcast_publisher.report.words import many, size
 
 _SHOWN = 20
 
 
-def as_text(pruning: Pruning, destination: str) -> str:
-    """What would be removed, and what stays possible afterwards."""
-    return "\n".join(map(inert, _lines(pruning, destination)))
+def as_text(pruning: Pruning, keeping: Keeping, name: str, destination: str) -> str:
+    """What would be removed, what is kept, and what stays of withdrawn episodes.
+
+    `name` is the destination's in podcast.yaml, `destination` what it is.
+    """
+    lines = (
+        *_removed(pruning, destination),
+        *kept(pruning, keeping),
+        *remaining(pruning, name),
+    )
+    return "\n".join(map(inert, lines))
 
 
-def _lines(pruning: Pruning, destination: str) -> Iterator[str]:
+def _removed(pruning: Pruning, destination: str) -> Iterator[str]:
     if not pruning.objects:
-        yield f"There is nothing to remove from {destination}."
+        waits = pruning.remainders or pruning.too_young
+        yield (
+            f"Nothing can be removed from {destination} yet."
+            if waits
+            else f"There is nothing to remove from {destination}."
+        )
         return
     count = len(pruning.objects)
     yield f"What is removed from {destination}: {many(count, 'object')}, {size(pruning.size)}"
@@ -26,7 +39,39 @@ def _lines(pruning: Pruning, destination: str) -> Iterator[str]:
         yield f"  and {count - _SHOWN} more"
     if pruning.left:
         yield f"{pruning.left} more can be removed the next time."
-    if not pruning.kept:
-        return
-    kept = ", ".join(str(number) for number in pruning.kept)
-    yield f"Releases that can still be put back: {kept}"
+
+
+def kept(pruning: Pruning, keeping: Keeping) -> Iterator[str]:
+    """What is kept in any case, and until when."""
+    if pruning.kept:
+        numbers = ", ".join(str(number) for number in pruning.kept)
+        yield f"Releases that can still be put back: {numbers}"
+        yield (
+            f"  Kept are the last {keeping.releases}, and all that were live since "
+            f"{keeping.since:%Y-%m-%d}."
+        )
+    if pruning.too_young and pruning.young_until:
+        yield (
+            f"{many(pruning.too_young, 'object')} that no release needs {_is(pruning.too_young)} kept until "
+            f"{pruning.young_until:%Y-%m-%d %H:%M} UTC at the latest: written less than "
+            f"{keeping.young.days} days ago, so a publish run that was cut off may still need "
+            f"{'it' if pruning.too_young == 1 else 'them'}."
+        )
+
+
+def remaining(pruning: Pruning, name: str) -> Iterator[str]:
+    """What still stands of withdrawn episodes, why and until when, and what removes it at once."""
+    slugs = dict.fromkeys(one.slug for one in pruning.remainders)
+    for slug in slugs:
+        yield f"{slug} was withdrawn, and this is still there:"
+        yield from (_remainder(one) for one in pruning.remainders if one.slug == slug)
+        yield f"  To remove all of it at once: podcast-publisher erase {slug} --to {name}"
+
+
+def _remainder(one: Remainder) -> str:
+    until = f", until {one.until:%Y-%m-%d %H:%M} UTC" if one.until else ""
+    return f"  {many(one.objects, 'object')}, {size(one.size)}{until}: {one.why}"
+
+
+def _is(number: int) -> str:
+    return "is" if number == 1 else "are"

@@ -189,7 +189,7 @@ def test_a_show_comes_and_goes_back(small_show: Path, anywhere: Somewhere) -> No
     assert live_feed(anywhere) != first
     rolled_back(anywhere)
     assert live_feed(anywhere) == first
-    keeping = Keeping(1, NOW)
+    keeping = Keeping(1, NOW, NOW)
     live = read_live(anywhere.destination)
     assert plan_pruning(anywhere.destination, live, keeping, 500).objects == ()
 

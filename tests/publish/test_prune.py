@@ -1,5 +1,6 @@
 """What is removed, and what never is: the same wherever it is."""
 
+import hashlib
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -12,7 +13,8 @@ from podcast_publisher.model.pruning import Keeping, Pruning
 from podcast_publisher.model.publication import FEED_KEY, Artifact
 from podcast_publisher.model.release import PRUNING_KEY, feed_copy_key, record_key
 from podcast_publisher.publish.live import read_live
-from podcast_publisher.publish.prune import carry_out_pruning, plan_pruning, stop_at_sign
+from podcast_publisher.publish.prune import carry_out_pruning, plan_pruning
+from podcast_publisher.publish.prune_marker import marked, stop_at_marker
 from tests.publish.observed import Observed
 from tests.publish.somewhere import Somewhere
 from tests.publish.steps import (
@@ -26,23 +28,26 @@ from tests.publish.steps import (
     three_releases,
 )
 
-NOTHING_IS_YOUNG = timedelta(seconds=-1)
-"""Not zero: a store tells time in whole seconds, and a whole test may take less than one."""
-EVERYTHING_BUT_LIVE = Keeping(
-    releases=1, since=datetime(2100, 1, 1, tzinfo=UTC), young=NOTHING_IS_YOUNG
-)
+DISTANT = datetime(2100, 1, 1, tzinfo=UTC)
+"""As of then, nothing that a test writes is young."""
+EVERYTHING_BUT_LIVE = Keeping(releases=1, since=DISTANT, now=DISTANT)
 
 
 def pruned(somewhere: Somewhere, keeping: Keeping, most: int = 100) -> Pruning:
     """Remove what is superfluous; what it was."""
     destination = somewhere.destination
 
-    def again() -> Pruning:
+    def again(_: datetime) -> Pruning:
         return plan_pruning(destination, read_live(destination), keeping, most)
 
-    shown = again()
-    carry_out_pruning(destination, again, shown, by="Ada", now=NOW)
+    shown = again(NOW)
+    carry_out_pruning(destination, again, shown.objects, by="Ada", clock=clock)
     return shown
+
+
+def clock() -> datetime:
+    """The time, as the store has it too."""
+    return datetime.now(UTC)
 
 
 def keys(somewhere: Somewhere) -> set[str]:
@@ -53,7 +58,8 @@ def keys(somewhere: Somewhere) -> set[str]:
 def test_only_what_no_kept_release_names_is_removed(small_show: Path, somewhere: Somewhere) -> None:
     """The corrected recording and the kept feeds of releases that can no longer be put back."""
     three_releases(small_show, somewhere)
-    orphan = Artifact.of_bytes("audio/x-00000000.mp3", b"x", content_type="a/b", cache_control="c")
+    digits = hashlib.sha256(b"x").hexdigest()[:8]
+    orphan = Artifact.of_bytes(f"audio/x-{digits}.mp3", b"x", content_type="a/b", cache_control="c")
     foreign = replace(orphan, key="other/thing.mp3")
     for artifact in (orphan, foreign):
         somewhere.destination.write(artifact)
@@ -85,11 +91,10 @@ def read_live_objects(somewhere: Somewhere) -> set[str]:
 def test_kept_releases_keep_everything(small_show: Path, somewhere: Somewhere) -> None:
     """By number, and by how long ago they were live; and what is younger than a week."""
     three_releases(small_show, somewhere)
-    long_ago, distant = NOW - timedelta(days=90), datetime(2100, 1, 1, tzinfo=UTC)
     for keeping in (
-        Keeping(releases=1, since=long_ago, young=NOTHING_IS_YOUNG),
-        Keeping(releases=3, since=distant, young=NOTHING_IS_YOUNG),
-        Keeping(releases=1, since=distant),
+        Keeping(releases=1, since=NOW - timedelta(days=90), now=DISTANT),
+        Keeping(releases=3, since=DISTANT, now=DISTANT),
+        Keeping(releases=1, since=DISTANT, now=clock() + timedelta(days=6)),
     ):
         assert pruned(somewhere, keeping).objects == ()
     rolled_back(somewhere, 1)
@@ -111,7 +116,7 @@ def test_a_withdrawn_recording_goes_though_a_kept_release_names_it(
     decide(small_show / "episodes" / "02-measuring.yaml", "withdrawn")
     publish(small_show, somewhere)
     publish(retitled_plainly(small_show), somewhere)
-    pruned(somewhere, Keeping(releases=9, since=NOW - timedelta(days=90), young=NOTHING_IS_YOUNG))
+    pruned(somewhere, Keeping(releases=9, since=NOW - timedelta(days=90), now=DISTANT))
     left = sorted(key for key in keys(somewhere) if re.search("02-measuring", key))
     assert left == ["embed/02-measuring.html", "episodes/02-measuring.html"]  # they say so
     assert any("01-listening" in key for key in keys(somewhere))
@@ -156,8 +161,11 @@ def test_publishing_waits_for_the_sign_to_go(small_show: Path, somewhere: Somewh
     before = live_feed(somewhere)
     with pytest.raises(DestinationError, match="Grace is pruning since 2026-11-23 11:50 UTC"):
         publish(small_show, somewhere)
-    with pytest.raises(DestinationError, match="Grace is pruning"):
-        pruned(somewhere, EVERYTHING_BUT_LIVE)
+    with (
+        pytest.raises(DestinationError, match="Grace is pruning"),
+        marked(somewhere.destination, "Ada", NOW),
+    ):
+        pass
     assert live_feed(somewhere) == before
     somewhere.destination.remove(PRUNING_KEY)
     publish(small_show, somewhere)
@@ -205,4 +213,4 @@ def test_an_old_sign_is_of_somebody_who_is_gone(somewhere: Somewhere) -> None:
         cache_control="no-store",
     )
     somewhere.destination.write(sign)
-    stop_at_sign(somewhere.destination, NOW)
+    stop_at_marker(somewhere.destination, NOW)

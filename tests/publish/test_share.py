@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -60,11 +60,13 @@ def pruned(somewhere: Somewhere, after: timedelta, most: int = 500) -> Pruning:
     """Prune so long after it was shared."""
     keeping = Keeping(10, NOW - timedelta(days=90), NOW + after)
 
-    def again() -> Pruning:
+    def again(_: datetime) -> Pruning:
         return plan_pruning(somewhere.destination, read_live(somewhere.destination), keeping, most)
 
-    shown = again()
-    carry_out_pruning(somewhere.destination, again, shown, by="Ada", now=NOW)
+    shown = again(NOW)
+    carry_out_pruning(
+        somewhere.destination, again, shown.objects, by="Ada", clock=lambda: datetime.now(UTC)
+    )
     return shown
 
 

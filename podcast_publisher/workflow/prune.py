@@ -1,0 +1,69 @@
+"""Prune a destination: plan what is removed, show it, and remove exactly that."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from podcast_publisher.model.destination import Destination, Listed
+from podcast_publisher.model.pruning import Keeping, Pruning
+from podcast_publisher.publish.live import read_live
+from podcast_publisher.publish.prune import carry_out_pruning, plan_pruning
+
+RELEASES = 10
+"""Everything of so many releases that were live last is kept."""
+DAYS = 90
+"""And everything of those that were live within so many days."""
+MOST = 500
+"""Objects that are removed at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrunePlan:
+    """What would be removed from where, and what is kept."""
+
+    destination: Destination
+    keeping: Keeping
+    most: int
+    days: int
+    pruning: Pruning
+
+
+def plan_prune(
+    destination: Destination,
+    now: datetime,
+    *,
+    releases: int = RELEASES,
+    days: int = DAYS,
+    most: int = MOST,
+) -> PrunePlan:
+    """What would be removed as of now.
+
+    Raises:
+        DestinationError: the destination cannot be read, or has no record of what is live.
+    """
+    keeping = Keeping(releases, now - timedelta(days=days), now)
+    pruning = plan_pruning(destination, read_live(destination), keeping, most)
+    return PrunePlan(destination, keeping, most, days, pruning)
+
+
+def prune(
+    plan: PrunePlan,
+    by: str,
+    clock: Callable[[], datetime],
+    tell: Callable[[Listed], None] = lambda _: None,
+) -> int:
+    """Remove what the plan shows, and no kept release names still; the number of objects removed.
+
+    Raises:
+        DestinationError: someone else is removing objects, or the destination refuses.
+    """
+    destination = plan.destination
+
+    def again(now: datetime) -> Pruning:
+        return plan_pruning(
+            destination, read_live(destination), replace(plan.keeping, now=now), plan.most
+        )
+
+    return carry_out_pruning(
+        destination, again, plan.pruning.objects, by=by, clock=clock, tell=tell
+    )

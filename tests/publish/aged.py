@@ -1,0 +1,19 @@
+"""A destination whose listing says of some objects that they were written earlier or later."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+from podcast_publisher.model.destination import Listed
+from tests.publish.observed import Observed
+
+
+@dataclass
+class Aged(Observed):
+    """Passes everything on; `ages` decides by its key how old an object is told to be."""
+
+    ages: Callable[[str], timedelta] = field(default=lambda _: timedelta())
+
+    def listed(self, prefix: str) -> Iterator[Listed]:
+        for one in super().listed(prefix):
+            yield replace(one, written=one.written - self.ages(one.key))

@@ -1,0 +1,180 @@
+"""Whose objects are pruned, and from when: what is claimed, recent, withdrawn, or another program's."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from podcast_publisher.model.destination import DestinationError
+from podcast_publisher.model.publication import Artifact
+from podcast_publisher.model.release import PRUNING_KEY, feed_copy_key
+from podcast_publisher.publish.bucket import BucketDestination
+from podcast_publisher.publish.folder import FolderDestination
+from podcast_publisher.report.pruning import as_text
+from podcast_publisher.workflow.prune import PrunePlan, plan_prune, prune
+from tests.publish.aged import Aged
+from tests.publish.observed import Observed
+from tests.publish.somewhere import Somewhere
+from tests.publish.steps import correct, decide, publish, retitle
+
+SLUG = "02-measuring"
+DAY = timedelta(days=1)
+
+
+def clock() -> datetime:
+    """The time, as the store has it too."""
+    return datetime.now(UTC)
+
+
+def aged(somewhere: Somewhere, ages: Callable[[str], timedelta]) -> Aged:
+    """The place, as if its objects had been written so long ago; the marker is always new."""
+    return Aged(
+        somewhere.destination,
+        ages=lambda key: timedelta() if key == PRUNING_KEY else ages(key),
+    )
+
+
+def pruned(destination: Aged) -> PrunePlan:
+    """Remove all that may go, but for the live release."""
+    plan = plan_prune(destination, clock(), releases=1, days=1)
+    prune(plan, "Ada", clock)
+    return plan
+
+
+def cut_off_before_the_feed(root: Path, somewhere: Somewhere) -> list[str]:
+    """Publish as far as the record of the release; the keys of the media that were sent."""
+    sent: list[str] = []
+
+    def stop(artifact: Artifact) -> Artifact:
+        if artifact.key == "feed.xml":
+            raise ConnectionResetError
+        sent.append(artifact.key)
+        return artifact
+
+    with pytest.raises(ConnectionResetError):
+        publish(root, Somewhere(Observed(somewhere.destination, stop), somewhere.public_url))
+    return [key for key in sent if key.startswith("audio/")]
+
+
+def test_a_recent_record_claims_old_recordings(small_show: Path, somewhere: Somewhere) -> None:
+    """A run that was cut off after its record goes on where it stopped, however old its recordings are."""
+    publish(small_show, somewhere)
+    correct(small_show, "A cough")
+    sent = cut_off_before_the_feed(small_show, somewhere)
+    assert sent
+    place = aged(somewhere, lambda key: timedelta() if key.endswith("release.json") else 90 * DAY)
+    pruned(place)
+    assert all(somewhere.destination.look(key) for key in sent)
+    long_ago = aged(somewhere, lambda _: 90 * DAY)
+    pruned(long_ago)
+    assert not any(somewhere.destination.look(key) for key in sent)
+
+
+def withdraw(root: Path, somewhere: Somewhere) -> None:
+    """Publish, withdraw an episode, and publish that."""
+    publish(root, somewhere)
+    decide(root / "episodes" / f"{SLUG}.yaml", "withdrawn")
+    publish(root, somewhere)
+
+
+def of_the_episode(somewhere: Somewhere) -> set[str]:
+    """What is there of the withdrawn episode, but for the two pages that say so."""
+    keys = {one.key for one in somewhere.destination.listed("") if SLUG in one.key}
+    return keys - {f"episodes/{SLUG}.html", f"embed/{SLUG}.html"}
+
+
+def told(plan: PrunePlan) -> str:
+    """What a person reads of it."""
+    return as_text(plan.pruning, plan.keeping, "production", "the bucket x")
+
+
+def test_ages_are_counted_from_today(small_show: Path, somewhere: Somewhere) -> None:
+    """Of a show to which nobody has published for months, what was withdrawn goes: also copies of its feeds."""
+    withdraw(small_show, somewhere)
+    plan = pruned(aged(somewhere, lambda _: 60 * DAY))
+    assert plan.pruning.remainders == ()
+    assert of_the_episode(somewhere) == set()
+    assert somewhere.destination.look(feed_copy_key(1)) is None
+    assert somewhere.destination.look(feed_copy_key(2))
+
+
+def test_it_says_what_stands_of_a_withdrawn_episode(small_show: Path, somewhere: Somewhere) -> None:
+    """Right after it was withdrawn all of it stands: how much, why, until when, and what removes it at once."""
+    withdraw(small_show, somewhere)
+    plan = pruned(aged(somewhere, lambda _: timedelta()))
+    assert plan.pruning.objects == ()
+    words = told(plan)
+    assert "nothing to remove" not in words
+    assert f"{SLUG} was withdrawn, and this is still there:" in words
+    assert f"{clock() + 7 * DAY:%Y-%m-%d}" in words
+    assert "written less than 7 days ago" in words
+    assert "copies of feeds" in words
+    assert f"podcast-publisher erase {SLUG} --to production" in words
+    counted = sum(one.objects for one in plan.pruning.remainders)
+    assert counted == len(of_the_episode(somewhere)) + 1  # and the copy of the feed
+
+
+def test_a_show_with_nothing_withdrawn_has_nothing_to_remove(
+    small_show: Path, somewhere: Somewhere
+) -> None:
+    """It says so, and what is kept."""
+    publish(small_show, somewhere)
+    words = told(pruned(aged(somewhere, lambda _: 60 * DAY)))
+    assert words.startswith("There is nothing to remove from the bucket x.")
+    assert "Releases that can still be put back: 1" in words
+
+
+@pytest.mark.parametrize("ahead", [-2, 2])
+def test_clocks_that_differ_remove_nothing(
+    small_show: Path, somewhere: Somewhere, ahead: int
+) -> None:
+    """A computer whose clock is wrong could take for old what somebody is about to publish."""
+    withdraw(small_show, somewhere)
+    before = of_the_episode(somewhere)
+    place = aged(somewhere, lambda _: 60 * DAY)
+    with pytest.raises(DestinationError, match=r"Nothing was removed: .* says that it is"):
+        prune(plan_prune(place, clock()), "Ada", lambda: clock() + timedelta(hours=ahead))
+    assert of_the_episode(somewhere) == before
+    assert somewhere.destination.look(PRUNING_KEY) is None
+
+
+FOREIGN = (
+    "audio/jingle.mp3",
+    "audio/01-listening-0123abcd.mp3",
+    "audio/0123abcd.mp3",
+    "artwork/cover-0123abcd.jpg",
+    "site/analytics.js",
+    "kept/notes-0123abcd.html",
+    "episodes/an-essay.html",
+    "releases/000009/feed.xml",
+    "releases/000009/notes.txt",
+    "preview/0123456789abcdef0123456789abcdef/index.html",
+    "readme.txt",
+)
+
+
+def put_by_others(somewhere: Somewhere, key: str) -> None:
+    """An object as any other program writes it: with no metadata of ours."""
+    destination = somewhere.destination
+    if isinstance(destination, BucketDestination):
+        destination._client.put_object(**destination._at(key), Body=b"of others")
+    elif isinstance(destination, FolderDestination):
+        file = destination._folder / key
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(b"of others")
+
+
+def test_what_others_put_there_is_not_removed(small_show: Path, somewhere: Somewhere) -> None:
+    """Neither by the form of its key nor by its age: it carries nothing that this program writes."""
+    publish(small_show, somewhere)
+    for key in FOREIGN:
+        put_by_others(somewhere, key)
+    retitle(small_show, "title: ", "title: New ")
+    publish(small_show, somewhere)
+    plan = pruned(aged(somewhere, lambda _: 60 * DAY))
+    assert {one.key for one in plan.pruning.objects} & set(FOREIGN) == set()
+    for key in FOREIGN:
+        found = somewhere.destination.read(key)
+        assert found, key
+        assert found[0] == b"of others"
