@@ -1,7 +1,7 @@
 """Every rule there is, whichever stage it belongs to: for `rules` and for docs/rules.md."""
 
 from podcast_publisher.build.pages import rules as of_templates
-from podcast_publisher.check import allowances, built_feed, identity, succession
+from podcast_publisher.check import allowances, built_feed, erased, identity, succession
 from podcast_publisher.check.consent import CONSENT_IS_CURRENT
 from podcast_publisher.check.runner import ALL, DEEP
 from podcast_publisher.check.sample import SAMPLE_STAYS_HERE
@@ -32,7 +32,7 @@ def all_rules() -> tuple[Rule, ...]:
     checked = [one.rule for one in (*ALL, *DEEP)]
     built = [*built_feed.ALL, built_feed.LINTED, *of_templates.ALL]
     today = [CONSENT_IS_CURRENT, COMPLETE_IS_THE_END, WITHDRAWN_HAS_HAPPENED, APPEARS_SOON]
-    live = [SAMPLE_STAYS_HERE, *identity.ALL, *succession.ALL]
+    live = [SAMPLE_STAYS_HERE, *identity.ALL, *succession.ALL, *erased.ALL]
     linted = [one.rule for one in LINTED if one.rule not in when_published.ALL]
     every = [*read, *checked, *allowances.ALL, *built, *today, *live, *when_published.ALL, *linted]
     return tuple(sorted(every, key=lambda rule: rule.code))

@@ -12,6 +12,7 @@ from podcast_publisher import __version__
 from podcast_publisher.build.publication import build, without_unheard_of
 from podcast_publisher.catalogue import all_rules
 from podcast_publisher.check.built_feed import LINTED, check_feed
+from podcast_publisher.check.erased import check_erased
 from podcast_publisher.check.identity import check_identity, decisions_in
 from podcast_publisher.check.runner import ALL, DEEP, check
 from podcast_publisher.check.sample import check_sample
@@ -130,12 +131,27 @@ def _linted(body: bytes, url: str, project: Project) -> Iterator[Finding]:
             yield Finding.of(LINTED, problem, project.show.source)
 
 
+def _without(feed: Feed | None, guid: str) -> Feed | None:
+    """The feed as if the episode with that guid had never been in it."""
+    if feed is None or not guid:
+        return feed
+    return replace(feed, items=tuple(item for item in feed.items if item.guid != guid))
+
+
 def plan(
-    built: Built, project: Project, destination: Destination, follows: Follows = lambda _: None
+    built: Built,
+    project: Project,
+    destination: Destination,
+    follows: Follows = lambda _: None,
+    *,
+    erasing: str = "",
 ) -> tuple[Plan, tuple[Finding, ...]]:
-    """What publishing would do, after reading what is live, and what speaks against it."""
+    """What publishing would do, after reading what is live, and what speaks against it.
+
+    The episode with the guid `erasing` goes without a word: neither an objection nor a notice names it.
+    """
     live = read_live(destination)
-    before, undone = heard(live.feed), heard(live.undone)
+    before, undone = _without(heard(live.feed), erasing), heard(live.undone)
     publication = replace(
         built.publication, feed=dated(built.publication.feed, live.recorded or live.feed, built.now)
     )
@@ -152,8 +168,8 @@ def plan(
         decisions=decisions_in(project),
         withdrawn={one.guid: one.slug for one in project.episodes if one.withdrawn},
     )
-    findings: tuple[Finding, ...] = ()
-    if known := heard(live.recorded) or before:
+    findings = check_erased(project, live.erased)
+    if known := _without(heard(live.recorded), erasing) or before:
         used = live.release.decisions if live.release else ()
         findings += check_identity(project, known, built.feed, used)
     if live.release:

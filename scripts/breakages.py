@@ -354,7 +354,7 @@ BREAKAGES = (
     Breakage(
         "a store of which nobody knows is left running",
         "publish/local/store.py",
-        "    found = left_behind(_data(folder))\n",
+        "    found = left_behind(data_folder(folder))\n",
         "    found = []\n",
         "tests/faults/test_killed_while_starting.py",
     ),

@@ -12,7 +12,12 @@ from podcast_publisher.cli.workspace import workspace_of
 from podcast_publisher.errors import ExitCode, WrongUseError
 from podcast_publisher.model.destination import DestinationError
 from podcast_publisher.model.destination_settings import DestinationSettings
-from podcast_publisher.publish.access import CROSS_ORIGIN, public_read_policy, publisher_policy
+from podcast_publisher.publish.access import (
+    CROSS_ORIGIN,
+    erase_policy,
+    public_read_policy,
+    publisher_policy,
+)
 from podcast_publisher.publish.capabilities import find_out
 from podcast_publisher.publish.places import Place, open_place
 from podcast_publisher.report.capabilities import as_text, cure, verdict
@@ -92,13 +97,23 @@ def _public_fault(place: Place, settings: DestinationSettings) -> Unread | None:
 @command.command("policy")
 @click.argument("name")
 @click.argument("part", type=click.Choice(list(_WHAT)), required=False)
+@click.option(
+    "--erase",
+    is_flag=True,
+    help="Print what erasing an episode needs besides the publisher's rights, for a person's keys.",
+)
 @project_option
-def policy(name: str, part: str | None, project: Path) -> int:
+def policy(name: str, part: str | None, project: Path, *, erase: bool) -> int:
     """Print what to apply to a bucket: who may read, who may write, and from which pages.
 
     With one of the three words, its JSON alone, for a file.
     """
     settings = _bucket_of(settings_of(project, name))
+    if erase:
+        if part:
+            raise WrongUseError("--erase stands alone", fix=f"Leave out {part}, or --erase.")
+        click.echo(erase_policy(settings.bucket, settings.prefix))
+        return ExitCode.FINE
     made = {
         "public": public_read_policy(settings.bucket, settings.prefix),
         "publisher": publisher_policy(settings.bucket, settings.prefix),
@@ -112,6 +127,7 @@ def policy(name: str, part: str | None, project: Path) -> int:
         click.echo(f"Apply it: {_HOW[each].format(bucket=settings.bucket)}")
         click.echo(f"\n{made[each]}\n")
     click.echo(f"Each alone, for a file: podcast-publisher destination policy {name} public")
+    click.echo(f"To erase an episode: podcast-publisher destination policy {name} --erase")
     return ExitCode.FINE
 
 

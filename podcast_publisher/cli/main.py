@@ -29,6 +29,7 @@ _COMMANDS = {
     "history": "List what was published: when, by whom, why, and what changed for listeners.",
     "rollback": "Put an earlier release back.",
     "prune": "Remove recordings and pictures that nobody needs any more.",
+    "erase": "Delete everything of an episode, prove it, and write a report.",
     "rules": "Explain a rule, or list them all.",
     "schema": "Teach your text editor the fields, so that it completes and underlines.",
     "destination": "Say what the places to publish to are, and what they can do.",

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from podcast_publisher.build.hidden import hidden
+from podcast_publisher.check.erased import check_erased
 from podcast_publisher.cli.options import settings_of
 from podcast_publisher.cli.publishing import ask, signed_in
 from podcast_publisher.cli.telling import say
@@ -17,6 +18,8 @@ from podcast_publisher.errors import ExitCode, StoppedError
 from podcast_publisher.model.finding import Severity
 from podcast_publisher.model.publication import INDEX_KEY, Artifact
 from podcast_publisher.model.shared import SharedPreview
+from podcast_publisher.model.tombstones import Tombstones
+from podcast_publisher.publish.live import read_tombstones
 from podcast_publisher.publish.places import Place, open_place
 from podcast_publisher.publish.sharing import share
 from podcast_publisher.report.progress import progress
@@ -45,7 +48,7 @@ def share_and_tell(project: Path, to: str, days: int, *, yes: bool) -> int:
         workspace_of(project), place.public_url + preview.prefix, lambda: now, hidden=True
     )
     showing = rehearsal.show()
-    _stop_where_it_must_not(showing)
+    _stop_where_it_must_not(showing, read_tombstones(place.destination))
     objects = list(hidden(showing.objects.values(), preview.prefix))
     _say_what(showing, objects, place, until)
     if not (yes or settings.kind == "local"):
@@ -55,11 +58,14 @@ def share_and_tell(project: Path, to: str, days: int, *, yes: bool) -> int:
     return _tell(place, preview)
 
 
-def _stop_where_it_must_not(showing: Showing) -> None:
+def _stop_where_it_must_not(showing: Showing, erased: Tombstones) -> None:
     stopping = [
-        one
-        for one in showing.findings
-        if one.rule.severity is Severity.ERROR or one.rule.code in _CONSENT
+        *check_erased(showing.project, erased),
+        *(
+            one
+            for one in showing.findings
+            if one.rule.severity is Severity.ERROR or one.rule.code in _CONSENT
+        ),
     ]
     if stopping or not showing.objects:
         say(by_episode(stopping, showing.project))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from podcast_publisher.model.erasure import Versions
 from podcast_publisher.model.publication import Artifact
 
 LARGEST_READ = 32_000_000
@@ -164,6 +165,9 @@ class Destination(Protocol):
 
     def remove(self, key: str) -> None:
         """Take one object away; where there is none, nothing happens."""
+
+    def versions(self) -> Versions:
+        """Everything that stands there with its old versions, for erasing."""
 
     def unfinished_uploads(self, prefix: str) -> Iterator[UnfinishedUpload]:
         """Every unfinished upload to a key that begins so; one of them may be under way at this moment."""

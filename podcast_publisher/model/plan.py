@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from podcast_publisher.model.publication import FEED_KEY, Artifact
 from podcast_publisher.model.release import PublishedObject, Release, is_page
+from podcast_publisher.model.tombstones import NO_TOMBSTONES, Tombstones
 
 
 class Renew(StrEnum):
@@ -34,6 +35,8 @@ class Live:
     """The feed as its publisher left it, where something else has changed it since and a copy was kept."""
     undone: bytes | None = None
     """The feed that a roll-back took down, where what is live is a roll-back."""
+    erased: Tombstones = NO_TOMBSTONES
+    """The episodes that were erased from this destination."""
 
     @property
     def altered(self) -> bool:

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from podcast_publisher.model.publication import SITEMAP_KEY, Artifact
+from podcast_publisher.model.tombstones import Tombstones
 
 NAMED_BY_CONTENT = ("audio/", "artwork/", "transcripts/", "chapters/", "site/")
 """Below them stand objects that are named by their content, for the world."""
@@ -77,6 +78,10 @@ class Release:
     """The address of the store that was found able to keep its promises, if it was."""
     proved_alone: str = ""
     """The address of the store that was found able to keep them for a single writer, and for no more."""
+    erased: Tombstones | None = None
+    """The episodes that were erased before it; nothing where the program that made it knew of no erasure."""
+    redacted: str = ""
+    """The day on which an episode of it was erased, as YYYY-MM-DD: it cannot be put back."""
 
     def to_json(self) -> bytes:
         return (json.dumps(asdict(self), indent=1, sort_keys=True) + "\n").encode()
@@ -95,6 +100,8 @@ class Release:
             lists = {
                 name: tuple(known.get(name, ())) for name in ("notices", "decisions", "removals")
             }
+            if known.get("erased") is not None:
+                known["erased"] = Tombstones.of(known["erased"])
             release = cls(objects=objects, **known | lists)
             release._prove()
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
@@ -118,6 +125,7 @@ class Release:
             self.commit,
             self.reason,
             self.proved,
+            self.redacted,
         ]
         words += [*self.notices, *self.decisions, *self.removals]
         words += [*self.withdrawn, *self.withdrawn.values()]
@@ -139,6 +147,8 @@ RELEASES = "releases/"
 """Below it stands what is not for the world."""
 PRUNING_KEY = RELEASES + "pruning.json"
 """Stands there while someone removes objects."""
+ERASED_KEY = RELEASES + "erased.json"
+"""The tombstones of erased episodes; each later record carries them too."""
 FEED_COPY = "/feed.xml"
 
 

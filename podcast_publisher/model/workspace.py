@@ -30,6 +30,12 @@ _STATES = {
     PUBLISHED: "the folder that takes its place where no local store can run",
     UPLOADS: "files that were sent to the desk and are not used yet",
 }
+_FORMER = {
+    "looked": "what earlier versions of the program found recordings and pictures to be",
+    SOUND: "measurements of recordings by earlier versions of the program",
+    PICTURES: "small copies of artwork by earlier versions of the program",
+}
+"""Caches that stood in the project's folder once."""
 
 
 class UnsafeStateError(DestinationError):
@@ -107,6 +113,10 @@ class Workspace:
         return (
             *(LocalPlace(name, caches / name, holds) for name, holds in _CACHES.items() if caches),
             *(LocalPlace(name, self.root / _STATE / name, it) for name, it in _STATES.items()),
+            *(
+                LocalPlace(f"former {name}", self.root / _STATE / name, holds)
+                for name, holds in _FORMER.items()
+            ),
         )
 
 

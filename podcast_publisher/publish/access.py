@@ -88,6 +88,43 @@ def publisher_policy(bucket: str, prefix: str = "") -> str:
     )
 
 
+def erase_policy(bucket: str, prefix: str = "") -> str:
+    """What erasing an episode needs besides the publisher's rights, as JSON: for a person's keys alone.
+
+    Old versions are deleted one by one; the publisher can delete none, nor a record or the copy of a feed's old version.
+    """
+    below = _below(prefix)
+    whole: dict[str, object] = {
+        "Sid": "FindOldVersions",
+        "Effect": "Allow",
+        "Action": ["s3:ListBucketVersions"],
+        "Resource": [f"arn:aws:s3:::{bucket}"],
+    }
+    if below:
+        whole["Condition"] = {"StringLike": {"s3:prefix": f"{below}*"}}
+    return _policy(
+        {
+            "Sid": "EraseWhatIsThere",
+            "Effect": "Allow",
+            "Action": [
+                "s3:GetObject",
+                "s3:GetObjectVersion",
+                "s3:DeleteObject",
+                "s3:DeleteObjectVersion",
+                "s3:AbortMultipartUpload",
+            ],
+            "Resource": _objects(bucket, prefix, ("*",)),
+        },
+        {
+            "Sid": "RewriteRecords",
+            "Effect": "Allow",
+            "Action": ["s3:PutObject"],
+            "Resource": _objects(bucket, prefix, (f"{RELEASES}*",)),
+        },
+        whole,
+    )
+
+
 def _listing(bucket: str, below: str) -> list[object]:
     """Twice, because Ceph and Amazon ask for this right too where a GET finds nothing, and a GET names no prefix.
 

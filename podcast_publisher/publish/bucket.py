@@ -22,6 +22,7 @@ from podcast_publisher.publish.conditions import meaning, settle
 from podcast_publisher.publish.connection import store_errors
 from podcast_publisher.publish.object_headers import stored
 from podcast_publisher.publish.refusals import UnsupportedError
+from podcast_publisher.publish.versions import BucketVersions
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -95,6 +96,9 @@ class BucketDestination:
         """One DELETE."""
         with suppress(KeyError), store_errors(self.name, key):
             self._client.delete_object(**self._at(key))
+
+    def versions(self) -> BucketVersions:
+        return BucketVersions(self._client, self._bucket, self._prefix, self.name)
 
     def unfinished_uploads(self, prefix: str) -> Iterator[UnfinishedUpload]:
         """One request for a thousand uploads in parts; a store that has none of these has none unfinished."""

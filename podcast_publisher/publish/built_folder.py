@@ -4,7 +4,7 @@ from pathlib import Path
 
 from podcast_publisher.model.publication import Publication
 
-_MARK = ".made-by-podcast-publisher"
+MARK = ".made-by-podcast-publisher"
 """Lists what the last build wrote: only that is ever removed."""
 
 
@@ -17,7 +17,7 @@ def write_folder(publication: Publication, folder: Path) -> int:
         FileExistsError: the folder holds files that no build has written.
         OSError: it cannot be written.
     """
-    mark = folder / _MARK
+    mark = folder / MARK
     if folder.exists() and any(folder.iterdir()) and not mark.exists():
         raise FileExistsError(f"{folder} has files in it that are not from a build")
     before = mark.read_text("utf-8").splitlines() if mark.exists() else []
@@ -33,3 +33,25 @@ def write_folder(publication: Publication, folder: Path) -> int:
         (folder / key).unlink(missing_ok=True)
     mark.write_text("\n".join(sorted(keys)), "utf-8")
     return len(keys)
+
+
+def remove_folder(folder: Path) -> int:
+    """Delete what builds have written there, and nothing else; the number of files.
+
+    Raises:
+        OSError: it cannot be deleted.
+    """
+    mark, count = folder / MARK, 0
+    top = folder.resolve()
+    for key in mark.read_text("utf-8").splitlines():
+        path = folder / key
+        if path.is_file() and path.parent.resolve().is_relative_to(top):
+            path.unlink()
+            count += 1
+    for path in sorted(folder.rglob("*"), reverse=True):
+        if path.is_dir() and not any(path.iterdir()):
+            path.rmdir()
+    mark.unlink()
+    if not any(folder.iterdir()):
+        folder.rmdir()
+    return count

@@ -21,6 +21,7 @@ from podcast_publisher.publish.live import read_live, read_recorded
 from podcast_publisher.publish.media import put_and_prove
 from podcast_publisher.publish.pages import put_new, replace_pages
 from podcast_publisher.publish.prune_marker import ABANDONED, stop_at_marker
+from podcast_publisher.publish.retract import retract_erased, retract_if_over
 
 _AT_ONCE = 16
 """Of small ones it is the answers that take time; boto3 keeps as many connections."""
@@ -116,10 +117,12 @@ def carry_out(
     except ConflictError as error:
         if _is_still_live(plan, destination):
             raise _refused(destination) from error
+        retract_erased(plan, release, destination, publisher.now.date())
         raise PublishedMeanwhileError(_who(destination)) from error
     tell(Sent(feed))
     replace_pages(plan, destination, release.number, new_pages, lambda page: tell(Sent(page)))
     _keep_feed(feed.body(), release, destination)
+    retract_if_over(plan, release, destination, publisher.now.date())
     return release
 
 
@@ -153,6 +156,7 @@ def _record(plan: Plan, destination: Destination, publisher: Publisher) -> Relea
                 return same
             # by a run that was cut off, or by one that is live by now
             if not _is_as_it_was(plan, there):
+                retract_erased(plan, None, destination, publisher.now.date())
                 raise PublishedMeanwhileError(_who(destination)) from error
             if same:
                 return same
@@ -208,6 +212,7 @@ def _release(number: int, plan: Plan, publisher: Publisher) -> Release:
         withdrawn=plan.withdrawn,
         proved=publisher.proved.for_several,
         proved_alone=publisher.proved.for_one,
+        erased=plan.live.erased,
     )
 
 

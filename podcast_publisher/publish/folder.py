@@ -27,7 +27,9 @@ from podcast_publisher.model.destination import (
     Stored,
     UnfinishedUpload,
 )
+from podcast_publisher.model.erasure import Versions
 from podcast_publisher.model.publication import Artifact
+from podcast_publisher.publish.folder_versions import FolderVersions
 
 _HEADERS = ".headers"
 _UNFINISHED = ".part"
@@ -116,6 +118,9 @@ class FolderDestination:
         with self._in_words(key), self._alone():
             self._path(key).unlink(missing_ok=True)
             shutil.rmtree(self._folder / _HEADERS / key, ignore_errors=True)
+
+    def versions(self) -> Versions:
+        return FolderVersions(self, self._folder, self._folder / _HEADERS)
 
     def unfinished_uploads(self, prefix: str) -> Iterator[UnfinishedUpload]:
         """The files that stand beside an object, because a run was cut off or is still writing."""

@@ -63,6 +63,11 @@ def read_kept(destination: Destination, number: int) -> Kept:
         DestinationError: one of them is not there.
     """
     release = read_record(destination, number)
+    if release.redacted:
+        raise DestinationError(
+            f"Release {number} cannot be put back: an episode in it was erased on {release.redacted}",
+            fix="Choose another one; the history says which cannot be put back.",
+        )
     feed = destination.read(feed_copy_key(number))
     if feed is None:
         raise DestinationError(

@@ -5,15 +5,17 @@ One more after a roll-back, or where something else has changed the feed.
 
 from dataclasses import replace
 
-from podcast_publisher.model.destination import Destination
+from podcast_publisher.model.destination import Destination, DestinationError
 from podcast_publisher.model.plan import Live
 from podcast_publisher.model.publication import FEED_KEY
 from podcast_publisher.model.release import (
+    ERASED_KEY,
     Release,
     UnreadableReleaseError,
     feed_copy_key,
     record_key,
 )
+from podcast_publisher.model.tombstones import Tombstones, UnreadableTombstonesError
 
 
 def read_live(destination: Destination) -> Live:
@@ -24,18 +26,43 @@ def read_live(destination: Destination) -> Live:
     """
     found = destination.read(FEED_KEY)
     if found is None:
-        return Live()
+        return Live(erased=read_tombstones(destination))
     feed, stored = found
     release = read_recorded(destination, stored.release) if stored.release else None
     undone = release.undoes if release else None
     copy = destination.read(feed_copy_key(undone)) if undone else None
     # the copy of its feed is the last thing that a publisher writes
     finished = release is None or _is_finished(destination, release.number)
-    live = Live(feed, stored.version, release, finished, undone=copy[0] if copy else None)
+    told = release.erased if release else None
+    erased = read_tombstones(destination) if told is None else told
+    live = Live(
+        feed,
+        stored.version,
+        release,
+        finished,
+        undone=copy[0] if copy else None,
+        erased=erased,
+    )
     if release and live.altered:
         kept = destination.read(feed_copy_key(release.number))
         return replace(live, recorded=kept[0] if kept else None)
     return live
+
+
+def read_tombstones(destination: Destination) -> Tombstones:
+    """The episodes that were erased from there: one request, needed only where no record tells it.
+
+    Raises:
+        DestinationError: they cannot be read, so nobody knows what must not be published.
+    """
+    found = destination.read(ERASED_KEY)
+    try:
+        return Tombstones.from_json(found[0]) if found else Tombstones()
+    except UnreadableTombstonesError as error:
+        raise DestinationError(
+            f"{ERASED_KEY} in {destination.name} is damaged, so an erased episode could be published again",
+            fix="Put it back as it was: each release record holds a copy of it, under `erased`.",
+        ) from error
 
 
 def _is_finished(destination: Destination, number: int) -> bool:

@@ -79,7 +79,7 @@ def replace_pages(
 def _replace(artifact: Artifact, destination: Destination, release: int) -> Artifact:
     for _ in range(_TRIES):
         found = destination.read(artifact.key)
-        if found is None and _is_over(destination, release):
+        if found is None and is_over(destination, release):
             return artifact
         there = found[1] if found else None
         done = there and there.is_already(artifact, release)
@@ -97,7 +97,7 @@ def _replace(artifact: Artifact, destination: Destination, release: int) -> Arti
     )
 
 
-def _is_over(destination: Destination, release: int) -> bool:
+def is_over(destination: Destination, release: int) -> bool:
     """Whether a later release is live, which may have taken the page down."""
     live = destination.look(FEED_KEY)
     return live is not None and _is_later(live.release, release)

@@ -74,6 +74,11 @@ def plan_rollback(
             f"The feed that was kept of release {kept.release.number} is damaged",
             fix="Choose another release.",
         )
+    if any(live.erased.has_guid(item.guid) for item in after.items):
+        raise DestinationError(
+            f"Release {kept.release.number} cannot be put back: an episode in it was erased",
+            fix="Choose another one. To delete what is left of that release, run erase again.",
+        )
     gone = {**kept.release.withdrawn, **(live.release.withdrawn if live.release else {})}
     if back := [item.title for item in after.items if item.guid in gone]:
         raise DestinationError(

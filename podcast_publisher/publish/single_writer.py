@@ -14,6 +14,7 @@ from podcast_publisher.model.destination import (
     Stored,
     UnfinishedUpload,
 )
+from podcast_publisher.model.erasure import Versions
 from podcast_publisher.model.publication import Artifact
 
 
@@ -53,6 +54,9 @@ class SingleWriter:
 
     def remove(self, key: str) -> None:
         self._real.remove(key)
+
+    def versions(self) -> Versions:
+        return self._real.versions()
 
     def unfinished_uploads(self, prefix: str) -> Iterator[UnfinishedUpload]:
         return self._real.unfinished_uploads(prefix)

@@ -21,6 +21,8 @@ def _release(release: Release) -> Iterator[str]:
     yield f"{release.number:>4}  {when:%Y-%m-%d %H:%M %Z}  {release.by or 'someone'}{made}"
     if release.restores:
         yield f"      put back release {release.restores}, in the place of release {release.undoes}"
+    if release.redacted:
+        yield f"      cannot be put back: an episode in it was erased on {release.redacted}"
     if release.reason:
         yield f"      why: {release.reason}"
     yield from (f"      {notice}" for notice in release.notices)

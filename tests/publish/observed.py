@@ -10,6 +10,7 @@ from podcast_publisher.model.destination import (
     Stored,
     UnfinishedUpload,
 )
+from podcast_publisher.model.erasure import Versions
 from podcast_publisher.model.publication import Artifact
 
 
@@ -62,6 +63,10 @@ class Observed:
     def remove(self, key: str) -> None:
         self.asked.append(("remove", key))
         self.real.remove(key)
+
+    def versions(self) -> Versions:
+        self.asked.append(("versions", ""))
+        return self.real.versions()
 
     def unfinished_uploads(self, prefix: str) -> Iterator[UnfinishedUpload]:
         self.asked.append(("unfinished uploads", prefix))

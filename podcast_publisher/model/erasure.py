@@ -1,0 +1,233 @@
+"""Erasing an episode: what is left of it where, and what was proved."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, field
+from datetime import datetime, timedelta
+from enum import IntEnum
+from typing import Protocol
+
+from podcast_publisher.model.plan import Plan
+from podcast_publisher.model.subject import Subject
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A version of an object, as a store that keeps versions lists it; elsewhere, the object."""
+
+    key: str
+    size: int
+    version: str = ""
+    """The store's own name for it; nothing where it keeps none."""
+    current: bool = True
+    marker: bool = False
+    """Whether it is a delete marker: the note that a version keeps of its deletion."""
+
+
+class Versions(Protocol):
+    """Everything that stands at a destination, version by version.
+
+    Every method raises DestinationError where the destination does not do what is asked.
+    """
+
+    keeps: bool
+    """Whether it is known to keep versions; true at the earliest once `entries` has been read."""
+    known: bool
+    """Whether it can list versions at all."""
+
+    def entries(self) -> Iterator[Entry]:
+        """Every version and delete marker, in no order that could be relied on."""
+
+    def read(self, entry: Entry, most: int) -> Iterator[bytes]:
+        """At most so many of its bytes, in pieces of at most 1 MiB; none where it is gone."""
+
+    def remove(self, entry: Entry) -> None:
+        """Delete exactly that; where there is none, nothing happens."""
+
+    def sweep(self) -> None:
+        """Delete what is kept beside objects that are no longer there."""
+
+
+class Phase(IntEnum):
+    """The order of deletion. What leads to the rest comes last, so that the next run finds all of it."""
+
+    PREVIEW = 1
+    OWN = 2
+    COPY = 3
+    RECORD = 4
+    """Rewritten where it is current, deleted where it is an old version."""
+    FEED = 5
+    """Copies and old versions of feeds: they tell which guid had which names."""
+    MENTION = 9
+    """Not ours to delete: what is live, or what no release names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """A version of an object that holds something of the episode."""
+
+    entry: Entry
+    phase: Phase
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class ErasurePlan:
+    """What erasing would do: a value, shown before anything is done."""
+
+    title: str
+    guid: str
+    destination: str
+    public_url: str
+    removals: tuple[Trace, ...]
+    rewritten: tuple[Trace, ...]
+    """Release records that are rewritten without it."""
+    mentions: tuple[Trace, ...]
+    """What is live and names it: it is published anew."""
+    uploads: int
+    """Unfinished uploads of it."""
+    unrestorable: tuple[int, ...]
+    """The releases that held it."""
+    publish: Plan | None
+    """The release without it; nothing where what is live does not hold it."""
+    known: bool
+    """Whether a tombstone names it already."""
+    shared_names: tuple[str, ...] = ()
+    """Names in addresses that another episode had too."""
+    local: tuple[str, ...] = ()
+    """The places on this computer that are cleared."""
+    files: tuple[str, ...] = ()
+    """The files in the project's folder that stay, for their author to delete."""
+
+    @property
+    def nothing_to_do(self) -> bool:
+        """Whether nothing of it is at the destination, and its tombstone is."""
+        publishes = self.publish is not None and not self.publish.nothing_to_do
+        return not (publishes or self.removals or self.rewritten or self.uploads) and self.known
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """What could not be deleted, and what the store says of it."""
+
+    what: str
+    words: str
+    fix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An old address as anybody finds it, asked for plainly and past every cache."""
+
+    url: str
+    plain: str
+    """What it answers, in words: `404`, `200, still there`."""
+    fresh: str
+    """What it answers where no cache can know the answer."""
+    gone: bool
+    cached: bool = False
+    """Whether only a cache still has it."""
+    lifetime: timedelta = timedelta()
+    """The longest time for which a cache was ever allowed to keep it."""
+    until: datetime | None = None
+    """Until when a cache may serve it that got it just before it was deleted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cleared:
+    """A place on this computer, and what was done about it."""
+
+    path: str
+    holds: str
+    result: str
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """What was done and proved: the content of the report."""
+
+    title: str
+    guid: str
+    at: datetime
+    by: str
+    destination: str
+    """What it is, in words."""
+    name: str
+    """Its name in podcast.yaml."""
+    began: datetime
+    release: int | None = None
+    """The release that was published without it."""
+    removed: tuple[str, ...] = ()
+    rewritten: tuple[str, ...] = ()
+    unrestorable: tuple[int, ...] = ()
+    versions: str = ""
+    """What is known of versions at the destination, in words."""
+    refusals: tuple[Refusal, ...] = ()
+    mentions: tuple[Trace, ...] = ()
+    searched: int = 0
+    """Objects and versions that were searched afterwards."""
+    addresses: tuple[Address, ...] = ()
+    unreachable: str = ""
+    """Why nobody could ask at the public addresses."""
+    local: tuple[Cleared, ...] = ()
+    files: tuple[str, ...] = ()
+    """The episode's files in the project's folder, which are its author's to delete."""
+    commands: tuple[str, ...] = ()
+    """What removes them from the folder and from git's history."""
+    elsewhere: tuple[str, ...] = ()
+    """The other destinations of the show."""
+
+    @property
+    def purge(self) -> tuple[str, ...]:
+        """What a CDN must be told to forget."""
+        return tuple(address.url for address in self.addresses)
+
+    @property
+    def nothing_left(self) -> bool:
+        """Whether neither the destination nor any old address has anything of it."""
+        return not self.refusals and not self.mentions and all(one.gone for one in self.addresses)
+
+    @property
+    def is_complete(self) -> bool:
+        return self.nothing_left and not self.unreachable
+
+
+def longest_lifetime(cache_controls: Iterable[str]) -> timedelta:
+    """The longest time for which caches may keep what was served with those headers."""
+    seconds = [
+        int(found[1])
+        for header in cache_controls
+        for found in re.finditer(r"(?:s-maxage|max-age)\s*=\s*\"?(\d{1,10})", header)
+    ]
+    return timedelta(seconds=max(seconds, default=0))
+
+
+@dataclass(slots=True)
+class Journal:
+    """What an erasure that was cut off had found out, so that the next run can report all of it."""
+
+    subject: Subject
+    began: datetime
+    title: str = ""
+    lifetimes: dict[str, int] = field(default_factory=dict)
+    """The longest lifetime in caches in seconds, by the key of each object the world could read."""
+    removed: list[str] = field(default_factory=list)
+
+    def to_json(self) -> bytes:
+        body = asdict(self) | {"subject": self.subject.to_dict(), "began": self.began.isoformat()}
+        return json.dumps(body, indent=1).encode()
+
+    @classmethod
+    def from_json(cls, body: bytes) -> "Journal":
+        """The journal in those bytes.
+
+        Raises:
+            ValueError: there is none.
+        """
+        try:
+            read = json.loads(body)
+            subject = Subject.of(read.pop("subject"))
+            return cls(subject, datetime.fromisoformat(read.pop("began")), **read)
+        except (TypeError, KeyError) as error:
+            raise ValueError(str(error)) from error

@@ -1,0 +1,76 @@
+"""What an erasure would do, for people."""
+
+from collections.abc import Iterator
+
+from podcast_publisher.model.erasure import ErasurePlan, Phase
+from podcast_publisher.model.release import KEPT, RELEASES
+from podcast_publisher.model.shared import PREVIEWS, token_in
+from podcast_publisher.report.characters import inert
+from podcast_publisher.report.words import many
+
+_HEADINGS = {
+    Phase.PREVIEW: "shared previews that hold it, and their records",
+    Phase.OWN: "recordings, transcripts, chapters, pictures and pages of it",
+    Phase.COPY: "copies and old versions of pages that name it",
+    Phase.RECORD: "old versions of release records that name it",
+    Phase.FEED: "copies and old versions of feeds that name it",
+}
+
+
+def as_text(plan: ErasurePlan) -> str:
+    """What is published, deleted and rewritten, address by address, and what stays."""
+    return "\n".join(map(inert, _lines(plan)))
+
+
+def _lines(plan: ErasurePlan) -> Iterator[str]:
+    yield f'Erase "{plan.title}" ({plan.guid or "its guid is not known"}) from {plan.destination}'
+    if plan.nothing_to_do:
+        yield "Nothing of it is left there. Its old addresses are asked for, and a report is written."
+        yield from _stays(plan)
+        return
+    if plan.publish and not plan.publish.nothing_to_do:
+        yield "The show is published without it. Besides that, listeners will notice:"
+        yield from (f"  {notice}" for notice in plan.publish.notices or ("nothing",))
+    yield from _removals(plan)
+    if plan.uploads:
+        yield f"  {many(plan.uploads, 'unfinished upload')} of it"
+    if plan.rewritten:
+        yield f"Rewritten without a word of it: {many(len(plan.rewritten), 'release record')}"
+    if plan.unrestorable:
+        yield f"Releases that cannot be put back any more: {', '.join(map(str, plan.unrestorable))}"
+    if plan.shared_names:
+        yield (
+            f"Another episode has had the same name in addresses ({', '.join(plan.shared_names)}), so of that "
+            "name only what feeds named for this episode is deleted. Look at the report."
+        )
+    if plan.local:
+        yield "Cleared on this computer:"
+        yield from (f"  {path}" for path in plan.local)
+    yield from _stays(plan)
+
+
+def _removals(plan: ErasurePlan) -> Iterator[str]:
+    yield f"Deleted for ever, whatever its age: {many(len(plan.removals), 'object')}, old versions counted"
+    for phase, heading in _HEADINGS.items():
+        traces = [one for one in plan.removals if one.phase is phase]
+        if traces:
+            yield f"  {heading}:"
+        if phase is Phase.PREVIEW:
+            previews = sorted({_preview(one.entry.key) for one in traces})
+            yield from (f"    {plan.public_url}{PREVIEWS}{token}/" for token in previews)
+            continue
+        for key in sorted({one.entry.key for one in traces}):
+            versions = sum(1 for one in traces if one.entry.key == key)
+            private = key.startswith((RELEASES, KEPT))
+            where = key if private else f"{plan.public_url}{key}"
+            yield f"    {where}{f' ({versions} versions)' if versions > 1 else ''}"
+
+
+def _preview(key: str) -> str:
+    return token_in(key) or key.removeprefix(PREVIEWS).partition("/")[0]
+
+
+def _stays(plan: ErasurePlan) -> Iterator[str]:
+    if plan.files:
+        yield "Not touched, and yours to delete (the report has the commands, for the history of git too):"
+        yield from (f"  {name}" for name in plan.files)
