@@ -16,6 +16,7 @@ import uvicorn
 
 from podcast_publisher.desk.acting.answering import Acting
 from podcast_publisher.desk.acting.episode_pages import episode_routes
+from podcast_publisher.desk.acting.erasing_pages import erasing_routes
 from podcast_publisher.desk.acting.publishing import Publishing
 from podcast_publisher.desk.acting.publishing_pages import publishing_routes
 from podcast_publisher.desk.acting.workplace import Workplace
@@ -103,12 +104,14 @@ def running_desk(root: Path, destination: str = "local") -> Iterator[RunningDesk
     """The desk of that project; whoever speaks to it is known already."""
     listening = socket.create_server(("127.0.0.1", 0))
     port = listening.getsockname()[1]
-    at = Workplace(workspace(root), destination, lambda: NOW, {}, "Ada")
+    reports = root.with_name(f"{root.name}-reports")
+    at = Workplace(workspace(root), destination, lambda: NOW, {}, "Ada", reports)
     rehearsal = Rehearsal(workspace(root), f"http://127.0.0.1:{port}/~pages/", lambda: NOW)
     current = Current(rehearsal.show())
     desk = Desk(rehearsal, current)
     acting = Acting(desk, at, Publishing(at))
-    routes = [*form_routes(desk), *publishing_routes(acting), *episode_routes(acting)]
+    acts = (*publishing_routes(acting), *episode_routes(acting), *erasing_routes(acting))
+    routes = [*form_routes(desk), *acts]
     app = preview_app(current, more=routes)
     guarded = Guard(app, port=port, pages="/~pages/", token=TOKEN)
     server = uvicorn.Server(uvicorn.Config(guarded, log_config=None, access_log=False))

@@ -44,8 +44,10 @@ def command(project: Path, to: str, port: int, *, opens: bool) -> int:
             "What the desk is made with is not installed",
             fix='Install it with: pip install "podcast-publisher[desk]"',
         )
+    from podcast_publisher.cli.erase import reports_folder
     from podcast_publisher.desk.acting.answering import Acting
     from podcast_publisher.desk.acting.episode_pages import episode_routes
+    from podcast_publisher.desk.acting.erasing_pages import erasing_routes
     from podcast_publisher.desk.acting.publishing import Publishing
     from podcast_publisher.desk.acting.publishing_pages import publishing_routes
     from podcast_publisher.desk.acting.workplace import Workplace
@@ -68,13 +70,16 @@ def command(project: Path, to: str, port: int, *, opens: bool) -> int:
         )
         first = rehearsal.show()
         desks: list[Desk] = []
-        at = Workplace(workspace, to, lambda: datetime.now(UTC), os.environ, signed_in())
+        at = Workplace(
+            workspace, to, lambda: datetime.now(UTC), os.environ, signed_in(), reports_folder()
+        )
 
         def pages(current: "Current") -> "Routes":
             desk = Desk(rehearsal, current)
             desks.append(desk)
             acting = Acting(desk, at, Publishing(at))
-            return [*form_routes(desk), *publishing_routes(acting), *episode_routes(acting)]
+            acts = (*publishing_routes(acting), *episode_routes(acting), *erasing_routes(acting))
+            return [*form_routes(desk), *acts]
 
         entrance = f"{address}desk?token={token}"
         click.echo(f"The desk is at {entrance} until you press Ctrl-C.")

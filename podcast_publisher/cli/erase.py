@@ -2,7 +2,6 @@
 
 import os
 import secrets
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,11 +21,12 @@ from podcast_publisher.report.progress import progress
 from podcast_publisher.report.text import by_episode
 from podcast_publisher.settings import destination_settings
 from podcast_publisher.workflow.erase import prepare_erasure
-from podcast_publisher.workflow.erase_files import reports_in, repository_of
-from podcast_publisher.workflow.erase_local import clear_places, places_there
+from podcast_publisher.workflow.erase_files import reports_in
+from podcast_publisher.workflow.erase_local import clear_places, kept_out_of, places_there
 from podcast_publisher.workflow.erasing import Surroundings, erase
 
 _REPORTS = "podcast-erasure-reports"
+_VARIABLE = "PODCAST_ERASURE_REPORTS"
 
 
 @click.command("erase")
@@ -37,7 +37,7 @@ _REPORTS = "podcast-erasure-reports"
     "--report",
     "reports",
     type=click.Path(file_okay=False, path_type=Path),
-    envvar="PODCAST_ERASURE_REPORTS",
+    envvar=_VARIABLE,
     show_envvar=True,
     help=f"The folder for the report, outside of the project; {_REPORTS} in your home folder if you name none.",
 )
@@ -52,7 +52,7 @@ def command(episode: str, project: Path, to: str, reports: Path | None, *, yes: 
     now = datetime.now(UTC)
     show = show_of(project)
     settings = destination_settings(show, to)
-    kept = reports_in(reports or Path.home() / _REPORTS, _outside(project, settings.folder))
+    kept = reports_in(reports or reports_folder(), kept_out_of(project, settings.folder))
     result = checked(project)
     workspace = workspace_of(project)
     place = open_place(settings, workspace, os.environ)
@@ -92,7 +92,6 @@ def command(episode: str, project: Path, to: str, reports: Path | None, *, yes: 
     return ExitCode.FINE if done.erasure.nothing_left else ExitCode.FINDINGS
 
 
-def _outside(project: Path, folder: str) -> Iterator[Path]:
-    yield repository_of(project)
-    if folder:
-        yield project / folder
+def reports_folder() -> Path:
+    """Where reports are kept unless another folder is named."""
+    return Path(os.environ.get(_VARIABLE, "") or Path.home() / _REPORTS)

@@ -31,10 +31,13 @@ class Versions(Protocol):
     Every method raises DestinationError where the destination does not do what is asked.
     """
 
-    keeps: bool
-    """Whether it is known to keep versions; true at the earliest once `entries` has been read."""
-    known: bool
-    """Whether it can list versions at all."""
+    @property
+    def keeps(self) -> bool:
+        """Whether it is known to keep versions; true at the earliest once `entries` has been read."""
+
+    @property
+    def known(self) -> bool:
+        """Whether it can list versions at all."""
 
     def entries(self) -> Iterator[Entry]:
         """Every version and delete marker, in no order that could be relied on."""

@@ -24,6 +24,13 @@ def built_folders(root: Path) -> tuple[Path, ...]:
     return tuple(sorted(mark.parent for mark in marks if mark.is_file() and not mark.is_symlink()))
 
 
+def kept_out_of(root: Path, folder: str) -> Iterator[Path]:
+    """Where no report is kept: in what is committed, and in the folder that is published to, if it is one."""
+    yield repository_of(root)
+    if folder:
+        yield root / folder
+
+
 def places_there(workspace: Workspace) -> tuple[str, ...]:
     """The places of this computer that an erasure clears and that are there."""
     made = (place.path for place in workspace.places() if place.private)

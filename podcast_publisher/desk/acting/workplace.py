@@ -19,6 +19,8 @@ class Workplace:
     environment: Mapping[str, str]
     who: str
     """The name that release records give."""
+    reports: Path | None = None
+    """Where reports of erasures are kept; without it none is erased."""
 
     @property
     def root(self) -> Path:

@@ -1,0 +1,205 @@
+"""An erasure that is cut off at any change: the next run finishes it, and nothing of the episode is left."""
+
+import os
+import shutil
+import signal
+from collections.abc import Iterator
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from podcast_publisher.model.destination import Condition
+from podcast_publisher.model.erasure import Entry, Versions
+from podcast_publisher.model.publication import Artifact
+from podcast_publisher.model.release import ERASED_KEY
+from podcast_publisher.publish.folder import FolderDestination
+from podcast_publisher.publish.local.state import LocalStore
+from tests.erase.stage import GUID, Stage
+from tests.faults.command import Command
+from tests.faults.faults import Match, kill, sent
+from tests.faults.scene import Scene, Shared, scene, share
+from tests.publish.observed import Observed
+from tests.publish.somewhere import Somewhere
+from tests.publish.steps import retitle
+
+
+class KilledError(BaseException):
+    """As sudden as a kill: nobody catches it."""
+
+
+@dataclass
+class Changes:
+    """Counts what changes something, and stops the run at one of them."""
+
+    stop: int
+    after: bool
+    count: int = 0
+
+    def pass_on(self, change) -> object:  # type: ignore[no-untyped-def]
+        self.count += 1
+        if self.count == self.stop and not self.after:
+            raise KilledError
+        number = self.count
+        try:
+            return change()
+        finally:
+            if number == self.stop:
+                raise KilledError
+
+
+class _Versions:
+    def __init__(self, real: Versions, changes: Changes) -> None:
+        self._real, self._changes = real, changes
+
+    @property
+    def keeps(self) -> bool:
+        return self._real.keeps
+
+    @property
+    def known(self) -> bool:
+        return self._real.known
+
+    def entries(self) -> Iterator[Entry]:
+        return self._real.entries()
+
+    def read(self, entry: Entry, most: int) -> Iterator[bytes]:
+        return self._real.read(entry, most)
+
+    def remove(self, entry: Entry) -> None:
+        self._changes.pass_on(lambda: self._real.remove(entry))
+
+    def sweep(self) -> None:
+        self._changes.pass_on(self._real.sweep)
+
+
+@dataclass
+class Counted(Observed):
+    """A destination whose changes are counted."""
+
+    changes: Changes = None  # type: ignore[assignment]
+
+    def write(
+        self, artifact: Artifact, when: Condition | None = None, *, release: int | None = None
+    ) -> bool:
+        return bool(self.changes.pass_on(lambda: self.real.write(artifact, when, release=release)))
+
+    def remove(self, key: str) -> None:
+        self.changes.pass_on(lambda: self.real.remove(key))
+
+    def versions(self) -> Versions:
+        return _Versions(self.real.versions(), self.changes)
+
+
+def _lived(stage: Stage) -> None:
+    """A correction, another name, and a share: what a run has to find again is known from old feeds alone."""
+    stage.publish()
+    for file in (stage.show / "episodes").glob("01-listening.*"):
+        file.rename(file.with_name(file.name.replace("01-", "07-")))
+    correct_renamed(stage)
+    stage.share()
+    stage.publish()
+    for file in (stage.show / "episodes").glob("07-listening.*"):
+        file.unlink()
+
+
+def correct_renamed(stage: Stage) -> None:
+    """Another recording, as its author has decided."""
+    recording = stage.show / "episodes" / "07-listening.mp3"
+    body = bytearray(recording.read_bytes())
+    body[-2000] ^= 1
+    recording.write_bytes(body)
+    with recording.with_suffix(".yaml").open("a", encoding="utf-8") as yaml:
+        yaml.write("replaces_audio:\n  date: 2026-11-20\n  reason: A cough\n")
+    stage.remember_sound()
+
+
+@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
+def test_cut_off_at_every_change(small_show: Path, tmp_path: Path, after: bool) -> None:
+    """The episode's file is gone and its reports are lost, so only the destination knows what is left to do."""
+    lived = Stage.of(
+        small_show,
+        Somewhere(FolderDestination(tmp_path / "lived"), "http://127.0.0.1:9/"),
+        tmp_path / "no",
+    )
+    _lived(lived)
+    stop, runs, step = 0, 0, 3 if after else 1
+    while True:
+        stop += step
+        folder = tmp_path / f"run-{stop}"
+        shutil.copytree(tmp_path / "lived", folder)
+        real = FolderDestination(folder)
+        changes = Changes(stop, after)
+        counted = Counted(real, changes=changes)
+        stage = replace(
+            lived,
+            somewhere=Somewhere(counted, "http://127.0.0.1:9/"),
+            reports=folder.with_suffix(".a"),
+        )
+        try:
+            stage.erase(GUID)
+        except KilledError:
+            runs += 1
+        else:
+            break
+        again = replace(
+            lived,
+            somewhere=Somewhere(real, "http://127.0.0.1:9/"),
+            reports=folder.with_suffix(".b"),
+        )
+        again.erase(GUID)
+        assert again.left() == [], f"cut off at change {stop}"
+        shutil.rmtree(folder)
+    assert runs > 30 / step
+
+
+PHASES = {
+    "the tombstone": sent("PUT", ERASED_KEY),
+    "the feed": sent("PUT", "feed.xml"),
+    "a recording": sent("DELETE", "audio/"),
+    "a preview": sent("DELETE", "preview/"),
+    "a copy of a page": sent("DELETE", "kept/"),
+    "a record": sent("PUT", "releases/000001/release.json"),
+    "a copy of a feed": sent("DELETE", "releases/000001/feed.xml"),
+}
+
+
+@pytest.fixture(scope="module")
+def shared(store: LocalStore) -> Shared:
+    """The store with the bucket in which every show has a prefix."""
+    return share(store)
+
+
+@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
+@pytest.mark.parametrize("phase", PHASES)
+def test_killed_in_every_phase(shared: Shared, tmp_path: Path, phase: str, after: bool) -> None:
+    """The process is killed before the store has heard of it, or after it did it; the next one ends well."""
+    with scene(shared, tmp_path) as here:
+        stage = Stage.of(here.show, here.somewhere, tmp_path / "reports")
+        stage.publish()
+        retitle(here.show, "title: ", "title: New ")
+        stage.publish()
+        stage.share()
+        _killed(here, PHASES[phase], after=after, reports=tmp_path / "reports")
+        here.proxy.forget()
+        told = _erase(here, tmp_path / "reports").end()
+        assert told.code == 0, told.text
+        assert stage.left() == []
+        again = _erase(here, tmp_path / "reports").end()
+        assert (again.code, "Nothing of it is left there" in again.text) == (0, True), again.text
+
+
+def _killed(here: Scene, match: Match, *, after: bool, reports: Path) -> None:
+    pid: Future[int] = Future()
+    here.proxy.when(match, kill(pid, after=after))
+    running = _erase(here, reports)
+    pid.set_result(running.pid)
+    told = running.end()
+    assert told.code == -signal.SIGKILL, told.text
+    here.proxy.settle()
+
+
+def _erase(here: Scene, reports: Path) -> Command:
+    words = ("erase", GUID, "--yes", "--to", "elsewhere", "--report", str(reports))
+    return Command(here.show, {**os.environ, **here.keys}, words=words)
