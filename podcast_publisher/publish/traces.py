@@ -28,7 +28,6 @@ _BINARY = (
 )
 _TAGS = 65_536
 """Bytes at the beginning of a recording or picture that are read: words stand in its tags."""
-_MOST = 1 << 40
 _PREVIEW = re.compile(re.escape(PREVIEWS) + r"([^/]+)/(.+)")
 
 
@@ -83,7 +82,8 @@ def _why(entry: Entry, subject: Subject, versions: Versions) -> str:
     # an old version of another episode's recording is nobody's to delete
     binary = entry.key.endswith(_BINARY)
     before, word = b"", ""
-    for piece in versions.read(entry, _TAGS if binary else _MOST):
+    # a body without end is read as far as the listing says that it goes
+    for piece in versions.read(entry, min(entry.size, _TAGS) if binary else entry.size):
         text = before + piece
         if word := subject.named_in(text):
             return f"it says {word!r}"
