@@ -62,7 +62,11 @@ def _proved(
     now = here.clock()
     addresses: tuple[Address, ...] = ()
     unreachable = f"no server serves {place.destination.name}"
-    if place.readable:
+    if why := prepared.settings.public_url_unreachable:
+        unreachable = (
+            f"podcast.yaml says that this computer cannot reach {place.public_url} ({why})"
+        )
+    elif place.readable:
         addresses = ask(
             place.public_url,
             subject,
