@@ -60,14 +60,19 @@ def audio_is_named_after_its_kind(episode: Episode, _show: Show) -> Problems:
     """The file's ending is that of its content.
 
     Why: Apple decides by the ending, players by the content; where they differ, it does not play.
-    Fix: Rename the file to the ending that fits its content.
+    Fix: Rename the file to the ending that fits its content; podcast-publisher audio remux makes an M4A of
+        what is one inside.
     Source: Apple, A Podcaster's Guide to RSS; feed-rules 1.2, enclosure-type-matches.
     """
     if episode.audio and episode.audio.for_apps:
         suffix = SUFFIXES[episode.audio.content]
         if not episode.audio.file.name.lower().endswith(suffix):
             message = f"{episode.audio.file.name} is {episode.audio.content} inside"
-            yield Problem(message, ("audio",), fix=f"Rename it so that it ends in {suffix}.")
+            fix = f"Rename it so that it ends in {suffix}."
+            if episode.audio.content == "M4A":
+                does = f"puts the same sound into a file that ends in {suffix}, and says which line names it"
+                fix = f"{mending.remux(episode)} {does}."
+            yield Problem(message, ("audio",), fix=fix)
 
 
 @episode_rule("PP205", Severity.ERROR)

@@ -26,6 +26,11 @@ def no_patient_is_heard(episode: Episode) -> bool:
     return not a_patient_is_heard(episode)
 
 
+def is_named_m4a(episode: Episode) -> bool:
+    """Whether the recording's name says M4A: for any other name, one cure puts the container right too."""
+    return episode.audio is not None and episode.audio.file.name.lower().endswith(".m4a")
+
+
 def no(
     code: str,
     severity: Severity,

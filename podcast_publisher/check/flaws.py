@@ -1,6 +1,6 @@
 """Rules for what a walk over a recording's bytes has found: one flaw, one rule."""
 
-from podcast_publisher.check.flaw_rule import by_converting, by_remuxing, no
+from podcast_publisher.check.flaw_rule import by_converting, by_remuxing, is_named_m4a, no
 from podcast_publisher.model.audio import Flaw
 from podcast_publisher.model.finding import Severity
 
@@ -90,7 +90,7 @@ def nothing_comes_after_the_sound() -> None:
     """
 
 
-@no("PP228", Severity.WARNING, Flaw.INDEX_LAST, by_remuxing)
+@no("PP228", Severity.WARNING, Flaw.INDEX_LAST, by_remuxing, where=is_named_m4a)
 def m4a_index_comes_first() -> None:
     """The index of an M4A stands before the sound.
 

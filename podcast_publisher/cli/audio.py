@@ -43,8 +43,8 @@ def command() -> None:
 def remux(project: Path, what: str) -> int:
     """Mend the container of a recording, and leave its sound as it is.
 
-    The index of an M4A moves to the beginning, an MP3 without a header gets one, and raw AAC is put
-    into an M4A beside it. Its tags become those that the YAML gives.
+    The index of an M4A moves to the beginning, an MP3 without a header gets one, and raw AAC, or AAC
+    under another name, is put into an M4A beside it. Its tags become those that the YAML gives.
     """
     _refuse_without_decoder()
     found = checked(project).project

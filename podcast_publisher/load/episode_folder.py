@@ -19,7 +19,8 @@ EPISODE_FOLDER = "episodes"
 SOUNDS = (
     *(".mp3", ".m4a", ".mp4", ".m4b", ".aac", ".mov", ".m4v", ".3gp"),
     *(".wav", ".aif", ".aiff", ".aifc", ".caf", ".flac", ".ogg", ".oga", ".opus", ".wma"),
-    *(".amr", ".mp2", ".ac3", ".mka", ".mkv", ".webm", ".avi", ".w64", ".rf64"),
+    *(".amr", ".awb", ".mp2", ".ac3", ".mka", ".mkv", ".webm", ".avi", ".w64", ".rf64", ".au"),
+    *(".wv", ".tta", ".ape", ".ts", ".mts", ".mpg", ".mpeg", ".flv", ".3g2", ".m4r"),
 )
 """Endings of recordings, the best first; `check` says which of them are no podcast's."""
 WORDS = (".vtt", ".srt")

@@ -43,8 +43,8 @@ class Remuxed:
 
 
 def remux(reader: Reader, path: Path, name: str, describe: Describe = no_labels) -> Remuxed | None:
-    """Give an MP3 the header it lacks, move the index of an M4A before its sound, or put raw AAC into
-    an M4A; nothing where none of it is needed.
+    """Give an MP3 the header it lacks, move the index of an M4A before its sound, or put raw AAC, and AAC
+    under another name than an M4A's, into an M4A; nothing where none of it is needed.
 
     What is written says what `describe` says, and nothing else that the recording said.
 
@@ -58,6 +58,8 @@ def remux(reader: Reader, path: Path, name: str, describe: Describe = no_labels)
             return _into_m4a(reader, recording, describe)
         refuse_broken(audio, *NOT_FOR_APPS)
         data = recording.path.read_bytes()
+        if audio.content == "M4A" and recording.path.suffix.lower() != audio.suffix:
+            return _named_m4a(reader, recording, data, describe)
         if Flaw.INDEX_LAST in audio.flaws:
             whole = _described_m4a(reader, data, describe(recording.seconds))
             did = "its index stands before the sound now"
@@ -136,6 +138,18 @@ def _into_m4a(reader: Reader, recording: Recording, describe: Describe) -> Remux
         else:
             put_beside(part, target, like=recording.path)
     return Remuxed(target, "its sound stands in an M4A now", packets)
+
+
+def _named_m4a(reader: Reader, recording: Recording, data: bytes, describe: Describe) -> Remuxed:
+    """The same sound in a new file whose name says what it is."""
+    target = recording.path.with_suffix(recording.audio.suffix)
+    refuse_taken(target)
+    with part_beside(target) as part:
+        part.write_bytes(_described_m4a(reader, data, describe(recording.seconds)))
+        recording.refuse_new_flaws(reader.look(part, part.name))
+        packets = _same(_packets, recording.path, part)
+        put_beside(part, target, like=recording.path)
+    return Remuxed(target, "its sound stands in an M4A under a name that says so", packets)
 
 
 def _exchange(reader: Reader, recording: Recording, whole: bytes, proof: Proof) -> str:
