@@ -26,7 +26,7 @@ def told_by_frame(frame: Any) -> Iterator[Private]:
     if name in _OF_PERSON:
         yield Private(private_text.PERSON, where)
     yield from private_text.in_text(frame.pprint(), where)
-    if isinstance(body := getattr(frame, "data", None), bytes):
+    if isinstance(body := getattr(frame, "data", None), bytes) and name != "APIC":
         yield from _of_data(label, body, where)
         return
     for text in _texts(frame):
