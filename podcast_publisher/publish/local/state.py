@@ -54,6 +54,9 @@ class LocalStore:
     ready: bool = False
     """Whether its bucket is there and open to the world."""
 
+    closed: bool = False
+    """Whether it was started so that other users of this computer cannot reach what it holds."""
+
     @property
     def endpoint_url(self) -> str:
         return f"http://127.0.0.1:{self.ports['s3.port']}"
@@ -89,9 +92,10 @@ def lock(folder: Path) -> Iterator[None]:
     from filelock import FileLock, Timeout  # where it is used: other stores need none
 
     folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o700)
     (folder / ".gitignore").write_text("*\n")  # the store's keys are no one else's business
     try:
-        with FileLock(folder / "lock", timeout=_PATIENCE):
+        with FileLock(folder / "lock", timeout=_PATIENCE, mode=0o600):
             yield
     except Timeout as error:
         raise DestinationError(
@@ -134,10 +138,11 @@ def _is_plausible(state: Mapping[str, Any]) -> bool:
 
 def save(folder: Path, store: LocalStore) -> LocalStore:
     """Keep the state, readable by its owner alone."""
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(0o700, parents=True, exist_ok=True)
     beside = folder / "state.json.part"
+    beside.unlink(missing_ok=True)
+    beside.touch(0o600)  # before the store's keys stand in it
     beside.write_text(json.dumps(asdict(store), indent=1), "utf-8")
-    beside.chmod(0o600)  # it holds the store's keys
     beside.replace(folder / "state.json")
     return store
 

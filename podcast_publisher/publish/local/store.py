@@ -13,6 +13,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from podcast_publisher.model.destination import DestinationError
 from podcast_publisher.publish.access import CROSS_ORIGIN, public_read_policy
 from podcast_publisher.publish.connection import client
+from podcast_publisher.publish.local.closed import close
 from podcast_publisher.publish.local.process import (
     began,
     data_word,
@@ -72,8 +73,10 @@ def start(folder: Path, environment: Mapping[str, str]) -> LocalStore:
     """
     with lock(folder):
         store = known_store(folder) or new_store()
-        if store.ready and process_of(store):
+        if store.ready and store.closed and process_of(store):
             return store
+        if not store.closed:  # started by a version that left it open to other users
+            _end(store)
         for _ in range(_ATTEMPTS):
             if not process_of(store):
                 store = _begin(store, folder, environment)
@@ -135,7 +138,9 @@ def _begin(store: LocalStore, folder: Path, environment: Mapping[str, str]) -> L
         store = replace(store, ports=free_ports())
     child = _run(store, folder, environment)
     _children[child.pid] = child
-    return save(folder, replace(store, pid=child.pid, started=began(child.pid), ready=False))
+    return save(
+        folder, replace(store, pid=child.pid, started=began(child.pid), ready=False, closed=True)
+    )
 
 
 def _end(store: LocalStore) -> bool:
@@ -176,6 +181,10 @@ def _run(
         )
     data = data_folder(folder)
     data.mkdir(parents=True, exist_ok=True)
+    for one in (folder, data):
+        one.chmod(0o700)  # the user's alone, as is all that the store writes
+    close(folder)
+    (folder / "weed.log").touch(0o600)
     with (folder / "weed.log").open("wb") as log:
         return subprocess.Popen(
             [
@@ -189,7 +198,8 @@ def _run(
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
-            cwd=data,
+            cwd=folder,
+            umask=0o077,
             env=_environment(store, environment),
             start_new_session=True,  # it outlives this command, and its Ctrl-C
         )
