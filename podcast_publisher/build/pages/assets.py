@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from podcast_publisher.build import headers
 from podcast_publisher.build.names import asset_key
-from podcast_publisher.build.pages.templates import ours
+from podcast_publisher.build.pages.environment import ours
 from podcast_publisher.model.publication import Artifact
 from podcast_publisher.model.site import FEED_STYLE, HOUSE_STYLE, ICON, SCRIPT, STYLE
 

@@ -45,7 +45,6 @@ def pages(
     assets: Assets,
 ) -> tuple[tuple[Artifact, ...], tuple[Finding, ...]]:
     """Every page, and what is wrong with the project's own templates."""
-    templates = Templates(project.site)
     show = view_of_show(linked)
     common = {
         "show": show,
@@ -54,12 +53,13 @@ def pages(
         "icon": assets.icon.key,
     }
     listed = [(view_of_episode(one, linked), one) for one in in_listening_order(episodes)]
-    made = (
-        _index(templates, common, linked, [view for view, _ in listed], _next(project, now)),
-        *_episodes(templates, common, linked, listed),
-        *_withdrawn(templates, common, project.episodes, now),
-        _sitemap(linked, [one for _, one in listed]),
-    )
+    with Templates(project.site) as templates:
+        made = (
+            _index(templates, common, linked, [view for view, _ in listed], _next(project, now)),
+            *_episodes(templates, common, linked, listed),
+            *_withdrawn(templates, common, project.episodes, now),
+            _sitemap(linked, [one for _, one in listed]),
+        )
     brought = code_brought(project.site, made, assets.script.key, linked.page_url)
     return made, tuple(sorted((*templates.findings, *brought), key=lambda one: one.file))
 
