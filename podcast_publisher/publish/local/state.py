@@ -4,6 +4,7 @@ import json
 import random
 import secrets
 import socket
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -145,6 +146,17 @@ def save(folder: Path, store: LocalStore) -> LocalStore:
     beside.write_text(json.dumps(asdict(store), indent=1), "utf-8")
     beside.replace(folder / "state.json")
     return store
+
+
+def sockets(store: LocalStore) -> list[Path]:
+    """What the store leaves behind in the system's own temporary folder, wherever that is."""
+    ports = store.ports
+    names = [f"seaweedfs-{part}-{ports[f'{part}.port']}.sock" for part in ("s3", "filer")]
+    for name in ports:
+        if name.endswith(".grpc"):
+            names.append(f"seaweedfs-{name.partition('.')[0]}-grpc-{ports[name]}.sock")
+    folders = {Path("/tmp"), Path(tempfile.gettempdir())}  # noqa: S108 - its choice, not ours
+    return [folder / name for folder in folders for name in names]
 
 
 def free_ports() -> dict[str, int]:

