@@ -10,7 +10,7 @@ class ExitCode(IntEnum):
     FINDINGS = 1
     """There are findings at or above the threshold."""
     WRONG_USE = 2
-    """The command or its settings are wrong."""
+    """The command or its settings are wrong, or this computer refuses to read or write a file."""
     DESTINATION = 3
     """The destination refused, cannot be reached, or was changed by someone else: worth a retry."""
     CHANGES = 4

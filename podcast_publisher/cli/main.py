@@ -1,16 +1,19 @@
 """The command `podcast-publisher`, and the outermost door for everything that stops it."""
 
 import atexit
+import errno
 import gc
 import importlib
 import sys
 import traceback
+from contextlib import suppress
 from pathlib import Path
 from types import ModuleType
 
 import click
 
 from podcast_publisher import __version__
+from podcast_publisher.cli.output import Output
 from podcast_publisher.errors import ExitCode, StoppedError
 from podcast_publisher.model.destination import DestinationError
 from podcast_publisher.model.workspace import UnsafeStateError
@@ -72,8 +75,8 @@ def group(context: click.Context, project: Path) -> None:
     The usual way is: check, plan, publish. Each can be repeated as often as you like; publish sends
     only what has changed, and the show stays as it was until everything new is in its place.
 
-    Exit codes: 0 all is well; 1 there are findings; 2 the command or its settings are wrong;
-    3 the storage refused, cannot be reached, or was changed by someone else.
+    Exit codes: 0 all is well; 1 there are findings; 2 the command or its settings are wrong, or
+    this computer refuses to read or write a file, or standard output; 3 the storage refused, cannot be reached, or was changed by someone else.
     """
     context.obj = project
 
@@ -94,28 +97,52 @@ def main() -> None:
     """Run the command and leave with its exit code."""
     # the system takes all memory back at once, and Python need not look through it before
     atexit.register(gc.freeze)
+    output = Output()
+    code = _run()
+    if why := output.lost():
+        _say(f"Standard output cannot be written ({why}), so what was said there is lost", "")
+        code = code or ExitCode.WRONG_USE
+    with suppress(OSError):
+        sys.stderr.flush()
+    sys.exit(code)
+
+
+def _run() -> int:
     try:
-        code = group.main(standalone_mode=False, prog_name="podcast-publisher")
+        return group.main(standalone_mode=False, prog_name="podcast-publisher") or ExitCode.FINE
     except StoppedError as error:
         _say(str(error), error.fix)
-        sys.exit(error.code)
+        return error.code
     except UnsafeStateError as error:
         _say(str(error), error.fix)
-        sys.exit(ExitCode.WRONG_USE)
+        return ExitCode.WRONG_USE
     except DestinationError as error:
         _say(str(error), error.fix)
-        sys.exit(ExitCode.DESTINATION)
+        return ExitCode.DESTINATION
     except click.ClickException as error:
         error.show()
-        sys.exit(ExitCode.WRONG_USE)
+        return ExitCode.WRONG_USE
     except (click.Abort, KeyboardInterrupt):
         _say("Stopped. What was live is still live; the next run carries on from here.", "")
-        sys.exit(130)
+        return 130
+    except OSError as error:
+        _say(*_of_this_computer(error))
+        return ExitCode.WRONG_USE
     except Exception:  # noqa: BLE001 - the outermost line: no fault may look like a finding
         traceback.print_exc()
         _say("This is a fault of the program, not of your files. Please report what is above", "")
-        sys.exit(ExitCode.FAULT)
-    sys.exit(code or ExitCode.FINE)
+        return ExitCode.FAULT
+
+
+def _of_this_computer(error: OSError) -> tuple[str, str]:
+    """What to say where a file or folder cannot be read or written, and what may help."""
+    where = f"{error.filename}: " if error.filename else ""
+    message = f"This computer refuses: {where}{error.strerror or error}"
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return message, "Free some space, and run the command again."
+    if error.errno in {errno.EROFS, errno.EACCES, errno.EPERM}:
+        return message, "Run the command where you may read and write, or name another folder."
+    return message, "Look at the file or folder, and run the command again."
 
 
 def _say(message: str, fix: str) -> None:

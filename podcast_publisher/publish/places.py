@@ -7,7 +7,7 @@ from podcast_publisher.model.destination import Destination
 from podcast_publisher.model.destination_settings import DestinationSettings
 from podcast_publisher.model.workspace import PUBLISHED, STORE, Workspace
 from podcast_publisher.publish.folder import FolderDestination
-from podcast_publisher.publish.local.state import BUCKET, program, reserve
+from podcast_publisher.publish.local.state import BUCKET, UnwritableStoreError, program, reserve
 from podcast_publisher.publish.single_writer import SingleWriter
 
 FALLBACK_URL = "http://127.0.0.1:8000/"
@@ -36,7 +36,12 @@ def public_url(settings: DestinationSettings, workspace: Workspace) -> str:
     """Where the world will read the destination; nothing is started or connected for it."""
     if settings.kind != "local":
         return settings.public_url.rstrip("/") + "/"
-    return reserve(workspace.state(STORE)).public_url if program() else FALLBACK_URL
+    if not program():
+        return FALLBACK_URL
+    try:
+        return reserve(workspace.state(STORE)).public_url
+    except UnwritableStoreError:  # what is built for it can be looked at all the same
+        return FALLBACK_URL
 
 
 def open_place(

@@ -41,6 +41,10 @@ _PATIENCE = 120
 """Seconds to wait for another command that is starting or stopping the store."""
 
 
+class UnwritableStoreError(DestinationError):
+    """There can be no local store in this folder."""
+
+
 @dataclass(frozen=True, slots=True)
 class LocalStore:
     """How to reach the store of a project, and which process it is."""
@@ -92,9 +96,15 @@ def lock(folder: Path) -> Iterator[None]:
     """
     from filelock import FileLock, Timeout  # where it is used: other stores need none
 
-    folder.mkdir(parents=True, exist_ok=True)
-    folder.chmod(0o700)
-    (folder / ".gitignore").write_text("*\n")  # the store's keys are no one else's business
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o700)
+        (folder / ".gitignore").write_text("*\n")  # the store's keys are no one else's business
+    except OSError as error:
+        raise UnwritableStoreError(
+            f"The local store cannot be kept in {folder}: {error.strerror}",
+            fix="Make the folder writable, or name another destination with --to.",
+        ) from error
     try:
         with FileLock(folder / "lock", timeout=_PATIENCE, mode=0o600):
             yield
@@ -152,9 +162,11 @@ def sockets(store: LocalStore) -> list[Path]:
     """What the store leaves behind in the system's own temporary folder, wherever that is."""
     ports = store.ports
     names = [f"seaweedfs-{part}-{ports[f'{part}.port']}.sock" for part in ("s3", "filer")]
-    for name in ports:
-        if name.endswith(".grpc"):
-            names.append(f"seaweedfs-{name.partition('.')[0]}-grpc-{ports[name]}.sock")
+    names += [
+        f"seaweedfs-{name.partition('.')[0]}-grpc-{port}.sock"
+        for name, port in ports.items()
+        if name.endswith(".grpc")
+    ]
     folders = {Path("/tmp"), Path(tempfile.gettempdir())}  # noqa: S108 - its choice, not ours
     return [folder / name for folder in folders for name in names]
 

@@ -98,6 +98,8 @@ def start(folder: Path, environment: Mapping[str, str]) -> LocalStore:
 
 def stop(folder: Path) -> bool:
     """End the store of that folder; whether there was one running."""
+    if not folder.exists():
+        return False
     with lock(folder):
         store = known_store(folder)
         was_running = bool(store and _end(store)) or _end_left_behind(folder)
