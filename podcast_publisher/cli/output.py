@@ -76,15 +76,20 @@ def _occupy_the_lowest_numbers() -> set[int]:
 
 
 def _sturdy(name: str, *, is_closed: bool) -> _Sturdy | None:
+    """Put a stream in the place of the one of that name; none where that is a terminal, or a test's own."""
     stream = getattr(sys, name)
-    if stream is not None and stream.isatty():
+    if stream is not None and (stream.isatty() or not hasattr(stream, "buffer")):
         return None
-    raw = _Sturdy(_Closed() if stream is None or is_closed else stream.buffer.raw)
+    # with PYTHONUNBUFFERED there is no buffer between the two
+    is_buffered = stream is None or hasattr(stream.buffer, "raw")
+    real: Any = stream and (stream.buffer.raw if is_buffered else stream.buffer)
+    raw = _Sturdy(_Closed() if real is None or is_closed else real)
+    buffer: Any = io.BufferedWriter(raw) if is_buffered else raw
     wrapped = io.TextIOWrapper(
-        io.BufferedWriter(raw),
+        buffer,
         encoding=getattr(stream, "encoding", None) or "utf-8",
         errors=getattr(stream, "errors", None) or "replace",
-        line_buffering=name == "stderr",
+        write_through=not is_buffered,
     )
     setattr(sys, name, wrapped)
     return raw

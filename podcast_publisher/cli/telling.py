@@ -40,7 +40,10 @@ def say(text: str) -> None:
 
 def _from_here(root: Path) -> str:
     """The project's folder as seen from where the command was given; nothing where it is the same."""
-    here, there = Path.cwd().resolve(), root.resolve()
+    try:
+        here, there = Path.cwd().resolve(), root.resolve()
+    except OSError:  # it was removed meanwhile
+        return ""
     if here == there or not there.is_relative_to(here):
         return ""
     return there.relative_to(here).as_posix()

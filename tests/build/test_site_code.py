@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from podcast_publisher import pipeline
-from podcast_publisher.build.pages.templates import ours
+from podcast_publisher.build.pages.environment import ours
 from podcast_publisher.build.publication import build
 from podcast_publisher.model.finding import Severity
 from tests.shows import NOW, PUBLIC_URL, SMALL_SHOW, workspace

@@ -112,12 +112,13 @@ def test_a_greedy_template(show: Project, template: str, monkeypatch: pytest.Mon
     started = time.monotonic()
     publication = made_with(show, index=template)
     assert time.monotonic() - started < 20
-    for finding in publication.findings:
-        assert (finding.rule, finding.file) == (TEMPLATE_WORKS, "site/index.html")
+    told = [one for one in publication.findings if one.rule == TEMPLATE_WORKS]
+    for finding in told:
+        assert finding.file == "site/index.html"
         assert len(finding.message) < 1000
     page = index_of(publication)
     assert len(page) <= 4 * sandbox.LARGEST_PAGE
-    if publication.findings:
+    if told:
         assert page == index_of(made_with(show))
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
     assert grown < 200_000  # kB; the process that renders has its own

@@ -22,6 +22,7 @@ from moto.server import ThreadedMotoServer
 from podcast_publisher.publish.access import publisher_policy
 from podcast_publisher.publish.bucket import BucketDestination
 from podcast_publisher.publish.connection import client
+from podcast_publisher.publish.local import state
 from podcast_publisher.publish.local import store as local
 from podcast_publisher.publish.local.state import BUCKET, new_store, program
 from tests.npm import NODE_FOLDER, STORES, is_installed
@@ -93,7 +94,7 @@ def seaweedfs_over_tls(folder: Path) -> Iterator[Store]:
         with _running(command, folder, local._environment(store, os.environ), there):
             yield there
     finally:
-        for one in local.sockets(store):
+        for one in state.sockets(store):
             one.unlink(missing_ok=True)
 
 

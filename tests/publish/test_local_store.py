@@ -38,9 +38,9 @@ def test_found_again_and_kept(folder: Path) -> None:
     first = local.start(folder, os.environ)
     bucket_of(first).write(SOUND)
     assert local.start(folder, os.environ) == first
-    assert any(socket.exists() for socket in local.sockets(first))
+    assert any(socket.exists() for socket in state.sockets(first))
     assert local.stop(folder)
-    assert not any(socket.exists() for socket in local.sockets(first))
+    assert not any(socket.exists() for socket in state.sockets(first))
     assert local.find(folder) is None
     assert not local.stop(folder)
     again = local.start(folder, os.environ)

@@ -203,7 +203,7 @@ def test_its_files_are_the_users_alone(others: Others) -> None:
         assert not stat.S_IMODE(path.lstat().st_mode) & 0o077, path
     tried = others.run("cat", str(others.folder / "state.json"), str(others.folder / "key.pem"))
     assert b"Permission denied" in tried.stdout
-    for path in local.sockets(others.store):
+    for path in state.sockets(others.store):
         if path.exists():
             assert not stat.S_IMODE(path.lstat().st_mode) & 0o077, path
 

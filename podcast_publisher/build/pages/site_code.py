@@ -10,13 +10,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import urlsplit
 
+from podcast_publisher.build.pages.environment import ours
 from podcast_publisher.build.pages.rules import (
     CODE_IN_PAGES,
     OTHER_HOSTS,
     OWN_SCRIPT,
     PAGE_POLICY,
 )
-from podcast_publisher.build.pages.templates import ours
 from podcast_publisher.model.finding import Finding, Problem, Rule, Source
 from podcast_publisher.model.publication import Artifact
 from podcast_publisher.model.site import FOLDER, ICON, SCRIPT, STYLES, TEMPLATES
