@@ -44,7 +44,7 @@ DOORS = {
     "cryptography": {"publish/local/closed.py"},
     "psutil": {"publish/local/process.py"},
     "filelock": {"publish/folder.py", "publish/local/state.py"},
-    "urllib3": {"verify/web.py", "publish/bounded.py"},
+    "urllib3": {"verify/web.py", "verify/connection.py", "publish/bounded.py"},
     "click": {"cli", "report/progress.py"},
     "starlette": {"desk"},
     "python_multipart": {"desk/forms/upload.py"},

@@ -28,7 +28,7 @@ class Visitor:
     """One that comes without credentials and without cookies."""
 
     def __init__(self, at_once: int, environment: Mapping[str, str] = _NO_PROXIES) -> None:
-        """`environment` names the proxies, if there are any."""
+        """`environment` names the proxies, if there are any. What is asked first is the show's own address."""
         self._web = Web(at_once, Proxies(environment))
         self._in_vain: Counter[str] = Counter()
         self._until = time.monotonic() + ALL_WITHIN

@@ -2,16 +2,12 @@
 
 import http.client
 import re
-import socket
 import ssl
 import threading
-import time
 from collections.abc import Mapping
-from contextlib import suppress
 from typing import Any
 
 import urllib3
-from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import (
     HTTPError,
     LocationParseError,
@@ -23,8 +19,11 @@ from urllib3.exceptions import (
     TimeoutError,  # noqa: A004 - urllib3's own word
 )
 
+from podcast_publisher.model.deadline import Deadline
 from podcast_publisher.verify.answer import Answer, Cause, Failure
+from podcast_publisher.verify.connection import HttpPool, HttpsPool
 from podcast_publisher.verify.proxies import MisspeltProxyError, Proxies, sign_in, without_password
+from podcast_publisher.verify.reach import Reach, UnreachableError
 
 ANONYMOUS = urllib3.util.SKIP_HEADER
 """As User-Agent: an app that does not say what it is."""
@@ -50,57 +49,11 @@ _CERTIFICATES = {
 }
 
 
-class _Alarm:
-    """Hangs up on an answer that takes too long.
-
-    A socket's own timeout ends a silence; this ends an answer that comes byte by byte.
-    """
-
-    def __init__(self) -> None:
-        self._line: socket.socket | None = None
-        self._rang = False
-
-    def watch(self, line: socket.socket | None) -> None:
-        """Say which line an answer is awaited on."""
-        self._line = line
-        if self._rang:
-            self.ring()
-
-    def ring(self) -> None:
-        self._rang = True
-        if self._line:
-            with suppress(OSError):
-                self._line.shutdown(socket.SHUT_RDWR)
-
-
-_now = threading.local()
-"""The alarm of what this thread is asking."""
-
-
-class _Http(HTTPConnection):
-    def getresponse(self) -> Any:
-        _now.alarm.watch(self.sock)
-        return super().getresponse()
-
-
-class _Https(HTTPSConnection):
-    def getresponse(self) -> Any:
-        _now.alarm.watch(self.sock)
-        return super().getresponse()
-
-
-class _HttpPool(urllib3.HTTPConnectionPool):
-    ConnectionCls = _Http
-
-
-class _HttpsPool(urllib3.HTTPSConnectionPool):
-    ConnectionCls = _Https
-
-
 class Web:
     """Connections without credentials: what the world sees."""
 
     def __init__(self, at_once: int, proxies: Proxies) -> None:
+        self._reach = Reach()
         self._at_once = at_once
         self._proxies = proxies
         self._lock = threading.Lock()
@@ -109,27 +62,22 @@ class Web:
 
     def ask(self, method: str, url: str, headers: Mapping[str, str], most: int) -> Answer:
         """One request, no redirect followed, and at most that many bytes of the body."""
-        started = time.monotonic()
-        _now.alarm = _Alarm()
-        timer = threading.Timer(ANSWERED_WITHIN, _now.alarm.ring)
-        timer.daemon = True
-        timer.start()
-        try:
-            response = self._pool_for(self._proxies.for_url(url)).request(
-                method,
-                url,
-                headers=headers,
-                redirect=False,
-                preload_content=False,
-                decode_content=False,
-            )
-            body, whole = _body(response, most)
-            answer = Answer(url, response.status, response.headers, body, whole)
-        except (HTTPError, http.client.HTTPException, OSError, ValueError) as error:
-            answer = Answer(url, failure=self._failure(error, url))
-        finally:
-            timer.cancel()
-        if time.monotonic() - started > ANSWERED_WITHIN:
+        with Deadline(ANSWERED_WITHIN) as deadline, self._reach:
+            try:
+                self._reach.check_name(url)  # through a proxy, nothing else can be known
+                response = self._pool_for(self._proxies.for_url(url)).request(
+                    method,
+                    url,
+                    headers=headers,
+                    redirect=False,
+                    preload_content=False,
+                    decode_content=False,
+                )
+                body, whole = _body(response, most)
+                answer = Answer(url, response.status, response.headers, body, whole)
+            except (HTTPError, http.client.HTTPException, OSError, ValueError) as error:
+                answer = Answer(url, failure=self._failure(error, url))
+        if deadline.passed:
             words = f"it was not done after {ANSWERED_WITHIN:g} seconds"
             answer = Answer(url, failure=Failure(Cause.SILENT, words))
         return answer
@@ -146,6 +94,9 @@ class Web:
             return self._pools[proxy]
 
     def _failure(self, error: Exception, url: str) -> Failure:
+        for cause in (error, *error.args):  # urllib3 wraps what connecting raises
+            if isinstance(cause, UnreachableError):
+                return Failure(Cause.ASTRAY, str(cause))
         if isinstance(error, MisspeltProxyError):
             return Failure(Cause.ASTRAY, str(error))
         if isinstance(error, ProxyError):
@@ -167,7 +118,7 @@ def _manager(proxy: str, at_once: int) -> urllib3.PoolManager:
         )
     else:
         manager = urllib3.PoolManager(**settings)
-    manager.pool_classes_by_scheme = {"http": _HttpPool, "https": _HttpsPool}
+    manager.pool_classes_by_scheme = {"http": HttpPool, "https": HttpsPool}
     return manager
 
 

@@ -1,0 +1,151 @@
+"""Which addresses may be connected to: every public one, and of others those alone where the show itself is.
+
+A feed names any address, and any server sends on to any other. Whoever verifies a feed sits in a network
+of their own, with a router, printers and a cloud's metadata service, which answer requests from there.
+"""
+
+import socket
+import threading
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from urllib.parse import urlsplit
+
+_TRANSLATED = ip_network("64:ff9b::/96")
+"""NAT64 (RFC 6052): an IPv4 address stands in the last 32 bits."""
+_ASSIGNED = ip_network("192.0.0.0/24")
+"""For protocols (RFC 6890), and a cloud's metadata service."""
+_LOOPBACK = "this computer"
+_LINK = "this computer's own link"
+_PRIVATE = "a private network"
+_NONE = "no computer on the internet"
+
+
+_current = threading.local()
+"""What may be reached by what this thread asks."""
+
+
+class UnreachableError(OSError):
+    """What a name or redirect leads to is not for this show."""
+
+    def __init__(self, host: str, network: str) -> None:
+        super().__init__(
+            f"{host} is an address of {network}, where the show is not; nothing was asked there"
+        )
+
+
+class Reach:
+    """What a show may be sent on to; the first address that is asked is the show's own.
+
+    In its block, `check` looks at what a connection is made to.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._own: tuple[str, int] | None = None
+        self._network = ""
+        """Where the show is, as far as it is known; nothing where that is public."""
+        self._is_known = False
+
+    def __enter__(self) -> None:
+        _current.reach = self
+
+    def __exit__(self, *_: object) -> None:
+        _current.reach = None
+
+    def check_name(self, url: str) -> None:
+        """Refuse an address that is written as a number, in whatever way, or as this computer's name.
+
+        Raises:
+            UnreachableError: it is not for this show.
+        """
+        place = _place(url)
+        literal = literal_address(place[0])
+        with self._lock:
+            if self._own is None:
+                self._own = place
+                if literal:
+                    self._settle(literal)
+        if literal:
+            self._check(place[0], literal)
+
+    def check(self, host: str, port: int, address: str) -> None:
+        """Refuse an address that a connection is to be made to, or was made to.
+
+        Raises:
+            UnreachableError: it is not for this show.
+        """
+        found = ip_address(address.partition("%")[0])
+        with self._lock:
+            if not self._is_known and (host.strip("[]").rstrip(".").lower(), port) == self._own:
+                self._settle(found)
+        self._check(host, found)
+
+    def _settle(self, address: IPv4Address | IPv6Address) -> None:
+        self._network = network_of(address)
+        self._is_known = True
+
+    def _check(self, host: str, address: IPv4Address | IPv6Address) -> None:
+        network = network_of(address)
+        if network and network != self._network:
+            shown = host if str(address) == host else f"{host} ({address})"
+            raise UnreachableError(shown, network)
+
+
+def check(host: str, port: int, address: str) -> None:
+    """Refuse an address that a connection is to be made to, or was made to, for what this thread asks.
+
+    Raises:
+        UnreachableError: it is not for the show.
+    """
+    reach: Reach | None = getattr(_current, "reach", None)
+    if reach:
+        reach.check(host, port, address)
+
+
+def _place(url: str) -> tuple[str, int]:
+    try:
+        address = urlsplit(url)
+        port = address.port or (443 if address.scheme == "https" else 80)
+    except ValueError:
+        return "", 0
+    return (address.hostname or "").rstrip("."), port
+
+
+def literal_address(host: str) -> IPv4Address | IPv6Address | None:
+    """The address that is written there, as resolvers read it: also 127.1, 0x7f000001, 017700000001."""
+    host = host.strip("[]").partition("%")[0].rstrip(".").lower()
+    if host == "localhost" or host.endswith(".localhost"):
+        return IPv4Address("127.0.0.1")
+    try:
+        return ip_address(host)
+    except ValueError:
+        pass
+    try:
+        return IPv4Address(socket.inet_aton(host)) if host and host[0].isdigit() else None
+    except (OSError, ValueError):
+        return None
+
+
+def network_of(address: IPv4Address | IPv6Address) -> str:
+    """In words, which network that is not the internet an address belongs to; nothing for a public one."""
+    if isinstance(address, IPv6Address) and (inner := _inside(address)):
+        return network_of(inner)
+    if address.is_loopback:
+        return _LOOPBACK
+    if address.is_link_local:
+        return _LINK
+    if address.is_unspecified or address.is_multicast or address.is_reserved:
+        return _NONE
+    return "" if address.is_global and address not in _ASSIGNED else _PRIVATE
+
+
+def _inside(address: IPv6Address) -> IPv4Address | None:
+    """The IPv4 address that packets to it end at."""
+    if address.ipv4_mapped or address.sixtofour:
+        return address.ipv4_mapped or address.sixtofour
+    if address.teredo:
+        return address.teredo[1]
+    low = int(address) & 0xFFFFFFFF
+    # the range without a prefix is IPv4-compatible, as old as it is
+    if address in _TRANSLATED or (int(address) >> 32 == 0 and low > 1):
+        return IPv4Address(low)
+    return None
