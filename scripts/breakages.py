@@ -30,6 +30,41 @@ class Breakage:
 
 BREAKAGES = (
     Breakage(
+        "the local store is open to other users",
+        "publish/local/store.py",
+        "    close(folder)\n",
+        "",
+        "tests/publish/test_local_store_is_closed.py",
+    ),
+    Breakage(
+        "a template may take its time",
+        "build/pages/renderer.py",
+        "        timer.start()\n",
+        "",
+        "tests/build/test_templates_bounded.py",
+    ),
+    Breakage(
+        "a redirect leads into the reader's network",
+        "verify/reach.py",
+        "        if network and network != self._network:\n",
+        "        if False:\n",
+        "tests/verify/test_reach.py",
+    ),
+    Breakage(
+        "lost output is no failure",
+        "cli/main.py",
+        "        code = code or ExitCode.WRONG_USE\n",
+        "",
+        "tests/cli/test_streams.py",
+    ),
+    Breakage(
+        "a store's answer may have no end",
+        "publish/connection.py",
+        "        bind(made)\n",
+        "",
+        "tests/publish/test_hostile_store.py",
+    ),
+    Breakage(
         "the feed goes first",
         "publish/carry_out.py",
         "    feed = plan.feed.artifact\n",

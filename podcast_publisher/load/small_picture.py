@@ -14,7 +14,7 @@ from pathlib import Path
 
 from podcast_publisher.load.files import digested
 from podcast_publisher.load.picture_header import jpeg_size
-from podcast_publisher.model.artwork import SMALL_SIDE, Artwork
+from podcast_publisher.model.artwork import MOST_PIXELS, SMALL_SIDE, Artwork
 from podcast_publisher.model.cache import Cache
 from podcast_publisher.model.file import MediaFile
 from podcast_publisher.model.show import Project
@@ -83,6 +83,8 @@ def _decoded(path: Path) -> bytes | None:
                 original.draft(
                     "RGB", (SMALL_SIDE, SMALL_SIDE)
                 )  # a JPEG need not be decoded in full
+                if original.width * original.height > MOST_PIXELS:
+                    return None
                 small = original.convert("RGB")
     except Exception:  # noqa: BLE001 - whatever Pillow makes of it, `check` says what is wrong
         return None

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from podcast_publisher.model.file import MediaFile
 
 MEDIA_TYPES = {"JPEG": "image/jpeg", "PNG": "image/png"}
+MOST_PIXELS = 40_000_000
+"""Of a picture that is unpacked, which takes 160 MB then; the largest covers have 9,000,000."""
 SMALL_SIDE = 640
 """Pixels of a small picture: pages show 256, and some screens have two or more for each."""
 SUFFIXES = {"JPEG": (".jpg", ".jpeg"), "PNG": (".png",)}

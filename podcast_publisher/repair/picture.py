@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PIL import Image
 
+from podcast_publisher.model.artwork import MOST_PIXELS
 from podcast_publisher.repair.refusal import RepairError
 
 _SIDE = 600
@@ -26,6 +27,8 @@ def small_picture(path: Path) -> bytes:
             )  # what Pillow says of huge pictures, `check` says better
             with Image.open(path) as original:
                 original.draft("RGB", (_SIDE, _SIDE))  # a JPEG need not be decoded in full
+                if original.width * original.height > MOST_PIXELS:
+                    raise Image.DecompressionBombError
                 small = original.convert("RGB")
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise RepairError(

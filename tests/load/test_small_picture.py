@@ -7,7 +7,7 @@ from pathlib import Path
 from PIL import Image
 
 from podcast_publisher.build.publication import build
-from podcast_publisher.load.small_picture import with_small_pictures
+from podcast_publisher.load.small_picture import _decoded, with_small_pictures
 from podcast_publisher.model.artwork import SMALL_SIDE
 from podcast_publisher.model.workspace import PICTURES
 from podcast_publisher.pipeline import illustrated, load_and_check
@@ -85,3 +85,10 @@ def test_what_is_no_picture_has_no_small_one(small_show: Path) -> None:
     artwork = with_small_pictures(odd, workspace(small_show)).show.artwork
     assert artwork
     assert artwork.small is None
+
+
+def test_a_picture_of_absurd_size_is_not_unpacked(tmp_path: Path) -> None:
+    """Of a small file that would be gigabytes of pixels no small picture is made."""
+    path = tmp_path / "cover.png"
+    Image.new("1", (9000, 9000)).save(path)
+    assert _decoded(path) is None

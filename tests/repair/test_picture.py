@@ -40,3 +40,12 @@ def test_what_is_no_picture(tmp_path: Path) -> None:
     path.write_bytes(b"<html>")
     with pytest.raises(RepairError, match=r"the picture cover\.jpg cannot be read"):
         small_picture(path)
+
+
+def test_a_picture_of_absurd_size(tmp_path: Path) -> None:
+    """A small file that says it is a huge picture is not unpacked."""
+    path = tmp_path / "cover.png"
+    Image.new("1", (9000, 9000)).save(path)
+    assert path.stat().st_size < 50_000
+    with pytest.raises(RepairError):
+        small_picture(path)

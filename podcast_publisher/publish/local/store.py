@@ -73,10 +73,10 @@ def start(folder: Path, environment: Mapping[str, str]) -> LocalStore:
     """
     with lock(folder):
         store = known_store(folder) or new_store()
-        if store.ready and store.closed and process_of(store):
-            return store
         if not store.closed:  # started by a version that left it open to other users
             _end(store)
+        if store.ready and process_of(store):
+            return store
         for _ in range(_ATTEMPTS):
             if not process_of(store):
                 store = _begin(store, folder, environment)
