@@ -27,13 +27,17 @@ def small_picture(path: Path) -> bytes:
             )  # what Pillow says of huge pictures, `check` says better
             with Image.open(path) as original:
                 original.draft("RGB", (_SIDE, _SIDE))  # a JPEG need not be decoded in full
-                if original.width * original.height > MOST_PIXELS:
-                    raise Image.DecompressionBombError
-                small = original.convert("RGB")
+                is_absurd = original.width * original.height > MOST_PIXELS
+                small = None if is_absurd else original.convert("RGB")
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise RepairError(
             f"the picture {path.name} cannot be read", fix="podcast-publisher check says more."
         ) from error
+    if small is None:
+        raise RepairError(
+            f"the picture {path.name} has more than {MOST_PIXELS:,} pixels",
+            fix="Export it smaller: 3,000 pixels a side are the most that directories take.",
+        )
     small.thumbnail((_SIDE, _SIDE), Image.Resampling.LANCZOS)
     small.info.clear()  # neither EXIF nor an editor's notes
     jpeg = io.BytesIO()
