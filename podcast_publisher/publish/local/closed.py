@@ -39,10 +39,11 @@ def close(folder: Path) -> None:
         ("key.pem", key),
         (SETTINGS, _settings().encode()),  # last: with it, all is there
     ):
-        path = folder / name
-        path.unlink(missing_ok=True)
-        path.touch(0o600)
-        path.write_bytes(body)
+        beside = folder / f"{name}.part"  # a file that is cut off would close nothing
+        beside.unlink(missing_ok=True)
+        beside.touch(0o600)
+        beside.write_bytes(body)
+        beside.replace(folder / name)
 
 
 def _settings() -> str:
