@@ -4,6 +4,7 @@ import getpass
 import os
 import secrets
 import sys
+import threading
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -31,6 +32,7 @@ from podcast_publisher.report.waiting import waiting
 from podcast_publisher.settings import destination_settings
 from podcast_publisher.workflow.events import Events
 from podcast_publisher.workflow.publish import publish_plan
+from podcast_publisher.workflow.sendings import Sendings
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ def carry_out_and_tell(
     )
     with progress("Uploading", plan.bytes_to_send) as shown:
         release = publish_plan(
-            plan, place, settings, publisher, environment=os.environ, events=_Shown(shown)
+            plan, place, settings, publisher, environment=os.environ, events=_Shown(plan, shown)
         )
     click.echo(f"Release {release.number} is live.")
 
@@ -129,8 +131,15 @@ def carry_out_and_tell(
 class _Shown(Events):
     """A publish run on a terminal, or in a log."""
 
-    def __init__(self, bar: Progress) -> None:
+    def __init__(self, plan: Plan, bar: Progress) -> None:
         self._bar = bar
+        self._bytes = Sendings({step.artifact.key: step.artifact.size for step in plan})
+        self._lock = threading.Lock()
+
+    def sending(self, key: str, size: int) -> None:
+        if more := self._bytes.more(key, size):
+            with self._lock:
+                self._bar.advance(more.bytes, more.line)
 
     def testing(self, store: str) -> None:
         click.echo(
@@ -148,7 +157,9 @@ class _Shown(Events):
 
     def sent(self, sent: Sent) -> None:
         key = sent.artifact.key
-        self._bar.advance(sent.artifact.size, key if sent.new else f"{key} (there already)")
+        rest = self._bytes.rest(key, sent.artifact.size)
+        with self._lock:
+            self._bar.advance(rest, key if sent.new else f"{key} (there already)")
 
     def reading(self, url: str, done: int, total: int) -> None:
         self._bar.advance(0, f"read publicly, {done} of {total}: {url}")

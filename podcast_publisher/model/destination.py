@@ -4,10 +4,10 @@ Nothing here builds on policies, versioning, batch deletes or copies: the oldest
 do it (stores.md 3, rule 6).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from podcast_publisher.model.erasure import Versions
 from podcast_publisher.model.publication import Artifact
@@ -115,6 +115,18 @@ class DestinationError(Exception):
     def __init__(self, message: str, *, fix: str = "") -> None:
         super().__init__(message)
         self.fix = fix
+
+
+Sending = Callable[[str, int], None]
+"""Called with the key of an object on its way, and how many of its bytes have left; from any thread."""
+
+
+@runtime_checkable
+class ReportsBytes(Protocol):
+    """A destination that tells how far it is with an object."""
+
+    def report_to(self, progress: Sending) -> None:
+        """Call it from now on."""
 
 
 class Destination(Protocol):

@@ -1,10 +1,12 @@
 """A bucket of any S3-compatible store as a destination: one plain PUT an object, with Content-MD5."""
 
 import base64
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from podcast_publisher.model.destination import (
     LARGEST_READ,
@@ -12,15 +14,23 @@ from podcast_publisher.model.destination import (
     Absent,
     Condition,
     Listed,
+    Sending,
     Stored,
     UnfinishedUpload,
 )
 from podcast_publisher.model.publication import Artifact
+from podcast_publisher.publish import parts
 from podcast_publisher.publish.bounded import LISTED_WITHIN, endless, whole_body
 from podcast_publisher.publish.broken_off import broken_off
 from podcast_publisher.publish.conditions import meaning, settle
 from podcast_publisher.publish.connection import store_errors
 from podcast_publisher.publish.object_headers import stored
+from podcast_publisher.publish.parts import (
+    Place,
+    completes_on_condition,
+    probe_place,
+    put_in_parts,
+)
 from podcast_publisher.publish.refusals import UnsupportedError
 from podcast_publisher.publish.versions import BucketVersions
 
@@ -36,6 +46,13 @@ class BucketDestination:
         self._bucket = bucket
         self._prefix = f"{prefix.strip('/')}/" if prefix.strip("/") else ""
         self.name = f"the bucket {bucket}"
+        self._progress: Sending = lambda _key, _bytes: None
+        self._parts_lock = threading.Lock()
+        self._takes_parts: bool | None = None
+
+    def report_to(self, progress: Sending) -> None:
+        """Tell of large objects how many bytes have left, while they leave."""
+        self._progress = progress
 
     def read(self, key: str) -> tuple[bytes, Stored] | None:
         """One GET."""
@@ -135,32 +152,66 @@ class BucketDestination:
         metadata = {"sha256": artifact.sha256}
         if release is not None:
             metadata["release"] = str(release)
+        headers: Any = {
+            "ContentType": artifact.content_type,
+            "CacheControl": artifact.cache_control,
+            "Metadata": metadata,
+        }
+        progress = partial(self._progress, artifact.key)
+        if isinstance(when, Absent) and self._goes_in_parts(artifact):
+            place = Place(self._client, self.name, self._bucket, self._prefix + artifact.key)
+            put_in_parts(place, artifact, headers, progress)
+            return
         conditions: dict[str, Any] = {}
         if when is not None:
             conditions = (
                 {"IfNoneMatch": "*"} if isinstance(when, Absent) else {"IfMatch": when.version}
             )
         errors = store_errors(self.name, artifact.key, meaning(when), sent=artifact.size)
-        with errors, _opened(artifact) as body:
+        with errors, _opened(artifact, progress) as body:
             self._client.put_object(
                 **self._at(artifact.key),
                 Body=body,
                 ContentLength=artifact.size,
                 ContentMD5=base64.b64encode(bytes.fromhex(artifact.md5)).decode(),
-                ContentType=artifact.content_type,
-                CacheControl=artifact.cache_control,
-                Metadata=metadata,
+                **headers,
                 **conditions,
             )
+
+    def _goes_in_parts(self, artifact: Artifact) -> bool:
+        """Only what is large, and only where a store was seen to complete on a condition: tried once."""
+        if artifact.size < parts.FROM_SIZE:
+            return False
+        with self._parts_lock:
+            if self._takes_parts is None:
+                place = probe_place(self._client, self.name, self._bucket, self._prefix)
+                self._takes_parts = completes_on_condition(place)
+            return self._takes_parts
 
     def _at(self, key: str) -> Any:
         return {"Bucket": self._bucket, "Key": self._prefix + key}
 
 
 @contextmanager
-def _opened(artifact: Artifact) -> Iterator[Any]:
+def _opened(artifact: Artifact, progress: Callable[[int], None]) -> Iterator[Any]:
     if isinstance(artifact.content, bytes):
         yield artifact.content
     else:
         with artifact.content.open("rb") as file:
-            yield file
+            yield _Counted(file, progress)
+
+
+class _Counted:
+    """A file that tells how far it was read; sent once more, it begins again."""
+
+    def __init__(self, file: BinaryIO, progress: Callable[[int], None]) -> None:
+        self._file = file
+        self._progress = progress
+
+    def read(self, size: int = -1) -> bytes:
+        some = self._file.read(size)
+        self._progress(self._file.tell())
+        return some
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._file, name)

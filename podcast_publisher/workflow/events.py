@@ -12,6 +12,9 @@ class Events:
     def single_writer(self, store: str) -> None:
         """The store takes no conditions, and podcast.yaml accepts that."""
 
+    def sending(self, key: str, size: int) -> None:
+        """So many bytes of an object have left for the store; called from several threads."""
+
     def sent(self, sent: Sent) -> None:
         """An object is in its place at the store."""
 

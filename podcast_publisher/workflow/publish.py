@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
-from podcast_publisher.model.destination import DestinationError
+from podcast_publisher.model.destination import DestinationError, ReportsBytes
 from podcast_publisher.model.destination_settings import DestinationSettings
 from podcast_publisher.model.plan import Plan
 from podcast_publisher.model.publication import FEED_KEY
@@ -40,6 +40,8 @@ def publish_plan(
         PublishedMeanwhileError: someone else was faster.
     """
     destination, proved = proved_destination(place, settings, plan.live, events)
+    if isinstance(place.destination, ReportsBytes):
+        place.destination.report_to(events.sending)
     looks = place.readable and not settings.public_url_unreachable
     if settings.public_url_unreachable:
         events.unseen(place.public_url, settings.public_url_unreachable)

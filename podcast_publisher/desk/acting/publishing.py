@@ -17,6 +17,7 @@ from podcast_publisher.desk.acting.preparing import (
 from podcast_publisher.desk.acting.workplace import Workplace
 from podcast_publisher.errors import ExitCode, StoppedError
 from podcast_publisher.model.destination import DestinationError
+from podcast_publisher.model.plan import Plan
 from podcast_publisher.model.publication import FEED_KEY, INDEX_KEY
 from podcast_publisher.publish.carry_out import Publisher, Sent
 from podcast_publisher.publish.saved_plan import SavedPlan
@@ -24,6 +25,7 @@ from podcast_publisher.report.waiting import waiting
 from podcast_publisher.verify.show import verify
 from podcast_publisher.workflow.events import Events
 from podcast_publisher.workflow.publish import publish_plan
+from podcast_publisher.workflow.sendings import Sendings
 
 _PLANS_KEPT = 50
 """Plans that were shown and may still be carried out; older ones are made anew with one click."""
@@ -162,7 +164,7 @@ def _carry_out(at: Workplace, shown: Shown, reason: str, work: Work) -> None:
         prepared.settings,
         publisher,
         environment=at.environment,
-        events=_Shown(work),
+        events=_Shown(prepared.plan, work),
     )
     work.release = release.number
     if prepared.project:
@@ -173,14 +175,25 @@ def _carry_out(at: Workplace, shown: Shown, reason: str, work: Work) -> None:
 class _Shown(Events):
     """A publish run as the desk's page shows it."""
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, plan: Plan, work: Work) -> None:
         self._work = work
+        self._bytes = Sendings({step.artifact.key: step.artifact.size for step in plan})
+        self._lock = threading.Lock()
 
     def testing(self, store: str) -> None:
         self._work.words = f"Finding out what {store} can do"
 
+    def sending(self, key: str, size: int) -> None:
+        if more := self._bytes.more(key, size):
+            self._advance(more.bytes)
+            self._work.words = f"Sending {more.line}"
+
+    def _advance(self, more: int) -> None:
+        with self._lock:
+            self._work.sent += more
+
     def sent(self, sent: Sent) -> None:
-        self._work.sent += sent.artifact.size
+        self._advance(self._bytes.rest(sent.artifact.key, sent.artifact.size))
         self._work.words = f"Sent {sent.artifact.key}"
 
     def reading(self, url: str, done: int, total: int) -> None:

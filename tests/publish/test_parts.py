@@ -1,0 +1,197 @@
+"""Large recordings in parts: proved one by one, resumed, and completed only where nothing is there."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from podcast_publisher.model.destination import Absent, ConflictError, DestinationError
+from podcast_publisher.model.publication import Artifact
+from podcast_publisher.publish import parts
+from podcast_publisher.publish.bucket import BucketDestination
+from podcast_publisher.workflow.sendings import Sendings
+from tests.publish.stores import Store
+
+MIB = 1 << 20
+KEY = "audio/01-long-0a1b2c3d.mp3"
+
+
+@pytest.fixture(autouse=True)
+def smaller(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Parts as small as stores take them."""
+    monkeypatch.setattr(parts, "FROM_SIZE", 10 * MIB)
+    monkeypatch.setattr(parts, "PART", 5 * MIB)
+
+
+@pytest.fixture(params=["seaweedfs", "tls", "moto"])
+def large_bucket(request: pytest.FixtureRequest) -> BucketDestination:
+    """An empty bucket of each kind of store that completes on a condition."""
+    if request.param == "seaweedfs":
+        found: tuple[BucketDestination, str] = request.getfixturevalue("bucket")
+        return found[0]
+    store: Store = request.getfixturevalue(f"{request.param}_store")
+    destination = store.bucket().destination
+    assert isinstance(destination, BucketDestination)
+    return destination
+
+
+@pytest.fixture
+def recording(tmp_path: Path) -> Artifact:
+    """12 MiB: three parts."""
+    file = tmp_path / "long.mp3"
+    body = os.urandom(12 * MIB)
+    file.write_bytes(body)
+    of_bytes = Artifact.of_bytes(KEY, body, content_type="audio/mpeg", cache_control="public")
+    return Artifact(KEY, file, of_bytes.size, of_bytes.sha256, of_bytes.md5, "audio/mpeg", "public")
+
+
+class Wire:
+    """What goes over the wire for the recording, and where it is cut."""
+
+    def __init__(self, destination: BucketDestination) -> None:
+        self.sent: list[str] = []
+        self.cut_at: int | None = None
+        self.ignores_condition = False
+        events = destination._client.meta.events
+        events.register("before-call.s3", self._note)
+
+    def _note(self, model: Any, params: Any, **_: object) -> None:
+        if model.name == "CompleteMultipartUpload" and self.ignores_condition:
+            params["headers"].pop("If-None-Match", None)
+        if "audio/" not in params["url_path"]:
+            return
+        self.sent.append(model.name)
+        if model.name == "UploadPart" and self.sent.count("UploadPart") == self.cut_at:
+            raise KeyboardInterrupt
+
+
+@pytest.fixture
+def wire(large_bucket: BucketDestination) -> Wire:
+    """The way to it."""
+    return Wire(large_bucket)
+
+
+def test_it_arrives_whole_with_its_headers(
+    large_bucket: BucketDestination, wire: Wire, recording: Artifact
+) -> None:
+    """Three parts make the object that one PUT would, and nothing unfinished is left, nor what was tried out."""
+    assert large_bucket.write(recording, Absent())
+    assert wire.sent.count("UploadPart") == 3
+    assert "PutObject" not in wire.sent
+    found = large_bucket.read(KEY)
+    assert found is not None
+    assert found[0] == recording.body()
+    assert found[1].differences(recording) == ()
+    assert list(large_bucket.unfinished_uploads("")) == []
+    assert [one.key for one in large_bucket.listed("")] == [KEY]
+
+
+def test_a_killed_upload_goes_on(
+    large_bucket: BucketDestination, wire: Wire, recording: Artifact
+) -> None:
+    """What has arrived is not sent again; until it is complete, there is no object."""
+    wire.cut_at = 3
+    with pytest.raises(KeyboardInterrupt):
+        large_bucket.write(recording, Absent())
+    assert large_bucket.look(KEY) is None
+    assert len(list(large_bucket.unfinished_uploads("audio/"))) == 1
+    wire.sent.clear()
+    wire.cut_at = None
+    assert large_bucket.write(recording, Absent())
+    assert wire.sent.count("UploadPart") == 1
+    assert wire.sent.count("CreateMultipartUpload") == 0
+    found = large_bucket.read(KEY)
+    assert found is not None
+    assert found[0] == recording.body()
+
+
+def test_parts_of_another_file_are_not_believed(
+    large_bucket: BucketDestination, wire: Wire, recording: Artifact
+) -> None:
+    """Whoever began the upload: each part is compared with our bytes."""
+    client, place = large_bucket._client, large_bucket._at(KEY)
+    upload = client.create_multipart_upload(
+        **place,
+        ContentType="audio/mpeg",
+        CacheControl="public",
+        Metadata={"sha256": recording.sha256},
+    )["UploadId"]
+    client.upload_part(**place, UploadId=upload, PartNumber=1, Body=bytes(5 * MIB))
+    wire.sent.clear()
+    assert large_bucket.write(recording, Absent())
+    assert wire.sent.count("UploadPart") == 3
+    found = large_bucket.read(KEY)
+    assert found is not None
+    assert found[0] == recording.body()
+
+
+def test_a_file_that_changed_meanwhile_is_refused(
+    large_bucket: BucketDestination, recording: Artifact
+) -> None:
+    """What was checked is what is published, and what has arrived of the other is discarded."""
+    assert isinstance(recording.content, Path)
+    recording.content.write_bytes(bytes(recording.size))
+    with pytest.raises(DestinationError, match="changed while it was being uploaded"):
+        large_bucket.write(recording, Absent())
+    assert large_bucket.look(KEY) is None
+    assert list(large_bucket.unfinished_uploads("")) == []
+
+
+def test_nothing_that_is_there_is_replaced(
+    large_bucket: BucketDestination, recording: Artifact
+) -> None:
+    """Somebody was faster with other bytes: theirs stay. With the same, it is our success."""
+    other = Artifact.of_bytes(KEY, b"other", content_type="audio/mpeg", cache_control="public")
+    large_bucket.write(other)
+    with pytest.raises(ConflictError):
+        large_bucket.write(recording, Absent())
+    found = large_bucket.read(KEY)
+    assert found is not None
+    assert found[0] == b"other"
+    large_bucket.remove(KEY)
+    assert large_bucket.write(recording, Absent())
+    assert not large_bucket.write(recording, Absent())
+
+
+def test_a_store_that_ignores_the_condition_gets_one_put(
+    large_bucket: BucketDestination, wire: Wire, recording: Artifact
+) -> None:
+    """It is tried out once, and believed only then: Ceph completes whatever is there."""
+    wire.ignores_condition = True
+    assert large_bucket.write(recording, Absent())
+    assert wire.sent.count("PutObject") == 1
+    assert "UploadPart" not in wire.sent
+    assert [one.key for one in large_bucket.listed("")] == [KEY]
+
+
+@pytest.mark.parametrize("size", [12 * MIB, 9 * MIB])
+def test_it_tells_how_far_it_is(
+    large_bucket: BucketDestination, recording: Artifact, size: int
+) -> None:
+    """In parts or in one PUT, the bytes are told while they leave, and never more than there are."""
+    whole = recording.body()[:size]
+    assert isinstance(recording.content, Path)
+    recording.content.write_bytes(whole)
+    meant = Artifact.of_bytes(KEY, whole, content_type="audio/mpeg", cache_control="public")
+    artifact = Artifact(
+        KEY, recording.content, size, meant.sha256, meant.md5, "audio/mpeg", "public"
+    )
+    told: list[int] = []
+    large_bucket.report_to(lambda _key, sent: told.append(sent))
+    large_bucket.write(artifact, Absent())
+    assert told[-1] == size
+    assert len(set(told)) > 2
+    assert max(told) == size
+
+
+def test_ten_reports_of_an_object_add_up() -> None:
+    """A bar moves in tenths, is not moved back by an upload that begins again, and ends at the whole."""
+    sendings = Sendings({"a": 50_000_000, "b": 1_000})
+    steps = [*range(0, 30_000_000, 16_384), *range(0, 50_000_001, 16_384)]
+    reported = [more for sent in steps if (more := sendings.more("a", sent))]
+    assert 8 <= len(reported) <= 10
+    assert reported[0].line.startswith("a, 5.0 MB of 50")
+    assert sum(more.bytes for more in reported) + sendings.rest("a", 50_000_000) == 50_000_000
+    assert sendings.more("b", 900) is None
+    assert sendings.rest("b", 1_000) == 1_000
