@@ -5,10 +5,13 @@ Only where the store was seen to keep that condition: some accept it at completi
 
 import base64
 import hashlib
+import re
 import secrets
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
 from podcast_publisher.model.capability import PROBES
@@ -25,6 +28,11 @@ FROM_SIZE = 100_000_000
 """Bytes from which an object goes up in parts."""
 PART = 8 << 20
 """Bytes of each part but the last: the same for all of them, as some stores want it."""
+
+ABANDONED = timedelta(days=7)
+"""After that nobody resumes an upload."""
+_OURS = re.compile(r"[a-z0-9_.-]+-[0-9a-f]{8}\.[a-z0-9]+")
+"""The names of our recordings in their folder."""
 
 _MEANT: Mapping[int, type[Exception]] = {404: ConflictError, 409: BusyError, 412: ConflictError}
 """What a status means where an upload is completed: 404 where another run has completed or aborted it."""
@@ -122,12 +130,31 @@ def _completed(place: Place, upload: str, parts: list[Any]) -> bool:
 
 
 def _begun(place: Place) -> str:
-    """The newest unfinished upload to that key; nothing where there is none."""
+    """The newest unfinished upload to that key; nothing where there is none.
+
+    Those to other keys of our form that were left behind a week ago are discarded: nobody resumes them.
+    """
+    folder = place.key.rpartition("/")[0] + "/"
     with suppress(DestinationError), store_errors(place.store, place.key, {}):
-        answer = place.client.list_multipart_uploads(Bucket=place.bucket, Prefix=place.key)
-        found = [one for one in answer.get("Uploads", []) if one["Key"] == place.key]
+        answer = place.client.list_multipart_uploads(Bucket=place.bucket, Prefix=folder)
+        uploads: list[Any] = [*answer.get("Uploads", [])]
+        now = _clock(answer)
+        for one in uploads:
+            is_ours = one["Key"] != place.key and _OURS.fullmatch(one["Key"].removeprefix(folder))
+            if is_ours and now and now - one["Initiated"] > ABANDONED:
+                left = Place(place.client, place.store, place.bucket, one["Key"])
+                abort(left, one["UploadId"])
+        found = [one for one in uploads if one["Key"] == place.key]
         return str(max(found, key=lambda one: one["Initiated"])["UploadId"]) if found else ""
     return ""  # whoever may not list them begins anew
+
+
+def _clock(answer: Any) -> datetime | None:
+    """The time by the store's own clock."""
+    try:
+        return parsedate_to_datetime(answer["ResponseMetadata"]["HTTPHeaders"]["date"])
+    except (KeyError, ValueError):
+        return None
 
 
 def _begin(place: Place, headers: Any) -> str:

@@ -1,6 +1,7 @@
 """Large recordings in parts: proved one by one, resumed, and completed only where nothing is there."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from podcast_publisher.model.publication import Artifact
 from podcast_publisher.publish import parts
 from podcast_publisher.publish.bucket import BucketDestination
 from podcast_publisher.workflow.sendings import Sendings
+from tests.publish.steps import begin_upload
 from tests.publish.stores import Store
 
 MIB = 1 << 20
@@ -152,6 +154,23 @@ def test_nothing_that_is_there_is_replaced(
     large_bucket.remove(KEY)
     assert large_bucket.write(recording, Absent())
     assert not large_bucket.write(recording, Absent())
+
+
+def test_what_was_left_behind_is_discarded(
+    large_bucket: BucketDestination, recording: Artifact, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The next large upload aborts those that nobody resumes, of our form of names and no other's."""
+    # moto's uploads were all begun in 2010
+    monkeypatch.setattr(parts, "ABANDONED", timedelta(days=36_500))
+    for key in ("audio/02-old-11111111.mp3", "audio/jingle.mp3", "other/02-old-11111111.mp3"):
+        begin_upload(large_bucket, key)
+    large_bucket.write(recording, Absent())
+    assert len(list(large_bucket.unfinished_uploads(""))) == 3, "they are young"
+    large_bucket.remove(KEY)
+    monkeypatch.setattr(parts, "ABANDONED", timedelta(days=-1))
+    large_bucket.write(recording, Absent())
+    left = sorted(one.key for one in large_bucket.unfinished_uploads(""))
+    assert left == ["audio/jingle.mp3", "other/02-old-11111111.mp3"]
 
 
 def test_a_store_that_ignores_the_condition_gets_one_put(
