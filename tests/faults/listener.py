@@ -1,5 +1,6 @@
 """A listener: reads the show as the world does, and shares no code with the publisher."""
 
+import re
 from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
@@ -9,8 +10,13 @@ _ITUNES = "{http://www.itunes.com/dtds/podcast-1.0.dtd}"
 _PODCAST = "{https://podcastindex.org/namespace/1.0}"
 
 
+def undated(feed: bytes) -> bytes:
+    """The feed, whenever it says that it changed: that is the hour of the publish run."""
+    return re.sub(rb"<lastBuildDate>.*?</lastBuildDate>", b"", feed)
+
+
 def listen(feed_url: str) -> tuple[bytes, list[str]]:
-    """The feed's bytes, and all that is wrong with what it names: every file is fetched whole."""
+    """The feed's bytes but for its own date, and all that is wrong with what it names: every file is fetched whole."""
     with urllib3.PoolManager(timeout=10, retries=False) as web:
         answer = web.request("GET", feed_url)
         if answer.status != 200:
@@ -22,7 +28,7 @@ def listen(feed_url: str) -> tuple[bytes, list[str]]:
             wrong += _recording(web, item)
         for element in feed.iter():
             wrong += _file(web, element)
-        return answer.data, wrong
+        return undated(answer.data), wrong
 
 
 def _recording(web: urllib3.PoolManager, item: ET.Element) -> Iterator[str]:

@@ -18,7 +18,7 @@ from podcast_publisher.publish.carry_out import Publisher, carry_out
 from podcast_publisher.publish.local import store as local
 from podcast_publisher.publish.local.state import LocalStore
 from tests.faults.command import Command, Prepare, Told
-from tests.faults.listener import listen
+from tests.faults.listener import listen, undated
 from tests.faults.proxy import FaultProxy, fault_proxy
 from tests.publish.somewhere import Somewhere
 from tests.publish.steps import NOW, add_destination, correct, planned
@@ -58,7 +58,7 @@ class Scene:
 
     def feed(self) -> bytes:
         """The feed that publishing is to put there."""
-        return built(self.show, self.somewhere.public_url)[0].publication.feed.body()
+        return undated(built(self.show, self.somewhere.public_url)[0].publication.feed.body())
 
     def listen(self) -> tuple[bytes, list[str]]:
         """What a listener finds."""
