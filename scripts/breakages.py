@@ -74,14 +74,14 @@ BREAKAGES = (
     Breakage(
         "the content type is dropped on the way to a bucket",
         "publish/bucket.py",
-        "                ContentType=artifact.content_type,\n",
+        '            "ContentType": artifact.content_type,\n',
         "",
         "tests/publish/test_destination.py",
     ),
     Breakage(
         "the cache header is dropped on the way to a bucket",
         "publish/bucket.py",
-        "                CacheControl=artifact.cache_control,\n",
+        '            "CacheControl": artifact.cache_control,\n',
         "",
         "tests/publish/test_destination.py",
     ),
