@@ -49,9 +49,12 @@ class TypedDesk:
             connection.request(method, path, body or None, given)
             answer = connection.getresponse()
             told = {name.lower(): value for name, value in answer.getheaders()}
-            return Answer(answer.status, told, answer.read())
+            got = Answer(answer.status, told, answer.read())
         finally:
             connection.close()
+        if got.status == 307:  # to where the project's own pages are
+            return self.ask(method, got.headers["location"], body, **headers)
+        return got
 
     def get(self, path: str, **headers: str) -> Answer:
         return self.ask("GET", path, b"", **headers)

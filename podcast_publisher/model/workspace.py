@@ -16,6 +16,8 @@ from podcast_publisher.model.cache import Cache
 from podcast_publisher.model.destination import DestinationError
 
 _STATE = ".podcast"
+_JUNCTION = 0xA0000003
+"""IO_REPARSE_TAG_MOUNT_POINT of Windows; files that a cloud keeps have other tags, and are no links."""
 
 PROBES, SOUND, PICTURES = "probes", "sound", "pictures"
 STORE, PUBLISHED, UPLOADS = "store", "published", "desk"
@@ -143,7 +145,7 @@ def _refuse_unsafe(path: Path, root: Path) -> None:
     except OSError:
         return  # not there; what cannot be looked at cannot be used either
     mode = status.st_mode
-    if stat.S_ISLNK(mode) or getattr(status, "st_reparse_tag", False):
+    if stat.S_ISLNK(mode) or getattr(status, "st_reparse_tag", 0) == _JUNCTION:
         what = "is a link"
     elif stat.S_ISREG(mode) and status.st_nlink > 1:
         what = "has a second name elsewhere (a hard link)"
