@@ -31,11 +31,12 @@ from podcast_publisher.settings import destination_settings
 )
 def command(project: Path, to: str, output: Path | None) -> int:
     """Write the whole show into a folder, as it would be published."""
+    workspace = workspace_of(project)
     result = checked(project)
     stop_at_errors(result)
     settings = destination_settings(result.project.show, to)
-    made = built(result, public_url(settings, workspace_of(project)), datetime.now(UTC))
-    folder = output or project / "dist"
+    made = built(result, public_url(settings, workspace), datetime.now(UTC))
+    folder = workspace.output(output.absolute() if output else "dist")
     try:
         written = write_folder(made.publication, folder)
     except FileExistsError as error:

@@ -98,7 +98,7 @@ class Workspace:
         _STATES[name]
         top = self.root / _STATE
         folder = top / name
-        for path in _at_and_below(top, folder):
+        for path in (top, *_at_and_below(folder)):
             _refuse_unsafe(path, self.root)
         if os.path.lexists(top) and self.is_tracked(top):
             raise UnsafeStateError(
@@ -108,6 +108,20 @@ class Workspace:
                 f"the folder {_STATE}, and run the command again.",
             )
         return folder
+
+    def output(self, name: str | Path) -> Path:
+        """A folder to write to that the project or its user names; in the project, a plain one.
+
+        Raises:
+            UnsafeStateError: it is in the project, and a link leads out of it.
+        """
+        folder = Path(os.path.normpath(self.root.absolute() / name))
+        within = [parent for parent in folder.parents if _is_same(parent, self.root)]
+        for root in within[:1]:
+            above = (one for one in folder.parents if one != root and one.is_relative_to(root))
+            for path in (*above, *_at_and_below(folder)):
+                _refuse_unsafe(path, root, links_alone=True)
+        return folder if ".." in Path(name).parts else self.root / name
 
     def places(self) -> tuple[LocalPlace, ...]:
         """Every folder in which something of the project may be kept, there or not."""
@@ -122,10 +136,16 @@ class Workspace:
         )
 
 
-def _at_and_below(top: Path, folder: Path) -> Iterator[Path]:
-    """The two folders and whatever is in the second one; no link is followed."""
+def _is_same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False
+
+
+def _at_and_below(folder: Path) -> Iterator[Path]:
+    """The folder and whatever is in it; whoever asks for the next one has refused a link."""
     waiting = [folder]
-    yield top
     while waiting:
         path = waiting.pop()
         yield path
@@ -134,8 +154,8 @@ def _at_and_below(top: Path, folder: Path) -> Iterator[Path]:
                 waiting += path.iterdir()
 
 
-def _refuse_unsafe(path: Path, root: Path) -> None:
-    """Go on only with a plain file or folder.
+def _refuse_unsafe(path: Path, root: Path, *, links_alone: bool = False) -> None:
+    """Go on only with a plain file or folder; with `links_alone`, with all but links.
 
     Raises:
         UnsafeStateError: it is a link, has a second name elsewhere, or is no file at all.
@@ -147,6 +167,8 @@ def _refuse_unsafe(path: Path, root: Path) -> None:
     mode = status.st_mode
     if stat.S_ISLNK(mode) or getattr(status, "st_reparse_tag", 0) == _JUNCTION:
         what = "is a link"
+    elif links_alone:
+        return
     elif stat.S_ISREG(mode) and status.st_nlink > 1:
         what = "has a second name elsewhere (a hard link)"
     elif not (stat.S_ISREG(mode) or stat.S_ISDIR(mode) or stat.S_ISSOCK(mode)):

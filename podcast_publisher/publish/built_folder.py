@@ -1,11 +1,24 @@
 """The publication written into a folder of files, laid out exactly as at the destination."""
 
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from podcast_publisher.model.publication import Publication
 
 MARK = ".made-by-podcast-publisher"
 """Lists what the last build wrote: only that is ever removed."""
+
+
+def _keys_in(mark: Path) -> list[str]:
+    try:
+        return mark.read_text("utf-8").splitlines()
+    except (FileNotFoundError, UnicodeDecodeError):
+        return []
+
+
+def _is_below(key: str) -> bool:
+    """Whether it names a file below the folder: the list may have come with the folder."""
+    path = PurePath(key)
+    return bool(path.parts) and not path.anchor and ".." not in path.parts
 
 
 def write_folder(publication: Publication, folder: Path) -> int:
@@ -20,7 +33,7 @@ def write_folder(publication: Publication, folder: Path) -> int:
     mark = folder / MARK
     if folder.exists() and any(folder.iterdir()) and not mark.exists():
         raise FileExistsError(f"{folder} has files in it that are not from a build")
-    before = mark.read_text("utf-8").splitlines() if mark.exists() else []
+    before = [key for key in _keys_in(mark) if _is_below(key)]
     keys = [artifact.key for artifact in publication]
     folder.mkdir(parents=True, exist_ok=True)
     # told first: a build that is cut off leaves nothing that the next one does not know
@@ -30,7 +43,8 @@ def write_folder(publication: Publication, folder: Path) -> int:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(artifact.body())
     for key in set(before) - set(keys):
-        (folder / key).unlink(missing_ok=True)
+        if (folder / key).is_file():
+            (folder / key).unlink()
     mark.write_text("\n".join(sorted(keys)), "utf-8")
     return len(keys)
 

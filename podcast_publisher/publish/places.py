@@ -58,7 +58,7 @@ def open_place(
         return _local(workspace, environment)
     address = public_url(settings, workspace)
     if settings.kind == "folder":
-        return Place(FolderDestination((workspace.root / settings.folder).resolve()), address)
+        return Place(FolderDestination(workspace.output(settings.folder).resolve()), address)
     from podcast_publisher.publish.bucket import BucketDestination
     from podcast_publisher.publish.connection import client
 

@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -161,10 +160,31 @@ def test_caches_are_where_the_environment_says(small_show: Path, tmp_path: Path)
     assert named.is_dir()
     assert typed("check", cwd=small_show, XDG_CACHE_HOME=str(xdg)).returncode == 0
     assert [place.name for place in xdg.iterdir()] == ["podcast-publisher"]
+    built = [tmp_path / "without", tmp_path / "with"]
+    for cache, folder in zip((file, named), built, strict=True):
+        done = typed("build", "-o", str(folder), cwd=small_show, PODCAST_CACHE=str(cache))
+        assert done.returncode == 0, done
+    without, kept = (sorted(path.name for path in (one / "artwork").iterdir()) for one in built)
+    assert without == kept
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links are made")
+def test_what_is_built_goes_through_no_link(small_show: Path, secret: Path) -> None:
+    """A committed `dist` or destination that leads out is refused, and its list removes nothing outside."""
     add_destination(small_show, kind="folder", folder="out", public_url="http://127.0.0.1:9/")
-    words = ("publish", "--to", "elsewhere", "--yes")
-    assert "is live" in typed(*words, cwd=small_show, PODCAST_CACHE=str(file)).stdout
-    first = sorted(path.name for path in (small_show / "out" / "artwork").iterdir())
-    shutil.rmtree(small_show / "out")
-    assert "is live" in typed(*words, cwd=small_show, PODCAST_CACHE=str(named)).stdout
-    assert sorted(path.name for path in (small_show / "out" / "artwork").iterdir()) == first
+    mark = ".made-by-podcast-publisher"
+    for name in ("dist", "out"):
+        (small_show / name).symlink_to(secret.parent)
+    (secret.parent / mark).write_text("secret")
+    for words in (("build",), ("build", "-o", "dist"), ("publish", "--to", "elsewhere", "--yes")):
+        done = typed(*words, cwd=small_show)
+        assert (done.returncode, "is a link" in done.stderr) == (2, True), done
+    (small_show / "dist").unlink()
+    (small_show / "dist").mkdir()
+    (small_show / "dist" / mark).write_text(f"../../secret\n{secret}\nold.html\npages")
+    (small_show / "dist" / "old.html").write_text("old")
+    (small_show / "dist" / "pages").mkdir()
+    done = typed("build", cwd=small_show)
+    assert done.returncode == 0, done
+    assert secret.read_text() == "TOPSECRETEXAMPLE"
+    assert not (small_show / "dist" / "old.html").exists()

@@ -133,3 +133,25 @@ def test_what_git_tracks_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UnsafeStateError, match=r"^git tracks files in \.podcast/"):
         workspace.state(UPLOADS)
     assert asked == [tmp_path / ".podcast"]
+
+
+@posix
+def test_output_goes_through_no_link_of_the_project(tmp_path: Path) -> None:
+    """A folder in the project is a plain one with nothing but plain ones around; elsewhere it may be any."""
+    project, elsewhere = tmp_path / "project", tmp_path / "elsewhere"
+    project.mkdir()
+    elsewhere.mkdir()
+    (tmp_path / "also-elsewhere").symlink_to(elsewhere)
+    (tmp_path / "also-project").symlink_to(project)
+    workspace = Workspace(project)
+    assert workspace.output("dist") == project / "dist"
+    assert workspace.output("../also-elsewhere") == tmp_path / "also-elsewhere"
+    assert workspace.output(elsewhere) == elsewhere
+    (project / "out").symlink_to(elsewhere)
+    (project / "dist").mkdir()
+    (project / "dist" / "feed.xml").symlink_to(elsewhere / "victim")
+    through = (project / "out", tmp_path / "also-project" / "out" / "deep", "out/../out")
+    for name in ("out", "out/deep", "dist", *through):
+        for root in (project, tmp_path / "also-project"):
+            with pytest.raises(UnsafeStateError, match="is a link"):
+                Workspace(root).output(name)
