@@ -10,6 +10,7 @@ import stat
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from podcast_publisher.model.cache import Cache
@@ -98,7 +99,7 @@ class Workspace:
         _STATES[name]
         top = self.root / _STATE
         folder = top / name
-        for path in (top, *_at_and_below(folder)):
+        for path in chain((top,), _at_and_below(folder)):
             _refuse_unsafe(path, self.root)
         if os.path.lexists(top) and self.is_tracked(top):
             raise UnsafeStateError(
@@ -119,7 +120,7 @@ class Workspace:
         within = [parent for parent in folder.parents if _is_same(parent, self.root)]
         for root in within[:1]:
             above = (one for one in folder.parents if one != root and one.is_relative_to(root))
-            for path in (*above, *_at_and_below(folder)):
+            for path in chain(above, _at_and_below(folder)):
                 _refuse_unsafe(path, root, links_alone=True)
         return folder if ".." in Path(name).parts else self.root / name
 
@@ -144,13 +145,13 @@ def _is_same(one: Path, other: Path) -> bool:
 
 
 def _at_and_below(folder: Path) -> Iterator[Path]:
-    """The folder and whatever is in it; whoever asks for the next one has refused a link."""
+    """The folder and whatever is in it, one by one: no link is followed."""
     waiting = [folder]
     while waiting:
         path = waiting.pop()
         yield path
         with suppress(OSError):  # a file, or not there, or not to be read: whoever uses it says so
-            if path.is_dir():
+            if path.is_dir() and not path.is_symlink():
                 waiting += path.iterdir()
 
 
