@@ -59,6 +59,8 @@ class Prepared:
     """The release without it; nothing where what is live does not hold it."""
     project: Project
     """With the episode in it, if it is there still."""
+    root: Path
+    """The project's folder."""
     objections: tuple[Finding, ...] = ()
     """What speaks against publishing the folder without it."""
     commit: str = ""
@@ -84,8 +86,13 @@ class Prepared:
             known=self.known,
             shared_names=self.identified.shared_names,
             local=tuple(local),
-            files=files_of(self.identified, self.project),
+            files=self.files,
         )
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The episode's own files in the project's folder."""
+        return files_of(self.identified, self.project, self.root)
 
     @property
     def name(self) -> str:
@@ -162,6 +169,7 @@ def prepare_erasure(
         journal,
         plan,
         checked.project,
+        root,
         findings,
         commit_of(root),
         known=tombstones.has_guid(subject.guid)
@@ -199,12 +207,14 @@ def _identify(
         tombstones=live.erased or read_tombstones(destination),
     )
     found = identify(term, sources)
-    texts = {
+    said = {
         entry.key: b"".join(versions.read(entry, _LARGEST_TRANSCRIPT)).decode("utf-8", "replace")
         for entry in versions.entries()
-        if entry.key.startswith("transcripts/") and found.subject.owns(entry.key)
+        if entry.key.startswith("transcripts/")
     }
-    return identify(term, replace(sources, texts=texts)) if texts else found
+    own = {key: text for key, text in said.items() if found.subject.owns(key)}
+    others = {key: text for key, text in said.items() if key not in own}
+    return identify(term, replace(sources, texts=own, other_texts=others))
 
 
 def _lifetimes(

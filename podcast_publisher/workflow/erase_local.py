@@ -78,16 +78,22 @@ def _clear(place: LocalPlace, root: Path, kind: str) -> Cleared:
     return Cleared(str(path), place.holds, "deleted; it is made again when it is needed")
 
 
-def files_of(identified: Identified, project: Project) -> tuple[str, ...]:
-    """The episode's own files in the project's folder."""
+def files_of(identified: Identified, project: Project, root: Path) -> tuple[str, ...]:
+    """The episode's own files in the project's folder; what belongs to a withdrawn one is not loaded any more."""
     episode = identified.episode
+    slugs = identified.subject.slugs
+    beside = {
+        path.relative_to(root).as_posix()
+        for path in (root / "episodes").glob("*")
+        if path.name.partition(".")[0] in slugs
+    }
     if episode is None:
-        return ()
+        return tuple(sorted(beside))
     others = [one for one in project.episodes if one is not episode]
     used = {one.artwork.file.name for one in others if one.artwork}
     used |= {project.show.artwork.file.name} if project.show.artwork else set()
     artwork = {episode.artwork.file.name} - used if episode.artwork else set()
-    return tuple(sorted({*episode.files, *artwork}))
+    return tuple(sorted({*beside, *episode.files, *artwork}))
 
 
 def git_commands(root: Path, files: Iterable[str], slugs: Iterable[str]) -> tuple[str, ...]:

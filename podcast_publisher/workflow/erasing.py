@@ -9,7 +9,7 @@ from podcast_publisher.model.erasure import Address, Cleared, Erasure, Versions
 from podcast_publisher.publish.carry_out import Publisher
 from podcast_publisher.workflow.erase import Prepared
 from podcast_publisher.workflow.erase_files import Reports
-from podcast_publisher.workflow.erase_local import clear_built, files_of, git_commands
+from podcast_publisher.workflow.erase_local import clear_built, git_commands
 from podcast_publisher.workflow.erase_proof import addresses_of, ask
 from podcast_publisher.workflow.erase_sweep import Swept, Tell, carry_out_erasure
 
@@ -82,7 +82,6 @@ def _proved(
             "" if answered else f"{place.public_url} does not answer: {addresses[0].plain}"
         )
     refused = {one.what for one in swept.refusals}
-    files = files_of(prepared.identified, prepared.project)
     return Erasure(
         title=prepared.identified.title,
         guid=subject.guid,
@@ -102,8 +101,8 @@ def _proved(
         addresses=addresses,
         unreachable=unreachable,
         local=local,
-        files=files,
-        commands=git_commands(here.root, files, subject.slugs),
+        files=prepared.files,
+        commands=git_commands(here.root, prepared.files, subject.slugs),
         elsewhere=here.elsewhere,
     )
 

@@ -1,5 +1,6 @@
 """Which episode is meant, and everything it can be known by: at home, at the destination, or in records alone."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
@@ -12,6 +13,7 @@ from podcast_publisher.model.subject import MEDIA_FOLDERS, Subject, slug_in
 from podcast_publisher.model.tombstones import Tombstones
 
 _LINES = 20
+_TAG = re.compile(r"<[^<>]*>")
 _LONG = 40
 """Letters of a line of a transcript that is looked for; shorter ones are said in other episodes too."""
 _NO_GUID = "an episode whose guid is not known any more"
@@ -30,7 +32,9 @@ class Sources:
     """By key, from all release records."""
     tombstones: Tombstones
     texts: Mapping[str, str] = field(default_factory=dict)
-    """Transcripts at the destination, by key."""
+    """The episode's transcripts at the destination, by key."""
+    other_texts: Mapping[str, str] = field(default_factory=dict)
+    """The other episodes' transcripts there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,10 +166,16 @@ def _words(
         decided = (episode.withdrawn, episode.replaces_audio, episode.replaces_date)
         found |= {decision.reason for decision in decided if decision and " " in decision.reason}
     lines = set(_lines(episode)) if episode else set()
-    for text in sources.texts.values():
-        lines |= {line.strip() for line in text.splitlines() if "-->" not in line}
+    lines |= _said(sources.texts.values())
+    elsewhere |= _said(sources.other_texts.values())
     long = sorted((line for line in lines - elsewhere if len(line) >= _LONG), key=len, reverse=True)
     return {word for word in found - elsewhere if word} | set(long[:_LINES])
+
+
+def _said(transcripts: Iterable[str]) -> set[str]:
+    """The lines of WebVTT files, without who speaks them."""
+    lines = (line for text in transcripts for line in text.splitlines() if "-->" not in line)
+    return {_TAG.sub("", line).strip() for line in lines}
 
 
 def _names(people: Iterable[Person]) -> set[str]:

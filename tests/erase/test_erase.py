@@ -163,6 +163,22 @@ def test_the_report_says_what_is_to_be_filed(here: Stage) -> None:
     assert done.text.stat().st_mode & 0o077 == 0
 
 
+def test_a_line_that_every_episode_says_accuses_none(here: Stage) -> None:
+    """What is said in another episode too is looked for nowhere; what belongs to a withdrawn one is named to be deleted."""
+    outro = "<v Robin Example>Thank you for listening, and do come back for the next one."
+    for vtt in (here.show / "episodes").glob("*.vtt"):
+        text = vtt.read_text("utf-8").rstrip()
+        vtt.write_text(f"{text}\n\n00:00:19.600 --> 00:00:19.900\n{outro}\n", "utf-8")
+    here.publish()
+    decide(here.show / "episodes" / "01-listening.yaml", "withdrawn", "She takes it back")
+    here.publish()
+    done = here.erase()
+    assert done.erasure.mentions == ()
+    assert done.erasure.files == tuple(
+        f"episodes/01-listening.{ending}" for ending in ("mp3", "vtt", "yaml")
+    )
+
+
 def test_there_is_no_such_episode(here: Stage) -> None:
     """What nobody has ever named is refused, and nothing is written."""
     here.publish()
