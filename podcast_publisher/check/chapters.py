@@ -7,6 +7,7 @@ from math import ceil
 from podcast_publisher.check.rule import Problems, episode_rule
 from podcast_publisher.model.finding import Problem, Severity
 from podcast_publisher.model.show import Episode, Show
+from podcast_publisher.model.sound import clock
 
 LONGEST_TITLE = 45
 FEWEST = 3
@@ -41,10 +42,19 @@ def chapters_are_inside(episode: Episode, _show: Show) -> Problems:
     Source: Podcast namespace, JSON chapters.
     """
     seconds = episode.audio.seconds if episode.audio else None
-    for number, chapter in enumerate(episode.chapters):
-        if seconds and chapter.start >= seconds:
-            message = f'"{chapter.title}" begins after the recording ends, at {seconds:.0f} s'
-            yield Problem(message, ("chapters", number, "start"))
+    late = [(n, it) for n, it in enumerate(episode.chapters) if seconds and it.start >= seconds]
+    for number, chapter in late[:1]:
+        others = f", and so do {len(late) - 1} more" if late[1:] else ""
+        message = f'"{chapter.title}" begins after the recording ends, at {seconds:.0f} s{others}'
+        fix = ""
+        for factor in (60, 3600):  # minutes and seconds that were read as hours and minutes
+            starts = [one.start / factor for one in episode.chapters]
+            rising = all(one < after for one, after in pairwise(starts))
+            if seconds and rising and max(starts) < seconds and all(it == int(it) for it in starts):
+                shown = ", ".join(clock(one) for one in starts[:6])
+                fix = f"Write minutes and seconds alone, if they are meant: {shown}"
+                break
+        yield Problem(message, ("chapters", number, "start"), fix)
 
 
 @episode_rule("PP713", Severity.WARNING)
@@ -81,10 +91,15 @@ def chapters_begin_on_the_second(episode: Episode, _show: Show) -> Problems:
     Fix: Leave the fraction out.
     Source: AntennaPod 3.12, its chapter reader; feed-rules 1.6, chapters-whole-seconds.
     """
-    for number, chapter in enumerate(episode.chapters):
-        if chapter.start != int(chapter.start):
-            message = f'"{chapter.title}" begins at {chapter.start:g} s'
-            yield Problem(message, ("chapters", number, "start"), fix=_with_a_colon(chapter.start))
+    between = [(n, it) for n, it in enumerate(episode.chapters) if it.start != int(it.start)]
+    for number, chapter in between[:1]:
+        where = ("chapters", number, "start")
+        others = f", and so do {len(between) - 1} more between two seconds" if between[1:] else ""
+        place = episode.source.position(where)
+        written = episode.source.line(place.line)[place.column - 1 :] if place else ""
+        fix = f"Write  start: {clock(chapter.start)}" if ":" in written else ""
+        message = f'"{chapter.title}" begins at {chapter.start:g} s{others}'
+        yield Problem(message, where, fix=fix or _with_a_colon(chapter.start))
 
 
 def _with_a_colon(start: float) -> str:

@@ -1,11 +1,11 @@
 """Rules for texts that have to be short, and for characters that nobody sees."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 
 from podcast_publisher.check.rule import Problems, series_rule
 from podcast_publisher.check.texts import everything, plain_fields, tokens
+from podcast_publisher.model.characters import called
 from podcast_publisher.model.finding import FieldPath, Problem, Severity
 from podcast_publisher.model.show import Episode, Project, Show
 
@@ -20,13 +20,6 @@ _HIDDEN = re.compile(
 _TABS = re.compile(r"\s*(?:\t|\\[tn](?=\w|$))\s*")
 _FLAG = re.compile("\U0001f3f4[\U000e0020-\U000e007f]+")
 """The flags of Wales, Scotland and England are a black one and letters that nobody sees."""
-_OFTEN = {
-    "\xad": "soft hyphen",
-    "\u200b": "zero width space",
-    "\u202e": "mark that turns the direction of writing",
-    "\ufeff": "byte order mark",
-}
-"""Names that say more than Unicode's, or that Unicode has not."""
 _MISREAD = re.compile("\u00e2\u20ac.|\u00c3[\u0080-\u00bf]|\u00c2[\u00a0-\u00bf]|\ufffd")
 """What UTF-8 looks like after a program took it for Windows-1252, and a character that was lost."""
 
@@ -98,13 +91,6 @@ def texts_hold_what_is_seen(project: Project) -> Problems:
     """
     for one in (*everything(project), *tokens(project)):
         if hidden := _HIDDEN.search(_FLAG.sub("", one.text)):
-            yield one.problem(f"It holds {_called(hidden[0])}, which nobody sees", hidden[0])
+            yield one.problem(f"It holds {called(hidden[0])}, which nobody sees", hidden[0])
         elif misread := _MISREAD.search(one.text):
             yield one.problem(f'It holds "{misread[0]}", which stood for one character', misread[0])
-
-
-def _called(character: str) -> str:
-    """A character's name, in words first: `a zero width space (U+200B)`."""
-    name = _OFTEN.get(character) or unicodedata.name(character, "character").lower()
-    article = "an" if name[0] in "aeiou" else "a"
-    return f"{article} {name} (U+{ord(character):04X})"

@@ -1,5 +1,6 @@
 """What competes with a file of the project: a second recording, a second YAML file, a copy."""
 
+import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path, PurePath
@@ -19,10 +20,15 @@ _SHOWN = 3
 
 def stem_of(name: str, suffixes: Collection[str]) -> str:
     """The name in small letters without its endings, of which `take.m4a.mp3` has two."""
-    path = PurePath(name.lower())
+    path = PurePath(unicodedata.normalize("NFC", name).lower())
     while path.suffix in suffixes:
         path = path.with_suffix("")
     return path.name
+
+
+def _composed(name: str) -> str:
+    """The name in small letters, each accent stored in its letter: a Mac takes them apart."""
+    return unicodedata.normalize("NFC", name).lower()
 
 
 class Siblings:
@@ -42,9 +48,9 @@ class Siblings:
     def of(self, stem: str, suffixes: Sequence[str]) -> list[str]:
         """The files that differ from an episode's YAML in their ending alone, the best ending first."""
         order = {suffix: number for number, suffix in enumerate(suffixes)}
-        names = self._by_stem.get(stem.lower(), [])
+        names = self._by_stem.get(_composed(stem), [])
         fitting = [
-            (name.lower() != (stem + ending).lower(), order[ending], name != name.lower(), name)
+            (_composed(name) != _composed(stem + ending), order[ending], name != name.lower(), name)
             for name in names
             if (ending := PurePath(name).suffix.lower()) in order and not is_copy(name, names)
         ]

@@ -8,6 +8,7 @@ import unicodedata
 from pathlib import Path
 
 from podcast_publisher.load import file_rules, rules
+from podcast_publisher.load.near_files import near, what_it_is
 from podcast_publisher.load.placeholders import placeholder_in, stub_beside
 from podcast_publisher.model.file import MediaFile
 from podcast_publisher.model.finding import Rule
@@ -19,10 +20,12 @@ _SIBLINGS = 2_000
 class FileRefusedError(Exception):
     """A file that is not published, the rule that says so, and the words for its author."""
 
-    def __init__(self, rule: Rule, message: str, *, fix: str = "") -> None:
+    def __init__(self, rule: Rule, message: str, *, fix: str = "", meant: str = "") -> None:
         super().__init__(message)
         self.rule = rule
         self.fix = fix
+        self.meant = meant
+        """The path that was meant, as the YAML writes it."""
 
 
 def locate(name: str, *, beside: Path, root: Path) -> Path:
@@ -44,13 +47,20 @@ def locate(name: str, *, beside: Path, root: Path) -> Path:
             ) from error
         link = (beside / name).is_symlink()
         message = f"{name} is a link to a file that is not there"
-        message = message if link else f"There is no file {name}{_meant(beside / name)}"
-        raise FileRefusedError(rules.FILE_MISSING, message) from error
+        meant = near(name, beside=beside, root=root)
+        if kind := what_it_is(name):
+            message = f"{name} {kind}"
+        elif not link:
+            elsewhere = f"; there is {meant}" if "/" in meant else ""
+            message = f"There is no file {name}{_meant(beside / name) or elsewhere}"
+        raise FileRefusedError(rules.FILE_MISSING, message, meant="" if link else meant) from error
     except (OSError, RuntimeError, ValueError) as error:  # RuntimeError: links in a circle
         why = getattr(error, "strerror", None) or "its name leads nowhere"
         raise FileRefusedError(rules.NOT_A_FILE, f"{name} cannot be opened: {why}") from error
     if not inside:
-        raise FileRefusedError(rules.FILE_OUTSIDE, f"{name} is outside the project's folder")
+        kind = what_it_is(name) or "is outside the project's folder"
+        meant = near(name, beside=beside, root=root)
+        raise FileRefusedError(rules.FILE_OUTSIDE, f"{name} {kind}", meant=meant)
     if not stat.S_ISREG(mode):
         what = "a folder" if stat.S_ISDIR(mode) else "not an ordinary file"
         raise FileRefusedError(rules.NOT_A_FILE, f"{name} is {what}")

@@ -7,10 +7,11 @@ from typing import Any, Protocol
 
 from podcast_publisher.load import rules
 from podcast_publisher.load.kinds import shown
-from podcast_publisher.load.nodes import NO_BULLETS, Node, Scalar, Sequence, begins_with_a_bullet
 from podcast_publisher.load.nodes import Mapping as MappingNode
+from podcast_publisher.load.nodes import Node, Scalar, Sequence, begins_with_a_bullet
 from podcast_publisher.load.notes import Notes
 from podcast_publisher.load.schema import Schema, described, of_fields, of_list, of_names
+from podcast_publisher.load.yaml_line import NO_BULLETS
 from podcast_publisher.model.finding import FieldPath
 
 _NAME = "[a-z][a-z0-9-]{0,30}"

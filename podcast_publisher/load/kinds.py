@@ -6,10 +6,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from podcast_publisher.load import moments, rules
+from podcast_publisher.load.meant import line_meant
 from podcast_publisher.load.nodes import Node, Scalar, Sequence
 from podcast_publisher.load.notes import Notes
 from podcast_publisher.load.schema import ANYTHING, Schema, of_choice, of_value
 from podcast_publisher.load.text_file import named
+from podcast_publisher.load.yaml_line import quoted_line, without_backslashes
+from podcast_publisher.model.characters import UNSEEN, called
 from podcast_publisher.model.finding import FieldPath
 
 _NO_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -48,20 +51,23 @@ class ValueKind:
         """
         raise ValueError(text)
 
+    def _note_collection(self, node: Node, notes: Notes, path: FieldPath) -> None:
+        line = notes.source.line(node.position.line)
+        # on one line it was meant as text: {{title}}, [Lungs]
+        fix = quoted_line(line) if re.search(r": +[\[{]", line) else ""
+        what = "a list" if isinstance(node, Sequence) else "several fields"
+        notes.note(rules.WRONG_KIND, f"Here stands {what} instead of {self.words}", path, fix=fix)
+
     def read(self, node: Node, notes: Notes, path: FieldPath) -> Any:
         if not isinstance(node, Scalar):
-            what = "a list" if isinstance(node, Sequence) else "several fields"
-            notes.note(rules.WRONG_KIND, f"Here stands {what} instead of {self.words}", path)
+            self._note_collection(node, notes, path)
             return self.blank
         if (length := len(node.text)) > LONGEST:
             what = f"There are {length:,} characters here, and nobody reads so many"
             notes.note(rules.WRONG_KIND, what, path, fix=f"Keep {LONGEST:,} at most.")
             return self.blank
         if hidden := _NO_CHARACTER.search(node.text):
-            what = f"It holds a character that no feed can carry ({named(hidden[0])})"
-            notes.note(
-                rules.UNREADABLE, what, path, fix="Take the character out, or type it again."
-            )
+            _note_hidden(hidden[0], node, notes, path)
             return self.blank
         if not node.quoted and _CURLY.fullmatch(node.text):
             message = f"Curly quotes stand around {shown(node.text)}"
@@ -79,8 +85,24 @@ class ValueKind:
         except moments.UncertainTimeError as error:
             notes.note(rules.TIME_NOT_CERTAIN, f"{error}", path)
         except ValueError as error:
-            notes.note(rules.WRONG_KIND, f"{error}; it should be {self.words}", path)
+            what, fix = (
+                f"{error}; it should be {self.words}",
+                line_meant(node.text, path, self.value),
+            )
+            if unseen := UNSEEN.search(node.text):
+                what = f"It holds {called(unseen[0])}, which nobody sees; it should be {self.words}"
+            notes.note(rules.WRONG_KIND, what, path, fix=fix)
         return self.blank
+
+
+def _note_hidden(character: str, node: Scalar, notes: Notes, path: FieldPath) -> None:
+    what = f"It holds a character that no feed can carry ({named(character)})"
+    fix = "Take the character out, or type it again."
+    line = notes.source.line(node.position.line)
+    if node.quoted and "\\" in line:
+        what = f"Between double quotes a \\ begins a sign, so here stands {called(character)}"
+        fix = without_backslashes(line, path)
+    notes.note(rules.UNREADABLE, what, path, fix=fix)
 
 
 def _plain(text: str) -> str:
@@ -195,30 +217,6 @@ class Email(ValueKind):
         if not re.fullmatch(self.pattern, text) or not text.isprintable():
             raise ValueError(f"{shown(text)} is not an e-mail address")
         return text
-
-
-class Clock(ValueKind):
-    """A place in a recording, in seconds: `90`, `1:30`, `0:01:30`, `1:30.5`."""
-
-    words = "a time in the recording such as 1:30"
-    blank = 0.0
-    types = ("string", "number")
-    pattern = (
-        r"(?:[0-9]{1,5}|[0-9]{1,4}:0{0,3}[0-5]?[0-9]|[0-9]{1,4}:0{0,2}[0-5]?[0-9]:0{0,3}[0-5]?[0-9])"
-        r"(?:\.[0-9]{1,3})?"
-    )
-    keywords: Mapping[str, Any] = {"minimum": 0}
-
-    def value(self, text: str) -> float:
-        written = re.fullmatch(
-            r"(?:(?:(\d{1,4}):)?(\d{1,4}):)?(\d{1,5}(?:\.\d{1,3})?)", text, re.ASCII
-        )
-        if not written:
-            raise ValueError(f"{shown(text)} is not a time in a recording")
-        hours, minutes, seconds = (float(part or 0) for part in written.groups())
-        if (written[2] and seconds >= 60) or (written[1] and minutes >= 60):
-            raise ValueError(f"{shown(text)} has sixty or more where the clock goes round")
-        return hours * 3600 + minutes * 60 + seconds
 
 
 class FileName(ValueKind):

@@ -13,6 +13,7 @@ from typing import Protocol
 
 import yaml
 
+from podcast_publisher.load.yaml_line import hint, quoted_line
 from podcast_publisher.model.finding import Position
 
 DEEPEST = 12
@@ -27,9 +28,14 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times faster wher
 class YamlSyntaxError(Exception):
     """The text is not YAML of the plain form used here."""
 
-    def __init__(self, message: str, position: Position) -> None:
+    def __init__(self, message: str, position: Position, fix: str = "") -> None:
         super().__init__(message)
         self.position = position
+        self.fix = fix
+
+
+class _NotPlainError(YamlSyntaxError):
+    """YAML beyond the plain form, which mostly is a value without its quotes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +85,19 @@ def compose(text: str) -> Node | None:
         raise YamlSyntaxError(what, Position(len(above), len(above[-1]) + 1))
     try:
         return _root(yaml.parse(text, Loader=_Loader))
+    except _NotPlainError as error:
+        line = re.split(r"\r\n|\r|\n", text)[error.position.line - 1]
+        raise YamlSyntaxError(str(error), error.position, quoted_line(line)) from error
     except yaml.MarkedYAMLError as error:
         mark = _where(error)
-        words = _seen_in(text, mark) or _in_words(error)
-        raise YamlSyntaxError(words, _position(mark, mark)) from error
+        lines = re.split(r"\r\n|\r|\n", text)
+        if seen := hint(lines, mark.line + 1 if mark else 1):
+            place = Position(seen.line, seen.column)
+            raise YamlSyntaxError(seen.words, place, seen.fix) from error
+        words = _seen_in(lines, mark) or _in_words(error)
+        line = lines[mark.line] if mark and mark.line < len(lines) else ""
+        fix = "Delete the line." if line.lstrip().startswith("```") else quoted_line(line)
+        raise YamlSyntaxError(words, _position(mark, mark), fix) from error
     except yaml.YAMLError as error:
         raise YamlSyntaxError(str(error), Position(1, 1)) from error
 
@@ -94,15 +109,11 @@ def _where(error: yaml.MarkedYAMLError) -> _Mark | None:
     return error.problem_mark or error.context_mark
 
 
-def _seen_in(text: str, mark: _Mark | None) -> str:
-    """What is plain to see in the line, whatever the parser makes of it."""
-    lines = re.split(r"\r\n|\r|\n", text)
+def _seen_in(lines: list[str], mark: _Mark | None) -> str:
+    """What is plain to see at the beginning of the line, whatever the parser makes of it."""
     line = lines[mark.line] if mark and mark.line < len(lines) else ""
     if re.match(r" *\t", line):
         return "this line is indented with a tab: use spaces"
-    above = lines[mark.line - 1] if mark and 0 < mark.line <= len(lines) else ""
-    if begins_with_a_bullet(line) or _goes_on_behind_a_bullet(above, line):
-        return NO_BULLETS
     for beginning, words in _BEGINNINGS.items():
         if re.match(beginning, line):
             return words
@@ -116,12 +127,6 @@ def _seen_in(text: str, mark: _Mark | None) -> str:
 def begins_with_a_bullet(text: str) -> bool:
     """Whether it begins as entries of lists do in Word."""
     return bool(re.match(r" *(?:[–—•·●▪◦‣○]|\*\s)", text))
-
-
-def _goes_on_behind_a_bullet(above: str, line: str) -> bool:
-    """Whether the line above begins an entry with a bullet and a field, and this one is below it."""
-    behind = re.match(r"( *)[–—•·●▪◦‣○] *\w+:", above)
-    return bool(behind and line.startswith(f"{behind[1]} ") and re.match(r" *\w+:", line))
 
 
 def _root(events: Iterator[yaml.Event]) -> Node | None:
@@ -147,16 +152,19 @@ def _root(events: Iterator[yaml.Event]) -> Node | None:
                 node.entries.extend(zip(inside[::2], inside[1::2], strict=True))
             pending[-1].append(node)
         elif isinstance(event, yaml.DocumentStartEvent) and pending[0]:
-            raise YamlSyntaxError("a second document begins here (---)", position)
+            fix = (
+                "Take the line out. If the text below it is for listeners, put it into description."
+            )
+            raise YamlSyntaxError("a second document begins here (---)", position, fix)
     return pending[0][0] if pending[0] else None
 
 
 def _refuse_what_is_not_plain(event: yaml.Event, depth: int) -> None:
     position = _position(event.start_mark, event.end_mark)
     if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-        raise YamlSyntaxError("anchors (&name) and aliases (*name) are not used here", position)
+        raise _NotPlainError("anchors (&name) and aliases (*name) are not used here", position)
     if tag := getattr(event, "tag", None):
-        raise YamlSyntaxError(f"tags such as {tag} are not used here", position)
+        raise _NotPlainError(f"tags such as {tag} are not used here", position)
     if depth > DEEPEST:
         raise YamlSyntaxError("lists and fields are nested too deeply", position)
 
@@ -172,9 +180,6 @@ def _position(start: "_Mark | None", end: "_Mark | None") -> Position:
     )
 
 
-NO_BULLETS = (
-    "an entry of a list begins with a hyphen and a space, not with a dash, a bullet or a star"
-)
 _BEGINNINGS = {
     r"[<>=|]{7}": "two versions of the file were put together and nobody chose: keep one of them, without the lines of <<<<<<<, ======= and >>>>>>>",
     r" *```": "no line of ``` belongs into the file",

@@ -7,6 +7,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from podcast_publisher.load import rules
 from podcast_publisher.load.nodes import Node, Scalar
+from podcast_publisher.model.characters import UNSEEN, called
 from podcast_publisher.model.finding import FieldPath, Finding, Position, Problem, Rule, Source
 
 _MOST_GUESSES = 100
@@ -75,6 +76,9 @@ class Notes:
         excerpt = self.source.line(key.position.line)
         at = (*path, meant)
         fix = _SPACE_BAR if "\u00a0" in (name or "") else rule.fix
+        if UNSEEN.search(name or ""):
+            line = UNSEEN.sub("", re.sub(r" {2,}#.*$", "", excerpt.strip()))
+            fix = f"Write  {line[:300]}"
         self._keep(Finding(rule, message, self.source.file, key.position, excerpt, fix, at))
         return None
 
@@ -107,6 +111,9 @@ def _refused(name: str | None, known: Collection[str]) -> tuple[Rule, str, str]:
     if "\u00a0" in name:
         message = "A space from Word or a web page stands here, which is a letter to YAML"
         return rules.UNKNOWN_FIELD, message, name.strip()
+    if unseen := UNSEEN.search(name):
+        message = f"In the name of this field stands {called(unseen[0])}, which nobody sees"
+        return rules.UNKNOWN_FIELD, message, UNSEEN.sub("", name).strip()
     message = f'There is no field called "{name[:60]}"'
     if (meant := _ELSEWHERE.get(re.sub("[_-]", "", name.lower()), "")) in known:
         return rules.UNKNOWN_FIELD, f'{message}. Did you mean "{meant}"?', meant

@@ -21,6 +21,7 @@ from podcast_publisher.load.files import (
 )
 from podcast_publisher.load.groups import Group
 from podcast_publisher.load.memory import Memory
+from podcast_publisher.load.near_files import fix_for
 from podcast_publisher.load.nodes import YamlSyntaxError, compose
 from podcast_publisher.load.notes import Notes
 from podcast_publisher.load.site import read_site
@@ -78,12 +79,13 @@ class _Reader:
         self.memory = memory
         self.typed = typed
         self.findings: list[Finding] = []
+        self._meant: set[Path] = set()
         self._looked: dict[tuple[Path, str], Any] = {}
         self._listed: dict[Path, Siblings] = {}
 
     def looked_at(self) -> frozenset[Path]:
-        """The recordings, pictures and transcripts that were read."""
-        return frozenset(path for path, _ in self._looked)
+        """The recordings, pictures and transcripts that were read, or meant by a name that is wrong."""
+        return frozenset(path for path, _ in self._looked) | self._meant
 
     def show(self) -> Show:
         notes, values = self._fields(self.root / SHOW_FILE, SHOW)
@@ -186,7 +188,9 @@ class _Reader:
                 refuse_placeholder(path, shown)
                 self._looked[seen] = self.memory.at(path, look, shown)
         except FileRefusedError as error:
-            notes.note(_rule_for(at[0], error.rule), str(error), at, fix=error.fix)
+            fix = fix_for(error.meant, str(at[-1])) or error.fix
+            notes.note(_rule_for(at[0], error.rule), str(error), at, fix=fix)
+            self._meant.add((folder / error.meant).resolve() if error.meant else folder)
             return None
         found: Looked = self._looked[seen]
         return found
@@ -203,7 +207,7 @@ def _read(text: str, group: Group, notes: Notes) -> dict[str, Any] | None:
         root = compose(text)
     except YamlSyntaxError as error:
         notes.place((), error.position)
-        notes.note(rules.SYNTAX, f"This is not YAML: {error}", ())
+        notes.note(rules.SYNTAX, f"This is not YAML: {error}", (), fix=error.fix)
         return None
     if root is None:
         notes.note(rules.SYNTAX, "There is nothing in this file", ())

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from podcast_publisher.load import conflicts, rules
+from podcast_publisher.model.characters import called
 from podcast_publisher.model.finding import Finding, Position, Problem, Source
 
 LARGEST = 2_000_000
@@ -49,24 +50,39 @@ def decode(body: bytes, file: str, largest: int = LARGEST) -> TextFile:
         text = body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = body[: error.start].decode("utf-8", "replace")
-        as_windows = body[error.start : error.start + 1].decode("cp1252", "replace")
+        odd = body[error.start : error.start + 1]
+        as_windows, as_mac = odd.decode("cp1252", "replace"), odd.decode("mac_roman", "replace")
+        letter = as_mac.isalpha() and not as_windows.isalpha() and before[-1:].isalpha()
+        on_a_mac = f", in that of old Macs {as_mac!r}" if letter else ""
         return _refused(
             Source(file, _lines(body.decode("cp1252", "replace"))),
             f"it is not UTF-8: byte {body[error.start]:#04x} is no character "
-            f"(in Windows' own encoding it would be {as_windows!r})",
+            f"(in Windows' own encoding it would be {as_windows!r}{on_a_mac})",
             _place(before),
         )
     source = Source(file, _lines(text))
+    if text.endswith("\x1a"):
+        text = text.rstrip("\x1a")  # the end of a file, to programs that are older than the web
+        source = Source(file, _lines(text))
     if found := _NOT_TEXT.search(text):
         return _refused(
             source,
-            f"it holds an invisible control character ({named(found[0])})",
+            f"it holds {_control(found[0], body)}",
             _place(text[: found.start()]),
         )
     if line := conflicts.line_of_conflict(source.lines):
         problem = Problem(conflicts.MESSAGE, line=line, fix=conflicts.FIX)
         return TextFile(source, finding=Finding.of(rules.TWO_VERSIONS, problem, source))
     return TextFile(source, text)
+
+
+def _control(character: str, body: bytes) -> str:
+    """A control character in words; a file of UTF-16 without its mark has one behind every letter."""
+    if character == "\x00" and body[:1000].count(b"\x00") > len(body[:1000]) // 3:
+        return "a character of nothing behind every letter, as UTF-16 has without its first bytes"
+    if "\x80" <= character <= "\x9f":
+        return f"an invisible control character ({named(character)})"
+    return called(character)
 
 
 def named(character: str) -> str:

@@ -38,7 +38,7 @@ def _command(finding: Finding, folder: str) -> str:
     # A published feed is no file of the repository: its address is told in the message.
     if "://" in finding.file:
         parts = (f"{finding.file}: {finding.message}", *parts[1:])
-    message = "\n".join(visible(part) for part in parts)
+    message = "\n".join(visible(line) for part in parts for line in part.split("\n"))
     return f"::{_COMMANDS[finding.rule.severity]} {properties}::{_data(message)}"
 
 

@@ -46,7 +46,9 @@ def _lines(finding: Finding) -> Iterator[str]:
     if at and finding.excerpt.strip():
         yield from _excerpt(finding.excerpt, at)
     yield from _wrapped("  Why: ", finding.rule.why)
-    yield from _wrapped("  Fix: ", inert(finding.fix))
+    first, *lines = finding.fix.split("\n")
+    yield from _wrapped("  Fix: ", inert(first))
+    yield from (f"{' ' * 7}{inert(line)}" for line in lines)
 
 
 def _excerpt(line: str, at: Position) -> Iterator[str]:

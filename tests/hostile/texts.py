@@ -51,6 +51,17 @@ OF_YAML: Mapping[str, tuple[str, Callable[[], str]]] = {
             + "".join(f"  - start: {n}\n    title: Part {n}\n" for n in range(10_000))
         ),
     ),
+    "pasted chapters": (
+        "PP006",
+        lambda: to(90_000, EPISODE + "chapters: |\n", "  0:00 - a - 0:01 - b\n"),
+    ),
+    "a pasted line without end": (
+        "PP006",
+        lambda: to(90_000, EPISODE + "chapters: |\n  0:00 a\n  ", "0:00 - "),
+    ),
+    "marks of git": ("PP021", lambda: to(YAML, EPISODE, "<<<<<<< a\n")),
+    "spaces of another kind": ("PP002", lambda: to(YAML, EPISODE + "x\n", "\u00a0")),
+    "backslashes": ("PP002", lambda: to(YAML, EPISODE + 'link: "', "\\q")),
     "chapters without anything": ("PP006", lambda: to(YAML, EPISODE + "chapters:\n", "- {}\n")),
     "allowances": ("PP013", lambda: numbered(YAML, EPISODE + "allow:\n", "  PX{}: none at all\n")),
     "lines for directories": (

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
+from podcast_publisher.load.clock import Clock
 from podcast_publisher.load.groups import ByName, Field, Group, Kind, Many
 from podcast_publisher.load.guids import Guid, Identity
 from podcast_publisher.load.kinds import (
-    Clock,
     Email,
     FileName,
     Moment,

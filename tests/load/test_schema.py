@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
+from podcast_publisher.load.clock import Clock
 from podcast_publisher.load.days import Day
 from podcast_publisher.load.editors import NAMES, schema_of
 from podcast_publisher.load.fields.episode import EPISODE
@@ -19,7 +20,6 @@ from podcast_publisher.load.fields.show import SHOW
 from podcast_publisher.load.groups import ByName, Field, Group, Many
 from podcast_publisher.load.guids import Guid, Identity
 from podcast_publisher.load.kinds import (
-    Clock,
     Email,
     FileName,
     Moment,

@@ -10,7 +10,7 @@ from datetime import date
 
 from podcast_publisher.desk.forms.inputs import Form, Input, Rows
 from podcast_publisher.edit.values import Tree, Value, with_changes
-from podcast_publisher.load.kinds import Clock
+from podcast_publisher.load.clock import Clock
 from podcast_publisher.load.moments import LONDON, UncertainTimeError, moment
 from podcast_publisher.model.finding import FieldPath
 

@@ -1,5 +1,6 @@
 """The fields of an episode's YAML."""
 
+from podcast_publisher.load.chapter_list import Chapters
 from podcast_publisher.load.fields.parts import (
     AI_CONTENT,
     ARTWORK,
@@ -120,7 +121,9 @@ EPISODE = Group(
             "Who is heard, the host too: this list takes the place of the show's.",
             feed="podcast:person",
         ),
-        Field("chapters", Many(CHAPTER), "Parts a listener can jump to.", feed="podcast:chapters"),
+        Field(
+            "chapters", Chapters(CHAPTER), "Parts a listener can jump to.", feed="podcast:chapters"
+        ),
         Field("location", LOCATION, "The place it is about.", feed="podcast:location"),
         Field("license", LICENSE, "Where it differs from the show.", feed="podcast:license"),
         AI_CONTENT,

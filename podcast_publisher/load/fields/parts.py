@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
+from podcast_publisher.load.clock import Clock
 from podcast_publisher.load.days import Day
 from podcast_publisher.load.groups import Field, Group, Many
 from podcast_publisher.load.kinds import (
-    Clock,
     Email,
     FileName,
     Moment,

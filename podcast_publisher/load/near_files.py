@@ -1,0 +1,95 @@
+"""Which file is meant by a name that leads nowhere: paths of Windows, of the root, of the web, and slips."""
+
+import os
+import re
+import unicodedata
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+_FOLDERS = 50
+_NAMES = 2_000
+"""Folders of the project, and names in each, that are looked through."""
+_ALIKE = ({".jpg", ".jpeg", ".png"}, {".mp3", ".m4a"}, {".vtt", ".srt"})
+
+
+def what_it_is(name: str) -> str:
+    """What kind of name it is, where it is none of a file beside the YAML."""
+    if re.match(r"https?:/", name, re.IGNORECASE):
+        return "is an address: only files of the project are published"
+    if re.match(r"[A-Za-z]:[\\/]|\\|file:", name):
+        return "is a path of one computer alone"
+    if "\\" in name:
+        return "is a path as Windows writes it: between folders stands a /"
+    if name.startswith(("/", "~")):
+        return "begins at the root of the computer: paths begin at this file"
+    return ""
+
+
+def near(name: str, *, beside: Path, root: Path) -> str:
+    """The path of the file that is meant, as the YAML in the folder `beside` writes it; or nothing."""
+    path = name.replace("\\", "/")
+    if "://" in path or path.startswith("file:"):
+        path = unquote(urlsplit(path).path)
+    base = PurePosixPath(path.rstrip("/")).name
+    if not base or len(base) > 255:
+        return ""
+    for folder in _folders(path, beside, root):
+        for wanted in (_alike, _without_ending):
+            for other in _names(folder):
+                if wanted(other) == wanted(base) and _same_kind(other, base):
+                    return Path(os.path.relpath(folder / other, beside)).as_posix()
+    return ""
+
+
+def fix_for(meant: str, field: str) -> str:
+    """The line to write for that path; one with accents that look alike and are not is renamed first."""
+    if not meant:
+        return ""
+    if unicodedata.normalize("NFC", meant) != meant:
+        plain = unicodedata.normalize("NFKD", meant).encode("ascii", "ignore").decode()
+        return f"Rename the file to {PurePosixPath(plain).name}, and write  {field}: {plain}"
+    return f"Write  {field}: {meant}"
+
+
+def _folders(path: str, beside: Path, root: Path) -> list[Path]:
+    """Where it may be, the likeliest place first."""
+    parent = PurePosixPath(path).parent.as_posix().lstrip("/")
+    places = [beside / parent, root / parent, beside, root, *_inside(root)]
+    real = root.resolve()
+    return [one for one in dict.fromkeys(places) if _is_within(one, real)]
+
+
+def _is_within(folder: Path, root: Path) -> bool:
+    try:
+        return folder.is_dir() and folder.resolve().is_relative_to(root)
+    except (OSError, ValueError, RuntimeError):
+        return False
+
+
+def _inside(root: Path) -> list[Path]:
+    return [root / name for name in _names(root) if not name.startswith(".")][:_FOLDERS]
+
+
+def _names(folder: Path) -> list[str]:
+    try:
+        return sorted(one.name for one in folder.iterdir())[:_NAMES]
+    except (OSError, ValueError):
+        return []
+
+
+def _alike(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()
+
+
+def _without_ending(name: str) -> str:
+    """The name without its endings and accents, and with one sign between its words."""
+    path = PurePosixPath(name.casefold())
+    while path.suffix in {ending for group in _ALIKE for ending in group}:
+        path = path.with_suffix("")
+    plain = unicodedata.normalize("NFKD", path.name).encode("ascii", "ignore").decode()
+    return re.sub(r"[\s_.-]+", "-", plain) or path.name
+
+
+def _same_kind(one: str, other: str) -> bool:
+    endings = {PurePosixPath(one).suffix.lower(), PurePosixPath(other).suffix.lower()}
+    return len(endings) == 1 or any(endings <= group for group in _ALIKE)

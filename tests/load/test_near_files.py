@@ -1,0 +1,79 @@
+"""A path that leads nowhere is answered with the line to write."""
+
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+from podcast_publisher.load.project import load_project
+
+EPISODE = "episodes/02-measuring.yaml"
+NAMED = "  file: ../artwork/cover.jpg"
+
+
+def told(show: Path, written: str) -> list[tuple[str, str]]:
+    """Rule and fix for a picture that is called so."""
+    file = show / EPISODE
+    text = file.read_text("utf-8")
+    assert NAMED in text
+    file.write_text(text.replace(NAMED, f"  file: {written}"), "utf-8")
+    return [(one.rule.code, one.fix) for one in load_project(show).findings]
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        (r"..\artwork\cover.jpg", "PP009"),
+        (r'"..\artwork\cover.jpg"', "PP002"),
+        (r"C:\Users\sam\Pictures\cover.jpg", "PP009"),
+        (r"\\server\share\cover.jpg", "PP009"),
+        ("file:///home/sam/cover.jpg", "PP009"),
+        ("/artwork/cover.jpg", "PP010"),
+        ("artwork/cover.jpg", "PP009"),
+        ("cover.jpg", "PP009"),
+        ("../artwork/Cover.JPG", "PP009"),
+        ("../artwork/cover.jpeg", "PP009"),
+        ("../artwork/cover.jpg.jpg", "PP009"),
+        ("https://www.example.org/cover.jpg", "PP009"),
+    ],
+)
+def test_the_line_to_write(small_show: Path, written: str, code: str) -> None:
+    """However the path is written, one finding says what to write."""
+    (finding,) = told(small_show, written)
+    assert finding == (code, "Write  file: ../artwork/cover.jpg")
+
+
+def test_a_bell_in_a_path(small_show: Path) -> None:
+    """What a backslash makes of the letter behind it is named, with the path to write."""
+    file = small_show / EPISODE
+    text = file.read_text("utf-8").replace("audio: 02-measuring.mp3", r'audio: "..\a\02.mp3"')
+    file.write_text(text, "utf-8")
+    (finding,) = load_project(small_show).findings[:1]
+    assert "a bell (U+0007)" in finding.message
+    assert finding.fix == "Write  audio: ../a/02.mp3"
+
+
+def test_nothing_is_guessed(small_show: Path) -> None:
+    """Where there is no such file, none is named, and none outside the project is looked for."""
+    (small_show.parent / "secret.jpg").write_bytes(b"x")
+    ((code, fix),) = told(small_show, "../../artwork/secret.jpg")
+    assert code in {"PP009", "PP010"}
+    assert "secret" not in fix
+
+
+def test_accents_that_are_stored_in_two_ways(small_show: Path) -> None:
+    """A recording whose accents a Mac took apart is its episode's; as a name it is to be renamed."""
+    folder = small_show / "episodes"
+    composed = unicodedata.normalize("NFC", "03-café")
+    apart = unicodedata.normalize("NFD", composed)
+    for ending in ("yaml", "mp3", "vtt"):
+        stem = composed if ending == "yaml" else apart
+        (folder / f"02-measuring.{ending}").rename(folder / f"{stem}.{ending}")
+    yaml = folder / f"{composed}.yaml"
+    text = yaml.read_text("utf-8").replace("audio: 02-measuring.mp3\n", "")
+    yaml.write_text(text.replace("transcript: 02-measuring.vtt\n", ""), "utf-8")
+    assert load_project(small_show).findings == ()
+    with yaml.open("a", encoding="utf-8") as opened:
+        opened.write(f"audio: {composed}.mp3\n")
+    (finding,) = load_project(small_show).findings
+    assert finding.fix == "Rename the file to 03-cafe.mp3, and write  audio: 03-cafe.mp3"
