@@ -30,7 +30,7 @@ from podcast_publisher.model.destination import Destination
 from podcast_publisher.model.destination_settings import DestinationSettings
 from podcast_publisher.model.feed import Feed
 from podcast_publisher.model.finding import Finding, Problem, Severity
-from podcast_publisher.model.plan import Plan
+from podcast_publisher.model.plan import Plan, Renew
 from podcast_publisher.model.publication import FEED_KEY, Publication
 from podcast_publisher.model.show import Project
 from podcast_publisher.model.sound import Sound
@@ -41,6 +41,7 @@ from podcast_publisher.publish.pages import pages_as_they_were
 from podcast_publisher.publish.plan import make_plan
 from podcast_publisher.publish.rollback import plan_rollback as rollback
 from podcast_publisher.publish.rollback import release_to_restore
+from podcast_publisher.publish.takeover import foreign_objects
 from podcast_publisher.repair.child import answer
 from podcast_publisher.repair.reader import Extent
 from podcast_publisher.repair.refusal import RepairError
@@ -131,13 +132,6 @@ def _linted(body: bytes, url: str, project: Project) -> Iterator[Finding]:
             yield Finding.of(LINTED, problem, project.show.source)
 
 
-def _without(feed: Feed | None, guid: str) -> Feed | None:
-    """The feed as if the episode with that guid had never been in it."""
-    if feed is None or not guid:
-        return feed
-    return replace(feed, items=tuple(item for item in feed.items if item.guid != guid))
-
-
 def plan(
     built: Built,
     project: Project,
@@ -145,31 +139,36 @@ def plan(
     follows: Follows = lambda _: None,
     *,
     erasing: str = "",
+    takes_over: bool = False,
+    renew: Renew = Renew.NOTHING,
 ) -> tuple[Plan, tuple[Finding, ...]]:
     """What publishing would do, after reading what is live, and what speaks against it.
 
     The episode with the guid `erasing` goes without a word: neither an objection nor a notice names it.
+
+    Raises:
+        DestinationError: it cannot be read, or holds what others put there, and `takes_over` does not allow that.
     """
     live = read_live(destination)
-    before, undone = _without(heard(live.feed), erasing), heard(live.undone)
+    before, undone = heard(live.feed, erasing), heard(live.undone)
+    foreign = foreign_objects(destination, live, before, built.feed, allowed=takes_over)
+    if FEED_KEY in foreign:
+        before = None  # another show's: nobody who follows this one has it
     publication = replace(
         built.publication, feed=dated(built.publication.feed, live.recorded or live.feed, built.now)
     )
     if live.release:  # of a new place nobody can tell which links lead there
         publication = without_unheard_of(publication, project, live.release.objects)
-    planned = make_plan(
-        publication,
-        live,
-        before=before,
-        after=built.feed,
-    )
+    planned = make_plan(publication, live, before=before, after=built.feed, renew=renew)
     planned = replace(
         planned,
+        taken_over=foreign,
+        takes_over=takes_over,
         decisions=decisions_in(project),
         withdrawn={one.guid: one.slug for one in project.episodes if one.withdrawn},
     )
     findings = check_erased(project, live.erased)
-    if known := _without(heard(live.recorded), erasing) or before:
+    if known := heard(live.recorded, erasing) or before:
         used = live.release.decisions if live.release else ()
         findings += check_identity(project, known, built.feed, used)
     if live.release:
@@ -214,12 +213,12 @@ def guids_in(planned: Plan, built: Built) -> frozenset[str]:
     )
 
 
-def heard(feed: bytes | None) -> Feed | None:
+def heard(feed: bytes | None, without: str = "") -> Feed | None:
     """The live feed as an app reads it; an unreadable one is as good as none."""
     if feed is None:
         return None
     try:
-        return read_feed(feed)
+        return read_feed(feed).without(without)
     except UnreadableFeedError:
         return None
 

@@ -20,5 +20,6 @@ FOR_GOOD = "public, max-age=31536000, immutable"
 FOR_A_DAY = "public, max-age=86400, must-revalidate"
 """Recordings, pictures, transcripts and chapters. Their names hold their digest, so they never change; but they
 may hold a person, and what is erased must be gone from every well-behaved cache within a day."""
-FOR_MINUTES = "public, max-age=300, must-revalidate"
+MINUTES = 5
+FOR_MINUTES = f"public, max-age={MINUTES * 60}, must-revalidate"
 """The feed and the pages: they are asked for often, and a 304 costs next to nothing."""

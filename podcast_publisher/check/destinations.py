@@ -49,6 +49,17 @@ def _odd(one: DestinationSettings) -> Iterator[tuple[str, str]]:
         yield "bucket", f'"{one.bucket[:80]}" cannot be the name of a bucket'
     if one.region and not re.fullmatch(r"[a-z0-9-]+", one.region):
         yield "region", f'"{one.region[:80]}" is no region: they are written as eu-west-2'
+    if one.records and one.kind == "s3":
+        bucket, _, below = one.records.partition("/")
+        if not re.fullmatch(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:/[A-Za-z0-9/_.-]*)?", one.records):
+            yield "records", f'"{one.records[:80]}" is no bucket with a prefix behind a slash'
+        elif (bucket, below.strip("/")) == (one.bucket, one.prefix.strip("/")):
+            yield (
+                "records",
+                "The records would stand where the world reads: name another bucket or prefix",
+            )
+    if one.records and one.kind == "folder" and one.records.rstrip("/") == one.folder.rstrip("/"):
+        yield "records", "The records would stand where the world reads: name another folder"
     if not re.fullmatch(r"[A-Za-z0-9/_.-]*", one.prefix):
         yield "prefix", "The prefix holds a space or a letter that addresses cannot hold"
     if re.search(r"\.(?:xml|rss|mp3|html?)/?$", one.public_url, re.IGNORECASE):

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from podcast_publisher.cli.options import project_option, settings_of, show_of
+from podcast_publisher.cli.publishing import ask
 from podcast_publisher.cli.telling import say
 from podcast_publisher.cli.workspace import workspace_of
 from podcast_publisher.errors import ExitCode, WrongUseError
@@ -20,8 +21,10 @@ from podcast_publisher.publish.access import (
 )
 from podcast_publisher.publish.capabilities import find_out
 from podcast_publisher.publish.places import Place, open_place
-from podcast_publisher.report.capabilities import as_text, cure, verdict
+from podcast_publisher.publish.records import move_record, records_left
+from podcast_publisher.report.capabilities import as_text, cure, deletion, verdict
 from podcast_publisher.report.destinations import as_lines, unseen
+from podcast_publisher.report.words import many
 from podcast_publisher.settings import LOCAL, destination_settings
 from podcast_publisher.verify.arrival import Unread
 from podcast_publisher.workflow.store import public_fault
@@ -71,6 +74,14 @@ def check(name: str, project: Path) -> int:
         click.echo(place.note)
     click.echo(f"{place.destination.name[:1].upper()}{place.destination.name[1:]}:")
     found = find_out(place.destination, lambda one: say(as_text(one)))
+    for line in deletion(place.destination.retention()):
+        say(line)
+    if left := records_left(place.destination):
+        say(
+            f"no    has its records apart: {many(len(left), 'object')} below releases/ and kept/ still "
+            f"{'stands' if len(left) == 1 else 'stand'} where the world reads\n"
+            f"      To move them: podcast-publisher destination move-records {name}"
+        )
     fault = _public_fault(place, settings)
     say(verdict(found, single_writer=settings.single_writer))
     if not found.in_the_way(single_writer=settings.single_writer):
@@ -92,6 +103,36 @@ def _public_fault(place: Place, settings: DestinationSettings) -> Unread | None:
     promise = f"lets the world read what is published, at {place.public_url}"
     say(f"no    {promise}: {fault.message}" if fault else f"yes   {promise}")
     return fault
+
+
+@command.command("move-records")
+@click.argument("name")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@project_option
+def move_records(name: str, project: Path, *, yes: bool) -> int:
+    """Move records from where the world reads to the place that `records` names.
+
+    Each is copied first, and then removed where it was. Stopped anywhere, the next run goes on.
+    """
+    settings = settings_of(project, name)
+    if not settings.records:
+        raise WrongUseError(
+            f'"{name}" names no second place for its records',
+            fix="Write it into podcast.yaml at this destination, as `records`.",
+        )
+    destination = open_place(settings, workspace_of(project), os.environ).destination
+    left = records_left(destination)
+    click.echo(
+        f"{many(len(left), 'record')} to move from {destination.name} to {settings.records}."
+    )
+    if not left:
+        return ExitCode.FINE
+    if not yes:
+        ask("Move them?")
+    for one in left:
+        move_record(one.key, destination)
+    click.echo(f"{many(len(left), 'record')} moved.")
+    return ExitCode.FINE
 
 
 @command.command("policy")
@@ -116,7 +157,7 @@ def policy(name: str, part: str | None, project: Path, *, erase: bool) -> int:
         return ExitCode.FINE
     made = {
         "public": public_read_policy(settings.bucket, settings.prefix),
-        "publisher": publisher_policy(settings.bucket, settings.prefix),
+        "publisher": publisher_policy(settings.bucket, settings.prefix, settings.records),
         "cors": json.dumps(CROSS_ORIGIN, indent=2),
     }
     if part:

@@ -5,8 +5,9 @@ from pathlib import Path
 import click
 
 from podcast_publisher.cli.options import destination_option, project_option
-from podcast_publisher.cli.publishing import prepare
+from podcast_publisher.cli.publishing import prepare, renew_option
 from podcast_publisher.errors import ExitCode
+from podcast_publisher.model.plan import Renew
 from podcast_publisher.publish.saved_plan import SavedPlan
 
 
@@ -22,12 +23,13 @@ from podcast_publisher.publish.saved_plan import SavedPlan
 @click.option(
     "--exit-code", is_flag=True, help="Leave with 4 where there is something to publish, else 0."
 )
-def command(project: Path, to: str, out: Path | None, *, exit_code: bool) -> int:
+@renew_option
+def command(project: Path, to: str, out: Path | None, *, exit_code: bool, renew: str | None) -> int:
     """Say what publishing would do, without doing it.
 
     Tells what listeners will notice, what is sent and why, and what stands in the way.
     """
-    prepared = prepare(project, to)
+    prepared = prepare(project, to, renew=Renew(renew or ""))
     if out:
         out.write_bytes(SavedPlan.of(prepared.plan, to, prepared.now).to_json())
     if prepared.findings:

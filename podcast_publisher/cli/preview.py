@@ -32,17 +32,44 @@ from podcast_publisher.errors import ExitCode, WrongUseError
     show_default=True,
     help="With --share: the days after which prune removes it.",
 )
-@click.option("--yes", is_flag=True, help="With --share: do not ask.")
+@click.option(
+    "--end",
+    metavar="[LINK or 32 CHARACTERS or all]",
+    is_flag=False,
+    flag_value="",
+    default=None,
+    help="End shared previews now; without more, list them, and end the only one.",
+)
+@click.option(
+    "--to",
+    metavar="NAME",
+    envvar="PODCAST_DESTINATION",
+    show_envvar=True,
+    help="With --end: the destination. Else that of the link, or the store on this computer.",
+)
+@click.option("--yes", is_flag=True, help="With --share and --end: do not ask.")
 def command(
-    project: Path, port: int, *, opens: bool, share: str | None, days: int, yes: bool
+    project: Path,
+    port: int,
+    *,
+    opens: bool,
+    share: str | None,
+    days: int,
+    end: str | None,
+    to: str | None,
+    yes: bool,
 ) -> int:
     """Show the pages in a browser as they will be, anew at every save.
 
     Drafts and episodes that are scheduled are shown as if they were out. Only this computer can see
     it, and nothing is published. Ctrl-C ends it.
 
-    With --share nothing is served here: those who must approve are sent a link.
+    With --share nothing is served here: those who must approve are sent a link. With --end that link ends at once.
     """
+    if end is not None:
+        from podcast_publisher.cli.ending import end_and_tell
+
+        return end_and_tell(project, share or to, end, yes=yes)
     if share is not None:
         from podcast_publisher.cli.sharing import share_and_tell
 

@@ -11,6 +11,7 @@ from podcast_publisher.cli.publishing import ask, signed_in
 from podcast_publisher.cli.workspace import workspace_of
 from podcast_publisher.errors import ExitCode
 from podcast_publisher.publish.places import open_place, writable
+from podcast_publisher.report.capabilities import left_after_pruning
 from podcast_publisher.report.progress import progress
 from podcast_publisher.report.pruning import as_text
 from podcast_publisher.report.words import many
@@ -57,6 +58,8 @@ def command(project: Path, to: str, keep: int, days: int, most: int, *, yes: boo
         writable(place, settings), datetime.now(UTC), releases=keep, days=days, most=most
     )
     click.echo(as_text(plan.pruning, plan.keeping, to, place.destination.name))
+    if stays := left_after_pruning(plan.retention):
+        click.echo(stays)
     if not plan.pruning.objects:
         return ExitCode.FINE
     if not (yes or settings.kind == "local"):

@@ -11,12 +11,14 @@ from podcast_publisher.cli.publishing import (
     ask,
     carry_out_and_tell,
     prepare,
+    renew_option,
     stop_at_objections,
 )
 from podcast_publisher.cli.verify import look_and_tell
 from podcast_publisher.errors import ExitCode, StoppedError, WrongUseError
 from podcast_publisher.load.checkout import commit_of
 from podcast_publisher.model.destination import LARGEST_READ
+from podcast_publisher.model.plan import Renew
 from podcast_publisher.model.publication import FEED_KEY, INDEX_KEY
 from podcast_publisher.publish.saved_plan import SavedPlan, UnreadablePlanError
 
@@ -33,7 +35,10 @@ from podcast_publisher.publish.saved_plan import SavedPlan, UnreadablePlanError
 )
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.option("--reason", default="", help="Why, for the record of the release.")
-def command(project: Path, to: str, plan_file: Path | None, *, yes: bool, reason: str) -> int:
+@renew_option
+def command(
+    project: Path, to: str, plan_file: Path | None, *, yes: bool, reason: str, renew: str | None
+) -> int:
     """Check, upload what is new, and then replace the feed.
 
     Recordings, pictures and transcripts go first, and each is proved to be there; the feed that
@@ -42,7 +47,12 @@ def command(project: Path, to: str, plan_file: Path | None, *, yes: bool, reason
     and the next run sends only what is missing.
     """
     saved = _saved(plan_file) if plan_file else None
-    prepared = prepare(project, saved.destination if saved else to, saved.now if saved else None)
+    prepared = prepare(
+        project,
+        saved.destination if saved else to,
+        saved.now if saved else None,
+        Renew(saved.renew if saved else renew or ""),
+    )
     stop_at_objections(prepared)
     if saved:
         _stop_where_stale(saved, prepared)

@@ -13,14 +13,14 @@ from pathlib import Path
 import click
 
 from podcast_publisher import __version__, pipeline
-from podcast_publisher.cli.options import built, checked, stop_at_errors
+from podcast_publisher.cli.options import Command, built, checked, stop_at_errors
 from podcast_publisher.cli.telling import say
 from podcast_publisher.cli.workspace import workspace_of
 from podcast_publisher.errors import ExitCode, StoppedError, WrongUseError
 from podcast_publisher.load.checkout import follows
 from podcast_publisher.model.destination_settings import DestinationSettings
 from podcast_publisher.model.finding import Finding
-from podcast_publisher.model.plan import Plan
+from podcast_publisher.model.plan import Plan, Renew
 from podcast_publisher.publish.carry_out import Publisher, Sent
 from podcast_publisher.publish.places import Place, open_place
 from podcast_publisher.report import plan as report
@@ -47,7 +47,23 @@ class Prepared:
     now: datetime
 
 
-def prepare(project: Path, to: str, now: datetime | None = None) -> Prepared:
+def renew_option(command: Command) -> Command:
+    """--renew-headers, by a copy or by sending again."""
+    return click.option(
+        "--renew-headers",
+        "renew",
+        type=click.Choice([Renew.COPY.value, Renew.UPLOAD.value]),
+        is_flag=False,
+        flag_value=Renew.COPY.value,
+        default=None,
+        help="Give recordings that are there the cache header of today: each is copied onto itself by the store, or "
+        "with =upload sent again.",
+    )(command)
+
+
+def prepare(
+    project: Path, to: str, now: datetime | None = None, renew: Renew = Renew.NOTHING
+) -> Prepared:
     """Check, build, read what is live, and show the plan with what speaks against it.
 
     Raises:
@@ -62,7 +78,12 @@ def prepare(project: Path, to: str, now: datetime | None = None) -> Prepared:
     place = open_place(settings, workspace_of(project), os.environ)
     made = built(result, place.public_url, now)
     plan, findings = pipeline.plan(
-        made, result.project, place.destination, partial(follows, project)
+        made,
+        result.project,
+        place.destination,
+        partial(follows, project),
+        takes_over=bool(settings.takes_over),
+        renew=renew,
     )
     if place.note:
         click.echo(place.note)

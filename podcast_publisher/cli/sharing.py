@@ -103,7 +103,8 @@ def _tell(place: Place, preview: SharedPreview) -> int:
         )
     click.echo(f"Send this link to those who must approve: {link}")
     click.echo(
-        f"It ends on {preview.until:%Y-%m-%d}: from then on podcast-publisher prune removes it."
+        f"It ends on {preview.until:%Y-%m-%d}: from then on podcast-publisher prune removes it. "
+        "To end it before: podcast-publisher preview --end " + link
     )
     return ExitCode.FINE
 

@@ -73,3 +73,24 @@ class Capabilities:
         """What forbids publishing there; a single writer forgoes protection, and nothing else."""
         forgiven = {Need.NOBODY, *([Need.SEVERAL_WRITERS] if single_writer else [])}
         return tuple(one for one in self.lacking if one.need not in forgiven)
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """What a place keeps of an object that is deleted."""
+
+    versions: str = ""
+    """`Enabled` or `Suspended` where it keeps, or has kept, older versions."""
+    locks: bool = False
+    """Whether objects can be locked against deletion."""
+    mode: str = ""
+    """How each new object is locked without further ado: `COMPLIANCE`, `GOVERNANCE`, or not at all."""
+    days: int = 0
+    """For how long it is."""
+    unknown: str = ""
+    """Why it could not be found out."""
+
+    @property
+    def keeps(self) -> bool:
+        """Whether deleting an object leaves its bytes there."""
+        return bool(self.versions)

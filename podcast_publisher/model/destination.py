@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, runtime_checkable
 
+from podcast_publisher.model.capability import Retention
 from podcast_publisher.model.erasure import Versions
 from podcast_publisher.model.publication import Artifact
 
@@ -168,6 +169,12 @@ class Destination(Protocol):
 
     def break_off(self, artifact: Artifact) -> None:
         """Begin to replace the object with it, and stop in the middle, as where a connection fails."""
+
+    def retention(self) -> Retention:
+        """What the destination keeps of an object that is deleted."""
+
+    def renew(self, artifact: Artifact) -> None:
+        """Give the object that is there the artifact's headers, in its place, without its bytes being sent."""
 
     def listed(self, prefix: str) -> Iterator[Listed]:
         """Every object whose key begins so, in no order that could be relied on.

@@ -23,3 +23,7 @@ class DestinationSettings:
     """Whether it is accepted that nothing protects one publisher from another."""
     public_url_unreachable: str = ""
     """Why whoever publishes cannot read it at `public_url`; nothing where they can."""
+    records: str = ""
+    """Where records stand apart: a bucket, with a prefix behind a slash, or a folder; nothing where they do not."""
+    takes_over: str = ""
+    """Why what others put there may be replaced; nothing where it may not."""

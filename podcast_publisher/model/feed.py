@@ -1,7 +1,7 @@
 """A feed as an app understands it, read back from its bytes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 SHOWN_EVERYWHERE = frozenset({"p", "a", "ul", "ol", "li", "br"})
 """The elements of a description that all large apps show; they leave others out or print their tags
@@ -58,3 +58,11 @@ class Feed:
 
     def by_guid(self) -> Mapping[str, FeedItem]:
         return {item.guid: item for item in self.items}
+
+    def without(self, guid: str) -> "Feed":
+        """The feed as if the episode with that guid had never been in it."""
+        return (
+            replace(self, items=tuple(one for one in self.items if one.guid != guid))
+            if guid
+            else self
+        )

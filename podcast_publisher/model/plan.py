@@ -83,8 +83,13 @@ class Plan:
     """The feed's address that is live and the new one, where they differ: then every address changes."""
     restores: int | None = None
     """The release that is put back, where that is what the plan is for."""
+    renew: Renew = Renew.NOTHING
     renewals: tuple[Artifact, ...] = ()
     """Objects that are there and get a new cache header in their place, without being sent."""
+    taken_over: tuple[str, ...] = ()
+    """Keys of what others put where the show stands; it is replaced where it is in the way."""
+    takes_over: bool = False
+    """Whether podcast.yaml decides that what others put there may be replaced."""
     outdated: tuple[Artifact, ...] = ()
     """Objects that are there under an older cache header, and keep it."""
 

@@ -64,7 +64,7 @@ def public_read_policy(bucket: str, prefix: str = "") -> str:
     )
 
 
-def publisher_policy(bucket: str, prefix: str = "") -> str:
+def publisher_policy(bucket: str, prefix: str = "", records: str = "") -> str:
     """What whoever publishes must be allowed to do, and no more, as JSON for an identity.
 
     The listing is what `prune` needs; without it S3 also answers 403 instead of 404 for what is not there.
@@ -85,6 +85,7 @@ def publisher_policy(bucket: str, prefix: str = "") -> str:
             "Resource": _objects(bucket, prefix, REMOVED),
         },
         *_listing(bucket, below),
+        *(_of_records(records) if records else ()),
     )
 
 
@@ -125,14 +126,35 @@ def erase_policy(bucket: str, prefix: str = "") -> str:
     )
 
 
-def _listing(bucket: str, below: str) -> list[object]:
+def _of_records(records: str) -> list[object]:
+    """The rights to a second place for the records: a bucket, with a prefix behind a slash."""
+    bucket, _, prefix = records.partition("/")
+    removed = (f"{KEPT}*", f"{RELEASES}*{FEED_COPY}", PRUNING_KEY, f"{SHARED}*", f"{PROBES}*")
+    return [
+        {
+            "Sid": "ReadAndWriteTheRecords",
+            "Effect": "Allow",
+            "Action": ["s3:GetObject", "s3:PutObject"],
+            "Resource": _objects(bucket, prefix, (f"{RELEASES}*", f"{KEPT}*")),
+        },
+        {
+            "Sid": "RemoveCopies",
+            "Effect": "Allow",
+            "Action": ["s3:DeleteObject"],
+            "Resource": _objects(bucket, prefix, removed),
+        },
+        *_listing(bucket, _below(prefix), "OfRecords"),
+    ]
+
+
+def _listing(bucket: str, below: str, name: str = "") -> list[object]:
     """Twice, because Ceph and Amazon ask for this right too where a GET finds nothing, and a GET names no prefix.
 
     They then answer 403 under `StringLike` alone (measured with Ceph 16.2). SeaweedFS does not know `IfExists`.
     Whoever lists without a prefix sees the names of the whole bucket with it, and no object.
     """
     see = {
-        "Sid": "SeeWhatIsThere",
+        "Sid": f"SeeWhatIsThere{name}",
         "Effect": "Allow",
         "Action": ["s3:ListBucket", "s3:ListBucketMultipartUploads"],
         "Resource": [f"arn:aws:s3:::{bucket}"],
@@ -142,7 +164,7 @@ def _listing(bucket: str, below: str) -> list[object]:
     wanted = {"s3:prefix": f"{below}*"}
     return [
         see | {"Condition": {"StringLike": wanted}},
-        see | {"Sid": "HearWhatIsNotThere", "Condition": {"StringLikeIfExists": wanted}},
+        see | {"Sid": f"HearWhatIsNotThere{name}", "Condition": {"StringLikeIfExists": wanted}},
     ]
 
 

@@ -8,6 +8,7 @@ from contextlib import closing, contextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from podcast_publisher.model.capability import Retention
 from podcast_publisher.model.destination import (
     LARGEST_READ,
     MOST_LISTED,
@@ -32,6 +33,7 @@ from podcast_publisher.publish.parts import (
     put_in_parts,
 )
 from podcast_publisher.publish.refusals import UnsupportedError
+from podcast_publisher.publish.retention import retention_of
 from podcast_publisher.publish.versions import BucketVersions
 
 if TYPE_CHECKING:
@@ -101,6 +103,12 @@ class BucketDestination:
         with broken_off(self._client.meta.events):
             self._put(artifact, None, None)
 
+    def renew(self, artifact: Artifact) -> None:
+        """One copy of the object onto itself."""
+        at, headers = self._at(artifact.key), _headers(artifact, None)
+        with store_errors(self.name, artifact.key, {}):
+            self._client.copy_object(**at, CopySource=at, MetadataDirective="REPLACE", **headers)
+
     def listed(self, prefix: str) -> Iterator[Listed]:
         """One request for a thousand objects."""
         for one in self._paged("list_objects_v2", "Contents", prefix):
@@ -148,15 +156,12 @@ class BucketDestination:
                 raise endless(self.name)
             yield from listed
 
+    def retention(self) -> Retention:
+        """Two requests."""
+        return retention_of(self._client, self._bucket, self.name)
+
     def _put(self, artifact: Artifact, when: Condition | None, release: int | None) -> None:
-        metadata = {"sha256": artifact.sha256}
-        if release is not None:
-            metadata["release"] = str(release)
-        headers: Any = {
-            "ContentType": artifact.content_type,
-            "CacheControl": artifact.cache_control,
-            "Metadata": metadata,
-        }
+        headers = _headers(artifact, release)
         progress = partial(self._progress, artifact.key)
         if isinstance(when, Absent) and self._goes_in_parts(artifact):
             place = Place(self._client, self.name, self._bucket, self._prefix + artifact.key)
@@ -190,6 +195,17 @@ class BucketDestination:
 
     def _at(self, key: str) -> Any:
         return {"Bucket": self._bucket, "Key": self._prefix + key}
+
+
+def _headers(artifact: Artifact, release: int | None) -> Any:
+    metadata = {"sha256": artifact.sha256}
+    if release is not None:
+        metadata["release"] = str(release)
+    return {
+        "ContentType": artifact.content_type,
+        "CacheControl": artifact.cache_control,
+        "Metadata": metadata,
+    }
 
 
 @contextmanager

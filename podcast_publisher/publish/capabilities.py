@@ -12,6 +12,7 @@ from dataclasses import replace
 from podcast_publisher.model.capability import PROBES, Capabilities, Capability, Need
 from podcast_publisher.model.destination import Destination, DestinationError
 from podcast_publisher.publish.capabilities_race import Probe, keeps_changes, keeps_first
+from podcast_publisher.publish.records import parts
 
 _LONGEST = 120
 """Seconds after which nothing new is begun; a request that hangs has limits of its own."""
@@ -33,6 +34,19 @@ def find_out(
     Raises:
         DestinationError: it cannot be reached, refuses what every store can, or takes too long.
     """
+    places = parts(destination)
+    tried: list[Capability] = []
+    for place in places:
+        for one in _found_out(place):
+            named = one
+            if len(places) > 1:
+                named = replace(one, promise=f"{one.promise} ({place.name})")
+            tried.append(named)
+            tell(named)
+    return Capabilities(tuple(tried))
+
+
+def _found_out(destination: Destination) -> Iterator[Capability]:
     tried: list[Capability] = []
     with _probe(destination) as probe:
         for try_out in (
@@ -44,6 +58,7 @@ def find_out(
             keeps_first,
             keeps_changes,
             _stays_whole,
+            _renews,
             _removes,
         ):
             probe.stop_where_late()
@@ -53,8 +68,7 @@ def find_out(
                 if Capabilities(tuple(tried)).in_the_way(single_writer=True):
                     break
                 raise
-            tell(tried[-1])
-    return Capabilities(tuple(tried))
+            yield tried[-1]
 
 
 @contextmanager
@@ -162,6 +176,40 @@ def _stays_whole(probe: Probe) -> Capability:
 def _broken_off(probe: Probe) -> int:
     there = probe.destination.look(probe.key("replaced"))
     return there.size if there else 0
+
+
+def renews_headers(destination: Destination) -> Capability:
+    """Whether an object can be given another cache header in its place; some five small requests.
+
+    Raises:
+        DestinationError: the destination cannot be reached, or refuses what every store can.
+    """
+    with _probe(destination) as probe:
+        probe.write(probe.artifact("kept", secrets.token_bytes(_SIZE)))
+        return _renews(probe)
+
+
+def _renews(probe: Probe) -> Capability:
+    capability = Capability(
+        "gives an object another cache header in its place, by a copy onto itself",
+        "publish --renew-headers cannot do without sending old recordings again; everything else works.",
+        need=Need.NOBODY,
+    )
+    before = probe.destination.read(probe.key("kept"))
+    if before is None:
+        return replace(capability, seen="what was to be copied is not there")
+    wanted = replace(probe.artifact("kept", before[0]), cache_control="public, max-age=60")
+    try:
+        probe.destination.renew(wanted)
+    except DestinationError as error:
+        return replace(capability, seen=str(error))
+    after = probe.destination.read(probe.key("kept"))
+    if after is None or after[0] != before[0]:
+        return replace(capability, seen="the bytes are others afterwards")
+    wrong = after[1].differences(wanted)
+    if not wrong and after[1].sha256 != wanted.sha256:
+        wrong = ("its metadata is gone",)
+    return replace(capability, seen="; ".join(wrong))
 
 
 def _removes(probe: Probe) -> Capability:

@@ -19,8 +19,10 @@ from podcast_publisher.model.publication import FEED_KEY, Artifact
 from podcast_publisher.model.release import Release, feed_copy_key, record_key
 from podcast_publisher.publish.live import read_live, read_recorded
 from podcast_publisher.publish.media import put_and_prove
+from podcast_publisher.publish.ownership import is_free
 from podcast_publisher.publish.pages import put_new, replace_pages
 from podcast_publisher.publish.prune_marker import ABANDONED, stop_at_marker
+from podcast_publisher.publish.renewing import renew_headers
 from podcast_publisher.publish.retract import retract_erased, retract_if_over
 
 _AT_ONCE = 16
@@ -100,6 +102,7 @@ def carry_out(
             tell(Sent(artifact, new))
             if not new:
                 found.append(artifact)
+    renew_headers(plan.renewals, destination, by=publisher.name, now=publisher.now)
     look(plan.new_to_the_world)
     release = _record(plan, destination, publisher)
     if found:
@@ -161,7 +164,8 @@ def _record(plan: Plan, destination: Destination, publisher: Publisher) -> Relea
             if same:
                 return same
             continue
-        return release
+        if is_free(feed_copy_key(number), destination):
+            return release
     raise DestinationError(
         f"{destination.name} takes none of the release numbers {first} to {number}",
         fix="Look at what stands under releases/ there; docs/operations.md says what should.",

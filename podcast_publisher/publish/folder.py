@@ -17,6 +17,7 @@ from io import BufferedReader
 from itertools import islice
 from pathlib import Path, PurePosixPath
 
+from podcast_publisher.model.capability import Retention
 from podcast_publisher.model.destination import (
     LARGEST_READ,
     MOST_LISTED,
@@ -95,6 +96,18 @@ class FolderDestination:
 
     def break_off(self, artifact: Artifact) -> None:
         """Nothing at all: until a file is whole it stands beside the object, under no key."""
+
+    def retention(self) -> Retention:
+        """A file that is deleted is gone; what backups keep nobody knows here."""
+        return Retention()
+
+    def renew(self, artifact: Artifact) -> None:
+        """What is remembered of the file, and nothing else."""
+        with self._in_words(artifact.key), self._alone():
+            there = self.look(artifact.key)
+            if there is None or there.sha256 != artifact.sha256:
+                raise DestinationError(f"{artifact.key} is not there, or is another one by now")
+            self._remember(artifact, there.release)
 
     def listed(self, prefix: str) -> Iterator[Listed]:
         """The files, but not what is being written."""

@@ -24,7 +24,7 @@ def put_and_prove(artifact: Artifact, destination: Destination) -> bool:
     if artifact.size <= SMALL:
         with suppress(ConflictError):
             new = destination.write(artifact, Absent())
-            _prove(artifact, destination)
+            prove(artifact, destination)
             return new
     there = destination.look(artifact.key)
     if there and not there.same_bytes(artifact):
@@ -38,11 +38,11 @@ def put_and_prove(artifact: Artifact, destination: Destination) -> bool:
         with suppress(ConflictError), _LARGE_AT_ONCE:
             # with the same bytes under other headers it is written again; else only where nothing is
             new = destination.write(artifact, None if there else Absent())
-    _prove(artifact, destination)
+    prove(artifact, destination)
     return new
 
 
-def _prove(artifact: Artifact, destination: Destination) -> None:
+def prove(artifact: Artifact, destination: Destination) -> None:
     """The destination has these bytes under these headers, and gives out a part of them.
 
     Raises:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 
+from podcast_publisher.model.capability import PROBES
 from podcast_publisher.model.destination import Destination, Listed, Stored
 from podcast_publisher.model.release import (
     FEED_COPY,
@@ -40,11 +41,17 @@ def is_ours(key: str, stored: Stored) -> bool:
         return False
     if found := _NAMED_BY_CONTENT.fullmatch(key):
         return stored.sha256.startswith(found[1])
-    if key.startswith(PREVIEWS):
+    if key.startswith((PREVIEWS, PROBES)):
         return True
     if key.startswith(RELEASES):
         return stored.cache_control == "no-store"
     return stored.release is not None
+
+
+def is_free(key: str, destination: Destination) -> bool:
+    """Whether this program may write there: nothing of another one is in its place."""
+    there = destination.look(key)
+    return there is None or is_ours(key, there)
 
 
 def ours_among(destination: Destination, objects: Collection[Listed]) -> list[Listed]:

@@ -21,9 +21,13 @@ from podcast_publisher.model.destination import (
 from podcast_publisher.model.plan import Live, Plan, Step
 from podcast_publisher.model.publication import FEED_KEY, Artifact
 from podcast_publisher.model.release import PublishedObject, is_page, kept_page_key
+from podcast_publisher.publish.ownership import is_ours
+from podcast_publisher.publish.takeover import stop_at_foreign
 
 _AT_ONCE = 16
 _TRIES = 5
+_UNTYPED = "application/octet-stream"
+"""The type of what others put there, where the destination knows none."""
 
 Published = Mapping[str, PublishedObject]
 Item = TypeVar("Item")
@@ -35,6 +39,9 @@ def put_new(plan: Plan, destination: Destination) -> frozenset[str]:
 
     They carry the number of the release that is live: the feed has not yet decided whose are right, and
     whoever's it will be may replace them.
+
+    Raises:
+        DestinationError: something is there that this program did not put there, and that was not decided.
     """
     known = _published(plan.live)
     before = plan.live.release.number if plan.live.release else 0
@@ -43,6 +50,9 @@ def put_new(plan: Plan, destination: Destination) -> frozenset[str]:
         try:
             destination.write(artifact, Absent(), release=before)
         except ConflictError:  # left by a run that was cut off, and replaced later
+            there = destination.look(artifact.key)
+            if there and not plan.takes_over and not is_ours(artifact.key, there):
+                stop_at_foreign([artifact.key], destination.name)
             return ""
         return artifact.key
 
@@ -106,7 +116,7 @@ def is_over(destination: Destination, release: int) -> bool:
 def _keep(key: str, body: bytes, there: Stored, destination: Destination) -> None:
     """Put a copy aside of a page that goes, whichever release has left it there."""
     digest = hashlib.sha256(body).hexdigest()
-    copy = Artifact.for_ourselves(kept_page_key(key, digest), body, there.content_type)
+    copy = Artifact.for_ourselves(kept_page_key(key, digest), body, there.content_type or _UNTYPED)
     with suppress(ConflictError):  # kept already
         destination.write(copy, Absent())
 

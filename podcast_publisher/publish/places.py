@@ -8,6 +8,7 @@ from podcast_publisher.model.destination_settings import DestinationSettings
 from podcast_publisher.model.workspace import PUBLISHED, STORE, Workspace
 from podcast_publisher.publish.folder import FolderDestination
 from podcast_publisher.publish.local.state import BUCKET, UnwritableStoreError, program, reserve
+from podcast_publisher.publish.records import RecordsElsewhere
 from podcast_publisher.publish.single_writer import SingleWriter
 
 FALLBACK_URL = "http://127.0.0.1:8000/"
@@ -58,7 +59,11 @@ def open_place(
         return _local(workspace, environment)
     address = public_url(settings, workspace)
     if settings.kind == "folder":
-        return Place(FolderDestination(workspace.output(settings.folder).resolve()), address)
+        public = FolderDestination(workspace.output(settings.folder).resolve())
+        if not settings.records:
+            return Place(public, address)
+        records = FolderDestination(workspace.output(settings.records).resolve())
+        return Place(RecordsElsewhere(public, records), address)
     from podcast_publisher.publish.bucket import BucketDestination
     from podcast_publisher.publish.connection import client
 
@@ -67,11 +72,13 @@ def open_place(
         region=settings.region,
         addressing=settings.addressing,
     )
-    return Place(
-        BucketDestination(connected, settings.bucket, settings.prefix),
-        address,
-        address=f"{connected.meta.endpoint_url}/{settings.bucket}",
-    )
+    bucket = BucketDestination(connected, settings.bucket, settings.prefix)
+    store = f"{connected.meta.endpoint_url}/{settings.bucket}"
+    if not settings.records:
+        return Place(bucket, address, address=store)
+    name, _, prefix = settings.records.partition("/")
+    apart = RecordsElsewhere(bucket, BucketDestination(connected, name, prefix))
+    return Place(apart, address, address=f"{store} and {settings.records}")
 
 
 def _local(workspace: Workspace, environment: Mapping[str, str]) -> Place:

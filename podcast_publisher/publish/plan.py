@@ -53,6 +53,7 @@ def make_plan(
             *_other_scripts(publication, live),
         ),
         contents=contents,
+        renew=renew,
         renewals=renewals,
         outdated=outdated if renew is Renew.NOTHING else (),
         moved=moved(before, after),

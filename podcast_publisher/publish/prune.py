@@ -48,18 +48,21 @@ def plan_pruning(destination: Destination, live: Live, keeping: Keeping, most: i
     """
     there = list(destination.listed(""))
     ended = over(destination, there, keeping.now)
-    if live.release is None and (ended or live.feed is None):  # or only previews were ever there
-        return Pruning(tuple(ended[:most]), len(ended[most:]))
-    if live.release is None:
+    if live.release is None and live.feed is not None:
+        if ended:
+            return Pruning(tuple(ended[:most]), len(ended[most:]))
         raise DestinationError(
             f"{destination.name} has no record of what is live, so nothing there is superfluous",
             fix="Publish once; then there is a record.",
         )
-    kept = _kept(releases(destination, live), keeping, live.release)
     young = keeping.now - keeping.young
     claimed = _claimed(destination, there, young)
+    # without a release, a first publish run was cut off, or only previews were ever there
+    kept = _kept(releases(destination, live), keeping, live.release) if live.release else []
     named = _named(live.release, [*kept, *claimed])
-    numbers = {release.number for release in kept} | {live.release.undoes}
+    numbers = {release.number for release in kept}
+    if live.release and live.release.undoes:
+        numbers.add(live.release.undoes)
     shared = {token_in(one.key) for one in there}
     unnamed = [
         one
@@ -85,7 +88,9 @@ def plan_pruning(destination: Destination, live: Live, keeping: Keeping, most: i
             superfluous={one.key for one in found},
             record_of=lambda number: read_recorded(destination, number),
             ends_of_previews=lambda token: end_of(destination, token),
-        ),
+        )
+        if live.release
+        else (),
     )
 
 
@@ -127,9 +132,10 @@ def _read(body: bytes, key: str) -> Release:
         ) from error
 
 
-def _named(live: Release, others: Collection[Release]) -> set[str]:
+def _named(live: Release | None, others: Collection[Release]) -> set[str]:
     """What the releases stand on; of those that can be put back no more, only what is live."""
-    of_withdrawn = media_of(live.withdrawn.values()) if live.withdrawn else re.compile(r"(?!)")
+    gone = live.withdrawn.values() if live else ()
+    of_withdrawn = media_of(gone) if gone else re.compile(r"(?!)")
     named = {key for release in others for key in release.objects}
     named |= {
         kept_page_key(key, one.sha256)
@@ -137,10 +143,12 @@ def _named(live: Release, others: Collection[Release]) -> set[str]:
         for key, one in release.objects.items()
         if is_page(key)
     }
-    return {key for key in named if not of_withdrawn.fullmatch(key)} | set(live.objects)
+    return {key for key in named if not of_withdrawn.fullmatch(key)} | set(
+        live.objects if live else ()
+    )
 
 
-def _superfluous(key: str, named: Collection[str], numbers: Collection[int | None]) -> bool:
+def _superfluous(key: str, named: Collection[str], numbers: Collection[int]) -> bool:
     if key.startswith(MEDIA):
         return key not in named and is_named_by_content(key)
     number = number_in(key)  # records stay for good: they are small, and are what happened

@@ -33,6 +33,8 @@ class SavedPlan:
     steps: dict[str, str]
     """What would be sent: the reason by key."""
     notices: tuple[str, ...]
+    renew: str = ""
+    """What becomes of older cache headers, as `Renew` says it."""
 
     @classmethod
     def of(cls, plan: Plan, destination: str, now: datetime) -> "SavedPlan":
@@ -41,8 +43,12 @@ class SavedPlan:
             now=now,
             live=plan.live.version,
             objects={key: one.sha256 for key, one in plan.contents.items()},
-            steps={step.artifact.key: step.reason for step in plan},
+            steps={
+                **{one.key: "another cache header, by a copy" for one in plan.renewals},
+                **{step.artifact.key: step.reason for step in plan},
+            },
             notices=plan.notices,
+            renew=plan.renew.value,
         )
 
     def differences(self, plan: Plan) -> tuple[str, ...]:

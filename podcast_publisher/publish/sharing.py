@@ -5,6 +5,8 @@ Nothing of the live show is touched: everything stands below a name that nobody 
 
 from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 
 from podcast_publisher.model.destination import Destination, DestinationError, Listed
@@ -31,7 +33,7 @@ def share(
     The first page comes last: who opens the link sees all of it, or nothing yet.
 
     Raises:
-        DestinationError: the destination refuses, or does not keep what it was given.
+        DestinationError: the destination refuses, does not keep what it was given, or someone ended it meanwhile.
         ValueError: an object stands elsewhere than below the preview's own prefix.
     """
     if not all(one.key.startswith(preview.prefix) for one in objects):
@@ -44,6 +46,13 @@ def share(
             tell(one)
     for one in first:
         tell(_put(one, destination))
+    record = destination.read(preview.record_key)
+    if record is None or record[0] != preview.to_json():
+        end(preview.token, destination, preview.at)
+        raise DestinationError(
+            "The preview was ended while it was being shared, and nothing of it is left",
+            fix="Share it again if it is still wanted.",
+        )
 
 
 def _put(artifact: Artifact, destination: Destination) -> Artifact:
@@ -56,6 +65,45 @@ def _put(artifact: Artifact, destination: Destination) -> Artifact:
             fix="The live show was not touched. Whoever runs the storage must mend that.",
         )
     return artifact
+
+
+def end(
+    token: str,
+    destination: Destination,
+    now: datetime,
+    tell: Callable[[str], None] = lambda _: None,
+) -> int:
+    """Remove that preview, whatever its date; the number of objects removed.
+
+    Its record says first that it is over, and goes last: cut off anywhere, the next run, or `prune`, finds the rest.
+    The first page goes before all else, so the link is dead at once.
+
+    Raises:
+        DestinationError: the destination refuses.
+    """
+    ended = SharedPreview(token, "", now, now)
+    with suppress(DestinationError):  # a damaged record is replaced
+        if known := _known(token, destination):
+            ended = replace(known, until=min(known.until, now))
+    destination.write(Artifact.for_ourselves(ended.record_key, ended.to_json()))
+    removed = 0
+    # again, until nothing comes: somebody may be sharing it still
+    while keys := [one.key for one in destination.listed(ended.prefix)]:
+        first = [key for key in keys if key == ended.prefix + INDEX_KEY]
+        for key in first:
+            destination.remove(key)
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            list(pool.map(destination.remove, [key for key in keys if key not in first]))
+        for key in keys:
+            tell(key)
+        removed += len(keys)
+    destination.remove(ended.record_key)
+    return removed
+
+
+def _known(token: str, destination: Destination) -> SharedPreview | None:
+    key = f"{SHARED}{token}.json"
+    return _read(key, destination) if destination.look(key) else None
 
 
 def over(destination: Destination, there: Collection[Listed], now: datetime) -> list[Listed]:
@@ -75,8 +123,8 @@ def over(destination: Destination, there: Collection[Listed], now: datetime) -> 
 
 def end_of(destination: Destination, token: str) -> datetime | None:
     """Until when that preview is to stay; nothing where it has no record."""
-    key = f"{SHARED}{token}.json"
-    return _read(key, destination).until if destination.look(key) else None
+    known = _known(token, destination)
+    return known.until if known else None
 
 
 def _read(key: str, destination: Destination) -> SharedPreview:

@@ -6,6 +6,7 @@ come: that is what `single_writer` in podcast.yaml accepts, and nothing else.
 
 from collections.abc import Iterator
 
+from podcast_publisher.model.capability import Retention
 from podcast_publisher.model.destination import (
     Condition,
     ConflictError,
@@ -48,6 +49,12 @@ class SingleWriter:
 
     def break_off(self, artifact: Artifact) -> None:
         self._real.break_off(artifact)
+
+    def retention(self) -> Retention:
+        return self._real.retention()
+
+    def renew(self, artifact: Artifact) -> None:
+        self._real.renew(artifact)
 
     def listed(self, prefix: str) -> Iterator[Listed]:
         return self._real.listed(prefix)

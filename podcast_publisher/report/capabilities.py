@@ -1,8 +1,8 @@
 """What a place to publish to can do, in plain words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from podcast_publisher.model.capability import Capabilities, Capability, Need
+from podcast_publisher.model.capability import Capabilities, Capability, Need, Retention
 
 
 def as_text(one: Capability) -> str:
@@ -45,4 +45,41 @@ def cure(found: Capabilities) -> str:
         "Where the bucket keeps versions, take one that keeps none: Ceph ignores conditions in a bucket with "
         "versioning. Else publish elsewhere; docs/operations.md names stores that can. Where nobody else ever "
         "publishes at the same moment, single_writer: true in podcast.yaml accepts it."
+    )
+
+
+def deletion(kept: Retention) -> Iterator[str]:
+    """What deleting an object means there; nothing where it is gone then."""
+    if kept.unknown:
+        yield f"?     what becomes of an object that is deleted could not be found out: {kept.unknown}"
+    if kept.versions:
+        suspended = ", though it makes no new ones now" if kept.versions == "Suspended" else ""
+        yield f"but   keeps older versions of objects{suspended}"
+        yield (
+            "      What prune, a withdrawal and preview --end delete stays there as an older version, and is paid for. "
+            "erase deletes versions too, with rights of its own. A lifecycle rule (NoncurrentVersionExpiration) "
+            "ends them by itself."
+        )
+    if kept.locks:
+        yield "but   can lock objects against deletion (object lock)"
+    if kept.mode:
+        yield (
+            f"      Each new object is locked for {kept.days} days ({kept.mode.lower()} mode): until then "
+            + (
+                "nobody can delete it, not even erase. Do not publish where a patient may take back consent."
+                if kept.mode == "COMPLIANCE"
+                else "only who has the right to bypass the lock can delete it."
+            )
+        )
+    elif kept.locks:
+        yield "      Nothing is locked without further ado; a locked object cannot be deleted, not even by erase."
+
+
+def left_after_pruning(kept: Retention) -> str:
+    """What stays of what is pruned; nothing where it is gone."""
+    if not kept.keeps:
+        return ""
+    return (
+        "The bucket keeps versions: what is removed here stays as an older version. erase deletes versions too; "
+        "or let a lifecycle rule end them (NoncurrentVersionExpiration)."
     )

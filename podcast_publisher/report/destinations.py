@@ -10,6 +10,8 @@ def as_lines(settings: DestinationSettings) -> Iterator[str]:
     yield f"{settings.name:<14} {settings.kind:<7} {_where(settings)}"
     if settings.public_url:
         yield f"{'':22} read at {settings.public_url}"
+    if settings.records:
+        yield f"{'':22} with its records apart, in {settings.records}"
     if settings.single_writer:
         yield f"{'':22} for a single writer: nothing protects two who publish at the same moment"
     if settings.public_url_unreachable:

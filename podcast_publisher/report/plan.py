@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from podcast_publisher.model.plan import Plan, Step
+from podcast_publisher.model.publication import Artifact
 from podcast_publisher.report.characters import inert
 from podcast_publisher.report.words import many, size
 
@@ -23,8 +24,33 @@ def as_text(plan: Plan, destination: str) -> str:
     """What listeners will notice, and what is sent and why."""
     if plan.nothing_to_do:
         release = f" (release {plan.live.release.number})" if plan.live.release else ""
-        return f"There is nothing to do: {destination} has all of it{release}."
-    return "\n".join(map(inert, _lines(plan, destination)))
+        lines = [f"There is nothing to do: {destination} has all of it{release}.", *headers(plan)]
+        return "\n".join(map(inert, lines))
+    return "\n".join(map(inert, (*_lines(plan, destination), *headers(plan))))
+
+
+def headers(plan: Plan) -> Iterator[str]:
+    """What becomes of objects that are there under an older cache header."""
+    if plan.renewals:
+        yield (
+            f"{_together(plan.renewals)} {_get(plan.renewals)} the new cache header by a copy at the "
+            "destination, and nothing of them is sent."
+        )
+    if plan.outdated and plan.live.release:
+        known = plan.live.release.objects
+        older = "; ".join(sorted({known[one.key].cache for one in plan.outdated}))
+        yield (
+            f"{_together(plan.outdated)}, under an older cache header ({older}). To replace the "
+            "header: podcast-publisher publish --renew-headers"
+        )
+
+
+def _together(objects: Sequence[Artifact]) -> str:
+    return f"{many(len(objects), 'object')}, {size(sum(one.size for one in objects))}"
+
+
+def _get(objects: Sequence[Artifact]) -> str:
+    return "gets" if len(objects) == 1 else "get"
 
 
 def _lines(plan: Plan, destination: str) -> Iterator[str]:
@@ -32,6 +58,13 @@ def _lines(plan: Plan, destination: str) -> Iterator[str]:
     yield from (f"  {notice}" for notice in plan.notices or ("nothing",))
     if plan.feed is None and plan.live.release:
         yield f"Release {plan.live.release.number} is live, and is brought to its end:"
+    if plan.taken_over:
+        named = ", ".join(plan.taken_over[:_NAMED_ONE_BY_ONE])
+        more = len(plan.taken_over) - _NAMED_ONE_BY_ONE
+        yield (
+            f"What others put here, and is replaced where it is in the way: {named}"
+            f"{f' and {more} more' if more > 0 else ''}"
+        )
     count = sum(1 for _ in plan)
     yield (
         f"What is sent to {destination}: {count} of {many(count + plan.unchanged, 'object')}, "

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from podcast_publisher.model.capability import Retention
 from podcast_publisher.model.destination import Destination, Listed
 from podcast_publisher.model.pruning import Keeping, Pruning
 from podcast_publisher.publish.live import read_live
@@ -24,8 +25,9 @@ class PrunePlan:
     destination: Destination
     keeping: Keeping
     most: int
-    days: int
     pruning: Pruning
+    retention: Retention
+    """What the destination keeps of what is removed."""
 
 
 def plan_prune(
@@ -43,7 +45,7 @@ def plan_prune(
     """
     keeping = Keeping(releases, now - timedelta(days=days), now)
     pruning = plan_pruning(destination, read_live(destination), keeping, most)
-    return PrunePlan(destination, keeping, most, days, pruning)
+    return PrunePlan(destination, keeping, most, pruning, destination.retention())
 
 
 def prune(

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from podcast_publisher.model.capability import Retention
 from podcast_publisher.model.destination import (
     Condition,
     Destination,
@@ -55,6 +56,14 @@ class Observed:
     def break_off(self, artifact: Artifact) -> None:
         self.asked.append(("break off", artifact.key))
         self.real.break_off(artifact)
+
+    def retention(self) -> Retention:
+        self.asked.append(("retention", ""))
+        return self.real.retention()
+
+    def renew(self, artifact: Artifact) -> None:
+        self.asked.append(("renew", artifact.key))
+        self.real.renew(artifact)
 
     def listed(self, prefix: str) -> Iterator[Listed]:
         self.asked.append(("listed", prefix))

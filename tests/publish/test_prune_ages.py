@@ -9,11 +9,10 @@ import pytest
 from podcast_publisher.model.destination import DestinationError
 from podcast_publisher.model.publication import Artifact
 from podcast_publisher.model.release import PRUNING_KEY, feed_copy_key
-from podcast_publisher.publish.bucket import BucketDestination
-from podcast_publisher.publish.folder import FolderDestination
 from podcast_publisher.report.pruning import as_text
 from podcast_publisher.workflow.prune import PrunePlan, plan_prune, prune
 from tests.publish.aged import Aged
+from tests.publish.foreign import BODY, body_at, put_by_others
 from tests.publish.observed import Observed
 from tests.publish.somewhere import Somewhere
 from tests.publish.steps import correct, decide, publish, retitle
@@ -154,17 +153,6 @@ FOREIGN = (
 )
 
 
-def put_by_others(somewhere: Somewhere, key: str) -> None:
-    """An object as any other program writes it: with no metadata of ours."""
-    destination = somewhere.destination
-    if isinstance(destination, BucketDestination):
-        destination._client.put_object(**destination._at(key), Body=b"of others")
-    elif isinstance(destination, FolderDestination):
-        file = destination._folder / key
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(b"of others")
-
-
 def test_what_others_put_there_is_not_removed(small_show: Path, somewhere: Somewhere) -> None:
     """Neither by the form of its key nor by its age: it carries nothing that this program writes."""
     publish(small_show, somewhere)
@@ -175,6 +163,17 @@ def test_what_others_put_there_is_not_removed(small_show: Path, somewhere: Somew
     plan = pruned(aged(somewhere, lambda _: 60 * DAY))
     assert {one.key for one in plan.pruning.objects} & set(FOREIGN) == set()
     for key in FOREIGN:
-        found = somewhere.destination.read(key)
-        assert found, key
-        assert found[0] == b"of others"
+        assert body_at(somewhere, key) == BODY
+
+
+def test_what_a_first_run_left_is_removed_in_time(small_show: Path, somewhere: Somewhere) -> None:
+    """Nothing was ever live: recordings of a run that was refused do not stand there for ever."""
+    sent = cut_off_before_the_feed(small_show, somewhere)
+    assert sent
+    young = pruned(aged(somewhere, lambda _: timedelta(days=1)))
+    assert young.pruning.objects == ()
+    pruned(aged(somewhere, lambda key: timedelta(0 if key.endswith("release.json") else 60)))
+    assert all(somewhere.destination.look(key) for key in sent)
+    words = told(pruned(aged(somewhere, lambda _: 60 * DAY)))
+    assert sent[0] in words
+    assert not any(somewhere.destination.look(key) for key in sent)

@@ -13,7 +13,7 @@ from podcast_publisher.load.looked import remembered
 from podcast_publisher.load.project import load_show
 from podcast_publisher.model.destination_settings import DestinationSettings
 from podcast_publisher.model.finding import Finding, Severity
-from podcast_publisher.model.plan import Plan
+from podcast_publisher.model.plan import Plan, Renew
 from podcast_publisher.model.show import Project
 from podcast_publisher.publish.places import Place, open_place
 from podcast_publisher.publish.rollback import prove_kept
@@ -67,7 +67,9 @@ def settings_of(at: Workplace, to: str) -> DestinationSettings:
     return destination_settings(load_show(at.root).show, to)
 
 
-def prepare(at: Workplace, to: str, now: datetime | None = None) -> Prepared:
+def prepare(
+    at: Workplace, to: str, now: datetime | None = None, renew: Renew = Renew.NOTHING
+) -> Prepared:
     """Check, build, read what is live, and plan.
 
     Raises:
@@ -85,7 +87,12 @@ def prepare(at: Workplace, to: str, now: datetime | None = None) -> Prepared:
     built, checked = pipeline.build_and_reread(pipeline.illustrated(checked), place.public_url, now)
     _stop_at_errors(checked)
     plan, objections = pipeline.plan(
-        built, checked.project, place.destination, partial(follows, at.root)
+        built,
+        checked.project,
+        place.destination,
+        partial(follows, at.root),
+        takes_over=bool(settings.takes_over),
+        renew=renew,
     )
     return Prepared(
         plan=plan,

@@ -17,7 +17,7 @@ from podcast_publisher.desk.acting.preparing import (
 from podcast_publisher.desk.acting.workplace import Workplace
 from podcast_publisher.errors import ExitCode, StoppedError
 from podcast_publisher.model.destination import DestinationError
-from podcast_publisher.model.plan import Plan
+from podcast_publisher.model.plan import Plan, Renew
 from podcast_publisher.model.publication import FEED_KEY, INDEX_KEY
 from podcast_publisher.publish.carry_out import Publisher, Sent
 from podcast_publisher.publish.saved_plan import SavedPlan
@@ -138,7 +138,7 @@ def _fail(work: Work, words: str, fix: str) -> None:
 def _carry_out(at: Workplace, shown: Shown, reason: str, work: Work) -> None:
     saved = shown.saved
     if shown.restores is None:
-        prepared = prepare(at, saved.destination, saved.now)
+        prepared = prepare(at, saved.destination, saved.now, Renew(saved.renew))
     else:
         prepared = prepare_rollback(at, saved.destination, shown.restores)
     if differences := saved.differences(prepared.plan):

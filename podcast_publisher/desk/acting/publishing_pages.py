@@ -16,13 +16,15 @@ from podcast_publisher.desk.acting.preparing import (
     settings_of,
 )
 from podcast_publisher.desk.acting.publishing import Shown
+from podcast_publisher.desk.acting.removing_pages import removing_routes
 from podcast_publisher.desk.forms.desk import NEVER_KEPT
 from podcast_publisher.errors import WrongUseError
+from podcast_publisher.model.plan import Renew
 from podcast_publisher.publish.history import releases
 from podcast_publisher.publish.live import read_live
 from podcast_publisher.publish.places import open_place
 from podcast_publisher.report.destinations import unseen
-from podcast_publisher.report.plan import sent
+from podcast_publisher.report.plan import headers, sent
 from podcast_publisher.report.waiting import waiting
 from podcast_publisher.report.words import size
 
@@ -35,7 +37,8 @@ def publishing_routes(acting: Acting) -> list[Route]:
     async def plan(request: Request) -> Response:
         to, number = acting.destination(request), request.path_params.get("number")
         if number is None:
-            prepared = await run_in_threadpool(prepare, acting.at, to)
+            renew = Renew.COPY if request.query_params.get("renew") else Renew.NOTHING
+            prepared = await run_in_threadpool(prepare, acting.at, to, renew=renew)
         else:
             prepared = await run_in_threadpool(prepare_rollback, acting.at, to, number)
         values = _plan_values(acting, prepared, Shown(prepared.saved, number))
@@ -83,6 +86,7 @@ def publishing_routes(acting: Acting) -> list[Route]:
         Route("/desk/work/{id}/state", state),
         Route("/desk/history", told(history)),
         Route("/desk/rollback/{number:int}", told(plan)),
+        *removing_routes(acting),
     ]
 
 
@@ -101,6 +105,7 @@ def _plan_values(acting: Acting, prepared: Prepared, shown: Shown) -> dict[str, 
         "waiting": waiting(prepared.project, prepared.now) if prepared.project else (),
         "count": sum(1 for _ in plan),
         "sent": list(sent(plan)),
+        "headers": list(headers(plan)),
         "size": size(plan.bytes_to_send),
         "restores": shown.restores,
         "objections": placed(prepared.objections, prepared.project, prepared.settings.name),

@@ -1,10 +1,10 @@
 """The fields of `podcast.yaml`."""
 
 from podcast_publisher.load.category import Category
+from podcast_publisher.load.fields.destination import DESTINATION
 from podcast_publisher.load.fields.parts import (
     AI_CONTENT,
     ARTWORK,
-    DESTINATION,
     LICENSE,
     LISTINGS,
     LOCATION,

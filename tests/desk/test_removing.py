@@ -1,0 +1,155 @@
+"""Pruning and ending previews at the desk: the same as in the terminal, shown first, and no more than was shown."""
+
+import os
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from podcast_publisher.build import headers
+from podcast_publisher.model.publication import Artifact
+from podcast_publisher.model.shared import SharedPreview
+from podcast_publisher.publish.folder import FolderDestination
+from podcast_publisher.publish.sharing import share
+from tests.desks import NOW, RunningDesk, running_desk
+from tests.publish.somewhere import Somewhere
+from tests.publish.steps import add_destination, decide, publish
+
+TOKENS = ("0123456789abcdef" * 2, "fedcba9876543210" * 2)
+OLD = "public, max-age=31536000, immutable"
+
+
+@pytest.fixture
+def place(small_show: Path) -> Somewhere:
+    """A folder of the show that holds two releases, the second without the second episode."""
+    add_destination(small_show, kind="folder", folder="../public", public_url="http://127.0.0.1:9/")
+    public = (small_show / "../public").resolve()
+    return Somewhere(FolderDestination(public), "http://127.0.0.1:9/")
+
+
+@pytest.fixture
+def desk(small_show: Path, place: Somewhere) -> Iterator[RunningDesk]:
+    """A desk for it."""
+    assert place.public_url
+    with running_desk(small_show, "elsewhere") as running:
+        yield running
+
+
+def publish_and_withdraw(root: Path, place: Somewhere) -> None:
+    """Two releases, the second without an episode."""
+    publish(root, place)
+    decide(root / "episodes" / "02-measuring.yaml", "withdrawn")
+    publish(root, place)
+
+
+def age(place: Somewhere, days: int) -> None:
+    """All files were written so long before the desk's own day."""
+    when = (NOW - timedelta(days=days)).timestamp()
+    assert isinstance(place.destination, FolderDestination)
+    for path in place.destination._folder.rglob("*"):
+        if path.is_file():
+            os.utime(path, (when, when))
+
+
+def left(place: Somewhere) -> list[str]:
+    """The recordings that are there of the withdrawn episode."""
+    return [one.key for one in place.destination.listed("audio/02-measuring")]
+
+
+def test_what_was_shown_is_removed(
+    desk: RunningDesk, place: Somewhere, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page names it and what is kept; a click removes it; a second look finds nothing."""
+    publish_and_withdraw(desk.root, place)
+    age(place, 30)
+    monkeypatch.setattr("podcast_publisher.publish.prune._CLOCKS_DIFFER", timedelta.max)
+    page = desk.get("/desk/prune").text
+    assert left(place)[0] in page
+    assert "Releases that can still be put back: 2" in page
+    done = desk.post("/desk/prune", desk.form("/desk/prune"))
+    assert done.status == 200
+    assert "removed." in done.text
+    assert left(place) == []
+    assert "There is nothing to remove." in desk.get("/desk/prune").text
+
+
+def test_what_stands_of_a_withdrawn_episode_is_told(desk: RunningDesk, place: Somewhere) -> None:
+    """With the reason and what removes it at once; there is no button where nothing can go yet."""
+    publish_and_withdraw(desk.root, place)
+    age(place, 1)
+    page = desk.get("/desk/prune").text
+    assert "02-measuring was withdrawn, and this is still there" in page
+    assert "podcast-publisher erase 02-measuring --to elsewhere" in page
+    assert "Nothing can be removed yet." in page
+    assert 'name="shown"' not in page
+
+
+def test_something_else_than_was_shown_is_not_removed(desk: RunningDesk, place: Somewhere) -> None:
+    """Two tabs, or somebody who prunes in between: it is told, and nothing goes."""
+    publish_and_withdraw(desk.root, place)
+    age(place, 30)
+    form = desk.form("/desk/prune")
+    other = left(place)[0]
+    place.destination.remove(other)
+    done = desk.post("/desk/prune", form)
+    assert done.status == 409
+    assert "no longer what was shown" in done.text
+    assert list(place.destination.listed("transcripts/02-measuring"))
+
+
+def shared(place: Somewhere, token: str) -> SharedPreview:
+    """A preview for a year."""
+    preview = SharedPreview(token, "Grace", NOW, NOW + timedelta(days=365))
+    page = Artifact.of_bytes(
+        preview.prefix + "index.html", b"x", content_type="text/html", cache_control="c"
+    )
+    share(preview, [page], place.destination)
+    return preview
+
+
+def test_shared_previews_end_at_a_click(desk: RunningDesk, place: Somewhere) -> None:
+    """One or all; by whom and until when stands beside each link."""
+    for token in TOKENS:
+        shared(place, token)
+    page = desk.get("/desk/previews").text
+    assert f"http://127.0.0.1:9/preview/{TOKENS[0]}/index.html" in page
+    assert "shared by Grace, until" in page
+    done = desk.post("/desk/previews", {"csrf": desk.csrf, "which": TOKENS[0]})
+    assert "1 preview ended, 1 file removed. Caches may go on serving" in done.text
+    assert [one.key for one in place.destination.listed(f"preview/{TOKENS[0]}")] == []
+    assert [one.key for one in place.destination.listed(f"preview/{TOKENS[1]}")]
+    again = desk.post("/desk/previews", {"csrf": desk.csrf, "which": TOKENS[0]})
+    assert "There is no such preview" in again.text
+    desk.post("/desk/previews", {"csrf": desk.csrf, "which": "all"})
+    assert "No preview is shared on" in desk.get("/desk/previews").text
+
+
+@pytest.mark.parametrize("path", ["/desk/prune", "/desk/previews"])
+def test_nothing_ends_without_our_own_form(desk: RunningDesk, place: Somewhere, path: str) -> None:
+    """A page from elsewhere cannot send it."""
+    shared(place, TOKENS[0])
+    answer = desk.post(path, {"csrf": "x", "which": "all", "shown": "x"})
+    assert answer.status == 403
+    assert [one.key for one in place.destination.listed("preview/")]
+
+
+def test_older_cache_headers_are_renewed(
+    desk: RunningDesk, place: Somewhere, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The plan says how many have one, and a link makes the plan that renews them."""
+    with monkeypatch.context() as patched:
+        patched.setattr(headers, "FOR_A_DAY", OLD)
+        publish(desk.root, place)
+    page = desk.get("/desk/plan").text
+    assert "under an older cache header" in page
+    assert "renew=copy" in page
+    form = desk.form("/desk/plan?renew=copy")
+    end = desk.post("/desk/publish", form)
+    until = time.monotonic() + 60
+    while "is live" not in desk.get(end.headers["location"]).text:
+        assert time.monotonic() < until
+        time.sleep(0.1)
+    found = [place.destination.look(one.key) for one in place.destination.listed("audio/")]
+    assert {one.cache_control for one in found if one} == {headers.FOR_A_DAY}

@@ -1,0 +1,25 @@
+"""Objects as any other program writes them: with nothing of what ours says with each."""
+
+from podcast_publisher.publish.bucket import BucketDestination
+from podcast_publisher.publish.folder import FolderDestination
+from tests.publish.somewhere import Somewhere
+
+BODY = b"of others"
+
+
+def put_by_others(somewhere: Somewhere, key: str, body: bytes = BODY) -> None:
+    """Put it there."""
+    destination = somewhere.destination
+    if isinstance(destination, BucketDestination):
+        destination._client.put_object(**destination._at(key), Body=body)
+    elif isinstance(destination, FolderDestination):
+        file = destination._folder / key
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(body)
+
+
+def body_at(somewhere: Somewhere, key: str) -> bytes:
+    """What is there."""
+    found = somewhere.destination.read(key)
+    assert found, key
+    return found[0]

@@ -1,0 +1,214 @@
+"""Records that stand apart from what the world reads: everything works, and nothing private is in the open bucket."""
+
+import json
+import secrets
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import urllib3
+
+from podcast_publisher.model.destination import Destination
+from podcast_publisher.model.destination_settings import DestinationSettings
+from podcast_publisher.model.release import record_key
+from podcast_publisher.model.shared import SharedPreview
+from podcast_publisher.publish.access import publisher_policy
+from podcast_publisher.publish.bucket import BucketDestination
+from podcast_publisher.publish.capabilities import find_out
+from podcast_publisher.publish.folder import FolderDestination
+from podcast_publisher.publish.history import releases
+from podcast_publisher.publish.live import read_live
+from podcast_publisher.publish.local import store as local
+from podcast_publisher.publish.local.state import LocalStore
+from podcast_publisher.publish.places import open_place
+from podcast_publisher.publish.records import (
+    PRIVATE,
+    RecordsElsewhere,
+    move_record,
+    records_left,
+)
+from podcast_publisher.publish.sharing import end, share
+from podcast_publisher.verify.rules.access import RECORDS_ARE_PRIVATE
+from podcast_publisher.verify.show import verify
+from podcast_publisher.workflow.prune import plan_prune, prune
+from tests.cli.test_commands import typed
+from tests.publish.aged import Aged
+from tests.publish.observed import Observed
+from tests.publish.somewhere import Somewhere
+from tests.publish.steps import (
+    NOW,
+    add_destination,
+    correct,
+    live_feed,
+    publish,
+    retitle,
+    rolled_back,
+)
+from tests.shows import workspace
+
+
+def open_as_a_whole(bucket: str) -> str:
+    """The only thing that some stores can do: everybody reads everything."""
+    statement = {
+        "Effect": "Allow",
+        "Principal": "*",
+        "Action": ["s3:GetObject"],
+        "Resource": [f"arn:aws:s3:::{bucket}/*"],
+    }
+    return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+
+
+@pytest.fixture
+def buckets(store: LocalStore) -> tuple[BucketDestination, BucketDestination]:
+    """One that everybody reads, and one that nobody does."""
+    owner = local.connect(store)
+    names = [f"test-{secrets.token_hex(6)}" for _ in range(2)]
+    for name in names:
+        owner.create_bucket(Bucket=name)
+    owner.put_bucket_policy(Bucket=names[0], Policy=open_as_a_whole(names[0]))
+    return BucketDestination(owner, names[0]), BucketDestination(owner, names[1], "one")
+
+
+@pytest.fixture(params=["folder", "bucket"])
+def apart(request: pytest.FixtureRequest, tmp_path: Path) -> Somewhere:
+    """Two places as one destination."""
+    if request.param == "folder":
+        public, records = (FolderDestination(tmp_path / name) for name in ("public", "records"))
+        return Somewhere(RecordsElsewhere(public, records), "http://127.0.0.1:9/")
+    found: tuple[BucketDestination, BucketDestination] = request.getfixturevalue("buckets")
+    store: LocalStore = request.getfixturevalue("store")
+    address = f"{store.endpoint_url}/{found[0]._bucket}/"
+    return Somewhere(RecordsElsewhere(*found), address)
+
+
+def both(somewhere: Somewhere) -> tuple[Destination, Destination]:
+    """The place that the world reads, and the other one."""
+    assert isinstance(somewhere.destination, RecordsElsewhere)
+    return somewhere.destination.public, somewhere.destination.records
+
+
+def private_in(destination: Destination) -> list[str]:
+    """What the world may not read."""
+    return [one.key for one in destination.listed("") if one.key.startswith(PRIVATE)]
+
+
+def test_a_show_comes_and_goes_back(small_show: Path, apart: Somewhere) -> None:
+    """Publish, nothing to do, correct, history, roll back, share, end and prune."""
+    public, records = both(apart)
+    publish(small_show, apart)
+    first = live_feed(apart)
+    assert len(publish(small_show, apart).asked) == 3
+    correct(small_show, "A cough")
+    publish(small_show, apart)
+    rolled_back(apart)
+    assert live_feed(apart) == first
+    numbers = [one.number for one in releases(apart.destination, read_live(apart.destination))]
+    assert numbers == [3, 2, 1]
+    preview = SharedPreview("ab" * 16, "Ada", NOW, NOW + timedelta(days=9))
+    share(preview, [], apart.destination)
+    assert records.look(preview.record_key)
+    end(preview.token, apart.destination, NOW)
+    assert records.look(preview.record_key) is None
+    aged = Aged(
+        apart.destination,
+        ages=lambda key: timedelta(days=0 if key.endswith("pruning.json") else 60),
+    )
+    plan = plan_prune(aged, datetime.now(UTC), releases=1, days=1)
+    assert plan.pruning.objects
+    assert prune(plan, "Ada", lambda: datetime.now(UTC)) == len(plan.pruning.objects)
+    assert private_in(public) == []
+    assert record_key(1) in private_in(records)
+    assert {one.key for one in records.listed("")} == set(private_in(records))
+
+
+def test_the_world_reads_no_record_in_a_bucket_that_is_open_as_a_whole(
+    small_show: Path, store: LocalStore, buckets: tuple[BucketDestination, BucketDestination]
+) -> None:
+    """`verify` has nothing to say; without a second place it always ends in an error."""
+    public, records = buckets
+    address = f"{store.endpoint_url}/{public._bucket}/"
+    publish(small_show, Somewhere(public, address))
+
+    def told() -> bool:
+        return any(one.rule == RECORDS_ARE_PRIVATE for one in verify(f"{address}feed.xml"))
+
+    assert told()
+    apart = RecordsElsewhere(public, records)
+    for one in records_left(apart):
+        move_record(one.key, apart)
+    assert not told()
+    web = urllib3.PoolManager()
+    assert web.request("GET", address + "feed.xml").status == 200
+    assert web.request("GET", address + record_key(1)).status in {403, 404}
+    web.clear()
+
+
+def test_a_show_that_switches_it_on(small_show: Path, apart: Somewhere) -> None:
+    """What it has in the old place is read as before, counts for the history, and can be moved, also in two runs."""
+    public, records = both(apart)
+    publish(small_show, Somewhere(public, apart.public_url))
+    before = private_in(public)
+    assert before
+    assert len(publish(small_show, apart).asked) == 3
+    retitle(small_show, "title: ", "title: New ")
+    publish(small_show, apart)
+    numbers = [one.number for one in releases(apart.destination, read_live(apart.destination))]
+    assert numbers == [2, 1]
+    assert private_in(public) == before
+    left = [one.key for one in records_left(apart.destination)]
+    assert sorted(left) == sorted(before)
+    move_record(left[0], apart.destination)
+    for one in records_left(apart.destination):
+        move_record(one.key, apart.destination)
+    assert private_in(public) == []
+    rolled_back(apart, 1)
+    assert read_live(apart.destination).finished
+    assert private_in(public) == []
+    assert record_key(1) in private_in(records)
+
+
+@pytest.mark.usefixtures("fewer_rounds")
+def test_both_places_are_tried_out(tmp_path: Path) -> None:
+    """What only one of them can do is said of that one."""
+    public, records = (Observed(FolderDestination(tmp_path / name)) for name in ("a", "b"))
+    found = find_out(RecordsElsewhere(public, records))
+    assert found.lacking == ()
+    for place in (public, records):
+        assert ("write" in {verb for verb, _ in place.asked}) is True
+        assert [one for one in found if f"({place.name})" in one.promise]
+        assert list(place.listed("")) == []
+
+
+def test_from_the_settings_to_the_places(small_show: Path, tmp_path: Path) -> None:
+    """A folder and a bucket, each with its second place; the policy names both buckets."""
+    folder = DestinationSettings("x", "folder", "https://x.example/", folder="a", records="b")
+    place = open_place(folder, workspace(small_show), {})
+    assert [one.name for one in both(Somewhere(place.destination, ""))] == [
+        f"the folder {(small_show / name).resolve()}" for name in ("a", "b")
+    ]
+    bucket = DestinationSettings(
+        "x", "s3", "https://x.example/", bucket="shows", prefix="one", records="private/one"
+    )
+    place = open_place(bucket, workspace(small_show), {})
+    assert place.address.endswith("/shows and private/one")
+    told = json.loads(publisher_policy("shows", "one", "private/one"))["Statement"]
+    named = {one for statement in told for one in statement["Resource"]}
+    assert {"arn:aws:s3:::private/one/releases/*", "arn:aws:s3:::private/one/kept/*"} < named
+    assert {"arn:aws:s3:::shows", "arn:aws:s3:::private"} < named
+    assert len({statement["Sid"] for statement in told}) == len(told)
+
+
+def test_moved_as_it_is_typed(small_show: Path) -> None:
+    """`destination move-records` says how many, moves them, and has nothing to do a second time."""
+    fields = {"kind": "folder", "folder": "../public", "public_url": "http://127.0.0.1:9/"}
+    add_destination(small_show, **fields)
+    public = FolderDestination((small_show / "../public").resolve())
+    publish(small_show, Somewhere(public, fields["public_url"]))
+    wrong = typed("destination", "move-records", "elsewhere", "--yes", cwd=small_show)
+    assert wrong.returncode == 2
+    add_destination(small_show, **fields, records="../records")
+    done = typed("destination", "move-records", "elsewhere", "--yes", cwd=small_show)
+    assert (done.returncode, "2 records moved." in done.stdout) == (0, True), done.stderr
+    assert private_in(public) == []
+    again = typed("destination", "move-records", "elsewhere", "--yes", cwd=small_show)
+    assert (again.returncode, "0 records to move" in again.stdout) == (0, True)

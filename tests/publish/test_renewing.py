@@ -1,0 +1,190 @@
+"""Objects that are there get a new cache header in their place, or the reason why not is said."""
+
+import hashlib
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from podcast_publisher import pipeline
+from podcast_publisher.build import headers
+from podcast_publisher.model.destination import DestinationError, Stored
+from podcast_publisher.model.plan import Plan, Renew
+from podcast_publisher.model.publication import Artifact
+from podcast_publisher.model.release import NAMED_BY_CONTENT
+from podcast_publisher.publish.live import read_live
+from podcast_publisher.publish.prune_marker import marked
+from podcast_publisher.publish.refusals import UnsupportedError
+from podcast_publisher.report.plan import as_text
+from tests.publish.observed import Observed
+from tests.publish.somewhere import Somewhere
+from tests.publish.steps import NOW, carried_out, correct, publish, retitle, rolled_back
+from tests.shows import built
+
+NOTHING_MD5 = hashlib.md5(b"", usedforsecurity=False).hexdigest()
+OLD = "public, max-age=31536000, immutable"
+
+
+@pytest.fixture
+def published_long_ago(
+    small_show: Path, anywhere: Somewhere, monkeypatch: pytest.MonkeyPatch
+) -> Somewhere:
+    """A show whose recordings were sent with a year."""
+    with monkeypatch.context() as patched:
+        patched.setattr(headers, "FOR_A_DAY", OLD)
+        publish(small_show, anywhere)
+    return anywhere
+
+
+def planned(root: Path, somewhere: Somewhere, renew: Renew = Renew.NOTHING) -> Plan:
+    """What publishing would do."""
+    made, checked = built(root, somewhere.public_url, NOW)
+    return pipeline.plan(made, checked.project, somewhere.destination, renew=renew)[0]
+
+
+def caches(somewhere: Somewhere) -> set[str]:
+    """The headers under which recordings, pictures and texts stand."""
+    folders = [one for one in NAMED_BY_CONTENT if one != "site/"]
+    keys = [one.key for folder in folders for one in somewhere.destination.listed(folder)]
+    stored = [somewhere.destination.look(key) for key in keys]
+    assert len(stored) > 3
+    return {one.cache_control for one in stored if one}
+
+
+def recorded(somewhere: Somewhere) -> set[str]:
+    """The headers that the live release names for them."""
+    release = read_live(somewhere.destination).release
+    assert release
+    return {
+        one.cache
+        for key, one in release.objects.items()
+        if key.startswith(NAMED_BY_CONTENT) and not key.startswith("site/")
+    }
+
+
+def test_nothing_is_sent_again_unasked(small_show: Path, published_long_ago: Somewhere) -> None:
+    """The plan counts them; other changes leave them alone, and the record goes on saying what is true."""
+    plan = planned(small_show, published_long_ago)
+    assert plan.nothing_to_do
+    words = as_text(plan, "the bucket x")
+    assert (
+        f"objects, {sum(one.size for one in plan.outdated) / 1_000_000:.1f} MB" in words
+        or "kB" in words
+    )
+    assert f"under an older cache header ({OLD})" in words
+    assert "publish --renew-headers" in words
+    assert len(publish(small_show, published_long_ago).asked) == 3
+    retitle(small_show, "title: ", "title: New ")
+    written = publish(small_show, published_long_ago).written()
+    assert not [key for key in written if key.startswith(("audio/", "artwork/", "transcripts/"))]
+    assert recorded(published_long_ago) == caches(published_long_ago) == {OLD}
+
+
+def test_each_is_copied_onto_itself(small_show: Path, published_long_ago: Somewhere) -> None:
+    """No byte of a recording is sent; bytes and digests stay, and the new record says the new header."""
+    before = {
+        key: published_long_ago.destination.read(key)
+        for key in planned(small_show, published_long_ago).contents
+        if key.startswith("audio/")
+    }
+    plan = planned(small_show, published_long_ago, Renew.COPY)
+    assert "by a copy at the destination" in as_text(plan, "the bucket x")
+    observed = Observed(published_long_ago.destination)
+    carried_out(plan, observed)
+    assert not [key for key in observed.written() if key.startswith("audio/")]
+    assert recorded(published_long_ago) == caches(published_long_ago) == {headers.FOR_A_DAY}
+    for key, old in before.items():
+        new = published_long_ago.destination.read(key)
+        assert old
+        assert new
+        assert (new[0], new[1].sha256, new[1].content_type, new[1].encoding) == (
+            old[0],
+            old[1].sha256,
+            old[1].content_type,
+            "",
+        )
+    again = planned(small_show, published_long_ago, Renew.COPY)
+    assert (again.nothing_to_do, again.outdated) == (True, ())
+
+
+def test_what_was_renewed_can_be_put_back(small_show: Path, published_long_ago: Somewhere) -> None:
+    """An earlier release is put back after its recordings got another header, and its record says that header."""
+    correct(small_show, "A cough")
+    publish(small_show, published_long_ago)
+    carried_out(planned(small_show, published_long_ago, Renew.COPY), published_long_ago.destination)
+    rolled_back(published_long_ago, 1)
+    assert recorded(published_long_ago) == {
+        OLD,
+        headers.FOR_A_DAY,
+    }  # the corrected one is of the old release alone
+
+
+def test_a_run_that_was_cut_off_goes_on(small_show: Path, published_long_ago: Somewhere) -> None:
+    """Some have the new header already, and are left alone."""
+    plan = planned(small_show, published_long_ago, Renew.COPY)
+    published_long_ago.destination.renew(plan.renewals[0])
+    again = planned(small_show, published_long_ago, Renew.COPY)
+    observed = Observed(published_long_ago.destination)
+    carried_out(again, observed)
+    renewed = [key for verb, key in observed.asked if verb == "renew" and "probe" not in key]
+    assert sorted(renewed) == sorted(one.key for one in plan.renewals[1:])
+
+
+def test_nobody_renews_while_something_is_removed(
+    small_show: Path, published_long_ago: Somewhere
+) -> None:
+    """A copy that comes late would bring back what somebody erases."""
+    plan = planned(small_show, published_long_ago, Renew.COPY)
+    with (
+        marked(published_long_ago.destination, "Grace", NOW),
+        pytest.raises(DestinationError, match="Grace is pruning"),
+    ):
+        carried_out(plan, published_long_ago.destination)
+    assert caches(published_long_ago) == {OLD}
+
+
+class Ignores(Observed):
+    """A store that answers a copy with 200 and does nothing, as nanio does."""
+
+    def renew(self, artifact: Artifact) -> None:
+        pass
+
+
+class Refuses(Observed):
+    """A store that has no copy."""
+
+    def renew(self, artifact: Artifact) -> None:
+        raise UnsupportedError(f"The store cannot copy {artifact.key}")
+
+
+class Empties(Observed):
+    """A store that gives the headers, and loses bytes."""
+
+    def renew(self, artifact: Artifact) -> None:
+        self.real.write(replace(artifact, content=b"", size=0, md5=NOTHING_MD5))
+
+
+class Forgets(Observed):
+    """A store that gives the headers, and loses the metadata."""
+
+    def read(self, key: str) -> tuple[bytes, Stored] | None:
+        found = super().read(key)
+        renewed = ("renew", key) in self.asked
+        return (found[0], replace(found[1], sha256="")) if found and renewed else found
+
+
+@pytest.mark.parametrize("hostile", [Ignores, Refuses, Empties, Forgets])
+def test_a_store_that_does_not_copy_right_is_told(
+    small_show: Path, published_long_ago: Somewhere, hostile: type[Observed]
+) -> None:
+    """It is tried out before anything is changed, and what sending again costs is said."""
+    plan = planned(small_show, published_long_ago, Renew.COPY)
+    with pytest.raises(
+        DestinationError, match="cannot give an object another cache header"
+    ) as caught:
+        carried_out(plan, hostile(published_long_ago.destination))
+    total = sum(one.size for one in plan.renewals)
+    assert f"{total:,} bytes" in caught.value.fix
+    assert "--renew-headers=upload" in caught.value.fix
+    assert caches(published_long_ago) == {OLD}
+    assert planned(small_show, published_long_ago).nothing_to_do

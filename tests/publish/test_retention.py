@@ -1,0 +1,81 @@
+"""What becomes of an object that is deleted: told of a bucket that keeps versions, or locks objects."""
+
+import secrets
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from podcast_publisher.model.capability import Retention
+from podcast_publisher.publish.bucket import BucketDestination
+from podcast_publisher.publish.local import store as local
+from podcast_publisher.publish.local.state import LocalStore
+from podcast_publisher.report.capabilities import deletion, left_after_pruning
+from podcast_publisher.workflow.prune import plan_prune
+from tests.publish.somewhere import Somewhere
+from tests.publish.steps import publish
+from tests.publish.stores import Store
+
+
+def words(kept: Retention) -> str:
+    """What a person reads of it."""
+    return "\n".join(deletion(kept))
+
+
+def test_most_places_keep_nothing(anywhere: Somewhere) -> None:
+    """A folder, and a bucket as it is made: what is deleted is gone, and nothing is said."""
+    kept = anywhere.destination.retention()
+    assert (kept, words(kept), left_after_pruning(kept)) == (Retention(), "", "")
+
+
+@pytest.mark.parametrize("status", ["Enabled", "Suspended"])
+def test_a_bucket_that_keeps_versions(small_show: Path, store: LocalStore, status: str) -> None:
+    """On a real store: what prune deletes stays as a version, and prune says so."""
+    owner, bucket = local.connect(store), f"test-{secrets.token_hex(6)}"
+    owner.create_bucket(Bucket=bucket)
+    for one in ("Enabled", status):
+        owner.put_bucket_versioning(
+            Bucket=bucket,
+            VersioningConfiguration={"Status": one},  # type: ignore[typeddict-item]
+        )
+    destination = BucketDestination(owner, bucket)
+    publish(small_show, Somewhere(destination, f"{store.endpoint_url}/{bucket}/"))
+    plan = plan_prune(destination, datetime.now(UTC))
+    assert plan.retention == Retention(versions=status)
+    assert "stays as an older version" in left_after_pruning(plan.retention)
+    assert "keeps older versions of objects" in words(plan.retention)
+    assert ("makes no new ones now" in words(plan.retention)) is (status == "Suspended")
+
+
+@pytest.mark.parametrize(
+    ("mode", "told"),
+    [
+        ("COMPLIANCE", "nobody can delete it, not even erase"),
+        ("GOVERNANCE", "only who has the right to bypass the lock"),
+        ("", "Nothing is locked without further ado"),
+    ],
+)
+def test_a_bucket_that_locks_objects(moto_store: Store, mode: str, told: str) -> None:
+    """By default or only where somebody locks one: what that means for deleting is said."""
+    owner, bucket = moto_store.client(), f"test-{secrets.token_hex(6)}"
+    owner.create_bucket(Bucket=bucket, ObjectLockEnabledForBucket=True)
+    if mode:
+        owner.put_object_lock_configuration(
+            Bucket=bucket,
+            ObjectLockConfiguration={
+                "ObjectLockEnabled": "Enabled",
+                "Rule": {"DefaultRetention": {"Mode": mode, "Days": 30}},  # type: ignore[typeddict-item]
+            },
+        )
+    kept = BucketDestination(owner, bucket).retention()
+    assert kept == Retention("Enabled", locks=True, mode=mode, days=30 if mode else 0)
+    assert told in words(kept)
+
+
+def test_where_the_keys_may_not_ask(tls_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A publisher's rights may be less: then it says that nobody knows."""
+    owner = tls_store.client()
+    destination = BucketDestination(owner, "no-such-bucket")
+    kept = destination.retention()
+    assert kept.unknown
+    assert "could not be found out" in words(kept)

@@ -1,0 +1,145 @@
+"""A place that holds what others put there: it is left as it is until podcast.yaml decides otherwise."""
+
+from pathlib import Path
+
+import pytest
+
+from podcast_publisher import pipeline
+from podcast_publisher.model.destination import DestinationError
+from podcast_publisher.model.release import Release, feed_copy_key, record_key
+from podcast_publisher.publish.live import read_live
+from podcast_publisher.report.plan import as_text
+from tests.publish.foreign import BODY, body_at, put_by_others
+from tests.publish.observed import Observed
+from tests.publish.somewhere import Somewhere
+from tests.publish.steps import NOW, carried_out, publish, retitle
+from tests.shows import built
+
+OTHER_SHOW = b"""<?xml version="1.0"?><rss version="2.0"><channel><title>Gardening</title>
+<item><title>Tulips</title><guid>tulips</guid></item></channel></rss>"""
+IN_THE_WAY = {
+    "index.html": BODY,
+    "sitemap.xml": BODY,
+    "feed.xml": BODY,
+    "audio/jingle.mp3": BODY,
+    "audio/01-listening-0123abcd.mp3": BODY,
+    "artwork/logo.png": BODY,
+    "site/analytics.js": BODY,
+    "episodes/01-listening.html": BODY,
+    "embed/player.html": BODY,
+    "kept/notes.txt": BODY,
+    "releases/000009/release.json": b"{}",
+    "releases/notes.txt": BODY,
+}
+
+
+@pytest.mark.parametrize("key", IN_THE_WAY)
+def test_nothing_is_published_over_what_others_put_there(
+    small_show: Path, somewhere: Somewhere, key: str
+) -> None:
+    """It is named, nothing is written, and what is there stays."""
+    put_by_others(somewhere, key, IN_THE_WAY[key])
+    with pytest.raises(DestinationError, match="did not put there") as caught:
+        publish(small_show, somewhere)
+    assert key in str(caught.value)
+    assert "takes_over" in caught.value.fix
+    assert [one.key for one in somewhere.destination.listed("")] == [key]
+    assert body_at(somewhere, key) == IN_THE_WAY[key]
+
+
+def test_the_feed_of_another_show_is_not_replaced(small_show: Path, somewhere: Somewhere) -> None:
+    """Also one that is RSS."""
+    put_by_others(somewhere, "feed.xml", OTHER_SHOW)
+    with pytest.raises(DestinationError, match=r"did not put there: feed\.xml"):
+        publish(small_show, somewhere)
+    assert body_at(somewhere, "feed.xml") == OTHER_SHOW
+
+
+@pytest.mark.parametrize("key", ["notes.txt", "robots.txt", "other/feed.xml", "favicon.ico"])
+def test_what_is_not_in_the_way_stays_and_stops_nobody(
+    small_show: Path, somewhere: Somewhere, key: str
+) -> None:
+    """A bucket may hold other things beside the show."""
+    put_by_others(somewhere, key)
+    publish(small_show, somewhere)
+    assert body_at(somewhere, key) == BODY
+
+
+def taken_over(root: Path, somewhere: Somewhere) -> str:
+    """Publish as podcast.yaml has decided; what the plan says."""
+    made, checked = built(root, somewhere.public_url, NOW)
+    plan, findings = pipeline.plan(made, checked.project, somewhere.destination, takes_over=True)
+    assert findings == ()
+    carried_out(plan, somewhere.destination)
+    return as_text(plan, "the bucket x")
+
+
+def test_it_is_taken_over_where_that_is_decided(small_show: Path, somewhere: Somewhere) -> None:
+    """What is in the way is replaced, which the plan says; all else stays."""
+    for key in ("index.html", "audio/jingle.mp3", "releases/000001/feed.xml"):
+        put_by_others(somewhere, key)
+    put_by_others(somewhere, "feed.xml", OTHER_SHOW)
+    words = taken_over(small_show, somewhere)
+    assert "is replaced where it is in the way: feed.xml, index.html, audio/jingle.mp3" in words
+    assert "disappear" not in words
+    assert b"<title>" in body_at(somewhere, "index.html")
+    for key in ("audio/jingle.mp3", "releases/000001/feed.xml"):
+        assert body_at(somewhere, key) == BODY
+    live = read_live(somewhere.destination)
+    assert live.release
+    assert (live.release.number, live.finished) == (2, True)
+
+
+def test_a_first_run_that_was_cut_off_goes_on(small_show: Path, somewhere: Somewhere) -> None:
+    """What it left is ours: recordings, a record, pages and what was tried out."""
+
+    def stop(artifact: object) -> object:
+        if getattr(artifact, "key", "") == "feed.xml":
+            raise ConnectionResetError
+        return artifact
+
+    observed = Observed(somewhere.destination, stop)  # type: ignore[arg-type]
+    with pytest.raises(ConnectionResetError):
+        publish(small_show, Somewhere(observed, somewhere.public_url))
+    assert somewhere.destination.look(record_key(1))
+    publish(small_show, somewhere)
+    assert read_live(somewhere.destination).finished
+
+
+def test_a_page_that_others_put_there_later_is_not_replaced(
+    small_show: Path, somewhere: Somewhere
+) -> None:
+    """Where a new episode's page would stand, something else was put since: nothing is published."""
+    second = small_show / "episodes" / "02-measuring.yaml"
+    text = second.read_text("utf-8")
+    second.write_text(f"draft: true\n{text}", "utf-8")
+    publish(small_show, somewhere)
+    put_by_others(somewhere, "episodes/02-measuring.html")
+    second.write_text(text, "utf-8")
+    with pytest.raises(DestinationError, match="did not put there: episodes/02-measuring"):
+        publish(small_show, somewhere)
+    assert body_at(somewhere, "episodes/02-measuring.html") == BODY
+    assert "02-measuring" not in body_at(somewhere, "feed.xml").decode()
+
+
+def test_the_number_of_somebody_elses_release_is_left_out(
+    small_show: Path, somewhere: Somewhere
+) -> None:
+    """Below releases/ of a show of ours, others put a folder: neither record nor feed there is replaced."""
+    publish(small_show, somewhere)
+    put_by_others(somewhere, record_key(2))
+    put_by_others(somewhere, feed_copy_key(3))
+    retitle(small_show, "title: ", "title: New ")
+    publish(small_show, somewhere)
+    live = read_live(somewhere.destination)
+    assert live.release
+    assert live.release.number == 4
+    assert Release.from_json(body_at(somewhere, record_key(3))).number == 3
+    for key in (record_key(2), feed_copy_key(3)):
+        assert body_at(somewhere, key) == BODY
+
+
+def test_a_steady_show_pays_nothing_for_it(small_show: Path, somewhere: Somewhere) -> None:
+    """Where nothing has changed, three requests are asked as before."""
+    publish(small_show, somewhere)
+    assert len(publish(small_show, somewhere).asked) == 3
