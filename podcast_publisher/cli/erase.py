@@ -61,7 +61,7 @@ def command(episode: str, project: Path, to: str, reports: Path | None, *, yes: 
     prepared = prepare_erasure(
         episode, result, place, settings, root=project, now=now, journals=kept.find
     )
-    shown = prepared.shown(places_there(workspace))
+    shown = prepared.shown(places_there(workspace, settings.kind))
     say(as_text(shown))
     if prepared.objections:
         say(by_episode(prepared.objections, result.project))

@@ -31,9 +31,10 @@ def kept_out_of(root: Path, folder: str) -> Iterator[Path]:
         yield root / folder
 
 
-def places_there(workspace: Workspace) -> tuple[str, ...]:
-    """The places of this computer that an erasure clears and that are there."""
-    made = (place.path for place in workspace.places() if place.private)
+def places_there(workspace: Workspace, kind: str) -> tuple[str, ...]:
+    """The places of this computer that an erasure from a destination of that kind clears and that are there."""
+    own = {STORE, PUBLISHED} if kind == "local" else set()
+    made = (one.path for one in workspace.places() if one.private and one.name not in own)
     return tuple(str(path) for path in (*made, *built_folders(workspace.root)) if path.exists())
 
 
@@ -84,7 +85,8 @@ def files_of(identified: Identified, project: Project, root: Path) -> tuple[str,
     slugs = identified.subject.slugs
     beside = {
         path.relative_to(root).as_posix()
-        for path in (root / "episodes").glob("*")
+        for folder in ("episodes", "artwork")
+        for path in (root / folder).glob("*")
         if path.name.partition(".")[0] in slugs
     }
     if episode is None:

@@ -72,7 +72,7 @@ class Erasing:
 
     def shown(self, prepared: Prepared) -> ErasurePlan:
         """What to show of it."""
-        return prepared.shown(places_there(self._at.workspace))
+        return prepared.shown(places_there(self._at.workspace, prepared.settings.kind))
 
     def begin(self, prepared: Prepared, typed: str) -> ErasureJob:
         """Erase it in the background, if what was typed is its number or its title.
