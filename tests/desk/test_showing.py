@@ -102,4 +102,6 @@ def test_an_episode_without_a_title_can_be_found(small_show: Path) -> None:
     file.write_text(re.sub(r"(?m)^title:", "titel:", file.read_text("utf-8")), "utf-8")
     shown = rehearsal(small_show).show()
     assert b'.html">Without a title</a>' in shown.objects["index.html"].body()
-    assert b"<h1>Without a title</h1>" in shown.objects["episodes/01-listening.html"].body()
+    assert (
+        b'<h1 dir="auto">Without a title</h1>' in shown.objects["episodes/01-listening.html"].body()
+    )
