@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from uuid import uuid4
 
+from podcast_publisher.edit.captions import is_subrip, webvtt_of_subrip
 from podcast_publisher.edit.naming import shown_title, slug_of, title_of_file
 from podcast_publisher.edit.new_episode import NewEpisode, new_episode
 from podcast_publisher.edit.new_files import number_to_oneself, put_new
@@ -13,8 +14,10 @@ from podcast_publisher.edit.refusal import EditError
 from podcast_publisher.editing import Series
 from podcast_publisher.load.episode_folder import EPISODE_FOLDER
 from podcast_publisher.load.files import FileRefusedError
+from podcast_publisher.load.labels import chapters_of_labels
 from podcast_publisher.load.moments import moment
-from podcast_publisher.model.audio import Audio, Tags
+from podcast_publisher.load.text_file import decode, read_bytes
+from podcast_publisher.model.audio import Audio
 from podcast_publisher.model.transcript import Chapter
 from podcast_publisher.pipeline import RecordingReader
 from podcast_publisher.repair.refusal import RepairError
@@ -56,6 +59,8 @@ class Draft:
     file: str
     """The name of its YAML file, relative to the project."""
     written: tuple[Path, ...]
+    notes: tuple[str, ...] = ()
+    """What was made of files beside the recording, a sentence each."""
 
 
 def looked_at(path: Path, name: str) -> Recording:
@@ -99,6 +104,8 @@ def make_draft(
     with number_to_oneself(folder, number):
         _refuse_taken(root, number)
         files, seen = _beside(root, slug, recording)
+        notes = _converted_captions(folder, slug, recording, files, seen)
+        chapters, from_labels = _chapters(recording)
         text = new_episode(
             NewEpisode(
                 slug=slug,
@@ -110,14 +117,14 @@ def make_draft(
                 published_hint=hint(series.last("published"), today),
                 people=series.people,
                 hints=hints,
-                chapters=_chapters(recording.audio.tags if recording else Tags()),
+                chapters=chapters,
                 schema=(root / "schemas" / "episode.schema.json").is_file(),
                 **seen,
             )
         )
         files[folder / f"{slug}.yaml"] = text.encode()
         put_new(files)
-    return Draft(slug, f"{EPISODE_FOLDER}/{slug}.yaml", tuple(files))
+    return Draft(slug, f"{EPISODE_FOLDER}/{slug}.yaml", tuple(files), (*notes, *from_labels))
 
 
 def hint(last: str, today: date) -> str:
@@ -164,9 +171,40 @@ def _beside(
     return files, seen
 
 
-def _chapters(tags: Tags) -> tuple[Chapter, ...]:
-    named = (Chapter(one.start, shown_title(one.title)) for one in tags.chapters)
-    return tuple(one for one in named if one.title)
+def _converted_captions(
+    folder: Path,
+    slug: str,
+    recording: Recording | None,
+    files: dict[Path, Path | bytes],
+    seen: dict[str, str],
+) -> tuple[str, ...]:
+    """Add the SubRip captions beside the recording as WebVTT, where there is no WebVTT yet."""
+    if recording is None or "words" in seen:
+        return ()
+    captions = recording.path.with_suffix(".srt")
+    try:
+        text = decode(read_bytes(captions), captions.name).text
+    except OSError:
+        return ()
+    if not is_subrip(text):
+        return (f"{captions.name} is not used: it is no SubRip file in UTF-8.",)
+    in_place = captions.parent.resolve() == folder.resolve()
+    seen["words"] = captions.with_suffix(".vtt").name if in_place else f"{slug}.vtt"
+    files[folder / seen["words"]] = webvtt_of_subrip(text).encode()
+    return (f"{captions.name} was converted to WebVTT.",)
+
+
+def _chapters(recording: Recording | None) -> tuple[tuple[Chapter, ...], tuple[str, ...]]:
+    """The chapters in its tags, or else of the labels beside it; and a sentence where they are labels."""
+    if recording is None:
+        return (), ()
+    labels = recording.path.with_suffix(".txt")
+    in_tags = recording.audio.tags.chapters
+    found = in_tags or chapters_of_labels(labels)
+    named = (Chapter(chapter.start, shown_title(chapter.title)) for chapter in found)
+    chapters = tuple(chapter for chapter in named if chapter.title)
+    notes = (f"The chapters come from {labels.name}.",) if chapters and not in_tags else ()
+    return chapters, notes
 
 
 def _time(published: str) -> str:

@@ -31,7 +31,8 @@ def command(
     """Make the file of a new episode, from a RECORDING if there is one.
 
     The recording is copied into the folder episodes, with the transcript and the picture that stand
-    beside it under the same name. Title and chapters come from its tags. What is made is a draft:
+    beside it under the same name; SubRip is converted to WebVTT. Title and chapters come from its tags,
+    or the chapters from labels of Audacity in a .txt file beside it. What is made is a draft:
     nothing is published of it before you say so. Nothing is ever overwritten.
     """
     found = _looked_at(recording) if recording else None
@@ -47,6 +48,8 @@ def command(
         raise WrongUseError(f"{folder} cannot be written to: {error.strerror}") from error
     for path in made.written:
         say(f"Wrote {path.relative_to(project).as_posix()}")
+    for note in made.notes:
+        say(note)
     _tell_what_is_missing(project, made.file)
     return ExitCode.FINE
 

@@ -55,6 +55,37 @@ def test_from_a_recording(small_show: Path, tmp_path: Path) -> None:
     assert typed("check", cwd=small_show).returncode == 0
 
 
+def test_what_other_programs_wrote_beside_it(small_show: Path, tmp_path: Path) -> None:
+    """SubRip captions become the transcript and Audacity's labels the chapters; both are said."""
+    source = Path(shutil.copy(small_show / f"{FIRST}.mp3", tmp_path / "Kidney trial.mp3"))
+    captions = "1\r\n00:00:00,000 --> 00:00:04,000\r\nHello\r\n"
+    source.with_suffix(".srt").write_text(captions, "utf-8", newline="")
+    labels = "0.000000\t0.000000\tWelcome\r\n\\\t20.0\t30.0\r\n5.500000\t5.500000\tThe trial\r\n"
+    source.with_suffix(".txt").write_text(labels, "utf-8", newline="")
+    done = typed("new", str(source), cwd=small_show)
+    assert "Kidney trial.srt was converted to WebVTT." in done.stdout
+    assert "The chapters come from Kidney trial.txt." in done.stdout
+    episode = load_project(small_show).episodes[-1]
+    assert episode.transcript
+    assert [cue.text for cue in episode.transcript.cues] == ["Hello"]
+    assert [(chapter.start, chapter.title) for chapter in episode.chapters] == [
+        (0.0, "Welcome"),
+        (5.5, "The trial"),
+    ]
+
+
+def test_notes_beside_a_recording_are_no_chapters(small_show: Path, tmp_path: Path) -> None:
+    """A text that is not all labels, and captions that are none, are left alone; the second is said."""
+    source = Path(shutil.copy(small_show / f"{FIRST}.mp3", tmp_path / "Kidney trial.mp3"))
+    source.with_suffix(".txt").write_text("0.0\t1.0\tWelcome\nCall Sam back\n", "utf-8")
+    source.with_suffix(".srt").write_bytes(b"PK\x03\x04")
+    done = typed("new", str(source), cwd=small_show)
+    assert "Kidney trial.srt is not used" in done.stdout
+    episode = load_project(small_show).episodes[-1]
+    assert episode.transcript is None
+    assert episode.chapters == ()
+
+
 def test_the_yaml_alone(small_show: Path) -> None:
     """Without a recording there is one file more."""
     before = files_in(small_show)
