@@ -76,8 +76,9 @@ class ValueKind:
                 notes.note(rules.WRONG_KIND, f"{message}; it should be {self.words}", path, fix=fix)
                 return self.blank
             notes.note(rules.CURLY_QUOTES, message, path)
+        text = node.text if node.quoted else _plain(node.text)
         try:
-            return self.value(node.text if node.quoted else _plain(node.text))
+            return self.value(text)
         except moments.NoZoneError as error:
             notes.note(
                 rules.TIME_WITHOUT_ZONE, f"{error}", path, fix=f"Write: {node.text} Europe/London"
@@ -87,8 +88,10 @@ class ValueKind:
         except ValueError as error:
             what, fix = (
                 f"{error}; it should be {self.words}",
-                line_meant(node.text, path, self.value),
+                line_meant(text, path, self.value),
             )
+            if text != node.text:
+                what = f"The word {node.text} means nothing at all in YAML; it should be {self.words}"
             if unseen := UNSEEN.search(node.text):
                 what = f"It holds {called(unseen[0])}, which nobody sees; it should be {self.words}"
             notes.note(rules.WRONG_KIND, what, path, fix=fix)

@@ -19,6 +19,14 @@ def findings(show: Path, old: str, new: str) -> tuple[Finding, ...]:
     return load_project(show).findings
 
 
+@pytest.mark.parametrize("nothing", ["null", "~"])
+def test_nothing_is_no_line_to_write(small_show: Path, nothing: str) -> None:
+    """What YAML takes for nothing is called that, and is not proposed as its own cure."""
+    (finding,) = findings(small_show, "title: Listening", f"title: {nothing}")
+    assert finding.message.startswith(f"The word {nothing} means nothing at all in YAML")
+    assert nothing not in finding.fix
+
+
 @pytest.mark.parametrize(
     ("old", "new", "line", "words", "fix"),
     [
