@@ -91,7 +91,9 @@ class ValueKind:
                 line_meant(text, path, self.value),
             )
             if text != node.text:
-                what = f"The word {node.text} means nothing at all in YAML; it should be {self.words}"
+                what = (
+                    f"The word {node.text} means nothing at all in YAML; it should be {self.words}"
+                )
             if unseen := UNSEEN.search(node.text):
                 what = f"It holds {called(unseen[0])}, which nobody sees; it should be {self.words}"
             notes.note(rules.WRONG_KIND, what, path, fix=fix)

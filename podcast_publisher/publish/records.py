@@ -116,7 +116,9 @@ class _VersionsOfBoth:
     def entries(self) -> Iterator[Entry]:
         for place in self._places:
             for entry in place.entries():
-                self._listed.setdefault((entry.key, entry.version), []).append(place)
+                places = self._listed.setdefault((entry.key, entry.version), [])
+                if place not in places:  # it may be listed again
+                    places.append(place)
                 yield entry
 
     def read(self, entry: Entry, most: int) -> Iterator[bytes]:

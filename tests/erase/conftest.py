@@ -14,6 +14,7 @@ from podcast_publisher.publish.bucket import BucketDestination
 from podcast_publisher.publish.folder import FolderDestination
 from podcast_publisher.publish.local import store as local
 from podcast_publisher.publish.local.state import LocalStore
+from podcast_publisher.publish.records import RecordsElsewhere
 from tests.erase.stage import Stage
 from tests.publish import stores
 from tests.publish.somewhere import Somewhere
@@ -74,7 +75,16 @@ def plain(bucket: tuple[BucketDestination, str]) -> Somewhere:
     return Somewhere(*bucket)
 
 
-@pytest.fixture(params=["served", "plain", "versioned", "moto_versioned"])
+@pytest.fixture
+def apart(plain: Somewhere, store: LocalStore) -> Somewhere:
+    """A bucket of SeaweedFS whose records stand in a second one."""
+    name, client = f"test-{secrets.token_hex(6)}", local.connect(store)
+    client.create_bucket(Bucket=name)
+    records = BucketDestination(client, name)
+    return Somewhere(RecordsElsewhere(plain.destination, records), plain.public_url)
+
+
+@pytest.fixture(params=["served", "plain", "apart", "versioned", "moto_versioned"])
 def anywhere(request: pytest.FixtureRequest) -> Somewhere:
     """Each of them."""
     somewhere: Somewhere = request.getfixturevalue(request.param)
