@@ -153,7 +153,7 @@ def policy(name: str, part: str | None, project: Path, *, erase: bool) -> int:
     if erase:
         if part:
             raise WrongUseError("--erase stands alone", fix=f"Leave out {part}, or --erase.")
-        click.echo(erase_policy(settings.bucket, settings.prefix))
+        click.echo(erase_policy(settings.bucket, settings.prefix, settings.records))
         return ExitCode.FINE
     made = {
         "public": public_read_policy(settings.bucket, settings.prefix),

@@ -86,18 +86,19 @@ class ValueKind:
         except moments.UncertainTimeError as error:
             notes.note(rules.TIME_NOT_CERTAIN, f"{error}", path)
         except ValueError as error:
-            what, fix = (
-                f"{error}; it should be {self.words}",
-                line_meant(text, path, self.value),
-            )
-            if text != node.text:
-                what = (
-                    f"The word {node.text} means nothing at all in YAML; it should be {self.words}"
-                )
-            if unseen := UNSEEN.search(node.text):
-                what = f"It holds {called(unseen[0])}, which nobody sees; it should be {self.words}"
-            notes.note(rules.WRONG_KIND, what, path, fix=fix)
+            self._note_value(f"{error}", node, text, notes, path)
         return self.blank
+
+    def _note_value(
+        self, problem: str, node: Scalar, text: str, notes: Notes, path: FieldPath
+    ) -> None:
+        """Note that the value is of another kind, with the line to write where one can tell."""
+        if unseen := UNSEEN.search(node.text):
+            problem = f"It holds {called(unseen[0])}, which nobody sees"
+        elif text != node.text:
+            problem = f"The word {node.text} means nothing at all in YAML"
+        fix = line_meant(text, path, self.value)
+        notes.note(rules.WRONG_KIND, f"{problem}; it should be {self.words}", path, fix=fix)
 
 
 def _note_hidden(character: str, node: Scalar, notes: Notes, path: FieldPath) -> None:

@@ -89,23 +89,31 @@ def publisher_policy(bucket: str, prefix: str = "", records: str = "") -> str:
     )
 
 
-def erase_policy(bucket: str, prefix: str = "") -> str:
+def erase_policy(bucket: str, prefix: str = "", records: str = "") -> str:
     """What erasing an episode needs besides the publisher's rights, as JSON: for a person's keys alone.
 
     Old versions are deleted one by one; the publisher can delete none, nor a record or the copy of a feed's old version.
     """
+    statements = _erasing(bucket, prefix)
+    if records:
+        bucket, _, prefix = records.partition("/")
+        statements += _erasing(bucket, prefix, "OfRecords")
+    return _policy(*statements)
+
+
+def _erasing(bucket: str, prefix: str, name: str = "") -> list[object]:
     below = _below(prefix)
-    whole: dict[str, object] = {
-        "Sid": "FindOldVersions",
+    see: dict[str, object] = {
+        "Sid": f"FindOldVersions{name}",
         "Effect": "Allow",
         "Action": ["s3:ListBucketVersions"],
         "Resource": [f"arn:aws:s3:::{bucket}"],
     }
     if below:
-        whole["Condition"] = {"StringLike": {"s3:prefix": f"{below}*"}}
-    return _policy(
+        see["Condition"] = {"StringLike": {"s3:prefix": f"{below}*"}}
+    return [
         {
-            "Sid": "EraseWhatIsThere",
+            "Sid": f"EraseWhatIsThere{name}",
             "Effect": "Allow",
             "Action": [
                 "s3:GetObject",
@@ -117,13 +125,13 @@ def erase_policy(bucket: str, prefix: str = "") -> str:
             "Resource": _objects(bucket, prefix, ("*",)),
         },
         {
-            "Sid": "RewriteRecords",
+            "Sid": f"RewriteRecords{name}",
             "Effect": "Allow",
             "Action": ["s3:PutObject"],
             "Resource": _objects(bucket, prefix, (f"{RELEASES}*",)),
         },
-        whole,
-    )
+        see,
+    ]
 
 
 def _of_records(records: str) -> list[object]:

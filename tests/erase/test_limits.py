@@ -1,6 +1,7 @@
 """Where an erasure is not let: locks, missing rights, caches, and things that others have put there."""
 
 import hashlib
+import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -172,6 +173,21 @@ def test_the_report_is_kept_out_of_repository_and_destination(tmp_path: Path) ->
         reports_in(tmp_path / "reports", iter([tmp_path / "project"])).folder
         == tmp_path / "reports"
     )
+
+
+def test_rights_cover_the_second_place_of_records() -> None:
+    """Where records stand apart, the eraser may delete and rewrite them there, below their prefix alone."""
+    policy = json.loads(erase_policy("podcast", "one", "private/two"))
+    rights = {
+        (action, resource)
+        for statement in policy["Statement"]
+        for action in statement["Action"]
+        for resource in statement["Resource"]
+    }
+    assert ("s3:DeleteObjectVersion", "arn:aws:s3:::private/two/*") in rights
+    assert ("s3:PutObject", "arn:aws:s3:::private/two/releases/*") in rights
+    assert ("s3:ListBucketVersions", "arn:aws:s3:::private") in rights
+    assert ("s3:DeleteObjectVersion", "arn:aws:s3:::podcast/one/*") in rights
 
 
 def test_rights_are_more_than_the_publishers() -> None:
