@@ -28,18 +28,19 @@ def show_notes(text: str) -> str:
 
 
 _LINK = re.compile(r'<a href="([^"]*)">(.*?)</a>', re.DOTALL)
+_LIKE_A_TAG = re.compile(r"<(?=[A-Za-z/!?])")
 _BREAKS = {"</p>": "</p>\n\n", "<li>": "<li>- ", "<br>": "<br>\n"}
 
 
 def plain_lines(text: str) -> str:
     """A description written as Markdown, as plain text: a line a paragraph or point, addresses behind their words.
 
-    RSS 2.0 takes a channel's description for text; validators warn of HTML in it.
+    RSS 2.0 takes a channel's description for text; validators warn of HTML in it, and some apps run what looks like it.
     """
     notes = _LINK.sub(_spelt_out, show_notes(text))
     for tag, broken in _BREAKS.items():
         notes = notes.replace(tag, broken)
-    lines = html.unescape(nh3.clean(notes, tags=set())).strip()
+    lines = _LIKE_A_TAG.sub("‹", html.unescape(nh3.clean(notes, tags=set()))).strip()
     return re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]*\n[ \t]*", "\n", lines))
 
 

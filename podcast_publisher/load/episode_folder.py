@@ -102,10 +102,18 @@ def _unread(root: Path, path: Path, slugs: set[str], read: Collection[Path]) -> 
     elif ending in _YAMLS and not _is_yaml(path):
         fix = f"Rename it to {path.stem}{ending}."
         yield _about(name, rules.MISNAMED, f"{path.name} is read by nobody: capitals count", fix)
-    elif ending in SOUNDS + WORDS and slugs and path.resolve() not in read:
+    elif ending in SOUNDS + WORDS and slugs and _resolved(path) not in read:
         stems = {stem_of(path.name, SOUNDS + WORDS), *stems_of(path.name)}
         if not slugs & stems:
             yield _about(name, rules.LEFT_OVER, f"{path.name} belongs to no episode")
+
+
+def _resolved(path: Path) -> Path:
+    """Where it leads; a link in a circle leads nowhere."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):
+        return path
 
 
 def _copied(

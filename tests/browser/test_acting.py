@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from podcast_publisher.desk.acting import publishing
 from podcast_publisher.publish.carry_out import Sent, carry_out
+from podcast_publisher.workflow import publish as workflow
 from tests.browser.test_pages import complaints
 from tests.browser.visit import Visit
 from tests.desks import RunningDesk, desk_with_store
@@ -103,14 +103,14 @@ def test_progress_is_shown_and_told(
     """A bar that fills, and a sentence that screen readers tell; a second tab waits."""
     go_on = threading.Event()
 
-    def waiting(plan: Any, destination: Any, publisher: Any, tell: Any) -> Any:
-        def told(sent: Sent) -> None:
+    def waiting(plan: Any, destination: Any, publisher: Any, tell: Any, look: Any) -> Any:
+        def tell_and_wait(sent: Sent) -> None:
             tell(sent)
             go_on.wait(60)
 
-        return carry_out(plan, destination, publisher, told)
+        return carry_out(plan, destination, publisher, tell_and_wait, look)
 
-    monkeypatch.setattr(publishing, "carry_out", waiting)
+    monkeypatch.setattr(workflow, "carry_out", waiting)
     try:
         seen = entered(small_desk, visit, "plan")
         second = Visit(seen.context, seen.url)

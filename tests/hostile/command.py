@@ -12,7 +12,7 @@ MEMORY = 1 << 30
 """Bytes. The command on a good show takes 60 million."""
 PATIENCE = 240
 """Seconds until a run is given up as hung; none is told by it how fast to be."""
-MOST_OUTPUT = 200_000
+MOST_OUTPUT = 300_000
 """Bytes that are told of the worst of shows."""
 
 HIDDEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}

@@ -114,6 +114,6 @@ HOSTILE: Mapping[str, tuple[str, Callable[[], bytes]]] = {
     ),
     "a HEIC": ("PP301", lambda: b"\0\0\0\x18ftypheic" + bytes(1_000)),
     "noise": ("PP301", lambda: random.Random(2).randbytes(100_000)),  # noqa: S311
-    "nothing": ("PP301", lambda: b""),
+    "nothing": ("PP040", lambda: b""),
 }
 """Each with the rule that must speak of it."""

@@ -1,5 +1,6 @@
 """Tricks in every field of both YAML files: a finding, or a feed that says just what was written."""
 
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -99,7 +100,10 @@ AS_HTML = {("podcast.yaml", ("description",)), ("episodes/02-measuring.yaml", ("
 NOT_IN_THE_FEED = {
     *(
         ("podcast.yaml", ("destinations", "production", one))
-        for one in ("bucket", "prefix", "region")
+        for one in (
+            *("bucket", "prefix", "region", "records"),
+            *("takes_over", "public_url_unreachable"),
+        )
     ),
     ("podcast.yaml", ("lawful_basis",)),
     ("podcast.yaml", ("language",)),
@@ -228,6 +232,9 @@ def test_descriptions_are_safe(show: Path, file: str, at: FieldPath) -> None:
         written = etree.fromstring(feed).find(f"channel/{path}")
         assert written is not None
         assert written.text
+        if file == "podcast.yaml":  # plain text: an app that takes it for HTML finds none in it
+            assert not re.search(r"<[a-z/!?]", written.text, re.IGNORECASE), name
+            continue
         for element in html.fragment_fromstring(written.text, create_parent="body").iter():
             if element.tag == "body":
                 continue
