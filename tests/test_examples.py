@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from podcast_publisher.load.project import load_project
+from tests.publish.steps import replace_in
 
 REPOSITORY = Path(__file__).parent.parent
 HOOKS = REPOSITORY / ".pre-commit-hooks.yaml"
@@ -109,6 +110,7 @@ def test_the_schedule_publishes_what_is_due(small_show: Path) -> None:
     """The step publishes once, and has nothing to do in the next quarter of an hour."""
     (step,) = [one for one in steps(PUBLISHING) if one.get("name") == "Publish"]
     yaml_file = small_show / "podcast.yaml"
+    replace_in(yaml_file, "podcast@example.org", "podcast@wards.example.org")
     yaml_file.write_text(
         re.sub(
             r"  production:\n(    .*\n)+",

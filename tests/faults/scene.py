@@ -4,7 +4,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -130,6 +130,7 @@ def release_then_change(here: Scene) -> bytes:
 def share(store: LocalStore) -> Shared:
     """Make that bucket; what the feeds name is public in it, as always."""
     client = local.connect(store)
-    client.create_bucket(Bucket=BUCKET)
+    with suppress(client.exceptions.BucketAlreadyOwnedByYou):  # answered late, so boto3 asked twice
+        client.create_bucket(Bucket=BUCKET)
     client.put_bucket_policy(Bucket=BUCKET, Policy=public_read_policy(BUCKET, "*"))
     return Shared(store, client)

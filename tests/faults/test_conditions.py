@@ -55,8 +55,15 @@ def test_a_version_without_quotes(here: Scene) -> None:
     here.proxy.when(conditional, only_bare)
     told = here.publish()
     assert told.code == 0, told.text
-    versions = [one.condition for one in here.proxy.requests if one.key == FEED_KEY][1:]
-    assert versions == [versions[0], "", versions[0].strip('"')]
+    asked = [(one.method, one.condition) for one in here.proxy.requests if one.key == FEED_KEY][1:]
+    quoted = asked[0][1]
+    assert quoted.startswith('"')
+    assert asked == [
+        ("PUT", quoted),
+        ("HEAD", ""),
+        ("PUT", quoted.strip('"')),
+        ("HEAD", ""),  # at the end: whether a later release is live by now
+    ]
     assert here.listen() == (here.feed(), [])
 
 

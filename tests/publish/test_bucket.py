@@ -10,7 +10,7 @@ import pytest
 
 from podcast_publisher.model.destination import DestinationError
 from podcast_publisher.model.plan import Live, Plan, Step
-from podcast_publisher.model.publication import FEED_KEY, SMALL, Artifact
+from podcast_publisher.model.publication import FEED_KEY, INDEX_KEY, SMALL, Artifact
 from podcast_publisher.model.release import PublishedObject
 from podcast_publisher.publish.bucket import BucketDestination
 from podcast_publisher.publish.connection import client
@@ -47,7 +47,7 @@ def test_nothing_changed_is_three_requests(
     ]
 
 
-def test_other_words_are_nine_requests(
+def test_other_words_are_eleven_requests(
     small_show: Path, bucket: tuple[BucketDestination, str]
 ) -> None:
     """However many episodes there are, one corrected text writes record, feed, page and a copy of the two."""
@@ -56,18 +56,31 @@ def test_other_words_are_nine_requests(
     replace_in(small_show / "episodes" / "01-listening.yaml", "What patients say", "What is said")
     sent = sent_by(bucket[0])
     publish(small_show, somewhere)
-    assert sorted(method for method, _ in sent) == ["GET"] * 3 + ["HEAD"] + ["PUT"] * 5
-    of_the_feed = [url for _, url in sent if url.endswith("feed.xml")]
-    assert len(of_the_feed) == 4  # read, asked whether it is finished, replaced, kept
+    assert sorted(method for method, _ in sent) == ["GET"] * 3 + ["HEAD"] * 3 + ["PUT"] * 5
+    asked = [(method, url.rpartition("test-")[2].partition("/")[2]) for method, url in sent]
+    assert [one for one in asked if one[1].endswith(FEED_KEY)] == [
+        ("GET", FEED_KEY),
+        ("HEAD", "releases/000001/feed.xml"),  # whether that release is finished
+        ("HEAD", "releases/000002/feed.xml"),  # whether anything of someone else is in the way
+        ("PUT", FEED_KEY),
+        ("PUT", "releases/000002/feed.xml"),
+        ("HEAD", FEED_KEY),  # whether a later release, of an erasure maybe, is live by now
+    ]
 
 
 def test_a_first_page_is_one_request(
     small_show: Path, bucket: tuple[BucketDestination, str]
 ) -> None:
-    """What was put where nothing was is not looked at again."""
+    """What was put where nothing was is not looked at again.
+
+    The front page alone is looked for before: other people's may have that name.
+    """
     sent = sent_by(bucket[0])
-    publish(small_show, Somewhere(*bucket))
-    assert [method for method, url in sent if url.endswith(".html")] == ["PUT"] * 5
+    somewhere = Somewhere(*bucket)
+    publish(small_show, somewhere)
+    pages = [(method, url) for method, url in sent if url.endswith(".html")]
+    assert pages[0] == ("HEAD", somewhere.public_url + INDEX_KEY)
+    assert [method for method, _ in pages[1:]] == ["PUT"] * 5
 
 
 @pytest.mark.parametrize(
