@@ -18,6 +18,7 @@ from podcast_publisher.publish.access import public_read_policy
 from podcast_publisher.publish.bucket import BucketDestination
 from podcast_publisher.publish.local import store as local
 from podcast_publisher.publish.local.state import LocalStore
+from tests.buckets import create_bucket
 from tests.shows import SMALL_SHOW, series_in
 
 # How long an example takes says more of what else the computer does than of the example.
@@ -84,6 +85,6 @@ def bucket(store: LocalStore) -> tuple[BucketDestination, str]:
     """An empty bucket of that store, open to the world, and its public address."""
     name = f"test-{secrets.token_hex(6)}"
     client = local.connect(store)
-    client.create_bucket(Bucket=name)
+    create_bucket(client, name)
     client.put_bucket_policy(Bucket=name, Policy=public_read_policy(name))
     return BucketDestination(client, name), f"{store.endpoint_url}/{name}/"

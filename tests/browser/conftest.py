@@ -20,6 +20,7 @@ from podcast_publisher.publish.carry_out import Publisher, carry_out
 from podcast_publisher.publish.local.state import LocalStore
 from podcast_publisher.publish.local.store import connect
 from tests.browser.visit import OFF_THE_NETWORK, Visit, missing
+from tests.buckets import create_bucket
 from tests.npm import BROWSER, is_installed
 from tests.previews import RunningPreview, previewed
 from tests.shows import NOW, built, series_in
@@ -72,7 +73,7 @@ def site(store: LocalStore, tmp_path_factory: pytest.TempPathFactory) -> str:
         for variable in [one for one in os.environ if one.startswith("AWS_")]:
             environment.delenv(variable)
         client = connect(store)
-    client.create_bucket(Bucket=name)
+    create_bucket(client, name)
     client.put_bucket_policy(Bucket=name, Policy=public_read_policy(name))
     public_url = f"{store.endpoint_url}/{name}/"
     destination = BucketDestination(client, name)

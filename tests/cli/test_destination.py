@@ -23,6 +23,7 @@ from podcast_publisher.publish.places import Place
 from podcast_publisher.publish.single_writer import SingleWriter
 from podcast_publisher.workflow.events import Events
 from podcast_publisher.workflow.store import proved_destination
+from tests.buckets import create_bucket
 from tests.cli.test_commands import NOWHERE, typed
 from tests.publish.observed import Observed
 from tests.publish.steps import add_destination, replace_in, retitle
@@ -59,7 +60,7 @@ def new_bucket(store: Store | LocalStore, *, public: bool = True) -> str:
     """Its name."""
     name = f"test-{secrets.token_hex(6)}"
     owner = store.client() if isinstance(store, Store) else local.connect(store)
-    owner.create_bucket(Bucket=name)
+    create_bucket(owner, name)
     if public and isinstance(store, LocalStore):
         owner.put_bucket_policy(Bucket=name, Policy=public_read_policy(name))
     return name

@@ -15,6 +15,7 @@ from podcast_publisher.publish.folder import FolderDestination
 from podcast_publisher.publish.local import store as local
 from podcast_publisher.publish.local.state import LocalStore
 from podcast_publisher.publish.records import RecordsElsewhere
+from tests.buckets import create_bucket
 from tests.erase.stage import Stage
 from tests.publish import stores
 from tests.publish.somewhere import Somewhere
@@ -52,7 +53,7 @@ def served(tmp_path: Path) -> Iterator[Somewhere]:
 def versioned(store: LocalStore) -> Somewhere:
     """A bucket of SeaweedFS that keeps every version."""
     name, client = f"test-{secrets.token_hex(6)}", local.connect(store)
-    client.create_bucket(Bucket=name)
+    create_bucket(client, name)
     client.put_bucket_policy(Bucket=name, Policy=public_read_policy(name))
     client.put_bucket_versioning(Bucket=name, VersioningConfiguration={"Status": "Enabled"})
     return Somewhere(BucketDestination(client, name), f"{store.endpoint_url}/{name}/")
@@ -79,7 +80,7 @@ def plain(bucket: tuple[BucketDestination, str]) -> Somewhere:
 def apart(plain: Somewhere, store: LocalStore) -> Somewhere:
     """A bucket of SeaweedFS whose records stand in a second one."""
     name, client = f"test-{secrets.token_hex(6)}", local.connect(store)
-    client.create_bucket(Bucket=name)
+    create_bucket(client, name)
     records = BucketDestination(client, name)
     return Somewhere(RecordsElsewhere(plain.destination, records), plain.public_url)
 

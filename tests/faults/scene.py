@@ -4,7 +4,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from podcast_publisher.publish.bucket import BucketDestination
 from podcast_publisher.publish.carry_out import Publisher, carry_out
 from podcast_publisher.publish.local import store as local
 from podcast_publisher.publish.local.state import LocalStore
+from tests.buckets import create_bucket
 from tests.faults.command import Command, Prepare, Told
 from tests.faults.listener import listen, undated
 from tests.faults.proxy import FaultProxy, fault_proxy
@@ -130,7 +131,6 @@ def release_then_change(here: Scene) -> bytes:
 def share(store: LocalStore) -> Shared:
     """Make that bucket; what the feeds name is public in it, as always."""
     client = local.connect(store)
-    with suppress(client.exceptions.BucketAlreadyOwnedByYou):  # answered late, so boto3 asked twice
-        client.create_bucket(Bucket=BUCKET)
+    create_bucket(client, BUCKET)
     client.put_bucket_policy(Bucket=BUCKET, Policy=public_read_policy(BUCKET, "*"))
     return Shared(store, client)

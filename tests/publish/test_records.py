@@ -31,6 +31,7 @@ from podcast_publisher.publish.sharing import end, share
 from podcast_publisher.verify.rules.access import RECORDS_ARE_PRIVATE
 from podcast_publisher.verify.show import verify
 from podcast_publisher.workflow.prune import plan_prune, prune
+from tests.buckets import create_bucket
 from tests.cli.test_commands import typed
 from tests.publish.aged import Aged
 from tests.publish.observed import Observed
@@ -64,7 +65,7 @@ def buckets(store: LocalStore) -> tuple[BucketDestination, BucketDestination]:
     owner = local.connect(store)
     names = [f"test-{secrets.token_hex(6)}" for _ in range(2)]
     for name in names:
-        owner.create_bucket(Bucket=name)
+        create_bucket(owner, name)
     owner.put_bucket_policy(Bucket=names[0], Policy=open_as_a_whole(names[0]))
     return BucketDestination(owner, names[0]), BucketDestination(owner, names[1], "one")
 

@@ -12,6 +12,7 @@ from podcast_publisher.publish.local import store as local
 from podcast_publisher.publish.local.state import LocalStore
 from podcast_publisher.report.capabilities import deletion, left_after_pruning
 from podcast_publisher.workflow.prune import plan_prune
+from tests.buckets import create_bucket
 from tests.publish.somewhere import Somewhere
 from tests.publish.steps import publish
 from tests.publish.stores import Store
@@ -32,7 +33,7 @@ def test_most_places_keep_nothing(anywhere: Somewhere) -> None:
 def test_a_bucket_that_keeps_versions(small_show: Path, store: LocalStore, status: str) -> None:
     """On a real store: what prune deletes stays as a version, and prune says so."""
     owner, bucket = local.connect(store), f"test-{secrets.token_hex(6)}"
-    owner.create_bucket(Bucket=bucket)
+    create_bucket(owner, bucket)
     for one in ("Enabled", status):
         owner.put_bucket_versioning(
             Bucket=bucket,

@@ -11,6 +11,7 @@ from podcast_publisher.publish.bucket import BucketDestination
 from podcast_publisher.publish.carry_out import Publisher, carry_out
 from podcast_publisher.publish.local.state import LocalStore
 from podcast_publisher.publish.local.store import connect
+from tests.buckets import create_bucket
 from tests.readers.published import Published, fetched
 from tests.shows import NOW, built, series_in
 
@@ -40,6 +41,6 @@ def _bucket(store: LocalStore) -> tuple[BucketDestination, str]:
         for variable in [one for one in os.environ if one.startswith("AWS_")]:
             environment.delenv(variable)
         client = connect(store)
-    client.create_bucket(Bucket=name)
+    create_bucket(client, name)
     client.put_bucket_policy(Bucket=name, Policy=public_read_policy(name))
     return BucketDestination(client, name), f"{store.endpoint_url}/{name}/"
