@@ -14,7 +14,7 @@ from tests.publish.steps import publish
 
 MEDIA = tuple(one for one in REMOVABLE if one != KEPT)
 KILLED = -9
-REQUESTS = 35
+REQUESTS = 36
 """Three to read what is live; for two recordings look, PUT and range; for three small files PUT and
 range; the record; two new pages; the feed; for four pages, one of which is only marked anew or all of which
 are replaced, read, PUT a copy and PUT; the copy of the feed; and whether a later release is live."""
