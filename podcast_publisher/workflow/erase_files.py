@@ -42,13 +42,18 @@ class Reports:
         Raises:
             WrongUseError: the folder cannot be written.
         """
-        stem = f"erasure-{erasure.at:%Y-%m-%d-%H%M%S}-{_digest(journal)}"
+        stem = self._unused(f"erasure-{erasure.at:%Y-%m-%d-%H%M%S}-{_digest(journal)}")
         text, page = self.folder / f"{stem}.txt", self.folder / f"{stem}.html"
         self._write(text, as_text(erasure).encode())
         self._write(page, as_html(erasure).encode())
         if erasure.nothing_left:  # else the next run has to know the same
             self._journal(journal).unlink(missing_ok=True)
         return text, page
+
+    def _unused(self, stem: str) -> str:
+        """That name, numbered where a report of the same second has it: no report replaces another."""
+        stems = (stem, *(f"{stem}-{number}" for number in range(2, 1000)))
+        return next(name for name in stems if not (self.folder / f"{name}.txt").exists())
 
     def _journal(self, journal: Journal) -> Path:
         return self.folder / f"erasure-{_digest(journal)}{_UNFINISHED}"

@@ -171,17 +171,19 @@ def test_the_keyboard_alone(working: TypedDesk, visit: Open) -> None:
     seen = visit(working.entrance)
     page = seen.page
     tab_to(page, "a[href='/desk/add']")
-    page.keyboard.press("Enter")
-    page.wait_for_load_state()  # a browser opens no chooser for a page that is still loading
+    with page.expect_navigation():  # a browser opens no chooser for a page that is still loading
+        page.keyboard.press("Enter")
     tab_to(page, "#recording")
     with page.expect_file_chooser() as chooser:
         page.keyboard.press("Space")
     chooser.value.set_files(RECORDING)
     tab_to(page, "button")
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     page.wait_for_selector("#title")
     tab_to(page, "button")
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     page.wait_for_selector("#description")
     tab_to(page, "#description")
     page.keyboard.type("Typed without a mouse.")

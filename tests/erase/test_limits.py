@@ -20,7 +20,7 @@ from podcast_publisher.publish.access import erase_policy, publisher_policy
 from podcast_publisher.publish.bucket import BucketDestination
 from podcast_publisher.publish.live import read_live
 from podcast_publisher.report.erasure import verdict
-from podcast_publisher.workflow.erase_files import reports_in
+from podcast_publisher.workflow.erase_files import Reports, reports_in
 from tests.erase.stage import GUID, LINE, Stage
 from tests.publish import stores
 from tests.publish.somewhere import Somewhere
@@ -223,3 +223,12 @@ def test_without_the_right_nothing_is_begun(here: Stage, monkeypatch: pytest.Mon
     found = here.somewhere.destination.read(FEED_KEY)
     assert found
     assert found[0] == feed
+
+
+def test_two_reports_of_the_same_second(here: Stage) -> None:
+    """A second run within the same second writes its own report, beside the first."""
+    first = here.erase()
+    journal = here.prepare().journal
+    again = Reports(here.reports).write(first.erasure, journal)
+    assert len({first.text, first.page, *again}) == 4
+    assert all(path.is_file() for path in (first.text, first.page, *again))
