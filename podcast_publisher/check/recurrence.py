@@ -1,27 +1,36 @@
 """Recurrence rules of RFC 5545, as far as a podcast can need them: what is wrong with one."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 
-_FREQUENCIES = {"SECONDLY", "MINUTELY", "HOURLY", "DAILY", "WEEKLY", "MONTHLY", "YEARLY"}
-_DAY = r"(?:[+-]?(?:[1-9]|[1-4]\d|5[0-3]))?(?:MO|TU|WE|TH|FR|SA|SU)"
+_FREQUENCIES = frozenset({"SECONDLY", "MINUTELY", "HOURLY", "DAILY", "WEEKLY", "MONTHLY", "YEARLY"})
+_WEEK = r"(?:0?[1-9]|[1-4]\d|5[0-3])"
+_DAY_OF_YEAR = r"[+-]?(?!0+\b)(?:[0-2]?\d?\d|3[0-5]\d|36[0-6])"
+_DAY = rf"(?:[+-]?{_WEEK})?(?:MO|TU|WE|TH|FR|SA|SU)"
 _LIST = r"{0}(?:,{0})*"
 _PARTS = {
     "FREQ": "|".join(sorted(_FREQUENCIES)),
     "UNTIL": r"\d{8}(?:T\d{6}Z?)?",
-    "COUNT": r"[1-9]\d*",
-    "INTERVAL": r"[1-9]\d*",
+    "COUNT": r"0*[1-9]\d*",
+    "INTERVAL": r"0*[1-9]\d*",
     "BYSECOND": _LIST.format(r"(?:[0-5]?\d|60)"),
     "BYMINUTE": _LIST.format(r"[0-5]?\d"),
-    "BYHOUR": _LIST.format(r"(?:1?\d|2[0-3])"),
+    "BYHOUR": _LIST.format(r"(?:[01]?\d|2[0-3])"),
     "BYDAY": _LIST.format(_DAY),
-    "BYMONTHDAY": _LIST.format(r"[+-]?(?:[1-9]|[12]\d|3[01])"),
-    "BYYEARDAY": _LIST.format(r"[+-]?[1-9]\d{0,2}"),
-    "BYWEEKNO": _LIST.format(r"[+-]?(?:[1-9]|[1-4]\d|5[0-3])"),
-    "BYMONTH": _LIST.format(r"(?:[1-9]|1[0-2])"),
-    "BYSETPOS": _LIST.format(r"[+-]?[1-9]\d{0,2}"),
+    "BYMONTHDAY": _LIST.format(r"[+-]?(?:0?[1-9]|[12]\d|3[01])"),
+    "BYYEARDAY": _LIST.format(_DAY_OF_YEAR),
+    "BYWEEKNO": _LIST.format(rf"[+-]?{_WEEK}"),
+    "BYMONTH": _LIST.format(r"(?:0?[1-9]|1[0-2])"),
+    "BYSETPOS": _LIST.format(_DAY_OF_YEAR),
     "WKST": "MO|TU|WE|TH|FR|SA|SU",
 }
+_NOT_BESIDE = {
+    "BYMONTHDAY": frozenset({"WEEKLY"}),
+    "BYYEARDAY": frozenset({"DAILY", "WEEKLY", "MONTHLY"}),
+    "BYWEEKNO": _FREQUENCIES - {"YEARLY"},
+}
+"""Frequencies that RFC 5545 keeps apart from a part."""
 
 
 def parts(rule: str) -> dict[str, str]:
@@ -33,14 +42,41 @@ def parts(rule: str) -> dict[str, str]:
 def mistakes(rule: str) -> Iterator[str]:
     """What is wrong with a rule, in words for its author; nothing where it can be read."""
     names = [part.partition("=")[0] for part in rule.upper().split(";")]
-    for name, value in parts(rule).items():
+    values = parts(rule)
+    for name, value in values.items():
         if name not in _PARTS:
             yield f'"{name}" is no part of such a rule'
-        elif not re.fullmatch(_PARTS[name], value, re.ASCII):
+        elif not re.fullmatch(_PARTS[name], value, re.ASCII) or not _is_moment(name, value):
             yield f'"{value}" cannot stand behind {name}='
         elif names.count(name) > 1:
             yield f"{name} is given twice"
+        elif beside := _barred_by(name, value, values):
+            yield f"{name}={value} cannot stand beside {beside}"
     if "FREQ" not in names:
         yield "It does not say FREQ=, how often"
     if {"COUNT", "UNTIL"} <= set(names):
         yield "It says both COUNT and UNTIL, and only one may be there"
+    if "BYSETPOS" in names and sum(name.startswith("BY") for name in values) == 1:
+        yield "BYSETPOS= chooses among days or times, and no other BY part names any"
+
+
+def _barred_by(name: str, value: str, values: Mapping[str, str]) -> str:
+    """What else in the rule RFC 5545 keeps this part apart from; or nothing."""
+    kept_apart = _NOT_BESIDE.get(name, frozenset())
+    if name == "BYDAY" and re.search(r"\d", value):
+        if "BYWEEKNO" in values:
+            return "BYWEEKNO="
+        kept_apart = _FREQUENCIES - {"MONTHLY", "YEARLY"}
+    frequency = values.get("FREQ", "")
+    return f"FREQ={frequency}" if frequency in kept_apart else ""
+
+
+def _is_moment(name: str, value: str) -> bool:
+    """Whether a day and time that is one by its digits is in the calendar."""
+    if name != "UNTIL":
+        return True
+    try:
+        datetime.fromisoformat(value)
+    except ValueError:
+        return False
+    return True

@@ -18,17 +18,27 @@ _POSTCODE = re.compile(
     r"(?<![\w-])(?:GIR ?0AA|(?:[A-PR-UWYZ][A-HK-Y]?\d[A-Z\d]?) ?\d[ABD-HJLNP-UW-Z]{2})(?![\w-])"
 )
 _POSTCODE_IN_ANY_LETTERS = re.compile(_POSTCODE.pattern, re.IGNORECASE)
+_GAP = "[ \u00a0\u2009\u200b\u202f().\u2010-\u2014-]"
+"""What stands between digits of a telephone number: spaces and dashes as editors set them, too."""
 _TELEPHONE = re.compile(
-    r"(?<![\w/=-])(?<!\d[.,])(?:(?:\+|00)44[ -]?(?:\(0\)[ -]?)?|\(?0)(?P<area>[1-9])\d(?:[ ().-]{0,2}\d){7,8}"
-    r"(?![\w/=]|[.,]\d)",
+    rf"(?<![\w/=-])(?<!\d[.,])(?:"
+    rf"(?:\(?(?:\+|00 ?)44\)?{_GAP}?(?:\(0\){_GAP}?)?|\(?0)"
+    rf"(?:(?P<area>[1-9])\d(?:{_GAP}{{0,3}}\d){{8}}|1\d{{3}}(?:\d{_GAP}{{1,2}}|{_GAP}{{1,2}}\d)(?:{_GAP}?\d){{4}})"
+    rf"|\(?\+(?!44)[1-9]\d{{0,2}}\)?(?:{_GAP}{{0,3}}\d){{7,12}})(?![\w/=]|[.,]\d)",
     re.ASCII,
+)
+"""A UK number of 10 digits behind its 0; one of 9, which the gap behind its area tells; or another
+country's behind its +. The last two have no `area`."""
+_TELEPHONE_DIGIT_BY_DIGIT = re.compile(
+    r"(?<![\w/=+.-])(?<!\d[ ,])0[ -](?P<area>[127])(?:[ -]\d){9}(?![\w/=]|[ .,-]\d)"
 )
 _WHATSAPP = re.compile(
     r"(?:wa\.me/|whatsapp\.com/send/?\?(?:\S*&)?phone=)\+?(?:%2B)?(?P<number>(?:447|07)\d{9})\b",
     re.IGNORECASE,
 )
-_LANDLINES, _MOBILES = {"1", "2"}, {"7"}
-"""What UK numbers begin with behind their 0; 03 and 08 are institutions' own, 09 services."""
+_LANDLINES, _MOBILES = {"1", "2", None}, {"7"}
+"""What UK numbers begin with behind their 0; 03 and 08 are institutions' own, 09 services.
+Other countries' may be either, and are taken for landlines."""
 _E_MAIL = re.compile(
     r"(?<![\w.+-])(?P<local>[\w.+'-]{1,64})(?:@| ?[\[(] ?at ?[\])] ?)"
     r"(?P<domain>[\w-]+(?:(?:\.| ?[\[(] ?dot ?[\])] ?)[\w-]+)+)",
@@ -76,8 +86,9 @@ def no_postcode_of_a_home(project: Project) -> Problems:
 def no_private_telephone_number(project: Project) -> Problems:
     """No text that is published holds a private telephone number.
 
-    Why: A person's number stays in every app for years. Mobile telephones' are taken for private;
-        others where the sentence speaks of a person: her number, at home, ring me.
+    Why: A person's number stays in every app for years. UK mobile telephones' are taken for private;
+        others, and those of other countries, where the sentence speaks of a person: her number, at
+        home, ring me.
     Fix: Link the page on which the number stands: there it can be changed.
     Source: UK GDPR, article 5; feed-rules 1.5, transcript-identifiers.
     """
@@ -120,8 +131,13 @@ def _houses(text: str) -> Iterator[str]:
             yield found[0]
 
 
+def _telephones(text: str) -> Iterator[re.Match[str]]:
+    yield from _TELEPHONE.finditer(text)
+    yield from _TELEPHONE_DIGIT_BY_DIGIT.finditer(text)
+
+
 def _private_telephones(text: str) -> Iterator[str]:
-    for found in _TELEPHONE.finditer(text):
+    for found in _telephones(text):
         at_home = found["area"] in _LANDLINES and _HOME.search(_sentence(text, found))
         if found["area"] in _MOBILES or at_home:
             yield found[0]
@@ -130,7 +146,7 @@ def _private_telephones(text: str) -> Iterator[str]:
 
 
 def _of_nobody_named(text: str) -> Iterator[str]:
-    landlines = (one for one in _TELEPHONE.finditer(text) if one["area"] in _LANDLINES)
+    landlines = (one for one in _telephones(text) if one["area"] in _LANDLINES)
     # in small letters, too many words look like a postcode, unless a house stands in front
     small = (
         one
