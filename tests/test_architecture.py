@@ -20,7 +20,10 @@ DOORS = {
     "ruamel": {"edit/places.py"},
     "av": {"load/sound.py", "repair/streams.py"},
     "numpy": {"load/levels.py", "load/clipping.py"},
-    "msgspec": {"load/looked.py", "load/deep.py", "load/kept_values.py"},
+    "msgspec": {
+        *("load/looked.py", "load/deep.py", "load/kept_values.py"),
+        *("publish/saved_plan.py", "publish/local/state.py"),
+    },
     "mutagen": {"load/tags.py", "repair/tags.py"},
     "PIL": {"load/artwork.py", "load/small_picture.py", "repair/picture.py"},
     "feedgen": {"build/feed"},

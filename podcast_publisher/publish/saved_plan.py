@@ -5,9 +5,11 @@ of the same moment, and compares.
 """
 
 import json
-from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
+from typing import Annotated
+
+from msgspec import Meta, MsgspecError, Struct, structs
+from msgspec.json import decode
 
 from podcast_publisher.model.plan import Plan
 
@@ -18,13 +20,16 @@ class UnreadablePlanError(ValueError):
     """The bytes are not a saved plan this program understands."""
 
 
-@dataclass(frozen=True, slots=True)
-class SavedPlan:
+class _Version(Struct):
+    format: int
+
+
+class SavedPlan(Struct, frozen=True, forbid_unknown_fields=True, tag_field="format", tag=_FORMAT):
     """What was planned, for where, and as of when."""
 
     destination: str
     """Its name in podcast.yaml."""
-    now: datetime
+    now: Annotated[datetime, Meta(tz=True)]
     """The moment that decided which episodes have appeared."""
     live: str | None
     """The version of the feed that was live."""
@@ -65,20 +70,8 @@ class SavedPlan:
             found.append("other objects are at the destination now")
         return tuple(found)
 
-    def _prove(self) -> None:
-        """A file that is handed on may have been changed on its way.
-
-        Raises:
-            TypeError: something in it is not of the kind that it is said to be.
-        """
-        words = [self.destination, self.live or "", *self.notices]
-        for texts in (self.objects, self.steps):
-            words += [*texts, *texts.values()]
-        if not all(isinstance(one, str) for one in words) or self.now.tzinfo is None:
-            raise TypeError("it was not written by this program")
-
     def to_json(self) -> bytes:
-        saved = asdict(self) | {"now": self.now.isoformat(), "format": _FORMAT}
+        saved = structs.asdict(self) | {"now": self.now.isoformat(), "format": _FORMAT}
         return (json.dumps(saved, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode()
 
     @classmethod
@@ -89,12 +82,8 @@ class SavedPlan:
             UnreadablePlanError: they hold none.
         """
         try:
-            saved: dict[str, Any] = json.loads(body)
-            if saved.pop("format") != _FORMAT:
+            if decode(body, type=_Version).format != _FORMAT:
                 raise UnreadablePlanError("it was saved by another version")
-            now = datetime.fromisoformat(saved.pop("now"))
-            plan = cls(now=now, notices=tuple(saved.pop("notices")), **saved)
-            plan._prove()
-        except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+            return decode(body, type=cls)
+        except (MsgspecError, ValueError, RecursionError) as error:
             raise UnreadablePlanError(str(error)) from error
-        return plan

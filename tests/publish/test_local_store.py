@@ -5,7 +5,7 @@ import os
 import socket
 import stat
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import psutil
@@ -137,6 +137,33 @@ def test_a_damaged_state_is_made_anew(folder: Path) -> None:
     (folder / "state.json").write_text("{")
     assert state.known_store(folder) is None
     assert state.reserve(folder).ports
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"ports": [1]},
+        {"ports": {"s3.port": 20_000}},
+        {"ports": dict.fromkeys(state.PORTS, True)},
+        {"ports": dict.fromkeys(state.PORTS, 65_536)},
+        {"access_key": None},
+        {"secret_key": 1},
+        {"pid": "1"},
+        {"pid": -1},
+        {"pid": 10**30},
+        {"started": float("nan")},
+        {"started": 10**400},
+        {"ready": 1},
+        {"closed": "yes"},
+    ],
+    ids=str,
+)
+def test_a_state_that_nobody_saved(folder: Path, change: dict[str, object]) -> None:
+    """A state with a value of another type, or out of its range, is no state."""
+    store = state.save(folder, state.new_store())
+    assert state.known_store(folder) == store
+    (folder / "state.json").write_text(json.dumps({**asdict(store), **change}))
+    assert state.known_store(folder) is None
 
 
 def test_a_relative_folder_is_the_same_folder(

@@ -11,7 +11,8 @@ from dataclasses import asdict, dataclass
 from importlib import metadata
 from math import isfinite
 from pathlib import Path
-from typing import Any
+
+from msgspec import MsgspecError, convert
 
 from podcast_publisher.model.destination import DestinationError
 
@@ -124,27 +125,16 @@ def known_store(folder: Path) -> LocalStore | None:
     """The store whose state that folder holds."""
     try:
         with (folder / "state.json").open("rb") as file:
-            store = LocalStore(**json.loads(file.read(_LARGEST)))
-    except (FileNotFoundError, ValueError, TypeError, RecursionError):
+            store = convert(json.loads(file.read(_LARGEST)), LocalStore)
+    except (FileNotFoundError, MsgspecError, ValueError, RecursionError):
         return None
-    return store if _is_plausible(asdict(store)) else None
-
-
-def _is_plausible(state: Mapping[str, Any]) -> bool:
-    """Whether it is what `save` writes: the file may be damaged, or made up."""
-    ports = state["ports"]
-    return (
-        isinstance(ports, dict)
-        and set(ports) == set(PORTS)
-        and all(type(port) is int and 0 < port < 65_536 for port in ports.values())
-        and isinstance(state["access_key"], str)
-        and isinstance(state["secret_key"], str)
-        and type(state["pid"]) is int
-        and 0 <= state["pid"] < 2**31
-        and type(state["started"]) in {int, float}
-        and isfinite(state["started"])
-        and type(state["ready"]) is bool
+    is_plausible = (
+        set(store.ports) == set(PORTS)
+        and all(0 < port < 65_536 for port in store.ports.values())
+        and 0 <= store.pid < 2**31
+        and isfinite(store.started)
     )
+    return store if is_plausible else None
 
 
 def save(folder: Path, store: LocalStore) -> LocalStore:
