@@ -23,7 +23,7 @@ import imageio_ffmpeg
 import numpy as np
 
 from bench.walk import MINUTES, REPOSITORY, milliseconds, recording
-from podcast_publisher.load.deep import listen
+from podcast_publisher.load.loudness.analysis import listen
 from podcast_publisher.load.project import load_project
 from podcast_publisher.model.workspace import Workspace
 
@@ -52,7 +52,7 @@ class Run(NamedTuple):
 
 def ours(path: Path) -> list[str]:
     """The words by which `check --deep` starts a decoder."""
-    return [sys.executable, "-m", "podcast_publisher.load.sound", str(path)]
+    return [sys.executable, "-m", "podcast_publisher.load.loudness.measure", str(path)]
 
 
 def ffmpeg(path: Path) -> list[str]:

@@ -28,7 +28,7 @@ def main() -> None:
     episodes: int = options.parse_args().episodes
     from podcast_publisher.cli.workspace import workspace_of
     from podcast_publisher.model.workspace import STORE
-    from podcast_publisher.publish.local import store as local
+    from podcast_publisher.publish.stores.local import store as local
 
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder) / "show"

@@ -17,9 +17,9 @@ from podcast_publisher.cli.workspace import workspace_of
 from podcast_publisher.model.destination_settings import DestinationSettings
 from podcast_publisher.model.finding import Severity
 from podcast_publisher.model.publication import FEED_KEY
-from podcast_publisher.publish.bucket import BucketDestination
-from podcast_publisher.publish.carry_out import Publisher, carry_out
-from podcast_publisher.publish.places import open_place
+from podcast_publisher.publish.releases.carry_out import Publisher, carry_out
+from podcast_publisher.publish.stores.open_destination import open_place
+from podcast_publisher.publish.stores.s3.bucket import BucketDestination
 from podcast_publisher.verify.show import verify
 
 seconds: dict[str, float] = {}

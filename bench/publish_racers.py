@@ -13,7 +13,7 @@ from pathlib import Path
 
 from bench.publish_show import BUCKET, Place, Show
 from podcast_publisher.cli.workspace import workspace_of
-from podcast_publisher.load.looked import SETTLED
+from podcast_publisher.load.cache.media_cache import SETTLED
 
 Words = Callable[[Show, Place], Sequence[str]]
 

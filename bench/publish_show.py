@@ -12,17 +12,17 @@ from pathlib import Path
 from bench.show import make_show
 from podcast_publisher import pipeline
 from podcast_publisher.cli.workspace import workspace_of
-from podcast_publisher.model.capability import Proved
+from podcast_publisher.feed.read import read_feed
+from podcast_publisher.model.capabilities import Proved
 from podcast_publisher.model.plan import Live
 from podcast_publisher.model.publication import Publication
-from podcast_publisher.publish.access import public_read_policy
-from podcast_publisher.publish.bucket import BucketDestination
-from podcast_publisher.publish.built_folder import write_folder
-from podcast_publisher.publish.carry_out import Publisher, carry_out
-from podcast_publisher.publish.local import store as local
-from podcast_publisher.publish.local.state import LocalStore
-from podcast_publisher.publish.plan import make_plan
-from podcast_publisher.verify.feed import read_feed
+from podcast_publisher.publish.releases.carry_out import Publisher, carry_out
+from podcast_publisher.publish.releases.plan import make_plan
+from podcast_publisher.publish.stores.build_folder import write_folder
+from podcast_publisher.publish.stores.local import store as local
+from podcast_publisher.publish.stores.local.state import LocalStore
+from podcast_publisher.publish.stores.s3.bucket import BucketDestination
+from podcast_publisher.publish.stores.s3.policies import public_read_policy
 
 BUCKET = "bench"
 _ANYWHERE = "http://127.0.0.1:9/"

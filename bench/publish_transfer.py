@@ -6,13 +6,13 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+from podcast_publisher.feed.read import read_feed
 from podcast_publisher.model.publication import Publication
-from podcast_publisher.publish.bucket import BucketDestination
-from podcast_publisher.publish.carry_out import Publisher, carry_out
-from podcast_publisher.publish.connection import client
-from podcast_publisher.publish.live import read_live
-from podcast_publisher.publish.plan import make_plan
-from podcast_publisher.verify.feed import read_feed
+from podcast_publisher.publish.releases.carry_out import Publisher, carry_out
+from podcast_publisher.publish.releases.live import read_live
+from podcast_publisher.publish.releases.plan import make_plan
+from podcast_publisher.publish.stores.s3.bucket import BucketDestination
+from podcast_publisher.publish.stores.s3.connection import client
 
 
 def main(file: Path, bucket: str, prefix: str) -> None:

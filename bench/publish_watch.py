@@ -8,8 +8,8 @@ import urllib3
 
 from bench.publish_racers import Racer, run
 from bench.publish_show import Place, Show
-from podcast_publisher.verify.feed import read_feed
-from podcast_publisher.verify.feed_xml import UnreadableFeedError
+from podcast_publisher.feed.read import read_feed
+from podcast_publisher.feed.xml import UnreadableFeedError
 
 EVERY = 0.01
 """Seconds between two looks at the feed."""

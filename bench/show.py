@@ -13,7 +13,7 @@ from pathlib import Path
 
 from mutagen.id3 import ID3, TIT2
 
-from podcast_publisher.load.mp3 import walk
+from podcast_publisher.load.audio.mp3 import walk
 
 REPOSITORY = Path(__file__).parent.parent
 GOOD_SHOW = REPOSITORY / "tests" / "cases" / "good-show"

@@ -18,9 +18,9 @@ from pathlib import Path
 import urllib3
 
 from podcast_publisher.model.publication import FEED_KEY, Publication
-from podcast_publisher.publish.bucket import BucketDestination
-from podcast_publisher.publish.local import store as local
-from podcast_publisher.publish.local.state import BUCKET
+from podcast_publisher.publish.stores.local import store as local
+from podcast_publisher.publish.stores.local.state import BUCKET
+from podcast_publisher.publish.stores.s3.bucket import BucketDestination
 from podcast_publisher.verify.show import verify
 from tests.shows import REPOSITORY, built
 from tests.verify.servers import File, Server, as_it_should_be, serving

@@ -16,8 +16,8 @@ from pathlib import Path
 
 import mutagen.mp3
 
-from podcast_publisher.load.audio import look_at_audio
-from podcast_publisher.load.mp3 import walk
+from podcast_publisher.load.audio.mp3 import walk
+from podcast_publisher.load.audio.probe import look_at_audio
 
 REPOSITORY = Path(__file__).parent.parent
 MINUTES = 20

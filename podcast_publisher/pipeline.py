@@ -9,46 +9,46 @@ from datetime import datetime
 from pathlib import Path
 
 from podcast_publisher import __version__
-from podcast_publisher.build.publication import build, without_unheard_of
-from podcast_publisher.catalogue import all_rules
-from podcast_publisher.check.built_feed import LINTED, check_feed
-from podcast_publisher.check.erased import check_erased
-from podcast_publisher.check.identity import check_identity, decisions_in
-from podcast_publisher.check.runner import ALL, DEEP, check
-from podcast_publisher.check.sample import check_sample
-from podcast_publisher.check.succession import check_succession
-from podcast_publisher.check.today import told_today
-from podcast_publisher.load import mp3, mp4
-from podcast_publisher.load.audio import look_at_audio
-from podcast_publisher.load.deep import listen, with_kept_sounds
-from podcast_publisher.load.files import FileRefusedError
-from podcast_publisher.load.memory import Memory
+from podcast_publisher.audio.errors import RepairError
+from podcast_publisher.audio.reader import Extent
+from podcast_publisher.audio.worker import answer
+from podcast_publisher.check.engine.runner import ALL, DEEP, check
+from podcast_publisher.check.release.built_feed import LINTED, check_feed
+from podcast_publisher.check.release.dates import told_today
+from podcast_publisher.check.release.erased import check_erased
+from podcast_publisher.check.release.immutability import check_identity, decisions_in
+from podcast_publisher.check.release.release_order import check_succession
+from podcast_publisher.check.release.sample import check_sample
+from podcast_publisher.feed.lint.items import items_are_in_the_feed
+from podcast_publisher.feed.lint.linter import lint
+from podcast_publisher.feed.read import read_feed
+from podcast_publisher.feed.xml import UnreadableFeedError, parse_feed
+from podcast_publisher.load.audio import mp3, mp4
+from podcast_publisher.load.audio.probe import look_at_audio
+from podcast_publisher.load.cache.file_cache import Memory
+from podcast_publisher.load.files.media_file import FileRefusedError
+from podcast_publisher.load.loudness.analysis import listen, with_kept_sounds
+from podcast_publisher.load.picture.thumbnails import with_small_pictures
 from podcast_publisher.load.project import load_project
-from podcast_publisher.load.small_picture import with_small_pictures
 from podcast_publisher.model.audio import Audio
 from podcast_publisher.model.destination import Destination
 from podcast_publisher.model.destination_settings import DestinationSettings
 from podcast_publisher.model.feed import Feed
 from podcast_publisher.model.finding import Finding, Problem, Severity
+from podcast_publisher.model.measurement import Sound
 from podcast_publisher.model.plan import Plan, Renew
 from podcast_publisher.model.publication import FEED_KEY, Publication
 from podcast_publisher.model.show import Project
-from podcast_publisher.model.sound import Sound
 from podcast_publisher.model.workspace import Workspace
-from podcast_publisher.publish.build_date import dated
-from podcast_publisher.publish.live import read_live
-from podcast_publisher.publish.pages import pages_as_they_were
-from podcast_publisher.publish.plan import make_plan
-from podcast_publisher.publish.rollback import plan_rollback as rollback
-from podcast_publisher.publish.rollback import release_to_restore
-from podcast_publisher.publish.takeover import foreign_objects
-from podcast_publisher.repair.child import answer
-from podcast_publisher.repair.reader import Extent
-from podcast_publisher.repair.refusal import RepairError
-from podcast_publisher.verify.feed import read_feed
-from podcast_publisher.verify.feed_xml import UnreadableFeedError, parse_feed
-from podcast_publisher.verify.lint.items import items_are_in_the_feed
-from podcast_publisher.verify.lint.linter import lint
+from podcast_publisher.publish.releases.last_build_date import dated
+from podcast_publisher.publish.releases.live import read_live
+from podcast_publisher.publish.releases.pages import pages_as_they_were
+from podcast_publisher.publish.releases.plan import make_plan
+from podcast_publisher.publish.releases.rollback import plan_rollback as rollback
+from podcast_publisher.publish.releases.rollback import release_to_restore
+from podcast_publisher.publish.releases.takeover import foreign_objects
+from podcast_publisher.render.publication import build, without_unheard_of
+from podcast_publisher.workflow.rules import all_rules
 
 Tick = Callable[[str], None]
 
@@ -245,4 +245,6 @@ class RecordingReader:
         return next((track.chunks for track in mp4.walk(data).heard), ())
 
     def measure(self, path: Path, seconds: float) -> Sound:
-        return Sound(**answer("podcast_publisher.load.sound", str(path), seconds=seconds))
+        return Sound(
+            **answer("podcast_publisher.load.loudness.measure", str(path), seconds=seconds)
+        )

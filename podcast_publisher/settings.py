@@ -7,8 +7,8 @@ import os
 import re
 from pathlib import Path
 
-from podcast_publisher.errors import WrongUseError
 from podcast_publisher.model.destination_settings import DestinationSettings
+from podcast_publisher.model.errors import WrongUseError
 from podcast_publisher.model.show import Show
 
 LOCAL = "local"

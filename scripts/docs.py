@@ -11,14 +11,14 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from podcast_publisher.catalogue import SUBJECTS, all_rules
 from podcast_publisher.check.coverage import COVERAGE
-from podcast_publisher.load.editors import NAMES, schema_text
-from podcast_publisher.load.fields.episode import EPISODE
-from podcast_publisher.load.fields.show import SHOW
-from podcast_publisher.load.groups import ByName, Field, Group, Many
+from podcast_publisher.load.yaml.editor_schema import NAMES, schema_text
+from podcast_publisher.load.yaml.fields.episode import EPISODE
+from podcast_publisher.load.yaml.fields.show import SHOW
+from podcast_publisher.load.yaml.mappings import ByName, Field, Group, Many
 from podcast_publisher.model.categories import CATEGORIES
 from podcast_publisher.report.rules import page as rules_page
+from podcast_publisher.workflow.rules import SUBJECTS, all_rules
 from scripts import mistakes, walkthrough
 
 REPOSITORY = Path(__file__).parent.parent
@@ -28,7 +28,7 @@ _GOOD_SHOW = REPOSITORY / "tests" / "cases" / "good-show"
 _HEAD = """\
 # Fields
 
-<!-- Made from the code by `make docs`. Change podcast_publisher/load/fields/, not this page. -->
+<!-- Made from the code by `make docs`. Change podcast_publisher/load/yaml/fields/, not this page. -->
 
 What may stand in `podcast.yaml` and in an episode's YAML. A field is a name, a colon and a value;
 fields that belong to another one stand below it, indented by two spaces. Required fields are

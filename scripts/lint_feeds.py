@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from podcast_publisher.feed.lint.linter import lint
+from podcast_publisher.feed.xml import UnreadableFeedError, parse_feed
 from podcast_publisher.model.finding import Finding, Rule
-from podcast_publisher.verify.feed_xml import UnreadableFeedError, parse_feed
-from podcast_publisher.verify.lint.linter import lint
 
 _SHOWN = 3
 """Feeds that are named for each rule."""

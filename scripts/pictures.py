@@ -23,8 +23,8 @@ from PIL import Image, ImageDraw
 from playwright.sync_api import Locator, Page, sync_playwright
 
 from podcast_publisher.model.workspace import STORE, Workspace
-from podcast_publisher.publish.local import store
-from podcast_publisher.publish.local.state import known_store
+from podcast_publisher.publish.stores.local import store
+from podcast_publisher.publish.stores.local.state import known_store
 from scripts import walkthrough
 from scripts.typed import CHAPTERS, DESK, NAME, RECORDING
 from tests.browser.conftest import NAMES

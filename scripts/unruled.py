@@ -11,9 +11,9 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from podcast_publisher.check.built_feed import ALL as BUILT
-from podcast_publisher.check.built_feed import check_feed
-from podcast_publisher.check.runner import ALL, check
+from podcast_publisher.check.engine.runner import ALL, check
+from podcast_publisher.check.release.built_feed import ALL as BUILT
+from podcast_publisher.check.release.built_feed import check_feed
 from podcast_publisher.load.project import load_project
 from podcast_publisher.model.finding import Rule
 from podcast_publisher.model.show import Project

@@ -15,7 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from podcast_publisher.model.workspace import STORE, Workspace
-from podcast_publisher.publish.local import store
+from podcast_publisher.publish.stores.local import store
 from scripts.typed import COMMANDS, NAME, RECORDING, counted, write_into
 from tests.shows import REPOSITORY, SMALL_SHOW, series_in
 

@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from podcast_publisher.publish.access import public_read_policy
-from podcast_publisher.publish.bucket import BucketDestination
-from podcast_publisher.publish.local import store as local
-from podcast_publisher.publish.local.state import LocalStore
+from podcast_publisher.publish.stores.local import store as local
+from podcast_publisher.publish.stores.local.state import LocalStore
+from podcast_publisher.publish.stores.s3.bucket import BucketDestination
+from podcast_publisher.publish.stores.s3.policies import public_read_policy
 from tests.buckets import create_bucket
 from tests.shows import SMALL_SHOW, series_in
 

@@ -14,20 +14,20 @@ from urllib.parse import urlencode
 
 import uvicorn
 
-from podcast_publisher.desk.acting.answering import Acting
-from podcast_publisher.desk.acting.episode_pages import episode_routes
-from podcast_publisher.desk.acting.erasing_pages import erasing_routes
-from podcast_publisher.desk.acting.publishing import Publishing
-from podcast_publisher.desk.acting.publishing_pages import publishing_routes
-from podcast_publisher.desk.acting.workplace import Workplace
-from podcast_publisher.desk.app import preview_app
-from podcast_publisher.desk.current import Current
-from podcast_publisher.desk.forms.desk import Desk
+from podcast_publisher.desk.actions.context import Acting
+from podcast_publisher.desk.actions.episodes import episode_routes
+from podcast_publisher.desk.actions.erase import erasing_routes
+from podcast_publisher.desk.actions.publish import publishing_routes
+from podcast_publisher.desk.actions.publish_job import Publishing
+from podcast_publisher.desk.actions.workplace import Workplace
+from podcast_publisher.desk.forms.context import Desk
 from podcast_publisher.desk.forms.routes import form_routes
-from podcast_publisher.desk.guard import Guard
-from podcast_publisher.desk.showing import Rehearsal
+from podcast_publisher.desk.preview.app import preview_app
+from podcast_publisher.desk.preview.current import Current
+from podcast_publisher.desk.preview.snapshot import Rehearsal
+from podcast_publisher.desk.server.guard import Guard
 from podcast_publisher.model.workspace import STORE
-from podcast_publisher.publish.local import store as local
+from podcast_publisher.publish.stores.local import store as local
 from tests.previews import PATIENCE, Answer
 from tests.shows import workspace
 

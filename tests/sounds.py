@@ -7,8 +7,8 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
-from podcast_publisher.load.sound import measure
-from podcast_publisher.model.sound import Sound
+from podcast_publisher.load.loudness.measure import measure
+from podcast_publisher.model.measurement import Sound
 from tests.shows import REPOSITORY
 
 RATE = 44_100

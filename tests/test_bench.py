@@ -8,7 +8,7 @@ import urllib3
 from bench.publish_racers import racers, run
 from bench.publish_show import prepared, store_for_bench
 from bench.show import make_show
-from podcast_publisher.verify.feed import read_feed
+from podcast_publisher.feed.read import read_feed
 from tests.shows import looked_at
 
 

@@ -18,9 +18,9 @@ import psutil
 from botocore.exceptions import BotoCoreError, ClientError
 
 from deploy.cluster.nodes import BUCKET, PORTS, ROLES, Cluster, Node, environment_of, flags
-from podcast_publisher.publish.access import CROSS_ORIGIN, public_read_policy
-from podcast_publisher.publish.connection import client
-from podcast_publisher.publish.local.state import are_free, lock, program
+from podcast_publisher.publish.stores.local.state import are_free, lock, program
+from podcast_publisher.publish.stores.s3.connection import client
+from podcast_publisher.publish.stores.s3.policies import CROSS_ORIGIN, public_read_policy
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client

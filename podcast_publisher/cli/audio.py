@@ -4,6 +4,12 @@ from pathlib import Path
 
 import click
 
+from podcast_publisher.audio import remux as in_place
+from podcast_publisher.audio.errors import RepairError
+from podcast_publisher.audio.loudness import TRIES, told
+from podcast_publisher.audio.normalise import normalise as make_normalised
+from podcast_publisher.audio.tag_values import Describe, described, no_labels
+from podcast_publisher.audio.worker import INSTALL, NOT_INSTALLED, is_installed
 from podcast_publisher.cli.options import checked, project_option
 from podcast_publisher.cli.recordings import (
     episode_named,
@@ -11,17 +17,11 @@ from podcast_publisher.cli.recordings import (
     recording_named,
     shown_in,
 )
-from podcast_publisher.cli.telling import say
-from podcast_publisher.errors import ExitCode, StoppedError, WrongUseError
+from podcast_publisher.cli.show_findings import say
+from podcast_publisher.model.errors import ExitCode, StoppedError, WrongUseError
 from podcast_publisher.model.finding import Severity
 from podcast_publisher.model.show import Episode, Project
 from podcast_publisher.pipeline import RecordingReader
-from podcast_publisher.repair import in_place
-from podcast_publisher.repair.child import INSTALL, NOT_INSTALLED, is_installed
-from podcast_publisher.repair.labels import Describe, described, no_labels
-from podcast_publisher.repair.loudness import TRIES, told
-from podcast_publisher.repair.normalise import normalise as make_normalised
-from podcast_publisher.repair.refusal import RepairError
 from podcast_publisher.report.progress import progress
 
 

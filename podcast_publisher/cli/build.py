@@ -13,10 +13,10 @@ from podcast_publisher.cli.options import (
     stop_at_errors,
 )
 from podcast_publisher.cli.workspace import workspace_of
-from podcast_publisher.errors import ExitCode, WrongUseError
+from podcast_publisher.model.errors import ExitCode, WrongUseError
 from podcast_publisher.model.publication import FEED_KEY, INDEX_KEY
-from podcast_publisher.publish.built_folder import write_folder
-from podcast_publisher.publish.places import public_url
+from podcast_publisher.publish.stores.build_folder import write_folder
+from podcast_publisher.publish.stores.open_destination import public_url
 from podcast_publisher.settings import destination_settings
 
 

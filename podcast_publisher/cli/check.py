@@ -5,14 +5,14 @@ from pathlib import Path
 
 import click
 
-from podcast_publisher.catalogue import all_rules
-from podcast_publisher.check.selection import Selection, UnknownPrefixError
+from podcast_publisher.check.engine.selection import Selection, UnknownPrefixError
 from podcast_publisher.cli.options import checked, format_option, heard, project_option
-from podcast_publisher.cli.telling import tell_person, tell_program
-from podcast_publisher.errors import ExitCode, WrongUseError
+from podcast_publisher.cli.show_findings import tell_person, tell_program
+from podcast_publisher.model.errors import ExitCode, WrongUseError
 from podcast_publisher.model.finding import Severity
 from podcast_publisher.pipeline import build_and_reread
 from podcast_publisher.report.markdown import as_markdown
+from podcast_publisher.workflow.rules import all_rules
 
 _ANYWHERE = "https://podcast.example.org/"
 """An address to build the feed for: what is looked at does not depend on it."""

@@ -12,13 +12,13 @@ import click
 from podcast_publisher.cli.options import destination_option, project_option
 from podcast_publisher.cli.publishing import signed_in
 from podcast_publisher.cli.workspace import workspace_of
-from podcast_publisher.errors import ExitCode, WrongUseError
+from podcast_publisher.model.errors import ExitCode, WrongUseError
 from podcast_publisher.model.workspace import UPLOADS
 
 if TYPE_CHECKING:
-    from podcast_publisher.desk.current import Current
-    from podcast_publisher.desk.serve import Routes
-    from podcast_publisher.desk.showing import Showing
+    from podcast_publisher.desk.preview.current import Current
+    from podcast_publisher.desk.preview.snapshot import Showing
+    from podcast_publisher.desk.server.serve import Routes
 
 _NEEDED = ("starlette", "uvicorn", "watchfiles", "python_multipart", "ruamel.yaml")
 
@@ -45,16 +45,16 @@ def command(project: Path, to: str, port: int, *, opens: bool) -> int:
             fix='Install it with: pip install "podcast-publisher[desk]"',
         )
     from podcast_publisher.cli.erase import reports_folder
-    from podcast_publisher.desk.acting.answering import Acting
-    from podcast_publisher.desk.acting.episode_pages import episode_routes
-    from podcast_publisher.desk.acting.erasing_pages import erasing_routes
-    from podcast_publisher.desk.acting.publishing import Publishing
-    from podcast_publisher.desk.acting.publishing_pages import publishing_routes
-    from podcast_publisher.desk.acting.workplace import Workplace
-    from podcast_publisher.desk.forms.desk import Desk
+    from podcast_publisher.desk.actions.context import Acting
+    from podcast_publisher.desk.actions.episodes import episode_routes
+    from podcast_publisher.desk.actions.erase import erasing_routes
+    from podcast_publisher.desk.actions.publish import publishing_routes
+    from podcast_publisher.desk.actions.publish_job import Publishing
+    from podcast_publisher.desk.actions.workplace import Workplace
+    from podcast_publisher.desk.forms.context import Desk
     from podcast_publisher.desk.forms.routes import form_routes
-    from podcast_publisher.desk.serve import listen, pages_address, serve
-    from podcast_publisher.desk.showing import Rehearsal
+    from podcast_publisher.desk.preview.snapshot import Rehearsal
+    from podcast_publisher.desk.server.serve import listen, pages_address, serve
 
     def tell(seen: "Showing | Exception") -> None:
         if isinstance(seen, Exception):

@@ -8,26 +8,26 @@ import click
 
 from podcast_publisher.cli.options import project_option, settings_of, show_of
 from podcast_publisher.cli.publishing import ask
-from podcast_publisher.cli.telling import say
+from podcast_publisher.cli.show_findings import say
 from podcast_publisher.cli.workspace import workspace_of
-from podcast_publisher.errors import ExitCode, WrongUseError
 from podcast_publisher.model.destination import DestinationError
 from podcast_publisher.model.destination_settings import DestinationSettings
-from podcast_publisher.publish.access import (
+from podcast_publisher.model.errors import ExitCode, WrongUseError
+from podcast_publisher.publish.stores.capabilities import find_out
+from podcast_publisher.publish.stores.open_destination import Place, open_place
+from podcast_publisher.publish.stores.s3.policies import (
     CROSS_ORIGIN,
     erase_policy,
     public_read_policy,
     publisher_policy,
 )
-from podcast_publisher.publish.capabilities import find_out
-from podcast_publisher.publish.places import Place, open_place
-from podcast_publisher.publish.records import move_record, records_left
+from podcast_publisher.publish.stores.separate_records import move_record, records_left
 from podcast_publisher.report.capabilities import as_text, cure, deletion, verdict
 from podcast_publisher.report.destinations import as_lines, unseen
 from podcast_publisher.report.words import many
 from podcast_publisher.settings import LOCAL, destination_settings
-from podcast_publisher.verify.arrival import Unread
-from podcast_publisher.workflow.store import public_fault
+from podcast_publisher.verify.public_reads import Unread
+from podcast_publisher.workflow.store_test import public_fault
 
 _WHAT = {
     "public": "What the world may do: read what the feed names, and nothing under releases/.",

@@ -10,20 +10,20 @@ import click
 from podcast_publisher import __version__
 from podcast_publisher.cli.options import checked, destination_option, project_option, show_of
 from podcast_publisher.cli.publishing import ask, signed_in
-from podcast_publisher.cli.telling import say
+from podcast_publisher.cli.show_findings import say
 from podcast_publisher.cli.workspace import workspace_of
-from podcast_publisher.errors import ExitCode, StoppedError
-from podcast_publisher.publish.carry_out import Publisher
-from podcast_publisher.publish.places import open_place
+from podcast_publisher.model.errors import ExitCode, StoppedError
+from podcast_publisher.publish.releases.carry_out import Publisher
+from podcast_publisher.publish.stores.open_destination import open_place
 from podcast_publisher.report.erasure import verdict
 from podcast_publisher.report.erasure_plan import as_text
 from podcast_publisher.report.progress import progress
 from podcast_publisher.report.text import by_episode
 from podcast_publisher.settings import destination_settings
-from podcast_publisher.workflow.erase import prepare_erasure
-from podcast_publisher.workflow.erase_files import reports_in
-from podcast_publisher.workflow.erase_local import clear_places, kept_out_of, places_there
-from podcast_publisher.workflow.erasing import Surroundings, erase
+from podcast_publisher.workflow.erase.local_copies import clear_places, kept_out_of, places_there
+from podcast_publisher.workflow.erase.plan import prepare_erasure
+from podcast_publisher.workflow.erase.reports import reports_in
+from podcast_publisher.workflow.erase.run import Surroundings, erase
 
 _REPORTS = "podcast-erasure-reports"
 _VARIABLE = "PODCAST_ERASURE_REPORTS"

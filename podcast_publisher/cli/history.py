@@ -7,12 +7,12 @@ from pathlib import Path
 import click
 
 from podcast_publisher.cli.options import destination_option, project_option, settings_of
-from podcast_publisher.cli.telling import say
+from podcast_publisher.cli.show_findings import say
 from podcast_publisher.cli.workspace import workspace_of
-from podcast_publisher.errors import ExitCode
-from podcast_publisher.publish.history import releases
-from podcast_publisher.publish.live import read_live
-from podcast_publisher.publish.places import open_place
+from podcast_publisher.model.errors import ExitCode
+from podcast_publisher.publish.releases.history import releases
+from podcast_publisher.publish.releases.live import read_live
+from podcast_publisher.publish.stores.open_destination import open_place
 from podcast_publisher.report.history import as_json, as_text
 
 

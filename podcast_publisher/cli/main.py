@@ -14,8 +14,8 @@ import click
 
 from podcast_publisher import __version__
 from podcast_publisher.cli.output import Output
-from podcast_publisher.errors import ExitCode, StoppedError
 from podcast_publisher.model.destination import DestinationError
+from podcast_publisher.model.errors import ExitCode, StoppedError
 from podcast_publisher.model.workspace import UnsafeStateError
 
 _COMMANDS = {

@@ -6,11 +6,11 @@ from pathlib import Path
 import click
 
 from podcast_publisher.cli.options import checked, project_option
-from podcast_publisher.cli.telling import say
-from podcast_publisher.edit.refusal import EditError
-from podcast_publisher.errors import ExitCode, StoppedError, WrongUseError
-from podcast_publisher.load.moments import moment
-from podcast_publisher.new_draft import Recording, Wish, looked_at, make_draft
+from podcast_publisher.cli.show_findings import say
+from podcast_publisher.edit.errors import EditError
+from podcast_publisher.load.yaml.datetimes import moment
+from podcast_publisher.model.errors import ExitCode, StoppedError, WrongUseError
+from podcast_publisher.workflow.new_episode import Recording, Wish, looked_at, make_draft
 
 _MOST_TOLD = 3
 

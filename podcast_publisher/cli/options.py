@@ -7,13 +7,13 @@ from typing import TypeVar
 
 import click
 
-from podcast_publisher.cli.telling import say, tell_person
+from podcast_publisher.cli.show_findings import say, tell_person
 from podcast_publisher.cli.workspace import workspace_of
-from podcast_publisher.errors import ExitCode, StoppedError, WrongUseError
-from podcast_publisher.load.deep import is_installed
-from podcast_publisher.load.looked import remembered
+from podcast_publisher.load.cache.media_cache import remembered
+from podcast_publisher.load.loudness.analysis import is_installed
 from podcast_publisher.load.project import load_show
 from podcast_publisher.model.destination_settings import DestinationSettings
+from podcast_publisher.model.errors import ExitCode, StoppedError, WrongUseError
 from podcast_publisher.model.show import Show
 from podcast_publisher.pipeline import (
     Built,

@@ -6,9 +6,9 @@ import click
 
 from podcast_publisher.cli.options import destination_option, project_option
 from podcast_publisher.cli.publishing import prepare, renew_option
-from podcast_publisher.errors import ExitCode
+from podcast_publisher.model.errors import ExitCode
 from podcast_publisher.model.plan import Renew
-from podcast_publisher.publish.saved_plan import SavedPlan
+from podcast_publisher.publish.releases.saved_plan import SavedPlan
 
 
 @click.command("plan")

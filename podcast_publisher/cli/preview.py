@@ -8,7 +8,7 @@ import click
 
 from podcast_publisher.cli.options import project_option
 from podcast_publisher.cli.workspace import workspace_of
-from podcast_publisher.errors import ExitCode, WrongUseError
+from podcast_publisher.model.errors import ExitCode, WrongUseError
 
 
 @click.command("preview")
@@ -67,11 +67,11 @@ def command(
     With --share nothing is served here: those who must approve are sent a link. With --end that link ends at once.
     """
     if end is not None:
-        from podcast_publisher.cli.ending import end_and_tell
+        from podcast_publisher.cli.end_preview import end_and_tell
 
         return end_and_tell(project, share or to, end, yes=yes)
     if share is not None:
-        from podcast_publisher.cli.sharing import share_and_tell
+        from podcast_publisher.cli.share_preview import share_and_tell
 
         return share_and_tell(project, share, days, yes=yes)
     if not all(find_spec(name) for name in ("starlette", "uvicorn", "watchfiles")):
@@ -79,8 +79,8 @@ def command(
             "What the preview is made with is not installed",
             fix='Install it with: pip install "podcast-publisher[desk]"',
         )
-    from podcast_publisher.desk.serve import listen, pages_address, serve
-    from podcast_publisher.desk.showing import Rehearsal, Showing
+    from podcast_publisher.desk.preview.snapshot import Rehearsal, Showing
+    from podcast_publisher.desk.server.serve import listen, pages_address, serve
     from podcast_publisher.report.text import summary
 
     def tell(seen: Showing | Exception) -> None:

@@ -9,8 +9,8 @@ import click
 from podcast_publisher.cli.options import destination_option, project_option, settings_of
 from podcast_publisher.cli.publishing import ask, signed_in
 from podcast_publisher.cli.workspace import workspace_of
-from podcast_publisher.errors import ExitCode
-from podcast_publisher.publish.places import open_place, writable
+from podcast_publisher.model.errors import ExitCode
+from podcast_publisher.publish.stores.open_destination import open_place, writable
 from podcast_publisher.report.capabilities import left_after_pruning
 from podcast_publisher.report.progress import progress
 from podcast_publisher.report.pruning import as_text

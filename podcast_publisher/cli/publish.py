@@ -15,12 +15,12 @@ from podcast_publisher.cli.publishing import (
     stop_at_objections,
 )
 from podcast_publisher.cli.verify import look_and_tell
-from podcast_publisher.errors import ExitCode, StoppedError, WrongUseError
 from podcast_publisher.load.checkout import commit_of
 from podcast_publisher.model.destination import LARGEST_READ
+from podcast_publisher.model.errors import ExitCode, StoppedError, WrongUseError
 from podcast_publisher.model.plan import Renew
 from podcast_publisher.model.publication import FEED_KEY, INDEX_KEY
-from podcast_publisher.publish.saved_plan import SavedPlan, UnreadablePlanError
+from podcast_publisher.publish.releases.saved_plan import SavedPlan, UnreadablePlanError
 
 
 @click.command("publish")

@@ -14,15 +14,15 @@ import click
 
 from podcast_publisher import __version__, pipeline
 from podcast_publisher.cli.options import Command, built, checked, stop_at_errors
-from podcast_publisher.cli.telling import say
+from podcast_publisher.cli.show_findings import say
 from podcast_publisher.cli.workspace import workspace_of
-from podcast_publisher.errors import ExitCode, StoppedError, WrongUseError
 from podcast_publisher.load.checkout import follows
 from podcast_publisher.model.destination_settings import DestinationSettings
+from podcast_publisher.model.errors import ExitCode, StoppedError, WrongUseError
 from podcast_publisher.model.finding import Finding
 from podcast_publisher.model.plan import Plan, Renew
-from podcast_publisher.publish.carry_out import Publisher, Sent
-from podcast_publisher.publish.places import Place, open_place
+from podcast_publisher.publish.releases.carry_out import Publisher, Sent
+from podcast_publisher.publish.stores.open_destination import Place, open_place
 from podcast_publisher.report import plan as report
 from podcast_publisher.report.characters import inert
 from podcast_publisher.report.destinations import unseen
@@ -32,7 +32,7 @@ from podcast_publisher.report.waiting import waiting
 from podcast_publisher.settings import destination_settings
 from podcast_publisher.workflow.events import Events
 from podcast_publisher.workflow.publish import publish_plan
-from podcast_publisher.workflow.sendings import Sendings
+from podcast_publisher.workflow.upload_progress import Sendings
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from podcast_publisher.errors import ExitCode, StoppedError, WrongUseError
+from podcast_publisher.model.errors import ExitCode, StoppedError, WrongUseError
 from podcast_publisher.model.show import Episode, Project
 
 _PLAIN = re.compile(r"[\w./][\w./ -]*")

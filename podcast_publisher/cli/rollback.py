@@ -10,10 +10,10 @@ from podcast_publisher.cli.options import destination_option, project_option, se
 from podcast_publisher.cli.publishing import ask, carry_out_and_tell
 from podcast_publisher.cli.verify import look_and_tell
 from podcast_publisher.cli.workspace import workspace_of
-from podcast_publisher.errors import ExitCode
+from podcast_publisher.model.errors import ExitCode
 from podcast_publisher.model.publication import FEED_KEY
-from podcast_publisher.publish.places import open_place
-from podcast_publisher.publish.rollback import prove_kept
+from podcast_publisher.publish.releases.rollback import prove_kept
+from podcast_publisher.publish.stores.open_destination import open_place
 from podcast_publisher.report import plan as report
 
 

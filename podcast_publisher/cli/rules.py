@@ -2,9 +2,9 @@
 
 import click
 
-from podcast_publisher.catalogue import SUBJECTS, all_rules
-from podcast_publisher.errors import ExitCode, WrongUseError
+from podcast_publisher.model.errors import ExitCode, WrongUseError
 from podcast_publisher.report import rules as report
+from podcast_publisher.workflow.rules import SUBJECTS, all_rules
 
 
 @click.command("rules")

@@ -2,8 +2,8 @@
 
 import click
 
-from podcast_publisher.errors import ExitCode
-from podcast_publisher.load.editors import NAMES, schema_text
+from podcast_publisher.load.yaml.editor_schema import NAMES, schema_text
+from podcast_publisher.model.errors import ExitCode
 
 
 @click.command("schema")

@@ -7,13 +7,13 @@ from pathlib import Path
 import click
 
 from podcast_publisher.cli.options import checked, destination_option, project_option
-from podcast_publisher.cli.telling import say
+from podcast_publisher.cli.show_findings import say
 from podcast_publisher.cli.workspace import workspace_of
-from podcast_publisher.errors import ExitCode
+from podcast_publisher.model.errors import ExitCode
 from podcast_publisher.pipeline import heard
-from podcast_publisher.publish.live import read_live
-from podcast_publisher.publish.places import open_place
-from podcast_publisher.publish.standing import standings
+from podcast_publisher.publish.releases.episode_status import standings
+from podcast_publisher.publish.releases.live import read_live
+from podcast_publisher.publish.stores.open_destination import open_place
 from podcast_publisher.report.status import as_json, as_text
 from podcast_publisher.settings import destination_settings
 

@@ -7,10 +7,10 @@ import click
 
 from podcast_publisher.cli.options import project_option
 from podcast_publisher.cli.workspace import workspace_of
-from podcast_publisher.errors import ExitCode
+from podcast_publisher.model.errors import ExitCode
 from podcast_publisher.model.publication import FEED_KEY
 from podcast_publisher.model.workspace import STORE
-from podcast_publisher.publish.local import store as local
+from podcast_publisher.publish.stores.local import store as local
 
 
 @click.group("store")

@@ -9,24 +9,24 @@ from urllib.parse import urlsplit
 import click
 
 from podcast_publisher.cli.options import destination_option, format_option, settings_of
-from podcast_publisher.cli.telling import say, tell_program
+from podcast_publisher.cli.show_findings import say, tell_program
 from podcast_publisher.cli.workspace import workspace_of
-from podcast_publisher.errors import ExitCode, WrongUseError
+from podcast_publisher.feed.lint.document import feed_is_readable
+from podcast_publisher.feed.lint.linter import lint
+from podcast_publisher.feed.xml import UnreadableFeedError, parse_feed
+from podcast_publisher.model.errors import ExitCode, WrongUseError
 from podcast_publisher.model.finding import Finding, Severity
 from podcast_publisher.model.plan import Step
 from podcast_publisher.model.publication import FEED_KEY
-from podcast_publisher.publish.places import public_url
+from podcast_publisher.publish.stores.open_destination import public_url
 from podcast_publisher.report.progress import progress
 from podcast_publisher.report.text import as_text, counted
 from podcast_publisher.report.words import many
 from podcast_publisher.settings import project_root
-from podcast_publisher.verify.feed_address import MOST_OF_A_FEED
-from podcast_publisher.verify.feed_xml import UnreadableFeedError, parse_feed
-from podcast_publisher.verify.lint.linter import lint
-from podcast_publisher.verify.released import Released
-from podcast_publisher.verify.rules.feed import FEED_IS_READABLE
+from podcast_publisher.verify.deduplicate import theirs
+from podcast_publisher.verify.feed_url import MOST_OF_A_FEED
+from podcast_publisher.verify.release_comparison import Released
 from podcast_publisher.verify.show import verify
-from podcast_publisher.verify.told import found, theirs
 from podcast_publisher.workflow.verify import release_reader
 
 
@@ -96,7 +96,7 @@ def _lint(name: str, form: str) -> ExitCode:
     try:
         findings = tuple(lint(parse_feed(body), name, now=datetime.now(UTC)))
     except UnreadableFeedError as error:
-        findings = (found(FEED_IS_READABLE, name, f"It cannot be read: {error}"),)
+        findings = (Finding.at_address(feed_is_readable.rule, name, f"It cannot be read: {error}"),)
     _tell(
         tuple(map(theirs, findings)),
         form,

@@ -7,8 +7,8 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
-from podcast_publisher.errors import WrongUseError
 from podcast_publisher.load.checkout import tracks
+from podcast_publisher.model.errors import WrongUseError
 from podcast_publisher.model.workspace import Workspace
 
 OVERRIDE = "PODCAST_CACHE"

@@ -5,10 +5,7 @@ import re
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 
-from podcast_publisher.edit.lines import Lines, Splice
-from podcast_publisher.edit.places import Place, block_header
-from podcast_publisher.edit.values import Layout, Tree, Unquoted
-from podcast_publisher.edit.writing import (
+from podcast_publisher.edit.formatting import (
     Habits,
     Written,
     can_be_block,
@@ -18,6 +15,9 @@ from podcast_publisher.edit.writing import (
     is_text,
     one_line,
 )
+from podcast_publisher.edit.lines import Lines, Splice
+from podcast_publisher.edit.values import Layout, Tree, Unquoted
+from podcast_publisher.edit.yaml_spans import Place, block_header
 
 _COLON = re.compile(r"[ \t]*:(?=\s|$)")
 _HYPHEN = re.compile(r"- *$")

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import takewhile
 
-from podcast_publisher.edit.places import Place
-from podcast_publisher.edit.writing import Habits
+from podcast_publisher.edit.formatting import Habits
+from podcast_publisher.edit.yaml_spans import Place
 
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 _COMMENT = re.compile(r"[ \t]+#")

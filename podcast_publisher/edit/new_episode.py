@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from podcast_publisher.edit.formatting import Habits, one_line
 from podcast_publisher.edit.values import Tree, Unquoted
-from podcast_publisher.edit.writing import Habits, one_line
 from podcast_publisher.model.transcript import Chapter
 
 _MODELINE = "# yaml-language-server: $schema=../schemas/episode.schema.json"

@@ -5,28 +5,29 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from podcast_publisher.load import file_rules, rules
-from podcast_publisher.load.artwork import look_at_artwork
-from podcast_publisher.load.audio import look_at_audio
-from podcast_publisher.load.doubles import Siblings, competing
-from podcast_publisher.load.episode_folder import SOUNDS, WORDS, episode_files, left_over
-from podcast_publisher.load.fields.episode import EPISODE
-from podcast_publisher.load.fields.parts import NamedPicture
-from podcast_publisher.load.fields.show import SHOW
-from podcast_publisher.load.files import (
+from podcast_publisher.load.audio.probe import look_at_audio
+from podcast_publisher.load.cache.file_cache import Memory
+from podcast_publisher.load.files import rules as file_rules
+from podcast_publisher.load.files.duplicates import Siblings, competing
+from podcast_publisher.load.files.episode_folder import SOUNDS, WORDS, episode_files, left_over
+from podcast_publisher.load.files.media_file import (
     FileRefusedError,
     locate,
     refuse_placeholder,
     relative,
 )
-from podcast_publisher.load.groups import Group
-from podcast_publisher.load.memory import Memory
-from podcast_publisher.load.near_files import fix_for
-from podcast_publisher.load.nodes import YamlSyntaxError, compose
-from podcast_publisher.load.notes import Notes
+from podcast_publisher.load.files.nearest import fix_for
+from podcast_publisher.load.files.text_file import LARGEST_YAML, decode, read_bytes
+from podcast_publisher.load.picture.probe import look_at_artwork
 from podcast_publisher.load.site import read_site
-from podcast_publisher.load.text_file import LARGEST_YAML, decode, read_bytes
-from podcast_publisher.load.transcript import look_at_transcript
+from podcast_publisher.load.transcript.webvtt import look_at_transcript
+from podcast_publisher.load.yaml import rules
+from podcast_publisher.load.yaml.fields.episode import EPISODE
+from podcast_publisher.load.yaml.fields.nested import NamedPicture
+from podcast_publisher.load.yaml.fields.show import SHOW
+from podcast_publisher.load.yaml.mappings import Group
+from podcast_publisher.load.yaml.nodes import YamlSyntaxError, compose
+from podcast_publisher.load.yaml.problems import Notes
 from podcast_publisher.model.artwork import Artwork
 from podcast_publisher.model.finding import FieldPath, Finding, Rule
 from podcast_publisher.model.show import Episode, Project, Show

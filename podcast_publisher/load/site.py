@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from podcast_publisher.load import rules
-from podcast_publisher.load.files import FileRefusedError, locate, names_in
-from podcast_publisher.load.text_file import decode, read_bytes
+from podcast_publisher.load.files.media_file import FileRefusedError, locate, names_in
+from podcast_publisher.load.files.text_file import decode, read_bytes
+from podcast_publisher.load.yaml import rules
 from podcast_publisher.model.finding import Finding, Problem, Rule, Source
 from podcast_publisher.model.site import FILES, FOLDER
 

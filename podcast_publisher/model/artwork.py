@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from podcast_publisher.model.file import MediaFile
+from podcast_publisher.model.media_file import MediaFile
 
 MEDIA_TYPES = {"JPEG": "image/jpeg", "PNG": "image/png"}
 MOST_PIXELS = 40_000_000

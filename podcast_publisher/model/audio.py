@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
-from podcast_publisher.model.file import MediaFile
-from podcast_publisher.model.sound import Sound
+from podcast_publisher.model.measurement import Sound
+from podcast_publisher.model.media_file import MediaFile
 from podcast_publisher.model.transcript import Chapter
 
 SUFFIXES = {"MP3": ".mp3", "M4A": ".m4a"}

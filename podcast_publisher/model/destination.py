@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, runtime_checkable
 
-from podcast_publisher.model.capability import Retention
+from podcast_publisher.model.capabilities import Retention
 from podcast_publisher.model.erasure import Versions
 from podcast_publisher.model.publication import Artifact
 

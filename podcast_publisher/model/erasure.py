@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from enum import IntEnum
 from typing import Protocol
 
+from podcast_publisher.model.erasure_subject import Subject
 from podcast_publisher.model.plan import Plan
-from podcast_publisher.model.subject import Subject
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,8 @@ from enum import StrEnum
 
 FieldPath = tuple[str | int, ...]
 """Where a value stands in a YAML file: `("chapters", 2, "start")`."""
+_LONGEST = 400
+"""Characters of a message about an address: what a server says of itself may be endless."""
 
 
 class Severity(StrEnum):
@@ -148,6 +150,12 @@ class Finding:
             fix=problem.fix or rule.fix,
             at=problem.at,
         )
+
+    @classmethod
+    def at_address(cls, rule: Rule, url: str, message: str) -> "Finding":
+        """A problem with what a server gives out at that address."""
+        short = message if len(message) <= _LONGEST else f"{message[:_LONGEST]}…"
+        return cls(rule, short, url, fix=rule.fix)
 
 
 def _without(secret: str, line: str) -> str:

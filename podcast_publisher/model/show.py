@@ -141,7 +141,7 @@ class Show:
     ai_content: bool | None = None
     txt: tuple[Txt, ...] = ()
     listings: Mapping[str, str] = field(default_factory=dict)
-    """The show's addresses in directories, by the names of `model/listing.py`."""
+    """The show's addresses in directories, by the names of `model/directories.py`."""
     lawful_basis: str = ""
     """What allows publishing patients' voices under data protection law; never published."""
     destinations: tuple[DestinationSettings, ...] = ()

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from podcast_publisher.model.file import MediaFile
 from podcast_publisher.model.finding import Source
+from podcast_publisher.model.media_file import MediaFile
 
 
 def cue_time(seconds: float) -> str:

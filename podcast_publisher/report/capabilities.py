@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from podcast_publisher.model.capability import Capabilities, Capability, Need, Retention
+from podcast_publisher.model.capabilities import Capabilities, Capability, Need, Retention
 
 
 def as_text(one: Capability) -> str:

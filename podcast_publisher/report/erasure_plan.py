@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from podcast_publisher.model.erasure import ErasurePlan, Phase
 from podcast_publisher.model.release import KEPT, RELEASES
-from podcast_publisher.model.shared import PREVIEWS, token_in
+from podcast_publisher.model.shared_preview import PREVIEWS, token_in
 from podcast_publisher.report.characters import inert
 from podcast_publisher.report.words import many
 

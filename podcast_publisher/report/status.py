@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 
-from podcast_publisher.model.standing import Standing, Stands
+from podcast_publisher.model.episode_status import Standing, Stands
 from podcast_publisher.report.characters import inert, json_text
 from podcast_publisher.report.words import LONDON, many
 

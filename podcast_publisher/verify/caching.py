@@ -4,10 +4,9 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from podcast_publisher.fetch.response import Answer
 from podcast_publisher.model.finding import Finding
-from podcast_publisher.verify.answer import Answer
 from podcast_publisher.verify.rules import access
-from podcast_publisher.verify.told import found
 
 _AN_HOUR = 3600
 _A_DAY = 24 * _AN_HOUR
@@ -20,10 +19,10 @@ def feed_is_kept_too_long(answer: Answer, url: str) -> Iterator[Finding]:
     seconds = _seconds(answer)
     if seconds is None:
         message = "The feed does not say how long it may be kept (Cache-Control), so caches guess"
-        yield found(access.KEPT_AS_LONG_AS_RIGHT, url, message)
+        yield Finding.at_address(access.KEPT_AS_LONG_AS_RIGHT, url, message)
     elif seconds > _AN_HOUR:
         message = f"The feed may be kept for {seconds:,} seconds; 300 are enough"
-        yield found(access.KEPT_AS_LONG_AS_RIGHT, url, message)
+        yield Finding.at_address(access.KEPT_AS_LONG_AS_RIGHT, url, message)
 
 
 def file_is_kept_too_briefly(answer: Answer, url: str) -> Iterator[Finding]:
@@ -33,7 +32,7 @@ def file_is_kept_too_briefly(answer: Answer, url: str) -> Iterator[Finding]:
     if (_seconds(answer) or 0) < _A_DAY:
         said = answer.headers.get("Cache-Control", "") or "nothing"
         message = f"It never changes, and Cache-Control says {said}"
-        yield found(access.KEPT_AS_LONG_AS_RIGHT, url, message)
+        yield Finding.at_address(access.KEPT_AS_LONG_AS_RIGHT, url, message)
 
 
 def _seconds(answer: Answer) -> int | None:

@@ -4,19 +4,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from podcast_publisher.feed.lint.dates import seconds_in
+from podcast_publisher.feed.lint.enclosures import SAME_TYPE, type_by_name
+from podcast_publisher.fetch.client import Visitor
+from podcast_publisher.fetch.response import Answer
 from podcast_publisher.model.feed import LinkedFile
 from podcast_publisher.model.finding import Finding
-from podcast_publisher.verify.answer import Answer
 from podcast_publisher.verify.caching import file_is_kept_too_briefly
-from podcast_publisher.verify.cues import clock
-from podcast_publisher.verify.facts import Recording
-from podcast_publisher.verify.lint.dates import seconds_in
-from podcast_publisher.verify.lint.enclosures import SAME_TYPE, type_by_name
-from podcast_publisher.verify.playing_time import frames_in, playing_time
+from podcast_publisher.verify.duration import frames_in, playing_time
+from podcast_publisher.verify.recording_facts import Recording
+from podcast_publisher.verify.redirects import head_differs, nothing_came, on_the_way
 from podcast_publisher.verify.rules import content, files
-from podcast_publisher.verify.told import found
-from podcast_publisher.verify.visitor import Visitor
-from podcast_publisher.verify.way import head_differs, nothing_came, on_the_way
+from podcast_publisher.verify.timed_text import clock
 
 _BEGINNING = 4096
 """Bytes of the whole recording that are read: parts are compared with them."""
@@ -52,17 +51,17 @@ def _look(visitor: Visitor, file: LinkedFile, duration: str, known: Recording) -
     whole = visitor.get(file.url, {"Accept-Encoding": "gzip"}, most=_BEGINNING)
     if whole.coding and whole.fault is None:
         message = f"Asked whether it may be compressed, the server compresses it ({whole.coding})"
-        yield found(files.AUDIO_IS_NOT_COMPRESSED, file.url, message)
+        yield Finding.at_address(files.AUDIO_IS_NOT_COMPRESSED, file.url, message)
         whole = visitor.get(file.url, most=_BEGINNING)
     if whole.fault:
         yield nothing_came(whole, file.url)
         return
     if what := _no_media(whole.body, file.type):
-        yield found(content.RECORDING_IS_MEDIA, file.url, what)
+        yield Finding.at_address(content.RECORDING_IS_MEDIA, file.url, what)
         return
     if whole.seconds > _SLOW:
         message = f"Its beginning took {whole.seconds:.1f} seconds"
-        yield found(content.ANSWERS_SOON, file.url, message)
+        yield Finding.at_address(content.ANSWERS_SOON, file.url, message)
     known.size, known.beginning = whole.total, whole.body
     seconds = playing_time(visitor, file.url, whole.body, whole.total)
     known.seconds.set_result(seconds)
@@ -75,7 +74,7 @@ def _look(visitor: Visitor, file: LinkedFile, duration: str, known: Recording) -
     yield from _types(file, whole, first)
     yield from _lengths(file, whole, head, first)
     if problems := list(_ranges(visitor, file.url, whole, first)):
-        yield found(files.FILE_RANGES, file.url, "; ".join(problems))
+        yield Finding.at_address(files.FILE_RANGES, file.url, "; ".join(problems))
 
 
 def _no_media(beginning: bytes, kind: str) -> str | None:
@@ -97,7 +96,7 @@ def _duration(url: str, said: str, seconds: float | None) -> Iterator[Finding]:
     meant = seconds_in(said)
     if meant and seconds and abs(meant - seconds) > max(_OTHERWISE, seconds * 0.05):
         message = f"The feed says that it takes {clock(meant)}; it takes {clock(seconds)}"
-        yield found(content.DURATION_IS_TRUE, url, message)
+        yield Finding.at_address(content.DURATION_IS_TRUE, url, message)
 
 
 def _types(file: LinkedFile, whole: Answer, part: Answer) -> Iterator[Finding]:
@@ -106,7 +105,7 @@ def _types(file: LinkedFile, whole: Answer, part: Answer) -> Iterator[Finding]:
     wrong = [f"{what} {one.served}" for what, one in answers.items() if not _same(one, file)]
     if wrong:
         message = f"The feed says {file.type or 'nothing'}; {', '.join(wrong)}"
-        yield found(files.FILE_TYPE, file.url, message)
+        yield Finding.at_address(files.FILE_TYPE, file.url, message)
 
 
 def _same(answer: Answer, file: LinkedFile) -> bool:
@@ -132,7 +131,7 @@ def _lengths(file: LinkedFile, whole: Answer, head: Answer, part: Answer) -> Ite
         numbers = ", ".join(
             f"{who} says {'nothing' if many is None else f'{many:,}'}" for who, many in said.items()
         )
-        yield found(files.FILE_LENGTH, file.url, f"Of its bytes {numbers}")
+        yield Finding.at_address(files.FILE_LENGTH, file.url, f"Of its bytes {numbers}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,12 @@ import hashlib
 from collections.abc import Iterator
 from urllib.parse import urljoin
 
+from podcast_publisher.fetch.client import Visitor
+from podcast_publisher.fetch.response import Answer
 from podcast_publisher.model.finding import Finding
 from podcast_publisher.model.publication import FEED_KEY
 from podcast_publisher.model.release import record_key
-from podcast_publisher.verify.answer import Answer
 from podcast_publisher.verify.rules import access
-from podcast_publisher.verify.told import found
-from podcast_publisher.verify.visitor import Visitor
 
 _ENOUGH = 4096
 """Bytes of a record that tell it from any other page."""
@@ -34,4 +33,4 @@ def public_records(visitor: Visitor, feed_url: str, feed: Answer) -> Iterator[Fi
         # some servers answer everything with 200 and a page of their own
         if answer.status == 200 and answer.body.startswith(b"{") and field in answer.body:
             message = "Anyone can read this record; it is for the publisher alone"
-            yield found(access.RECORDS_ARE_PRIVATE, url, message)
+            yield Finding.at_address(access.RECORDS_ARE_PRIVATE, url, message)

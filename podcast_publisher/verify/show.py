@@ -8,25 +8,30 @@ from functools import partial
 from itertools import chain, islice
 from types import MappingProxyType
 
+from podcast_publisher.feed.lint.addresses import is_web_address
+from podcast_publisher.feed.lint.document import feed_is_readable
+from podcast_publisher.feed.lint.linter import lint
+from podcast_publisher.feed.read import feed_of
+from podcast_publisher.feed.xml import UnreadableFeedError, parse_feed
+from podcast_publisher.fetch.client import Visitor
+from podcast_publisher.fetch.response import Answer
 from podcast_publisher.model.feed import Feed
 from podcast_publisher.model.feed_document import FeedDocument
 from podcast_publisher.model.finding import Finding
-from podcast_publisher.verify.answer import Answer
-from podcast_publisher.verify.apps import apps_refused_a_recording, apps_refused_the_feed, let_in
-from podcast_publisher.verify.facts import same_sound
-from podcast_publisher.verify.feed import feed_of
-from podcast_publisher.verify.feed_address import MOST_OF_A_FEED, look_at_feed
-from podcast_publisher.verify.feed_xml import UnreadableFeedError, parse_feed
-from podcast_publisher.verify.lint.addresses import is_web_address
-from podcast_publisher.verify.lint.linter import lint
-from podcast_publisher.verify.looks import Look, looks_at
+from podcast_publisher.verify.deduplicate import alike_once, theirs
+from podcast_publisher.verify.feed_url import MOST_OF_A_FEED, look_at_feed
+from podcast_publisher.verify.file_checks import Look, looks_at
+from podcast_publisher.verify.recording_facts import same_sound
 from podcast_publisher.verify.records import public_records
-from podcast_publisher.verify.released import PublicFeed, Released, compare
+from podcast_publisher.verify.redirects import nothing_came
+from podcast_publisher.verify.release_comparison import PublicFeed, Released, compare
 from podcast_publisher.verify.rules import access
 from podcast_publisher.verify.rules import feed as rules
-from podcast_publisher.verify.told import alike_once, found, theirs
-from podcast_publisher.verify.visitor import Visitor
-from podcast_publisher.verify.way import nothing_came
+from podcast_publisher.verify.user_agents import (
+    apps_refused_a_recording,
+    apps_refused_the_feed,
+    let_in,
+)
 
 _AT_ONCE = 8
 _AHEAD = 64
@@ -90,12 +95,14 @@ def _findings(visitor: Visitor, asked: _Asked, tick: Tick) -> Iterator[Finding]:
         document = _document(body)
     except UnreadableFeedError as error:
         where = f" (sent on to {answer.url})" if answer.hops else ""
-        yield found(rules.FEED_IS_READABLE, feed_url, f"It cannot be read: {error}{where}")
+        yield Finding.at_address(
+            feed_is_readable.rule, feed_url, f"It cannot be read: {error}{where}"
+        )
         return
     if asked.published is not None:
         if body != asked.published:
             message = "Another feed than that comes from there"
-            yield found(rules.FEED_IS_THE_ONE_PUBLISHED, feed_url, message)
+            yield Finding.at_address(rules.FEED_IS_THE_ONE_PUBLISHED, feed_url, message)
     elif asked.released:
         public = PublicFeed(feed_url, answer, body or b"", feed_of(document))
         yield from compare(asked.released, public, asked.now)
@@ -132,7 +139,7 @@ def _refused(visitor: Visitor, feed_url: str, answer: Answer) -> Finding:
     asked = answer.failure is None and 400 <= answer.status < 500 and answer.status != 404
     if asked and (others := let_in(visitor, feed_url)):
         message = f"This program is refused ({answer.status}), and these are not: "
-        return found(access.EVERY_APP_MAY_ASK, feed_url, message + ", ".join(others))
+        return Finding.at_address(access.EVERY_APP_MAY_ASK, feed_url, message + ", ".join(others))
     return nothing_came(answer, feed_url, rules.FEED_ANSWERS)
 
 

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 
 from podcast_publisher.model.feed import LinkedFile
 from podcast_publisher.model.finding import Finding
-from podcast_publisher.verify.cues import (
+from podcast_publisher.verify.rules import content, files
+from podcast_publisher.verify.timed_text import (
     Cue,
     cues_in,
     cues_in_json,
@@ -12,8 +13,6 @@ from podcast_publisher.verify.cues import (
     nonsense_in_chapters,
     overlapping,
 )
-from podcast_publisher.verify.rules import content, files
-from podcast_publisher.verify.told import found
 
 TYPES = frozenset(
     {
@@ -34,12 +33,12 @@ def text_content(
             _chapters(body, file.url, seconds()) if chapters else _transcript(body, file, seconds)
         )
     except _BROKEN:
-        yield found(files.FILE_CONTENT, file.url, f"It cannot be read as {file.type}")
+        yield Finding.at_address(files.FILE_CONTENT, file.url, f"It cannot be read as {file.type}")
 
 
 def _chapters(body: bytes, url: str, seconds: float | None) -> Iterator[Finding]:
     if problems := list(nonsense_in_chapters(body, seconds)):
-        yield found(content.CHAPTERS_MAKE_SENSE, url, _sentence(problems))
+        yield Finding.at_address(content.CHAPTERS_MAKE_SENSE, url, _sentence(problems))
 
 
 def _transcript(
@@ -58,15 +57,15 @@ def _transcript(
             raise ValueError("another format")
         cues, unread = cues_in(text)
         if not cues and not unread:
-            yield found(files.FILE_CONTENT, file.url, "It holds no cue")
+            yield Finding.at_address(files.FILE_CONTENT, file.url, "It holds no cue")
             return
     elif not body.strip():
         raise ValueError("nothing in it")
     if problems := list(nonsense_in(cues, unread, seconds() if cues else None)):
-        yield found(content.CUES_MAKE_SENSE, file.url, _sentence(problems))
+        yield Finding.at_address(content.CUES_MAKE_SENSE, file.url, _sentence(problems))
     elif many := overlapping(cues):
         message = f"{many} of {len(cues)} cues begin before the one before them has ended"
-        yield found(content.CUES_FOLLOW_EACH_OTHER, file.url, message)
+        yield Finding.at_address(content.CUES_FOLLOW_EACH_OTHER, file.url, message)
 
 
 def _sentence(problems: list[str]) -> str:

@@ -1,6 +1,6 @@
 """What a publish run reports while it works; terminal and browser each show it in their own way."""
 
-from podcast_publisher.publish.carry_out import Sent
+from podcast_publisher.publish.releases.carry_out import Sent
 
 
 class Events:

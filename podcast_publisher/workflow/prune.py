@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from podcast_publisher.model.capability import Retention
+from podcast_publisher.model.capabilities import Retention
 from podcast_publisher.model.destination import Destination, Listed
 from podcast_publisher.model.pruning import Keeping, Pruning
-from podcast_publisher.publish.live import read_live
-from podcast_publisher.publish.prune import carry_out_pruning, plan_pruning
+from podcast_publisher.publish.pruning.prune import carry_out_pruning, plan_pruning
+from podcast_publisher.publish.releases.live import read_live
 
 RELEASES = 10
 """Everything of so many releases that were live last is kept."""

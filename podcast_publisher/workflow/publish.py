@@ -3,18 +3,18 @@
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
+from podcast_publisher.feed.read import read_feed
 from podcast_publisher.model.destination import DestinationError, ReportsBytes
 from podcast_publisher.model.destination_settings import DestinationSettings
 from podcast_publisher.model.plan import Plan
 from podcast_publisher.model.publication import FEED_KEY
 from podcast_publisher.model.release import Release
-from podcast_publisher.publish.carry_out import Publisher, carry_out
-from podcast_publisher.publish.places import Place
+from podcast_publisher.publish.releases.carry_out import Publisher, carry_out
+from podcast_publisher.publish.stores.open_destination import Place
 from podcast_publisher.report.words import many
-from podcast_publisher.verify.arrival import Expected, Unread, unread
-from podcast_publisher.verify.feed import read_feed
+from podcast_publisher.verify.public_reads import Expected, Unread, unread
 from podcast_publisher.workflow.events import Events
-from podcast_publisher.workflow.store import proved_destination
+from podcast_publisher.workflow.store_test import proved_destination
 
 _NAMED = 3
 

@@ -9,10 +9,10 @@ from podcast_publisher.model.plan import Live
 from podcast_publisher.model.publication import FEED_KEY
 from podcast_publisher.model.release import Release, feed_copy_key
 from podcast_publisher.model.workspace import Workspace
-from podcast_publisher.publish.history import releases
-from podcast_publisher.publish.live import read_live
-from podcast_publisher.publish.places import open_place
-from podcast_publisher.verify.released import FeedOfRelease, Released, UnknownReleaseError
+from podcast_publisher.publish.releases.history import releases
+from podcast_publisher.publish.releases.live import read_live
+from podcast_publisher.publish.stores.open_destination import open_place
+from podcast_publisher.verify.release_comparison import FeedOfRelease, Released, UnknownReleaseError
 
 _EARLIER = 30
 """Releases that are looked through for an old feed."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from podcast_publisher.publish.carry_out import Sent, carry_out
+from podcast_publisher.publish.releases.carry_out import Sent, carry_out
 from podcast_publisher.workflow import publish as workflow
 from tests.browser.test_pages import complaints
 from tests.browser.visit import Visit

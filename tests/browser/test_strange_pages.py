@@ -85,7 +85,7 @@ def strange(small_show: Path) -> Iterator[RunningDesk]:
     site = small_show / "site"
     site.mkdir()
     (site / "script.js").write_text(HOSTILE)
-    ours = Path("podcast_publisher/build/pages/site/layout.html").read_text("utf-8")
+    ours = Path("podcast_publisher/render/pages/site/layout.html").read_text("utf-8")
     lines = [line for line in ours.splitlines() if "Content-Security-Policy" not in line]
     (site / "layout.html").write_text("\n".join(lines), "utf-8")
     (site / "icon.svg").write_text(

@@ -4,7 +4,7 @@ import struct
 from collections.abc import Callable
 from pathlib import Path
 
-from podcast_publisher.load.mp3 import walk
+from podcast_publisher.load.audio.mp3 import walk
 
 _CASES = Path(__file__).parent
 GOOD = (_CASES / "good-show" / "episodes" / "01-listening.mp3").read_bytes()

@@ -6,10 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from podcast_publisher.check.rule import AnyRule, Problems, episode_rule, series_rule, show_rule
-from podcast_publisher.check.runner import check
+from podcast_publisher.check.engine.rule import (
+    AnyRule,
+    Problems,
+    episode_rule,
+    series_rule,
+    show_rule,
+)
+from podcast_publisher.check.engine.runner import check
 from podcast_publisher.load.project import load_project
-from podcast_publisher.load.rules import UNKNOWN_FIELD
+from podcast_publisher.load.yaml.rules import UNKNOWN_FIELD
 from podcast_publisher.model.finding import Finding, Problem, Severity
 from podcast_publisher.model.show import Episode, Project, Show
 from tests.shows import SMALL_SHOW

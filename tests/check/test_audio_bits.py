@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from podcast_publisher.check.audio import audio_has_enough_bits
-from podcast_publisher.load.audio import look_at_audio
+from podcast_publisher.check.media.audio import audio_has_enough_bits
+from podcast_publisher.load.audio.probe import look_at_audio
 from podcast_publisher.model.finding import Source
 from podcast_publisher.model.show import Episode, Show
 from tests.shows import REPOSITORY

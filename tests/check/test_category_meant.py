@@ -2,7 +2,7 @@
 
 import pytest
 
-from podcast_publisher.check.category_meant import nearest
+from podcast_publisher.check.show.category_suggestions import nearest
 
 MEDICINE = "Health & Fitness > Medicine"
 

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from podcast_publisher.catalogue import all_rules
-from podcast_publisher.check.consent import consents_to_come, consents_to_renew
+from podcast_publisher.check.privacy.consent import consents_to_come, consents_to_renew
 from podcast_publisher.model.finding import Source
 from podcast_publisher.model.show import Consent, Episode, Person, Project, Show
 from podcast_publisher.report.findings import FOR_PROGRAMS, Told
 from podcast_publisher.report.text import as_text
+from podcast_publisher.workflow.rules import all_rules
 from tests.publish.steps import replace_in
 from tests.shows import looked_at
 

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from podcast_publisher.check.counting import (
+from podcast_publisher.check.engine.rule import SeriesRule
+from podcast_publisher.check.show.numbering import (
     files_have_their_episodes_numbers,
     seasons_have_no_gap,
 )
-from podcast_publisher.check.rule import SeriesRule
 from podcast_publisher.model.finding import Source
 from podcast_publisher.model.show import Episode, Project, Show
 

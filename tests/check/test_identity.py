@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from podcast_publisher.check import identity, succession
-from podcast_publisher.check.identity import check_identity, decisions_in
-from podcast_publisher.check.succession import check_succession
+from podcast_publisher.check.release import immutability, release_order
+from podcast_publisher.check.release.immutability import check_identity, decisions_in
+from podcast_publisher.check.release.release_order import check_succession
 from podcast_publisher.model.feed import Feed
 from podcast_publisher.model.finding import Finding
 from podcast_publisher.model.release import Release
@@ -232,7 +232,7 @@ def test_what_was_rolled_back(small_show: Path, tmp_path: Path) -> None:
 
 def test_every_rule_is_tried_here() -> None:
     """What stands above is all there is."""
-    codes = {rule.code for rule in (*identity.ALL, *succession.ALL)}
+    codes = {rule.code for rule in (*immutability.ALL, *release_order.ALL)}
     tried = set(re.findall(r"PP9\d\d", Path(__file__).read_text("utf-8")))
     assert codes == tried
 

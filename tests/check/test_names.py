@@ -2,8 +2,8 @@
 
 import pytest
 
-from podcast_publisher.check.machine_text import a_person_has_reviewed
-from podcast_publisher.check.names import people_are_entered_one_by_one
+from podcast_publisher.check.text.people_names import people_are_entered_one_by_one
+from podcast_publisher.check.transcripts.speech_to_text import a_person_has_reviewed
 from podcast_publisher.model.finding import Source
 from podcast_publisher.model.show import Episode, Person, Project, Reviewed, Show
 

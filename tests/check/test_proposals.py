@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from podcast_publisher.check.runner import check
+from podcast_publisher.check.engine.runner import check
 from podcast_publisher.load.project import load_project
 from podcast_publisher.pipeline import load_and_check
 from tests.shows import SMALL_SHOW, workspace

@@ -2,7 +2,7 @@
 
 import pytest
 
-from podcast_publisher.check.recorders import called_by_a_program
+from podcast_publisher.check.text.recorder_titles import called_by_a_program
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from podcast_publisher.check.recurrence import mistakes
+from podcast_publisher.check.show.recurrence import mistakes
 
 
 @pytest.mark.parametrize(

@@ -5,19 +5,19 @@ from pathlib import Path
 
 import pytest
 
-from podcast_publisher.catalogue import SUBJECTS, all_rules
-from podcast_publisher.check.built_feed import LINTED
-from podcast_publisher.check.runner import DEEP
-from podcast_publisher.check.sample import SAMPLE_STAYS_HERE
-from podcast_publisher.check.today import APPEARS_SOON
-from podcast_publisher.load.fields.episode import EPISODE
-from podcast_publisher.load.fields.show import SHOW
-from podcast_publisher.load.groups import Field
-from podcast_publisher.load.kinds import ValueKind
+from podcast_publisher.check.engine.runner import DEEP
+from podcast_publisher.check.release.built_feed import LINTED
+from podcast_publisher.check.release.dates import APPEARS_SOON
+from podcast_publisher.check.release.sample import SAMPLE_STAYS_HERE
+from podcast_publisher.feed.lint.linter import RULES as FEED_RULES
+from podcast_publisher.load.yaml.fields.episode import EPISODE
+from podcast_publisher.load.yaml.fields.show import SHOW
+from podcast_publisher.load.yaml.mappings import Field
+from podcast_publisher.load.yaml.scalars import ValueKind
 from podcast_publisher.model.finding import Finding, Rule
 from podcast_publisher.pipeline import load_and_check
-from podcast_publisher.verify.lint.linter import RULES as FEED_RULES
 from podcast_publisher.verify.rules import content
+from podcast_publisher.workflow.rules import SUBJECTS, all_rules
 from scripts.unruled import unmissed
 from tests.cases.broken_show import as_line, broken_shows
 from tests.cases.built_feeds import FAULTY

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from podcast_publisher.check.sample import check_sample, digest, values_of
-from podcast_publisher.check.sample_values import SAMPLE
+from podcast_publisher.check.release.sample import check_sample, digest, values_of
+from podcast_publisher.check.release.sample_values import SAMPLE
 from podcast_publisher.load.project import load_project
 from podcast_publisher.model.destination_settings import DestinationSettings
 from podcast_publisher.model.show import Episode, Project, Show

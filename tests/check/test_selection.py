@@ -2,9 +2,9 @@
 
 import pytest
 
-from podcast_publisher.catalogue import all_rules
-from podcast_publisher.check.selection import Selection, UnknownPrefixError
+from podcast_publisher.check.engine.selection import Selection, UnknownPrefixError
 from podcast_publisher.model.finding import Finding, Rule
+from podcast_publisher.workflow.rules import all_rules
 
 RULES = {rule.code: rule for rule in all_rules()}
 

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from podcast_publisher.check.runner import ALL, DEEP, check
+from podcast_publisher.check.engine.runner import ALL, DEEP, check
 from podcast_publisher.load.project import load_project
 from podcast_publisher.model.audio import Flaw
+from podcast_publisher.model.measurement import Sound
 from podcast_publisher.model.show import Project
-from podcast_publisher.model.sound import Sound
 from tests.shows import SMALL_SHOW
 
 GOOD = Sound(seconds=20.5, loudness=-16.2, peak=-1.5, lead=0.4, tail=1.0, gap=2.0, packets="one")

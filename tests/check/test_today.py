@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from podcast_publisher.check.today import told_today
+from podcast_publisher.check.release.dates import told_today
 from podcast_publisher.model.finding import Source
 from podcast_publisher.model.show import Decision, Episode, Project, Reviewed, Show
 

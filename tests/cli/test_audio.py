@@ -12,9 +12,9 @@ import pytest
 
 from podcast_publisher import pipeline
 from podcast_publisher.load.project import load_project
+from tests.audio.recordings import beside, encode, labelled_m4a, packets, raw_aac, speech
 from tests.cases.damage import DAMAGES, GOOD_M4A, M4A, id3, text_frame
 from tests.cli.test_commands import typed
-from tests.repair.recordings import beside, encode, labelled_m4a, packets, raw_aac, speech
 from tests.shows import workspace
 
 FIRST, SECOND = "episodes/01-listening.mp3", "episodes/02-measuring.mp3"
@@ -293,7 +293,7 @@ def test_a_full_disk(small_show: Path, command: str, body: bytes) -> None:
 
 _STOPS = """#!/bin/sh
 # what is to encode writes a little of it, and then the command itself is stopped
-if [ "$2" = podcast_publisher.repair.streams ]; then
+if [ "$2" = podcast_publisher.audio.packets ]; then
   printf rubbish > "$5"
   kill -{signal} $PPID
   exit 0

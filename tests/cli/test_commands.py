@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from podcast_publisher.model.workspace import STORE
-from podcast_publisher.publish.local import store as local
+from podcast_publisher.publish.stores.local import store as local
 from tests.publish.steps import add_destination
 from tests.shows import REPOSITORY, workspace
 

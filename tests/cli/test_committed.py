@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from podcast_publisher.load.deep import listen
+from podcast_publisher.load.loudness.analysis import listen
 from podcast_publisher.load.project import load_project
 from podcast_publisher.model.workspace import SOUND
 from tests.cli.test_commands import typed

@@ -8,21 +8,21 @@ from pathlib import Path
 
 import pytest
 
-from podcast_publisher.model.capability import Proved
+from podcast_publisher.model.capabilities import Proved
 from podcast_publisher.model.destination import DestinationError
 from podcast_publisher.model.destination_settings import DestinationSettings
 from podcast_publisher.model.plan import Live
 from podcast_publisher.model.publication import FEED_KEY
 from podcast_publisher.model.release import Release, record_key
-from podcast_publisher.publish.access import PUBLIC, public_read_policy
-from podcast_publisher.publish.bucket import BucketDestination
-from podcast_publisher.publish.folder import FolderDestination
-from podcast_publisher.publish.local import store as local
-from podcast_publisher.publish.local.state import LocalStore
-from podcast_publisher.publish.places import Place
-from podcast_publisher.publish.single_writer import SingleWriter
+from podcast_publisher.publish.stores.folder import FolderDestination
+from podcast_publisher.publish.stores.local import store as local
+from podcast_publisher.publish.stores.local.state import LocalStore
+from podcast_publisher.publish.stores.open_destination import Place
+from podcast_publisher.publish.stores.s3.bucket import BucketDestination
+from podcast_publisher.publish.stores.s3.policies import PUBLIC, public_read_policy
+from podcast_publisher.publish.stores.single_writer import SingleWriter
 from podcast_publisher.workflow.events import Events
-from podcast_publisher.workflow.store import proved_destination
+from podcast_publisher.workflow.store_test import proved_destination
 from tests.buckets import create_bucket
 from tests.cli.test_commands import NOWHERE, typed
 from tests.publish.observed import Observed

@@ -9,8 +9,8 @@ from typing import Self
 
 import urllib3
 
-from podcast_publisher.verify.feed import read_feed
-from podcast_publisher.verify.feed_xml import UnreadableFeedError
+from podcast_publisher.feed.read import read_feed
+from podcast_publisher.feed.xml import UnreadableFeedError
 
 EVERY = 0.02
 """Seconds between two looks at the feed."""

@@ -19,9 +19,9 @@ import urllib3
 from deploy.cluster import running
 from deploy.cluster.nodes import Cluster, Node
 from podcast_publisher.model.plan import Plan
-from podcast_publisher.publish.access import public_read_policy
-from podcast_publisher.publish.bucket import BucketDestination
-from podcast_publisher.publish.carry_out import PublishedMeanwhileError
+from podcast_publisher.publish.releases.carry_out import PublishedMeanwhileError
+from podcast_publisher.publish.stores.s3.bucket import BucketDestination
+from podcast_publisher.publish.stores.s3.policies import public_read_policy
 from tests.cli.test_commands import typed
 from tests.deploy.listeners import Listeners
 from tests.publish.somewhere import Somewhere

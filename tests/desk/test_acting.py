@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from podcast_publisher.publish.carry_out import carry_out
+from podcast_publisher.publish.releases.carry_out import carry_out
 from podcast_publisher.workflow import publish as workflow
 from tests.desks import RunningDesk, desk_with_store, running_desk
 from tests.publish.steps import add_destination, replace_in
@@ -403,7 +403,7 @@ def test_who_may_ask(quiet: RunningDesk) -> None:
     assert quiet.post("/desk/publish", {"csrf": quiet.csrf, "plan": "x"}).status == 409
     assert quiet.get("/desk/publish").status == 404
     assert quiet.get("/desk/work/nothing").status == 400
-    assert quiet.get("/-/acting/plan.html").status == 404
+    assert quiet.get("/-/actions/plan.html").status == 404
     assert "withdrawn" not in (quiet.root / FIRST).read_text("utf-8")
 
 

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from podcast_publisher.desk.guard import Guard
+from podcast_publisher.desk.server.guard import Guard
 
 HOST = "127.0.0.1:4000"
 PAGES = "/~secret/"

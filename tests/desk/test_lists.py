@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from podcast_publisher.desk.lists import cut, plain, rows
+from podcast_publisher.desk.preview.app_lists import cut, plain, rows
 from podcast_publisher.model.finding import Source
 from podcast_publisher.model.show import Episode
 

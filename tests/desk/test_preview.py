@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from podcast_publisher.build.headers import FEED_TYPE
+from podcast_publisher.render.headers import FEED_TYPE
 from tests.cli.test_commands import typed
 from tests.previews import PATIENCE, RunningPreview, previewed
 from tests.shows import SMALL_SHOW

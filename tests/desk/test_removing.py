@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from podcast_publisher.build import headers
 from podcast_publisher.model.publication import Artifact
-from podcast_publisher.model.shared import SharedPreview
-from podcast_publisher.publish.folder import FolderDestination
-from podcast_publisher.publish.sharing import share
+from podcast_publisher.model.shared_preview import SharedPreview
+from podcast_publisher.publish.releases.shared_previews import share
+from podcast_publisher.publish.stores.folder import FolderDestination
+from podcast_publisher.render import headers
 from tests.desks import NOW, RunningDesk, running_desk
 from tests.publish.somewhere import Somewhere
 from tests.publish.steps import add_destination, decide, publish
@@ -64,7 +64,7 @@ def test_what_was_shown_is_removed(
     """The page names it and what is kept; a click removes it; a second look finds nothing."""
     publish_and_withdraw(desk.root, place)
     age(place, 30)
-    monkeypatch.setattr("podcast_publisher.publish.prune._CLOCKS_DIFFER", timedelta.max)
+    monkeypatch.setattr("podcast_publisher.publish.pruning.prune._CLOCKS_DIFFER", timedelta.max)
     page = desk.get("/desk/prune").text
     assert left(place)[0] in page
     assert "Releases that can still be put back: 2" in page

@@ -4,9 +4,9 @@ import re
 from datetime import timedelta
 from pathlib import Path
 
-from podcast_publisher.desk.showing import Rehearsal
-from podcast_publisher.desk.sign_off import sign_off_sheet
-from podcast_publisher.load.deep import listen
+from podcast_publisher.desk.preview.sign_off import sign_off_sheet
+from podcast_publisher.desk.preview.snapshot import Rehearsal
+from podcast_publisher.load.loudness.analysis import listen
 from podcast_publisher.load.project import load_project
 from tests.shows import NOW, PUBLIC_URL, workspace
 

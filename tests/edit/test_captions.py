@@ -2,8 +2,8 @@
 
 import pytest
 
-from podcast_publisher.edit.captions import is_subrip, webvtt_of_subrip
-from podcast_publisher.load.transcript import read_cues
+from podcast_publisher.edit.subrip import is_subrip, webvtt_of_subrip
+from podcast_publisher.load.transcript.webvtt import read_cues
 
 USUAL = (
     "1\n00:00:01,000 --> 00:00:02,500\nGood morning\n\n2\n00:00:02,500 --> 00:00:04,000\nto you\n"

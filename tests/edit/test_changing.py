@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from podcast_publisher.edit.refusal import EditError
+from podcast_publisher.edit.errors import EditError
 from podcast_publisher.edit.values import Value, same, with_changes
-from podcast_publisher.editing import as_written, changed_episode, changed_show
 from podcast_publisher.model.finding import FieldPath
+from podcast_publisher.workflow.edit import as_written, changed_episode, changed_show
 from tests.edit.odd_files import ODD
 from tests.shows import REPOSITORY, SMALL_SHOW
 

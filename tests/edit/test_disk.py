@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from podcast_publisher.edit.disk import LARGEST, digest, opened, save
-from podcast_publisher.edit.refusal import EditError
+from podcast_publisher.edit.errors import EditError
+from podcast_publisher.edit.save import LARGEST, digest, opened, save
 from tests.shows import REPOSITORY
 
 BEFORE = "\ufefftitle: One\r\n"
@@ -94,8 +94,8 @@ def test_a_full_disk(file: Path) -> None:
     """The file is as it was, and no part of the new one is left. A limit on the size of files stands for it."""
     code = (
         "import sys; from pathlib import Path\n"
-        "from podcast_publisher.edit.disk import opened, save\n"
-        "from podcast_publisher.edit.refusal import EditError\n"
+        "from podcast_publisher.edit.save import opened, save\n"
+        "from podcast_publisher.edit.errors import EditError\n"
         "path = Path(sys.argv[1]); text, seen = opened(path, path.parent)\n"
         "try: save(path, text + 'a: ' + 'b' * 9000, seen, root=path.parent)\n"
         "except EditError as error: print(error)\n"

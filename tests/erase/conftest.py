@@ -9,12 +9,12 @@ from threading import Thread
 
 import pytest
 
-from podcast_publisher.publish.access import public_read_policy
-from podcast_publisher.publish.bucket import BucketDestination
-from podcast_publisher.publish.folder import FolderDestination
-from podcast_publisher.publish.local import store as local
-from podcast_publisher.publish.local.state import LocalStore
-from podcast_publisher.publish.records import RecordsElsewhere
+from podcast_publisher.publish.stores.folder import FolderDestination
+from podcast_publisher.publish.stores.local import store as local
+from podcast_publisher.publish.stores.local.state import LocalStore
+from podcast_publisher.publish.stores.s3.bucket import BucketDestination
+from podcast_publisher.publish.stores.s3.policies import public_read_policy
+from podcast_publisher.publish.stores.separate_records import RecordsElsewhere
 from tests.buckets import create_bucket
 from tests.erase.stage import Stage
 from tests.publish import stores

@@ -9,18 +9,18 @@ from pathlib import Path
 import urllib3
 
 from podcast_publisher import pipeline
-from podcast_publisher.build.hidden import hidden
 from podcast_publisher.model.destination_settings import DestinationSettings
 from podcast_publisher.model.release import RELEASES
-from podcast_publisher.model.shared import SharedPreview
+from podcast_publisher.model.shared_preview import SharedPreview
 from podcast_publisher.model.workspace import Workspace
-from podcast_publisher.publish.carry_out import Publisher
-from podcast_publisher.publish.places import Place
-from podcast_publisher.publish.sharing import share
-from podcast_publisher.workflow.erase import Prepared, prepare_erasure
-from podcast_publisher.workflow.erase_files import Reports
-from podcast_publisher.workflow.erase_local import clear_places
-from podcast_publisher.workflow.erasing import Erased, Surroundings, erase
+from podcast_publisher.publish.releases.carry_out import Publisher
+from podcast_publisher.publish.releases.shared_previews import share
+from podcast_publisher.publish.stores.open_destination import Place
+from podcast_publisher.render.unlisted import hidden
+from podcast_publisher.workflow.erase.local_copies import clear_places
+from podcast_publisher.workflow.erase.plan import Prepared, prepare_erasure
+from podcast_publisher.workflow.erase.reports import Reports
+from podcast_publisher.workflow.erase.run import Erased, Surroundings, erase
 from tests.publish.somewhere import Somewhere
 from tests.publish.steps import NOW, publish, replace_in
 from tests.shows import built

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from podcast_publisher.errors import WrongUseError
 from podcast_publisher.model.destination import DestinationError
+from podcast_publisher.model.errors import WrongUseError
 from podcast_publisher.model.release import record_key
-from podcast_publisher.publish.history import read_record
-from podcast_publisher.publish.live import read_live
+from podcast_publisher.publish.releases.history import read_record
+from podcast_publisher.publish.releases.live import read_live
 from tests.erase.stage import GUID, NAME, REFERENCE, TITLE, Stage
 from tests.publish.steps import (
     RefusedError,

@@ -14,8 +14,8 @@ from podcast_publisher.model.destination import Condition
 from podcast_publisher.model.erasure import Entry, Versions
 from podcast_publisher.model.publication import Artifact
 from podcast_publisher.model.release import ERASED_KEY
-from podcast_publisher.publish.folder import FolderDestination
-from podcast_publisher.publish.local.state import LocalStore
+from podcast_publisher.publish.stores.folder import FolderDestination
+from podcast_publisher.publish.stores.local.state import LocalStore
 from tests.erase.stage import GUID, Stage
 from tests.faults.command import Command
 from tests.faults.faults import Match, kill, sent

@@ -12,15 +12,15 @@ from pathlib import Path
 
 import pytest
 
-from podcast_publisher.errors import WrongUseError
 from podcast_publisher.model.destination import DestinationError
+from podcast_publisher.model.errors import WrongUseError
 from podcast_publisher.model.publication import FEED_KEY, Artifact
 from podcast_publisher.model.workspace import STORE
-from podcast_publisher.publish.access import erase_policy, publisher_policy
-from podcast_publisher.publish.bucket import BucketDestination
-from podcast_publisher.publish.live import read_live
+from podcast_publisher.publish.releases.live import read_live
+from podcast_publisher.publish.stores.s3.bucket import BucketDestination
+from podcast_publisher.publish.stores.s3.policies import erase_policy, publisher_policy
 from podcast_publisher.report.erasure import verdict
-from podcast_publisher.workflow.erase_files import Reports, reports_in
+from podcast_publisher.workflow.erase.reports import Reports, reports_in
 from tests.erase.stage import GUID, LINE, Stage
 from tests.publish import stores
 from tests.publish.somewhere import Somewhere

@@ -8,7 +8,7 @@ import pytest
 from podcast_publisher.model.destination import DestinationError
 from podcast_publisher.model.publication import Artifact
 from podcast_publisher.model.release import feed_copy_key
-from podcast_publisher.publish.carry_out import PublishedMeanwhileError
+from podcast_publisher.publish.releases.carry_out import PublishedMeanwhileError
 from podcast_publisher.workflow.prune import plan_prune, prune
 from tests.erase.stage import Stage
 from tests.publish.observed import Observed

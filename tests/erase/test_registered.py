@@ -8,7 +8,7 @@ import pytest
 
 import podcast_publisher
 from podcast_publisher.model import workspace
-from podcast_publisher.model.prefixes import PREFIXES, treatment_of
+from podcast_publisher.model.key_prefixes import PREFIXES, treatment_of
 from podcast_publisher.model.release import RELEASES
 from podcast_publisher.model.workspace import Workspace
 from tests.erase.stage import Stage

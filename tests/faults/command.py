@@ -18,11 +18,11 @@ from botocore import auth, compat
 from botocore.config import Config
 
 from podcast_publisher.cli.main import main
-from podcast_publisher.publish import connection
+from podcast_publisher.publish.stores.s3 import connection
 
 _PROCESSES = multiprocessing.get_context("forkserver")
 _PROCESSES.set_forkserver_preload(
-    ["podcast_publisher.cli.publish", "podcast_publisher.publish.bucket", "botocore.auth"]
+    ["podcast_publisher.cli.publish", "podcast_publisher.publish.stores.s3.bucket", "botocore.auth"]
 )
 _PATIENCE = 120
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from podcast_publisher.publish.local.state import LocalStore
+from podcast_publisher.publish.stores.local.state import LocalStore
 from tests.faults.scene import Scene, Shared, scene, share
 
 

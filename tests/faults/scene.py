@@ -9,14 +9,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from podcast_publisher.model.capability import Proved
+from podcast_publisher.model.capabilities import Proved
 from podcast_publisher.model.destination import Stored
 from podcast_publisher.model.publication import FEED_KEY
-from podcast_publisher.publish.access import public_read_policy
-from podcast_publisher.publish.bucket import BucketDestination
-from podcast_publisher.publish.carry_out import Publisher, carry_out
-from podcast_publisher.publish.local import store as local
-from podcast_publisher.publish.local.state import LocalStore
+from podcast_publisher.publish.releases.carry_out import Publisher, carry_out
+from podcast_publisher.publish.stores.local import store as local
+from podcast_publisher.publish.stores.local.state import LocalStore
+from podcast_publisher.publish.stores.s3.bucket import BucketDestination
+from podcast_publisher.publish.stores.s3.policies import public_read_policy
 from tests.buckets import create_bucket
 from tests.faults.command import Command, Prepare, Told
 from tests.faults.listener import listen, undated

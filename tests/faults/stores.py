@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from podcast_publisher.publish.local import state
-from podcast_publisher.publish.local import store as local
-from podcast_publisher.publish.local.state import LocalStore
+from podcast_publisher.publish.stores.local import state
+from podcast_publisher.publish.stores.local import store as local
+from podcast_publisher.publish.stores.local.state import LocalStore
 
 
 def on_small_disk(folder: Path, size: str) -> list[str]:

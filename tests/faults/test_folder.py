@@ -12,7 +12,7 @@ import pytest
 
 from podcast_publisher.model.publication import FEED_KEY, Publication
 from podcast_publisher.model.release import is_page
-from podcast_publisher.publish.folder import FolderDestination
+from podcast_publisher.publish.stores.folder import FolderDestination
 from tests.faults.command import Command, Told, die_at_change
 from tests.faults.listener import undated
 from tests.faults.scene import first_release

@@ -7,7 +7,7 @@ import pytest
 
 from podcast_publisher.model.publication import FEED_KEY
 from podcast_publisher.model.release import KEPT, feed_copy_key, record_key
-from podcast_publisher.publish.prune import MEDIA as REMOVABLE
+from podcast_publisher.publish.pruning.prune import MEDIA as REMOVABLE
 from tests.faults.faults import kill, lose_answer, numbered
 from tests.faults.scene import Scene, Shared, release_then_change, scene
 from tests.publish.steps import publish

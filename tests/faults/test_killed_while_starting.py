@@ -9,7 +9,7 @@ import pytest
 import urllib3
 
 from podcast_publisher.model.workspace import STORE
-from podcast_publisher.publish.local.state import known_store, program
+from podcast_publisher.publish.stores.local.state import known_store, program
 from tests.faults.command import Command, Told, die_at
 from tests.shows import workspace
 

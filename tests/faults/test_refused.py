@@ -3,7 +3,7 @@
 import pytest
 
 from podcast_publisher.model.publication import FEED_KEY
-from podcast_publisher.publish.connection import CONFIG
+from podcast_publisher.publish.stores.s3.connection import CONFIG
 from tests.faults.command import late
 from tests.faults.faults import cut_short, refuse, sent
 from tests.faults.proxy import Answer

@@ -13,9 +13,9 @@ import urllib3
 from botocore.exceptions import ClientError
 
 from podcast_publisher.model.publication import FEED_KEY
-from podcast_publisher.publish.access import public_read_policy
-from podcast_publisher.publish.local import store as local
-from podcast_publisher.publish.local.state import LocalStore
+from podcast_publisher.publish.stores.local import store as local
+from podcast_publisher.publish.stores.local.state import LocalStore
+from podcast_publisher.publish.stores.s3.policies import public_read_policy
 from tests.faults.command import Command, impatient
 from tests.faults.faults import and_first, and_lost, and_midway, sent
 from tests.faults.proxy import Fault

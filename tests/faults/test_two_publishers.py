@@ -12,18 +12,18 @@ from threading import Barrier
 import pytest
 
 from podcast_publisher import pipeline
+from podcast_publisher.feed.read import read_feed
 from podcast_publisher.model.destination import Destination
 from podcast_publisher.model.publication import FEED_KEY, Artifact
 from podcast_publisher.model.release import Release, record_key
-from podcast_publisher.publish.bucket import BucketDestination
-from podcast_publisher.publish.carry_out import (
+from podcast_publisher.publish.releases.carry_out import (
     PublishedMeanwhileError,
     Publisher,
     carry_out,
 )
-from podcast_publisher.publish.folder import FolderDestination
-from podcast_publisher.publish.local import store as local
-from podcast_publisher.verify.feed import read_feed
+from podcast_publisher.publish.stores.folder import FolderDestination
+from podcast_publisher.publish.stores.local import store as local
+from podcast_publisher.publish.stores.s3.bucket import BucketDestination
 from tests.faults.faults import Together, sent
 from tests.faults.listener import undated
 from tests.faults.scene import BUCKET, Scene, Shared, release_then_change

@@ -7,9 +7,9 @@ from typing import Any
 
 import yaml
 
-from podcast_publisher.load.fields.episode import EPISODE
-from podcast_publisher.load.fields.show import SHOW
-from podcast_publisher.load.groups import ByName, Field, Group, Kind, Many
+from podcast_publisher.load.yaml.fields.episode import EPISODE
+from podcast_publisher.load.yaml.fields.show import SHOW
+from podcast_publisher.load.yaml.mappings import ByName, Field, Group, Kind, Many
 from podcast_publisher.model.finding import FieldPath
 from tests.shows import SMALL_SHOW
 

@@ -11,13 +11,13 @@ import pytest
 from lxml import etree, html
 
 from podcast_publisher import pipeline
-from podcast_publisher.catalogue import all_rules
-from podcast_publisher.load.kinds import Text
+from podcast_publisher.load.yaml.scalars import Text
 from podcast_publisher.model.finding import FieldPath
 from podcast_publisher.report.github import as_github
 from podcast_publisher.report.objects import as_json
 from podcast_publisher.report.sarif import as_sarif
 from podcast_publisher.report.text import as_text
+from podcast_publisher.workflow.rules import all_rules
 from tests.hostile.command import hidden_in
 from tests.hostile.fields import FILES, leaves, restore, with_field, write
 from tests.shows import NOW, PUBLIC_URL, SMALL_SHOW, workspace

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from podcast_publisher.load.artwork import look_at_artwork
-from podcast_publisher.load.exif import Exif, read_exif
+from podcast_publisher.load.picture.exif import Exif, read_exif
+from podcast_publisher.load.picture.probe import look_at_artwork
 from podcast_publisher.model.artwork import Artwork
 
 

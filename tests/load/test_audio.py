@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from podcast_publisher.load.audio import look_at_audio
+from podcast_publisher.load.audio.probe import look_at_audio
 from podcast_publisher.model.audio import Audio, Flaw
 from tests.cases.broken_show import BROKEN, GOOD_SHOW
 from tests.cases.damage import GOOD_M4A

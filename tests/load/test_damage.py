@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from podcast_publisher.load.audio import look_at_audio
-from podcast_publisher.load.crc16 import crc16
-from podcast_publisher.load.id3 import walk as tag_walk
+from podcast_publisher.load.audio.crc16 import crc16
+from podcast_publisher.load.audio.id3 import walk as tag_walk
+from podcast_publisher.load.audio.probe import look_at_audio
 from podcast_publisher.model.audio import Audio, Flaw
 from tests.cases.damage import (
     DAMAGES,

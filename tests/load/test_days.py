@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from podcast_publisher.load.days import Day
+from podcast_publisher.load.yaml.dates import Day
 
 
 def test_a_day() -> None:

@@ -12,11 +12,11 @@ from pathlib import Path
 import psutil
 import pytest
 
-from podcast_publisher.load import decoders
-from podcast_publisher.load.deep import listen, with_kept_sounds
+from podcast_publisher.load.loudness import decoders
+from podcast_publisher.load.loudness.analysis import listen, with_kept_sounds
 from podcast_publisher.load.project import load_project
+from podcast_publisher.model.measurement import Sound
 from podcast_publisher.model.show import Project
-from podcast_publisher.model.sound import Sound
 from podcast_publisher.model.workspace import SOUND
 from tests.shows import REPOSITORY, workspace
 
@@ -242,7 +242,7 @@ def test_the_folder_is_no_part_of_the_program(
 LISTENS_FOR_EVER = """
 import os, sys
 from pathlib import Path
-from podcast_publisher.load.deep import listen
+from podcast_publisher.load.loudness.analysis import listen
 from podcast_publisher.load.project import load_project
 from podcast_publisher.model.workspace import Workspace
 
@@ -258,7 +258,7 @@ listen(project, Workspace(show))
 def decoders_running() -> list[psutil.Process]:
     """The decoders that this process has started; of other tests' stores and processes it is not asked."""
     children = psutil.Process().children(recursive=True)
-    return [one for one in children if "podcast_publisher.load.sound" in one.cmdline()]
+    return [one for one in children if "podcast_publisher.load.loudness.measure" in one.cmdline()]
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from podcast_publisher.load.files import (
+from podcast_publisher.load.files.media_file import (
     FileRefusedError,
     locate,
     read_media,

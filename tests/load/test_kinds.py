@@ -4,10 +4,11 @@ from typing import Any
 
 import pytest
 
-from podcast_publisher.load.clock import Clock
-from podcast_publisher.load.groups import ByName, Field, Group, Kind, Many
-from podcast_publisher.load.guids import Guid, Identity
-from podcast_publisher.load.kinds import (
+from podcast_publisher.load.yaml.guids import Guid, Identity
+from podcast_publisher.load.yaml.mappings import ByName, Field, Group, Kind, Many
+from podcast_publisher.load.yaml.nodes import compose
+from podcast_publisher.load.yaml.problems import Notes
+from podcast_publisher.load.yaml.scalars import (
     Email,
     FileName,
     Moment,
@@ -18,8 +19,7 @@ from podcast_publisher.load.kinds import (
     YesNo,
     shown,
 )
-from podcast_publisher.load.nodes import compose
-from podcast_publisher.load.notes import Notes
+from podcast_publisher.load.yaml.timecodes import Clock
 
 UUID = "0b6f3c1e-6a54-4f0e-9c0b-7d3f6f9f7a11"
 CHOICE = OneOf("full", "trailer", "bonus")

@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
-from podcast_publisher.load import artwork, audio, looked
-from podcast_publisher.load.files import read_media, read_whole
-from podcast_publisher.load.looked import FILE, remembered
+from podcast_publisher.load.audio import probe as audio
+from podcast_publisher.load.cache import media_cache
+from podcast_publisher.load.cache.media_cache import FILE, remembered
+from podcast_publisher.load.files.media_file import read_media, read_whole
+from podcast_publisher.load.picture import probe
 from podcast_publisher.load.project import load_project
 from podcast_publisher.model.show import Project
 from podcast_publisher.model.workspace import PROBES
@@ -34,7 +36,7 @@ def load(small_show: Path, monkeypatch: pytest.MonkeyPatch) -> Load:
         return reads
 
     monkeypatch.setattr(audio, "read_whole", noted(read_whole))
-    monkeypatch.setattr(artwork, "read_media", noted(read_media))
+    monkeypatch.setattr(probe, "read_media", noted(read_media))
 
     def run(later: timedelta) -> tuple[Project, list[str]]:
         names.clear()
@@ -131,7 +133,7 @@ def test_what_cannot_be_true_is_forgotten(
 def test_another_program_looks_for_itself(load: Load, monkeypatch: pytest.MonkeyPatch) -> None:
     """What other code has found is not believed: this one may see more."""
     _, read = load(LATER)
-    monkeypatch.setattr(looked, "_looker", lambda: "another")
+    monkeypatch.setattr(media_cache, "_looker", lambda: "another")
     assert load(LATER)[1] == read
 
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from podcast_publisher.load.memory import Memory
+from podcast_publisher.load.cache.file_cache import Memory
 
 
 def test_a_file_is_read_again_only_when_it_changed(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from podcast_publisher.load.moments import (
+from podcast_publisher.load.yaml.datetimes import (
     NotATimeError,
     NoZoneError,
     UncertainTimeError,

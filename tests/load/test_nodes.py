@@ -5,8 +5,8 @@ import time
 import pytest
 import yaml
 
-from podcast_publisher.load import nodes
-from podcast_publisher.load.nodes import (
+from podcast_publisher.load.yaml import nodes
+from podcast_publisher.load.yaml.nodes import (
     DEEPEST,
     Mapping,
     Node,

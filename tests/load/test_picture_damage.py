@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from podcast_publisher.load.artwork import look_at_artwork
+from podcast_publisher.load.picture.probe import look_at_artwork
 from podcast_publisher.model.artwork import Artwork
 
 BEHIND = ("other data behind the picture",)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from podcast_publisher.load.artwork import look_at_artwork
+from podcast_publisher.load.picture.probe import look_at_artwork
 from podcast_publisher.model.artwork import Artwork
 
 GPS = 0x8825

@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from podcast_publisher.load import private_text
-from podcast_publisher.load.audio import look_at_audio
-from podcast_publisher.load.private_text import in_field, in_text
+from podcast_publisher.load.audio import private_metadata
+from podcast_publisher.load.audio.private_metadata import in_field, in_text
+from podcast_publisher.load.audio.probe import look_at_audio
 from podcast_publisher.model.audio import Flaw
+from tests.audio.recordings import encode, speech
 from tests.cases.damage import GOOD, GOOD_M4A, M4A
 from tests.private_media import M4AS, MP3S, held_in
-from tests.repair.recordings import encode, speech
 from tests.shows import REPOSITORY
 
 WORDS = {
@@ -90,4 +90,4 @@ def test_what_tells_nothing(name: str, text: str) -> None:
 )
 def test_a_place_is_known_in_many_forms(text: str) -> None:
     """As telephones, maps and people write it."""
-    assert [found.kind for found in in_text(text, "")] == [private_text.PLACE]
+    assert [found.kind for found in in_text(text, "")] == [private_metadata.PLACE]

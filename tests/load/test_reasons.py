@@ -2,9 +2,9 @@
 
 import pytest
 
-from podcast_publisher.load.nodes import compose
-from podcast_publisher.load.notes import Notes
-from podcast_publisher.load.reasons import Reasons
+from podcast_publisher.load.yaml.allow import Reasons
+from podcast_publisher.load.yaml.nodes import compose
+from podcast_publisher.load.yaml.problems import Notes
 from podcast_publisher.model.finding import Finding
 
 

@@ -12,14 +12,15 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
-from podcast_publisher.load.clock import Clock
-from podcast_publisher.load.days import Day
-from podcast_publisher.load.editors import NAMES, schema_of
-from podcast_publisher.load.fields.episode import EPISODE
-from podcast_publisher.load.fields.show import SHOW
-from podcast_publisher.load.groups import ByName, Field, Group, Many
-from podcast_publisher.load.guids import Guid, Identity
-from podcast_publisher.load.kinds import (
+from podcast_publisher.load.yaml.dates import Day
+from podcast_publisher.load.yaml.editor_schema import NAMES, schema_of
+from podcast_publisher.load.yaml.fields.episode import EPISODE
+from podcast_publisher.load.yaml.fields.show import SHOW
+from podcast_publisher.load.yaml.guids import Guid, Identity
+from podcast_publisher.load.yaml.mappings import ByName, Field, Group, Many
+from podcast_publisher.load.yaml.nodes import YamlSyntaxError, compose
+from podcast_publisher.load.yaml.problems import Notes
+from podcast_publisher.load.yaml.scalars import (
     Email,
     FileName,
     Moment,
@@ -29,8 +30,7 @@ from podcast_publisher.load.kinds import (
     Whole,
     YesNo,
 )
-from podcast_publisher.load.nodes import YamlSyntaxError, compose
-from podcast_publisher.load.notes import Notes
+from podcast_publisher.load.yaml.timecodes import Clock
 from podcast_publisher.model.finding import FieldPath, Finding
 from tests.cases.broken_show import BROKEN, GOOD_SHOW
 from tests.shows import REPOSITORY

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from PIL import Image
 
-from podcast_publisher.build.publication import build
-from podcast_publisher.load.small_picture import _decoded, with_small_pictures
+from podcast_publisher.load.picture.thumbnails import _decoded, with_small_pictures
 from podcast_publisher.model.artwork import SMALL_SIDE
 from podcast_publisher.model.workspace import PICTURES
 from podcast_publisher.pipeline import illustrated, load_and_check
+from podcast_publisher.render.publication import build
 from tests.shows import NOW, PUBLIC_URL, workspace
 
 

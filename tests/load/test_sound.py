@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from podcast_publisher.load.levels import Levels
-from podcast_publisher.load.sound import ATTENDED, measure
-from podcast_publisher.model.sound import Sound
+from podcast_publisher.load.loudness.levels import Levels
+from podcast_publisher.load.loudness.measure import ATTENDED, measure
+from podcast_publisher.model.measurement import Sound
 from tests.cases.damage import DAMAGES, GOOD, id3, text_frame
 from tests.shows import REPOSITORY
 from tests.sounds import RATE, Samples, measured, quiet, recorded, speech, tone
@@ -253,7 +253,7 @@ def test_a_file_that_is_gone(path: Path) -> None:
 def test_a_process_of_its_own(path: Path) -> None:
     """Run as a program, it prints what it has measured."""
     path.write_bytes(GOOD)
-    words = [sys.executable, "-m", "podcast_publisher.load.sound", str(path)]
+    words = [sys.executable, "-m", "podcast_publisher.load.loudness.measure", str(path)]
     done = subprocess.run(
         words, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=True, cwd=REPOSITORY
     )
@@ -264,7 +264,7 @@ def test_a_process_of_its_own(path: Path) -> None:
 def test_it_ends_with_who_started_it(path: Path) -> None:
     """A decoder that hangs, here on a pipe nobody writes to, ends when it is left alone."""
     os.mkfifo(path)
-    words = [sys.executable, "-m", "podcast_publisher.load.sound", str(path), ATTENDED]
+    words = [sys.executable, "-m", "podcast_publisher.load.loudness.measure", str(path), ATTENDED]
     with subprocess.Popen(words, stdin=subprocess.PIPE, cwd=REPOSITORY) as process:
         try:
             assert process.poll() is None

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from podcast_publisher.load.text_file import LARGEST, TextFile, decode, read_bytes
+from podcast_publisher.load.files.text_file import LARGEST, TextFile, decode, read_bytes
 from podcast_publisher.model.finding import Finding
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from podcast_publisher.load.transcript import look_at_transcript, read_cues
+from podcast_publisher.load.transcript.webvtt import look_at_transcript, read_cues
 from podcast_publisher.model.transcript import Cue, Flaw, Transcript
 from tests.cases.broken_show import GOOD_SHOW
 

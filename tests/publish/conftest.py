@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from podcast_publisher.model.destination import Destination
-from podcast_publisher.publish import capabilities_race
-from podcast_publisher.publish.bucket import BucketDestination
-from podcast_publisher.publish.folder import FolderDestination
+from podcast_publisher.publish.stores import write_races
+from podcast_publisher.publish.stores.folder import FolderDestination
+from podcast_publisher.publish.stores.s3.bucket import BucketDestination
 from tests.publish import stores
 from tests.publish.somewhere import Somewhere
 
@@ -72,4 +72,4 @@ def _empty(request: pytest.FixtureRequest, folder: Path) -> Somewhere:
 @pytest.fixture
 def fewer_rounds(monkeypatch: pytest.MonkeyPatch) -> None:
     """What races at all does so in two rounds; SeaweedFS makes the losers wait."""
-    monkeypatch.setattr(capabilities_race, "_ROUNDS", 2)
+    monkeypatch.setattr(write_races, "_ROUNDS", 2)

@@ -1,7 +1,7 @@
 """Objects as any other program writes them: with nothing of what ours says with each."""
 
-from podcast_publisher.publish.bucket import BucketDestination
-from podcast_publisher.publish.folder import FolderDestination
+from podcast_publisher.publish.stores.folder import FolderDestination
+from podcast_publisher.publish.stores.s3.bucket import BucketDestination
 from tests.publish.somewhere import Somewhere
 
 BODY = b"of others"

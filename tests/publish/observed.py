@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from podcast_publisher.model.capability import Retention
+from podcast_publisher.model.capabilities import Retention
 from podcast_publisher.model.destination import (
     Condition,
     Destination,

@@ -9,10 +9,10 @@ from podcast_publisher.model.destination import Destination
 from podcast_publisher.model.plan import Plan
 from podcast_publisher.model.publication import FEED_KEY
 from podcast_publisher.model.release import Release
-from podcast_publisher.publish.bucket import BucketDestination
-from podcast_publisher.publish.carry_out import Publisher, carry_out
-from podcast_publisher.publish.folder import FolderDestination
-from podcast_publisher.publish.rollback import prove_kept
+from podcast_publisher.publish.releases.carry_out import Publisher, carry_out
+from podcast_publisher.publish.releases.rollback import prove_kept
+from podcast_publisher.publish.stores.folder import FolderDestination
+from podcast_publisher.publish.stores.s3.bucket import BucketDestination
 from tests.publish.observed import Observed
 from tests.publish.somewhere import Somewhere
 from tests.shows import built

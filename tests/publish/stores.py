@@ -19,12 +19,12 @@ import trustme
 from botocore.exceptions import BotoCoreError, ClientError
 from moto.server import ThreadedMotoServer
 
-from podcast_publisher.publish.access import publisher_policy
-from podcast_publisher.publish.bucket import BucketDestination
-from podcast_publisher.publish.connection import client
-from podcast_publisher.publish.local import state
-from podcast_publisher.publish.local import store as local
-from podcast_publisher.publish.local.state import BUCKET, new_store, program
+from podcast_publisher.publish.stores.local import state
+from podcast_publisher.publish.stores.local import store as local
+from podcast_publisher.publish.stores.local.state import BUCKET, new_store, program
+from podcast_publisher.publish.stores.s3.bucket import BucketDestination
+from podcast_publisher.publish.stores.s3.connection import client
+from podcast_publisher.publish.stores.s3.policies import publisher_policy
 from tests.npm import NODE_FOLDER, STORES, is_installed
 from tests.publish.somewhere import Somewhere
 

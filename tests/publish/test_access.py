@@ -13,16 +13,16 @@ from botocore.exceptions import ClientError
 from podcast_publisher.model.destination import DestinationError
 from podcast_publisher.model.publication import FEED_KEY, Artifact
 from podcast_publisher.model.release import PRUNING_KEY, record_key
-from podcast_publisher.publish.access import (
+from podcast_publisher.publish.stores.capabilities import find_out
+from podcast_publisher.publish.stores.local.state import BUCKET
+from podcast_publisher.publish.stores.s3.bucket import BucketDestination
+from podcast_publisher.publish.stores.s3.connection import client
+from podcast_publisher.publish.stores.s3.policies import (
     CROSS_ORIGIN,
     PUBLIC,
     public_read_policy,
     publisher_policy,
 )
-from podcast_publisher.publish.bucket import BucketDestination
-from podcast_publisher.publish.capabilities import find_out
-from podcast_publisher.publish.connection import client
-from podcast_publisher.publish.local.state import BUCKET
 from tests.publish.somewhere import Somewhere
 from tests.publish.steps import begin_upload, correct, publish, rolled_back
 from tests.publish.stores import PREFIX, PUBLISHER, Store

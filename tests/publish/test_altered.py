@@ -9,7 +9,7 @@ import pytest
 from podcast_publisher import pipeline
 from podcast_publisher.model.publication import FEED_KEY, Artifact
 from podcast_publisher.model.release import feed_copy_key
-from podcast_publisher.publish.live import read_live
+from podcast_publisher.publish.releases.live import read_live
 from tests.publish.observed import Observed
 from tests.publish.somewhere import Somewhere
 from tests.publish.steps import (

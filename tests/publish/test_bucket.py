@@ -12,10 +12,10 @@ from podcast_publisher.model.destination import DestinationError
 from podcast_publisher.model.plan import Live, Plan, Step
 from podcast_publisher.model.publication import FEED_KEY, INDEX_KEY, SMALL, Artifact
 from podcast_publisher.model.release import PublishedObject
-from podcast_publisher.publish.bucket import BucketDestination
-from podcast_publisher.publish.connection import client
-from podcast_publisher.publish.local import store as local
-from podcast_publisher.publish.local.state import LocalStore
+from podcast_publisher.publish.stores.local import store as local
+from podcast_publisher.publish.stores.local.state import LocalStore
+from podcast_publisher.publish.stores.s3.bucket import BucketDestination
+from podcast_publisher.publish.stores.s3.connection import client
 from tests.publish.somewhere import Somewhere
 from tests.publish.steps import carried_out, publish, replace_in
 

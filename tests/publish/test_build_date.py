@@ -6,7 +6,7 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 from podcast_publisher import pipeline
-from podcast_publisher.publish.build_date import dated
+from podcast_publisher.publish.releases.last_build_date import dated
 from tests.publish.somewhere import Somewhere
 from tests.publish.steps import carried_out, live_feed, replace_in, retitle
 from tests.shows import built

@@ -10,7 +10,7 @@ import pytest
 from botocore.awsrequest import AWSResponse
 from botocore.compat import HTTPHeaders
 
-from podcast_publisher.model.capability import PROBES, Capabilities, Capability, Need
+from podcast_publisher.model.capabilities import PROBES, Capabilities, Capability, Need
 from podcast_publisher.model.destination import (
     Absent,
     Condition,
@@ -20,10 +20,10 @@ from podcast_publisher.model.destination import (
     Unchanged,
 )
 from podcast_publisher.model.publication import FEED_KEY, Artifact
-from podcast_publisher.publish import capabilities, capabilities_race
-from podcast_publisher.publish.bucket import BucketDestination
-from podcast_publisher.publish.capabilities import find_out
-from podcast_publisher.publish.single_writer import SingleWriter
+from podcast_publisher.publish.stores import capabilities, write_races
+from podcast_publisher.publish.stores.capabilities import find_out
+from podcast_publisher.publish.stores.s3.bucket import BucketDestination
+from podcast_publisher.publish.stores.single_writer import SingleWriter
 from podcast_publisher.report.capabilities import cure
 from tests.publish.observed import Observed
 from tests.publish.somewhere import Somewhere
@@ -147,12 +147,12 @@ def test_all_losers_wait_together(bucket: tuple[BucketDestination, str]) -> None
                 if number:
                     waited.append(begun[name].wait(20))
                 raise
-            if number == str(capabilities_race._ROUNDS - 1) and when:
+            if number == str(write_races._ROUNDS - 1) and when:
                 begun[name].set()
             return new
 
     assert find_out(LateForLosers(bucket[0])).lacking == ()
-    assert waited == [True] * 2 * (capabilities_race._WRITERS - 1) * capabilities_race._ROUNDS
+    assert waited == [True] * 2 * (write_races._WRITERS - 1) * write_races._ROUNDS
 
 
 def test_a_broken_off_upload_leaves_what_was_there(

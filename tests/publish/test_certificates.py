@@ -14,9 +14,9 @@ from trustme import CA, LeafCert
 
 from podcast_publisher.model.destination import DestinationError
 from podcast_publisher.model.publication import FEED_KEY
-from podcast_publisher.publish import connection
-from podcast_publisher.publish.bucket import BucketDestination
-from podcast_publisher.publish.connection import client
+from podcast_publisher.publish.stores.s3 import connection
+from podcast_publisher.publish.stores.s3.bucket import BucketDestination
+from podcast_publisher.publish.stores.s3.connection import client
 
 HERE = "127.0.0.1"
 ONCE = Config(retries={"mode": "standard", "total_max_attempts": 1})

@@ -16,8 +16,8 @@ from podcast_publisher.model.destination import (
 )
 from podcast_publisher.model.pruning import Keeping
 from podcast_publisher.model.publication import Artifact
-from podcast_publisher.publish.live import read_live
-from podcast_publisher.publish.prune import plan_pruning
+from podcast_publisher.publish.pruning.prune import plan_pruning
+from podcast_publisher.publish.releases.live import read_live
 from tests.publish.somewhere import Somewhere
 from tests.publish.steps import NOW, begin_upload, correct, live_feed, publish, rolled_back
 

@@ -9,9 +9,9 @@ from podcast_publisher import pipeline
 from podcast_publisher.model.destination import DestinationError
 from podcast_publisher.model.publication import FEED_KEY, Artifact
 from podcast_publisher.model.release import KEPT, feed_copy_key, is_page, record_key
-from podcast_publisher.publish.history import releases
-from podcast_publisher.publish.live import read_live
-from podcast_publisher.publish.rollback import prove_kept
+from podcast_publisher.publish.releases.history import releases
+from podcast_publisher.publish.releases.live import read_live
+from podcast_publisher.publish.releases.rollback import prove_kept
 from tests.publish.observed import Observed
 from tests.publish.somewhere import Somewhere
 from tests.publish.steps import (

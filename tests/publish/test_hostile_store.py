@@ -16,16 +16,16 @@ from socketserver import StreamRequestHandler, ThreadingTCPServer
 
 import pytest
 
+from podcast_publisher.feed.read import read_feed
+from podcast_publisher.feed.xml import UnreadableFeedError
 from podcast_publisher.model.destination import LARGEST_READ, DestinationError, Stored
 from podcast_publisher.model.publication import Artifact
 from podcast_publisher.model.release import Release, UnreadableReleaseError
-from podcast_publisher.publish import bounded
-from podcast_publisher.publish.bucket import BucketDestination
-from podcast_publisher.publish.connection import client
-from podcast_publisher.publish.folder import FolderDestination
-from podcast_publisher.publish.saved_plan import SavedPlan, UnreadablePlanError
-from podcast_publisher.verify.feed import read_feed
-from podcast_publisher.verify.feed_xml import UnreadableFeedError
+from podcast_publisher.publish.releases.saved_plan import SavedPlan, UnreadablePlanError
+from podcast_publisher.publish.stores.folder import FolderDestination
+from podcast_publisher.publish.stores.s3 import response_limits
+from podcast_publisher.publish.stores.s3.bucket import BucketDestination
+from podcast_publisher.publish.stores.s3.connection import client
 from tests.publish.steps import add_destination
 
 Raw = Callable[[str], Iterator[bytes]]
@@ -161,8 +161,8 @@ def test_a_byte_now_and_then(
     ask: Callable[[BucketDestination], object], raw: Raw, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """However an answer drips in, it is given up in time, once, and the sentence says after how long."""
-    monkeypatch.setattr(bounded, "ANSWERED_WITHIN", 1.0)
-    monkeypatch.setattr(bounded, "SLOWEST", 1e9)
+    monkeypatch.setattr(response_limits, "ANSWERED_WITHIN", 1.0)
+    monkeypatch.setattr(response_limits, "SLOWEST", 1e9)
     started = time.monotonic()
     with place_that_sends(raw) as at, pytest.raises(DestinationError, match="after 1 seconds"):
         ask(at)
@@ -172,7 +172,7 @@ def test_a_byte_now_and_then(
 @pytest.mark.timeout(60)
 def test_a_handshake_byte_by_byte(monkeypatch: pytest.MonkeyPatch) -> None:
     """Over https, too, the time counts from the first byte."""
-    monkeypatch.setattr(bounded, "ANSWERED_WITHIN", 1.0)
+    monkeypatch.setattr(response_limits, "ANSWERED_WITHIN", 1.0)
     record = b"\x16\x03\x03\x40\x00"  # says that 16 kB of a handshake follow
     store = store_that_sends(drip(record, b"\x02"), listens=False)
     with store as url, pytest.raises(DestinationError, match="after 1 seconds"):
@@ -231,7 +231,7 @@ def endless_listing(count: int) -> Raw:
 @pytest.mark.timeout(60)
 def test_a_listing_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
     """After so many objects nobody goes on counting."""
-    monkeypatch.setattr("podcast_publisher.publish.bucket.MOST_LISTED", 3000)
+    monkeypatch.setattr("podcast_publisher.publish.stores.s3.bucket.MOST_LISTED", 3000)
     place = place_that_sends(endless_listing(1000))
     with place as at, pytest.raises(DestinationError, match="lists more than"):
         listed(at)
@@ -240,7 +240,7 @@ def test_a_listing_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.timeout(60)
 def test_a_listing_of_empty_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nor after so much time, where a page tells of no object but of another page."""
-    monkeypatch.setattr("podcast_publisher.publish.bucket.LISTED_WITHIN", 1.0)
+    monkeypatch.setattr("podcast_publisher.publish.stores.s3.bucket.LISTED_WITHIN", 1.0)
     place = place_that_sends(endless_listing(0))
     with place as at, pytest.raises(DestinationError, match="or takes longer"):
         listed(at)

@@ -13,9 +13,9 @@ import pytest
 import urllib3
 
 from podcast_publisher.model.publication import Artifact
-from podcast_publisher.publish.bucket import BucketDestination
-from podcast_publisher.publish.local import state
-from podcast_publisher.publish.local import store as local
+from podcast_publisher.publish.stores.local import state
+from podcast_publisher.publish.stores.local import store as local
+from podcast_publisher.publish.stores.s3.bucket import BucketDestination
 
 SOUND = Artifact.of_bytes("audio/a.mp3", b"sound", content_type="audio/mpeg", cache_control="c")
 RECORD = replace(SOUND, key="releases/000001/release.json")

@@ -14,9 +14,9 @@ import pytest
 
 from podcast_publisher.model.publication import FEED_KEY, Artifact
 from podcast_publisher.model.release import record_key
-from podcast_publisher.publish.bucket import BucketDestination
-from podcast_publisher.publish.local import state
-from podcast_publisher.publish.local import store as local
+from podcast_publisher.publish.stores.local import state
+from podcast_publisher.publish.stores.local import store as local
+from podcast_publisher.publish.stores.s3.bucket import BucketDestination
 
 NOBODY = 65534
 SECRET = b"Grace Hopper published this"

@@ -12,9 +12,9 @@ from podcast_publisher import pipeline
 from podcast_publisher.model.destination import DestinationError, Stored
 from podcast_publisher.model.publication import FEED_KEY, INDEX_KEY, Artifact
 from podcast_publisher.model.release import KEPT, feed_copy_key, is_page, record_key
-from podcast_publisher.publish.carry_out import Publisher, carry_out
-from podcast_publisher.publish.live import read_live
-from podcast_publisher.publish.prune_marker import ABANDONED
+from podcast_publisher.publish.pruning.prune_marker import ABANDONED
+from podcast_publisher.publish.releases.carry_out import Publisher, carry_out
+from podcast_publisher.publish.releases.live import read_live
 from tests.publish.observed import Observed
 from tests.publish.somewhere import Somewhere
 from tests.publish.steps import NOW, carried_out, decide, planned, publish, replace_in, rolled_back

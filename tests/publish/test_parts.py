@@ -9,9 +9,9 @@ import pytest
 
 from podcast_publisher.model.destination import Absent, ConflictError, DestinationError
 from podcast_publisher.model.publication import Artifact
-from podcast_publisher.publish import parts
-from podcast_publisher.publish.bucket import BucketDestination
-from podcast_publisher.workflow.sendings import Sendings
+from podcast_publisher.publish.stores.s3 import multipart
+from podcast_publisher.publish.stores.s3.bucket import BucketDestination
+from podcast_publisher.workflow.upload_progress import Sendings
 from tests.publish.steps import begin_upload
 from tests.publish.stores import Store
 
@@ -22,8 +22,8 @@ KEY = "audio/01-long-0a1b2c3d.mp3"
 @pytest.fixture(autouse=True)
 def smaller(monkeypatch: pytest.MonkeyPatch) -> None:
     """Parts as small as stores take them."""
-    monkeypatch.setattr(parts, "FROM_SIZE", 10 * MIB)
-    monkeypatch.setattr(parts, "PART", 5 * MIB)
+    monkeypatch.setattr(multipart, "FROM_SIZE", 10 * MIB)
+    monkeypatch.setattr(multipart, "PART", 5 * MIB)
 
 
 @pytest.fixture(params=["seaweedfs", "tls", "moto"])
@@ -161,13 +161,13 @@ def test_what_was_left_behind_is_discarded(
 ) -> None:
     """The next large upload aborts those that nobody resumes, of our form of names and no other's."""
     # moto's uploads were all begun in 2010
-    monkeypatch.setattr(parts, "ABANDONED", timedelta(days=36_500))
+    monkeypatch.setattr(multipart, "ABANDONED", timedelta(days=36_500))
     for key in ("audio/02-old-11111111.mp3", "audio/jingle.mp3", "other/02-old-11111111.mp3"):
         begin_upload(large_bucket, key)
     large_bucket.write(recording, Absent())
     assert len(list(large_bucket.unfinished_uploads(""))) == 3, "they are young"
     large_bucket.remove(KEY)
-    monkeypatch.setattr(parts, "ABANDONED", timedelta(days=-1))
+    monkeypatch.setattr(multipart, "ABANDONED", timedelta(days=-1))
     large_bucket.write(recording, Absent())
     left = sorted(one.key for one in large_bucket.unfinished_uploads(""))
     assert left == ["audio/jingle.mp3", "other/02-old-11111111.mp3"]

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from podcast_publisher.model.destination_settings import DestinationSettings
-from podcast_publisher.publish import places
-from podcast_publisher.publish.bucket import BucketDestination
-from podcast_publisher.publish.folder import FolderDestination
+from podcast_publisher.publish.stores import open_destination
+from podcast_publisher.publish.stores.folder import FolderDestination
+from podcast_publisher.publish.stores.s3.bucket import BucketDestination
 from tests.shows import workspace
 
 
@@ -16,13 +16,15 @@ def test_without_a_local_store_a_folder_takes_its_place(
     small_show: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """On a platform without the store's wheel, `local` is a folder, and says so."""
-    monkeypatch.setattr(places, "program", lambda: None)  # as where the package cannot be installed
+    monkeypatch.setattr(
+        open_destination, "program", lambda: None
+    )  # as where the package cannot be installed
     settings = DestinationSettings(name="local", kind="local")
-    place = places.open_place(settings, workspace(small_show), os.environ)
+    place = open_destination.open_place(settings, workspace(small_show), os.environ)
     assert isinstance(place.destination, FolderDestination)
     assert not place.readable
     assert "a folder takes its place" in place.note
-    assert place.public_url == places.public_url(settings, workspace(small_show))
+    assert place.public_url == open_destination.public_url(settings, workspace(small_show))
 
 
 def test_a_folder_is_relative_to_the_project(small_show: Path) -> None:
@@ -30,7 +32,7 @@ def test_a_folder_is_relative_to_the_project(small_show: Path) -> None:
     settings = DestinationSettings(
         name="web", kind="folder", folder="../public", public_url="https://a.example/show"
     )
-    place = places.open_place(settings, workspace(small_show), os.environ)
+    place = open_destination.open_place(settings, workspace(small_show), os.environ)
     assert place.destination.name == f"the folder {(small_show / '../public').resolve()}"
     assert place.public_url == "https://a.example/show/"
 
@@ -45,7 +47,7 @@ def test_a_bucket_is_opened_without_a_request(small_show: Path) -> None:
         region="eu-west-2",
         public_url="https://a.example/",
     )
-    place = places.open_place(settings, workspace(small_show), os.environ)
+    place = open_destination.open_place(settings, workspace(small_show), os.environ)
     assert isinstance(place.destination, BucketDestination)
     assert place.destination.name == "the bucket podcast"
 
@@ -53,6 +55,6 @@ def test_a_bucket_is_opened_without_a_request(small_show: Path) -> None:
 def test_the_local_address_stays(small_show: Path) -> None:
     """The local store's address is chosen once for a project, before it is started."""
     settings = DestinationSettings(name="local", kind="local")
-    first = places.public_url(settings, workspace(small_show))
+    first = open_destination.public_url(settings, workspace(small_show))
     assert first.startswith("http://127.0.0.1:")
-    assert places.public_url(settings, workspace(small_show)) == first
+    assert open_destination.public_url(settings, workspace(small_show)) == first

@@ -6,7 +6,7 @@ from podcast_publisher.model.feed import Feed, FeedItem, LinkedFile
 from podcast_publisher.model.plan import Live, Plan, Renew
 from podcast_publisher.model.publication import Artifact, Publication
 from podcast_publisher.model.release import PublishedObject, Release
-from podcast_publisher.publish.plan import make_plan
+from podcast_publisher.publish.releases.plan import make_plan
 from podcast_publisher.report.plan import as_text
 from podcast_publisher.report.words import size
 

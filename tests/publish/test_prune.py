@@ -12,9 +12,9 @@ from podcast_publisher.model.destination import DestinationError
 from podcast_publisher.model.pruning import Keeping, Pruning
 from podcast_publisher.model.publication import FEED_KEY, Artifact
 from podcast_publisher.model.release import PRUNING_KEY, feed_copy_key, record_key
-from podcast_publisher.publish.live import read_live
-from podcast_publisher.publish.prune import carry_out_pruning, plan_pruning
-from podcast_publisher.publish.prune_marker import marked, stop_at_marker
+from podcast_publisher.publish.pruning.prune import carry_out_pruning, plan_pruning
+from podcast_publisher.publish.pruning.prune_marker import marked, stop_at_marker
+from podcast_publisher.publish.releases.live import read_live
 from tests.publish.observed import Observed
 from tests.publish.somewhere import Somewhere
 from tests.publish.steps import (

@@ -10,7 +10,7 @@ from podcast_publisher.model.destination import DestinationError
 from podcast_publisher.model.plan import Renew
 from podcast_publisher.model.publication import FEED_KEY, Artifact, Publication
 from podcast_publisher.model.release import KEPT, Release, feed_copy_key, is_page, record_key
-from podcast_publisher.publish.plan import make_plan
+from podcast_publisher.publish.releases.plan import make_plan
 from tests.publish.observed import Observed
 from tests.publish.somewhere import Somewhere
 from tests.publish.steps import (

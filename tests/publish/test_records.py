@@ -11,23 +11,23 @@ import urllib3
 from podcast_publisher.model.destination import Destination
 from podcast_publisher.model.destination_settings import DestinationSettings
 from podcast_publisher.model.release import record_key
-from podcast_publisher.model.shared import SharedPreview
-from podcast_publisher.publish.access import publisher_policy
-from podcast_publisher.publish.bucket import BucketDestination
-from podcast_publisher.publish.capabilities import find_out
-from podcast_publisher.publish.folder import FolderDestination
-from podcast_publisher.publish.history import releases
-from podcast_publisher.publish.live import read_live
-from podcast_publisher.publish.local import store as local
-from podcast_publisher.publish.local.state import LocalStore
-from podcast_publisher.publish.places import open_place
-from podcast_publisher.publish.records import (
+from podcast_publisher.model.shared_preview import SharedPreview
+from podcast_publisher.publish.releases.history import releases
+from podcast_publisher.publish.releases.live import read_live
+from podcast_publisher.publish.releases.shared_previews import end, share
+from podcast_publisher.publish.stores.capabilities import find_out
+from podcast_publisher.publish.stores.folder import FolderDestination
+from podcast_publisher.publish.stores.local import store as local
+from podcast_publisher.publish.stores.local.state import LocalStore
+from podcast_publisher.publish.stores.open_destination import open_place
+from podcast_publisher.publish.stores.s3.bucket import BucketDestination
+from podcast_publisher.publish.stores.s3.policies import publisher_policy
+from podcast_publisher.publish.stores.separate_records import (
     PRIVATE,
     RecordsElsewhere,
     move_record,
     records_left,
 )
-from podcast_publisher.publish.sharing import end, share
 from podcast_publisher.verify.rules.access import RECORDS_ARE_PRIVATE
 from podcast_publisher.verify.show import verify
 from podcast_publisher.workflow.prune import plan_prune, prune

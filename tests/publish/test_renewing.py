@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from podcast_publisher import pipeline
-from podcast_publisher.build import headers
 from podcast_publisher.model.destination import DestinationError, Stored
 from podcast_publisher.model.plan import Plan, Renew
 from podcast_publisher.model.publication import Artifact
 from podcast_publisher.model.release import NAMED_BY_CONTENT
-from podcast_publisher.publish.live import read_live
-from podcast_publisher.publish.prune_marker import marked
-from podcast_publisher.publish.refusals import UnsupportedError
+from podcast_publisher.publish.pruning.prune_marker import marked
+from podcast_publisher.publish.releases.live import read_live
+from podcast_publisher.publish.stores.s3.store_errors import UnsupportedError
+from podcast_publisher.render import headers
 from podcast_publisher.report.plan import as_text
 from tests.publish.observed import Observed
 from tests.publish.somewhere import Somewhere

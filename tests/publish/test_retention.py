@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from podcast_publisher.model.capability import Retention
-from podcast_publisher.publish.bucket import BucketDestination
-from podcast_publisher.publish.local import store as local
-from podcast_publisher.publish.local.state import LocalStore
+from podcast_publisher.model.capabilities import Retention
+from podcast_publisher.publish.stores.local import store as local
+from podcast_publisher.publish.stores.local.state import LocalStore
+from podcast_publisher.publish.stores.s3.bucket import BucketDestination
 from podcast_publisher.report.capabilities import deletion, left_after_pruning
 from podcast_publisher.workflow.prune import plan_prune
 from tests.buckets import create_bucket

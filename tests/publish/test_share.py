@@ -9,21 +9,21 @@ import pytest
 import urllib3
 from lxml import etree
 
-from podcast_publisher.build.hidden import hidden
-from podcast_publisher.desk.showing import Rehearsal
+from podcast_publisher.desk.preview.snapshot import Rehearsal
 from podcast_publisher.model.destination import DestinationError
 from podcast_publisher.model.pruning import Keeping, Pruning
 from podcast_publisher.model.publication import FEED_KEY, SITEMAP_KEY, Artifact
-from podcast_publisher.model.shared import SHARED, SharedPreview
+from podcast_publisher.model.shared_preview import SHARED, SharedPreview
 from podcast_publisher.model.workspace import STORE
-from podcast_publisher.publish.access import public_read_policy
-from podcast_publisher.publish.bucket import BucketDestination
-from podcast_publisher.publish.connection import client
-from podcast_publisher.publish.live import read_live
-from podcast_publisher.publish.local import store as local
-from podcast_publisher.publish.local.state import BUCKET
-from podcast_publisher.publish.prune import carry_out_pruning, plan_pruning
-from podcast_publisher.publish.sharing import share
+from podcast_publisher.publish.pruning.prune import carry_out_pruning, plan_pruning
+from podcast_publisher.publish.releases.live import read_live
+from podcast_publisher.publish.releases.shared_previews import share
+from podcast_publisher.publish.stores.local import store as local
+from podcast_publisher.publish.stores.local.state import BUCKET
+from podcast_publisher.publish.stores.s3.bucket import BucketDestination
+from podcast_publisher.publish.stores.s3.connection import client
+from podcast_publisher.publish.stores.s3.policies import public_read_policy
+from podcast_publisher.render.unlisted import hidden
 from tests.cli.test_commands import typed
 from tests.publish.somewhere import Somewhere
 from tests.publish.steps import NOW, publish, replace_in

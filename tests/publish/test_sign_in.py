@@ -15,10 +15,10 @@ import pytest
 
 from podcast_publisher.model.destination import DestinationError
 from podcast_publisher.model.publication import FEED_KEY
-from podcast_publisher.publish.bucket import BucketDestination
-from podcast_publisher.publish.connection import client
-from podcast_publisher.publish.local.state import LocalStore
-from podcast_publisher.publish.refusals import in_words
+from podcast_publisher.publish.stores.local.state import LocalStore
+from podcast_publisher.publish.stores.s3.bucket import BucketDestination
+from podcast_publisher.publish.stores.s3.connection import client
+from podcast_publisher.publish.stores.s3.store_errors import in_words
 
 ROLE = "arn:aws:iam::123456789012:role/podcast"
 KEYS = "aws_access_key_id = AKIAEXAMPLE\naws_secret_access_key = example\n"

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from podcast_publisher.load.project import load_project
+from podcast_publisher.model.episode_status import Standing
 from podcast_publisher.model.feed import Feed, FeedItem
 from podcast_publisher.model.show import Decision, Episode, Project
-from podcast_publisher.model.standing import Standing
-from podcast_publisher.publish.standing import standings
+from podcast_publisher.publish.releases.episode_status import standings
 from podcast_publisher.report.status import as_text
 from tests.publish.steps import decide, replace_in
 from tests.shows import SMALL_SHOW, built, looked_at

@@ -7,7 +7,7 @@ import pytest
 from podcast_publisher import pipeline
 from podcast_publisher.model.destination import DestinationError
 from podcast_publisher.model.release import Release, feed_copy_key, record_key
-from podcast_publisher.publish.live import read_live
+from podcast_publisher.publish.releases.live import read_live
 from podcast_publisher.report.plan import as_text
 from tests.publish.foreign import BODY, body_at, put_by_others
 from tests.publish.observed import Observed

@@ -6,11 +6,11 @@ import secrets
 import pytest
 
 from podcast_publisher import pipeline
-from podcast_publisher.publish.access import public_read_policy
-from podcast_publisher.publish.bucket import BucketDestination
-from podcast_publisher.publish.carry_out import Publisher, carry_out
-from podcast_publisher.publish.local.state import LocalStore
-from podcast_publisher.publish.local.store import connect
+from podcast_publisher.publish.releases.carry_out import Publisher, carry_out
+from podcast_publisher.publish.stores.local.state import LocalStore
+from podcast_publisher.publish.stores.local.store import connect
+from podcast_publisher.publish.stores.s3.bucket import BucketDestination
+from podcast_publisher.publish.stores.s3.policies import public_read_policy
 from tests.buckets import create_bucket
 from tests.readers.published import Published, fetched
 from tests.shows import NOW, built, series_in

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from urllib.request import urlopen
 
-from podcast_publisher.model.file import MediaFile
+from podcast_publisher.model.media_file import MediaFile
 from podcast_publisher.model.show import Episode, Project, Show
 
 _TYPES = {".mp3": "audio/mpeg", ".m4a": "audio/x-m4a", ".vtt": "text/vtt"}

@@ -1,6 +1,6 @@
 """What the addresses of the episodes' files lead to."""
 
-from podcast_publisher.model.file import MediaFile
+from podcast_publisher.model.media_file import MediaFile
 from tests.readers.published import Published, fetched
 
 

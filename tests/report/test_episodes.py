@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from podcast_publisher.load.project import load_project
-from podcast_publisher.load.rules import UNKNOWN_FIELD
+from podcast_publisher.load.yaml.rules import UNKNOWN_FIELD
 from podcast_publisher.model.finding import Finding, Severity, Source
 from podcast_publisher.model.show import Episode, Project
 from podcast_publisher.report.episodes import table

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from podcast_publisher.load.rules import UNKNOWN_FIELD
+from podcast_publisher.load.yaml.rules import UNKNOWN_FIELD
 from podcast_publisher.model.finding import Finding, Position
 from podcast_publisher.pipeline import Checked, load_and_check
 from podcast_publisher.report.characters import visible

@@ -6,7 +6,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from podcast_publisher.load.rules import UNKNOWN_FIELD
+from podcast_publisher.load.yaml.rules import UNKNOWN_FIELD
 from podcast_publisher.model.finding import Finding, Position, Severity
 from podcast_publisher.report.github import as_github
 

@@ -7,7 +7,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from podcast_publisher.load.project import load_project
-from podcast_publisher.load.rules import UNKNOWN_FIELD
+from podcast_publisher.load.yaml.rules import UNKNOWN_FIELD
 from podcast_publisher.model.finding import Finding, Source
 from podcast_publisher.model.show import Episode, Project
 from podcast_publisher.report.episodes import cells

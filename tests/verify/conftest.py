@@ -6,8 +6,8 @@ from ssl import SSLContext
 
 import pytest
 
+from podcast_publisher.fetch import client
 from podcast_publisher.model.publication import Publication
-from podcast_publisher.verify import visitor
 from tests.shows import built
 from tests.verify.servers import Change, Serve, Server, Show, as_it_should_be, serving
 
@@ -38,4 +38,4 @@ def show(serve: Serve, publication: Publication) -> Show:
 @pytest.fixture(autouse=True)
 def without_a_pause(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is asked once more is asked at once."""
-    monkeypatch.setattr(visitor, "PAUSE", 0.0)
+    monkeypatch.setattr(client, "PAUSE", 0.0)

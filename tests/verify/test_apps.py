@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from podcast_publisher.verify.apps import APPS
+from podcast_publisher.verify.user_agents import APPS
 from tests.verify.servers import Asked, Change, Reply, Show, refused, told
 
 

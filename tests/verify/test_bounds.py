@@ -15,14 +15,14 @@ from typing import Any
 
 import pytest
 
+from podcast_publisher.fetch import request
+from podcast_publisher.fetch.client import Visitor
 from podcast_publisher.model.feed import LinkedFile
 from podcast_publisher.model.finding import Finding
 from podcast_publisher.model.publication import Publication
-from podcast_publisher.verify import web
-from podcast_publisher.verify.apps import APPS
-from podcast_publisher.verify.linked import look_at_text
+from podcast_publisher.verify.linked_files import look_at_text
 from podcast_publisher.verify.show import in_turn, verify
-from podcast_publisher.verify.visitor import Visitor
+from podcast_publisher.verify.user_agents import APPS
 from tests.verify.servers import Asked, Change, File, Reply, Serve, Server, Show, told
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/vtt\r\n"
@@ -83,7 +83,7 @@ def test_an_answer_that_drips(
     serve: Serve, monkeypatch: pytest.MonkeyPatch, raw: Callable[[], Iterator[bytes]]
 ) -> None:
     """However lively an answer drips, it is not waited for beyond its time."""
-    monkeypatch.setattr(web, "ANSWERED_WITHIN", 1.0)
+    monkeypatch.setattr(request, "ANSWERED_WITHIN", 1.0)
     server = serve(of_all(raw))
     (found,) = look_at_text(
         Visitor(1), LinkedFile(server.url + "one.vtt", "text/vtt"), preflight=False
@@ -97,7 +97,7 @@ def test_an_answer_that_drips(
 @pytest.mark.timeout(60)
 def test_a_server_that_says_nothing(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
     """Silence is told as what it is, and is not asked for twice."""
-    monkeypatch.setattr(web, "SILENT_FOR", 0.5)
+    monkeypatch.setattr(request, "SILENT_FOR", 0.5)
     server = serve(of_all(hush))
     ((code, message),) = told(server.url)
     assert (code, message) == ("PP601", "It cannot be fetched: it did not answer in time")
@@ -107,7 +107,7 @@ def test_a_server_that_says_nothing(serve: Serve, monkeypatch: pytest.MonkeyPatc
 @pytest.mark.timeout(60)
 def test_a_name_that_is_looked_up_for_ever(monkeypatch: pytest.MonkeyPatch, serve: Serve) -> None:
     """An alarm that rang before there was a line hangs up as soon as there is one."""
-    monkeypatch.setattr(web, "ANSWERED_WITHIN", 0.2)
+    monkeypatch.setattr(request, "ANSWERED_WITHIN", 0.2)
     look_up = socket.getaddrinfo
 
     def slow(*words: Any, **named: Any) -> Any:
@@ -132,7 +132,7 @@ def test_a_feed_that_never_ends(show: Show, monkeypatch: pytest.MonkeyPatch, how
 @pytest.mark.timeout(60)
 def test_files_that_never_end(show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
     """No more of a file is read than is needed to know it."""
-    monkeypatch.setattr("podcast_publisher.verify.linked.MOST_TEXT", 1_000_000)
+    monkeypatch.setattr("podcast_publisher.verify.linked_files.MOST_TEXT", 1_000_000)
 
     def change(asked: Asked, reply: Reply) -> Reply:
         if asked.is_feed or asked.method != "GET":
@@ -278,7 +278,7 @@ def test_no_more_is_begun_than_is_soon_read() -> None:
 
 def test_an_hour_is_enough(show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
     """When the time for everything is up, what is left is told as not asked."""
-    monkeypatch.setattr("podcast_publisher.verify.visitor.ALL_WITHIN", -1.0)
+    monkeypatch.setattr("podcast_publisher.fetch.client.ALL_WITHIN", -1.0)
     ((code, message),) = told(show(lambda _, reply: reply))
     assert (code, message) == ("PP601", "It cannot be fetched: the time for all of it was up")
 

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from podcast_publisher.fetch.client import Visitor
 from podcast_publisher.model.feed import LinkedFile
-from podcast_publisher.verify.linked import look_at_text
-from podcast_publisher.verify.visitor import Visitor
+from podcast_publisher.verify.linked_files import look_at_text
 from tests.verify.servers import Asked, Change, File, Reply, Serve, Show, packed, told
 
 

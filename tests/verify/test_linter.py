@@ -11,13 +11,14 @@ from pathlib import Path
 import pytest
 
 from podcast_publisher import pipeline
-from podcast_publisher.build.publication import build
+from podcast_publisher.feed.lint.linter import RULES, lint
+from podcast_publisher.feed.read import read_feed
+from podcast_publisher.feed.xml import UnreadableFeedError, parse_feed
 from podcast_publisher.model.finding import Finding, Rule, Severity
 from podcast_publisher.model.publication import Publication
+from podcast_publisher.render.publication import build
 from podcast_publisher.verify import rules
-from podcast_publisher.verify.feed import read_feed
-from podcast_publisher.verify.feed_xml import UnreadableFeedError, parse_feed
-from podcast_publisher.verify.lint.linter import RULES, lint
+from podcast_publisher.verify.deduplicate import theirs
 from podcast_publisher.verify.rules import content
 from podcast_publisher.verify.rules.feed import (
     FEED_IS_OF_THE_RELEASE,
@@ -25,7 +26,6 @@ from podcast_publisher.verify.rules.feed import (
     RELEASE_WAS_COMPARED,
 )
 from podcast_publisher.verify.show import verify
-from podcast_publisher.verify.told import theirs
 from scripts.lint_feeds import lint_folder
 from tests.shows import NOW, built
 from tests.verify.planted.plants import PLANTS, put

@@ -6,8 +6,8 @@ import av
 import pytest
 from mutagen.id3 import APIC, ID3
 
-from podcast_publisher.verify.playing_time import playing_time
-from podcast_publisher.verify.visitor import Visitor
+from podcast_publisher.fetch.client import Visitor
+from podcast_publisher.verify.duration import playing_time
 from tests.sounds import quiet, recorded, tone
 from tests.verify.servers import File, Serve
 

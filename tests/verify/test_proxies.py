@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 import pytest
 import trustme
 
+from podcast_publisher.fetch.client import Visitor
+from podcast_publisher.fetch.proxies import MisspeltProxyError, Proxies, without_password
 from podcast_publisher.model.publication import Publication
-from podcast_publisher.verify.proxies import MisspeltProxyError, Proxies, without_password
 from podcast_publisher.verify.show import verify
-from podcast_publisher.verify.visitor import Visitor
 from tests.verify.proxy import Proxy, proxying
 from tests.verify.servers import Serve, Server
 

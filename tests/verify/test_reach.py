@@ -11,10 +11,15 @@ from typing import Any
 
 import pytest
 
-from podcast_publisher.verify import reach
-from podcast_publisher.verify.answer import Cause
-from podcast_publisher.verify.reach import Reach, UnreachableError, literal_address, network_of
-from podcast_publisher.verify.visitor import Visitor
+from podcast_publisher.fetch import address_policy
+from podcast_publisher.fetch.address_policy import (
+    Reach,
+    UnreachableError,
+    literal_address,
+    network_of,
+)
+from podcast_publisher.fetch.client import Visitor
+from podcast_publisher.fetch.response import Cause
 
 PUBLIC = "127.0.0.2"
 """Taken for an address of the internet here; the others are this computer's."""
@@ -124,7 +129,9 @@ def as_if_public(monkeypatch: pytest.MonkeyPatch) -> None:
     """127.0.0.2 stands for an address of the internet."""
     real = network_of
     monkeypatch.setattr(
-        reach, "network_of", lambda address: "" if str(address) == PUBLIC else real(address)
+        address_policy,
+        "network_of",
+        lambda address: "" if str(address) == PUBLIC else real(address),
     )
     lookup = socket.getaddrinfo
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
+from podcast_publisher.fetch.client import Visitor
 from podcast_publisher.model.feed import LinkedFile
 from podcast_publisher.verify.recordings import look_at_recording
-from podcast_publisher.verify.visitor import Visitor
 from tests.verify.servers import Asked, Change, File, Reply, Serve, Show, packed, part, told
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from podcast_publisher.model.publication import Publication
 from podcast_publisher.model.release import record_key
-from podcast_publisher.publish.folder import FolderDestination
+from podcast_publisher.publish.stores.folder import FolderDestination
 from tests.verify.servers import Asked, File, Reply, Serve, told
 
 RECORD = File(json.dumps({"by": "x", "objects": {}}).encode(), "application/json", "")

@@ -11,9 +11,9 @@ import pytest
 
 from podcast_publisher.model.publication import FEED_KEY, Artifact, Publication
 from podcast_publisher.model.release import PublishedObject, Release, feed_copy_key, record_key
-from podcast_publisher.publish.folder import FolderDestination
-from podcast_publisher.publish.live import read_live
-from podcast_publisher.verify.released import Released, UnknownReleaseError
+from podcast_publisher.publish.releases.live import read_live
+from podcast_publisher.publish.stores.folder import FolderDestination
+from podcast_publisher.verify.release_comparison import Released, UnknownReleaseError
 from podcast_publisher.verify.show import verify
 from podcast_publisher.workflow.verify import released
 from tests.verify.planted.plants import both, cut, put

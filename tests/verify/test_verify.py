@@ -9,8 +9,8 @@ import pytest
 
 from podcast_publisher.model.publication import FEED_KEY, Artifact, Publication
 from podcast_publisher.model.release import Release, record_key
-from podcast_publisher.publish.access import CROSS_ORIGIN
-from podcast_publisher.publish.bucket import BucketDestination
+from podcast_publisher.publish.stores.s3.bucket import BucketDestination
+from podcast_publisher.publish.stores.s3.policies import CROSS_ORIGIN
 from podcast_publisher.verify.show import verify
 from tests.shows import built
 from tests.verify.servers import Asked, Reply, Serve, told

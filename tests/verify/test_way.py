@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 import trustme
 
+from podcast_publisher.feed.lint.linter import lint
+from podcast_publisher.fetch.response import Answer
 from podcast_publisher.model.feed_document import FeedDocument, FeedElement
 from podcast_publisher.model.publication import Publication
-from podcast_publisher.verify.answer import Answer
-from podcast_publisher.verify.lint.linter import lint
-from podcast_publisher.verify.way import on_the_way
+from podcast_publisher.verify.redirects import on_the_way
 from tests.verify.servers import Asked, Change, Reply, Serve, Show, told
 
 LONG_AGO = dt.datetime(2001, 1, 1, tzinfo=dt.UTC)

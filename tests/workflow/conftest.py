@@ -5,8 +5,9 @@ from contextlib import ExitStack
 
 import pytest
 
-from podcast_publisher.publish.bucket import BucketDestination
-from podcast_publisher.verify import arrival, visitor
+from podcast_publisher.fetch import client
+from podcast_publisher.publish.stores.s3.bucket import BucketDestination
+from podcast_publisher.verify import public_reads
 from tests.verify.servers import Change, as_it_should_be, serving
 from tests.workflow.world import World, WorldAt
 
@@ -14,8 +15,8 @@ from tests.workflow.world import World, WorldAt
 @pytest.fixture(autouse=True)
 def without_a_pause(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is asked once more is asked at once."""
-    monkeypatch.setattr(visitor, "PAUSE", 0.0)
-    monkeypatch.setattr(arrival, "PAUSES", (0.0, 0.0))
+    monkeypatch.setattr(client, "PAUSE", 0.0)
+    monkeypatch.setattr(public_reads, "PAUSES", (0.0, 0.0))
 
 
 @pytest.fixture

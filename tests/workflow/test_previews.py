@@ -8,16 +8,16 @@ from pathlib import Path
 import pytest
 import urllib3
 
-from podcast_publisher.errors import WrongUseError
 from podcast_publisher.model.destination import DestinationError
+from podcast_publisher.model.errors import WrongUseError
 from podcast_publisher.model.publication import FEED_KEY, INDEX_KEY, Artifact
-from podcast_publisher.model.shared import SHARED, SharedPreview
+from podcast_publisher.model.shared_preview import SHARED, SharedPreview
 from podcast_publisher.model.workspace import STORE
-from podcast_publisher.publish.folder import FolderDestination
-from podcast_publisher.publish.local import store as local
-from podcast_publisher.publish.sharing import share
-from podcast_publisher.workflow.previews import chosen, end_previews, shared_previews
+from podcast_publisher.publish.releases.shared_previews import share
+from podcast_publisher.publish.stores.folder import FolderDestination
+from podcast_publisher.publish.stores.local import store as local
 from podcast_publisher.workflow.prune import plan_prune, prune
+from podcast_publisher.workflow.shared_previews import chosen, end_previews, shared_previews
 from tests.cli.test_commands import typed
 from tests.publish.observed import Observed
 from tests.shows import workspace

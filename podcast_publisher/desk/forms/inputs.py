@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from podcast_publisher.load.fields.episode import EPISODE
-from podcast_publisher.load.fields.parts import ARTWORK, CHAPTER
-from podcast_publisher.load.fields.people import CONSENT, PERSON, REVIEWED
-from podcast_publisher.load.fields.show import SHOW
-from podcast_publisher.load.groups import Field, Group
+from podcast_publisher.load.yaml.fields.episode import EPISODE
+from podcast_publisher.load.yaml.fields.nested import ARTWORK, CHAPTER
+from podcast_publisher.load.yaml.fields.people import CONSENT, PERSON, REVIEWED
+from podcast_publisher.load.yaml.fields.show import SHOW
+from podcast_publisher.load.yaml.mappings import Field, Group
 from podcast_publisher.model.finding import FieldPath
 
 Control = Literal["line", "text", "number", "moment", "day", "switch", "choice", "several"]

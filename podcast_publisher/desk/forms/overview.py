@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import Response
 
-from podcast_publisher.desk.bar import standing
-from podcast_publisher.desk.forms.desk import Desk
+from podcast_publisher.desk.forms.context import Desk
+from podcast_publisher.desk.preview.bar import standing
 from podcast_publisher.model.show import Episode
 from podcast_publisher.report.text import counted
 

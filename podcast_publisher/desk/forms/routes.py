@@ -7,15 +7,15 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from podcast_publisher.desk.forms import (
-    adding_pages,
-    editing_pages,
-    exchanging_pages,
+    add_episode,
+    edit,
     overview,
-    part_pages,
+    replace_file,
+    replace_recording,
 )
-from podcast_publisher.desk.forms.body import RefusedBodyError
-from podcast_publisher.desk.forms.desk import NEVER_KEPT, Desk
-from podcast_publisher.desk.forms.subject import Subject, episode_subject, show_subject
+from podcast_publisher.desk.forms.context import NEVER_KEPT, Desk
+from podcast_publisher.desk.forms.form_target import Subject, episode_subject, show_subject
+from podcast_publisher.desk.forms.request_body import RefusedBodyError
 
 Page = Callable[[Desk, Request], Awaitable[Response]]
 OfSubject = Callable[[Desk, Subject, Request], Awaitable[Response]]
@@ -33,28 +33,28 @@ def form_routes(desk: Desk) -> list[Route]:
     return [
         page("/desk", overview.show),
         page("/desk/", _home),
-        page("/desk/add", adding_pages.empty),
-        page("/desk/add", adding_pages.receive_recording, *_POST),
-        page("/desk/add/{id}", adding_pages.show),
-        page("/desk/add/{id}", adding_pages.make, *_POST),
-        page("/desk/add/{id}/recording", adding_pages.listen),
-        page("/desk/add/{id}/sound", adding_pages.sound),
-        page("/desk/show", _of_show(editing_pages.show)),
-        page("/desk/show", _of_show(editing_pages.post), *_POST),
-        page("/desk/show/check", _of_show(editing_pages.check), *_POST),
-        page(one, _of_episode(editing_pages.show)),
-        page(one, _of_episode(editing_pages.post), *_POST),
-        page(f"{one}/check", _of_episode(editing_pages.check), *_POST),
+        page("/desk/add", add_episode.empty),
+        page("/desk/add", add_episode.receive_recording, *_POST),
+        page("/desk/add/{id}", add_episode.show),
+        page("/desk/add/{id}", add_episode.make, *_POST),
+        page("/desk/add/{id}/recording", add_episode.listen),
+        page("/desk/add/{id}/sound", add_episode.sound),
+        page("/desk/show", _of_show(edit.show)),
+        page("/desk/show", _of_show(edit.post), *_POST),
+        page("/desk/show/check", _of_show(edit.check), *_POST),
+        page(one, _of_episode(edit.show)),
+        page(one, _of_episode(edit.post), *_POST),
+        page(f"{one}/check", _of_episode(edit.check), *_POST),
         page(f"{one}/recording", _of_episode(_recording)),
         page(f"{one}/sound", _of_episode(_sound)),
         page(f"{one}/picture", _of_episode(_picture)),
-        page(f"{one}/artwork/{{id}}/picture", _of_episode(part_pages.picture)),
-        page(f"{one}/audio", _of_episode(exchanging_pages.receive), *_POST),
-        page(f"{one}/audio/{{id}}", _of_episode(exchanging_pages.show)),
-        page(f"{one}/audio/{{id}}", _of_episode(exchanging_pages.use), *_POST),
-        *(page(f"{one}/{it}", _of_part(it, part_pages.receive_part), *_POST) for it in parts),
-        *(page(f"{one}/{it}/{{id}}", _of_part(it, part_pages.show)) for it in parts),
-        *(page(f"{one}/{it}/{{id}}", _of_part(it, part_pages.use), *_POST) for it in parts),
+        page(f"{one}/artwork/{{id}}/picture", _of_episode(replace_file.picture)),
+        page(f"{one}/audio", _of_episode(replace_recording.receive), *_POST),
+        page(f"{one}/audio/{{id}}", _of_episode(replace_recording.show)),
+        page(f"{one}/audio/{{id}}", _of_episode(replace_recording.use), *_POST),
+        *(page(f"{one}/{it}", _of_part(it, replace_file.receive_part), *_POST) for it in parts),
+        *(page(f"{one}/{it}/{{id}}", _of_part(it, replace_file.show)) for it in parts),
+        *(page(f"{one}/{it}/{{id}}", _of_part(it, replace_file.use), *_POST) for it in parts),
     ]
 
 
@@ -112,7 +112,7 @@ async def _recording(desk: Desk, subject: Subject, _request: Request) -> Respons
 
 async def _sound(desk: Desk, subject: Subject, _request: Request) -> Response:
     episode = desk.current.showing.episode(subject.slug)
-    return adding_pages.measured(desk, episode.audio if episode else None)
+    return add_episode.measured(desk, episode.audio if episode else None)
 
 
 async def _picture(desk: Desk, subject: Subject, _request: Request) -> Response:

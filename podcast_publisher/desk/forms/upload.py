@@ -9,7 +9,7 @@ from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.requests import Request
 
-from podcast_publisher.desk.forms.body import RefusedBodyError
+from podcast_publisher.desk.forms.request_body import RefusedBodyError
 
 if TYPE_CHECKING:
     from python_multipart.multipart import MultipartCallbacks

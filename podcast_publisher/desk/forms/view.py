@@ -3,16 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from podcast_publisher.build.pages.waveform import BARS, HEIGHT, wave
-from podcast_publisher.build.show_notes import show_notes
-from podcast_publisher.check.show import LONGEST_DESCRIPTION
+from podcast_publisher.check.show.show import LONGEST_DESCRIPTION
+from podcast_publisher.desk.forms.binding import Typed, key, numbers
 from podcast_publisher.desk.forms.inputs import Form, Input, Rows
-from podcast_publisher.desk.forms.typed import Typed, key, numbers
-from podcast_publisher.desk.templating import page
-from podcast_publisher.load import rules
+from podcast_publisher.desk.server.templating import page
+from podcast_publisher.load.yaml import rules
 from podcast_publisher.model.audio import Audio
 from podcast_publisher.model.finding import Finding
-from podcast_publisher.model.sound import Sound
+from podcast_publisher.model.measurement import Sound
+from podcast_publisher.render.pages.waveform import BARS, HEIGHT, wave
+from podcast_publisher.render.show_notes import show_notes
 
 _BLANK = 900
 """The number of the row that a script copies, and gives another one."""

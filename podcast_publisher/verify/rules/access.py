@@ -14,19 +14,6 @@ CERTIFICATE_IS_VALID = Rule.described(
     Source: Apple, Podcast RSS feed requirements; feed-rules 1.7, http-public.
     """,
 )
-CONNECTION_IS_SECURE = Rule.described(
-    "PP622",
-    Severity.WARNING,
-    "connection_is_secure",
-    """Feed and files are read over https, except on this machine.
-
-    Why: Phones refuse to fetch audio over plain http, and anyone in between can change what is heard.
-    Fix: Serve the storage over https, set public_url to that address, and publish again.
-    Elsewhere: Serve the files over https, and name the https addresses in the feed.
-    Source: iOS, App Transport Security; feed-rules 1.2, enclosure-https.
-    """,
-    allowable=False,
-)
 EVERY_APP_MAY_ASK = Rule.described(
     "PP623",
     Severity.ERROR,
@@ -98,7 +85,6 @@ RECORDS_ARE_PRIVATE = Rule.described(
 )
 ALL = (
     CERTIFICATE_IS_VALID,
-    CONNECTION_IS_SECURE,
     EVERY_APP_MAY_ASK,
     REDIRECTS,
     OTHER_SITES_MAY_READ,

@@ -16,18 +16,6 @@ FEED_ANSWERS = Rule.described(
     Source: Apple, Podcast RSS feed requirements; feed-rules 1.7, http-public.
     """,
 )
-FEED_IS_READABLE = Rule.described(
-    "PP602",
-    Severity.ERROR,
-    "feed_is_readable",
-    """What is at the feed's address is a podcast feed.
-
-    Why: Apps read it strictly and show nothing of a feed with one mistake.
-    Fix: Publish again. If it stays, something between the storage and the world replaces the feed.
-    Elsewhere: Correct the place that the message names; an XML validator shows what is left.
-    Source: RSS 2.0; XML 1.0.
-    """,
-)
 FEED_TYPE = Rule.described(
     "PP603",
     Severity.WARNING,
@@ -135,7 +123,6 @@ RELEASE_WAS_COMPARED = Rule.described(
 )
 ALL = (
     FEED_ANSWERS,
-    FEED_IS_READABLE,
     FEED_TYPE,
     FEED_ANSWERS_304,
     FEED_KNOWS_ITS_ADDRESS,

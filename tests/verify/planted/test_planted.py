@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from podcast_publisher.model.publication import FEED_KEY, Publication
-from podcast_publisher.verify import feed_address, recordings
+from podcast_publisher.verify import feed_url as feed_address
+from podcast_publisher.verify import recordings
 from podcast_publisher.verify.show import verify
 from tests.verify.planted.plants import PLANTS, Plant
 from tests.verify.servers import File, Serve

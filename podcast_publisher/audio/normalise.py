@@ -1,0 +1,95 @@
+"""A new recording with the usual loudness, beside the old one."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from podcast_publisher.audio.errors import RepairError, disk_in_words, refuse_undecodable
+from podcast_publisher.audio.loudness import Reached, Setting, approach, bit_rate, is_usual
+from podcast_publisher.audio.reader import Reader, Recording
+from podcast_publisher.audio.replace_file import part_beside, put_beside, refuse_taken
+from podcast_publisher.audio.tag_values import Describe, Labels, no_labels
+from podcast_publisher.audio.tags import tagged_mp3
+from podcast_publisher.audio.worker import streams
+from podcast_publisher.model.measurement import ONE_SIDED, Sound
+
+_SAME_LENGTH = 0.1
+"""Seconds by which encoding may change the length."""
+
+
+@dataclass(frozen=True, slots=True)
+class Normalised:
+    """What was heard in a recording, and what is heard in the new one."""
+
+    before: Sound
+    reached: Reached | None
+    """Nothing where it was right already, and no file was written."""
+
+
+def normalise(
+    reader: Reader,
+    path: Path,
+    name: str,
+    target: Path,
+    *,
+    tick: Callable[[str], None],
+    describe: Describe = no_labels,
+) -> Normalised:
+    """Write an MP3 with the usual loudness; it says what `describe` says, and nothing else.
+
+    What podcast apps do not play, a video or a WAV for example, is converted whatever its loudness,
+    and a recording of which only one channel carries sound becomes one in mono.
+
+    Nothing is overwritten. `tick` is told of every try.
+
+    Raises:
+        RepairError: it cannot be done; no file is left.
+    """
+    with disk_in_words():
+        recording = Recording.found(reader, path, name)
+        refuse_undecodable(recording.audio)
+        before = reader.measure(recording.path, recording.seconds)
+        channel = _only_channel(before)
+        if is_usual(before) and recording.audio.for_apps and channel is None:
+            return Normalised(before, None)
+        refuse_taken(target)
+        labels = describe(before.seconds)
+        with part_beside(target) as part:
+
+            def attempt(setting: Setting) -> Sound:
+                _encode(recording, part, setting, channel)
+                tick(f"{setting.gain:+.1f} dB")
+                return reader.measure(part, recording.seconds)
+
+            reached = approach(before, attempt)
+            _label(reader, recording, part, labels)
+            if abs(reached.sound.seconds - before.seconds) > _SAME_LENGTH:
+                raise RepairError(f"the new file would last {reached.sound.seconds:.1f} seconds")
+            put_beside(part, target, like=recording.path)
+    return Normalised(before, reached)
+
+
+def _only_channel(sound: Sound) -> int | None:
+    """The number of the channel that carries all of the sound; nothing where both do."""
+    if sound.balance is None or abs(sound.balance) <= ONE_SIDED:
+        return None
+    return 0 if sound.balance > 0 else 1
+
+
+def _encode(recording: Recording, part: Path, setting: Setting, channel: int | None) -> None:
+    audio = recording.audio
+    rate = ""
+    if audio.for_apps:
+        channels = audio.channels if channel is None else 1
+        source = audio.bit_rate if channel is None else audio.bit_rate / 2
+        rate = str(bit_rate(source, varies=audio.varies, channels=channels))
+    ceiling = "" if setting.ceiling is None else str(setting.ceiling)
+    only = "" if channel is None else str(channel)
+    words = (str(recording.path), str(part), str(setting.gain), ceiling, rate, only)
+    streams("encode", *words, seconds=recording.seconds)
+
+
+def _label(reader: Reader, recording: Recording, part: Path, labels: Labels) -> None:
+    """Put the labels before the new sound."""
+    part.write_bytes(tagged_mp3(part.read_bytes(), b"", labels))
+    recording.refuse_new_flaws(reader.look(part, recording.audio.file.name))

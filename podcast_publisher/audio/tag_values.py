@@ -1,0 +1,92 @@
+"""What a recording shall say of itself to those who download it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from podcast_publisher.audio.cover import small_picture
+from podcast_publisher.audio.errors import RepairError
+from podcast_publisher.model.show import Episode, Show
+from podcast_publisher.model.transcript import Chapter
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """What is written into the tags; what is empty is left out."""
+
+    title: str = ""
+    show: str = ""
+    author: str = ""
+    number: int | None = None
+    season: int | None = None
+    date: str = ""
+    """As in 2025-06-11."""
+    picture: bytes = b""
+    """A JPEG or PNG."""
+    chapters: tuple[Chapter, ...] = ()
+    """In the order of time."""
+    seconds: float = 0
+    """Length of the recording: where the last chapter ends."""
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to write."""
+        return str(self) != ""
+
+    def __str__(self) -> str:
+        """What of it there is, in words."""
+        there = {
+            "title": self.title,
+            "show": self.show,
+            "author": self.author,
+            "number": self.number is not None,
+            "date": self.date,
+            f"picture ({len(self.picture) / 1000:.0f} kB)": self.picture,
+            f"{len(self.chapters)} chapters": self.chapters,
+        }
+        return ", ".join(word for word, value in there.items() if value)
+
+
+Describe = Callable[[float], Labels]
+"""The labels of a recording of so many seconds."""
+
+
+def no_labels(_seconds: float) -> Labels:
+    """Those of a recording that is no episode's."""
+    return Labels()
+
+
+def described(episode: Episode | None, show: Show) -> Describe:
+    """What the YAML says of the episode's recording, its artwork made small."""
+    if episode is None:
+        return no_labels
+    artwork = episode.artwork or show.artwork
+
+    def describe(seconds: float) -> Labels:
+        picture = small_picture(artwork.file.path) if artwork else b""
+        return labels_of(episode, show, seconds, picture)
+
+    return describe
+
+
+def labels_of(episode: Episode, show: Show, seconds: float, picture: bytes) -> Labels:
+    """What the YAML says, for a recording of that length.
+
+    Raises:
+        RepairError: a chapter begins where there is no sound any more.
+    """
+    chapters = tuple(sorted(episode.chapters, key=lambda one: one.start))
+    if chapters and chapters[-1].start >= seconds:
+        raise RepairError(
+            f'the chapter "{chapters[-1].title}" begins behind the end of the recording',
+            fix="Correct its start, or put the right recording there.",
+        )
+    return Labels(
+        title=episode.title,
+        show=show.title,
+        author=show.author,
+        number=episode.number,
+        season=episode.season,
+        date=episode.published.date().isoformat() if episode.published else "",
+        picture=picture,
+        chapters=chapters,
+        seconds=seconds,
+    )

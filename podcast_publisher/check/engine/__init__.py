@@ -1,0 +1,1 @@
+"""Declare, select and run rules."""

@@ -1,0 +1,1 @@
+"""Rules for recordings, artwork and chapters."""

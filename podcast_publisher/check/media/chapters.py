@@ -1,0 +1,187 @@
+"""Rules for chapters."""
+
+import re
+from itertools import pairwise
+from math import ceil
+
+from podcast_publisher.check.engine.rule import Problems, episode_rule
+from podcast_publisher.model.finding import Problem, Severity
+from podcast_publisher.model.measurement import clock
+from podcast_publisher.model.show import Episode, Show
+
+LONGEST_TITLE = 45
+FEWEST = 3
+AN_HOUR = 6
+CLOSE = 5
+"""Seconds."""
+
+_UNNAMED = re.compile(r"untitled|(?:chapter|marker|label|track|untitled)[ _-]*\d+")
+_TIME_IN_FRONT = re.compile(r"[\[(]?(?:(\d{1,2}):)?(\d{1,2}):(\d\d)(?:\.\d+)?[\])]?(?=\W|$)")
+
+
+@episode_rule("PP711", Severity.ERROR)
+def chapters_rise(episode: Episode, _show: Show) -> Problems:
+    """Every chapter begins after the one above it.
+
+    Why: Apps jump to the wrong place, and some stop playing.
+    Fix: Put the chapters into the order in which they are heard.
+    Source: Podcast namespace, JSON chapters.
+    """
+    for number, (before, here) in enumerate(pairwise(episode.chapters), start=1):
+        if here.start <= before.start:
+            message = f'"{here.title}" does not begin after "{before.title}"'
+            yield Problem(message, ("chapters", number, "start"))
+
+
+@episode_rule("PP712", Severity.ERROR)
+def chapters_are_inside(episode: Episode, _show: Show) -> Problems:
+    """Every chapter begins before the recording ends.
+
+    Why: Apps cannot jump there. Often it is the list of another episode.
+    Fix: Correct the time; it is minutes and seconds, or hours, minutes and seconds.
+    Source: Podcast namespace, JSON chapters.
+    """
+    seconds = episode.audio.seconds if episode.audio else None
+    late = [(n, it) for n, it in enumerate(episode.chapters) if seconds and it.start >= seconds]
+    for number, chapter in late[:1]:
+        others = f", and so do {len(late) - 1} more" if late[1:] else ""
+        message = f'"{chapter.title}" begins after the recording ends, at {seconds:.0f} s{others}'
+        fix = ""
+        for factor in (60, 3600):  # minutes and seconds that were read as hours and minutes
+            starts = [one.start / factor for one in episode.chapters]
+            rising = all(one < after for one, after in pairwise(starts))
+            if seconds and rising and max(starts) < seconds and all(it == int(it) for it in starts):
+                shown = ", ".join(clock(one) for one in starts[:6])
+                fix = f"Write minutes and seconds alone, if they are meant: {shown}"
+                break
+        yield Problem(message, ("chapters", number, "start"), fix)
+
+
+@episode_rule("PP713", Severity.WARNING)
+def first_chapter_at_zero(episode: Episode, _show: Show) -> Problems:
+    """The first chapter begins at 0:00.
+
+    Why: Apple shows no chapters at all where the beginning belongs to none.
+    Fix: Let the first chapter start at 0:00.
+    Source: Apple, Chapters on Apple Podcasts.
+    """
+    if episode.chapters and episode.chapters[0].start:
+        yield Problem("It begins later", ("chapters", 0, "start"))
+
+
+@episode_rule("PP714", Severity.ADVICE)
+def chapter_titles_are_short(episode: Episode, _show: Show) -> Problems:
+    """A chapter's title has at most 45 characters.
+
+    Why: Apps cut what is longer, on a telephone before that.
+    Fix: Keep the words by which a listener chooses.
+    Source: Apple, Chapters on Apple Podcasts, as others report it.
+    """
+    for number, chapter in enumerate(episode.chapters):
+        if len(chapter.title) > LONGEST_TITLE:
+            message = f"The title has {len(chapter.title)} characters"
+            yield Problem(message, ("chapters", number, "title"))
+
+
+@episode_rule("PP715", Severity.ADVICE)
+def chapters_begin_on_the_second(episode: Episode, _show: Show) -> Problems:
+    """Every chapter begins on a whole second.
+
+    Why: AntennaPod reads whole numbers alone, so it jumps into the end of the chapter before.
+    Fix: Leave the fraction out.
+    Source: AntennaPod 3.12, its chapter reader; feed-rules 1.6, chapters-whole-seconds.
+    """
+    between = [(n, it) for n, it in enumerate(episode.chapters) if it.start != int(it.start)]
+    for number, chapter in between[:1]:
+        where = ("chapters", number, "start")
+        others = f", and so do {len(between) - 1} more between two seconds" if between[1:] else ""
+        place = episode.source.position(where)
+        written = episode.source.line(place.line)[place.column - 1 :] if place else ""
+        fix = f"Write  start: {clock(chapter.start)}" if ":" in written else ""
+        message = f'"{chapter.title}" begins at {chapter.start:g} s{others}'
+        yield Problem(message, where, fix=fix or _with_a_colon(chapter.start))
+
+
+def _with_a_colon(start: float) -> str:
+    """What may be meant by 1.30, which is one second and three tenths."""
+    minutes, hundredths = divmod(round(start * 100), 100)
+    if hundredths >= 60 or round(start * 100, 3) != round(start * 100):
+        return ""
+    return (
+        f"Leave the fraction out. For minutes and seconds write a colon: {minutes}:{hundredths:02}."
+    )
+
+
+@episode_rule("PP716", Severity.ADVICE)
+def chapters_are_three_or_more(episode: Episode, _show: Show) -> Problems:
+    """An episode with chapters has three at least.
+
+    Why: Apple asks for three: with fewer there is next to nothing to choose from.
+    Fix: Add the missing ones, or leave chapters out: a short episode needs none.
+    Source: Apple, Chapters on Apple Podcasts, as others report it.
+    """
+    if 0 < len(episode.chapters) < FEWEST:
+        yield Problem(f"There are only {len(episode.chapters)}", ("chapters",))
+
+
+@episode_rule("PP717", Severity.ADVICE)
+def chapters_are_few(episode: Episode, _show: Show) -> Problems:
+    """There are about six chapters an hour, not many more.
+
+    Why: A list longer than the screen helps nobody to find anything.
+    Fix: Join neighbours that belong together.
+    Source: Apple, Chapters on Apple Podcasts, as others report it.
+    """
+    seconds = episode.audio.seconds if episode.audio else None
+    most = AN_HOUR * ceil((seconds or 0) / 3600)
+    if seconds and len(episode.chapters) > most:
+        message = f"There are {len(episode.chapters)}, and {most} would be plenty"
+        yield Problem(message, ("chapters",))
+
+
+@episode_rule("PP718", Severity.ADVICE)
+def chapters_have_names_of_their_own(episode: Episode, _show: Show) -> Problems:
+    """Every chapter has a title of its own: not another's, and not its number or time.
+
+    Why: Listeners choose by it. Apps show number and time beside it, and programs that cut sound
+        call every mark "Chapter 2" or "Marker 02" until somebody gives it a name.
+    Fix: Say what is heard there and in no other chapter.
+    Source: feed-rules 1.6, chapters-titles.
+    """
+    seen: set[str] = set()
+    for number, chapter in enumerate(episode.chapters):
+        title = chapter.title.casefold()
+        if title and title in seen:
+            yield Problem(
+                f'There is a chapter "{chapter.title}" already', ("chapters", number, "title")
+            )
+        elif _UNNAMED.fullmatch(title):
+            yield Problem(f'"{chapter.title}" is no name', ("chapters", number, "title"))
+        elif (time := _TIME_IN_FRONT.match(title)) and _seconds(time) == int(chapter.start):
+            message = f'The title begins with its time: "{time[0]}"'
+            yield Problem(message, ("chapters", number, "title"), fix="Take it out of the title.")
+        seen.add(title)
+
+
+def _seconds(time: re.Match[str]) -> int:
+    """Minutes and seconds, and hours where there are any; half past twelve is none of them."""
+    hours, minutes, seconds = (int(part or 0) for part in time.groups())
+    return 3600 * hours + 60 * minutes + seconds
+
+
+@episode_rule("PP727", Severity.ADVICE)
+def chapters_are_apart(episode: Episode, _show: Show) -> Problems:
+    """No chapter begins less than five seconds after the one above it.
+
+    Why: Nothing is told in so short a part: mostly a time is a slip, such as 1:03 for 1:30, and apps
+        show the title for a moment only.
+    Fix: Correct the time, or join the two.
+    Source: feed-rules 1.6, chapters-titles.
+    """
+    for number, (before, here) in enumerate(pairwise(episode.chapters), start=1):
+        # of a fraction, which mostly is minutes and seconds, another rule speaks
+        if 0 < here.start - before.start < CLOSE and here.start == int(here.start):
+            message = (
+                f'"{here.title}" begins {here.start - before.start:g} s after "{before.title}"'
+            )
+            yield Problem(message, ("chapters", number, "start"))

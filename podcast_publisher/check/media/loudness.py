@@ -1,0 +1,228 @@
+"""Rules for what is heard: they look at recordings that `check --deep` has decoded."""
+
+from collections import defaultdict
+from statistics import median
+
+from podcast_publisher.check.engine.rule import Problems, episode_rule, series_rule
+from podcast_publisher.check.media import repair_commands
+from podcast_publisher.model.audio import Flaw
+from podcast_publisher.model.finding import Problem, Severity
+from podcast_publisher.model.measurement import LOUDEST_PEAK, ONE_SIDED, USUAL_LOUDNESS, clock
+from podcast_publisher.model.show import Episode, Project, Show
+
+TOLERANCE = 1.0
+"""LU that a recording may be away from the usual loudness."""
+LONGEST_LEAD, LONGEST_TAIL, LONGEST_GAP = 3.0, 5.0, 8.0
+LONGEST_ONE_SIDED = 20.0
+"""Seconds for which one channel may be silent while the other is heard: who sits far to one side speaks
+shorter than that before somebody else does."""
+_SPREAD = 3.0
+_BARELY_HEARD = -60.0
+_SHORTEST_MEASURED = 0.4
+"""Seconds; of less, the loudness cannot be measured (ITU-R BS.1770-5)."""
+_NOISE = 12.0
+"""dBTP that no recording reaches: scrambled frames decode without an error to +24 and more."""
+_EXPLAINED = (Flaw.CUT_OFF, Flaw.DAMAGED, Flaw.CODEC, Flaw.ENCRYPTED)
+"""What already says why it cannot be decoded."""
+
+
+@episode_rule("PP240", Severity.ERROR)
+def sound_can_be_decoded(episode: Episode, _show: Show) -> Problems:
+    """The recording can be decoded from its beginning to its end.
+
+    Why: Where a decoder fails, listeners hear a click, a gap, or nothing more.
+    Fix: Copy or export the recording again, and listen to the place.
+    Source: feed-rules 1.3, audio-complete; audio.md 1.3.
+    """
+    audio = episode.audio
+    if not audio or not audio.sound or any(flaw in audio.flaws for flaw in _EXPLAINED):
+        return
+    sound, length = audio.sound, audio.seconds or 0
+    if sound.of_the_computer:
+        fix = "The recording may be sound. Close other programs, or start the computer anew; then check again."
+        yield Problem(f"Nobody has listened to it: {sound.failure}", ("audio",), fix)
+    elif sound.failure:
+        yield Problem(f"It cannot be decoded: {sound.failure}", ("audio",))
+    elif sound.errors:
+        yield Problem(f"{sound.errors} parts of it cannot be decoded", ("audio",))
+    elif sound.seconds < length - max(0.3, length / 250) and Flaw.LENGTHS_DIFFER not in audio.flaws:
+        message = f"Only {sound.seconds:.1f} of its {length:.1f} seconds can be decoded"
+        yield Problem(message, ("audio",))
+    elif sound.peak is not None and sound.peak > _NOISE:
+        yield Problem(f"It decodes to noise, with a peak of {sound.peak:+.0f} dBTP", ("audio",))
+
+
+@episode_rule("PP241", Severity.ERROR)
+def something_is_heard(episode: Episode, _show: Show) -> Problems:
+    """There is something to hear in the recording.
+
+    Why: Listeners think that their telephone is broken.
+    Fix: Look at which track was exported, and export it again.
+    Source: audio.md 1.3, silence.
+    """
+    sound = episode.audio.sound if episode.audio else None
+    if not sound or sound.failure or sound.seconds < _SHORTEST_MEASURED:
+        return
+    if sound.loudness is None or sound.loudness <= _BARELY_HEARD:
+        yield Problem("The whole recording is silent", ("audio",))
+
+
+@episode_rule("PP242", Severity.WARNING)
+def loudness_is_usual(episode: Episode, _show: Show) -> Problems:
+    """The recording's loudness is -16 LUFS as heard, one more or less.
+
+    Why: Listeners reach for the volume at every episode, or cannot understand it in a car. One channel is
+        measured as it is heard, on two loudspeakers; programs that do not do so show -19 for it.
+    Fix: podcast-publisher audio normalise writes a new file that is right. Or export it again with the
+        loudness set to -16 LUFS (-19 where the program measures one channel alone).
+    Source: Apple, Audio requirements; ITU-R BS.1770-5.
+    """
+    heard = _loudness(episode)
+    if heard is not None and abs(heard - USUAL_LOUDNESS) > TOLERANCE:
+        how = "quieter" if heard < USUAL_LOUDNESS else "louder"
+        message = f"It is {abs(heard - USUAL_LOUDNESS):.1f} LU {how} than usual ({heard:.1f} LUFS)"
+        yield Problem(message, ("audio",), fix=_by_normalising(episode))
+
+
+@episode_rule("PP243", Severity.WARNING)
+def peaks_leave_room(episode: Episode, _show: Show) -> Problems:
+    """The recording's true peak is at most -1 dBTP.
+
+    Why: Louder peaks crackle on many players, though the file itself sounds right.
+    Fix: podcast-publisher audio normalise writes a new file that is right. Or export it again with a
+        limiter at -2 dBTP; encoding adds up to one.
+    Source: Apple, Audio requirements; ITU-R BS.1770-5.
+    """
+    sound = episode.audio.sound if episode.audio else None
+    if sound and sound.peak is not None and sound.peak > LOUDEST_PEAK:
+        message = f"Its true peak is {sound.peak:+.1f} dBTP"
+        yield Problem(message, ("audio",), fix=_by_normalising(episode))
+
+
+@episode_rule("PP244", Severity.WARNING)
+def sound_is_not_clipped(episode: Episode, _show: Show) -> Problems:
+    """The recording is not clipped: the tops of its wave were never cut off.
+
+    Why: Clipped speech sounds harsh, and is hard to follow for people who hear badly. It does so as well
+        where it was turned down afterwards.
+    Fix: Record it at a lower level; what is clipped cannot be brought back.
+    Source: audio.md 1.3, clipping.
+    """
+    sound = episode.audio.sound if episode.audio else None
+    if sound and sound.clipped_at is not None:
+        message = f"Its wave is cut off at {sound.clipped_at:+.1f} dBFS, in {sound.clipped:,.1f} seconds of it"
+        yield Problem(message, ("audio",))
+
+
+@episode_rule("PP245", Severity.ADVICE)
+def there_is_no_dead_air(episode: Episode, _show: Show) -> Problems:
+    """There are at most 3 seconds of silence before, 5 behind and 8 within the recording.
+
+    Why: Listeners think that it has ended, or never begun.
+    Fix: Cut the silence out.
+    Source: feed-rules 1.3, audio-dead-air.
+    """
+    sound = episode.audio.sound if episode.audio else None
+    if not sound or sound.failure or sound.lead >= sound.seconds:
+        return
+    if sound.lead > LONGEST_LEAD:
+        yield Problem(f"It begins with {sound.lead:.0f} seconds of silence", ("audio",))
+    if sound.tail > LONGEST_TAIL:
+        yield Problem(f"It ends with {sound.tail:.0f} seconds of silence", ("audio",))
+    if sound.gap > LONGEST_GAP:
+        at = clock(sound.gap_at)
+        yield Problem(f"There are {sound.gap:.0f} seconds of silence at {at}", ("audio",))
+
+
+@episode_rule("PP246", Severity.WARNING)
+def both_ears_hear_it(episode: Episode, _show: Show) -> Problems:
+    """Both channels of a stereo recording carry sound, and not one the reverse of the other.
+
+    Why: On one earphone half of it is missing; on a telephone's single loudspeaker reversed channels
+        cancel each other and nothing is heard.
+    Fix: Export it in mono, or correct the wiring of the microphone.
+    Source: audio.md 1.3, one-sided and out of phase.
+    """
+    sound = episode.audio.sound if episode.audio else None
+    if sound and sound.balance is not None and abs(sound.balance) > ONE_SIDED:
+        side = "left" if sound.balance > 0 else "right"
+        yield Problem(f"Only the {side} channel carries sound", ("audio",))
+    elif sound and abs(sound.one_sided) > LONGEST_ONE_SIDED:
+        side = "left" if sound.one_sided > 0 else "right"
+        how_long = f"for {abs(sound.one_sided):.0f} seconds"
+        message = f"From {clock(sound.one_sided_at)} on, {how_long}, only the {side} channel carries sound"
+        yield Problem(message, ("audio",))
+    elif sound and sound.correlation is not None and sound.correlation < -0.5:
+        yield Problem("One channel is the reverse of the other", ("audio",))
+
+
+@episode_rule("PP247", Severity.ADVICE)
+def wave_is_centred(episode: Episode, _show: Show) -> Problems:
+    """The middle of the sound's wave is at zero.
+
+    Why: It clicks at every cut, and takes room from loudness; a recorder has a fault.
+    Fix: Remove the DC offset in an audio editor.
+    Source: audio.md 1.3, DC.
+    """
+    sound = episode.audio.sound if episode.audio else None
+    if sound and sound.offset > 0.02:
+        yield Problem(f"It is {sound.offset:.0%} off the middle", ("audio",))
+
+
+@series_rule("PP248", Severity.WARNING)
+def episodes_are_equally_loud(project: Project) -> Problems:
+    """The loudest and the quietest episode are at most 3 LU apart.
+
+    Why: Who hears one after the other reaches for the volume each time.
+    Fix: podcast-publisher audio normalise brings the one that differs most to -16 LUFS, and each of the
+        others that is not there.
+    Source: Apple, Audio requirements; peers.md W16.
+    """
+    heard = sorted(
+        (loudness, one.source.file, one)
+        for one in project.episodes
+        if (loudness := _loudness(one)) is not None
+    )
+    if not heard or heard[-1][0] - heard[0][0] <= _SPREAD:
+        return
+    # of two, both are as far from the middle
+    middle = USUAL_LOUDNESS if len(heard) == 2 else median(one[0] for one in heard)
+    loudness, _, odd = max(heard[0], heard[-1], key=lambda one: abs(one[0] - middle))
+    other = sum(one[0] for one in heard) - loudness
+    others = (
+        f"the other at {other:.1f}" if len(heard) == 2 else f"most others are about {middle:.1f}"
+    )
+    message = f"It is at {loudness:.1f} LUFS, and {others}"
+    fix = _by_normalising(odd) if abs(loudness - USUAL_LOUDNESS) > TOLERANCE else ""
+    yield Problem(message, ("audio",), fix=fix, source=odd.source)
+
+
+@series_rule("PP249", Severity.ERROR)
+def sounds_are_unique(project: Project) -> Problems:
+    """No two episodes have the same sound, whatever their tags say.
+
+    Why: Listeners would hear the wrong episode.
+    Fix: Put the right recording in the place of one of the two.
+    Source: feed-rules 1.2, enclosure-url-unique; audio.md 2.3.
+    """
+    same: dict[str, list[Episode]] = defaultdict(list)
+    for one in project.episodes:
+        if one.audio and one.audio.sound and one.audio.sound.packets:
+            same[one.audio.sound.packets].append(one)
+    for first, *others in same.values():
+        for later in others:
+            if later.audio and first.audio and later.audio.file.sha256 != first.audio.file.sha256:
+                message = f"Its sound is that of {first.source.file}, under other tags"
+                yield Problem(message, ("audio",), source=later.source)
+
+
+def _by_normalising(episode: Episode) -> str:
+    return f"{repair_commands.normalise(episode)} writes a new file with -16 LUFS beside it."
+
+
+def _loudness(episode: Episode) -> float | None:
+    """As heard; nothing where it was not measured, or nothing is heard."""
+    sound = episode.audio.sound if episode.audio else None
+    if sound is None or sound.loudness is None or sound.loudness <= _BARELY_HEARD:
+        return None
+    return sound.loudness

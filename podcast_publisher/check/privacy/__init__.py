@@ -1,0 +1,1 @@
+"""Rules for consent and personal data."""

@@ -1,0 +1,39 @@
+"""Rules for pictures that say where they were taken."""
+
+from podcast_publisher.check.engine.rule import Problems, series_rule
+from podcast_publisher.check.media.flaw_rule import a_patient_is_heard
+from podcast_publisher.model.finding import Problem, Severity
+from podcast_publisher.model.show import Episode, Project, Show
+
+
+@series_rule("PP313", Severity.WARNING)
+def artwork_tells_no_place(project: Project) -> Problems:
+    """The picture's file does not say where it was taken.
+
+    Why: A telephone writes the place into every photograph, to within a few metres. It may be
+        somebody's home, and it would be published.
+    Fix: Export it again without metadata, and look at other pictures from the same telephone.
+    Source: UK GDPR, article 5; feed-rules 1.4, art-metadata.
+    """
+    return _places(project, of_patients=False)
+
+
+@series_rule("PP316", Severity.ERROR)
+def artwork_of_a_patient_tells_no_place(project: Project) -> Problems:
+    """Where a patient is heard, the episode's picture does not say where it was taken.
+
+    Why: It may be a patient's bedside or home, to within a few metres. Once an app has the picture, that
+        cannot be called back.
+    Fix: Export it again without metadata, and look at other pictures from the same telephone.
+    Source: UK GDPR, articles 5 and 9; feed-rules 1.4, art-metadata.
+    """
+    return _places(project, of_patients=True)
+
+
+def _places(project: Project, *, of_patients: bool) -> Problems:
+    owners: tuple[Show | Episode, ...] = (project.show, *project.episodes)
+    for owner in owners:
+        heard = isinstance(owner, Episode) and a_patient_is_heard(owner)
+        if owner.artwork and owner.artwork.place and heard is of_patients:
+            message = "The file holds the GPS position where the picture was taken"
+            yield Problem(message, ("artwork", "file"), source=owner.source)

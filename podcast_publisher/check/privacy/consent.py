@@ -1,0 +1,198 @@
+"""Rules for the consent of people who speak of their own illness, and for what allows it."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from podcast_publisher.check.engine.rule import Problems, episode_rule, series_rule
+from podcast_publisher.check.privacy.identifiers import nhs_numbers
+from podcast_publisher.model.finding import Finding, Problem, Rule, Severity
+from podcast_publisher.model.show import Consent, Episode, Project, Show
+
+CONSENT_IS_CURRENT = Rule.described(
+    "PP803",
+    Severity.ADVICE,
+    "consent_is_current",
+    """No day on which a consent was to be looked at again has passed.
+
+    Why: People's lives change, and some institutions let a consent lapse after five years.
+    Fix: Ask the person again and write the new date, or withdraw the episode.
+    Source: Healthwatch network guidance; feed-rules 1.8, consent-review-date.
+    """,
+    allowable=False,
+)
+
+
+_FIRST_PODCAST = 2000
+_EVERY_PODCAST = {
+    "audio": "the voice",
+    "transcript": "the transcript",
+    "worldwide": "worldwide",
+    "apps": "in apps",
+}
+"""What of the scope no podcast can do without, and how it is said."""
+_STAND_INS = {
+    "tbc",
+    "tba",
+    "tbd",
+    "none",
+    "none yet",
+    "n/a",
+    "pending",
+    "to follow",
+    "to do",
+    "?",
+    "x",
+    "yes",
+    "verbal",
+    "verbal consent",
+    "oral",
+    "given",
+    "obtained",
+    "signed",
+}
+"""What stands where a reference is to come, or where there is none."""
+_FORM = re.compile(r"[^\s.]\.(?:pdf|docx?|odt|jpe?g|png|heic|tiff?|msg|eml)$", re.IGNORECASE)
+
+
+_BIRTHDAY = re.compile(r"(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-](?:19\d\d|200\d)(?!\d)")
+
+
+@series_rule("PP801", Severity.ERROR)
+def patients_have_consented(project: Project) -> Problems:
+    """For every patient or relative who is heard, a consent to all that a podcast is, is on record.
+
+    Why: A recording that the whole world may hear needs the consent of whoever speaks in it, in
+        writing as a rule, whether or not they can be recognised. A podcast is a voice and its
+        transcript, is had worldwide, and by apps that keep copies, so the scope must name all four.
+    Fix: Add under the person a field consent with reference, date and scope, as
+        docs/when-check-says-no.md shows it. Write the reference alone; the form itself never belongs
+        into this folder. None of it is published.
+    Source: GMC, Making and using visual and audio recordings of patients, paragraphs 36 to 40.
+    """
+    owners: tuple[Show | Episode, ...] = (project.show, *project.episodes)
+    for owner in owners:
+        for number, person in enumerate(owner.people):
+            at = ("people", number)
+            if person.patient and person.consent is None:
+                # not the name: what a log tells of a patient should be as little as can be
+                message = f"Person {number + 1} of the list is a patient, and there is no consent"
+                yield Problem(message, at, source=owner.source)
+            elif person.consent:
+                for field, message, fix in _lacks(person.consent):
+                    # what should not stand in the file should not stand in a log either
+                    private = field == "reference" and any(_of_a_person(person.consent.reference))
+                    secret = person.consent.reference if private else ""
+                    where = (*at, "consent", field)
+                    yield Problem(message, where, fix, owner.source, secret=secret)
+
+
+def _lacks(consent: Consent) -> Iterator[tuple[str, str, str]]:
+    """What keeps that consent from being one: the field, what is wrong with it, and what to do."""
+    if consent.reference.strip(" .").casefold() in _STAND_INS:
+        yield "reference", f'"{consent.reference}" is no reference', ""
+    elif found := next(_of_a_person(consent.reference), ""):
+        yield "reference", f"It is {found}, and not a reference", ""
+    elif _FORM.search(consent.reference):
+        fix = "Write the reference under which the form is kept, and keep the form outside this folder."
+        yield "reference", "This is the name of a file, and not a reference", fix
+    missing = [said for it, said in _EVERY_PODCAST.items() if it not in consent.scope]
+    if not consent.scope:
+        yield "scope", "It does not say what may be published", ""
+    elif missing and all(consent.scope):  # one that could not be read may be the missing one
+        fix = "Ask the person for the rest, or leave the episode out: a feed is read everywhere."
+        yield "scope", f"It does not allow publishing {' or '.join(missing)}", fix
+
+
+def _of_a_person(reference: str) -> Iterator[str]:
+    """What of a person stands where the number of a form should."""
+    if any(nhs_numbers(reference)):
+        yield "what passes for an NHS number"
+    if _BIRTHDAY.search(reference):
+        yield "a date, of a birth as it seems"
+    if re.fullmatch(r"[^\s@]+@[^\s@.]+\.\S+", reference.strip()):
+        yield "an e-mail address"
+    if re.fullmatch(r"(?:\+44|0)[ \d()-]{9,14}", reference.strip()):
+        yield "a telephone number"
+
+
+@episode_rule("PP802", Severity.ERROR)
+def consent_comes_first(episode: Episode, _show: Show) -> Problems:
+    """A consent is no younger than the episode, and not of another age.
+
+    Why: What was published without consent cannot be called back from the apps.
+    Fix: Correct the date; or publish later.
+    Source: GMC, Making and using visual and audio recordings of patients, paragraphs 36 to 40.
+    """
+    for number, person in enumerate(episode.people):
+        given = person.consent.date if person.consent else None
+        if given and episode.published and given > episode.published.date():
+            message = (
+                f"It was given on {given}, and the episode comes on {episode.published.date()}"
+            )
+            yield Problem(message, ("people", number, "consent", "date"))
+        elif given and given.year < _FIRST_PODCAST:
+            yield Problem(f"The year is {given.year}", ("people", number, "consent", "date"))
+
+
+@series_rule("PP804", Severity.ADVICE)
+def lawful_basis_is_recorded(project: Project) -> Problems:
+    """A show in which patients are heard says what allows it under data protection law.
+
+    Why: A voice together with an illness is special category data. The institution must be able to
+        say on which basis of article 6 and which condition of article 9 it publishes them.
+    Fix: Ask the data protection officer and write the answer in podcast.yaml, in a field
+        lawful_basis. It is not published.
+    Source: UK GDPR, articles 6 and 9.
+    """
+    owners: tuple[Show | Episode, ...] = (project.show, *project.episodes)
+    heard = (person for one in owners for person in one.people)
+    basis = project.show.lawful_basis
+    if not any(person.patient for person in heard):
+        return
+    if not basis:
+        yield Problem("Patients are heard, and there is no field lawful_basis", ("lawful_basis",))
+    elif basis.strip(" .").casefold() in _STAND_INS:
+        yield Problem(f'Patients are heard, and "{basis}" allows nothing', ("lawful_basis",))
+    elif missing := [it for it in ("6", "9") if not re.search(rf"\b{it}\b", basis)]:
+        message = f"Patients are heard, and article {' or article '.join(missing)} is not named"
+        yield Problem(message, ("lawful_basis",))
+
+
+def consents_to_come(project: Project, today: date) -> tuple[Finding, ...]:
+    """The consents whose day has not come yet: `check` alone does not know what day it is."""
+    return tuple(
+        Finding.of(
+            consent_comes_first.rule,
+            Problem(
+                f"It is said to have been given on {person.consent.date}, which has not come yet",
+                ("people", number, "consent", "date"),
+            ),
+            one.source,
+        )
+        for one in project.episodes
+        for number, person in enumerate(one.people)
+        if person.consent and person.consent.date and person.consent.date > today
+        if not one.published or person.consent.date <= one.published.date()
+    )
+
+
+def consents_to_renew(project: Project, today: date) -> tuple[Finding, ...]:
+    """The consents that were to be looked at again before today.
+
+    Not one of the rules that `check` runs by itself: they do not know what day it is.
+    """
+    owners: tuple[Show | Episode, ...] = (project.show, *project.episodes)
+    return tuple(
+        Finding.of(
+            CONSENT_IS_CURRENT,
+            Problem(
+                f"This consent was to be looked at again on {person.consent.review}",
+                ("people", number, "consent", "review"),
+            ),
+            owner.source,
+        )
+        for owner in owners
+        for number, person in enumerate(owner.people)
+        if person.consent and person.consent.review and person.consent.review < today
+    )

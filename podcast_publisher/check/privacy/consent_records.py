@@ -1,0 +1,59 @@
+"""Rules for what is written down about people who speak of their own illness."""
+
+import re
+from collections.abc import Iterator
+
+from podcast_publisher.check.engine.rule import Problems, series_rule
+from podcast_publisher.model.finding import FieldPath, Problem, Severity
+from podcast_publisher.model.show import Episode, Person, Project, Show
+
+_CALLED = re.compile(
+    r"\b(?:(?:former |ex-?)?patients?|survivor|carer|relative)\b(?! (?:and public|safety|experience|advocate|liaison))",
+    re.IGNORECASE,
+)
+"""As whom a person is introduced; a patient safety lead is none."""
+
+
+@series_rule("PP805", Severity.ADVICE)
+def patients_are_marked(project: Project) -> Problems:
+    """Whoever is called a patient, or has given a patient's consent, is marked as one.
+
+    Why: Consent is asked for, and looked at again, for those alone who are marked.
+    Fix: Write patient: true under the person; or take the consent out, if they speak of nothing of
+        their own.
+    Source: GMC, Making and using visual and audio recordings of patients, paragraphs 36 to 40.
+    """
+    for owner, at, person in people_of(project):
+        if person.patient:
+            continue
+        if person.consent:
+            message = "There is a consent, and the person is not marked as a patient"
+            yield Problem(message, (*at, "consent"), source=owner.source)
+        elif _CALLED.search(person.name) or _CALLED.search(person.role):
+            message = "The person is called a patient or a relative, and not marked as one"
+            yield Problem(message, (*at, "name"), source=owner.source)
+
+
+@series_rule("PP806", Severity.ADVICE)
+def references_are_of_one_person(project: Project) -> Problems:
+    """No two people have the same consent.
+
+    Why: Each signs a form of their own. Under a reference that was copied, the other's is not found
+        when somebody asks for it, or takes their word back.
+    Fix: Write the reference of this person's own form.
+    Source: UK GDPR, article 7: consent must be shown to have been given.
+    """
+    first: dict[str, str] = {}
+    for owner, at, person in people_of(project):
+        reference = person.consent.reference.casefold() if person.consent else ""
+        if reference and first.setdefault(reference, person.name) != person.name:
+            message = "Another person's consent has the same reference"
+            yield Problem(message, (*at, "consent", "reference"), source=owner.source)
+
+
+def people_of(project: Project) -> Iterator[tuple[Show | Episode, FieldPath, Person]]:
+    """Everybody in a list, with the file it stands in and the place there."""
+    owners: tuple[Show | Episode, ...] = (project.show, *project.episodes)
+    for owner in owners:
+        for number, person in enumerate(owner.people):
+            yield owner, ("people", number), person

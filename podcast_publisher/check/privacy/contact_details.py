@@ -1,0 +1,180 @@
+"""Rules for where a person lives and how to reach them, in every text that the world will read.
+
+A mobile telephone is one person's. A postcode or an ordinary number may as well be a hospital's, and
+the sentence it stands in tells which.
+"""
+
+import re
+from collections.abc import Iterator
+
+from podcast_publisher.check.engine.rule import Problems, series_rule
+from podcast_publisher.check.privacy.identifiers import found_in
+from podcast_publisher.check.show.contact import is_anyones_mailbox, is_personal
+from podcast_publisher.check.text.public_texts import published
+from podcast_publisher.model.finding import Severity
+from podcast_publisher.model.show import Project
+
+_POSTCODE = re.compile(
+    r"(?<![\w-])(?:GIR ?0AA|(?:[A-PR-UWYZ][A-HK-Y]?\d[A-Z\d]?) ?\d[ABD-HJLNP-UW-Z]{2})(?![\w-])"
+)
+_POSTCODE_IN_ANY_LETTERS = re.compile(_POSTCODE.pattern, re.IGNORECASE)
+_GAP = "[ \u00a0\u2009\u200b\u202f().\u2010-\u2014-]"
+"""What stands between digits of a telephone number: spaces and dashes as editors set them, too."""
+_TELEPHONE = re.compile(
+    rf"(?<![\w/=-])(?<!\d[.,])(?:"
+    rf"(?:\(?(?:\+|00 ?)44\)?{_GAP}?(?:\(0\){_GAP}?)?|\(?0)"
+    rf"(?:(?P<area>[1-9])\d(?:{_GAP}{{0,3}}\d){{8}}|1\d{{3}}(?:\d{_GAP}{{1,2}}|{_GAP}{{1,2}}\d)(?:{_GAP}?\d){{4}})"
+    rf"|\(?\+(?!44)[1-9]\d{{0,2}}\)?(?:{_GAP}{{0,3}}\d){{7,12}})(?![\w/=]|[.,]\d)",
+    re.ASCII,
+)
+"""A UK number of 10 digits behind its 0; one of 9, which the gap behind its area tells; or another
+country's behind its +. The last two have no `area`."""
+_TELEPHONE_DIGIT_BY_DIGIT = re.compile(
+    r"(?<![\w/=+.-])(?<!\d[ ,])0[ -](?P<area>[127])(?:[ -]\d){9}(?![\w/=]|[ .,-]\d)"
+)
+_WHATSAPP = re.compile(
+    r"(?:wa\.me/|whatsapp\.com/send/?\?(?:\S*&)?phone=)\+?(?:%2B)?(?P<number>(?:447|07)\d{9})\b",
+    re.IGNORECASE,
+)
+_LANDLINES, _MOBILES = {"1", "2", None}, {"7"}
+"""What UK numbers begin with behind their 0; 03 and 08 are institutions' own, 09 services.
+Other countries' may be either, and are taken for landlines."""
+_E_MAIL = re.compile(
+    r"(?<![\w.+-])(?P<local>[\w.+'-]{1,64})(?:@| ?[\[(] ?at ?[\])] ?)"
+    r"(?P<domain>[\w-]+(?:(?:\.| ?[\[(] ?dot ?[\])] ?)[\w-]+)+)",
+    re.ASCII | re.IGNORECASE,
+)
+"""Also as `robin.example [at] example [dot] org`, which a person reads as well."""
+_E_MAIL_READ_OUT = re.compile(
+    r"\b(?P<local>\w+(?: dot \w+)+) at (?P<domain>\w+(?: dot \w+)+)\b", re.ASCII | re.IGNORECASE
+)
+_STREET = re.compile(
+    r"\b\d{1,4}[A-Za-z]? (?:[A-Z][\w’'-]+ ){1,3}"
+    r"(?:Road|Rd|Street|St|Avenue|Ave|Lane|Close|Drive|Crescent|Terrace|Grove|Way|Gardens|Place|Court|Row|View|Mount)\b"
+)
+"""A house in a street, as it stands on an envelope."""
+_SENTENCE_ENDS = re.compile(r"[.!?](?:\s+(?=[A-Z“\"])|$)|\n\s*\n")
+_HOME = re.compile(
+    r"\b(?:(?<!save )(?<!saves )(?<!saved )(?<!saving )(?:liv(?:es?|ed|ing)|resid(?:es?|ed|ing)) "
+    r"(?:\w+ )?(?:in|at|near|on)|home(?! page)|"
+    r"(?:her|his|my|their|our|patient[’']?s?) (?:address|house|flat|number|phone|telephone|place)|"
+    r"(?:ring|call|phone|text) (?:me|him|her))\b",
+    re.IGNORECASE,
+)
+_INSTITUTION = re.compile(
+    r"\b(?:hospitals?|infirmary|trust|universit(?:y|ies)|switchboard|textphone|typetalk|reception|"
+    r"wards?|helpline|call|clinic|department|centre|surgery|practice|office|18001)\b",
+    re.IGNORECASE,
+)
+"""18001 in front of a number reaches it by text, as Relay UK does it."""
+
+
+@series_rule("PP813", Severity.WARNING)
+def no_postcode_of_a_home(project: Project) -> Problems:
+    """No text that is published holds the postcode or the street of somebody's home.
+
+    Why: A postcode is shared by some fifteen homes, so it says where a person lives. It is taken for
+        a home's where the sentence speaks of one: lives, lived, home, her address.
+    Fix: Name the town or the part of the country.
+    Source: UK GDPR, article 9; feed-rules 1.5, transcript-identifiers.
+    """
+    yield from found_in(published(project), _postcodes_of_homes, "a postcode")
+    yield from found_in(published(project), _houses, "the address of a house")
+
+
+@series_rule("PP814", Severity.WARNING)
+def no_private_telephone_number(project: Project) -> Problems:
+    """No text that is published holds a private telephone number.
+
+    Why: A person's number stays in every app for years. UK mobile telephones' are taken for private;
+        others, and those of other countries, where the sentence speaks of a person: her number, at
+        home, ring me.
+    Fix: Link the page on which the number stands: there it can be changed.
+    Source: UK GDPR, article 5; feed-rules 1.5, transcript-identifiers.
+    """
+    return found_in(published(project), _private_telephones, "a telephone number")
+
+
+@series_rule("PP815", Severity.WARNING)
+def no_personal_e_mail(project: Project) -> Problems:
+    """No text that is published holds a person's e-mail address.
+
+    Why: It is personal data and is collected for unwanted mail; people leave.
+    Fix: Name a shared mailbox, or link the page that does.
+    Source: UK GDPR, article 5.
+    """
+    return found_in(published(project), _e_mails, "a person's e-mail address")
+
+
+@series_rule("PP816", Severity.ADVICE)
+def place_and_number_are_an_institutions(project: Project) -> Problems:
+    """A postcode or a telephone number is an institution's, and its sentence says so.
+
+    Why: Nobody can tell whether it is a patient's. Nothing is said where a word such as hospital,
+        trust, university, ward, switchboard, textphone, reception or helpline stands in the sentence,
+        and nothing of numbers that begin 03 or 08.
+    Fix: Say whose it is, or link the page on which it stands.
+    Source: UK GDPR, article 5; feed-rules 1.5, transcript-identifiers.
+    """
+    return found_in(published(project), _of_nobody_named, "a postcode or telephone number")
+
+
+def _postcodes_of_homes(text: str) -> Iterator[str]:
+    for found in _POSTCODE_IN_ANY_LETTERS.finditer(text):
+        if _HOME.search(_sentence(text, found)):
+            yield found[0]
+
+
+def _houses(text: str) -> Iterator[str]:
+    for found in _STREET.finditer(text):
+        if _HOME.search(_sentence(text, found)):
+            yield found[0]
+
+
+def _telephones(text: str) -> Iterator[re.Match[str]]:
+    yield from _TELEPHONE.finditer(text)
+    yield from _TELEPHONE_DIGIT_BY_DIGIT.finditer(text)
+
+
+def _private_telephones(text: str) -> Iterator[str]:
+    for found in _telephones(text):
+        at_home = found["area"] in _LANDLINES and _HOME.search(_sentence(text, found))
+        if found["area"] in _MOBILES or at_home:
+            yield found[0]
+    for found in _WHATSAPP.finditer(text):
+        yield found["number"]
+
+
+def _of_nobody_named(text: str) -> Iterator[str]:
+    landlines = (one for one in _telephones(text) if one["area"] in _LANDLINES)
+    # in small letters, too many words look like a postcode, unless a house stands in front
+    small = (
+        one
+        for one in _POSTCODE_IN_ANY_LETTERS.finditer(text)
+        if not _POSTCODE.fullmatch(one[0]) and _STREET.search(_sentence(text, one))
+    )
+    for found in (*_POSTCODE.finditer(text), *small, *landlines):
+        sentence = _sentence(text, found)
+        if not _HOME.search(sentence) and not _INSTITUTION.search(sentence):
+            yield found[0]
+
+
+def _sentence(text: str, found: re.Match[str]) -> str:
+    """The sentence in which it was found."""
+    begins, ends = 0, len(text)
+    for end in _SENTENCE_ENDS.finditer(text):
+        if end.start() >= found.end():
+            ends = end.start()
+            break
+        if end.end() <= found.start():
+            begins = end.end()
+    return text[begins:ends]
+
+
+def _e_mails(text: str) -> Iterator[str]:
+    for found in (*_E_MAIL.finditer(text), *_E_MAIL_READ_OUT.finditer(text)):
+        local = found["local"].replace(" dot ", ".")
+        if is_personal(local) or (
+            is_anyones_mailbox(found["domain"]) and re.search(r"\d\d", local)
+        ):
+            yield found[0]

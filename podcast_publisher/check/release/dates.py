@@ -1,0 +1,122 @@
+"""What can be said of a show only by someone who knows what day it is. `check` alone does not."""
+
+from datetime import datetime, timedelta
+
+from podcast_publisher.check.privacy.consent import consents_to_come, consents_to_renew
+from podcast_publisher.check.transcripts.transcript import transcript_is_reviewed
+from podcast_publisher.model.finding import Finding, Problem, Rule, Severity
+from podcast_publisher.model.show import Project
+
+COMPLETE_IS_THE_END = Rule.described(
+    "PP448",
+    Severity.WARNING,
+    "complete_is_the_end",
+    """No episode is to come in a show that is complete.
+
+    Why: Apps stop asking for new episodes of a show that says so, so nobody would get it.
+    Fix: Take the field complete out of podcast.yaml until the last episode has appeared.
+    Source: Apple, A Podcaster's Guide to RSS; feed-rules 1.1, complete-consistent.
+    """,
+    allowable=False,
+)
+
+
+WITHDRAWN_HAS_HAPPENED = Rule.described(
+    "PP459",
+    Severity.WARNING,
+    "withdrawn_has_happened",
+    """The day on which an episode was withdrawn has come.
+
+    Why: The day is no appointment: the episode is taken out of the feed at the next publishing.
+    Fix: Correct the day; or take the field withdrawn out until the episode is to go.
+    Source: feed-rules 1.8, consent-withdrawal.
+    """,
+    allowable=False,
+)
+
+
+APPEARS_SOON = Rule.described(
+    "PP465",
+    Severity.WARNING,
+    "appears_within_three_years",
+    """No episode is to appear in more than three years.
+
+    Why: Mostly it is a slip in the year, such as 2062 for 2026: the episode would never appear, and
+        nothing else looks wrong.
+    Fix: Correct the year. If the day is not known yet, write draft: true.
+    Source: feed-rules 1.2, pubdate-future; the three years are our own.
+    """,
+    allowable=False,
+)
+_SOON = timedelta(days=3 * 365)
+
+
+def _far_away(project: Project, now: datetime) -> tuple[Finding, ...]:
+    return tuple(
+        Finding.of(
+            APPEARS_SOON,
+            Problem(
+                f"It is to appear in {one.published.year}, and it is {now.year}", ("published",)
+            ),
+            one.source,
+        )
+        for one in project.episodes
+        if one.published and one.published - now > _SOON and not one.draft and not one.withdrawn
+    )
+
+
+def told_today(project: Project, now: datetime) -> tuple[Finding, ...]:
+    """Everything that depends on what day it is."""
+    return (
+        *consents_to_come(project, now.date()),
+        *consents_to_renew(project, now.date()),
+        *_reviews_to_come(project, now),
+        *_withdrawals_to_come(project, now),
+        *_far_away(project, now),
+        *_episodes_after_the_end(project, now),
+    )
+
+
+def _reviews_to_come(project: Project, now: datetime) -> tuple[Finding, ...]:
+    return tuple(
+        Finding.of(
+            transcript_is_reviewed.rule,
+            Problem(
+                f"It is said to have been read on {one.reviewed.date}, which has not come yet",
+                ("reviewed", "date"),
+                fix="Correct the day, or read it while listening before the episode appears.",
+            ),
+            one.source,
+        )
+        for one in project.episodes
+        if one.reviewed and one.reviewed.date and one.reviewed.date > now.date()
+    )
+
+
+def _withdrawals_to_come(project: Project, now: datetime) -> tuple[Finding, ...]:
+    return tuple(
+        Finding.of(
+            WITHDRAWN_HAS_HAPPENED,
+            Problem(
+                f"It is said to have been withdrawn on {one.withdrawn.date}, which has not come yet",
+                ("withdrawn", "date"),
+            ),
+            one.source,
+        )
+        for one in project.episodes
+        if one.withdrawn and one.withdrawn.date and one.withdrawn.date > now.date()
+    )
+
+
+def _episodes_after_the_end(project: Project, now: datetime) -> tuple[Finding, ...]:
+    to_come = [
+        one
+        for one in project.episodes
+        if one.published and one.published > now and not one.draft and not one.withdrawn
+    ]
+    if not project.show.complete or not to_come:
+        return ()
+    first = min(to_come, key=lambda one: one.published or now)
+    message = f"The show is complete, and {first.source.file} is to come"
+    problem = Problem(message, ("complete",))
+    return (Finding.of(COMPLETE_IS_THE_END, problem, project.show.source),)

@@ -1,0 +1,149 @@
+"""Whether values are those of the sample show that comes with this program, or of its documentation.
+
+Whoever copies the sample and publishes it would go live as somebody else.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from podcast_publisher.check.engine.rule import Problems, series_rule
+from podcast_publisher.check.release.sample_values import SAMPLE
+from podcast_publisher.model.destination_settings import DestinationSettings
+from podcast_publisher.model.finding import FieldPath, Finding, Problem, Rule, Severity
+from podcast_publisher.model.show import Episode, Project, Show
+
+SAMPLE_STAYS_HERE = Rule.described(
+    "PP463",
+    Severity.ERROR,
+    "sample_stays_here",
+    """Nothing of the sample show, and no address of example.org, is published for the world.
+
+    Why: Apps and directories know a show and its episodes by their guids: a copy with the sample's takes
+        the place of somebody else's show. Mail and links to example.org reach nobody, and a place, a
+        description or an alt text that was left in tells listeners something untrue.
+    Fix: Replace each of these values with your own. docs/fields.md tells how to make a guid. On this
+        computer the sample can be published as it is: publish --to local
+    Source: RFC 2606, reserved names; Podcast namespace, guid.
+    """,
+)
+_LEAST = 30
+"""Characters of a paragraph that nobody writes a second time by chance."""
+_RESERVED = re.compile(r"(?:^|\.)(?:example|example\.(?:org|com|net|edu))$", re.IGNORECASE)
+_HERE = re.compile(r"localhost|127\.[\d.]+|::1")
+
+Value = tuple[str, FieldPath, str]
+"""What it is called, its field, and the value as it is compared."""
+
+
+@series_rule("PP464", Severity.ADVICE)
+def nothing_of_the_sample_is_left(project: Project) -> Problems:
+    """In a show with a guid of its own, no value of the sample show is left.
+
+    Why: Every destination but local refuses it, because listeners would take it for yours.
+    Fix: Write your own value; or take the field out, where it may be left out.
+    Source: docs/fields.md.
+    """
+    if digest("guid", project.show.guid) in SAMPLE:
+        return  # it is the sample
+    owners: tuple[Show | Episode, ...] = (project.show, *project.episodes)
+    for owner in owners:
+        # the documentation has the same mailbox, and the show is only being made
+        values = [one for one in _of_the_sample(owner) if one[1] != ("owner", "email")]
+        if values:
+            yield Problem(_told(values), values[0][1], source=owner.source)
+
+
+def _told(values: list[Value]) -> str:
+    names = ", ".join(dict.fromkeys(name for name, _, _ in values))
+    return f"These are the sample show's: {names}"
+
+
+def check_sample(project: Project, settings: DestinationSettings) -> tuple[Finding, ...]:
+    """What keeps the project from being published there: values of the sample, and reserved addresses."""
+    if settings.kind == "local":
+        return ()
+    findings = []
+    show = project.show
+    if values := list(_of_the_sample(show)):
+        problem = Problem(_told(values), values[0][1])
+        findings.append(Finding.of(SAMPLE_STAYS_HERE, problem, show.source))
+    episodes = [one for one in project.episodes if not one.draft and not one.withdrawn]
+    samples = [(one, values) for one in episodes if (values := list(_of_the_sample(one)))]
+    if samples:
+        first, values = samples[0]
+        others = f", and values of {len(samples) - 1} more episodes" if len(samples) > 1 else ""
+        problem = Problem(_told(values) + others, values[0][1])
+        findings.append(Finding.of(SAMPLE_STAYS_HERE, problem, first.source))
+    if not _HERE.fullmatch(urlsplit(settings.public_url).hostname or ""):
+        findings.extend(_at_example_org(project, settings))
+    return tuple(findings)
+
+
+def _at_example_org(project: Project, settings: DestinationSettings) -> Iterator[Finding]:
+    """The first address under a name that is reserved for examples, with the number of the others."""
+    owners: tuple[Show | Episode, ...] = (project.show, *project.episodes)
+    reserved = [
+        (owner, at, value)
+        for owner in owners
+        for value, at in _addresses(owner, settings)
+        if _RESERVED.search(_host(value))
+    ]
+    if reserved:
+        owner, at, value = reserved[0]
+        more = f", and so are {len(reserved) - 1} more" if reserved[1:] else ""
+        message = f"{value[:80]} is an address of examples, which belongs to nobody{more}"
+        yield Finding.of(SAMPLE_STAYS_HERE, Problem(message, at), owner.source)
+
+
+def _host(address: str) -> str:
+    return urlsplit(address).hostname or "" if "://" in address else address.rpartition("@")[2]
+
+
+def _addresses(
+    owner: Show | Episode, settings: DestinationSettings
+) -> Iterator[tuple[str, FieldPath]]:
+    yield owner.link, ("link",)
+    if isinstance(owner, Show):
+        yield settings.public_url, ("destinations", settings.name, "public_url")
+        if owner.owner:
+            yield owner.owner.email, ("owner", "email")
+    for number, person in enumerate(owner.people):
+        yield person.link, ("people", number, "link")
+        yield person.image, ("people", number, "image")
+    if owner.license:
+        yield owner.license.url, ("license", "url")
+
+
+def _of_the_sample(owner: Show | Episode) -> Iterator[Value]:
+    return (value for value in values_of(owner) if digest(value[0], value[2]) in SAMPLE)
+
+
+def values_of(owner: Show | Episode) -> Iterator[Value]:
+    """The values by which a show or an episode is known to be the sample's."""
+    yield "guid", ("guid",), owner.guid
+    for paragraph in re.split(r"\n\s*\n", owner.description):
+        if len(paragraph) >= _LEAST:
+            yield "description", ("description",), paragraph
+    if owner.location:
+        place = owner.location
+        parts = (place.name, place.geo, place.osm, place.country, place.rel)
+        yield "location", ("location",), "|".join(parts)
+    if owner.artwork:
+        yield "alt text", ("artwork", "alt"), owner.artwork.alt
+        yield "picture", ("artwork", "file"), owner.artwork.file.sha256
+    if isinstance(owner, Show):
+        if owner.owner:
+            yield "e-mail address", ("owner", "email"), owner.owner.email
+    else:
+        if owner.audio:
+            yield "recording", ("audio",), owner.audio.file.sha256
+        if owner.transcript:
+            yield "transcript", ("transcript",), owner.transcript.file.sha256
+
+
+def digest(name: str, value: str) -> str:
+    """A fingerprint of the value, however its lines are broken and wherever it has capitals."""
+    words = " ".join(value.split()).casefold()
+    return hashlib.sha256(f"{name}\n{words}".encode()).hexdigest()[:12] if words else ""

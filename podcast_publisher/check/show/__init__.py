@@ -1,0 +1,1 @@
+"""Rules for the show and its episodes."""

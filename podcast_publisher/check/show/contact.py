@@ -1,0 +1,192 @@
+"""Rules for addresses and for who answers for the show."""
+
+import re
+from collections.abc import Collection, Iterator
+from urllib.parse import urlsplit
+
+from podcast_publisher.check.engine.rule import Problems, series_rule, show_rule
+from podcast_publisher.check.text.links import INSIDE
+from podcast_publisher.check.text.public_texts import shortened
+from podcast_publisher.model.directories import DIRECTORIES
+from podcast_publisher.model.finding import FieldPath, Problem, Severity
+from podcast_publisher.model.publication import FEED_KEY
+from podcast_publisher.model.show import Episode, Project, Show
+
+_MAIL_FOR_EVERYONE = re.compile(
+    r"(?:gmail|googlemail|hotmail|outlook|live|msn|yahoo|ymail|icloud|me|aol|gmx|proton|protonmail|"
+    r"btinternet|sky|talktalk|virginmedia)\.[a-z.]{2,6}",
+    re.IGNORECASE,
+)
+_FRONT_PAGE = re.compile(r"/*(?:(?:intl-)?[a-z]{2}/*)?")
+"""Nothing, or the country or language whose front page it is."""
+_YEARS_OR_SIGN = re.compile(
+    r"©|\(c\)|\bcopyright\b|\ball rights reserved\b|\b(?:19|20)\d\d\b", re.IGNORECASE
+)
+
+
+@series_rule("PP410", Severity.WARNING)
+def link_is_a_page(project: Project) -> Problems:
+    """The link of the show, or of an episode, is a page for people, not the feed.
+
+    Why: Who follows it in an app would see code instead of a page.
+    Fix: Write the address of a page on your website.
+    Source: RSS 2.0, link; feed-rules 1.1, channel-link-not-feed.
+    """
+    feeds = {one.public_url.rstrip("/") + "/" + FEED_KEY for one in project.show.destinations}
+    owners: tuple[Show | Episode, ...] = (project.show, *project.episodes)
+    for owner in owners:
+        if what := _no_page(owner.link, feeds):
+            at_home = "Write the address of a page that can be opened at home."
+            fix = at_home if INSIDE.match(owner.link) else ""
+            yield Problem(f"This is {what}", ("link",), fix, owner.source)
+
+
+@show_rule("PP419", Severity.ERROR)
+def public_address_is_lasting(show: Show) -> Problems:
+    """A public address has nothing behind a question mark, and no password.
+
+    Why: The names of recordings are put behind it, so nothing would be found. What stands behind a
+        question mark is often a permission that expires, and a password would be published.
+    Fix: Write the address of the folder alone, as in https://podcast.example.org/breakthroughs/.
+    Source: Apple, Podcast RSS feed requirements; feed-rules 1.2, enclosure-no-expiry.
+    """
+    for one in show.destinations:
+        parts = urlsplit(one.public_url)
+        found = {
+            "a question mark": "?" in one.public_url,
+            "a #": "#" in one.public_url,
+            "a user name or password": "@" in parts.netloc,
+        }
+        for what in (it for it, there in found.items() if there):
+            where = ("destinations", one.name, "public_url")
+            yield Problem(f"The public address holds {what}", where)
+
+
+@show_rule("PP428", Severity.ADVICE)
+def owner_is_named(show: Show) -> Problems:
+    """The show says who answers for it.
+
+    Why: Spotify, YouTube and Amazon send a code to the address in the feed, to see that the show is
+        yours. Without one it cannot be claimed.
+    Fix: Add a field owner with a name and an email. When all directories have the show, it may go.
+    Source: Spotify, YouTube; against Apple and PSP-1, which no longer ask for it (feed-rules 6).
+    """
+    if show.owner is None:
+        yield Problem("There is no field owner", ("owner",))
+
+
+@show_rule("PP429", Severity.ADVICE)
+def owner_is_a_role(show: Show) -> Problems:
+    """The owner's e-mail address is a role's mailbox at the institution, not a person's.
+
+    Why: The address is public and will be written to for years. People leave, and their names in it
+        are personal data.
+    Fix: Ask for a shared mailbox such as podcast@ your domain, which somebody reads.
+    Source: feed-rules 1.1, owner-email; UK GDPR, article 5.
+    """
+    if show.owner is None:
+        return
+    local, _, domain = show.owner.email.partition("@")
+    if is_personal(local):
+        yield Problem(f'"{shortened(local)}" looks like a person\'s name', ("owner", "email"))
+    elif re.fullmatch(r"(?:no|do-?not|donot)[._-]?reply", local, re.IGNORECASE):
+        message = f'"{local}" is the name of a mailbox that nobody reads'
+        yield Problem(message, ("owner", "email"))
+    elif is_anyones_mailbox(domain):
+        message = f"{domain} is a mailbox anyone can have, not the institution's"
+        yield Problem(message, ("owner", "email"))
+
+
+@series_rule("PP430", Severity.WARNING)
+def addresses_are_secure(project: Project) -> Problems:
+    """Every address begins with https://.
+
+    Why: Apps leave out pictures and pages that are not secure, and telephones warn of them.
+    Fix: Put https:// in front, and open the address to see that it works.
+    Source: Podcast namespace, general; feed-rules 1.1, podcast-urls-https.
+    """
+    owners: tuple[Show | Episode, ...] = (project.show, *project.episodes)
+    for owner in owners:
+        for address, at in _addresses(owner):
+            if address.lower().startswith("http://"):
+                yield Problem(f"{shortened(address, 80)} is not secure", at, source=owner.source)
+
+
+@show_rule("PP447", Severity.WARNING)
+def listings_are_of_their_directories(show: Show) -> Problems:
+    """Every address below listings is the show's page in the directory it stands under.
+
+    Why: The show's page offers it under that directory's name, and listeners arrive somewhere else.
+    Fix: Open the show in the directory, and copy the address of its page.
+    Source: The directories' own addresses.
+    """
+    for name, address in show.listings.items():
+        host = urlsplit(address).hostname or ""
+        directory = DIRECTORIES[name]
+        if not any(host == known or host.endswith(f".{known}") for known in directory.hosts):
+            expected = " or ".join(directory.hosts)
+            message = f"{shortened(address, 80)} is not an address of {directory.name} ({expected})"
+            yield Problem(message, ("listings", name))
+        elif re.search(r"/episodes?/|[?&]i=\d", address):
+            yield Problem(
+                "This is the page of one episode, and not of the show", ("listings", name)
+            )
+        elif _FRONT_PAGE.fullmatch(urlsplit(address).path) and not urlsplit(address).query:
+            message = f"This is the front page of {directory.name}, and not the page of the show"
+            yield Problem(message, ("listings", name))
+
+
+@show_rule("PP436", Severity.ADVICE)
+def copyright_is_a_name(show: Show) -> Problems:
+    """The copyright is the owner's name alone.
+
+    Why: Apps put the sign and the word in front themselves, and a year is soon out of date.
+    Fix: Write the name and nothing else.
+    Source: PSP-1; Apple's own sample has word and years, and takes the name too (feed-rules 6).
+    """
+    if found := _YEARS_OR_SIGN.search(show.copyright):
+        yield Problem(f'It holds "{found[0]}"', ("copyright",))
+
+
+def _no_page(link: str, feeds: Collection[str]) -> str:
+    """What an address leads to, where it is no page; or nothing."""
+    if link in feeds:
+        return "the address of the feed itself"
+    if re.search(r"\.(?:rss|xml)$|/(?:feed|rss)/?$", link, re.IGNORECASE):
+        return "the address of a feed, as it seems"
+    if re.search(r"\.(?:mp3|m4a|wav|jpe?g|png|vtt)$", link, re.IGNORECASE):
+        return "the address of a recording or another file"
+    return "an address in your own network" if INSIDE.match(link) else ""
+
+
+def is_personal(local: str) -> bool:
+    """Whether the part of an e-mail address before the @ looks like a person's name.
+
+    A first name or an initial, a dot, and a surname; roles seldom have dots, and theirs do not
+    count: `press.office` is one.
+    """
+    roles = (
+        r"office|team|press|media|comms|communications|podcast|info|enquir\w*|contact|help\w*|"
+        r"support|research|trial\w*|admin|hello|mail|news\w*|service\w*|general|reception"
+    )
+    return bool(
+        re.fullmatch(r"[a-z][a-z'-]*[._][a-z][a-z'-]+\d*", local, re.IGNORECASE)
+        and not re.search(rf"(?:^|[._-])(?:{roles})(?:$|[._-])", local, re.IGNORECASE)
+    )
+
+
+def is_anyones_mailbox(domain: str) -> bool:
+    """Whether anyone can have a mailbox there."""
+    return bool(_MAIL_FOR_EVERYONE.fullmatch(domain))
+
+
+def _addresses(owner: Show | Episode) -> Iterator[tuple[str, FieldPath]]:
+    yield owner.link, ("link",)
+    for number, person in enumerate(owner.people):
+        yield person.link, ("people", number, "link")
+        yield person.image, ("people", number, "image")
+    if isinstance(owner, Show):
+        for name, address in owner.listings.items():
+            yield address, ("listings", name)
+    if owner.license:
+        yield owner.license.url, ("license", "url")

@@ -1,0 +1,99 @@
+"""Rules for an episode's YAML."""
+
+import re
+from datetime import UTC
+
+from podcast_publisher.check.engine.rule import Problems, episode_rule
+from podcast_publisher.check.show.show import LONGEST_DESCRIPTION, LONGEST_TITLE
+from podcast_publisher.check.text.public_texts import shortened
+from podcast_publisher.model.finding import Problem, Severity
+from podcast_publisher.model.show import Episode, Show
+
+LONGEST_NAME = 100
+"""Characters of a file's name; more than 255 with what is added to it, no folder can hold."""
+
+
+@episode_rule("PP101", Severity.ERROR)
+def episode_title_fits(episode: Episode, _show: Show) -> Problems:
+    """The title has at most 255 characters.
+
+    Why: Directories refuse an episode whose title is longer; apps cut it long before.
+    Fix: Shorten it, with the words that tell it apart in front.
+    Source: Apple, A Podcaster's Guide to RSS; PSP-1.
+    """
+    if len(episode.title) > LONGEST_TITLE:
+        yield Problem(f"The title has {len(episode.title)} characters", ("title",))
+
+
+@episode_rule("PP102", Severity.WARNING)
+def episode_description_fits(episode: Episode, _show: Show) -> Problems:
+    """The description takes at most 4,000 bytes.
+
+    Why: Apple shows no more; other apps cut it off, perhaps in the middle of a character.
+    Fix: Shorten it. Curly quotation marks and dashes take three bytes each.
+    Source: Apple, A Podcaster's Guide to RSS; PSP-1.
+    """
+    size = len(episode.description.encode())
+    if size > LONGEST_DESCRIPTION:
+        over = size - LONGEST_DESCRIPTION
+        yield Problem(f"The description takes {size:,} bytes, {over:,} too many", ("description",))
+
+
+@episode_rule("PP103", Severity.ERROR)
+def file_name_makes_an_address(episode: Episode, _show: Show) -> Problems:
+    """The YAML file's name has only lower-case letters, digits and hyphens, and at most 100.
+
+    Why: The name becomes part of the addresses of recording and transcript, and other characters
+        break in some app or store.
+    Fix: Rename the YAML file, and the recording and transcript of the same name with it.
+    Source: feed-rules 1.2, enclosure-url-ascii, and 1.7, key-ascii.
+    """
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", episode.slug):
+        what = (
+            f"has {odd} in it"
+            if (odd := _odd(episode.slug))
+            else "begins or ends with a hyphen, or has two in a row"
+        )
+        yield Problem(f'The name "{shortened(episode.slug)}" {what}')
+    elif len(episode.slug) > LONGEST_NAME:
+        yield Problem(f"The name has {len(episode.slug)} characters; {LONGEST_NAME} are the most")
+
+
+@episode_rule("PP104", Severity.ERROR)
+def date_can_be_written(episode: Episode, _show: Show) -> Problems:
+    """The date is in the time of podcasts.
+
+    Why: Apps misread years of other than today's four digits, and put the episode at the end.
+    Fix: Correct the year.
+    Source: RFC 2822, section 3.3.
+    """
+    if episode.published and not 1990 <= episode.published.astimezone(UTC).year <= 2100:
+        yield Problem(f"The year is {episode.published.year}", ("published",))
+
+
+@episode_rule("PP105", Severity.WARNING)
+def people_are_named_once(episode: Episode, show: Show) -> Problems:
+    """The show's own people stand in an episode's list, if it has one, and nobody twice.
+
+    Why: The episode's list takes the place of the show's, so a host who is missing in it is
+        missing in the app; and who stands in it twice is shown twice.
+    Fix: Repeat the show's people in the episode, or leave the list out.
+    Source: Podcast namespace, person.
+    """
+    here = {person.name for person in episode.people}
+    for person in show.people if "" not in here else ():  # a name that could not be read may be any
+        if here and person.name and person.name not in here:
+            yield Problem(f"{person.name} is in podcast.yaml but not in this list", ("people",))
+    for number, person in enumerate(episode.people):
+        if person.name and person in episode.people[:number]:  # one may well have two roles
+            fix = "Take one of the two out, or write what else this person does."
+            yield Problem(f"{person.name} stands in the list already", ("people", number), fix)
+
+
+def _odd(name: str) -> str:
+    """The characters of a name that an address cannot have, in words where they have any."""
+    found = dict.fromkeys(re.findall(r"[^a-z0-9-]", name))
+    words = {"a space": " " in found, "capital letters": any(one.isupper() for one in found)}
+    others = "".join(one for one in found if one != " " and not one.isupper())
+    said = [word for word, there in words.items() if there]
+    return " and ".join([*said, *([repr(shortened(others))] if others else [])])

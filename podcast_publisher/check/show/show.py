@@ -1,0 +1,140 @@
+"""Rules for `podcast.yaml`."""
+
+import re
+from uuid import UUID
+
+from podcast_publisher.check.engine.rule import Problems, show_rule
+from podcast_publisher.check.show.category_suggestions import nearest
+from podcast_publisher.model.categories import CATEGORIES
+from podcast_publisher.model.countries import COUNTRIES
+from podcast_publisher.model.finding import Problem, Severity
+from podcast_publisher.model.languages import LANGUAGES
+from podcast_publisher.model.show import Show
+
+LONGEST_TITLE = 255
+LONGEST_DESCRIPTION = 4000
+
+
+@show_rule("PP401", Severity.ERROR)
+def show_title_fits(show: Show) -> Problems:
+    """The show's title has at most 255 characters.
+
+    Why: Directories refuse a show whose title is longer.
+    Fix: Keep to the name of the show; what it is about belongs in the description.
+    Source: Apple, A Podcaster's Guide to RSS; PSP-1.
+    """
+    if len(show.title) > LONGEST_TITLE:
+        yield Problem(f"The title has {len(show.title)} characters", ("title",))
+
+
+@show_rule("PP402", Severity.ERROR)
+def show_description_fits(show: Show) -> Problems:
+    """The show's description takes at most 4,000 bytes.
+
+    Why: Apple refuses more; other apps cut it off, perhaps in the middle of a character.
+    Fix: Shorten it. Curly quotation marks and dashes take three bytes each.
+    Source: Apple, A Podcaster's Guide to RSS; PSP-1.
+    """
+    size = len(show.description.encode())
+    if size > LONGEST_DESCRIPTION:
+        over = size - LONGEST_DESCRIPTION
+        yield Problem(f"The description takes {size:,} bytes, {over:,} too many", ("description",))
+
+
+@show_rule("PP403", Severity.ERROR)
+def language_is_known(show: Show) -> Problems:
+    """The language is a two-letter code of ISO 639, with a region behind a hyphen if one matters.
+
+    Why: Apple fails a feed whose language it does not know.
+    Fix: Write en-GB for British English. The region is GB; there is no region UK.
+    Source: Apple, A Podcaster's Guide to RSS; ISO 639-1 and 3166-1.
+    """
+    language, hyphen, region = show.language.partition("-")
+    cyrillic = re.search(r"[\u0400-\u04ff]", show.title + show.description)
+    if language.lower() == "uk" and not cyrillic:
+        message = f'"{show.language}" is Ukrainian, and the show is not written in it'
+        yield Problem(message, ("language",), fix="Write en-GB for British English.")
+    elif language.lower() not in LANGUAGES:
+        yield Problem(f'"{show.language}" is no language code', ("language",))
+    elif hyphen and not re.fullmatch(r"[A-Za-z]{2}", region):
+        message = f'"{region}" is no region of two letters'
+        yield Problem(message if region else "There is no region behind the hyphen", ("language",))
+    elif region and region.upper() not in COUNTRIES:
+        fix = f"Write {language}-GB." if region.upper() == "UK" else ""
+        yield Problem(f'There is no region "{region}"', ("language",), fix=fix)
+
+
+@show_rule("PP404", Severity.ERROR)
+def categories_are_apples(show: Show) -> Problems:
+    """Every category is one of Apple's, spelt as Apple spells it.
+
+    Why: Apple refuses a show with none it knows, and every directory sorts by this list.
+    Fix: Choose from the list in docs/fields.md; a part of a category is written behind a `>`, as in
+        Health & Fitness > Medicine.
+    Source: Apple, Podcasts categories; feed-rules 2.
+    """
+    for number, category in enumerate(show.categories):
+        if category and category not in CATEGORIES:
+            near = nearest(category)
+            guess = f'. Did you mean "{near}"?' if near else ""
+            fix = f"Write  - {near}" if near else ""
+            yield Problem(f'"{category}" is none of them{guess}', ("categories", number), fix)
+    if not show.categories:
+        yield Problem("There is no category", ("categories",))
+
+
+@show_rule("PP405", Severity.ADVICE)
+def two_categories_at_most(show: Show) -> Problems:
+    """The show has one or two categories, and no category twice.
+
+    Why: Apple reads the first two and nothing behind them; older apps read one.
+    Fix: Keep the two that fit best, the better one first.
+    Source: feed-rules 1.1, itunes-category-count.
+    """
+    if len(show.categories) > 2:
+        yield Problem(f"There are {len(show.categories)} categories", ("categories", 2))
+    elif len(set(show.categories)) < len(show.categories):
+        yield Problem("This category is given twice", ("categories", 1))
+
+
+@show_rule("PP406", Severity.WARNING)
+def show_guid_is_version_5(show: Show) -> Problems:
+    """The show's guid is a UUID of version 5, as the podcast namespace makes them.
+
+    Why: Apps and hosts that know the show by its first address compute the same one and match it.
+    Fix: If the show is already listed, take the guid it has there. Else make it from the feed's first
+        address, as docs/fields.md tells; then never change it.
+    Source: Podcast namespace, guid.
+    """
+    if show.guid and UUID(show.guid).version != 5:
+        yield Problem(f"It is of version {UUID(show.guid).version}", ("guid",))
+
+
+@show_rule("PP407", Severity.ERROR)
+def destinations_can_be_reached(show: Show) -> Problems:
+    """Every destination says where its objects go.
+
+    Why: Publishing would stop at the first upload.
+    Fix: Give an s3 destination its bucket, and a folder destination its folder.
+    Source: product.md, where it runs.
+    """
+    for one in show.destinations:
+        needed = {"s3": "bucket", "folder": "folder"}.get(one.kind, "kind")
+        if not getattr(one, needed):
+            where = ("destinations", one.name, needed)
+            yield Problem(f"The destination {one.name} has no {needed}", where)
+
+
+@show_rule("PP408", Severity.WARNING)
+def public_address_is_secure(show: Show) -> Problems:
+    """The public address begins with https, except on this machine.
+
+    Why: Phones refuse to fetch audio over plain http.
+    Fix: Serve the storage over https and write that address.
+    Source: feed-rules 1.2, enclosure-https.
+    """
+    for one in show.destinations:
+        local = re.match(r"http://(127\.|localhost|\[::1\])", one.public_url)
+        if one.public_url.startswith("http://") and not local:
+            where = ("destinations", one.name, "public_url")
+            yield Problem(f"{one.public_url} is not secure", where)

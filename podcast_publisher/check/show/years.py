@@ -1,0 +1,35 @@
+"""A rule for slips in the year."""
+
+from podcast_publisher.check.engine.rule import Problems, series_rule
+from podcast_publisher.model.finding import Problem, Severity
+from podcast_publisher.model.show import Project
+
+_YEARS = 10
+
+
+@series_rule("PP112", Severity.WARNING)
+def years_are_near_one_another(project: Project) -> Problems:
+    """No episode appears more than ten years after, or before, all the others.
+
+    Why: A slip in the year, such as 2062 for 2026, keeps an episode out of the feed for ever, or puts it
+        behind all the others, and nothing else looks wrong.
+    Fix: Correct the year. If it is right, allow it with the reason.
+    Source: feed-rules 1.2, pubdate-future: kept out of the feed until its time; the ten years are our own.
+    """
+    # what lies outside of these years is an error already
+    dated = [
+        (one, one.published.year)
+        for one in project.episodes
+        if one.published and 1990 <= one.published.year <= 2100 and not one.withdrawn
+    ]
+    far = []
+    for number, (one, year) in enumerate(dated):
+        others = [other for _, other in dated[:number] + dated[number + 1 :]]
+        nearest = min(others, key=lambda other: abs(other - year), default=year)
+        if abs(nearest - year) > _YEARS:
+            far.append((one, year, nearest))
+    if len(far) == len(dated):
+        far = sorted(far, key=lambda it: it[1])[-1:]  # of two, the one that is still to come
+    for one, year, nearest in far:
+        message = f"It appears in {year}, and the episode next to it in {nearest}"
+        yield Problem(message, ("published",), source=one.source)

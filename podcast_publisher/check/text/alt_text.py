@@ -1,0 +1,37 @@
+"""Rules for alternative texts beside the titles and pictures they belong to."""
+
+from podcast_publisher.check.engine.rule import Problems, series_rule
+from podcast_publisher.check.media.artwork import SAYS_NOTHING
+from podcast_publisher.model.finding import Problem, Severity
+from podcast_publisher.model.show import Episode, Project, Show
+
+
+@series_rule("PP315", Severity.ADVICE)
+def alternative_texts_are_of_their_pictures(project: Project) -> Problems:
+    """An alternative text says what its picture shows: not the title, and not another picture's.
+
+    Why: Who cannot see the picture hears the title twice, or of another picture.
+    Fix: Say in a sentence what this picture shows.
+    Source: WCAG 2.2, 1.1.1; feed-rules 1.4, art-alt.
+    """
+    owners: tuple[Show | Episode, ...] = (project.show, *project.episodes)
+    first: dict[str, tuple[str, str]] = {}
+    for owner in owners:
+        alt = _words(owner.artwork.alt) if owner.artwork else ""
+        if not owner.artwork or not alt or SAYS_NOTHING.fullmatch(alt):
+            continue  # of one that says nothing, another rule speaks
+        picture, stem = owner.artwork.file.sha256, owner.artwork.file.path.stem
+        of, seen = first.setdefault(alt, (owner.source.file, picture))
+        if alt in {_words(owner.title), _words(project.show.title)}:
+            message = "It is the title, and does not say what the picture shows"
+            yield Problem(message, ("artwork", "alt"), source=owner.source)
+        elif alt == _words(stem):
+            message = "It is the name of the file, and does not say what the picture shows"
+            yield Problem(message, ("artwork", "alt"), source=owner.source)
+        elif picture != seen:
+            message = f"{of} has another picture, and the same words for it"
+            yield Problem(message, ("artwork", "alt"), source=owner.source)
+
+
+def _words(text: str) -> str:
+    return " ".join(text.split()).strip(" .").casefold()

@@ -1,0 +1,28 @@
+"""Rules for texts of one episode that stand in another."""
+
+from podcast_publisher.check.engine.rule import Problems, series_rule
+from podcast_publisher.check.text.public_texts import shortened
+from podcast_publisher.model.finding import Problem, Severity
+from podcast_publisher.model.show import Episode, Project
+
+_A_SENTENCE = 40
+"""Characters; what is shorter may well be said of two episodes."""
+
+
+@series_rule("PP451", Severity.ADVICE)
+def descriptions_begin_differently(project: Project) -> Problems:
+    """No two episodes' descriptions begin with the same paragraph.
+
+    Why: Apps show the beginning alone, so two episodes look the same; and where a file was copied,
+        the listener reads of the wrong episode.
+    Fix: Say first what is heard in this episode and in no other.
+    Source: feed-rules 1.2, item-description and description-plain-readable.
+    """
+    seen: dict[str, Episode] = {}
+    for one in project.episodes:
+        words = " ".join(one.description.split("\n\n")[0].split()).casefold()
+        if len(words) < _A_SENTENCE or one.withdrawn:
+            continue
+        if (first := seen.setdefault(words, one)) is not one:
+            message = f"{shortened(first.source.file, 80)} begins with the same paragraph"
+            yield Problem(message, ("description",), source=one.source)

@@ -1,0 +1,96 @@
+"""Rules for texts that have to be short, and for characters that nobody sees."""
+
+import re
+from collections.abc import Iterator
+
+from podcast_publisher.check.engine.rule import Problems, series_rule
+from podcast_publisher.check.text.public_texts import everything, plain_fields, tokens
+from podcast_publisher.model.characters import called
+from podcast_publisher.model.finding import FieldPath, Problem, Severity
+from podcast_publisher.model.show import Episode, Project, Show
+
+LONGEST = 255
+IN_A_PODCAST_TAG = 128
+IN_A_TXT = 4000
+
+_HIDDEN = re.compile(
+    "[\r\u007f-\u009f\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
+    "\u3164\ue000-\uf8ff\ufdd0-\ufdef\ufeff\ufff9-\ufffc\U000e0000-\U000e007f]"
+)
+_TABS = re.compile(r"\s*(?:\t|\\[tn](?=\w|$))\s*")
+_FLAG = re.compile("\U0001f3f4[\U000e0020-\U000e007f]+")
+"""The flags of Wales, Scotland and England are a black one and letters that nobody sees."""
+_MISREAD = re.compile("\u00e2\u20ac.|\u00c3[\u0080-\u00bf]|\u00c2[\u00a0-\u00bf]|\ufffd")
+"""What UTF-8 looks like after a program took it for Windows-1252, and a character that was lost."""
+
+
+@series_rule("PP417", Severity.WARNING)
+def short_texts_are_short(project: Project) -> Problems:
+    """Names and other short texts stand on one line, without tabs, and have at most 255 characters.
+
+    Why: Apps show them on one line, and Apple takes no more.
+    Fix: Shorten it; longer words belong into the description.
+    Source: Apple, A Podcaster's Guide to RSS; PSP-1; feed-rules 1.1, trim-values.
+    """
+    for one in plain_fields(project):
+        if "\n" in one.text:
+            yield one.problem("It runs over more than one line", fix="Write it on one line.")
+        elif tab := _TABS.search(one.text):
+            what = "a tab" if "\t" in tab[0] else f'"{tab[0].strip()}", which is shown as it stands'
+            fix = f"Write  {one.at[-1]}: {' '.join(_TABS.split(one.text))}"
+            yield one.problem(f"It holds {what}: it was pasted from a table", fix=fix)
+        elif len(one.text) > LONGEST and one.at != ("title",):  # a title has a rule of its own
+            yield one.problem(f"It has {len(one.text)} characters, at most {LONGEST} fit")
+
+
+@series_rule("PP418", Severity.WARNING)
+def podcast_tags_fit(project: Project) -> Problems:
+    """What goes into a tag of the podcast namespace has at most 128 characters.
+
+    Why: Apps cut it off, or leave the tag out.
+    Fix: Shorten it. Only the text of a line for a directory may have up to 4,000 characters.
+    Source: Podcast namespace, each tag; PSP-1 for txt.
+    """
+    owners: tuple[Show | Episode, ...] = (project.show, *project.episodes)
+    for owner in owners:
+        for text, at, longest in _limited(owner):
+            # beyond 255 the rule for all short texts has said so
+            if longest < len(text) <= LONGEST or len(text) > longest > LONGEST:
+                message = f"It has {len(text)} characters, at most {longest} fit"
+                yield Problem(message, at, source=owner.source)
+
+
+def _limited(owner: Show | Episode) -> Iterator[tuple[str, FieldPath, int]]:
+    for number, person in enumerate(owner.people):
+        for name in ("name", "role", "group"):
+            yield getattr(person, name), ("people", number, name), IN_A_PODCAST_TAG
+    if owner.location:
+        yield owner.location.name, ("location", "name"), IN_A_PODCAST_TAG
+    if owner.license:
+        yield owner.license.name, ("license", "name"), IN_A_PODCAST_TAG
+    for number, line in enumerate(owner.txt):
+        yield line.purpose, ("txt", number, "purpose"), IN_A_PODCAST_TAG
+        yield line.text, ("txt", number, "text"), IN_A_TXT
+    if isinstance(owner, Show):
+        if owner.update_frequency:
+            text = owner.update_frequency.text
+            yield text, ("update_frequency", "text"), IN_A_PODCAST_TAG
+        for number, season in enumerate(owner.seasons):
+            yield season.name, ("seasons", number, "name"), IN_A_PODCAST_TAG
+
+
+@series_rule("PP427", Severity.WARNING)
+def texts_hold_what_is_seen(project: Project) -> Problems:
+    """Every character of a text can be seen and is the one that was meant.
+
+    Why: Characters that turn the direction of writing, have no width, or are known to one font
+        alone (the bullets of Word) come in with pasted text and garble names on screens and in searches. Sequences such as â€™ are a curly apostrophe
+        that some program misread.
+    Fix: Delete the words and type them again, rather than pasting them.
+    Source: feed-rules 1.1, xml-control-chars; Unicode Technical Report 36.
+    """
+    for one in (*everything(project), *tokens(project)):
+        if hidden := _HIDDEN.search(_FLAG.sub("", one.text)):
+            yield one.problem(f"It holds {called(hidden[0])}, which nobody sees", hidden[0])
+        elif misread := _MISREAD.search(one.text):
+            yield one.problem(f'It holds "{misread[0]}", which stood for one character', misread[0])

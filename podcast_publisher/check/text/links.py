@@ -1,0 +1,143 @@
+"""Rules for the links in descriptions: where they lead, and whether an app can follow them."""
+
+import re
+from collections.abc import Iterator
+
+from podcast_publisher.check.engine.rule import Problems, series_rule
+from podcast_publisher.check.text.markup import Tags
+from podcast_publisher.check.text.public_texts import PublicText, descriptions, shortened
+from podcast_publisher.model.finding import Severity
+from podcast_publisher.model.show import Project
+
+_PARTED = re.compile(r"\[[^\[\]]+\][ \t]+\(\s*(?:https?://|www\.)[^()\s]+\)")
+_TURNED = re.compile(r"\([^()\n]+\)\[(?:https?://|www\.)[^\[\]\s]+\]")
+_NOT_CLOSED = re.compile(
+    r"(?<!!)\[[^\[\]]+\]\((?:https?://|www\.|mailto:)[^\s()<>]*(?=[ \t]+(?![\"'(\s)])|[ \t]*$)",
+    re.MULTILINE,
+)
+"""A link of which the address ends with a space or the line, and not with a bracket."""
+_WWW = re.compile(r"(?<![\w/.@-])www\.[\w-]+\.[^\s<>\"')\]]+")
+_LINK = re.compile(r"(?<!!)\[(?P<words>[^\[\]]*)\]\(\s*<?(?P<to>[^)\s>]*)")
+_BARE = re.compile(r"http://[^\s<>\"')\]]+")
+_TRACKING = re.compile(r"[?&](?:utm_\w+|fbclid|gclid|mc_[ce]id|igshid|msclkid)=", re.IGNORECASE)
+_MAIL_FILTER = re.compile(
+    r"https://[^/]*(?:safelinks\.protection\.outlook\.com|urldefense\.(?:com|proofpoint\.com)|"
+    r"list-manage\.com/track|l\.facebook\.com|lm\.facebook\.com|www\.google\.[a-z.]+/url)[/?]",
+    re.IGNORECASE,
+)
+"""What mail programs, newsletters and Facebook make of every address: the page's own stands inside it."""
+INSIDE = re.compile(
+    r"https://(?:[\w-]+-my\.sharepoint\.com|[^./:?#\s]+|[^/:?#\s]+\.(?:local|lan|internal|intranet)|"
+    r"(?:10|127|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.[\d.]+)(?:[/:?#]|$)",
+    re.IGNORECASE,
+)
+"""An address that only computers of one house or network can open."""
+_SIGN_IN = re.compile(
+    r"https://(?:[\w-]+\.sharepoint\.com/|docs\.google\.com/\S+/edit|(?:preview|staging|uat|test|dev)[.-][^/]+/|"
+    r"[^\s?]+/(?:wp-admin|wp-login|umbraco|node/\d+/edit)\b|\S+[?&](?:token|access_token|preview|preview_id)=)",
+    re.IGNORECASE,
+)
+"""What only its author can open: a page being written, a file of the office."""
+_VAGUE = {"here", "click here", "link", "this link", "this", "more", "read more", "click"}
+
+
+@series_rule("PP424", Severity.WARNING)
+def links_lead_somewhere_safe(project: Project) -> Problems:
+    """Every link in a description is a whole address that begins with https://.
+
+    Why: In an app there is no page for a short address to begin from, and telephones warn of
+        addresses that are not secure.
+    Fix: Open the page in a browser and copy its whole address.
+    Source: Spotify, Podcast Delivery Specification; feed-rules 1.2, description-links.
+    """
+    for one in descriptions(project):
+        yield from _no_links(one)
+        for target in dict.fromkeys(_targets(one)):
+            if not target:
+                needle = "]()" if "]()" in one.text else "<a"
+                yield one.problem("A link leads nowhere", needle)
+            elif not re.match(
+                r"(?:https://(?!https?:?/)[^/\s]+|mailto:\S+@\S|tel:)", target, re.IGNORECASE
+            ):
+                yield one.problem(f'A link leads to "{shortened(target)}"', target)
+            elif INSIDE.match(target):
+                yield one.problem(
+                    f'A link leads into your own network: "{shortened(target)}"',
+                    target,
+                    fix="Link a page that can be opened at home, or leave the link out.",
+                )
+            elif _SIGN_IN.match(target):
+                yield one.problem(
+                    f'A link leads to where one has to sign in, as it seems: "{shortened(target)}"',
+                    target,
+                    fix="Open it in a private window of the browser. Link a page that opens there.",
+                )
+            elif _MAIL_FILTER.match(target):
+                yield one.problem(
+                    f'A link was copied out of an e-mail or Facebook: "{shortened(target)}"',
+                    target,
+                    fix="Open it, and copy the page's own address from the browser.",
+                )
+            elif _TRACKING.search(target):
+                yield one.problem(
+                    f'A link follows its readers: "{shortened(target)}"',
+                    target,
+                    fix="Take the part with utm_, fbclid or the like out of the address.",
+                )
+
+
+@series_rule("PP437", Severity.ADVICE)
+def addresses_can_be_opened(project: Project) -> Problems:
+    """An address in a description begins with https://, so that apps make a link of it.
+
+    Why: Some apps make a link of www.example.org, and others show it as words that lead nowhere.
+    Fix: Put https:// in front; or better, link the words that name the page.
+    Source: feed-rules 1.2, description-links.
+    """
+    for one in descriptions(project):
+        # one inside a link has been spoken of
+        text = _LINK.sub(lambda found: " " * len(found[0]), one.text)
+        for found in dict.fromkeys(it[0].rstrip(".,;") for it in _WWW.finditer(text)):
+            yield one.problem(f"{shortened(found)} does not begin with https://", found)
+
+
+@series_rule("PP425", Severity.ADVICE)
+def links_say_where_they_lead(project: Project) -> Problems:
+    """The words of a link say where it leads.
+
+    Why: Some apps show the words without the link, and screen readers read links out by
+        themselves. "Here" tells neither anything.
+    Fix: Link the words that name the page, as in [the trust's research pages](https://...).
+    Source: WCAG 2.2, 2.4.4; feed-rules 1.2, description-plain-readable.
+    """
+    for one in descriptions(project):
+        for link in _LINK.finditer(one.text):
+            words = link["words"].strip(" .:").casefold()
+            if words in _VAGUE or not words:
+                yield one.problem(f'The words of a link are "{link["words"]}"', link[0])
+
+
+def _no_links(one: PublicText) -> Problems:
+    """What was meant for a link, and is none."""
+    for parted in _PARTED.finditer(one.text):
+        message = "There is a space between ] and (, so this is no link"
+        yield one.problem(message, parted[0], fix="Take the space out.")
+    for opened in _NOT_CLOSED.finditer(one.text):
+        message = f"This link is not closed, or has a space in it: {shortened(opened[0])}"
+        fix = "End the address with ), and write %20 for a space in it."
+        yield one.problem(message, opened[0], fix=fix)
+    for turned in _TURNED.finditer(one.text):
+        message = "The brackets are the wrong way round, so this is no link"
+        yield one.problem(message, turned[0], fix="Write [the words](https://...).")
+
+
+def _targets(text: PublicText) -> Iterator[str]:
+    """Where the links of a description lead, in each way a link can be written."""
+    for link in _LINK.finditer(text.text):
+        yield link["to"]
+    if "<" in text.text:
+        for tag, attributes, _ in Tags(text.text).found:
+            if tag == "a":
+                yield attributes.get("href", "")
+    for bare in _BARE.finditer(text.text):
+        yield bare[0].rstrip(".,;")

@@ -1,0 +1,208 @@
+"""Rules for HTML and links in texts: what of them reaches listeners, and what does not."""
+
+import html
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+
+from podcast_publisher.check.engine.rule import Problems, series_rule
+from podcast_publisher.check.text.public_texts import (
+    PublicText,
+    descriptions,
+    plain_fields,
+    shortened,
+)
+from podcast_publisher.model.feed import SHOWN_EVERYWHERE
+from podcast_publisher.model.finding import Severity
+from podcast_publisher.model.show import Episode, Project, Show
+
+EMPHASIS = {"b", "i", "strong", "em"}
+
+_ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});")
+_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>")
+_STRESSED = r"\*\*[^*\s][^*]*\*\*|__[^_\s][^_]*__|(?<![\w*\\])\*[^*\s](?:[^*]*[^*\s\\])?\*(?![\w*])"
+_MARKDOWN = re.compile(rf"{_STRESSED}|\[[^\[\]]+\]\([^()\s]+\)|^#{{1,6}} .*")
+_EMPHASIS = re.compile(_STRESSED)
+_NOT_SHOWN = {
+    "a heading": re.compile(r"^ {0,3}#{1,6}[ \t]+\S.*", re.MULTILINE),
+    "a picture": re.compile(r"!\[[^\[\]]*\]\([^()]*\)"),
+    "a quotation": re.compile(r"^ {0,3}>[ \t]+\S.*", re.MULTILINE),
+    "a list whose lines begin with •": re.compile(
+        r"^ {0,3}[•·▪‣◦●][ \t]*\S.*\n {0,3}[•·▪‣◦●][ \t]*\S.*", re.MULTILINE
+    ),
+    "program code": re.compile(r"^ {0,3}(?:```|~~~).*", re.MULTILINE),
+    "a line across": re.compile(
+        r"^ {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$", re.MULTILINE
+    ),
+    "a table": re.compile(r"^ *\|?[ \t]*:?-{3,}:?[ \t]*\|[ \t|:-]*$", re.MULTILINE),
+}
+"""What Markdown has and apps have not, as its author writes it."""
+_ESCAPED_TAG = re.compile(r"&(?:amp;)?lt;/?[A-Za-z][A-Za-z0-9]*(?:\s[^<>&]*)?/?&(?:amp;)?gt;")
+_ESCAPED_TWICE = re.compile(r"&amp;(?:[A-Za-z]{2,8}|#\d{1,5});")
+_SHORTCODE = re.compile(
+    r"\[/?(?:embed|powerpress|vc_\w+|et_pb_\w+)(?:\s[^\[\]]*)?\](?!\()|"
+    r"\[(?:audio|caption|gallery|playlist|video)\s+\w+=[^\[\]]*\](?!\()"
+)
+"""What WordPress puts a player or a picture in the place of."""
+_LOOKED_AT = 8_000
+"""Characters in which elements are looked for: twice what fits. The parser is slow on nonsense."""
+_ALONE = {"br", "img", "hr", "input", "source", "wbr", "embed", "meta", "link"}
+"""Elements without an end."""
+_STAND_INS = {
+    "tbc",
+    "tba",
+    "tbd",
+    "to be confirmed",
+    "to follow",
+    "to do",
+    "todo",
+    "n/a",
+    "xxx",
+    "test",
+}
+"""What stands where a text is to come."""
+
+
+class Tags(HTMLParser):
+    """Every element of a text, with its attributes, as browsers would see them."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str], str]] = []
+        self.open: list[str] = []
+        self.unmatched: list[str] = []
+        self.whole = len(text) <= _LOOKED_AT
+        self.feed(text[:_LOOKED_AT])
+        self.close()
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in self.open:
+            while self.open.pop() != tag:
+                pass
+        elif tag != "br":
+            self.unmatched.append(f"</{tag}>")
+
+    @property
+    def unbalanced(self) -> list[str]:
+        """Elements that are opened alone, or closed alone."""
+        return [*self.unmatched, *(f"<{tag}>" for tag in self.open)]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        # <https://...> is how Markdown writes an address, and no element
+        if re.fullmatch(r"[a-z][a-z0-9]*(?::[a-z]+)?", tag):
+            given = {name: value or "" for name, value in attrs}
+            self.found.append((tag, given, self.get_starttag_text() or ""))
+            if tag not in _ALONE:
+                self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if self.open[-1:] == [tag]:
+            self.open.pop()
+
+
+@series_rule("PP421", Severity.WARNING)
+def plain_fields_are_plain(project: Project) -> Problems:
+    """Titles, names and alternative texts hold words alone: no HTML, no Markdown.
+
+    Why: They are shown as they are written, so listeners would read <b>, ** or &amp;.
+    Fix: Write the character itself, such as & or é, and leave the marks out.
+    Source: RSS Advisory Board, Best Practices Profile; feed-rules 1.2, item-title-plain, and 1.1,
+        xml-well-formed.
+    """
+    for one in plain_fields(project):
+        for pattern in (_TAG, _ENTITY, _MARKDOWN):
+            if found := pattern.search(one.text):
+                yield one.problem(f"Listeners would read {shortened(found[0])}", found[0])
+                break
+
+
+@series_rule("PP422", Severity.WARNING)
+def descriptions_use_safe_html(project: Project) -> Problems:
+    """A description is paragraphs, lists and links, and its HTML p, a, ul, ol, li or br without style.
+
+    Why: Apps show nothing else. This program takes other elements out and leaves their words, so a
+        picture, a table or a heading would not be there.
+    Fix: Write it as plain paragraphs, lists with hyphens and [links](https://...).
+    Source: PSP-1; Spotify, Podcast Delivery Specification; feed-rules 1.2, description-html.
+    """
+    for one in descriptions(project):
+        for tag, attributes, written in _first_of_each(one):
+            if tag not in SHOWN_EVERYWHERE | EMPHASIS:
+                yield one.problem(f"No app shows the element <{tag}>", written)
+            elif odd := next((it for it in attributes if it == "style" or it[:2] == "on"), ""):
+                yield one.problem(f"No app takes the attribute {odd} of <{tag}>", written)
+        yield from _unbalanced(one)
+        if escaped := _ESCAPED_TAG.search(one.text):
+            words = f"Listeners would read the tag {html.unescape(escaped[0])}"
+            yield one.problem(words, escaped[0])
+        for pattern in (_ESCAPED_TWICE, _SHORTCODE):
+            if (found := pattern.search(one.text)) and not escaped:
+                words = f"Listeners would read {shortened(html.unescape(found[0]))}"
+                yield one.problem(words, found[0])
+        for what, pattern in _NOT_SHOWN.items():
+            if found := pattern.search(one.text):
+                written = found[0].strip()
+                yield one.problem(f'No app shows {what}: "{shortened(written)}"', written)
+
+
+@series_rule("PP423", Severity.ADVICE)
+def emphasis_is_in_the_words(project: Project) -> Problems:
+    """A description does without bold and italic.
+
+    Why: PSP-1 allows them, but Apple and Spotify do not show them, so what they stress is lost.
+    Fix: Let the words stress it.
+    Source: PSP-1, against Apple and Spotify; feed-rules 6, bold/italic.
+    """
+    for one in descriptions(project):
+        for tag, _, written in _first_of_each(one):
+            if tag in EMPHASIS:
+                yield one.problem(f"Apple and Spotify do not show <{tag}>", written)
+        if stressed := _EMPHASIS.search(one.text):
+            written = stressed[0].splitlines()[0]
+            yield one.problem(f"Apple and Spotify do not show {shortened(written)}", written)
+
+
+@series_rule("PP426", Severity.WARNING)
+def descriptions_stand_without_markup(project: Project) -> Problems:
+    """A description says something, also when every tag is taken out of it.
+
+    Why: YouTube and many players show the words alone, so listeners would see nothing.
+    Fix: Say in a sentence what the episode is about.
+    Source: YouTube Help, 13525207; feed-rules 1.2, description-plain-readable.
+    """
+    owners: tuple[Show | Episode, ...] = (project.show, *project.episodes)
+    titles = {it.source.file: it.title.casefold() for it in owners}
+    for one in descriptions(project):
+        words = _TAG.sub(" ", re.sub(r"!?\[[^\[\]]*\]\([^()]*\)|https?://\S+", " ", one.text))
+        if not re.search(r"\w{2}", words):
+            yield one.problem("Without its markup and links nothing is left of it")
+        elif " ".join(words.split()).rstrip(".").casefold() == titles.get(one.source.file, ""):
+            yield one.problem("It says only the title")
+        elif is_stand_in(words):
+            yield one.problem(f'It says only "{words.strip()}"', words.strip())
+
+
+def is_stand_in(words: str) -> bool:
+    """Whether nothing stands there but a word for a text that is to come."""
+    return words.strip(" .:?!-\n").casefold() in _STAND_INS
+
+
+def _unbalanced(text: PublicText) -> Problems:
+    """The first element that is opened alone, or closed alone; browsers guess what was meant."""
+    tags = Tags(text.text) if "<" in text.text else None
+    if tags and tags.whole and (odd := next(iter(tags.unbalanced), "")):
+        end = "is closed and was never opened" if odd[1] == "/" else "is never closed"
+        yield text.problem(f"{odd} {end}", odd.rstrip(">"), fix="Write both ends, or neither.")
+
+
+def _first_of_each(text: PublicText) -> Iterator[tuple[str, dict[str, str], str]]:
+    """Each kind of element once: the author mends all of them at the first."""
+    if "<" not in text.text:
+        return
+    seen = set()
+    for tag, attributes, written in Tags(text.text).found:
+        kind = (tag, *sorted(attributes))
+        if kind not in seen:
+            seen.add(kind)
+            yield tag, attributes, written.splitlines()[0] if written else f"<{tag}"

@@ -1,0 +1,89 @@
+"""Rules for the names of people: one person each, and what a form of theirs is called."""
+
+import re
+
+from podcast_publisher.check.engine.rule import Problems, series_rule
+from podcast_publisher.check.privacy.consent_records import people_of
+from podcast_publisher.model.finding import Problem, Severity
+from podcast_publisher.model.show import Person, Project
+
+_AND = re.compile(r" (?:and|&|\+|/) ")
+_E_MAIL = re.compile(r"[^\s@]+@[^\s@.]+\.[^\s@]+")
+_OF_A_HOUSE = re.compile(
+    r"\b(?:trusts?|hospitals?|infirmary|universit(?:y|ies)|colleges?|schools?|society|societies|"
+    r"associations?|institutes?|centres?|centers?|foundations?|services?|nhs|teams?|departments?|"
+    r"groups?|councils?|partners(?:hip)?|companies|company|clinics?|wards?|units?|networks?|charity|"
+    r"royal|saint|st|general|health|care|medicine|surgery|research|science|studies|trials?|media|news|"
+    r"communications?|press|productions?|studios?|records|music|ltd|limited|llp|plc|inc|"
+    r"north|south|east|west|northern|southern|eastern|western|central|patients?|carers?|family|"
+    r"families|voices?|friends|sons?|brothers|sisters|presenters?|researchers?|hosts?|guests?)\b",
+    re.IGNORECASE,
+)
+"""Words in the names of organisations and roles, which may well hold an "and"."""
+_A_NAME = re.compile(r"(?:[^\W\d_][\w.’'-]* )+[^\W\d_][\w’'-]*")
+_PRESENTING = {"host", "co-host", "guest host"}
+"""Only people do; as a guest, one word and another may be a firm."""
+
+
+@series_rule("PP109", Severity.ADVICE)
+def people_are_entered_one_by_one(project: Project) -> Problems:
+    """Every entry of people is the name of one person, and not of two, nor an e-mail address.
+
+    Why: Apps make a page of each name. Two in one entry are found under neither, and an address tells
+        nobody who is heard.
+    Fix: Write an entry for each, as their names are to be read.
+    Source: Podcast namespace, person; feed-rules 1.1, podcast-person.
+    """
+    for owner, at, person in people_of(project):
+        if _E_MAIL.fullmatch(person.name):
+            message = "This is an e-mail address, and not a name"
+            where, fix = (*at, "name"), "Write the name as it is to be read."
+            yield Problem(message, where, fix, owner.source, secret=person.name)
+        elif _are_two(person):
+            message = "These are two people in one entry, as it seems"
+            yield Problem(message, (*at, "name"), source=owner.source)
+
+
+def _are_two(person: Person) -> bool:
+    sides = _AND.split(person.name)
+    if len(sides) != 2 or _OF_A_HOUSE.search(person.name):
+        return False
+    words = [word for side in sides for word in side.split()]
+    named = all(_A_NAME.fullmatch(side) and len(side.split()) <= 4 for side in sides)
+    presenting = person.role.casefold() in _PRESENTING
+    return all(word[0].isupper() for word in words) and (named or presenting)
+
+
+@series_rule("PP807", Severity.WARNING)
+def references_are_no_names(project: Project) -> Problems:
+    """The reference of a consent is not the name of somebody in the list.
+
+    Why: A form is not found by it, and a name in a note on somebody's consent tells who is a patient.
+    Fix: Write the number or the name of the folder under which the form is kept.
+    Source: UK GDPR, article 5; feed-rules 1.8, consent-recorded.
+    """
+    everybody = {one.name.casefold() for _, _, one in people_of(project) if one.name}
+    for owner, at, person in people_of(project):
+        reference = person.consent.reference.strip() if person.consent else ""
+        if reference.casefold() in everybody:
+            message, where = (
+                "It is somebody's name, and not a reference",
+                (*at, "consent", "reference"),
+            )
+            yield Problem(message, where, source=owner.source, secret=reference)
+
+
+@series_rule("PP808", Severity.ADVICE)
+def scopes_are_given_once(project: Project) -> Problems:
+    """No part of a consent's scope is given twice.
+
+    Why: Where one was meant to be another, the consent says less than the form does.
+    Fix: Look at the form. Write what is missing, or take one of the two out.
+    Source: feed-rules 1.8, consent-recorded.
+    """
+    for owner, at, person in people_of(project):
+        scope = person.consent.scope if person.consent else ()
+        for number, part in enumerate(scope):
+            if part and part in scope[:number]:
+                where = (*at, "consent", "scope", number)
+                yield Problem(f'"{part}" is given twice', where, source=owner.source)

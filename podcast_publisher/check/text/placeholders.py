@@ -1,0 +1,73 @@
+"""Rules for words that were to be replaced before anyone sees them."""
+
+import re
+from collections.abc import Iterator
+
+from podcast_publisher.check.engine.rule import Problems, series_rule
+from podcast_publisher.check.text.markup import is_stand_in
+from podcast_publisher.check.text.public_texts import (
+    PublicText,
+    everything,
+    plain_fields,
+    shortened,
+)
+from podcast_publisher.check.text.recorder_titles import called_by_a_program
+from podcast_publisher.model.finding import Severity
+from podcast_publisher.model.show import Project
+
+_TO_FILL_IN = re.compile(
+    r"\b(?:TODO|TO DO(?=:)|TBC|TBD|TBA|FIXME)\b|\b(?i:lorem ipsum)\b|"
+    r"(?<![\w,-])XXX+(?![\w-])(?! syndrome)|\?{3,}|"
+    r"\[(?i:(?:insert|add|check|placeholder|working title|your)\b[^\[\]\n]*|"
+    r"(?:name|title|date|link|guest|presenter|speaker|number|url)s?(?: here)?)\](?![(:\[])"
+)
+"""What people write for themselves; XXX syndrome is one of chromosomes."""
+_STAND_INS = {"new episode", "episode title", "title", "title of the show", "test"}
+_OF_A_FILE = re.compile(
+    r"\S+\.(?:mp3|m4a|wav|aiff?|docx?|vtt|mp4)|[a-z0-9]+(?:[-_][a-z0-9]+){2,}|"
+    r".*\b(?:FINAL|final|draft|master|edit|mix)(?:[ _-]*v?\d+)$|.*[ _-]v\d+"
+)
+"""Names that recordings and their versions have."""
+_AN_ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+
+
+@series_rule("PP452", Severity.WARNING)
+def nothing_is_left_to_fill_in(project: Project) -> Problems:
+    """No text is left that somebody meant to replace: TODO, TBC, XXX, [insert link], lorem ipsum.
+
+    Why: Listeners see it as it stands, and apps keep what they have seen.
+    Fix: Write what was to come there, or take it out.
+    Source: feed-rules 1.2, item-description: present and useful.
+    """
+    for one in everything(project):
+        if one.at[-1:] == ("alt",) or (one.at == ("description",) and is_stand_in(one.text)):
+            continue  # of those, other rules speak
+        if found := _TO_FILL_IN.search(one.text):
+            yield one.problem(f'"{shortened(found[0])}" was to be replaced', found[0])
+        elif one.at == ("title",) and one.text.strip(" .").casefold() in _STAND_INS:
+            yield one.problem(f'"{one.text}" was to be replaced', one.text)
+
+
+@series_rule("PP453", Severity.ADVICE)
+def titles_are_words(project: Project) -> Problems:
+    """A title is words: no file's name, no address, and not capitals from end to end.
+
+    Why: Listeners choose by it. Screen readers spell out file names and addresses, and may spell out
+        words in capitals.
+    Fix: Write what is heard, as in a sentence, with a capital at the beginning and for names.
+    Source: Apple, A Podcaster's Guide to RSS: no tag lists or versions in titles; WCAG 2.2, 2.4.6.
+    """
+    for one in plain_fields(project):
+        given = one.at == ("title",) and called_by_a_program(one.text)  # a rule of its own tells
+        if one.at[-1:] == ("title",) and not given and (what := next(_instead_of_words(one), "")):
+            yield one.problem(f"The title is {what}")
+
+
+def _instead_of_words(title: PublicText) -> Iterator[str]:
+    text = title.text.strip()
+    if _AN_ADDRESS.fullmatch(text):
+        yield "an address"
+    if _OF_A_FILE.fullmatch(text):
+        yield "a file's name, as it seems"
+    if text.isupper() and len(re.findall(r"[^\W\d_]{4,}", text)) > 1:
+        yield "in capitals from end to end"

@@ -1,0 +1,70 @@
+"""Rules for titles that a recorder, a telephone or a program gave, and nobody chose."""
+
+import re
+from urllib.parse import unquote
+
+from podcast_publisher.check.engine.rule import Problems, series_rule
+from podcast_publisher.check.text.public_texts import plain_fields, shortened
+from podcast_publisher.model.finding import Severity
+from podcast_publisher.model.show import Project
+
+_NUMBER = r"[ _-]?\(?\d{1,6}\)?"
+_GIVEN = re.compile(
+    r"GMT\d{8}[ _-]\d{6}(?:[ _-].*)?|"  # Zoom, in the cloud
+    r"(?:audio|video|zoom|audio_only|double_click_to_convert)[ _-]?\d+(?:[ _-].*)?|"  # Zoom, on a computer
+    r"(?:.*[ _-])?\d{8}[ _-]\d{4,6}(?:Z|UTC)?[ _-]*(?:meeting )?(?:recording|transcript)?|"  # Teams, Olympus
+    rf"(?:my |new |voice |audio |call |screen |meeting |standard )?recordings?(?:{_NUMBER})?|"
+    rf"(?:record|memo|audio|voice){_NUMBER}|"  # telephones
+    rf"(?:new )?(?:voice|audio) (?:memo|note|clip|message|recording)s?(?:{_NUMBER})?|"
+    r"(?:WhatsApp|Signal)[ _-](?:audio|video|ptt)\b.*|(?:AUD|PTT|VID|IMG|MVI|DSC|DSCN|GOPR|GX|MAH|PXL)[ _-]?\d.*|"
+    r"(?:REC|ZOOM|TASCAM|STE|MONO|DS|DM|LS|WS|VN|DW|DR|TRK|TRACK|FILE|CLIP|TAKE|SOUND|SR)[ _-]?\d{2,8}|"  # pocket recorders
+    r"(?:untitled|unnamed|no name|my song|my project|neue aufnahme|nouvel enregistrement)"
+    r"(?: (?:project|session|recording|podcast|episode))?(?:[ _-]?\d+)?(?:[ _-]mixdown)?|"
+    r"(?:[a-z][\w'’-]* ){1,3}(?:lane|road|street|avenue|drive|hill|square|crescent|grove|mews) \d{1,3}|"
+    r"\d[\d :._-]{4,}",  # a telephone that knows where it is; a clock
+    re.IGNORECASE,
+)
+"""What Zoom, Teams, telephones, pocket recorders and editors call a recording, as their makers document it."""
+_COPY = re.compile(
+    r"(?:copy|kopie|copie) (?:\(\d+\) )?of (?!(?:an?|the|my|our|your|his|her|their) ).*|.*[ _-]- ?(?:copy|kopie)(?: ?\(\d+\))?|.*\S ?\(\d{1,2}\)\.\w{2,4}",
+    re.IGNORECASE,
+)
+_ESCAPED = re.compile(
+    r"%(?:20|2[0-9A-F]|[3-5][A-F]|C[23]%[89AB][0-9A-F]|E2%80%[89AB][0-9A-F])", re.IGNORECASE
+)
+_VERSION = re.compile(
+    r"\b(?:(?:FINAL|MASTER|MIXDOWN|BOUNCE)$|final(?:[ _-]+(?:final|v?\d+|version|mix|master|edit))\b|"
+    r"-?\d{1,2} ?LUFS\b|(?:44[.]?1?|48|96) ?k(?:Hz)?\b|(?:64|96|112|128|160|192|256|320) ?kbps?\b|(?:16|24|32) ?bit$|"
+    r"[ _-]v\d{1,2}$)"
+)
+_FORMULA = re.compile(r"[=+@][A-Za-z]+\(.*\)|#(?:REF|NAME|VALUE|N/A|DIV/0)[!?]?")
+
+
+@series_rule("PP111", Severity.WARNING)
+def titles_are_chosen(project: Project) -> Problems:
+    """No title is the name that a recorder, a telephone, a program or a copy gave to a file.
+
+    Why: Listeners choose by the title, and search for its words. "New Recording 12" or "GMT20260304"
+        tells them nothing, and tells everybody how the episode was made.
+    Fix: Write what is heard, as in a sentence.
+    Source: Apple, A Podcaster's Guide to RSS: no tag lists or versions in titles; WCAG 2.2, 2.4.6.
+    """
+    for one in plain_fields(project):
+        if one.at == ("title",) and (what := called_by_a_program(one.text)):
+            fix = ""
+            if _ESCAPED.search(one.text):
+                fix = f"Write  title: {unquote(one.text)}"
+            yield one.problem(f'"{shortened(one.text)}" is {what}', fix=fix)
+
+
+def called_by_a_program(title: str) -> str:
+    """What kind of name it is, if it is none that anybody chose."""
+    text = title.strip()[:300]
+    kinds = (
+        ("the name that a recorder or a program gave it", _GIVEN.fullmatch(text)),
+        ("the name of a copy", _COPY.fullmatch(text)),
+        ("an address, with signs that stand for others (%20 is a space)", _ESCAPED.search(text)),
+        ("a version of a file", _VERSION.search(text)),
+        ("a formula of a spreadsheet", _FORMULA.fullmatch(text)),
+    )
+    return next((words for words, match in kinds if match), "")

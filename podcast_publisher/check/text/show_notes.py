@@ -1,0 +1,68 @@
+"""Rules for what stands in show notes and cannot be followed, or is read once too often."""
+
+import re
+from collections import Counter
+
+from podcast_publisher.check.engine.rule import Problems, series_rule
+from podcast_publisher.check.text.public_texts import descriptions, shortened
+from podcast_publisher.model.finding import Severity
+from podcast_publisher.model.show import Project
+
+_OF_A_COMPUTER = re.compile(
+    r"(?<!\w)[A-Za-z]:\\[^\s\"'<>)\]]+|(?<![\w\\:])\\\\\w[\w.-]*\\\w[^\s\"'<>)\]]*|"
+    r"(?<!\w)file://[^\s\"'<>)\]]+",
+    re.ASCII | re.IGNORECASE,
+)
+r"""C:\Users\..., \\server\share and file:///C:/..."""
+_SHORTENED = re.compile(
+    r"(?<![\w.@=-])(?:bit\.ly|tinyurl\.com|t\.co|ow\.ly|goo\.gl|is\.gd|buff\.ly|lnkd\.in|rebrand\.ly|"
+    r"cutt\.ly|tiny\.cc|shorturl\.at)/[\w-]+",
+    re.ASCII | re.IGNORECASE,
+)
+_SENTENCE_ENDS = re.compile(r"(?<=[.!?])\s|\n")
+_A_SENTENCE = 25
+"""Characters; what is shorter, such as a question of three words, may well come back."""
+_TOO_OFTEN = 3
+
+
+@series_rule("PP460", Severity.WARNING)
+def no_path_of_a_computer(project: Project) -> Problems:
+    r"""No description holds a path of your own computer or network: C:\, \\server or file://.
+
+    Why: Nobody else can open it, and it often tells names of people and of computers.
+    Fix: Put the file on your website and link it there, or take the path out.
+    Source: feed-rules 1.2, description-links.
+    """
+    for one in descriptions(project):
+        for path in dict.fromkeys(_OF_A_COMPUTER.findall(one.text)):
+            message = f'"{shortened(path)}" can be opened on your own computer or network alone'
+            yield one.problem(message, path)
+
+
+@series_rule("PP461", Severity.ADVICE)
+def links_show_where_they_lead(project: Project) -> Problems:
+    """No link was shortened by bit.ly, tinyurl.com, t.co or the like.
+
+    Why: Nobody sees where it leads, so careful people do not follow it. It can end, or lead to another
+        page, without anybody telling you, and most such services count who follows it.
+    Fix: Open it, and copy the page's own address from the browser.
+    Source: WCAG 2.2, 2.4.4; feed-rules 1.2, description-links.
+    """
+    for one in descriptions(project):
+        for link in dict.fromkeys(_SHORTENED.findall(one.text)):
+            yield one.problem(f'"{shortened(link)}" does not show where it leads', link)
+
+
+@series_rule("PP462", Severity.ADVICE)
+def sentences_are_said_once(project: Project) -> Problems:
+    """No sentence stands in one description three times.
+
+    Why: It was pasted once too often, and apps show the beginning alone.
+    Fix: Keep it once.
+    Source: feed-rules 1.2, item-description: present and useful.
+    """
+    for one in descriptions(project):
+        said = (" ".join(part.split()).casefold() for part in _SENTENCE_ENDS.split(one.text))
+        for sentence, times in Counter(part for part in said if len(part) >= _A_SENTENCE).items():
+            if times >= _TOO_OFTEN:
+                yield one.problem(f'It says {times} times "{shortened(sentence)}"')

@@ -1,0 +1,41 @@
+"""Rules for a list of times in a description, which many apps make chapters of."""
+
+import re
+from collections.abc import Iterator
+
+from podcast_publisher.check.engine.rule import Problems, episode_rule
+from podcast_publisher.model.finding import Problem, Severity
+from podcast_publisher.model.show import Episode, Show
+
+_LINE = re.compile(
+    r"^[ \t]*(?:[-*] )?[\[(]?((?:\d{1,2}:)?\d{1,2}:[0-5]\d)[\])]?[ \t–—-]+\S", re.MULTILINE
+)
+
+
+@episode_rule("PP726", Severity.WARNING)
+def times_in_the_description_are_those_of_the_chapters(episode: Episode, _show: Show) -> Problems:
+    """Times in a description lie within the recording, and are those of the chapters.
+
+    Why: Apps make links of them, and so do listeners who want one part: they would hear another.
+    Fix: Take the times from the field chapters.
+    Source: Apple, Chapters on Apple Podcasts; feed-rules 1.6, chapters-in-notes.
+    """
+    times = list(_times(episode.description))
+    chapters = {round(one.start) for one in episode.chapters}
+    length = episode.audio.seconds if episode.audio else 0
+    if len(times) < 2 or times[0][1] != 0:
+        return  # one time, or a list that begins later, tells of something else
+    for written, seconds in times:
+        if length and seconds > length:
+            yield Problem(f"{written} comes after the recording has ended", ("description",))
+        elif chapters and seconds not in chapters:
+            yield Problem(f"No chapter begins at {written}", ("description",))
+
+
+def _times(text: str) -> Iterator[tuple[str, int]]:
+    """Each line that begins with a time: as it is written, and in seconds."""
+    for found in _LINE.finditer(text):
+        seconds = 0
+        for part in found[1].split(":"):
+            seconds = seconds * 60 + int(part)
+        yield found[1], seconds

@@ -1,0 +1,95 @@
+"""Rules for single cues of a transcript: whose words they are, and whether they are there."""
+
+import re
+from collections.abc import Iterator
+from itertools import groupby, takewhile
+
+from podcast_publisher.check.engine.rule import Problems, episode_rule
+from podcast_publisher.check.text.public_texts import shortened
+from podcast_publisher.check.transcripts.pace import rolling
+from podcast_publisher.check.transcripts.transcript import lines_of
+from podcast_publisher.model.finding import Problem, Severity
+from podcast_publisher.model.show import Episode, Show
+from podcast_publisher.model.transcript import Cue, Transcript
+
+MOST_CUES = 20
+"""How many cues are told of a kind: with more, a program made them all."""
+
+_TAG = re.compile(r"<[^>]*>?")
+_VOICE = re.compile(r"<v(?:\.[^\s>]*)?[ \t]([^>]*)>")
+_IN_A_ROW = 3
+_A_SENTENCE = 3
+"""How often, and from how many words on: programs that listen to music go on for ever."""
+
+
+@episode_rule("PP722", Severity.WARNING)
+def a_cue_has_one_speaker(episode: Episode, _show: Show) -> Problems:
+    """A cue holds the words of one speaker.
+
+    Why: Apps show one name for each cue, so one speaker's words are taken for the other's.
+    Fix: Begin a cue of its own, with its own times, where the other goes on.
+    Source: W3C, WebVTT, voice spans; Apple, Transcripts on Apple Podcasts.
+    """
+    if transcript := episode.transcript:
+        for cue in list(_with_two_voices(transcript))[:MOST_CUES]:
+            message = "Two speakers are named in this cue"
+            yield Problem(message, ("transcript",), "", transcript.source, cue.line + 1)
+
+
+@episode_rule("PP723", Severity.WARNING)
+def cues_have_words(episode: Episode, _show: Show) -> Problems:
+    """Every cue has words in it.
+
+    Why: What was said there is missing for whoever cannot hear it.
+    Fix: Write what is heard, or take the cue out with its times.
+    Source: NHS digital service manual, multimedia; feed-rules 1.5, transcript-content.
+    """
+    if transcript := episode.transcript:
+        for cue in [one for one in transcript.cues if not one.text][:MOST_CUES]:
+            message = "There are no words in this cue"
+            yield Problem(message, ("transcript",), "", transcript.source, cue.line)
+
+
+@episode_rule("PP724", Severity.WARNING)
+def cues_say_new_things(episode: Episode, _show: Show) -> Problems:
+    """No sentence is said three times in a row.
+
+    Why: Programs that write down speech repeat themselves where there is music or silence, and what
+        was really said is missing.
+    Fix: Listen to the place, and write what is said there.
+    Source: feed-rules 1.5, transcript-reviewed; the three times are our own.
+    """
+    transcript = episode.transcript
+    if transcript and not rolling(transcript):
+        for text, run in groupby(transcript.cues, key=lambda cue: cue.text):
+            cues = list(run)
+            if len(cues) >= _IN_A_ROW and len(text.split()) >= _A_SENTENCE:
+                message = f'"{shortened(text)}" stands here {len(cues)} times in a row'
+                line = cues[0].line + 1
+                yield Problem(message, ("transcript",), "", transcript.source, line)
+
+
+@episode_rule("PP725", Severity.ADVICE)
+def header_names_the_language(episode: Episode, show: Show) -> Problems:
+    """The language in the transcript's header is the show's.
+
+    Why: Screen readers and translations take it at its word.
+    Fix: Correct the line, or take it out; or take the transcript in the show's language.
+    Source: Podcast namespace, transcript: the language defaults to the feed's.
+    """
+    if not (transcript := episode.transcript):
+        return
+    for number, line in enumerate(takewhile(bool, transcript.source.lines[1:6]), start=2):
+        named = re.match(r"Language:\s*([A-Za-z]{2,3})\b", line)
+        if named and show.language and named[1].lower() != show.language[:2].lower():
+            message = f'The header says "{named[1]}", and the show is in "{show.language}"'
+            yield Problem(message, ("transcript",), "", transcript.source, number)
+
+
+def _with_two_voices(transcript: Transcript) -> Iterator[Cue]:
+    for cue in transcript.cues:
+        text = " ".join(line for _, line in lines_of(cue, transcript))
+        # tag by tag, because a search for voices would go to the end for each that never closes
+        voices = (_VOICE.fullmatch(tag) for tag in _TAG.findall(text))
+        if len({voice[1].strip() for voice in voices if voice}) > 1:
+            yield cue

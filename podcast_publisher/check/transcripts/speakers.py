@@ -1,0 +1,101 @@
+"""Rules for who speaks in a transcript."""
+
+import re
+from difflib import get_close_matches
+
+from podcast_publisher.check.engine.rule import Problems, episode_rule
+from podcast_publisher.check.text.public_texts import shortened
+from podcast_publisher.model.finding import Problem, Severity
+from podcast_publisher.model.show import Episode, Person, Show
+from podcast_publisher.model.transcript import Cue, Transcript
+
+MOST_NAMES = 20
+"""How many unknown speakers are told: with more, the transcript is another show's."""
+
+_FEW = 4
+"""Cues of which a single name may be enough."""
+
+NO_WORDS = re.compile(r"[\[(♪♫*].*[\])♪♫*]", re.DOTALL)
+"""A sound, described: [Music], (laughter), ♪."""
+
+_CHANGE = re.compile(r"(?:- ?(?=[A-Z])|>> ?)\S")
+"""How subtitles show that somebody else goes on; a dash within a sentence is another."""
+
+
+@episode_rule("PP705", Severity.WARNING)
+def transcript_names_speakers(episode: Episode, show: Show) -> Problems:
+    """The transcript says who speaks, from the first words on.
+
+    Why: Who cannot hear the voices cannot tell the doctor from the patient. Apple shows names only
+        where they are written in this way.
+    Fix: Begin the words of a speaker with <v Name>, at least wherever the speaker changes.
+    Source: NHS digital service manual, multimedia; Podcast namespace, transcripts; Apple, Transcripts.
+    """
+    transcript, people = episode.transcript, _people(episode, show)
+    words = [cue for cue in _cues(transcript) if cue.text and not NO_WORDS.fullmatch(cue.text)]
+    if not transcript or transcript.flaws or not words or len(people) < 2:
+        return
+    if not words[0].voice:
+        some = any(cue.voice for cue in words)
+        message = "Nobody is named here" if some else "Several people speak, and nobody is named"
+        yield Problem(message, ("transcript",), source=transcript.source, line=words[0].line + 1)
+    elif len(words) > _FEW and sum(bool(cue.voice) for cue in words) == 1:
+        message = "Only this cue says who speaks, and several people do"
+        yield Problem(message, ("transcript",), source=transcript.source, line=words[0].line + 1)
+    elif marked := next((cue for cue in words if not cue.voice and _CHANGE.match(cue.text)), None):
+        message = '"-" or ">>" stands for another speaker, who is not named'
+        line = marked.line + 1
+        yield Problem(message, ("transcript",), source=transcript.source, line=line)
+    elif plain := _named_in_words(words, people):
+        cue, name = plain
+        message = f'"{shortened(name)}:" is read as words, and not as who speaks'
+        line = cue.line + 1
+        yield Problem(message, ("transcript",), source=transcript.source, line=line)
+
+
+@episode_rule("PP707", Severity.WARNING)
+def speakers_are_known(episode: Episode, show: Show) -> Problems:
+    """Everybody who speaks in the transcript is among the episode's people.
+
+    Why: A name that is spelt in two ways looks like two persons, and a guest who is not listed is
+        not found by whoever looks for them.
+    Fix: Correct the name, or add the person to the field people.
+    Source: Podcast namespace, transcripts and person; feed-rules 1.5, vtt-speakers.
+    """
+    # of the show's own people who are left out in the episode's list, another rule speaks
+    people = sorted({person.name for person in (*episode.people, *show.people)})
+    transcript = episode.transcript
+    if not people or "" in people or not transcript:  # a name that could not be read may be any
+        return
+    first: dict[str, Cue] = {}
+    for cue in transcript.cues:
+        if cue.voice:
+            first.setdefault(cue.voice, cue)
+    unknown = [voice for voice in first if voice not in people]
+    for voice in unknown[:MOST_NAMES]:
+        near = get_close_matches(voice[:100], people, n=1, cutoff=0.6)
+        guess = f'. Did you mean "{near[0]}"?' if near else ""
+        message = f'"{shortened(voice)}" is not among the people of the episode{guess}'
+        line = _line(first[voice], transcript)
+        yield Problem(message, ("people",), source=transcript.source, line=line)
+
+
+def _named_in_words(cues: list[Cue], people: tuple[Person, ...]) -> tuple[Cue, str] | None:
+    """The first cue that begins with somebody's name and a colon, where <v Name> should stand."""
+    names = [person.name for person in people if person.name]
+    found = ((cue, name) for cue in cues for name in names if cue.text.startswith(f"{name}:"))
+    return next(found, None)
+
+
+def _people(episode: Episode, show: Show) -> tuple[Person, ...]:
+    return episode.people or show.people
+
+
+def _cues(transcript: Transcript | None) -> tuple[Cue, ...]:
+    return transcript.cues if transcript else ()
+
+
+def _line(cue: Cue, transcript: Transcript) -> int:
+    """The line of a cue that names its speaker."""
+    number = cue.line + 1
+    return number if "<v" in transcript.source.line(number) else cue.line

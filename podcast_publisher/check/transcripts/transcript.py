@@ -1,0 +1,243 @@
+"""Rules for transcripts."""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from podcast_publisher.check.engine.rule import Problems, episode_rule
+from podcast_publisher.check.text.public_texts import shortened
+from podcast_publisher.check.transcripts.late_cues import SPARE, seconds_late
+from podcast_publisher.check.transcripts.speakers import NO_WORDS
+from podcast_publisher.model.audio import Flaw
+from podcast_publisher.model.finding import Problem, Severity
+from podcast_publisher.model.measurement import clock
+from podcast_publisher.model.show import Episode, Show
+from podcast_publisher.model.transcript import Cue, Transcript, cue_time
+
+COVERED = 0.9
+"""The part of a recording behind which a transcript may end: music at the end is not spoken."""
+
+LONGEST_HOLE = 60.0
+"""Seconds without a cue, which is longer than music between two parts; and never half of a recording."""
+
+LONGEST_LINE = 65
+
+MOST_TAGS = 20
+"""How many odd tags are told: with more, the words were never meant to be WebVTT."""
+
+_TAG = re.compile(r"<[^>]*>?")
+_OF_WEBVTT = re.compile(
+    r"</?(?:[cibu]|ruby|rt|lang)(?:[. \t][^>]*)?>|</v>|<v(?:\.[^\s>]*)?[ \t]+[^\s>][^>]*>|"
+    r"<(?:\d{2,}:)?\d\d:\d\d\.\d{3}>",
+    re.ASCII,
+)
+"""The tags there are, and the moment from which words are said."""
+
+
+@episode_rule("PP701", Severity.ERROR)
+def transcript_is_there(episode: Episode, _show: Show) -> Problems:
+    """Every episode has its transcript.
+
+    Why: Whoever cannot hear the episode must be able to read it. For a public body in the United
+        Kingdom that is the law.
+    Fix: Put the transcript beside the YAML file under the same name, ending in .vtt, or name it in
+        a field transcript.
+    Source: SI 2018/852, regulation 3; WCAG 2.2, 1.2.1; NHS digital service manual.
+    """
+    if episode.transcript is None:
+        yield Problem(f"There is no {episode.slug}.vtt beside it", ("transcript",))
+
+
+@episode_rule("PP702", Severity.ERROR)
+def transcript_is_webvtt(episode: Episode, _show: Show) -> Problems:
+    """The transcript is WebVTT from its first line to its last.
+
+    Why: Apps leave out what they cannot read, or the whole transcript.
+    Fix: Mend the line, or export the transcript again as WebVTT.
+    Source: W3C, WebVTT; Podcast namespace, transcripts.
+    """
+    if episode.transcript:
+        for flaw in episode.transcript.flaws:
+            source = episode.transcript.source
+            yield Problem(flaw.message, ("transcript",), flaw.fix, source, flaw.line)
+
+
+@episode_rule("PP703", Severity.ERROR)
+def transcript_has_words(episode: Episode, _show: Show) -> Problems:
+    """There is something to read in the transcript.
+
+    Why: An empty transcript looks like one that has not been written.
+    Fix: Export the transcript again, and open the file to see that the words are in it.
+    Source: WCAG 2.2, 1.2.1.
+    """
+    transcript = episode.transcript
+    if not transcript or transcript.flaws:
+        return
+    told = [cue.text for cue in transcript.cues if cue.text]
+    if not any(not NO_WORDS.fullmatch(text) for text in told):
+        sounds = f" but sounds such as {shortened(told[0])}" if told else ""
+        message = f"There are no words in it{sounds}"
+        yield Problem(message, ("transcript",), source=transcript.source, line=1)
+
+
+@episode_rule("PP704", Severity.ERROR)
+def transcript_fits_the_recording(episode: Episode, _show: Show) -> Problems:
+    """The transcript ends no later than the recording.
+
+    Why: One that ends later is out of step with the voices: it belongs to another recording, to
+        another cut of this one, or its clock began before the recording.
+    Fix: Take the transcript of this recording; if the recording was shortened, make it again.
+    Source: feed-rules 1.5, transcript-fits-audio.
+    """
+    audio, transcript = episode.audio, episode.transcript
+    if not transcript or not transcript.cues or not audio or not audio.seconds:
+        return
+    if Flaw.CUT_OFF in audio.flaws:
+        return  # of course it ends later then
+    if late := seconds_late(transcript, audio.seconds):
+        first = transcript.cues[0]
+        message = (
+            f"All cues are {clock(late)} late: the first begins at {clock(first.start)}, and the "
+            f"recording ends at {clock(audio.seconds)}"
+        )
+        here = f"{cue_time(first.start - late)} --> {cue_time(first.end - late)}"
+        fix = (
+            f"Take {clock(late)} from every time, in the program that made the transcript: this line "
+            f"becomes  {here}. Programs that cut film begin their clock at 1:00:00; set it to 0."
+        )
+        yield Problem(message, ("transcript",), fix, transcript.source, first.line)
+        return
+    last = max(transcript.cues, key=lambda cue: cue.end)
+    if last.end > audio.seconds + SPARE:
+        yield Problem(
+            f"This cue ends at {last.end:.1f} s, and the recording at {audio.seconds:.1f} s",
+            ("transcript",),
+            source=transcript.source,
+            line=last.line,
+        )
+
+
+@episode_rule("PP706", Severity.ADVICE)
+def transcript_is_reviewed(episode: Episode, show: Show) -> Problems:
+    """Somebody has read the transcript while listening, and says so.
+
+    Why: Programs that write down speech get names, drugs and the word "not" wrong, and such a
+        mistake may harm whoever relies on the text. Where voices are synthetic there is nothing to
+        review: the transcript is the script they were made from.
+    Fix: Read it while listening, then add a field reviewed with by and date. It is not published.
+    Source: NHS digital service manual, multimedia; feed-rules 1.5, transcript-reviewed.
+    """
+    made = show.ai_content if episode.ai_content is None else episode.ai_content
+    # a show, or an answer, that could not be read does not say how the episode was made
+    written = show.ai_content is None and ("ai_content",) in show.source.positions
+    known = bool(show.title) and not written
+    if episode.transcript and known and not made and episode.reviewed is None:
+        yield Problem("There is no field reviewed", ("reviewed",))
+
+
+@episode_rule("PP708", Severity.ADVICE)
+def transcript_lines_are_short(episode: Episode, _show: Show) -> Problems:
+    """A line of the transcript has at most 65 characters.
+
+    Why: Apps show it over the picture, and longer lines run out of a telephone's screen.
+    Fix: Break the line, or make two cues of it.
+    Source: Podcast namespace, transcripts.
+    """
+    transcript = episode.transcript
+    if not transcript:
+        return
+    long = [
+        (number, words)
+        for cue in transcript.cues
+        for number, text in lines_of(cue, transcript)
+        if len(words := _TAG.sub("", text)) > LONGEST_LINE
+    ]
+    if long:
+        number, words = long[0]
+        more = f", and {len(long) - 1} more like it" if len(long) > 1 else ""
+        message = f"This line has {len(words)} characters{more}"
+        yield Problem(message, ("transcript",), source=transcript.source, line=number)
+
+
+@episode_rule("PP709", Severity.ERROR)
+def transcript_reaches_the_end(episode: Episode, _show: Show) -> Problems:
+    """The transcript goes on to the last tenth of the recording.
+
+    Why: One that does not belongs to another recording, or was made of a part of this one, so
+        whoever reads misses the rest.
+    Fix: Take the transcript of this recording. If there is music at the end, add a cue [Music] to
+        the end of it.
+    Source: feed-rules 1.5, transcript-fits-audio: the floor of nine tenths is our own.
+    """
+    audio, transcript = episode.audio, episode.transcript
+    if not transcript or transcript.flaws or not transcript.cues or not audio or not audio.seconds:
+        return
+    if Flaw.GLUED in audio.flaws:
+        return  # the length is that of two recordings
+    last = max(transcript.cues, key=lambda cue: cue.end)
+    if last.end < COVERED * audio.seconds:
+        yield Problem(
+            f"The last cue ends at {last.end:.1f} s, and the recording at {audio.seconds:.1f} s",
+            ("transcript",),
+            source=transcript.source,
+            line=last.line,
+        )
+
+
+@episode_rule("PP719", Severity.WARNING)
+def transcript_has_no_hole(episode: Episode, _show: Show) -> Problems:
+    """There is no minute of the recording, nor half of it, for which the transcript says nothing.
+
+    Why: A part that was left out is a part that people who cannot hear will miss.
+    Fix: Add what is said there. If nothing is, add a cue that says what is heard instead: [Music].
+    Source: WCAG 2.2, 1.2.1; feed-rules 1.5, transcript-fits-audio: the minute is our own.
+    """
+    audio, transcript = episode.audio, episode.transcript
+    if not transcript or transcript.flaws or not audio or not audio.seconds:
+        return
+    if seconds_late(transcript, audio.seconds):
+        return  # what is missing at the beginning is not missing
+    longest = min(LONGEST_HOLE, audio.seconds / 2)
+    until = 0.0
+    for cue in sorted(transcript.cues, key=lambda one: one.start):
+        if longest < cue.start - until and cue.start <= audio.seconds:
+            message = f"Before this cue nothing is said for {cue.start - until:.0f} seconds"
+            source = transcript.source
+            yield Problem(message, ("transcript",), source=source, line=cue.line)
+        until = max(until, cue.end)
+
+
+@episode_rule("PP710", Severity.WARNING)
+def transcript_has_tags_of_webvtt(episode: Episode, _show: Show) -> Problems:
+    """Everything between < and > in the transcript is one of WebVTT's tags.
+
+    Why: Apps leave out whatever stands there, so "1 < 2 and 3 > 2" is read as "1 2".
+    Fix: Write &lt; for a < that is meant to be read, and [laughs] for a sound.
+    Source: W3C, WebVTT, 6.4 (cue text parsing rules).
+    """
+    if transcript := episode.transcript:
+        for number, tag in islice(_odd_tags(transcript), MOST_TAGS):
+            nobody = re.match(r"<v[.\s>]", tag)
+            message = f"{tag} names nobody" if nobody else f"Nobody can read {shortened(tag)}"
+            fix = "Write who speaks, as in <v Robin Example>." if nobody else ""
+            yield Problem(message, ("transcript",), fix, transcript.source, number)
+
+
+def _odd_tags(transcript: Transcript) -> Iterator[tuple[int, str]]:
+    """The first tag of each line that is none of WebVTT's, with the line's number."""
+    for cue in transcript.cues:
+        for number, text in lines_of(cue, transcript):
+            # one that never ends is a flaw of the file, and told as one
+            tags = (tag for tag in _TAG.findall(text) if tag.endswith(">"))
+            if odd := next((tag for tag in tags if not _OF_WEBVTT.fullmatch(tag)), ""):
+                yield number, odd
+
+
+def lines_of(cue: Cue, transcript: Transcript) -> list[tuple[int, str]]:
+    """The lines of a cue with their numbers."""
+    lines = []
+    number = cue.line + 1
+    while text := transcript.source.line(number):
+        lines.append((number, text))
+        number += 1
+    return lines

@@ -1,0 +1,44 @@
+"""What a form has sent: small, and from a page of this desk."""
+
+from collections.abc import Mapping
+
+from starlette.requests import Request
+
+from podcast_publisher.desk.forms.context import Desk
+from podcast_publisher.desk.forms.request_body import fields_of
+from podcast_publisher.model.errors import WrongUseError
+from podcast_publisher.report.characters import visible
+
+LARGEST = 20_000
+"""Bytes of a form; its longest field has room for 500 letters."""
+LONGEST_REASON = 500
+"""Letters."""
+
+
+async def posted(request: Request, desk: Desk) -> dict[str, str]:
+    """The fields of the form.
+
+    Raises:
+        RefusedBodyError: it is too large, no form, or did not come from one of our pages.
+    """
+    fields = await fields_of(request, LARGEST)
+    desk.refuse_foreign(fields)
+    return dict(fields)
+
+
+def reason_in(fields: Mapping[str, str], *, needed: bool = True) -> str:
+    """Why, in one line.
+
+    Raises:
+        WrongUseError: it is missing, too long, or holds what nobody can see.
+    """
+    reason = " ".join(fields.get("reason", "").split())
+    if needed and not reason:
+        raise WrongUseError("The reason is missing", fix="Say why, in a sentence.")
+    if len(reason) > LONGEST_REASON:
+        raise WrongUseError(
+            f"The reason is longer than {LONGEST_REASON} letters", fix="Say it in a sentence."
+        )
+    if visible(reason) != reason:
+        raise WrongUseError("The reason holds characters that cannot be seen", fix="Type it again.")
+    return reason

@@ -1,0 +1,1 @@
+"""The preview: pages as they will be published, rebuilt on every save."""

@@ -1,0 +1,1 @@
+"""The desk's web server: who may speak to it, templates, start and stop."""

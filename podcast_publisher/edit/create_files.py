@@ -1,0 +1,87 @@
+"""Files that were not there before: all of them or none, and nothing is ever overwritten."""
+
+import os
+import secrets
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from podcast_publisher.edit.errors import EditError
+
+
+def put_new(files: Mapping[Path, Path | bytes]) -> None:
+    """Write bytes, or copy a file, to each of these paths, in their order.
+
+    Raises:
+        EditError: there is a file of that name, or the disk refuses; then none of them is there.
+    """
+    done: list[Path] = []
+    try:
+        for target, content in files.items():
+            _put(target, content)
+            done.append(target)
+    except BaseException as error:
+        for target in done:
+            target.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            raise EditError(
+                f"{error.filename or 'A file'} cannot be written: {error.strerror or error}",
+                fix="Look at the folder's permissions, and whether the disk is full.",
+            ) from error
+        raise
+
+
+def _put(target: Path, content: Path | bytes) -> None:
+    part = target.with_name(f".{target.stem[:40]}.{secrets.token_hex(4)}.part")
+    try:
+        with part.open("xb") as new:
+            if isinstance(content, bytes):
+                new.write(content)
+            else:
+                with content.open("rb") as old:
+                    shutil.copyfileobj(old, new, 1 << 20)
+            new.flush()
+            os.fsync(new.fileno())
+        _claim(target)
+        try:
+            part.replace(target)
+        except OSError:
+            target.unlink()
+            raise
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _claim(target: Path) -> None:
+    """Have the name to oneself: an empty file, rather than a link, which some file systems have not."""
+    try:
+        target.touch(exist_ok=False)
+    except FileExistsError as error:
+        raise EditError(
+            f"There is a file {target.name} already, and nothing is ever overwritten",
+            fix="Take that file away, or choose another title.",
+        ) from error
+
+
+@contextmanager
+def number_to_oneself(folder: Path, number: int) -> Iterator[None]:
+    """Keep others from making an episode of that number meanwhile.
+
+    Raises:
+        EditError: somebody does so at this moment, or the folder cannot be written to.
+    """
+    claim = folder / f".episode-{number}.part"
+    try:
+        claim.touch(exist_ok=False)
+    except FileExistsError as error:
+        raise EditError(
+            f"Somebody is making episode {number} at this moment",
+            fix=f"Try again. If nobody is, take the file {claim.name} away.",
+        ) from error
+    except OSError as error:
+        raise EditError(f"{folder} cannot be written to: {error.strerror}") from error
+    try:
+        yield
+    finally:
+        claim.unlink(missing_ok=True)

@@ -1,0 +1,121 @@
+"""A changed text on the disk: whole or not at all, and never over somebody else's change."""
+
+import hashlib
+import os
+import secrets
+import shutil
+import stat
+from pathlib import Path
+
+from podcast_publisher.edit.errors import EditError
+
+LARGEST = 1_000_000
+"""Bytes of a YAML file; `check` reads no larger ones."""
+
+
+def opened(path: Path, root: Path) -> tuple[str, str]:
+    """The text of a file in the project, with its byte order mark and line endings, and its digest.
+
+    Raises:
+        EditError: it is missing, outside the project, no ordinary file, too large or no UTF-8.
+    """
+    _refuse_outside(path, root)
+    try:
+        with path.open("rb") as file:
+            body = file.read(LARGEST + 1)
+    except OSError as error:
+        raise EditError(f"{path.name} cannot be read: {error.strerror}") from error
+    if len(body) > LARGEST:
+        raise EditError(f"{path.name} is larger than {LARGEST:,} bytes")
+    try:
+        return body.decode("utf-8"), digest(body)
+    except UnicodeDecodeError as error:
+        fix = "Save it as UTF-8 in a text editor first."
+        raise EditError(f"{path.name} is not a text in UTF-8", fix=fix) from error
+
+
+def digest(body: bytes) -> str:
+    """SHA-256, by which a file is known again."""
+    return hashlib.sha256(body).hexdigest()
+
+
+def save(path: Path, text: str, expected_digest: str, *, root: Path) -> str:
+    """Put the text in the file's place in one step, with the same permissions; its new digest.
+
+    Whoever reads the file meanwhile sees the old one or the new one, whole.
+
+    Raises:
+        EditError: the file is another than the one with that digest, stands outside the project, or the
+            disk refuses. It is as it was.
+    """
+    _refuse_outside(path, root)
+    body = _encoded(path, text)
+    part = path.with_name(f".{path.stem[:40]}.{secrets.token_hex(4)}.part")
+    try:
+        try:
+            _write(part, body)
+            shutil.copymode(path, part)
+            _refuse_changed(path, expected_digest)
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
+    except OSError as error:
+        raise EditError(
+            f"{path.name} cannot be written: {error.strerror or error}. It is as it was",
+            fix="Look at the folder's permissions, and whether the disk is full.",
+        ) from error
+    _settle_folder(path.parent)
+    return digest(body)
+
+
+def _encoded(path: Path, text: str) -> bytes:
+    try:
+        body = text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise EditError(f"{path.name} would hold half a character", fix="Type it again.") from error
+    if len(body) > LARGEST:
+        raise EditError(f"{path.name} would be larger than {LARGEST:,} bytes. It is as it was")
+    return body
+
+
+def _write(part: Path, body: bytes) -> None:
+    with part.open("xb") as file:
+        file.write(body)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _settle_folder(folder: Path) -> None:
+    """Have the new name on the disk too; Windows does so by itself and opens no folder."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    except OSError:  # a file system that cannot: the file itself is safe
+        pass
+    finally:
+        os.close(handle)
+
+
+def _refuse_changed(path: Path, expected: str) -> None:
+    if digest(path.read_bytes()) != expected:
+        raise EditError(
+            f"{path.name} was changed by someone else in the meantime. It is as they left it",
+            fix="Open it again, and make your change in what stands there now.",
+        )
+
+
+def _refuse_outside(path: Path, root: Path) -> None:
+    """Go on only with an ordinary file in the project; a link is never followed."""
+    try:
+        mode = path.lstat().st_mode
+        inside = path.parent.resolve().is_relative_to(root.resolve())
+    except OSError as error:
+        raise EditError(f"{path.name} cannot be opened: {error.strerror}") from error
+    if not inside:
+        raise EditError(f"{path.name} is outside the project's folder")
+    if stat.S_ISLNK(mode):
+        raise EditError(f"{path.name} is a link", fix="Change the file it leads to.")
+    if not stat.S_ISREG(mode):
+        raise EditError(f"{path.name} is no ordinary file")

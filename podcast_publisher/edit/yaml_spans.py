@@ -1,0 +1,117 @@
+"""Where each value of a file begins and ends. The only user of ruamel.yaml.
+
+Its round trip is not used: it keeps comments and order, but writes the whole file anew, and with that
+other indentations, line endings and folds than one's own (docs/architecture.md). It is the second reader
+here, of YAML 1.2, and knows places.
+"""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
+
+from podcast_publisher.edit.errors import EditError
+from podcast_publisher.edit.values import Tree
+
+_BLOCK_HEADER = re.compile(r"[|>][0-9+-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A value, and the characters of the file it takes."""
+
+    kind: type
+    """`str`, `list` or `dict`."""
+    start: int
+    end: int
+    style: str = ""
+    """Of a text: its quotation mark, `|` or `>`; of the others `[` where they stand in brackets."""
+    text: str = ""
+    items: list["Place"] = field(default_factory=list)
+    entries: dict[str, tuple["Place", "Place"]] = field(default_factory=dict)
+    """Name and value of each field, by its name."""
+
+    @property
+    def is_block(self) -> bool:
+        """Whether it stands on the lines below its name."""
+        return self.style in {"|", ">"} or (self.kind is not str and not self.style)
+
+    def tree(self) -> Tree:
+        """What is read there."""
+        if self.kind is dict:
+            return {name: value.tree() for name, (_, value) in self.entries.items()}
+        return [item.tree() for item in self.items] if self.kind is list else self.text
+
+
+def places(text: str) -> Place | None:
+    """The one value the text holds, or nothing where there is none.
+
+    Raises:
+        EditError: it cannot be read as YAML 1.2.
+    """
+    try:
+        node = _composed(text)
+    except (YAMLError, ValueError) as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f"Line {mark.line + 1}" if mark else "It"
+        raise EditError(
+            f"{where} cannot be read by every program that reads YAML",
+            fix="Look there for a tab or an odd character, and put spaces in its place by hand.",
+        ) from error
+    return _place(node, text) if node is not None else None
+
+
+def _composed(text: str) -> Any:
+    reader: Any = YAML(typ="safe", pure=True)
+    try:
+        return reader.compose(text)
+    except YAMLError:
+        if "\t" not in text:
+            raise
+    # ruamel.yaml takes no tab before a note, which YAML allows; where a tab matters, the text that is
+    # read differs, and whoever asked sees that
+    return YAML(typ="safe", pure=True).compose(text.replace("\t", " "))
+
+
+def _place(node: Any, text: str) -> Place:
+    start, end = node.start_mark.index, node.end_mark.index
+    if isinstance(node, ScalarNode):
+        style = node.style or ""
+        if style in {"|", ">"}:  # its mark stands behind the empty lines that follow
+            end = start + len(text[start:end].rstrip())
+        nothing = not style and node.value in {"~", "null"}
+        return Place(str, start, end, style, "" if nothing else node.value)
+    brackets = "[" if node.flow_style else ""
+    if isinstance(node, SequenceNode):
+        items = [_place(one, text) for one in node.value]
+        return Place(list, start, _last(items, end, brackets), brackets, items=items)
+    if not isinstance(node, MappingNode):
+        raise EditError("It holds what is no text, no list and no field")
+    pairs = [_pair(_place(name, text), _place(value, text)) for name, value in node.value]
+    entries = {name.text: (name, value) for name, value in pairs}
+    if len(entries) != len(pairs):
+        raise EditError("A field is given twice", fix="Take one of them out by hand first.")
+    behind = [max(name.end, value.end) for name, value in pairs]
+    last = end if brackets or not behind else behind[-1]
+    return Place(dict, start, last, brackets, entries=entries)
+
+
+def _pair(name: Place, value: Place) -> tuple[Place, Place]:
+    """A name and its value; one that is not there has its mark at the next token."""
+    if value.kind is str and value.start == value.end:
+        value = Place(str, name.end, name.end)
+    return name, value
+
+
+def _last(items: list[Place], end: int, brackets: str) -> int:
+    """A list without brackets ends where its last entry does, and not at the next token."""
+    return end if brackets or not items else items[-1].end
+
+
+def block_header(text: str, place: Place) -> str:
+    """The `|` or `>-` before a text on lines of its own."""
+    found = _BLOCK_HEADER.match(text, place.start)
+    return found[0] if found else ""

@@ -1,0 +1,1 @@
+"""Read and lint feeds: ours before publishing, live ones and foreign ones."""

@@ -1,0 +1,55 @@
+"""The feed linter: a feed's bytes to findings. Pure; used before publishing, on live feeds and on any feed."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from podcast_publisher.feed.lint import (
+    addresses,
+    channel,
+    document,
+    enclosures,
+    items,
+    ownership,
+    pubdates,
+    texts,
+    values,
+)
+from podcast_publisher.feed.lint.rule import Fault, LintedFeed, feed_rules_in
+from podcast_publisher.model.feed_document import FeedDocument
+from podcast_publisher.model.finding import Finding
+
+RULES = feed_rules_in(
+    document, channel, ownership, addresses, values, items, pubdates, texts, enclosures
+)
+_NAMED = 3
+"""Episodes that a finding names, however many it is about."""
+
+
+def lint(feed: FeedDocument, url: str, *, now: datetime | None = None) -> Iterator[Finding]:
+    """Everything that is wrong with a feed as far as its bytes tell; one finding a cause.
+
+    Without `now`, no date counts as one of the future.
+    """
+    linted = LintedFeed(feed, url, now)
+    for rule in RULES:
+        alike: dict[str, list[Fault]] = {}
+        for fault in rule.run(linted):
+            alike.setdefault(fault.message, []).append(fault)
+        for message, faults in alike.items():
+            yield Finding.at_address(rule.rule, url, _sentence(message, faults))
+
+
+def _sentence(message: str, faults: list[Fault]) -> str:
+    """The message, and the first items it is about."""
+    labels = [
+        f"{fault.item.label} ({fault.detail})" if fault.detail else fault.item.label
+        for fault in faults[:_NAMED]
+        if fault.item
+    ]
+    if not labels:
+        return message
+    more = len(faults) - len(labels)
+    if len(faults) == 1:
+        return f"{message} in {labels[0]}"
+    named = ", ".join(labels) + (f" and {more:,} more" if more else "")
+    return f"{message} in {len(faults):,} episodes: {named}"

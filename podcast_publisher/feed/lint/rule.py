@@ -1,0 +1,132 @@
+"""How a rule of the feed linter is written: a function that yields faults, explained by its docstring."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import ModuleType
+
+from podcast_publisher.feed.lint.dates import ReadDate, read_date
+from podcast_publisher.model.feed_document import FeedDocument, FeedElement
+from podcast_publisher.model.finding import Rule, Severity
+
+_LONGEST_TITLE = 60
+_LONGEST_VALUE = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item of a feed, by its place in it."""
+
+    number: int
+    """Counted from 1."""
+    element: FeedElement
+    date: ReadDate | None
+    """What can be read of its pubDate; nothing where it has none."""
+
+    @property
+    def label(self) -> str:
+        """What people know it by."""
+        title = self.element.text_of("title") or self.element.text_of("itunes:title")
+        return f'"{shortened(title, _LONGEST_TITLE)}"' if title else f"item {self.number}"
+
+    def enclosure(self, attribute: str) -> str:
+        return self.element.attribute_of("enclosure", attribute)
+
+
+@dataclass(frozen=True, slots=True)
+class LintedFeed:
+    """A feed, and what the rules need besides."""
+
+    document: FeedDocument
+    url: str = ""
+    """Where it was read from; nothing before it is published."""
+    now: datetime | None = None
+    """Without it, no date is in the future."""
+    items: tuple[Item, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        items = tuple(
+            Item(number, element, read_date(date) if (date := element.text_of("pubDate")) else None)
+            for number, element in enumerate(self.document.items, 1)
+        )
+        object.__setattr__(self, "items", items)
+
+    @property
+    def channel(self) -> FeedElement:
+        return self.document.channel
+
+    @property
+    def distinct(self) -> tuple[Item, ...]:
+        """The items without those that repeat an earlier guid, of which that is told."""
+        by_guid: dict[str, Item] = {}
+        for item in self.items:
+            by_guid.setdefault(item.element.text_of("guid") or f"item {item.number}", item)
+        return tuple(by_guid.values())
+
+    @property
+    def has_itunes(self) -> bool:
+        """Whether any iTunes tag can be seen; where none can, it is told once."""
+        return any(
+            name.startswith("itunes:")
+            for element in (self.channel, *self.document.items[:10])
+            for name in element.children
+        )
+
+    @property
+    def is_for_directories(self) -> bool:
+        """Whether the show is to be listed: directories ask nothing of a private one."""
+        return self.has_itunes and self.channel.text_of("itunes:block").lower() != "yes"
+
+    @property
+    def is_serial(self) -> bool:
+        return self.channel.text_of("itunes:type").lower() == "serial"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What a rule says of the feed or of one of its items."""
+
+    message: str
+    """A sentence; of items the beginning of one, which goes on "in ..."."""
+    item: Item | None = None
+    detail: str = ""
+    """What differs from item to item."""
+
+
+Faults = Iterator[Fault]
+
+
+@dataclass(frozen=True, slots=True)
+class FeedRule:
+    """Looks at the feed."""
+
+    rule: Rule
+    run: Callable[[LintedFeed], Faults]
+
+
+def feed_rule(
+    code: str, severity: Severity
+) -> Callable[[Callable[[LintedFeed], Faults]], FeedRule]:
+    """Make a rule of the function: its docstring says Why, Fix and Source, its name is the rule's."""
+    return lambda run: FeedRule(
+        Rule.described(code, severity, run.__name__, run.__doc__ or "", allowable=False), run
+    )
+
+
+def feed_rules_in(*modules: ModuleType) -> tuple[FeedRule, ...]:
+    """Every rule defined in those modules, by code."""
+    rules = (value for module in modules for value in vars(module).values())
+    return tuple(
+        sorted((one for one in rules if isinstance(one, FeedRule)), key=lambda one: one.rule.code)
+    )
+
+
+def quoted(value: str) -> str:
+    """A value for a message."""
+    return f'"{shortened(value, _LONGEST_VALUE)}"'
+
+
+def shortened(text: str, longest: int) -> str:
+    """The text in one line, cut off where it is longer."""
+    line = " ".join(text[: longest * 4].split())
+    return line if len(line) <= longest else f"{line[: longest - 1]}…"

@@ -1,0 +1,69 @@
+"""A feed as an app understands it, made of its elements."""
+
+from podcast_publisher.feed.xml import UnreadableFeedError, parse_feed
+from podcast_publisher.model.feed import Feed, FeedItem, LinkedFile
+from podcast_publisher.model.feed_document import FeedDocument, FeedElement
+
+
+def read_feed(body: bytes) -> Feed:
+    """The show those bytes describe, as a strict app reads them.
+
+    Raises:
+        UnreadableFeedError: they are not well-formed XML without a DOCTYPE, no RSS, or too much of it.
+    """
+    document = parse_feed(body)
+    if document.xml_errors:
+        raise UnreadableFeedError(document.xml_errors[0])
+    if document.omitted:
+        raise UnreadableFeedError(f"it has more than {len(document.items):,} items")
+    return feed_of(document)
+
+
+def feed_of(document: FeedDocument) -> Feed:
+    """The show that a feed describes."""
+    channel = document.channel
+    return Feed(
+        title=channel.text_of("title"),
+        self_url=next(iter(own_addresses(channel)), ""),
+        artwork=channel.attribute_of("itunes:image", "href"),
+        items=tuple(_item(item) for item in document.items),
+        description=channel.text_of("description"),
+        guid=channel.text_of("podcast:guid"),
+        size=document.size,
+    )
+
+
+def own_addresses(channel: FeedElement) -> list[str]:
+    """The addresses that the feed names as its own: one, in a good feed."""
+    links = channel.each("atom:link")
+    return [
+        link.attributes.get("href", "") for link in links if link.attributes.get("rel") == "self"
+    ]
+
+
+def _item(item: FeedElement) -> FeedItem:
+    chapters = item.first("podcast:chapters")
+    enclosure = item.first("enclosure")
+    return FeedItem(
+        guid=item.text_of("guid"),
+        title=item.text_of("title"),
+        published=item.text_of("pubDate"),
+        description=item.text_of("description"),
+        enclosure=_file(enclosure) if enclosure else None,
+        duration=item.text_of("itunes:duration"),
+        number=item.text_of("itunes:episode"),
+        artwork=item.attribute_of("itunes:image", "href"),
+        transcripts=tuple(_file(element) for element in item.each("podcast:transcript")),
+        chapters=_file(chapters) if chapters else None,
+        people=tuple(person.text for person in item.each("podcast:person")),
+        link=item.text_of("link"),
+    )
+
+
+def _file(element: FeedElement) -> LinkedFile:
+    length = element.attributes.get("length", "")
+    return LinkedFile(
+        url=element.attributes.get("url", ""),
+        type=element.attributes.get("type", ""),
+        length=int(length) if length.isascii() and length.isdigit() and len(length) < 19 else None,
+    )

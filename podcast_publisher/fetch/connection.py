@@ -1,0 +1,62 @@
+"""Connections that end in time, and lead nowhere but where the show may lead. A door to urllib3."""
+
+import socket
+from typing import Any
+
+from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.connection import HTTPConnection, HTTPSConnection
+
+from podcast_publisher.fetch import address_policy
+from podcast_publisher.model.deadline import watch
+
+
+class _Watched:
+    def _new_conn(self) -> socket.socket:
+        this: Any = self
+        is_direct = this.proxy is None  # a proxy may stand anywhere, and looks up names itself
+        if is_direct:
+            for address in _addresses(this._dns_host, this.port):
+                address_policy.check(this.host, this.port, address)
+        line: socket.socket = super()._new_conn()  # type: ignore[misc]
+        try:
+            if is_direct:  # the name may lead elsewhere by now
+                address_policy.check(this.host, this.port, line.getpeername()[0])
+        except BaseException:
+            line.close()
+            raise
+        watch(line)
+        return line
+
+    def request(self, *args: Any, **options: Any) -> None:
+        this: Any = self
+        watch(this.sock)
+        super().request(*args, **options)  # type: ignore[misc]
+
+
+class _Http(_Watched, HTTPConnection):
+    pass
+
+
+class _Https(_Watched, HTTPSConnection):
+    pass
+
+
+class HttpPool(HTTPConnectionPool):
+    """Of such connections."""
+
+    ConnectionCls = _Http
+
+
+class HttpsPool(HTTPSConnectionPool):
+    """Of such connections, over TLS."""
+
+    ConnectionCls = _Https
+
+
+def _addresses(host: str, port: int) -> set[str]:
+    """Where a name leads; nothing where that cannot be known, which connecting then says."""
+    try:
+        found = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        return set()
+    return {str(address[0]) for *_, address in found}

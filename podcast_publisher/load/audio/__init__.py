@@ -1,0 +1,1 @@
+"""Probe recordings: container, tags, length and damage, without decoding."""

@@ -1,0 +1,246 @@
+"""What is wrong with a recording, told from what a walk over it has seen."""
+
+from collections.abc import Mapping
+
+from podcast_publisher.load.audio import mp3, mp4
+from podcast_publisher.load.audio.mp4_track import Track
+from podcast_publisher.model.audio import NOT_FOR_APPS, Flaw
+from podcast_publisher.model.measurement import clock
+
+_GLUED = 1.02
+"""Frames there are, as a part of those promised: less is an encoder's way of counting."""
+_COUNTED_OTHERWISE = 2
+"""Frames more that a header may promise: some count itself, and one that was cut in half."""
+_NEVER_WRITTEN = 3
+"""Bytes that an encoder without a header (Shine) leaves out at the end; nobody hears them."""
+_FEW = 0.001
+_CHANGED_LOUDNESS = b"MP3GAIN_UNDO"
+"""In a tag, it says that MP3Gain has changed the loudness of every frame: the checksum cannot fit."""
+_TAG_MARKS = (b"ID3", b"TAG", b"APETAGEX", b"LYRICSBEGIN")
+_SAME_LENGTH = (1.0, 0.02)
+"""Seconds, and parts of the whole, by which two lengths may differ: encoders put a little silence around."""
+_ENOUGH_TEXT = 50_000
+"""Bytes; in fewer, an end of line may be missing by chance."""
+_NEVER_EMPTY = 16 << 10
+"""Bytes of zeros that no encoder writes in a row at the end of its sound."""
+_AAC_ENTRIES = {"", "mp4a", "enca", "drms"}
+
+_CAUSES = (Flaw.ENCRYPTED, Flaw.CUT_OFF, Flaw.DAMAGED, Flaw.GLUED)
+_CONSEQUENCES = {
+    Flaw.ALTERED,
+    Flaw.JUNK_BEHIND,
+    Flaw.INDEX_LAST,
+    Flaw.SEVERAL_TAGS,
+    Flaw.LENGTHS_DIFFER,
+}
+
+
+def without_consequences(flaws: Mapping[Flaw, str]) -> dict[Flaw, str]:
+    """A cut-off file is also altered: the cause is told, and not what follows from it."""
+    hidden = _CONSEQUENCES if any(cause in flaws for cause in _CAUSES) else set()
+    gravest = [flaw for flaw in NOT_FOR_APPS if flaw in flaws]
+    hidden = hidden | set(gravest[1:])  # one conversion puts an end to all of them
+    if Flaw.TELLING_TAG in flaws:
+        hidden = hidden | {Flaw.DATED}
+    if Flaw.LYING_TAG in flaws:
+        hidden = hidden | {Flaw.JUNK_BEFORE}
+    return {flaw: words for flaw, words in flaws.items() if flaw not in hidden}
+
+
+def flaws_of_mp3(data: bytes, walk: mp3.Walk) -> dict[Flaw, str]:
+    """What is wrong with the frames of an MP3."""
+    header = walk.header
+    promised = header.frames or 0 if header else 0
+    said = walk.seconds * promised / walk.frames if walk.frames else 0
+    lengths = f"its header says {clock(said)}, and there are {clock(walk.seconds)} of sound"
+    damage, tagged = _damage(data, walk)
+    at, behind = _behind(walk)
+    never_came = behind > 0 and not data[at : at + behind].strip(b"\0")
+    lacking = _lacking(data, walk)
+    more = walk.frames > promised * _GLUED > 0
+    return _told(
+        (
+            promised > walk.frames + _COUNTED_OTHERWISE and not damage,
+            Flaw.CUT_OFF,
+            lengths,
+        ),
+        (lacking > 0, Flaw.CUT_OFF, _missing(lacking, "" if damage else " at its end")),
+        (never_came, Flaw.CUT_OFF, f"its last {behind:,} bytes are empty"),
+        (damage != "", Flaw.DAMAGED, damage + _as_text(data)),
+        (behind > 0, Flaw.JUNK_BEHIND, f"{behind:,} bytes behind the sound are no tag"),
+        (walk.junk > 0, Flaw.JUNK_BEFORE, f"{walk.junk:,} bytes before the sound are no tag"),
+        (tagged != "", Flaw.GLUED, tagged),
+        (more, Flaw.GLUED, lengths),
+        (
+            not walk.music_is_whole and not _changed_loudness(data, walk),
+            Flaw.ALTERED,
+            "the encoder's checksum does not fit the sound",
+        ),
+        (
+            walk.other_kinds > 0,
+            Flaw.FORMAT_CHANGES,
+            f"{walk.other_kinds:,} frames are of another sample rate",
+        ),
+        (
+            walk.other_channels > walk.frames * _FEW and not walk.other_kinds,
+            Flaw.FORMAT_CHANGES,
+            f"{walk.other_channels:,} frames have another number of channels",
+        ),
+        (
+            walk.varies and not promised and not (walk.other_kinds or walk.other_channels),
+            Flaw.NO_HEADER,
+            "its bit rate varies, and no header says how",
+        ),
+        (
+            header is not None and header.frames == 0 and walk.frames > 0,
+            Flaw.NO_HEADER,
+            f"its header counts 0 frames, and there are {clock(walk.seconds)} of sound",
+        ),
+        (
+            walk.tag_count > 1,
+            Flaw.SEVERAL_TAGS,
+            f"{walk.tag_count} ID3 tags stand before the sound",
+        ),
+    )
+
+
+def _lacking(data: bytes, walk: mp3.Walk) -> int:
+    """Bytes that the last frame or the header promise, and that are not there."""
+    size = walk.header.size or 0 if walk.header else 0
+    cut = walk.missing if walk.header or walk.missing > _NEVER_WRITTEN else 0
+    return max(cut, walk.start + size - len(data))
+
+
+def _damage(data: bytes, walk: mp3.Walk) -> tuple[str, str]:
+    """What stands between frames: what is no sound, and where a tag stands, another recording."""
+    inside = [(at, size) for at, size in walk.gaps if at + size < walk.ends]
+    tags = [at for at, _ in inside if data.startswith(_TAG_MARKS, at)]
+    damaged = [(at, size) for at, size in inside if at not in tags]
+    second = (
+        f"a tag stands about {_place(walk, tags[0])} amid the sound, as where a second file was appended"
+        if tags
+        else ""
+    )
+    if walk.second_header and not tags:
+        where = _place(walk, walk.second_header)
+        second = f"the header of a second recording stands about {where} amid the sound"
+    if not damaged:
+        return "", second
+    at, size = damaged[0]
+    more = f", and {len(damaged) - 1} more such places" if len(damaged) > 1 else ""
+    return f"{size:,} bytes about {_place(walk, at)} are no sound{more}", second
+
+
+def _place(walk: mp3.Walk, at: int) -> str:
+    return clock(walk.seconds * at / walk.ends)
+
+
+def _behind(walk: mp3.Walk) -> tuple[int, int]:
+    """Where behind the last frame there is neither tag nor padding, and how much of it."""
+    return next(((at, size) for at, size in walk.gaps if at + size >= walk.ends), (0, 0))
+
+
+def _changed_loudness(data: bytes, walk: mp3.Walk) -> bool:
+    around = (data[: walk.start], data[len(data) - walk.tags_behind :])
+    return any(_CHANGED_LOUDNESS in tags for tags in around)
+
+
+def flaws_of_m4a(data: bytes, walk: mp4.Mp4) -> dict[Flaw, str]:
+    """What is wrong with the boxes of an M4A."""
+    codec = _codec(walk)
+    astray = not walk.fragmented and not all(one.lies_in(walk.places) for one in walk.heard)
+    lengths = "" if walk.fragmented or not walk.heard else _lengths(walk, walk.heard[0])
+    empty = max((_empty_end(data[at:end]) for at, end in walk.places), default=0)
+    uncoded = not codec and any(one.entry == "mp4a" for one in walk.heard)
+    odd = f"{min(walk.odd, len(data)):,} bytes are out of place in it{_as_text(data)}"
+    return _told(
+        (walk.endless, Flaw.DAMAGED, "it is made of more parts than any recording has"),
+        (walk.indexes > 1, Flaw.GLUED, f"{walk.indexes} files are appended to each other in it"),
+        (
+            walk.indexes == 1 and walk.tracks > 1,
+            Flaw.GLUED,
+            f"it has {walk.tracks} tracks of sound",
+        ),
+        (
+            astray and walk.missing <= 0 and walk.indexes == 1,
+            Flaw.DAMAGED,
+            "its index names places where its sound is not",
+        ),
+        (_names_nothing(walk), Flaw.DAMAGED, "its index names no sound"),
+        (uncoded, Flaw.DAMAGED, "its index does not say how its sound is coded"),
+        (walk.odd > 0, Flaw.DAMAGED, odd),
+        (empty > _NEVER_EMPTY, Flaw.CUT_OFF, f"the last {empty:,} bytes of its sound are empty"),
+        (walk.missing > 0, Flaw.CUT_OFF, _missing(walk.missing)),
+        (walk.encrypted, Flaw.ENCRYPTED, "it is encrypted"),
+        (walk.video, Flaw.VIDEO, "there is a picture track in it"),
+        (codec not in {"", "AAC"}, Flaw.CODEC, f"the sound is {codec}, not AAC"),
+        (walk.fragmented, Flaw.FRAGMENTED, "it is cut into fragments"),
+        (walk.dated, Flaw.DATED, "its headers say at which second it was made"),
+        (walk.index_last, Flaw.INDEX_LAST, "its index stands behind the sound"),
+        (lengths != "", Flaw.LENGTHS_DIFFER, lengths),
+    )
+
+
+def _names_nothing(walk: mp4.Mp4) -> bool:
+    """Whether an index has no track of sound, or one without parts or without places of these."""
+    if walk.fragmented or not walk.indexes or walk.endless:
+        return False
+    without = not walk.tracks and not walk.video
+    return without or not walk.parts or not all(one.chunks for one in walk.heard)
+
+
+def _empty_end(sound: bytes) -> int:
+    """Zeros at its end, where there are many."""
+    many = not sound[-_NEVER_EMPTY:].strip(b"\0")
+    return len(sound) - len(sound.rstrip(b"\0")) if many else 0
+
+
+def _codec(walk: mp4.Mp4) -> str:
+    """What the sound is coded as, by our own names or by that of its entry in the index."""
+    entries = (one.entry for one in walk.heard if one.entry not in _AAC_ENTRIES)
+    return walk.codec or next(entries, "")
+
+
+def _lengths(walk: mp4.Mp4, track: Track) -> str:
+    """Where an index says two lengths, or lets players leave a part of the sound out."""
+    scale, film = walk.film
+    there = track.seconds
+    silent, played = track.played(scale) if scale else (0.0, there)
+    counts = [count for count in track.counts if count]
+    if _differ(track.said, there):
+        return _two(track.said, there)
+    if _differ(film, silent + played) and _differ(film, walk.longest):
+        return _two(film, there)
+    if counts and min(counts) != max(counts):
+        return f"its index counts {min(counts):,} parts of it in one place, and {max(counts):,} in another"
+    if played and _differ(played, there):
+        return f"some players play {clock(played)} of it, and others all of its {clock(there)}"
+    if silent > _SAME_LENGTH[0]:
+        return f"some players begin it with {silent:.0f} seconds of nothing, and others do not"
+    return ""
+
+
+def _two(said: float, there: float) -> str:
+    return f"its index says {clock(said)} in one place, and {clock(there)} in another"
+
+
+def _differ(one: float, other: float) -> bool:
+    seconds, part = _SAME_LENGTH
+    return abs(one - other) > max(seconds, part * max(one, other))
+
+
+def _as_text(data: bytes) -> str:
+    """Words for a file that a program has taken for text, and given other ends of lines."""
+    ends, returns = data.count(b"\n"), data.count(b"\r")
+    if len(data) < _ENOUGH_TEXT or (returns and ends != data.count(b"\r\n")):
+        return ""
+    return "; it was copied as if it were text, which changes bytes"
+
+
+def _missing(size: int, where: str = "") -> str:
+    return f"at least {size:,} bytes are missing{where}"
+
+
+def _told(*looked_for: tuple[bool, Flaw, str]) -> dict[Flaw, str]:
+    """Those of the flaws looked for that are there, with their words."""
+    return {flaw: words for there, flaw, words in looked_for if there}

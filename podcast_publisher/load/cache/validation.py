@@ -1,0 +1,71 @@
+"""Whether what was read back from a cache can be true: a cache may be damaged, or made up."""
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from enum import Enum
+from pathlib import Path
+
+from msgspec import Struct, structs
+
+from podcast_publisher.model.audio import Audio
+from podcast_publisher.model.measurement import Sound
+from podcast_publisher.model.media_file import MediaFile
+
+_MOST = 2**53
+"""Numbers beyond it are none that a file or a clock gives."""
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_MD5 = re.compile(r"[0-9a-f]{32}")
+_WAVEFORM = re.compile(r"(?:[0-9a-f]{2}){0,1000}")
+_DECIBELS = 200.0
+_OFF = 2.0
+"""Seconds by which two ways of measuring one length may differ, and no part of it may go beyond it."""
+
+
+def are_plausible(value: object) -> bool:
+    """Whether every number in it is finite and of a sensible size, and every digest is one."""
+    waiting = [value]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, MediaFile) and not _is_file(value):
+            return False
+        if isinstance(value, Struct):
+            waiting += structs.asdict(value).values()
+        elif is_dataclass(value):
+            waiting += [getattr(value, field.name) for field in fields(value)]
+        elif isinstance(value, Mapping):
+            waiting += [*value.keys(), *value.values()]
+        elif isinstance(value, list | tuple):
+            waiting += value
+        elif (isinstance(value, float) and not (math.isfinite(value) and abs(value) < _MOST)) or (
+            isinstance(value, int) and not isinstance(value, Enum) and abs(value) > 2**64
+        ):
+            return False
+    return True
+
+
+def fits(sound: Sound, audio: Audio) -> bool:
+    """Whether the measurements can be those of that recording."""
+    length = sound.seconds + _OFF
+    spans = (sound.lead, sound.tail, sound.gap, sound.gap_at, sound.clipped, abs(sound.one_sided))
+    levels = (sound.loudness, sound.peak, sound.clipped_at, sound.balance)
+    is_whole = not sound.failure and audio.seconds is not None
+    return (
+        not sound.of_the_computer
+        and 0 <= sound.errors < _MOST
+        and all(0 <= span <= length for span in (*spans, sound.one_sided_at))
+        and all(abs(level) <= _DECIBELS for level in levels if level is not None)
+        and abs(sound.offset) <= 1
+        and abs(sound.correlation or 0) <= 1.01
+        and bool(_SHA256.fullmatch(sound.packets) or not sound.packets)
+        and bool(_WAVEFORM.fullmatch(sound.waveform))
+        and len(sound.failure) < 1_000
+        and (not is_whole or abs(sound.seconds - (audio.seconds or 0)) <= _OFF)
+    )
+
+
+def _is_file(file: MediaFile) -> bool:
+    is_named = not Path(file.name).is_absolute() and ".." not in Path(file.name).parts
+    digests = _SHA256.fullmatch(file.sha256) and _MD5.fullmatch(file.md5)
+    return is_named and file.size >= 0 and bool(digests)

@@ -1,0 +1,149 @@
+"""What competes with a file of the project: a second recording, a second YAML file, a copy."""
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from pathlib import Path, PurePath
+
+from podcast_publisher.load.files import rules as file_rules
+from podcast_publisher.load.files.copies import Copy, copies_in, is_copy, stems_of
+from podcast_publisher.load.files.media_file import names_in, relative
+from podcast_publisher.load.files.placeholders import Placeholder, of_stub
+from podcast_publisher.load.yaml import rules
+from podcast_publisher.model.finding import Finding, Problem, Rule, Source
+
+_FOR_LISTENERS = {"audio": "recording", "transcript": "transcript"}
+_LOOKED_AT = 2_000
+"""Files of a folder among which one with nearly the right name is looked for."""
+_SHOWN = 3
+"""Names that a message lists."""
+
+
+def stem_of(name: str, suffixes: Collection[str]) -> str:
+    """The name in small letters without its endings, of which `take.m4a.mp3` has two."""
+    path = PurePath(unicodedata.normalize("NFC", name).lower())
+    while path.suffix in suffixes:
+        path = path.with_suffix("")
+    return path.name
+
+
+def _composed(name: str) -> str:
+    """The name in small letters, each accent stored in its letter: a Mac takes them apart."""
+    return unicodedata.normalize("NFC", name).lower()
+
+
+class Siblings:
+    """The files of a folder, found by the episode they belong to."""
+
+    def __init__(self, folder: Path, suffixes: Sequence[str]) -> None:
+        """Only files with one of these suffixes are recordings or transcripts."""
+        self._by_stem: dict[str, list[str]] = defaultdict(list)
+        self._stubs: dict[str, list[tuple[str, Placeholder]]] = defaultdict(list)
+        self._names = names_in(folder)
+        for name in self._names:
+            if stub := of_stub(name):
+                self._stubs[stem_of(stub[0], suffixes)].append(stub)
+            elif not is_of_the_system(name):
+                self._by_stem[stem_of(name, suffixes)].append(name)
+
+    def of(self, stem: str, suffixes: Sequence[str]) -> list[str]:
+        """The files that differ from an episode's YAML in their ending alone, the best ending first."""
+        order = {suffix: number for number, suffix in enumerate(suffixes)}
+        names = self._by_stem.get(_composed(stem), [])
+        fitting = [
+            (_composed(name) != _composed(stem + ending), order[ending], name != name.lower(), name)
+            for name in names
+            if (ending := PurePath(name).suffix.lower()) in order and not is_copy(name, names)
+        ]
+        return [name for *_, name in sorted(fitting)]
+
+    def instead_of(self, stem: str, suffixes: Sequence[str]) -> tuple[Rule, str, str] | None:
+        """Where there is no such file: what is there in its stead, as rule, message and fix."""
+        for real, stub in self._stubs.get(stem.lower(), ()):
+            if PurePath(real).suffix.lower() in suffixes:
+                return file_rules.PLACEHOLDER, f"{real} {stub.message}", stub.fix
+        for name in self._names[:_LOOKED_AT]:
+            ending = PurePath(name).suffix.lower()
+            if ending in suffixes and not name.startswith(".") and stem.lower() in stems_of(name):
+                message = f"There is no {stem}{ending}, but there is {name}"
+                return rules.FILE_MISSING, message, f"Rename it to {stem}{ending}"
+        return None
+
+
+def competing(field: str, used: str, *others: str) -> Problem:
+    """Several files could be an episode's recording or transcript, and none is named."""
+    what = _FOR_LISTENERS[field]
+    ignored = _listed(others)
+    are = "are" if len(others) > 1 else "is"
+    message = f"{used} is used as the {what}, and {ignored} beside it {are} ignored"
+    fix = (
+        f"Move the wrong {what} out of the folder. To keep both, write which is right into the YAML: "
+        f"{field}: {others[0]}  (or {field}: {used})"
+    )
+    return Problem(message, (field,), fix=fix)
+
+
+def copies(
+    root: Path, folder: Path, originals: Collection[str], kinds: Sequence[Sequence[str]]
+) -> Iterator[tuple[Finding, tuple[str, ...]]]:
+    """The copies in a folder, each told once with all that was copied with it, and the files it is about."""
+    names = [name for name in names_in(folder) if not is_of_the_system(name)]
+    for copy in copies_in(folder, names, originals, kinds):
+        yield _about(root, folder, copy), copy.names
+
+
+def stubs(root: Path, folder: Path) -> Iterator[tuple[Finding, str]]:
+    """YAML files that a synchronising program has not fetched: their episodes would be missing. And their names."""
+    there = set(names_in(folder))
+    for name in sorted(there):
+        if (stub := of_stub(name)) and stub[0] not in there and stub[0].endswith((".yaml", ".yml")):
+            file = relative(folder / name, root)
+            message = f"{stub[0]} {stub[1].message}"
+            yield finding(file_rules.PLACEHOLDER, file, message, stub[1].fix), stub[0]
+
+
+def two_yamls(
+    root: Path, folder: Path, stems: Collection[str] | None = None
+) -> Iterator[tuple[Finding, str]]:
+    """YAML files that differ in their ending alone, or in its capitals: the one that is not read, and its name."""
+    there = set(names_in(folder))
+    for name in sorted(there):
+        path = PurePath(name)
+        used = f"{path.stem}.yaml"
+        wanted = stems is None or path.stem in stems
+        if wanted and path.suffix.lower() in {".yaml", ".yml"} and used in there - {name}:
+            message = f"{used} is read, and {name} beside it is ignored"
+            fix = f"Keep what is right in {used}, and delete {name}."
+            file = relative(folder / name, root)
+            yield finding(file_rules.COMPETING, file, message, fix), file
+
+
+def is_of_the_system(name: str) -> bool:
+    """Whether an operating system or an editor keeps it there for itself."""
+    return name.startswith((".", "~$", "#")) or name.lower() in {"thumbs.db", "desktop.ini"}
+
+
+def finding(rule: Rule, file: str, message: str, fix: str = "") -> Finding:
+    """A finding about a file as a whole."""
+    return Finding.of(rule, Problem(message, fix=fix), Source(file))
+
+
+def _about(root: Path, folder: Path, copy: Copy) -> Finding:
+    name, *more = copy.names
+    too = f" (and {_listed(more)} with it)" if more else ""
+    file = relative(folder / name, root)
+    if copy.backup or not copy.differs:
+        what = "a backup" if copy.backup else "a copy, byte for byte,"
+        message = f"{name}{too} is {what} of {copy.original}, and is not published"
+        return finding(file_rules.COPY, file, message)
+    message = f"{name}{too} is by its name a copy of {copy.original}, with other content"
+    fix = (
+        f"Compare the two, put what is right into {copy.original}, and delete the copy. "
+        "If it is an episode of its own, give it a name of its own."
+    )
+    return finding(file_rules.CONFLICTING_COPY, file, message, fix)
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    return ", ".join(names[:_SHOWN]) + more

@@ -1,0 +1,1 @@
+"""Decode recordings and measure them (`check --deep`)."""

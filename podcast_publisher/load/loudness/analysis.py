@@ -1,0 +1,113 @@
+"""Every recording of a project decoded and measured, each once for all time.
+
+What was measured is kept by the file's digest, so an unchanged recording is never decoded again.
+What went wrong outside the recording, with a decoder that was killed say, is told and not kept:
+the next check tries again.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from importlib.util import find_spec
+
+from msgspec import MsgspecError, Struct, json
+
+from podcast_publisher.load.cache.validation import are_plausible, fits
+from podcast_publisher.model.audio import Audio, Flaw
+from podcast_publisher.model.cache import Cache
+from podcast_publisher.model.measurement import Sound
+from podcast_publisher.model.show import Project
+from podcast_publisher.model.workspace import SOUND, Workspace
+
+_VERSION = 3
+"""Of the measurements: to be raised whenever the same file would be measured otherwise."""
+_LARGEST = 20_000
+"""Bytes of the measurements of a recording."""
+_HOPELESS = (Flaw.ENCRYPTED,)
+
+Tick = Callable[[str], None]
+
+
+class _Kept(Struct):
+    version: int
+    recording: str
+    """Its SHA-256: measurements under another recording's name are not believed."""
+    sound: Sound
+
+
+def is_installed() -> bool:
+    """Whether the libraries that decode are there."""
+    return all(find_spec(name) for name in ("av", "numpy"))
+
+
+def listen(project: Project, workspace: Workspace, tick: Tick = lambda _: None) -> Project:
+    """The project with the sound of every recording that can be decoded.
+
+    `tick` is told the name of each recording that was measured.
+    """
+    cache = workspace.cache(SOUND)
+    recordings = {
+        one.audio.file.sha256: one.audio
+        for one in project.episodes
+        if one.audio and one.audio.playable and not any(it in one.audio.flaws for it in _HOPELESS)
+    }
+    sounds = {}
+    for digest, audio in recordings.items():
+        if sound := _kept(cache, audio):
+            sounds[digest] = sound
+            tick(audio.file.name)
+    if unheard := [audio for digest, audio in recordings.items() if digest not in sounds]:
+        sounds |= _decoded(unheard, cache, tick)
+    return replace(
+        project,
+        episodes=tuple(
+            replace(one, audio=replace(one.audio, sound=sounds.get(one.audio.file.sha256)))
+            if one.audio
+            else one
+            for one in project.episodes
+        ),
+    )
+
+
+def with_kept_sounds(project: Project, workspace: Workspace) -> Project:
+    """The project with what was measured of its recordings before; nothing is decoded."""
+    cache = workspace.cache(SOUND)
+    if not cache:
+        return project
+    return replace(
+        project,
+        episodes=tuple(
+            replace(one, audio=replace(one.audio, sound=_kept(cache, one.audio)))
+            if one.audio
+            else one
+            for one in project.episodes
+        ),
+    )
+
+
+def _decoded(recordings: list[Audio], cache: Cache, tick: Tick) -> dict[str, Sound]:
+    """What was measured now, by the digest of the recording; kept at once, for a run that is stopped."""
+    from podcast_publisher.load.loudness.decoders import Answer, decode
+
+    def done(audio: Audio, answer: Answer) -> None:
+        if answer.lasting:
+            kept = _Kept(_VERSION, audio.file.sha256, answer.sound)
+            cache.write(_name(audio), json.encode(kept))
+        tick(audio.file.name)
+
+    answers = decode(recordings, done)
+    return {audio.file.sha256: it.sound for audio, it in zip(recordings, answers, strict=True)}
+
+
+def _kept(cache: Cache, audio: Audio) -> Sound | None:
+    body = cache.read(_name(audio), _LARGEST)
+    try:
+        kept = json.decode(body or b"", type=_Kept)
+    except (MsgspecError, ValueError, RecursionError):
+        return None
+    if (kept.version, kept.recording) != (_VERSION, audio.file.sha256):
+        return None
+    return kept.sound if are_plausible(kept) and fits(kept.sound, audio) else None
+
+
+def _name(audio: Audio) -> str:
+    return f"{audio.file.sha256}.json"

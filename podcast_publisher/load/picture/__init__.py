@@ -1,0 +1,1 @@
+"""Probe artwork: header, metadata and thumbnails."""

@@ -1,0 +1,116 @@
+"""What a picture is, by its header. It decodes nothing."""
+
+import io
+import warnings
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PIL import __version__
+
+from podcast_publisher.load.files.media_file import read_media
+from podcast_publisher.load.picture import metadata
+from podcast_publisher.load.picture.exif import read_exif
+from podcast_publisher.load.picture.header import Header, jpeg_header, kind_of, png_header
+from podcast_publisher.model.artwork import Artwork
+from podcast_publisher.model.media_file import MediaFile
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+LIBRARY = __version__
+_COLOURS = {
+    "RGB": "RGB",
+    "RGBA": "RGB",
+    "RGBX": "RGB",
+    "CMYK": "CMYK",
+    "YCCK": "CMYK",
+    "L": "greyscale",
+    "LA": "greyscale",
+    "I": "greyscale",
+    "I;16": "greyscale",
+    "1": "black and white",
+    "P": "RGB",
+    "PA": "RGB",
+}
+
+_PADDING = 16
+"""Bytes behind a picture that nobody asks about: some programs leave a few."""
+LARGEST = 16 << 20
+"""Bytes that are looked at: many times what any app would take."""
+
+
+def look_at_artwork(path: Path, name: str) -> Artwork:
+    """The picture in that file, from its header alone: nothing is decoded.
+
+    Raises:
+        FileRefusedError: it cannot be read.
+    """
+    return artwork_in(*read_media(path, name, LARGEST))
+
+
+def artwork_in(file: MediaFile, body: bytes) -> Artwork:
+    """The picture in those bytes of that file."""
+    from PIL import Image  # where it is used: a picture that is known is not looked at
+
+    kind = kind_of(body)
+    if kind not in _HEADERS:
+        return Artwork(file, kind)
+    if (header := _HEADERS[kind](body)) is None:
+        return Artwork(file, "a picture with a header of absurd size")
+    try:
+        with warnings.catch_warnings():
+            # What Pillow says of huge pictures and of odd headers is not for whoever reads findings.
+            warnings.simplefilter("ignore")
+            with Image.open(io.BytesIO(header.body), formats=(kind,)) as picture:
+                seen = _looked_at(picture, file, header, body)
+    except Image.DecompressionBombError:
+        return Artwork(file, "a picture of absurd size")
+    except Exception:  # noqa: BLE001 - whatever Pillow makes of it, it is no picture for listeners
+        return Artwork(file, "")
+    if not header.whole or not header.sound:
+        what = (
+            "damaged: a checksum in it does not fit" if header.whole else "cut off before its end"
+        )
+        return Artwork(file, what)
+    return replace(seen, format="an animated PNG") if header.moving else seen
+
+
+_HEADERS: dict[str, Callable[[bytes], Header | None]] = {"JPEG": jpeg_header, "PNG": png_header}
+
+
+def _looked_at(picture: "Image.Image", file: MediaFile, header: Header, body: bytes) -> Artwork:
+    info: dict[Any, Any] = dict(picture.info)
+    if picture.format == "PNG":
+        info |= metadata.behind_the_picture(body)
+    exif = read_exif(header.exif or info.get("exif", b""))
+    other = {
+        "a small picture from before it was cropped": exif.thumbnail,
+        "a note that it is to be turned, which not every app does": exif.turned,
+    }
+    other |= {"other data behind the picture": header.behind > _PADDING}
+    dpi = info["dpi"][0] if "dpi" in info else exif.dpi
+    return Artwork(
+        file=file,
+        format=picture.format or "",
+        width=picture.width,
+        height=picture.height,
+        colour=_COLOURS.get(picture.mode, f"the colour mode {picture.mode}"),
+        transparent=picture.has_transparency_data,
+        bits=16 if _sixteen_bits(picture) else 8,
+        palette=picture.mode in {"P", "PA"},
+        dpi=round(dpi) if dpi and 1 < dpi < 100_000 else None,
+        profile=metadata.profile(info),
+        hidden=(
+            *metadata.hidden(exif.tags, exif.of_camera, info),
+            *(what for what, there in other.items() if there),
+        ),
+        place=metadata.tells_place(exif.tags, info),
+    )
+
+
+def _sixteen_bits(picture: "Image.Image") -> bool:
+    """Pillow makes eight bits of them, and remembers in what it has yet to decode."""
+    tiles = getattr(picture, "tile", ())
+    return picture.mode.startswith("I;16") or any(";16" in str(tile[3]) for tile in tiles)

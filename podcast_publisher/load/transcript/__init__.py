@@ -1,0 +1,1 @@
+"""Transcripts: WebVTT, cue times and labels of other programs."""

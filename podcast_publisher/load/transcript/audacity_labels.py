@@ -1,0 +1,28 @@
+"""Labels as Audacity exports them: a line a label, with begin, end and title between tabs.
+
+Source: https://manual.audacityteam.org/man/importing_and_exporting_labels.html
+"""
+
+import re
+from pathlib import Path
+
+from podcast_publisher.load.files.text_file import decode, read_bytes
+from podcast_publisher.model.transcript import Chapter
+
+_LABEL = re.compile(r"(\d{1,6}[.,]\d{1,9})\t\d{1,6}[.,]\d{1,9}\t(\S.*)", re.ASCII)
+
+
+def chapters_of_labels(path: Path) -> tuple[Chapter, ...]:
+    """The labels in that file as chapters; nothing where it holds anything else, or cannot be read."""
+    try:
+        file = decode(read_bytes(path), path.name)
+    except OSError:
+        return ()
+    lines = [line.rstrip() for line in file.text.splitlines()]
+    # a line that begins with a backslash gives the frequencies of the label above it
+    labels = [_LABEL.fullmatch(line) for line in lines if line and not line.startswith("\\")]
+    if not labels or None in labels:
+        return ()
+    return tuple(
+        Chapter(float(label[1].replace(",", ".")), label[2].strip()) for label in labels if label
+    )

@@ -1,0 +1,191 @@
+"""WebVTT, read strictly: an app that meets a flaw shows nothing from there on, or all of it."""
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from html.entities import html5
+from itertools import groupby
+from pathlib import Path
+
+from podcast_publisher.load.files import merge_conflicts
+from podcast_publisher.load.files.media_file import read_media
+from podcast_publisher.load.files.text_file import LARGEST, decode
+from podcast_publisher.load.transcript.cue_times import Respelt, respelt
+from podcast_publisher.model.transcript import Cue, Flaw, Transcript
+
+_TIME = r"(?:(\d{2,6}):)?([0-5]\d):([0-5]\d)\.(\d{3})"
+_TIMING = re.compile(rf"{_TIME}[ \t]+-->[ \t]+{_TIME}(?:[ \t]+\S.*)?", re.ASCII)
+_NO_TIMES = "The times are not written as 00:00:01.000 --> 00:00:04.000"
+_TAG = re.compile(r"<[^>]*>?")
+"""What an app takes for a tag: everything from a < to the next >, or to the end (WebVTT, 6.4)."""
+_VOICE = re.compile(r"<v(?:\.[^\s>]*)?[ \t]([^>]*)>")
+_AMPERSAND = re.compile(r"&(?:#\d+;|#[xX][0-9a-fA-F]+;|([A-Za-z][A-Za-z0-9]*;))?")
+_FOR_THE_EYE = re.compile("&(?:lrm|rlm);")
+"""They turn the direction of writing, and are no words."""
+_MOST_ALIKE = 3
+_MOST_FLAWS = 100
+"""Flaws that are told one by one, of a kind and in all: whatever made more made them all."""
+
+Line = tuple[int, str]
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What has been read so far."""
+
+    cues: list[Cue] = field(default_factory=list)
+    flaws: list[Flaw] = field(default_factory=list)
+    respelt: list[tuple[int, Respelt]] = field(default_factory=list)
+    """Lines of times that another program would write like this."""
+
+    def note(self, line: int, message: str) -> None:
+        self.flaws.append(Flaw(line, message))
+
+
+def look_at_transcript(path: Path, name: str) -> Transcript:
+    """The transcript in that file, with every flaw found in it.
+
+    Raises:
+        FileRefusedError: it cannot be read.
+    """
+    file, body = read_media(path, name, LARGEST)
+    text = decode(body, name)
+    if text.finding:
+        line = text.finding.position.line if text.finding.position else 1
+        flaw = Flaw(line, text.finding.message, text.finding.fix)
+        return Transcript(file, text.source, flaws=(flaw,))
+    cues, flaws = read_cues(text.source.lines)
+    return Transcript(file, text.source, cues, flaws)
+
+
+def read_cues(lines: tuple[str, ...]) -> tuple[tuple[Cue, ...], tuple[Flaw, ...]]:
+    """Cues and flaws of the file with these lines."""
+    if not re.fullmatch(r"WEBVTT(?:[ \t].*)?", lines[0]):
+        return (), (Flaw(1, f"The first line is not WEBVTT{_instead(lines)}"),)
+    if "=======" in lines:
+        flaw = Flaw(lines.index("=======") + 1, merge_conflicts.MESSAGE, merge_conflicts.FIX)
+        return (), (flaw,)
+    reading = _Reading()
+    blocks = _blocks(lines)
+    first = next(blocks)
+    if len(first) > 1 and "-->" in "".join(text for _, text in first):
+        reading.note(first[1][0], "There is no blank line between WEBVTT and the first cue")
+    for block in blocks:
+        if re.match(r"(NOTE|STYLE|REGION)(?:[ \t]|$)", block[0][1]):
+            continue
+        _read_block(block, reading)
+    told = [*_misspelt(reading.respelt), *_alike_once(reading.flaws)]
+    return tuple(reading.cues), _not_too_many(sorted(told, key=lambda flaw: flaw.line))
+
+
+def _misspelt(lines: list[tuple[int, Respelt]]) -> Iterator[Flaw]:
+    """A flaw for each way in which times are written otherwise, with the first line as it should be."""
+    kinds: dict[tuple[str, ...], list[tuple[int, Respelt]]] = {}
+    for number, times in lines:
+        kinds.setdefault(times.reasons, []).append((number, times))
+    for reasons, alike in kinds.items():
+        number, times = alike[0]
+        words = "; ".join(reasons)
+        count = f" ({len(alike)} cues)" if len(alike) > 1 else ""
+        all_of_them = f", and so in all {len(alike)} cues" if count else ""
+        fix = f"Write  {times.line}{all_of_them}; or export it again as WebVTT (.vtt)."
+        fix = fix if times.line else "Export the transcript again as WebVTT (.vtt)."
+        yield Flaw(number, f"{words[0].upper()}{words[1:]}{count}", fix)
+
+
+def _alike_once(flaws: list[Flaw]) -> Iterator[Flaw]:
+    """The flaws; of a kind of which there are many the first, with their number."""
+    kinds: dict[str, list[Flaw]] = {}
+    for flaw in flaws:
+        kinds.setdefault(flaw.message, []).append(flaw)
+    for message, alike in kinds.items():
+        if (more := len(alike) - 1) < _MOST_ALIKE:
+            yield from alike
+        else:
+            yield replace(alike[0], message=f"{message} (and {more:,} more like it below)")
+
+
+def _not_too_many(flaws: list[Flaw]) -> tuple[Flaw, ...]:
+    if (more := len(flaws) - _MOST_FLAWS) <= 0:
+        return tuple(flaws)
+    *first, last = flaws[:_MOST_FLAWS]
+    return (*first, replace(last, message=f"{last.message} (and {more:,} more flaws below)"))
+
+
+def _instead(lines: tuple[str, ...]) -> str:
+    """What the file seems to be, for whoever renamed it or exported it as something else."""
+    if any(re.match(r"\d+:\d\d:\d\d,\d{3} -->", line) for line in lines[:10]):
+        return "; this is SubRip (.srt), so export it again as WebVTT"
+    if re.match(r"\s*[{\[]", lines[0]):
+        return "; this looks like JSON, so export it again as WebVTT"
+    if re.match(r"\s*<", lines[0]):
+        return "; this looks like a web page or TTML, so export it again as WebVTT"
+    return ""
+
+
+def _blocks(lines: tuple[str, ...]) -> Iterator[list[Line]]:
+    """Runs of lines with something on them, each line with its number."""
+    numbered = enumerate(lines, start=1)
+    for has_text, run in groupby(numbered, key=lambda line: bool(line[1])):
+        if has_text:
+            yield list(run)
+
+
+def _read_block(block: list[Line], reading: _Reading) -> None:
+    timings = [index for index, (_, text) in enumerate(block) if "-->" in text]
+    # an editor of texts may have drawn another arrow
+    timings = timings or [index for index, (_, text) in enumerate(block) if respelt(text)]
+    if not timings:
+        reading.note(block[0][0], "These lines have no time above them, so nothing shows them")
+        return
+    number, timing = block[timings[0]]
+    for line, text in (block[index] for index in timings[1:]):
+        if not re.match(r"\s*\d+:", text):
+            reading.note(line, "--> may not stand in what is said: write an arrow or a dash")
+            return
+    if timings[0] > 1 or len(timings) > 1:
+        line = block[timings[1]][0] if len(timings) > 1 else number
+        reading.note(line, "A blank line is missing above this cue")
+        return
+    if written := _TIMING.fullmatch(timing.strip()):
+        start, end = _seconds(written.groups()[:4]), _seconds(written.groups()[4:])
+    elif times := respelt(timing):
+        reading.respelt.append((number, times))
+        start, end = times.start, times.end
+    else:
+        reading.note(number, _NO_TIMES)
+        return
+    if end <= start:
+        reading.note(number, "The cue ends before it begins")
+    if reading.cues and start < reading.cues[-1].start:
+        reading.note(number, "The cue begins before the one above it")
+    reading.cues.append(_cue(start, end, number, block[timings[0] + 1 :], reading))
+
+
+def _cue(start: float, end: float, number: int, lines: list[Line], reading: _Reading) -> Cue:
+    for line, text in lines:
+        if any(not _is_reference(found) for found in _AMPERSAND.finditer(text)):
+            reading.note(line, "The character & must be written &amp; here")
+        if any(not tag[0].endswith(">") for tag in _TAG.finditer(text)):
+            reading.note(line, "The character < must be written &lt; here")
+    text = " ".join(text for _, text in lines)
+    voices = (_VOICE.fullmatch(tag[0]) for tag in _TAG.finditer(text))
+    voice = next((found[1].strip() for found in voices if found), "")
+    return Cue(start, end, _words(text), html.unescape(voice), number)
+
+
+def _is_reference(found: re.Match[str]) -> bool:
+    """Whether the ampersand begins one of HTML's character references, which WebVTT takes all."""
+    return found[0] != "&" and (found[1] is None or found[1] in html5)
+
+
+def _words(text: str) -> str:
+    """The words without tags, and character references as the characters they mean."""
+    words = _FOR_THE_EYE.sub("", _TAG.sub("", text))
+    return html.unescape(words).replace("\xa0", " ").strip()
+
+
+def _seconds(parts: tuple[str | None, ...]) -> float:
+    hours, minutes, seconds, thousandths = (int(part or 0) for part in parts)
+    return hours * 3600 + minutes * 60 + seconds + thousandths / 1000

@@ -1,0 +1,1 @@
+"""YAML to values: nodes with places, the kinds of value, and every problem with its line."""

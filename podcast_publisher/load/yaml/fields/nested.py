@@ -1,0 +1,192 @@
+"""Fields within fields: pictures, people, places, and what else stands in a show or an episode."""
+
+from dataclasses import dataclass
+
+from podcast_publisher.load.yaml.dates import Day
+from podcast_publisher.load.yaml.mappings import Field, Group, Many
+from podcast_publisher.load.yaml.scalars import (
+    Email,
+    FileName,
+    Moment,
+    OneOf,
+    Text,
+    Web,
+    Whole,
+    YesNo,
+)
+from podcast_publisher.load.yaml.timecodes import Clock
+from podcast_publisher.model.directories import DIRECTORIES
+from podcast_publisher.model.show import (
+    Decision,
+    License,
+    Location,
+    Owner,
+    Season,
+    Txt,
+    UpdateFrequency,
+)
+from podcast_publisher.model.transcript import Chapter
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPicture:
+    """A picture as the YAML names it, not looked at yet."""
+
+    file: str
+    alt: str
+
+
+ARTWORK = Group(
+    "a picture",
+    (
+        Field(
+            "file",
+            FileName(),
+            "The picture: a square JPEG or PNG of 1400 to 3000 pixels.",
+            feed="itunes:image, podcast:image href",
+            example="artwork/cover.jpg",
+            required=True,
+        ),
+        Field(
+            "alt",
+            Text(),
+            "What it shows, in a sentence, for those who cannot see it.",
+            feed="podcast:image alt",
+            example="A microscope on a blue ground",
+        ),
+    ),
+    NamedPicture,
+)
+LOCATION = Group(
+    "a place",
+    (
+        Field("name", Text(), "As it is to be read.", example="Leeds", required=True),
+        Field("geo", Text(), "Latitude and longitude.", feed="geo", example="geo:53.80,-1.55"),
+        Field("osm", Text(), "Its OpenStreetMap object.", feed="osm", example="R118362"),
+        Field("country", Text(), "Two letters.", feed="country", example="GB"),
+        Field(
+            "rel",
+            OneOf("creator", "subject", blank=""),
+            "Where it is made, or what it is about.",
+            feed="rel",
+            example="creator",
+        ),
+    ),
+    Location,
+)
+LICENSE = Group(
+    "a licence",
+    (
+        Field(
+            "name",
+            Text(),
+            "A short name such as ARR (all rights reserved) or CC-BY-4.0.",
+            example="ARR",
+            required=True,
+        ),
+        Field("url", Web(), "Its terms.", feed="url", example="https://www.example.org/terms"),
+    ),
+    License,
+)
+TXT = Group(
+    "a line for a directory",
+    (
+        Field("purpose", Text(), "What it is for.", feed="purpose", example="verify"),
+        Field("text", Text(), "The line itself.", example="a1b2c3", required=True),
+    ),
+    Txt,
+)
+CHAPTER = Group(
+    "a chapter",
+    (
+        Field(
+            "start",
+            Clock(),
+            "When it begins; whole seconds are best.",
+            feed="startTime in the chapters file",
+            example="1:30",
+            required=True,
+        ),
+        Field(
+            "title",
+            Text(),
+            "What it is called.",
+            feed="title in the chapters file",
+            example="Welcome",
+            required=True,
+        ),
+    ),
+    Chapter,
+)
+OWNER = Group(
+    "an owner",
+    (
+        Field("name", Text(), "A role, not a person.", feed="itunes:name", required=True),
+        Field(
+            "email",
+            Email(),
+            "A mailbox that is read: directories send ownership codes there.",
+            feed="itunes:email",
+            example="podcast@example.org",
+            required=True,
+        ),
+    ),
+    Owner,
+)
+UPDATE_FREQUENCY = Group(
+    "how often",
+    (
+        Field("text", Text(), "In words.", example="Weekly, nine episodes", required=True),
+        Field(
+            "rrule",
+            Text(),
+            "The same as an RFC 5545 rule.",
+            feed="rrule",
+            example="FREQ=WEEKLY;COUNT=9",
+        ),
+        Field(
+            "start", Moment(), "The first time.", feed="dtstart", example="2025-06-11 06:00 London"
+        ),
+    ),
+    UpdateFrequency,
+)
+LISTINGS = Group(
+    "the show's addresses in directories",
+    tuple(
+        Field(name, Web(), f"In {directory.name}.", example=directory.example)
+        for name, directory in DIRECTORIES.items()
+    ),
+)
+SEASON = Group(
+    "a season",
+    (
+        Field("number", Whole(), "Its number.", example="1", required=True),
+        Field("name", Text(), "Its name.", example="The first nine", required=True),
+    ),
+    Season,
+)
+DECISION = Group(
+    "a decision",
+    (
+        Field(
+            "date", Day(), "The day on which it was decided.", example="2026-01-15", required=True
+        ),
+        Field(
+            "reason",
+            Text(),
+            "Why, in a sentence. It is kept in the record of the release, not in the feed.",
+            example="A name was said wrongly",
+            required=True,
+        ),
+    ),
+    Decision,
+)
+
+AI_CONTENT = Field(
+    "ai_content",
+    YesNo(),
+    "Whether voices, words or translation were made by a machine.",
+    feed="podcast:txt purpose=ai-content",
+    example="false",
+)
+TXT_LINES = Field("txt", Many(TXT), "Lines that directories ask for.", feed="podcast:txt")

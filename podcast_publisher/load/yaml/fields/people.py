@@ -1,0 +1,75 @@
+"""People, what they have agreed to, and who has checked what is said of them."""
+
+from podcast_publisher.load.yaml.dates import Day
+from podcast_publisher.load.yaml.mappings import Field, Group, Many
+from podcast_publisher.load.yaml.scalars import OneOf, Text, Web, YesNo
+from podcast_publisher.model.show import Consent, Person, Reviewed
+
+CONSENT = Group(
+    "a consent",
+    (
+        Field(
+            "reference",
+            Text(),
+            "Under which the form is kept. The form itself never belongs into this folder.",
+            example="RC-2025-014",
+            required=True,
+        ),
+        Field("date", Day(), "When it was given.", example="2025-05-14", required=True),
+        Field(
+            "scope",
+            Many(OneOf("audio", "transcript", "worldwide", "apps", "permanent", blank="")),
+            "What was agreed to: voice, words, everywhere, other companies' apps, for good.",
+            example="audio",
+            required=True,
+        ),
+        Field("taken_by", Text(), "The role that asked.", example="Research nurse"),
+        Field("review", Day(), "When to ask again.", example="2030-05-14"),
+    ),
+    Consent,
+)
+REVIEWED = Group(
+    "who checked it and when",
+    (
+        Field("by", Text(), "Who read it while listening.", example="Press office", required=True),
+        Field("date", Day(), "When.", example="2025-05-30", required=True),
+    ),
+    Reviewed,
+)
+PERSON = Group(
+    "a person",
+    (
+        Field("name", Text(), "As it is to be read.", example="Host Name", required=True),
+        Field(
+            "role",
+            Text(),
+            "What they do: host, guest, producer, ... as in the podcast taxonomy.",
+            feed="role",
+            example="host",
+        ),
+        Field(
+            "group",
+            Text(),
+            "The part of the work: cast, writing, audio production, ...",
+            feed="group",
+            example="cast",
+        ),
+        Field("link", Web(), "A page about them.", feed="href", example="https://www.example.org/"),
+        Field(
+            "image",
+            Web(),
+            "A picture of them.",
+            feed="img",
+            example="https://www.example.org/a.jpg",
+        ),
+        Field(
+            "patient",
+            YesNo(),
+            "Whether they speak of their own illness, or of a relative's. Never published.",
+            example="true",
+            default=False,
+        ),
+        Field("consent", CONSENT, "What a patient has agreed to. Never published."),
+    ),
+    Person,
+)

@@ -1,0 +1,169 @@
+"""The fields of `podcast.yaml`."""
+
+from podcast_publisher.load.yaml.allow import Reasons
+from podcast_publisher.load.yaml.category import Category
+from podcast_publisher.load.yaml.fields.destination import DESTINATION
+from podcast_publisher.load.yaml.fields.nested import (
+    AI_CONTENT,
+    ARTWORK,
+    LICENSE,
+    LISTINGS,
+    LOCATION,
+    OWNER,
+    SEASON,
+    TXT_LINES,
+    UPDATE_FREQUENCY,
+)
+from podcast_publisher.load.yaml.fields.people import PERSON
+from podcast_publisher.load.yaml.guids import Guid
+from podcast_publisher.load.yaml.mappings import ByName, Field, Group, Many
+from podcast_publisher.load.yaml.scalars import (
+    OneOf,
+    Text,
+    Web,
+    YesNo,
+)
+
+SHOW = Group(
+    "the show",
+    (
+        Field(
+            "title",
+            Text(),
+            "The name of the show and nothing else.",
+            feed="title",
+            example="Medical breakthroughs: The research journey",
+            required=True,
+        ),
+        Field(
+            "description",
+            Text(),
+            "What it is about. Paragraphs, lists with hyphens and [links](https://...) may be used.",
+            feed="description",
+            example="Nine conversations about how research changes care.",
+            required=True,
+        ),
+        Field(
+            "link",
+            Web(),
+            "The show's page on your website.",
+            feed="link",
+            example="https://www.example.org/podcast",
+            required=True,
+        ),
+        Field(
+            "language",
+            Text(),
+            "Two letters, and a region if it matters.",
+            feed="language",
+            example="en-GB",
+            required=True,
+        ),
+        Field(
+            "author",
+            Text(),
+            "Who publishes it. Some directories list no show without.",
+            feed="itunes:author",
+            example="Example Teaching Hospitals NHS Trust",
+            required=True,
+        ),
+        Field("owner", OWNER, "Who answers for it.", feed="itunes:owner, podcast:locked owner"),
+        Field("artwork", ARTWORK, "The cover.", feed="itunes:image, podcast:image", required=True),
+        Field(
+            "categories",
+            Many(Category()),
+            "Up to two of Apple's categories, the best one first; a part of one behind a `>`.",
+            feed="itunes:category",
+            example="Health & Fitness > Medicine",
+            required=True,
+        ),
+        Field(
+            "explicit",
+            YesNo(),
+            "Whether it needs a warning. Shows that do are hidden in some countries.",
+            feed="itunes:explicit",
+            example="false",
+            required=True,
+        ),
+        Field(
+            "type",
+            OneOf("episodic", "serial"),
+            "Whether episodes stand alone, or are to be heard in order.",
+            feed="itunes:type",
+            example="episodic",
+        ),
+        Field(
+            "complete",
+            YesNo(),
+            "Only when no further episode will ever come.",
+            feed="itunes:complete, podcast:updateFrequency complete",
+            example="true",
+            default=False,
+        ),
+        Field(
+            "copyright",
+            Text(),
+            "The name of the owner.",
+            feed="copyright",
+            example="Example Teaching Hospitals NHS Trust",
+        ),
+        Field(
+            "guid",
+            Guid(),
+            "The show's identity, made once from its first address and never changed.",
+            feed="podcast:guid",
+            example="2063afc4-a3f0-5d4c-9f1d-afb69be5c607",
+            required=True,
+        ),
+        Field(
+            "locked",
+            YesNo(),
+            "Whether other hosts must refuse to import the show.",
+            feed="podcast:locked",
+            example="true",
+            default=True,
+        ),
+        Field(
+            "medium",
+            OneOf("podcast", "audiobook", "newsletter", "blog"),
+            "What kind of thing it is.",
+            feed="podcast:medium",
+            example="podcast",
+        ),
+        Field("license", LICENSE, "What others may do with it.", feed="podcast:license"),
+        Field("location", LOCATION, "Where it comes from.", feed="podcast:location"),
+        Field("people", Many(PERSON), "Who is heard in every episode.", feed="podcast:person"),
+        Field(
+            "update_frequency",
+            UPDATE_FREQUENCY,
+            "How often an episode comes.",
+            feed="podcast:updateFrequency",
+        ),
+        Field("seasons", Many(SEASON), "Names of seasons.", feed="podcast:season name"),
+        AI_CONTENT,
+        TXT_LINES,
+        Field(
+            "listings",
+            LISTINGS,
+            "Where the show is listed: the pages link there, so that listeners subscribe with one touch.",
+        ),
+        Field(
+            "lawful_basis",
+            Text(),
+            "Where patients are heard: the basis and condition under data protection law. Never "
+            "published.",
+            example="UK GDPR 6(1)(a) and 9(2)(a)",
+        ),
+        Field(
+            "destinations",
+            ByName(DESTINATION),
+            "The places to publish to, each under a name: `publish --to production`.",
+        ),
+        Field(
+            "allow",
+            Reasons(),
+            "Warnings and advice to leave aside in this file, as in `PP406: listed under it since "
+            "2019`. The reason must have ten characters.",
+        ),
+    ),
+)

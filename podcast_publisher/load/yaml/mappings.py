@@ -1,0 +1,192 @@
+"""Fields and what they are made of: lists, groups of fields, and groups under chosen names."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from podcast_publisher.load.yaml import rules
+from podcast_publisher.load.yaml.hints import NO_BULLETS
+from podcast_publisher.load.yaml.nodes import Mapping as MappingNode
+from podcast_publisher.load.yaml.nodes import Node, Scalar, Sequence, begins_with_a_bullet
+from podcast_publisher.load.yaml.problems import Notes
+from podcast_publisher.load.yaml.scalars import shown
+from podcast_publisher.load.yaml.schema import Schema, described, of_fields, of_list, of_names
+from podcast_publisher.model.finding import FieldPath
+
+_NAME = "[a-z][a-z0-9-]{0,30}"
+"""A name its author chooses."""
+
+
+_MOST_ENTRIES = 10_000
+"""Entries of a list: far more than anybody writes by hand."""
+
+
+class Kind(Protocol):
+    """A kind of value."""
+
+    @property
+    def words(self) -> str:
+        """What it is called: `a whole number`."""
+
+    @property
+    def blank(self) -> Any:
+        """What stands in where the value is missing or wrong; what it breaks is not reported."""
+
+    @property
+    def schema(self) -> Schema:
+        """What an editor knows of it, as JSON Schema."""
+
+    def read(self, node: Node, notes: Notes, path: FieldPath) -> Any:
+        """The value, or the blank and a note."""
+
+
+@dataclass(frozen=True, slots=True)
+class Many:
+    """A list of values of one kind."""
+
+    kind: Kind
+    blank: tuple[Any, ...] = ()
+
+    @property
+    def words(self) -> str:
+        return f"a list, each entry behind a hyphen: {self.kind.words}"
+
+    @property
+    def schema(self) -> Schema:
+        return of_list(self.kind.schema)
+
+    def read(self, node: Node, notes: Notes, path: FieldPath) -> tuple[Any, ...]:
+        if not isinstance(node, Sequence):
+            what = NO_BULLETS if _has_bullets(node) else f"This should be {self.words}"
+            notes.note(rules.WRONG_KIND, what, path)
+            return self.blank
+        if (count := len(node.items)) > _MOST_ENTRIES:
+            fix = f"Keep {_MOST_ENTRIES:,} at most."
+            notes.note(rules.WRONG_KIND, f"There are {count:,} entries here", path, fix=fix)
+            return self.blank
+        for number, item in enumerate(node.items):
+            notes.place((*path, number), item.position)
+        return tuple(
+            self.kind.read(item, notes, (*path, number)) for number, item in enumerate(node.items)
+        )
+
+
+def _has_bullets(node: Node) -> bool:
+    """Whether it would be a list, had its entries hyphens."""
+    first = node.entries[0][0] if isinstance(node, MappingNode) and node.entries else node
+    return isinstance(first, Scalar) and not first.quoted and begins_with_a_bullet(first.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field: its name, its kind, and what is said about it in the documentation."""
+
+    name: str
+    kind: Kind
+    says: str
+    feed: str = ""
+    """The element of the feed it becomes."""
+    example: str = ""
+    required: bool = False
+    default: Any = None
+
+    @property
+    def schema(self) -> Schema:
+        return described(self.kind.schema, self.says, self.example, self.default)
+
+    @property
+    def line(self) -> str:
+        """How it may be written, or nothing: the guid of an example would be copied."""
+        if not self.example or self.name == "guid" or isinstance(self.kind, Group | ByName):
+            return ""
+        return ("- " if isinstance(self.kind, Many) else f"{self.name}: ") + self.example
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Fields within a field, and what they make together."""
+
+    name: str
+    fields: tuple[Field, ...]
+    make: Callable[..., Any] = dict
+    blank: None = None
+    by_name: Mapping[str, Field] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by_name", {one.name: one for one in self.fields})
+
+    @property
+    def words(self) -> str:
+        return f"{self.name}, with the fields {', '.join(self.by_name)}"
+
+    @property
+    def schema(self) -> Schema:
+        return of_fields(
+            self.name,
+            {one.name: one.schema for one in self.fields},
+            [one.name for one in self.fields if one.required],
+        )
+
+    def read(self, node: Node, notes: Notes, path: FieldPath) -> Any:
+        values = self.read_fields(node, notes, path)
+        # Where nothing could be read, an entry with nothing in it keeps those behind it in place.
+        return self.make(**(values or {one.name: one.kind.blank for one in self.fields}))
+
+    def read_fields(self, node: Node, notes: Notes, path: FieldPath) -> dict[str, Any] | None:
+        """The values by field name, or nothing where there are no fields at all."""
+        if not isinstance(node, MappingNode):
+            notes.note(rules.WRONG_KIND, f"This should be {self.words}", path)
+            return None
+        written: dict[str, Node] = {}
+        for key, value in node.entries:
+            if (name := notes.field_name(key, path, self.by_name, seen=written)) is not None:
+                notes.place((*path, name), value.position)
+                written[name] = value
+        return {one.name: self._value(one, written, notes, path) for one in self.fields}
+
+    def _value(self, one: Field, written: dict[str, Node], notes: Notes, path: FieldPath) -> Any:
+        if one.name in written:
+            notes.example((*path, one.name), one.line)
+            return one.kind.read(written[one.name], notes, (*path, one.name))
+        if one.required:
+            notes.missing(one.name, one.example, path)
+        return one.kind.blank if one.default is None else one.default
+
+
+@dataclass(frozen=True, slots=True)
+class ByName:
+    """Groups of one kind under names their author chooses; the name becomes the field `name`."""
+
+    group: Group
+    blank: tuple[Any, ...] = ()
+
+    @property
+    def words(self) -> str:
+        return f"names, and under each {self.group.words}"
+
+    @property
+    def schema(self) -> Schema:
+        words = "a name in lower-case letters, digits and hyphens"
+        return of_names(_NAME, words, self.group.schema)
+
+    def read(self, node: Node, notes: Notes, path: FieldPath) -> tuple[Any, ...]:
+        if not isinstance(node, MappingNode):
+            notes.note(rules.WRONG_KIND, f"This should be {self.words}", path)
+            return self.blank
+        read = []
+        seen: set[str] = set()
+        for key, value in node.entries:
+            name = key.text if isinstance(key, Scalar) else ""
+            notes.place((*path, name), key.position)
+            if name in seen:
+                notes.note(
+                    rules.DUPLICATE_FIELD, f'The name "{name}" is given twice', (*path, name)
+                )
+            elif not re.fullmatch(_NAME, name):
+                message = f"{shown(name)} is no name: use lower-case letters, digits and hyphens"
+                notes.note(rules.WRONG_KIND, message, (*path, name))
+            elif (values := self.group.read_fields(value, notes, (*path, name))) is not None:
+                read.append(self.group.make(name=name, **values))
+            seen.add(name)
+        return tuple(read)

@@ -1,0 +1,223 @@
+"""YAML as nodes: every value with its place, nothing interpreted.
+
+The only user of PyYAML. Values stay the text their author wrote, because what `12:34`, `012` and
+`no` mean is for the field to say and not for YAML 1.1. Built from parser events with a stack of our own,
+so that no nesting can exhaust Python's; anchors, aliases and tags are refused, so that nothing can
+multiply and nothing is constructed.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import yaml
+
+from podcast_publisher.load.yaml.hints import hint, quoted_line
+from podcast_publisher.model.finding import Position
+
+DEEPEST = 12
+"""Levels of nesting; the deepest field there is stands on the fourth."""
+
+_SEPARATOR = re.compile("[\u2028\u2029]")
+"""Ends of lines to YAML 1.1 alone: behind one, its lines are not those an editor counts."""
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times faster where libyaml is there
+
+
+class YamlSyntaxError(Exception):
+    """The text is not YAML of the plain form used here."""
+
+    def __init__(self, message: str, position: Position, fix: str = "") -> None:
+        super().__init__(message)
+        self.position = position
+        self.fix = fix
+
+
+class _NotPlainError(YamlSyntaxError):
+    """YAML beyond the plain form, which mostly is a value without its quotes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A single value, as written."""
+
+    text: str
+    quoted: bool
+    position: Position
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """A list."""
+
+    position: Position
+    items: list["Node"] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """Fields and their values, in the order and number they were written."""
+
+    position: Position
+    entries: list[tuple["Node", "Node"]] = field(default_factory=list)
+
+
+Node = Scalar | Sequence | Mapping
+
+
+class _Mark(Protocol):
+    """Both parsers of PyYAML have marks of their own class."""
+
+    line: int
+    column: int
+
+
+def compose(text: str) -> Node | None:
+    """The one value the text holds, or nothing where it is empty.
+
+    Raises:
+        YamlSyntaxError: what is wrong, and where.
+    """
+    if found := _SEPARATOR.search(text):
+        above = re.split(r"\r\n|\r|\n", text[: found.start()])
+        what = f"a separator that no editor shows (U+{ord(found[0]):04X}) stands here: take it out"
+        raise YamlSyntaxError(what, Position(len(above), len(above[-1]) + 1))
+    try:
+        return _root(yaml.parse(text, Loader=_Loader))
+    except _NotPlainError as error:
+        line = re.split(r"\r\n|\r|\n", text)[error.position.line - 1]
+        raise YamlSyntaxError(str(error), error.position, quoted_line(line)) from error
+    except yaml.MarkedYAMLError as error:
+        mark = _where(error)
+        lines = re.split(r"\r\n|\r|\n", text)
+        if seen := hint(lines, mark.line + 1 if mark else 1):
+            place = Position(seen.line, seen.column)
+            raise YamlSyntaxError(seen.words, place, seen.fix) from error
+        words = _seen_in(lines, mark) or _in_words(error)
+        line = lines[mark.line] if mark and mark.line < len(lines) else ""
+        fix = "Delete the line." if line.lstrip().startswith("```") else quoted_line(line)
+        raise YamlSyntaxError(words, _position(mark, mark), fix) from error
+    except yaml.YAMLError as error:
+        raise YamlSyntaxError(str(error), Position(1, 1)) from error
+
+
+def _where(error: yaml.MarkedYAMLError) -> _Mark | None:
+    """Where its author has to look: at what was never closed, and not at the end of the file."""
+    if any(part in str(error.problem) for part in _WRONG_FROM_THE_START):
+        return error.context_mark or error.problem_mark
+    return error.problem_mark or error.context_mark
+
+
+def _seen_in(lines: list[str], mark: _Mark | None) -> str:
+    """What is plain to see at the beginning of the line, whatever the parser makes of it."""
+    line = lines[mark.line] if mark and mark.line < len(lines) else ""
+    if re.match(r" *\t", line):
+        return "this line is indented with a tab: use spaces"
+    for beginning, words in _BEGINNINGS.items():
+        if re.match(beginning, line):
+            return words
+    if re.match(r"[\s-]*\w+:[^\s:/]", line):
+        return "there is no space behind the colon"
+    if re.match(r"[\s-]*[^\s:]+:\s+[“”„]", line):
+        return 'curly quotes (“ ”) are letters like any other here: write straight ones (")'
+    return ""
+
+
+def begins_with_a_bullet(text: str) -> bool:
+    """Whether it begins as entries of lists do in Word."""
+    return bool(re.match(r" *(?:[–—•·●▪◦‣○]|\*\s)", text))
+
+
+def _root(events: Iterator[yaml.Event]) -> Node | None:
+    """Build the tree: `pending` holds, for each open collection, the nodes seen in it so far."""
+    open_nodes: list[Sequence | Mapping] = []
+    pending: list[list[Node]] = [[]]
+    for event in events:
+        _refuse_what_is_not_plain(event, depth=len(open_nodes))
+        position = _position(event.start_mark, event.end_mark)
+        if isinstance(event, yaml.ScalarEvent):
+            pending[-1].append(Scalar(event.value, bool(event.style), position))
+        elif isinstance(event, yaml.SequenceStartEvent):
+            open_nodes.append(Sequence(position))
+            pending.append([])
+        elif isinstance(event, yaml.MappingStartEvent):
+            open_nodes.append(Mapping(position))
+            pending.append([])
+        elif isinstance(event, yaml.SequenceEndEvent | yaml.MappingEndEvent):
+            node, inside = open_nodes.pop(), pending.pop()
+            if isinstance(node, Sequence):
+                node.items.extend(inside)
+            else:
+                node.entries.extend(zip(inside[::2], inside[1::2], strict=True))
+            pending[-1].append(node)
+        elif isinstance(event, yaml.DocumentStartEvent) and pending[0]:
+            fix = (
+                "Take the line out. If the text below it is for listeners, put it into description."
+            )
+            raise YamlSyntaxError("a second document begins here (---)", position, fix)
+    return pending[0][0] if pending[0] else None
+
+
+def _refuse_what_is_not_plain(event: yaml.Event, depth: int) -> None:
+    position = _position(event.start_mark, event.end_mark)
+    if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+        raise _NotPlainError("anchors (&name) and aliases (*name) are not used here", position)
+    if tag := getattr(event, "tag", None):
+        raise _NotPlainError(f"tags such as {tag} are not used here", position)
+    if depth > DEEPEST:
+        raise YamlSyntaxError("lists and fields are nested too deeply", position)
+
+
+def _position(start: "_Mark | None", end: "_Mark | None") -> Position:
+    if start is None:
+        return Position(1, 1)
+    same_line = end is not None and end.line == start.line
+    return Position(
+        line=start.line + 1,
+        column=start.column + 1,
+        length=max(1, end.column - start.column) if end is not None and same_line else 1,
+    )
+
+
+_BEGINNINGS = {
+    r"[<>=|]{7}": "two versions of the file were put together and nobody chose: keep one of them, without the lines of <<<<<<<, ======= and >>>>>>>",
+    r" *```": "no line of ``` belongs into the file",
+    r" *\u00a0": "this line is indented with spaces of another kind: take them out, and press the space bar",
+    r'[\s-]*[^\s:]+:\s+""\S': "two quotation marks stand in a row: one is enough",
+}
+"""What is plain to see at the beginning of a line."""
+
+_WRONG_FROM_THE_START = ("unexpected end of stream", "expected ',' or", "could not find expected")
+
+_WORDS = {
+    "found a tab character": "this line is indented with a tab: use spaces",
+    "found character '\\t'": "this line is indented with a tab: use spaces",
+    "mapping values are not allowed": "a colon stands where none may: put the text in quotes",
+    "cannot start any token": "this character cannot stand here: put the text in quotes",
+    "could not find expected ':'": "there is no colon after the field's name",
+    "did not find expected '-'": "this line does not fit in with the lines above it",
+    "did not find expected key": "this line does not fit in with the lines above it",
+    "expected <block end>": "this line does not fit in with the lines above it",
+    "unexpected end of stream": "a quotation mark or bracket is never closed",
+    "expected ',' or": "a bracket is never closed",
+    "undefined alias": "anchors (&name) and aliases (*name) are not used here",
+    "alphabetic or numeric": "anchors (&name) and aliases (*name) are not used here",
+    "unknown escape": "a \\ stands between double quotes: use single ones",
+    "hexadecimal": "a \\ stands between double quotes: use single ones",
+    "hexdecimal": "a \\ stands between double quotes: use single ones",
+    "sequence entries": "a list begins on a line of its own, below its field's name",
+    "unexpected document": "a line of --- or ... stands inside a text in quotes",
+    "directive": "no line may begin with %",
+    "a block scalar": "behind | or > the text begins on the next line",
+    "a tag": "tags such as !name are not used here",
+    "<document start>": "this line does not fit in with the lines above it",
+    "node content": "there is nothing where a value should stand",
+}
+
+
+def _in_words(error: yaml.MarkedYAMLError) -> str:
+    """The parser's words made plain; the two parsers of PyYAML say the same thing differently."""
+    said = " ".join(filter(None, [error.problem, error.context]))
+    unknown = "this line is not written as a field, a colon and a value"
+    return next((words for part, words in _WORDS.items() if part in said), unknown)

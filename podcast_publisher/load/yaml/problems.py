@@ -1,0 +1,122 @@
+"""What is noted while a file is read: where its fields stand, and every problem met."""
+
+import difflib
+import re
+from collections.abc import Collection, Iterable
+from uuid import NAMESPACE_URL, uuid5
+
+from podcast_publisher.load.yaml import rules
+from podcast_publisher.load.yaml.nodes import Node, Scalar
+from podcast_publisher.model.characters import UNSEEN, called
+from podcast_publisher.model.finding import FieldPath, Finding, Position, Problem, Rule, Source
+
+_MOST_GUESSES = 100
+"""Findings of a file after which nobody asks which field was meant: guessing takes time."""
+
+
+class Notes:
+    """Collects positions and findings, so that one reading tells everything."""
+
+    def __init__(self, file: str, lines: Iterable[str]) -> None:
+        self._positions: dict[FieldPath, Position] = {}
+        self.source = Source(file, tuple(lines), self._positions)
+        self.findings: list[Finding] = []
+        self._noted: set[FieldPath] = set()
+        self._examples: dict[FieldPath, str] = {}
+
+    def place(self, path: FieldPath, position: Position) -> None:
+        """Remember where a field's value stands."""
+        self._positions[path] = position
+
+    def example(self, path: FieldPath, line: str) -> None:
+        """Remember how a field may be written, for whoever wrote it in another way."""
+        self._examples[path] = line
+
+    def _example_of(self, path: FieldPath) -> str:
+        """Of an entry of a list, that of the list."""
+        of_list = path[:-1] if path and isinstance(path[-1], int) else path
+        return self._examples.get(of_list, "")
+
+    def note(self, rule: Rule, message: str, path: FieldPath, *, fix: str = "") -> None:
+        """Note a problem with a field."""
+        if rule is rules.WRONG_KIND and not fix and (line := self._example_of(path)):
+            fix = f"Write it as in:  {line}"
+        if not re.match(r"\S*[./]\S", message):  # the name of a file, in which capitals count
+            message = message[:1].upper() + message[1:]
+        self._keep(Finding.of(rule, Problem(message, path, fix=fix), self.source))
+
+    def _keep(self, finding: Finding) -> None:
+        self.findings.append(finding)
+        self._noted.add(finding.at)
+
+    def missing(self, name: str, example: str, path: FieldPath) -> None:
+        """Note that a required field is not there, unless its misspelling has been noted."""
+        if (*path, name) in self._noted:
+            return
+        if name == "guid":  # an example would be copied, and two episodes, or shows, have the same
+            example = str(uuid5(NAMESPACE_URL, "\n".join((self.source.file, *self.source.lines))))
+        where = f" in {path[-1]}" if path and isinstance(path[-1], str) else ""
+        self.note(
+            rules.MISSING_FIELD,
+            f'There is no field "{name}"{where}',
+            (*path, name),
+            fix=f"Add a line such as:  {name}: {example}" if example else "",
+        )
+
+    def field_name(
+        self, key: Node, path: FieldPath, known: Collection[str], *, seen: Collection[str]
+    ) -> str | None:
+        """The name a key gives, or nothing and a note where it cannot be used."""
+        name = key.text if isinstance(key, Scalar) else None
+        if name in known and name not in seen:
+            return name
+        # The key is underlined, not a value that may stand elsewhere under the same name.
+        guessing = len(self.findings) < _MOST_GUESSES
+        rule, message, meant = _refused(name, known if guessing else {name or "?"} & set(known))
+        excerpt = self.source.line(key.position.line)
+        at = (*path, meant)
+        fix = _SPACE_BAR if "\u00a0" in (name or "") else rule.fix
+        if UNSEEN.search(name or ""):
+            line = UNSEEN.sub("", re.sub(r" {2,}#.*$", "", excerpt.strip()))
+            fix = f"Write  {line[:300]}"
+        self._keep(Finding(rule, message, self.source.file, key.position, excerpt, fix, at))
+        return None
+
+
+_SPACE_BAR = "Take it out, and press the space bar until the line begins where its neighbours do."
+_ELSEWHERE = {
+    **dict.fromkeys(("pubdate", "date", "releasedate", "releasetime"), "published"),
+    **dict.fromkeys(("summary", "notes", "shownotes", "subtitle"), "description"),
+    **dict.fromkeys(("image", "cover", "picture"), "artwork"),
+    **dict.fromkeys(("mp3", "sound", "enclosure", "recording"), "audio"),
+    **dict.fromkeys(("subtitles", "captions", "vtt"), "transcript"),
+    **dict.fromkeys(("guests", "hosts", "persons", "speakers"), "people"),
+    **dict.fromkeys(("url", "website", "page"), "link"),
+    **dict.fromkeys(("category", "genre"), "categories"),
+    **dict.fromkeys(("episode", "episodenumber", "no"), "number"),
+    **dict.fromkeys(("uuid", "id"), "guid"),
+    **dict.fromkeys(("time", "starttime", "timestamp"), "start"),
+    **dict.fromkeys(("lang", "locale"), "language"),
+    **dict.fromkeys(("publisher", "organisation"), "author"),
+}
+"""What a field is called in feeds and in other programs, without hyphens."""
+
+
+def _refused(name: str | None, known: Collection[str]) -> tuple[Rule, str, str]:
+    """The rule, the words, and the field that was probably meant: it is not reported as missing."""
+    if name is None:
+        return rules.UNKNOWN_FIELD, "A field's name must be a single word", "?"
+    if name in known:
+        return rules.DUPLICATE_FIELD, f'The field "{name}" is given twice', name
+    if "\u00a0" in name:
+        message = "A space from Word or a web page stands here, which is a letter to YAML"
+        return rules.UNKNOWN_FIELD, message, name.strip()
+    if unseen := UNSEEN.search(name):
+        message = f"In the name of this field stands {called(unseen[0])}, which nobody sees"
+        return rules.UNKNOWN_FIELD, message, UNSEEN.sub("", name).strip()
+    message = f'There is no field called "{name[:60]}"'
+    if (meant := _ELSEWHERE.get(re.sub("[_-]", "", name.lower()), "")) in known:
+        return rules.UNKNOWN_FIELD, f'{message}. Did you mean "{meant}"?', meant
+    if near := difflib.get_close_matches(name.lower(), known, n=1, cutoff=0.6):
+        return rules.UNKNOWN_FIELD, f'{message}. Did you mean "{near[0]}"?', near[0]
+    return rules.UNKNOWN_FIELD, message, name

@@ -1,0 +1,31 @@
+"""The kind of a place in a recording."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from podcast_publisher.load.yaml.scalars import ValueKind, shown
+
+
+class Clock(ValueKind):
+    """A place in a recording, in seconds: `90`, `1:30`, `0:01:30`, `1:30.5`."""
+
+    words = "a time in the recording such as 1:30"
+    blank = 0.0
+    types = ("string", "number")
+    pattern = (
+        r"(?:[0-9]{1,5}|[0-9]{1,4}:0{0,3}[0-5]?[0-9]|[0-9]{1,4}:0{0,2}[0-5]?[0-9]:0{0,3}[0-5]?[0-9])"
+        r"(?:\.[0-9]{1,3})?"
+    )
+    keywords: Mapping[str, Any] = {"minimum": 0}
+
+    def value(self, text: str) -> float:
+        written = re.fullmatch(
+            r"(?:(?:(\d{1,4}):)?(\d{1,4}):)?(\d{1,5}(?:\.\d{1,3})?)", text, re.ASCII
+        )
+        if not written:
+            raise ValueError(f"{shown(text)} is not a time in a recording")
+        hours, minutes, seconds = (float(part or 0) for part in written.groups())
+        if (written[2] and seconds >= 60) or (written[1] and minutes >= 60):
+            raise ValueError(f"{shown(text)} has sixty or more where the clock goes round")
+        return hours * 3600 + minutes * 60 + seconds

@@ -1,0 +1,1 @@
+"""Remove every trace of an episode from a destination."""

@@ -1,0 +1,37 @@
+"""Take back what a publish has sent of an episode that was erased meanwhile."""
+
+from datetime import date
+
+from podcast_publisher.model.destination import Destination
+from podcast_publisher.model.erasure_subject import Subject, slug_in
+from podcast_publisher.model.plan import Plan
+from podcast_publisher.model.release import Release, feed_copy_key, record_key
+from podcast_publisher.publish.erasure.redact import rewrite_record
+from podcast_publisher.publish.releases.live import read_live
+from podcast_publisher.publish.releases.pages import is_over
+
+
+def retract_if_over(plan: Plan, release: Release, destination: Destination, on: date) -> None:
+    """The same at the end of a publish: an erasure may have searched before everything was there."""
+    if is_over(destination, release.number):
+        retract_erased(plan, release, destination, on)
+
+
+def retract_erased(plan: Plan, release: Release | None, destination: Destination, on: date) -> None:
+    """Delete what the plan has sent of episodes that the live release has tombstones of, and rewrite its record.
+
+    For a publish that was planned before they were erased, and has lost its feed to a later release since.
+    """
+    live = read_live(destination)
+    slugs = {slug_in(key) for key in plan.contents}
+    erased = frozenset(slug for slug in slugs if live.erased.has_slug(slug))
+    if not erased:
+        return
+    known = live.release.objects if live.release else {}
+    for key in plan.contents:
+        if slug_in(key) in erased and key not in known:
+            destination.remove(key)
+    if release is None:  # it has not come so far as to have a record
+        return
+    destination.remove(feed_copy_key(release.number))
+    rewrite_record(destination, record_key(release.number), Subject(slugs=erased), on, live.erased)

@@ -1,0 +1,46 @@
+"""Tombstones at the destination: written before anything is deleted, and carried by each later record."""
+
+from collections.abc import Iterable
+
+from podcast_publisher.model.destination import (
+    Absent,
+    ConflictError,
+    Destination,
+    DestinationError,
+    Unchanged,
+)
+from podcast_publisher.model.publication import Artifact
+from podcast_publisher.model.release import ERASED_KEY
+from podcast_publisher.model.tombstones import Tombstones
+from podcast_publisher.publish.releases.live import read_tombstones
+
+_TRIES = 5
+
+
+def put_up_tombstone(
+    destination: Destination, known: Tombstones, guid: str, slugs: Iterable[str]
+) -> Tombstones:
+    """All tombstones of the destination, that of this episode among them.
+
+    `known` are those of the live record: one of both may have been lost.
+
+    Raises:
+        DestinationError: it cannot be written.
+    """
+    names = tuple(slugs)
+    for _ in range(_TRIES):
+        there = destination.look(ERASED_KEY)
+        before = read_tombstones(destination) or known
+        after = before.adding(guid, names)
+        if there and after == before:
+            return after
+        try:
+            note = Artifact.for_ourselves(ERASED_KEY, after.to_json())
+            destination.write(note, Unchanged(there.version) if there else Absent())
+        except ConflictError:
+            continue
+        return after
+    raise DestinationError(
+        f"{ERASED_KEY} is being changed by someone else all the time",
+        fix="Nothing was deleted. Run the command again.",
+    )

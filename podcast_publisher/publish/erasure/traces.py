@@ -1,0 +1,138 @@
+"""Find everything at a destination that holds something of an episode: by its key, or by reading it."""
+
+import re
+from collections.abc import Callable, Collection, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from podcast_publisher.model.erasure import Entry, Phase, Trace, Versions
+from podcast_publisher.model.erasure_subject import Subject, slug_in
+from podcast_publisher.model.key_prefixes import Treatment, treatment_of
+from podcast_publisher.model.publication import FEED_KEY
+from podcast_publisher.model.release import FEED_COPY, feed_copy_key, number_in
+from podcast_publisher.model.shared_preview import PREVIEWS, token_in
+
+_AT_ONCE = 8
+_BINARY = (
+    ".mp3",
+    ".m4a",
+    ".mp4",
+    ".aac",
+    ".wav",
+    ".jpg",
+    ".jpeg",
+    ".png",
+    ".webp",
+    ".ico",
+    ".woff2",
+)
+_TAGS = 65_536
+"""Bytes at the beginning of a recording or picture that are read: words stand in its tags."""
+_PREVIEW = re.compile(re.escape(PREVIEWS) + r"([^/]+)/(.+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """What was found, and how much was searched for it."""
+
+    traces: tuple[Trace, ...]
+    entries: int
+
+
+def find_traces(
+    versions: Versions,
+    subject: Subject,
+    *,
+    live: Collection[str],
+    number: int | None,
+    tick: Callable[[str], None] = lambda _: None,
+) -> Searched:
+    """Every version of every object that holds something of the episode.
+
+    `live` are the keys of the live release, which is number `number`: what they hold is published, so it is never
+    deleted here.
+
+    Raises:
+        DestinationError: the destination cannot be listed or read.
+    """
+    entries = list(versions.entries())
+    copy = feed_copy_key(number) if number is not None else ""
+
+    def inspect(entry: Entry) -> Trace | None:
+        tick(entry.key)
+        why = _why(entry, subject, versions)
+        return Trace(entry, _phase(entry, live, copy), why) if why else None
+
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        traces = [trace for trace in pool.map(inspect, entries) if trace]
+    tokens = {found[1] for trace in traces if (found := _PREVIEW.fullmatch(trace.entry.key))}
+    known = {trace.entry for trace in traces}
+    traces += [
+        Trace(entry, Phase.PREVIEW, "a shared preview that holds it")
+        for entry in entries
+        if entry not in known and _token(entry.key) in tokens
+    ]
+    return Searched(tuple(sorted(traces, key=_order)), len(entries))
+
+
+def _why(entry: Entry, subject: Subject, versions: Versions) -> str:
+    found = _PREVIEW.fullmatch(entry.key)
+    if subject.owns(found[2] if found else entry.key):
+        return "made for it"
+    # an old version of another episode's recording is nobody's to delete
+    binary = entry.key.endswith(_BINARY)
+    before, word = b"", ""
+    # a body without end is read as far as the listing says that it goes
+    for piece in versions.read(entry, min(entry.size, _TAGS) if binary else entry.size):
+        text = before + piece
+        if word := subject.named_in(text):
+            return f"it says {word!r}"
+        before = text[-subject.longest_word :]
+    return word
+
+
+def _phase(entry: Entry, live: Collection[str], copy: str) -> Phase:
+    """When it is deleted, by what `PREFIXES` says of its key; what is live never is, nor what is not ours."""
+    key, treatment = entry.key, treatment_of(entry.key)
+    if entry.current and (key in live or key in {copy, FEED_KEY}):
+        return Phase.MENTION
+    if key == FEED_KEY or (key.endswith(FEED_COPY) and number_in(key) is not None):
+        return Phase.FEED
+    if treatment is Treatment.OWN:
+        return Phase.OWN if slug_in(key) else Phase.MENTION
+    if treatment is Treatment.REBUILT:
+        return Phase.MENTION if entry.current else Phase.COPY
+    if treatment is Treatment.RECORD:
+        return Phase.RECORD if number_in(key) is not None else Phase.MENTION
+    return {Treatment.PREVIEW: Phase.PREVIEW, Treatment.COPY: Phase.COPY}.get(
+        treatment or Treatment.SEARCHED, Phase.MENTION
+    )
+
+
+def _token(key: str) -> str:
+    """The token of the shared preview that an object belongs to, its record included."""
+    found = _PREVIEW.fullmatch(key)
+    return found[1] if found else token_in(key)
+
+
+def _order(trace: Trace) -> tuple[Phase, bool, bool, bool, str]:
+    """The record of a preview behind all it is a record of.
+
+    Old versions go before what is current, and delete markers last: without it, what it covers would be seen again.
+    A record is rewritten before its old versions go.
+    """
+    entry = trace.entry
+    current = entry.current if trace.phase is not Phase.RECORD else not entry.current
+    return trace.phase, bool(token_in(entry.key)), entry.marker, current, entry.key
+
+
+def feeds_at(versions: Versions) -> Iterator[tuple[str, bytes]]:
+    """Every feed: the live one, the copies, those of shared previews, and old versions of all of them."""
+    for entry in versions.entries():
+        key = entry.key
+        if not entry.marker and (key == FEED_KEY or key.endswith(FEED_COPY)):
+            yield key, b"".join(versions.read(entry, _LARGEST_FEED))
+
+
+_LARGEST_FEED = 64 << 20
+"""Bytes of a feed that are read; what is larger is no feed of ours."""

@@ -1,0 +1,1 @@
+"""Remove objects that no kept release refers to."""

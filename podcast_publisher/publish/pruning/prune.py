@@ -1,0 +1,193 @@
+"""Remove what no kept release names, object by object.
+
+Nobody's publishing may be hurt by it. A publisher that finds a recording there already does not send
+it again; so before anything is removed a marker is put up, and only then are the records read. Who
+claimed a record before that has their objects kept; who claims one after it sees the marker and stops.
+
+Ages are counted from today, so the clocks of publisher and store must agree: the marker, just written,
+tells the store's.
+"""
+
+import re
+from collections.abc import Callable, Collection, Iterable, Sequence
+from datetime import datetime, timedelta
+
+from podcast_publisher.model.destination import Destination, DestinationError, Listed
+from podcast_publisher.model.plan import Live
+from podcast_publisher.model.pruning import Keeping, Pruning
+from podcast_publisher.model.release import (
+    FEED_COPY,
+    KEPT,
+    NAMED_BY_CONTENT,
+    PRUNING_KEY,
+    Release,
+    UnreadableReleaseError,
+    is_page,
+    kept_page_key,
+    number_in,
+)
+from podcast_publisher.model.shared_preview import preview_of, token_in
+from podcast_publisher.publish.pruning.prune_marker import marked
+from podcast_publisher.publish.pruning.withdrawn import holds_withdrawn, media_of, remainders
+from podcast_publisher.publish.releases.history import releases
+from podcast_publisher.publish.releases.live import read_recorded
+from podcast_publisher.publish.releases.ownership import is_named_by_content, ours_among
+from podcast_publisher.publish.releases.shared_previews import end_of, over
+
+MEDIA = (*NAMED_BY_CONTENT, KEPT)
+"""Where objects stand that are named by their content: nothing else is ever removed."""
+_CLOCKS_DIFFER = timedelta(hours=1)
+"""S3 itself refuses a quarter of an hour; a folder on another machine refuses nothing."""
+
+
+def plan_pruning(destination: Destination, live: Live, keeping: Keeping, most: int) -> Pruning:
+    """Shared previews that are over, and what no kept release names, the oldest first; at most so many.
+
+    Raises:
+        DestinationError: a record cannot be read, so nothing is known to be superfluous.
+    """
+    there = list(destination.listed(""))
+    ended = over(destination, there, keeping.now)
+    if live.release is None and live.feed is not None:
+        if ended:
+            return Pruning(tuple(ended[:most]), len(ended[most:]))
+        raise DestinationError(
+            f"{destination.name} has no record of what is live, so nothing there is superfluous",
+            fix="Publish once; then there is a record.",
+        )
+    young = keeping.now - keeping.young
+    claimed = _claimed(destination, there, young)
+    # without a release, a first publish run was cut off, or only previews were ever there
+    kept = _kept(releases(destination, live), keeping, live.release) if live.release else []
+    named = _named(live.release, [*kept, *claimed])
+    numbers = {release.number for release in kept}
+    if live.release and live.release.undoes:
+        numbers.add(live.release.undoes)
+    shared = {token_in(one.key) for one in there}
+    unnamed = [
+        one
+        for one in there
+        if _superfluous(one.key, named, numbers) or preview_of(one.key) not in {"", *shared}
+    ]
+    old = sorted(
+        (one for one in unnamed if one.written <= young), key=lambda one: (one.written, one.key)
+    )
+    recent = [one for one in unnamed if one.written > young]
+    found = [*ended, *ours_among(destination, old)]
+    going = {one.key for one in found[:most]}
+    return Pruning(
+        tuple(found[:most]),
+        len(found[most:]),
+        tuple(one.number for one in kept),
+        too_young=len(recent),
+        young_until=max(one.written for one in recent) + keeping.young if recent else None,
+        remainders=remainders(
+            [one for one in there if one.key not in going],
+            live.release,
+            keeping,
+            superfluous={one.key for one in found},
+            record_of=lambda number: read_recorded(destination, number),
+            ends_of_previews=lambda token: end_of(destination, token),
+        )
+        if live.release
+        else (),
+    )
+
+
+def _kept(chain: Iterable[Release], keeping: Keeping, live: Release) -> list[Release]:
+    """From the newest back; a release was live until the one after it was published.
+
+    One that stands on what was withdrawn since can be put back no more, so it is not kept.
+    """
+    kept: list[Release] = []
+    gone = set(live.withdrawn.values())
+    until: datetime | None = None
+    for count, release in enumerate(chain):
+        if count >= keeping.releases and until and until < keeping.since:
+            break
+        if release.number == live.number or not holds_withdrawn(release, gone):
+            kept.append(release)
+        until = datetime.fromisoformat(release.published)
+    return kept
+
+
+def _claimed(destination: Destination, there: Collection[Listed], since: datetime) -> list[Release]:
+    """Young records: of publish runs that go on, or that were cut off and may go on."""
+    found = []
+    for one in there:
+        if one.key.endswith("/release.json") and one.written >= since:
+            body = destination.read(one.key)
+            if body is not None:
+                found.append(_read(body[0], one.key))
+    return found
+
+
+def _read(body: bytes, key: str) -> Release:
+    try:
+        return Release.from_json(body)
+    except UnreadableReleaseError as error:
+        raise DestinationError(
+            f"{key} is damaged, so nothing is known to be superfluous: {error}",
+            fix="Look at it. Once it is older than seven days it no longer matters.",
+        ) from error
+
+
+def _named(live: Release | None, others: Collection[Release]) -> set[str]:
+    """What the releases stand on; of those that can be put back no more, only what is live."""
+    gone = live.withdrawn.values() if live else ()
+    of_withdrawn = media_of(gone) if gone else re.compile(r"(?!)")
+    named = {key for release in others for key in release.objects}
+    named |= {
+        kept_page_key(key, one.sha256)
+        for release in others
+        for key, one in release.objects.items()
+        if is_page(key)
+    }
+    return {key for key in named if not of_withdrawn.fullmatch(key)} | set(
+        live.objects if live else ()
+    )
+
+
+def _superfluous(key: str, named: Collection[str], numbers: Collection[int]) -> bool:
+    if key.startswith(MEDIA):
+        return key not in named and is_named_by_content(key)
+    number = number_in(key)  # records stay for good: they are small, and are what happened
+    return key.endswith(FEED_COPY) and number is not None and number not in numbers
+
+
+def carry_out_pruning(
+    destination: Destination,
+    again: Callable[[datetime], Pruning],
+    shown: Sequence[Listed],
+    *,
+    by: str,
+    clock: Callable[[], datetime],
+    tell: Callable[[Listed], None] = lambda _: None,
+) -> int:
+    """Remove what was shown and is superfluous still; the number of objects removed.
+
+    `again` makes the plan anew, as of the moment it is handed, once the marker is up.
+
+    Raises:
+        DestinationError: someone else is at it, the destination refuses, or its clock is another one.
+    """
+    now = clock()
+    with marked(destination, by, now):
+        _stop_where_clocks_differ(destination, now)
+        still = {one.key for one in again(now).objects}
+        removed = [one for one in shown if one.key in still]
+        for one in removed:
+            destination.remove(one.key)
+            tell(one)
+        return len(removed)
+
+
+def _stop_where_clocks_differ(destination: Destination, now: datetime) -> None:
+    for marker in destination.listed(PRUNING_KEY):
+        if abs(marker.written - now) > _CLOCKS_DIFFER:
+            raise DestinationError(
+                f"Nothing was removed: {destination.name} says that it is "
+                f"{marker.written:%Y-%m-%d %H:%M} UTC, and this computer {now:%Y-%m-%d %H:%M} UTC. "
+                "What is needed could be taken for old",
+                fix="Set the clock that is wrong, and prune again.",
+            )

@@ -1,0 +1,1 @@
+"""Plan a release, carry it out, list releases and roll back."""

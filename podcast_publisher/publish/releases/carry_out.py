@@ -1,0 +1,246 @@
+"""Carry a plan out: media, each proved; the record; new pages; the feed, on its condition; all pages."""
+
+from collections.abc import Callable, Collection
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from podcast_publisher.model.capabilities import Proved
+from podcast_publisher.model.destination import (
+    Absent,
+    ConflictError,
+    Destination,
+    DestinationError,
+    Stored,
+    Unchanged,
+)
+from podcast_publisher.model.plan import Plan
+from podcast_publisher.model.publication import FEED_KEY, Artifact
+from podcast_publisher.model.release import Release, feed_copy_key, record_key
+from podcast_publisher.publish.erasure.retract import retract_erased, retract_if_over
+from podcast_publisher.publish.pruning.prune_marker import ABANDONED, stop_at_marker
+from podcast_publisher.publish.releases.live import read_live, read_recorded
+from podcast_publisher.publish.releases.media import put_and_prove
+from podcast_publisher.publish.releases.ownership import is_free
+from podcast_publisher.publish.releases.pages import put_new, replace_pages
+from podcast_publisher.publish.stores.s3.cache_headers import renew_headers
+
+_AT_ONCE = 16
+"""Of small ones it is the answers that take time; boto3 keeps as many connections."""
+_NUMBERS_TRIED = 1000
+_UNKNOWN = Proved()
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """An artifact that is in its place, proved."""
+
+    artifact: Artifact
+    new: bool = True
+    """Whether it had to be sent; a run that was cut off may have left it there."""
+
+
+Tell = Callable[[Sent], None]
+
+Look = Callable[[Collection[str]], None]
+"""Reads objects as the world does, by their keys; raises a DestinationError where it cannot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """Who publishes: what a release record says of them."""
+
+    name: str
+    tool: str
+    run: str
+    """A random name for this run."""
+    now: datetime
+    commit: str = ""
+    reason: str = ""
+    proved: Proved = _UNKNOWN
+    """What the store was found able to do."""
+
+
+class PublishedMeanwhileError(DestinationError):
+    """Someone else replaced the feed since it was read; theirs stands, ours was not written."""
+
+    def __init__(self, who: str) -> None:
+        super().__init__(
+            f"Someone else published meanwhile: {who}",
+            fix="Theirs is live and yours is not; nothing was overwritten. Get their changes and "
+            "publish again.",
+        )
+
+
+def carry_out(
+    plan: Plan,
+    destination: Destination,
+    publisher: Publisher,
+    tell: Tell = lambda _: None,
+    look: Look = lambda _: None,
+) -> Release:
+    """Do what the plan says, in its order, and return the release that is live then.
+
+    Stopped anywhere, the old feed stands on objects that are all still there. `look` is called before
+    the feed names them, with what nobody has read yet.
+
+    Raises:
+        DestinationError: the destination refused, or does not keep what it was given.
+        PublishedMeanwhileError: someone else was faster.
+        ValueError: the plan has nothing to do.
+    """
+    if plan.nothing_to_do:
+        raise ValueError("there is nothing to carry out")
+    if plan.feed is None:
+        return _finish(plan, destination, tell)
+    feed = plan.feed.artifact
+    found: list[Artifact] = []
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        artifacts = [step.artifact for step in plan.media]
+        news = pool.map(lambda one: put_and_prove(one, destination), artifacts)
+        for artifact, new in zip(artifacts, news, strict=True):
+            tell(Sent(artifact, new))
+            if not new:
+                found.append(artifact)
+    renew_headers(plan.renewals, destination, by=publisher.name, now=publisher.now)
+    look(plan.new_to_the_world)
+    release = _record(plan, destination, publisher)
+    if found:
+        # until the record stood, nothing may have named them, so whoever prunes could remove them
+        stop_at_marker(destination, publisher.now)
+        for artifact in found:
+            put_and_prove(artifact, destination)
+    if plan.live.feed and plan.live.release and not (plan.live.finished or plan.live.altered):
+        _keep_feed(plan.live.feed, plan.live.release, destination, finished=False)
+    new_pages = put_new(plan, destination)
+    look(new_pages)
+    when = Absent() if plan.live.version is None else Unchanged(plan.live.version)
+    try:
+        destination.write(feed, when, release=release.number)
+    except ConflictError as error:
+        if _is_still_live(plan, destination):
+            raise _refused(destination) from error
+        retract_erased(plan, release, destination, publisher.now.date())
+        raise PublishedMeanwhileError(_who(destination)) from error
+    tell(Sent(feed))
+    replace_pages(plan, destination, release.number, new_pages, lambda page: tell(Sent(page)))
+    _keep_feed(feed.body(), release, destination)
+    retract_if_over(plan, release, destination, publisher.now.date())
+    return release
+
+
+def _finish(plan: Plan, destination: Destination, tell: Tell) -> Release:
+    """Come to the end of what is live; its own run may be at it too, for both put the same there."""
+    release, feed = plan.live.release, plan.live.feed
+    if release is None or feed is None:
+        raise ValueError("there is nothing to finish")
+    replace_pages(plan, destination, release.number, (), lambda page: tell(Sent(page)))
+    _keep_feed(feed, release, destination)
+    return release
+
+
+def _record(plan: Plan, destination: Destination, publisher: Publisher) -> Release:
+    """Take the next free number and keep what this release is: no two releases share one.
+
+    A run of the same, at the same moment or cut off just before, is joined: all it does is what this one does.
+    Else a number that a cut-off run took stays taken, so numbers may have gaps.
+    """
+    live = plan.live.release
+    first = live.number + 1 if live else 1
+    for number in range(first, first + _NUMBERS_TRIED):
+        release = _release(number, plan, publisher)
+        record = Artifact.for_ourselves(record_key(number), release.to_json())
+        try:
+            destination.write(record, Absent())
+        except ConflictError as error:
+            same = _same(release, destination, publisher.now)
+            there = destination.look(FEED_KEY)
+            if same and there and there.release == number:
+                return same
+            # by a run that was cut off, or by one that is live by now
+            if not _is_as_it_was(plan, there):
+                retract_erased(plan, None, destination, publisher.now.date())
+                raise PublishedMeanwhileError(_who(destination)) from error
+            if same:
+                return same
+            continue
+        if is_free(feed_copy_key(number), destination):
+            return release
+    raise DestinationError(
+        f"{destination.name} takes none of the release numbers {first} to {number}",
+        fix="Look at what stands under releases/ there; docs/operations.md says what should.",
+    )
+
+
+def _same(ours: Release, destination: Destination, now: datetime) -> Release | None:
+    """The record that has our number, where it says the same but for who and when.
+
+    An old one is not joined: what it stands on counts as claimed for some days only (prune.py).
+    """
+    theirs = read_recorded(destination, ours.number)
+    if theirs is None or abs(now - datetime.fromisoformat(theirs.published)) > ABANDONED:
+        return None
+    alike = replace(theirs, published=ours.published, by=ours.by, run=ours.run)
+    return theirs if alike.to_json() == ours.to_json() else None
+
+
+def _keep_feed(
+    body: bytes, release: Release, destination: Destination, *, finished: bool = True
+) -> None:
+    """Keep what can be put back; that it is there says too that this release is finished.
+
+    Where another run keeps it, before its own feed is live, it says with a number that this is not so.
+    """
+    like = release.objects[FEED_KEY].type
+    copy = Artifact.for_ourselves(feed_copy_key(release.number), body, like)
+    destination.write(copy, release=None if finished else release.number)
+
+
+def _release(number: int, plan: Plan, publisher: Publisher) -> Release:
+    previous = plan.live.release.number if plan.live.release else None
+    return Release(
+        number=number,
+        published=f"{publisher.now.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+        by=publisher.name,
+        tool=publisher.tool,
+        run=publisher.run,
+        objects=plan.contents,
+        previous=previous,
+        undoes=previous if plan.restores else None,
+        restores=plan.restores,
+        commit=publisher.commit,
+        reason=publisher.reason,
+        notices=plan.notices,
+        decisions=plan.decisions,
+        removals=plan.removals,
+        withdrawn=plan.withdrawn,
+        proved=publisher.proved.for_several,
+        proved_alone=publisher.proved.for_one,
+        erased=plan.live.erased,
+    )
+
+
+def _is_still_live(plan: Plan, destination: Destination) -> bool:
+    """Whether the feed is the one the plan replaces, and no later release with the same bytes."""
+    return _is_as_it_was(plan, destination.look(FEED_KEY))
+
+
+def _is_as_it_was(plan: Plan, there: Stored | None) -> bool:
+    if there is None or plan.live.release is None:
+        return (there.version if there else None) == plan.live.version
+    return (there.version, there.release) == (plan.live.version, plan.live.release.number)
+
+
+def _refused(destination: Destination) -> DestinationError:
+    return DestinationError(
+        f"{destination.name} refuses to replace {FEED_KEY}, although it is as it was",
+        fix="Nothing is lost. The store does not keep its own conditions. Ceph does so in a bucket with "
+        "versioning: publish to one without. Else whoever runs it must mend that.",
+    )
+
+
+def _who(destination: Destination) -> str:
+    release = read_live(destination).release
+    if release is None:
+        return "Someone else replaced the feed since it was read, not with this program"
+    return f"{release.by or 'Someone'} published release {release.number} at {release.published}"

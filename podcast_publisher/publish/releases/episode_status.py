@@ -1,0 +1,65 @@
+"""How each episode of a folder stands at a destination. Pure: the live feed is handed in."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+from podcast_publisher.model.episode_status import Standing, Stands
+from podcast_publisher.model.feed import Feed, FeedItem
+from podcast_publisher.model.show import Episode, Project
+
+_DIGITS = 10
+_NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+def standings(project: Project, live: Feed | None, now: datetime) -> tuple[Stands, ...]:
+    """Every episode by its date, those without one last; then what is live and not in the folder."""
+    known = {one.guid for one in project.episodes}
+    there = live.by_guid() if live else {}
+    episodes = sorted(project.episodes, key=lambda one: (one.published or _NEVER, one.number or 0))
+    return (
+        *(_stands(one, there.get(one.guid), now) for one in episodes),
+        *(_lost(item) for guid, item in there.items() if guid not in known),
+    )
+
+
+def _stands(episode: Episode, live: FeedItem | None, now: datetime) -> Stands:
+    """Of what is live, title, number and date are those of the feed: after a roll-back they may be others."""
+    standing = _standing(episode, now, is_live=live is not None)
+    stands = Stands.of(episode, standing)
+    if live is None:
+        return stands
+    return replace(
+        stands,
+        title=live.title or stands.title,
+        number=_number(live) if live.number else stands.number,
+        when=_when(live) or stands.when,
+    )
+
+
+def _standing(episode: Episode, now: datetime, *, is_live: bool) -> Standing:
+    if episode.withdrawn:
+        return Standing.LEAVING if is_live else Standing.WITHDRAWN
+    if is_live:
+        return Standing.LIVE
+    if episode.draft or episode.published is None:
+        return Standing.DRAFT
+    return Standing.OVERDUE if episode.published <= now else Standing.SCHEDULED
+
+
+def _lost(item: FeedItem) -> Stands:
+    return Stands(Standing.LOST, item.title, _number(item), _when(item))
+
+
+def _number(item: FeedItem) -> int | None:
+    is_number = item.number.isascii() and item.number.isdigit() and len(item.number) < _DIGITS
+    return int(item.number) if is_number else None
+
+
+def _when(item: FeedItem) -> datetime | None:
+    """In UTC where the feed names no zone; nothing where it cannot be read, as in a feed that others changed."""
+    try:
+        when = parsedate_to_datetime(item.published)
+    except ValueError:
+        return None
+    return when if when.tzinfo else when.replace(tzinfo=UTC)

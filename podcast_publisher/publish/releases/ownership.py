@@ -1,0 +1,89 @@
+"""Which objects at a destination are this program's: by the form of the key, and by what the store says of them.
+
+A destination may hold what others put there, also below the folders that the show uses. Their objects are
+neither replaced nor removed.
+"""
+
+import re
+from collections.abc import Collection, Mapping
+from concurrent.futures import ThreadPoolExecutor
+
+from podcast_publisher.model.capabilities import PROBES
+from podcast_publisher.model.destination import Destination, Listed, Stored
+from podcast_publisher.model.release import (
+    FEED_COPY,
+    KEPT,
+    NAMED_BY_CONTENT,
+    RELEASES,
+    PublishedObject,
+    Release,
+    UnreadableReleaseError,
+)
+from podcast_publisher.model.shared_preview import PREVIEWS
+
+_FOLDERS = "|".join(one.rstrip("/") for one in (*NAMED_BY_CONTENT, KEPT))
+_NAMED_BY_CONTENT = re.compile(rf"(?:{_FOLDERS})/[a-z0-9_.-]+-([0-9a-f]{{8}})\.[a-z0-9]+")
+_OF_RELEASE = re.compile(rf"{RELEASES}[0-9]{{6,}}(?:/release\.json|{re.escape(FEED_COPY)})")
+_AT_ONCE = 16
+
+
+def is_named_by_content(key: str) -> bool:
+    """Whether the key has the form of objects that are named by their content."""
+    return _NAMED_BY_CONTENT.fullmatch(key) is not None
+
+
+def is_ours(key: str, stored: Stored) -> bool:
+    """Whether the object carries what this program writes with each: a digest, a cache header, a release.
+
+    The digest must be the one that is in the name, where the name holds one.
+    """
+    if not stored.sha256 or not stored.cache_control:
+        return False
+    if found := _NAMED_BY_CONTENT.fullmatch(key):
+        return stored.sha256.startswith(found[1])
+    if key.startswith((PREVIEWS, PROBES)):
+        return True
+    if key.startswith(RELEASES):
+        return stored.cache_control == "no-store"
+    return stored.release is not None
+
+
+def is_free(key: str, destination: Destination) -> bool:
+    """Whether this program may write there: nothing of another one is in its place."""
+    there = destination.look(key)
+    return there is None or is_ours(key, there)
+
+
+def ours_among(destination: Destination, objects: Collection[Listed]) -> list[Listed]:
+    """Those that are ours, in the same order; one HEAD each.
+
+    A store that loses metadata says nothing of an object: there, only what a release record names with
+    the same size is ours.
+
+    Raises:
+        DestinationError: the destination cannot be read.
+    """
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        looks = list(pool.map(lambda one: destination.look(one.key), objects))
+    found = list(zip(objects, looks, strict=True))
+    without = any(stored and not stored.sha256 for _, stored in found)
+    recorded = _recorded(destination) if without else {}
+    return [
+        one
+        for one, stored in found
+        if stored
+        and (is_ours(one.key, stored) or (not stored.sha256 and recorded.get(one.key) == one.size))
+    ]
+
+
+def _recorded(destination: Destination) -> Mapping[str, int]:
+    """The size by key of everything that any release record names."""
+    named: dict[str, PublishedObject] = {}
+    for one in destination.listed(RELEASES):
+        if _OF_RELEASE.fullmatch(one.key) and one.key.endswith(".json"):
+            body = destination.read(one.key)
+            try:
+                named |= Release.from_json(body[0]).objects if body else {}
+            except UnreadableReleaseError:
+                continue
+    return {key: one.size for key, one in named.items()}

@@ -1,0 +1,180 @@
+"""Pages are replaced in place, so it must be decided first whose are right: the feed decides.
+
+New ones are put there before the feed names them. All others follow it, and a publisher that is slow
+leaves alone what belongs to a later release. What is replaced is kept first, so that it can be put back.
+"""
+
+import hashlib
+from collections.abc import Callable, Collection, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from typing import NamedTuple, TypeVar
+
+from podcast_publisher.model.destination import (
+    Absent,
+    ConflictError,
+    Destination,
+    DestinationError,
+    Stored,
+    Unchanged,
+)
+from podcast_publisher.model.plan import Live, Plan, Step
+from podcast_publisher.model.publication import FEED_KEY, Artifact
+from podcast_publisher.model.release import PublishedObject, is_page, kept_page_key
+from podcast_publisher.publish.releases.ownership import is_ours
+from podcast_publisher.publish.releases.takeover import stop_at_foreign
+
+_AT_ONCE = 16
+_TRIES = 5
+_UNTYPED = "application/octet-stream"
+"""The type of what others put there, where the destination knows none."""
+
+Published = Mapping[str, PublishedObject]
+Item = TypeVar("Item")
+Done = TypeVar("Done")
+
+
+def put_new(plan: Plan, destination: Destination) -> frozenset[str]:
+    """Put pages there that were not there, before anything names them; the keys of those that are ours.
+
+    They carry the number of the release that is live: the feed has not yet decided whose are right, and
+    whoever's it will be may replace them.
+
+    Raises:
+        DestinationError: something is there that this program did not put there, and that was not decided.
+    """
+    known = _published(plan.live)
+    before = plan.live.release.number if plan.live.release else 0
+
+    def put(artifact: Artifact) -> str:
+        try:
+            destination.write(artifact, Absent(), release=before)
+        except ConflictError:  # left by a run that was cut off, and replaced later
+            there = destination.look(artifact.key)
+            if there and not plan.takes_over and not is_ours(artifact.key, there):
+                stop_at_foreign([artifact.key], destination.name)
+            return ""
+        return artifact.key
+
+    return frozenset(
+        _all(put, [one.artifact for one in plan.pages if one.artifact.key not in known])
+    )
+
+
+def replace_pages(
+    plan: Plan,
+    destination: Destination,
+    release: int,
+    new: Collection[str],
+    tell: Callable[[Artifact], None],
+) -> None:
+    """Replace what is of an earlier release, and remove what the show has no more; new ones are there."""
+
+    def put_right(artifact: Artifact) -> Artifact:
+        return artifact if artifact.key in new else _replace(artifact, destination, release)
+
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        for artifact in pool.map(put_right, [step.artifact for step in plan.pages]):
+            tell(artifact)
+
+    def remove(key: str) -> None:
+        found = destination.read(key)
+        if found and not _is_later(found[1].release, release):
+            _keep(key, *found, destination)
+            destination.remove(key)
+
+    _all(remove, list(plan.removals))
+
+
+def _replace(artifact: Artifact, destination: Destination, release: int) -> Artifact:
+    for _ in range(_TRIES):
+        found = destination.read(artifact.key)
+        if found is None and is_over(destination, release):
+            return artifact
+        there = found[1] if found else None
+        done = there and there.is_already(artifact, release)
+        if done or (there and _is_later(there.release, release)):
+            return artifact
+        if found and not found[1].same_bytes(artifact):
+            _keep(artifact.key, *found, destination)
+        when = Unchanged(there.version) if there else Absent()
+        with suppress(ConflictError):
+            destination.write(artifact, when, release=release)
+            return artifact
+    raise DestinationError(
+        f"{artifact.key} is being changed by someone else all the time",
+        fix="The show is live. Publish again to put its pages right.",
+    )
+
+
+def is_over(destination: Destination, release: int) -> bool:
+    """Whether a later release is live, which may have taken the page down."""
+    live = destination.look(FEED_KEY)
+    return live is not None and _is_later(live.release, release)
+
+
+def _keep(key: str, body: bytes, there: Stored, destination: Destination) -> None:
+    """Put a copy aside of a page that goes, whichever release has left it there."""
+    digest = hashlib.sha256(body).hexdigest()
+    copy = Artifact.for_ourselves(kept_page_key(key, digest), body, there.content_type or _UNTYPED)
+    with suppress(ConflictError):  # kept already
+        destination.write(copy, Absent())
+
+
+def _is_later(found: int | None, release: int) -> bool:
+    """Whether a page belongs to a later release; a store that loses the number is not asked twice."""
+    return found is not None and found > release
+
+
+class PagesOfThen(NamedTuple):
+    """The pages of an earlier release, as far as they were kept."""
+
+    steps: tuple[Step, ...]
+    """What puts them back."""
+    objects: Published
+    """Everything that release stands on then, its media among them."""
+
+
+def pages_as_they_were(destination: Destination, live: Live, objects: Published) -> PagesOfThen:
+    """The pages of an earlier release, which stood on these objects.
+
+    One that was not kept stays as it is: nothing of the show depends on it. Where a run was cut off, it may be
+    that very one.
+    """
+    known = _published(live)
+    there = known if live.finished else {}
+    wanted = {key: one for key, one in objects.items() if is_page(key) and there.get(key) != one}
+
+    def as_it_was(key: str) -> bytes:
+        digest = wanted[key].sha256
+        found = destination.read(kept_page_key(key, digest)) or destination.read(key)
+        return found[0] if found and hashlib.sha256(found[0]).hexdigest() == digest else b""
+
+    found = dict(zip(wanted, _all(as_it_was, list(wanted)), strict=True))
+    bodies = {key: body for key, body in found.items() if body}
+    stay = {key: known[key] for key in wanted if key not in bodies and key in known}
+    of_then = {key: one for key, one in objects.items() if key not in wanted or key in bodies}
+    return PagesOfThen(tuple(_steps(bodies, objects)), of_then | stay)
+
+
+def _steps(bodies: Mapping[str, bytes], objects: Published) -> Iterator[Step]:
+    for key, body in bodies.items():
+        one = objects[key]
+        artifact = Artifact.of_bytes(key, body, content_type=one.type, cache_control=one.cache)
+        yield Step(artifact, "as it was then")
+
+
+def no_longer_there(live: Live, objects: Published) -> tuple[str, ...]:
+    """The pages of the live release that the next one has no more, and those it has not yet taken down itself."""
+    left = live.release.removals if live.release and not live.finished else ()
+    pages = {*left, *filter(is_page, _published(live))}
+    return tuple(sorted(key for key in pages if key not in objects))
+
+
+def _published(live: Live) -> Published:
+    return live.release.objects if live.release else {}
+
+
+def _all(do: Callable[[Item], Done], items: list[Item]) -> list[Done]:
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        return list(pool.map(do, items))

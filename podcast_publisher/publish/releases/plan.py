@@ -1,0 +1,153 @@
+"""What publishing would do, worked out from what is live. Pure: nothing is read or written."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from podcast_publisher.model.feed import Feed, FeedItem
+from podcast_publisher.model.plan import Live, Plan, Renew, Step
+from podcast_publisher.model.publication import Artifact, Publication
+from podcast_publisher.model.release import PublishedObject
+from podcast_publisher.publish.releases.pages import no_longer_there
+
+
+def make_plan(
+    publication: Publication,
+    live: Live,
+    *,
+    before: Feed | None,
+    after: Feed,
+    renew: Renew = Renew.NOTHING,
+) -> Plan:
+    """The plan that turns what is live into the publication.
+
+    `before` and `after` are the two feeds as an app reads them: what listeners notice is told
+    from these. Media that differ in their cache header alone keep the one they have, unless `renew`
+    says otherwise: a new header is no reason to send every recording again.
+    """
+    outdated = tuple(one for one in publication.media if _is_outdated(one, live))
+    media = _steps(publication.media, live)
+    contents = {one.key: PublishedObject.of(one) for one in publication}
+    if renew is Renew.UPLOAD:
+        media += tuple(Step(one, "another cache header") for one in outdated)
+    elif renew is Renew.NOTHING and live.release:
+        contents |= {one.key: live.release.objects[one.key] for one in outdated}
+    removals = no_longer_there(live, contents)
+    if live.finished:
+        pages = _steps(publication.pages, live)
+    else:
+        pages = tuple(Step(one, _UNFINISHED) for one in publication.pages)
+    renewals = outdated if renew is Renew.COPY else ()
+    reason = _reason(publication.feed, live) or (_ALTERED if live.altered else "")
+    changes = media or pages or removals or renewals
+    if not reason and changes and not is_of(live, contents):
+        reason = "names the new release"  # the record of what the show stands on goes with the feed
+    return Plan(
+        live=live,
+        media=media,
+        pages=pages,
+        removals=removals,
+        feed=Step(publication.feed, reason) if reason else None,
+        unchanged=sum(1 for _ in publication) - len(media) - len(pages) - bool(reason),
+        notices=(
+            *((_PUT_RIGHT,) if live.altered else ()),
+            *notices(before, after),
+            *_other_scripts(publication, live),
+        ),
+        contents=contents,
+        renew=renew,
+        renewals=renewals,
+        outdated=outdated if renew is Renew.NOTHING else (),
+        moved=moved(before, after),
+    )
+
+
+def moved(before: Feed | None, after: Feed) -> tuple[str, str] | None:
+    """The two addresses of the feed, where it is to be read at another one than before."""
+    if before is None or not before.self_url or before.self_url == after.self_url:
+        return None
+    return before.self_url, after.self_url
+
+
+def is_of(live: Live, contents: Mapping[str, PublishedObject]) -> bool:
+    """Whether that is what the live release stands on: then there is at most something to finish."""
+    return live.release is not None and dict(live.release.objects) == dict(contents)
+
+
+def _steps(artifacts: tuple[Artifact, ...], live: Live) -> tuple[Step, ...]:
+    reasons = ((one, _reason(one, live)) for one in artifacts)
+    return tuple(Step(one, reason) for one, reason in reasons if reason)
+
+
+def _reason(artifact: Artifact, live: Live) -> str:
+    """Why it must be sent, or nothing: by digest and headers, never by date."""
+    known = live.release.objects.get(artifact.key) if live.release else None
+    wanted = PublishedObject.of(artifact)
+    if known is None:
+        return "not there yet"
+    if known.sha256 != wanted.sha256:
+        return "bytes differ"
+    if known != wanted and not _is_outdated(artifact, live):
+        return "type or cache header differs"
+    return ""
+
+
+def _is_outdated(artifact: Artifact, live: Live) -> bool:
+    """Whether it is there, named by its content, and differs in its cache header alone."""
+    known = live.release.objects.get(artifact.key) if live.release else None
+    wanted = PublishedObject.of(artifact)
+    return known is not None and known.differs_in_cache_alone(artifact.key, wanted)
+
+
+def _other_scripts(publication: Publication, live: Live) -> Iterator[str]:
+    """Scripts that pages bring to listeners' browsers, and did not before."""
+    for artifact in publication.media if live.release else ():
+        if artifact.key.endswith(".js") and _reason(artifact, live):
+            yield f"pages run another script than before: {artifact.key}"
+
+
+def notices(before: Feed | None, after: Feed) -> tuple[str, ...]:
+    """What listeners will notice, counted, and of few episodes which."""
+    if before is None:
+        return (f"the show appears, with {_count(len(after.items), 'episode')}",)
+    old, new = before.by_guid(), after.by_guid()
+    both = [(old[guid], item) for guid, item in new.items() if guid in old]
+    added = [item for guid, item in new.items() if guid not in old]
+    gone = [item for guid, item in old.items() if guid not in new]
+    corrected = [b for a, b in both if a.recording != b.recording]
+    reworded = [b for a, b in both if a.recording == b.recording and a != b]
+    vanish = "disappears" if len(gone) == 1 else "disappear"
+    told = [
+        (_named(_count(len(added), "new episode"), added), added),
+        (_named(f"{_count(len(corrected), 'corrected recording')}: {_KEPT}", corrected), corrected),
+        (_named(f"{_count(len(reworded), 'episode')} {_REWORDED}", reworded), reworded),
+        (_named(f"{_count(len(gone), 'episode')} {vanish}", gone), gone),
+        (
+            "the show's own title or picture changes",
+            (before.title, before.artwork) != (after.title, after.artwork),
+        ),
+    ]
+    unchanged = len(both) - len(corrected) - len(reworded)
+    noticed = [words for words, there in told if there]
+    if addresses := moved(before, after):
+        noticed.insert(0, "every address changes, from {} to {}: {}".format(*addresses, _MOVED))
+    return (*noticed, *([f"{_count(unchanged, 'episode')} unchanged"] if unchanged else []))
+
+
+_ALTERED = "the feed at the store was changed by something else"
+_UNFINISHED = "the last run was cut off, or is still at it"
+_PUT_RIGHT = (
+    "the feed that they have was changed by something else than this program; it is put right"
+)
+_KEPT = "people who already downloaded it keep the old one"
+_REWORDED = "with other words, picture or details"
+_MOVED = "apps go on asking at the old one, which must redirect or stay"
+_NAMED = 3
+"""Episodes; of more than that the number says enough."""
+
+
+def _named(words: str, items: Sequence[FeedItem]) -> str:
+    titles = ", ".join(f'"{item.title}"' for item in items)
+    return f"{words} ({titles})" if 0 < len(items) <= _NAMED else words
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"

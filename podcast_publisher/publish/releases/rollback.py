@@ -1,0 +1,156 @@
+"""Put an earlier release back: a plan like any other, whose feed is a copy that was kept."""
+
+import hashlib
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from itertools import takewhile
+
+from podcast_publisher.model.destination import Destination, DestinationError, Stored
+from podcast_publisher.model.feed import Feed
+from podcast_publisher.model.plan import Live, Plan, Step
+from podcast_publisher.model.publication import FEED_KEY, Artifact
+from podcast_publisher.model.release import PublishedObject, Release, is_page
+from podcast_publisher.publish.releases.history import Kept, read_kept, read_record, releases
+from podcast_publisher.publish.releases.pages import PagesOfThen, no_longer_there
+from podcast_publisher.publish.releases.plan import is_of, moved, notices
+
+_AT_ONCE = 8
+
+
+def release_to_restore(destination: Destination, live: Live, number: int | None) -> Kept:
+    """The release of that number, or without one the release before what is live.
+
+    Raises:
+        DestinationError: there is none, or it was never live.
+    """
+    if live.release is None:
+        raise DestinationError(
+            f"There is no release in {destination.name} that could be put back",
+            fix="Publish; from the second release on there is one to go back to.",
+        )
+    if number is None:
+        number = _before(destination, live.release, finished=live.finished)
+    if number == live.release.number:
+        raise DestinationError(
+            f"Release {number} is live already", fix="The history lists the others."
+        )
+    younger = takewhile(lambda one: one.number > number, releases(destination, live))
+    oldest = list(younger)[-1:]
+    if not oldest or oldest[0].previous != number:
+        raise DestinationError(
+            f"Release {number} was never live: there is none of that number, or it was cut off",
+            fix="The history lists those that were.",
+        )
+    return read_kept(destination, number)
+
+
+def _before(destination: Destination, live: Release, *, finished: bool) -> int:
+    """What was live before; before a roll-back, what was live before the release it put back.
+
+    A roll-back that was cut off is finished first: whoever says it again does not go back twice.
+    """
+    if live.restores and not finished:
+        return live.restores
+    release = read_record(destination, live.restores) if live.restores else live
+    if release.previous is None:
+        raise DestinationError(
+            f"Release {release.number} is the first: nothing was live before it",
+            fix="To take an episode down, write withdrawn into its file and publish.",
+        )
+    return release.previous
+
+
+def plan_rollback(
+    live: Live, kept: Kept, pages: PagesOfThen, *, before: Feed | None, after: Feed
+) -> Plan:
+    """The plan that puts the kept release in the place of what is live.
+
+    Raises:
+        DestinationError: it would bring back an episode that was withdrawn, or its feed is damaged.
+    """
+    wanted = kept.release.objects.get(FEED_KEY)
+    if wanted is None or hashlib.sha256(kept.feed).hexdigest() != wanted.sha256:
+        raise DestinationError(
+            f"The feed that was kept of release {kept.release.number} is damaged",
+            fix="Choose another release.",
+        )
+    if any(live.erased.has_guid(item.guid) for item in after.items):
+        raise DestinationError(
+            f"Release {kept.release.number} cannot be put back: an episode in it was erased",
+            fix="Choose another one. To delete what is left of that release, run erase again.",
+        )
+    gone = {**kept.release.withdrawn, **(live.release.withdrawn if live.release else {})}
+    if back := [item.title for item in after.items if item.guid in gone]:
+        raise DestinationError(
+            f"Release {kept.release.number} has an episode that was withdrawn: {', '.join(back)}",
+            fix="Choose a younger release; or mend the folder and publish that.",
+        )
+    feed = Artifact.of_bytes(
+        FEED_KEY, kept.feed, content_type=wanted.type, cache_control=wanted.cache
+    )
+    known = live.release.objects if live.release else {}
+    contents = {
+        key: known[key] if key in known and known[key].differs_in_cache_alone(key, one) else one
+        for key, one in pages.objects.items()
+    }
+    removals = no_longer_there(live, contents)
+    same = live.feed == kept.feed and (is_of(live, contents) or not (pages.steps or removals))
+    return Plan(
+        live=live,
+        pages=pages.steps,
+        removals=removals,
+        feed=None if same else Step(feed, f"as it was in release {kept.release.number}"),
+        unchanged=len(contents) - len(pages.steps) - (not same),
+        notices=notices(before, after),
+        contents=contents,
+        decisions=kept.release.decisions,
+        withdrawn=gone,
+        moved=moved(before, after),
+        restores=kept.release.restores or kept.release.number,
+    )
+
+
+def prove_kept(destination: Destination, live: Live, plan: Plan) -> Plan:
+    """Everything the plan stands on is still there; what the live release has too is not looked at.
+
+    The plan that comes back names the cache headers that its objects have by now.
+
+    Raises:
+        DestinationError: something is missing, or is another thing.
+    """
+    known = live.release.objects if live.release else {}
+    keys = [
+        key
+        for key, meant in plan.contents.items()
+        if key != FEED_KEY and not is_page(key) and known.get(key) != meant
+    ]
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        found = dict(zip(keys, pool.map(destination.look, keys), strict=True))
+    there = {key: _as_it_is(stored, plan.contents[key]) for key, stored in found.items() if stored}
+    missing = [
+        key
+        for key in keys
+        if key not in there
+        or (
+            there[key] != plan.contents[key]
+            and not there[key].differs_in_cache_alone(key, plan.contents[key])
+        )
+    ]
+    if missing:
+        raise DestinationError(
+            f"That release stands on objects that are no longer there as they were: {_few(missing)}",
+            fix="Choose a younger release; or publish a folder that has those recordings.",
+        )
+    return replace(plan, contents={**plan.contents, **there})
+
+
+def _as_it_is(stored: Stored, meant: PublishedObject) -> PublishedObject:
+    """As far as the destination can tell: some lose the digest that was declared."""
+    return PublishedObject(
+        stored.size, stored.sha256 or meant.sha256, stored.content_type, stored.cache_control
+    )
+
+
+def _few(keys: list[str]) -> str:
+    more = f" and {len(keys) - 3} more" if len(keys) > 3 else ""
+    return ", ".join(keys[:3]) + more

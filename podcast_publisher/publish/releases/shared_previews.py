@@ -1,0 +1,138 @@
+"""Put a preview where those find it who are told, and find those whose date is over.
+
+Nothing of the live show is touched: everything stands below a name that nobody has used before.
+"""
+
+from collections.abc import Callable, Collection
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime
+
+from podcast_publisher.model.destination import Destination, DestinationError, Listed
+from podcast_publisher.model.publication import INDEX_KEY, Artifact
+from podcast_publisher.model.shared_preview import (
+    PREVIEWS,
+    SHARED,
+    SharedPreview,
+    UnreadableSharedError,
+    token_in,
+)
+
+_AT_ONCE = 8
+
+
+def share(
+    preview: SharedPreview,
+    objects: Collection[Artifact],
+    destination: Destination,
+    tell: Callable[[Artifact], None] = lambda _: None,
+) -> None:
+    """Put the objects there. Cut off anywhere, its record stands already, so `prune` finds the rest.
+
+    The first page comes last: who opens the link sees all of it, or nothing yet.
+
+    Raises:
+        DestinationError: the destination refuses, does not keep what it was given, or someone ended it meanwhile.
+        ValueError: an object stands elsewhere than below the preview's own prefix.
+    """
+    if not all(one.key.startswith(preview.prefix) for one in objects):
+        raise ValueError("a preview touches nothing but what is its own")
+    destination.write(Artifact.for_ourselves(preview.record_key, preview.to_json()))
+    first = [one for one in objects if one.key == preview.prefix + INDEX_KEY]
+    others = [one for one in objects if one not in first]
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        for one in pool.map(lambda one: _put(one, destination), others):
+            tell(one)
+    for one in first:
+        tell(_put(one, destination))
+    record = destination.read(preview.record_key)
+    if record is None or record[0] != preview.to_json():
+        end(preview.token, destination, preview.at)
+        raise DestinationError(
+            "The preview was ended while it was being shared, and nothing of it is left",
+            fix="Share it again if it is still wanted.",
+        )
+
+
+def _put(artifact: Artifact, destination: Destination) -> Artifact:
+    destination.write(artifact)
+    there = destination.look(artifact.key)
+    wrong = there.differences(artifact) if there else ("it is not there",)
+    if wrong:
+        raise DestinationError(
+            f"{destination.name} did not keep {artifact.key} as it was sent: {'; '.join(wrong)}",
+            fix="The live show was not touched. Whoever runs the storage must mend that.",
+        )
+    return artifact
+
+
+def end(
+    token: str,
+    destination: Destination,
+    now: datetime,
+    tell: Callable[[str], None] = lambda _: None,
+) -> int:
+    """Remove that preview, whatever its date; the number of objects removed.
+
+    Its record says first that it is over, and goes last: cut off anywhere, the next run, or `prune`, finds the rest.
+    The first page goes before all else, so the link is dead at once.
+
+    Raises:
+        DestinationError: the destination refuses.
+    """
+    ended = SharedPreview(token, "", now, now)
+    with suppress(DestinationError):  # a damaged record is replaced
+        if known := _known(token, destination):
+            ended = replace(known, until=min(known.until, now))
+    destination.write(Artifact.for_ourselves(ended.record_key, ended.to_json()))
+    removed = 0
+    # again, until nothing comes: somebody may be sharing it still
+    while keys := [one.key for one in destination.listed(ended.prefix)]:
+        first = [key for key in keys if key == ended.prefix + INDEX_KEY]
+        for key in first:
+            destination.remove(key)
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            list(pool.map(destination.remove, [key for key in keys if key not in first]))
+        for key in keys:
+            tell(key)
+        removed += len(keys)
+    destination.remove(ended.record_key)
+    return removed
+
+
+def _known(token: str, destination: Destination) -> SharedPreview | None:
+    key = f"{SHARED}{token}.json"
+    return _read(key, destination) if destination.look(key) else None
+
+
+def over(destination: Destination, there: Collection[Listed], now: datetime) -> list[Listed]:
+    """What belongs to previews whose date is over; the record of each behind all it is a record of.
+
+    Raises:
+        DestinationError: a record cannot be read.
+    """
+    found: list[Listed] = []
+    for record in sorted((one for one in there if token_in(one.key)), key=lambda one: one.key):
+        if _read(record.key, destination).until <= now:
+            prefix = f"{PREVIEWS}{token_in(record.key)}/"
+            found += [one for one in there if one.key.startswith(prefix)]
+            found.append(record)
+    return found
+
+
+def end_of(destination: Destination, token: str) -> datetime | None:
+    """Until when that preview is to stay; nothing where it has no record."""
+    known = _known(token, destination)
+    return known.until if known else None
+
+
+def _read(key: str, destination: Destination) -> SharedPreview:
+    body = destination.read(key)
+    try:
+        return SharedPreview.from_json(key, body[0] if body else b"")
+    except UnreadableSharedError as error:
+        raise DestinationError(
+            f"{key} is damaged, so nobody knows how long that preview is to stay: {error}",
+            fix=f"Remove everything below {PREVIEWS}{token_in(key)}/ by hand, and then this record.",
+        ) from error

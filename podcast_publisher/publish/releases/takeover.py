@@ -1,0 +1,77 @@
+"""A place that holds what others put there: nothing is published to it until that is decided."""
+
+from collections.abc import Collection
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
+
+from podcast_publisher.model.destination import Destination, DestinationError, Listed
+from podcast_publisher.model.feed import Feed
+from podcast_publisher.model.plan import Live
+from podcast_publisher.model.publication import FEED_KEY, INDEX_KEY, SITEMAP_KEY
+from podcast_publisher.model.release import KEPT, NAMED_BY_CONTENT, RELEASES
+from podcast_publisher.publish.releases.ownership import is_ours, ours_among
+
+FOLDERS = (*NAMED_BY_CONTENT, "episodes/", "embed/", KEPT, RELEASES)
+"""Below these the show has its objects. Names below `preview/` cannot be guessed, so nothing is in their way."""
+_MOST = 1000
+"""Objects below a folder that are looked at: of more than that, these say enough."""
+_NAMED = 5
+
+
+def foreign_objects(
+    destination: Destination, live: Live, before: Feed | None, after: Feed, *, allowed: bool
+) -> tuple[str, ...]:
+    """The keys of what others put where the show would stand.
+
+    Nothing where a release record says that the place is ours already. `before` is the live feed, if it is one.
+
+    Raises:
+        DestinationError: the destination cannot be read; or there are some, and that is not allowed.
+    """
+    if live.release:
+        return ()
+    found = [FEED_KEY] if live.feed is not None and not is_same_show(before, after) else []
+    for key in (INDEX_KEY, SITEMAP_KEY):
+        there = destination.look(key)
+        if there and not is_ours(key, there):
+            found.append(key)
+    with ThreadPoolExecutor(len(FOLDERS)) as pool:
+        below = pool.map(lambda folder: list(islice(destination.listed(folder), _MOST)), FOLDERS)
+        objects = [one for listed in below for one in listed]
+    foreign = (*found, *_not_ours(destination, objects))
+    if not allowed:
+        stop_at_foreign(foreign, destination.name)
+    return foreign
+
+
+def _not_ours(destination: Destination, objects: Collection[Listed]) -> list[str]:
+    ours = {one.key for one in ours_among(destination, objects)}
+    return sorted(one.key for one in objects if one.key not in ours)
+
+
+def is_same_show(before: Feed | None, after: Feed) -> bool:
+    """Whether the two feeds are of one show: by its guid, else by an episode they share, or its title."""
+    if before is None:
+        return False
+    if before.guid:
+        return before.guid == after.guid
+    shared = before.by_guid().keys() & after.by_guid().keys()
+    return bool(shared) or before.title.casefold() == after.title.casefold()
+
+
+def stop_at_foreign(keys: Collection[str], name: str) -> None:
+    """Go on only where nobody else's object is in the way.
+
+    Raises:
+        DestinationError: some are.
+    """
+    if not keys:
+        return
+    named = ", ".join(list(keys)[:_NAMED])
+    more = f" and {len(keys) - _NAMED} more" if len(keys) > _NAMED else ""
+    raise DestinationError(
+        f"{name} holds what this program did not put there: {named}{more}",
+        fix="Nothing was changed. Publish to a place of its own: another bucket, prefix or folder. If this one is "
+        "right, and what is in the way may be replaced, write into podcast.yaml at this destination: "
+        "takes_over: and the reason.",
+    )

@@ -1,0 +1,1 @@
+"""Destinations: buckets, folders and the local store, behind one port."""

@@ -1,0 +1,232 @@
+"""Find out what a place to publish to really does, by doing it: asked in turn, some stores lie.
+
+Some 120 small requests below `releases/`, which the world cannot read: a few seconds. Nothing new is begun after two minutes; whatever was written is removed.
+"""
+
+import secrets
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+
+from podcast_publisher.model.capabilities import PROBES, Capabilities, Capability, Need
+from podcast_publisher.model.destination import Destination, DestinationError
+from podcast_publisher.publish.stores.separate_records import parts
+from podcast_publisher.publish.stores.write_races import Probe, keeps_changes, keeps_first
+
+_LONGEST = 120
+"""Seconds after which nothing new is begun; a request that hangs has limits of its own."""
+_SIZE = 4096
+_LARGE = 200_000
+_AFTERWARDS = b"afterwards"
+_A_MOMENT = 0.2
+"""Seconds; a store that keeps half of an upload notices the end of it a little later than we do."""
+_RELEASE = 7
+
+
+def find_out(
+    destination: Destination, tell: Callable[[Capability], None] = lambda _: None
+) -> Capabilities:
+    """Try everything that publishing needs; each is told as soon as it is known.
+
+    Where something forbids publishing, a failure after it ends the search: what is lacking says more.
+
+    Raises:
+        DestinationError: it cannot be reached, refuses what every store can, or takes too long.
+    """
+    places = parts(destination)
+    tried: list[Capability] = []
+    for place in places:
+        for one in _found_out(place):
+            named = one
+            if len(places) > 1:
+                named = replace(one, promise=f"{one.promise} ({place.name})")
+            tried.append(named)
+            tell(named)
+    return Capabilities(tuple(tried))
+
+
+def _found_out(destination: Destination) -> Iterator[Capability]:
+    tried: list[Capability] = []
+    with _probe(destination) as probe:
+        for try_out in (
+            _keeps_objects,
+            _keeps_metadata,
+            _gives_parts,
+            _replaces,
+            _refuses_damage,
+            keeps_first,
+            keeps_changes,
+            _stays_whole,
+            _renews,
+            _removes,
+        ):
+            probe.stop_where_late()
+            try:
+                tried.append(try_out(probe))
+            except DestinationError:
+                if Capabilities(tuple(tried)).in_the_way(single_writer=True):
+                    break
+                raise
+            yield tried[-1]
+
+
+@contextmanager
+def _probe(destination: Destination) -> Iterator[Probe]:
+    folder = f"{PROBES}{secrets.token_hex(8)}/"
+    probe = Probe(destination, folder, until=time.monotonic() + _LONGEST)
+    try:
+        yield probe
+    finally:
+        for key in sorted(probe.written):
+            with suppress(DestinationError):
+                destination.remove(key)
+
+
+def _keeps_objects(probe: Probe) -> Capability:
+    artifact = probe.artifact("kept", secrets.token_bytes(_SIZE))
+    probe.write(artifact, release=_RELEASE)
+    there = probe.destination.look(artifact.key)
+    wrong = (
+        there.differences(artifact) if there else ("right after it was written it is not there",)
+    )
+    return Capability(
+        "keeps bytes, type and cache header as they were sent, and adds no encoding",
+        "Apps do not play a recording of the wrong type, or keep an old feed for too long.",
+        "; ".join(wrong),
+    )
+
+
+def _keeps_metadata(probe: Probe) -> Capability:
+    there = probe.destination.look(probe.key("kept"))
+    kept = there is not None and there.release == _RELEASE and there.sha256
+    return Capability(
+        "keeps the metadata of an object",
+        "Nobody could tell which release is live: no history, and no way back.",
+        "" if kept else "the release's number or the digest is gone",
+    )
+
+
+def _gives_parts(probe: Probe) -> Capability:
+    found = probe.destination.read(probe.key("kept"))
+    start = _SIZE // 2
+    part = probe.destination.sample(probe.key("kept"), start, 16)
+    first = probe.destination.sample(probe.key("kept"), 0, 1)  # s3rver takes 0-0 for no range
+    wanted = found and (found[0][start : start + 16], found[0][:1])
+    right = part and first and (part[0], first[0]) == wanted
+    return Capability(
+        "gives out a part of a file, and says so (206)",
+        "Whoever skips forward in a recording starts again from the beginning; Apple asks for it.",
+        "" if right else "it answers with the whole file, with another part, or not with 206",
+    )
+
+
+def _replaces(probe: Probe) -> Capability:
+    probe.write(probe.artifact("replaced", b"before"))
+    before = probe.destination.look(probe.key("replaced"))
+    probe.write(probe.artifact("replaced", _AFTERWARDS))
+    after = probe.destination.read(probe.key("replaced"))
+    new = after is not None and after[0] == _AFTERWARDS
+    other_version = before and after and before.version != after[1].version
+    # what comes of it is looked at last: a store may take its time over it
+    probe.break_off(probe.artifact("replaced", secrets.token_bytes(_LARGE)))
+    return Capability(
+        "gives out an object's new bytes, as another version, once it was replaced",
+        "Listeners would go on seeing the old feed, and one could not tell which of two is there.",
+        "" if new and other_version else "it gives out the old bytes, or the same version",
+    )
+
+
+def _refuses_damage(probe: Probe) -> Capability:
+    """An upload whose digests are those of other bytes, as if some were lost on the way."""
+    meant = probe.artifact("damaged", b"what was meant")
+    damaged = replace(meant, content=b"what was m..nt")
+    stood_in_for = "The proof after each upload notices it in its place, for it counts a digest."
+    capability = Capability(
+        "refuses an upload that was damaged on the way (Content-MD5)",
+        "A damaged recording would be published, and nobody would notice.",
+    )
+    try:
+        probe.write(damaged)
+    except DestinationError:
+        kept = probe.destination.look(damaged.key)
+        return replace(capability, seen="it refused the upload, and kept it" if kept else "")
+    there = probe.destination.look(damaged.key)
+    accepted = replace(capability, seen="it accepted one")
+    if there and there.differences(meant):
+        return replace(accepted, means=stood_in_for, need=Need.NOBODY)
+    return accepted
+
+
+def _stays_whole(probe: Probe) -> Capability:
+    """The feed is replaced in place, so no proof of what was uploaded stands in for this."""
+    found = _broken_off(probe)
+    if found == len(_AFTERWARDS):
+        time.sleep(_A_MOMENT)
+        found = _broken_off(probe)
+    return Capability(
+        "keeps what is there where an upload that was to replace it breaks off",
+        "A connection that fails at the wrong moment would leave half a feed, and apps would drop the show.",
+        ""
+        if found == len(_AFTERWARDS)
+        else f"{found:,} bytes are there, of {_LARGE:,} that were to be sent",
+    )
+
+
+def _broken_off(probe: Probe) -> int:
+    there = probe.destination.look(probe.key("replaced"))
+    return there.size if there else 0
+
+
+def renews_headers(destination: Destination) -> Capability:
+    """Whether an object can be given another cache header in its place; some five small requests.
+
+    Raises:
+        DestinationError: the destination cannot be reached, or refuses what every store can.
+    """
+    with _probe(destination) as probe:
+        probe.write(probe.artifact("kept", secrets.token_bytes(_SIZE)))
+        return _renews(probe)
+
+
+def _renews(probe: Probe) -> Capability:
+    capability = Capability(
+        "gives an object another cache header in its place, by a copy onto itself",
+        "publish --renew-headers cannot do without sending old recordings again; everything else works.",
+        need=Need.NOBODY,
+    )
+    before = probe.destination.read(probe.key("kept"))
+    if before is None:
+        return replace(capability, seen="what was to be copied is not there")
+    wanted = replace(probe.artifact("kept", before[0]), cache_control="public, max-age=60")
+    try:
+        probe.destination.renew(wanted)
+    except DestinationError as error:
+        return replace(capability, seen=str(error))
+    after = probe.destination.read(probe.key("kept"))
+    if after is None or after[0] != before[0]:
+        return replace(capability, seen="the bytes are others afterwards")
+    wrong = after[1].differences(wanted)
+    if not wrong and after[1].sha256 != wanted.sha256:
+        wrong = ("its metadata is gone",)
+    return replace(capability, seen="; ".join(wrong))
+
+
+def _removes(probe: Probe) -> Capability:
+    seen = ""
+    for key in sorted(probe.written):
+        try:
+            probe.destination.remove(key)
+            if probe.destination.look(key) is None:
+                probe.written.discard(key)
+            else:
+                seen = f"{key} is still there"
+        except DestinationError as error:
+            seen = f"{error}; some is left below {probe.folder}"
+            break
+    return Capability(
+        "removes an object when told to",
+        "prune cannot remove what nobody needs; everything else works.",
+        seen,
+        Need.NOBODY,
+    )

@@ -1,0 +1,249 @@
+"""A folder as a destination: for a web server that serves it, and where no store can run.
+
+Objects are plain files under their keys. What a store would remember of them (type, cache header,
+digest) stands in `.headers/<key>/<digest>.json`: named by the digest, so that replacing the object
+in one step replaces both.
+"""
+
+import hashlib
+import json
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from io import BufferedReader
+from itertools import islice
+from pathlib import Path, PurePosixPath
+
+from podcast_publisher.model.capabilities import Retention
+from podcast_publisher.model.destination import (
+    LARGEST_READ,
+    MOST_LISTED,
+    Condition,
+    ConflictError,
+    DestinationError,
+    Listed,
+    Stored,
+    UnfinishedUpload,
+)
+from podcast_publisher.model.erasure import Versions
+from podcast_publisher.model.publication import Artifact
+from podcast_publisher.publish.stores.folder_versions import FolderVersions
+
+_HEADERS = ".headers"
+_UNFINISHED = ".part"
+_LARGEST_HEADERS = 10_000
+"""Bytes of what is remembered of an object."""
+_PATIENCE = 30
+"""Seconds to wait for another publisher that is writing one object."""
+
+
+class FolderDestination:
+    """Objects as files below a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self.name = f"the folder {folder}"
+
+    def read(self, key: str) -> tuple[bytes, Stored] | None:
+        """The file, and what is remembered of it."""
+        with self._opened(key) as file:
+            if file is None:
+                return None
+            body = file.read(LARGEST_READ + 1)
+            if len(body) > LARGEST_READ:
+                raise DestinationError(
+                    f"{key} in {self.name} is larger than {LARGEST_READ:,} bytes, the most that is read",
+                    fix="Look at what it is; nothing that this program writes there is as large.",
+                )
+            return body, self._stored(key, len(body), hashlib.sha256(body).hexdigest())
+
+    def look(self, key: str) -> Stored | None:
+        """The file, read to its end for its digest."""
+        with self._opened(key) as file:
+            return self._digested(key, file) if file else None
+
+    def sample(self, key: str, start: int, length: int) -> tuple[bytes, Stored] | None:
+        """Bytes of the file from `start` on."""
+        with self._opened(key) as file:
+            if file is None:
+                return None
+            stored = self._digested(key, file)
+            file.seek(start)
+            return file.read(length), stored
+
+    def write(
+        self, artifact: Artifact, when: Condition | None = None, *, release: int | None = None
+    ) -> bool:
+        """Write beside the object and put it in its place in one step, under a lock."""
+        with self._in_words(artifact.key), self._alone():
+            before = self.look(artifact.key)
+            if when is not None and not when.holds(before):
+                if before and before.is_already(artifact, release):
+                    return False
+                raise ConflictError(artifact.key)
+            body = artifact.body()
+            if hashlib.sha256(body).hexdigest() != artifact.sha256:
+                raise DestinationError(
+                    f"{artifact.key} was changed while it was being published",
+                    fix="Wait until nobody writes to the file any more, and publish again.",
+                )
+            self._remember(artifact, release)
+            _replace(self._path(artifact.key), body)
+            return True
+
+    def break_off(self, artifact: Artifact) -> None:
+        """Nothing at all: until a file is whole it stands beside the object, under no key."""
+
+    def retention(self) -> Retention:
+        """A file that is deleted is gone; what backups keep nobody knows here."""
+        return Retention()
+
+    def renew(self, artifact: Artifact) -> None:
+        """What is remembered of the file, and nothing else."""
+        with self._in_words(artifact.key), self._alone():
+            there = self.look(artifact.key)
+            if there is None or there.sha256 != artifact.sha256:
+                raise DestinationError(f"{artifact.key} is not there, or is another one by now")
+            self._remember(artifact, there.release)
+
+    def listed(self, prefix: str) -> Iterator[Listed]:
+        """The files, but not what is being written."""
+        with self._in_words(prefix):
+            paths = list(islice(self._folder.rglob("*"), MOST_LISTED + 1))
+            if len(paths) > MOST_LISTED:
+                raise DestinationError(
+                    f"{self.name} holds more than {MOST_LISTED:,} files, the most that are listed",
+                    fix="Publish into a folder of its own.",
+                )
+            for path in sorted(paths):
+                key = path.relative_to(self._folder).as_posix()
+                if not key.startswith(prefix) or key.startswith(_HEADERS) or not path.is_file():
+                    continue
+                if not path.name.endswith(_UNFINISHED):
+                    of = path.stat()
+                    yield Listed(key, of.st_size, datetime.fromtimestamp(of.st_mtime, UTC))
+
+    def remove(self, key: str) -> None:
+        """The file, what is remembered of it."""
+        with self._in_words(key), self._alone():
+            self._path(key).unlink(missing_ok=True)
+            shutil.rmtree(self._folder / _HEADERS / key, ignore_errors=True)
+
+    def versions(self) -> Versions:
+        return FolderVersions(self, self._folder, self._folder / _HEADERS)
+
+    def unfinished_uploads(self, prefix: str) -> Iterator[UnfinishedUpload]:
+        """The files that stand beside an object, because a run was cut off or is still writing."""
+        with self._in_words(prefix):
+            for path in sorted(self._folder.rglob(f".*{_UNFINISHED}")):
+                beside = path.relative_to(self._folder)
+                key = beside.with_name(path.name[1:].rsplit(".", 2)[0]).as_posix()
+                if key.startswith(prefix) and beside.parts[0] != _HEADERS and path.is_file():
+                    begun = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+                    yield UnfinishedUpload(key, beside.as_posix(), begun)
+
+    def abort_upload(self, upload: UnfinishedUpload) -> None:
+        """The file is deleted; who is still writing it fails."""
+        with self._in_words(upload.key):
+            self._path(upload.name).unlink(missing_ok=True)
+
+    @contextmanager
+    def _opened(self, key: str) -> Iterator[BufferedReader | None]:
+        """The file, or nothing where there is none."""
+        path = self._path(key)
+        with self._in_words(key):
+            # where there is no such file: with a pipe, opening it would wait for ever
+            if not path.is_file():
+                if path.exists() and not path.is_dir():
+                    raise DestinationError(f"{key} in {self.name} is no file")
+                yield None
+                return
+            with path.open("rb") as file:
+                yield file
+
+    def _digested(self, key: str, file: BufferedReader) -> Stored:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+        return self._stored(key, file.tell(), digest)
+
+    def _stored(self, key: str, size: int, digest: str) -> Stored:
+        headers = _headers_in(self._headers(key, digest))
+        release = headers.get("release")
+        return Stored(
+            size=size,
+            version=digest,
+            content_type=str(headers.get("type", "")),
+            cache_control=str(headers.get("cache", "")),
+            sha256=digest,
+            release=release if isinstance(release, int) else None,
+        )
+
+    def _remember(self, artifact: Artifact, release: int | None) -> None:
+        headers = {
+            "type": artifact.content_type,
+            "cache": artifact.cache_control,
+            "release": release,
+        }
+        _replace(self._headers(artifact.key, artifact.sha256), json.dumps(headers).encode())
+
+    def _path(self, key: str) -> Path:
+        """Where the object is: a key out of a record may be anybody's, and leads nowhere else."""
+        if not key or PurePosixPath(key).is_absolute() or {"..", "."} & set(key.split("/")):
+            raise DestinationError(f'"{key}" is no name of an object in {self.name}')
+        return self._folder / key
+
+    def _headers(self, key: str, digest: str) -> Path:
+        return self._folder / _HEADERS / key / f"{digest}.json"
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        from filelock import FileLock, Timeout  # where it is used: a bucket needs none
+
+        lock = self._folder / _HEADERS / "lock"
+        lock.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with FileLock(lock, timeout=_PATIENCE):
+                yield
+        except Timeout as error:
+            raise DestinationError(
+                f"Another publisher has kept {self.name} locked for {_PATIENCE} seconds",
+                fix="Wait until it has finished, and publish again.",
+            ) from error
+
+    @contextmanager
+    def _in_words(self, key: str) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise DestinationError(
+                f"{key} cannot be read or written in {self.name}: {error.strerror}",
+                fix="Look at the folder's permissions, and whether the disk is full.",
+            ) from error
+
+
+def _headers_in(path: Path) -> dict[str, object]:
+    """What is remembered there; nothing where that is damaged."""
+    try:
+        with path.open("rb") as file:
+            headers = json.loads(file.read(_LARGEST_HEADERS))
+    except (FileNotFoundError, NotADirectoryError, ValueError, RecursionError):
+        return {}
+    return headers if isinstance(headers, dict) else {}
+
+
+def _replace(path: Path, body: bytes) -> None:
+    """Put the bytes there in one step: a reader sees the old file or the new one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    for left in path.parent.glob(f".{path.name}.*{_UNFINISHED}"):  # by a run that was cut off
+        left.unlink(missing_ok=True)
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}{_UNFINISHED}")
+    try:
+        with beside.open("xb") as file:
+            file.write(body)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)

@@ -1,0 +1,104 @@
+"""Opens a destination: from its settings in podcast.yaml to what can be read and written."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from podcast_publisher.model.destination import Destination
+from podcast_publisher.model.destination_settings import DestinationSettings
+from podcast_publisher.model.workspace import PUBLISHED, STORE, Workspace
+from podcast_publisher.publish.stores.folder import FolderDestination
+from podcast_publisher.publish.stores.local.state import (
+    BUCKET,
+    UnwritableStoreError,
+    program,
+    reserve,
+)
+from podcast_publisher.publish.stores.separate_records import RecordsElsewhere
+from podcast_publisher.publish.stores.single_writer import SingleWriter
+
+FALLBACK_URL = "http://127.0.0.1:8000/"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A destination that was opened, and how the world reads it."""
+
+    destination: Destination
+    public_url: str
+    readable: bool = True
+    """Whether something serves it over HTTP, so that it can be verified."""
+    note: str = ""
+    """What the person publishing must know about it."""
+    address: str = ""
+    """The store's own, under which it is kept that it was found able; nothing where that is known anyway."""
+
+
+def writable(place: Place, settings: DestinationSettings) -> Destination:
+    """The destination for what writes little, and for which nothing is tried out."""
+    return SingleWriter(place.destination) if settings.single_writer else place.destination
+
+
+def public_url(settings: DestinationSettings, workspace: Workspace) -> str:
+    """Where the world will read the destination; nothing is started or connected for it."""
+    if settings.kind != "local":
+        return settings.public_url.rstrip("/") + "/"
+    if not program():
+        return FALLBACK_URL
+    try:
+        return reserve(workspace.state(STORE)).public_url
+    except UnwritableStoreError:  # what is built for it can be looked at all the same
+        return FALLBACK_URL
+
+
+def open_place(
+    settings: DestinationSettings, workspace: Workspace, environment: Mapping[str, str]
+) -> Place:
+    """The destination, ready for use; the local store is started if it is not running.
+
+    boto3 is imported here, where it is used: it takes longer to import than all else together.
+
+    Raises:
+        DestinationError: it cannot be had.
+    """
+    if settings.kind == "local":
+        return _local(workspace, environment)
+    address = public_url(settings, workspace)
+    if settings.kind == "folder":
+        public = FolderDestination(workspace.output(settings.folder).resolve())
+        if not settings.records:
+            return Place(public, address)
+        records = FolderDestination(workspace.output(settings.records).resolve())
+        return Place(RecordsElsewhere(public, records), address)
+    from podcast_publisher.publish.stores.s3.bucket import BucketDestination
+    from podcast_publisher.publish.stores.s3.connection import client
+
+    connected = client(
+        endpoint_url=settings.endpoint_url,
+        region=settings.region,
+        addressing=settings.addressing,
+    )
+    bucket = BucketDestination(connected, settings.bucket, settings.prefix)
+    store = f"{connected.meta.endpoint_url}/{settings.bucket}"
+    if not settings.records:
+        return Place(bucket, address, address=store)
+    name, _, prefix = settings.records.partition("/")
+    apart = RecordsElsewhere(bucket, BucketDestination(connected, name, prefix))
+    return Place(apart, address, address=f"{store} and {settings.records}")
+
+
+def _local(workspace: Workspace, environment: Mapping[str, str]) -> Place:
+    if program() is None:
+        folder = workspace.state(PUBLISHED)
+        shown = folder.relative_to(workspace.root).as_posix()
+        return Place(
+            FolderDestination(folder),
+            FALLBACK_URL,
+            readable=False,
+            note="There is no local store for this computer, so a folder takes its place. To look "
+            f"at it: python -m http.server --directory {shown} 8000",
+        )
+    from podcast_publisher.publish.stores.local import store as local
+    from podcast_publisher.publish.stores.s3.bucket import BucketDestination
+
+    store = local.start(workspace.state(STORE), environment)
+    return Place(BucketDestination(local.connect(store), BUCKET), store.public_url)

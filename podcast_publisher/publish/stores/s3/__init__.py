@@ -1,0 +1,1 @@
+"""S3-compatible stores: connection, requests, limits, errors and policies."""

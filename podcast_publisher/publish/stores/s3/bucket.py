@@ -1,0 +1,233 @@
+"""A bucket of any S3-compatible store as a destination: one plain PUT an object, with Content-MD5."""
+
+import base64
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
+from functools import partial
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from podcast_publisher.model.capabilities import Retention
+from podcast_publisher.model.destination import (
+    LARGEST_READ,
+    MOST_LISTED,
+    Absent,
+    Condition,
+    Listed,
+    Sending,
+    Stored,
+    UnfinishedUpload,
+)
+from podcast_publisher.model.publication import Artifact
+from podcast_publisher.publish.stores.s3 import multipart
+from podcast_publisher.publish.stores.s3.conditions import meaning, settle
+from podcast_publisher.publish.stores.s3.connection import store_errors
+from podcast_publisher.publish.stores.s3.interrupted_upload import broken_off
+from podcast_publisher.publish.stores.s3.multipart import (
+    Place,
+    completes_on_condition,
+    probe_place,
+    put_in_parts,
+)
+from podcast_publisher.publish.stores.s3.object_headers import stored
+from podcast_publisher.publish.stores.s3.response_limits import LISTED_WITHIN, endless, whole_body
+from podcast_publisher.publish.stores.s3.retention import retention_of
+from podcast_publisher.publish.stores.s3.store_errors import UnsupportedError
+from podcast_publisher.publish.stores.s3.versions import BucketVersions
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+
+class BucketDestination:
+    """Objects in a bucket, below a prefix."""
+
+    def __init__(self, client: "S3Client", bucket: str, prefix: str = "") -> None:
+        self._client = client
+        self._bucket = bucket
+        self._prefix = f"{prefix.strip('/')}/" if prefix.strip("/") else ""
+        self.name = f"the bucket {bucket}"
+        self._progress: Sending = lambda _key, _bytes: None
+        self._parts_lock = threading.Lock()
+        self._takes_parts: bool | None = None
+
+    def report_to(self, progress: Sending) -> None:
+        """Tell of large objects how many bytes have left, while they leave."""
+        self._progress = progress
+
+    def read(self, key: str) -> tuple[bytes, Stored] | None:
+        """One GET."""
+        try:
+            with store_errors(self.name, key):
+                answer = self._client.get_object(**self._at(key))
+                body = whole_body(answer["Body"], LARGEST_READ, f"{key} in {self.name}")
+                return body, stored(answer, len(body))
+        except KeyError:
+            return None
+
+    def look(self, key: str) -> Stored | None:
+        """One HEAD."""
+        try:
+            with store_errors(self.name, key):
+                return stored(self._client.head_object(**self._at(key)))
+        except KeyError:
+            return None
+
+    def sample(self, key: str, start: int, length: int) -> tuple[bytes, Stored] | None:
+        """One GET of a byte range; no bytes where the store does not say that it is that one (206)."""
+        wanted = f"bytes={start}-{start + length - 1}"
+        try:
+            with store_errors(self.name, key):
+                answer = self._client.get_object(**self._at(key), Range=wanted)
+                is_206 = answer["ResponseMetadata"]["HTTPStatusCode"] == 206
+                is_part = is_206 and answer["ContentLength"] <= length
+                with closing(answer["Body"]) as body:
+                    return body.read(length) if is_part else b"", stored(answer)
+        except KeyError:
+            return None
+
+    def write(
+        self, artifact: Artifact, when: Condition | None = None, *, release: int | None = None
+    ) -> bool:
+        """One PUT, its body proved by the MD5 that was taken when the file was checked."""
+        return settle(
+            lambda condition: self._put(artifact, condition, release),
+            when,
+            lambda: self.look(artifact.key),
+            lambda there: there.is_already(artifact, release),
+        )
+
+    def break_off(self, artifact: Artifact) -> None:
+        """One PUT whose connection is closed after half of the body."""
+        with broken_off(self._client.meta.events):
+            self._put(artifact, None, None)
+
+    def renew(self, artifact: Artifact) -> None:
+        """One copy of the object onto itself."""
+        at, headers = self._at(artifact.key), _headers(artifact, None)
+        with store_errors(self.name, artifact.key, {}):
+            self._client.copy_object(**at, CopySource=at, MetadataDirective="REPLACE", **headers)
+
+    def listed(self, prefix: str) -> Iterator[Listed]:
+        """One request for a thousand objects."""
+        for one in self._paged("list_objects_v2", "Contents", prefix):
+            with store_errors(self.name, prefix, {}):
+                key = one["Key"].removeprefix(self._prefix)
+                listed = Listed(key, one["Size"], one["LastModified"])
+            yield listed
+
+    def remove(self, key: str) -> None:
+        """One DELETE."""
+        with suppress(KeyError), store_errors(self.name, key):
+            self._client.delete_object(**self._at(key))
+
+    def versions(self) -> BucketVersions:
+        return BucketVersions(self._client, self._bucket, self._prefix, self.name)
+
+    def unfinished_uploads(self, prefix: str) -> Iterator[UnfinishedUpload]:
+        """One request for a thousand uploads in parts; a store that has none of these has none unfinished."""
+        with suppress(UnsupportedError):
+            for one in self._paged("list_multipart_uploads", "Uploads", prefix):
+                with store_errors(self.name, prefix, {}):
+                    key = one["Key"].removeprefix(self._prefix)
+                    upload = UnfinishedUpload(key, one["UploadId"], one["Initiated"])
+                yield upload
+
+    def abort_upload(self, upload: UnfinishedUpload) -> None:
+        """One DELETE."""
+        with suppress(KeyError), store_errors(self.name, upload.key):
+            self._client.abort_multipart_upload(**self._at(upload.key), UploadId=upload.name)
+
+    def _paged(self, operation: Any, name: str, prefix: str) -> Iterator[Any]:
+        """What is listed below that prefix, page by page, as far as a listing may go."""
+        paginator = self._client.get_paginator(operation)
+        pages = iter(paginator.paginate(Bucket=self._bucket, Prefix=self._prefix + prefix))
+        until = time.monotonic() + LISTED_WITHIN
+        count = 0
+        while True:
+            with store_errors(self.name, prefix, {}):
+                page: Any = next(pages, None)
+                if page is None:
+                    return
+                listed = page.get(name, [])
+            count += len(listed)
+            if count > MOST_LISTED or time.monotonic() > until:
+                raise endless(self.name)
+            yield from listed
+
+    def retention(self) -> Retention:
+        """Two requests."""
+        return retention_of(self._client, self._bucket, self.name)
+
+    def _put(self, artifact: Artifact, when: Condition | None, release: int | None) -> None:
+        headers = _headers(artifact, release)
+        progress = partial(self._progress, artifact.key)
+        if isinstance(when, Absent) and self._goes_in_parts(artifact):
+            place = Place(self._client, self.name, self._bucket, self._prefix + artifact.key)
+            put_in_parts(place, artifact, headers, progress)
+            return
+        conditions: dict[str, Any] = {}
+        if when is not None:
+            conditions = (
+                {"IfNoneMatch": "*"} if isinstance(when, Absent) else {"IfMatch": when.version}
+            )
+        errors = store_errors(self.name, artifact.key, meaning(when), sent=artifact.size)
+        with errors, _opened(artifact, progress) as body:
+            self._client.put_object(
+                **self._at(artifact.key),
+                Body=body,
+                ContentLength=artifact.size,
+                ContentMD5=base64.b64encode(bytes.fromhex(artifact.md5)).decode(),
+                **headers,
+                **conditions,
+            )
+
+    def _goes_in_parts(self, artifact: Artifact) -> bool:
+        """Only what is large, and only where a store was seen to complete on a condition: tried once."""
+        if artifact.size < multipart.FROM_SIZE:
+            return False
+        with self._parts_lock:
+            if self._takes_parts is None:
+                place = probe_place(self._client, self.name, self._bucket, self._prefix)
+                self._takes_parts = completes_on_condition(place)
+            return self._takes_parts
+
+    def _at(self, key: str) -> Any:
+        return {"Bucket": self._bucket, "Key": self._prefix + key}
+
+
+def _headers(artifact: Artifact, release: int | None) -> Any:
+    metadata = {"sha256": artifact.sha256}
+    if release is not None:
+        metadata["release"] = str(release)
+    return {
+        "ContentType": artifact.content_type,
+        "CacheControl": artifact.cache_control,
+        "Metadata": metadata,
+    }
+
+
+@contextmanager
+def _opened(artifact: Artifact, progress: Callable[[int], None]) -> Iterator[Any]:
+    if isinstance(artifact.content, bytes):
+        yield artifact.content
+    else:
+        with artifact.content.open("rb") as file:
+            yield _Counted(file, progress)
+
+
+class _Counted:
+    """A file that tells how far it was read; sent once more, it begins again."""
+
+    def __init__(self, file: BinaryIO, progress: Callable[[int], None]) -> None:
+        self._file = file
+        self._progress = progress
+
+    def read(self, size: int = -1) -> bytes:
+        some = self._file.read(size)
+        self._progress(self._file.tell())
+        return some
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._file, name)

@@ -1,0 +1,45 @@
+"""Give objects that are there another cache header, without sending them again."""
+
+from collections.abc import Collection
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+
+from podcast_publisher.model.destination import Destination, DestinationError
+from podcast_publisher.model.publication import Artifact
+from podcast_publisher.publish.pruning.prune_marker import marked
+from podcast_publisher.publish.releases.media import prove
+from podcast_publisher.publish.stores.capabilities import renews_headers
+
+_AT_ONCE = 8
+
+
+def renew_headers(
+    artifacts: Collection[Artifact], destination: Destination, *, by: str, now: datetime
+) -> None:
+    """Each that has other headers gets the artifact's, in its place, and is proved to have them.
+
+    Whether the destination does that right is tried out first. Meanwhile nobody removes objects: a copy that comes
+    late would bring back what was removed.
+
+    Raises:
+        DestinationError: the destination cannot do it, someone is removing objects, or one is not there.
+    """
+    if not artifacts:
+        return
+    able = renews_headers(destination)
+    if not able.holds:
+        total = sum(one.size for one in artifacts)
+        raise DestinationError(
+            f"{destination.name} cannot give an object another cache header in its place: {able.seen}",
+            fix=f"Nothing was published. To send the {len(artifacts)} objects again costs {total:,} bytes: "
+            "podcast-publisher publish --renew-headers=upload",
+        )
+
+    def renew(artifact: Artifact) -> None:
+        there = destination.look(artifact.key)
+        if there is None or there.differences(artifact):
+            destination.renew(artifact)
+        prove(artifact, destination)
+
+    with marked(destination, by, now), ThreadPoolExecutor(_AT_ONCE) as pool:
+        list(pool.map(renew, artifacts))

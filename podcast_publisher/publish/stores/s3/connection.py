@@ -1,0 +1,136 @@
+"""A connection to an S3-compatible store, and its errors as ours. The only user of boto3.
+
+Configured for the oldest honest store (stores.md 3): no checksum trailers, no CRT, bounded time and attempts.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+
+from podcast_publisher import __version__
+from podcast_publisher.model.destination import DestinationError
+from podcast_publisher.model.publication import SMALL
+from podcast_publisher.publish.stores.s3.credentials import signing_in
+from podcast_publisher.publish.stores.s3.response_limits import (
+    NONSENSE,
+    answered_within,
+    bind,
+    nonsense,
+)
+from podcast_publisher.publish.stores.s3.sign_in_errors import described
+from podcast_publisher.publish.stores.s3.store_errors import in_words
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+ABSENT = {404: KeyError, 416: KeyError}
+"""What it means where something is read: there is no such object, or no such part of it."""
+
+CONFIG = Config(
+    # over https the default sends a body that some stores keep with its framing inside
+    request_checksum_calculation="when_required",
+    response_checksum_validation="when_required",
+    retries={"mode": "standard", "total_max_attempts": 3},
+    connect_timeout=10,  # also for each piece of an upload to leave
+    read_timeout=30,  # for an answer to begin; what was done although it came too late is found out
+    max_pool_connections=16,
+    # its own is put together twice for every request, a tenth of the work
+    user_agent=f"podcast_publisher/{__version__}",
+)
+
+
+@contextmanager
+def store_errors(
+    store: str, key: str, meant: Mapping[int, type[Exception]] = ABSENT, *, sent: int = 0
+) -> Iterator[None]:
+    """Raises what a status is meant to say here, else a DestinationError for a person.
+
+    What is asked, with so many bytes to send, ends in bounded time.
+    """
+    try:
+        with answered_within(store, sent):
+            yield
+    except ClientError as error:
+        status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+        code = error.response.get("Error", {}).get("Code", "")
+        if status in meant and code != "NoSuchBucket":
+            raise meant[status](key) from error
+        raise in_words(store, code, status, str(error), _where(error)) from error
+    except BotoCoreError as error:
+        raise in_words(store, type(error).__name__, 0, str(error)) from error
+    except NONSENSE as error:
+        raise nonsense(store) from error
+    except OSError as error:
+        raise DestinationError(
+            f"{key} could not be read while it was being uploaded: {error.strerror}"
+        ) from error
+
+
+def _where(error: ClientError) -> str:
+    """Where the store says that it is, or in which region the bucket."""
+    headers = error.response.get("ResponseMetadata", {}).get("HTTPHeaders", {})
+    told: dict[str, Any] = {**error.response.get("Error", {}), **headers}
+    names = ("x-amz-bucket-region", "Region", "location", "Endpoint")
+    return str(next((told[name] for name in names if name in told), ""))
+
+
+def _not_redirected(context: Any, **_: object) -> None:
+    """Where a store redirects, botocore asks for the bucket's region, and is redirected again, without end."""
+    context["s3_redirect"]["redirected"] = True
+
+
+def _small_at_once(params: Any, **_: object) -> None:
+    """A small body is sent as quickly as leave to send it is asked for, which botocore does for each."""
+    headers = params["headers"]
+    if int(headers.get("Content-Length", SMALL + 1)) <= SMALL:
+        headers.pop("Expect", None)
+
+
+def client(
+    *,
+    endpoint_url: str = "",
+    region: str = "",
+    addressing: str = "path",
+    access_key: str | None = None,
+    secret_key: str | None = None,
+) -> "S3Client":
+    """A client for that store.
+
+    Without keys, they come from where every AWS program takes them: environment, files, machine role.
+
+    Raises:
+        DestinationError: what stands there cannot be used.
+    """
+    dialect = Config(
+        s3={
+            "addressing_style": "virtual" if addressing == "virtual" else "path",
+            # over http each file would be read twice, to sign a digest; its MD5 is known, and signed anyway
+            "payload_signing_enabled": False,
+        }
+    )
+    store = endpoint_url or "Amazon S3"
+    try:
+        session = boto3.session.Session(
+            botocore_session=signing_in(store),
+            aws_access_key_id=access_key,
+            aws_secret_access_key=secret_key,
+            region_name=region or None,
+        )
+        made: S3Client = session.client(
+            "s3",
+            endpoint_url=endpoint_url or None,
+            region_name=region or session.region_name or "us-east-1",
+            config=CONFIG.merge(dialect),
+        )
+        bind(made)
+        made.meta.events.register("before-call.s3.HeadBucket", _not_redirected)
+        made.meta.events.register_last("before-call.s3", _small_at_once)
+    except BotoCoreError as error:
+        raise in_words(store, type(error).__name__, 0, str(error)) from error
+    except ValueError as error:  # a number or an address in AWS's settings that is none
+        raise described("settings", store) from error
+    return made

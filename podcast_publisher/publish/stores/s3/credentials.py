@@ -1,0 +1,93 @@
+"""Keys from where every AWS program takes them; whatever goes wrong on the way is a sentence of ours."""
+
+import shlex
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import botocore.session
+from botocore.exceptions import BotoCoreError, ClientError
+
+from podcast_publisher.publish.stores.s3.sign_in_errors import described, sign_in_failed
+from podcast_publisher.publish.stores.s3.store_errors import in_words, is_known
+
+
+def signing_in(store: str) -> botocore.session.Session:
+    """A session whose failures to sign in are DestinationErrors, also where keys are renewed on the way."""
+    session = botocore.session.get_session()
+    provider = session.get_component("credential_provider")
+    session.register_component("credential_provider", _Provider(provider, session, store))
+    return session
+
+
+class _Provider:
+    """Stands before botocore's chain of places where keys may be."""
+
+    def __init__(self, real: Any, session: botocore.session.Session, store: str) -> None:
+        self._real = real
+        self._session = session
+        self._store = store
+
+    def load_credentials(self) -> Any:
+        with self.in_words():
+            found = self._real.load_credentials()
+            if found is None:
+                return None
+            found.get_frozen_credentials()  # some are fetched only when they are needed
+            return _Credentials(found, self)
+
+    @contextmanager
+    def in_words(self) -> Iterator[None]:
+        """Whatever a program, a file or a service on the way does, no word of it is shown: it may be secret."""
+        try:
+            yield
+        except ClientError as error:
+            code = error.response.get("Error", {}).get("Code", "")
+            operation = error.operation_name
+            raise sign_in_failed(self._store, operation=operation, code=code) from error
+        except BotoCoreError as error:
+            raise self._of_botocore(error) from error
+        except OSError as error:
+            is_program = error.filename in self._program()
+            failure = "process-missing" if is_program else "token-missing"
+            detail = f"{error.filename}" if error.filename else ""
+            raise described(failure, self._store, detail) from error
+        except (
+            Exception
+        ) as error:  # what is no JSON, no text, no address: of the kind that was tried
+            failure = "process-garbage" if self._program() else "settings"
+            raise described(failure, self._store) from error
+
+    def _of_botocore(self, error: BotoCoreError) -> Exception:
+        kind = type(error).__name__
+        provider = str(getattr(error, "kwargs", {}).get("provider", ""))
+        if provider == "custom-process" and (
+            "ersion" in str(error) or "required key" in str(error)
+        ):
+            return described("process-garbage", self._store)
+        if is_known(kind) and kind not in {"EndpointConnectionError", "SSLError"}:
+            return in_words(self._store, kind, 0, str(error))
+        return sign_in_failed(self._store, kind=kind, provider=provider)
+
+    def _program(self) -> list[str]:
+        """The command that the profile names to fetch keys with."""
+        try:
+            profile: Mapping[str, Any] = self._session.get_scoped_config()
+            return shlex.split(str(profile.get("credential_process", "")))[:1]
+        except (BotoCoreError, ValueError):
+            return []
+
+
+class _Credentials:
+    """Keys that may be renewed while something is uploaded."""
+
+    def __init__(self, real: Any, provider: _Provider) -> None:
+        self._real = real
+        self._provider = provider
+
+    def get_frozen_credentials(self) -> Any:
+        with self._provider.in_words():
+            return self._real.get_frozen_credentials()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._real, name)

@@ -1,0 +1,38 @@
+"""What becomes of an object that is deleted from a bucket: gone, kept as an older version, or locked."""
+
+from typing import TYPE_CHECKING, Any
+
+from podcast_publisher.model.capabilities import Retention
+from podcast_publisher.model.destination import DestinationError
+from podcast_publisher.publish.stores.s3.connection import store_errors
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+_UNABLE = {404: KeyError, 400: KeyError, 405: KeyError, 501: KeyError}
+"""The store has no object lock, or no versions."""
+
+
+def retention_of(client: "S3Client", bucket: str, name: str) -> Retention:
+    """Two requests. A store that does not answer them is not known to keep anything."""
+    try:
+        versions = _asked(client.get_bucket_versioning, bucket, name).get("Status", "")
+        lock = _asked(client.get_object_lock_configuration, bucket, name)
+    except DestinationError as error:
+        return Retention(unknown=str(error))
+    configured = lock.get("ObjectLockConfiguration", {})
+    default = configured.get("Rule", {}).get("DefaultRetention", {})
+    return Retention(
+        versions=versions,
+        locks=configured.get("ObjectLockEnabled") == "Enabled",
+        mode=default.get("Mode", ""),
+        days=default.get("Days", 0) or 365 * default.get("Years", 0),
+    )
+
+
+def _asked(question: Any, bucket: str, name: str) -> Any:
+    try:
+        with store_errors(name, "", _UNABLE):
+            return question(Bucket=bucket)
+    except KeyError:
+        return {}

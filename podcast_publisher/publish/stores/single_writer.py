@@ -1,0 +1,72 @@
+"""A destination that cannot write on a condition, for whoever accepts to be its only writer.
+
+What is there is read and compared before each write. Between the two, another writer could still
+come: that is what `single_writer` in podcast.yaml accepts, and nothing else.
+"""
+
+from collections.abc import Iterator
+
+from podcast_publisher.model.capabilities import Retention
+from podcast_publisher.model.destination import (
+    Condition,
+    ConflictError,
+    Destination,
+    Listed,
+    Stored,
+    UnfinishedUpload,
+)
+from podcast_publisher.model.erasure import Versions
+from podcast_publisher.model.publication import Artifact
+
+
+class SingleWriter:
+    """Passes everything on, but a condition: that is looked after here."""
+
+    def __init__(self, real: Destination) -> None:
+        self._real = real
+        self.name = real.name
+
+    def read(self, key: str) -> tuple[bytes, Stored] | None:
+        return self._real.read(key)
+
+    def look(self, key: str) -> Stored | None:
+        return self._real.look(key)
+
+    def sample(self, key: str, start: int, length: int) -> tuple[bytes, Stored] | None:
+        return self._real.sample(key, start, length)
+
+    def write(
+        self, artifact: Artifact, when: Condition | None = None, *, release: int | None = None
+    ) -> bool:
+        """Look, compare, and write without a condition."""
+        if when is not None:
+            there = self._real.look(artifact.key)
+            if there is not None and there.is_already(artifact, release):
+                return False
+            if not when.holds(there):
+                raise ConflictError(artifact.key)
+        return self._real.write(artifact, release=release)
+
+    def break_off(self, artifact: Artifact) -> None:
+        self._real.break_off(artifact)
+
+    def retention(self) -> Retention:
+        return self._real.retention()
+
+    def renew(self, artifact: Artifact) -> None:
+        self._real.renew(artifact)
+
+    def listed(self, prefix: str) -> Iterator[Listed]:
+        return self._real.listed(prefix)
+
+    def remove(self, key: str) -> None:
+        self._real.remove(key)
+
+    def versions(self) -> Versions:
+        return self._real.versions()
+
+    def unfinished_uploads(self, prefix: str) -> Iterator[UnfinishedUpload]:
+        return self._real.unfinished_uploads(prefix)
+
+    def abort_upload(self, upload: UnfinishedUpload) -> None:
+        self._real.abort_upload(upload)

@@ -1,0 +1,157 @@
+"""Writes on a condition, raced: some stores keep a condition in turn and not under a race.
+
+OpenStack's Swift answers rightly when asked in turn, and served two to eight of eight writers in 12 races
+out of 15 (stores.md 0.4).
+"""
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from threading import Barrier, Event
+
+from podcast_publisher.model.capabilities import Capability, Need
+from podcast_publisher.model.destination import (
+    Absent,
+    Condition,
+    ConflictError,
+    Destination,
+    DestinationError,
+    Stored,
+    Unchanged,
+)
+from podcast_publisher.model.publication import Artifact
+from podcast_publisher.publish.stores.s3.store_errors import UnsupportedError
+
+_WRITERS = 5
+_ROUNDS = 4
+"""Each is begun as soon as the one before is decided. SeaweedFS lets losers wait for a second or two for their
+answers, and all of them wait together."""
+_STARTED_WITHIN = 30
+_STALE = '"00000000000000000000000000000000"'
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """Where things are tried out, and what was written for it."""
+
+    destination: Destination
+    folder: str
+    until: float
+    """By the clock that only goes forward."""
+    written: set[str] = field(default_factory=set)
+
+    def key(self, name: str) -> str:
+        return f"{self.folder}{name}.bin"
+
+    def artifact(self, name: str, body: bytes) -> Artifact:
+        """An object with headers like a recording's."""
+        return Artifact.of_bytes(
+            self.key(name),
+            body,
+            content_type="audio/mpeg",
+            cache_control="public, max-age=86400, must-revalidate",
+        )
+
+    def write(
+        self, artifact: Artifact, when: Condition | None = None, *, release: int | None = None
+    ) -> None:
+        """Write it, and remember to remove it whatever the answer is."""
+        self.written.add(artifact.key)
+        self.destination.write(artifact, when, release=release)
+
+    def break_off(self, artifact: Artifact) -> None:
+        """Begin to replace it, and break off; remembered as well."""
+        self.written.add(artifact.key)
+        self.destination.break_off(artifact)
+
+    def stop_where_late(self) -> None:
+        """Go on only where there is time left.
+
+        Raises:
+            DestinationError: there is none.
+        """
+        if time.monotonic() > self.until:
+            raise DestinationError(
+                f"{self.destination.name} is too slow to find out what it can do",
+                fix="Nothing was changed. Try again when it is less busy.",
+            )
+
+
+def keeps_first(probe: Probe) -> Capability:
+    """Create-only: nothing there is replaced, and of several writers one gets the new name."""
+    return Capability(
+        f"lets one of {_WRITERS} writers at once have a new name, and tells the others",
+        "Two publishers could both believe to have made release 12.",
+        _in_turn(probe, "first", Absent()) or _raced(probe, "first"),
+        Need.SEVERAL_WRITERS,
+    )
+
+
+def keeps_changes(probe: Probe) -> Capability:
+    """Compare-and-swap: only what was read is replaced, and nobody's change is lost."""
+    return Capability(
+        f"lets one of {_WRITERS} writers at once replace what all of them have read",
+        "Of two people who publish at the same moment, one would lose what they published.",
+        _in_turn(probe, "changed", Unchanged(_STALE)) or _raced(probe, "changed", replaced=True),
+        Need.SEVERAL_WRITERS,
+    )
+
+
+def _in_turn(probe: Probe, name: str, when: Condition) -> str:
+    """Something is there, and the condition does not hold: whether that is refused, and nothing lost."""
+    probe.write(probe.artifact(name, b"first"))
+    try:
+        probe.write(probe.artifact(name, b"second"), when)
+    except ConflictError:
+        found = probe.destination.read(probe.key(name))
+        return "" if found and found[0] == b"first" else "it said no, and replaced it all the same"
+    except UnsupportedError:
+        return "it says that it cannot"
+    return "it ignores the condition, without even a race"
+
+
+def _raced(probe: Probe, name: str, *, replaced: bool = False) -> str:
+    """Some rounds, each for a name of its own: a new one, or one at which something is there to be replaced."""
+    with ThreadPoolExecutor(_ROUNDS) as pool:
+        rounds = []
+        for number in range(_ROUNDS):
+            probe.stop_where_late()
+            of_round, answered = f"{name}-{number}", Event()
+            if replaced:
+                probe.write(probe.artifact(of_round, f"before race {number}".encode()))
+            there = probe.destination.look(probe.key(of_round))
+            rounds.append(pool.submit(_round, probe, of_round, number, there, answered))
+            answered.wait(_STARTED_WITHIN)
+        found = [one.result() for one in rounds]
+    faults = [(seen, number) for number, seen in enumerate(found, 1) if seen]
+    return f"{faults[0][0]}, in race {faults[0][1]} of {_ROUNDS}" if faults else ""
+
+
+def _round(probe: Probe, name: str, number: int, there: Stored | None, answered: Event) -> str:
+    when = Unchanged(there.version) if there else Absent()
+    bodies = [f"race {number}, writer {writer}".encode() for writer in range(_WRITERS)]
+    start = Barrier(_WRITERS, timeout=_STARTED_WITHIN)
+
+    def attempt(body: bytes) -> DestinationError | bool:
+        start.wait()
+        try:
+            probe.write(probe.artifact(name, body), when)
+        except ConflictError:
+            return False
+        except DestinationError as error:
+            return error  # busy, say: then it was not written, and counts as not won
+        finally:
+            answered.set()
+        return True
+
+    with ThreadPoolExecutor(_WRITERS) as pool:
+        outcomes = list(pool.map(attempt, bodies))
+    won = [body for body, outcome in zip(bodies, outcomes, strict=True) if outcome is True]
+    if not won and (errors := [one for one in outcomes if isinstance(one, DestinationError)]):
+        if isinstance(errors[0], UnsupportedError):
+            return "it says that it cannot"
+        raise errors[0]
+    found = probe.destination.read(probe.key(name))
+    if len(won) != 1:
+        return f"{len(won) or 'none'} of {_WRITERS} were told that they are the one"
+    return "" if found and found[0] == won[0] else "another one's bytes are there than the winner's"

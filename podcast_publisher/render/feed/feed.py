@@ -1,0 +1,93 @@
+"""The feed as bytes, with feedgen's known traps closed (feed-rules.md 4.3)."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from feedgen.entry import FeedEntry
+from feedgen.feed import FeedGenerator
+
+from podcast_publisher import __version__
+from podcast_publisher.model.show import Show
+from podcast_publisher.render.feed import itunes, podcast_namespace
+from podcast_publisher.render.linked import LinkedEpisode, LinkedShow
+from podcast_publisher.render.show_notes import plain_lines
+
+_BEFORE_ANY = datetime(1970, 1, 1, tzinfo=UTC)
+"""The last change of a feed in which no episode has appeared yet."""
+
+
+def feed_bytes(linked: LinkedShow, episodes: Sequence[LinkedEpisode]) -> bytes:
+    """The feed of the show, its episodes in the order given.
+
+    The same input gives the same bytes: no clock is asked, and an unchanged show keeps its ETag.
+    """
+    feed = FeedGenerator()
+    feed.load_extension("podcast")  # feedgen's name for the iTunes namespace
+    for name, for_show, for_episode in (itunes.EXTENSION, podcast_namespace.EXTENSION):
+        feed.register_extension(name, for_show, for_episode, atom=False, rss=True)
+        getattr(feed, name).linked = linked
+    _channel(feed, linked)
+    for one in episodes:
+        # feedgen puts a new item first unless told otherwise; the order is decided here
+        _item(feed.add_entry(order="append"), one, linked.show)
+    # the moment of the build would change the bytes each time, and cost every app a download
+    dates = [one.episode.published for one in episodes if one.episode.published]
+    feed.lastBuildDate(max(dates, default=_BEFORE_ANY))
+    feed_xml: bytes = feed.rss_str(pretty=True)
+    return _styled(feed_xml, linked.feed_style)
+
+
+def _styled(feed_xml: bytes, style: str) -> bytes:
+    """The feed with what a browser shows it with, for people who open its address.
+
+    A style, not a transformation: browsers are about to give up XSLT. feedgen cannot write it.
+    """
+    declaration, end, rest = feed_xml.partition(b"?>\n")
+    told = f'<?xml-stylesheet type="text/css" href="{style}"?>\n'.encode()
+    return declaration + end + told + rest
+
+
+def _channel(feed: FeedGenerator, linked: LinkedShow) -> None:
+    show = linked.show
+    feed.title(show.title)
+    # the page comes last: feedgen makes the channel's link of whatever link was added last
+    feed.link(href=linked.feed_url, rel="self", type="application/rss+xml")
+    feed.link(href=show.link, rel="alternate")
+    feed.description(plain_lines(show.description))
+    feed.language(show.language.lower())
+    feed.generator(f"podcast_publisher {__version__}")
+    feed.copyright(show.copyright)
+    feed.podcast.itunes_author(show.author)
+    feed.podcast.itunes_type(show.type)
+    feed.podcast.itunes_category([_category(one) for one in show.categories[:2]])
+    if show.owner:
+        feed.podcast.itunes_owner(name=show.owner.name, email=show.owner.email)
+
+
+def _category(written: str) -> dict[str, str]:
+    top, _, part = written.partition(" > ")
+    return {"cat": top, "sub": part} if part else {"cat": top}
+
+
+def _item(entry: FeedEntry, linked: LinkedEpisode, show: Show) -> None:
+    episode = linked.episode
+    if episode.audio is None or episode.published is None:
+        raise ValueError(f"{episode.source.file} was not checked: it has no recording or no date")
+    entry.title(episode.title)
+    entry.link(href=episode.link or linked.page_url)
+    entry.guid(episode.guid, permalink=False)
+    entry.published(episode.published)
+    # as content without a description, feedgen writes it as the description in CDATA
+    entry.content(linked.notes, type="CDATA")
+    entry.enclosure(linked.audio_url, str(episode.audio.file.size), episode.audio.media_type)
+    entry.podcast.itunes_duration(round(episode.audio.seconds or 0))
+    entry.podcast.itunes_episode_type(episode.type)
+    if episode.season:
+        entry.podcast.itunes_season(episode.season)
+    if episode.number:
+        entry.podcast.itunes_episode(episode.number)
+    corrections = getattr(entry, itunes.NAME)
+    corrections.linked = linked
+    corrections.explicit = show.explicit if episode.explicit is None else episode.explicit
+    namespace = getattr(entry, podcast_namespace.NAME)
+    namespace.linked, namespace.show = linked, show

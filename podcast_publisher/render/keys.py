@@ -1,0 +1,58 @@
+"""What objects are called at the destination: slug and digest, never the author's file name.
+
+A name that holds a part of the content's digest is never given to other content, so it may be
+cached for ever, and a corrected recording gets a new address (feed-rules.md 1.2,
+enclosure-immutable).
+"""
+
+import hashlib
+
+from podcast_publisher.model.artwork import Artwork
+from podcast_publisher.model.audio import Audio
+from podcast_publisher.model.media_file import MediaFile
+from podcast_publisher.model.show import Episode
+from podcast_publisher.model.transcript import Transcript
+
+_SHOWN = 8
+"""Hexadecimal digits of the digest: 1 in 4 billion that two versions of one file share them."""
+
+
+def audio_key(episode: Episode, audio: Audio) -> str:
+    """The recording's key, ending as apps expect of its content."""
+    return f"audio/{episode.slug}-{audio.file.sha256[:_SHOWN]}{audio.suffix}"
+
+
+def artwork_key(owner: str, artwork: Artwork) -> str:
+    """`owner` is the episode's slug, or `cover` for the show's own picture."""
+    return f"artwork/{owner}-{artwork.file.sha256[:_SHOWN]}{artwork.suffix}"
+
+
+def small_artwork_key(owner: str, small: MediaFile) -> str:
+    """The key of the picture that pages show instead of the artwork."""
+    return f"artwork/{owner}-{small.sha256[:_SHOWN]}.jpg"
+
+
+def transcript_key(episode: Episode, transcript: Transcript) -> str:
+    """The transcript's key."""
+    return f"transcripts/{episode.slug}-{transcript.file.sha256[:_SHOWN]}.vtt"
+
+
+def chapters_key(episode: Episode, body: bytes) -> str:
+    """The key of the chapters file with these bytes."""
+    return f"chapters/{episode.slug}-{hashlib.sha256(body).hexdigest()[:_SHOWN]}.json"
+
+
+def page_key(episode: Episode) -> str:
+    """The key of the episode's page. It has no digest: people keep links to it."""
+    return f"episodes/{episode.slug}.html"
+
+
+def embed_key(episode: Episode) -> str:
+    """The key of the player that other sites embed."""
+    return f"embed/{episode.slug}.html"
+
+
+def asset_key(name: str, body: bytes) -> str:
+    """The key of a style or script with these bytes."""
+    stem, _, ending = name.rpartition(".")
+    return f"site/{stem}-{hashlib.sha256(body).hexdigest()[:_SHOWN]}.{ending}"

@@ -1,0 +1,143 @@
+"""The whole publication: every object of the show, as it is to stand at the destination."""
+
+from collections.abc import Container, Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from podcast_publisher.model.artwork import MEDIA_TYPES, Artwork
+from podcast_publisher.model.media_file import MediaFile
+from podcast_publisher.model.publication import FEED_KEY, INDEX_KEY, Artifact, Publication
+from podcast_publisher.model.show import Episode, Project
+from podcast_publisher.render import headers, keys
+from podcast_publisher.render.chapters import chapters_json
+from podcast_publisher.render.feed.feed import feed_bytes
+from podcast_publisher.render.linked import LinkedEpisode, LinkedShow
+from podcast_publisher.render.pages.assets import assets
+from podcast_publisher.render.pages.pages import pages
+from podcast_publisher.render.show_notes import show_notes
+
+
+def build(project: Project, public_url: str, now: datetime, *, hidden: bool = False) -> Publication:
+    """The publication of a project that was checked, for that address.
+
+    An episode whose time has not come, or that was withdrawn, is left out with everything that
+    belongs to it: most apps show at once whatever stands in a feed. Of one that was withdrawn, a
+    page says so to those who come by a link they kept. The feed of a `hidden` one asks directories
+    to leave it out.
+    """
+    media: dict[str, Artifact] = {}
+    show = project.show
+    cover = _artwork(media, "cover", show.artwork)
+    episodes = [
+        _episode(media, episode, public_url)
+        for episode in _newest_first(project.episodes)
+        if episode.is_due(now)
+    ]
+    shown_with = assets(project.site)
+    media |= {one.key: one for one in shown_with}
+    linked = LinkedShow(
+        show,
+        public_url=public_url,
+        feed_url=public_url + FEED_KEY,
+        page_url=public_url + INDEX_KEY,
+        artwork_url=public_url + cover,
+        small_artwork_url=public_url + _small_artwork(media, "cover", show.artwork),
+        feed_style=shown_with.feed_style.key,
+        hidden=hidden,
+    )
+    made, findings = pages(linked, episodes, project, now, shown_with)
+    feed = feed_bytes(linked, episodes)
+    return Publication(
+        media=tuple(media.values()),
+        pages=made,
+        feed=Artifact.of_bytes(
+            FEED_KEY, feed, content_type=headers.FEED_TYPE, cache_control=headers.FOR_MINUTES
+        ),
+        findings=findings,
+    )
+
+
+def without_unheard_of(
+    publication: Publication, project: Project, known: Container[str]
+) -> Publication:
+    """The publication without pages that say of an episode that it was withdrawn where none of it is `known`.
+
+    Nobody can have kept a link to what never appeared, and the name of its page would tell what it was.
+    """
+    unheard_of = {
+        key
+        for one in project.episodes
+        if one.withdrawn
+        for key in (keys.page_key(one), keys.embed_key(one))
+        if key not in known
+    }
+    pages = tuple(one for one in publication.pages if one.key not in unheard_of)
+    return replace(publication, pages=pages)
+
+
+def _newest_first(episodes: Iterable[Episode]) -> list[Episode]:
+    dated = [one for one in episodes if one.published]
+    return sorted(dated, key=lambda one: (one.published, one.number or 0, one.guid), reverse=True)
+
+
+def _episode(media: dict[str, Artifact], episode: Episode, public_url: str) -> LinkedEpisode:
+    if episode.audio is None:
+        raise ValueError(f"{episode.source.file} was not checked: it has no recording")
+    audio = keys.audio_key(episode, episode.audio)
+    _put(media, audio, episode.audio.file, episode.audio.media_type)
+    artwork = _artwork(media, episode.slug, episode.artwork)
+    transcript = chapters = ""
+    if episode.transcript:
+        transcript = keys.transcript_key(episode, episode.transcript)
+        _put(media, transcript, episode.transcript.file, headers.TRANSCRIPT_TYPE)
+    if episode.chapters:
+        body = chapters_json(episode.chapters)
+        chapters = keys.chapters_key(episode, body)
+        media[chapters] = Artifact.of_bytes(
+            chapters, body, content_type=headers.CHAPTERS_TYPE, cache_control=headers.FOR_A_DAY
+        )
+
+    def at(key: str) -> str:
+        return public_url + key if key else ""
+
+    return LinkedEpisode(
+        episode,
+        notes=show_notes(episode.description),
+        page_url=at(keys.page_key(episode)),
+        embed_url=at(keys.embed_key(episode)),
+        audio_url=at(audio),
+        artwork_url=at(artwork),
+        small_artwork_url=at(_small_artwork(media, episode.slug, episode.artwork)),
+        transcript_url=at(transcript),
+        chapters_url=at(chapters),
+    )
+
+
+def _artwork(media: dict[str, Artifact], owner: str, artwork: Artwork | None) -> str:
+    if artwork is None:
+        return ""
+    key = keys.artwork_key(owner, artwork)
+    _put(media, key, artwork.file, artwork.media_type)
+    return key
+
+
+def _small_artwork(media: dict[str, Artifact], owner: str, artwork: Artwork | None) -> str:
+    if artwork is None:
+        return ""
+    if artwork.small is None:
+        return keys.artwork_key(owner, artwork)
+    key = keys.small_artwork_key(owner, artwork.small)
+    _put(media, key, artwork.small, MEDIA_TYPES["JPEG"])
+    return key
+
+
+def _put(media: dict[str, Artifact], key: str, file: MediaFile, content_type: str) -> None:
+    media[key] = Artifact(
+        key=key,
+        content=file.path,
+        size=file.size,
+        sha256=file.sha256,
+        md5=file.md5,
+        content_type=content_type,
+        cache_control=headers.FOR_A_DAY,
+    )

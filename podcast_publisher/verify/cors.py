@@ -1,0 +1,53 @@
+"""Whether pages of other sites may read a file (CORS), as web players do."""
+
+from collections.abc import Iterator
+
+from podcast_publisher.fetch.client import Visitor
+from podcast_publisher.fetch.response import Answer
+from podcast_publisher.model.finding import Finding
+from podcast_publisher.verify.rules import access
+
+_PLAYER = "https://player.example.org"
+AS_WEB_PLAYER = {"Origin": _PLAYER, "Accept-Encoding": "gzip"}
+"""What a browser says for a page of another site."""
+_PREFLIGHT = {
+    "Origin": _PLAYER,
+    "Access-Control-Request-Method": "GET",
+    "Access-Control-Request-Headers": "range",
+}
+
+
+def closed_to_other_sites(
+    visitor: Visitor, url: str, answers: dict[str, Answer], *, preflight: bool
+) -> Iterator[Finding]:
+    """What keeps a web player out.
+
+    `answers` holds what came back for its Origin, by method, GET among them. Before a request that
+    is out of the ordinary, with a range say, browsers ask with OPTIONS: so do we, with `preflight`.
+    """
+    for method, answer in answers.items():
+        if problem := _problem(answer):
+            yield Finding.at_address(
+                access.OTHER_SITES_MAY_READ, url, f"Asked with {method}, {problem}"
+            )
+            return
+    if preflight:
+        answer = visitor.options(answers["GET"].url, _PREFLIGHT)
+        problem = _problem(answer) if answer.status in {200, 204} else answer.fault
+        if problem:
+            message = f"Asked with OPTIONS, as browsers do before a range: {problem}"
+            yield Finding.at_address(access.OTHER_SITES_MAY_READ, url, message)
+
+
+def _problem(answer: Answer) -> str | None:
+    allowed = answer.headers.get("Access-Control-Allow-Origin", "").strip()
+    if allowed == "*":
+        return None
+    if not allowed:
+        return "it does not allow other sites anything"
+    if allowed != _PLAYER:
+        return f"it allows {allowed} alone"
+    varies = {one.strip().lower() for one in answer.headers.get("Vary", "").split(",")}
+    if varies & {"origin", "*"}:
+        return None
+    return "it names the site that asked, without Vary: Origin, so a cache shows it to all others"

@@ -1,0 +1,33 @@
+"""Findings about addresses, and what is alike in very many of them told as one."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from podcast_publisher.model.finding import Finding
+
+_ONE_BY_ONE = 10
+"""As many as GitHub shows beside a proposal."""
+
+
+def theirs(finding: Finding) -> Finding:
+    """The same, of a feed that somebody else publishes."""
+    cure = finding.rule.elsewhere or finding.rule.fix
+    return replace(finding, fix=f"Ask its host or its publisher. {cure}")
+
+
+def alike_once(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Ten that say the same of different files one by one, and the rest as a number."""
+    alike: Counter[tuple[str, str]] = Counter()
+    last: dict[tuple[str, str], Finding] = {}
+    for finding in findings:
+        same = (finding.rule.code, finding.message)
+        alike[same] += 1
+        if alike[same] < _ONE_BY_ONE:
+            yield finding
+        elif alike[same] == _ONE_BY_ONE:
+            last[same] = finding
+    for same, finding in last.items():
+        more = alike[same] - _ONE_BY_ONE
+        message = f"{finding.message} (and the same of {more} more)" if more else finding.message
+        yield replace(finding, message=message)

@@ -1,0 +1,112 @@
+"""How to look at each file that a feed names, each once."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from urllib.parse import urlsplit
+
+from podcast_publisher.feed.lint.addresses import is_web_address
+from podcast_publisher.feed.lint.dates import seconds_in
+from podcast_publisher.fetch.client import Visitor
+from podcast_publisher.model.feed import Feed, FeedItem
+from podcast_publisher.model.feed_document import FeedDocument
+from podcast_publisher.model.finding import Finding
+from podcast_publisher.verify.linked_files import (
+    look_at_artwork,
+    look_at_link,
+    look_at_page,
+    look_at_text,
+)
+from podcast_publisher.verify.recording_facts import Recording
+from podcast_publisher.verify.recordings import look_at_recording
+from podcast_publisher.verify.rules.content import ARTWORK_SIZE
+
+_LINKS = 10
+"""Pages that are asked for besides those beside the feed: the newest episodes'."""
+
+Look = Callable[[], Iterable[Finding]]
+"""Looks at one thing when it is called."""
+
+
+@dataclass(slots=True)
+class Looks:
+    """What is to be looked at."""
+
+    by_file: dict[str, Look] = field(default_factory=dict)
+    recordings: dict[str, Recording] = field(default_factory=dict)
+    types: set[str] = field(default_factory=set)
+    """Of transcripts and chapters: one preflight a type is enough, since they are served alike."""
+
+
+def looks_at(
+    visitor: Visitor,
+    document: FeedDocument,
+    feed: Feed,
+    feed_url: str,
+    only: frozenset[str] | None,
+) -> Looks:
+    """How to look at each file; each once, though several episodes may name it.
+
+    Addresses that nobody can ask for are left out: the linter tells them. A recording comes before the
+    files that belong to it, which wait for its playing time.
+    """
+    looks = Looks()
+    if is_web_address(feed.artwork):
+        looks.by_file[feed.artwork] = partial(look_at_artwork, visitor, feed.artwork, ARTWORK_SIZE)
+    for item in feed.items:
+        if only is None or item.guid in only:
+            _item(visitor, looks, item, feed_url)
+    if only is None:
+        for link in _other_links(document, feed, feed_url):
+            looks.by_file.setdefault(link, partial(look_at_link, visitor, link))
+    return looks
+
+
+def _item(visitor: Visitor, looks: Looks, item: FeedItem, feed_url: str) -> None:
+    """Of pages, those that stand beside the feed: others are not of its publisher's making."""
+    recording = Recording()
+    recording.seconds.set_result(None)
+    if (audio := item.enclosure) and is_web_address(audio.url):
+        recording = looks.recordings.setdefault(audio.url, Recording())
+        look = partial(look_at_recording, visitor, audio, item.duration, recording)
+        looks.by_file.setdefault(audio.url, look)
+    if is_web_address(item.artwork):
+        look = partial(look_at_artwork, visitor, item.artwork)
+        looks.by_file.setdefault(item.artwork, look)
+    if item.link.startswith(_beside(feed_url)):
+        looks.by_file[item.link] = partial(look_at_page, visitor, item.link)
+    for text in (*item.transcripts, *([item.chapters] if item.chapters else [])):
+        if is_web_address(text.url):
+            new = text.type not in looks.types
+            looks.types.add(text.type)
+            looks.by_file[text.url] = partial(
+                look_at_text,
+                visitor,
+                text,
+                preflight=new,
+                chapters=text is item.chapters,
+                seconds=partial(_playing_time, recording, item.duration),
+            )
+
+
+def _playing_time(recording: Recording, duration: str) -> float | None:
+    """As it was measured, else as the feed says."""
+    return recording.wait() or seconds_in(duration)
+
+
+def _other_links(document: FeedDocument, feed: Feed, feed_url: str) -> Iterator[str]:
+    """Links to the show's own hosts: no feed makes this program ask any other."""
+    media = (item.enclosure.url for item in feed.items if item.enclosure)
+    hosts = {_host(url) for url in (feed_url, *media)} - {""}
+    links = [document.channel.text_of("link"), *(item.link for item in feed.items[:_LINKS])]
+    for link in dict.fromkeys(links):
+        if _host(link) in hosts and not link.startswith(_beside(feed_url)):
+            yield link
+
+
+def _host(url: str) -> str:
+    return (urlsplit(url).hostname or "") if is_web_address(url) else ""
+
+
+def _beside(feed_url: str) -> str:
+    return feed_url.rpartition("/")[0] + "/"

@@ -1,0 +1,55 @@
+"""What was found out of recordings, for looks that need it: at transcripts, chapters and each other."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterator
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as NotYetError
+from dataclasses import dataclass, field
+
+from podcast_publisher.fetch.client import Visitor
+from podcast_publisher.model.finding import Finding
+from podcast_publisher.verify.rules.content import RECORDINGS_DIFFER
+
+_SAMPLE = 4096
+_WAIT = 60.0
+"""Seconds: looks at a recording's texts begin after the look at the recording."""
+
+
+@dataclass(slots=True)
+class Recording:
+    """A recording that is looked at."""
+
+    seconds: Future[float | None] = field(default_factory=Future)
+    size: int | None = None
+    beginning: bytes = b""
+
+    def wait(self) -> float | None:
+        """Its playing time, as soon as it is known; nothing where it cannot be."""
+        try:
+            return self.seconds.result(_WAIT)
+        except NotYetError:
+            return None
+
+
+def same_sound(visitor: Visitor, recordings: dict[str, Recording]) -> Iterator[Finding]:
+    """Recordings of different addresses that are alike: their size, beginning, middle and end."""
+    alike: dict[tuple[int, bytes], list[str]] = defaultdict(list)
+    for url, recording in recordings.items():
+        if recording.size and recording.size > _SAMPLE and recording.beginning:
+            alike[recording.size, hashlib.sha256(recording.beginning).digest()].append(url)
+    for (size, _), urls in alike.items():
+        if len(urls) < 2:
+            continue
+        by_sample: dict[bytes, list[str]] = defaultdict(list)
+        for url in urls:
+            start = max(0, size // 2 - _SAMPLE // 2)
+            span = {"Range": f"bytes={start}-{start + _SAMPLE - 1}"}
+            answer = visitor.get(url, span, most=_SAMPLE)
+            if answer.status == 206 and answer.fault is None:
+                by_sample[answer.body].append(url)
+        for same in by_sample.values():
+            if len(same) > 1:
+                others = ", ".join(url.rpartition("/")[2] for url in same[1:4])
+                message = f"It holds the same sound as {others}"
+                yield Finding.at_address(RECORDINGS_DIFFER, same[0], message)

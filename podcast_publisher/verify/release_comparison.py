@@ -1,0 +1,125 @@
+"""The feed that the world gets, compared with the release that should be live."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from podcast_publisher.feed.read import read_feed
+from podcast_publisher.feed.xml import UnreadableFeedError
+from podcast_publisher.fetch.response import Answer
+from podcast_publisher.model.feed import Feed
+from podcast_publisher.model.finding import Finding
+from podcast_publisher.verify.rules.feed import FEED_IS_OF_THE_RELEASE, RELEASE_WAS_COMPARED
+
+_NAMED = 3
+_A_DAY = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class FeedOfRelease:
+    """A release, and the digest of its feed."""
+
+    number: int
+    published: str
+    """When, as ISO 8601."""
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """What should be live, as the destination's records say."""
+
+    live: FeedOfRelease
+    feed: Callable[[], bytes | None]
+    """Reads its feed as it was published; nothing where no copy is kept."""
+    earlier: Callable[[], Iterable[FeedOfRelease]]
+    """Reads the releases before it, from the newest back; stops where one cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class PublicFeed:
+    """The feed that the world gets."""
+
+    url: str
+    answer: Answer
+    body: bytes
+    """Without compression."""
+    feed: Feed
+
+
+class UnknownReleaseError(Exception):
+    """What should be live cannot be read, for the reason in the message."""
+
+
+def compare(
+    read: Callable[[], Released], public: PublicFeed, now: datetime | None
+) -> Iterator[Finding]:
+    """What is not as it was published, or why that cannot be told."""
+    try:
+        yield from differences(read(), public, now)
+    except UnknownReleaseError as error:
+        message = f"It was not compared with the live release: {error}"
+        yield Finding.at_address(RELEASE_WAS_COMPARED, public.url, message)
+
+
+def differences(released: Released, public: PublicFeed, now: datetime | None) -> Iterator[Finding]:
+    """What is not as it was published, in one finding with its cause as far as it can be told."""
+    digest = sha256(public.body).hexdigest()
+    live = released.live
+    if digest == live.sha256:
+        return
+    old = next((one for one in released.earlier() if one.sha256 == digest), None)
+    if old:
+        age = _days_since(old.published, now)
+        message = (
+            f"It is the feed of release {old.number}, published {old.published[:10]}{age}; release "
+            f"{live.number} of {live.published[:10]} is live"
+        )
+    else:
+        message = f"It is not the feed of release {live.number}, published {live.published[:10]}"
+    kept = public.answer.headers.get("Age", "").strip()
+    if kept.isascii() and kept.isdigit():
+        message += f". A cache has kept it for {_duration(int(kept[:12]))} (Age: {kept[:12]})"
+    if lost := _episodes(released.feed(), public.feed):
+        message += f". {lost}"
+    yield Finding.at_address(FEED_IS_OF_THE_RELEASE, public.url, message)
+
+
+def _episodes(published: bytes | None, feed: Feed) -> str:
+    """The episodes that are missing, changed, or added."""
+    if published is None:
+        return ""
+    try:
+        meant = read_feed(published).by_guid()
+    except UnreadableFeedError:
+        return ""
+    there = feed.by_guid()
+    groups = {
+        "Missing": [item.title for guid, item in meant.items() if guid not in there],
+        "Changed": [
+            item.title for guid, item in meant.items() if guid in there and there[guid] != item
+        ],
+        "Not published by us": [item.title for guid, item in there.items() if guid not in meant],
+    }
+    return "; ".join(f"{name}: {_list(titles)}" for name, titles in groups.items() if titles)
+
+
+def _list(titles: list[str]) -> str:
+    named = ", ".join(f'"{title[:60]}"' for title in titles[:_NAMED])
+    more = len(titles) - _NAMED
+    return f"{named} and {more} more" if more > 0 else named
+
+
+def _days_since(moment: str, now: datetime | None) -> str:
+    try:
+        days = (now - datetime.fromisoformat(moment)).days if now else 0
+    except (ValueError, TypeError):
+        return ""
+    return f" ({days} days ago)" if days > 1 else ""
+
+
+def _duration(seconds: int) -> str:
+    if seconds >= 2 * _A_DAY:
+        return f"{seconds // _A_DAY} days"
+    return f"{seconds // 3600} hours" if seconds >= 7200 else f"{seconds // 60} minutes"

@@ -1,0 +1,1 @@
+"""Erase an episode: plan, sweep, prove and report."""

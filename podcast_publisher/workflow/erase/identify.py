@@ -1,0 +1,199 @@
+"""Which episode is meant, and everything it can be known by: at home, at the destination, or in records alone."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePath
+
+from podcast_publisher.model.erasure_subject import MEDIA_FOLDERS, Subject, slug_in
+from podcast_publisher.model.errors import WrongUseError
+from podcast_publisher.model.feed import Feed, FeedItem
+from podcast_publisher.model.release import PublishedObject
+from podcast_publisher.model.show import Episode, Person, Project
+from podcast_publisher.model.tombstones import Tombstones
+
+_LINES = 20
+_TAG = re.compile(r"<[^<>]*>")
+_LONG = 40
+"""Letters of a line of a transcript that is looked for; shorter ones are said in other episodes too."""
+_NO_GUID = "an episode whose guid is not known any more"
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Where episodes are told of."""
+
+    project: Project
+    feeds: Sequence[Feed]
+    """The live one, those of earlier releases and those of shared previews."""
+    withdrawn: Mapping[str, str]
+    """Names in addresses by guid, from all release records."""
+    objects: Mapping[str, PublishedObject]
+    """By key, from all release records."""
+    tombstones: Tombstones
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """The episode's transcripts at the destination, by key."""
+    other_texts: Mapping[str, str] = field(default_factory=dict)
+    """The other episodes' transcripts there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """The episode that is meant."""
+
+    subject: Subject
+    title: str
+    episode: Episode | None = None
+    """As the folder has it."""
+    shared_names: tuple[str, ...] = ()
+    """Names in addresses that another episode had too: of these, only what feeds name is deleted."""
+
+
+def identify(term: str, sources: Sources) -> Identified:
+    """The episode that a person means by its file, its name in addresses, its guid or its number.
+
+    Raises:
+        WrongUseError: there is none, or more than one.
+    """
+    episode = _in_folder(term, sources.project)
+    guids = {episode.guid} - {""} if episode else _guids(term, sources)
+    if len(guids) > 1:
+        listed = ", ".join(sorted(guids))
+        raise WrongUseError(
+            f'"{term}" was the name of more than one episode: {listed}',
+            fix="Name the one you mean by its guid.",
+        )
+    guid = next(iter(guids), "")
+    if not guid and episode is None and not _is_known(term, sources):
+        raise WrongUseError(
+            f'There is no episode "{term}" in the folder, at the destination or in its records',
+            fix="Name its YAML file, its name in addresses or its guid; podcast-publisher status lists them.",
+        )
+    if episode is None and guid:
+        episode = next((one for one in sources.project.episodes if one.guid == guid), None)
+    return _identified(term, guid, episode, sources)
+
+
+def _in_folder(term: str, project: Project) -> Episode | None:
+    name = PurePath(term.replace("\\", "/"))
+    files = [one for one in project.episodes if PurePath(one.source.file).name == name.name]
+    if name.suffix in {".yaml", ".yml"} and files:
+        return files[0]
+    stem = name.stem if name.suffix in {".yaml", ".yml", ".mp3", ".m4a"} else term
+    named = [one for one in project.episodes if term in {one.guid, one.slug} or stem == one.slug]
+    numbered = [one for one in project.episodes if term.isdecimal() and one.number == int(term)]
+    return next(iter((*named, *numbered)), None)
+
+
+def _guids(term: str, sources: Sources) -> set[str]:
+    """The guids that go with a guid, or with a name in addresses."""
+    slug = PurePath(term).stem if term.endswith((".yaml", ".yml")) else term
+    items = [item for feed in sources.feeds for item in feed.items]
+    found = {item.guid for item in items if term == item.guid or slug in _slugs(item)}
+    found |= {guid for guid, name in sources.withdrawn.items() if term == guid or name == slug}
+    return found | ({term} if sources.tombstones.has_guid(term) else set())
+
+
+def _is_known(term: str, sources: Sources) -> bool:
+    slug = PurePath(term).stem
+    return sources.tombstones.has_slug(slug) or any(slug_in(key) == slug for key in sources.objects)
+
+
+def _identified(term: str, guid: str, episode: Episode | None, sources: Sources) -> Identified:
+    items = [item for feed in sources.feeds for item in feed.items]
+    own = [item for item in items if guid and item.guid == guid]
+    slugs = {slug for item in own for slug in _slugs(item)} | {sources.withdrawn.get(guid, "")}
+    slugs |= {episode.slug} if episode else set()
+    if not guid and episode is None:
+        slugs.add(PurePath(term).stem)
+    others = {slug for item in items if item.guid != guid for slug in _slugs(item)}
+    others |= {
+        one.slug for one in sources.project.episodes if one.guid != guid and one is not episode
+    }
+    slugs -= {""}
+    keys = frozenset(key for item in own for key in _keys(item))
+    subject = Subject(guid=guid, slugs=frozenset(slugs - others), keys=keys)
+    owned = {key: value for key, value in sources.objects.items() if subject.owns(key)}
+    files = (
+        [part.file for part in (episode.audio, episode.transcript, episode.artwork) if part]
+        if episode
+        else []
+    )
+    digests = {value.sha256 for key, value in owned.items() if key.startswith(MEDIA_FOLDERS)}
+    subject = Subject(
+        guid,
+        subject.slugs,
+        keys,
+        frozenset(
+            {*digests, *(file.sha256 for file in files if file.sha256)}
+            - _others(sources, subject, guid)
+        ),
+        frozenset(_words(own, guid, episode, sources)),
+    )
+    newest = next((item.title for item in own), "")
+    title = (episode.title if episode else "") or newest or guid or _NO_GUID
+    return Identified(subject, title, episode, tuple(sorted(slugs & others)))
+
+
+def _others(sources: Sources, subject: Subject, guid: str) -> set[str]:
+    """The digests of what belongs to somebody else too: a picture that two episodes show."""
+    show = sources.project.show.artwork
+    used = {value.sha256 for key, value in sources.objects.items() if not subject.owns(key)}
+    for one in sources.project.episodes:
+        if one.guid != guid:
+            used |= {part.file.sha256 for part in (one.audio, one.transcript, one.artwork) if part}
+    return used | ({show.file.sha256} if show else set())
+
+
+def _words(
+    own: Sequence[FeedItem], guid: str, episode: Episode | None, sources: Sources
+) -> set[str]:
+    """What is said of it and of no other episode."""
+    others = [one for one in sources.project.episodes if one is not episode and one.guid != guid]
+    live = sources.feeds[0].items if sources.feeds else ()
+    elsewhere = {item.title for item in live if item.guid != guid} | {one.title for one in others}
+    elsewhere |= {name for item in live if item.guid != guid for name in item.people}
+    elsewhere |= {name for one in others for name in _names(one.people)}
+    elsewhere |= _names(sources.project.show.people)
+    elsewhere |= {line for one in others for line in _lines(one)}
+    found = {item.title for item in own} | {name for item in own for name in item.people}
+    if episode:
+        found |= {episode.title, *_names(episode.people)}
+    # a single word stands on every page
+    found = {word for word in found if " " in word.strip()}
+    if episode:
+        found |= {one.consent.reference for one in episode.people if one.consent}
+        decided = (episode.withdrawn, episode.replaces_audio, episode.replaces_date)
+        found |= {decision.reason for decision in decided if decision and " " in decision.reason}
+    lines = set(_lines(episode)) if episode else set()
+    lines |= _said(sources.texts.values())
+    elsewhere |= _said(sources.other_texts.values())
+    long = sorted((line for line in lines - elsewhere if len(line) >= _LONG), key=len, reverse=True)
+    return {word for word in found - elsewhere if word} | set(long[:_LINES])
+
+
+def _said(transcripts: Iterable[str]) -> set[str]:
+    """The lines of WebVTT files, without who speaks them."""
+    lines = (line for text in transcripts for line in text.splitlines() if "-->" not in line)
+    return {_TAG.sub("", line).strip() for line in lines}
+
+
+def _names(people: Iterable[Person]) -> set[str]:
+    return {person.name for person in people}
+
+
+def _lines(episode: Episode) -> Iterable[str]:
+    cues = episode.transcript.cues if episode.transcript else ()
+    return (line.strip() for cue in cues for line in cue.text.splitlines())
+
+
+def _keys(item: FeedItem) -> Iterable[str]:
+    """The objects that a feed names for an episode: folder and file name of each address, whatever is before."""
+    named = [item.enclosure, item.chapters, *item.transcripts]
+    addresses = [*(one.url for one in named if one), item.artwork, item.link]
+    keys = ("/".join(address.rsplit("/", 2)[-2:]) for address in addresses if address)
+    return (key for key in keys if slug_in(key) and not key.startswith("artwork/cover-"))
+
+
+def _slugs(item: FeedItem) -> set[str]:
+    return {slug_in(key) for key in _keys(item)}

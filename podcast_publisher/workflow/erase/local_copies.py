@@ -1,0 +1,120 @@
+"""What this computer keeps of an episode: cleared where the program made it, named where its author did."""
+
+import os
+import shlex
+import shutil
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from podcast_publisher.model.erasure import Cleared
+from podcast_publisher.model.show import Project
+from podcast_publisher.model.workspace import PUBLISHED, STORE, LocalPlace, Workspace
+from podcast_publisher.publish.stores.build_folder import MARK, remove_folder
+from podcast_publisher.workflow.erase.identify import Identified
+from podcast_publisher.workflow.erase.reports import repository_of
+
+_IS_DESTINATION = "erased as the destination; the store writes over what it deleted when it next compacts its data"
+_DEEPEST = 3
+"""Folders below the project in which built shows are looked for."""
+
+
+def built_folders(root: Path) -> tuple[Path, ...]:
+    """The folders in the project that `build` has written, by the mark that it leaves."""
+    marks = (path for depth in range(1, _DEEPEST + 1) for path in root.glob("*/" * depth + MARK))
+    return tuple(sorted(mark.parent for mark in marks if mark.is_file() and not mark.is_symlink()))
+
+
+def kept_out_of(root: Path, folder: str) -> Iterator[Path]:
+    """Where no report is kept: in what is committed, and in the folder that is published to, if it is one."""
+    yield repository_of(root)
+    if folder:
+        yield root / folder
+
+
+def places_there(workspace: Workspace, kind: str) -> tuple[str, ...]:
+    """The places of this computer that an erasure from a destination of that kind clears and that are there."""
+    own = {STORE, PUBLISHED} if kind == "local" else set()
+    made = (one.path for one in workspace.places() if one.private and one.name not in own)
+    return tuple(str(path) for path in (*made, *built_folders(workspace.root)) if path.exists())
+
+
+def clear_built(root: Path) -> Iterator[Cleared]:
+    """Remove every built show in the project: the next build makes it again, without the episode."""
+    for folder in built_folders(root):
+        try:
+            count = remove_folder(folder)
+            result = f"{count} files deleted"
+        except OSError as error:
+            result = f"NOT deleted: {error.strerror}"
+        yield Cleared(str(folder), "the show as build wrote it", result)
+
+
+def clear_places(workspace: Workspace, kind: str) -> Iterator[Cleared]:
+    """Clear every place that the program has for itself on this computer, each when it is asked for.
+
+    `kind` is that of the destination: what is erased as a destination is not cleared besides.
+    """
+    for place in workspace.places():
+        if place.private:
+            yield _clear(place, workspace.root, kind)
+
+
+def _clear(place: LocalPlace, root: Path, kind: str) -> Cleared:
+    path = place.path
+    if not os.path.lexists(path):
+        return Cleared(str(path), place.holds, "not there")
+    if kind == "local" and place.name in {STORE, PUBLISHED}:
+        return Cleared(str(path), place.holds, _IS_DESTINATION)
+    if any(one.is_symlink() for one in (path, *path.parents) if one.is_relative_to(root)):
+        return Cleared(str(path), place.holds, "NOT deleted: a link leads elsewhere; look at it")
+    try:
+        if place.name == STORE:
+            from podcast_publisher.publish.stores.local.erase import forget  # brings boto3 with it
+
+            forget(path)
+            return Cleared(str(path), place.holds, "its data deleted; publish to it again")
+        shutil.rmtree(path)
+    except OSError as error:
+        return Cleared(str(path), place.holds, f"NOT deleted: {error.strerror}")
+    return Cleared(str(path), place.holds, "deleted; it is made again when it is needed")
+
+
+def files_of(identified: Identified, project: Project, root: Path) -> tuple[str, ...]:
+    """The episode's own files in the project's folder; what belongs to a withdrawn one is not loaded any more."""
+    episode = identified.episode
+    slugs = identified.subject.slugs
+    beside = {
+        path.relative_to(root).as_posix()
+        for folder in ("episodes", "artwork")
+        for path in (root / folder).glob("*")
+        if path.name.partition(".")[0] in slugs
+    }
+    if episode is None:
+        return tuple(sorted(beside))
+    others = [one for one in project.episodes if one is not episode]
+    used = {one.artwork.file.name for one in others if one.artwork}
+    used |= {project.show.artwork.file.name} if project.show.artwork else set()
+    artwork = {episode.artwork.file.name} - used if episode.artwork else set()
+    return tuple(sorted({*beside, *episode.files, *artwork}))
+
+
+def git_commands(root: Path, files: Iterable[str], slugs: Iterable[str]) -> tuple[str, ...]:
+    """The commands that take the files out of the folder, and out of the history of git."""
+    below = root.resolve().relative_to(repository_of(root))
+    paths = sorted((below / name).as_posix() for name in files)
+    globs = sorted((below / f"episodes/{slug}.*").as_posix() for slug in slugs)
+    named = [f"--path {shlex.quote(path)}" for path in paths]
+    named += [f"--path-glob {shlex.quote(glob)}" for glob in globs]
+    here = " ".join(shlex.quote(path) for path in paths)
+    removal = (
+        (f"git rm -r -f --ignore-unmatch -- {here}", 'git commit -m "Remove an episode"')
+        if paths
+        else ()
+    )
+    return (
+        *removal,
+        f"git filter-repo --force --invert-paths {' '.join(named)}",
+        "git push --force --all && git push --force --tags",
+        "git reflog expire --expire=now --all && git gc --prune=now",
+        "git lfs prune --force   # where recordings are in git LFS; ask the host to delete its LFS objects",
+    )

@@ -1,0 +1,247 @@
+"""Erase an episode: publish a release without it, delete everything that holds any of it, and prove it.
+
+The order is such that the next run finishes what was cut off anywhere: the tombstone first, then the release
+without the episode; then what was made for it, copies that name it, and records; and last the copies of feeds,
+which say which guid had which names in addresses. Every step is done again, and finds nothing to do.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from podcast_publisher import pipeline
+from podcast_publisher.load.checkout import commit_of
+from podcast_publisher.model.destination import Destination
+from podcast_publisher.model.destination_settings import DestinationSettings
+from podcast_publisher.model.erasure import (
+    Entry,
+    ErasurePlan,
+    Journal,
+    Phase,
+    Versions,
+    longest_lifetime,
+)
+from podcast_publisher.model.finding import Finding
+from podcast_publisher.model.plan import Live, Plan
+from podcast_publisher.model.release import (
+    Release,
+    UnreadableReleaseError,
+)
+from podcast_publisher.model.show import Project
+from podcast_publisher.publish.erasure.traces import Searched, feeds_at, find_traces
+from podcast_publisher.publish.releases.live import read_live, read_tombstones
+from podcast_publisher.publish.stores.open_destination import Place, writable
+from podcast_publisher.workflow.erase.identify import Identified, Sources, identify
+from podcast_publisher.workflow.erase.local_copies import files_of
+from podcast_publisher.workflow.erase.release import release_without
+
+_RECORD = "/release.json"
+_LARGEST_TRANSCRIPT = 4_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What erasing would do: a value, shown before anything is done."""
+
+    identified: Identified
+    place: Place
+    settings: DestinationSettings
+    destination: Destination
+    live: Live
+    searched: Searched
+    uploads: int
+    """Unfinished uploads of it."""
+    unrestorable: tuple[int, ...]
+    """The releases that held it."""
+    journal: Journal
+    plan: Plan | None
+    """The release without it; nothing where what is live does not hold it."""
+    project: Project
+    """With the episode in it, if it is there still."""
+    root: Path
+    """The project's folder."""
+    objections: tuple[Finding, ...] = ()
+    """What speaks against publishing the folder without it."""
+    commit: str = ""
+    known: bool = False
+    """Whether a tombstone names it already."""
+
+    def shown(self, local: Iterable[str] = ()) -> ErasurePlan:
+        """What to show before anything is done; `local` are the places of this computer that are cleared."""
+        traces = self.searched.traces
+        rewritten = tuple(one for one in traces if one.phase is Phase.RECORD and one.entry.current)
+        mentions = tuple(one for one in traces if one.phase is Phase.MENTION)
+        return ErasurePlan(
+            title=self.identified.title,
+            guid=self.identified.subject.guid,
+            destination=self.place.destination.name,
+            public_url=self.place.public_url,
+            removals=tuple(one for one in traces if one not in rewritten and one not in mentions),
+            rewritten=rewritten,
+            mentions=mentions,
+            uploads=self.uploads,
+            unrestorable=self.unrestorable,
+            publish=self.plan,
+            known=self.known,
+            shared_names=self.identified.shared_names,
+            local=tuple(local),
+            files=self.files,
+        )
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The episode's own files in the project's folder."""
+        return files_of(self.identified, self.project, self.root)
+
+    @property
+    def name(self) -> str:
+        """What to call the episode in a command."""
+        subject = self.identified.subject
+        return subject.guid or next(iter(sorted(subject.slugs)), "")
+
+
+def prepare_erasure(
+    term: str,
+    checked: pipeline.Checked,
+    place: Place,
+    settings: DestinationSettings,
+    *,
+    root: Path,
+    now: datetime,
+    journals: Callable[[str], Journal | None] = lambda _: None,
+) -> Prepared:
+    """Find the episode that is meant, and everything that erasing it would touch.
+
+    `journals` gives what an earlier run has kept for an episode, by its guid or its name in addresses.
+
+    Raises:
+        WrongUseError: there is no such episode.
+        StoppedError: it is live, and the folder has errors, so no release without it can be made.
+        DestinationError: the destination cannot be read, or does not allow old versions to be listed.
+    """
+    destination = writable(place, settings)
+    versions = destination.versions()
+    entries = tuple(versions.entries())
+    live = read_live(destination)
+    records = tuple(_records(destination, entries))
+    identified = _identify(
+        term, checked.project, destination, live, versions=versions, records=records
+    )
+    subject = identified.subject
+    name = subject.guid or next(iter(sorted(subject.slugs)), term)
+    earlier = journals(name)
+    if earlier:
+        subject = subject.and_also(earlier.subject)
+        identified = replace(identified, subject=subject, title=earlier.title or identified.title)
+    plan, findings = release_without(
+        checked, identified, place, destination, root=root, now=now, live=live
+    )
+    known = frozenset(
+        key for key in (live.release.objects if live.release else ()) if not subject.owns(key)
+    )
+    number = live.release.number if live.release else None
+    searched = find_traces(versions, subject, live=known, number=number)
+    journal = earlier or Journal(subject, now, identified.title)
+    journal.subject = subject
+    for key, seconds in _lifetimes(records, searched, identified).items():
+        journal.lifetimes[key] = max(seconds, journal.lifetimes.get(key, 0))
+    held = tuple(
+        sorted(
+            release.number
+            for release in records
+            if any(map(subject.owns, release.objects)) or release.redacted
+        )
+    )
+    uploads = sum(
+        1 for upload in destination.unfinished_uploads("") if subject.owns(tail(upload.key))
+    )
+    tombstones = read_tombstones(destination)
+    return Prepared(
+        identified,
+        place,
+        settings,
+        destination,
+        live,
+        searched,
+        uploads,
+        held,
+        journal,
+        plan,
+        checked.project,
+        root,
+        findings,
+        commit_of(root),
+        known=tombstones.has_guid(subject.guid)
+        if subject.guid
+        else any(map(tombstones.has_slug, subject.slugs)),
+    )
+
+
+def _records(destination: Destination, entries: tuple[Entry, ...]) -> Iterator[Release]:
+    for entry in entries:
+        if entry.current and not entry.marker and entry.key.endswith(_RECORD):
+            found = destination.read(entry.key)
+            try:
+                if found:
+                    yield Release.from_json(found[0])
+            except UnreadableReleaseError:
+                continue
+
+
+def _identify(
+    term: str,
+    project: Project,
+    destination: Destination,
+    live: Live,
+    *,
+    versions: Versions,
+    records: tuple[Release, ...],
+) -> Identified:
+    bodies = [live.feed or b"", *(body for _, body in feeds_at(versions))]
+    sources = Sources(
+        project=project,
+        feeds=[feed for body in bodies if (feed := pipeline.heard(body))],
+        withdrawn={guid: slug for release in records for guid, slug in release.withdrawn.items()},
+        objects={key: value for release in records for key, value in release.objects.items()},
+        tombstones=live.erased or read_tombstones(destination),
+    )
+    found = identify(term, sources)
+    said = {
+        entry.key: b"".join(versions.read(entry, _LARGEST_TRANSCRIPT)).decode("utf-8", "replace")
+        for entry in versions.entries()
+        if entry.key.startswith("transcripts/")
+    }
+    own = {key: text for key, text in said.items() if found.subject.owns(key)}
+    others = {key: text for key, text in said.items() if key not in own}
+    return identify(term, replace(sources, texts=own, other_texts=others))
+
+
+def _lifetimes(
+    records: tuple[Release, ...], searched: Searched, identified: Identified
+) -> Mapping[str, int]:
+    """The longest that caches may keep each of its objects, by every record that names it."""
+    subject = identified.subject
+    headers: dict[str, list[str]] = {}
+    for release in records:
+        for key, one in release.objects.items():
+            if subject.owns(key):
+                headers.setdefault(key, []).append(one.cache)
+    found = {key: int(longest_lifetime(each).total_seconds()) for key, each in headers.items()}
+    longest = max(found.values(), default=0)
+    for trace in searched.traces:
+        key = trace.entry.key
+        if trace.phase is Phase.PREVIEW:
+            found.setdefault(key, _MINUTES)
+        elif trace.phase is Phase.OWN:  # of an upload that was cut off no record knows the header
+            found.setdefault(key, longest)
+    return found | {key: found.get(key, longest) for key in subject.keys}
+
+
+_MINUTES = 300
+"""Seconds for which caches may keep what a shared preview shows."""
+
+
+def tail(key: str) -> str:
+    """The key without the prefix of a shared preview."""
+    return key.split("/", 2)[2] if key.startswith("preview/") and key.count("/") >= 2 else key

@@ -1,0 +1,69 @@
+"""The release without an episode that is erased."""
+
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from podcast_publisher import pipeline
+from podcast_publisher.check.engine.runner import check
+from podcast_publisher.load.checkout import follows
+from podcast_publisher.model.destination import Destination
+from podcast_publisher.model.errors import ExitCode, StoppedError
+from podcast_publisher.model.finding import Finding
+from podcast_publisher.model.plan import Live, Plan
+from podcast_publisher.publish.stores.open_destination import Place
+from podcast_publisher.workflow.erase.identify import Identified
+
+
+def release_without(
+    checked: pipeline.Checked,
+    identified: Identified,
+    place: Place,
+    destination: Destination,
+    *,
+    root: Path,
+    now: datetime,
+    live: Live,
+) -> tuple[Plan | None, tuple[Finding, ...]]:
+    """The release without the episode, where what is live holds it or was not finished."""
+    subject = identified.subject
+    objects = live.release.objects if live.release else {}
+    holds = any(map(subject.owns, objects)) or bool(live.feed and subject.named_in(live.feed))
+    if live.feed is None or not (holds or not live.finished or live.release is None):
+        return None, ()
+    without = _without(checked, identified)
+    if without.has_errors:
+        raise StoppedError(
+            "Nothing was erased: the episode is live, and the folder has errors, so no release without it can be made",
+            code=ExitCode.FINDINGS,
+            fix="Fix what podcast-publisher check reports of the other files, and run the command again.",
+        )
+    built, without = pipeline.build_and_reread(pipeline.illustrated(without), place.public_url, now)
+    if without.has_errors:
+        raise StoppedError(
+            "Nothing was erased: the feed without the episode has errors",
+            code=ExitCode.FINDINGS,
+            fix="Run podcast-publisher check, fix what it reports, and run the command again.",
+        )
+    plan, findings = pipeline.plan(
+        built, without.project, destination, partial(follows, root), erasing=subject.guid
+    )
+    return plan, findings
+
+
+def _without(checked: pipeline.Checked, identified: Identified) -> pipeline.Checked:
+    """The project as if the episode had never been in it; what is wrong with its files is left aside."""
+    project, subject = checked.project, identified.subject
+    gone = [
+        one
+        for one in project.episodes
+        if one is identified.episode or one.guid == subject.guid or one.slug in subject.slugs
+    ]
+    files = {name for one in gone for name in one.files}
+    rest = replace(
+        project,
+        episodes=tuple(one for one in project.episodes if one not in gone),
+        findings=tuple(one for one in project.findings if one.file not in files),
+    )
+    return replace(checked, project=rest, findings=check(rest))

@@ -1,0 +1,153 @@
+"""Delete everything at a destination that holds any of an episode, in an order that the next run can finish."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from podcast_publisher.model.capabilities import Proved
+from podcast_publisher.model.destination import DestinationError
+from podcast_publisher.model.erasure import Entry, Journal, Phase, Refusal, Trace, Versions
+from podcast_publisher.model.release import ERASED_KEY, number_in, record_key
+from podcast_publisher.model.tombstones import Tombstones
+from podcast_publisher.publish.erasure.redact import rewrite_record
+from podcast_publisher.publish.erasure.tombstones import put_up_tombstone
+from podcast_publisher.publish.erasure.traces import find_traces
+from podcast_publisher.publish.releases.carry_out import Publisher, carry_out
+from podcast_publisher.publish.releases.live import read_live
+from podcast_publisher.workflow.erase.plan import Prepared, tail
+
+_REASON = "An episode was erased"
+
+Tell = Callable[[str], None]
+"""Called with each step, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What was done at the destination."""
+
+    release: int | None
+    removed: tuple[str, ...]
+    rewritten: tuple[str, ...]
+    refusals: tuple[Refusal, ...]
+    left: tuple[Trace, ...]
+    searched: int
+    versions: Versions
+
+
+def carry_out_erasure(
+    prepared: Prepared,
+    publisher: Publisher,
+    save: Callable[[Journal], None],
+    tell: Tell = lambda _: None,
+) -> Swept:
+    """Erase it at the destination. Killed anywhere, the next run finishes it.
+
+    Raises:
+        DestinationError: the destination cannot be reached, or somebody else published meanwhile.
+    """
+    save(prepared.journal)
+    tell("Writing the tombstone")
+    subject = prepared.identified.subject
+    tombstones = put_up_tombstone(
+        prepared.destination, prepared.live.erased, subject.guid, subject.slugs
+    )
+    release = _published(prepared, publisher, tombstones, tell)
+    swept = _Sweep(prepared, publisher.now.date(), tombstones, tell).run(release)
+    save(prepared.journal)
+    return swept
+
+
+def _published(
+    prepared: Prepared, publisher: Publisher, tombstones: Tombstones, tell: Tell
+) -> int | None:
+    """Publish the release without it, where there is one to publish; its number."""
+    if prepared.plan is None or prepared.plan.nothing_to_do:
+        return None
+    tell("Publishing the show without the episode")
+    plan = replace(prepared.plan, live=replace(prepared.plan.live, erased=tombstones))
+    live = prepared.live.release
+    proved = Proved(live.proved, live.proved_alone) if live else Proved()
+    publisher = replace(publisher, commit=prepared.commit, reason=_REASON, proved=proved)
+    return carry_out(plan, prepared.destination, publisher).number
+
+
+class _Sweep:
+    """Finds traces and deletes them, until a search finds none that could be deleted."""
+
+    def __init__(self, prepared: Prepared, on: date, tombstones: Tombstones, tell: Tell) -> None:
+        self._destination = prepared.destination
+        self._subject = prepared.identified.subject
+        self._journal = prepared.journal
+        self._on = on
+        self._tombstones = tombstones
+        self._tell = tell
+        self._rewritten: list[str] = []
+        self._refusals: list[Refusal] = []
+
+    def run(self, release: int | None) -> Swept:
+        self._discard_uploads()
+        live = read_live(self._destination).release
+        number = live.number if live else None
+        if (
+            number is not None
+        ):  # from now on every publisher learns of the tombstone with one request
+            self._rewrite(record_key(number), number)
+        versions = self._destination.versions()
+        done: set[Entry] = set()
+        while True:
+            keys = frozenset(live.objects if live else ())
+            searched = find_traces(versions, self._subject, live=keys, number=number)
+            todo = _next(searched.traces, done)
+            if not todo:
+                break
+            for trace in todo:
+                done.add(trace.entry)  # a record that was rewritten comes back as an old version
+                self._delete(trace, versions, number)
+        versions.sweep()
+        return Swept(
+            release,
+            tuple(self._journal.removed),
+            tuple(self._rewritten),
+            tuple(self._refusals),
+            searched.traces,
+            searched.entries,
+            versions,
+        )
+
+    def _discard_uploads(self) -> None:
+        for upload in self._destination.unfinished_uploads(""):
+            if self._subject.owns(tail(upload.key)):
+                self._tell(f"Discarding an unfinished upload of {upload.key}")
+                self._destination.abort_upload(upload)
+
+    def _delete(self, trace: Trace, versions: Versions, number: int | None) -> None:
+        entry = trace.entry
+        try:
+            if trace.phase is Phase.RECORD and entry.current:
+                self._rewrite(entry.key, number)
+            else:
+                versions.remove(entry)
+                self._tell(f"Deleted {entry.key}")
+                if entry.key not in self._journal.removed:
+                    self._journal.removed.append(entry.key)
+        except DestinationError as error:
+            self._destination.look(ERASED_KEY)  # where nothing can be reached, this says so
+            self._refusals.append(Refusal(entry.key, str(error), error.fix))
+
+    def _rewrite(self, key: str, live: int | None) -> None:
+        is_live = live is not None and number_in(key) == live
+        if rewrite_record(
+            self._destination, key, self._subject, self._on, self._tombstones, live=is_live
+        ):
+            self._rewritten.append(key)
+            self._tell(f"Rewrote {key}")
+
+
+def _next(traces: tuple[Trace, ...], done: set[Entry]) -> list[Trace]:
+    """What is to be deleted now: the copies of feeds only once nothing else is left to delete."""
+    todo = [
+        trace for trace in traces if trace.phase is not Phase.MENTION and trace.entry not in done
+    ]
+    first = [trace for trace in todo if trace.phase is not Phase.FEED]
+    return first or todo

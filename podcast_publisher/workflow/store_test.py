@@ -1,0 +1,77 @@
+"""Find out what a store can do before anything is published to it; what was found is kept in the release."""
+
+import hashlib
+import secrets
+from collections.abc import Mapping
+
+from podcast_publisher.model.capabilities import Proved
+from podcast_publisher.model.destination import Destination, DestinationError
+from podcast_publisher.model.destination_settings import DestinationSettings
+from podcast_publisher.model.plan import Live
+from podcast_publisher.model.publication import Artifact
+from podcast_publisher.publish.stores.capabilities import find_out
+from podcast_publisher.publish.stores.open_destination import Place
+from podcast_publisher.publish.stores.single_writer import SingleWriter
+from podcast_publisher.report.capabilities import cure, in_the_way
+from podcast_publisher.verify.public_reads import Expected, Unread, unread
+from podcast_publisher.workflow.events import Events
+
+
+def proved_destination(
+    place: Place, settings: DestinationSettings, live: Live, events: Events
+) -> tuple[Destination, Proved]:
+    """The destination to write to, and what is known of the store at its address.
+
+    The live release knows what this store was found able to do, so that is tried once.
+
+    Raises:
+        DestinationError: it cannot hold a show.
+    """
+    known = Proved.by(live.release)
+    if known.for_several == place.address:
+        return place.destination, known
+    if settings.single_writer and place.address and known.for_one == place.address:
+        return _alone(place, events), known
+    events.testing(place.destination.name)
+    found = find_out(place.destination)
+    stop_where_unable(in_the_way(found, single_writer=settings.single_writer), place, cure(found))
+    if found.takes_conditions:
+        return place.destination, Proved(for_several=place.address)
+    return _alone(place, events), Proved(for_one=place.address)
+
+
+def public_fault(place: Place, environment: Mapping[str, str]) -> Unread | None:
+    """Why the world cannot read what is put where media stand; nothing where it can.
+
+    A few bytes are written for it, and removed. `environment` names proxies.
+
+    Raises:
+        DestinationError: they cannot be written or removed.
+    """
+    body = secrets.token_hex(16).encode()
+    key = f"site/probe-{hashlib.sha256(body).hexdigest()[:8]}.txt"
+    probe = Artifact.of_bytes(key, body, content_type="text/plain", cache_control="no-store")
+    place.destination.write(probe)
+    try:
+        expected = Expected(place.public_url + key, probe.size, probe.sha256, probe)
+        return next(iter(unread([expected], environment)), None)
+    finally:
+        place.destination.remove(key)
+
+
+def stop_where_unable(lacking: str, place: Place, fix: str) -> None:
+    """Go on only where nothing is in the way.
+
+    Raises:
+        DestinationError: something is.
+    """
+    if lacking:
+        raise DestinationError(
+            f"Nothing was published: {place.destination.name} cannot be trusted with a show.\n{lacking}",
+            fix=fix,
+        )
+
+
+def _alone(place: Place, events: Events) -> SingleWriter:
+    events.single_writer(place.destination.name)
+    return SingleWriter(place.destination)

@@ -1,0 +1,167 @@
+"""Recordings that are too quiet or too loud, and the new ones made of them, measured as `check` does."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+from mutagen.id3 import ID3
+
+from podcast_publisher.audio.errors import RepairError
+from podcast_publisher.audio.normalise import Normalised, normalise
+from podcast_publisher.audio.tags import id3_tag
+from podcast_publisher.load.audio.probe import look_at_audio
+from podcast_publisher.load.loudness.measure import measure
+from podcast_publisher.pipeline import RecordingReader
+from tests.audio.recordings import (
+    RATE,
+    Samples,
+    beside,
+    encode,
+    speech,
+    with_knocks,
+)
+from tests.audio.test_tags import LABELS
+from tests.cases.damage import DAMAGES, id3, text_frame
+
+SECONDS = 4
+QUIET, LOUD = speech(SECONDS, -28), np.clip(speech(SECONDS, 8), -1, 1)
+KNOCKED = with_knocks(speech(SECONDS, -22))
+
+
+def normalised(
+    path: Path, target: Path | None = None, tick: Callable[[str], None] = lambda _: None
+) -> Normalised:
+    new = target or path.with_name("new.mp3")
+    return normalise(RecordingReader(), path, path.name, new, tick=tick)
+
+
+@pytest.mark.parametrize(
+    ("name", "channels"),
+    [
+        ("quiet-mono.mp3", [QUIET]),
+        ("quiet-stereo.mp3", [QUIET, QUIET * 0.7]),
+        ("loud-mono.mp3", [LOUD]),
+        ("loud-stereo.m4a", [LOUD, -0.5 * LOUD[::-1]]),
+        ("knocks-mono.mp3", [KNOCKED]),
+    ],
+)
+def test_it_lands_where_it_should(tmp_path: Path, name: str, channels: list[Samples]) -> None:
+    """Within half a loudness unit of -16 LUFS, below -1 dBTP, and as long, as wide and as fine as before."""
+    path = encode(tmp_path / name, *channels, bit_rate=64_000 * len(channels))
+    body = path.read_bytes()
+    done = normalised(path)
+    sound = measure(str(tmp_path / "new.mp3"))
+    assert done.reached is not None
+    assert done.reached.sound.loudness == sound.loudness
+    assert sound.loudness == pytest.approx(-16, abs=0.5)
+    assert sound.peak is not None
+    assert sound.peak <= -1.0
+    assert (sound.errors, sound.failure) == (0, "")
+    assert sound.seconds == pytest.approx(SECONDS, abs=0.1)
+    before, after = look_at_audio(path, name), look_at_audio(tmp_path / "new.mp3", "new.mp3")
+    assert (after.content, after.flaws) == ("MP3", {})
+    assert (after.channels, after.sample_rate) == (before.channels, RATE)
+    assert after.bit_rate >= before.bit_rate * 0.97
+    assert path.read_bytes() == body
+    assert beside(path) == sorted([name, "new.mp3"])
+    assert ("knocks" in name) == (done.reached.setting.ceiling is not None)
+
+
+def test_gain_is_even_where_peaks_allow_it(tmp_path: Path) -> None:
+    """Made louder without a limiter, soft and loud passages are as far apart as they were."""
+    soft_and_loud = np.concatenate([speech(2, -40), speech(2, -25)])
+    path = encode(tmp_path / "one.mp3", soft_and_loud, bit_rate=192_000)
+    normalised(path)
+    steps = []
+    for one in ("one.mp3", "new.mp3"):
+        halves = np.split(samples(tmp_path / one)[: 4 * RATE], 2)
+        steps.append(20 * np.log10(np.std(halves[1]) / np.std(halves[0])))
+    assert steps[1] == pytest.approx(steps[0], abs=0.1)
+
+
+def samples(path: Path) -> Samples:
+    with av.open(str(path)) as container:
+        return np.concatenate([it.to_ndarray()[0] for it in container.decode(audio=0)])
+
+
+def test_it_says_what_it_is_told_to_say(tmp_path: Path) -> None:
+    """Texts, picture and chapters, and none of the old one's."""
+    path = encode(tmp_path / "one.mp3", QUIET)
+    path.write_bytes(id3(text_frame(b"TCOM", "Somebody")) + path.read_bytes())
+    new = tmp_path / "new.mp3"
+    normalise(
+        RecordingReader(), path, path.name, new, tick=lambda _: None, describe=lambda _: LABELS
+    )
+    assert new.read_bytes().startswith(id3_tag(LABELS))
+    assert "TCOM" not in ID3(new)
+
+
+@pytest.mark.parametrize("dead", [0, 1])
+def test_a_dead_channel_goes(tmp_path: Path, dead: int) -> None:
+    """One that carries no sound leaves a recording in mono, as loud as any, even where it was loud enough."""
+    sides = [QUIET, 0 * QUIET]
+    path = encode(tmp_path / "one.mp3", *(sides if dead else sides[::-1]), bit_rate=128_000)
+    assert normalised(path).reached is not None
+    audio = look_at_audio(tmp_path / "new.mp3", "new.mp3")
+    sound = measure(str(tmp_path / "new.mp3"))
+    assert (audio.channels, sound.balance) == (1, None)
+    assert sound.loudness == pytest.approx(-16, abs=0.5)
+    right = encode(tmp_path / "right.mp3", QUIET, QUIET, bit_rate=128_000)
+    normalised(right, tmp_path / "both.mp3")
+    assert look_at_audio(tmp_path / "both.mp3", "both.mp3").channels == 2
+
+
+def test_what_is_right_is_not_encoded_again(tmp_path: Path) -> None:
+    """Every encoding costs some of the sound; here there is nothing to gain."""
+    path = encode(tmp_path / "one.mp3", QUIET)
+    normalised(path)
+    again = normalised(tmp_path / "new.mp3", tmp_path / "again.mp3")
+    assert again.reached is None
+    assert beside(path) == ["new.mp3", "one.mp3"]
+
+
+def test_what_cannot_be_made_right_is_told(tmp_path: Path) -> None:
+    """Knocks and nothing else cannot be as loud as speech; there are numbers, and no file."""
+    path = encode(tmp_path / "one.mp3", with_knocks(0 * QUIET[: 2 * RATE]))
+    with pytest.raises(RepairError, match=r"after 5 tries it would be at -\d\d\.\d LUFS"):
+        normalised(path)
+    assert beside(path) == ["one.mp3"]
+
+
+@pytest.mark.parametrize("damage", ["cut in half", "two files glued", "m4a encrypted"])
+def test_what_is_broken_is_refused(tmp_path: Path, damage: str) -> None:
+    """What would be lost in silence is not encoded again."""
+    path = tmp_path / "one.mp3"
+    path.write_bytes(DAMAGES[damage]())
+    with pytest.raises(RepairError):
+        normalised(path)
+    assert beside(path) == ["one.mp3"]
+
+
+def test_silence_is_refused(tmp_path: Path) -> None:
+    """There is no loudness to begin with."""
+    path = encode(tmp_path / "one.mp3", 0 * QUIET)
+    with pytest.raises(RepairError, match="nothing is heard"):
+        normalised(path)
+
+
+def test_nothing_is_overwritten(tmp_path: Path) -> None:
+    """A file of that name stays as it is, and nothing is encoded in vain."""
+    path = encode(tmp_path / "one.mp3", QUIET)
+    (tmp_path / "new.mp3").write_bytes(b"somebody's")
+    tried: list[str] = []
+    with pytest.raises(RepairError, match=r"new\.mp3 already"):
+        normalised(path, tick=tried.append)
+    assert tried == []
+    assert (tmp_path / "new.mp3").read_bytes() == b"somebody's"
+
+
+@pytest.mark.usefixtures("killed")
+def test_an_encoder_that_is_killed(tmp_path: Path) -> None:
+    """It is told, and what it had written is taken away."""
+    path = encode(tmp_path / "one.mp3", QUIET)
+    with pytest.raises(RepairError, match=r"crashed over it \(exit code -9\)"):
+        normalised(path)
+    assert beside(path) == ["one.mp3"]

@@ -1,0 +1,51 @@
+"""The artwork that goes into a recording."""
+
+import io
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from podcast_publisher.audio.cover import small_picture
+from podcast_publisher.audio.errors import RepairError
+
+
+@pytest.mark.parametrize(
+    ("form", "mode", "size", "small"),
+    [
+        ("JPEG", "RGB", (3000, 3000), (600, 600)),
+        ("JPEG", "CMYK", (1400, 1400), (600, 600)),
+        ("PNG", "RGBA", (1400, 700), (600, 300)),
+        ("PNG", "P", (300, 300), (300, 300)),
+    ],
+)
+def test_it_is_small(
+    tmp_path: Path, form: str, mode: str, size: tuple[int, int], small: tuple[int, int]
+) -> None:
+    """A JPEG in RGB of at most 600 pixels, light, and without what a camera has written."""
+    path = tmp_path / "cover"
+    exif = Image.Exif()
+    exif[0x010F] = "Camera"
+    Image.new(mode, size).save(path, form, exif=exif)
+    picture = small_picture(path)
+    with Image.open(io.BytesIO(picture)) as made:
+        assert (made.format, made.mode, made.size) == ("JPEG", "RGB", small)
+        assert not made.getexif()
+    assert len(picture) < 20_000
+
+
+def test_what_is_no_picture(tmp_path: Path) -> None:
+    """It is named."""
+    path = tmp_path / "cover.jpg"
+    path.write_bytes(b"<html>")
+    with pytest.raises(RepairError, match=r"the picture cover\.jpg cannot be read"):
+        small_picture(path)
+
+
+def test_a_picture_of_absurd_size(tmp_path: Path) -> None:
+    """A small file that says it is a huge picture is not unpacked."""
+    path = tmp_path / "cover.png"
+    Image.new("1", (9000, 9000)).save(path)
+    assert path.stat().st_size < 50_000
+    with pytest.raises(RepairError):
+        small_picture(path)

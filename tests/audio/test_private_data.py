@@ -1,0 +1,141 @@
+"""Whatever a command writes holds nothing but what the YAML says: proved by looking through its bytes."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import av
+import pytest
+
+from podcast_publisher.audio.normalise import normalise
+from podcast_publisher.audio.remux import remux, tag
+from podcast_publisher.audio.tag_values import described
+from podcast_publisher.load.audio.probe import look_at_audio
+from podcast_publisher.load.project import load_project
+from podcast_publisher.model.audio import Audio
+from podcast_publisher.pipeline import RecordingReader
+from tests.audio.recordings import encode, packets, raw_aac, speech
+from tests.cases.damage import without_header
+from tests.private_media import M4AS, MP3S, NAME, NUMBER, PLACE, SECRETS, held_in
+from tests.shows import SMALL_SHOW
+
+READER = RecordingReader()
+RATE = 48_000
+PROJECT = load_project(SMALL_SHOW)
+EPISODE = PROJECT.episodes[0]
+DESCRIBE = described(EPISODE, PROJECT.show)
+
+
+def looked_at(path: Path) -> Audio:
+    return look_at_audio(path, path.name)
+
+
+def tagged(path: Path) -> Path:
+    assert tag(READER, replace(EPISODE, audio=looked_at(path), chapters=()), PROJECT.show)
+    return path
+
+
+@pytest.mark.parametrize("what", M4AS)
+def test_tag_leaves_nothing_in_an_m4a(tmp_path: Path, what: str) -> None:
+    """Wherever it stood; the sound is the same, and the second time there is nothing to do."""
+    path = tmp_path / "one.m4a"
+    path.write_bytes(M4AS[what][1]())
+    assert held_in(path.read_bytes()) != []
+    before = packets(path)
+    tagged(path)
+    assert held_in(path.read_bytes()) == []
+    assert packets(path) == before
+    assert looked_at(path).flaws == {}
+    assert EPISODE.title.encode() in path.read_bytes()
+
+
+@pytest.mark.parametrize("what", MP3S)
+def test_tag_leaves_nothing_in_an_mp3(tmp_path: Path, what: str) -> None:
+    """Before, behind and between the tags."""
+    path = tmp_path / "one.mp3"
+    path.write_bytes(MP3S[what][1]())
+    assert held_in(path.read_bytes()) != []
+    tagged(path)
+    assert held_in(path.read_bytes()) == []
+    assert looked_at(path).flaws == {}
+
+
+@pytest.mark.parametrize("what", M4AS)
+def test_remux_leaves_nothing_in_an_m4a(tmp_path: Path, what: str) -> None:
+    """When the index moves, what was around the sound stays behind."""
+    path = tmp_path / "one.m4a"
+    path.write_bytes(M4AS[what][1](first=False))
+    assert remux(READER, path, path.name, DESCRIBE) is not None
+    assert held_in(path.read_bytes()) == []
+    assert EPISODE.title.encode() in path.read_bytes()
+
+
+def test_remux_leaves_nothing_in_an_mp3(tmp_path: Path) -> None:
+    """When it gets its header, tags before and behind go."""
+    sound = without_header((SMALL_SHOW / "episodes" / "01-listening.mp3").read_bytes())
+    tags = MP3S["COMM"][1]()
+    path = tmp_path / "one.mp3"
+    path.write_bytes(
+        tags[: tags.index(b"\xff\xfb")] + sound + b"TAG" + NAME.encode().ljust(125, b"\0")
+    )
+    assert held_in(path.read_bytes()) != []
+    assert remux(READER, path, path.name, DESCRIBE) is not None
+    assert held_in(path.read_bytes()) == []
+
+
+def test_raw_aac_leaves_nothing(tmp_path: Path) -> None:
+    """A tag in front of raw AAC does not get into the M4A."""
+    whole = encode(tmp_path / "whole.m4a", speech(2, -10))
+    path = tmp_path / "one.aac"
+    raw_aac(whole, path)
+    done = remux(READER, path, path.name, DESCRIBE)
+    assert done is not None
+    assert b"Lavf" not in done.path.read_bytes()
+    assert EPISODE.title.encode() in done.path.read_bytes()
+
+
+SOME = ("iPhone, all", "XMP behind", "picture", "PRIV", "GEOB", "COMM", "Lyrics3")
+
+
+@pytest.mark.parametrize("what", SOME)
+def test_normalise_carries_nothing_over(tmp_path: Path, what: str) -> None:
+    """The new MP3 says what the YAML says; of no episode, it says nothing."""
+    variants = MP3S if what in MP3S else M4AS
+    path = tmp_path / ("one.mp3" if what in MP3S else "one.m4a")
+    path.write_bytes(variants[what][1]())
+    new = tmp_path / "new.mp3"
+    done = normalise(
+        READER, path, path.name, new, tick=lambda _: None, describe=lambda _: DESCRIBE(30)
+    )
+    assert done.reached is not None
+    assert held_in(new.read_bytes()) == []
+    assert EPISODE.title.encode("utf-16-le") in new.read_bytes()
+
+
+@pytest.mark.parametrize("ending", [".wav", ".mov", ".mp4", ".m4a", ".flac", ".opus"])
+def test_nothing_comes_out_of_a_master(tmp_path: Path, ending: str) -> None:
+    """Names, numbers and places in a WAV, a video or Apple Lossless, in the words of FFmpeg's own muxers."""
+    path = tmp_path / f"take{ending}"
+    codec = {".wav": "pcm_s16le", ".m4a": "alac", ".flac": "flac", ".opus": "libopus"}
+    private = {"artist": NAME, "comment": NUMBER, "title": f"{NAME} {NUMBER}", "location": PLACE}
+    with av.open(str(path), "w") as container:
+        container.metadata.update(private)
+        stream: Any = container.add_stream(codec.get(ending, "aac"), rate=RATE, layout="mono")
+        frame = av.AudioFrame.from_ndarray(speech(3, -28).reshape(1, -1), "fltp", "mono")
+        frame.sample_rate = RATE
+        for part in (
+            *av.AudioResampler(stream.codec_context.format, "mono", RATE, 1024).resample(frame),
+            None,
+        ):
+            container.mux(stream.encode(part))
+    assert held_in(path.read_bytes()) != []
+    new = tmp_path / "new.mp3"
+    normalise(READER, path, path.name, new, tick=lambda _: None)
+    assert held_in(new.read_bytes()) == []
+    assert not new.read_bytes().startswith(b"ID3")
+
+
+def test_secrets_are_told_apart() -> None:
+    """The look through the bytes sees them in every encoding, or it would prove nothing."""
+    for form in ("utf-8", "utf-16-le", "utf-16-be"):
+        assert set(held_in("".join(SECRETS).encode(form))) == set(SECRETS)

@@ -1,0 +1,147 @@
+"""Tags as bytes: what players find in them, and what goes."""
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+from mutagen.apev2 import APEv2
+from mutagen.id3 import ID3, Encoding
+from mutagen.mp4 import MP4, MP4FreeForm
+
+from podcast_publisher.audio.errors import RepairError
+from podcast_publisher.audio.tag_values import Labels
+from podcast_publisher.audio.tags import gapless_in, id3_tag, tagged_m4a, tagged_mp3
+from podcast_publisher.load.audio.mp3 import walk
+from podcast_publisher.model.transcript import Chapter
+from tests.audio.recordings import jpeg, labelled_m4a
+from tests.audio.test_bare_m4a import bare
+from tests.cases.damage import ENDS, GOOD, GOOD_M4A, START, ape_tag, id3, text_frame
+
+SOUND = GOOD[START:ENDS]
+LABELS = Labels(
+    title="A heart – “new” & très bon",
+    show="The show",
+    author="Leeds",
+    number=7,
+    season=2,
+    date="2025-06-11",
+    picture=jpeg(),
+    chapters=(
+        Chapter(0, "A long title for the first chapter"),
+        Chapter(4.5, "II"),
+        Chapter(12, "The third"),
+    ),
+    seconds=20.48,
+)
+
+
+def read(mp3: bytes) -> Any:
+    """The tag as it stands, without what mutagen would make of it."""
+    return ID3(io.BytesIO(mp3), translate=False)
+
+
+def test_players_read_it() -> None:
+    """ID3v2.3, each text in UTF-16, and no frame that is of another version."""
+    tag = read(id3_tag(LABELS))
+    assert tag.version == (2, 3, 0)
+    assert {name: tag[name].text[0] for name in tag if name.startswith("T")} == {
+        "TIT2": LABELS.title,
+        "TALB": "The show",
+        "TPE1": "Leeds",
+        "TRCK": "7",
+        "TPOS": "2",
+        "TYER": "2025",
+        "TDAT": "1106",
+    }
+    assert {tag[name].encoding for name in tag if name.startswith("T")} == {Encoding.UTF16}
+    assert tag["APIC:"].data == jpeg()
+    assert (tag["APIC:"].mime, tag["APIC:"].type) == ("image/jpeg", 3)
+
+
+def test_chapters_stand_in_the_order_of_time() -> None:
+    """In the file itself, each to the next one's beginning and the last to the end."""
+    tag = id3_tag(LABELS)
+    found = [tag.index(one.title.encode("utf-16-le")) for one in LABELS.chapters]
+    assert found == sorted(found)
+    frames = sorted(read(tag).getall("CHAP"), key=lambda one: one.start_time)
+    assert [(one.start_time, one.end_time) for one in frames] == [
+        (0, 4_500),
+        (4_500, 12_000),
+        (12_000, 20_480),
+    ]
+    assert {(one.start_offset, one.end_offset) for one in frames} == {(0xFFFFFFFF, 0xFFFFFFFF)}
+    assert read(tag)["CTOC:toc"].child_element_ids == [one.element_id for one in frames]
+
+
+def test_what_is_not_known_is_left_out() -> None:
+    """A trailer has no number, and perhaps no chapters."""
+    assert set(read(id3_tag(Labels(title="Trailer")))) == {"TIT2"}
+
+
+def test_old_tags_go() -> None:
+    """Whatever stood before and behind the sound as a tag is gone, and the sound is not touched."""
+    behind = io.BytesIO()
+    ape = APEv2()
+    ape["REPLAYGAIN_TRACK_GAIN"] = "-6 dB"
+    ape.save(behind)
+    old = id3(text_frame(b"TENC", "mix.wav")) + id3(text_frame(b"TIT2", "Old"))
+    longer = b"TAG+" + b"Old".ljust(223, b"\0") + b"TAG" + b"Old".ljust(125, b"\0")
+    in_front = ape_tag(b"Comment", b"mix.wav")
+    data = old + in_front + SOUND + behind.getvalue() + longer
+    seen = walk(data)
+    assert seen is not None
+    assert seen.tags == len(old + in_front)
+    assert data[seen.start : len(data) - seen.tags_behind] == SOUND
+    assert tagged_mp3(SOUND, data[-seen.tags_behind :], LABELS) == id3_tag(LABELS) + SOUND
+
+
+def test_what_mp3gain_has_done_is_kept() -> None:
+    """By it the change of loudness can be undone, and the checksum that does not fit be explained."""
+    undo = ape_tag(b"MP3GAIN_UNDO", b"-001,-001,N")
+    tagged = tagged_mp3(SOUND, undo, LABELS)
+    assert tagged.startswith(id3_tag(LABELS) + SOUND)
+    assert dict(APEv2(io.BytesIO(tagged))) == {"MP3GAIN_UNDO": "-001,-001,N"}
+    rest = tagged.removeprefix(id3_tag(LABELS) + SOUND)
+    assert tagged_mp3(SOUND, rest, LABELS) == tagged
+    spoken = ape_tag(b"MP3GAIN_UNDO", b"Sam Sample")
+    assert tagged_mp3(SOUND, spoken, LABELS) == id3_tag(LABELS) + SOUND
+
+
+def test_too_many_chapters_are_refused() -> None:
+    """The list of them counts in one byte."""
+    many = tuple(Chapter(at, f"Part {at}") for at in range(256))
+    with pytest.raises(RepairError, match="256 chapters, and a tag holds 255"):
+        id3_tag(Labels(chapters=many, seconds=300))
+    assert len(read(id3_tag(Labels(chapters=many[1:], seconds=300))).getall("CHAP")) == 255
+
+
+def test_an_m4a_is_tagged(tmp_path: Path) -> None:
+    """With what the YAML says, and how much of it is no sound, which is a number and nothing else."""
+    path = labelled_m4a(tmp_path / "one.m4a")
+    gapless = gapless_in(path.read_bytes())
+    path.write_bytes(tagged_m4a(bare(GOOD_M4A), LABELS, gapless))
+    tags: Any = MP4(path).tags
+    assert set(tags) == {
+        *("\xa9nam", "\xa9alb", "\xa9ART", "\xa9day", "trkn", "disk", "covr"),
+        "----:com.apple.iTunes:iTunSMPB",
+    }
+    assert (tags["\xa9nam"], tags["trkn"], tags["disk"]) == ([LABELS.title], [(7, 0)], [(2, 0)])
+    assert bytes(tags["covr"][0]) == jpeg()
+    assert tagged_m4a(GOOD_M4A, Labels()) is GOOD_M4A
+
+
+def test_words_in_the_place_of_numbers_are_none(tmp_path: Path) -> None:
+    """Where the note of what is no sound holds something else, it is not taken over."""
+    path = labelled_m4a(tmp_path / "one.m4a")
+    file: Any = MP4(path)
+    file["----:com.apple.iTunes:iTunSMPB"] = [MP4FreeForm(b"Sam Sample")]
+    file.save()
+    assert gapless_in(path.read_bytes()) == b""
+    assert gapless_in(b"\0\0\0\x10ftypM4A " + bytes(40)) == b""
+
+
+def test_tags_that_cannot_be_written() -> None:
+    """They are refused with what mutagen says of them."""
+    with pytest.raises(RepairError, match="tags cannot be read"):
+        tagged_m4a(b"\0\0\0\x10ftypM4A " + bytes(40), LABELS)

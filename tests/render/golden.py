@@ -1,0 +1,29 @@
+"""Write the golden feed and pages of the small show anew: python -m tests.render.golden"""
+
+import re
+from pathlib import Path
+
+from podcast_publisher.model.publication import Publication
+from tests.shows import built
+
+FOLDER = Path(__file__).parent
+GOLDEN = FOLDER / "good-show.xml"
+PAGES = {
+    "index.html": FOLDER / "good-show-index.html",
+    "episodes/02-measuring.html": FOLDER / "good-show-episode.html",
+    "embed/02-measuring.html": FOLDER / "good-show-embed.html",
+}
+"""One page of each kind, by its key."""
+
+
+def page(publication: Publication, key: str) -> bytes:
+    """The page, without what changes in its names with every touch on a style."""
+    body = next(one.body() for one in publication.pages if one.key == key)
+    return re.sub(rb"(site/[a-z]+)-[0-9a-f]{8}", rb"\1-DIGEST", body)
+
+
+if __name__ == "__main__":
+    made = built()[0].publication
+    GOLDEN.write_bytes(made.feed.body())
+    for key, place in PAGES.items():
+        place.write_bytes(page(made, key))

@@ -1,0 +1,283 @@
+"""The publication: feed, chapters, names and headers, to the byte."""
+
+import json
+import re
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from podcast_publisher import __version__
+from podcast_publisher.check.release.built_feed import check_feed
+from podcast_publisher.feed.read import read_feed
+from podcast_publisher.load.project import load_project
+from podcast_publisher.model.publication import FEED_KEY, Publication
+from podcast_publisher.model.transcript import Chapter
+from podcast_publisher.publish.stores.build_folder import write_folder
+from podcast_publisher.render.chapters import chapters_json
+from podcast_publisher.render.publication import build
+from podcast_publisher.render.show_notes import plain_lines, show_notes
+from tests import shows
+from tests.render.golden import GOLDEN
+from tests.shows import NOW, PUBLIC_URL, SMALL_SHOW
+
+
+def built(root: Path = SMALL_SHOW, now: datetime = NOW) -> Publication:
+    """The publication of the show in that folder."""
+    return shows.built(root, now=now)[0].publication
+
+
+def test_the_feed_is_the_golden_one() -> None:
+    """Every byte of the feed is as it was looked at; after a wanted change, run tests.render.golden."""
+    golden = GOLDEN.read_bytes().replace(
+        b"podcast_publisher 0.1.0", f"podcast_publisher {__version__}".encode()
+    )
+    assert built().feed.body().decode() == golden.decode()
+
+
+def test_the_same_input_gives_the_same_bytes() -> None:
+    """Two builds, an hour apart, are equal in every object."""
+    first, second = built(), built(now=NOW + timedelta(hours=1))
+    assert [(one.key, one.sha256) for one in first] == [(one.key, one.sha256) for one in second]
+
+
+def test_an_episode_waits_for_its_time(small_show: Path) -> None:
+    """Before its moment an episode is in no part of the publication; from it on, in all."""
+    first = built(small_show)
+    due = max(one.published for one in load_project(small_show).episodes if one.published)
+    before = built(small_show, due - timedelta(seconds=1))
+    assert len(read_feed(before.feed.body()).items) == len(read_feed(first.feed.body()).items) - 1
+    assert not [one.key for one in before.media if "02-measuring" in one.key]
+    assert [one.key for one in built(small_show, due)] == [one.key for one in first]
+
+
+def test_a_show_whose_first_episode_is_to_come(small_show: Path) -> None:
+    """A feed without an episode can be built, is the same each time, and is warned of."""
+    early = datetime(2020, 1, 1, tzinfo=UTC)
+    one, told = shows.built(small_show, now=early)
+    two, _ = shows.built(small_show, now=early + timedelta(hours=1))
+    assert one.publication.feed.sha256 == two.publication.feed.sha256
+    # nor has the patient in it agreed by then, nor anybody read the transcript
+    codes = [finding.rule.code for finding in told.findings]
+    assert codes == ["PP502", "PP802", "PP706", "PP465", "PP465"]  # in five years is a slip
+
+
+def test_what_an_episode_has_not_has_no_tag() -> None:
+    """No empty transcript, chapters, season, number, people, place or licence: apps would look for them."""
+    project = load_project(SMALL_SHOW)
+    bare = replace(
+        project.episodes[0],
+        transcript=None,
+        chapters=(),
+        season=None,
+        number=None,
+        people=(),
+        location=None,
+        license=None,
+        txt=(),
+        ai_content=None,
+        artwork=None,
+    )
+    publication = build(replace(project, episodes=(bare,)), PUBLIC_URL, NOW)
+    (item,) = etree.fromstring(publication.feed.body()).iter("item")
+    assert [one.tag for one in item if "podcastindex" in one.tag] == []
+    assert [etree.QName(one).localname for one in item if "itunes" in one.tag] == [
+        *("duration", "episodeType", "explicit"),
+    ]
+
+
+def test_what_a_show_has_not_has_no_tag() -> None:
+    """No empty owner or copyright; and Apple takes two categories, the first ones."""
+    project = load_project(SMALL_SHOW)
+    three = ("Health & Fitness > Medicine", "Science", "Education")
+    show = replace(project.show, owner=None, copyright="", categories=three)
+    channel = etree.fromstring(build(replace(project, show=show), PUBLIC_URL, NOW).feed.body())[0]
+    itunes = "{http://www.itunes.com/dtds/podcast-1.0.dtd}"
+    assert channel.find("copyright") is channel.find(f"{itunes}owner") is None
+    assert [one.get("text") for one in channel.findall(f"{itunes}category")] == [
+        *("Health & Fitness", "Science"),
+    ]
+
+
+@pytest.mark.parametrize("explicit", [None, True, False])
+def test_an_episode_may_be_explicit_alone(*, explicit: bool | None) -> None:
+    """It says so itself, or says nothing and is what the show is."""
+    project = load_project(SMALL_SHOW)
+    for show_is in (True, False):
+        show = replace(project.show, explicit=show_is)
+        one = replace(project.episodes[0], explicit=explicit)
+        feed = build(replace(project, show=show, episodes=(one,)), PUBLIC_URL, NOW).feed.body()
+        said = etree.fromstring(feed).findtext(
+            "channel/item/{http://www.itunes.com/dtds/podcast-1.0.dtd}explicit"
+        )
+        assert said == ("true" if (show_is if explicit is None else explicit) else "false")
+
+
+def test_two_episodes_of_one_moment() -> None:
+    """The higher number is the newer one, also above nine; of two without a number, the guid decides."""
+    project = load_project(SMALL_SHOW)
+    first = project.episodes[0]
+    numbers = {"b": None, "a": None, "g9": 9, "g11": 11, "g10": 10}
+    episodes = tuple(
+        replace(
+            first,
+            guid=guid,
+            number=number,
+            source=replace(first.source, file=f"episodes/{guid}.yaml"),
+        )
+        for guid, number in numbers.items()
+    )
+    feed = build(replace(project, episodes=episodes), PUBLIC_URL, NOW).feed.body()
+    assert [one.guid for one in read_feed(feed).items] == ["g11", "g10", "g9", "b", "a"]
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_a_show_that_is_over(*, told: bool) -> None:
+    """Apps are told so in both namespaces, in the words of its author where there are any."""
+    project = load_project(SMALL_SHOW)
+    show = replace(project.show, complete=True)
+    show = show if told else replace(show, update_frequency=None)
+    channel = etree.fromstring(build(replace(project, show=show), PUBLIC_URL, NOW).feed.body())[0]
+    frequency = channel.find("{https://podcastindex.org/namespace/1.0}updateFrequency")
+    assert frequency is not None
+    words = project.show.update_frequency
+    assert words
+    assert frequency.text == (words.text if told else "The series is complete")
+    assert frequency.items() == [("complete", "true")]
+    assert channel.findtext("{http://www.itunes.com/dtds/podcast-1.0.dtd}complete") == "Yes"
+
+
+def test_names_hold_the_digest_of_what_they_name() -> None:
+    """A key has the slug and the first digits of the SHA-256, so other bytes have another key."""
+    for artifact in built().media:
+        name = re.fullmatch(r"[a-z]+/[a-z0-9-]+-([0-9a-f]{8})\.[a-z0-9]+", artifact.key)
+        assert name is not None, artifact.key
+        assert artifact.sha256.startswith(name[1])
+
+
+def test_an_authors_file_name_reaches_no_address(small_show: Path) -> None:
+    """A recording called anything is published under the episode's own name."""
+    episode = small_show / "episodes" / "01-listening.yaml"
+    recording = small_show / "episodes" / "Final mix (2) – for Café.mp3"
+    (small_show / "episodes" / "01-listening.mp3").rename(recording)
+    episode.write_text(episode.read_text("utf-8") + f'\naudio: "{recording.name}"\n', "utf-8")
+    keys = [one.key for one in built(small_show).media if one.key.startswith("audio/01")]
+    assert keys
+    assert all(key.startswith("audio/01-listening-") for key in keys)
+
+
+def test_a_feed_that_lost_something_is_found_out() -> None:
+    """Whatever differs between YAML and feed is an error before anything is published."""
+    project = load_project(SMALL_SHOW)
+    feed = read_feed(built().feed.body())
+    assert check_feed(feed, project) == ()
+    first, *others = feed.items
+    for broken in (
+        replace(first, title="Another"),
+        replace(first, people=()),
+        replace(first, transcripts=()),
+        replace(first, duration="1"),
+        replace(first, published="Wed, 01 Jan 2025 06:00:00 +0000"),
+    ):
+        found = check_feed(replace(feed, items=(broken, *others)), project)
+        assert [finding.rule.code for finding in found] == ["PP501"]
+
+
+def test_what_is_kept_for_ourselves_is_published_nowhere() -> None:
+    """No consent, no reviewer, no lawful basis and no word of patients reaches an object."""
+    made, checked = shows.built()
+    patient = checked.project.episodes[1].people[1]
+    reviewed = checked.project.episodes[1].reviewed
+    assert patient.patient
+    assert patient.consent
+    assert reviewed
+    kept = [
+        *(patient.consent.reference, patient.consent.taken_by, str(patient.consent.date)),
+        *(str(patient.consent.review), reviewed.by, str(reviewed.date)),
+        *(checked.project.show.lawful_basis, "lawful", "permanent", "reviewed", "consent"),
+        "patient",
+    ]
+    for one in made.publication:
+        if not one.content_type.startswith(("audio/", "image/")):
+            # what patients say is what the show is about
+            words = one.key.encode() + one.body().replace(b"What patients say", b"")
+            assert not [word for word in kept if word.encode() in words], one.key
+
+
+def test_chapters_are_whole_where_they_can_be() -> None:
+    """Whole seconds are written as whole numbers, and text as it is."""
+    body = chapters_json([Chapter(0.0, "Début"), Chapter(90.5, "Middle")])
+    assert json.loads(body) == {
+        "version": "1.2.0",
+        "chapters": [{"startTime": 0, "title": "Début"}, {"startTime": 90.5, "title": "Middle"}],
+    }
+    assert b'"startTime": 0,' in body
+    assert "Début".encode() in body
+
+
+@pytest.mark.parametrize(
+    ("written", "html"),
+    [
+        ("One line\nand its rest.", "<p>One line and its rest.</p>"),
+        ("First.\n\nSecond.", "<p>First.</p>\n<p>Second.</p>"),
+        ("- one\n- two", "<ul>\n<li>one</li>\n<li>two</li>\n</ul>"),
+        (
+            "[the trust](https://www.example.org/)",
+            '<p><a href="https://www.example.org/">the trust</a></p>',
+        ),
+        ("fish & chips < 5", "<p>fish &amp; chips &lt; 5</p>"),
+        ("<b>bold</b>", "<p>bold</p>"),
+        ('<script>alert("x")</script>after', "after"),
+        ("[x](javascript:alert(1))", "<p>[x](javascript:alert(1))</p>"),
+        ('<a href="javascript:alert(1)" onclick="x">x</a>', "<p><a>x</a></p>"),
+        ("]]> stays text", "<p>]]&gt; stays text</p>"),
+        ("<p>Old show notes.</p>", "<p>Old show notes.</p>"),
+    ],
+)
+def test_show_notes_are_what_every_app_shows(written: str, html: str) -> None:
+    """Paragraphs, lists and links come through; scripts, styles and other markup do not."""
+    assert show_notes(written) == html
+
+
+def test_a_folder_is_laid_out_as_the_destination(tmp_path: Path) -> None:
+    """Every object is a file under its key, and nothing else is there."""
+    publication = built()
+    write_folder(publication, tmp_path / "dist")
+    files = {
+        path.relative_to(tmp_path / "dist").as_posix(): path.read_bytes()
+        for path in (tmp_path / "dist").rglob("*")
+        if path.is_file() and not path.name.startswith(".")
+    }
+    assert files == {one.key: one.body() for one in publication}
+
+
+def test_a_second_build_removes_what_the_first_one_wrote_and_no_more(tmp_path: Path) -> None:
+    """Files of an earlier build go; a file that someone put there since stays."""
+    folder = tmp_path / "dist"
+    write_folder(built(), folder)
+    (folder / "notes.txt").write_text("mine")
+    write_folder(built(now=datetime(2020, 1, 1, tzinfo=UTC)), folder)
+    assert not list((folder / "audio").iterdir())
+    assert (folder / FEED_KEY).exists()
+    assert (folder / "notes.txt").exists()
+
+
+def test_a_folder_with_other_files_is_not_written_to(tmp_path: Path) -> None:
+    """A build does not mix itself into somebody's folder."""
+    (tmp_path / "thesis.docx").write_text("mine")
+    with pytest.raises(FileExistsError, match="not from a build"):
+        write_folder(built(), tmp_path)
+
+
+def test_a_channels_description_is_plain_text() -> None:
+    """Validators warn of HTML there; addresses stand behind their words, and points on lines of their own."""
+    written = (
+        "Read [the *paper*](https://www.example.org/a?b=1&c=2), or\nwrite to <ada@example.org>.\n\n"
+        "* One & two < three\n* https://www.example.org/\n\n<script>alert(1)</script> **Bold**"
+    )
+    assert plain_lines(written) == (
+        "Read the paper (https://www.example.org/a?b=1&c=2), or write to ada@example.org.\n\n"
+        "- One & two < three\n- https://www.example.org/\n\n**Bold**"
+    )

@@ -1,0 +1,495 @@
+"""Web pages: what stands on them, what does not, and that hostile words stay words."""
+
+import json
+import re
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from lxml import etree, html
+
+from podcast_publisher.model.measurement import Sound
+from podcast_publisher.model.publication import Artifact, Publication
+from podcast_publisher.model.show import Decision, Project
+from podcast_publisher.model.site import FILES
+from podcast_publisher.model.transcript import Cue
+from podcast_publisher.pipeline import load_and_check
+from podcast_publisher.render.pages import formatting
+from podcast_publisher.render.pages.subscribe_links import places
+from podcast_publisher.render.pages.turns import turns
+from podcast_publisher.render.pages.waveform import BARS, HEIGHT, wave
+from podcast_publisher.render.publication import build
+from tests.render.golden import PAGES, page
+from tests.shows import NOW, PUBLIC_URL, SMALL_SHOW, series_in, workspace
+
+ONE, TWO = "episodes/01-listening.html", "episodes/02-measuring.html"
+HOSTILE = (
+    "</script><script>alert(1)</script>\"'><img src=x onerror=alert(2)>{{ 7*7 }}\u2028&lt;b&gt;"
+)
+
+
+def project(root: Path = SMALL_SHOW) -> Project:
+    return load_and_check(workspace(root), lambda _: None).project
+
+
+def published(one: Project | None = None, now: datetime = NOW) -> Publication:
+    return build(one or project(), PUBLIC_URL, now)
+
+
+def of(publication: Publication, key: str) -> Artifact:
+    return next(one for one in publication if one.key == key)
+
+
+def parsed(publication: Publication, key: str) -> html.HtmlElement:
+    """The page as a browser reads it."""
+    return html.document_fromstring(of(publication, key).body().decode())
+
+
+def keys(publication: Publication) -> list[str]:
+    return [one.key for one in publication.pages]
+
+
+@pytest.mark.parametrize("key", PAGES)
+def test_pages_are_the_golden_ones(key: str) -> None:
+    """Every byte is as it was looked at; after a wanted change, run tests.render.golden."""
+    assert page(published(), key).decode() == PAGES[key].read_text("utf-8")
+
+
+def test_every_episode_that_is_due_has_its_pages() -> None:
+    """The series, two episodes with their players to embed, and a sitemap; with types and headers."""
+    made = published()
+    assert keys(made) == [
+        "index.html",
+        ONE,
+        "embed/01-listening.html",
+        TWO,
+        "embed/02-measuring.html",
+        "sitemap.xml",
+    ]
+    for one in made.pages:
+        html_ = "text/html; charset=utf-8"
+        assert one.content_type == (html_ if one.key.endswith(".html") else "application/xml")
+        assert one.cache_control == "public, max-age=300, must-revalidate"
+
+
+def test_nothing_of_an_episode_to_come_is_told_but_its_day() -> None:
+    """Before its time an episode has no page and no place in the list; the day alone is announced."""
+    second = project().episodes[1]
+    assert second.published
+    made = published(now=second.published - timedelta(seconds=1))
+    assert [key for key in keys(made) if "02" in key] == []
+    index = of(made, "index.html").body().decode()
+    assert "Next episode" in index
+    assert "2 April 2025" in index
+    assert second.title not in index
+    assert "Next episode" not in of(published(), "index.html").body().decode()
+
+
+def test_a_draft_has_no_page() -> None:
+    """Neither a draft nor the day it may appear is on any page."""
+    one = project()
+    drafted = replace(one, episodes=(one.episodes[0], replace(one.episodes[1], draft=True)))
+    made = published(drafted)
+    assert [key for key in keys(made) if "02" in key] == []
+    assert "Next" not in of(made, "index.html").body().decode()
+
+
+def test_who_follows_a_kept_link_is_told_that_an_episode_was_withdrawn() -> None:
+    """Its page and its player stay, say when, and neither why nor what it was."""
+    one = project()
+    taken = Decision(date(2025, 5, 6), "the guest asked for it")
+    gone = replace(one.episodes[1], withdrawn=taken, audio=None, transcript=None, artwork=None)
+    made = published(replace(one, episodes=(one.episodes[0], gone)))
+    for key in (TWO, "embed/02-measuring.html"):
+        body = of(made, key).body().decode()
+        assert "was withdrawn" in body
+        assert "6 May 2025" in body
+        assert 'name="robots" content="noindex"' in body
+        assert gone.title not in body
+        assert taken.reason not in body
+    for key in ("index.html", "sitemap.xml", ONE):
+        assert "02-measuring" not in of(made, key).body().decode()
+
+
+def test_a_corrected_description_changes_one_page() -> None:
+    """The page of that episode, and no other."""
+    one = project()
+    first, second = one.episodes
+    after = replace(one, episodes=(replace(first, description="Other words."), second))
+    before = {it.key: it.sha256 for it in published(one).pages}
+    changed = [it.key for it in published(after).pages if it.sha256 != before[it.key]]
+    assert changed == [ONE]
+
+
+def test_pages_name_nothing_that_is_not_published_with_them() -> None:
+    """Every relative link and source leads to an object; what a browser fetches is never elsewhere."""
+    made = published()
+    there = {one.key for one in made}
+    for one in made.pages:
+        if not one.key.endswith(".html"):
+            continue
+        depth = one.key.count("/")
+        for element, attribute, link, _ in parsed(made, one.key).iterlinks():
+            fetched = attribute == "src" or element.get("rel") in {"stylesheet", "icon"}
+            if re.match(r"[a-z]+:", link):
+                assert not fetched, link
+            elif not link.startswith("#"):
+                assert link.startswith("../" * depth)
+                assert link.partition("#")[0].removeprefix("../" * depth) in there, link
+
+
+@pytest.mark.parametrize("key", ["index.html", ONE, TWO, "embed/02-measuring.html"])
+def test_a_screen_reader_finds_its_way(key: str) -> None:
+    """One h1, headings in order, one main, a language, a skip link that leads there, named sections."""
+    tree = parsed(published(), key)
+    levels = [int(one.tag[1]) for one in tree.iter("h1", "h2", "h3", "h4")]
+    assert levels.count(1) == 1 == levels[0]
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+    assert len(tree.findall(".//main")) == 1
+    assert tree.get("lang") == "en-GB"
+    ids = [one.get("id") for one in tree.xpath("//*[@id]")]
+    assert len(ids) == len(set(ids))
+    for name in tree.xpath("//@aria-labelledby | //label/@for"):
+        assert name in ids
+    assert all(one.get("alt") is not None and one.get("width") for one in tree.iter("img"))
+    assert not tree.xpath("//*[@style] | //style | //script[not(@src) and not(@type)]")
+    if not key.startswith("embed"):
+        assert tree.xpath("//body/a[1]/@href") == ["#main"]
+
+
+def test_the_transcript_says_who_speaks_and_each_cue_seeks() -> None:
+    """Speakers as text, and each cue a place with its moment for a name, of which the script makes a link."""
+    tree = parsed(published(), TWO)
+    assert tree.xpath("//section[@class='transcript']//cite/text()") == [
+        "Robin Example",
+        "Sam Sample",
+        "Robin Example",
+    ]
+    cues = tree.xpath("//section[@class='transcript']//a[starts-with(@id, 't=')]")
+    assert [one.get("id") for one in cues] == ["t=0", "t=8", "t=14.5"]
+    assert cues[0].text == "Here is a ruler & here is a question."
+    chapters = tree.xpath("//ol[contains(@class, 'chapters')]//a")
+    audio = tree.find(".//audio").get("src")
+    assert [one.get("href") for one in chapters] == [f"{audio}#t={at}" for at in (0, 8, 14)]
+
+
+def test_a_page_of_twenty_minutes_is_light() -> None:
+    """With all its words, in cues of eight and turns of six, and with style and script: 60 kB."""
+    one = project()
+    first = one.episodes[0]
+    cues = [
+        Cue(
+            at * 2.275,
+            at * 2.275 + 2,
+            f"{'sixth ' * 7}sixth.",
+            ("Sarah Ahmed", "Jane Whitfield")[at // 6 % 2],
+        )
+        for at in range(530)
+    ]
+    assert one.episodes[1].transcript
+    told = replace(one.episodes[1].transcript, cues=tuple(cues))
+    made = published(replace(one, episodes=(replace(first, transcript=told), one.episodes[1])))
+    fetched = [
+        one for one in made if one.key.startswith(("site/style", "site/script", "site/icon"))
+    ]
+    assert len(fetched) == 3
+    assert sum(len(it.body()) for it in (*fetched, of(made, ONE))) < 60_000
+
+
+@pytest.mark.parametrize(
+    ("seconds", "at"), [(2.3, "2.3"), (2.399, "2.3"), (0.04, "0"), (3599.96, "3599.9"), (7, "7")]
+)
+def test_a_moment_is_told_in_tenths(seconds: float, at: str) -> None:
+    """Never after the first word."""
+    ((phrase,),) = [one.phrases for one in turns([Cue(seconds, 4000, "Hello")])]
+    assert phrase.at == at
+
+
+def test_a_long_speech_is_told_in_paragraphs_and_moments_are_told_once() -> None:
+    """A speaker is named once; a new paragraph begins at a sentence; two cues at once have one place."""
+    cues = [Cue(at, at + 4, "x" * 150 + ".", "Robin") for at in (0, 4, 8, 8, 12)]
+    told = turns([*cues, Cue(16, 17, ""), Cue(20, 24, "[Music]")])
+    assert [(one.voice, len(one.phrases)) for one in told] == [("Robin", 3), ("", 2), ("", 1)]
+    assert [(it.at, it.first) for one in told for it in one.phrases] == [
+        ("0", True),
+        ("4", True),
+        ("8", True),
+        ("8", False),
+        ("12", True),
+        ("20", True),
+    ]
+
+
+def test_episodes_stand_in_listening_order_with_the_trailer_first() -> None:
+    """The first one leads; each leads to the next and the one before; a late trailer still opens."""
+    one = project()
+    trailer = replace(one.episodes[1], type="trailer", number=None)
+    made = published(replace(one, episodes=(one.episodes[0], trailer)))
+    assert parsed(made, "index.html").xpath("//h3/a/@href") == [TWO, ONE]
+    assert parsed(made, TWO).xpath("//a[@rel='next']/@href") == [f"../{ONE}"]
+    assert parsed(made, ONE).xpath("//a[@rel='prev']/@href") == [f"../{TWO}"]
+    assert parsed(published(), "index.html").xpath("//h3/a/@href") == [ONE, TWO]
+
+
+def test_seasons_have_headings_where_there_are_several() -> None:
+    """One season is no matter; two are named, by number where they have no name."""
+    one = project()
+    later = replace(one.episodes[1], season=2)
+    made = published(replace(one, episodes=(one.episodes[0], later)))
+    heads = parsed(made, "index.html").xpath("//h2/text()")
+    assert [head for head in heads if head.startswith("Season")] == [
+        "Season 1: First questions",
+        "Season 2",
+    ]
+    assert "Episodes" in parsed(published(), "index.html").xpath("//h2/text()")
+
+
+def test_a_complete_series_says_so() -> None:
+    """Who has heard the last one need not wait."""
+    one = project()
+    made = published(replace(one, show=replace(one.show, complete=True)))
+    assert "The series is complete: 2 episodes." in of(made, "index.html").body().decode()
+
+
+def test_what_search_engines_read_is_true() -> None:
+    """JSON-LD says of series and episode what the YAML says, at public addresses."""
+    made = published()
+    (text,) = parsed(made, "index.html").xpath("//script[@type='application/ld+json']/text()")
+    series = json.loads(text)
+    assert series["@type"] == "PodcastSeries"
+    assert series["webFeed"] == f"{PUBLIC_URL}feed.xml"
+    (text,) = parsed(made, TWO).xpath("//script[@type='application/ld+json']/text()")
+    said = json.loads(text)
+    assert said["name"] == "Measuring: what counts"
+    assert said["episodeNumber"] == 2
+    assert said["associatedMedia"]["contentUrl"] in {PUBLIC_URL + one.key for one in made.media}
+    assert said["partOfSeries"]["url"] == f"{PUBLIC_URL}index.html"
+    tree = parsed(made, TWO)
+    assert tree.xpath("//meta[@property='og:url']/@content") == [PUBLIC_URL + TWO]
+    assert tree.xpath("//link[@rel='canonical']/@href") == [PUBLIC_URL + TWO]
+    assert tree.xpath("//link[@type='application/rss+xml']/@href") == ["../feed.xml"]
+
+
+def test_the_sitemap_lists_what_is_to_be_found() -> None:
+    """The series and the episodes, and no page that is only for embedding."""
+    root = etree.fromstring(of(published(), "sitemap.xml").body())
+    listed = [one.text for one in root.iter("{*}loc")]
+    assert listed == [PUBLIC_URL + key for key in ("index.html", ONE, TWO)]
+
+
+def test_hostile_words_stay_words() -> None:
+    """Whatever stands in a field, no page has an element, attribute or script more than before."""
+    one = project()
+    first, second = one.episodes
+    person = replace(second.people[0], name=HOSTILE, role=HOSTILE)
+    assert second.transcript
+    assert second.artwork
+    assert second.location
+    assert one.show.artwork
+    assert one.show.update_frequency
+    cue = replace(second.transcript.cues[0], text=HOSTILE, voice=HOSTILE)
+    bad = replace(
+        second,
+        title=HOSTILE,
+        description=HOSTILE,
+        people=(person,),
+        chapters=(replace(second.chapters[0], title=HOSTILE), *second.chapters[1:]),
+        transcript=replace(second.transcript, cues=(cue, *second.transcript.cues[1:])),
+        artwork=replace(second.artwork, alt=HOSTILE),
+        location=replace(second.location, name=HOSTILE),
+    )
+    show = replace(
+        one.show,
+        title=HOSTILE,
+        description=HOSTILE,
+        author=HOSTILE,
+        copyright=HOSTILE,
+        language=f"en-GB{HOSTILE}",
+        artwork=replace(one.show.artwork, alt=HOSTILE),
+        people=(person,),
+        update_frequency=replace(one.show.update_frequency, text=HOSTILE),
+        seasons=(replace(one.show.seasons[0], name=HOSTILE),),
+        listings={"apple": f"https://podcasts.apple.com/{HOSTILE}"},
+    )
+    before = published(replace(one, episodes=(first, replace(second, people=(person,)))))
+    after = published(replace(one, show=show, episodes=(first, bad)))
+    for key in ("index.html", TWO, "embed/02-measuring.html"):
+        tree = parsed(after, key)
+        assert len(tree.xpath("//script")) == len(parsed(before, key).xpath("//script"))
+        assert not tree.xpath("//img[@src='x'] | //b")
+        names = {name for element in tree.iter() for name in element.attrib}
+        assert not {name for name in names if name.startswith("on")}
+        for text in tree.xpath("//script[@type='application/ld+json']/text()"):
+            assert HOSTILE in json.loads(text)["name"]
+            assert "<" not in text
+            assert "\u2028" not in text
+    assert parsed(after, TWO).find(".//h1").text == HOSTILE
+    code = parsed(after, TWO).xpath("//textarea")[0].text
+    frame = html.fragment_fromstring(code)
+    assert HOSTILE in frame.get("title")
+    assert set(frame.attrib) == {"src", "title", "width", "height", "loading"}
+    etree.fromstring(of(after, "sitemap.xml").body())
+
+
+def test_what_is_fetched_at_first_is_light() -> None:
+    """An episode of the series with style and script has at most 60 kB, without picture and sound."""
+    made = published()
+    shown_with = sum(one.size for one in made.media if one.key.startswith("site/"))
+    for one in made.pages:
+        assert one.size + shown_with <= 60_000, one.key
+
+
+def test_the_waves_picture_is_there_where_the_sound_was_heard() -> None:
+    """One light path after `check --deep`; without it the player stands alone."""
+    one = project()
+    first, second = one.episodes
+    assert first.audio
+    heard = replace(first.audio, sound=Sound(waveform=bytes(range(250)).hex() * 4))
+    made = published(replace(one, episodes=(replace(first, audio=heard), second)))
+    (picture,) = parsed(made, ONE).xpath("//svg")
+    assert picture.get("aria-hidden") == "true"
+    assert parsed(made, TWO).xpath("//svg") == []
+    assert of(made, ONE).size < of(published(), ONE).size + 4_000
+
+
+def test_a_wave_is_drawn_within_its_box() -> None:
+    """As many bars as there is room for, the tallest as tall as the box, silence as a thin line."""
+    bars = re.findall(r"M([\d.]+) (\d+)v(\d+)", wave(bytes([0, 255, 128] * 300).hex()))
+    assert len(bars) == BARS
+    assert all(float(at) < BARS and int(top) + int(long) <= HEIGHT for at, top, long in bars)
+    assert re.findall(r"v(\d+)", wave("00ff")) == ["2", str(HEIGHT)]
+    assert wave("") == wave("nonsense") == ""
+
+
+def test_a_project_puts_its_own_in_the_place_of_ours(small_show: Path) -> None:
+    """A template, a style and a house style in the folder site; what extends ours keeps the rest."""
+    site = small_show / "site"
+    site.mkdir()
+    own = '{% extends "ours/layout.html" %}{% block header %}<header>Ward radio</header>{% endblock %}'
+    (site / "layout.html").write_text(own)
+    (site / "house.css").write_text(":root { --brand: #003087; }")
+    made = published(project(small_show))
+    for key in ("index.html", ONE):
+        tree = parsed(made, key)
+        assert tree.xpath("//header/text()") == ["Ward radio"]
+        assert tree.find(".//h1") is not None
+    (style,) = (one for one in made.media if one.key.startswith("site/style"))
+    assert style.body().decode().endswith("--brand: #003087; }")
+    assert len(style.body()) > 5000
+
+
+def test_a_faulty_template_is_told_and_ours_takes_its_place(small_show: Path) -> None:
+    """What was published is never missing a page, and the finding says file and line."""
+    (small_show / "site").mkdir()
+    (small_show / "site" / "index.html").write_text("<p>\n{{ 1 // 0 }}")
+    made = published(project(small_show))
+    (finding,) = made.findings
+    assert (finding.file, finding.position and finding.position.line) == ("site/index.html", 2)
+    assert of(made, "index.html").body() == of(published(), "index.html").body()
+
+
+@pytest.mark.parametrize("endless", ["'a' * 10**10", "10**10 * [1]", "9 ** 9 ** 9"])
+def test_no_template_multiplies_without_end(small_show: Path, endless: str) -> None:
+    """It is told like any other mistake, before memory or patience end."""
+    (small_show / "site").mkdir()
+    (small_show / "site" / "index.html").write_text(f"{{{{ 2 * 3 }}}}\n{{{{ {endless} }}}}")
+    (finding,) = published(project(small_show)).findings
+    assert "too large" in finding.message
+    assert finding.position
+    assert finding.position.line == 2
+
+
+_BY_ITSELF = "{% macro again() %}{{ again() }}{{ again() }}{% endmacro %}"
+
+
+@pytest.mark.parametrize(
+    "endless",
+    [
+        "{% for a in range(9999) %}{% for b in range(9999) %}{% set c = b %}{% endfor %}{% endfor %}",
+        "{% for a in [[1] * 9] recursive %}{{ loop([[1] * 9] * 9) }}{% endfor %}",
+        f"{_BY_ITSELF}{{{{ again() }}}}",
+    ],
+    ids=["loops in loops", "a loop in itself", "a macro in itself"],
+)
+def test_no_template_goes_round_without_end(small_show: Path, endless: str) -> None:
+    """Whether or not it writes anything."""
+    (small_show / "site").mkdir()
+    (small_show / "site" / "index.html").write_text(f"<p>\n{endless}")
+    (finding,) = published(project(small_show)).findings
+    assert "steps" in finding.message or "recursion" in finding.message
+    assert finding.position
+    assert finding.position.line == 2
+
+
+def test_a_template_of_ones_own_knows_where_its_loops_are(small_show: Path) -> None:
+    """Counting their steps takes nothing away from them."""
+    (small_show / "site").mkdir()
+    loops = (
+        "{% for a in 'xyz' %}{{ loop.index }}/{{ loop.length }}{{ '.' if loop.last }}{% endfor %}"
+    )
+    empty = "{% for a in () %}{% else %}none{% endfor %}"
+    (small_show / "site" / "index.html").write_text(f"{loops} {empty}")
+    made = published(project(small_show))
+    assert [one.rule.code for one in made.findings] == ["PP483"]  # they have no policy
+    assert of(made, "index.html").body() == b"1/32/33/3. none"
+
+
+def test_no_template_gets_at_what_is_not_for_the_world(small_show: Path) -> None:
+    """Of a person a template knows name, role and link; of the project nothing but show and episodes."""
+    (small_show / "site").mkdir()
+    tried = "{{ page.people[1].consent }}"
+    (small_show / "site" / "player.html").write_text(tried)
+    (finding,) = published(project(small_show)).findings
+    assert "consent" in finding.message
+
+
+def test_every_file_that_may_be_replaced_is_there() -> None:
+    """The names in docs/pages.md, in the model and in the package are the same."""
+    text = (Path(__file__).parents[2] / "docs" / "pages.md").read_text("utf-8")
+    assert [name for name in FILES if f"`{name}`" not in text] == []
+
+
+@pytest.mark.parametrize(
+    ("seconds", "told", "iso"),
+    [
+        (44.4, "44 seconds", "PT44S"),
+        (1, "1 second", "PT1S"),
+        (120, "2 minutes", "PT2M"),
+        (1_229, "20 minutes", "PT20M29S"),
+        (3_600, "1 hour", "PT1H"),
+        (7_500, "2 hours 5 minutes", "PT2H5M"),
+        (0, "0 seconds", "PT0S"),
+    ],
+)
+def test_lengths_are_told_to_people_and_programs(seconds: float, told: str, iso: str) -> None:
+    """Minutes for people, the exact length for programs."""
+    assert (formatting.length(seconds).words, formatting.length(seconds).iso) == (told, iso)
+
+
+def test_apps_that_are_not_listed_take_the_feeds_address() -> None:
+    """A directory's address wins over the link that is made of the feed's; all addresses are quoted."""
+    made = places({"pocketcasts": "https://pca.st/abc"}, "https://example.org/a b/feed.xml")
+    assert [(one.name, one.url) for one in made] == [
+        ("Pocket Casts", "https://pca.st/abc"),
+        (
+            "AntennaPod",
+            "https://antennapod.org/deeplink/subscribe?url=https%3A%2F%2Fexample.org%2Fa%20b%2Ffeed.xml",
+        ),
+        (
+            "Overcast",
+            "overcast://x-callback-url/add?url=https%3A%2F%2Fexample.org%2Fa%20b%2Ffeed.xml",
+        ),
+    ]
+
+
+def test_the_series_has_its_pages(tmp_path: Path) -> None:
+    """Nine episodes: nine pages and players, one list, and each page carries its whole transcript."""
+    series = project(series_in(tmp_path / "series"))
+    made = published(series)
+    assert len(made.pages) == 2 * len(series.episodes) + 2
+    for one in series.episodes:
+        text = parsed(made, f"episodes/{one.slug}.html").find(".//main").text_content()
+        assert one.transcript
+        assert all(cue.text in text for cue in one.transcript.cues)

@@ -1,0 +1,135 @@
+"""What a project's own site brings to listeners' browsers is told, however it is written."""
+
+import time
+from dataclasses import replace
+
+import pytest
+
+from podcast_publisher import pipeline
+from podcast_publisher.model.finding import Severity
+from podcast_publisher.render.pages.jinja_environment import ours
+from podcast_publisher.render.publication import build
+from tests.shows import NOW, PUBLIC_URL, SMALL_SHOW, workspace
+
+
+def told(site: dict[str, str]) -> list[str]:
+    """The codes of what is found, each with its file."""
+    project = pipeline.load_and_check(workspace(SMALL_SHOW), lambda _: None).project
+    found = build(replace(project, site=site), PUBLIC_URL, NOW).findings
+    return sorted({f"{one.rule.code} {one.file.removeprefix('site/')}" for one in found})
+
+
+def with_markup(markup: str) -> dict[str, str]:
+    """A site whose pages have that in their header, and are otherwise ours."""
+    header = "{% extends 'ours/layout.html' %}{% block header %}" + markup + "{% endblock %}"
+    return {"layout.html": header}
+
+
+def test_our_own_site_and_a_harmless_one() -> None:
+    """Nothing is said of ours, of a house style, of a copy of ours and of links that people choose."""
+    names = ("layout.html", "index.html", "episode.html", "embed.html", "player.html")
+    harmless = (
+        '<p data-onward="x"><a href="https://www.nhs.uk/">NHS</a> on = off; javascript is a language</p>'
+        '<svg viewBox="0 0 1 1"><path d="M0 0"/></svg><img src="{{ root }}{{ icon }}" alt="">'
+        "{{ '<script>alert(1)</script>' }}"
+    )
+    assert told({}) == []
+    assert told({"house.css": ":root { --brand: #003087; } a { background: url(#x) }"}) == []
+    assert told({name: ours(name) for name in names}) == []
+    assert told(with_markup(harmless)) == []
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<script>alert(1)</script>",
+        "<SCRIPT\n>alert(1)</SCRIPT>",
+        "<{{ 'scr' ~ 'ipt' }}>alert(1)</{{ 'script' }}>",
+        '<script src="{{ root }}audio/other.js"></script>',
+        '<script type="application/ld+json" src="other.js"></script>',
+        '<script type="module">alert(1)</script>',
+        "<img src=x onerror=alert(1)>",
+        "<img/src='x'/onerror='alert(1)'>",
+        '<p title="a" ONCLICK = "alert(1)">x</p>',
+        "<svg><script>alert(1)</script></svg>",
+        "<svg><svg:script>alert(1)</svg:script></svg>",
+        "<svg onload=alert(1)>",
+        "<svg><foreignObject><p>x</p></foreignObject></svg>",
+        '<a href="javascript:alert(1)">x</a>',
+        '<a href="JaVa&#115;cript&colon;alert(1)">x</a>',
+        '<a href="java\tscript:alert(1)">x</a>',
+        '<a href="data:text/html,<script>alert(1)</script>">x</a>',
+        '<base href="https://elsewhere.example.net/">',
+        '<meta http-equiv="refresh" content="0; url=https://elsewhere.example.net/">',
+        '<object data="x.swf"></object>',
+        "{% autoescape false %}{{ '<script>alert(1)</script>' }}{% endautoescape %}",
+    ],
+)
+def test_scripts_in_pages(markup: str) -> None:
+    """Inside a page, in an attribute, in an address, in an SVG, put together from pieces."""
+    assert "PP481 layout.html" in told(with_markup(markup))
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<img src="https://elsewhere.example.net/a.gif" alt="">',
+        "<img src=//elsewhere.example.net/a.gif alt=''>",
+        '<img src="\\\\elsewhere.example.net\\a.gif" alt="">',
+        '<img srcset="https://elsewhere.example.net/a.gif 2x" alt="">',
+        '<iframe src="https://elsewhere.example.net/"></iframe>',
+        '<link rel="stylesheet" href="https://elsewhere.example.net/a.css">',
+        '<link rel="preconnect" href="https://elsewhere.example.net">',
+        '<form action="https://elsewhere.example.net/"></form>',
+        '<svg><use xlink:href="https://elsewhere.example.net/a.svg#x"/></svg>',
+        '<p style="background: url(https://elsewhere.example.net/a.gif)">x</p>',
+    ],
+)
+def test_other_hosts_in_pages(markup: str) -> None:
+    """Whatever makes a browser ask another host is told with that host."""
+    assert told(with_markup(markup)) == ["PP482 layout.html"]
+
+
+def test_styles_icons_and_scripts() -> None:
+    """Styles that fetch from elsewhere, an icon that runs something, and a script by its digest."""
+    for style in (
+        "@import 'https://a.example.net/b.css';",
+        "a { background: URL( //a.example.net/b ) }",
+    ):
+        assert told({"house.css": style}) == ["PP482 house.css"]
+    for picture in ("<svg><script/></svg>", '<svg onload="x()"/>', '<a href="javascript:x()"/>'):
+        assert told({"icon.svg": picture}) == ["PP481 icon.svg"]
+    assert told({"script.js": "alert(1)"}) == ["PP480 script.js"]
+
+
+def test_a_policy_that_is_missing_or_weaker() -> None:
+    """A layout of one's own without the policy, or with another one, is told."""
+    layout = ours("layout.html")
+    lines = [line for line in layout.splitlines() if "Content-Security-Policy" not in line]
+    assert told({"layout.html": "\n".join(lines)}) == ["PP483 layout.html"]
+    weaker = layout.replace("script-src 'self'", "script-src 'self' 'unsafe-inline'")
+    assert told({"layout.html": weaker}) == ["PP483 layout.html"]
+
+
+def test_only_the_script_is_advice() -> None:
+    """What nobody can see at a glance is a warning; a script in its own file may well be right."""
+    project = pipeline.load_and_check(workspace(SMALL_SHOW), lambda _: None).project
+    site = {"script.js": "a\nb", **with_markup("<p onclick=x>x</p>")}
+    found = build(replace(project, site=site), PUBLIC_URL, NOW).findings
+    assert {one.rule.code: one.rule.severity for one in found} == {
+        "PP480": Severity.ADVICE,
+        "PP481": Severity.WARNING,
+    }
+    (script,) = (one for one in found if one.rule.code == "PP480")
+    assert script.message.startswith("2 lines of JavaScript")
+    assert "SHA-256" in script.message
+
+
+@pytest.mark.parametrize("piece", ["<a ", "<a src=", "<a src = '", "url( ", "<script ", "http://"])
+def test_nonsense_takes_no_time(piece: str) -> None:
+    """A file of the largest size, full of beginnings, is gone through at once."""
+    text = (piece * 200_000)[:199_000]
+    began = time.process_time()
+    told({"icon.svg": text, "house.css": text, "script.js": text})
+    told(with_markup("<" + (" " * 4_000 + piece) * 40))
+    assert time.process_time() - began < 5
