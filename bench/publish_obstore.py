@@ -28,7 +28,7 @@ def main(folder: Path, bucket: str, prefix: str) -> None:
             store.put(key, body, attributes=headers, use_multipart=False)
 
     with ThreadPoolExecutor(8) as pool:
-        list(pool.map(send, [one for one in folder.rglob("*") if one.is_file()]))
+        list(pool.map(send, [path for path in folder.rglob("*") if path.is_file()]))
 
 
 if __name__ == "__main__":

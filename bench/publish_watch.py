@@ -45,7 +45,7 @@ def _named(feed: bytes) -> list[str]:
         items = read_feed(feed).items
     except UnreadableFeedError:
         return []
-    return ["/".join(one.enclosure.url.rsplit("/", 2)[1:]) for one in items if one.enclosure]
+    return ["/".join(item.enclosure.url.rsplit("/", 2)[1:]) for item in items if item.enclosure]
 
 
 def _is_missing(

@@ -165,7 +165,7 @@ def plan(
         taken_over=foreign,
         takes_over=takes_over,
         decisions=decisions_in(project),
-        withdrawn={one.guid: one.slug for one in project.episodes if one.withdrawn},
+        withdrawn={episode.guid: episode.slug for episode in project.episodes if episode.withdrawn},
     )
     findings = check_erased(project, live.erased)
     if known := heard(live.recorded, erasing) or before:

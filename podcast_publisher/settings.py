@@ -25,7 +25,7 @@ def project_root(folder: Path) -> Path:
     """
     # whatever else has that name is looked at when it is read
     if not os.path.lexists(folder / SHOW_FILE):
-        near = sorted(one.name for one in folder.iterdir() if _MISNAMED.fullmatch(one.name))
+        near = sorted(path.name for path in folder.iterdir() if _MISNAMED.fullmatch(path.name))
         raise WrongUseError(
             f"There is no {SHOW_FILE} in {folder}{f', but there is {near[0]}' if near else ''}",
             fix=f"Rename it to {SHOW_FILE}."
@@ -41,7 +41,7 @@ def destination_settings(show: Show, name: str) -> DestinationSettings:
     Raises:
         WrongUseError: podcast.yaml has none of that name.
     """
-    named = {one.name: one for one in show.destinations}
+    named = {destination.name: destination for destination in show.destinations}
     if name in named:
         return named[name]
     if name == LOCAL:

@@ -560,7 +560,9 @@ def goes_unnoticed(breakage: Breakage, copy: Path) -> bool:
 
 def main() -> int:
     """Try every breakage that is asked for."""
-    asked = [one for one in BREAKAGES if all(word in one.name for word in sys.argv[1:])]
+    asked = [
+        breakage for breakage in BREAKAGES if all(word in breakage.name for word in sys.argv[1:])
+    ]
     unnoticed = 0
     with tempfile.TemporaryDirectory() as temporary:
         copy = Path(temporary) / "copy"

@@ -78,7 +78,7 @@ def fields_page() -> str:
             *_table(SHOW),
             "## An episode's YAML\n",
             *_table(EPISODE),
-            _TAIL + "\n".join(f"* {one}" for one in sorted(CATEGORIES)),
+            _TAIL + "\n".join(f"* {category}" for category in sorted(CATEGORIES)),
             "",
             "## A whole example\n",
             "A made-up show that uses nearly every field. Most shows need half of them.\n",
@@ -91,8 +91,8 @@ def fields_page() -> str:
 def _table(group: Group) -> Iterator[str]:
     yield "| field | what it is | example | in the feed |"
     yield "| --- | --- | --- | --- |"
-    for one in group.fields:
-        yield from _rows(one, "")
+    for field in group.fields:
+        yield from _rows(field, "")
     yield ""
 
 

@@ -22,7 +22,7 @@ _SHOWN = 3
 
 def lint_folder(folder: Path, now: datetime) -> Iterator[tuple[str, list[Finding] | str]]:
     """Each feed's name, and its findings, or why it cannot be read."""
-    for path in sorted(one for one in folder.iterdir() if one.suffix in {".xml", ".rss"}):
+    for path in sorted(path for path in folder.iterdir() if path.suffix in {".xml", ".rss"}):
         try:
             yield path.name, list(lint(parse_feed(path.read_bytes()), "", now=now))
         except UnreadableFeedError as error:

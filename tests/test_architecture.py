@@ -104,7 +104,7 @@ def imported(path: Path) -> set[str]:
 
 def ours(path: Path) -> set[str]:
     """The modules of this package that the module imports, by their names below it."""
-    known = {name_of(one) for one in MODULES}
+    known = {name_of(module) for module in MODULES}
     names = {name.removeprefix("podcast_publisher.") for name in imported(path)}
     return names & known - {name_of(path)}
 
@@ -170,8 +170,8 @@ def test_clock_and_environment_are_handed_in(path: Path) -> None:
 
 def test_the_page_names_every_part() -> None:
     """Whoever reads docs/architecture.md hears what each folder and module at the top is for."""
-    parts = {f"{one.parent.name}/" for one in PACKAGE.glob("*/__init__.py")}
-    parts |= {one.name for one in PACKAGE.glob("[a-z]*.py")}
+    parts = {f"{path.parent.name}/" for path in PACKAGE.glob("*/__init__.py")}
+    parts |= {path.name for path in PACKAGE.glob("[a-z]*.py")}
     told = set(re.findall(r"`([a-z_]+(?:/|\.py))`", PAGE.partition("## What happens")[0]))
     assert told == parts
 

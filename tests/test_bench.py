@@ -42,7 +42,7 @@ def test_our_racers_bring_the_whole_show(tmp_path: Path) -> None:
     """Each of them, to a place of its own: what is timed is what is said to be timed."""
     with store_for_bench(tmp_path) as store:
         show = prepared(tmp_path / "show", 2, 20_000, store)
-        ours = [one for one in racers() if one.name.startswith("ours")]
+        ours = [racer for racer in racers() if racer.name.startswith("ours")]
         assert len(ours) == 2
         for racer in ours:
             place = show.place()

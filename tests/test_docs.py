@@ -54,7 +54,7 @@ def test_pictures_are_told_in_words(page: Path) -> None:
 
 def test_every_picture_is_shown_and_light() -> None:
     """No picture lies about that no page shows, and none keeps its reader waiting."""
-    there = {one for one in (REPOSITORY / "docs" / "images").iterdir() if one.suffix == ".png"}
+    there = {path for path in (REPOSITORY / "docs" / "images").iterdir() if path.suffix == ".png"}
     shown = {
         (page.parent / target).resolve()
         for page in PAGES
@@ -68,7 +68,7 @@ def test_every_picture_is_shown_and_light() -> None:
 def anchors(page: Path) -> set[str]:
     """What a link to a heading of the page may end in: the heading's words, as GitHub writes them."""
     headings = re.findall(r"^#+ (.*)$", page.read_text("utf-8"), re.MULTILINE)
-    return {re.sub(r"[^\w -]", "", one.lower()).replace(" ", "-") for one in headings}
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -110,7 +110,9 @@ def with_patient() -> Iterator[Path]:
 
 
 def codes(root: Path) -> list[str]:
-    return [one.rule.code for one in load_and_check(workspace(root), lambda _: None).findings]
+    return [
+        finding.rule.code for finding in load_and_check(workspace(root), lambda _: None).findings
+    ]
 
 
 def test_a_consent_that_is_only_copied_is_none(with_patient: Path) -> None:

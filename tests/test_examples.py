@@ -37,7 +37,7 @@ def steps(workflow: Path) -> list[dict[str, Any]]:
 
 def checking(workflow: Path) -> str:
     """What the step runs that checks the show."""
-    (found,) = [one["run"] for one in steps(workflow) if one.get("name") == "Check"]
+    (found,) = [step["run"] for step in steps(workflow) if step.get("name") == "Check"]
     return str(found)
 
 
@@ -108,7 +108,7 @@ def test_proposals_from_forks_are_checked(workflow: Path) -> None:
 
 def test_the_schedule_publishes_what_is_due(small_show: Path) -> None:
     """The step publishes once, and has nothing to do in the next quarter of an hour."""
-    (step,) = [one for one in steps(PUBLISHING) if one.get("name") == "Publish"]
+    (step,) = [step for step in steps(PUBLISHING) if step.get("name") == "Publish"]
     yaml_file = small_show / "podcast.yaml"
     replace_in(yaml_file, "podcast@example.org", "podcast@wards.example.org")
     yaml_file.write_text(
@@ -143,7 +143,7 @@ def test_the_hook_checks_the_show(small_show: Path) -> None:
     """The hook runs this program's check, and for every file of a show."""
     (hook,) = yaml.safe_load(HOOKS.read_text("utf-8"))
     assert run(hook["entry"], small_show).stdout.endswith("nothing to mend.\n")
-    names = {name for one in load_project(small_show).episodes for name in one.files}
+    names = {name for episode in load_project(small_show).episodes for name in episode.files}
     for name in (*names, "podcast.yaml", "shows/a/podcast.yaml"):
         assert re.search(hook["files"], name), name
     assert not re.search(hook["files"], "README.md")

@@ -16,7 +16,7 @@ def test_the_lock_names_contents_and_no_places(folder: Path) -> None:
     del packages[""]  # this folder itself
     assert packages
     assert not [name for name, one in packages.items() if "resolved" in one]
-    assert all(one["integrity"].startswith("sha512-") for one in packages.values())
+    assert all(package["integrity"].startswith("sha512-") for package in packages.values())
 
 
 def test_another_lock_is_not_installed(tmp_path: Path) -> None:

@@ -73,7 +73,7 @@ def labels_of(episode: Episode, show: Show, seconds: float, picture: bytes) -> L
     Raises:
         RepairError: a chapter begins where there is no sound any more.
     """
-    chapters = tuple(sorted(episode.chapters, key=lambda one: one.start))
+    chapters = tuple(sorted(episode.chapters, key=lambda chapter: chapter.start))
     if chapters and chapters[-1].start >= seconds:
         raise RepairError(
             f'the chapter "{chapters[-1].title}" begins behind the end of the recording',

@@ -128,7 +128,7 @@ def _chapters(labels: Labels) -> Iterator[Any]:
             f"there are {number} chapters, and a tag holds {_MOST_CHAPTERS}",
             fix="Leave the less important ones out.",
         )
-    starts = [round(one.start * 1000) for one in labels.chapters]
+    starts = [round(chapter.start * 1000) for chapter in labels.chapters]
     ends = [*starts[1:], round(labels.seconds * 1000)]
     names = [f"chp{number}" for number in range(len(starts))]
     yield id3.CTOC(

@@ -53,7 +53,7 @@ def command() -> None:
 def list_them(project: Path) -> int:
     """List the destinations: name, kind, and where."""
     show = show_of(project)
-    named = {one.name for one in show.destinations}
+    named = {destination.name for destination in show.destinations}
     local = () if LOCAL in named else (destination_settings(show, LOCAL),)
     say("\n".join(line for one in (*local, *show.destinations) for line in as_lines(one)))
     return ExitCode.FINE

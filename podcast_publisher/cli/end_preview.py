@@ -42,7 +42,7 @@ def end_and_tell(project: Path, to: str | None, which: str, *, yes: bool) -> int
     previews = chosen(there, which)
     if not (yes or settings.kind == "local"):
         ask(f"End {'this' if len(previews) == 1 else f'these {len(previews)}'} now?")
-    with progress("Removing", sum(one.objects for one in previews)) as bar:
+    with progress("Removing", sum(preview.objects for preview in previews)) as bar:
         ended = end_previews(
             previews, place.destination, lambda: datetime.now(UTC), lambda key: bar.advance(1, key)
         )
@@ -56,19 +56,19 @@ def end_and_tell(project: Path, to: str | None, which: str, *, yes: bool) -> int
 def lines(previews: Sequence[Preview]) -> list[str]:
     """Each with its link, who shared it and until when."""
     return [
-        f"  {one.link}, {many(one.objects, 'object')}, "
+        f"  {preview.link}, {many(preview.objects, 'object')}, "
         + (
-            f"shared by {one.record.by or 'someone'}, until {one.record.until:%Y-%m-%d}"
-            if one.record
+            f"shared by {preview.record.by or 'someone'}, until {preview.record.until:%Y-%m-%d}"
+            if preview.record
             else "nobody knows by whom"
         )
-        for one in previews
+        for preview in previews
     ]
 
 
 def _destination_of(project: Path, which: str) -> str:
     """The destination whose address the link begins with, or the one on this computer."""
-    for one in show_of(project).destinations:
-        if one.public_url and which.startswith(one.public_url.rstrip("/") + "/"):
-            return one.name
+    for destination in show_of(project).destinations:
+        if destination.public_url and which.startswith(destination.public_url.rstrip("/") + "/"):
+            return destination.name
     return LOCAL

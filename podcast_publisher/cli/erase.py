@@ -73,7 +73,9 @@ def command(episode: str, project: Path, to: str, reports: Path | None, *, yes: 
     if not (yes or shown.nothing_to_do):
         ask("Erase this for ever?")
     publisher = Publisher(name=signed_in(), tool=__version__, run=secrets.token_hex(8), now=now)
-    others = [one.name for one in show.destinations if one.name != settings.name]
+    others = [
+        destination.name for destination in show.destinations if destination.name != settings.name
+    ]
     with progress("Erasing", len(prepared.searched.traces) + 1, quiet=True) as bar:
         here = Surroundings(
             project,

@@ -78,7 +78,11 @@ def _tell_what_is_missing(project: Path, file: str) -> None:
     """In three lines at most, from what `check` says of the episode."""
     result = checked(project)
     owner = result.project.owner(file)
-    missing = [one for one in result.findings if owner and result.project.owner(one.file) is owner]
+    missing = [
+        finding
+        for finding in result.findings
+        if owner and result.project.owner(finding.file) is owner
+    ]
     missing.sort(key=lambda one: one.file != file)  # what is to be written comes first
     for one in missing[:_MOST_TOLD]:
         say(f"  {one.message}")

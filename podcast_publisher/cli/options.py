@@ -104,7 +104,7 @@ def show_of(root: Path) -> Show:
         StoppedError: that part of it cannot be read; then what is wrong with it is shown.
     """
     read = load_show(root)
-    unread = [one for one in read.findings if one.at[:1] in {(), ("destinations",)}]
+    unread = [finding for finding in read.findings if finding.at[:1] in {(), ("destinations",)}]
     if unread:
         say(as_text(unread))
         raise StoppedError(

@@ -53,7 +53,7 @@ def share_and_tell(project: Path, to: str, days: int, *, yes: bool) -> int:
     _say_what(showing, objects, place, until)
     if not (yes or settings.kind == "local"):
         ask("Share this?")
-    with progress("Uploading", sum(one.size for one in objects)) as bar:
+    with progress("Uploading", sum(obj.size for obj in objects)) as bar:
         share(preview, objects, place.destination, lambda one: bar.advance(one.size, one.key))
     return _tell(place, preview)
 
@@ -62,9 +62,9 @@ def _stop_where_it_must_not(showing: Showing, erased: Tombstones) -> None:
     stopping = [
         *check_erased(showing.project, erased),
         *(
-            one
-            for one in showing.findings
-            if one.rule.severity is Severity.ERROR or one.rule.code in _CONSENT
+            finding
+            for finding in showing.findings
+            if finding.rule.severity is Severity.ERROR or finding.rule.code in _CONSENT
         ),
     ]
     if stopping or not showing.objects:
@@ -81,7 +81,7 @@ def _say_what(showing: Showing, objects: list[Artifact], place: Place, until: da
     if place.note:
         click.echo(place.note)
     episodes = len(showing.project.episodes)
-    total = size(sum(one.size for one in objects))
+    total = size(sum(obj.size for obj in objects))
     click.echo(
         f"What is shared on {place.destination.name}: {many(episodes, 'episode')}, drafts and scheduled ones "
         f"among them, with {counted(showing.findings) or 'nothing to mend'}; {many(len(objects), 'object')}, "

@@ -72,7 +72,7 @@ class Differences:
             self._put(colon.end(), column, value, old, new)
 
     def _of_items(self, place: Place, old: list[Tree], new: list[Tree], layout: Layout) -> None:
-        was, now = ([json.dumps(one, sort_keys=True) for one in items] for items in (old, new))
+        was, now = ([json.dumps(item, sort_keys=True) for item in items] for items in (old, new))
         hyphens = [self._hyphen(item) for item in place.items]
         column = self.lines.column(hyphens[0])
         ends = [self.lines.behind_content(item, column) for item in place.items]

@@ -28,11 +28,14 @@ def spliced(text: str, splices: Iterable[Splice]) -> str:
         ValueError: two of them overlap.
     """
     parts, at = [], 0
-    for one in sorted(splices, key=lambda it: (it.start, it.end)):
-        if one.start < at and one.text:
+    for splice in sorted(splices, key=lambda splice: (splice.start, splice.end)):
+        if splice.start < at and splice.text:
             raise ValueError("two changes meet in the same characters")
-        parts += [text[at : one.start], one.text]  # of two that take away, both may take the same
-        at = max(at, one.end)
+        parts += [
+            text[at : splice.start],
+            splice.text,
+        ]  # of two that take away, both may take the same
+        at = max(at, splice.end)
     return "".join([*parts, text[at:]])
 
 
@@ -80,8 +83,8 @@ class Lines:
         """Lines to be put in at the beginning of a line, or at the end of the file."""
         unfinished = self.text and not self.text.endswith(("\n", "\r"))
         if at == len(self.text) and unfinished:
-            return "".join(self.newline + one for one in lines)
-        return "".join(one + self.newline for one in lines)
+            return "".join(self.newline + line for line in lines)
+        return "".join(line + self.newline for line in lines)
 
     def inline(self, start: int, end: int, new: str) -> Splice:
         """Another text between these characters of a line.

@@ -109,7 +109,7 @@ def _chapters(new: NewEpisode) -> Iterator[str]:
     if new.chapters:
         yield "chapters:    # as the recording's tags have them"
         chapters: list[Tree] = [
-            {"start": clock(one.start), "title": one.title} for one in new.chapters
+            {"start": clock(chapter.start), "title": chapter.title} for chapter in new.chapters
         ]
         yield from Habits().written(chapters, 0).body
 

@@ -189,7 +189,11 @@ class Erasure:
     @property
     def nothing_left(self) -> bool:
         """Whether neither the destination nor any old address has anything of it."""
-        return not self.refusals and not self.mentions and all(one.gone for one in self.addresses)
+        return (
+            not self.refusals
+            and not self.mentions
+            and all(address.gone for address in self.addresses)
+        )
 
     @property
     def is_complete(self) -> bool:

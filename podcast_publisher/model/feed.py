@@ -62,7 +62,7 @@ class Feed:
     def without(self, guid: str) -> "Feed":
         """The feed as if the episode with that guid had never been in it."""
         return (
-            replace(self, items=tuple(one for one in self.items if one.guid != guid))
+            replace(self, items=tuple(item for item in self.items if item.guid != guid))
             if guid
             else self
         )

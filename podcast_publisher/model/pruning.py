@@ -54,4 +54,4 @@ class Pruning:
     @property
     def size(self) -> int:
         """Bytes that become free."""
-        return sum(one.size for one in self.objects)
+        return sum(obj.size for obj in self.objects)

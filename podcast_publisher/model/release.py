@@ -115,7 +115,7 @@ class Release:
             TypeError: something in it is not of the kind that it is said to be.
             ValueError: it cannot have been written.
         """
-        numbers = [self.number, *(one.size for one in self.objects.values())]
+        numbers = [self.number, *(obj.size for obj in self.objects.values())]
         maybe = [one for one in (self.previous, self.undoes, self.restores) if one is not None]
         words = [
             self.published,
@@ -129,11 +129,11 @@ class Release:
         ]
         words += [*self.notices, *self.decisions, *self.removals]
         words += [*self.withdrawn, *self.withdrawn.values()]
-        for one in self.objects.values():
-            words += [one.sha256, one.type, one.cache]
-        if not all(type(one) is int and one >= 0 for one in numbers + maybe):
+        for obj in self.objects.values():
+            words += [obj.sha256, obj.type, obj.cache]
+        if not all(type(number) is int and number >= 0 for number in numbers + maybe):
             raise TypeError("a number is none")
-        if not all(isinstance(one, str) for one in words):
+        if not all(isinstance(word, str) for word in words):
             raise TypeError("a text is none")
         if any(one >= self.number for one in maybe):  # so that no chain of records is a circle
             raise ValueError("it follows a release that follows it")

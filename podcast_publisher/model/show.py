@@ -222,7 +222,7 @@ class Project:
     def __post_init__(self) -> None:
         # the first of two that have the same file owns it
         owners: dict[str, Show | Episode] = {
-            file: one for one in reversed(self.episodes) for file in one.files
+            file: episode for episode in reversed(self.episodes) for file in episode.files
         }
         object.__setattr__(self, "_owners", owners | {self.show.source.file: self.show})
 

@@ -119,7 +119,11 @@ class Workspace:
         folder = Path(os.path.normpath(self.root.absolute() / name))
         within = [parent for parent in folder.parents if _is_same(parent, self.root)]
         for root in within[:1]:
-            above = (one for one in folder.parents if one != root and one.is_relative_to(root))
+            above = (
+                parent
+                for parent in folder.parents
+                if parent != root and parent.is_relative_to(root)
+            )
             for path in chain(above, _at_and_below(folder)):
                 _refuse_unsafe(path, root, links_alone=True)
         return folder if ".." in Path(name).parts else self.root / name

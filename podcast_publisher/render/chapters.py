@@ -8,7 +8,7 @@ from podcast_publisher.model.transcript import Chapter
 
 def chapters_json(chapters: Sequence[Chapter]) -> bytes:
     """The chapters file, as UTF-8."""
-    listed = [{"startTime": _number(one.start), "title": one.title} for one in chapters]
+    listed = [{"startTime": _number(chapter.start), "title": chapter.title} for chapter in chapters]
     body = json.dumps({"version": "1.2.0", "chapters": listed}, ensure_ascii=False, indent=1)
     return (body + "\n").encode()
 

@@ -66,17 +66,17 @@ def without_unheard_of(
     """
     unheard_of = {
         key
-        for one in project.episodes
-        if one.withdrawn
-        for key in (keys.page_key(one), keys.embed_key(one))
+        for episode in project.episodes
+        if episode.withdrawn
+        for key in (keys.page_key(episode), keys.embed_key(episode))
         if key not in known
     }
-    pages = tuple(one for one in publication.pages if one.key not in unheard_of)
+    pages = tuple(page for page in publication.pages if page.key not in unheard_of)
     return replace(publication, pages=pages)
 
 
 def _newest_first(episodes: Iterable[Episode]) -> list[Episode]:
-    dated = [one for one in episodes if one.published]
+    dated = [episode for episode in episodes if episode.published]
     return sorted(dated, key=lambda one: (one.published, one.number or 0, one.guid), reverse=True)
 
 

@@ -18,19 +18,19 @@ def hidden(objects: Iterable[Artifact], prefix: str) -> Iterator[Artifact]:
     They are kept for minutes only: what was removed must not live on in caches. The list for search
     engines is left out.
     """
-    for one in objects:
-        if one.key == SITEMAP_KEY:
+    for obj in objects:
+        if obj.key == SITEMAP_KEY:
             continue
-        key = prefix + one.key
-        if one.content_type == headers.PAGE_TYPE:
+        key = prefix + obj.key
+        if obj.content_type == headers.PAGE_TYPE:
             yield Artifact.of_bytes(
                 key,
-                _unfound(one.body()),
-                content_type=one.content_type,
+                _unfound(obj.body()),
+                content_type=obj.content_type,
                 cache_control=headers.FOR_MINUTES,
             )
         else:
-            yield replace(one, key=key, cache_control=headers.FOR_MINUTES)
+            yield replace(obj, key=key, cache_control=headers.FOR_MINUTES)
 
 
 def _unfound(page: bytes) -> bytes:

@@ -34,7 +34,7 @@ def cells(
     project: Project, findings: Sequence[Finding], marks: tuple[str, str, str] = _MARKS
 ) -> list[tuple[str, ...]]:
     """What the table says of each episode, a cell a column."""
-    return [_row(one, _of(one, findings), marks) for one in project.episodes]
+    return [_row(episode, _of(episode, findings), marks) for episode in project.episodes]
 
 
 def _carries(encoding: str, text: str) -> bool:

@@ -30,7 +30,7 @@ def _moment(when: datetime) -> str:
 def verdict(erasure: Erasure) -> str:
     """The outcome in a sentence."""
     left = len(erasure.refusals) + len(erasure.mentions)
-    still = sum(1 for one in erasure.addresses if not one.gone)
+    still = sum(1 for address in erasure.addresses if not address.gone)
     if left or still:
         counts = (
             f"{many(left, 'object')} at the destination" if left else "",
@@ -88,7 +88,7 @@ def _left(erasure: Erasure) -> Iterator[Section]:
         yield Section(
             "What the storage refused to delete",
             ("It is still there. Object lock or missing rights are the usual causes.",),
-            rows=tuple((one.what, one.words, one.fix) for one in erasure.refusals),
+            rows=tuple((refusal.what, refusal.words, refusal.fix) for refusal in erasure.refusals),
             columns=("Object", "What the storage says", "What to do"),
         )
     if erasure.mentions:
@@ -99,7 +99,7 @@ def _left(erasure: Erasure) -> Iterator[Section]:
                 "What is live is changed by editing the show's files and publishing.",
                 "What no release names was put there by others: look at it, and delete it by hand.",
             ),
-            rows=tuple((one.entry.key, one.why) for one in erasure.mentions),
+            rows=tuple((mention.entry.key, mention.why) for mention in erasure.mentions),
             columns=("Object", "Why it was found"),
         )
 
@@ -111,7 +111,7 @@ def _old_addresses(erasure: Erasure) -> Section:
             "Each was asked twice: plainly, as any listener does, and with a parameter that no cache has seen.",
             *([f"Not asked: {erasure.unreachable}."] if erasure.unreachable else []),
         ),
-        rows=tuple((one.url, one.plain, one.fresh) for one in erasure.addresses),
+        rows=tuple((address.url, address.plain, address.fresh) for address in erasure.addresses),
         columns=("Address", "Plain", "Past caches"),
     )
 
@@ -121,7 +121,7 @@ def _until(address: Address) -> str:
 
 
 def _caches(erasure: Erasure) -> Iterator[Section]:
-    kept = [one for one in erasure.addresses if one.until]
+    kept = [address for address in erasure.addresses if address.until]
     yield Section(
         "What caches may still serve, and until when",
         (

@@ -52,15 +52,15 @@ def _lines(plan: ErasurePlan) -> Iterator[str]:
 def _removals(plan: ErasurePlan) -> Iterator[str]:
     yield f"Deleted for ever, whatever its age: {many(len(plan.removals), 'object')}, old versions counted"
     for phase, heading in _HEADINGS.items():
-        traces = [one for one in plan.removals if one.phase is phase]
+        traces = [removal for removal in plan.removals if removal.phase is phase]
         if traces:
             yield f"  {heading}:"
         if phase is Phase.PREVIEW:
-            previews = sorted({_preview(one.entry.key) for one in traces})
+            previews = sorted({_preview(trace.entry.key) for trace in traces})
             yield from (f"    {plan.public_url}{PREVIEWS}{token}/" for token in previews)
             continue
-        for key in sorted({one.entry.key for one in traces}):
-            versions = sum(1 for one in traces if one.entry.key == key)
+        for key in sorted({trace.entry.key for trace in traces}):
+            versions = sum(1 for trace in traces if trace.entry.key == key)
             private = key.startswith((RELEASES, KEPT))
             where = key if private else f"{plan.public_url}{key}"
             yield f"    {where}{f' ({versions} versions)' if versions > 1 else ''}"

@@ -24,7 +24,7 @@ def as_github(findings: Sequence[Finding], folder: str = "") -> str:
 
 
 def _not_all_shown(findings: Sequence[Finding]) -> Iterator[str]:
-    if max(Counter(one.rule.severity for one in findings).values(), default=0) > _SHOWN:
+    if max(Counter(finding.rule.severity for finding in findings).values(), default=0) > _SHOWN:
         message = (
             f"There are {counted(findings)}, and GitHub shows the first {_SHOWN} of a kind beside "
             "their lines. The log of this step has them all."

@@ -30,5 +30,5 @@ def _release(release: Release) -> Iterator[str]:
 
 def as_json(releases: Iterable[Release]) -> str:
     """Everything but the objects, as a list."""
-    told = [{**asdict(one), "objects": len(one.objects)} for one in releases]
+    told = [{**asdict(release), "objects": len(release.objects)} for release in releases]
     return json_text(told, indent=1)

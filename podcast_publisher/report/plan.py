@@ -46,7 +46,7 @@ def headers(plan: Plan) -> Iterator[str]:
 
 
 def _together(objects: Sequence[Artifact]) -> str:
-    return f"{many(len(objects), 'object')}, {size(sum(one.size for one in objects))}"
+    return f"{many(len(objects), 'object')}, {size(sum(obj.size for obj in objects))}"
 
 
 def _get(objects: Sequence[Artifact]) -> str:

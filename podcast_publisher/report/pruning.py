@@ -33,8 +33,8 @@ def _removed(pruning: Pruning, destination: str) -> Iterator[str]:
         return
     count = len(pruning.objects)
     yield f"What is removed from {destination}: {many(count, 'object')}, {size(pruning.size)}"
-    for one in pruning.objects[:_SHOWN]:
-        yield f"  {one.key}, {size(one.size)}, there since {one.written:%Y-%m-%d}"
+    for obj in pruning.objects[:_SHOWN]:
+        yield f"  {obj.key}, {size(obj.size)}, there since {obj.written:%Y-%m-%d}"
     if count > _SHOWN:
         yield f"  and {count - _SHOWN} more"
     if pruning.left:
@@ -61,10 +61,12 @@ def kept(pruning: Pruning, keeping: Keeping) -> Iterator[str]:
 
 def remaining(pruning: Pruning, name: str) -> Iterator[str]:
     """What still stands of withdrawn episodes, why and until when, and what removes it at once."""
-    slugs = dict.fromkeys(one.slug for one in pruning.remainders)
+    slugs = dict.fromkeys(remainder.slug for remainder in pruning.remainders)
     for slug in slugs:
         yield f"{slug} was withdrawn, and this is still there:"
-        yield from (_remainder(one) for one in pruning.remainders if one.slug == slug)
+        yield from (
+            _remainder(remainder) for remainder in pruning.remainders if remainder.slug == slug
+        )
         yield f"  To remove all of it at once: podcast-publisher erase {slug} --to {name}"
 
 

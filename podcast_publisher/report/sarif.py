@@ -35,7 +35,7 @@ def as_sarif(findings: Sequence[Finding], rules: Sequence[Rule], folder: str = "
         "originalUriBaseIds": {
             _BASE: {"description": {"text": "The folder the command was given in."}}
         },
-        "results": [_result(one, numbers[one.rule.code], folder) for one in findings],
+        "results": [_result(finding, numbers[finding.rule.code], folder) for finding in findings],
     }
     log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
     return json_text(log, indent=2)

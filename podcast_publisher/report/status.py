@@ -17,7 +17,7 @@ _MEANS = {
 
 def as_text(stands: Sequence[Stands], now: datetime) -> str:
     """A line an episode: number, how it stands, when in London and in UTC, and its title."""
-    return "\n".join(inert(line) for one in stands for line in _lines(one, now))
+    return "\n".join(inert(line) for stand in stands for line in _lines(stand, now))
 
 
 def _lines(one: Stands, now: datetime) -> Iterator[str]:
@@ -45,7 +45,7 @@ def _until(when: datetime, now: datetime) -> str:
 def as_json(stands: Sequence[Stands]) -> str:
     """Times in UTC."""
     told = [
-        asdict(one) | {"when": one.when.astimezone(UTC).isoformat() if one.when else None}
-        for one in stands
+        asdict(stand) | {"when": stand.when.astimezone(UTC).isoformat() if stand.when else None}
+        for stand in stands
     ]
     return json_text(told, indent=1)

@@ -21,7 +21,7 @@ def as_text(findings: Sequence[Finding]) -> str:
 def by_episode(findings: Sequence[Finding], project: Project) -> str:
     """The findings under a heading each for the show and for every episode that has some."""
     groups: dict[str, list[Finding]] = {}
-    for file in (project.show.source.file, *(one.source.file for one in project.episodes)):
+    for file in (project.show.source.file, *(episode.source.file for episode in project.episodes)):
         groups[file] = []
     for finding in findings:
         groups.setdefault(_belongs_to(finding, project), []).append(finding)

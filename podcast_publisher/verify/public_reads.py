@@ -71,13 +71,13 @@ def unread(
     try:
         faults = dict(_asked(visitor, objects, tick))
         for pause in PAUSES:
-            absent = [one for one in objects if (fault := faults.get(one.url)) and fault[1]]
+            absent = [obj for obj in objects if (fault := faults.get(obj.url)) and fault[1]]
             if not absent:
                 break
             time.sleep(pause)
             faults = {url: fault for url, fault in faults.items() if not fault[1]}
             faults |= dict(_asked(visitor, absent, tick))
-        return tuple(faults[one.url][0] for one in objects if one.url in faults)
+        return tuple(faults[obj.url][0] for obj in objects if obj.url in faults)
     finally:
         visitor.leave()
 

@@ -77,7 +77,7 @@ def _tree(node: Node) -> Tree:
 def _layout(kind: object) -> Layout:
     """The fields in their documented order, and those below each."""
     if isinstance(kind, Group):
-        return {one.name: _layout(one.kind) for one in kind.fields}
+        return {field.name: _layout(field.kind) for field in kind.fields}
     if isinstance(kind, Many):
         return _layout(kind.kind)
     return {"": _layout(kind.group)} if isinstance(kind, ByName) else {}
@@ -104,7 +104,7 @@ class Series:
         return max(map(_number, self.episodes), default=0) + 1
 
     def has_number(self, number: int) -> bool:
-        return any(_number(one) == number for one in self.episodes)
+        return any(_number(episode) == number for episode in self.episodes)
 
     def last(self, field: str) -> str:
         """What the last episode says there, or nothing."""

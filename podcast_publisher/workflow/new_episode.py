@@ -163,7 +163,7 @@ def _beside(
             seen[field] = f"{slug}{suffix}"
             files[folder / seen[field]] = source
     pictures = (recording.path.with_suffix(ending) for ending in _PICTURES)
-    if picture := next((one for one in pictures if one.is_file()), None):
+    if picture := next((picture for picture in pictures if picture.is_file()), None):
         target = root / "artwork" if (root / "artwork").is_dir() else folder
         name = f"{slug}{picture.suffix.lower()}"
         files[target / name] = picture

@@ -80,8 +80,8 @@ def _read_publicly(
 
 def _refused(missing: Collection[Unread], asked: int, address: str) -> UnreadError:
     first, *others = missing
-    alike = [one.url for one in others if one.message == first.message]
-    named = "".join(f"\n  {one.url}: {one.message}" for one in others[: _NAMED - 1])
+    alike = [other.url for other in others if other.message == first.message]
+    named = "".join(f"\n  {other.url}: {other.message}" for other in others[: _NAMED - 1])
     same = len(alike) == len(others)
     more = f"\n  and {len(others) - _NAMED + 1} more" if len(others) >= _NAMED else ""
     message = (

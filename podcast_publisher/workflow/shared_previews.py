@@ -91,7 +91,7 @@ def chosen(previews: Sequence[Preview], which: str) -> tuple[Preview, ...]:
             )
         return tuple(previews)
     tokens = _TOKEN.findall(which.lower())
-    found = tuple(one for one in previews if one.token in tokens)
+    found = tuple(preview for preview in previews if preview.token in tokens)
     if not found:
         raise WrongUseError(
             "There is no such preview here; it may have ended already",
@@ -111,5 +111,5 @@ def end_previews(
     Raises:
         DestinationError: the destination refuses; the next run finds what is left.
     """
-    objects = sum(end(one.token, destination, clock(), tell) for one in previews)
+    objects = sum(end(preview.token, destination, clock(), tell) for preview in previews)
     return Ended(len(previews), objects, clock() + timedelta(minutes=MINUTES))

@@ -56,9 +56,9 @@ def released(destination: Destination, live: Live) -> Released:
 
     def earlier() -> Iterator[FeedOfRelease]:
         try:
-            for one in islice(releases(destination, live), 1, _EARLIER):
-                if FEED_KEY in one.objects:
-                    yield _of(one)
+            for release in islice(releases(destination, live), 1, _EARLIER):
+                if FEED_KEY in release.objects:
+                    yield _of(release)
         except DestinationError:
             return
 

@@ -109,8 +109,11 @@ def chapters(path: Path) -> list[tuple[float, str]]:
     """The chapters as FFmpeg reads them, in the order of the file."""
     with av.open(str(path)) as container:
         return [
-            (float(one["start"] * (one["time_base"] or 0)), one["metadata"].get("title", ""))
-            for one in container.chapters()
+            (
+                float(chapter["start"] * (chapter["time_base"] or 0)),
+                chapter["metadata"].get("title", ""),
+            )
+            for chapter in container.chapters()
         ]
 
 

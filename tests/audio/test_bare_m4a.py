@@ -89,7 +89,9 @@ def test_places_of_64_bits(tmp_path: Path) -> None:
     (count,) = struct.unpack_from(">I", body, table + 12)
     places = struct.unpack_from(f">{count}I", body, table + 16)
     more = 4 * count
-    wide = box(b"co64", bytes(4), struct.pack(f">I{count}Q", count, *(at + more for at in places)))
+    wide = box(
+        b"co64", bytes(4), struct.pack(f">I{count}Q", count, *(place + more for place in places))
+    )
     grown = bytearray(body[:table] + wide + body[table + size :])
     for kind in (b"stbl", b"minf", b"mdia", b"trak", b"moov"):
         at = grown.index(kind) - 4

@@ -195,7 +195,11 @@ def test_a_recording_says_what_the_yaml_says(tmp_path: Path) -> None:
     assert len(said.getall("APIC")) == 1
     audio = look_at_audio(path, "one.mp3")
     assert audio.flaws == {}
-    assert [one.title for one in audio.tags.chapters] == ["A ruler", "A clock", "A questionnaire"]
+    assert [chapter.title for chapter in audio.tags.chapters] == [
+        "A ruler",
+        "A clock",
+        "A questionnaire",
+    ]
 
 
 @pytest.mark.parametrize(("name", "body"), [("one.mp3", GOOD), ("one.m4a", M4A)])

@@ -62,16 +62,18 @@ def test_players_read_it() -> None:
 def test_chapters_stand_in_the_order_of_time() -> None:
     """In the file itself, each to the next one's beginning and the last to the end."""
     tag = id3_tag(LABELS)
-    found = [tag.index(one.title.encode("utf-16-le")) for one in LABELS.chapters]
+    found = [tag.index(chapter.title.encode("utf-16-le")) for chapter in LABELS.chapters]
     assert found == sorted(found)
     frames = sorted(read(tag).getall("CHAP"), key=lambda one: one.start_time)
-    assert [(one.start_time, one.end_time) for one in frames] == [
+    assert [(frame.start_time, frame.end_time) for frame in frames] == [
         (0, 4_500),
         (4_500, 12_000),
         (12_000, 20_480),
     ]
-    assert {(one.start_offset, one.end_offset) for one in frames} == {(0xFFFFFFFF, 0xFFFFFFFF)}
-    assert read(tag)["CTOC:toc"].child_element_ids == [one.element_id for one in frames]
+    assert {(frame.start_offset, frame.end_offset) for frame in frames} == {
+        (0xFFFFFFFF, 0xFFFFFFFF)
+    }
+    assert read(tag)["CTOC:toc"].child_element_ids == [frame.element_id for frame in frames]
 
 
 def test_what_is_not_known_is_left_out() -> None:

@@ -196,7 +196,9 @@ def test_the_keyboard_alone(working: TypedDesk, visit: Open) -> None:
         page.keyboard.press("Enter")  # in a field, it saves
     episode = load_project(working.root).episodes[-1]
     assert episode.description == "Typed without a mouse."
-    assert [(one.start, one.title) for one in episode.chapters] == [(0, "The beginning")]
+    assert [(chapter.start, chapter.title) for chapter in episode.chapters] == [
+        (0, "The beginning")
+    ]
     assert seen.trouble == []
 
 
@@ -235,8 +237,8 @@ def test_a_chapter_by_a_click(working: TypedDesk, visit: Open) -> None:
     assert after == sorted(after)
     save(page)
     chapters = load_project(working.root).episodes[0].chapters
-    assert [one.start for one in chapters] == sorted(one.start for one in chapters)
-    assert "The middle" in [one.title for one in chapters]
+    assert [chapter.start for chapter in chapters] == sorted(chapter.start for chapter in chapters)
+    assert "The middle" in [chapter.title for chapter in chapters]
 
 
 def test_without_javascript(working: TypedDesk, visit: Open) -> None:
@@ -255,7 +257,7 @@ def test_without_javascript(working: TypedDesk, visit: Open) -> None:
     assert page.inner_text(".done").strip() == "Saved."
     episode = load_project(working.root).episodes[-1]
     assert episode.description == "Typed without scripts."
-    assert [one.name for one in episode.people][1:] == ["A Guest"]
+    assert [person.name for person in episode.people][1:] == ["A Guest"]
     assert seen.trouble == []
 
 

@@ -115,7 +115,7 @@ def complaints(folder: Path) -> list[str]:
     )
     # it takes no file for 'self', and data for a script: that the rules hold, the console's silence
     # in a browser has shown
-    told = [one for one in json.loads(done.stderr)["messages"] if _CSP not in one["message"]]
+    told = [load for load in json.loads(done.stderr)["messages"] if _CSP not in load["message"]]
     return [f"{one['url'].rpartition('/')[2]}: {one['message']}" for one in told]
 
 

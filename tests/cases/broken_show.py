@@ -50,7 +50,7 @@ class BrokenShow:
     def lay_out(self, root: Path) -> Path:
         """The broken show as an author would have it, in that new folder."""
         shutil.copytree(GOOD_SHOW, root)
-        laid = [one for one in self.folder.rglob("*") if one.is_file() and one.name != EXPECT]
+        laid = [path for path in self.folder.rglob("*") if path.is_file() and path.name != EXPECT]
         for path in sorted(laid, key=lambda one: one.suffix != _REMOVE):
             _lay(path, root / path.relative_to(self.folder))
         return root

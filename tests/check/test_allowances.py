@@ -141,7 +141,7 @@ def reasons(codes: tuple[str, ...]) -> Mapping[str, str]:
 def found(project: Project, *rules: AnyRule, known: tuple[AnyRule, ...] = ()) -> set[str]:
     """Each finding as its file and code."""
     findings = check(project, rules, known=[one.rule for one in known])
-    return {f"{one.file} {one.rule.code}" for one in findings}
+    return {f"{finding.file} {finding.rule.code}" for finding in findings}
 
 
 def test_an_allowance_is_for_one_file(project: Project) -> None:
@@ -192,7 +192,7 @@ def test_a_code_of_no_rule(project: Project) -> None:
     """A code that is no rule's is an error in its place, and says what was meant."""
     allowed = allowing(project, first=("PP999", "pp190", "episode-warning"))
     findings = check(allowed, [silent, episode_warning])
-    unknown = [one for one in findings if one.rule.code == "PP013"]
+    unknown = [finding for finding in findings if finding.rule.code == "PP013"]
     assert {one.at for one in unknown} == {
         ("allow", code) for code in ("PP999", "pp190", "episode-warning")
     }

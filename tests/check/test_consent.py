@@ -72,11 +72,11 @@ def test_a_reference_that_tells_of_a_person_is_in_no_report(
         f"reference: {reference}",
     )
     findings = looked_at(small_show).findings
-    (about,) = [one for one in findings if one.rule.code == "PP801"]
+    (about,) = [finding for finding in findings if finding.rule.code == "PP801"]
     assert "and not a reference" in about.message
     reports = [
         as_text(findings),
         *(form(Told(findings, all_rules())) for form in FOR_PROGRAMS.values()),
     ]
     assert len(reports) > 3
-    assert not [one for one in reports if reference in one]
+    assert not [report for report in reports if reference in report]

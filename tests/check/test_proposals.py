@@ -17,7 +17,8 @@ FIRST, SECOND = "episodes/01-listening.yaml", "episodes/02-measuring.yaml"
 def fixes(root: Path) -> dict[str, str]:
     """What is proposed, by the code of the finding."""
     return {
-        one.rule.code: one.fix for one in load_and_check(workspace(root), lambda _: None).findings
+        finding.rule.code: finding.fix
+        for finding in load_and_check(workspace(root), lambda _: None).findings
     }
 
 
@@ -29,7 +30,7 @@ def value(file: Path, field: str) -> str:
 
 def write(file: Path, field: str, text: str) -> None:
     lines = file.read_text("utf-8").splitlines()
-    told = [f"{field}: {text}" if one.startswith(f"{field}:") else one for one in lines]
+    told = [f"{field}: {text}" if line.startswith(f"{field}:") else line for line in lines]
     file.write_text("\n".join(told), "utf-8")
 
 

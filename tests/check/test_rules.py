@@ -24,7 +24,11 @@ from tests.cases.built_feeds import FAULTY
 from tests.shows import workspace
 
 RULES = all_rules()
-OF_FEEDS = {LINTED.code, *(one.rule.code for one in FEED_RULES), *(one.code for one in content.ALL)}
+OF_FEEDS = {
+    LINTED.code,
+    *(feed_rule.rule.code for feed_rule in FEED_RULES),
+    *(one.code for one in content.ALL),
+}
 OF_TIME_AND_PLACE = {SAMPLE_STAYS_HERE.code, APPEARS_SOON.code}
 ELSEWHERE = {*FAULTY, *OF_FEEDS, *OF_TIME_AND_PLACE, *(one.rule.code for one in DEEP)}
 FOUND_IN_FILES = [

@@ -117,4 +117,4 @@ def test_addresses_of_examples(small_show: Path, url: str, told: bool) -> None:
 def test_the_sample_is_clean() -> None:
     """`check` says nothing of the sample itself: it is meant to be looked at."""
     checked = load_and_check(workspace(REPOSITORY), lambda _: None)
-    assert not any(one.rule.code == "PP464" for one in checked.findings)
+    assert not any(finding.rule.code == "PP464" for finding in checked.findings)

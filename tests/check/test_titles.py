@@ -75,4 +75,7 @@ def test_letters_in_a_uuid_are_chance(small_show: Path, title: str) -> None:
 
 
 def codes(small_show: Path) -> list[str]:
-    return [one.rule.code for one in load_and_check(workspace(small_show), lambda _: None).findings]
+    return [
+        finding.rule.code
+        for finding in load_and_check(workspace(small_show), lambda _: None).findings
+    ]

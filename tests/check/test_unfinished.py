@@ -15,7 +15,10 @@ def codes_of(small_show: Path, old: str, new: str) -> list[str]:
     path = small_show / EPISODE
     written = path.read_text("utf-8").replace(old, new)
     path.write_text(written, "utf-8")
-    return [one.rule.code for one in load_and_check(workspace(small_show), lambda _: None).findings]
+    return [
+        finding.rule.code
+        for finding in load_and_check(workspace(small_show), lambda _: None).findings
+    ]
 
 
 @pytest.mark.parametrize(

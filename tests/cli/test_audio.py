@@ -31,7 +31,7 @@ def found_in(show: Path, *, deep: bool = False) -> dict[str, str]:
     checked = pipeline.load_and_check(workspace(show), lambda _: None)
     if deep:
         checked = pipeline.listen_and_check(checked, workspace(show), lambda _: None)
-    return {one.rule.code: one.fix for one in checked.findings}
+    return {finding.rule.code: finding.fix for finding in checked.findings}
 
 
 def with_m4a(show: Path) -> Path:

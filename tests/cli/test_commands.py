@@ -141,7 +141,8 @@ def test_strict_takes_warnings_for_errors(small_show: Path) -> None:
     file = small_show / "podcast.yaml"
     guid = "guid: 8d578fe3-458d-4935-8a0e-2ecabef98757"
     lines = [
-        guid if one.startswith("guid:") else one for one in file.read_text("utf-8").splitlines()
+        guid if splitline.startswith("guid:") else splitline
+        for splitline in file.read_text("utf-8").splitlines()
     ]
     file.write_text("\n".join(lines), "utf-8")
     assert typed("check", cwd=small_show).returncode == 0
@@ -264,7 +265,7 @@ def test_the_local_store_from_first_to_last(small_show: Path) -> None:
         assert typed("store", "stop", cwd=small_show).stdout == "The store is stopped.\n"
         lost = typed("verify", "--format", "json", cwd=small_show)
         assert lost.returncode == 1
-        assert [one["code"] for one in json.loads(lost.stdout)] == ["PP601"]
+        assert [load["code"] for load in json.loads(lost.stdout)] == ["PP601"]
     finally:
         local.stop(workspace(small_show).state(STORE))
 

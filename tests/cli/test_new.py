@@ -16,9 +16,9 @@ FIRST = "episodes/01-listening"
 def files_in(show: Path) -> dict[str, bytes]:
     """Every file of the show."""
     return {
-        one.relative_to(show).as_posix(): one.read_bytes()
-        for one in show.rglob("*")
-        if one.is_file()
+        path.relative_to(show).as_posix(): path.read_bytes()
+        for path in show.rglob("*")
+        if path.is_file()
     }
 
 
@@ -120,9 +120,9 @@ def test_hostile_titles(small_show: Path, tmp_path: Path, title: str) -> None:
     assert episode.number == 3
     assert episode.title.isprintable()
     assert len(episode.title) <= 200
-    assert {one.rule.code for one in project.findings if one.file == episode.source.file} <= {
-        "PP005"
-    }
+    assert {
+        finding.rule.code for finding in project.findings if finding.file == episode.source.file
+    } <= {"PP005"}
 
 
 @pytest.mark.parametrize("what", ["missing", "no sound", "number", "claimed", "taken", "time"])

@@ -162,7 +162,7 @@ def test_status_lists_all(published: Path) -> None:
     assert "   2  leaving   " in told
     assert "still live: publish" in told
     stands = json.loads(typed(published, "status", "--format", "json").stdout)
-    assert [one["standing"] for one in stands] == ["live", "leaving"]
+    assert [stand["standing"] for stand in stands] == ["live", "leaving"]
     assert stands[0]["when"] == "2025-03-05T06:00:00+00:00"
 
 

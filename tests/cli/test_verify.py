@@ -47,7 +47,7 @@ def typed(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
 def test_anywhere_by_its_address(tmp_path: Path, words: tuple[str, ...]) -> None:
     """No podcast.yaml is needed to look at a show that has an address."""
     with published() as url:
-        named = [one.format(url=url, url_without_slash=url[:-1]) for one in words]
+        named = [word.format(url=url, url_without_slash=url[:-1]) for word in words]
         done = typed(tmp_path, *named)
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout == "Verified over HTTP: the feed and 8 files it names, as apps read it.\n"

@@ -167,11 +167,11 @@ def test_it_listens_on_this_machine_alone(started: Started) -> None:
     nodes = list(started.cluster.nodes())
     processes = [running.process_of(started.cluster, node) for node in nodes]
     listening = [
-        one.laddr
+        net_connection.laddr
         for process in processes
         if process
-        for one in process.net_connections(kind="tcp")
-        if one.status == psutil.CONN_LISTEN
+        for net_connection in process.net_connections(kind="tcp")
+        if net_connection.status == psutil.CONN_LISTEN
     ]
     assert all(processes)
     assert {address.ip for address in listening} == {"127.0.0.1"}

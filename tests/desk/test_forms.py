@@ -108,7 +108,7 @@ def test_a_form_without_the_secret(desk: TypedDesk, secret: str) -> None:
     for path in ("/desk/add", f"{SECOND}/transcript", f"{SECOND}/artwork"):
         assert desk.send(path, secret, "a.mp3", b"ID3" * 1000).status == 403
     assert text_of(desk) == before
-    assert not [one for one in (desk.root / ".podcast" / "desk").iterdir() if one.suffix]
+    assert not [path for path in (desk.root / ".podcast" / "desk").iterdir() if path.suffix]
 
 
 # --- saving -------------------------------------------------------------------------------------
@@ -149,7 +149,7 @@ def test_people_and_chapters(desk: TypedDesk) -> None:
     emptied = {"people-0-name": "", "people-0-role": ""}
     assert desk.post(SECOND, [(it, emptied.get(it, value)) for it, value in typed]).status == 303
     episode = load_project(desk.root).episodes[1]
-    assert [one.title for one in episode.chapters] == [
+    assert [chapter.title for chapter in episode.chapters] == [
         "A ruler",
         "A tape",
         "A clock",
@@ -331,14 +331,14 @@ def test_a_hundred_thousand_fields(desk: TypedDesk) -> None:
 )
 def test_the_name_of_an_upload(desk: TypedDesk, name: str) -> None:
     """Whatever it is, no path is made of it: the episode's files have names of ours, in their folder."""
-    before = {one.name for one in (desk.root / "episodes").iterdir()}
+    before = {path.name for path in (desk.root / "episodes").iterdir()}
     if len(name) > 4000:
         answer = desk.send("/desk/add", desk.csrf(), name, b"x")
         assert answer.status in {400, 413}
         return
     page = make_draft(desk, name, title="Any name")
     assert page == "/desk/episodes/03-any-name"
-    after = {one.name for one in (desk.root / "episodes").iterdir()}
+    after = {path.name for path in (desk.root / "episodes").iterdir()}
     assert after - before == {"03-any-name.mp3", "03-any-name.yaml"}
 
 
@@ -435,7 +435,7 @@ def test_what_is_no_part_of_an_episode(
     assert answer.status == 422
     assert words in answer.text
     assert f'href="{SECOND}#{part}"' in answer.text
-    assert [one for one in (desk.root / ".podcast" / "desk").iterdir() if one.suffix != ""] == []
+    assert [path for path in (desk.root / ".podcast" / "desk").iterdir() if path.suffix != ""] == []
 
 
 def test_a_transcript_that_was_changed_meanwhile(desk: TypedDesk) -> None:
@@ -479,14 +479,14 @@ def test_a_recording_is_heard_in_parts(desk: TypedDesk) -> None:
 
 def test_a_number_that_is_taken(desk: TypedDesk) -> None:
     """It is said, and nothing is made."""
-    before = sorted(one.name for one in (desk.root / "episodes").iterdir())
+    before = sorted(path.name for path in (desk.root / "episodes").iterdir())
     recording = (desk.root / "episodes" / "01-listening.mp3").read_bytes()
     page = desk.send("/desk/add", desk.csrf(), "a.mp3", recording).headers["location"]
     for number, words in (("2", "There is an episode 2 already"), ("x", "The number is none")):
         answer = desk.post(page, desk.filled(page, number=number))
         assert answer.status == 409
         assert words in answer.text
-    assert sorted(one.name for one in (desk.root / "episodes").iterdir()) == before
+    assert sorted(path.name for path in (desk.root / "episodes").iterdir()) == before
 
 
 def test_an_empty_project(tmp_path: Path) -> None:

@@ -36,7 +36,7 @@ def test_a_draft_without_a_date(small_show: Path) -> None:
     now = NOW.replace(microsecond=900_912)
     shown = Rehearsal(workspace(small_show), PUBLIC_URL, lambda: now).show()
     assert "episodes/01-listening.html" in shown.objects
-    assert not [one for one in shown.findings if one.rule.code == "PP501"]
+    assert not [finding for finding in shown.findings if finding.rule.code == "PP501"]
 
 
 def test_an_episode_that_was_never_whole(small_show: Path) -> None:
@@ -55,7 +55,7 @@ def test_an_episode_that_was_taken_away(small_show: Path) -> None:
     assert len(made.show().project.episodes) == 2
     for file in (small_show / "episodes").glob("01-*"):
         file.unlink()
-    assert [one.slug for one in made.show().project.episodes] == ["02-measuring"]
+    assert [episode.slug for episode in made.show().project.episodes] == ["02-measuring"]
 
 
 def test_a_broken_draft_is_kept_too(small_show: Path) -> None:
@@ -92,7 +92,7 @@ def test_what_is_to_come_is_shown_with_its_date(small_show: Path) -> None:
     made = Rehearsal(workspace(small_show), PUBLIC_URL, lambda: NOW - timedelta(days=365 * 99))
     shown = made.show()
     assert shown.objects["feed.xml"].body().count(b"<item>") == 2
-    dates = [one.published for one in shown.project.episodes]
+    dates = [episode.published for episode in shown.project.episodes]
     assert all(date and date > shown.now for date in dates)
 
 

@@ -94,7 +94,9 @@ def test_what_both_have_changed() -> None:
     )
     together, conflicts = merged(base, theirs, mine, SHOW_FORM)
     assert together == {"title": "c", "link": "b", "author": "b"}
-    assert [(one.key, one.theirs, one.mine) for one in conflicts] == [("title", "b", "c")]
+    assert [(conflict.key, conflict.theirs, conflict.mine) for conflict in conflicts] == [
+        ("title", "b", "c")
+    ]
 
 
 def test_findings_find_their_rows() -> None:

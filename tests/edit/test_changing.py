@@ -286,5 +286,5 @@ def test_what_is_no_value() -> None:
 def test_ruamel_is_not_needed_for_a_new_file(tmp_path: Path) -> None:
     """Only who changes a file needs the extra: the door is shut until then."""
     modules = (REPOSITORY / "podcast_publisher" / "edit").glob("*.py")
-    users = {one.name for one in modules if "edit.places" in one.read_text("utf-8")}
+    users = {module.name for module in modules if "edit.places" in module.read_text("utf-8")}
     assert users == {"changing.py", "differences.py", "lines.py"}

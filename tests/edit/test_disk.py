@@ -18,7 +18,7 @@ BEFORE = "\ufefftitle: One\r\n"
 
 def names(folder: Path) -> list[str]:
     """The names of all files there."""
-    return [one.name for one in folder.iterdir()]
+    return [path.name for path in folder.iterdir()]
 
 
 @pytest.fixture

@@ -122,11 +122,15 @@ class FaultProxy:
 
     def asked(self) -> list[tuple[str, str]]:
         """Method and key of every request, in order."""
-        return [(one.method, one.key) for one in self.requests]
+        return [(request.method, request.key) for request in self.requests]
 
     def put(self) -> list[str]:
         """The keys of what the store has taken, in order."""
-        return [one.key for one in self.requests if one.method == "PUT" and one.stored == 200]
+        return [
+            request.key
+            for request in self.requests
+            if request.method == "PUT" and request.stored == 200
+        ]
 
     def answer(self, method: str, path: str, headers: Message, body: bytes) -> Answer:
         """What to answer to a request, after what goes wrong with it.
@@ -171,7 +175,9 @@ class FaultProxy:
             request.midway()
             store.send(request.body[half:])
             found = store.getresponse()
-            headers = tuple(one for one in found.getheaders() if one[0].lower() not in _HOP)
+            headers = tuple(
+                getheader for getheader in found.getheaders() if getheader[0].lower() not in _HOP
+            )
             answer = Answer(found.status, headers, found.read())
         except OSError as error:
             raise DroppedError from error

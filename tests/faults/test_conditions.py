@@ -55,7 +55,11 @@ def test_a_version_without_quotes(here: Scene) -> None:
     here.proxy.when(conditional, only_bare)
     told = here.publish()
     assert told.code == 0, told.text
-    asked = [(one.method, one.condition) for one in here.proxy.requests if one.key == FEED_KEY][1:]
+    asked = [
+        (request.method, request.condition)
+        for request in here.proxy.requests
+        if request.key == FEED_KEY
+    ][1:]
     quoted = asked[0][1]
     assert quoted.startswith('"')
     assert asked == [

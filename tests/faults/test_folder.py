@@ -66,7 +66,7 @@ def assert_whole(folder: Path, old: bytes, new: Publication, *, ended: bool = Tr
 
 def files(folder: Path) -> dict[str, bytes]:
     """Everything in it that has a name for the world."""
-    found = [one for one in folder.rglob("*") if one.is_file()]
+    found = [path for path in folder.rglob("*") if path.is_file()]
     return {one.relative_to(folder).as_posix(): one.read_bytes() for one in found}
 
 

@@ -95,6 +95,6 @@ def stores(show: Path) -> list[psutil.Process]:
 
 def end(show: Path) -> None:
     """Whatever the test has found."""
-    for one in stores(show):
-        one.kill()
-        one.wait(10)
+    for store in stores(show):
+        store.kill()
+        store.wait(10)

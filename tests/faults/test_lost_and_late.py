@@ -44,7 +44,11 @@ def test_connections_that_always_break(here: Scene, key: str) -> None:
     told = here.publish()
     assert told.code == 3
     assert told.last.startswith("The store broke off the connection (the bucket faults).\nFix: ")
-    tried = [one.key for one in here.proxy.requests if one.method == "PUT" and one.told == 0]
+    tried = [
+        request.key
+        for request in here.proxy.requests
+        if request.method == "PUT" and request.told == 0
+    ]
     assert {tried.count(one) for one in tried} == {3}
     is_live = key in {PAGE, feed_copy_key(2)}
     assert here.listen() == (here.feed() if is_live else old, [])
@@ -111,8 +115,12 @@ def test_what_we_gave_up_on_lands_late(here: Scene, key: str) -> None:
     assert before.items() <= unmarked(here.there()).items()
     assert here.listen() == (here.feed(), [])
     if key == FEED_KEY:
-        feeds = [one for one in here.proxy.requests if (one.method, one.key) == ("PUT", FEED_KEY)]
-        assert [one.stored for one in feeds] == [412, 412, 412, 200]
+        feeds = [
+            request
+            for request in here.proxy.requests
+            if (request.method, request.key) == ("PUT", FEED_KEY)
+        ]
+        assert [feed.stored for feed in feeds] == [412, 412, 412, 200]
 
 
 def unmarked(there: Mapping[str, tuple[bytes, Stored]]) -> dict[str, tuple[bytes, Stored]]:

@@ -105,7 +105,7 @@ def test_fifty_races(here: Scene) -> None:
                 pool.submit(run, here.show, Noticed(place, moment, go.set), url, "Ada"),
                 pool.submit(second),
             ]
-            made = {end.number for end in (one.result(120) for one in ends) if end}
+            made = {end.number for end in (end.result(120) for end in ends) if end}
             assert made == {number + 1}
             one_release(here.somewhere, here.show, number + 1)
 

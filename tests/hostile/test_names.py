@@ -64,7 +64,7 @@ def test_json(told: tuple[str, dict[str, bytes]]) -> None:
     assert hidden_in(text) == set()
     assert "##[" not in text
     readable = re.sub("[\ud800-\udfff]", "\ufffd", name)
-    assert {one["file"] for one in json.loads(text)} == {f"episodes/{readable}.yaml"}
+    assert {load["file"] for load in json.loads(text)} == {f"episodes/{readable}.yaml"}
 
 
 def test_lines_for_github(told: tuple[str, dict[str, bytes]]) -> None:
@@ -87,7 +87,9 @@ def test_the_log_for_code_scanning(told: tuple[str, dict[str, bytes]]) -> None:
     text = forms["sarif"].decode()
     assert hidden_in(text) == set()
     results: list[Any] = json.loads(text)["runs"][0]["results"]
-    uris = {one["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for one in results}
+    uris = {
+        result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for result in results
+    }
     assert {unquote_to_bytes(uri) for uri in uris} == {os.fsencode(f"episodes/{name}.yaml")}
 
 

@@ -96,7 +96,9 @@ def told(result: Checked) -> None:
     assert as_json(result.findings).encode()
     if not result.has_errors:
         assert result.project.show.artwork
-        assert [bool(one.audio and one.transcript) for one in result.project.episodes] == [True] * 2
+        assert [
+            bool(episode.audio and episode.transcript) for episode in result.project.episodes
+        ] == [True] * 2
 
 
 @pytest.mark.parametrize("file", FILES)

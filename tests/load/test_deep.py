@@ -32,7 +32,9 @@ posix = pytest.mark.skipif(
 
 def sounds(project: Project) -> list[Sound]:
     """What is heard in each episode."""
-    return [one.audio.sound for one in project.episodes if one.audio and one.audio.sound]
+    return [
+        episode.audio.sound for episode in project.episodes if episode.audio and episode.audio.sound
+    ]
 
 
 def kept(show: Path) -> list[Path]:
@@ -60,7 +62,7 @@ def test_nothing_is_decoded_twice(small_show: Path, monkeypatch: pytest.MonkeyPa
     told: list[str] = []
     first = listen(load_project(small_show), workspace(small_show), told.append)
     assert sorted(told) == RECORDINGS
-    assert [one.failure for one in sounds(first)] == ["", ""]
+    assert [sound.failure for sound in sounds(first)] == ["", ""]
     monkeypatch.setattr(sys, "executable", NOWHERE)
     again = listen(load_project(small_show), workspace(small_show), told.append)
     assert sounds(again) == sounds(first)
@@ -141,7 +143,7 @@ def test_nothing_can_be_kept(small_show: Path) -> None:
     caches.parent.mkdir(parents=True, exist_ok=True)
     caches.write_text("a file in the place of the folder")
     assert [
-        one.failure for one in sounds(listen(load_project(small_show), workspace(small_show)))
+        sound.failure for sound in sounds(listen(load_project(small_show), workspace(small_show)))
     ] == ["", ""]
 
 
@@ -177,9 +179,12 @@ def test_a_decoder_that_dies(
     project = load_project(small_show)
     with monkeypatch.context() as patch:
         patch.setattr(sys, "executable", stand_in(tmp_path, death))
-        assert [one.failure for one in sounds(listen(project, workspace(small_show)))] == [why, why]
+        assert [sound.failure for sound in sounds(listen(project, workspace(small_show)))] == [
+            why,
+            why,
+        ]
     assert kept(small_show) == []
-    assert [one.failure for one in sounds(listen(project, workspace(small_show)))] == ["", ""]
+    assert [sound.failure for sound in sounds(listen(project, workspace(small_show)))] == ["", ""]
 
 
 @posix
@@ -235,7 +240,7 @@ def test_the_folder_is_no_part_of_the_program(
         (small_show / f"{name}.py").write_text("raise SystemExit(3)")
     monkeypatch.chdir(small_show)
     assert [
-        one.failure for one in sounds(listen(load_project(small_show), workspace(small_show)))
+        sound.failure for sound in sounds(listen(load_project(small_show), workspace(small_show)))
     ] == ["", ""]
 
 

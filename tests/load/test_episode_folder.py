@@ -10,7 +10,7 @@ from podcast_publisher.load.project import load_project
 
 
 def noted(root: Path) -> list[tuple[str, str]]:
-    return [(one.file, one.rule.code) for one in load_project(root).findings]
+    return [(finding.file, finding.rule.code) for finding in load_project(root).findings]
 
 
 def test_files_of_other_programs_are_left_alone(small_show: Path) -> None:

@@ -17,7 +17,7 @@ def told(show: Path, written: str) -> list[tuple[str, str]]:
     text = file.read_text("utf-8")
     assert NAMED in text
     file.write_text(text.replace(NAMED, f"  file: {written}"), "utf-8")
-    return [(one.rule.code, one.fix) for one in load_project(show).findings]
+    return [(finding.rule.code, finding.fix) for finding in load_project(show).findings]
 
 
 @pytest.mark.parametrize(

@@ -63,12 +63,12 @@ def test_every_value_has_its_place() -> None:
     assert place(root["title"]) == (2, 8, 12)
     people = root["people"]
     assert isinstance(people, Sequence)
-    assert [place(one) for one in people.items] == [(5, 5, 1), (7, 5, 1)]
+    assert [place(item) for item in people.items] == [(5, 5, 1), (7, 5, 1)]
     assert place(fields(people.items[0])["role"]) == (6, 11, 4)
     assert place(fields(people.items[1])["name"]) == (7, 11, 5)
     tags = root["tags"]
     assert isinstance(tags, Sequence)
-    assert [place(one) for one in tags.items] == [(8, 8, 1), (8, 11, 2)]
+    assert [place(item) for item in tags.items] == [(8, 8, 1), (8, 11, 2)]
     assert place(root["text"])[:2] == (9, 7)
     assert place(root["nothing"])[:2] == (12, 9)
 
@@ -85,7 +85,7 @@ def test_values_stay_what_was_written() -> None:
     written = ["012", "12:34", "no", "~", "1e3", "0x1f", "2025-06-11", "null", ".inf", "1_000"]
     root = compose("".join(f"- {one}\n" for one in written))
     assert isinstance(root, Sequence)
-    assert [one.text for one in root.items if isinstance(one, Scalar)] == written
+    assert [item.text for item in root.items if isinstance(item, Scalar)] == written
 
 
 @pytest.mark.parametrize(

@@ -233,12 +233,12 @@ def test_a_moment_that_became_a_date_is_let_in(value: str) -> None:
 def fields_of(group: Group, schema: dict[str, Any]) -> Iterator[tuple[Field, dict[str, Any]]]:
     """Every field of the tables, and what the schema says in its place."""
     assert schema["additionalProperties"] is False
-    assert list(schema["properties"]) == [one.name for one in group.fields]
-    assert schema.get("required", []) == [one.name for one in group.fields if one.required]
-    for one in group.fields:
-        said = schema["properties"][one.name]
-        yield one, said
-        match one.kind:
+    assert list(schema["properties"]) == [field.name for field in group.fields]
+    assert schema.get("required", []) == [field.name for field in group.fields if field.required]
+    for field in group.fields:
+        said = schema["properties"][field.name]
+        yield field, said
+        match field.kind:
             case Group() as below:
                 yield from fields_of(below, said)
             case Many(kind=Group() as below):

@@ -22,7 +22,7 @@ def test_a_picture_is_made_once_and_is_the_same_each_time(series: Path) -> None:
     assert folder
     kept = sorted(folder.glob("*.jpg"))
     assert len(kept) == 10
-    for artwork in (project.show.artwork, *(one.artwork for one in project.episodes)):
+    for artwork in (project.show.artwork, *(episode.artwork for episode in project.episodes)):
         assert artwork
         assert artwork.small
         body = artwork.small.path.read_bytes()

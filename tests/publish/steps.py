@@ -29,7 +29,7 @@ def planned(root: Path, somewhere: Somewhere, destination: Destination) -> Plan:
     made, checked = built(root, somewhere.public_url, NOW)
     plan, findings = pipeline.plan(made, checked.project, destination)
     if findings:
-        raise RefusedError(" ".join(one.rule.code for one in findings))
+        raise RefusedError(" ".join(finding.rule.code for finding in findings))
     return plan
 
 

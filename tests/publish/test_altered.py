@@ -84,7 +84,7 @@ def test_what_is_told_of_the_folder_is_told_of_what_was_published(
         file.unlink()
     made, checked = built(small_show, somewhere.public_url, NOW)
     _, findings = pipeline.plan(made, checked.project, somewhere.destination)
-    assert [one.rule.code for one in findings] == ["PP901"]
+    assert [finding.rule.code for finding in findings] == ["PP901"]
 
 
 def test_it_costs_no_request_where_nothing_was_changed(

@@ -31,7 +31,7 @@ from tests.publish.test_pages import cut_off_at
 def numbers(somewhere: Somewhere) -> list[int]:
     """The releases that were live, the newest first."""
     live = read_live(somewhere.destination)
-    return [one.number for one in releases(somewhere.destination, live)]
+    return [release.number for release in releases(somewhere.destination, live)]
 
 
 def test_history_is_what_was_live(small_show: Path, somewhere: Somewhere) -> None:

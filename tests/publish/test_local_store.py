@@ -105,9 +105,9 @@ def test_it_listens_on_this_machine_alone(folder: Path) -> None:
     """Every port it opens is on loopback, and is one that was chosen for it."""
     store = local.start(folder, os.environ)
     listening = [
-        one.laddr
-        for one in psutil.Process(store.pid).net_connections(kind="tcp")
-        if one.status == psutil.CONN_LISTEN
+        net_connection.laddr
+        for net_connection in psutil.Process(store.pid).net_connections(kind="tcp")
+        if net_connection.status == psutil.CONN_LISTEN
     ]
     assert {address.ip for address in listening} == {"127.0.0.1"}
     assert {address.port for address in listening} <= set(store.ports.values())

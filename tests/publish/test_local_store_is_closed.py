@@ -93,7 +93,11 @@ def others(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Others]:
 def listening(store: state.LocalStore) -> set[int]:
     """Every port on which the store's process listens, known to us or not."""
     connections = psutil.Process(store.pid).net_connections("tcp")
-    return {one.laddr.port for one in connections if one.status == psutil.CONN_LISTEN}
+    return {
+        connection.laddr.port
+        for connection in connections
+        if connection.status == psutil.CONN_LISTEN
+    }
 
 
 def test_no_port_is_unknown(others: Others) -> None:
@@ -171,7 +175,7 @@ def test_no_port_tells_anything(others: Others) -> None:
         RECORD.key: SECRET,
     }
     buckets = local.connect(others.store).list_buckets()["Buckets"]
-    assert [one["Name"] for one in buckets] == [state.BUCKET]
+    assert [bucket["Name"] for bucket in buckets] == [state.BUCKET]
 
 
 def asked(port: int, method: str, path: str) -> tuple[int, bytes]:

@@ -169,7 +169,9 @@ def test_what_was_left_behind_is_discarded(
     large_bucket.remove(KEY)
     monkeypatch.setattr(multipart, "ABANDONED", timedelta(days=-1))
     large_bucket.write(recording, Absent())
-    left = sorted(one.key for one in large_bucket.unfinished_uploads(""))
+    left = sorted(
+        unfinished_upload.key for unfinished_upload in large_bucket.unfinished_uploads("")
+    )
     assert left == ["audio/jingle.mp3", "other/02-old-11111111.mp3"]
 
 

@@ -68,7 +68,7 @@ def test_only_what_no_kept_release_names_is_removed(small_show: Path, somewhere:
     named = {*read_live_objects(somewhere), FEED_KEY}
     shown = pruned(somewhere, EVERYTHING_BUT_LIVE)
     gone = before - keys(somewhere)
-    assert gone == {one.key for one in shown.objects}
+    assert gone == {obj.key for obj in shown.objects}
     assert gone & named == set()
     assert {orphan.key, feed_copy_key(1), feed_copy_key(2), feed_copy_key(3)} < gone
     assert len([key for key in gone if key.startswith("audio/01-listening")]) == 1

@@ -110,7 +110,7 @@ def test_it_says_what_stands_of_a_withdrawn_episode(small_show: Path, somewhere:
     assert "written less than 7 days ago" in words
     assert "copies of feeds" in words
     assert f"podcast-publisher erase {SLUG} --to production" in words
-    counted = sum(one.objects for one in plan.pruning.remainders)
+    counted = sum(remainder.objects for remainder in plan.pruning.remainders)
     assert counted == len(of_the_episode(somewhere)) + 1  # and the copy of the feed
 
 
@@ -161,7 +161,7 @@ def test_what_others_put_there_is_not_removed(small_show: Path, somewhere: Somew
     retitle(small_show, "title: ", "title: New ")
     publish(small_show, somewhere)
     plan = pruned(aged(somewhere, lambda _: 60 * DAY))
-    assert {one.key for one in plan.pruning.objects} & set(FOREIGN) == set()
+    assert {obj.key for obj in plan.pruning.objects} & set(FOREIGN) == set()
     for key in FOREIGN:
         assert body_at(somewhere, key) == BODY
 

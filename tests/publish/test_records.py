@@ -103,7 +103,9 @@ def test_a_show_comes_and_goes_back(small_show: Path, apart: Somewhere) -> None:
     publish(small_show, apart)
     rolled_back(apart)
     assert live_feed(apart) == first
-    numbers = [one.number for one in releases(apart.destination, read_live(apart.destination))]
+    numbers = [
+        release.number for release in releases(apart.destination, read_live(apart.destination))
+    ]
     assert numbers == [3, 2, 1]
     preview = SharedPreview("ab" * 16, "Ada", NOW, NOW + timedelta(days=9))
     share(preview, [], apart.destination)
@@ -153,7 +155,9 @@ def test_a_show_that_switches_it_on(small_show: Path, apart: Somewhere) -> None:
     assert len(publish(small_show, apart).asked) == 3
     retitle(small_show, "title: ", "title: New ")
     publish(small_show, apart)
-    numbers = [one.number for one in releases(apart.destination, read_live(apart.destination))]
+    numbers = [
+        release.number for release in releases(apart.destination, read_live(apart.destination))
+    ]
     assert numbers == [2, 1]
     assert private_in(public) == before
     left = [one.key for one in records_left(apart.destination)]

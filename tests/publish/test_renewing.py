@@ -127,7 +127,7 @@ def test_a_run_that_was_cut_off_goes_on(small_show: Path, published_long_ago: So
     observed = Observed(published_long_ago.destination)
     carried_out(again, observed)
     renewed = [key for verb, key in observed.asked if verb == "renew" and "probe" not in key]
-    assert sorted(renewed) == sorted(one.key for one in plan.renewals[1:])
+    assert sorted(renewed) == sorted(renewal.key for renewal in plan.renewals[1:])
 
 
 def test_nobody_renews_while_something_is_removed(
@@ -183,7 +183,7 @@ def test_a_store_that_does_not_copy_right_is_told(
         DestinationError, match="cannot give an object another cache header"
     ) as caught:
         carried_out(plan, hostile(published_long_ago.destination))
-    total = sum(one.size for one in plan.renewals)
+    total = sum(renewal.size for renewal in plan.renewals)
     assert f"{total:,} bytes" in caught.value.fix
     assert "--renew-headers=upload" in caught.value.fix
     assert caches(published_long_ago) == {OLD}

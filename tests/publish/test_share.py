@@ -140,7 +140,7 @@ def test_it_is_removed_when_its_date_is_over(small_show: Path, somewhere: Somewh
     later = SharedPreview("f" * 32, "Ada", NOW, UNTIL + timedelta(days=9))
     shared(small_show, somewhere, later)
     assert pruned(somewhere, timedelta(days=13)).objects == ()
-    removed = {one.key for one in pruned(somewhere, timedelta(days=14)).objects}
+    removed = {obj.key for obj in pruned(somewhere, timedelta(days=14)).objects}
     assert PREVIEW.record_key in removed
     assert not [key for key in removed if TOKEN not in key]
     left = there(somewhere)

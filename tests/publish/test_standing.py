@@ -35,7 +35,7 @@ def live(*guids: str) -> Feed:
 def of(episodes: list[Episode], feed: Feed | None) -> list[tuple[str, Standing]]:
     """How they stand at noon."""
     project = Project(SHOW.show, tuple(episodes))
-    return [(one.title, one.standing) for one in standings(project, feed, NOON)]
+    return [(standing.title, standing.standing) for standing in standings(project, feed, NOON)]
 
 
 def test_every_standing() -> None:
@@ -129,7 +129,7 @@ def test_a_draft_stops_nobody(small_show: Path) -> None:
         file.write("draft: true\n")
     made, checked = built(small_show)
     assert [item.title for item in made.feed.items] == ["Listening"]
-    assert {one.rule.severity.value for one in checked.findings} == {"advice"}
+    assert {finding.rule.severity.value for finding in checked.findings} == {"advice"}
 
 
 def test_a_withdrawn_episode_is_not_looked_at(small_show: Path) -> None:
@@ -161,7 +161,9 @@ def test_what_is_live_has_the_live_feeds_words(small_show: Path) -> None:
     made, checked = built(small_show)
     live = replace(made.feed.items[0], title="As it was", number="7", published="no date")
     feed = replace(made.feed, items=(live, *made.feed.items[1:]))
-    stands = {one.title: one for one in standings(checked.project, feed, datetime.now(UTC))}
+    stands = {
+        standing.title: standing for standing in standings(checked.project, feed, datetime.now(UTC))
+    }
     found = stands["As it was"]
     assert (found.standing, found.number) == (Standing.LIVE, 7)
     assert found.when, "the folder's, where the feed's cannot be read"

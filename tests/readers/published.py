@@ -79,12 +79,12 @@ def seconds(episode: Episode) -> float:
 
 def people(episode: Episode) -> list[tuple[str, str]]:
     """Name and role of everyone in it."""
-    return [(one.name, one.role) for one in episode.people]
+    return [(person.name, person.role) for person in episode.people]
 
 
 def chapters(episode: Episode) -> list[tuple[float, str]]:
     """Start and title of each of its parts."""
-    return [(one.start, one.title) for one in episode.chapters]
+    return [(chapter.start, chapter.title) for chapter in episode.chapters]
 
 
 def chapters_at(url: str, type_: str) -> list[tuple[float, str]]:
@@ -93,7 +93,7 @@ def chapters_at(url: str, type_: str) -> list[tuple[float, str]]:
         return []
     body, served_as = fetched(url)
     assert served_as == type_ == "application/json+chapters"
-    return [(one["startTime"], one["title"]) for one in json.loads(body)["chapters"]]
+    return [(load["startTime"], load["title"]) for load in json.loads(body)["chapters"]]
 
 
 def fetched(url: str) -> tuple[bytes, str]:

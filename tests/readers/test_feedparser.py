@@ -41,30 +41,30 @@ def test_the_show(heard: Any, published: Published) -> None:
 
 def test_the_categories(heard: Any, published: Published) -> None:
     """Feedparser lists the categories of the YAML in their order, each with its part after it."""
-    listed = [part for one in published.show.categories for part in one.split(" > ")]
+    listed = [part for category in published.show.categories for part in category.split(" > ")]
     assert [tag.term for tag in heard.feed.tags] == listed
 
 
 def test_titles_and_guids(heard: Any, published: Published) -> None:
     """Feedparser lists the nine, newest first, by the YAML's titles and guids, and no guid is a link."""
     told = [(entry.title, entry.id, entry.guidislink) for entry in heard.entries]
-    assert told == [(one.title, one.guid, False) for one in published.episodes]
+    assert told == [(episode.title, episode.guid, False) for episode in published.episodes]
     assert len(told) >= 9
 
 
 def test_recordings(heard: Any, published: Published) -> None:
     """Feedparser finds one recording an episode, with address, length and type of the file."""
     told = [
-        [(one.href, int(one.length), one.type) for one in entry.enclosures]
+        [(enclosure.href, int(enclosure.length), enclosure.type) for enclosure in entry.enclosures]
         for entry in heard.entries
     ]
-    assert told == [[published.enclosure(one)] for one in published.episodes]
+    assert told == [[published.enclosure(episode)] for episode in published.episodes]
 
 
 def test_durations(heard: Any, published: Published) -> None:
     """Feedparser tells how long each recording is, to the second."""
     told = [int(entry.itunes_duration) for entry in heard.entries]
-    assert told == [pytest.approx(seconds(one), abs=0.5) for one in published.episodes]
+    assert told == [pytest.approx(seconds(episode), abs=0.5) for episode in published.episodes]
 
 
 def test_numbers(heard: Any, published: Published) -> None:
@@ -73,7 +73,9 @@ def test_numbers(heard: Any, published: Published) -> None:
         (int(entry.itunes_season), int(entry.itunes_episode), entry.itunes_episodetype)
         for entry in heard.entries
     ]
-    assert told == [(one.season, one.number, one.type) for one in published.episodes]
+    assert told == [
+        (episode.season, episode.number, episode.type) for episode in published.episodes
+    ]
     # the podcast namespace says the same number again
     assert [int(entry.podcast_episode) for entry in heard.entries] == [one[1] for one in told]
 
@@ -81,13 +83,17 @@ def test_numbers(heard: Any, published: Published) -> None:
 def test_dates(heard: Any, published: Published) -> None:
     """Feedparser tells the moment at which each episode came out, summer time included."""
     told = [calendar.timegm(entry.published_parsed) for entry in heard.entries]
-    assert told == [when(one) for one in published.episodes]
+    assert told == [when(episode) for episode in published.episodes]
 
 
 def test_pictures(heard: Any, published: Published) -> None:
     """Feedparser finds each episode's picture, and what it shows for those who cannot see it."""
     told = [(entry.image.href, entry.podcast_image["alt"]) for entry in heard.entries]
-    meant = [(published.artwork(one), one.artwork.alt) for one in published.episodes if one.artwork]
+    meant = [
+        (published.artwork(episode), episode.artwork.alt)
+        for episode in published.episodes
+        if episode.artwork
+    ]
     assert told == meant
 
 
@@ -97,12 +103,12 @@ def test_transcripts(heard: Any, published: Published) -> None:
         (entry.podcast_transcript["url"], entry.podcast_transcript["type"])
         for entry in heard.entries
     ]
-    assert told == [published.transcript(one) for one in published.episodes]
+    assert told == [published.transcript(episode) for episode in published.episodes]
 
 
 def test_chapters(heard: Any, published: Published) -> None:
     """Feedparser leads to the YAML's chapters where an episode has any, and nowhere else."""
     named = [entry.get("podcast_chapters", {}) for entry in heard.entries]
     told = [chapters_at(one.get("url", ""), one.get("type", "")) for one in named]
-    assert told == [chapters(one) for one in published.episodes]
+    assert told == [chapters(episode) for episode in published.episodes]
     assert any(told)

@@ -76,7 +76,7 @@ def test_the_podcast_namespace(heard: Heard, published: Published) -> None:
     assert heard.show["medium"] == show.medium
     assert (heard.show["locked"], heard.show["podcastOwner"]) == (show.locked, show.owner.email)
     assert heard.show["podcastLocation"] == {"name": show.location.name, "geo": show.location.geo}
-    assert _people(heard.show) == [(one.name, one.role) for one in show.people]
+    assert _people(heard.show) == [(person.name, person.role) for person in show.people]
 
 
 def test_the_categories(heard: Heard, published: Published) -> None:
@@ -88,27 +88,27 @@ def test_explicit(heard: Heard, published: Published) -> None:
     """Partytime takes for explicit what the YAML calls so, and nothing else."""
     assert heard.show["explicit"] is published.show.explicit
     told = [episode["explicit"] for episode in heard.episodes]
-    assert told == [published.explicit(one) for one in published.episodes]
+    assert told == [published.explicit(episode) for episode in published.episodes]
 
 
 def test_titles_and_guids(heard: Heard, published: Published) -> None:
     """Partytime lists the nine, newest first, by the YAML's titles and guids."""
     told = [(episode["title"], episode["guid"]) for episode in heard.episodes]
-    assert told == [(one.title, one.guid) for one in published.episodes]
+    assert told == [(episode.title, episode.guid) for episode in published.episodes]
     assert len(told) >= 9
 
 
 def test_recordings(heard: Heard, published: Published) -> None:
     """Partytime finds each episode's recording, with address, length and type of the file."""
     told = [episode["enclosure"] for episode in heard.episodes]
-    meant = [published.enclosure(one) for one in published.episodes]
+    meant = [published.enclosure(episode) for episode in published.episodes]
     assert [(one["url"], one["length"], one["type"]) for one in told] == meant
 
 
 def test_durations(heard: Heard, published: Published) -> None:
     """Partytime tells how long each recording is, to the second."""
     told = [episode["duration"] for episode in heard.episodes]
-    assert told == [pytest.approx(seconds(one), abs=0.5) for one in published.episodes]
+    assert told == [pytest.approx(seconds(episode), abs=0.5) for episode in published.episodes]
 
 
 def test_numbers(heard: Heard, published: Published) -> None:
@@ -117,29 +117,34 @@ def test_numbers(heard: Heard, published: Published) -> None:
         (episode["itunesSeason"], episode["itunesEpisode"], episode["itunesEpisodeType"])
         for episode in heard.episodes
     ]
-    assert told == [(one.season, one.number, one.type) for one in published.episodes]
+    assert told == [
+        (episode.season, episode.number, episode.type) for episode in published.episodes
+    ]
 
 
 def test_numbers_of_the_podcast_namespace(heard: Heard, published: Published) -> None:
     """Partytime hears the same numbers from the podcast namespace, and the season's name."""
-    seasons = {one.number: one.name for one in published.show.seasons}
-    told = [(one["podcastSeason"], one["podcastEpisode"]) for one in heard.episodes]
+    seasons = {season.number: season.name for season in published.show.seasons}
+    told = [(episode["podcastSeason"], episode["podcastEpisode"]) for episode in heard.episodes]
     assert told == [
-        ({"number": one.season, "name": seasons[one.season or 0]}, {"number": one.number})
-        for one in published.episodes
+        (
+            {"number": episode.season, "name": seasons[episode.season or 0]},
+            {"number": episode.number},
+        )
+        for episode in published.episodes
     ]
 
 
 def test_dates(heard: Heard, published: Published) -> None:
     """Partytime tells the moment at which each episode came out, summer time included."""
-    told = [datetime.fromisoformat(one["pubDate"]).timestamp() for one in heard.episodes]
-    assert told == [when(one) for one in published.episodes]
+    told = [datetime.fromisoformat(episode["pubDate"]).timestamp() for episode in heard.episodes]
+    assert told == [when(episode) for episode in published.episodes]
 
 
 def test_pictures(heard: Heard, published: Published) -> None:
     """Partytime finds each episode's picture."""
     told = [episode["itunesImage"] for episode in heard.episodes]
-    assert told == [published.artwork(one) for one in published.episodes]
+    assert told == [published.artwork(episode) for episode in published.episodes]
 
 
 def test_transcripts(heard: Heard, published: Published) -> None:
@@ -155,14 +160,14 @@ def test_chapters(heard: Heard, published: Published) -> None:
     """Partytime leads to the YAML's chapters where an episode has any, and nowhere else."""
     named = [episode.get("podcastChapters", {}) for episode in heard.episodes]
     told = [chapters_at(one.get("url", ""), one.get("type", "")) for one in named]
-    assert told == [chapters(one) for one in published.episodes]
+    assert told == [chapters(episode) for episode in published.episodes]
     assert any(told)
 
 
 def test_people(heard: Heard, published: Published) -> None:
     """Partytime tells who is in each episode, in the YAML's order, and as what."""
     told = [_people(episode) for episode in heard.episodes]
-    assert told == [people(one) for one in published.episodes]
+    assert told == [people(episode) for episode in published.episodes]
     assert all(told)
 
 

@@ -35,20 +35,22 @@ def test_the_show(heard: Any, published: Published) -> None:
 
 def test_the_categories(heard: Any, published: Published) -> None:
     """Podcastparser tells the categories of the YAML in their order, each with its part."""
-    assert heard["itunes_categories"] == [one.split(" > ") for one in published.show.categories]
+    assert heard["itunes_categories"] == [
+        category.split(" > ") for category in published.show.categories
+    ]
 
 
 def test_explicit(heard: Any, published: Published) -> None:
     """Podcastparser is told in so many words whether the show and each episode is explicit."""
     assert heard["explicit"] is published.show.explicit
     told = [episode["explicit"] for episode in heard["episodes"]]
-    assert told == [published.explicit(one) for one in published.episodes]
+    assert told == [published.explicit(episode) for episode in published.episodes]
 
 
 def test_titles_and_guids(heard: Any, published: Published) -> None:
     """Podcastparser lists the nine, newest first, by the YAML's titles and guids."""
     told = [(episode["title"], episode["guid"]) for episode in heard["episodes"]]
-    assert told == [(one.title, one.guid) for one in published.episodes]
+    assert told == [(episode.title, episode.guid) for episode in published.episodes]
     assert len(told) >= 9
 
 
@@ -58,35 +60,37 @@ def test_recordings(heard: Any, published: Published) -> None:
         [(one["url"], one["file_size"], one["mime_type"]) for one in episode["enclosures"]]
         for episode in heard["episodes"]
     ]
-    assert told == [[published.enclosure(one)] for one in published.episodes]
+    assert told == [[published.enclosure(episode)] for episode in published.episodes]
 
 
 def test_durations(heard: Any, published: Published) -> None:
     """Podcastparser tells how long each recording is, to the second."""
     told = [episode["total_time"] for episode in heard["episodes"]]
-    assert told == [pytest.approx(seconds(one), abs=0.5) for one in published.episodes]
+    assert told == [pytest.approx(seconds(episode), abs=0.5) for episode in published.episodes]
 
 
 def test_numbers(heard: Any, published: Published) -> None:
     """Podcastparser tells season, number and type of each episode as the YAML does."""
     told = [(one["season"], one["number"], one["type"]) for one in heard["episodes"]]
-    assert told == [(one.season, one.number, one.type) for one in published.episodes]
+    assert told == [
+        (episode.season, episode.number, episode.type) for episode in published.episodes
+    ]
 
 
 def test_dates(heard: Any, published: Published) -> None:
     """Podcastparser tells the moment at which each episode came out, summer time included."""
     told = [episode["published"] for episode in heard["episodes"]]
-    assert told == [when(one) for one in published.episodes]
+    assert told == [when(episode) for episode in published.episodes]
 
 
 def test_pictures(heard: Any, published: Published) -> None:
     """Podcastparser finds each episode's picture."""
     told = [episode["episode_art_url"] for episode in heard["episodes"]]
-    assert told == [published.artwork(one) for one in published.episodes]
+    assert told == [published.artwork(episode) for episode in published.episodes]
 
 
 def test_notes(heard: Any) -> None:
     """Podcastparser makes plain notes of the HTML: no tag and no entity is left in them."""
     notes = [episode["description"] for episode in heard["episodes"]]
     assert all(notes)
-    assert not [one for one in notes if "<" in one or "&" in one]
+    assert not [note for note in notes if "<" in note or "&" in note]

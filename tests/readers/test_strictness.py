@@ -63,9 +63,9 @@ def test_declared_first_and_as_utf_8(feed: bytes, published: Published) -> None:
     declared = rb"<\?xml version=['\"]1\.0['\"] encoding=['\"]UTF-8['\"]\?>\n"
     assert re.match(declared + rb"<\?xml-stylesheet [^>]*\?>\n<rss ", feed)
     words = feed.decode("utf-8", "strict")
-    titles = [escape(one.title) for one in published.episodes]
-    assert [one for one in titles if f"<title>{one}</title>" not in words] == []
-    assert not all(one.isascii() for one in titles), "or the encoding would not show"
+    titles = [escape(episode.title) for episode in published.episodes]
+    assert [title for title in titles if f"<title>{title}</title>" not in words] == []
+    assert not all(title.isascii() for title in titles), "or the encoding would not show"
 
 
 def test_prefixes(feed: bytes) -> None:
@@ -93,9 +93,9 @@ def test_the_page_is_not_the_feed(channel: etree._Element, published: Published)
 
 def test_newest_first(channel: etree._Element, published: Published) -> None:
     """Items stand newest first: some apps take them in the order in which they stand."""
-    dates = [parsedate_to_datetime(one) for one in texts(channel, "item/pubDate")]
+    dates = [parsedate_to_datetime(text) for text in texts(channel, "item/pubDate")]
     assert dates == sorted(dates, reverse=True)
-    assert texts(channel, "item/guid") == [one.guid for one in published.episodes]
+    assert texts(channel, "item/guid") == [episode.guid for episode in published.episodes]
     assert len(dates) >= 9
 
 
@@ -129,10 +129,12 @@ def test_descriptions_in_cdata(feed: bytes, channel: etree._Element) -> None:
 
 def test_dates(channel: etree._Element, published: Published) -> None:
     """Dates are RFC 2822: English names, the right weekday, and the offset as a number."""
-    dates = [format_datetime(one.published) for one in published.episodes if one.published]
+    dates = [
+        format_datetime(episode.published) for episode in published.episodes if episode.published
+    ]
     assert texts(channel, "item/pubDate") == dates
     assert texts(channel, "lastBuildDate") == [dates[0]]
-    assert not [one for one in dates if not re.search(r" [+-]\d{4}$", one)]
+    assert not [date for date in dates if not re.search(r" [+-]\d{4}$", date)]
 
 
 @pytest.mark.usefixtures("spoken_in_german")
@@ -148,7 +150,7 @@ def test_explicit_in_so_many_words(channel: etree._Element, published: Published
     words = {True: "true", False: "false"}
     tag = f"{{{ITUNES}}}explicit"
     assert texts(channel, tag) == [words[published.show.explicit]]
-    meant = [words[published.explicit(one)] for one in published.episodes]
+    meant = [words[published.explicit(episode)] for episode in published.episodes]
     assert texts(channel, f"item/{tag}") == meant
 
 

@@ -46,7 +46,9 @@ def test_the_same_input_gives_the_same_bytes() -> None:
 def test_an_episode_waits_for_its_time(small_show: Path) -> None:
     """Before its moment an episode is in no part of the publication; from it on, in all."""
     first = built(small_show)
-    due = max(one.published for one in load_project(small_show).episodes if one.published)
+    due = max(
+        episode.published for episode in load_project(small_show).episodes if episode.published
+    )
     before = built(small_show, due - timedelta(seconds=1))
     assert len(read_feed(before.feed.body()).items) == len(read_feed(first.feed.body()).items) - 1
     assert not [one.key for one in before.media if "02-measuring" in one.key]
@@ -130,7 +132,7 @@ def test_two_episodes_of_one_moment() -> None:
         for guid, number in numbers.items()
     )
     feed = build(replace(project, episodes=episodes), PUBLIC_URL, NOW).feed.body()
-    assert [one.guid for one in read_feed(feed).items] == ["g11", "g10", "g9", "b", "a"]
+    assert [item.guid for item in read_feed(feed).items] == ["g11", "g10", "g9", "b", "a"]
 
 
 @pytest.mark.parametrize("told", [True, False])

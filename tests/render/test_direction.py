@@ -18,5 +18,5 @@ def test_pages_follow_the_direction_of_writing(small_show: Path) -> None:
 
 def page_of(show: Path) -> str:
     made, _ = built(show)
-    pages = {one.key: one for one in made.publication.pages}
+    pages = {page.key: page for page in made.publication.pages}
     return pages["episodes/01-listening.html"].body().decode()

@@ -168,11 +168,11 @@ def test_the_transcript_says_who_speaks_and_each_cue_seeks() -> None:
         "Robin Example",
     ]
     cues = tree.xpath("//section[@class='transcript']//a[starts-with(@id, 't=')]")
-    assert [one.get("id") for one in cues] == ["t=0", "t=8", "t=14.5"]
+    assert [cue.get("id") for cue in cues] == ["t=0", "t=8", "t=14.5"]
     assert cues[0].text == "Here is a ruler & here is a question."
     chapters = tree.xpath("//ol[contains(@class, 'chapters')]//a")
     audio = tree.find(".//audio").get("src")
-    assert [one.get("href") for one in chapters] == [f"{audio}#t={at}" for at in (0, 8, 14)]
+    assert [chapter.get("href") for chapter in chapters] == [f"{audio}#t={at}" for at in (0, 8, 14)]
 
 
 def test_a_page_of_twenty_minutes_is_light() -> None:
@@ -203,7 +203,7 @@ def test_a_page_of_twenty_minutes_is_light() -> None:
 )
 def test_a_moment_is_told_in_tenths(seconds: float, at: str) -> None:
     """Never after the first word."""
-    ((phrase,),) = [one.phrases for one in turns([Cue(seconds, 4000, "Hello")])]
+    ((phrase,),) = [turn.phrases for turn in turns([Cue(seconds, 4000, "Hello")])]
     assert phrase.at == at
 
 
@@ -432,7 +432,7 @@ def test_a_template_of_ones_own_knows_where_its_loops_are(small_show: Path) -> N
     empty = "{% for a in () %}{% else %}none{% endfor %}"
     (small_show / "site" / "index.html").write_text(f"{loops} {empty}")
     made = published(project(small_show))
-    assert [one.rule.code for one in made.findings] == ["PP483"]  # they have no policy
+    assert [finding.rule.code for finding in made.findings] == ["PP483"]  # they have no policy
     assert of(made, "index.html").body() == b"1/32/33/3. none"
 
 
@@ -489,7 +489,7 @@ def test_the_series_has_its_pages(tmp_path: Path) -> None:
     series = project(series_in(tmp_path / "series"))
     made = published(series)
     assert len(made.pages) == 2 * len(series.episodes) + 2
-    for one in series.episodes:
-        text = parsed(made, f"episodes/{one.slug}.html").find(".//main").text_content()
-        assert one.transcript
-        assert all(cue.text in text for cue in one.transcript.cues)
+    for episode in series.episodes:
+        text = parsed(made, f"episodes/{episode.slug}.html").find(".//main").text_content()
+        assert episode.transcript
+        assert all(cue.text in text for cue in episode.transcript.cues)

@@ -100,7 +100,7 @@ def made_with(show: Project, **templates: str) -> Publication:
 
 
 def index_of(publication: Publication) -> bytes:
-    return next(one for one in publication.pages if one.key == "index.html").body()
+    return next(page for page in publication.pages if page.key == "index.html").body()
 
 
 @pytest.mark.timeout(60)
@@ -112,7 +112,7 @@ def test_a_greedy_template(show: Project, template: str, monkeypatch: pytest.Mon
     started = time.monotonic()
     publication = made_with(show, index=template)
     assert time.monotonic() - started < 20
-    told = [one for one in publication.findings if one.rule == TEMPLATE_WORKS]
+    told = [finding for finding in publication.findings if finding.rule == TEMPLATE_WORKS]
     for finding in told:
         assert finding.file == "site/index.html"
         assert len(finding.message) < 1000
@@ -173,9 +173,9 @@ def test_one_process_makes_all_pages(show: Project, monkeypatch: pytest.MonkeyPa
     own = '{% extends "ours/layout.html" %}{% block header %}Ward radio{% endblock %}'
     made = made_with(show, layout=own)
     assert all(
-        b"Ward radio" in one.body()
-        for one in made.pages
-        if "embed" not in one.key and one.key.endswith(".html")
+        b"Ward radio" in page.body()
+        for page in made.pages
+        if "embed" not in page.key and page.key.endswith(".html")
     )
     assert len(started) == 1
 

@@ -94,8 +94,8 @@ def test_a_file_of_no_episode_has_a_heading_too(several: Checked) -> None:
 def test_the_fields_for_programs(several: Checked) -> None:
     """Every finding has the same fields, and they say what the text says."""
     objects = json.loads(as_json(several.findings))
-    assert [list(one) for one in objects] == [FIELDS] * len(several.findings)
-    told = [f"{one['file']}:{one['line']}:{one['column']} {one['code']}" for one in objects]
+    assert [list(obj) for obj in objects] == [FIELDS] * len(several.findings)
+    told = [f"{obj['file']}:{obj['line']}:{obj['column']} {obj['code']}" for obj in objects]
     assert told == [as_line(one) for one in several.findings]
     guid, number = objects[2], objects[3]
     assert (guid["field"], guid["severity"], guid["rule"]) == ("guid", "error", "missing-field")

@@ -43,7 +43,7 @@ def rows(page: str) -> list[list[str]]:
 
 def fenced(page: str) -> str:
     """What stands on the page as it is."""
-    (found,) = [one.content for one in tokens(page) if one.type == "fence"]
+    (found,) = [token.content for token in tokens(page) if token.type == "fence"]
     return found
 
 
@@ -69,7 +69,9 @@ def test_the_table_is_that_of_the_terminal(project: Project) -> None:
 
 def test_numbers_stand_to_the_right(project: Project) -> None:
     """Columns of numbers are lined up as in a terminal, and those of words are not."""
-    heads = [one.attrs.get("style") for one in tokens(as_markdown([], project)) if one.tag == "th"]
+    heads = [
+        token.attrs.get("style") for token in tokens(as_markdown([], project)) if token.tag == "th"
+    ]
     right = "text-align:right"
     assert heads[::2] == [None, right, None, right, None, None, right]
 

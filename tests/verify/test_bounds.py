@@ -258,12 +258,12 @@ def test_five_thousand_episodes_on_a_dead_server(serve: Serve, publication: Publ
     looked: list[int] = []
     findings = verify(feed_url, tick=lambda _, of: looked.append(of))
     assert looked == [10_001] * 10_001
-    messages = [one.message for one in findings if one.rule.code == "PP611"]
+    messages = [finding.message for finding in findings if finding.rule.code == "PP611"]
     assert len(messages) < 30
     assert "It cannot be fetched: nothing answers there" in messages
     words = "It cannot be fetched: 127.0.0.1:9 was asked no more, after 5 requests in vain"
     assert words in messages
-    (counted,) = [one for one in messages if "and the same of" in one]
+    (counted,) = [message for message in messages if "and the same of" in message]
     assert counted.startswith(f"{words} (and the same of 99")
 
 

@@ -52,7 +52,7 @@ def test_a_good_feed_has_no_finding(feed: str) -> None:
 
 def test_every_rule_is_planted() -> None:
     """No rule of the linter, and none for what files hold, is without a planted fault."""
-    every = {one.rule.code for one in RULES} | {rule.code for rule in content.ALL}
+    every = {rule.rule.code for rule in RULES} | {rule.code for rule in content.ALL}
     assert every - {plant.code for plant in PLANTS} == {content.RECORDINGS_DIFFER.code}
 
 
@@ -226,7 +226,7 @@ def test_nothing_broken_goes_out(monkeypatch: pytest.MonkeyPatch, feed: str) -> 
 
     monkeypatch.setattr(pipeline, "build", lambda *given: Broken(build(*given)))
     findings = built()[1].findings
-    assert [(one.rule.code, one.message) for one in findings] == [
+    assert [(finding.rule.code, finding.message) for finding in findings] == [
         ("PP511", "PP643: The show has no category (itunes:category)")
     ]
 
@@ -240,7 +240,9 @@ def test_real_feeds_are_not_accused() -> None:
     began = time.process_time()
     for name, findings in lint_folder(Path(CORPUS), datetime(2026, 11, 30, tzinfo=UTC)):
         assert not isinstance(findings, str), name
-        errors[name] = {one.rule.code for one in findings if one.rule.severity is Severity.ERROR}
+        errors[name] = {
+            finding.rule.code for finding in findings if finding.rule.severity is Severity.ERROR
+        }
     assert time.process_time() - began < 60
     well = [name for name, codes in errors.items() if not codes]
     assert len(well) >= len(errors) * 0.5

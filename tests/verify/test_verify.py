@@ -48,7 +48,7 @@ def test_the_series_has_no_finding(series: Path, bucket: Bucket) -> None:
     assert verify(feed_url, tick=lambda url, _: looked.append(url)) == ()
     feed = publication.feed.body().decode()
     named = [one.key for one in publication.media if f"/{one.key}" in feed]
-    pages = [one.key for one in publication.pages if one.key.startswith("episodes/")]
+    pages = [page.key for page in publication.pages if page.key.startswith("episodes/")]
     assert len(looked) == len(named) + len(pages)
 
 
@@ -151,6 +151,6 @@ def test_only_what_is_new_is_asked_for(serve: Serve, publication: Publication) -
     feed_url = server.hold(publication)
     assert verify(feed_url, only=frozenset()) == ()
     assert {path for _, path in server.asked if "/artwork/cover" in path}
-    (second,) = {one.guid for one in built()[0].feed.items if one.title.startswith("Measuring")}
+    (second,) = {item.guid for item in built()[0].feed.items if item.title.startswith("Measuring")}
     assert {one.rule.code for one in verify(feed_url, only=frozenset({second}))} == {"PP611"}
     assert not [path for _, path in server.asked if "01-listening" in path]

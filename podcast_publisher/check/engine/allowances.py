@@ -59,7 +59,7 @@ def leave_aside(
     allowed = [(finding, _allowing(finding, project)) for finding in findings]
     left = tuple(finding for finding, owner in allowed if owner is None)
     used = {(owner.source.file, one.rule.code) for one, owner in allowed if owner}
-    noted = {one.file for one in project.findings}
+    noted = {finding.file for finding in project.findings}
     owners: tuple[Show | Episode, ...] = (project.show, *project.episodes)
     return (*left, *(one for owner in owners for one in _wrong(owner, noted, used, ran, codes)))
 

@@ -85,5 +85,7 @@ def _described(
 
 def rules_in(*modules: ModuleType) -> tuple[AnyRule, ...]:
     """Every rule defined in those modules, by code."""
-    found = [one for module in modules for one in vars(module).values() if isinstance(one, AnyRule)]
+    found = [
+        rule for module in modules for rule in vars(module).values() if isinstance(rule, AnyRule)
+    ]
     return tuple(sorted(found, key=lambda one: one.rule.code))

@@ -144,16 +144,18 @@ def _placed(rule: Rule, problems: Problems, source: Source) -> Iterator[Finding]
 
 def _not_too_many(findings: Sequence[Finding]) -> Iterator[Finding]:
     """The findings; where a file has more of a rule than anybody reads, the last one counts the rest."""
-    of_a_kind = Counter((one.file, one.rule.code) for one in findings)
+    of_a_kind = Counter((finding.file, finding.rule.code) for finding in findings)
     told: Counter[tuple[str, str]] = Counter()
-    for one in findings:
-        kind = (one.file, one.rule.code)
+    for finding in findings:
+        kind = (finding.file, finding.rule.code)
         told[kind] += 1
         more = of_a_kind[kind] - _OF_A_KIND
         if told[kind] < _OF_A_KIND or (told[kind] == _OF_A_KIND and not more):
-            yield one
+            yield finding
         elif told[kind] == _OF_A_KIND:
-            yield replace(one, message=f"{one.message} (and {more:,} more like it in this file)")
+            yield replace(
+                finding, message=f"{finding.message} (and {more:,} more like it in this file)"
+            )
 
 
 def _files(finding: Finding, project: Project) -> set[str]:

@@ -47,4 +47,4 @@ def _prefixes(written: str, codes: Sequence[str]) -> frozenset[str]:
 
 def _longest(code: str, prefixes: Collection[str]) -> int:
     """The length of the longest that the code begins with; below zero where there is none."""
-    return max((len(one) for one in prefixes if code.startswith(one)), default=-1)
+    return max((len(prefix) for prefix in prefixes if code.startswith(prefix)), default=-1)

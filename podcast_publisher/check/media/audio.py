@@ -181,8 +181,8 @@ def chapters_in_audio_are_the_same(episode: Episode, _show: Show) -> Problems:
     audio = episode.audio
     if not audio or not audio.for_apps or not audio.tags.chapters:
         return
-    inside = [(round(one.start), one.title) for one in audio.tags.chapters]
-    if inside != [(round(one.start), one.title) for one in episode.chapters]:
+    inside = [(round(chapter.start), chapter.title) for chapter in audio.tags.chapters]
+    if inside != [(round(chapter.start), chapter.title) for chapter in episode.chapters]:
         message = f"{audio.file.name} has a list of chapters of its own"
         does = "writes those of the YAML into it" if audio.content == "MP3" else "takes it out"
         yield Problem(message, ("audio",), fix=f"{repair_commands.tag(episode)} {does}.")

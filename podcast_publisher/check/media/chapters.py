@@ -48,10 +48,15 @@ def chapters_are_inside(episode: Episode, _show: Show) -> Problems:
         message = f'"{chapter.title}" begins after the recording ends, at {seconds:.0f} s{others}'
         fix = ""
         for factor in (60, 3600):  # minutes and seconds that were read as hours and minutes
-            starts = [one.start / factor for one in episode.chapters]
+            starts = [chapter.start / factor for chapter in episode.chapters]
             rising = all(one < after for one, after in pairwise(starts))
-            if seconds and rising and max(starts) < seconds and all(it == int(it) for it in starts):
-                shown = ", ".join(clock(one) for one in starts[:6])
+            if (
+                seconds
+                and rising
+                and max(starts) < seconds
+                and all(start == int(start) for start in starts)
+            ):
+                shown = ", ".join(clock(start) for start in starts[:6])
                 fix = f"Write minutes and seconds alone, if they are meant: {shown}"
                 break
         yield Problem(message, ("chapters", number, "start"), fix)

@@ -179,9 +179,9 @@ def episodes_are_equally_loud(project: Project) -> Problems:
     Source: Apple, Audio requirements; peers.md W16.
     """
     heard = sorted(
-        (loudness, one.source.file, one)
-        for one in project.episodes
-        if (loudness := _loudness(one)) is not None
+        (loudness, episode.source.file, episode)
+        for episode in project.episodes
+        if (loudness := _loudness(episode)) is not None
     )
     if not heard or heard[-1][0] - heard[0][0] <= _SPREAD:
         return
@@ -206,9 +206,9 @@ def sounds_are_unique(project: Project) -> Problems:
     Source: feed-rules 1.2, enclosure-url-unique; audio.md 2.3.
     """
     same: dict[str, list[Episode]] = defaultdict(list)
-    for one in project.episodes:
-        if one.audio and one.audio.sound and one.audio.sound.packets:
-            same[one.audio.sound.packets].append(one)
+    for episode in project.episodes:
+        if episode.audio and episode.audio.sound and episode.audio.sound.packets:
+            same[episode.audio.sound.packets].append(episode)
     for first, *others in same.values():
         for later in others:
             if later.audio and first.audio and later.audio.file.sha256 != first.audio.file.sha256:

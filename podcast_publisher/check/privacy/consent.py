@@ -146,7 +146,7 @@ def lawful_basis_is_recorded(project: Project) -> Problems:
     Source: UK GDPR, articles 6 and 9.
     """
     owners: tuple[Show | Episode, ...] = (project.show, *project.episodes)
-    heard = (person for one in owners for person in one.people)
+    heard = (person for owner in owners for person in owner.people)
     basis = project.show.lawful_basis
     if not any(person.patient for person in heard):
         return
@@ -168,12 +168,12 @@ def consents_to_come(project: Project, today: date) -> tuple[Finding, ...]:
                 f"It is said to have been given on {person.consent.date}, which has not come yet",
                 ("people", number, "consent", "date"),
             ),
-            one.source,
+            episode.source,
         )
-        for one in project.episodes
-        for number, person in enumerate(one.people)
+        for episode in project.episodes
+        for number, person in enumerate(episode.people)
         if person.consent and person.consent.date and person.consent.date > today
-        if not one.published or person.consent.date <= one.published.date()
+        if not episode.published or person.consent.date <= episode.published.date()
     )
 
 

@@ -137,16 +137,16 @@ def _telephones(text: str) -> Iterator[re.Match[str]]:
 
 
 def _private_telephones(text: str) -> Iterator[str]:
-    for found in _telephones(text):
-        at_home = found["area"] in _LANDLINES and _HOME.search(_sentence(text, found))
-        if found["area"] in _MOBILES or at_home:
-            yield found[0]
+    for telephone in _telephones(text):
+        at_home = telephone["area"] in _LANDLINES and _HOME.search(_sentence(text, telephone))
+        if telephone["area"] in _MOBILES or at_home:
+            yield telephone[0]
     for found in _WHATSAPP.finditer(text):
         yield found["number"]
 
 
 def _of_nobody_named(text: str) -> Iterator[str]:
-    landlines = (one for one in _telephones(text) if one["area"] in _LANDLINES)
+    landlines = (telephone for telephone in _telephones(text) if telephone["area"] in _LANDLINES)
     # in small letters, too many words look like a postcode, unless a house stands in front
     small = (
         one

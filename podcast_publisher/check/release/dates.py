@@ -56,12 +56,15 @@ def _far_away(project: Project, now: datetime) -> tuple[Finding, ...]:
         Finding.of(
             APPEARS_SOON,
             Problem(
-                f"It is to appear in {one.published.year}, and it is {now.year}", ("published",)
+                f"It is to appear in {episode.published.year}, and it is {now.year}", ("published",)
             ),
-            one.source,
+            episode.source,
         )
-        for one in project.episodes
-        if one.published and one.published - now > _SOON and not one.draft and not one.withdrawn
+        for episode in project.episodes
+        if episode.published
+        and episode.published - now > _SOON
+        and not episode.draft
+        and not episode.withdrawn
     )
 
 
@@ -82,14 +85,14 @@ def _reviews_to_come(project: Project, now: datetime) -> tuple[Finding, ...]:
         Finding.of(
             transcript_is_reviewed.rule,
             Problem(
-                f"It is said to have been read on {one.reviewed.date}, which has not come yet",
+                f"It is said to have been read on {episode.reviewed.date}, which has not come yet",
                 ("reviewed", "date"),
                 fix="Correct the day, or read it while listening before the episode appears.",
             ),
-            one.source,
+            episode.source,
         )
-        for one in project.episodes
-        if one.reviewed and one.reviewed.date and one.reviewed.date > now.date()
+        for episode in project.episodes
+        if episode.reviewed and episode.reviewed.date and episode.reviewed.date > now.date()
     )
 
 
@@ -98,21 +101,24 @@ def _withdrawals_to_come(project: Project, now: datetime) -> tuple[Finding, ...]
         Finding.of(
             WITHDRAWN_HAS_HAPPENED,
             Problem(
-                f"It is said to have been withdrawn on {one.withdrawn.date}, which has not come yet",
+                f"It is said to have been withdrawn on {episode.withdrawn.date}, which has not come yet",
                 ("withdrawn", "date"),
             ),
-            one.source,
+            episode.source,
         )
-        for one in project.episodes
-        if one.withdrawn and one.withdrawn.date and one.withdrawn.date > now.date()
+        for episode in project.episodes
+        if episode.withdrawn and episode.withdrawn.date and episode.withdrawn.date > now.date()
     )
 
 
 def _episodes_after_the_end(project: Project, now: datetime) -> tuple[Finding, ...]:
     to_come = [
-        one
-        for one in project.episodes
-        if one.published and one.published > now and not one.draft and not one.withdrawn
+        episode
+        for episode in project.episodes
+        if episode.published
+        and episode.published > now
+        and not episode.draft
+        and not episode.withdrawn
     ]
     if not project.show.complete or not to_come:
         return ()

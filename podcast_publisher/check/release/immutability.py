@@ -112,7 +112,7 @@ def _found(project: Project, live: Feed, built: Feed, used: frozenset[str]) -> _
     if live.guid and live.guid != project.show.guid:
         problem = Problem(f"The live show has the guid {live.guid}", ("guid",))
         yield SHOW_GUID_STAYS, problem, project.show.source
-    episodes = {one.guid: one for one in project.episodes}
+    episodes = {episode.guid: episode for episode in project.episodes}
     meant = built.by_guid()
     for item in live.items:
         if (episode := episodes.get(item.guid)) is None:

@@ -69,8 +69,12 @@ def check_sample(project: Project, settings: DestinationSettings) -> tuple[Findi
     if values := list(_of_the_sample(show)):
         problem = Problem(_told(values), values[0][1])
         findings.append(Finding.of(SAMPLE_STAYS_HERE, problem, show.source))
-    episodes = [one for one in project.episodes if not one.draft and not one.withdrawn]
-    samples = [(one, values) for one in episodes if (values := list(_of_the_sample(one)))]
+    episodes = [
+        episode for episode in project.episodes if not episode.draft and not episode.withdrawn
+    ]
+    samples = [
+        (episode, values) for episode in episodes if (values := list(_of_the_sample(episode)))
+    ]
     if samples:
         first, values = samples[0]
         others = f", and values of {len(samples) - 1} more episodes" if len(samples) > 1 else ""

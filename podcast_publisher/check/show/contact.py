@@ -32,7 +32,10 @@ def link_is_a_page(project: Project) -> Problems:
     Fix: Write the address of a page on your website.
     Source: RSS 2.0, link; feed-rules 1.1, channel-link-not-feed.
     """
-    feeds = {one.public_url.rstrip("/") + "/" + FEED_KEY for one in project.show.destinations}
+    feeds = {
+        destination.public_url.rstrip("/") + "/" + FEED_KEY
+        for destination in project.show.destinations
+    }
     owners: tuple[Show | Episode, ...] = (project.show, *project.episodes)
     for owner in owners:
         if what := _no_page(owner.link, feeds):
@@ -50,15 +53,15 @@ def public_address_is_lasting(show: Show) -> Problems:
     Fix: Write the address of the folder alone, as in https://podcast.example.org/breakthroughs/.
     Source: Apple, Podcast RSS feed requirements; feed-rules 1.2, enclosure-no-expiry.
     """
-    for one in show.destinations:
-        parts = urlsplit(one.public_url)
+    for destination in show.destinations:
+        parts = urlsplit(destination.public_url)
         found = {
-            "a question mark": "?" in one.public_url,
-            "a #": "#" in one.public_url,
+            "a question mark": "?" in destination.public_url,
+            "a #": "#" in destination.public_url,
             "a user name or password": "@" in parts.netloc,
         }
         for what in (it for it, there in found.items() if there):
-            where = ("destinations", one.name, "public_url")
+            where = ("destinations", destination.name, "public_url")
             yield Problem(f"The public address holds {what}", where)
 
 

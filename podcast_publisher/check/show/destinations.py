@@ -24,9 +24,9 @@ def settings_of_a_store_can_be_right(show: Show) -> Problems:
     Fix: Copy them from the store's own page: a bucket has no capitals, spaces or slashes.
     Source: Amazon S3, bucket naming rules; feed-rules 1.7, key-ascii.
     """
-    for one in show.destinations:
-        for name, message in _odd(one):
-            yield Problem(message, ("destinations", one.name, name))
+    for destination in show.destinations:
+        for name, message in _odd(destination):
+            yield Problem(message, ("destinations", destination.name, name))
 
 
 @show_rule("PP455", Severity.ADVICE)
@@ -37,10 +37,10 @@ def public_address_is_our_own(show: Show) -> Problems:
     Fix: Ask for a name such as podcast.example.org that leads to the bucket, and write it here.
     Source: Apple, change of a feed's address; feed-rules 1.7, dedicated-host.
     """
-    for one in show.destinations:
-        if host := _VENDORS.search(urlsplit(one.public_url).hostname or ""):
+    for destination in show.destinations:
+        if host := _VENDORS.search(urlsplit(destination.public_url).hostname or ""):
             message = f"It is an address of {host[0].lstrip('.')}"
-            yield Problem(message, ("destinations", one.name, "public_url"))
+            yield Problem(message, ("destinations", destination.name, "public_url"))
 
 
 def _odd(one: DestinationSettings) -> Iterator[tuple[str, str]]:

@@ -38,11 +38,11 @@ def files_have_their_episodes_numbers(project: Project) -> Problems:
 def _counted(project: Project) -> dict[int | None, list[tuple[Episode, int]]]:
     """The full episodes that have a number, each with that of its file, by season."""
     seasons: dict[int | None, list[tuple[Episode, int]]] = defaultdict(list)
-    for one in project.episodes:
-        found = _COUNTED.match(one.slug)
+    for episode in project.episodes:
+        found = _COUNTED.match(episode.slug)
         # a title such as "5 ways to sleep" gives its file the same beginning
-        if found and one.number and one.type == "full" and not one.title[:1].isdigit():
-            seasons[one.season].append((one, int(found[1])))
+        if found and episode.number and episode.type == "full" and not episode.title[:1].isdigit():
+            seasons[episode.season].append((episode, int(found[1])))
     return seasons
 
 
@@ -57,8 +57,8 @@ def seasons_have_no_gap(project: Project) -> Problems:
     if any(finding.at[:1] in {(), ("season",)} for finding in project.findings):
         return  # the one that could not be read may be the missing one
     first: dict[int, Episode] = {}
-    for one in project.episodes:
-        first.setdefault(one.season or 0, one)
+    for episode in project.episodes:
+        first.setdefault(episode.season or 0, episode)
     for before, after in pairwise(sorted(first)):
         if before and after > before + 1 and after < _A_YEAR:
             message = f"Season {after} follows season {before}"
@@ -74,6 +74,6 @@ def withdrawn_is_no_draft(project: Project) -> Problems:
     Fix: Take the field draft out. If the episode was never published, take out withdrawn instead.
     Source: feed-rules 1.8, consent-withdrawal.
     """
-    for one in project.episodes:
-        if one.withdrawn and one.draft:
-            yield Problem("It is withdrawn, and a draft too", ("draft",), source=one.source)
+    for episode in project.episodes:
+        if episode.withdrawn and episode.draft:
+            yield Problem("It is withdrawn, and a draft too", ("draft",), source=episode.source)

@@ -109,7 +109,7 @@ def licences_are_known(project: Project) -> Problems:
         field url with the address of the terms.
     Source: Podcast namespace, license and its list of short names.
     """
-    known = {one.lower() for one in LICENCES}
+    known = {licence.lower() for licence in LICENCES}
     for owner in _owners(project):
         licence = owner.license
         # an address that could not be read is written all the same

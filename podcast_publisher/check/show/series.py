@@ -93,9 +93,9 @@ def numbers_are_unique(project: Project) -> Problems:
     Source: Apple, A Podcaster's Guide to RSS; PSP-1.
     """
     highest: dict[int | None, int] = defaultdict(int)
-    for one in project.episodes:
-        if one.type == "full":
-            highest[one.season] = max(highest[one.season], one.number or 0)
+    for episode in project.episodes:
+        if episode.type == "full":
+            highest[episode.season] = max(highest[episode.season], episode.number or 0)
     for first, later in _repeated(
         project, lambda one: one.number and one.type == "full" and (one.season, one.number)
     ):
@@ -114,10 +114,10 @@ def serial_episodes_are_numbered(project: Project) -> Problems:
     """
     if project.show.type != "serial":
         return
-    for one in project.episodes:
-        if one.type == "full" and one.number is None:
+    for episode in project.episodes:
+        if episode.type == "full" and episode.number is None:
             yield Problem(
-                "It has no number, and the show is serial", ("number",), source=one.source
+                "It has no number, and the show is serial", ("number",), source=episode.source
             )
 
 
@@ -170,7 +170,11 @@ def seasons_are_given_throughout(project: Project) -> Problems:
     Fix: Add the field season to the others too.
     Source: Apple, A Podcaster's Guide to RSS; feed-rules 1.2, season-number.
     """
-    full = [one for one in project.episodes if one.type == "full" and _is_read(one, project)]
+    full = [
+        episode
+        for episode in project.episodes
+        if episode.type == "full" and _is_read(episode, project)
+    ]
     if any(one.season for one in full):
         for one in full:
             if one.season is None:
@@ -186,7 +190,11 @@ def numbers_are_given_throughout(project: Project) -> Problems:
     Fix: Add the field number; or, where it stands outside the count, type: bonus.
     Source: Apple, A Podcaster's Guide to RSS; feed-rules 1.2, episode-number.
     """
-    full = [one for one in project.episodes if one.type == "full" and _is_read(one, project)]
+    full = [
+        episode
+        for episode in project.episodes
+        if episode.type == "full" and _is_read(episode, project)
+    ]
     numbered = {one.season for one in full if one.number is not None}
     for one in full if project.show.type != "serial" else ():
         if one.number is None and one.season in numbered:
@@ -227,9 +235,9 @@ def _neighbours(project: Project) -> Iterator[tuple[Episode, Episode]]:
     if any(finding.at[:1] in _PLACE for finding in project.findings):
         return
     seasons: dict[int | None, list[Episode]] = defaultdict(list)
-    for one in project.episodes:
-        if one.type == "full":
-            seasons[one.season].append(one)
+    for episode in project.episodes:
+        if episode.type == "full":
+            seasons[episode.season].append(episode)
     for season in seasons.values():
         if all(one.number for one in season):
             yield from pairwise(sorted(season, key=lambda one: one.number or 0))
@@ -240,7 +248,7 @@ def _repeated(
 ) -> Iterator[tuple[Episode, Episode]]:
     """The first episode with a key, and each later one with the same; without a key, none."""
     same: dict[Key, list[Episode]] = defaultdict(list)
-    for one in project.episodes:
-        if found := key(one):
-            same[found].append(one)
+    for episode in project.episodes:
+        if found := key(episode):
+            same[found].append(episode)
     return ((first, later) for first, *others in same.values() for later in others)

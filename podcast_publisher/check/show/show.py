@@ -118,11 +118,11 @@ def destinations_can_be_reached(show: Show) -> Problems:
     Fix: Give an s3 destination its bucket, and a folder destination its folder.
     Source: product.md, where it runs.
     """
-    for one in show.destinations:
-        needed = {"s3": "bucket", "folder": "folder"}.get(one.kind, "kind")
-        if not getattr(one, needed):
-            where = ("destinations", one.name, needed)
-            yield Problem(f"The destination {one.name} has no {needed}", where)
+    for destination in show.destinations:
+        needed = {"s3": "bucket", "folder": "folder"}.get(destination.kind, "kind")
+        if not getattr(destination, needed):
+            where = ("destinations", destination.name, needed)
+            yield Problem(f"The destination {destination.name} has no {needed}", where)
 
 
 @show_rule("PP408", Severity.WARNING)
@@ -133,8 +133,8 @@ def public_address_is_secure(show: Show) -> Problems:
     Fix: Serve the storage over https and write that address.
     Source: feed-rules 1.2, enclosure-https.
     """
-    for one in show.destinations:
-        local = re.match(r"http://(127\.|localhost|\[::1\])", one.public_url)
-        if one.public_url.startswith("http://") and not local:
-            where = ("destinations", one.name, "public_url")
-            yield Problem(f"{one.public_url} is not secure", where)
+    for destination in show.destinations:
+        local = re.match(r"http://(127\.|localhost|\[::1\])", destination.public_url)
+        if destination.public_url.startswith("http://") and not local:
+            where = ("destinations", destination.name, "public_url")
+            yield Problem(f"{destination.public_url} is not secure", where)

@@ -18,9 +18,9 @@ def years_are_near_one_another(project: Project) -> Problems:
     """
     # what lies outside of these years is an error already
     dated = [
-        (one, one.published.year)
-        for one in project.episodes
-        if one.published and 1990 <= one.published.year <= 2100 and not one.withdrawn
+        (episode, episode.published.year)
+        for episode in project.episodes
+        if episode.published and 1990 <= episode.published.year <= 2100 and not episode.withdrawn
     ]
     far = []
     for number, (one, year) in enumerate(dated):

@@ -19,10 +19,10 @@ def descriptions_begin_differently(project: Project) -> Problems:
     Source: feed-rules 1.2, item-description and description-plain-readable.
     """
     seen: dict[str, Episode] = {}
-    for one in project.episodes:
-        words = " ".join(one.description.split("\n\n")[0].split()).casefold()
-        if len(words) < _A_SENTENCE or one.withdrawn:
+    for episode in project.episodes:
+        words = " ".join(episode.description.split("\n\n")[0].split()).casefold()
+        if len(words) < _A_SENTENCE or episode.withdrawn:
             continue
-        if (first := seen.setdefault(words, one)) is not one:
+        if (first := seen.setdefault(words, episode)) is not episode:
             message = f"{shortened(first.source.file, 80)} begins with the same paragraph"
-            yield Problem(message, ("description",), source=one.source)
+            yield Problem(message, ("description",), source=episode.source)

@@ -32,15 +32,21 @@ def short_texts_are_short(project: Project) -> Problems:
     Fix: Shorten it; longer words belong into the description.
     Source: Apple, A Podcaster's Guide to RSS; PSP-1; feed-rules 1.1, trim-values.
     """
-    for one in plain_fields(project):
-        if "\n" in one.text:
-            yield one.problem("It runs over more than one line", fix="Write it on one line.")
-        elif tab := _TABS.search(one.text):
+    for plain_field in plain_fields(project):
+        if "\n" in plain_field.text:
+            yield plain_field.problem(
+                "It runs over more than one line", fix="Write it on one line."
+            )
+        elif tab := _TABS.search(plain_field.text):
             what = "a tab" if "\t" in tab[0] else f'"{tab[0].strip()}", which is shown as it stands'
-            fix = f"Write  {one.at[-1]}: {' '.join(_TABS.split(one.text))}"
-            yield one.problem(f"It holds {what}: it was pasted from a table", fix=fix)
-        elif len(one.text) > LONGEST and one.at != ("title",):  # a title has a rule of its own
-            yield one.problem(f"It has {len(one.text)} characters, at most {LONGEST} fit")
+            fix = f"Write  {plain_field.at[-1]}: {' '.join(_TABS.split(plain_field.text))}"
+            yield plain_field.problem(f"It holds {what}: it was pasted from a table", fix=fix)
+        elif len(plain_field.text) > LONGEST and plain_field.at != (
+            "title",
+        ):  # a title has a rule of its own
+            yield plain_field.problem(
+                f"It has {len(plain_field.text)} characters, at most {LONGEST} fit"
+            )
 
 
 @series_rule("PP418", Severity.WARNING)

@@ -50,36 +50,36 @@ def links_lead_somewhere_safe(project: Project) -> Problems:
     Fix: Open the page in a browser and copy its whole address.
     Source: Spotify, Podcast Delivery Specification; feed-rules 1.2, description-links.
     """
-    for one in descriptions(project):
-        yield from _no_links(one)
-        for target in dict.fromkeys(_targets(one)):
+    for description in descriptions(project):
+        yield from _no_links(description)
+        for target in dict.fromkeys(_targets(description)):
             if not target:
-                needle = "]()" if "]()" in one.text else "<a"
-                yield one.problem("A link leads nowhere", needle)
+                needle = "]()" if "]()" in description.text else "<a"
+                yield description.problem("A link leads nowhere", needle)
             elif not re.match(
                 r"(?:https://(?!https?:?/)[^/\s]+|mailto:\S+@\S|tel:)", target, re.IGNORECASE
             ):
-                yield one.problem(f'A link leads to "{shortened(target)}"', target)
+                yield description.problem(f'A link leads to "{shortened(target)}"', target)
             elif INSIDE.match(target):
-                yield one.problem(
+                yield description.problem(
                     f'A link leads into your own network: "{shortened(target)}"',
                     target,
                     fix="Link a page that can be opened at home, or leave the link out.",
                 )
             elif _SIGN_IN.match(target):
-                yield one.problem(
+                yield description.problem(
                     f'A link leads to where one has to sign in, as it seems: "{shortened(target)}"',
                     target,
                     fix="Open it in a private window of the browser. Link a page that opens there.",
                 )
             elif _MAIL_FILTER.match(target):
-                yield one.problem(
+                yield description.problem(
                     f'A link was copied out of an e-mail or Facebook: "{shortened(target)}"',
                     target,
                     fix="Open it, and copy the page's own address from the browser.",
                 )
             elif _TRACKING.search(target):
-                yield one.problem(
+                yield description.problem(
                     f'A link follows its readers: "{shortened(target)}"',
                     target,
                     fix="Take the part with utm_, fbclid or the like out of the address.",
@@ -94,11 +94,11 @@ def addresses_can_be_opened(project: Project) -> Problems:
     Fix: Put https:// in front; or better, link the words that name the page.
     Source: feed-rules 1.2, description-links.
     """
-    for one in descriptions(project):
+    for description in descriptions(project):
         # one inside a link has been spoken of
-        text = _LINK.sub(lambda found: " " * len(found[0]), one.text)
-        for found in dict.fromkeys(it[0].rstrip(".,;") for it in _WWW.finditer(text)):
-            yield one.problem(f"{shortened(found)} does not begin with https://", found)
+        text = _LINK.sub(lambda found: " " * len(found[0]), description.text)
+        for fromkey in dict.fromkeys(it[0].rstrip(".,;") for it in _WWW.finditer(text)):
+            yield description.problem(f"{shortened(fromkey)} does not begin with https://", fromkey)
 
 
 @series_rule("PP425", Severity.ADVICE)
@@ -110,11 +110,11 @@ def links_say_where_they_lead(project: Project) -> Problems:
     Fix: Link the words that name the page, as in [the trust's research pages](https://...).
     Source: WCAG 2.2, 2.4.4; feed-rules 1.2, description-plain-readable.
     """
-    for one in descriptions(project):
-        for link in _LINK.finditer(one.text):
+    for description in descriptions(project):
+        for link in _LINK.finditer(description.text):
             words = link["words"].strip(" .:").casefold()
             if words in _VAGUE or not words:
-                yield one.problem(f'The words of a link are "{link["words"]}"', link[0])
+                yield description.problem(f'The words of a link are "{link["words"]}"', link[0])
 
 
 def _no_links(one: PublicText) -> Problems:

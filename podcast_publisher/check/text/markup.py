@@ -110,10 +110,10 @@ def plain_fields_are_plain(project: Project) -> Problems:
     Source: RSS Advisory Board, Best Practices Profile; feed-rules 1.2, item-title-plain, and 1.1,
         xml-well-formed.
     """
-    for one in plain_fields(project):
+    for plain_field in plain_fields(project):
         for pattern in (_TAG, _ENTITY, _MARKDOWN):
-            if found := pattern.search(one.text):
-                yield one.problem(f"Listeners would read {shortened(found[0])}", found[0])
+            if found := pattern.search(plain_field.text):
+                yield plain_field.problem(f"Listeners would read {shortened(found[0])}", found[0])
                 break
 
 
@@ -126,24 +126,31 @@ def descriptions_use_safe_html(project: Project) -> Problems:
     Fix: Write it as plain paragraphs, lists with hyphens and [links](https://...).
     Source: PSP-1; Spotify, Podcast Delivery Specification; feed-rules 1.2, description-html.
     """
-    for one in descriptions(project):
-        for tag, attributes, written in _first_of_each(one):
+    for description in descriptions(project):
+        for tag, attributes, written in _first_of_each(description):
             if tag not in SHOWN_EVERYWHERE | EMPHASIS:
-                yield one.problem(f"No app shows the element <{tag}>", written)
-            elif odd := next((it for it in attributes if it == "style" or it[:2] == "on"), ""):
-                yield one.problem(f"No app takes the attribute {odd} of <{tag}>", written)
-        yield from _unbalanced(one)
-        if escaped := _ESCAPED_TAG.search(one.text):
+                yield description.problem(f"No app shows the element <{tag}>", written)
+            elif odd := next(
+                (
+                    attribute
+                    for attribute in attributes
+                    if attribute == "style" or attribute[:2] == "on"
+                ),
+                "",
+            ):
+                yield description.problem(f"No app takes the attribute {odd} of <{tag}>", written)
+        yield from _unbalanced(description)
+        if escaped := _ESCAPED_TAG.search(description.text):
             words = f"Listeners would read the tag {html.unescape(escaped[0])}"
-            yield one.problem(words, escaped[0])
+            yield description.problem(words, escaped[0])
         for pattern in (_ESCAPED_TWICE, _SHORTCODE):
-            if (found := pattern.search(one.text)) and not escaped:
+            if (found := pattern.search(description.text)) and not escaped:
                 words = f"Listeners would read {shortened(html.unescape(found[0]))}"
-                yield one.problem(words, found[0])
+                yield description.problem(words, found[0])
         for what, pattern in _NOT_SHOWN.items():
-            if found := pattern.search(one.text):
+            if found := pattern.search(description.text):
                 written = found[0].strip()
-                yield one.problem(f'No app shows {what}: "{shortened(written)}"', written)
+                yield description.problem(f'No app shows {what}: "{shortened(written)}"', written)
 
 
 @series_rule("PP423", Severity.ADVICE)
@@ -154,13 +161,15 @@ def emphasis_is_in_the_words(project: Project) -> Problems:
     Fix: Let the words stress it.
     Source: PSP-1, against Apple and Spotify; feed-rules 6, bold/italic.
     """
-    for one in descriptions(project):
-        for tag, _, written in _first_of_each(one):
+    for description in descriptions(project):
+        for tag, _, written in _first_of_each(description):
             if tag in EMPHASIS:
-                yield one.problem(f"Apple and Spotify do not show <{tag}>", written)
-        if stressed := _EMPHASIS.search(one.text):
+                yield description.problem(f"Apple and Spotify do not show <{tag}>", written)
+        if stressed := _EMPHASIS.search(description.text):
             written = stressed[0].splitlines()[0]
-            yield one.problem(f"Apple and Spotify do not show {shortened(written)}", written)
+            yield description.problem(
+                f"Apple and Spotify do not show {shortened(written)}", written
+            )
 
 
 @series_rule("PP426", Severity.WARNING)
@@ -172,15 +181,19 @@ def descriptions_stand_without_markup(project: Project) -> Problems:
     Source: YouTube Help, 13525207; feed-rules 1.2, description-plain-readable.
     """
     owners: tuple[Show | Episode, ...] = (project.show, *project.episodes)
-    titles = {it.source.file: it.title.casefold() for it in owners}
-    for one in descriptions(project):
-        words = _TAG.sub(" ", re.sub(r"!?\[[^\[\]]*\]\([^()]*\)|https?://\S+", " ", one.text))
+    titles = {owner.source.file: owner.title.casefold() for owner in owners}
+    for description in descriptions(project):
+        words = _TAG.sub(
+            " ", re.sub(r"!?\[[^\[\]]*\]\([^()]*\)|https?://\S+", " ", description.text)
+        )
         if not re.search(r"\w{2}", words):
-            yield one.problem("Without its markup and links nothing is left of it")
-        elif " ".join(words.split()).rstrip(".").casefold() == titles.get(one.source.file, ""):
-            yield one.problem("It says only the title")
+            yield description.problem("Without its markup and links nothing is left of it")
+        elif " ".join(words.split()).rstrip(".").casefold() == titles.get(
+            description.source.file, ""
+        ):
+            yield description.problem("It says only the title")
         elif is_stand_in(words):
-            yield one.problem(f'It says only "{words.strip()}"', words.strip())
+            yield description.problem(f'It says only "{words.strip()}"', words.strip())
 
 
 def is_stand_in(words: str) -> bool:

@@ -57,10 +57,16 @@ def titles_are_words(project: Project) -> Problems:
     Fix: Write what is heard, as in a sentence, with a capital at the beginning and for names.
     Source: Apple, A Podcaster's Guide to RSS: no tag lists or versions in titles; WCAG 2.2, 2.4.6.
     """
-    for one in plain_fields(project):
-        given = one.at == ("title",) and called_by_a_program(one.text)  # a rule of its own tells
-        if one.at[-1:] == ("title",) and not given and (what := next(_instead_of_words(one), "")):
-            yield one.problem(f"The title is {what}")
+    for plain_field in plain_fields(project):
+        given = plain_field.at == ("title",) and called_by_a_program(
+            plain_field.text
+        )  # a rule of its own tells
+        if (
+            plain_field.at[-1:] == ("title",)
+            and not given
+            and (what := next(_instead_of_words(plain_field), ""))
+        ):
+            yield plain_field.problem(f"The title is {what}")
 
 
 def _instead_of_words(title: PublicText) -> Iterator[str]:

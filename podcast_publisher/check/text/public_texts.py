@@ -40,8 +40,8 @@ class PublicText:
 def descriptions(project: Project) -> Iterator[PublicText]:
     """What may hold paragraphs, lists and links: the show's description and the episodes'."""
     owners: tuple[Show | Episode, ...] = (project.show, *project.episodes)
-    for one in owners:
-        yield from _given([(one.description, ("description",))], one.source)
+    for owner in owners:
+        yield from _given([(owner.description, ("description",))], owner.source)
 
 
 def plain_fields(project: Project) -> Iterator[PublicText]:
@@ -58,50 +58,55 @@ def plain_fields(project: Project) -> Iterator[PublicText]:
     if show.update_frequency:
         fields.append((show.update_frequency.text, ("update_frequency", "text")))
     yield from _given([*fields, *_shared(show)], show.source)
-    for one in project.episodes:
-        chapters = ((it.title, ("chapters", n, "title")) for n, it in enumerate(one.chapters))
-        yield from _given([(one.title, ("title",)), *chapters, *_shared(one)], one.source)
+    for episode in project.episodes:
+        chapters = ((it.title, ("chapters", n, "title")) for n, it in enumerate(episode.chapters))
+        yield from _given(
+            [(episode.title, ("title",)), *chapters, *_shared(episode)], episode.source
+        )
 
 
 def tokens(project: Project) -> Iterator[PublicText]:
     """What a directory gave to be copied letter by letter."""
     owners: tuple[Show | Episode, ...] = (project.show, *project.episodes)
-    for one in owners:
-        lines = [(line.text, ("txt", number, "text")) for number, line in enumerate(one.txt)]
-        yield from _given([*lines], one.source)
+    for owner in owners:
+        lines = [(line.text, ("txt", number, "text")) for number, line in enumerate(owner.txt)]
+        yield from _given([*lines], owner.source)
 
 
 def spoken(project: Project) -> Iterator[PublicText]:
     """The words of every transcript, cue by cue."""
-    for one in project.episodes:
-        if one.transcript:
-            for cue in one.transcript.cues:
-                yield PublicText(cue.text, one.transcript.source, ("transcript",), cue.line + 1)
+    for episode in project.episodes:
+        if episode.transcript:
+            for cue in episode.transcript.cues:
+                yield PublicText(cue.text, episode.transcript.source, ("transcript",), cue.line + 1)
 
 
 def between_cues(project: Project) -> Iterator[tuple[PublicText, str]]:
     """Digits at the end of a cue and at the beginning of the next, and those of the first alone."""
-    for one in project.episodes:
-        for cue, after in pairwise(one.transcript.cues if one.transcript else ()):
+    for episode in project.episodes:
+        for cue, after in pairwise(episode.transcript.cues if episode.transcript else ()):
             end = re.search(r"\d(?:[ .-]?\d){0,8}$", cue.text)
             start = re.match(r"\d(?:[ .-]?\d){0,8}\b", after.text)
-            if one.transcript and end and start:
-                source, line = one.transcript.source, cue.line + 1
+            if episode.transcript and end and start:
+                source, line = episode.transcript.source, cue.line + 1
                 yield PublicText(f"{end[0]} {start[0]}", source, ("transcript",), line), end[0]
 
 
 def in_tags(project: Project) -> Iterator[PublicText]:
     """The words in the tags of every recording: whoever downloads it can read them."""
-    for one in project.episodes:
-        for text in one.audio.tags.texts if one.audio else ():
-            yield PublicText(text, one.source, ("audio",))
+    for episode in project.episodes:
+        for text in episode.audio.tags.texts if episode.audio else ():
+            yield PublicText(text, episode.source, ("audio",))
 
 
 def beside_the_words(project: Project) -> Iterator[PublicText]:
     """What no app shows of a transcript and everyone can fetch: notes, header, names of cues."""
-    for one in project.episodes:
-        if one.transcript:
-            source, starts = one.transcript.source, {cue.line for cue in one.transcript.cues}
+    for episode in project.episodes:
+        if episode.transcript:
+            source, starts = (
+                episode.transcript.source,
+                {cue.line for cue in episode.transcript.cues},
+            )
             in_cue = False
             for number, line in enumerate(source.lines, start=1):
                 in_cue = bool(line) and (in_cue or number in starts)
@@ -111,12 +116,12 @@ def beside_the_words(project: Project) -> Iterator[PublicText]:
 
 def names(project: Project) -> Iterator[PublicText]:
     """What addresses are made of: guids and the names of files."""
-    for one in project.episodes:
-        yield from _given([(one.guid, ("guid",))], one.source)
-        beside = {it.file.name for it in (one.audio, one.transcript) if it}
-        files = sorted({one.source.file, *beside})
+    for episode in project.episodes:
+        yield from _given([(episode.guid, ("guid",))], episode.source)
+        beside = {it.file.name for it in (episode.audio, episode.transcript) if it}
+        files = sorted({episode.source.file, *beside})
         # where words and numbers meet in a file's name, there are no spaces
-        yield from _given([(re.sub("[-_/]", " ", name), ()) for name in files], one.source)
+        yield from _given([(re.sub("[-_/]", " ", name), ()) for name in files], episode.source)
 
 
 def everything(project: Project) -> Iterator[PublicText]:

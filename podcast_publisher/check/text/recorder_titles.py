@@ -49,12 +49,12 @@ def titles_are_chosen(project: Project) -> Problems:
     Fix: Write what is heard, as in a sentence.
     Source: Apple, A Podcaster's Guide to RSS: no tag lists or versions in titles; WCAG 2.2, 2.4.6.
     """
-    for one in plain_fields(project):
-        if one.at == ("title",) and (what := called_by_a_program(one.text)):
+    for plain_field in plain_fields(project):
+        if plain_field.at == ("title",) and (what := called_by_a_program(plain_field.text)):
             fix = ""
-            if _ESCAPED.search(one.text):
-                fix = f"Write  title: {unquote(one.text)}"
-            yield one.problem(f'"{shortened(one.text)}" is {what}', fix=fix)
+            if _ESCAPED.search(plain_field.text):
+                fix = f"Write  title: {unquote(plain_field.text)}"
+            yield plain_field.problem(f'"{shortened(plain_field.text)}" is {what}', fix=fix)
 
 
 def called_by_a_program(title: str) -> str:

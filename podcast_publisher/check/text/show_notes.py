@@ -33,10 +33,10 @@ def no_path_of_a_computer(project: Project) -> Problems:
     Fix: Put the file on your website and link it there, or take the path out.
     Source: feed-rules 1.2, description-links.
     """
-    for one in descriptions(project):
-        for path in dict.fromkeys(_OF_A_COMPUTER.findall(one.text)):
+    for description in descriptions(project):
+        for path in dict.fromkeys(_OF_A_COMPUTER.findall(description.text)):
             message = f'"{shortened(path)}" can be opened on your own computer or network alone'
-            yield one.problem(message, path)
+            yield description.problem(message, path)
 
 
 @series_rule("PP461", Severity.ADVICE)
@@ -48,9 +48,9 @@ def links_show_where_they_lead(project: Project) -> Problems:
     Fix: Open it, and copy the page's own address from the browser.
     Source: WCAG 2.2, 2.4.4; feed-rules 1.2, description-links.
     """
-    for one in descriptions(project):
-        for link in dict.fromkeys(_SHORTENED.findall(one.text)):
-            yield one.problem(f'"{shortened(link)}" does not show where it leads', link)
+    for description in descriptions(project):
+        for link in dict.fromkeys(_SHORTENED.findall(description.text)):
+            yield description.problem(f'"{shortened(link)}" does not show where it leads', link)
 
 
 @series_rule("PP462", Severity.ADVICE)
@@ -61,8 +61,10 @@ def sentences_are_said_once(project: Project) -> Problems:
     Fix: Keep it once.
     Source: feed-rules 1.2, item-description: present and useful.
     """
-    for one in descriptions(project):
-        said = (" ".join(part.split()).casefold() for part in _SENTENCE_ENDS.split(one.text))
+    for description in descriptions(project):
+        said = (
+            " ".join(part.split()).casefold() for part in _SENTENCE_ENDS.split(description.text)
+        )
         for sentence, times in Counter(part for part in said if len(part) >= _A_SENTENCE).items():
             if times >= _TOO_OFTEN:
-                yield one.problem(f'It says {times} times "{shortened(sentence)}"')
+                yield description.problem(f'It says {times} times "{shortened(sentence)}"')

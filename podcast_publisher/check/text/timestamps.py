@@ -21,7 +21,7 @@ def times_in_the_description_are_those_of_the_chapters(episode: Episode, _show: 
     Source: Apple, Chapters on Apple Podcasts; feed-rules 1.6, chapters-in-notes.
     """
     times = list(_times(episode.description))
-    chapters = {round(one.start) for one in episode.chapters}
+    chapters = {round(chapter.start) for chapter in episode.chapters}
     length = episode.audio.seconds if episode.audio else 0
     if len(times) < 2 or times[0][1] != 0:
         return  # one time, or a list that begins later, tells of something else

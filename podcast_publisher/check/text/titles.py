@@ -145,10 +145,10 @@ def nothing_is_lost_behind_a_hash(project: Project) -> Problems:
     Fix: Put the whole text in straight quotes ("). If it is a note, write a space behind the #.
     Source: YAML 1.2, section 6.6: comments.
     """
-    for one in plain_fields(project):
-        place = one.source.position(one.at)
-        line = one.source.line(place.line) if place else ""
+    for plain_field in plain_fields(project):
+        place = plain_field.source.position(plain_field.at)
+        line = plain_field.source.line(place.line) if place else ""
         if place and line[place.column - 1 : place.column] not in {'"', "'"}:
             behind = line[place.column - 1 + place.length :]
             if lost := re.match(r" (#\w.*)", behind):
-                yield one.problem(f"Listeners would not see {shortened(lost[1])}")
+                yield plain_field.problem(f"Listeners would not see {shortened(lost[1])}")

@@ -45,7 +45,7 @@ def cues_have_words(episode: Episode, _show: Show) -> Problems:
     Source: NHS digital service manual, multimedia; feed-rules 1.5, transcript-content.
     """
     if transcript := episode.transcript:
-        for cue in [one for one in transcript.cues if not one.text][:MOST_CUES]:
+        for cue in [cue for cue in transcript.cues if not cue.text][:MOST_CUES]:
             message = "There are no words in this cue"
             yield Problem(message, ("transcript",), "", transcript.source, cue.line)
 

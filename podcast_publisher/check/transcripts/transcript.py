@@ -199,7 +199,7 @@ def transcript_has_no_hole(episode: Episode, _show: Show) -> Problems:
         return  # what is missing at the beginning is not missing
     longest = min(LONGEST_HOLE, audio.seconds / 2)
     until = 0.0
-    for cue in sorted(transcript.cues, key=lambda one: one.start):
+    for cue in sorted(transcript.cues, key=lambda cue: cue.start):
         if longest < cue.start - until and cue.start <= audio.seconds:
             message = f"Before this cue nothing is said for {cue.start - until:.0f} seconds"
             source = transcript.source

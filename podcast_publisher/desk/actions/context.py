@@ -42,7 +42,7 @@ class Acting:
 
     def destinations(self) -> list[str]:
         """The names of all there are."""
-        named = [one.name for one in load_show(self.at.root).show.destinations]
+        named = [destination.name for destination in load_show(self.at.root).show.destinations]
         return named if LOCAL in named else [LOCAL, *named]
 
     def told(self, endpoint: Endpoint) -> Endpoint:

@@ -83,7 +83,7 @@ def episode_routes(acting: Acting) -> list[Route]:
 
 def _asked(acting: Acting, to: str, slug: str) -> Asked:
     project = load_project(acting.at.root, lambda _: None)
-    episode = next((one for one in project.episodes if one.slug == slug), None)
+    episode = next((episode for episode in project.episodes if episode.slug == slug), None)
     if episode is None:
         raise WrongUseError(
             "There is no such episode", fix="The status of the series lists those there are."
@@ -190,7 +190,7 @@ def _status(acting: Acting, to: str) -> dict[str, object]:
         "destinations": acting.destinations(),
         "title": project.show.title,
         "now": now,
-        "counts": Counter(one.standing.value for one in stands),
+        "counts": Counter(stand.standing.value for stand in stands),
         "tiles": [_tile(episode, project, _withdrawn(live)) for episode in stands],
     }
 

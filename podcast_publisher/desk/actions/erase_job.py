@@ -94,7 +94,7 @@ class Erasing:
             raise StoppedError(
                 "Nothing was erased, because of what is live already",
                 code=ExitCode.FINDINGS,
-                fix="; ".join(one.message for one in prepared.objections),
+                fix="; ".join(objection.message for objection in prepared.objections),
             )
         with self._lock:
             if any(not job.is_over for job in self._jobs.values()):

@@ -123,7 +123,9 @@ def prepare_rollback(at: Workplace, to: str, number: int | None) -> Prepared:
 
 def _stop_at_errors(checked: pipeline.Checked) -> None:
     if checked.has_errors:
-        errors = [one for one in checked.findings if one.rule.severity is Severity.ERROR]
+        errors = [
+            finding for finding in checked.findings if finding.rule.severity is Severity.ERROR
+        ]
         raise InTheWayError(errors, checked.project)
 
 

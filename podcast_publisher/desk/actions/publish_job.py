@@ -97,7 +97,7 @@ class Publishing:
             BusyError: another one is under way.
         """
         with self._lock:
-            if under_way := next((it for it in self._works.values() if not it.is_over), None):
+            if under_way := next((work for work in self._works.values() if not work.is_over), None):
                 raise BusyError(under_way)
             work = Work(secrets.token_hex(8), shown.saved.destination)
             self._works[work.id] = work

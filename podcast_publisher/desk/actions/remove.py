@@ -75,7 +75,7 @@ def _prune(acting: Acting, to: str, shown: str) -> int:
 
 
 def _digest(plan: PrunePlan) -> str:
-    named = "\n".join(one.key for one in plan.pruning.objects)
+    named = "\n".join(obj.key for obj in plan.pruning.objects)
     return hashlib.sha256(named.encode()).hexdigest()
 
 
@@ -88,7 +88,7 @@ def _prune_values(acting: Acting, to: str) -> dict[str, object]:
         "destinations": acting.destinations(),
         "pruning": pruning,
         "size": size(pruning.size),
-        "objects": [(one, size(one.size)) for one in pruning.objects[:_SHOWN]],
+        "objects": [(obj, size(obj.size)) for obj in pruning.objects[:_SHOWN]],
         "more": len(pruning.objects[_SHOWN:]),
         "kept": list(kept(pruning, plan.keeping)),
         "remaining": list(remaining(pruning, to)),

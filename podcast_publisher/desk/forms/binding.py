@@ -109,7 +109,7 @@ def numbers(rows: Rows, typed: Typed) -> list[int]:
 
 def written(rows: Rows, typed: Typed) -> list[int]:
     """The rows with something in them, in the order in which they will stand in the file."""
-    found = [it for it in numbers(rows, typed) if not _is_empty(rows, it, typed)]
+    found = [number for number in numbers(rows, typed) if not _is_empty(rows, number, typed)]
     if rows.inputs[0].key != "start":
         return found
     try:

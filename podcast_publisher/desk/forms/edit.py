@@ -83,7 +83,7 @@ async def check(desk: Desk, subject: Subject, request: Request) -> Response:
         return _json({"says": {}, "elsewhere": str(error)})
     typed = received(pairs, subject.form, as_typed(tree, subject.form))
     told, _ = await _told(desk, subject, text, tree, typed)
-    names = {*typed, *told, *(one.key for one in subject.form.rows)} - {ELSEWHERE}
+    names = {*typed, *told, *(row.key for row in subject.form.rows)} - {ELSEWHERE}
     pieces = {name: view.saying(view.said(told.get(name, []))) for name in sorted(names)}
     return _json(
         {
@@ -137,10 +137,10 @@ def _received(desk: Desk, subject: Subject, pairs: list[tuple[str, str]]) -> Sta
     typed, conflicts = merged(before, theirs, mine, form)
     taken = [one.label for one in form.inputs if typed.get(one.key) != mine.get(one.key)]
     taken += [
-        one.label
-        for one in form.rows
-        if {it: x for it, x in typed.items() if it.startswith(f"{one.key}-")}
-        != {it: x for it, x in mine.items() if it.startswith(f"{one.key}-")}
+        row.label
+        for row in form.rows
+        if {it: x for it, x in typed.items() if it.startswith(f"{row.key}-")}
+        != {it: x for it, x in mine.items() if it.startswith(f"{row.key}-")}
     ]
     return State(text, now, tree, typed, conflicts=conflicts, others=tuple(taken) or ("the file",))
 
@@ -181,7 +181,7 @@ async def _form(desk: Desk, subject: Subject, state: State) -> Response:
         "state": state,
         "inputs": view.inputs(form, state.typed, told),
         "lists": view.lists(form, state.typed, told, state.more),
-        "unshown": [one.label for one in form.rows if not can_be_shown(state.tree, one)],
+        "unshown": [row.label for row in form.rows if not can_be_shown(state.tree, row)],
         "summary": view.summary(told, form, state.typed),
         "elsewhere": view.said(told.get(ELSEWHERE, [])),
         "told": {

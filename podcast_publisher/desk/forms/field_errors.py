@@ -17,8 +17,8 @@ def by_field(
 ) -> dict[str, list[Finding]]:
     """The findings by the names of inputs; those about a recording or transcript by that field's."""
     told: dict[str, list[Finding]] = {}
-    for one in findings:
-        told.setdefault(_key(one, file, typed, form), []).append(one)
+    for finding in findings:
+        told.setdefault(_key(finding, file, typed, form), []).append(finding)
     return told
 
 

@@ -32,14 +32,17 @@ class Subject:
         """What there is to say of it."""
         owner = self.owner(checked)
         return tuple(
-            one
-            for one in checked.findings
-            if one.file == self.file or (owner and one.file in owner.files)
+            finding
+            for finding in checked.findings
+            if finding.file == self.file or (owner and finding.file in owner.files)
         )
 
     def owner(self, checked: Checked) -> Episode | None:
         """The episode, where it is one that could be read."""
-        return next((it for it in checked.project.episodes if it.source.file == self.file), None)
+        return next(
+            (episode for episode in checked.project.episodes if episode.source.file == self.file),
+            None,
+        )
 
 
 def episode_subject(root: Path, slug: str) -> Subject | None:

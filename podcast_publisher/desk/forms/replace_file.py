@@ -102,10 +102,10 @@ async def _page(
     episode = subject.owner(checked)
     about = {"transcript", "reviewed"} if upload.part == "transcript" else {"artwork"}
     found = [
-        one
-        for one in subject.findings(checked)
-        if one.file != subject.file or (one.at and one.at[0] in about)
-        if one.file == subject.file or upload.path.name in one.file
+        finding
+        for finding in subject.findings(checked)
+        if finding.file != subject.file or (finding.at and finding.at[0] in about)
+        if finding.file == subject.file or upload.path.name in finding.file
     ]
     told = view.said(found)
     clean = tuple(

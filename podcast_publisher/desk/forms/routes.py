@@ -52,9 +52,12 @@ def form_routes(desk: Desk) -> list[Route]:
         page(f"{one}/audio", _of_episode(replace_recording.receive), *_POST),
         page(f"{one}/audio/{{id}}", _of_episode(replace_recording.show)),
         page(f"{one}/audio/{{id}}", _of_episode(replace_recording.use), *_POST),
-        *(page(f"{one}/{it}", _of_part(it, replace_file.receive_part), *_POST) for it in parts),
-        *(page(f"{one}/{it}/{{id}}", _of_part(it, replace_file.show)) for it in parts),
-        *(page(f"{one}/{it}/{{id}}", _of_part(it, replace_file.use), *_POST) for it in parts),
+        *(
+            page(f"{one}/{part}", _of_part(part, replace_file.receive_part), *_POST)
+            for part in parts
+        ),
+        *(page(f"{one}/{part}/{{id}}", _of_part(part, replace_file.show)) for part in parts),
+        *(page(f"{one}/{part}/{{id}}", _of_part(part, replace_file.use), *_POST) for part in parts),
     ]
 
 

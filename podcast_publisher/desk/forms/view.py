@@ -89,7 +89,7 @@ def inputs(form: Form, typed: Typed, told: Told) -> dict[str, Shown]:
 
 def lists(form: Form, typed: Typed, told: Told, more: str = "") -> dict[str, ShownRows]:
     """The lists, by their keys; the one named `more` with an empty row more."""
-    return {one.key: _list(one, typed, told, extra=one.key == more) for one in form.rows}
+    return {row.key: _list(row, typed, told, extra=row.key == more) for row in form.rows}
 
 
 def _list(rows: Rows, typed: Typed, told: Told, *, extra: bool) -> ShownRows:
@@ -121,10 +121,10 @@ def _row(rows: Rows, number: int, typed: Typed, told: Told, place: int) -> Row:
 def said(findings: list[Finding]) -> tuple[Says, ...]:
     """The findings in the words of a form: there is no line to add, but something to type."""
     return tuple(
-        Says(one.rule.severity.value, _IN_A_FORM[one.rule.code], "")
-        if one.rule.code in _IN_A_FORM
-        else Says(one.rule.severity.value, one.message, one.fix)
-        for one in findings
+        Says(finding.rule.severity.value, _IN_A_FORM[finding.rule.code], "")
+        if finding.rule.code in _IN_A_FORM
+        else Says(finding.rule.severity.value, finding.message, finding.fix)
+        for finding in findings
     )
 
 

@@ -64,14 +64,14 @@ class Showing:
 
     def episode(self, slug: str) -> Episode | None:
         """The episode that is shown under that name."""
-        return next((one for one in self.project.episodes if one.slug == slug), None)
+        return next((episode for episode in self.project.episodes if episode.slug == slug), None)
 
     def findings_of(self, owner: Show | Episode) -> tuple[Finding, ...]:
         """What there is to say of an episode's files, or of the show and of what is nobody's."""
         if isinstance(owner, Episode):
-            return tuple(one for one in self.findings if one.file in owner.files)
+            return tuple(finding for finding in self.findings if finding.file in owner.files)
         taken = {file for one in (*self.project.episodes, *self.absent) for file in one.files}
-        return tuple(one for one in self.findings if one.file not in taken)
+        return tuple(finding for finding in self.findings if finding.file not in taken)
 
 
 class Rehearsal:
@@ -119,8 +119,10 @@ class Rehearsal:
         findings = check(project, known=all_rules())
         broken = _with_errors(findings, project)
         show = self._whole_of_show(project.show, broken, now)
-        episodes = [self._whole_of(one, show, broken, now) for one in project.episodes]
-        shown = replace(project, show=show, episodes=tuple(one for one in episodes if one))
+        episodes = [self._whole_of(episode, show, broken, now) for episode in project.episodes]
+        shown = replace(
+            project, show=show, episodes=tuple(episode for episode in episodes if episode)
+        )
         publication = self._built(shown, now)
         self._last = publication or self._last
         before, after = _sources(project), _sources(shown)
@@ -169,7 +171,7 @@ class Rehearsal:
     def _built(self, project: Project, now: datetime) -> Publication | None:
         """Everything as if it came out today, or nothing where it cannot be built."""
         due = _as_if_out(project, now)
-        latest = max([now, *(one.published for one in due.episodes if one.published)])
+        latest = max([now, *(episode.published for episode in due.episodes if episode.published)])
         try:
             return build(due, self.public_url, latest, hidden=self.hidden)
         except Exception:  # noqa: BLE001 - a build is promised for shows without errors alone
@@ -179,7 +181,7 @@ class Rehearsal:
 def _as_if_out(project: Project, now: datetime) -> Project:
     """The project once all of it has come out; what has no title yet can be found all the same."""
     show = replace(project.show, title=project.show.title or _UNNAMED)
-    episodes = tuple(as_if_due(one, now) for one in project.episodes)
+    episodes = tuple(as_if_due(episode, now) for episode in project.episodes)
     return replace(project, show=show, episodes=episodes)
 
 
@@ -205,6 +207,6 @@ def _with_errors(findings: Iterable[Finding], project: Project) -> frozenset[str
 
     In a draft errors are told as advice; they break its page all the same.
     """
-    errors = {one.code for one in all_rules() if one.severity is Severity.ERROR}
-    owners = (project.owner(one.file) for one in findings if one.rule.code in errors)
-    return frozenset(one.source.file for one in owners if one)
+    errors = {all_rule.code for all_rule in all_rules() if all_rule.severity is Severity.ERROR}
+    owners = (project.owner(finding.file) for finding in findings if finding.rule.code in errors)
+    return frozenset(owner.source.file for owner in owners if owner)

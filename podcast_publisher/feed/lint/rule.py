@@ -117,7 +117,9 @@ def feed_rules_in(*modules: ModuleType) -> tuple[FeedRule, ...]:
     """Every rule defined in those modules, by code."""
     rules = (value for module in modules for value in vars(module).values())
     return tuple(
-        sorted((one for one in rules if isinstance(one, FeedRule)), key=lambda one: one.rule.code)
+        sorted(
+            (rule for rule in rules if isinstance(rule, FeedRule)), key=lambda one: one.rule.code
+        )
     )
 
 

@@ -135,7 +135,9 @@ def transcript_is_in_the_shows_language(feed: LintedFeed) -> Faults:
     language = feed.channel.text_of("language").lower()[:2]
     for item in feed.items:
         transcripts = item.element.each("podcast:transcript")
-        languages = [one.attributes.get("language", language).lower() for one in transcripts]
+        languages = [
+            transcript.attributes.get("language", language).lower() for transcript in transcripts
+        ]
         if language and languages and not any(one[:2] == language for one in languages):
             yield Fault("No transcript in the show's language", item, ", ".join(languages)[:40])
 

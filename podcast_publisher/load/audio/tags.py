@@ -103,8 +103,8 @@ def _of_id3(data: bytes) -> Read:
             title=str(tag.get("TIT2", "")),
             picture_size=sum(map(len, pictures)),
             chapters=tuple(
-                Chapter(one.start_time / 1000, str(one.sub_frames.get("TIT2", "")))
-                for one in chapters
+                Chapter(chapter.start_time / 1000, str(chapter.sub_frames.get("TIT2", "")))
+                for chapter in chapters
             ),
             texts=tuple(text for frame in others for text in texts_of(frame)),
         ),
@@ -123,10 +123,10 @@ def _of_mp4(data: bytes) -> Read:
     file: Any = MP4(io.BytesIO(data))
     tags = file.tags or {}
     pictures = [bytes(one) for one in tags.get("covr", [])]
-    chapters = tuple(Chapter(one.start, one.title) for one in file.chapters or ())
+    chapters = tuple(Chapter(chapter.start, chapter.title) for chapter in file.chapters or ())
     title = str(next(iter(tags.get("\xa9nam", [])), ""))
     others = [one for name, values in tags.items() if name != "covr" for one in _listed(values)]
-    texts = tuple(one for one in others if isinstance(one, str))
+    texts = tuple(other for other in others if isinstance(other, str))
     size = sum(map(len, pictures))
     return Tags(title, size, chapters, texts), _flaws(size, pictures), []
 
@@ -153,8 +153,8 @@ def _flaws(size: int, pictures: list[bytes]) -> dict[Flaw, str]:
     flaws = {}
     if size > HEAVY:
         flaws[Flaw.HEAVY_TAGS] = f"its tags have {size / 1_000_000:.1f} MB"
-    for one in pictures:
-        flaws |= _flaws_of_picture(one)
+    for picture in pictures:
+        flaws |= _flaws_of_picture(picture)
     return flaws
 
 

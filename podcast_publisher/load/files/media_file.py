@@ -85,7 +85,7 @@ def refuse_placeholder(path: Path, name: str) -> None:
 def names_in(folder: Path) -> list[str]:
     """What is in the folder, in order; nothing where it is closed or has just been taken away."""
     try:
-        return sorted(one.name for one in folder.iterdir())
+        return sorted(path.name for path in folder.iterdir())
     except (OSError, ValueError):
         return []
 
@@ -95,7 +95,9 @@ def _meant(path: Path) -> str:
     siblings = names_in(path.parent)[:_SIBLINGS]
     # capital letters matter to most stores, and one accent can be stored in two ways
     for alike in (str.lower, _composed):
-        if near := next((one for one in siblings if alike(one) == alike(path.name)), ""):
+        if near := next(
+            (sibling for sibling in siblings if alike(sibling) == alike(path.name)), ""
+        ):
             stored = "" if alike is str.lower else ", whose accents are stored in another way"
             return f", but there is {near}{stored}"
     close = difflib.get_close_matches(path.name[:255], siblings, n=1, cutoff=0.8)

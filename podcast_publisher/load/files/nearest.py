@@ -56,7 +56,7 @@ def _folders(path: str, beside: Path, root: Path) -> list[Path]:
     parent = PurePosixPath(path).parent.as_posix().lstrip("/")
     places = [beside / parent, root / parent, beside, root, *_inside(root)]
     real = root.resolve()
-    return [one for one in dict.fromkeys(places) if _is_within(one, real)]
+    return [fromkey for fromkey in dict.fromkeys(places) if _is_within(fromkey, real)]
 
 
 def _is_within(folder: Path, root: Path) -> bool:
@@ -72,7 +72,7 @@ def _inside(root: Path) -> list[Path]:
 
 def _names(folder: Path) -> list[str]:
     try:
-        return sorted(one.name for one in folder.iterdir())[:_NAMES]
+        return sorted(path.name for path in folder.iterdir())[:_NAMES]
     except (OSError, ValueError):
         return []
 

@@ -46,9 +46,11 @@ def listen(project: Project, workspace: Workspace, tick: Tick = lambda _: None) 
     """
     cache = workspace.cache(SOUND)
     recordings = {
-        one.audio.file.sha256: one.audio
-        for one in project.episodes
-        if one.audio and one.audio.playable and not any(it in one.audio.flaws for it in _HOPELESS)
+        episode.audio.file.sha256: episode.audio
+        for episode in project.episodes
+        if episode.audio
+        and episode.audio.playable
+        and not any(it in episode.audio.flaws for it in _HOPELESS)
     }
     sounds = {}
     for digest, audio in recordings.items():
@@ -60,10 +62,12 @@ def listen(project: Project, workspace: Workspace, tick: Tick = lambda _: None) 
     return replace(
         project,
         episodes=tuple(
-            replace(one, audio=replace(one.audio, sound=sounds.get(one.audio.file.sha256)))
-            if one.audio
-            else one
-            for one in project.episodes
+            replace(
+                episode, audio=replace(episode.audio, sound=sounds.get(episode.audio.file.sha256))
+            )
+            if episode.audio
+            else episode
+            for episode in project.episodes
         ),
     )
 
@@ -76,10 +80,10 @@ def with_kept_sounds(project: Project, workspace: Workspace) -> Project:
     return replace(
         project,
         episodes=tuple(
-            replace(one, audio=replace(one.audio, sound=_kept(cache, one.audio)))
-            if one.audio
-            else one
-            for one in project.episodes
+            replace(episode, audio=replace(episode.audio, sound=_kept(cache, episode.audio)))
+            if episode.audio
+            else episode
+            for episode in project.episodes
         ),
     )
 

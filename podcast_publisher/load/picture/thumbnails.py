@@ -43,12 +43,14 @@ def with_small_pictures(project: Project, workspace: Workspace) -> Project:
     return replace(
         project,
         show=replace(project.show, artwork=of(project.show.artwork)),
-        episodes=tuple(replace(one, artwork=of(one.artwork)) for one in project.episodes),
+        episodes=tuple(
+            replace(episode, artwork=of(episode.artwork)) for episode in project.episodes
+        ),
     )
 
 
 def _artworks(project: Project) -> Iterable[Artwork]:
-    found = (project.show.artwork, *(one.artwork for one in project.episodes))
+    found = (project.show.artwork, *(episode.artwork for episode in project.episodes))
     return [one for one in found if one]
 
 

@@ -171,7 +171,7 @@ def _cue(start: float, end: float, number: int, lines: list[Line], reading: _Rea
             reading.note(line, "The character < must be written &lt; here")
     text = " ".join(text for _, text in lines)
     voices = (_VOICE.fullmatch(tag[0]) for tag in _TAG.finditer(text))
-    voice = next((found[1].strip() for found in voices if found), "")
+    voice = next((voice[1].strip() for voice in voices if voice), "")
     return Cue(start, end, _words(text), html.unescape(voice), number)
 
 

@@ -14,7 +14,7 @@ class Category(Text):
 
     def read(self, node: Node, notes: Notes, path: FieldPath) -> Any:
         parts = node.entries[0] if isinstance(node, Mapping) and len(node.entries) == 1 else ()
-        names = [one.text for one in parts if isinstance(one, Scalar)]
+        names = [part.text for part in parts if isinstance(part, Scalar)]
         if len(names) == 2:
             line = f"- {names[0]} > {names[1]}"
             message = (

@@ -53,7 +53,7 @@ def _clocks(text: str) -> Iterator[str]:
         r"(?:(\d+) ?h(?:ours?)? ?)?(?:(\d+) ?m(?:in(?:utes?)?)? ?)?(?:(\d+) ?s(?:ec(?:onds?)?)?)?",
         text,
     ):
-        hours, minutes, seconds = (int(one[:6]) if one else 0 for one in units.groups())
+        hours, minutes, seconds = (int(group[:6]) if group else 0 for group in units.groups())
         yield f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
     if frames := re.fullmatch(r"(\d{1,2}:\d\d:\d\d):\d\d", text):
         yield frames[1]

@@ -174,7 +174,7 @@ def carry_out_pruning(
     now = clock()
     with marked(destination, by, now):
         _stop_where_clocks_differ(destination, now)
-        still = {one.key for one in again(now).objects}
+        still = {obj.key for obj in again(now).objects}
         removed = [one for one in shown if one.key in still]
         for one in removed:
             destination.remove(one.key)

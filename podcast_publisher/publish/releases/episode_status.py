@@ -14,11 +14,13 @@ _NEVER = datetime.max.replace(tzinfo=UTC)
 
 def standings(project: Project, live: Feed | None, now: datetime) -> tuple[Stands, ...]:
     """Every episode by its date, those without one last; then what is live and not in the folder."""
-    known = {one.guid for one in project.episodes}
+    known = {episode.guid for episode in project.episodes}
     there = live.by_guid() if live else {}
-    episodes = sorted(project.episodes, key=lambda one: (one.published or _NEVER, one.number or 0))
+    episodes = sorted(
+        project.episodes, key=lambda episode: (episode.published or _NEVER, episode.number or 0)
+    )
     return (
-        *(_stands(one, there.get(one.guid), now) for one in episodes),
+        *(_stands(episode, there.get(episode.guid), now) for episode in episodes),
         *(_lost(item) for guid, item in there.items() if guid not in known),
     )
 

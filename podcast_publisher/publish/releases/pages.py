@@ -57,7 +57,7 @@ def put_new(plan: Plan, destination: Destination) -> frozenset[str]:
         return artifact.key
 
     return frozenset(
-        _all(put, [one.artifact for one in plan.pages if one.artifact.key not in known])
+        _all(put, [page.artifact for page in plan.pages if page.artifact.key not in known])
     )
 
 

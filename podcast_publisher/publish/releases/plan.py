@@ -34,7 +34,7 @@ def make_plan(
     if live.finished:
         pages = _steps(publication.pages, live)
     else:
-        pages = tuple(Step(one, _UNFINISHED) for one in publication.pages)
+        pages = tuple(Step(page, _UNFINISHED) for page in publication.pages)
     renewals = outdated if renew is Renew.COPY else ()
     reason = _reason(publication.feed, live) or (_ALTERED if live.altered else "")
     changes = media or pages or removals or renewals
@@ -73,7 +73,7 @@ def is_of(live: Live, contents: Mapping[str, PublishedObject]) -> bool:
 
 
 def _steps(artifacts: tuple[Artifact, ...], live: Live) -> tuple[Step, ...]:
-    reasons = ((one, _reason(one, live)) for one in artifacts)
+    reasons = ((artifact, _reason(artifact, live)) for artifact in artifacts)
     return tuple(Step(one, reason) for one, reason in reasons if reason)
 
 

@@ -49,7 +49,7 @@ class SavedPlan(Struct, frozen=True, forbid_unknown_fields=True, tag_field="form
             live=plan.live.version,
             objects={key: one.sha256 for key, one in plan.contents.items()},
             steps={
-                **{one.key: "another cache header, by a copy" for one in plan.renewals},
+                **{renewal.key: "another cache header, by a copy" for renewal in plan.renewals},
                 **{step.artifact.key: step.reason for step in plan},
             },
             notices=plan.notices,

@@ -36,11 +36,11 @@ def share(
         DestinationError: the destination refuses, does not keep what it was given, or someone ended it meanwhile.
         ValueError: an object stands elsewhere than below the preview's own prefix.
     """
-    if not all(one.key.startswith(preview.prefix) for one in objects):
+    if not all(obj.key.startswith(preview.prefix) for obj in objects):
         raise ValueError("a preview touches nothing but what is its own")
     destination.write(Artifact.for_ourselves(preview.record_key, preview.to_json()))
-    first = [one for one in objects if one.key == preview.prefix + INDEX_KEY]
-    others = [one for one in objects if one not in first]
+    first = [obj for obj in objects if obj.key == preview.prefix + INDEX_KEY]
+    others = [obj for obj in objects if obj not in first]
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         for one in pool.map(lambda one: _put(one, destination), others):
             tell(one)

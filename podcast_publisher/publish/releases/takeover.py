@@ -46,7 +46,7 @@ def foreign_objects(
 
 def _not_ours(destination: Destination, objects: Collection[Listed]) -> list[str]:
     ours = {one.key for one in ours_among(destination, objects)}
-    return sorted(one.key for one in objects if one.key not in ours)
+    return sorted(obj.key for obj in objects if obj.key not in ours)
 
 
 def is_same_show(before: Feed | None, after: Feed) -> bool:

@@ -122,7 +122,7 @@ def _raced(probe: Probe, name: str, *, replaced: bool = False) -> str:
             there = probe.destination.look(probe.key(of_round))
             rounds.append(pool.submit(_round, probe, of_round, number, there, answered))
             answered.wait(_STARTED_WITHIN)
-        found = [one.result() for one in rounds]
+        found = [race.result() for race in rounds]
     faults = [(seen, number) for number, seen in enumerate(found, 1) if seen]
     return f"{faults[0][0]}, in race {faults[0][1]} of {_ROUNDS}" if faults else ""
 
@@ -147,7 +147,9 @@ def _round(probe: Probe, name: str, number: int, there: Stored | None, answered:
     with ThreadPoolExecutor(_WRITERS) as pool:
         outcomes = list(pool.map(attempt, bodies))
     won = [body for body, outcome in zip(bodies, outcomes, strict=True) if outcome is True]
-    if not won and (errors := [one for one in outcomes if isinstance(one, DestinationError)]):
+    if not won and (
+        errors := [outcome for outcome in outcomes if isinstance(outcome, DestinationError)]
+    ):
         if isinstance(errors[0], UnsupportedError):
             return "it says that it cannot"
         raise errors[0]

@@ -27,11 +27,11 @@ def feed_bytes(linked: LinkedShow, episodes: Sequence[LinkedEpisode]) -> bytes:
         feed.register_extension(name, for_show, for_episode, atom=False, rss=True)
         getattr(feed, name).linked = linked
     _channel(feed, linked)
-    for one in episodes:
+    for episode in episodes:
         # feedgen puts a new item first unless told otherwise; the order is decided here
-        _item(feed.add_entry(order="append"), one, linked.show)
+        _item(feed.add_entry(order="append"), episode, linked.show)
     # the moment of the build would change the bytes each time, and cost every app a download
-    dates = [one.episode.published for one in episodes if one.episode.published]
+    dates = [episode.episode.published for episode in episodes if episode.episode.published]
     feed.lastBuildDate(max(dates, default=_BEFORE_ANY))
     feed_xml: bytes = feed.rss_str(pretty=True)
     return _styled(feed_xml, linked.feed_style)
@@ -59,7 +59,7 @@ def _channel(feed: FeedGenerator, linked: LinkedShow) -> None:
     feed.copyright(show.copyright)
     feed.podcast.itunes_author(show.author)
     feed.podcast.itunes_type(show.type)
-    feed.podcast.itunes_category([_category(one) for one in show.categories[:2]])
+    feed.podcast.itunes_category([_category(category) for category in show.categories[:2]])
     if show.owner:
         feed.podcast.itunes_owner(name=show.owner.name, email=show.owner.email)
 

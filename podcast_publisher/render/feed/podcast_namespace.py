@@ -96,15 +96,15 @@ def _location(parent: _Element, place: Location | None) -> None:
 
 
 def _people(parent: _Element, people: Iterable[Person]) -> None:
-    for one in people:
+    for person in people:
         _add(
             parent,
             "person",
-            one.name,
-            role=one.role,
-            group=one.group,
-            href=one.link,
-            img=one.image,
+            person.name,
+            role=person.role,
+            group=person.group,
+            href=person.link,
+            img=person.image,
         )
 
 

@@ -88,8 +88,8 @@ def page_of_episode(view: EpisodeView, linked: LinkedEpisode, show: LinkedShow) 
         picture=own or _picture(show.show.artwork, show, show),
         audio=_recording(one.audio, linked, show),
         chapters=tuple(
-            Mark(formatting.number(it.start), formatting.place(it.start), it.title)
-            for it in one.chapters
+            Mark(formatting.number(chapter.start), formatting.place(chapter.start), chapter.title)
+            for chapter in one.chapters
         ),
         turns=turns(one.transcript.cues) if one.transcript else (),
         transcript=show.key(linked.transcript_url),
@@ -114,7 +114,7 @@ def shortened(text: str) -> str:
 
 
 def _people(people: tuple[Person, ...]) -> tuple[Somebody, ...]:
-    return tuple(Somebody(one.name, one.role.capitalize(), one.link) for one in people)
+    return tuple(Somebody(person.name, person.role.capitalize(), person.link) for person in people)
 
 
 def _picture(

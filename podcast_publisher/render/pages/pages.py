@@ -104,9 +104,12 @@ def _index(
 def _next(project: Project, now: datetime) -> datetime | None:
     """When the next episode appears, if that is known."""
     dates = (
-        one.published
-        for one in project.episodes
-        if one.published and one.published > now and not one.draft and not one.withdrawn
+        episode.published
+        for episode in project.episodes
+        if episode.published
+        and episode.published > now
+        and not episode.draft
+        and not episode.withdrawn
     )
     return min(dates, default=None)
 
@@ -133,17 +136,17 @@ def _withdrawn(
     templates: Templates, common: Mapping[str, object], episodes: Iterable[Episode], now: datetime
 ) -> Iterator[Artifact]:
     """Links that people kept, and pages that embed the player, are told what happened."""
-    for one in episodes:
-        appeared = one.published is not None and one.published <= now and not one.draft
-        if one.withdrawn and appeared:
-            on = formatting.day_of(one.withdrawn.date) if one.withdrawn.date else None
+    for episode in episodes:
+        appeared = episode.published is not None and episode.published <= now and not episode.draft
+        if episode.withdrawn and appeared:
+            on = formatting.day_of(episode.withdrawn.date) if episode.withdrawn.date else None
             body = templates.render("withdrawn.html", {**common, "root": "../", "withdrawn": on})
-            yield _page(keys.page_key(one), body)
-            yield _page(keys.embed_key(one), body)
+            yield _page(keys.page_key(episode), body)
+            yield _page(keys.embed_key(episode), body)
 
 
 def _sitemap(linked: LinkedShow, episodes: Iterable[LinkedEpisode]) -> Artifact:
-    urls = (linked.page_url, *(one.page_url for one in episodes))
+    urls = (linked.page_url, *(episode.page_url for episode in episodes))
     lines = (f"<url><loc>{escape(url)}</loc></url>\n" for url in urls)
     body = f"{_SITEMAP}{''.join(lines)}</urlset>\n".encode()
     return _page(SITEMAP_KEY, body, headers.SITEMAP_TYPE)

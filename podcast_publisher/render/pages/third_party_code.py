@@ -128,7 +128,7 @@ def _is_known(tag: str, script: str) -> bool:
     addresses = _ADDRESS.findall(tag)
     if not addresses:
         return bool(_DATA.search(tag))
-    return bool(script) and all(one.removeprefix("../") == script for one in addresses)
+    return bool(script) and all(address.removeprefix("../") == script for address in addresses)
 
 
 def _addresses(tags: Iterable[str]) -> Iterator[str]:

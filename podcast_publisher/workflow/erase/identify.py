@@ -70,18 +70,28 @@ def identify(term: str, sources: Sources) -> Identified:
             fix="Name its YAML file, its name in addresses or its guid; podcast-publisher status lists them.",
         )
     if episode is None and guid:
-        episode = next((one for one in sources.project.episodes if one.guid == guid), None)
+        episode = next(
+            (episode for episode in sources.project.episodes if episode.guid == guid), None
+        )
     return _identified(term, guid, episode, sources)
 
 
 def _in_folder(term: str, project: Project) -> Episode | None:
     name = PurePath(term.replace("\\", "/"))
-    files = [one for one in project.episodes if PurePath(one.source.file).name == name.name]
+    files = [
+        episode for episode in project.episodes if PurePath(episode.source.file).name == name.name
+    ]
     if name.suffix in {".yaml", ".yml"} and files:
         return files[0]
     stem = name.stem if name.suffix in {".yaml", ".yml", ".mp3", ".m4a"} else term
-    named = [one for one in project.episodes if term in {one.guid, one.slug} or stem == one.slug]
-    numbered = [one for one in project.episodes if term.isdecimal() and one.number == int(term)]
+    named = [
+        episode
+        for episode in project.episodes
+        if term in {episode.guid, episode.slug} or stem == episode.slug
+    ]
+    numbered = [
+        episode for episode in project.episodes if term.isdecimal() and episode.number == int(term)
+    ]
     return next(iter((*named, *numbered)), None)
 
 
@@ -139,9 +149,13 @@ def _others(sources: Sources, subject: Subject, guid: str) -> set[str]:
     """The digests of what belongs to somebody else too: a picture that two episodes show."""
     show = sources.project.show.artwork
     used = {value.sha256 for key, value in sources.objects.items() if not subject.owns(key)}
-    for one in sources.project.episodes:
-        if one.guid != guid:
-            used |= {part.file.sha256 for part in (one.audio, one.transcript, one.artwork) if part}
+    for episode in sources.project.episodes:
+        if episode.guid != guid:
+            used |= {
+                part.file.sha256
+                for part in (episode.audio, episode.transcript, episode.artwork)
+                if part
+            }
     return used | ({show.file.sha256} if show else set())
 
 
@@ -151,18 +165,20 @@ def _words(
     """What is said of it and of no other episode."""
     others = [one for one in sources.project.episodes if one is not episode and one.guid != guid]
     live = sources.feeds[0].items if sources.feeds else ()
-    elsewhere = {item.title for item in live if item.guid != guid} | {one.title for one in others}
+    elsewhere = {item.title for item in live if item.guid != guid} | {
+        other.title for other in others
+    }
     elsewhere |= {name for item in live if item.guid != guid for name in item.people}
-    elsewhere |= {name for one in others for name in _names(one.people)}
+    elsewhere |= {name for other in others for name in _names(other.people)}
     elsewhere |= _names(sources.project.show.people)
-    elsewhere |= {line for one in others for line in _lines(one)}
+    elsewhere |= {line for other in others for line in _lines(other)}
     found = {item.title for item in own} | {name for item in own for name in item.people}
     if episode:
         found |= {episode.title, *_names(episode.people)}
     # a single word stands on every page
     found = {word for word in found if " " in word.strip()}
     if episode:
-        found |= {one.consent.reference for one in episode.people if one.consent}
+        found |= {person.consent.reference for person in episode.people if person.consent}
         decided = (episode.withdrawn, episode.replaces_audio, episode.replaces_date)
         found |= {decision.reason for decision in decided if decision and " " in decision.reason}
     lines = set(_lines(episode)) if episode else set()

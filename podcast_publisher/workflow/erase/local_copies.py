@@ -34,7 +34,7 @@ def kept_out_of(root: Path, folder: str) -> Iterator[Path]:
 def places_there(workspace: Workspace, kind: str) -> tuple[str, ...]:
     """The places of this computer that an erasure from a destination of that kind clears and that are there."""
     own = {STORE, PUBLISHED} if kind == "local" else set()
-    made = (one.path for one in workspace.places() if one.private and one.name not in own)
+    made = (place.path for place in workspace.places() if place.private and place.name not in own)
     return tuple(str(path) for path in (*made, *built_folders(workspace.root)) if path.exists())
 
 
@@ -92,7 +92,7 @@ def files_of(identified: Identified, project: Project, root: Path) -> tuple[str,
     if episode is None:
         return tuple(sorted(beside))
     others = [one for one in project.episodes if one is not episode]
-    used = {one.artwork.file.name for one in others if one.artwork}
+    used = {other.artwork.file.name for other in others if other.artwork}
     used |= {project.show.artwork.file.name} if project.show.artwork else set()
     artwork = {episode.artwork.file.name} - used if episode.artwork else set()
     return tuple(sorted({*beside, *episode.files, *artwork}))

@@ -70,14 +70,18 @@ class Prepared:
     def shown(self, local: Iterable[str] = ()) -> ErasurePlan:
         """What to show before anything is done; `local` are the places of this computer that are cleared."""
         traces = self.searched.traces
-        rewritten = tuple(one for one in traces if one.phase is Phase.RECORD and one.entry.current)
-        mentions = tuple(one for one in traces if one.phase is Phase.MENTION)
+        rewritten = tuple(
+            trace for trace in traces if trace.phase is Phase.RECORD and trace.entry.current
+        )
+        mentions = tuple(trace for trace in traces if trace.phase is Phase.MENTION)
         return ErasurePlan(
             title=self.identified.title,
             guid=self.identified.subject.guid,
             destination=self.place.destination.name,
             public_url=self.place.public_url,
-            removals=tuple(one for one in traces if one not in rewritten and one not in mentions),
+            removals=tuple(
+                trace for trace in traces if trace not in rewritten and trace not in mentions
+            ),
             rewritten=rewritten,
             mentions=mentions,
             uploads=self.uploads,

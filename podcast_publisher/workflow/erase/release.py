@@ -56,14 +56,16 @@ def _without(checked: pipeline.Checked, identified: Identified) -> pipeline.Chec
     """The project as if the episode had never been in it; what is wrong with its files is left aside."""
     project, subject = checked.project, identified.subject
     gone = [
-        one
-        for one in project.episodes
-        if one is identified.episode or one.guid == subject.guid or one.slug in subject.slugs
+        episode
+        for episode in project.episodes
+        if episode is identified.episode
+        or episode.guid == subject.guid
+        or episode.slug in subject.slugs
     ]
     files = {name for one in gone for name in one.files}
     rest = replace(
         project,
-        episodes=tuple(one for one in project.episodes if one not in gone),
-        findings=tuple(one for one in project.findings if one.file not in files),
+        episodes=tuple(episode for episode in project.episodes if episode not in gone),
+        findings=tuple(finding for finding in project.findings if finding.file not in files),
     )
     return replace(checked, project=rest, findings=check(rest))

@@ -77,11 +77,11 @@ def _proved(
             environment=here.environment,
             tell=tell,
         )
-        answered = any(one.plain[:1].isdigit() for one in addresses)
+        answered = any(address.plain[:1].isdigit() for address in addresses)
         unreachable = (
             "" if answered else f"{place.public_url} does not answer: {addresses[0].plain}"
         )
-    refused = {one.what for one in swept.refusals}
+    refused = {refusal.what for refusal in swept.refusals}
     return Erasure(
         title=prepared.identified.title,
         guid=subject.guid,

@@ -44,8 +44,8 @@ def cut(pattern: str, count: int = 1) -> Edit:
 
 def both(*edits: Edit) -> Edit:
     def edit(feed: str) -> str:
-        for one in edits:
-            feed = one(feed)
+        for edit in edits:
+            feed = edit(feed)
         return feed
 
     return edit

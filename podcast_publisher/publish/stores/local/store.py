@@ -231,7 +231,9 @@ def _is_ready(store: LocalStore) -> bool:
 
 def _prepare(connected: "S3Client") -> bool:
     try:
-        if BUCKET not in {one["Name"] for one in connected.list_buckets()["Buckets"]}:
+        if BUCKET not in {
+            list_bucket["Name"] for list_bucket in connected.list_buckets()["Buckets"]
+        }:
             connected.create_bucket(Bucket=BUCKET)
         connected.put_bucket_policy(Bucket=BUCKET, Policy=public_read_policy(BUCKET))
         connected.put_bucket_cors(Bucket=BUCKET, CORSConfiguration=CROSS_ORIGIN)

@@ -139,12 +139,14 @@ def _begun(place: Place) -> str:
         answer = place.client.list_multipart_uploads(Bucket=place.bucket, Prefix=folder)
         uploads: list[Any] = [*answer.get("Uploads", [])]
         now = _clock(answer)
-        for one in uploads:
-            is_ours = one["Key"] != place.key and _OURS.fullmatch(one["Key"].removeprefix(folder))
-            if is_ours and now and now - one["Initiated"] > ABANDONED:
-                left = Place(place.client, place.store, place.bucket, one["Key"])
-                abort(left, one["UploadId"])
-        found = [one for one in uploads if one["Key"] == place.key]
+        for upload in uploads:
+            is_ours = upload["Key"] != place.key and _OURS.fullmatch(
+                upload["Key"].removeprefix(folder)
+            )
+            if is_ours and now and now - upload["Initiated"] > ABANDONED:
+                left = Place(place.client, place.store, place.bucket, upload["Key"])
+                abort(left, upload["UploadId"])
+        found = [upload for upload in uploads if upload["Key"] == place.key]
         return str(max(found, key=lambda one: one["Initiated"])["UploadId"]) if found else ""
     return ""  # whoever may not list them begins anew
 
