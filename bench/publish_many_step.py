@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from podcast_publisher import pipeline
 from podcast_publisher.cli.workspace import workspace_of
 from podcast_publisher.model.destination_settings import DestinationSettings
 from podcast_publisher.model.finding import Severity
@@ -21,6 +20,9 @@ from podcast_publisher.publish.releases.carry_out import Publisher, carry_out
 from podcast_publisher.publish.stores.open_destination import open_place
 from podcast_publisher.publish.stores.s3.bucket import BucketDestination
 from podcast_publisher.verify.show import verify
+from podcast_publisher.workflow.build import build_and_check
+from podcast_publisher.workflow.check import load_and_check
+from podcast_publisher.workflow.plan import plan_release
 
 seconds: dict[str, float] = {}
 requests: Counter[str] = Counter()
@@ -54,11 +56,11 @@ def main(step: str, root: Path) -> None:
         assert not errors, errors  # noqa: S101 - all is well there
         return
     with stage("load and check"):
-        checked = pipeline.load_and_check(workspace_of(root), lambda _: None)
+        checked = load_and_check(workspace_of(root), lambda _: None)
     with stage("build"):
-        built, checked = pipeline.build_and_reread(checked, place.public_url, datetime.now(UTC))
+        built, checked = build_and_check(checked, place.public_url, datetime.now(UTC))
     with stage("read and plan"):
-        plan, findings = pipeline.plan(built, checked.project, destination)
+        plan, findings = plan_release(built, checked.project, destination)
     assert not findings, findings  # noqa: S101 - nothing speaks against it
     if not plan.nothing_to_do:
         with stage("carry out"):

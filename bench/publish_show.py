@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bench.show import make_show
-from podcast_publisher import pipeline
 from podcast_publisher.cli.workspace import workspace_of
 from podcast_publisher.feed.read import read_feed
 from podcast_publisher.model.capabilities import Proved
@@ -23,6 +22,8 @@ from podcast_publisher.publish.stores.local import store as local
 from podcast_publisher.publish.stores.local.state import LocalStore
 from podcast_publisher.publish.stores.s3.bucket import BucketDestination
 from podcast_publisher.publish.stores.s3.policies import public_read_policy
+from podcast_publisher.workflow.build import build_and_check
+from podcast_publisher.workflow.check import load_and_check
 
 BUCKET = "bench"
 _ANYWHERE = "http://127.0.0.1:9/"
@@ -104,11 +105,11 @@ def prepared(root: Path, episodes: int, size: int, store: LocalStore) -> Show:
     """The show of so many episodes, in every form."""
     project = root / "project"
     make_show(project, episodes, size=size)
-    checked = pipeline.load_and_check(workspace_of(project), lambda _: None)
+    checked = load_and_check(workspace_of(project), lambda _: None)
     now = datetime.now(UTC)
-    built, _ = pipeline.build_and_reread(checked, _ANYWHERE, now)
+    built, _ = build_and_check(checked, _ANYWHERE, now)
     before = replace(checked, project=replace(checked.project, episodes=()))
-    empty, _ = pipeline.build_and_reread(before, _ANYWHERE, now)
+    empty, _ = build_and_check(before, _ANYWHERE, now)
     folder = root / "objects"
     write_folder(built.publication, folder)
     for mark in folder.glob(".*"):

@@ -5,8 +5,9 @@ import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
-from podcast_publisher import pipeline
 from podcast_publisher.model.workspace import Workspace
+from podcast_publisher.workflow.build import Built, build_and_check, with_thumbnails
+from podcast_publisher.workflow.check import Checked, load_and_check
 
 REPOSITORY = Path(__file__).parent.parent
 SMALL_SHOW = REPOSITORY / "tests" / "cases" / "good-show"
@@ -30,20 +31,20 @@ def series_in(root: Path) -> Path:
     return root
 
 
-def looked_at(root: Path) -> pipeline.Checked:
+def looked_at(root: Path) -> Checked:
     """The show in that folder and all there is to say of it, of its feed too where it has one."""
-    checked = pipeline.load_and_check(workspace(root), lambda _: None)
+    checked = load_and_check(workspace(root), lambda _: None)
     if checked.has_errors:
         return checked
-    return pipeline.build_and_reread(checked, PUBLIC_URL, NOW)[1]
+    return build_and_check(checked, PUBLIC_URL, NOW)[1]
 
 
 def built(
     root: Path = SMALL_SHOW, public_url: str = PUBLIC_URL, now: datetime = NOW
-) -> tuple[pipeline.Built, pipeline.Checked]:
+) -> tuple[Built, Checked]:
     """What is to be published of the show in that folder, and the show as it was checked."""
-    checked = pipeline.load_and_check(workspace(root), lambda _: None)
+    checked = load_and_check(workspace(root), lambda _: None)
     assert not checked.has_errors, checked.findings
     if root != SMALL_SHOW:  # as commands do; but nothing is written into the repository
-        checked = pipeline.illustrated(checked)
-    return pipeline.build_and_reread(checked, public_url, now)
+        checked = with_thumbnails(checked)
+    return build_and_check(checked, public_url, now)

@@ -11,7 +11,7 @@ import pytest
 
 from podcast_publisher.cli.main import group
 from podcast_publisher.load.project import load_project
-from podcast_publisher.pipeline import load_and_check
+from podcast_publisher.workflow.check import load_and_check
 from scripts import mistakes, walkthrough
 from tests.shows import workspace
 

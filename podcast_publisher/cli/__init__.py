@@ -1,4 +1,4 @@
-"""The command line: read the options, call the pipeline, show the result, choose the exit code."""
+"""The command line: read the options, call one workflow, show its result, choose the exit code."""
 
 from podcast_publisher.cli.main import main
 

@@ -21,8 +21,8 @@ from podcast_publisher.cli.show_findings import say
 from podcast_publisher.model.errors import ExitCode, StoppedError, WrongUseError
 from podcast_publisher.model.finding import Severity
 from podcast_publisher.model.show import Episode, Project
-from podcast_publisher.pipeline import RecordingReader
 from podcast_publisher.report.progress import progress
+from podcast_publisher.workflow.audio import RecordingReader
 
 
 @click.group("audio")

@@ -10,8 +10,8 @@ from podcast_publisher.cli.options import checked, format_option, heard, project
 from podcast_publisher.cli.show_findings import tell_person, tell_program
 from podcast_publisher.model.errors import ExitCode, WrongUseError
 from podcast_publisher.model.finding import Severity
-from podcast_publisher.pipeline import build_and_reread
 from podcast_publisher.report.markdown import as_markdown
+from podcast_publisher.workflow.build import build_and_check
 from podcast_publisher.workflow.rules import all_rules
 
 _ANYWHERE = "https://podcast.example.org/"
@@ -52,7 +52,7 @@ def command(
     selection = _selection(select, ignore)
     result = heard(checked(project), project) if deep else checked(project)
     if not result.has_errors:
-        _, result = build_and_reread(result, _ANYWHERE, datetime.now(UTC))
+        _, result = build_and_check(result, _ANYWHERE, datetime.now(UTC))
     findings = selection.of_those(result.findings)
     left_out = len(result.findings) - len(findings)
     if page:

@@ -15,18 +15,12 @@ from podcast_publisher.load.project import load_show
 from podcast_publisher.model.destination_settings import DestinationSettings
 from podcast_publisher.model.errors import ExitCode, StoppedError, WrongUseError
 from podcast_publisher.model.show import Show
-from podcast_publisher.pipeline import (
-    Built,
-    Checked,
-    build_and_reread,
-    illustrated,
-    listen_and_check,
-    load_and_check,
-)
 from podcast_publisher.report.findings import FOR_PROGRAMS
 from podcast_publisher.report.progress import progress
 from podcast_publisher.report.text import as_text
 from podcast_publisher.settings import LOCAL, destination_settings, project_root
+from podcast_publisher.workflow.build import Built, build_and_check, with_thumbnails
+from podcast_publisher.workflow.check import Checked, decode_and_check, load_and_check
 
 Command = TypeVar("Command", bound=Callable[..., object])
 
@@ -94,7 +88,7 @@ def heard(result: Checked, root: Path) -> Checked:
             fix='Install it with: pip install "podcast-publisher[audio]"',
         )
     with progress("Listening", len(result.project.episodes), quiet=True) as shown:
-        return listen_and_check(result, workspace_of(root), lambda name: shown.advance(1, name))
+        return decode_and_check(result, workspace_of(root), lambda name: shown.advance(1, name))
 
 
 def show_of(root: Path) -> Show:
@@ -140,7 +134,7 @@ def built(result: Checked, public_url: str, now: datetime) -> Built:
     Raises:
         StoppedError: one is an error.
     """
-    made, result = build_and_reread(illustrated(result), public_url, now)
+    made, result = build_and_check(with_thumbnails(result), public_url, now)
     show_and_stop_at_errors(result)
     return made
 

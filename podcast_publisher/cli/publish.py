@@ -4,7 +4,6 @@ from pathlib import Path
 
 import click
 
-from podcast_publisher import pipeline
 from podcast_publisher.cli.options import destination_option, project_option
 from podcast_publisher.cli.publishing import (
     Prepared,
@@ -21,6 +20,7 @@ from podcast_publisher.model.errors import ExitCode, StoppedError, WrongUseError
 from podcast_publisher.model.plan import Renew
 from podcast_publisher.model.publication import FEED_KEY, INDEX_KEY
 from podcast_publisher.publish.releases.saved_plan import SavedPlan, UnreadablePlanError
+from podcast_publisher.workflow.plan import episodes_with_new_media
 
 
 @click.command("publish")
@@ -69,7 +69,7 @@ def command(
     click.echo(where)
     if not prepared.place.readable or prepared.settings.public_url_unreachable:
         return ExitCode.FINE
-    only = pipeline.guids_in(prepared.plan, prepared.built)
+    only = episodes_with_new_media(prepared.plan, prepared.built)
     return look_and_tell(feed_url, only=only, published=prepared.plan.feed)
 
 

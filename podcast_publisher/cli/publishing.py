@@ -12,7 +12,7 @@ from pathlib import Path
 
 import click
 
-from podcast_publisher import __version__, pipeline
+from podcast_publisher import __version__
 from podcast_publisher.cli.options import Command, built, checked, stop_at_errors
 from podcast_publisher.cli.show_findings import say
 from podcast_publisher.cli.workspace import workspace_of
@@ -30,7 +30,10 @@ from podcast_publisher.report.progress import Progress, progress
 from podcast_publisher.report.text import by_episode
 from podcast_publisher.report.waiting import waiting
 from podcast_publisher.settings import destination_settings
+from podcast_publisher.workflow.build import Built
+from podcast_publisher.workflow.check import check_for_destination
 from podcast_publisher.workflow.events import Events
+from podcast_publisher.workflow.plan import plan_release
 from podcast_publisher.workflow.publish import publish_plan
 from podcast_publisher.workflow.upload_progress import Sendings
 
@@ -41,7 +44,7 @@ class Prepared:
 
     plan: Plan
     findings: tuple[Finding, ...]
-    built: pipeline.Built
+    built: Built
     place: Place
     settings: DestinationSettings
     now: datetime
@@ -74,10 +77,10 @@ def prepare(
     result = checked(project)
     stop_at_errors(result)
     settings = destination_settings(result.project.show, to)
-    stop_at_errors(pipeline.meant_for(result, settings))
+    stop_at_errors(check_for_destination(result, settings))
     place = open_place(settings, workspace_of(project), os.environ)
     made = built(result, place.public_url, now)
-    plan, findings = pipeline.plan(
+    plan, findings = plan_release(
         made,
         result.project,
         place.destination,

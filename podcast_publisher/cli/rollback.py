@@ -5,7 +5,6 @@ from pathlib import Path
 
 import click
 
-from podcast_publisher import pipeline
 from podcast_publisher.cli.options import destination_option, project_option, settings_of
 from podcast_publisher.cli.publishing import ask, carry_out_and_tell
 from podcast_publisher.cli.verify import look_and_tell
@@ -15,6 +14,7 @@ from podcast_publisher.model.publication import FEED_KEY
 from podcast_publisher.publish.releases.rollback import prove_kept
 from podcast_publisher.publish.stores.open_destination import open_place
 from podcast_publisher.report import plan as report
+from podcast_publisher.workflow.rollback import plan_rollback
 
 
 @click.command("rollback")
@@ -31,7 +31,7 @@ def command(release: int | None, project: Path, to: str, reason: str, *, yes: bo
     """
     settings = settings_of(project, to)
     place = open_place(settings, workspace_of(project), os.environ)
-    plan, changed = pipeline.plan_rollback(place.destination, release)
+    plan, changed = plan_rollback(place.destination, release)
     click.echo(report.as_text(plan, place.destination.name))
     if plan.nothing_to_do:
         return ExitCode.FINE

@@ -9,8 +9,8 @@ import click
 from podcast_publisher.cli.options import checked, destination_option, project_option
 from podcast_publisher.cli.show_findings import say
 from podcast_publisher.cli.workspace import workspace_of
+from podcast_publisher.feed.read import parse_or_none
 from podcast_publisher.model.errors import ExitCode
-from podcast_publisher.pipeline import heard
 from podcast_publisher.publish.releases.episode_status import standings
 from podcast_publisher.publish.releases.live import read_live
 from podcast_publisher.publish.stores.open_destination import open_place
@@ -27,7 +27,7 @@ def command(project: Path, to: str, form: str) -> int:
     now = datetime.now(UTC)
     episodes = checked(project).project
     place = open_place(destination_settings(episodes.show, to), workspace_of(project), os.environ)
-    stands = standings(episodes, heard(read_live(place.destination).feed), now)
+    stands = standings(episodes, parse_or_none(read_live(place.destination).feed), now)
     if form == "json":
         click.echo(as_json(stands).encode())
     else:

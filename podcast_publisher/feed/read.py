@@ -19,6 +19,16 @@ def read_feed(body: bytes) -> Feed:
     return feed_of(document)
 
 
+def parse_or_none(body: bytes | None) -> Feed | None:
+    """The show those bytes describe; None where there are none or they cannot be read."""
+    if body is None:
+        return None
+    try:
+        return read_feed(body)
+    except UnreadableFeedError:
+        return None
+
+
 def feed_of(document: FeedDocument) -> Feed:
     """The show that a feed describes."""
     channel = document.channel

@@ -57,7 +57,7 @@ def build(project: Project, public_url: str, now: datetime, *, hidden: bool = Fa
     )
 
 
-def without_unheard_of(
+def drop_unpublished(
     publication: Publication, project: Project, known: Container[str]
 ) -> Publication:
     """The publication without pages that say of an episode that it was withdrawn where none of it is `known`.

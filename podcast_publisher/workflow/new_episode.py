@@ -19,7 +19,7 @@ from podcast_publisher.load.transcript.audacity_labels import chapters_of_labels
 from podcast_publisher.load.yaml.datetimes import moment
 from podcast_publisher.model.audio import Audio
 from podcast_publisher.model.transcript import Chapter
-from podcast_publisher.pipeline import RecordingReader
+from podcast_publisher.workflow.audio import RecordingReader
 from podcast_publisher.workflow.edit import Series
 
 _PICTURES = (".jpg", ".jpeg", ".png")

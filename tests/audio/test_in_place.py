@@ -19,7 +19,7 @@ from podcast_publisher.load.project import load_project
 from podcast_publisher.model.audio import Flaw
 from podcast_publisher.model.show import Episode, Show
 from podcast_publisher.model.transcript import Chapter
-from podcast_publisher.pipeline import RecordingReader
+from podcast_publisher.workflow.audio import RecordingReader
 from tests.audio.recordings import (
     beside,
     chapters,

@@ -13,7 +13,7 @@ from podcast_publisher.audio.normalise import Normalised, normalise
 from podcast_publisher.audio.tags import id3_tag
 from podcast_publisher.load.audio.probe import look_at_audio
 from podcast_publisher.load.loudness.measure import measure
-from podcast_publisher.pipeline import RecordingReader
+from podcast_publisher.workflow.audio import RecordingReader
 from tests.audio.recordings import (
     RATE,
     Samples,

@@ -13,7 +13,7 @@ from podcast_publisher.audio.tag_values import described
 from podcast_publisher.load.audio.probe import look_at_audio
 from podcast_publisher.load.project import load_project
 from podcast_publisher.model.audio import Audio
-from podcast_publisher.pipeline import RecordingReader
+from podcast_publisher.workflow.audio import RecordingReader
 from tests.audio.recordings import encode, packets, raw_aac, speech
 from tests.cases.damage import without_header
 from tests.private_media import M4AS, MP3S, NAME, NUMBER, PLACE, SECRETS, held_in

@@ -13,12 +13,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
-from podcast_publisher import pipeline
 from podcast_publisher.publish.releases.carry_out import Publisher, carry_out
 from podcast_publisher.publish.stores.local.state import LocalStore
 from podcast_publisher.publish.stores.local.store import connect
 from podcast_publisher.publish.stores.s3.bucket import BucketDestination
 from podcast_publisher.publish.stores.s3.policies import public_read_policy
+from podcast_publisher.workflow.plan import plan_release
 from tests.browser.visit import OFF_THE_NETWORK, Visit, missing
 from tests.buckets import create_bucket
 from tests.npm import BROWSER, is_installed
@@ -78,7 +78,7 @@ def site(store: LocalStore, tmp_path_factory: pytest.TempPathFactory) -> str:
     public_url = f"{store.endpoint_url}/{name}/"
     destination = BucketDestination(client, name)
     made, checked = built(root, public_url)
-    planned, _ = pipeline.plan(made, checked.project, destination)
+    planned, _ = plan_release(made, checked.project, destination)
     carry_out(planned, destination, Publisher(name="Ada", tool="0", run="browser", now=NOW))
     return public_url
 

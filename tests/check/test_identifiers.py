@@ -7,7 +7,7 @@ import pytest
 
 from podcast_publisher.check.privacy.identifiers import is_nhs_number, nhs_numbers_in_a_name
 from podcast_publisher.check.show.contact import is_personal
-from podcast_publisher.pipeline import load_and_check
+from podcast_publisher.workflow.check import load_and_check
 from tests.shows import workspace
 
 EPISODE = "episodes/01-listening.yaml"

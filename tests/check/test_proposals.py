@@ -8,7 +8,7 @@ import pytest
 
 from podcast_publisher.check.engine.runner import check
 from podcast_publisher.load.project import load_project
-from podcast_publisher.pipeline import load_and_check
+from podcast_publisher.workflow.check import load_and_check
 from tests.shows import SMALL_SHOW, workspace
 
 FIRST, SECOND = "episodes/01-listening.yaml", "episodes/02-measuring.yaml"

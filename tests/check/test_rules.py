@@ -15,8 +15,8 @@ from podcast_publisher.load.yaml.fields.show import SHOW
 from podcast_publisher.load.yaml.mappings import Field
 from podcast_publisher.load.yaml.scalars import ValueKind
 from podcast_publisher.model.finding import Finding, Rule
-from podcast_publisher.pipeline import load_and_check
 from podcast_publisher.verify.rules import content
+from podcast_publisher.workflow.check import load_and_check
 from podcast_publisher.workflow.rules import SUBJECTS, all_rules
 from scripts.unruled import unmissed
 from tests.cases.broken_show import as_line, broken_shows

@@ -9,7 +9,7 @@ from podcast_publisher.check.release.sample_values import SAMPLE
 from podcast_publisher.load.project import load_project
 from podcast_publisher.model.destination_settings import DestinationSettings
 from podcast_publisher.model.show import Episode, Project, Show
-from podcast_publisher.pipeline import load_and_check
+from podcast_publisher.workflow.check import load_and_check
 from tests.publish.steps import add_destination, replace_in
 from tests.shows import REPOSITORY, workspace
 

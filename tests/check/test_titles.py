@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from podcast_publisher.pipeline import load_and_check
+from podcast_publisher.workflow.check import load_and_check
 from tests.shows import workspace
 
 EPISODE = "episodes/01-listening.yaml"

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from podcast_publisher.check.release.dates import told_today
+from podcast_publisher.check.release.dates import check_dates
 from podcast_publisher.model.finding import Source
 from podcast_publisher.model.show import Decision, Episode, Project, Reviewed, Show
 
@@ -24,7 +24,7 @@ def episode(published: datetime | None = LATER) -> Episode:
 
 def test_an_episode_after_the_end() -> None:
     """It is told where the show says that it is complete."""
-    (found,) = told_today(project(episode()), NOW)
+    (found,) = check_dates(project(episode()), NOW)
     assert (found.rule.code, found.file) == ("PP448", "podcast.yaml")
     assert "episodes/01-a.yaml" in found.message
 
@@ -40,19 +40,19 @@ def test_an_episode_after_the_end() -> None:
 )
 def test_the_end(one: Episode) -> None:
     """What has appeared, and what will not, contradicts nothing."""
-    assert told_today(project(one), NOW) == ()
+    assert check_dates(project(one), NOW) == ()
 
 
 def test_a_show_that_goes_on() -> None:
     """Nothing is said of an episode that is to come in it."""
-    assert told_today(project(episode(), complete=False), NOW) == ()
+    assert check_dates(project(episode(), complete=False), NOW) == ()
 
 
 @pytest.mark.parametrize(("day", "told"), [(date(2025, 6, 11), 0), (date(2025, 6, 12), 1)])
 def test_a_review_in_the_future(day: date, told: int) -> None:
     """Nobody has read a transcript tomorrow."""
     reviewed = replace(episode(NOW), reviewed=Reviewed("Press office", day))
-    found = told_today(project(reviewed), NOW)
+    found = check_dates(project(reviewed), NOW)
     assert [one.rule.code for one in found] == ["PP706"] * told
 
 
@@ -65,4 +65,4 @@ def test_a_year_that_is_a_slip(year: int, told: list[str]) -> None:
 
 
 def codes(made: Project) -> list[str]:
-    return [found.rule.code for found in told_today(made, NOW)]
+    return [found.rule.code for found in check_dates(made, NOW)]

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from podcast_publisher import pipeline
 from podcast_publisher.load.project import load_project
+from podcast_publisher.workflow.check import decode_and_check, load_and_check
 from tests.audio.recordings import beside, encode, labelled_m4a, packets, raw_aac, speech
 from tests.cases.damage import DAMAGES, GOOD_M4A, M4A, id3, text_frame
 from tests.cli.test_commands import typed
@@ -28,9 +28,9 @@ def audio(*words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
 def found_in(show: Path, *, deep: bool = False) -> dict[str, str]:
     """What `check` finds in the first episode, or `check --deep`: the code, and how to put it right."""
     (show / SECOND).with_suffix(".yaml").unlink(missing_ok=True)  # half the work
-    checked = pipeline.load_and_check(workspace(show), lambda _: None)
+    checked = load_and_check(workspace(show), lambda _: None)
     if deep:
-        checked = pipeline.listen_and_check(checked, workspace(show), lambda _: None)
+        checked = decode_and_check(checked, workspace(show), lambda _: None)
     return {finding.rule.code: finding.fix for finding in checked.findings}
 
 
@@ -321,7 +321,7 @@ def test_a_command_that_is_stopped(small_show: Path, tmp_path: Path, which: sign
     left = [name for name in beside(small_show / FIRST) if name not in there]
     assert all(re.fullmatch(r"\.01-listening-normalised\.\w+\.part\.mp3", one) for one in left)
     assert (left == []) == (which is signal.SIGINT)
-    checked = pipeline.load_and_check(workspace(small_show), lambda _: None)
+    checked = load_and_check(workspace(small_show), lambda _: None)
     assert checked.findings == ()  # what is left is nobody's recording
 
 

@@ -10,8 +10,8 @@ import av
 import numpy as np
 import pytest
 
-from podcast_publisher import pipeline
 from podcast_publisher.model.finding import Finding
+from podcast_publisher.workflow.check import load_and_check
 from tests.cli.test_audio import audio, follow
 from tests.shows import workspace
 
@@ -73,7 +73,7 @@ def recorded(path: Path, form: str, codec: str, how: dict[str, Any]) -> None:
 
 
 def found_in(show: Path) -> tuple[Finding, ...]:
-    return pipeline.load_and_check(workspace(show), lambda _: None).findings
+    return load_and_check(workspace(show), lambda _: None).findings
 
 
 @pytest.mark.parametrize("name", FORMS)

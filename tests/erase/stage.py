@@ -8,7 +8,6 @@ from pathlib import Path
 
 import urllib3
 
-from podcast_publisher import pipeline
 from podcast_publisher.model.destination_settings import DestinationSettings
 from podcast_publisher.model.release import RELEASES
 from podcast_publisher.model.shared_preview import SharedPreview
@@ -17,6 +16,7 @@ from podcast_publisher.publish.releases.carry_out import Publisher
 from podcast_publisher.publish.releases.shared_previews import share
 from podcast_publisher.publish.stores.open_destination import Place
 from podcast_publisher.render.unlisted import hidden
+from podcast_publisher.workflow.check import load_and_check
 from podcast_publisher.workflow.erase.local_copies import clear_places
 from podcast_publisher.workflow.erase.plan import Prepared, prepare_erasure
 from podcast_publisher.workflow.erase.reports import Reports
@@ -86,7 +86,7 @@ class Stage:
         settings = DestinationSettings("elsewhere", "s3", public_url=self.somewhere.public_url)
         served = not self.somewhere.public_url.endswith(":9/")  # nothing answers there
         place = Place(self.somewhere.destination, self.somewhere.public_url, readable=served)
-        checked = pipeline.load_and_check(self.workspace, lambda _: None)
+        checked = load_and_check(self.workspace, lambda _: None)
         return prepare_erasure(
             term,
             checked,

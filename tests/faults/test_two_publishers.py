@@ -11,7 +11,6 @@ from threading import Barrier
 
 import pytest
 
-from podcast_publisher import pipeline
 from podcast_publisher.feed.read import read_feed
 from podcast_publisher.model.destination import Destination
 from podcast_publisher.model.publication import FEED_KEY, Artifact
@@ -24,6 +23,9 @@ from podcast_publisher.publish.releases.carry_out import (
 from podcast_publisher.publish.stores.folder import FolderDestination
 from podcast_publisher.publish.stores.local import store as local
 from podcast_publisher.publish.stores.s3.bucket import BucketDestination
+from podcast_publisher.workflow.build import Built
+from podcast_publisher.workflow.check import Checked
+from podcast_publisher.workflow.plan import plan_release
 from tests.faults.faults import Together, sent
 from tests.faults.listener import undated
 from tests.faults.scene import BUCKET, Scene, Shared, release_then_change
@@ -94,7 +96,7 @@ def test_the_loser_is_told_and_leaves_with_3(here: Scene) -> None:
     assert here.listen() == ((here if winner == "ada" else other).feed(), [])
 
 
-def _show_of(racer: Racer, number: int, made: pipeline.Built) -> pipeline.Built:
+def _show_of(racer: Racer, number: int, made: Built) -> Built:
     """The same show with a title and a recording that nobody else has, in any round."""
     mark = f"{racer.name} {number}"
     body = made.publication.feed.body().replace(b"<title>", f"<title>{mark} ".encode(), 1)
@@ -106,7 +108,7 @@ def _show_of(racer: Racer, number: int, made: pipeline.Built) -> pipeline.Built:
         media=(*made.publication.media, recording),
         feed=_of(made.publication.feed, body),
     )
-    return pipeline.Built(publication, read_feed(body), NOW)
+    return Built(publication, read_feed(body), NOW)
 
 
 def _of(artifact: Artifact, body: bytes) -> Artifact:
@@ -119,13 +121,13 @@ def _of(artifact: Artifact, body: bytes) -> Artifact:
 
 
 def _race(
-    running: Sequence[Racer], shows: Sequence[pipeline.Built], checked: pipeline.Checked
+    running: Sequence[Racer], shows: Sequence[Built], checked: Checked
 ) -> list[Release | PublishedMeanwhileError]:
     """What became of each of them."""
     ready = Barrier(len(running), timeout=60)
 
-    def run(racer: Racer, show: pipeline.Built) -> Release | PublishedMeanwhileError:
-        plan, findings = pipeline.plan(show, checked.project, racer.destination)
+    def run(racer: Racer, show: Built) -> Release | PublishedMeanwhileError:
+        plan, findings = plan_release(show, checked.project, racer.destination)
         assert findings == ()
         ready.wait()
         try:
@@ -138,7 +140,7 @@ def _race(
         return list(pool.map(run, running, shows))
 
 
-def _is_live(winner: Release, show: pipeline.Built, destination: Destination) -> None:
+def _is_live(winner: Release, show: Built, destination: Destination) -> None:
     """The winner's feed is live, under the winner's record, and stands on whole objects."""
     found = destination.read(FEED_KEY)
     assert found is not None

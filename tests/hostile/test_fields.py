@@ -10,13 +10,14 @@ import feedparser
 import pytest
 from lxml import etree, html
 
-from podcast_publisher import pipeline
 from podcast_publisher.load.yaml.scalars import Text
 from podcast_publisher.model.finding import FieldPath
 from podcast_publisher.report.github import as_github
 from podcast_publisher.report.objects import as_json
 from podcast_publisher.report.sarif import as_sarif
 from podcast_publisher.report.text import as_text
+from podcast_publisher.workflow.build import build_and_check
+from podcast_publisher.workflow.check import Checked, load_and_check
 from podcast_publisher.workflow.rules import all_rules
 from tests.hostile.command import hidden_in
 from tests.hostile.fields import FILES, leaves, restore, with_field, write
@@ -127,20 +128,20 @@ def show(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return Path(shutil.copytree(SMALL_SHOW, tmp_path_factory.mktemp("fields") / "show"))
 
 
-def checked(show: Path, file: str, at: FieldPath, value: object) -> tuple[pipeline.Checked, bytes]:
+def checked(show: Path, file: str, at: FieldPath, value: object) -> tuple[Checked, bytes]:
     """What is found with that value in that field, and the feed where nothing forbids it."""
     try:
         write(show, file, with_field(file, at, value))
-        result = pipeline.load_and_check(workspace(show), lambda _: None)
+        result = load_and_check(workspace(show), lambda _: None)
         if result.has_errors:
             return result, b""
-        made, result = pipeline.build_and_reread(result, PUBLIC_URL, NOW)
+        made, result = build_and_check(result, PUBLIC_URL, NOW)
         return result, made.publication.feed.body()
     finally:
         restore(show, file)
 
 
-def told(result: pipeline.Checked) -> None:
+def told(result: Checked) -> None:
     """Nothing hidden is in what is said, in any form."""
     findings = result.findings
     forms = (as_text(findings), as_json(findings), as_github(findings))

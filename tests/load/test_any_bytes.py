@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from podcast_publisher.pipeline import Checked, load_and_check
 from podcast_publisher.report.objects import as_json
 from podcast_publisher.report.text import as_text
+from podcast_publisher.workflow.check import Checked, load_and_check
 from tests.cases.broken_show import GOOD_SHOW
 from tests.shows import workspace
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from podcast_publisher.load.files.copies import is_copy
-from podcast_publisher.pipeline import load_and_check
+from podcast_publisher.workflow.check import load_and_check
 from tests.shows import workspace
 
 STEM = "01-listening"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from podcast_publisher.pipeline import load_and_check
+from podcast_publisher.workflow.check import load_and_check
 from tests.shows import workspace
 
 LFS = b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a2146\nsize 12345678\n"

@@ -9,15 +9,16 @@ from PIL import Image
 from podcast_publisher.load.picture.thumbnails import _decoded, with_small_pictures
 from podcast_publisher.model.artwork import SMALL_SIDE
 from podcast_publisher.model.workspace import PICTURES
-from podcast_publisher.pipeline import illustrated, load_and_check
 from podcast_publisher.render.publication import build
+from podcast_publisher.workflow.build import with_thumbnails
+from podcast_publisher.workflow.check import load_and_check
 from tests.shows import NOW, PUBLIC_URL, workspace
 
 
 def test_a_picture_is_made_once_and_is_the_same_each_time(series: Path) -> None:
     """Ten JPEGs, lighter and without a word beside them; the second time nothing is decoded."""
     checked = load_and_check(workspace(series), lambda _: None)
-    project = illustrated(checked).project
+    project = with_thumbnails(checked).project
     folder = workspace(series).cache(PICTURES).folder
     assert folder
     kept = sorted(folder.glob("*.jpg"))
@@ -31,14 +32,14 @@ def test_a_picture_is_made_once_and_is_the_same_each_time(series: Path) -> None:
             assert not picture.getexif()
         assert len(body) < artwork.file.size / 3
     when = [file.stat().st_mtime_ns for file in kept]
-    assert illustrated(checked).project == project
+    assert with_thumbnails(checked).project == project
     assert [file.stat().st_mtime_ns for file in kept] == when
 
 
 def test_what_only_bears_the_name_of_a_picture_is_made_anew(series: Path, tmp_path: Path) -> None:
     """A page, a link, a huge file, another size, a cut-off one, bytes behind: none is published."""
     checked = load_and_check(workspace(series), lambda _: None)
-    project = illustrated(checked).project
+    project = with_thumbnails(checked).project
     folder = workspace(series).cache(PICTURES).folder
     assert folder
     page, link, huge, other, cut, behind, *_ = sorted(folder.glob("*.jpg"))
@@ -50,7 +51,7 @@ def test_what_only_bears_the_name_of_a_picture_is_made_anew(series: Path, tmp_pa
     Image.new("RGB", (2, 2)).save(other, "JPEG")
     cut.write_bytes(cut.read_bytes()[:-500])
     behind.write_bytes(behind.read_bytes() + b"<script>alert(1)</script>")
-    assert illustrated(checked).project == project
+    assert with_thumbnails(checked).project == project
     assert not link.is_symlink()
     for file in folder.glob("*.jpg"):
         body = file.read_bytes()
@@ -61,7 +62,7 @@ def test_what_only_bears_the_name_of_a_picture_is_made_anew(series: Path, tmp_pa
 
 def test_pages_show_the_small_one_and_others_are_told_of_the_whole(series: Path) -> None:
     """The page fetches the small picture; Open Graph and the feed name the artwork itself."""
-    checked = illustrated(load_and_check(workspace(series), lambda _: None))
+    checked = with_thumbnails(load_and_check(workspace(series), lambda _: None))
     publication = build(checked.project, PUBLIC_URL, NOW)
     shown = publication.pages[0].body().decode()
     assert 'width="640" height="640"' in shown

@@ -4,7 +4,6 @@ import secrets
 from datetime import UTC, datetime
 from pathlib import Path
 
-from podcast_publisher import pipeline
 from podcast_publisher.model.destination import Destination
 from podcast_publisher.model.plan import Plan
 from podcast_publisher.model.publication import FEED_KEY
@@ -13,6 +12,8 @@ from podcast_publisher.publish.releases.carry_out import Publisher, carry_out
 from podcast_publisher.publish.releases.rollback import prove_kept
 from podcast_publisher.publish.stores.folder import FolderDestination
 from podcast_publisher.publish.stores.s3.bucket import BucketDestination
+from podcast_publisher.workflow.plan import plan_release
+from podcast_publisher.workflow.rollback import plan_rollback
 from tests.publish.observed import Observed
 from tests.publish.somewhere import Somewhere
 from tests.shows import built
@@ -27,7 +28,7 @@ class RefusedError(Exception):
 def planned(root: Path, somewhere: Somewhere, destination: Destination) -> Plan:
     """What publishing the project there would do."""
     made, checked = built(root, somewhere.public_url, NOW)
-    plan, findings = pipeline.plan(made, checked.project, destination)
+    plan, findings = plan_release(made, checked.project, destination)
     if findings:
         raise RefusedError(" ".join(finding.rule.code for finding in findings))
     return plan
@@ -110,7 +111,7 @@ def three_releases(root: Path, somewhere: Somewhere) -> list[str]:
 
 def rolled_back(somewhere: Somewhere, number: int | None = None) -> Plan:
     """Put a release back, and prove what it stands on."""
-    plan, _ = pipeline.plan_rollback(somewhere.destination, number)
+    plan, _ = plan_rollback(somewhere.destination, number)
     plan = prove_kept(somewhere.destination, plan.live, plan)
     carried_out(plan, somewhere.destination, name="Grace")
     return plan

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from podcast_publisher import pipeline
 from podcast_publisher.model.publication import FEED_KEY, Artifact
 from podcast_publisher.model.release import feed_copy_key
 from podcast_publisher.publish.releases.live import read_live
+from podcast_publisher.workflow.plan import plan_release
 from tests.publish.observed import Observed
 from tests.publish.somewhere import Somewhere
 from tests.publish.steps import (
@@ -83,7 +83,7 @@ def test_what_is_told_of_the_folder_is_told_of_what_was_published(
     for file in (small_show / "episodes").glob("02-*"):
         file.unlink()
     made, checked = built(small_show, somewhere.public_url, NOW)
-    _, findings = pipeline.plan(made, checked.project, somewhere.destination)
+    _, findings = plan_release(made, checked.project, somewhere.destination)
     assert [finding.rule.code for finding in findings] == ["PP901"]
 
 

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
-from podcast_publisher import pipeline
 from podcast_publisher.publish.releases.last_build_date import dated
+from podcast_publisher.workflow.plan import plan_release
 from tests.publish.somewhere import Somewhere
 from tests.publish.steps import carried_out, live_feed, replace_in, retitle
 from tests.shows import built
@@ -18,7 +18,7 @@ FIRST = datetime(2026, 11, 23, 12, 34, 56, tzinfo=UTC)
 def published(root: Path, somewhere: Somewhere, now: datetime) -> datetime | None:
     """Publish as of that moment; what the live feed says then, or nothing where there was nothing to do."""
     made, checked = built(root, somewhere.public_url, now)
-    plan, _ = pipeline.plan(made, checked.project, somewhere.destination)
+    plan, _ = plan_release(made, checked.project, somewhere.destination)
     if plan.nothing_to_do:
         return None
     carried_out(plan, somewhere.destination)

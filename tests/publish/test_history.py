@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from podcast_publisher import pipeline
 from podcast_publisher.model.destination import DestinationError
 from podcast_publisher.model.publication import FEED_KEY, Artifact
 from podcast_publisher.model.release import KEPT, feed_copy_key, is_page, record_key
 from podcast_publisher.publish.releases.history import releases
 from podcast_publisher.publish.releases.live import read_live
 from podcast_publisher.publish.releases.rollback import prove_kept
+from podcast_publisher.workflow.rollback import plan_rollback
 from tests.publish.observed import Observed
 from tests.publish.somewhere import Somewhere
 from tests.publish.steps import (
@@ -76,7 +76,7 @@ def test_going_back_sends_feed_and_pages_alone(small_show: Path, somewhere: Some
     """No recording is sent again, and of those only what is not live is looked at; then whether a later release is live."""
     three_releases(small_show, somewhere)
     observed = Observed(somewhere.destination)
-    plan, changed = pipeline.plan_rollback(observed, 1)
+    plan, changed = plan_rollback(observed, 1)
     prove_kept(observed, plan.live, plan)
     carried_out(plan, observed)
     written = [key for key in observed.written() if not is_page(key) and not key.startswith(KEPT)]
@@ -137,7 +137,7 @@ def test_nothing_to_go_back_to(small_show: Path, somewhere: Somewhere) -> None:
 def test_a_recording_that_is_gone_stops_it(small_show: Path, somewhere: Somewhere) -> None:
     """Nobody is led back to recordings that are no longer there."""
     three_releases(small_show, somewhere)
-    plan, _ = pipeline.plan_rollback(somewhere.destination, 1)
+    plan, _ = plan_rollback(somewhere.destination, 1)
     live = plan.live.release
     assert live is not None
     (old,) = [key for key in plan.contents if key not in live.objects]

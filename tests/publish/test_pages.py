@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from podcast_publisher import pipeline
 from podcast_publisher.model.destination import DestinationError, Stored
 from podcast_publisher.model.publication import FEED_KEY, INDEX_KEY, Artifact
 from podcast_publisher.model.release import KEPT, feed_copy_key, is_page, record_key
 from podcast_publisher.publish.pruning.prune_marker import ABANDONED
 from podcast_publisher.publish.releases.carry_out import Publisher, carry_out
 from podcast_publisher.publish.releases.live import read_live
+from podcast_publisher.workflow.rollback import plan_rollback
 from tests.publish.observed import Observed
 from tests.publish.somewhere import Somewhere
 from tests.publish.steps import NOW, carried_out, decide, planned, publish, replace_in, rolled_back
@@ -196,7 +196,7 @@ def test_a_roll_back_that_was_cut_off_is_finished(small_show: Path, somewhere: S
     for word in ("nurses", "doctors", "porters"):
         say(small_show, word)
         publish(small_show, somewhere)
-    plan, _ = pipeline.plan_rollback(somewhere.destination, None)
+    plan, _ = plan_rollback(somewhere.destination, None)
     with cut_off_at(somewhere, FIRST) as observed:
         carried_out(plan, observed)
     assert "What porters say" in page(somewhere)

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from podcast_publisher import pipeline
 from podcast_publisher.model.destination import DestinationError, Stored
 from podcast_publisher.model.plan import Plan, Renew
 from podcast_publisher.model.publication import Artifact
@@ -16,6 +15,7 @@ from podcast_publisher.publish.releases.live import read_live
 from podcast_publisher.publish.stores.s3.store_errors import UnsupportedError
 from podcast_publisher.render import headers
 from podcast_publisher.report.plan import as_text
+from podcast_publisher.workflow.plan import plan_release
 from tests.publish.observed import Observed
 from tests.publish.somewhere import Somewhere
 from tests.publish.steps import NOW, carried_out, correct, publish, retitle, rolled_back
@@ -39,7 +39,7 @@ def published_long_ago(
 def planned(root: Path, somewhere: Somewhere, renew: Renew = Renew.NOTHING) -> Plan:
     """What publishing would do."""
     made, checked = built(root, somewhere.public_url, NOW)
-    return pipeline.plan(made, checked.project, somewhere.destination, renew=renew)[0]
+    return plan_release(made, checked.project, somewhere.destination, renew=renew)[0]
 
 
 def caches(somewhere: Somewhere) -> set[str]:

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from podcast_publisher import pipeline
 from podcast_publisher.model.destination import DestinationError
 from podcast_publisher.model.release import Release, feed_copy_key, record_key
 from podcast_publisher.publish.releases.live import read_live
 from podcast_publisher.report.plan import as_text
+from podcast_publisher.workflow.plan import plan_release
 from tests.publish.foreign import BODY, body_at, put_by_others
 from tests.publish.observed import Observed
 from tests.publish.somewhere import Somewhere
@@ -68,7 +68,7 @@ def test_what_is_not_in_the_way_stays_and_stops_nobody(
 def taken_over(root: Path, somewhere: Somewhere) -> str:
     """Publish as podcast.yaml has decided; what the plan says."""
     made, checked = built(root, somewhere.public_url, NOW)
-    plan, findings = pipeline.plan(made, checked.project, somewhere.destination, takes_over=True)
+    plan, findings = plan_release(made, checked.project, somewhere.destination, takes_over=True)
     assert findings == ()
     carried_out(plan, somewhere.destination)
     return as_text(plan, "the bucket x")

@@ -5,12 +5,12 @@ import secrets
 
 import pytest
 
-from podcast_publisher import pipeline
 from podcast_publisher.publish.releases.carry_out import Publisher, carry_out
 from podcast_publisher.publish.stores.local.state import LocalStore
 from podcast_publisher.publish.stores.local.store import connect
 from podcast_publisher.publish.stores.s3.bucket import BucketDestination
 from podcast_publisher.publish.stores.s3.policies import public_read_policy
+from podcast_publisher.workflow.plan import plan_release
 from tests.buckets import create_bucket
 from tests.readers.published import Published, fetched
 from tests.shows import NOW, built, series_in
@@ -23,7 +23,7 @@ def published(store: LocalStore, tmp_path_factory: pytest.TempPathFactory) -> Pu
     destination, public_url = _bucket(store)
     made, checked = built(root, public_url)
     publisher = Publisher(name="Ada", tool="0", run="readers", now=NOW)
-    planned, _ = pipeline.plan(made, checked.project, destination)
+    planned, _ = plan_release(made, checked.project, destination)
     carry_out(planned, destination, publisher)
     return Published(checked.project, root, public_url)
 

@@ -15,12 +15,12 @@ from podcast_publisher.model.publication import Artifact, Publication
 from podcast_publisher.model.show import Decision, Project
 from podcast_publisher.model.site import FILES
 from podcast_publisher.model.transcript import Cue
-from podcast_publisher.pipeline import load_and_check
 from podcast_publisher.render.pages import formatting
 from podcast_publisher.render.pages.subscribe_links import places
 from podcast_publisher.render.pages.turns import turns
 from podcast_publisher.render.pages.waveform import BARS, HEIGHT, wave
 from podcast_publisher.render.publication import build
+from podcast_publisher.workflow.check import load_and_check
 from tests.render.golden import PAGES, page
 from tests.shows import NOW, PUBLIC_URL, SMALL_SHOW, series_in, workspace
 

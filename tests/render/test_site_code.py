@@ -5,16 +5,16 @@ from dataclasses import replace
 
 import pytest
 
-from podcast_publisher import pipeline
 from podcast_publisher.model.finding import Severity
 from podcast_publisher.render.pages.jinja_environment import ours
 from podcast_publisher.render.publication import build
+from podcast_publisher.workflow.check import load_and_check
 from tests.shows import NOW, PUBLIC_URL, SMALL_SHOW, workspace
 
 
 def told(site: dict[str, str]) -> list[str]:
     """The codes of what is found, each with its file."""
-    project = pipeline.load_and_check(workspace(SMALL_SHOW), lambda _: None).project
+    project = load_and_check(workspace(SMALL_SHOW), lambda _: None).project
     found = build(replace(project, site=site), PUBLIC_URL, NOW).findings
     return sorted({f"{one.rule.code} {one.file.removeprefix('site/')}" for one in found})
 
@@ -113,7 +113,7 @@ def test_a_policy_that_is_missing_or_weaker() -> None:
 
 def test_only_the_script_is_advice() -> None:
     """What nobody can see at a glance is a warning; a script in its own file may well be right."""
-    project = pipeline.load_and_check(workspace(SMALL_SHOW), lambda _: None).project
+    project = load_and_check(workspace(SMALL_SHOW), lambda _: None).project
     site = {"script.js": "a\nb", **with_markup("<p onclick=x>x</p>")}
     found = build(replace(project, site=site), PUBLIC_URL, NOW).findings
     assert {one.rule.code: one.rule.severity for one in found} == {

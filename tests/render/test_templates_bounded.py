@@ -13,10 +13,10 @@ import pytest
 
 from podcast_publisher.model.publication import Publication
 from podcast_publisher.model.show import Project
-from podcast_publisher.pipeline import load_and_check
 from podcast_publisher.render.pages import template_process, template_worker
 from podcast_publisher.render.pages.rules import TEMPLATE_WORKS
 from podcast_publisher.render.publication import build
+from podcast_publisher.workflow.check import load_and_check
 from tests.shows import NOW, PUBLIC_URL, SMALL_SHOW, workspace
 
 NS = "{% set n = namespace(a=START) %}{% for i in range(60) %}{% set n.a = STEP %}{% endfor %}{{ n.a|length }}"

@@ -10,11 +10,11 @@ import pytest
 
 from podcast_publisher.load.yaml.rules import UNKNOWN_FIELD
 from podcast_publisher.model.finding import Finding, Position
-from podcast_publisher.pipeline import Checked, load_and_check
 from podcast_publisher.report.characters import visible
 from podcast_publisher.report.episodes import table
 from podcast_publisher.report.objects import as_json
 from podcast_publisher.report.text import as_text, by_episode, summary
+from podcast_publisher.workflow.check import Checked, load_and_check
 from tests.cases.broken_show import BrokenShow, as_line
 from tests.shows import workspace
 

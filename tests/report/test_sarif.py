@@ -10,8 +10,8 @@ from pydantic import ValidationError
 from pydantic_sarif.model import StaticAnalysisResultsFormatSarifVersion210JsonSchema as Log
 
 from podcast_publisher.model.finding import Finding, Position, Severity
-from podcast_publisher.pipeline import load_and_check
 from podcast_publisher.report.sarif import as_sarif
+from podcast_publisher.workflow.check import load_and_check
 from podcast_publisher.workflow.rules import all_rules
 from tests.cases.broken_show import BrokenShow
 from tests.shows import workspace

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from podcast_publisher import pipeline
 from podcast_publisher.feed.lint.linter import RULES, lint
 from podcast_publisher.feed.read import read_feed
 from podcast_publisher.feed.xml import UnreadableFeedError, parse_feed
@@ -26,6 +25,7 @@ from podcast_publisher.verify.rules.feed import (
     RELEASE_WAS_COMPARED,
 )
 from podcast_publisher.verify.show import verify
+from podcast_publisher.workflow import build as workflow_build
 from scripts.lint_feeds import lint_folder
 from tests.shows import NOW, built
 from tests.verify.planted.plants import PLANTS, put
@@ -224,7 +224,7 @@ def test_nothing_broken_goes_out(monkeypatch: pytest.MonkeyPatch, feed: str) -> 
         def body(self) -> bytes:
             return broken.encode()
 
-    monkeypatch.setattr(pipeline, "build", lambda *given: Broken(build(*given)))
+    monkeypatch.setattr(workflow_build, "build", lambda *given: Broken(build(*given)))
     findings = built()[1].findings
     assert [(finding.rule.code, finding.message) for finding in findings] == [
         ("PP511", "PP643: The show has no category (itunes:category)")

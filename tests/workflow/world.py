@@ -9,12 +9,12 @@ from podcast_publisher.model.destination_settings import DestinationSettings
 from podcast_publisher.model.plan import Plan
 from podcast_publisher.model.publication import Artifact
 from podcast_publisher.model.release import Release
-from podcast_publisher.pipeline import plan_rollback
 from podcast_publisher.publish.releases.carry_out import Publisher
 from podcast_publisher.publish.stores.open_destination import Place
 from podcast_publisher.publish.stores.s3.bucket import BucketDestination
 from podcast_publisher.workflow.events import Events
 from podcast_publisher.workflow.publish import publish_plan
+from podcast_publisher.workflow.rollback import plan_rollback
 from tests.publish.observed import Observed
 from tests.publish.somewhere import Somewhere
 from tests.publish.steps import NOW, planned

@@ -68,7 +68,7 @@ def _far_away(project: Project, now: datetime) -> tuple[Finding, ...]:
     )
 
 
-def told_today(project: Project, now: datetime) -> tuple[Finding, ...]:
+def check_dates(project: Project, now: datetime) -> tuple[Finding, ...]:
     """Everything that depends on what day it is."""
     return (
         *consents_to_come(project, now.date()),

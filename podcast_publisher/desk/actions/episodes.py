@@ -10,13 +10,13 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from podcast_publisher import pipeline
 from podcast_publisher.desk.actions import decisions as deciding
 from podcast_publisher.desk.actions.context import Acting
 from podcast_publisher.desk.actions.decisions import Decision
 from podcast_publisher.desk.actions.form_data import posted, reason_in
 from podcast_publisher.desk.actions.prepare import settings_of
 from podcast_publisher.edit.errors import EditError
+from podcast_publisher.feed.read import parse_or_none
 from podcast_publisher.load.project import load_project
 from podcast_publisher.model.destination import DestinationError
 from podcast_publisher.model.episode_status import Standing, Stands
@@ -92,7 +92,7 @@ def _asked(acting: Acting, to: str, slug: str) -> Asked:
         live = _live(acting, to)
     except DestinationError as error:
         return Asked(episode, None, str(error))
-    feed = pipeline.heard(live.feed)
+    feed = parse_or_none(live.feed)
     item = feed.by_guid().get(episode.guid) if feed else None
     return Asked(episode, item, "", episode.guid in _withdrawn(live))
 
@@ -184,7 +184,7 @@ def _status(acting: Acting, to: str) -> dict[str, object]:
     project = load_project(acting.at.root, lambda _: None)
     now = acting.at.clock()
     live = _live(acting, to)
-    stands = standings(project, pipeline.heard(live.feed), now)
+    stands = standings(project, parse_or_none(live.feed), now)
     return {
         "to": to,
         "destinations": acting.destinations(),

@@ -5,7 +5,7 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
-from podcast_publisher import __version__, pipeline
+from podcast_publisher import __version__
 from podcast_publisher.desk.actions.workplace import Workplace
 from podcast_publisher.load.cache.media_cache import remembered
 from podcast_publisher.model.destination import DestinationError
@@ -15,6 +15,7 @@ from podcast_publisher.publish.releases.carry_out import Publisher
 from podcast_publisher.publish.stores.open_destination import open_place
 from podcast_publisher.report.erasure import verdict
 from podcast_publisher.settings import destination_settings
+from podcast_publisher.workflow.check import load_and_check
 from podcast_publisher.workflow.erase.local_copies import clear_places, kept_out_of, places_there
 from podcast_publisher.workflow.erase.plan import Prepared, prepare_erasure
 from podcast_publisher.workflow.erase.reports import Reports, reports_in
@@ -57,7 +58,7 @@ class Erasing:
         """
         at = self._at
         with remembered(at.workspace, at.clock()) as memory:
-            checked = pipeline.load_and_check(at.workspace, lambda _: None, memory)
+            checked = load_and_check(at.workspace, lambda _: None, memory)
         settings = destination_settings(checked.project.show, to)
         place = open_place(settings, at.workspace, at.environment)
         return prepare_erasure(

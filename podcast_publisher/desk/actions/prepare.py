@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from podcast_publisher import pipeline
 from podcast_publisher.desk.actions.workplace import Workplace
 from podcast_publisher.load.cache.media_cache import remembered
 from podcast_publisher.load.checkout import commit_of, follows
@@ -19,6 +18,10 @@ from podcast_publisher.publish.releases.rollback import prove_kept
 from podcast_publisher.publish.releases.saved_plan import SavedPlan
 from podcast_publisher.publish.stores.open_destination import Place, open_place
 from podcast_publisher.settings import destination_settings
+from podcast_publisher.workflow.build import build_and_check, with_thumbnails
+from podcast_publisher.workflow.check import Checked, check_for_destination, load_and_check
+from podcast_publisher.workflow.plan import episodes_with_new_media, plan_release
+from podcast_publisher.workflow.rollback import plan_rollback
 
 
 class InTheWayError(StoppedError):
@@ -79,14 +82,14 @@ def prepare(
     """
     now = now or at.clock()
     with remembered(at.workspace, at.clock()) as memory:
-        checked = pipeline.load_and_check(at.workspace, _silently, memory)
+        checked = load_and_check(at.workspace, _silently, memory)
     _stop_at_errors(checked)
     settings = destination_settings(checked.project.show, to)
-    _stop_at_errors(pipeline.meant_for(checked, settings))
+    _stop_at_errors(check_for_destination(checked, settings))
     place = open_place(settings, at.workspace, at.environment)
-    built, checked = pipeline.build_and_reread(pipeline.illustrated(checked), place.public_url, now)
+    built, checked = build_and_check(with_thumbnails(checked), place.public_url, now)
     _stop_at_errors(checked)
-    plan, objections = pipeline.plan(
+    plan, objections = plan_release(
         built,
         checked.project,
         place.destination,
@@ -99,7 +102,7 @@ def prepare(
         place=place,
         settings=settings,
         now=now,
-        only=pipeline.guids_in(plan, built),
+        only=episodes_with_new_media(plan, built),
         project=checked.project,
         objections=objections,
         advice=checked.findings,
@@ -116,12 +119,12 @@ def prepare_rollback(at: Workplace, to: str, number: int | None) -> Prepared:
     """
     settings = settings_of(at, to)
     place = open_place(settings, at.workspace, at.environment)
-    plan, changed = pipeline.plan_rollback(place.destination, number)
+    plan, changed = plan_rollback(place.destination, number)
     plan = prove_kept(place.destination, plan.live, plan)
     return Prepared(plan, place, settings, at.clock(), changed)
 
 
-def _stop_at_errors(checked: pipeline.Checked) -> None:
+def _stop_at_errors(checked: Checked) -> None:
     if checked.has_errors:
         errors = [
             finding for finding in checked.findings if finding.rule.severity is Severity.ERROR

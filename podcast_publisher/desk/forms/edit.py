@@ -27,7 +27,7 @@ from podcast_publisher.edit.errors import EditError
 from podcast_publisher.edit.save import opened, save
 from podcast_publisher.edit.values import Tree
 from podcast_publisher.model.finding import Finding
-from podcast_publisher.pipeline import Checked
+from podcast_publisher.workflow.check import Checked
 from podcast_publisher.workflow.edit import as_written
 
 _MARK = "\ufeff"

@@ -10,7 +10,7 @@ from podcast_publisher.load.files.episode_folder import EPISODE_FOLDER, episode_
 from podcast_publisher.load.project import SHOW_FILE
 from podcast_publisher.model.finding import FieldPath, Finding
 from podcast_publisher.model.show import Episode
-from podcast_publisher.pipeline import Checked
+from podcast_publisher.workflow.check import Checked
 from podcast_publisher.workflow.edit import changed_episode, changed_show
 
 

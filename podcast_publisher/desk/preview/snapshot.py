@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from podcast_publisher.check.engine.runner import check
 from podcast_publisher.check.release.built_feed import check_feed
-from podcast_publisher.check.release.dates import told_today
+from podcast_publisher.check.release.dates import check_dates
 from podcast_publisher.feed.read import read_feed
 from podcast_publisher.load.cache.media_cache import recall
 from podcast_publisher.load.loudness.analysis import with_kept_sounds
@@ -18,8 +18,8 @@ from podcast_publisher.model.finding import Finding, Severity, Source
 from podcast_publisher.model.publication import Artifact, Publication
 from podcast_publisher.model.show import Episode, Project, Show
 from podcast_publisher.model.workspace import Workspace
-from podcast_publisher.pipeline import Checked
 from podcast_publisher.render.publication import build
+from podcast_publisher.workflow.check import Checked
 from podcast_publisher.workflow.rules import all_rules
 
 Clock = Callable[[], datetime]
@@ -149,7 +149,7 @@ class Rehearsal:
         return (
             *publication.findings,
             *check_feed(read_feed(publication.feed.body()), due),
-            *told_today(shown, now),
+            *check_dates(shown, now),
         )
 
     def _whole_of_show(self, show: Show, broken: frozenset[str], now: datetime) -> Show:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from podcast_publisher import pipeline
+from podcast_publisher.feed.read import parse_or_none
 from podcast_publisher.load.checkout import commit_of
 from podcast_publisher.model.destination import Destination
 from podcast_publisher.model.destination_settings import DestinationSettings
@@ -32,6 +32,7 @@ from podcast_publisher.model.show import Project
 from podcast_publisher.publish.erasure.traces import Searched, feeds_at, find_traces
 from podcast_publisher.publish.releases.live import read_live, read_tombstones
 from podcast_publisher.publish.stores.open_destination import Place, writable
+from podcast_publisher.workflow.check import Checked
 from podcast_publisher.workflow.erase.identify import Identified, Sources, identify
 from podcast_publisher.workflow.erase.local_copies import files_of
 from podcast_publisher.workflow.erase.release import release_without
@@ -107,7 +108,7 @@ class Prepared:
 
 def prepare_erasure(
     term: str,
-    checked: pipeline.Checked,
+    checked: Checked,
     place: Place,
     settings: DestinationSettings,
     *,
@@ -205,7 +206,7 @@ def _identify(
     bodies = [live.feed or b"", *(body for _, body in feeds_at(versions))]
     sources = Sources(
         project=project,
-        feeds=[feed for body in bodies if (feed := pipeline.heard(body))],
+        feeds=[feed for body in bodies if (feed := parse_or_none(body))],
         withdrawn={guid: slug for release in records for guid, slug in release.withdrawn.items()},
         objects={key: value for release in records for key, value in release.objects.items()},
         tombstones=live.erased or read_tombstones(destination),

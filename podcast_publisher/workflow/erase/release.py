@@ -5,7 +5,6 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from podcast_publisher import pipeline
 from podcast_publisher.check.engine.runner import check
 from podcast_publisher.load.checkout import follows
 from podcast_publisher.model.destination import Destination
@@ -13,11 +12,14 @@ from podcast_publisher.model.errors import ExitCode, StoppedError
 from podcast_publisher.model.finding import Finding
 from podcast_publisher.model.plan import Live, Plan
 from podcast_publisher.publish.stores.open_destination import Place
+from podcast_publisher.workflow.build import build_and_check, with_thumbnails
+from podcast_publisher.workflow.check import Checked
 from podcast_publisher.workflow.erase.identify import Identified
+from podcast_publisher.workflow.plan import plan_release
 
 
 def release_without(
-    checked: pipeline.Checked,
+    checked: Checked,
     identified: Identified,
     place: Place,
     destination: Destination,
@@ -39,20 +41,20 @@ def release_without(
             code=ExitCode.FINDINGS,
             fix="Fix what podcast-publisher check reports of the other files, and run the command again.",
         )
-    built, without = pipeline.build_and_reread(pipeline.illustrated(without), place.public_url, now)
+    built, without = build_and_check(with_thumbnails(without), place.public_url, now)
     if without.has_errors:
         raise StoppedError(
             "Nothing was erased: the feed without the episode has errors",
             code=ExitCode.FINDINGS,
             fix="Run podcast-publisher check, fix what it reports, and run the command again.",
         )
-    plan, findings = pipeline.plan(
+    plan, findings = plan_release(
         built, without.project, destination, partial(follows, root), erasing=subject.guid
     )
     return plan, findings
 
 
-def _without(checked: pipeline.Checked, identified: Identified) -> pipeline.Checked:
+def _without(checked: Checked, identified: Identified) -> Checked:
     """The project as if the episode had never been in it; what is wrong with its files is left aside."""
     project, subject = checked.project, identified.subject
     gone = [

@@ -1,0 +1,40 @@
+"""Recordings as `load` reads them, for the repairs in `audio`, which may not import it."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from podcast_publisher.audio.errors import RepairError
+from podcast_publisher.audio.reader import Extent
+from podcast_publisher.audio.worker import answer
+from podcast_publisher.load.audio import mp3, mp4
+from podcast_publisher.load.audio.probe import look_at_audio
+from podcast_publisher.load.files.media_file import FileRefusedError
+from podcast_publisher.model.audio import Audio
+from podcast_publisher.model.measurement import Sound
+
+
+class RecordingReader:
+    """Reads recordings for `audio`."""
+
+    def look(self, path: Path, name: str) -> Audio:
+        try:
+            return look_at_audio(path, name)
+        except FileRefusedError as error:
+            raise RepairError(str(error)) from error
+
+    def extent(self, data: bytes) -> Extent | None:
+        walk = mp3.walk(data)
+        if walk is None:
+            return None
+        counts = walk.header is not None and walk.header.frames != 0
+        return Extent(
+            walk.tags, walk.tags_behind, walk.start, walk.music, walk.ends, has_header=counts
+        )
+
+    def chunks(self, data: bytes) -> Sequence[tuple[int, int]]:
+        return next((track.chunks for track in mp4.walk(data).heard), ())
+
+    def measure(self, path: Path, seconds: float) -> Sound:
+        return Sound(
+            **answer("podcast_publisher.load.loudness.measure", str(path), seconds=seconds)
+        )

@@ -1,0 +1,64 @@
+"""Build a checked project, and check the feed that was built."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from podcast_publisher.check.release.built_feed import LINTED, check_feed
+from podcast_publisher.check.release.dates import check_dates
+from podcast_publisher.feed.lint.items import items_are_in_the_feed
+from podcast_publisher.feed.lint.linter import lint
+from podcast_publisher.feed.read import read_feed
+from podcast_publisher.feed.xml import parse_feed
+from podcast_publisher.load.picture.thumbnails import with_small_pictures
+from podcast_publisher.model.feed import Feed
+from podcast_publisher.model.finding import Finding, Problem, Severity
+from podcast_publisher.model.publication import FEED_KEY, Publication
+from podcast_publisher.model.show import Project
+from podcast_publisher.render.publication import build
+from podcast_publisher.workflow.check import Checked
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A publication, and its feed as an app reads it."""
+
+    publication: Publication
+    feed: Feed
+    now: datetime
+
+
+def with_thumbnails(checked: Checked) -> Checked:
+    """The same with small pictures for pages; they are cached."""
+    if checked.workspace is None:
+        return checked
+    return replace(checked, project=with_small_pictures(checked.project, checked.workspace))
+
+
+def build_and_check(checked: Checked, public_url: str, now: datetime) -> tuple[Built, Checked]:
+    """The publication, and the findings with those about the built feed.
+
+    The project must have no errors.
+    """
+    publication = build(checked.project, public_url, now)
+    body = publication.feed.body()
+    feed = read_feed(body)
+    findings = (
+        *checked.findings,
+        *publication.findings,
+        *check_feed(feed, checked.project),
+        *_linted(body, public_url + FEED_KEY, checked.project),
+        *check_dates(checked.project, now),
+    )
+    return Built(publication, feed, now), replace(checked, findings=findings)
+
+
+def _linted(body: bytes, url: str, project: Project) -> Iterator[Finding]:
+    """What apps or directories would refuse; another rule reports a feed without episodes."""
+    for finding in lint(parse_feed(body), url):
+        refused = (
+            finding.rule.severity is Severity.ERROR and finding.rule != items_are_in_the_feed.rule
+        )
+        if refused:
+            problem = Problem(f"{finding.rule.code}: {finding.message}")
+            yield Finding.of(LINTED, problem, project.show.source)

@@ -1,0 +1,94 @@
+"""Plan a release: compare what was built with what is live, and check what speaks against it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from podcast_publisher import __version__
+from podcast_publisher.check.release.erased import check_erased
+from podcast_publisher.check.release.immutability import check_identity, decisions_in
+from podcast_publisher.check.release.release_order import check_succession
+from podcast_publisher.feed.read import parse_or_none
+from podcast_publisher.model.destination import Destination
+from podcast_publisher.model.finding import Finding
+from podcast_publisher.model.plan import Plan, Renew
+from podcast_publisher.model.publication import FEED_KEY
+from podcast_publisher.model.show import Project
+from podcast_publisher.publish.releases.last_build_date import dated
+from podcast_publisher.publish.releases.live import read_live
+from podcast_publisher.publish.releases.plan import make_plan
+from podcast_publisher.publish.releases.takeover import foreign_objects
+from podcast_publisher.render.publication import drop_unpublished
+from podcast_publisher.workflow.build import Built
+
+Follows = Callable[[str], bool | None]
+"""Whether the folder comes after that commit; nothing where it cannot be known."""
+
+
+def plan_release(
+    built: Built,
+    project: Project,
+    destination: Destination,
+    follows: Follows = lambda _: None,
+    *,
+    erasing: str = "",
+    takes_over: bool = False,
+    renew: Renew = Renew.NOTHING,
+) -> tuple[Plan, tuple[Finding, ...]]:
+    """What publishing would do, after reading what is live, and what speaks against it.
+
+    The episode with the guid `erasing` goes without a word: neither an objection nor a notice names it.
+
+    Raises:
+        DestinationError: it cannot be read, or holds what others put there, and `takes_over` does not allow that.
+    """
+    live = read_live(destination)
+    before, recorded = parse_or_none(live.feed), parse_or_none(live.recorded)
+    undone = parse_or_none(live.undone)
+    if erasing:
+        before = before.without(erasing) if before else None
+        recorded = recorded.without(erasing) if recorded else None
+    foreign = foreign_objects(destination, live, before, built.feed, allowed=takes_over)
+    if FEED_KEY in foreign:
+        before = None  # another show's: nobody who follows this one has it
+    publication = replace(
+        built.publication, feed=dated(built.publication.feed, live.recorded or live.feed, built.now)
+    )
+    if live.release:  # of a new place nobody can tell which links lead there
+        publication = drop_unpublished(publication, project, live.release.objects)
+    plan = make_plan(publication, live, before=before, after=built.feed, renew=renew)
+    plan = replace(
+        plan,
+        taken_over=foreign,
+        takes_over=takes_over,
+        decisions=decisions_in(project),
+        withdrawn={episode.guid: episode.slug for episode in project.episodes if episode.withdrawn},
+    )
+    findings = check_erased(project, live.erased)
+    if known := recorded or before:
+        used = live.release.decisions if live.release else ()
+        findings += check_identity(project, known, built.feed, used)
+    if live.release:
+        findings += check_succession(
+            live.release,
+            tool=__version__,
+            follows=follows(live.release.commit) if live.release.commit else None,
+            rolled_back=(undone, before) if undone and before else None,
+            built=built.feed,
+        )
+    return plan, findings
+
+
+def episodes_with_new_media(plan: Plan, built: Built) -> frozenset[str]:
+    """The guids of the episodes whose media a plan sends: what is worth verifying afterwards."""
+    keys = {step.artifact.key for step in plan.media}
+    return frozenset(
+        item.guid
+        for item in built.feed.items
+        for url in (
+            item.enclosure.url if item.enclosure else "",
+            item.artwork,
+            *(transcript.url for transcript in item.transcripts),
+            item.chapters.url if item.chapters else "",
+        )
+        if "/".join(url.rsplit("/", 2)[-2:]) in keys  # folder and name: the key of all media
+    )
