@@ -170,11 +170,7 @@ def seasons_are_given_throughout(project: Project) -> Problems:
     Fix: Add the field season to the others too.
     Source: Apple, A Podcaster's Guide to RSS; feed-rules 1.2, season-number.
     """
-    full = [
-        episode
-        for episode in project.episodes
-        if episode.type == "full" and _is_read(episode, project)
-    ]
+    full = _full_episodes(project)
     if any(one.season for one in full):
         for one in full:
             if one.season is None:
@@ -190,11 +186,7 @@ def numbers_are_given_throughout(project: Project) -> Problems:
     Fix: Add the field number; or, where it stands outside the count, type: bonus.
     Source: Apple, A Podcaster's Guide to RSS; feed-rules 1.2, episode-number.
     """
-    full = [
-        episode
-        for episode in project.episodes
-        if episode.type == "full" and _is_read(episode, project)
-    ]
+    full = _full_episodes(project)
     numbered = {one.season for one in full if one.number is not None}
     for one in full if project.show.type != "serial" else ():
         if one.number is None and one.season in numbered:
@@ -202,9 +194,14 @@ def numbers_are_given_throughout(project: Project) -> Problems:
             yield Problem(message, ("number",), source=one.source)
 
 
-def _is_read(episode: Episode, project: Project) -> bool:
-    """Whether all that stands in its file could be read."""
-    return episode.source.file not in {finding.file for finding in project.findings}
+def _full_episodes(project: Project) -> list[Episode]:
+    """Those whose files could be read."""
+    unread = {finding.file for finding in project.findings}
+    return [
+        episode
+        for episode in project.episodes
+        if episode.type == "full" and episode.source.file not in unread
+    ]
 
 
 @series_rule("PP434", Severity.WARNING)

@@ -24,10 +24,7 @@ from podcast_publisher.model.erasure import (
 )
 from podcast_publisher.model.finding import Finding
 from podcast_publisher.model.plan import Live, Plan
-from podcast_publisher.model.release import (
-    Release,
-    UnreadableReleaseError,
-)
+from podcast_publisher.model.release import Release, UnreadableReleaseError
 from podcast_publisher.model.show import Project
 from podcast_publisher.publish.erasure.traces import Searched, feeds_at, find_traces
 from podcast_publisher.publish.releases.live import read_live, read_tombstones
