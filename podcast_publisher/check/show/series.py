@@ -116,9 +116,8 @@ def serial_episodes_are_numbered(project: Project) -> Problems:
         return
     for episode in project.episodes:
         if episode.type == "full" and episode.number is None:
-            yield Problem(
-                "It has no number, and the show is serial", ("number",), source=episode.source
-            )
+            message = "It has no number, and the show is serial"
+            yield Problem(message, ("number",), source=episode.source)
 
 
 @series_rule("PP416", Severity.WARNING)
@@ -171,11 +170,11 @@ def seasons_are_given_throughout(project: Project) -> Problems:
     Source: Apple, A Podcaster's Guide to RSS; feed-rules 1.2, season-number.
     """
     full = _full_episodes(project)
-    if any(one.season for one in full):
-        for one in full:
-            if one.season is None:
+    if any(episode.season for episode in full):
+        for episode in full:
+            if episode.season is None:
                 message = "It has no season, and other episodes have"
-                yield Problem(message, ("season",), source=one.source)
+                yield Problem(message, ("season",), source=episode.source)
 
 
 @series_rule("PP449", Severity.ADVICE)
@@ -197,11 +196,8 @@ def numbers_are_given_throughout(project: Project) -> Problems:
 def _full_episodes(project: Project) -> list[Episode]:
     """Those whose files could be read."""
     unread = {finding.file for finding in project.findings}
-    return [
-        episode
-        for episode in project.episodes
-        if episode.type == "full" and episode.source.file not in unread
-    ]
+    full = (episode for episode in project.episodes if episode.type == "full")
+    return [episode for episode in full if episode.source.file not in unread]
 
 
 @series_rule("PP434", Severity.WARNING)
