@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from podcast_publisher.load.audio.crc16 import crc16
+from podcast_publisher.load.audio.crc16 import Crc16
 from podcast_publisher.load.audio.id3 import walk as tag_walk
 from podcast_publisher.load.audio.probe import look_at_audio
 from podcast_publisher.model.audio import Audio, Flaw
@@ -174,21 +174,34 @@ def test_any_damage_is_seen(tmp_path: Path, kind: str) -> None:
     assert missed == []
 
 
+def checksum(*pieces: bytes) -> int:
+    """The checksum of the data that comes in these pieces."""
+    crc = Crc16()
+    for piece in pieces:
+        crc.update(piece)
+    return crc.value()
+
+
 @pytest.mark.parametrize("size", [0, 1, 32_766, 32_767, 32_768, 65_534, 100_001])
 def test_the_checksum_of_any_length(size: int) -> None:
-    """Adding up blocks before dividing gives what dividing byte by byte gives."""
+    """Adding up blocks before dividing gives what dividing byte by byte gives, in whatever pieces they come."""
     data = random.Random(size).randbytes(size)  # noqa: S311 - any bytes will do
     crc = 0
     for byte in data:
         crc ^= byte
         for _ in range(8):
             crc = crc >> 1 ^ (0xA001 if crc & 1 else 0)
-    assert crc16(data) == crc
+    for pieces in (
+        [data],
+        [data[:7], data[7:]],
+        [data[:40_000], data[40_000:70_000], data[70_000:]],
+    ):
+        assert checksum(*pieces) == crc
 
 
 def test_the_checksum_that_is_known() -> None:
     """The check value of CRC-16/ARC."""
-    assert crc16(b"123456789") == 0xBB3D
+    assert checksum(b"123456789") == 0xBB3D
 
 
 @pytest.mark.parametrize(("size", "read"), [(12, True), (70_000, False)])

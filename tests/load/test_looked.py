@@ -11,7 +11,7 @@ import pytest
 from podcast_publisher.load.audio import probe as audio
 from podcast_publisher.load.cache import media_cache
 from podcast_publisher.load.cache.media_cache import FILE, remembered
-from podcast_publisher.load.files.media_file import read_media, read_whole
+from podcast_publisher.load.files.media_file import opened, read_media
 from podcast_publisher.load.picture import probe
 from podcast_publisher.load.project import load_project
 from podcast_publisher.model.show import Project
@@ -35,7 +35,7 @@ def load(small_show: Path, monkeypatch: pytest.MonkeyPatch) -> Load:
 
         return reads
 
-    monkeypatch.setattr(audio, "read_whole", noted(read_whole))
+    monkeypatch.setattr(audio, "opened", noted(opened))
     monkeypatch.setattr(probe, "read_media", noted(read_media))
 
     def run(later: timedelta) -> tuple[Project, list[str]]:

@@ -19,16 +19,25 @@ def _table() -> tuple[int, ...]:
 _TABLE = _table()
 
 
-def crc16(data: bytes | memoryview) -> int:
-    """The checksum of the data; starts at 0, as the LAME header has it."""
-    if len(data) > _PERIOD:
-        # the sum stands for the whole: aligned at the end, because the last byte is the lowest power
-        first = len(data) % _PERIOD
-        total = int.from_bytes(data[:first], "big")
-        for start in range(first, len(data), _PERIOD):
-            total ^= int.from_bytes(data[start : start + _PERIOD], "big")
-        data = total.to_bytes(_PERIOD, "big")
-    crc = 0
-    for byte in data:
-        crc = crc >> 8 ^ _TABLE[(crc ^ byte) & 0xFF]
-    return crc
+class Crc16:
+    """The checksum of data that comes in pieces; starts at 0, as the LAME header has it."""
+
+    def __init__(self) -> None:
+        self._sum = 0
+        """Of all whole blocks, and it stands for them."""
+        self._rest = b""
+
+    def update(self, piece: bytes) -> None:
+        """Go on with the next piece of the data."""
+        piece = self._rest + piece
+        whole = len(piece) - len(piece) % _PERIOD
+        for start in range(0, whole, _PERIOD):
+            self._sum ^= int.from_bytes(piece[start : start + _PERIOD], "big")
+        self._rest = piece[whole:]
+
+    def value(self) -> int:
+        """The checksum of all that came."""
+        crc = 0
+        for byte in self._sum.to_bytes(_PERIOD, "big") + self._rest:
+            crc = crc >> 8 ^ _TABLE[(crc ^ byte) & 0xFF]
+        return crc

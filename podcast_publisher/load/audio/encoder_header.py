@@ -10,6 +10,8 @@ _AMID = re.compile(
 )
 """A frame that holds a header: nothing where others say how their sound is coded."""
 
+LONGEST = 256
+"""Bytes of a frame in which all of the header stands."""
 _OF_QUALITY = (3, 4, 5)
 """LAME's ways to vary the rate by what is heard; others keep near to a rate."""
 
@@ -30,13 +32,13 @@ class EncoderHeader:
     """Samples the encoder added before and behind the sound."""
 
 
-def encoder_header(data: bytes, start: int, *, mpeg1: bool) -> EncoderHeader | None:
-    """The header in the frame that begins at `start`, with LAME's part of it, or nothing."""
-    mono = data[start + 3] >> 6 == 3
-    at = start + 4 + ((17 if mono else 32) if mpeg1 else (9 if mono else 17))
-    if data[start + 36 : start + 40] == b"VBRI" and len(data) >= start + 54:
+def encoder_header(data: bytes, *, mpeg1: bool) -> EncoderHeader | None:
+    """The header in the frame with which the data begins, with LAME's part of it, or nothing."""
+    mono = data[3] >> 6 == 3
+    at = 4 + ((17 if mono else 32) if mpeg1 else (9 if mono else 17))
+    if data[36:40] == b"VBRI" and len(data) >= 54:
         # its own count of bytes is left aside: encoders do not agree on what is in it
-        (frames,) = struct.unpack_from(">I", data, start + 50)
+        (frames,) = struct.unpack_from(">I", data, 50)
         return EncoderHeader(frames=frames, size=None, variable=True)
     if data[at : at + 4] not in {b"Xing", b"Info"} or len(data) < at + 8:
         return None
@@ -67,7 +69,7 @@ def _asked_for(lame: bytes, numbers: dict[int, int]) -> bool:
     return lame[:4] == b"LAME" and lame[9] & 15 in _OF_QUALITY and 0 < numbers.get(8, 0) <= 100
 
 
-def header_amid(data: bytes, start: int, end: int) -> int:
-    """Where between these two places a frame holds such a header; 0 where none does."""
-    found = _AMID.search(data, start, end)
-    return found.start() if found else 0
+def header_amid(data: bytes, start: int) -> tuple[int, int] | None:
+    """Where, from that place on, a frame holds such a header: its beginning, and where the header is known by."""
+    found = _AMID.search(data, start)
+    return found.span() if found else None

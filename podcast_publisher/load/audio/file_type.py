@@ -1,6 +1,9 @@
 """What stands under the name of a recording where it is none that podcast apps play, in words."""
 
+from codecs import getincrementaldecoder
+
 from podcast_publisher.load.audio.mp3_tags import before_sound
+from podcast_publisher.load.files.paged_file import Data, windows, without_zeros
 
 _MAGIC = (
     (b"OggS", "an Ogg recording"),
@@ -40,26 +43,30 @@ _LAYERS = {
     0xE2: "an MP3 of free format, which few players know",
 }
 """By the bits of the second byte that say it."""
+_ENOUGH_TEXT = 50_000
+"""Bytes; in fewer, an end of line may be missing by chance."""
 _SHORT = 4096
 UNKNOWN = "nothing that can be recognised as audio"
 
 
-def what_else(data: bytes) -> str:
+def what_else(data: Data) -> str:
     """What the bytes are, if that can be told and is no podcast's; the name is not asked."""
-    if not any(data[:_SHORT]) and not any(data):
+    begins = data[:_SHORT]
+    first, last = without_zeros(data, 0, len(data))
+    if first == last:
         return "empty"
-    if data[4:8] == b"ftyp" and data[8:12] in _PICTURES:
+    if begins[4:8] == b"ftyp" and begins[8:12] in _PICTURES:
         return "a picture (HEIC)"
-    if data.startswith(b"RIFF"):
-        return _IN_RIFF.get(data[8:12], "a WAV recording")
-    if named := next((words for magic, words in _MAGIC if data.startswith(magic)), None):
+    if begins.startswith(b"RIFF"):
+        return _IN_RIFF.get(begins[8:12], "a WAV recording")
+    if named := next((words for magic, words in _MAGIC if begins.startswith(magic)), None):
         return named
-    if data[: 3 * _PACKET_OF_TS : _PACKET_OF_TS] == b"GGG":
+    if begins[: 3 * _PACKET_OF_TS : _PACKET_OF_TS] == b"GGG":
         return "an MPEG transport stream"
-    return _markup(data)
+    return _markup(begins)
 
 
-def without_frames(data: bytes) -> str:
+def without_frames(data: Data) -> str:
     """What it is where there are no frames of an MP3."""
     at, _ = before_sound(data)
     if len(data) < at:
@@ -76,18 +83,35 @@ def without_frames(data: bytes) -> str:
     return _text(data)
 
 
-def _markup(data: bytes) -> str:
-    begins = data[:_SHORT].lstrip(b"\xef\xbb\xbf \t\r\n")
-    return "a web page or another text with markup" if begins.startswith(b"<") else ""
+def _markup(begins: bytes) -> str:
+    text = begins.lstrip(b"\xef\xbb\xbf \t\r\n")
+    return "a web page or another text with markup" if text.startswith(b"<") else ""
 
 
-def _text(data: bytes) -> str:
+def _text(data: Data) -> str:
     """Whether it is text, or has been taken for it."""
+    decoder, begins = getincrementaldecoder("utf-8")(), ""
     try:
-        text = data.decode()
+        for _, window in windows(data, 0, len(data)):
+            text = decoder.decode(window)
+            begins += text[: _SHORT - len(begins)]
+        decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return UNKNOWN
-    controls = any(ord(letter) < 32 and letter not in "\t\r\n\f" for letter in text[:_SHORT])
+    controls = any(ord(letter) < 32 and letter not in "\t\r\n\f" for letter in begins)
     if controls:
         return "a recording that a program has changed as if it were text"
     return "a text, an error message perhaps"
+
+
+def as_text(data: Data) -> str:
+    """Words for a file that a program has taken for text, and given other ends of lines."""
+    ends, returns, together, before = 0, 0, 0, b""
+    for _, window in windows(data, 0, len(data)):
+        ends += window.count(b"\n")
+        returns += window.count(b"\r")
+        together += window.count(b"\r\n") + (before + window[:1] == b"\r\n")
+        before = window[-1:]
+    if len(data) < _ENOUGH_TEXT or (returns and ends != together):
+        return ""
+    return "; it was copied as if it were text, which changes bytes"

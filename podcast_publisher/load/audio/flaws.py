@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 
 from podcast_publisher.load.audio import mp3, mp4
+from podcast_publisher.load.audio.file_type import as_text
 from podcast_publisher.load.audio.mp4_track import Track
+from podcast_publisher.load.files.paged_file import Data, find, without_zeros
 from podcast_publisher.model.audio import NOT_FOR_APPS, Flaw
 from podcast_publisher.model.measurement import clock
 
@@ -17,10 +19,9 @@ _FEW = 0.001
 _CHANGED_LOUDNESS = b"MP3GAIN_UNDO"
 """In a tag, it says that MP3Gain has changed the loudness of every frame: the checksum cannot fit."""
 _TAG_MARKS = (b"ID3", b"TAG", b"APETAGEX", b"LYRICSBEGIN")
+_LONGEST_MARK = max(map(len, _TAG_MARKS))
 _SAME_LENGTH = (1.0, 0.02)
 """Seconds, and parts of the whole, by which two lengths may differ: encoders put a little silence around."""
-_ENOUGH_TEXT = 50_000
-"""Bytes; in fewer, an end of line may be missing by chance."""
 _NEVER_EMPTY = 16 << 10
 """Bytes of zeros that no encoder writes in a row at the end of its sound."""
 _AAC_ENTRIES = {"", "mp4a", "enca", "drms"}
@@ -47,7 +48,7 @@ def without_consequences(flaws: Mapping[Flaw, str]) -> dict[Flaw, str]:
     return {flaw: words for flaw, words in flaws.items() if flaw not in hidden}
 
 
-def flaws_of_mp3(data: bytes, walk: mp3.Walk) -> dict[Flaw, str]:
+def flaws_of_mp3(data: Data, walk: mp3.Walk) -> dict[Flaw, str]:
     """What is wrong with the frames of an MP3."""
     header = walk.header
     promised = header.frames or 0 if header else 0
@@ -55,7 +56,8 @@ def flaws_of_mp3(data: bytes, walk: mp3.Walk) -> dict[Flaw, str]:
     lengths = f"its header says {clock(said)}, and there are {clock(walk.seconds)} of sound"
     damage, tagged = _damage(data, walk)
     at, behind = _behind(walk)
-    never_came = behind > 0 and not data[at : at + behind].strip(b"\0")
+    first, last = without_zeros(data, at, at + behind)
+    never_came = behind > 0 and first == last
     lacking = _lacking(data, walk)
     more = walk.frames > promised * _GLUED > 0
     return _told(
@@ -66,7 +68,7 @@ def flaws_of_mp3(data: bytes, walk: mp3.Walk) -> dict[Flaw, str]:
         ),
         (lacking > 0, Flaw.CUT_OFF, _missing(lacking, "" if damage else " at its end")),
         (never_came, Flaw.CUT_OFF, f"its last {behind:,} bytes are empty"),
-        (damage != "", Flaw.DAMAGED, damage + _as_text(data)),
+        (damage != "", Flaw.DAMAGED, damage + (as_text(data) if damage else "")),
         (behind > 0, Flaw.JUNK_BEHIND, f"{behind:,} bytes behind the sound are no tag"),
         (walk.junk > 0, Flaw.JUNK_BEFORE, f"{walk.junk:,} bytes before the sound are no tag"),
         (tagged != "", Flaw.GLUED, tagged),
@@ -104,17 +106,17 @@ def flaws_of_mp3(data: bytes, walk: mp3.Walk) -> dict[Flaw, str]:
     )
 
 
-def _lacking(data: bytes, walk: mp3.Walk) -> int:
+def _lacking(data: Data, walk: mp3.Walk) -> int:
     """Bytes that the last frame or the header promise, and that are not there."""
     size = walk.header.size or 0 if walk.header else 0
     cut = walk.missing if walk.header or walk.missing > _NEVER_WRITTEN else 0
     return max(cut, walk.start + size - len(data))
 
 
-def _damage(data: bytes, walk: mp3.Walk) -> tuple[str, str]:
+def _damage(data: Data, walk: mp3.Walk) -> tuple[str, str]:
     """What stands between frames: what is no sound, and where a tag stands, another recording."""
     inside = [(at, size) for at, size in walk.gaps if at + size < walk.ends]
-    tags = [at for at, _ in inside if data.startswith(_TAG_MARKS, at)]
+    tags = [at for at, _ in inside if data[at : at + _LONGEST_MARK].startswith(_TAG_MARKS)]
     damaged = [(at, size) for at, size in inside if at not in tags]
     second = (
         f"a tag stands about {_place(walk, tags[0])} amid the sound, as where a second file was appended"
@@ -140,19 +142,19 @@ def _behind(walk: mp3.Walk) -> tuple[int, int]:
     return next(((at, size) for at, size in walk.gaps if at + size >= walk.ends), (0, 0))
 
 
-def _changed_loudness(data: bytes, walk: mp3.Walk) -> bool:
-    around = (data[: walk.start], data[len(data) - walk.tags_behind :])
-    return any(_CHANGED_LOUDNESS in tags for tags in around)
+def _changed_loudness(data: Data, walk: mp3.Walk) -> bool:
+    around = ((0, walk.start), (len(data) - walk.tags_behind, len(data)))
+    return any(find(data, _CHANGED_LOUDNESS, *tags) >= 0 for tags in around)
 
 
-def flaws_of_m4a(data: bytes, walk: mp4.Mp4) -> dict[Flaw, str]:
+def flaws_of_m4a(data: Data, walk: mp4.Mp4) -> dict[Flaw, str]:
     """What is wrong with the boxes of an M4A."""
     codec = _codec(walk)
     astray = not walk.fragmented and not all(one.lies_in(walk.places) for one in walk.heard)
     lengths = "" if walk.fragmented or not walk.heard else _lengths(walk, walk.heard[0])
-    empty = max((_empty_end(data[at:end]) for at, end in walk.places), default=0)
+    empty = max((_empty_end(data, *place) for place in walk.places), default=0)
     uncoded = not codec and any(one.entry == "mp4a" for one in walk.heard)
-    odd = f"{min(walk.odd, len(data)):,} bytes are out of place in it{_as_text(data)}"
+    odd = f"{min(walk.odd, len(data)):,} bytes are out of place in it"
     return _told(
         (walk.endless, Flaw.DAMAGED, "it is made of more parts than any recording has"),
         (walk.indexes > 1, Flaw.GLUED, f"{walk.indexes} files are appended to each other in it"),
@@ -168,7 +170,7 @@ def flaws_of_m4a(data: bytes, walk: mp4.Mp4) -> dict[Flaw, str]:
         ),
         (_names_nothing(walk), Flaw.DAMAGED, "its index names no sound"),
         (uncoded, Flaw.DAMAGED, "its index does not say how its sound is coded"),
-        (walk.odd > 0, Flaw.DAMAGED, odd),
+        (walk.odd > 0, Flaw.DAMAGED, odd + (as_text(data) if walk.odd else "")),
         (empty > _NEVER_EMPTY, Flaw.CUT_OFF, f"the last {empty:,} bytes of its sound are empty"),
         (walk.missing > 0, Flaw.CUT_OFF, _missing(walk.missing)),
         (walk.encrypted, Flaw.ENCRYPTED, "it is encrypted"),
@@ -189,10 +191,10 @@ def _names_nothing(walk: mp4.Mp4) -> bool:
     return without or not walk.parts or not all(one.chunks for one in walk.heard)
 
 
-def _empty_end(sound: bytes) -> int:
-    """Zeros at its end, where there are many."""
-    many = not sound[-_NEVER_EMPTY:].strip(b"\0")
-    return len(sound) - len(sound.rstrip(b"\0")) if many else 0
+def _empty_end(data: Data, start: int, end: int) -> int:
+    """Zeros at the end of the sound between these two places."""
+    _, last = without_zeros(data, start, end)
+    return min(end, len(data)) - last
 
 
 def _codec(walk: mp4.Mp4) -> str:
@@ -227,14 +229,6 @@ def _two(said: float, there: float) -> str:
 def _differ(one: float, other: float) -> bool:
     seconds, part = _SAME_LENGTH
     return abs(one - other) > max(seconds, part * max(one, other))
-
-
-def _as_text(data: bytes) -> str:
-    """Words for a file that a program has taken for text, and given other ends of lines."""
-    ends, returns = data.count(b"\n"), data.count(b"\r")
-    if len(data) < _ENOUGH_TEXT or (returns and ends != data.count(b"\r\n")):
-        return ""
-    return "; it was copied as if it were text, which changes bytes"
 
 
 def _missing(size: int, where: str = "") -> str:

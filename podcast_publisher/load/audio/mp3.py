@@ -7,22 +7,21 @@ in a few milliseconds a minute of sound.
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from podcast_publisher.load.audio.crc16 import crc16
-from podcast_publisher.load.audio.encoder_header import EncoderHeader, encoder_header, header_amid
+from podcast_publisher.load.audio.crc16 import Crc16
+from podcast_publisher.load.audio.encoder_header import (
+    LONGEST,
+    EncoderHeader,
+    encoder_header,
+    header_amid,
+)
+from podcast_publisher.load.audio.mp3_frame import FRAMES, NO_FRAME, SECONDS, Frame
 from podcast_publisher.load.audio.mp3_tags import before_sound, end_of_sound
+from podcast_publisher.load.files.paged_file import PAGE, Data, windows
 
-_KBITS = {  # by version (1, or 2 and 2.5) for layer III
-    1: (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320),
-    2: (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),
-}
-_RATES = {3: (44_100, 48_000, 32_000), 2: (22_050, 24_000, 16_000), 0: (11_025, 12_000, 8_000)}
-"""Samples a second, by the two bits that name the MPEG version."""
-
-_SECONDS = b"\xe2\xe3\xf2\xf3\xfa\xfb"
-"""The second byte of a frame of layer III."""
-_SYNC = re.compile(rb"\xff(?=[%s])" % _SECONDS)
+_SYNC = re.compile(rb"\xff(?=[%s])" % SECONDS)
 """How one begins."""
 _SEARCHED = 1 << 20
 """Bytes behind the tags in which a first frame is looked for, as players do."""
@@ -34,17 +33,8 @@ _PADDING = 64 << 10
 """Zeros that a program may leave; more are the rest of a file that was never finished."""
 _IN_A_ROW = 3
 """Frames that must follow each other before a chance resemblance is believed."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Frame:
-    length: int
-    """Bytes with the header; 0 is no frame."""
-    samples: int
-    kbits: int
-    rate: int
-    kind: int
-    """Version, layer and sample rate: the same in every frame of one stream."""
+_STEP, _REACH = PAGE, 6_000
+"""Bytes that are walked over at once, and how far behind them those frames may reach; a frame has at most 1,441."""
 
 
 @dataclass(slots=True)
@@ -105,81 +95,130 @@ class Walk:
         return self.size * 8 / self.seconds if self.seconds else 0.0
 
 
-def walk(data: bytes) -> Walk | None:
+def walk(data: Data) -> Walk | None:
     """Walk over the frames of a whole file; nothing where there are none."""
     end = end_of_sound(data)
     tags, tag_count = before_sound(data)
+    for _ in windows(data, 0, tags):
+        pass  # whoever digests the pages in order would otherwise read all that follow twice
     start = _first_frame(data, tags, end)
     if start is None:
         return None
-    first = _frame(data, start)
-    seen = Walk(start=start, rate=first.rate, channels=1 if data[start + 3] >> 6 == 3 else 2)
+    head = data[start : start + LONGEST]
+    first = _frame(head, 0)
+    seen = Walk(start=start, rate=first.rate, channels=1 if head[3] >> 6 == 3 else 2)
     seen.tags, seen.tag_count, seen.tags_behind = tags, tag_count, len(data) - end
-    seen.junk = start - tags if not _is_padding(data[tags:start]) else 0
-    seen.header = encoder_header(data, start, mpeg1=first.samples == 1152)
-    music = start + (first.length if seen.header else 0)  # the header is a frame without sound
-    seen.music = music
-    seen.ends = _step_over(data, music, end, first, seen)
-    # a header that a program has put before the old one is no second recording
-    seen.second_header = header_amid(data, music + 2 * first.length, seen.ends)
-    if seen.header and seen.header.music_crc and seen.header.size:
-        # over what the encoder wrote: what was added behind it later is none of its business
-        written = memoryview(data)[music : start + seen.header.size]
-        seen.music_is_whole = crc16(written) == seen.header.music_crc
+    seen.junk = start - tags if not _is_padding(data, tags, start) else 0
+    seen.header = encoder_header(head, mpeg1=first.samples == 1152)
+    seen.music = start + (first.length if seen.header else 0)  # the header is a frame without sound
+    passed = _Passed(seen, first)
+    pieces = passed.pieces(data, end)
+    _step_over(pieces, data, end, first, seen)
+    for _ in pieces:
+        pass  # the checksum may be over more than frames
+    if passed.second and passed.second[1] <= seen.ends:
+        seen.second_header = passed.second[0]
+    if passed.written and seen.header:
+        seen.music_is_whole = passed.crc.value() == seen.header.music_crc
     return seen
 
 
-def _step_over(data: bytes, start: int, end: int, first: _Frame, seen: Walk) -> int:
-    """Count from frame to frame until the sound ends; where it does."""
-    at = start
-    mono = seen.channels == 1
-    counted: dict[int, int] = {}
-    while at + 4 <= end:
-        header = data[at + 1] << 8 | data[at + 2] if data[at] == 0xFF else 0
-        frame = _FRAMES[header]
-        if frame.kind != first.kind and not _follows(data, at, end, frame):
-            lost = sum(size for _, size in seen.gaps[-_MOST_GAPS:])
-            hopeless = len(seen.gaps) >= _MOST_GAPS or lost > _MOST_LOST
-            again = None if hopeless else _first_frame(data, at + 1, end)
-            if again is None and _is_padding(data[at:end]):
-                break
-            seen.gaps.append((at, (end if again is None else again) - at))
-            if again is None:
-                break
-            at = again
-            continue
-        if at + frame.length > end:
-            seen.missing = at + frame.length - end
-            break
-        counted[header] = counted.get(header, 0) + 1
-        seen.other_channels += (data[at + 3] >= _MONO) != mono
-        at += frame.length
-    for header, number in counted.items():
-        frame = _FRAMES[header]
+class _Passed:
+    """What else is noted of all bytes while the walk passes them: one reading is enough."""
+
+    def __init__(self, seen: Walk, first: Frame) -> None:
+        self._music = seen.music
+        # a header that a program has put before the old one is no second recording
+        self._amid = seen.music + 2 * first.length
+        self.second: tuple[int, int] | None = None
+        """Where the first header amid the sound begins and ends."""
+        self.crc = Crc16()
+        self.written = 0
+        """Where what the encoder wrote ends: what was added behind it later is none of its checksum's business."""
+        if seen.header and seen.header.music_crc and seen.header.size:
+            self.written = seen.start + seen.header.size
+
+    def pieces(self, data: Data, end: int) -> Iterator[tuple[int, bytes]]:
+        """Where each piece begins, and its bytes with the beginning of the next."""
+        until = max(end, self.written)
+        for place, window in windows(data, self._music, until, _REACH, _STEP):
+            self.crc.update(window[: min(_STEP, max(0, self.written - place))])
+            if not self.second and (header := header_amid(window, max(0, self._amid - place))):
+                self.second = place + header[0], place + header[1]
+            yield place, window
+
+
+def _step_over(
+    pieces: Iterator[tuple[int, bytes]], data: Data, end: int, first: Frame, seen: Walk
+) -> None:
+    """Count from frame to frame until the sound ends."""
+    for header, number in _counted(pieces, data, end, first, seen).items():
+        frame = FRAMES[header]
         seen.frames += number
         seen.samples += frame.samples * number
         seen.size += frame.length * number
         seen.kbits[frame.kbits] += number
         seen.other_kinds += number if frame.kind != first.kind else 0
-    return at
 
 
-def _is_padding(between: bytes) -> bool:
-    """Whether it is a few zeros, which players pass over."""
-    return len(between) <= _PADDING and not between.strip(b"\0")
+def _counted(
+    pieces: Iterator[tuple[int, bytes]], data: Data, end: int, first: Frame, seen: Walk
+) -> dict[int, int]:
+    """How many frames have which header; what stands between them is noted, and where the last one ends."""
+    counted: dict[int, int] = {}
+    mono = seen.channels == 1
+    seen.ends = seen.music
+    for start, piece in pieces:
+        at, left = seen.ends - start, end - start  # both from the beginning of the piece
+        stop = min(_STEP, left - 3)
+        while at < stop:
+            header = piece[at + 1] << 8 | piece[at + 2] if piece[at] == 0xFF else 0
+            frame = FRAMES[header]
+            if frame.kind != first.kind and not _follows(piece, at, left, frame):
+                again = _behind_gap(data, start + at, end, seen)
+                if again is None:
+                    seen.ends = start + at
+                    return counted
+                at = again - start
+                continue
+            if at + frame.length > left:
+                seen.missing = at + frame.length - left
+                seen.ends = start + at
+                return counted
+            counted[header] = counted.get(header, 0) + 1
+            seen.other_channels += (piece[at + 3] >= _MONO) != mono
+            at += frame.length
+        seen.ends = start + at
+    return counted
 
 
-def _first_frame(data: bytes, at: int, end: int) -> int | None:
+def _behind_gap(data: Data, at: int, end: int, seen: Walk) -> int | None:
+    """Where frames go on behind a place at which none is; nothing where they do not."""
+    lost = sum(size for _, size in seen.gaps[-_MOST_GAPS:])
+    hopeless = len(seen.gaps) >= _MOST_GAPS or lost > _MOST_LOST
+    again = None if hopeless else _first_frame(data, at + 1, end)
+    if again is not None or not _is_padding(data, at, end):
+        seen.gaps.append((at, (end if again is None else again) - at))
+    return again
+
+
+def _is_padding(data: Data, start: int, end: int) -> bool:
+    """Whether there are a few zeros between these places, which players pass over."""
+    return end - start <= _PADDING and not data[start:end].strip(b"\0")
+
+
+def _first_frame(data: Data, at: int, end: int) -> int | None:
     """The first place from which several frames follow each other."""
-    until = max(at, min(end - 3, at + _SEARCHED))
-    for found in _SYNC.finditer(data, at, until):
-        frame = _frame(data, found.start())
-        if frame.length and _follows(data, found.start(), end, frame):
-            return found.start()
+    searched = max(0, min(end - 3 - at, _SEARCHED))
+    piece = data[at : min(end, at + searched + _REACH)]
+    for sync in _SYNC.finditer(piece, 0, searched):
+        frame = _frame(piece, sync.start())
+        if frame.length and _follows(piece, sync.start(), end - at, frame):
+            return at + sync.start()
     return None
 
 
-def _follows(data: bytes, at: int, end: int, frame: _Frame) -> bool:
+def _follows(data: bytes, at: int, end: int, frame: Frame) -> bool:
     """Whether frames of one kind follow each other from here, or reach the end of the sound."""
     kind = frame.kind
     for _ in range(_IN_A_ROW):
@@ -192,26 +231,6 @@ def _follows(data: bytes, at: int, end: int, frame: _Frame) -> bool:
     return frame.kind == kind
 
 
-def _frame(data: bytes, at: int) -> _Frame:
+def _frame(data: bytes, at: int) -> Frame:
     """What the four bytes there say; a length of 0 where they are no frame's header."""
-    return _FRAMES[data[at + 1] << 8 | data[at + 2]] if data[at] == 0xFF else _NO_FRAME
-
-
-def _described(second: int, third: int) -> _Frame:
-    """The frame whose header has these bytes behind its 0xFF (ISO 11172-3, 2.4.2.3)."""
-    version = second >> 3 & 3
-    rate, bits = third >> 2 & 3, third >> 4
-    if rate == 3 or bits in {0, 15}:
-        return _NO_FRAME
-    kbits = _KBITS[1 if version == 3 else 2][bits]
-    per_second = _RATES[version][rate]
-    samples = 1152 if version == 3 else 576
-    length = samples // 8 * kbits * 1000 // per_second + (third >> 1 & 1)
-    return _Frame(length, samples, kbits, per_second, version << 2 | rate)
-
-
-_NO_FRAME = _Frame(0, 0, 0, 0, -1)
-_FRAMES = [_NO_FRAME] * (1 << 16)
-"""Every header there can be, so that a step costs one look."""
-for _second in _SECONDS:
-    _FRAMES[_second << 8 : _second + 1 << 8] = [_described(_second, third) for third in range(256)]
+    return FRAMES[data[at + 1] << 8 | data[at + 2]] if data[at] == 0xFF else NO_FRAME

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from podcast_publisher.load.audio.mp4_boxes import Box, box_at
 from podcast_publisher.load.audio.mp4_track import Place, Track, length_of, track_of
+from podcast_publisher.load.files.paged_file import Data, without_zeros
 
 _CONTAINERS = {
     *(b"moov", b"trak", b"mdia", b"minf", b"stbl", b"mvex", b"edts", b"udta"),
@@ -90,7 +91,7 @@ class Mp4:
         return sum(end - at for at, end in self.places)
 
 
-def walk(data: bytes) -> Mp4:
+def walk(data: Data) -> Mp4:
     """Walk over the boxes of a whole file."""
     seen = Mp4()
     sound_first = False
@@ -112,7 +113,7 @@ def walk(data: bytes) -> Mp4:
     return seen
 
 
-def _boxes(data: bytes, seen: Mp4) -> Iterator[Box]:
+def _boxes(data: Data, seen: Mp4) -> Iterator[Box]:
     """Every box in order, those inside others after the one that holds them."""
     pending = [(0, len(data), 0, True)]
     for _ in range(_MOST):
@@ -121,7 +122,8 @@ def _boxes(data: bytes, seen: Mp4) -> Iterator[Box]:
         at, end, depth, strict = pending.pop()
         box = box_at(data, at, end, depth)
         if box is None:
-            seen.odd += len(data[at:end].strip(b"\0")) if strict else 0
+            first, last = without_zeros(data, at, end) if strict else (0, 0)
+            seen.odd += last - first
             continue
         seen.odd += max(0, box.end - end) if strict and depth else 0
         yield box

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from podcast_publisher.load.audio.mp4_boxes import Box, inside
+from podcast_publisher.load.files.paged_file import Data
 
 _TABLES = (b"mdia", b"minf", b"stbl")
 _UNKNOWN = {0xFFFFFFFF, 0xFFFFFFFFFFFFFFFF}
@@ -84,7 +85,7 @@ def length_of(header: bytes) -> tuple[int, float]:
     return scale, length / scale if scale and length not in _UNKNOWN else 0.0
 
 
-def track_of(data: bytes, box: Box) -> Track | None:
+def track_of(data: Data, box: Box) -> Track | None:
     """What the tables in that box say; nothing where it is no track of sound, or there are none."""
     if inside(data, box, b"mdia", b"hdlr")[8:12] != b"soun":
         return None
@@ -128,7 +129,7 @@ def _sizes(table: bytes) -> Sequence[int]:
     return array("Q", accumulate((one for (one,) in sizes), initial=0))
 
 
-def _chunks(data: bytes, box: Box, sizes: Sequence[int]) -> tuple[int, tuple[Place, ...]]:
+def _chunks(data: Data, box: Box, sizes: Sequence[int]) -> tuple[int, tuple[Place, ...]]:
     """How many parts stand in all runs, and where each run does: each is told by a table of its own."""
     short, long = (inside(data, box, *_TABLES, kind) for kind in (b"stco", b"co64"))
     places = _entries(short, ">I") if short else _entries(long, ">Q")

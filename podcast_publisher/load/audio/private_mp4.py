@@ -12,6 +12,7 @@ from itertools import islice
 from podcast_publisher.load.audio import private_metadata
 from podcast_publisher.load.audio.mp4_boxes import Box, box_at
 from podcast_publisher.load.audio.private_metadata import Private
+from podcast_publisher.load.files.paged_file import Data
 
 _MOST = 5_000
 """Boxes that are looked at."""
@@ -54,7 +55,7 @@ class Told:
 
 
 def told_by_mp4(
-    data: bytes, chunks: Sequence[tuple[int, int]], mdats: Sequence[tuple[int, int]], tracks: int
+    data: Data, chunks: Sequence[tuple[int, int]], mdats: Sequence[tuple[int, int]], tracks: int
 ) -> Told:
     """Everything in an MP4 that tells of people, but for pictures.
 
@@ -81,7 +82,7 @@ class _Leaf:
     """Whether it stands in `udta` or `meta`."""
 
 
-def _leaves(data: bytes) -> Iterator[_Leaf]:
+def _leaves(data: Data) -> Iterator[_Leaf]:
     pending = [(0, len(data), 0, False)]
     while pending:
         at, end, depth, of_tags = pending.pop()
@@ -100,7 +101,7 @@ def _named(kind: bytes) -> str:
     return kind.decode("latin-1")
 
 
-def _entries(data: bytes, meta: Box, end: int) -> Iterator[_Leaf]:
+def _entries(data: Data, meta: Box, end: int) -> Iterator[_Leaf]:
     """What stands in a `meta`, under the names that its `keys` give."""
     # QuickTime's begins with its first box, that of ISO 14496-12 with four bytes of its own
     start = meta.start + (0 if data[meta.start + 4 : meta.start + 8] in {b"hdlr", b"keys"} else 4)
@@ -122,7 +123,7 @@ def _entries(data: bytes, meta: Box, end: int) -> Iterator[_Leaf]:
             yield _Leaf(_named(box.kind), box.kind, box.start, min(box.end, end), of_tags=True)
 
 
-def _children(data: bytes, at: int, end: int) -> Iterator[Box]:
+def _children(data: Data, at: int, end: int) -> Iterator[Box]:
     for _ in range(_MOST):
         if (box := box_at(data, at, end, 1)) is None:
             return
@@ -140,7 +141,7 @@ def _keys(table: bytes) -> Iterator[str]:
         at += size
 
 
-def _value(data: bytes, entry: Box, keys: Sequence[str]) -> tuple[str, int]:
+def _value(data: Data, entry: Box, keys: Sequence[str]) -> tuple[str, int]:
     """The name of an entry of `ilst`, and where its value begins."""
     number = int.from_bytes(entry.kind, "big")
     name = keys[number - 1] if 0 < number <= len(keys) else _named(entry.kind)
@@ -152,7 +153,7 @@ def _value(data: bytes, entry: Box, keys: Sequence[str]) -> tuple[str, int]:
     return name, entry.start + (16 if data[entry.start + 4 : entry.start + 8] == b"data" else 0)
 
 
-def _examine(data: bytes, leaf: _Leaf, told: Told) -> None:
+def _examine(data: Data, leaf: _Leaf, told: Told) -> None:
     content = _part(data, leaf.start, leaf.end, told)
     where = f"{leaf.name}, at byte {leaf.start:,}"
     if leaf.kind in _UNUSED:
@@ -185,7 +186,7 @@ def _examine(data: bytes, leaf: _Leaf, told: Told) -> None:
         told.texts.append(text)
 
 
-def _part(data: bytes, start: int, end: int, told: Told) -> bytes:
+def _part(data: Data, start: int, end: int, told: Told) -> bytes:
     """As much of what stands there as is looked at."""
     part = data[start : min(end, start + min(_LARGEST, told.left))]
     told.left -= len(part)
@@ -203,7 +204,7 @@ def _of_kind(kind: bytes, where: str) -> Iterator[Private]:
 
 
 def _beside_the_sound(
-    data: bytes, chunks: Sequence[tuple[int, int]], mdats: Sequence[tuple[int, int]], told: Told
+    data: Data, chunks: Sequence[tuple[int, int]], mdats: Sequence[tuple[int, int]], told: Told
 ) -> None:
     """Words among the sound that no track names: what an editor has cut, or forgotten."""
     for start, end in islice(_between(sorted(chunks), sorted(mdats)), _MOST):

@@ -1,46 +1,54 @@
-"""What a recording is, by its bytes, read once: kind, length and flaws, without decoding."""
+"""What a recording is, by its bytes, read once and a page at a time: kind, length and flaws, without decoding."""
 
+import os
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
-from podcast_publisher.load.audio import mp3, mp4
+from podcast_publisher.load.audio import id3, mp3, mp4
 from podcast_publisher.load.audio.file_type import what_else, without_frames
 from podcast_publisher.load.audio.flaws import flaws_of_m4a, flaws_of_mp3, without_consequences
-from podcast_publisher.load.audio.id3 import tag_size
 from podcast_publisher.load.audio.tags import read_m4a_tags, read_mp3_tags
-from podcast_publisher.load.files.media_file import digested, read_whole
+from podcast_publisher.load.files.media_file import Digests, FileRefusedError, opened
+from podcast_publisher.load.files.paged_file import Data, PagedFile, find
+from podcast_publisher.load.yaml import rules
 from podcast_publisher.model.audio import Audio, Tags
 from podcast_publisher.model.media_file import MediaFile
 
 _FIRST_BOXES = {b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip"}
 """With what an M4A may begin."""
-_WORTH_A_THREAD = 1_000_000
-"""Bytes for whose digests a thread is started."""
-
 Seen = Callable[[MediaFile], Audio]
 """A recording but for its file."""
 LARGEST = 1 << 30
-"""Bytes that are looked at, all of them in memory. At 320 kbit/s that is seven hours."""
+"""Bytes that are looked at. At 320 kbit/s that is seven hours."""
 
 
 def look_at_audio(path: Path, name: str) -> Audio:
     """The recording in that file; `name` is how people know it.
 
     Raises:
-        FileRefusedError: it cannot be read, or is too large to be looked at.
+        FileRefusedError: it cannot be read, is too large to be looked at, or changes meanwhile.
     """
-    data = read_whole(path, name, LARGEST)
-    if len(data) < _WORTH_A_THREAD:
-        return _seen(data)(digested(path, name, data))
-    with ThreadPoolExecutor(1) as beside:  # hashlib leaves Python to the walk meanwhile
-        file = beside.submit(digested, path, name, data)
-        seen = _seen(data)
-    return seen(file.result())
+    with opened(path, name, LARGEST) as (file, size), Digests() as digests:
+        before = os.fstat(file.fileno()).st_mtime_ns
+        data = PagedFile(file, size, digests.update)
+        try:
+            seen = _seen(data)
+            data.read_to_the_end()
+            after = os.fstat(file.fileno())
+            changed = (after.st_mtime_ns, after.st_size) != (before, size)
+        except EOFError:
+            changed = True
+        if changed:
+            raise FileRefusedError(
+                rules.NOT_A_FILE,
+                f"{name} was changed while it was checked",
+                fix="Wait until it is copied or exported completely, and check again.",
+            )
+        return seen(digests.file(path, name))
 
 
-def _seen(data: bytes) -> Seen:
+def _seen(data: Data) -> Seen:
     if other := what_else(data):
         return partial(Audio, content=other)
     if data[4:8] in _FIRST_BOXES:
@@ -51,7 +59,7 @@ def _seen(data: bytes) -> Seen:
     return _mp3(data, walk)
 
 
-def _mp3(data: bytes, walk: mp3.Walk) -> Seen:
+def _mp3(data: Data, walk: mp3.Walk) -> Seen:
     tags, flaws = read_mp3_tags(data, _around(data, walk))
     return partial(
         Audio,
@@ -67,19 +75,19 @@ def _mp3(data: bytes, walk: mp3.Walk) -> Seen:
     )
 
 
-def _around(data: bytes, walk: mp3.Walk) -> tuple[bytes, ...]:
+def _around(data: Data, walk: mp3.Walk) -> tuple[bytes, ...]:
     """What mutagen does not read: APE tags before the sound, and those of all kinds behind it."""
-    first = tag_size(data) if data[:3] == b"ID3" else 0
-    second = (data[first : walk.tags],) if walk.tag_count > 1 else ()
-    before = data.find(b"APETAGEX", 0, walk.start)
-    return (
-        *second,
-        data[before if before >= 0 else walk.tags : walk.start],
-        data[len(data) - walk.tags_behind :],
+    first = id3.tag_size(data) if data[:3] == b"ID3" else 0
+    before = find(data, b"APETAGEX", 0, walk.start)
+    places = (
+        (first, walk.tags if walk.tag_count > 1 else first),
+        (before if before >= 0 else walk.tags, walk.start),
+        (len(data) - walk.tags_behind, len(data)),
     )
+    return tuple(data[start : min(end, start + id3.LARGEST)] for start, end in places)
 
 
-def _m4a(data: bytes) -> Seen:
+def _m4a(data: Data) -> Seen:
     walk = mp4.walk(data)
     tags, flaws = (Tags(), {}) if walk.endless else read_m4a_tags(data, walk)
     return partial(

@@ -8,7 +8,7 @@ import io
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from mutagen import version_string
 
@@ -25,6 +25,7 @@ from podcast_publisher.load.audio.private_metadata import (
     in_words,
 )
 from podcast_publisher.load.audio.private_mp4 import told_by_mp4
+from podcast_publisher.load.files.paged_file import Data
 from podcast_publisher.load.picture.header import jpeg_header, kind_of, png_header
 from podcast_publisher.load.picture.probe import artwork_in
 from podcast_publisher.model.audio import Flaw, Tags
@@ -39,7 +40,7 @@ _PICTURE = MediaFile(Path(), "", 0, "", "")
 """A picture inside a recording is no file of its own."""
 
 
-def read_mp3_tags(data: bytes, around: tuple[bytes, ...] = ()) -> tuple[Tags, dict[Flaw, str]]:
+def read_mp3_tags(data: Data, around: tuple[bytes, ...] = ()) -> tuple[Tags, dict[Flaw, str]]:
     """The tags in the bytes of an MP3, and the flaws in them; unreadable tags are none.
 
     `around` are tags of other kinds, in which nothing is looked for but what tells of people.
@@ -51,7 +52,7 @@ def read_mp3_tags(data: bytes, around: tuple[bytes, ...] = ()) -> tuple[Tags, di
     return _without_told(tags), flaws | _telling(private)
 
 
-def read_m4a_tags(data: bytes, walk: Mp4) -> tuple[Tags, dict[Flaw, str]]:
+def read_m4a_tags(data: Data, walk: Mp4) -> tuple[Tags, dict[Flaw, str]]:
     """The same of an M4A, in whatever boxes something is told."""
     tags, flaws, private = _guarded(_of_mp4, data)
     chunks = walk.heard[0].chunks if walk.heard else ()
@@ -73,14 +74,14 @@ def _without_told(tags: Tags) -> Tags:
 Read = tuple[Tags, dict[Flaw, str], list[Private]]
 
 
-def _guarded(read: Callable[[bytes], Read], data: bytes) -> Read:
+def _guarded(read: Callable[[Data], Read], data: Data) -> Read:
     try:
         return read(data)
     except Exception:  # noqa: BLE001 - whatever a program wrote there, the sound can be played
         return Tags(), {}, []
 
 
-def _of_id3(data: bytes) -> Read:
+def _of_id3(data: Data) -> Read:
     from mutagen.id3 import ID3  # where it is used: a recording that is known is not looked at
 
     if data[:3] != b"ID3":
@@ -88,7 +89,7 @@ def _of_id3(data: bytes) -> Read:
     walked = id3.walk(data)
     if not walked.harmless:
         return Tags(), _unread(id3.tag_size(data), walked), []
-    tag = ID3(io.BytesIO(data))
+    tag = ID3(_as_file(data))
     pictures = [frame.data for frame in tag.getall("APIC")]
     chapters = sorted(tag.getall("CHAP"), key=lambda one: one.start_time)
     others = [frame for frame in tag.values() if frame.FrameID not in {"APIC", "CHAP"}]
@@ -117,10 +118,10 @@ def _holds_picture(frame: Any) -> bool:
     return kind_of(getattr(frame, "data", b"") or b"") in {"JPEG", "PNG"}
 
 
-def _of_mp4(data: bytes) -> Read:
+def _of_mp4(data: Data) -> Read:
     from mutagen.mp4 import MP4
 
-    file: Any = MP4(io.BytesIO(data))
+    file: Any = MP4(_as_file(data))
     tags = file.tags or {}
     pictures = [bytes(one) for one in tags.get("covr", [])]
     chapters = tuple(Chapter(chapter.start, chapter.title) for chapter in file.chapters or ())
@@ -129,6 +130,12 @@ def _of_mp4(data: bytes) -> Read:
     texts = tuple(other for other in others if isinstance(other, str))
     size = sum(map(len, pictures))
     return Tags(title, size, chapters, texts), _flaws(size, pictures), []
+
+
+def _as_file(data: Data) -> BinaryIO:
+    file: BinaryIO = io.BytesIO(data) if isinstance(data, bytes) else data.file
+    file.seek(0)
+    return file
 
 
 def _listed(values: Any) -> list[Any]:

@@ -5,7 +5,11 @@ import hashlib
 import os
 import stat
 import unicodedata
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO, Self
 
 from podcast_publisher.load.files import rules as file_rules
 from podcast_publisher.load.files.nearest import near, what_it_is
@@ -16,6 +20,8 @@ from podcast_publisher.model.media_file import MediaFile
 
 _SIBLINGS = 2_000
 """Files of a folder among which the one that may be meant is looked for."""
+_WORTH_A_THREAD = 250_000
+"""Bytes for whose digests threads are started."""
 
 
 class FileRefusedError(Exception):
@@ -124,31 +130,73 @@ def read_whole(path: Path, name: str, largest: int) -> bytes:
     Raises:
         FileRefusedError: it cannot be read, or has more than `largest` of them.
     """
+    with opened(path, name, largest) as (file, size):
+        return file.read(size)
+
+
+@contextmanager
+def opened(path: Path, name: str, largest: int) -> Iterator[tuple[BinaryIO, int]]:
+    """The file of that path, open to be read, and how many bytes it has.
+
+    Raises:
+        FileRefusedError: it cannot be read, there or by whoever has it open, or has more than `largest` bytes.
+    """
     try:
-        with path.open("rb") as opened:
-            if (size := os.fstat(opened.fileno()).st_size) > largest:
+        with path.open("rb") as file:
+            if (size := os.fstat(file.fileno()).st_size) > largest:
                 raise FileRefusedError(
                     rules.NOT_A_FILE,
                     f"{name} has {size:,} bytes, too many to check",
                     fix=f"Look whether it is the right file; {largest:,} bytes are the most.",
                 )
-            return opened.read(size)
+            yield file, size
     except OSError as error:
         raise FileRefusedError(
             rules.NOT_A_FILE, f"{name} cannot be read: {error.strerror}"
-        ) from error
-    except MemoryError as error:
-        raise FileRefusedError(
-            rules.NOT_A_FILE,
-            f"{name} has {size:,} bytes, too many for this computer's memory",
-            fix="Look whether it is the right file, or check it on a computer with more memory.",
         ) from error
 
 
 def digested(path: Path, name: str, body: bytes) -> MediaFile:
     """The file with those bytes."""
-    md5 = hashlib.md5(body, usedforsecurity=False).hexdigest()
-    return MediaFile(path, name, len(body), hashlib.sha256(body).hexdigest(), md5)
+    with Digests() as digests:
+        digests.update(body)
+        return digests.file(path, name)
+
+
+class Digests:
+    """The digests of a file whose bytes come piece by piece, taken in threads beside whoever walks over them."""
+
+    def __init__(self) -> None:
+        self._size = 0
+        self._hashes = (hashlib.sha256(), hashlib.md5(usedforsecurity=False))
+        self._threads = ThreadPoolExecutor(len(self._hashes))
+        self._running: list[Future[None]] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._threads.shutdown()
+
+    def update(self, piece: bytes) -> None:
+        """Go on with the next piece, once the one before is done: no more than that are kept in memory."""
+        self._wait()
+        self._size += len(piece)
+        for digest in self._hashes:
+            if len(piece) < _WORTH_A_THREAD:
+                digest.update(piece)
+            else:  # hashlib leaves Python to others meanwhile
+                self._running.append(self._threads.submit(digest.update, piece))
+
+    def file(self, path: Path, name: str) -> MediaFile:
+        """The file with the bytes that came."""
+        self._wait()
+        sha256, md5 = (digest.hexdigest() for digest in self._hashes)
+        return MediaFile(path, name, self._size, sha256, md5)
+
+    def _wait(self) -> None:
+        while self._running:
+            self._running.pop().result()
 
 
 def relative(path: Path, root: Path) -> str:

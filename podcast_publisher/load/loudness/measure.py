@@ -20,6 +20,7 @@ from typing import Any
 import av
 
 from podcast_publisher.load.audio.mp3 import walk
+from podcast_publisher.load.files.paged_file import PagedFile
 from podcast_publisher.load.loudness.levels import Levels
 from podcast_publisher.model.measurement import Sound
 
@@ -132,7 +133,11 @@ class _Listener:
 
     def _errors(self) -> int:
         """Packets that could not be decoded; before and behind the frames of an MP3 are tags and no sound."""
-        if not self._failed or self._kind != "mp3" or not (seen := walk(self._path.read_bytes())):
+        if not self._failed or self._kind != "mp3":
+            return len(self._failed)
+        with self._path.open("rb") as file:
+            seen = walk(PagedFile(file, os.fstat(file.fileno()).st_size))
+        if not seen:
             return len(self._failed)
         return sum(at is None or seen.start <= at < seen.ends for at in self._failed)
 
