@@ -11,7 +11,6 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from podcast_publisher.check.coverage import COVERAGE
 from podcast_publisher.load.yaml.editor_schema import NAMES, schema_text
 from podcast_publisher.load.yaml.fields.episode import EPISODE
 from podcast_publisher.load.yaml.fields.show import SHOW
@@ -20,6 +19,7 @@ from podcast_publisher.model.categories import CATEGORIES
 from podcast_publisher.report.rules import page as rules_page
 from podcast_publisher.workflow.rules import SUBJECTS, all_rules
 from scripts import mistakes, walkthrough
+from scripts.coverage.table import COVERAGE
 
 REPOSITORY = Path(__file__).parent.parent
 _WALKTHROUGH = "docs/adding-an-episode.md"

@@ -131,7 +131,7 @@ class _Reader:
             notes.note(error.rule, str(error), (), fix=error.fix)
         except OSError as error:
             notes = Notes(name, ())
-            notes.note(rules.NOT_A_FILE, f"{name} cannot be read: {error.strerror}", ())
+            notes.note(rules.not_a_file, f"{name} cannot be read: {error.strerror}", ())
         else:
             notes = Notes(name, text.source.lines)
             if text.finding:
@@ -149,7 +149,9 @@ class _Reader:
         beside = self._listed[folder].of(path.stem, suffixes)
         if len(beside) > 1:
             problem = competing(field, *beside)
-            notes.note(file_rules.COMPETING, problem.message, problem.at, fix=problem.fix)
+            notes.note(
+                file_rules.one_file_for_one_purpose, problem.message, problem.at, fix=problem.fix
+            )
         elif not beside and (instead := self._listed[folder].instead_of(path.stem, suffixes)):
             rule, message, fix = instead
             notes.note(_rule_for(field, rule), message, (field,), fix=fix)
@@ -199,8 +201,8 @@ class _Reader:
 
 def _rule_for(field: str | int, rule: Rule) -> Rule:
     """The rule under the code of its subject: whoever asks for findings of recordings sees those of stubs."""
-    of_recording = field == "audio" and rule is file_rules.PLACEHOLDER
-    return file_rules.RECORDING_PLACEHOLDER if of_recording else rule
+    of_recording = field == "audio" and rule is file_rules.every_file_is_the_file_itself
+    return file_rules.recording_is_the_file_itself if of_recording else rule
 
 
 def _read(text: str, group: Group, notes: Notes) -> dict[str, Any] | None:
@@ -208,10 +210,10 @@ def _read(text: str, group: Group, notes: Notes) -> dict[str, Any] | None:
         root = compose(text)
     except YamlSyntaxError as error:
         notes.place((), error.position)
-        notes.note(rules.SYNTAX, f"This is not YAML: {error}", (), fix=error.fix)
+        notes.note(rules.yaml_syntax, f"This is not YAML: {error}", (), fix=error.fix)
         return None
     if root is None:
-        notes.note(rules.SYNTAX, "There is nothing in this file", ())
+        notes.note(rules.yaml_syntax, "There is nothing in this file", ())
         return None
     notes.place((), root.position)
     return group.read_fields(root, notes, ())

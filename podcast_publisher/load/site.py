@@ -24,7 +24,11 @@ def read_site(root: Path) -> tuple[Mapping[str, str], tuple[Finding, ...]]:
             continue
         if name not in FILES:
             fix = f"These are read: {', '.join(FILES)}. Rename it, or keep it elsewhere."
-            findings.append(_noted(rules.NOT_OF_THE_SITE, name, f"{name} is used by no page", fix))
+            findings.append(
+                _noted(
+                    rules.every_file_of_the_site_is_used, name, f"{name} is used by no page", fix
+                )
+            )
             continue
         read = _read(name, folder, root)
         if isinstance(read, Finding):
@@ -41,7 +45,7 @@ def _read(name: str, folder: Path, root: Path) -> str | Finding:
     except FileRefusedError as error:
         return _noted(error.rule, name, str(error), error.fix)
     except OSError as error:
-        return _noted(rules.NOT_A_FILE, name, f"{name} cannot be read: {error.strerror}")
+        return _noted(rules.not_a_file, name, f"{name} cannot be read: {error.strerror}")
     return text.finding or text.text
 
 

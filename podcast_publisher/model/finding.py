@@ -2,9 +2,10 @@
 
 import inspect
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any, Self
 
 FieldPath = tuple[str | int, ...]
 """Where a value stands in a YAML file: `("chapters", 2, "start")`."""
@@ -70,36 +71,43 @@ class Rule:
     """How to fix it in somebody else's feed, where that is not the same."""
 
     @classmethod
-    def described(
-        cls, code: str, severity: Severity, name: str, text: str, *, allowable: bool | None = None
-    ) -> "Rule":
-        """A rule from the text that explains it: a summary, then Why:, Fix: and Source:.
-        Elsewhere: tells how to fix it in a feed that another program or host publishes.
+    def declare(
+        cls,
+        code: str,
+        severity: Severity,
+        function: Callable[..., object],
+        *,
+        allowable: bool | None = None,
+        **check: Any,
+    ) -> Self:
+        """The rule with the function's name, documented by its docstring: a summary, then Why:, Fix: and Source:.
 
-        Where nothing is said, errors may not be left aside, and everything else may.
+        Elsewhere: is the fix for a feed that another program or host publishes. By default, errors
+        cannot be allowed and everything else can. `check` is what a subclass adds.
 
         Raises:
-            ValueError: a heading is missing. A rule that nobody can explain is not a rule.
+            ValueError: a heading is missing.
         """
         summary, *sections = re.split(
-            r"^(Why|Fix|Elsewhere|Source):", inspect.cleandoc(text), flags=re.MULTILINE
+            r"^(Why|Fix|Elsewhere|Source):", inspect.getdoc(function) or "", flags=re.MULTILINE
         )
-        said = {
-            heading: " ".join(words.split())
-            for heading, words in zip(sections[::2], sections[1::2], strict=True)
+        texts = {
+            heading: " ".join(text.split())
+            for heading, text in zip(sections[::2], sections[1::2], strict=True)
         }
-        if missing := [heading for heading in ("Why", "Fix", "Source") if not said.get(heading)]:
+        if missing := [heading for heading in ("Why", "Fix", "Source") if not texts.get(heading)]:
             raise ValueError(f"{code} does not say {', '.join(missing)}")
         return cls(
             code=code,
-            name=name.replace("_", "-"),
+            name=function.__name__.replace("_", "-"),
             severity=severity,
             summary=" ".join(summary.split()),
-            why=said["Why"],
-            fix=said["Fix"],
-            source=said["Source"],
+            why=texts["Why"],
+            fix=texts["Fix"],
+            source=texts["Source"],
             allowable=severity is not Severity.ERROR if allowable is None else allowable,
-            elsewhere=said.get("Elsewhere", ""),
+            elsewhere=texts.get("Elsewhere", ""),
+            **check,
         )
 
 

@@ -19,10 +19,10 @@ def feed_is_kept_too_long(answer: Answer, url: str) -> Iterator[Finding]:
     seconds = _seconds(answer)
     if seconds is None:
         message = "The feed does not say how long it may be kept (Cache-Control), so caches guess"
-        yield Finding.at_address(access.KEPT_AS_LONG_AS_RIGHT, url, message)
+        yield Finding.at_address(access.kept_as_long_as_right, url, message)
     elif seconds > _AN_HOUR:
         message = f"The feed may be kept for {seconds:,} seconds; 300 are enough"
-        yield Finding.at_address(access.KEPT_AS_LONG_AS_RIGHT, url, message)
+        yield Finding.at_address(access.kept_as_long_as_right, url, message)
 
 
 def file_is_kept_too_briefly(answer: Answer, url: str) -> Iterator[Finding]:
@@ -32,7 +32,7 @@ def file_is_kept_too_briefly(answer: Answer, url: str) -> Iterator[Finding]:
     if (_seconds(answer) or 0) < _A_DAY:
         said = answer.headers.get("Cache-Control", "") or "nothing"
         message = f"It never changes, and Cache-Control says {said}"
-        yield Finding.at_address(access.KEPT_AS_LONG_AS_RIGHT, url, message)
+        yield Finding.at_address(access.kept_as_long_as_right, url, message)
 
 
 def _seconds(answer: Answer) -> int | None:

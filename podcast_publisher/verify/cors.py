@@ -28,7 +28,7 @@ def closed_to_other_sites(
     for method, answer in answers.items():
         if problem := _problem(answer):
             yield Finding.at_address(
-                access.OTHER_SITES_MAY_READ, url, f"Asked with {method}, {problem}"
+                access.other_sites_may_read, url, f"Asked with {method}, {problem}"
             )
             return
     if preflight:
@@ -36,7 +36,7 @@ def closed_to_other_sites(
         problem = _problem(answer) if answer.status in {200, 204} else answer.fault
         if problem:
             message = f"Asked with OPTIONS, as browsers do before a range: {problem}"
-            yield Finding.at_address(access.OTHER_SITES_MAY_READ, url, message)
+            yield Finding.at_address(access.other_sites_may_read, url, message)
 
 
 def _problem(answer: Answer) -> str | None:

@@ -37,7 +37,7 @@ def look_at_feed(
     yield from _own_address(url, answer, document)
     yield from _new_address(visitor, url, document.channel.text_of("itunes:new-feed-url"))
     if answer.seconds > _SLOW:
-        yield Finding.at_address(content.ANSWERS_SOON, url, f"It took {answer.seconds:.1f} seconds")
+        yield Finding.at_address(content.answers_soon, url, f"It took {answer.seconds:.1f} seconds")
     head = visitor.head(url, AS_WEB_PLAYER | {"Accept-Encoding": "identity"})
     yield from head_differs(head, answer, url)
     packed = visitor.get(url, AS_WEB_PLAYER, most=MOST_OF_A_FEED)
@@ -53,11 +53,11 @@ def _own_address(url: str, answer: Answer, document: FeedDocument) -> Iterator[F
     own = own_addresses(document.channel)
     if not own:
         yield Finding.at_address(
-            rules.FEED_KNOWS_ITS_ADDRESS, url, "The feed says it has no address"
+            rules.feed_knows_its_address, url, "The feed says it has no address"
         )
     elif len(own) == 1 and is_web_address(own[0]) and own[0] not in {url, answer.url}:
         yield Finding.at_address(
-            rules.FEED_KNOWS_ITS_ADDRESS, url, f"The feed says it is at {own[0]}"
+            rules.feed_knows_its_address, url, f"The feed says it is at {own[0]}"
         )
 
 
@@ -69,36 +69,36 @@ def _new_address(visitor: Visitor, url: str, target: str) -> Iterator[Finding]:
     body = answer.plain(MOST_OF_A_FEED) if answer.fault is None and answer.whole else None
     if body is None:
         message = f"It sends apps to {target}. {answer.fault or 'Too much comes from there'}"
-        yield Finding.at_address(content.FEED_MOVES_TO_A_FEED, url, message)
+        yield Finding.at_address(content.feed_moves_to_a_feed, url, message)
         return
     try:
         onward = parse_feed(body).channel.text_of("itunes:new-feed-url")
     except UnreadableFeedError as error:
         message = f"It sends apps to {target}, which is no feed: {error}"
-        yield Finding.at_address(content.FEED_MOVES_TO_A_FEED, url, message)
+        yield Finding.at_address(content.feed_moves_to_a_feed, url, message)
         return
     if onward and onward != target:
         where = "back here" if onward == url else f"on to {onward}"
         message = f"It sends apps to {target}, which sends them {where}"
-        yield Finding.at_address(content.FEED_MOVES_TO_A_FEED, url, message)
+        yield Finding.at_address(content.feed_moves_to_a_feed, url, message)
 
 
 def _type(answer: Answer, url: str) -> Iterator[Finding]:
     if answer.type not in _TYPES:
-        yield Finding.at_address(rules.FEED_TYPE, url, f"It is served as {answer.served}")
+        yield Finding.at_address(rules.feed_type, url, f"It is served as {answer.served}")
     if answer.charset not in _UTF_8:
-        yield Finding.at_address(rules.FEED_TYPE, url, f"It is served as text in {answer.charset}")
+        yield Finding.at_address(rules.feed_type, url, f"It is served as text in {answer.charset}")
 
 
 def _compression(packed: Answer, url: str, feed: Feed) -> Iterator[Finding]:
     """Compared as an app reads it: what some servers write anew each time may differ."""
     if not packed.coding and len(packed.body) > _LARGE:
         message = f"Asked for it compressed, the server sends all {len(packed.body):,} bytes"
-        yield Finding.at_address(rules.FEED_IS_COMPRESSED, url, message)
+        yield Finding.at_address(rules.feed_is_compressed, url, message)
     body = packed.plain(MOST_OF_A_FEED)
     if body is None:
         message = f"Compressed ({packed.coding}), it cannot be unpacked"
-        yield Finding.at_address(rules.FEED_UNPACKS, url, message)
+        yield Finding.at_address(rules.feed_unpacks, url, message)
         return
     try:
         same = replace(feed_of(parse_feed(body)), size=0) == replace(feed, size=0)
@@ -106,7 +106,7 @@ def _compression(packed: Answer, url: str, feed: Feed) -> Iterator[Finding]:
         same = False
     if not same:
         message = "Asked for it compressed, the server sends another feed than without"
-        yield Finding.at_address(rules.FEED_UNPACKS, url, message)
+        yield Finding.at_address(rules.feed_unpacks, url, message)
 
 
 def _second_poll(visitor: Visitor, url: str, packed: Answer) -> Iterator[Finding]:
@@ -117,7 +117,7 @@ def _second_poll(visitor: Visitor, url: str, packed: Answer) -> Iterator[Finding
     }
     if not any(known.values()):
         yield Finding.at_address(
-            rules.FEED_ANSWERS_304, url, "It has neither ETag nor Last-Modified"
+            rules.feed_answers_304, url, "It has neither ETag nor Last-Modified"
         )
     for name, value in known.items():
         if not value:
@@ -126,4 +126,4 @@ def _second_poll(visitor: Visitor, url: str, packed: Answer) -> Iterator[Finding
         if again.status != 304:
             how = f" when it is compressed ({packed.coding})" if packed.coding else ""
             message = f"Asked with {name}, it answers {again.status or 'nothing'}{how}"
-            yield Finding.at_address(rules.FEED_ANSWERS_304, url, message)
+            yield Finding.at_address(rules.feed_answers_304, url, message)

@@ -19,7 +19,7 @@ from podcast_publisher.verify.linked_files import (
 )
 from podcast_publisher.verify.recording_facts import Recording
 from podcast_publisher.verify.recordings import look_at_recording
-from podcast_publisher.verify.rules.content import ARTWORK_SIZE
+from podcast_publisher.verify.rules.content import artwork_size
 
 _LINKS = 10
 """Pages that are asked for besides those beside the feed: the newest episodes'."""
@@ -52,7 +52,7 @@ def looks_at(
     """
     looks = Looks()
     if is_web_address(feed.artwork):
-        looks.by_file[feed.artwork] = partial(look_at_artwork, visitor, feed.artwork, ARTWORK_SIZE)
+        looks.by_file[feed.artwork] = partial(look_at_artwork, visitor, feed.artwork, artwork_size)
     for item in feed.items:
         if only is None or item.guid in only:
             _item(visitor, looks, item, feed_url)

@@ -47,7 +47,7 @@ _TAKEN = ("image/jpeg", "image/png")
 
 
 def look_at_artwork(
-    visitor: Visitor, url: str, size: Rule = content.EPISODE_ARTWORK_SIZE
+    visitor: Visitor, url: str, size: Rule = content.episode_artwork_size
 ) -> Iterator[Finding]:
     """Two requests, and the picture's beginning; `size` is the rule for its pixels."""
     beginning = visitor.get(url, {"Range": f"bytes=0-{_MAGIC - 1}"}, most=_MAGIC)
@@ -58,7 +58,7 @@ def look_at_artwork(
     yield from head_differs(visitor.head(url), beginning, url)
     yield from file_is_kept_too_briefly(beginning, url)
     if problem := _picture(beginning, url):
-        yield Finding.at_address(files.ARTWORK_TYPE, url, problem)
+        yield Finding.at_address(files.artwork_type, url, problem)
     elif pixels := picture_size(beginning.body):
         width, height = pixels
         if width != height or not _LEAST <= width <= _MOST:
@@ -99,15 +99,15 @@ def look_at_text(
     body = answer.plain(MOST_TEXT) if answer.whole else None
     if body is not None and file.type != "text/html" and _PAGE.match(body):
         message = "It is a web page; the server may answer so where there is no file"
-        yield Finding.at_address(files.FILE_CONTENT, file.url, message)
+        yield Finding.at_address(files.file_content, file.url, message)
         return
     same = any({answer.type, file.type} <= alike for alike in _SAME)
     if answer.type != file.type and not same and file.type in TYPES:
         message = f"The feed says {file.type}; it is {answer.served}"
-        yield Finding.at_address(files.FILE_TYPE, file.url, message)
+        yield Finding.at_address(files.file_type, file.url, message)
     if body is None:
         message = f"It cannot be unpacked, or has more than {MOST_TEXT:,} bytes"
-        yield Finding.at_address(files.FILE_CONTENT, file.url, message)
+        yield Finding.at_address(files.file_content, file.url, message)
     else:
         yield from text_content(body, file, seconds, chapters=chapters)
     yield from closed_to_other_sites(visitor, file.url, {"GET": answer}, preflight=preflight)
@@ -117,12 +117,12 @@ def look_at_page(visitor: Visitor, url: str) -> Iterator[Finding]:
     """One request: that a browser shows it, and not its source."""
     answer = visitor.get(url, most=MOST_OF_A_PAGE)
     if answer.fault:
-        yield nothing_came(answer, url, files.PAGE_ANSWERS)
+        yield nothing_came(answer, url, files.page_answers)
         return
     yield from on_the_way(answer, url)
     if answer.type not in _PAGES:
         yield Finding.at_address(
-            files.PAGE_ANSWERS, url, f"It is served as {answer.served}, not text/html"
+            files.page_answers, url, f"It is served as {answer.served}, not text/html"
         )
 
 
@@ -131,4 +131,4 @@ def look_at_link(visitor: Visitor, url: str) -> Iterator[Finding]:
     answer = visitor.get(url, most=MOST_OF_A_PAGE)
     gone = answer.status in {404, 410} or answer.status >= 500
     if gone or (answer.failure and answer.failure.cause is Cause.ABSENT):
-        yield Finding.at_address(content.LINK_ANSWERS, url, answer.fault or "")
+        yield Finding.at_address(content.link_answers, url, answer.fault or "")

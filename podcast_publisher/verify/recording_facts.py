@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from podcast_publisher.fetch.client import Visitor
 from podcast_publisher.model.finding import Finding
-from podcast_publisher.verify.rules.content import RECORDINGS_DIFFER
+from podcast_publisher.verify.rules.content import recordings_differ
 
 _SAMPLE = 4096
 _WAIT = 60.0
@@ -52,4 +52,4 @@ def same_sound(visitor: Visitor, recordings: dict[str, Recording]) -> Iterator[F
             if len(same) > 1:
                 others = ", ".join(url.rpartition("/")[2] for url in same[1:4])
                 message = f"It holds the same sound as {others}"
-                yield Finding.at_address(RECORDINGS_DIFFER, same[0], message)
+                yield Finding.at_address(recordings_differ, same[0], message)

@@ -51,17 +51,17 @@ def _look(visitor: Visitor, file: LinkedFile, duration: str, known: Recording) -
     whole = visitor.get(file.url, {"Accept-Encoding": "gzip"}, most=_BEGINNING)
     if whole.coding and whole.fault is None:
         message = f"Asked whether it may be compressed, the server compresses it ({whole.coding})"
-        yield Finding.at_address(files.AUDIO_IS_NOT_COMPRESSED, file.url, message)
+        yield Finding.at_address(files.audio_is_not_compressed, file.url, message)
         whole = visitor.get(file.url, most=_BEGINNING)
     if whole.fault:
         yield nothing_came(whole, file.url)
         return
     if what := _no_media(whole.body, file.type):
-        yield Finding.at_address(content.RECORDING_IS_MEDIA, file.url, what)
+        yield Finding.at_address(content.recording_is_media, file.url, what)
         return
     if whole.seconds > _SLOW:
         message = f"Its beginning took {whole.seconds:.1f} seconds"
-        yield Finding.at_address(content.ANSWERS_SOON, file.url, message)
+        yield Finding.at_address(content.answers_soon, file.url, message)
     known.size, known.beginning = whole.total, whole.body
     seconds = playing_time(visitor, file.url, whole.body, whole.total)
     known.seconds.set_result(seconds)
@@ -74,7 +74,7 @@ def _look(visitor: Visitor, file: LinkedFile, duration: str, known: Recording) -
     yield from _types(file, whole, first)
     yield from _lengths(file, whole, head, first)
     if problems := list(_ranges(visitor, file.url, whole, first)):
-        yield Finding.at_address(files.FILE_RANGES, file.url, "; ".join(problems))
+        yield Finding.at_address(files.file_ranges, file.url, "; ".join(problems))
 
 
 def _no_media(beginning: bytes, kind: str) -> str | None:
@@ -96,7 +96,7 @@ def _duration(url: str, said: str, seconds: float | None) -> Iterator[Finding]:
     meant = seconds_in(said)
     if meant and seconds and abs(meant - seconds) > max(_OTHERWISE, seconds * 0.05):
         message = f"The feed says that it takes {clock(meant)}; it takes {clock(seconds)}"
-        yield Finding.at_address(content.DURATION_IS_TRUE, url, message)
+        yield Finding.at_address(content.duration_is_true, url, message)
 
 
 def _types(file: LinkedFile, whole: Answer, part: Answer) -> Iterator[Finding]:
@@ -105,7 +105,7 @@ def _types(file: LinkedFile, whole: Answer, part: Answer) -> Iterator[Finding]:
     wrong = [f"{what} {one.served}" for what, one in answers.items() if not _same(one, file)]
     if wrong:
         message = f"The feed says {file.type or 'nothing'}; {', '.join(wrong)}"
-        yield Finding.at_address(files.FILE_TYPE, file.url, message)
+        yield Finding.at_address(files.file_type, file.url, message)
 
 
 def _same(answer: Answer, file: LinkedFile) -> bool:
@@ -131,7 +131,7 @@ def _lengths(file: LinkedFile, whole: Answer, head: Answer, part: Answer) -> Ite
         numbers = ", ".join(
             f"{who} says {'nothing' if many is None else f'{many:,}'}" for who, many in said.items()
         )
-        yield Finding.at_address(files.FILE_LENGTH, file.url, f"Of its bytes {numbers}")
+        yield Finding.at_address(files.file_length, file.url, f"Of its bytes {numbers}")
 
 
 @dataclass(frozen=True, slots=True)

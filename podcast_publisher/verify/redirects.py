@@ -13,11 +13,11 @@ _FEW = 2
 """Redirects that are let pass."""
 
 
-def nothing_came(answer: Answer, url: str, rule: Rule = files.FILE_ANSWERS) -> Finding:
+def nothing_came(answer: Answer, url: str, rule: Rule = files.file_answers) -> Finding:
     """What to say of an answer with a fault."""
     if answer.failure and answer.failure.cause is Cause.UNTRUSTED:
         message = f"No app connects: {answer.failure.words}"
-        return Finding.at_address(access.CERTIFICATE_IS_VALID, url, message)
+        return Finding.at_address(access.certificate_is_valid, url, message)
     return Finding.at_address(rule, url, answer.fault or "")
 
 
@@ -30,15 +30,15 @@ def on_the_way(answer: Answer, url: str) -> Iterator[Finding]:
 def _redirects(answer: Answer, url: str) -> Iterator[Finding]:
     if (count := len(answer.hops)) > _FEW:
         yield Finding.at_address(
-            access.REDIRECTS, url, f"It is sent on {count} times, last to {answer.url}"
+            access.redirects, url, f"It is sent on {count} times, last to {answer.url}"
         )
     for hop in answer.hops:
         if is_insecure(hop):
-            yield Finding.at_address(access.REDIRECTS, url, f"It is sent on over http, to {hop}")
+            yield Finding.at_address(access.redirects, url, f"It is sent on over http, to {hop}")
     wanted = _ending(url)
     if wanted and wanted != _ending(answer.url):
         message = f"It is sent on to {answer.url}, which does not end in {wanted}"
-        yield Finding.at_address(access.REDIRECTS, url, message)
+        yield Finding.at_address(access.redirects, url, message)
 
 
 def _ending(url: str) -> str:
@@ -48,10 +48,10 @@ def _ending(url: str) -> str:
 def head_differs(head: Answer, whole: Answer, url: str) -> Iterator[Finding]:
     """What HEAD says otherwise than GET, but for the length of a recording, which is counted apart."""
     if (fault := head.fault) is not None:
-        yield Finding.at_address(files.ANSWERS_HEAD, url, f"Asked with HEAD: {fault}")
+        yield Finding.at_address(files.answers_head, url, f"Asked with HEAD: {fault}")
     elif head.type != whole.type:
         message = f"Asked with HEAD it is {head.served}, with GET {whole.served}"
-        yield Finding.at_address(files.ANSWERS_HEAD, url, message)
+        yield Finding.at_address(files.answers_head, url, message)
     elif head.length == 0 and whole.total and not whole.type.startswith("audio/"):
         message = f"Asked with HEAD it has no bytes, with GET {whole.total:,}"
-        yield Finding.at_address(files.ANSWERS_HEAD, url, message)
+        yield Finding.at_address(files.answers_head, url, message)

@@ -10,7 +10,7 @@ from podcast_publisher.feed.xml import UnreadableFeedError
 from podcast_publisher.fetch.response import Answer
 from podcast_publisher.model.feed import Feed
 from podcast_publisher.model.finding import Finding
-from podcast_publisher.verify.rules.feed import FEED_IS_OF_THE_RELEASE, RELEASE_WAS_COMPARED
+from podcast_publisher.verify.rules.feed import feed_is_of_the_release, release_was_compared
 
 _NAMED = 3
 _A_DAY = 86_400
@@ -60,7 +60,7 @@ def compare(
         yield from differences(read(), public, now)
     except UnknownReleaseError as error:
         message = f"It was not compared with the live release: {error}"
-        yield Finding.at_address(RELEASE_WAS_COMPARED, public.url, message)
+        yield Finding.at_address(release_was_compared, public.url, message)
 
 
 def differences(released: Released, public: PublicFeed, now: datetime | None) -> Iterator[Finding]:
@@ -83,7 +83,7 @@ def differences(released: Released, public: PublicFeed, now: datetime | None) ->
         message += f". A cache has kept it for {_duration(int(kept[:12]))} (Age: {kept[:12]})"
     if lost := _episodes(released.feed(), public.feed):
         message += f". {lost}"
-    yield Finding.at_address(FEED_IS_OF_THE_RELEASE, public.url, message)
+    yield Finding.at_address(feed_is_of_the_release, public.url, message)
 
 
 def _episodes(published: bytes | None, feed: Feed) -> str:

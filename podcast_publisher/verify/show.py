@@ -95,14 +95,12 @@ def _findings(visitor: Visitor, asked: _Asked, tick: Tick) -> Iterator[Finding]:
         document = _document(body)
     except UnreadableFeedError as error:
         where = f" (sent on to {answer.url})" if answer.hops else ""
-        yield Finding.at_address(
-            feed_is_readable.rule, feed_url, f"It cannot be read: {error}{where}"
-        )
+        yield Finding.at_address(feed_is_readable, feed_url, f"It cannot be read: {error}{where}")
         return
     if asked.published is not None:
         if body != asked.published:
             message = "Another feed than that comes from there"
-            yield Finding.at_address(rules.FEED_IS_THE_ONE_PUBLISHED, feed_url, message)
+            yield Finding.at_address(rules.feed_is_the_one_published, feed_url, message)
     elif asked.released:
         public = PublicFeed(feed_url, answer, body or b"", feed_of(document))
         yield from compare(asked.released, public, asked.now)
@@ -139,8 +137,8 @@ def _refused(visitor: Visitor, feed_url: str, answer: Answer) -> Finding:
     asked = answer.failure is None and 400 <= answer.status < 500 and answer.status != 404
     if asked and (others := let_in(visitor, feed_url)):
         message = f"This program is refused ({answer.status}), and these are not: "
-        return Finding.at_address(access.EVERY_APP_MAY_ASK, feed_url, message + ", ".join(others))
-    return nothing_came(answer, feed_url, rules.FEED_ANSWERS)
+        return Finding.at_address(access.every_app_may_ask, feed_url, message + ", ".join(others))
+    return nothing_came(answer, feed_url, rules.feed_answers)
 
 
 def _document(body: bytes | None) -> FeedDocument:

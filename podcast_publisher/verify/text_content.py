@@ -33,12 +33,12 @@ def text_content(
             _chapters(body, file.url, seconds()) if chapters else _transcript(body, file, seconds)
         )
     except _BROKEN:
-        yield Finding.at_address(files.FILE_CONTENT, file.url, f"It cannot be read as {file.type}")
+        yield Finding.at_address(files.file_content, file.url, f"It cannot be read as {file.type}")
 
 
 def _chapters(body: bytes, url: str, seconds: float | None) -> Iterator[Finding]:
     if problems := list(nonsense_in_chapters(body, seconds)):
-        yield Finding.at_address(content.CHAPTERS_MAKE_SENSE, url, _sentence(problems))
+        yield Finding.at_address(content.chapters_make_sense, url, _sentence(problems))
 
 
 def _transcript(
@@ -57,15 +57,15 @@ def _transcript(
             raise ValueError("another format")
         cues, unread = cues_in(text)
         if not cues and not unread:
-            yield Finding.at_address(files.FILE_CONTENT, file.url, "It holds no cue")
+            yield Finding.at_address(files.file_content, file.url, "It holds no cue")
             return
     elif not body.strip():
         raise ValueError("nothing in it")
     if problems := list(nonsense_in(cues, unread, seconds() if cues else None)):
-        yield Finding.at_address(content.CUES_MAKE_SENSE, file.url, _sentence(problems))
+        yield Finding.at_address(content.cues_make_sense, file.url, _sentence(problems))
     elif many := overlapping(cues):
         message = f"{many} of {len(cues)} cues begin before the one before them has ended"
-        yield Finding.at_address(content.CUES_FOLLOW_EACH_OTHER, file.url, message)
+        yield Finding.at_address(content.cues_follow_each_other, file.url, message)
 
 
 def _sentence(problems: list[str]) -> str:

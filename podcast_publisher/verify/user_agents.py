@@ -60,7 +60,7 @@ def _refused(url: str, usual: Answer, answers: dict[str, Answer]) -> Iterator[Fi
     if differing:
         named = ", ".join(f"{name} ({how})" for name, how in differing.items())
         message = f"Not every app gets what this program does: {named}"
-        yield Finding.at_address(access.EVERY_APP_MAY_ASK, url, message)
+        yield Finding.at_address(access.every_app_may_ask, url, message)
 
 
 def _difference(answer: Answer, usual: Answer) -> str | None:

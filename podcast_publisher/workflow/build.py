@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from podcast_publisher.check.release.built_feed import LINTED, check_feed
+from podcast_publisher.check.release.built_feed import built_feed_passes_the_linter, check_feed
 from podcast_publisher.check.release.dates import check_dates
 from podcast_publisher.feed.lint.items import items_are_in_the_feed
 from podcast_publisher.feed.lint.linter import lint
@@ -56,9 +56,7 @@ def build_and_check(checked: Checked, public_url: str, now: datetime) -> tuple[B
 def _linted(body: bytes, url: str, project: Project) -> Iterator[Finding]:
     """What apps or directories would refuse; another rule reports a feed without episodes."""
     for finding in lint(parse_feed(body), url):
-        refused = (
-            finding.rule.severity is Severity.ERROR and finding.rule != items_are_in_the_feed.rule
-        )
+        refused = finding.rule.severity is Severity.ERROR and finding.rule != items_are_in_the_feed
         if refused:
             problem = Problem(f"{finding.rule.code}: {finding.message}")
-            yield Finding.of(LINTED, problem, project.show.source)
+            yield Finding.of(built_feed_passes_the_linter, problem, project.show.source)

@@ -15,7 +15,7 @@ from podcast_publisher.check.engine.rule import (
 )
 from podcast_publisher.check.engine.runner import check
 from podcast_publisher.load.project import load_project
-from podcast_publisher.load.yaml.rules import UNKNOWN_FIELD
+from podcast_publisher.load.yaml.rules import unknown_field
 from podcast_publisher.model.finding import Finding, Problem, Severity
 from podcast_publisher.model.show import Episode, Project, Show
 from tests.shows import SMALL_SHOW
@@ -140,7 +140,7 @@ def reasons(codes: tuple[str, ...]) -> Mapping[str, str]:
 
 def found(project: Project, *rules: AnyRule, known: tuple[AnyRule, ...] = ()) -> set[str]:
     """Each finding as its file and code."""
-    findings = check(project, rules, known=[one.rule for one in known])
+    findings = check(project, rules, known=known)
     return {f"{finding.file} {finding.rule.code}" for finding in findings}
 
 
@@ -178,7 +178,7 @@ def test_a_series_finding_is_allowed_where_it_stands(project: Project) -> None:
 @pytest.mark.parametrize("rule", [plain_error, privacy_warning])
 def test_what_may_not_be_allowed(project: Project, rule: AnyRule) -> None:
     """An error stays, and so does what protects people; trying to allow it is an error of its own."""
-    code = rule.rule.code
+    code = rule.code
     allowed = allowing(project, first=(code,))
     assert found(allowed, rule) == {f"{FIRST} {code}", f"{FIRST} PP014"}
 
@@ -211,7 +211,7 @@ def test_a_rule_that_did_not_run_needs_no_judgement(project: Project) -> None:
 
 def test_a_file_that_was_not_read_whole_needs_no_judgement(project: Project) -> None:
     """What could not be read may hide what an allowance is for; mending it comes first."""
-    unread = Finding(UNKNOWN_FIELD, "Wrong", FIRST, at=("titel",))
+    unread = Finding(unknown_field, "Wrong", FIRST, at=("titel",))
     allowed = replace(allowing(project, first=("PP195",)), findings=(unread,))
     assert found(allowed, silent) == {f"{FIRST} PP003"}
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from podcast_publisher.check.coverage import COVERAGE
 from podcast_publisher.workflow.rules import all_rules
+from scripts.coverage.table import COVERAGE
 
 _NAMES = """
     xml-well-formed xml-control-chars xml-decl-first utf8-only rss-root ns-uri-exact ns-on-root

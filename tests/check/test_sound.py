@@ -154,7 +154,7 @@ def test_a_computer_that_cannot_listen() -> None:
 
 def test_every_rule_has_a_bad_sound() -> None:
     """No rule for sounds is without one."""
-    assert {one.rule.code for one in DEEP} == {*BAD, "PP248"}
+    assert {rule.code for rule in DEEP} == {*BAD, "PP248"}
 
 
 def test_the_cause_hides_what_follows() -> None:

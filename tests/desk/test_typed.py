@@ -104,7 +104,7 @@ def test_findings_find_their_rows() -> None:
     typed = {"people-0-name": "", "people-1-name": "A", "people-2-name": "B"}
     source = Source("episodes/01.yaml")
     found = [
-        Finding.of(rules.WRONG_KIND, Problem("x", at), source)
+        Finding.of(rules.wrong_kind, Problem("x", at), source)
         for at in (("people", 1, "role"), ("people", 1, "consent"), ("guid",), ("artwork", "file"))
     ]
     told = by_field(found, source.file, typed, EPISODE_FORM)

@@ -28,7 +28,7 @@ from podcast_publisher.publish.stores.separate_records import (
     move_record,
     records_left,
 )
-from podcast_publisher.verify.rules.access import RECORDS_ARE_PRIVATE
+from podcast_publisher.verify.rules.access import records_are_private
 from podcast_publisher.verify.show import verify
 from podcast_publisher.workflow.prune import plan_prune, prune
 from tests.buckets import create_bucket
@@ -133,7 +133,7 @@ def test_the_world_reads_no_record_in_a_bucket_that_is_open_as_a_whole(
     publish(small_show, Somewhere(public, address))
 
     def told() -> bool:
-        return any(one.rule == RECORDS_ARE_PRIVATE for one in verify(f"{address}feed.xml"))
+        return any(one.rule == records_are_private for one in verify(f"{address}feed.xml"))
 
     assert told()
     apart = RecordsElsewhere(public, records)

@@ -14,7 +14,7 @@ import pytest
 from podcast_publisher.model.publication import Publication
 from podcast_publisher.model.show import Project
 from podcast_publisher.render.pages import template_process, template_worker
-from podcast_publisher.render.pages.rules import TEMPLATE_WORKS
+from podcast_publisher.render.pages.rules import template_works
 from podcast_publisher.render.publication import build
 from podcast_publisher.workflow.check import load_and_check
 from tests.shows import NOW, PUBLIC_URL, SMALL_SHOW, workspace
@@ -112,7 +112,7 @@ def test_a_greedy_template(show: Project, template: str, monkeypatch: pytest.Mon
     started = time.monotonic()
     publication = made_with(show, index=template)
     assert time.monotonic() - started < 20
-    told = [finding for finding in publication.findings if finding.rule == TEMPLATE_WORKS]
+    told = [finding for finding in publication.findings if finding.rule == template_works]
     for finding in told:
         assert finding.file == "site/index.html"
         assert len(finding.message) < 1000

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from podcast_publisher.load.project import load_project
-from podcast_publisher.load.yaml.rules import UNKNOWN_FIELD
+from podcast_publisher.load.yaml.rules import unknown_field
 from podcast_publisher.model.finding import Finding, Severity, Source
 from podcast_publisher.model.show import Episode, Project
 from podcast_publisher.report.episodes import table
@@ -21,7 +21,7 @@ def project() -> Project:
 
 
 def found(severity: Severity, file: str = FIRST) -> Finding:
-    return Finding(replace(UNKNOWN_FIELD, severity=severity), "Something", file)
+    return Finding(replace(unknown_field, severity=severity), "Something", file)
 
 
 def with_first(project: Project, **changed: object) -> Project:

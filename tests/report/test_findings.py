@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from podcast_publisher.load.yaml.rules import UNKNOWN_FIELD
+from podcast_publisher.load.yaml.rules import unknown_field
 from podcast_publisher.model.finding import Finding, Position
 from podcast_publisher.report.characters import visible
 from podcast_publisher.report.episodes import table
@@ -33,7 +33,7 @@ def several(tmp_path: Path) -> Checked:
 
 def finding(excerpt: str, column: int = 1, length: int = 1, **other: str) -> Finding:
     one = Finding(
-        UNKNOWN_FIELD,
+        unknown_field,
         "Something is wrong",
         "podcast.yaml",
         position=Position(7, column, length),
@@ -105,7 +105,7 @@ def test_the_fields_for_programs(several: Checked) -> None:
 
 def test_a_finding_without_a_place_for_programs() -> None:
     """Where there is no line there is none in JSON either, and the fields are there all the same."""
-    (told,) = json.loads(as_json([Finding(UNKNOWN_FIELD, "Wrong", "podcast.yaml")]))
+    (told,) = json.loads(as_json([Finding(unknown_field, "Wrong", "podcast.yaml")]))
     assert list(told) == FIELDS
     assert [told[name] for name in ("line", "column", "length")] == [None] * 3
 
@@ -138,7 +138,7 @@ def test_carets_stand_under_what_is_meant(
 @pytest.mark.parametrize("line", [1, 99, 12_345])
 def test_carets_do_not_depend_on_the_line_number(line: int) -> None:
     """Line numbers of any length leave the mark in its place."""
-    placed = Finding(UNKNOWN_FIELD, "Wrong", "a.yaml", Position(line, 8, 3), "title: One two")
+    placed = Finding(unknown_field, "Wrong", "a.yaml", Position(line, 8, 3), "title: One two")
     assert marked(as_text([placed])) == "One"
 
 

@@ -6,12 +6,12 @@ from urllib.parse import unquote
 
 import pytest
 
-from podcast_publisher.load.yaml.rules import UNKNOWN_FIELD
+from podcast_publisher.load.yaml.rules import unknown_field
 from podcast_publisher.model.finding import Finding, Position, Severity
 from podcast_publisher.report.github import as_github
 
 ONE = Finding(
-    UNKNOWN_FIELD, "Wrong", "episodes/01.yaml", Position(7, 3, 5), "  titel: x", "Mend it."
+    unknown_field, "Wrong", "episodes/01.yaml", Position(7, 3, 5), "  titel: x", "Mend it."
 )
 
 
@@ -29,7 +29,7 @@ def test_a_finding_to_the_letter() -> None:
     assert as_github([ONE]) == (
         "::error file=episodes/01.yaml,line=7,endLine=7,col=3,endColumn=8,"
         "title=PP003 unknown-field::Wrong%0A"
-        f"Why: {UNKNOWN_FIELD.why}%0AFix: Mend it."
+        f"Why: {unknown_field.why}%0AFix: Mend it."
     )
 
 
@@ -39,7 +39,7 @@ def test_a_finding_to_the_letter() -> None:
 )
 def test_severities(severity: Severity, command: str) -> None:
     """Each severity has the command that looks like it."""
-    one = replace(ONE, rule=replace(UNKNOWN_FIELD, severity=severity))
+    one = replace(ONE, rule=replace(unknown_field, severity=severity))
     assert read(as_github([one]))[0] == command
 
 
@@ -92,7 +92,7 @@ def test_many_findings_are_many_lines() -> None:
 @pytest.mark.parametrize("severity", list(Severity))
 def test_more_than_github_shows(severity: Severity) -> None:
     """GitHub shows ten of a kind and drops the rest: from eleven on, the first line says so."""
-    one = replace(ONE, rule=replace(UNKNOWN_FIELD, severity=severity))
+    one = replace(ONE, rule=replace(unknown_field, severity=severity))
     assert len(as_github([one] * 10).splitlines()) == 10
     first, *others = as_github([one] * 11).splitlines()
     name, properties, message = read(first)
@@ -103,5 +103,5 @@ def test_more_than_github_shows(severity: Severity) -> None:
 
 def test_ten_of_each_kind_are_shown() -> None:
     """Errors, warnings and advice are counted apart, as GitHub does."""
-    kinds = [replace(ONE, rule=replace(UNKNOWN_FIELD, severity=one)) for one in Severity]
+    kinds = [replace(ONE, rule=replace(unknown_field, severity=one)) for one in Severity]
     assert len(as_github(kinds * 10).splitlines()) == 30

@@ -7,7 +7,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from podcast_publisher.load.project import load_project
-from podcast_publisher.load.yaml.rules import UNKNOWN_FIELD
+from podcast_publisher.load.yaml.rules import unknown_field
 from podcast_publisher.model.finding import Finding, Source
 from podcast_publisher.model.show import Episode, Project
 from podcast_publisher.report.episodes import cells
@@ -15,7 +15,7 @@ from podcast_publisher.report.markdown import as_markdown
 from podcast_publisher.report.text import by_episode
 from tests.shows import SMALL_SHOW
 
-FOUND = Finding(UNKNOWN_FIELD, "There is no such field", "episodes/01-listening.yaml")
+FOUND = Finding(unknown_field, "There is no such field", "episodes/01-listening.yaml")
 
 
 @pytest.fixture(scope="module")

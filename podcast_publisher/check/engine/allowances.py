@@ -3,23 +3,22 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from podcast_publisher.model.finding import Finding, Problem, Rule, Severity
+from podcast_publisher.model.rules import rule
 from podcast_publisher.model.show import Episode, Project, Show
 
-KNOWN_RULE = Rule.described(
-    "PP013",
-    Severity.ERROR,
-    "allowance_names_a_rule",
+
+@rule("PP013", Severity.ERROR)
+def allowance_names_a_rule() -> None:
     """Every code behind `allow` is that of a rule.
 
     Why: A mistyped code allows nothing, and looks as if it did.
     Fix: Take the code from the finding: it stands behind its severity.
     Source: product.md, rules of the format; docs/rules.md lists every code.
-    """,
-)
-MAY_BE_ALLOWED = Rule.described(
-    "PP014",
-    Severity.ERROR,
-    "allowance_is_possible",
+    """
+
+
+@rule("PP014", Severity.ERROR)
+def allowance_is_possible() -> None:
     """What is allowed is something that may be allowed.
 
     Why: An error loses the show, an episode or somebody's privacy, and no reason makes up for that.
@@ -27,24 +26,21 @@ MAY_BE_ALLOWED = Rule.described(
     Fix: Take the line out. If the rule finds something, `podcast-publisher rules CODE` tells how to
         mend it.
     Source: product.md, promise 2.
-    """,
-)
-STILL_NEEDED = Rule.described(
-    "PP015",
-    Severity.WARNING,
-    "allowance_is_needed",
+    """
+
+
+@rule("PP015", Severity.WARNING, allowable=False)
+def allowance_is_needed() -> None:
     """Every allowance leaves something aside.
 
     Why: One that nothing needs any more hides the next mistake of its kind.
     Fix: Take the line out.
     Source: product.md, rules of the format.
-    """,
-    allowable=False,
-)
+    """
+
+
 _SHOWN = 60
 """Characters of a code that is none which a message repeats."""
-
-ALL = (KNOWN_RULE, MAY_BE_ALLOWED, STILL_NEEDED)
 
 
 def leave_aside(
@@ -84,13 +80,13 @@ def _wrong(
         at = ("allow", code)
         if (rule := known.get(code)) is None:
             told = Problem(f'There is no rule "{code[:_SHOWN]}"', at, fix=_like(code, known))
-            yield Finding.of(KNOWN_RULE, told, owner.source)
+            yield Finding.of(allowance_names_a_rule, told, owner.source)
         elif not rule.allowable:
             told = Problem(f"{code} {rule.name} is a rule that nobody can allow away", at)
-            yield Finding.of(MAY_BE_ALLOWED, told, owner.source)
+            yield Finding.of(allowance_is_possible, told, owner.source)
         elif rule in ran and whole and (file, code) not in used:
             told = Problem(f"Nothing here goes against {code} {rule.name}", at)
-            yield Finding.of(STILL_NEEDED, told, owner.source)
+            yield Finding.of(allowance_is_needed, told, owner.source)
 
 
 def _files(owner: Show | Episode) -> frozenset[str]:

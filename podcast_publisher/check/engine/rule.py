@@ -1,8 +1,7 @@
-"""How a rule is written: a function that yields problems, explained by its own docstring."""
+"""Declare rules that check a project: functions that yield problems, documented by their docstrings."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from types import ModuleType
 
 from podcast_publisher.model.artwork import Artwork
 from podcast_publisher.model.finding import Problem, Rule, Severity
@@ -11,35 +10,31 @@ from podcast_publisher.model.show import Episode, Project, Show
 Problems = Iterable[Problem]
 
 
-@dataclass(frozen=True, slots=True)
-class ShowRule:
-    """Looks at the show."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowRule(Rule):
+    """Checks the show."""
 
-    rule: Rule
     run: Callable[[Show], Problems]
 
 
-@dataclass(frozen=True, slots=True)
-class EpisodeRule:
-    """Looks at one episode, with its show beside it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EpisodeRule(Rule):
+    """Checks one episode, with its show beside it."""
 
-    rule: Rule
     run: Callable[[Episode, Show], Problems]
 
 
-@dataclass(frozen=True, slots=True)
-class SeriesRule:
-    """Looks at all episodes together; its problems name the file they are about."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesRule(Rule):
+    """Checks all episodes together; its problems name the file they are about."""
 
-    rule: Rule
     run: Callable[[Project], Problems]
 
 
-@dataclass(frozen=True, slots=True)
-class ArtworkRule:
-    """Looks at one picture: the show's cover, or an episode's own."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArtworkRule(Rule):
+    """Checks one picture: the show's cover, or an episode's own."""
 
-    rule: Rule
     run: Callable[[Artwork], Problems]
 
 
@@ -49,43 +44,29 @@ AnyRule = ShowRule | EpisodeRule | SeriesRule | ArtworkRule
 def show_rule(
     code: str, severity: Severity, *, allowable: bool | None = None
 ) -> Callable[[Callable[[Show], Problems]], ShowRule]:
-    """Make a rule of the function: its docstring says Why, Fix and Source, its name is the rule's.
+    """Declare a rule: the function's name is the rule's name, its docstring the documentation.
 
-    `allowable` says whether an author may leave it aside; otherwise errors may not, and the rest may.
+    `allowable` says whether authors may allow it; by default, errors cannot be allowed.
     """
-    return lambda run: ShowRule(_described(code, severity, run, allowable=allowable), run)
+    return lambda run: ShowRule.declare(code, severity, run, allowable=allowable, run=run)
 
 
 def episode_rule(
     code: str, severity: Severity, *, allowable: bool | None = None
 ) -> Callable[[Callable[[Episode, Show], Problems]], EpisodeRule]:
     """Like `show_rule`, for each episode."""
-    return lambda run: EpisodeRule(_described(code, severity, run, allowable=allowable), run)
+    return lambda run: EpisodeRule.declare(code, severity, run, allowable=allowable, run=run)
 
 
 def series_rule(
     code: str, severity: Severity, *, allowable: bool | None = None
 ) -> Callable[[Callable[[Project], Problems]], SeriesRule]:
     """Like `show_rule`, for all episodes together."""
-    return lambda run: SeriesRule(_described(code, severity, run, allowable=allowable), run)
+    return lambda run: SeriesRule.declare(code, severity, run, allowable=allowable, run=run)
 
 
 def artwork_rule(
     code: str, severity: Severity, *, allowable: bool | None = None
 ) -> Callable[[Callable[[Artwork], Problems]], ArtworkRule]:
     """Like `show_rule`, for each picture."""
-    return lambda run: ArtworkRule(_described(code, severity, run, allowable=allowable), run)
-
-
-def _described(
-    code: str, severity: Severity, run: Callable[..., Problems], *, allowable: bool | None
-) -> Rule:
-    return Rule.described(code, severity, run.__name__, run.__doc__ or "", allowable=allowable)
-
-
-def rules_in(*modules: ModuleType) -> tuple[AnyRule, ...]:
-    """Every rule defined in those modules, by code."""
-    found = [
-        rule for module in modules for rule in vars(module).values() if isinstance(rule, AnyRule)
-    ]
-    return tuple(sorted(found, key=lambda one: one.rule.code))
+    return lambda run: ArtworkRule.declare(code, severity, run, allowable=allowable, run=run)

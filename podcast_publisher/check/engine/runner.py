@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from podcast_publisher.check import media, privacy, release, show, text, transcripts
 from podcast_publisher.check.engine.allowances import leave_aside
 from podcast_publisher.check.engine.rule import (
     AnyRule,
@@ -11,76 +12,20 @@ from podcast_publisher.check.engine.rule import (
     EpisodeRule,
     Problems,
     ShowRule,
-    rules_in,
 )
-from podcast_publisher.check.media import artwork, audio, chapters, flaws, loudness, tag_flaws
-from podcast_publisher.check.privacy import (
-    artwork_location,
-    consent,
-    consent_records,
-    contact_details,
-    identifiers,
-)
-from podcast_publisher.check.release import sample
-from podcast_publisher.check.show import (
-    contact,
-    destinations,
-    episode,
-    numbering,
-    podcast_namespace,
-    series,
-    show,
-    years,
-)
-from podcast_publisher.check.text import (
-    alt_text,
-    duplicates,
-    lengths,
-    links,
-    markup,
-    people_names,
-    placeholders,
-    recorder_titles,
-    show_notes,
-    timestamps,
-    titles,
-)
-from podcast_publisher.check.transcripts import cues, pace, speakers, speech_to_text, transcript
+from podcast_publisher.check.media import loudness
 from podcast_publisher.model.finding import Finding, Rule, Severity, Source
+from podcast_publisher.model.rules import rules_in
 from podcast_publisher.model.show import Episode, Project, Show
 
-ALL = rules_in(
-    *(show, contact, destinations, podcast_namespace, series, sample, numbering, duplicates, years),
-    *(
-        episode,
-        titles,
-        placeholders,
-        recorder_titles,
-        lengths,
-        markup,
-        links,
-        show_notes,
-        timestamps,
-    ),
-    *(
-        audio,
-        flaws,
-        tag_flaws,
-        artwork,
-        artwork_location,
-        alt_text,
-        transcript,
-        speakers,
-        cues,
-        pace,
-        speech_to_text,
-        chapters,
-    ),
-    *(people_names, consent, consent_records, identifiers, contact_details),
+_CHECKED = tuple(
+    rule
+    for rule in rules_in(show, text, media, transcripts, privacy, release)
+    if isinstance(rule, AnyRule)
 )
-
-DEEP = rules_in(loudness)
-"""What can only be said of recordings that were decoded."""
+DEEP = tuple(rule for rule in _CHECKED if rule in rules_in(loudness))
+"""Rules that need decoded recordings."""
+ALL = tuple(rule for rule in _CHECKED if rule not in DEEP)
 
 _ORDER = {"error": 0, "warning": 1, "advice": 2}
 
@@ -109,8 +54,9 @@ def check(
         )
     ]
     findings = [*project.findings, *found]
-    ran = [rule.rule for rule in rules]
-    told = [_lessened(one, project) for one in leave_aside(project, findings, ran=ran, known=known)]
+    told = [
+        _lessened(one, project) for one in leave_aside(project, findings, ran=rules, known=known)
+    ]
     return tuple(_not_too_many(sorted(told, key=_place)))
 
 
@@ -124,18 +70,18 @@ def _lessened(finding: Finding, project: Project) -> Finding:
 
 def _apply(rule: AnyRule, project: Project) -> Iterator[Finding]:
     if isinstance(rule, ShowRule):
-        yield from _placed(rule.rule, rule.run(project.show), project.show.source)
+        yield from _placed(rule, rule.run(project.show), project.show.source)
     elif isinstance(rule, EpisodeRule):
         for episode in project.episodes:
             if not episode.withdrawn:  # nothing of it is published any more
-                yield from _placed(rule.rule, rule.run(episode, project.show), episode.source)
+                yield from _placed(rule, rule.run(episode, project.show), episode.source)
     elif isinstance(rule, ArtworkRule):
         owners: tuple[Show | Episode, ...] = (project.show, *project.episodes)
         for owner in owners:
             if owner.artwork:
-                yield from _placed(rule.rule, rule.run(owner.artwork), owner.source)
+                yield from _placed(rule, rule.run(owner.artwork), owner.source)
     else:
-        yield from _placed(rule.rule, rule.run(project), project.show.source)
+        yield from _placed(rule, rule.run(project), project.show.source)
 
 
 def _placed(rule: Rule, problems: Problems, source: Source) -> Iterator[Finding]:

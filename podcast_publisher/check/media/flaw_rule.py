@@ -5,7 +5,7 @@ from collections.abc import Callable
 from podcast_publisher.check.engine.rule import EpisodeRule, Problems
 from podcast_publisher.check.media import repair_commands
 from podcast_publisher.model.audio import NOT_FOR_APPS, Flaw
-from podcast_publisher.model.finding import Problem, Rule, Severity
+from podcast_publisher.model.finding import Problem, Severity
 from podcast_publisher.model.show import Episode, Show
 
 _NOT_CURED_BY_CONVERTING = (
@@ -49,9 +49,7 @@ def no(
             message = f"{audio.file.name}: {audio.flaws[flaw]}"
             yield Problem(message, ("audio",), fix=mend(episode))
 
-    return lambda told: EpisodeRule(
-        Rule.described(code, severity, told.__name__, told.__doc__ or ""), run
-    )
+    return lambda declared: EpisodeRule.declare(code, severity, declared, run=run)
 
 
 def by_remuxing(episode: Episode) -> str:

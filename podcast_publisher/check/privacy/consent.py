@@ -6,21 +6,19 @@ from datetime import date
 
 from podcast_publisher.check.engine.rule import Problems, episode_rule, series_rule
 from podcast_publisher.check.privacy.identifiers import nhs_numbers
-from podcast_publisher.model.finding import Finding, Problem, Rule, Severity
+from podcast_publisher.model.finding import Finding, Problem, Severity
+from podcast_publisher.model.rules import rule
 from podcast_publisher.model.show import Consent, Episode, Project, Show
 
-CONSENT_IS_CURRENT = Rule.described(
-    "PP803",
-    Severity.ADVICE,
-    "consent_is_current",
+
+@rule("PP803", Severity.ADVICE, allowable=False)
+def consent_is_current() -> None:
     """No day on which a consent was to be looked at again has passed.
 
     Why: People's lives change, and some institutions let a consent lapse after five years.
     Fix: Ask the person again and write the new date, or withdraw the episode.
     Source: Healthwatch network guidance; feed-rules 1.8, consent-review-date.
-    """,
-    allowable=False,
-)
+    """
 
 
 _FIRST_PODCAST = 2000
@@ -163,7 +161,7 @@ def consents_to_come(project: Project, today: date) -> tuple[Finding, ...]:
     """The consents whose day has not come yet: `check` alone does not know what day it is."""
     return tuple(
         Finding.of(
-            consent_comes_first.rule,
+            consent_comes_first,
             Problem(
                 f"It is said to have been given on {person.consent.date}, which has not come yet",
                 ("people", number, "consent", "date"),
@@ -185,7 +183,7 @@ def consents_to_renew(project: Project, today: date) -> tuple[Finding, ...]:
     owners: tuple[Show | Episode, ...] = (project.show, *project.episodes)
     return tuple(
         Finding.of(
-            CONSENT_IS_CURRENT,
+            consent_is_current,
             Problem(
                 f"This consent was to be looked at again on {person.consent.review}",
                 ("people", number, "consent", "review"),

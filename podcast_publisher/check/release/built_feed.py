@@ -1,52 +1,48 @@
 """Rules for the feed as it was built, read back as an app reads it."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from email.utils import parsedate_to_datetime
 
 from podcast_publisher.check.show.show import LONGEST_DESCRIPTION
 from podcast_publisher.model.feed import Feed, FeedItem
-from podcast_publisher.model.finding import Finding, Problem, Rule, Severity
+from podcast_publisher.model.finding import Finding, Problem, Severity
+from podcast_publisher.model.rules import rule
 from podcast_publisher.model.show import Episode, Project
 
-SAYS_WHAT_THE_YAML_SAYS = Rule.described(
-    "PP501",
-    Severity.ERROR,
-    "feed_says_what_the_yaml_says",
+
+@rule("PP501", Severity.ERROR)
+def feed_says_what_the_yaml_says() -> None:
     """The feed, read back, says of every episode what its YAML says.
 
     Why: What is lost between here and the feed is lost for every listener.
     Fix: This is a fault of the program, not of your file. Please report it with the file.
     Source: feed-rules 4.3: what feedgen changes or leaves out in silence.
-    """,
-)
-HAS_AN_EPISODE = Rule.described(
-    "PP502",
-    Severity.WARNING,
-    "feed_has_an_episode",
+    """
+
+
+@rule("PP502", Severity.WARNING, allowable=False)
+def feed_has_an_episode() -> None:
     """At least one episode's time has come.
 
     Why: Apple and Spotify refuse a show without an episode in its feed.
     Fix: Submit the show to directories when the first episode has appeared.
     Source: Apple, Podcast RSS feed requirements; Spotify, Show metadata requirements.
-    """,
-    allowable=False,
-)
-SHOW_DESCRIPTION_FITS = Rule.described(
-    "PP503",
-    Severity.ERROR,
-    "show_description_fits_with_its_markup",
+    """
+
+
+@rule("PP503", Severity.ERROR)
+def show_description_fits_with_its_markup() -> None:
     """The show's description takes at most 4,000 bytes in the feed, with the addresses of its links.
 
     Why: Apple refuses more; other apps cut it off, perhaps in the middle of a link.
     Fix: Shorten it. In the feed it is plain text, and the address of a link stands behind its words
         each time that it is used.
     Source: Apple, A Podcaster's Guide to RSS; PSP-1.
-    """,
-)
-EPISODE_DESCRIPTION_FITS = Rule.described(
-    "PP504",
-    Severity.WARNING,
-    "episode_description_fits_with_its_markup",
+    """
+
+
+@rule("PP504", Severity.WARNING, allowable=False)
+def episode_description_fits_with_its_markup() -> None:
     """An episode's description takes at most 4,000 bytes in the feed, with its markup.
 
     Why: Apple shows no more; other apps cut it off, perhaps in the middle of a link. (YouTube cuts
@@ -54,76 +50,73 @@ EPISODE_DESCRIPTION_FITS = Rule.described(
     Fix: Shorten it. Every paragraph takes seven bytes more than its words, and every link the length
         of its address.
     Source: Apple, A Podcaster's Guide to RSS; PSP-1; feed-rules 6, description limit.
-    """,
-    allowable=False,
-)
-FEED_IS_SMALL = Rule.described(
-    "PP505",
-    Severity.WARNING,
-    "feed_is_small",
+    """
+
+
+@rule("PP505", Severity.WARNING, allowable=False)
+def feed_is_small() -> None:
     """The feed has at most 5,000,000 bytes.
 
     Why: Validators and some apps read no further, so the oldest episodes disappear.
     Fix: Shorten the descriptions of old episodes.
     Source: W3C Feed Validation Service, its limit; feed-rules 1.1, feed-size.
-    """,
-    allowable=False,
-)
-LINTED = Rule.described(
-    "PP511",
-    Severity.ERROR,
-    "built_feed_passes_the_linter",
+    """
+
+
+@rule("PP511", Severity.ERROR)
+def built_feed_passes_the_linter() -> None:
     """The feed that was built has nothing that apps or directories refuse.
 
     Why: What would be refused must not replace a feed that works.
     Fix: This is a fault of the program, not of your file. Please report it with the file.
     Source: The rules of the linter, each with its own source: docs/rules.md.
-    """,
-)
-ALL = (
-    SAYS_WHAT_THE_YAML_SAYS,
-    HAS_AN_EPISODE,
-    SHOW_DESCRIPTION_FITS,
-    EPISODE_DESCRIPTION_FITS,
-    FEED_IS_SMALL,
-)
+    """
+
+
 LARGEST = 5_000_000
 
 
-def check_feed(feed: Feed, project: Project, rules: Collection[Rule] = ALL) -> tuple[Finding, ...]:
+def check_feed(feed: Feed, project: Project) -> tuple[Finding, ...]:
     """What is wrong with a feed that was built of the project."""
     if not feed.items:
         problem = Problem("No episode has appeared yet, so the feed is empty")
-        found = [Finding.of(HAS_AN_EPISODE, problem, project.show.source)]
-    else:
-        found = [*_differences(feed, project), *_too_long(feed, project)]
-    return tuple(finding for finding in found if finding.rule in rules)
+        return (Finding.of(feed_has_an_episode, problem, project.show.source),)
+    return (*_differences(feed, project), *_too_long(feed, project))
 
 
 def _too_long(feed: Feed, project: Project) -> Iterator[Finding]:
     episodes = {episode.guid: episode for episode in project.episodes}
     if feed.size > LARGEST:
         problem = Problem(f"The feed has {feed.size:,} bytes")
-        yield Finding.of(FEED_IS_SMALL, problem, project.show.source)
+        yield Finding.of(feed_is_small, problem, project.show.source)
     show = project.show
-    described = [(SHOW_DESCRIPTION_FITS, show.description, feed.description, show.source)]
+    described = [
+        (show_description_fits_with_its_markup, show.description, feed.description, show.source)
+    ]
     for item in feed.items:
         one = episodes[item.guid]
-        described.append((EPISODE_DESCRIPTION_FITS, one.description, item.description, one.source))
-    for rule, written, published, source in described:
+        described.append(
+            (
+                episode_description_fits_with_its_markup,
+                one.description,
+                item.description,
+                one.source,
+            )
+        )
+    for size_rule, written, published, source in described:
         over = len(published.encode()) - LONGEST_DESCRIPTION
         # where the words alone are too long, the rule for them has said so
         if over > 0 and len(written.encode()) <= LONGEST_DESCRIPTION:
             size = f"{over + LONGEST_DESCRIPTION:,} bytes with its markup"
             problem = Problem(f"It takes {size}, {over:,} too many", ("description",))
-            yield Finding.of(rule, problem, source)
+            yield Finding.of(size_rule, problem, source)
 
 
 def _differences(feed: Feed, project: Project) -> Iterator[Finding]:
     episodes = {episode.guid: episode for episode in project.episodes}
     return (
         Finding.of(
-            SAYS_WHAT_THE_YAML_SAYS,
+            feed_says_what_the_yaml_says,
             Problem(f"The YAML says {meant!r}, the feed {said!r}", (field,)),
             episodes[item.guid].source,
         )

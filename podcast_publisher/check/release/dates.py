@@ -4,57 +4,49 @@ from datetime import datetime, timedelta
 
 from podcast_publisher.check.privacy.consent import consents_to_come, consents_to_renew
 from podcast_publisher.check.transcripts.transcript import transcript_is_reviewed
-from podcast_publisher.model.finding import Finding, Problem, Rule, Severity
+from podcast_publisher.model.finding import Finding, Problem, Severity
+from podcast_publisher.model.rules import rule
 from podcast_publisher.model.show import Project
 
-COMPLETE_IS_THE_END = Rule.described(
-    "PP448",
-    Severity.WARNING,
-    "complete_is_the_end",
+
+@rule("PP448", Severity.WARNING, allowable=False)
+def complete_is_the_end() -> None:
     """No episode is to come in a show that is complete.
 
     Why: Apps stop asking for new episodes of a show that says so, so nobody would get it.
     Fix: Take the field complete out of podcast.yaml until the last episode has appeared.
     Source: Apple, A Podcaster's Guide to RSS; feed-rules 1.1, complete-consistent.
-    """,
-    allowable=False,
-)
+    """
 
 
-WITHDRAWN_HAS_HAPPENED = Rule.described(
-    "PP459",
-    Severity.WARNING,
-    "withdrawn_has_happened",
+@rule("PP459", Severity.WARNING, allowable=False)
+def withdrawn_has_happened() -> None:
     """The day on which an episode was withdrawn has come.
 
     Why: The day is no appointment: the episode is taken out of the feed at the next publishing.
     Fix: Correct the day; or take the field withdrawn out until the episode is to go.
     Source: feed-rules 1.8, consent-withdrawal.
-    """,
-    allowable=False,
-)
+    """
 
 
-APPEARS_SOON = Rule.described(
-    "PP465",
-    Severity.WARNING,
-    "appears_within_three_years",
+@rule("PP465", Severity.WARNING, allowable=False)
+def appears_within_three_years() -> None:
     """No episode is to appear in more than three years.
 
     Why: Mostly it is a slip in the year, such as 2062 for 2026: the episode would never appear, and
         nothing else looks wrong.
     Fix: Correct the year. If the day is not known yet, write draft: true.
     Source: feed-rules 1.2, pubdate-future; the three years are our own.
-    """,
-    allowable=False,
-)
+    """
+
+
 _SOON = timedelta(days=3 * 365)
 
 
 def _far_away(project: Project, now: datetime) -> tuple[Finding, ...]:
     return tuple(
         Finding.of(
-            APPEARS_SOON,
+            appears_within_three_years,
             Problem(
                 f"It is to appear in {episode.published.year}, and it is {now.year}", ("published",)
             ),
@@ -83,7 +75,7 @@ def check_dates(project: Project, now: datetime) -> tuple[Finding, ...]:
 def _reviews_to_come(project: Project, now: datetime) -> tuple[Finding, ...]:
     return tuple(
         Finding.of(
-            transcript_is_reviewed.rule,
+            transcript_is_reviewed,
             Problem(
                 f"It is said to have been read on {episode.reviewed.date}, which has not come yet",
                 ("reviewed", "date"),
@@ -99,7 +91,7 @@ def _reviews_to_come(project: Project, now: datetime) -> tuple[Finding, ...]:
 def _withdrawals_to_come(project: Project, now: datetime) -> tuple[Finding, ...]:
     return tuple(
         Finding.of(
-            WITHDRAWN_HAS_HAPPENED,
+            withdrawn_has_happened,
             Problem(
                 f"It is said to have been withdrawn on {episode.withdrawn.date}, which has not come yet",
                 ("withdrawn", "date"),
@@ -125,4 +117,4 @@ def _episodes_after_the_end(project: Project, now: datetime) -> tuple[Finding, .
     first = min(to_come, key=lambda one: one.published or now)
     message = f"The show is complete, and {first.source.file} is to come"
     problem = Problem(message, ("complete",))
-    return (Finding.of(COMPLETE_IS_THE_END, problem, project.show.source),)
+    return (Finding.of(complete_is_the_end, problem, project.show.source),)

@@ -2,23 +2,21 @@
 
 from collections.abc import Iterator
 
-from podcast_publisher.model.finding import Finding, Problem, Rule, Severity
+from podcast_publisher.model.finding import Finding, Problem, Severity
+from podcast_publisher.model.rules import rule
 from podcast_publisher.model.show import Project
 from podcast_publisher.model.tombstones import Tombstones
 
-NOT_ERASED = Rule.described(
-    "PP920",
-    Severity.ERROR,
-    "not_erased",
+
+@rule("PP920", Severity.ERROR)
+def not_erased() -> None:
     """No episode in the folder was erased from the destination.
 
     Why: Someone in it has taken back their consent, and it was erased on their request.
     Fix: Delete the episode's YAML file, recording, transcript and pictures from the folder. If it is another
         episode, give it a guid and a file name of its own.
     Source: UK GDPR, article 17, right to erasure.
-    """,
-)
-ALL = (NOT_ERASED,)
+    """
 
 
 def check_erased(project: Project, erased: Tombstones) -> tuple[Finding, ...]:
@@ -30,10 +28,10 @@ def _found(project: Project, erased: Tombstones) -> Iterator[Finding]:
     for episode in project.episodes:
         if erased.has_guid(episode.guid):
             problem = Problem("This episode was erased and cannot be published again", ("guid",))
-            yield Finding.of(NOT_ERASED, problem, episode.source)
+            yield Finding.of(not_erased, problem, episode.source)
         elif erased.has_slug(episode.slug):
             problem = Problem(
                 "An episode with this file name was erased, so its addresses are not used again",
                 fix="If this is another episode, rename its YAML file. Otherwise delete it.",
             )
-            yield Finding.of(NOT_ERASED, problem, episode.source)
+            yield Finding.of(not_erased, problem, episode.source)

@@ -10,12 +10,12 @@ from email.utils import parsedate_to_datetime
 
 from podcast_publisher.model.feed import Feed, FeedItem
 from podcast_publisher.model.finding import FieldPath, Finding, Problem, Rule, Severity, Source
+from podcast_publisher.model.rules import rule
 from podcast_publisher.model.show import Decision, Episode, Project
 
-EPISODE_STAYS = Rule.described(
-    "PP901",
-    Severity.ERROR,
-    "episode_stays",
+
+@rule("PP901", Severity.ERROR)
+def episode_stays() -> None:
     """Every episode that is live is still in the folder.
 
     Why: Apps take an episode that is no longer in the feed away from those who have not heard it.
@@ -23,55 +23,50 @@ EPISODE_STAYS = Rule.described(
         take the episode down for good, keep the file and add the field withdrawn with date and
         reason.
     Source: feed-rules 1.1, item-vanished.
-    """,
-)
-GUID_STAYS = Rule.described(
-    "PP902",
-    Severity.ERROR,
-    "guid_stays",
+    """
+
+
+@rule("PP902", Severity.ERROR)
+def guid_stays() -> None:
     """The guid of an episode that is live never changes.
 
     Why: Apps know an episode by it alone: they would show it a second time, as new and unheard.
     Fix: Write the guid that is live.
     Source: Apple, Podcast RSS feed requirements; feed-rules 1.2, item-guid-frozen.
-    """,
-)
-DATE_STAYS = Rule.described(
-    "PP903",
-    Severity.ERROR,
-    "date_stays",
+    """
+
+
+@rule("PP903", Severity.ERROR)
+def date_stays() -> None:
     """The date of an episode that is live stays.
 
     Why: Apps sort by it, and some tell their listeners of a new episode.
     Fix: Write the date that is live; or, if it must change, add the field replaces_date with today's
         date and the reason.
     Source: feed-rules 1.2, pubdate-frozen.
-    """,
-)
-RECORDING_STAYS = Rule.described(
-    "PP904",
-    Severity.ERROR,
-    "recording_stays",
+    """
+
+
+@rule("PP904", Severity.ERROR)
+def recording_stays() -> None:
     """The recording of an episode that is live stays.
 
     Why: People who have downloaded it keep the old one, and nobody is told that there is another.
     Fix: Put the old recording back; or, if it must change, add the field replaces_audio with today's
         date and the reason.
     Source: Spotify, episode updates; feed-rules 1.2, enclosure-immutable.
-    """,
-)
-SHOW_GUID_STAYS = Rule.described(
-    "PP905",
-    Severity.ERROR,
-    "show_guid_stays",
+    """
+
+
+@rule("PP905", Severity.ERROR)
+def show_guid_stays() -> None:
     """The guid of a show that is live never changes.
 
     Why: Directories would take it for another show, and its followers would be lost to it.
     Fix: Write the guid that is live.
     Source: Podcast namespace, guid; feed-rules 1.1, podcast-guid-frozen.
-    """,
-)
-ALL = (EPISODE_STAYS, GUID_STAYS, DATE_STAYS, RECORDING_STAYS, SHOW_GUID_STAYS)
+    """
+
 
 _FIELDS = ("withdrawn", "replaces_audio", "replaces_date")
 
@@ -111,7 +106,7 @@ _Found = Iterator[tuple[Rule, Problem, Source]]
 def _found(project: Project, live: Feed, built: Feed, used: frozenset[str]) -> _Found:
     if live.guid and live.guid != project.show.guid:
         problem = Problem(f"The live show has the guid {live.guid}", ("guid",))
-        yield SHOW_GUID_STAYS, problem, project.show.source
+        yield show_guid_stays, problem, project.show.source
     episodes = {episode.guid: episode for episode in project.episodes}
     meant = built.by_guid()
     for item in live.items:
@@ -128,9 +123,9 @@ def _vanished(item: FeedItem, project: Project, live: Feed) -> tuple[Rule, Probl
         same = episode.title == item.title or _slug(item) == episode.slug
         if same and episode.guid not in known:
             message = f"This episode is live under the guid {item.guid}"
-            return GUID_STAYS, Problem(message, ("guid",)), episode.source
+            return guid_stays, Problem(message, ("guid",)), episode.source
     message = f'"{item.title}" is live, and no file in the folder episodes has its guid {item.guid}'
-    return EPISODE_STAYS, Problem(message), Source("episodes")
+    return episode_stays, Problem(message), Source("episodes")
 
 
 def _changed(
@@ -138,11 +133,11 @@ def _changed(
 ) -> _Found:
     if episode.draft:
         problem = Problem("This episode is live, so it is no draft any more", ("draft",))
-        yield EPISODE_STAYS, problem, episode.source
+        yield episode_stays, problem, episode.source
     live_since = parsedate_to_datetime(item.published) if item.published else None
     if live_since and episode.published != live_since:
         yield from _undecided(
-            DATE_STAYS,
+            date_stays,
             f"It is live with the date {live_since:%Y-%m-%d %H:%M} UTC",
             episode,
             at=("published",),
@@ -151,7 +146,7 @@ def _changed(
         )
     if meant and item.recording != meant.recording:
         yield from _undecided(
-            RECORDING_STAYS,
+            recording_stays,
             "It is live with another recording",
             episode,
             at=("audio",),

@@ -9,43 +9,40 @@ from collections.abc import Iterator
 from podcast_publisher.model.feed import Feed, FeedItem
 from podcast_publisher.model.finding import Finding, Problem, Rule, Severity, Source
 from podcast_publisher.model.release import Release
+from podcast_publisher.model.rules import rule
 
-PROGRAM_IS_NOT_OLDER = Rule.described(
-    "PP911",
-    Severity.ERROR,
-    "program_is_not_older",
+
+@rule("PP911", Severity.ERROR)
+def program_is_not_older() -> None:
     """The program is not older than the one that made the live release.
 
     Why: It would write the feed as it was written then, without what has been learned since.
     Fix: Install the newer version, and publish again.
     Source: publishing.md, what can happen.
-    """,
-)
-FOLDER_IS_NOT_OLDER = Rule.described(
-    "PP912",
-    Severity.ERROR,
-    "folder_is_not_older",
+    """
+
+
+@rule("PP912", Severity.ERROR)
+def folder_is_not_older() -> None:
     """The folder is not older than the one the live release was made of.
 
     Why: What others have corrected since would be taken back without a word.
     Fix: Get their changes (git pull), and publish again. Where that commit is gone for good, because
         the history was written anew, publish once from a copy of the folder without .git.
     Source: publishing.md, what can happen.
-    """,
-)
-NOT_WHAT_WAS_ROLLED_BACK = Rule.described(
-    "PP913",
-    Severity.ERROR,
-    "not_what_was_rolled_back",
+    """
+
+
+@rule("PP913", Severity.ERROR)
+def not_what_was_rolled_back() -> None:
     """What was rolled back is not published again unchanged.
 
     Why: A roll-back leaves the folder as it was, so the next run would bring the mistake back.
     Fix: Mend what the roll-back was for, and publish again. If nothing was wrong with it after all,
         podcast-publisher rollback puts that release back.
     Source: publishing.md, rollback.
-    """,
-)
-ALL = (PROGRAM_IS_NOT_OLDER, FOLDER_IS_NOT_OLDER, NOT_WHAT_WAS_ROLLED_BACK)
+    """
+
 
 _PLACE = Source("podcast.yaml")
 
@@ -81,14 +78,14 @@ def _found(
 ) -> Iterator[tuple[Rule, str]]:
     which = f"Release {live.number}, which {live.by or 'someone'} published at {live.published},"
     if _version(tool) < _version(live.tool):
-        yield PROGRAM_IS_NOT_OLDER, f"{which} was made by version {live.tool}, and this is {tool}"
+        yield program_is_not_older, f"{which} was made by version {live.tool}, and this is {tool}"
     if follows is False:
         message = f"{which} was made of commit {live.commit[:12]}, which this folder does not have"
-        yield FOLDER_IS_NOT_OLDER, message
+        yield folder_is_not_older, message
     if rolled_back and _returns(*rolled_back, built):
         why = f" ({live.reason})" if live.reason else ""
         yield (
-            NOT_WHAT_WAS_ROLLED_BACK,
+            not_what_was_rolled_back,
             f"Release {live.undoes} was rolled back{why}; this is it again",
         )
 

@@ -11,13 +11,13 @@ from urllib.parse import urlsplit
 from podcast_publisher.check.engine.rule import Problems, series_rule
 from podcast_publisher.check.release.sample_values import SAMPLE
 from podcast_publisher.model.destination_settings import DestinationSettings
-from podcast_publisher.model.finding import FieldPath, Finding, Problem, Rule, Severity
+from podcast_publisher.model.finding import FieldPath, Finding, Problem, Severity
+from podcast_publisher.model.rules import rule
 from podcast_publisher.model.show import Episode, Project, Show
 
-SAMPLE_STAYS_HERE = Rule.described(
-    "PP463",
-    Severity.ERROR,
-    "sample_stays_here",
+
+@rule("PP463", Severity.ERROR)
+def sample_stays_here() -> None:
     """Nothing of the sample show, and no address of example.org, is published for the world.
 
     Why: Apps and directories know a show and its episodes by their guids: a copy with the sample's takes
@@ -26,8 +26,9 @@ SAMPLE_STAYS_HERE = Rule.described(
     Fix: Replace each of these values with your own. docs/fields.md tells how to make a guid. On this
         computer the sample can be published as it is: publish --to local
     Source: RFC 2606, reserved names; Podcast namespace, guid.
-    """,
-)
+    """
+
+
 _LEAST = 30
 """Characters of a paragraph that nobody writes a second time by chance."""
 _RESERVED = re.compile(r"(?:^|\.)(?:example|example\.(?:org|com|net|edu))$", re.IGNORECASE)
@@ -68,7 +69,7 @@ def check_sample(project: Project, settings: DestinationSettings) -> tuple[Findi
     show = project.show
     if values := list(_of_the_sample(show)):
         problem = Problem(_told(values), values[0][1])
-        findings.append(Finding.of(SAMPLE_STAYS_HERE, problem, show.source))
+        findings.append(Finding.of(sample_stays_here, problem, show.source))
     episodes = [
         episode for episode in project.episodes if not episode.draft and not episode.withdrawn
     ]
@@ -79,7 +80,7 @@ def check_sample(project: Project, settings: DestinationSettings) -> tuple[Findi
         first, values = samples[0]
         others = f", and values of {len(samples) - 1} more episodes" if len(samples) > 1 else ""
         problem = Problem(_told(values) + others, values[0][1])
-        findings.append(Finding.of(SAMPLE_STAYS_HERE, problem, first.source))
+        findings.append(Finding.of(sample_stays_here, problem, first.source))
     if not _HERE.fullmatch(urlsplit(settings.public_url).hostname or ""):
         findings.extend(_at_example_org(project, settings))
     return tuple(findings)
@@ -98,7 +99,7 @@ def _at_example_org(project: Project, settings: DestinationSettings) -> Iterator
         owner, at, value = reserved[0]
         more = f", and so are {len(reserved) - 1} more" if reserved[1:] else ""
         message = f"{value[:80]} is an address of examples, which belongs to nobody{more}"
-        yield Finding.of(SAMPLE_STAYS_HERE, Problem(message, at), owner.source)
+        yield Finding.of(sample_stays_here, Problem(message, at), owner.source)
 
 
 def _host(address: str) -> str:

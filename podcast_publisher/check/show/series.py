@@ -221,10 +221,8 @@ _PLACE: tuple[FieldPath, ...] = ((), ("number",), ("season",), ("type",))
 
 
 def _neighbours(project: Project) -> Iterator[tuple[Episode, Episode]]:
-    """Full episodes of one season whose numbers follow one another, where all of it are numbered.
-
-    Without an episode whose place could not be read, its neighbours would look as if they had a gap.
-    """
+    """Full episodes with consecutive numbers, in seasons where every full episode has one."""
+    # an episode whose number is unread would look like a gap between its neighbours
     if any(finding.at[:1] in _PLACE for finding in project.findings):
         return
     seasons: dict[int | None, list[Episode]] = defaultdict(list)

@@ -21,7 +21,7 @@ Told = Mapping[str, list[Finding]]
 
 
 _IN_A_FORM = {
-    rules.MISSING_FIELD.code: "This is needed, and nothing stands here yet.",
+    rules.missing_field.code: "This is needed, and nothing stands here yet.",
     "PP308": "Nothing says yet what the picture shows.",
 }
 """What is said otherwise than `check` says it: there is a field to type into, and no line to add."""

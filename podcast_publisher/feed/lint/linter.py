@@ -3,24 +3,13 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from podcast_publisher.feed.lint import (
-    addresses,
-    channel,
-    document,
-    enclosures,
-    items,
-    ownership,
-    pubdates,
-    texts,
-    values,
-)
-from podcast_publisher.feed.lint.rule import Fault, LintedFeed, feed_rules_in
+from podcast_publisher.feed import lint as package
+from podcast_publisher.feed.lint.rule import Fault, FeedRule, LintedFeed
 from podcast_publisher.model.feed_document import FeedDocument
 from podcast_publisher.model.finding import Finding
+from podcast_publisher.model.rules import rules_in
 
-RULES = feed_rules_in(
-    document, channel, ownership, addresses, values, items, pubdates, texts, enclosures
-)
+RULES = tuple(rule for rule in rules_in(package) if isinstance(rule, FeedRule))
 _NAMED = 3
 """Episodes that a finding names, however many it is about."""
 
@@ -36,7 +25,7 @@ def lint(feed: FeedDocument, url: str, *, now: datetime | None = None) -> Iterat
         for fault in rule.run(linted):
             alike.setdefault(fault.message, []).append(fault)
         for message, faults in alike.items():
-            yield Finding.at_address(rule.rule, url, _sentence(message, faults))
+            yield Finding.at_address(rule, url, _sentence(message, faults))
 
 
 def _sentence(message: str, faults: list[Fault]) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from types import ModuleType
 
 from podcast_publisher.feed.lint.dates import ReadDate, read_date
 from podcast_publisher.model.feed_document import FeedDocument, FeedElement
@@ -96,31 +95,18 @@ class Fault:
 Faults = Iterator[Fault]
 
 
-@dataclass(frozen=True, slots=True)
-class FeedRule:
-    """Looks at the feed."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedRule(Rule):
+    """Checks a feed."""
 
-    rule: Rule
     run: Callable[[LintedFeed], Faults]
 
 
 def feed_rule(
     code: str, severity: Severity
 ) -> Callable[[Callable[[LintedFeed], Faults]], FeedRule]:
-    """Make a rule of the function: its docstring says Why, Fix and Source, its name is the rule's."""
-    return lambda run: FeedRule(
-        Rule.described(code, severity, run.__name__, run.__doc__ or "", allowable=False), run
-    )
-
-
-def feed_rules_in(*modules: ModuleType) -> tuple[FeedRule, ...]:
-    """Every rule defined in those modules, by code."""
-    rules = (value for module in modules for value in vars(module).values())
-    return tuple(
-        sorted(
-            (rule for rule in rules if isinstance(rule, FeedRule)), key=lambda one: one.rule.code
-        )
-    )
+    """Declare a rule: the function's name is the rule's name, its docstring the documentation."""
+    return lambda run: FeedRule.declare(code, severity, run, allowable=False, run=run)
 
 
 def quoted(value: str) -> str:

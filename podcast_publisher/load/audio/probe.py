@@ -41,7 +41,7 @@ def look_at_audio(path: Path, name: str) -> Audio:
             changed = True
         if changed:
             raise FileRefusedError(
-                rules.NOT_A_FILE,
+                rules.not_a_file,
                 f"{name} was changed while it was checked",
                 fix="Wait until it is copied or exported completely, and check again.",
             )

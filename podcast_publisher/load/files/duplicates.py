@@ -61,12 +61,12 @@ class Siblings:
         """Where there is no such file: what is there in its stead, as rule, message and fix."""
         for real, stub in self._stubs.get(stem.lower(), ()):
             if PurePath(real).suffix.lower() in suffixes:
-                return file_rules.PLACEHOLDER, f"{real} {stub.message}", stub.fix
+                return file_rules.every_file_is_the_file_itself, f"{real} {stub.message}", stub.fix
         for name in self._names[:_LOOKED_AT]:
             ending = PurePath(name).suffix.lower()
             if ending in suffixes and not name.startswith(".") and stem.lower() in stems_of(name):
                 message = f"There is no {stem}{ending}, but there is {name}"
-                return rules.FILE_MISSING, message, f"Rename it to {stem}{ending}"
+                return rules.file_missing, message, f"Rename it to {stem}{ending}"
         return None
 
 
@@ -99,7 +99,10 @@ def stubs(root: Path, folder: Path) -> Iterator[tuple[Finding, str]]:
         if (stub := of_stub(name)) and stub[0] not in there and stub[0].endswith((".yaml", ".yml")):
             file = relative(folder / name, root)
             message = f"{stub[0]} {stub[1].message}"
-            yield finding(file_rules.PLACEHOLDER, file, message, stub[1].fix), stub[0]
+            yield (
+                finding(file_rules.every_file_is_the_file_itself, file, message, stub[1].fix),
+                stub[0],
+            )
 
 
 def two_yamls(
@@ -115,7 +118,7 @@ def two_yamls(
             message = f"{used} is read, and {name} beside it is ignored"
             fix = f"Keep what is right in {used}, and delete {name}."
             file = relative(folder / name, root)
-            yield finding(file_rules.COMPETING, file, message, fix), file
+            yield finding(file_rules.one_file_for_one_purpose, file, message, fix), file
 
 
 def is_of_the_system(name: str) -> bool:
@@ -135,13 +138,13 @@ def _about(root: Path, folder: Path, copy: Copy) -> Finding:
     if copy.backup or not copy.differs:
         what = "a backup" if copy.backup else "a copy, byte for byte,"
         message = f"{name}{too} is {what} of {copy.original}, and is not published"
-        return finding(file_rules.COPY, file, message)
+        return finding(file_rules.no_copy_is_left, file, message)
     message = f"{name}{too} is by its name a copy of {copy.original}, with other content"
     fix = (
         f"Compare the two, put what is right into {copy.original}, and delete the copy. "
         "If it is an episode of its own, give it a name of its own."
     )
-    return finding(file_rules.CONFLICTING_COPY, file, message, fix)
+    return finding(file_rules.no_copy_with_other_content, file, message, fix)
 
 
 def _listed(names: Sequence[str]) -> str:

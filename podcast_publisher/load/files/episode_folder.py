@@ -71,13 +71,16 @@ def left_over(
 def _told(root: Path, episodes: Collection[Episode], read: Collection[Path]) -> Iterator[Finding]:
     if (root / EPISODE_FOLDER).is_dir() and _is_closed(root / EPISODE_FOLDER):
         yield _about(
-            EPISODE_FOLDER, rules.NOT_A_FILE, f"The folder {EPISODE_FOLDER} cannot be opened"
+            EPISODE_FOLDER, rules.not_a_file, f"The folder {EPISODE_FOLDER} cannot be opened"
         )
     for path in _inside(root):
         if path.suffix.lower() in _YAMLS and _tells_of_an_episode(path):
             message = f"{path.name} is read by nobody: it is not in the folder {EPISODE_FOLDER}"
             yield _about(
-                path.name, rules.MISNAMED, message, "Move it, and what belongs to it, there."
+                path.name,
+                rules.yaml_is_named_yaml,
+                message,
+                "Move it, and what belongs to it, there.",
             )
     yield from _forms(root)
     slugs = {episode.slug.lower() for episode in episodes}
@@ -104,14 +107,20 @@ def _unread(root: Path, path: Path, slugs: set[str], read: Collection[Path]) -> 
     name, ending = relative(path, root), path.suffix.lower()
     if ending == ".txt" and _is_yaml(path.with_suffix("")):
         fix = f"Rename it to {path.stem}."
-        yield _about(name, rules.MISNAMED, f"{path.name} is read by nobody: it ends in .txt", fix)
+        yield _about(
+            name, rules.yaml_is_named_yaml, f"{path.name} is read by nobody: it ends in .txt", fix
+        )
     elif ending in _YAMLS and not _is_yaml(path):
         fix = f"Rename it to {path.stem}{ending}."
-        yield _about(name, rules.MISNAMED, f"{path.name} is read by nobody: capitals count", fix)
+        yield _about(
+            name, rules.yaml_is_named_yaml, f"{path.name} is read by nobody: capitals count", fix
+        )
     elif ending in SOUNDS + WORDS and slugs and _resolved(path) not in read:
         stems = {stem_of(path.name, SOUNDS + WORDS), *stems_of(path.name)}
         if not slugs & stems:
-            yield _about(name, rules.LEFT_OVER, f"{path.name} belongs to no episode")
+            yield _about(
+                name, rules.every_file_has_its_episode, f"{path.name} belongs to no episode"
+            )
 
 
 def _resolved(path: Path) -> Path:
@@ -142,7 +151,7 @@ def _forms(root: Path) -> Iterator[Finding]:
     for path in (it for folder in (root, *folders) for it in _inside(folder)):
         if _A_FORM.fullmatch(path.name):
             message = "This looks like somebody's signed form"
-            yield _about(relative(path, root), rules.PAPER_OF_A_PERSON, message)
+            yield _about(relative(path, root), rules.paper_of_a_person, message)
 
 
 def _too_deep(root: Path, folder: Path) -> Iterator[Finding]:
@@ -150,7 +159,7 @@ def _too_deep(root: Path, folder: Path) -> Iterator[Finding]:
     for path in [one for one in _inside(folder) if _is_yaml(one)][:1]:
         message = f"{path.name} is read by nobody: it is a folder too deep"
         fix = f"Move it, and what belongs to it, into the folder {EPISODE_FOLDER}."
-        yield _about(relative(path, root), rules.MISNAMED, message, fix)
+        yield _about(relative(path, root), rules.yaml_is_named_yaml, message, fix)
 
 
 def _tells_of_an_episode(path: Path) -> bool:

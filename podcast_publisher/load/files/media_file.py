@@ -50,7 +50,7 @@ def locate(name: str, *, beside: Path, root: Path) -> Path:
     except FileNotFoundError as error:
         if stub := stub_beside(beside / name):
             raise FileRefusedError(
-                file_rules.PLACEHOLDER, f"{name} {stub.message}", fix=stub.fix
+                file_rules.every_file_is_the_file_itself, f"{name} {stub.message}", fix=stub.fix
             ) from error
         link = (beside / name).is_symlink()
         message = f"{name} is a link to a file that is not there"
@@ -60,17 +60,17 @@ def locate(name: str, *, beside: Path, root: Path) -> Path:
         elif not link:
             elsewhere = f"; there is {meant}" if "/" in meant else ""
             message = f"There is no file {name}{_meant(beside / name) or elsewhere}"
-        raise FileRefusedError(rules.FILE_MISSING, message, meant="" if link else meant) from error
+        raise FileRefusedError(rules.file_missing, message, meant="" if link else meant) from error
     except (OSError, RuntimeError, ValueError) as error:  # RuntimeError: links in a circle
         why = getattr(error, "strerror", None) or "its name leads nowhere"
-        raise FileRefusedError(rules.NOT_A_FILE, f"{name} cannot be opened: {why}") from error
+        raise FileRefusedError(rules.not_a_file, f"{name} cannot be opened: {why}") from error
     if not inside:
         kind = what_it_is(name) or "is outside the project's folder"
         meant = near(name, beside=beside, root=root)
-        raise FileRefusedError(rules.FILE_OUTSIDE, f"{name} {kind}", meant=meant)
+        raise FileRefusedError(rules.file_outside_project, f"{name} {kind}", meant=meant)
     if not stat.S_ISREG(mode):
         what = "a folder" if stat.S_ISDIR(mode) else "not an ordinary file"
-        raise FileRefusedError(rules.NOT_A_FILE, f"{name} is {what}")
+        raise FileRefusedError(rules.not_a_file, f"{name} is {what}")
     return real
 
 
@@ -85,7 +85,9 @@ def refuse_placeholder(path: Path, name: str) -> None:
     except OSError:
         return  # whoever reads it says why it cannot be read
     if instead:
-        raise FileRefusedError(file_rules.PLACEHOLDER, f"{name} {instead.message}", fix=instead.fix)
+        raise FileRefusedError(
+            file_rules.every_file_is_the_file_itself, f"{name} {instead.message}", fix=instead.fix
+        )
 
 
 def names_in(folder: Path) -> list[str]:
@@ -145,14 +147,14 @@ def opened(path: Path, name: str, largest: int) -> Iterator[tuple[BinaryIO, int]
         with path.open("rb") as file:
             if (size := os.fstat(file.fileno()).st_size) > largest:
                 raise FileRefusedError(
-                    rules.NOT_A_FILE,
+                    rules.not_a_file,
                     f"{name} has {size:,} bytes, too many to check",
                     fix=f"Look whether it is the right file; {largest:,} bytes are the most.",
                 )
             yield file, size
     except OSError as error:
         raise FileRefusedError(
-            rules.NOT_A_FILE, f"{name} cannot be read: {error.strerror}"
+            rules.not_a_file, f"{name} cannot be read: {error.strerror}"
         ) from error
 
 

@@ -73,7 +73,7 @@ def decode(body: bytes, file: str, largest: int = LARGEST) -> TextFile:
         )
     if line := merge_conflicts.line_of_conflict(source.lines):
         problem = Problem(merge_conflicts.MESSAGE, line=line, fix=merge_conflicts.FIX)
-        return TextFile(source, finding=Finding.of(rules.TWO_VERSIONS, problem, source))
+        return TextFile(source, finding=Finding.of(rules.one_version_of_a_file, problem, source))
     return TextFile(source, text)
 
 
@@ -114,11 +114,11 @@ def _refused(source: Source, why: str, position: Position | None) -> TextFile:
     return TextFile(
         source,
         finding=Finding(
-            rule=rules.UNREADABLE,
+            rule=rules.unreadable_text,
             message=f"This file cannot be read as text: {why}",
             file=source.file,
             position=position,
             excerpt=source.line(position.line) if position else "",
-            fix=rules.UNREADABLE.fix,
+            fix=rules.unreadable_text.fix,
         ),
     )

@@ -33,7 +33,7 @@ class Reasons:
     def read(self, node: Node, notes: Notes, path: FieldPath) -> dict[str, str]:
         """The reasons by code; one that is missing is noted, and does not undo the allowance."""
         if not isinstance(node, Mapping):
-            notes.note(rules.WRONG_KIND, f"This should be {self.words}", path)
+            notes.note(rules.wrong_kind, f"This should be {self.words}", path)
             return {}
         reasons: dict[str, str] = {}
         for key, value in node.entries:
@@ -41,7 +41,7 @@ class Reasons:
             at = (*path, code)
             notes.place(at, key.position)
             if code in reasons:
-                notes.note(rules.DUPLICATE_FIELD, f"{shown(code)} is given twice", at)
+                notes.note(rules.duplicate_field, f"{shown(code)} is given twice", at)
             else:
                 reasons[code] = _reason(value, notes, at)
         return reasons
@@ -52,5 +52,5 @@ def _reason(node: Node, notes: Notes, at: FieldPath) -> str:
     reason: str = "" if empty else Text().read(node, notes, at)
     if empty or 0 < len(reason) < SHORTEST:
         what = f"{shown(reason)} is too short for one" if reason else "There is none"
-        notes.note(rules.REASON_MISSING, f"{what} behind {at[-1]}", at)
+        notes.note(rules.allowance_has_a_reason, f"{what} behind {at[-1]}", at)
     return reason

@@ -20,6 +20,6 @@ class Category(Text):
             message = (
                 "A colon and a space make a field of it: a part of a category stands behind a >"
             )
-            notes.note(rules.WRONG_KIND, message, path, fix=f"Write it as in:  {line}")
+            notes.note(rules.wrong_kind, message, path, fix=f"Write it as in:  {line}")
             return self.blank
         return super().read(node, notes, path)

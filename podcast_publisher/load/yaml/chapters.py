@@ -25,12 +25,12 @@ class Chapters(Many):
     def read(self, node: Node, notes: Notes, path: FieldPath) -> tuple[Any, ...]:
         if pasted := _pasted(node):
             message = "These times and titles were pasted: each chapter has fields of its own"
-            notes.note(rules.WRONG_KIND, message, path, fix=chapter_lines(pasted))
+            notes.note(rules.wrong_kind, message, path, fix=chapter_lines(pasted))
             return self.blank
         if isinstance(node, Sequence) and (misspelt := _misspelt(node)):
             message = f"{len(misspelt)} times are written in another way than in a recording"
             fix = "\n".join(["Write them as minutes and seconds:", *misspelt[:12]])
-            notes.note(rules.WRONG_KIND, message, path, fix=fix)
+            notes.note(rules.wrong_kind, message, path, fix=fix)
             return self.blank
         return super().read(node, notes, path)
 

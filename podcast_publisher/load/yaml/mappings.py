@@ -59,11 +59,11 @@ class Many:
     def read(self, node: Node, notes: Notes, path: FieldPath) -> tuple[Any, ...]:
         if not isinstance(node, Sequence):
             what = NO_BULLETS if _has_bullets(node) else f"This should be {self.words}"
-            notes.note(rules.WRONG_KIND, what, path)
+            notes.note(rules.wrong_kind, what, path)
             return self.blank
         if (count := len(node.items)) > _MOST_ENTRIES:
             fix = f"Keep {_MOST_ENTRIES:,} at most."
-            notes.note(rules.WRONG_KIND, f"There are {count:,} entries here", path, fix=fix)
+            notes.note(rules.wrong_kind, f"There are {count:,} entries here", path, fix=fix)
             return self.blank
         for number, item in enumerate(node.items):
             notes.place((*path, number), item.position)
@@ -136,7 +136,7 @@ class Group:
     def read_fields(self, node: Node, notes: Notes, path: FieldPath) -> dict[str, Any] | None:
         """The values by field name, or nothing where there are no fields at all."""
         if not isinstance(node, MappingNode):
-            notes.note(rules.WRONG_KIND, f"This should be {self.words}", path)
+            notes.note(rules.wrong_kind, f"This should be {self.words}", path)
             return None
         written: dict[str, Node] = {}
         for key, value in node.entries:
@@ -172,7 +172,7 @@ class ByName:
 
     def read(self, node: Node, notes: Notes, path: FieldPath) -> tuple[Any, ...]:
         if not isinstance(node, MappingNode):
-            notes.note(rules.WRONG_KIND, f"This should be {self.words}", path)
+            notes.note(rules.wrong_kind, f"This should be {self.words}", path)
             return self.blank
         read = []
         seen: set[str] = set()
@@ -181,11 +181,11 @@ class ByName:
             notes.place((*path, name), key.position)
             if name in seen:
                 notes.note(
-                    rules.DUPLICATE_FIELD, f'The name "{name}" is given twice', (*path, name)
+                    rules.duplicate_field, f'The name "{name}" is given twice', (*path, name)
                 )
             elif not re.fullmatch(_NAME, name):
                 message = f"{shown(name)} is no name: use lower-case letters, digits and hyphens"
-                notes.note(rules.WRONG_KIND, message, (*path, name))
+                notes.note(rules.wrong_kind, message, (*path, name))
             elif (values := self.group.read_fields(value, notes, (*path, name))) is not None:
                 read.append(self.group.make(name=name, **values))
             seen.add(name)

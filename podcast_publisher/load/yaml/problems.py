@@ -39,7 +39,7 @@ class Notes:
 
     def note(self, rule: Rule, message: str, path: FieldPath, *, fix: str = "") -> None:
         """Note a problem with a field."""
-        if rule is rules.WRONG_KIND and not fix and (line := self._example_of(path)):
+        if rule is rules.wrong_kind and not fix and (line := self._example_of(path)):
             fix = f"Write it as in:  {line}"
         if not re.match(r"\S*[./]\S", message):  # the name of a file, in which capitals count
             message = message[:1].upper() + message[1:]
@@ -57,7 +57,7 @@ class Notes:
             example = str(uuid5(NAMESPACE_URL, "\n".join((self.source.file, *self.source.lines))))
         where = f" in {path[-1]}" if path and isinstance(path[-1], str) else ""
         self.note(
-            rules.MISSING_FIELD,
+            rules.missing_field,
             f'There is no field "{name}"{where}',
             (*path, name),
             fix=f"Add a line such as:  {name}: {example}" if example else "",
@@ -105,18 +105,18 @@ _ELSEWHERE = {
 def _refused(name: str | None, known: Collection[str]) -> tuple[Rule, str, str]:
     """The rule, the words, and the field that was probably meant: it is not reported as missing."""
     if name is None:
-        return rules.UNKNOWN_FIELD, "A field's name must be a single word", "?"
+        return rules.unknown_field, "A field's name must be a single word", "?"
     if name in known:
-        return rules.DUPLICATE_FIELD, f'The field "{name}" is given twice', name
+        return rules.duplicate_field, f'The field "{name}" is given twice', name
     if "\u00a0" in name:
         message = "A space from Word or a web page stands here, which is a letter to YAML"
-        return rules.UNKNOWN_FIELD, message, name.strip()
+        return rules.unknown_field, message, name.strip()
     if unseen := UNSEEN.search(name):
         message = f"In the name of this field stands {called(unseen[0])}, which nobody sees"
-        return rules.UNKNOWN_FIELD, message, UNSEEN.sub("", name).strip()
+        return rules.unknown_field, message, UNSEEN.sub("", name).strip()
     message = f'There is no field called "{name[:60]}"'
     if (meant := _ELSEWHERE.get(re.sub("[_-]", "", name.lower()), "")) in known:
-        return rules.UNKNOWN_FIELD, f'{message}. Did you mean "{meant}"?', meant
+        return rules.unknown_field, f'{message}. Did you mean "{meant}"?', meant
     if near := difflib.get_close_matches(name.lower(), known, n=1, cutoff=0.6):
-        return rules.UNKNOWN_FIELD, f'{message}. Did you mean "{near[0]}"?', near[0]
-    return rules.UNKNOWN_FIELD, message, name
+        return rules.unknown_field, f'{message}. Did you mean "{near[0]}"?', near[0]
+    return rules.unknown_field, message, name

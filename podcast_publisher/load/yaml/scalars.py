@@ -56,7 +56,7 @@ class ValueKind:
         # on one line it was meant as text: {{title}}, [Lungs]
         fix = quoted_line(line) if re.search(r": +[\[{]", line) else ""
         what = "a list" if isinstance(node, Sequence) else "several fields"
-        notes.note(rules.WRONG_KIND, f"Here stands {what} instead of {self.words}", path, fix=fix)
+        notes.note(rules.wrong_kind, f"Here stands {what} instead of {self.words}", path, fix=fix)
 
     def read(self, node: Node, notes: Notes, path: FieldPath) -> Any:
         if not isinstance(node, Scalar):
@@ -64,7 +64,7 @@ class ValueKind:
             return self.blank
         if (length := len(node.text)) > LONGEST:
             what = f"There are {length:,} characters here, and nobody reads so many"
-            notes.note(rules.WRONG_KIND, what, path, fix=f"Keep {LONGEST:,} at most.")
+            notes.note(rules.wrong_kind, what, path, fix=f"Keep {LONGEST:,} at most.")
             return self.blank
         if hidden := _NO_CHARACTER.search(node.text):
             _note_hidden(hidden[0], node, notes, path)
@@ -72,19 +72,19 @@ class ValueKind:
         if not node.quoted and _CURLY.fullmatch(node.text):
             message = f"Curly quotes stand around {shown(node.text)}"
             if not self.may_be_curly:
-                fix = rules.CURLY_QUOTES.fix
-                notes.note(rules.WRONG_KIND, f"{message}; it should be {self.words}", path, fix=fix)
+                fix = rules.quotes_are_straight.fix
+                notes.note(rules.wrong_kind, f"{message}; it should be {self.words}", path, fix=fix)
                 return self.blank
-            notes.note(rules.CURLY_QUOTES, message, path)
+            notes.note(rules.quotes_are_straight, message, path)
         text = node.text if node.quoted else _plain(node.text)
         try:
             return self.value(text)
         except datetimes.NoZoneError as error:
             notes.note(
-                rules.TIME_WITHOUT_ZONE, f"{error}", path, fix=f"Write: {node.text} Europe/London"
+                rules.time_without_zone, f"{error}", path, fix=f"Write: {node.text} Europe/London"
             )
         except datetimes.UncertainTimeError as error:
-            notes.note(rules.TIME_NOT_CERTAIN, f"{error}", path)
+            notes.note(rules.time_not_certain, f"{error}", path)
         except ValueError as error:
             self._note_value(f"{error}", node, text, notes, path)
         return self.blank
@@ -98,7 +98,7 @@ class ValueKind:
         elif text != node.text:
             problem = f"The word {node.text} means nothing at all in YAML"
         fix = line_meant(text, path, self.value)
-        notes.note(rules.WRONG_KIND, f"{problem}; it should be {self.words}", path, fix=fix)
+        notes.note(rules.wrong_kind, f"{problem}; it should be {self.words}", path, fix=fix)
 
 
 def _note_hidden(character: str, node: Scalar, notes: Notes, path: FieldPath) -> None:
@@ -108,7 +108,7 @@ def _note_hidden(character: str, node: Scalar, notes: Notes, path: FieldPath) ->
     if node.quoted and "\\" in line:
         what = f"Between double quotes a \\ begins a sign, so here stands {called(character)}"
         fix = without_backslashes(line, path)
-    notes.note(rules.UNREADABLE, what, path, fix=fix)
+    notes.note(rules.unreadable_text, what, path, fix=fix)
 
 
 def _plain(text: str) -> str:

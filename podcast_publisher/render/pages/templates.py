@@ -13,7 +13,7 @@ from jinja2 import Environment
 from podcast_publisher.model.finding import Finding, Problem, Source
 from podcast_publisher.model.site import FOLDER, TEMPLATES
 from podcast_publisher.render.pages.jinja_environment import environment
-from podcast_publisher.render.pages.rules import TEMPLATE_WORKS
+from podcast_publisher.render.pages.rules import template_works
 from podcast_publisher.render.pages.template_process import Renderer, RendererError, Wrong
 
 
@@ -65,7 +65,7 @@ class Templates:
     def _note(self, wrong: Wrong) -> None:
         problem = Problem(f"It cannot be used: {wrong.words}", line=wrong.line)
         source = Source(f"{FOLDER}/{wrong.name}", tuple(self._own.get(wrong.name, "").splitlines()))
-        finding = Finding.of(TEMPLATE_WORKS, problem, source)
+        finding = Finding.of(template_works, problem, source)
         if finding not in self.findings:
             self.findings.append(finding)
 

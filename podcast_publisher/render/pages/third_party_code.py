@@ -15,10 +15,10 @@ from podcast_publisher.model.publication import Artifact
 from podcast_publisher.model.site import FOLDER, ICON, SCRIPT, STYLES, TEMPLATES
 from podcast_publisher.render.pages.jinja_environment import ours
 from podcast_publisher.render.pages.rules import (
-    CODE_IN_PAGES,
-    OTHER_HOSTS,
-    OWN_SCRIPT,
-    PAGE_POLICY,
+    code_in_pages,
+    other_hosts,
+    own_script,
+    page_policy,
 )
 
 _TAG = re.compile(r"<[a-z][^<>]{0,5000}>?", re.IGNORECASE)
@@ -69,14 +69,14 @@ def _of_files(site: Mapping[str, str]) -> Iterator[_Told]:
         said = f"{count} lines of JavaScript run in the browser of everybody who opens a page"
         hosts = sorted({_host(one) for one in _ABSOLUTE.findall(script)} - {""})
         named = f", and name {', '.join(hosts[:5])}" if hosts else ""
-        yield OWN_SCRIPT, SCRIPT, f"{said}{named} (SHA-256 {digest}…)", None
+        yield own_script, SCRIPT, f"{said}{named} (SHA-256 {digest}…)", None
     for name in STYLES:
         for address in _IN_STYLE.findall(site.get(name, "")):
             yield _fetched(name, address, site)
     if icon := site.get(ICON):
         for tag in _TAG.findall(icon):
             for said in _code(tag):
-                yield CODE_IN_PAGES, ICON, said, _line(icon, tag)
+                yield code_in_pages, ICON, said, _line(icon, tag)
 
 
 def _of_pages(
@@ -94,13 +94,13 @@ def _of_pages(
         seen |= tags
         for tag in sorted(tags):
             for said in _code(tag, script):
-                yield CODE_IN_PAGES, *_place(tag, said, site)
+                yield code_in_pages, *_place(tag, said, site)
         for address in (*_addresses(tags), *_IN_STYLE.findall(text)):
             if _host(address) not in {"", _host(public_url)}:
                 yield _fetched("", address, site)
         if policy not in _POLICY.findall(text):
             said = "Pages are made without the policy that forbids scripts inside them"
-            yield PAGE_POLICY, next(name for name in TEMPLATES if name in site), said, None
+            yield page_policy, next(name for name in TEMPLATES if name in site), said, None
 
 
 def _code(tag: str, script: str = "") -> Iterator[str]:
@@ -153,8 +153,8 @@ def _host(address: str) -> str:
 def _fetched(file: str, address: str, site: Mapping[str, str]) -> _Told:
     said = f"Listeners' browsers ask {_host(address) or address} for something"
     if file:
-        return OTHER_HOSTS, file, said, _line(site[file], address)
-    return OTHER_HOSTS, *_place(_host(address), said, site)
+        return other_hosts, file, said, _line(site[file], address)
+    return other_hosts, *_place(_host(address), said, site)
 
 
 def _place(piece: str, said: str, site: Mapping[str, str]) -> tuple[str, str, int | None]:

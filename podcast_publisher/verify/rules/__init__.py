@@ -1,5 +1,1 @@
-"""What can be wrong with a published show."""
-
-from podcast_publisher.verify.rules import access, content, feed, files
-
-ALL = (*feed.ALL, *access.ALL, *files.ALL, *content.ALL)
+"""Rules for a published show, reported where its files are read."""

@@ -1,23 +1,22 @@
 """What can be wrong with the way to any address, and with who may come."""
 
-from podcast_publisher.model.finding import Rule, Severity
+from podcast_publisher.model.finding import Severity
+from podcast_publisher.model.rules import rule
 
-CERTIFICATE_IS_VALID = Rule.described(
-    "PP621",
-    Severity.ERROR,
-    "certificate_is_valid",
+
+@rule("PP621", Severity.ERROR)
+def certificate_is_valid() -> None:
     """Every server proves who it is, as apps demand it.
 
     Why: Apps refuse to connect, without a word to the listener; to them the show has stopped.
     Fix: Renew the certificate, for this very name, with those of the authorities in between. If a
         CDN stands in front, it is the one it shows for the show's domain.
     Source: Apple, Podcast RSS feed requirements; feed-rules 1.7, http-public.
-    """,
-)
-EVERY_APP_MAY_ASK = Rule.described(
-    "PP623",
-    Severity.ERROR,
-    "every_app_may_ask",
+    """
+
+
+@rule("PP623", Severity.ERROR)
+def every_app_may_ask() -> None:
     """Every app gets the same answer, whatever it calls itself.
 
     Why: Protection against bots takes podcast apps and directories for bots: the show works in a
@@ -25,12 +24,11 @@ EVERY_APP_MAY_ASK = Rule.described(
     Fix: Switch off bot protection, challenges and rate limits in front of the feed and the
         recordings, at the CDN or firewall; they are files for everybody.
     Source: Apple, Podcast RSS feed requirements; feed-rules 1.7, http-public; feed-rules 5, trap 16.
-    """,
-)
-REDIRECTS = Rule.described(
-    "PP624",
-    Severity.WARNING,
-    "redirects",
+    """
+
+
+@rule("PP624", Severity.WARNING, allowable=False)
+def redirects() -> None:
     """Addresses lead straight to the file, or on a short and secure way to a name that ends the same.
 
     Why: A redirect to a name without .mp3 got a whole back catalogue removed from Apple Podcasts, and
@@ -39,13 +37,11 @@ REDIRECTS = Rule.described(
         the server's log instead of sending listeners round.
     Elsewhere: Name the address in the feed where the file is.
     Source: feed-rules 1.7, http-redirects; feed-rules 5, trap 6.
-    """,
-    allowable=False,
-)
-OTHER_SITES_MAY_READ = Rule.described(
-    "PP625",
-    Severity.WARNING,
-    "other_sites_may_read",
+    """
+
+
+@rule("PP625", Severity.WARNING, allowable=False)
+def other_sites_may_read() -> None:
     """Players in web pages may read feed, transcripts and chapters.
 
     Why: A browser does not let a page of another site read a file that does not allow it: web players
@@ -53,13 +49,11 @@ OTHER_SITES_MAY_READ = Rule.described(
     Fix: Set the bucket's CORS rule, or a header of the CDN: Access-Control-Allow-Origin: * for GET and
         HEAD.
     Source: Podcast namespace, transcripts; feed-rules 1.7, http-cors.
-    """,
-    allowable=False,
-)
-KEPT_AS_LONG_AS_RIGHT = Rule.described(
-    "PP626",
-    Severity.ADVICE,
-    "kept_as_long_as_right",
+    """
+
+
+@rule("PP626", Severity.ADVICE, allowable=False)
+def kept_as_long_as_right() -> None:
     """The feed may be kept for minutes; files that never change, for a year.
 
     Why: A feed that is kept for long hides new episodes; files that are not kept are paid for with
@@ -67,13 +61,11 @@ KEPT_AS_LONG_AS_RIGHT = Rule.described(
     Fix: Publish again with this program, which sets Cache-Control; or let the CDN pass it on.
     Elsewhere: Set Cache-Control: some minutes for the feed, long for files that never change.
     Source: feed-rules 1.7, http-cache-feed.
-    """,
-    allowable=False,
-)
-RECORDS_ARE_PRIVATE = Rule.described(
-    "PP627",
-    Severity.ERROR,
-    "records_are_private",
+    """
+
+
+@rule("PP627", Severity.ERROR)
+def records_are_private() -> None:
     """The records of what was published are not for the world.
 
     Why: They name who published, and every file of every release: anyone finds there what was taken
@@ -81,13 +73,4 @@ RECORDS_ARE_PRIVATE = Rule.described(
     Fix: Let the world read only what docs/operations.md names: nothing under releases/ or .headers/.
     Elsewhere: Make the records private.
     Source: docs/operations.md, where to; feed-rules 1.8, consent-withdrawal.
-    """,
-)
-ALL = (
-    CERTIFICATE_IS_VALID,
-    EVERY_APP_MAY_ASK,
-    REDIRECTS,
-    OTHER_SITES_MAY_READ,
-    KEPT_AS_LONG_AS_RIGHT,
-    RECORDS_ARE_PRIVATE,
-)
+    """

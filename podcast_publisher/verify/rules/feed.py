@@ -1,11 +1,11 @@
 """What can be wrong with the feed as it is served."""
 
-from podcast_publisher.model.finding import Rule, Severity
+from podcast_publisher.model.finding import Severity
+from podcast_publisher.model.rules import rule
 
-FEED_ANSWERS = Rule.described(
-    "PP601",
-    Severity.ERROR,
-    "feed_answers",
+
+@rule("PP601", Severity.ERROR)
+def feed_answers() -> None:
     """The feed can be fetched without signing in.
 
     Why: No app sees the show, and directories take it down after some days.
@@ -14,75 +14,65 @@ FEED_ANSWERS = Rule.described(
     Elsewhere: Open the address in a private browser window. If it asks for a password, the feed is
         not public.
     Source: Apple, Podcast RSS feed requirements; feed-rules 1.7, http-public.
-    """,
-)
-FEED_TYPE = Rule.described(
-    "PP603",
-    Severity.WARNING,
-    "feed_type",
+    """
+
+
+@rule("PP603", Severity.WARNING, allowable=False)
+def feed_type() -> None:
     """The feed is served as XML (application/xml, text/xml or application/rss+xml), and as UTF-8.
 
     Why: Some apps and validators believe the type more than the content.
     Fix: Publish again with this program, which sets it; or correct the rule of the CDN that changes it.
     Elsewhere: Serve the feed as application/rss+xml; charset=utf-8.
     Source: feed-rules 1.7, http-feed-type; feed-rules 1.1, utf8-only.
-    """,
-    allowable=False,
-)
-FEED_ANSWERS_304 = Rule.described(
-    "PP604",
-    Severity.WARNING,
-    "feed_answers_304",
+    """
+
+
+@rule("PP604", Severity.WARNING, allowable=False)
+def feed_answers_304() -> None:
     """An unchanged feed is answered with "304 Not Modified".
 
     Why: Without it every app downloads the whole feed each time it asks; some ask every hour.
     Fix: Let the storage or CDN pass ETag, If-None-Match, Last-Modified and If-Modified-Since
         through, also where it compresses.
     Source: Apple, Technical updates for hosts; feed-rules 1.7, http-conditional and http-gzip.
-    """,
-    allowable=False,
-)
-FEED_KNOWS_ITS_ADDRESS = Rule.described(
-    "PP605",
-    Severity.WARNING,
-    "feed_knows_its_address",
+    """
+
+
+@rule("PP605", Severity.WARNING, allowable=False)
+def feed_knows_its_address() -> None:
     """The feed names the address it is read from as its own.
 
     Why: Apps follow the named address when they refresh, and directories list it.
     Fix: Set public_url of the destination to the address the world uses, and publish again.
     Elsewhere: Name the address that the world uses in atom:link with rel="self".
     Source: PSP-1; feed-rules 1.1, atom-self.
-    """,
-    allowable=False,
-)
-FEED_UNPACKS = Rule.described(
-    "PP606",
-    Severity.ERROR,
-    "feed_unpacks",
+    """
+
+
+@rule("PP606", Severity.ERROR)
+def feed_unpacks() -> None:
     """The feed says the same compressed and uncompressed.
 
     Why: Nearly every app asks for the compressed feed, and a browser may show the other one: all
         looks well while no app finds the new episode.
     Fix: Empty the CDN's cache. If it comes back, switch off its compression of feed.xml.
     Source: feed-rules 1.7, http-gzip.
-    """,
-)
-FEED_IS_COMPRESSED = Rule.described(
-    "PP607",
-    Severity.ADVICE,
-    "feed_is_compressed",
+    """
+
+
+@rule("PP607", Severity.ADVICE, allowable=False)
+def feed_is_compressed() -> None:
     """A large feed is compressed on its way.
 
     Why: Every app fetches all of it for each new episode; compressed it is a tenth of the size.
     Fix: Let the CDN compress application/rss+xml. A feed below 200,000 bytes needs none.
     Source: feed-rules 1.7, http-gzip.
-    """,
-    allowable=False,
-)
-FEED_IS_THE_ONE_PUBLISHED = Rule.described(
-    "PP608",
-    Severity.WARNING,
-    "feed_is_the_one_published",
+    """
+
+
+@rule("PP608", Severity.WARNING, allowable=False)
+def feed_is_the_one_published() -> None:
     """Right after it was published, the new feed is what the world gets.
 
     Why: Listeners go on seeing the show as it was. Something before the storage, a CDN say, keeps the
@@ -92,13 +82,11 @@ FEED_IS_THE_ONE_PUBLISHED = Rule.described(
         invalidate), and correct its rule.
     Elsewhere: Wait for as long as caches keep the feed, and verify again.
     Source: publishing.md, order, step 8.
-    """,
-    allowable=False,
-)
-FEED_IS_OF_THE_RELEASE = Rule.described(
-    "PP636",
-    Severity.ERROR,
-    "feed_is_of_the_release",
+    """
+
+
+@rule("PP636", Severity.ERROR)
+def feed_is_of_the_release() -> None:
     """The feed that the world gets is the one that was published last, to the byte.
 
     Why: Listeners see the show as it was, or as somebody has changed it: episodes are missing, or those
@@ -107,28 +95,14 @@ FEED_IS_OF_THE_RELEASE = Rule.described(
         which it keeps it. If it is none of yours, find out who can write to the storage, then publish
         again.
     Source: HTTP caching, Age, https://www.rfc-editor.org/rfc/rfc9111#section-5.1; docs/operations.md.
-    """,
-)
-RELEASE_WAS_COMPARED = Rule.described(
-    "PP677",
-    Severity.ADVICE,
-    "release_was_compared",
+    """
+
+
+@rule("PP677", Severity.ADVICE, allowable=False)
+def release_was_compared() -> None:
     """The feed was compared with the record of the live release.
 
     Why: Without the record, a feed that lost an episode, or that a cache has kept, looks well.
     Fix: Run it with the keys that publish, or with those that may read releases/.
     Source: docs/operations.md.
-    """,
-    allowable=False,
-)
-ALL = (
-    FEED_ANSWERS,
-    FEED_TYPE,
-    FEED_ANSWERS_304,
-    FEED_KNOWS_ITS_ADDRESS,
-    FEED_UNPACKS,
-    FEED_IS_COMPRESSED,
-    FEED_IS_THE_ONE_PUBLISHED,
-    FEED_IS_OF_THE_RELEASE,
-    RELEASE_WAS_COMPARED,
-)
+    """

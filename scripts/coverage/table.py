@@ -4,8 +4,8 @@ The collection (feed-rules, section 1) is what apps, directories and the law ask
 docs/rules.md ends with this table.
 """
 
-from podcast_publisher.check.coverage_feed import BUILT, FEED_AND_SHOW, LATER, NOT_WRITTEN
-from podcast_publisher.check.coverage_http import HTTP_AND_STORAGE
+from scripts.coverage.feed import BUILT, FEED_AND_SHOW, LATER, NOT_WRITTEN
+from scripts.coverage.http import HTTP_AND_STORAGE
 
 DEEP = "With `check --deep`, which decodes every recording."
 PAGES = "Cannot happen: every page is made so, and tests look at it."

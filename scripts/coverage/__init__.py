@@ -1,0 +1,1 @@
+"""Which rule checks which published requirement: a table for docs/rules.md."""
