@@ -193,8 +193,8 @@ BREAKAGES = (
     Breakage(
         "errors do not stop a publishing",
         "cli/options.py",
-        "    if result.has_errors:\n        raise StoppedError(\n",
-        "    if False:\n        raise StoppedError(\n",
+        "    if result.has_errors:\n        raise PublisherError(\n",
+        "    if False:\n        raise PublisherError(\n",
         "tests/cli",
     ),
     Breakage(

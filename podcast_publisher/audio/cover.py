@@ -6,8 +6,8 @@ from pathlib import Path
 
 from PIL import Image
 
-from podcast_publisher.audio.errors import RepairError
 from podcast_publisher.model.artwork import MOST_PIXELS
+from podcast_publisher.model.errors import RepairError
 
 _SIDE = 600
 """Pixels: enough for a player, and every listener fetches it before the first sound."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from podcast_publisher.model.audio import Audio, Flaw
+from podcast_publisher.model.errors import RepairError
 
 _BROKEN = (
     Flaw.CUT_OFF,
@@ -14,14 +15,6 @@ _BROKEN = (
     Flaw.ENCRYPTED,
 )
 """Of such a file nobody knows where its sound ends and something else begins."""
-
-
-class RepairError(Exception):
-    """A recording that is not mended: why, to be read behind its name, and what to do."""
-
-    def __init__(self, message: str, *, fix: str = "") -> None:
-        super().__init__(message)
-        self.fix = fix
 
 
 def refuse_broken(audio: Audio, *more: Flaw) -> None:

@@ -7,7 +7,7 @@ An encoder makes peaks higher and the whole quieter, by how much nobody can say 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from podcast_publisher.audio.errors import RepairError
+from podcast_publisher.model.errors import RepairError
 from podcast_publisher.model.measurement import LOUDEST_PEAK, USUAL_LOUDNESS, Sound
 
 TOLERANCE = 0.5

@@ -9,7 +9,7 @@ import struct
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
-from podcast_publisher.audio.errors import RepairError
+from podcast_publisher.model.errors import RepairError
 
 _KEPT: dict[bytes, tuple[bytes, ...]] = {
     b"moov": (b"mvhd", b"trak"),

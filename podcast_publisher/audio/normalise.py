@@ -4,13 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from podcast_publisher.audio.errors import RepairError, disk_in_words, refuse_undecodable
+from podcast_publisher.audio.errors import disk_in_words, refuse_undecodable
 from podcast_publisher.audio.loudness import Reached, Setting, approach, bit_rate, is_usual
 from podcast_publisher.audio.reader import Reader, Recording
 from podcast_publisher.audio.replace_file import part_beside, put_beside, refuse_taken
 from podcast_publisher.audio.tag_values import Describe, Labels, no_labels
 from podcast_publisher.audio.tags import tagged_mp3
 from podcast_publisher.audio.worker import streams
+from podcast_publisher.model.errors import RepairError
 from podcast_publisher.model.measurement import ONE_SIDED, Sound
 
 _SAME_LENGTH = 0.1

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from podcast_publisher.audio.errors import RepairError
 from podcast_publisher.audio.replace_file import Original
 from podcast_publisher.model.audio import Audio
+from podcast_publisher.model.errors import RepairError
 from podcast_publisher.model.measurement import Sound
 
 _FEWEST_BYTES = 1_000

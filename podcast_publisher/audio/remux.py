@@ -9,11 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from podcast_publisher.audio.errors import (
-    RepairError,
-    disk_in_words,
-    refuse_broken,
-)
+from podcast_publisher.audio.errors import disk_in_words, refuse_broken
 from podcast_publisher.audio.minimal_m4a import bare_m4a
 from podcast_publisher.audio.reader import Extent, Reader, Recording
 from podcast_publisher.audio.replace_file import part_beside, put_beside, refuse_taken
@@ -21,6 +17,7 @@ from podcast_publisher.audio.tag_values import Describe, Labels, described, no_l
 from podcast_publisher.audio.tags import gapless_in, tagged_m4a, tagged_mp3
 from podcast_publisher.audio.worker import streams
 from podcast_publisher.model.audio import NOT_FOR_APPS, Flaw
+from podcast_publisher.model.errors import RepairError
 from podcast_publisher.model.show import Episode, Show
 
 _RAW_AAC = "raw AAC"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from podcast_publisher.audio.errors import RepairError
+from podcast_publisher.model.errors import RepairError
 
 _LONGEST = 40
 """Letters of the name that are kept: no file system refuses what is added to them."""

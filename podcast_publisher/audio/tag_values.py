@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from podcast_publisher.audio.cover import small_picture
-from podcast_publisher.audio.errors import RepairError
+from podcast_publisher.model.errors import RepairError
 from podcast_publisher.model.show import Episode, Show
 from podcast_publisher.model.transcript import Chapter
 

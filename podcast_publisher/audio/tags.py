@@ -13,8 +13,8 @@ from typing import Any
 import mutagen
 from mutagen import apev2, id3, mp4
 
-from podcast_publisher.audio.errors import RepairError
 from podcast_publisher.audio.tag_values import Labels
+from podcast_publisher.model.errors import RepairError
 
 _UTF16 = id3.Encoding.UTF16
 _NOWHERE = 0xFFFFFFFF

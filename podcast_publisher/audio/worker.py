@@ -6,7 +6,7 @@ import sys
 from importlib.util import find_spec
 from typing import Any
 
-from podcast_publisher.audio.errors import RepairError
+from podcast_publisher.model.errors import RepairError
 
 NOT_INSTALLED = "what reads and writes the sound is not installed"
 INSTALL = 'Install it with: pip install "podcast-publisher[audio]"'

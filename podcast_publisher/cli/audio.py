@@ -5,7 +5,6 @@ from pathlib import Path
 import click
 
 from podcast_publisher.audio import remux as in_place
-from podcast_publisher.audio.errors import RepairError
 from podcast_publisher.audio.loudness import TRIES, told
 from podcast_publisher.audio.normalise import normalise as make_normalised
 from podcast_publisher.audio.tag_values import Describe, described, no_labels
@@ -18,7 +17,7 @@ from podcast_publisher.cli.recordings import (
     shown_in,
 )
 from podcast_publisher.cli.show_findings import say
-from podcast_publisher.model.errors import ExitCode, StoppedError, WrongUseError
+from podcast_publisher.model.errors import ExitCode, PublisherError, RepairError, WrongUseError
 from podcast_publisher.model.finding import Severity
 from podcast_publisher.model.show import Episode, Project
 from podcast_publisher.report.progress import progress
@@ -52,7 +51,7 @@ def remux(project: Path, what: str) -> int:
     try:
         describe = _described(named.episode, found)
         done = in_place.remux(RecordingReader(), named.path, named.name, describe)
-    except RepairError as error:
+    except PublisherError as error:
         raise _stopped(named.name, error) from error
     if done is None:
         say(f"{named.name}: nothing to do.")
@@ -116,7 +115,7 @@ def normalise(project: Path, what: str, target: Path | None) -> int:
                 tick=lambda attempt: shown.advance(1, attempt),
                 describe=_described(named.episode, found),
             )
-    except RepairError as error:
+    except PublisherError as error:
         raise _stopped(named.name, error) from error
     say(f"before: {told(done.before)}")
     if done.reached is None:
@@ -136,7 +135,7 @@ def _tagged(episode: Episode, project: Project) -> bool:
     try:
         _refuse_unread(episode, project)
         labels = in_place.tag(RecordingReader(), episode, project.show)
-    except RepairError as error:
+    except PublisherError as error:
         stopped = _stopped(name, error)
         click.echo(f"{stopped}.", err=True)
         if stopped.fix:
@@ -152,7 +151,7 @@ def _described(episode: Episode | None, project: Project) -> Describe:
     """What the YAML says of it; of one that is no episode's, or that is not read in full, nothing."""
     try:
         _refuse_unread(episode, project) if episode else None
-    except RepairError:
+    except PublisherError:
         return no_labels
     return described(episode, project.show)
 
@@ -172,7 +171,7 @@ def _refuse_without_decoder() -> None:
         raise WrongUseError(NOT_INSTALLED.capitalize(), fix=INSTALL)
 
 
-def _stopped(name: str, error: RepairError) -> StoppedError:
-    return StoppedError(
+def _stopped(name: str, error: PublisherError) -> PublisherError:
+    return PublisherError(
         f"{name}: {error}. The file is as it was", code=ExitCode.FINDINGS, fix=error.fix
     )

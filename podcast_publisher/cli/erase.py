@@ -12,7 +12,7 @@ from podcast_publisher.cli.options import checked, destination_option, project_o
 from podcast_publisher.cli.publishing import ask, signed_in
 from podcast_publisher.cli.show_findings import say
 from podcast_publisher.cli.workspace import workspace_of
-from podcast_publisher.model.errors import ExitCode, StoppedError
+from podcast_publisher.model.errors import ExitCode, PublisherError
 from podcast_publisher.publish.releases.carry_out import Publisher
 from podcast_publisher.publish.stores.open_destination import open_place
 from podcast_publisher.report.erasure import verdict
@@ -65,7 +65,7 @@ def command(episode: str, project: Path, to: str, reports: Path | None, *, yes: 
     say(as_text(shown))
     if prepared.objections:
         say(by_episode(prepared.objections, result.project))
-        raise StoppedError(
+        raise PublisherError(
             "Nothing was erased, because of what is live already",
             code=ExitCode.FINDINGS,
             fix="Each of the errors above says what to do; then run the command again.",

@@ -14,9 +14,7 @@ import click
 
 from podcast_publisher import __version__
 from podcast_publisher.cli.output import Output
-from podcast_publisher.model.destination import DestinationError
-from podcast_publisher.model.errors import ExitCode, StoppedError
-from podcast_publisher.model.workspace import UnsafeStateError
+from podcast_publisher.model.errors import ExitCode, PublisherError
 
 _COMMANDS = {
     "new": "Make the file of a new episode, from a recording.",
@@ -110,15 +108,9 @@ def main() -> None:
 def _run() -> int:
     try:
         return group.main(standalone_mode=False, prog_name="podcast-publisher") or ExitCode.FINE
-    except StoppedError as error:
+    except PublisherError as error:
         _say(str(error), error.fix)
         return error.code
-    except UnsafeStateError as error:
-        _say(str(error), error.fix)
-        return ExitCode.WRONG_USE
-    except DestinationError as error:
-        _say(str(error), error.fix)
-        return ExitCode.DESTINATION
     except click.ClickException as error:
         error.show()
         return ExitCode.WRONG_USE

@@ -7,9 +7,8 @@ import click
 
 from podcast_publisher.cli.options import checked, project_option
 from podcast_publisher.cli.show_findings import say
-from podcast_publisher.edit.errors import EditError
 from podcast_publisher.load.yaml.datetimes import moment
-from podcast_publisher.model.errors import ExitCode, StoppedError, WrongUseError
+from podcast_publisher.model.errors import EditError, ExitCode, PublisherError, WrongUseError
 from podcast_publisher.workflow.new_episode import Recording, Wish, looked_at, make_draft
 
 _MOST_TOLD = 3
@@ -40,7 +39,7 @@ def command(
     try:
         made = make_draft(project, found, wish, datetime.now(UTC).date())
     except EditError as error:
-        raise StoppedError(
+        raise PublisherError(
             f"{error}. Nothing was made", code=ExitCode.FINDINGS, fix=error.fix
         ) from error
     except OSError as error:
@@ -57,10 +56,7 @@ def command(
 def _looked_at(recording: Path) -> Recording:
     if not recording.is_file():
         raise WrongUseError(f"There is no recording {recording}")
-    try:
-        return looked_at(recording, recording.name)
-    except EditError as error:
-        raise WrongUseError(str(error), fix=error.fix) from error
+    return looked_at(recording, recording.name)
 
 
 def _time(published: str | None) -> str:

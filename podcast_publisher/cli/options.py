@@ -13,7 +13,7 @@ from podcast_publisher.load.cache.media_cache import remembered
 from podcast_publisher.load.loudness.analysis import is_installed
 from podcast_publisher.load.project import load_show
 from podcast_publisher.model.destination_settings import DestinationSettings
-from podcast_publisher.model.errors import ExitCode, StoppedError, WrongUseError
+from podcast_publisher.model.errors import ExitCode, PublisherError, WrongUseError
 from podcast_publisher.model.show import Show
 from podcast_publisher.report.findings import FOR_PROGRAMS
 from podcast_publisher.report.progress import progress
@@ -101,7 +101,7 @@ def show_of(root: Path) -> Show:
     unread = [finding for finding in read.findings if finding.at[:1] in {(), ("destinations",)}]
     if unread:
         say(as_text(unread))
-        raise StoppedError(
+        raise PublisherError(
             "Where the show is published to cannot be read in podcast.yaml",
             code=ExitCode.FINDINGS,
             fix="Mend what is shown above, and run the command again.",
@@ -147,7 +147,7 @@ def show_and_stop_at_errors(result: Checked) -> None:
     """
     tell_person(result.findings, result.project, at_a_glance=False)
     if result.has_errors:
-        raise StoppedError(
+        raise PublisherError(
             "Nothing was published, because of the errors above",
             code=ExitCode.FINDINGS,
             fix="Mend them and run the command again. There is no way around an error.",

@@ -16,7 +16,7 @@ from podcast_publisher.cli.publishing import (
 from podcast_publisher.cli.verify import look_and_tell
 from podcast_publisher.load.checkout import commit_of
 from podcast_publisher.model.destination import LARGEST_READ
-from podcast_publisher.model.errors import ExitCode, StoppedError, WrongUseError
+from podcast_publisher.model.errors import ExitCode, PublisherError, WrongUseError
 from podcast_publisher.model.plan import Renew
 from podcast_publisher.model.publication import FEED_KEY, INDEX_KEY
 from podcast_publisher.publish.releases.saved_plan import SavedPlan, UnreadablePlanError
@@ -86,7 +86,7 @@ def _saved(file: Path) -> SavedPlan:
 
 def _stop_where_stale(saved: SavedPlan, prepared: Prepared) -> None:
     if differences := saved.differences(prepared.plan):
-        raise StoppedError(
+        raise PublisherError(
             f"Nothing was published: this is no longer what was planned ({'; '.join(differences)})",
             code=ExitCode.DESTINATION,
             fix="Make a new plan, look at it, and publish that.",

@@ -18,7 +18,7 @@ from podcast_publisher.cli.show_findings import say
 from podcast_publisher.cli.workspace import workspace_of
 from podcast_publisher.load.checkout import follows
 from podcast_publisher.model.destination_settings import DestinationSettings
-from podcast_publisher.model.errors import ExitCode, StoppedError, WrongUseError
+from podcast_publisher.model.errors import ExitCode, PublisherError, WrongUseError
 from podcast_publisher.model.finding import Finding
 from podcast_publisher.model.plan import Plan, Renew
 from podcast_publisher.publish.releases.carry_out import Publisher, Sent
@@ -105,7 +105,7 @@ def stop_at_objections(prepared: Prepared) -> None:
         StoppedError: something does; it was shown with the plan.
     """
     if prepared.findings:
-        raise StoppedError(
+        raise PublisherError(
             "Nothing was published, because of what is live already",
             code=ExitCode.FINDINGS,
             fix="Each of the errors above says what to do.",
@@ -125,7 +125,7 @@ def ask(question: str) -> None:
             fix="Where a program does this, say --yes.",
         )
     if not click.confirm(question):
-        raise StoppedError("Nothing was changed", code=ExitCode.FINE)
+        raise PublisherError("Nothing was changed", code=ExitCode.FINE)
 
 
 def carry_out_and_tell(

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from podcast_publisher.model.errors import ExitCode, StoppedError, WrongUseError
+from podcast_publisher.model.errors import ExitCode, PublisherError, WrongUseError
 from podcast_publisher.model.show import Episode, Project
 
 _PLAIN = re.compile(r"[\w./][\w./ -]*")
@@ -74,7 +74,7 @@ def _same(one: Path, other: Path) -> bool:
 
 def _recording_of(episode: Episode) -> NamedRecording:
     if episode.audio is None:
-        raise StoppedError(
+        raise PublisherError(
             f"{episode.source.file} has no recording that can be read",
             code=ExitCode.FINDINGS,
             fix="podcast-publisher check says why.",

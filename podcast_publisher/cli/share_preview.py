@@ -14,7 +14,7 @@ from podcast_publisher.cli.show_findings import say
 from podcast_publisher.cli.workspace import workspace_of
 from podcast_publisher.desk.preview.snapshot import Rehearsal, Showing
 from podcast_publisher.fetch.client import Visitor
-from podcast_publisher.model.errors import ExitCode, StoppedError
+from podcast_publisher.model.errors import ExitCode, PublisherError
 from podcast_publisher.model.finding import Severity
 from podcast_publisher.model.publication import INDEX_KEY, Artifact
 from podcast_publisher.model.shared_preview import SharedPreview
@@ -69,7 +69,7 @@ def _stop_where_it_must_not(showing: Showing, erased: Tombstones) -> None:
     ]
     if stopping or not showing.objects:
         say(by_episode(stopping, showing.project))
-        raise StoppedError(
+        raise PublisherError(
             "Nothing was shared, because of what is told above",
             code=ExitCode.FINDINGS,
             fix="Mend it, or make a draft of an episode that is not whole yet. Without the consent of "
@@ -95,7 +95,7 @@ def _say_what(showing: Showing, objects: list[Artifact], place: Place, until: da
 def _tell(place: Place, preview: SharedPreview) -> int:
     link = place.public_url + preview.prefix + INDEX_KEY
     if place.readable and (trouble := _trouble(link)):
-        raise StoppedError(
+        raise PublisherError(
             f"It is there, but nobody can read it: {trouble}",
             code=ExitCode.DESTINATION,
             fix="The world must be allowed to read preview/: podcast-publisher destination policy "

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 
 from podcast_publisher.edit.differences import Differences
-from podcast_publisher.edit.errors import EditError
 from podcast_publisher.edit.lines import Lines, spliced
 from podcast_publisher.edit.values import Layout, Reader, Tree, Value, in_order, same, with_changes
 from podcast_publisher.edit.yaml_spans import places
+from podcast_publisher.model.errors import EditError
 from podcast_publisher.model.finding import FieldPath
 
 _MARK = "\ufeff"

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from podcast_publisher.edit.errors import EditError
+from podcast_publisher.model.errors import EditError
 
 
 def put_new(files: Mapping[Path, Path | bytes]) -> None:

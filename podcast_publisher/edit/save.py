@@ -7,7 +7,7 @@ import shutil
 import stat
 from pathlib import Path
 
-from podcast_publisher.edit.errors import EditError
+from podcast_publisher.model.errors import EditError
 
 LARGEST = 1_000_000
 """Bytes of a YAML file; `check` reads no larger ones."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from podcast_publisher.edit.errors import EditError
+from podcast_publisher.model.errors import EditError
 from podcast_publisher.model.finding import FieldPath
 
 Value = str | int | bool | date | Sequence["Value"] | Mapping[str, "Value"] | None

@@ -13,8 +13,8 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
-from podcast_publisher.edit.errors import EditError
 from podcast_publisher.edit.values import Tree
+from podcast_publisher.model.errors import EditError
 
 _BLOCK_HEADER = re.compile(r"[|>][0-9+-]*")
 

@@ -11,6 +11,7 @@ from typing import Protocol, runtime_checkable
 
 from podcast_publisher.model.capabilities import Retention
 from podcast_publisher.model.erasure import Versions
+from podcast_publisher.model.errors import ExitCode, PublisherError
 from podcast_publisher.model.publication import Artifact
 
 LARGEST_READ = 32_000_000
@@ -110,12 +111,10 @@ class ConflictError(Exception):
     """The condition of a write did not hold; nothing was written."""
 
 
-class DestinationError(Exception):
-    """The destination refused, or could not be reached: one sentence for a person, and a cure."""
+class DestinationError(PublisherError):
+    """The destination refused, cannot be reached, or was changed by someone else."""
 
-    def __init__(self, message: str, *, fix: str = "") -> None:
-        super().__init__(message)
-        self.fix = fix
+    code = ExitCode.DESTINATION
 
 
 Sending = Callable[[str, int], None]

@@ -1,10 +1,10 @@
-"""What stops the program, and the exit code that says so; findings do not stop it."""
+"""Errors that stop the program, with their fixes and exit codes; findings do not stop it."""
 
 from enum import IntEnum
 
 
 class ExitCode(IntEnum):
-    """What the command tells whoever called it."""
+    """What a command returns to its caller."""
 
     FINE = 0
     FINDINGS = 1
@@ -19,17 +19,26 @@ class ExitCode(IntEnum):
     """The program itself failed; by custom, the number for just that."""
 
 
-class StoppedError(Exception):
-    """The program cannot go on: a sentence for a person, what to do, and the exit code."""
+class PublisherError(Exception):
+    """Stops what was asked for: a sentence for a person without its full stop, a fix, and an exit code."""
 
-    def __init__(self, message: str, *, code: ExitCode, fix: str = "") -> None:
+    code = ExitCode.FINDINGS
+
+    def __init__(self, message: str, *, fix: str = "", code: ExitCode | None = None) -> None:
         super().__init__(message)
-        self.code = code
         self.fix = fix
+        self.code = self.code if code is None else code
 
 
-class WrongUseError(StoppedError):
+class WrongUseError(PublisherError):
     """The command or its settings are wrong."""
 
-    def __init__(self, message: str, *, fix: str = "") -> None:
-        super().__init__(message, code=ExitCode.WRONG_USE, fix=fix)
+    code = ExitCode.WRONG_USE
+
+
+class EditError(PublisherError):
+    """A file of the project cannot be changed; it is as it was."""
+
+
+class RepairError(PublisherError):
+    """A recording cannot be repaired, for the reason in the message, which follows its name; it is as it was."""

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from podcast_publisher.model.cache import Cache
 from podcast_publisher.model.destination import DestinationError
+from podcast_publisher.model.errors import ExitCode
 
 _STATE = ".podcast"
 _JUNCTION = 0xA0000003
@@ -42,7 +43,9 @@ _FORMER = {
 
 
 class UnsafeStateError(DestinationError):
-    """State in the project's folder cannot be trusted: what is wrong with it, and what to do."""
+    """State in the project's folder cannot be trusted."""
+
+    code = ExitCode.WRONG_USE
 
 
 @dataclass(frozen=True, slots=True)

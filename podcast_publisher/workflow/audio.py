@@ -3,12 +3,10 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from podcast_publisher.audio.errors import RepairError
 from podcast_publisher.audio.reader import Extent
 from podcast_publisher.audio.worker import answer
 from podcast_publisher.load.audio import mp3, mp4
 from podcast_publisher.load.audio.probe import look_at_audio
-from podcast_publisher.load.files.media_file import FileRefusedError
 from podcast_publisher.model.audio import Audio
 from podcast_publisher.model.measurement import Sound
 
@@ -17,10 +15,7 @@ class RecordingReader:
     """Reads recordings for `audio`."""
 
     def look(self, path: Path, name: str) -> Audio:
-        try:
-            return look_at_audio(path, name)
-        except FileRefusedError as error:
-            raise RepairError(str(error)) from error
+        return look_at_audio(path, name)
 
     def extent(self, data: bytes) -> Extent | None:
         walk = mp3.walk(data)

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from podcast_publisher.edit.errors import EditError
 from podcast_publisher.edit.values import Layout, Tree, Value
 from podcast_publisher.load.files.episode_folder import episode_files
 from podcast_publisher.load.files.text_file import LARGEST_YAML, read_bytes
@@ -14,6 +13,7 @@ from podcast_publisher.load.yaml.fields.episode import EPISODE
 from podcast_publisher.load.yaml.fields.show import SHOW
 from podcast_publisher.load.yaml.mappings import ByName, Group, Many
 from podcast_publisher.load.yaml.nodes import Node, Scalar, Sequence, YamlSyntaxError, compose
+from podcast_publisher.model.errors import EditError
 from podcast_publisher.model.finding import FieldPath
 
 

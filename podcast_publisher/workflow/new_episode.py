@@ -6,18 +6,16 @@ from datetime import date, timedelta
 from pathlib import Path
 from uuid import uuid4
 
-from podcast_publisher.audio.errors import RepairError
 from podcast_publisher.edit.create_files import number_to_oneself, put_new
-from podcast_publisher.edit.errors import EditError
 from podcast_publisher.edit.naming import shown_title, slug_of, title_of_file
 from podcast_publisher.edit.new_episode import NewEpisode, new_episode
 from podcast_publisher.edit.subrip import is_subrip, webvtt_of_subrip
 from podcast_publisher.load.files.episode_folder import EPISODE_FOLDER
-from podcast_publisher.load.files.media_file import FileRefusedError
 from podcast_publisher.load.files.text_file import decode, read_bytes
 from podcast_publisher.load.transcript.audacity_labels import chapters_of_labels
 from podcast_publisher.load.yaml.datetimes import moment
 from podcast_publisher.model.audio import Audio
+from podcast_publisher.model.errors import EditError, ExitCode
 from podcast_publisher.model.transcript import Chapter
 from podcast_publisher.workflow.audio import RecordingReader
 from podcast_publisher.workflow.edit import Series
@@ -67,16 +65,15 @@ def looked_at(path: Path, name: str) -> Recording:
     """The recording in that file.
 
     Raises:
-        EditError: it cannot be read, or is none that apps play.
+        FileRefusedError: it cannot be read.
+        EditError: apps do not play it.
     """
-    try:
-        audio = RecordingReader().look(path, name)
-    except (RepairError, FileRefusedError) as error:
-        raise EditError(str(error)) from error
+    audio = RecordingReader().look(path, name)
     if not audio.playable:
         raise EditError(
             f"{name} is {audio.content or 'of an unknown kind'}, not an MP3 or M4A",
             fix="Export the recording as MP3.",
+            code=ExitCode.WRONG_USE,
         )
     return Recording(path, name, audio)
 

@@ -7,9 +7,9 @@ import av
 import pytest
 from mutagen.mp4 import MP4
 
-from podcast_publisher.audio.errors import RepairError
 from podcast_publisher.audio.minimal_m4a import bare_m4a
 from podcast_publisher.load.audio.probe import look_at_audio
+from podcast_publisher.model.errors import RepairError
 from podcast_publisher.workflow.audio import RecordingReader
 from tests.audio.recordings import chapters, encode, labelled_m4a, packets, speech
 from tests.cases.damage import GOOD_M4A, M4A

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from podcast_publisher.audio.errors import RepairError, disk_in_words
+from podcast_publisher.audio.errors import disk_in_words
 from podcast_publisher.audio.replace_file import Original, part_beside, put_beside
+from podcast_publisher.model.errors import RepairError
 from tests.audio.recordings import beside
 
 

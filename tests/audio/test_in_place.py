@@ -11,12 +11,12 @@ from mutagen.id3 import ID3
 from mutagen.mp3 import MP3
 from mutagen.mp4 import MP4
 
-from podcast_publisher.audio.errors import RepairError
 from podcast_publisher.audio.remux import remux, tag
 from podcast_publisher.audio.tag_values import Labels
 from podcast_publisher.load.audio.probe import look_at_audio
 from podcast_publisher.load.project import load_project
 from podcast_publisher.model.audio import Flaw
+from podcast_publisher.model.errors import RepairError
 from podcast_publisher.model.show import Episode, Show
 from podcast_publisher.model.transcript import Chapter
 from podcast_publisher.workflow.audio import RecordingReader

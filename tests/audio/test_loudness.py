@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from podcast_publisher.audio.errors import RepairError
 from podcast_publisher.audio.loudness import Setting, approach, bit_rate, is_usual
+from podcast_publisher.model.errors import RepairError
 from podcast_publisher.model.measurement import Sound
 
 

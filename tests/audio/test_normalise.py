@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from mutagen.id3 import ID3
 
-from podcast_publisher.audio.errors import RepairError
 from podcast_publisher.audio.normalise import Normalised, normalise
 from podcast_publisher.audio.tags import id3_tag
 from podcast_publisher.load.audio.probe import look_at_audio
 from podcast_publisher.load.loudness.measure import measure
+from podcast_publisher.model.errors import RepairError
 from podcast_publisher.workflow.audio import RecordingReader
 from tests.audio.recordings import (
     RATE,

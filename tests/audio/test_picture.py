@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from podcast_publisher.audio.cover import small_picture
-from podcast_publisher.audio.errors import RepairError
+from podcast_publisher.model.errors import RepairError
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,10 @@ from mutagen.apev2 import APEv2
 from mutagen.id3 import ID3, Encoding
 from mutagen.mp4 import MP4, MP4FreeForm
 
-from podcast_publisher.audio.errors import RepairError
 from podcast_publisher.audio.tag_values import Labels
 from podcast_publisher.audio.tags import gapless_in, id3_tag, tagged_m4a, tagged_mp3
 from podcast_publisher.load.audio.mp3 import walk
+from podcast_publisher.model.errors import RepairError
 from podcast_publisher.model.transcript import Chapter
 from tests.audio.recordings import jpeg, labelled_m4a
 from tests.audio.test_bare_m4a import bare

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from podcast_publisher.edit.errors import EditError
 from podcast_publisher.edit.values import Value, same, with_changes
+from podcast_publisher.model.errors import EditError
 from podcast_publisher.model.finding import FieldPath
 from podcast_publisher.workflow.edit import as_written, changed_episode, changed_show
 from tests.edit.odd_files import ODD

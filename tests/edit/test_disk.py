@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from podcast_publisher.edit.errors import EditError
 from podcast_publisher.edit.save import LARGEST, digest, opened, save
+from podcast_publisher.model.errors import EditError
 from tests.shows import REPOSITORY
 
 BEFORE = "\ufefftitle: One\r\n"
@@ -95,7 +95,7 @@ def test_a_full_disk(file: Path) -> None:
     code = (
         "import sys; from pathlib import Path\n"
         "from podcast_publisher.edit.save import opened, save\n"
-        "from podcast_publisher.edit.errors import EditError\n"
+        "from podcast_publisher.model.errors import EditError\n"
         "path = Path(sys.argv[1]); text, seen = opened(path, path.parent)\n"
         "try: save(path, text + 'a: ' + 'b' * 9000, seen, root=path.parent)\n"
         "except EditError as error: print(error)\n"

@@ -13,10 +13,9 @@ from podcast_publisher.desk.actions.publish_job import BusyError, Publishing
 from podcast_publisher.desk.actions.workplace import Workplace
 from podcast_publisher.desk.forms.context import Desk
 from podcast_publisher.desk.forms.request_body import RefusedBodyError
-from podcast_publisher.edit.errors import EditError
 from podcast_publisher.load.project import load_show
 from podcast_publisher.model.destination import DestinationError
-from podcast_publisher.model.errors import StoppedError, WrongUseError
+from podcast_publisher.model.errors import EditError, PublisherError, WrongUseError
 from podcast_publisher.model.finding import Finding
 from podcast_publisher.model.show import Episode, Project
 from podcast_publisher.settings import LOCAL
@@ -60,7 +59,7 @@ class Acting:
                 return self._problem(error, "", error.status)
             except WrongUseError as error:
                 return self._problem(error, error.fix, 400)
-            except (StoppedError, EditError) as error:
+            except (PublisherError, EditError) as error:
                 return self._problem(error, error.fix, 409)
             except DestinationError as error:
                 return self._problem(error, error.fix, 502)

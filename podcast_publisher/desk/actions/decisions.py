@@ -6,7 +6,6 @@ from enum import StrEnum
 
 from podcast_publisher.desk.actions.workplace import Workplace
 from podcast_publisher.edit import save
-from podcast_publisher.edit.errors import EditError
 from podcast_publisher.edit.values import Value
 from podcast_publisher.load.yaml.datetimes import (
     LONDON,
@@ -15,7 +14,7 @@ from podcast_publisher.load.yaml.datetimes import (
     UncertainTimeError,
     moment,
 )
-from podcast_publisher.model.errors import WrongUseError
+from podcast_publisher.model.errors import EditError, WrongUseError
 from podcast_publisher.model.finding import FieldPath
 from podcast_publisher.model.show import Episode
 from podcast_publisher.workflow.edit import changed_episode

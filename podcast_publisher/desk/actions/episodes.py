@@ -15,12 +15,11 @@ from podcast_publisher.desk.actions.context import Acting
 from podcast_publisher.desk.actions.decisions import Decision
 from podcast_publisher.desk.actions.form_data import posted, reason_in
 from podcast_publisher.desk.actions.prepare import settings_of
-from podcast_publisher.edit.errors import EditError
 from podcast_publisher.feed.read import parse_or_none
 from podcast_publisher.load.project import load_project
 from podcast_publisher.model.destination import DestinationError
 from podcast_publisher.model.episode_status import Standing, Stands
-from podcast_publisher.model.errors import WrongUseError
+from podcast_publisher.model.errors import EditError, WrongUseError
 from podcast_publisher.model.feed import FeedItem
 from podcast_publisher.model.plan import Live
 from podcast_publisher.model.show import Episode, Project

@@ -10,7 +10,7 @@ from podcast_publisher.desk.actions.workplace import Workplace
 from podcast_publisher.load.cache.media_cache import remembered
 from podcast_publisher.model.destination import DestinationError
 from podcast_publisher.model.erasure import ErasurePlan
-from podcast_publisher.model.errors import ExitCode, StoppedError, WrongUseError
+from podcast_publisher.model.errors import ExitCode, PublisherError, WrongUseError
 from podcast_publisher.publish.releases.carry_out import Publisher
 from podcast_publisher.publish.stores.open_destination import open_place
 from podcast_publisher.report.erasure import verdict
@@ -92,14 +92,14 @@ class Erasing:
                 fix="Type one of them, exactly as the page shows it.",
             )
         if prepared.objections:
-            raise StoppedError(
+            raise PublisherError(
                 "Nothing was erased, because of what is live already",
                 code=ExitCode.FINDINGS,
                 fix="; ".join(objection.message for objection in prepared.objections),
             )
         with self._lock:
             if any(not job.is_over for job in self._jobs.values()):
-                raise StoppedError(
+                raise PublisherError(
                     "An episode is being erased from here already",
                     code=ExitCode.DESTINATION,
                     fix="Wait until it is done.",
@@ -136,7 +136,7 @@ def _run(at: Workplace, reports: Reports, prepared: Prepared, job: ErasureJob) -
     try:
         done = erase(prepared, here, tell)
         job.words, job.report = verdict(done.erasure), done.page
-    except (StoppedError, DestinationError) as error:
+    except (PublisherError, DestinationError) as error:
         job.words, job.fix = str(error), f"{error.fix} Erase it again: the next run finishes."
     except Exception as error:  # noqa: BLE001 - whoever waits must be told, whatever it is
         job.words, job.fix = f"The program itself has failed: {error!r}", "Please report this."

@@ -10,7 +10,7 @@ from podcast_publisher.load.cache.media_cache import remembered
 from podcast_publisher.load.checkout import commit_of, follows
 from podcast_publisher.load.project import load_show
 from podcast_publisher.model.destination_settings import DestinationSettings
-from podcast_publisher.model.errors import ExitCode, StoppedError
+from podcast_publisher.model.errors import ExitCode, PublisherError
 from podcast_publisher.model.finding import Finding, Severity
 from podcast_publisher.model.plan import Plan, Renew
 from podcast_publisher.model.show import Project
@@ -24,7 +24,7 @@ from podcast_publisher.workflow.plan import episodes_with_new_media, plan_releas
 from podcast_publisher.workflow.rollback import plan_rollback
 
 
-class InTheWayError(StoppedError):
+class InTheWayError(PublisherError):
     """The files must be mended first, or the live show speaks against it: all of it is told."""
 
     def __init__(self, findings: Sequence[Finding], project: Project) -> None:

@@ -16,7 +16,7 @@ from podcast_publisher.desk.actions.prepare import (
 )
 from podcast_publisher.desk.actions.workplace import Workplace
 from podcast_publisher.model.destination import DestinationError
-from podcast_publisher.model.errors import ExitCode, StoppedError
+from podcast_publisher.model.errors import ExitCode, PublisherError
 from podcast_publisher.model.plan import Plan, Renew
 from podcast_publisher.model.publication import FEED_KEY, INDEX_KEY
 from podcast_publisher.publish.releases.carry_out import Publisher, Sent
@@ -41,7 +41,7 @@ class Shown:
     """The release that it puts back."""
 
 
-class BusyError(StoppedError):
+class BusyError(PublisherError):
     """Something is being published from this desk already."""
 
     def __init__(self, work: Work) -> None:
@@ -79,7 +79,7 @@ class Publishing:
         with self._lock:
             shown = self._shown.get(name)
         if shown is None:
-            raise StoppedError(
+            raise PublisherError(
                 "Nothing was published: that plan is not known any more",
                 code=ExitCode.DESTINATION,
                 fix="Look at the plan again.",
@@ -120,7 +120,7 @@ def _run(at: Workplace, shown: Shown, reason: str, work: Work) -> None:
     except InTheWayError as error:
         work.findings, work.project = tuple(error.findings), error.project
         _fail(work, str(error), error.fix)
-    except (StoppedError, DestinationError) as error:
+    except (PublisherError, DestinationError) as error:
         _fail(work, str(error), error.fix)
     except OSError as error:  # a recording was pulled away, or the disk with it
         what = error.strerror or str(error)
@@ -142,7 +142,7 @@ def _carry_out(at: Workplace, shown: Shown, reason: str, work: Work) -> None:
     else:
         prepared = prepare_rollback(at, saved.destination, shown.restores)
     if differences := saved.differences(prepared.plan):
-        raise StoppedError(
+        raise PublisherError(
             f"Nothing was published: this is no longer what was shown ({'; '.join(differences)})",
             code=ExitCode.DESTINATION,
             fix="Look at the new plan, and publish that.",

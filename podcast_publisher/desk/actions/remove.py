@@ -10,7 +10,7 @@ from starlette.routing import Route
 from podcast_publisher.desk.actions.context import Acting
 from podcast_publisher.desk.actions.form_data import posted
 from podcast_publisher.desk.actions.prepare import settings_of
-from podcast_publisher.model.errors import ExitCode, StoppedError
+from podcast_publisher.model.errors import ExitCode, PublisherError
 from podcast_publisher.publish.stores.open_destination import Place, open_place, writable
 from podcast_publisher.report.capabilities import left_after_pruning
 from podcast_publisher.report.pruning import kept, remaining
@@ -66,7 +66,7 @@ def _prune(acting: Acting, to: str, shown: str) -> int:
     """
     plan = _plan(acting, to)
     if shown != _digest(plan):
-        raise StoppedError(
+        raise PublisherError(
             "Nothing was removed: this is no longer what was shown",
             code=ExitCode.DESTINATION,
             fix="Look at the page again, and decide anew.",

@@ -12,8 +12,8 @@ from podcast_publisher.desk.forms.context import NEVER_KEPT, Desk
 from podcast_publisher.desk.forms.request_body import RefusedBodyError, fields_of
 from podcast_publisher.desk.forms.upload import receive
 from podcast_publisher.desk.forms.upload_store import Upload
-from podcast_publisher.edit.errors import EditError
 from podcast_publisher.model.audio import Audio
+from podcast_publisher.model.errors import EditError, PublisherError
 from podcast_publisher.workflow.edit import Series
 from podcast_publisher.workflow.new_episode import Wish, hint, looked_at, make_draft
 
@@ -26,7 +26,7 @@ async def empty(desk: Desk, _request: Request) -> Response:
     return _choose(desk)
 
 
-def _choose(desk: Desk, problem: EditError | None = None, status: int = 200) -> Response:
+def _choose(desk: Desk, problem: PublisherError | None = None, status: int = 200) -> Response:
     values = {"problem": problem, "largest": LARGEST_RECORDING}
     return desk.page("add_choose.html", values, status)
 
@@ -44,7 +44,7 @@ async def receive_recording(desk: Desk, request: Request) -> Response:
         if error.status == 403:
             raise
         return _choose(desk, EditError(str(error).removesuffix(".")), error.status)
-    except EditError as error:
+    except PublisherError as error:
         return _choose(desk, error, 422)
     return RedirectResponse(f"/desk/add/{upload.id}", 303)
 
@@ -61,7 +61,7 @@ async def taken_in(desk: Desk, request: Request, slug: str = "") -> Upload:
     sent = await receive(request, path, LARGEST_RECORDING, desk.is_ours)
     try:
         found = await asyncio.to_thread(looked_at, path, plain_name(sent.name))
-    except EditError:
+    except PublisherError:
         path.unlink(missing_ok=True)
         raise
     kept = path.with_suffix(found.audio.suffix)
@@ -112,7 +112,7 @@ async def make(desk: Desk, request: Request) -> Response:
         made = await asyncio.to_thread(
             make_draft, desk.root, upload.recording, wish, today, hints=False
         )
-    except EditError as error:
+    except PublisherError as error:
         return await _recording(desk, upload, typed, error)
     except OSError as error:
         why = EditError(f"The folder of the episodes cannot be written to: {error.strerror}")
@@ -147,7 +147,7 @@ def measured(desk: Desk, audio: Audio | None) -> Response:
 
 
 async def _recording(
-    desk: Desk, upload: Upload, typed: dict[str, str], problem: EditError | None
+    desk: Desk, upload: Upload, typed: dict[str, str], problem: PublisherError | None
 ) -> Response:
     found = upload.recording
     assert found is not None  # noqa: S101 - whoever calls has looked

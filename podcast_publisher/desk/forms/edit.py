@@ -23,9 +23,9 @@ from podcast_publisher.desk.forms.field_errors import ELSEWHERE, by_field
 from podcast_publisher.desk.forms.form_target import Subject
 from podcast_publisher.desk.forms.request_body import fields_of
 from podcast_publisher.desk.preview.bar import standing
-from podcast_publisher.edit.errors import EditError
 from podcast_publisher.edit.save import opened, save
 from podcast_publisher.edit.values import Tree
+from podcast_publisher.model.errors import EditError
 from podcast_publisher.model.finding import Finding
 from podcast_publisher.workflow.check import Checked
 from podcast_publisher.workflow.edit import as_written

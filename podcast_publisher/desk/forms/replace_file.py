@@ -17,12 +17,12 @@ from podcast_publisher.desk.forms.request_body import fields_of
 from podcast_publisher.desk.forms.upload import receive
 from podcast_publisher.desk.forms.upload_store import Upload
 from podcast_publisher.edit.create_files import put_new
-from podcast_publisher.edit.errors import EditError
 from podcast_publisher.edit.save import opened, save
 from podcast_publisher.edit.subrip import is_subrip, webvtt_of_subrip
 from podcast_publisher.edit.values import Value
 from podcast_publisher.load.picture.probe import look_at_artwork
 from podcast_publisher.model.artwork import MEDIA_TYPES, SUFFIXES
+from podcast_publisher.model.errors import EditError
 from podcast_publisher.model.finding import FieldPath
 from podcast_publisher.model.show import Episode
 

@@ -14,9 +14,9 @@ from podcast_publisher.desk.forms.pending_file import digest, refuse_changed, wa
 from podcast_publisher.desk.forms.request_body import RefusedBodyError, fields_of
 from podcast_publisher.desk.forms.upload_store import Upload
 from podcast_publisher.edit.create_files import put_new
-from podcast_publisher.edit.errors import EditError
 from podcast_publisher.edit.save import opened, save
 from podcast_publisher.model.audio import Audio
+from podcast_publisher.model.errors import EditError, PublisherError
 
 
 async def receive(desk: Desk, subject: Subject, request: Request) -> Response:
@@ -27,7 +27,7 @@ async def receive(desk: Desk, subject: Subject, request: Request) -> Response:
         if error.status == 403:
             raise
         return _not_taken(desk, subject, EditError(str(error).removesuffix(".")), error.status)
-    except EditError as error:
+    except PublisherError as error:
         return _not_taken(desk, subject, error, 422)
     return RedirectResponse(f"{subject.address}/audio/{upload.id}", 303)
 
@@ -47,7 +47,7 @@ async def use(desk: Desk, subject: Subject, request: Request) -> Response:
         return _gone(desk, subject)
     try:
         await asyncio.to_thread(_put, desk, subject, upload, dict(fields).get("before", ""))
-    except EditError as error:
+    except PublisherError as error:
         return await _page(desk, subject, upload, error)
     except OSError as error:
         why = EditError(f"The recording cannot be put in its place: {error.strerror}")
@@ -59,7 +59,7 @@ async def use(desk: Desk, subject: Subject, request: Request) -> Response:
 
 
 async def _page(
-    desk: Desk, subject: Subject, upload: Upload, problem: EditError | None = None
+    desk: Desk, subject: Subject, upload: Upload, problem: PublisherError | None = None
 ) -> Response:
     recording = upload.recording
     assert recording is not None  # noqa: S101 - what waits as audio is one
@@ -132,7 +132,7 @@ def _target(desk: Desk, subject: Subject, suffix: str) -> Path:
     return present.file.path if present else subject.path.with_name(f"{subject.slug}{suffix}")
 
 
-def _not_taken(desk: Desk, subject: Subject, error: EditError, status: int) -> Response:
+def _not_taken(desk: Desk, subject: Subject, error: PublisherError, status: int) -> Response:
     back = f"{subject.address}#another"
     return desk.refusal(
         "This recording was not taken", f"{error}.", fix=error.fix, status=status, back=back

@@ -15,6 +15,7 @@ from podcast_publisher.load.files import rules as file_rules
 from podcast_publisher.load.files.nearest import near, what_it_is
 from podcast_publisher.load.files.placeholders import placeholder_in, stub_beside
 from podcast_publisher.load.yaml import rules
+from podcast_publisher.model.errors import ExitCode, PublisherError
 from podcast_publisher.model.finding import Rule
 from podcast_publisher.model.media_file import MediaFile
 
@@ -24,13 +25,14 @@ _WORTH_A_THREAD = 250_000
 """Bytes for whose digests threads are started."""
 
 
-class FileRefusedError(Exception):
-    """A file that is not published, the rule that says so, and the words for its author."""
+class FileRefusedError(PublisherError):
+    """A file cannot be published, by the rule that it names."""
+
+    code = ExitCode.WRONG_USE
 
     def __init__(self, rule: Rule, message: str, *, fix: str = "", meant: str = "") -> None:
-        super().__init__(message)
+        super().__init__(message, fix=fix)
         self.rule = rule
-        self.fix = fix
         self.meant = meant
         """The path that was meant, as the YAML writes it."""
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from podcast_publisher.check.engine.runner import check
 from podcast_publisher.load.checkout import follows
 from podcast_publisher.model.destination import Destination
-from podcast_publisher.model.errors import ExitCode, StoppedError
+from podcast_publisher.model.errors import ExitCode, PublisherError
 from podcast_publisher.model.finding import Finding
 from podcast_publisher.model.plan import Live, Plan
 from podcast_publisher.publish.stores.open_destination import Place
@@ -36,14 +36,14 @@ def release_without(
         return None, ()
     without = _without(checked, identified)
     if without.has_errors:
-        raise StoppedError(
+        raise PublisherError(
             "Nothing was erased: the episode is live, and the folder has errors, so no release without it can be made",
             code=ExitCode.FINDINGS,
             fix="Fix what podcast-publisher check reports of the other files, and run the command again.",
         )
     built, without = build_and_check(with_thumbnails(without), place.public_url, now)
     if without.has_errors:
-        raise StoppedError(
+        raise PublisherError(
             "Nothing was erased: the feed without the episode has errors",
             code=ExitCode.FINDINGS,
             fix="Run podcast-publisher check, fix what it reports, and run the command again.",
