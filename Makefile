@@ -15,11 +15,11 @@ UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --
 UV_COMPILE_PROGRAM := $(UV_COMPILE) --extra local --extra desk pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help demo stop test bench lint types fix docs pictures wheel lock clean
+.PHONY: help demo stop test test-long coverage bench lint types fix docs pictures wheel lock clean
 
 help: ## Say what there is
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name what; do \
-		printf '  make %-8s %s\n' "$$name" "$$what"; done
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name what; do \
+		printf '  make %-10s %s\n' "$$name" "$$what"; done
 
 demo: $(RUN) ## Check the nine episodes, publish them to the local store, say where to look
 	$(BIN)/podcast-publisher publish --to local
@@ -30,8 +30,17 @@ demo: $(RUN) ## Check the nine episodes, publish them to the local store, say wh
 stop: $(RUN) ## Stop the local store; what was published stays
 	$(BIN)/podcast-publisher store stop
 
-test: $(DEV) ## Run the tests
-	$(BIN)/python -m pytest -n 2 --dist loadscope --cov --cov-report=term:skip-covered $(ARGS)
+# Tests go to whichever worker is free, so that both end together. Coverage more than doubles what a test costs.
+PYTEST := $(BIN)/python -m pytest -n 2 --dist worksteal
+
+test: $(DEV) ## Run the tests that every change must pass
+	$(PYTEST) -m "not long" $(ARGS)
+
+test-long: $(DEV) ## Run the tests that take too long for every change
+	$(PYTEST) -m long $(ARGS)
+
+coverage: $(DEV) ## Run all tests, and list the lines that none of them reaches
+	$(PYTEST) --cov --cov-report=term-missing:skip-covered $(ARGS)
 
 bench: $(BENCH) ## Race the look at recordings against others; docs/measured.md says what came out
 	$(BIN)/python -m bench.walk

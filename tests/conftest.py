@@ -7,7 +7,7 @@ import shutil
 import signal
 import socket
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +19,14 @@ from podcast_publisher.publish.stores.local.state import LocalStore
 from podcast_publisher.publish.stores.s3.bucket import BucketDestination
 from podcast_publisher.publish.stores.s3.policies import public_read_policy
 from tests.buckets import create_bucket
+from tests.long import ALL_COLLECTED
 from tests.shows import SMALL_SHOW, series_in
 
 # How long an example takes says more of what else the computer does than of the example.
 settings.register_profile("without a clock", deadline=None)
 settings.load_profile("without a clock")
+
+_TESTS = Path(__file__).parent
 
 # A folder of this process alone, in which each project's folder has its own: no test sees another's.
 _caches = tempfile.mkdtemp(prefix="podcast-publisher-tests-")
@@ -33,6 +36,51 @@ os.environ["XDG_CACHE_HOME"] = _caches
 # A shell that starts the tests in the background has them ignore Ctrl-C, and all that they start.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+_LEFT = pytest.StashKey[dict[str, int]]()
+_LEFT_IN_WORKER = "left to the long run"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Nothing is left out yet."""
+    config.stash[_LEFT] = {}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Remember them all, before options choose among them."""
+    config.stash[ALL_COLLECTED] = [*items]
+
+
+def pytest_deselected(items: Sequence[pytest.Item]) -> None:
+    """Count the long tests, by the folder or file below tests/ they stand in."""
+    for item in items:
+        if item.get_closest_marker("long"):
+            left, place = item.config.stash[_LEFT], item.path.relative_to(_TESTS).parts[0]
+            left[place] = left.get(place, 0) + 1
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A worker tells the process that started it."""
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output[_LEFT_IN_WORKER] = session.config.stash[_LEFT]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Every worker collects the same tests, so the last one's counts are as good as any."""
+    node.config.stash[_LEFT] = getattr(node, "workeroutput", {}).get(_LEFT_IN_WORKER, {})
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """Whoever reads the result learns what it does not speak of."""
+    left = config.stash[_LEFT]
+    if left:
+        places = ", ".join(f"{place} {count}" for place, count in sorted(left.items()))
+        terminalreporter.write_line(
+            f"Left to `make test-long`: {sum(left.values())} tests ({places})"
+        )
 
 
 @pytest.fixture(autouse=True)

@@ -53,7 +53,7 @@ def check(show: Path, form: str = "text") -> Told:
 
 def hidden_in(text: str) -> set[str]:
     """Characters that no terminal and no log should be given; the end of a line is one that may."""
-    return {one for one in text if one != "\n" and unicodedata.category(one) in HIDDEN}
+    return {one for one in {*text} - {"\n"} if unicodedata.category(one) in HIDDEN}
 
 
 def _limit() -> None:
