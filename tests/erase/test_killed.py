@@ -1,5 +1,6 @@
 """An erasure that is cut off at any change: the next run finishes it, and nothing of the episode is left."""
 
+import itertools
 import os
 import shutil
 import signal
@@ -20,6 +21,7 @@ from tests.erase.stage import GUID, Stage
 from tests.faults.command import Command
 from tests.faults.faults import Match, kill, sent
 from tests.faults.scene import Scene, Shared, scene, share
+from tests.long import sampled
 from tests.publish.observed import Observed
 from tests.publish.somewhere import Somewhere
 from tests.publish.steps import retitle
@@ -115,8 +117,15 @@ def correct_renamed(stage: Stage) -> None:
     stage.remember_sound()
 
 
-@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
-def test_cut_off_at_every_change(small_show: Path, tmp_path: Path, after: bool) -> None:
+@pytest.mark.parametrize(
+    ("step", "after"),
+    [
+        pytest.param(7, False, id="before"),
+        pytest.param(1, False, id="before-every-one", marks=pytest.mark.long),
+        pytest.param(3, True, id="after", marks=pytest.mark.long),
+    ],
+)
+def test_cut_off_at_every_change(small_show: Path, tmp_path: Path, step: int, after: bool) -> None:
     """The episode's file is gone and its reports are lost, so only the destination knows what is left to do."""
     lived = Stage.of(
         small_show,
@@ -124,7 +133,7 @@ def test_cut_off_at_every_change(small_show: Path, tmp_path: Path, after: bool) 
         tmp_path / "no",
     )
     _lived(lived)
-    stop, runs, step = 0, 0, 3 if after else 1
+    stop, runs = 0, 0
     while True:
         stop += step
         folder = tmp_path / f"run-{stop}"
@@ -171,8 +180,13 @@ def shared(store: LocalStore) -> Shared:
     return share(store)
 
 
-@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
-@pytest.mark.parametrize("phase", PHASES)
+@pytest.mark.parametrize(
+    ("phase", "after"),
+    sampled(
+        itertools.product(PHASES, (False, True)),
+        {("the tombstone", True), ("the feed", False), ("a record", False)},
+    ),
+)
 def test_killed_in_every_phase(shared: Shared, tmp_path: Path, phase: str, after: bool) -> None:
     """The process is killed before the store has heard of it, or after it did it; the next one ends well."""
     with scene(shared, tmp_path) as here:

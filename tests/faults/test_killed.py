@@ -1,15 +1,18 @@
-"""Killed at any request, before the store heard of it or after it did it: no listener notices."""
+"""Killed at any request, before the store heard of it or after it did it: no listener notices.
+
+With every change, publishers are killed in each phase; the long run kills one at every request.
+"""
 
 from concurrent.futures import Future
-from pathlib import Path
 
 import pytest
 
 from podcast_publisher.model.publication import FEED_KEY
 from podcast_publisher.model.release import KEPT, feed_copy_key, record_key
 from podcast_publisher.publish.pruning.prune import MEDIA as REMOVABLE
-from tests.faults.faults import kill, lose_answer, numbered
-from tests.faults.scene import Scene, Shared, release_then_change, scene
+from tests.faults.faults import Match, kill, lose_answer, numbered, sent
+from tests.faults.scene import Scene, release_then_change
+from tests.long import sampled
 from tests.publish.steps import publish
 
 MEDIA = tuple(one for one in REMOVABLE if one != KEPT)
@@ -19,21 +22,47 @@ REQUESTS = 36
 range; the record; two new pages; the feed; for four pages, one of which is only marked anew or all of which
 are replaced, read, PUT a copy and PUT; the copy of the feed; and whether a later release is live."""
 
+PHASES = {
+    "a recording": sent("PUT", "audio/"),
+    "the record": sent("PUT", record_key(2)),
+    "the feed": sent("PUT", FEED_KEY),
+    "the copy of the feed": sent("PUT", feed_copy_key(2)),
+}
 
-@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
-def test_killed_at_every_request(shared: Shared, tmp_path: Path, after: bool) -> None:
+
+@pytest.mark.parametrize(
+    ("phase", "after"),
+    [
+        ("a recording", True),
+        ("the record", False),
+        ("the feed", False),
+        ("the feed", True),
+        ("the copy of the feed", False),
+    ],
+)
+def test_killed_in_every_phase(here: Scene, phase: str, after: bool) -> None:
     """The old show or the new one is there, whole; the next run ends it, as the same release, and sends nothing twice."""
-    for number in range(1, REQUESTS + 1):
-        with scene(shared, tmp_path) as here:
-            old, new = release_then_change(here), here.feed()
-            kill_at(here, number, after=after)
-            assert len(here.proxy.requests) >= number
-            feed, wrong = here.listen()
-            assert wrong == [], f"killed at request {number}"
-            assert feed in {old, new}, f"killed at request {number}"
-            finish(here, is_live=feed == new)
-            assert here.listen() == (new, [])
-            nothing_is_left_to_do(here)
+    no_listener_notices(here, PHASES[phase], after=after)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
+@pytest.mark.parametrize("number", range(1, REQUESTS + 1))
+def test_killed_at_every_request(here: Scene, number: int, after: bool) -> None:
+    """The same at each request there is."""
+    no_listener_notices(here, numbered(number), after=after)
+
+
+def no_listener_notices(here: Scene, match: Match, *, after: bool) -> None:
+    """Be killed there, listen, end it, and listen again."""
+    old, new = release_then_change(here), here.feed()
+    kill_at(here, match, after=after)
+    feed, wrong = here.listen()
+    assert wrong == []
+    assert feed in {old, new}
+    finish(here, is_live=feed == new)
+    assert here.listen() == (new, [])
+    nothing_is_left_to_do(here)
 
 
 def test_there_are_no_more_requests(here: Scene) -> None:
@@ -43,32 +72,31 @@ def test_there_are_no_more_requests(here: Scene) -> None:
     assert len(here.proxy.requests) == REQUESTS
 
 
-@pytest.mark.parametrize("number", [1, 40])
+@pytest.mark.parametrize("number", sampled([1, 40], {40}))
 def test_killed_before_the_first_release(here: Scene, number: int) -> None:
     """At the beginning, or while the store is tried out: nothing is there for the world; then all is."""
-    kill_at(here, number, after=True)
+    kill_at(here, numbered(number), after=True)
     assert {key.partition("/")[0] for key in here.there()} <= {"releases"}
     here.proxy.forget()
     assert here.publish().code == 0
     assert here.listen() == (here.feed(), [])
 
 
-def test_an_answer_lost_at_every_request(shared: Shared, tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", sampled(range(1, REQUESTS + 1), {3}))
+def test_an_answer_lost_at_every_request(here: Scene, number: int) -> None:
     """Whichever answer is lost, the run finds out what became of its request, and ends well."""
-    for number in range(1, REQUESTS + 1):
-        with scene(shared, tmp_path) as here:
-            release_then_change(here)
-            here.proxy.when(numbered(number), lose_answer)
-            told = here.publish()
-            assert told.code == 0, f"request {number}: {told.text}"
-            assert "Release 2 is live." in told.text
-            assert here.listen() == (here.feed(), [])
+    release_then_change(here)
+    here.proxy.when(numbered(number), lose_answer)
+    told = here.publish()
+    assert told.code == 0, told.text
+    assert "Release 2 is live." in told.text
+    assert here.listen() == (here.feed(), [])
 
 
-def kill_at(here: Scene, number: int, *, after: bool) -> None:
+def kill_at(here: Scene, match: Match, *, after: bool) -> None:
     """Publish, and be killed there."""
     pid: Future[int] = Future()
-    here.proxy.when(numbered(number), kill(pid, after=after))
+    here.proxy.when(match, kill(pid, after=after))
     running = here.start()
     pid.set_result(running.pid)
     told = running.end()

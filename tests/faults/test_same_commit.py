@@ -16,7 +16,6 @@ from tests.faults.scene import Scene
 from tests.publish.somewhere import Somewhere
 from tests.publish.steps import carried_out, correct, planned, publish, replace_in
 
-ROUNDS = 50
 MOST = 100
 """Requests of one publishing are fewer."""
 
@@ -69,6 +68,7 @@ def one_release(somewhere: Somewhere, show: Path, number: int) -> None:
         assert there.sha256 == meant.sha256, key
 
 
+@pytest.mark.long
 def test_whenever_the_second_begins(here: Scene) -> None:
     """It runs from beginning to end before each request of the first, the next time before the next."""
     place, url = here.somewhere.destination, here.somewhere.public_url
@@ -88,12 +88,19 @@ def test_whenever_the_second_begins(here: Scene) -> None:
     pytest.fail("it never came to its end")
 
 
-def test_fifty_races(here: Scene) -> None:
+@pytest.mark.parametrize(
+    ("rounds", "moments"),
+    [
+        pytest.param(5, range(2, 17, 3), id="five"),
+        pytest.param(50, range(1, 17), id="fifty", marks=pytest.mark.long),
+    ],
+)
+def test_races(here: Scene, rounds: int, moments: range) -> None:
     """The second is let go at one request of the first, at the next in the next round; then both run."""
     place, url = here.somewhere.destination, here.somewhere.public_url
     publish(here.show, here.somewhere)
     with ThreadPoolExecutor(2) as pool:
-        for number, moment in zip(range(1, ROUNDS + 1), cycle(range(1, 17)), strict=False):
+        for number, moment in zip(range(1, rounds + 1), cycle(moments), strict=False):
             change(here.show, number)
             go = Event()
 
@@ -110,7 +117,10 @@ def test_fifty_races(here: Scene) -> None:
             one_release(here.somewhere, here.show, number + 1)
 
 
-@pytest.mark.parametrize("before", [0, 1], ids=["the first", "the second"])
+@pytest.mark.parametrize(
+    "before",
+    [pytest.param(0, id="the first", marks=pytest.mark.long), pytest.param(1, id="the second")],
+)
 def test_two_commands(here: Scene, before: int) -> None:
     """Both commands leave with 0 and name the same release, which the feed carries."""
     if before:

@@ -50,7 +50,12 @@ def freeze(process: psutil.Process) -> None:
 
 
 @pytest.mark.parametrize(
-    ("method", "key"), [("GET", FEED_KEY), ("PUT", "audio/"), ("PUT", FEED_KEY)]
+    ("method", "key"),
+    [
+        pytest.param("GET", FEED_KEY, marks=pytest.mark.long),
+        pytest.param("PUT", "audio/", marks=pytest.mark.long),
+        ("PUT", FEED_KEY),
+    ],
 )
 def test_it_freezes(shared: Shared, here: Scene, method: str, key: str) -> None:
     """It is told after three tries; and what it does when it goes on hurts nobody."""
@@ -70,8 +75,11 @@ def test_it_freezes(shared: Shared, here: Scene, method: str, key: str) -> None:
 
 @pytest.mark.parametrize(
     ("key", "moment"),
-    [("audio/02", and_midway), (FEED_KEY, and_midway), (FEED_KEY, and_lost)],
-    ids=["in-a-recording", "in-the-feed", "behind-the-feed"],
+    [
+        pytest.param("audio/02", and_midway, id="in-a-recording", marks=pytest.mark.long),
+        pytest.param(FEED_KEY, and_midway, id="in-the-feed"),
+        pytest.param(FEED_KEY, and_lost, id="behind-the-feed", marks=pytest.mark.long),
+    ],
 )
 def test_it_is_killed(tmp_path: Path, key: str, moment: Callable[..., Fault]) -> None:
     """What was live is live when it is back, or the new show is; the next run ends it."""
@@ -112,6 +120,7 @@ def end(store: LocalStore) -> None:
     process.wait(20)
 
 
+@pytest.mark.long
 def test_it_is_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A store without room is told, and what was there is there."""
     with (
@@ -143,6 +152,7 @@ def takes(here: Scene, size: int) -> bool:
     return True
 
 
+@pytest.mark.long
 def test_its_certificate(small_show: Path, tmp_path: Path) -> None:
     """One that nobody vouches for is refused in plain words, and taken where it is named."""
     with seaweedfs_over_tls(tmp_path / "store") as store:

@@ -55,7 +55,15 @@ class Racer:
     destination: Destination
 
 
-@pytest.mark.parametrize(("racers", "rounds"), [(2, 50), (8, 5)], ids=["two", "eight"])
+@pytest.mark.parametrize(
+    ("racers", "rounds"),
+    [
+        pytest.param(2, 5, id="two"),
+        pytest.param(2, 50, id="two-fifty-times", marks=pytest.mark.long),
+        pytest.param(8, 1, id="eight"),
+        pytest.param(8, 5, id="eight-five-times", marks=pytest.mark.long),
+    ],
+)
 def test_exactly_one_wins(small_show: Path, open_place: Open, racers: int, rounds: int) -> None:
     """Each round: all read what is live, all send a show of their own at once, one is live."""
     made, checked = built(small_show, "http://127.0.0.1:9/", NOW)
