@@ -1,1 +1,1 @@
-"""Model to bytes; pure. What it makes depends on the project, the address and the moment alone."""
+"""Render a project to bytes. Pure: the result depends on the project, the public address and the time."""

@@ -1,8 +1,6 @@
-"""What objects are called at the destination: slug and digest, never the author's file name.
+"""Keys of published objects: slug and content digest, never the author's file name.
 
-A name that holds a part of the content's digest is never given to other content, so it may be
-cached for ever, and a corrected recording gets a new address (feed-rules.md 1.2,
-enclosure-immutable).
+A key with a digest never changes its content, so a corrected recording gets a new address.
 """
 
 import hashlib
@@ -13,37 +11,37 @@ from podcast_publisher.model.media_file import MediaFile
 from podcast_publisher.model.show import Episode
 from podcast_publisher.model.transcript import Transcript
 
-_SHOWN = 8
+_DIGITS = 8
 """Hexadecimal digits of the digest: 1 in 4 billion that two versions of one file share them."""
 
 
 def audio_key(episode: Episode, audio: Audio) -> str:
-    """The recording's key, ending as apps expect of its content."""
-    return f"audio/{episode.slug}-{audio.file.sha256[:_SHOWN]}{audio.suffix}"
+    """The recording's key, with the suffix that apps expect of its content."""
+    return f"audio/{episode.slug}-{audio.file.sha256[:_DIGITS]}{audio.suffix}"
 
 
 def artwork_key(owner: str, artwork: Artwork) -> str:
-    """`owner` is the episode's slug, or `cover` for the show's own picture."""
-    return f"artwork/{owner}-{artwork.file.sha256[:_SHOWN]}{artwork.suffix}"
+    """`owner` is the episode's slug, or `cover` for the show's artwork."""
+    return f"artwork/{owner}-{artwork.file.sha256[:_DIGITS]}{artwork.suffix}"
 
 
 def small_artwork_key(owner: str, small: MediaFile) -> str:
-    """The key of the picture that pages show instead of the artwork."""
-    return f"artwork/{owner}-{small.sha256[:_SHOWN]}.jpg"
+    """The key of the thumbnail that pages show."""
+    return f"artwork/{owner}-{small.sha256[:_DIGITS]}.jpg"
 
 
 def transcript_key(episode: Episode, transcript: Transcript) -> str:
     """The transcript's key."""
-    return f"transcripts/{episode.slug}-{transcript.file.sha256[:_SHOWN]}.vtt"
+    return f"transcripts/{episode.slug}-{transcript.file.sha256[:_DIGITS]}.vtt"
 
 
 def chapters_key(episode: Episode, body: bytes) -> str:
     """The key of the chapters file with these bytes."""
-    return f"chapters/{episode.slug}-{hashlib.sha256(body).hexdigest()[:_SHOWN]}.json"
+    return f"chapters/{episode.slug}-{hashlib.sha256(body).hexdigest()[:_DIGITS]}.json"
 
 
 def page_key(episode: Episode) -> str:
-    """The key of the episode's page. It has no digest: people keep links to it."""
+    """The key of the episode's page. No digest: people bookmark it."""
     return f"episodes/{episode.slug}.html"
 
 
@@ -55,4 +53,4 @@ def embed_key(episode: Episode) -> str:
 def asset_key(name: str, body: bytes) -> str:
     """The key of a style or script with these bytes."""
     stem, _, ending = name.rpartition(".")
-    return f"site/{stem}-{hashlib.sha256(body).hexdigest()[:_SHOWN]}.{ending}"
+    return f"site/{stem}-{hashlib.sha256(body).hexdigest()[:_DIGITS]}.{ending}"

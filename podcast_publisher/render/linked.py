@@ -1,6 +1,6 @@
-"""A show and its episodes with the public addresses of everything that belongs to them.
+"""A show and its episodes with the public addresses of their objects.
 
-Feed and pages are both made of these, so that they name the same things.
+The feed and the pages are both rendered from these, so they always agree.
 """
 
 from dataclasses import dataclass
@@ -14,16 +14,16 @@ class LinkedShow:
 
     show: Show
     public_url: str
-    """Where everything stands; ends with a slash."""
+    """The root of all published objects; ends with a slash."""
     feed_url: str
     page_url: str
     artwork_url: str
     small_artwork_url: str = ""
-    """What pages show; the artwork itself where nothing smaller was made."""
+    """The thumbnail, or the artwork itself without one."""
     feed_style: str = ""
-    """What a browser shows the feed with, as seen from the feed."""
+    """The stylesheet of the feed, relative to the feed."""
     hidden: bool = False
-    """Whether it is for those alone who know its address."""
+    """Whether directories and search engines are asked to skip it."""
 
     def key(self, url: str) -> str:
         """The key of the object at that public address."""
@@ -32,7 +32,7 @@ class LinkedShow:
 
 @dataclass(frozen=True, slots=True)
 class LinkedEpisode:
-    """An episode with the public addresses of its objects; nothing where it has none."""
+    """An episode with the public addresses of its objects; empty if it has none."""
 
     episode: Episode
     notes: str

@@ -1,4 +1,4 @@
-"""The whole publication: every object of the show, as it is to stand at the destination."""
+"""Render the publication: every object of the show as it will be published."""
 
 from collections.abc import Container, Iterable
 from dataclasses import replace
@@ -10,7 +10,7 @@ from podcast_publisher.model.publication import FEED_KEY, INDEX_KEY, Artifact, P
 from podcast_publisher.model.show import Episode, Project
 from podcast_publisher.render import headers, keys
 from podcast_publisher.render.chapters import chapters_json
-from podcast_publisher.render.feed.feed import feed_bytes
+from podcast_publisher.render.feed.feed import render_feed
 from podcast_publisher.render.linked import LinkedEpisode, LinkedShow
 from podcast_publisher.render.pages.assets import assets
 from podcast_publisher.render.pages.pages import pages
@@ -18,12 +18,11 @@ from podcast_publisher.render.show_notes import show_notes
 
 
 def build(project: Project, public_url: str, now: datetime, *, hidden: bool = False) -> Publication:
-    """The publication of a project that was checked, for that address.
+    """Render a checked project for that public address.
 
-    An episode whose time has not come, or that was withdrawn, is left out with everything that
-    belongs to it: most apps show at once whatever stands in a feed. Of one that was withdrawn, a
-    page says so to those who come by a link they kept. The feed of a `hidden` one asks directories
-    to leave it out.
+    Scheduled and withdrawn episodes are left out with all their objects: most apps show whatever a feed
+    contains at once. A withdrawn episode keeps a page that says so, for old links. The feed of a `hidden`
+    publication asks directories to skip it.
     """
     media: dict[str, Artifact] = {}
     show = project.show
@@ -33,8 +32,8 @@ def build(project: Project, public_url: str, now: datetime, *, hidden: bool = Fa
         for episode in _newest_first(project.episodes)
         if episode.is_due(now)
     ]
-    shown_with = assets(project.site)
-    media |= {one.key: one for one in shown_with}
+    site_assets = assets(project.site)
+    media |= {asset.key: asset for asset in site_assets}
     linked = LinkedShow(
         show,
         public_url=public_url,
@@ -42,16 +41,16 @@ def build(project: Project, public_url: str, now: datetime, *, hidden: bool = Fa
         page_url=public_url + INDEX_KEY,
         artwork_url=public_url + cover,
         small_artwork_url=public_url + _small_artwork(media, "cover", show.artwork),
-        feed_style=shown_with.feed_style.key,
+        feed_style=site_assets.feed_style.key,
         hidden=hidden,
     )
-    made, findings = pages(linked, episodes, project, now, shown_with)
-    feed = feed_bytes(linked, episodes)
+    rendered, findings = pages(linked, episodes, project, now, site_assets)
+    feed = render_feed(linked, episodes)
     return Publication(
         media=tuple(media.values()),
-        pages=made,
+        pages=rendered,
         feed=Artifact.of_bytes(
-            FEED_KEY, feed, content_type=headers.FEED_TYPE, cache_control=headers.FOR_MINUTES
+            FEED_KEY, feed, content_type=headers.FEED_TYPE, cache_control=headers.CACHE_MINUTES
         ),
         findings=findings,
     )
@@ -60,24 +59,28 @@ def build(project: Project, public_url: str, now: datetime, *, hidden: bool = Fa
 def drop_unpublished(
     publication: Publication, project: Project, known: Container[str]
 ) -> Publication:
-    """The publication without pages that say of an episode that it was withdrawn where none of it is `known`.
+    """Drop "withdrawn" pages of episodes that were never published, by the keys `known` at the destination.
 
-    Nobody can have kept a link to what never appeared, and the name of its page would tell what it was.
+    Nobody has a link to an episode that never appeared, and the name of its page would give it away.
     """
-    unheard_of = {
+    unpublished = {
         key
         for episode in project.episodes
         if episode.withdrawn
         for key in (keys.page_key(episode), keys.embed_key(episode))
         if key not in known
     }
-    pages = tuple(page for page in publication.pages if page.key not in unheard_of)
+    pages = tuple(page for page in publication.pages if page.key not in unpublished)
     return replace(publication, pages=pages)
 
 
 def _newest_first(episodes: Iterable[Episode]) -> list[Episode]:
     dated = [episode for episode in episodes if episode.published]
-    return sorted(dated, key=lambda one: (one.published, one.number or 0, one.guid), reverse=True)
+    return sorted(
+        dated,
+        key=lambda episode: (episode.published, episode.number or 0, episode.guid),
+        reverse=True,
+    )
 
 
 def _episode(media: dict[str, Artifact], episode: Episode, public_url: str) -> LinkedEpisode:
@@ -94,22 +97,22 @@ def _episode(media: dict[str, Artifact], episode: Episode, public_url: str) -> L
         body = chapters_json(episode.chapters)
         chapters = keys.chapters_key(episode, body)
         media[chapters] = Artifact.of_bytes(
-            chapters, body, content_type=headers.CHAPTERS_TYPE, cache_control=headers.FOR_A_DAY
+            chapters, body, content_type=headers.CHAPTERS_TYPE, cache_control=headers.CACHE_A_DAY
         )
 
-    def at(key: str) -> str:
+    def url(key: str) -> str:
         return public_url + key if key else ""
 
     return LinkedEpisode(
         episode,
         notes=show_notes(episode.description),
-        page_url=at(keys.page_key(episode)),
-        embed_url=at(keys.embed_key(episode)),
-        audio_url=at(audio),
-        artwork_url=at(artwork),
-        small_artwork_url=at(_small_artwork(media, episode.slug, episode.artwork)),
-        transcript_url=at(transcript),
-        chapters_url=at(chapters),
+        page_url=url(keys.page_key(episode)),
+        embed_url=url(keys.embed_key(episode)),
+        audio_url=url(audio),
+        artwork_url=url(artwork),
+        small_artwork_url=url(_small_artwork(media, episode.slug, episode.artwork)),
+        transcript_url=url(transcript),
+        chapters_url=url(chapters),
     )
 
 
@@ -139,5 +142,5 @@ def _put(media: dict[str, Artifact], key: str, file: MediaFile, content_type: st
         sha256=file.sha256,
         md5=file.md5,
         content_type=content_type,
-        cache_control=headers.FOR_A_DAY,
+        cache_control=headers.CACHE_A_DAY,
     )

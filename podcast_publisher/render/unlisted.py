@@ -1,4 +1,4 @@
-"""A publication for those alone who know its address: nothing in it asks to be found."""
+"""Unlisted copies of a publication: search engines are asked to skip every page."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -13,10 +13,9 @@ _ROBOTS = b'<meta name="robots" content="noindex, nofollow">'
 
 
 def hidden(objects: Iterable[Artifact], prefix: str) -> Iterator[Artifact]:
-    """The same objects below that prefix: every page says that it is not to be found or followed.
+    """The same objects under that prefix, with noindex on every page and without the sitemap.
 
-    They are kept for minutes only: what was removed must not live on in caches. The list for search
-    engines is left out.
+    Cached for minutes only, so that a removed preview does not live on in caches.
     """
     for obj in objects:
         if obj.key == SITEMAP_KEY:
@@ -25,16 +24,16 @@ def hidden(objects: Iterable[Artifact], prefix: str) -> Iterator[Artifact]:
         if obj.content_type == headers.PAGE_TYPE:
             yield Artifact.of_bytes(
                 key,
-                _unfound(obj.body()),
+                _with_noindex(obj.body()),
                 content_type=obj.content_type,
-                cache_control=headers.FOR_MINUTES,
+                cache_control=headers.CACHE_MINUTES,
             )
         else:
-            yield replace(obj, key=key, cache_control=headers.FOR_MINUTES)
+            yield replace(obj, key=key, cache_control=headers.CACHE_MINUTES)
 
 
-def _unfound(page: bytes) -> bytes:
-    """Also a page of the project's own template, which may leave out what our layout has."""
-    found = _HEAD.search(page) or _BEGINNING.match(page)
-    at = found.end() if found else 0
-    return page[:at] + _ROBOTS + page[at:]
+def _with_noindex(page: bytes) -> bytes:
+    """Works for pages from a project's own template too, whatever it leaves out of our layout."""
+    start = _HEAD.search(page) or _BEGINNING.match(page)
+    offset = start.end() if start else 0
+    return page[:offset] + _ROBOTS + page[offset:]

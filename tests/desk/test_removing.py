@@ -152,4 +152,4 @@ def test_older_cache_headers_are_renewed(
         assert time.monotonic() < until
         time.sleep(0.1)
     found = [place.destination.look(one.key) for one in place.destination.listed("audio/")]
-    assert {one.cache_control for one in found if one} == {headers.FOR_A_DAY}
+    assert {one.cache_control for one in found if one} == {headers.CACHE_A_DAY}

@@ -92,7 +92,7 @@ def test_each_is_copied_onto_itself(small_show: Path, published_long_ago: Somewh
     observed = Observed(published_long_ago.destination)
     carried_out(plan, observed)
     assert not [key for key in observed.written() if key.startswith("audio/")]
-    assert recorded(published_long_ago) == caches(published_long_ago) == {headers.FOR_A_DAY}
+    assert recorded(published_long_ago) == caches(published_long_ago) == {headers.CACHE_A_DAY}
     for key, old in before.items():
         new = published_long_ago.destination.read(key)
         assert old
@@ -115,7 +115,7 @@ def test_what_was_renewed_can_be_put_back(small_show: Path, published_long_ago: 
     rolled_back(published_long_ago, 1)
     assert recorded(published_long_ago) == {
         OLD,
-        headers.FOR_A_DAY,
+        headers.CACHE_A_DAY,
     }  # the corrected one is of the old release alone
 
 

@@ -16,9 +16,9 @@ from podcast_publisher.model.show import Decision, Project
 from podcast_publisher.model.site import FILES
 from podcast_publisher.model.transcript import Cue
 from podcast_publisher.render.pages import formatting
-from podcast_publisher.render.pages.subscribe_links import places
+from podcast_publisher.render.pages.subscribe_links import subscribe_links
 from podcast_publisher.render.pages.turns import turns
-from podcast_publisher.render.pages.waveform import BARS, HEIGHT, wave
+from podcast_publisher.render.pages.waveform import BARS, HEIGHT, waveform_path
 from podcast_publisher.render.publication import build
 from podcast_publisher.workflow.check import load_and_check
 from tests.render.golden import PAGES, page
@@ -356,11 +356,11 @@ def test_the_waves_picture_is_there_where_the_sound_was_heard() -> None:
 
 def test_a_wave_is_drawn_within_its_box() -> None:
     """As many bars as there is room for, the tallest as tall as the box, silence as a thin line."""
-    bars = re.findall(r"M([\d.]+) (\d+)v(\d+)", wave(bytes([0, 255, 128] * 300).hex()))
+    bars = re.findall(r"M([\d.]+) (\d+)v(\d+)", waveform_path(bytes([0, 255, 128] * 300).hex()))
     assert len(bars) == BARS
     assert all(float(at) < BARS and int(top) + int(long) <= HEIGHT for at, top, long in bars)
-    assert re.findall(r"v(\d+)", wave("00ff")) == ["2", str(HEIGHT)]
-    assert wave("") == wave("nonsense") == ""
+    assert re.findall(r"v(\d+)", waveform_path("00ff")) == ["2", str(HEIGHT)]
+    assert waveform_path("") == waveform_path("nonsense") == ""
 
 
 def test_a_project_puts_its_own_in_the_place_of_ours(small_show: Path) -> None:
@@ -470,7 +470,9 @@ def test_lengths_are_told_to_people_and_programs(seconds: float, told: str, iso:
 
 def test_apps_that_are_not_listed_take_the_feeds_address() -> None:
     """A directory's address wins over the link that is made of the feed's; all addresses are quoted."""
-    made = places({"pocketcasts": "https://pca.st/abc"}, "https://example.org/a b/feed.xml")
+    made = subscribe_links(
+        {"pocketcasts": "https://pca.st/abc"}, "https://example.org/a b/feed.xml"
+    )
     assert [(one.name, one.url) for one in made] == [
         ("Pocket Casts", "https://pca.st/abc"),
         (

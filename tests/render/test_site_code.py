@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from podcast_publisher.model.finding import Severity
-from podcast_publisher.render.pages.jinja_environment import ours
+from podcast_publisher.render.pages.jinja_environment import built_in
 from podcast_publisher.render.publication import build
 from podcast_publisher.workflow.check import load_and_check
 from tests.shows import NOW, PUBLIC_URL, SMALL_SHOW, workspace
@@ -35,7 +35,7 @@ def test_our_own_site_and_a_harmless_one() -> None:
     )
     assert told({}) == []
     assert told({"house.css": ":root { --brand: #003087; } a { background: url(#x) }"}) == []
-    assert told({name: ours(name) for name in names}) == []
+    assert told({name: built_in(name) for name in names}) == []
     assert told(with_markup(harmless)) == []
 
 
@@ -104,7 +104,7 @@ def test_styles_icons_and_scripts() -> None:
 
 def test_a_policy_that_is_missing_or_weaker() -> None:
     """A layout of one's own without the policy, or with another one, is told."""
-    layout = ours("layout.html")
+    layout = built_in("layout.html")
     lines = [line for line in layout.splitlines() if "Content-Security-Policy" not in line]
     assert told({"layout.html": "\n".join(lines)}) == ["PP483 layout.html"]
     weaker = layout.replace("script-src 'self'", "script-src 'self' 'unsafe-inline'")

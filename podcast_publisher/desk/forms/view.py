@@ -11,7 +11,7 @@ from podcast_publisher.load.yaml import rules
 from podcast_publisher.model.audio import Audio
 from podcast_publisher.model.finding import Finding
 from podcast_publisher.model.measurement import Sound
-from podcast_publisher.render.pages.waveform import BARS, HEIGHT, wave
+from podcast_publisher.render.pages.waveform import BARS, HEIGHT, waveform_path
 from podcast_publisher.render.show_notes import show_notes
 
 _BLANK = 900
@@ -160,7 +160,7 @@ def sound(audio: Audio | None, measured: Sound | None, *, under_way: bool) -> st
         "audio": audio,
         "sound": measured,
         "under_way": under_way,
-        "wave": wave(measured.waveform) if measured else "",
+        "wave": waveform_path(measured.waveform) if measured else "",
         "box": (BARS, HEIGHT),
     }
     return page("sound.html", values)

@@ -1,1 +1,1 @@
-"""The feed: feedgen makes the tree, and each namespace decorates it. The only user of feedgen."""
+"""The feed: feedgen builds the tree, and one extension adds each namespace."""

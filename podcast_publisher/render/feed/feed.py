@@ -1,4 +1,4 @@
-"""The feed as bytes, with feedgen's known traps closed (feed-rules.md 4.3)."""
+"""Render the feed with feedgen, around its known pitfalls."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -13,13 +13,13 @@ from podcast_publisher.render.linked import LinkedEpisode, LinkedShow
 from podcast_publisher.render.show_notes import plain_lines
 
 _BEFORE_ANY = datetime(1970, 1, 1, tzinfo=UTC)
-"""The last change of a feed in which no episode has appeared yet."""
+"""lastBuildDate of a feed without episodes."""
 
 
-def feed_bytes(linked: LinkedShow, episodes: Sequence[LinkedEpisode]) -> bytes:
-    """The feed of the show, its episodes in the order given.
+def render_feed(linked: LinkedShow, episodes: Sequence[LinkedEpisode]) -> bytes:
+    """Render the feed with the episodes in the given order.
 
-    The same input gives the same bytes: no clock is asked, and an unchanged show keeps its ETag.
+    The same input gives the same bytes, so an unchanged show keeps its ETag.
     """
     feed = FeedGenerator()
     feed.load_extension("podcast")  # feedgen's name for the iTunes namespace
@@ -28,9 +28,9 @@ def feed_bytes(linked: LinkedShow, episodes: Sequence[LinkedEpisode]) -> bytes:
         getattr(feed, name).linked = linked
     _channel(feed, linked)
     for episode in episodes:
-        # feedgen puts a new item first unless told otherwise; the order is decided here
+        # feedgen prepends items by default
         _item(feed.add_entry(order="append"), episode, linked.show)
-    # the moment of the build would change the bytes each time, and cost every app a download
+    # the time of the build would change the bytes each time, and cost every app a download
     dates = [episode.episode.published for episode in episodes if episode.episode.published]
     feed.lastBuildDate(max(dates, default=_BEFORE_ANY))
     feed_xml: bytes = feed.rss_str(pretty=True)
@@ -38,19 +38,19 @@ def feed_bytes(linked: LinkedShow, episodes: Sequence[LinkedEpisode]) -> bytes:
 
 
 def _styled(feed_xml: bytes, style: str) -> bytes:
-    """The feed with what a browser shows it with, for people who open its address.
+    """Add a stylesheet for people who open the feed in a browser; feedgen cannot.
 
-    A style, not a transformation: browsers are about to give up XSLT. feedgen cannot write it.
+    CSS rather than XSLT, which browsers are removing.
     """
     declaration, end, rest = feed_xml.partition(b"?>\n")
-    told = f'<?xml-stylesheet type="text/css" href="{style}"?>\n'.encode()
-    return declaration + end + told + rest
+    instruction = f'<?xml-stylesheet type="text/css" href="{style}"?>\n'.encode()
+    return declaration + end + instruction + rest
 
 
 def _channel(feed: FeedGenerator, linked: LinkedShow) -> None:
     show = linked.show
     feed.title(show.title)
-    # the page comes last: feedgen makes the channel's link of whatever link was added last
+    # feedgen uses the last link added as the channel's link
     feed.link(href=linked.feed_url, rel="self", type="application/rss+xml")
     feed.link(href=show.link, rel="alternate")
     feed.description(plain_lines(show.description))
@@ -64,8 +64,8 @@ def _channel(feed: FeedGenerator, linked: LinkedShow) -> None:
         feed.podcast.itunes_owner(name=show.owner.name, email=show.owner.email)
 
 
-def _category(written: str) -> dict[str, str]:
-    top, _, part = written.partition(" > ")
+def _category(text: str) -> dict[str, str]:
+    top, _, part = text.partition(" > ")
     return {"cat": top, "sub": part} if part else {"cat": top}
 
 
@@ -77,7 +77,7 @@ def _item(entry: FeedEntry, linked: LinkedEpisode, show: Show) -> None:
     entry.link(href=episode.link or linked.page_url)
     entry.guid(episode.guid, permalink=False)
     entry.published(episode.published)
-    # as content without a description, feedgen writes it as the description in CDATA
+    # feedgen writes content without a description as a CDATA description
     entry.content(linked.notes, type="CDATA")
     entry.enclosure(linked.audio_url, str(episode.audio.file.size), episode.audio.media_type)
     entry.podcast.itunes_duration(round(episode.audio.seconds or 0))

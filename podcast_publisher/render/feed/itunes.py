@@ -1,4 +1,4 @@
-"""What feedgen's own iTunes extension gets wrong: values that Apple has since changed."""
+"""Corrections to feedgen's iTunes extension: values that Apple has changed since."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ NAME = "itunes_corrections"
 
 
 class ItunesShow(BaseExtension):  # type: ignore[misc]  # feedgen ships no types
-    """Adds to the channel what feedgen refuses or leaves out in silence."""
+    """Channel tags that feedgen refuses or silently drops."""
 
     linked: LinkedShow
 
@@ -24,9 +24,9 @@ class ItunesShow(BaseExtension):  # type: ignore[misc]  # feedgen ships no types
         show = self.linked.show
         # feedgen knows yes, no and clean; Apple, PSP-1 and the W3C want true or false
         SubElement(channel, f"{{{URI}}}explicit").text = _word(yes=show.explicit)
-        # feedgen drops a picture whose name ends in anything but .jpg or .png, without a word
+        # feedgen silently drops artwork unless its name ends in .jpg or .png
         SubElement(channel, f"{{{URI}}}image", href=self.linked.artwork_url)
-        if self.linked.hidden:  # no directory lists it then; only "Yes" has a meaning
+        if self.linked.hidden:  # directories skip it; only "Yes" has a meaning
             SubElement(channel, f"{{{URI}}}block").text = "Yes"
         if show.complete:  # only "Yes" has a meaning, so there is no "No"
             SubElement(channel, f"{{{URI}}}complete").text = "Yes"
@@ -34,7 +34,7 @@ class ItunesShow(BaseExtension):  # type: ignore[misc]  # feedgen ships no types
 
 
 class ItunesEpisode(BaseEntryExtension):  # type: ignore[misc]  # feedgen ships no types
-    """The same for an item."""
+    """Item tags that feedgen refuses or silently drops."""
 
     linked: LinkedEpisode
     explicit: bool

@@ -1,4 +1,4 @@
-"""The podcast namespace, of which feedgen knows nothing."""
+"""Tags of the podcast namespace, which feedgen does not know."""
 
 from collections.abc import Iterable
 from datetime import UTC
@@ -64,7 +64,7 @@ class PodcastEpisode(BaseEntryExtension):  # type: ignore[misc]  # feedgen ships
             _add(item, "episode", str(episode.number))
         _license(item, episode.license)
         _location(item, episode.location)
-        # an item's list takes the place of the channel's; without one, apps show the channel's
+        # an item's list replaces the channel's; without one, apps show the channel's
         _people(item, episode.people)
         _txt(item, episode.txt, ai_content=episode.ai_content)
         _image(item, episode.artwork, linked.artwork_url)
@@ -72,9 +72,9 @@ class PodcastEpisode(BaseEntryExtension):  # type: ignore[misc]  # feedgen ships
 
 
 def _add(parent: _Element, tag: str, text: str = "", **attributes: str) -> None:
-    """An element; attributes without a value are left out."""
-    given = {name.replace("_", "-"): value for name, value in attributes.items() if value}
-    SubElement(parent, f"{{{URI}}}{tag}", given).text = text or None
+    """Add an element; attributes without a value are left out."""
+    present = {name.replace("_", "-"): value for name, value in attributes.items() if value}
+    SubElement(parent, f"{{{URI}}}{tag}", present).text = text or None
 
 
 def _license(parent: _Element, license_: License | None) -> None:

@@ -1,1 +1,1 @@
-"""Web pages of the show and its episodes. The only users of Jinja2 and its MarkupSafe."""
+"""Render web pages of the show and its episodes with Jinja2."""

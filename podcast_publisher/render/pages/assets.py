@@ -1,4 +1,4 @@
-"""What pages and feed are shown with: styles and a script, named by their content."""
+"""Styles, script and icon of the pages and the feed, named by their content."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -7,12 +7,12 @@ from podcast_publisher.model.publication import Artifact
 from podcast_publisher.model.site import FEED_STYLE, HOUSE_STYLE, ICON, SCRIPT, STYLE
 from podcast_publisher.render import headers
 from podcast_publisher.render.keys import asset_key
-from podcast_publisher.render.pages.jinja_environment import ours
+from podcast_publisher.render.pages.jinja_environment import built_in
 
 
 @dataclass(frozen=True, slots=True)
 class Assets:
-    """The files besides pages."""
+    """The site's files besides its pages."""
 
     style: Artifact
     script: Artifact
@@ -24,19 +24,21 @@ class Assets:
 
 
 def assets(own: Mapping[str, str]) -> Assets:
-    """Ours, or the project's own in their place; the house style is added to whichever it is."""
-    style = own.get(STYLE) or ours(STYLE)
+    """The built-in files, or the project's own instead; the house style is appended to either."""
+    style = own.get(STYLE) or built_in(STYLE)
     house = own.get(HOUSE_STYLE, "")
     return Assets(
         style=_asset(STYLE, "\n".join(filter(None, (style, house))), headers.STYLE_TYPE),
-        script=_asset(SCRIPT, own.get(SCRIPT) or ours(SCRIPT), headers.SCRIPT_TYPE),
-        feed_style=_asset(FEED_STYLE, own.get(FEED_STYLE) or ours(FEED_STYLE), headers.STYLE_TYPE),
-        icon=_asset(ICON, own.get(ICON) or ours(ICON), headers.ICON_TYPE),
+        script=_asset(SCRIPT, own.get(SCRIPT) or built_in(SCRIPT), headers.SCRIPT_TYPE),
+        feed_style=_asset(
+            FEED_STYLE, own.get(FEED_STYLE) or built_in(FEED_STYLE), headers.STYLE_TYPE
+        ),
+        icon=_asset(ICON, own.get(ICON) or built_in(ICON), headers.ICON_TYPE),
     )
 
 
 def _asset(name: str, text: str, type_: str) -> Artifact:
     body = text.encode()
     return Artifact.of_bytes(
-        asset_key(name, body), body, content_type=type_, cache_control=headers.FOR_GOOD
+        asset_key(name, body), body, content_type=type_, cache_control=headers.CACHE_FOREVER
     )

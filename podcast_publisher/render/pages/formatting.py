@@ -1,4 +1,4 @@
-"""Moments, lengths and places in a recording, as people read them and as programs do."""
+"""Format dates, lengths and positions for people, and in ISO 8601 for programs."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -7,8 +7,8 @@ from podcast_publisher.model.measurement import clock
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """Something that is told in words, and once more for programs."""
+class FormattedValue:
+    """A value in words, and in ISO 8601."""
 
     words: str
     iso: str
@@ -17,29 +17,29 @@ class Told:
         return self.words
 
 
-def day(moment: datetime) -> Told:
-    """The day by the clock its author wrote it by: `11 June 2025` (NHS content style guide)."""
-    return Told(_day(moment), moment.isoformat())
+def day(moment: datetime) -> FormattedValue:
+    """The day in the author's time zone: `11 June 2025` (NHS content style guide)."""
+    return FormattedValue(_day(moment), moment.isoformat())
 
 
-def day_of(date_: date) -> Told:
-    """A day without an hour."""
-    return Told(_day(date_), date_.isoformat())
+def day_of(date_: date) -> FormattedValue:
+    """A day without a time."""
+    return FormattedValue(_day(date_), date_.isoformat())
 
 
-def length(seconds: float) -> Told:
-    """How long a recording is, in hours and minutes; in seconds where it is shorter than two minutes."""
+def length(seconds: float) -> FormattedValue:
+    """The length of a recording in hours and minutes; in seconds below two minutes."""
     whole = round(seconds)
     if whole < 120:
-        return Told(_count(whole, "second"), iso_length(whole))
+        return FormattedValue(_count(whole, "second"), iso_length(whole))
     hours, minutes = divmod(round(whole / 60), 60)
     parts = [_count(hours, "hour") if hours else "", _count(minutes, "minute") if minutes else ""]
-    return Told(" ".join(part for part in parts if part), iso_length(whole))
+    return FormattedValue(" ".join(part for part in parts if part), iso_length(whole))
 
 
-def place(seconds: float) -> Told:
-    """A place in a recording, as a clock shows it."""
-    return Told(clock(seconds), iso_length(int(seconds)))
+def place(seconds: float) -> FormattedValue:
+    """A position in a recording: `1:02:03`."""
+    return FormattedValue(clock(seconds), iso_length(int(seconds)))
 
 
 def iso_length(seconds: int) -> str:
@@ -51,7 +51,7 @@ def iso_length(seconds: int) -> str:
 
 
 def number(seconds: float) -> str:
-    """Seconds in an address: no more digits than are needed."""
+    """Seconds for a URL, without trailing zeros."""
     return f"{seconds:.3f}".rstrip("0").rstrip(".")
 
 
@@ -66,5 +66,5 @@ def _day(date_: date) -> str:
     return f"{date_.day} {date_:%B} {date_.year}"
 
 
-def _count(many: int, what: str) -> str:
-    return f"{many} {what}" if many == 1 else f"{many} {what}s"
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -1,6 +1,6 @@
-"""How templates are read, whoever's they are.
+"""Load templates: the project's own first, then the built-in ones.
 
-`ours/layout.html` is ours under any circumstances, for templates that extend it.
+`ours/layout.html` is always the built-in one, for templates that extend it.
 """
 
 from collections.abc import Mapping
@@ -15,27 +15,27 @@ _OURS = "ours/"
 Kind = TypeVar("Kind", bound=Environment)
 
 
-def ours(name: str) -> str:
-    """The text of the file of ours with that name."""
+def built_in(name: str) -> str:
+    """The text of the built-in file of that name."""
     return (files(__package__) / FOLDER / name).read_text("utf-8")
 
 
-def environment(own: Mapping[str, str], kind: type[Kind]) -> Kind:
-    """An environment of that kind: looking at every step takes more time than all else, and ours need none."""
+def jinja_environment(own: Mapping[str, str], kind: type[Kind]) -> Kind:
+    """An environment of that class: sandboxing every step is slow, and the built-in templates need none."""
 
     def load(name: str) -> tuple[str, str | None, None] | None:
         if name in own:
             return own[name], name, None
-        bare = name.removeprefix(_OURS)
-        return (ours(bare), None, None) if bare in TEMPLATES else None
+        base_name = name.removeprefix(_OURS)
+        return (built_in(base_name), None, None) if base_name in TEMPLATES else None
 
-    made = kind(
+    environment = kind(
         loader=FunctionLoader(load),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    # what may be markup is handed over as such; there is no other way to write any
-    del made.filters["safe"]
-    return made
+    # safe markup reaches templates as Markup, so no template may declare any
+    del environment.filters["safe"]
+    return environment

@@ -1,4 +1,4 @@
-"""The show and its episodes as schema.org describes them, for search engines (JSON-LD)."""
+"""Structured data (schema.org as JSON-LD) for search engines."""
 
 import json
 from collections.abc import Mapping
@@ -29,27 +29,27 @@ def series(linked: LinkedShow, summary: str) -> Markup:
 
 
 def episode(linked: LinkedEpisode, show: LinkedShow, summary: str) -> Markup:
-    """A PodcastEpisode with its recording and the series it belongs to."""
-    one, audio = linked.episode, linked.episode.audio
+    """A PodcastEpisode with its recording and series."""
+    item, audio = linked.episode, linked.episode.audio
     season = {
         "@type": "PodcastSeason",
-        "seasonNumber": one.season,
-        "name": show.show.season_name(one.season or 0),
+        "seasonNumber": item.season,
+        "name": show.show.season_name(item.season or 0),
     }
     length = iso_length(round(audio.seconds or 0)) if audio else ""
     return _script(
         {
             "@context": _SCHEMA,
             "@type": "PodcastEpisode",
-            "name": one.title,
+            "name": item.title,
             "url": linked.page_url,
             "description": summary,
-            "datePublished": one.published.isoformat() if one.published else "",
+            "datePublished": item.published.isoformat() if item.published else "",
             "timeRequired": length,
-            "episodeNumber": one.number,
+            "episodeNumber": item.number,
             "inLanguage": show.show.language,
             "image": linked.artwork_url or show.artwork_url,
-            "actor": [{"@type": "Person", "name": person.name} for person in one.people],
+            "actor": [{"@type": "Person", "name": person.name} for person in item.people],
             "associatedMedia": {
                 "@type": "AudioObject",
                 "contentUrl": linked.audio_url,
@@ -58,7 +58,7 @@ def episode(linked: LinkedEpisode, show: LinkedShow, summary: str) -> Markup:
                 "duration": length,
                 "embedUrl": linked.embed_url,
             },
-            "partOfSeason": season if one.season else None,
+            "partOfSeason": season if item.season else None,
             "partOfSeries": _series(show),
         }
     )
@@ -74,10 +74,10 @@ def _series(linked: LinkedShow) -> dict[str, Any]:
 
 
 def _script(data: Mapping[str, Any]) -> Markup:
-    """JSON that stays JSON inside a script element: nothing in it can end that element."""
-    said = {name: value for name, value in data.items() if value not in ("", None, [])}
-    # other characters than ASCII are escaped too, so no line separator stands in a script
-    body = json.dumps(said, separators=(",", ":"))
+    """JSON that cannot end the script element it stands in."""
+    properties = {name: value for name, value in data.items() if value not in ("", None, [])}
+    # json.dumps escapes everything beyond ASCII, line separators included
+    body = json.dumps(properties, separators=(",", ":"))
     for character in "<>&":
         body = body.replace(character, f"\\u{ord(character):04x}")
-    return Markup(body)  # noqa: S704 - what could be markup was escaped
+    return Markup(body)  # noqa: S704 - escaped above

@@ -1,4 +1,4 @@
-"""All pages of the show: the series, each episode with its player to embed, what was withdrawn."""
+"""Render all pages: the series, each episode and its embed, and withdrawn episodes."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,13 +14,13 @@ from podcast_publisher.render.linked import LinkedEpisode, LinkedShow
 from podcast_publisher.render.pages import formatting
 from podcast_publisher.render.pages.assets import Assets
 from podcast_publisher.render.pages.build_context import (
-    page_of_episode,
-    view_of_episode,
-    view_of_show,
+    episode_page,
+    episode_view,
+    show_view,
 )
 from podcast_publisher.render.pages.template_context import EpisodeView
 from podcast_publisher.render.pages.templates import Templates
-from podcast_publisher.render.pages.third_party_code import code_brought
+from podcast_publisher.render.pages.third_party_code import third_party_code
 from podcast_publisher.render.pages.waveform import BARS, HEIGHT
 
 _SITEMAP = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
@@ -30,7 +30,7 @@ Listed = tuple[EpisodeView, LinkedEpisode]
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The episodes of a season, or all where seasons do not matter."""
+    """The episodes of a season, or all of a show without seasons."""
 
     season: int | None
     name: str
@@ -44,39 +44,40 @@ def pages(
     now: datetime,
     assets: Assets,
 ) -> tuple[tuple[Artifact, ...], tuple[Finding, ...]]:
-    """Every page, and what is wrong with the project's own templates."""
-    show = view_of_show(linked)
+    """Every page, and findings about the project's own templates."""
+    show = show_view(linked)
     common = {
         "show": show,
         "style": assets.style.key,
         "script": assets.script.key,
         "icon": assets.icon.key,
     }
-    listed = [(view_of_episode(one, linked), one) for one in in_listening_order(episodes)]
+    listed = [(episode_view(episode, linked), episode) for episode in in_listening_order(episodes)]
     with Templates(project.site) as templates:
-        made = (
+        rendered = (
             _index(templates, common, linked, [view for view, _ in listed], _next(project, now)),
             *_episodes(templates, common, linked, listed),
             *_withdrawn(templates, common, project.episodes, now),
-            _sitemap(linked, [one for _, one in listed]),
+            _sitemap(linked, [episode for _, episode in listed]),
         )
-    brought = code_brought(project.site, made, assets.script.key, linked.page_url)
-    return made, tuple(sorted((*templates.findings, *brought), key=lambda one: one.file))
+    from_site = third_party_code(project.site, rendered, assets.script.key, linked.page_url)
+    findings = sorted((*templates.findings, *from_site), key=lambda finding: finding.file)
+    return rendered, tuple(findings)
 
 
 def in_listening_order(episodes: Iterable[LinkedEpisode]) -> list[LinkedEpisode]:
-    """As someone who is new hears them: the trailer, then one after another as they appeared.
+    """The order for a new listener: the trailer, then episodes by date.
 
-    A trailer of a later season stands where that season begins, which is when it appeared.
+    A trailer of a later season stands where that season begins.
     """
 
-    def place(linked: LinkedEpisode) -> tuple[bool, float, int, str]:
-        one = linked.episode
-        first = one.type == "trailer" and one.season in {None, 1}
-        moment = one.published.timestamp() if one.published else 0
-        return not first, moment, one.number or 0, one.guid
+    def order(linked: LinkedEpisode) -> tuple[bool, float, int, str]:
+        episode = linked.episode
+        first = episode.type == "trailer" and episode.season in {None, 1}
+        timestamp = episode.published.timestamp() if episode.published else 0
+        return not first, timestamp, episode.number or 0, episode.guid
 
-    return sorted(episodes, key=place)
+    return sorted(episodes, key=order)
 
 
 def _index(
@@ -84,7 +85,7 @@ def _index(
     common: Mapping[str, object],
     linked: LinkedShow,
     views: Sequence[EpisodeView],
-    coming: datetime | None,
+    next_date: datetime | None,
 ) -> Artifact:
     several = len({view.season for view in views}) > 1
     sections = [
@@ -96,13 +97,13 @@ def _index(
         "sections": sections,
         "newest": newest,
         "count": len(views),
-        "coming": formatting.day(coming) if coming else None,
+        "coming": formatting.day(next_date) if next_date else None,
     }
     return _page(INDEX_KEY, templates.render("index.html", {**common, **context, "root": ""}))
 
 
 def _next(project: Project, now: datetime) -> datetime | None:
-    """When the next episode appears, if that is known."""
+    """The date of the next scheduled episode, if there is one."""
     dates = (
         episode.published
         for episode in project.episodes
@@ -122,25 +123,25 @@ def _episodes(
 ) -> Iterator[Artifact]:
     views = [None, *(view for view, _ in listed), None]
     wave = {"wave_width": BARS, "wave_height": HEIGHT}
-    for (before, after), (view, one) in zip(
+    for (before, after), (view, episode) in zip(
         zip(views[:-2], views[2:], strict=True), listed, strict=True
     ):
-        page = page_of_episode(view, one, linked)
+        page = episode_page(view, episode, linked)
         context = {**common, **wave, "root": "../", "page": page, "episode": view}
         around = {"previous": before, "next": after}
         yield _page(view.key, templates.render("episode.html", {**context, **around}))
-        yield _page(linked.key(one.embed_url), templates.render("embed.html", context))
+        yield _page(linked.key(episode.embed_url), templates.render("embed.html", context))
 
 
 def _withdrawn(
     templates: Templates, common: Mapping[str, object], episodes: Iterable[Episode], now: datetime
 ) -> Iterator[Artifact]:
-    """Links that people kept, and pages that embed the player, are told what happened."""
+    """Pages for old links and embeds that say when an episode was withdrawn."""
     for episode in episodes:
         appeared = episode.published is not None and episode.published <= now and not episode.draft
         if episode.withdrawn and appeared:
-            on = formatting.day_of(episode.withdrawn.date) if episode.withdrawn.date else None
-            body = templates.render("withdrawn.html", {**common, "root": "../", "withdrawn": on})
+            day = formatting.day_of(episode.withdrawn.date) if episode.withdrawn.date else None
+            body = templates.render("withdrawn.html", {**common, "root": "../", "withdrawn": day})
             yield _page(keys.page_key(episode), body)
             yield _page(keys.embed_key(episode), body)
 
@@ -153,4 +154,4 @@ def _sitemap(linked: LinkedShow, episodes: Iterable[LinkedEpisode]) -> Artifact:
 
 
 def _page(key: str, body: bytes, type_: str = headers.PAGE_TYPE) -> Artifact:
-    return Artifact.of_bytes(key, body, content_type=type_, cache_control=headers.FOR_MINUTES)
+    return Artifact.of_bytes(key, body, content_type=type_, cache_control=headers.CACHE_MINUTES)

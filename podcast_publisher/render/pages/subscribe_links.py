@@ -1,4 +1,4 @@
-"""Where to subscribe: directories that list the show, and apps that take a feed's address."""
+"""Subscribe links: directories that list the show, and apps that accept a feed URL."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -11,31 +11,33 @@ _APPS = {
     "overcast": ("Overcast", "overcast://x-callback-url/add?url={quoted}"),
     "pocketcasts": ("Pocket Casts", "pktc://subscribe/{bare}"),
 }
-"""As their makers describe: antennapod.org, "Subscribe button"; overcast.fm/podcasterinfo; Pocket
-Casts' own app, whose intent takes the feed's address without its scheme."""
+"""Documented at antennapod.org ("Subscribe button") and overcast.fm/podcasterinfo; Pocket Casts' own app takes
+the feed URL without its scheme."""
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where a listener can subscribe."""
+class SubscribeLink:
+    """A link by which a listener can subscribe."""
 
     name: str
     url: str
 
 
-def places(listings: Mapping[str, str], feed_url: str) -> tuple[Place, ...]:
-    """Directories first; then the apps that need none."""
-    return (*_listed(listings), *_apps(listings, feed_url))
+def subscribe_links(listings: Mapping[str, str], feed_url: str) -> tuple[SubscribeLink, ...]:
+    """Directories first, then the apps that need no directory."""
+    return (*_directories(listings), *_apps(listings, feed_url))
 
 
-def _listed(listings: Mapping[str, str]) -> Iterator[Place]:
+def _directories(listings: Mapping[str, str]) -> Iterator[SubscribeLink]:
     for name, directory in DIRECTORIES.items():
         if url := listings.get(name):
-            yield Place(directory.name, url)
+            yield SubscribeLink(directory.name, url)
 
 
-def _apps(listings: Mapping[str, str], feed_url: str) -> Iterator[Place]:
+def _apps(listings: Mapping[str, str], feed_url: str) -> Iterator[SubscribeLink]:
     quoted, bare = quote(feed_url, safe=""), feed_url.partition("://")[2]
-    for name, (called, pattern) in _APPS.items():
+    for name, (label, pattern) in _APPS.items():
         if not listings.get(name):
-            yield Place(called, pattern.format(quoted=quoted, bare=quote(bare, safe="/:?=&%")))
+            yield SubscribeLink(
+                label, pattern.format(quoted=quoted, bare=quote(bare, safe="/:?=&%"))
+            )

@@ -1,7 +1,7 @@
-"""What templates are given: what the world may read, and nothing else of the project.
+"""Template context: public data only.
 
-Consents, reviewers, drafts and what was said of patients are not among it, so no template can show
-them by mistake.
+Consents, reviewers and drafts are not part of it, so no template can show them by mistake. The names of
+these fields are public: projects' own templates use them.
 """
 
 from dataclasses import dataclass
@@ -9,29 +9,29 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from podcast_publisher.model.show import License, Location
-from podcast_publisher.render.pages.formatting import Told
-from podcast_publisher.render.pages.subscribe_links import Place
+from podcast_publisher.render.pages.formatting import FormattedValue
+from podcast_publisher.render.pages.subscribe_links import SubscribeLink
 from podcast_publisher.render.pages.turns import Turn
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class PictureView:
     """Artwork."""
 
     key: str
-    """Of the picture that pages show."""
+    """Key of the thumbnail that pages show."""
     alt: str
     side: int
     """Its width and height in pixels: artwork is square."""
     url: str
-    """Of the artwork in full, for other sites."""
+    """Address of the full artwork, for other sites."""
     width: int
     height: int
 
 
 @dataclass(frozen=True, slots=True)
-class Somebody:
-    """A person who is heard."""
+class PersonView:
+    """A person in the episode."""
 
     name: str
     role: str
@@ -39,17 +39,17 @@ class Somebody:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class ChapterView:
     """A chapter."""
 
     at: str
-    """Seconds, as in an address."""
-    start: Told
+    """Seconds, as in a URL."""
+    start: FormattedValue
     title: str
 
 
 @dataclass(frozen=True, slots=True)
-class Recording:
+class RecordingView:
     """The audio file."""
 
     key: str
@@ -59,7 +59,7 @@ class Recording:
     size: str
     seconds: str
     file: str
-    """The name under which it is downloaded."""
+    """The file name of the download."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +77,9 @@ class ShowView:
     explicit: bool
     complete: bool
     frequency: str
-    people: tuple[Somebody, ...]
-    cover: Picture | None
-    places: tuple[Place, ...]
+    people: tuple[PersonView, ...]
+    cover: PictureView | None
+    places: tuple[SubscribeLink, ...]
     url: str
     feed_url: str
     data: Markup
@@ -88,33 +88,33 @@ class ShowView:
 
 @dataclass(frozen=True, slots=True)
 class EpisodeView:
-    """An episode; what a page of its own needs besides is in `EpisodePage`."""
+    """An episode in a list; `EpisodePage` has the rest."""
 
     title: str
     label: str
-    """`Episode 3`, `Trailer`, `Bonus`; nothing where it has no number."""
+    """`Episode 3`, `Trailer`, `Bonus`; empty without a number."""
     season: int | None
     key: str
-    """Of its page."""
-    published: Told
-    length: Told
+    """Key of its page."""
+    published: FormattedValue
+    length: FormattedValue
     explicit: bool
 
 
 @dataclass(frozen=True, slots=True)
 class EpisodePage:
-    """All there is to be shown of an episode."""
+    """Everything that an episode's page shows."""
 
     episode: EpisodeView
     notes: Markup
     summary: str
-    people: tuple[Somebody, ...]
-    picture: Picture | None
-    audio: Recording
-    chapters: tuple[Mark, ...]
+    people: tuple[PersonView, ...]
+    picture: PictureView | None
+    audio: RecordingView
+    chapters: tuple[ChapterView, ...]
     turns: tuple[Turn, ...]
     transcript: str
-    """The key of the file; nothing where there is none."""
+    """Key of the file; empty without one."""
     wave: str
     location: Location | None
     license: License | None

@@ -1,7 +1,6 @@
-"""The process that renders the project's own templates, seen from outside: held to time and bytes.
+"""Run the template worker: a child process that renders a project's own templates within limits.
 
-Building stays a function of the project: the process is given templates and what the pages are given,
-nothing else, and gives back pages. Whatever it gives back is read as text and nothing else.
+The child gets templates and contexts, and returns pages. Its answers are parsed as JSON text only.
 """
 
 import json
@@ -15,72 +14,72 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import IO, Any
 
-AT_FIRST = 10.0
-A_PAGE = 0.5
-"""Seconds: for all templates to be read and the first pages made, and for each page on top of that."""
-LARGEST_ANSWER = 31_000_000
-"""Bytes: a page as large as may be, each character escaped."""
+START_SECONDS = 10.0
+PAGE_SECONDS = 0.5
+"""Time to read all templates and render the first pages, and for each further page."""
+LARGEST_RESPONSE = 31_000_000
+"""Bytes: the largest page with every character escaped."""
 
 
 @dataclass(frozen=True, slots=True)
-class Wrong:
-    """What is wrong with a template of the project's own."""
+class TemplateFault:
+    """An error in a project's own template."""
 
-    words: str
-    name: str
+    message: str
+    template: str
     line: int | None
 
 
-class RendererError(Exception):
-    """The process is no more; the words say why."""
+class TemplateProcessError(Exception):
+    """The process has ended; the message says why."""
 
 
-class Renderer:
-    """Started when it is first needed."""
+class TemplateProcess:
+    """Starts with `start`, ends with `close`."""
 
     def __init__(self, own: Mapping[str, str]) -> None:
         self._own = own
-        self._left = AT_FIRST
+        self._seconds_left = START_SECONDS
         self._child: subprocess.Popen[bytes] | None = None
 
-    def start(self) -> list[Wrong]:
-        """What is wrong with the templates before any page is made.
+    def start(self) -> list[TemplateFault]:
+        """Read the templates; return their errors.
 
         Raises:
-            RendererError: reading them takes too much.
+            RendererError: reading them exceeds a limit.
         """
-        # -P: what lies in the folder one is in must not become a part of the program
-        words = ("-P", "-m", "podcast_publisher.render.pages.template_worker")
+        # -P: modules in the working directory must not be imported
+        arguments = ("-P", "-m", "podcast_publisher.render.pages.template_worker")
         try:
             self._child = subprocess.Popen(
-                [sys.executable, *words],
+                [sys.executable, *arguments],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
             )
         except OSError as error:
-            raise RendererError(
+            raise TemplateProcessError(
                 f"needs a process that this computer cannot start: {error.strerror}"
             ) from error
-        said = self._ask(self._own).get("wrong")
-        wrong = said if isinstance(said, list) else []
-        return [one for one in map(self._wrong, wrong) if one]
+        errors = self._request(self._own).get("errors")
+        faults = map(_fault, errors if isinstance(errors, list) else [])
+        return [fault for fault in faults if fault]
 
-    def render(self, name: str, context: Mapping[str, object]) -> bytes | Wrong:
-        """The page, or what is wrong with the template.
+    def render(self, name: str, context: Mapping[str, object]) -> bytes | TemplateFault:
+        """The page, or the error in the template.
 
         Raises:
-            RendererError: making it takes too much.
+            RendererError: rendering it exceeds a limit.
         """
-        self._left += A_PAGE
-        answer = self._ask((name, dict(context)))
-        page = answer.get("page")
+        self._seconds_left += PAGE_SECONDS
+        response = self._request((name, dict(context)))
+        page = response.get("page")
         if isinstance(page, str):
             return page.encode()
-        return self._wrong(answer) or Wrong("it makes no page", name, None)
+        return _fault(response) or TemplateFault("it makes no page", name, None)
 
     def close(self) -> None:
-        """End it."""
+        """Kill the process."""
         if child := self._child:
             child.kill()
             for pipe in (child.stdin, child.stdout):
@@ -90,15 +89,15 @@ class Renderer:
             child.wait()
             self._child = None
 
-    def _ask(self, what: object) -> dict[str, Any]:
+    def _request(self, message: object) -> dict[str, Any]:
         child = self._child
         if child is None or child.stdin is None or child.stdout is None:
-            raise RendererError("was given up")
-        allowed = self._left
-        late = threading.Event()
+            raise TemplateProcessError("was given up")
+        allowed = self._seconds_left
+        timed_out = threading.Event()
 
         def give_up() -> None:
-            late.set()
+            timed_out.set()
             child.kill()
 
         timer = threading.Timer(allowed, give_up)
@@ -106,40 +105,43 @@ class Renderer:
         started = time.monotonic()
         timer.start()
         try:
-            pickle.dump(what, child.stdin)
+            pickle.dump(message, child.stdin)
             child.stdin.flush()
-            answer = _answer(child.stdout)
-        except (OSError, ValueError, RecursionError, RendererError) as error:
+            response = _response(child.stdout)
+        except (OSError, ValueError, RecursionError, TemplateProcessError) as error:
             self.close()
-            raise RendererError(_why(error, allowed if late.is_set() else None)) from error
+            raise TemplateProcessError(
+                _why(error, allowed if timed_out.is_set() else None)
+            ) from error
         finally:
             timer.cancel()
-            self._left -= time.monotonic() - started
-        return answer
+            self._seconds_left -= time.monotonic() - started
+        return response
 
-    def _wrong(self, said: object) -> Wrong | None:
-        match said:
-            case {"wrong": str(words), "name": str(name), "line": int() | None as line} if name:
-                return Wrong(words, name, line)
-        return None
+
+def _fault(error: object) -> TemplateFault | None:
+    match error:
+        case {"message": str(message), "template": str(name), "line": int() | None as line} if name:
+            return TemplateFault(message, name, line)
+    return None
 
 
 def _why(error: Exception, seconds: float | None) -> str:
     if seconds is not None:
         return f"takes longer than {seconds:.0f} seconds"
-    if isinstance(error, RendererError):
+    if isinstance(error, TemplateProcessError):
         return str(error)
     return "takes more memory or time than pages may"
 
 
-def _answer(pipe: IO[bytes]) -> dict[str, Any]:
+def _response(pipe: IO[bytes]) -> dict[str, Any]:
     size = int.from_bytes(_exactly(pipe, 8), "big")
-    if size > LARGEST_ANSWER:
-        raise RendererError(f"gives more than {LARGEST_ANSWER:,} bytes")
-    answer = json.loads(_exactly(pipe, size))
-    if not isinstance(answer, dict):
-        raise RendererError("gives something else than pages")
-    return answer
+    if size > LARGEST_RESPONSE:
+        raise TemplateProcessError(f"gives more than {LARGEST_RESPONSE:,} bytes")
+    response = json.loads(_exactly(pipe, size))
+    if not isinstance(response, dict):
+        raise TemplateProcessError("gives something else than pages")
+    return response
 
 
 def _exactly(pipe: IO[bytes], size: int) -> bytes:

@@ -1,8 +1,7 @@
-"""The project's own templates, rendered in a process of its own: they come from whoever proposed them.
+"""The child process that renders a project's own templates: a pull request may bring any template.
 
-Run as a program it reads the templates, and then what each page is given, and answers with pages or
-with what went wrong. It takes so much memory and processor time and no more, where the system can hold
-it to that. It ends when its standard input closes.
+Reads the templates, then one context after another, and answers with pages or errors. Memory and CPU time are
+limited where the system supports it. Ends when its standard input closes.
 """
 
 import json
@@ -20,58 +19,58 @@ from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from podcast_publisher.render.pages.jinja_environment import environment
+from podcast_publisher.render.pages.jinja_environment import jinja_environment
 
 MEMORY = 400_000_000
-"""Bytes; the process takes some 100 million before it reads a template."""
-PROCESSOR = 60
-"""Seconds for a page, after which the system ends it, even where nobody is left to do so."""
+"""Bytes; Python and Jinja2 alone take some 100 million."""
+CPU_SECONDS = 60
+"""For each page; the system enforces it even after the parent has died."""
 LARGEST_PAGE = 5_000_000
 """Characters; a page with three hours of transcript has some 600,000."""
-_MOST = 1_000_000
-"""Characters of a text or entries of a list that a template makes by multiplying or adding."""
+_LENGTH_LIMIT = 1_000_000
+"""Characters or list entries that a template may create by multiplying or adding."""
 _HIGHEST_POWER = 64
-_MOST_STEPS = 200_000
-"""Of loops and calls that make a page; three hours of transcript take some 6,000."""
-_OF_A_CLASS = re.compile(r"'podcast_publisher\.[\w.]*\.(\w+) object'")
+_STEP_LIMIT = 200_000
+"""Loop steps and calls for each page; three hours of transcript take some 6,000."""
+_OBJECT_REPR = re.compile(r"'podcast_publisher\.[\w.]*\.(\w+) object'")
 
 
 class _Counting(CodeGenerator):
     """Counts the steps of each loop."""
 
     def visit_For(self, node: nodes.For, frame: Frame) -> None:  # noqa: N802 - Jinja's name
-        """`for one in many` becomes `for one in counted(many)`."""
+        """Turn `for item in items` into `for item in counted(items)`."""
         counted = nodes.EnvironmentAttribute("counted", lineno=node.lineno)
         node.iter = nodes.Call(counted, [node.iter], [], None, None, lineno=node.lineno)
         super().visit_For(node, frame)
 
 
 class _Bounded(ImmutableSandboxedEnvironment):
-    """A slip of the finger in a template must not fill the memory, and must come to an end."""
+    """Bounds steps and sizes, so that a slip in a template neither fills the memory nor runs for ever."""
 
     code_generator_class = _Counting
     intercepted_binops = frozenset({"*", "**", "+", "%"})
     steps = 0
-    """Of the page that is being made."""
+    """Taken by the current page."""
 
-    def counted(self, many: Iterable[object]) -> Iterator[object]:
-        """The same, as long as the page has steps left."""
-        for one in many:
+    def counted(self, items: Iterable[object]) -> Iterator[object]:
+        """The items, as long as the page has steps left."""
+        for item in items:
             self._step()
-            yield one
+            yield item
 
-    def call(__self, __context: Context, __obj: Any, *given: Any, **named: Any) -> Any:  # noqa: N805, PYI063
-        """A macro or function, which may call itself."""
+    def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805, PYI063
+        """Call a macro or function, which may call itself."""
         __self._step()
-        return super().call(__context, __obj, *given, **named)
+        return super().call(__context, __obj, *args, **kwargs)
 
     def _step(self) -> None:
         self.steps += 1
-        if self.steps > _MOST_STEPS:
-            raise SecurityError(f"its loops take more than {_MOST_STEPS:,} steps for one page")
+        if self.steps > _STEP_LIMIT:
+            raise SecurityError(f"its loops take more than {_STEP_LIMIT:,} steps for one page")
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
-        """What a template multiplies, adds or formats."""
+        """Multiply, add or format."""
         if _is_too_large(operator, left, right):
             raise SecurityError(f"what {operator} would make here is too large")
         return super().call_binop(context, operator, left, right)
@@ -79,31 +78,35 @@ class _Bounded(ImmutableSandboxedEnvironment):
 
 def _is_too_large(operator: str, left: Any, right: Any) -> bool:
     if operator == "**":
-        return bool(abs(left) > _MOST or abs(right) > _HIGHEST_POWER)
+        return bool(abs(left) > _LENGTH_LIMIT or abs(right) > _HIGHEST_POWER)
     if operator == "*":
         numbers = isinstance(left, int) and isinstance(right, int)
-        return (numbers and left.bit_length() + right.bit_length() > _MOST) or any(
-            isinstance(other, int) and hasattr(one, "__len__") and len(one) * other > _MOST
-            for one, other in ((left, right), (right, left))
+        return (numbers and left.bit_length() + right.bit_length() > _LENGTH_LIMIT) or any(
+            isinstance(factor, int)
+            and hasattr(value, "__len__")
+            and len(value) * factor > _LENGTH_LIMIT
+            for value, factor in ((left, right), (right, left))
         )
     if operator == "+":
-        return sum(len(one) for one in (left, right) if hasattr(one, "__len__")) > _MOST
+        return (
+            sum(len(value) for value in (left, right) if hasattr(value, "__len__")) > _LENGTH_LIMIT
+        )
     return isinstance(left, str) and re.search(r"[0-9*]{6}|\*", left) is not None
 
 
 class _Sandbox:
-    """Templates of the project, and pages made with them."""
+    """The project's templates."""
 
     def __init__(self, own: Mapping[str, str]) -> None:
         self._own = own
-        self._environment = environment(own, _Bounded)
+        self._environment = jinja_environment(own, _Bounded)
 
     def read(self, name: str) -> dict[str, object]:
-        """What is wrong with a template, also with one that no page of this show needs."""
+        """The error in a template, even if no page of this show uses it."""
         try:
             self._environment.get_template(name)
         except Exception as error:  # noqa: BLE001 - a template can raise whatever it computes
-            return self._wrong(error, name)
+            return self._error(error, name)
         return {}
 
     def render(self, name: str, context: Mapping[str, object]) -> dict[str, object]:
@@ -111,7 +114,7 @@ class _Sandbox:
         try:
             return {"page": self._page(name, context)}
         except Exception as error:  # noqa: BLE001
-            return self._wrong(error, name)
+            return self._error(error, name)
 
     def _page(self, name: str, context: Mapping[str, object]) -> str:
         parts: list[str] = []
@@ -122,38 +125,38 @@ class _Sandbox:
                 raise SecurityError(f"it makes a page of more than {LARGEST_PAGE:,} characters")
             parts.append(part)
         page = "".join(parts)
-        page.encode()  # half of a character can be written in a template, and in no file
+        page.encode()  # a lone surrogate can be written in a template, but in no file
         return page
 
-    def _wrong(self, error: Exception, rendered: str) -> dict[str, object]:
+    def _error(self, error: Exception, rendered: str) -> dict[str, object]:
         name, line = self._where(error) or (rendered, None)
-        words = _said(error)[:500].encode("utf-8", "replace").decode()
-        return {"wrong": words, "name": name, "line": line}
+        message = _message(error)[:500].encode("utf-8", "replace").decode()
+        return {"message": message, "template": name, "line": line}
 
     def _where(self, error: Exception) -> tuple[str, int] | None:
-        """The template of the project's own and the line in it at which it went wrong."""
+        """The project's template and the line that raised the error."""
         if isinstance(error, TemplateSyntaxError) and error.name and error.name in self._own:
             return error.name, error.lineno
-        # Jinja puts the templates' own lines into the traceback
+        # Jinja2 puts lines of templates into the traceback
         frames = traceback.extract_tb(error.__traceback__)
         places = [(frame.filename, frame.lineno) for frame in frames if frame.filename in self._own]
         return next(((name, line or 1) for name, line in reversed(places)), None)
 
 
-def _said(error: Exception) -> str:
-    """What went wrong, in the names that a template knows."""
+def _message(error: Exception) -> str:
+    """The error in names that a template author knows."""
     if isinstance(error, TemplateNotFound):
         return f"there is no template {error.name}"
     if isinstance(error, MemoryError):
         return "it takes too much memory"
-    what = error.message if isinstance(error, TemplateSyntaxError) else str(error)
-    called = {"ShowView": "show", "EpisodeView": "episode", "EpisodePage": "page"}
-    words = _OF_A_CLASS.sub(lambda found: called.get(found[1], found[1].lower()), what or "")
-    return words or type(error).__name__
+    message = error.message if isinstance(error, TemplateSyntaxError) else str(error)
+    names = {"ShowView": "show", "EpisodeView": "episode", "EpisodePage": "page"}
+    message = _OBJECT_REPR.sub(lambda match: names.get(match[1], match[1].lower()), message or "")
+    return message or type(error).__name__
 
 
-def _hold_to_limits() -> None:
-    """Where the system knows such limits; who started this holds it to time and bytes in any case."""
+def _limit_memory() -> None:
+    """Where the system supports limits; the parent enforces time and bytes in any case."""
     with suppress(ImportError, ValueError, OSError):
         import resource
 
@@ -165,35 +168,35 @@ def _hold_to_limits() -> None:
             resource.setrlimit(limit, (most, most))
 
 
-def _hold_to_time() -> None:
+def _limit_cpu_time() -> None:
     with suppress(ImportError, ValueError, OSError):
         import resource
 
         used = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
         hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
-        resource.setrlimit(resource.RLIMIT_CPU, (int(used) + PROCESSOR, hard))
+        resource.setrlimit(resource.RLIMIT_CPU, (int(used) + CPU_SECONDS, hard))
 
 
-def serve(asked: BinaryIO, answers: BinaryIO) -> None:
-    """Answer until nobody asks."""
-    own: Mapping[str, str] = pickle.load(asked)  # noqa: S301 - from who started this
-    _hold_to_limits()
-    _hold_to_time()
+def serve(requests: BinaryIO, responses: BinaryIO) -> None:
+    """Answer requests until the pipe closes."""
+    own: Mapping[str, str] = pickle.load(requests)  # noqa: S301 - from the parent process
+    _limit_memory()
+    _limit_cpu_time()
     sandbox = _Sandbox(own)
-    _write(answers, {"wrong": [wrong for name in own if (wrong := sandbox.read(name))]})
+    _write(responses, {"errors": [error for name in own if (error := sandbox.read(name))]})
     while True:
         try:
-            name, context = pickle.load(asked)  # noqa: S301
+            name, context = pickle.load(requests)  # noqa: S301
         except EOFError:
             return
-        _hold_to_time()
-        _write(answers, sandbox.render(name, context))
+        _limit_cpu_time()
+        _write(responses, sandbox.render(name, context))
 
 
-def _write(answers: BinaryIO, answer: Mapping[str, object]) -> None:
-    body = json.dumps(answer, ensure_ascii=False).encode()
-    answers.write(len(body).to_bytes(8, "big") + body)
-    answers.flush()
+def _write(responses: BinaryIO, response: Mapping[str, object]) -> None:
+    body = json.dumps(response, ensure_ascii=False).encode()
+    responses.write(len(body).to_bytes(8, "big") + body)
+    responses.flush()
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
-"""The templates, ours and the project's own in their place.
+"""Render templates: the project's own where it has any, otherwise the built-in ones.
 
-Whatever is wrong with a project's own template becomes a finding with file and line, and the page
-is made with ours.
+An error in a project's own template becomes a finding with file and line, and the page is rendered with the
+built-in template.
 """
 
 from collections.abc import Mapping
@@ -12,65 +12,73 @@ from jinja2 import Environment
 
 from podcast_publisher.model.finding import Finding, Problem, Source
 from podcast_publisher.model.site import FOLDER, TEMPLATES
-from podcast_publisher.render.pages.jinja_environment import environment
+from podcast_publisher.render.pages.jinja_environment import jinja_environment
 from podcast_publisher.render.pages.rules import template_works
-from podcast_publisher.render.pages.template_process import Renderer, RendererError, Wrong
+from podcast_publisher.render.pages.template_process import (
+    TemplateFault,
+    TemplateProcess,
+    TemplateProcessError,
+)
 
 
 class Templates:
-    """Renders pages, and remembers what was wrong with the project's own templates.
+    """Renders pages and collects findings about the project's own templates.
 
-    The project's own are rendered in a process of their own, which ends with the block.
+    Those are rendered in a child process, which ends with the `with` block.
     """
 
     def __init__(self, own: Mapping[str, str]) -> None:
         self.findings: list[Finding] = []
         self._own = {name: text for name, text in own.items() if name in TEMPLATES}
-        self._renderer = Renderer(self._own) if self._own else None
+        self._process = TemplateProcess(self._own) if self._own else None
 
     def __enter__(self) -> Self:
-        if self._renderer:
+        if self._process:
             try:
-                for wrong in self._renderer.start():
-                    self._note(wrong)
-            except RendererError as error:
+                for fault in self._process.start():
+                    self._add_finding(fault)
+            except TemplateProcessError as error:
                 self._give_up(next(iter(self._own)), error)
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._renderer:
-            self._renderer.close()
+        if self._process:
+            self._process.close()
 
     def render(self, name: str, context: Mapping[str, object]) -> bytes:
         """The page, as UTF-8."""
-        if self._renderer:
+        if self._process:
             try:
-                page = self._renderer.render(name, context)
-            except RendererError as error:
+                page = self._process.render(name, context)
+            except TemplateProcessError as error:
                 self._give_up(name, error)
             else:
                 if isinstance(page, bytes):
                     return page
-                self._note(page)
-        return _environment_of_ours().get_template(name).render(context).encode()
+                self._add_finding(page)
+        return _built_in_environment().get_template(name).render(context).encode()
 
-    def _give_up(self, name: str, error: RendererError) -> None:
-        """Of a template that takes too much no other page is made."""
-        if self._renderer:
-            self._renderer.close()
-        self._renderer = None
+    def _give_up(self, name: str, error: TemplateProcessError) -> None:
+        """After a template exceeded a limit, all pages use the built-in templates."""
+        if self._process:
+            self._process.close()
+        self._process = None
         blamed = name if name in self._own else next(iter(self._own))
-        self._note(Wrong(f"making {name} {error}, so no page is made with it", blamed, None))
+        self._add_finding(
+            TemplateFault(f"making {name} {error}, so no page is made with it", blamed, None)
+        )
 
-    def _note(self, wrong: Wrong) -> None:
-        problem = Problem(f"It cannot be used: {wrong.words}", line=wrong.line)
-        source = Source(f"{FOLDER}/{wrong.name}", tuple(self._own.get(wrong.name, "").splitlines()))
+    def _add_finding(self, fault: TemplateFault) -> None:
+        problem = Problem(f"It cannot be used: {fault.message}", line=fault.line)
+        source = Source(
+            f"{FOLDER}/{fault.template}", tuple(self._own.get(fault.template, "").splitlines())
+        )
         finding = Finding.of(template_works, problem, source)
         if finding not in self.findings:
             self.findings.append(finding)
 
 
 @cache
-def _environment_of_ours() -> Environment:
-    """Compiled once, however many shows are built."""
-    return environment({}, Environment)
+def _built_in_environment() -> Environment:
+    """Compiled once, however many shows are rendered."""
+    return jinja_environment({}, Environment)

@@ -1,7 +1,7 @@
-"""What a project's own site makes listeners' browsers run and fetch, seen in what was built of it.
+"""Find code and third-party requests that a project's own site brings to listeners' browsers.
 
-Templates can put markup together from pieces, so their pages are looked at. Ours run one script,
-which is a file of their own, and fetch nothing from elsewhere.
+Looks at rendered pages, because templates can assemble markup from pieces. The built-in pages run one script of
+their own and fetch nothing from other hosts.
 """
 
 import hashlib
@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from podcast_publisher.model.finding import Finding, Problem, Rule, Source
 from podcast_publisher.model.publication import Artifact
 from podcast_publisher.model.site import FOLDER, ICON, SCRIPT, STYLES, TEMPLATES
-from podcast_publisher.render.pages.jinja_environment import ours
+from podcast_publisher.render.pages.jinja_environment import built_in
 from podcast_publisher.render.pages.rules import (
     code_in_pages,
     other_hosts,
@@ -39,52 +39,66 @@ _POLICY = re.compile(
 )
 _DATA = re.compile(r"""\stype\s*=\s*["']?application/ld\+json""", re.IGNORECASE)
 _RUNS = {"base", "embed", "object", "applet", "foreignobject", "portal"}
-_LED_TO = {"a", "area"}
-"""What people choose to follow; nothing is fetched before."""
-_SAID = {"canonical", "alternate", "license", "me", "author", "help", "next", "prev", "search"}
-"""What a `link` may say without anything being fetched."""
+_FOLLOWED_LINKS = {"a", "area"}
+"""Fetched only when a person follows them."""
+_HARMLESS_RELS = {
+    "canonical",
+    "alternate",
+    "license",
+    "me",
+    "author",
+    "help",
+    "next",
+    "prev",
+    "search",
+}
+"""Relations of a `link` that fetch nothing."""
 
 
-def code_brought(
+def third_party_code(
     site: Mapping[str, str], pages: Iterable[Artifact], script: str, public_url: str
 ) -> tuple[Finding, ...]:
-    """What is to be known of a project's own site; nothing where it has none."""
-    found: dict[tuple[str, str, str, int | None], Finding] = {}
+    """Findings about a project's own site; none without one."""
+    findings: dict[tuple[str, str, str, int | None], Finding] = {}
     if site:
-        told = (*_of_files(site), *_of_pages(site, pages, script, public_url))
-        for rule, file, said, line in told:
+        traits = (*_of_files(site), *_of_pages(site, pages, script, public_url))
+        for rule, file, message, line in traits:
             source = Source(f"{FOLDER}/{file}", tuple(site.get(file, "").splitlines()))
-            finding = Finding.of(rule, Problem(said, line=line), source)
-            found.setdefault((rule.code, file, said, line), finding)
-    return tuple(sorted(found.values(), key=lambda one: one.position.line if one.position else 0))
+            finding = Finding.of(rule, Problem(message, line=line), source)
+            findings.setdefault((rule.code, file, message, line), finding)
+    return tuple(
+        sorted(
+            findings.values(), key=lambda finding: finding.position.line if finding.position else 0
+        )
+    )
 
 
-_Told = tuple[Rule, str, str, int | None]
+_Trait = tuple[Rule, str, str, int | None]
 
 
-def _of_files(site: Mapping[str, str]) -> Iterator[_Told]:
+def _of_files(site: Mapping[str, str]) -> Iterator[_Trait]:
     if script := site.get(SCRIPT):
         digest = hashlib.sha256(script.encode()).hexdigest()[:12]
         count = len(script.splitlines())
-        said = f"{count} lines of JavaScript run in the browser of everybody who opens a page"
-        hosts = sorted({_host(one) for one in _ABSOLUTE.findall(script)} - {""})
+        message = f"{count} lines of JavaScript run in the browser of everybody who opens a page"
+        hosts = sorted({_host(url) for url in _ABSOLUTE.findall(script)} - {""})
         named = f", and name {', '.join(hosts[:5])}" if hosts else ""
-        yield own_script, SCRIPT, f"{said}{named} (SHA-256 {digest}…)", None
+        yield own_script, SCRIPT, f"{message}{named} (SHA-256 {digest}…)", None
     for name in STYLES:
         for address in _IN_STYLE.findall(site.get(name, "")):
             yield _fetched(name, address, site)
     if icon := site.get(ICON):
         for tag in _TAG.findall(icon):
-            for said in _code(tag):
-                yield code_in_pages, ICON, said, _line(icon, tag)
+            for message in _code(tag):
+                yield code_in_pages, ICON, message, _line(icon, tag)
 
 
 def _of_pages(
     site: Mapping[str, str], pages: Iterable[Artifact], script: str, public_url: str
-) -> Iterator[_Told]:
+) -> Iterator[_Trait]:
     if not any(name in site for name in TEMPLATES):
         return
-    (policy,) = _POLICY.findall(ours("layout.html"))
+    (policy,) = _POLICY.findall(built_in("layout.html"))
     seen: set[str] = set()
     for page in pages:
         if not page.key.endswith(".html"):
@@ -93,18 +107,18 @@ def _of_pages(
         tags = {tag for tag in _TAG.findall(text) if tag not in seen}
         seen |= tags
         for tag in sorted(tags):
-            for said in _code(tag, script):
-                yield code_in_pages, *_place(tag, said, site)
+            for message in _code(tag, script):
+                yield code_in_pages, *_locate(tag, message, site)
         for address in (*_addresses(tags), *_IN_STYLE.findall(text)):
             if _host(address) not in {"", _host(public_url)}:
                 yield _fetched("", address, site)
         if policy not in _POLICY.findall(text):
-            said = "Pages are made without the policy that forbids scripts inside them"
-            yield page_policy, next(name for name in TEMPLATES if name in site), said, None
+            message = "Pages are made without the policy that forbids scripts inside them"
+            yield page_policy, next(name for name in TEMPLATES if name in site), message, None
 
 
 def _code(tag: str, script: str = "") -> Iterator[str]:
-    """What a tag runs besides that script, in words."""
+    """What a tag runs besides that script, as messages."""
     name = _name(tag).rpartition(":")[2]
     if name == "script" and not _is_known(tag, script):
         yield "A script that is no file of the site"
@@ -132,16 +146,18 @@ def _is_known(tag: str, script: str) -> bool:
 
 
 def _addresses(tags: Iterable[str]) -> Iterator[str]:
-    """What is fetched with the page, or sent somewhere."""
+    """Addresses that are fetched with the page or submitted to."""
     for tag in tags:
         name, rel = _name(tag), _REL.search(tag)
-        if name in _LED_TO or (name == "link" and rel and set(rel[1].lower().split()) <= _SAID):
+        if name in _FOLLOWED_LINKS or (
+            name == "link" and rel and set(rel[1].lower().split()) <= _HARMLESS_RELS
+        ):
             continue
         yield from map(html.unescape, _ADDRESS.findall(tag))
 
 
 def _host(address: str) -> str:
-    """The host that an address leads to; nothing where it stays on the site."""
+    """The host of an address; empty if it stays on the site."""
     address = address.replace("\\", "/")
     try:
         split = urlsplit(address)
@@ -150,22 +166,22 @@ def _host(address: str) -> str:
     return (split.hostname or "") if split.scheme in {"", "http", "https", "ws", "wss"} else ""
 
 
-def _fetched(file: str, address: str, site: Mapping[str, str]) -> _Told:
-    said = f"Listeners' browsers ask {_host(address) or address} for something"
+def _fetched(file: str, address: str, site: Mapping[str, str]) -> _Trait:
+    message = f"Listeners' browsers ask {_host(address) or address} for something"
     if file:
-        return other_hosts, file, said, _line(site[file], address)
-    return other_hosts, *_place(_host(address), said, site)
+        return other_hosts, file, message, _line(site[file], address)
+    return other_hosts, *_locate(_host(address), message, site)
 
 
-def _place(piece: str, said: str, site: Mapping[str, str]) -> tuple[str, str, int | None]:
-    """The template in which that piece stands, or the one that most pages are made of."""
+def _locate(fragment: str, message: str, site: Mapping[str, str]) -> tuple[str, str, int | None]:
+    """The template that contains the fragment, or else the project's first template."""
     own = [name for name in TEMPLATES if name in site]
     for name in own:
-        if line := _line(site[name], piece):
-            return name, said, line
-    return own[0], said, None
+        if line := _line(site[name], fragment):
+            return name, message, line
+    return own[0], message, None
 
 
-def _line(text: str, piece: str) -> int | None:
-    at = text.find(piece)
-    return text.count("\n", 0, at) + 1 if at >= 0 else None
+def _line(text: str, fragment: str) -> int | None:
+    offset = text.find(fragment)
+    return text.count("\n", 0, offset) + 1 if offset >= 0 else None

@@ -1,4 +1,4 @@
-"""A transcript for reading: who speaks, from when on, and each cue a place to jump to."""
+"""A transcript as paragraphs: speaker, start, and a link target for each cue."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -7,51 +7,51 @@ from podcast_publisher.model.transcript import Cue
 from podcast_publisher.render.pages import formatting
 
 _LONG = 400
-"""Characters after which a paragraph ends with the next sentence."""
+"""Characters after which a paragraph ends at the next full stop."""
 _ENDS = (".", "!", "?", "…", ".”", "!”", "?”", '."', '!"', '?"')
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A cue: its words, and where it begins as a number of seconds."""
+    """A cue's text, and its start in seconds."""
 
     text: str
     at: str
     first: bool
-    """Whether no phrase before it begins at that moment: an address leads to one place."""
+    """Whether no earlier phrase has the same start: ids must be unique."""
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A paragraph of one speaker."""
+    """A paragraph of a single speaker."""
 
     voice: str
-    """Who speaks; nothing where it is still the same person, or nobody is named."""
-    start: formatting.Told
+    """The speaker; empty if unchanged or unnamed."""
+    start: formatting.FormattedValue
     phrases: tuple[Phrase, ...]
 
 
 def turns(cues: Sequence[Cue]) -> tuple[Turn, ...]:
     """The cues in paragraphs."""
-    return tuple(_told(cues))
+    return tuple(_turns(cues))
 
 
-def _told(cues: Sequence[Cue]) -> Iterator[Turn]:
+def _turns(cues: Sequence[Cue]) -> Iterator[Turn]:
     speaker, last = None, ""
     for paragraph in _paragraphs([cue for cue in cues if cue.text]):
         phrases = []
         for cue in paragraph:
-            at = formatting.number(_tenth(cue.start))
-            phrases.append(Phrase(cue.text, at, first=at != last))
-            last = at
+            start = formatting.number(_tenth(cue.start))
+            phrases.append(Phrase(cue.text, start, first=start != last))
+            last = start
         voice = paragraph[0].voice
-        named = voice if voice != speaker else ""
+        changed = voice if voice != speaker else ""
         speaker = voice
-        yield Turn(named, formatting.place(paragraph[0].start), tuple(phrases))
+        yield Turn(changed, formatting.place(paragraph[0].start), tuple(phrases))
 
 
 def _tenth(seconds: float) -> float:
-    """The tenth of a second before which nothing is said: finer is not heard, and long to write."""
+    """Rounded down to a tenth of a second: finer is inaudible and makes long links."""
     return round(seconds * 1000) // 100 / 10
 
 
