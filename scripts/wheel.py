@@ -72,7 +72,7 @@ def _install(wheel: Path, environment: Path) -> Path:
 def _publish(program: Path, series: Path, *, elsewhere: Path) -> None:
     try:
         for words, expect in (
-            (("check",), "nothing to mend"),
+            (("check",), "no problems found"),
             (("publish",), "Release 1 is live"),
             (("publish",), "nothing to do"),
             (("verify",), "Verified over HTTP"),

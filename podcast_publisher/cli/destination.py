@@ -22,9 +22,9 @@ from podcast_publisher.publish.stores.s3.policies import (
     publisher_policy,
 )
 from podcast_publisher.publish.stores.separate_records import move_record, records_left
-from podcast_publisher.report.capabilities import as_text, cure, deletion, verdict
-from podcast_publisher.report.destinations import as_lines, unseen
-from podcast_publisher.report.words import many
+from podcast_publisher.report.capabilities import as_text, deletion, remedy, verdict
+from podcast_publisher.report.destinations import as_lines, unchecked_address
+from podcast_publisher.report.words import plural
 from podcast_publisher.settings import LOCAL, destination_settings
 from podcast_publisher.verify.public_reads import Unread
 from podcast_publisher.workflow.store_test import public_fault
@@ -78,7 +78,7 @@ def check(name: str, project: Path) -> int:
         say(line)
     if left := records_left(place.destination):
         say(
-            f"no    has its records apart: {many(len(left), 'object')} below releases/ and kept/ still "
+            f"no    has its records apart: {plural(len(left), 'object')} below releases/ and kept/ still "
             f"{'stands' if len(left) == 1 else 'stand'} where the world reads\n"
             f"      To move them: podcast-publisher destination move-records {name}"
         )
@@ -88,14 +88,14 @@ def check(name: str, project: Path) -> int:
         if fault is None:
             return ExitCode.FINE
         raise DestinationError("Listeners could not read what is published there", fix=fault.fix)
-    click.echo(f"Fix: {cure(found)}", err=True)
+    click.echo(f"Fix: {remedy(found)}", err=True)
     return ExitCode.DESTINATION
 
 
 def _public_fault(place: Place, settings: DestinationSettings) -> Unread | None:
     """Read as listeners do what is written there, and show the answer."""
     if settings.public_url_unreachable:
-        say(f"      {unseen(place.public_url, settings.public_url_unreachable)}")
+        say(f"      {unchecked_address(place.public_url, settings.public_url_unreachable)}")
         return None
     if not place.readable:
         return None
@@ -123,7 +123,7 @@ def move_records(name: str, project: Path, *, yes: bool) -> int:
     destination = open_place(settings, workspace_of(project), os.environ).destination
     left = records_left(destination)
     click.echo(
-        f"{many(len(left), 'record')} to move from {destination.name} to {settings.records}."
+        f"{plural(len(left), 'record')} to move from {destination.name} to {settings.records}."
     )
     if not left:
         return ExitCode.FINE
@@ -131,7 +131,7 @@ def move_records(name: str, project: Path, *, yes: bool) -> int:
         ask("Move them?")
     for one in left:
         move_record(one.key, destination)
-    click.echo(f"{many(len(left), 'record')} moved.")
+    click.echo(f"{plural(len(left), 'record')} moved.")
     return ExitCode.FINE
 
 

@@ -14,7 +14,7 @@ from podcast_publisher.cli.workspace import workspace_of
 from podcast_publisher.model.errors import ExitCode
 from podcast_publisher.publish.stores.open_destination import open_place
 from podcast_publisher.report.progress import progress
-from podcast_publisher.report.words import many
+from podcast_publisher.report.words import plural
 from podcast_publisher.settings import LOCAL
 from podcast_publisher.workflow.shared_previews import (
     Preview,
@@ -47,7 +47,7 @@ def end_and_tell(project: Path, to: str | None, which: str, *, yes: bool) -> int
             previews, place.destination, lambda: datetime.now(UTC), lambda key: bar.advance(1, key)
         )
     click.echo(
-        f"{many(ended.previews, 'preview')} ended, {many(ended.objects, 'object')} removed. Caches may go on serving "
+        f"{plural(ended.previews, 'preview')} ended, {plural(ended.objects, 'object')} removed. Caches may go on serving "
         f"what they have until {ended.cached_until:%Y-%m-%d %H:%M} UTC."
     )
     return ExitCode.FINE
@@ -56,7 +56,7 @@ def end_and_tell(project: Path, to: str | None, which: str, *, yes: bool) -> int
 def lines(previews: Sequence[Preview]) -> list[str]:
     """Each with its link, who shared it and until when."""
     return [
-        f"  {preview.link}, {many(preview.objects, 'object')}, "
+        f"  {preview.link}, {plural(preview.objects, 'object')}, "
         + (
             f"shared by {preview.record.by or 'someone'}, until {preview.record.until:%Y-%m-%d}"
             if preview.record

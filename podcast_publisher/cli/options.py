@@ -15,7 +15,7 @@ from podcast_publisher.load.project import load_show
 from podcast_publisher.model.destination_settings import DestinationSettings
 from podcast_publisher.model.errors import ExitCode, PublisherError, WrongUseError
 from podcast_publisher.model.show import Show
-from podcast_publisher.report.findings import FOR_PROGRAMS
+from podcast_publisher.report.findings import FORMATS
 from podcast_publisher.report.progress import progress
 from podcast_publisher.report.text import as_text
 from podcast_publisher.settings import LOCAL, destination_settings, project_root
@@ -58,7 +58,7 @@ def format_option(command: Command) -> Command:
     return click.option(
         "--format",
         "form",
-        type=click.Choice(["text", *FOR_PROGRAMS]),
+        type=click.Choice(["text", *FORMATS]),
         default="text",
         show_default=True,
         help="For people, for programs, for GitHub's proposals, or for code scanners.",

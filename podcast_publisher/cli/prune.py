@@ -14,7 +14,7 @@ from podcast_publisher.publish.stores.open_destination import open_place, writab
 from podcast_publisher.report.capabilities import left_after_pruning
 from podcast_publisher.report.progress import progress
 from podcast_publisher.report.pruning import as_text
-from podcast_publisher.report.words import many
+from podcast_publisher.report.words import plural
 from podcast_publisher.workflow.prune import DAYS, MOST, RELEASES, plan_prune, prune
 
 
@@ -68,5 +68,5 @@ def command(project: Path, to: str, keep: int, days: int, most: int, *, yes: boo
         removed = prune(
             plan, signed_in(), lambda: datetime.now(UTC), lambda one: bar.advance(1, one.key)
         )
-    click.echo(f"{many(removed, 'object')} removed.")
+    click.echo(f"{plural(removed, 'object')} removed.")
     return ExitCode.FINE

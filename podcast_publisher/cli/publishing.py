@@ -25,7 +25,7 @@ from podcast_publisher.publish.releases.carry_out import Publisher, Sent
 from podcast_publisher.publish.stores.open_destination import Place, open_place
 from podcast_publisher.report import plan as report
 from podcast_publisher.report.characters import inert
-from podcast_publisher.report.destinations import unseen
+from podcast_publisher.report.destinations import unchecked_address
 from podcast_publisher.report.progress import Progress, progress
 from podcast_publisher.report.text import by_episode
 from podcast_publisher.report.waiting import waiting
@@ -189,7 +189,7 @@ class _Shown(Events):
         self._bar.advance(0, f"read publicly, {done} of {total}: {url}")
 
     def unseen(self, address: str, reason: str) -> None:
-        click.echo(f"Warning: {unseen(address, reason)}", err=True)
+        click.echo(f"Warning: {unchecked_address(address, reason)}", err=True)
 
 
 def signed_in() -> str:

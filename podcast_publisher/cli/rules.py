@@ -13,10 +13,10 @@ def command(code: str | None) -> int:
     """Explain the rule with that CODE, or list them all."""
     rules = all_rules()
     if code is None:
-        click.echo(report.listed(rules, SUBJECTS))
+        click.echo(report.rule_list(rules, SUBJECTS))
         return ExitCode.FINE
     for rule in rules:
         if code.upper() == rule.code or code.lower() == rule.name:
-            click.echo(report.explained(rule))
+            click.echo(report.explain(rule))
             return ExitCode.FINE
     raise WrongUseError(f'There is no rule "{code}"', fix="podcast-publisher rules lists them all.")

@@ -25,7 +25,7 @@ from podcast_publisher.publish.stores.open_destination import Place, open_place
 from podcast_publisher.render.unlisted import hidden
 from podcast_publisher.report.progress import progress
 from podcast_publisher.report.text import by_episode, counted
-from podcast_publisher.report.words import many, size
+from podcast_publisher.report.words import plural, size
 
 _CONSENT = {"PP801"}
 """What nobody else may hear without it: held against drafts too."""
@@ -83,8 +83,8 @@ def _say_what(showing: Showing, objects: list[Artifact], place: Place, until: da
     episodes = len(showing.project.episodes)
     total = size(sum(obj.size for obj in objects))
     click.echo(
-        f"What is shared on {place.destination.name}: {many(episodes, 'episode')}, drafts and scheduled ones "
-        f"among them, with {counted(showing.findings) or 'nothing to mend'}; {many(len(objects), 'object')}, "
+        f"What is shared on {place.destination.name}: {plural(episodes, 'episode')}, drafts and scheduled ones "
+        f"among them, with {counted(showing.findings) or 'no problems found'}; {plural(len(objects), 'object')}, "
         f"{total}"
     )
     for one in showing.absent:

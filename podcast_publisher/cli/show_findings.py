@@ -9,15 +9,15 @@ import click
 from podcast_publisher.model.finding import Finding
 from podcast_publisher.model.show import Project
 from podcast_publisher.report.episodes import table
-from podcast_publisher.report.findings import FOR_PROGRAMS, Told
+from podcast_publisher.report.findings import FORMATS, CheckResult
 from podcast_publisher.report.text import by_episode, summary
 from podcast_publisher.workflow.rules import all_rules
 
 
 def tell_program(form: str, findings: Sequence[Finding], root: Path) -> None:
     """The findings and nothing else, in UTF-8 whatever the terminal writes."""
-    told = Told(findings, all_rules(), folder=_from_here(root))
-    if text := FOR_PROGRAMS[form](told):
+    told = CheckResult(findings, all_rules(), folder=_from_here(root))
+    if text := FORMATS[form](told):
         click.echo(text.encode())
 
 

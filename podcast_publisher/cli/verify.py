@@ -21,7 +21,7 @@ from podcast_publisher.model.publication import FEED_KEY
 from podcast_publisher.publish.stores.open_destination import public_url
 from podcast_publisher.report.progress import progress
 from podcast_publisher.report.text import as_text, counted
-from podcast_publisher.report.words import many
+from podcast_publisher.report.words import plural
 from podcast_publisher.settings import project_root
 from podcast_publisher.verify.deduplicate import theirs
 from podcast_publisher.verify.feed_url import MOST_OF_A_FEED
@@ -147,7 +147,7 @@ def look_and_tell(
             tick=tick,
             environment=os.environ,
         )
-    files = f" and {many(len(looked), 'file')} it names" if looked else ""
+    files = f" and {plural(len(looked), 'file')} it names" if looked else ""
     well = f"Verified over HTTP: the feed{files}, as apps read it."
     _tell(findings, form, f"Looked at the feed{files} over HTTP", well)
     return _exit_code(findings)

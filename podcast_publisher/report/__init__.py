@@ -1,1 +1,1 @@
-"""Findings, plans and progress, told to people and to programs."""
+"""Reports: findings, plans, releases and progress, for people and for programs."""

@@ -1,46 +1,46 @@
-"""What a place to publish to can do, in plain words."""
+"""Capabilities of a destination, for people."""
 
 from collections.abc import Iterable, Iterator
 
 from podcast_publisher.model.capabilities import Capabilities, Capability, Need, Retention
 
 
-def as_text(one: Capability) -> str:
-    """A line, and where it does not hold what was seen and what that means."""
-    if one.holds:
-        return f"yes   {one.promise}"
-    mark = "but   " if one.need is Need.NOBODY else "no    "
-    return f"{mark}{_promised(one)}"
+def as_text(capability: Capability) -> str:
+    """One line; for a missing capability also what was observed and what it means."""
+    if capability.holds:
+        return f"yes   {capability.promise}"
+    mark = "but   " if capability.need is Need.NOBODY else "no    "
+    return f"{mark}{_promise(capability)}"
 
 
-def in_the_way(found: Capabilities, *, single_writer: bool) -> str:
-    """What forbids publishing there; nothing where nothing does."""
-    return _lines(found.in_the_way(single_writer=single_writer))
+def blockers(capabilities: Capabilities, *, single_writer: bool) -> str:
+    """Capabilities whose lack prevents publishing; empty if none does."""
+    return _lines(capabilities.in_the_way(single_writer=single_writer))
 
 
-def _lines(lacking: Iterable[Capability]) -> str:
-    return "\n".join(as_text(one) for one in lacking)
+def _lines(missing: Iterable[Capability]) -> str:
+    return "\n".join(as_text(capability) for capability in missing)
 
 
-def _promised(one: Capability) -> str:
-    return f"{one.promise}: {one.seen}\n      {one.means}"
+def _promise(capability: Capability) -> str:
+    return f"{capability.promise}: {capability.seen}\n      {capability.means}"
 
 
-def verdict(found: Capabilities, *, single_writer: bool) -> str:
-    """Whether it can be published to, in a sentence."""
-    if found.in_the_way(single_writer=single_writer):
-        return "It cannot be trusted with a show."
-    if found.takes_conditions:
-        return "It can hold a show, also where several people publish."
+def verdict(capabilities: Capabilities, *, single_writer: bool) -> str:
+    """Whether the destination can hold a show, in a sentence."""
+    if capabilities.in_the_way(single_writer=single_writer):
+        return "It is not safe for a show."
+    if capabilities.takes_conditions:
+        return "It can hold a show, even if several people publish."
     return (
         "It can hold a show for a single writer: never publish from two places at the same moment."
     )
 
 
-def cure(found: Capabilities) -> str:
-    """What can be done about a store that lacks something."""
-    if found.in_the_way(single_writer=True):
-        return "Publish elsewhere, or ask whoever runs it; docs/operations.md says what is needed."
+def remedy(capabilities: Capabilities) -> str:
+    """What to do about a store that lacks a capability."""
+    if capabilities.in_the_way(single_writer=True):
+        return "Publish elsewhere, or ask its operator; docs/operations.md lists what is needed."
     return (
         "Where the bucket keeps versions, take one that keeps none: Ceph ignores conditions in a bucket with "
         "versioning. Else publish elsewhere; docs/operations.md names stores that can. Where nobody else ever "
@@ -48,36 +48,36 @@ def cure(found: Capabilities) -> str:
     )
 
 
-def deletion(kept: Retention) -> Iterator[str]:
-    """What deleting an object means there; nothing where it is gone then."""
-    if kept.unknown:
-        yield f"?     what becomes of an object that is deleted could not be found out: {kept.unknown}"
-    if kept.versions:
-        suspended = ", though it makes no new ones now" if kept.versions == "Suspended" else ""
+def deletion(retention: Retention) -> Iterator[str]:
+    """What deleting an object means; empty if it is simply gone."""
+    if retention.unknown:
+        yield f"?     what becomes of an object that is deleted could not be found out: {retention.unknown}"
+    if retention.versions:
+        suspended = ", though it makes no new ones now" if retention.versions == "Suspended" else ""
         yield f"but   keeps older versions of objects{suspended}"
         yield (
             "      What prune, a withdrawal and preview --end delete stays there as an older version, and is paid for. "
             "erase deletes versions too, with rights of its own. A lifecycle rule (NoncurrentVersionExpiration) "
             "ends them by itself."
         )
-    if kept.locks:
+    if retention.locks:
         yield "but   can lock objects against deletion (object lock)"
-    if kept.mode:
+    if retention.mode:
         yield (
-            f"      Each new object is locked for {kept.days} days ({kept.mode.lower()} mode): until then "
+            f"      Each new object is locked for {retention.days} days ({retention.mode.lower()} mode): until then "
             + (
                 "nobody can delete it, not even erase. Do not publish where a patient may take back consent."
-                if kept.mode == "COMPLIANCE"
+                if retention.mode == "COMPLIANCE"
                 else "only who has the right to bypass the lock can delete it."
             )
         )
-    elif kept.locks:
+    elif retention.locks:
         yield "      Nothing is locked without further ado; a locked object cannot be deleted, not even by erase."
 
 
-def left_after_pruning(kept: Retention) -> str:
-    """What stays of what is pruned; nothing where it is gone."""
-    if not kept.keeps:
+def left_after_pruning(retention: Retention) -> str:
+    """What remains after pruning; empty if nothing does."""
+    if not retention.keeps:
         return ""
     return (
         "The bucket keeps versions: what is removed here stays as an older version. erase deletes versions too; "

@@ -1,4 +1,4 @@
-"""The places to publish to, in plain words."""
+"""Destinations, for people."""
 
 from collections.abc import Iterator
 
@@ -6,34 +6,34 @@ from podcast_publisher.model.destination_settings import DestinationSettings
 
 
 def as_lines(settings: DestinationSettings) -> Iterator[str]:
-    """Name, kind and where; below it where the world reads it."""
+    """Name, kind and location, then the public address."""
     yield f"{settings.name:<14} {settings.kind:<7} {_where(settings)}"
     if settings.public_url:
         yield f"{'':22} read at {settings.public_url}"
     if settings.records:
-        yield f"{'':22} with its records apart, in {settings.records}"
+        yield f"{'':22} with separate records, in {settings.records}"
     if settings.single_writer:
-        yield f"{'':22} for a single writer: nothing protects two who publish at the same moment"
+        yield f"{'':22} for a single writer: two people who publish at once are not protected"
     if settings.public_url_unreachable:
-        yield f"{'':22} not read there before the feed is replaced: {settings.public_url_unreachable}"
+        yield f"{'':22} not checked before the feed is replaced: {settings.public_url_unreachable}"
 
 
-def unseen(address: str, reason: str) -> str:
-    """That nobody looks through the public address, and why, as a sentence."""
+def unchecked_address(address: str, reason: str) -> str:
+    """A sentence that the public address is not checked, and why."""
     return (
-        f"Nobody makes sure that listeners can read the show at {address}, as podcast.yaml accepts "
+        f"The public address {address} is not checked, as podcast.yaml accepts "
         f"(public_url_unreachable): {reason.rstrip('.')}."
     )
 
 
 def _where(settings: DestinationSettings) -> str:
     if settings.kind == "local":
-        return "a real object store on this computer"
+        return "an object store on this computer"
     if settings.kind == "folder":
         return settings.folder
     below = f", below {settings.prefix.strip('/')}/" if settings.prefix.strip("/") else ""
-    return f"the bucket {settings.bucket} at {settings.endpoint_url or _amazons(settings)}{below}"
+    return f"the bucket {settings.bucket} at {settings.endpoint_url or _aws(settings)}{below}"
 
 
-def _amazons(settings: DestinationSettings) -> str:
+def _aws(settings: DestinationSettings) -> str:
     return f"Amazon S3 ({settings.region})" if settings.region else "Amazon S3"

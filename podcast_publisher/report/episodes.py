@@ -1,4 +1,4 @@
-"""The episodes at a glance: a table with a line each."""
+"""Table of episodes, one line each."""
 
 from collections.abc import Sequence
 
@@ -9,35 +9,35 @@ from podcast_publisher.model.transcript import Transcript
 from podcast_publisher.report.characters import inert
 from podcast_publisher.report.words import size
 
-HEADS = ("", "no.", "episode", "length", "recording", "transcript", "findings")
-TO_THE_RIGHT = {"no.", "length", "findings"}
+COLUMNS = ("", "no.", "episode", "length", "recording", "transcript", "findings")
+RIGHT_ALIGNED = {"no.", "length", "findings"}
 _LONGEST_NAME = 40
 _MARKS = ("✓", "!", "✗")
 _PLAIN_MARKS = ("ok", "!", "X")
-"""Fine, has a warning, has an error."""
+"""No problem, a warning, an error."""
 
 
 def table(project: Project, findings: Sequence[Finding], encoding: str = "utf-8") -> str:
-    """A line for each episode, with what was found; nothing where there is no episode.
+    """One line for each episode with its number of findings; empty without episodes.
 
-    Where the encoding cannot carry a tick, the marks are plain letters.
+    If the encoding has no tick, the marks are plain letters.
     """
     if not project.episodes:
         return ""
-    marks = _MARKS if _carries(encoding, "".join(_MARKS)) else _PLAIN_MARKS
-    rows = [HEADS, *cells(project, findings, marks)]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(HEADS))]
+    marks = _MARKS if _can_encode(encoding, "".join(_MARKS)) else _PLAIN_MARKS
+    rows = [COLUMNS, *cells(project, findings, marks)]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(COLUMNS))]
     return "\n".join(_line(row, widths) for row in rows) + "\n"
 
 
 def cells(
     project: Project, findings: Sequence[Finding], marks: tuple[str, str, str] = _MARKS
 ) -> list[tuple[str, ...]]:
-    """What the table says of each episode, a cell a column."""
-    return [_row(episode, _of(episode, findings), marks) for episode in project.episodes]
+    """The table's rows, one cell for each column."""
+    return [_row(episode, _findings_of(episode, findings), marks) for episode in project.episodes]
 
 
-def _carries(encoding: str, text: str) -> bool:
+def _can_encode(encoding: str, text: str) -> bool:
     try:
         text.encode(encoding)
     except (UnicodeEncodeError, LookupError):
@@ -45,7 +45,7 @@ def _carries(encoding: str, text: str) -> bool:
     return True
 
 
-def _of(episode: Episode, findings: Sequence[Finding]) -> list[Finding]:
+def _findings_of(episode: Episode, findings: Sequence[Finding]) -> list[Finding]:
     return [finding for finding in findings if finding.file in episode.files]
 
 
@@ -65,8 +65,8 @@ def _row(
         _length(episode.audio),
         f"{episode.audio.content}, {size(episode.audio.file.size)}"
         if episode.audio
-        else _not_there(episode),
-        _words(episode.transcript) if episode.transcript else _not_there(episode),
+        else _missing(episode),
+        _words(episode.transcript) if episode.transcript else _missing(episode),
         str(len(findings) or "-"),
     )
 
@@ -89,14 +89,14 @@ def _words(transcript: Transcript) -> str:
     return f"{count:,} word{'' if count == 1 else 's'}"
 
 
-def _not_there(episode: Episode) -> str:
-    """Whether files belong to an episode of whose YAML nothing could be read, nobody knows."""
+def _missing(episode: Episode) -> str:
+    """Unknown, rather than missing, if nothing of the YAML could be read."""
     return "missing" if episode.source.positions.keys() - {()} else "-"
 
 
 def _line(row: Sequence[str], widths: Sequence[int]) -> str:
     padded = (
-        cell.rjust(width) if head in TO_THE_RIGHT else cell.ljust(width)
-        for head, cell, width in zip(HEADS, row, widths, strict=True)
+        cell.rjust(width) if head in RIGHT_ALIGNED else cell.ljust(width)
+        for head, cell, width in zip(COLUMNS, row, widths, strict=True)
     )
     return "  ".join(padded).rstrip()

@@ -1,4 +1,4 @@
-"""The report of an erasure, for the information governance officer: as text and as a page to print."""
+"""The report of an erasure for the information governance officer, as text and printable HTML."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -7,23 +7,23 @@ from html import escape
 
 from podcast_publisher.model.erasure import Address, Erasure
 from podcast_publisher.report.characters import inert
-from podcast_publisher.report.words import LONDON, many
+from podcast_publisher.report.words import LONDON, plural
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading, what is said below it, and a list or table."""
+    """A heading with paragraphs and a list or table."""
 
     heading: str
-    words: tuple[str, ...] = ()
+    paragraphs: tuple[str, ...] = ()
     items: tuple[str, ...] = ()
     code: bool = False
-    """Whether the items are addresses or commands, to be copied as they are."""
+    """Whether the items are addresses or commands to copy."""
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
 
 
-def _moment(when: datetime) -> str:
+def _datetime(when: datetime) -> str:
     return f"{when.astimezone(LONDON):%Y-%m-%d %H:%M %Z}"
 
 
@@ -33,7 +33,7 @@ def verdict(erasure: Erasure) -> str:
     still = sum(1 for address in erasure.addresses if not address.gone)
     if left or still:
         counts = (
-            f"{many(left, 'object')} at the destination" if left else "",
+            f"{plural(left, 'object')} at the destination" if left else "",
             f"{still} of the {len(erasure.addresses)} old addresses" if still else "",
         )
         return f"NOT COMPLETE: something of the episode is still in {' and at '.join(filter(None, counts))}."
@@ -43,7 +43,7 @@ def verdict(erasure: Erasure) -> str:
 
 
 def sections(erasure: Erasure) -> Iterator[Section]:
-    """The whole report, in its order."""
+    """All sections in order."""
     yield Section("Outcome", (verdict(erasure),))
     yield Section(
         "What, when, by whom",
@@ -51,8 +51,8 @@ def sections(erasure: Erasure) -> Iterator[Section]:
             ("Episode", erasure.title),
             ("Its guid", erasure.guid or "not known"),
             ("Erased from", f"{erasure.destination} ({erasure.name})"),
-            ("Began", _moment(erasure.began)),
-            ("Finished", _moment(erasure.at)),
+            ("Began", _datetime(erasure.began)),
+            ("Finished", _datetime(erasure.at)),
             ("By", erasure.by or "not known"),
             (
                 "Release without it",
@@ -67,20 +67,20 @@ def sections(erasure: Erasure) -> Iterator[Section]:
     yield Section(
         "What was deleted",
         (
-            f"{many(len(erasure.removed), 'object')} deleted; {many(len(erasure.rewritten), 'release record')} rewritten.",
-            f"{many(erasure.searched, 'object')} searched afterwards, old versions counted.",
+            f"{plural(len(erasure.removed), 'object')} deleted; {plural(len(erasure.rewritten), 'release record')} rewritten.",
+            f"{plural(erasure.searched, 'object')} searched afterwards, including old versions.",
             erasure.versions,
-            f"Releases that cannot be put back any more: {', '.join(map(str, erasure.unrestorable)) or 'none'}.",
+            f"Releases that can no longer be restored: {', '.join(map(str, erasure.unrestorable)) or 'none'}.",
         ),
         erasure.removed,
         code=True,
     )
     yield Section(
         "On this computer",
-        rows=tuple((one.path, one.holds, one.result) for one in erasure.local),
+        rows=tuple((place.path, place.holds, place.result) for place in erasure.local),
         columns=("Place", "What it holds", "What was done"),
     )
-    yield from _not_called_back(erasure)
+    yield from _beyond_recall(erasure)
 
 
 def _left(erasure: Erasure) -> Iterator[Section]:
@@ -106,10 +106,10 @@ def _left(erasure: Erasure) -> Iterator[Section]:
 
 def _old_addresses(erasure: Erasure) -> Section:
     return Section(
-        "Every old address, asked without keys",
+        "Every old address, requested without keys",
         (
-            "Each was asked twice: plainly, as any listener does, and with a parameter that no cache has seen.",
-            *([f"Not asked: {erasure.unreachable}."] if erasure.unreachable else []),
+            "Each was requested twice: as any listener would, and with a parameter that no cache has seen.",
+            *([f"Not requested: {erasure.unreachable}."] if erasure.unreachable else []),
         ),
         rows=tuple((address.url, address.plain, address.fresh) for address in erasure.addresses),
         columns=("Address", "Plain", "Past caches"),
@@ -117,11 +117,11 @@ def _old_addresses(erasure: Erasure) -> Section:
 
 
 def _until(address: Address) -> str:
-    return _moment(address.until) if address.until else "at once"
+    return _datetime(address.until) if address.until else "at once"
 
 
 def _caches(erasure: Erasure) -> Iterator[Section]:
-    kept = [address for address in erasure.addresses if address.until]
+    cached = [address for address in erasure.addresses if address.until]
     yield Section(
         "What caches may still serve, and until when",
         (
@@ -129,7 +129,8 @@ def _caches(erasure: Erasure) -> Iterator[Section]:
             "Caches of browsers and apps cannot be emptied from here; a CDN's can.",
         ),
         rows=tuple(
-            (one.url, f"{one.lifetime.total_seconds():,.0f} seconds", _until(one)) for one in kept
+            (address.url, f"{address.lifetime.total_seconds():,.0f} seconds", _until(address))
+            for address in cached
         ),
         columns=("Address", "Longest lifetime", "Until"),
     )
@@ -141,9 +142,9 @@ def _caches(erasure: Erasure) -> Iterator[Section]:
     )
 
 
-def _not_called_back(erasure: Erasure) -> Iterator[Section]:
+def _beyond_recall(erasure: Erasure) -> Iterator[Section]:
     yield Section(
-        "What nobody can call back",
+        "What nobody can recall",
         items=(
             "Episodes that listeners have downloaded: apps delete them when their owner does.",
             "Copies that directories and platforms host themselves (Spotify, YouTube, Amazon, archives): ask each to delete it.",
@@ -156,7 +157,7 @@ def _not_called_back(erasure: Erasure) -> Iterator[Section]:
         "The project's folder and its git history",
         (
             "This program does not change them. Their owner runs these commands in a fresh clone.",
-            "Then everybody clones anew, and the host is asked to delete cached views and forks.",
+            "Then everybody clones again, and the host is asked to delete cached views and forks.",
         ),
         (*(f"# {name}" for name in erasure.files), *erasure.commands),
         code=True,
@@ -172,13 +173,13 @@ def _not_called_back(erasure: Erasure) -> Iterator[Section]:
 
 def as_text(erasure: Erasure) -> str:
     """The report as plain text."""
-    lines = [f"Report of an erasure, {erasure.at:%Y-%m-%d}", ""]
+    lines = [f"Erasure report, {erasure.at:%Y-%m-%d}", ""]
     for section in sections(erasure):
         lines += [section.heading, "-" * len(section.heading)]
-        lines += [words for words in section.words if words]
+        lines += [paragraph for paragraph in section.paragraphs if paragraph]
         lines += [f"  {item}" if section.code else f"* {item}" for item in section.items]
         lines += ["  " + " | ".join(filter(None, row)) for row in section.rows]
-        if not (section.items or section.rows or any(section.words)):
+        if not (section.items or section.rows or any(section.paragraphs)):
             lines.append("None.")
         lines.append("")
     return "\n".join(inert(line) for line in "\n".join(lines).splitlines()) + "\n"
@@ -195,8 +196,8 @@ pre { white-space: pre-wrap; overflow-wrap: anywhere; background: #f0f4f5; paddi
 
 
 def as_html(erasure: Erasure) -> str:
-    """The report as one page that needs nothing else, to print or to file."""
-    title = f"Report of an erasure, {erasure.at:%Y-%m-%d}"
+    """The report as a self-contained page to print or file."""
+    title = f"Erasure report, {erasure.at:%Y-%m-%d}"
     body = "\n".join(part for section in sections(erasure) for part in _html(section))
     return (
         '<!doctype html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n'
@@ -209,14 +210,14 @@ def as_html(erasure: Erasure) -> str:
 
 def _html(section: Section) -> Iterator[str]:
     yield f"<h2>{escape(section.heading)}</h2>"
-    yield from (f"<p>{_safe(words)}</p>" for words in section.words if words)
+    yield from (f"<p>{_safe(paragraph)}</p>" for paragraph in section.paragraphs if paragraph)
     if section.items and section.code:
         yield "<pre>" + "\n".join(_safe(item) for item in section.items) + "</pre>"
     elif section.items:
         yield "<ul>" + "".join(f"<li>{_safe(item)}</li>" for item in section.items) + "</ul>"
     if section.rows:
         yield _table(section.columns, section.rows)
-    elif not (section.items or any(section.words)):
+    elif not (section.items or any(section.paragraphs)):
         yield "<p>None.</p>"
 
 

@@ -1,4 +1,4 @@
-"""What an erasure would do, for people."""
+"""An erasure plan, for people."""
 
 from collections.abc import Iterator
 
@@ -6,7 +6,7 @@ from podcast_publisher.model.erasure import ErasurePlan, Phase
 from podcast_publisher.model.release import KEPT, RELEASES
 from podcast_publisher.model.shared_preview import PREVIEWS, token_in
 from podcast_publisher.report.characters import inert
-from podcast_publisher.report.words import many
+from podcast_publisher.report.words import plural
 
 _HEADINGS = {
     Phase.PREVIEW: "shared previews that hold it, and their records",
@@ -18,24 +18,24 @@ _HEADINGS = {
 
 
 def as_text(plan: ErasurePlan) -> str:
-    """What is published, deleted and rewritten, address by address, and what stays."""
+    """What is published, deleted and rewritten, address by address, and what remains."""
     return "\n".join(map(inert, _lines(plan)))
 
 
 def _lines(plan: ErasurePlan) -> Iterator[str]:
     yield f'Erase "{plan.title}" ({plan.guid or "its guid is not known"}) from {plan.destination}'
     if plan.nothing_to_do:
-        yield "Nothing of it is left there. Its old addresses are asked for, and a report is written."
-        yield from _stays(plan)
+        yield "Nothing of it is left there. Its old addresses are checked, and a report is written."
+        yield from _remaining(plan)
         return
     if plan.publish and not plan.publish.nothing_to_do:
         yield "The show is published without it. Besides that, listeners will notice:"
         yield from (f"  {notice}" for notice in plan.publish.notices or ("nothing",))
     yield from _removals(plan)
     if plan.uploads:
-        yield f"  {many(plan.uploads, 'unfinished upload')} of it"
+        yield f"  {plural(plan.uploads, 'unfinished upload')} of it"
     if plan.rewritten:
-        yield f"Rewritten without a word of it: {many(len(plan.rewritten), 'release record')}"
+        yield f"Rewritten without a word of it: {plural(len(plan.rewritten), 'release record')}"
     if plan.unrestorable:
         yield f"Releases that cannot be put back any more: {', '.join(map(str, plan.unrestorable))}"
     if plan.shared_names:
@@ -46,11 +46,11 @@ def _lines(plan: ErasurePlan) -> Iterator[str]:
     if plan.local:
         yield "Cleared on this computer:"
         yield from (f"  {path}" for path in plan.local)
-    yield from _stays(plan)
+    yield from _remaining(plan)
 
 
 def _removals(plan: ErasurePlan) -> Iterator[str]:
-    yield f"Deleted for ever, whatever its age: {many(len(plan.removals), 'object')}, old versions counted"
+    yield f"Deleted for ever, whatever their age: {plural(len(plan.removals), 'object')}, including old versions"
     for phase, heading in _HEADINGS.items():
         traces = [removal for removal in plan.removals if removal.phase is phase]
         if traces:
@@ -70,7 +70,7 @@ def _preview(key: str) -> str:
     return token_in(key) or key.removeprefix(PREVIEWS).partition("/")[0]
 
 
-def _stays(plan: ErasurePlan) -> Iterator[str]:
+def _remaining(plan: ErasurePlan) -> Iterator[str]:
     if plan.files:
         yield "Not touched, and yours to delete (the report has the commands, for the history of git too):"
         yield from (f"  {name}" for name in plan.files)

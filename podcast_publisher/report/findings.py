@@ -1,4 +1,4 @@
-"""Findings in the form that is asked for."""
+"""Findings in the requested format."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,19 +10,19 @@ from podcast_publisher.report.sarif import as_sarif
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What there is to tell a program."""
+class CheckResult:
+    """Findings with the context that formats need."""
 
     findings: Sequence[Finding]
     rules: Sequence[Rule] = ()
-    """Every rule there is."""
+    """All rules."""
     folder: str = ""
-    """The project's, as seen from the folder the command was given in."""
+    """The project's folder, relative to the working directory."""
 
 
-FOR_PROGRAMS: Mapping[str, Callable[[Told], str]] = {
-    "json": lambda told: as_json(told.findings),
-    "github": lambda told: as_github(told.findings, told.folder),
-    "sarif": lambda told: as_sarif(told.findings, told.rules, told.folder),
+FORMATS: Mapping[str, Callable[[CheckResult], str]] = {
+    "json": lambda result: as_json(result.findings),
+    "github": lambda result: as_github(result.findings, result.folder),
+    "sarif": lambda result: as_sarif(result.findings, result.rules, result.folder),
 }
-"""The forms besides text, by the names that `--format` takes."""
+"""Formats besides text, by the names of `--format`."""

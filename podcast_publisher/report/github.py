@@ -1,4 +1,4 @@
-"""Findings as workflow commands: GitHub shows each beside its line in a proposal."""
+"""Findings as workflow commands: GitHub shows each beside its line in a pull request."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -10,14 +10,14 @@ from podcast_publisher.report.text import counted
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "notice"}
 
 _SHOWN = 10
-"""Errors, warnings and notices of one step that GitHub shows; it drops the rest without a word
+"""Annotations of each kind that GitHub shows for a step; it silently drops the rest
 (actions/runner, ExecutionContext; actions/toolkit, problem-matchers.md)."""
 
 
 def as_github(findings: Sequence[Finding], folder: str = "") -> str:
-    """A line for each finding; before them, where GitHub will not show them all, one that says so.
+    """One command for each finding, after a notice if GitHub will not show them all.
 
-    `folder` is the project's, as seen from the repository's root: GitHub looks for files from there.
+    `folder` is the project's folder relative to the repository's root, which GitHub expects.
     """
     lines = (_command(finding, folder) for finding in findings)
     return "\n".join([*_not_all_shown(findings), *lines])
@@ -35,7 +35,7 @@ def _not_all_shown(findings: Sequence[Finding]) -> Iterator[str]:
 def _command(finding: Finding, folder: str) -> str:
     properties = ",".join(f"{name}={_property(value)}" for name, value in _place(finding, folder))
     parts = (finding.message, f"Why: {finding.rule.why}", f"Fix: {finding.fix}")
-    # A published feed is no file of the repository: its address is told in the message.
+    # a published feed is not a file of the repository, so the message carries its address
     if "://" in finding.file:
         parts = (f"{finding.file}: {finding.message}", *parts[1:])
     message = "\n".join(visible(line) for part in parts for line in part.split("\n"))
@@ -45,19 +45,19 @@ def _command(finding: Finding, folder: str) -> str:
 def _place(finding: Finding, folder: str) -> Iterator[tuple[str, str]]:
     if "://" not in finding.file:
         yield "file", visible(f"{folder}/{finding.file}" if folder else finding.file)
-        if at := finding.position:
-            yield "line", str(at.line)
-            yield "endLine", str(at.line)
-            yield "col", str(at.column)
-            yield "endColumn", str(at.column + at.length)
+        if position := finding.position:
+            yield "line", str(position.line)
+            yield "endLine", str(position.line)
+            yield "col", str(position.column)
+            yield "endColumn", str(position.column + position.length)
     yield "title", f"{finding.rule.code} {finding.rule.name}"
 
 
 def _data(text: str) -> str:
-    """The text as GitHub wants it behind the second pair of colons."""
+    """The text escaped for a command's message."""
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _property(text: str) -> str:
-    """The text as GitHub wants it in a property, where colon and comma separate."""
+    """The text escaped for a command's property."""
     return _data(text).replace(":", "%3A").replace(",", "%2C")

@@ -1,4 +1,4 @@
-"""Releases in plain words, for people; and for programs as they stand in their records."""
+"""Releases, for people and as JSON."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
@@ -10,25 +10,25 @@ from podcast_publisher.report.words import LONDON
 
 
 def as_text(releases: Iterable[Release]) -> str:
-    """A paragraph a release, the newest first."""
+    """One paragraph for each release, newest first."""
     return "\n".join(inert(line) for release in releases for line in _release(release))
 
 
 def _release(release: Release) -> Iterator[str]:
     when = datetime.fromisoformat(release.published).astimezone(LONDON)
     commit, _, changed = release.commit.partition("-")
-    made = f", commit {commit[:12]}{' and changes' if changed else ''}" if commit else ""
-    yield f"{release.number:>4}  {when:%Y-%m-%d %H:%M %Z}  {release.by or 'someone'}{made}"
+    source = f", commit {commit[:12]}{' and changes' if changed else ''}" if commit else ""
+    yield f"{release.number:>4}  {when:%Y-%m-%d %H:%M %Z}  {release.by or 'someone'}{source}"
     if release.restores:
-        yield f"      put back release {release.restores}, in the place of release {release.undoes}"
+        yield f"      restores release {release.restores} in place of release {release.undoes}"
     if release.redacted:
-        yield f"      cannot be put back: an episode in it was erased on {release.redacted}"
+        yield f"      cannot be restored: an episode in it was erased on {release.redacted}"
     if release.reason:
         yield f"      why: {release.reason}"
     yield from (f"      {notice}" for notice in release.notices)
 
 
 def as_json(releases: Iterable[Release]) -> str:
-    """Everything but the objects, as a list."""
-    told = [{**asdict(release), "objects": len(release.objects)} for release in releases]
-    return json_text(told, indent=1)
+    """All fields but the objects, as a list."""
+    entries = [{**asdict(release), "objects": len(release.objects)} for release in releases]
+    return json_text(entries, indent=1)

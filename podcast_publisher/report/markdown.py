@@ -1,24 +1,24 @@
-"""The check as Markdown: the episodes at a glance, and below them what a terminal would show."""
+"""The check as Markdown: the table of episodes, then the findings as on a terminal."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from podcast_publisher.model.finding import Finding
 from podcast_publisher.model.show import Project
-from podcast_publisher.report.episodes import HEADS, TO_THE_RIGHT, cells
+from podcast_publisher.report.episodes import COLUMNS, RIGHT_ALIGNED, cells
 from podcast_publisher.report.text import by_episode, summary
 
 _MOST = 200
-"""Findings told in full: GitHub refuses a summary of more than 1 MiB, and one would not read it."""
+"""Findings shown in full: GitHub refuses summaries over 1 MiB."""
 
-_MEANT = re.compile(r"[\\`*_\[\]<>|~$&#]")
-"""What Markdown, its tables or HTML would take for their own."""
+_SPECIAL = re.compile(r"[\\`*_\[\]<>|~$&#]")
+"""Characters with a meaning in Markdown, its tables or HTML."""
 
 
 def as_markdown(findings: Sequence[Finding], project: Project, left_out: int = 0) -> str:
-    """A page for the summary of a run: how many findings, the table of the episodes, and each finding.
+    """A job summary: the number of findings, the table of episodes and each finding.
 
-    `left_out` is how many findings were not asked for and are not told.
+    `left_out` counts findings that were filtered out.
     """
     return "\n".join(_page(findings, project, left_out)) + "\n"
 
@@ -30,28 +30,28 @@ def _page(findings: Sequence[Finding], project: Project, left_out: int) -> Itera
         yield from _table(project, findings)
         yield ""
     if findings:
-        yield from _plain(by_episode(findings[:_MOST], project))
+        yield from _fenced(by_episode(findings[:_MOST], project))
         yield ""
     if len(findings) > _MOST:
-        yield f"{len(findings) - _MOST:,} more are not told here: `podcast-publisher check` tells all."
+        yield f"{len(findings) - _MOST:,} more are not shown here: `podcast-publisher check` shows all."
         yield ""
 
 
 def _table(project: Project, findings: Sequence[Finding]) -> Iterator[str]:
-    yield _line(HEADS)
-    yield _line("---:" if head in TO_THE_RIGHT else "---" for head in HEADS)
+    yield _line(COLUMNS)
+    yield _line("---:" if head in RIGHT_ALIGNED else "---" for head in COLUMNS)
     yield from map(_line, cells(project, findings))
 
 
 def _line(row: Iterable[str]) -> str:
-    return f"| {' | '.join(_MEANT.sub(_as_itself, cell) for cell in row)} |"
+    return f"| {' | '.join(_SPECIAL.sub(_escaped, cell) for cell in row)} |"
 
 
-def _as_itself(sign: re.Match[str]) -> str:
-    return f"\\{sign[0]}"
+def _escaped(match: re.Match[str]) -> str:
+    return f"\\{match[0]}"
 
 
-def _plain(text: str) -> Iterator[str]:
-    """The text as it stands, behind a fence longer than any in it."""
+def _fenced(text: str) -> Iterator[str]:
+    """The text in a code fence that is longer than any inside it."""
     fence = "`" * max(3, 1 + max(map(len, re.findall("`+", text)), default=0))
     yield from (f"{fence}text", text.rstrip("\n"), fence)

@@ -1,4 +1,4 @@
-"""Findings as JSON, for programs: a list of objects with stable names."""
+"""Findings as JSON."""
 
 from collections.abc import Sequence
 
@@ -7,20 +7,20 @@ from podcast_publisher.report.characters import json_text
 
 
 def as_json(findings: Sequence[Finding]) -> str:
-    """The findings for programs: a list of objects with stable names."""
+    """A list of objects with stable names."""
     return json_text([_object(finding) for finding in findings], indent=2)
 
 
 def _object(finding: Finding) -> dict[str, object]:
-    at = finding.position
+    position = finding.position
     return {
         "code": finding.rule.code,
         "rule": finding.rule.name,
         "severity": str(finding.rule.severity),
         "file": finding.file,
-        "line": at.line if at else None,
-        "column": at.column if at else None,
-        "length": at.length if at else None,
+        "line": position.line if position else None,
+        "column": position.column if position else None,
+        "length": position.length if position else None,
         "field": ".".join(str(part) for part in finding.at),
         "message": finding.message,
         "excerpt": finding.excerpt,

@@ -1,4 +1,4 @@
-"""A plan in plain words."""
+"""A plan, for people."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from podcast_publisher.model.plan import Plan, Step
 from podcast_publisher.model.publication import Artifact
 from podcast_publisher.report.characters import inert
-from podcast_publisher.report.words import many, size
+from podcast_publisher.report.words import plural, size
 
 _KINDS = {
     "audio": "recordings",
@@ -16,12 +16,12 @@ _KINDS = {
     "site": "styles and scripts of pages",
 }
 _PAGES = "pages"
-_NAMED_ONE_BY_ONE = 3
-"""But for pages: one episode changes several, and none of them by its author's hand."""
+_LISTED = 3
+"""Objects of a kind that are listed by name; pages are always counted."""
 
 
 def as_text(plan: Plan, destination: str) -> str:
-    """What listeners will notice, and what is sent and why."""
+    """What listeners will notice, what is uploaded and why."""
     if plan.nothing_to_do:
         release = f" (release {plan.live.release.number})" if plan.live.release else ""
         lines = [f"There is nothing to do: {destination} has all of it{release}.", *headers(plan)]
@@ -30,23 +30,23 @@ def as_text(plan: Plan, destination: str) -> str:
 
 
 def headers(plan: Plan) -> Iterator[str]:
-    """What becomes of objects that are there under an older cache header."""
+    """What happens to objects with an older cache header."""
     if plan.renewals:
         yield (
-            f"{_together(plan.renewals)} {_get(plan.renewals)} the new cache header by a copy at the "
+            f"{_count(plan.renewals)} {_get(plan.renewals)} the new cache header by a copy at the "
             "destination, and nothing of them is sent."
         )
     if plan.outdated and plan.live.release:
         known = plan.live.release.objects
         older = "; ".join(sorted({known[one.key].cache for one in plan.outdated}))
         yield (
-            f"{_together(plan.outdated)}, under an older cache header ({older}). To replace the "
+            f"{_count(plan.outdated)}, under an older cache header ({older}). To replace the "
             "header: podcast-publisher publish --renew-headers"
         )
 
 
-def _together(objects: Sequence[Artifact]) -> str:
-    return f"{many(len(objects), 'object')}, {size(sum(obj.size for obj in objects))}"
+def _count(objects: Sequence[Artifact]) -> str:
+    return f"{plural(len(objects), 'object')}, {size(sum(obj.size for obj in objects))}"
 
 
 def _get(objects: Sequence[Artifact]) -> str:
@@ -59,24 +59,24 @@ def _lines(plan: Plan, destination: str) -> Iterator[str]:
     if plan.feed is None and plan.live.release:
         yield f"Release {plan.live.release.number} is live, and is brought to its end:"
     if plan.taken_over:
-        named = ", ".join(plan.taken_over[:_NAMED_ONE_BY_ONE])
-        more = len(plan.taken_over) - _NAMED_ONE_BY_ONE
+        named = ", ".join(plan.taken_over[:_LISTED])
+        more = len(plan.taken_over) - _LISTED
         yield (
             f"What others put here, and is replaced where it is in the way: {named}"
             f"{f' and {more} more' if more > 0 else ''}"
         )
     count = sum(1 for _ in plan)
     yield (
-        f"What is sent to {destination}: {count} of {many(count + plan.unchanged, 'object')}, "
+        f"What is sent to {destination}: {count} of {plural(count + plan.unchanged, 'object')}, "
         f"{size(plan.bytes_to_send)}"
     )
-    yield from (f"  {when:5}  {what}" for when, what in sent(plan))
+    yield from (f"  {when:5}  {what}" for when, what in uploads(plan))
     if plan.removals:
         yield f"What is removed: {', '.join(plan.removals)}"
 
 
-def sent(plan: Plan) -> Iterator[tuple[str, str]]:
-    """When and what, with the reason: `first`, `3 recordings, 40.1 MB (not there yet)`."""
+def uploads(plan: Plan) -> Iterator[tuple[str, str]]:
+    """Order and objects with the reason: `first`, `3 recordings, 40.1 MB (not there yet)`."""
     known = plan.live.release.objects if plan.live.release else {}
     yield from _steps("first", plan.media)
     yield from _steps("first", [step for step in plan.pages if step.artifact.key not in known])
@@ -85,12 +85,12 @@ def sent(plan: Plan) -> Iterator[tuple[str, str]]:
 
 
 def _steps(when: str, steps: Sequence[Step]) -> Iterator[tuple[str, str]]:
-    """Few objects by name, many by kind and reason."""
-    alike: dict[tuple[str, str], list[Step]] = defaultdict(list)
+    """A few objects by name, many by kind and reason."""
+    groups: dict[tuple[str, str], list[Step]] = defaultdict(list)
     for step in steps:
-        alike[_KINDS.get(step.artifact.key.partition("/")[0], _PAGES), step.reason].append(step)
-    for (kind, reason), group in alike.items():
-        if len(group) <= (1 if kind == _PAGES else _NAMED_ONE_BY_ONE):
+        groups[_KINDS.get(step.artifact.key.partition("/")[0], _PAGES), step.reason].append(step)
+    for (kind, reason), group in groups.items():
+        if len(group) <= (1 if kind == _PAGES else _LISTED):
             for step in group:
                 yield when, f"{step.artifact.key}, {size(step.artifact.size)} ({reason})"
         else:

@@ -1,4 +1,4 @@
-"""Progress: a bar on a terminal, plain lines elsewhere; on standard error, out of the way."""
+"""Progress on standard error: a bar on a terminal, plain lines elsewhere."""
 
 import sys
 from collections.abc import Iterator
@@ -11,13 +11,13 @@ from podcast_publisher.report.characters import inert
 
 
 class Progress(Protocol):
-    """What is told while something long is under way."""
+    """Progress of a long operation."""
 
     def expect(self, total: int) -> None:
-        """How much there is to do in all, where that is known only on the way."""
+        """Set the total once it is known."""
 
     def advance(self, amount: int, name: str) -> None:
-        """How much more is done, and the name of what was done."""
+        """Add an amount, and name what was done."""
 
 
 class _Bar:
@@ -46,10 +46,10 @@ class _Lines:
 
 @contextmanager
 def progress(label: str, total: int = 0, *, quiet: bool = False) -> Iterator[Progress]:
-    """Show that something long is under way.
+    """Show the progress of a long operation.
 
-    On a terminal it is a bar over `total` units; elsewhere, in the log of a CI run say, it is a line
-    a thing done. `quiet` shows the bar, and no lines.
+    A bar over `total` units on a terminal; elsewhere, such as in a CI log, one line for each step. `quiet`
+    shows the bar but no lines.
     """
     if not sys.stderr.isatty():
         yield _Lines(label, quiet=quiet)
@@ -58,7 +58,9 @@ def progress(label: str, total: int = 0, *, quiet: bool = False) -> Iterator[Pro
         length=max(1, total), label=label, file=sys.stderr, item_show_func=_name
     ) as bar:
         yield _Bar(bar)
-        bar.update(max(0, (bar.length or 0) - bar.pos))  # less may have been needed than expected
+        bar.update(
+            max(0, (bar.length or 0) - bar.pos)
+        )  # fewer units may have been needed than expected
 
 
 def _name(name: object) -> str | None:

@@ -1,18 +1,18 @@
-"""What would be removed, and what is kept and until when, in plain words."""
+"""A prune plan, for people."""
 
 from collections.abc import Iterator
 
 from podcast_publisher.model.pruning import Keeping, Pruning, Remainder
 from podcast_publisher.report.characters import inert
-from podcast_publisher.report.words import many, size
+from podcast_publisher.report.words import plural, size
 
 _SHOWN = 20
 
 
 def as_text(pruning: Pruning, keeping: Keeping, name: str, destination: str) -> str:
-    """What would be removed, what is kept, and what stays of withdrawn episodes.
+    """What would be removed, what is kept, and what remains of withdrawn episodes.
 
-    `name` is the destination's in podcast.yaml, `destination` what it is.
+    `name` is the destination's name in podcast.yaml, `destination` its description.
     """
     lines = (
         *_removed(pruning, destination),
@@ -32,7 +32,7 @@ def _removed(pruning: Pruning, destination: str) -> Iterator[str]:
         )
         return
     count = len(pruning.objects)
-    yield f"What is removed from {destination}: {many(count, 'object')}, {size(pruning.size)}"
+    yield f"What is removed from {destination}: {plural(count, 'object')}, {size(pruning.size)}"
     for obj in pruning.objects[:_SHOWN]:
         yield f"  {obj.key}, {size(obj.size)}, there since {obj.written:%Y-%m-%d}"
     if count > _SHOWN:
@@ -42,7 +42,7 @@ def _removed(pruning: Pruning, destination: str) -> Iterator[str]:
 
 
 def kept(pruning: Pruning, keeping: Keeping) -> Iterator[str]:
-    """What is kept in any case, and until when."""
+    """What is kept, and until when."""
     if pruning.kept:
         numbers = ", ".join(str(number) for number in pruning.kept)
         yield f"Releases that can still be put back: {numbers}"
@@ -52,7 +52,7 @@ def kept(pruning: Pruning, keeping: Keeping) -> Iterator[str]:
         )
     if pruning.too_young and pruning.young_until:
         yield (
-            f"{many(pruning.too_young, 'object')} that no release needs {_is(pruning.too_young)} kept until "
+            f"{plural(pruning.too_young, 'object')} that no release needs {_is(pruning.too_young)} kept until "
             f"{pruning.young_until:%Y-%m-%d %H:%M} UTC at the latest: written less than "
             f"{keeping.young.days} days ago, so a publish run that was cut off may still need "
             f"{'it' if pruning.too_young == 1 else 'them'}."
@@ -60,7 +60,7 @@ def kept(pruning: Pruning, keeping: Keeping) -> Iterator[str]:
 
 
 def remaining(pruning: Pruning, name: str) -> Iterator[str]:
-    """What still stands of withdrawn episodes, why and until when, and what removes it at once."""
+    """What remains of withdrawn episodes, why and until when, and how to remove it at once."""
     slugs = dict.fromkeys(remainder.slug for remainder in pruning.remainders)
     for slug in slugs:
         yield f"{slug} was withdrawn, and this is still there:"
@@ -70,9 +70,11 @@ def remaining(pruning: Pruning, name: str) -> Iterator[str]:
         yield f"  To remove all of it at once: podcast-publisher erase {slug} --to {name}"
 
 
-def _remainder(one: Remainder) -> str:
-    until = f", until {one.until:%Y-%m-%d %H:%M} UTC" if one.until else ""
-    return f"  {many(one.objects, 'object')}, {size(one.size)}{until}: {one.why}"
+def _remainder(remainder: Remainder) -> str:
+    until = f", until {remainder.until:%Y-%m-%d %H:%M} UTC" if remainder.until else ""
+    return (
+        f"  {plural(remainder.objects, 'object')}, {size(remainder.size)}{until}: {remainder.why}"
+    )
 
 
 def _is(number: int) -> str:

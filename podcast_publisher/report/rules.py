@@ -1,4 +1,4 @@
-"""Rules explained: one on a screen, all in a list, and the page docs/rules.md."""
+"""Explain rules: a single one, the list, and the page docs/rules.md."""
 
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
@@ -6,31 +6,33 @@ from collections.abc import Iterator, Mapping, Sequence
 from podcast_publisher.model.finding import Rule, Severity
 
 
-def explained(rule: Rule) -> str:
-    """Everything there is to say about one rule."""
+def explain(rule: Rule) -> str:
+    """The full explanation of a rule."""
     parts = (
         ("", rule.summary),
         ("Why: ", rule.why),
         ("Fix: ", rule.fix),
         ("Source: ", rule.source),
     )
-    told = [textwrap.fill(label + words, 88) for label, words in (*parts, ("", _different(rule)))]
-    return "\n\n".join([f"{rule.code} {rule.name} ({rule.severity})", *filter(None, told)])
+    paragraphs = [
+        textwrap.fill(label + words, 88) for label, words in (*parts, ("", _exception(rule)))
+    ]
+    return "\n\n".join([f"{rule.code} {rule.name} ({rule.severity})", *filter(None, paragraphs)])
 
 
-def _different(rule: Rule) -> str:
-    """Whether it may be left aside, where that does not follow from its severity."""
+def _exception(rule: Rule) -> str:
+    """Whether it may be allowed, if that does not follow from its severity."""
     if rule.allowable == (rule.severity is not Severity.ERROR):
         return ""
-    return "May be left aside with `allow`." if rule.allowable else "Cannot be left aside."
+    return "May be accepted with `allow`." if rule.allowable else "Cannot be accepted with `allow`."
 
 
-def listed(rules: Sequence[Rule], subjects: Mapping[str, str]) -> str:
-    """Every rule on a line, under its subject."""
-    return "\n".join(_listed(rules, subjects)).strip()
+def rule_list(rules: Sequence[Rule], subjects: Mapping[str, str]) -> str:
+    """All rules, one line each, by subject."""
+    return "\n".join(_list_lines(rules, subjects)).strip()
 
 
-def _listed(rules: Sequence[Rule], subjects: Mapping[str, str]) -> Iterator[str]:
+def _list_lines(rules: Sequence[Rule], subjects: Mapping[str, str]) -> Iterator[str]:
     for prefix, subject in subjects.items():
         yield f"\n{subject}"
         for rule in rules:
@@ -73,10 +75,10 @@ def _page(rules: Sequence[Rule], subjects: Mapping[str, str]) -> Iterator[str]:
     yield (
         "What `podcast-publisher check` and `verify` look at. An **error** keeps a show from being\n"
         "published: an app or directory would reject it, or lose an episode. A **warning** means that\n"
-        "a directory complains or listeners are hurt. **Advice** is better practice.\n"
-        "Codes are never used again for something else.\n"
+        "a directory complains or playback suffers. **Advice** is better practice.\n"
+        "Codes are never reused.\n"
         "\n"
-        "Warnings and advice can be left aside in the file they concern, with a reason:\n"
+        "You can accept warnings and advice in the file they concern, with a reason:\n"
         '`allow: {PP206: "archive recording, short on purpose"}`. In `podcast.yaml` it goes for that\n'
         "file, in an episode's YAML for the episode, its recording and its transcript. Errors cannot be\n"
         "left aside. Where a rule differs in this, it says so.\n"
@@ -97,6 +99,6 @@ def _page(rules: Sequence[Rule], subjects: Mapping[str, str]) -> Iterator[str]:
                 yield f"* Why: {rule.why}"
                 yield f"* Fix: {rule.fix}"
                 yield f"* Source: {rule.source}"
-                if different := _different(rule):
-                    yield f"* {different}"
+                if exception := _exception(rule):
+                    yield f"* {exception}"
     yield ""

@@ -1,4 +1,4 @@
-"""Findings as SARIF 2.1.0, which code scanning, editors and dashboards read."""
+"""Findings as SARIF 2.1.0, for code scanning, editors and dashboards."""
 
 from collections.abc import Sequence
 from urllib.parse import quote
@@ -11,14 +11,14 @@ _SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
 _BASE = "%SRCROOT%"
-"""What files are relative to: the name that code scanning knows for the repository's root."""
+"""Base of file paths: code scanning's name for the repository's root."""
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "note"}
 
 
 def as_sarif(findings: Sequence[Finding], rules: Sequence[Rule], folder: str = "") -> str:
-    """A log with one run: every rule there is, and the findings.
+    """A log with one run: all rules and the findings.
 
-    `rules` holds the rule of each finding. `folder` is the project's, as seen from the
+    `rules` includes the rule of each finding. `folder` is the project's folder relative to the
     repository's root.
     """
     numbers = {rule.code: number for number, rule in enumerate(rules)}
@@ -30,11 +30,9 @@ def as_sarif(findings: Sequence[Finding], rules: Sequence[Rule], folder: str = "
                 "rules": [_rule(rule) for rule in rules],
             }
         },
-        # lines are cut into characters here, not into UTF-16's halves of some
+        # columns count characters, not UTF-16 code units
         "columnKind": "unicodeCodePoints",
-        "originalUriBaseIds": {
-            _BASE: {"description": {"text": "The folder the command was given in."}}
-        },
+        "originalUriBaseIds": {_BASE: {"description": {"text": "The working directory."}}},
         "results": [_result(finding, numbers[finding.rule.code], folder) for finding in findings],
     }
     log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
@@ -69,14 +67,14 @@ def _artifact(file: str, folder: str) -> dict[str, str]:
     if "://" in file:
         return {"uri": quote(file, safe="/:?#[]@!$&'()*+,;=%~")}
     path = f"{folder}/{file}" if folder else file
-    # bytes that are no UTF-8, in the name of a file, stay the bytes they are
+    # bytes of a file name that are not UTF-8 stay as they are
     return {"uri": quote(path, errors="surrogateescape"), "uriBaseId": _BASE}
 
 
-def _region(at: Position, excerpt: str) -> dict[str, object]:
+def _region(position: Position, excerpt: str) -> dict[str, object]:
     return {
-        "startLine": at.line,
-        "startColumn": at.column,
-        "endColumn": at.column + at.length,
+        "startLine": position.line,
+        "startColumn": position.column,
+        "endColumn": position.column + position.length,
         "snippet": {"text": excerpt},
     }

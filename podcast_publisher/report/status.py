@@ -1,4 +1,4 @@
-"""How the episodes stand, in plain words; and for programs, as a list."""
+"""Episode statuses, for people and as JSON."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from podcast_publisher.model.episode_status import Standing, Stands
 from podcast_publisher.report.characters import inert, json_text
-from podcast_publisher.report.words import LONDON, many
+from podcast_publisher.report.words import LONDON, plural
 
 _MEANS = {
     Standing.OVERDUE: "its time has come: publish",
@@ -16,7 +16,7 @@ _MEANS = {
 
 
 def as_text(stands: Sequence[Stands], now: datetime) -> str:
-    """A line an episode: number, how it stands, when in London and in UTC, and its title."""
+    """One line for each episode: number, status, date in London and UTC, and title."""
     return "\n".join(inert(line) for stand in stands for line in _lines(stand, now))
 
 
@@ -38,14 +38,14 @@ def _when(one: Stands) -> str:
 
 def _until(when: datetime, now: datetime) -> str:
     hours = int((when - now).total_seconds() // 3600)
-    when_from_now = many(hours // 24, "day") if hours >= 48 else many(hours, "hour")
+    when_from_now = plural(hours // 24, "day") if hours >= 48 else plural(hours, "hour")
     return f"in {when_from_now}" if hours else "in less than an hour"
 
 
 def as_json(stands: Sequence[Stands]) -> str:
-    """Times in UTC."""
-    told = [
+    """A list of episodes, with times in UTC."""
+    entries = [
         asdict(stand) | {"when": stand.when.astimezone(UTC).isoformat() if stand.when else None}
         for stand in stands
     ]
-    return json_text(told, indent=1)
+    return json_text(entries, indent=1)

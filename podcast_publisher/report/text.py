@@ -1,4 +1,4 @@
-"""Findings for people: each with the line it is about, grouped by the file it belongs to."""
+"""Findings for people: each with its line, grouped by episode."""
 
 import textwrap
 from collections import Counter
@@ -7,58 +7,58 @@ from collections.abc import Iterator, Sequence
 from podcast_publisher.model.finding import Finding, Position, Severity
 from podcast_publisher.model.show import Project
 from podcast_publisher.report.characters import inert
-from podcast_publisher.report.words import many
+from podcast_publisher.report.words import plural
 
 _WIDTH = 96
 _WIDEST_EXCERPT = 120
 
 
 def as_text(findings: Sequence[Finding]) -> str:
-    """Each finding with its line, why it matters and how to put it right."""
+    """Each finding with its line, why it matters and how to fix it."""
     return "\n".join("\n".join(_lines(finding)) + "\n" for finding in findings)
 
 
 def by_episode(findings: Sequence[Finding], project: Project) -> str:
-    """The findings under a heading each for the show and for every episode that has some."""
+    """The findings under one heading for the show and one for each episode with any."""
     groups: dict[str, list[Finding]] = {}
     for file in (project.show.source.file, *(episode.source.file for episode in project.episodes)):
         groups[file] = []
     for finding in findings:
-        groups.setdefault(_belongs_to(finding, project), []).append(finding)
+        groups.setdefault(_yaml_file(finding, project), []).append(finding)
     return "\n".join(
-        f"== {inert(file)}: {counted(found)}\n\n{as_text(found)}"
-        for file, found in groups.items()
-        if found
+        f"== {inert(file)}: {counted(group)}\n\n{as_text(group)}"
+        for file, group in groups.items()
+        if group
     )
 
 
-def _belongs_to(finding: Finding, project: Project) -> str:
-    """The YAML file of the episode whose file it is; a transcript's findings are its episode's."""
+def _yaml_file(finding: Finding, project: Project) -> str:
+    """The YAML file of the episode that the finding's file belongs to."""
     owner = project.owner(finding.file)
     return owner.source.file if owner else finding.file
 
 
 def _lines(finding: Finding) -> Iterator[str]:
-    at = finding.position
-    place = f"{finding.file}:{at.line}:{at.column}" if at else finding.file
+    position = finding.position
+    place = f"{finding.file}:{position.line}:{position.column}" if position else finding.file
     yield f"{inert(place)}: {finding.rule.severity} {finding.rule.code} {finding.rule.name}"
     yield from _wrapped("  ", inert(finding.message))
-    if at and finding.excerpt.strip():
-        yield from _excerpt(finding.excerpt, at)
+    if position and finding.excerpt.strip():
+        yield from _excerpt(finding.excerpt, position)
     yield from _wrapped("  Why: ", finding.rule.why)
     first, *lines = finding.fix.split("\n")
     yield from _wrapped("  Fix: ", inert(first))
     yield from (f"{' ' * 7}{inert(line)}" for line in lines)
 
 
-def _excerpt(line: str, at: Position) -> Iterator[str]:
-    """The line, and a mark under what is meant."""
+def _excerpt(line: str, position: Position) -> Iterator[str]:
+    """The line, with the range marked."""
     shown = inert(line.replace("\t", " ")[:_WIDEST_EXCERPT])
-    number = f"{at.line:>5} | "
+    number = f"{position.line:>5} | "
     yield number + shown
-    if at.column <= len(shown):
-        marks = "^" * max(1, min(at.length, len(shown) - at.column + 1))
-        yield " " * (len(number) - 2) + "| " + " " * (at.column - 1) + marks
+    if position.column <= len(shown):
+        marks = "^" * max(1, min(position.length, len(shown) - position.column + 1))
+        yield " " * (len(number) - 2) + "| " + " " * (position.column - 1) + marks
 
 
 def _wrapped(label: str, words: str) -> list[str]:
@@ -73,21 +73,21 @@ def _wrapped(label: str, words: str) -> list[str]:
 
 
 def summary(findings: Sequence[Finding], episodes: int, left_out: int = 0) -> str:
-    """One line: how many of each severity, in how many episodes.
+    """One line: the number of findings by severity, and of episodes.
 
-    `left_out` is how many findings were not asked for and are not shown.
+    `left_out` counts findings that were filtered out.
     """
-    told = counted(findings) if findings else "nothing to mend"
-    hidden = f"; {many(left_out, 'finding')} left out as asked" if left_out else ""
-    return f"Checked the show and {many(episodes, 'episode')}: {told}{hidden}."
+    result = counted(findings) if findings else "no problems found"
+    hidden = f"; {plural(left_out, 'finding')} left out on request" if left_out else ""
+    return f"Checked the show and {plural(episodes, 'episode')}: {result}{hidden}."
 
 
 def counted(findings: Sequence[Finding]) -> str:
-    """How many of each severity: `2 errors, 1 warning`."""
+    """The number of each severity: `2 errors, 1 warning`."""
     counts = Counter(finding.rule.severity for finding in findings)
-    told = (
-        (many(counts[Severity.ERROR], "error"), Severity.ERROR),
-        (many(counts[Severity.WARNING], "warning"), Severity.WARNING),
-        (f"{many(counts[Severity.ADVICE], 'piece')} of advice", Severity.ADVICE),
+    counted = (
+        (plural(counts[Severity.ERROR], "error"), Severity.ERROR),
+        (plural(counts[Severity.WARNING], "warning"), Severity.WARNING),
+        (f"{plural(counts[Severity.ADVICE], 'piece')} of advice", Severity.ADVICE),
     )
-    return ", ".join(words for words, severity in told if counts[severity])
+    return ", ".join(words for words, severity in counted if counts[severity])

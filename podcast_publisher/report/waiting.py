@@ -1,4 +1,4 @@
-"""Episodes that a publish leaves out for now, and until when."""
+"""Scheduled episodes that a publish leaves out, and until when."""
 
 from datetime import datetime
 
@@ -7,7 +7,7 @@ from podcast_publisher.report.words import LONDON
 
 
 def waiting(project: Project, now: datetime) -> tuple[str, ...]:
-    """A sentence for each scheduled episode, the next one first."""
+    """One sentence for each scheduled episode, in order of date."""
     scheduled = sorted(
         (episode.published, episode.title)
         for episode in project.episodes

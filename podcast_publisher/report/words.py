@@ -1,20 +1,20 @@
-"""Numbers and sizes in plain words, alike wherever they are told."""
+"""Numbers and sizes in words."""
 
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
-"""The clock by which people are told when something was, or will be."""
+"""The time zone of dates in messages."""
 
 
-def many(number: int, what: str) -> str:
+def plural(number: int, noun: str) -> str:
     """`1 episode`, `2 episodes`."""
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def size(number: int) -> str:
     """Bytes, for people."""
     if number < 1000:
-        return many(number, "byte")
+        return plural(number, "byte")
     if number < 1_000_000:
         return f"{number / 1000:.0f} kB"
     if number < 1_000_000_000:

@@ -11,7 +11,7 @@ from podcast_publisher.model.publication import FEED_KEY
 from podcast_publisher.model.release import Release
 from podcast_publisher.publish.releases.carry_out import Publisher, carry_out
 from podcast_publisher.publish.stores.open_destination import Place
-from podcast_publisher.report.words import many
+from podcast_publisher.report.words import plural
 from podcast_publisher.verify.public_reads import Expected, Unread, unread
 from podcast_publisher.workflow.events import Events
 from podcast_publisher.workflow.store_test import proved_destination
@@ -86,6 +86,6 @@ def _refused(missing: Collection[Unread], asked: int, address: str) -> UnreadErr
     more = f"\n  and {len(others) - _NAMED + 1} more" if len(others) >= _NAMED else ""
     message = (
         f"The feed was not replaced: the world cannot read what it would name at {address} "
-        f"({len(missing)} of {many(asked, 'new object')}). {first.url}: {first.message}"
+        f"({len(missing)} of {plural(asked, 'new object')}). {first.url}: {first.message}"
     )
     return UnreadError(message if same else message + named + more, fix=first.fix)

@@ -12,7 +12,7 @@ from podcast_publisher.model.publication import Artifact
 from podcast_publisher.publish.stores.capabilities import find_out
 from podcast_publisher.publish.stores.open_destination import Place
 from podcast_publisher.publish.stores.single_writer import SingleWriter
-from podcast_publisher.report.capabilities import cure, in_the_way
+from podcast_publisher.report.capabilities import blockers, remedy
 from podcast_publisher.verify.public_reads import Expected, Unread, unread
 from podcast_publisher.workflow.events import Events
 
@@ -34,7 +34,7 @@ def proved_destination(
         return _alone(place, events), known
     events.testing(place.destination.name)
     found = find_out(place.destination)
-    stop_where_unable(in_the_way(found, single_writer=settings.single_writer), place, cure(found))
+    stop_where_unable(blockers(found, single_writer=settings.single_writer), place, remedy(found))
     if found.takes_conditions:
         return place.destination, Proved(for_several=place.address)
     return _alone(place, events), Proved(for_one=place.address)

@@ -9,7 +9,7 @@ import pytest
 from podcast_publisher.check.privacy.consent import consents_to_come, consents_to_renew
 from podcast_publisher.model.finding import Source
 from podcast_publisher.model.show import Consent, Episode, Person, Project, Show
-from podcast_publisher.report.findings import FOR_PROGRAMS, Told
+from podcast_publisher.report.findings import FORMATS, CheckResult
 from podcast_publisher.report.text import as_text
 from podcast_publisher.workflow.rules import all_rules
 from tests.publish.steps import replace_in
@@ -76,7 +76,7 @@ def test_a_reference_that_tells_of_a_person_is_in_no_report(
     assert "and not a reference" in about.message
     reports = [
         as_text(findings),
-        *(form(Told(findings, all_rules())) for form in FOR_PROGRAMS.values()),
+        *(form(CheckResult(findings, all_rules())) for form in FORMATS.values()),
     ]
     assert len(reports) > 3
     assert not [report for report in reports if reference in report]

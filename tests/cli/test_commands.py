@@ -45,7 +45,7 @@ def test_a_good_show_is_fine(small_show: Path) -> None:
         ["✓", "1", "01-listening"],
         ["✓", "2", "02-measuring"],
     ]
-    assert (blank, last) == ("", "Checked the show and 2 episodes: nothing to mend.")
+    assert (blank, last) == ("", "Checked the show and 2 episodes: no problems found.")
     assert done.returncode == 0
 
 
@@ -125,7 +125,7 @@ def test_rules_are_left_out_as_asked(small_show: Path) -> None:
     break_title(small_show)
     done = typed("check", "--ignore", "PP0", cwd=small_show)
     assert done.returncode == 0
-    assert done.stdout.endswith("nothing to mend; 1 finding left out as asked.\n")
+    assert done.stdout.endswith("no problems found; 1 finding left out on request.\n")
     assert typed("check", "--ignore", "PP0", "--select", "PP003", cwd=small_show).returncode == 1
     assert typed("check", "--select", "PP2", cwd=small_show).returncode == 0
 

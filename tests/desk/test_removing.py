@@ -140,7 +140,7 @@ def test_older_cache_headers_are_renewed(
 ) -> None:
     """The plan says how many have one, and a link makes the plan that renews them."""
     with monkeypatch.context() as patched:
-        patched.setattr(headers, "FOR_A_DAY", OLD)
+        patched.setattr(headers, "CACHE_A_DAY", OLD)
         publish(desk.root, place)
     page = desk.get("/desk/plan").text
     assert "under an older cache header" in page

@@ -24,7 +24,7 @@ from podcast_publisher.publish.stores import capabilities, write_races
 from podcast_publisher.publish.stores.capabilities import find_out
 from podcast_publisher.publish.stores.s3.bucket import BucketDestination
 from podcast_publisher.publish.stores.single_writer import SingleWriter
-from podcast_publisher.report.capabilities import cure
+from podcast_publisher.report.capabilities import remedy
 from tests.publish.observed import Observed
 from tests.publish.somewhere import Somewhere
 from tests.publish.steps import correct, live_feed, publish, replace_in, retitle
@@ -314,8 +314,8 @@ def test_what_changed_before_is_not_replaced(small_show: Path, by_one: Somewhere
 
 
 def test_ceph_with_versions_is_named_as_a_cause() -> None:
-    """Where conditions alone are lacking, the cure says that Ceph ignores them in a bucket with versioning."""
+    """Where conditions alone are lacking, the remedy says that Ceph ignores them in a bucket with versioning."""
     without = Capability("p", "m", "it ignores the condition", Need.SEVERAL_WRITERS)
-    assert "Ceph ignores conditions in a bucket with versioning" in cure(Capabilities((without,)))
+    assert "Ceph ignores conditions in a bucket with versioning" in remedy(Capabilities((without,)))
     half = Capability("p", "m", "it leaves half a file")
-    assert "versioning" not in cure(Capabilities((without, half)))
+    assert "versioning" not in remedy(Capabilities((without, half)))

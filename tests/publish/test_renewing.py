@@ -31,7 +31,7 @@ def published_long_ago(
 ) -> Somewhere:
     """A show whose recordings were sent with a year."""
     with monkeypatch.context() as patched:
-        patched.setattr(headers, "FOR_A_DAY", OLD)
+        patched.setattr(headers, "CACHE_A_DAY", OLD)
         publish(small_show, anywhere)
     return anywhere
 

@@ -107,7 +107,7 @@ def index_of(publication: Publication) -> bytes:
 @pytest.mark.parametrize("template", GREEDY.values(), ids=GREEDY)
 def test_a_greedy_template(show: Project, template: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is told, and pages are made with ours, or it makes a page after all: in seconds, in little memory."""
-    monkeypatch.setattr(template_process, "AT_FIRST", 2.5)
+    monkeypatch.setattr(template_process, "START_SECONDS", 2.5)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     started = time.monotonic()
     publication = made_with(show, index=template)
@@ -141,7 +141,7 @@ def test_memory_is_told(show: Project) -> None:
 
 def test_time_is_told(show: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     """What takes too long is told with its name and after how long; no other page is tried with it."""
-    monkeypatch.setattr(template_process, "AT_FIRST", 1.0)
+    monkeypatch.setattr(template_process, "START_SECONDS", 1.0)
     long = (
         "{% for i in range(9999) %}{% set a = range(99999)|map('string')|sort|list %}{% endfor %}"
     )

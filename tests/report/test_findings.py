@@ -183,7 +183,7 @@ def test_why_and_fix_fit_the_screen(several: Checked) -> None:
 @pytest.mark.parametrize(
     ("findings", "episodes", "told"),
     [
-        ([], 2, "Checked the show and 2 episodes: nothing to mend."),
+        ([], 2, "Checked the show and 2 episodes: no problems found."),
         ([finding("")], 1, "Checked the show and 1 episode: 1 error."),
         ([finding("")] * 2, 0, "Checked the show and 0 episodes: 2 errors."),
     ],
@@ -196,4 +196,6 @@ def test_the_summary(findings: list[Finding], episodes: int, told: str) -> None:
 def test_the_summary_counts_what_is_left_out() -> None:
     """Whoever leaves findings out is told how many, so that no silence looks like praise."""
     told = summary([], 1, left_out=3)
-    assert told == "Checked the show and 1 episode: nothing to mend; 3 findings left out as asked."
+    assert (
+        told == "Checked the show and 1 episode: no problems found; 3 findings left out on request."
+    )

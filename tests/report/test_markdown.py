@@ -55,7 +55,7 @@ def named(project: Project, file: str) -> Project:
 def test_all_is_well(project: Project) -> None:
     """A good show is one line and its table, and nothing below it."""
     page = as_markdown([], project)
-    assert page.startswith("**Checked the show and 2 episodes: nothing to mend.**\n")
+    assert page.startswith("**Checked the show and 2 episodes: no problems found.**\n")
     assert [token.type for token in tokens(page)][-1] == "table_close"
 
 
@@ -118,5 +118,5 @@ def test_what_was_left_out_is_said(project: Project) -> None:
     page = as_markdown([], replace(project, episodes=()), left_out=2)
     assert (
         page
-        == "**Checked the show and 0 episodes: nothing to mend; 2 findings left out as asked.**\n\n"
+        == "**Checked the show and 0 episodes: no problems found; 2 findings left out on request.**\n\n"
     )

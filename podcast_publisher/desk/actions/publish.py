@@ -23,8 +23,8 @@ from podcast_publisher.model.plan import Renew
 from podcast_publisher.publish.releases.history import releases
 from podcast_publisher.publish.releases.live import read_live
 from podcast_publisher.publish.stores.open_destination import open_place
-from podcast_publisher.report.destinations import unseen
-from podcast_publisher.report.plan import headers, sent
+from podcast_publisher.report.destinations import unchecked_address
+from podcast_publisher.report.plan import headers, uploads
 from podcast_publisher.report.waiting import waiting
 from podcast_publisher.report.words import size
 
@@ -99,12 +99,12 @@ def _plan_values(acting: Acting, prepared: Prepared, shown: Shown) -> dict[str, 
         "name": prepared.place.destination.name,
         "note": prepared.place.note,
         "single_writer": prepared.settings.single_writer,
-        "unseen": unseen(prepared.place.public_url, reason) if reason else "",
+        "unchecked_address": unchecked_address(prepared.place.public_url, reason) if reason else "",
         "destinations": acting.destinations(),
         "plan": plan,
         "waiting": waiting(prepared.project, prepared.now) if prepared.project else (),
         "count": sum(1 for _ in plan),
-        "sent": list(sent(plan)),
+        "sent": list(uploads(plan)),
         "headers": list(headers(plan)),
         "size": size(plan.bytes_to_send),
         "restores": shown.restores,
