@@ -29,7 +29,7 @@ def _promise(capability: Capability) -> str:
 def verdict(capabilities: Capabilities, *, single_writer: bool) -> str:
     """Whether the destination can hold a show, in a sentence."""
     if capabilities.in_the_way(single_writer=single_writer):
-        return "It is not safe for a show."
+        return "It cannot be trusted with a show."
     if capabilities.takes_conditions:
         return "It can hold a show, even if several people publish."
     return (

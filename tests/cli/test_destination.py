@@ -82,7 +82,7 @@ def test_list_names_them_all(small_show: Path) -> None:
         "local local a real object store on this computer",
         "elsewhere s3 the bucket podcast at Amazon S3 (eu-west-2), below one/",
         "read at https://podcast.example.org/one/",
-        "for a single writer: nothing protects two who publish at the same moment",
+        "for a single writer: two people who publish at once are not protected",
     ]
     assert not (small_show / ".podcast" / "store").exists()
 

@@ -30,7 +30,7 @@ def test_from_the_status_to_the_report(desk: RunningDesk) -> None:
     assert "Erased: nothing of the episode is left" in end.text
     link = end.text[end.text.index("/desk/erasing/") :].partition('"')[0]
     report = desk.get(link)
-    assert "Report of an erasure" in report.text
+    assert "Erasure report" in report.text
     assert "Ada" in report.text
     kept = sorted(desk.root.with_name("show-reports").iterdir())
     assert [path.suffix for path in kept] == [".html", ".txt"]

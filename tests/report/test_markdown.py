@@ -108,7 +108,7 @@ def test_too_many_are_counted(project: Project) -> None:
     """Of very many findings some are told and the others counted: a page has a largest size."""
     page = as_markdown([FOUND] * 1500, project)
     assert fenced(page).count(FOUND.message) == 200
-    assert "1,300 more are not told here" in page
+    assert "1,300 more are not shown here" in page
     assert len(page.encode()) < 1024 * 1024
     assert "more are not told" not in as_markdown([FOUND] * 200, project)
 
