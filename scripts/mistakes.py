@@ -32,18 +32,18 @@ _HEAD = """\
 
 <!-- Made by `make docs` from what the program says. Change scripts/mistakes.py, not this page. -->
 
-Everybody makes these ten mistakes, so here they are, with what `podcast-publisher check` says of each.
+Everybody makes these ten mistakes. For each, this page shows what `podcast-publisher check` reports.
 How to read it:
 
-* The first line says **where**: the file, the line in it, and the place in that line. An **error**
-  keeps the show from being published; a **warning** or a piece of **advice** does not.
-* The next line says **what** is wrong; below it stands your own line, and a mark under what is meant.
-* **Why** says what it would do to listeners, **Fix** what to do now.
+* The first line says **where**: file, line and column. An **error**
+  prevents publishing; a **warning** or **advice** does not.
+* The next line says **what** is wrong; below it is your own line, with the place marked.
+* **Why** says how it affects listeners, **Fix** what to do.
 
-Mend it, save the file and check again. Nothing has been changed or published meanwhile.
+Fix it, save the file and check again. Nothing has been changed or published in between.
 
-In each example the tenth episode was added to the nine of this series; the table of the episodes, which
-`check` shows at the end, is left out here. `podcast-publisher rules PP201` explains a rule by its
+Each example adds a tenth episode to the nine of this series; the table of episodes at the end of the
+output is left out. `podcast-publisher rules PP201` explains a rule by its
 code, and [Rules](rules.md) explains them all.
 """
 
