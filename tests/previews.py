@@ -5,11 +5,12 @@ import os
 import re
 import signal
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from tests.warm import Running
 
 PATIENCE = 60
 """Seconds after which a test gives up; what it waits for takes a part of one."""
@@ -32,7 +33,7 @@ class Answer:
 class RunningPreview:
     """The process, and the port at which it listens."""
 
-    process: subprocess.Popen[str]
+    process: Running
     port: int
     root: Path
 
@@ -81,14 +82,11 @@ class RunningPreview:
 @contextmanager
 def previewed(root: Path) -> Iterator[RunningPreview]:
     """`podcast-publisher preview` in that folder."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "podcast_publisher", "-C", str(root), "preview", "--no-open"],
-        env=os.environ | {"PYTHONUNBUFFERED": "1"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
+    process = Running(
+        *("-C", str(root), "preview", "--no-open"),
+        cwd=Path.cwd(),
+        environment=os.environ | {"PYTHONUNBUFFERED": "1"},
     )
-    assert process.stdout
     try:
         said = []
         for line in process.stdout:

@@ -5,7 +5,6 @@ import os
 import re
 import signal
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from urllib.parse import urlencode
 from lxml import html
 
 from tests.previews import PATIENCE, Answer
+from tests.warm import Running
 
 Pairs = list[tuple[str, str]]
 BOUNDARY = "----a-boundary-of-a-browser"
@@ -24,7 +24,7 @@ BOUNDARY = "----a-boundary-of-a-browser"
 class TypedDesk:
     """The process, and a browser that it has let in."""
 
-    process: subprocess.Popen[str]
+    process: Running
     port: int
     root: Path
     token: str
@@ -98,15 +98,9 @@ def filled(page: Answer, **typed: str) -> Pairs:
 @contextmanager
 def typed_desk(root: Path) -> Iterator[TypedDesk]:
     """`podcast-publisher desk`, as most people start it: in that folder, without naming it."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "podcast_publisher", "desk", "--no-open"],
-        cwd=root,
-        env=os.environ | {"PYTHONUNBUFFERED": "1"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
+    process = Running(
+        "desk", "--no-open", cwd=root, environment=os.environ | {"PYTHONUNBUFFERED": "1"}
     )
-    assert process.stdout
     try:
         said = []
         for line in process.stdout:

@@ -2,11 +2,11 @@
 
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from tests import warm
 from tests.publish.steps import add_destination
 
 FILE = "episodes/01-listening.yaml"
@@ -30,15 +30,8 @@ def published(small_show: Path) -> Path:
 def typed(project: Path, *words: str) -> subprocess.CompletedProcess[str]:
     """The command, for that destination, with nobody at the terminal."""
     reports = project.with_name("reports")
-    return subprocess.run(
-        [sys.executable, "-m", "podcast_publisher", *words, "--to", "elsewhere"],
-        cwd=project,
-        env={**os.environ, "PODCAST_ERASURE_REPORTS": str(reports)},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    environment = {**os.environ, "PODCAST_ERASURE_REPORTS": str(reports)}
+    return warm.typed(*words, "--to", "elsewhere", cwd=project, environment=environment)
 
 
 def test_from_the_question_to_the_second_run(published: Path) -> None:
@@ -62,14 +55,7 @@ def test_it_is_refused_ever_after(published: Path) -> None:
     assert typed(published, "erase", "01-listening", "--yes").returncode == 0
     publish = typed(published, "publish", "--yes")
     assert (publish.returncode, "PP920" in publish.stdout) == (1, True)
-    share = subprocess.run(
-        [sys.executable, "-m", "podcast_publisher", "preview", "--share", "elsewhere", "--yes"],
-        cwd=published,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    share = warm.typed("preview", "--share", "elsewhere", "--yes", cwd=published)
     assert (share.returncode, "PP920" in share.stdout) == (1, True), share.stdout + share.stderr
     back = typed(published, "rollback", "1", "--reason", "x", "--yes")
     assert back.returncode == 3

@@ -2,11 +2,11 @@
 
 import json
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from tests import warm
 from tests.publish.steps import add_destination, decide, replace_in
 
 
@@ -28,14 +28,7 @@ def published(small_show: Path) -> Path:
 
 def typed(project: Path, *words: str) -> subprocess.CompletedProcess[str]:
     """The command, for that destination, with nobody at the terminal."""
-    return subprocess.run(
-        [sys.executable, "-m", "podcast_publisher", *words, "--to", "elsewhere"],
-        cwd=project,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    return warm.typed(*words, "--to", "elsewhere", cwd=project)
 
 
 def feed(project: Path) -> str:

@@ -1,15 +1,10 @@
-"""The real command in a process of its own, forked from one that has imported everything.
-
-Python and boto3 take longer to start than a small show to publish, and the tests publish some hundred
-times.
-"""
+"""The command in a warm process, killed, out of patience or late as a test wants it."""
 
 import itertools
-import multiprocessing
 import os
 import signal
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -19,15 +14,9 @@ from botocore.config import Config
 
 from podcast_publisher.cli.main import main
 from podcast_publisher.publish.stores.s3 import connection
+from tests.warm import PROCESSES, Prepare
 
-_PROCESSES = multiprocessing.get_context("forkserver")
-_PROCESSES.set_forkserver_preload(
-    ["podcast_publisher.cli.publish", "podcast_publisher.publish.stores.s3.bucket", "botocore.auth"]
-)
 _PATIENCE = 120
-
-Prepare = Callable[[], None]
-"""Called in the new process before the command."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +44,7 @@ class Command:
         words: Sequence[str] = ("publish", "--yes", "--to", "elsewhere"),
     ) -> None:
         self._said = show / "said.txt"
-        self._process = _PROCESSES.Process(
+        self._process = PROCESSES.Process(
             target=_run, args=(show, dict(environment), self._said, tuple(prepare), tuple(words))
         )
         self._process.start()

@@ -18,12 +18,13 @@ from podcast_publisher.publish.stores.local.state import LocalStore
 from podcast_publisher.publish.stores.s3.bucket import BucketDestination
 from podcast_publisher.publish.stores.s3.policies import public_read_policy
 from tests.buckets import create_bucket
-from tests.faults.command import Command, Prepare, Told
+from tests.faults.command import Command, Told
 from tests.faults.listener import listen, undated
 from tests.faults.proxy import FaultProxy, fault_proxy
 from tests.publish.somewhere import Somewhere
 from tests.publish.steps import NOW, add_destination, correct, planned
 from tests.shows import SMALL_SHOW, built
+from tests.warm import Prepare
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client

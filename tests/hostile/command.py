@@ -1,17 +1,15 @@
 """The real command in a process of its own that may take so much memory and no more."""
 
-import os
 import re
-import subprocess
 import sys
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.warm import run
+
 MEMORY = 1 << 30
 """Bytes. The command on a good show takes 60 million."""
-PATIENCE = 240
-"""Seconds until a run is given up as hung; none is told by it how fast to be."""
 MOST_OUTPUT = 300_000
 """Bytes that are told of the worst of shows."""
 
@@ -35,15 +33,8 @@ class Told:
 
 def check(show: Path, form: str = "text") -> Told:
     """`check` on that show, which must neither hang, nor crash, nor talk without end."""
-    done = subprocess.run(
-        [sys.executable, "-m", "podcast_publisher", "check", "-C", str(show), "--format", form],
-        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        timeout=PATIENCE,
-        check=False,
-        preexec_fn=_limit if sys.platform == "linux" else None,
-    )
+    limit = (_limit,) if sys.platform == "linux" else ()
+    done = run("check", "-C", str(show), "--format", form, cwd=Path.cwd(), prepare=limit)
     told = Told(done.stdout, done.stderr, done.returncode)
     assert b"Traceback" not in told.err, told.err.decode()
     assert told.code in {0, 1, 2}, told
