@@ -500,14 +500,14 @@ BREAKAGES = (
     ),
     Breakage(
         "the desk shows nothing of a broken file",
-        "desk/preview/snapshot.py",
+        "workflow/preview.py",
         "        return self._whole.get(file)\n",
         "        return episode if self._whole.get(file) is episode else None\n",
         "tests/desk/test_showing.py",
     ),
     Breakage(
         "the desk reloads pages for nothing",
-        "desk/preview/snapshot.py",
+        "workflow/preview.py",
         "            and self.project == other.project\n",
         "            and self.project is other.project\n",
         "tests/desk/test_showing.py",

@@ -24,7 +24,7 @@ from podcast_publisher.desk.forms.context import Desk
 from podcast_publisher.desk.forms.routes import form_routes
 from podcast_publisher.desk.preview.app import preview_app
 from podcast_publisher.desk.preview.current import Current
-from podcast_publisher.desk.preview.snapshot import Rehearsal
+from podcast_publisher.workflow.preview import PreviewBuilder
 from podcast_publisher.desk.server.guard import Guard
 from podcast_publisher.model.workspace import STORE
 from podcast_publisher.publish.stores.local import store as local
@@ -106,9 +106,9 @@ def running_desk(root: Path, destination: str = "local") -> Iterator[RunningDesk
     port = listening.getsockname()[1]
     reports = root.with_name(f"{root.name}-reports")
     at = Workplace(workspace(root), destination, lambda: NOW, {}, "Ada", reports)
-    rehearsal = Rehearsal(workspace(root), f"http://127.0.0.1:{port}/~pages/", lambda: NOW)
-    current = Current(rehearsal.show())
-    desk = Desk(rehearsal, current)
+    builder = PreviewBuilder(workspace(root), f"http://127.0.0.1:{port}/~pages/", lambda: NOW)
+    current = Current(builder.build())
+    desk = Desk(builder, current)
     acting = Acting(desk, at, Publishing(at))
     acts = (*publishing_routes(acting), *episode_routes(acting), *erasing_routes(acting))
     routes = [*form_routes(desk), *acts]

@@ -17,7 +17,7 @@ from podcast_publisher.model.workspace import UPLOADS
 
 if TYPE_CHECKING:
     from podcast_publisher.desk.preview.current import Current
-    from podcast_publisher.desk.preview.snapshot import Showing
+    from podcast_publisher.workflow.preview import PreviewSnapshot
     from podcast_publisher.desk.server.serve import Routes
 
 _NEEDED = ("starlette", "uvicorn", "watchfiles", "python_multipart", "ruamel.yaml")
@@ -53,7 +53,7 @@ def command(project: Path, to: str, port: int, *, opens: bool) -> int:
     from podcast_publisher.desk.actions.workplace import Workplace
     from podcast_publisher.desk.forms.context import Desk
     from podcast_publisher.desk.forms.routes import form_routes
-    from podcast_publisher.desk.preview.snapshot import Rehearsal
+    from podcast_publisher.workflow.preview import PreviewBuilder
     from podcast_publisher.desk.server.serve import listen, pages_address, serve
 
     def tell(seen: "Showing | Exception") -> None:
@@ -65,17 +65,17 @@ def command(project: Path, to: str, port: int, *, opens: bool) -> int:
     with listen(port) as listening:
         address = f"http://127.0.0.1:{listening.getsockname()[1]}/"
         token = secrets.token_urlsafe(24)
-        rehearsal = Rehearsal(
+        builder = PreviewBuilder(
             workspace, pages_address(address), lambda: datetime.now(UTC), desk=True
         )
-        first = rehearsal.show()
+        first = builder.build()
         desks: list[Desk] = []
         at = Workplace(
             workspace, to, lambda: datetime.now(UTC), os.environ, signed_in(), reports_folder()
         )
 
         def pages(current: "Current") -> "Routes":
-            desk = Desk(rehearsal, current)
+            desk = Desk(builder, current)
             desks.append(desk)
             acting = Acting(desk, at, Publishing(at))
             acts = (*publishing_routes(acting), *episode_routes(acting), *erasing_routes(acting))
@@ -89,7 +89,7 @@ def command(project: Path, to: str, port: int, *, opens: bool) -> int:
         if opens:
             click.launch(entrance)
         try:
-            serve(rehearsal, first, listening, tell, token=token, pages=pages)
+            serve(builder, first, listening, tell, token=token, pages=pages)
         finally:
             for desk in desks:
                 desk.uploads.clear()

@@ -79,11 +79,11 @@ def command(
             "What the preview is made with is not installed",
             fix='Install it with: pip install "podcast-publisher[desk]"',
         )
-    from podcast_publisher.desk.preview.snapshot import Rehearsal, Showing
+    from podcast_publisher.workflow.preview import PreviewBuilder, PreviewSnapshot
     from podcast_publisher.desk.server.serve import listen, pages_address, serve
     from podcast_publisher.report.text import summary
 
-    def tell(seen: Showing | Exception) -> None:
+    def tell(seen: PreviewSnapshot | Exception) -> None:
         if isinstance(seen, Exception):
             click.echo(f"The last save cannot be shown, by a fault of the program: {seen!r}")
         else:
@@ -91,14 +91,14 @@ def command(
 
     with listen(port) as listening:
         address = f"http://127.0.0.1:{listening.getsockname()[1]}/"
-        rehearsal = Rehearsal(
+        builder = PreviewBuilder(
             workspace_of(project), pages_address(address), lambda: datetime.now(UTC)
         )
-        first = rehearsal.show()
+        first = builder.build()
         tell(first)
         click.echo(f"The preview is at {address} until you press Ctrl-C.")
         if opens:
             click.launch(address)
-        serve(rehearsal, first, listening, tell)
+        serve(builder, first, listening, tell)
     click.echo("The preview has been stopped; your files are as you saved them.")
     return ExitCode.FINE

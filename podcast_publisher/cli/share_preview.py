@@ -12,7 +12,7 @@ from podcast_publisher.cli.options import settings_of
 from podcast_publisher.cli.publishing import ask, signed_in
 from podcast_publisher.cli.show_findings import say
 from podcast_publisher.cli.workspace import workspace_of
-from podcast_publisher.desk.preview.snapshot import Rehearsal, Showing
+from podcast_publisher.workflow.preview import PreviewBuilder, PreviewSnapshot
 from podcast_publisher.fetch.client import Visitor
 from podcast_publisher.model.errors import ExitCode, PublisherError
 from podcast_publisher.model.finding import Severity
@@ -44,13 +44,13 @@ def share_and_tell(project: Path, to: str, days: int, *, yes: bool) -> int:
     place = open_place(settings, workspace_of(project), os.environ)
     until = now + timedelta(days=days)
     preview = SharedPreview(secrets.token_hex(16), signed_in(), now, until)
-    rehearsal = Rehearsal(
+    builder = PreviewBuilder(
         workspace_of(project), place.public_url + preview.prefix, lambda: now, hidden=True
     )
-    showing = rehearsal.show()
-    _stop_where_it_must_not(showing, read_tombstones(place.destination))
-    objects = list(hidden(showing.objects.values(), preview.prefix))
-    _say_what(showing, objects, place, until)
+    snapshot = builder.build()
+    _stop_where_it_must_not(snapshot, read_tombstones(place.destination))
+    objects = list(hidden(snapshot.objects.values(), preview.prefix))
+    _say_what(snapshot, objects, place, until)
     if not (yes or settings.kind == "local"):
         ask("Share this?")
     with progress("Uploading", sum(obj.size for obj in objects)) as bar:
@@ -58,17 +58,17 @@ def share_and_tell(project: Path, to: str, days: int, *, yes: bool) -> int:
     return _tell(place, preview)
 
 
-def _stop_where_it_must_not(showing: Showing, erased: Tombstones) -> None:
+def _stop_where_it_must_not(snapshot: PreviewSnapshot, erased: Tombstones) -> None:
     stopping = [
-        *check_erased(showing.project, erased),
+        *check_erased(snapshot.project, erased),
         *(
             finding
-            for finding in showing.findings
+            for finding in snapshot.findings
             if finding.rule.severity is Severity.ERROR or finding.rule.code in _CONSENT
         ),
     ]
-    if stopping or not showing.objects:
-        say(by_episode(stopping, showing.project))
+    if stopping or not snapshot.objects:
+        say(by_episode(stopping, snapshot.project))
         raise PublisherError(
             "Nothing was shared, because of what is told above",
             code=ExitCode.FINDINGS,
@@ -77,17 +77,17 @@ def _stop_where_it_must_not(showing: Showing, erased: Tombstones) -> None:
         )
 
 
-def _say_what(showing: Showing, objects: list[Artifact], place: Place, until: datetime) -> None:
+def _say_what(snapshot: PreviewSnapshot, objects: list[Artifact], place: Place, until: datetime) -> None:
     if place.note:
         click.echo(place.note)
-    episodes = len(showing.project.episodes)
+    episodes = len(snapshot.project.episodes)
     total = size(sum(obj.size for obj in objects))
     click.echo(
         f"What is shared on {place.destination.name}: {plural(episodes, 'episode')}, drafts and scheduled ones "
-        f"among them, with {counted(showing.findings) or 'no problems found'}; {plural(len(objects), 'object')}, "
+        f"among them, with {counted(snapshot.findings) or 'no problems found'}; {plural(len(objects), 'object')}, "
         f"{total}"
     )
-    for one in showing.absent:
+    for one in snapshot.absent:
         click.echo(f"  without {one.source.file}: no page can be made of it yet")
     click.echo(f"  until {until:%Y-%m-%d}, for everybody who has the link")
 

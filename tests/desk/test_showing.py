@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from podcast_publisher.desk.preview.sign_off import sign_off_sheet
-from podcast_publisher.desk.preview.snapshot import Rehearsal
+from podcast_publisher.workflow.preview import PreviewBuilder
 from podcast_publisher.load.loudness.analysis import listen
 from podcast_publisher.load.project import load_project
 from tests.shows import NOW, PUBLIC_URL, workspace
@@ -13,19 +13,19 @@ from tests.shows import NOW, PUBLIC_URL, workspace
 FIRST = "episodes/01-listening.yaml"
 
 
-def rehearsal(root: Path) -> Rehearsal:
-    return Rehearsal(workspace(root), PUBLIC_URL, lambda: NOW)
+def builder(root: Path) -> PreviewBuilder:
+    return PreviewBuilder(workspace(root), PUBLIC_URL, lambda: NOW)
 
 
 def test_the_same_files_are_the_same_show(small_show: Path) -> None:
     """A save that changes nothing reloads no page; one that changes a word does."""
-    made = rehearsal(small_show)
+    made = builder(small_show)
     first = made.show()
     (small_show / FIRST).touch()
-    assert made.show().says_the_same(first)
+    assert made.show().equals(first)
     file = small_show / FIRST
     file.write_text(file.read_text("utf-8") + "draft: true\n", "utf-8")
-    assert not made.show().says_the_same(first)
+    assert not made.show().equals(first)
 
 
 def test_a_draft_without_a_date(small_show: Path) -> None:
@@ -34,7 +34,7 @@ def test_a_draft_without_a_date(small_show: Path) -> None:
     text = file.read_text("utf-8")
     file.write_text(re.sub(r"published: .*", "draft: true", text), "utf-8")
     now = NOW.replace(microsecond=900_912)
-    shown = Rehearsal(workspace(small_show), PUBLIC_URL, lambda: now).show()
+    shown = PreviewBuilder(workspace(small_show), PUBLIC_URL, lambda: now).show()
     assert "episodes/01-listening.html" in shown.objects
     assert not [finding for finding in shown.findings if finding.rule.code == "PP501"]
 
@@ -42,7 +42,7 @@ def test_a_draft_without_a_date(small_show: Path) -> None:
 def test_an_episode_that_was_never_whole(small_show: Path) -> None:
     """It has no pages and is named; the others are shown."""
     (small_show / "episodes" / "03-new.yaml").write_text("title: New\n", "utf-8")
-    shown = rehearsal(small_show).show()
+    shown = builder(small_show).show()
     assert [one.slug for one in shown.absent] == ["03-new"]
     assert len(shown.project.episodes) == 2
     assert "feed.xml" in shown.objects
@@ -51,7 +51,7 @@ def test_an_episode_that_was_never_whole(small_show: Path) -> None:
 
 def test_an_episode_that_was_taken_away(small_show: Path) -> None:
     """What was whole once is not shown for ever: a file that is gone is gone."""
-    made = rehearsal(small_show)
+    made = builder(small_show)
     assert len(made.show().project.episodes) == 2
     for file in (small_show / "episodes").glob("01-*"):
         file.unlink()
@@ -63,7 +63,7 @@ def test_a_broken_draft_is_kept_too(small_show: Path) -> None:
     file = small_show / FIRST
     good = file.read_text("utf-8") + "draft: true\n"
     file.write_text(good, "utf-8")
-    made = rehearsal(small_show)
+    made = builder(small_show)
     made.show()
     file.write_text("- nothing\n", "utf-8")
     shown = made.show()
@@ -75,12 +75,12 @@ def test_a_broken_draft_is_kept_too(small_show: Path) -> None:
 
 def test_what_was_measured_before_is_known(small_show: Path) -> None:
     """The sheet tells the loudness that `check --deep` has kept, without decoding anything again."""
-    before = rehearsal(small_show).show().episode("01-listening")
+    before = builder(small_show).show().episode("01-listening")
     assert before
     assert before.audio
     assert before.audio.sound is None
     listen(load_project(small_show), workspace(small_show))
-    shown = rehearsal(small_show).show()
+    shown = builder(small_show).show()
     after = shown.episode("01-listening")
     assert after
     assert "not measured" in sign_off_sheet(shown, before)
@@ -89,7 +89,7 @@ def test_what_was_measured_before_is_known(small_show: Path) -> None:
 
 def test_what_is_to_come_is_shown_with_its_date(small_show: Path) -> None:
     """A scheduled episode is part of the feed, at the moment its file says."""
-    made = Rehearsal(workspace(small_show), PUBLIC_URL, lambda: NOW - timedelta(days=365 * 99))
+    made = PreviewBuilder(workspace(small_show), PUBLIC_URL, lambda: NOW - timedelta(days=365 * 99))
     shown = made.show()
     assert shown.objects["feed.xml"].body().count(b"<item>") == 2
     dates = [episode.published for episode in shown.project.episodes]
@@ -100,7 +100,7 @@ def test_an_episode_without_a_title_can_be_found(small_show: Path) -> None:
     """Its link on the page of the series has words, and so has its own page a heading."""
     file = small_show / FIRST
     file.write_text(re.sub(r"(?m)^title:", "titel:", file.read_text("utf-8")), "utf-8")
-    shown = rehearsal(small_show).show()
+    shown = builder(small_show).show()
     assert b'.html">Without a title</a>' in shown.objects["index.html"].body()
     assert (
         b'<h1 dir="auto">Without a title</h1>' in shown.objects["episodes/01-listening.html"].body()

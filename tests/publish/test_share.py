@@ -9,7 +9,7 @@ import pytest
 import urllib3
 from lxml import etree
 
-from podcast_publisher.desk.preview.snapshot import Rehearsal
+from podcast_publisher.workflow.preview import PreviewBuilder
 from podcast_publisher.model.destination import DestinationError
 from podcast_publisher.model.pruning import Keeping, Pruning
 from podcast_publisher.model.publication import FEED_KEY, SITEMAP_KEY, Artifact
@@ -39,7 +39,7 @@ BLOCK = "{http://www.itunes.com/dtds/podcast-1.0.dtd}block"
 def objects(root: Path, public_url: str, preview: SharedPreview = PREVIEW) -> list[Artifact]:
     """What is shared of the show in that folder."""
     address = public_url + preview.prefix
-    showing = Rehearsal(workspace(root), address, lambda: NOW, hidden=True).show()
+    showing = PreviewBuilder(workspace(root), address, lambda: NOW, hidden=True).show()
     return list(hidden(showing.objects.values(), preview.prefix))
 
 

@@ -12,7 +12,7 @@ from podcast_publisher.desk.actions.prepare import InTheWayError
 from podcast_publisher.desk.actions.publish_job import BusyError, Publishing
 from podcast_publisher.desk.actions.workplace import Workplace
 from podcast_publisher.desk.forms.context import Desk
-from podcast_publisher.desk.forms.request_body import RefusedBodyError
+from podcast_publisher.desk.forms.request_body import RequestError
 from podcast_publisher.load.project import load_show
 from podcast_publisher.model.destination import DestinationError
 from podcast_publisher.model.errors import EditError, PublisherError, WrongUseError
@@ -55,7 +55,7 @@ class Acting:
                 return self._problem(error, error.fix, 409, values)
             except BusyError as error:
                 return self._problem(error, error.fix, 409, {"work": error.work})
-            except RefusedBodyError as error:
+            except RequestError as error:
                 return self._problem(error, "", error.status)
             except WrongUseError as error:
                 return self._problem(error, error.fix, 400)

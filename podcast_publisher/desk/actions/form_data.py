@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from starlette.requests import Request
 
 from podcast_publisher.desk.forms.context import Desk
-from podcast_publisher.desk.forms.request_body import fields_of
+from podcast_publisher.desk.forms.request_body import read_form
 from podcast_publisher.model.errors import WrongUseError
 from podcast_publisher.report.characters import visible
 
@@ -21,7 +21,7 @@ async def posted(request: Request, desk: Desk) -> dict[str, str]:
     Raises:
         RefusedBodyError: it is too large, no form, or did not come from one of our pages.
     """
-    fields = await fields_of(request, LARGEST)
+    fields = await read_form(request, LARGEST)
     desk.refuse_foreign(fields)
     return dict(fields)
 

@@ -9,7 +9,7 @@ from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Re
 from podcast_publisher.desk.forms import view
 from podcast_publisher.desk.forms.binding import as_file_time, as_form_time
 from podcast_publisher.desk.forms.context import NEVER_KEPT, Desk
-from podcast_publisher.desk.forms.request_body import RefusedBodyError, fields_of
+from podcast_publisher.desk.forms.request_body import RequestError, read_form
 from podcast_publisher.desk.forms.upload import receive
 from podcast_publisher.desk.forms.upload_store import Upload
 from podcast_publisher.model.audio import Audio
@@ -40,7 +40,7 @@ async def receive_recording(desk: Desk, request: Request) -> Response:
             f"The recording cannot be kept: {error.strerror}", fix="Look whether the disk is full."
         )
         return _choose(desk, problem, 507)
-    except RefusedBodyError as error:
+    except RequestError as error:
         if error.status == 403:
             raise
         return _choose(desk, EditError(str(error).removesuffix(".")), error.status)
@@ -82,7 +82,7 @@ async def show(desk: Desk, request: Request) -> Response:
     if upload is None or upload.recording is None or not upload.path.is_file():
         return _gone(desk)
     series = await asyncio.to_thread(Series.found, desk.root)
-    today = desk.rehearsal.clock().date()
+    today = desk.builder.clock().date()
     typed = {
         "title": upload.recording.title,
         "number": str(series.next_number),
@@ -93,7 +93,7 @@ async def show(desk: Desk, request: Request) -> Response:
 
 async def make(desk: Desk, request: Request) -> Response:
     """Write the draft, and lead to its page."""
-    fields = await fields_of(request)
+    fields = await read_form(request)
     desk.refuse_foreign(fields)
     upload = desk.uploads.find(request.path_params["id"])
     if upload is None or upload.recording is None:
@@ -108,7 +108,7 @@ async def make(desk: Desk, request: Request) -> Response:
             number=_number(typed["number"].strip()),
             published=as_file_time(typed["published"].strip()),
         )
-        today = desk.rehearsal.clock().date()
+        today = desk.builder.clock().date()
         made = await asyncio.to_thread(
             make_draft, desk.root, upload.recording, wish, today, hints=False
         )

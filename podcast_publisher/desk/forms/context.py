@@ -8,10 +8,10 @@ from secrets import token_urlsafe
 from starlette.responses import HTMLResponse, Response
 
 from podcast_publisher.desk.forms.measuring import Sounds
-from podcast_publisher.desk.forms.request_body import RefusedBodyError
+from podcast_publisher.desk.forms.request_body import RequestError
 from podcast_publisher.desk.forms.upload_store import Uploads
 from podcast_publisher.desk.preview.current import Current
-from podcast_publisher.desk.preview.snapshot import Rehearsal
+from podcast_publisher.workflow.preview import PreviewBuilder
 from podcast_publisher.desk.server.templating import page
 
 _MOST_SEEN = 100
@@ -21,13 +21,13 @@ NEVER_KEPT = {"cache-control": "no-store"}
 class Desk:
     """One project at the desk."""
 
-    def __init__(self, rehearsal: Rehearsal, current: Current) -> None:
-        self.rehearsal = rehearsal
+    def __init__(self, builder: PreviewBuilder, current: Current) -> None:
+        self.builder = builder
         self.current = current
-        self.root = rehearsal.root
+        self.root = builder.root
         self.csrf = token_urlsafe(32)
-        self.uploads = Uploads(rehearsal.workspace)
-        self.sounds = Sounds(rehearsal.workspace)
+        self.uploads = Uploads(builder.workspace)
+        self.sounds = Sounds(builder.workspace)
         self._seen: dict[str, str] = {}
 
     def remember(self, digest: str, text: str) -> None:
@@ -52,7 +52,7 @@ class Desk:
             RefusedBodyError: it is none.
         """
         if not self.is_ours(dict(fields)):
-            raise RefusedBodyError(
+            raise RequestError(
                 "This was not sent from a page of the desk, or from one of an earlier run. "
                 "Go back, copy what you have typed, and open the page again.",
                 403,
@@ -60,11 +60,11 @@ class Desk:
 
     async def refresh(self) -> None:
         """Show what was saved just now, without waiting for word of it."""
-        self.current.replace(await asyncio.to_thread(self.rehearsal.show))
+        self.current.replace(await asyncio.to_thread(self.builder.build))
 
     def page(self, name: str, values: Mapping[str, object], status: int = 200) -> Response:
         """A page of the desk."""
-        show = self.current.showing.project.show
+        show = self.current.snapshot.project.show
         html = page(name, {"csrf": self.csrf, "show_title": show.title, **values})
         return HTMLResponse(html, status, headers=NEVER_KEPT)
 

@@ -21,7 +21,7 @@ from podcast_publisher.desk.forms.binding import (
 from podcast_publisher.desk.forms.context import NEVER_KEPT, Desk
 from podcast_publisher.desk.forms.field_errors import ELSEWHERE, by_field
 from podcast_publisher.desk.forms.form_target import Subject
-from podcast_publisher.desk.forms.request_body import fields_of
+from podcast_publisher.desk.forms.request_body import read_form
 from podcast_publisher.desk.preview.bar import standing
 from podcast_publisher.edit.save import opened, save
 from podcast_publisher.edit.values import Tree
@@ -74,7 +74,7 @@ async def show(desk: Desk, subject: Subject, request: Request) -> Response:
 
 async def check(desk: Desk, subject: Subject, request: Request) -> Response:
     """What there is to say of what is being typed; nothing is saved."""
-    pairs = await fields_of(request)
+    pairs = await read_form(request)
     desk.refuse_foreign(pairs)
     text = desk.seen(dict(pairs).get("digest", "")) or ""
     try:
@@ -96,7 +96,7 @@ async def check(desk: Desk, subject: Subject, request: Request) -> Response:
 
 async def post(desk: Desk, subject: Subject, request: Request) -> Response:
     """Save what was typed; or say why not, and keep it in the form."""
-    pairs = await fields_of(request)
+    pairs = await read_form(request)
     desk.refuse_foreign(pairs)
     sent = dict(pairs)
     state = await asyncio.to_thread(_received, desk, subject, pairs)
@@ -166,7 +166,7 @@ async def _told(
         would_be = subject.changed(text, changes(tree, typed, subject.form))
     except EditError:
         would_be = text
-    checked = await asyncio.to_thread(desk.rehearsal.checked, {subject.file: would_be})
+    checked = await asyncio.to_thread(desk.builder.check, {subject.file: would_be})
     return by_field(subject.findings(checked), subject.file, typed, subject.form), checked
 
 
@@ -193,7 +193,7 @@ async def _form(desk: Desk, subject: Subject, state: State) -> Response:
         "sound": view.sound(audio, measured, under_way=under_way),
         "under_way": under_way,
         "largest_recording": LARGEST_RECORDING,
-        "standing": standing(owner, desk.current.showing) if owner else "",
+        "standing": standing(owner, desk.current.snapshot) if owner else "",
         **view.notes(state.typed.get("description", "")),
     }
     template = "edit_episode.html" if subject.slug else "edit_show.html"
@@ -201,7 +201,7 @@ async def _form(desk: Desk, subject: Subject, state: State) -> Response:
 
 
 async def _cannot_be_shown(desk: Desk, subject: Subject, error: EditError) -> Response:
-    checked = await asyncio.to_thread(desk.rehearsal.checked)
+    checked = await asyncio.to_thread(desk.builder.check)
     values: Mapping[str, object] = {
         "heading": f"{subject.file} cannot be edited here now",
         "words": f"{error}.",

@@ -29,16 +29,16 @@ class Line:
 
 async def show(desk: Desk, _request: Request) -> Response:
     """Every episode with what is left to do."""
-    showing = desk.current.showing
-    absent = {one.source.file for one in showing.absent}
-    every = sorted((*showing.project.episodes, *showing.absent), key=lambda one: one.source.file)
+    snapshot = desk.current.snapshot
+    absent = {one.source.file for one in snapshot.absent}
+    every = sorted((*snapshot.project.episodes, *snapshot.absent), key=lambda one: one.source.file)
     lines = [
         Line(
             one,
             "cannot be read"
             if one.source.file in absent and not one.title
-            else standing(one, showing),
-            counted(showing.findings_of(one)),
+            else standing(one, snapshot),
+            counted(snapshot.findings_of(one)),
             one.source.file not in absent,
         )
         for one in every
@@ -46,6 +46,6 @@ async def show(desk: Desk, _request: Request) -> Response:
     values = {
         "lines": lines,
         "actions": ACTIONS,
-        "show_findings": counted(showing.findings_of(showing.project.show)),
+        "show_findings": counted(snapshot.findings_of(snapshot.project.show)),
     }
     return desk.page("overview.html", values)

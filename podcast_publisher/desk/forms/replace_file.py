@@ -13,7 +13,7 @@ from podcast_publisher.desk.forms.add_episode import plain_name
 from podcast_publisher.desk.forms.context import NEVER_KEPT, Desk
 from podcast_publisher.desk.forms.form_target import Subject
 from podcast_publisher.desk.forms.pending_file import digest, refuse_changed, waiting
-from podcast_publisher.desk.forms.request_body import fields_of
+from podcast_publisher.desk.forms.request_body import read_form
 from podcast_publisher.desk.forms.upload import receive
 from podcast_publisher.desk.forms.upload_store import Upload
 from podcast_publisher.edit.create_files import put_new
@@ -68,7 +68,7 @@ async def picture(desk: Desk, subject: Subject, request: Request) -> Response:
 
 async def use(desk: Desk, subject: Subject, part: str, request: Request) -> Response:
     """Put the file in its place, and say so in the episode's file where that is needed."""
-    fields = await fields_of(request)
+    fields = await read_form(request)
     desk.refuse_foreign(fields)
     sent = dict(fields)
     upload = waiting(desk, subject, part, request)
@@ -96,7 +96,7 @@ async def _page(
         would_be = subject.changed(
             text, _named(upload.part, f"../{_inside(desk, upload.path)}", alt)
         )
-        checked = await asyncio.to_thread(desk.rehearsal.checked, {subject.file: would_be})
+        checked = await asyncio.to_thread(desk.builder.check, {subject.file: would_be})
     except EditError as error:
         return desk.refusal(f"{subject.file} cannot be changed now", f"{error}.", fix=error.fix)
     episode = subject.owner(checked)
@@ -158,7 +158,7 @@ def _target(desk: Desk, subject: Subject, upload: Upload) -> Path:
     if upload.part == "artwork" and (desk.root / "artwork").is_dir():
         folder = desk.root / "artwork"
     own = folder / f"{subject.slug}{upload.path.suffix}"
-    episode: Episode | None = desk.current.showing.episode(subject.slug)
+    episode: Episode | None = desk.current.snapshot.episode(subject.slug)
     there = episode.transcript.file.path if episode and episode.transcript else None
     if upload.part == "transcript" and there and there.parent == folder.resolve():
         return there

@@ -11,7 +11,7 @@ from podcast_publisher.desk.forms.add_episode import taken_in
 from podcast_publisher.desk.forms.context import Desk
 from podcast_publisher.desk.forms.form_target import Subject
 from podcast_publisher.desk.forms.pending_file import digest, refuse_changed, waiting
-from podcast_publisher.desk.forms.request_body import RefusedBodyError, fields_of
+from podcast_publisher.desk.forms.request_body import RequestError, read_form
 from podcast_publisher.desk.forms.upload_store import Upload
 from podcast_publisher.edit.create_files import put_new
 from podcast_publisher.edit.save import opened, save
@@ -23,7 +23,7 @@ async def receive(desk: Desk, subject: Subject, request: Request) -> Response:
     """Take a recording in, and lead to what it is."""
     try:
         upload = await taken_in(desk, request, subject.slug)
-    except RefusedBodyError as error:
+    except RequestError as error:
         if error.status == 403:
             raise
         return _not_taken(desk, subject, EditError(str(error).removesuffix(".")), error.status)
@@ -40,7 +40,7 @@ async def show(desk: Desk, subject: Subject, request: Request) -> Response:
 
 async def use(desk: Desk, subject: Subject, request: Request) -> Response:
     """Put it in the old one's place."""
-    fields = await fields_of(request)
+    fields = await read_form(request)
     desk.refuse_foreign(fields)
     upload = waiting(desk, subject, "audio", request)
     if upload is None:
@@ -69,7 +69,7 @@ async def _page(
         "subject": subject,
         "upload": upload,
         "audio": recording.audio,
-        "episode": desk.current.showing.episode(subject.slug),
+        "episode": desk.current.snapshot.episode(subject.slug),
         "present": _present(desk, subject),
         "made_for_present": _parts_of_recording(desk, subject),
         "before": await asyncio.to_thread(digest, target),
@@ -114,13 +114,13 @@ def _kind(suffix: str) -> str:
 
 
 def _present(desk: Desk, subject: Subject) -> Audio | None:
-    episode = desk.current.showing.episode(subject.slug)
+    episode = desk.current.snapshot.episode(subject.slug)
     return episode.audio if episode else None
 
 
 def _parts_of_recording(desk: Desk, subject: Subject) -> tuple[str, ...]:
     """What was made for the present recording, and may not fit another."""
-    episode = desk.current.showing.episode(subject.slug)
+    episode = desk.current.snapshot.episode(subject.slug)
     if episode is None or episode.audio is None:
         return ()
     parts = {"transcript": episode.transcript, "chapters": episode.chapters}

@@ -11,7 +11,7 @@ _PATIENCE = 200_000_000
 """Bytes that are let run by, so that a browser gets to the answer instead of a broken line."""
 
 
-class RefusedBodyError(Exception):
+class RequestError(Exception):
     """It is not what a page of the desk sends: why, in words, and the status that says so."""
 
     def __init__(self, message: str, status: int = 400) -> None:
@@ -19,7 +19,7 @@ class RefusedBodyError(Exception):
         self.status = status
 
 
-async def fields_of(request: Request, largest: int = LARGEST_FORM) -> list[tuple[str, str]]:
+async def read_form(request: Request, largest: int = LARGEST_FORM) -> list[tuple[str, str]]:
     """Names and values of a form, in its order.
 
     Raises:
@@ -27,7 +27,7 @@ async def fields_of(request: Request, largest: int = LARGEST_FORM) -> list[tuple
     """
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "application/x-www-form-urlencoded":
-        raise RefusedBodyError("This is not what a form sends.", 415)
+        raise RequestError("This is not what a form sends.", 415)
     body = bytearray()
     seen = 0
     async for part in request.stream():
@@ -37,7 +37,7 @@ async def fields_of(request: Request, largest: int = LARGEST_FORM) -> list[tuple
         elif seen > _PATIENCE:
             break
     if seen > largest:
-        raise RefusedBodyError(
+        raise RequestError(
             f"This is more than {largest:,} bytes, more than any show notes have. Nothing was saved.",
             413,
         )
@@ -49,8 +49,8 @@ async def fields_of(request: Request, largest: int = LARGEST_FORM) -> list[tuple
             max_num_fields=_MOST_FIELDS,
         )
     except UnicodeError as error:
-        raise RefusedBodyError("There are bytes in it that are no text.") from error
+        raise RequestError("There are bytes in it that are no text.") from error
     except ValueError as error:
-        raise RefusedBodyError(
+        raise RequestError(
             f"There are more than {_MOST_FIELDS:,} fields in it. Nothing was saved.", 413
         ) from error

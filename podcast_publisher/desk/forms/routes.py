@@ -15,7 +15,7 @@ from podcast_publisher.desk.forms import (
 )
 from podcast_publisher.desk.forms.context import NEVER_KEPT, Desk
 from podcast_publisher.desk.forms.form_target import Subject, episode_subject, show_subject
-from podcast_publisher.desk.forms.request_body import RefusedBodyError
+from podcast_publisher.desk.forms.request_body import RequestError
 
 Page = Callable[[Desk, Request], Awaitable[Response]]
 OfSubject = Callable[[Desk, Subject, Request], Awaitable[Response]]
@@ -67,7 +67,7 @@ def _told_in_words(desk: Desk, answer: Page) -> Callable[[Request], Awaitable[Re
     async def answered(request: Request) -> Response:
         try:
             return await answer(desk, request)
-        except RefusedBodyError as error:
+        except RequestError as error:
             heading = "This was refused, and nothing was changed"
             return desk.refusal(heading, str(error), status=error.status)
         except OSError as error:
@@ -105,7 +105,7 @@ async def _home(_desk: Desk, _request: Request) -> Response:
 
 
 async def _recording(desk: Desk, subject: Subject, _request: Request) -> Response:
-    episode = desk.current.showing.episode(subject.slug)
+    episode = desk.current.snapshot.episode(subject.slug)
     audio = episode.audio if episode else None
     if audio is None or not audio.playable or not audio.file.path.is_file():
         return _no_file(desk)
@@ -114,12 +114,12 @@ async def _recording(desk: Desk, subject: Subject, _request: Request) -> Respons
 
 
 async def _sound(desk: Desk, subject: Subject, _request: Request) -> Response:
-    episode = desk.current.showing.episode(subject.slug)
+    episode = desk.current.snapshot.episode(subject.slug)
     return add_episode.measured(desk, episode.audio if episode else None)
 
 
 async def _picture(desk: Desk, subject: Subject, _request: Request) -> Response:
-    episode = desk.current.showing.episode(subject.slug)
+    episode = desk.current.snapshot.episode(subject.slug)
     artwork = episode.artwork if episode else None
     if artwork is None or artwork.format not in {"JPEG", "PNG"} or not artwork.file.path.is_file():
         return _no_file(desk)

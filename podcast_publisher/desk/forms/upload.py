@@ -9,7 +9,7 @@ from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.requests import Request
 
-from podcast_publisher.desk.forms.request_body import RefusedBodyError
+from podcast_publisher.desk.forms.request_body import RequestError
 
 if TYPE_CHECKING:
     from python_multipart.multipart import MultipartCallbacks
@@ -43,7 +43,7 @@ async def receive(
     """
     kind, options = parse_options_header(request.headers.get("content-type", ""))
     if kind != b"multipart/form-data" or not options.get(b"boundary"):
-        raise RefusedBodyError("This is not what a form with a file sends.", 415)
+        raise RequestError("This is not what a form with a file sends.", 415)
     parts = _Parts(into, largest, allowed)
     whole = False
     try:
@@ -51,14 +51,14 @@ async def receive(
         async for piece in request.stream():
             parts.seen += len(piece)
             if parts.seen > largest + _OVERHEAD:
-                raise RefusedBodyError(f"This has more than {largest:,} bytes.", 413)
+                raise RequestError(f"This has more than {largest:,} bytes.", 413)
             parser.write(piece)
         parser.finalize()
         if not parts.sent.size:
-            raise RefusedBodyError("No file was chosen, or there is nothing in it.")
+            raise RequestError("No file was chosen, or there is nothing in it.")
         whole = True
     except FormParserError as error:
-        raise RefusedBodyError("This is not what a form with a file sends.") from error
+        raise RequestError("This is not what a form with a file sends.") from error
     finally:
         parts.close()
         if not whole:
@@ -99,7 +99,7 @@ class _Parts:
     def _begin(self) -> None:
         self._count += 1
         if self._count > _MOST_PARTS:
-            raise RefusedBodyError("There are too many fields in it.", 413)
+            raise RequestError("There are too many fields in it.", 413)
         self._headers = {}
         self._text = bytearray()
 
@@ -117,7 +117,7 @@ class _Parts:
         if not self._is_file:
             return
         if self._file or not self._allowed(self.sent.fields):
-            raise RefusedBodyError("This was not sent from a page of the desk.", 403)
+            raise RequestError("This was not sent from a page of the desk.", 403)
         self.sent.name = options[b"filename"].decode("utf-8", "replace")[:300]
         self._file = self._into.open("xb")
 
@@ -125,10 +125,10 @@ class _Parts:
         if self._is_file and self._file:
             self.sent.size += end - start
             if self.sent.size > self._largest:
-                raise RefusedBodyError(f"This has more than {self._largest:,} bytes.", 413)
+                raise RequestError(f"This has more than {self._largest:,} bytes.", 413)
             self._file.write(data[start:end])
         elif len(self._text) + end - start > _LONGEST_FIELD:
-            raise RefusedBodyError("A field of it is too long.", 413)
+            raise RequestError("A field of it is too long.", 413)
         else:
             self._text += data[start:end]
 

@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from podcast_publisher.desk.forms.request_body import RefusedBodyError
+from podcast_publisher.desk.forms.request_body import RequestError
 from podcast_publisher.model.workspace import UPLOADS, UnsafeStateError, Workspace
 from podcast_publisher.workflow.new_episode import Recording
 
@@ -48,7 +48,7 @@ class Uploads:
         try:
             folder = self._workspace.state(UPLOADS)
         except UnsafeStateError as error:
-            raise RefusedBodyError(f"{error}. {error.fix}", 409) from error
+            raise RequestError(f"{error}. {error.fix}", 409) from error
         folder.mkdir(parents=True, exist_ok=True)
         (folder / ".gitignore").write_text("*\n")
         name = secrets.token_hex(8)

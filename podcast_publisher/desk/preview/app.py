@@ -49,11 +49,11 @@ def preview_app(
         return _object(request.path_params["key"] or "index.html", current, request)
 
     async def sheet(request: Request) -> Response:
-        episode = current.showing.episode(request.path_params["slug"])
+        episode = current.snapshot.episode(request.path_params["slug"])
         if episode is None:
             return _not_there(current, request.path_params["slug"])
-        html = sign_off_sheet(current.showing, episode)
-        return _page(with_bar(html, current.showing, current.mark, episode.slug))
+        html = sign_off_sheet(current.snapshot, episode)
+        return _page(with_bar(html, current.snapshot, current.mark, episode.slug))
 
     async def changes(_request: Request) -> Response:
         return StreamingResponse(
@@ -63,7 +63,7 @@ def preview_app(
     async def own(request: Request) -> Response:
         return _asset(request.path_params["name"]) or _not_there(current)
 
-    pages = current.showing.pages
+    pages = current.snapshot.pages
     return Starlette(
         routes=[
             Route(f"{pages}-/changes", changes),
@@ -83,39 +83,39 @@ def preview_app(
 
 def _elsewhere(key: str, current: Current) -> Response:
     """The way to an object, for who asks for it where the program's own pages are."""
-    if key in current.showing.objects:
-        return RedirectResponse(quote(current.showing.pages + key), 307, headers=_NEVER_KEPT)
+    if key in current.snapshot.objects:
+        return RedirectResponse(quote(current.snapshot.pages + key), 307, headers=_NEVER_KEPT)
     return _not_there(current, key)
 
 
 def _object(key: str, current: Current, request: Request) -> Response:
-    found = current.showing.objects.get(key)
+    found = current.snapshot.objects.get(key)
     if found is None:
         return RedirectResponse(quote("/" + key.lstrip("/")), 307, headers=_NEVER_KEPT)
     folder, _, name = key.rpartition("/")
     if not name.endswith(".html") or folder not in {"", "episodes"}:
         return objects.answer(found, request)  # players stand in frames, where a bar is in the way
     slug = name.removesuffix(".html") if folder else ""
-    return _page(with_bar(_text(found), current.showing, current.mark, slug))
+    return _page(with_bar(_text(found), current.snapshot, current.mark, slug))
 
 
 def _not_there(current: Current, key: str = "") -> Response:
     """What is to be mended, for who looks for a page that cannot be made, or that there is none."""
-    showing = current.showing
-    wanted = [one for one in showing.absent if one.slug == PurePosixPath(key).stem]
-    findings = [finding for one in wanted for finding in showing.findings_of(one)]
-    if not showing.objects:
-        findings = list(showing.findings)
+    snapshot = current.snapshot
+    wanted = [one for one in snapshot.absent if one.slug == PurePosixPath(key).stem]
+    findings = [finding for one in wanted for finding in snapshot.findings_of(one)]
+    if not snapshot.objects:
+        findings = list(snapshot.findings)
     values = {
         "heading": "This page cannot be shown" if findings else "There is no such page",
         "words": "What stands in its way is below."
         if findings
         else "Nothing of that name is part of the show.",
         "findings": findings,
-        "home": bool(showing.objects),
-        "desk": showing.desk,
+        "home": bool(snapshot.objects),
+        "desk": snapshot.desk,
     }
-    return _page(with_bar(page("findings.html", values), showing, current.mark), status=404)
+    return _page(with_bar(page("findings.html", values), snapshot, current.mark), status=404)
 
 
 def _asset(name: str) -> Response | None:

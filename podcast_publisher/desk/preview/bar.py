@@ -3,7 +3,7 @@
 import re
 
 from podcast_publisher.desk.preview.app_lists import rows
-from podcast_publisher.desk.preview.snapshot import Showing
+from podcast_publisher.workflow.preview import PreviewSnapshot
 from podcast_publisher.desk.server.templating import page
 from podcast_publisher.model.show import Episode, Show
 from podcast_publisher.render import keys
@@ -19,57 +19,57 @@ _NEEDS = ("style-src", "script-src", "connect-src", "img-src")
 and the artwork; all from here."""
 
 
-def with_bar(html: str, showing: Showing, mark: str, slug: str = "") -> str:
+def with_bar(html: str, snapshot: PreviewSnapshot, mark: str, slug: str = "") -> str:
     """The page with the bar of that episode, or of the whole show, as nearly the first thing in it.
 
     Its style and the page's keep out of each other's way (templates/bar.css). `mark` tells
     the states of the show apart: a page reloads itself where there is a newer one.
     """
-    bar = page("bar.html", _values(showing, slug) | {"mark": mark})
+    bar = page("bar.html", _values(snapshot, slug) | {"mark": mark})
     allowed = _POLICY.sub(lambda found: found[1] + _extended(found[2]) + found[3], html, count=1)
-    styled = _HEAD_ENDS.sub(lambda found: _STYLE.format(showing.pages) + found[0], allowed, count=1)
+    styled = _HEAD_ENDS.sub(lambda found: _STYLE.format(snapshot.pages) + found[0], allowed, count=1)
     return _BEGINNING.sub(lambda found: found[0] + bar, styled, count=1)
 
 
-def _values(showing: Showing, slug: str) -> dict[str, object]:
-    episode = showing.episode(slug)
-    owner: Show | Episode = episode or showing.project.show
-    artwork = owner.artwork or showing.project.show.artwork
+def _values(snapshot: PreviewSnapshot, slug: str) -> dict[str, object]:
+    episode = snapshot.episode(slug)
+    owner: Show | Episode = episode or snapshot.project.show
+    artwork = owner.artwork or snapshot.project.show.artwork
     key = (
         keys.artwork_key(episode.slug if episode and episode.artwork else "cover", artwork)
         if artwork
         else ""
     )
-    findings = showing.findings_of(owner)
+    findings = snapshot.findings_of(owner)
     if not episode:  # what has no page of its own is told here
-        findings += tuple(it for one in showing.absent for it in showing.findings_of(one))
+        findings += tuple(it for one in snapshot.absent for it in snapshot.findings_of(one))
     return {
         "episode": episode,
-        "desk": showing.desk,
-        "pages": showing.pages,
-        "standing": standing(episode, showing) if episode else "",
+        "desk": snapshot.desk,
+        "pages": snapshot.pages,
+        "standing": standing(episode, snapshot) if episode else "",
         "findings": findings,
-        "counted": counted(findings if episode else showing.findings),
-        "others": _others(showing) if not episode else [],
-        "absent": showing.absent,
-        "older": owner.source.file in showing.older,
+        "counted": counted(findings if episode else snapshot.findings),
+        "others": _others(snapshot) if not episode else [],
+        "absent": snapshot.absent,
+        "older": owner.source.file in snapshot.older,
         "rows": rows(episode) if episode else (),
-        "artwork": key if key in showing.objects else "",
+        "artwork": key if key in snapshot.objects else "",
         "file": owner.source.file,
-        "now": showing.now,
+        "now": snapshot.now,
     }
 
 
-def _others(showing: Showing) -> list[tuple[Episode, str, bool]]:
+def _others(snapshot: PreviewSnapshot) -> list[tuple[Episode, str, bool]]:
     """Every episode about which there is something to say, and whether it has a page."""
     told = (
-        (one, " · ".join(filter(None, (standing(one, showing), counted(showing.findings_of(one))))))
-        for one in (*showing.project.episodes, *showing.absent)
+        (one, " · ".join(filter(None, (standing(one, snapshot), counted(snapshot.findings_of(one))))))
+        for one in (*snapshot.project.episodes, *snapshot.absent)
     )
-    return [(one, words, one not in showing.absent) for one, words in told if words]
+    return [(one, words, one not in snapshot.absent) for one, words in told if words]
 
 
-def standing(episode: Episode, showing: Showing) -> str:
+def standing(episode: Episode, snapshot: PreviewSnapshot) -> str:
     """What keeps it from listeners, or nothing where it is out."""
     if episode.withdrawn:
         return "withdrawn"
@@ -77,7 +77,7 @@ def standing(episode: Episode, showing: Showing) -> str:
         return "a draft, not published"
     if episode.published is None:
         return "without a date"
-    return "scheduled" if episode.published > showing.now else ""
+    return "scheduled" if episode.published > snapshot.now else ""
 
 
 def _extended(policy: str) -> str:

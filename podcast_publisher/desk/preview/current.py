@@ -4,14 +4,14 @@ import asyncio
 import secrets
 from collections.abc import AsyncIterator
 
-from podcast_publisher.desk.preview.snapshot import Showing
+from podcast_publisher.workflow.preview import PreviewSnapshot
 
 
 class Current:
     """The latest showing. All its methods are called in the server's own thread."""
 
-    def __init__(self, showing: Showing) -> None:
-        self.showing = showing
+    def __init__(self, snapshot: PreviewSnapshot) -> None:
+        self.snapshot = snapshot
         # tells this run from an earlier one at the same address, whose pages may still be open
         self._run = secrets.token_hex(4)
         self._number = 1
@@ -23,10 +23,10 @@ class Current:
         """Another one for each state that was shown."""
         return f"{self._run}.{self._number}"
 
-    def replace(self, showing: Showing) -> None:
+    def replace(self, snapshot: PreviewSnapshot) -> None:
         """Show this from now on; whoever waits is told, unless nobody would see a difference."""
-        same = showing.says_the_same(self.showing)
-        self.showing = showing
+        same = snapshot.equals(self.snapshot)
+        self.snapshot = snapshot
         if not same:
             self._number += 1
             self._wake()

@@ -1,7 +1,7 @@
 """The sheet on which those sign who must approve an episode. It names consents: it is never published."""
 
 from podcast_publisher.desk.preview.bar import standing
-from podcast_publisher.desk.preview.snapshot import Showing
+from podcast_publisher.workflow.preview import PreviewSnapshot
 from podcast_publisher.desk.server.templating import page
 from podcast_publisher.model.show import Episode
 from podcast_publisher.render import keys
@@ -9,9 +9,9 @@ from podcast_publisher.render.show_notes import show_notes
 from podcast_publisher.report.text import counted
 
 
-def sign_off_sheet(showing: Showing, episode: Episode) -> str:
+def sign_off_sheet(snapshot: PreviewSnapshot, episode: Episode) -> str:
     """The sheet of that episode, as HTML to be printed."""
-    show = showing.project.show
+    show = snapshot.project.show
     artwork, owner = (episode.artwork, episode.slug) if episode.artwork else (show.artwork, "cover")
     key = keys.artwork_key(owner, artwork) if artwork else ""
     cues = episode.transcript.cues if episode.transcript else ()
@@ -20,12 +20,12 @@ def sign_off_sheet(showing: Showing, episode: Episode) -> str:
         {
             "show": show,
             "episode": episode,
-            "standing": standing(episode, showing),
+            "standing": standing(episode, snapshot),
             "sound": episode.audio.sound if episode.audio else None,
             "words": sum(len(cue.text.split()) for cue in cues),
             "explicit": show.explicit if episode.explicit is None else episode.explicit,
-            "counted": counted(showing.findings_of(episode)),
-            "artwork": key if key in showing.objects else "",
+            "counted": counted(snapshot.findings_of(episode)),
+            "artwork": key if key in snapshot.objects else "",
             "artwork_alt": artwork.alt if artwork else "",
             "notes": show_notes(episode.description),
             "people": episode.people or show.people,

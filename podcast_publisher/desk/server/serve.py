@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from podcast_publisher.desk.preview.app import preview_app
 from podcast_publisher.desk.preview.current import Current
-from podcast_publisher.desk.preview.snapshot import Rehearsal, Showing
+from podcast_publisher.workflow.preview import PreviewBuilder, PreviewSnapshot
 from podcast_publisher.desk.preview.watch import saves
 from podcast_publisher.desk.server.guard import LOOPBACK, Guard
 from podcast_publisher.model.errors import WrongUseError
@@ -42,10 +42,10 @@ def pages_address(address: str) -> str:
 
 
 def serve(
-    rehearsal: Rehearsal,
-    first: Showing,
+    builder: PreviewBuilder,
+    first: PreviewSnapshot,
     listening: socket.socket,
-    tell: Callable[[Showing | Exception], None],
+    tell: Callable[[PreviewSnapshot | Exception], None],
     *,
     token: str = "",
     pages: Callable[[Current], Routes] = lambda _: (),
@@ -58,14 +58,14 @@ def serve(
     current, stop = Current(first), asyncio.Event()
 
     async def follow() -> None:
-        async for _ in saves(rehearsal.root, stop):
+        async for _ in saves(builder.root, stop):
             try:
-                showing = await asyncio.to_thread(rehearsal.show)
+                snapshot = await asyncio.to_thread(builder.build)
             except Exception as error:  # noqa: BLE001 - the last good pages stay, and it is told
                 tell(error)
             else:
-                tell(showing)
-                current.replace(showing)
+                tell(snapshot)
+                current.replace(snapshot)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:

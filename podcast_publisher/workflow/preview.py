@@ -28,7 +28,7 @@ _UNNAMED = "Without a title"
 
 
 @dataclass(frozen=True, slots=True)
-class Showing:
+class PreviewSnapshot:
     """What the preview serves at one moment."""
 
     project: Project
@@ -53,7 +53,7 @@ class Showing:
         """The path of that address."""
         return urlsplit(self.public_url).path
 
-    def says_the_same(self, other: "Showing") -> bool:
+    def says_the_same(self, other: "PreviewSnapshot") -> bool:
         """Whether nobody would see a difference."""
         return (
             (self.findings, self.older, self.absent) == (other.findings, other.older, other.absent)
@@ -74,7 +74,7 @@ class Showing:
         return tuple(finding for finding in self.findings if finding.file not in taken)
 
 
-class Rehearsal:
+class PreviewBuilder:
     """Makes the show again and again for one address, and remembers what was whole."""
 
     def __init__(
@@ -107,12 +107,12 @@ class Rehearsal:
         project = with_kept_sounds(loaded, self.workspace)
         return Checked(project, check(project, known=all_rules()), self.workspace)
 
-    def show(self, tick: Tick = lambda _: None) -> Showing:
+    def show(self, tick: Tick = lambda _: None) -> PreviewSnapshot:
         """The show as the files are now: whatever they hold, there is something to show."""
         with self._one_at_a_time:
             return self._show(tick)
 
-    def _show(self, tick: Tick) -> Showing:
+    def _show(self, tick: Tick) -> PreviewSnapshot:
         now = self.clock()
         loaded = load_project(self.root, tick, self._memory)
         project = with_small_pictures(with_kept_sounds(loaded, self.workspace), self.workspace)
@@ -126,7 +126,7 @@ class Rehearsal:
         publication = self._built(shown, now)
         self._last = publication or self._last
         before, after = _sources(project), _sources(shown)
-        return Showing(
+        return PreviewSnapshot(
             project=shown,
             findings=(*findings, *self._found_later(publication, shown, now)),
             objects={one.key: one for one in self._last} if self._last else {},
