@@ -24,10 +24,10 @@ from podcast_publisher.desk.forms.context import Desk
 from podcast_publisher.desk.forms.routes import form_routes
 from podcast_publisher.desk.preview.app import preview_app
 from podcast_publisher.desk.preview.current import Current
-from podcast_publisher.workflow.preview import PreviewBuilder
 from podcast_publisher.desk.server.guard import Guard
 from podcast_publisher.model.workspace import STORE
 from podcast_publisher.publish.stores.local import store as local
+from podcast_publisher.workflow.preview import PreviewBuilder
 from tests.previews import PATIENCE, Answer
 from tests.shows import workspace
 
@@ -112,7 +112,7 @@ def running_desk(root: Path, destination: str = "local") -> Iterator[RunningDesk
     acting = Acting(desk, at, Publishing(at))
     acts = (*publishing_routes(acting), *episode_routes(acting), *erasing_routes(acting))
     routes = [*form_routes(desk), *acts]
-    app = preview_app(current, more=routes)
+    app = preview_app(current, routes=routes)
     guarded = Guard(app, port=port, pages="/~pages/", token=TOKEN)
     server = uvicorn.Server(uvicorn.Config(guarded, log_config=None, access_log=False))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})

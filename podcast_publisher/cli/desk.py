@@ -17,8 +17,8 @@ from podcast_publisher.model.workspace import UPLOADS
 
 if TYPE_CHECKING:
     from podcast_publisher.desk.preview.current import Current
-    from podcast_publisher.workflow.preview import PreviewSnapshot
     from podcast_publisher.desk.server.serve import Routes
+    from podcast_publisher.workflow.preview import PreviewSnapshot
 
 _NEEDED = ("starlette", "uvicorn", "watchfiles", "python_multipart", "ruamel.yaml")
 
@@ -30,18 +30,18 @@ _NEEDED = ("starlette", "uvicorn", "watchfiles", "python_multipart", "ruamel.yam
     "--port",
     type=click.IntRange(0, 65535),
     default=0,
-    help="The port on this computer; any free one if you name none.",
+    help="The port on this computer; any free one by default.",
 )
-@click.option("--open/--no-open", "opens", default=True, help="Open it in the browser.")
+@click.option("--open/--no-open", "opens", default=True, help="Open the browser.")
 def command(project: Path, to: str, port: int, *, opens: bool) -> int:
-    """Add, edit and publish episodes in a browser, and look at them as they will be.
+    """Add, edit, preview and publish episodes in a browser.
 
-    Only this computer can see it, and only the browser that opens the printed address first. What
-    you save there is written into the same files that you can edit by hand. Ctrl-C ends it.
+    Only this computer can open the desk, in the browser that opens the printed address first. The
+    desk saves into the same files that you can edit by hand. Press Ctrl-C to stop.
     """
     if not _is_installed():
         raise WrongUseError(
-            "What the desk is made with is not installed",
+            "The libraries for the desk are not installed",
             fix='Install it with: pip install "podcast-publisher[desk]"',
         )
     from podcast_publisher.cli.erase import reports_folder
@@ -53,20 +53,22 @@ def command(project: Path, to: str, port: int, *, opens: bool) -> int:
     from podcast_publisher.desk.actions.workplace import Workplace
     from podcast_publisher.desk.forms.context import Desk
     from podcast_publisher.desk.forms.routes import form_routes
+    from podcast_publisher.desk.server.serve import listen, secret_pages_address, serve
     from podcast_publisher.workflow.preview import PreviewBuilder
-    from podcast_publisher.desk.server.serve import listen, pages_address, serve
 
-    def tell(seen: "Showing | Exception") -> None:
-        if isinstance(seen, Exception):
-            click.echo(f"The last save cannot be shown, by a fault of the program: {seen!r}")
+    def report(result: "PreviewSnapshot | Exception") -> None:
+        if isinstance(result, Exception):
+            click.echo(
+                f"The last save cannot be shown, because of a bug in the program: {result!r}"
+            )
 
     workspace = workspace_of(project)
-    workspace.state(UPLOADS)  # refused before anybody has typed anything
+    workspace.state(UPLOADS)  # refuses an unsafe folder before anybody types anything
     with listen(port) as listening:
         address = f"http://127.0.0.1:{listening.getsockname()[1]}/"
         token = secrets.token_urlsafe(24)
         builder = PreviewBuilder(
-            workspace, pages_address(address), lambda: datetime.now(UTC), desk=True
+            workspace, secret_pages_address(address), lambda: datetime.now(UTC), desk=True
         )
         first = builder.build()
         desks: list[Desk] = []
@@ -74,7 +76,7 @@ def command(project: Path, to: str, port: int, *, opens: bool) -> int:
             workspace, to, lambda: datetime.now(UTC), os.environ, signed_in(), reports_folder()
         )
 
-        def pages(current: "Current") -> "Routes":
+        def desk_routes(current: "Current") -> "Routes":
             desk = Desk(builder, current)
             desks.append(desk)
             acting = Acting(desk, at, Publishing(at))
@@ -82,23 +84,21 @@ def command(project: Path, to: str, port: int, *, opens: bool) -> int:
             return [*form_routes(desk), *acts]
 
         entrance = f"{address}desk?token={token}"
-        click.echo(f"The desk is at {entrance} until you press Ctrl-C.")
-        click.echo(
-            "This address lets one browser in; the next time you start it, it is another one."
-        )
+        click.echo(f"Open the desk at {entrance} (press Ctrl-C to stop)")
+        click.echo("This address lets one browser in. Each start prints a new address.")
         if opens:
             click.launch(entrance)
         try:
-            serve(builder, first, listening, tell, token=token, pages=pages)
+            serve(builder, first, listening, report, token=token, desk_routes=desk_routes)
         finally:
             for desk in desks:
                 desk.uploads.clear()
-    click.echo("The desk has been stopped; your files are as you saved them.")
+    click.echo("The desk has stopped. Your files are as you saved them.")
     return ExitCode.FINE
 
 
 def _is_installed() -> bool:
     try:
         return all(find_spec(name) for name in _NEEDED)
-    except ModuleNotFoundError:  # of a name with a dot, the first part
+    except ModuleNotFoundError:  # the first part of a dotted name
         return False

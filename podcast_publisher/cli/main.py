@@ -1,4 +1,4 @@
-"""The command `podcast-publisher`, and the outermost door for everything that stops it."""
+"""The command `podcast-publisher`, and the one place that shows errors and chooses exit codes."""
 
 import atexit
 import errno
@@ -17,30 +17,30 @@ from podcast_publisher.cli.output import Output
 from podcast_publisher.model.errors import ExitCode, PublisherError
 
 _COMMANDS = {
-    "new": "Make the file of a new episode, from a recording.",
-    "check": "Look at every file, and say what is wrong and how to put it right.",
-    "preview": "Show the pages in a browser as they will be, anew at every save.",
-    "desk": "Add and edit episodes in a browser, with forms.",
-    "build": "Write the whole show into a folder, as it would be published.",
-    "plan": "Say what publishing would do, without doing it.",
-    "publish": "Check, upload what is new, and then replace the feed.",
-    "verify": "Read the published show as a podcast app does.",
-    "audio": "Mend recordings: the container, the tags, the loudness.",
-    "status": "List every episode: draft, scheduled, overdue, live or withdrawn.",
-    "history": "List what was published: when, by whom, why, and what changed for listeners.",
-    "rollback": "Put an earlier release back.",
-    "prune": "Remove recordings and pictures that nobody needs any more.",
-    "erase": "Delete everything of an episode, prove it, and write a report.",
-    "rules": "Explain a rule, or list them all.",
-    "schema": "Teach your text editor the fields, so that it completes and underlines.",
-    "destination": "Say what the places to publish to are, and what they can do.",
-    "store": "Start, stop or look for the local store.",
+    "new": "Create a new episode from a recording.",
+    "check": "Check every file; explain each problem and its fix.",
+    "preview": "Preview the pages in a browser; reload on save.",
+    "desk": "Add, edit and publish episodes in a browser.",
+    "build": "Build the show into a folder, as it would be published.",
+    "plan": "Show what publishing would change, without publishing.",
+    "publish": "Check, upload what is new, then replace the feed.",
+    "verify": "Test the published show as podcast apps read it.",
+    "audio": "Repair recordings: container, tags, loudness.",
+    "status": "List episodes: draft, scheduled, overdue, live or withdrawn.",
+    "history": "List releases: when, by whom, why, and what changed for listeners.",
+    "rollback": "Restore an earlier release.",
+    "prune": "Remove recordings and pictures that no release needs.",
+    "erase": "Delete all traces of an episode, verify that, and write a report.",
+    "rules": "Explain a rule, or list all rules.",
+    "schema": "Print a JSON Schema for editor completion.",
+    "destination": "List destinations and test what they support.",
+    "store": "Start, stop or check the local store.",
 }
-"""Listed here so that `--help` need not import what the commands need."""
+"""Listed here so that `--help` imports no command."""
 
 
 class _Commands(click.Group):
-    """Imports a command when it is called."""
+    """Imports each command when it is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(_COMMANDS)
@@ -63,24 +63,24 @@ class _Commands(click.Group):
     "--project",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     default=Path(),
-    help="The folder with podcast.yaml, if it is not the one you are in.",
+    help="The folder with podcast.yaml; the current folder by default.",
 )
 @click.version_option(__version__, "--version", message="podcast_publisher %(version)s")
 @click.pass_context
 def group(context: click.Context, project: Path) -> None:
     """Publish a podcast from a folder of text files and recordings.
 
-    The usual way is: check, plan, publish. Each can be repeated as often as you like; publish sends
-    only what has changed, and the show stays as it was until everything new is in its place.
+    Usually you check, plan, then publish. You can repeat each as often as you like. publish uploads
+    only what has changed, and the show stays as it was until everything new is in place.
 
-    Exit codes: 0 all is well; 1 there are findings; 2 the command or its settings are wrong, or
-    this computer refuses to read or write a file, or standard output; 3 the storage refused, cannot be reached, or was changed by someone else.
+    Exit codes: 0 no problems; 1 problems found; 2 wrong command or settings, or this computer cannot
+    read or write a file or standard output; 3 the destination refused, cannot be reached, or was changed by someone else.
     """
     context.obj = project
 
 
 def _imported(name: str) -> ModuleType:
-    """The module. Modules stay, so the collector of garbage need not look through them again and again."""
+    """The module. Modules stay, so the garbage collector need not scan them again and again."""
     if name in sys.modules:
         return sys.modules[name]
     gc.disable()
@@ -93,12 +93,12 @@ def _imported(name: str) -> ModuleType:
 
 def main() -> None:
     """Run the command and leave with its exit code."""
-    # the system takes all memory back at once, and Python need not look through it before
+    # the system frees all memory at once; Python need not scan it first
     atexit.register(gc.freeze)
     output = Output()
     code = _run()
     if why := output.lost():
-        _say(f"Standard output cannot be written ({why}), so what was said there is lost", "")
+        _show_error(f"Standard output cannot be written ({why}), so part of the output is lost", "")
         code = code or ExitCode.WRONG_USE
     with suppress(OSError):
         sys.stderr.flush()
@@ -109,35 +109,38 @@ def _run() -> int:
     try:
         return group.main(standalone_mode=False, prog_name="podcast-publisher") or ExitCode.FINE
     except PublisherError as error:
-        _say(str(error), error.fix)
+        _show_error(str(error), error.fix)
         return error.code
     except click.ClickException as error:
         error.show()
         return ExitCode.WRONG_USE
     except (click.Abort, KeyboardInterrupt):
-        _say("Stopped. What was live is still live; the next run carries on from here.", "")
+        _show_error("Stopped. The live show is unchanged; the next run continues from here.", "")
         return 130
     except OSError as error:
-        _say(*_of_this_computer(error))
+        _show_error(*_describe_os_error(error))
         return ExitCode.WRONG_USE
-    except Exception:  # noqa: BLE001 - the outermost line: no fault may look like a finding
+    except Exception:  # noqa: BLE001 - a bug must not look like a finding
         traceback.print_exc()
-        _say("This is a fault of the program, not of your files. Please report what is above", "")
+        _show_error(
+            "This is a bug in the program, not a problem in your files. Please report the lines above",
+            "",
+        )
         return ExitCode.FAULT
 
 
-def _of_this_computer(error: OSError) -> tuple[str, str]:
-    """What to say where a file or folder cannot be read or written, and what may help."""
+def _describe_os_error(error: OSError) -> tuple[str, str]:
+    """The message and the fix for a file or folder that cannot be read or written."""
     where = f"{error.filename}: " if error.filename else ""
     message = f"This computer refuses: {where}{error.strerror or error}"
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
         return message, "Free some space, and run the command again."
     if error.errno in {errno.EROFS, errno.EACCES, errno.EPERM}:
-        return message, "Run the command where you may read and write, or name another folder."
-    return message, "Look at the file or folder, and run the command again."
+        return message, "Choose a folder that you may read and write, and run the command again."
+    return message, "Check the file or folder, and run the command again."
 
 
-def _say(message: str, fix: str) -> None:
+def _show_error(message: str, fix: str) -> None:
     click.echo(message if message.endswith(".") else f"{message}.", err=True)
     if fix:
         click.echo(f"Fix: {fix}", err=True)

@@ -17,20 +17,20 @@ from podcast_publisher.model.errors import ExitCode, WrongUseError
     "--port",
     type=click.IntRange(0, 65535),
     default=0,
-    help="The port on this computer; any free one if you name none.",
+    help="The port on this computer; any free one by default.",
 )
-@click.option("--open/--no-open", "opens", default=True, help="Open it in the browser.")
+@click.option("--open/--no-open", "opens", default=True, help="Open the browser.")
 @click.option(
     "--share",
     metavar="DESTINATION",
-    help="Put it there under a name that nobody guesses, and print the link to send.",
+    help="Upload the preview there at a secret address, and print the link to send.",
 )
 @click.option(
     "--days",
     type=click.IntRange(1, 365),
     default=14,
     show_default=True,
-    help="With --share: the days after which prune removes it.",
+    help="With --share: days until prune removes it.",
 )
 @click.option(
     "--end",
@@ -38,16 +38,16 @@ from podcast_publisher.model.errors import ExitCode, WrongUseError
     is_flag=False,
     flag_value="",
     default=None,
-    help="End shared previews now; without more, list them, and end the only one.",
+    help="End shared previews now. Without a value: list them, and end it if there is only one.",
 )
 @click.option(
     "--to",
     metavar="NAME",
     envvar="PODCAST_DESTINATION",
     show_envvar=True,
-    help="With --end: the destination. Else that of the link, or the store on this computer.",
+    help="With --end: the destination. Default: that of the link, or the local store.",
 )
-@click.option("--yes", is_flag=True, help="With --share and --end: do not ask.")
+@click.option("--yes", is_flag=True, help="With --share and --end: do not ask for confirmation.")
 def command(
     project: Path,
     port: int,
@@ -59,12 +59,13 @@ def command(
     to: str | None,
     yes: bool,
 ) -> int:
-    """Show the pages in a browser as they will be, anew at every save.
+    """Preview the pages in a browser; reload on save.
 
-    Drafts and episodes that are scheduled are shown as if they were out. Only this computer can see
-    it, and nothing is published. Ctrl-C ends it.
+    Drafts and scheduled episodes are shown as if published. Only this computer can open the
+    preview, and nothing is published. Press Ctrl-C to stop.
 
-    With --share nothing is served here: those who must approve are sent a link. With --end that link ends at once.
+    With --share, upload the preview instead, and send the link to people who must approve it. With
+    --end, that link stops working at once.
     """
     if end is not None:
         from podcast_publisher.cli.end_preview import end_and_tell
@@ -76,29 +77,32 @@ def command(
         return share_and_tell(project, share, days, yes=yes)
     if not all(find_spec(name) for name in ("starlette", "uvicorn", "watchfiles")):
         raise WrongUseError(
-            "What the preview is made with is not installed",
+            "The libraries for the preview are not installed",
             fix='Install it with: pip install "podcast-publisher[desk]"',
         )
-    from podcast_publisher.workflow.preview import PreviewBuilder, PreviewSnapshot
-    from podcast_publisher.desk.server.serve import listen, pages_address, serve
+    from podcast_publisher.desk.server.serve import listen, secret_pages_address, serve
     from podcast_publisher.report.text import summary
+    from podcast_publisher.workflow.preview import PreviewBuilder, PreviewSnapshot
 
-    def tell(seen: PreviewSnapshot | Exception) -> None:
-        if isinstance(seen, Exception):
-            click.echo(f"The last save cannot be shown, by a fault of the program: {seen!r}")
+    def report(result: PreviewSnapshot | Exception) -> None:
+        if isinstance(result, Exception):
+            click.echo(
+                f"The last save cannot be shown, because of a bug in the program: {result!r}"
+            )
         else:
-            click.echo(summary(seen.findings, len(seen.project.episodes) + len(seen.absent)))
+            episodes = len(result.project.episodes) + len(result.missing)
+            click.echo(summary(result.findings, episodes))
 
     with listen(port) as listening:
         address = f"http://127.0.0.1:{listening.getsockname()[1]}/"
         builder = PreviewBuilder(
-            workspace_of(project), pages_address(address), lambda: datetime.now(UTC)
+            workspace_of(project), secret_pages_address(address), lambda: datetime.now(UTC)
         )
         first = builder.build()
-        tell(first)
-        click.echo(f"The preview is at {address} until you press Ctrl-C.")
+        report(first)
+        click.echo(f"Open the preview at {address} (press Ctrl-C to stop)")
         if opens:
             click.launch(address)
-        serve(builder, first, listening, tell)
-    click.echo("The preview has been stopped; your files are as you saved them.")
+        serve(builder, first, listening, report)
+    click.echo("The preview has stopped. Your files are as you saved them.")
     return ExitCode.FINE

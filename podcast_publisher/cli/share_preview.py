@@ -12,7 +12,6 @@ from podcast_publisher.cli.options import settings_of
 from podcast_publisher.cli.publishing import ask, signed_in
 from podcast_publisher.cli.show_findings import say
 from podcast_publisher.cli.workspace import workspace_of
-from podcast_publisher.workflow.preview import PreviewBuilder, PreviewSnapshot
 from podcast_publisher.fetch.client import Visitor
 from podcast_publisher.model.errors import ExitCode, PublisherError
 from podcast_publisher.model.finding import Severity
@@ -26,6 +25,7 @@ from podcast_publisher.render.unlisted import hidden
 from podcast_publisher.report.progress import progress
 from podcast_publisher.report.text import by_episode, counted
 from podcast_publisher.report.words import plural, size
+from podcast_publisher.workflow.preview import PreviewBuilder, PreviewSnapshot
 
 _CONSENT = {"PP801"}
 """What nobody else may hear without it: held against drafts too."""
@@ -77,7 +77,9 @@ def _stop_where_it_must_not(snapshot: PreviewSnapshot, erased: Tombstones) -> No
         )
 
 
-def _say_what(snapshot: PreviewSnapshot, objects: list[Artifact], place: Place, until: datetime) -> None:
+def _say_what(
+    snapshot: PreviewSnapshot, objects: list[Artifact], place: Place, until: datetime
+) -> None:
     if place.note:
         click.echo(place.note)
     episodes = len(snapshot.project.episodes)
@@ -87,7 +89,7 @@ def _say_what(snapshot: PreviewSnapshot, objects: list[Artifact], place: Place, 
         f"among them, with {counted(snapshot.findings) or 'no problems found'}; {plural(len(objects), 'object')}, "
         f"{total}"
     )
-    for one in snapshot.absent:
+    for one in snapshot.missing:
         click.echo(f"  without {one.source.file}: no page can be made of it yet")
     click.echo(f"  until {until:%Y-%m-%d}, for everybody who has the link")
 

@@ -1,4 +1,4 @@
-"""A show as it will be, made anew at every save; what is broken at the moment stays as it was."""
+"""Build a show for a preview: all of it as if published; what is broken keeps its last good pages."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -19,12 +19,11 @@ from podcast_publisher.model.publication import Artifact, Publication
 from podcast_publisher.model.show import Episode, Project, Show
 from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.render.publication import build
-from podcast_publisher.workflow.check import Checked
+from podcast_publisher.workflow.check import Checked, Tick
 from podcast_publisher.workflow.rules import all_rules
 
 Clock = Callable[[], datetime]
-Tick = Callable[[str], None]
-_UNNAMED = "Without a title"
+_UNTITLED = "Without a title"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +31,17 @@ class PreviewSnapshot:
     """What the preview serves at one moment."""
 
     project: Project
-    """What was made into pages; an older state of what cannot be made into any now."""
+    """What the pages were built from; of broken files, their last state that could be built."""
     findings: tuple[Finding, ...]
-    """What there is to say of the files as they are now."""
+    """About the files as they are now."""
     objects: Mapping[str, Artifact]
-    """Everything that can be asked for, by its key."""
+    """Pages, media and feed by their keys."""
     now: datetime
-    """When it was made."""
-    older: frozenset[str] = frozenset()
-    """The YAML files whose pages are those of an earlier save."""
-    absent: tuple[Episode, ...] = ()
-    """Episodes without pages: they were never whole since the preview began."""
+    """When it was built."""
+    outdated: frozenset[str] = frozenset()
+    """YAML files whose pages come from an earlier save."""
+    missing: tuple[Episode, ...] = ()
+    """Episodes without pages: they could not be built since the preview began."""
     desk: bool = False
     """Whether episodes can be edited where they are shown."""
     public_url: str = ""
@@ -53,29 +52,33 @@ class PreviewSnapshot:
         """The path of that address."""
         return urlsplit(self.public_url).path
 
-    def says_the_same(self, other: "PreviewSnapshot") -> bool:
-        """Whether nobody would see a difference."""
+    def equals(self, other: "PreviewSnapshot") -> bool:
+        """Whether both look the same to a reader."""
         return (
-            (self.findings, self.older, self.absent) == (other.findings, other.older, other.absent)
+            (self.findings, self.outdated, self.missing)
+            == (other.findings, other.outdated, other.missing)
             and self.project == other.project
-            and {key: one.sha256 for key, one in self.objects.items()}
-            == {key: one.sha256 for key, one in other.objects.items()}
+            and self._digests() == other._digests()
         )
 
+    def _digests(self) -> dict[str, str]:
+        return {key: artifact.sha256 for key, artifact in self.objects.items()}
+
     def episode(self, slug: str) -> Episode | None:
-        """The episode that is shown under that name."""
+        """The episode with that slug, if it has a page."""
         return next((episode for episode in self.project.episodes if episode.slug == slug), None)
 
     def findings_of(self, owner: Show | Episode) -> tuple[Finding, ...]:
-        """What there is to say of an episode's files, or of the show and of what is nobody's."""
+        """The findings about an episode's files; for the show, those about no episode's."""
         if isinstance(owner, Episode):
             return tuple(finding for finding in self.findings if finding.file in owner.files)
-        taken = {file for one in (*self.project.episodes, *self.absent) for file in one.files}
-        return tuple(finding for finding in self.findings if finding.file not in taken)
+        episodes = (*self.project.episodes, *self.missing)
+        owned = {file for episode in episodes for file in episode.files}
+        return tuple(finding for finding in self.findings if finding.file not in owned)
 
 
 class PreviewBuilder:
-    """Makes the show again and again for one address, and remembers what was whole."""
+    """Builds snapshots of a project for one address, and keeps the last good state of each file."""
 
     def __init__(
         self,
@@ -93,120 +96,124 @@ class PreviewBuilder:
         self.desk = desk
         self.hidden = hidden
         self._memory = recall(workspace)
-        self._whole: dict[str, Episode] = {}
-        self._whole_show: Show | None = None
-        self._last: Publication | None = None
-        self._one_at_a_time = Lock()
+        self._good_episodes: dict[str, Episode] = {}
+        self._good_show: Show | None = None
+        self._last_publication: Publication | None = None
+        self._lock = Lock()
 
-    def checked(self, typed: Mapping[str, str] = NOTHING_TYPED) -> Checked:
-        """The project with these texts in place of its files, and what there is to say of it then.
+    def check(self, unsaved: Mapping[str, str] = NOTHING_TYPED) -> Checked:
+        """The project with its findings, with these texts in place of those files.
 
-        Nothing is built or kept: it is asked for at every pause in somebody's typing.
+        Nothing is built or kept: forms ask for it at every pause in typing.
         """
-        loaded = load_project(self.root, memory=self._memory, typed=typed)
+        loaded = load_project(self.root, memory=self._memory, typed=unsaved)
         project = with_kept_sounds(loaded, self.workspace)
         return Checked(project, check(project, known=all_rules()), self.workspace)
 
-    def show(self, tick: Tick = lambda _: None) -> PreviewSnapshot:
-        """The show as the files are now: whatever they hold, there is something to show."""
-        with self._one_at_a_time:
-            return self._show(tick)
+    def build(self, tick: Tick = lambda _: None) -> PreviewSnapshot:
+        """A snapshot of the files as they are now, whatever they hold."""
+        with self._lock:
+            return self._build(tick)
 
-    def _show(self, tick: Tick) -> PreviewSnapshot:
+    def _build(self, tick: Tick) -> PreviewSnapshot:
         now = self.clock()
         loaded = load_project(self.root, tick, self._memory)
         project = with_small_pictures(with_kept_sounds(loaded, self.workspace), self.workspace)
         findings = check(project, known=all_rules())
-        broken = _with_errors(findings, project)
-        show = self._whole_of_show(project.show, broken, now)
-        episodes = [self._whole_of(episode, show, broken, now) for episode in project.episodes]
-        shown = replace(
-            project, show=show, episodes=tuple(episode for episode in episodes if episode)
+        broken = _files_with_errors(findings, project)
+        show = self._last_good_show(project.show, broken, now)
+        good = {
+            episode.source.file: self._last_good_episode(episode, show, broken, now)
+            for episode in project.episodes
+        }
+        previewed = replace(
+            project, show=show, episodes=tuple(episode for episode in good.values() if episode)
         )
-        publication = self._built(shown, now)
-        self._last = publication or self._last
-        before, after = _sources(project), _sources(shown)
+        publication = self._try_to_render(previewed, now)
+        self._last_publication = publication or self._last_publication
+        before, after = _sources(project), _sources(previewed)
         return PreviewSnapshot(
-            project=shown,
-            findings=(*findings, *self._found_later(publication, shown, now)),
-            objects={one.key: one for one in self._last} if self._last else {},
+            project=previewed,
+            findings=(*findings, *_findings_after_build(publication, previewed, now)),
+            objects={artifact.key: artifact for artifact in self._last_publication or ()},
             now=now,
             desk=self.desk,
             public_url=self.public_url,
-            older=frozenset(file for file, one in after.items() if one is not before[file]),
-            absent=tuple(
-                one for one, kept in zip(project.episodes, episodes, strict=True) if kept is None
+            outdated=frozenset(
+                file for file, source in after.items() if source is not before[file]
+            ),
+            missing=tuple(
+                episode for episode in project.episodes if good[episode.source.file] is None
             ),
         )
 
-    def _found_later(
-        self, publication: Publication | None, shown: Project, now: datetime
-    ) -> Iterable[Finding]:
-        """What the built feed and the calendar add."""
-        if publication is None:
-            return ()
-        due = _as_if_out(shown, now)
-        return (
-            *publication.findings,
-            *check_feed(read_feed(publication.feed.body()), due),
-            *check_dates(shown, now),
-        )
-
-    def _whole_of_show(self, show: Show, broken: frozenset[str], now: datetime) -> Show:
+    def _last_good_show(self, show: Show, broken: frozenset[str], now: datetime) -> Show:
         """The show, or its last state that could be built."""
         file = show.source.file
-        if file not in broken or self._built(Project(show, ()), now):
-            self._whole_show = show
-        return self._whole_show or show
+        if file not in broken or self._try_to_render(Project(show, ()), now):
+            self._good_show = show
+        return self._good_show or show
 
-    def _whole_of(
+    def _last_good_episode(
         self, episode: Episode, show: Show, broken: frozenset[str], now: datetime
     ) -> Episode | None:
         """The episode, or its last state that could be built, or nothing where there was none."""
         file = episode.source.file
-        if file not in broken or self._built(Project(show, (episode,)), now):
-            self._whole[file] = episode
-        return self._whole.get(file)
+        if file not in broken or self._try_to_render(Project(show, (episode,)), now):
+            self._good_episodes[file] = episode
+        return self._good_episodes.get(file)
 
-    def _built(self, project: Project, now: datetime) -> Publication | None:
-        """Everything as if it came out today, or nothing where it cannot be built."""
-        due = _as_if_out(project, now)
-        latest = max([now, *(episode.published for episode in due.episodes if episode.published)])
+    def _try_to_render(self, project: Project, now: datetime) -> Publication | None:
+        """The publication as if everything was published, or nothing where it cannot be built."""
+        published = _all_published(project, now)
+        dates = [episode.published for episode in published.episodes if episode.published]
         try:
-            return build(due, self.public_url, latest, hidden=self.hidden)
-        except Exception:  # noqa: BLE001 - a build is promised for shows without errors alone
+            return build(published, self.public_url, max([now, *dates]), hidden=self.hidden)
+        except Exception:  # noqa: BLE001 - only a project without errors is sure to build
             return None
 
 
-def _as_if_out(project: Project, now: datetime) -> Project:
-    """The project once all of it has come out; what has no title yet can be found all the same."""
-    show = replace(project.show, title=project.show.title or _UNNAMED)
-    episodes = tuple(as_if_due(episode, now) for episode in project.episodes)
+def _findings_after_build(
+    publication: Publication | None, project: Project, now: datetime
+) -> Iterable[Finding]:
+    """What the built feed and the calendar add."""
+    if publication is None:
+        return ()
+    return (
+        *publication.findings,
+        *check_feed(read_feed(publication.feed.body()), _all_published(project, now)),
+        *check_dates(project, now),
+    )
+
+
+def _all_published(project: Project, now: datetime) -> Project:
+    show = replace(project.show, title=project.show.title or _UNTITLED)
+    episodes = tuple(as_published(episode, now) for episode in project.episodes)
     return replace(project, show=show, episodes=episodes)
 
 
-def as_if_due(episode: Episode, now: datetime) -> Episode:
-    """The episode as it will be once it has come out; a withdrawn one stays withdrawn."""
-    second = now.replace(microsecond=0)  # a feed knows no parts of one
+def as_published(episode: Episode, now: datetime) -> Episode:
+    """The episode as it will be once it is published; a withdrawn one stays withdrawn."""
+    second = now.replace(microsecond=0)  # dates in a feed have whole seconds
     return replace(
         episode,
         draft=False,
         published=episode.published or second,
-        title=episode.title or _UNNAMED,
+        title=episode.title or _UNTITLED,
     )
 
 
 def _sources(project: Project) -> dict[str, Source]:
     """Each YAML file as it was read."""
-    owned: tuple[Show | Episode, ...] = (project.show, *project.episodes)
-    return {one.source.file: one.source for one in owned}
+    owners: tuple[Show | Episode, ...] = (project.show, *project.episodes)
+    return {owner.source.file: owner.source for owner in owners}
 
 
-def _with_errors(findings: Iterable[Finding], project: Project) -> frozenset[str]:
-    """The YAML files whose show or episode may not be built.
+def _files_with_errors(findings: Iterable[Finding], project: Project) -> frozenset[str]:
+    """The YAML files whose show or episode may not build.
 
-    In a draft errors are told as advice; they break its page all the same.
+    In a draft, errors are reported as advice; they break its page all the same.
     """
-    errors = {all_rule.code for all_rule in all_rules() if all_rule.severity is Severity.ERROR}
+    errors = {rule.code for rule in all_rules() if rule.severity is Severity.ERROR}
     owners = (project.owner(finding.file) for finding in findings if finding.rule.code in errors)
     return frozenset(owner.source.file for owner in owners if owner)

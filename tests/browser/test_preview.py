@@ -103,7 +103,7 @@ def test_the_bar_without_javascript(preview: RunningPreview, visit: Open) -> Non
     """It is still there, and opens."""
     seen = visit(preview.url + EPISODE, java_script_enabled=False)
     opened(seen)
-    assert seen.page.get_by_text("In the lists of apps").is_visible()
+    assert seen.page.get_by_text("In app lists").is_visible()
 
 
 def test_every_tab_follows_a_save(small_show: Path, visit: Open) -> None:
@@ -115,7 +115,7 @@ def test_every_tab_follows_a_save(small_show: Path, visit: Open) -> None:
         running.edit("episodes/01-listening.yaml", "title: ", "title: Corrected ")
         for seen in (first, second):
             seen.page.wait_for_selector("text=Corrected")
-        assert first.page.get_by_text("In the lists of apps").is_visible()
+        assert first.page.get_by_text("In app lists").is_visible()
 
 
 def test_a_save_leaves_the_keyboard_where_it_was(small_show: Path, visit: Open) -> None:
@@ -131,18 +131,18 @@ def test_a_save_leaves_the_keyboard_where_it_was(small_show: Path, visit: Open) 
 
 
 def test_a_broken_save_is_told_in_the_bar(small_show: Path, visit: Open) -> None:
-    """The page stays as it was; the bar says which file is broken and in which line."""
+    """The page stays as it was; the bar says which file has errors and in which line."""
     with previewed(small_show) as running:
         seen = visit(running.url + "episodes/01-listening.html")
         running.edit("episodes/01-listening.yaml", "title: ", "title: [")
-        seen.page.wait_for_selector("#preview-bar >> text=is broken")
+        seen.page.wait_for_selector("#preview-bar >> text=has errors")
         assert seen.page.locator("h1").inner_text() == "Listening"
         opened(seen)
         assert (
             "episodes/01-listening.yaml:" in seen.page.locator("#preview-bar details").inner_text()
         )
         running.edit("episodes/01-listening.yaml", "title: [", "title: ")
-        seen.page.wait_for_selector("#preview-bar >> text=is broken", state="detached")
+        seen.page.wait_for_selector("#preview-bar >> text=has errors", state="detached")
 
 
 def test_hostile_words_stay_words(small_show: Path, visit: Open) -> None:

@@ -91,7 +91,7 @@ def test_what_is_no_object_is_not_there(shown: RunningPreview, path: str) -> Non
     """No path leads to a file that is not part of the publication."""
     answer = shown.get(path)
     assert answer.status == 404
-    assert "There is no such page" in answer.text
+    assert "Page not found" in answer.text
     assert '<a href="/index.html">' in answer.text
 
 
@@ -122,10 +122,10 @@ def test_a_broken_file_leaves_what_was_shown(edited: RunningPreview) -> None:
     edited.edit(FIRST, "title: ", "title: [")
     assert edited.get("/feed.xml").body == before
     told = edited.get("/sign-off/01-listening").text
-    assert f"{FIRST} is broken" in told
+    assert f"{FIRST} has errors" in told
     assert f"<code>{FIRST}:" in told
     edited.edit(FIRST, "title: [", "title: ")
-    assert "is broken" not in edited.get("/sign-off/01-listening").text
+    assert "has errors" not in edited.get("/sign-off/01-listening").text
 
 
 def test_a_show_that_is_broken_from_the_start(small_show: Path) -> None:
@@ -178,12 +178,12 @@ def test_markup_is_text(small_show: Path) -> None:
 
 
 def test_it_ends_at_once(edited: RunningPreview) -> None:
-    """Ctrl-C ends it with a sentence and exit code 0, also while pages wait for news."""
+    """Ctrl-C ends it with a sentence and exit code 0, also while pages wait for changes."""
     with edited.news() as marks:
         next(marks)
         edited.process.send_signal(signal.SIGINT)
         said = edited.process.communicate(timeout=PATIENCE)[0]
-    assert "The preview has been stopped" in said
+    assert "The preview has stopped" in said
     assert "Traceback" not in said
     assert edited.process.returncode == 0
 
@@ -194,5 +194,5 @@ def test_a_port_that_is_taken(small_show: Path) -> None:
         port = str(taken.getsockname()[1])
         done = typed("preview", "--no-open", "--port", port, cwd=small_show)
     assert done.returncode == 2
-    assert f"Port {port} cannot be had" in done.stderr
+    assert f"Port {port} is not available" in done.stderr
     assert "Traceback" not in done.stderr

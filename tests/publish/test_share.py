@@ -9,7 +9,6 @@ import pytest
 import urllib3
 from lxml import etree
 
-from podcast_publisher.workflow.preview import PreviewBuilder
 from podcast_publisher.model.destination import DestinationError
 from podcast_publisher.model.pruning import Keeping, Pruning
 from podcast_publisher.model.publication import FEED_KEY, SITEMAP_KEY, Artifact
@@ -24,6 +23,7 @@ from podcast_publisher.publish.stores.s3.bucket import BucketDestination
 from podcast_publisher.publish.stores.s3.connection import client
 from podcast_publisher.publish.stores.s3.policies import public_read_policy
 from podcast_publisher.render.unlisted import hidden
+from podcast_publisher.workflow.preview import PreviewBuilder
 from tests.cli.test_commands import typed
 from tests.publish.somewhere import Somewhere
 from tests.publish.steps import NOW, publish, replace_in
@@ -39,7 +39,7 @@ BLOCK = "{http://www.itunes.com/dtds/podcast-1.0.dtd}block"
 def objects(root: Path, public_url: str, preview: SharedPreview = PREVIEW) -> list[Artifact]:
     """What is shared of the show in that folder."""
     address = public_url + preview.prefix
-    showing = PreviewBuilder(workspace(root), address, lambda: NOW, hidden=True).show()
+    showing = PreviewBuilder(workspace(root), address, lambda: NOW, hidden=True).build()
     return list(hidden(showing.objects.values(), preview.prefix))
 
 

@@ -11,8 +11,8 @@ from podcast_publisher.desk.forms.measuring import Sounds
 from podcast_publisher.desk.forms.request_body import RequestError
 from podcast_publisher.desk.forms.upload_store import Uploads
 from podcast_publisher.desk.preview.current import Current
+from podcast_publisher.desk.server.templating import render_page
 from podcast_publisher.workflow.preview import PreviewBuilder
-from podcast_publisher.desk.server.templating import page
 
 _MOST_SEEN = 100
 NEVER_KEPT = {"cache-control": "no-store"}
@@ -65,7 +65,7 @@ class Desk:
     def page(self, name: str, values: Mapping[str, object], status: int = 200) -> Response:
         """A page of the desk."""
         show = self.current.snapshot.project.show
-        html = page(name, {"csrf": self.csrf, "show_title": show.title, **values})
+        html = render_page(name, {"csrf": self.csrf, "show_title": show.title, **values})
         return HTMLResponse(html, status, headers=NEVER_KEPT)
 
     def refusal(

@@ -22,7 +22,7 @@ from podcast_publisher.desk.forms.context import NEVER_KEPT, Desk
 from podcast_publisher.desk.forms.field_errors import ELSEWHERE, by_field
 from podcast_publisher.desk.forms.form_target import Subject
 from podcast_publisher.desk.forms.request_body import read_form
-from podcast_publisher.desk.preview.bar import standing
+from podcast_publisher.desk.preview.bar import status_label
 from podcast_publisher.edit.save import opened, save
 from podcast_publisher.edit.values import Tree
 from podcast_publisher.model.errors import EditError
@@ -193,7 +193,7 @@ async def _form(desk: Desk, subject: Subject, state: State) -> Response:
         "sound": view.sound(audio, measured, under_way=under_way),
         "under_way": under_way,
         "largest_recording": LARGEST_RECORDING,
-        "standing": standing(owner, desk.current.snapshot) if owner else "",
+        "status": status_label(owner, desk.current.snapshot.now) if owner else "",
         **view.notes(state.typed.get("description", "")),
     }
     template = "edit_episode.html" if subject.slug else "edit_show.html"

@@ -1,4 +1,4 @@
-"""The first page of the desk: every episode, how it stands, and where to go from here."""
+"""The first page of the desk: every episode with its status and findings."""
 
 from dataclasses import dataclass
 
@@ -6,46 +6,42 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from podcast_publisher.desk.forms.context import Desk
-from podcast_publisher.desk.preview.bar import standing
+from podcast_publisher.desk.preview.bar import status_label
 from podcast_publisher.model.show import Episode
 from podcast_publisher.report.text import counted
 
-ACTIONS: tuple[tuple[str, str], ...] = (
-    ("Look at the pages", "/"),
-    ("Settings of the show", "/desk/show"),
+LINKS: tuple[tuple[str, str], ...] = (
+    ("View the pages", "/"),
+    ("Show settings", "/desk/show"),
 )
-"""Where the overview leads to, besides the episodes and what every page leads to: what it is called, and its address."""
+"""Labels and addresses of the overview's links about the show."""
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class EpisodeLine:
     """An episode in the list."""
 
     episode: Episode
-    standing: str
-    counted: str
+    status: str
+    findings: str
     has_page: bool
 
 
-async def show(desk: Desk, _request: Request) -> Response:
-    """Every episode with what is left to do."""
+async def show_overview(desk: Desk, _request: Request) -> Response:
+    """Every episode and what is left to do."""
     snapshot = desk.current.snapshot
-    absent = {one.source.file for one in snapshot.absent}
-    every = sorted((*snapshot.project.episodes, *snapshot.absent), key=lambda one: one.source.file)
-    lines = [
-        Line(
-            one,
-            "cannot be read"
-            if one.source.file in absent and not one.title
-            else standing(one, snapshot),
-            counted(snapshot.findings_of(one)),
-            one.source.file not in absent,
-        )
-        for one in every
-    ]
-    values = {
+    missing = {episode.source.file for episode in snapshot.missing}
+    episodes = (*snapshot.project.episodes, *snapshot.missing)
+    lines = []
+    for episode in sorted(episodes, key=lambda episode: episode.source.file):
+        is_missing = episode.source.file in missing
+        is_unreadable = is_missing and not episode.title
+        status = "cannot be read" if is_unreadable else status_label(episode, snapshot.now)
+        findings = counted(snapshot.findings_of(episode))
+        lines.append(EpisodeLine(episode, status, findings, not is_missing))
+    context = {
         "lines": lines,
-        "actions": ACTIONS,
+        "links": LINKS,
         "show_findings": counted(snapshot.findings_of(snapshot.project.show)),
     }
-    return desk.page("overview.html", values)
+    return desk.page("overview.html", context)

@@ -31,7 +31,7 @@ def form_routes(desk: Desk) -> list[Route]:
 
     one, parts = "/desk/episodes/{slug}", ("transcript", "artwork")
     return [
-        page("/desk", overview.show),
+        page("/desk", overview.show_overview),
         page("/desk/", _home),
         page("/desk/add", add_episode.empty),
         page("/desk/add", add_episode.receive_recording, *_POST),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from podcast_publisher.check.show.show import LONGEST_DESCRIPTION
 from podcast_publisher.desk.forms.binding import Typed, key, numbers
 from podcast_publisher.desk.forms.inputs import Form, Input, Rows
-from podcast_publisher.desk.server.templating import page
+from podcast_publisher.desk.server.templating import render_page
 from podcast_publisher.load.yaml import rules
 from podcast_publisher.model.audio import Audio
 from podcast_publisher.model.finding import Finding
@@ -163,9 +163,9 @@ def sound(audio: Audio | None, measured: Sound | None, *, under_way: bool) -> st
         "wave": waveform_path(measured.waveform) if measured else "",
         "box": (BARS, HEIGHT),
     }
-    return page("sound.html", values)
+    return render_page("sound.html", values)
 
 
 def saying(found: tuple[Says, ...]) -> str:
     """What is said beside a field, as a piece of a page."""
-    return page("says.html", {"says": found})
+    return render_page("says.html", {"says": found})

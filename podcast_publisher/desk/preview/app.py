@@ -1,6 +1,6 @@
-"""The preview over HTTP: the publication's objects by their keys, the bar, and the sign-off sheets.
+"""The preview over HTTP: the publication's objects by key, the bar, and sign-off sheets.
 
-The objects are the project's, and stand below a path of their own, to which all other ways to them lead.
+Project content is served below a secret path of its own; other addresses redirect to it.
 """
 
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -14,15 +14,14 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response, Stream
 from starlette.routing import Route
 
 from podcast_publisher.desk.preview import objects
-from podcast_publisher.desk.preview.bar import with_bar
+from podcast_publisher.desk.preview.bar import add_bar
 from podcast_publisher.desk.preview.current import Current
 from podcast_publisher.desk.preview.sign_off import sign_off_sheet
-from podcast_publisher.desk.server.templating import asset, page
-from podcast_publisher.model.publication import Artifact
+from podcast_publisher.desk.server.templating import asset, render_page
 
 Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
 
-_NEVER_KEPT = {"cache-control": "no-store"}
+_NO_STORE = {"cache-control": "no-store"}
 _ASSETS = {
     "bar.css": "text/css; charset=utf-8",
     "bar.js": "text/javascript; charset=utf-8",
@@ -35,107 +34,110 @@ _ASSETS = {
 
 
 def preview_app(
-    current: Current, lifespan: Lifespan | None = None, more: Sequence[Route] = ()
+    current: Current, lifespan: Lifespan | None = None, routes: Sequence[Route] = ()
 ) -> Starlette:
-    """Everything the preview answers. What has no key in the publication is not there at all.
+    """The preview's application, with the desk's `routes` where there is one.
 
-    `more` are the pages that the desk has besides.
+    A path that is no key of the publication is not found.
     """
 
-    async def keyed(request: Request) -> Response:
-        return _elsewhere(request.path_params.get("key", "index.html"), current)
+    async def redirect(request: Request) -> Response:
+        return _redirect_to_object(request.path_params.get("key", "index.html"), current)
 
-    async def shown(request: Request) -> Response:
+    async def project_object(request: Request) -> Response:
         return _object(request.path_params["key"] or "index.html", current, request)
 
     async def sheet(request: Request) -> Response:
         episode = current.snapshot.episode(request.path_params["slug"])
         if episode is None:
-            return _not_there(current, request.path_params["slug"])
+            return _not_found(current, request.path_params["slug"])
         html = sign_off_sheet(current.snapshot, episode)
-        return _page(with_bar(html, current.snapshot, current.mark, episode.slug))
+        return _page(add_bar(html, current.snapshot, current.version, episode.slug))
 
     async def changes(_request: Request) -> Response:
         return StreamingResponse(
-            _events(current), media_type="text/event-stream", headers=_NEVER_KEPT
+            _version_events(current), media_type="text/event-stream", headers=_NO_STORE
         )
 
-    async def own(request: Request) -> Response:
-        return _asset(request.path_params["name"]) or _not_there(current)
+    async def asset_file(request: Request) -> Response:
+        return _asset(request.path_params["name"]) or _not_found(current)
 
     pages = current.snapshot.pages
     return Starlette(
         routes=[
             Route(f"{pages}-/changes", changes),
-            Route(f"{pages}-/{{name}}", own),
-            Route(f"{pages}{{key:path}}", shown),
-            Route("/", keyed),
+            Route(f"{pages}-/{{name}}", asset_file),
+            Route(f"{pages}{{key:path}}", project_object),
+            Route("/", redirect),
             Route("/favicon.ico", _icon),
             Route("/-/changes", changes),
-            Route("/-/{name}", own),
+            Route("/-/{name}", asset_file),
             Route("/sign-off/{slug}", sheet),
-            *more,
-            Route("/{key:path}", keyed),
+            *routes,
+            Route("/{key:path}", redirect),
         ],
         lifespan=lifespan,
     )
 
 
-def _elsewhere(key: str, current: Current) -> Response:
-    """The way to an object, for who asks for it where the program's own pages are."""
+def _redirect_to_object(key: str, current: Current) -> Response:
+    """Lead from the program's own addresses to where the project's objects are."""
     if key in current.snapshot.objects:
-        return RedirectResponse(quote(current.snapshot.pages + key), 307, headers=_NEVER_KEPT)
-    return _not_there(current, key)
+        return RedirectResponse(quote(current.snapshot.pages + key), 307, headers=_NO_STORE)
+    return _not_found(current, key)
 
 
 def _object(key: str, current: Current, request: Request) -> Response:
-    found = current.snapshot.objects.get(key)
-    if found is None:
-        return RedirectResponse(quote("/" + key.lstrip("/")), 307, headers=_NEVER_KEPT)
+    artifact = current.snapshot.objects.get(key)
+    if artifact is None:
+        return RedirectResponse(quote("/" + key.lstrip("/")), 307, headers=_NO_STORE)
     folder, _, name = key.rpartition("/")
     if not name.endswith(".html") or folder not in {"", "episodes"}:
-        return objects.answer(found, request)  # players stand in frames, where a bar is in the way
+        return objects.object_response(artifact, request)  # players in frames get no bar
     slug = name.removesuffix(".html") if folder else ""
-    return _page(with_bar(_text(found), current.snapshot, current.mark, slug))
+    html = artifact.body().decode("utf-8")
+    return _page(add_bar(html, current.snapshot, current.version, slug))
 
 
-def _not_there(current: Current, key: str = "") -> Response:
-    """What is to be mended, for who looks for a page that cannot be made, or that there is none."""
+def _not_found(current: Current, key: str = "") -> Response:
+    """Why the page cannot be built, or that there is no such page."""
     snapshot = current.snapshot
-    wanted = [one for one in snapshot.absent if one.slug == PurePosixPath(key).stem]
-    findings = [finding for one in wanted for finding in snapshot.findings_of(one)]
+    slug = PurePosixPath(key).stem
+    findings = [
+        finding
+        for episode in snapshot.missing
+        if episode.slug == slug
+        for finding in snapshot.findings_of(episode)
+    ]
     if not snapshot.objects:
         findings = list(snapshot.findings)
-    values = {
-        "heading": "This page cannot be shown" if findings else "There is no such page",
-        "words": "What stands in its way is below."
+    context = {
+        "heading": "This page cannot be shown" if findings else "Page not found",
+        "words": "Fix the problems below."
         if findings
-        else "Nothing of that name is part of the show.",
+        else "The show has no page or file of that name.",
         "findings": findings,
         "home": bool(snapshot.objects),
         "desk": snapshot.desk,
     }
-    return _page(with_bar(page("findings.html", values), snapshot, current.mark), status=404)
+    html = render_page("findings.html", context)
+    return _page(add_bar(html, snapshot, current.version), status=404)
 
 
 def _asset(name: str) -> Response | None:
     if name not in _ASSETS:
         return None
-    return Response(asset(name), headers={"content-type": _ASSETS[name], **_NEVER_KEPT})
+    return Response(asset(name), headers={"content-type": _ASSETS[name], **_NO_STORE})
 
 
 async def _icon(_request: Request) -> Response:
-    return Response(status_code=204)  # browsers ask for one, and no page has one
-
-
-def _text(artifact: Artifact) -> str:
-    return artifact.body().decode("utf-8")
+    return Response(status_code=204)  # browsers request it for every page; there is none
 
 
 def _page(html: str, status: int = 200) -> Response:
-    return HTMLResponse(html, status, headers=_NEVER_KEPT)
+    return HTMLResponse(html, status, headers=_NO_STORE)
 
 
-async def _events(current: Current) -> AsyncIterator[str]:
-    async for mark in current.marks():
-        yield f"data: {mark}\n\n"
+async def _version_events(current: Current) -> AsyncIterator[str]:
+    async for version in current.versions():
+        yield f"data: {version}\n\n"

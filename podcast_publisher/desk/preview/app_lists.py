@@ -1,4 +1,4 @@
-"""How an episode looks in the lists of apps, where its title and notes are cut."""
+"""An episode as the lists of apps show it: with title and notes cut."""
 
 import html
 import re
@@ -12,13 +12,13 @@ _TAG = re.compile(r"<[^>]+>")
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """An app, and about how much of an episode one of its lists has room for."""
+    """An app, and roughly how much of an episode its list shows."""
 
     name: str
     title: int
-    """Letters of the title."""
+    """Characters of the title."""
     notes: int
-    """Letters of the notes; nothing where the list shows none."""
+    """Characters of the notes; 0 where the list shows none."""
 
 
 APPS = (
@@ -26,15 +26,14 @@ APPS = (
     App("Spotify", title=60, notes=150),
     App("AntennaPod", title=60, notes=0),
 )
-"""No app publishes where it cuts, and each does so by the width of the screen: the first 60 letters
-of a title and 150 of the notes are what can be counted on (feed-rules.md, item-title-front and
-description-plain-readable). AntennaPod's list has two lines of title and no notes (its layout
+"""No app documents where it cuts, and each cuts by screen width: the first 60 characters of a title and
+150 of the notes are safe to assume. AntennaPod's list has two lines of title and no notes (its layout
 feeditemlist_item.xml)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line in an app's list: what is seen of it, and what is not."""
+    """An episode in an app's list."""
 
     app: App
     title: str
@@ -52,12 +51,12 @@ def rows(episode: Episode) -> tuple[Row, ...]:
 
 
 def plain(description: str) -> str:
-    """Notes as a list shows them: without markup, in one paragraph."""
+    """The notes as a list shows them: without markup, in one paragraph."""
     return " ".join(html.unescape(_TAG.sub(" ", show_notes(description))).split())
 
 
-def cut(text: str, letters: int) -> str:
-    """The text, or its beginning and an ellipsis."""
-    if not letters:
+def cut(text: str, length: int) -> str:
+    """The text, or its beginning with an ellipsis."""
+    if not length:
         return ""
-    return text if len(text) <= letters else f"{text[: letters - 1].rstrip()}…"
+    return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"

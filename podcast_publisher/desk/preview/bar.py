@@ -1,37 +1,41 @@
-"""The bar on each page of the preview: put in by the server, and no part of what is built."""
+"""The bar on each page of the preview: the server adds it, it is no part of the built pages."""
 
 import re
+from datetime import datetime
 
 from podcast_publisher.desk.preview.app_lists import rows
-from podcast_publisher.workflow.preview import PreviewSnapshot
-from podcast_publisher.desk.server.templating import page
+from podcast_publisher.desk.server.templating import render_page
 from podcast_publisher.model.show import Episode, Show
 from podcast_publisher.render import keys
 from podcast_publisher.report.text import counted
+from podcast_publisher.workflow.preview import PreviewSnapshot
 
 _POLICY = re.compile(r'(<meta http-equiv="Content-Security-Policy" content=")([^"]*)(")')
 _BEGINNING = re.compile(r"<body\b[^>]*>(?:\s*<a\b[^>]*href=.?#[^>]*>[^<]*</a>)?", re.IGNORECASE)
-"""Where a page begins, behind the link that skips to its content: that one is to stay the first."""
+"""The start of the body, after a link that skips to the content, which must stay first."""
 _HEAD_ENDS = re.compile(r"</head>", re.IGNORECASE)
 _STYLE = '<link rel="stylesheet" href="{}-/bar.css">'
 _NEEDS = ("style-src", "script-src", "connect-src", "img-src")
-"""What the bar does that a page's own rules may forbid: its style, its script, asking for news,
-and the artwork; all from here."""
+"""Directives that the bar needs for its style, script, change events and artwork; all from this server."""
 
 
-def with_bar(html: str, snapshot: PreviewSnapshot, mark: str, slug: str = "") -> str:
-    """The page with the bar of that episode, or of the whole show, as nearly the first thing in it.
+def add_bar(html: str, snapshot: PreviewSnapshot, version: str, slug: str = "") -> str:
+    """The page with the bar of that episode, or of the whole show, at the top of its body.
 
-    Its style and the page's keep out of each other's way (templates/bar.css). `mark` tells
-    the states of the show apart: a page reloads itself where there is a newer one.
+    Styles of bar and page do not affect each other (templates/bar.css). A page reloads itself when
+    the server reports a version other than this one.
     """
-    bar = page("bar.html", _values(snapshot, slug) | {"mark": mark})
-    allowed = _POLICY.sub(lambda found: found[1] + _extended(found[2]) + found[3], html, count=1)
-    styled = _HEAD_ENDS.sub(lambda found: _STYLE.format(snapshot.pages) + found[0], allowed, count=1)
-    return _BEGINNING.sub(lambda found: found[0] + bar, styled, count=1)
+    bar = render_page("bar.html", _context(snapshot, slug) | {"version": version})
+    allowed = _POLICY.sub(
+        lambda match: match[1] + _extend_policy(match[2]) + match[3], html, count=1
+    )
+    styled = _HEAD_ENDS.sub(
+        lambda match: _STYLE.format(snapshot.pages) + match[0], allowed, count=1
+    )
+    return _BEGINNING.sub(lambda match: match[0] + bar, styled, count=1)
 
 
-def _values(snapshot: PreviewSnapshot, slug: str) -> dict[str, object]:
+def _context(snapshot: PreviewSnapshot, slug: str) -> dict[str, object]:
     episode = snapshot.episode(slug)
     owner: Show | Episode = episode or snapshot.project.show
     artwork = owner.artwork or snapshot.project.show.artwork
@@ -41,18 +45,20 @@ def _values(snapshot: PreviewSnapshot, slug: str) -> dict[str, object]:
         else ""
     )
     findings = snapshot.findings_of(owner)
-    if not episode:  # what has no page of its own is told here
-        findings += tuple(it for one in snapshot.absent for it in snapshot.findings_of(one))
+    if not episode:  # episodes without a page have no other place
+        findings += tuple(
+            finding for missing in snapshot.missing for finding in snapshot.findings_of(missing)
+        )
     return {
         "episode": episode,
         "desk": snapshot.desk,
         "pages": snapshot.pages,
-        "standing": standing(episode, snapshot) if episode else "",
+        "status": status_label(episode, snapshot.now) if episode else "",
         "findings": findings,
         "counted": counted(findings if episode else snapshot.findings),
-        "others": _others(snapshot) if not episode else [],
-        "absent": snapshot.absent,
-        "older": owner.source.file in snapshot.older,
+        "episodes": _episode_summaries(snapshot) if not episode else [],
+        "missing": snapshot.missing,
+        "outdated": owner.source.file in snapshot.outdated,
         "rows": rows(episode) if episode else (),
         "artwork": key if key in snapshot.objects else "",
         "file": owner.source.file,
@@ -60,34 +66,36 @@ def _values(snapshot: PreviewSnapshot, slug: str) -> dict[str, object]:
     }
 
 
-def _others(snapshot: PreviewSnapshot) -> list[tuple[Episode, str, bool]]:
-    """Every episode about which there is something to say, and whether it has a page."""
-    told = (
-        (one, " · ".join(filter(None, (standing(one, snapshot), counted(snapshot.findings_of(one))))))
-        for one in (*snapshot.project.episodes, *snapshot.absent)
-    )
-    return [(one, words, one not in snapshot.absent) for one, words in told if words]
+def _episode_summaries(snapshot: PreviewSnapshot) -> list[tuple[Episode, str, bool]]:
+    """Every episode with a status or findings, in words, and whether it has a page."""
+    summaries = []
+    for episode in (*snapshot.project.episodes, *snapshot.missing):
+        parts = (status_label(episode, snapshot.now), counted(snapshot.findings_of(episode)))
+        if summary := " · ".join(filter(None, parts)):
+            summaries.append((episode, summary, episode not in snapshot.missing))
+    return summaries
 
 
-def standing(episode: Episode, snapshot: PreviewSnapshot) -> str:
-    """What keeps it from listeners, or nothing where it is out."""
+def status_label(episode: Episode, now: datetime) -> str:
+    """Why listeners do not have the episode; empty once it is published."""
     if episode.withdrawn:
         return "withdrawn"
     if episode.draft:
         return "a draft, not published"
     if episode.published is None:
         return "without a date"
-    return "scheduled" if episode.published > snapshot.now else ""
+    return "scheduled" if episode.published > now else ""
 
 
-def _extended(policy: str) -> str:
-    """The page's rules, with what the bar needs besides."""
-    rules = {
-        name: rest.strip()
-        for name, _, rest in (one.strip().partition(" ") for one in policy.split(";"))
+def _extend_policy(policy: str) -> str:
+    """The page's Content-Security-Policy with what the bar needs."""
+    directives = {
+        name: sources.strip()
+        for name, _, sources in (part.strip().partition(" ") for part in policy.split(";"))
         if name
     }
     for name in _NEEDS:
-        own = rules.get(name, rules.get("default-src", "'none'")).split()
-        rules[name] = " ".join(["'self'", *(one for one in own if one not in {"'self'", "'none'"})])
-    return "; ".join(f"{name} {rest}" for name, rest in rules.items())
+        sources = directives.get(name, directives.get("default-src", "'none'")).split()
+        own = (source for source in sources if source not in {"'self'", "'none'"})
+        directives[name] = " ".join(["'self'", *own])
+    return "; ".join(f"{name} {sources}" for name, sources in directives.items())

@@ -1,4 +1,4 @@
-"""What is shown at the moment, and everybody who waits for something newer."""
+"""The latest snapshot, and the pages that wait for a newer one."""
 
 import asyncio
 import secrets
@@ -8,39 +8,39 @@ from podcast_publisher.workflow.preview import PreviewSnapshot
 
 
 class Current:
-    """The latest showing. All its methods are called in the server's own thread."""
+    """The latest snapshot. Call its methods in the server's own thread only."""
 
     def __init__(self, snapshot: PreviewSnapshot) -> None:
         self.snapshot = snapshot
-        # tells this run from an earlier one at the same address, whose pages may still be open
+        # an earlier run at the same address may still have pages open
         self._run = secrets.token_hex(4)
         self._number = 1
         self._changed = asyncio.Event()
         self._stopped = False
 
     @property
-    def mark(self) -> str:
-        """Another one for each state that was shown."""
+    def version(self) -> str:
+        """Differs for each snapshot that was shown."""
         return f"{self._run}.{self._number}"
 
     def replace(self, snapshot: PreviewSnapshot) -> None:
-        """Show this from now on; whoever waits is told, unless nobody would see a difference."""
-        same = snapshot.equals(self.snapshot)
+        """Show this snapshot, and notify waiting pages if it looks different."""
+        is_same = snapshot.equals(self.snapshot)
         self.snapshot = snapshot
-        if not same:
+        if not is_same:
             self._number += 1
             self._wake()
 
     def stop(self) -> None:
-        """Let everybody go who waits."""
+        """End all waiting."""
         self._stopped = True
         self._wake()
 
-    async def marks(self) -> AsyncIterator[str]:
-        """The mark of what is shown, and each that comes after it, until the server stops."""
+    async def versions(self) -> AsyncIterator[str]:
+        """The current version and each later one, until the server stops."""
         while not self._stopped:
             changed = self._changed
-            yield self.mark
+            yield self.version
             await changed.wait()
 
     def _wake(self) -> None:

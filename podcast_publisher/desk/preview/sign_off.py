@@ -1,26 +1,26 @@
-"""The sheet on which those sign who must approve an episode. It names consents: it is never published."""
+"""The sign-off sheet of an episode. It names consents, so it is never published."""
 
-from podcast_publisher.desk.preview.bar import standing
-from podcast_publisher.workflow.preview import PreviewSnapshot
-from podcast_publisher.desk.server.templating import page
+from podcast_publisher.desk.preview.bar import status_label
+from podcast_publisher.desk.server.templating import render_page
 from podcast_publisher.model.show import Episode
 from podcast_publisher.render import keys
 from podcast_publisher.render.show_notes import show_notes
 from podcast_publisher.report.text import counted
+from podcast_publisher.workflow.preview import PreviewSnapshot
 
 
 def sign_off_sheet(snapshot: PreviewSnapshot, episode: Episode) -> str:
-    """The sheet of that episode, as HTML to be printed."""
+    """The sheet of that episode, as HTML to print."""
     show = snapshot.project.show
     artwork, owner = (episode.artwork, episode.slug) if episode.artwork else (show.artwork, "cover")
     key = keys.artwork_key(owner, artwork) if artwork else ""
     cues = episode.transcript.cues if episode.transcript else ()
-    return page(
+    return render_page(
         "sign_off.html",
         {
             "show": show,
             "episode": episode,
-            "standing": standing(episode, snapshot),
+            "status": status_label(episode, snapshot.now),
             "sound": episode.audio.sound if episode.audio else None,
             "words": sum(len(cue.text.split()) for cue in cues),
             "explicit": show.explicit if episode.explicit is None else episode.explicit,

@@ -1,4 +1,4 @@
-"""The preview as a server on this computer, until someone stops it. The only user of uvicorn."""
+"""Run preview and desk as a server on this computer. The only user of uvicorn."""
 
 import asyncio
 import secrets
@@ -13,10 +13,10 @@ from starlette.routing import Route
 
 from podcast_publisher.desk.preview.app import preview_app
 from podcast_publisher.desk.preview.current import Current
-from podcast_publisher.workflow.preview import PreviewBuilder, PreviewSnapshot
-from podcast_publisher.desk.preview.watch import saves
+from podcast_publisher.desk.preview.watch import watch_saves
 from podcast_publisher.desk.server.guard import LOOPBACK, Guard
 from podcast_publisher.model.errors import WrongUseError
+from podcast_publisher.workflow.preview import PreviewBuilder, PreviewSnapshot
 
 Routes = Sequence[Route]
 
@@ -25,19 +25,19 @@ def listen(port: int) -> socket.socket:
     """A socket that only this computer reaches; on any free port where it is 0.
 
     Raises:
-        WrongUseError: the port cannot be had.
+        WrongUseError: the port is not available.
     """
     try:
         return socket.create_server((LOOPBACK, port))
     except (OSError, OverflowError) as error:
         raise WrongUseError(
-            f"Port {port} cannot be had: {getattr(error, 'strerror', error)}",
-            fix="Name another one with --port, or leave the choice to the program.",
+            f"Port {port} is not available: {getattr(error, 'strerror', error)}",
+            fix="Name another port with --port, or leave --port out to use any free one.",
         ) from error
 
 
-def pages_address(address: str) -> str:
-    """Where the project's own pages are to be: below an address that nobody guesses."""
+def secret_pages_address(address: str) -> str:
+    """The address for the project's own pages, with a path that nobody can guess."""
     return f"{address}~{secrets.token_urlsafe(18)}/"
 
 
@@ -45,41 +45,41 @@ def serve(
     builder: PreviewBuilder,
     first: PreviewSnapshot,
     listening: socket.socket,
-    tell: Callable[[PreviewSnapshot | Exception], None],
+    on_build: Callable[[PreviewSnapshot | Exception], None],
     *,
     token: str = "",
-    pages: Callable[[Current], Routes] = lambda _: (),
+    desk_routes: Callable[[Current], Routes] = lambda _: (),
 ) -> None:
-    """Serve the show until the process is told to stop; make it anew at every save.
+    """Serve the show until the process is told to stop, and build it again at every save.
 
-    `tell` is told what each save has led to. With a `token`, only the browser that brings it is
-    let in; `pages` are those that are served besides the preview's.
+    `on_build` gets what each save led to. With a `token`, only the browser that brings it is
+    let in. `desk_routes` are served besides the preview's.
     """
     current, stop = Current(first), asyncio.Event()
 
-    async def follow() -> None:
-        async for _ in saves(builder.root, stop):
+    async def rebuild_on_save() -> None:
+        async for _ in watch_saves(builder.root, stop):
             try:
                 snapshot = await asyncio.to_thread(builder.build)
-            except Exception as error:  # noqa: BLE001 - the last good pages stay, and it is told
-                tell(error)
+            except Exception as error:  # noqa: BLE001 - reported; the last good pages stay
+                on_build(error)
             else:
-                tell(snapshot)
+                on_build(snapshot)
                 current.replace(snapshot)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        following = asyncio.create_task(follow())
+        rebuilding = asyncio.create_task(rebuild_on_save())
         yield
         stop.set()
-        await following
+        await rebuilding
 
     class Server(uvicorn.Server):
         def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-            current.stop()  # a page that waits for news would be waited for
+            current.stop()  # otherwise the server would wait for pages that wait for changes
             super().handle_exit(sig, frame)
 
-    app = preview_app(current, lifespan, pages(current))
+    app = preview_app(current, lifespan, desk_routes(current))
     port = listening.getsockname()[1]
     guarded = Guard(app, port=port, pages=first.pages, token=token)
     config = uvicorn.Config(
@@ -88,7 +88,7 @@ def serve(
         log_level="critical",
         access_log=False,
         server_header=False,
-        # a player that is paused leaves its recording half fetched, and would be waited for
+        # a paused player leaves its recording half fetched, and would be waited for
         timeout_graceful_shutdown=1,
     )
     with suppress(KeyboardInterrupt):

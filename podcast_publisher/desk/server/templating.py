@@ -1,4 +1,4 @@
-"""The pages of the servers themselves. Whatever is written into them is text: nothing is taken for markup."""
+"""Render the pages of desk and preview. All values are escaped."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -34,11 +34,11 @@ _PAGES.filters["utc"] = lambda when: f"{when.astimezone(UTC):%H:%M} UTC"
 _PAGES.filters["when"] = datetime.fromisoformat
 
 
-def page(name: str, values: Mapping[str, object]) -> str:
-    """The template of that name with these values in it."""
+def render_page(name: str, values: Mapping[str, object]) -> str:
+    """The template of that name with these values."""
     return _PAGES.get_template(name).render(values)
 
 
 def asset(name: str) -> str:
-    """A stylesheet or script, as it is."""
+    """The text of a stylesheet or script."""
     return (FOLDER / name).read_text("utf-8")

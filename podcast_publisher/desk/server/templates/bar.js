@@ -18,8 +18,8 @@ if (before.called) {
   same[Math.min(before.which, same.length - 1)]?.focus({ preventScroll: true });
 }
 
-function news(mark) {
-  if (mark === bar.dataset.mark) return;
+function news(version) {
+  if (version === bar.dataset.version) return;
   const now = { open: details.open, time: audio ? audio.currentTime : 0 };
   if (stops().includes(document.activeElement)) {
     now.called = called(document.activeElement);
