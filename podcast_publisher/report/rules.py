@@ -1,9 +1,13 @@
 """Explain rules: a single one, the list, and the page docs/rules.md."""
 
+import re
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 
 from podcast_publisher.model.finding import Rule, Severity
+
+_PAGE = re.compile(r"(?<![\w/])docs/([\w/-]+\.md)")
+"""A page of this repository in a source; docs/rules.md stands beside it."""
 
 
 def explain(rule: Rule) -> str:
@@ -83,8 +87,8 @@ def _page(rules: Sequence[Rule], subjects: Mapping[str, str]) -> Iterator[str]:
         "file, in an episode's YAML for the episode, its recording and its transcript. Errors cannot be\n"
         "left aside. Where a rule differs in this, it says so.\n"
         "\n"
-        "A source is the document that asks for it. `feed-rules`, `audio.md` and `product.md` are the\n"
-        "project's own notes, in which what apps and directories do was collected and measured."
+        "A source is the public document that asks for it, or a page here: what no document says was\n"
+        "measured or decided in [reference/](reference/README.md)."
     )
     for prefix, subject in subjects.items():
         yield ""
@@ -98,7 +102,7 @@ def _page(rules: Sequence[Rule], subjects: Mapping[str, str]) -> Iterator[str]:
                 yield ""
                 yield f"* Why: {rule.why}"
                 yield f"* Fix: {rule.fix}"
-                yield f"* Source: {rule.source}"
+                yield "* Source: " + _PAGE.sub(r"[\1](\1)", rule.source)
                 if exception := _exception(rule):
                     yield f"* {exception}"
     yield ""

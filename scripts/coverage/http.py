@@ -1,4 +1,4 @@
-"""The part of the table in `coverage.py` about a show that is served: feed-rules, section 1.7."""
+"""The part of the table in `table.py` about a show that is served over HTTP."""
 
 HTTP_AND_STORAGE: dict[str, tuple[str, str]] = {
     "http-public": (

@@ -1,6 +1,5 @@
-"""Which rule answers which entry of the collected feed rules, or why none does.
+"""Which rules check what apps, directories and the law ask for, or why none does.
 
-The collection (feed-rules, section 1) is what apps, directories and the law ask for. The page
 docs/rules.md ends with this table.
 """
 

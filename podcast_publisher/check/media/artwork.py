@@ -21,13 +21,14 @@ SAYS_NOTHING = re.compile(
 
 @artwork_rule("PP301", Severity.ERROR)
 def artwork_is_jpeg_or_png(artwork: Artwork) -> Problems:
-    """The picture is a whole JPEG or PNG by its content, and stands still.
+    """The picture is an intact, still JPEG or PNG by its content.
 
-    Why: Directories refuse a show whose cover is anything else, whatever the file's name says. One
-        that is damaged or cut off is shown half grey, or not at all.
-    Fix: Export the picture again as JPEG. Photographs from a telephone are often HEIC; giving one
-        another name does not change what it is.
-    Source: Apple, A Podcaster's Guide to RSS; PSP-1.
+    Why: Directories refuse a show whose cover is anything else, whatever the file's name says. A
+        damaged one is shown half grey, or not at all.
+    Fix: Export the picture again as JPEG. Photographs from a phone are often HEIC; renaming the
+        file does not change its format.
+    Source: Apple, Show cover, https://podcasters.apple.com/support/5514-show-cover-template;
+        PSP-1, https://github.com/Podcast-Standards-Project/PSP-1-Podcast-RSS-Specification.
     """
     if artwork.format not in SUFFIXES:
         what = f"is {artwork.format}" if artwork.format else "cannot be read as a picture"
@@ -36,11 +37,11 @@ def artwork_is_jpeg_or_png(artwork: Artwork) -> Problems:
 
 @artwork_rule("PP302", Severity.ERROR)
 def artwork_is_named_after_its_kind(artwork: Artwork) -> Problems:
-    """The file's ending is that of its content.
+    """The file's ending matches its content.
 
-    Why: A cover called .png that is something else kept a show out of Apple's directory.
-    Fix: Rename the file to the ending that fits its content.
-    Source: feed-rules 1.4, art-format.
+    Why: A cover called .png that was something else kept a show out of Apple's directory.
+    Fix: Rename the file to the ending that matches its content.
+    Source: WordPress Calypso issue 70621, https://github.com/Automattic/wp-calypso/issues/70621.
     """
     endings = SUFFIXES.get(artwork.format, ())
     if endings and not artwork.file.name.lower().endswith(endings):
@@ -53,11 +54,12 @@ def artwork_is_named_after_its_kind(artwork: Artwork) -> Problems:
 
 @artwork_rule("PP303", Severity.ERROR)
 def artwork_has_the_right_size(artwork: Artwork) -> Problems:
-    """The picture has 1,400 to 3,000 pixels a side.
+    """The picture has 1,400 to 3,000 pixels on each side.
 
     Why: Directories refuse a show with a smaller or larger cover.
     Fix: Export it again at 3,000 by 3,000 pixels; enlarging a small one does not make it sharp.
-    Source: Apple, A Podcaster's Guide to RSS; PSP-1.
+    Source: Apple, Show cover, https://podcasters.apple.com/support/5514-show-cover-template;
+        PSP-1, https://github.com/Podcast-Standards-Project/PSP-1-Podcast-RSS-Specification.
     """
     # one that is not square has to be exported anew, and that is told once: by PP304
     side = artwork.width
@@ -71,9 +73,10 @@ def artwork_has_the_right_size(artwork: Artwork) -> Problems:
 def artwork_is_square(artwork: Artwork) -> Problems:
     """The picture is exactly square.
 
-    Why: Directories refuse it, and apps stretch it or cut it off.
-    Fix: Crop it to a square, and export it at 3,000 by 3,000 pixels (1,400 are the least).
-    Source: Apple, A Podcaster's Guide to RSS; PSP-1.
+    Why: Directories refuse it, and apps stretch or crop it.
+    Fix: Crop it to a square, and export it at 3,000 by 3,000 pixels (at least 1,400).
+    Source: Apple, Show cover, https://podcasters.apple.com/support/5514-show-cover-template;
+        PSP-1, https://github.com/Podcast-Standards-Project/PSP-1-Podcast-RSS-Specification.
     """
     if not _is_square(artwork):
         size = f"{artwork.width:,} by {artwork.height:,} pixels"
@@ -84,9 +87,10 @@ def artwork_is_square(artwork: Artwork) -> Problems:
 def artwork_is_in_rgb(artwork: Artwork) -> Problems:
     """The picture's colours are RGB.
 
-    Why: Colours made for print come out wrong on screens or do not show, and Apple refuses them.
-    Fix: Export it again in RGB (sRGB); designers call the other one CMYK or "for print".
-    Source: Apple, A Podcaster's Guide to RSS; PSP-1.
+    Why: Colours made for print look wrong on screens or do not show, and Apple refuses them.
+    Fix: Export it again in RGB (sRGB); designers call the other kind CMYK or "for print".
+    Source: Apple, Show cover, https://podcasters.apple.com/support/5514-show-cover-template;
+        PSP-1, https://github.com/Podcast-Standards-Project/PSP-1-Podcast-RSS-Specification.
     """
     if artwork.format in SUFFIXES and artwork.colour != "RGB":
         yield Problem(f"Its colours are {artwork.colour}", _FILE)
@@ -98,7 +102,8 @@ def artwork_is_opaque(artwork: Artwork) -> Problems:
 
     Why: Apps put any colour behind it; Apple has shown such covers on black.
     Fix: Export it again as JPEG, which has none.
-    Source: Apple, A Podcaster's Guide to RSS.
+    Source: Apple, Show cover, https://podcasters.apple.com/support/5514-show-cover-template;
+        Podlove Publisher issue 130, https://github.com/podlove/podlove-publisher/issues/130.
     """
     if artwork.transparent:
         yield Problem("It has transparent parts, or may have", _FILE)
@@ -108,9 +113,11 @@ def artwork_is_opaque(artwork: Artwork) -> Problems:
 def artwork_is_light(artwork: Artwork) -> Problems:
     """The picture has at most 500 kB.
 
-    Why: Every app fetches it before the first sound, often on a telephone connection.
+    Why: Every app downloads it before the first sound, often over a mobile connection.
     Fix: Export it again as JPEG at a lower quality.
-    Source: PSP-1 discussion 13; feed-rules 1.4, art-weight.
+    Source: PSP-1, issue 13,
+        https://github.com/Podcast-Standards-Project/PSP-1-Podcast-RSS-Specification/issues/13;
+        docs/reference/limits.md.
     """
     if HEAVY < artwork.file.size <= TOO_HEAVY:
         yield Problem(f"{artwork.file.name} has {artwork.file.size / 1000:,.0f} kB", _FILE)
@@ -118,11 +125,14 @@ def artwork_is_light(artwork: Artwork) -> Problems:
 
 @artwork_rule("PP308", Severity.ADVICE)
 def artwork_is_described(artwork: Artwork) -> Problems:
-    """The picture has an alternative text, which says what it shows.
+    """The picture has an alternative text that says what it shows.
 
-    Why: Without one, people who cannot see the picture are told nothing; on web pages it is the law.
-    Fix: Add a field alt under artwork that says in a sentence what the picture shows.
-    Source: Podcast namespace, image; WCAG 2.2, 1.1.1.
+    Why: Without one, people who cannot see the picture learn nothing from it; on web pages it is
+        the law.
+    Fix: Add the field alt under artwork, and say in a sentence what the picture shows.
+    Source: Podcast namespace, image,
+        https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/tags/image.md; WCAG
+        2.2, 1.1.1, https://www.w3.org/TR/WCAG22/#non-text-content.
     """
     if not artwork.alt:
         yield Problem("There is no field alt", ("artwork", "alt"))
@@ -133,12 +143,13 @@ def artwork_is_described(artwork: Artwork) -> Problems:
 
 @artwork_rule("PP309", Severity.WARNING)
 def artwork_has_plain_colours(artwork: Artwork) -> Problems:
-    """The picture has eight bits a colour, and no palette.
+    """The picture has eight bits per colour, and no palette.
 
-    Why: Apps make small pictures of it, and not every program for that knows sixteen bits and
-        palettes: the colours may come out in bands.
+    Why: Apps make thumbnails from it, and not every program for that handles sixteen bits or
+        palettes: colours may come out in bands.
     Fix: Export it again as JPEG, or as a PNG called "24 bit" or "RGB/8".
-    Source: feed-rules 1.4, art-colour: stricter than Apple.
+    Source: Apple, Show cover, https://podcasters.apple.com/support/5514-show-cover-template;
+        docs/reference/limits.md.
     """
     if artwork.palette:
         yield Problem("It has a palette of at most 256 colours", _FILE)
@@ -150,9 +161,11 @@ def artwork_has_plain_colours(artwork: Artwork) -> Problems:
 def artwork_is_not_too_heavy(artwork: Artwork) -> Problems:
     """The picture has at most 1 MB.
 
-    Why: Every listener's app fetches it, often before the first sound, and people have to wait.
+    Why: Every listener's app downloads it, often before the first sound, and people have to wait.
     Fix: Export it again as JPEG at a lower quality; 3,000 pixels fit well into 500 kB.
-    Source: feed-rules 6, artwork weight: directories publish no limit.
+    Source: PSP-1, issue 13,
+        https://github.com/Podcast-Standards-Project/PSP-1-Podcast-RSS-Specification/issues/13;
+        docs/reference/limits.md.
     """
     if artwork.file.size > TOO_HEAVY:
         yield Problem(f"{artwork.file.name} has {artwork.file.size / 1000:,.0f} kB", _FILE)
@@ -160,12 +173,14 @@ def artwork_is_not_too_heavy(artwork: Artwork) -> Problems:
 
 @artwork_rule("PP311", Severity.ADVICE)
 def artwork_is_for_screens(artwork: Artwork) -> Problems:
-    """Where the picture says how fine it is to be printed, it says 72 dots per inch.
+    """Where the picture states a print resolution, it is 72 dpi.
 
     Why: Apple asks for it. It changes nothing on a screen, but another number often means that
         the file was made for print.
     Fix: Export it again "for the web", with 72 dpi; the pixels stay as they are.
-    Source: Apple, A Podcaster's Guide to RSS; PSP-1.
+    Source: Apple, A Podcaster's Guide to RSS,
+        https://help.apple.com/itc/podcasts_connect/#/itcb54353390; PSP-1,
+        https://github.com/Podcast-Standards-Project/PSP-1-Podcast-RSS-Specification.
     """
     if artwork.dpi is not None and artwork.dpi != DPI:
         yield Problem(f"It says {artwork.dpi} dpi", _FILE)
@@ -173,13 +188,14 @@ def artwork_is_for_screens(artwork: Artwork) -> Problems:
 
 @artwork_rule("PP312", Severity.WARNING)
 def artwork_hides_nothing(artwork: Artwork) -> Problems:
-    """The picture's file holds the picture and nothing about people or computers.
+    """The picture's file holds the picture, and nothing about people or computers.
 
-    Why: Cameras and editors write names, times, serial numbers and folders into it, and some leave the
-        picture from before it was cropped. All of it would be published for anyone to read.
+    Why: Cameras and editors write names, times, serial numbers and folders into it, and some
+        leave the picture from before it was cropped. All of it would be published.
     Fix: Export it again without metadata ("save for web", or "remove properties and personal
         information" in Windows).
-    Source: UK GDPR, article 5; feed-rules 1.4, art-metadata.
+    Source: UK GDPR, article 5, https://www.legislation.gov.uk/eur/2016/679/article/5; CIPA
+        DC-008, Exif, https://www.cipa.jp/e/std/std-sec.html.
     """
     if artwork.hidden:
         yield Problem(f"The file also holds {', '.join(artwork.hidden)}", _FILE)
@@ -187,11 +203,11 @@ def artwork_hides_nothing(artwork: Artwork) -> Problems:
 
 @artwork_rule("PP314", Severity.ADVICE)
 def artwork_is_in_srgb(artwork: Artwork) -> Problems:
-    """The picture's colours are measured by sRGB, or by nothing.
+    """The picture's colour profile is sRGB, or it has none.
 
-    Why: Apps that ignore the file's own measure show other colours than those you chose.
+    Why: Apps that ignore the profile show other colours than those you chose.
     Fix: Convert the picture to sRGB when you export it.
-    Source: PSP-1; feed-rules 1.4, art-colour.
+    Source: PSP-1, https://github.com/Podcast-Standards-Project/PSP-1-Podcast-RSS-Specification.
     """
     if artwork.profile:
         yield Problem(f'Its colours are measured by "{artwork.profile}"', _FILE)

@@ -23,12 +23,14 @@ _WORST = (Flaw.ENCRYPTED, Flaw.CUT_OFF)
 
 @episode_rule("PP201", Severity.ERROR)
 def audio_is_there(episode: Episode, _show: Show) -> Problems:
-    """Every episode has its recording.
+    """Every episode has a recording.
 
-    Why: Apps drop an episode without sound, and directories refuse the show.
-    Fix: Put the recording beside the YAML file under the same name, ending in .mp3, or name it in
-        a field audio.
-    Source: Apple, Podcast RSS feed requirements; RSS 2.0, enclosure.
+    Why: Apps drop an episode without a recording, and directories refuse a show without any.
+    Fix: Put the recording next to the YAML file under the same name, ending in .mp3, or name it
+        in the field audio.
+    Source: Apple, Podcast RSS feed requirements,
+        https://podcasters.apple.com/support/823-podcast-requirements; RSS 2.0, enclosure,
+        https://www.rssboard.org/rss-specification#ltenclosuregtSubelementOfLtitemgt.
     """
     if episode.audio is None:
         yield Problem(f"There is no {episode.slug}.mp3 beside it", ("audio",))
@@ -38,10 +40,12 @@ def audio_is_there(episode: Episode, _show: Show) -> Problems:
 def audio_is_mp3_or_m4a(episode: Episode, _show: Show) -> Problems:
     """The recording is an MP3, or AAC in an M4A, by its content.
 
-    Why: Whatever the name says, apps play what is inside, and they play nothing else.
-    Fix: podcast-publisher audio normalise makes an MP3 of a WAV, AIFF, FLAC, Ogg or AMR recording and of a
-        video. Export anything else again as MP3; renaming the file does not change what it is.
-    Source: Apple, Audio requirements; feed-rules 1.3, audio-format.
+    Why: Apps play what the file contains, whatever its name says, and play nothing else.
+    Fix: podcast-publisher audio normalise makes an MP3 from a WAV, AIFF, FLAC, Ogg or AMR
+        recording, or from a video. Export anything else again as MP3; renaming the file does not
+        change its format.
+    Source: Apple, Audio requirements,
+        https://podcasters.apple.com/support/893-audio-requirements.
     """
     if episode.audio and not episode.audio.playable:
         message = f"{episode.audio.file.name} is {episode.audio.content}, not an MP3 or M4A"
@@ -59,12 +63,14 @@ def _conversion(episode: Episode, audio: Audio) -> str:
 
 @episode_rule("PP203", Severity.ERROR)
 def audio_is_named_after_its_kind(episode: Episode, _show: Show) -> Problems:
-    """The file's ending is that of its content.
+    """The file's ending matches its content.
 
-    Why: Apple decides by the ending, players by the content; where they differ, it does not play.
-    Fix: Rename the file to the ending that fits its content; podcast-publisher audio remux makes an M4A of
-        what is one inside.
-    Source: Apple, A Podcaster's Guide to RSS; feed-rules 1.2, enclosure-type-matches.
+    Why: Apple decides by the ending, players by the content; where they differ, nothing plays.
+    Fix: Rename the file to the ending that matches its content; podcast-publisher audio remux
+        makes an M4A from one with another name.
+    Source: Apple, A Podcaster's Guide to RSS,
+        https://help.apple.com/itc/podcasts_connect/#/itcb54353390; Proclaim issue 1424,
+        https://github.com/Joomla-Bible-Study/Proclaim/issues/1424.
     """
     if episode.audio and episode.audio.for_apps:
         suffix = SUFFIXES[episode.audio.content]
@@ -79,11 +85,12 @@ def audio_is_named_after_its_kind(episode: Episode, _show: Show) -> Problems:
 
 @episode_rule("PP205", Severity.ERROR)
 def audio_has_a_length(episode: Episode, _show: Show) -> Problems:
-    """The recording's length can be read, and there is sound in it.
+    """The recording has a readable length, and contains sound.
 
     Why: Apps show 0:00, or skip the episode.
     Fix: Export the recording again, and listen to the file.
-    Source: feed-rules 1.2, itunes-duration.
+    Source: Apple, A Podcaster's Guide to RSS,
+        https://help.apple.com/itc/podcasts_connect/#/itcb54353390; docs/reference/audio.md.
     """
     audio = episode.audio
     explained = audio and any(flaw in audio.flaws for flaw in _WORST)
@@ -96,8 +103,10 @@ def audio_is_not_tiny(episode: Episode, _show: Show) -> Problems:
     """The recording has more than 150 KiB.
 
     Why: Pocket Casts on Android takes smaller files for error pages and refuses them.
-    Fix: Make sure it is the whole recording; if it is that short, export it at a higher bit rate.
-    Source: Pocket Casts for Android; audio.md 3.2.
+    Fix: Check that it is the whole recording; if it is that short, export it at a higher bit
+        rate.
+    Source: Pocket Casts for Android, source code,
+        https://github.com/Automattic/pocket-casts-android; docs/reference/audio.md.
     """
     if episode.audio and episode.audio.for_apps and episode.audio.file.size < SMALLEST:
         size = episode.audio.file.size
@@ -106,11 +115,12 @@ def audio_is_not_tiny(episode: Episode, _show: Show) -> Problems:
 
 @episode_rule("PP207", Severity.WARNING)
 def audio_has_the_usual_rate(episode: Episode, _show: Show) -> Problems:
-    """The recording has 44,100 or 48,000 samples a second.
+    """The recording has a sample rate of 44,100 or 48,000 Hz.
 
     Why: Some players and speakers play other rates too fast, too slow or not at all.
     Fix: Export the recording again at 44.1 kHz.
-    Source: Apple, Audio requirements.
+    Source: Apple, Audio requirements,
+        https://podcasters.apple.com/support/893-audio-requirements.
     """
     audio = episode.audio
     if audio and audio.for_apps and audio.sample_rate and audio.sample_rate not in {44_100, 48_000}:
@@ -120,15 +130,19 @@ def audio_has_the_usual_rate(episode: Episode, _show: Show) -> Problems:
 
 @episode_rule("PP208", Severity.WARNING)
 def audio_has_enough_bits(episode: Episode, _show: Show) -> Problems:
-    """The recording has enough bits a second for speech.
+    """The recording has a bit rate high enough for speech.
 
-    An MP3 needs 64 kbit/s in mono and 96 in stereo, AAC 40 and 64, HE-AAC 24 and 32, and at half the
-    sample rate six tenths of that. An MP3 whose rate varies needs 50, or LAME's quality 6 or better. A
-    tenth less is accepted: encoders save bits in pauses.
+    An MP3 needs 64 kbit/s in mono and 96 in stereo, AAC 40 and 64, HE-AAC 24 and 32, and at half
+    the sample rate six tenths of that. A variable-rate MP3 needs 50, or LAME's quality 6 or
+    better. A tenth less is accepted: encoders save bits in pauses.
 
-    Why: Below that, speech sounds as through a bad telephone line, and some people cannot follow it.
-    Fix: Export the recording again at 64 to 128 kbit/s in mono, from the original and not from this file.
-    Source: Apple, Audio requirements; LAME, VBR settings; 3GPP TS 26.401.
+    Why: Below that, speech sounds like a bad telephone line, and some people cannot follow it.
+    Fix: Export the recording again at 64 to 128 kbit/s in mono, from the original and not from
+        this file.
+    Source: Apple, Audio requirements,
+        https://podcasters.apple.com/support/893-audio-requirements; LAME, VBR settings,
+        https://lame.sourceforge.io/vbr.php; 3GPP TS 26.401,
+        https://www.3gpp.org/dynareport/26401.htm.
     """
     audio = episode.audio
     if not audio or not audio.for_apps or not audio.bit_rate:
@@ -152,9 +166,11 @@ def _least_bits(audio: Audio) -> float:
 def picture_in_audio_is_light(episode: Episode, _show: Show) -> Problems:
     """The picture inside the recording has at most 500 kB.
 
-    Why: Every listener fetches it before the first sound.
-    Fix: podcast-publisher audio tag puts in a smaller one; 600 by 600 pixels are enough there.
-    Source: feed-rules 1.3, audio-cover-weight.
+    Why: Every listener downloads it before the first sound.
+    Fix: podcast-publisher audio tag embeds a smaller one; 600 by 600 pixels are enough.
+    Source: PSP-1, issue 13,
+        https://github.com/Podcast-Standards-Project/PSP-1-Podcast-RSS-Specification/issues/13;
+        docs/reference/limits.md.
     """
     audio = episode.audio
     if (
@@ -171,12 +187,15 @@ def picture_in_audio_is_light(episode: Episode, _show: Show) -> Problems:
 
 @episode_rule("PP210", Severity.WARNING)
 def chapters_in_audio_are_the_same(episode: Episode, _show: Show) -> Problems:
-    """Chapters inside the recording are those of the YAML.
+    """The chapters inside the recording match those in the YAML.
 
-    Why: Some apps mix both lists, and show each chapter twice.
-    Fix: podcast-publisher audio tag writes those of the YAML into an MP3, and takes others out of an M4A;
-        those of the YAML are published for every app.
-    Source: Podcast namespace, chapters; feed-rules 1.3, audio-chapters-agree.
+    Why: Some apps merge both lists, and show each chapter twice.
+    Fix: podcast-publisher audio tag writes the YAML's chapters into an MP3, and removes other
+        chapters from an M4A; the YAML's chapters are published for every app.
+    Source: Podcast namespace, chapters,
+        https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/tags/chapters.md;
+        AntennaPod, ChapterMerger,
+        https://github.com/AntennaPod/AntennaPod/blob/3.12.2/ui/chapters/src/main/java/de/danoeh/antennapod/ui/chapters/ChapterMerger.java.
     """
     audio = episode.audio
     if not audio or not audio.for_apps or not audio.tags.chapters:
@@ -190,12 +209,14 @@ def chapters_in_audio_are_the_same(episode: Episode, _show: Show) -> Problems:
 
 @episode_rule("PP211", Severity.WARNING)
 def audio_has_two_channels_at_most(episode: Episode, _show: Show) -> Problems:
-    """The recording is in mono or stereo.
+    """The recording is mono or stereo.
 
-    Why: Many players and loudspeakers play two channels of a surround recording and leave the others out,
-        and speech is often in one of these.
-    Fix: podcast-publisher audio normalise mixes them into two. Or export it again in mono or stereo.
-    Source: Apple, Audio requirements.
+    Why: Many players play two channels of a surround recording and drop the others, and speech is
+        often in one of those.
+    Fix: podcast-publisher audio normalise mixes them down to two. Or export the recording again
+        in mono or stereo.
+    Source: Apple, Audio requirements,
+        https://podcasters.apple.com/support/893-audio-requirements.
     """
     audio = episode.audio
     if audio and audio.for_apps and audio.channels > _STEREO and Flaw.ENCRYPTED not in audio.flaws:

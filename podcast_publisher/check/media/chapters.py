@@ -21,11 +21,14 @@ _TIME_IN_FRONT = re.compile(r"[\[(]?(?:(\d{1,2}):)?(\d{1,2}):(\d\d)(?:\.\d+)?[\]
 
 @episode_rule("PP711", Severity.ERROR)
 def chapters_rise(episode: Episode, _show: Show) -> Problems:
-    """Every chapter begins after the one above it.
+    """Every chapter starts after the one above it.
 
     Why: Apps jump to the wrong place, and some stop playing.
-    Fix: Put the chapters into the order in which they are heard.
-    Source: Podcast namespace, JSON chapters.
+    Fix: Put the chapters in the order in which they are heard.
+    Source: Podcast namespace, JSON chapters,
+        https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/examples/chapters/jsonChapters.md;
+        Anytime Podcast Player issue 56,
+        https://github.com/amugofjava/anytime_podcast_player/issues/56.
     """
     for number, (before, here) in enumerate(pairwise(episode.chapters), start=1):
         if here.start <= before.start:
@@ -35,11 +38,12 @@ def chapters_rise(episode: Episode, _show: Show) -> Problems:
 
 @episode_rule("PP712", Severity.ERROR)
 def chapters_are_inside(episode: Episode, _show: Show) -> Problems:
-    """Every chapter begins before the recording ends.
+    """Every chapter starts before the recording ends.
 
-    Why: Apps cannot jump there. Often it is the list of another episode.
-    Fix: Correct the time; it is minutes and seconds, or hours, minutes and seconds.
-    Source: Podcast namespace, JSON chapters.
+    Why: Apps cannot jump there. Often it is another episode's list.
+    Fix: Correct the time: minutes and seconds, or hours, minutes and seconds.
+    Source: Podcast namespace, JSON chapters,
+        https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/examples/chapters/jsonChapters.md.
     """
     seconds = episode.audio.seconds if episode.audio else None
     late = [(n, it) for n, it in enumerate(episode.chapters) if seconds and it.start >= seconds]
@@ -64,11 +68,12 @@ def chapters_are_inside(episode: Episode, _show: Show) -> Problems:
 
 @episode_rule("PP713", Severity.WARNING)
 def first_chapter_at_zero(episode: Episode, _show: Show) -> Problems:
-    """The first chapter begins at 0:00.
+    """The first chapter starts at 0:00.
 
-    Why: Apple shows no chapters at all where the beginning belongs to none.
-    Fix: Let the first chapter start at 0:00.
-    Source: Apple, Chapters on Apple Podcasts.
+    Why: Apple shows no chapters at all where none covers the beginning.
+    Fix: Start the first chapter at 0:00.
+    Source: Apple, Chapters on Apple Podcasts,
+        https://podcasters.apple.com/support/5482-using-chapters-on-apple-podcasts.
     """
     if episode.chapters and episode.chapters[0].start:
         yield Problem("It begins later", ("chapters", 0, "start"))
@@ -78,9 +83,11 @@ def first_chapter_at_zero(episode: Episode, _show: Show) -> Problems:
 def chapter_titles_are_short(episode: Episode, _show: Show) -> Problems:
     """A chapter's title has at most 45 characters.
 
-    Why: Apps cut what is longer, on a telephone before that.
+    Why: Apps cut what is longer; on a phone, even sooner.
     Fix: Keep the words by which a listener chooses.
-    Source: Apple, Chapters on Apple Podcasts, as others report it.
+    Source: Apple, Chapters on Apple Podcasts,
+        https://podcasters.apple.com/support/5482-using-chapters-on-apple-podcasts;
+        docs/reference/limits.md.
     """
     for number, chapter in enumerate(episode.chapters):
         if len(chapter.title) > LONGEST_TITLE:
@@ -90,11 +97,12 @@ def chapter_titles_are_short(episode: Episode, _show: Show) -> Problems:
 
 @episode_rule("PP715", Severity.ADVICE)
 def chapters_begin_on_the_second(episode: Episode, _show: Show) -> Problems:
-    """Every chapter begins on a whole second.
+    """Every chapter starts on a whole second.
 
-    Why: AntennaPod reads whole numbers alone, so it jumps into the end of the chapter before.
-    Fix: Leave the fraction out.
-    Source: AntennaPod 3.12, its chapter reader; feed-rules 1.6, chapters-whole-seconds.
+    Why: AntennaPod reads only whole numbers, so it jumps into the end of the previous chapter.
+    Fix: Leave out the fraction.
+    Source: AntennaPod 3.12.2, source code,
+        https://github.com/AntennaPod/AntennaPod/tree/3.12.2/parser.
     """
     between = [(n, it) for n, it in enumerate(episode.chapters) if it.start != int(it.start)]
     for number, chapter in between[:1]:
@@ -119,11 +127,12 @@ def _with_a_colon(start: float) -> str:
 
 @episode_rule("PP716", Severity.ADVICE)
 def chapters_are_three_or_more(episode: Episode, _show: Show) -> Problems:
-    """An episode with chapters has three at least.
+    """An episode with chapters has at least three.
 
-    Why: Apple asks for three: with fewer there is next to nothing to choose from.
+    Why: Apple asks for three: with fewer there is little to choose from.
     Fix: Add the missing ones, or leave chapters out: a short episode needs none.
-    Source: Apple, Chapters on Apple Podcasts, as others report it.
+    Source: Apple, Chapters on Apple Podcasts,
+        https://podcasters.apple.com/support/5482-using-chapters-on-apple-podcasts.
     """
     if 0 < len(episode.chapters) < FEWEST:
         yield Problem(f"There are only {len(episode.chapters)}", ("chapters",))
@@ -134,8 +143,10 @@ def chapters_are_few(episode: Episode, _show: Show) -> Problems:
     """There are about six chapters an hour, not many more.
 
     Why: A list longer than the screen helps nobody to find anything.
-    Fix: Join neighbours that belong together.
-    Source: Apple, Chapters on Apple Podcasts, as others report it.
+    Fix: Merge neighbours that belong together.
+    Source: Apple, Chapters on Apple Podcasts,
+        https://podcasters.apple.com/support/5482-using-chapters-on-apple-podcasts;
+        docs/reference/limits.md.
     """
     seconds = episode.audio.seconds if episode.audio else None
     most = AN_HOUR * ceil((seconds or 0) / 3600)
@@ -146,12 +157,14 @@ def chapters_are_few(episode: Episode, _show: Show) -> Problems:
 
 @episode_rule("PP718", Severity.ADVICE)
 def chapters_have_names_of_their_own(episode: Episode, _show: Show) -> Problems:
-    """Every chapter has a title of its own: not another's, and not its number or time.
+    """Every chapter has its own title, not another's and not just a number or time.
 
-    Why: Listeners choose by it. Apps show number and time beside it, and programs that cut sound
-        call every mark "Chapter 2" or "Marker 02" until somebody gives it a name.
+    Why: Listeners choose by it. Apps show number and time beside it, and audio editors call every
+        marker "Chapter 2" or "Marker 02" until somebody names it.
     Fix: Say what is heard there and in no other chapter.
-    Source: feed-rules 1.6, chapters-titles.
+    Source: Podcast namespace, JSON chapters,
+        https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/examples/chapters/jsonChapters.md;
+        WCAG 2.2, 2.4.6, https://www.w3.org/TR/WCAG22/#headings-and-labels.
     """
     seen: set[str] = set()
     for number, chapter in enumerate(episode.chapters):
@@ -176,12 +189,12 @@ def _seconds(time: re.Match[str]) -> int:
 
 @episode_rule("PP727", Severity.ADVICE)
 def chapters_are_apart(episode: Episode, _show: Show) -> Problems:
-    """No chapter begins less than five seconds after the one above it.
+    """Chapters start at least five seconds apart.
 
-    Why: Nothing is told in so short a part: mostly a time is a slip, such as 1:03 for 1:30, and apps
-        show the title for a moment only.
-    Fix: Correct the time, or join the two.
-    Source: feed-rules 1.6, chapters-titles.
+    Why: Nothing can be said in so short a part: usually a time is a slip, such as 1:03 for 1:30,
+        and apps show the title only for a moment.
+    Fix: Correct the time, or merge the two.
+    Source: docs/reference/limits.md.
     """
     for number, (before, here) in enumerate(pairwise(episode.chapters), start=1):
         # of a fraction, which mostly is minutes and seconds, another rule speaks

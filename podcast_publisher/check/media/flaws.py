@@ -7,107 +7,114 @@ from podcast_publisher.model.finding import Severity
 
 @no("PP204", Severity.ERROR, Flaw.CUT_OFF)
 def audio_is_complete() -> None:
-    """The recording is as long as its own headers say.
+    """The recording is as long as its headers say.
 
-    Why: A file that was cut off still shows its full length, and stops in the middle for whoever
-        listens.
+    Why: A truncated file still shows its full length, and stops part-way.
     Fix: Copy or export the recording again; the copy was interrupted.
-    Source: feed-rules 1.3, audio-complete.
+    Source: docs/reference/audio.md.
     """
 
 
 @no("PP221", Severity.ERROR, Flaw.DAMAGED)
 def audio_is_undamaged() -> None:
-    """There is sound from the first frame to the last, and nothing else between.
+    """There is sound from the first frame to the last, and nothing else in between.
 
     Why: Listeners hear a click, a gap or a burst of noise; some players stop there.
-    Fix: Copy or export the recording again. If it was put together from parts, do that in an audio
+    Fix: Copy or export the recording again. If it was joined from parts, join them in an audio
         editor.
-    Source: feed-rules 1.3, audio-complete; ISO 11172-3.
+    Source: ISO/IEC 11172-3, https://www.iso.org/standard/22412.html; docs/reference/audio.md.
     """
 
 
 @no("PP222", Severity.WARNING, Flaw.ALTERED)
 def audio_is_as_encoded() -> None:
-    """The sound is as the encoder wrote it: its checksum fits.
+    """The sound is as the encoder wrote it: its checksum matches.
 
-    Why: Either a part of the file was damaged in copying, which may be heard, or a program changed
-        it afterwards, loudness for example.
-    Fix: Listen to it. If it is as it should be, export it again so that the checksum fits.
-    Source: LAME, the tag in the first frame; audio.md 1.3.
+    Why: Either part of the file was damaged in copying, which may be audible, or a program
+        changed it afterwards, for example its loudness.
+    Fix: Listen to it. If it sounds right, export it again so that the checksum matches.
+    Source: LAME, Mp3 Info Tag,
+        https://web.archive.org/web/2023/http://gabriel.mp3-tech.org/mp3infotag.html;
+        docs/reference/audio.md.
     """
 
 
 @no("PP223", Severity.ERROR, Flaw.GLUED)
 def audio_is_one_recording() -> None:
-    """A recording is one recording, with one track of sound, and its header counts all of it.
+    """A file holds one recording with one audio track, and its header counts all of it.
 
     Why: Players show the length of the first part, and some stop there.
-    Fix: Put the parts together in an audio editor and export once; files that are simply appended to
-        each other are not one recording.
-    Source: feed-rules 1.3, audio-duration-trusted.
+    Fix: Join the parts in an audio editor and export once; files that are simply appended to each
+        other are not one recording.
+    Source: LAME, Mp3 Info Tag,
+        https://web.archive.org/web/2023/http://gabriel.mp3-tech.org/mp3infotag.html;
+        docs/reference/audio.md.
     """
 
 
 @no("PP224", Severity.ERROR, Flaw.FORMAT_CHANGES)
 def audio_keeps_its_format() -> None:
-    """Sample rate, version and number of channels are the same from beginning to end.
+    """Sample rate, MPEG version and number of channels stay the same throughout.
 
-    Why: Players go on at the wrong speed, or stop, where it changes.
-    Fix: Put the parts together in an audio editor and export once.
-    Source: ISO 11172-3; audio.md 1.3.
+    Why: Where they change, players go on at the wrong speed, or stop.
+    Fix: Join the parts in an audio editor and export once.
+    Source: ISO/IEC 11172-3, https://www.iso.org/standard/22412.html; docs/reference/audio.md.
     """
 
 
 @no("PP225", Severity.WARNING, Flaw.NO_HEADER, by_remuxing)
 def varying_rate_has_a_header() -> None:
-    """A recording whose bit rate varies has a header that says how, and no header says that there is no sound.
+    """A recording with a variable bit rate has a header that says so, and no header says that
+    there is no sound.
 
-    Why: Players guess its length, often by minutes, and jump to the wrong place.
-    Fix: podcast-publisher audio remux writes the header and leaves the sound as it is. Or export it at a
-        constant bit rate.
-    Source: feed-rules 1.3, audio-vbr-header.
+    Why: Players guess its length, often minutes wrong, and jump to the wrong place.
+    Fix: podcast-publisher audio remux writes the header and leaves the sound unchanged. Or export
+        it at a constant bit rate.
+    Source: LAME, Mp3 Info Tag,
+        https://web.archive.org/web/2023/http://gabriel.mp3-tech.org/mp3infotag.html; Libation
+        issue 110, https://github.com/rmcrackan/Libation/issues/110; docs/reference/audio.md.
     """
 
 
 @no("PP226", Severity.WARNING, Flaw.JUNK_BEFORE)
 def sound_comes_first() -> None:
-    """Before the sound there is nothing but tags.
+    """Only tags precede the sound.
 
     Why: Some players give up before they find the sound.
     Fix: Export the recording again.
-    Source: audio.md 1.3.
+    Source: docs/reference/audio.md.
     """
 
 
 @no("PP227", Severity.WARNING, Flaw.JUNK_BEHIND)
 def nothing_comes_after_the_sound() -> None:
-    """Behind the sound there is nothing but tags.
+    """Only tags follow the sound.
 
-    Why: It is what remains of another file; some players play it as noise.
+    Why: It is left over from another file; some players play it as noise.
     Fix: Export the recording again.
-    Source: audio.md 1.3.
+    Source: docs/reference/audio.md.
     """
 
 
 @no("PP228", Severity.WARNING, Flaw.INDEX_LAST, by_remuxing, where=is_named_m4a)
 def m4a_index_comes_first() -> None:
-    """The index of an M4A stands before the sound.
+    """The index of an M4A precedes the sound.
 
-    Why: Players must ask for the end of the file before they can begin, and some never begin.
-    Fix: podcast-publisher audio remux moves it and leaves the sound as it is. Or export it with the
-        option that is called "fast start" or "optimise for streaming".
-    Source: feed-rules 1.3, m4a-faststart.
+    Why: Players must fetch the end of the file before they can start, and some never start.
+    Fix: podcast-publisher audio remux moves it and leaves the sound unchanged. Or export it with
+        the option called "fast start" or "optimise for streaming".
+    Source: ExoPlayer issue 2695, https://github.com/google/ExoPlayer/issues/2695; ISO/IEC
+        14496-12, https://www.iso.org/standard/83102.html.
     """
 
 
 @no("PP229", Severity.ERROR, Flaw.FRAGMENTED, by_converting)
 def m4a_is_in_one_piece() -> None:
-    """An M4A is not cut into fragments.
+    """An M4A is not fragmented.
 
-    Why: Podcast apps show no length and cannot jump; fragments are for live streams.
-    Fix: podcast-publisher audio normalise makes an MP3 of it. Or export it as MP3.
-    Source: ISO 14496-12; audio.md 1.2.
+    Why: Podcast apps show no length and cannot skip; fragments are for live streams.
+    Fix: podcast-publisher audio normalise makes an MP3 from it. Or export it as MP3.
+    Source: ISO/IEC 14496-12, https://www.iso.org/standard/83102.html; docs/reference/audio.md.
     """
 
 
@@ -116,18 +123,19 @@ def audio_is_not_encrypted() -> None:
     """The recording is not encrypted.
 
     Why: No podcast app can play it.
-    Fix: Take the original; this file was bought or rented.
-    Source: ISO 14496-12; audio.md 1.3.
+    Fix: Use the original; this file was bought or rented.
+    Source: ISO/IEC 14496-12, https://www.iso.org/standard/83102.html; docs/reference/audio.md.
     """
 
 
 @no("PP231", Severity.ERROR, Flaw.VIDEO, by_converting)
 def audio_has_no_video() -> None:
-    """There is no moving picture in the recording.
+    """The recording has no video track.
 
-    Why: Audio apps refuse it or download many times what is needed.
-    Fix: podcast-publisher audio normalise makes an MP3 of its sound. Or export the sound alone.
-    Source: feed-rules 1.3, audio-format.
+    Why: Audio apps refuse it, or download many times what they need.
+    Fix: podcast-publisher audio normalise makes an MP3 from its sound. Or export the sound alone.
+    Source: Apple, Audio requirements,
+        https://podcasters.apple.com/support/893-audio-requirements.
     """
 
 
@@ -135,18 +143,20 @@ def audio_has_no_video() -> None:
 def m4a_holds_aac() -> None:
     """The sound in an M4A is AAC.
 
-    Why: The other kinds play on some phones and not on others.
-    Fix: podcast-publisher audio normalise makes an MP3 of it. Or export it as MP3.
-    Source: Apple, Audio requirements; feed-rules 1.3, audio-format.
+    Why: Other codecs play on some phones and not on others.
+    Fix: podcast-publisher audio normalise makes an MP3 from it. Or export it as MP3.
+    Source: Apple, Audio requirements,
+        https://podcasters.apple.com/support/893-audio-requirements.
     """
 
 
 @no("PP238", Severity.WARNING, Flaw.LENGTHS_DIFFER)
 def m4a_has_one_length() -> None:
-    """The index of an M4A says one length in all its places, and has all of the sound played.
+    """The index of an M4A gives the same length everywhere, and has all of the sound played.
 
-    Why: Players go by different places: they show another length than there is, or some leave out what
-        others play.
+    Why: Players rely on different parts of it: some show another length, or leave out what others
+        play.
     Fix: Export the recording again.
-    Source: ISO 14496-12, 8.2.2, 8.4.2, 8.6.1 and 8.6.6.
+    Source: ISO/IEC 14496-12, sections 8.2.2, 8.4.2, 8.6.1 and 8.6.6,
+        https://www.iso.org/standard/83102.html.
     """

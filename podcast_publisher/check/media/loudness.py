@@ -28,11 +28,11 @@ _EXPLAINED = (Flaw.CUT_OFF, Flaw.DAMAGED, Flaw.CODEC, Flaw.ENCRYPTED)
 
 @episode_rule("PP240", Severity.ERROR)
 def sound_can_be_decoded(episode: Episode, _show: Show) -> Problems:
-    """The recording can be decoded from its beginning to its end.
+    """The recording can be decoded from start to end.
 
     Why: Where a decoder fails, listeners hear a click, a gap, or nothing more.
-    Fix: Copy or export the recording again, and listen to the place.
-    Source: feed-rules 1.3, audio-complete; audio.md 1.3.
+    Fix: Copy or export the recording again, and listen to that part.
+    Source: docs/reference/audio.md.
     """
     audio = episode.audio
     if not audio or not audio.sound or any(flaw in audio.flaws for flaw in _EXPLAINED):
@@ -54,11 +54,11 @@ def sound_can_be_decoded(episode: Episode, _show: Show) -> Problems:
 
 @episode_rule("PP241", Severity.ERROR)
 def something_is_heard(episode: Episode, _show: Show) -> Problems:
-    """There is something to hear in the recording.
+    """The recording is audible.
 
-    Why: Listeners think that their telephone is broken.
-    Fix: Look at which track was exported, and export it again.
-    Source: audio.md 1.3, silence.
+    Why: Listeners think that their phone is broken.
+    Fix: Check which track was exported, and export the recording again.
+    Source: EBU R 128, https://tech.ebu.ch/publications/r128; docs/reference/limits.md.
     """
     sound = episode.audio.sound if episode.audio else None
     if not sound or sound.failure or sound.seconds < _SHORTEST_MEASURED:
@@ -69,13 +69,16 @@ def something_is_heard(episode: Episode, _show: Show) -> Problems:
 
 @episode_rule("PP242", Severity.WARNING)
 def loudness_is_usual(episode: Episode, _show: Show) -> Problems:
-    """The recording's loudness is -16 LUFS as heard, one more or less.
+    """The recording's loudness is -16 LUFS as heard, plus or minus 1.
 
-    Why: Listeners reach for the volume at every episode, or cannot understand it in a car. One channel is
-        measured as it is heard, on two loudspeakers; programs that do not do so show -19 for it.
-    Fix: podcast-publisher audio normalise writes a new file that is right. Or export it again with the
-        loudness set to -16 LUFS (-19 where the program measures one channel alone).
-    Source: Apple, Audio requirements; ITU-R BS.1770-5.
+    Why: Listeners reach for the volume at every episode, or cannot follow it in a car. A mono
+        recording is measured as heard on two loudspeakers; programs that do not do so show -19
+        for it.
+    Fix: podcast-publisher audio normalise writes a corrected file. Or export the recording again
+        at -16 LUFS (-19 where the program measures one channel alone).
+    Source: Apple, Audio requirements,
+        https://podcasters.apple.com/support/893-audio-requirements; ITU-R BS.1770-5,
+        https://www.itu.int/rec/R-REC-BS.1770.
     """
     heard = _loudness(episode)
     if heard is not None and abs(heard - USUAL_LOUDNESS) > TOLERANCE:
@@ -88,10 +91,12 @@ def loudness_is_usual(episode: Episode, _show: Show) -> Problems:
 def peaks_leave_room(episode: Episode, _show: Show) -> Problems:
     """The recording's true peak is at most -1 dBTP.
 
-    Why: Louder peaks crackle on many players, though the file itself sounds right.
-    Fix: podcast-publisher audio normalise writes a new file that is right. Or export it again with a
-        limiter at -2 dBTP; encoding adds up to one.
-    Source: Apple, Audio requirements; ITU-R BS.1770-5.
+    Why: Louder peaks crackle on many players, although the file itself sounds right.
+    Fix: podcast-publisher audio normalise writes a corrected file. Or export the recording again
+        with a limiter at -2 dBTP; encoding adds up to one.
+    Source: Apple, Audio requirements,
+        https://podcasters.apple.com/support/893-audio-requirements; ITU-R BS.1770-5,
+        https://www.itu.int/rec/R-REC-BS.1770.
     """
     sound = episode.audio.sound if episode.audio else None
     if sound and sound.peak is not None and sound.peak > LOUDEST_PEAK:
@@ -101,12 +106,12 @@ def peaks_leave_room(episode: Episode, _show: Show) -> Problems:
 
 @episode_rule("PP244", Severity.WARNING)
 def sound_is_not_clipped(episode: Episode, _show: Show) -> Problems:
-    """The recording is not clipped: the tops of its wave were never cut off.
+    """The recording is not clipped.
 
-    Why: Clipped speech sounds harsh, and is hard to follow for people who hear badly. It does so as well
-        where it was turned down afterwards.
-    Fix: Record it at a lower level; what is clipped cannot be brought back.
-    Source: audio.md 1.3, clipping.
+    Why: Clipped speech sounds harsh, and is hard to follow for people with hearing loss. That is
+        so even where it was turned down afterwards.
+    Fix: Record at a lower level; clipping cannot be undone.
+    Source: docs/measured.md; docs/reference/limits.md.
     """
     sound = episode.audio.sound if episode.audio else None
     if sound and sound.clipped_at is not None:
@@ -116,11 +121,12 @@ def sound_is_not_clipped(episode: Episode, _show: Show) -> Problems:
 
 @episode_rule("PP245", Severity.ADVICE)
 def there_is_no_dead_air(episode: Episode, _show: Show) -> Problems:
-    """There are at most 3 seconds of silence before, 5 behind and 8 within the recording.
+    """The recording has at most 3 seconds of silence before the sound, 5 after it and 8 within
+    it.
 
-    Why: Listeners think that it has ended, or never begun.
-    Fix: Cut the silence out.
-    Source: feed-rules 1.3, audio-dead-air.
+    Why: Listeners think that it has ended, or has not started.
+    Fix: Cut out the silence.
+    Source: docs/reference/limits.md.
     """
     sound = episode.audio.sound if episode.audio else None
     if not sound or sound.failure or sound.lead >= sound.seconds:
@@ -136,12 +142,12 @@ def there_is_no_dead_air(episode: Episode, _show: Show) -> Problems:
 
 @episode_rule("PP246", Severity.WARNING)
 def both_ears_hear_it(episode: Episode, _show: Show) -> Problems:
-    """Both channels of a stereo recording carry sound, and not one the reverse of the other.
+    """Both channels of a stereo recording carry sound, and neither is the inverse of the other.
 
-    Why: On one earphone half of it is missing; on a telephone's single loudspeaker reversed channels
-        cancel each other and nothing is heard.
-    Fix: Export it in mono, or correct the wiring of the microphone.
-    Source: audio.md 1.3, one-sided and out of phase.
+    Why: On one earphone half of it is missing; on a phone's single loudspeaker, inverted channels
+        cancel each other out.
+    Fix: Export it in mono, or correct the microphone's wiring.
+    Source: docs/reference/limits.md.
     """
     sound = episode.audio.sound if episode.audio else None
     if sound and sound.balance is not None and abs(sound.balance) > ONE_SIDED:
@@ -158,11 +164,12 @@ def both_ears_hear_it(episode: Episode, _show: Show) -> Problems:
 
 @episode_rule("PP247", Severity.ADVICE)
 def wave_is_centred(episode: Episode, _show: Show) -> Problems:
-    """The middle of the sound's wave is at zero.
+    """The waveform is centred on zero.
 
-    Why: It clicks at every cut, and takes room from loudness; a recorder has a fault.
+    Why: An offset clicks at every cut and leaves less room for loudness; it points to a faulty
+        recorder.
     Fix: Remove the DC offset in an audio editor.
-    Source: audio.md 1.3, DC.
+    Source: docs/reference/limits.md.
     """
     sound = episode.audio.sound if episode.audio else None
     if sound and sound.offset > 0.02:
@@ -173,10 +180,11 @@ def wave_is_centred(episode: Episode, _show: Show) -> Problems:
 def episodes_are_equally_loud(project: Project) -> Problems:
     """The loudest and the quietest episode are at most 3 LU apart.
 
-    Why: Who hears one after the other reaches for the volume each time.
-    Fix: podcast-publisher audio normalise brings the one that differs most to -16 LUFS, and each of the
-        others that is not there.
-    Source: Apple, Audio requirements; peers.md W16.
+    Why: Anyone who plays one after the other reaches for the volume each time.
+    Fix: podcast-publisher audio normalise brings the one that differs most to -16 LUFS, and each
+        of the others that differs.
+    Source: Apple, Audio requirements,
+        https://podcasters.apple.com/support/893-audio-requirements; docs/reference/limits.md.
     """
     heard = sorted(
         (loudness, episode.source.file, episode)
@@ -202,8 +210,9 @@ def sounds_are_unique(project: Project) -> Problems:
     """No two episodes have the same sound, whatever their tags say.
 
     Why: Listeners would hear the wrong episode.
-    Fix: Put the right recording in the place of one of the two.
-    Source: feed-rules 1.2, enclosure-url-unique; audio.md 2.3.
+    Fix: Replace one of the two with the right recording.
+    Source: Apple, Podcast RSS feed requirements,
+        https://podcasters.apple.com/support/823-podcast-requirements; docs/reference/audio.md.
     """
     same: dict[str, list[Episode]] = defaultdict(list)
     for episode in project.episodes:

@@ -12,22 +12,24 @@ from podcast_publisher.model.finding import Severity
 
 @no("PP233", Severity.WARNING, Flaw.HEAVY_TAGS, by_tagging)
 def tags_are_light() -> None:
-    """The tags of the recording have at most 1 MB.
+    """The recording's tags have at most 1 MB.
 
-    Why: Every listener fetches them before the first sound, often on a telephone connection.
-    Fix: podcast-publisher audio tag puts in the artwork of the YAML with 600 by 600 pixels, which are
-        enough there.
-    Source: feed-rules 1.3, audio-cover-weight.
+    Why: Every listener downloads them before the first sound, often over a mobile connection.
+    Fix: podcast-publisher audio tag embeds the YAML's artwork at 600 by 600 pixels, which is
+        enough.
+    Source: PSP-1, issue 13,
+        https://github.com/Podcast-Standards-Project/PSP-1-Podcast-RSS-Specification/issues/13;
+        docs/reference/limits.md.
     """
 
 
 @no("PP234", Severity.WARNING, Flaw.SEVERAL_TAGS, by_tagging)
 def there_is_one_tag() -> None:
-    """There is one ID3 tag before the sound.
+    """One ID3 tag precedes the sound.
 
     Why: Players read the first and may play the second as noise.
-    Fix: podcast-publisher audio tag writes one in the place of all.
-    Source: ID3v2, section 3; audio.md 1.3.
+    Fix: podcast-publisher audio tag replaces all of them with one.
+    Source: ID3v2.3.0, ID3v2 overview, https://id3.org/id3v2.3.0; docs/reference/audio.md.
     """
 
 
@@ -35,43 +37,51 @@ def there_is_one_tag() -> None:
 def tag_ends_where_it_says() -> None:
     """The ID3 tag is as long as it says.
 
-    Why: Players pass over the beginning of the sound, which the tag swallows, or take what is left of the
-        tag for sound.
-    Fix: Export the recording again, or write its tags anew.
-    Source: ID3v2, section 3.1; audio.md 1.3.
+    Why: Players skip the start of the sound, which the tag claims, or play the rest of the tag as
+        sound.
+    Fix: Export the recording again, or write its tags again.
+    Source: ID3v2.3.0, ID3v2 header, https://id3.org/id3v2.3.0; docs/reference/audio.md.
     """
 
 
 @no("PP236", Severity.WARNING, Flaw.ODD_PICTURE, by_tagging)
 def picture_in_audio_is_jpeg_or_png() -> None:
-    """The picture inside the recording is a whole JPEG or PNG.
+    """The picture inside the recording is an intact JPEG or PNG.
 
     Why: Players show nothing in its place.
-    Fix: podcast-publisher audio tag puts in the artwork of the YAML as a JPEG.
-    Source: ID3v2, APIC; audio.md 1.3.
+    Fix: podcast-publisher audio tag embeds the YAML's artwork as a JPEG.
+    Source: ID3v2.3.0, Attached picture, https://id3.org/id3v2.3.0; docs/reference/audio.md.
     """
 
 
 @no("PP237", Severity.WARNING, Flaw.TELLING_TAG, by_tagging, where=no_patient_is_heard)
 def tags_tell_nothing_private() -> None:
-    """Nothing in the recording's file tells a place, a person, a device or a computer.
+    """Nothing in the recording's file reveals a place, a person, a device or a computer.
 
-    Why: Whoever downloads the recording can read it. Telephones write where and with what something was
-        recorded, and editors leave names and folders.
-    Fix: podcast-publisher audio tag takes all of it out and writes what the YAML says. Or export without
-        comments and project data.
-    Source: UK GDPR, article 5; QuickTime File Format, metadata; 3GPP TS 26.244, section 8; ID3v2.
+    Why: Anyone who downloads the recording can read it. Telephones write where and with what
+        something was recorded, and editors leave names and folders.
+    Fix: podcast-publisher audio tag removes all of it and writes the YAML's values. Or export
+        without comments and project data.
+    Source: UK GDPR, article 5, https://www.legislation.gov.uk/eur/2016/679/article/5; Apple,
+        QuickTime File Format, Metadata,
+        https://developer.apple.com/documentation/quicktime-file-format; 3GPP TS 26.244, section
+        8, https://www.3gpp.org/dynareport/26244.htm; ID3v2.3.0, https://id3.org/id3v2.3.0.
     """
 
 
 @no("PP251", Severity.ERROR, Flaw.TELLING_TAG, by_tagging, where=a_patient_is_heard)
 def recording_of_a_patient_tells_nothing() -> None:
-    """Where a patient is heard, nothing in the recording's file tells a place, a person or a device.
+    """Where a patient is heard, nothing in the recording's file reveals a place, a person or a
+    device.
 
-    Why: It says where and when a patient was treated or at home, and who was there. Once an app has the
-        file, that cannot be called back.
-    Fix: podcast-publisher audio tag takes all of it out and writes what the YAML says.
-    Source: UK GDPR, articles 5 and 9; QuickTime File Format, metadata; 3GPP TS 26.244, section 8; ID3v2.
+    Why: It says where and when a patient was treated or at home, and who was there. Once an app
+        has the file, it cannot be recalled.
+    Fix: podcast-publisher audio tag removes all of it and writes the YAML's values.
+    Source: UK GDPR, article 5, https://www.legislation.gov.uk/eur/2016/679/article/5; UK GDPR,
+        article 9, https://www.legislation.gov.uk/eur/2016/679/article/9; Apple, QuickTime File
+        Format, Metadata, https://developer.apple.com/documentation/quicktime-file-format; 3GPP TS
+        26.244, section 8, https://www.3gpp.org/dynareport/26244.htm; ID3v2.3.0,
+        https://id3.org/id3v2.3.0.
     """
 
 
@@ -79,8 +89,9 @@ def recording_of_a_patient_tells_nothing() -> None:
 def recording_of_a_patient_is_not_dated() -> None:
     """Where a patient is heard, the headers of an M4A do not say when it was made.
 
-    Why: Telephones write the second at which a recording began. With what is said in it, that may tell
-        which appointment it was.
-    Fix: podcast-publisher audio tag takes the times out.
-    Source: UK GDPR, article 5; ISO 14496-12, 8.2.2, 8.3.2 and 8.4.2.
+    Why: Telephones write the second at which a recording began. Together with what is said, that
+        may reveal which appointment it was.
+    Fix: podcast-publisher audio tag removes the times.
+    Source: UK GDPR, article 5, https://www.legislation.gov.uk/eur/2016/679/article/5; ISO/IEC
+        14496-12, sections 8.2.2, 8.3.2 and 8.4.2, https://www.iso.org/standard/83102.html.
     """

@@ -10,10 +10,11 @@ from podcast_publisher.model.show import Episode, Project, Show
 def artwork_tells_no_place(project: Project) -> Problems:
     """The picture's file does not say where it was taken.
 
-    Why: A telephone writes the place into every photograph, to within a few metres. It may be
+    Why: A phone writes the location into every photograph, accurate to a few metres. It may be
         somebody's home, and it would be published.
-    Fix: Export it again without metadata, and look at other pictures from the same telephone.
-    Source: UK GDPR, article 5; feed-rules 1.4, art-metadata.
+    Fix: Export it again without metadata, and check other pictures from the same phone.
+    Source: UK GDPR, article 5, https://www.legislation.gov.uk/eur/2016/679/article/5; CIPA
+        DC-008, Exif, https://www.cipa.jp/e/std/std-sec.html.
     """
     return _places(project, of_patients=False)
 
@@ -22,10 +23,12 @@ def artwork_tells_no_place(project: Project) -> Problems:
 def artwork_of_a_patient_tells_no_place(project: Project) -> Problems:
     """Where a patient is heard, the episode's picture does not say where it was taken.
 
-    Why: It may be a patient's bedside or home, to within a few metres. Once an app has the picture, that
-        cannot be called back.
-    Fix: Export it again without metadata, and look at other pictures from the same telephone.
-    Source: UK GDPR, articles 5 and 9; feed-rules 1.4, art-metadata.
+    Why: It may be a patient's bedside or home, accurate to a few metres. Once an app has the
+        picture, it cannot be recalled.
+    Fix: Export it again without metadata, and check other pictures from the same phone.
+    Source: UK GDPR, article 5, https://www.legislation.gov.uk/eur/2016/679/article/5; UK GDPR,
+        article 9, https://www.legislation.gov.uk/eur/2016/679/article/9; CIPA DC-008, Exif,
+        https://www.cipa.jp/e/std/std-sec.html.
     """
     return _places(project, of_patients=True)
 

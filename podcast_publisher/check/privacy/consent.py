@@ -13,11 +13,12 @@ from podcast_publisher.model.show import Consent, Episode, Project, Show
 
 @rule("PP803", Severity.ADVICE, allowable=False)
 def consent_is_current() -> None:
-    """No day on which a consent was to be looked at again has passed.
+    """No consent is overdue for review.
 
-    Why: People's lives change, and some institutions let a consent lapse after five years.
+    Why: People's lives change, and some institutions let consent lapse after five years.
     Fix: Ask the person again and write the new date, or withdraw the episode.
-    Source: Healthwatch network guidance; feed-rules 1.8, consent-review-date.
+    Source: Healthwatch, Consent for case studies and photography,
+        https://network.healthwatch.co.uk/guidance/2019-04-23/consent-case-studies-and-photography.
     """
 
 
@@ -58,15 +59,17 @@ _BIRTHDAY = re.compile(r"(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-](?:19\d\d|200\d)(?!\d)")
 
 @series_rule("PP801", Severity.ERROR)
 def patients_have_consented(project: Project) -> Problems:
-    """For every patient or relative who is heard, a consent to all that a podcast is, is on record.
+    """For every patient or relative who is heard, consent to everything a podcast involves is on
+    record.
 
-    Why: A recording that the whole world may hear needs the consent of whoever speaks in it, in
-        writing as a rule, whether or not they can be recognised. A podcast is a voice and its
-        transcript, is had worldwide, and by apps that keep copies, so the scope must name all four.
-    Fix: Add under the person a field consent with reference, date and scope, as
-        docs/when-check-says-no.md shows it. Write the reference alone; the form itself never belongs
-        into this folder. None of it is published.
-    Source: GMC, Making and using visual and audio recordings of patients, paragraphs 36 to 40.
+    Why: A recording that anyone may hear needs the consent of each person who speaks in it,
+        usually in writing, whether or not they can be recognised. A podcast is a voice and its
+        transcript, worldwide, in apps that keep copies, so the scope must name all four.
+    Fix: Add the field consent under the person, with reference, date and scope, as
+        docs/when-check-says-no.md shows. Write only the reference; never put the form into this
+        folder. None of it is published.
+    Source: GMC, Making and using visual and audio recordings of patients, paragraphs 36 to 40,
+        https://www.gmc-uk.org/professional-standards/the-professional-standards/making-and-using-visual-and-audio-recordings-of-patients.
     """
     owners: tuple[Show | Episode, ...] = (project.show, *project.episodes)
     for owner in owners:
@@ -116,11 +119,12 @@ def _of_a_person(reference: str) -> Iterator[str]:
 
 @episode_rule("PP802", Severity.ERROR)
 def consent_comes_first(episode: Episode, _show: Show) -> Problems:
-    """A consent is no younger than the episode, and not of another age.
+    """Consent predates the episode, and its date is plausible.
 
-    Why: What was published without consent cannot be called back from the apps.
-    Fix: Correct the date; or publish later.
-    Source: GMC, Making and using visual and audio recordings of patients, paragraphs 36 to 40.
+    Why: What was published without consent cannot be recalled from the apps.
+    Fix: Correct the date, or publish later.
+    Source: GMC, Making and using visual and audio recordings of patients, paragraphs 36 to 40,
+        https://www.gmc-uk.org/professional-standards/the-professional-standards/making-and-using-visual-and-audio-recordings-of-patients.
     """
     for number, person in enumerate(episode.people):
         given = person.consent.date if person.consent else None
@@ -135,13 +139,14 @@ def consent_comes_first(episode: Episode, _show: Show) -> Problems:
 
 @series_rule("PP804", Severity.ADVICE)
 def lawful_basis_is_recorded(project: Project) -> Problems:
-    """A show in which patients are heard says what allows it under data protection law.
+    """A show in which patients are heard records its lawful basis under data protection law.
 
-    Why: A voice together with an illness is special category data. The institution must be able to
-        say on which basis of article 6 and which condition of article 9 it publishes them.
-    Fix: Ask the data protection officer and write the answer in podcast.yaml, in a field
+    Why: A voice together with an illness is special category data. The institution must be able
+        to say on which basis of article 6 and which condition of article 9 it publishes them.
+    Fix: Ask the data protection officer and write the answer in podcast.yaml, in the field
         lawful_basis. It is not published.
-    Source: UK GDPR, articles 6 and 9.
+    Source: UK GDPR, article 6, https://www.legislation.gov.uk/eur/2016/679/article/6; UK GDPR,
+        article 9, https://www.legislation.gov.uk/eur/2016/679/article/9.
     """
     owners: tuple[Show | Episode, ...] = (project.show, *project.episodes)
     heard = (person for owner in owners for person in owner.people)

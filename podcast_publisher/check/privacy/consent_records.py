@@ -16,12 +16,13 @@ _CALLED = re.compile(
 
 @series_rule("PP805", Severity.ADVICE)
 def patients_are_marked(project: Project) -> Problems:
-    """Whoever is called a patient, or has given a patient's consent, is marked as one.
+    """Anyone who is called a patient, or has given a patient's consent, is marked as one.
 
-    Why: Consent is asked for, and looked at again, for those alone who are marked.
-    Fix: Write patient: true under the person; or take the consent out, if they speak of nothing of
-        their own.
-    Source: GMC, Making and using visual and audio recordings of patients, paragraphs 36 to 40.
+    Why: Consent is required, and reviewed, only for people who are marked.
+    Fix: Write patient: true under the person; or remove the consent if they do not speak about
+        their own illness.
+    Source: GMC, Making and using visual and audio recordings of patients, paragraphs 36 to 40,
+        https://www.gmc-uk.org/professional-standards/the-professional-standards/making-and-using-visual-and-audio-recordings-of-patients.
     """
     for owner, at, person in people_of(project):
         if person.patient:
@@ -36,12 +37,12 @@ def patients_are_marked(project: Project) -> Problems:
 
 @series_rule("PP806", Severity.ADVICE)
 def references_are_of_one_person(project: Project) -> Problems:
-    """No two people have the same consent.
+    """No two people share one consent.
 
-    Why: Each signs a form of their own. Under a reference that was copied, the other's is not found
-        when somebody asks for it, or takes their word back.
+    Why: Each signs their own form. Under a copied reference, the right form is not found when
+        somebody asks for it or withdraws consent.
     Fix: Write the reference of this person's own form.
-    Source: UK GDPR, article 7: consent must be shown to have been given.
+    Source: UK GDPR, article 7, https://www.legislation.gov.uk/eur/2016/679/article/7.
     """
     first: dict[str, str] = {}
     for owner, at, person in people_of(project):

@@ -71,12 +71,13 @@ _INSTITUTION = re.compile(
 
 @series_rule("PP813", Severity.WARNING)
 def no_postcode_of_a_home(project: Project) -> Problems:
-    """No text that is published holds the postcode or the street of somebody's home.
+    """No published text holds the postcode or street of somebody's home.
 
-    Why: A postcode is shared by some fifteen homes, so it says where a person lives. It is taken for
-        a home's where the sentence speaks of one: lives, lived, home, her address.
+    Why: About fifteen homes share a postcode, so it says where a person lives. It is taken for a
+        home's where the sentence mentions one: lives, lived, home, her address.
     Fix: Name the town or the part of the country.
-    Source: UK GDPR, article 9; feed-rules 1.5, transcript-identifiers.
+    Source: UK GDPR, article 9, https://www.legislation.gov.uk/eur/2016/679/article/9;
+        docs/reference/limits.md.
     """
     yield from found_in(published(project), _postcodes_of_homes, "a postcode")
     yield from found_in(published(project), _houses, "the address of a house")
@@ -84,37 +85,39 @@ def no_postcode_of_a_home(project: Project) -> Problems:
 
 @series_rule("PP814", Severity.WARNING)
 def no_private_telephone_number(project: Project) -> Problems:
-    """No text that is published holds a private telephone number.
+    """No published text holds a private telephone number.
 
-    Why: A person's number stays in every app for years. UK mobile telephones' are taken for private;
-        others, and those of other countries, where the sentence speaks of a person: her number, at
-        home, ring me.
-    Fix: Link the page on which the number stands: there it can be changed.
-    Source: UK GDPR, article 5; feed-rules 1.5, transcript-identifiers.
+    Why: A person's number stays in every app for years. UK mobile numbers count as private;
+        others, including those of other countries, where the sentence mentions a person: her
+        number, at home, ring me.
+    Fix: Link to the page that gives the number, where it can be changed.
+    Source: UK GDPR, article 5, https://www.legislation.gov.uk/eur/2016/679/article/5;
+        docs/reference/limits.md.
     """
     return found_in(published(project), _private_telephones, "a telephone number")
 
 
 @series_rule("PP815", Severity.WARNING)
 def no_personal_e_mail(project: Project) -> Problems:
-    """No text that is published holds a person's e-mail address.
+    """No published text holds a person's e-mail address.
 
-    Why: It is personal data and is collected for unwanted mail; people leave.
-    Fix: Name a shared mailbox, or link the page that does.
-    Source: UK GDPR, article 5.
+    Why: It is personal data and attracts spam; people leave.
+    Fix: Give a shared mailbox, or link to the page that does.
+    Source: UK GDPR, article 5, https://www.legislation.gov.uk/eur/2016/679/article/5.
     """
     return found_in(published(project), _e_mails, "a person's e-mail address")
 
 
 @series_rule("PP816", Severity.ADVICE)
 def place_and_number_are_an_institutions(project: Project) -> Problems:
-    """A postcode or a telephone number is an institution's, and its sentence says so.
+    """Where a postcode or telephone number appears, the sentence says which institution's it is.
 
-    Why: Nobody can tell whether it is a patient's. Nothing is said where a word such as hospital,
-        trust, university, ward, switchboard, textphone, reception or helpline stands in the sentence,
-        and nothing of numbers that begin 03 or 08.
-    Fix: Say whose it is, or link the page on which it stands.
-    Source: UK GDPR, article 5; feed-rules 1.5, transcript-identifiers.
+    Why: Nobody can tell whether it is a patient's. A sentence with a word such as hospital,
+        trust, university, ward, switchboard, textphone, reception or helpline passes, and so do
+        numbers that start with 03 or 08.
+    Fix: Say whose it is, or link to the page that gives it.
+    Source: UK GDPR, article 5, https://www.legislation.gov.uk/eur/2016/679/article/5;
+        docs/reference/limits.md.
     """
     return found_in(published(project), _of_nobody_named, "a postcode or telephone number")
 

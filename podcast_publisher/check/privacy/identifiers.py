@@ -79,12 +79,16 @@ _NO_PERSON = re.compile(
 
 @series_rule("PP811", Severity.ERROR)
 def no_nhs_number(project: Project) -> Problems:
-    """No text that is published holds an NHS number, and no guid or file's name.
+    """No published text, guid or file name holds an NHS number.
 
-    Why: It leads to one person's whole medical record, and once in an app it cannot be called back.
-    Fix: Take it out of the text, and cut it out of the recording if it is spoken there. If it is
-        another number that only looks like one, write it with other gaps.
-    Source: UK GDPR, article 9; NHS Data Dictionary, NHS number; GMC, recordings of patients.
+    Why: It leads to one person's whole medical record, and once in an app it cannot be recalled.
+    Fix: Remove it from the text, and cut it out of the recording if it is spoken there. If it is
+        another number that only looks like one, write it with different gaps.
+    Source: UK GDPR, article 9, https://www.legislation.gov.uk/eur/2016/679/article/9; NHS Data
+        Model and Dictionary, NHS number,
+        https://www.datadictionary.nhs.uk/attributes/nhs_number.html; GMC, Making and using visual
+        and audio recordings of patients, paragraphs 36 to 40,
+        https://www.gmc-uk.org/professional-standards/the-professional-standards/making-and-using-visual-and-audio-recordings-of-patients.
     """
     what = "what passes for an NHS number"
     yield from found_in(published(project), nhs_numbers, what)
@@ -96,22 +100,24 @@ def no_nhs_number(project: Project) -> Problems:
 
 @series_rule("PP812", Severity.ERROR)
 def no_date_of_birth(project: Project) -> Problems:
-    """No text that is published holds somebody's date of birth.
+    """No published text holds somebody's date of birth.
 
-    Why: Together with a name or an illness it tells who a person is.
-    Fix: Say the age, or the year, if it matters.
-    Source: UK GDPR, article 9; GMC, recordings of patients.
+    Why: Together with a name or an illness it identifies a person.
+    Fix: Give the age, or the year, if it matters.
+    Source: UK GDPR, article 9, https://www.legislation.gov.uk/eur/2016/679/article/9; GMC, Making
+        and using visual and audio recordings of patients, paragraphs 36 to 40,
+        https://www.gmc-uk.org/professional-standards/the-professional-standards/making-and-using-visual-and-audio-recordings-of-patients.
     """
     return found_in(published(project), _dates_of_birth, "a date of birth")
 
 
 @series_rule("PP817", Severity.WARNING)
 def no_other_number_of_a_person(project: Project) -> Problems:
-    """No text that is published holds a National Insurance number or a hospital's number of a patient.
+    """No published text holds a National Insurance number or a hospital's number for a patient.
 
-    Why: It is made for one person alone, and opens their record to whoever knows it.
-    Fix: Take it out of the text, and cut it out of the recording if it is spoken there.
-    Source: UK GDPR, article 9; feed-rules 1.5, transcript-identifiers.
+    Why: It belongs to one person alone, and opens their record to anyone who knows it.
+    Fix: Remove it from the text, and cut it out of the recording if it is spoken there.
+    Source: UK GDPR, article 9, https://www.legislation.gov.uk/eur/2016/679/article/9.
     """
     texts = list(published(project))
     for group, what in (

@@ -12,44 +12,52 @@ from podcast_publisher.model.show import Episode, Project
 
 @rule("PP501", Severity.ERROR)
 def feed_says_what_the_yaml_says() -> None:
-    """The feed, read back, says of every episode what its YAML says.
+    """The feed, read back, matches the YAML of every episode.
 
-    Why: What is lost between here and the feed is lost for every listener.
-    Fix: This is a fault of the program, not of your file. Please report it with the file.
-    Source: feed-rules 4.3: what feedgen changes or leaves out in silence.
+    Why: Whatever is lost on the way to the feed is lost for every listener.
+    Fix: This is a bug in the program, not in your file. Please report it with the file.
+    Source: docs/reference/feedgen.md.
     """
 
 
 @rule("PP502", Severity.WARNING, allowable=False)
 def feed_has_an_episode() -> None:
-    """At least one episode's time has come.
+    """At least one episode has appeared.
 
     Why: Apple and Spotify refuse a show without an episode in its feed.
     Fix: Submit the show to directories when the first episode has appeared.
-    Source: Apple, Podcast RSS feed requirements; Spotify, Show metadata requirements.
+    Source: Apple, Podcast RSS feed requirements,
+        https://podcasters.apple.com/support/823-podcast-requirements; Spotify, Podcast
+        specification, https://support.spotify.com/us/creators/article/podcast-specification-doc/.
     """
 
 
 @rule("PP503", Severity.ERROR)
 def show_description_fits_with_its_markup() -> None:
-    """The show's description takes at most 4,000 bytes in the feed, with the addresses of its links.
+    """The show's description takes at most 4,000 bytes in the feed, including the addresses of
+    its links.
 
     Why: Apple refuses more; other apps cut it off, perhaps in the middle of a link.
-    Fix: Shorten it. In the feed it is plain text, and the address of a link stands behind its words
-        each time that it is used.
-    Source: Apple, A Podcaster's Guide to RSS; PSP-1.
+    Fix: Shorten it. In the feed it is plain text, with the address of a link after its words each
+        time that it is used.
+    Source: Apple, A Podcaster's Guide to RSS,
+        https://help.apple.com/itc/podcasts_connect/#/itcb54353390; PSP-1,
+        https://github.com/Podcast-Standards-Project/PSP-1-Podcast-RSS-Specification.
     """
 
 
 @rule("PP504", Severity.WARNING, allowable=False)
 def episode_description_fits_with_its_markup() -> None:
-    """An episode's description takes at most 4,000 bytes in the feed, with its markup.
+    """An episode's description takes at most 4,000 bytes in the feed, including its markup.
 
-    Why: Apple shows no more; other apps cut it off, perhaps in the middle of a link. (YouTube cuts
-        at 5,000 characters, and some hosts count characters instead of bytes.)
-    Fix: Shorten it. Every paragraph takes seven bytes more than its words, and every link the length
-        of its address.
-    Source: Apple, A Podcaster's Guide to RSS; PSP-1; feed-rules 6, description limit.
+    Why: Apple shows no more; other apps cut it off, perhaps in the middle of a link. (YouTube
+        cuts at 5,000 characters, and some hosts count characters instead of bytes.)
+    Fix: Shorten it. Every paragraph takes seven bytes more than its words, and every link the
+        length of its address.
+    Source: Apple, A Podcaster's Guide to RSS,
+        https://help.apple.com/itc/podcasts_connect/#/itcb54353390; PSP-1,
+        https://github.com/Podcast-Standards-Project/PSP-1-Podcast-RSS-Specification; YouTube
+        Help, Deliver podcasts with RSS, https://support.google.com/youtube/answer/13525207.
     """
 
 
@@ -59,17 +67,17 @@ def feed_is_small() -> None:
 
     Why: Validators and some apps read no further, so the oldest episodes disappear.
     Fix: Shorten the descriptions of old episodes.
-    Source: W3C Feed Validation Service, its limit; feed-rules 1.1, feed-size.
+    Source: W3C Feed Validation Service, source code, https://github.com/w3c/feedvalidator.
     """
 
 
 @rule("PP511", Severity.ERROR)
 def built_feed_passes_the_linter() -> None:
-    """The feed that was built has nothing that apps or directories refuse.
+    """The linter finds nothing in the built feed that apps or directories refuse.
 
-    Why: What would be refused must not replace a feed that works.
-    Fix: This is a fault of the program, not of your file. Please report it with the file.
-    Source: The rules of the linter, each with its own source: docs/rules.md.
+    Why: A feed that would be refused must not replace one that works.
+    Fix: This is a bug in the program, not in your file. Please report it with the file.
+    Source: docs/rules.md.
     """
 
 

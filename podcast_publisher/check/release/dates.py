@@ -11,32 +11,33 @@ from podcast_publisher.model.show import Project
 
 @rule("PP448", Severity.WARNING, allowable=False)
 def complete_is_the_end() -> None:
-    """No episode is to come in a show that is complete.
+    """A show marked complete has no episodes to come.
 
-    Why: Apps stop asking for new episodes of a show that says so, so nobody would get it.
-    Fix: Take the field complete out of podcast.yaml until the last episode has appeared.
-    Source: Apple, A Podcaster's Guide to RSS; feed-rules 1.1, complete-consistent.
+    Why: Apps stop asking for new episodes of a complete show, so nobody would get them.
+    Fix: Remove the field complete from podcast.yaml until the last episode has appeared.
+    Source: Apple, A Podcaster's Guide to RSS,
+        https://help.apple.com/itc/podcasts_connect/#/itcb54353390.
     """
 
 
 @rule("PP459", Severity.WARNING, allowable=False)
 def withdrawn_has_happened() -> None:
-    """The day on which an episode was withdrawn has come.
+    """The date on which an episode was withdrawn is not in the future.
 
-    Why: The day is no appointment: the episode is taken out of the feed at the next publishing.
-    Fix: Correct the day; or take the field withdrawn out until the episode is to go.
-    Source: feed-rules 1.8, consent-withdrawal.
+    Why: The date schedules nothing: the episode leaves the feed with the next publish.
+    Fix: Correct the date; or remove the field withdrawn until the episode should go.
+    Source: docs/publishing.md.
     """
 
 
 @rule("PP465", Severity.WARNING, allowable=False)
 def appears_within_three_years() -> None:
-    """No episode is to appear in more than three years.
+    """No episode appears more than three years from now.
 
-    Why: Mostly it is a slip in the year, such as 2062 for 2026: the episode would never appear, and
+    Why: Usually the year is a slip, such as 2062 for 2026: the episode would never appear, and
         nothing else looks wrong.
-    Fix: Correct the year. If the day is not known yet, write draft: true.
-    Source: feed-rules 1.2, pubdate-future; the three years are our own.
+    Fix: Correct the year. If the date is not known yet, write draft: true.
+    Source: docs/reference/limits.md.
     """
 
 

@@ -12,10 +12,11 @@ from podcast_publisher.model.tombstones import Tombstones
 def not_erased() -> None:
     """No episode in the folder was erased from the destination.
 
-    Why: Someone in it has taken back their consent, and it was erased on their request.
-    Fix: Delete the episode's YAML file, recording, transcript and pictures from the folder. If it is another
-        episode, give it a guid and a file name of its own.
-    Source: UK GDPR, article 17, right to erasure.
+    Why: Somebody in it has withdrawn their consent, and it was erased at their request.
+    Fix: Delete the episode's YAML file, recording, transcript and pictures from the folder. If it
+        is another episode, give it its own guid and file name.
+    Source: UK GDPR, article 17, https://www.legislation.gov.uk/eur/2016/679/article/17;
+        docs/erasing.md.
     """
 
 

@@ -16,55 +16,63 @@ from podcast_publisher.model.show import Decision, Episode, Project
 
 @rule("PP901", Severity.ERROR)
 def episode_stays() -> None:
-    """Every episode that is live is still in the folder.
+    """Every live episode is still in the folder.
 
-    Why: Apps take an episode that is no longer in the feed away from those who have not heard it.
-    Fix: Put its YAML file back; an older copy of the folder may be the reason that it is missing. To
-        take the episode down for good, keep the file and add the field withdrawn with date and
-        reason.
-    Source: feed-rules 1.1, item-vanished.
+    Why: Apps remove an episode that is no longer in the feed from people who have not heard it.
+    Fix: Restore its YAML file; perhaps this is an older copy of the folder. To take the episode
+        down for good, keep the file and add the field withdrawn with date and reason.
+    Source: Apple, Podcast RSS feed requirements,
+        https://podcasters.apple.com/support/823-podcast-requirements; docs/publishing.md.
     """
 
 
 @rule("PP902", Severity.ERROR)
 def guid_stays() -> None:
-    """The guid of an episode that is live never changes.
+    """The guid of a live episode never changes.
 
-    Why: Apps know an episode by it alone: they would show it a second time, as new and unheard.
+    Why: Apps know an episode only by its guid: they would show it a second time, as new and
+        unheard.
     Fix: Write the guid that is live.
-    Source: Apple, Podcast RSS feed requirements; feed-rules 1.2, item-guid-frozen.
+    Source: Apple, Podcast RSS feed requirements,
+        https://podcasters.apple.com/support/823-podcast-requirements; This American Life archive,
+        issue 8, https://github.com/dcadata/this-american-life-archive/issues/8.
     """
 
 
 @rule("PP903", Severity.ERROR)
 def date_stays() -> None:
-    """The date of an episode that is live stays.
+    """The date of a live episode stays the same.
 
-    Why: Apps sort by it, and some tell their listeners of a new episode.
-    Fix: Write the date that is live; or, if it must change, add the field replaces_date with today's
-        date and the reason.
-    Source: feed-rules 1.2, pubdate-frozen.
+    Why: Apps sort by it, and some announce a new episode.
+    Fix: Write the date that is live; or, if it must change, add the field replaces_date with
+        today's date and the reason.
+    Source: RSS 2.0, pubDate,
+        https://www.rssboard.org/rss-specification#ltpubdategtSubelementOfLtitemgt;
+        docs/publishing.md.
     """
 
 
 @rule("PP904", Severity.ERROR)
 def recording_stays() -> None:
-    """The recording of an episode that is live stays.
+    """The recording of a live episode stays the same.
 
-    Why: People who have downloaded it keep the old one, and nobody is told that there is another.
-    Fix: Put the old recording back; or, if it must change, add the field replaces_audio with today's
-        date and the reason.
-    Source: Spotify, episode updates; feed-rules 1.2, enclosure-immutable.
+    Why: People who have downloaded it keep the old one, and nobody tells them about the new one.
+    Fix: Restore the old recording; or, if it must change, add the field replaces_audio with
+        today's date and the reason.
+    Source: Spotify, Podcast specification,
+        https://support.spotify.com/us/creators/article/podcast-specification-doc/; Podcast
+        namespace issue 122, https://github.com/Podcastindex-org/podcast-namespace/issues/122.
     """
 
 
 @rule("PP905", Severity.ERROR)
 def show_guid_stays() -> None:
-    """The guid of a show that is live never changes.
+    """The guid of a live show never changes.
 
-    Why: Directories would take it for another show, and its followers would be lost to it.
+    Why: Directories would take it for another show, and it would lose its followers.
     Fix: Write the guid that is live.
-    Source: Podcast namespace, guid; feed-rules 1.1, podcast-guid-frozen.
+    Source: Podcast namespace, guid,
+        https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/tags/guid.md.
     """
 
 

@@ -16,20 +16,20 @@ from podcast_publisher.model.rules import rule
 def program_is_not_older() -> None:
     """The program is not older than the one that made the live release.
 
-    Why: It would write the feed as it was written then, without what has been learned since.
+    Why: It would write the feed as it was written then, without later corrections.
     Fix: Install the newer version, and publish again.
-    Source: publishing.md, what can happen.
+    Source: docs/publishing.md.
     """
 
 
 @rule("PP912", Severity.ERROR)
 def folder_is_not_older() -> None:
-    """The folder is not older than the one the live release was made of.
+    """The folder is not older than the one that the live release was made from.
 
-    Why: What others have corrected since would be taken back without a word.
-    Fix: Get their changes (git pull), and publish again. Where that commit is gone for good, because
-        the history was written anew, publish once from a copy of the folder without .git.
-    Source: publishing.md, what can happen.
+    Why: It would silently undo what others have corrected since.
+    Fix: Get their changes (git pull), and publish again. If that commit is gone for good, because
+        the history was rewritten, publish once from a copy of the folder without .git.
+    Source: docs/publishing.md.
     """
 
 
@@ -37,10 +37,10 @@ def folder_is_not_older() -> None:
 def not_what_was_rolled_back() -> None:
     """What was rolled back is not published again unchanged.
 
-    Why: A roll-back leaves the folder as it was, so the next run would bring the mistake back.
-    Fix: Mend what the roll-back was for, and publish again. If nothing was wrong with it after all,
-        podcast-publisher rollback puts that release back.
-    Source: publishing.md, rollback.
+    Why: A rollback leaves the folder as it was, so the next run would bring the mistake back.
+    Fix: Fix what the rollback was for, and publish again. If nothing was wrong with it after all,
+        podcast-publisher rollback restores that release.
+    Source: docs/publishing.md.
     """
 
 

@@ -18,14 +18,15 @@ from podcast_publisher.model.show import Episode, Project, Show
 
 @rule("PP463", Severity.ERROR)
 def sample_stays_here() -> None:
-    """Nothing of the sample show, and no address of example.org, is published for the world.
+    """Nothing of the sample show, and no address of example.org, is published.
 
-    Why: Apps and directories know a show and its episodes by their guids: a copy with the sample's takes
-        the place of somebody else's show. Mail and links to example.org reach nobody, and a place, a
-        description or an alt text that was left in tells listeners something untrue.
-    Fix: Replace each of these values with your own. docs/fields.md tells how to make a guid. On this
-        computer the sample can be published as it is: publish --to local
-    Source: RFC 2606, reserved names; Podcast namespace, guid.
+    Why: Apps and directories know a show and its episodes by their guids: a copy with the
+        sample's guids replaces somebody else's show. Mail and links to example.org reach nobody,
+        and a location, description or alt text left from the sample is untrue.
+    Fix: Replace each of these values with your own. docs/fields.md says how to make a guid. On
+        this computer you can publish the sample as it is: publish --to local
+    Source: RFC 2606, https://www.rfc-editor.org/rfc/rfc2606; Podcast namespace, guid,
+        https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/tags/guid.md.
     """
 
 
@@ -40,10 +41,11 @@ Value = tuple[str, FieldPath, str]
 
 @series_rule("PP464", Severity.ADVICE)
 def nothing_of_the_sample_is_left(project: Project) -> Problems:
-    """In a show with a guid of its own, no value of the sample show is left.
+    """A show with its own guid has no values left from the sample show.
 
-    Why: Every destination but local refuses it, because listeners would take it for yours.
-    Fix: Write your own value; or take the field out, where it may be left out.
+    Why: Every destination except local refuses it, because listeners would take the values for
+        yours.
+    Fix: Write your own value, or delete an optional field.
     Source: docs/fields.md.
     """
     if digest("guid", project.show.guid) in SAMPLE:

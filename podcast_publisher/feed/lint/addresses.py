@@ -43,11 +43,14 @@ def is_web_address(text: str) -> bool:
 
 @feed_rule("PP671", Severity.ERROR)
 def recordings_have_an_address(feed: LintedFeed) -> Faults:
-    """Every enclosure has a full web address that lasts.
+    """Every enclosure has a full, permanent web address.
 
-    Why: Apps cannot play an address that is not complete, holds spaces, or expires.
-    Fix: Write the full https address, without a password or a signature, and with %20 for a space.
-    Source: RSS 2.0, https://www.rssboard.org/rss-specification; Apple, Podcast RSS feed requirements,
+    Why: Apps cannot play an address that is incomplete, contains spaces, or expires.
+    Fix: Write the full https address, without a password or a signature, and with %20 for a
+        space.
+    Source: RSS 2.0, enclosure,
+        https://www.rssboard.org/rss-specification#ltenclosuregtSubelementOfLtitemgt; Apple,
+        Podcast RSS feed requirements,
         https://podcasters.apple.com/support/823-podcast-requirements.
     """
     for item in feed.items:
@@ -70,10 +73,11 @@ def recordings_have_an_address(feed: LintedFeed) -> Faults:
 def addresses_are_complete(feed: LintedFeed) -> Faults:
     """Pictures, pages, transcripts and chapters have full web addresses.
 
-    Why: Apps do not know where a relative address begins, so the file is missing there.
+    Why: Apps cannot resolve a relative address, so the file is missing there.
     Fix: Write the full https address.
-    Source: RSS Advisory Board, Best Practices Profile, https://www.rssboard.org/rss-profile; Podcast
-        namespace, https://podcastindex.org/namespace/1.0.
+    Source: RSS Advisory Board, Best Practices Profile, https://www.rssboard.org/rss-profile;
+        Podcast namespace,
+        https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/1.0.md.
     """
     for item in feed.items:
         for what, url in _linked(item):
@@ -95,12 +99,16 @@ def _linked(item: Item) -> Iterator[tuple[str, str]]:
 
 @feed_rule("PP622", Severity.WARNING)
 def connection_is_secure(feed: LintedFeed) -> Faults:
-    """Feed and files are read over https, except on this machine.
+    """Feed and files use https, except on this computer.
 
-    Why: Phones refuse to fetch audio over plain http, and anyone in between can change what is heard.
+    Why: Phones refuse to download audio over plain http, and anyone in between can change what
+        listeners hear.
     Fix: Serve the storage over https, set public_url to that address, and publish again.
     Elsewhere: Serve the files over https, and name the https addresses in the feed.
-    Source: iOS, App Transport Security; feed-rules 1.2, enclosure-https.
+    Source: Apple, Preventing insecure network connections,
+        https://developer.apple.com/documentation/security/preventing-insecure-network-connections;
+        Podcast namespace,
+        https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/1.0.md.
     """
     addresses = {
         "the feed": feed.url,

@@ -18,10 +18,10 @@ _EXPLICIT_BEFORE = frozenset({"yes", "no", "clean", "explicit"})
 def show_is_described(feed: LintedFeed) -> Faults:
     """The show has a title and a description.
 
-    Why: Directories refuse a show without, and apps list it without a name.
-    Fix: Fill title and description of the channel.
-    Source: RSS 2.0, https://www.rssboard.org/rss-specification; Apple, Podcast RSS feed requirements,
-        https://podcasters.apple.com/support/823-podcast-requirements.
+    Why: Directories refuse a show without them, and apps list it without a name.
+    Fix: Fill in title and description of the channel.
+    Source: RSS 2.0, https://www.rssboard.org/rss-specification; Apple, Podcast RSS feed
+        requirements, https://podcasters.apple.com/support/823-podcast-requirements.
     """
     for name in ("title", "description"):
         if not feed.channel.text_of(name) and not _summarised(feed, name):
@@ -40,8 +40,8 @@ def show_has_a_page(feed: LintedFeed) -> Faults:
 
     Why: RSS requires the link, and apps show it as the show's website.
     Fix: Write the https address of the show's page into the channel's link.
-    Source: RSS 2.0, https://www.rssboard.org/rss-specification; Apple, A Podcaster's Guide to RSS,
-        https://help.apple.com/itc/podcasts_connect/#/itcb54353390.
+    Source: RSS 2.0, https://www.rssboard.org/rss-specification; Apple, A Podcaster's Guide to
+        RSS, https://help.apple.com/itc/podcasts_connect/#/itcb54353390.
     """
     link = feed.channel.text_of("link")
     if not link:
@@ -54,12 +54,14 @@ def show_has_a_page(feed: LintedFeed) -> Faults:
 
 @feed_rule("PP638", Severity.ERROR)
 def show_has_a_language(feed: LintedFeed) -> Faults:
-    """The show says its language, by a code of ISO 639.
+    """The show has a language, as an ISO 639 code.
 
-    Why: Apple requires it; directories list a show by it, and apps choose voices and captions by it.
+    Why: Apple requires it; directories list a show by it, and apps choose voices and captions by
+        it.
     Fix: Write a code such as en or en-gb into the channel's language.
     Source: Apple, Podcast RSS feed requirements,
-        https://podcasters.apple.com/support/823-podcast-requirements; PSP-1.
+        https://podcasters.apple.com/support/823-podcast-requirements; PSP-1,
+        https://github.com/Podcast-Standards-Project/PSP-1-Podcast-RSS-Specification.
     """
     language = feed.channel.text_of("language")
     code = _LANGUAGE.fullmatch(language)
@@ -71,12 +73,13 @@ def show_has_a_language(feed: LintedFeed) -> Faults:
 
 @feed_rule("PP639", Severity.WARNING)
 def region_of_the_language_is_known(feed: LintedFeed) -> Faults:
-    """The region behind the language is a country's code, after a hyphen.
+    """The language's region is a country code, after a hyphen.
 
     Why: Validators refuse en_gb, and no app knows en-uk: the United Kingdom is gb.
-    Fix: Write it as in en-gb, or leave the region out.
+    Fix: Write it as in en-gb, or leave out the region.
     Source: Apple, A Podcaster's Guide to RSS,
-        https://help.apple.com/itc/podcasts_connect/#/itcb54353390; ISO 3166-1.
+        https://help.apple.com/itc/podcasts_connect/#/itcb54353390; ISO 3166-1,
+        https://www.iso.org/iso-3166-country-codes.html.
     """
     language = feed.channel.text_of("language")
     code = _LANGUAGE.fullmatch(language)
@@ -91,13 +94,14 @@ def region_of_the_language_is_known(feed: LintedFeed) -> Faults:
 
 @feed_rule("PP640", Severity.ERROR)
 def show_has_artwork(feed: LintedFeed) -> Faults:
-    """The show has artwork, by its full address, in itunes:image.
+    """The show has artwork in itunes:image, with its full address.
 
-    Why: Apple and Spotify refuse a show without; apps show a grey square.
-    Fix: Write <itunes:image href="https://..."/> into the channel, with a JPEG or PNG of 1400 to 3000
-        pixels.
+    Why: Apple and Spotify refuse a show without it; apps show a grey square.
+    Fix: Write <itunes:image href="https://..."/> into the channel, with a JPEG or PNG of 1400 to
+        3000 pixels.
     Source: Apple, Podcast RSS feed requirements,
-        https://podcasters.apple.com/support/823-podcast-requirements; PSP-1.
+        https://podcasters.apple.com/support/823-podcast-requirements; PSP-1,
+        https://github.com/Podcast-Standards-Project/PSP-1-Podcast-RSS-Specification.
     """
     image = feed.channel.first("itunes:image")
     address = feed.channel.attribute_of("itunes:image", "href")
@@ -115,8 +119,8 @@ def show_has_artwork(feed: LintedFeed) -> Faults:
 def show_is_marked_explicit_or_not(feed: LintedFeed) -> Faults:
     """The show says whether it is explicit.
 
-    Why: Apple requires it, and refuses a show without.
-    Fix: Write <itunes:explicit>false</itunes:explicit> into the channel, or true.
+    Why: Apple requires it, and refuses a show without it.
+    Fix: Write <itunes:explicit>false</itunes:explicit> (or true) into the channel.
     Source: Apple, Podcast RSS feed requirements,
         https://podcasters.apple.com/support/823-podcast-requirements.
     """
@@ -130,10 +134,10 @@ def show_is_marked_explicit_or_not(feed: LintedFeed) -> Faults:
 
 @feed_rule("PP513", Severity.WARNING)
 def explicit_mark_stands_at_the_show(feed: LintedFeed) -> Faults:
-    """The show itself says whether it is explicit, and not its episodes alone.
+    """The show itself is marked explicit or not, not only its episodes.
 
-    Why: Apple asks it of the show, and directories filter whole shows by it.
-    Fix: Write <itunes:explicit>false</itunes:explicit> into the channel too, or true.
+    Why: Apple requires it of the show, and directories filter whole shows by it.
+    Fix: Write <itunes:explicit>false</itunes:explicit> (or true) into the channel too.
     Source: Apple, Podcast RSS feed requirements,
         https://podcasters.apple.com/support/823-podcast-requirements.
     """
@@ -147,7 +151,7 @@ def _episodes_are_marked(feed: LintedFeed) -> bool:
 
 @feed_rule("PP642", Severity.ADVICE)
 def explicit_is_true_or_false(feed: LintedFeed) -> Faults:
-    """The explicit mark is written true or false.
+    """The explicit mark is true or false.
 
     Why: yes, no and clean are the older form. Apps still read it; validators complain.
     Fix: Write true or false.

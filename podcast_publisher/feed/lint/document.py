@@ -28,12 +28,14 @@ _ONCE_IN_ITEM = (
 
 @feed_rule("PP602", Severity.ERROR)
 def feed_is_readable(feed: LintedFeed) -> Faults:
-    """What is at the feed's address is a podcast feed.
+    """The feed's address serves a podcast feed.
 
-    Why: Apps read it strictly and show nothing of a feed with one mistake.
-    Fix: Publish again. If it stays, something between the storage and the world replaces the feed.
-    Elsewhere: Correct the place that the message names; an XML validator shows what is left.
-    Source: RSS 2.0; XML 1.0.
+    Why: Apps read it strictly, and show nothing of a feed with one mistake.
+    Fix: Publish again. If that does not help, something between the storage and the public
+        replaces the feed.
+    Elsewhere: Correct the place that the message names; an XML validator shows the rest.
+    Source: RSS 2.0, https://www.rssboard.org/rss-specification; XML 1.0, well-formed documents,
+        https://www.w3.org/TR/xml/#sec-well-formed.
     """
     for error in feed.document.xml_errors:
         yield Fault(f"Strict apps cannot read it: {error}")
@@ -41,7 +43,7 @@ def feed_is_readable(feed: LintedFeed) -> Faults:
 
 @feed_rule("PP628", Severity.WARNING)
 def feed_is_utf_8(feed: LintedFeed) -> Faults:
-    """The feed declares UTF-8, or nothing, which means the same.
+    """The feed declares UTF-8, or no encoding, which means UTF-8.
 
     Why: Some apps read every feed as UTF-8 and show broken letters in names and titles.
     Fix: Save the feed as UTF-8, and write encoding="UTF-8" in its first line.
@@ -53,12 +55,12 @@ def feed_is_utf_8(feed: LintedFeed) -> Faults:
 
 @feed_rule("PP629", Severity.ERROR)
 def itunes_namespace_is_exact(feed: LintedFeed) -> Faults:
-    """The iTunes namespace is declared, by exactly its address.
+    """The iTunes namespace is declared, with exactly its address.
 
-    Why: Apps compare the address letter by letter. With any other, they see no artwork, no category and
-        no explicit mark, and Apple refuses the show.
-    Fix: Declare xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd" on the rss element: http, and
-        lower case.
+    Why: Apps compare the address letter by letter. With any other, they see no artwork, category
+        or explicit mark, and Apple refuses the show.
+    Fix: Declare xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd" on the rss element:
+        http, and lower case.
     Source: Apple, A Podcaster's Guide to RSS,
         https://help.apple.com/itc/podcasts_connect/#/itcb54353390.
     """
@@ -71,12 +73,15 @@ def itunes_namespace_is_exact(feed: LintedFeed) -> Faults:
 
 @feed_rule("PP630", Severity.WARNING)
 def other_namespaces_are_exact(feed: LintedFeed) -> Faults:
-    """The podcast and Atom namespaces are declared by exactly their addresses.
+    """The podcast and Atom namespaces are declared with exactly their addresses.
 
-    Why: Apps that know only the present address see no transcript, chapters or person in the feed.
+    Why: Apps that know only the current address see no transcript, chapters or person in the
+        feed.
     Fix: Declare xmlns:podcast="https://podcastindex.org/namespace/1.0" and
         xmlns:atom="http://www.w3.org/2005/Atom".
-    Source: Podcast namespace, https://podcastindex.org/namespace/1.0.
+    Source: Podcast namespace,
+        https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/1.0.md; RFC 4287,
+        section 2, https://www.rfc-editor.org/rfc/rfc4287#section-2.
     """
     for prefix, right in (("podcast", PODCAST), ("atom", ATOM)):
         for address in _other_addresses(feed, prefix, right):
@@ -94,10 +99,10 @@ def _other_addresses(feed: LintedFeed, prefix: str, right: str) -> list[str]:
 
 @feed_rule("PP631", Severity.ERROR)
 def feed_has_one_channel(feed: LintedFeed) -> Faults:
-    """The feed holds one channel.
+    """The feed has one channel.
 
     Why: Apps read the first channel; the episodes of others are lost.
-    Fix: Put all items into one channel, or publish a feed for each show.
+    Fix: Put all items into one channel, or publish one feed per show.
     Source: RSS 2.0, https://www.rssboard.org/rss-specification.
     """
     if feed.document.channels > 1:
@@ -106,11 +111,13 @@ def feed_has_one_channel(feed: LintedFeed) -> Faults:
 
 @feed_rule("PP632", Severity.WARNING)
 def feed_is_rss_2(feed: LintedFeed) -> Faults:
-    """The feed is RSS of version 2.0.
+    """The feed is RSS 2.0.
 
     Why: Directories accept no other version, and earlier ones have no guid.
     Fix: Write <rss version="2.0">.
-    Source: RSS 2.0, https://www.rssboard.org/rss-specification.
+    Source: RSS 2.0, https://www.rssboard.org/rss-specification; Apple, Technical updates for
+        hosting providers,
+        https://podcasters.apple.com/4115-technical-updates-for-hosting-providers.
     """
     if feed.document.version != "2.0":
         version = quoted(feed.document.version) if feed.document.version else "none"
@@ -119,7 +126,7 @@ def feed_is_rss_2(feed: LintedFeed) -> Faults:
 
 @feed_rule("PP633", Severity.WARNING)
 def elements_stand_once(feed: LintedFeed) -> Faults:
-    """What a show or an episode has once stands in the feed once.
+    """Elements that a show or an episode may have once appear once.
 
     Why: Some apps take the first and some the last, so listeners see different things; of two
         enclosures most apps play one.
@@ -137,13 +144,14 @@ def elements_stand_once(feed: LintedFeed) -> Faults:
 
 @feed_rule("PP634", Severity.WARNING)
 def feed_is_within_limits(feed: LintedFeed) -> Faults:
-    """The feed, its title and its description are no longer than directories read.
+    """The feed, its title and its description are within the limits of directories.
 
-    Why: Validators and apps stop at 5,000,000 bytes, so the oldest episodes disappear; Apple refuses
-        a title of more than 255 characters or a description of more than 4,000 bytes.
-    Fix: Shorten what is too long; leave out content that repeats the description.
+    Why: Validators and apps stop at 5,000,000 bytes, so the oldest episodes disappear; Apple
+        refuses a title of more than 255 characters or a description of more than 4,000 bytes.
+    Fix: Shorten what is too long; remove content that repeats the description.
     Source: Apple, A Podcaster's Guide to RSS,
-        https://help.apple.com/itc/podcasts_connect/#/itcb54353390; W3C Feed Validation Service.
+        https://help.apple.com/itc/podcasts_connect/#/itcb54353390; W3C Feed Validation Service,
+        source code, https://github.com/w3c/feedvalidator.
     """
     if feed.document.omitted:
         count = len(feed.document.items)
@@ -163,7 +171,8 @@ def feed_is_within_limits(feed: LintedFeed) -> Faults:
 def markup_is_escaped(feed: LintedFeed) -> Faults:
     """Markup in a text is escaped, or in CDATA.
 
-    Why: An element within a text is XML of the feed, and apps leave it out with all that it holds.
+    Why: An element within a text is part of the feed's XML, and apps drop it with everything in
+        it.
     Fix: Put the text into <![CDATA[ ]]>, or write &lt; for each <.
     Source: Apple, A Podcaster's Guide to RSS,
         https://help.apple.com/itc/podcasts_connect/#/itcb54353390.

@@ -35,8 +35,9 @@ def type_by_name(url: str) -> frozenset[str]:
 def items_have_a_recording(feed: LintedFeed) -> Faults:
     """Every item has a recording.
 
-    Why: Apps do not show an item without an enclosure: an episode that has lost its own is gone.
-    Fix: Add the enclosure, or take the item out of the podcast's feed.
+    Why: Apps do not show an item without an enclosure: an episode that has lost its recording is
+        gone.
+    Fix: Add the enclosure, or remove the item from the podcast's feed.
     Source: Apple, Podcast RSS feed requirements,
         https://podcasters.apple.com/support/823-podcast-requirements.
     """
@@ -48,12 +49,13 @@ def items_have_a_recording(feed: LintedFeed) -> Faults:
 
 @feed_rule("PP672", Severity.ERROR)
 def recordings_have_a_type(feed: LintedFeed) -> Faults:
-    """Every enclosure says that it is audio or video.
+    """Every enclosure has an audio or video type.
 
-    Why: Apps decide by the type whether they can play it, and do not show what they cannot.
+    Why: Apps decide by the type whether they can play it, and do not show what they cannot play.
     Fix: Write type="audio/mpeg" for MP3, and type="audio/x-m4a" for M4A.
     Source: Apple, Podcast RSS feed requirements,
-        https://podcasters.apple.com/support/823-podcast-requirements; RSS 2.0.
+        https://podcasters.apple.com/support/823-podcast-requirements; RSS 2.0, enclosure,
+        https://www.rssboard.org/rss-specification#ltenclosuregtSubelementOfLtitemgt.
     """
     for item in _with_enclosure(feed):
         kind = item.enclosure("type").lower()
@@ -65,9 +67,10 @@ def recordings_have_a_type(feed: LintedFeed) -> Faults:
 
 @feed_rule("PP649", Severity.WARNING)
 def types_fit_the_names(feed: LintedFeed) -> Faults:
-    """The type of a recording fits the ending of its name.
+    """A recording's type matches the ending of its name.
 
-    Why: Some apps go by the type and some by the name; where they differ, one of them cannot play it.
+    Why: Some apps go by the type and some by the name; where they differ, one of them cannot play
+        it.
     Fix: Write audio/mpeg for .mp3, audio/x-m4a for .m4a, and video/mp4 for .mp4.
     Source: Apple, A Podcaster's Guide to RSS,
         https://help.apple.com/itc/podcasts_connect/#/itcb54353390.
@@ -82,12 +85,16 @@ def types_fit_the_names(feed: LintedFeed) -> Faults:
 
 @feed_rule("PP673", Severity.WARNING)
 def recordings_have_a_length(feed: LintedFeed) -> Faults:
-    """Every enclosure says how many bytes it has.
+    """Every enclosure states its length in bytes.
 
-    Why: Apps show the size before a download, and some stop there; Spotify has refused feeds without.
+    Why: Apps show the size before a download, and some stop there; Spotify has refused feeds
+        without it.
     Fix: Write the recording's number of bytes into length.
-    Source: RSS 2.0, https://www.rssboard.org/rss-specification; Apple, Podcast RSS feed requirements,
-        https://podcasters.apple.com/support/823-podcast-requirements.
+    Source: RSS 2.0, enclosure,
+        https://www.rssboard.org/rss-specification#ltenclosuregtSubelementOfLtitemgt; Apple,
+        Podcast RSS feed requirements,
+        https://podcasters.apple.com/support/823-podcast-requirements; Podlatch Publisher issue
+        33, https://github.com/Podlatch/Podlatch-Publisher/issues/33.
     """
     for item in _with_enclosure(feed):
         length = item.enclosure("length")
@@ -101,8 +108,8 @@ def recordings_have_a_length(feed: LintedFeed) -> Faults:
 def recordings_are_named_once(feed: LintedFeed) -> Faults:
     """No two items have the same recording.
 
-    Why: Apple leaves out the second of them, and listeners hear the wrong episode.
-    Fix: Give each episode the address of its own recording, or take one of the items out.
+    Why: Apple drops the second of them, and listeners hear the wrong episode.
+    Fix: Give each episode the address of its own recording, or remove one of the items.
     Source: Apple, Podcast RSS feed requirements,
         https://podcasters.apple.com/support/823-podcast-requirements.
     """
@@ -115,9 +122,9 @@ def recordings_are_named_once(feed: LintedFeed) -> Faults:
 
 @feed_rule("PP676", Severity.WARNING)
 def durations_can_be_read(feed: LintedFeed) -> Faults:
-    """Every itunes:duration is a plausible length of time.
+    """Every itunes:duration is plausible.
 
-    Why: Apps show a wrong length, or none, and some cannot place the position.
+    Why: Apps show a wrong length, or none, and some cannot show the position.
     Fix: Write the seconds, or hours, minutes and seconds as in 1:02:03.
     Source: Apple, A Podcaster's Guide to RSS,
         https://help.apple.com/itc/podcasts_connect/#/itcb54353390.

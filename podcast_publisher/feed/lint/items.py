@@ -22,7 +22,8 @@ def items_are_in_the_feed(feed: LintedFeed) -> Faults:
     Why: Directories refuse a show without an episode, and apps show an empty list.
     Fix: Put the first episode into the feed. If there were some, find out what has removed them.
     Source: Apple, Podcast RSS feed requirements,
-        https://podcasters.apple.com/support/823-podcast-requirements; Spotify, Show metadata requirements.
+        https://podcasters.apple.com/support/823-podcast-requirements; Spotify, Podcast
+        specification, https://support.spotify.com/us/creators/article/podcast-specification-doc/.
     """
     if not feed.items:
         yield Fault("The feed has no item at all")
@@ -34,10 +35,11 @@ def items_are_in_the_feed(feed: LintedFeed) -> Faults:
 def items_have_a_guid(feed: LintedFeed) -> Faults:
     """Every item has a guid.
 
-    Why: Apps then know an episode by its address, and offer it as a new one when that changes.
+    Why: Without one, apps know an episode by its address, and offer it as new when that changes.
     Fix: Give each item a guid that never changes.
     Source: Apple, Podcast RSS feed requirements,
-        https://podcasters.apple.com/support/823-podcast-requirements; RSS 2.0.
+        https://podcasters.apple.com/support/823-podcast-requirements; RSS 2.0, guid,
+        https://www.rssboard.org/rss-specification#ltguidgtSubelementOfLtitemgt.
     """
     for item in feed.items:
         if not item.element.text_of("guid"):
@@ -50,9 +52,10 @@ def item_guids_are_unique(feed: LintedFeed) -> Faults:
     """No two items have the same guid.
 
     Why: Apps take the two for one episode, and show one of them.
-    Fix: Give each item a guid of its own, and leave those of episodes that are older as they are.
+    Fix: Give each item its own guid, and leave those of older episodes unchanged.
     Source: Apple, Podcast RSS feed requirements,
-        https://podcasters.apple.com/support/823-podcast-requirements; RSS 2.0.
+        https://podcasters.apple.com/support/823-podcast-requirements; RSS 2.0, guid,
+        https://www.rssboard.org/rss-specification#ltguidgtSubelementOfLtitemgt.
     """
     guids = Counter(item.element.text_of("guid") for item in feed.items)
     for item in feed.items:
@@ -63,11 +66,12 @@ def item_guids_are_unique(feed: LintedFeed) -> Faults:
 
 @feed_rule("PP661", Severity.WARNING)
 def permalinks_are_addresses(feed: LintedFeed) -> Faults:
-    """A guid that is no web address is marked isPermaLink="false".
+    """A guid that is not a web address is marked isPermaLink="false".
 
     Why: Without the mark a guid counts as the episode's address, and some apps open it.
     Fix: Write <guid isPermaLink="false">. The guid itself must stay as it is.
-    Source: RSS 2.0, https://www.rssboard.org/rss-specification.
+    Source: RSS 2.0, guid,
+        https://www.rssboard.org/rss-specification#ltguidgtSubelementOfLtitemgt.
     """
     for item in feed.items:
         guid = item.element.first("guid")
@@ -84,8 +88,8 @@ def permalinks_are_addresses(feed: LintedFeed) -> Faults:
 def items_have_a_title(feed: LintedFeed) -> Faults:
     """Every item has a title.
 
-    Why: Apple leaves out an episode without, and apps show a line without words.
-    Fix: Fill the item's title.
+    Why: Apple drops an episode without one, and apps show an empty line.
+    Fix: Fill in the item's title.
     Source: Apple, A Podcaster's Guide to RSS,
         https://help.apple.com/itc/podcasts_connect/#/itcb54353390.
     """

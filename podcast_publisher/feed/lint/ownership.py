@@ -21,12 +21,14 @@ def own_address(feed: LintedFeed) -> str:
 
 @feed_rule("PP645", Severity.WARNING)
 def owner_can_be_reached(feed: LintedFeed) -> Faults:
-    """The owner's e-mail address is one.
+    """The owner's e-mail address is valid.
 
-    Why: Spotify, YouTube and Amazon send the code there by which a show is claimed.
-    Fix: Write a mailbox that is read into itunes:owner, as itunes:email, or leave the owner out.
+    Why: Spotify, YouTube and Amazon send the code for claiming a show there.
+    Fix: Write a mailbox that somebody reads into itunes:owner, as itunes:email, or leave out the
+        owner.
     Source: Apple, A Podcaster's Guide to RSS,
-        https://help.apple.com/itc/podcasts_connect/#/itcb54353390.
+        https://help.apple.com/itc/podcasts_connect/#/itcb54353390; YouTube Help, Deliver podcasts
+        with RSS, https://support.google.com/youtube/answer/13525207.
     """
     owner = feed.channel.first("itunes:owner")
     if owner is None:
@@ -40,10 +42,12 @@ def owner_can_be_reached(feed: LintedFeed) -> Faults:
 def show_can_be_claimed_and_moved(feed: LintedFeed) -> Faults:
     """The show names its owner, and has a podcast:guid.
 
-    Why: Directories verify the owner by the address in the feed, and apps recognise a show that has
-        moved by its guid.
-    Fix: Add itunes:owner with itunes:email, and podcast:guid as the podcast namespace makes it.
-    Source: Podcast namespace, guid, https://podcastindex.org/namespace/1.0#guid; PSP-1.
+    Why: Directories verify the owner by the address in the feed, and apps recognise a show that
+        has moved by its guid.
+    Fix: Add itunes:owner with itunes:email, and podcast:guid as the podcast namespace describes.
+    Source: Podcast namespace, guid,
+        https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/tags/guid.md; PSP-1,
+        https://github.com/Podcast-Standards-Project/PSP-1-Podcast-RSS-Specification.
     """
     owner = feed.channel.first("itunes:owner")
     if feed.is_for_directories and not (owner and owner.text_of("itunes:email")):
@@ -56,10 +60,11 @@ def show_can_be_claimed_and_moved(feed: LintedFeed) -> Faults:
 def show_has_an_author(feed: LintedFeed) -> Faults:
     """The show names its author.
 
-    Why: Spotify does not list a show without an author, and apps show it below the title.
+    Why: Spotify does not list a show without an author, and apps show the author below the title.
     Fix: Write the institution's name into itunes:author.
-    Source: Spotify, Show metadata requirements; Apple, A Podcaster's Guide to RSS,
-        https://help.apple.com/itc/podcasts_connect/#/itcb54353390.
+    Source: Spotify, Podcast specification,
+        https://support.spotify.com/us/creators/article/podcast-specification-doc/; Apple, A
+        Podcaster's Guide to RSS, https://help.apple.com/itc/podcasts_connect/#/itcb54353390.
     """
     if feed.is_for_directories and not feed.channel.text_of("itunes:author"):
         yield Fault("The show names no author (itunes:author)")
@@ -67,12 +72,13 @@ def show_has_an_author(feed: LintedFeed) -> Faults:
 
 @feed_rule("PP648", Severity.WARNING)
 def show_guid_is_a_uuid(feed: LintedFeed) -> Faults:
-    """The show's podcast:guid is a UUID of version 5.
+    """The show's podcast:guid is a version 5 UUID.
 
-    Why: Apps take anything else for no guid, or for another show's.
-    Fix: Make it as the podcast namespace tells (UUID, version 5, of the feed's first address), once and
-        for all.
-    Source: Podcast namespace, guid, https://podcastindex.org/namespace/1.0#guid.
+    Why: Apps ignore anything else, or take the show for another.
+    Fix: Make it once as the podcast namespace describes: a version 5 UUID of the feed's first
+        address.
+    Source: Podcast namespace, guid,
+        https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/tags/guid.md.
     """
     guid = feed.channel.text_of("podcast:guid")
     if guid:
@@ -88,10 +94,11 @@ def show_guid_is_a_uuid(feed: LintedFeed) -> Faults:
 
 @feed_rule("PP650", Severity.WARNING)
 def feed_names_one_address(feed: LintedFeed) -> Faults:
-    """The feed names one address as its own, and in full.
+    """The feed names exactly one address as its own, in full.
 
-    Why: Apps follow that address when they refresh, and cannot follow two, or half of one.
-    Fix: Keep one atom:link with rel="self", type="application/rss+xml" and the https address of the feed.
+    Why: Apps follow that address when they refresh, and cannot follow two, or an incomplete one.
+    Fix: Keep one atom:link with rel="self", type="application/rss+xml" and the https address of
+        the feed.
     Source: PSP-1, https://github.com/Podcast-Standards-Project/PSP-1-Podcast-RSS-Specification.
     """
     own = own_addresses(feed.channel)
@@ -105,9 +112,9 @@ def feed_names_one_address(feed: LintedFeed) -> Faults:
 def show_has_not_moved(feed: LintedFeed) -> Faults:
     """The feed does not send apps to another feed.
 
-    Why: With itunes:new-feed-url, apps and directories move all subscribers to that address, and look
-        here no more.
-    Fix: Leave itunes:new-feed-url out, unless the show has moved there.
+    Why: With itunes:new-feed-url, apps and directories move all subscribers to that address, and
+        stop asking here.
+    Fix: Remove itunes:new-feed-url, unless the show has moved there.
     Source: Apple, Change the RSS feed URL,
         https://podcasters.apple.com/support/837-change-the-rss-feed-url.
     """
@@ -122,10 +129,11 @@ def show_has_not_moved(feed: LintedFeed) -> Faults:
 def nothing_is_blocked(feed: LintedFeed) -> Faults:
     """Neither the show nor an episode is hidden from directories.
 
-    Why: itunes:block and podcast:block take the show, or the episode, out of directories.
-    Fix: Take the block tag out, unless only those who have the address shall hear it.
+    Why: itunes:block and podcast:block remove the show, or the episode, from directories.
+    Fix: Remove the block tag, unless only people who have the address should listen.
     Source: Apple, A Podcaster's Guide to RSS,
-        https://help.apple.com/itc/podcasts_connect/#/itcb54353390; Podcast namespace, block.
+        https://help.apple.com/itc/podcasts_connect/#/itcb54353390; Podcast namespace, block,
+        https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/tags/block.md.
     """
     for name in ("itunes:block", "podcast:block"):
         if feed.channel.text_of(name).lower() == "yes":
@@ -137,10 +145,10 @@ def nothing_is_blocked(feed: LintedFeed) -> Faults:
 
 @feed_rule("PP654", Severity.ADVICE)
 def show_goes_on(feed: LintedFeed) -> Faults:
-    """The show is not declared to be over.
+    """The show is not marked complete.
 
     Why: With itunes:complete, apps stop asking for new episodes.
-    Fix: Take itunes:complete out if another episode is to come.
+    Fix: Remove itunes:complete if another episode is to come.
     Source: Apple, A Podcaster's Guide to RSS,
         https://help.apple.com/itc/podcasts_connect/#/itcb54353390.
     """
@@ -150,12 +158,13 @@ def show_goes_on(feed: LintedFeed) -> Faults:
 
 @feed_rule("PP657", Severity.WARNING)
 def channel_dates_are_plausible(feed: LintedFeed) -> Faults:
-    """The dates of the feed itself, and how long it may be kept (ttl), can be read.
+    """The feed's own dates and its caching time (ttl) are plausible.
 
-    Why: Apps that go by them refresh at the wrong time, or not at all.
-    Fix: Write lastBuildDate and pubDate as in "Wed, 11 Jun 2025 05:00:00 +0000", not in the future, and
-        ttl in minutes, a day at most; or leave them out.
-    Source: RSS 2.0, https://www.rssboard.org/rss-specification.
+    Why: Apps that rely on them refresh at the wrong time, or not at all.
+    Fix: Write lastBuildDate and pubDate as in "Wed, 11 Jun 2025 05:00:00 +0000", not in the
+        future, and ttl in minutes, at most a day; or leave them out.
+    Source: RSS 2.0, optional channel elements,
+        https://www.rssboard.org/rss-specification#optionalChannelElements.
     """
     for name in ("lastBuildDate", "pubDate"):
         if text := feed.channel.text_of(name):

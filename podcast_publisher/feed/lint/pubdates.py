@@ -19,9 +19,9 @@ _SOON = timedelta(minutes=10)
 
 @feed_rule("PP665", Severity.WARNING)
 def items_are_dated(feed: LintedFeed) -> Faults:
-    """Every item says when it was published.
+    """Every item has a publication date.
 
-    Why: Apps sort by the date; an episode without stands last, or is not shown as new.
+    Why: Apps sort by the date; an episode without one is listed last, or not shown as new.
     Fix: Add pubDate, as in "Wed, 11 Jun 2025 05:00:00 +0000".
     Source: PSP-1, https://github.com/Podcast-Standards-Project/PSP-1-Podcast-RSS-Specification.
     """
@@ -32,11 +32,11 @@ def items_are_dated(feed: LintedFeed) -> Faults:
 
 @feed_rule("PP666", Severity.ERROR)
 def dates_can_be_read(feed: LintedFeed) -> Faults:
-    """Every pubDate can be read.
+    """Every pubDate can be parsed.
 
-    Why: Apps do not know where the episode belongs: some show it as of 1970, some not at all.
+    Why: Apps cannot sort the episode: some date it 1970, some do not show it.
     Fix: Write it as in "Wed, 11 Jun 2025 05:00:00 +0000", with English names.
-    Source: RSS 2.0, https://www.rssboard.org/rss-specification; RFC 2822,
+    Source: RSS 2.0, https://www.rssboard.org/rss-specification; RFC 2822, section 3.3,
         https://www.rfc-editor.org/rfc/rfc2822#section-3.3.
     """
     for item in feed.items:
@@ -46,11 +46,12 @@ def dates_can_be_read(feed: LintedFeed) -> Faults:
 
 @feed_rule("PP667", Severity.WARNING)
 def dates_are_exact(feed: LintedFeed) -> Faults:
-    """Every pubDate has the form of RFC 2822, with a zone and the right weekday.
+    """Every pubDate follows RFC 2822, with a zone and the right weekday.
 
     Why: Apps guess what is missing, each in its own way: the episode appears hours early or late.
     Fix: Write it as in "Wed, 11 Jun 2025 05:00:00 +0000".
-    Source: RFC 2822, https://www.rfc-editor.org/rfc/rfc2822#section-3.3; RSS 2.0.
+    Source: RFC 2822, section 3.3, https://www.rfc-editor.org/rfc/rfc2822#section-3.3; RSS 2.0,
+        https://www.rssboard.org/rss-specification.
     """
     for item in feed.items:
         if item.date and item.date.inexact:
@@ -62,9 +63,10 @@ def dates_are_exact(feed: LintedFeed) -> Faults:
 def nothing_is_of_the_future(feed: LintedFeed) -> Faults:
     """No item is dated in the future.
 
-    Why: Most apps show it at once, with a date that is to come; Spotify hides it until then.
-    Fix: Correct the date, or leave the item out until then.
-    Source: RSS 2.0, https://www.rssboard.org/rss-specification.
+    Why: Most apps show it at once, with a future date; Spotify hides it until then.
+    Fix: Correct the date, or leave out the item until then.
+    Source: RSS 2.0, pubDate,
+        https://www.rssboard.org/rss-specification#ltpubdategtSubelementOfLtitemgt.
     """
     for item in feed.items:
         if feed.now and item.date and item.date.moment and item.date.moment > feed.now + _SOON:
@@ -73,11 +75,12 @@ def nothing_is_of_the_future(feed: LintedFeed) -> Faults:
 
 @feed_rule("PP669", Severity.ADVICE)
 def newest_stands_first(feed: LintedFeed) -> Faults:
-    """Items stand in the order of their dates, the newest first, and no two have the same.
+    """Items are sorted by date, newest first, and no two have the same date.
 
-    Why: Many apps take the first item for the newest, and cannot order two of the same moment.
-    Fix: Sort the items by pubDate; a serial show may begin with the oldest.
-    Source: RSS Advisory Board, Best Practices Profile, https://www.rssboard.org/rss-profile.
+    Why: Many apps take the first item for the newest, and cannot sort two with the same date.
+    Fix: Sort the items by pubDate; a serial show may start with the oldest.
+    Source: RSS Advisory Board, Best Practices Profile, https://www.rssboard.org/rss-profile;
+        feedgen pull request 55, https://github.com/lkiesow/python-feedgen/pull/55.
     """
     dated = [(item, item.date.moment) for item in feed.distinct if item.date and item.date.moment]
     falls = [later for (_, before), (later, moment) in pairwise(dated) if moment > before]

@@ -33,10 +33,11 @@ _READ = 20_000
 def texts_are_escaped_once(feed: LintedFeed) -> Faults:
     """Titles are plain text, and markup in descriptions is escaped once.
 
-    Why: Listeners read &amp;amp; and tags where words should be.
+    Why: Listeners read &amp;amp; and tags in place of words.
     Fix: Write titles without markup, and escape a text once: & as &amp;amp; in the feed's XML.
-    Source: RSS Advisory Board, Best Practices Profile, https://www.rssboard.org/rss-profile; Apple, A
-        Podcaster's Guide to RSS, https://help.apple.com/itc/podcasts_connect/#/itcb54353390.
+    Source: RSS Advisory Board, Best Practices Profile, https://www.rssboard.org/rss-profile;
+        Apple, A Podcaster's Guide to RSS,
+        https://help.apple.com/itc/podcasts_connect/#/itcb54353390.
     """
     for name in ("title", "itunes:author"):
         if found := _visible_markup(feed.channel.text_of(name)):
@@ -63,12 +64,13 @@ def _visible_markup(title: str) -> str:
 
 @feed_rule("PP514", Severity.WARNING)
 def descriptions_hold_text(feed: LintedFeed) -> Faults:
-    """Descriptions hold text and links, and nothing that runs or is laid out.
+    """Descriptions hold text and links: no scripts, styles or frames.
 
     Why: Apps remove scripts, styles and frames, and some show their code to listeners.
-    Fix: Leave out script, style, iframe, form, object and embed.
+    Fix: Remove script, style, iframe, form, object and embed.
     Source: Apple, A Podcaster's Guide to RSS,
-        https://help.apple.com/itc/podcasts_connect/#/itcb54353390; PSP-1.
+        https://help.apple.com/itc/podcasts_connect/#/itcb54353390; PSP-1,
+        https://github.com/Podcast-Standards-Project/PSP-1-Podcast-RSS-Specification.
     """
     if active := _ACTIVE.search(feed.channel.text_of("description")[:_READ]):
         yield Fault(f"The show's description holds code: {quoted(active[0])}")
@@ -79,12 +81,14 @@ def descriptions_hold_text(feed: LintedFeed) -> Faults:
 
 @feed_rule("PP682", Severity.ADVICE)
 def items_are_described(feed: LintedFeed) -> Faults:
-    """Every item has a description, and says how long it takes.
+    """Every item has a description and a duration.
 
-    Why: Listeners choose by it; without a duration, apps show none until the recording was fetched.
-    Fix: Fill description, and itunes:duration with the seconds of the recording.
+    Why: Listeners choose by them; without a duration, apps show none until the recording is
+        downloaded.
+    Fix: Fill in description, and itunes:duration with the recording's seconds.
     Source: Apple, A Podcaster's Guide to RSS,
-        https://help.apple.com/itc/podcasts_connect/#/itcb54353390; PSP-1.
+        https://help.apple.com/itc/podcasts_connect/#/itcb54353390; PSP-1,
+        https://github.com/Podcast-Standards-Project/PSP-1-Podcast-RSS-Specification.
     """
     for item in feed.items:
         if not any(item.element.text_of(name) for name in ("description", "itunes:summary")):

@@ -33,9 +33,9 @@ _CHAPTERS = frozenset({"application/json+chapters", "application/json"})
 
 @feed_rule("PP643", Severity.ERROR)
 def show_has_a_category(feed: LintedFeed) -> Faults:
-    """The show has a category that Apple knows.
+    """The show has a category from Apple's list.
 
-    Why: Apple refuses a show without, and every directory sorts by its list.
+    Why: Apple refuses a show without one, and every directory sorts by this list.
     Fix: Write one of Apple's categories into itunes:category, spelt as in Apple's list, such as
         <itunes:category text="Health &amp; Fitness"/>.
     Source: Apple, Podcasts categories,
@@ -50,10 +50,10 @@ def show_has_a_category(feed: LintedFeed) -> Faults:
 
 @feed_rule("PP644", Severity.WARNING)
 def categories_are_current(feed: LintedFeed) -> Faults:
-    """Every category is in Apple's present list.
+    """Every category is in Apple's current list.
 
-    Why: Directories leave out a show's place under a category that they do not know, or no more.
-    Fix: Replace it by one of Apple's present list.
+    Why: Directories do not list a show under a category that they do not know, or no longer know.
+    Fix: Replace it with one from Apple's current list.
     Source: Apple, Podcasts categories,
         https://podcasters.apple.com/support/1691-apple-podcasts-categories.
     """
@@ -87,13 +87,14 @@ def _is_known(category: str) -> bool:
 
 @feed_rule("PP655", Severity.WARNING)
 def values_are_known(feed: LintedFeed) -> Faults:
-    """Where apps know a few values, the feed uses one of them.
+    """Where apps know only certain values, the feed uses one of them.
 
-    Why: Apps take any other for none: a serial show is sorted as episodic, a trailer listed as an episode.
+    Why: Apps ignore any other value: a serial show is sorted as episodic, a trailer listed as an
+        episode.
     Fix: Write one of the values in the message, in lower case.
     Source: Apple, A Podcaster's Guide to RSS,
         https://help.apple.com/itc/podcasts_connect/#/itcb54353390; Podcast namespace,
-        https://podcastindex.org/namespace/1.0.
+        https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/1.0.md.
     """
     for name, known in _KNOWN.items():
         value = feed.channel.text_of(name)
@@ -111,10 +112,13 @@ def values_are_known(feed: LintedFeed) -> Faults:
 def texts_have_a_type(feed: LintedFeed) -> Faults:
     """Every transcript and chapters file has a type that apps know.
 
-    Why: Apps choose a reader by the type, and leave out what they have none for.
+    Why: Apps choose a reader by the type, and ignore files of other types.
     Fix: Write text/vtt, application/x-subrip, text/html or application/json for a transcript, and
         application/json+chapters for chapters.
-    Source: Podcast namespace, transcript and chapters, https://podcastindex.org/namespace/1.0#transcript.
+    Source: Podcast namespace, transcript,
+        https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/tags/transcript.md;
+        Podcast namespace, chapters,
+        https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/tags/chapters.md.
     """
     for item in feed.items:
         for name, known in (("transcript", _TRANSCRIPTS), ("chapters", _CHAPTERS)):
@@ -126,11 +130,13 @@ def texts_have_a_type(feed: LintedFeed) -> Faults:
 
 @feed_rule("PP512", Severity.ADVICE)
 def transcript_is_in_the_shows_language(feed: LintedFeed) -> Faults:
-    """A transcript is in the language of the show.
+    """A transcript is in the show's language.
 
-    Why: Apps show the transcript as what is said; in another language it helps nobody who cannot hear.
+    Why: Apps show the transcript as the words that are spoken; in another language it does not
+        help people who cannot hear.
     Fix: Add a transcript in the show's language, or correct the transcript's language.
-    Source: Podcast namespace, transcript, https://podcastindex.org/namespace/1.0#transcript.
+    Source: Podcast namespace, transcript,
+        https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/tags/transcript.md.
     """
     language = feed.channel.text_of("language").lower()[:2]
     for item in feed.items:
@@ -147,7 +153,7 @@ def numbers_can_be_counted(feed: LintedFeed) -> Faults:
     """Season and episode numbers are whole numbers from 1, and no two episodes share theirs.
 
     Why: Apps sort by them; of two with one number, some show one.
-    Fix: Number the episodes of a season 1, 2, 3; leave the number of a trailer or bonus out.
+    Fix: Number the episodes of a season 1, 2, 3; leave out the number of a trailer or bonus.
     Source: Apple, A Podcaster's Guide to RSS,
         https://help.apple.com/itc/podcasts_connect/#/itcb54353390.
     """
@@ -178,7 +184,7 @@ def _number(item: Item) -> tuple[str, str] | None:
 def serial_episodes_have_numbers(feed: LintedFeed) -> Faults:
     """Every full episode of a serial show has a number.
 
-    Why: A serial show is heard from the first to the last; apps cannot order episodes without numbers.
+    Why: A serial show is heard from first to last; apps cannot order episodes without numbers.
     Fix: Add itunes:episode, and itunes:season where there are several.
     Source: Apple, A Podcaster's Guide to RSS,
         https://help.apple.com/itc/podcasts_connect/#/itcb54353390.

@@ -6,95 +6,102 @@ from podcast_publisher.model.rules import rule
 
 @rule("PP001", Severity.ERROR)
 def unreadable_text() -> None:
-    """The file is text that can be read.
+    """Every file is readable as UTF-8 text.
 
-    Why: What cannot be read cannot be checked, and would reach listeners as broken characters.
-    Fix: Save the file again as plain text in UTF-8; in Word or Notepad choose it under "Encoding".
-    Source: feed-rules 1.1, utf8-only and xml-control-chars; XML 1.0, section 2.2.
+    Why: Text that cannot be read cannot be checked, and would reach listeners as broken
+        characters.
+    Fix: Save the file again as plain text in UTF-8; in Word or Notepad, choose it under
+        "Encoding".
+    Source: XML 1.0, characters, https://www.w3.org/TR/xml/#charsets; YAML 1.2.2, section 5.1,
+        https://yaml.org/spec/1.2.2/#51-character-set.
     """
 
 
 @rule("PP002", Severity.ERROR)
 def yaml_syntax() -> None:
-    """The file is written as YAML, in the plain form used here.
+    """The file is valid YAML, in the simple form used here.
 
-    Why: From the place of the mistake on, nobody can tell what was meant.
-    Fix: Compare the line, and the one above it, with an episode that works. The usual causes are a
-        colon inside a text that has no quotes, a missing space after a colon, a tab, and a line of a
+    Why: After the mistake, nothing in the file can be understood.
+    Fix: Compare the line, and the one above it, with an episode that works. The usual causes are
+        a colon in a text without quotes, a missing space after a colon, a tab, and a line of a
         description that is not indented.
-    Source: YAML 1.2; docs/fields.md shows every field.
+    Source: YAML 1.2.2, https://yaml.org/spec/1.2.2/; docs/fields.md.
     """
 
 
 @rule("PP003", Severity.ERROR)
 def unknown_field() -> None:
-    """Every field is one this program knows.
+    """Every field is one that this program knows.
 
-    Why: A misspelt field would be left out of the feed without a word.
-    Fix: Correct the spelling, or take the line out. docs/fields.md lists every field.
-    Source: product.md, rules of the format.
+    Why: A misspelt field would be left out of the feed without warning.
+    Fix: Correct the spelling, or delete the line. docs/fields.md lists every field.
+    Source: docs/fields.md.
     """
 
 
 @rule("PP004", Severity.ERROR)
 def duplicate_field() -> None:
-    """Every field is given once.
+    """Every field appears once.
 
     Why: Only one of the two could be published, and it might be the wrong one.
-    Fix: Take one of the two lines out.
-    Source: YAML 1.2, section 3.2.1.1: keys are unique.
+    Fix: Delete one of the two lines.
+    Source: YAML 1.2.2, section 3.2.1.1, https://yaml.org/spec/1.2.2/#3211-nodes.
     """
 
 
 @rule("PP005", Severity.ERROR)
 def missing_field() -> None:
-    """Every required field is there.
+    """Every required field is present.
 
-    Why: Directories reject a show, and apps lose an episode, that lacks it.
-    Fix: Add the field. docs/fields.md shows how each is written.
-    Source: Apple, A Podcaster's Guide to RSS; PSP-1.
+    Why: Directories reject a show without it, and apps drop an episode without it.
+    Fix: Add the field. docs/fields.md shows how to write it.
+    Source: Apple, Podcast RSS feed requirements,
+        https://podcasters.apple.com/support/823-podcast-requirements; PSP-1,
+        https://github.com/Podcast-Standards-Project/PSP-1-Podcast-RSS-Specification.
     """
 
 
 @rule("PP006", Severity.ERROR)
 def wrong_kind() -> None:
-    """Every value is of the kind its field takes.
+    """Every value is of the kind that its field takes.
 
     Why: Apps would misread it, or refuse the feed.
-    Fix: Write the value as docs/fields.md shows it.
-    Source: product.md, rules of the format.
+    Fix: Write the value as docs/fields.md shows.
+    Source: docs/fields.md.
     """
 
 
 @rule("PP007", Severity.ERROR)
 def time_without_zone() -> None:
-    """Every time says where its clock hangs.
+    """Every time has a time zone.
 
-    Why: Half the year London is an hour ahead of UTC: an episode would appear an hour early or
-        late, and its date would look changed to apps.
-    Fix: Add Europe/London behind the time, or an offset such as +01:00.
-    Source: feed-rules 1.2, pubdate-london; RFC 2822, section 3.3.
+    Why: For half the year London is an hour ahead of UTC: the episode would appear an hour early
+        or late, and apps would see its date change.
+    Fix: Add Europe/London after the time, or an offset such as +01:00.
+    Source: RFC 2822, section 3.3, https://www.rfc-editor.org/rfc/rfc2822#section-3.3; W3C Feed
+        Validation Service, Implausible date,
+        https://validator.w3.org/feed/docs/warning/ImplausibleDate.html.
     """
 
 
 @rule("PP008", Severity.ERROR)
 def time_not_certain() -> None:
-    """Every time is a moment that exists, and exists once.
+    """Every time exists, and exists only once.
 
     Why: When the clocks change in London, one hour in March does not exist and one in October
-        comes twice. Nobody can tell which moment is meant.
+        happens twice, so the time is ambiguous.
     Fix: Choose a time outside that hour, or write the offset (+00:00 or +01:00) instead.
-    Source: feed-rules 1.2, pubdate-london; IANA time zone database.
+    Source: IANA, Time Zone Database, https://www.iana.org/time-zones.
     """
 
 
 @rule("PP009", Severity.ERROR)
 def file_missing() -> None:
-    """Every file that is named is there.
+    """Every file that is named exists.
 
     Why: The feed would name something that no app can fetch.
     Fix: Put the file there, or correct its name. Capital letters count.
-    Source: product.md, promise 2.
+    Source: docs/fields.md.
     """
 
 
@@ -102,10 +109,11 @@ def file_missing() -> None:
 def file_outside_project() -> None:
     """Every file that is named is inside the project's folder.
 
-    Why: Whatever the file is would be published for all the world to fetch. Nothing outside the
-        project is published by accident.
-    Fix: Copy the file into the project and name it there.
-    Source: product.md, the folder a publisher keeps.
+    Why: The file would be published for anyone to download. Nothing outside the project may be
+        published by accident.
+    Fix: Copy the file into the project, and name the copy.
+    Source: OWASP, Path Traversal, https://owasp.org/www-community/attacks/Path_Traversal;
+        docs/threat-model.md.
     """
 
 
@@ -113,54 +121,56 @@ def file_outside_project() -> None:
 def not_a_file() -> None:
     """Everything that is named is an ordinary file that can be opened.
 
-    Why: A folder, a pipe or a file without permission to read cannot be published.
-    Fix: Name an ordinary file, or ask whoever keeps the computer for permission to read it.
-    Source: product.md, the folder a publisher keeps.
+    Why: A folder, a pipe or a file without read permission cannot be published.
+    Fix: Name an ordinary file, or ask the computer's administrator for permission to read it.
+    Source: docs/threat-model.md.
     """
 
 
 @rule("PP012", Severity.ERROR)
 def allowance_has_a_reason() -> None:
-    """Every allowance says why, in ten characters or more.
+    """Every allowance gives a reason, in ten characters or more.
 
-    Why: In a year nobody remembers, and an exception without a reason is never taken back.
-    Fix: Write the reason behind the code, such as  PP206: archive recording, short on purpose
-    Source: product.md, rules of the format.
+    Why: In a year nobody remembers why, so an exception without a reason is never removed.
+    Fix: Write the reason after the code, for example PP206: archive recording, short on purpose
+    Source: docs/rules.md.
     """
 
 
 @rule("PP016", Severity.WARNING)
 def quotes_are_straight() -> None:
-    """No value stands in curly quotes where straight ones are meant.
+    """No value is in curly quotes where straight ones are meant.
 
-    Why: To YAML they are letters: listeners would see them around the title, and a guid in them is
-        another guid.
-    Fix: Write straight quotes ("), or none. If listeners are to see the curly ones, put straight ones
-        around them.
-    Source: YAML 1.2, section 7.3: quotes are " and '.
+    Why: YAML reads curly quotes as letters: listeners would see them around the title, and a guid
+        in curly quotes is a different guid.
+    Fix: Write straight quotes ("), or none. If listeners should see the curly ones, put straight
+        ones around them.
+    Source: YAML 1.2.2, section 7.3, https://yaml.org/spec/1.2.2/#73-flow-scalar-styles.
     """
 
 
 @rule("PP017", Severity.WARNING)
 def yaml_is_named_yaml() -> None:
-    """Every episode's file ends in .yaml, and not in .YAML or .yaml.txt, and stands in episodes.
+    """Every episode's file ends in .yaml (not .YAML or .yaml.txt) and is in the folder episodes.
 
-    Why: The episode would be missing without a word. Notepad adds .txt, and Windows hides it.
+    Why: The episode would be missing without warning. Notepad adds .txt, and Windows hides it.
     Fix: Rename the file. In Notepad choose "All files" under "Save as type"; in the Explorer tick
         "File name extensions" under "View".
-    Source: product.md, the folder a publisher keeps.
+    Source: docs/adding-an-episode.md.
     """
 
 
 @rule("PP020", Severity.WARNING)
 def paper_of_a_person() -> None:
-    """No signed form lies in the podcast's folder.
+    """No signed form is in the podcast's folder.
 
-    Why: A consent form holds a name, a signature and often an illness. The folder is copied, shared
-        and kept with its whole history, so a form that was once in it stays there.
-    Fix: Move it to where the institution keeps its forms, and write its reference alone into the YAML.
-        If it has been committed, ask whoever looks after the repository to take it out of the history.
-    Source: UK GDPR, articles 5 and 9; feed-rules 1.8, consent-recorded: never the form.
+    Why: A consent form holds a name, a signature and often an illness. The folder is copied,
+        shared and kept with its whole history, so the form would stay there for good.
+    Fix: Move it to where your institution keeps its forms, and write only its reference in the
+        YAML. If it has been committed, ask the repository's administrator to remove it from the
+        history.
+    Source: UK GDPR, article 5, https://www.legislation.gov.uk/eur/2016/679/article/5; UK GDPR,
+        article 9, https://www.legislation.gov.uk/eur/2016/679/article/9.
     """
 
 
@@ -168,28 +178,30 @@ def paper_of_a_person() -> None:
 def every_file_has_its_episode() -> None:
     """Every recording and transcript in the folder episodes belongs to an episode.
 
-    Why: It is not published, and perhaps it should be. Or its name differs from the YAML file's.
+    Why: It is not published, and perhaps should be. Or its name differs from the YAML file's.
     Fix: Give it the name of its episode's YAML file, write that file, or keep it elsewhere.
-    Source: product.md, the folder a publisher keeps.
+    Source: docs/adding-an-episode.md.
     """
 
 
 @rule("PP019", Severity.WARNING)
 def every_file_of_the_site_is_used() -> None:
-    """Every file in the folder site is one that pages are made of.
+    """Every file in the folder site is one that pages use.
 
-    Why: It changes nothing, and its author believes that it does.
-    Fix: Give it the name of the file it is to replace; docs/pages.md lists them.
+    Why: The file changes nothing, and its author believes that it does.
+    Fix: Give it the name of the file that it should replace; docs/pages.md lists them.
     Source: docs/pages.md.
     """
 
 
 @rule("PP021", Severity.ERROR)
 def one_version_of_a_file() -> None:
-    """No file holds two versions of itself, as git leaves them where two people changed the same lines.
+    """No file holds two versions of itself, as git leaves them where two people changed the same
+    lines.
 
-    Why: Nobody has chosen which of the two listeners get, and the marks of git would be shown to them.
-    Fix: Keep one of the two versions, and delete the other one with the lines of <<<<<<<, ======= and
+    Why: Nobody has chosen which version listeners get, and git's markers would be published.
+    Fix: Keep one of the two versions. Delete the other, and the lines with <<<<<<<, ======= and
         >>>>>>>.
-    Source: git-merge, How conflicts are presented.
+    Source: git-merge, How conflicts are presented,
+        https://git-scm.com/docs/git-merge#_how_conflicts_are_presented.
     """

@@ -6,57 +6,62 @@ from podcast_publisher.model.rules import rule
 
 @rule("PP510", Severity.ERROR)
 def template_works() -> None:
-    """Every template in the folder site can be read, and makes a page.
+    """Every template in the folder site can be read, and renders a page.
 
-    Why: The page would be missing, or be made with the program's own template without a word.
-    Fix: Correct the line. docs/pages.md shows what a template is given; taking the file away brings
-        the program's own back.
-    Source: Jinja, Template Designer Documentation.
+    Why: The page would be missing, or would use the program's own template without warning.
+    Fix: Correct the line. docs/pages.md lists the template context; deleting the file restores
+        the program's own template.
+    Source: Jinja, Template Designer Documentation,
+        https://jinja.palletsprojects.com/en/stable/templates/.
     """
 
 
 @rule("PP480", Severity.ADVICE, allowable=False)
 def own_script() -> None:
-    """A script of the project's own is known to whoever publishes.
+    """Whoever publishes knows about the project's own script.
 
-    Why: It runs in the browser of everybody who opens a page, and whoever proposes a change can change
-        it. The digest in the message changes with it.
-    Fix: Nothing, if somebody who can read JavaScript has read it. Taking site/script.js away brings the
-        program's own back.
-    Source: OWASP Cheat Sheet Series, Third Party JavaScript Management.
+    Why: It runs in the browser of everybody who opens a page, and anyone who proposes a change
+        can change it. The digest in the message changes with it.
+    Fix: Do nothing if somebody who reads JavaScript has reviewed it. Deleting site/script.js
+        restores the program's own script.
+    Source: OWASP Cheat Sheet Series, Third Party JavaScript Management,
+        https://cheatsheetseries.owasp.org/cheatsheets/Third_Party_Javascript_Management_Cheat_Sheet.html.
     """
 
 
 @rule("PP481", Severity.WARNING, allowable=False)
 def code_in_pages() -> None:
-    """Pages and icon run no script but the site's own file.
+    """Pages and icon run no script except the site's own file.
 
-    Why: A script inside a page, an attribute such as onclick or an address that begins with javascript:
-        runs for everybody who opens the page, and hides among markup from those who review it.
-    Fix: Move it into site/script.js, where it is seen, or take it out.
-    Source: W3C, Content Security Policy Level 3, 6.7; OWASP Cheat Sheet Series, Cross Site Scripting
-        Prevention.
+    Why: A script inside a page, an attribute such as onclick or an address that starts with
+        javascript: runs for everybody who opens the page, and is easy to miss in a review.
+    Fix: Move it to site/script.js, where reviewers see it, or delete it.
+    Source: W3C, Content Security Policy Level 3, section 6.7, https://www.w3.org/TR/CSP3/; OWASP
+        Cheat Sheet Series, Cross Site Scripting Prevention,
+        https://cheatsheetseries.owasp.org/cheatsheets/Cross_Site_Scripting_Prevention_Cheat_Sheet.html.
     """
 
 
 @rule("PP482", Severity.WARNING, allowable=False)
 def other_hosts() -> None:
-    """Pages fetch nothing from other hosts, and send nothing to them.
+    """Pages load nothing from other hosts, and send nothing to them.
 
-    Why: That host learns who opens which page of a health podcast, and what it answers with can be
-        another thing tomorrow: a script of theirs runs with your name above it.
+    Why: That host learns who opens which page of a health podcast, and can change what it serves:
+        its script would run under your name.
     Fix: Keep the file in the folder site, or link to it, so that people choose to go there.
-    Source: ICO, Guidance on the use of storage and access technologies; OWASP Cheat Sheet Series, Third
-        Party JavaScript Management.
+    Source: ICO, Guidance on the use of storage and access technologies,
+        https://ico.org.uk/for-organisations/direct-marketing-and-privacy-and-electronic-communications/guidance-on-the-use-of-storage-and-access-technologies/;
+        OWASP Cheat Sheet Series, Third Party JavaScript Management,
+        https://cheatsheetseries.owasp.org/cheatsheets/Third_Party_Javascript_Management_Cheat_Sheet.html.
     """
 
 
 @rule("PP483", Severity.WARNING, allowable=False)
 def page_policy() -> None:
-    """Pages of the project's own templates keep the policy that forbids scripts inside them.
+    """Pages from the project's own templates keep the policy that forbids inline scripts.
 
-    Why: The policy is what keeps a word that somebody writes into a field from becoming a script, should
-        a template put it in the wrong place.
-    Fix: Let layout.html extend ours/layout.html, or copy the line with Content-Security-Policy from it.
-    Source: W3C, Content Security Policy Level 3.
+    Why: The policy stops text in a field from becoming a script if a template puts it in the
+        wrong place.
+    Fix: Let layout.html extend ours/layout.html, or copy its line with Content-Security-Policy.
+    Source: W3C, Content Security Policy Level 3, https://www.w3.org/TR/CSP3/.
     """
