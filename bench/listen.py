@@ -23,7 +23,7 @@ import imageio_ffmpeg
 import numpy as np
 
 from bench.walk import MINUTES, REPOSITORY, milliseconds, recording
-from podcast_publisher.load.loudness.analysis import listen
+from podcast_publisher.load.loudness.analysis import measure_recordings
 from podcast_publisher.load.project import load_project
 from podcast_publisher.model.workspace import Workspace
 
@@ -101,9 +101,9 @@ def second_look(root: Path, body: bytes) -> tuple[float, float]:
     (root / "episodes" / "02-measuring.yaml").unlink()
     project = load_project(root)
     workspace = Workspace(root, root / "caches")
-    first = milliseconds(lambda: listen(project, workspace))
+    first = milliseconds(lambda: measure_recordings(project, workspace))
     return first, statistics.median(
-        milliseconds(lambda: listen(project, workspace)) for _ in range(9)
+        milliseconds(lambda: measure_recordings(project, workspace)) for _ in range(9)
     )
 
 

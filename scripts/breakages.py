@@ -459,8 +459,8 @@ BREAKAGES = (
     Breakage(
         "what became of a decoder is held against the recording for ever",
         "load/loudness/decoders.py",
-        "Answer(Sound(failure=why), lasting=False)",
-        "Answer(Sound(failure=why), lasting=True)",
+        "DecodeResult(Sound(failure=why), cacheable=False)",
+        "DecodeResult(Sound(failure=why), cacheable=True)",
         "tests/load/test_deep.py",
     ),
     Breakage(

@@ -11,10 +11,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from podcast_publisher.load.yaml.editor_schema import NAMES, schema_text
+from podcast_publisher.load.yaml.editor_schema import SCHEMA_NAMES, editor_schema_text
 from podcast_publisher.load.yaml.fields.episode import EPISODE
 from podcast_publisher.load.yaml.fields.show import SHOW
-from podcast_publisher.load.yaml.mappings import ByName, Field, Group, Many
+from podcast_publisher.load.yaml.mappings import Field, Group, ListOf, NamedGroups
 from podcast_publisher.model.categories import CATEGORIES
 from podcast_publisher.report.rules import page as rules_page
 from podcast_publisher.workflow.rules import SUBJECTS, all_rules
@@ -106,18 +106,30 @@ def _example(name: str) -> Iterator[str]:
 
 def _rows(one: Field, parent: str) -> Iterator[str]:
     kind = one.kind
-    listed = isinstance(kind, Many | ByName)
+    listed = isinstance(kind, ListOf | NamedGroups)
     inner = (
-        kind.kind if isinstance(kind, Many) else kind.group if isinstance(kind, ByName) else kind
+        kind.kind
+        if isinstance(kind, ListOf)
+        else kind.group
+        if isinstance(kind, NamedGroups)
+        else kind
     )
     name = f"{parent}{one.name}"
     shown = f"**`{name}`**" if one.required else f"`{name}`"
-    words = one.says if isinstance(inner, Group) else f"{one.says} ({kind.words}){_left_out(one)}"
+    words = (
+        one.description
+        if isinstance(inner, Group)
+        else f"{one.description} ({kind.label}){_left_out(one)}"
+    )
     example = f"`{one.example}`" if one.example else ""
     yield f"| {shown} | {_cell(words)} | {_cell(example)} | {_cell(one.feed)} |"
     if isinstance(inner, Group):
         below = (
-            f"{name}.NAME." if isinstance(kind, ByName) else f"{name}[]." if listed else f"{name}."
+            f"{name}.NAME."
+            if isinstance(kind, NamedGroups)
+            else f"{name}[]."
+            if listed
+            else f"{name}."
         )
         for part in inner.fields:
             yield from _rows(part, below)
@@ -143,7 +155,7 @@ def main() -> int:
         "README.md": walkthrough.filled(_written("README.md"), mistakes.misspelt()),
         _WALKTHROUGH: walkthrough.filled(_written(_WALKTHROUGH), walkthrough.blocks()),
         "docs/when-check-says-no.md": mistakes.page(),
-        **{f"schemas/{name}.schema.json": schema_text(name) for name in NAMES},
+        **{f"schemas/{name}.schema.json": editor_schema_text(name) for name in SCHEMA_NAMES},
     }
     stale = [name for name, text in pages.items() if _written(name) != text]
     if "--check" in sys.argv:

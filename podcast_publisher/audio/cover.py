@@ -14,7 +14,7 @@ _SIDE = 600
 _QUALITY = 85
 
 
-def small_picture(path: Path) -> bytes:
+def cover_jpeg(path: Path) -> bytes:
     """The picture in that file as a JPEG of at most 600 by 600 pixels, and without a word beside it.
 
     Raises:

@@ -53,7 +53,7 @@ def _refuse_flaws(audio: Audio, *more: Flaw) -> None:
 
 
 @contextmanager
-def disk_in_words() -> Iterator[None]:
+def disk_errors_as_repair_errors() -> Iterator[None]:
     """Tell what the operating system says about a file in a sentence.
 
     Raises:

@@ -18,7 +18,7 @@ _ROOM = 1.0
 """Decibels that encoding is expected to add to peaks, before it was tried."""
 _MORE_ROOM = 0.3
 """Decibels by which the limit goes lower than the last peak asks for."""
-TRIES = 5
+MAX_TRIES = 5
 
 _BIT_RATES = (64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
 """kbit/s of an MP3, as far as they are enough for speech."""
@@ -27,7 +27,7 @@ _LEAST = {1: 64, 2: 96}
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class GainSetting:
     """What to do to the sound."""
 
     gain: float
@@ -37,21 +37,21 @@ class Setting:
 
 
 @dataclass(frozen=True, slots=True)
-class Reached:
+class LoudnessResult:
     """How the right loudness was come to, and what was measured at the end."""
 
     sound: Sound
-    setting: Setting
+    setting: GainSetting
     tries: int
 
 
-def is_usual(sound: Sound) -> bool:
+def is_normalised(sound: Sound) -> bool:
     """Whether nothing need be done."""
     loudness, peak = _levels(sound)
     return abs(loudness - USUAL_LOUDNESS) <= TOLERANCE and peak <= LOUDEST_PEAK
 
 
-def approach(before: Sound, attempt: Callable[[Setting], Sound]) -> Reached:
+def find_gain(before: Sound, attempt: Callable[[GainSetting], Sound]) -> LoudnessResult:
     """Try one setting after the other, until what was encoded is as it should be.
 
     `attempt` encodes the recording and measures what came out.
@@ -61,23 +61,23 @@ def approach(before: Sound, attempt: Callable[[Setting], Sound]) -> Reached:
     """
     loudness, peak = _levels(before)
     gain, ceiling = USUAL_LOUDNESS - loudness, LOUDEST_PEAK - _ROOM
-    for number in range(1, TRIES + 1):
-        setting = Setting(round(gain, 2), round(ceiling, 2) if peak + gain > ceiling else None)
+    for number in range(1, MAX_TRIES + 1):
+        setting = GainSetting(round(gain, 2), round(ceiling, 2) if peak + gain > ceiling else None)
         after = attempt(setting)
         heard, loudest = _levels(after)
-        if is_usual(after) and (abs(heard - USUAL_LOUDNESS) <= _AIM or number == TRIES):
-            return Reached(after, setting, number)
+        if is_normalised(after) and (abs(heard - USUAL_LOUDNESS) <= _AIM or number == MAX_TRIES):
+            return LoudnessResult(after, setting, number)
         if loudest > LOUDEST_PEAK:
             ceiling = min(ceiling, peak + gain) - (loudest - LOUDEST_PEAK) - _MORE_ROOM
         gain += USUAL_LOUDNESS - heard
     raise RepairError(
-        f"after {TRIES} tries it would be at {told(after)}; wanted are {USUAL_LOUDNESS:.0f} LUFS, "
+        f"after {MAX_TRIES} tries it would be at {format_levels(after)}; wanted are {USUAL_LOUDNESS:.0f} LUFS, "
         f"{TOLERANCE} more or less, and at most {LOUDEST_PEAK:.0f} dBTP",
         fix="Some moments are far louder than all the rest. Turn them down in an audio editor first.",
     )
 
 
-def told(sound: Sound) -> str:
+def format_levels(sound: Sound) -> str:
     """Both measurements in words."""
     loudness, peak = _levels(sound)
     return f"{loudness:.1f} LUFS as heard, with a true peak of {peak:+.1f} dBTP"

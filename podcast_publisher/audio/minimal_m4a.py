@@ -35,7 +35,7 @@ Box = tuple[bytes, int, int]
 """Kind, where its content begins, and where it ends."""
 
 
-def bare_m4a(data: bytes, chunks: Sequence[Place]) -> bytes:
+def minimal_m4a(data: bytes, chunks: Sequence[Place]) -> bytes:
     """The M4A with its sound alone, which stands in these places of it.
 
     Raises:

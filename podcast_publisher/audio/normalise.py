@@ -4,13 +4,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from podcast_publisher.audio.errors import disk_in_words, refuse_undecodable
-from podcast_publisher.audio.loudness import Reached, Setting, approach, bit_rate, is_usual
+from podcast_publisher.audio.errors import disk_errors_as_repair_errors, refuse_undecodable
+from podcast_publisher.audio.loudness import (
+    GainSetting,
+    LoudnessResult,
+    bit_rate,
+    find_gain,
+    is_normalised,
+)
 from podcast_publisher.audio.reader import Reader, Recording
-from podcast_publisher.audio.replace_file import part_beside, put_beside, refuse_taken
-from podcast_publisher.audio.tag_values import Describe, Labels, no_labels
+from podcast_publisher.audio.replace_file import place_new_file, refuse_existing, temporary_file
+from podcast_publisher.audio.tag_values import TagSource, TagValues, no_tags
 from podcast_publisher.audio.tags import tagged_mp3
-from podcast_publisher.audio.worker import streams
+from podcast_publisher.audio.worker import run_packet_task
 from podcast_publisher.model.errors import RepairError
 from podcast_publisher.model.measurement import ONE_SIDED, Sound
 
@@ -23,7 +29,7 @@ class Normalised:
     """What was heard in a recording, and what is heard in the new one."""
 
     before: Sound
-    reached: Reached | None
+    result: LoudnessResult | None
     """Nothing where it was right already, and no file was written."""
 
 
@@ -34,7 +40,7 @@ def normalise(
     target: Path,
     *,
     tick: Callable[[str], None],
-    describe: Describe = no_labels,
+    describe: TagSource = no_tags,
 ) -> Normalised:
     """Write an MP3 with the usual loudness; it says what `describe` says, and nothing else.
 
@@ -46,27 +52,27 @@ def normalise(
     Raises:
         RepairError: it cannot be done; no file is left.
     """
-    with disk_in_words():
-        recording = Recording.found(reader, path, name)
+    with disk_errors_as_repair_errors():
+        recording = Recording.open(reader, path, name)
         refuse_undecodable(recording.audio)
         before = reader.measure(recording.path, recording.seconds)
         channel = _only_channel(before)
-        if is_usual(before) and recording.audio.for_apps and channel is None:
+        if is_normalised(before) and recording.audio.for_apps and channel is None:
             return Normalised(before, None)
-        refuse_taken(target)
+        refuse_existing(target)
         labels = describe(before.seconds)
-        with part_beside(target) as part:
+        with temporary_file(target) as part:
 
-            def attempt(setting: Setting) -> Sound:
+            def attempt(setting: GainSetting) -> Sound:
                 _encode(recording, part, setting, channel)
                 tick(f"{setting.gain:+.1f} dB")
                 return reader.measure(part, recording.seconds)
 
-            reached = approach(before, attempt)
+            reached = find_gain(before, attempt)
             _label(reader, recording, part, labels)
             if abs(reached.sound.seconds - before.seconds) > _SAME_LENGTH:
                 raise RepairError(f"the new file would last {reached.sound.seconds:.1f} seconds")
-            put_beside(part, target, like=recording.path)
+            place_new_file(part, target, like=recording.path)
     return Normalised(before, reached)
 
 
@@ -77,7 +83,7 @@ def _only_channel(sound: Sound) -> int | None:
     return 0 if sound.balance > 0 else 1
 
 
-def _encode(recording: Recording, part: Path, setting: Setting, channel: int | None) -> None:
+def _encode(recording: Recording, part: Path, setting: GainSetting, channel: int | None) -> None:
     audio = recording.audio
     rate = ""
     if audio.for_apps:
@@ -87,10 +93,10 @@ def _encode(recording: Recording, part: Path, setting: Setting, channel: int | N
     ceiling = "" if setting.ceiling is None else str(setting.ceiling)
     only = "" if channel is None else str(channel)
     words = (str(recording.path), str(part), str(setting.gain), ceiling, rate, only)
-    streams("encode", *words, seconds=recording.seconds)
+    run_packet_task("encode", *words, seconds=recording.seconds)
 
 
-def _label(reader: Reader, recording: Recording, part: Path, labels: Labels) -> None:
+def _label(reader: Reader, recording: Recording, part: Path, labels: TagValues) -> None:
     """Put the labels before the new sound."""
     part.write_bytes(tagged_mp3(part.read_bytes(), b"", labels))
-    recording.refuse_new_flaws(reader.look(part, recording.audio.file.name))
+    recording.refuse_new_flaws(reader.probe(part, recording.audio.file.name))

@@ -20,12 +20,12 @@ class Extent:
 
     tags: int
     """Bytes of the tags before it."""
-    tags_behind: int
+    trailing_tags: int
     start: int
     """Where its first frame begins."""
-    music: int
+    audio_start: int
     """Where its first frame with sound begins: behind the header, where there is one."""
-    ends: int
+    end: int
     """Where its last frame ends."""
     has_header: bool
     """Whether the first frame says how many others there are."""
@@ -34,7 +34,7 @@ class Extent:
 class Reader(Protocol):
     """Reads recordings; says in a `RepairError` why it cannot."""
 
-    def look(self, path: Path, name: str) -> Audio:
+    def probe(self, path: Path, name: str) -> Audio:
         """What the file is, and what is wrong with it."""
 
     def extent(self, data: bytes) -> Extent | None:
@@ -55,11 +55,11 @@ class Recording:
     audio: Audio
 
     @classmethod
-    def found(cls, reader: Reader, path: Path, name: str) -> "Recording":
+    def open(cls, reader: Reader, path: Path, name: str) -> "Recording":
         """The file of that name, looked at; it may change from now on, and is then left."""
         real = path.resolve()
         original = Original(real)
-        return cls(original, reader.look(real, name))
+        return cls(original, reader.probe(real, name))
 
     @property
     def path(self) -> Path:

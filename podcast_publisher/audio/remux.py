@@ -9,13 +9,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from podcast_publisher.audio.errors import disk_in_words, refuse_broken
-from podcast_publisher.audio.minimal_m4a import bare_m4a
+from podcast_publisher.audio.errors import disk_errors_as_repair_errors, refuse_broken
+from podcast_publisher.audio.minimal_m4a import minimal_m4a
 from podcast_publisher.audio.reader import Extent, Reader, Recording
-from podcast_publisher.audio.replace_file import part_beside, put_beside, refuse_taken
-from podcast_publisher.audio.tag_values import Describe, Labels, described, no_labels
-from podcast_publisher.audio.tags import gapless_in, tagged_m4a, tagged_mp3
-from podcast_publisher.audio.worker import streams
+from podcast_publisher.audio.replace_file import place_new_file, refuse_existing, temporary_file
+from podcast_publisher.audio.tag_values import TagSource, TagValues, no_tags, tags_from_yaml
+from podcast_publisher.audio.tags import read_gapless_info, tagged_m4a, tagged_mp3
+from podcast_publisher.audio.worker import run_packet_task
 from podcast_publisher.model.audio import NOT_FOR_APPS, Flaw
 from podcast_publisher.model.errors import RepairError
 from podcast_publisher.model.show import Episode, Show
@@ -34,12 +34,12 @@ class Remuxed:
 
     path: Path
     """The same, or the new file beside it."""
-    did: str
+    change: str
     packets: str
     """SHA-256 of the packets, before and after."""
 
 
-def remux(reader: Reader, path: Path, name: str, describe: Describe = no_labels) -> Remuxed | None:
+def remux(reader: Reader, path: Path, name: str, describe: TagSource = no_tags) -> Remuxed | None:
     """Give an MP3 the header it lacks, move the index of an M4A before its sound, or put raw AAC, and AAC
     under another name than an M4A's, into an M4A; nothing where none of it is needed.
 
@@ -48,8 +48,8 @@ def remux(reader: Reader, path: Path, name: str, describe: Describe = no_labels)
     Raises:
         RepairError: it cannot be done; the recording is as it was.
     """
-    with disk_in_words():
-        recording = Recording.found(reader, path, name)
+    with disk_errors_as_repair_errors():
+        recording = Recording.open(reader, path, name)
         audio = recording.audio
         if audio.content.startswith(_RAW_AAC):
             return _into_m4a(reader, recording, describe)
@@ -61,8 +61,8 @@ def remux(reader: Reader, path: Path, name: str, describe: Describe = no_labels)
             whole = _described_m4a(reader, data, describe(recording.seconds))
             did = "its index stands before the sound now"
         elif audio.content == "MP3" and not (extent := _extent(reader, data)).has_header:
-            sound = _with_header(recording, data[extent.music : extent.ends])
-            behind = data[len(data) - extent.tags_behind :]
+            sound = _with_header(recording, data[extent.audio_start : extent.end])
+            behind = data[len(data) - extent.trailing_tags :]
             whole = tagged_mp3(sound, behind, describe(recording.seconds))
             did = "a header says how many frames it has now"
         else:
@@ -70,7 +70,7 @@ def remux(reader: Reader, path: Path, name: str, describe: Describe = no_labels)
         return Remuxed(recording.path, did, _exchange(reader, recording, whole, _packets))
 
 
-def tag(reader: Reader, episode: Episode, show: Show) -> Labels | None:
+def tag(reader: Reader, episode: Episode, show: Show) -> TagValues | None:
     """Write what the YAML says into the episode's recording; nothing where it says so already.
 
     Raises:
@@ -79,10 +79,10 @@ def tag(reader: Reader, episode: Episode, show: Show) -> Labels | None:
     if episode.audio is None:
         raise RepairError("there is no recording")
     file = episode.audio.file
-    with disk_in_words():
-        recording = Recording.found(reader, file.path, file.name)
+    with disk_errors_as_repair_errors():
+        recording = Recording.open(reader, file.path, file.name)
         refuse_broken(recording.audio, *NOT_FOR_APPS)
-        labels = described(episode, show)(recording.seconds)
+        labels = tags_from_yaml(episode, show)(recording.seconds)
         data = recording.path.read_bytes()
         if recording.audio.content == "M4A":
             proof: Proof = _packets
@@ -96,64 +96,64 @@ def tag(reader: Reader, episode: Episode, show: Show) -> Labels | None:
     return labels
 
 
-def _described_m4a(reader: Reader, data: bytes, labels: Labels) -> bytes:
-    return tagged_m4a(bare_m4a(data, reader.chunks(data)), labels, gapless_in(data))
+def _described_m4a(reader: Reader, data: bytes, labels: TagValues) -> bytes:
+    return tagged_m4a(minimal_m4a(data, reader.chunks(data)), labels, read_gapless_info(data))
 
 
-def _described_mp3(reader: Reader, data: bytes, labels: Labels) -> bytes:
+def _described_mp3(reader: Reader, data: bytes, labels: TagValues) -> bytes:
     """Frames, and the labels; what stands between tags and frames is nobody's sound."""
     extent = _extent(reader, data)
-    end = len(data) - extent.tags_behind
-    last = data[extent.ends : end]
+    end = len(data) - extent.trailing_tags
+    last = data[extent.end : end]
     # an encoder without a header leaves its last frame a few bytes short
-    ends = end if last.startswith(_FRAME) else extent.ends
+    ends = end if last.startswith(_FRAME) else extent.end
     return tagged_mp3(data[extent.start : ends], data[end:], labels)
 
 
 def _with_header(recording: Recording, sound: bytes) -> bytes:
     """The MP3 with a header in front of its sound, of which every byte is kept."""
-    with part_beside(recording.path) as part:
-        streams("copy", str(recording.path), str(part), "mp3", seconds=recording.seconds)
+    with temporary_file(recording.path) as part:
+        run_packet_task("copy", str(recording.path), str(part), "mp3", seconds=recording.seconds)
         copied = part.read_bytes()
     if not copied.endswith(sound):
         raise RepairError("its packets would not stay the same")
     return copied
 
 
-def _into_m4a(reader: Reader, recording: Recording, describe: Describe) -> Remuxed:
+def _into_m4a(reader: Reader, recording: Recording, describe: TagSource) -> Remuxed:
     target = recording.path.with_suffix(".m4a")
     if target != recording.path:
-        refuse_taken(target)
-    with part_beside(target) as part:
-        streams("copy", str(recording.path), str(part), "ipod", seconds=recording.seconds)
-        audio = reader.look(part, part.name)
+        refuse_existing(target)
+    with temporary_file(target) as part:
+        run_packet_task("copy", str(recording.path), str(part), "ipod", seconds=recording.seconds)
+        audio = reader.probe(part, part.name)
         refuse_broken(audio, *NOT_FOR_APPS)
         part.write_bytes(_described_m4a(reader, part.read_bytes(), describe(audio.seconds or 0)))
         packets = _same(_packets, recording.path, part)
         if target == recording.path:
             recording.original.replace_by(part)
         else:
-            put_beside(part, target, like=recording.path)
+            place_new_file(part, target, like=recording.path)
     return Remuxed(target, "its sound stands in an M4A now", packets)
 
 
-def _named_m4a(reader: Reader, recording: Recording, data: bytes, describe: Describe) -> Remuxed:
+def _named_m4a(reader: Reader, recording: Recording, data: bytes, describe: TagSource) -> Remuxed:
     """The same sound in a new file whose name says what it is."""
     target = recording.path.with_suffix(recording.audio.suffix)
-    refuse_taken(target)
-    with part_beside(target) as part:
+    refuse_existing(target)
+    with temporary_file(target) as part:
         part.write_bytes(_described_m4a(reader, data, describe(recording.seconds)))
-        recording.refuse_new_flaws(reader.look(part, part.name))
+        recording.refuse_new_flaws(reader.probe(part, part.name))
         packets = _same(_packets, recording.path, part)
-        put_beside(part, target, like=recording.path)
+        place_new_file(part, target, like=recording.path)
     return Remuxed(target, "its sound stands in an M4A under a name that says so", packets)
 
 
 def _exchange(reader: Reader, recording: Recording, whole: bytes, proof: Proof) -> str:
     """Put these bytes in the recording's place, once they are proved to hold its sound."""
-    with part_beside(recording.path) as part:
+    with temporary_file(recording.path) as part:
         part.write_bytes(whole)
-        recording.refuse_new_flaws(reader.look(part, recording.audio.file.name))
+        recording.refuse_new_flaws(reader.probe(part, recording.audio.file.name))
         digest = _same(proof, recording.path, part)
         recording.original.replace_by(part)
     return digest
@@ -169,7 +169,7 @@ def _same(proof: Proof, before: Path, after: Path) -> str:
 
 def _packets(path: Path) -> str:
     """SHA-256 over all packets, as FFmpeg reads them."""
-    return streams("packets", str(path), seconds=0)
+    return run_packet_task("packets", str(path), seconds=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +181,7 @@ class _Frames:
     def __call__(self, path: Path) -> str:
         data = path.read_bytes()
         extent = _extent(self.reader, data)
-        return hashlib.sha256(data[extent.start : extent.ends]).hexdigest()
+        return hashlib.sha256(data[extent.start : extent.end]).hexdigest()
 
 
 def _extent(reader: Reader, data: bytes) -> Extent:

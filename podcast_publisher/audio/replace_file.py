@@ -14,7 +14,7 @@ _LONGEST = 40
 
 
 @contextmanager
-def part_beside(path: Path) -> Iterator[Path]:
+def temporary_file(path: Path) -> Iterator[Path]:
     """A new name in the folder of that file; whatever stands under it afterwards is taken away."""
     part = path.with_name(f".{path.stem[:_LONGEST]}.{secrets.token_hex(4)}.part{path.suffix}")
     try:
@@ -47,7 +47,7 @@ class Original:
         part.replace(self.path)
 
 
-def refuse_taken(target: Path) -> None:
+def refuse_existing(target: Path) -> None:
     """Go on only where no file has that name yet.
 
     Raises:
@@ -60,7 +60,7 @@ def refuse_taken(target: Path) -> None:
         )
 
 
-def put_beside(part: Path, target: Path, *, like: Path) -> None:
+def place_new_file(part: Path, target: Path, *, like: Path) -> None:
     """Put the new file where nothing is yet, readable for the same people as the other one.
 
     Raises:
@@ -69,7 +69,7 @@ def put_beside(part: Path, target: Path, *, like: Path) -> None:
     """
     shutil.copymode(like, part)
     _settle(part)
-    refuse_taken(target)
+    refuse_existing(target)
     target.touch(exist_ok=False)  # rather than a link, which some file systems have not
     try:
         part.replace(target)

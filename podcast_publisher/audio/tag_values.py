@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from podcast_publisher.audio.cover import small_picture
+from podcast_publisher.audio.cover import cover_jpeg
 from podcast_publisher.model.errors import RepairError
 from podcast_publisher.model.show import Episode, Show
 from podcast_publisher.model.transcript import Chapter
 
 
 @dataclass(frozen=True, slots=True)
-class Labels:
+class TagValues:
     """What is written into the tags; what is empty is left out."""
 
     title: str = ""
@@ -45,29 +45,29 @@ class Labels:
         return ", ".join(word for word, value in there.items() if value)
 
 
-Describe = Callable[[float], Labels]
+TagSource = Callable[[float], TagValues]
 """The labels of a recording of so many seconds."""
 
 
-def no_labels(_seconds: float) -> Labels:
+def no_tags(_seconds: float) -> TagValues:
     """Those of a recording that is no episode's."""
-    return Labels()
+    return TagValues()
 
 
-def described(episode: Episode | None, show: Show) -> Describe:
+def tags_from_yaml(episode: Episode | None, show: Show) -> TagSource:
     """What the YAML says of the episode's recording, its artwork made small."""
     if episode is None:
-        return no_labels
+        return no_tags
     artwork = episode.artwork or show.artwork
 
-    def describe(seconds: float) -> Labels:
-        picture = small_picture(artwork.file.path) if artwork else b""
-        return labels_of(episode, show, seconds, picture)
+    def describe(seconds: float) -> TagValues:
+        picture = cover_jpeg(artwork.file.path) if artwork else b""
+        return episode_tags(episode, show, seconds, picture)
 
     return describe
 
 
-def labels_of(episode: Episode, show: Show, seconds: float, picture: bytes) -> Labels:
+def episode_tags(episode: Episode, show: Show, seconds: float, picture: bytes) -> TagValues:
     """What the YAML says, for a recording of that length.
 
     Raises:
@@ -79,7 +79,7 @@ def labels_of(episode: Episode, show: Show, seconds: float, picture: bytes) -> L
             f'the chapter "{chapters[-1].title}" begins behind the end of the recording',
             fix="Correct its start, or put the right recording there.",
         )
-    return Labels(
+    return TagValues(
         title=episode.title,
         show=show.title,
         author=show.author,

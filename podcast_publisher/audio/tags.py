@@ -13,7 +13,7 @@ from typing import Any
 import mutagen
 from mutagen import apev2, id3, mp4
 
-from podcast_publisher.audio.tag_values import Labels
+from podcast_publisher.audio.tag_values import TagValues
 from podcast_publisher.model.errors import RepairError
 
 _UTF16 = id3.Encoding.UTF16
@@ -33,7 +33,7 @@ _GAPLESS_FORM = re.compile(rb"(?: [0-9A-Fa-f]{8,16}){3,12}")
 """Numbers and nothing else: words there would be somebody's."""
 
 
-def tagged_mp3(sound: bytes, behind: bytes, labels: Labels) -> bytes:
+def tagged_mp3(sound: bytes, behind: bytes, labels: TagValues) -> bytes:
     """The sound of an MP3 with these labels in place of all tags; `behind` are the tags that stood behind it."""
     return id3_tag(labels) + sound + _undoing(behind)
 
@@ -49,7 +49,7 @@ def _undoing(data: bytes) -> bytes:
     return out.getvalue()
 
 
-def tagged_m4a(bare: bytes, labels: Labels, gapless: bytes = b"") -> bytes:
+def tagged_m4a(bare: bytes, labels: TagValues, gapless: bytes = b"") -> bytes:
     """An M4A that says nothing of itself, with these labels and the note of how much of it is no sound.
 
     Raises:
@@ -69,7 +69,7 @@ def tagged_m4a(bare: bytes, labels: Labels, gapless: bytes = b"") -> bytes:
     return whole.getvalue()
 
 
-def gapless_in(data: bytes) -> bytes:
+def read_gapless_info(data: bytes) -> bytes:
     """How many samples of an M4A are no sound, as its tags say it; nothing where they do not."""
     with suppress(mutagen.MutagenError, ValueError):
         file: Any = mp4.MP4(io.BytesIO(data))
@@ -89,7 +89,7 @@ def _in_words() -> Iterator[None]:
         ) from error
 
 
-def id3_tag(labels: Labels) -> bytes:
+def id3_tag(labels: TagValues) -> bytes:
     """A whole ID3v2.3 tag with these labels; nothing where there are none."""
     if not labels:
         return b""
@@ -120,7 +120,7 @@ def _front_cover(picture: bytes) -> Any:
     )
 
 
-def _chapters(labels: Labels) -> Iterator[Any]:
+def _chapters(labels: TagValues) -> Iterator[Any]:
     if not labels.chapters:
         return
     if (number := len(labels.chapters)) > _MOST_CHAPTERS:
@@ -170,7 +170,7 @@ def _frames(tag: Any) -> bytes:
     return out.getvalue()[_HEADER:]
 
 
-def _m4a_tags(labels: Labels) -> dict[str, Any]:
+def _m4a_tags(labels: TagValues) -> dict[str, Any]:
     png = labels.picture.startswith(b"\x89PNG")
     form = mp4.AtomDataType.PNG if png else mp4.AtomDataType.JPEG
     tags = {

@@ -19,7 +19,7 @@ def is_installed() -> bool:
     return all(find_spec(name) for name in ("av", "numpy"))
 
 
-def answer(module: str, *words: str, seconds: float) -> dict[str, Any]:
+def run_module(module: str, *words: str, seconds: float) -> dict[str, Any]:
     """What the module, run as a program with these words, has to say of a recording of that length.
 
     Raises:
@@ -47,13 +47,13 @@ def answer(module: str, *words: str, seconds: float) -> dict[str, Any]:
     return said
 
 
-def streams(*words: str, seconds: float) -> str:
+def run_packet_task(*words: str, seconds: float) -> str:
     """The digest of the packets after a task of `repair.streams`.
 
     Raises:
         RepairError: it could not be done.
     """
-    said = answer("podcast_publisher.audio.packets", *words, seconds=seconds)
+    said = run_module("podcast_publisher.audio.packets", *words, seconds=seconds)
     if failure := said.get("failure"):
         raise RepairError(str(failure))
     return str(said["packets"])

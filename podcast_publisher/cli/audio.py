@@ -5,9 +5,9 @@ from pathlib import Path
 import click
 
 from podcast_publisher.audio import remux as in_place
-from podcast_publisher.audio.loudness import TRIES, told
+from podcast_publisher.audio.loudness import MAX_TRIES, format_levels
 from podcast_publisher.audio.normalise import normalise as make_normalised
-from podcast_publisher.audio.tag_values import Describe, described, no_labels
+from podcast_publisher.audio.tag_values import TagSource, no_tags, tags_from_yaml
 from podcast_publisher.audio.worker import INSTALL, NOT_INSTALLED, is_installed
 from podcast_publisher.cli.options import checked, project_option
 from podcast_publisher.cli.recordings import (
@@ -56,7 +56,9 @@ def remux(project: Path, what: str) -> int:
     if done is None:
         say(f"{named.name}: nothing to do.")
         return ExitCode.FINE
-    say(f"{named.name}: {done.did}. Its packets are the same as before (SHA-256 {done.packets}).")
+    say(
+        f"{named.name}: {done.change}. Its packets are the same as before (SHA-256 {done.packets})."
+    )
     if done.path.suffix != named.path.suffix:
         say(f"Wrote {done.path.name} beside it.")
         say(line_to_change(named.episode, done.path, project))
@@ -106,7 +108,7 @@ def normalise(project: Path, what: str, target: Path | None) -> int:
             f"{new} cannot be the new file: it must be an .mp3 in a folder there is"
         )
     try:
-        with progress("Encoding", TRIES, quiet=True) as shown:
+        with progress("Encoding", MAX_TRIES, quiet=True) as shown:
             done = make_normalised(
                 RecordingReader(),
                 named.path,
@@ -117,13 +119,13 @@ def normalise(project: Path, what: str, target: Path | None) -> int:
             )
     except PublisherError as error:
         raise _stopped(named.name, error) from error
-    say(f"before: {told(done.before)}")
-    if done.reached is None:
+    say(f"before: {format_levels(done.before)}")
+    if done.result is None:
         say(f"{named.name}: nothing to do.")
         return ExitCode.FINE
-    setting, tries = done.reached.setting, done.reached.tries
+    setting, tries = done.result.setting, done.result.tries
     peaks = "" if setting.ceiling is None else f", peaks limited to {setting.ceiling:+.1f} dBTP"
-    say(f"after:  {told(done.reached.sound)}")
+    say(f"after:  {format_levels(done.result.sound)}")
     say(f"Wrote {shown_in(new, project)} ({setting.gain:+.1f} dB{peaks}; tries: {tries}).")
     say(line_to_change(named.episode, new, project))
     return ExitCode.FINE
@@ -147,13 +149,13 @@ def _tagged(episode: Episode, project: Project) -> bool:
     return True
 
 
-def _described(episode: Episode | None, project: Project) -> Describe:
+def _described(episode: Episode | None, project: Project) -> TagSource:
     """What the YAML says of it; of one that is no episode's, or that is not read in full, nothing."""
     try:
         _refuse_unread(episode, project) if episode else None
     except PublisherError:
-        return no_labels
-    return described(episode, project.show)
+        return no_tags
+    return tags_from_yaml(episode, project.show)
 
 
 def _refuse_unread(episode: Episode, project: Project) -> None:

@@ -7,7 +7,7 @@ import click
 
 from podcast_publisher.cli.options import checked, project_option
 from podcast_publisher.cli.show_findings import say
-from podcast_publisher.load.yaml.datetimes import moment
+from podcast_publisher.load.yaml.datetimes import parse_datetime
 from podcast_publisher.model.errors import EditError, ExitCode, PublisherError, WrongUseError
 from podcast_publisher.workflow.new_episode import Recording, Wish, looked_at, make_draft
 
@@ -62,7 +62,7 @@ def _looked_at(recording: Path) -> Recording:
 def _time(published: str | None) -> str:
     if published:
         try:
-            moment(published)
+            parse_datetime(published)
         except ValueError as error:
             raise WrongUseError(
                 f"--published: {error}", fix="Write it as in 2025-06-11 06:00 Europe/London."

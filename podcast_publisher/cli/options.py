@@ -9,7 +9,7 @@ import click
 
 from podcast_publisher.cli.show_findings import say, tell_person
 from podcast_publisher.cli.workspace import workspace_of
-from podcast_publisher.load.cache.media_cache import remembered
+from podcast_publisher.load.cache.media_cache import media_cache
 from podcast_publisher.load.loudness.analysis import is_installed
 from podcast_publisher.load.project import load_show
 from podcast_publisher.model.destination_settings import DestinationSettings
@@ -70,10 +70,10 @@ def checked(root: Path) -> Checked:
     workspace = workspace_of(root)
     total = sum(1 for _ in (root / "episodes").glob("*.yaml")) * _EPISODE_FILES + 2
     with (
-        remembered(workspace, datetime.now(UTC)) as memory,
+        media_cache(workspace, datetime.now(UTC)) as cache,
         progress("Reading", total, quiet=True) as shown,
     ):
-        return load_and_check(workspace, lambda name: shown.advance(1, name), memory)
+        return load_and_check(workspace, lambda name: shown.advance(1, name), cache)
 
 
 def heard(result: Checked, root: Path) -> Checked:

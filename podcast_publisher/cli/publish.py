@@ -14,7 +14,7 @@ from podcast_publisher.cli.publishing import (
     stop_at_objections,
 )
 from podcast_publisher.cli.verify import look_and_tell
-from podcast_publisher.load.checkout import commit_of
+from podcast_publisher.load.checkout import head_commit
 from podcast_publisher.model.destination import LARGEST_READ
 from podcast_publisher.model.errors import ExitCode, PublisherError, WrongUseError
 from podcast_publisher.model.plan import Renew
@@ -64,7 +64,7 @@ def command(
     if not (yes or saved or prepared.settings.kind == "local"):
         ask("Publish this?")
     carry_out_and_tell(
-        prepared.plan, prepared.place, prepared.settings, commit=commit_of(project), reason=reason
+        prepared.plan, prepared.place, prepared.settings, commit=head_commit(project), reason=reason
     )
     click.echo(where)
     if not prepared.place.readable or prepared.settings.public_url_unreachable:

@@ -16,7 +16,7 @@ from podcast_publisher import __version__
 from podcast_publisher.cli.options import Command, built, checked, stop_at_errors
 from podcast_publisher.cli.show_findings import say
 from podcast_publisher.cli.workspace import workspace_of
-from podcast_publisher.load.checkout import follows
+from podcast_publisher.load.checkout import is_descendant_of
 from podcast_publisher.model.destination_settings import DestinationSettings
 from podcast_publisher.model.errors import ExitCode, PublisherError, WrongUseError
 from podcast_publisher.model.finding import Finding
@@ -84,7 +84,7 @@ def prepare(
         made,
         result.project,
         place.destination,
-        partial(follows, project),
+        partial(is_descendant_of, project),
         takes_over=bool(settings.takes_over),
         renew=renew,
     )

@@ -2,12 +2,12 @@
 
 import click
 
-from podcast_publisher.load.yaml.editor_schema import NAMES, schema_text
+from podcast_publisher.load.yaml.editor_schema import SCHEMA_NAMES, editor_schema_text
 from podcast_publisher.model.errors import ExitCode
 
 
 @click.command("schema")
-@click.argument("file", type=click.Choice(NAMES))
+@click.argument("file", type=click.Choice(SCHEMA_NAMES))
 def command(file: str) -> int:
     """Write what a text editor needs to help you with podcast.yaml or an episode's file.
 
@@ -20,5 +20,5 @@ def command(file: str) -> int:
       podcast-publisher schema show > schemas/show.schema.json
       podcast-publisher schema episode > schemas/episode.schema.json
     """  # noqa: D301 - click takes a real backspace for lines that stay as they are
-    click.echo(schema_text(file), nl=False)
+    click.echo(editor_schema_text(file), nl=False)
     return ExitCode.FINE

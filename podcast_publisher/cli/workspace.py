@@ -7,7 +7,7 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
-from podcast_publisher.load.checkout import tracks
+from podcast_publisher.load.checkout import is_tracked
 from podcast_publisher.model.errors import WrongUseError
 from podcast_publisher.model.workspace import Workspace
 
@@ -22,8 +22,8 @@ def workspace_of(root: Path) -> Workspace:
         WrongUseError: the environment wants them inside the project.
     """
 
-    def is_tracked(path: Path) -> bool:
-        return tracks(root, path)
+    def is_tracked_here(path: Path) -> bool:
+        return is_tracked(root, path)
 
     home = _cache_home()
     is_inside = root.resolve() in (home.resolve(), *home.resolve().parents)
@@ -33,9 +33,9 @@ def workspace_of(root: Path) -> Workspace:
             fix="Name a folder outside: a pull request could bring a cache along, and what is "
             "wrong with its recordings would not be seen.",
         )
-    if is_inside or not _is_usable(home) or tracks(home, home):
+    if is_inside or not _is_usable(home) or is_tracked(home, home):
         home = _for_this_run()
-    return Workspace(root, home, is_tracked)
+    return Workspace(root, home, is_tracked_here)
 
 
 def _cache_home() -> Path:

@@ -3,9 +3,17 @@
 from collections.abc import Mapping
 
 from podcast_publisher.edit.differences import Differences
-from podcast_publisher.edit.lines import Lines, spliced
-from podcast_publisher.edit.values import Layout, Reader, Tree, Value, in_order, same, with_changes
-from podcast_publisher.edit.yaml_spans import places
+from podcast_publisher.edit.lines import Lines, apply_splices
+from podcast_publisher.edit.values import (
+    Layout,
+    Reader,
+    Tree,
+    Value,
+    in_layout_order,
+    is_same_tree,
+    with_changes,
+)
+from podcast_publisher.edit.yaml_spans import parse_spans
 from podcast_publisher.model.errors import EditError
 from podcast_publisher.model.finding import FieldPath
 
@@ -13,7 +21,9 @@ _MARK = "\ufeff"
 """The byte order mark with which Windows begins a text."""
 
 
-def changed(text: str, changes: Mapping[FieldPath, Value], *, read: Reader, layout: Layout) -> str:
+def change_fields(
+    text: str, changes: Mapping[FieldPath, Value], *, read: Reader, layout: Layout
+) -> str:
     """The text of a YAML file with these fields set, added or taken away.
 
     A list may be given whole: only the entries that differ are written. Notes, order, quoting and line
@@ -27,8 +37,8 @@ def changed(text: str, changes: Mapping[FieldPath, Value], *, read: Reader, layo
     before = _as_read(text, read)
     if not isinstance(before, dict):
         raise EditError("It does not hold fields, each with a name and a colon")
-    wanted = in_order(with_changes(before, changes), layout)
-    if not isinstance(wanted, dict) or same(before, wanted):
+    wanted = in_layout_order(with_changes(before, changes), layout)
+    if not isinstance(wanted, dict) or is_same_tree(before, wanted):
         return mark + text
     for whole_fields in (False, True):
         after = _written(text, before, wanted, layout, whole_fields=whole_fields)
@@ -49,12 +59,12 @@ def _as_read(text: str, read: Reader) -> Tree:
     fix = "Mend it by hand first; podcast-publisher check says what is wrong."
     try:
         before = read(text)
-        found = places(text)
+        found = parse_spans(text)
     except ValueError as error:
         raise EditError(f"It cannot be read: {error}", fix=fix) from error
     except EditError as error:
         raise EditError(str(error), fix=error.fix or fix) from error
-    if not same(before, found.tree() if found else {}):
+    if not is_same_tree(before, found.tree() if found else {}):
         raise EditError("It does not mean the same to every program that reads YAML", fix=fix)
     return before
 
@@ -68,14 +78,16 @@ def _written(
     whole_fields: bool,
 ) -> str | None:
     """The text with what differs written anew; nothing where its form is too unusual for that."""
-    root = places(text)
+    root = parse_spans(text)
     lines = Lines(text)
     if root is None:
-        return text + lines.whole(Differences(lines, None).habits.fields(wanted, 0), len(text))
+        return text + lines.as_lines(
+            Differences(lines, None).indentation.format_fields(wanted, 0), len(text)
+        )
     differences = Differences(lines, root, whole_fields=whole_fields)
     try:
         differences.of_fields(root, before, wanted, layout)
-        after = spliced(text, differences.splices)
+        after = apply_splices(text, differences.splices)
     except ValueError:
         return None
     # where the last field is gone, what kept it apart from the others goes too
@@ -89,6 +101,6 @@ def _written(
 
 def _says(after: str, wanted: Tree, read: Reader) -> bool:
     try:
-        return same(_as_read(after, read), wanted)
+        return is_same_tree(_as_read(after, read), wanted)
     except EditError:
         return False

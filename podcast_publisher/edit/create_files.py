@@ -10,7 +10,7 @@ from pathlib import Path
 from podcast_publisher.model.errors import EditError
 
 
-def put_new(files: Mapping[Path, Path | bytes]) -> None:
+def create_files(files: Mapping[Path, Path | bytes]) -> None:
     """Write bytes, or copy a file, to each of these paths, in their order.
 
     Raises:
@@ -65,7 +65,7 @@ def _claim(target: Path) -> None:
 
 
 @contextmanager
-def number_to_oneself(folder: Path, number: int) -> Iterator[None]:
+def reserve_number(folder: Path, number: int) -> Iterator[None]:
     """Keep others from making an episode of that number meanwhile.
 
     Raises:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from podcast_publisher.edit.values import Tree, Unquoted
 
-STEP = 2
+DEFAULT_STEP = 2
 """Spaces by which what belongs to a field is indented, where the file shows no other habit."""
-WIDTH = 100
+FOLD_WIDTH = 100
 """Columns of a folded text, as in the series."""
 
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
@@ -31,7 +31,7 @@ _CLOCK = re.compile(r"\d{1,4}(:\d\d){1,2}(\.\d{1,3})?")
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class FormattedValue:
     """A value as it stands in a file: behind the colon or hyphen, and on the lines below."""
 
     inline: str
@@ -39,61 +39,63 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
-class Habits:
+class Indentation:
     """How the author of a file indents."""
 
-    step: int = STEP
-    dash: int = STEP
+    step: int = DEFAULT_STEP
+    list_offset: int = DEFAULT_STEP
     """Columns from a field's name to the hyphens below it."""
 
-    def written(self, tree: Tree, column: int) -> Written:
+    def format_value(self, tree: Tree, column: int) -> FormattedValue:
         """The value of a field whose name, or of an entry whose hyphen, stands in that column."""
         if isinstance(tree, dict):
-            return Written("", self.fields(tree, column + self.step))
+            return FormattedValue("", self.format_fields(tree, column + self.step))
         if isinstance(tree, list):
-            lines = [line for item in tree for line in self.item(item, column + self.dash)]
-            return Written("", tuple(lines))
+            lines = [
+                line for item in tree for line in self.format_item(item, column + self.list_offset)
+            ]
+            return FormattedValue("", tuple(lines))
         if "\n" in tree and can_be_block(tree):
-            return Written("|", indented(tree.split("\n"), column + self.step))
-        return Written(one_line(tree))
+            return FormattedValue("|", indent(tree.split("\n"), column + self.step))
+        return FormattedValue(one_line(tree))
 
-    def fields(self, tree: dict[str, Tree], column: int) -> tuple[str, ...]:
+    def format_fields(self, tree: dict[str, Tree], column: int) -> tuple[str, ...]:
         """Fields whose names stand in that column."""
         return tuple(
-            line for name, value in tree.items() for line in self.field(name, value, column)
+            line for name, value in tree.items() for line in self.format_field(name, value, column)
         )
 
-    def field(self, name: str, value: Tree, column: int) -> tuple[str, ...]:
+    def format_field(self, name: str, value: Tree, column: int) -> tuple[str, ...]:
         """A field whose name stands in that column."""
-        written = self.written(value, column)
+        written = self.format_value(value, column)
         head = f"{' ' * column}{one_line(name)}:"
         return (f"{head} {written.inline}".rstrip(), *written.body)
 
-    def item(self, tree: Tree, column: int) -> tuple[str, ...]:
+    def format_item(self, tree: Tree, column: int) -> tuple[str, ...]:
         """An entry of a list, its hyphen in that column."""
         hyphen = f"{' ' * column}- "
         if isinstance(tree, dict):
-            first, *others = self.fields(tree, column + 2)
+            first, *others = self.format_fields(tree, column + 2)
             return (hyphen + first.lstrip(" "), *others)
         if isinstance(tree, list):
-            first, *others = Habits(self.step, dash=2).written(tree, column).body
+            first, *others = Indentation(self.step, list_offset=2).format_value(tree, column).body
             return (hyphen + first.lstrip(" "), *others)
-        written = self.written(tree, column)
+        written = self.format_value(tree, column)
         return (hyphen + written.inline, *written.body)
 
 
-def indented(lines: list[str], column: int) -> tuple[str, ...]:
+def indent(lines: list[str], column: int) -> tuple[str, ...]:
     """Lines of a text from that column on; empty ones stay empty."""
     return tuple(" " * column + line if line else "" for line in lines)
 
 
-def folded(text: str, column: int) -> tuple[str, ...] | None:
+def fold(text: str, column: int) -> tuple[str, ...] | None:
     """A paragraph over several lines, as below `>-`; nothing where it would not be the same again."""
     lines = textwrap.wrap(
-        text, max(WIDTH - column, 20), break_long_words=False, break_on_hyphens=False
+        text, max(FOLD_WIDTH - column, 20), break_long_words=False, break_on_hyphens=False
     )
     same = " ".join(lines) == text and can_be_block(text)
-    return indented(lines, column) if same else None
+    return indent(lines, column) if same else None
 
 
 def can_be_block(text: str) -> bool:

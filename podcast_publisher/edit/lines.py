@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import takewhile
 
-from podcast_publisher.edit.formatting import Habits
-from podcast_publisher.edit.yaml_spans import Place
+from podcast_publisher.edit.formatting import Indentation
+from podcast_publisher.edit.yaml_spans import Span
 
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 _COMMENT = re.compile(r"[ \t]+#")
@@ -21,7 +21,7 @@ class Splice:
     text: str
 
 
-def spliced(text: str, splices: Iterable[Splice]) -> str:
+def apply_splices(text: str, splices: Iterable[Splice]) -> str:
     """The text with all of them done; those at the same place stand in the order they were given.
 
     Raises:
@@ -47,46 +47,46 @@ class Lines:
         found = _NEWLINE.search(text)
         self.newline = found[0] if found else "\n"
 
-    def start(self, at: int) -> int:
+    def line_start(self, at: int) -> int:
         """Where the line with that character begins."""
         return max(self.text.rfind(end, 0, at) for end in "\r\n") + 1
 
-    def behind(self, at: int) -> int:
+    def next_line(self, at: int) -> int:
         """Where the next line begins, or the text ends."""
         found = _NEWLINE.search(self.text, at)
         return found.end() if found else len(self.text)
 
-    def line(self, at: int) -> str:
+    def line_at(self, at: int) -> str:
         """The line with that character, without its ending."""
-        return self.text[self.start(at) : self.behind(at)].rstrip("\r\n")
+        return self.text[self.line_start(at) : self.next_line(at)].rstrip("\r\n")
 
     def column(self, at: int) -> int:
         """Characters before that one on its line."""
-        return at - self.start(at)
+        return at - self.line_start(at)
 
-    def behind_content(self, place: Place, column: int) -> int:
+    def content_end(self, place: Span, column: int) -> int:
         """Where the lines of a value end: with the notes below it that are indented as it is."""
-        return self._with_notes(self.behind(place.end), column)
+        return self._with_notes(self.next_line(place.end), column)
 
     def _with_notes(self, ends: int, column: int) -> int:
         at = ends
         while at < len(self.text):
-            bare = self.line(at).lstrip(" ")
-            deeper = len(self.line(at)) - len(bare) > column
+            bare = self.line_at(at).lstrip(" ")
+            deeper = len(self.line_at(at)) - len(bare) > column
             if bare and not (bare.startswith("#") and deeper):
                 break
-            at = self.behind(at)
+            at = self.next_line(at)
             ends = at if bare else ends
         return ends
 
-    def whole(self, lines: Iterable[str], at: int) -> str:
+    def as_lines(self, lines: Iterable[str], at: int) -> str:
         """Lines to be put in at the beginning of a line, or at the end of the file."""
         unfinished = self.text and not self.text.endswith(("\n", "\r"))
         if at == len(self.text) and unfinished:
             return "".join(self.newline + line for line in lines)
         return "".join(line + self.newline for line in lines)
 
-    def inline(self, start: int, end: int, new: str) -> Splice:
+    def replace_inline(self, start: int, end: int, new: str) -> Splice:
         """Another text between these characters of a line.
 
         A note behind it keeps its column where another one nearby stands in the same.
@@ -102,13 +102,13 @@ class Lines:
 
     def _around(self, at: int) -> list[str]:
         """The lines above and below that one, up to the next empty one."""
-        here = self.start(at)
+        here = self.line_start(at)
         above = _NEWLINE.split(self.text[:here])[:-1]
-        below = _NEWLINE.split(self.text[self.behind(at) :])
+        below = _NEWLINE.split(self.text[self.next_line(at) :])
         full = str.strip
         return [*takewhile(full, reversed(above)), *takewhile(full, below)]
 
-    def habits(self, root: Place) -> Habits:
+    def detect_indentation(self, root: Span) -> Indentation:
         """How this file indents, by the first list and the first fields below a field in it."""
         dash = step = None
         for name, value in root.entries.values():
@@ -119,7 +119,7 @@ class Lines:
                 dash = self.column(start) - self.column(name.start)
             elif value.kind is dict and step is None:
                 step = self.column(value.start) - self.column(name.start)
-        defaults = Habits()
-        return Habits(
-            defaults.step if step is None else step, defaults.dash if dash is None else dash
+        defaults = Indentation()
+        return Indentation(
+            defaults.step if step is None else step, defaults.list_offset if dash is None else dash
         )

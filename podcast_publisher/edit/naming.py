@@ -6,7 +6,7 @@ from urllib.parse import unquote
 
 from anyascii import anyascii
 
-LONGEST_TITLE = 200
+MAX_TITLE = 200
 """Characters taken from a recording's tags; apps show half of that."""
 _LONGEST_SLUG = 60
 _COPY_OF = re.compile(r"^(?:copy|kopie)(?: \(\d+\))? of ", re.IGNORECASE)
@@ -18,31 +18,31 @@ _OF_THE_FILE = re.compile(
 """What people and programs write behind the name of a recording."""
 
 
-def shown_title(text: str) -> str:
+def clean_title(text: str) -> str:
     """A title from a recording's tags or a file's name: one line, and nothing in it that nobody can see."""
     seen = "".join(
         " " if one.isspace() or unicodedata.category(one) == "Cc" else one
-        for one in unicodedata.normalize("NFC", text[: 10 * LONGEST_TITLE])
+        for one in unicodedata.normalize("NFC", text[: 10 * MAX_TITLE])
         if one.isspace() or unicodedata.category(one) not in {"Cf", "Cs", "Co", "Cn"}
     )
     words = " ".join(seen.split())
-    return words if len(words) <= LONGEST_TITLE else words[:LONGEST_TITLE].rsplit(" ", 1)[0]
+    return words if len(words) <= MAX_TITLE else words[:MAX_TITLE].rsplit(" ", 1)[0]
 
 
-def title_of_file(stem: str) -> str:
+def title_from_filename(stem: str) -> str:
     """A title made of a recording's name: `10 new_heart-FINAL` is `new heart`.
 
     What tells of the file alone goes: that it is a copy, its version, how loud and how dense it is.
     Where nothing else is left, the name stays as it is, and `check` asks for a title.
     """
-    words = shown_title(re.sub(r"[-_\s.]+", " ", unquote(stem)[: 10 * LONGEST_TITLE]))
+    words = clean_title(re.sub(r"[-_\s.]+", " ", unquote(stem)[: 10 * MAX_TITLE]))
     title = re.sub(r"^\d+\s+", "", _COPY_OF.sub("", words))
     while (shorter := _OF_THE_FILE.sub("", title)) != title:
         title = shorter
     return title or words
 
 
-def slug_of(number: int, title: str) -> str:
+def episode_slug(number: int, title: str) -> str:
     """The name of an episode's files: its number and the title's words, in small ASCII letters."""
     seen = "".join(one for one in title if unicodedata.category(one) not in {"So", "Sk"})
     plain = anyascii(unicodedata.normalize("NFC", seen)).lower()

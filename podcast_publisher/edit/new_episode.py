@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from podcast_publisher.edit.formatting import Habits, one_line
+from podcast_publisher.edit.formatting import Indentation, one_line
 from podcast_publisher.edit.values import Tree, Unquoted
 from podcast_publisher.model.transcript import Chapter
 
@@ -27,27 +27,27 @@ class NewEpisode:
     season: str = ""
     published: str = ""
     """As its author writes it, with the zone."""
-    published_hint: str = ""
+    published_example: str = ""
     """What stands in a note where the date is not known yet."""
-    sound: str = ""
+    audio: str = ""
     """The recording's name, where there is one."""
-    words: str = ""
+    transcript: str = ""
     """The transcript's."""
     artwork: str = ""
     """The picture, as seen from the file."""
     people: Tree = ""
     """Those of the show, as podcast.yaml has them."""
     chapters: tuple[Chapter, ...] = ()
-    hints: bool = True
+    with_comments: bool = True
     """Whether notes stand where its author will write; a form needs none."""
-    schema: bool = False
+    has_schema: bool = False
     """Whether the show has a folder with schemas, which editors find by the first line."""
 
 
-def new_episode(new: NewEpisode) -> str:
+def render_new_episode(new: NewEpisode) -> str:
     """The text of its file: a draft, which is not published before its author says so."""
     parts = [_head(new), _first_fields(new)]
-    parts += [_DESCRIPTION.splitlines()] if new.hints else []
+    parts += [_DESCRIPTION.splitlines()] if new.with_comments else []
     parts += [list(part) for part in (_artwork(new), _people(new), _chapters(new))]
     parts.append(
         ["draft: true    # nothing is published of it until you take this line out"],
@@ -56,8 +56,8 @@ def new_episode(new: NewEpisode) -> str:
 
 
 def _head(new: NewEpisode) -> list[str]:
-    sound = new.sound or f"{new.slug}.mp3"
-    words = new.words or f"{new.slug}.vtt"
+    sound = new.audio or f"{new.slug}.mp3"
+    words = new.transcript or f"{new.slug}.vtt"
     beside = (
         f"Its sound is {one_line(sound)} and its transcript {one_line(words)}, beside this file."
     )
@@ -65,7 +65,7 @@ def _head(new: NewEpisode) -> list[str]:
         f"# Episode {new.number}. {beside}",
         "# Every field there may be is explained in docs/fields.md of podcast_publisher.",
     ]
-    return [_MODELINE, *head] if new.schema else head
+    return [_MODELINE, *head] if new.has_schema else head
 
 
 def _first_fields(new: NewEpisode) -> list[str]:
@@ -76,13 +76,13 @@ def _first_fields(new: NewEpisode) -> list[str]:
     lines.append(guid)
     if new.published:
         lines.append(f"published: {one_line(new.published)}")
-    elif new.hints:
-        hint = f"# published: {new.published_hint}"
+    elif new.with_comments:
+        hint = f"# published: {new.published_example}"
         lines.append(f"{hint}    # take the # away, and write when it comes out")
-    if new.sound and new.sound.rpartition(".")[0] != new.slug:
-        lines.append(f"audio: {one_line(new.sound)}")
-    if new.words and new.words.rpartition(".")[0] != new.slug:
-        lines.append(f"transcript: {one_line(new.words)}")
+    if new.audio and new.audio.rpartition(".")[0] != new.slug:
+        lines.append(f"audio: {one_line(new.audio)}")
+    if new.transcript and new.transcript.rpartition(".")[0] != new.slug:
+        lines.append(f"transcript: {one_line(new.transcript)}")
     return lines
 
 
@@ -90,17 +90,17 @@ def _artwork(new: NewEpisode) -> Iterator[str]:
     if new.artwork:
         yield "artwork:"
         yield f"  file: {one_line(new.artwork)}"
-        if new.hints:
+        if new.with_comments:
             yield "  # alt: What the picture shows, in a sentence, for people who cannot see it."
 
 
 def _people(new: NewEpisode) -> Iterator[str]:
     if new.people and isinstance(new.people, list):
         yield "people:    # who is heard"
-        yield from Habits().written(new.people, 0).body
-    elif new.hints:
+        yield from Indentation().format_value(new.people, 0).body
+    elif new.with_comments:
         yield "# people:    # who is heard"
-    if new.hints:
+    if new.with_comments:
         yield "#  - name: Name of the guest"
         yield "#    role: guest"
 
@@ -109,12 +109,13 @@ def _chapters(new: NewEpisode) -> Iterator[str]:
     if new.chapters:
         yield "chapters:    # as the recording's tags have them"
         chapters: list[Tree] = [
-            {"start": clock(chapter.start), "title": chapter.title} for chapter in new.chapters
+            {"start": format_timecode(chapter.start), "title": chapter.title}
+            for chapter in new.chapters
         ]
-        yield from Habits().written(chapters, 0).body
+        yield from Indentation().format_value(chapters, 0).body
 
 
-def clock(seconds: float) -> str:
+def format_timecode(seconds: float) -> str:
     """A time in a recording as people write it: `1:30`, `1:02:03`, `0:00.5`."""
     whole, thousandths = divmod(round(seconds * 1000), 1000)
     minutes, rest = divmod(whole, 60)

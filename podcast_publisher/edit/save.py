@@ -9,11 +9,11 @@ from pathlib import Path
 
 from podcast_publisher.model.errors import EditError
 
-LARGEST = 1_000_000
+MAX_BYTES = 1_000_000
 """Bytes of a YAML file; `check` reads no larger ones."""
 
 
-def opened(path: Path, root: Path) -> tuple[str, str]:
+def open_for_edit(path: Path, root: Path) -> tuple[str, str]:
     """The text of a file in the project, with its byte order mark and line endings, and its digest.
 
     Raises:
@@ -22,11 +22,11 @@ def opened(path: Path, root: Path) -> tuple[str, str]:
     _refuse_outside(path, root)
     try:
         with path.open("rb") as file:
-            body = file.read(LARGEST + 1)
+            body = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise EditError(f"{path.name} cannot be read: {error.strerror}") from error
-    if len(body) > LARGEST:
-        raise EditError(f"{path.name} is larger than {LARGEST:,} bytes")
+    if len(body) > MAX_BYTES:
+        raise EditError(f"{path.name} is larger than {MAX_BYTES:,} bytes")
     try:
         return body.decode("utf-8"), digest(body)
     except UnicodeDecodeError as error:
@@ -73,8 +73,8 @@ def _encoded(path: Path, text: str) -> bytes:
         body = text.encode("utf-8")
     except UnicodeEncodeError as error:
         raise EditError(f"{path.name} would hold half a character", fix="Type it again.") from error
-    if len(body) > LARGEST:
-        raise EditError(f"{path.name} would be larger than {LARGEST:,} bytes. It is as it was")
+    if len(body) > MAX_BYTES:
+        raise EditError(f"{path.name} would be larger than {MAX_BYTES:,} bytes. It is as it was")
     return body
 
 

@@ -23,7 +23,7 @@ def is_subrip(text: str) -> bool:
     return any(_TIMING.fullmatch(line) for line in lines)
 
 
-def webvtt_of_subrip(text: str) -> str:
+def subrip_to_webvtt(text: str) -> str:
     """The same captions as WebVTT. Nothing is left out that has a time above it."""
     cues = "".join(
         f"\n{start} --> {end}\n" + "".join(f"{line}\n" for line in lines)

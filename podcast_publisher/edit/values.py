@@ -40,10 +40,10 @@ def with_changes(before: Tree, changes: Mapping[FieldPath, Value]) -> Tree:
     return after
 
 
-def in_order(tree: Tree, layout: Layout) -> Tree:
+def in_layout_order(tree: Tree, layout: Layout) -> Tree:
     """The same, fields in their documented order, and those that have none behind them."""
     if isinstance(tree, list):
-        return [in_order(one, layout) for one in tree]
+        return [in_layout_order(one, layout) for one in tree]
     if not isinstance(tree, dict):
         return tree
     names = [
@@ -51,10 +51,10 @@ def in_order(tree: Tree, layout: Layout) -> Tree:
         *(one for one in tree if one not in layout),
     ]
     below = layout.get("", {})
-    return {name: in_order(tree[name], layout.get(name, below)) for name in names}
+    return {name: in_layout_order(tree[name], layout.get(name, below)) for name in names}
 
 
-def same(one: Tree, other: Tree) -> bool:
+def is_same_tree(one: Tree, other: Tree) -> bool:
     """Whether two readings say the same: space around a text says nothing."""
     return _bare(one) == _bare(other)
 
@@ -108,14 +108,14 @@ def _set(tree: Tree, path: FieldPath, value: Tree, whole: FieldPath) -> Tree:
         return _set_field(tree, first, rest, value, whole)
     items = tree if isinstance(tree, list) else []
     if not 0 <= first <= len(items) or (tree and not isinstance(tree, list)):
-        raise EditError(f"There is no entry {first + 1} in {in_words(whole[: -len(path)])}")
+        raise EditError(f"There is no entry {first + 1} in {format_path(whole[: -len(path)])}")
     inside = _set(items[first] if first < len(items) else "", rest, value, whole)
     return [*items[:first], *([inside] if inside else []), *items[first + 1 :]]
 
 
 def _set_field(tree: Tree, name: str, rest: FieldPath, value: Tree, whole: FieldPath) -> Tree:
     if tree and not isinstance(tree, dict):
-        above = in_words(whole[: -len(rest) - 1])
+        above = format_path(whole[: -len(rest) - 1])
         raise EditError(
             f"There are no fields in {above}, so that {name} has no place",
             fix="Mend that part of the file by hand first.",
@@ -128,6 +128,6 @@ def _set_field(tree: Tree, name: str, rest: FieldPath, value: Tree, whole: Field
     return fields
 
 
-def in_words(path: FieldPath) -> str:
+def format_path(path: FieldPath) -> str:
     """The path for people: `people 2 consent`."""
     return " ".join(str(one + 1) if isinstance(one, int) else one for one in path) or "the file"

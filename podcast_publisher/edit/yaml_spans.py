@@ -20,7 +20,7 @@ _BLOCK_HEADER = re.compile(r"[|>][0-9+-]*")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Span:
     """A value, and the characters of the file it takes."""
 
     kind: type
@@ -30,8 +30,8 @@ class Place:
     style: str = ""
     """Of a text: its quotation mark, `|` or `>`; of the others `[` where they stand in brackets."""
     text: str = ""
-    items: list["Place"] = field(default_factory=list)
-    entries: dict[str, tuple["Place", "Place"]] = field(default_factory=dict)
+    items: list["Span"] = field(default_factory=list)
+    entries: dict[str, tuple["Span", "Span"]] = field(default_factory=dict)
     """Name and value of each field, by its name."""
 
     @property
@@ -46,7 +46,7 @@ class Place:
         return [item.tree() for item in self.items] if self.kind is list else self.text
 
 
-def places(text: str) -> Place | None:
+def parse_spans(text: str) -> Span | None:
     """The one value the text holds, or nothing where there is none.
 
     Raises:
@@ -76,18 +76,18 @@ def _composed(text: str) -> Any:
     return YAML(typ="safe", pure=True).compose(text.replace("\t", " "))
 
 
-def _place(node: Any, text: str) -> Place:
+def _place(node: Any, text: str) -> Span:
     start, end = node.start_mark.index, node.end_mark.index
     if isinstance(node, ScalarNode):
         style = node.style or ""
         if style in {"|", ">"}:  # its mark stands behind the empty lines that follow
             end = start + len(text[start:end].rstrip())
         nothing = not style and node.value in {"~", "null"}
-        return Place(str, start, end, style, "" if nothing else node.value)
+        return Span(str, start, end, style, "" if nothing else node.value)
     brackets = "[" if node.flow_style else ""
     if isinstance(node, SequenceNode):
         items = [_place(one, text) for one in node.value]
-        return Place(list, start, _last(items, end, brackets), brackets, items=items)
+        return Span(list, start, _last(items, end, brackets), brackets, items=items)
     if not isinstance(node, MappingNode):
         raise EditError("It holds what is no text, no list and no field")
     pairs = [_pair(_place(name, text), _place(value, text)) for name, value in node.value]
@@ -96,22 +96,22 @@ def _place(node: Any, text: str) -> Place:
         raise EditError("A field is given twice", fix="Take one of them out by hand first.")
     behind = [max(name.end, value.end) for name, value in pairs]
     last = end if brackets or not behind else behind[-1]
-    return Place(dict, start, last, brackets, entries=entries)
+    return Span(dict, start, last, brackets, entries=entries)
 
 
-def _pair(name: Place, value: Place) -> tuple[Place, Place]:
+def _pair(name: Span, value: Span) -> tuple[Span, Span]:
     """A name and its value; one that is not there has its mark at the next token."""
     if value.kind is str and value.start == value.end:
-        value = Place(str, name.end, name.end)
+        value = Span(str, name.end, name.end)
     return name, value
 
 
-def _last(items: list[Place], end: int, brackets: str) -> int:
+def _last(items: list[Span], end: int, brackets: str) -> int:
     """A list without brackets ends where its last entry does, and not at the next token."""
     return end if brackets or not items else items[-1].end
 
 
-def block_header(text: str, place: Place) -> str:
+def block_header(text: str, place: Span) -> str:
     """The `|` or `>-` before a text on lines of its own."""
     found = _BLOCK_HEADER.match(text, place.start)
     return found[0] if found else ""

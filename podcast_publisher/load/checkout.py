@@ -39,7 +39,7 @@ class _Repository:
     """What it shares with other worktrees."""
 
 
-def commit_of(root: Path) -> str:
+def head_commit(root: Path) -> str:
     """The commit that is checked out, marked where files differ from it; nothing where there is none."""
     repository = _repository(root)
     commit = _head(repository) if repository else ""
@@ -52,7 +52,7 @@ def commit_of(root: Path) -> str:
     return commit if same and same.returncode == _YES else f"{commit}{_CHANGED}"
 
 
-def follows(root: Path, commit: str) -> bool | None:
+def is_descendant_of(root: Path, commit: str) -> bool | None:
     """Whether the checkout comes after that commit, or is it; never, where its whole history lacks it.
 
     Nothing where it cannot be known: no git, no checkout, or too short a history.
@@ -73,7 +73,7 @@ def follows(root: Path, commit: str) -> bool | None:
     return None if (repository.common / "shallow").exists() else False
 
 
-def tracks(root: Path, path: Path) -> bool:
+def is_tracked(root: Path, path: Path) -> bool:
     """Whether the checkout tracks a file at that path or below it, in whatever case it is written."""
     repository = _repository(root)
     if repository is None:

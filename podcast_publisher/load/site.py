@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from podcast_publisher.load.files.media_file import FileRefusedError, locate, names_in
-from podcast_publisher.load.files.text_file import decode, read_bytes
+from podcast_publisher.load.files.text_file import decode_text, read_limited
 from podcast_publisher.load.yaml import rules
 from podcast_publisher.model.finding import Finding, Problem, Rule, Source
 from podcast_publisher.model.site import FILES, FOLDER
@@ -41,7 +41,7 @@ def read_site(root: Path) -> tuple[Mapping[str, str], tuple[Finding, ...]]:
 def _read(name: str, folder: Path, root: Path) -> str | Finding:
     try:
         path = locate(name, beside=folder, root=root)
-        text = decode(read_bytes(path, LARGEST), f"{FOLDER}/{name}", LARGEST)
+        text = decode_text(read_limited(path, LARGEST), f"{FOLDER}/{name}", LARGEST)
     except FileRefusedError as error:
         return _noted(error.rule, name, str(error), error.fix)
     except OSError as error:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from podcast_publisher.audio.reader import Extent
-from podcast_publisher.audio.worker import answer
+from podcast_publisher.audio.worker import run_module
 from podcast_publisher.load.audio import mp3, mp4
 from podcast_publisher.load.audio.probe import look_at_audio
 from podcast_publisher.model.audio import Audio
@@ -14,7 +14,7 @@ from podcast_publisher.model.measurement import Sound
 class RecordingReader:
     """Reads recordings for `audio`."""
 
-    def look(self, path: Path, name: str) -> Audio:
+    def probe(self, path: Path, name: str) -> Audio:
         return look_at_audio(path, name)
 
     def extent(self, data: bytes) -> Extent | None:
@@ -31,5 +31,5 @@ class RecordingReader:
 
     def measure(self, path: Path, seconds: float) -> Sound:
         return Sound(
-            **answer("podcast_publisher.load.loudness.measure", str(path), seconds=seconds)
+            **run_module("podcast_publisher.load.loudness.measure", str(path), seconds=seconds)
         )

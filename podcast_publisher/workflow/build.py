@@ -10,7 +10,7 @@ from podcast_publisher.feed.lint.items import items_are_in_the_feed
 from podcast_publisher.feed.lint.linter import lint
 from podcast_publisher.feed.read import read_feed
 from podcast_publisher.feed.xml import parse_feed
-from podcast_publisher.load.picture.thumbnails import with_small_pictures
+from podcast_publisher.load.picture.thumbnails import attach_thumbnails
 from podcast_publisher.model.feed import Feed
 from podcast_publisher.model.finding import Finding, Problem, Severity
 from podcast_publisher.model.publication import FEED_KEY, Publication
@@ -32,7 +32,7 @@ def with_thumbnails(checked: Checked) -> Checked:
     """The same with small pictures for pages; they are cached."""
     if checked.workspace is None:
         return checked
-    return replace(checked, project=with_small_pictures(checked.project, checked.workspace))
+    return replace(checked, project=attach_thumbnails(checked.project, checked.workspace))
 
 
 def build_and_check(checked: Checked, public_url: str, now: datetime) -> tuple[Built, Checked]:

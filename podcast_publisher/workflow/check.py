@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 from podcast_publisher.check.engine.runner import ALL, DEEP, check
 from podcast_publisher.check.release.sample import check_sample
-from podcast_publisher.load.cache.file_cache import Memory
-from podcast_publisher.load.loudness.analysis import listen, with_kept_sounds
+from podcast_publisher.load.cache.file_cache import FileCache
+from podcast_publisher.load.loudness.analysis import measure_recordings, with_cached_measurements
 from podcast_publisher.load.project import load_project
 from podcast_publisher.model.destination_settings import DestinationSettings
 from podcast_publisher.model.finding import Finding, Severity
@@ -32,15 +32,15 @@ class Checked:
         return any(finding.rule.severity is Severity.ERROR for finding in self.findings)
 
 
-def load_and_check(workspace: Workspace, tick: Tick, memory: Memory | None = None) -> Checked:
+def load_and_check(workspace: Workspace, tick: Tick, cache: FileCache | None = None) -> Checked:
     """The project in that folder, with its findings."""
-    project = with_kept_sounds(load_project(workspace.root, tick, memory), workspace)
+    project = with_cached_measurements(load_project(workspace.root, tick, cache), workspace)
     return Checked(project, check(project, known=all_rules()), workspace)
 
 
 def decode_and_check(checked: Checked, workspace: Workspace, tick: Tick) -> Checked:
     """The same with every recording decoded; measurements are cached."""
-    project = listen(checked.project, workspace, tick)
+    project = measure_recordings(checked.project, workspace, tick)
     return Checked(project, check(project, (*ALL, *DEEP), known=all_rules()), workspace)
 
 

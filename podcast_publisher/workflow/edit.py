@@ -7,11 +7,11 @@ from pathlib import Path
 
 from podcast_publisher.edit.values import Layout, Tree, Value
 from podcast_publisher.load.files.episode_folder import episode_files
-from podcast_publisher.load.files.text_file import LARGEST_YAML, read_bytes
+from podcast_publisher.load.files.text_file import MAX_YAML_BYTES, read_limited
 from podcast_publisher.load.project import SHOW_FILE
 from podcast_publisher.load.yaml.fields.episode import EPISODE
 from podcast_publisher.load.yaml.fields.show import SHOW
-from podcast_publisher.load.yaml.mappings import ByName, Group, Many
+from podcast_publisher.load.yaml.mappings import Group, ListOf, NamedGroups
 from podcast_publisher.load.yaml.nodes import Node, Scalar, Sequence, YamlSyntaxError, compose
 from podcast_publisher.model.errors import EditError
 from podcast_publisher.model.finding import FieldPath
@@ -37,13 +37,13 @@ def changed_show(text: str, changes: Mapping[FieldPath, Value]) -> str:
 
 def _changed(text: str, changes: Mapping[FieldPath, Value], group: Group) -> str:
     try:
-        from podcast_publisher.edit.change_fields import changed
+        from podcast_publisher.edit.change_fields import change_fields
     except ModuleNotFoundError as error:  # the extra `desk` is not installed
         raise EditError(
             "What changes YAML files is not installed",
             fix='Install it with: pip install "podcast-publisher[desk]"',
         ) from error
-    return changed(text, changes, read=as_written, layout=_layout(group))
+    return change_fields(text, changes, read=as_written, layout=_layout(group))
 
 
 def as_written(text: str) -> Tree:
@@ -78,9 +78,9 @@ def _layout(kind: object) -> Layout:
     """The fields in their documented order, and those below each."""
     if isinstance(kind, Group):
         return {field.name: _layout(field.kind) for field in kind.fields}
-    if isinstance(kind, Many):
+    if isinstance(kind, ListOf):
         return _layout(kind.kind)
-    return {"": _layout(kind.group)} if isinstance(kind, ByName) else {}
+    return {"": _layout(kind.group)} if isinstance(kind, NamedGroups) else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ def _number(fields: dict[str, Tree]) -> int:
 
 def _fields_in(path: Path) -> dict[str, Tree]:
     try:
-        fields = as_written(read_bytes(path, LARGEST_YAML).decode("utf-8-sig"))
+        fields = as_written(read_limited(path, MAX_YAML_BYTES).decode("utf-8-sig"))
     except (OSError, ValueError):  # check says what is wrong with it
         return {}
     return fields if isinstance(fields, dict) else {}

@@ -6,14 +6,14 @@ from datetime import date, timedelta
 from pathlib import Path
 from uuid import uuid4
 
-from podcast_publisher.edit.create_files import number_to_oneself, put_new
-from podcast_publisher.edit.naming import shown_title, slug_of, title_of_file
-from podcast_publisher.edit.new_episode import NewEpisode, new_episode
-from podcast_publisher.edit.subrip import is_subrip, webvtt_of_subrip
+from podcast_publisher.edit.create_files import create_files, reserve_number
+from podcast_publisher.edit.naming import clean_title, episode_slug, title_from_filename
+from podcast_publisher.edit.new_episode import NewEpisode, render_new_episode
+from podcast_publisher.edit.subrip import is_subrip, subrip_to_webvtt
 from podcast_publisher.load.files.episode_folder import EPISODE_FOLDER
-from podcast_publisher.load.files.text_file import decode, read_bytes
-from podcast_publisher.load.transcript.audacity_labels import chapters_of_labels
-from podcast_publisher.load.yaml.datetimes import moment
+from podcast_publisher.load.files.text_file import decode_text, read_limited
+from podcast_publisher.load.transcript.audacity_labels import chapters_from_labels
+from podcast_publisher.load.yaml.datetimes import parse_datetime
 from podcast_publisher.model.audio import Audio
 from podcast_publisher.model.errors import EditError, ExitCode
 from podcast_publisher.model.transcript import Chapter
@@ -36,7 +36,7 @@ class Recording:
     @property
     def title(self) -> str:
         """What its tags call it, or else its file's name."""
-        return shown_title(self.audio.tags.title) or title_of_file(Path(self.name).stem)
+        return clean_title(self.audio.tags.title) or title_from_filename(Path(self.name).stem)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def looked_at(path: Path, name: str) -> Recording:
         FileRefusedError: it cannot be read.
         EditError: apps do not play it.
     """
-    audio = RecordingReader().look(path, name)
+    audio = RecordingReader().probe(path, name)
     if not audio.playable:
         raise EditError(
             f"{name} is {audio.content or 'of an unknown kind'}, not an MP3 or M4A",
@@ -92,18 +92,18 @@ def make_draft(
     folder = root / EPISODE_FOLDER
     series = Series.found(root)
     number = wish.number or series.next_number
-    title = shown_title(wish.title) or (recording.title if recording else "")
+    title = clean_title(wish.title) or (recording.title if recording else "")
     title = title or f"Episode {number}"
-    slug = slug_of(number, title)
+    slug = episode_slug(number, title)
     folder.mkdir(exist_ok=True)
     if not folder.resolve().is_relative_to(root.resolve()):
         raise EditError(f"The folder {EPISODE_FOLDER} leads out of the project")
-    with number_to_oneself(folder, number):
+    with reserve_number(folder, number):
         _refuse_taken(root, number)
         files, seen = _beside(root, slug, recording)
         notes = _converted_captions(folder, slug, recording, files, seen)
         chapters, from_labels = _chapters(recording)
-        text = new_episode(
+        text = render_new_episode(
             NewEpisode(
                 slug=slug,
                 number=number,
@@ -111,16 +111,16 @@ def make_draft(
                 guid=str(uuid4()),
                 season=series.last("season"),
                 published=_time(wish.published),
-                published_hint=hint(series.last("published"), today),
+                published_example=hint(series.last("published"), today),
                 people=series.people,
-                hints=hints,
+                with_comments=hints,
                 chapters=chapters,
-                schema=(root / "schemas" / "episode.schema.json").is_file(),
+                has_schema=(root / "schemas" / "episode.schema.json").is_file(),
                 **seen,
             )
         )
         files[folder / f"{slug}.yaml"] = text.encode()
-        put_new(files)
+        create_files(files)
     return Draft(slug, f"{EPISODE_FOLDER}/{slug}.yaml", tuple(files), (*notes, *from_labels))
 
 
@@ -151,8 +151,8 @@ def _beside(
         return files, seen
     folder = root / EPISODE_FOLDER
     words = recording.path.with_suffix(".vtt")
-    parts = {"sound": (recording.path, recording.audio.suffix)}
-    parts |= {"words": (words, ".vtt")} if words.is_file() else {}
+    parts = {"audio": (recording.path, recording.audio.suffix)}
+    parts |= {"transcript": (words, ".vtt")} if words.is_file() else {}
     for field, (source, suffix) in parts.items():
         if source.parent.resolve() == folder.resolve():
             seen[field] = source.name
@@ -176,18 +176,18 @@ def _converted_captions(
     seen: dict[str, str],
 ) -> tuple[str, ...]:
     """Add the SubRip captions beside the recording as WebVTT, where there is no WebVTT yet."""
-    if recording is None or "words" in seen:
+    if recording is None or "transcript" in seen:
         return ()
     captions = recording.path.with_suffix(".srt")
     try:
-        text = decode(read_bytes(captions), captions.name).text
+        text = decode_text(read_limited(captions), captions.name).text
     except OSError:
         return ()
     if not is_subrip(text):
         return (f"{captions.name} is not used: it is no SubRip file in UTF-8.",)
     in_place = captions.parent.resolve() == folder.resolve()
-    seen["words"] = captions.with_suffix(".vtt").name if in_place else f"{slug}.vtt"
-    files[folder / seen["words"]] = webvtt_of_subrip(text).encode()
+    seen["transcript"] = captions.with_suffix(".vtt").name if in_place else f"{slug}.vtt"
+    files[folder / seen["transcript"]] = subrip_to_webvtt(text).encode()
     return (f"{captions.name} was converted to WebVTT.",)
 
 
@@ -197,8 +197,8 @@ def _chapters(recording: Recording | None) -> tuple[tuple[Chapter, ...], tuple[s
         return (), ()
     labels = recording.path.with_suffix(".txt")
     in_tags = recording.audio.tags.chapters
-    found = in_tags or chapters_of_labels(labels)
-    named = (Chapter(chapter.start, shown_title(chapter.title)) for chapter in found)
+    found = in_tags or chapters_from_labels(labels)
+    named = (Chapter(chapter.start, clean_title(chapter.title)) for chapter in found)
     chapters = tuple(chapter for chapter in named if chapter.title)
     notes = (f"The chapters come from {labels.name}.",) if chapters and not in_tags else ()
     return chapters, notes
@@ -207,7 +207,7 @@ def _chapters(recording: Recording | None) -> tuple[tuple[Chapter, ...], tuple[s
 def _time(published: str) -> str:
     if published:
         try:
-            moment(published)
+            parse_datetime(published)
         except ValueError as error:
             raise EditError(
                 f"The time it comes out cannot be read: {error}",

@@ -10,10 +10,10 @@ from podcast_publisher.check.engine.runner import check
 from podcast_publisher.check.release.built_feed import check_feed
 from podcast_publisher.check.release.dates import check_dates
 from podcast_publisher.feed.read import read_feed
-from podcast_publisher.load.cache.media_cache import recall
-from podcast_publisher.load.loudness.analysis import with_kept_sounds
-from podcast_publisher.load.picture.thumbnails import with_small_pictures
-from podcast_publisher.load.project import NOTHING_TYPED, load_project
+from podcast_publisher.load.cache.media_cache import load_media_cache
+from podcast_publisher.load.loudness.analysis import with_cached_measurements
+from podcast_publisher.load.picture.thumbnails import attach_thumbnails
+from podcast_publisher.load.project import NO_UNSAVED_TEXTS, load_project
 from podcast_publisher.model.finding import Finding, Severity, Source
 from podcast_publisher.model.publication import Artifact, Publication
 from podcast_publisher.model.show import Episode, Project, Show
@@ -95,19 +95,19 @@ class PreviewBuilder:
         self.clock = clock
         self.desk = desk
         self.hidden = hidden
-        self._memory = recall(workspace)
+        self._media_cache = load_media_cache(workspace)
         self._good_episodes: dict[str, Episode] = {}
         self._good_show: Show | None = None
         self._last_publication: Publication | None = None
         self._lock = Lock()
 
-    def check(self, unsaved: Mapping[str, str] = NOTHING_TYPED) -> Checked:
+    def check(self, unsaved: Mapping[str, str] = NO_UNSAVED_TEXTS) -> Checked:
         """The project with its findings, with these texts in place of those files.
 
         Nothing is built or kept: forms ask for it at every pause in typing.
         """
-        loaded = load_project(self.root, memory=self._memory, typed=unsaved)
-        project = with_kept_sounds(loaded, self.workspace)
+        loaded = load_project(self.root, cache=self._media_cache, unsaved=unsaved)
+        project = with_cached_measurements(loaded, self.workspace)
         return Checked(project, check(project, known=all_rules()), self.workspace)
 
     def build(self, tick: Tick = lambda _: None) -> PreviewSnapshot:
@@ -117,8 +117,10 @@ class PreviewBuilder:
 
     def _build(self, tick: Tick) -> PreviewSnapshot:
         now = self.clock()
-        loaded = load_project(self.root, tick, self._memory)
-        project = with_small_pictures(with_kept_sounds(loaded, self.workspace), self.workspace)
+        loaded = load_project(self.root, tick, self._media_cache)
+        project = attach_thumbnails(
+            with_cached_measurements(loaded, self.workspace), self.workspace
+        )
         findings = check(project, known=all_rules())
         broken = _files_with_errors(findings, project)
         show = self._last_good_show(project.show, broken, now)

@@ -7,7 +7,7 @@ import av
 import pytest
 from mutagen.mp4 import MP4
 
-from podcast_publisher.audio.minimal_m4a import bare_m4a
+from podcast_publisher.audio.minimal_m4a import minimal_m4a
 from podcast_publisher.load.audio.probe import look_at_audio
 from podcast_publisher.model.errors import RepairError
 from podcast_publisher.workflow.audio import RecordingReader
@@ -17,7 +17,7 @@ from tests.private_media import box, m4a, quicktime_text
 
 
 def bare(data: bytes) -> bytes:
-    return bare_m4a(data, RecordingReader().chunks(data))
+    return minimal_m4a(data, RecordingReader().chunks(data))
 
 
 def written(path: Path, data: bytes) -> Path:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from podcast_publisher.audio.errors import disk_in_words
-from podcast_publisher.audio.replace_file import Original, part_beside, put_beside
+from podcast_publisher.audio.errors import disk_errors_as_repair_errors
+from podcast_publisher.audio.replace_file import Original, place_new_file, temporary_file
 from podcast_publisher.model.errors import RepairError
 from tests.audio.recordings import beside
 
@@ -22,7 +22,7 @@ def recording(tmp_path: Path) -> Path:
 def test_it_takes_the_place(recording: Path) -> None:
     """The new bytes, the old permissions, and nothing else in the folder."""
     original = Original(recording)
-    with part_beside(recording) as part:
+    with temporary_file(recording) as part:
         part.write_bytes(b"better")
         original.replace_by(part)
     assert recording.read_bytes() == b"better"
@@ -37,7 +37,7 @@ def test_a_failure_leaves_nothing(recording: Path) -> None:
         part.write_bytes(b"half of it")
         raise ZeroDivisionError
 
-    with pytest.raises(ZeroDivisionError), part_beside(recording) as part:
+    with pytest.raises(ZeroDivisionError), temporary_file(recording) as part:
         fail(part)
     assert beside(recording) == ["one.mp3"]
     assert recording.read_bytes() == b"as it was"
@@ -47,7 +47,7 @@ def test_nobody_elses_change_is_lost(recording: Path) -> None:
     """A recording that was changed in the meantime is left as it is now."""
     original = Original(recording)
     recording.write_bytes(b"exported again")
-    with part_beside(recording) as part:
+    with temporary_file(recording) as part:
         part.write_bytes(b"better")
         with pytest.raises(RepairError, match="changed by someone else"):
             original.replace_by(part)
@@ -62,10 +62,10 @@ def test_a_new_file_takes_no_place(recording: Path, dangling: bool) -> None:
         target.symlink_to("nowhere")
     else:
         target.write_bytes(b"somebody's")
-    with part_beside(target) as part:
+    with temporary_file(target) as part:
         part.write_bytes(b"new")
         with pytest.raises(RepairError, match=r"two\.mp3 already"):
-            put_beside(part, target, like=recording)
+            place_new_file(part, target, like=recording)
     assert beside(recording) == ["one.mp3", "two.mp3"]
     assert target.is_symlink() == dangling
 
@@ -73,9 +73,9 @@ def test_a_new_file_takes_no_place(recording: Path, dangling: bool) -> None:
 def test_a_new_file_is_for_the_same_people(recording: Path) -> None:
     """It has the permissions of the recording it was made of."""
     target = recording.with_name("two.mp3")
-    with part_beside(target) as part:
+    with temporary_file(target) as part:
         part.write_bytes(b"new")
-        put_beside(part, target, like=recording)
+        place_new_file(part, target, like=recording)
     assert target.read_bytes() == b"new"
     assert stat.S_IMODE(target.stat().st_mode) == 0o640
     assert beside(recording) == ["one.mp3", "two.mp3"]
@@ -85,7 +85,7 @@ def test_long_names_have_a_part_too(tmp_path: Path) -> None:
     """As long as a file's name may be."""
     path = tmp_path / ("é" * 125 + ".mp3")
     path.write_bytes(b"as it was")
-    with part_beside(path) as part:
+    with temporary_file(path) as part:
         part.write_bytes(b"better")
         Original(path).replace_by(part)
     assert path.read_bytes() == b"better"
@@ -95,7 +95,7 @@ def test_the_disk_is_told_in_words(tmp_path: Path) -> None:
     """What the operating system says becomes a sentence, with advice."""
     with (
         pytest.raises(RepairError, match="the disk refuses: No such file") as told,
-        disk_in_words(),
+        disk_errors_as_repair_errors(),
     ):
         (tmp_path / "missing").read_bytes()
     assert "whether the disk is full" in told.value.fix

@@ -12,7 +12,7 @@ from mutagen.mp3 import MP3
 from mutagen.mp4 import MP4
 
 from podcast_publisher.audio.remux import remux, tag
-from podcast_publisher.audio.tag_values import Labels
+from podcast_publisher.audio.tag_values import TagValues
 from podcast_publisher.load.audio.probe import look_at_audio
 from podcast_publisher.load.project import load_project
 from podcast_publisher.model.audio import Flaw
@@ -55,7 +55,7 @@ def episode_with(path: Path, **more: Any) -> Episode:
     return replace(PROJECT.episodes[1], audio=look_at_audio(path, path.name), **more)
 
 
-def tagged(path: Path, show: Show = PROJECT.show, **more: Any) -> Labels | None:
+def tagged(path: Path, show: Show = PROJECT.show, **more: Any) -> TagValues | None:
     return tag(READER, episode_with(path, **more), show)
 
 
@@ -319,8 +319,8 @@ def test_a_process_that_is_killed(tmp_path: Path, name: str, body: bytes) -> Non
 class _Deaf(RecordingReader):
     """Looks at what a repair has written, and changes a byte of its sound meanwhile."""
 
-    def look(self, path: Path, name: str) -> Any:
-        audio = super().look(path, name)
+    def probe(self, path: Path, name: str) -> Any:
+        audio = super().probe(path, name)
         if ".part" in path.name:
             with path.open("r+b") as file:
                 file.seek(-2_000, io.SEEK_END)

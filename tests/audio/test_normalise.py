@@ -53,8 +53,8 @@ def test_it_lands_where_it_should(tmp_path: Path, name: str, channels: list[Samp
     body = path.read_bytes()
     done = normalised(path)
     sound = measure(str(tmp_path / "new.mp3"))
-    assert done.reached is not None
-    assert done.reached.sound.loudness == sound.loudness
+    assert done.result is not None
+    assert done.result.sound.loudness == sound.loudness
     assert sound.loudness == pytest.approx(-16, abs=0.5)
     assert sound.peak is not None
     assert sound.peak <= -1.0
@@ -66,7 +66,7 @@ def test_it_lands_where_it_should(tmp_path: Path, name: str, channels: list[Samp
     assert after.bit_rate >= before.bit_rate * 0.97
     assert path.read_bytes() == body
     assert beside(path) == sorted([name, "new.mp3"])
-    assert ("knocks" in name) == (done.reached.setting.ceiling is not None)
+    assert ("knocks" in name) == (done.result.setting.ceiling is not None)
 
 
 def test_gain_is_even_where_peaks_allow_it(tmp_path: Path) -> None:
@@ -103,7 +103,7 @@ def test_a_dead_channel_goes(tmp_path: Path, dead: int) -> None:
     """One that carries no sound leaves a recording in mono, as loud as any, even where it was loud enough."""
     sides = [QUIET, 0 * QUIET]
     path = encode(tmp_path / "one.mp3", *(sides if dead else sides[::-1]), bit_rate=128_000)
-    assert normalised(path).reached is not None
+    assert normalised(path).result is not None
     audio = look_at_audio(tmp_path / "new.mp3", "new.mp3")
     sound = measure(str(tmp_path / "new.mp3"))
     assert (audio.channels, sound.balance) == (1, None)
@@ -118,7 +118,7 @@ def test_what_is_right_is_not_encoded_again(tmp_path: Path) -> None:
     path = encode(tmp_path / "one.mp3", QUIET)
     normalised(path)
     again = normalised(tmp_path / "new.mp3", tmp_path / "again.mp3")
-    assert again.reached is None
+    assert again.result is None
     assert beside(path) == ["new.mp3", "one.mp3"]
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from podcast_publisher.audio.cover import small_picture
+from podcast_publisher.audio.cover import cover_jpeg
 from podcast_publisher.model.errors import RepairError
 
 
@@ -27,7 +27,7 @@ def test_it_is_small(
     exif = Image.Exif()
     exif[0x010F] = "Camera"
     Image.new(mode, size).save(path, form, exif=exif)
-    picture = small_picture(path)
+    picture = cover_jpeg(path)
     with Image.open(io.BytesIO(picture)) as made:
         assert (made.format, made.mode, made.size) == ("JPEG", "RGB", small)
         assert not made.getexif()
@@ -39,7 +39,7 @@ def test_what_is_no_picture(tmp_path: Path) -> None:
     path = tmp_path / "cover.jpg"
     path.write_bytes(b"<html>")
     with pytest.raises(RepairError, match=r"the picture cover\.jpg cannot be read"):
-        small_picture(path)
+        cover_jpeg(path)
 
 
 def test_a_picture_of_absurd_size(tmp_path: Path) -> None:
@@ -48,4 +48,4 @@ def test_a_picture_of_absurd_size(tmp_path: Path) -> None:
     Image.new("1", (9000, 9000)).save(path)
     assert path.stat().st_size < 50_000
     with pytest.raises(RepairError):
-        small_picture(path)
+        cover_jpeg(path)

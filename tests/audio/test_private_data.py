@@ -9,7 +9,7 @@ import pytest
 
 from podcast_publisher.audio.normalise import normalise
 from podcast_publisher.audio.remux import remux, tag
-from podcast_publisher.audio.tag_values import described
+from podcast_publisher.audio.tag_values import tags_from_yaml
 from podcast_publisher.load.audio.probe import look_at_audio
 from podcast_publisher.load.project import load_project
 from podcast_publisher.model.audio import Audio
@@ -23,7 +23,7 @@ READER = RecordingReader()
 RATE = 48_000
 PROJECT = load_project(SMALL_SHOW)
 EPISODE = PROJECT.episodes[0]
-DESCRIBE = described(EPISODE, PROJECT.show)
+DESCRIBE = tags_from_yaml(EPISODE, PROJECT.show)
 
 
 def looked_at(path: Path) -> Audio:
@@ -107,7 +107,7 @@ def test_normalise_carries_nothing_over(tmp_path: Path, what: str) -> None:
     done = normalise(
         READER, path, path.name, new, tick=lambda _: None, describe=lambda _: DESCRIBE(30)
     )
-    assert done.reached is not None
+    assert done.result is not None
     assert held_in(new.read_bytes()) == []
     assert EPISODE.title.encode("utf-16-le") in new.read_bytes()
 

@@ -9,8 +9,8 @@ from mutagen.apev2 import APEv2
 from mutagen.id3 import ID3, Encoding
 from mutagen.mp4 import MP4, MP4FreeForm
 
-from podcast_publisher.audio.tag_values import Labels
-from podcast_publisher.audio.tags import gapless_in, id3_tag, tagged_m4a, tagged_mp3
+from podcast_publisher.audio.tag_values import TagValues
+from podcast_publisher.audio.tags import id3_tag, read_gapless_info, tagged_m4a, tagged_mp3
 from podcast_publisher.load.audio.mp3 import walk
 from podcast_publisher.model.errors import RepairError
 from podcast_publisher.model.transcript import Chapter
@@ -19,7 +19,7 @@ from tests.audio.test_bare_m4a import bare
 from tests.cases.damage import ENDS, GOOD, GOOD_M4A, START, ape_tag, id3, text_frame
 
 SOUND = GOOD[START:ENDS]
-LABELS = Labels(
+LABELS = TagValues(
     title="A heart – “new” & très bon",
     show="The show",
     author="Leeds",
@@ -78,7 +78,7 @@ def test_chapters_stand_in_the_order_of_time() -> None:
 
 def test_what_is_not_known_is_left_out() -> None:
     """A trailer has no number, and perhaps no chapters."""
-    assert set(read(id3_tag(Labels(title="Trailer")))) == {"TIT2"}
+    assert set(read(id3_tag(TagValues(title="Trailer")))) == {"TIT2"}
 
 
 def test_old_tags_go() -> None:
@@ -114,14 +114,14 @@ def test_too_many_chapters_are_refused() -> None:
     """The list of them counts in one byte."""
     many = tuple(Chapter(at, f"Part {at}") for at in range(256))
     with pytest.raises(RepairError, match="256 chapters, and a tag holds 255"):
-        id3_tag(Labels(chapters=many, seconds=300))
-    assert len(read(id3_tag(Labels(chapters=many[1:], seconds=300))).getall("CHAP")) == 255
+        id3_tag(TagValues(chapters=many, seconds=300))
+    assert len(read(id3_tag(TagValues(chapters=many[1:], seconds=300))).getall("CHAP")) == 255
 
 
 def test_an_m4a_is_tagged(tmp_path: Path) -> None:
     """With what the YAML says, and how much of it is no sound, which is a number and nothing else."""
     path = labelled_m4a(tmp_path / "one.m4a")
-    gapless = gapless_in(path.read_bytes())
+    gapless = read_gapless_info(path.read_bytes())
     path.write_bytes(tagged_m4a(bare(GOOD_M4A), LABELS, gapless))
     tags: Any = MP4(path).tags
     assert set(tags) == {
@@ -130,7 +130,7 @@ def test_an_m4a_is_tagged(tmp_path: Path) -> None:
     }
     assert (tags["\xa9nam"], tags["trkn"], tags["disk"]) == ([LABELS.title], [(7, 0)], [(2, 0)])
     assert bytes(tags["covr"][0]) == jpeg()
-    assert tagged_m4a(GOOD_M4A, Labels()) is GOOD_M4A
+    assert tagged_m4a(GOOD_M4A, TagValues()) is GOOD_M4A
 
 
 def test_words_in_the_place_of_numbers_are_none(tmp_path: Path) -> None:
@@ -139,8 +139,8 @@ def test_words_in_the_place_of_numbers_are_none(tmp_path: Path) -> None:
     file: Any = MP4(path)
     file["----:com.apple.iTunes:iTunSMPB"] = [MP4FreeForm(b"Sam Sample")]
     file.save()
-    assert gapless_in(path.read_bytes()) == b""
-    assert gapless_in(b"\0\0\0\x10ftypM4A " + bytes(40)) == b""
+    assert read_gapless_info(path.read_bytes()) == b""
+    assert read_gapless_info(b"\0\0\0\x10ftypM4A " + bytes(40)) == b""
 
 
 def test_tags_that_cannot_be_written() -> None:

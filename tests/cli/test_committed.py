@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from podcast_publisher.load.loudness.analysis import listen
+from podcast_publisher.load.loudness.analysis import measure_recordings
 from podcast_publisher.load.project import load_project
 from podcast_publisher.model.workspace import SOUND
 from tests.cli.test_commands import typed
@@ -119,7 +119,7 @@ def test_state_that_came_with_the_project_is_refused(
 
 def test_a_silent_recording_is_heard_whatever_was_committed(small_show: Path) -> None:
     """Good measurements under a silent recording's digest, in the project: it is decoded all the same."""
-    listen(load_project(small_show), workspace(small_show))
+    measure_recordings(load_project(small_show), workspace(small_show))
     folder = workspace(small_show).cache(SOUND).folder
     assert folder
     recording = small_show / "episodes" / "01-listening.mp3"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from podcast_publisher.edit.subrip import is_subrip, webvtt_of_subrip
-from podcast_publisher.load.transcript.webvtt import read_cues
+from podcast_publisher.edit.subrip import is_subrip, subrip_to_webvtt
+from podcast_publisher.load.transcript.webvtt import parse_cues
 
 USUAL = (
     "1\n00:00:01,000 --> 00:00:02,500\nGood morning\n\n2\n00:00:02,500 --> 00:00:04,000\nto you\n"
@@ -12,7 +12,7 @@ USUAL = (
 
 def cues_of(text: str) -> list[tuple[float, float, str]]:
     """The cues as `check` reads them, which finds nothing wrong."""
-    cues, flaws = read_cues(tuple(webvtt_of_subrip(text).split("\n")))
+    cues, flaws = parse_cues(tuple(subrip_to_webvtt(text).split("\n")))
     assert flaws == ()
     return [(cue.start, cue.end, cue.text) for cue in cues]
 

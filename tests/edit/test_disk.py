@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from podcast_publisher.edit.save import LARGEST, digest, opened, save
+from podcast_publisher.edit.save import MAX_BYTES, digest, open_for_edit, save
 from podcast_publisher.model.errors import EditError
 from tests.shows import REPOSITORY
 
@@ -33,7 +33,7 @@ def file(tmp_path: Path) -> Path:
 
 def test_text_and_permissions(file: Path) -> None:
     """Byte order mark, line endings and permissions are kept; nothing else is left behind."""
-    text, seen = opened(file, file.parent)
+    text, seen = open_for_edit(file, file.parent)
     assert text == BEFORE
     after = save(file, text.replace("One", "Two"), seen, root=file.parent)
     assert file.read_bytes() == BEFORE.replace("One", "Two").encode()
@@ -44,7 +44,7 @@ def test_text_and_permissions(file: Path) -> None:
 
 def test_changed_underneath(file: Path) -> None:
     """Somebody else's change stands, and the words say what to do."""
-    _, seen = opened(file, file.parent)
+    _, seen = open_for_edit(file, file.parent)
     file.write_text("title: Theirs\n", "utf-8")
     with pytest.raises(EditError, match="changed by someone else") as error:
         save(file, "title: Ours\n", seen, root=file.parent)
@@ -55,7 +55,7 @@ def test_changed_underneath(file: Path) -> None:
 
 def test_gone_underneath(file: Path) -> None:
     """A file that was taken away does not come back."""
-    _, seen = opened(file, file.parent)
+    _, seen = open_for_edit(file, file.parent)
     file.unlink()
     with pytest.raises(EditError, match="cannot be opened: No such file"):
         save(file, "title: Ours\n", seen, root=file.parent)
@@ -83,7 +83,7 @@ def test_outside_or_no_file(file: Path, what: str) -> None:
     else:
         path.mkdir()
     with pytest.raises(EditError):
-        opened(path, root)
+        open_for_edit(path, root)
     with pytest.raises(EditError):
         save(path, "title: Ours\n", digest(b"title: Outside\n"), root=root)
     assert outside.read_text("utf-8") == "title: Outside\n"
@@ -119,7 +119,7 @@ def test_a_full_disk(file: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "says"), [("a" * (LARGEST + 1), "larger than"), ("\ud800", "half a character")]
+    ("text", "says"), [("a" * (MAX_BYTES + 1), "larger than"), ("\ud800", "half a character")]
 )
 def test_what_no_file_should_hold(file: Path, text: str, says: str) -> None:
     """Refused before anything is written."""
@@ -128,9 +128,9 @@ def test_what_no_file_should_hold(file: Path, text: str, says: str) -> None:
     assert file.read_bytes() == BEFORE.encode()
 
 
-@pytest.mark.parametrize("body", [b"\xff\xfea\x00", b"a" * (LARGEST + 1)])
+@pytest.mark.parametrize("body", [b"\xff\xfea\x00", b"a" * (MAX_BYTES + 1)])
 def test_what_is_no_text(file: Path, body: bytes) -> None:
     """Told in a sentence."""
     file.write_bytes(body)
     with pytest.raises(EditError, match=r"01-one\.yaml is"):
-        opened(file, file.parent)
+        open_for_edit(file, file.parent)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from podcast_publisher.edit.naming import slug_of, title_of_file
+from podcast_publisher.edit.naming import episode_slug, title_from_filename
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,7 @@ from podcast_publisher.edit.naming import slug_of, title_of_file
 )
 def test_no_letter_is_lost_from_an_address(title: str, slug: str) -> None:
     """Every letter of every script stands for something; signs that are none make no words."""
-    assert slug_of(7, title) == slug
+    assert episode_slug(7, title) == slug
 
 
 @pytest.mark.parametrize(
@@ -38,4 +38,4 @@ def test_no_letter_is_lost_from_an_address(title: str, slug: str) -> None:
 )
 def test_a_title_of_a_recordings_name(stem: str, title: str) -> None:
     """What tells of the file alone is left out; what nobody chose stays, and `check` asks for a title."""
-    assert title_of_file(stem) == title
+    assert title_from_filename(stem) == title

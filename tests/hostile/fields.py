@@ -9,7 +9,7 @@ import yaml
 
 from podcast_publisher.load.yaml.fields.episode import EPISODE
 from podcast_publisher.load.yaml.fields.show import SHOW
-from podcast_publisher.load.yaml.mappings import ByName, Field, Group, Kind, Many
+from podcast_publisher.load.yaml.mappings import Field, Group, Kind, ListOf, NamedGroups
 from podcast_publisher.model.finding import FieldPath
 from tests.shows import SMALL_SHOW
 
@@ -36,9 +36,9 @@ def _of_kind(kind: Kind, at: FieldPath, field: Field) -> Iterator[tuple[FieldPat
     match kind:
         case Group():
             yield from _of_group(kind, at)
-        case Many():
+        case ListOf():
             yield from _of_kind(kind.kind, (*at, 0), field)
-        case ByName():
+        case NamedGroups():
             yield from _of_group(kind.group, (*at, "production"))
         case _:
             yield at, field

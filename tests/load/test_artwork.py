@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from podcast_publisher.load.picture.exif import Exif, read_exif
-from podcast_publisher.load.picture.probe import look_at_artwork
+from podcast_publisher.load.picture.probe import probe_artwork
 from podcast_publisher.model.artwork import Artwork
 
 
@@ -19,7 +19,7 @@ def path(tmp_path: Path) -> Path:
 
 
 def look(path: Path) -> Artwork:
-    return look_at_artwork(path, path.name)
+    return probe_artwork(path, path.name)
 
 
 def look_at_saved(path: Path, mode: str, form: str, **how: Any) -> Artwork:
@@ -142,4 +142,4 @@ def test_exif_is_read_in_both_orders(path: Path) -> None:
         body = mark + struct.pack(f"{order}I", 8) + entries + bytes(4) + camera
         assert read_exif(body) == Exif(frozenset({0x010F, 0x8769}), frozenset({0xA431}))
         for length in range(len(body)):
-            assert read_exif(body[:length]).of_camera == frozenset()
+            assert read_exif(body[:length]).camera_tags == frozenset()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from podcast_publisher.load.checkout import commit_of, follows, tracks
+from podcast_publisher.load.checkout import head_commit, is_descendant_of, is_tracked
 
 QUIET = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
 
@@ -50,23 +50,23 @@ def checkout(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
 def test_the_commit_and_whether_files_differ(checkout: Path) -> None:
     """Its name from any folder of the checkout; marked where a tracked file is another, and only then."""
     head = git(checkout, "rev-parse", "HEAD")
-    assert commit_of(checkout) == commit_of(checkout / "show") == head
+    assert head_commit(checkout) == head_commit(checkout / "show") == head
     (checkout / "new.txt").write_text("nobody tracks it")
     os.utime(checkout / "podcast.yaml", (1, 1))
-    assert commit_of(checkout) == head
+    assert head_commit(checkout) == head
     (checkout / "podcast.yaml").write_text("other")
-    assert commit_of(checkout / "show") == f"{head}-changed"
+    assert head_commit(checkout / "show") == f"{head}-changed"
     git(checkout, "add", "podcast.yaml")
-    assert commit_of(checkout) == f"{head}-changed"
+    assert head_commit(checkout) == f"{head}-changed"
 
 
 @pytest.mark.skipif(os.name != "posix", reason="the permission to run a file is changed")
 def test_what_the_repository_says_of_its_disk_is_heard(checkout: Path) -> None:
     """Where permissions are not kept, a file that may be run is no change."""
     (checkout / "podcast.yaml").chmod(0o755)
-    assert commit_of(checkout).endswith("-changed")
+    assert head_commit(checkout).endswith("-changed")
     git(checkout, "config", "core.fileMode", "false")
-    assert commit_of(checkout) == git(checkout, "rev-parse", "HEAD")
+    assert head_commit(checkout) == git(checkout, "rev-parse", "HEAD")
 
 
 def test_what_comes_after_what(checkout: Path, tmp_path: Path) -> None:
@@ -75,31 +75,34 @@ def test_what_comes_after_what(checkout: Path, tmp_path: Path) -> None:
     second = commit(checkout, "second")
     elsewhere = "f" * len(first)
     asked = (first, f"{first}-changed", second, elsewhere, "--output=x", "HEAD", "")
-    assert [follows(checkout / "show", it) for it in asked] == [True, True, True, False] + [
-        None
-    ] * 3
+    assert [is_descendant_of(checkout / "show", it) for it in asked] == [
+        True,
+        True,
+        True,
+        False,
+    ] + [None] * 3
     git(checkout, "checkout", "--quiet", first)
-    assert follows(checkout, second) is False
+    assert is_descendant_of(checkout, second) is False
     git(checkout, "checkout", "--quiet", second)
     git(tmp_path, "clone", "--quiet", "--depth=1", checkout.as_uri(), "cut")
-    assert [follows(tmp_path / "cut", it) for it in (second, first)] == [True, None]
-    assert commit_of(tmp_path / "cut") == second
+    assert [is_descendant_of(tmp_path / "cut", it) for it in (second, first)] == [True, None]
+    assert head_commit(tmp_path / "cut") == second
 
 
 def test_what_is_tracked(checkout: Path, tmp_path: Path) -> None:
     """Files at a path and below it, in any case; not what only stands there, nor where there is no git."""
-    assert not tracks(checkout, checkout / "show" / ".podcast")
+    assert not is_tracked(checkout, checkout / "show" / ".podcast")
     (checkout / "show" / ".podcast").mkdir()
     (checkout / "show" / ".podcast" / "state.json").write_text("{}")
-    assert not tracks(checkout / "show", checkout / "show" / ".podcast")
+    assert not is_tracked(checkout / "show", checkout / "show" / ".podcast")
     git(checkout, "add", "-f", "show/.podcast")
-    assert tracks(checkout / "show", checkout / "show" / ".podcast")
-    assert tracks(checkout / "show", checkout / "show" / ".Podcast")
-    assert not tracks(checkout / "show", checkout / "show" / ".podcas*")
-    assert not tracks(tmp_path, tmp_path / ".podcast")
+    assert is_tracked(checkout / "show", checkout / "show" / ".podcast")
+    assert is_tracked(checkout / "show", checkout / "show" / ".Podcast")
+    assert not is_tracked(checkout / "show", checkout / "show" / ".podcas*")
+    assert not is_tracked(tmp_path, tmp_path / ".podcast")
     (checkout / "link").symlink_to(tmp_path)
     git(checkout, "add", "link")
-    assert tracks(checkout, checkout / "link")
+    assert is_tracked(checkout, checkout / "link")
 
 
 def test_worktrees_and_submodules(checkout: Path, tmp_path: Path) -> None:
@@ -115,11 +118,11 @@ def test_worktrees_and_submodules(checkout: Path, tmp_path: Path) -> None:
     )
     git(tmp_path / "outer", "submodule", "--quiet", "add", str(checkout), "module")
     outer = commit(tmp_path / "outer", "outer")
-    assert commit_of(tmp_path / "tree") == commit_of(tmp_path / "outer" / "module") == head
-    assert commit_of(tmp_path / "outer") == outer
-    assert follows(tmp_path / "tree" / "show", head) is True
+    assert head_commit(tmp_path / "tree") == head_commit(tmp_path / "outer" / "module") == head
+    assert head_commit(tmp_path / "outer") == outer
+    assert is_descendant_of(tmp_path / "tree" / "show", head) is True
     git(tmp_path / "outer" / "module", "commit", "--quiet", "--allow-empty", "-m", "later")
-    assert commit_of(tmp_path / "outer") == f"{outer}-changed"
+    assert head_commit(tmp_path / "outer") == f"{outer}-changed"
 
 
 def test_nothing_to_say(tmp_path: Path, checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -130,11 +133,11 @@ def test_nothing_to_say(tmp_path: Path, checkout: Path, monkeypatch: pytest.Monk
     git(tmp_path, "init", "--quiet", "empty")
     head = git(checkout, "rev-parse", "HEAD")
     for name in ("plain", "broken", "empty"):
-        assert commit_of(tmp_path / name) == ""
-        assert follows(tmp_path / name, head) is None
-        assert not tracks(tmp_path / name, tmp_path / name / ".podcast")
+        assert head_commit(tmp_path / name) == ""
+        assert is_descendant_of(tmp_path / name, head) is None
+        assert not is_tracked(tmp_path / name, tmp_path / name / ".podcast")
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert (commit_of(checkout), follows(checkout, head)) == ("", None)
+    assert (head_commit(checkout), is_descendant_of(checkout, head)) == ("", None)
 
 
 def _runs(mark: Path) -> str:
@@ -271,11 +274,11 @@ def test_no_program_is_run(
     mark.unlink(missing_ok=True)
     for file in (checkout / "podcast.yaml", show / "notes.txt"):
         os.utime(file, (1, 1))  # so that git must look into it
-    commit_of(show)
+    head_commit(show)
     for asked in (first, "0" * len(first), "f" * len(first)):
-        follows(show, asked)
-    tracks(show, show / "podcast.yaml")
-    tracks(checkout, checkout / "show" / ".podcast")
+        is_descendant_of(show, asked)
+    is_tracked(show, show / "podcast.yaml")
+    is_tracked(checkout, checkout / "show" / ".podcast")
     assert not mark.exists()
 
 
@@ -288,5 +291,5 @@ def test_a_program_of_the_project_is_not_taken_for_git(
     (checkout / "git").chmod(0o755)
     monkeypatch.chdir(checkout)
     monkeypatch.setenv("PATH", f".{os.pathsep}{os.environ['PATH']}")
-    assert commit_of(checkout) == ""
+    assert head_commit(checkout) == ""
     assert not (tmp_path / "ran").exists()

@@ -4,12 +4,12 @@ from datetime import date
 
 import pytest
 
-from podcast_publisher.load.yaml.dates import Day
+from podcast_publisher.load.yaml.dates import CalendarDate
 
 
 def test_a_day() -> None:
     """A day is written with its year first."""
-    assert Day().value("2024-02-29") == date(2024, 2, 29)
+    assert CalendarDate().value("2024-02-29") == date(2024, 2, 29)
 
 
 @pytest.mark.parametrize(
@@ -25,4 +25,4 @@ def test_a_day() -> None:
 def test_what_is_no_day(text: str, message: str) -> None:
     """Everything else is refused in words for its author."""
     with pytest.raises(ValueError, match=message):
-        Day().value(text)
+        CalendarDate().value(text)

@@ -13,7 +13,7 @@ import psutil
 import pytest
 
 from podcast_publisher.load.loudness import decoders
-from podcast_publisher.load.loudness.analysis import listen, with_kept_sounds
+from podcast_publisher.load.loudness.analysis import measure_recordings, with_cached_measurements
 from podcast_publisher.load.project import load_project
 from podcast_publisher.model.measurement import Sound
 from podcast_publisher.model.show import Project
@@ -60,21 +60,21 @@ def hang(show: Path) -> None:
 def test_nothing_is_decoded_twice(small_show: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A second look tells the same of each recording, and starts no decoder: there is none to start."""
     told: list[str] = []
-    first = listen(load_project(small_show), workspace(small_show), told.append)
+    first = measure_recordings(load_project(small_show), workspace(small_show), told.append)
     assert sorted(told) == RECORDINGS
     assert [sound.failure for sound in sounds(first)] == ["", ""]
     monkeypatch.setattr(sys, "executable", NOWHERE)
-    again = listen(load_project(small_show), workspace(small_show), told.append)
+    again = measure_recordings(load_project(small_show), workspace(small_show), told.append)
     assert sounds(again) == sounds(first)
     assert sorted(told) == sorted(2 * RECORDINGS)
 
 
 def test_a_changed_recording_is_decoded(small_show: Path) -> None:
     """What is kept belongs to the bytes, not to the name."""
-    first = sounds(listen(load_project(small_show), workspace(small_show)))
+    first = sounds(measure_recordings(load_project(small_show), workspace(small_show)))
     one, two = (small_show / recording for recording in RECORDINGS)
     one.write_bytes(two.read_bytes())
-    again = sounds(listen(load_project(small_show), workspace(small_show)))
+    again = sounds(measure_recordings(load_project(small_show), workspace(small_show)))
     assert again[0] == again[1] == first[1] != first[0]
 
 
@@ -92,10 +92,10 @@ RUBBISH = [
 def test_damaged_measurements_are_taken_anew(small_show: Path, rubbish: str) -> None:
     """A kept file that cannot be read, or is of another version, is as good as none."""
     project = load_project(small_show)
-    first = listen(project, workspace(small_show))
+    first = measure_recordings(project, workspace(small_show))
     for file in kept(small_show):
         file.write_text(rubbish, "utf-8")
-    assert sounds(listen(project, workspace(small_show))) == sounds(first)
+    assert sounds(measure_recordings(project, workspace(small_show))) == sounds(first)
 
 
 @pytest.mark.parametrize(
@@ -118,22 +118,22 @@ def test_measurements_that_cannot_be_true_are_taken_anew(
 ) -> None:
     """Other types, levels no sound has, spans beyond the recording: the recordings are decoded."""
     project = load_project(small_show)
-    first = listen(project, workspace(small_show))
+    first = measure_recordings(project, workspace(small_show))
     for file in kept(small_show):
         measured = json.loads(file.read_text("utf-8"))
         measured["sound"] |= untrue
         file.write_text(json.dumps(measured), "utf-8")
-    assert sounds(with_kept_sounds(project, workspace(small_show))) == []
-    assert sounds(listen(project, workspace(small_show))) == sounds(first)
+    assert sounds(with_cached_measurements(project, workspace(small_show))) == []
+    assert sounds(measure_recordings(project, workspace(small_show))) == sounds(first)
 
 
 def test_measurements_of_another_recording_are_not_believed(small_show: Path) -> None:
     """A file that was renamed to the digest of a silent recording says nothing of it."""
     project = load_project(small_show)
-    first = sounds(listen(project, workspace(small_show)))
+    first = sounds(measure_recordings(project, workspace(small_show)))
     one, two = kept(small_show)
     one.write_bytes(two.read_bytes())
-    assert sounds(listen(project, workspace(small_show))) == first
+    assert sounds(measure_recordings(project, workspace(small_show))) == first
 
 
 def test_nothing_can_be_kept(small_show: Path) -> None:
@@ -143,7 +143,8 @@ def test_nothing_can_be_kept(small_show: Path) -> None:
     caches.parent.mkdir(parents=True, exist_ok=True)
     caches.write_text("a file in the place of the folder")
     assert [
-        sound.failure for sound in sounds(listen(load_project(small_show), workspace(small_show)))
+        sound.failure
+        for sound in sounds(measure_recordings(load_project(small_show), workspace(small_show)))
     ] == ["", ""]
 
 
@@ -154,10 +155,10 @@ def test_what_a_recording_is_to_blame_for_is_kept(
     project = load_project(small_show)
     for recording in RECORDINGS:
         (small_show / recording).write_bytes(b"no sound at all")
-    first = sounds(listen(project, workspace(small_show)))
+    first = sounds(measure_recordings(project, workspace(small_show)))
     assert all(one.failure for one in first)
     monkeypatch.setattr(sys, "executable", NOWHERE)
-    assert sounds(listen(project, workspace(small_show))) == first
+    assert sounds(measure_recordings(project, workspace(small_show))) == first
 
 
 DEATHS = {
@@ -179,12 +180,16 @@ def test_a_decoder_that_dies(
     project = load_project(small_show)
     with monkeypatch.context() as patch:
         patch.setattr(sys, "executable", stand_in(tmp_path, death))
-        assert [sound.failure for sound in sounds(listen(project, workspace(small_show)))] == [
+        assert [
+            sound.failure for sound in sounds(measure_recordings(project, workspace(small_show)))
+        ] == [
             why,
             why,
         ]
     assert kept(small_show) == []
-    assert [sound.failure for sound in sounds(listen(project, workspace(small_show)))] == ["", ""]
+    assert [
+        sound.failure for sound in sounds(measure_recordings(project, workspace(small_show)))
+    ] == ["", ""]
 
 
 @posix
@@ -194,7 +199,7 @@ def test_too_little_memory(
     """The real decoder, with less memory than its libraries take, is told of and not kept."""
     script = f'ulimit -v 120000\nexec "{sys.executable}" "$@"'
     monkeypatch.setattr(sys, "executable", stand_in(tmp_path, script))
-    heard = sounds(listen(load_project(small_show), workspace(small_show)))
+    heard = sounds(measure_recordings(load_project(small_show), workspace(small_show)))
     assert all(one.failure.startswith("the decoder ") for one in heard)
     assert kept(small_show) == []
 
@@ -202,7 +207,7 @@ def test_too_little_memory(
 def test_no_decoder_can_be_started(small_show: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """That is told of each recording, and is not kept."""
     monkeypatch.setattr(sys, "executable", NOWHERE)
-    heard = sounds(listen(load_project(small_show), workspace(small_show)))
+    heard = sounds(measure_recordings(load_project(small_show), workspace(small_show)))
     assert {one.failure for one in heard} == {
         "this computer cannot start a decoder: No such file or directory"
     }
@@ -214,7 +219,7 @@ def test_a_recording_that_is_gone(small_show: Path) -> None:
     """What cannot be read is told, and is not kept."""
     project = load_project(small_show)
     (small_show / RECORDINGS[0]).unlink()
-    failed, fine = sounds(listen(project, workspace(small_show)))
+    failed, fine = sounds(measure_recordings(project, workspace(small_show)))
     assert failed.failure == "the decoder stopped: No such file or directory"
     assert fine.failure == ""
     assert len(kept(small_show)) == 1
@@ -226,7 +231,7 @@ def test_a_decoder_that_hangs(small_show: Path, monkeypatch: pytest.MonkeyPatch)
     project = load_project(small_show)
     hang(small_show)
     monkeypatch.setattr(decoders, "_SHORTEST", 0.5)
-    heard = sounds(listen(project, workspace(small_show)))
+    heard = sounds(measure_recordings(project, workspace(small_show)))
     assert {one.failure for one in heard} == {"decoding it takes longer than 3 seconds"}
     assert decoders_running() == []
     assert kept(small_show) == []
@@ -240,7 +245,8 @@ def test_the_folder_is_no_part_of_the_program(
         (small_show / f"{name}.py").write_text("raise SystemExit(3)")
     monkeypatch.chdir(small_show)
     assert [
-        sound.failure for sound in sounds(listen(load_project(small_show), workspace(small_show)))
+        sound.failure
+        for sound in sounds(measure_recordings(load_project(small_show), workspace(small_show)))
     ] == ["", ""]
 
 
@@ -305,7 +311,7 @@ def test_what_was_measured_is_kept_at_once(small_show: Path) -> None:
         raise BrokenPipeError
 
     with pytest.raises(BrokenPipeError):
-        listen(project, workspace(small_show), stop)
+        measure_recordings(project, workspace(small_show), stop)
     (file,) = kept(small_show)
     assert json.loads(file.read_text("utf-8"))["sound"]["seconds"] > 20
     assert decoders_running() == []

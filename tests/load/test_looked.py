@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from podcast_publisher.load.audio import probe as audio
-from podcast_publisher.load.cache import media_cache
-from podcast_publisher.load.cache.media_cache import FILE, remembered
+from podcast_publisher.load.cache import media_cache as media_cache_module
+from podcast_publisher.load.cache.media_cache import CACHE_FILE, media_cache
 from podcast_publisher.load.files.media_file import opened, read_media
 from podcast_publisher.load.picture import probe
 from podcast_publisher.load.project import load_project
@@ -40,8 +40,8 @@ def load(small_show: Path, monkeypatch: pytest.MonkeyPatch) -> Load:
 
     def run(later: timedelta) -> tuple[Project, list[str]]:
         names.clear()
-        with remembered(workspace(small_show), datetime.now(UTC) + later) as memory:
-            return load_project(small_show, memory=memory), sorted(names)
+        with media_cache(workspace(small_show), datetime.now(UTC) + later) as cache:
+            return load_project(small_show, cache=cache), sorted(names)
 
     return run
 
@@ -84,8 +84,8 @@ def test_the_folder_may_be_moved(load: Load, small_show: Path) -> None:
     """What is known of a file does not depend on where the project stands."""
     load(LATER)
     moved = small_show.rename(small_show.with_name("moved"))
-    with remembered(workspace(moved), datetime.now(UTC)) as memory:
-        assert load_project(moved, memory=memory) == load_project(moved)
+    with media_cache(workspace(moved), datetime.now(UTC)) as cache:
+        assert load_project(moved, cache=cache) == load_project(moved)
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_a_memory_that_cannot_be_read_is_forgotten(
 ) -> None:
     """Whatever stands there, the project is looked at."""
     first, read = load(LATER)
-    assert workspace(small_show).cache(PROBES).write(FILE, bytes_there)
+    assert workspace(small_show).cache(PROBES).write(CACHE_FILE, bytes_there)
     assert load(LATER) == (first, read)
 
 
@@ -121,10 +121,10 @@ def test_what_cannot_be_true_is_forgotten(
     """A cache that was made up, or damaged where it still can be read: the project is looked at."""
     first, _ = load(LATER)
     cache = workspace(small_show).cache(PROBES)
-    kept = cache.read(FILE, 1_000_000)
+    kept = cache.read(CACHE_FILE, 1_000_000)
     assert kept
     assert true in kept
-    cache.write(FILE, kept.replace(true, untrue))
+    cache.write(CACHE_FILE, kept.replace(true, untrue))
     again, read = load(LATER)
     assert again == first
     assert FIRST in read
@@ -133,7 +133,7 @@ def test_what_cannot_be_true_is_forgotten(
 def test_another_program_looks_for_itself(load: Load, monkeypatch: pytest.MonkeyPatch) -> None:
     """What other code has found is not believed: this one may see more."""
     _, read = load(LATER)
-    monkeypatch.setattr(media_cache, "_looker", lambda: "another")
+    monkeypatch.setattr(media_cache_module, "_looker", lambda: "another")
     assert load(LATER)[1] == read
 
 

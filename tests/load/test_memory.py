@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from podcast_publisher.load.cache.file_cache import Memory
+from podcast_publisher.load.cache.file_cache import FileCache
 
 
 def test_a_file_is_read_again_only_when_it_changed(tmp_path: Path) -> None:
@@ -13,14 +13,14 @@ def test_a_file_is_read_again_only_when_it_changed(tmp_path: Path) -> None:
         seen.append(path.read_text("utf-8"))
         return seen[-1]
 
-    memory, file = Memory(), tmp_path / "recording"
+    cache, file = FileCache(), tmp_path / "recording"
     file.write_text("one", "utf-8")
-    assert [memory.at(file, look, "it") for _ in range(3)] == ["one"] * 3
+    assert [cache.get(file, look, "it") for _ in range(3)] == ["one"] * 3
     assert seen == ["one"]
     file.write_text("other", "utf-8")
-    assert memory.at(file, look, "it") == "other"
+    assert cache.get(file, look, "it") == "other"
     beside = tmp_path / "beside"
     beside.write_text("third", "utf-8")
     beside.replace(file)
-    assert memory.at(file, look, "it") == "third"
+    assert cache.get(file, look, "it") == "third"
     assert seen == ["one", "other", "third"]

@@ -7,7 +7,7 @@ import yaml
 
 from podcast_publisher.load.yaml import nodes
 from podcast_publisher.load.yaml.nodes import (
-    DEEPEST,
+    MAX_DEPTH,
     Mapping,
     Node,
     Scalar,
@@ -122,10 +122,10 @@ def test_a_list_as_a_key(key: str) -> None:
 
 def test_the_depth_limit() -> None:
     """As many levels as the limit can be read; one more is refused where it begins."""
-    assert compose("[" * DEEPEST + "]" * DEEPEST)
-    error = refused("[" * (DEEPEST + 2) + "]" * (DEEPEST + 2))
+    assert compose("[" * MAX_DEPTH + "]" * MAX_DEPTH)
+    error = refused("[" * (MAX_DEPTH + 2) + "]" * (MAX_DEPTH + 2))
     assert "nested too deeply" in str(error)
-    assert error.position.column == DEEPEST + 2
+    assert error.position.column == MAX_DEPTH + 2
 
 
 @pytest.mark.parametrize("nested", ["[" * 100_000, "[" * 100_000 + "]" * 100_000, "{" * 100_000])

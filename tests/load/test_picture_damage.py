@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from podcast_publisher.load.picture.probe import look_at_artwork
+from podcast_publisher.load.picture.probe import probe_artwork
 from podcast_publisher.model.artwork import Artwork
 
 BEHIND = ("other data behind the picture",)
@@ -24,7 +24,7 @@ def picture(form: str, **told: object) -> bytes:
 def look(tmp_path: Path, body: bytes) -> Artwork:
     path = tmp_path / "cover"
     path.write_bytes(body)
-    return look_at_artwork(path, path.name)
+    return probe_artwork(path, path.name)
 
 
 def chunk(kind: bytes, data: bytes) -> bytes:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from podcast_publisher.load.picture.probe import look_at_artwork
+from podcast_publisher.load.picture.probe import probe_artwork
 from podcast_publisher.model.artwork import Artwork
 
 GPS = 0x8825
@@ -16,7 +16,7 @@ GPS = 0x8825
 
 def saved(path: Path, form: str = "JPEG", **held: Any) -> Artwork:
     Image.new("RGB", (40, 30), (0, 94, 184)).save(path, form, **held)
-    return look_at_artwork(path, path.name)
+    return probe_artwork(path, path.name)
 
 
 def with_exif(*, place: bool = False, **told: object) -> Image.Exif:
@@ -54,7 +54,7 @@ def test_a_position_behind_the_pixels_is_found(path: Path) -> None:
     body = path.read_bytes()
     end = body.rindex(b"IEND") - 4
     path.write_bytes(body[:end] + told + body[end:])
-    assert look_at_artwork(path, path.name).place
+    assert probe_artwork(path, path.name).place
 
 
 @pytest.mark.parametrize(
@@ -100,10 +100,10 @@ def test_profiles(path: Path, name: bytes, profile: str) -> None:
 def test_sixteen_bits_and_palettes(path: Path) -> None:
     """How finely colours are kept is read without decoding them."""
     Image.new("P", (40, 30)).save(path, "PNG")
-    assert look_at_artwork(path, path.name).palette
+    assert probe_artwork(path, path.name).palette
     assert saved(path, "PNG").bits == 8
     body = bytearray(path.read_bytes())
     body[24] = 16  # the header's byte for the bits of a colour
     body[29:33] = struct.pack(">I", zlib.crc32(bytes(body[12:29])))
     path.write_bytes(bytes(body))
-    assert look_at_artwork(path, path.name).bits == 16
+    assert probe_artwork(path, path.name).bits == 16

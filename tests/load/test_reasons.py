@@ -2,9 +2,9 @@
 
 import pytest
 
-from podcast_publisher.load.yaml.allow import Reasons
+from podcast_publisher.load.yaml.allow import Allowances
 from podcast_publisher.load.yaml.nodes import compose
-from podcast_publisher.load.yaml.problems import Notes
+from podcast_publisher.load.yaml.problems import ProblemCollector
 from podcast_publisher.model.finding import Finding
 
 
@@ -12,8 +12,8 @@ def read(text: str) -> tuple[dict[str, str], list[Finding]]:
     """The reasons that are written, and what was noted on the way."""
     node = compose(text)
     assert node
-    notes = Notes("a.yaml", text.splitlines())
-    return Reasons().read(node, notes, ("allow",)), notes.findings
+    notes = ProblemCollector("a.yaml", text.splitlines())
+    return Allowances().read(node, notes, ("allow",)), notes.findings
 
 
 @pytest.mark.parametrize(

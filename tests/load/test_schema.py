@@ -12,25 +12,25 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
-from podcast_publisher.load.yaml.dates import Day
-from podcast_publisher.load.yaml.editor_schema import NAMES, schema_of
+from podcast_publisher.load.yaml.dates import CalendarDate
+from podcast_publisher.load.yaml.editor_schema import SCHEMA_NAMES, editor_schema
 from podcast_publisher.load.yaml.fields.episode import EPISODE
 from podcast_publisher.load.yaml.fields.show import SHOW
-from podcast_publisher.load.yaml.guids import Guid, Identity
-from podcast_publisher.load.yaml.mappings import ByName, Field, Group, Many
+from podcast_publisher.load.yaml.guids import EpisodeGuid, ShowGuid
+from podcast_publisher.load.yaml.mappings import Field, Group, ListOf, NamedGroups
 from podcast_publisher.load.yaml.nodes import YamlSyntaxError, compose
-from podcast_publisher.load.yaml.problems import Notes
+from podcast_publisher.load.yaml.problems import ProblemCollector
 from podcast_publisher.load.yaml.scalars import (
+    Boolean,
+    DateTime,
     Email,
     FileName,
-    Moment,
     Text,
     ValueKind,
-    Web,
-    Whole,
-    YesNo,
+    WebAddress,
+    WholeNumber,
 )
-from podcast_publisher.load.yaml.timecodes import Clock
+from podcast_publisher.load.yaml.timecodes import Timecode
 from podcast_publisher.model.finding import FieldPath, Finding
 from tests.cases.broken_show import BROKEN, GOOD_SHOW
 from tests.shows import REPOSITORY
@@ -60,11 +60,11 @@ GOOD_FILES = [
     *sorted((REPOSITORY / "episodes").glob("*.yaml")),
     *sorted((GOOD_SHOW / "episodes").glob("*.yaml")),
 ]
-VALIDATORS = {name: Draft202012Validator(schema_of(name)) for name in NAMES}
+VALIDATORS = {name: Draft202012Validator(editor_schema(name)) for name in SCHEMA_NAMES}
 GROUPS = {"show": SHOW, "episode": EPISODE}
 KINDS: list[ValueKind] = [
-    *(Text(), Whole(), YesNo(), Moment(), Day(), Web()),
-    *(Email(), Guid(), Identity(), Clock(), FileName()),
+    *(Text(), WholeNumber(), Boolean(), DateTime(), CalendarDate(), WebAddress()),
+    *(Email(), ShowGuid(), EpisodeGuid(), Timecode(), FileName()),
 ]
 
 
@@ -84,7 +84,7 @@ def file_kind(path: Path) -> str:
 
 def noted(text: str, group: Group) -> list[Finding]:
     """What the reader notes of a file's fields."""
-    notes = Notes("file.yaml", text.splitlines())
+    notes = ProblemCollector("file.yaml", text.splitlines())
     if root := compose(text):
         group.read_fields(root, notes, ())
     return notes.findings
@@ -119,10 +119,10 @@ def place(finding: Finding) -> FieldPath:
     return (*finding.at[:-1], "?") if finding.rule.code == "PP003" else finding.at
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", SCHEMA_NAMES)
 def test_a_schema_is_one(name: str) -> None:
     """Each schema is valid 2020-12, and says so."""
-    schema = schema_of(name)
+    schema = editor_schema(name)
     Draft202012Validator.check_schema(schema)
     assert schema["$schema"] == Draft202012Validator.META_SCHEMA["$id"]
 
@@ -194,28 +194,28 @@ def test_whatever_a_parser_makes_of_it_is_let_in(kind: ValueKind, data: st.DataO
 @pytest.mark.parametrize(
     ("kind", "value"),
     [
-        (Whole(), 0),
-        (Whole(), "one"),
-        (Whole(), 1.5),
-        (YesNo(), "yes"),
-        (YesNo(), None),
+        (WholeNumber(), 0),
+        (WholeNumber(), "one"),
+        (WholeNumber(), 1.5),
+        (Boolean(), "yes"),
+        (Boolean(), None),
         (Text(), " \n"),
         (Text(), ["a"]),
-        (Moment(), "2025-06-11"),
-        (Moment(), "2025-06-11T06:00:00"),
-        (Moment(), "2025-02-30 06:00 Europe/London"),
-        (Moment(), "2025-06-11 24:00 Europe/London"),
-        (Moment(), "2025-06-11 06:00 Paris"),
-        (Moment(), "2025-06-11 06:00 +14:30"),
-        (Web(), "www.example.org"),
-        (Web(), "https:///page"),
+        (DateTime(), "2025-06-11"),
+        (DateTime(), "2025-06-11T06:00:00"),
+        (DateTime(), "2025-02-30 06:00 Europe/London"),
+        (DateTime(), "2025-06-11 24:00 Europe/London"),
+        (DateTime(), "2025-06-11 06:00 Paris"),
+        (DateTime(), "2025-06-11 06:00 +14:30"),
+        (WebAddress(), "www.example.org"),
+        (WebAddress(), "https:///page"),
         (Email(), "podcast at example.org"),
-        (Guid(), "0B6F3C1E-6A54-4F0E-9C0B-7D3F6F9F7A11"),
-        (Identity(), "two words"),
-        (Clock(), "1:75"),
-        (Clock(), "1:60:00"),
-        (Clock(), "1:2:3:4"),
-        (Clock(), -1),
+        (ShowGuid(), "0B6F3C1E-6A54-4F0E-9C0B-7D3F6F9F7A11"),
+        (EpisodeGuid(), "two words"),
+        (Timecode(), "1:75"),
+        (Timecode(), "1:60:00"),
+        (Timecode(), "1:2:3:4"),
+        (Timecode(), -1),
         (FileName(), "a\nb.mp3"),
     ],
 )
@@ -227,7 +227,7 @@ def test_a_mistake_is_underlined(kind: ValueKind, value: object) -> None:
 @pytest.mark.parametrize("value", ["2025-06-11T05:00:00.000Z", "2025-06-11T06:00:00+01:00"])
 def test_a_moment_that_became_a_date_is_let_in(value: str) -> None:
     """A time with an offset is a date to YAML 1.1, and JavaScript writes it in its own way."""
-    assert Draft202012Validator(Moment().schema).is_valid(value)
+    assert Draft202012Validator(DateTime().schema).is_valid(value)
 
 
 def fields_of(group: Group, schema: dict[str, Any]) -> Iterator[tuple[Field, dict[str, Any]]]:
@@ -241,35 +241,35 @@ def fields_of(group: Group, schema: dict[str, Any]) -> Iterator[tuple[Field, dic
         match field.kind:
             case Group() as below:
                 yield from fields_of(below, said)
-            case Many(kind=Group() as below):
+            case ListOf(kind=Group() as below):
                 yield from fields_of(below, said["items"])
-            case ByName(group=below):
+            case NamedGroups(group=below):
                 yield from fields_of(below, said["additionalProperties"])
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", SCHEMA_NAMES)
 def test_every_field_is_there_with_what_is_said_of_it(name: str) -> None:
     """The schema has each field of the tables, its words, its example and its default."""
-    for one, said in fields_of(GROUPS[name], schema_of(name)):
-        assert said["description"] == one.says
+    for one, said in fields_of(GROUPS[name], editor_schema(name)):
+        assert said["description"] == one.description
         if one.default is not None:
             assert said["default"] == one.default
-        if one.example and not isinstance(one.kind, Guid | Identity):
+        if one.example and not isinstance(one.kind, ShowGuid | EpisodeGuid):
             assert len(said["examples"]) == 1
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", SCHEMA_NAMES)
 def test_examples_are_valid(name: str) -> None:
     """What an editor offers is right."""
-    for one, said in fields_of(GROUPS[name], schema_of(name)):
+    for one, said in fields_of(GROUPS[name], editor_schema(name)):
         for value in [*said.get("examples", []), *([said["default"]] if "default" in said else [])]:
             assert Draft202012Validator(said).is_valid(value), (one.name, value)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", SCHEMA_NAMES)
 def test_no_identity_is_offered(name: str) -> None:
     """An editor fills examples in; a guid that is filled in would be someone else's."""
-    guid = schema_of(name)["properties"]["guid"]
+    guid = editor_schema(name)["properties"]["guid"]
     assert (guid["examples"], "default" in guid) == ([], False)
 
 

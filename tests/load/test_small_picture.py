@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from podcast_publisher.load.picture.thumbnails import _decoded, with_small_pictures
+from podcast_publisher.load.picture.thumbnails import _decoded, attach_thumbnails
 from podcast_publisher.model.artwork import SMALL_SIDE
 from podcast_publisher.model.workspace import PICTURES
 from podcast_publisher.render.publication import build
@@ -83,7 +83,7 @@ def test_what_is_no_picture_has_no_small_one(small_show: Path) -> None:
     odd = replace(
         project, show=replace(project.show, artwork=replace(project.show.artwork, file=file))
     )
-    artwork = with_small_pictures(odd, workspace(small_show)).show.artwork
+    artwork = attach_thumbnails(odd, workspace(small_show)).show.artwork
     assert artwork
     assert artwork.small is None
 

@@ -4,7 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from podcast_publisher.load.files.text_file import LARGEST, TextFile, decode, read_bytes
+from podcast_publisher.load.files.text_file import (
+    MAX_TRANSCRIPT_BYTES,
+    TextFile,
+    decode_text,
+    read_limited,
+)
 from podcast_publisher.model.finding import Finding
 
 
@@ -17,28 +22,28 @@ def refusal(text: TextFile) -> Finding:
 @pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"])
 def test_lines_end_as_on_any_system(ends: str) -> None:
     """Lines are counted alike, whichever system wrote the file."""
-    text = decode(f"one{ends}two{ends}{ends}four".encode(), "a.yaml")
+    text = decode_text(f"one{ends}two{ends}{ends}four".encode(), "a.yaml")
     assert text.finding is None
     assert text.source.lines == ("one", "two", "", "four")
 
 
 def test_a_byte_order_mark_is_no_character() -> None:
     """The mark that Notepad puts before a text is not part of it."""
-    text = decode(b"\xef\xbb\xbftitle: x\n", "a.yaml")
+    text = decode_text(b"\xef\xbb\xbftitle: x\n", "a.yaml")
     assert text.text == "title: x\n"
     assert text.source.line(1) == "title: x"
 
 
 def test_line_separators_end_no_line() -> None:
     """What an editor does not count as the end of a line is not counted here."""
-    assert decode("a\u2028b\x0bc".replace("\x0b", "").encode(), "a.vtt").source.lines == (
+    assert decode_text("a\u2028b\x0bc".replace("\x0b", "").encode(), "a.vtt").source.lines == (
         "a\u2028bc",
     )
 
 
 def test_windows_own_encoding_is_recognised() -> None:
     """A file in Windows-1252 is refused at its first such character, with the character it is."""
-    finding = refusal(decode("title: One\nnotes: It’s – here\n".encode("cp1252"), "a.yaml"))
+    finding = refusal(decode_text("title: One\nnotes: It’s – here\n".encode("cp1252"), "a.yaml"))
     assert finding.position
     assert (finding.position.line, finding.position.column) == (2, 10)
     assert finding.excerpt == "notes: It’s – here"
@@ -48,7 +53,7 @@ def test_windows_own_encoding_is_recognised() -> None:
 
 def test_columns_before_a_bad_byte_count_characters() -> None:
     """Letters of several bytes before the bad one take a column each."""
-    finding = refusal(decode("Zoë\r\nZoë ".encode() + b"\xff", "a.yaml"))
+    finding = refusal(decode_text("Zoë\r\nZoë ".encode() + b"\xff", "a.yaml"))
     assert finding.position
     assert (finding.position.line, finding.position.column) == (2, 5)
 
@@ -56,13 +61,13 @@ def test_columns_before_a_bad_byte_count_characters() -> None:
 @pytest.mark.parametrize("body", ["title: x".encode("utf-16"), b"\xff\xfe", b"\x80", b"a\xc3"])
 def test_other_encodings_are_refused(body: bytes) -> None:
     """Whatever is not UTF-8 is refused, down to a character cut in half at the end."""
-    assert "it is not UTF-8" in refusal(decode(body, "a.yaml")).message
+    assert "it is not UTF-8" in refusal(decode_text(body, "a.yaml")).message
 
 
 @pytest.mark.parametrize("hidden", ["\0", "\x08", "\x0b", "\x1b", "\x7f", "\x92", "\x85", "\uffff"])
 def test_control_characters_are_refused(hidden: str) -> None:
     """A character that cannot be seen and does not belong into a text is shown where it stands."""
-    finding = refusal(decode(f"one\ntwo{hidden}three".encode(), "a.yaml"))
+    finding = refusal(decode_text(f"one\ntwo{hidden}three".encode(), "a.yaml"))
     assert finding.position
     assert (finding.position.line, finding.position.column) == (2, 4)
     assert f"U+{ord(hidden):04X}" in finding.message
@@ -71,17 +76,19 @@ def test_control_characters_are_refused(hidden: str) -> None:
 @pytest.mark.parametrize("text", ["", "\t", "é\u00a0\u200d\U0001f600\ufeff", "\n\n"])
 def test_anything_else_is_text(text: str) -> None:
     """Tabs, emoji and empty files are text."""
-    assert decode(text.encode(), "a.yaml") == TextFile(decode(text.encode(), "a.yaml").source, text)
+    assert decode_text(text.encode(), "a.yaml") == TextFile(
+        decode_text(text.encode(), "a.yaml").source, text
+    )
 
 
 def test_no_more_is_read_than_shows_that_it_is_too_large(tmp_path: Path) -> None:
     """A film under the name of a text is not read into memory."""
     film = tmp_path / "film.yaml"
     with film.open("wb") as file:
-        file.truncate(LARGEST * 20)
-    body = read_bytes(film)
-    assert len(body) == LARGEST + 1
-    finding = refusal(decode(body, "film.yaml"))
+        file.truncate(MAX_TRANSCRIPT_BYTES * 20)
+    body = read_limited(film)
+    assert len(body) == MAX_TRANSCRIPT_BYTES + 1
+    finding = refusal(decode_text(body, "film.yaml"))
     assert finding.message.endswith("it is larger than 2,000,000 bytes")
     assert finding.position is None
-    assert decode(body[1:].replace(b"\0", b" "), "film.yaml").finding is None
+    assert decode_text(body[1:].replace(b"\0", b" "), "film.yaml").finding is None

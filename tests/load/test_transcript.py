@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from podcast_publisher.load.transcript.webvtt import look_at_transcript, read_cues
+from podcast_publisher.load.transcript.webvtt import parse_cues, read_transcript
 from podcast_publisher.model.transcript import Cue, Flaw, Transcript
 from tests.cases.broken_show import GOOD_SHOW
 
@@ -18,24 +18,24 @@ def path(tmp_path: Path) -> Path:
 
 def look(path: Path, body: bytes) -> Transcript:
     path.write_bytes(body)
-    return look_at_transcript(path, path.name)
+    return read_transcript(path, path.name)
 
 
 def cues_of(text: str) -> tuple[Cue, ...]:
     """The cues of a text without flaws."""
-    cues, flaws = read_cues(tuple(text.split("\n")))
+    cues, flaws = parse_cues(tuple(text.split("\n")))
     assert flaws == ()
     return cues
 
 
 def flaws_of(text: str) -> list[tuple[int, str]]:
-    _, flaws = read_cues(tuple(text.split("\n")))
+    _, flaws = parse_cues(tuple(text.split("\n")))
     return [(flaw.line, flaw.message) for flaw in flaws]
 
 
 def test_a_transcript() -> None:
     """Every cue has its times, its words, its speaker and its line."""
-    transcript = look_at_transcript(GOOD_SHOW / "episodes" / "02-measuring.vtt", "02.vtt")
+    transcript = read_transcript(GOOD_SHOW / "episodes" / "02-measuring.vtt", "02.vtt")
     assert transcript.flaws == ()
     assert transcript.cues == (
         Cue(0.0, 8.0, "Here is a ruler & here is a question.", "Robin Example", 3),
@@ -190,7 +190,7 @@ def test_no_blank_line_behind_the_header() -> None:
 
 def test_reading_goes_on_behind_a_flaw() -> None:
     """One reading tells every flaw, and keeps every cue that can be read."""
-    cues, flaws = read_cues(
+    cues, flaws = parse_cues(
         ("WEBVTT", "", "1,0 --> 2,0", "A", "", TIMED.strip(), "B", "", "lost", "", "NOTE", "")
     )
     assert [cue.text for cue in cues] == ["B"]
@@ -240,7 +240,7 @@ SPACES = "a space stands on each side of -->"
 def test_times_of_another_kind_are_told_once(timing: str, reasons: list[str], right: str) -> None:
     """Times that mean something are read, and one flaw says what is wrong with all, and what to write."""
     cue = f"{timing}\nWords\n\n"
-    cues, (flaw,) = read_cues(tuple(f"WEBVTT\n\n{cue}{cue}{cue}".split("\n")))
+    cues, (flaw,) = parse_cues(tuple(f"WEBVTT\n\n{cue}{cue}{cue}".split("\n")))
     assert [(cue.start, cue.text) for cue in cues] == [(cues[0].start, "Words")] * 3
     assert flaw.line == 3
     assert flaw.message.casefold() == f"{'; '.join(reasons)} (3 cues)".casefold()
@@ -249,7 +249,7 @@ def test_times_of_another_kind_are_told_once(timing: str, reasons: list[str], ri
 
 def test_pictures_of_a_film_are_no_thousandths() -> None:
     """Nobody knows how many pictures a second had, so no line is proposed."""
-    _, (flaw,) = read_cues(("WEBVTT", "", "00:00:01:12 --> 00:00:02:24", "Words"))
+    _, (flaw,) = parse_cues(("WEBVTT", "", "00:00:01:12 --> 00:00:02:24", "Words"))
     assert "count pictures of a film" in flaw.message
     assert "Write" not in flaw.fix
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from podcast_publisher.desk.preview.sign_off import sign_off_sheet
-from podcast_publisher.load.loudness.analysis import listen
+from podcast_publisher.load.loudness.analysis import measure_recordings
 from podcast_publisher.load.project import load_project
 from podcast_publisher.workflow.preview import PreviewBuilder
 from tests.shows import NOW, PUBLIC_URL, workspace
@@ -79,7 +79,7 @@ def test_cached_measurements_are_used(small_show: Path) -> None:
     assert before
     assert before.audio
     assert before.audio.sound is None
-    listen(load_project(small_show), workspace(small_show))
+    measure_recordings(load_project(small_show), workspace(small_show))
     snapshot = builder(small_show).build()
     after = snapshot.episode("01-listening")
     assert after

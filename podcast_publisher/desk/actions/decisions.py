@@ -9,10 +9,10 @@ from podcast_publisher.edit import save
 from podcast_publisher.edit.values import Value
 from podcast_publisher.load.yaml.datetimes import (
     LONDON,
-    NotATimeError,
-    NoZoneError,
-    UncertainTimeError,
-    moment,
+    AmbiguousTimeError,
+    InvalidTimeError,
+    MissingZoneError,
+    parse_datetime,
 )
 from podcast_publisher.model.errors import EditError, WrongUseError
 from podcast_publisher.model.finding import FieldPath
@@ -46,8 +46,8 @@ def scheduled(
     """
     written = f"{when} Europe/London"
     try:
-        meant = moment(written)
-    except (NotATimeError, NoZoneError, UncertainTimeError) as error:
+        meant = parse_datetime(written)
+    except (InvalidTimeError, MissingZoneError, AmbiguousTimeError) as error:
         raise WrongUseError(
             f"This is no day and time: {error}",
             fix="A day is written such as 2026-01-15, and a time such as 06:00.",
@@ -93,7 +93,7 @@ def digest_of(episode: Episode, at: Workplace) -> str:
     Raises:
         EditError: it cannot be read.
     """
-    return save.opened(at.root / episode.source.file, at.root)[1]
+    return save.open_for_edit(at.root / episode.source.file, at.root)[1]
 
 
 def write(episode: Episode, changes: Changes, digest: str, at: Workplace) -> None:
@@ -103,7 +103,7 @@ def write(episode: Episode, changes: Changes, digest: str, at: Workplace) -> Non
         EditError: it is another one by now, or cannot be written; it is as it was.
     """
     path = at.root / episode.source.file
-    text, now = save.opened(path, at.root)
+    text, now = save.open_for_edit(path, at.root)
     if now != digest:
         raise EditError(
             f"{episode.source.file} was changed since this page was opened. It is as it was left",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from podcast_publisher import __version__
 from podcast_publisher.desk.actions.workplace import Workplace
-from podcast_publisher.load.cache.media_cache import remembered
+from podcast_publisher.load.cache.media_cache import media_cache
 from podcast_publisher.model.destination import DestinationError
 from podcast_publisher.model.erasure import ErasurePlan
 from podcast_publisher.model.errors import ExitCode, PublisherError, WrongUseError
@@ -57,8 +57,8 @@ class Erasing:
             DestinationError: the destination cannot be read.
         """
         at = self._at
-        with remembered(at.workspace, at.clock()) as memory:
-            checked = load_and_check(at.workspace, lambda _: None, memory)
+        with media_cache(at.workspace, at.clock()) as cache:
+            checked = load_and_check(at.workspace, lambda _: None, cache)
         settings = destination_settings(checked.project.show, to)
         place = open_place(settings, at.workspace, at.environment)
         return prepare_erasure(

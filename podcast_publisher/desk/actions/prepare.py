@@ -6,8 +6,8 @@ from datetime import datetime
 from functools import partial
 
 from podcast_publisher.desk.actions.workplace import Workplace
-from podcast_publisher.load.cache.media_cache import remembered
-from podcast_publisher.load.checkout import commit_of, follows
+from podcast_publisher.load.cache.media_cache import media_cache
+from podcast_publisher.load.checkout import head_commit, is_descendant_of
 from podcast_publisher.load.project import load_show
 from podcast_publisher.model.destination_settings import DestinationSettings
 from podcast_publisher.model.errors import ExitCode, PublisherError
@@ -81,8 +81,8 @@ def prepare(
         DestinationError: it cannot be had.
     """
     now = now or at.clock()
-    with remembered(at.workspace, at.clock()) as memory:
-        checked = load_and_check(at.workspace, _silently, memory)
+    with media_cache(at.workspace, at.clock()) as cache:
+        checked = load_and_check(at.workspace, _silently, cache)
     _stop_at_errors(checked)
     settings = destination_settings(checked.project.show, to)
     _stop_at_errors(check_for_destination(checked, settings))
@@ -93,7 +93,7 @@ def prepare(
         built,
         checked.project,
         place.destination,
-        partial(follows, at.root),
+        partial(is_descendant_of, at.root),
         takes_over=bool(settings.takes_over),
         renew=renew,
     )
@@ -106,7 +106,7 @@ def prepare(
         project=checked.project,
         objections=objections,
         advice=checked.findings,
-        commit=commit_of(at.root),
+        commit=head_commit(at.root),
     )
 
 

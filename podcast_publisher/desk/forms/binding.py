@@ -10,8 +10,8 @@ from datetime import date
 
 from podcast_publisher.desk.forms.inputs import Form, Input, Rows
 from podcast_publisher.edit.values import Tree, Value, with_changes
-from podcast_publisher.load.yaml.datetimes import LONDON, UncertainTimeError, moment
-from podcast_publisher.load.yaml.timecodes import Clock
+from podcast_publisher.load.yaml.datetimes import LONDON, AmbiguousTimeError, parse_datetime
+from podcast_publisher.load.yaml.timecodes import Timecode
 from podcast_publisher.model.finding import FieldPath
 
 Typed = Mapping[str, str]
@@ -113,7 +113,7 @@ def written(rows: Rows, typed: Typed) -> list[int]:
     if rows.inputs[0].key != "start":
         return found
     try:
-        return sorted(found, key=lambda it: Clock().value(typed[f"{rows.key}-{it}-start"]))
+        return sorted(found, key=lambda it: Timecode().value(typed[f"{rows.key}-{it}-start"]))
     except (ValueError, KeyError):  # check says which time cannot be read
         return found
 
@@ -227,8 +227,8 @@ def as_file_time(typed: str) -> str:
 def as_form_time(text: str) -> str:
     """A time as browsers take it, in London's clock; nothing where it cannot be read."""
     try:
-        return f"{moment(text).astimezone(LONDON):%Y-%m-%dT%H:%M}"
-    except UncertainTimeError:  # in the hour in which clocks change: still what was typed
+        return f"{parse_datetime(text).astimezone(LONDON):%Y-%m-%dT%H:%M}"
+    except AmbiguousTimeError:  # in the hour in which clocks change: still what was typed
         return text[:16].replace(" ", "T")
     except ValueError:  # what cannot be read is told beside the field
         return ""

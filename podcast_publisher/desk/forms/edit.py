@@ -23,7 +23,7 @@ from podcast_publisher.desk.forms.field_errors import ELSEWHERE, by_field
 from podcast_publisher.desk.forms.form_target import Subject
 from podcast_publisher.desk.forms.request_body import read_form
 from podcast_publisher.desk.preview.bar import status_label
-from podcast_publisher.edit.save import opened, save
+from podcast_publisher.edit.save import open_for_edit, save
 from podcast_publisher.edit.values import Tree
 from podcast_publisher.model.errors import EditError
 from podcast_publisher.model.finding import Finding
@@ -55,7 +55,7 @@ class State:
 async def show(desk: Desk, subject: Subject, request: Request) -> Response:
     """The form as the file is now."""
     try:
-        text, digest = await asyncio.to_thread(opened, subject.path, desk.root)
+        text, digest = await asyncio.to_thread(open_for_edit, subject.path, desk.root)
         tree = _read(text)
     except EditError as error:
         return await _cannot_be_shown(desk, subject, error)
@@ -78,7 +78,7 @@ async def check(desk: Desk, subject: Subject, request: Request) -> Response:
     desk.refuse_foreign(pairs)
     text = desk.seen(dict(pairs).get("digest", "")) or ""
     try:
-        tree = _read(text or opened(subject.path, desk.root)[0])
+        tree = _read(text or open_for_edit(subject.path, desk.root)[0])
     except EditError as error:
         return _json({"says": {}, "elsewhere": str(error)})
     typed = received(pairs, subject.form, as_typed(tree, subject.form))
@@ -122,7 +122,7 @@ def _received(desk: Desk, subject: Subject, pairs: list[tuple[str, str]]) -> Sta
     form, digest = subject.form, dict(pairs).get("digest", "")
     base = desk.seen(digest)
     try:
-        text, now = opened(subject.path, desk.root)
+        text, now = open_for_edit(subject.path, desk.root)
         tree = _read(text)
     except EditError as error:
         tree = _read(base) if base else {}

@@ -24,7 +24,7 @@ class Input:
     """Where it stands in the file, or in an entry of a list."""
     label: str
     control: Control
-    says: str
+    description: str
     example: str = ""
     choices: tuple[str, ...] = ()
 
@@ -37,7 +37,7 @@ class Rows:
     label: str
     one: str
     """What an entry is called."""
-    says: str
+    description: str
     inputs: tuple[Input, ...]
 
 
@@ -57,14 +57,16 @@ def _input(
     choices = getattr(field.kind, "choices", ())
     if control == "several":
         choices = getattr(field.kind, "kind").choices  # noqa: B009 - a list knows its kind
-    return Input("-".join(map(str, path)), path, label, control, field.says, field.example, choices)
+    return Input(
+        "-".join(map(str, path)), path, label, control, field.description, field.example, choices
+    )
 
 
 PEOPLE = Rows(
     "people",
     "People",
     "person",
-    EPISODE.by_name["people"].says,
+    EPISODE.by_name["people"].description,
     (
         _input(PERSON, "name", "Name", "line"),
         _input(PERSON, "role", "Role", "line"),
@@ -81,7 +83,7 @@ CHAPTERS = Rows(
     "chapters",
     "Chapters",
     "chapter",
-    EPISODE.by_name["chapters"].says,
+    EPISODE.by_name["chapters"].description,
     (
         _input(CHAPTER, "start", "Begins at", "line"),
         _input(CHAPTER, "title", "Title", "line"),

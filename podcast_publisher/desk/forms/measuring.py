@@ -3,7 +3,7 @@
 import threading
 from pathlib import Path
 
-from podcast_publisher.load.loudness.analysis import is_installed, listen
+from podcast_publisher.load.loudness.analysis import is_installed, measure_recordings
 from podcast_publisher.model.audio import Audio
 from podcast_publisher.model.finding import Source
 from podcast_publisher.model.measurement import Sound
@@ -44,7 +44,7 @@ class Sounds:
     def _listen(self, audio: Audio) -> None:
         alone = Project(Show(Source("")), (Episode(Source("recording"), audio=audio),))
         try:
-            (episode,) = listen(alone, self._workspace).episodes
+            (episode,) = measure_recordings(alone, self._workspace).episodes
             self._measured[_place(audio)] = episode.audio.sound if episode.audio else None
         finally:
             self._under_way.discard(_place(audio))

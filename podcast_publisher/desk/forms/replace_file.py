@@ -16,11 +16,11 @@ from podcast_publisher.desk.forms.pending_file import digest, refuse_changed, wa
 from podcast_publisher.desk.forms.request_body import read_form
 from podcast_publisher.desk.forms.upload import receive
 from podcast_publisher.desk.forms.upload_store import Upload
-from podcast_publisher.edit.create_files import put_new
-from podcast_publisher.edit.save import opened, save
-from podcast_publisher.edit.subrip import is_subrip, webvtt_of_subrip
+from podcast_publisher.edit.create_files import create_files
+from podcast_publisher.edit.save import open_for_edit, save
+from podcast_publisher.edit.subrip import is_subrip, subrip_to_webvtt
 from podcast_publisher.edit.values import Value
-from podcast_publisher.load.picture.probe import look_at_artwork
+from podcast_publisher.load.picture.probe import probe_artwork
 from podcast_publisher.model.artwork import MEDIA_TYPES, SUFFIXES
 from podcast_publisher.model.errors import EditError
 from podcast_publisher.model.finding import FieldPath
@@ -92,7 +92,7 @@ async def _page(
 ) -> Response:
     """The file with the findings there would be if it were in its place."""
     try:
-        text, _ = await asyncio.to_thread(opened, subject.path, desk.root)
+        text, _ = await asyncio.to_thread(open_for_edit, subject.path, desk.root)
         would_be = subject.changed(
             text, _named(upload.part, f"../{_inside(desk, upload.path)}", alt)
         )
@@ -141,13 +141,13 @@ def _put(desk: Desk, subject: Subject, upload: Upload, alt: str, before: str) ->
     """
     target = _target(desk, subject, upload)
     refuse_changed(target, before, desk.root, look="Look at")
-    text, opened_digest = opened(subject.path, desk.root)
+    text, opened_digest = open_for_edit(subject.path, desk.root)
     name = Path(os.path.relpath(target.resolve(), subject.path.parent.resolve())).as_posix()
     changed = subject.changed(text, _named(upload.part, name, alt, subject.slug))
     if target.exists():
         upload.path.replace(target)
     else:
-        put_new({target: upload.path})
+        create_files({target: upload.path})
     if changed != text:
         save(subject.path, changed, opened_digest, root=desk.root)
 
@@ -179,7 +179,7 @@ def _prepare_picture(path: Path) -> tuple[Path, str]:
     Raises:
         EditError: it is no JPEG or PNG.
     """
-    picture = look_at_artwork(path, path.name)
+    picture = probe_artwork(path, path.name)
     if picture.format not in SUFFIXES:
         raise EditError(
             f"This is {picture.format}, and apps show JPEG and PNG alone",
@@ -203,7 +203,7 @@ def _prepare_transcript(path: Path) -> tuple[Path, str]:
     note = ""
     if is_subrip(text):
         note = "It was SubRip, and was converted to WebVTT, which apps show."
-        path.write_text(webvtt_of_subrip(text), "utf-8", newline="")
+        path.write_text(subrip_to_webvtt(text), "utf-8", newline="")
     elif not text.startswith("WEBVTT"):
         raise EditError("This is neither WebVTT nor SubRip", fix=_EXPORT)
     return path.rename(path.with_suffix(".vtt")), note

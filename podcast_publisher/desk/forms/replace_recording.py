@@ -13,8 +13,8 @@ from podcast_publisher.desk.forms.form_target import Subject
 from podcast_publisher.desk.forms.pending_file import digest, refuse_changed, waiting
 from podcast_publisher.desk.forms.request_body import RequestError, read_form
 from podcast_publisher.desk.forms.upload_store import Upload
-from podcast_publisher.edit.create_files import put_new
-from podcast_publisher.edit.save import opened, save
+from podcast_publisher.edit.create_files import create_files
+from podcast_publisher.edit.save import open_for_edit, save
 from podcast_publisher.model.audio import Audio
 from podcast_publisher.model.errors import EditError, PublisherError
 
@@ -92,10 +92,10 @@ def _put(desk: Desk, subject: Subject, upload: Upload, before: str) -> None:
     if before:
         upload.path.replace(target)
     else:
-        text, opened_digest = opened(subject.path, desk.root)
+        text, opened_digest = open_for_edit(subject.path, desk.root)
         # what it names is not there: one of the episode's own name needs no word
         changed = subject.changed(text, {("audio",): ""})
-        put_new({target: upload.path})
+        create_files({target: upload.path})
         if changed != text:
             save(subject.path, changed, opened_digest, root=desk.root)
 

@@ -26,8 +26,8 @@ from podcast_publisher.load.audio.private_metadata import (
 )
 from podcast_publisher.load.audio.private_mp4 import told_by_mp4
 from podcast_publisher.load.files.paged_file import Data
-from podcast_publisher.load.picture.header import jpeg_header, kind_of, png_header
-from podcast_publisher.load.picture.probe import artwork_in
+from podcast_publisher.load.picture.header import image_format, jpeg_header, png_header
+from podcast_publisher.load.picture.probe import probe_artwork_bytes
 from podcast_publisher.model.audio import Flaw, Tags
 from podcast_publisher.model.media_file import MediaFile
 from podcast_publisher.model.transcript import Chapter
@@ -115,7 +115,7 @@ def _of_id3(data: Data) -> Read:
 
 
 def _holds_picture(frame: Any) -> bool:
-    return kind_of(getattr(frame, "data", b"") or b"") in {"JPEG", "PNG"}
+    return image_format(getattr(frame, "data", b"") or b"") in {"JPEG", "PNG"}
 
 
 def _of_mp4(data: Data) -> Read:
@@ -166,18 +166,18 @@ def _flaws(size: int, pictures: list[bytes]) -> dict[Flaw, str]:
 
 
 def _flaws_of_picture(body: bytes) -> dict[Flaw, str]:
-    read = {"JPEG": jpeg_header, "PNG": png_header}.get(kind_of(body))
+    read = {"JPEG": jpeg_header, "PNG": png_header}.get(image_format(body))
     if read is None:
         return {Flaw.ODD_PICTURE: "the picture in its tags is neither JPEG nor PNG"}
     header = read(body)
-    if header is None or not header.whole or not header.sound:
+    if header is None or not header.complete or not header.checksums_match:
         return {Flaw.ODD_PICTURE: "the picture in its tags is damaged or cut off"}
     return {}
 
 
 def _told_by_picture(body: bytes) -> Iterator[Private]:
     """What a picture in the tags tells, as one that is published by itself."""
-    picture, where = artwork_in(_PICTURE, body), "the picture in its tags"
+    picture, where = probe_artwork_bytes(_PICTURE, body), "the picture in its tags"
     if picture.place:
         yield Private(PHOTOGRAPH, where)
     for what in picture.hidden:

@@ -4,18 +4,18 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
-Found = TypeVar("Found")
+Probed = TypeVar("Probed")
 
 Stamp: TypeAlias = tuple[int, ...]
 """When it was changed, by its contents and by its entry in the file system, size and inode."""
 
-Known: TypeAlias = dict[tuple[Path, str], tuple[Stamp, Any]]
+CacheEntries: TypeAlias = dict[tuple[Path, str], tuple[Stamp, Any]]
 """By the file and the name of the function that looked: its stamp then, and what was found."""
 
-NOTHING: Mapping[tuple[Path, str], tuple[Stamp, Any]] = {}
+NO_ENTRIES: Mapping[tuple[Path, str], tuple[Stamp, Any]] = {}
 
 
-class Memory:
+class FileCache:
     """A memory of files that outlives one loading.
 
     A file is known again by when it was changed, its size and its inode, as make and git know it.
@@ -23,12 +23,12 @@ class Memory:
     number of bytes, passes for unchanged. What is uploaded is held against its digest all the same.
     """
 
-    def __init__(self, known: Mapping[tuple[Path, str], tuple[Stamp, Any]] = NOTHING) -> None:
+    def __init__(self, known: Mapping[tuple[Path, str], tuple[Stamp, Any]] = NO_ENTRIES) -> None:
         self._known = dict(known)
-        self.seen: Known = {}
+        self.used: CacheEntries = {}
         """What was asked for."""
 
-    def at(self, path: Path, look: Callable[[Path, str], Found], name: str) -> Found:
+    def get(self, path: Path, look: Callable[[Path, str], Probed], name: str) -> Probed:
         """What `look` finds in the file, or has found when it was the same.
 
         Raises:
@@ -39,8 +39,8 @@ class Memory:
         before, found = self._known.get(key, ((), None))
         if not stamp or before != stamp:
             found = look(path, name)
-        self._known[key] = self.seen[key] = (stamp, found)
-        remembered: Found = found
+        self._known[key] = self.used[key] = (stamp, found)
+        remembered: Probed = found
         return remembered
 
 

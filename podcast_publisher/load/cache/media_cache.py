@@ -18,20 +18,20 @@ from msgspec import MsgspecError, Struct, json
 
 from podcast_publisher.load.audio import tags
 from podcast_publisher.load.audio.probe import look_at_audio
-from podcast_publisher.load.cache.file_cache import Known, Memory, Stamp
-from podcast_publisher.load.cache.validation import are_plausible
+from podcast_publisher.load.cache.file_cache import CacheEntries, FileCache, Stamp
+from podcast_publisher.load.cache.validation import is_plausible
 from podcast_publisher.load.files.media_file import relative
 from podcast_publisher.load.picture import probe
-from podcast_publisher.load.picture.probe import look_at_artwork
+from podcast_publisher.load.picture.probe import probe_artwork
 from podcast_publisher.model.artwork import Artwork
 from podcast_publisher.model.audio import Audio
 from podcast_publisher.model.cache import Cache
 from podcast_publisher.model.workspace import PROBES, Workspace
 
-FILE = "files.json"
+CACHE_FILE = "files.json"
 _LARGEST = 50_000_000
 """Bytes; an episode takes some two thousand."""
-SETTLED = timedelta(seconds=10)
+SETTLE_TIME = timedelta(seconds=10)
 """Since a file was changed. No file system counts in steps of more than two seconds (FAT)."""
 
 
@@ -43,42 +43,42 @@ class _Kept(Struct):
     """Both by the file's name in the project."""
 
 
-def recall(workspace: Workspace) -> Memory:
+def load_media_cache(workspace: Workspace) -> FileCache:
     """A memory of what earlier runs have seen of this project; one that cannot be read is forgotten."""
     kept = _read(workspace.cache(PROBES), _looker())
-    return Memory(_known(kept, workspace.root.resolve()))
+    return FileCache(_known(kept, workspace.root.resolve()))
 
 
 @contextmanager
-def remembered(workspace: Workspace, now: datetime) -> Iterator[Memory]:
+def media_cache(workspace: Workspace, now: datetime) -> Iterator[FileCache]:
     """The same; and what is new in it at the end is kept, where that is possible."""
     looker, cache, root = _looker(), workspace.cache(PROBES), workspace.root.resolve()
     before = _read(cache, looker)
-    memory = Memory(_known(before, root))
-    yield memory
-    settled = int((now - SETTLED).timestamp() * 1e9)
-    after = _sorted_out(memory.seen, looker, root, settled)
+    files = FileCache(_known(before, root))
+    yield files
+    settled = int((now - SETTLE_TIME).timestamp() * 1e9)
+    after = _sorted_out(files.used, looker, root, settled)
     if after != before:
         try:
             body = json.encode(after, enc_hook=str)
         except UnicodeEncodeError:  # of a name that is no Unicode
             return
-        cache.write(FILE, body)
+        cache.write(CACHE_FILE, body)
 
 
 def _read(cache: Cache, looker: str) -> _Kept:
-    body = cache.read(FILE, _LARGEST)
+    body = cache.read(CACHE_FILE, _LARGEST)
     try:
         kept = json.decode(body or b"", type=_Kept, dec_hook=lambda _, name: Path(name))
     except (MsgspecError, ValueError, TypeError, RecursionError):
         return _Kept(looker)
-    return kept if kept.by == looker and are_plausible(kept) else _Kept(looker)
+    return kept if kept.by == looker and is_plausible(kept) else _Kept(looker)
 
 
-def _known(kept: _Kept, root: Path) -> Known:
+def _known(kept: _Kept, root: Path) -> CacheEntries:
     """As `Memory` knows it; the project's folder may have moved since."""
-    known: Known = {}
-    for look, files in ((look_at_audio, kept.recordings), (look_at_artwork, kept.pictures)):
+    known: CacheEntries = {}
+    for look, files in ((look_at_audio, kept.recordings), (probe_artwork, kept.pictures)):
         for name, (stamp, found) in files.items():
             if stamp[2:3] != (found.file.size,):
                 continue  # no look at any file says so
@@ -87,7 +87,7 @@ def _known(kept: _Kept, root: Path) -> Known:
     return known
 
 
-def _sorted_out(seen: Known, looker: str, root: Path, settled: int) -> _Kept:
+def _sorted_out(seen: CacheEntries, looker: str, root: Path, settled: int) -> _Kept:
     """Those that had not changed for a while, by kind."""
 
     def by(look: Any) -> dict[str, Any]:
@@ -97,7 +97,7 @@ def _sorted_out(seen: Known, looker: str, root: Path, settled: int) -> _Kept:
             if name == look.__name__ and stamp and max(stamp[:2]) < settled
         }
 
-    return _Kept(looker, by(look_at_audio), by(look_at_artwork))
+    return _Kept(looker, by(look_at_audio), by(probe_artwork))
 
 
 def _looker() -> str:

@@ -23,7 +23,7 @@ _OFF = 2.0
 """Seconds by which two ways of measuring one length may differ, and no part of it may go beyond it."""
 
 
-def are_plausible(value: object) -> bool:
+def is_plausible(value: object) -> bool:
     """Whether every number in it is finite and of a sensible size, and every digest is one."""
     waiting = [value]
     while waiting:
@@ -45,7 +45,7 @@ def are_plausible(value: object) -> bool:
     return True
 
 
-def fits(sound: Sound, audio: Audio) -> bool:
+def matches_audio(sound: Sound, audio: Audio) -> bool:
     """Whether the measurements can be those of that recording."""
     length = sound.seconds + _OFF
     spans = (sound.lead, sound.tail, sound.gap, sound.gap_at, sound.clipped, abs(sound.one_sided))

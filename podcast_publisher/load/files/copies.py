@@ -45,7 +45,7 @@ class Copy:
     """Whether an editor made it, so that the original is the newer one."""
 
 
-def copies_in(
+def find_copies(
     folder: Path, names: Collection[str], originals: Collection[str], kinds: Sequence[Sequence[str]]
 ) -> list[Copy]:
     """The copies among the files of a folder, those with the same mark together.
@@ -86,7 +86,7 @@ def is_copy(name: str, originals: Collection[str]) -> bool:
     return any(candidate in originals for candidate, _ in _candidates(name))
 
 
-def stems_of(name: str) -> set[str]:
+def original_stems(name: str) -> set[str]:
     """The names, without their endings and in small letters, of what it might be a copy of."""
     return {Path(candidate).stem.lower() for candidate, _ in _candidates(name)}
 

@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path, PurePath
 
 from podcast_publisher.load.files import rules as file_rules
-from podcast_publisher.load.files.copies import Copy, copies_in, is_copy, stems_of
+from podcast_publisher.load.files.copies import Copy, find_copies, is_copy, original_stems
 from podcast_publisher.load.files.media_file import names_in, relative
-from podcast_publisher.load.files.placeholders import Placeholder, of_stub
+from podcast_publisher.load.files.placeholders import Placeholder, parse_stub
 from podcast_publisher.load.yaml import rules
 from podcast_publisher.model.finding import Finding, Problem, Rule, Source
 
@@ -19,7 +19,7 @@ _SHOWN = 3
 """Names that a message lists."""
 
 
-def stem_of(name: str, suffixes: Collection[str]) -> str:
+def media_stem(name: str, suffixes: Collection[str]) -> str:
     """The name in small letters without its endings, of which `take.m4a.mp3` has two."""
     path = PurePath(unicodedata.normalize("NFC", name).lower())
     while path.suffix in suffixes:
@@ -41,12 +41,12 @@ class Siblings:
         self._stubs: dict[str, list[tuple[str, Placeholder]]] = defaultdict(list)
         self._names = names_in(folder)
         for name in self._names:
-            if stub := of_stub(name):
-                self._stubs[stem_of(stub[0], suffixes)].append(stub)
-            elif not is_of_the_system(name):
-                self._by_stem[stem_of(name, suffixes)].append(name)
+            if stub := parse_stub(name):
+                self._stubs[media_stem(stub[0], suffixes)].append(stub)
+            elif not is_system_file(name):
+                self._by_stem[media_stem(name, suffixes)].append(name)
 
-    def of(self, stem: str, suffixes: Sequence[str]) -> list[str]:
+    def matching(self, stem: str, suffixes: Sequence[str]) -> list[str]:
         """The files that differ from an episode's YAML in their ending alone, the best ending first."""
         order = {suffix: number for number, suffix in enumerate(suffixes)}
         names = self._by_stem.get(_composed(stem), [])
@@ -57,20 +57,24 @@ class Siblings:
         ]
         return [name for *_, name in sorted(fitting)]
 
-    def instead_of(self, stem: str, suffixes: Sequence[str]) -> tuple[Rule, str, str] | None:
+    def find_substitute(self, stem: str, suffixes: Sequence[str]) -> tuple[Rule, str, str] | None:
         """Where there is no such file: what is there in its stead, as rule, message and fix."""
         for real, stub in self._stubs.get(stem.lower(), ()):
             if PurePath(real).suffix.lower() in suffixes:
                 return file_rules.every_file_is_the_file_itself, f"{real} {stub.message}", stub.fix
         for name in self._names[:_LOOKED_AT]:
             ending = PurePath(name).suffix.lower()
-            if ending in suffixes and not name.startswith(".") and stem.lower() in stems_of(name):
+            if (
+                ending in suffixes
+                and not name.startswith(".")
+                and stem.lower() in original_stems(name)
+            ):
                 message = f"There is no {stem}{ending}, but there is {name}"
                 return rules.file_missing, message, f"Rename it to {stem}{ending}"
         return None
 
 
-def competing(field: str, used: str, *others: str) -> Problem:
+def competing_files(field: str, used: str, *others: str) -> Problem:
     """Several files could be an episode's recording or transcript, and none is named."""
     what = _FOR_LISTENERS[field]
     ignored = _listed(others)
@@ -83,29 +87,33 @@ def competing(field: str, used: str, *others: str) -> Problem:
     return Problem(message, (field,), fix=fix)
 
 
-def copies(
+def copy_findings(
     root: Path, folder: Path, originals: Collection[str], kinds: Sequence[Sequence[str]]
 ) -> Iterator[tuple[Finding, tuple[str, ...]]]:
     """The copies in a folder, each told once with all that was copied with it, and the files it is about."""
-    names = [name for name in names_in(folder) if not is_of_the_system(name)]
-    for copy in copies_in(folder, names, originals, kinds):
+    names = [name for name in names_in(folder) if not is_system_file(name)]
+    for copy in find_copies(folder, names, originals, kinds):
         yield _about(root, folder, copy), copy.names
 
 
-def stubs(root: Path, folder: Path) -> Iterator[tuple[Finding, str]]:
+def stub_findings(root: Path, folder: Path) -> Iterator[tuple[Finding, str]]:
     """YAML files that a synchronising program has not fetched: their episodes would be missing. And their names."""
     there = set(names_in(folder))
     for name in sorted(there):
-        if (stub := of_stub(name)) and stub[0] not in there and stub[0].endswith((".yaml", ".yml")):
+        if (
+            (stub := parse_stub(name))
+            and stub[0] not in there
+            and stub[0].endswith((".yaml", ".yml"))
+        ):
             file = relative(folder / name, root)
             message = f"{stub[0]} {stub[1].message}"
             yield (
-                finding(file_rules.every_file_is_the_file_itself, file, message, stub[1].fix),
+                file_finding(file_rules.every_file_is_the_file_itself, file, message, stub[1].fix),
                 stub[0],
             )
 
 
-def two_yamls(
+def duplicate_yaml_findings(
     root: Path, folder: Path, stems: Collection[str] | None = None
 ) -> Iterator[tuple[Finding, str]]:
     """YAML files that differ in their ending alone, or in its capitals: the one that is not read, and its name."""
@@ -118,15 +126,15 @@ def two_yamls(
             message = f"{used} is read, and {name} beside it is ignored"
             fix = f"Keep what is right in {used}, and delete {name}."
             file = relative(folder / name, root)
-            yield finding(file_rules.one_file_for_one_purpose, file, message, fix), file
+            yield file_finding(file_rules.one_file_for_one_purpose, file, message, fix), file
 
 
-def is_of_the_system(name: str) -> bool:
+def is_system_file(name: str) -> bool:
     """Whether an operating system or an editor keeps it there for itself."""
     return name.startswith((".", "~$", "#")) or name.lower() in {"thumbs.db", "desktop.ini"}
 
 
-def finding(rule: Rule, file: str, message: str, fix: str = "") -> Finding:
+def file_finding(rule: Rule, file: str, message: str, fix: str = "") -> Finding:
     """A finding about a file as a whole."""
     return Finding.of(rule, Problem(message, fix=fix), Source(file))
 
@@ -138,13 +146,13 @@ def _about(root: Path, folder: Path, copy: Copy) -> Finding:
     if copy.backup or not copy.differs:
         what = "a backup" if copy.backup else "a copy, byte for byte,"
         message = f"{name}{too} is {what} of {copy.original}, and is not published"
-        return finding(file_rules.no_copy_is_left, file, message)
+        return file_finding(file_rules.no_copy_is_left, file, message)
     message = f"{name}{too} is by its name a copy of {copy.original}, with other content"
     fix = (
         f"Compare the two, put what is right into {copy.original}, and delete the copy. "
         "If it is an episode of its own, give it a name of its own."
     )
-    return finding(file_rules.no_copy_with_other_content, file, message, fix)
+    return file_finding(file_rules.no_copy_with_other_content, file, message, fix)
 
 
 def _listed(names: Sequence[str]) -> str:

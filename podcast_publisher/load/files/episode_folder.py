@@ -6,30 +6,30 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from podcast_publisher.load.files.copies import is_copy, stems_of
+from podcast_publisher.load.files.copies import is_copy, original_stems
 from podcast_publisher.load.files.duplicates import (
-    copies,
-    is_of_the_system,
-    stem_of,
-    stubs,
-    two_yamls,
+    copy_findings,
+    duplicate_yaml_findings,
+    is_system_file,
+    media_stem,
+    stub_findings,
 )
 from podcast_publisher.load.files.media_file import FileRefusedError, locate, names_in, relative
-from podcast_publisher.load.files.text_file import read_bytes
+from podcast_publisher.load.files.text_file import read_limited
 from podcast_publisher.load.yaml import rules
 from podcast_publisher.model.finding import Finding, Problem, Rule, Source
 from podcast_publisher.model.show import Episode
 
 EPISODE_FOLDER = "episodes"
 
-SOUNDS = (
+AUDIO_SUFFIXES = (
     *(".mp3", ".m4a", ".mp4", ".m4b", ".aac", ".mov", ".m4v", ".3gp"),
     *(".wav", ".aif", ".aiff", ".aifc", ".caf", ".flac", ".ogg", ".oga", ".opus", ".wma"),
     *(".amr", ".awb", ".mp2", ".ac3", ".mka", ".mkv", ".webm", ".avi", ".w64", ".rf64", ".au"),
     *(".wv", ".tta", ".ape", ".ts", ".mts", ".mpg", ".mpeg", ".flv", ".3g2", ".m4r"),
 )
 """Endings of recordings, the best first; `check` says which of them are no podcast's."""
-WORDS = (".vtt", ".srt")
+TRANSCRIPT_SUFFIXES = (".vtt", ".srt")
 """A transcript beside the episode; of the second, `check` says that it is not WebVTT."""
 
 _A_FORM = re.compile(
@@ -61,7 +61,7 @@ def episode_files(root: Path) -> list[Path]:
     return [path for path in files if not is_copy(path.name, names)]
 
 
-def left_over(
+def unread_file_findings(
     root: Path, episodes: Collection[Episode], read: Collection[Path]
 ) -> tuple[Finding, ...]:
     """What nobody will read in the folder of the episodes, and somebody may miss."""
@@ -88,11 +88,11 @@ def _told(root: Path, episodes: Collection[Episode], read: Collection[Path]) -> 
     for finding, files in _copied(root, episodes, read):
         explained.update(files)
         yield finding
-    shows = two_yamls(root, root, stems={Path(_SHOW_FILE).stem})
-    for finding, file in (*shows, *two_yamls(root, root / EPISODE_FOLDER)):
+    shows = duplicate_yaml_findings(root, root, stems={Path(_SHOW_FILE).stem})
+    for finding, file in (*shows, *duplicate_yaml_findings(root, root / EPISODE_FOLDER)):
         explained.add(file)
         yield finding
-    for finding, name in stubs(root, root / EPISODE_FOLDER):
+    for finding, name in stub_findings(root, root / EPISODE_FOLDER):
         slugs.add(Path(name).stem.lower())
         yield finding
     for path in _inside(root / EPISODE_FOLDER):
@@ -115,8 +115,11 @@ def _unread(root: Path, path: Path, slugs: set[str], read: Collection[Path]) -> 
         yield _about(
             name, rules.yaml_is_named_yaml, f"{path.name} is read by nobody: capitals count", fix
         )
-    elif ending in SOUNDS + WORDS and slugs and _resolved(path) not in read:
-        stems = {stem_of(path.name, SOUNDS + WORDS), *stems_of(path.name)}
+    elif ending in AUDIO_SUFFIXES + TRANSCRIPT_SUFFIXES and slugs and _resolved(path) not in read:
+        stems = {
+            media_stem(path.name, AUDIO_SUFFIXES + TRANSCRIPT_SUFFIXES),
+            *original_stems(path.name),
+        }
         if not slugs & stems:
             yield _about(
                 name, rules.every_file_has_its_episode, f"{path.name} belongs to no episode"
@@ -141,7 +144,9 @@ def _copied(
     for path in (*named, *read):
         originals[path.parent].add(path.name)
     for folder, names in sorted(originals.items()):
-        for finding, files in copies(real, folder, names, (SOUNDS, WORDS, _YAMLS)):
+        for finding, files in copy_findings(
+            real, folder, names, (AUDIO_SUFFIXES, TRANSCRIPT_SUFFIXES, _YAMLS)
+        ):
             yield finding, {relative(folder / name, real) for name in files}
 
 
@@ -166,7 +171,7 @@ def _tells_of_an_episode(path: Path) -> bool:
     """Whether it says when something is published; other programs keep YAML beside a show too."""
     try:
         real = locate(path.name, beside=path.parent, root=path.parent)
-        beginning = read_bytes(real, _BEGINNING)
+        beginning = read_limited(real, _BEGINNING)
     except (FileRefusedError, OSError):
         return False
     lines = (
@@ -185,7 +190,7 @@ def _is_closed(folder: Path) -> bool:
 
 def _inside(folder: Path) -> list[Path]:
     """What is in the folder, without what a system or an editor hides there."""
-    return [folder / name for name in names_in(folder) if not is_of_the_system(name)]
+    return [folder / name for name in names_in(folder) if not is_system_file(name)]
 
 
 def _is_yaml(path: Path) -> bool:

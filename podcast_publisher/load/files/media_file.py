@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import BinaryIO, Self
 
 from podcast_publisher.load.files import rules as file_rules
-from podcast_publisher.load.files.nearest import near, what_it_is
-from podcast_publisher.load.files.placeholders import placeholder_in, stub_beside
+from podcast_publisher.load.files.nearest import find_nearest, path_problem
+from podcast_publisher.load.files.placeholders import detect_placeholder, find_stub
 from podcast_publisher.load.yaml import rules
 from podcast_publisher.model.errors import ExitCode, PublisherError
 from podcast_publisher.model.finding import Rule
@@ -50,14 +50,14 @@ def locate(name: str, *, beside: Path, root: Path) -> Path:
         inside = real.is_relative_to(root.resolve())
         mode = real.stat().st_mode if inside else 0
     except FileNotFoundError as error:
-        if stub := stub_beside(beside / name):
+        if stub := find_stub(beside / name):
             raise FileRefusedError(
                 file_rules.every_file_is_the_file_itself, f"{name} {stub.message}", fix=stub.fix
             ) from error
         link = (beside / name).is_symlink()
         message = f"{name} is a link to a file that is not there"
-        meant = near(name, beside=beside, root=root)
-        if kind := what_it_is(name):
+        meant = find_nearest(name, beside=beside, root=root)
+        if kind := path_problem(name):
             message = f"{name} {kind}"
         elif not link:
             elsewhere = f"; there is {meant}" if "/" in meant else ""
@@ -67,8 +67,8 @@ def locate(name: str, *, beside: Path, root: Path) -> Path:
         why = getattr(error, "strerror", None) or "its name leads nowhere"
         raise FileRefusedError(rules.not_a_file, f"{name} cannot be opened: {why}") from error
     if not inside:
-        kind = what_it_is(name) or "is outside the project's folder"
-        meant = near(name, beside=beside, root=root)
+        kind = path_problem(name) or "is outside the project's folder"
+        meant = find_nearest(name, beside=beside, root=root)
         raise FileRefusedError(rules.file_outside_project, f"{name} {kind}", meant=meant)
     if not stat.S_ISREG(mode):
         what = "a folder" if stat.S_ISDIR(mode) else "not an ordinary file"
@@ -83,7 +83,7 @@ def refuse_placeholder(path: Path, name: str) -> None:
         FileRefusedError: something else stands in its place.
     """
     try:
-        instead = placeholder_in(path)
+        instead = detect_placeholder(path)
     except OSError:
         return  # whoever reads it says why it cannot be read
     if instead:
@@ -105,11 +105,11 @@ def _meant(path: Path) -> str:
     siblings = names_in(path.parent)[:_SIBLINGS]
     # capital letters matter to most stores, and one accent can be stored in two ways
     for alike in (str.lower, _composed):
-        if near := next(
+        if find_nearest := next(
             (sibling for sibling in siblings if alike(sibling) == alike(path.name)), ""
         ):
             stored = "" if alike is str.lower else ", whose accents are stored in another way"
-            return f", but there is {near}{stored}"
+            return f", but there is {find_nearest}{stored}"
     close = difflib.get_close_matches(path.name[:255], siblings, n=1, cutoff=0.8)
     return f". Did you mean {close[0]}?" if close else ""
 

@@ -12,7 +12,7 @@ _NAMES = 2_000
 _ALIKE = ({".jpg", ".jpeg", ".png"}, {".mp3", ".m4a"}, {".vtt", ".srt"})
 
 
-def what_it_is(name: str) -> str:
+def path_problem(name: str) -> str:
     """What kind of name it is, where it is none of a file beside the YAML."""
     if re.match(r"https?:/", name, re.IGNORECASE):
         return "is an address: only files of the project are published"
@@ -25,7 +25,7 @@ def what_it_is(name: str) -> str:
     return ""
 
 
-def near(name: str, *, beside: Path, root: Path) -> str:
+def find_nearest(name: str, *, beside: Path, root: Path) -> str:
     """The path of the file that is meant, as the YAML in the folder `beside` writes it; or nothing."""
     path = name.replace("\\", "/")
     if "://" in path or path.startswith("file:"):
@@ -41,7 +41,7 @@ def near(name: str, *, beside: Path, root: Path) -> str:
     return ""
 
 
-def fix_for(meant: str, field: str) -> str:
+def path_fix(meant: str, field: str) -> str:
     """The line to write for that path; one with accents that look alike and are not is renamed first."""
     if not meant:
         return ""

@@ -58,7 +58,7 @@ class Placeholder:
     fix: str
 
 
-def placeholder_in(path: Path) -> Placeholder | None:
+def detect_placeholder(path: Path) -> Placeholder | None:
     """What the bytes of that file are a placeholder of; nothing where they are the file itself.
 
     Raises:
@@ -73,7 +73,7 @@ def placeholder_in(path: Path) -> Placeholder | None:
     return Placeholder(words, _FIXES[kind]) if kind else None
 
 
-def stub_beside(path: Path) -> Placeholder | None:
+def find_stub(path: Path) -> Placeholder | None:
     """What there is instead of a file that is missing: a stub, a shortcut or half a download."""
     for ending, (kind, words) in _STUBS.items():
         for name in (f".{path.name}{ending}", f"{path.name}{ending}"):
@@ -82,7 +82,7 @@ def stub_beside(path: Path) -> Placeholder | None:
     return None
 
 
-def of_stub(name: str) -> tuple[str, Placeholder] | None:
+def parse_stub(name: str) -> tuple[str, Placeholder] | None:
     """The file that the stub of that name stands for; nothing where it is none."""
     path = PurePath(name)
     if (stub := _STUBS.get(path.suffix.lower())) is None:

@@ -9,9 +9,9 @@ from podcast_publisher.load.yaml import rules
 from podcast_publisher.model.characters import called
 from podcast_publisher.model.finding import Finding, Position, Problem, Source
 
-LARGEST = 2_000_000
+MAX_TRANSCRIPT_BYTES = 2_000_000
 """Bytes of a transcript. One of three hours has a tenth of that."""
-LARGEST_YAML = 1_000_000
+MAX_YAML_BYTES = 1_000_000
 """Bytes of a YAML file. One with ten thousand chapters has half of that."""
 
 _NO_TEXT = {
@@ -38,7 +38,7 @@ class TextFile:
     finding: Finding | None = None
 
 
-def decode(body: bytes, file: str, largest: int = LARGEST) -> TextFile:
+def decode_text(body: bytes, file: str, largest: int = MAX_TRANSCRIPT_BYTES) -> TextFile:
     """The text in those bytes; `file` is its name relative to the project."""
     if len(body) > largest:
         return _refused(Source(file), f"it is larger than {largest:,} bytes", None)
@@ -82,11 +82,11 @@ def _control(character: str, body: bytes) -> str:
     if character == "\x00" and body[:1000].count(b"\x00") > len(body[:1000]) // 3:
         return "a character of nothing behind every letter, as UTF-16 has without its first bytes"
     if "\x80" <= character <= "\x9f":
-        return f"an invisible control character ({named(character)})"
+        return f"an invisible control character ({control_character_name(character)})"
     return called(character)
 
 
-def named(character: str) -> str:
+def control_character_name(character: str) -> str:
     """A control character by its number, and by what Word meant where Windows' encoding has one."""
     number = f"U+{ord(character):04X}"
     if not "\x80" <= character <= "\x9f":
@@ -95,7 +95,7 @@ def named(character: str) -> str:
     return f"{meant} pasted from Word, as {number}" if meant != "\ufffd" else number
 
 
-def read_bytes(path: Path, largest: int = LARGEST) -> bytes:
+def read_limited(path: Path, largest: int = MAX_TRANSCRIPT_BYTES) -> bytes:
     """The file's bytes, and no more of them than are needed to see that it is too large."""
     with path.open("rb") as file:
         return file.read(largest + 1)

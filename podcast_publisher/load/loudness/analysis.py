@@ -11,7 +11,7 @@ from importlib.util import find_spec
 
 from msgspec import MsgspecError, Struct, json
 
-from podcast_publisher.load.cache.validation import are_plausible, fits
+from podcast_publisher.load.cache.validation import is_plausible, matches_audio
 from podcast_publisher.model.audio import Audio, Flaw
 from podcast_publisher.model.cache import Cache
 from podcast_publisher.model.measurement import Sound
@@ -39,7 +39,9 @@ def is_installed() -> bool:
     return all(find_spec(name) for name in ("av", "numpy"))
 
 
-def listen(project: Project, workspace: Workspace, tick: Tick = lambda _: None) -> Project:
+def measure_recordings(
+    project: Project, workspace: Workspace, tick: Tick = lambda _: None
+) -> Project:
     """The project with the sound of every recording that can be decoded.
 
     `tick` is told the name of each recording that was measured.
@@ -72,7 +74,7 @@ def listen(project: Project, workspace: Workspace, tick: Tick = lambda _: None) 
     )
 
 
-def with_kept_sounds(project: Project, workspace: Workspace) -> Project:
+def with_cached_measurements(project: Project, workspace: Workspace) -> Project:
     """The project with what was measured of its recordings before; nothing is decoded."""
     cache = workspace.cache(SOUND)
     if not cache:
@@ -90,15 +92,15 @@ def with_kept_sounds(project: Project, workspace: Workspace) -> Project:
 
 def _decoded(recordings: list[Audio], cache: Cache, tick: Tick) -> dict[str, Sound]:
     """What was measured now, by the digest of the recording; kept at once, for a run that is stopped."""
-    from podcast_publisher.load.loudness.decoders import Answer, decode
+    from podcast_publisher.load.loudness.decoders import DecodeResult, decode_all
 
-    def done(audio: Audio, answer: Answer) -> None:
-        if answer.lasting:
+    def done(audio: Audio, answer: DecodeResult) -> None:
+        if answer.cacheable:
             kept = _Kept(_VERSION, audio.file.sha256, answer.sound)
             cache.write(_name(audio), json.encode(kept))
         tick(audio.file.name)
 
-    answers = decode(recordings, done)
+    answers = decode_all(recordings, done)
     return {audio.file.sha256: it.sound for audio, it in zip(recordings, answers, strict=True)}
 
 
@@ -110,7 +112,7 @@ def _kept(cache: Cache, audio: Audio) -> Sound | None:
         return None
     if (kept.version, kept.recording) != (_VERSION, audio.file.sha256):
         return None
-    return kept.sound if are_plausible(kept) and fits(kept.sound, audio) else None
+    return kept.sound if is_plausible(kept) and matches_audio(kept.sound, audio) else None
 
 
 def _name(audio: Audio) -> str:

@@ -42,7 +42,7 @@ _BESIDE = 0.33
 """Part of the heap's height that the slices beside these reach, or half of them."""
 
 
-class Cut(NamedTuple):
+class Clipping(NamedTuple):
     """Where a wave was cut off; no slices where it was not."""
 
     slices: int = 0
@@ -51,7 +51,7 @@ class Cut(NamedTuple):
     """The height of the cut; 1 is full scale."""
 
 
-class Heights:
+class AmplitudeHistogram:
     """How many samples of a channel are how far from zero."""
 
     def __init__(self) -> None:
@@ -61,7 +61,7 @@ class Heights:
         steps = np.minimum(heights * _STEPS, len(self._counts) - 1).astype(np.intp)
         self._counts += np.bincount(steps, minlength=len(self._counts))
 
-    def heap(self) -> float:
+    def spike(self) -> float:
         """The height that too many samples have; 0 where there is none."""
         counted = np.cumsum(self._counts)
         scale = int(np.searchsorted(counted, _NEARLY_ALL * counted[-1])) / _STEPS
@@ -78,15 +78,17 @@ class Heights:
         return height
 
 
-def clipping(heights: Heights, peaks: NDArray[np.float32], powers: NDArray[np.float32]) -> Cut:
+def detect_clipping(
+    heights: AmplitudeHistogram, peaks: NDArray[np.float32], powers: NDArray[np.float32]
+) -> Clipping:
     """Where the wave of a channel was cut off, from its heights and from each slice's peak and power."""
-    level = heights.heap()
+    level = heights.spike()
     tops = peaks >= _TOP * level
     if not level or np.count_nonzero(tops) < _FEWEST:
-        return Cut()
+        return Clipping()
     crests = 10 * np.log10(np.square(peaks[tops]) / powers[tops])
     least, most = np.percentile(crests, (10, 90))
     beside = np.convolve(tops, (True, False, True), "same") & ~tops
     if most - least < _UNEVEN or np.median(np.append(peaks[beside], level)) < _BESIDE * level:
-        return Cut()
-    return Cut(int(np.count_nonzero(tops)), level)
+        return Clipping()
+    return Clipping(int(np.count_nonzero(tops)), level)

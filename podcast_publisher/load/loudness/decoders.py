@@ -21,26 +21,26 @@ _AT_ONCE = min(8, os.cpu_count() or 1)
 """Decoders; each takes a processor, and some 70 MB."""
 
 
-class Answer(NamedTuple):
+class DecodeResult(NamedTuple):
     """What came of decoding a recording."""
 
     sound: Sound
-    lasting: bool
+    cacheable: bool
     """Whether it would come out again: what a decoder says of the recording, not what became of the decoder."""
 
 
-Done = Callable[[Audio, Answer], None]
+Done = Callable[[Audio, DecodeResult], None]
 
 
-def decode(recordings: list[Audio], done: Done) -> list[Answer]:
+def decode_all(recordings: list[Audio], done: Done) -> list[DecodeResult]:
     """What comes of decoding each; `done` is told of each as soon as it is known."""
     return asyncio.run(_decode_all(recordings, done))
 
 
-async def _decode_all(recordings: list[Audio], done: Done) -> list[Answer]:
+async def _decode_all(recordings: list[Audio], done: Done) -> list[DecodeResult]:
     places = asyncio.Semaphore(_AT_ONCE)
 
-    async def one(audio: Audio) -> Answer:
+    async def one(audio: Audio) -> DecodeResult:
         async with places:
             answer = await _decode(audio)
         done(audio, answer)
@@ -49,7 +49,7 @@ async def _decode_all(recordings: list[Audio], done: Done) -> list[Answer]:
     return await asyncio.gather(*map(one, recordings))
 
 
-async def _decode(audio: Audio) -> Answer:
+async def _decode(audio: Audio) -> DecodeResult:
     patience = _SHORTEST + (audio.seconds or 0) / _TIMES_REAL
     # -P: what lies in the folder one is in, a numpy.py say, must not become a part of the program
     words = (
@@ -77,18 +77,18 @@ async def _decode(audio: Audio) -> Answer:
             child.kill()
             await child.wait()
     try:
-        return Answer(Sound(**json.loads(said)), lasting=True)
+        return DecodeResult(Sound(**json.loads(said)), cacheable=True)
     except (ValueError, TypeError):
         said_by = _unheard if _killed(code) else _none
         return said_by(_why(code, complaint))
 
 
-def _none(why: str) -> Answer:
-    return Answer(Sound(failure=why), lasting=False)
+def _none(why: str) -> DecodeResult:
+    return DecodeResult(Sound(failure=why), cacheable=False)
 
 
-def _unheard(why: str) -> Answer:
-    return Answer(Sound(failure=why, of_the_computer=True), lasting=False)
+def _unheard(why: str) -> DecodeResult:
+    return DecodeResult(Sound(failure=why, of_the_computer=True), cacheable=False)
 
 
 async def _all_of(stream: asyncio.StreamReader | None) -> bytes:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from podcast_publisher.load.loudness.clipping import Heights, clipping
+from podcast_publisher.load.loudness.clipping import AmplitudeHistogram, detect_clipping
 
 SLICES = 50
 """Slices a second; in each, loud and quiet are told apart."""
@@ -38,10 +38,10 @@ class Levels:
         self._together = 0.0  # left times right
         self._peaks: list[Samples] = [np.zeros((channels, 0), np.float32)]
         self._powers: list[Samples] = [np.zeros((channels, 0), np.float32)]
-        self._heights = [Heights() for _ in range(channels)]
+        self._heights = [AmplitudeHistogram() for _ in range(channels)]
 
     @property
-    def block(self) -> int:
+    def block_size(self) -> int:
         """Samples that are best added at once: a second, in whole slices."""
         return self._slice * SLICES
 
@@ -68,7 +68,7 @@ class Levels:
         """The fields of `Sound` that follow from what was added."""
         peaks = np.concatenate(self._peaks, axis=1)
         powers = np.concatenate(self._powers, axis=1)
-        cut = max(map(clipping, self._heights, peaks, powers))
+        cut = max(map(detect_clipping, self._heights, peaks, powers))
         middle = np.abs(self._sums).max() / max(1, self._samples)
         return {
             "seconds": round(self.seconds, 3),
@@ -80,7 +80,7 @@ class Levels:
             "waveform": _picture(peaks.max(axis=0)),
         }
 
-    def highest(self) -> float:
+    def peak(self) -> float:
         """The greatest distance from zero; 1 is full scale."""
         return max(float(block.max(initial=0)) for block in self._peaks)
 

@@ -105,7 +105,7 @@ class _Listener:
         errors = self._errors()
         if self._levels is None or self._meter is None:
             return Sound(failure=failure, errors=errors, packets=packets)
-        peak = max(self._meter.peak(), self._levels.highest())
+        peak = max(self._meter.peak(), self._levels.peak())
         return Sound(
             failure=failure,
             errors=errors,
@@ -155,7 +155,7 @@ def _blocks(frames: Iterable[Any]) -> Iterator[Any]:
                 format="fltp",
                 layout=first.layout.name,
                 rate=first.sample_rate,
-                frame_size=Levels(first.sample_rate, 1).block,
+                frame_size=Levels(first.sample_rate, 1).block_size,
             )
         yield from gather.resample(frame)
     yield from gather.resample(None) if gather else ()

@@ -23,12 +23,12 @@ class Exif:
     """The numbers of the entries that are there."""
 
     tags: frozenset[int] = frozenset()
-    of_camera: frozenset[int] = frozenset()
+    camera_tags: frozenset[int] = frozenset()
     dpi: float | None = None
     """Dots per inch, where it says so."""
     thumbnail: bool = False
     """Whether a small picture lies in it: of the photograph as it was before it was cropped."""
-    turned: bool = False
+    rotated: bool = False
     """Whether it is to be turned before it is shown."""
 
 
@@ -46,7 +46,7 @@ def read_exif(data: bytes) -> Exif:
         frozenset(camera),
         _dpi(data, order, entries),
         thumbnail,
-        turned=entries.get(_DIRECTION, _UPRIGHT) != _UPRIGHT,
+        rotated=entries.get(_DIRECTION, _UPRIGHT) != _UPRIGHT,
     )
 
 

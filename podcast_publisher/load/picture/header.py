@@ -49,17 +49,17 @@ class Header:
     body: bytes
     """What Pillow needs of it."""
     exif: bytes = b""
-    whole: bool = True
+    complete: bool = True
     """Whether the file goes on to the picture's end."""
-    sound: bool = True
+    checksums_match: bool = True
     """Whether the checksums fit, where the file has any."""
-    moving: bool = False
+    animated: bool = False
     """Whether it is several pictures, one after the other."""
-    behind: int = 0
+    trailing_bytes: int = 0
     """Bytes behind the picture's end, which belong to something else."""
 
 
-def kind_of(body: bytes) -> str:
+def image_format(body: bytes) -> str:
     """What the bytes are: `JPEG`, `PNG`, in words what else, or nothing where nobody knows."""
     if body[:4] == b"RIFF" and body[8:12] == b"WEBP":
         return "WEBP"
@@ -89,8 +89,8 @@ def jpeg_header(body: bytes) -> Header | None:
         if code == _START_OF_SCAN:
             ends = body.rfind(_END_OF_IMAGE, at) if several else _end_of_image(body, at)
             behind = len(body[ends + 2 :].strip(b"\0\r\n")) if ends >= 0 else 0
-            return Header(b"".join(kept), exif, whole=ends >= 0, behind=behind)
-    return None if len(kept) >= _FOR_PILLOW else Header(b"".join(kept), exif, whole=False)
+            return Header(b"".join(kept), exif, complete=ends >= 0, trailing_bytes=behind)
+    return None if len(kept) >= _FOR_PILLOW else Header(b"".join(kept), exif, complete=False)
 
 
 def _end_of_image(body: bytes, at: int) -> int:
@@ -116,10 +116,12 @@ def png_header(body: bytes) -> Header | None:
                 return None
         if kind == b"IEND" and before:
             behind = len(body[end + 4 :].strip(b"\0\r\n"))
-            return Header(body[:before], sound=sound, moving=moving, behind=behind)
+            return Header(
+                body[:before], checksums_match=sound, animated=moving, trailing_bytes=behind
+            )
         if number >= _MOST - 1:
             return None
-    return Header(body[:before] if before else body, whole=False)
+    return Header(body[:before] if before else body, complete=False)
 
 
 def png_chunks(body: bytes) -> Iterator[tuple[bytes, int, int]]:
@@ -135,8 +137,8 @@ def png_chunks(body: bytes) -> Iterator[tuple[bytes, int, int]]:
 
 def jpeg_size(body: bytes) -> tuple[int, int] | None:
     """Width and height of a JPEG in pixels, where it is whole and has nothing behind its end."""
-    header = jpeg_header(body) if kind_of(body) == "JPEG" else None
-    if header is None or not header.whole or header.behind:
+    header = jpeg_header(body) if image_format(body) == "JPEG" else None
+    if header is None or not header.complete or header.trailing_bytes:
         return None
     kept, at = header.body, 2
     while at + 9 <= len(kept):

@@ -53,19 +53,19 @@ _TEXT_OF_PNG = {
 }
 
 
-def hidden(
+def describe_metadata(
     exif: Collection[int], of_camera: Collection[int], info: Mapping[Any, Any]
 ) -> tuple[str, ...]:
     """What there is, in words, each once. `info` is what Pillow has met on its way to the picture."""
     return tuple(dict.fromkeys(_hidden(exif, of_camera, info)))
 
 
-def tells_place(exif: Collection[int], info: Mapping[Any, Any]) -> bool:
+def has_location(exif: Collection[int], info: Mapping[Any, Any]) -> bool:
     """Whether a position stands in it."""
     return _GPS in exif or bool(_PLACE_IN_XMP.search(_xmp(info)))
 
 
-def behind_the_picture(body: bytes) -> dict[str, Any]:
+def read_trailing_chunks(body: bytes) -> dict[str, Any]:
     """What a PNG says behind its pixels, where Pillow would look only after decoding them."""
     found: dict[str, Any] = {}
     met_pixels = False
@@ -81,7 +81,7 @@ def behind_the_picture(body: bytes) -> dict[str, Any]:
     return found
 
 
-def profile(info: Mapping[Any, Any]) -> str:
+def colour_profile(info: Mapping[Any, Any]) -> str:
     """The name of the colour profile, where there is one and it is not sRGB."""
     icc = info.get("icc_profile")
     if not isinstance(icc, bytes) or not icc:

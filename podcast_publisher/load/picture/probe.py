@@ -12,7 +12,7 @@ from PIL import __version__
 from podcast_publisher.load.files.media_file import read_media
 from podcast_publisher.load.picture import metadata
 from podcast_publisher.load.picture.exif import read_exif
-from podcast_publisher.load.picture.header import Header, jpeg_header, kind_of, png_header
+from podcast_publisher.load.picture.header import Header, image_format, jpeg_header, png_header
 from podcast_publisher.model.artwork import Artwork
 from podcast_publisher.model.media_file import MediaFile
 
@@ -37,24 +37,24 @@ _COLOURS = {
 
 _PADDING = 16
 """Bytes behind a picture that nobody asks about: some programs leave a few."""
-LARGEST = 16 << 20
+MAX_BYTES = 16 << 20
 """Bytes that are looked at: many times what any app would take."""
 
 
-def look_at_artwork(path: Path, name: str) -> Artwork:
+def probe_artwork(path: Path, name: str) -> Artwork:
     """The picture in that file, from its header alone: nothing is decoded.
 
     Raises:
         FileRefusedError: it cannot be read.
     """
-    return artwork_in(*read_media(path, name, LARGEST))
+    return probe_artwork_bytes(*read_media(path, name, MAX_BYTES))
 
 
-def artwork_in(file: MediaFile, body: bytes) -> Artwork:
+def probe_artwork_bytes(file: MediaFile, body: bytes) -> Artwork:
     """The picture in those bytes of that file."""
     from PIL import Image  # where it is used: a picture that is known is not looked at
 
-    kind = kind_of(body)
+    kind = image_format(body)
     if kind not in _HEADERS:
         return Artwork(file, kind)
     if (header := _HEADERS[kind](body)) is None:
@@ -69,12 +69,14 @@ def artwork_in(file: MediaFile, body: bytes) -> Artwork:
         return Artwork(file, "a picture of absurd size")
     except Exception:  # noqa: BLE001 - whatever Pillow makes of it, it is no picture for listeners
         return Artwork(file, "")
-    if not header.whole or not header.sound:
+    if not header.complete or not header.checksums_match:
         what = (
-            "damaged: a checksum in it does not fit" if header.whole else "cut off before its end"
+            "damaged: a checksum in it does not fit"
+            if header.complete
+            else "cut off before its end"
         )
         return Artwork(file, what)
-    return replace(seen, format="an animated PNG") if header.moving else seen
+    return replace(seen, format="an animated PNG") if header.animated else seen
 
 
 _HEADERS: dict[str, Callable[[bytes], Header | None]] = {"JPEG": jpeg_header, "PNG": png_header}
@@ -83,13 +85,13 @@ _HEADERS: dict[str, Callable[[bytes], Header | None]] = {"JPEG": jpeg_header, "P
 def _looked_at(picture: "Image.Image", file: MediaFile, header: Header, body: bytes) -> Artwork:
     info: dict[Any, Any] = dict(picture.info)
     if picture.format == "PNG":
-        info |= metadata.behind_the_picture(body)
+        info |= metadata.read_trailing_chunks(body)
     exif = read_exif(header.exif or info.get("exif", b""))
     other = {
         "a small picture from before it was cropped": exif.thumbnail,
-        "a note that it is to be turned, which not every app does": exif.turned,
+        "a note that it is to be turned, which not every app does": exif.rotated,
     }
-    other |= {"other data behind the picture": header.behind > _PADDING}
+    other |= {"other data behind the picture": header.trailing_bytes > _PADDING}
     dpi = info["dpi"][0] if "dpi" in info else exif.dpi
     return Artwork(
         file=file,
@@ -101,12 +103,12 @@ def _looked_at(picture: "Image.Image", file: MediaFile, header: Header, body: by
         bits=16 if _sixteen_bits(picture) else 8,
         palette=picture.mode in {"P", "PA"},
         dpi=round(dpi) if dpi and 1 < dpi < 100_000 else None,
-        profile=metadata.profile(info),
+        profile=metadata.colour_profile(info),
         hidden=(
-            *metadata.hidden(exif.tags, exif.of_camera, info),
+            *metadata.describe_metadata(exif.tags, exif.camera_tags, info),
             *(what for what, there in other.items() if there),
         ),
-        place=metadata.tells_place(exif.tags, info),
+        place=metadata.has_location(exif.tags, info),
     )
 
 

@@ -26,7 +26,7 @@ _VERSION = 1
 _LARGEST = 1_000_000
 
 
-def with_small_pictures(project: Project, workspace: Workspace) -> Project:
+def attach_thumbnails(project: Project, workspace: Workspace) -> Project:
     """The project with a small picture of each artwork that has more pixels than pages show.
 
     One that cannot be decoded, or kept, has none: pages show the artwork itself then.

@@ -6,16 +6,16 @@ Source: https://manual.audacityteam.org/man/importing_and_exporting_labels.html
 import re
 from pathlib import Path
 
-from podcast_publisher.load.files.text_file import decode, read_bytes
+from podcast_publisher.load.files.text_file import decode_text, read_limited
 from podcast_publisher.model.transcript import Chapter
 
 _LABEL = re.compile(r"(\d{1,6}[.,]\d{1,9})\t\d{1,6}[.,]\d{1,9}\t(\S.*)", re.ASCII)
 
 
-def chapters_of_labels(path: Path) -> tuple[Chapter, ...]:
+def chapters_from_labels(path: Path) -> tuple[Chapter, ...]:
     """The labels in that file as chapters; nothing where it holds anything else, or cannot be read."""
     try:
-        file = decode(read_bytes(path), path.name)
+        file = decode_text(read_limited(path), path.name)
     except OSError:
         return ()
     lines = [line.rstrip() for line in file.text.splitlines()]

@@ -13,18 +13,18 @@ _WRITTEN = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Respelt:
+class LenientTiming:
     """Two times that can be read although WebVTT wants them otherwise."""
 
     start: float
     end: float
-    reasons: tuple[str, ...]
+    deviations: tuple[str, ...]
     """What WebVTT wants otherwise."""
     line: str
     """The line as it should stand; nothing where that cannot be known."""
 
 
-def respelt(line: str) -> Respelt | None:
+def parse_lenient_timing(line: str) -> LenientTiming | None:
     """What the times mean, or nothing where that cannot be told."""
     if not (written := _WRITTEN.fullmatch(line)):
         return None
@@ -40,7 +40,7 @@ def respelt(line: str) -> Respelt | None:
     start, end = times[0][0], times[1][0]
     right = f"{cue_time(start)} --> {cue_time(end)}" + (f" {settings}" if settings else "")
     counts = _COUNTS_PICTURES in reasons
-    return Respelt(start, end, tuple(dict.fromkeys(reasons)), "" if counts else right)
+    return LenientTiming(start, end, tuple(dict.fromkeys(reasons)), "" if counts else right)
 
 
 _COUNTS_PICTURES = "the last digits count pictures of a film, and should be thousandths of a second"

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from podcast_publisher.load.files import merge_conflicts
 from podcast_publisher.load.files.media_file import read_media
-from podcast_publisher.load.files.text_file import LARGEST, decode
-from podcast_publisher.load.transcript.cue_times import Respelt, respelt
+from podcast_publisher.load.files.text_file import MAX_TRANSCRIPT_BYTES, decode_text
+from podcast_publisher.load.transcript.cue_times import LenientTiming, parse_lenient_timing
 from podcast_publisher.model.transcript import Cue, Flaw, Transcript
 
 _TIME = r"(?:(\d{2,6}):)?([0-5]\d):([0-5]\d)\.(\d{3})"
@@ -36,30 +36,30 @@ class _Reading:
 
     cues: list[Cue] = field(default_factory=list)
     flaws: list[Flaw] = field(default_factory=list)
-    respelt: list[tuple[int, Respelt]] = field(default_factory=list)
+    lenient: list[tuple[int, LenientTiming]] = field(default_factory=list)
     """Lines of times that another program would write like this."""
 
     def note(self, line: int, message: str) -> None:
         self.flaws.append(Flaw(line, message))
 
 
-def look_at_transcript(path: Path, name: str) -> Transcript:
+def read_transcript(path: Path, name: str) -> Transcript:
     """The transcript in that file, with every flaw found in it.
 
     Raises:
         FileRefusedError: it cannot be read.
     """
-    file, body = read_media(path, name, LARGEST)
-    text = decode(body, name)
+    file, body = read_media(path, name, MAX_TRANSCRIPT_BYTES)
+    text = decode_text(body, name)
     if text.finding:
         line = text.finding.position.line if text.finding.position else 1
         flaw = Flaw(line, text.finding.message, text.finding.fix)
         return Transcript(file, text.source, flaws=(flaw,))
-    cues, flaws = read_cues(text.source.lines)
+    cues, flaws = parse_cues(text.source.lines)
     return Transcript(file, text.source, cues, flaws)
 
 
-def read_cues(lines: tuple[str, ...]) -> tuple[tuple[Cue, ...], tuple[Flaw, ...]]:
+def parse_cues(lines: tuple[str, ...]) -> tuple[tuple[Cue, ...], tuple[Flaw, ...]]:
     """Cues and flaws of the file with these lines."""
     if not re.fullmatch(r"WEBVTT(?:[ \t].*)?", lines[0]):
         return (), (Flaw(1, f"The first line is not WEBVTT{_instead(lines)}"),)
@@ -75,15 +75,15 @@ def read_cues(lines: tuple[str, ...]) -> tuple[tuple[Cue, ...], tuple[Flaw, ...]
         if re.match(r"(NOTE|STYLE|REGION)(?:[ \t]|$)", block[0][1]):
             continue
         _read_block(block, reading)
-    told = [*_misspelt(reading.respelt), *_alike_once(reading.flaws)]
+    told = [*_misspelt(reading.lenient), *_alike_once(reading.flaws)]
     return tuple(reading.cues), _not_too_many(sorted(told, key=lambda flaw: flaw.line))
 
 
-def _misspelt(lines: list[tuple[int, Respelt]]) -> Iterator[Flaw]:
+def _misspelt(lines: list[tuple[int, LenientTiming]]) -> Iterator[Flaw]:
     """A flaw for each way in which times are written otherwise, with the first line as it should be."""
-    kinds: dict[tuple[str, ...], list[tuple[int, Respelt]]] = {}
+    kinds: dict[tuple[str, ...], list[tuple[int, LenientTiming]]] = {}
     for number, times in lines:
-        kinds.setdefault(times.reasons, []).append((number, times))
+        kinds.setdefault(times.deviations, []).append((number, times))
     for reasons, alike in kinds.items():
         number, times = alike[0]
         words = "; ".join(reasons)
@@ -135,7 +135,9 @@ def _blocks(lines: tuple[str, ...]) -> Iterator[list[Line]]:
 def _read_block(block: list[Line], reading: _Reading) -> None:
     timings = [index for index, (_, text) in enumerate(block) if "-->" in text]
     # an editor of texts may have drawn another arrow
-    timings = timings or [index for index, (_, text) in enumerate(block) if respelt(text)]
+    timings = timings or [
+        index for index, (_, text) in enumerate(block) if parse_lenient_timing(text)
+    ]
     if not timings:
         reading.note(block[0][0], "These lines have no time above them, so nothing shows them")
         return
@@ -150,8 +152,8 @@ def _read_block(block: list[Line], reading: _Reading) -> None:
         return
     if written := _TIMING.fullmatch(timing.strip()):
         start, end = _seconds(written.groups()[:4]), _seconds(written.groups()[4:])
-    elif times := respelt(timing):
-        reading.respelt.append((number, times))
+    elif times := parse_lenient_timing(timing):
+        reading.lenient.append((number, times))
         start, end = times.start, times.end
     else:
         reading.note(number, _NO_TIMES)

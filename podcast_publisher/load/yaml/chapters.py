@@ -4,12 +4,12 @@ import re
 from typing import Any
 
 from podcast_publisher.load.yaml import rules
-from podcast_publisher.load.yaml.hints import chapter_lines
-from podcast_publisher.load.yaml.mappings import Many
+from podcast_publisher.load.yaml.hints import chapters_fix
+from podcast_publisher.load.yaml.mappings import ListOf
 from podcast_publisher.load.yaml.nodes import Mapping, Node, Scalar, Sequence
-from podcast_publisher.load.yaml.problems import Notes
-from podcast_publisher.load.yaml.suggestions import candidates
-from podcast_publisher.load.yaml.timecodes import Clock
+from podcast_publisher.load.yaml.problems import ProblemCollector
+from podcast_publisher.load.yaml.suggestions import spelling_candidates
+from podcast_publisher.load.yaml.timecodes import Timecode
 from podcast_publisher.model.finding import FieldPath
 
 _TIME = r"\d{1,6}(?:[:.]\d{1,6}){0,3}(?:,\d{1,6})?"
@@ -19,20 +19,20 @@ _PASTED = re.compile(
 _LONGEST = 1_000
 
 
-class Chapters(Many):
+class Chapters(ListOf):
     """Chapters; a list of times and titles that was pasted is told once, with the lines to write."""
 
-    def read(self, node: Node, notes: Notes, path: FieldPath) -> tuple[Any, ...]:
+    def read(self, node: Node, problems: ProblemCollector, path: FieldPath) -> tuple[Any, ...]:
         if pasted := _pasted(node):
             message = "These times and titles were pasted: each chapter has fields of its own"
-            notes.note(rules.wrong_kind, message, path, fix=chapter_lines(pasted))
+            problems.report(rules.wrong_kind, message, path, fix=chapters_fix(pasted))
             return self.blank
         if isinstance(node, Sequence) and (misspelt := _misspelt(node)):
             message = f"{len(misspelt)} times are written in another way than in a recording"
             fix = "\n".join(["Write them as minutes and seconds:", *misspelt[:12]])
-            notes.note(rules.wrong_kind, message, path, fix=fix)
+            problems.report(rules.wrong_kind, message, path, fix=fix)
             return self.blank
-        return super().read(node, notes, path)
+        return super().read(node, problems, path)
 
 
 def _pasted(node: Node) -> list[tuple[float, str]]:
@@ -75,9 +75,9 @@ def _of_line(line: str) -> tuple[float, str] | None:
 
 
 def _seconds(text: str) -> float | None:
-    for candidate in (text, *candidates(text)):
+    for candidate in (text, *spelling_candidates(text)):
         try:
-            return float(Clock().value(candidate))
+            return float(Timecode().value(candidate))
         except ValueError:
             continue
     return None
@@ -94,7 +94,7 @@ def _misspelt(node: Sequence) -> list[str]:
         if not isinstance(start, Scalar):
             return []
         try:
-            Clock().value(start.text)
+            Timecode().value(start.text)
         except ValueError:
             seconds = _seconds(start.text)
             if seconds is None:

@@ -9,7 +9,7 @@ LONDON = ZoneInfo("Europe/London")
 _WRITTEN = re.compile(
     r"(?P<clock>\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(:\d{2})?)\s*(?P<zone>\S.*)?", re.ASCII
 )
-PATTERN = (
+EDITOR_PATTERN = (
     r"\s*[0-9]{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])"
     r"|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|[12][0-9]))"
     r"[ T](?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.000)?)?\s*"
@@ -23,19 +23,19 @@ _OFFSET = re.compile(r"(?P<sign>[+-])(?P<hours>\d{2}):?(?P<minutes>[0-5]\d)", re
 _SUMMER_TIMES = {"GMT": timedelta(0), "BST": timedelta(hours=1)}
 
 
-class NotATimeError(ValueError):
+class InvalidTimeError(ValueError):
     """It is not written as a time."""
 
 
-class NoZoneError(ValueError):
+class MissingZoneError(ValueError):
     """It does not say where its clock hangs."""
 
 
-class UncertainTimeError(ValueError):
+class AmbiguousTimeError(ValueError):
     """It is no moment, or two."""
 
 
-def moment(text: str) -> datetime:
+def parse_datetime(text: str) -> datetime:
     """The moment that is written, at the distance from UTC that London's clocks have then.
 
     `2025-06-11 06:00 Europe/London` (or `London`, or the right one of `GMT` and `BST`),
@@ -48,19 +48,19 @@ def moment(text: str) -> datetime:
         NotATimeError, NoZoneError, UncertainTimeError: with words for its author.
     """
     if not (written := _WRITTEN.fullmatch(text.strip())):
-        raise NotATimeError(f"{text!r} is not a date and time")
+        raise InvalidTimeError(f"{text!r} is not a date and time")
     try:
         meant = _meant(datetime.fromisoformat(written["clock"]), (written["zone"] or "").strip())
         return meant.replace(tzinfo=timezone(meant.utcoffset() or timedelta(0)), fold=0)
-    except (NoZoneError, NotATimeError, UncertainTimeError):
+    except (MissingZoneError, InvalidTimeError, AmbiguousTimeError):
         raise
     except (ValueError, OverflowError) as error:
-        raise NotATimeError(f"{text!r} is not in the calendar") from error
+        raise InvalidTimeError(f"{text!r} is not in the calendar") from error
 
 
 def _meant(clock: datetime, zone: str) -> datetime:
     if not zone:
-        raise NoZoneError(f"{str(clock)[:16]!r} does not say which time zone it is in")
+        raise MissingZoneError(f"{str(clock)[:16]!r} does not say which time zone it is in")
     if zone in {"Z", "UTC"}:
         return clock.replace(tzinfo=UTC).astimezone(LONDON)
     if offset := _OFFSET.fullmatch(zone):
@@ -69,13 +69,13 @@ def _meant(clock: datetime, zone: str) -> datetime:
         return _in_london(clock)
     if zone in _SUMMER_TIMES:
         return _named(clock, zone)
-    raise NotATimeError(f"{zone!r} is not a time zone used here")
+    raise InvalidTimeError(f"{zone!r} is not a time zone used here")
 
 
 def _with_offset(clock: datetime, offset: re.Match[str]) -> datetime:
     shift = timedelta(hours=int(offset["hours"]), minutes=int(offset["minutes"]))
     if shift > timedelta(hours=14):
-        raise NotATimeError(f"{offset[0]!r} is not an offset of any place on earth")
+        raise InvalidTimeError(f"{offset[0]!r} is not an offset of any place on earth")
     return clock.replace(tzinfo=timezone(shift if offset["sign"] == "+" else -shift))
 
 
@@ -85,10 +85,10 @@ def _in_london(clock: datetime) -> datetime:
         return first
     day = f"{clock.day} {clock:%B %Y}"
     if first.astimezone(UTC).astimezone(LONDON).replace(tzinfo=None) == clock:
-        raise UncertainTimeError(
+        raise AmbiguousTimeError(
             f"{clock:%H:%M} comes twice in London on {day}, when the clocks go back"
         )
-    raise UncertainTimeError(
+    raise AmbiguousTimeError(
         f"{clock:%H:%M} does not exist in London on {day}: the clocks go forward over it"
     )
 
@@ -101,7 +101,7 @@ def _named(clock: datetime, zone: str) -> datetime:
     """
     moment_meant = clock.replace(tzinfo=timezone(_SUMMER_TIMES[zone])).astimezone(LONDON)
     if moment_meant.utcoffset() != _SUMMER_TIMES[zone]:
-        raise UncertainTimeError(
+        raise AmbiguousTimeError(
             f"London is not on {zone} on {clock.day} {clock:%B %Y}, so this may be an hour off"
         )
     return moment_meant

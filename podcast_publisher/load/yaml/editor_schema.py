@@ -7,11 +7,11 @@ from podcast_publisher.load.yaml.fields.show import SHOW
 from podcast_publisher.load.yaml.schema import Schema
 
 _GROUPS = {"show": SHOW, "episode": EPISODE}
-NAMES = tuple(_GROUPS)
+SCHEMA_NAMES = tuple(_GROUPS)
 """What there is a schema of."""
 
 
-def schema_of(name: str) -> Schema:
+def editor_schema(name: str) -> Schema:
     """The schema of `show` or `episode`."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -20,6 +20,6 @@ def schema_of(name: str) -> Schema:
     }
 
 
-def schema_text(name: str) -> str:
+def editor_schema_text(name: str) -> str:
     """The same, as a file."""
-    return json.dumps(schema_of(name), indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(editor_schema(name), indent=2, ensure_ascii=False) + "\n"

@@ -3,38 +3,38 @@
 import re
 from uuid import UUID
 
-from podcast_publisher.load.yaml.scalars import ValueKind, shown
-from podcast_publisher.load.yaml.schema import ANYTHING, NOT_TO_BE_COPIED
+from podcast_publisher.load.yaml.scalars import ValueKind, abbreviate
+from podcast_publisher.load.yaml.schema import ANY_SCALAR, NO_EXAMPLES
 
 
-class Guid(ValueKind):
+class ShowGuid(ValueKind):
     """A UUID, in the one spelling that compares equal everywhere."""
 
-    words = "a UUID such as 0b6f3c1e-6a54-4f0e-9c0b-7d3f6f9f7a11"
+    label = "a UUID such as 0b6f3c1e-6a54-4f0e-9c0b-7d3f6f9f7a11"
     blank = ""
     pattern = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
-    keywords = NOT_TO_BE_COPIED
+    keywords = NO_EXAMPLES
 
     def value(self, text: str) -> str:
         try:
             canonical = str(UUID(text))
         except ValueError as error:
-            raise ValueError(f"{shown(text)} is not a UUID") from error
+            raise ValueError(f"{abbreviate(text)} is not a UUID") from error
         if canonical != text:
-            raise ValueError(f"{shown(text)} is a UUID, written otherwise than {canonical}")
+            raise ValueError(f"{abbreviate(text)} is a UUID, written otherwise than {canonical}")
         return text
 
 
-class Identity(ValueKind):
+class EpisodeGuid(ValueKind):
     """An episode's guid: any text without spaces, as old feeds have many kinds."""
 
-    words = "a text without spaces, best a UUID made for this episode alone"
+    label = "a text without spaces, best a UUID made for this episode alone"
     blank = ""
-    types = ANYTHING
+    types = ANY_SCALAR
     pattern = r"(?![“”„][^“”„]*[“”]$)[^\s\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]+"
-    keywords = NOT_TO_BE_COPIED
+    keywords = NO_EXAMPLES
 
     def value(self, text: str) -> str:
         if not re.fullmatch(self.pattern, text) or not text.isprintable():
-            raise ValueError(f"{shown(text)} cannot identify an episode")
+            raise ValueError(f"{abbreviate(text)} cannot identify an episode")
         return text

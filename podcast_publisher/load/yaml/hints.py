@@ -23,7 +23,7 @@ _LABELS = re.compile(r"\s*\d+[.,]\d+\t\d+[.,]\d+(?:\t(.*))?")
 _OF_FILES = ("file", "audio", "transcript", "folder")
 _BACKSLASH = "\\"
 
-NO_BULLETS = (
+BULLET_MESSAGE = (
     "an entry of a list begins with a hyphen and a space, not with a dash, a bullet or a star"
 )
 
@@ -32,14 +32,14 @@ NO_BULLETS = (
 class Hint:
     """What is wrong with a line, and the line as it should be."""
 
-    words: str
+    message: str
     line: int
     """Counted from 1."""
     column: int = 1
     fix: str = ""
 
 
-def hint(lines: Sequence[str], number: int) -> Hint | None:
+def syntax_hint(lines: Sequence[str], number: int) -> Hint | None:
     """What stands in the line of that number, counted from 1, or just above it, that YAML cannot take."""
     if lines and re.match(r"\ufeff?\s*<(?!<)[A-Za-z!/]", lines[0]):
         fix = "Open the page in a browser, and copy what it shows into an empty file."
@@ -56,7 +56,7 @@ def hint(lines: Sequence[str], number: int) -> Hint | None:
     return None
 
 
-def quoted_line(line: str) -> str:
+def quoting_fix(line: str) -> str:
     """The fix for a line whose value must stand in quotes; nothing where it has no value."""
     field = _FIELD.fullmatch(line[:_LONGEST])
     if not field or field[2].startswith("#"):
@@ -71,19 +71,19 @@ def quoted_line(line: str) -> str:
     name = field[1].strip()
     if name in _OF_FILES and "\\" in value:
         return f"Write  {name}: {value.replace(_BACKSLASH, '/')}"
-    return f"Write  {name}: {in_quotes(value)}" if value else ""
+    return f"Write  {name}: {quote(value)}" if value else ""
 
 
-def in_quotes(value: str) -> str:
+def quote(value: str) -> str:
     """The value in straight quotes, whatever it holds."""
     if '"' in value or "\\" in value:
         return "'" + value.replace("'", "''") + "'"
     return f'"{value}"'
 
 
-def without_backslashes(line: str, path: FieldPath) -> str:
+def backslash_fix(line: str, path: FieldPath) -> str:
     """The line to write where a backslash stood between double quotes: a path, or text in single quotes."""
-    return quoted_line(f"{path[-1]}:{line.partition(':')[2]}")
+    return quoting_fix(f"{path[-1]}:{line.partition(':')[2]}")
 
 
 def _is_in_a_text(lines: Sequence[str], number: int) -> bool:
@@ -121,7 +121,7 @@ def _odd_character(line: str, number: int, below: int | None) -> Hint | None:
         below is None or (below > len(found[1]) and re.match(rf"{_NAME}:", line[found.end() :]))
     ):
         return Hint(
-            NO_BULLETS, number, len(found[1]) + 1, _write(f"{found[1]}- {line[found.end() :]}")
+            BULLET_MESSAGE, number, len(found[1]) + 1, _write(f"{found[1]}- {line[found.end() :]}")
         )
     if (found := UNSEEN.search(line)) and re.match(rf"[\W]*{_NAME}\W*:", line):
         words = f"{called(found[0])}, which nobody sees, stands here"
@@ -142,13 +142,13 @@ def _chapters(lines: Sequence[str], number: int) -> str:
             break
         start = re.split(r"[.,]", line.strip(), maxsplit=1)[0]
         labels.append((int(start[:6]), (label[1] or "").strip()))
-    return chapter_lines(labels)
+    return chapters_fix(labels)
 
 
 _SHOWN = 12
 
 
-def chapter_lines(chapters: Sequence[tuple[float, str]]) -> str:
+def chapters_fix(chapters: Sequence[tuple[float, str]]) -> str:
     """The fix that shows those chapters as they are written."""
     rows = [f"  - start: {_clock(start)}\n    title: {_title(title)}" for start, title in chapters]
     more = [f"  (and {len(rows) - _SHOWN} more)"] if len(rows) > _SHOWN else []
@@ -157,7 +157,7 @@ def chapter_lines(chapters: Sequence[tuple[float, str]]) -> str:
 
 def _title(title: str) -> str:
     plain = not re.search(r": |:$| #|^[^\w(]|^\s|\s$", title) and title
-    return title if plain else in_quotes(title)
+    return title if plain else quote(title)
 
 
 def _clock(seconds: float) -> str:

@@ -13,10 +13,10 @@ from typing import Protocol
 
 import yaml
 
-from podcast_publisher.load.yaml.hints import hint, quoted_line
+from podcast_publisher.load.yaml.hints import quoting_fix, syntax_hint
 from podcast_publisher.model.finding import Position
 
-DEEPEST = 12
+MAX_DEPTH = 12
 """Levels of nesting; the deepest field there is stands on the fourth."""
 
 _SEPARATOR = re.compile("[\u2028\u2029]")
@@ -87,16 +87,16 @@ def compose(text: str) -> Node | None:
         return _root(yaml.parse(text, Loader=_Loader))
     except _NotPlainError as error:
         line = re.split(r"\r\n|\r|\n", text)[error.position.line - 1]
-        raise YamlSyntaxError(str(error), error.position, quoted_line(line)) from error
+        raise YamlSyntaxError(str(error), error.position, quoting_fix(line)) from error
     except yaml.MarkedYAMLError as error:
         mark = _where(error)
         lines = re.split(r"\r\n|\r|\n", text)
-        if seen := hint(lines, mark.line + 1 if mark else 1):
+        if seen := syntax_hint(lines, mark.line + 1 if mark else 1):
             place = Position(seen.line, seen.column)
-            raise YamlSyntaxError(seen.words, place, seen.fix) from error
+            raise YamlSyntaxError(seen.message, place, seen.fix) from error
         words = _seen_in(lines, mark) or _in_words(error)
         line = lines[mark.line] if mark and mark.line < len(lines) else ""
-        fix = "Delete the line." if line.lstrip().startswith("```") else quoted_line(line)
+        fix = "Delete the line." if line.lstrip().startswith("```") else quoting_fix(line)
         raise YamlSyntaxError(words, _position(mark, mark), fix) from error
     except yaml.YAMLError as error:
         raise YamlSyntaxError(str(error), Position(1, 1)) from error
@@ -124,7 +124,7 @@ def _seen_in(lines: list[str], mark: _Mark | None) -> str:
     return ""
 
 
-def begins_with_a_bullet(text: str) -> bool:
+def starts_with_bullet(text: str) -> bool:
     """Whether it begins as entries of lists do in Word."""
     return bool(re.match(r" *(?:[–—•·●▪◦‣○]|\*\s)", text))
 
@@ -165,7 +165,7 @@ def _refuse_what_is_not_plain(event: yaml.Event, depth: int) -> None:
         raise _NotPlainError("anchors (&name) and aliases (*name) are not used here", position)
     if tag := getattr(event, "tag", None):
         raise _NotPlainError(f"tags such as {tag} are not used here", position)
-    if depth > DEEPEST:
+    if depth > MAX_DEPTH:
         raise YamlSyntaxError("lists and fields are nested too deeply", position)
 
 

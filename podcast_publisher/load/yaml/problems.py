@@ -14,21 +14,21 @@ _MOST_GUESSES = 100
 """Findings of a file after which nobody asks which field was meant: guessing takes time."""
 
 
-class Notes:
+class ProblemCollector:
     """Collects positions and findings, so that one reading tells everything."""
 
     def __init__(self, file: str, lines: Iterable[str]) -> None:
         self._positions: dict[FieldPath, Position] = {}
         self.source = Source(file, tuple(lines), self._positions)
         self.findings: list[Finding] = []
-        self._noted: set[FieldPath] = set()
+        self._reported: set[FieldPath] = set()
         self._examples: dict[FieldPath, str] = {}
 
-    def place(self, path: FieldPath, position: Position) -> None:
+    def set_position(self, path: FieldPath, position: Position) -> None:
         """Remember where a field's value stands."""
         self._positions[path] = position
 
-    def example(self, path: FieldPath, line: str) -> None:
+    def set_example(self, path: FieldPath, line: str) -> None:
         """Remember how a field may be written, for whoever wrote it in another way."""
         self._examples[path] = line
 
@@ -37,33 +37,33 @@ class Notes:
         of_list = path[:-1] if path and isinstance(path[-1], int) else path
         return self._examples.get(of_list, "")
 
-    def note(self, rule: Rule, message: str, path: FieldPath, *, fix: str = "") -> None:
+    def report(self, rule: Rule, message: str, path: FieldPath, *, fix: str = "") -> None:
         """Note a problem with a field."""
         if rule is rules.wrong_kind and not fix and (line := self._example_of(path)):
             fix = f"Write it as in:  {line}"
         if not re.match(r"\S*[./]\S", message):  # the name of a file, in which capitals count
             message = message[:1].upper() + message[1:]
-        self._keep(Finding.of(rule, Problem(message, path, fix=fix), self.source))
+        self._add(Finding.of(rule, Problem(message, path, fix=fix), self.source))
 
-    def _keep(self, finding: Finding) -> None:
+    def _add(self, finding: Finding) -> None:
         self.findings.append(finding)
-        self._noted.add(finding.at)
+        self._reported.add(finding.at)
 
-    def missing(self, name: str, example: str, path: FieldPath) -> None:
+    def report_missing(self, name: str, example: str, path: FieldPath) -> None:
         """Note that a required field is not there, unless its misspelling has been noted."""
-        if (*path, name) in self._noted:
+        if (*path, name) in self._reported:
             return
         if name == "guid":  # an example would be copied, and two episodes, or shows, have the same
             example = str(uuid5(NAMESPACE_URL, "\n".join((self.source.file, *self.source.lines))))
         where = f" in {path[-1]}" if path and isinstance(path[-1], str) else ""
-        self.note(
+        self.report(
             rules.missing_field,
             f'There is no field "{name}"{where}',
             (*path, name),
             fix=f"Add a line such as:  {name}: {example}" if example else "",
         )
 
-    def field_name(
+    def read_field_name(
         self, key: Node, path: FieldPath, known: Collection[str], *, seen: Collection[str]
     ) -> str | None:
         """The name a key gives, or nothing and a note where it cannot be used."""
@@ -79,7 +79,7 @@ class Notes:
         if UNSEEN.search(name or ""):
             line = UNSEEN.sub("", re.sub(r" {2,}#.*$", "", excerpt.strip()))
             fix = f"Write  {line[:300]}"
-        self._keep(Finding(rule, message, self.source.file, key.position, excerpt, fix, at))
+        self._add(Finding(rule, message, self.source.file, key.position, excerpt, fix, at))
         return None
 
 

@@ -12,14 +12,14 @@ from typing import Any
 
 Schema = dict[str, Any]
 
-ANYTHING = ("string", "number", "boolean")
+ANY_SCALAR = ("string", "number", "boolean")
 """Whatever a parser makes of an unquoted text that its field takes as text."""
 
-NOT_TO_BE_COPIED: Mapping[str, Any] = {"examples": []}
+NO_EXAMPLES: Mapping[str, Any] = {"examples": []}
 """For identities: an editor would fill the example in, and two shows would be the same one."""
 
 
-def of_value(
+def scalar_schema(
     types: tuple[str, ...], pattern: str, words: str, keywords: Mapping[str, Any] = {}
 ) -> Schema:
     """The schema of a single value; its preferred type comes first."""
@@ -32,7 +32,7 @@ def of_value(
     }
 
 
-def of_choice(choices: tuple[str, ...], default: str) -> Schema:
+def enum_schema(choices: tuple[str, ...], default: str) -> Schema:
     """The schema of one word of a few."""
     return {
         "type": "string",
@@ -41,12 +41,12 @@ def of_choice(choices: tuple[str, ...], default: str) -> Schema:
     }
 
 
-def of_list(items: Schema) -> Schema:
+def array_schema(items: Schema) -> Schema:
     """The schema of a list."""
     return {"type": "array", "items": items}
 
 
-def of_fields(title: str, properties: dict[str, Schema], required: list[str]) -> Schema:
+def object_schema(title: str, properties: dict[str, Schema], required: list[str]) -> Schema:
     """The schema of fields under the names we gave them."""
     return {
         "title": title,
@@ -57,19 +57,19 @@ def of_fields(title: str, properties: dict[str, Schema], required: list[str]) ->
     }
 
 
-def of_names(pattern: str, words: str, values: Schema) -> Schema:
+def map_schema(pattern: str, words: str, values: Schema) -> Schema:
     """The schema of things under names their author chooses."""
     return {
         "type": "object",
-        "propertyNames": of_value(("string",), pattern, words),
+        "propertyNames": scalar_schema(("string",), pattern, words),
         "additionalProperties": values,
     }
 
 
-def described(schema: Schema, says: str, example: str, default: object) -> Schema:
+def field_schema(schema: Schema, description: str, example: str, default: object) -> Schema:
     """The schema of a field: its kind's, and what is said about it in the documentation."""
     return {
-        "description": says,
+        "description": description,
         **({"examples": [_typed(example, schema["type"])]} if example else {}),
         **schema,
         **({} if default is None else {"default": default}),

@@ -17,9 +17,9 @@ _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nin
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
-def line_meant(text: str, path: FieldPath, value: Callable[[str], object]) -> str:
+def suggest_fix(text: str, path: FieldPath, value: Callable[[str], object]) -> str:
     """The line to write, where one can tell what was meant; `value` reads it, or raises ValueError."""
-    for candidate in candidates(text):
+    for candidate in spelling_candidates(text):
         with suppress(ValueError):
             if candidate and value(candidate) is not None:
                 name = f"{path[-1]}:" if isinstance(path[-1], str) else "-"
@@ -27,7 +27,7 @@ def line_meant(text: str, path: FieldPath, value: Callable[[str], object]) -> st
     return ""
 
 
-def candidates(text: str) -> Iterator[str]:
+def spelling_candidates(text: str) -> Iterator[str]:
     """Other spellings of a short value, the likeliest first; whoever knows its kind chooses."""
     if not text.strip() or len(text) > _LONGEST:
         return

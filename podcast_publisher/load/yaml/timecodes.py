@@ -4,13 +4,13 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from podcast_publisher.load.yaml.scalars import ValueKind, shown
+from podcast_publisher.load.yaml.scalars import ValueKind, abbreviate
 
 
-class Clock(ValueKind):
+class Timecode(ValueKind):
     """A place in a recording, in seconds: `90`, `1:30`, `0:01:30`, `1:30.5`."""
 
-    words = "a time in the recording such as 1:30"
+    label = "a time in the recording such as 1:30"
     blank = 0.0
     types = ("string", "number")
     pattern = (
@@ -24,8 +24,8 @@ class Clock(ValueKind):
             r"(?:(?:(\d{1,4}):)?(\d{1,4}):)?(\d{1,5}(?:\.\d{1,3})?)", text, re.ASCII
         )
         if not written:
-            raise ValueError(f"{shown(text)} is not a time in a recording")
+            raise ValueError(f"{abbreviate(text)} is not a time in a recording")
         hours, minutes, seconds = (float(part or 0) for part in written.groups())
         if (written[2] and seconds >= 60) or (written[1] and minutes >= 60):
-            raise ValueError(f"{shown(text)} has sixty or more where the clock goes round")
+            raise ValueError(f"{abbreviate(text)} has sixty or more where the clock goes round")
         return hours * 3600 + minutes * 60 + seconds

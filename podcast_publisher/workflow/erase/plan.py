@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from podcast_publisher.feed.read import parse_or_none
-from podcast_publisher.load.checkout import commit_of
+from podcast_publisher.load.checkout import head_commit
 from podcast_publisher.model.destination import Destination
 from podcast_publisher.model.destination_settings import DestinationSettings
 from podcast_publisher.model.erasure import (
@@ -173,7 +173,7 @@ def prepare_erasure(
         checked.project,
         root,
         findings,
-        commit_of(root),
+        head_commit(root),
         known=tombstones.has_guid(subject.guid)
         if subject.guid
         else any(map(tombstones.has_slug, subject.slugs)),

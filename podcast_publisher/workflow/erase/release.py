@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from podcast_publisher.check.engine.runner import check
-from podcast_publisher.load.checkout import follows
+from podcast_publisher.load.checkout import is_descendant_of
 from podcast_publisher.model.destination import Destination
 from podcast_publisher.model.errors import ExitCode, PublisherError
 from podcast_publisher.model.finding import Finding
@@ -49,7 +49,7 @@ def release_without(
             fix="Run podcast-publisher check, fix what it reports, and run the command again.",
         )
     plan, findings = plan_release(
-        built, without.project, destination, partial(follows, root), erasing=subject.guid
+        built, without.project, destination, partial(is_descendant_of, root), erasing=subject.guid
     )
     return plan, findings
 

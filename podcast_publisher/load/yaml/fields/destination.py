@@ -1,7 +1,7 @@
 """The fields of a destination."""
 
 from podcast_publisher.load.yaml.mappings import Field, Group
-from podcast_publisher.load.yaml.scalars import FileName, OneOf, Text, Web, YesNo
+from podcast_publisher.load.yaml.scalars import Boolean, Choice, FileName, Text, WebAddress
 from podcast_publisher.model.destination_settings import DestinationSettings
 
 DESTINATION = Group(
@@ -9,14 +9,14 @@ DESTINATION = Group(
     (
         Field(
             "kind",
-            OneOf("s3", "folder", blank=""),
+            Choice("s3", "folder", blank=""),
             "An S3-compatible bucket, or a folder that something else serves.",
             example="s3",
             required=True,
         ),
         Field(
             "public_url",
-            Web(),
+            WebAddress(),
             "Where the world reads it. Best on a domain of your own, so that storage can move.",
             example="https://podcast.example.org/breakthroughs/",
             required=True,
@@ -26,20 +26,20 @@ DESTINATION = Group(
         Field("prefix", Text(), "For S3: the folder in the bucket.", example="breakthroughs"),
         Field(
             "endpoint_url",
-            Web(),
+            WebAddress(),
             "For S3 that is not Amazon's: the address of its interface.",
             example="https://s3.example.org",
         ),
         Field("region", Text(), "For S3: the region.", example="eu-west-2"),
         Field(
             "addressing",
-            OneOf("path", "virtual"),
+            Choice("path", "virtual"),
             "For S3: whether the bucket's name stands behind the store's, or in front of it.",
             example="path",
         ),
         Field(
             "single_writer",
-            YesNo(),
+            Boolean(),
             "Whether it is accepted that nothing protects one publisher from another: for stores that "
             "cannot write on a condition. Then never publish from two places.",
             example="false",

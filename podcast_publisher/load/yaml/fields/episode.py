@@ -1,6 +1,6 @@
 """The fields of an episode's YAML."""
 
-from podcast_publisher.load.yaml.allow import Reasons
+from podcast_publisher.load.yaml.allow import Allowances
 from podcast_publisher.load.yaml.chapters import Chapters
 from podcast_publisher.load.yaml.fields.nested import (
     AI_CONTENT,
@@ -12,16 +12,16 @@ from podcast_publisher.load.yaml.fields.nested import (
     TXT_LINES,
 )
 from podcast_publisher.load.yaml.fields.people import PERSON, REVIEWED
-from podcast_publisher.load.yaml.guids import Identity
-from podcast_publisher.load.yaml.mappings import Field, Group, Many
+from podcast_publisher.load.yaml.guids import EpisodeGuid
+from podcast_publisher.load.yaml.mappings import Field, Group, ListOf
 from podcast_publisher.load.yaml.scalars import (
+    Boolean,
+    Choice,
+    DateTime,
     FileName,
-    Moment,
-    OneOf,
     Text,
-    Web,
-    Whole,
-    YesNo,
+    WebAddress,
+    WholeNumber,
 )
 
 EPISODE = Group(
@@ -37,21 +37,21 @@ EPISODE = Group(
         ),
         Field(
             "number",
-            Whole(),
+            WholeNumber(),
             "Its number, from 1.",
             feed="itunes:episode, podcast:episode",
             example="1",
         ),
         Field(
             "season",
-            Whole(),
+            WholeNumber(),
             "Its season, from 1.",
             feed="itunes:season, podcast:season",
             example="1",
         ),
         Field(
             "type",
-            OneOf("full", "trailer", "bonus", blank=""),
+            Choice("full", "trailer", "bonus", blank=""),
             "What kind of episode it is.",
             feed="itunes:episodeType",
             example="full",
@@ -59,7 +59,7 @@ EPISODE = Group(
         ),
         Field(
             "guid",
-            Identity(),
+            EpisodeGuid(),
             "What apps know the episode by. Made once; never changed, whatever else changes.",
             feed="guid",
             example="0b6f3c1e-6a54-4f0e-9c0b-7d3f6f9f7a11",
@@ -67,7 +67,7 @@ EPISODE = Group(
         ),
         Field(
             "published",
-            Moment(),
+            DateTime(),
             "When it appears. Until then it is kept out of the feed.",
             feed="pubDate",
             example="2025-06-11 06:00 Europe/London",
@@ -83,7 +83,7 @@ EPISODE = Group(
         ),
         Field(
             "link",
-            Web(),
+            WebAddress(),
             "A page about this episode; the show's page where there is none.",
             feed="link",
             example="https://www.example.org/podcast/1",
@@ -110,14 +110,14 @@ EPISODE = Group(
         Field("artwork", ARTWORK, "A picture of its own.", feed="itunes:image, podcast:image"),
         Field(
             "explicit",
-            YesNo(),
+            Boolean(),
             "Where it differs from the show.",
             feed="itunes:explicit",
             example="false",
         ),
         Field(
             "people",
-            Many(PERSON),
+            ListOf(PERSON),
             "Who is heard, the host too: this list takes the place of the show's.",
             feed="podcast:person",
         ),
@@ -130,7 +130,7 @@ EPISODE = Group(
         TXT_LINES,
         Field(
             "draft",
-            YesNo(),
+            Boolean(),
             "While it is being made: it is not published whatever its date, and what is wrong with "
             "it is told as advice.",
             example="true",
@@ -154,7 +154,7 @@ EPISODE = Group(
         ),
         Field(
             "allow",
-            Reasons(),
+            Allowances(),
             "Warnings and advice to leave aside in this episode's files, as in `PP206: archive "
             "recording, short on purpose`. The reason must have ten characters.",
         ),

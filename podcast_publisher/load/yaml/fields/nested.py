@@ -2,19 +2,19 @@
 
 from dataclasses import dataclass
 
-from podcast_publisher.load.yaml.dates import Day
-from podcast_publisher.load.yaml.mappings import Field, Group, Many
+from podcast_publisher.load.yaml.dates import CalendarDate
+from podcast_publisher.load.yaml.mappings import Field, Group, ListOf
 from podcast_publisher.load.yaml.scalars import (
+    Boolean,
+    Choice,
+    DateTime,
     Email,
     FileName,
-    Moment,
-    OneOf,
     Text,
-    Web,
-    Whole,
-    YesNo,
+    WebAddress,
+    WholeNumber,
 )
-from podcast_publisher.load.yaml.timecodes import Clock
+from podcast_publisher.load.yaml.timecodes import Timecode
 from podcast_publisher.model.directories import DIRECTORIES
 from podcast_publisher.model.show import (
     Decision,
@@ -29,7 +29,7 @@ from podcast_publisher.model.transcript import Chapter
 
 
 @dataclass(frozen=True, slots=True)
-class NamedPicture:
+class ArtworkReference:
     """A picture as the YAML names it, not looked at yet."""
 
     file: str
@@ -55,7 +55,7 @@ ARTWORK = Group(
             example="A microscope on a blue ground",
         ),
     ),
-    NamedPicture,
+    ArtworkReference,
 )
 LOCATION = Group(
     "a place",
@@ -66,7 +66,7 @@ LOCATION = Group(
         Field("country", Text(), "Two letters.", feed="country", example="GB"),
         Field(
             "rel",
-            OneOf("creator", "subject", blank=""),
+            Choice("creator", "subject", blank=""),
             "Where it is made, or what it is about.",
             feed="rel",
             example="creator",
@@ -84,7 +84,9 @@ LICENSE = Group(
             example="ARR",
             required=True,
         ),
-        Field("url", Web(), "Its terms.", feed="url", example="https://www.example.org/terms"),
+        Field(
+            "url", WebAddress(), "Its terms.", feed="url", example="https://www.example.org/terms"
+        ),
     ),
     License,
 )
@@ -101,7 +103,7 @@ CHAPTER = Group(
     (
         Field(
             "start",
-            Clock(),
+            Timecode(),
             "When it begins; whole seconds are best.",
             feed="startTime in the chapters file",
             example="1:30",
@@ -145,7 +147,11 @@ UPDATE_FREQUENCY = Group(
             example="FREQ=WEEKLY;COUNT=9",
         ),
         Field(
-            "start", Moment(), "The first time.", feed="dtstart", example="2025-06-11 06:00 London"
+            "start",
+            DateTime(),
+            "The first time.",
+            feed="dtstart",
+            example="2025-06-11 06:00 London",
         ),
     ),
     UpdateFrequency,
@@ -153,14 +159,14 @@ UPDATE_FREQUENCY = Group(
 LISTINGS = Group(
     "the show's addresses in directories",
     tuple(
-        Field(name, Web(), f"In {directory.name}.", example=directory.example)
+        Field(name, WebAddress(), f"In {directory.name}.", example=directory.example)
         for name, directory in DIRECTORIES.items()
     ),
 )
 SEASON = Group(
     "a season",
     (
-        Field("number", Whole(), "Its number.", example="1", required=True),
+        Field("number", WholeNumber(), "Its number.", example="1", required=True),
         Field("name", Text(), "Its name.", example="The first nine", required=True),
     ),
     Season,
@@ -169,7 +175,11 @@ DECISION = Group(
     "a decision",
     (
         Field(
-            "date", Day(), "The day on which it was decided.", example="2026-01-15", required=True
+            "date",
+            CalendarDate(),
+            "The day on which it was decided.",
+            example="2026-01-15",
+            required=True,
         ),
         Field(
             "reason",
@@ -184,9 +194,9 @@ DECISION = Group(
 
 AI_CONTENT = Field(
     "ai_content",
-    YesNo(),
+    Boolean(),
     "Whether voices, words or translation were made by a machine.",
     feed="podcast:txt purpose=ai-content",
     example="false",
 )
-TXT_LINES = Field("txt", Many(TXT), "Lines that directories ask for.", feed="podcast:txt")
+TXT_LINES = Field("txt", ListOf(TXT), "Lines that directories ask for.", feed="podcast:txt")

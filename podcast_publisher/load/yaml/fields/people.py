@@ -1,8 +1,8 @@
 """People, what they have agreed to, and who has checked what is said of them."""
 
-from podcast_publisher.load.yaml.dates import Day
-from podcast_publisher.load.yaml.mappings import Field, Group, Many
-from podcast_publisher.load.yaml.scalars import OneOf, Text, Web, YesNo
+from podcast_publisher.load.yaml.dates import CalendarDate
+from podcast_publisher.load.yaml.mappings import Field, Group, ListOf
+from podcast_publisher.load.yaml.scalars import Boolean, Choice, Text, WebAddress
 from podcast_publisher.model.show import Consent, Person, Reviewed
 
 CONSENT = Group(
@@ -15,16 +15,16 @@ CONSENT = Group(
             example="RC-2025-014",
             required=True,
         ),
-        Field("date", Day(), "When it was given.", example="2025-05-14", required=True),
+        Field("date", CalendarDate(), "When it was given.", example="2025-05-14", required=True),
         Field(
             "scope",
-            Many(OneOf("audio", "transcript", "worldwide", "apps", "permanent", blank="")),
+            ListOf(Choice("audio", "transcript", "worldwide", "apps", "permanent", blank="")),
             "What was agreed to: voice, words, everywhere, other companies' apps, for good.",
             example="audio",
             required=True,
         ),
         Field("taken_by", Text(), "The role that asked.", example="Research nurse"),
-        Field("review", Day(), "When to ask again.", example="2030-05-14"),
+        Field("review", CalendarDate(), "When to ask again.", example="2030-05-14"),
     ),
     Consent,
 )
@@ -32,7 +32,7 @@ REVIEWED = Group(
     "who checked it and when",
     (
         Field("by", Text(), "Who read it while listening.", example="Press office", required=True),
-        Field("date", Day(), "When.", example="2025-05-30", required=True),
+        Field("date", CalendarDate(), "When.", example="2025-05-30", required=True),
     ),
     Reviewed,
 )
@@ -54,17 +54,23 @@ PERSON = Group(
             feed="group",
             example="cast",
         ),
-        Field("link", Web(), "A page about them.", feed="href", example="https://www.example.org/"),
+        Field(
+            "link",
+            WebAddress(),
+            "A page about them.",
+            feed="href",
+            example="https://www.example.org/",
+        ),
         Field(
             "image",
-            Web(),
+            WebAddress(),
             "A picture of them.",
             feed="img",
             example="https://www.example.org/a.jpg",
         ),
         Field(
             "patient",
-            YesNo(),
+            Boolean(),
             "Whether they speak of their own illness, or of a relative's. Never published.",
             example="true",
             default=False,

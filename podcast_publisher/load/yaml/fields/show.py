@@ -1,6 +1,6 @@
 """The fields of `podcast.yaml`."""
 
-from podcast_publisher.load.yaml.allow import Reasons
+from podcast_publisher.load.yaml.allow import Allowances
 from podcast_publisher.load.yaml.category import Category
 from podcast_publisher.load.yaml.fields.destination import DESTINATION
 from podcast_publisher.load.yaml.fields.nested import (
@@ -15,13 +15,13 @@ from podcast_publisher.load.yaml.fields.nested import (
     UPDATE_FREQUENCY,
 )
 from podcast_publisher.load.yaml.fields.people import PERSON
-from podcast_publisher.load.yaml.guids import Guid
-from podcast_publisher.load.yaml.mappings import ByName, Field, Group, Many
+from podcast_publisher.load.yaml.guids import ShowGuid
+from podcast_publisher.load.yaml.mappings import Field, Group, ListOf, NamedGroups
 from podcast_publisher.load.yaml.scalars import (
-    OneOf,
+    Boolean,
+    Choice,
     Text,
-    Web,
-    YesNo,
+    WebAddress,
 )
 
 SHOW = Group(
@@ -45,7 +45,7 @@ SHOW = Group(
         ),
         Field(
             "link",
-            Web(),
+            WebAddress(),
             "The show's page on your website.",
             feed="link",
             example="https://www.example.org/podcast",
@@ -71,7 +71,7 @@ SHOW = Group(
         Field("artwork", ARTWORK, "The cover.", feed="itunes:image, podcast:image", required=True),
         Field(
             "categories",
-            Many(Category()),
+            ListOf(Category()),
             "Up to two of Apple's categories, the best one first; a part of one behind a `>`.",
             feed="itunes:category",
             example="Health & Fitness > Medicine",
@@ -79,7 +79,7 @@ SHOW = Group(
         ),
         Field(
             "explicit",
-            YesNo(),
+            Boolean(),
             "Whether it needs a warning. Shows that do are hidden in some countries.",
             feed="itunes:explicit",
             example="false",
@@ -87,14 +87,14 @@ SHOW = Group(
         ),
         Field(
             "type",
-            OneOf("episodic", "serial"),
+            Choice("episodic", "serial"),
             "Whether episodes stand alone, or are to be heard in order.",
             feed="itunes:type",
             example="episodic",
         ),
         Field(
             "complete",
-            YesNo(),
+            Boolean(),
             "Only when no further episode will ever come.",
             feed="itunes:complete, podcast:updateFrequency complete",
             example="true",
@@ -109,7 +109,7 @@ SHOW = Group(
         ),
         Field(
             "guid",
-            Guid(),
+            ShowGuid(),
             "The show's identity, made once from its first address and never changed.",
             feed="podcast:guid",
             example="2063afc4-a3f0-5d4c-9f1d-afb69be5c607",
@@ -117,7 +117,7 @@ SHOW = Group(
         ),
         Field(
             "locked",
-            YesNo(),
+            Boolean(),
             "Whether other hosts must refuse to import the show.",
             feed="podcast:locked",
             example="true",
@@ -125,21 +125,21 @@ SHOW = Group(
         ),
         Field(
             "medium",
-            OneOf("podcast", "audiobook", "newsletter", "blog"),
+            Choice("podcast", "audiobook", "newsletter", "blog"),
             "What kind of thing it is.",
             feed="podcast:medium",
             example="podcast",
         ),
         Field("license", LICENSE, "What others may do with it.", feed="podcast:license"),
         Field("location", LOCATION, "Where it comes from.", feed="podcast:location"),
-        Field("people", Many(PERSON), "Who is heard in every episode.", feed="podcast:person"),
+        Field("people", ListOf(PERSON), "Who is heard in every episode.", feed="podcast:person"),
         Field(
             "update_frequency",
             UPDATE_FREQUENCY,
             "How often an episode comes.",
             feed="podcast:updateFrequency",
         ),
-        Field("seasons", Many(SEASON), "Names of seasons.", feed="podcast:season name"),
+        Field("seasons", ListOf(SEASON), "Names of seasons.", feed="podcast:season name"),
         AI_CONTENT,
         TXT_LINES,
         Field(
@@ -156,12 +156,12 @@ SHOW = Group(
         ),
         Field(
             "destinations",
-            ByName(DESTINATION),
+            NamedGroups(DESTINATION),
             "The places to publish to, each under a name: `publish --to production`.",
         ),
         Field(
             "allow",
-            Reasons(),
+            Allowances(),
             "Warnings and advice to leave aside in this file, as in `PP406: listed under it since "
             "2019`. The reason must have ten characters.",
         ),
