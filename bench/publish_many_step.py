@@ -17,7 +17,7 @@ from podcast_publisher.model.destination_settings import DestinationSettings
 from podcast_publisher.model.finding import Severity
 from podcast_publisher.model.publication import FEED_KEY
 from podcast_publisher.publish.releases.carry_out import Publisher, carry_out
-from podcast_publisher.publish.stores.open_destination import open_place
+from podcast_publisher.publish.stores.open_destination import open_destination
 from podcast_publisher.publish.stores.s3.bucket import BucketDestination
 from podcast_publisher.verify.show import verify
 from podcast_publisher.workflow.build import build_and_check
@@ -43,7 +43,7 @@ def count(request: Any, **_: object) -> None:
 
 def main(step: str, root: Path) -> None:
     """Publish what has changed, or verify."""
-    place = open_place(
+    place = open_destination(
         DestinationSettings(name="local", kind="local"), workspace_of(root), os.environ
     )
     destination = place.destination

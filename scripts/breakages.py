@@ -32,7 +32,7 @@ BREAKAGES = (
     Breakage(
         "the local store is open to other users",
         "publish/stores/local/store.py",
-        "    close(folder)\n",
+        "    write_security_files(folder)\n",
         "",
         "tests/publish/test_local_store_is_closed.py",
     ),
@@ -60,7 +60,7 @@ BREAKAGES = (
     Breakage(
         "a store's answer may have no end",
         "publish/stores/s3/connection.py",
-        "        bind(made)\n",
+        "        apply_limits(made)\n",
         "",
         "tests/publish/test_hostile_store.py",
     ),
@@ -263,7 +263,7 @@ BREAKAGES = (
     Breakage(
         "what is live and unfinished is released a second time",
         "publish/releases/plan.py",
-        " and not is_of(live, contents):",
+        " and not matches_live(live, contents):",
         ":",
         "tests/faults/test_same_commit.py",
     ),
@@ -354,7 +354,7 @@ BREAKAGES = (
     Breakage(
         "headers are renewed while somebody removes objects",
         "publish/stores/s3/cache_headers.py",
-        "    with marked(destination, by, now), ThreadPoolExecutor(_AT_ONCE) as pool:\n",
+        "    with prune_marker(destination, by, now), ThreadPoolExecutor(_AT_ONCE) as pool:\n",
         "    with ThreadPoolExecutor(_AT_ONCE) as pool:\n",
         "tests/publish/test_renewing.py",
     ),
@@ -368,7 +368,7 @@ BREAKAGES = (
     Breakage(
         "a page of others is replaced by that of a new episode",
         "publish/releases/pages.py",
-        "            if there and not plan.takes_over and not is_ours(artifact.key, there):\n",
+        "            if there and not plan.takes_over and not is_own_object(artifact.key, there):\n",
         "            if False:\n",
         "tests/publish/test_takeover.py",
     ),
@@ -382,7 +382,7 @@ BREAKAGES = (
     Breakage(
         "the form of a key is enough to remove what others put there",
         "publish/pruning/prune.py",
-        "*ours_among(destination, old)",
+        "*own_objects(destination, old)",
         "*old",
         "tests/publish/test_prune_ages.py",
     ),
@@ -403,7 +403,7 @@ BREAKAGES = (
     Breakage(
         "a publisher does not look for the sign",
         "publish/releases/carry_out.py",
-        "        stop_at_marker(destination, publisher.now)\n",
+        "        refuse_while_pruning(destination, publisher.now)\n",
         "",
         "tests/publish/test_prune.py",
     ),
@@ -424,7 +424,7 @@ BREAKAGES = (
     Breakage(
         "a store of which nobody knows is left running",
         "publish/stores/local/store.py",
-        "    found = left_behind(data_folder(folder))\n",
+        "    found = orphaned_processes(data_folder(folder))\n",
         "    found = []\n",
         "tests/faults/test_killed_while_starting.py",
     ),

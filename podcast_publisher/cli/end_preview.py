@@ -12,7 +12,7 @@ from podcast_publisher.cli.publishing import ask
 from podcast_publisher.cli.show_findings import say
 from podcast_publisher.cli.workspace import workspace_of
 from podcast_publisher.model.errors import ExitCode
-from podcast_publisher.publish.stores.open_destination import open_place
+from podcast_publisher.publish.stores.open_destination import open_destination
 from podcast_publisher.report.progress import progress
 from podcast_publisher.report.words import plural
 from podcast_publisher.settings import LOCAL
@@ -32,7 +32,7 @@ def end_and_tell(project: Path, to: str | None, which: str, *, yes: bool) -> int
         DestinationError: the destination cannot be had, or refuses.
     """
     settings = settings_of(project, to or _destination_of(project, which))
-    place = open_place(settings, workspace_of(project), os.environ)
+    place = open_destination(settings, workspace_of(project), os.environ)
     there = shared_previews(place.destination, place.public_url)
     name = place.destination.name
     if not there:

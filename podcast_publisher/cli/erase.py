@@ -14,7 +14,7 @@ from podcast_publisher.cli.show_findings import say
 from podcast_publisher.cli.workspace import workspace_of
 from podcast_publisher.model.errors import ExitCode, PublisherError
 from podcast_publisher.publish.releases.carry_out import Publisher
-from podcast_publisher.publish.stores.open_destination import open_place
+from podcast_publisher.publish.stores.open_destination import open_destination
 from podcast_publisher.report.erasure import verdict
 from podcast_publisher.report.erasure_plan import as_text
 from podcast_publisher.report.progress import progress
@@ -55,7 +55,7 @@ def command(episode: str, project: Path, to: str, reports: Path | None, *, yes: 
     kept = reports_in(reports or reports_folder(), kept_out_of(project, settings.folder))
     result = checked(project)
     workspace = workspace_of(project)
-    place = open_place(settings, workspace, os.environ)
+    place = open_destination(settings, workspace, os.environ)
     if place.note:
         click.echo(place.note)
     prepared = prepare_erasure(

@@ -10,7 +10,7 @@ from podcast_publisher.cli.options import destination_option, project_option, se
 from podcast_publisher.cli.publishing import ask, signed_in
 from podcast_publisher.cli.workspace import workspace_of
 from podcast_publisher.model.errors import ExitCode
-from podcast_publisher.publish.stores.open_destination import open_place, writable
+from podcast_publisher.publish.stores.open_destination import open_destination, writable_destination
 from podcast_publisher.report.capabilities import left_after_pruning
 from podcast_publisher.report.progress import progress
 from podcast_publisher.report.pruning import as_text
@@ -53,9 +53,13 @@ def command(project: Path, to: str, keep: int, days: int, most: int, *, yes: boo
     names, that is younger than a week, or that another program put there.
     """
     settings = settings_of(project, to)
-    place = open_place(settings, workspace_of(project), os.environ)
+    place = open_destination(settings, workspace_of(project), os.environ)
     plan = plan_prune(
-        writable(place, settings), datetime.now(UTC), releases=keep, days=days, most=most
+        writable_destination(place, settings),
+        datetime.now(UTC),
+        releases=keep,
+        days=days,
+        most=most,
     )
     click.echo(as_text(plan.pruning, plan.keeping, to, place.destination.name))
     if stays := left_after_pruning(plan.retention):

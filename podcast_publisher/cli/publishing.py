@@ -21,8 +21,8 @@ from podcast_publisher.model.destination_settings import DestinationSettings
 from podcast_publisher.model.errors import ExitCode, PublisherError, WrongUseError
 from podcast_publisher.model.finding import Finding
 from podcast_publisher.model.plan import Plan, Renew
-from podcast_publisher.publish.releases.carry_out import Publisher, Sent
-from podcast_publisher.publish.stores.open_destination import Place, open_place
+from podcast_publisher.publish.releases.carry_out import Publisher, Uploaded
+from podcast_publisher.publish.stores.open_destination import OpenDestination, open_destination
 from podcast_publisher.report import plan as report
 from podcast_publisher.report.characters import inert
 from podcast_publisher.report.destinations import unchecked_address
@@ -45,7 +45,7 @@ class Prepared:
     plan: Plan
     findings: tuple[Finding, ...]
     built: Built
-    place: Place
+    place: OpenDestination
     settings: DestinationSettings
     now: datetime
 
@@ -78,7 +78,7 @@ def prepare(
     stop_at_errors(result)
     settings = destination_settings(result.project.show, to)
     stop_at_errors(check_for_destination(result, settings))
-    place = open_place(settings, workspace_of(project), os.environ)
+    place = open_destination(settings, workspace_of(project), os.environ)
     made = built(result, place.public_url, now)
     plan, findings = plan_release(
         made,
@@ -129,7 +129,7 @@ def ask(question: str) -> None:
 
 
 def carry_out_and_tell(
-    plan: Plan, place: Place, settings: DestinationSettings, *, commit: str, reason: str
+    plan: Plan, place: OpenDestination, settings: DestinationSettings, *, commit: str, reason: str
 ) -> None:
     """Do what the plan says, with a progress bar; a store that is not known yet is tried out first.
 
@@ -179,7 +179,7 @@ class _Shown(Events):
             err=True,
         )
 
-    def sent(self, sent: Sent) -> None:
+    def sent(self, sent: Uploaded) -> None:
         key = sent.artifact.key
         rest = self._bytes.rest(key, sent.artifact.size)
         with self._lock:

@@ -11,8 +11,8 @@ from podcast_publisher.cli.verify import look_and_tell
 from podcast_publisher.cli.workspace import workspace_of
 from podcast_publisher.model.errors import ExitCode
 from podcast_publisher.model.publication import FEED_KEY
-from podcast_publisher.publish.releases.rollback import prove_kept
-from podcast_publisher.publish.stores.open_destination import open_place
+from podcast_publisher.publish.releases.rollback import verify_restorable
+from podcast_publisher.publish.stores.open_destination import open_destination
 from podcast_publisher.report import plan as report
 from podcast_publisher.workflow.rollback import plan_rollback
 
@@ -30,12 +30,12 @@ def command(release: int | None, project: Path, to: str, reason: str, *, yes: bo
     folder stays as it is: until it is mended, publish will not bring the mistake back.
     """
     settings = settings_of(project, to)
-    place = open_place(settings, workspace_of(project), os.environ)
+    place = open_destination(settings, workspace_of(project), os.environ)
     plan, changed = plan_rollback(place.destination, release)
     click.echo(report.as_text(plan, place.destination.name))
     if plan.nothing_to_do:
         return ExitCode.FINE
-    plan = prove_kept(place.destination, plan.live, plan)
+    plan = verify_restorable(place.destination, plan.live, plan)
     if not (yes or settings.kind == "local"):
         ask(f"Put release {plan.restores} back?")
     carry_out_and_tell(plan, place, settings, commit="", reason=reason)

@@ -12,15 +12,15 @@ from podcast_publisher.cli.options import settings_of
 from podcast_publisher.cli.publishing import ask, signed_in
 from podcast_publisher.cli.show_findings import say
 from podcast_publisher.cli.workspace import workspace_of
-from podcast_publisher.fetch.client import Visitor
+from podcast_publisher.fetch.client import HttpClient
 from podcast_publisher.model.errors import ExitCode, PublisherError
 from podcast_publisher.model.finding import Severity
 from podcast_publisher.model.publication import INDEX_KEY, Artifact
 from podcast_publisher.model.shared_preview import SharedPreview
 from podcast_publisher.model.tombstones import Tombstones
 from podcast_publisher.publish.releases.live import read_tombstones
-from podcast_publisher.publish.releases.shared_previews import share
-from podcast_publisher.publish.stores.open_destination import Place, open_place
+from podcast_publisher.publish.releases.shared_previews import upload_preview
+from podcast_publisher.publish.stores.open_destination import OpenDestination, open_destination
 from podcast_publisher.render.unlisted import hidden
 from podcast_publisher.report.progress import progress
 from podcast_publisher.report.text import by_episode, counted
@@ -41,7 +41,7 @@ def share_and_tell(project: Path, to: str, days: int, *, yes: bool) -> int:
     """
     now = datetime.now(UTC)
     settings = settings_of(project, to)
-    place = open_place(settings, workspace_of(project), os.environ)
+    place = open_destination(settings, workspace_of(project), os.environ)
     until = now + timedelta(days=days)
     preview = SharedPreview(secrets.token_hex(16), signed_in(), now, until)
     builder = PreviewBuilder(
@@ -54,7 +54,9 @@ def share_and_tell(project: Path, to: str, days: int, *, yes: bool) -> int:
     if not (yes or settings.kind == "local"):
         ask("Share this?")
     with progress("Uploading", sum(obj.size for obj in objects)) as bar:
-        share(preview, objects, place.destination, lambda one: bar.advance(one.size, one.key))
+        upload_preview(
+            preview, objects, place.destination, lambda one: bar.advance(one.size, one.key)
+        )
     return _tell(place, preview)
 
 
@@ -78,7 +80,7 @@ def _stop_where_it_must_not(snapshot: PreviewSnapshot, erased: Tombstones) -> No
 
 
 def _say_what(
-    snapshot: PreviewSnapshot, objects: list[Artifact], place: Place, until: datetime
+    snapshot: PreviewSnapshot, objects: list[Artifact], place: OpenDestination, until: datetime
 ) -> None:
     if place.note:
         click.echo(place.note)
@@ -94,7 +96,7 @@ def _say_what(
     click.echo(f"  until {until:%Y-%m-%d}, for everybody who has the link")
 
 
-def _tell(place: Place, preview: SharedPreview) -> int:
+def _tell(place: OpenDestination, preview: SharedPreview) -> int:
     link = place.public_url + preview.prefix + INDEX_KEY
     if place.readable and (trouble := _trouble(link)):
         raise PublisherError(
@@ -112,8 +114,8 @@ def _tell(place: Place, preview: SharedPreview) -> int:
 
 
 def _trouble(link: str) -> str | None:
-    visitor = Visitor(1, os.environ)
+    visitor = HttpClient(1, os.environ)
     try:
-        return visitor.get(link, most=_MOST_OF_A_PAGE).fault
+        return visitor.get(link, max_bytes=_MOST_OF_A_PAGE).problem
     finally:
-        visitor.leave()
+        visitor.close()

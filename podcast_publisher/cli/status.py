@@ -11,9 +11,9 @@ from podcast_publisher.cli.show_findings import say
 from podcast_publisher.cli.workspace import workspace_of
 from podcast_publisher.feed.read import parse_or_none
 from podcast_publisher.model.errors import ExitCode
-from podcast_publisher.publish.releases.episode_status import standings
+from podcast_publisher.publish.releases.episode_status import episode_statuses
 from podcast_publisher.publish.releases.live import read_live
-from podcast_publisher.publish.stores.open_destination import open_place
+from podcast_publisher.publish.stores.open_destination import open_destination
 from podcast_publisher.report.status import as_json, as_text
 from podcast_publisher.settings import destination_settings
 
@@ -26,8 +26,10 @@ def command(project: Path, to: str, form: str) -> int:
     """List every episode: draft, scheduled, overdue, live, leaving or withdrawn."""
     now = datetime.now(UTC)
     episodes = checked(project).project
-    place = open_place(destination_settings(episodes.show, to), workspace_of(project), os.environ)
-    stands = standings(episodes, parse_or_none(read_live(place.destination).feed), now)
+    place = open_destination(
+        destination_settings(episodes.show, to), workspace_of(project), os.environ
+    )
+    stands = episode_statuses(episodes, parse_or_none(read_live(place.destination).feed), now)
     if form == "json":
         click.echo(as_json(stands).encode())
     else:

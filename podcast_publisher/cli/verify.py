@@ -23,9 +23,9 @@ from podcast_publisher.report.progress import progress
 from podcast_publisher.report.text import as_text, counted
 from podcast_publisher.report.words import plural
 from podcast_publisher.settings import project_root
-from podcast_publisher.verify.deduplicate import theirs
-from podcast_publisher.verify.feed_url import MOST_OF_A_FEED
-from podcast_publisher.verify.release_comparison import Released
+from podcast_publisher.verify.deduplicate import for_foreign_feed
+from podcast_publisher.verify.feed_url import MAX_FEED_BYTES
+from podcast_publisher.verify.release_comparison import ExpectedRelease
 from podcast_publisher.verify.show import verify
 from podcast_publisher.workflow.verify import release_reader
 
@@ -88,17 +88,17 @@ def command(
 def _lint(name: str, form: str) -> ExitCode:
     """Lint a feed that is no address, and show what was found."""
     with click.open_file(name, "rb") as file:
-        body = file.read(MOST_OF_A_FEED + 1)
-    if len(body) > MOST_OF_A_FEED:
+        body = file.read(MAX_FEED_BYTES + 1)
+    if len(body) > MAX_FEED_BYTES:
         raise WrongUseError(
-            f"{name} has more than {MOST_OF_A_FEED:,} bytes", fix="Name the file of a feed."
+            f"{name} has more than {MAX_FEED_BYTES:,} bytes", fix="Name the file of a feed."
         )
     try:
         findings = tuple(lint(parse_feed(body), name, now=datetime.now(UTC)))
     except UnreadableFeedError as error:
         findings = (Finding.at_address(feed_is_readable, name, f"It cannot be read: {error}"),)
     _tell(
-        tuple(map(theirs, findings)),
+        tuple(map(for_foreign_feed, findings)),
         form,
         f"Looked at {name}",
         f"Looked at {name}: no problems found.",
@@ -123,7 +123,7 @@ def look_and_tell(
     *,
     only: frozenset[str] | None = None,
     published: Step | None = None,
-    released: Callable[[], Released] | None = None,
+    released: Callable[[], ExpectedRelease] | None = None,
     foreign: bool = False,
     form: str = "text",
 ) -> ExitCode:

@@ -9,21 +9,21 @@ import threading
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from urllib.parse import urlsplit
 
-_TRANSLATED = ip_network("64:ff9b::/96")
+_NAT64 = ip_network("64:ff9b::/96")
 """NAT64 (RFC 6052): an IPv4 address stands in the last 32 bits."""
-_ASSIGNED = ip_network("192.0.0.0/24")
+_PROTOCOL_ASSIGNMENTS = ip_network("192.0.0.0/24")
 """For protocols (RFC 6890), and a cloud's metadata service."""
 _LOOPBACK = "this computer"
 _LINK = "this computer's own link"
 _PRIVATE = "a private network"
-_NONE = "no computer on the internet"
+_NOT_UNICAST = "no computer on the internet"
 
 
 _current = threading.local()
 """What may be reached by what this thread asks."""
 
 
-class UnreachableError(OSError):
+class ForbiddenAddressError(OSError):
     """What a name or redirect leads to is not for this show."""
 
     def __init__(self, host: str, network: str) -> None:
@@ -32,7 +32,7 @@ class UnreachableError(OSError):
         )
 
 
-class Reach:
+class AddressPolicy:
     """What a show may be sent on to; the first address that is asked is the show's own.
 
     In its block, `check` looks at what a connection is made to.
@@ -40,7 +40,7 @@ class Reach:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._own: tuple[str, int] | None = None
+        self._show_server: tuple[str, int] | None = None
         self._network = ""
         """Where the show is, as far as it is known; nothing where that is public."""
         self._is_known = False
@@ -51,23 +51,23 @@ class Reach:
     def __exit__(self, *_: object) -> None:
         _current.reach = None
 
-    def check_name(self, url: str) -> None:
+    def check_url(self, url: str) -> None:
         """Refuse an address that is written as a number, in whatever way, or as this computer's name.
 
         Raises:
             UnreachableError: it is not for this show.
         """
-        place = _place(url)
+        place = _host_and_port(url)
         literal = literal_address(place[0])
         with self._lock:
-            if self._own is None:
-                self._own = place
+            if self._show_server is None:
+                self._show_server = place
                 if literal:
-                    self._settle(literal)
+                    self._set_network(literal)
         if literal:
             self._check(place[0], literal)
 
-    def check(self, host: str, port: int, address: str) -> None:
+    def check_address(self, host: str, port: int, address: str) -> None:
         """Refuse an address that a connection is to be made to, or was made to.
 
         Raises:
@@ -75,11 +75,14 @@ class Reach:
         """
         found = ip_address(address.partition("%")[0])
         with self._lock:
-            if not self._is_known and (host.strip("[]").rstrip(".").lower(), port) == self._own:
-                self._settle(found)
+            if (
+                not self._is_known
+                and (host.strip("[]").rstrip(".").lower(), port) == self._show_server
+            ):
+                self._set_network(found)
         self._check(host, found)
 
-    def _settle(self, address: IPv4Address | IPv6Address) -> None:
+    def _set_network(self, address: IPv4Address | IPv6Address) -> None:
         self._network = network_of(address)
         self._is_known = True
 
@@ -87,21 +90,21 @@ class Reach:
         network = network_of(address)
         if network and network != self._network:
             shown = host if str(address) == host else f"{host} ({address})"
-            raise UnreachableError(shown, network)
+            raise ForbiddenAddressError(shown, network)
 
 
-def check(host: str, port: int, address: str) -> None:
+def check_address(host: str, port: int, address: str) -> None:
     """Refuse an address that a connection is to be made to, or was made to, for what this thread asks.
 
     Raises:
         UnreachableError: it is not for the show.
     """
-    reach: Reach | None = getattr(_current, "reach", None)
+    reach: AddressPolicy | None = getattr(_current, "reach", None)
     if reach:
-        reach.check(host, port, address)
+        reach.check_address(host, port, address)
 
 
-def _place(url: str) -> tuple[str, int]:
+def _host_and_port(url: str) -> tuple[str, int]:
     try:
         address = urlsplit(url)
         port = address.port or (443 if address.scheme == "https" else 80)
@@ -127,18 +130,18 @@ def literal_address(host: str) -> IPv4Address | IPv6Address | None:
 
 def network_of(address: IPv4Address | IPv6Address) -> str:
     """In words, which network that is not the internet an address belongs to; nothing for a public one."""
-    if isinstance(address, IPv6Address) and (inner := _inside(address)):
+    if isinstance(address, IPv6Address) and (inner := _embedded_ipv4(address)):
         return network_of(inner)
     if address.is_loopback:
         return _LOOPBACK
     if address.is_link_local:
         return _LINK
     if address.is_unspecified or address.is_multicast or address.is_reserved:
-        return _NONE
-    return "" if address.is_global and address not in _ASSIGNED else _PRIVATE
+        return _NOT_UNICAST
+    return "" if address.is_global and address not in _PROTOCOL_ASSIGNMENTS else _PRIVATE
 
 
-def _inside(address: IPv6Address) -> IPv4Address | None:
+def _embedded_ipv4(address: IPv6Address) -> IPv4Address | None:
     """The IPv4 address that packets to it end at."""
     if address.ipv4_mapped or address.sixtofour:
         return address.ipv4_mapped or address.sixtofour
@@ -146,6 +149,6 @@ def _inside(address: IPv6Address) -> IPv4Address | None:
         return address.teredo[1]
     low = int(address) & 0xFFFFFFFF
     # the range without a prefix is IPv4-compatible, as old as it is
-    if address in _TRANSLATED or (int(address) >> 32 == 0 and low > 1):
+    if address in _NAT64 or (int(address) >> 32 == 0 and low > 1):
         return IPv4Address(low)
     return None

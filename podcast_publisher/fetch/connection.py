@@ -16,11 +16,11 @@ class _Watched:
         is_direct = this.proxy is None  # a proxy may stand anywhere, and looks up names itself
         if is_direct:
             for address in _addresses(this._dns_host, this.port):
-                address_policy.check(this.host, this.port, address)
+                address_policy.check_address(this.host, this.port, address)
         line: socket.socket = super()._new_conn()  # type: ignore[misc]
         try:
             if is_direct:  # the name may lead elsewhere by now
-                address_policy.check(this.host, this.port, line.getpeername()[0])
+                address_policy.check_address(this.host, this.port, line.getpeername()[0])
         except BaseException:
             line.close()
             raise

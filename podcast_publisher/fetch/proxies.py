@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 _PORTS = {"http": 80, "https": 443}
 
 
-class MisspeltProxyError(ValueError):
+class InvalidProxyError(ValueError):
     """What stands in such a variable is no address of a proxy that can be used."""
 
     def __init__(self, variable: str) -> None:
@@ -44,7 +44,7 @@ class Proxies:
             return ""
         proxy = proxy if "://" in proxy else f"http://{proxy}"
         if not _is_usable(proxy):
-            raise MisspeltProxyError(variable.upper())
+            raise InvalidProxyError(variable.upper())
         return proxy
 
 
@@ -80,7 +80,7 @@ def _is_within(host: str, network: str) -> bool:
         return False
 
 
-def sign_in(proxy: str) -> str:
+def proxy_credentials(proxy: str) -> str:
     """Name and password for the proxy, `name:password`, where its address holds them."""
     address = urlsplit(proxy)
     if address.username is None:
@@ -88,7 +88,7 @@ def sign_in(proxy: str) -> str:
     return f"{unquote(address.username)}:{unquote(address.password or '')}"
 
 
-def without_password(proxy: str) -> str:
+def redact_password(proxy: str) -> str:
     """The proxy's address as it may be shown."""
     address = urlsplit(proxy)
     return f"{address.scheme}://{address.netloc.rpartition('@')[2]}"

@@ -19,25 +19,30 @@ from urllib3.exceptions import (
     TimeoutError,  # noqa: A004 - urllib3's own word
 )
 
-from podcast_publisher.fetch.address_policy import Reach, UnreachableError
+from podcast_publisher.fetch.address_policy import AddressPolicy, ForbiddenAddressError
 from podcast_publisher.fetch.connection import HttpPool, HttpsPool
-from podcast_publisher.fetch.proxies import MisspeltProxyError, Proxies, sign_in, without_password
-from podcast_publisher.fetch.response import Answer, Cause, Failure
+from podcast_publisher.fetch.proxies import (
+    InvalidProxyError,
+    Proxies,
+    proxy_credentials,
+    redact_password,
+)
+from podcast_publisher.fetch.response import Failure, FailureCause, Response
 from podcast_publisher.model.deadline import Deadline
 
-ANONYMOUS = urllib3.util.SKIP_HEADER
+NO_USER_AGENT = urllib3.util.SKIP_HEADER
 """As User-Agent: an app that does not say what it is."""
 
-CONNECTED_WITHIN = 5.0
-SILENT_FOR = 10.0
-ANSWERED_WITHIN = 30.0
+CONNECT_TIMEOUT = 5.0
+READ_TIMEOUT = 10.0
+RESPONSE_TIMEOUT = 30.0
 """Seconds for an answer with its body, however lively it drips."""
 
-_SMALL = 65_536
+_DRAIN_LIMIT = 65_536
 """Bytes that are rather read to their end than the connection closed for them."""
 
 # OpenSSL's numbers (X509_V_ERR_...), which are the same in every language
-_CERTIFICATES = {
+_CERTIFICATE_ERRORS = {
     9: "its certificate is not valid yet",
     10: "its certificate has expired",
     18: "its certificate was signed by nobody but itself",
@@ -49,22 +54,22 @@ _CERTIFICATES = {
 }
 
 
-class Web:
+class Transport:
     """Connections without credentials: what the world sees."""
 
-    def __init__(self, at_once: int, proxies: Proxies) -> None:
-        self._reach = Reach()
-        self._at_once = at_once
+    def __init__(self, max_connections: int, proxies: Proxies) -> None:
+        self._address_policy = AddressPolicy()
+        self._max_connections = max_connections
         self._proxies = proxies
         self._lock = threading.Lock()
         self._pools: dict[str, urllib3.PoolManager] = {}
         """By the address of the proxy; without one, the way is direct."""
 
-    def ask(self, method: str, url: str, headers: Mapping[str, str], most: int) -> Answer:
+    def send(self, method: str, url: str, headers: Mapping[str, str], most: int) -> Response:
         """One request, no redirect followed, and at most that many bytes of the body."""
-        with Deadline(ANSWERED_WITHIN) as deadline, self._reach:
+        with Deadline(RESPONSE_TIMEOUT) as deadline, self._address_policy:
             try:
-                self._reach.check_name(url)  # through a proxy, nothing else can be known
+                self._address_policy.check_url(url)  # through a proxy, nothing else can be known
                 response = self._pool_for(self._proxies.for_url(url)).request(
                     method,
                     url,
@@ -73,13 +78,13 @@ class Web:
                     preload_content=False,
                     decode_content=False,
                 )
-                body, whole = _body(response, most)
-                answer = Answer(url, response.status, response.headers, body, whole)
+                body, whole = _read_body(response, most)
+                answer = Response(url, response.status, response.headers, body, whole)
             except (HTTPError, http.client.HTTPException, OSError, ValueError) as error:
-                answer = Answer(url, failure=self._failure(error, url))
+                answer = Response(url, failure=self._failure(error, url))
         if deadline.passed:
-            words = f"it was not done after {ANSWERED_WITHIN:g} seconds"
-            answer = Answer(url, failure=Failure(Cause.SILENT, words))
+            words = f"it was not done after {RESPONSE_TIMEOUT:g} seconds"
+            answer = Response(url, failure=Failure(FailureCause.TIMEOUT, words))
         return answer
 
     def close(self) -> None:
@@ -90,29 +95,29 @@ class Web:
     def _pool_for(self, proxy: str) -> urllib3.PoolManager:
         with self._lock:
             if proxy not in self._pools:
-                self._pools[proxy] = _manager(proxy, self._at_once)
+                self._pools[proxy] = _pool_manager(proxy, self._max_connections)
             return self._pools[proxy]
 
     def _failure(self, error: Exception, url: str) -> Failure:
         for cause in (error, *error.args):  # urllib3 wraps what connecting raises
-            if isinstance(cause, UnreachableError):
-                return Failure(Cause.ASTRAY, str(cause))
-        if isinstance(error, MisspeltProxyError):
-            return Failure(Cause.ASTRAY, str(error))
+            if isinstance(cause, ForbiddenAddressError):
+                return Failure(FailureCause.BAD_ADDRESS, str(cause))
+        if isinstance(error, InvalidProxyError):
+            return Failure(FailureCause.BAD_ADDRESS, str(error))
         if isinstance(error, ProxyError):
-            shown = without_password(self._proxies.for_url(url))
-            return Failure(Cause.ABSENT, f"the proxy {shown} {_proxy_fault(error)}")
+            shown = redact_password(self._proxies.for_url(url))
+            return Failure(FailureCause.UNREACHABLE, f"the proxy {shown} {_proxy_reason(error)}")
         return _failure(error)
 
 
-def _manager(proxy: str, at_once: int) -> urllib3.PoolManager:
+def _pool_manager(proxy: str, at_once: int) -> urllib3.PoolManager:
     settings: dict[str, Any] = {
         "maxsize": at_once,
-        "timeout": urllib3.Timeout(connect=CONNECTED_WITHIN, read=SILENT_FOR),
+        "timeout": urllib3.Timeout(connect=CONNECT_TIMEOUT, read=READ_TIMEOUT),
         "retries": False,
     }
     if proxy:
-        authorization = urllib3.make_headers(proxy_basic_auth=sign_in(proxy) or None)
+        authorization = urllib3.make_headers(proxy_basic_auth=proxy_credentials(proxy) or None)
         manager: urllib3.PoolManager = urllib3.ProxyManager(
             proxy, proxy_headers=authorization, **settings
         )
@@ -122,14 +127,14 @@ def _manager(proxy: str, at_once: int) -> urllib3.PoolManager:
     return manager
 
 
-def _body(response: urllib3.BaseHTTPResponse, most: int) -> tuple[bytes, bool]:
+def _read_body(response: urllib3.BaseHTTPResponse, most: int) -> tuple[bytes, bool]:
     """At most that many bytes, and whether they are all of them."""
     body = bytearray()
-    while len(body) <= most and (part := response.read1(min(_SMALL, most + 1 - len(body)))):
+    while len(body) <= most and (part := response.read1(min(_DRAIN_LIMIT, most + 1 - len(body)))):
         body += part
     whole = len(body) <= most
     left = getattr(response, "length_remaining", None)
-    if left is not None and left <= _SMALL:
+    if left is not None and left <= _DRAIN_LIMIT:
         response.drain_conn()
     elif not whole:
         response.close()
@@ -140,25 +145,25 @@ def _failure(error: Exception) -> Failure:
     """What went wrong in plain words, without urllib3's wrapping and its addresses in memory."""
     match error:
         case NameResolutionError():
-            return Failure(Cause.ABSENT, "there is no server of that name")
+            return Failure(FailureCause.UNREACHABLE, "there is no server of that name")
         case NewConnectionError():
-            return Failure(Cause.ABSENT, "nothing answers there")
+            return Failure(FailureCause.UNREACHABLE, "nothing answers there")
         case TimeoutError():
-            return Failure(Cause.SILENT, "it did not answer in time")
+            return Failure(FailureCause.TIMEOUT, "it did not answer in time")
         case SSLError():
-            return Failure(Cause.UNTRUSTED, _distrust(error))
+            return Failure(FailureCause.INSECURE, _tls_reason(error))
         case ProtocolError(args=(_, http.client.IncompleteRead() as cut, *_)):
-            return Failure(Cause.CUT_OFF, _cut(cut))
+            return Failure(FailureCause.TRUNCATED, _truncation_reason(cut))
         case ProtocolError(args=(_, ConnectionError(), *_)):
-            return Failure(Cause.ABSENT, "it hung up without an answer")
+            return Failure(FailureCause.UNREACHABLE, "it hung up without an answer")
         case ProtocolError(args=(_, Exception() as cause, *_)):
-            return Failure(Cause.ABSENT, f"its answer is not HTTP ({cause})")
+            return Failure(FailureCause.UNREACHABLE, f"its answer is not HTTP ({cause})")
         case LocationParseError() | ValueError():
-            return Failure(Cause.ASTRAY, f"its address cannot be read ({error})")
-    return Failure(Cause.ABSENT, f"its answer is not HTTP ({error})")
+            return Failure(FailureCause.BAD_ADDRESS, f"its address cannot be read ({error})")
+    return Failure(FailureCause.UNREACHABLE, f"its answer is not HTTP ({error})")
 
 
-def _proxy_fault(error: ProxyError) -> str:
+def _proxy_reason(error: ProxyError) -> str:
     """What the proxy does instead of passing a request on; the words are those of Python's http.client."""
     words = str(error.original_error)
     if "407" in words:
@@ -168,16 +173,16 @@ def _proxy_fault(error: ProxyError) -> str:
     return "cannot be reached"
 
 
-def _cut(cut: http.client.IncompleteRead) -> str:
+def _truncation_reason(cut: http.client.IncompleteRead) -> str:
     if isinstance(cut.partial, int) and cut.expected:
         return f"it stopped after {cut.partial:,} bytes, {cut.expected:,} before its end"
     return "it stopped before its end"
 
 
-def _distrust(error: SSLError) -> str:
+def _tls_reason(error: SSLError) -> str:
     reason = error.args[0] if error.args else error
     if isinstance(reason, ssl.SSLCertVerificationError):
-        known = _CERTIFICATES.get(reason.verify_code)
+        known = _CERTIFICATE_ERRORS.get(reason.verify_code)
         return known or f"its certificate is not accepted ({reason.verify_message})"
     if isinstance(reason, ssl.SSLError):
         if reason.reason in {"WRONG_VERSION_NUMBER", "HTTP_REQUEST", "RECORD_LAYER_FAILURE"}:

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
-_RANGE = re.compile(r"bytes (\d{1,18})-(\d{1,18})/(\d{1,18})", re.IGNORECASE | re.ASCII)
+_CONTENT_RANGE = re.compile(r"bytes (\d{1,18})-(\d{1,18})/(\d{1,18})", re.IGNORECASE | re.ASCII)
 _MOST_DIGITS = 18
 _GZIP = 16 + zlib.MAX_WBITS
-_STATUSES = {
+_STATUS_MEANINGS = {
     401: "it asks for a password",
     403: "it is not public",
     404: "it is not there",
@@ -19,20 +19,20 @@ _STATUSES = {
 }
 
 
-class Cause(Enum):
+class FailureCause(Enum):
     """Why there is no answer, as far as it decides what to do next."""
 
-    SILENT = auto()
+    TIMEOUT = auto()
     """The server took too long."""
-    ABSENT = auto()
+    UNREACHABLE = auto()
     """There is no server, or it hung up before it said anything."""
-    CUT_OFF = auto()
+    TRUNCATED = auto()
     """The answer ended before its end."""
-    UNTRUSTED = auto()
+    INSECURE = auto()
     """The connection is not secure, so nothing was asked."""
-    ASTRAY = auto()
+    BAD_ADDRESS = auto()
     """The address leads nowhere."""
-    NOT_ASKED = auto()
+    NOT_ATTEMPTED = auto()
     """The server had failed too often by then, or the time was up."""
 
 
@@ -40,12 +40,12 @@ class Cause(Enum):
 class Failure:
     """Why nothing came back, in words that follow "It cannot be fetched:"."""
 
-    cause: Cause
-    words: str
+    cause: FailureCause
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Response:
     """What came back, or in `failure` why nothing did."""
 
     url: str
@@ -54,35 +54,37 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
     """As it came, at most as much as was asked for."""
-    whole: bool = True
+    complete: bool = True
     """Whether the body ended there."""
     failure: Failure | None = None
     seconds: float = 0.0
     """From the request to the end of what was read."""
-    hops: tuple[str, ...] = ()
+    redirects: tuple[str, ...] = ()
     """The addresses it was sent on to, in their order."""
 
     @property
-    def fault(self) -> str | None:
+    def problem(self) -> str | None:
         """Why this is not what was asked for, as a sentence; nothing where it is."""
         if self.failure:
-            words = f"It cannot be fetched: {self.failure.words}"
+            words = f"It cannot be fetched: {self.failure.reason}"
         elif self.status in {200, 206}:
             return None
         else:
-            meaning = _STATUSES.get(self.status, "its server fails" if self.status >= 500 else "")
+            meaning = _STATUS_MEANINGS.get(
+                self.status, "its server fails" if self.status >= 500 else ""
+            )
             words = f"It answers {self.status}{f': {meaning}' if meaning else ''}"
-        return f"{words} (sent on to {self.url})" if self.hops else words
+        return f"{words} (sent on to {self.url})" if self.redirects else words
 
     @property
-    def type(self) -> str:
+    def media_type(self) -> str:
         """The media type without its parameters."""
         return self.headers.get("Content-Type", "").partition(";")[0].strip().lower()
 
     @property
-    def served(self) -> str:
+    def media_type_label(self) -> str:
         """The media type for a sentence."""
-        return self.type or "no type at all"
+        return self.media_type or "no type at all"
 
     @property
     def charset(self) -> str:
@@ -92,34 +94,34 @@ class Answer:
         return found[1] if found else ""
 
     @property
-    def length(self) -> int | None:
+    def content_length(self) -> int | None:
         """The bytes of the body, as the headers say."""
         value = self.headers.get("Content-Length", "")
         sane = value.isascii() and value.isdigit() and len(value) <= _MOST_DIGITS
         return int(value) if sane else None
 
     @property
-    def span(self) -> tuple[int, int, int] | None:
+    def content_range(self) -> tuple[int, int, int] | None:
         """First and last byte of a range, and the bytes of the whole, as the headers say."""
-        found = _RANGE.fullmatch(self.headers.get("Content-Range", "").strip())
+        found = _CONTENT_RANGE.fullmatch(self.headers.get("Content-Range", "").strip())
         return (int(found[1]), int(found[2]), int(found[3])) if found else None
 
     @property
-    def total(self) -> int | None:
+    def total_size(self) -> int | None:
         """The bytes of the whole, also where only a part was sent."""
-        return self.span[2] if self.span else self.length
+        return self.content_range[2] if self.content_range else self.content_length
 
     @property
-    def coding(self) -> str:
+    def content_encoding(self) -> str:
         """How the body is compressed, or nothing."""
         coding = self.headers.get("Content-Encoding", "").strip().lower()
         return "" if coding == "identity" else coding
 
-    def plain(self, most: int) -> bytes | None:
+    def decoded(self, most: int) -> bytes | None:
         """The body without its compression; nothing where it cannot be had within that many bytes."""
-        if not self.coding:
+        if not self.content_encoding:
             return self.body
-        if self.coding not in {"gzip", "x-gzip"}:
+        if self.content_encoding not in {"gzip", "x-gzip"}:
             return None
         decoder = zlib.decompressobj(_GZIP)
         try:

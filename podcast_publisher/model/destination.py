@@ -145,10 +145,10 @@ class Destination(Protocol):
         One of more than LARGEST_READ bytes is refused.
         """
 
-    def look(self, key: str) -> Stored | None:
+    def head(self, key: str) -> Stored | None:
         """What the destination says of an object, without its bytes."""
 
-    def sample(self, key: str, start: int, length: int) -> tuple[bytes, Stored] | None:
+    def read_range(self, key: str, start: int, length: int) -> tuple[bytes, Stored] | None:
         """Some bytes out of the middle, as a player asks for them, and what is said of the whole.
 
         Nothing where there is no such object, or it ends before.
@@ -166,16 +166,16 @@ class Destination(Protocol):
             ConflictError: the condition did not hold, and something else is there.
         """
 
-    def break_off(self, artifact: Artifact) -> None:
+    def interrupt_upload(self, artifact: Artifact) -> None:
         """Begin to replace the object with it, and stop in the middle, as where a connection fails."""
 
     def retention(self) -> Retention:
         """What the destination keeps of an object that is deleted."""
 
-    def renew(self, artifact: Artifact) -> None:
+    def replace_headers(self, artifact: Artifact) -> None:
         """Give the object that is there the artifact's headers, in its place, without its bytes being sent."""
 
-    def listed(self, prefix: str) -> Iterator[Listed]:
+    def list_objects(self, prefix: str) -> Iterator[Listed]:
         """Every object whose key begins so, in no order that could be relied on.
 
         More than MOST_LISTED are refused.

@@ -7,7 +7,7 @@ from enum import StrEnum
 from podcast_publisher.model.show import Episode
 
 
-class Standing(StrEnum):
+class PublicationStatus(StrEnum):
     """In the order in which an episode goes through them."""
 
     DRAFT = "draft"
@@ -24,10 +24,10 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Stands:
+class EpisodeStatus:
     """An episode, and how it stands."""
 
-    standing: Standing
+    status: PublicationStatus
     title: str
     number: int | None = None
     when: datetime | None = None
@@ -35,5 +35,5 @@ class Stands:
     file: str = ""
 
     @classmethod
-    def of(cls, episode: Episode, standing: Standing) -> "Stands":
+    def of(cls, episode: Episode, standing: PublicationStatus) -> "EpisodeStatus":
         return cls(standing, episode.title, episode.number, episode.published, episode.source.file)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from podcast_publisher.fetch.response import Answer
+from podcast_publisher.fetch.response import Response
 from podcast_publisher.model.finding import Finding
 from podcast_publisher.verify.rules import access
 
@@ -14,7 +14,7 @@ _A_DAY = 24 * _AN_HOUR
 _NAMED_BY_CONTENT = re.compile(r"-[0-9a-f]{8,64}\.[a-z0-9]+")
 
 
-def feed_is_kept_too_long(answer: Answer, url: str) -> Iterator[Finding]:
+def check_feed_caching(answer: Response, url: str) -> Iterator[Finding]:
     """A feed that hides new episodes, or leaves it to caches to guess."""
     seconds = _seconds(answer)
     if seconds is None:
@@ -25,7 +25,7 @@ def feed_is_kept_too_long(answer: Answer, url: str) -> Iterator[Finding]:
         yield Finding.at_address(access.kept_as_long_as_right, url, message)
 
 
-def file_is_kept_too_briefly(answer: Answer, url: str) -> Iterator[Finding]:
+def check_file_caching(answer: Response, url: str) -> Iterator[Finding]:
     """A file that is fetched again although its name stands for its content."""
     if not _NAMED_BY_CONTENT.search(urlsplit(url).path):
         return
@@ -35,7 +35,7 @@ def file_is_kept_too_briefly(answer: Answer, url: str) -> Iterator[Finding]:
         yield Finding.at_address(access.kept_as_long_as_right, url, message)
 
 
-def _seconds(answer: Answer) -> int | None:
+def _seconds(answer: Response) -> int | None:
     """How long a shared cache may keep it; nothing where it does not say."""
     said = answer.headers.get("Cache-Control", "").lower()
     if re.search(r"no-cache|no-store|private", said):

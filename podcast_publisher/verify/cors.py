@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from podcast_publisher.fetch.client import Visitor
-from podcast_publisher.fetch.response import Answer
+from podcast_publisher.fetch.client import HttpClient
+from podcast_publisher.fetch.response import Response
 from podcast_publisher.model.finding import Finding
 from podcast_publisher.verify.rules import access
 
 _PLAYER = "https://player.example.org"
-AS_WEB_PLAYER = {"Origin": _PLAYER, "Accept-Encoding": "gzip"}
+WEB_PLAYER_HEADERS = {"Origin": _PLAYER, "Accept-Encoding": "gzip"}
 """What a browser says for a page of another site."""
 _PREFLIGHT = {
     "Origin": _PLAYER,
@@ -17,8 +17,8 @@ _PREFLIGHT = {
 }
 
 
-def closed_to_other_sites(
-    visitor: Visitor, url: str, answers: dict[str, Answer], *, preflight: bool
+def check_cors(
+    visitor: HttpClient, url: str, answers: dict[str, Response], *, preflight: bool
 ) -> Iterator[Finding]:
     """What keeps a web player out.
 
@@ -33,13 +33,13 @@ def closed_to_other_sites(
             return
     if preflight:
         answer = visitor.options(answers["GET"].url, _PREFLIGHT)
-        problem = _problem(answer) if answer.status in {200, 204} else answer.fault
+        problem = _problem(answer) if answer.status in {200, 204} else answer.problem
         if problem:
             message = f"Asked with OPTIONS, as browsers do before a range: {problem}"
             yield Finding.at_address(access.other_sites_may_read, url, message)
 
 
-def _problem(answer: Answer) -> str | None:
+def _problem(answer: Response) -> str | None:
     allowed = answer.headers.get("Access-Control-Allow-Origin", "").strip()
     if allowed == "*":
         return None

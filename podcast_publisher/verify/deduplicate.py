@@ -10,13 +10,13 @@ _ONE_BY_ONE = 10
 """As many as GitHub shows beside a proposal."""
 
 
-def theirs(finding: Finding) -> Finding:
+def for_foreign_feed(finding: Finding) -> Finding:
     """The same, of a feed that somebody else publishes."""
     cure = finding.rule.elsewhere or finding.rule.fix
     return replace(finding, fix=f"Ask its host or its publisher. {cure}")
 
 
-def alike_once(findings: Iterable[Finding]) -> Iterator[Finding]:
+def deduplicate(findings: Iterable[Finding]) -> Iterator[Finding]:
     """Ten that say the same of different files one by one, and the rest as a number."""
     alike: Counter[tuple[str, str]] = Counter()
     last: dict[tuple[str, str], Finding] = {}

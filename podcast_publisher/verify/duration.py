@@ -3,7 +3,7 @@
 import struct
 from dataclasses import dataclass
 
-from podcast_publisher.fetch.client import Visitor
+from podcast_publisher.fetch.client import HttpClient
 
 _SAMPLE = 4096
 _IN_A_ROW = 3
@@ -29,7 +29,9 @@ class _Frame:
     """Bytes."""
 
 
-def playing_time(visitor: Visitor, url: str, beginning: bytes, size: int | None) -> float | None:
+def probe_duration(
+    visitor: HttpClient, url: str, beginning: bytes, size: int | None
+) -> float | None:
     """Seconds, where they can be told; one or two requests more where they are not in the beginning.
 
     `beginning` holds the first 4,096 bytes, `size` is the size of the whole.
@@ -43,19 +45,19 @@ def playing_time(visitor: Visitor, url: str, beginning: bytes, size: int | None)
             beginning = beginning[start:]
     if beginning[4:8] == b"ftyp":
         return _of_mp4(beginning)
-    rates, counted = frames_in(beginning)
+    rates, counted = parse_frames(beginning)
     if counted or not rates or not size or len(set(rates)) > 1:
         return counted
-    middle, _ = frames_in(_part(visitor, url, start + (size - start) // 2))
+    middle, _ = parse_frames(_part(visitor, url, start + (size - start) // 2))
     same = middle and set(middle) == set(rates)  # else the rate varies, and nothing says how
     return _plausible((size - start) * 8 / (rates[0] * 1000)) if same else None
 
 
-def _part(visitor: Visitor, url: str, start: int) -> bytes:
+def _part(visitor: HttpClient, url: str, start: int) -> bytes:
     """Some bytes of the recording from there on, or none."""
     span = f"bytes={start}-{start + _SAMPLE - 1}"
-    answer = visitor.get(url, {"Range": span}, most=_SAMPLE)
-    return answer.body if answer.span and answer.span[0] == start else b""
+    answer = visitor.get(url, {"Range": span}, max_bytes=_SAMPLE)
+    return answer.body if answer.content_range and answer.content_range[0] == start else b""
 
 
 def _id3_size(four: bytes) -> int:
@@ -78,7 +80,7 @@ def _of_mp4(beginning: bytes) -> float | None:
     return _plausible(length / scale) if scale else None
 
 
-def frames_in(data: bytes) -> tuple[list[int], float | None]:
+def parse_frames(data: bytes) -> tuple[list[int], float | None]:
     """The bit rates of some frames of an MP3, and the seconds where a header counts all frames."""
     for start in range(len(data) - 4):
         if data[start] == 0xFF and (first := _frame(data, start)):

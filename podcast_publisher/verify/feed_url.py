@@ -6,18 +6,18 @@ from dataclasses import replace
 from podcast_publisher.feed.lint.addresses import is_web_address
 from podcast_publisher.feed.read import feed_of, own_addresses
 from podcast_publisher.feed.xml import UnreadableFeedError, parse_feed
-from podcast_publisher.fetch.client import Visitor
-from podcast_publisher.fetch.response import Answer
+from podcast_publisher.fetch.client import HttpClient
+from podcast_publisher.fetch.response import Response
 from podcast_publisher.model.feed import Feed
 from podcast_publisher.model.feed_document import FeedDocument
 from podcast_publisher.model.finding import Finding
-from podcast_publisher.verify.caching import feed_is_kept_too_long
-from podcast_publisher.verify.cors import AS_WEB_PLAYER, closed_to_other_sites
-from podcast_publisher.verify.redirects import head_differs, on_the_way
+from podcast_publisher.verify.caching import check_feed_caching
+from podcast_publisher.verify.cors import WEB_PLAYER_HEADERS, check_cors
+from podcast_publisher.verify.redirects import check_head, check_redirects
 from podcast_publisher.verify.rules import content
 from podcast_publisher.verify.rules import feed as rules
 
-MOST_OF_A_FEED = 32_000_000
+MAX_FEED_BYTES = 32_000_000
 """Bytes: more than 5,000 episodes with the longest show notes."""
 _SLOW = 3.0
 """Seconds for the feed; apps give up after ten or more."""
@@ -27,28 +27,28 @@ _TYPES = {"application/rss+xml", "application/xml", "text/xml"}
 _UTF_8 = {"utf-8", "utf8", ""}
 
 
-def look_at_feed(
-    visitor: Visitor, url: str, answer: Answer, document: FeedDocument, feed: Feed
+def check_feed_url(
+    visitor: HttpClient, url: str, answer: Response, document: FeedDocument, feed: Feed
 ) -> Iterator[Finding]:
     """What there is to say of the feed's address, of which that was the first answer."""
     yield from _type(answer, url)
-    yield from on_the_way(answer, url)
-    yield from feed_is_kept_too_long(answer, url)
+    yield from check_redirects(answer, url)
+    yield from check_feed_caching(answer, url)
     yield from _own_address(url, answer, document)
     yield from _new_address(visitor, url, document.channel.text_of("itunes:new-feed-url"))
     if answer.seconds > _SLOW:
         yield Finding.at_address(content.answers_soon, url, f"It took {answer.seconds:.1f} seconds")
-    head = visitor.head(url, AS_WEB_PLAYER | {"Accept-Encoding": "identity"})
-    yield from head_differs(head, answer, url)
-    packed = visitor.get(url, AS_WEB_PLAYER, most=MOST_OF_A_FEED)
-    if packed.fault is None:
+    head = visitor.head(url, WEB_PLAYER_HEADERS | {"Accept-Encoding": "identity"})
+    yield from check_head(head, answer, url)
+    packed = visitor.get(url, WEB_PLAYER_HEADERS, max_bytes=MAX_FEED_BYTES)
+    if packed.problem is None:
         yield from _compression(packed, url, feed)
-        asked = {"GET": packed} | ({"HEAD": head} if head.fault is None else {})
-        yield from closed_to_other_sites(visitor, url, asked, preflight=True)
+        asked = {"GET": packed} | ({"HEAD": head} if head.problem is None else {})
+        yield from check_cors(visitor, url, asked, preflight=True)
         yield from _second_poll(visitor, url, packed)
 
 
-def _own_address(url: str, answer: Answer, document: FeedDocument) -> Iterator[Finding]:
+def _own_address(url: str, answer: Response, document: FeedDocument) -> Iterator[Finding]:
     """Where it names two or half of one, the linter tells."""
     own = own_addresses(document.channel)
     if not own:
@@ -61,14 +61,14 @@ def _own_address(url: str, answer: Answer, document: FeedDocument) -> Iterator[F
         )
 
 
-def _new_address(visitor: Visitor, url: str, target: str) -> Iterator[Finding]:
+def _new_address(visitor: HttpClient, url: str, target: str) -> Iterator[Finding]:
     """Whether the feed to which subscribers are sent takes them in."""
     if not is_web_address(target) or target == url:
         return
-    answer = visitor.get(target, most=MOST_OF_A_FEED)
-    body = answer.plain(MOST_OF_A_FEED) if answer.fault is None and answer.whole else None
+    answer = visitor.get(target, max_bytes=MAX_FEED_BYTES)
+    body = answer.decoded(MAX_FEED_BYTES) if answer.problem is None and answer.complete else None
     if body is None:
-        message = f"It sends apps to {target}. {answer.fault or 'Too much comes from there'}"
+        message = f"It sends apps to {target}. {answer.problem or 'Too much comes from there'}"
         yield Finding.at_address(content.feed_moves_to_a_feed, url, message)
         return
     try:
@@ -83,21 +83,21 @@ def _new_address(visitor: Visitor, url: str, target: str) -> Iterator[Finding]:
         yield Finding.at_address(content.feed_moves_to_a_feed, url, message)
 
 
-def _type(answer: Answer, url: str) -> Iterator[Finding]:
-    if answer.type not in _TYPES:
-        yield Finding.at_address(rules.feed_type, url, f"It is served as {answer.served}")
+def _type(answer: Response, url: str) -> Iterator[Finding]:
+    if answer.media_type not in _TYPES:
+        yield Finding.at_address(rules.feed_type, url, f"It is served as {answer.media_type_label}")
     if answer.charset not in _UTF_8:
         yield Finding.at_address(rules.feed_type, url, f"It is served as text in {answer.charset}")
 
 
-def _compression(packed: Answer, url: str, feed: Feed) -> Iterator[Finding]:
+def _compression(packed: Response, url: str, feed: Feed) -> Iterator[Finding]:
     """Compared as an app reads it: what some servers write anew each time may differ."""
-    if not packed.coding and len(packed.body) > _LARGE:
+    if not packed.content_encoding and len(packed.body) > _LARGE:
         message = f"Asked for it compressed, the server sends all {len(packed.body):,} bytes"
         yield Finding.at_address(rules.feed_is_compressed, url, message)
-    body = packed.plain(MOST_OF_A_FEED)
+    body = packed.decoded(MAX_FEED_BYTES)
     if body is None:
-        message = f"Compressed ({packed.coding}), it cannot be unpacked"
+        message = f"Compressed ({packed.content_encoding}), it cannot be unpacked"
         yield Finding.at_address(rules.feed_unpacks, url, message)
         return
     try:
@@ -109,7 +109,7 @@ def _compression(packed: Answer, url: str, feed: Feed) -> Iterator[Finding]:
         yield Finding.at_address(rules.feed_unpacks, url, message)
 
 
-def _second_poll(visitor: Visitor, url: str, packed: Answer) -> Iterator[Finding]:
+def _second_poll(visitor: HttpClient, url: str, packed: Response) -> Iterator[Finding]:
     """Ask again as apps do, which take it compressed: some servers change the ETag then."""
     known = {
         "If-None-Match": packed.headers.get("ETag", ""),
@@ -122,8 +122,12 @@ def _second_poll(visitor: Visitor, url: str, packed: Answer) -> Iterator[Finding
     for name, value in known.items():
         if not value:
             continue
-        again = visitor.get(url, {"Accept-Encoding": "gzip", name: value}, most=0)
+        again = visitor.get(url, {"Accept-Encoding": "gzip", name: value}, max_bytes=0)
         if again.status != 304:
-            how = f" when it is compressed ({packed.coding})" if packed.coding else ""
+            how = (
+                f" when it is compressed ({packed.content_encoding})"
+                if packed.content_encoding
+                else ""
+            )
             message = f"Asked with {name}, it answers {again.status or 'nothing'}{how}"
             yield Finding.at_address(rules.feed_answers_304, url, message)

@@ -7,80 +7,80 @@ from urllib.parse import urlsplit
 
 from podcast_publisher.feed.lint.addresses import is_web_address
 from podcast_publisher.feed.lint.dates import seconds_in
-from podcast_publisher.fetch.client import Visitor
+from podcast_publisher.fetch.client import HttpClient
 from podcast_publisher.model.feed import Feed, FeedItem
 from podcast_publisher.model.feed_document import FeedDocument
 from podcast_publisher.model.finding import Finding
 from podcast_publisher.verify.linked_files import (
-    look_at_artwork,
-    look_at_link,
-    look_at_page,
-    look_at_text,
+    check_artwork,
+    check_link,
+    check_page,
+    check_text,
 )
 from podcast_publisher.verify.recording_facts import Recording
-from podcast_publisher.verify.recordings import look_at_recording
+from podcast_publisher.verify.recordings import check_recording
 from podcast_publisher.verify.rules.content import artwork_size
 
 _LINKS = 10
 """Pages that are asked for besides those beside the feed: the newest episodes'."""
 
-Look = Callable[[], Iterable[Finding]]
+FileCheck = Callable[[], Iterable[Finding]]
 """Looks at one thing when it is called."""
 
 
 @dataclass(slots=True)
-class Looks:
+class FileChecks:
     """What is to be looked at."""
 
-    by_file: dict[str, Look] = field(default_factory=dict)
+    by_file: dict[str, FileCheck] = field(default_factory=dict)
     recordings: dict[str, Recording] = field(default_factory=dict)
     types: set[str] = field(default_factory=set)
     """Of transcripts and chapters: one preflight a type is enough, since they are served alike."""
 
 
-def looks_at(
-    visitor: Visitor,
+def file_checks(
+    visitor: HttpClient,
     document: FeedDocument,
     feed: Feed,
     feed_url: str,
     only: frozenset[str] | None,
-) -> Looks:
+) -> FileChecks:
     """How to look at each file; each once, though several episodes may name it.
 
     Addresses that nobody can ask for are left out: the linter tells them. A recording comes before the
     files that belong to it, which wait for its playing time.
     """
-    looks = Looks()
+    looks = FileChecks()
     if is_web_address(feed.artwork):
-        looks.by_file[feed.artwork] = partial(look_at_artwork, visitor, feed.artwork, artwork_size)
+        looks.by_file[feed.artwork] = partial(check_artwork, visitor, feed.artwork, artwork_size)
     for item in feed.items:
         if only is None or item.guid in only:
             _item(visitor, looks, item, feed_url)
     if only is None:
         for link in _other_links(document, feed, feed_url):
-            looks.by_file.setdefault(link, partial(look_at_link, visitor, link))
+            looks.by_file.setdefault(link, partial(check_link, visitor, link))
     return looks
 
 
-def _item(visitor: Visitor, looks: Looks, item: FeedItem, feed_url: str) -> None:
+def _item(visitor: HttpClient, looks: FileChecks, item: FeedItem, feed_url: str) -> None:
     """Of pages, those that stand beside the feed: others are not of its publisher's making."""
     recording = Recording()
     recording.seconds.set_result(None)
     if (audio := item.enclosure) and is_web_address(audio.url):
         recording = looks.recordings.setdefault(audio.url, Recording())
-        look = partial(look_at_recording, visitor, audio, item.duration, recording)
+        look = partial(check_recording, visitor, audio, item.duration, recording)
         looks.by_file.setdefault(audio.url, look)
     if is_web_address(item.artwork):
-        look = partial(look_at_artwork, visitor, item.artwork)
+        look = partial(check_artwork, visitor, item.artwork)
         looks.by_file.setdefault(item.artwork, look)
     if item.link.startswith(_beside(feed_url)):
-        looks.by_file[item.link] = partial(look_at_page, visitor, item.link)
+        looks.by_file[item.link] = partial(check_page, visitor, item.link)
     for text in (*item.transcripts, *([item.chapters] if item.chapters else [])):
         if is_web_address(text.url):
             new = text.type not in looks.types
             looks.types.add(text.type)
             looks.by_file[text.url] = partial(
-                look_at_text,
+                check_text,
                 visitor,
                 text,
                 preflight=new,

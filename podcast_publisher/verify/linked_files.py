@@ -5,20 +5,20 @@ from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
-from podcast_publisher.fetch.client import Visitor
-from podcast_publisher.fetch.response import Answer, Cause
+from podcast_publisher.fetch.client import HttpClient
+from podcast_publisher.fetch.response import FailureCause, Response
 from podcast_publisher.model.feed import LinkedFile
 from podcast_publisher.model.finding import Finding, Rule
-from podcast_publisher.verify.caching import file_is_kept_too_briefly
-from podcast_publisher.verify.cors import AS_WEB_PLAYER, closed_to_other_sites
+from podcast_publisher.verify.caching import check_file_caching
+from podcast_publisher.verify.cors import WEB_PLAYER_HEADERS, check_cors
 from podcast_publisher.verify.picture_size import picture_size
-from podcast_publisher.verify.redirects import head_differs, nothing_came, on_the_way
+from podcast_publisher.verify.redirects import check_head, check_redirects, fetch_problem
 from podcast_publisher.verify.rules import content, files
-from podcast_publisher.verify.text_content import TYPES, text_content
+from podcast_publisher.verify.text_content import TYPES, check_text_content
 
-MOST_TEXT = 10_000_000
+MAX_TEXT_BYTES = 10_000_000
 """Bytes of a transcript: a day's talk has a tenth of it."""
-MOST_OF_A_PAGE = 1_000
+MAX_PAGE_BYTES = 1_000
 """Bytes that are read of a page: what it is served as stands in front of them."""
 
 _PAGE = re.compile(
@@ -46,17 +46,17 @@ _NAMED = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png"}
 _TAKEN = ("image/jpeg", "image/png")
 
 
-def look_at_artwork(
-    visitor: Visitor, url: str, size: Rule = content.episode_artwork_size
+def check_artwork(
+    visitor: HttpClient, url: str, size: Rule = content.episode_artwork_size
 ) -> Iterator[Finding]:
     """Two requests, and the picture's beginning; `size` is the rule for its pixels."""
-    beginning = visitor.get(url, {"Range": f"bytes=0-{_MAGIC - 1}"}, most=_MAGIC)
-    if beginning.fault:
-        yield nothing_came(beginning, url)
+    beginning = visitor.get(url, {"Range": f"bytes=0-{_MAGIC - 1}"}, max_bytes=_MAGIC)
+    if beginning.problem:
+        yield fetch_problem(beginning, url)
         return
-    yield from on_the_way(beginning, url)
-    yield from head_differs(visitor.head(url), beginning, url)
-    yield from file_is_kept_too_briefly(beginning, url)
+    yield from check_redirects(beginning, url)
+    yield from check_head(visitor.head(url), beginning, url)
+    yield from check_file_caching(beginning, url)
     if problem := _picture(beginning, url):
         yield Finding.at_address(files.artwork_type, url, problem)
     elif pixels := picture_size(beginning.body):
@@ -65,21 +65,21 @@ def look_at_artwork(
             yield Finding.at_address(size, url, f"It has {width:,} by {height:,} pixels")
 
 
-def _picture(answer: Answer, url: str) -> str | None:
+def _picture(answer: Response, url: str) -> str | None:
     """What is not one among name, type and bytes."""
     held = next((name for magic, name in _PICTURES.items() if answer.body.startswith(magic)), None)
     if held not in _TAKEN:
         return f"It holds {held or 'something unknown'}; apps take JPEG and PNG"
-    if answer.type != held:
-        return f"It holds {held} and is served as {answer.served}"
+    if answer.media_type != held:
+        return f"It holds {held} and is served as {answer.media_type_label}"
     suffix = PurePosixPath(urlsplit(url).path).suffix.lower()
     if _NAMED.get(suffix, held) != held:
         return f"It holds {held}, and its name ends in {suffix}"
     return None
 
 
-def look_at_text(
-    visitor: Visitor,
+def check_text(
+    visitor: HttpClient,
     file: LinkedFile,
     *,
     preflight: bool,
@@ -90,45 +90,45 @@ def look_at_text(
 
     `seconds` waits for the playing time of its recording.
     """
-    answer = visitor.get(file.url, AS_WEB_PLAYER, most=MOST_TEXT)
-    if answer.fault:
-        yield nothing_came(answer, file.url)
+    answer = visitor.get(file.url, WEB_PLAYER_HEADERS, max_bytes=MAX_TEXT_BYTES)
+    if answer.problem:
+        yield fetch_problem(answer, file.url)
         return
-    yield from on_the_way(answer, file.url)
-    yield from file_is_kept_too_briefly(answer, file.url)
-    body = answer.plain(MOST_TEXT) if answer.whole else None
+    yield from check_redirects(answer, file.url)
+    yield from check_file_caching(answer, file.url)
+    body = answer.decoded(MAX_TEXT_BYTES) if answer.complete else None
     if body is not None and file.type != "text/html" and _PAGE.match(body):
         message = "It is a web page; the server may answer so where there is no file"
         yield Finding.at_address(files.file_content, file.url, message)
         return
-    same = any({answer.type, file.type} <= alike for alike in _SAME)
-    if answer.type != file.type and not same and file.type in TYPES:
-        message = f"The feed says {file.type}; it is {answer.served}"
+    same = any({answer.media_type, file.type} <= alike for alike in _SAME)
+    if answer.media_type != file.type and not same and file.type in TYPES:
+        message = f"The feed says {file.type}; it is {answer.media_type_label}"
         yield Finding.at_address(files.file_type, file.url, message)
     if body is None:
-        message = f"It cannot be unpacked, or has more than {MOST_TEXT:,} bytes"
+        message = f"It cannot be unpacked, or has more than {MAX_TEXT_BYTES:,} bytes"
         yield Finding.at_address(files.file_content, file.url, message)
     else:
-        yield from text_content(body, file, seconds, chapters=chapters)
-    yield from closed_to_other_sites(visitor, file.url, {"GET": answer}, preflight=preflight)
+        yield from check_text_content(body, file, seconds, chapters=chapters)
+    yield from check_cors(visitor, file.url, {"GET": answer}, preflight=preflight)
 
 
-def look_at_page(visitor: Visitor, url: str) -> Iterator[Finding]:
+def check_page(visitor: HttpClient, url: str) -> Iterator[Finding]:
     """One request: that a browser shows it, and not its source."""
-    answer = visitor.get(url, most=MOST_OF_A_PAGE)
-    if answer.fault:
-        yield nothing_came(answer, url, files.page_answers)
+    answer = visitor.get(url, max_bytes=MAX_PAGE_BYTES)
+    if answer.problem:
+        yield fetch_problem(answer, url, files.page_answers)
         return
-    yield from on_the_way(answer, url)
-    if answer.type not in _PAGES:
+    yield from check_redirects(answer, url)
+    if answer.media_type not in _PAGES:
         yield Finding.at_address(
-            files.page_answers, url, f"It is served as {answer.served}, not text/html"
+            files.page_answers, url, f"It is served as {answer.media_type_label}, not text/html"
         )
 
 
-def look_at_link(visitor: Visitor, url: str) -> Iterator[Finding]:
+def check_link(visitor: HttpClient, url: str) -> Iterator[Finding]:
     """One request: that the page a link names is there. A site may refuse programs, and is not blamed."""
-    answer = visitor.get(url, most=MOST_OF_A_PAGE)
+    answer = visitor.get(url, max_bytes=MAX_PAGE_BYTES)
     gone = answer.status in {404, 410} or answer.status >= 500
-    if gone or (answer.failure and answer.failure.cause is Cause.ABSENT):
-        yield Finding.at_address(content.link_answers, url, answer.fault or "")
+    if gone or (answer.failure and answer.failure.cause is FailureCause.UNREACHABLE):
+        yield Finding.at_address(content.link_answers, url, answer.problem or "")

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from podcast_publisher.fetch.client import Visitor
-from podcast_publisher.fetch.response import Answer, Cause
+from podcast_publisher.fetch.client import HttpClient
+from podcast_publisher.fetch.response import FailureCause, Response
 from podcast_publisher.model.publication import SMALL, Artifact
 
-PAUSES = (1.0, 3.0)
+RETRY_DELAYS = (1.0, 3.0)
 """Seconds before what is absent is asked for again: a copy of the store elsewhere may be a moment behind."""
 _AT_ONCE = 8
 _PART = 64
@@ -38,7 +38,7 @@ _LATER = "Wait a little, and publish again; what was uploaded is not sent again.
 
 
 @dataclass(frozen=True, slots=True)
-class Expected:
+class ExpectedObject:
     """An object that is in its place at the store, and its public address."""
 
     url: str
@@ -49,7 +49,7 @@ class Expected:
 
 
 @dataclass(frozen=True, slots=True)
-class Unread:
+class UnreadableObject:
     """An address at which the world does not get the object."""
 
     url: str
@@ -58,19 +58,19 @@ class Unread:
     fix: str
 
 
-def unread(
-    objects: Sequence[Expected],
+def find_unreadable(
+    objects: Sequence[ExpectedObject],
     environment: Mapping[str, str],
     tick: Tick = lambda _url, _done, _total: None,
-) -> tuple[Unread, ...]:
+) -> tuple[UnreadableObject, ...]:
     """The objects that cannot be read, in their order; one or more requests for each, eight at a time.
 
     A small object is read whole, and of a large one a part out of its middle. `environment` names the proxies.
     """
-    visitor = Visitor(_AT_ONCE, environment)
+    visitor = HttpClient(_AT_ONCE, environment)
     try:
         faults = dict(_asked(visitor, objects, tick))
-        for pause in PAUSES:
+        for pause in RETRY_DELAYS:
             absent = [obj for obj in objects if (fault := faults.get(obj.url)) and fault[1]]
             if not absent:
                 break
@@ -79,12 +79,12 @@ def unread(
             faults |= dict(_asked(visitor, absent, tick))
         return tuple(faults[obj.url][0] for obj in objects if obj.url in faults)
     finally:
-        visitor.leave()
+        visitor.close()
 
 
 def _asked(
-    visitor: Visitor, objects: Sequence[Expected], tick: Tick
-) -> Iterator[tuple[str, tuple[Unread, bool]]]:
+    visitor: HttpClient, objects: Sequence[ExpectedObject], tick: Tick
+) -> Iterator[tuple[str, tuple[UnreadableObject, bool]]]:
     """What is wrong by address, and whether it may be right a moment later."""
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         looks = pool.map(lambda one: _fault(visitor, one), objects)
@@ -94,63 +94,70 @@ def _asked(
                 yield expected.url, fault
 
 
-def _fault(visitor: Visitor, expected: Expected) -> tuple[Unread, bool] | None:
+def _fault(visitor: HttpClient, expected: ExpectedObject) -> tuple[UnreadableObject, bool] | None:
     if expected.size <= SMALL:
-        answer = visitor.get(expected.url, most=SMALL)
+        answer = visitor.get(expected.url, max_bytes=SMALL)
         is_right = _is_whole(answer, expected)
     else:
         start = expected.size // 2
         wanted = f"bytes={start}-{start + _PART - 1}"
-        answer = visitor.get(expected.url, {"Range": wanted}, most=_PART)
+        answer = visitor.get(expected.url, {"Range": wanted}, max_bytes=_PART)
         is_right = _is_part(answer, expected, start)
-    if answer.fault is None and is_right:
+    if answer.problem is None and is_right:
         return None
     message, fix = _message(answer, expected)
-    return Unread(expected.url, message, fix), answer.status == 404
+    return UnreadableObject(expected.url, message, fix), answer.status == 404
 
 
-def _is_whole(answer: Answer, expected: Expected) -> bool:
-    body = answer.plain(SMALL) if answer.whole else None
+def _is_whole(answer: Response, expected: ExpectedObject) -> bool:
+    body = answer.decoded(SMALL) if answer.complete else None
     return body is not None and hashlib.sha256(body).hexdigest() == expected.sha256
 
 
-def _is_part(answer: Answer, expected: Expected, start: int) -> bool:
+def _is_part(answer: Response, expected: ExpectedObject, start: int) -> bool:
     """A server that knows no ranges sends the whole: what that means for players is told afterwards."""
     if answer.status == 206:
-        if answer.span is None or (answer.span[0], answer.span[2]) != (start, expected.size):
+        if answer.content_range is None or (answer.content_range[0], answer.content_range[2]) != (
+            start,
+            expected.size,
+        ):
             return False
     else:
         start = 0
-        if answer.length not in {None, expected.size}:
+        if answer.content_length not in {None, expected.size}:
             return False
-    if expected.artifact is None or answer.coding:
+    if expected.artifact is None or answer.content_encoding:
         return not _is_page(answer)
     return answer.body == expected.artifact.part(start, _PART)
 
 
-def _is_page(answer: Answer) -> bool:
-    return answer.type in {"text/html", "application/xhtml+xml"}
+def _is_page(answer: Response) -> bool:
+    return answer.media_type in {"text/html", "application/xhtml+xml"}
 
 
-def _message(answer: Answer, expected: Expected) -> tuple[str, str]:
+def _message(answer: Response, expected: ExpectedObject) -> tuple[str, str]:
     """What came back, and what to do about it."""
     cache = _cache(answer)
     if answer.failure:
-        is_busy = answer.failure.cause in {Cause.SILENT, Cause.CUT_OFF}
-        return answer.fault or "", f"{_LATER} {_ADDRESS}" if is_busy else _ADDRESS
-    if answer.fault and answer.status in {404, 410} and cache:
-        return f"{answer.fault}, {cache}", _PURGE
-    if answer.fault:
+        is_busy = answer.failure.cause in {FailureCause.TIMEOUT, FailureCause.TRUNCATED}
+        return answer.problem or "", f"{_LATER} {_ADDRESS}" if is_busy else _ADDRESS
+    if answer.problem and answer.status in {404, 410} and cache:
+        return f"{answer.problem}, {cache}", _PURGE
+    if answer.problem:
         fixes = {401: _OPEN, 403: _OPEN, 404: _LEADS_ELSEWHERE, 410: _LEADS_ELSEWHERE}
-        return answer.fault, fixes.get(answer.status, _LATER)
+        return answer.problem, fixes.get(answer.status, _LATER)
     if _is_page(answer) and not expected.url.endswith(".html"):
         return "A web page comes back instead (text/html)", _LEADS_ELSEWHERE
-    size = "" if answer.total is None else f" ({answer.total:,} bytes, {expected.size:,} expected)"
+    size = (
+        ""
+        if answer.total_size is None
+        else f" ({answer.total_size:,} bytes, {expected.size:,} expected)"
+    )
     message = f"Other bytes come back{size}"
     return (f"{message}, {cache}", _PURGE) if cache else (message, _LEADS_ELSEWHERE)
 
 
-def _cache(answer: Answer) -> str:
+def _cache(answer: Response) -> str:
     """That the answer came out of a cache, as far as its headers say."""
     age = answer.headers.get("Age", "").strip()
     if age.isascii() and age.isdigit() and int(age[:9]) > 0:

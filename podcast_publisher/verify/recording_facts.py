@@ -7,7 +7,7 @@ from concurrent.futures import Future
 from concurrent.futures import TimeoutError as NotYetError
 from dataclasses import dataclass, field
 
-from podcast_publisher.fetch.client import Visitor
+from podcast_publisher.fetch.client import HttpClient
 from podcast_publisher.model.finding import Finding
 from podcast_publisher.verify.rules.content import recordings_differ
 
@@ -32,7 +32,9 @@ class Recording:
             return None
 
 
-def same_sound(visitor: Visitor, recordings: dict[str, Recording]) -> Iterator[Finding]:
+def find_identical_recordings(
+    visitor: HttpClient, recordings: dict[str, Recording]
+) -> Iterator[Finding]:
     """Recordings of different addresses that are alike: their size, beginning, middle and end."""
     alike: dict[tuple[int, bytes], list[str]] = defaultdict(list)
     for url, recording in recordings.items():
@@ -45,8 +47,8 @@ def same_sound(visitor: Visitor, recordings: dict[str, Recording]) -> Iterator[F
         for url in urls:
             start = max(0, size // 2 - _SAMPLE // 2)
             span = {"Range": f"bytes={start}-{start + _SAMPLE - 1}"}
-            answer = visitor.get(url, span, most=_SAMPLE)
-            if answer.status == 206 and answer.fault is None:
+            answer = visitor.get(url, span, max_bytes=_SAMPLE)
+            if answer.status == 206 and answer.problem is None:
                 by_sample[answer.body].append(url)
         for same in by_sample.values():
             if len(same) > 1:

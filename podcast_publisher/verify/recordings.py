@@ -6,16 +6,16 @@ from dataclasses import dataclass
 
 from podcast_publisher.feed.lint.dates import seconds_in
 from podcast_publisher.feed.lint.enclosures import SAME_TYPE, type_by_name
-from podcast_publisher.fetch.client import Visitor
-from podcast_publisher.fetch.response import Answer
+from podcast_publisher.fetch.client import HttpClient
+from podcast_publisher.fetch.response import Response
 from podcast_publisher.model.feed import LinkedFile
 from podcast_publisher.model.finding import Finding
-from podcast_publisher.verify.caching import file_is_kept_too_briefly
-from podcast_publisher.verify.duration import frames_in, playing_time
+from podcast_publisher.verify.caching import check_file_caching
+from podcast_publisher.verify.duration import parse_frames, probe_duration
 from podcast_publisher.verify.recording_facts import Recording
-from podcast_publisher.verify.redirects import head_differs, nothing_came, on_the_way
+from podcast_publisher.verify.redirects import check_head, check_redirects, fetch_problem
 from podcast_publisher.verify.rules import content, files
-from podcast_publisher.verify.timed_text import clock
+from podcast_publisher.verify.timed_text import format_time
 
 _BEGINNING = 4096
 """Bytes of the whole recording that are read: parts are compared with them."""
@@ -35,8 +35,8 @@ _ENOUGH = 2048
 _MEDIA = re.compile(rb"ID3|TAG|....ftyp|OggS|RIFF|fLaC|\xff[\xf0-\xff]", re.DOTALL)
 
 
-def look_at_recording(
-    visitor: Visitor, file: LinkedFile, duration: str = "", known: Recording | None = None
+def check_recording(
+    visitor: HttpClient, file: LinkedFile, duration: str = "", known: Recording | None = None
 ) -> Iterator[Finding]:
     """Six requests, and a few thousand bytes; what was found out of it is put into `known`."""
     known = known or Recording()
@@ -47,14 +47,16 @@ def look_at_recording(
             known.seconds.set_result(None)
 
 
-def _look(visitor: Visitor, file: LinkedFile, duration: str, known: Recording) -> Iterator[Finding]:
-    whole = visitor.get(file.url, {"Accept-Encoding": "gzip"}, most=_BEGINNING)
-    if whole.coding and whole.fault is None:
-        message = f"Asked whether it may be compressed, the server compresses it ({whole.coding})"
+def _look(
+    visitor: HttpClient, file: LinkedFile, duration: str, known: Recording
+) -> Iterator[Finding]:
+    whole = visitor.get(file.url, {"Accept-Encoding": "gzip"}, max_bytes=_BEGINNING)
+    if whole.content_encoding and whole.problem is None:
+        message = f"Asked whether it may be compressed, the server compresses it ({whole.content_encoding})"
         yield Finding.at_address(files.audio_is_not_compressed, file.url, message)
-        whole = visitor.get(file.url, most=_BEGINNING)
-    if whole.fault:
-        yield nothing_came(whole, file.url)
+        whole = visitor.get(file.url, max_bytes=_BEGINNING)
+    if whole.problem:
+        yield fetch_problem(whole, file.url)
         return
     if what := _no_media(whole.body, file.type):
         yield Finding.at_address(content.recording_is_media, file.url, what)
@@ -62,15 +64,15 @@ def _look(visitor: Visitor, file: LinkedFile, duration: str, known: Recording) -
     if whole.seconds > _SLOW:
         message = f"Its beginning took {whole.seconds:.1f} seconds"
         yield Finding.at_address(content.answers_soon, file.url, message)
-    known.size, known.beginning = whole.total, whole.body
-    seconds = playing_time(visitor, file.url, whole.body, whole.total)
+    known.size, known.beginning = whole.total_size, whole.body
+    seconds = probe_duration(visitor, file.url, whole.body, whole.total_size)
     known.seconds.set_result(seconds)
     yield from _duration(file.url, duration, seconds)
     head = visitor.head(file.url)
-    first = visitor.get(file.url, {"Range": "bytes=0-0"}, most=1)
-    yield from on_the_way(whole, file.url)
-    yield from head_differs(head, whole, file.url)
-    yield from file_is_kept_too_briefly(whole, file.url)
+    first = visitor.get(file.url, {"Range": "bytes=0-0"}, max_bytes=1)
+    yield from check_redirects(whole, file.url)
+    yield from check_head(head, whole, file.url)
+    yield from check_file_caching(whole, file.url)
     yield from _types(file, whole, first)
     yield from _lengths(file, whole, head, first)
     if problems := list(_ranges(visitor, file.url, whole, first)):
@@ -87,7 +89,7 @@ def _no_media(beginning: bytes, kind: str) -> str | None:
     if text.startswith(_NO_MEDIA):
         return "It is a web page" if text.startswith(b"<") else "It is neither audio nor video"
     if kind == "audio/mpeg" and len(beginning) > _ENOUGH and not _MEDIA.match(beginning):
-        rates, _ = frames_in(beginning)
+        rates, _ = parse_frames(beginning)
         return None if rates else "Nothing in its beginning is sound"
     return None
 
@@ -95,39 +97,47 @@ def _no_media(beginning: bytes, kind: str) -> str | None:
 def _duration(url: str, said: str, seconds: float | None) -> Iterator[Finding]:
     meant = seconds_in(said)
     if meant and seconds and abs(meant - seconds) > max(_OTHERWISE, seconds * 0.05):
-        message = f"The feed says that it takes {clock(meant)}; it takes {clock(seconds)}"
+        message = (
+            f"The feed says that it takes {format_time(meant)}; it takes {format_time(seconds)}"
+        )
         yield Finding.at_address(content.duration_is_true, url, message)
 
 
-def _types(file: LinkedFile, whole: Answer, part: Answer) -> Iterator[Finding]:
+def _types(file: LinkedFile, whole: Response, part: Response) -> Iterator[Finding]:
     """Players look at the type of what they are sent, and it is parts that they are sent."""
     answers = {"it is": whole} | ({"a part of it": part} if part.status == 206 else {})
-    wrong = [f"{what} {one.served}" for what, one in answers.items() if not _same(one, file)]
+    wrong = [
+        f"{what} {one.media_type_label}" for what, one in answers.items() if not _same(one, file)
+    ]
     if wrong:
         message = f"The feed says {file.type or 'nothing'}; {', '.join(wrong)}"
         yield Finding.at_address(files.file_type, file.url, message)
 
 
-def _same(answer: Answer, file: LinkedFile) -> bool:
+def _same(answer: Response, file: LinkedFile) -> bool:
     """Where it is the feed's type that does not fit, the linter has told."""
-    if answer.type == file.type or any({answer.type, file.type} <= same for same in SAME_TYPE):
+    if answer.media_type == file.type or any(
+        {answer.media_type, file.type} <= same for same in SAME_TYPE
+    ):
         return True
     by_name = type_by_name(file.url)
-    return answer.type in by_name and file.type not in by_name
+    return answer.media_type in by_name and file.type not in by_name
 
 
-def _lengths(file: LinkedFile, whole: Answer, head: Answer, part: Answer) -> Iterator[Finding]:
+def _lengths(
+    file: LinkedFile, whole: Response, head: Response, part: Response
+) -> Iterator[Finding]:
     """One number in four places; an answer that does not come has a finding of its own.
 
     That the feed names no length, the linter tells.
     """
     said: dict[str, int | None] = {"the feed": file.length} if file.length else {}
-    said["GET"] = whole.length
-    if head.fault is None:
-        said["HEAD"] = head.length
-    if part.status == 206 and part.span:
-        said["a part"] = part.span[2]
-    if len(set(said.values())) > 1 or whole.length == 0:
+    said["GET"] = whole.content_length
+    if head.problem is None:
+        said["HEAD"] = head.content_length
+    if part.status == 206 and part.content_range:
+        said["a part"] = part.content_range[2]
+    if len(set(said.values())) > 1 or whole.content_length == 0:
         numbers = ", ".join(
             f"{who} says {'nothing' if many is None else f'{many:,}'}" for who, many in said.items()
         )
@@ -146,39 +156,46 @@ class _Part:
     """What it holds, where that is known."""
 
 
-def _ranges(visitor: Visitor, url: str, whole: Answer, first: Answer) -> Iterator[str]:
+def _ranges(visitor: HttpClient, url: str, whole: Response, first: Response) -> Iterator[str]:
     """What is wrong with the parts; where there are no parts at all, the rest is not asked for."""
     beginning = whole.body
     wrong = _wrong(first, _Part("the first byte", "", 0, 1, beginning[:1]))
-    if wrong or not first.span:
+    if wrong or not first.content_range:
         yield wrong or ""
         return
-    total = whole.length or first.span[2]
+    total = whole.content_length or first.content_range[2]
     start, end = len(beginning) // 4, len(beginning) // 2
     parts = [_Part("the last byte", "bytes=-1", total - 1, 1)]
     if end > start:
         some, name = beginning[start:end], f"bytes {start} to {end - 1}"
         parts.append(_Part(name, f"bytes={start}-{end - 1}", start, end - start, some))
     for part in parts:
-        answer = visitor.get(url, {"Range": part.range}, most=part.length)
+        answer = visitor.get(url, {"Range": part.range}, max_bytes=part.length)
         if wrong := _wrong(answer, part):
             yield wrong
-    behind = visitor.get(url, {"Range": f"bytes={total}-"}, most=1)
+    behind = visitor.get(url, {"Range": f"bytes={total}-"}, max_bytes=1)
     if behind.status != 416:
-        said = behind.fault or f"It answers {behind.status}"
+        said = behind.problem or f"It answers {behind.status}"
         yield f"Asked for bytes behind its end, {_lower(said)} instead of 416"
 
 
-def _wrong(answer: Answer, part: _Part) -> str | None:
+def _wrong(answer: Response, part: _Part) -> str | None:
     """What is wrong with the answer to a request for that part."""
     if answer.failure or answer.status != 206:
-        many = "" if answer.length is None or answer.fault else f" with {answer.length:,} bytes"
-        said = answer.fault or f"It answers {answer.status}{many}"
+        many = (
+            ""
+            if answer.content_length is None or answer.problem
+            else f" with {answer.content_length:,} bytes"
+        )
+        said = answer.problem or f"It answers {answer.status}{many}"
         return f"Asked for {part.name}, {_lower(said)} instead of 206"
-    if answer.span is None or answer.span[:2] != (part.first, part.first + part.length - 1):
+    if answer.content_range is None or answer.content_range[:2] != (
+        part.first,
+        part.first + part.length - 1,
+    ):
         said = answer.headers.get("Content-Range", "") or "nothing"
         return f"Asked for {part.name}, Content-Range says {said}"
-    if len(answer.body) != part.length or not answer.whole:
+    if len(answer.body) != part.length or not answer.complete:
         return f"Asked for {part.name}, it sends another number of bytes"
     if part.content is not None and answer.body != part.content:
         return f"Asked for {part.name}, it sends other bytes than the whole recording has there"

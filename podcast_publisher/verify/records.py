@@ -4,8 +4,8 @@ import hashlib
 from collections.abc import Iterator
 from urllib.parse import urljoin
 
-from podcast_publisher.fetch.client import Visitor
-from podcast_publisher.fetch.response import Answer
+from podcast_publisher.fetch.client import HttpClient
+from podcast_publisher.fetch.response import Response
 from podcast_publisher.model.finding import Finding
 from podcast_publisher.model.publication import FEED_KEY
 from podcast_publisher.model.release import record_key
@@ -15,7 +15,7 @@ _ENOUGH = 4096
 """Bytes of a record that tell it from any other page."""
 
 
-def public_records(visitor: Visitor, feed_url: str, feed: Answer) -> Iterator[Finding]:
+def check_private_records(visitor: HttpClient, feed_url: str, feed: Response) -> Iterator[Finding]:
     """Records that anyone can read.
 
     A bucket tells the number of the release with the feed. A web server does not, but a folder
@@ -29,7 +29,7 @@ def public_records(visitor: Visitor, feed_url: str, feed: Answer) -> Iterator[Fi
         looks[f".headers/{FEED_KEY}/{digest}.json"] = b'"cache"'
     for key, field in looks.items():
         url = urljoin(feed_url, key)
-        answer = visitor.get(url, most=_ENOUGH)
+        answer = visitor.get(url, max_bytes=_ENOUGH)
         # some servers answer everything with 200 and a page of their own
         if answer.status == 200 and answer.body.startswith(b"{") and field in answer.body:
             message = "Anyone can read this record; it is for the publisher alone"

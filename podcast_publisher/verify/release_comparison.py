@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from podcast_publisher.feed.read import read_feed
 from podcast_publisher.feed.xml import UnreadableFeedError
-from podcast_publisher.fetch.response import Answer
+from podcast_publisher.fetch.response import Response
 from podcast_publisher.model.feed import Feed
 from podcast_publisher.model.finding import Finding
 from podcast_publisher.verify.rules.feed import feed_is_of_the_release, release_was_compared
@@ -17,7 +17,7 @@ _A_DAY = 86_400
 
 
 @dataclass(frozen=True, slots=True)
-class FeedOfRelease:
+class ReleaseFeed:
     """A release, and the digest of its feed."""
 
     number: int
@@ -27,13 +27,13 @@ class FeedOfRelease:
 
 
 @dataclass(frozen=True, slots=True)
-class Released:
+class ExpectedRelease:
     """What should be live, as the destination's records say."""
 
-    live: FeedOfRelease
+    live: ReleaseFeed
     feed: Callable[[], bytes | None]
     """Reads its feed as it was published; nothing where no copy is kept."""
-    earlier: Callable[[], Iterable[FeedOfRelease]]
+    earlier: Callable[[], Iterable[ReleaseFeed]]
     """Reads the releases before it, from the newest back; stops where one cannot be read."""
 
 
@@ -42,7 +42,7 @@ class PublicFeed:
     """The feed that the world gets."""
 
     url: str
-    answer: Answer
+    answer: Response
     body: bytes
     """Without compression."""
     feed: Feed
@@ -52,18 +52,20 @@ class UnknownReleaseError(Exception):
     """What should be live cannot be read, for the reason in the message."""
 
 
-def compare(
-    read: Callable[[], Released], public: PublicFeed, now: datetime | None
+def compare_release(
+    read: Callable[[], ExpectedRelease], public: PublicFeed, now: datetime | None
 ) -> Iterator[Finding]:
     """What is not as it was published, or why that cannot be told."""
     try:
-        yield from differences(read(), public, now)
+        yield from release_differences(read(), public, now)
     except UnknownReleaseError as error:
         message = f"It was not compared with the live release: {error}"
         yield Finding.at_address(release_was_compared, public.url, message)
 
 
-def differences(released: Released, public: PublicFeed, now: datetime | None) -> Iterator[Finding]:
+def release_differences(
+    released: ExpectedRelease, public: PublicFeed, now: datetime | None
+) -> Iterator[Finding]:
     """What is not as it was published, in one finding with its cause as far as it can be told."""
     digest = sha256(public.body).hexdigest()
     live = released.live

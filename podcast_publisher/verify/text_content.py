@@ -7,11 +7,11 @@ from podcast_publisher.model.finding import Finding
 from podcast_publisher.verify.rules import content, files
 from podcast_publisher.verify.timed_text import (
     Cue,
-    cues_in,
-    cues_in_json,
-    nonsense_in,
-    nonsense_in_chapters,
-    overlapping,
+    chapter_problems,
+    count_overlaps,
+    cue_problems,
+    parse_cues,
+    parse_json_cues,
 )
 
 TYPES = frozenset(
@@ -24,7 +24,7 @@ TYPES = frozenset(
 _BROKEN = (ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError)
 
 
-def text_content(
+def check_text_content(
     body: bytes, file: LinkedFile, seconds: Callable[[], float | None], *, chapters: bool
 ) -> Iterator[Finding]:
     """What apps would stumble over."""
@@ -37,7 +37,7 @@ def text_content(
 
 
 def _chapters(body: bytes, url: str, seconds: float | None) -> Iterator[Finding]:
-    if problems := list(nonsense_in_chapters(body, seconds)):
+    if problems := list(chapter_problems(body, seconds)):
         yield Finding.at_address(content.chapters_make_sense, url, _sentence(problems))
 
 
@@ -50,20 +50,20 @@ def _transcript(
     cues: list[Cue] = []
     unread = 0
     if file.type == "application/json":
-        cues = cues_in_json(body)
+        cues = parse_json_cues(body)
     elif file.type in {"text/vtt", "application/x-subrip", "application/srt"}:
         text = body.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace")
         if (file.type == "text/vtt") != text.startswith("WEBVTT"):
             raise ValueError("another format")
-        cues, unread = cues_in(text)
+        cues, unread = parse_cues(text)
         if not cues and not unread:
             yield Finding.at_address(files.file_content, file.url, "It holds no cue")
             return
     elif not body.strip():
         raise ValueError("nothing in it")
-    if problems := list(nonsense_in(cues, unread, seconds() if cues else None)):
+    if problems := list(cue_problems(cues, unread, seconds() if cues else None)):
         yield Finding.at_address(content.cues_make_sense, file.url, _sentence(problems))
-    elif many := overlapping(cues):
+    elif many := count_overlaps(cues):
         message = f"{many} of {len(cues)} cues begin before the one before them has ended"
         yield Finding.at_address(content.cues_follow_each_other, file.url, message)
 

@@ -24,7 +24,7 @@ class Cue:
     end: float
 
 
-def cues_in(text: str) -> tuple[list[Cue], int]:
+def parse_cues(text: str) -> tuple[list[Cue], int]:
     """The cues of a WebVTT or SRT file, and how many lines of time cannot be read."""
     lines = [line for line in text.splitlines() if "-->" in line][:_MOST]
     times = [_TIMING.fullmatch(line) for line in lines]
@@ -34,7 +34,7 @@ def cues_in(text: str) -> tuple[list[Cue], int]:
     return cues, len(lines) - len(cues)
 
 
-def cues_in_json(body: bytes) -> list[Cue]:
+def parse_json_cues(body: bytes) -> list[Cue]:
     """The segments of a JSON transcript that have times.
 
     Raises:
@@ -57,7 +57,7 @@ def _seconds(sign: str, hours: str | None, minutes: str, seconds: str, parts: st
     return -value if sign else value
 
 
-def nonsense_in(cues: list[Cue], unread: int, seconds: float | None) -> Iterator[str]:
+def cue_problems(cues: list[Cue], unread: int, seconds: float | None) -> Iterator[str]:
     """What cannot be of these cues."""
     if unread:
         yield f"{unread} cues have a time that cannot be read"
@@ -68,15 +68,15 @@ def nonsense_in(cues: list[Cue], unread: int, seconds: float | None) -> Iterator
     if unordered := sum(later.start < cue.start for cue, later in pairwise(cues)):
         yield f"{unordered} cues begin before the one before them"
     if seconds and cues and (last := max(cue.end for cue in cues)) > seconds + _slack(seconds):
-        yield f"the last cue ends at {clock(last)}, and the recording at {clock(seconds)}"
+        yield f"the last cue ends at {format_time(last)}, and the recording at {format_time(seconds)}"
 
 
-def overlapping(cues: list[Cue]) -> int:
+def count_overlaps(cues: list[Cue]) -> int:
     """How many begin before the one before them has ended."""
     return sum(cue.start <= later.start < cue.end - 0.01 for cue, later in pairwise(cues))
 
 
-def nonsense_in_chapters(body: bytes, seconds: float | None) -> Iterator[str]:
+def chapter_problems(body: bytes, seconds: float | None) -> Iterator[str]:
     """What cannot be of these chapters.
 
     Raises:
@@ -95,11 +95,11 @@ def nonsense_in_chapters(body: bytes, seconds: float | None) -> Iterator[str]:
         yield "it holds no chapter"
         return
     if min(starts) > 0:
-        yield f"the first chapter begins at {clock(min(starts))}, not at 0"
+        yield f"the first chapter begins at {format_time(min(starts))}, not at 0"
     if any(later <= start for start, later in pairwise(starts)):
         yield "chapters do not stand in the order of time"
     if seconds and (late := sum(start >= seconds + _slack(seconds) for start in starts)):
-        yield f"{late} begin after the end of the recording, at {clock(seconds)}"
+        yield f"{late} begin after the end of the recording, at {format_time(seconds)}"
     if untitled := sum(
         not chapter.get("title") and chapter.get("toc") is not False for chapter in chapters
     ):
@@ -114,7 +114,7 @@ def _slack(seconds: float) -> float:
     return max(_LATE, seconds * 0.02)
 
 
-def clock(seconds: float) -> str:
+def format_time(seconds: float) -> str:
     """As people read it: 1:02:03."""
     minutes, rest = divmod(round(min(seconds, 3_600_000)), 60)
     hours, minutes = divmod(minutes, 60)

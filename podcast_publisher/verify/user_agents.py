@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 
-from podcast_publisher.fetch.client import Visitor
-from podcast_publisher.fetch.request import ANONYMOUS
-from podcast_publisher.fetch.response import Answer
+from podcast_publisher.fetch.client import HttpClient
+from podcast_publisher.fetch.request import NO_USER_AGENT
+from podcast_publisher.fetch.response import Response
 from podcast_publisher.model.finding import Finding
 from podcast_publisher.verify.rules import access
 
 # Shapes that logs show, collected in opawg/user-agents and opawg/podcast-rss-useragents. Firewalls
 # go by the beginning; versions do not matter.
-APPS = {
+USER_AGENTS = {
     "Apple's player": "AppleCoreMedia/1.0.0.22F76 (iPhone; U; CPU OS 18_5 like Mac OS X; en_gb)",
     "Apple's directory": "iTMS",
     "Spotify": "Spotify/1.0",
@@ -18,7 +18,7 @@ APPS = {
     "AntennaPod": "AntennaPod/3.8.0",
     "Overcast": "Overcast/3.0 (+http://overcast.fm/; iOS podcast app)",
     "a browser": "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0",
-    "an app without a name": ANONYMOUS,
+    "an app without a name": NO_USER_AGENT,
     "programs written in Python": "python-requests/2.32.4",
     "curl": "curl/8.14.1",
 }
@@ -27,32 +27,34 @@ _ENOUGH = 1024
 """Bytes of the feed: how it begins does not matter, only whether it comes."""
 
 
-def apps_refused_the_feed(visitor: Visitor, url: str, usual: Answer) -> Iterator[Finding]:
+def check_feed_user_agents(visitor: HttpClient, url: str, usual: Response) -> Iterator[Finding]:
     """Apps that get something else than this program did."""
     yield from _refused(
-        url, usual, {name: _as(visitor, url, agent, {}) for name, agent in APPS.items()}
+        url, usual, {name: _as(visitor, url, agent, {}) for name, agent in USER_AGENTS.items()}
     )
 
 
-def apps_refused_a_recording(visitor: Visitor, url: str) -> Iterator[Finding]:
+def check_recording_user_agents(visitor: HttpClient, url: str) -> Iterator[Finding]:
     """Apps that get another first byte than this program does, of another length or type."""
     first = {"Range": "bytes=0-0"}
-    usual = visitor.get(url, first, most=_ENOUGH)
-    if usual.fault is None:
-        answers = {name: _as(visitor, url, agent, first) for name, agent in APPS.items()}
+    usual = visitor.get(url, first, max_bytes=_ENOUGH)
+    if usual.problem is None:
+        answers = {name: _as(visitor, url, agent, first) for name, agent in USER_AGENTS.items()}
         yield from _refused(url, usual, answers)
 
 
-def let_in(visitor: Visitor, url: str) -> list[str]:
+def admitted_user_agents(visitor: HttpClient, url: str) -> list[str]:
     """The apps that get an answer where this program was refused one."""
-    return [name for name, agent in APPS.items() if _as(visitor, url, agent, {}).fault is None]
+    return [
+        name for name, agent in USER_AGENTS.items() if _as(visitor, url, agent, {}).problem is None
+    ]
 
 
-def _as(visitor: Visitor, url: str, agent: str, headers: dict[str, str]) -> Answer:
-    return visitor.get(url, {"User-Agent": agent, **headers}, most=_ENOUGH)
+def _as(visitor: HttpClient, url: str, agent: str, headers: dict[str, str]) -> Response:
+    return visitor.get(url, {"User-Agent": agent, **headers}, max_bytes=_ENOUGH)
 
 
-def _refused(url: str, usual: Answer, answers: dict[str, Answer]) -> Iterator[Finding]:
+def _refused(url: str, usual: Response, answers: dict[str, Response]) -> Iterator[Finding]:
     """One finding that names them all: the cause is one."""
     differing = {
         name: how for name, answer in answers.items() if (how := _difference(answer, usual))
@@ -63,19 +65,19 @@ def _refused(url: str, usual: Answer, answers: dict[str, Answer]) -> Iterator[Fi
         yield Finding.at_address(access.every_app_may_ask, url, message)
 
 
-def _difference(answer: Answer, usual: Answer) -> str | None:
+def _difference(answer: Response, usual: Response) -> str | None:
     if answer.failure:
-        return answer.failure.words
+        return answer.failure.reason
     if answer.status != usual.status:
         return f"{answer.status} instead of {usual.status}"
-    if answer.type != usual.type:
-        return f"{answer.served} instead of {usual.served}"
-    if _is_one_version(answer, usual) and answer.total != usual.total:
-        return f"{answer.total} bytes instead of {usual.total}"
+    if answer.media_type != usual.media_type:
+        return f"{answer.media_type_label} instead of {usual.media_type_label}"
+    if _is_one_version(answer, usual) and answer.total_size != usual.total_size:
+        return f"{answer.total_size} bytes instead of {usual.total_size}"
     return None
 
 
-def _is_one_version(answer: Answer, usual: Answer) -> bool:
+def _is_one_version(answer: Response, usual: Response) -> bool:
     """A recording is for good; a feed may be written anew, or published, from one answer to the next."""
     etag = answer.headers.get("ETag")
-    return bool(answer.span) or (bool(etag) and etag == usual.headers.get("ETag"))
+    return bool(answer.content_range) or (bool(etag) and etag == usual.headers.get("ETag"))

@@ -1,6 +1,6 @@
 """What a publish run reports while it works; terminal and browser each show it in their own way."""
 
-from podcast_publisher.publish.releases.carry_out import Sent
+from podcast_publisher.publish.releases.carry_out import Uploaded
 
 
 class Events:
@@ -15,7 +15,7 @@ class Events:
     def sending(self, key: str, size: int) -> None:
         """So many bytes of an object have left for the store; called from several threads."""
 
-    def sent(self, sent: Sent) -> None:
+    def sent(self, sent: Uploaded) -> None:
         """An object is in its place at the store."""
 
     def reading(self, url: str, done: int, total: int) -> None:

@@ -13,7 +13,7 @@ from podcast_publisher.model.finding import Finding
 from podcast_publisher.model.plan import Plan, Renew
 from podcast_publisher.model.publication import FEED_KEY
 from podcast_publisher.model.show import Project
-from podcast_publisher.publish.releases.last_build_date import dated
+from podcast_publisher.publish.releases.last_build_date import with_build_date
 from podcast_publisher.publish.releases.live import read_live
 from podcast_publisher.publish.releases.plan import make_plan
 from podcast_publisher.publish.releases.takeover import foreign_objects
@@ -51,7 +51,8 @@ def plan_release(
     if FEED_KEY in foreign:
         before = None  # another show's: nobody who follows this one has it
     publication = replace(
-        built.publication, feed=dated(built.publication.feed, live.recorded or live.feed, built.now)
+        built.publication,
+        feed=with_build_date(built.publication.feed, live.recorded or live.feed, built.now),
     )
     if live.release:  # of a new place nobody can tell which links lead there
         publication = drop_unpublished(publication, project, live.release.objects)

@@ -10,9 +10,9 @@ from podcast_publisher.model.plan import Plan
 from podcast_publisher.model.publication import FEED_KEY
 from podcast_publisher.model.release import Release
 from podcast_publisher.publish.releases.carry_out import Publisher, carry_out
-from podcast_publisher.publish.stores.open_destination import Place
+from podcast_publisher.publish.stores.open_destination import OpenDestination
 from podcast_publisher.report.words import plural
-from podcast_publisher.verify.public_reads import Expected, Unread, unread
+from podcast_publisher.verify.public_reads import ExpectedObject, UnreadableObject, find_unreadable
 from podcast_publisher.workflow.events import Events
 from podcast_publisher.workflow.store_test import proved_destination
 
@@ -25,7 +25,7 @@ class UnreadError(DestinationError):
 
 def publish_plan(
     plan: Plan,
-    place: Place,
+    place: OpenDestination,
     settings: DestinationSettings,
     publisher: Publisher,
     *,
@@ -53,7 +53,7 @@ def publish_plan(
     return carry_out(plan, destination, replace(publisher, proved=proved), events.sent, look)
 
 
-def _address(plan: Plan, place: Place) -> str:
+def _address(plan: Plan, place: OpenDestination) -> str:
     """The public address that the new feed names: of an earlier release that is put back, it may be another."""
     feed = read_feed(plan.feed.artifact.body()) if plan.feed else None
     if feed and feed.self_url.endswith(f"/{FEED_KEY}"):
@@ -70,15 +70,15 @@ def _read_publicly(
 ) -> None:
     at_hand = {step.artifact.key: step.artifact for step in plan}
     objects = [
-        Expected(address + key, known.size, known.sha256, at_hand.get(key))
+        ExpectedObject(address + key, known.size, known.sha256, at_hand.get(key))
         for key in sorted(keys)
         if (known := plan.contents.get(key))
     ]
-    if missing := unread(objects, environment, events.reading):
+    if missing := find_unreadable(objects, environment, events.reading):
         raise _refused(missing, len(objects), address)
 
 
-def _refused(missing: Collection[Unread], asked: int, address: str) -> UnreadError:
+def _refused(missing: Collection[UnreadableObject], asked: int, address: str) -> UnreadError:
     first, *others = missing
     alike = [other.url for other in others if other.message == first.message]
     named = "".join(f"\n  {other.url}: {other.message}" for other in others[: _NAMED - 1])

@@ -5,7 +5,7 @@ from podcast_publisher.model.destination import Destination
 from podcast_publisher.model.plan import Plan
 from podcast_publisher.publish.releases import rollback
 from podcast_publisher.publish.releases.live import read_live
-from podcast_publisher.publish.releases.pages import pages_as_they_were
+from podcast_publisher.publish.releases.pages import read_earlier_pages
 
 
 def plan_rollback(destination: Destination, number: int | None) -> tuple[Plan, frozenset[str]]:
@@ -16,7 +16,7 @@ def plan_rollback(destination: Destination, number: int | None) -> tuple[Plan, f
     live = read_live(destination)
     kept = rollback.release_to_restore(destination, live, number)
     before, after = parse_or_none(live.feed), read_feed(kept.feed)
-    pages = pages_as_they_were(destination, live, kept.release.objects)
+    pages = read_earlier_pages(destination, live, kept.release.objects)
     plan = rollback.plan_rollback(live, kept, pages, before=before, after=after)
     old = before.by_guid() if before else {}
     changed = frozenset(item.guid for item in after.items if old.get(item.guid) != item)

@@ -16,7 +16,7 @@ from podcast_publisher.model.shared_preview import (
     preview_of,
     token_in,
 )
-from podcast_publisher.publish.releases.shared_previews import end
+from podcast_publisher.publish.releases.shared_previews import remove_preview
 from podcast_publisher.render.headers import MINUTES
 
 ALL = "all"
@@ -51,10 +51,10 @@ def shared_previews(destination: Destination, public_url: str) -> tuple[Preview,
         DestinationError: the destination cannot be read.
     """
     counts: dict[str, int] = {}
-    for one in destination.listed(PREVIEWS):
+    for one in destination.list_objects(PREVIEWS):
         if token := preview_of(one.key):
             counts[token] = counts.get(token, 0) + 1
-    records = {token for one in destination.listed(SHARED) if (token := token_in(one.key))}
+    records = {token for one in destination.list_objects(SHARED) if (token := token_in(one.key))}
     return tuple(
         Preview(
             token,
@@ -111,5 +111,5 @@ def end_previews(
     Raises:
         DestinationError: the destination refuses; the next run finds what is left.
     """
-    objects = sum(end(preview.token, destination, clock(), tell) for preview in previews)
+    objects = sum(remove_preview(preview.token, destination, clock(), tell) for preview in previews)
     return Ended(len(previews), objects, clock() + timedelta(minutes=MINUTES))

@@ -9,16 +9,16 @@ from podcast_publisher.model.destination import Destination, DestinationError
 from podcast_publisher.model.destination_settings import DestinationSettings
 from podcast_publisher.model.plan import Live
 from podcast_publisher.model.publication import Artifact
-from podcast_publisher.publish.stores.capabilities import find_out
-from podcast_publisher.publish.stores.open_destination import Place
+from podcast_publisher.publish.stores.capabilities import probe_capabilities
+from podcast_publisher.publish.stores.open_destination import OpenDestination
 from podcast_publisher.publish.stores.single_writer import SingleWriter
 from podcast_publisher.report.capabilities import blockers, remedy
-from podcast_publisher.verify.public_reads import Expected, Unread, unread
+from podcast_publisher.verify.public_reads import ExpectedObject, UnreadableObject, find_unreadable
 from podcast_publisher.workflow.events import Events
 
 
 def proved_destination(
-    place: Place, settings: DestinationSettings, live: Live, events: Events
+    place: OpenDestination, settings: DestinationSettings, live: Live, events: Events
 ) -> tuple[Destination, Proved]:
     """The destination to write to, and what is known of the store at its address.
 
@@ -33,14 +33,14 @@ def proved_destination(
     if settings.single_writer and place.address and known.for_one == place.address:
         return _alone(place, events), known
     events.testing(place.destination.name)
-    found = find_out(place.destination)
+    found = probe_capabilities(place.destination)
     stop_where_unable(blockers(found, single_writer=settings.single_writer), place, remedy(found))
     if found.takes_conditions:
         return place.destination, Proved(for_several=place.address)
     return _alone(place, events), Proved(for_one=place.address)
 
 
-def public_fault(place: Place, environment: Mapping[str, str]) -> Unread | None:
+def public_fault(place: OpenDestination, environment: Mapping[str, str]) -> UnreadableObject | None:
     """Why the world cannot read what is put where media stand; nothing where it can.
 
     A few bytes are written for it, and removed. `environment` names proxies.
@@ -53,13 +53,13 @@ def public_fault(place: Place, environment: Mapping[str, str]) -> Unread | None:
     probe = Artifact.of_bytes(key, body, content_type="text/plain", cache_control="no-store")
     place.destination.write(probe)
     try:
-        expected = Expected(place.public_url + key, probe.size, probe.sha256, probe)
-        return next(iter(unread([expected], environment)), None)
+        expected = ExpectedObject(place.public_url + key, probe.size, probe.sha256, probe)
+        return next(iter(find_unreadable([expected], environment)), None)
     finally:
         place.destination.remove(key)
 
 
-def stop_where_unable(lacking: str, place: Place, fix: str) -> None:
+def stop_where_unable(lacking: str, place: OpenDestination, fix: str) -> None:
     """Go on only where nothing is in the way.
 
     Raises:
@@ -72,6 +72,6 @@ def stop_where_unable(lacking: str, place: Place, fix: str) -> None:
         )
 
 
-def _alone(place: Place, events: Events) -> SingleWriter:
+def _alone(place: OpenDestination, events: Events) -> SingleWriter:
     events.single_writer(place.destination.name)
     return SingleWriter(place.destination)

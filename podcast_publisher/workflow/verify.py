@@ -9,10 +9,14 @@ from podcast_publisher.model.plan import Live
 from podcast_publisher.model.publication import FEED_KEY
 from podcast_publisher.model.release import Release, feed_copy_key
 from podcast_publisher.model.workspace import Workspace
-from podcast_publisher.publish.releases.history import releases
+from podcast_publisher.publish.releases.history import read_history
 from podcast_publisher.publish.releases.live import read_live
-from podcast_publisher.publish.stores.open_destination import open_place
-from podcast_publisher.verify.release_comparison import FeedOfRelease, Released, UnknownReleaseError
+from podcast_publisher.publish.stores.open_destination import open_destination
+from podcast_publisher.verify.release_comparison import (
+    ExpectedRelease,
+    ReleaseFeed,
+    UnknownReleaseError,
+)
 
 _EARLIER = 30
 """Releases that are looked through for an old feed."""
@@ -20,15 +24,15 @@ _EARLIER = 30
 
 def release_reader(
     settings: DestinationSettings, workspace: Workspace, environment: Mapping[str, str]
-) -> Callable[[], Released]:
+) -> Callable[[], ExpectedRelease]:
     """Reads what should be live at that destination, when it is called.
 
     What it returns raises UnknownReleaseError where the destination cannot be read, for want of keys say.
     """
 
-    def read() -> Released:
+    def read() -> ExpectedRelease:
         try:
-            destination = open_place(settings, workspace, environment).destination
+            destination = open_destination(settings, workspace, environment).destination
             return released(destination, read_live(destination))
         except DestinationError as error:
             raise UnknownReleaseError(str(error)) from error
@@ -36,7 +40,7 @@ def release_reader(
     return read
 
 
-def released(destination: Destination, live: Live) -> Released:
+def released(destination: Destination, live: Live) -> ExpectedRelease:
     """What should be live there.
 
     Raises:
@@ -54,16 +58,16 @@ def released(destination: Destination, live: Live) -> Released:
             return None
         return copy[0] if copy else None
 
-    def earlier() -> Iterator[FeedOfRelease]:
+    def earlier() -> Iterator[ReleaseFeed]:
         try:
-            for release in islice(releases(destination, live), 1, _EARLIER):
+            for release in islice(read_history(destination, live), 1, _EARLIER):
                 if FEED_KEY in release.objects:
                     yield _of(release)
         except DestinationError:
             return
 
-    return Released(_of(release), feed, earlier)
+    return ExpectedRelease(_of(release), feed, earlier)
 
 
-def _of(release: Release) -> FeedOfRelease:
-    return FeedOfRelease(release.number, release.published, release.objects[FEED_KEY].sha256)
+def _of(release: Release) -> ReleaseFeed:
+    return ReleaseFeed(release.number, release.published, release.objects[FEED_KEY].sha256)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from podcast_publisher.publish.releases.carry_out import Sent, carry_out
+from podcast_publisher.publish.releases.carry_out import Uploaded, carry_out
 from podcast_publisher.workflow import publish as workflow
 from tests.browser.test_pages import complaints
 from tests.browser.visit import Visit
@@ -104,7 +104,7 @@ def test_progress_is_shown_and_told(
     go_on = threading.Event()
 
     def waiting(plan: Any, destination: Any, publisher: Any, tell: Any, look: Any) -> Any:
-        def tell_and_wait(sent: Sent) -> None:
+        def tell_and_wait(sent: Uploaded) -> None:
             tell(sent)
             go_on.wait(60)
 

@@ -17,9 +17,9 @@ from podcast_publisher.model.release import Release, record_key
 from podcast_publisher.publish.stores.folder import FolderDestination
 from podcast_publisher.publish.stores.local import store as local
 from podcast_publisher.publish.stores.local.state import LocalStore
-from podcast_publisher.publish.stores.open_destination import Place
+from podcast_publisher.publish.stores.open_destination import OpenDestination
 from podcast_publisher.publish.stores.s3.bucket import BucketDestination
-from podcast_publisher.publish.stores.s3.policies import PUBLIC, public_read_policy
+from podcast_publisher.publish.stores.s3.policies import PUBLIC_PATTERNS, public_read_policy
 from podcast_publisher.publish.stores.single_writer import SingleWriter
 from podcast_publisher.workflow.events import Events
 from podcast_publisher.workflow.store_test import proved_destination
@@ -103,7 +103,9 @@ def test_policy_of_a_bucket(small_show: Path) -> None:
         typed("destination", "policy", "elsewhere", "public", cwd=small_show).stdout
     )
     (statement,) = public["Statement"]
-    assert statement["Resource"] == [f"arn:aws:s3:::example/one/{pattern}" for pattern in PUBLIC]
+    assert statement["Resource"] == [
+        f"arn:aws:s3:::example/one/{pattern}" for pattern in PUBLIC_PATTERNS
+    ]
     for part in ("publisher", "cors"):
         alone = typed("destination", "policy", "elsewhere", part, cwd=small_show).stdout
         assert json.loads(alone)
@@ -137,7 +139,7 @@ def test_check_of_an_able_store(small_show: Path, store: LocalStore) -> None:
     assert {line[:6] for line in lines} == {"yes   "}
     assert last == "It can hold a show, also where several people publish."
     assert done.returncode == 0
-    assert list(BucketDestination(local.connect(store), bucket).listed("")) == []
+    assert list(BucketDestination(local.connect(store), bucket).list_objects("")) == []
 
 
 def test_check_of_a_folder(small_show: Path) -> None:
@@ -167,7 +169,7 @@ def test_check_of_a_bucket_that_is_not_public(small_show: Path, store: LocalStor
     assert done.returncode == 3
     assert "It answers 403: it is not public" in done.stdout
     assert "destination policy" in done.stderr
-    assert list(BucketDestination(local.connect(store), bucket).listed("")) == []
+    assert list(BucketDestination(local.connect(store), bucket).list_objects("")) == []
 
 
 @pytest.mark.parametrize("alone", ["false", "true"])
@@ -186,7 +188,7 @@ def test_a_store_that_cannot_be_trusted(small_show: Path, rclone_store: Store, a
     assert "no    gives out a part of a file" in refused.stderr
     assert ("no    lets one of" in refused.stderr) is (alone == "false")
     assert "cannot be trusted with a show" in refused.stderr
-    assert list(BucketDestination(rclone_store.client(), bucket).listed("")) == []
+    assert list(BucketDestination(rclone_store.client(), bucket).list_objects("")) == []
 
 
 def test_it_is_found_out_once(small_show: Path, store: LocalStore) -> None:
@@ -225,7 +227,7 @@ def test_what_is_known_is_not_asked_again(
 ) -> None:
     """Only a store under another address than the one found able is tried out; a folder of ours never."""
     observed = Observed(FolderDestination(tmp_path / "public"))
-    place = Place(observed, NOWHERE, address=address)
+    place = OpenDestination(observed, NOWHERE, address=address)
     live = Live(release=replace(RELEASE, proved=proved))
     destination, kept = proved_destination(place, SETTINGS, live, Events())
     assert destination is observed
@@ -250,7 +252,7 @@ class Warned(Events):
 def test_a_single_writer_is_warned_each_time_and_tested_once(tmp_path: Path) -> None:
     """Where the store takes no conditions, one writer goes on without; the race is not run for each release."""
     racy = Observed(SingleWriter(FolderDestination(tmp_path / "public")))
-    place = Place(racy, NOWHERE, address=ADDRESS)
+    place = OpenDestination(racy, NOWHERE, address=ADDRESS)
     with pytest.raises(DestinationError, match="cannot be trusted with a show") as refused:
         proved_destination(place, SETTINGS, Live(), Events())
     assert "single_writer: true" in refused.value.fix
@@ -269,4 +271,4 @@ def test_a_single_writer_is_warned_each_time_and_tested_once(tmp_path: Path) -> 
     assert len(events.tested) == 2, "another store is tried out"
     with pytest.raises(DestinationError):
         proved_destination(place, SETTINGS, live, events)
-    assert racy.look(FEED_KEY) is None
+    assert racy.head(FEED_KEY) is None

@@ -19,7 +19,7 @@ import urllib3
 from deploy.cluster import running
 from deploy.cluster.nodes import Cluster, Node
 from podcast_publisher.model.plan import Plan
-from podcast_publisher.publish.releases.carry_out import PublishedMeanwhileError
+from podcast_publisher.publish.releases.carry_out import ConcurrentPublishError
 from podcast_publisher.publish.stores.s3.bucket import BucketDestination
 from podcast_publisher.publish.stores.s3.policies import public_read_policy
 from tests.cli.test_commands import typed
@@ -251,7 +251,7 @@ def race(plans: Sequence[Plan], places: Sequence[Somewhere]) -> list[bool]:
         together.wait(PATIENCE)
         try:
             carried_out(plan, place.destination)
-        except PublishedMeanwhileError:
+        except ConcurrentPublishError:
             return False
         return True
 

@@ -10,7 +10,7 @@ import pytest
 
 from podcast_publisher.model.publication import Artifact
 from podcast_publisher.model.shared_preview import SharedPreview
-from podcast_publisher.publish.releases.shared_previews import share
+from podcast_publisher.publish.releases.shared_previews import upload_preview
 from podcast_publisher.publish.stores.folder import FolderDestination
 from podcast_publisher.render import headers
 from tests.desks import NOW, RunningDesk, running_desk
@@ -55,7 +55,7 @@ def age(place: Somewhere, days: int) -> None:
 
 def left(place: Somewhere) -> list[str]:
     """The recordings that are there of the withdrawn episode."""
-    return [one.key for one in place.destination.listed("audio/02-measuring")]
+    return [one.key for one in place.destination.list_objects("audio/02-measuring")]
 
 
 def test_what_was_shown_is_removed(
@@ -96,7 +96,7 @@ def test_something_else_than_was_shown_is_not_removed(desk: RunningDesk, place: 
     done = desk.post("/desk/prune", form)
     assert done.status == 409
     assert "no longer what was shown" in done.text
-    assert list(place.destination.listed("transcripts/02-measuring"))
+    assert list(place.destination.list_objects("transcripts/02-measuring"))
 
 
 def shared(place: Somewhere, token: str) -> SharedPreview:
@@ -105,7 +105,7 @@ def shared(place: Somewhere, token: str) -> SharedPreview:
     page = Artifact.of_bytes(
         preview.prefix + "index.html", b"x", content_type="text/html", cache_control="c"
     )
-    share(preview, [page], place.destination)
+    upload_preview(preview, [page], place.destination)
     return preview
 
 
@@ -118,8 +118,8 @@ def test_shared_previews_end_at_a_click(desk: RunningDesk, place: Somewhere) -> 
     assert "shared by Grace, until" in page
     done = desk.post("/desk/previews", {"csrf": desk.csrf, "which": TOKENS[0]})
     assert "1 preview ended, 1 file removed. Caches may go on serving" in done.text
-    assert [one.key for one in place.destination.listed(f"preview/{TOKENS[0]}")] == []
-    assert [one.key for one in place.destination.listed(f"preview/{TOKENS[1]}")]
+    assert [one.key for one in place.destination.list_objects(f"preview/{TOKENS[0]}")] == []
+    assert [one.key for one in place.destination.list_objects(f"preview/{TOKENS[1]}")]
     again = desk.post("/desk/previews", {"csrf": desk.csrf, "which": TOKENS[0]})
     assert "There is no such preview" in again.text
     desk.post("/desk/previews", {"csrf": desk.csrf, "which": "all"})
@@ -132,7 +132,7 @@ def test_nothing_ends_without_our_own_form(desk: RunningDesk, place: Somewhere, 
     shared(place, TOKENS[0])
     answer = desk.post(path, {"csrf": "x", "which": "all", "shown": "x"})
     assert answer.status == 403
-    assert [one.key for one in place.destination.listed("preview/")]
+    assert [one.key for one in place.destination.list_objects("preview/")]
 
 
 def test_older_cache_headers_are_renewed(
@@ -151,5 +151,5 @@ def test_older_cache_headers_are_renewed(
     while "is live" not in desk.get(end.headers["location"]).text:
         assert time.monotonic() < until
         time.sleep(0.1)
-    found = [place.destination.look(one.key) for one in place.destination.listed("audio/")]
+    found = [place.destination.head(one.key) for one in place.destination.list_objects("audio/")]
     assert {one.cache_control for one in found if one} == {headers.CACHE_A_DAY}

@@ -14,7 +14,7 @@ from podcast_publisher.publish.stores.local import store as local
 from podcast_publisher.publish.stores.local.state import LocalStore
 from podcast_publisher.publish.stores.s3.bucket import BucketDestination
 from podcast_publisher.publish.stores.s3.policies import public_read_policy
-from podcast_publisher.publish.stores.separate_records import RecordsElsewhere
+from podcast_publisher.publish.stores.separate_records import SeparateRecords
 from tests.buckets import create_bucket
 from tests.erase.stage import Stage
 from tests.publish import stores
@@ -82,7 +82,7 @@ def apart(plain: Somewhere, store: LocalStore) -> Somewhere:
     name, client = f"test-{secrets.token_hex(6)}", local.connect(store)
     create_bucket(client, name)
     records = BucketDestination(client, name)
-    return Somewhere(RecordsElsewhere(plain.destination, records), plain.public_url)
+    return Somewhere(SeparateRecords(plain.destination, records), plain.public_url)
 
 
 @pytest.fixture(params=["served", "plain", "apart", "versioned", "moto_versioned"])

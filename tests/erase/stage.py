@@ -13,8 +13,8 @@ from podcast_publisher.model.release import RELEASES
 from podcast_publisher.model.shared_preview import SharedPreview
 from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.publish.releases.carry_out import Publisher
-from podcast_publisher.publish.releases.shared_previews import share
-from podcast_publisher.publish.stores.open_destination import Place
+from podcast_publisher.publish.releases.shared_previews import upload_preview
+from podcast_publisher.publish.stores.open_destination import OpenDestination
 from podcast_publisher.render.unlisted import hidden
 from podcast_publisher.workflow.check import load_and_check
 from podcast_publisher.workflow.erase.local_copies import clear_places
@@ -75,7 +75,7 @@ class Stage:
         """Share a preview of what the folder has."""
         preview = SharedPreview(secrets.token_hex(16), "Ada", NOW, NOW + timedelta(days=300))
         objects = built(self.show, self.somewhere.public_url + preview.prefix)[0].publication
-        share(preview, list(hidden(objects, preview.prefix)), self.somewhere.destination)
+        upload_preview(preview, list(hidden(objects, preview.prefix)), self.somewhere.destination)
         return preview
 
     @property
@@ -85,7 +85,9 @@ class Stage:
     def prepare(self, term: str = GUID) -> Prepared:
         settings = DestinationSettings("elsewhere", "s3", public_url=self.somewhere.public_url)
         served = not self.somewhere.public_url.endswith(":9/")  # nothing answers there
-        place = Place(self.somewhere.destination, self.somewhere.public_url, readable=served)
+        place = OpenDestination(
+            self.somewhere.destination, self.somewhere.public_url, readable=served
+        )
         checked = load_and_check(self.workspace, lambda _: None)
         return prepare_erasure(
             term,

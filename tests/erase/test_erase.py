@@ -30,7 +30,7 @@ def test_nothing_is_left_after_a_whole_life(stage: Stage) -> None:
     assert stage.left() == []
     assert stage.still_served(keys) == []
     assert done.erasure.nothing_left, done.text.read_text()
-    assert stage.somewhere.destination.look("audio/02-measuring-b6626222.mp3")
+    assert stage.somewhere.destination.head("audio/02-measuring-b6626222.mp3")
     again = stage.erase()
     assert again.erasure.nothing_left
     assert again.erasure.removed == ()

@@ -112,7 +112,7 @@ def test_what_others_put_there_is_reported_and_left(here: Stage) -> None:
     here.somewhere.destination.write(theirs)
     done = here.erase()
     assert [mention.entry.key for mention in done.erasure.mentions] == ["notes/meeting.txt"]
-    assert here.somewhere.destination.look("notes/meeting.txt")
+    assert here.somewhere.destination.head("notes/meeting.txt")
 
 
 def test_an_unfinished_upload_is_discarded(here: Stage) -> None:

@@ -8,7 +8,7 @@ import pytest
 from podcast_publisher.model.destination import DestinationError
 from podcast_publisher.model.publication import Artifact
 from podcast_publisher.model.release import feed_copy_key
-from podcast_publisher.publish.releases.carry_out import PublishedMeanwhileError
+from podcast_publisher.publish.releases.carry_out import ConcurrentPublishError
 from podcast_publisher.workflow.prune import plan_prune, prune
 from tests.erase.stage import Stage
 from tests.publish.observed import Observed
@@ -23,7 +23,7 @@ def test_a_publish_that_read_before_loses_and_takes_back_what_it_sent(here: Stag
     plan = planned(here.show, here.somewhere, here.somewhere.destination)
     before = here.prepare()
     here.carry_out(before)
-    with pytest.raises(PublishedMeanwhileError):
+    with pytest.raises(ConcurrentPublishError):
         carried_out(plan, here.somewhere.destination)
     assert here.left() == []
 
@@ -51,7 +51,7 @@ def test_an_erasure_that_loses_to_a_publish_changes_nothing_and_the_next_run_fin
     prepared = here.prepare()
     retitle(here.show, "title: ", "title: New ")
     here.publish()
-    with pytest.raises(PublishedMeanwhileError, match="Ada published release 2"):
+    with pytest.raises(ConcurrentPublishError, match="Ada published release 2"):
         here.carry_out(prepared)
     assert here.erase().erasure.nothing_left
     assert here.left() == []

@@ -69,7 +69,7 @@ class Scene:
     def there(self) -> dict[str, tuple[bytes, Stored]]:
         """Every object at the place."""
         place = self.somewhere.destination
-        found = {one.key: place.read(one.key) for one in place.listed("")}
+        found = {one.key: place.read(one.key) for one in place.list_objects("")}
         return {key: one for key, one in found.items() if one is not None}
 
 

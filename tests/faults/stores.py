@@ -39,7 +39,7 @@ def store_on_small_disk(
     """The local store with no more room than that for its data."""
     data, wrapped = folder / "store" / "data", folder / "weed"
     data.mkdir(parents=True)
-    words = shlex.join([*on_small_disk(data, size), str(state.program())])
+    words = shlex.join([*on_small_disk(data, size), str(state.find_program())])
     wrapped.write_text(f'#!/bin/sh\nexec {words} "$@"\n', "utf-8")
     wrapped.chmod(0o755)
     monkeypatch.setattr(local, "program", lambda: wrapped)

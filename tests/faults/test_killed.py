@@ -9,7 +9,7 @@ import pytest
 
 from podcast_publisher.model.publication import FEED_KEY
 from podcast_publisher.model.release import KEPT, feed_copy_key, record_key
-from podcast_publisher.publish.pruning.prune import MEDIA as REMOVABLE
+from podcast_publisher.publish.pruning.prune import REMOVABLE_PREFIXES as REMOVABLE
 from tests.faults.faults import Match, kill, lose_answer, numbered, sent
 from tests.faults.scene import Scene, release_then_change
 from tests.long import sampled
@@ -127,9 +127,9 @@ def finish(here: Scene, *, is_live: bool) -> None:
 
 def nothing_is_left_to_do(here: Scene) -> None:
     """A third run asks what is live and whether that came to its end, and no more."""
-    live = here.somewhere.destination.look(FEED_KEY)
+    live = here.somewhere.destination.head(FEED_KEY)
     assert live is not None
     assert live.release == 2
     third = publish(here.show, here.somewhere)
     asked = [("read", FEED_KEY), ("read", record_key(live.release))]
-    assert third.asked == [*asked, ("look", feed_copy_key(live.release))]
+    assert third.asked == [*asked, ("head", feed_copy_key(live.release))]

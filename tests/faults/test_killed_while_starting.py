@@ -9,7 +9,7 @@ import pytest
 import urllib3
 
 from podcast_publisher.model.workspace import STORE
-from podcast_publisher.publish.stores.local.state import known_store, program
+from podcast_publisher.publish.stores.local.state import find_program, load_state
 from tests.faults.command import Command, Told, die_at
 from tests.long import sampled
 from tests.shows import workspace
@@ -30,7 +30,9 @@ MOMENTS = {
     "as-it-is-known-to-be-ready": ("os.rename", SAVED, 2),
 }
 
-pytestmark = pytest.mark.skipif(program() is None, reason="there is no SeaweedFS for this computer")
+pytestmark = pytest.mark.skipif(
+    find_program() is None, reason="there is no SeaweedFS for this computer"
+)
 
 
 @pytest.mark.parametrize("moment", sampled(MOMENTS, {"before-its-number-is-kept"}))
@@ -72,7 +74,7 @@ def test_one_that_starts_is_waited_for(small_show: Path) -> None:
         assert run(small_show, "store", "status").text == "The store is not running.\n"
         assert run(small_show, "store", "start").code == 0
         assert stores(small_show) == [left]
-        store = known_store(workspace(small_show).state(STORE))
+        store = load_state(workspace(small_show).state(STORE))
         assert store is not None
         origin = {"Origin": "https://player.example.org"}
         answer = urllib3.request("GET", store.public_url + "feed.xml", headers=origin)

@@ -29,7 +29,7 @@ class Noticed:
 
     def __getattr__(self, name: str) -> Any:
         found = getattr(self.real, name)
-        if name not in {"read", "look", "sample", "write", "remove"}:
+        if name not in {"read", "head", "read_range", "write", "remove"}:
             return found
         self.count += 1
         if self.count == self.number:
@@ -58,12 +58,14 @@ def one_release(somewhere: Somewhere, show: Path, number: int) -> None:
     assert (live.release.number, live.release.previous) == (number, number - 1 or None)
     assert live.finished
     records = [
-        one.key for one in somewhere.destination.listed("releases/") if "release.json" in one.key
+        one.key
+        for one in somewhere.destination.list_objects("releases/")
+        if "release.json" in one.key
     ]
     assert len(records) == number
     assert planned(show, somewhere, somewhere.destination).nothing_to_do
     for key, meant in live.release.objects.items():
-        there = somewhere.destination.look(key)
+        there = somewhere.destination.head(key)
         assert there is not None, key
         assert there.sha256 == meant.sha256, key
 

@@ -16,7 +16,7 @@ from podcast_publisher.model.destination import Destination
 from podcast_publisher.model.publication import FEED_KEY, Artifact
 from podcast_publisher.model.release import Release, record_key
 from podcast_publisher.publish.releases.carry_out import (
-    PublishedMeanwhileError,
+    ConcurrentPublishError,
     Publisher,
     carry_out,
 )
@@ -73,7 +73,7 @@ def test_exactly_one_wins(small_show: Path, open_place: Open, racers: int, round
         shows = [_show_of(racer, number, made) for racer in running]
         ends = _race(running, shows, checked)
         (winner,) = [end for end in ends if isinstance(end, Release)]
-        told = [end for end in ends if isinstance(end, PublishedMeanwhileError)]
+        told = [end for end in ends if isinstance(end, ConcurrentPublishError)]
         assert len(told) == racers - 1
         for error in told:
             assert f"{winner.by} published release {winner.number} at" in str(error)
@@ -130,18 +130,18 @@ def _of(artifact: Artifact, body: bytes) -> Artifact:
 
 def _race(
     running: Sequence[Racer], shows: Sequence[Built], checked: Checked
-) -> list[Release | PublishedMeanwhileError]:
+) -> list[Release | ConcurrentPublishError]:
     """What became of each of them."""
     ready = Barrier(len(running), timeout=60)
 
-    def run(racer: Racer, show: Built) -> Release | PublishedMeanwhileError:
+    def run(racer: Racer, show: Built) -> Release | ConcurrentPublishError:
         plan, findings = plan_release(show, checked.project, racer.destination)
         assert findings == ()
         ready.wait()
         try:
             publisher = Publisher(racer.name, tool="0", run=secrets.token_hex(8), now=NOW)
             return carry_out(plan, racer.destination, publisher)
-        except PublishedMeanwhileError as error:
+        except ConcurrentPublishError as error:
             return error
 
     with ThreadPoolExecutor(len(running)) as pool:
@@ -160,7 +160,7 @@ def _is_live(winner: Release, show: Built, destination: Destination) -> None:
     assert Release.from_json(record[0]) == winner
     assert winner.objects[FEED_KEY].sha256 == hashlib.sha256(body).hexdigest()
     for artifact in show.publication.media:
-        there = destination.look(artifact.key)
+        there = destination.head(artifact.key)
         assert there is not None
         assert there.differences(artifact) == ()
 
@@ -168,7 +168,7 @@ def _is_live(winner: Release, show: Built, destination: Destination) -> None:
 def _records(destination: Destination, but: Collection[str] = ()) -> dict[str, bytes]:
     """Every release record there is, but for those."""
     found = {}
-    for one in destination.listed("releases/"):
+    for one in destination.list_objects("releases/"):
         if one.key.endswith("release.json") and one.key not in but:
             record = destination.read(one.key)
             assert record is not None

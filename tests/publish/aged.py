@@ -14,6 +14,6 @@ class Aged(Observed):
 
     ages: Callable[[str], timedelta] = field(default=lambda _: timedelta())
 
-    def listed(self, prefix: str) -> Iterator[Listed]:
-        for one in super().listed(prefix):
+    def list_objects(self, prefix: str) -> Iterator[Listed]:
+        for one in super().list_objects(prefix):
             yield replace(one, written=one.written - self.ages(one.key))

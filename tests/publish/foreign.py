@@ -11,7 +11,7 @@ def put_by_others(somewhere: Somewhere, key: str, body: bytes = BODY) -> None:
     """Put it there."""
     destination = somewhere.destination
     if isinstance(destination, BucketDestination):
-        destination._client.put_object(**destination._at(key), Body=body)
+        destination._client.put_object(**destination._location(key), Body=body)
     elif isinstance(destination, FolderDestination):
         file = destination._folder / key
         file.parent.mkdir(parents=True, exist_ok=True)

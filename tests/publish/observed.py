@@ -36,13 +36,13 @@ class Observed:
         self.asked.append(("read", key))
         return self.real.read(key)
 
-    def look(self, key: str) -> Stored | None:
-        self.asked.append(("look", key))
-        return self.real.look(key)
+    def head(self, key: str) -> Stored | None:
+        self.asked.append(("head", key))
+        return self.real.head(key)
 
-    def sample(self, key: str, start: int, length: int) -> tuple[bytes, Stored] | None:
-        self.asked.append(("sample", key))
-        return self.real.sample(key, start, length)
+    def read_range(self, key: str, start: int, length: int) -> tuple[bytes, Stored] | None:
+        self.asked.append(("read_range", key))
+        return self.real.read_range(key, start, length)
 
     def write(
         self, artifact: Artifact, when: Condition | None = None, *, release: int | None = None
@@ -53,21 +53,21 @@ class Observed:
             self.found.append(artifact.key)
         return new
 
-    def break_off(self, artifact: Artifact) -> None:
+    def interrupt_upload(self, artifact: Artifact) -> None:
         self.asked.append(("break off", artifact.key))
-        self.real.break_off(artifact)
+        self.real.interrupt_upload(artifact)
 
     def retention(self) -> Retention:
         self.asked.append(("retention", ""))
         return self.real.retention()
 
-    def renew(self, artifact: Artifact) -> None:
-        self.asked.append(("renew", artifact.key))
-        self.real.renew(artifact)
+    def replace_headers(self, artifact: Artifact) -> None:
+        self.asked.append(("replace_headers", artifact.key))
+        self.real.replace_headers(artifact)
 
-    def listed(self, prefix: str) -> Iterator[Listed]:
-        self.asked.append(("listed", prefix))
-        return self.real.listed(prefix)
+    def list_objects(self, prefix: str) -> Iterator[Listed]:
+        self.asked.append(("list_objects", prefix))
+        return self.real.list_objects(prefix)
 
     def remove(self, key: str) -> None:
         self.asked.append(("remove", key))

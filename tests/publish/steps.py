@@ -9,7 +9,7 @@ from podcast_publisher.model.plan import Plan
 from podcast_publisher.model.publication import FEED_KEY
 from podcast_publisher.model.release import Release
 from podcast_publisher.publish.releases.carry_out import Publisher, carry_out
-from podcast_publisher.publish.releases.rollback import prove_kept
+from podcast_publisher.publish.releases.rollback import verify_restorable
 from podcast_publisher.publish.stores.folder import FolderDestination
 from podcast_publisher.publish.stores.s3.bucket import BucketDestination
 from podcast_publisher.workflow.plan import plan_release
@@ -112,7 +112,7 @@ def three_releases(root: Path, somewhere: Somewhere) -> list[str]:
 def rolled_back(somewhere: Somewhere, number: int | None = None) -> Plan:
     """Put a release back, and prove what it stands on."""
     plan, _ = plan_rollback(somewhere.destination, number)
-    plan = prove_kept(somewhere.destination, plan.live, plan)
+    plan = verify_restorable(somewhere.destination, plan.live, plan)
     carried_out(plan, somewhere.destination, name="Grace")
     return plan
 
@@ -120,7 +120,7 @@ def rolled_back(somewhere: Somewhere, number: int | None = None) -> Plan:
 def begin_upload(destination: Destination, key: str) -> None:
     """Leave an upload behind as a publisher that was killed does."""
     if isinstance(destination, BucketDestination):
-        client, place = destination._client, destination._at(key)
+        client, place = destination._client, destination._location(key)
         upload = client.create_multipart_upload(**place, ContentType="audio/mpeg")
         client.upload_part(**place, UploadId=upload["UploadId"], PartNumber=1, Body=b"some sound")
     else:

@@ -21,7 +21,7 @@ from moto.server import ThreadedMotoServer
 
 from podcast_publisher.publish.stores.local import state
 from podcast_publisher.publish.stores.local import store as local
-from podcast_publisher.publish.stores.local.state import BUCKET, new_store, program
+from podcast_publisher.publish.stores.local.state import BUCKET, find_program, new_store
 from podcast_publisher.publish.stores.s3.bucket import BucketDestination
 from podcast_publisher.publish.stores.s3.connection import client
 from podcast_publisher.publish.stores.s3.policies import publisher_policy
@@ -71,7 +71,7 @@ PREFIX = "series/one"
 @contextmanager
 def seaweedfs_over_tls(folder: Path) -> Iterator[Store]:
     """SeaweedFS with a certificate that an authority of its own vouches for, and a second identity."""
-    weed = program()
+    weed = find_program()
     if weed is None:
         pytest.skip("there is no SeaweedFS for this computer")
     store = new_store()

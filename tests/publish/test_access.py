@@ -13,13 +13,13 @@ from botocore.exceptions import ClientError
 from podcast_publisher.model.destination import DestinationError
 from podcast_publisher.model.publication import FEED_KEY, Artifact
 from podcast_publisher.model.release import PRUNING_KEY, record_key
-from podcast_publisher.publish.stores.capabilities import find_out
+from podcast_publisher.publish.stores.capabilities import probe_capabilities
 from podcast_publisher.publish.stores.local.state import BUCKET
 from podcast_publisher.publish.stores.s3.bucket import BucketDestination
 from podcast_publisher.publish.stores.s3.connection import client
 from podcast_publisher.publish.stores.s3.policies import (
     CROSS_ORIGIN,
-    PUBLIC,
+    PUBLIC_PATTERNS,
     public_read_policy,
     publisher_policy,
 )
@@ -56,7 +56,7 @@ def test_the_least_is_enough_and_the_world_reads_the_show_alone(
     small_show: Path, place: Somewhere, tls_store: Store
 ) -> None:
     """With these rights alone a show is tried out, published, corrected and put back, and read by all."""
-    assert find_out(place.destination).lacking == ()
+    assert probe_capabilities(place.destination).lacking == ()
     written = publish(small_show, place).written()
     correct(small_show, "A cough")
     publish(small_show, place)
@@ -121,7 +121,7 @@ def test_and_no_more_than_that(publisher: "S3Client", place: Somewhere) -> None:
     assert [name for name, attempt in beside.items() if not refused(attempt)] == []
     for key in (PRUNING_KEY, "audio/a.mp3"):
         place.destination.remove(key)
-        assert place.destination.look(key) is None
+        assert place.destination.head(key) is None
 
 
 def resources(policy: str) -> list[str]:
@@ -135,7 +135,7 @@ def test_a_policy_speaks_of_the_prefix_alone(prefix: str) -> None:
     """However the prefix is written, every place is named below it, and none is the whole bucket."""
     below = "series/one/" if prefix else ""
     assert resources(public_read_policy("b", prefix)) == [
-        f"arn:aws:s3:::b/{below}{pattern}" for pattern in PUBLIC
+        f"arn:aws:s3:::b/{below}{pattern}" for pattern in PUBLIC_PATTERNS
     ]
     told = resources(publisher_policy("b", prefix))
     while told[-1] == "arn:aws:s3:::b":
@@ -146,7 +146,7 @@ def test_a_policy_speaks_of_the_prefix_alone(prefix: str) -> None:
 
 def test_the_world_is_told_of_no_record() -> None:
     """No pattern for the world reaches what is below `releases/`."""
-    assert not [one for one in PUBLIC if "releases" in one or one.startswith("*")]
+    assert not [one for one in PUBLIC_PATTERNS if "releases" in one or one.startswith("*")]
 
 
 def test_what_is_not_theirs(publisher: "S3Client") -> None:

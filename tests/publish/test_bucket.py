@@ -162,8 +162,8 @@ def test_below_a_prefix(store: LocalStore, bucket: tuple[BucketDestination, str]
     below = BucketDestination(local.connect(store), name, "/series/one/")
     one = Artifact.of_bytes(FEED_KEY, b"<rss/>", content_type="a/b", cache_control="c")
     below.write(one)
-    assert bucket[0].look(f"series/one/{FEED_KEY}") is not None
-    assert below.look(FEED_KEY) is not None
+    assert bucket[0].head(f"series/one/{FEED_KEY}") is not None
+    assert below.head(FEED_KEY) is not None
 
 
 @contextmanager

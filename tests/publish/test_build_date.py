@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
-from podcast_publisher.publish.releases.last_build_date import dated
+from podcast_publisher.publish.releases.last_build_date import with_build_date
 from podcast_publisher.workflow.plan import plan_release
 from tests.publish.somewhere import Somewhere
 from tests.publish.steps import carried_out, live_feed, replace_in, retitle
@@ -64,7 +64,7 @@ def test_two_runs_of_one_commit_make_the_same_bytes(small_show: Path, somewhere:
     live = live_feed(somewhere).encode()
     replace_in(small_show / "episodes" / "01-listening.yaml", "What patients say", "What is said")
     feed = built(small_show, somewhere.public_url, FIRST)[0].publication.feed
-    one, other = (dated(feed, live, FIRST + timedelta(seconds=some)) for some in (0, 30))
+    one, other = (with_build_date(feed, live, FIRST + timedelta(seconds=some)) for some in (0, 30))
     assert one == other
 
 
@@ -77,5 +77,5 @@ def test_a_date_from_the_future_or_none_is_no_obstacle(
         live = feed.body().replace(DATE, b"<lastBuildDate>" + left)
         assert live != feed.body()
         changed = live.replace(b"Listening", b"Hearing")
-        assert date_of(dated(feed, changed, FIRST).body().decode()).year == 2026
-    assert dated(feed, b"<rss/>", FIRST) == feed
+        assert date_of(with_build_date(feed, changed, FIRST).body().decode()).year == 2026
+    assert with_build_date(feed, b"<rss/>", FIRST) == feed

@@ -21,7 +21,7 @@ from podcast_publisher.model.destination import (
 )
 from podcast_publisher.model.publication import FEED_KEY, Artifact
 from podcast_publisher.publish.stores import capabilities, write_races
-from podcast_publisher.publish.stores.capabilities import find_out
+from podcast_publisher.publish.stores.capabilities import probe_capabilities
 from podcast_publisher.publish.stores.s3.bucket import BucketDestination
 from podcast_publisher.publish.stores.single_writer import SingleWriter
 from podcast_publisher.report.capabilities import remedy
@@ -43,7 +43,7 @@ def lacking(found: Capabilities) -> dict[str, str]:
 
 def left_at(destination: Destination) -> list[str]:
     """What was not removed."""
-    return [one.key for one in destination.listed("releases/")]
+    return [one.key for one in destination.list_objects("releases/")]
 
 
 def test_every_honest_place_is_found_able(
@@ -51,7 +51,7 @@ def test_every_honest_place_is_found_able(
 ) -> None:
     """All promises hold in every place of the contract; moto's lack of digests has its substitute."""
     observed = Observed(destination)
-    found = find_out(observed)
+    found = probe_capabilities(observed)
     short = ["refuses an upload"] if "moto" in request.node.name else []
     assert list(lacking(found)) == short
     assert found.in_the_way(single_writer=False) == ()
@@ -109,7 +109,7 @@ def test_conditions_that_do_nothing(
 ) -> None:
     """A store that ignores conditions, or refuses them, is found out; a single writer may accept it."""
     destination = spoil(bucket[0])
-    found = find_out(destination)
+    found = probe_capabilities(destination)
     assert {one.need for one in found.lacking} == {Need.SEVERAL_WRITERS}
     assert {one.seen for one in found.lacking} == {seen}
     assert len(found.in_the_way(single_writer=False)) == 2
@@ -126,7 +126,7 @@ def test_only_a_race_tells(bucket: tuple[BucketDestination, str]) -> None:
         racy.write(
             Artifact.of_bytes(FEED_KEY, b"2", content_type="a/b", cache_control="c"), Absent()
         )
-    found = find_out(racy)
+    found = probe_capabilities(racy)
     assert [one.need for one in found.lacking] == [Need.SEVERAL_WRITERS] * 2
     assert all("were told that they are the one, in race" in one.seen for one in found.lacking)
 
@@ -151,7 +151,7 @@ def test_all_losers_wait_together(bucket: tuple[BucketDestination, str]) -> None
                 begun[name].set()
             return new
 
-    assert find_out(LateForLosers(bucket[0])).lacking == ()
+    assert probe_capabilities(LateForLosers(bucket[0])).lacking == ()
     assert waited == [True] * 2 * (write_races._WRITERS - 1) * write_races._ROUNDS
 
 
@@ -165,9 +165,9 @@ def test_a_broken_off_upload_leaves_what_was_there(
     sent: list[Any] = []
     events: Any = bucket[0]._client.meta.events
     events.register("before-send.s3.PutObject", lambda request, **_: sent.append(request.body))
-    bucket[0].break_off(new)
+    bucket[0].interrupt_upload(new)
     assert len(sent) == 1
-    there = bucket[0].look(old.key)
+    there = bucket[0].head(old.key)
     assert there is not None
     assert there.differences(old) == ()
     bucket[0].write(new)  # and the next upload is whole again
@@ -185,7 +185,7 @@ def test_a_store_that_cannot_be_reached_is_not_judged(
         return artifact
 
     with pytest.raises(DestinationError, match="too busy"):
-        find_out(Observed(bucket[0], fail))
+        probe_capabilities(Observed(bucket[0], fail))
     assert left_at(bucket[0]) == []
 
 
@@ -197,7 +197,7 @@ def test_what_it_lacks_is_told_although_it_fails(bucket: tuple[BucketDestination
             raise DestinationError("The store failed; it may be full")
         return replace(artifact, cache_control="no-store")
 
-    found = find_out(Observed(bucket[0], spoil))
+    found = probe_capabilities(Observed(bucket[0], spoil))
     (seen,) = lacking(found).values()
     assert seen.startswith("its cache header is 'no-store' instead of")
     assert found.in_the_way(single_writer=True)
@@ -210,14 +210,14 @@ def test_a_store_that_is_too_slow(
     """Nothing new is begun after the time is up, and what was written is removed."""
     monkeypatch.setattr(capabilities, "_LONGEST", -1)
     with pytest.raises(DestinationError, match="too slow to find out"):
-        find_out(bucket[0])
+        probe_capabilities(bucket[0])
     assert left_at(bucket[0]) == []
 
 
 def test_rclone_is_refused_for_the_right_reasons(rclone_store: Store) -> None:
     """`rclone serve s3` ignores conditions and ranges; the second no single writer can accept."""
     destination = rclone_store.bucket().destination
-    found = find_out(destination)
+    found = probe_capabilities(destination)
     assert lacking(found) == {
         "gives out a": "it answers with the whole file, with another part, or not with 206",
         "lets one of": "it ignores the condition, without even a race",
@@ -232,13 +232,13 @@ def test_rclone_is_refused_at_the_proof(small_show: Path, rclone_store: Store) -
     alone = Somewhere(SingleWriter(somewhere.destination), somewhere.public_url)
     with pytest.raises(DestinationError, match="asked for some bytes out of the middle"):
         publish(small_show, alone)
-    assert somewhere.destination.look(FEED_KEY) is None
+    assert somewhere.destination.head(FEED_KEY) is None
 
 
 def test_s3rver_is_refused_for_the_right_reasons(s3rver_store: Store) -> None:
     """It ignores conditions, as a single writer may accept; and asked for the first byte it gives all."""
     destination = s3rver_store.bucket().destination
-    found = find_out(destination)
+    found = probe_capabilities(destination)
     assert lacking(found) == {
         "gives out a": "it answers with the whole file, with another part, or not with 206",
         "refuses an upload": "it accepted one",
@@ -282,7 +282,7 @@ def test_a_single_writer_publishes_without_conditions(small_show: Path, by_one: 
     assert "New " in live_feed(by_one)
     media = [key for key in first.written() if key.startswith("audio/")]
     assert not set(media) & set(second.written())
-    assert all(by_one.destination.look(key) for key in media)
+    assert all(by_one.destination.head(key) for key in media)
 
 
 def test_a_single_writer_never_replaces_media(by_one: Somewhere) -> None:
@@ -303,7 +303,7 @@ def test_a_single_writer_never_replaces_media(by_one: Somewhere) -> None:
 def test_what_changed_before_is_not_replaced(small_show: Path, by_one: Somewhere) -> None:
     """A single writer who forgot another place is told, where the other was not at the same moment."""
     publish(small_show, by_one)
-    before = by_one.destination.look(FEED_KEY)
+    before = by_one.destination.head(FEED_KEY)
     assert before
     replace_in(small_show / "podcast.yaml", "title: ", "title: Theirs ")
     publish(small_show, by_one, name="Grace")

@@ -50,13 +50,13 @@ def wins(attempt: Callable[[], object]) -> bool:
 def test_nothing_is_there_at_first(destination: Destination) -> None:
     """An object that was never written is told as absent, not as an error."""
     assert destination.read(KEY) is None
-    assert destination.look(KEY) is None
+    assert destination.head(KEY) is None
 
 
 def test_an_object_comes_back_as_it_was_written(destination: Destination) -> None:
     """Bytes, type, cache header, digest and release survive."""
     destination.write(artifact(), release=12)
-    stored = destination.look(KEY)
+    stored = destination.head(KEY)
     assert stored is not None
     assert stored.differences(artifact()) == ()
     assert stored.release == 12
@@ -66,20 +66,20 @@ def test_an_object_comes_back_as_it_was_written(destination: Destination) -> Non
 def test_a_version_is_that_of_the_bytes(destination: Destination) -> None:
     """The version read with the bytes is the one a look tells, and other bytes have another."""
     destination.write(artifact())
-    read, looked = destination.read(KEY), destination.look(KEY)
+    read, looked = destination.read(KEY), destination.head(KEY)
     assert read is not None
     assert looked is not None
     assert read[1].version == looked.version
     destination.write(artifact(b"other sound"))
-    assert destination.look(KEY) != looked
+    assert destination.head(KEY) != looked
 
 
 def test_a_part_can_be_read(destination: Destination) -> None:
     """A player that seeks gets the bytes it asked for, and is told of the whole object."""
     whole = artifact(bytes(range(256)))
     destination.write(whole)
-    part = destination.sample(KEY, 100, 4)
-    assert part == (bytes([100, 101, 102, 103]), destination.look(KEY))
+    part = destination.read_range(KEY, 100, 4)
+    assert part == (bytes([100, 101, 102, 103]), destination.head(KEY))
     assert part[1].differences(whole) == ()
 
 
@@ -87,9 +87,9 @@ def test_a_part_can_be_read(destination: Destination) -> None:
 def test_a_part_behind_the_end(destination: Destination, body: bytes) -> None:
     """Of an object that ends before it there is no such part, or an empty one; never an error."""
     destination.write(artifact(body))
-    part = destination.sample(KEY, 7, 4)
+    part = destination.read_range(KEY, 7, 4)
     assert part is None or part[0] == b""
-    assert destination.sample("audio/nothing.mp3", 0, 4) is None
+    assert destination.read_range("audio/nothing.mp3", 0, 4) is None
 
 
 def test_create_only_does_not_replace(destination: Destination) -> None:
@@ -110,7 +110,7 @@ def test_a_repeated_write_is_its_own_success(destination: Destination) -> None:
 def test_replace_only_the_version_that_was_read(destination: Destination) -> None:
     """A write on a condition replaces what was read, and nothing else."""
     destination.write(artifact(b"first"))
-    before = destination.look(KEY)
+    before = destination.head(KEY)
     assert before is not None
     destination.write(artifact(b"second"), Unchanged(before.version))
     with pytest.raises(ConflictError):
@@ -122,7 +122,7 @@ def test_nothing_is_not_a_version(destination: Destination) -> None:
     """A write that wants to replace something does not create it."""
     with pytest.raises(ConflictError):
         destination.write(artifact(), Unchanged('"00000000000000000000000000000000"'))
-    assert destination.look(KEY) is None
+    assert destination.head(KEY) is None
 
 
 def test_of_many_creators_one_wins(destination: Destination) -> None:
@@ -168,7 +168,7 @@ def test_a_file_that_changed_meanwhile_is_refused(
     meant = replace(artifact(b"right sound"), content=recording)
     with pytest.raises(DestinationError, match="changed while it was being"):
         destination.write(meant)
-    assert destination.look(KEY) is None
+    assert destination.head(KEY) is None
 
 
 def test_a_file_is_read_from_disk(destination: Destination, tmp_path: Path) -> None:
@@ -201,7 +201,7 @@ def test_an_unfinished_upload_is_listed_and_aborted(destination: Destination) ->
     found = list(destination.unfinished_uploads("audio/"))
     assert [upload.key for upload in found] == [KEY]
     assert found[0].begun.tzinfo is not None
-    assert destination.look(KEY) is None
+    assert destination.head(KEY) is None
     for _ in range(2):
         destination.abort_upload(found[0])
     left = [upload.key for upload in destination.unfinished_uploads("")]

@@ -8,9 +8,9 @@ import pytest
 from podcast_publisher.model.destination import DestinationError
 from podcast_publisher.model.publication import FEED_KEY, Artifact
 from podcast_publisher.model.release import KEPT, feed_copy_key, is_page, record_key
-from podcast_publisher.publish.releases.history import releases
+from podcast_publisher.publish.releases.history import read_history
 from podcast_publisher.publish.releases.live import read_live
-from podcast_publisher.publish.releases.rollback import prove_kept
+from podcast_publisher.publish.releases.rollback import verify_restorable
 from podcast_publisher.workflow.rollback import plan_rollback
 from tests.publish.observed import Observed
 from tests.publish.somewhere import Somewhere
@@ -31,7 +31,7 @@ from tests.publish.test_pages import cut_off_at
 def numbers(somewhere: Somewhere) -> list[int]:
     """The releases that were live, the newest first."""
     live = read_live(somewhere.destination)
-    return [release.number for release in releases(somewhere.destination, live)]
+    return [release.number for release in read_history(somewhere.destination, live)]
 
 
 def test_history_is_what_was_live(small_show: Path, somewhere: Somewhere) -> None:
@@ -43,7 +43,7 @@ def test_history_is_what_was_live(small_show: Path, somewhere: Somewhere) -> Non
     publish(small_show, somewhere)
     assert numbers(somewhere) == [5, 3, 2, 1]
     live = read_live(somewhere.destination)
-    newest, _, corrected, first = releases(somewhere.destination, live)
+    newest, _, corrected, first = read_history(somewhere.destination, live)
     assert newest.by == "Ada"
     assert corrected.notices[0].startswith("1 corrected recording")
     assert first.notices == ("the show appears, with 2 episodes",)
@@ -55,7 +55,7 @@ def test_history_is_read_as_it_is_asked_for(small_show: Path, somewhere: Somewhe
     observed = Observed(somewhere.destination)
     live = read_live(observed)
     asked = len(observed.asked)
-    assert len(list(islice(releases(observed, live), 2))) == 2
+    assert len(list(islice(read_history(observed, live), 2))) == 2
     assert len(observed.asked) == asked + 1
 
 
@@ -66,7 +66,7 @@ def test_going_back(small_show: Path, somewhere: Somewhere) -> None:
     assert live_feed(somewhere) == second
     rolled_back(somewhere)
     assert live_feed(somewhere) == first
-    newest, before, *_ = releases(somewhere.destination, read_live(somewhere.destination))
+    newest, before, *_ = read_history(somewhere.destination, read_live(somewhere.destination))
     assert (newest.undoes, newest.restores, newest.by) == (4, 1, "Grace")
     assert (before.undoes, before.restores) == (3, 2)
     assert numbers(somewhere) == [5, 4, 3, 2, 1]
@@ -77,11 +77,11 @@ def test_going_back_sends_feed_and_pages_alone(small_show: Path, somewhere: Some
     three_releases(small_show, somewhere)
     observed = Observed(somewhere.destination)
     plan, changed = plan_rollback(observed, 1)
-    prove_kept(observed, plan.live, plan)
+    verify_restorable(observed, plan.live, plan)
     carried_out(plan, observed)
     written = [key for key in observed.written() if not is_page(key) and not key.startswith(KEPT)]
     assert written == [record_key(4), FEED_KEY, feed_copy_key(4)]
-    looked = [key for verb, key in observed.asked if verb == "look" and not is_page(key)]
+    looked = [key for verb, key in observed.asked if verb == "head" and not is_page(key)]
     assert [key[:6] for key in looked] == ["releas", "audio/", "releas", FEED_KEY[:6]]
     assert len(changed) == 1
 

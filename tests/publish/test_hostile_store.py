@@ -124,15 +124,15 @@ def read(place: BucketDestination) -> object:
 
 
 def look(place: BucketDestination) -> object:
-    return place.look("feed.xml")
+    return place.head("feed.xml")
 
 
 def sample(place: BucketDestination) -> object:
-    return place.sample("feed.xml", 0, 100)
+    return place.read_range("feed.xml", 0, 100)
 
 
 def listed(place: BucketDestination) -> object:
-    return list(place.listed(""))
+    return list(place.list_objects(""))
 
 
 def write(place: BucketDestination) -> object:
@@ -161,8 +161,8 @@ def test_a_byte_now_and_then(
     ask: Callable[[BucketDestination], object], raw: Raw, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """However an answer drips in, it is given up in time, once, and the sentence says after how long."""
-    monkeypatch.setattr(response_limits, "ANSWERED_WITHIN", 1.0)
-    monkeypatch.setattr(response_limits, "SLOWEST", 1e9)
+    monkeypatch.setattr(response_limits, "RESPONSE_TIMEOUT", 1.0)
+    monkeypatch.setattr(response_limits, "MIN_BYTES_PER_SECOND", 1e9)
     started = time.monotonic()
     with place_that_sends(raw) as at, pytest.raises(DestinationError, match="after 1 seconds"):
         ask(at)
@@ -172,7 +172,7 @@ def test_a_byte_now_and_then(
 @pytest.mark.timeout(60)
 def test_a_handshake_byte_by_byte(monkeypatch: pytest.MonkeyPatch) -> None:
     """Over https, too, the time counts from the first byte."""
-    monkeypatch.setattr(response_limits, "ANSWERED_WITHIN", 1.0)
+    monkeypatch.setattr(response_limits, "RESPONSE_TIMEOUT", 1.0)
     record = b"\x16\x03\x03\x40\x00"  # says that 16 kB of a handshake follow
     store = store_that_sends(drip(record, b"\x02"), listens=False)
     with store as url, pytest.raises(DestinationError, match="after 1 seconds"):
@@ -240,7 +240,7 @@ def test_a_listing_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.timeout(60)
 def test_a_listing_of_empty_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nor after so much time, where a page tells of no object but of another page."""
-    monkeypatch.setattr("podcast_publisher.publish.stores.s3.bucket.LISTED_WITHIN", 1.0)
+    monkeypatch.setattr("podcast_publisher.publish.stores.s3.bucket.LISTING_TIMEOUT", 1.0)
     place = place_that_sends(endless_listing(0))
     with place as at, pytest.raises(DestinationError, match="or takes longer"):
         listed(at)
@@ -413,10 +413,10 @@ def test_a_folder_with_a_large_feed(folder: FolderDestination, tmp_path: Path) -
         folder.read("feed.xml")
     tracemalloc.start()
     try:
-        there = folder.look("feed.xml")
+        there = folder.head("feed.xml")
         assert isinstance(there, Stored)
         assert there.size == 400_000_000
-        assert folder.sample("feed.xml", 200_000_000, 10) == (bytes(10), there)
+        assert folder.read_range("feed.xml", 200_000_000, 10) == (bytes(10), there)
         assert tracemalloc.get_traced_memory()[1] < 5_000_000
     finally:
         tracemalloc.stop()
@@ -438,7 +438,7 @@ def test_a_key_that_leads_out_of_a_folder(
     """A record in a folder may be anybody's; what it names outside is neither read nor removed."""
     outside = tmp_path / "outside"
     outside.write_text("mine")
-    for do in (folder.read, folder.look, folder.remove):
+    for do in (folder.read, folder.head, folder.remove):
         with pytest.raises(DestinationError, match="no name of an object"):
             do(key)
     assert outside.read_text() == "mine"
@@ -452,6 +452,6 @@ def test_what_a_folder_remembers_is_nonsense(
     folder.write(Artifact.of_bytes("a", b"x", content_type="a/b", cache_control="c"))
     (path,) = (tmp_path / "public" / ".headers" / "a").glob("*.json")
     path.write_bytes(headers)
-    there = folder.look("a")
+    there = folder.head("a")
     assert there is not None
     assert there.release is None

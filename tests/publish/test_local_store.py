@@ -45,7 +45,7 @@ def test_found_again_and_kept(folder: Path) -> None:
     assert not local.stop(folder)
     again = local.start(folder, os.environ)
     assert again.public_url == first.public_url
-    assert bucket_of(again).look(SOUND.key) is not None
+    assert bucket_of(again).head(SOUND.key) is not None
 
 
 def test_a_killed_store_comes_back(folder: Path) -> None:
@@ -58,7 +58,7 @@ def test_a_killed_store_comes_back(folder: Path) -> None:
     assert local.find(folder) is None
     again = local.start(folder, os.environ)
     assert again.public_url == first.public_url
-    assert bucket_of(again).look(SOUND.key) is not None
+    assert bucket_of(again).head(SOUND.key) is not None
 
 
 def test_a_taken_port_is_not_fought_over(folder: Path) -> None:
@@ -75,7 +75,9 @@ def test_a_taken_port_is_not_fought_over(folder: Path) -> None:
 def test_the_process_number_of_another_is_left_alone(folder: Path) -> None:
     """A number in the state file that belongs to some other process by now ends nothing."""
     here = psutil.Process()
-    state.save(folder, replace(state.new_store(), pid=here.pid, started=here.create_time() - 99))
+    state.save_state(
+        folder, replace(state.new_store(), pid=here.pid, started=here.create_time() - 99)
+    )
     assert local.find(folder) is None
     assert not local.stop(folder)
     assert here.is_running()
@@ -135,7 +137,7 @@ def test_a_damaged_state_is_made_anew(folder: Path) -> None:
     """A state file that cannot be read is replaced, not stumbled over."""
     folder.mkdir()
     (folder / "state.json").write_text("{")
-    assert state.known_store(folder) is None
+    assert state.load_state(folder) is None
     assert state.reserve(folder).ports
 
 
@@ -160,10 +162,10 @@ def test_a_damaged_state_is_made_anew(folder: Path) -> None:
 )
 def test_a_state_that_nobody_saved(folder: Path, change: dict[str, object]) -> None:
     """A state with a value of another type, or out of its range, is no state."""
-    store = state.save(folder, state.new_store())
-    assert state.known_store(folder) == store
+    store = state.save_state(folder, state.new_store())
+    assert state.load_state(folder) == store
     (folder / "state.json").write_text(json.dumps({**asdict(store), **change}))
-    assert state.known_store(folder) is None
+    assert state.load_state(folder) is None
 
 
 def test_a_relative_folder_is_the_same_folder(

@@ -74,7 +74,7 @@ def others(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Others]:
     home = Path("/tmp") / f"theirs-{os.getpid()}"  # noqa: S108 - others' own
     home.mkdir()
     os.chown(home, NOBODY, NOBODY)
-    program = state.program()
+    program = state.find_program()
     assert program is not None
     weed = home / "weed"
     shutil.copy(program, weed)
@@ -169,7 +169,7 @@ def test_no_port_tells_anything(others: Others) -> None:
                 assert SECRET not in body, (port, method, path)
                 assert not any(key.encode() in body for key in keys), (port, method, path)
     bucket = BucketDestination(local.connect(others.store), state.BUCKET)
-    found = {one.key: bucket.read(one.key) for one in bucket.listed("")}
+    found = {one.key: bucket.read(one.key) for one in bucket.list_objects("")}
     assert {key: one[0] for key, one in found.items() if one} == {
         FEED_KEY: b"<rss/>",
         RECORD.key: SECRET,
@@ -218,11 +218,11 @@ def test_one_that_was_started_open_is_closed(tmp_path: Path) -> None:
     try:
         first = local.start(folder, os.environ)
         BucketDestination(local.connect(first), state.BUCKET).write(FEED)
-        state.save(folder, replace(first, closed=False))
+        state.save_state(folder, replace(first, closed=False))
         again = local.start(folder, os.environ)
         assert again.pid != first.pid
         assert again.public_url == first.public_url
         assert again.closed
-        assert BucketDestination(local.connect(again), state.BUCKET).look(FEED_KEY) is not None
+        assert BucketDestination(local.connect(again), state.BUCKET).head(FEED_KEY) is not None
     finally:
         local.stop(folder)

@@ -11,7 +11,7 @@ import pytest
 from podcast_publisher.model.destination import DestinationError, Stored
 from podcast_publisher.model.publication import FEED_KEY, INDEX_KEY, Artifact
 from podcast_publisher.model.release import KEPT, feed_copy_key, is_page, record_key
-from podcast_publisher.publish.pruning.prune_marker import ABANDONED
+from podcast_publisher.publish.pruning.prune_marker import STALE_AFTER
 from podcast_publisher.publish.releases.carry_out import Publisher, carry_out
 from podcast_publisher.publish.releases.live import read_live
 from podcast_publisher.workflow.rollback import plan_rollback
@@ -108,7 +108,7 @@ def test_cut_off_behind_the_feed(small_show: Path, somewhere: Somewhere, key: st
     publish(small_show, somewhere)
     assert "What clinics say" in page(somewhere)
     assert planned(small_show, somewhere, somewhere.destination).nothing_to_do
-    assert somewhere.destination.look(feed_copy_key(2)) is not None
+    assert somewhere.destination.head(feed_copy_key(2)) is not None
 
 
 @pytest.mark.parametrize("key", [FIRST, "releases/000002/feed.xml"])
@@ -146,8 +146,8 @@ def test_a_run_that_was_cut_off_is_joined(small_show: Path, somewhere: Somewhere
         say(small_show, word)
         with cut_off_at(somewhere, FEED_KEY) as observed:
             carried_out(planned(small_show, somewhere, observed), observed)
-        assert somewhere.destination.look(record_key(number)) is not None
-        assert somewhere.destination.look(record_key(number + 1)) is None
+        assert somewhere.destination.head(record_key(number)) is not None
+        assert somewhere.destination.head(record_key(number + 1)) is None
 
 
 def test_an_old_record_is_not_joined(small_show: Path, somewhere: Somewhere) -> None:
@@ -157,7 +157,7 @@ def test_an_old_record_is_not_joined(small_show: Path, somewhere: Somewhere) -> 
     with cut_off_at(somewhere, FEED_KEY) as observed:
         carried_out(planned(small_show, somewhere, observed), observed)
     plan = planned(small_show, somewhere, somewhere.destination)
-    later = Publisher("Ada", tool="0", run="later", now=NOW + 2 * ABANDONED)
+    later = Publisher("Ada", tool="0", run="later", now=NOW + 2 * STALE_AFTER)
     assert carry_out(plan, somewhere.destination, later).number == 3
 
 
@@ -308,7 +308,7 @@ def test_a_page_that_was_not_kept_stays(small_show: Path, somewhere: Somewhere) 
     publish(small_show, somewhere)
     say(small_show, "nobody")
     publish(small_show, somewhere)
-    for one in list(somewhere.destination.listed(KEPT)):
+    for one in list(somewhere.destination.list_objects(KEPT)):
         somewhere.destination.remove(one.key)
     plan = rolled_back(somewhere, 1)
     assert [key for key in plan.contents if is_page(key)]

@@ -22,8 +22,8 @@ KEY = "audio/01-long-0a1b2c3d.mp3"
 @pytest.fixture(autouse=True)
 def smaller(monkeypatch: pytest.MonkeyPatch) -> None:
     """Parts as small as stores take them."""
-    monkeypatch.setattr(multipart, "FROM_SIZE", 10 * MIB)
-    monkeypatch.setattr(multipart, "PART", 5 * MIB)
+    monkeypatch.setattr(multipart, "MULTIPART_FROM", 10 * MIB)
+    monkeypatch.setattr(multipart, "PART_SIZE", 5 * MIB)
 
 
 @pytest.fixture(params=["seaweedfs", "tls", "moto"])
@@ -86,7 +86,7 @@ def test_it_arrives_whole_with_its_headers(
     assert found[0] == recording.body()
     assert found[1].differences(recording) == ()
     assert list(large_bucket.unfinished_uploads("")) == []
-    assert [one.key for one in large_bucket.listed("")] == [KEY]
+    assert [one.key for one in large_bucket.list_objects("")] == [KEY]
 
 
 def test_a_killed_upload_goes_on(
@@ -96,7 +96,7 @@ def test_a_killed_upload_goes_on(
     wire.cut_at = 3
     with pytest.raises(KeyboardInterrupt):
         large_bucket.write(recording, Absent())
-    assert large_bucket.look(KEY) is None
+    assert large_bucket.head(KEY) is None
     assert len(list(large_bucket.unfinished_uploads("audio/"))) == 1
     wire.sent.clear()
     wire.cut_at = None
@@ -112,7 +112,7 @@ def test_parts_of_another_file_are_not_believed(
     large_bucket: BucketDestination, wire: Wire, recording: Artifact
 ) -> None:
     """Whoever began the upload: each part is compared with our bytes."""
-    client, place = large_bucket._client, large_bucket._at(KEY)
+    client, place = large_bucket._client, large_bucket._location(KEY)
     upload = client.create_multipart_upload(
         **place,
         ContentType="audio/mpeg",
@@ -136,7 +136,7 @@ def test_a_file_that_changed_meanwhile_is_refused(
     recording.content.write_bytes(bytes(recording.size))
     with pytest.raises(DestinationError, match="changed while it was being uploaded"):
         large_bucket.write(recording, Absent())
-    assert large_bucket.look(KEY) is None
+    assert large_bucket.head(KEY) is None
     assert list(large_bucket.unfinished_uploads("")) == []
 
 
@@ -161,13 +161,13 @@ def test_what_was_left_behind_is_discarded(
 ) -> None:
     """The next large upload aborts those that nobody resumes, of our form of names and no other's."""
     # moto's uploads were all begun in 2010
-    monkeypatch.setattr(multipart, "ABANDONED", timedelta(days=36_500))
+    monkeypatch.setattr(multipart, "ABANDONED_AFTER", timedelta(days=36_500))
     for key in ("audio/02-old-11111111.mp3", "audio/jingle.mp3", "other/02-old-11111111.mp3"):
         begin_upload(large_bucket, key)
     large_bucket.write(recording, Absent())
     assert len(list(large_bucket.unfinished_uploads(""))) == 3, "they are young"
     large_bucket.remove(KEY)
-    monkeypatch.setattr(multipart, "ABANDONED", timedelta(days=-1))
+    monkeypatch.setattr(multipart, "ABANDONED_AFTER", timedelta(days=-1))
     large_bucket.write(recording, Absent())
     left = sorted(
         unfinished_upload.key for unfinished_upload in large_bucket.unfinished_uploads("")
@@ -183,7 +183,7 @@ def test_a_store_that_ignores_the_condition_gets_one_put(
     assert large_bucket.write(recording, Absent())
     assert wire.sent.count("PutObject") == 1
     assert "UploadPart" not in wire.sent
-    assert [one.key for one in large_bucket.listed("")] == [KEY]
+    assert [one.key for one in large_bucket.list_objects("")] == [KEY]
 
 
 @pytest.mark.parametrize("size", [12 * MIB, 9 * MIB])

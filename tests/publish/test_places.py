@@ -20,7 +20,7 @@ def test_without_a_local_store_a_folder_takes_its_place(
         open_destination, "program", lambda: None
     )  # as where the package cannot be installed
     settings = DestinationSettings(name="local", kind="local")
-    place = open_destination.open_place(settings, workspace(small_show), os.environ)
+    place = open_destination.open_destination(settings, workspace(small_show), os.environ)
     assert isinstance(place.destination, FolderDestination)
     assert not place.readable
     assert "a folder takes its place" in place.note
@@ -32,7 +32,7 @@ def test_a_folder_is_relative_to_the_project(small_show: Path) -> None:
     settings = DestinationSettings(
         name="web", kind="folder", folder="../public", public_url="https://a.example/show"
     )
-    place = open_destination.open_place(settings, workspace(small_show), os.environ)
+    place = open_destination.open_destination(settings, workspace(small_show), os.environ)
     assert place.destination.name == f"the folder {(small_show / '../public').resolve()}"
     assert place.public_url == "https://a.example/show/"
 
@@ -47,7 +47,7 @@ def test_a_bucket_is_opened_without_a_request(small_show: Path) -> None:
         region="eu-west-2",
         public_url="https://a.example/",
     )
-    place = open_destination.open_place(settings, workspace(small_show), os.environ)
+    place = open_destination.open_destination(settings, workspace(small_show), os.environ)
     assert isinstance(place.destination, BucketDestination)
     assert place.destination.name == "the bucket podcast"
 

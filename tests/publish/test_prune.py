@@ -13,7 +13,7 @@ from podcast_publisher.model.pruning import Keeping, Pruning
 from podcast_publisher.model.publication import FEED_KEY, Artifact
 from podcast_publisher.model.release import PRUNING_KEY, feed_copy_key, record_key
 from podcast_publisher.publish.pruning.prune import carry_out_pruning, plan_pruning
-from podcast_publisher.publish.pruning.prune_marker import marked, stop_at_marker
+from podcast_publisher.publish.pruning.prune_marker import prune_marker, refuse_while_pruning
 from podcast_publisher.publish.releases.live import read_live
 from tests.publish.observed import Observed
 from tests.publish.somewhere import Somewhere
@@ -52,7 +52,7 @@ def clock() -> datetime:
 
 def keys(somewhere: Somewhere) -> set[str]:
     """Everything that is there."""
-    return {one.key for one in somewhere.destination.listed("")}
+    return {one.key for one in somewhere.destination.list_objects("")}
 
 
 def test_only_what_no_kept_release_names_is_removed(small_show: Path, somewhere: Somewhere) -> None:
@@ -163,7 +163,7 @@ def test_publishing_waits_for_the_sign_to_go(small_show: Path, somewhere: Somewh
         publish(small_show, somewhere)
     with (
         pytest.raises(DestinationError, match="Grace is pruning"),
-        marked(somewhere.destination, "Ada", NOW),
+        prune_marker(somewhere.destination, "Ada", NOW),
     ):
         pass
     assert live_feed(somewhere) == before
@@ -200,7 +200,7 @@ def test_a_recording_removed_since_it_was_found_is_sent_again(
         return artifact
 
     publish_through(small_show, somewhere, Observed(somewhere.destination, remove_it))
-    assert somewhere.destination.look(left[0]) is not None
+    assert somewhere.destination.head(left[0]) is not None
     assert left[0] in live_feed(somewhere)
 
 
@@ -213,4 +213,4 @@ def test_an_old_sign_is_of_somebody_who_is_gone(somewhere: Somewhere) -> None:
         cache_control="no-store",
     )
     somewhere.destination.write(sign)
-    stop_at_marker(somewhere.destination, NOW)
+    refuse_while_pruning(somewhere.destination, NOW)

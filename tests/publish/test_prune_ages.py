@@ -64,10 +64,10 @@ def test_a_recent_record_claims_old_recordings(small_show: Path, somewhere: Some
     assert sent
     place = aged(somewhere, lambda key: timedelta() if key.endswith("release.json") else 90 * DAY)
     pruned(place)
-    assert all(somewhere.destination.look(key) for key in sent)
+    assert all(somewhere.destination.head(key) for key in sent)
     long_ago = aged(somewhere, lambda _: 90 * DAY)
     pruned(long_ago)
-    assert not any(somewhere.destination.look(key) for key in sent)
+    assert not any(somewhere.destination.head(key) for key in sent)
 
 
 def withdraw(root: Path, somewhere: Somewhere) -> None:
@@ -79,7 +79,7 @@ def withdraw(root: Path, somewhere: Somewhere) -> None:
 
 def of_the_episode(somewhere: Somewhere) -> set[str]:
     """What is there of the withdrawn episode, but for the two pages that say so."""
-    keys = {one.key for one in somewhere.destination.listed("") if SLUG in one.key}
+    keys = {one.key for one in somewhere.destination.list_objects("") if SLUG in one.key}
     return keys - {f"episodes/{SLUG}.html", f"embed/{SLUG}.html"}
 
 
@@ -94,8 +94,8 @@ def test_ages_are_counted_from_today(small_show: Path, somewhere: Somewhere) -> 
     plan = pruned(aged(somewhere, lambda _: 60 * DAY))
     assert plan.pruning.remainders == ()
     assert of_the_episode(somewhere) == set()
-    assert somewhere.destination.look(feed_copy_key(1)) is None
-    assert somewhere.destination.look(feed_copy_key(2))
+    assert somewhere.destination.head(feed_copy_key(1)) is None
+    assert somewhere.destination.head(feed_copy_key(2))
 
 
 def test_it_says_what_stands_of_a_withdrawn_episode(small_show: Path, somewhere: Somewhere) -> None:
@@ -135,7 +135,7 @@ def test_clocks_that_differ_remove_nothing(
     with pytest.raises(DestinationError, match=r"Nothing was removed: .* says that it is"):
         prune(plan_prune(place, clock()), "Ada", lambda: clock() + timedelta(hours=ahead))
     assert of_the_episode(somewhere) == before
-    assert somewhere.destination.look(PRUNING_KEY) is None
+    assert somewhere.destination.head(PRUNING_KEY) is None
 
 
 FOREIGN = (
@@ -173,7 +173,7 @@ def test_what_a_first_run_left_is_removed_in_time(small_show: Path, somewhere: S
     young = pruned(aged(somewhere, lambda _: timedelta(days=1)))
     assert young.pruning.objects == ()
     pruned(aged(somewhere, lambda key: timedelta(0 if key.endswith("release.json") else 60)))
-    assert all(somewhere.destination.look(key) for key in sent)
+    assert all(somewhere.destination.head(key) for key in sent)
     words = told(pruned(aged(somewhere, lambda _: 60 * DAY)))
     assert sent[0] in words
-    assert not any(somewhere.destination.look(key) for key in sent)
+    assert not any(somewhere.destination.head(key) for key in sent)

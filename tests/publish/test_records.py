@@ -12,21 +12,21 @@ from podcast_publisher.model.destination import Destination
 from podcast_publisher.model.destination_settings import DestinationSettings
 from podcast_publisher.model.release import record_key
 from podcast_publisher.model.shared_preview import SharedPreview
-from podcast_publisher.publish.releases.history import releases
+from podcast_publisher.publish.releases.history import read_history
 from podcast_publisher.publish.releases.live import read_live
-from podcast_publisher.publish.releases.shared_previews import end, share
-from podcast_publisher.publish.stores.capabilities import find_out
+from podcast_publisher.publish.releases.shared_previews import remove_preview, upload_preview
+from podcast_publisher.publish.stores.capabilities import probe_capabilities
 from podcast_publisher.publish.stores.folder import FolderDestination
 from podcast_publisher.publish.stores.local import store as local
 from podcast_publisher.publish.stores.local.state import LocalStore
-from podcast_publisher.publish.stores.open_destination import open_place
+from podcast_publisher.publish.stores.open_destination import open_destination
 from podcast_publisher.publish.stores.s3.bucket import BucketDestination
 from podcast_publisher.publish.stores.s3.policies import publisher_policy
 from podcast_publisher.publish.stores.separate_records import (
-    PRIVATE,
-    RecordsElsewhere,
+    PRIVATE_PREFIXES,
+    SeparateRecords,
+    misplaced_records,
     move_record,
-    records_left,
 )
 from podcast_publisher.verify.rules.access import records_are_private
 from podcast_publisher.verify.show import verify
@@ -75,22 +75,22 @@ def apart(request: pytest.FixtureRequest, tmp_path: Path) -> Somewhere:
     """Two places as one destination."""
     if request.param == "folder":
         public, records = (FolderDestination(tmp_path / name) for name in ("public", "records"))
-        return Somewhere(RecordsElsewhere(public, records), "http://127.0.0.1:9/")
+        return Somewhere(SeparateRecords(public, records), "http://127.0.0.1:9/")
     found: tuple[BucketDestination, BucketDestination] = request.getfixturevalue("buckets")
     store: LocalStore = request.getfixturevalue("store")
     address = f"{store.endpoint_url}/{found[0]._bucket}/"
-    return Somewhere(RecordsElsewhere(*found), address)
+    return Somewhere(SeparateRecords(*found), address)
 
 
 def both(somewhere: Somewhere) -> tuple[Destination, Destination]:
     """The place that the world reads, and the other one."""
-    assert isinstance(somewhere.destination, RecordsElsewhere)
+    assert isinstance(somewhere.destination, SeparateRecords)
     return somewhere.destination.public, somewhere.destination.records
 
 
 def private_in(destination: Destination) -> list[str]:
     """What the world may not read."""
-    return [one.key for one in destination.listed("") if one.key.startswith(PRIVATE)]
+    return [one.key for one in destination.list_objects("") if one.key.startswith(PRIVATE_PREFIXES)]
 
 
 def test_a_show_comes_and_goes_back(small_show: Path, apart: Somewhere) -> None:
@@ -104,14 +104,14 @@ def test_a_show_comes_and_goes_back(small_show: Path, apart: Somewhere) -> None:
     rolled_back(apart)
     assert live_feed(apart) == first
     numbers = [
-        release.number for release in releases(apart.destination, read_live(apart.destination))
+        release.number for release in read_history(apart.destination, read_live(apart.destination))
     ]
     assert numbers == [3, 2, 1]
     preview = SharedPreview("ab" * 16, "Ada", NOW, NOW + timedelta(days=9))
-    share(preview, [], apart.destination)
-    assert records.look(preview.record_key)
-    end(preview.token, apart.destination, NOW)
-    assert records.look(preview.record_key) is None
+    upload_preview(preview, [], apart.destination)
+    assert records.head(preview.record_key)
+    remove_preview(preview.token, apart.destination, NOW)
+    assert records.head(preview.record_key) is None
     aged = Aged(
         apart.destination,
         ages=lambda key: timedelta(days=0 if key.endswith("pruning.json") else 60),
@@ -121,7 +121,7 @@ def test_a_show_comes_and_goes_back(small_show: Path, apart: Somewhere) -> None:
     assert prune(plan, "Ada", lambda: datetime.now(UTC)) == len(plan.pruning.objects)
     assert private_in(public) == []
     assert record_key(1) in private_in(records)
-    assert {one.key for one in records.listed("")} == set(private_in(records))
+    assert {one.key for one in records.list_objects("")} == set(private_in(records))
 
 
 def test_the_world_reads_no_record_in_a_bucket_that_is_open_as_a_whole(
@@ -136,8 +136,8 @@ def test_the_world_reads_no_record_in_a_bucket_that_is_open_as_a_whole(
         return any(one.rule == records_are_private for one in verify(f"{address}feed.xml"))
 
     assert told()
-    apart = RecordsElsewhere(public, records)
-    for one in records_left(apart):
+    apart = SeparateRecords(public, records)
+    for one in misplaced_records(apart):
         move_record(one.key, apart)
     assert not told()
     web = urllib3.PoolManager()
@@ -156,14 +156,14 @@ def test_a_show_that_switches_it_on(small_show: Path, apart: Somewhere) -> None:
     retitle(small_show, "title: ", "title: New ")
     publish(small_show, apart)
     numbers = [
-        release.number for release in releases(apart.destination, read_live(apart.destination))
+        release.number for release in read_history(apart.destination, read_live(apart.destination))
     ]
     assert numbers == [2, 1]
     assert private_in(public) == before
-    left = [one.key for one in records_left(apart.destination)]
+    left = [one.key for one in misplaced_records(apart.destination)]
     assert sorted(left) == sorted(before)
     move_record(left[0], apart.destination)
-    for one in records_left(apart.destination):
+    for one in misplaced_records(apart.destination):
         move_record(one.key, apart.destination)
     assert private_in(public) == []
     rolled_back(apart, 1)
@@ -176,25 +176,25 @@ def test_a_show_that_switches_it_on(small_show: Path, apart: Somewhere) -> None:
 def test_both_places_are_tried_out(tmp_path: Path) -> None:
     """What only one of them can do is said of that one."""
     public, records = (Observed(FolderDestination(tmp_path / name)) for name in ("a", "b"))
-    found = find_out(RecordsElsewhere(public, records))
+    found = probe_capabilities(SeparateRecords(public, records))
     assert found.lacking == ()
     for place in (public, records):
         assert ("write" in {verb for verb, _ in place.asked}) is True
         assert [one for one in found if f"({place.name})" in one.promise]
-        assert list(place.listed("")) == []
+        assert list(place.list_objects("")) == []
 
 
 def test_from_the_settings_to_the_places(small_show: Path, tmp_path: Path) -> None:
     """A folder and a bucket, each with its second place; the policy names both buckets."""
     folder = DestinationSettings("x", "folder", "https://x.example/", folder="a", records="b")
-    place = open_place(folder, workspace(small_show), {})
+    place = open_destination(folder, workspace(small_show), {})
     assert [one.name for one in both(Somewhere(place.destination, ""))] == [
         f"the folder {(small_show / name).resolve()}" for name in ("a", "b")
     ]
     bucket = DestinationSettings(
         "x", "s3", "https://x.example/", bucket="shows", prefix="one", records="private/one"
     )
-    place = open_place(bucket, workspace(small_show), {})
+    place = open_destination(bucket, workspace(small_show), {})
     assert place.address.endswith("/shows and private/one")
     told = json.loads(publisher_policy("shows", "one", "private/one"))["Statement"]
     named = {one for statement in told for one in statement["Resource"]}

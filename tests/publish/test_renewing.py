@@ -10,7 +10,7 @@ from podcast_publisher.model.destination import DestinationError, Stored
 from podcast_publisher.model.plan import Plan, Renew
 from podcast_publisher.model.publication import Artifact
 from podcast_publisher.model.release import NAMED_BY_CONTENT
-from podcast_publisher.publish.pruning.prune_marker import marked
+from podcast_publisher.publish.pruning.prune_marker import prune_marker
 from podcast_publisher.publish.releases.live import read_live
 from podcast_publisher.publish.stores.s3.store_errors import UnsupportedError
 from podcast_publisher.render import headers
@@ -45,8 +45,8 @@ def planned(root: Path, somewhere: Somewhere, renew: Renew = Renew.NOTHING) -> P
 def caches(somewhere: Somewhere) -> set[str]:
     """The headers under which recordings, pictures and texts stand."""
     folders = [one for one in NAMED_BY_CONTENT if one != "site/"]
-    keys = [one.key for folder in folders for one in somewhere.destination.listed(folder)]
-    stored = [somewhere.destination.look(key) for key in keys]
+    keys = [one.key for folder in folders for one in somewhere.destination.list_objects(folder)]
+    stored = [somewhere.destination.head(key) for key in keys]
     assert len(stored) > 3
     return {one.cache_control for one in stored if one}
 
@@ -122,11 +122,13 @@ def test_what_was_renewed_can_be_put_back(small_show: Path, published_long_ago: 
 def test_a_run_that_was_cut_off_goes_on(small_show: Path, published_long_ago: Somewhere) -> None:
     """Some have the new header already, and are left alone."""
     plan = planned(small_show, published_long_ago, Renew.COPY)
-    published_long_ago.destination.renew(plan.renewals[0])
+    published_long_ago.destination.replace_headers(plan.renewals[0])
     again = planned(small_show, published_long_ago, Renew.COPY)
     observed = Observed(published_long_ago.destination)
     carried_out(again, observed)
-    renewed = [key for verb, key in observed.asked if verb == "renew" and "probe" not in key]
+    renewed = [
+        key for verb, key in observed.asked if verb == "replace_headers" and "probe" not in key
+    ]
     assert sorted(renewed) == sorted(renewal.key for renewal in plan.renewals[1:])
 
 
@@ -136,7 +138,7 @@ def test_nobody_renews_while_something_is_removed(
     """A copy that comes late would bring back what somebody erases."""
     plan = planned(small_show, published_long_ago, Renew.COPY)
     with (
-        marked(published_long_ago.destination, "Grace", NOW),
+        prune_marker(published_long_ago.destination, "Grace", NOW),
         pytest.raises(DestinationError, match="Grace is pruning"),
     ):
         carried_out(plan, published_long_ago.destination)
@@ -146,21 +148,21 @@ def test_nobody_renews_while_something_is_removed(
 class Ignores(Observed):
     """A store that answers a copy with 200 and does nothing, as nanio does."""
 
-    def renew(self, artifact: Artifact) -> None:
+    def replace_headers(self, artifact: Artifact) -> None:
         pass
 
 
 class Refuses(Observed):
     """A store that has no copy."""
 
-    def renew(self, artifact: Artifact) -> None:
+    def replace_headers(self, artifact: Artifact) -> None:
         raise UnsupportedError(f"The store cannot copy {artifact.key}")
 
 
 class Empties(Observed):
     """A store that gives the headers, and loses bytes."""
 
-    def renew(self, artifact: Artifact) -> None:
+    def replace_headers(self, artifact: Artifact) -> None:
         self.real.write(replace(artifact, content=b"", size=0, md5=NOTHING_MD5))
 
 
@@ -169,7 +171,7 @@ class Forgets(Observed):
 
     def read(self, key: str) -> tuple[bytes, Stored] | None:
         found = super().read(key)
-        renewed = ("renew", key) in self.asked
+        renewed = ("replace_headers", key) in self.asked
         return (found[0], replace(found[1], sha256="")) if found and renewed else found
 
 

@@ -16,7 +16,7 @@ from podcast_publisher.model.shared_preview import SHARED, SharedPreview
 from podcast_publisher.model.workspace import STORE
 from podcast_publisher.publish.pruning.prune import carry_out_pruning, plan_pruning
 from podcast_publisher.publish.releases.live import read_live
-from podcast_publisher.publish.releases.shared_previews import share
+from podcast_publisher.publish.releases.shared_previews import upload_preview
 from podcast_publisher.publish.stores.local import store as local
 from podcast_publisher.publish.stores.local.state import BUCKET
 from podcast_publisher.publish.stores.s3.bucket import BucketDestination
@@ -45,13 +45,14 @@ def objects(root: Path, public_url: str, preview: SharedPreview = PREVIEW) -> li
 
 def shared(root: Path, somewhere: Somewhere, preview: SharedPreview = PREVIEW) -> None:
     """Share it there."""
-    share(preview, objects(root, somewhere.public_url, preview), somewhere.destination)
+    upload_preview(preview, objects(root, somewhere.public_url, preview), somewhere.destination)
 
 
 def there(somewhere: Somewhere) -> dict[str, str]:
     """What stands there: versions by key."""
     found = {
-        one.key: somewhere.destination.look(one.key) for one in somewhere.destination.listed("")
+        one.key: somewhere.destination.head(one.key)
+        for one in somewhere.destination.list_objects("")
     }
     return {key: one.version for key, one in found.items() if one}
 
@@ -90,7 +91,7 @@ def test_drafts_and_scheduled_episodes_are_in_it(small_show: Path, somewhere: So
     assert len(urls) == 2
     for url in urls:
         assert url.startswith(somewhere.public_url + PREVIEW.prefix)
-        assert somewhere.destination.look(url.removeprefix(somewhere.public_url))
+        assert somewhere.destination.head(url.removeprefix(somewhere.public_url))
 
 
 def test_every_page_asks_not_to_be_found(small_show: Path) -> None:
@@ -124,7 +125,7 @@ def test_the_live_show_is_not_touched(small_show: Path, somewhere: Somewhere) ->
     new = after.keys() - before.keys()
     assert {key.startswith((PREVIEW.prefix, SHARED)) for key in new} == {True}
     with pytest.raises(ValueError, match="its own"):
-        share(PREVIEW, [replaced_feed()], somewhere.destination)
+        upload_preview(PREVIEW, [replaced_feed()], somewhere.destination)
 
 
 def replaced_feed() -> Artifact:
@@ -171,7 +172,7 @@ def test_one_that_was_cut_off_is_removed_too(small_show: Path, somewhere: Somewh
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        share(PREVIEW, made, somewhere.destination, cut)
+        upload_preview(PREVIEW, made, somewhere.destination, cut)
     assert PREVIEW.prefix + "index.html" not in there(somewhere)
     pruned(somewhere, timedelta(days=15))
     assert there(somewhere) == {}

@@ -18,7 +18,7 @@ from podcast_publisher.model.publication import FEED_KEY
 from podcast_publisher.publish.stores.local.state import LocalStore
 from podcast_publisher.publish.stores.s3.bucket import BucketDestination
 from podcast_publisher.publish.stores.s3.connection import client
-from podcast_publisher.publish.stores.s3.store_errors import in_words
+from podcast_publisher.publish.stores.s3.store_errors import store_error
 
 ROLE = "arn:aws:iam::123456789012:role/podcast"
 KEYS = "aws_access_key_id = AKIAEXAMPLE\naws_secret_access_key = example\n"
@@ -412,7 +412,7 @@ def test_a_containers_token_is_not_there(home: Home) -> None:
 )
 def test_what_a_store_refuses(code: str, status: int, said: str, words: str) -> None:
     """Slow lines, keys of the store's own encryption, quotas and expired keys are told apart."""
-    error = in_words("the bucket podcast", code, status, said)
+    error = store_error("the bucket podcast", code, status, said)
     assert words in str(error)
     assert code not in str(error)
     assert error.fix

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from podcast_publisher.load.project import load_project
-from podcast_publisher.model.episode_status import Standing
+from podcast_publisher.model.episode_status import PublicationStatus
 from podcast_publisher.model.feed import Feed, FeedItem
 from podcast_publisher.model.show import Decision, Episode, Project
-from podcast_publisher.publish.releases.episode_status import standings
+from podcast_publisher.publish.releases.episode_status import episode_statuses
 from podcast_publisher.report.status import as_text
 from tests.publish.steps import decide, replace_in
 from tests.shows import SMALL_SHOW, built, looked_at
@@ -32,10 +32,10 @@ def live(*guids: str) -> Feed:
     )
 
 
-def of(episodes: list[Episode], feed: Feed | None) -> list[tuple[str, Standing]]:
+def of(episodes: list[Episode], feed: Feed | None) -> list[tuple[str, PublicationStatus]]:
     """How they stand at noon."""
     project = Project(SHOW.show, tuple(episodes))
-    return [(standing.title, standing.standing) for standing in standings(project, feed, NOON)]
+    return [(standing.title, standing.status) for standing in episode_statuses(project, feed, NOON)]
 
 
 def test_every_standing() -> None:
@@ -50,13 +50,13 @@ def test_every_standing() -> None:
         episode("0", published=NOON - timedelta(days=3), withdrawn=decision),
     ]
     assert of(episodes, live("0", "b", "z")) == [
-        ("Live 0", Standing.LEAVING),
-        ("Title a", Standing.WITHDRAWN),
-        ("Live b", Standing.LIVE),
-        ("Title c", Standing.OVERDUE),
-        ("Title d", Standing.DRAFT),
-        ("Title e", Standing.SCHEDULED),
-        ("Live z", Standing.LOST),
+        ("Live 0", PublicationStatus.LEAVING),
+        ("Title a", PublicationStatus.WITHDRAWN),
+        ("Live b", PublicationStatus.LIVE),
+        ("Title c", PublicationStatus.OVERDUE),
+        ("Title d", PublicationStatus.DRAFT),
+        ("Title e", PublicationStatus.SCHEDULED),
+        ("Live z", PublicationStatus.LOST),
     ]
 
 
@@ -64,10 +64,10 @@ def test_what_is_live_and_lost() -> None:
     """Of an episode without a file, the feed alone tells number and day; it may tell neither."""
     project = Project(SHOW.show, ())
     feed = live("z")
-    (lost,) = standings(project, feed, NOON)
+    (lost,) = episode_statuses(project, feed, NOON)
     assert (lost.number, lost.when) == (7, datetime(2025, 6, 11, 5, tzinfo=UTC))
     bare = replace(feed, items=(replace(feed.items[0], number="", published=""),))
-    (lost,) = standings(project, bare, NOON)
+    (lost,) = episode_statuses(project, bare, NOON)
     assert (lost.number, lost.when) == (None, None)
 
 
@@ -81,7 +81,7 @@ def test_episodes_of_one_moment() -> None:
 
 def test_before_anything_was_published() -> None:
     """Whose time has come is overdue."""
-    assert of([episode("a", published=NOON)], None) == [("Title a", Standing.OVERDUE)]
+    assert of([episode("a", published=NOON)], None) == [("Title a", PublicationStatus.OVERDUE)]
 
 
 def test_times_in_london_and_in_utc() -> None:
@@ -92,7 +92,7 @@ def test_times_in_london_and_in_utc() -> None:
         episode("c", number=None, published=None),
     ]
     project = Project(SHOW.show, tuple(episodes))
-    assert as_text(standings(project, None, NOON), NOON).splitlines() == [
+    assert as_text(episode_statuses(project, None, NOON), NOON).splitlines() == [
         "   1  scheduled  2026-10-24 06:00 BST (05:00 UTC)     Title a",
         "                 in 134 days",
         "   2  scheduled  2026-10-25 06:00 GMT (06:00 UTC)     Title b",
@@ -152,7 +152,7 @@ def test_a_withdrawn_episode_is_not_looked_at(small_show: Path) -> None:
 def test_how_long_until_it_comes_out(ahead: timedelta, words: str) -> None:
     """In hours while these are few, then in days; one of anything is one."""
     project = Project(SHOW.show, (episode("a", published=NOON + ahead),))
-    told = as_text(standings(project, None, NOON), NOON).splitlines()
+    told = as_text(episode_statuses(project, None, NOON), NOON).splitlines()
     assert told[-1].strip() == words
 
 
@@ -162,8 +162,9 @@ def test_what_is_live_has_the_live_feeds_words(small_show: Path) -> None:
     live = replace(made.feed.items[0], title="As it was", number="7", published="no date")
     feed = replace(made.feed, items=(live, *made.feed.items[1:]))
     stands = {
-        standing.title: standing for standing in standings(checked.project, feed, datetime.now(UTC))
+        standing.title: standing
+        for standing in episode_statuses(checked.project, feed, datetime.now(UTC))
     }
     found = stands["As it was"]
-    assert (found.standing, found.number) == (Standing.LIVE, 7)
+    assert (found.status, found.number) == (PublicationStatus.LIVE, 7)
     assert found.when, "the folder's, where the feed's cannot be read"

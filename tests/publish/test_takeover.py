@@ -43,7 +43,7 @@ def test_nothing_is_published_over_what_others_put_there(
         publish(small_show, somewhere)
     assert key in str(caught.value)
     assert "takes_over" in caught.value.fix
-    assert [one.key for one in somewhere.destination.listed("")] == [key]
+    assert [one.key for one in somewhere.destination.list_objects("")] == [key]
     assert body_at(somewhere, key) == IN_THE_WAY[key]
 
 
@@ -101,7 +101,7 @@ def test_a_first_run_that_was_cut_off_goes_on(small_show: Path, somewhere: Somew
     observed = Observed(somewhere.destination, stop)  # type: ignore[arg-type]
     with pytest.raises(ConnectionResetError):
         publish(small_show, Somewhere(observed, somewhere.public_url))
-    assert somewhere.destination.look(record_key(1))
+    assert somewhere.destination.head(record_key(1))
     publish(small_show, somewhere)
     assert read_live(somewhere.destination).finished
 

@@ -38,4 +38,4 @@ def show(serve: Serve, publication: Publication) -> Show:
 @pytest.fixture(autouse=True)
 def without_a_pause(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is asked once more is asked at once."""
-    monkeypatch.setattr(client, "PAUSE", 0.0)
+    monkeypatch.setattr(client, "RETRY_DELAY", 0.0)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from podcast_publisher.verify.user_agents import APPS
+from podcast_publisher.verify.user_agents import USER_AGENTS
 from tests.verify.servers import Asked, Change, Reply, Show, refused, told
 
 
@@ -16,11 +16,11 @@ def for_agents(known: Callable[[str], bool], change: Change) -> Change:
     )
 
 
-@pytest.mark.parametrize("name", APPS)
+@pytest.mark.parametrize("name", USER_AGENTS)
 @pytest.mark.parametrize("where", ["feed.xml", "/audio/"])
 def test_an_app_that_is_refused_is_named(show: Show, name: str, where: str) -> None:
     """Each app is asked for as itself, for the feed and for a recording."""
-    agent = APPS[name] if name != "an app without a name" else ""
+    agent = USER_AGENTS[name] if name != "an app without a name" else ""
     change = for_agents(lambda one: one == agent, lambda *_: refused())
     found = told(show(lambda a, reply: change(a, reply) if where in a.path else reply))
     assert [code for code, _ in found] == ["PP623"]
@@ -54,7 +54,7 @@ def test_all_that_are_refused_are_one_finding(show: Show) -> None:
         lambda one: "Mozilla" not in one and "podcast_publisher" not in one, lambda *_: refused()
     )
     ((code, message),) = told(show(lambda a, reply: bots(a, reply) if a.is_feed else reply))
-    assert (code, message.count("(403 instead of 200)")) == ("PP623", len(APPS) - 1)
+    assert (code, message.count("(403 instead of 200)")) == ("PP623", len(USER_AGENTS) - 1)
     assert "a browser" not in message
 
 

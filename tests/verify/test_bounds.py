@@ -16,13 +16,13 @@ from typing import Any
 import pytest
 
 from podcast_publisher.fetch import request
-from podcast_publisher.fetch.client import Visitor
+from podcast_publisher.fetch.client import HttpClient
 from podcast_publisher.model.feed import LinkedFile
 from podcast_publisher.model.finding import Finding
 from podcast_publisher.model.publication import Publication
-from podcast_publisher.verify.linked_files import look_at_text
-from podcast_publisher.verify.show import in_turn, verify
-from podcast_publisher.verify.user_agents import APPS
+from podcast_publisher.verify.linked_files import check_text
+from podcast_publisher.verify.show import run_checks, verify
+from podcast_publisher.verify.user_agents import USER_AGENTS
 from tests.verify.servers import Asked, Change, File, Reply, Serve, Server, Show, told
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/vtt\r\n"
@@ -83,10 +83,10 @@ def test_an_answer_that_drips(
     serve: Serve, monkeypatch: pytest.MonkeyPatch, raw: Callable[[], Iterator[bytes]]
 ) -> None:
     """However lively an answer drips, it is not waited for beyond its time."""
-    monkeypatch.setattr(request, "ANSWERED_WITHIN", 1.0)
+    monkeypatch.setattr(request, "RESPONSE_TIMEOUT", 1.0)
     server = serve(of_all(raw))
-    (found,) = look_at_text(
-        Visitor(1), LinkedFile(server.url + "one.vtt", "text/vtt"), preflight=False
+    (found,) = check_text(
+        HttpClient(1), LinkedFile(server.url + "one.vtt", "text/vtt"), preflight=False
     )
     assert (found.rule.code, found.message) in {
         ("PP611", "It cannot be fetched: it was not done after 1 seconds"),
@@ -97,7 +97,7 @@ def test_an_answer_that_drips(
 @pytest.mark.timeout(60)
 def test_a_server_that_says_nothing(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
     """Silence is told as what it is, and is not asked for twice."""
-    monkeypatch.setattr(request, "SILENT_FOR", 0.5)
+    monkeypatch.setattr(request, "READ_TIMEOUT", 0.5)
     server = serve(of_all(hush))
     ((code, message),) = told(server.url)
     assert (code, message) == ("PP601", "It cannot be fetched: it did not answer in time")
@@ -107,7 +107,7 @@ def test_a_server_that_says_nothing(serve: Serve, monkeypatch: pytest.MonkeyPatc
 @pytest.mark.timeout(60)
 def test_a_name_that_is_looked_up_for_ever(monkeypatch: pytest.MonkeyPatch, serve: Serve) -> None:
     """An alarm that rang before there was a line hangs up as soon as there is one."""
-    monkeypatch.setattr(request, "ANSWERED_WITHIN", 0.2)
+    monkeypatch.setattr(request, "RESPONSE_TIMEOUT", 0.2)
     look_up = socket.getaddrinfo
 
     def slow(*words: Any, **named: Any) -> Any:
@@ -123,7 +123,7 @@ def test_a_name_that_is_looked_up_for_ever(monkeypatch: pytest.MonkeyPatch, serv
 @pytest.mark.parametrize("how", [b"", b"Content-Length: 99999999999999\r\n"])
 def test_a_feed_that_never_ends(show: Show, monkeypatch: pytest.MonkeyPatch, how: bytes) -> None:
     """No more of a feed is read than a feed can have."""
-    monkeypatch.setattr("podcast_publisher.verify.show.MOST_OF_A_FEED", 1_000_000)
+    monkeypatch.setattr("podcast_publisher.verify.show.MAX_FEED_BYTES", 1_000_000)
     ((code, message),) = told(show(of_all(flood(HEAD + how + b"\r\n"))))
     assert code == "PP602"
     assert message.endswith("it cannot be unpacked, or has more than 1,000,000 bytes")
@@ -132,7 +132,7 @@ def test_a_feed_that_never_ends(show: Show, monkeypatch: pytest.MonkeyPatch, how
 @pytest.mark.timeout(60)
 def test_files_that_never_end(show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
     """No more of a file is read than is needed to know it."""
-    monkeypatch.setattr("podcast_publisher.verify.linked_files.MOST_TEXT", 1_000_000)
+    monkeypatch.setattr("podcast_publisher.verify.linked_files.MAX_TEXT_BYTES", 1_000_000)
 
     def change(asked: Asked, reply: Reply) -> Reply:
         if asked.is_feed or asked.method != "GET":
@@ -147,7 +147,7 @@ def test_files_that_never_end(show: Show, monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_a_feed_that_unpacks_for_ever(show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
     """A small body that unpacks to a large one takes no more memory than a feed can have."""
-    monkeypatch.setattr("podcast_publisher.verify.show.MOST_OF_A_FEED", 1_000_000)
+    monkeypatch.setattr("podcast_publisher.verify.show.MAX_FEED_BYTES", 1_000_000)
     bomb = gzip.compress(b"<rss>" + b" " * 40_000_000, 1)
 
     def change(asked: Asked, reply: Reply) -> Reply:
@@ -272,13 +272,13 @@ def test_no_more_is_begun_than_is_soon_read() -> None:
     begun = iter(range(1000))
     looks = (partial(list[Finding]) for _ in begun)
     with ThreadPoolExecutor(2) as pool:
-        for told_already, _ in enumerate(in_turn(pool, looks)):
+        for told_already, _ in enumerate(run_checks(pool, looks)):
             assert 1000 - length_hint(begun) <= told_already + 64
 
 
 def test_an_hour_is_enough(show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
     """When the time for everything is up, what is left is told as not asked."""
-    monkeypatch.setattr("podcast_publisher.fetch.client.ALL_WITHIN", -1.0)
+    monkeypatch.setattr("podcast_publisher.fetch.client.TOTAL_TIMEOUT", -1.0)
     ((code, message),) = told(show(lambda _, reply: reply))
     assert (code, message) == ("PP601", "It cannot be fetched: the time for all of it was up")
 
@@ -290,11 +290,13 @@ def test_whoever_stops_it_does_not_wait(
     """Ctrl-C ends it: of what was handed out, only what is being asked already is asked."""
     left, in_time = threading.Event(), list[bool]()
 
-    def leave(visitor: Visitor, original: Callable[[Visitor], None] = Visitor.leave) -> None:
+    def leave(
+        visitor: HttpClient, original: Callable[[HttpClient], None] = HttpClient.close
+    ) -> None:
         original(visitor)
         left.set()
 
-    monkeypatch.setattr(Visitor, "leave", leave)
+    monkeypatch.setattr(HttpClient, "close", leave)
 
     def slowly(asked: Asked, reply: Reply) -> Reply:
         if "/other/" in asked.path and not asked.path.endswith("/0.mp3"):
@@ -320,10 +322,10 @@ def test_what_is_asked_is_counted(serve: Serve, publication: Publication) -> Non
     assert verify(server.hold(publication)) == ()
     by_folder = Counter(path.split("/")[2] for _, path in server.asked)
     files = Counter(one.key.partition("/")[0] for one in publication.media)
-    assert by_folder.pop("feed.xml") == 6 + len(APPS)
+    assert by_folder.pop("feed.xml") == 6 + len(USER_AGENTS)
     assert by_folder.pop("releases") + by_folder.pop(".headers") == 2
     assert by_folder == {
-        "audio": 6 * files["audio"] + 1 + len(APPS),
+        "audio": 6 * files["audio"] + 1 + len(USER_AGENTS),
         "artwork": 2 * files["artwork"],
         "transcripts": files["transcripts"] + 1,
         "chapters": files["chapters"] + 1,

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from podcast_publisher.fetch.client import Visitor
+from podcast_publisher.fetch.client import HttpClient
 from podcast_publisher.model.feed import LinkedFile
-from podcast_publisher.verify.linked_files import look_at_text
+from podcast_publisher.verify.linked_files import check_text
 from tests.verify.servers import Asked, Change, File, Reply, Serve, Show, packed, told
 
 
@@ -158,5 +158,5 @@ def test_other_shows_have_other_transcripts(
     server = serve()
     server.files["/show/one"] = File(body, type_, "max-age=60")
     file = LinkedFile(server.url + "one", type_)
-    found = [one.rule.code for one in look_at_text(Visitor(1), file, preflight=True)]
+    found = [one.rule.code for one in check_text(HttpClient(1), file, preflight=True)]
     assert found == ([] if fine else ["PP615"])

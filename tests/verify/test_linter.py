@@ -18,7 +18,7 @@ from podcast_publisher.model.publication import Publication
 from podcast_publisher.model.rules import rules_in
 from podcast_publisher.render.publication import build
 from podcast_publisher.verify import rules
-from podcast_publisher.verify.deduplicate import theirs
+from podcast_publisher.verify.deduplicate import for_foreign_feed
 from podcast_publisher.verify.rules import content
 from podcast_publisher.verify.rules.feed import (
     feed_is_of_the_release,
@@ -162,7 +162,7 @@ OF_ANYBODY = [rule for rule in (*rules_in(rules), *RULES) if rule not in ABOUT_O
 @pytest.mark.parametrize("rule", OF_ANYBODY, ids=lambda rule: rule.code)
 def test_nobody_else_is_told_to_publish(rule: Rule) -> None:
     """What is to be done about somebody else's feed names their host, and nothing of this program."""
-    fix = theirs(Finding(rule, "", "")).fix
+    fix = for_foreign_feed(Finding(rule, "", "")).fix
     assert fix.startswith("Ask its host or its publisher. ")
     ours = "publish again|public_url|podcast.yaml|docs/|this program|podcast-publisher|releases/"
     assert not re.search(ours, fix, re.IGNORECASE)

@@ -6,8 +6,8 @@ import av
 import pytest
 from mutagen.id3 import APIC, ID3
 
-from podcast_publisher.fetch.client import Visitor
-from podcast_publisher.verify.duration import playing_time
+from podcast_publisher.fetch.client import HttpClient
+from podcast_publisher.verify.duration import probe_duration
 from tests.sounds import quiet, recorded, tone
 from tests.verify.servers import File, Serve
 
@@ -18,7 +18,7 @@ def told(serve: Serve, body: bytes) -> float | None:
     """What is told of a recording of those bytes."""
     server = serve()
     server.files["/show/a.mp3"] = File(body, "audio/mpeg", "")
-    return playing_time(Visitor(1), server.url + "a.mp3", body[:4096], len(body))
+    return probe_duration(HttpClient(1), server.url + "a.mp3", body[:4096], len(body))
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 import pytest
 import trustme
 
-from podcast_publisher.fetch.client import Visitor
-from podcast_publisher.fetch.proxies import MisspeltProxyError, Proxies, without_password
+from podcast_publisher.fetch.client import HttpClient
+from podcast_publisher.fetch.proxies import InvalidProxyError, Proxies, redact_password
 from podcast_publisher.model.publication import Publication
 from podcast_publisher.verify.show import verify
 from tests.verify.proxy import Proxy, proxying
@@ -77,9 +77,9 @@ def test_a_proxy_that_wants_a_password(
     """Without the password, the proxy is named as what refuses; none is ever shown."""
     proxy = proxy_to(serve(), "ada:secret")
     wrong = proxy.url.replace("secret", "other")
-    visitor = Visitor(1, {f"{scheme}_proxy": wrong})
-    fault = visitor.get(f"{scheme}://{NAME}/feed.xml", most=10).fault or ""
-    visitor.leave()
+    visitor = HttpClient(1, {f"{scheme}_proxy": wrong})
+    fault = visitor.get(f"{scheme}://{NAME}/feed.xml", max_bytes=10).problem or ""
+    visitor.close()
     assert "the proxy" in fault
     assert "asks for a name and a password" in fault
     assert "other" not in fault
@@ -87,18 +87,18 @@ def test_a_proxy_that_wants_a_password(
 
 def test_nobody_is_at_the_proxy() -> None:
     """A proxy that does not answer is named, and not the show's own server."""
-    visitor = Visitor(1, {"HTTPS_PROXY": "http://ada:secret@127.0.0.1:9"})
-    fault = visitor.get(f"https://{NAME}/feed.xml", most=10).fault
-    visitor.leave()
+    visitor = HttpClient(1, {"HTTPS_PROXY": "http://ada:secret@127.0.0.1:9"})
+    fault = visitor.get(f"https://{NAME}/feed.xml", max_bytes=10).problem
+    visitor.close()
     assert fault == "It cannot be fetched: the proxy http://127.0.0.1:9 cannot be reached"
 
 
 def test_a_proxy_refuses_an_address(serve: Serve) -> None:
     """What a proxy answers instead of a tunnel is told as the proxy's."""
     server = serve()  # which is no proxy: it answers 501 to CONNECT
-    visitor = Visitor(1, {"HTTPS_PROXY": f"http://127.0.0.1:{server.server_port}"})
-    fault = visitor.get(f"https://{NAME}/feed.xml", most=10).fault or ""
-    visitor.leave()
+    visitor = HttpClient(1, {"HTTPS_PROXY": f"http://127.0.0.1:{server.server_port}"})
+    fault = visitor.get(f"https://{NAME}/feed.xml", max_bytes=10).problem or ""
+    visitor.close()
     assert "refuses this address (501)" in fault
 
 
@@ -154,13 +154,15 @@ def test_which_variable_counts() -> None:
 @pytest.mark.parametrize("proxy", ["socks5://127.0.0.1:1080", "http://[::1", "http://", "a:b:c"])
 def test_a_misspelt_proxy_is_named(proxy: str) -> None:
     """A kind that cannot be used, and what is no address, are told with the variable's name."""
-    with pytest.raises(MisspeltProxyError, match="HTTPS_PROXY"):
+    with pytest.raises(InvalidProxyError, match="HTTPS_PROXY"):
         Proxies({"HTTPS_PROXY": proxy}).for_url("https://example.org/")
-    visitor = Visitor(1, {"HTTPS_PROXY": proxy})
-    assert "HTTPS_PROXY is misspelt" in (visitor.get("https://example.org/", most=1).fault or "")
-    visitor.leave()
+    visitor = HttpClient(1, {"HTTPS_PROXY": proxy})
+    assert "HTTPS_PROXY is misspelt" in (
+        visitor.get("https://example.org/", max_bytes=1).problem or ""
+    )
+    visitor.close()
 
 
 def test_a_password_is_not_shown() -> None:
     """Of a proxy's address everything is shown but name and password."""
-    assert without_password("http://ada:secret@proxy.example.org:3128") == PROXY
+    assert redact_password("http://ada:secret@proxy.example.org:3128") == PROXY

@@ -13,13 +13,13 @@ import pytest
 
 from podcast_publisher.fetch import address_policy
 from podcast_publisher.fetch.address_policy import (
-    Reach,
-    UnreachableError,
+    AddressPolicy,
+    ForbiddenAddressError,
     literal_address,
     network_of,
 )
-from podcast_publisher.fetch.client import Visitor
-from podcast_publisher.fetch.response import Cause
+from podcast_publisher.fetch.client import HttpClient
+from podcast_publisher.fetch.response import FailureCause
 
 PUBLIC = "127.0.0.2"
 """Taken for an address of the internet here; the others are this computer's."""
@@ -68,10 +68,10 @@ def test_an_address_of_the_sixth_version() -> None:
     assert literal_address("show.example.org") is None
 
 
-def of_a_public_show() -> Reach:
-    one = Reach()
-    one.check_name("https://show.example.org/feed.xml")
-    one.check("show.example.org", 443, "93.184.216.34")
+def of_a_public_show() -> AddressPolicy:
+    one = AddressPolicy()
+    one.check_url("https://show.example.org/feed.xml")
+    one.check_address("show.example.org", 443, "93.184.216.34")
     return one
 
 
@@ -79,19 +79,19 @@ def test_a_name_that_leads_elsewhere_later() -> None:
     """What is connected to is looked at each time, of the show's own name too."""
     one = of_a_public_show()
     for host in ("show.example.org", "evil.example.org"):
-        with pytest.raises(UnreachableError, match="this computer"):
-            one.check(host, 443, "127.0.0.1")
-    one.check("cdn.example.org", 443, "1.1.1.1")
+        with pytest.raises(ForbiddenAddressError, match="this computer"):
+            one.check_address(host, 443, "127.0.0.1")
+    one.check_address("cdn.example.org", 443, "1.1.1.1")
 
 
 def test_a_show_on_a_private_network() -> None:
     """What stands beside it there may be asked; what is another network may not."""
-    one = Reach()
-    one.check_name("http://10.0.0.5/feed.xml")
-    one.check_name("http://192.168.0.9/a.mp3")
+    one = AddressPolicy()
+    one.check_url("http://10.0.0.5/feed.xml")
+    one.check_url("http://192.168.0.9/a.mp3")
     for url in ("http://127.0.0.1/", "http://169.254.169.254/latest/meta-data/"):
-        with pytest.raises(UnreachableError):
-            one.check_name(url)
+        with pytest.raises(ForbiddenAddressError):
+            one.check_url(url)
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -155,13 +155,13 @@ def test_a_redirect_into_this_computer(host: str) -> None:
     """Nothing is asked there, nor even connected to; the finding says where it led."""
     with serving(PUBLIC) as show, serving("127.0.0.1") as inside:
         show.onward = f"http://{host}:{inside.server_port}/secret"
-        visitor = Visitor(1)
+        visitor = HttpClient(1)
         for name in ("show.example.org", PUBLIC):
-            answer = visitor.get(f"http://{name}:{show.server_port}/feed.xml", most=10)
+            answer = visitor.get(f"http://{name}:{show.server_port}/feed.xml", max_bytes=10)
             assert answer.failure is not None
-            assert answer.failure.cause is Cause.ASTRAY
-            assert "this computer, where the show is not" in answer.failure.words
-        visitor.leave()
+            assert answer.failure.cause is FailureCause.BAD_ADDRESS
+            assert "this computer, where the show is not" in answer.failure.reason
+        visitor.close()
         assert show.asked
         assert inside.asked == []
 
@@ -171,11 +171,11 @@ def test_a_redirect_into_this_computer(host: str) -> None:
 def test_through_a_proxy_names_are_its_own_affair() -> None:
     """A proxy on this computer is used, but is not asked for an address of this computer either."""
     with serving("127.0.0.1") as proxy:
-        visitor = Visitor(1, {"http_proxy": f"http://127.0.0.1:{proxy.server_port}"})
-        assert visitor.get("http://show.example.org/feed.xml", most=10).status == 200
+        visitor = HttpClient(1, {"http_proxy": f"http://127.0.0.1:{proxy.server_port}"})
+        assert visitor.get("http://show.example.org/feed.xml", max_bytes=10).status == 200
         for host in ("127.0.0.1", "169.254.169.254", "0x7f.1"):
-            assert visitor.get(f"http://{host}/secret", most=10).failure is not None
-        visitor.leave()
+            assert visitor.get(f"http://{host}/secret", max_bytes=10).failure is not None
+        visitor.close()
         assert proxy.asked == ["http://show.example.org/feed.xml"]
 
 
@@ -183,6 +183,6 @@ def test_a_show_on_this_computer_is_asked_there() -> None:
     """The local store, and what it is sent on to beside it."""
     with serving("127.0.0.1") as show, serving("127.0.0.1") as other:
         show.onward = f"http://localhost:{other.server_port}/file"
-        visitor = Visitor(1)
-        assert visitor.get(f"http://127.0.0.1:{show.server_port}/", most=10).status == 200
-        visitor.leave()
+        visitor = HttpClient(1)
+        assert visitor.get(f"http://127.0.0.1:{show.server_port}/", max_bytes=10).status == 200
+        visitor.close()

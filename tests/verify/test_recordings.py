@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from podcast_publisher.fetch.client import Visitor
+from podcast_publisher.fetch.client import HttpClient
 from podcast_publisher.model.feed import LinkedFile
-from podcast_publisher.verify.recordings import look_at_recording
+from podcast_publisher.verify.recordings import check_recording
 from tests.verify.servers import Asked, Change, File, Reply, Serve, Show, packed, part, told
 
 
@@ -169,7 +169,7 @@ def test_names_of_one_type_are_alike(serve: Serve, said: str, served: str, fine:
     server = serve()
     server.files["/show/one.m4a"] = File(bytes(range(100)), served, "max-age=1")
     file = LinkedFile(server.url + "one.m4a", said, 100)
-    found = [one.rule.code for one in look_at_recording(Visitor(1), file)]
+    found = [one.rule.code for one in check_recording(HttpClient(1), file)]
     assert found == ([] if fine else ["PP612"])
 
 
@@ -178,7 +178,7 @@ def test_a_recording_of_one_byte(serve: Serve) -> None:
     server = serve()
     server.files["/show/one.mp3"] = File(b"\0", "audio/mpeg", "")
     file = LinkedFile(server.url + "one.mp3", "audio/mpeg", 1)
-    assert list(look_at_recording(Visitor(1), file)) == []
+    assert list(check_recording(HttpClient(1), file)) == []
     assert part(Reply(200, {}, b"\0"), "0", "0").body == b"\0"
 
 
@@ -187,4 +187,4 @@ def test_a_recording_of_nothing(serve: Serve) -> None:
     server = serve()
     server.files["/show/one.mp3"] = File(b"", "audio/mpeg", "")
     file = LinkedFile(server.url + "one.mp3", "audio/mpeg", 0)
-    assert "PP675" in {one.rule.code for one in look_at_recording(Visitor(1), file)}
+    assert "PP675" in {one.rule.code for one in check_recording(HttpClient(1), file)}

@@ -13,7 +13,7 @@ from podcast_publisher.model.publication import FEED_KEY, Artifact, Publication
 from podcast_publisher.model.release import PublishedObject, Release, feed_copy_key, record_key
 from podcast_publisher.publish.releases.live import read_live
 from podcast_publisher.publish.stores.folder import FolderDestination
-from podcast_publisher.verify.release_comparison import Released, UnknownReleaseError
+from podcast_publisher.verify.release_comparison import ExpectedRelease, UnknownReleaseError
 from podcast_publisher.verify.show import verify
 from podcast_publisher.workflow.verify import released
 from tests.verify.planted.plants import both, cut, put
@@ -148,7 +148,7 @@ def test_without_a_record_it_is_said_that_nothing_was_compared(
 def test_without_keys_it_is_said_why(place: tuple[Server, str, FolderDestination]) -> None:
     """A destination that refuses says so in its own words."""
 
-    def refuse() -> Released:
+    def refuse() -> ExpectedRelease:
         raise UnknownReleaseError("the store refuses the keys")
 
     (finding,) = verify(place[1], released=refuse, now=NOW)

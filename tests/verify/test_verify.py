@@ -100,7 +100,7 @@ def test_a_lost_recording_is_named(published: Published) -> None:
     """A recording that is gone is found by its address."""
     publication, destination, feed_url = published
     lost = next(artifact for artifact in publication if artifact.key.startswith("audio/"))
-    destination._client.delete_object(**destination._at(lost.key))
+    destination._client.delete_object(**destination._location(lost.key))
     (found,) = verify(feed_url)
     assert (found.rule.code, found.message) == ("PP611", "It answers 404: it is not there")
     assert found.file.endswith(lost.key)

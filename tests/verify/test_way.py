@@ -10,10 +10,10 @@ import pytest
 import trustme
 
 from podcast_publisher.feed.lint.linter import lint
-from podcast_publisher.fetch.response import Answer
+from podcast_publisher.fetch.response import Response
 from podcast_publisher.model.feed_document import FeedDocument, FeedElement
 from podcast_publisher.model.publication import Publication
-from podcast_publisher.verify.redirects import on_the_way
+from podcast_publisher.verify.redirects import check_redirects
 from tests.verify.servers import Asked, Change, Reply, Serve, Show, told
 
 LONG_AGO = dt.datetime(2001, 1, 1, tzinfo=dt.UTC)
@@ -82,7 +82,7 @@ def test_a_name_without_its_ending_is_told(moved: Callable[[Change], str]) -> No
 def test_a_name_that_had_no_ending_may_get_one() -> None:
     """What ended in nothing loses nothing."""
     url, there = "https://podcast.example.org/feed", "https://podcast.example.org/feed.xml"
-    assert list(on_the_way(Answer(there, 200, hops=(there,)), url)) == []
+    assert list(check_redirects(Response(there, 200, redirects=(there,)), url)) == []
 
 
 @pytest.mark.parametrize(
@@ -230,7 +230,7 @@ def test_a_way_down_to_http(serve: Serve, publication: Publication, authority: t
     )
     assert told(secure.hold(publication)) == []
     url, lower = "https://podcast.example.org/a.mp3", "http://podcast.example.org/a.mp3"
-    (found,) = on_the_way(Answer(lower, 200, hops=(lower,)), url)
+    (found,) = check_redirects(Response(lower, 200, redirects=(lower,)), url)
     assert (found.rule.code, found.message) == ("PP624", f"It is sent on over http, to {lower}")
 
 

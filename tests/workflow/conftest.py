@@ -15,8 +15,8 @@ from tests.workflow.world import World, WorldAt
 @pytest.fixture(autouse=True)
 def without_a_pause(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is asked once more is asked at once."""
-    monkeypatch.setattr(client, "PAUSE", 0.0)
-    monkeypatch.setattr(public_reads, "PAUSES", (0.0, 0.0))
+    monkeypatch.setattr(client, "RETRY_DELAY", 0.0)
+    monkeypatch.setattr(public_reads, "RETRY_DELAYS", (0.0, 0.0))
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from podcast_publisher.model.errors import WrongUseError
 from podcast_publisher.model.publication import FEED_KEY, INDEX_KEY, Artifact
 from podcast_publisher.model.shared_preview import SHARED, SharedPreview
 from podcast_publisher.model.workspace import STORE
-from podcast_publisher.publish.releases.shared_previews import share
+from podcast_publisher.publish.releases.shared_previews import upload_preview
 from podcast_publisher.publish.stores.folder import FolderDestination
 from podcast_publisher.publish.stores.local import store as local
 from podcast_publisher.workflow.prune import plan_prune, prune
@@ -44,7 +44,7 @@ def objects(preview: SharedPreview) -> list[Artifact]:
 def shared(destination: FolderDestination, token: str) -> None:
     """Share it for a year."""
     preview = SharedPreview(token, "Ada", NOW, NOW + timedelta(days=365))
-    share(preview, objects(preview), destination)
+    upload_preview(preview, objects(preview), destination)
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def place(tmp_path: Path) -> FolderDestination:
 
 def keys(place: FolderDestination) -> set[str]:
     """Everything that is there."""
-    return {one.key for one in place.listed("")}
+    return {one.key for one in place.list_objects("")}
 
 
 @pytest.mark.parametrize(
@@ -151,7 +151,7 @@ def test_ended_while_it_is_being_shared(place: FolderDestination) -> None:
         sent.append(artifact)
 
     with pytest.raises(DestinationError, match="ended while it was being shared"):
-        share(preview, objects(preview), place, end_it)
+        upload_preview(preview, objects(preview), place, end_it)
     assert not [key for key in keys(place) if preview.token in key]
 
 

@@ -10,7 +10,7 @@ from podcast_publisher.model.plan import Plan
 from podcast_publisher.model.publication import Artifact
 from podcast_publisher.model.release import Release
 from podcast_publisher.publish.releases.carry_out import Publisher
-from podcast_publisher.publish.stores.open_destination import Place
+from podcast_publisher.publish.stores.open_destination import OpenDestination
 from podcast_publisher.publish.stores.s3.bucket import BucketDestination
 from podcast_publisher.workflow.events import Events
 from podcast_publisher.workflow.publish import publish_plan
@@ -86,7 +86,9 @@ class World:
         observed = Observed(self.bucket, before_write=self._note)
         return publish_plan(
             plan,
-            Place(observed, self.url),  # without an address: the store is known to be able
+            OpenDestination(
+                observed, self.url
+            ),  # without an address: the store is known to be able
             settings,
             Publisher(name="Ada", tool="0", run="1", now=NOW),
             environment=environment,

@@ -18,14 +18,14 @@ from podcast_publisher.desk.actions.prepare import settings_of
 from podcast_publisher.feed.read import parse_or_none
 from podcast_publisher.load.project import load_project
 from podcast_publisher.model.destination import DestinationError
-from podcast_publisher.model.episode_status import Standing, Stands
+from podcast_publisher.model.episode_status import EpisodeStatus, PublicationStatus
 from podcast_publisher.model.errors import EditError, WrongUseError
 from podcast_publisher.model.feed import FeedItem
 from podcast_publisher.model.plan import Live
 from podcast_publisher.model.show import Episode, Project
-from podcast_publisher.publish.releases.episode_status import standings
+from podcast_publisher.publish.releases.episode_status import episode_statuses
 from podcast_publisher.publish.releases.live import read_live
-from podcast_publisher.publish.stores.open_destination import open_place
+from podcast_publisher.publish.stores.open_destination import open_destination
 from podcast_publisher.render import keys
 
 
@@ -33,7 +33,7 @@ from podcast_publisher.render import keys
 class Tile:
     """An episode in the picture of the series."""
 
-    stands: Stands
+    stands: EpisodeStatus
     slug: str
     decisions: tuple[Decision, ...]
     """What can be decided about it as it stands."""
@@ -97,7 +97,7 @@ def _asked(acting: Acting, to: str, slug: str) -> Asked:
 
 
 def _live(acting: Acting, to: str) -> Live:
-    place = open_place(settings_of(acting.at, to), acting.at.workspace, acting.at.environment)
+    place = open_destination(settings_of(acting.at, to), acting.at.workspace, acting.at.environment)
     return read_live(place.destination)
 
 
@@ -183,31 +183,31 @@ def _status(acting: Acting, to: str) -> dict[str, object]:
     project = load_project(acting.at.root, lambda _: None)
     now = acting.at.clock()
     live = _live(acting, to)
-    stands = standings(project, parse_or_none(live.feed), now)
+    stands = episode_statuses(project, parse_or_none(live.feed), now)
     return {
         "to": to,
         "destinations": acting.destinations(),
         "title": project.show.title,
         "now": now,
-        "counts": Counter(stand.standing.value for stand in stands),
+        "counts": Counter(stand.status.value for stand in stands),
         "tiles": [_tile(episode, project, _withdrawn(live)) for episode in stands],
     }
 
 
 _NEEDS_REASON = {Decision.CORRECT, Decision.WITHDRAW}
 _POSSIBLE = {
-    Standing.DRAFT: (Decision.SCHEDULE,),
-    Standing.SCHEDULED: (Decision.SCHEDULE, Decision.WITHDRAW),
-    Standing.OVERDUE: (Decision.SCHEDULE, Decision.WITHDRAW),
-    Standing.LIVE: (Decision.CORRECT, Decision.SCHEDULE, Decision.WITHDRAW),
-    Standing.LEAVING: (Decision.REINSTATE,),
-    Standing.WITHDRAWN: (Decision.REINSTATE,),
+    PublicationStatus.DRAFT: (Decision.SCHEDULE,),
+    PublicationStatus.SCHEDULED: (Decision.SCHEDULE, Decision.WITHDRAW),
+    PublicationStatus.OVERDUE: (Decision.SCHEDULE, Decision.WITHDRAW),
+    PublicationStatus.LIVE: (Decision.CORRECT, Decision.SCHEDULE, Decision.WITHDRAW),
+    PublicationStatus.LEAVING: (Decision.REINSTATE,),
+    PublicationStatus.WITHDRAWN: (Decision.REINSTATE,),
 }
 
 
-def _tile(stands: Stands, project: Project, withdrawn: Collection[str]) -> Tile:
+def _tile(stands: EpisodeStatus, project: Project, withdrawn: Collection[str]) -> Tile:
     episode = project.owner(stands.file)
     if not isinstance(episode, Episode):
         return Tile(stands, "", ())
-    decisions = () if episode.guid in withdrawn else _POSSIBLE.get(stands.standing, ())
+    decisions = () if episode.guid in withdrawn else _POSSIBLE.get(stands.status, ())
     return Tile(stands, episode.slug, decisions)

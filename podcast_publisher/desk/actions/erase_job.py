@@ -12,7 +12,7 @@ from podcast_publisher.model.destination import DestinationError
 from podcast_publisher.model.erasure import ErasurePlan
 from podcast_publisher.model.errors import ExitCode, PublisherError, WrongUseError
 from podcast_publisher.publish.releases.carry_out import Publisher
-from podcast_publisher.publish.stores.open_destination import open_place
+from podcast_publisher.publish.stores.open_destination import open_destination
 from podcast_publisher.report.erasure import verdict
 from podcast_publisher.settings import destination_settings
 from podcast_publisher.workflow.check import load_and_check
@@ -60,7 +60,7 @@ class Erasing:
         with media_cache(at.workspace, at.clock()) as cache:
             checked = load_and_check(at.workspace, lambda _: None, cache)
         settings = destination_settings(checked.project.show, to)
-        place = open_place(settings, at.workspace, at.environment)
+        place = open_destination(settings, at.workspace, at.environment)
         return prepare_erasure(
             term,
             checked,

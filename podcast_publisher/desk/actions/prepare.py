@@ -14,9 +14,9 @@ from podcast_publisher.model.errors import ExitCode, PublisherError
 from podcast_publisher.model.finding import Finding, Severity
 from podcast_publisher.model.plan import Plan, Renew
 from podcast_publisher.model.show import Project
-from podcast_publisher.publish.releases.rollback import prove_kept
+from podcast_publisher.publish.releases.rollback import verify_restorable
 from podcast_publisher.publish.releases.saved_plan import SavedPlan
-from podcast_publisher.publish.stores.open_destination import Place, open_place
+from podcast_publisher.publish.stores.open_destination import OpenDestination, open_destination
 from podcast_publisher.settings import destination_settings
 from podcast_publisher.workflow.build import build_and_check, with_thumbnails
 from podcast_publisher.workflow.check import Checked, check_for_destination, load_and_check
@@ -42,7 +42,7 @@ class Prepared:
     """A plan, and what is needed to carry it out."""
 
     plan: Plan
-    place: Place
+    place: OpenDestination
     settings: DestinationSettings
     now: datetime
     only: frozenset[str]
@@ -86,7 +86,7 @@ def prepare(
     _stop_at_errors(checked)
     settings = destination_settings(checked.project.show, to)
     _stop_at_errors(check_for_destination(checked, settings))
-    place = open_place(settings, at.workspace, at.environment)
+    place = open_destination(settings, at.workspace, at.environment)
     built, checked = build_and_check(with_thumbnails(checked), place.public_url, now)
     _stop_at_errors(checked)
     plan, objections = plan_release(
@@ -118,9 +118,9 @@ def prepare_rollback(at: Workplace, to: str, number: int | None) -> Prepared:
         DestinationError: it cannot be had, or has no such release, or no longer whole.
     """
     settings = settings_of(at, to)
-    place = open_place(settings, at.workspace, at.environment)
+    place = open_destination(settings, at.workspace, at.environment)
     plan, changed = plan_rollback(place.destination, number)
-    plan = prove_kept(place.destination, plan.live, plan)
+    plan = verify_restorable(place.destination, plan.live, plan)
     return Prepared(plan, place, settings, at.clock(), changed)
 
 

@@ -20,9 +20,9 @@ from podcast_publisher.desk.actions.remove import removing_routes
 from podcast_publisher.desk.forms.context import NEVER_KEPT
 from podcast_publisher.model.errors import WrongUseError
 from podcast_publisher.model.plan import Renew
-from podcast_publisher.publish.releases.history import releases
+from podcast_publisher.publish.releases.history import read_history
 from podcast_publisher.publish.releases.live import read_live
-from podcast_publisher.publish.stores.open_destination import open_place
+from podcast_publisher.publish.stores.open_destination import open_destination
 from podcast_publisher.report.destinations import unchecked_address
 from podcast_publisher.report.plan import headers, uploads
 from podcast_publisher.report.waiting import waiting
@@ -115,8 +115,10 @@ def _plan_values(acting: Acting, prepared: Prepared, shown: Shown) -> dict[str, 
 
 
 def _history_values(acting: Acting, to: str) -> dict[str, object]:
-    place = open_place(settings_of(acting.at, to), acting.at.workspace, acting.at.environment)
-    found = list(islice(releases(place.destination, read_live(place.destination)), _RELEASES_SHOWN))
+    place = open_destination(settings_of(acting.at, to), acting.at.workspace, acting.at.environment)
+    found = list(
+        islice(read_history(place.destination, read_live(place.destination)), _RELEASES_SHOWN)
+    )
     return {
         "to": to,
         "name": place.destination.name,

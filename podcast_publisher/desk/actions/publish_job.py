@@ -19,7 +19,7 @@ from podcast_publisher.model.destination import DestinationError
 from podcast_publisher.model.errors import ExitCode, PublisherError
 from podcast_publisher.model.plan import Plan, Renew
 from podcast_publisher.model.publication import FEED_KEY, INDEX_KEY
-from podcast_publisher.publish.releases.carry_out import Publisher, Sent
+from podcast_publisher.publish.releases.carry_out import Publisher, Uploaded
 from podcast_publisher.publish.releases.saved_plan import SavedPlan
 from podcast_publisher.report.waiting import waiting
 from podcast_publisher.verify.show import verify
@@ -192,7 +192,7 @@ class _Shown(Events):
         with self._lock:
             self._work.sent += more
 
-    def sent(self, sent: Sent) -> None:
+    def sent(self, sent: Uploaded) -> None:
         self._advance(self._bytes.rest(sent.artifact.key, sent.artifact.size))
         self._work.words = f"Sent {sent.artifact.key}"
 

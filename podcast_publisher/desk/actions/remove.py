@@ -11,7 +11,11 @@ from podcast_publisher.desk.actions.context import Acting
 from podcast_publisher.desk.actions.form_data import posted
 from podcast_publisher.desk.actions.prepare import settings_of
 from podcast_publisher.model.errors import ExitCode, PublisherError
-from podcast_publisher.publish.stores.open_destination import Place, open_place, writable
+from podcast_publisher.publish.stores.open_destination import (
+    OpenDestination,
+    open_destination,
+    writable_destination,
+)
 from podcast_publisher.report.capabilities import left_after_pruning
 from podcast_publisher.report.pruning import kept, remaining
 from podcast_publisher.report.words import size
@@ -49,12 +53,12 @@ def removing_routes(acting: Acting) -> list[Route]:
     ]
 
 
-def _place(acting: Acting, to: str) -> Place:
-    return open_place(settings_of(acting.at, to), acting.at.workspace, acting.at.environment)
+def _place(acting: Acting, to: str) -> OpenDestination:
+    return open_destination(settings_of(acting.at, to), acting.at.workspace, acting.at.environment)
 
 
 def _plan(acting: Acting, to: str) -> PrunePlan:
-    destination = writable(_place(acting, to), settings_of(acting.at, to))
+    destination = writable_destination(_place(acting, to), settings_of(acting.at, to))
     return plan_prune(destination, acting.at.clock())
 
 

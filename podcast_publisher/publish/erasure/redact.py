@@ -16,7 +16,7 @@ _TITLES = re.compile(r' \("[^\n]*"\)')
 _TRIES = 5
 
 
-def redacted(release: Release, subject: Subject, on: date, *, live: bool = False) -> Release:
+def redact(release: Release, subject: Subject, on: date, *, live: bool = False) -> Release:
     """The record without the episode.
 
     Its reason goes, because nobody can prove what a free text is about. Of the notices the numbers stay. A record
@@ -70,7 +70,7 @@ def rewrite_record(
         except UnreadableReleaseError:
             return False  # nobody uses it; if it names the episode, the search says so
         after = (
-            redacted(release, subject, on, live=live) if _names(release, body, subject) else release
+            redact(release, subject, on, live=live) if _names(release, body, subject) else release
         )
         if live:
             after = replace(after, erased=tombstones)

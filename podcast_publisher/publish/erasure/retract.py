@@ -8,12 +8,12 @@ from podcast_publisher.model.plan import Plan
 from podcast_publisher.model.release import Release, feed_copy_key, record_key
 from podcast_publisher.publish.erasure.redact import rewrite_record
 from podcast_publisher.publish.releases.live import read_live
-from podcast_publisher.publish.releases.pages import is_over
+from podcast_publisher.publish.releases.pages import is_superseded
 
 
-def retract_if_over(plan: Plan, release: Release, destination: Destination, on: date) -> None:
+def retract_if_superseded(plan: Plan, release: Release, destination: Destination, on: date) -> None:
     """The same at the end of a publish: an erasure may have searched before everything was there."""
-    if is_over(destination, release.number):
+    if is_superseded(destination, release.number):
         retract_erased(plan, release, destination, on)
 
 

@@ -17,7 +17,7 @@ from podcast_publisher.publish.releases.live import read_tombstones
 _TRIES = 5
 
 
-def put_up_tombstone(
+def add_tombstone(
     destination: Destination, known: Tombstones, guid: str, slugs: Iterable[str]
 ) -> Tombstones:
     """All tombstones of the destination, that of this episode among them.
@@ -29,7 +29,7 @@ def put_up_tombstone(
     """
     names = tuple(slugs)
     for _ in range(_TRIES):
-        there = destination.look(ERASED_KEY)
+        there = destination.head(ERASED_KEY)
         before = read_tombstones(destination) or known
         after = before.adding(guid, names)
         if there and after == before:

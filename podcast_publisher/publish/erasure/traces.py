@@ -32,7 +32,7 @@ _PREVIEW = re.compile(re.escape(PREVIEWS) + r"([^/]+)/(.+)")
 
 
 @dataclass(frozen=True, slots=True)
-class Searched:
+class SearchResult:
     """What was found, and how much was searched for it."""
 
     traces: tuple[Trace, ...]
@@ -46,7 +46,7 @@ def find_traces(
     live: Collection[str],
     number: int | None,
     tick: Callable[[str], None] = lambda _: None,
-) -> Searched:
+) -> SearchResult:
     """Every version of every object that holds something of the episode.
 
     `live` are the keys of the live release, which is number `number`: what they hold is published, so it is never
@@ -72,7 +72,7 @@ def find_traces(
         for entry in entries
         if entry not in known and _token(entry.key) in tokens
     ]
-    return Searched(tuple(sorted(traces, key=_order)), len(entries))
+    return SearchResult(tuple(sorted(traces, key=_order)), len(entries))
 
 
 def _why(entry: Entry, subject: Subject, versions: Versions) -> str:
@@ -126,7 +126,7 @@ def _order(trace: Trace) -> tuple[Phase, bool, bool, bool, str]:
     return trace.phase, bool(token_in(entry.key)), entry.marker, current, entry.key
 
 
-def feeds_at(versions: Versions) -> Iterator[tuple[str, bytes]]:
+def read_feeds(versions: Versions) -> Iterator[tuple[str, bytes]]:
     """Every feed: the live one, the copies, those of shared previews, and old versions of all of them."""
     for entry in versions.entries():
         key = entry.key

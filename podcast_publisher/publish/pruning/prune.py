@@ -27,14 +27,18 @@ from podcast_publisher.model.release import (
     number_in,
 )
 from podcast_publisher.model.shared_preview import preview_of, token_in
-from podcast_publisher.publish.pruning.prune_marker import marked
-from podcast_publisher.publish.pruning.withdrawn import holds_withdrawn, media_of, remainders
-from podcast_publisher.publish.releases.history import releases
-from podcast_publisher.publish.releases.live import read_recorded
-from podcast_publisher.publish.releases.ownership import is_named_by_content, ours_among
-from podcast_publisher.publish.releases.shared_previews import end_of, over
+from podcast_publisher.publish.pruning.prune_marker import prune_marker
+from podcast_publisher.publish.pruning.withdrawn import (
+    find_remainders,
+    holds_withdrawn,
+    media_pattern,
+)
+from podcast_publisher.publish.releases.history import read_history
+from podcast_publisher.publish.releases.live import read_record_or_none
+from podcast_publisher.publish.releases.ownership import is_named_by_content, own_objects
+from podcast_publisher.publish.releases.shared_previews import expired_objects, expiry_of
 
-MEDIA = (*NAMED_BY_CONTENT, KEPT)
+REMOVABLE_PREFIXES = (*NAMED_BY_CONTENT, KEPT)
 """Where objects stand that are named by their content: nothing else is ever removed."""
 _CLOCKS_DIFFER = timedelta(hours=1)
 """S3 itself refuses a quarter of an hour; a folder on another machine refuses nothing."""
@@ -46,8 +50,8 @@ def plan_pruning(destination: Destination, live: Live, keeping: Keeping, most: i
     Raises:
         DestinationError: a record cannot be read, so nothing is known to be superfluous.
     """
-    there = list(destination.listed(""))
-    ended = over(destination, there, keeping.now)
+    there = list(destination.list_objects(""))
+    ended = expired_objects(destination, there, keeping.now)
     if live.release is None and live.feed is not None:
         if ended:
             return Pruning(tuple(ended[:most]), len(ended[most:]))
@@ -58,7 +62,7 @@ def plan_pruning(destination: Destination, live: Live, keeping: Keeping, most: i
     young = keeping.now - keeping.young
     claimed = _claimed(destination, there, young)
     # without a release, a first publish run was cut off, or only previews were ever there
-    kept = _kept(releases(destination, live), keeping, live.release) if live.release else []
+    kept = _kept(read_history(destination, live), keeping, live.release) if live.release else []
     named = _named(live.release, [*kept, *claimed])
     numbers = {release.number for release in kept}
     if live.release and live.release.undoes:
@@ -73,7 +77,7 @@ def plan_pruning(destination: Destination, live: Live, keeping: Keeping, most: i
         (one for one in unnamed if one.written <= young), key=lambda one: (one.written, one.key)
     )
     recent = [one for one in unnamed if one.written > young]
-    found = [*ended, *ours_among(destination, old)]
+    found = [*ended, *own_objects(destination, old)]
     going = {one.key for one in found[:most]}
     return Pruning(
         tuple(found[:most]),
@@ -81,13 +85,13 @@ def plan_pruning(destination: Destination, live: Live, keeping: Keeping, most: i
         tuple(one.number for one in kept),
         too_young=len(recent),
         young_until=max(one.written for one in recent) + keeping.young if recent else None,
-        remainders=remainders(
+        remainders=find_remainders(
             [one for one in there if one.key not in going],
             live.release,
             keeping,
             superfluous={one.key for one in found},
-            record_of=lambda number: read_recorded(destination, number),
-            ends_of_previews=lambda token: end_of(destination, token),
+            record_of=lambda number: read_record_or_none(destination, number),
+            ends_of_previews=lambda token: expiry_of(destination, token),
         )
         if live.release
         else (),
@@ -135,7 +139,7 @@ def _read(body: bytes, key: str) -> Release:
 def _named(live: Release | None, others: Collection[Release]) -> set[str]:
     """What the releases stand on; of those that can be put back no more, only what is live."""
     gone = live.withdrawn.values() if live else ()
-    of_withdrawn = media_of(gone) if gone else re.compile(r"(?!)")
+    of_withdrawn = media_pattern(gone) if gone else re.compile(r"(?!)")
     named = {key for release in others for key in release.objects}
     named |= {
         kept_page_key(key, one.sha256)
@@ -149,7 +153,7 @@ def _named(live: Release | None, others: Collection[Release]) -> set[str]:
 
 
 def _superfluous(key: str, named: Collection[str], numbers: Collection[int]) -> bool:
-    if key.startswith(MEDIA):
+    if key.startswith(REMOVABLE_PREFIXES):
         return key not in named and is_named_by_content(key)
     number = number_in(key)  # records stay for good: they are small, and are what happened
     return key.endswith(FEED_COPY) and number is not None and number not in numbers
@@ -172,7 +176,7 @@ def carry_out_pruning(
         DestinationError: someone else is at it, the destination refuses, or its clock is another one.
     """
     now = clock()
-    with marked(destination, by, now):
+    with prune_marker(destination, by, now):
         _stop_where_clocks_differ(destination, now)
         still = {obj.key for obj in again(now).objects}
         removed = [one for one in shown if one.key in still]
@@ -183,7 +187,7 @@ def carry_out_pruning(
 
 
 def _stop_where_clocks_differ(destination: Destination, now: datetime) -> None:
-    for marker in destination.listed(PRUNING_KEY):
+    for marker in destination.list_objects(PRUNING_KEY):
         if abs(marker.written - now) > _CLOCKS_DIFFER:
             raise DestinationError(
                 f"Nothing was removed: {destination.name} says that it is "

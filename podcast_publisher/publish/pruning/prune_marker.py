@@ -16,14 +16,14 @@ from podcast_publisher.model.destination import (
 from podcast_publisher.model.publication import Artifact
 from podcast_publisher.model.release import PRUNING_KEY
 
-ABANDONED = timedelta(hours=1)
+STALE_AFTER = timedelta(hours=1)
 """After that nobody is still removing anything, and a marker that stands was left behind."""
 
-Standing = tuple[bytes, Stored]
+StoredMarker = tuple[bytes, Stored]
 
 
 @contextmanager
-def marked(destination: Destination, by: str, now: datetime) -> Iterator[None]:
+def prune_marker(destination: Destination, by: str, now: datetime) -> Iterator[None]:
     """Put the marker up, and take it down whatever happens.
 
     Raises:
@@ -36,18 +36,18 @@ def marked(destination: Destination, by: str, now: datetime) -> Iterator[None]:
         destination.remove(PRUNING_KEY)
 
 
-def stop_at_marker(destination: Destination, now: datetime) -> None:
+def refuse_while_pruning(destination: Destination, now: datetime) -> None:
     """Go on only where nobody is removing objects.
 
     Raises:
         DestinationError: somebody is.
     """
     standing = destination.read(PRUNING_KEY)
-    if standing and now - author_of(standing)[1] < ABANDONED:
+    if standing and now - marker_author(standing)[1] < STALE_AFTER:
         raise _in_use(standing)
 
 
-def author_of(standing: Standing) -> tuple[str, datetime]:
+def marker_author(standing: StoredMarker) -> tuple[str, datetime]:
     """Who put the marker up, and when; one that cannot be read is from long ago."""
     try:
         said = json.loads(standing[0])
@@ -61,7 +61,7 @@ def _put_up(destination: Destination, by: str, now: datetime) -> None:
     marker = Artifact.for_ourselves(PRUNING_KEY, json.dumps(said).encode())
     standing = destination.read(PRUNING_KEY)
     when = Unchanged(standing[1].version) if standing else Absent()
-    if standing and now - author_of(standing)[1] < ABANDONED:
+    if standing and now - marker_author(standing)[1] < STALE_AFTER:
         raise _in_use(standing)
     try:
         destination.write(marker, when)
@@ -69,8 +69,8 @@ def _put_up(destination: Destination, by: str, now: datetime) -> None:
         raise _in_use(destination.read(PRUNING_KEY)) from error
 
 
-def _in_use(standing: Standing | None) -> DestinationError:
-    by, at = author_of(standing) if standing else ("", None)
+def _in_use(standing: StoredMarker | None) -> DestinationError:
+    by, at = marker_author(standing) if standing else ("", None)
     since = f" since {at:%Y-%m-%d %H:%M} UTC" if at else ""
     return DestinationError(
         f"{by or 'Someone'} is pruning{since}, and objects could be removed that are needed",

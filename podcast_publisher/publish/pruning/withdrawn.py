@@ -10,16 +10,16 @@ from podcast_publisher.model.pruning import Keeping, Remainder
 from podcast_publisher.model.release import FEED_COPY, KEPT, NAMED_BY_CONTENT, Release, number_in
 from podcast_publisher.model.shared_preview import PREVIEWS
 
-YOUNG = "written less than 7 days ago, so a publish run that was cut off may still need them"
-MORE = "more than are removed at a time; prune again"
-SHARED = "in a shared preview; preview --end ends it at once"
-COPIES = "copies of feeds, for releases that can be put back or that are recent"
+TOO_YOUNG = "written less than 7 days ago, so a publish run that was cut off may still need them"
+OVER_LIMIT = "more than are removed at a time; prune again"
+IN_PREVIEW = "in a shared preview; preview --end ends it at once"
+FEED_COPIES = "copies of feeds, for releases that can be put back or that are recent"
 FOREIGN = "without this program's metadata, so it does not remove them"
 
 _FOLDERS = "|".join(one.rstrip("/") for one in (*NAMED_BY_CONTENT, KEPT))
 
 
-def media_of(slugs: Collection[str]) -> re.Pattern[str]:
+def media_pattern(slugs: Collection[str]) -> re.Pattern[str]:
     """Matches the keys of everything named by its content that belongs to one of these episodes."""
     names = "|".join(re.escape(slug) for slug in slugs)
     return re.compile(rf"(?:{_FOLDERS})/({names})-[0-9a-f]{{8}}\.[a-z0-9]+")
@@ -27,13 +27,13 @@ def media_of(slugs: Collection[str]) -> re.Pattern[str]:
 
 def holds_withdrawn(release: Release, slugs: Collection[str]) -> bool:
     """Whether the release stands on a recording of one of them, so that it can be put back no more."""
-    pattern = media_of(slugs)
+    pattern = media_pattern(slugs)
     return bool(slugs) and any(
         key.startswith("audio/") and pattern.fullmatch(key) for key in release.objects
     )
 
 
-def remainders(
+def find_remainders(
     standing: Collection[Listed],
     live: Release,
     keeping: Keeping,
@@ -50,7 +50,7 @@ def remainders(
     if not slugs:
         return ()
     groups: dict[tuple[str, str], list[tuple[Listed, datetime | None]]] = defaultdict(list)
-    of_show = media_of(slugs)
+    of_show = media_pattern(slugs)
     of_preview = re.compile(
         rf"{PREVIEWS}([0-9a-f]{{32}})/(?:{of_show.pattern}|(?:episodes|embed)/"
         rf"({'|'.join(map(re.escape, slugs))})\.html)"
@@ -61,12 +61,12 @@ def remainders(
         if found := of_show.fullmatch(one.key):
             groups[found[1], _why(one, superfluous, keeping)].append((one, _when(one, keeping)))
         elif found := of_preview.fullmatch(one.key):
-            groups[found[2] or found[3], SHARED].append((one, ends_of_previews(found[1])))
+            groups[found[2] or found[3], IN_PREVIEW].append((one, ends_of_previews(found[1])))
         elif one.key.endswith(FEED_COPY) and (number := number_in(one.key)):
             record = record_of(number)
             for slug in slugs:
                 if record and number != live.number and holds_withdrawn(record, [slug]):
-                    groups[slug, COPIES].append((one, None))
+                    groups[slug, FEED_COPIES].append((one, None))
     return tuple(_remainders(groups))
 
 
@@ -75,15 +75,15 @@ def _remainders(
 ) -> Iterator[Remainder]:
     for (slug, why), objects in sorted(groups.items()):
         ends = [end for _, end in objects if end]
-        until = max(ends) if why in {YOUNG, SHARED} and ends else None
+        until = max(ends) if why in {TOO_YOUNG, IN_PREVIEW} and ends else None
         size = sum(one.size for one, _ in objects)
         yield Remainder(slug, len(objects), size, why, until)
 
 
 def _why(one: Listed, superfluous: Collection[str], keeping: Keeping) -> str:
     if one.written > keeping.now - keeping.young:
-        return YOUNG
-    return MORE if one.key in superfluous else FOREIGN
+        return TOO_YOUNG
+    return OVER_LIMIT if one.key in superfluous else FOREIGN
 
 
 def _when(one: Listed, keeping: Keeping) -> datetime:

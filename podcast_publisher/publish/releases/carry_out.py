@@ -17,12 +17,12 @@ from podcast_publisher.model.destination import (
 from podcast_publisher.model.plan import Plan
 from podcast_publisher.model.publication import FEED_KEY, Artifact
 from podcast_publisher.model.release import Release, feed_copy_key, record_key
-from podcast_publisher.publish.erasure.retract import retract_erased, retract_if_over
-from podcast_publisher.publish.pruning.prune_marker import ABANDONED, stop_at_marker
-from podcast_publisher.publish.releases.live import read_live, read_recorded
-from podcast_publisher.publish.releases.media import put_and_prove
-from podcast_publisher.publish.releases.ownership import is_free
-from podcast_publisher.publish.releases.pages import put_new, replace_pages
+from podcast_publisher.publish.erasure.retract import retract_erased, retract_if_superseded
+from podcast_publisher.publish.pruning.prune_marker import STALE_AFTER, refuse_while_pruning
+from podcast_publisher.publish.releases.live import read_live, read_record_or_none
+from podcast_publisher.publish.releases.media import upload_and_verify
+from podcast_publisher.publish.releases.ownership import is_free_or_own
+from podcast_publisher.publish.releases.pages import replace_pages, upload_new_pages
 from podcast_publisher.publish.stores.s3.cache_headers import renew_headers
 
 _AT_ONCE = 16
@@ -32,7 +32,7 @@ _UNKNOWN = Proved()
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class Uploaded:
     """An artifact that is in its place, proved."""
 
     artifact: Artifact
@@ -40,9 +40,9 @@ class Sent:
     """Whether it had to be sent; a run that was cut off may have left it there."""
 
 
-Tell = Callable[[Sent], None]
+OnUpload = Callable[[Uploaded], None]
 
-Look = Callable[[Collection[str]], None]
+VerifyPublic = Callable[[Collection[str]], None]
 """Reads objects as the world does, by their keys; raises a DestinationError where it cannot."""
 
 
@@ -61,7 +61,7 @@ class Publisher:
     """What the store was found able to do."""
 
 
-class PublishedMeanwhileError(DestinationError):
+class ConcurrentPublishError(DestinationError):
     """Someone else replaced the feed since it was read; theirs stands, ours was not written."""
 
     def __init__(self, who: str) -> None:
@@ -76,8 +76,8 @@ def carry_out(
     plan: Plan,
     destination: Destination,
     publisher: Publisher,
-    tell: Tell = lambda _: None,
-    look: Look = lambda _: None,
+    tell: OnUpload = lambda _: None,
+    look: VerifyPublic = lambda _: None,
 ) -> Release:
     """Do what the plan says, in its order, and return the release that is live then.
 
@@ -97,9 +97,9 @@ def carry_out(
     found: list[Artifact] = []
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         artifacts = [step.artifact for step in plan.media]
-        news = pool.map(lambda one: put_and_prove(one, destination), artifacts)
+        news = pool.map(lambda one: upload_and_verify(one, destination), artifacts)
         for artifact, new in zip(artifacts, news, strict=True):
-            tell(Sent(artifact, new))
+            tell(Uploaded(artifact, new))
             if not new:
                 found.append(artifact)
     renew_headers(plan.renewals, destination, by=publisher.name, now=publisher.now)
@@ -107,12 +107,12 @@ def carry_out(
     release = _record(plan, destination, publisher)
     if found:
         # until the record stood, nothing may have named them, so whoever prunes could remove them
-        stop_at_marker(destination, publisher.now)
+        refuse_while_pruning(destination, publisher.now)
         for artifact in found:
-            put_and_prove(artifact, destination)
+            upload_and_verify(artifact, destination)
     if plan.live.feed and plan.live.release and not (plan.live.finished or plan.live.altered):
         _keep_feed(plan.live.feed, plan.live.release, destination, finished=False)
-    new_pages = put_new(plan, destination)
+    new_pages = upload_new_pages(plan, destination)
     look(new_pages)
     when = Absent() if plan.live.version is None else Unchanged(plan.live.version)
     try:
@@ -121,20 +121,20 @@ def carry_out(
         if _is_still_live(plan, destination):
             raise _refused(destination) from error
         retract_erased(plan, release, destination, publisher.now.date())
-        raise PublishedMeanwhileError(_who(destination)) from error
-    tell(Sent(feed))
-    replace_pages(plan, destination, release.number, new_pages, lambda page: tell(Sent(page)))
+        raise ConcurrentPublishError(_who(destination)) from error
+    tell(Uploaded(feed))
+    replace_pages(plan, destination, release.number, new_pages, lambda page: tell(Uploaded(page)))
     _keep_feed(feed.body(), release, destination)
-    retract_if_over(plan, release, destination, publisher.now.date())
+    retract_if_superseded(plan, release, destination, publisher.now.date())
     return release
 
 
-def _finish(plan: Plan, destination: Destination, tell: Tell) -> Release:
+def _finish(plan: Plan, destination: Destination, tell: OnUpload) -> Release:
     """Come to the end of what is live; its own run may be at it too, for both put the same there."""
     release, feed = plan.live.release, plan.live.feed
     if release is None or feed is None:
         raise ValueError("there is nothing to finish")
-    replace_pages(plan, destination, release.number, (), lambda page: tell(Sent(page)))
+    replace_pages(plan, destination, release.number, (), lambda page: tell(Uploaded(page)))
     _keep_feed(feed, release, destination)
     return release
 
@@ -154,17 +154,17 @@ def _record(plan: Plan, destination: Destination, publisher: Publisher) -> Relea
             destination.write(record, Absent())
         except ConflictError as error:
             same = _same(release, destination, publisher.now)
-            there = destination.look(FEED_KEY)
+            there = destination.head(FEED_KEY)
             if same and there and there.release == number:
                 return same
             # by a run that was cut off, or by one that is live by now
             if not _is_as_it_was(plan, there):
                 retract_erased(plan, None, destination, publisher.now.date())
-                raise PublishedMeanwhileError(_who(destination)) from error
+                raise ConcurrentPublishError(_who(destination)) from error
             if same:
                 return same
             continue
-        if is_free(feed_copy_key(number), destination):
+        if is_free_or_own(feed_copy_key(number), destination):
             return release
     raise DestinationError(
         f"{destination.name} takes none of the release numbers {first} to {number}",
@@ -177,8 +177,8 @@ def _same(ours: Release, destination: Destination, now: datetime) -> Release | N
 
     An old one is not joined: what it stands on counts as claimed for some days only (prune.py).
     """
-    theirs = read_recorded(destination, ours.number)
-    if theirs is None or abs(now - datetime.fromisoformat(theirs.published)) > ABANDONED:
+    theirs = read_record_or_none(destination, ours.number)
+    if theirs is None or abs(now - datetime.fromisoformat(theirs.published)) > STALE_AFTER:
         return None
     alike = replace(theirs, published=ours.published, by=ours.by, run=ours.run)
     return theirs if alike.to_json() == ours.to_json() else None
@@ -222,7 +222,7 @@ def _release(number: int, plan: Plan, publisher: Publisher) -> Release:
 
 def _is_still_live(plan: Plan, destination: Destination) -> bool:
     """Whether the feed is the one the plan replaces, and no later release with the same bytes."""
-    return _is_as_it_was(plan, destination.look(FEED_KEY))
+    return _is_as_it_was(plan, destination.head(FEED_KEY))
 
 
 def _is_as_it_was(plan: Plan, there: Stored | None) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from podcast_publisher.model.episode_status import Standing, Stands
+from podcast_publisher.model.episode_status import EpisodeStatus, PublicationStatus
 from podcast_publisher.model.feed import Feed, FeedItem
 from podcast_publisher.model.show import Episode, Project
 
@@ -12,7 +12,9 @@ _DIGITS = 10
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
-def standings(project: Project, live: Feed | None, now: datetime) -> tuple[Stands, ...]:
+def episode_statuses(
+    project: Project, live: Feed | None, now: datetime
+) -> tuple[EpisodeStatus, ...]:
     """Every episode by its date, those without one last; then what is live and not in the folder."""
     known = {episode.guid for episode in project.episodes}
     there = live.by_guid() if live else {}
@@ -25,10 +27,10 @@ def standings(project: Project, live: Feed | None, now: datetime) -> tuple[Stand
     )
 
 
-def _stands(episode: Episode, live: FeedItem | None, now: datetime) -> Stands:
+def _stands(episode: Episode, live: FeedItem | None, now: datetime) -> EpisodeStatus:
     """Of what is live, title, number and date are those of the feed: after a roll-back they may be others."""
     standing = _standing(episode, now, is_live=live is not None)
-    stands = Stands.of(episode, standing)
+    stands = EpisodeStatus.of(episode, standing)
     if live is None:
         return stands
     return replace(
@@ -39,18 +41,18 @@ def _stands(episode: Episode, live: FeedItem | None, now: datetime) -> Stands:
     )
 
 
-def _standing(episode: Episode, now: datetime, *, is_live: bool) -> Standing:
+def _standing(episode: Episode, now: datetime, *, is_live: bool) -> PublicationStatus:
     if episode.withdrawn:
-        return Standing.LEAVING if is_live else Standing.WITHDRAWN
+        return PublicationStatus.LEAVING if is_live else PublicationStatus.WITHDRAWN
     if is_live:
-        return Standing.LIVE
+        return PublicationStatus.LIVE
     if episode.draft or episode.published is None:
-        return Standing.DRAFT
-    return Standing.OVERDUE if episode.published <= now else Standing.SCHEDULED
+        return PublicationStatus.DRAFT
+    return PublicationStatus.OVERDUE if episode.published <= now else PublicationStatus.SCHEDULED
 
 
-def _lost(item: FeedItem) -> Stands:
-    return Stands(Standing.LOST, item.title, _number(item), _when(item))
+def _lost(item: FeedItem) -> EpisodeStatus:
+    return EpisodeStatus(PublicationStatus.LOST, item.title, _number(item), _when(item))
 
 
 def _number(item: FeedItem) -> int | None:

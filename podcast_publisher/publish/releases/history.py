@@ -13,7 +13,7 @@ from podcast_publisher.model.release import (
 )
 
 
-def releases(destination: Destination, live: Live) -> Iterator[Release]:
+def read_history(destination: Destination, live: Live) -> Iterator[Release]:
     """The live release and those before it, one GET each, read as they are asked for.
 
     Raises:
@@ -49,14 +49,14 @@ def read_record(destination: Destination, number: int) -> Release:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class RestorableRelease:
     """A release with its feed, as it can be put back."""
 
     release: Release
     feed: bytes
 
 
-def read_kept(destination: Destination, number: int) -> Kept:
+def read_restorable(destination: Destination, number: int) -> RestorableRelease:
     """The record and the feed of that release.
 
     Raises:
@@ -74,4 +74,4 @@ def read_kept(destination: Destination, number: int) -> Kept:
             f"Release {number} cannot be put back: its feed was pruned from {destination.name}",
             fix="Choose a younger one; the history lists them.",
         )
-    return Kept(release, feed[0])
+    return RestorableRelease(release, feed[0])

@@ -9,7 +9,7 @@ from podcast_publisher.model.publication import Artifact
 _DATE = re.compile(rb"(?<=<lastBuildDate>)[^<]*(?=</lastBuildDate>)")
 
 
-def dated(feed: Artifact, live: bytes | None, now: datetime) -> Artifact:
+def with_build_date(feed: Artifact, live: bytes | None, now: datetime) -> Artifact:
     """The feed to publish over what is live.
 
     The hour, and not the second: two runs of the same commit at the same moment make the same bytes.

@@ -28,7 +28,7 @@ def read_live(destination: Destination) -> Live:
     if found is None:
         return Live(erased=read_tombstones(destination))
     feed, stored = found
-    release = read_recorded(destination, stored.release) if stored.release else None
+    release = read_record_or_none(destination, stored.release) if stored.release else None
     undone = release.undoes if release else None
     copy = destination.read(feed_copy_key(undone)) if undone else None
     # the copy of its feed is the last thing that a publisher writes
@@ -67,11 +67,11 @@ def read_tombstones(destination: Destination) -> Tombstones:
 
 def _is_finished(destination: Destination, number: int) -> bool:
     """Another run may have kept the feed for its own sake: then it carries the number."""
-    own = destination.look(feed_copy_key(number))
+    own = destination.head(feed_copy_key(number))
     return own is not None and own.release is None
 
 
-def read_recorded(destination: Destination, number: int) -> Release | None:
+def read_record_or_none(destination: Destination, number: int) -> Release | None:
     """Nothing where it is lost or damaged: then every object is looked at again, and none is lost."""
     found = destination.read(record_key(number))
     if found is None:

@@ -16,7 +16,7 @@ _LARGE_AT_ONCE = Semaphore(8)
 _SAMPLE = 16
 
 
-def put_and_prove(artifact: Artifact, destination: Destination) -> bool:
+def upload_and_verify(artifact: Artifact, destination: Destination) -> bool:
     """See that the object is there, and whether it had to be sent; a run that was cut off may have left it.
 
     A large one is looked for first; a small one is sent, and looked at only where that is refused.
@@ -24,9 +24,9 @@ def put_and_prove(artifact: Artifact, destination: Destination) -> bool:
     if artifact.size <= SMALL:
         with suppress(ConflictError):
             new = destination.write(artifact, Absent())
-            prove(artifact, destination)
+            verify_upload(artifact, destination)
             return new
-    there = destination.look(artifact.key)
+    there = destination.head(artifact.key)
     if there and not there.same_bytes(artifact):
         raise DestinationError(
             f"{artifact.key} is there with other bytes, and is never replaced",
@@ -38,19 +38,19 @@ def put_and_prove(artifact: Artifact, destination: Destination) -> bool:
         with suppress(ConflictError), _LARGE_AT_ONCE:
             # with the same bytes under other headers it is written again; else only where nothing is
             new = destination.write(artifact, None if there else Absent())
-    prove(artifact, destination)
+    verify_upload(artifact, destination)
     return new
 
 
-def prove(artifact: Artifact, destination: Destination) -> None:
+def verify_upload(artifact: Artifact, destination: Destination) -> None:
     """The destination has these bytes under these headers, and gives out a part of them.
 
     Raises:
         DestinationError: it does not; the words say which header or bytes.
     """
     start = artifact.size // 2
-    found = destination.sample(artifact.key, start, _SAMPLE)
-    part, there = found or (b"", destination.look(artifact.key))
+    found = destination.read_range(artifact.key, start, _SAMPLE)
+    part, there = found or (b"", destination.head(artifact.key))
     wrong = there.differences(artifact) if there else ("it is not there",)
     if not wrong and part != artifact.part(start, _SAMPLE):
         wrong = ("asked for some bytes out of the middle (Range), it gives something else",)

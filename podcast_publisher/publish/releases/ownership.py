@@ -32,7 +32,7 @@ def is_named_by_content(key: str) -> bool:
     return _NAMED_BY_CONTENT.fullmatch(key) is not None
 
 
-def is_ours(key: str, stored: Stored) -> bool:
+def is_own_object(key: str, stored: Stored) -> bool:
     """Whether the object carries what this program writes with each: a digest, a cache header, a release.
 
     The digest must be the one that is in the name, where the name holds one.
@@ -48,13 +48,13 @@ def is_ours(key: str, stored: Stored) -> bool:
     return stored.release is not None
 
 
-def is_free(key: str, destination: Destination) -> bool:
+def is_free_or_own(key: str, destination: Destination) -> bool:
     """Whether this program may write there: nothing of another one is in its place."""
-    there = destination.look(key)
-    return there is None or is_ours(key, there)
+    there = destination.head(key)
+    return there is None or is_own_object(key, there)
 
 
-def ours_among(destination: Destination, objects: Collection[Listed]) -> list[Listed]:
+def own_objects(destination: Destination, objects: Collection[Listed]) -> list[Listed]:
     """Those that are ours, in the same order; one HEAD each.
 
     A store that loses metadata says nothing of an object: there, only what a release record names with
@@ -64,7 +64,7 @@ def ours_among(destination: Destination, objects: Collection[Listed]) -> list[Li
         DestinationError: the destination cannot be read.
     """
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        looks = list(pool.map(lambda one: destination.look(one.key), objects))
+        looks = list(pool.map(lambda one: destination.head(one.key), objects))
     found = list(zip(objects, looks, strict=True))
     without = any(stored and not stored.sha256 for _, stored in found)
     recorded = _recorded(destination) if without else {}
@@ -72,14 +72,17 @@ def ours_among(destination: Destination, objects: Collection[Listed]) -> list[Li
         one
         for one, stored in found
         if stored
-        and (is_ours(one.key, stored) or (not stored.sha256 and recorded.get(one.key) == one.size))
+        and (
+            is_own_object(one.key, stored)
+            or (not stored.sha256 and recorded.get(one.key) == one.size)
+        )
     ]
 
 
 def _recorded(destination: Destination) -> Mapping[str, int]:
     """The size by key of everything that any release record names."""
     named: dict[str, PublishedObject] = {}
-    for one in destination.listed(RELEASES):
+    for one in destination.list_objects(RELEASES):
         if _OF_RELEASE.fullmatch(one.key) and one.key.endswith(".json"):
             body = destination.read(one.key)
             try:

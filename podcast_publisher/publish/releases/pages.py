@@ -21,8 +21,8 @@ from podcast_publisher.model.destination import (
 from podcast_publisher.model.plan import Live, Plan, Step
 from podcast_publisher.model.publication import FEED_KEY, Artifact
 from podcast_publisher.model.release import PublishedObject, is_page, kept_page_key
-from podcast_publisher.publish.releases.ownership import is_ours
-from podcast_publisher.publish.releases.takeover import stop_at_foreign
+from podcast_publisher.publish.releases.ownership import is_own_object
+from podcast_publisher.publish.releases.takeover import refuse_foreign
 
 _AT_ONCE = 16
 _TRIES = 5
@@ -31,10 +31,10 @@ _UNTYPED = "application/octet-stream"
 
 Published = Mapping[str, PublishedObject]
 Item = TypeVar("Item")
-Done = TypeVar("Done")
+Result = TypeVar("Result")
 
 
-def put_new(plan: Plan, destination: Destination) -> frozenset[str]:
+def upload_new_pages(plan: Plan, destination: Destination) -> frozenset[str]:
     """Put pages there that were not there, before anything names them; the keys of those that are ours.
 
     They carry the number of the release that is live: the feed has not yet decided whose are right, and
@@ -50,9 +50,9 @@ def put_new(plan: Plan, destination: Destination) -> frozenset[str]:
         try:
             destination.write(artifact, Absent(), release=before)
         except ConflictError:  # left by a run that was cut off, and replaced later
-            there = destination.look(artifact.key)
-            if there and not plan.takes_over and not is_ours(artifact.key, there):
-                stop_at_foreign([artifact.key], destination.name)
+            there = destination.head(artifact.key)
+            if there and not plan.takes_over and not is_own_object(artifact.key, there):
+                refuse_foreign([artifact.key], destination.name)
             return ""
         return artifact.key
 
@@ -89,7 +89,7 @@ def replace_pages(
 def _replace(artifact: Artifact, destination: Destination, release: int) -> Artifact:
     for _ in range(_TRIES):
         found = destination.read(artifact.key)
-        if found is None and is_over(destination, release):
+        if found is None and is_superseded(destination, release):
             return artifact
         there = found[1] if found else None
         done = there and there.is_already(artifact, release)
@@ -107,9 +107,9 @@ def _replace(artifact: Artifact, destination: Destination, release: int) -> Arti
     )
 
 
-def is_over(destination: Destination, release: int) -> bool:
+def is_superseded(destination: Destination, release: int) -> bool:
     """Whether a later release is live, which may have taken the page down."""
-    live = destination.look(FEED_KEY)
+    live = destination.head(FEED_KEY)
     return live is not None and _is_later(live.release, release)
 
 
@@ -126,7 +126,7 @@ def _is_later(found: int | None, release: int) -> bool:
     return found is not None and found > release
 
 
-class PagesOfThen(NamedTuple):
+class EarlierPages(NamedTuple):
     """The pages of an earlier release, as far as they were kept."""
 
     steps: tuple[Step, ...]
@@ -135,7 +135,7 @@ class PagesOfThen(NamedTuple):
     """Everything that release stands on then, its media among them."""
 
 
-def pages_as_they_were(destination: Destination, live: Live, objects: Published) -> PagesOfThen:
+def read_earlier_pages(destination: Destination, live: Live, objects: Published) -> EarlierPages:
     """The pages of an earlier release, which stood on these objects.
 
     One that was not kept stays as it is: nothing of the show depends on it. Where a run was cut off, it may be
@@ -154,7 +154,7 @@ def pages_as_they_were(destination: Destination, live: Live, objects: Published)
     bodies = {key: body for key, body in found.items() if body}
     stay = {key: known[key] for key in wanted if key not in bodies and key in known}
     of_then = {key: one for key, one in objects.items() if key not in wanted or key in bodies}
-    return PagesOfThen(tuple(_steps(bodies, objects)), of_then | stay)
+    return EarlierPages(tuple(_steps(bodies, objects)), of_then | stay)
 
 
 def _steps(bodies: Mapping[str, bytes], objects: Published) -> Iterator[Step]:
@@ -164,7 +164,7 @@ def _steps(bodies: Mapping[str, bytes], objects: Published) -> Iterator[Step]:
         yield Step(artifact, "as it was then")
 
 
-def no_longer_there(live: Live, objects: Published) -> tuple[str, ...]:
+def removed_pages(live: Live, objects: Published) -> tuple[str, ...]:
     """The pages of the live release that the next one has no more, and those it has not yet taken down itself."""
     left = live.release.removals if live.release and not live.finished else ()
     pages = {*left, *filter(is_page, _published(live))}
@@ -175,6 +175,6 @@ def _published(live: Live) -> Published:
     return live.release.objects if live.release else {}
 
 
-def _all(do: Callable[[Item], Done], items: list[Item]) -> list[Done]:
+def _all(do: Callable[[Item], Result], items: list[Item]) -> list[Result]:
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         return list(pool.map(do, items))

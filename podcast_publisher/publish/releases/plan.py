@@ -6,7 +6,7 @@ from podcast_publisher.model.feed import Feed, FeedItem
 from podcast_publisher.model.plan import Live, Plan, Renew, Step
 from podcast_publisher.model.publication import Artifact, Publication
 from podcast_publisher.model.release import PublishedObject
-from podcast_publisher.publish.releases.pages import no_longer_there
+from podcast_publisher.publish.releases.pages import removed_pages
 
 
 def make_plan(
@@ -30,7 +30,7 @@ def make_plan(
         media += tuple(Step(one, "another cache header") for one in outdated)
     elif renew is Renew.NOTHING and live.release:
         contents |= {one.key: live.release.objects[one.key] for one in outdated}
-    removals = no_longer_there(live, contents)
+    removals = removed_pages(live, contents)
     if live.finished:
         pages = _steps(publication.pages, live)
     else:
@@ -38,7 +38,7 @@ def make_plan(
     renewals = outdated if renew is Renew.COPY else ()
     reason = _reason(publication.feed, live) or (_ALTERED if live.altered else "")
     changes = media or pages or removals or renewals
-    if not reason and changes and not is_of(live, contents):
+    if not reason and changes and not matches_live(live, contents):
         reason = "names the new release"  # the record of what the show stands on goes with the feed
     return Plan(
         live=live,
@@ -49,25 +49,25 @@ def make_plan(
         unchanged=sum(1 for _ in publication) - len(media) - len(pages) - bool(reason),
         notices=(
             *((_PUT_RIGHT,) if live.altered else ()),
-            *notices(before, after),
+            *listener_notices(before, after),
             *_other_scripts(publication, live),
         ),
         contents=contents,
         renew=renew,
         renewals=renewals,
         outdated=outdated if renew is Renew.NOTHING else (),
-        moved=moved(before, after),
+        moved=feed_address_change(before, after),
     )
 
 
-def moved(before: Feed | None, after: Feed) -> tuple[str, str] | None:
+def feed_address_change(before: Feed | None, after: Feed) -> tuple[str, str] | None:
     """The two addresses of the feed, where it is to be read at another one than before."""
     if before is None or not before.self_url or before.self_url == after.self_url:
         return None
     return before.self_url, after.self_url
 
 
-def is_of(live: Live, contents: Mapping[str, PublishedObject]) -> bool:
+def matches_live(live: Live, contents: Mapping[str, PublishedObject]) -> bool:
     """Whether that is what the live release stands on: then there is at most something to finish."""
     return live.release is not None and dict(live.release.objects) == dict(contents)
 
@@ -104,7 +104,7 @@ def _other_scripts(publication: Publication, live: Live) -> Iterator[str]:
             yield f"pages run another script than before: {artifact.key}"
 
 
-def notices(before: Feed | None, after: Feed) -> tuple[str, ...]:
+def listener_notices(before: Feed | None, after: Feed) -> tuple[str, ...]:
     """What listeners will notice, counted, and of few episodes which."""
     if before is None:
         return (f"the show appears, with {_count(len(after.items), 'episode')}",)
@@ -127,7 +127,7 @@ def notices(before: Feed | None, after: Feed) -> tuple[str, ...]:
     ]
     unchanged = len(both) - len(corrected) - len(reworded)
     noticed = [words for words, there in told if there]
-    if addresses := moved(before, after):
+    if addresses := feed_address_change(before, after):
         noticed.insert(0, "every address changes, from {} to {}: {}".format(*addresses, _MOVED))
     return (*noticed, *([f"{_count(unchanged, 'episode')} unchanged"] if unchanged else []))
 

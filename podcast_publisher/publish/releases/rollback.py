@@ -10,14 +10,25 @@ from podcast_publisher.model.feed import Feed
 from podcast_publisher.model.plan import Live, Plan, Step
 from podcast_publisher.model.publication import FEED_KEY, Artifact
 from podcast_publisher.model.release import PublishedObject, Release, is_page
-from podcast_publisher.publish.releases.history import Kept, read_kept, read_record, releases
-from podcast_publisher.publish.releases.pages import PagesOfThen, no_longer_there
-from podcast_publisher.publish.releases.plan import is_of, moved, notices
+from podcast_publisher.publish.releases.history import (
+    RestorableRelease,
+    read_history,
+    read_record,
+    read_restorable,
+)
+from podcast_publisher.publish.releases.pages import EarlierPages, removed_pages
+from podcast_publisher.publish.releases.plan import (
+    feed_address_change,
+    listener_notices,
+    matches_live,
+)
 
 _AT_ONCE = 8
 
 
-def release_to_restore(destination: Destination, live: Live, number: int | None) -> Kept:
+def release_to_restore(
+    destination: Destination, live: Live, number: int | None
+) -> RestorableRelease:
     """The release of that number, or without one the release before what is live.
 
     Raises:
@@ -34,14 +45,14 @@ def release_to_restore(destination: Destination, live: Live, number: int | None)
         raise DestinationError(
             f"Release {number} is live already", fix="The history lists the others."
         )
-    younger = takewhile(lambda one: one.number > number, releases(destination, live))
+    younger = takewhile(lambda one: one.number > number, read_history(destination, live))
     oldest = list(younger)[-1:]
     if not oldest or oldest[0].previous != number:
         raise DestinationError(
             f"Release {number} was never live: there is none of that number, or it was cut off",
             fix="The history lists those that were.",
         )
-    return read_kept(destination, number)
+    return read_restorable(destination, number)
 
 
 def _before(destination: Destination, live: Release, *, finished: bool) -> int:
@@ -61,7 +72,7 @@ def _before(destination: Destination, live: Release, *, finished: bool) -> int:
 
 
 def plan_rollback(
-    live: Live, kept: Kept, pages: PagesOfThen, *, before: Feed | None, after: Feed
+    live: Live, kept: RestorableRelease, pages: EarlierPages, *, before: Feed | None, after: Feed
 ) -> Plan:
     """The plan that puts the kept release in the place of what is live.
 
@@ -93,24 +104,26 @@ def plan_rollback(
         key: known[key] if key in known and known[key].differs_in_cache_alone(key, one) else one
         for key, one in pages.objects.items()
     }
-    removals = no_longer_there(live, contents)
-    same = live.feed == kept.feed and (is_of(live, contents) or not (pages.steps or removals))
+    removals = removed_pages(live, contents)
+    same = live.feed == kept.feed and (
+        matches_live(live, contents) or not (pages.steps or removals)
+    )
     return Plan(
         live=live,
         pages=pages.steps,
         removals=removals,
         feed=None if same else Step(feed, f"as it was in release {kept.release.number}"),
         unchanged=len(contents) - len(pages.steps) - (not same),
-        notices=notices(before, after),
+        notices=listener_notices(before, after),
         contents=contents,
         decisions=kept.release.decisions,
         withdrawn=gone,
-        moved=moved(before, after),
+        moved=feed_address_change(before, after),
         restores=kept.release.restores or kept.release.number,
     )
 
 
-def prove_kept(destination: Destination, live: Live, plan: Plan) -> Plan:
+def verify_restorable(destination: Destination, live: Live, plan: Plan) -> Plan:
     """Everything the plan stands on is still there; what the live release has too is not looked at.
 
     The plan that comes back names the cache headers that its objects have by now.
@@ -125,7 +138,7 @@ def prove_kept(destination: Destination, live: Live, plan: Plan) -> Plan:
         if key != FEED_KEY and not is_page(key) and known.get(key) != meant
     ]
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        found = dict(zip(keys, pool.map(destination.look, keys), strict=True))
+        found = dict(zip(keys, pool.map(destination.head, keys), strict=True))
     there = {key: _as_it_is(stored, plan.contents[key]) for key, stored in found.items() if stored}
     missing = [
         key

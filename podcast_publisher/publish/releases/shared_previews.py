@@ -22,7 +22,7 @@ from podcast_publisher.model.shared_preview import (
 _AT_ONCE = 8
 
 
-def share(
+def upload_preview(
     preview: SharedPreview,
     objects: Collection[Artifact],
     destination: Destination,
@@ -48,7 +48,7 @@ def share(
         tell(_put(one, destination))
     record = destination.read(preview.record_key)
     if record is None or record[0] != preview.to_json():
-        end(preview.token, destination, preview.at)
+        remove_preview(preview.token, destination, preview.at)
         raise DestinationError(
             "The preview was ended while it was being shared, and nothing of it is left",
             fix="Share it again if it is still wanted.",
@@ -57,7 +57,7 @@ def share(
 
 def _put(artifact: Artifact, destination: Destination) -> Artifact:
     destination.write(artifact)
-    there = destination.look(artifact.key)
+    there = destination.head(artifact.key)
     wrong = there.differences(artifact) if there else ("it is not there",)
     if wrong:
         raise DestinationError(
@@ -67,7 +67,7 @@ def _put(artifact: Artifact, destination: Destination) -> Artifact:
     return artifact
 
 
-def end(
+def remove_preview(
     token: str,
     destination: Destination,
     now: datetime,
@@ -88,7 +88,7 @@ def end(
     destination.write(Artifact.for_ourselves(ended.record_key, ended.to_json()))
     removed = 0
     # again, until nothing comes: somebody may be sharing it still
-    while keys := [one.key for one in destination.listed(ended.prefix)]:
+    while keys := [one.key for one in destination.list_objects(ended.prefix)]:
         first = [key for key in keys if key == ended.prefix + INDEX_KEY]
         for key in first:
             destination.remove(key)
@@ -103,10 +103,12 @@ def end(
 
 def _known(token: str, destination: Destination) -> SharedPreview | None:
     key = f"{SHARED}{token}.json"
-    return _read(key, destination) if destination.look(key) else None
+    return _read(key, destination) if destination.head(key) else None
 
 
-def over(destination: Destination, there: Collection[Listed], now: datetime) -> list[Listed]:
+def expired_objects(
+    destination: Destination, there: Collection[Listed], now: datetime
+) -> list[Listed]:
     """What belongs to previews whose date is over; the record of each behind all it is a record of.
 
     Raises:
@@ -121,7 +123,7 @@ def over(destination: Destination, there: Collection[Listed], now: datetime) -> 
     return found
 
 
-def end_of(destination: Destination, token: str) -> datetime | None:
+def expiry_of(destination: Destination, token: str) -> datetime | None:
     """Until when that preview is to stay; nothing where it has no record."""
     known = _known(token, destination)
     return known.until if known else None

@@ -9,7 +9,7 @@ from podcast_publisher.model.feed import Feed
 from podcast_publisher.model.plan import Live
 from podcast_publisher.model.publication import FEED_KEY, INDEX_KEY, SITEMAP_KEY
 from podcast_publisher.model.release import KEPT, NAMED_BY_CONTENT, RELEASES
-from podcast_publisher.publish.releases.ownership import is_ours, ours_among
+from podcast_publisher.publish.releases.ownership import is_own_object, own_objects
 
 FOLDERS = (*NAMED_BY_CONTENT, "episodes/", "embed/", KEPT, RELEASES)
 """Below these the show has its objects. Names below `preview/` cannot be guessed, so nothing is in their way."""
@@ -32,20 +32,22 @@ def foreign_objects(
         return ()
     found = [FEED_KEY] if live.feed is not None and not is_same_show(before, after) else []
     for key in (INDEX_KEY, SITEMAP_KEY):
-        there = destination.look(key)
-        if there and not is_ours(key, there):
+        there = destination.head(key)
+        if there and not is_own_object(key, there):
             found.append(key)
     with ThreadPoolExecutor(len(FOLDERS)) as pool:
-        below = pool.map(lambda folder: list(islice(destination.listed(folder), _MOST)), FOLDERS)
+        below = pool.map(
+            lambda folder: list(islice(destination.list_objects(folder), _MOST)), FOLDERS
+        )
         objects = [one for listed in below for one in listed]
     foreign = (*found, *_not_ours(destination, objects))
     if not allowed:
-        stop_at_foreign(foreign, destination.name)
+        refuse_foreign(foreign, destination.name)
     return foreign
 
 
 def _not_ours(destination: Destination, objects: Collection[Listed]) -> list[str]:
-    ours = {one.key for one in ours_among(destination, objects)}
+    ours = {one.key for one in own_objects(destination, objects)}
     return sorted(obj.key for obj in objects if obj.key not in ours)
 
 
@@ -59,7 +61,7 @@ def is_same_show(before: Feed | None, after: Feed) -> bool:
     return bool(shared) or before.title.casefold() == after.title.casefold()
 
 
-def stop_at_foreign(keys: Collection[str], name: str) -> None:
+def refuse_foreign(keys: Collection[str], name: str) -> None:
     """Go on only where nobody else's object is in the way.
 
     Raises:

@@ -4,7 +4,7 @@ from pathlib import Path, PurePath
 
 from podcast_publisher.model.publication import Publication
 
-MARK = ".made-by-podcast-publisher"
+MARKER_FILE = ".made-by-podcast-publisher"
 """Lists what the last build wrote: only that is ever removed."""
 
 
@@ -30,7 +30,7 @@ def write_folder(publication: Publication, folder: Path) -> int:
         FileExistsError: the folder holds files that no build has written.
         OSError: it cannot be written.
     """
-    mark = folder / MARK
+    mark = folder / MARKER_FILE
     if folder.exists() and any(folder.iterdir()) and not mark.exists():
         raise FileExistsError(f"{folder} has files in it that are not from a build")
     before = [key for key in _keys_in(mark) if _is_below(key)]
@@ -55,7 +55,7 @@ def remove_folder(folder: Path) -> int:
     Raises:
         OSError: it cannot be deleted.
     """
-    mark, count = folder / MARK, 0
+    mark, count = folder / MARKER_FILE, 0
     top = folder.resolve()
     for key in mark.read_text("utf-8").splitlines():
         path = folder / key

@@ -11,8 +11,12 @@ from dataclasses import replace
 
 from podcast_publisher.model.capabilities import PROBES, Capabilities, Capability, Need
 from podcast_publisher.model.destination import Destination, DestinationError
-from podcast_publisher.publish.stores.separate_records import parts
-from podcast_publisher.publish.stores.write_races import Probe, keeps_changes, keeps_first
+from podcast_publisher.publish.stores.separate_records import underlying_destinations
+from podcast_publisher.publish.stores.write_races import (
+    Probe,
+    probe_compare_and_swap,
+    probe_create_only,
+)
 
 _LONGEST = 120
 """Seconds after which nothing new is begun; a request that hangs has limits of its own."""
@@ -24,7 +28,7 @@ _A_MOMENT = 0.2
 _RELEASE = 7
 
 
-def find_out(
+def probe_capabilities(
     destination: Destination, tell: Callable[[Capability], None] = lambda _: None
 ) -> Capabilities:
     """Try everything that publishing needs; each is told as soon as it is known.
@@ -34,7 +38,7 @@ def find_out(
     Raises:
         DestinationError: it cannot be reached, refuses what every store can, or takes too long.
     """
-    places = parts(destination)
+    places = underlying_destinations(destination)
     tried: list[Capability] = []
     for place in places:
         for one in _found_out(place):
@@ -55,8 +59,8 @@ def _found_out(destination: Destination) -> Iterator[Capability]:
             _gives_parts,
             _replaces,
             _refuses_damage,
-            keeps_first,
-            keeps_changes,
+            probe_create_only,
+            probe_compare_and_swap,
             _stays_whole,
             _renews,
             _removes,
@@ -86,7 +90,7 @@ def _probe(destination: Destination) -> Iterator[Probe]:
 def _keeps_objects(probe: Probe) -> Capability:
     artifact = probe.artifact("kept", secrets.token_bytes(_SIZE))
     probe.write(artifact, release=_RELEASE)
-    there = probe.destination.look(artifact.key)
+    there = probe.destination.head(artifact.key)
     wrong = (
         there.differences(artifact) if there else ("right after it was written it is not there",)
     )
@@ -98,7 +102,7 @@ def _keeps_objects(probe: Probe) -> Capability:
 
 
 def _keeps_metadata(probe: Probe) -> Capability:
-    there = probe.destination.look(probe.key("kept"))
+    there = probe.destination.head(probe.key("kept"))
     kept = there is not None and there.release == _RELEASE and there.sha256
     return Capability(
         "keeps the metadata of an object",
@@ -110,8 +114,8 @@ def _keeps_metadata(probe: Probe) -> Capability:
 def _gives_parts(probe: Probe) -> Capability:
     found = probe.destination.read(probe.key("kept"))
     start = _SIZE // 2
-    part = probe.destination.sample(probe.key("kept"), start, 16)
-    first = probe.destination.sample(probe.key("kept"), 0, 1)  # s3rver takes 0-0 for no range
+    part = probe.destination.read_range(probe.key("kept"), start, 16)
+    first = probe.destination.read_range(probe.key("kept"), 0, 1)  # s3rver takes 0-0 for no range
     wanted = found and (found[0][start : start + 16], found[0][:1])
     right = part and first and (part[0], first[0]) == wanted
     return Capability(
@@ -123,13 +127,13 @@ def _gives_parts(probe: Probe) -> Capability:
 
 def _replaces(probe: Probe) -> Capability:
     probe.write(probe.artifact("replaced", b"before"))
-    before = probe.destination.look(probe.key("replaced"))
+    before = probe.destination.head(probe.key("replaced"))
     probe.write(probe.artifact("replaced", _AFTERWARDS))
     after = probe.destination.read(probe.key("replaced"))
     new = after is not None and after[0] == _AFTERWARDS
     other_version = before and after and before.version != after[1].version
     # what comes of it is looked at last: a store may take its time over it
-    probe.break_off(probe.artifact("replaced", secrets.token_bytes(_LARGE)))
+    probe.interrupt_upload(probe.artifact("replaced", secrets.token_bytes(_LARGE)))
     return Capability(
         "gives out an object's new bytes, as another version, once it was replaced",
         "Listeners would go on seeing the old feed, and one could not tell which of two is there.",
@@ -149,9 +153,9 @@ def _refuses_damage(probe: Probe) -> Capability:
     try:
         probe.write(damaged)
     except DestinationError:
-        kept = probe.destination.look(damaged.key)
+        kept = probe.destination.head(damaged.key)
         return replace(capability, seen="it refused the upload, and kept it" if kept else "")
-    there = probe.destination.look(damaged.key)
+    there = probe.destination.head(damaged.key)
     accepted = replace(capability, seen="it accepted one")
     if there and there.differences(meant):
         return replace(accepted, means=stood_in_for, need=Need.NOBODY)
@@ -174,11 +178,11 @@ def _stays_whole(probe: Probe) -> Capability:
 
 
 def _broken_off(probe: Probe) -> int:
-    there = probe.destination.look(probe.key("replaced"))
+    there = probe.destination.head(probe.key("replaced"))
     return there.size if there else 0
 
 
-def renews_headers(destination: Destination) -> Capability:
+def probe_header_replacement(destination: Destination) -> Capability:
     """Whether an object can be given another cache header in its place; some five small requests.
 
     Raises:
@@ -200,7 +204,7 @@ def _renews(probe: Probe) -> Capability:
         return replace(capability, seen="what was to be copied is not there")
     wanted = replace(probe.artifact("kept", before[0]), cache_control="public, max-age=60")
     try:
-        probe.destination.renew(wanted)
+        probe.destination.replace_headers(wanted)
     except DestinationError as error:
         return replace(capability, seen=str(error))
     after = probe.destination.read(probe.key("kept"))
@@ -217,7 +221,7 @@ def _removes(probe: Probe) -> Capability:
     for key in sorted(probe.written):
         try:
             probe.destination.remove(key)
-            if probe.destination.look(key) is None:
+            if probe.destination.head(key) is None:
                 probe.written.discard(key)
             else:
                 seen = f"{key} is still there"

@@ -58,14 +58,14 @@ class FolderDestination:
                     f"{key} in {self.name} is larger than {LARGEST_READ:,} bytes, the most that is read",
                     fix="Look at what it is; nothing that this program writes there is as large.",
                 )
-            return body, self._stored(key, len(body), hashlib.sha256(body).hexdigest())
+            return body, self._describe(key, len(body), hashlib.sha256(body).hexdigest())
 
-    def look(self, key: str) -> Stored | None:
+    def head(self, key: str) -> Stored | None:
         """The file, read to its end for its digest."""
         with self._opened(key) as file:
             return self._digested(key, file) if file else None
 
-    def sample(self, key: str, start: int, length: int) -> tuple[bytes, Stored] | None:
+    def read_range(self, key: str, start: int, length: int) -> tuple[bytes, Stored] | None:
         """Bytes of the file from `start` on."""
         with self._opened(key) as file:
             if file is None:
@@ -78,8 +78,8 @@ class FolderDestination:
         self, artifact: Artifact, when: Condition | None = None, *, release: int | None = None
     ) -> bool:
         """Write beside the object and put it in its place in one step, under a lock."""
-        with self._in_words(artifact.key), self._alone():
-            before = self.look(artifact.key)
+        with self._error(artifact.key), self._lock():
+            before = self.head(artifact.key)
             if when is not None and not when.holds(before):
                 if before and before.is_already(artifact, release):
                     return False
@@ -94,24 +94,24 @@ class FolderDestination:
             _replace(self._path(artifact.key), body)
             return True
 
-    def break_off(self, artifact: Artifact) -> None:
+    def interrupt_upload(self, artifact: Artifact) -> None:
         """Nothing at all: until a file is whole it stands beside the object, under no key."""
 
     def retention(self) -> Retention:
         """A file that is deleted is gone; what backups keep nobody knows here."""
         return Retention()
 
-    def renew(self, artifact: Artifact) -> None:
+    def replace_headers(self, artifact: Artifact) -> None:
         """What is remembered of the file, and nothing else."""
-        with self._in_words(artifact.key), self._alone():
-            there = self.look(artifact.key)
+        with self._error(artifact.key), self._lock():
+            there = self.head(artifact.key)
             if there is None or there.sha256 != artifact.sha256:
                 raise DestinationError(f"{artifact.key} is not there, or is another one by now")
             self._remember(artifact, there.release)
 
-    def listed(self, prefix: str) -> Iterator[Listed]:
+    def list_objects(self, prefix: str) -> Iterator[Listed]:
         """The files, but not what is being written."""
-        with self._in_words(prefix):
+        with self._error(prefix):
             paths = list(islice(self._folder.rglob("*"), MOST_LISTED + 1))
             if len(paths) > MOST_LISTED:
                 raise DestinationError(
@@ -128,7 +128,7 @@ class FolderDestination:
 
     def remove(self, key: str) -> None:
         """The file, what is remembered of it."""
-        with self._in_words(key), self._alone():
+        with self._error(key), self._lock():
             self._path(key).unlink(missing_ok=True)
             shutil.rmtree(self._folder / _HEADERS / key, ignore_errors=True)
 
@@ -137,7 +137,7 @@ class FolderDestination:
 
     def unfinished_uploads(self, prefix: str) -> Iterator[UnfinishedUpload]:
         """The files that stand beside an object, because a run was cut off or is still writing."""
-        with self._in_words(prefix):
+        with self._error(prefix):
             for path in sorted(self._folder.rglob(f".*{_UNFINISHED}")):
                 beside = path.relative_to(self._folder)
                 key = beside.with_name(path.name[1:].rsplit(".", 2)[0]).as_posix()
@@ -147,14 +147,14 @@ class FolderDestination:
 
     def abort_upload(self, upload: UnfinishedUpload) -> None:
         """The file is deleted; who is still writing it fails."""
-        with self._in_words(upload.key):
+        with self._error(upload.key):
             self._path(upload.name).unlink(missing_ok=True)
 
     @contextmanager
     def _opened(self, key: str) -> Iterator[BufferedReader | None]:
         """The file, or nothing where there is none."""
         path = self._path(key)
-        with self._in_words(key):
+        with self._error(key):
             # where there is no such file: with a pipe, opening it would wait for ever
             if not path.is_file():
                 if path.exists() and not path.is_dir():
@@ -166,9 +166,9 @@ class FolderDestination:
 
     def _digested(self, key: str, file: BufferedReader) -> Stored:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-        return self._stored(key, file.tell(), digest)
+        return self._describe(key, file.tell(), digest)
 
-    def _stored(self, key: str, size: int, digest: str) -> Stored:
+    def _describe(self, key: str, size: int, digest: str) -> Stored:
         headers = _headers_in(self._headers(key, digest))
         release = headers.get("release")
         return Stored(
@@ -198,7 +198,7 @@ class FolderDestination:
         return self._folder / _HEADERS / key / f"{digest}.json"
 
     @contextmanager
-    def _alone(self) -> Iterator[None]:
+    def _lock(self) -> Iterator[None]:
         from filelock import FileLock, Timeout  # where it is used: a bucket needs none
 
         lock = self._folder / _HEADERS / "lock"
@@ -213,7 +213,7 @@ class FolderDestination:
             ) from error
 
     @contextmanager
-    def _in_words(self, key: str) -> Iterator[None]:
+    def _error(self, key: str) -> Iterator[None]:
         try:
             yield
         except OSError as error:

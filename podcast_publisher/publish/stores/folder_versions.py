@@ -22,7 +22,7 @@ class FolderVersions:
         self._headers = headers
 
     def entries(self) -> Iterator[Entry]:
-        for one in self._destination.listed(""):
+        for one in self._destination.list_objects(""):
             yield Entry(one.key, one.size)
 
     def read(self, entry: Entry, most: int) -> Iterator[bytes]:

@@ -10,17 +10,17 @@ from podcast_publisher.publish.stores.folder import FolderDestination
 from podcast_publisher.publish.stores.local.state import (
     BUCKET,
     UnwritableStoreError,
-    program,
+    find_program,
     reserve,
 )
-from podcast_publisher.publish.stores.separate_records import RecordsElsewhere
+from podcast_publisher.publish.stores.separate_records import SeparateRecords
 from podcast_publisher.publish.stores.single_writer import SingleWriter
 
 FALLBACK_URL = "http://127.0.0.1:8000/"
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class OpenDestination:
     """A destination that was opened, and how the world reads it."""
 
     destination: Destination
@@ -33,7 +33,7 @@ class Place:
     """The store's own, under which it is kept that it was found able; nothing where that is known anyway."""
 
 
-def writable(place: Place, settings: DestinationSettings) -> Destination:
+def writable_destination(place: OpenDestination, settings: DestinationSettings) -> Destination:
     """The destination for what writes little, and for which nothing is tried out."""
     return SingleWriter(place.destination) if settings.single_writer else place.destination
 
@@ -42,7 +42,7 @@ def public_url(settings: DestinationSettings, workspace: Workspace) -> str:
     """Where the world will read the destination; nothing is started or connected for it."""
     if settings.kind != "local":
         return settings.public_url.rstrip("/") + "/"
-    if not program():
+    if not find_program():
         return FALLBACK_URL
     try:
         return reserve(workspace.state(STORE)).public_url
@@ -50,9 +50,9 @@ def public_url(settings: DestinationSettings, workspace: Workspace) -> str:
         return FALLBACK_URL
 
 
-def open_place(
+def open_destination(
     settings: DestinationSettings, workspace: Workspace, environment: Mapping[str, str]
-) -> Place:
+) -> OpenDestination:
     """The destination, ready for use; the local store is started if it is not running.
 
     boto3 is imported here, where it is used: it takes longer to import than all else together.
@@ -66,9 +66,9 @@ def open_place(
     if settings.kind == "folder":
         public = FolderDestination(workspace.output(settings.folder).resolve())
         if not settings.records:
-            return Place(public, address)
+            return OpenDestination(public, address)
         records = FolderDestination(workspace.output(settings.records).resolve())
-        return Place(RecordsElsewhere(public, records), address)
+        return OpenDestination(SeparateRecords(public, records), address)
     from podcast_publisher.publish.stores.s3.bucket import BucketDestination
     from podcast_publisher.publish.stores.s3.connection import client
 
@@ -80,17 +80,17 @@ def open_place(
     bucket = BucketDestination(connected, settings.bucket, settings.prefix)
     store = f"{connected.meta.endpoint_url}/{settings.bucket}"
     if not settings.records:
-        return Place(bucket, address, address=store)
+        return OpenDestination(bucket, address, address=store)
     name, _, prefix = settings.records.partition("/")
-    apart = RecordsElsewhere(bucket, BucketDestination(connected, name, prefix))
-    return Place(apart, address, address=f"{store} and {settings.records}")
+    apart = SeparateRecords(bucket, BucketDestination(connected, name, prefix))
+    return OpenDestination(apart, address, address=f"{store} and {settings.records}")
 
 
-def _local(workspace: Workspace, environment: Mapping[str, str]) -> Place:
-    if program() is None:
+def _local(workspace: Workspace, environment: Mapping[str, str]) -> OpenDestination:
+    if find_program() is None:
         folder = workspace.state(PUBLISHED)
         shown = folder.relative_to(workspace.root).as_posix()
-        return Place(
+        return OpenDestination(
             FolderDestination(folder),
             FALLBACK_URL,
             readable=False,
@@ -101,4 +101,4 @@ def _local(workspace: Workspace, environment: Mapping[str, str]) -> Place:
     from podcast_publisher.publish.stores.s3.bucket import BucketDestination
 
     store = local.start(workspace.state(STORE), environment)
-    return Place(BucketDestination(local.connect(store), BUCKET), store.public_url)
+    return OpenDestination(BucketDestination(local.connect(store), BUCKET), store.public_url)

@@ -22,13 +22,13 @@ from podcast_publisher.model.destination import (
 from podcast_publisher.model.erasure import Entry, Versions
 from podcast_publisher.model.publication import Artifact
 from podcast_publisher.model.release import KEPT, PRUNING_KEY, RELEASES
-from podcast_publisher.publish.releases.ownership import ours_among
+from podcast_publisher.publish.releases.ownership import own_objects
 
-PRIVATE = (RELEASES, KEPT)
+PRIVATE_PREFIXES = (RELEASES, KEPT)
 """What the world may not read stands below these."""
 
 
-class RecordsElsewhere:
+class SeparateRecords:
     """One destination made of two: what the world reads, and the records."""
 
     def __init__(self, public: Destination, records: Destination) -> None:
@@ -44,45 +44,45 @@ class RecordsElsewhere:
         found = self._at(key).read(key)
         return self.public.read(key) if found is None and _was_public(key) else found
 
-    def look(self, key: str) -> Stored | None:
-        found = self._at(key).look(key)
-        return self.public.look(key) if found is None and _was_public(key) else found
+    def head(self, key: str) -> Stored | None:
+        found = self._at(key).head(key)
+        return self.public.head(key) if found is None and _was_public(key) else found
 
-    def sample(self, key: str, start: int, length: int) -> tuple[bytes, Stored] | None:
-        return self._at(key).sample(key, start, length)
+    def read_range(self, key: str, start: int, length: int) -> tuple[bytes, Stored] | None:
+        return self._at(key).read_range(key, start, length)
 
     def write(
         self, artifact: Artifact, when: Condition | None = None, *, release: int | None = None
     ) -> bool:
         return self._at(artifact.key).write(artifact, when, release=release)
 
-    def break_off(self, artifact: Artifact) -> None:
-        self._at(artifact.key).break_off(artifact)
+    def interrupt_upload(self, artifact: Artifact) -> None:
+        self._at(artifact.key).interrupt_upload(artifact)
 
     def retention(self) -> Retention:
         """The stricter of the two."""
         kept = self.public.retention()
         return kept if kept != Retention() else self.records.retention()
 
-    def renew(self, artifact: Artifact) -> None:
-        self._at(artifact.key).renew(artifact)
+    def replace_headers(self, artifact: Artifact) -> None:
+        self._at(artifact.key).replace_headers(artifact)
 
-    def listed(self, prefix: str) -> Iterator[Listed]:
+    def list_objects(self, prefix: str) -> Iterator[Listed]:
         """Of what stands in both places, the one that is read."""
         seen = set()
-        for folder in PRIVATE:
+        for folder in PRIVATE_PREFIXES:
             if folder.startswith(prefix) or prefix.startswith(folder):
-                for one in self.records.listed(max(folder, prefix, key=len)):
+                for one in self.records.list_objects(max(folder, prefix, key=len)):
                     seen.add(one.key)
                     yield one
-        for one in self.public.listed(prefix):
+        for one in self.public.list_objects(prefix):
             if one.key not in seen:
                 yield one
 
     def remove(self, key: str) -> None:
         """From both places, where it stands in both."""
         self._at(key).remove(key)
-        if _was_public(key) and self.public.look(key):
+        if _was_public(key) and self.public.head(key):
             self.public.remove(key)
 
     def versions(self) -> Versions:
@@ -95,7 +95,7 @@ class RecordsElsewhere:
         self.public.abort_upload(upload)
 
     def _at(self, key: str) -> Destination:
-        return self.records if key.startswith(PRIVATE) else self.public
+        return self.records if key.startswith(PRIVATE_PREFIXES) else self.public
 
 
 class _VersionsOfBoth:
@@ -139,22 +139,22 @@ class _VersionsOfBoth:
 
 def _was_public(key: str) -> bool:
     """Whether it may stand in the first place, from before there was a second."""
-    return key.startswith(PRIVATE) and key != PRUNING_KEY
+    return key.startswith(PRIVATE_PREFIXES) and key != PRUNING_KEY
 
 
-def parts(destination: Destination) -> tuple[Destination, ...]:
+def underlying_destinations(destination: Destination) -> tuple[Destination, ...]:
     """The places of which a destination is made: one, or two where records stand apart."""
-    if isinstance(destination, RecordsElsewhere):
+    if isinstance(destination, SeparateRecords):
         return destination.public, destination.records
     return (destination,)
 
 
-def records_left(destination: Destination) -> list[Listed]:
+def misplaced_records(destination: Destination) -> list[Listed]:
     """The records that still stand where the world reads; nothing where they are not meant to stand apart."""
-    if not isinstance(destination, RecordsElsewhere):
+    if not isinstance(destination, SeparateRecords):
         return []
-    there = [one for folder in PRIVATE for one in destination.public.listed(folder)]
-    return ours_among(destination.public, there)
+    there = [one for folder in PRIVATE_PREFIXES for one in destination.public.list_objects(folder)]
+    return own_objects(destination.public, there)
 
 
 def move_record(key: str, destination: Destination) -> None:
@@ -163,8 +163,8 @@ def move_record(key: str, destination: Destination) -> None:
     Raises:
         DestinationError: another one stands there already, or the keys do not allow to remove it.
     """
-    found = destination.public.read(key) if isinstance(destination, RecordsElsewhere) else None
-    if not isinstance(destination, RecordsElsewhere) or found is None:
+    found = destination.public.read(key) if isinstance(destination, SeparateRecords) else None
+    if not isinstance(destination, SeparateRecords) or found is None:
         return
     body, stored = found
     copy = Artifact.of_bytes(

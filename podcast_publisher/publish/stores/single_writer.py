@@ -29,35 +29,35 @@ class SingleWriter:
     def read(self, key: str) -> tuple[bytes, Stored] | None:
         return self._real.read(key)
 
-    def look(self, key: str) -> Stored | None:
-        return self._real.look(key)
+    def head(self, key: str) -> Stored | None:
+        return self._real.head(key)
 
-    def sample(self, key: str, start: int, length: int) -> tuple[bytes, Stored] | None:
-        return self._real.sample(key, start, length)
+    def read_range(self, key: str, start: int, length: int) -> tuple[bytes, Stored] | None:
+        return self._real.read_range(key, start, length)
 
     def write(
         self, artifact: Artifact, when: Condition | None = None, *, release: int | None = None
     ) -> bool:
         """Look, compare, and write without a condition."""
         if when is not None:
-            there = self._real.look(artifact.key)
+            there = self._real.head(artifact.key)
             if there is not None and there.is_already(artifact, release):
                 return False
             if not when.holds(there):
                 raise ConflictError(artifact.key)
         return self._real.write(artifact, release=release)
 
-    def break_off(self, artifact: Artifact) -> None:
-        self._real.break_off(artifact)
+    def interrupt_upload(self, artifact: Artifact) -> None:
+        self._real.interrupt_upload(artifact)
 
     def retention(self) -> Retention:
         return self._real.retention()
 
-    def renew(self, artifact: Artifact) -> None:
-        self._real.renew(artifact)
+    def replace_headers(self, artifact: Artifact) -> None:
+        self._real.replace_headers(artifact)
 
-    def listed(self, prefix: str) -> Iterator[Listed]:
-        return self._real.listed(prefix)
+    def list_objects(self, prefix: str) -> Iterator[Listed]:
+        return self._real.list_objects(prefix)
 
     def remove(self, key: str) -> None:
         self._real.remove(key)

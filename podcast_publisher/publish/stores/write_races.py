@@ -59,10 +59,10 @@ class Probe:
         self.written.add(artifact.key)
         self.destination.write(artifact, when, release=release)
 
-    def break_off(self, artifact: Artifact) -> None:
+    def interrupt_upload(self, artifact: Artifact) -> None:
         """Begin to replace it, and break off; remembered as well."""
         self.written.add(artifact.key)
-        self.destination.break_off(artifact)
+        self.destination.interrupt_upload(artifact)
 
     def stop_where_late(self) -> None:
         """Go on only where there is time left.
@@ -77,7 +77,7 @@ class Probe:
             )
 
 
-def keeps_first(probe: Probe) -> Capability:
+def probe_create_only(probe: Probe) -> Capability:
     """Create-only: nothing there is replaced, and of several writers one gets the new name."""
     return Capability(
         f"lets one of {_WRITERS} writers at once have a new name, and tells the others",
@@ -87,7 +87,7 @@ def keeps_first(probe: Probe) -> Capability:
     )
 
 
-def keeps_changes(probe: Probe) -> Capability:
+def probe_compare_and_swap(probe: Probe) -> Capability:
     """Compare-and-swap: only what was read is replaced, and nobody's change is lost."""
     return Capability(
         f"lets one of {_WRITERS} writers at once replace what all of them have read",
@@ -119,7 +119,7 @@ def _raced(probe: Probe, name: str, *, replaced: bool = False) -> str:
             of_round, answered = f"{name}-{number}", Event()
             if replaced:
                 probe.write(probe.artifact(of_round, f"before race {number}".encode()))
-            there = probe.destination.look(probe.key(of_round))
+            there = probe.destination.head(probe.key(of_round))
             rounds.append(pool.submit(_round, probe, of_round, number, there, answered))
             answered.wait(_STARTED_WITHIN)
         found = [race.result() for race in rounds]

@@ -9,7 +9,7 @@ from pathlib import Path
 from podcast_publisher.model.erasure import Cleared
 from podcast_publisher.model.show import Project
 from podcast_publisher.model.workspace import PUBLISHED, STORE, LocalPlace, Workspace
-from podcast_publisher.publish.stores.build_folder import MARK, remove_folder
+from podcast_publisher.publish.stores.build_folder import MARKER_FILE, remove_folder
 from podcast_publisher.workflow.erase.identify import Identified
 from podcast_publisher.workflow.erase.reports import repository_of
 
@@ -20,7 +20,9 @@ _DEEPEST = 3
 
 def built_folders(root: Path) -> tuple[Path, ...]:
     """The folders in the project that `build` has written, by the mark that it leaves."""
-    marks = (path for depth in range(1, _DEEPEST + 1) for path in root.glob("*/" * depth + MARK))
+    marks = (
+        path for depth in range(1, _DEEPEST + 1) for path in root.glob("*/" * depth + MARKER_FILE)
+    )
     return tuple(sorted(mark.parent for mark in marks if mark.is_file() and not mark.is_symlink()))
 
 
@@ -69,9 +71,11 @@ def _clear(place: LocalPlace, root: Path, kind: str) -> Cleared:
         return Cleared(str(path), place.holds, "NOT deleted: a link leads elsewhere; look at it")
     try:
         if place.name == STORE:
-            from podcast_publisher.publish.stores.local.erase import forget  # brings boto3 with it
+            from podcast_publisher.publish.stores.local.erase import (
+                delete_store,  # brings boto3 with it
+            )
 
-            forget(path)
+            delete_store(path)
             return Cleared(str(path), place.holds, "its data deleted; publish to it again")
         shutil.rmtree(path)
     except OSError as error:

@@ -26,9 +26,9 @@ from podcast_publisher.model.finding import Finding
 from podcast_publisher.model.plan import Live, Plan
 from podcast_publisher.model.release import Release, UnreadableReleaseError
 from podcast_publisher.model.show import Project
-from podcast_publisher.publish.erasure.traces import Searched, feeds_at, find_traces
+from podcast_publisher.publish.erasure.traces import SearchResult, find_traces, read_feeds
 from podcast_publisher.publish.releases.live import read_live, read_tombstones
-from podcast_publisher.publish.stores.open_destination import Place, writable
+from podcast_publisher.publish.stores.open_destination import OpenDestination, writable_destination
 from podcast_publisher.workflow.check import Checked
 from podcast_publisher.workflow.erase.identify import Identified, Sources, identify
 from podcast_publisher.workflow.erase.local_copies import files_of
@@ -43,11 +43,11 @@ class Prepared:
     """What erasing would do: a value, shown before anything is done."""
 
     identified: Identified
-    place: Place
+    place: OpenDestination
     settings: DestinationSettings
     destination: Destination
     live: Live
-    searched: Searched
+    searched: SearchResult
     uploads: int
     """Unfinished uploads of it."""
     unrestorable: tuple[int, ...]
@@ -106,7 +106,7 @@ class Prepared:
 def prepare_erasure(
     term: str,
     checked: Checked,
-    place: Place,
+    place: OpenDestination,
     settings: DestinationSettings,
     *,
     root: Path,
@@ -122,7 +122,7 @@ def prepare_erasure(
         StoppedError: it is live, and the folder has errors, so no release without it can be made.
         DestinationError: the destination cannot be read, or does not allow old versions to be listed.
     """
-    destination = writable(place, settings)
+    destination = writable_destination(place, settings)
     versions = destination.versions()
     entries = tuple(versions.entries())
     live = read_live(destination)
@@ -200,7 +200,7 @@ def _identify(
     versions: Versions,
     records: tuple[Release, ...],
 ) -> Identified:
-    bodies = [live.feed or b"", *(body for _, body in feeds_at(versions))]
+    bodies = [live.feed or b"", *(body for _, body in read_feeds(versions))]
     sources = Sources(
         project=project,
         feeds=[feed for body in bodies if (feed := parse_or_none(body))],
@@ -220,7 +220,7 @@ def _identify(
 
 
 def _lifetimes(
-    records: tuple[Release, ...], searched: Searched, identified: Identified
+    records: tuple[Release, ...], searched: SearchResult, identified: Identified
 ) -> Mapping[str, int]:
     """The longest that caches may keep each of its objects, by every record that names it."""
     subject = identified.subject

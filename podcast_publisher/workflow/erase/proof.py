@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
-from podcast_publisher.fetch.client import Visitor
-from podcast_publisher.fetch.response import Answer, Cause
+from podcast_publisher.fetch.client import HttpClient
+from podcast_publisher.fetch.response import FailureCause, Response
 from podcast_publisher.model.erasure import Address
 from podcast_publisher.model.erasure_subject import Subject
 from podcast_publisher.model.publication import FEED_KEY, INDEX_KEY, SITEMAP_KEY
@@ -46,13 +46,13 @@ def ask(
 
     `token` is random; `environment` names the proxies to go through.
     """
-    visitor = Visitor(_AT_ONCE, environment)
+    visitor = HttpClient(_AT_ONCE, environment)
 
     def asked(key: str) -> Address:
         tell(f"Asking for {public_url}{key}")
         url = public_url + key
-        plain = visitor.get(url, most=_MOST)
-        fresh = visitor.get(f"{url}?{_BUST}={token}", most=_MOST)
+        plain = visitor.get(url, max_bytes=_MOST)
+        fresh = visitor.get(f"{url}?{_BUST}={token}", max_bytes=_MOST)
         lifetime = timedelta(seconds=lifetimes.get(key, 0))
         (gone, words), (fresh_gone, fresh_words) = (
             _read(plain, key, subject),
@@ -72,29 +72,29 @@ def ask(
         with ThreadPoolExecutor(_AT_ONCE) as pool:
             return tuple(pool.map(asked, keys))
     finally:
-        visitor.leave()
+        visitor.close()
 
 
-def _read(answer: Answer, key: str, subject: Subject) -> tuple[bool, str]:
+def _read(answer: Response, key: str, subject: Subject) -> tuple[bool, str]:
     """Whether nothing of the episode comes back, and what comes back, in words."""
     if answer.failure:
-        absent = answer.failure.cause is Cause.ABSENT
-        return absent, answer.failure.words
+        absent = answer.failure.cause is FailureCause.UNREACHABLE
+        return absent, answer.failure.reason
     if answer.status in _GONE:
         return True, str(answer.status)
     words = "; ".join([str(answer.status), *_cache_headers(answer)])
     if answer.status != 200:
         return False, words
-    if named := subject.named_in(answer.plain(_MOST) or answer.body):
+    if named := subject.named_in(answer.decoded(_MOST) or answer.body):
         return False, f"{words}; it still says {named!r}"
     if not (subject.owns(key) or key.startswith(PREVIEWS)):
         return True, f"{words}; it does not name the episode"
-    if answer.type == "text/html" and not key.endswith(".html"):
+    if answer.media_type == "text/html" and not key.endswith(".html"):
         return True, f"{words}; another page, which does not name the episode"
     return False, f"{words}; still there"
 
 
-def _cache_headers(answer: Answer) -> Iterator[str]:
+def _cache_headers(answer: Response) -> Iterator[str]:
     for name in ("Age", "X-Cache", "CF-Cache-Status"):
         if value := answer.headers.get(name, ""):
             yield f"{name}: {value[:40]}"

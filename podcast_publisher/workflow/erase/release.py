@@ -11,7 +11,7 @@ from podcast_publisher.model.destination import Destination
 from podcast_publisher.model.errors import ExitCode, PublisherError
 from podcast_publisher.model.finding import Finding
 from podcast_publisher.model.plan import Live, Plan
-from podcast_publisher.publish.stores.open_destination import Place
+from podcast_publisher.publish.stores.open_destination import OpenDestination
 from podcast_publisher.workflow.build import build_and_check, with_thumbnails
 from podcast_publisher.workflow.check import Checked
 from podcast_publisher.workflow.erase.identify import Identified
@@ -21,7 +21,7 @@ from podcast_publisher.workflow.plan import plan_release
 def release_without(
     checked: Checked,
     identified: Identified,
-    place: Place,
+    place: OpenDestination,
     destination: Destination,
     *,
     root: Path,

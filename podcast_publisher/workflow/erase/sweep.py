@@ -10,7 +10,7 @@ from podcast_publisher.model.erasure import Entry, Journal, Phase, Refusal, Trac
 from podcast_publisher.model.release import ERASED_KEY, number_in, record_key
 from podcast_publisher.model.tombstones import Tombstones
 from podcast_publisher.publish.erasure.redact import rewrite_record
-from podcast_publisher.publish.erasure.tombstones import put_up_tombstone
+from podcast_publisher.publish.erasure.tombstones import add_tombstone
 from podcast_publisher.publish.erasure.traces import find_traces
 from podcast_publisher.publish.releases.carry_out import Publisher, carry_out
 from podcast_publisher.publish.releases.live import read_live
@@ -49,7 +49,7 @@ def carry_out_erasure(
     save(prepared.journal)
     tell("Writing the tombstone")
     subject = prepared.identified.subject
-    tombstones = put_up_tombstone(
+    tombstones = add_tombstone(
         prepared.destination, prepared.live.erased, subject.guid, subject.slugs
     )
     release = _published(prepared, publisher, tombstones, tell)
@@ -132,7 +132,7 @@ class _Sweep:
                 if entry.key not in self._journal.removed:
                     self._journal.removed.append(entry.key)
         except DestinationError as error:
-            self._destination.look(ERASED_KEY)  # where nothing can be reached, this says so
+            self._destination.head(ERASED_KEY)  # where nothing can be reached, this says so
             self._refusals.append(Refusal(entry.key, str(error), error.fix))
 
     def _rewrite(self, key: str, live: int | None) -> None:

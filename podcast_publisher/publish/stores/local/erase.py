@@ -7,7 +7,7 @@ from podcast_publisher.publish.stores.local.state import lock
 from podcast_publisher.publish.stores.local.store import data_folder, stop
 
 
-def forget(folder: Path) -> None:
+def delete_store(folder: Path) -> None:
     """End the store of that folder and delete its data and its log; its keys and ports stay.
 
     Raises:

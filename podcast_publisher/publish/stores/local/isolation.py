@@ -9,7 +9,7 @@ import secrets
 from datetime import datetime
 from pathlib import Path
 
-SETTINGS = "security.toml"
+SETTINGS_FILE = "security.toml"
 """The store reads it from the folder that it is started in."""
 
 _PARTS = (
@@ -29,15 +29,15 @@ _SIGNED_FOR = 60
 """Seconds that a signature is good for."""
 
 
-def close(folder: Path) -> None:
+def write_security_files(folder: Path) -> None:
     """Write certificate, keys and settings into that folder of the user's own, unless they are there."""
-    if (folder / SETTINGS).is_file():
+    if (folder / SETTINGS_FILE).is_file():
         return
     certificate, key = _certificate()
     for name, body in (
         ("certificate.pem", certificate),
         ("key.pem", key),
-        (SETTINGS, _settings().encode()),  # last: with it, all is there
+        (SETTINGS_FILE, _settings().encode()),  # last: with it, all is there
     ):
         beside = folder / f"{name}.part"  # a file that is cut off would close nothing
         beside.unlink(missing_ok=True)

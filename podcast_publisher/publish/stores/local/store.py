@@ -10,24 +10,24 @@ from typing import TYPE_CHECKING
 from botocore.exceptions import BotoCoreError, ClientError
 
 from podcast_publisher.model.destination import DestinationError
-from podcast_publisher.publish.stores.local.isolation import close
+from podcast_publisher.publish.stores.local.isolation import write_security_files
 from podcast_publisher.publish.stores.local.process import (
-    began,
-    data_word,
-    end,
-    left_behind,
+    data_argument,
+    orphaned_processes,
     process_of,
+    start_time,
+    terminate,
 )
 from podcast_publisher.publish.stores.local.state import (
     BUCKET,
     LocalStore,
     are_free,
+    find_program,
     free_ports,
-    known_store,
+    load_state,
     lock,
     new_store,
-    program,
-    save,
+    save_state,
     sockets,
 )
 from podcast_publisher.publish.stores.s3.connection import client
@@ -59,7 +59,7 @@ _ATTEMPTS = 4
 
 def find(folder: Path) -> LocalStore | None:
     """The store of that folder, if it is running and ready for use."""
-    store = known_store(folder)
+    store = load_state(folder)
     return store if store and store.ready and process_of(store) else None
 
 
@@ -72,7 +72,7 @@ def start(folder: Path, environment: Mapping[str, str]) -> LocalStore:
         DestinationError: it does not start; the words say what its log says.
     """
     with lock(folder):
-        store = known_store(folder) or new_store()
+        store = load_state(folder) or new_store()
         if not store.closed:  # started by a version that left it open to other users
             _end(store)
         if store.ready and process_of(store):
@@ -86,7 +86,7 @@ def start(folder: Path, environment: Mapping[str, str]) -> LocalStore:
                 _end(store)
                 raise
             if ready:
-                return save(folder, replace(store, ready=True))
+                return save_state(folder, replace(store, ready=True))
             _end(store)
             store = replace(store, ports=free_ports())
         raise DestinationError(
@@ -101,12 +101,12 @@ def stop(folder: Path) -> bool:
     if not folder.exists():
         return False
     with lock(folder):
-        store = known_store(folder)
+        store = load_state(folder)
         was_running = bool(store and _end(store)) or _end_left_behind(folder)
         if store and was_running:
             for socket in sockets(store):
                 socket.unlink(missing_ok=True)
-            save(folder, _without_process(store))
+            save_state(folder, _without_process(store))
         return was_running
 
 
@@ -130,16 +130,15 @@ def _begin(store: LocalStore, folder: Path, environment: Mapping[str, str]) -> L
         store = replace(store, ports=free_ports())
     child = _run(store, folder, environment)
     _children[child.pid] = child
-    return save(
-        folder, replace(store, pid=child.pid, started=began(child.pid), ready=False, closed=True)
-    )
+    started = replace(store, pid=child.pid, started=start_time(child.pid), ready=False, closed=True)
+    return save_state(folder, started)
 
 
 def _end(store: LocalStore) -> bool:
     """End its process; whether there was one."""
     process = process_of(store)
     if process:
-        end(process)
+        terminate(process)
     if child := _children.pop(store.pid, None):
         child.wait()
     return process is not None
@@ -147,9 +146,9 @@ def _end(store: LocalStore) -> bool:
 
 def _end_left_behind(folder: Path) -> bool:
     """End what has this folder's data and is not known; whether there was any."""
-    found = left_behind(data_folder(folder))
+    found = orphaned_processes(data_folder(folder))
     for process in found:
-        end(process)
+        terminate(process)
     return bool(found)
 
 
@@ -165,7 +164,7 @@ def _without_process(store: LocalStore) -> LocalStore:
 def _run(
     store: LocalStore, folder: Path, environment: Mapping[str, str]
 ) -> subprocess.Popen[bytes]:
-    weed = program()
+    weed = find_program()
     if weed is None:
         raise DestinationError(
             "The local store is not installed",
@@ -175,7 +174,7 @@ def _run(
     data.mkdir(parents=True, exist_ok=True)
     for one in (folder, data):
         one.chmod(0o700)  # the user's alone, as is all that the store writes
-    close(folder)
+    write_security_files(folder)
     (folder / "weed.log").touch(0o600)
     with (folder / "weed.log").open("wb") as log:
         return subprocess.Popen(
@@ -183,7 +182,7 @@ def _run(
                 str(weed),
                 "-logtostderr",
                 "mini",
-                data_word(data),
+                data_argument(data),
                 *(f"-{name}={port}" for name, port in store.ports.items()),
                 *_SAFE_AND_LEAN,
             ],
@@ -231,9 +230,7 @@ def _is_ready(store: LocalStore) -> bool:
 
 def _prepare(connected: "S3Client") -> bool:
     try:
-        if BUCKET not in {
-            list_bucket["Name"] for list_bucket in connected.list_buckets()["Buckets"]
-        }:
+        if BUCKET not in {bucket["Name"] for bucket in connected.list_buckets()["Buckets"]}:
             connected.create_bucket(Bucket=BUCKET)
         connected.put_bucket_policy(Bucket=BUCKET, Policy=public_read_policy(BUCKET))
         connected.put_bucket_cors(Bucket=BUCKET, CORSConfiguration=CROSS_ORIGIN)

@@ -21,18 +21,22 @@ from podcast_publisher.model.destination import (
 )
 from podcast_publisher.model.publication import Artifact
 from podcast_publisher.publish.stores.s3 import multipart
-from podcast_publisher.publish.stores.s3.conditions import meaning, settle
-from podcast_publisher.publish.stores.s3.connection import store_errors
-from podcast_publisher.publish.stores.s3.interrupted_upload import broken_off
+from podcast_publisher.publish.stores.s3.conditions import status_meanings, write_conditionally
+from podcast_publisher.publish.stores.s3.connection import translate_errors
+from podcast_publisher.publish.stores.s3.interrupted_upload import interrupt_uploads
 from podcast_publisher.publish.stores.s3.multipart import (
-    Place,
-    completes_on_condition,
+    ObjectLocation,
+    probe_conditional_completion,
     probe_place,
-    put_in_parts,
+    upload_multipart,
 )
-from podcast_publisher.publish.stores.s3.object_headers import stored
-from podcast_publisher.publish.stores.s3.response_limits import LISTED_WITHIN, endless, whole_body
-from podcast_publisher.publish.stores.s3.retention import retention_of
+from podcast_publisher.publish.stores.s3.object_headers import parse_stored
+from podcast_publisher.publish.stores.s3.response_limits import (
+    LISTING_TIMEOUT,
+    endless_listing_error,
+    read_body,
+)
+from podcast_publisher.publish.stores.s3.retention import read_retention
 from podcast_publisher.publish.stores.s3.store_errors import UnsupportedError
 from podcast_publisher.publish.stores.s3.versions import BucketVersions
 
@@ -59,31 +63,31 @@ class BucketDestination:
     def read(self, key: str) -> tuple[bytes, Stored] | None:
         """One GET."""
         try:
-            with store_errors(self.name, key):
-                answer = self._client.get_object(**self._at(key))
-                body = whole_body(answer["Body"], LARGEST_READ, f"{key} in {self.name}")
-                return body, stored(answer, len(body))
+            with translate_errors(self.name, key):
+                answer = self._client.get_object(**self._location(key))
+                body = read_body(answer["Body"], LARGEST_READ, f"{key} in {self.name}")
+                return body, parse_stored(answer, len(body))
         except KeyError:
             return None
 
-    def look(self, key: str) -> Stored | None:
+    def head(self, key: str) -> Stored | None:
         """One HEAD."""
         try:
-            with store_errors(self.name, key):
-                return stored(self._client.head_object(**self._at(key)))
+            with translate_errors(self.name, key):
+                return parse_stored(self._client.head_object(**self._location(key)))
         except KeyError:
             return None
 
-    def sample(self, key: str, start: int, length: int) -> tuple[bytes, Stored] | None:
+    def read_range(self, key: str, start: int, length: int) -> tuple[bytes, Stored] | None:
         """One GET of a byte range; no bytes where the store does not say that it is that one (206)."""
         wanted = f"bytes={start}-{start + length - 1}"
         try:
-            with store_errors(self.name, key):
-                answer = self._client.get_object(**self._at(key), Range=wanted)
+            with translate_errors(self.name, key):
+                answer = self._client.get_object(**self._location(key), Range=wanted)
                 is_206 = answer["ResponseMetadata"]["HTTPStatusCode"] == 206
                 is_part = is_206 and answer["ContentLength"] <= length
                 with closing(answer["Body"]) as body:
-                    return body.read(length) if is_part else b"", stored(answer)
+                    return body.read(length) if is_part else b"", parse_stored(answer)
         except KeyError:
             return None
 
@@ -91,36 +95,36 @@ class BucketDestination:
         self, artifact: Artifact, when: Condition | None = None, *, release: int | None = None
     ) -> bool:
         """One PUT, its body proved by the MD5 that was taken when the file was checked."""
-        return settle(
+        return write_conditionally(
             lambda condition: self._put(artifact, condition, release),
             when,
-            lambda: self.look(artifact.key),
+            lambda: self.head(artifact.key),
             lambda there: there.is_already(artifact, release),
         )
 
-    def break_off(self, artifact: Artifact) -> None:
+    def interrupt_upload(self, artifact: Artifact) -> None:
         """One PUT whose connection is closed after half of the body."""
-        with broken_off(self._client.meta.events):
+        with interrupt_uploads(self._client.meta.events):
             self._put(artifact, None, None)
 
-    def renew(self, artifact: Artifact) -> None:
+    def replace_headers(self, artifact: Artifact) -> None:
         """One copy of the object onto itself."""
-        at, headers = self._at(artifact.key), _headers(artifact, None)
-        with store_errors(self.name, artifact.key, {}):
+        at, headers = self._location(artifact.key), _headers(artifact, None)
+        with translate_errors(self.name, artifact.key, {}):
             self._client.copy_object(**at, CopySource=at, MetadataDirective="REPLACE", **headers)
 
-    def listed(self, prefix: str) -> Iterator[Listed]:
+    def list_objects(self, prefix: str) -> Iterator[Listed]:
         """One request for a thousand objects."""
         for one in self._paged("list_objects_v2", "Contents", prefix):
-            with store_errors(self.name, prefix, {}):
+            with translate_errors(self.name, prefix, {}):
                 key = one["Key"].removeprefix(self._prefix)
                 listed = Listed(key, one["Size"], one["LastModified"])
             yield listed
 
     def remove(self, key: str) -> None:
         """One DELETE."""
-        with suppress(KeyError), store_errors(self.name, key):
-            self._client.delete_object(**self._at(key))
+        with suppress(KeyError), translate_errors(self.name, key):
+            self._client.delete_object(**self._location(key))
 
     def versions(self) -> BucketVersions:
         return BucketVersions(self._client, self._bucket, self._prefix, self.name)
@@ -129,53 +133,57 @@ class BucketDestination:
         """One request for a thousand uploads in parts; a store that has none of these has none unfinished."""
         with suppress(UnsupportedError):
             for one in self._paged("list_multipart_uploads", "Uploads", prefix):
-                with store_errors(self.name, prefix, {}):
+                with translate_errors(self.name, prefix, {}):
                     key = one["Key"].removeprefix(self._prefix)
                     upload = UnfinishedUpload(key, one["UploadId"], one["Initiated"])
                 yield upload
 
     def abort_upload(self, upload: UnfinishedUpload) -> None:
         """One DELETE."""
-        with suppress(KeyError), store_errors(self.name, upload.key):
-            self._client.abort_multipart_upload(**self._at(upload.key), UploadId=upload.name)
+        with suppress(KeyError), translate_errors(self.name, upload.key):
+            self._client.abort_multipart_upload(**self._location(upload.key), UploadId=upload.name)
 
     def _paged(self, operation: Any, name: str, prefix: str) -> Iterator[Any]:
         """What is listed below that prefix, page by page, as far as a listing may go."""
         paginator = self._client.get_paginator(operation)
         pages = iter(paginator.paginate(Bucket=self._bucket, Prefix=self._prefix + prefix))
-        until = time.monotonic() + LISTED_WITHIN
+        until = time.monotonic() + LISTING_TIMEOUT
         count = 0
         while True:
-            with store_errors(self.name, prefix, {}):
+            with translate_errors(self.name, prefix, {}):
                 page: Any = next(pages, None)
                 if page is None:
                     return
                 listed = page.get(name, [])
             count += len(listed)
             if count > MOST_LISTED or time.monotonic() > until:
-                raise endless(self.name)
+                raise endless_listing_error(self.name)
             yield from listed
 
     def retention(self) -> Retention:
         """Two requests."""
-        return retention_of(self._client, self._bucket, self.name)
+        return read_retention(self._client, self._bucket, self.name)
 
     def _put(self, artifact: Artifact, when: Condition | None, release: int | None) -> None:
         headers = _headers(artifact, release)
         progress = partial(self._progress, artifact.key)
         if isinstance(when, Absent) and self._goes_in_parts(artifact):
-            place = Place(self._client, self.name, self._bucket, self._prefix + artifact.key)
-            put_in_parts(place, artifact, headers, progress)
+            place = ObjectLocation(
+                self._client, self.name, self._bucket, self._prefix + artifact.key
+            )
+            upload_multipart(place, artifact, headers, progress)
             return
         conditions: dict[str, Any] = {}
         if when is not None:
             conditions = (
                 {"IfNoneMatch": "*"} if isinstance(when, Absent) else {"IfMatch": when.version}
             )
-        errors = store_errors(self.name, artifact.key, meaning(when), sent=artifact.size)
+        errors = translate_errors(
+            self.name, artifact.key, status_meanings(when), sent=artifact.size
+        )
         with errors, _opened(artifact, progress) as body:
             self._client.put_object(
-                **self._at(artifact.key),
+                **self._location(artifact.key),
                 Body=body,
                 ContentLength=artifact.size,
                 ContentMD5=base64.b64encode(bytes.fromhex(artifact.md5)).decode(),
@@ -185,15 +193,15 @@ class BucketDestination:
 
     def _goes_in_parts(self, artifact: Artifact) -> bool:
         """Only what is large, and only where a store was seen to complete on a condition: tried once."""
-        if artifact.size < multipart.FROM_SIZE:
+        if artifact.size < multipart.MULTIPART_FROM:
             return False
         with self._parts_lock:
             if self._takes_parts is None:
                 place = probe_place(self._client, self.name, self._bucket, self._prefix)
-                self._takes_parts = completes_on_condition(place)
+                self._takes_parts = probe_conditional_completion(place)
             return self._takes_parts
 
-    def _at(self, key: str) -> Any:
+    def _location(self, key: str) -> Any:
         return {"Bucket": self._bucket, "Key": self._prefix + key}
 
 

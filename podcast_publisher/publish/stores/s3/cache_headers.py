@@ -6,9 +6,9 @@ from datetime import datetime
 
 from podcast_publisher.model.destination import Destination, DestinationError
 from podcast_publisher.model.publication import Artifact
-from podcast_publisher.publish.pruning.prune_marker import marked
-from podcast_publisher.publish.releases.media import prove
-from podcast_publisher.publish.stores.capabilities import renews_headers
+from podcast_publisher.publish.pruning.prune_marker import prune_marker
+from podcast_publisher.publish.releases.media import verify_upload
+from podcast_publisher.publish.stores.capabilities import probe_header_replacement
 
 _AT_ONCE = 8
 
@@ -26,7 +26,7 @@ def renew_headers(
     """
     if not artifacts:
         return
-    able = renews_headers(destination)
+    able = probe_header_replacement(destination)
     if not able.holds:
         total = sum(one.size for one in artifacts)
         raise DestinationError(
@@ -36,10 +36,10 @@ def renew_headers(
         )
 
     def renew(artifact: Artifact) -> None:
-        there = destination.look(artifact.key)
+        there = destination.head(artifact.key)
         if there is None or there.differences(artifact):
-            destination.renew(artifact)
-        prove(artifact, destination)
+            destination.replace_headers(artifact)
+        verify_upload(artifact, destination)
 
-    with marked(destination, by, now), ThreadPoolExecutor(_AT_ONCE) as pool:
+    with prune_marker(destination, by, now), ThreadPoolExecutor(_AT_ONCE) as pool:
         list(pool.map(renew, artifacts))

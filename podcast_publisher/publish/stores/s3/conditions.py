@@ -26,7 +26,7 @@ class BusyError(DestinationError):
         )
 
 
-def meaning(when: Condition | None) -> Mapping[int, type[Exception]]:
+def status_meanings(when: Condition | None) -> Mapping[int, type[Exception]]:
     """What it means when a write on that condition is answered with such a status."""
     if when is None:
         return {409: BusyError}
@@ -35,7 +35,7 @@ def meaning(when: Condition | None) -> Mapping[int, type[Exception]]:
     return conflicts if isinstance(when, Absent) else {**conflicts, 404: ConflictError}
 
 
-def settle(
+def write_conditionally(
     put: Callable[[Condition | None], object],
     when: Condition | None,
     look: Callable[[], Stored | None],

@@ -14,20 +14,20 @@ from botocore.exceptions import BotoCoreError, ClientError
 from podcast_publisher import __version__
 from podcast_publisher.model.destination import DestinationError
 from podcast_publisher.model.publication import SMALL
-from podcast_publisher.publish.stores.s3.credentials import signing_in
+from podcast_publisher.publish.stores.s3.credentials import sign_in_session
 from podcast_publisher.publish.stores.s3.response_limits import (
-    NONSENSE,
-    answered_within,
-    bind,
-    nonsense,
+    UNUSABLE,
+    apply_limits,
+    limit_response_time,
+    unusable_response_error,
 )
-from podcast_publisher.publish.stores.s3.sign_in_errors import described
-from podcast_publisher.publish.stores.s3.store_errors import in_words
+from podcast_publisher.publish.stores.s3.sign_in_errors import sign_in_error_for
+from podcast_publisher.publish.stores.s3.store_errors import store_error
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
-ABSENT = {404: KeyError, 416: KeyError}
+ABSENT_CODES = {404: KeyError, 416: KeyError}
 """What it means where something is read: there is no such object, or no such part of it."""
 
 CONFIG = Config(
@@ -44,26 +44,26 @@ CONFIG = Config(
 
 
 @contextmanager
-def store_errors(
-    store: str, key: str, meant: Mapping[int, type[Exception]] = ABSENT, *, sent: int = 0
+def translate_errors(
+    store: str, key: str, meant: Mapping[int, type[Exception]] = ABSENT_CODES, *, sent: int = 0
 ) -> Iterator[None]:
     """Raises what a status is meant to say here, else a DestinationError for a person.
 
     What is asked, with so many bytes to send, ends in bounded time.
     """
     try:
-        with answered_within(store, sent):
+        with limit_response_time(store, sent):
             yield
     except ClientError as error:
         status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
         code = error.response.get("Error", {}).get("Code", "")
         if status in meant and code != "NoSuchBucket":
             raise meant[status](key) from error
-        raise in_words(store, code, status, str(error), _where(error)) from error
+        raise store_error(store, code, status, str(error), _where(error)) from error
     except BotoCoreError as error:
-        raise in_words(store, type(error).__name__, 0, str(error)) from error
-    except NONSENSE as error:
-        raise nonsense(store) from error
+        raise store_error(store, type(error).__name__, 0, str(error)) from error
+    except UNUSABLE as error:
+        raise unusable_response_error(store) from error
     except OSError as error:
         raise DestinationError(
             f"{key} could not be read while it was being uploaded: {error.strerror}"
@@ -115,7 +115,7 @@ def client(
     store = endpoint_url or "Amazon S3"
     try:
         session = boto3.session.Session(
-            botocore_session=signing_in(store),
+            botocore_session=sign_in_session(store),
             aws_access_key_id=access_key,
             aws_secret_access_key=secret_key,
             region_name=region or None,
@@ -126,11 +126,11 @@ def client(
             region_name=region or session.region_name or "us-east-1",
             config=CONFIG.merge(dialect),
         )
-        bind(made)
+        apply_limits(made)
         made.meta.events.register("before-call.s3.HeadBucket", _not_redirected)
         made.meta.events.register_last("before-call.s3", _small_at_once)
     except BotoCoreError as error:
-        raise in_words(store, type(error).__name__, 0, str(error)) from error
+        raise store_error(store, type(error).__name__, 0, str(error)) from error
     except ValueError as error:  # a number or an address in AWS's settings that is none
-        raise described("settings", store) from error
+        raise sign_in_error_for("settings", store) from error
     return made

@@ -8,11 +8,11 @@ from typing import Any
 import botocore.session
 from botocore.exceptions import BotoCoreError, ClientError
 
-from podcast_publisher.publish.stores.s3.sign_in_errors import described, sign_in_failed
-from podcast_publisher.publish.stores.s3.store_errors import in_words, is_known
+from podcast_publisher.publish.stores.s3.sign_in_errors import sign_in_error, sign_in_error_for
+from podcast_publisher.publish.stores.s3.store_errors import is_known_code, store_error
 
 
-def signing_in(store: str) -> botocore.session.Session:
+def sign_in_session(store: str) -> botocore.session.Session:
     """A session whose failures to sign in are DestinationErrors, also where keys are renewed on the way."""
     session = botocore.session.get_session()
     provider = session.get_component("credential_provider")
@@ -44,19 +44,19 @@ class _Provider:
         except ClientError as error:
             code = error.response.get("Error", {}).get("Code", "")
             operation = error.operation_name
-            raise sign_in_failed(self._store, operation=operation, code=code) from error
+            raise sign_in_error(self._store, operation=operation, code=code) from error
         except BotoCoreError as error:
             raise self._of_botocore(error) from error
         except OSError as error:
             is_program = error.filename in self._program()
             failure = "process-missing" if is_program else "token-missing"
             detail = f"{error.filename}" if error.filename else ""
-            raise described(failure, self._store, detail) from error
+            raise sign_in_error_for(failure, self._store, detail) from error
         except (
             Exception
         ) as error:  # what is no JSON, no text, no address: of the kind that was tried
             failure = "process-garbage" if self._program() else "settings"
-            raise described(failure, self._store) from error
+            raise sign_in_error_for(failure, self._store) from error
 
     def _of_botocore(self, error: BotoCoreError) -> Exception:
         kind = type(error).__name__
@@ -64,10 +64,10 @@ class _Provider:
         if provider == "custom-process" and (
             "ersion" in str(error) or "required key" in str(error)
         ):
-            return described("process-garbage", self._store)
-        if is_known(kind) and kind not in {"EndpointConnectionError", "SSLError"}:
-            return in_words(self._store, kind, 0, str(error))
-        return sign_in_failed(self._store, kind=kind, provider=provider)
+            return sign_in_error_for("process-garbage", self._store)
+        if is_known_code(kind) and kind not in {"EndpointConnectionError", "SSLError"}:
+            return store_error(self._store, kind, 0, str(error))
+        return sign_in_error(self._store, kind=kind, provider=provider)
 
     def _program(self) -> list[str]:
         """The command that the profile names to fetch keys with."""

@@ -25,7 +25,7 @@ class _Half:
 
 
 @contextmanager
-def broken_off(events: Any) -> Iterator[None]:
+def interrupt_uploads(events: Any) -> Iterator[None]:
     """Every PUT within, by a client with these events, ends in the middle of its body."""
     events.register(_SENDING, _halve)
     try:

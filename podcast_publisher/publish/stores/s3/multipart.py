@@ -18,18 +18,18 @@ from podcast_publisher.model.capabilities import PROBES
 from podcast_publisher.model.destination import ConflictError, DestinationError
 from podcast_publisher.model.publication import Artifact
 from podcast_publisher.publish.stores.s3.conditions import BusyError
-from podcast_publisher.publish.stores.s3.connection import store_errors
-from podcast_publisher.publish.stores.s3.store_errors import in_words
+from podcast_publisher.publish.stores.s3.connection import translate_errors
+from podcast_publisher.publish.stores.s3.store_errors import store_error
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
-FROM_SIZE = 100_000_000
+MULTIPART_FROM = 100_000_000
 """Bytes from which an object goes up in parts."""
-PART = 8 << 20
+PART_SIZE = 8 << 20
 """Bytes of each part but the last: the same for all of them, as some stores want it."""
 
-ABANDONED = timedelta(days=7)
+ABANDONED_AFTER = timedelta(days=7)
 """After that nobody resumes an upload."""
 _OURS = re.compile(r"[a-z0-9_.-]+-[0-9a-f]{8}\.[a-z0-9]+")
 """The names of our recordings in their folder."""
@@ -42,7 +42,7 @@ Progress = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ObjectLocation:
     """A key in a bucket, as a request names it."""
 
     client: "S3Client"
@@ -55,7 +55,9 @@ class Place:
         return {"Bucket": self.bucket, "Key": self.key}
 
 
-def put_in_parts(place: Place, artifact: Artifact, headers: Any, progress: Progress) -> None:
+def upload_multipart(
+    place: ObjectLocation, artifact: Artifact, headers: Any, progress: Progress
+) -> None:
     """Upload what is missing of the object, and complete it only where nothing is there yet.
 
     Cut off, the parts stay; the next run compares each with its own bytes, and sends what differs.
@@ -77,23 +79,23 @@ def put_in_parts(place: Place, artifact: Artifact, headers: Any, progress: Progr
         sent += len(body)
         progress(sent)
     if whole.hexdigest() != artifact.md5:  # the parts are those of another file than was checked
-        abort(place, upload)
-        raise in_words(place.store, "BadDigest", 400, "")
+        abort_multipart(place, upload)
+        raise store_error(place.store, "BadDigest", 400, "")
     _complete(place, upload, parts)
 
 
-def abort(place: Place, upload: str) -> None:
+def abort_multipart(place: ObjectLocation, upload: str) -> None:
     """Discard what has arrived of an upload; where there is none, nothing happens."""
-    with suppress(KeyError), store_errors(place.store, place.key):
+    with suppress(KeyError), translate_errors(place.store, place.key):
         place.client.abort_multipart_upload(**place.named, UploadId=upload)
 
 
-def completes_on_condition(place: Place) -> bool:
+def probe_conditional_completion(place: ObjectLocation) -> bool:
     """Whether the store refuses to complete an upload where something is there, tried out and cleared away.
 
     Some six small requests below `releases/`; nothing of it is for the world.
     """
-    probe = Place(
+    probe = ObjectLocation(
         place.client, place.store, place.bucket, place.key + f"{secrets.token_hex(8)}/parts.bin"
     )
     body, digest = b"first", hashlib.md5(b"first", usedforsecurity=False)
@@ -110,18 +112,18 @@ def completes_on_condition(place: Place) -> bool:
     else:
         return True
     finally:
-        with suppress(DestinationError, KeyError), store_errors(place.store, probe.key):
+        with suppress(DestinationError, KeyError), translate_errors(place.store, probe.key):
             place.client.delete_object(**probe.named)
         with suppress(DestinationError):
-            abort(probe, upload)
+            abort_multipart(probe, upload)
 
 
-def probe_place(client: "S3Client", store: str, bucket: str, prefix: str) -> Place:
+def probe_place(client: "S3Client", store: str, bucket: str, prefix: str) -> ObjectLocation:
     """Where it is tried out."""
-    return Place(client, store, bucket, prefix + PROBES)
+    return ObjectLocation(client, store, bucket, prefix + PROBES)
 
 
-def _completed(place: Place, upload: str, parts: list[Any]) -> bool:
+def _completed(place: ObjectLocation, upload: str, parts: list[Any]) -> bool:
     try:
         _complete(place, upload, parts)
     except (ConflictError, BusyError):
@@ -129,13 +131,13 @@ def _completed(place: Place, upload: str, parts: list[Any]) -> bool:
     return True
 
 
-def _begun(place: Place) -> str:
+def _begun(place: ObjectLocation) -> str:
     """The newest unfinished upload to that key; nothing where there is none.
 
     Those to other keys of our form that were left behind a week ago are discarded: nobody resumes them.
     """
     folder = place.key.rpartition("/")[0] + "/"
-    with suppress(DestinationError), store_errors(place.store, place.key, {}):
+    with suppress(DestinationError), translate_errors(place.store, place.key, {}):
         answer = place.client.list_multipart_uploads(Bucket=place.bucket, Prefix=folder)
         uploads: list[Any] = [*answer.get("Uploads", [])]
         now = _clock(answer)
@@ -143,9 +145,9 @@ def _begun(place: Place) -> str:
             is_ours = upload["Key"] != place.key and _OURS.fullmatch(
                 upload["Key"].removeprefix(folder)
             )
-            if is_ours and now and now - upload["Initiated"] > ABANDONED:
-                left = Place(place.client, place.store, place.bucket, upload["Key"])
-                abort(left, upload["UploadId"])
+            if is_ours and now and now - upload["Initiated"] > ABANDONED_AFTER:
+                left = ObjectLocation(place.client, place.store, place.bucket, upload["Key"])
+                abort_multipart(left, upload["UploadId"])
         found = [upload for upload in uploads if upload["Key"] == place.key]
         return str(max(found, key=lambda one: one["Initiated"])["UploadId"]) if found else ""
     return ""  # whoever may not list them begins anew
@@ -159,15 +161,15 @@ def _clock(answer: Any) -> datetime | None:
         return None
 
 
-def _begin(place: Place, headers: Any) -> str:
-    with store_errors(place.store, place.key, {}):
+def _begin(place: ObjectLocation, headers: Any) -> str:
+    with translate_errors(place.store, place.key, {}):
         return str(place.client.create_multipart_upload(**place.named, **headers)["UploadId"])
 
 
-def _arrived(place: Place, upload: str) -> dict[int, tuple[int, str]]:
+def _arrived(place: ObjectLocation, upload: str) -> dict[int, tuple[int, str]]:
     """Size and digest of each part that the store has, by number."""
     found: dict[int, tuple[int, str]] = {}
-    with suppress(KeyError, DestinationError), store_errors(place.store, place.key):
+    with suppress(KeyError, DestinationError), translate_errors(place.store, place.key):
         pages = place.client.get_paginator("list_parts").paginate(**place.named, UploadId=upload)
         for page in pages:
             for part in page.get("Parts", []):
@@ -176,12 +178,12 @@ def _arrived(place: Place, upload: str) -> dict[int, tuple[int, str]]:
 
 
 def _split(artifact: Artifact) -> Iterator[bytes]:
-    for start in range(0, artifact.size, PART):
-        yield artifact.part(start, PART)
+    for start in range(0, artifact.size, PART_SIZE):
+        yield artifact.part(start, PART_SIZE)
 
 
-def _send(place: Place, upload: str, number: int, body: bytes, digest: bytes) -> None:
-    with store_errors(place.store, place.key, _MEANT):
+def _send(place: ObjectLocation, upload: str, number: int, body: bytes, digest: bytes) -> None:
+    with translate_errors(place.store, place.key, _MEANT):
         answer = place.client.upload_part(
             **place.named,
             UploadId=upload,
@@ -197,8 +199,8 @@ def _send(place: Place, upload: str, number: int, body: bytes, digest: bytes) ->
         )
 
 
-def _complete(place: Place, upload: str, parts: list[Any]) -> None:
-    with store_errors(place.store, place.key, _MEANT):
+def _complete(place: ObjectLocation, upload: str, parts: list[Any]) -> None:
+    with translate_errors(place.store, place.key, _MEANT):
         place.client.complete_multipart_upload(
             **place.named, UploadId=upload, MultipartUpload={"Parts": parts}, IfNoneMatch="*"
         )

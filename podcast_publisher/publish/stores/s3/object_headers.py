@@ -10,7 +10,7 @@ _NUMBER = re.compile(r"[0-9]{1,18}")
 _RELEASE = re.compile(r"[0-9]{1,9}")
 
 
-def stored(answer: Any, size: int | None = None) -> Stored:
+def parse_stored(answer: Any, size: int | None = None) -> Stored:
     """The object that is described by an answer, which may be to a part of it; of so many bytes, if they were read.
 
     Raises:

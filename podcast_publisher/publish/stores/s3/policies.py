@@ -11,7 +11,7 @@ from podcast_publisher.model.shared_preview import PREVIEWS, SHARED
 if TYPE_CHECKING:
     from mypy_boto3_s3.type_defs import CORSConfigurationTypeDef
 
-PUBLIC = (
+PUBLIC_PATTERNS = (
     FEED_KEY,
     "audio/*",
     "artwork/*",
@@ -59,7 +59,7 @@ def public_read_policy(bucket: str, prefix: str = "") -> str:
             "Effect": "Allow",
             "Principal": "*",
             "Action": ["s3:GetObject"],
-            "Resource": _objects(bucket, prefix, PUBLIC),
+            "Resource": _objects(bucket, prefix, PUBLIC_PATTERNS),
         }
     )
 
@@ -70,7 +70,7 @@ def publisher_policy(bucket: str, prefix: str = "", records: str = "") -> str:
     The listing is what `prune` needs; without it S3 also answers 403 instead of 404 for what is not there.
     """
     below = _below(prefix)
-    written = (*PUBLIC, f"{RELEASES}*", f"{KEPT}*")
+    written = (*PUBLIC_PATTERNS, f"{RELEASES}*", f"{KEPT}*")
     return _policy(
         {
             "Sid": "ReadAndWriteTheShow",

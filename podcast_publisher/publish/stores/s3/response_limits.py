@@ -21,16 +21,16 @@ from podcast_publisher.model.destination import MOST_LISTED, DestinationError
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
-ANSWERED_WITHIN = 60.0
+RESPONSE_TIMEOUT = 60.0
 """Seconds for one question with its answer, repetitions included."""
-SLOWEST = 8_000
+MIN_BYTES_PER_SECOND = 8_000
 """Bytes a second: an upload that is slower than this is given up."""
-LISTED_WITHIN = 300.0
+LISTING_TIMEOUT = 300.0
 """Seconds for a whole listing, however many requests it takes."""
-LARGEST_ANSWER = 4_000_000
+MAX_RESPONSE_BYTES = 4_000_000
 """Bytes of what a store says of itself: a thousand of the longest keys have fewer."""
 
-NONSENSE = (
+UNUSABLE = (
     ResponseParserError,
     ArithmeticError,
     LookupError,
@@ -46,13 +46,13 @@ _AGAIN = "Look at the network connection, and run the command again; or show thi
 
 
 @contextmanager
-def answered_within(name: str, sent: int = 0) -> Iterator[None]:
+def limit_response_time(name: str, sent: int = 0) -> Iterator[None]:
     """All that is asked in this block, with so many bytes to send, ends in bounded time.
 
     Raises:
         DestinationError: it took longer.
     """
-    with Deadline(ANSWERED_WITHIN + sent / SLOWEST) as deadline:
+    with Deadline(RESPONSE_TIMEOUT + sent / MIN_BYTES_PER_SECOND) as deadline:
         try:
             yield
         except Exception as error:
@@ -63,7 +63,7 @@ def answered_within(name: str, sent: int = 0) -> Iterator[None]:
             raise _too_slow(name, deadline)
 
 
-def whole_body(body: Any, most: int, name: str) -> bytes:
+def read_body(body: Any, most: int, name: str) -> bytes:
     """All bytes of an answer.
 
     Raises:
@@ -74,18 +74,18 @@ def whole_body(body: Any, most: int, name: str) -> bytes:
         read += piece
     if len(read) > most:
         body.close()
-        raise too_large(name, most)
+        raise too_large_error(name, most)
     return bytes(read)
 
 
-def too_large(name: str, most: int) -> DestinationError:
+def too_large_error(name: str, most: int) -> DestinationError:
     """The error to raise for what has more bytes than are ever read."""
     return DestinationError(
         f"{name} is larger than {most:,} bytes, the most that is read", fix=_SHOW
     )
 
 
-def nonsense(name: str) -> DestinationError:
+def unusable_response_error(name: str) -> DestinationError:
     """The error to raise for an answer that says nothing."""
     return DestinationError(
         f"What {name} answers is not what an S3 store answers",
@@ -93,16 +93,16 @@ def nonsense(name: str) -> DestinationError:
     )
 
 
-def endless(name: str) -> DestinationError:
+def endless_listing_error(name: str) -> DestinationError:
     """The error to raise for a listing that goes on and on."""
     return DestinationError(
         f"{name} lists more than {MOST_LISTED:,} objects below the prefix, or takes longer than "
-        f"{LISTED_WITHIN:,.0f} seconds to list them",
+        f"{LISTING_TIMEOUT:,.0f} seconds to list them",
         fix=_SHOW,
     )
 
 
-def bind(client: "S3Client") -> None:
+def apply_limits(client: "S3Client") -> None:
     """Have that client hold these bounds."""
     endpoint: Any = client._endpoint  # type: ignore[attr-defined]  # botocore has no other door for it
     endpoint.http_session._pool_classes_by_scheme.update(http=_HttpPool, https=_HttpsPool)
@@ -123,7 +123,7 @@ class _Session:
             response: AWSResponse = self._session.send(request)
             if is_streamed and response.status_code < 300:
                 return response
-            body = whole_body(response.raw, LARGEST_ANSWER, "The store's answer")
+            body = read_body(response.raw, MAX_RESPONSE_BYTES, "The store's answer")
         except SilentError as error:
             raise ReadTimeoutError(endpoint_url=request.url, error=error) from error
         except HTTPError as error:

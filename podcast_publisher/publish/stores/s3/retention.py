@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from podcast_publisher.model.capabilities import Retention
 from podcast_publisher.model.destination import DestinationError
-from podcast_publisher.publish.stores.s3.connection import store_errors
+from podcast_publisher.publish.stores.s3.connection import translate_errors
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -13,7 +13,7 @@ _UNABLE = {404: KeyError, 400: KeyError, 405: KeyError, 501: KeyError}
 """The store has no object lock, or no versions."""
 
 
-def retention_of(client: "S3Client", bucket: str, name: str) -> Retention:
+def read_retention(client: "S3Client", bucket: str, name: str) -> Retention:
     """Two requests. A store that does not answer them is not known to keep anything."""
     try:
         versions = _asked(client.get_bucket_versioning, bucket, name).get("Status", "")
@@ -32,7 +32,7 @@ def retention_of(client: "S3Client", bucket: str, name: str) -> Retention:
 
 def _asked(question: Any, bucket: str, name: str) -> Any:
     try:
-        with store_errors(name, "", _UNABLE):
+        with translate_errors(name, "", _UNABLE):
             return question(Bucket=bucket)
     except KeyError:
         return {}

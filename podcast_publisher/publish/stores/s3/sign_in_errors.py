@@ -140,7 +140,7 @@ _BY_OPERATION = {
 """By what the service was asked for, where its code says no more."""
 
 
-def sign_in_failed(
+def sign_in_error(
     store: str, *, kind: str = "", provider: str = "", operation: str = "", code: str = ""
 ) -> DestinationError:
     """The error to raise, after botocore's class, its provider, or the service's operation and code."""
@@ -157,10 +157,10 @@ def sign_in_failed(
             or _BY_PROVIDER.get(provider)
             or "unknown"
         )
-    return described(failure, store)
+    return sign_in_error_for(failure, store)
 
 
-def described(failure: str, store: str, detail: str = "") -> DestinationError:
+def sign_in_error_for(failure: str, store: str, detail: str = "") -> DestinationError:
     """The error of that name."""
     what, fix = _FAILURES[failure]
     return DestinationError(f"{what}{f': {detail}' if detail else ''} ({store})", fix=fix)

@@ -199,7 +199,7 @@ class UnsupportedError(DestinationError):
     """The store says that it cannot do this at all, now or later."""
 
 
-def in_words(
+def store_error(
     destination: str, code: str, status: int, said: str, where: str = ""
 ) -> DestinationError:
     """The error to raise for a refusal with that code, HTTP status and original text.
@@ -216,7 +216,7 @@ def in_words(
     )
 
 
-def is_known(code: str) -> bool:
+def is_known_code(code: str) -> bool:
     """Whether there is a sentence for it."""
     return _BY_CODE.get(code, code) in _REFUSALS
 

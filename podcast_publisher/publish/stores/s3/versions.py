@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from podcast_publisher.model.destination import DestinationError
 from podcast_publisher.model.erasure import Entry
-from podcast_publisher.publish.stores.s3.connection import store_errors
+from podcast_publisher.publish.stores.s3.connection import translate_errors
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -49,7 +49,7 @@ class BucketVersions:
             raise DestinationError(str(error), fix=_RIGHTS) from error
 
     def _versions(self) -> Iterator[Entry]:
-        with store_errors(self._name, self._prefix, _NO_VERSIONS):
+        with translate_errors(self._name, self._prefix, _NO_VERSIONS):
             for page in self._pages("list_object_versions"):
                 for kind, marker in (("Versions", False), ("DeleteMarkers", True)):
                     for one in page.get(kind, []):
@@ -60,7 +60,7 @@ class BucketVersions:
                         yield Entry(key, size, one["VersionId"], one["IsLatest"], marker)
 
     def _objects(self) -> Iterator[Entry]:
-        with store_errors(self._name, self._prefix, {}):
+        with translate_errors(self._name, self._prefix, {}):
             for page in self._pages("list_objects_v2"):
                 for one in page.get("Contents", []):
                     yield Entry(one["Key"].removeprefix(self._prefix), one["Size"])
@@ -73,7 +73,7 @@ class BucketVersions:
         """At most so many of its bytes, in pieces; none where it is gone by now."""
         if entry.marker:
             return
-        with suppress(KeyError), store_errors(self._name, entry.key):
+        with suppress(KeyError), translate_errors(self._name, entry.key):
             answer = self._client.get_object(**self._at(entry))
             with closing(answer["Body"]) as body:
                 while most > 0 and (piece := body.read(min(_PIECE, most))):
@@ -86,7 +86,7 @@ class BucketVersions:
         Raises:
             DestinationError: the store refuses.
         """
-        with suppress(KeyError), store_errors(self._name, entry.key):
+        with suppress(KeyError), translate_errors(self._name, entry.key):
             self._client.delete_object(**self._at(entry))
 
     def sweep(self) -> None:
