@@ -12,8 +12,8 @@ from pathlib import Path
 from bench.show import make_show
 from podcast_publisher.cli.workspace import workspace_of
 from podcast_publisher.feed.read import read_feed
-from podcast_publisher.model.capabilities import Proved
-from podcast_publisher.model.plan import Live
+from podcast_publisher.model.capabilities import VerifiedStore
+from podcast_publisher.model.plan import LiveState
 from podcast_publisher.model.publication import Publication
 from podcast_publisher.publish.releases.carry_out import Publisher, carry_out
 from podcast_publisher.publish.releases.plan import make_plan
@@ -67,10 +67,12 @@ class Show:
         place = Place(self.store, f"run-{secrets.token_hex(6)}")
         destination = BucketDestination(local.connect(self.store), BUCKET, place.prefix)
         feed = read_feed(self.empty.feed.body())
-        plan = make_plan(self.empty, Live(), before=None, after=feed)
+        plan = make_plan(self.empty, LiveState(), before=None, after=feed)
         known = f"{self.store.endpoint_url}/{BUCKET}"
         carry_out(
-            plan, destination, Publisher("bench", "0", "0", datetime.now(UTC), proved=Proved(known))
+            plan,
+            destination,
+            Publisher("bench", "0", "0", datetime.now(UTC), proved=VerifiedStore(known)),
         )
         file = self.project / "podcast.yaml"
         text = file.read_text("utf-8").partition("\ndestinations:")[0]

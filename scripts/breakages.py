@@ -109,7 +109,7 @@ BREAKAGES = (
     Breakage(
         "a bucket ignores the version to replace",
         "publish/stores/s3/bucket.py",
-        '{"IfMatch": when.version}',
+        '{"IfMatch": condition.etag}',
         "{}",
         "tests/publish/test_destination.py",
     ),
@@ -137,7 +137,7 @@ BREAKAGES = (
     Breakage(
         "the feed goes live before the world has read what it names",
         "publish/releases/carry_out.py",
-        "    look(plan.new_to_the_world)\n",
+        "    look(plan.new_public_keys)\n",
         "",
         "tests/workflow/test_publish.py",
     ),
@@ -165,7 +165,7 @@ BREAKAGES = (
     Breakage(
         "a foreign object is replaced",
         "publish/releases/media.py",
-        "    if there and not there.same_bytes(artifact):\n",
+        "    if there and not there.has_same_bytes(artifact):\n",
         "    if False:\n",
         "tests/publish/test_publish.py",
     ),
@@ -214,7 +214,7 @@ BREAKAGES = (
     Breakage(
         "a version is asked for in quotes alone",
         "publish/stores/s3/conditions.py",
-        "            elif bare := _without_quotes(when, there):\n                when = bare\n",
+        "            elif bare := _without_quotes(condition, there):\n                condition = bare\n",
         "",
         "tests/faults/test_conditions.py",
     ),
@@ -291,7 +291,7 @@ BREAKAGES = (
     Breakage(
         "a page is replaced without a copy",
         "publish/releases/pages.py",
-        "        if found and not found[1].same_bytes(artifact):\n",
+        "        if found and not found[1].has_same_bytes(artifact):\n",
         "        if False:\n",
         "tests/publish/test_pages.py",
     ),
@@ -389,8 +389,8 @@ BREAKAGES = (
     Breakage(
         "ages are counted from the newest object",
         "publish/pruning/prune.py",
-        "    young = keeping.now - keeping.young\n",
-        "    young = max(one.written for one in there) - keeping.young\n",
+        "    young = keeping.now - keeping.min_age\n",
+        "    young = max(one.last_modified for one in there) - keeping.min_age\n",
         "tests/publish/test_prune_ages.py",
     ),
     Breakage(
@@ -459,8 +459,8 @@ BREAKAGES = (
     Breakage(
         "what became of a decoder is held against the recording for ever",
         "load/loudness/decoders.py",
-        "DecodeResult(Sound(failure=why), cacheable=False)",
-        "DecodeResult(Sound(failure=why), cacheable=True)",
+        "DecodeResult(AudioMeasurements(failure=why), cacheable=False)",
+        "DecodeResult(AudioMeasurements(failure=why), cacheable=True)",
         "tests/load/test_deep.py",
     ),
     Breakage(

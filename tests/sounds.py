@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from podcast_publisher.load.loudness.measure import measure
-from podcast_publisher.model.measurement import Sound
+from podcast_publisher.model.measurement import AudioMeasurements
 from tests.shows import REPOSITORY
 
 RATE = 44_100
@@ -53,6 +53,6 @@ def recorded(path: Path, *channels: Samples, bit_rate: int = 192_000) -> Path:
     return path
 
 
-def measured(path: Path, *channels: Samples, bit_rate: int = 192_000) -> Sound:
+def measured(path: Path, *channels: Samples, bit_rate: int = 192_000) -> AudioMeasurements:
     """What is heard in a recording of those channels."""
     return measure(str(recorded(path, *channels, bit_rate=bit_rate)))

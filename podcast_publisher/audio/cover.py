@@ -27,7 +27,7 @@ def cover_jpeg(path: Path) -> bytes:
             )  # what Pillow says of huge pictures, `check` says better
             with Image.open(path) as original:
                 original.draft("RGB", (_SIDE, _SIDE))  # a JPEG need not be decoded in full
-                is_absurd = original.width * original.height > MOST_PIXELS
+                is_absurd = original.width * original.height > MAX_PIXELS
                 small = None if is_absurd else original.convert("RGB")
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise RepairError(
@@ -35,7 +35,7 @@ def cover_jpeg(path: Path) -> bytes:
         ) from error
     if small is None:
         raise RepairError(
-            f"the picture {path.name} has more than {MOST_PIXELS:,} pixels",
+            f"the picture {path.name} has more than {MAX_PIXELS:,} pixels",
             fix="Export it smaller: 3,000 pixels a side are the most that directories take.",
         )
     small.thumbnail((_SIDE, _SIDE), Image.Resampling.LANCZOS)

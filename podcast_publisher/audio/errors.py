@@ -7,11 +7,11 @@ from podcast_publisher.model.audio import Audio, Flaw
 from podcast_publisher.model.errors import RepairError
 
 _BROKEN = (
-    Flaw.CUT_OFF,
-    Flaw.DAMAGED,
-    Flaw.GLUED,
+    Flaw.TRUNCATED,
+    Flaw.CORRUPT,
+    Flaw.CONCATENATED,
     Flaw.FORMAT_CHANGES,
-    Flaw.LYING_TAG,
+    Flaw.OVERLONG_TAG,
     Flaw.ENCRYPTED,
 )
 """Of such a file nobody knows where its sound ends and something else begins."""
@@ -23,9 +23,9 @@ def refuse_broken(audio: Audio, *more: Flaw) -> None:
     Raises:
         RepairError: it is something else, or is broken in a way that no repair here can mend.
     """
-    if not audio.playable:
+    if not audio.is_podcast_format:
         raise RepairError(
-            f"it is {audio.content}, not an MP3 or M4A", fix="Export the recording as MP3."
+            f"it is {audio.format}, not an MP3 or M4A", fix="Export the recording as MP3."
         )
     _refuse_flaws(audio, *more)
 
@@ -36,9 +36,9 @@ def refuse_undecodable(audio: Audio) -> None:
     Raises:
         RepairError: it is something else, or is broken in a way that no repair here can mend.
     """
-    if not audio.convertible:
+    if not audio.is_convertible:
         raise RepairError(
-            f"it is {audio.content}, and no recording", fix="Export the recording as MP3."
+            f"it is {audio.format}, and no recording", fix="Export the recording as MP3."
         )
     _refuse_flaws(audio)
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from podcast_publisher.model.errors import RepairError
-from podcast_publisher.model.measurement import LOUDEST_PEAK, USUAL_LOUDNESS, Sound
+from podcast_publisher.model.measurement import MAX_TRUE_PEAK, TARGET_LOUDNESS, AudioMeasurements
 
 TOLERANCE = 0.5
 """LU from the usual loudness that are near enough."""
@@ -40,18 +40,18 @@ class GainSetting:
 class LoudnessResult:
     """How the right loudness was come to, and what was measured at the end."""
 
-    sound: Sound
+    sound: AudioMeasurements
     setting: GainSetting
     tries: int
 
 
-def is_normalised(sound: Sound) -> bool:
+def is_normalised(sound: AudioMeasurements) -> bool:
     """Whether nothing need be done."""
     loudness, peak = _levels(sound)
-    return abs(loudness - USUAL_LOUDNESS) <= TOLERANCE and peak <= LOUDEST_PEAK
+    return abs(loudness - TARGET_LOUDNESS) <= TOLERANCE and peak <= MAX_TRUE_PEAK
 
 
-def find_gain(before: Sound, attempt: Callable[[GainSetting], Sound]) -> LoudnessResult:
+def find_gain(before: AudioMeasurements, attempt: Callable[[GainSetting], AudioMeasurements]) -> LoudnessResult:
     """Try one setting after the other, until what was encoded is as it should be.
 
     `attempt` encodes the recording and measures what came out.
@@ -60,24 +60,24 @@ def find_gain(before: Sound, attempt: Callable[[GainSetting], Sound]) -> Loudnes
         RepairError: that many tries do not lead there; it says how near they came.
     """
     loudness, peak = _levels(before)
-    gain, ceiling = USUAL_LOUDNESS - loudness, LOUDEST_PEAK - _ROOM
+    gain, ceiling = TARGET_LOUDNESS - loudness, MAX_TRUE_PEAK - _ROOM
     for number in range(1, MAX_TRIES + 1):
         setting = GainSetting(round(gain, 2), round(ceiling, 2) if peak + gain > ceiling else None)
         after = attempt(setting)
         heard, loudest = _levels(after)
-        if is_normalised(after) and (abs(heard - USUAL_LOUDNESS) <= _AIM or number == MAX_TRIES):
+        if is_normalised(after) and (abs(heard - TARGET_LOUDNESS) <= _AIM or number == MAX_TRIES):
             return LoudnessResult(after, setting, number)
-        if loudest > LOUDEST_PEAK:
-            ceiling = min(ceiling, peak + gain) - (loudest - LOUDEST_PEAK) - _MORE_ROOM
-        gain += USUAL_LOUDNESS - heard
+        if loudest > MAX_TRUE_PEAK:
+            ceiling = min(ceiling, peak + gain) - (loudest - MAX_TRUE_PEAK) - _MORE_ROOM
+        gain += TARGET_LOUDNESS - heard
     raise RepairError(
-        f"after {MAX_TRIES} tries it would be at {format_levels(after)}; wanted are {USUAL_LOUDNESS:.0f} LUFS, "
-        f"{TOLERANCE} more or less, and at most {LOUDEST_PEAK:.0f} dBTP",
+        f"after {MAX_TRIES} tries it would be at {format_levels(after)}; wanted are {TARGET_LOUDNESS:.0f} LUFS, "
+        f"{TOLERANCE} more or less, and at most {MAX_TRUE_PEAK:.0f} dBTP",
         fix="Some moments are far louder than all the rest. Turn them down in an audio editor first.",
     )
 
 
-def format_levels(sound: Sound) -> str:
+def format_levels(sound: AudioMeasurements) -> str:
     """Both measurements in words."""
     loudness, peak = _levels(sound)
     return f"{loudness:.1f} LUFS as heard, with a true peak of {peak:+.1f} dBTP"
@@ -94,14 +94,14 @@ def bit_rate(source: float, *, varies: bool, channels: int) -> int:
     return max(higher if varies else nearest, _LEAST.get(channels, _LEAST[2])) * 1000
 
 
-def _levels(sound: Sound) -> tuple[float, float]:
+def _levels(sound: AudioMeasurements) -> tuple[float, float]:
     """Loudness and true peak.
 
     Raises:
         RepairError: there are none.
     """
-    if sound.failure or sound.errors:
-        why = sound.failure or f"number of parts that cannot be read: {sound.errors}"
+    if sound.failure or sound.decode_errors:
+        why = sound.failure or f"number of parts that cannot be read: {sound.decode_errors}"
         raise RepairError(f"it cannot be decoded: {why}", fix="Copy or export the recording again.")
     if sound.loudness is None or sound.peak is None:
         raise RepairError(

@@ -18,7 +18,7 @@ from podcast_publisher.audio.tag_values import TagSource, TagValues, no_tags
 from podcast_publisher.audio.tags import tagged_mp3
 from podcast_publisher.audio.worker import run_packet_task
 from podcast_publisher.model.errors import RepairError
-from podcast_publisher.model.measurement import ONE_SIDED, Sound
+from podcast_publisher.model.measurement import ONE_SIDED_DB, AudioMeasurements
 
 _SAME_LENGTH = 0.1
 """Seconds by which encoding may change the length."""
@@ -28,7 +28,7 @@ _SAME_LENGTH = 0.1
 class Normalised:
     """What was heard in a recording, and what is heard in the new one."""
 
-    before: Sound
+    before: AudioMeasurements
     result: LoudnessResult | None
     """Nothing where it was right already, and no file was written."""
 
@@ -57,13 +57,13 @@ def normalise(
         refuse_undecodable(recording.audio)
         before = reader.measure(recording.path, recording.seconds)
         channel = _only_channel(before)
-        if is_normalised(before) and recording.audio.for_apps and channel is None:
+        if is_normalised(before) and recording.audio.is_playable and channel is None:
             return Normalised(before, None)
         refuse_existing(target)
         labels = describe(before.seconds)
         with temporary_file(target) as part:
 
-            def attempt(setting: GainSetting) -> Sound:
+            def attempt(setting: GainSetting) -> AudioMeasurements:
                 _encode(recording, part, setting, channel)
                 tick(f"{setting.gain:+.1f} dB")
                 return reader.measure(part, recording.seconds)
@@ -76,20 +76,20 @@ def normalise(
     return Normalised(before, reached)
 
 
-def _only_channel(sound: Sound) -> int | None:
+def _only_channel(sound: AudioMeasurements) -> int | None:
     """The number of the channel that carries all of the sound; nothing where both do."""
-    if sound.balance is None or abs(sound.balance) <= ONE_SIDED:
+    if sound.channel_balance is None or abs(sound.channel_balance) <= ONE_SIDED_DB:
         return None
-    return 0 if sound.balance > 0 else 1
+    return 0 if sound.channel_balance > 0 else 1
 
 
 def _encode(recording: Recording, part: Path, setting: GainSetting, channel: int | None) -> None:
     audio = recording.audio
     rate = ""
-    if audio.for_apps:
+    if audio.is_playable:
         channels = audio.channels if channel is None else 1
         source = audio.bit_rate if channel is None else audio.bit_rate / 2
-        rate = str(bit_rate(source, varies=audio.varies, channels=channels))
+        rate = str(bit_rate(source, varies=audio.is_vbr, channels=channels))
     ceiling = "" if setting.ceiling is None else str(setting.ceiling)
     only = "" if channel is None else str(channel)
     words = (str(recording.path), str(part), str(setting.gain), ceiling, rate, only)

@@ -8,7 +8,7 @@ from typing import Protocol
 from podcast_publisher.audio.replace_file import Original
 from podcast_publisher.model.audio import Audio
 from podcast_publisher.model.errors import RepairError
-from podcast_publisher.model.measurement import Sound
+from podcast_publisher.model.measurement import AudioMeasurements
 
 _FEWEST_BYTES = 1_000
 """Bytes that a second of sound has at least."""
@@ -43,7 +43,7 @@ class Reader(Protocol):
     def chunks(self, data: bytes) -> Sequence[tuple[int, int]]:
         """Where the sound of an M4A stands, piece by piece; nothing where there is none."""
 
-    def measure(self, path: Path, seconds: float) -> Sound:
+    def measure(self, path: Path, seconds: float) -> AudioMeasurements:
         """What is heard in a recording of about that length."""
 
 

@@ -16,7 +16,7 @@ from podcast_publisher.audio.replace_file import place_new_file, refuse_existing
 from podcast_publisher.audio.tag_values import TagSource, TagValues, no_tags, tags_from_yaml
 from podcast_publisher.audio.tags import read_gapless_info, tagged_m4a, tagged_mp3
 from podcast_publisher.audio.worker import run_packet_task
-from podcast_publisher.model.audio import NOT_FOR_APPS, Flaw
+from podcast_publisher.model.audio import UNPLAYABLE_FLAWS, Flaw
 from podcast_publisher.model.errors import RepairError
 from podcast_publisher.model.show import Episode, Show
 
@@ -51,16 +51,16 @@ def remux(reader: Reader, path: Path, name: str, describe: TagSource = no_tags) 
     with disk_errors_as_repair_errors():
         recording = Recording.open(reader, path, name)
         audio = recording.audio
-        if audio.content.startswith(_RAW_AAC):
+        if audio.format.startswith(_RAW_AAC):
             return _into_m4a(reader, recording, describe)
-        refuse_broken(audio, *NOT_FOR_APPS)
+        refuse_broken(audio, *UNPLAYABLE_FLAWS)
         data = recording.path.read_bytes()
-        if audio.content == "M4A" and recording.path.suffix.lower() != audio.suffix:
+        if audio.format == "M4A" and recording.path.suffix.lower() != audio.suffix:
             return _named_m4a(reader, recording, data, describe)
-        if Flaw.INDEX_LAST in audio.flaws:
+        if Flaw.MOOV_LAST in audio.flaws:
             whole = _described_m4a(reader, data, describe(recording.seconds))
             did = "its index stands before the sound now"
-        elif audio.content == "MP3" and not (extent := _extent(reader, data)).has_header:
+        elif audio.format == "MP3" and not (extent := _extent(reader, data)).has_header:
             sound = _with_header(recording, data[extent.audio_start : extent.end])
             behind = data[len(data) - extent.trailing_tags :]
             whole = tagged_mp3(sound, behind, describe(recording.seconds))
@@ -81,10 +81,10 @@ def tag(reader: Reader, episode: Episode, show: Show) -> TagValues | None:
     file = episode.audio.file
     with disk_errors_as_repair_errors():
         recording = Recording.open(reader, file.path, file.name)
-        refuse_broken(recording.audio, *NOT_FOR_APPS)
+        refuse_broken(recording.audio, *UNPLAYABLE_FLAWS)
         labels = tags_from_yaml(episode, show)(recording.seconds)
         data = recording.path.read_bytes()
-        if recording.audio.content == "M4A":
+        if recording.audio.format == "M4A":
             proof: Proof = _packets
             whole = _described_m4a(reader, data, labels)
         else:
@@ -127,7 +127,7 @@ def _into_m4a(reader: Reader, recording: Recording, describe: TagSource) -> Remu
     with temporary_file(target) as part:
         run_packet_task("copy", str(recording.path), str(part), "ipod", seconds=recording.seconds)
         audio = reader.probe(part, part.name)
-        refuse_broken(audio, *NOT_FOR_APPS)
+        refuse_broken(audio, *UNPLAYABLE_FLAWS)
         part.write_bytes(_described_m4a(reader, part.read_bytes(), describe(audio.seconds or 0)))
         packets = _same(_packets, recording.path, part)
         if target == recording.path:

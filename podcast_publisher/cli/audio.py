@@ -144,7 +144,7 @@ def _tagged(episode: Episode, project: Project) -> bool:
             click.echo(f"Fix: {stopped.fix}", err=True)
         return False
     say(f"{name}: {labels or 'nothing to do'}.")
-    if labels and labels.chapters and episode.audio and episode.audio.content == "M4A":
+    if labels and labels.chapters and episode.audio and episode.audio.format == "M4A":
         say("  Its chapters cannot be written into an M4A. Apps read them in the feed.")
     return True
 

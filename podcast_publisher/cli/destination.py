@@ -74,7 +74,7 @@ def check(name: str, project: Path) -> int:
         click.echo(place.note)
     click.echo(f"{place.destination.name[:1].upper()}{place.destination.name[1:]}:")
     found = probe_capabilities(place.destination, lambda one: say(as_text(one)))
-    for line in deletion(place.destination.retention()):
+    for line in deletion(place.destination.versioning()):
         say(line)
     if left := misplaced_records(place.destination):
         say(
@@ -84,7 +84,7 @@ def check(name: str, project: Path) -> int:
         )
     fault = _public_fault(place, settings)
     say(verdict(found, single_writer=settings.single_writer))
-    if not found.in_the_way(single_writer=settings.single_writer):
+    if not found.blocking(single_writer=settings.single_writer):
         if fault is None:
             return ExitCode.FINE
         raise DestinationError("Listeners could not read what is published there", fix=fault.fix)

@@ -89,7 +89,7 @@ def command(episode: str, project: Path, to: str, reports: Path | None, *, yes: 
         done = erase(prepared, here, lambda words: bar.advance(0, words))
     say(verdict(done.erasure))
     click.echo(f"The report: {done.text}\nTo print: {done.page}")
-    if done.erasure.refusals:
+    if done.erasure.failed_deletions:
         return ExitCode.DESTINATION
     return ExitCode.FINE if done.erasure.nothing_left else ExitCode.FINDINGS
 

@@ -98,7 +98,7 @@ def show_of(root: Path) -> Show:
         StoppedError: that part of it cannot be read; then what is wrong with it is shown.
     """
     read = load_show(root)
-    unread = [finding for finding in read.findings if finding.at[:1] in {(), ("destinations",)}]
+    unread = [finding for finding in read.findings if finding.field[:1] in {(), ("destinations",)}]
     if unread:
         say(as_text(unread))
         raise PublisherError(

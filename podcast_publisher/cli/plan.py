@@ -7,7 +7,7 @@ import click
 from podcast_publisher.cli.options import destination_option, project_option
 from podcast_publisher.cli.publishing import prepare, renew_option
 from podcast_publisher.model.errors import ExitCode
-from podcast_publisher.model.plan import Renew
+from podcast_publisher.model.plan import HeaderRenewal
 from podcast_publisher.publish.releases.saved_plan import SavedPlan
 
 
@@ -29,7 +29,7 @@ def command(project: Path, to: str, out: Path | None, *, exit_code: bool, renew:
 
     Tells what listeners will notice, what is sent and why, and what stands in the way.
     """
-    prepared = prepare(project, to, renew=Renew(renew or ""))
+    prepared = prepare(project, to, renew=HeaderRenewal(renew or ""))
     if out:
         out.write_bytes(SavedPlan.of(prepared.plan, to, prepared.now).to_json())
     if prepared.findings:

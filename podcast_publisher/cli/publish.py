@@ -15,9 +15,9 @@ from podcast_publisher.cli.publishing import (
 )
 from podcast_publisher.cli.verify import look_and_tell
 from podcast_publisher.load.checkout import head_commit
-from podcast_publisher.model.destination import LARGEST_READ
+from podcast_publisher.model.destination import MAX_READ
 from podcast_publisher.model.errors import ExitCode, PublisherError, WrongUseError
-from podcast_publisher.model.plan import Renew
+from podcast_publisher.model.plan import HeaderRenewal
 from podcast_publisher.model.publication import FEED_KEY, INDEX_KEY
 from podcast_publisher.publish.releases.saved_plan import SavedPlan, UnreadablePlanError
 from podcast_publisher.workflow.plan import episodes_with_new_media
@@ -51,7 +51,7 @@ def command(
         project,
         saved.destination if saved else to,
         saved.now if saved else None,
-        Renew(saved.renew if saved else renew or ""),
+        HeaderRenewal(saved.renew if saved else renew or ""),
     )
     stop_at_objections(prepared)
     if saved:
@@ -76,7 +76,7 @@ def command(
 def _saved(file: Path) -> SavedPlan:
     try:
         with file.open("rb") as opened:
-            return SavedPlan.from_json(opened.read(LARGEST_READ + 1))
+            return SavedPlan.from_json(opened.read(MAX_READ + 1))
     except (OSError, UnreadablePlanError) as error:
         raise WrongUseError(
             f"{file} is not a plan that can be carried out: {error}",

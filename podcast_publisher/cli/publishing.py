@@ -20,7 +20,7 @@ from podcast_publisher.load.checkout import is_descendant_of
 from podcast_publisher.model.destination_settings import DestinationSettings
 from podcast_publisher.model.errors import ExitCode, PublisherError, WrongUseError
 from podcast_publisher.model.finding import Finding
-from podcast_publisher.model.plan import Plan, Renew
+from podcast_publisher.model.plan import HeaderRenewal, Plan
 from podcast_publisher.publish.releases.carry_out import Publisher, Uploaded
 from podcast_publisher.publish.stores.open_destination import OpenDestination, open_destination
 from podcast_publisher.report import plan as report
@@ -55,9 +55,9 @@ def renew_option(command: Command) -> Command:
     return click.option(
         "--renew-headers",
         "renew",
-        type=click.Choice([Renew.COPY.value, Renew.UPLOAD.value]),
+        type=click.Choice([HeaderRenewal.COPY.value, HeaderRenewal.UPLOAD.value]),
         is_flag=False,
-        flag_value=Renew.COPY.value,
+        flag_value=HeaderRenewal.COPY.value,
         default=None,
         help="Give recordings that are there the cache header of today: each is copied onto itself by the store, or "
         "with =upload sent again.",
@@ -65,7 +65,10 @@ def renew_option(command: Command) -> Command:
 
 
 def prepare(
-    project: Path, to: str, now: datetime | None = None, renew: Renew = Renew.NOTHING
+    project: Path,
+    to: str,
+    now: datetime | None = None,
+    renew: HeaderRenewal = HeaderRenewal.NOTHING,
 ) -> Prepared:
     """Check, build, read what is live, and show the plan with what speaks against it.
 

@@ -96,7 +96,7 @@ def _lint(name: str, form: str) -> ExitCode:
     try:
         findings = tuple(lint(parse_feed(body), name, now=datetime.now(UTC)))
     except UnreadableFeedError as error:
-        findings = (Finding.at_address(feed_is_readable, name, f"It cannot be read: {error}"),)
+        findings = (Finding.for_url(feed_is_readable, name, f"It cannot be read: {error}"),)
     _tell(
         tuple(map(for_foreign_feed, findings)),
         form,

@@ -7,7 +7,7 @@ from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
 from podcast_publisher.fetch import address_policy
-from podcast_publisher.model.deadline import watch
+from podcast_publisher.model.deadline import watch_connection
 
 
 class _Watched:
@@ -24,12 +24,12 @@ class _Watched:
         except BaseException:
             line.close()
             raise
-        watch(line)
+        watch_connection(line)
         return line
 
     def request(self, *args: Any, **options: Any) -> None:
         this: Any = self
-        watch(this.sock)
+        watch_connection(this.sock)
         super().request(*args, **options)  # type: ignore[misc]
 
 

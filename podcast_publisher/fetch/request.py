@@ -82,7 +82,7 @@ class Transport:
                 answer = Response(url, response.status, response.headers, body, whole)
             except (HTTPError, http.client.HTTPException, OSError, ValueError) as error:
                 answer = Response(url, failure=self._failure(error, url))
-        if deadline.passed:
+        if deadline.has_expired:
             words = f"it was not done after {RESPONSE_TIMEOUT:g} seconds"
             answer = Response(url, failure=Failure(FailureCause.TIMEOUT, words))
         return answer

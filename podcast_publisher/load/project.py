@@ -163,7 +163,7 @@ class _Reader:
         if len(beside) > 1:
             problem = competing_files(field, *beside)
             problems.report(
-                file_rules.one_file_for_one_purpose, problem.message, problem.at, fix=problem.fix
+                file_rules.one_file_for_one_purpose, problem.message, problem.field, fix=problem.fix
             )
         elif not beside and (instead := self._listed[folder].find_substitute(path.stem, suffixes)):
             rule, message, fix = instead

@@ -6,7 +6,7 @@ from pathlib import Path
 from podcast_publisher.load.files.media_file import FileRefusedError, locate, names_in
 from podcast_publisher.load.files.text_file import decode_text, read_limited
 from podcast_publisher.load.yaml import rules
-from podcast_publisher.model.finding import Finding, Problem, Rule, Source
+from podcast_publisher.model.finding import Finding, Problem, Rule, SourceFile
 from podcast_publisher.model.site import FILES, FOLDER
 
 LARGEST = 200_000
@@ -50,4 +50,4 @@ def _read(name: str, folder: Path, root: Path) -> str | Finding:
 
 
 def _noted(rule: Rule, name: str, message: str, fix: str = "") -> Finding:
-    return Finding.of(rule, Problem(message, fix=fix), Source(f"{FOLDER}/{name}"))
+    return Finding.of(rule, Problem(message, fix=fix), SourceFile(f"{FOLDER}/{name}"))

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from podcast_publisher.model.media_file import MediaFile
 
 MEDIA_TYPES = {"JPEG": "image/jpeg", "PNG": "image/png"}
-MOST_PIXELS = 40_000_000
+MAX_PIXELS = 40_000_000
 """Of a picture that is unpacked, which takes 160 MB then; the largest covers have 9,000,000."""
-SMALL_SIDE = 640
+THUMBNAIL_SIDE = 640
 """Pixels of a small picture: pages show 256, and some screens have two or more for each."""
 SUFFIXES = {"JPEG": (".jpg", ".jpeg"), "PNG": (".png",)}
 
@@ -25,22 +25,22 @@ class Artwork:
     """Pixels."""
     colour: str = ""
     """`RGB`, or in words what it is instead: `CMYK`, `greyscale`."""
-    transparent: bool = False
-    bits: int = 8
+    has_alpha: bool = False
+    bit_depth: int = 8
     """Of each colour."""
-    palette: bool = False
+    has_palette: bool = False
     """Whether it is made of a list of at most 256 colours."""
     dpi: int | None = None
     """Dots per inch, where the file says so; it changes nothing on a screen."""
-    profile: str = ""
+    colour_profile: str = ""
     """What its colours are measured by, where that is not sRGB."""
-    hidden: tuple[str, ...] = ()
+    metadata: tuple[str, ...] = ()
     """What the file says besides the picture, in words: `the camera`, `the author`."""
-    place: bool = False
+    has_location: bool = False
     """Whether the file says where the picture was taken."""
     alt: str = ""
     """What the picture shows, for those who cannot see it."""
-    small: MediaFile | None = None
+    thumbnail: MediaFile | None = None
     """The same as a JPEG of at most 640 by 640 pixels, where it was made."""
 
     @property

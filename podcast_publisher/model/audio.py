@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
-from podcast_publisher.model.measurement import Sound
+from podcast_publisher.model.measurement import AudioMeasurements
 from podcast_publisher.model.media_file import MediaFile
 from podcast_publisher.model.transcript import Chapter
 
@@ -31,39 +31,39 @@ MEDIA_TYPES = {"MP3": "audio/mpeg", "M4A": "audio/x-m4a"}
 class Flaw(Enum):
     """Something in the bytes of a recording that players stumble over, or listeners hear."""
 
-    CUT_OFF = auto()
-    DAMAGED = auto()
+    TRUNCATED = auto()
+    CORRUPT = auto()
     """Between frames stands what is no frame."""
-    ALTERED = auto()
+    CHECKSUM_MISMATCH = auto()
     """The encoder's checksum over the music does not fit."""
-    GLUED = auto()
+    CONCATENATED = auto()
     """There is more than the header at its beginning says."""
     FORMAT_CHANGES = auto()
-    NO_HEADER = auto()
+    VBR_WITHOUT_HEADER = auto()
     """The bit rate varies, and no header says how."""
-    JUNK_BEFORE = auto()
-    JUNK_BEHIND = auto()
-    INDEX_LAST = auto()
-    LENGTHS_DIFFER = auto()
+    LEADING_JUNK = auto()
+    TRAILING_JUNK = auto()
+    MOOV_LAST = auto()
+    DURATION_MISMATCH = auto()
     """The parts of an M4A's index do not agree in how long it is, or how much of it is played."""
     FRAGMENTED = auto()
     ENCRYPTED = auto()
     VIDEO = auto()
-    CODEC = auto()
+    UNSUPPORTED_CODEC = auto()
     """Something else than AAC is in an M4A."""
-    HEAVY_TAGS = auto()
-    SEVERAL_TAGS = auto()
-    LYING_TAG = auto()
+    LARGE_TAGS = auto()
+    MULTIPLE_TAGS = auto()
+    OVERLONG_TAG = auto()
     """A tag says that it is longer than it is, and swallows sound."""
-    ODD_PICTURE = auto()
+    UNSUPPORTED_PICTURE = auto()
     """The picture in the tags is neither JPEG nor PNG."""
-    TELLING_TAG = auto()
+    PRIVATE_METADATA = auto()
     """The file holds what was not meant for the world: a place, a name, a path."""
-    DATED = auto()
+    CREATION_DATE = auto()
     """The headers of an M4A say when it was made."""
 
 
-NOT_FOR_APPS = (Flaw.VIDEO, Flaw.CODEC, Flaw.FRAGMENTED)
+UNPLAYABLE_FLAWS = (Flaw.VIDEO, Flaw.UNSUPPORTED_CODEC, Flaw.FRAGMENTED)
 """What makes an M4A something that no podcast app is made for, the gravest first."""
 
 
@@ -84,17 +84,17 @@ class Audio:
     """What an audio file is by content; its name is not believed."""
 
     file: MediaFile
-    content: str
+    format: str
     """`MP3`, `M4A`, or in words what it is instead: `a web page`."""
     seconds: float | None = None
     """Length, counted over the frames."""
     bit_rate: float = 0
     """Bits a second, on the average."""
-    varies: bool = False
+    is_vbr: bool = False
     """Whether the bit rate does."""
-    quality: int | None = None
+    vbr_quality: int | None = None
     """Where an MP3's rate varies by what is heard, the step that was asked for: from 0, the best, to 9."""
-    efficient: bool = False
+    is_he_aac: bool = False
     """Whether it is HE-AAC, which needs half the bits."""
     sample_rate: int = 0
     """Samples a second."""
@@ -102,28 +102,28 @@ class Audio:
     flaws: Mapping[Flaw, str] = field(default_factory=dict)
     """Each flaw there is, with what is to be said of it in this file."""
     tags: Tags = Tags()
-    sound: Sound | None = None
+    measurements: AudioMeasurements | None = None
     """What decoding it has measured, where that was asked for."""
 
     @property
-    def playable(self) -> bool:
+    def is_podcast_format(self) -> bool:
         """Whether it is a kind that podcast apps play."""
-        return self.content in SUFFIXES
+        return self.format in SUFFIXES
 
     @property
-    def convertible(self) -> bool:
+    def is_convertible(self) -> bool:
         """Whether an MP3 can be made of it."""
-        return self.playable or self.content in CONVERTIBLE
+        return self.is_podcast_format or self.format in CONVERTIBLE
 
     @property
-    def for_apps(self) -> bool:
+    def is_playable(self) -> bool:
         """Whether apps play it as it is: an M4A with a video, for example, is none of theirs."""
-        return self.playable and not any(flaw in self.flaws for flaw in NOT_FOR_APPS)
+        return self.is_podcast_format and not any(flaw in self.flaws for flaw in UNPLAYABLE_FLAWS)
 
     @property
     def media_type(self) -> str:
-        return MEDIA_TYPES[self.content]
+        return MEDIA_TYPES[self.format]
 
     @property
     def suffix(self) -> str:
-        return SUFFIXES[self.content]
+        return SUFFIXES[self.format]

@@ -27,7 +27,7 @@ class Cache:
         """Where that file is, or would be."""
         return self.folder / name if self.folder else None
 
-    def read(self, name: str, largest: int) -> bytes | None:
+    def read(self, name: str, max_bytes: int) -> bytes | None:
         """Its bytes; nothing where it is no plain file of this user's, or has more than `largest`."""
         path = self.path(name)
         if path is None:
@@ -40,12 +40,12 @@ class Cache:
             if not _is_ours(os.fstat(descriptor)):
                 return None
             with os.fdopen(descriptor, "rb", closefd=False) as file:
-                body = file.read(largest + 1)
+                body = file.read(max_bytes + 1)
         except OSError:
             return None
         finally:
             os.close(descriptor)
-        return body if len(body) <= largest else None
+        return body if len(body) <= max_bytes else None
 
     def write(self, name: str, body: bytes) -> bool:
         """Keep it, readable by this user alone, in one step; whether that was possible."""

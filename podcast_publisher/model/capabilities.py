@@ -10,87 +10,92 @@ PROBES = RELEASES + "probe-"
 """Below it things are tried out, where the world does not see it."""
 
 
-class Need(Enum):
+class Requirement(Enum):
     """Who needs it."""
 
-    EVERYONE = "everyone"
-    SEVERAL_WRITERS = "several writers"
+    ALWAYS = "everyone"
+    CONCURRENT_WRITERS = "several writers"
     """Whoever publishes while someone else may: not a single writer."""
-    NOBODY = "nobody"
+    OPTIONAL = "nobody"
     """It is good to have, and something else stands in for it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Proved:
+class VerifiedStore:
     """The address of a store that was tried out, under what it was found able to do."""
 
-    for_several: str = ""
-    for_one: str = ""
+    for_concurrent_writers: str = ""
+    for_single_writer: str = ""
     """It takes no conditions, and is good enough for a single writer."""
 
     @classmethod
-    def by(cls, release: Release | None) -> "Proved":
+    def from_release(cls, release: Release | None) -> "VerifiedStore":
         """What that release knows."""
-        return cls(release.proved, release.proved_alone) if release else cls()
+        return (
+            cls(release.verified_store, release.verified_single_writer_store) if release else cls()
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Capability:
     """One thing that was tried."""
 
-    promise: str
+    expectation: str
     """What a good place does, as the rest of a sentence about it."""
-    means: str
+    consequence: str
     """What it means for a show where it does not."""
-    seen: str = ""
+    observed: str = ""
     """What it did instead; nothing where it kept the promise."""
-    need: Need = Need.EVERYONE
+    requirement: Requirement = Requirement.ALWAYS
 
     @property
-    def holds(self) -> bool:
-        return not self.seen
+    def is_supported(self) -> bool:
+        return not self.observed
 
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
     """Everything that was tried, in order."""
 
-    tried: tuple[Capability, ...]
+    results: tuple[Capability, ...]
 
     def __iter__(self) -> Iterator[Capability]:
-        return iter(self.tried)
+        return iter(self.results)
 
     @property
-    def lacking(self) -> tuple[Capability, ...]:
-        return tuple(one for one in self.tried if not one.holds)
+    def missing(self) -> tuple[Capability, ...]:
+        return tuple(one for one in self.results if not one.is_supported)
 
     @property
-    def takes_conditions(self) -> bool:
+    def supports_conditional_writes(self) -> bool:
         """Whether it keeps several writers apart."""
-        return all(one.need is not Need.SEVERAL_WRITERS for one in self.lacking)
+        return all(one.requirement is not Requirement.CONCURRENT_WRITERS for one in self.missing)
 
-    def in_the_way(self, *, single_writer: bool) -> tuple[Capability, ...]:
+    def blocking(self, *, single_writer: bool) -> tuple[Capability, ...]:
         """What forbids publishing there; a single writer forgoes protection, and nothing else."""
-        forgiven = {Need.NOBODY, *([Need.SEVERAL_WRITERS] if single_writer else [])}
-        return tuple(one for one in self.lacking if one.need not in forgiven)
+        forgiven = {
+            Requirement.OPTIONAL,
+            *([Requirement.CONCURRENT_WRITERS] if single_writer else []),
+        }
+        return tuple(one for one in self.missing if one.requirement not in forgiven)
 
 
 @dataclass(frozen=True, slots=True)
-class Retention:
+class Versioning:
     """What a place keeps of an object that is deleted."""
 
-    versions: str = ""
+    status: str = ""
     """`Enabled` or `Suspended` where it keeps, or has kept, older versions."""
-    locks: bool = False
+    has_object_lock: bool = False
     """Whether objects can be locked against deletion."""
-    mode: str = ""
+    lock_mode: str = ""
     """How each new object is locked without further ado: `COMPLIANCE`, `GOVERNANCE`, or not at all."""
-    days: int = 0
+    lock_days: int = 0
     """For how long it is."""
-    unknown: str = ""
+    error: str = ""
     """Why it could not be found out."""
 
     @property
-    def keeps(self) -> bool:
+    def keeps_versions(self) -> bool:
         """Whether deleting an object leaves its bytes there."""
-        return bool(self.versions)
+        return bool(self.status)

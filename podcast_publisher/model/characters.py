@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-UNSEEN = re.compile(
+INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff]"
 )
 """Marks without width or shape."""
@@ -29,7 +29,7 @@ _OFTEN = {
 """Names that say more than Unicode's, or that Unicode has not."""
 
 
-def called(character: str) -> str:
+def describe_character(character: str) -> str:
     """A character's name, in words first: `a zero width space (U+200B)`."""
     name = _OFTEN.get(character) or unicodedata.name(character, "character").lower()
     article = "an" if name[0] in "aeiou" else "a"

@@ -17,14 +17,14 @@ class Deadline:
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
-        self.passed = False
+        self.has_expired = False
         self._lock = threading.Lock()
         self._line: socket.socket | None = None
         self._timer = threading.Timer(min(seconds, threading.TIMEOUT_MAX), self._pass)
         self._timer.daemon = True
 
     def __enter__(self) -> Self:
-        self._before = current()
+        self._before = current_deadline()
         _current.deadline = self
         self._timer.start()
         return self
@@ -44,12 +44,12 @@ class Deadline:
             if self._line:
                 self._line.close()
             self._line = line
-            if self.passed:
+            if self.has_expired:
                 self._hang_up()
 
     def _pass(self) -> None:
         with self._lock:
-            self.passed = True
+            self.has_expired = True
             self._hang_up()
 
     def _hang_up(self) -> None:
@@ -58,14 +58,14 @@ class Deadline:
                 self._line.shutdown(socket.SHUT_RDWR)
 
 
-def current() -> Deadline | None:
+def current_deadline() -> Deadline | None:
     """The deadline in whose block this thread is."""
     deadline: Deadline | None = getattr(_current, "deadline", None)
     return deadline
 
 
-def watch(line: socket.socket | None) -> None:
+def watch_connection(line: socket.socket | None) -> None:
     """Have the current deadline, if there is one, watch that connection."""
-    deadline = current()
+    deadline = current_deadline()
     if deadline and line:
         deadline.watch(line)

@@ -9,44 +9,44 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, runtime_checkable
 
-from podcast_publisher.model.capabilities import Retention
-from podcast_publisher.model.erasure import Versions
+from podcast_publisher.model.capabilities import Versioning
+from podcast_publisher.model.erasure import ObjectVersions
 from podcast_publisher.model.errors import ExitCode, PublisherError
 from podcast_publisher.model.publication import Artifact
 
-LARGEST_READ = 32_000_000
+MAX_READ = 32_000_000
 """Bytes of an object that is read whole, as feeds, records and pages are: more than 5,000 episodes have."""
-MOST_LISTED = 200_000
+MAX_LISTED = 200_000
 """Objects below a prefix: a thousand episodes with a thousand releases have some 20,000."""
 
 
 @dataclass(frozen=True, slots=True)
-class Absent:
+class IfAbsent:
     """Write only where nothing stands yet."""
 
-    def holds(self, there: "Stored | None") -> bool:
+    def is_met(self, there: "StoredObject | None") -> bool:
         return there is None
 
 
 @dataclass(frozen=True, slots=True)
-class Unchanged:
+class IfUnchanged:
     """Write only if what stands there is still this version."""
 
-    version: str
+    etag: str
 
-    def holds(self, there: "Stored | None") -> bool:
-        return there is not None and there.version == self.version
+    def is_met(self, there: "StoredObject | None") -> bool:
+        return there is not None and there.etag == self.etag
 
 
-Condition = Absent | Unchanged
+Condition = IfAbsent | IfUnchanged
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class StoredObject:
     """An object as the destination describes it."""
 
     size: int
-    version: str
+    etag: str
     """The destination's name for exactly these bytes: its ETag."""
     content_type: str
     cache_control: str
@@ -59,11 +59,11 @@ class Stored:
     release: int | None = None
     """The release a feed belongs to."""
 
-    def is_already(self, artifact: Artifact, release: int | None) -> bool:
+    def matches(self, artifact: Artifact, release: int | None) -> bool:
         """Whether a write of that artifact, for that release, has been done."""
         return not self.differences(artifact) and self.release == release
 
-    def same_bytes(self, artifact: Artifact) -> bool:
+    def has_same_bytes(self, artifact: Artifact) -> bool:
         """Whether it holds that artifact's bytes, as far as the destination can tell."""
         declared = self.sha256 == artifact.sha256 if self.sha256 else self.md5 == artifact.md5
         counted = self.md5 == artifact.md5 if self.md5 else True
@@ -72,7 +72,7 @@ class Stored:
     def differences(self, artifact: Artifact) -> tuple[str, ...]:
         """In words, in what it is not that artifact; nothing where it is."""
         found = []
-        if not self.same_bytes(artifact):
+        if not self.has_same_bytes(artifact):
             found.append(f"its bytes differ ({self.size:,} there, {artifact.size:,} meant)")
         if self.content_type != artifact.content_type:
             found.append(f"its type is {self.content_type!r} instead of {artifact.content_type!r}")
@@ -86,12 +86,12 @@ class Stored:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedObject:
     """An object as a listing tells of it."""
 
     key: str
     size: int
-    written: datetime
+    last_modified: datetime
     """When, by the destination's clock, in UTC."""
 
 
@@ -101,9 +101,9 @@ class UnfinishedUpload:
 
     key: str
     """The object's, once the upload is completed."""
-    name: str
+    upload_id: str
     """The destination's own name for the upload."""
-    begun: datetime
+    started: datetime
     """When, by the destination's clock, in UTC."""
 
 
@@ -117,7 +117,7 @@ class DestinationError(PublisherError):
     code = ExitCode.DESTINATION
 
 
-Sending = Callable[[str, int], None]
+ByteProgress = Callable[[str, int], None]
 """Called with the key of an object on its way, and how many of its bytes have left; from any thread."""
 
 
@@ -125,7 +125,7 @@ Sending = Callable[[str, int], None]
 class ReportsBytes(Protocol):
     """A destination that tells how far it is with an object."""
 
-    def report_to(self, progress: Sending) -> None:
+    def report_to(self, progress: ByteProgress) -> None:
         """Call it from now on."""
 
 
@@ -139,23 +139,23 @@ class Destination(Protocol):
     def name(self) -> str:
         """What to call it when speaking to a person."""
 
-    def read(self, key: str) -> tuple[bytes, Stored] | None:
+    def read(self, key: str) -> tuple[bytes, StoredObject] | None:
         """The whole object, or nothing where there is none.
 
         One of more than LARGEST_READ bytes is refused.
         """
 
-    def head(self, key: str) -> Stored | None:
+    def head(self, key: str) -> StoredObject | None:
         """What the destination says of an object, without its bytes."""
 
-    def read_range(self, key: str, start: int, length: int) -> tuple[bytes, Stored] | None:
+    def read_range(self, key: str, start: int, length: int) -> tuple[bytes, StoredObject] | None:
         """Some bytes out of the middle, as a player asks for them, and what is said of the whole.
 
         Nothing where there is no such object, or it ends before.
         """
 
     def write(
-        self, artifact: Artifact, when: Condition | None = None, *, release: int | None = None
+        self, artifact: Artifact, condition: Condition | None = None, *, release: int | None = None
     ) -> bool:
         """Put the object there in one piece, or not at all; whether it had to be put there.
 
@@ -169,22 +169,22 @@ class Destination(Protocol):
     def interrupt_upload(self, artifact: Artifact) -> None:
         """Begin to replace the object with it, and stop in the middle, as where a connection fails."""
 
-    def retention(self) -> Retention:
+    def versioning(self) -> Versioning:
         """What the destination keeps of an object that is deleted."""
 
     def replace_headers(self, artifact: Artifact) -> None:
         """Give the object that is there the artifact's headers, in its place, without its bytes being sent."""
 
-    def list_objects(self, prefix: str) -> Iterator[Listed]:
+    def list_objects(self, prefix: str) -> Iterator[ListedObject]:
         """Every object whose key begins so, in no order that could be relied on.
 
         More than MOST_LISTED are refused.
         """
 
-    def remove(self, key: str) -> None:
+    def delete(self, key: str) -> None:
         """Take one object away; where there is none, nothing happens."""
 
-    def versions(self) -> Versions:
+    def versions(self) -> ObjectVersions:
         """Everything that stands there with its old versions, for erasing."""
 
     def unfinished_uploads(self, prefix: str) -> Iterator[UnfinishedUpload]:

@@ -16,10 +16,10 @@ class PublicationStatus(StrEnum):
     OVERDUE = "overdue"
     """Its time has come, and nobody has published since."""
     LIVE = "live"
-    LEAVING = "leaving"
+    PENDING_WITHDRAWAL = "leaving"
     """It is withdrawn in the folder, and still live."""
     WITHDRAWN = "withdrawn"
-    LOST = "lost"
+    NOT_IN_PROJECT = "lost"
     """It is live, and is not in the folder."""
 
 
@@ -30,10 +30,10 @@ class EpisodeStatus:
     status: PublicationStatus
     title: str
     number: int | None = None
-    when: datetime | None = None
+    published: datetime | None = None
     """Of its publication; nothing where it is not known."""
     file: str = ""
 
     @classmethod
-    def of(cls, episode: Episode, standing: PublicationStatus) -> "EpisodeStatus":
-        return cls(standing, episode.title, episode.number, episode.published, episode.source.file)
+    def of(cls, episode: Episode, status: PublicationStatus) -> "EpisodeStatus":
+        return cls(status, episode.title, episode.number, episode.published, episode.source.file)

@@ -8,51 +8,51 @@ from datetime import datetime, timedelta
 from enum import IntEnum
 from typing import Protocol
 
-from podcast_publisher.model.erasure_subject import Subject
+from podcast_publisher.model.erasure_subject import ErasureSubject
 from podcast_publisher.model.plan import Plan
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ObjectVersion:
     """A version of an object, as a store that keeps versions lists it; elsewhere, the object."""
 
     key: str
     size: int
-    version: str = ""
+    version_id: str = ""
     """The store's own name for it; nothing where it keeps none."""
-    current: bool = True
-    marker: bool = False
+    is_current: bool = True
+    is_delete_marker: bool = False
     """Whether it is a delete marker: the note that a version keeps of its deletion."""
 
 
-class Versions(Protocol):
+class ObjectVersions(Protocol):
     """Everything that stands at a destination, version by version.
 
     Every method raises DestinationError where the destination does not do what is asked.
     """
 
     @property
-    def keeps(self) -> bool:
+    def keeps_versions(self) -> bool:
         """Whether it is known to keep versions; true at the earliest once `entries` has been read."""
 
     @property
-    def known(self) -> bool:
+    def can_list(self) -> bool:
         """Whether it can list versions at all."""
 
-    def entries(self) -> Iterator[Entry]:
+    def list_versions(self) -> Iterator[ObjectVersion]:
         """Every version and delete marker, in no order that could be relied on."""
 
-    def read(self, entry: Entry, most: int) -> Iterator[bytes]:
+    def read(self, entry: ObjectVersion, most: int) -> Iterator[bytes]:
         """At most so many of its bytes, in pieces of at most 1 MiB; none where it is gone."""
 
-    def remove(self, entry: Entry) -> None:
+    def delete(self, entry: ObjectVersion) -> None:
         """Delete exactly that; where there is none, nothing happens."""
 
-    def sweep(self) -> None:
+    def delete_leftovers(self) -> None:
         """Delete what is kept beside objects that are no longer there."""
 
 
-class Phase(IntEnum):
+class DeletionPhase(IntEnum):
     """The order of deletion. What leads to the rest comes last, so that the next run finds all of it."""
 
     PREVIEW = 1
@@ -70,9 +70,14 @@ class Phase(IntEnum):
 class Trace:
     """A version of an object that holds something of the episode."""
 
-    entry: Entry
-    phase: Phase
-    why: str
+    version: ObjectVersion
+    phase: DeletionPhase
+    reason: str
+
+    @property
+    def is_current_record(self) -> bool:
+        """Whether it is the current version of a release record, which is rewritten, not deleted."""
+        return self.phase is DeletionPhase.RECORD and self.version.is_current
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +93,13 @@ class ErasurePlan:
     """Release records that are rewritten without it."""
     mentions: tuple[Trace, ...]
     """What is live and names it: it is published anew."""
-    uploads: int
+    unfinished_uploads: int
     """Unfinished uploads of it."""
     unrestorable: tuple[int, ...]
     """The releases that held it."""
     publish: Plan | None
     """The release without it; nothing where what is live does not hold it."""
-    known: bool
+    has_tombstone: bool
     """Whether a tombstone names it already."""
     shared_names: tuple[str, ...] = ()
     """Names in addresses that another episode had too."""
@@ -107,52 +112,55 @@ class ErasurePlan:
     def nothing_to_do(self) -> bool:
         """Whether nothing of it is at the destination, and its tombstone is."""
         publishes = self.publish is not None and not self.publish.nothing_to_do
-        return not (publishes or self.removals or self.rewritten or self.uploads) and self.known
+        return (
+            not (publishes or self.removals or self.rewritten or self.unfinished_uploads)
+            and self.has_tombstone
+        )
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class FailedDeletion:
     """What could not be deleted, and what the store says of it."""
 
-    what: str
-    words: str
+    target: str
+    message: str
     fix: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Address:
+class AddressCheck:
     """An old address as anybody finds it, asked for plainly and past every cache."""
 
     url: str
-    plain: str
+    response: str
     """What it answers, in words: `404`, `200, still there`."""
-    fresh: str
+    uncached_response: str
     """What it answers where no cache can know the answer."""
-    gone: bool
-    cached: bool = False
+    is_gone: bool
+    only_cached: bool = False
     """Whether only a cache still has it."""
-    lifetime: timedelta = timedelta()
+    max_age: timedelta = timedelta()
     """The longest time for which a cache was ever allowed to keep it."""
-    until: datetime | None = None
+    cached_until: datetime | None = None
     """Until when a cache may serve it that got it just before it was deleted."""
 
 
 @dataclass(frozen=True, slots=True)
-class Cleared:
+class ClearedFolder:
     """A place on this computer, and what was done about it."""
 
     path: str
-    holds: str
+    contents: str
     result: str
 
 
 @dataclass(frozen=True, slots=True)
-class Erasure:
+class ErasureReport:
     """What was done and proved: the content of the report."""
 
     title: str
     guid: str
-    at: datetime
+    finished: datetime
     by: str
     destination: str
     """What it is, in words."""
@@ -166,14 +174,14 @@ class Erasure:
     unrestorable: tuple[int, ...] = ()
     versions: str = ""
     """What is known of versions at the destination, in words."""
-    refusals: tuple[Refusal, ...] = ()
+    failed_deletions: tuple[FailedDeletion, ...] = ()
     mentions: tuple[Trace, ...] = ()
     searched: int = 0
     """Objects and versions that were searched afterwards."""
-    addresses: tuple[Address, ...] = ()
+    addresses: tuple[AddressCheck, ...] = ()
     unreachable: str = ""
     """Why nobody could ask at the public addresses."""
-    local: tuple[Cleared, ...] = ()
+    local: tuple[ClearedFolder, ...] = ()
     files: tuple[str, ...] = ()
     """The episode's files in the project's folder, which are its author's to delete."""
     commands: tuple[str, ...] = ()
@@ -190,9 +198,9 @@ class Erasure:
     def nothing_left(self) -> bool:
         """Whether neither the destination nor any old address has anything of it."""
         return (
-            not self.refusals
+            not self.failed_deletions
             and not self.mentions
-            and all(address.gone for address in self.addresses)
+            and all(address.is_gone for address in self.addresses)
         )
 
     @property
@@ -200,7 +208,7 @@ class Erasure:
         return self.nothing_left and not self.unreachable
 
 
-def longest_lifetime(cache_controls: Iterable[str]) -> timedelta:
+def longest_max_age(cache_controls: Iterable[str]) -> timedelta:
     """The longest time for which caches may keep what was served with those headers."""
     seconds = [
         int(found[1])
@@ -211,10 +219,10 @@ def longest_lifetime(cache_controls: Iterable[str]) -> timedelta:
 
 
 @dataclass(slots=True)
-class Journal:
+class ErasureJournal:
     """What an erasure that was cut off had found out, so that the next run can report all of it."""
 
-    subject: Subject
+    subject: ErasureSubject
     began: datetime
     title: str = ""
     lifetimes: dict[str, int] = field(default_factory=dict)
@@ -226,7 +234,7 @@ class Journal:
         return json.dumps(body, indent=1).encode()
 
     @classmethod
-    def from_json(cls, body: bytes) -> "Journal":
+    def from_json(cls, body: bytes) -> "ErasureJournal":
         """The journal in those bytes.
 
         Raises:
@@ -234,7 +242,7 @@ class Journal:
         """
         try:
             read = json.loads(body)
-            subject = Subject.of(read.pop("subject"))
+            subject = ErasureSubject.from_dict(read.pop("subject"))
             return cls(subject, datetime.fromisoformat(read.pop("began")), **read)
         except (TypeError, KeyError) as error:
             raise ValueError(str(error)) from error

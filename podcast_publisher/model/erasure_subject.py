@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from podcast_publisher.model.release import KEPT
+from podcast_publisher.model.release import KEPT_PAGES
 
-MEDIA_FOLDERS = ("audio", "artwork", "transcripts", "chapters", KEPT.rstrip("/"))
+MEDIA_FOLDERS = ("audio", "artwork", "transcripts", "chapters", KEPT_PAGES.rstrip("/"))
 PAGE_FOLDERS = ("episodes", "embed")
 _KEY = re.compile(
     rf"(?P<media>{'|'.join(MEDIA_FOLDERS)})/(?P<slug>.+)-(?P<digest>[0-9a-f]{{8}})\.[a-z0-9]+"
@@ -22,14 +22,14 @@ _SHORTEST = 6
 """Letters of a title or a name below which it is looked for nowhere: every page would have it."""
 
 
-def slug_in(key: str) -> str:
+def slug_from_key(key: str) -> str:
     """The episode's name in a key that was made for one, or nothing."""
     found = _KEY.fullmatch(key)
     return (found["slug"] or found["page"]) if found else ""
 
 
 @dataclass(frozen=True)
-class Subject:
+class ErasureSubject:
     """The episode that is erased, by everything it can be known by."""
 
     guid: str = ""
@@ -44,7 +44,7 @@ class Subject:
 
     def owns(self, key: str) -> bool:
         """Whether the object with that key was made for it."""
-        slug = slug_in(key)
+        slug = slug_from_key(key)
         if key in self.keys:
             return True
         if slug == _SHOW and key.startswith("artwork/"):
@@ -78,7 +78,7 @@ class Subject:
             for slug in sorted(self.slugs)
         )
 
-    def named_in(self, text: bytes) -> str:
+    def find_mention(self, text: bytes) -> str:
         """What of it stands in those bytes, or nothing."""
         lower = text.lower()
         for needle, word in self._needles:
@@ -94,9 +94,9 @@ class Subject:
         """Bytes by which two pieces of a text must overlap for no word to be missed."""
         return max((len(needle) for needle, _ in self._needles), default=0) + 200
 
-    def and_also(self, other: "Subject") -> "Subject":
+    def merge(self, other: "ErasureSubject") -> "ErasureSubject":
         """The same episode with all that the other is known by."""
-        return Subject(
+        return ErasureSubject(
             self.guid or other.guid,
             self.slugs | other.slugs,
             self.keys | other.keys,
@@ -111,7 +111,7 @@ class Subject:
         }
 
     @classmethod
-    def of(cls, value: Mapping[str, Any]) -> "Subject":
+    def from_dict(cls, value: Mapping[str, Any]) -> "ErasureSubject":
         """The subject that `to_dict` has written."""
         sets = {name: frozenset(value[name]) for name in ("slugs", "keys", "digests", "words")}
         return cls(value["guid"], **sets)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-SHOWN_EVERYWHERE = frozenset({"p", "a", "ul", "ol", "li", "br"})
+COMMON_HTML = frozenset({"p", "a", "ul", "ol", "li", "br"})
 """The elements of a description that all large apps show; they leave others out or print their tags
 (feed-rules.md, description-html)."""
 
@@ -37,7 +37,7 @@ class FeedItem:
     """The address of its page."""
 
     @property
-    def recording(self) -> str:
+    def audio_file_name(self) -> str:
         """The name of its recording, which holds its digest; where that stands does not matter."""
         return self.enclosure.url.rpartition("/")[2] if self.enclosure else ""
 

@@ -34,7 +34,7 @@ class Position:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class SourceFile:
     """A text file as its author wrote it, and where each of its fields stands."""
 
     file: str
@@ -67,7 +67,7 @@ class Rule:
     source: str
     allowable: bool
     """Whether an author may leave it aside in a file, with a reason."""
-    elsewhere: str = ""
+    third_party_fix: str = ""
     """How to fix it in somebody else's feed, where that is not the same."""
 
     @classmethod
@@ -106,7 +106,7 @@ class Rule:
             fix=texts["Fix"],
             source=texts["Source"],
             allowable=severity is not Severity.ERROR if allowable is None else allowable,
-            elsewhere=texts.get("Elsewhere", ""),
+            third_party_fix=texts.get("Elsewhere", ""),
             **check,
         )
 
@@ -116,11 +116,11 @@ class Problem:
     """What a rule says of one thing; the runner adds file, line and rule to make a finding."""
 
     message: str
-    at: FieldPath = ()
+    field: FieldPath = ()
     """The field it is about."""
     fix: str = ""
     """How to put just this right, where the rule's own words are too general."""
-    source: Source | None = None
+    source: SourceFile | None = None
     """The file it is about, where that is not the file of the thing the rule looked at."""
     line: int | None = None
     """The line in that file, where it is not a field."""
@@ -139,16 +139,16 @@ class Finding:
     excerpt: str = ""
     """The line as its author wrote it."""
     fix: str = ""
-    at: FieldPath = ()
+    field: FieldPath = ()
 
     @classmethod
-    def of(cls, rule: Rule, problem: Problem, source: Source) -> "Finding":
+    def of(cls, rule: Rule, problem: Problem, source: SourceFile) -> "Finding":
         """The problem, placed in the file it is about."""
         place = problem.source or source
         if problem.line is not None:
             position: Position | None = _whole_line(place, problem.line)
         else:
-            position = place.position(problem.at)
+            position = place.position(problem.field)
         return cls(
             rule=rule,
             message=problem.message,
@@ -156,11 +156,11 @@ class Finding:
             position=position,
             excerpt=_without(problem.secret, place.line(position.line)) if position else "",
             fix=problem.fix or rule.fix,
-            at=problem.at,
+            field=problem.field,
         )
 
     @classmethod
-    def at_address(cls, rule: Rule, url: str, message: str) -> "Finding":
+    def for_url(cls, rule: Rule, url: str, message: str) -> "Finding":
         """A problem with what a server gives out at that address."""
         short = message if len(message) <= _LONGEST else f"{message[:_LONGEST]}…"
         return cls(rule, short, url, fix=rule.fix)
@@ -173,6 +173,6 @@ def _without(secret: str, line: str) -> str:
     return line.replace(secret, re.sub(r"\w", "*", secret)) if secret in line else ""
 
 
-def _whole_line(source: Source, number: int) -> Position:
+def _whole_line(source: SourceFile, number: int) -> Position:
     text = source.line(number)
     return Position(number, 1 + len(text) - len(text.lstrip()), max(1, len(text.strip())))

@@ -8,11 +8,11 @@ from enum import StrEnum
 
 from podcast_publisher.model.capabilities import PROBES
 from podcast_publisher.model.publication import FEED_KEY, INDEX_KEY, SITEMAP_KEY
-from podcast_publisher.model.release import ERASED_KEY, KEPT, PRUNING_KEY, RELEASES
-from podcast_publisher.model.shared_preview import PREVIEWS, SHARED
+from podcast_publisher.model.release import KEPT_PAGES, PRUNE_MARKER_KEY, RELEASES, TOMBSTONES_KEY
+from podcast_publisher.model.shared_preview import PREVIEWS, SHARED_RECORDS
 
 
-class Treatment(StrEnum):
+class ErasureAction(StrEnum):
     """What erasing an episode does with an object."""
 
     OWN = "deleted where the key holds the episode's name or the digest of one of its files"
@@ -23,28 +23,28 @@ class Treatment(StrEnum):
     SEARCHED = "holds no episode; searched, and reported where it names one"
 
 
-PREFIXES: Mapping[str, Treatment] = {
-    FEED_KEY: Treatment.REBUILT,
-    INDEX_KEY: Treatment.REBUILT,
-    SITEMAP_KEY: Treatment.REBUILT,
-    "audio/": Treatment.OWN,
-    "artwork/": Treatment.OWN,
-    "transcripts/": Treatment.OWN,
-    "chapters/": Treatment.OWN,
-    "episodes/": Treatment.OWN,
-    "embed/": Treatment.OWN,
-    "site/": Treatment.SEARCHED,
-    KEPT: Treatment.COPY,
-    PREVIEWS: Treatment.PREVIEW,
-    SHARED: Treatment.PREVIEW,
-    PROBES: Treatment.SEARCHED,
-    PRUNING_KEY: Treatment.SEARCHED,
-    ERASED_KEY: Treatment.SEARCHED,
-    RELEASES: Treatment.RECORD,
+PREFIXES: Mapping[str, ErasureAction] = {
+    FEED_KEY: ErasureAction.REBUILT,
+    INDEX_KEY: ErasureAction.REBUILT,
+    SITEMAP_KEY: ErasureAction.REBUILT,
+    "audio/": ErasureAction.OWN,
+    "artwork/": ErasureAction.OWN,
+    "transcripts/": ErasureAction.OWN,
+    "chapters/": ErasureAction.OWN,
+    "episodes/": ErasureAction.OWN,
+    "embed/": ErasureAction.OWN,
+    "site/": ErasureAction.SEARCHED,
+    KEPT_PAGES: ErasureAction.COPY,
+    PREVIEWS: ErasureAction.PREVIEW,
+    SHARED_RECORDS: ErasureAction.PREVIEW,
+    PROBES: ErasureAction.SEARCHED,
+    PRUNE_MARKER_KEY: ErasureAction.SEARCHED,
+    TOMBSTONES_KEY: ErasureAction.SEARCHED,
+    RELEASES: ErasureAction.RECORD,
 }
 
 
-def treatment_of(key: str) -> Treatment | None:
+def erasure_action(key: str) -> ErasureAction | None:
     """What erasing does with the object of that key, or nothing where no prefix of it is registered."""
     found = [
         prefix

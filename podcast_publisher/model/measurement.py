@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 
-USUAL_LOUDNESS = -16.0
+TARGET_LOUDNESS = -16.0
 """LUFS as heard (Apple, Audio requirements)."""
-LOUDEST_PEAK = -1.0
+MAX_TRUE_PEAK = -1.0
 """dBTP."""
-ONE_SIDED = 30
+ONE_SIDED_DB = 30
 """Decibels between two channels of which one carries no sound."""
 
 
-def clock(seconds: float) -> str:
+def format_position(seconds: float) -> str:
     """A place in a recording as players show it, in seconds that are over: `1:30`, `1:00:05`."""
     minutes, second = divmod(int(seconds), 60)
     hours, minute = divmod(minutes, 60)
@@ -18,14 +18,14 @@ def clock(seconds: float) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Sound:
+class AudioMeasurements:
     """Measurements of a whole recording; those that could not be taken are nothing."""
 
     failure: str = ""
     """Why it could not be decoded at all, or not to its end."""
-    of_the_computer: bool = False
+    is_local_failure: bool = False
     """Whether that is no fault of the recording: this computer could not look at it."""
-    errors: int = 0
+    decode_errors: int = 0
     """Packets that could not be decoded."""
     seconds: float = 0
     """Length of what was decoded."""
@@ -33,29 +33,29 @@ class Sound:
     """Integrated loudness in LUFS, as heard: one channel is played on two loudspeakers."""
     peak: float | None = None
     """True peak in dBTP."""
-    lead: float = 0
+    leading_silence: float = 0
     """Seconds of silence at the beginning."""
-    tail: float = 0
+    trailing_silence: float = 0
     """Seconds of silence at the end."""
-    gap: float = 0
+    longest_silence: float = 0
     """Seconds of the longest silence between."""
-    gap_at: float = 0
+    longest_silence_start: float = 0
     """Where that one begins, in seconds."""
-    clipped: float = 0
+    clipped_seconds: float = 0
     """Seconds in which the wave reaches the level at which its tops were cut off; 0 where none were."""
-    clipped_at: float | None = None
+    clipping_level: float | None = None
     """That level in dBFS: below 0, the recording was turned down after it was clipped."""
-    offset: float = 0
+    dc_offset: float = 0
     """How far the middle of the wave is from zero, as a part of the full scale."""
-    balance: float | None = None
+    channel_balance: float | None = None
     """How many decibels the left channel is louder than the right one."""
-    one_sided: float = 0
+    one_sided_seconds: float = 0
     """Seconds of the longest time for which only one channel is heard: below 0 where it is the right one."""
-    one_sided_at: float = 0
+    one_sided_start: float = 0
     """Where that begins, in seconds."""
     correlation: float | None = None
     """From 1, both channels alike, to -1, one the reverse of the other."""
-    packets: str = ""
+    packets_sha256: str = ""
     """SHA-256 of the encoded sound without tags: the recording's identity."""
     waveform: str = ""
     """What a picture of the wave is drawn from: at most 1,000 points over the whole recording, each for an

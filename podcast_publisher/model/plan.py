@@ -10,7 +10,7 @@ from podcast_publisher.model.release import PublishedObject, Release, is_page
 from podcast_publisher.model.tombstones import NO_TOMBSTONES, Tombstones
 
 
-class Renew(StrEnum):
+class HeaderRenewal(StrEnum):
     """What becomes of objects that are there under an older cache header."""
 
     NOTHING = ""
@@ -21,25 +21,25 @@ class Renew(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Live:
+class LiveState:
     """What stands at the destination now."""
 
     feed: bytes | None = None
-    version: str | None = None
+    feed_etag: str | None = None
     """The store's name for exactly this feed: what will be replaced, or nothing will."""
     release: Release | None = None
     """Its record, where one could be read."""
-    finished: bool = True
+    is_finished: bool = True
     """Whether its publisher came to the end; else its pages may be those of the release before."""
-    recorded: bytes | None = None
+    recorded_feed: bytes | None = None
     """The feed as its publisher left it, where something else has changed it since and a copy was kept."""
-    undone: bytes | None = None
+    undone_feed: bytes | None = None
     """The feed that a roll-back took down, where what is live is a roll-back."""
-    erased: Tombstones = NO_TOMBSTONES
+    tombstones: Tombstones = NO_TOMBSTONES
     """The episodes that were erased from this destination."""
 
     @property
-    def altered(self) -> bool:
+    def is_altered(self) -> bool:
         """Whether the feed has other bytes than its release recorded, though it carries its number."""
         known = self.release.objects.get(FEED_KEY) if self.release else None
         if self.feed is None or known is None:
@@ -62,7 +62,7 @@ class Plan:
     New pages are there before the feed names them.
     """
 
-    live: Live
+    live: LiveState
     media: tuple[Step, ...] = ()
     pages: tuple[Step, ...] = ()
     removals: tuple[str, ...] = ()
@@ -73,18 +73,18 @@ class Plan:
     """Objects that are there already."""
     notices: tuple[str, ...] = ()
     """What listeners will notice, in plain words."""
-    contents: Mapping[str, PublishedObject] = field(default_factory=dict)
+    objects: Mapping[str, PublishedObject] = field(default_factory=dict)
     """Everything the show will stand on, sent or not: the next release record."""
     decisions: tuple[str, ...] = ()
     """Digests of what the authors have decided, for the record."""
     withdrawn: Mapping[str, str] = field(default_factory=dict)
     """The episodes that were taken down, for the record."""
-    moved: tuple[str, str] | None = None
+    feed_url_change: tuple[str, str] | None = None
     """The feed's address that is live and the new one, where they differ: then every address changes."""
     restores: int | None = None
     """The release that is put back, where that is what the plan is for."""
-    renew: Renew = Renew.NOTHING
-    renewals: tuple[Artifact, ...] = ()
+    renew: HeaderRenewal = HeaderRenewal.NOTHING
+    header_updates: tuple[Artifact, ...] = ()
     """Objects that are there and get a new cache header in their place, without being sent."""
     taken_over: tuple[str, ...] = ()
     """Keys of what others put where the show stands; it is replaced where it is in the way."""
@@ -100,13 +100,13 @@ class Plan:
         yield from self.pages
 
     @property
-    def new_to_the_world(self) -> tuple[str, ...]:
+    def new_public_keys(self) -> tuple[str, ...]:
         """The keys of the media that stand at addresses which nobody has read: feed and pages come later."""
-        known = self.live.release.objects if self.live.release and not self.moved else {}
+        known = self.live.release.objects if self.live.release and not self.feed_url_change else {}
         sent = {step.artifact.key for step in self.media}
         return tuple(
             key
-            for key in self.contents
+            for key in self.objects
             if key != FEED_KEY and not is_page(key) and (key in sent or key not in known)
         )
 

@@ -17,7 +17,7 @@ INDEX_KEY = "index.html"
 SITEMAP_KEY = "sitemap.xml"
 """What search engines read."""
 
-SMALL = 64_000
+SMALL_OBJECT = 64_000
 """Bytes up to which an object is sent as quickly as a question about it is answered."""
 
 _KEY = re.compile(r"[a-z0-9_.-]+(/[a-z0-9_.-]+)*")
@@ -65,9 +65,7 @@ class Artifact:
         )
 
     @classmethod
-    def for_ourselves(
-        cls, key: str, body: bytes, content_type: str = "application/json"
-    ) -> "Artifact":
+    def internal(cls, key: str, body: bytes, content_type: str = "application/json") -> "Artifact":
         """What the program notes at the destination for itself, and no listener asks for."""
         return cls.of_bytes(key, body, content_type=content_type, cache_control="no-store")
 
@@ -75,7 +73,7 @@ class Artifact:
         """The bytes, read now if they are in a file."""
         return self.content if isinstance(self.content, bytes) else self.content.read_bytes()
 
-    def part(self, start: int, length: int) -> bytes:
+    def read_range(self, start: int, length: int) -> bytes:
         """At most so many bytes from `start` on."""
         if isinstance(self.content, bytes):
             return self.content[start : start + length]

@@ -11,8 +11,15 @@ from typing import Any
 from podcast_publisher.model.publication import SITEMAP_KEY, Artifact
 from podcast_publisher.model.tombstones import Tombstones
 
-NAMED_BY_CONTENT = ("audio/", "artwork/", "transcripts/", "chapters/", "site/")
+CONTENT_ADDRESSED = ("audio/", "artwork/", "transcripts/", "chapters/", "site/")
 """Below them stand objects that are named by their content, for the world."""
+
+
+_JSON_NAMES = {
+    "verified_store": "proved",
+    "verified_single_writer_store": "proved_alone",
+}
+"""Fields whose names in JSON are older: records at destinations keep them."""
 
 
 class UnreadableReleaseError(ValueError):
@@ -32,10 +39,10 @@ class PublishedObject:
     def of(cls, artifact: Artifact) -> "PublishedObject":
         return cls(artifact.size, artifact.sha256, artifact.content_type, artifact.cache_control)
 
-    def differs_in_cache_alone(self, key: str, other: "PublishedObject") -> bool:
+    def differs_only_in_cache_header(self, key: str, other: "PublishedObject") -> bool:
         """Whether the two are the same object under that key, named by its content, but for the cache header."""
         same = replace(self, cache=other.cache) == other
-        return same and self != other and key.startswith(NAMED_BY_CONTENT)
+        return same and self != other and key.startswith(CONTENT_ADDRESSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +81,21 @@ class Release:
 
     No roll-back brings them back, and what belongs to them may be removed.
     """
-    proved: str = ""
+    verified_store: str = ""
     """The address of the store that was found able to keep its promises, if it was."""
-    proved_alone: str = ""
+    verified_single_writer_store: str = ""
     """The address of the store that was found able to keep them for a single writer, and for no more."""
     erased: Tombstones | None = None
     """The episodes that were erased before it; nothing where the program that made it knew of no erasure."""
     redacted: str = ""
     """The day on which an episode of it was erased, as YYYY-MM-DD: it cannot be put back."""
 
+    def to_dict(self) -> dict[str, Any]:
+        """The record under the names that records have in JSON."""
+        return {_JSON_NAMES.get(name, name): value for name, value in asdict(self).items()}
+
     def to_json(self) -> bytes:
-        return (json.dumps(asdict(self), indent=1, sort_keys=True) + "\n").encode()
+        return (json.dumps(self.to_dict(), indent=1, sort_keys=True) + "\n").encode()
 
     @classmethod
     def from_json(cls, body: bytes) -> "Release":
@@ -96,19 +107,20 @@ class Release:
         try:
             record: dict[str, Any] = json.loads(body)
             objects = {key: PublishedObject(**one) for key, one in record.pop("objects").items()}
-            known = {one.name: record[one.name] for one in fields(cls) if one.name in record}
+            names = [(field.name, _JSON_NAMES.get(field.name, field.name)) for field in fields(cls)]
+            known = {name: record[in_json] for name, in_json in names if in_json in record}
             lists = {
                 name: tuple(known.get(name, ())) for name in ("notices", "decisions", "removals")
             }
             if known.get("erased") is not None:
-                known["erased"] = Tombstones.of(known["erased"])
+                known["erased"] = Tombstones.from_value(known["erased"])
             release = cls(objects=objects, **known | lists)
-            release._prove()
+            release._validate()
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
             raise UnreadableReleaseError(str(error)) from error
         return release
 
-    def _prove(self) -> None:
+    def _validate(self) -> None:
         """Whoever can write to the place may have written the record.
 
         Raises:
@@ -124,7 +136,7 @@ class Release:
             self.run,
             self.commit,
             self.reason,
-            self.proved,
+            self.verified_store,
             self.redacted,
         ]
         words += [*self.notices, *self.decisions, *self.removals]
@@ -141,13 +153,13 @@ class Release:
             raise ValueError("it does not say when")
 
 
-KEPT = "kept/"
+KEPT_PAGES = "kept/"
 """Below it stand copies of pages that were replaced; not for the world either."""
 RELEASES = "releases/"
 """Below it stands what is not for the world."""
-PRUNING_KEY = RELEASES + "pruning.json"
+PRUNE_MARKER_KEY = RELEASES + "pruning.json"
 """Stands there while someone removes objects."""
-ERASED_KEY = RELEASES + "erased.json"
+TOMBSTONES_KEY = RELEASES + "erased.json"
 """The tombstones of erased episodes; each later record carries them too."""
 FEED_COPY = "/feed.xml"
 
@@ -162,7 +174,7 @@ def feed_copy_key(number: int) -> str:
     return f"{RELEASES}{number:06}{FEED_COPY}"
 
 
-def number_in(key: str) -> int | None:
+def release_number(key: str) -> int | None:
     """The release whose object has that key, or nothing where it is no release's."""
     folder, _, rest = key.removeprefix(RELEASES).partition("/")
     is_number = bool(re.fullmatch(r"[0-9]{1,9}", folder))
@@ -177,4 +189,4 @@ def is_page(key: str) -> bool:
 def kept_page_key(key: str, sha256: str) -> str:
     """Where the page with these bytes is kept once it was replaced: as media are, by slug and digest."""
     page = PurePosixPath(key)
-    return f"{KEPT}{page.stem}-{sha256[:8]}{page.suffix}"
+    return f"{KEPT_PAGES}{page.stem}-{sha256[:8]}{page.suffix}"

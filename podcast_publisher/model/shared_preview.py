@@ -2,7 +2,7 @@
 
 import json
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,10 +10,10 @@ from podcast_publisher.model.release import RELEASES
 
 PREVIEWS = "preview/"
 """Below it stands what the world may read, if it knows the name."""
-SHARED = RELEASES + "shared/"
+SHARED_RECORDS = RELEASES + "shared/"
 """Below it stand the records, which are not for the world."""
 
-_RECORD = re.compile(re.escape(SHARED) + r"([0-9a-f]{32})\.json")
+_RECORD = re.compile(re.escape(SHARED_RECORDS) + r"([0-9a-f]{32})\.json")
 
 
 _OBJECT = re.compile(re.escape(PREVIEWS) + r"([0-9a-f]{32})/.+")
@@ -30,7 +30,7 @@ class SharedPreview:
     token: str
     """32 hexadecimal digits that nobody guesses (128 bits)."""
     by: str
-    at: datetime
+    shared: datetime
     until: datetime
     """After that moment `prune` removes it."""
 
@@ -41,11 +41,16 @@ class SharedPreview:
 
     @property
     def record_key(self) -> str:
-        return f"{SHARED}{self.token}.json"
+        return f"{SHARED_RECORDS}{self.token}.json"
 
     def to_json(self) -> bytes:
-        said = asdict(self) | {"at": self.at.isoformat(), "until": self.until.isoformat()}
-        return (json.dumps(said, indent=1, sort_keys=True) + "\n").encode()
+        record = {
+            "token": self.token,
+            "by": self.by,
+            "at": self.shared.isoformat(),
+            "until": self.until.isoformat(),
+        }
+        return (json.dumps(record, indent=1, sort_keys=True) + "\n").encode()
 
     @classmethod
     def from_json(cls, key: str, body: bytes) -> "SharedPreview":
@@ -54,24 +59,24 @@ class SharedPreview:
         Raises:
             UnreadableSharedError: it is none, or does not say until when.
         """
-        token = token_in(key)
+        token = token_from_record_key(key)
         try:
-            said: dict[str, Any] = json.loads(body)
-            at, until = (datetime.fromisoformat(said[name]) for name in ("at", "until"))
-            if not token or None in {at.tzinfo, until.tzinfo}:
-                raise UnreadableSharedError("it does not say when")
-            return cls(token, str(said["by"]), at, until)
+            record: dict[str, Any] = json.loads(body)
+            shared, until = (datetime.fromisoformat(record[name]) for name in ("at", "until"))
+            if not token or None in {shared.tzinfo, until.tzinfo}:
+                raise UnreadableSharedError("it has no token, or a time without a zone")
+            return cls(token, str(record["by"]), shared, until)
         except (ValueError, TypeError, KeyError, RecursionError) as error:
             raise UnreadableSharedError(str(error)) from error
 
 
-def token_in(key: str) -> str:
+def token_from_record_key(key: str) -> str:
     """The token of the preview whose record has that key, or nothing where it is no such record's."""
     found = _RECORD.fullmatch(key)
     return found[1] if found else ""
 
 
-def preview_of(key: str) -> str:
+def token_from_object_key(key: str) -> str:
     """The token of the preview to which the object with that key belongs, or nothing where it belongs to none."""
     found = _OBJECT.fullmatch(key)
     return found[1] if found else ""

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from podcast_publisher.model.artwork import Artwork
 from podcast_publisher.model.audio import Audio
 from podcast_publisher.model.destination_settings import DestinationSettings
-from podcast_publisher.model.finding import Finding, Source
+from podcast_publisher.model.finding import Finding, SourceFile
 from podcast_publisher.model.transcript import Chapter, Transcript
 
 Day = date
@@ -117,7 +117,7 @@ class Season:
 class Show:
     """What `podcast.yaml` says."""
 
-    source: Source
+    source: SourceFile
     title: str = ""
     description: str = ""
     link: str = ""
@@ -156,7 +156,7 @@ class Show:
 class Episode:
     """What an episode's YAML says, and the files that stand beside it."""
 
-    source: Source
+    source: SourceFile
     title: str = ""
     number: int | None = None
     season: int | None = None

@@ -34,11 +34,11 @@ class Tombstones:
     def has_slug(self, slug: str) -> bool:
         return bool(slug) and self._digest("slug", slug) in self.digests
 
-    def names(self, guid: str, slug: str) -> bool:
+    def includes(self, guid: str, slug: str) -> bool:
         """Whether an episode with that guid, or with that name in addresses, was erased."""
         return self.has_guid(guid) or self.has_slug(slug)
 
-    def adding(self, guid: str, slugs: Iterable[str]) -> "Tombstones":
+    def with_episode(self, guid: str, slugs: Iterable[str]) -> "Tombstones":
         """These and one more episode; a key is made with the first."""
         keyed = self if self.key else Tombstones(secrets.token_hex(32))
         new = {keyed._digest("slug", slug) for slug in slugs}
@@ -54,7 +54,7 @@ class Tombstones:
         return (json.dumps(body, indent=1) + "\n").encode()
 
     @classmethod
-    def of(cls, value: Any) -> "Tombstones":
+    def from_value(cls, value: Any) -> "Tombstones":
         """The tombstones in a value that was read as JSON.
 
         Raises:
@@ -79,7 +79,7 @@ class Tombstones:
             UnreadableTombstonesError: there are none that can be read.
         """
         try:
-            return cls.of(json.loads(body))
+            return cls.from_value(json.loads(body))
         except ValueError as error:
             raise UnreadableTombstonesError(str(error)) from error
 

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from podcast_publisher.model.finding import Source
+from podcast_publisher.model.finding import SourceFile
 from podcast_publisher.model.media_file import MediaFile
 
 
-def cue_time(seconds: float) -> str:
+def format_cue_time(seconds: float) -> str:
     """A time as WebVTT writes it: `00:01:02.500`."""
     whole, thousandths = divmod(round(seconds * 1000), 1000)
     minutes, second = divmod(whole, 60)
@@ -25,7 +25,7 @@ class Cue:
 
 
 @dataclass(frozen=True, slots=True)
-class Flaw:
+class WebVTTFlaw:
     """A line of a transcript that does not follow WebVTT."""
 
     line: int
@@ -39,9 +39,9 @@ class Transcript:
     """A WebVTT file: what of it could be read, and what could not."""
 
     file: MediaFile
-    source: Source
+    source: SourceFile
     cues: tuple[Cue, ...] = ()
-    flaws: tuple[Flaw, ...] = ()
+    flaws: tuple[WebVTTFlaw, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,10 +127,10 @@ def _artwork(media: dict[str, Artifact], owner: str, artwork: Artwork | None) ->
 def _small_artwork(media: dict[str, Artifact], owner: str, artwork: Artwork | None) -> str:
     if artwork is None:
         return ""
-    if artwork.small is None:
+    if artwork.thumbnail is None:
         return keys.artwork_key(owner, artwork)
-    key = keys.small_artwork_key(owner, artwork.small)
-    _put(media, key, artwork.small, MEDIA_TYPES["JPEG"])
+    key = keys.small_artwork_key(owner, artwork.thumbnail)
+    _put(media, key, artwork.thumbnail, MEDIA_TYPES["JPEG"])
     return key
 
 

@@ -6,7 +6,7 @@ import re
 import nh3
 from markdown_it import MarkdownIt
 
-from podcast_publisher.model.feed import SHOWN_EVERYWHERE
+from podcast_publisher.model.feed import COMMON_HTML
 
 _SCHEMES = {"https", "http", "mailto", "tel"}
 
@@ -20,7 +20,7 @@ def show_notes(text: str) -> str:
     """The HTML of a Markdown description; other markup is reduced to its text."""
     return nh3.clean(
         _MARKDOWN.render(text),
-        tags=set(SHOWN_EVERYWHERE),
+        tags=set(COMMON_HTML),
         attributes={"a": {"href"}},
         url_schemes=_SCHEMES,
         link_rel=None,

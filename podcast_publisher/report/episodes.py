@@ -63,7 +63,7 @@ def _row(
         str(episode.number or "-"),
         _name(episode.slug),
         _length(episode.audio),
-        f"{episode.audio.content}, {size(episode.audio.file.size)}"
+        f"{episode.audio.format}, {size(episode.audio.file.size)}"
         if episode.audio
         else _missing(episode),
         _words(episode.transcript) if episode.transcript else _missing(episode),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 
-from podcast_publisher.model.erasure import Address, Erasure
+from podcast_publisher.model.erasure import AddressCheck, ErasureReport
 from podcast_publisher.report.characters import inert
 from podcast_publisher.report.words import LONDON, plural
 
@@ -27,10 +27,10 @@ def _datetime(when: datetime) -> str:
     return f"{when.astimezone(LONDON):%Y-%m-%d %H:%M %Z}"
 
 
-def verdict(erasure: Erasure) -> str:
+def verdict(erasure: ErasureReport) -> str:
     """The outcome in a sentence."""
-    left = len(erasure.refusals) + len(erasure.mentions)
-    still = sum(1 for address in erasure.addresses if not address.gone)
+    left = len(erasure.failed_deletions) + len(erasure.mentions)
+    still = sum(1 for address in erasure.addresses if not address.is_gone)
     if left or still:
         counts = (
             f"{plural(left, 'object')} at the destination" if left else "",
@@ -42,7 +42,7 @@ def verdict(erasure: Erasure) -> str:
     return "Erased: nothing of the episode is left at the destination or at its old addresses."
 
 
-def sections(erasure: Erasure) -> Iterator[Section]:
+def sections(erasure: ErasureReport) -> Iterator[Section]:
     """All sections in order."""
     yield Section("Outcome", (verdict(erasure),))
     yield Section(
@@ -52,7 +52,7 @@ def sections(erasure: Erasure) -> Iterator[Section]:
             ("Its guid", erasure.guid or "not known"),
             ("Erased from", f"{erasure.destination} ({erasure.name})"),
             ("Began", _datetime(erasure.began)),
-            ("Finished", _datetime(erasure.at)),
+            ("Finished", _datetime(erasure.finished)),
             ("By", erasure.by or "not known"),
             (
                 "Release without it",
@@ -77,18 +77,21 @@ def sections(erasure: Erasure) -> Iterator[Section]:
     )
     yield Section(
         "On this computer",
-        rows=tuple((place.path, place.holds, place.result) for place in erasure.local),
+        rows=tuple((place.path, place.contents, place.result) for place in erasure.local),
         columns=("Place", "What it holds", "What was done"),
     )
     yield from _beyond_recall(erasure)
 
 
-def _left(erasure: Erasure) -> Iterator[Section]:
-    if erasure.refusals:
+def _left(erasure: ErasureReport) -> Iterator[Section]:
+    if erasure.failed_deletions:
         yield Section(
             "What the storage refused to delete",
             ("It is still there. Object lock or missing rights are the usual causes.",),
-            rows=tuple((refusal.what, refusal.words, refusal.fix) for refusal in erasure.refusals),
+            rows=tuple(
+                (refusal.target, refusal.message, refusal.fix)
+                for refusal in erasure.failed_deletions
+            ),
             columns=("Object", "What the storage says", "What to do"),
         )
     if erasure.mentions:
@@ -99,29 +102,32 @@ def _left(erasure: Erasure) -> Iterator[Section]:
                 "What is live is changed by editing the show's files and publishing.",
                 "What no release names was put there by others: look at it, and delete it by hand.",
             ),
-            rows=tuple((mention.entry.key, mention.why) for mention in erasure.mentions),
+            rows=tuple((mention.version.key, mention.reason) for mention in erasure.mentions),
             columns=("Object", "Why it was found"),
         )
 
 
-def _old_addresses(erasure: Erasure) -> Section:
+def _old_addresses(erasure: ErasureReport) -> Section:
     return Section(
         "Every old address, requested without keys",
         (
             "Each was requested twice: as any listener would, and with a parameter that no cache has seen.",
             *([f"Not requested: {erasure.unreachable}."] if erasure.unreachable else []),
         ),
-        rows=tuple((address.url, address.plain, address.fresh) for address in erasure.addresses),
+        rows=tuple(
+            (address.url, address.response, address.uncached_response)
+            for address in erasure.addresses
+        ),
         columns=("Address", "Plain", "Past caches"),
     )
 
 
-def _until(address: Address) -> str:
-    return _datetime(address.until) if address.until else "at once"
+def _until(address: AddressCheck) -> str:
+    return _datetime(address.cached_until) if address.cached_until else "at once"
 
 
-def _caches(erasure: Erasure) -> Iterator[Section]:
-    cached = [address for address in erasure.addresses if address.until]
+def _caches(erasure: ErasureReport) -> Iterator[Section]:
+    cached = [address for address in erasure.addresses if address.cached_until]
     yield Section(
         "What caches may still serve, and until when",
         (
@@ -129,7 +135,7 @@ def _caches(erasure: Erasure) -> Iterator[Section]:
             "Caches of browsers and apps cannot be emptied from here; a CDN's can.",
         ),
         rows=tuple(
-            (address.url, f"{address.lifetime.total_seconds():,.0f} seconds", _until(address))
+            (address.url, f"{address.max_age.total_seconds():,.0f} seconds", _until(address))
             for address in cached
         ),
         columns=("Address", "Longest lifetime", "Until"),
@@ -142,7 +148,7 @@ def _caches(erasure: Erasure) -> Iterator[Section]:
     )
 
 
-def _beyond_recall(erasure: Erasure) -> Iterator[Section]:
+def _beyond_recall(erasure: ErasureReport) -> Iterator[Section]:
     yield Section(
         "What nobody can recall",
         items=(
@@ -171,9 +177,9 @@ def _beyond_recall(erasure: Erasure) -> Iterator[Section]:
         )
 
 
-def as_text(erasure: Erasure) -> str:
+def as_text(erasure: ErasureReport) -> str:
     """The report as plain text."""
-    lines = [f"Erasure report, {erasure.at:%Y-%m-%d}", ""]
+    lines = [f"Erasure report, {erasure.finished:%Y-%m-%d}", ""]
     for section in sections(erasure):
         lines += [section.heading, "-" * len(section.heading)]
         lines += [paragraph for paragraph in section.paragraphs if paragraph]
@@ -195,9 +201,9 @@ pre { white-space: pre-wrap; overflow-wrap: anywhere; background: #f0f4f5; paddi
 """
 
 
-def as_html(erasure: Erasure) -> str:
+def as_html(erasure: ErasureReport) -> str:
     """The report as a self-contained page to print or file."""
-    title = f"Erasure report, {erasure.at:%Y-%m-%d}"
+    title = f"Erasure report, {erasure.finished:%Y-%m-%d}"
     body = "\n".join(part for section in sections(erasure) for part in _html(section))
     return (
         '<!doctype html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n'

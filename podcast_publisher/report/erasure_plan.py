@@ -2,18 +2,18 @@
 
 from collections.abc import Iterator
 
-from podcast_publisher.model.erasure import ErasurePlan, Phase
-from podcast_publisher.model.release import KEPT, RELEASES
-from podcast_publisher.model.shared_preview import PREVIEWS, token_in
+from podcast_publisher.model.erasure import DeletionPhase, ErasurePlan
+from podcast_publisher.model.release import KEPT_PAGES, RELEASES
+from podcast_publisher.model.shared_preview import PREVIEWS, token_from_record_key
 from podcast_publisher.report.characters import inert
 from podcast_publisher.report.words import plural
 
 _HEADINGS = {
-    Phase.PREVIEW: "shared previews that hold it, and their records",
-    Phase.OWN: "recordings, transcripts, chapters, pictures and pages of it",
-    Phase.COPY: "copies and old versions of pages that name it",
-    Phase.RECORD: "old versions of release records that name it",
-    Phase.FEED: "copies and old versions of feeds that name it",
+    DeletionPhase.PREVIEW: "shared previews that hold it, and their records",
+    DeletionPhase.OWN: "recordings, transcripts, chapters, pictures and pages of it",
+    DeletionPhase.COPY: "copies and old versions of pages that name it",
+    DeletionPhase.RECORD: "old versions of release records that name it",
+    DeletionPhase.FEED: "copies and old versions of feeds that name it",
 }
 
 
@@ -32,8 +32,8 @@ def _lines(plan: ErasurePlan) -> Iterator[str]:
         yield "The show is published without it. Besides that, listeners will notice:"
         yield from (f"  {notice}" for notice in plan.publish.notices or ("nothing",))
     yield from _removals(plan)
-    if plan.uploads:
-        yield f"  {plural(plan.uploads, 'unfinished upload')} of it"
+    if plan.unfinished_uploads:
+        yield f"  {plural(plan.unfinished_uploads, 'unfinished upload')} of it"
     if plan.rewritten:
         yield f"Rewritten without a word of it: {plural(len(plan.rewritten), 'release record')}"
     if plan.unrestorable:
@@ -55,19 +55,19 @@ def _removals(plan: ErasurePlan) -> Iterator[str]:
         traces = [removal for removal in plan.removals if removal.phase is phase]
         if traces:
             yield f"  {heading}:"
-        if phase is Phase.PREVIEW:
-            previews = sorted({_preview(trace.entry.key) for trace in traces})
+        if phase is DeletionPhase.PREVIEW:
+            previews = sorted({_preview(trace.version.key) for trace in traces})
             yield from (f"    {plan.public_url}{PREVIEWS}{token}/" for token in previews)
             continue
-        for key in sorted({trace.entry.key for trace in traces}):
-            versions = sum(1 for trace in traces if trace.entry.key == key)
-            private = key.startswith((RELEASES, KEPT))
+        for key in sorted({trace.version.key for trace in traces}):
+            versions = sum(1 for trace in traces if trace.version.key == key)
+            private = key.startswith((RELEASES, KEPT_PAGES))
             where = key if private else f"{plan.public_url}{key}"
             yield f"    {where}{f' ({versions} versions)' if versions > 1 else ''}"
 
 
 def _preview(key: str) -> str:
-    return token_in(key) or key.removeprefix(PREVIEWS).partition("/")[0]
+    return token_from_record_key(key) or key.removeprefix(PREVIEWS).partition("/")[0]
 
 
 def _remaining(plan: ErasurePlan) -> Iterator[str]:

@@ -1,7 +1,6 @@
 """Releases, for people and as JSON."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
 from datetime import datetime
 
 from podcast_publisher.model.release import Release
@@ -30,5 +29,5 @@ def _release(release: Release) -> Iterator[str]:
 
 def as_json(releases: Iterable[Release]) -> str:
     """All fields but the objects, as a list."""
-    entries = [{**asdict(release), "objects": len(release.objects)} for release in releases]
+    entries = [{**release.to_dict(), "objects": len(release.objects)} for release in releases]
     return json_text(entries, indent=1)

@@ -21,7 +21,7 @@ def _object(finding: Finding) -> dict[str, object]:
         "line": position.line if position else None,
         "column": position.column if position else None,
         "length": position.length if position else None,
-        "field": ".".join(str(part) for part in finding.at),
+        "field": ".".join(str(part) for part in finding.field),
         "message": finding.message,
         "excerpt": finding.excerpt,
         "why": finding.rule.why,

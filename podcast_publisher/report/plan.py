@@ -31,9 +31,9 @@ def as_text(plan: Plan, destination: str) -> str:
 
 def headers(plan: Plan) -> Iterator[str]:
     """What happens to objects with an older cache header."""
-    if plan.renewals:
+    if plan.header_updates:
         yield (
-            f"{_count(plan.renewals)} {_get(plan.renewals)} the new cache header by a copy at the "
+            f"{_count(plan.header_updates)} {_get(plan.header_updates)} the new cache header by a copy at the "
             "destination, and nothing of them is sent."
         )
     if plan.outdated and plan.live.release:

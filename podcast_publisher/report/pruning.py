@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from podcast_publisher.model.pruning import Keeping, Pruning, Remainder
+from podcast_publisher.model.pruning import PruneSelection, RemainingObjects, RetentionPolicy
 from podcast_publisher.report.characters import inert
 from podcast_publisher.report.words import plural, size
 
 _SHOWN = 20
 
 
-def as_text(pruning: Pruning, keeping: Keeping, name: str, destination: str) -> str:
+def as_text(pruning: PruneSelection, keeping: RetentionPolicy, name: str, destination: str) -> str:
     """What would be removed, what is kept, and what remains of withdrawn episodes.
 
     `name` is the destination's name in podcast.yaml, `destination` its description.
@@ -22,7 +22,7 @@ def as_text(pruning: Pruning, keeping: Keeping, name: str, destination: str) -> 
     return "\n".join(map(inert, lines))
 
 
-def _removed(pruning: Pruning, destination: str) -> Iterator[str]:
+def _removed(pruning: PruneSelection, destination: str) -> Iterator[str]:
     if not pruning.objects:
         waits = pruning.remainders or pruning.too_young
         yield (
@@ -34,17 +34,17 @@ def _removed(pruning: Pruning, destination: str) -> Iterator[str]:
     count = len(pruning.objects)
     yield f"What is removed from {destination}: {plural(count, 'object')}, {size(pruning.size)}"
     for obj in pruning.objects[:_SHOWN]:
-        yield f"  {obj.key}, {size(obj.size)}, there since {obj.written:%Y-%m-%d}"
+        yield f"  {obj.key}, {size(obj.size)}, there since {obj.last_modified:%Y-%m-%d}"
     if count > _SHOWN:
         yield f"  and {count - _SHOWN} more"
-    if pruning.left:
-        yield f"{pruning.left} more can be removed the next time."
+    if pruning.remaining:
+        yield f"{pruning.remaining} more can be removed the next time."
 
 
-def kept(pruning: Pruning, keeping: Keeping) -> Iterator[str]:
+def kept(pruning: PruneSelection, keeping: RetentionPolicy) -> Iterator[str]:
     """What is kept, and until when."""
-    if pruning.kept:
-        numbers = ", ".join(str(number) for number in pruning.kept)
+    if pruning.restorable_releases:
+        numbers = ", ".join(str(number) for number in pruning.restorable_releases)
         yield f"Releases that can still be put back: {numbers}"
         yield (
             f"  Kept are the last {keeping.releases}, and all that were live since "
@@ -54,12 +54,12 @@ def kept(pruning: Pruning, keeping: Keeping) -> Iterator[str]:
         yield (
             f"{plural(pruning.too_young, 'object')} that no release needs {_is(pruning.too_young)} kept until "
             f"{pruning.young_until:%Y-%m-%d %H:%M} UTC at the latest: written less than "
-            f"{keeping.young.days} days ago, so a publish run that was cut off may still need "
+            f"{keeping.min_age.days} days ago, so a publish run that was cut off may still need "
             f"{'it' if pruning.too_young == 1 else 'them'}."
         )
 
 
-def remaining(pruning: Pruning, name: str) -> Iterator[str]:
+def remaining(pruning: PruneSelection, name: str) -> Iterator[str]:
     """What remains of withdrawn episodes, why and until when, and how to remove it at once."""
     slugs = dict.fromkeys(remainder.slug for remainder in pruning.remainders)
     for slug in slugs:
@@ -70,10 +70,10 @@ def remaining(pruning: Pruning, name: str) -> Iterator[str]:
         yield f"  To remove all of it at once: podcast-publisher erase {slug} --to {name}"
 
 
-def _remainder(remainder: Remainder) -> str:
-    until = f", until {remainder.until:%Y-%m-%d %H:%M} UTC" if remainder.until else ""
+def _remainder(remainder: RemainingObjects) -> str:
+    until = f", until {remainder.removable_after:%Y-%m-%d %H:%M} UTC" if remainder.removable_after else ""
     return (
-        f"  {plural(remainder.objects, 'object')}, {size(remainder.size)}{until}: {remainder.why}"
+        f"  {plural(remainder.objects, 'object')}, {size(remainder.size)}{until}: {remainder.reason}"
     )
 
 

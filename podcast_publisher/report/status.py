@@ -1,7 +1,6 @@
 """Episode statuses, for people and as JSON."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from datetime import UTC, datetime
 
 from podcast_publisher.model.episode_status import EpisodeStatus, PublicationStatus
@@ -10,8 +9,8 @@ from podcast_publisher.report.words import LONDON, plural
 
 _MEANS = {
     PublicationStatus.OVERDUE: "its time has come: publish",
-    PublicationStatus.LEAVING: "it is withdrawn in its file, and still live: publish",
-    PublicationStatus.LOST: "it is live, and no file in the folder has its guid",
+    PublicationStatus.PENDING_WITHDRAWAL: "it is withdrawn in its file, and still live: publish",
+    PublicationStatus.NOT_IN_PROJECT: "it is live, and no file in the folder has its guid",
 }
 
 
@@ -23,16 +22,16 @@ def as_text(stands: Sequence[EpisodeStatus], now: datetime) -> str:
 def _lines(one: EpisodeStatus, now: datetime) -> Iterator[str]:
     number = str(one.number or "")
     yield f"{number:>4}  {one.status:9}  {_when(one):35}  {one.title}".rstrip()
-    if one.status is PublicationStatus.SCHEDULED and one.when:
-        yield f"{'':17}{_until(one.when, now)}"
+    if one.status is PublicationStatus.SCHEDULED and one.published:
+        yield f"{'':17}{_until(one.published, now)}"
     elif one.status in _MEANS:
         yield f"{'':17}{_MEANS[one.status]}"
 
 
 def _when(one: EpisodeStatus) -> str:
-    if one.when is None:
+    if one.published is None:
         return "no date"
-    london, utc = one.when.astimezone(LONDON), one.when.astimezone(UTC)
+    london, utc = one.published.astimezone(LONDON), one.published.astimezone(UTC)
     return f"{london:%Y-%m-%d %H:%M %Z} ({utc:%H:%M} UTC)"
 
 
@@ -45,7 +44,13 @@ def _until(when: datetime, now: datetime) -> str:
 def as_json(stands: Sequence[EpisodeStatus]) -> str:
     """A list of episodes, with times in UTC."""
     entries = [
-        asdict(stand) | {"when": stand.when.astimezone(UTC).isoformat() if stand.when else None}
-        for stand in stands
+        {
+            "standing": episode.status,
+            "title": episode.title,
+            "number": episode.number,
+            "when": episode.published.astimezone(UTC).isoformat() if episode.published else None,
+            "file": episode.file,
+        }
+        for episode in stands
     ]
     return json_text(entries, indent=1)

@@ -19,10 +19,10 @@ def check_feed_caching(answer: Response, url: str) -> Iterator[Finding]:
     seconds = _seconds(answer)
     if seconds is None:
         message = "The feed does not say how long it may be kept (Cache-Control), so caches guess"
-        yield Finding.at_address(access.kept_as_long_as_right, url, message)
+        yield Finding.for_url(access.kept_as_long_as_right, url, message)
     elif seconds > _AN_HOUR:
         message = f"The feed may be kept for {seconds:,} seconds; 300 are enough"
-        yield Finding.at_address(access.kept_as_long_as_right, url, message)
+        yield Finding.for_url(access.kept_as_long_as_right, url, message)
 
 
 def check_file_caching(answer: Response, url: str) -> Iterator[Finding]:
@@ -32,7 +32,7 @@ def check_file_caching(answer: Response, url: str) -> Iterator[Finding]:
     if (_seconds(answer) or 0) < _A_DAY:
         said = answer.headers.get("Cache-Control", "") or "nothing"
         message = f"It never changes, and Cache-Control says {said}"
-        yield Finding.at_address(access.kept_as_long_as_right, url, message)
+        yield Finding.for_url(access.kept_as_long_as_right, url, message)
 
 
 def _seconds(answer: Response) -> int | None:

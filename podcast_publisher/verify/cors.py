@@ -27,7 +27,7 @@ def check_cors(
     """
     for method, answer in answers.items():
         if problem := _problem(answer):
-            yield Finding.at_address(
+            yield Finding.for_url(
                 access.other_sites_may_read, url, f"Asked with {method}, {problem}"
             )
             return
@@ -36,7 +36,7 @@ def check_cors(
         problem = _problem(answer) if answer.status in {200, 204} else answer.problem
         if problem:
             message = f"Asked with OPTIONS, as browsers do before a range: {problem}"
-            yield Finding.at_address(access.other_sites_may_read, url, message)
+            yield Finding.for_url(access.other_sites_may_read, url, message)
 
 
 def _problem(answer: Response) -> str | None:

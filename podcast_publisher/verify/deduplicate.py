@@ -12,7 +12,7 @@ _ONE_BY_ONE = 10
 
 def for_foreign_feed(finding: Finding) -> Finding:
     """The same, of a feed that somebody else publishes."""
-    cure = finding.rule.elsewhere or finding.rule.fix
+    cure = finding.rule.third_party_fix or finding.rule.fix
     return replace(finding, fix=f"Ask its host or its publisher. {cure}")
 
 

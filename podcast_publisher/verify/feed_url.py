@@ -37,7 +37,7 @@ def check_feed_url(
     yield from _own_address(url, answer, document)
     yield from _new_address(visitor, url, document.channel.text_of("itunes:new-feed-url"))
     if answer.seconds > _SLOW:
-        yield Finding.at_address(content.answers_soon, url, f"It took {answer.seconds:.1f} seconds")
+        yield Finding.for_url(content.answers_soon, url, f"It took {answer.seconds:.1f} seconds")
     head = visitor.head(url, WEB_PLAYER_HEADERS | {"Accept-Encoding": "identity"})
     yield from check_head(head, answer, url)
     packed = visitor.get(url, WEB_PLAYER_HEADERS, max_bytes=MAX_FEED_BYTES)
@@ -52,13 +52,9 @@ def _own_address(url: str, answer: Response, document: FeedDocument) -> Iterator
     """Where it names two or half of one, the linter tells."""
     own = own_addresses(document.channel)
     if not own:
-        yield Finding.at_address(
-            rules.feed_knows_its_address, url, "The feed says it has no address"
-        )
+        yield Finding.for_url(rules.feed_knows_its_address, url, "The feed says it has no address")
     elif len(own) == 1 and is_web_address(own[0]) and own[0] not in {url, answer.url}:
-        yield Finding.at_address(
-            rules.feed_knows_its_address, url, f"The feed says it is at {own[0]}"
-        )
+        yield Finding.for_url(rules.feed_knows_its_address, url, f"The feed says it is at {own[0]}")
 
 
 def _new_address(visitor: HttpClient, url: str, target: str) -> Iterator[Finding]:
@@ -69,36 +65,36 @@ def _new_address(visitor: HttpClient, url: str, target: str) -> Iterator[Finding
     body = answer.decoded(MAX_FEED_BYTES) if answer.problem is None and answer.complete else None
     if body is None:
         message = f"It sends apps to {target}. {answer.problem or 'Too much comes from there'}"
-        yield Finding.at_address(content.feed_moves_to_a_feed, url, message)
+        yield Finding.for_url(content.feed_moves_to_a_feed, url, message)
         return
     try:
         onward = parse_feed(body).channel.text_of("itunes:new-feed-url")
     except UnreadableFeedError as error:
         message = f"It sends apps to {target}, which is no feed: {error}"
-        yield Finding.at_address(content.feed_moves_to_a_feed, url, message)
+        yield Finding.for_url(content.feed_moves_to_a_feed, url, message)
         return
     if onward and onward != target:
         where = "back here" if onward == url else f"on to {onward}"
         message = f"It sends apps to {target}, which sends them {where}"
-        yield Finding.at_address(content.feed_moves_to_a_feed, url, message)
+        yield Finding.for_url(content.feed_moves_to_a_feed, url, message)
 
 
 def _type(answer: Response, url: str) -> Iterator[Finding]:
     if answer.media_type not in _TYPES:
-        yield Finding.at_address(rules.feed_type, url, f"It is served as {answer.media_type_label}")
+        yield Finding.for_url(rules.feed_type, url, f"It is served as {answer.media_type_label}")
     if answer.charset not in _UTF_8:
-        yield Finding.at_address(rules.feed_type, url, f"It is served as text in {answer.charset}")
+        yield Finding.for_url(rules.feed_type, url, f"It is served as text in {answer.charset}")
 
 
 def _compression(packed: Response, url: str, feed: Feed) -> Iterator[Finding]:
     """Compared as an app reads it: what some servers write anew each time may differ."""
     if not packed.content_encoding and len(packed.body) > _LARGE:
         message = f"Asked for it compressed, the server sends all {len(packed.body):,} bytes"
-        yield Finding.at_address(rules.feed_is_compressed, url, message)
+        yield Finding.for_url(rules.feed_is_compressed, url, message)
     body = packed.decoded(MAX_FEED_BYTES)
     if body is None:
         message = f"Compressed ({packed.content_encoding}), it cannot be unpacked"
-        yield Finding.at_address(rules.feed_unpacks, url, message)
+        yield Finding.for_url(rules.feed_unpacks, url, message)
         return
     try:
         same = replace(feed_of(parse_feed(body)), size=0) == replace(feed, size=0)
@@ -106,7 +102,7 @@ def _compression(packed: Response, url: str, feed: Feed) -> Iterator[Finding]:
         same = False
     if not same:
         message = "Asked for it compressed, the server sends another feed than without"
-        yield Finding.at_address(rules.feed_unpacks, url, message)
+        yield Finding.for_url(rules.feed_unpacks, url, message)
 
 
 def _second_poll(visitor: HttpClient, url: str, packed: Response) -> Iterator[Finding]:
@@ -116,9 +112,7 @@ def _second_poll(visitor: HttpClient, url: str, packed: Response) -> Iterator[Fi
         "If-Modified-Since": packed.headers.get("Last-Modified", ""),
     }
     if not any(known.values()):
-        yield Finding.at_address(
-            rules.feed_answers_304, url, "It has neither ETag nor Last-Modified"
-        )
+        yield Finding.for_url(rules.feed_answers_304, url, "It has neither ETag nor Last-Modified")
     for name, value in known.items():
         if not value:
             continue
@@ -130,4 +124,4 @@ def _second_poll(visitor: HttpClient, url: str, packed: Response) -> Iterator[Fi
                 else ""
             )
             message = f"Asked with {name}, it answers {again.status or 'nothing'}{how}"
-            yield Finding.at_address(rules.feed_answers_304, url, message)
+            yield Finding.for_url(rules.feed_answers_304, url, message)

@@ -58,11 +58,11 @@ def check_artwork(
     yield from check_head(visitor.head(url), beginning, url)
     yield from check_file_caching(beginning, url)
     if problem := _picture(beginning, url):
-        yield Finding.at_address(files.artwork_type, url, problem)
+        yield Finding.for_url(files.artwork_type, url, problem)
     elif pixels := picture_size(beginning.body):
         width, height = pixels
         if width != height or not _LEAST <= width <= _MOST:
-            yield Finding.at_address(size, url, f"It has {width:,} by {height:,} pixels")
+            yield Finding.for_url(size, url, f"It has {width:,} by {height:,} pixels")
 
 
 def _picture(answer: Response, url: str) -> str | None:
@@ -99,15 +99,15 @@ def check_text(
     body = answer.decoded(MAX_TEXT_BYTES) if answer.complete else None
     if body is not None and file.type != "text/html" and _PAGE.match(body):
         message = "It is a web page; the server may answer so where there is no file"
-        yield Finding.at_address(files.file_content, file.url, message)
+        yield Finding.for_url(files.file_content, file.url, message)
         return
     same = any({answer.media_type, file.type} <= alike for alike in _SAME)
     if answer.media_type != file.type and not same and file.type in TYPES:
         message = f"The feed says {file.type}; it is {answer.media_type_label}"
-        yield Finding.at_address(files.file_type, file.url, message)
+        yield Finding.for_url(files.file_type, file.url, message)
     if body is None:
         message = f"It cannot be unpacked, or has more than {MAX_TEXT_BYTES:,} bytes"
-        yield Finding.at_address(files.file_content, file.url, message)
+        yield Finding.for_url(files.file_content, file.url, message)
     else:
         yield from check_text_content(body, file, seconds, chapters=chapters)
     yield from check_cors(visitor, file.url, {"GET": answer}, preflight=preflight)
@@ -121,7 +121,7 @@ def check_page(visitor: HttpClient, url: str) -> Iterator[Finding]:
         return
     yield from check_redirects(answer, url)
     if answer.media_type not in _PAGES:
-        yield Finding.at_address(
+        yield Finding.for_url(
             files.page_answers, url, f"It is served as {answer.media_type_label}, not text/html"
         )
 
@@ -131,4 +131,4 @@ def check_link(visitor: HttpClient, url: str) -> Iterator[Finding]:
     answer = visitor.get(url, max_bytes=MAX_PAGE_BYTES)
     gone = answer.status in {404, 410} or answer.status >= 500
     if gone or (answer.failure and answer.failure.cause is FailureCause.UNREACHABLE):
-        yield Finding.at_address(content.link_answers, url, answer.problem or "")
+        yield Finding.for_url(content.link_answers, url, answer.problem or "")

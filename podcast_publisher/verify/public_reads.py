@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from podcast_publisher.fetch.client import HttpClient
 from podcast_publisher.fetch.response import FailureCause, Response
-from podcast_publisher.model.publication import SMALL, Artifact
+from podcast_publisher.model.publication import SMALL_OBJECT, Artifact
 
 RETRY_DELAYS = (1.0, 3.0)
 """Seconds before what is absent is asked for again: a copy of the store elsewhere may be a moment behind."""
@@ -95,8 +95,8 @@ def _asked(
 
 
 def _fault(visitor: HttpClient, expected: ExpectedObject) -> tuple[UnreadableObject, bool] | None:
-    if expected.size <= SMALL:
-        answer = visitor.get(expected.url, max_bytes=SMALL)
+    if expected.size <= SMALL_OBJECT:
+        answer = visitor.get(expected.url, max_bytes=SMALL_OBJECT)
         is_right = _is_whole(answer, expected)
     else:
         start = expected.size // 2
@@ -110,7 +110,7 @@ def _fault(visitor: HttpClient, expected: ExpectedObject) -> tuple[UnreadableObj
 
 
 def _is_whole(answer: Response, expected: ExpectedObject) -> bool:
-    body = answer.decoded(SMALL) if answer.complete else None
+    body = answer.decoded(SMALL_OBJECT) if answer.complete else None
     return body is not None and hashlib.sha256(body).hexdigest() == expected.sha256
 
 
@@ -128,7 +128,7 @@ def _is_part(answer: Response, expected: ExpectedObject, start: int) -> bool:
             return False
     if expected.artifact is None or answer.content_encoding:
         return not _is_page(answer)
-    return answer.body == expected.artifact.part(start, _PART)
+    return answer.body == expected.artifact.read_range(start, _PART)
 
 
 def _is_page(answer: Response) -> bool:

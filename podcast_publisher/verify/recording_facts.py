@@ -54,4 +54,4 @@ def find_identical_recordings(
             if len(same) > 1:
                 others = ", ".join(url.rpartition("/")[2] for url in same[1:4])
                 message = f"It holds the same sound as {others}"
-                yield Finding.at_address(recordings_differ, same[0], message)
+                yield Finding.for_url(recordings_differ, same[0], message)

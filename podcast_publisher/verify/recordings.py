@@ -53,17 +53,17 @@ def _look(
     whole = visitor.get(file.url, {"Accept-Encoding": "gzip"}, max_bytes=_BEGINNING)
     if whole.content_encoding and whole.problem is None:
         message = f"Asked whether it may be compressed, the server compresses it ({whole.content_encoding})"
-        yield Finding.at_address(files.audio_is_not_compressed, file.url, message)
+        yield Finding.for_url(files.audio_is_not_compressed, file.url, message)
         whole = visitor.get(file.url, max_bytes=_BEGINNING)
     if whole.problem:
         yield fetch_problem(whole, file.url)
         return
     if what := _no_media(whole.body, file.type):
-        yield Finding.at_address(content.recording_is_media, file.url, what)
+        yield Finding.for_url(content.recording_is_media, file.url, what)
         return
     if whole.seconds > _SLOW:
         message = f"Its beginning took {whole.seconds:.1f} seconds"
-        yield Finding.at_address(content.answers_soon, file.url, message)
+        yield Finding.for_url(content.answers_soon, file.url, message)
     known.size, known.beginning = whole.total_size, whole.body
     seconds = probe_duration(visitor, file.url, whole.body, whole.total_size)
     known.seconds.set_result(seconds)
@@ -76,7 +76,7 @@ def _look(
     yield from _types(file, whole, first)
     yield from _lengths(file, whole, head, first)
     if problems := list(_ranges(visitor, file.url, whole, first)):
-        yield Finding.at_address(files.file_ranges, file.url, "; ".join(problems))
+        yield Finding.for_url(files.file_ranges, file.url, "; ".join(problems))
 
 
 def _no_media(beginning: bytes, kind: str) -> str | None:
@@ -100,7 +100,7 @@ def _duration(url: str, said: str, seconds: float | None) -> Iterator[Finding]:
         message = (
             f"The feed says that it takes {format_time(meant)}; it takes {format_time(seconds)}"
         )
-        yield Finding.at_address(content.duration_is_true, url, message)
+        yield Finding.for_url(content.duration_is_true, url, message)
 
 
 def _types(file: LinkedFile, whole: Response, part: Response) -> Iterator[Finding]:
@@ -111,7 +111,7 @@ def _types(file: LinkedFile, whole: Response, part: Response) -> Iterator[Findin
     ]
     if wrong:
         message = f"The feed says {file.type or 'nothing'}; {', '.join(wrong)}"
-        yield Finding.at_address(files.file_type, file.url, message)
+        yield Finding.for_url(files.file_type, file.url, message)
 
 
 def _same(answer: Response, file: LinkedFile) -> bool:
@@ -141,7 +141,7 @@ def _lengths(
         numbers = ", ".join(
             f"{who} says {'nothing' if many is None else f'{many:,}'}" for who, many in said.items()
         )
-        yield Finding.at_address(files.file_length, file.url, f"Of its bytes {numbers}")
+        yield Finding.for_url(files.file_length, file.url, f"Of its bytes {numbers}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,4 +33,4 @@ def check_private_records(visitor: HttpClient, feed_url: str, feed: Response) ->
         # some servers answer everything with 200 and a page of their own
         if answer.status == 200 and answer.body.startswith(b"{") and field in answer.body:
             message = "Anyone can read this record; it is for the publisher alone"
-            yield Finding.at_address(access.records_are_private, url, message)
+            yield Finding.for_url(access.records_are_private, url, message)

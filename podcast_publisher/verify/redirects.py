@@ -17,8 +17,8 @@ def fetch_problem(answer: Response, url: str, rule: Rule = files.file_answers) -
     """What to say of an answer with a fault."""
     if answer.failure and answer.failure.cause is FailureCause.INSECURE:
         message = f"No app connects: {answer.failure.reason}"
-        return Finding.at_address(access.certificate_is_valid, url, message)
-    return Finding.at_address(rule, url, answer.problem or "")
+        return Finding.for_url(access.certificate_is_valid, url, message)
+    return Finding.for_url(rule, url, answer.problem or "")
 
 
 def check_redirects(answer: Response, url: str) -> Iterator[Finding]:
@@ -29,16 +29,16 @@ def check_redirects(answer: Response, url: str) -> Iterator[Finding]:
 
 def _redirects(answer: Response, url: str) -> Iterator[Finding]:
     if (count := len(answer.redirects)) > _FEW:
-        yield Finding.at_address(
+        yield Finding.for_url(
             access.redirects, url, f"It is sent on {count} times, last to {answer.url}"
         )
     for hop in answer.redirects:
         if is_insecure(hop):
-            yield Finding.at_address(access.redirects, url, f"It is sent on over http, to {hop}")
+            yield Finding.for_url(access.redirects, url, f"It is sent on over http, to {hop}")
     wanted = _ending(url)
     if wanted and wanted != _ending(answer.url):
         message = f"It is sent on to {answer.url}, which does not end in {wanted}"
-        yield Finding.at_address(access.redirects, url, message)
+        yield Finding.for_url(access.redirects, url, message)
 
 
 def _ending(url: str) -> str:
@@ -48,14 +48,14 @@ def _ending(url: str) -> str:
 def check_head(head: Response, whole: Response, url: str) -> Iterator[Finding]:
     """What HEAD says otherwise than GET, but for the length of a recording, which is counted apart."""
     if (fault := head.problem) is not None:
-        yield Finding.at_address(files.answers_head, url, f"Asked with HEAD: {fault}")
+        yield Finding.for_url(files.answers_head, url, f"Asked with HEAD: {fault}")
     elif head.media_type != whole.media_type:
         message = (
             f"Asked with HEAD it is {head.media_type_label}, with GET {whole.media_type_label}"
         )
-        yield Finding.at_address(files.answers_head, url, message)
+        yield Finding.for_url(files.answers_head, url, message)
     elif (
         head.content_length == 0 and whole.total_size and not whole.media_type.startswith("audio/")
     ):
         message = f"Asked with HEAD it has no bytes, with GET {whole.total_size:,}"
-        yield Finding.at_address(files.answers_head, url, message)
+        yield Finding.for_url(files.answers_head, url, message)

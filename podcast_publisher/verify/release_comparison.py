@@ -60,7 +60,7 @@ def compare_release(
         yield from release_differences(read(), public, now)
     except UnknownReleaseError as error:
         message = f"It was not compared with the live release: {error}"
-        yield Finding.at_address(release_was_compared, public.url, message)
+        yield Finding.for_url(release_was_compared, public.url, message)
 
 
 def release_differences(
@@ -85,7 +85,7 @@ def release_differences(
         message += f". A cache has kept it for {_duration(int(kept[:12]))} (Age: {kept[:12]})"
     if lost := _episodes(released.feed(), public.feed):
         message += f". {lost}"
-    yield Finding.at_address(feed_is_of_the_release, public.url, message)
+    yield Finding.for_url(feed_is_of_the_release, public.url, message)
 
 
 def _episodes(published: bytes | None, feed: Feed) -> str:

@@ -95,12 +95,12 @@ def _findings(visitor: HttpClient, asked: _Asked, tick: Tick) -> Iterator[Findin
         document = _document(body)
     except UnreadableFeedError as error:
         where = f" (sent on to {answer.url})" if answer.redirects else ""
-        yield Finding.at_address(feed_is_readable, feed_url, f"It cannot be read: {error}{where}")
+        yield Finding.for_url(feed_is_readable, feed_url, f"It cannot be read: {error}{where}")
         return
     if asked.published is not None:
         if body != asked.published:
             message = "Another feed than that comes from there"
-            yield Finding.at_address(rules.feed_is_the_one_published, feed_url, message)
+            yield Finding.for_url(rules.feed_is_the_one_published, feed_url, message)
     elif asked.released:
         public = PublicFeed(feed_url, answer, body or b"", feed_of(document))
         yield from compare_release(asked.released, public, asked.now)
@@ -137,7 +137,7 @@ def _refused(visitor: HttpClient, feed_url: str, answer: Response) -> Finding:
     asked = answer.failure is None and 400 <= answer.status < 500 and answer.status != 404
     if asked and (others := admitted_user_agents(visitor, feed_url)):
         message = f"This program is refused ({answer.status}), and these are not: "
-        return Finding.at_address(access.every_app_may_ask, feed_url, message + ", ".join(others))
+        return Finding.for_url(access.every_app_may_ask, feed_url, message + ", ".join(others))
     return fetch_problem(answer, feed_url, rules.feed_answers)
 
 

@@ -33,12 +33,12 @@ def check_text_content(
             _chapters(body, file.url, seconds()) if chapters else _transcript(body, file, seconds)
         )
     except _BROKEN:
-        yield Finding.at_address(files.file_content, file.url, f"It cannot be read as {file.type}")
+        yield Finding.for_url(files.file_content, file.url, f"It cannot be read as {file.type}")
 
 
 def _chapters(body: bytes, url: str, seconds: float | None) -> Iterator[Finding]:
     if problems := list(chapter_problems(body, seconds)):
-        yield Finding.at_address(content.chapters_make_sense, url, _sentence(problems))
+        yield Finding.for_url(content.chapters_make_sense, url, _sentence(problems))
 
 
 def _transcript(
@@ -57,15 +57,15 @@ def _transcript(
             raise ValueError("another format")
         cues, unread = parse_cues(text)
         if not cues and not unread:
-            yield Finding.at_address(files.file_content, file.url, "It holds no cue")
+            yield Finding.for_url(files.file_content, file.url, "It holds no cue")
             return
     elif not body.strip():
         raise ValueError("nothing in it")
     if problems := list(cue_problems(cues, unread, seconds() if cues else None)):
-        yield Finding.at_address(content.cues_make_sense, file.url, _sentence(problems))
+        yield Finding.for_url(content.cues_make_sense, file.url, _sentence(problems))
     elif many := count_overlaps(cues):
         message = f"{many} of {len(cues)} cues begin before the one before them has ended"
-        yield Finding.at_address(content.cues_follow_each_other, file.url, message)
+        yield Finding.for_url(content.cues_follow_each_other, file.url, message)
 
 
 def _sentence(problems: list[str]) -> str:

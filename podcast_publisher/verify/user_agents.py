@@ -62,7 +62,7 @@ def _refused(url: str, usual: Response, answers: dict[str, Response]) -> Iterato
     if differing:
         named = ", ".join(f"{name} ({how})" for name, how in differing.items())
         message = f"Not every app gets what this program does: {named}"
-        yield Finding.at_address(access.every_app_may_ask, url, message)
+        yield Finding.for_url(access.every_app_may_ask, url, message)
 
 
 def _difference(answer: Response, usual: Response) -> str | None:

@@ -8,7 +8,7 @@ from podcast_publisher.audio.worker import run_module
 from podcast_publisher.load.audio import mp3, mp4
 from podcast_publisher.load.audio.probe import look_at_audio
 from podcast_publisher.model.audio import Audio
-from podcast_publisher.model.measurement import Sound
+from podcast_publisher.model.measurement import AudioMeasurements
 
 
 class RecordingReader:
@@ -29,7 +29,7 @@ class RecordingReader:
     def chunks(self, data: bytes) -> Sequence[tuple[int, int]]:
         return next((track.chunks for track in mp4.walk(data).heard), ())
 
-    def measure(self, path: Path, seconds: float) -> Sound:
-        return Sound(
+    def measure(self, path: Path, seconds: float) -> AudioMeasurements:
+        return AudioMeasurements(
             **run_module("podcast_publisher.load.loudness.measure", str(path), seconds=seconds)
         )

@@ -69,9 +69,9 @@ def looked_at(path: Path, name: str) -> Recording:
         EditError: apps do not play it.
     """
     audio = RecordingReader().probe(path, name)
-    if not audio.playable:
+    if not audio.is_podcast_format:
         raise EditError(
-            f"{name} is {audio.content or 'of an unknown kind'}, not an MP3 or M4A",
+            f"{name} is {audio.format or 'of an unknown kind'}, not an MP3 or M4A",
             fix="Export the recording as MP3.",
             code=ExitCode.WRONG_USE,
         )

@@ -10,7 +10,7 @@ from podcast_publisher.check.release.release_order import check_succession
 from podcast_publisher.feed.read import parse_or_none
 from podcast_publisher.model.destination import Destination
 from podcast_publisher.model.finding import Finding
-from podcast_publisher.model.plan import Plan, Renew
+from podcast_publisher.model.plan import HeaderRenewal, Plan
 from podcast_publisher.model.publication import FEED_KEY
 from podcast_publisher.model.show import Project
 from podcast_publisher.publish.releases.last_build_date import with_build_date
@@ -32,7 +32,7 @@ def plan_release(
     *,
     erasing: str = "",
     takes_over: bool = False,
-    renew: Renew = Renew.NOTHING,
+    renew: HeaderRenewal = HeaderRenewal.NOTHING,
 ) -> tuple[Plan, tuple[Finding, ...]]:
     """What publishing would do, after reading what is live, and what speaks against it.
 
@@ -42,8 +42,8 @@ def plan_release(
         DestinationError: it cannot be read, or holds what others put there, and `takes_over` does not allow that.
     """
     live = read_live(destination)
-    before, recorded = parse_or_none(live.feed), parse_or_none(live.recorded)
-    undone = parse_or_none(live.undone)
+    before, recorded = parse_or_none(live.feed), parse_or_none(live.recorded_feed)
+    undone = parse_or_none(live.undone_feed)
     if erasing:
         before = before.without(erasing) if before else None
         recorded = recorded.without(erasing) if recorded else None
@@ -52,7 +52,7 @@ def plan_release(
         before = None  # another show's: nobody who follows this one has it
     publication = replace(
         built.publication,
-        feed=with_build_date(built.publication.feed, live.recorded or live.feed, built.now),
+        feed=with_build_date(built.publication.feed, live.recorded_feed or live.feed, built.now),
     )
     if live.release:  # of a new place nobody can tell which links lead there
         publication = drop_unpublished(publication, project, live.release.objects)
@@ -64,7 +64,7 @@ def plan_release(
         decisions=decisions_in(project),
         withdrawn={episode.guid: episode.slug for episode in project.episodes if episode.withdrawn},
     )
-    findings = check_erased(project, live.erased)
+    findings = check_erased(project, live.tombstones)
     if known := recorded or before:
         used = live.release.decisions if live.release else ()
         findings += check_identity(project, known, built.feed, used)

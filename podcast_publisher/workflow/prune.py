@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from podcast_publisher.model.capabilities import Retention
-from podcast_publisher.model.destination import Destination, Listed
-from podcast_publisher.model.pruning import Keeping, Pruning
+from podcast_publisher.model.capabilities import Versioning
+from podcast_publisher.model.destination import Destination, ListedObject
+from podcast_publisher.model.pruning import PruneSelection, RetentionPolicy
 from podcast_publisher.publish.pruning.prune import carry_out_pruning, plan_pruning
 from podcast_publisher.publish.releases.live import read_live
 
@@ -23,10 +23,10 @@ class PrunePlan:
     """What would be removed from where, and what is kept."""
 
     destination: Destination
-    keeping: Keeping
+    keeping: RetentionPolicy
     most: int
-    pruning: Pruning
-    retention: Retention
+    pruning: PruneSelection
+    retention: Versioning
     """What the destination keeps of what is removed."""
 
 
@@ -43,16 +43,16 @@ def plan_prune(
     Raises:
         DestinationError: the destination cannot be read, or has no record of what is live.
     """
-    keeping = Keeping(releases, now - timedelta(days=days), now)
+    keeping = RetentionPolicy(releases, now - timedelta(days=days), now)
     pruning = plan_pruning(destination, read_live(destination), keeping, most)
-    return PrunePlan(destination, keeping, most, pruning, destination.retention())
+    return PrunePlan(destination, keeping, most, pruning, destination.versioning())
 
 
 def prune(
     plan: PrunePlan,
     by: str,
     clock: Callable[[], datetime],
-    tell: Callable[[Listed], None] = lambda _: None,
+    tell: Callable[[ListedObject], None] = lambda _: None,
 ) -> int:
     """Remove what the plan shows, and no kept release names still; the number of objects removed.
 
@@ -61,7 +61,7 @@ def prune(
     """
     destination = plan.destination
 
-    def again(now: datetime) -> Pruning:
+    def again(now: datetime) -> PruneSelection:
         return plan_pruning(
             destination, read_live(destination), replace(plan.keeping, now=now), plan.most
         )

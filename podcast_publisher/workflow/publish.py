@@ -72,7 +72,7 @@ def _read_publicly(
     objects = [
         ExpectedObject(address + key, known.size, known.sha256, at_hand.get(key))
         for key in sorted(keys)
-        if (known := plan.contents.get(key))
+        if (known := plan.objects.get(key))
     ]
     if missing := find_unreadable(objects, environment, events.reading):
         raise _refused(missing, len(objects), address)

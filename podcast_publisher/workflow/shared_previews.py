@@ -10,11 +10,11 @@ from podcast_publisher.model.errors import WrongUseError
 from podcast_publisher.model.publication import INDEX_KEY
 from podcast_publisher.model.shared_preview import (
     PREVIEWS,
-    SHARED,
+    SHARED_RECORDS,
     SharedPreview,
     UnreadableSharedError,
-    preview_of,
-    token_in,
+    token_from_object_key,
+    token_from_record_key,
 )
 from podcast_publisher.publish.releases.shared_previews import remove_preview
 from podcast_publisher.render.headers import MINUTES
@@ -52,9 +52,13 @@ def shared_previews(destination: Destination, public_url: str) -> tuple[Preview,
     """
     counts: dict[str, int] = {}
     for one in destination.list_objects(PREVIEWS):
-        if token := preview_of(one.key):
+        if token := token_from_object_key(one.key):
             counts[token] = counts.get(token, 0) + 1
-    records = {token for one in destination.list_objects(SHARED) if (token := token_in(one.key))}
+    records = {
+        token
+        for one in destination.list_objects(SHARED_RECORDS)
+        if (token := token_from_record_key(one.key))
+    }
     return tuple(
         Preview(
             token,
@@ -67,7 +71,7 @@ def shared_previews(destination: Destination, public_url: str) -> tuple[Preview,
 
 
 def _record(token: str, destination: Destination) -> SharedPreview | None:
-    key = f"{SHARED}{token}.json"
+    key = f"{SHARED_RECORDS}{token}.json"
     found = destination.read(key)
     try:
         return SharedPreview.from_json(key, found[0]) if found else None

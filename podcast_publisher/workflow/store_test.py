@@ -4,10 +4,10 @@ import hashlib
 import secrets
 from collections.abc import Mapping
 
-from podcast_publisher.model.capabilities import Proved
+from podcast_publisher.model.capabilities import VerifiedStore
 from podcast_publisher.model.destination import Destination, DestinationError
 from podcast_publisher.model.destination_settings import DestinationSettings
-from podcast_publisher.model.plan import Live
+from podcast_publisher.model.plan import LiveState
 from podcast_publisher.model.publication import Artifact
 from podcast_publisher.publish.stores.capabilities import probe_capabilities
 from podcast_publisher.publish.stores.open_destination import OpenDestination
@@ -18,8 +18,8 @@ from podcast_publisher.workflow.events import Events
 
 
 def proved_destination(
-    place: OpenDestination, settings: DestinationSettings, live: Live, events: Events
-) -> tuple[Destination, Proved]:
+    place: OpenDestination, settings: DestinationSettings, live: LiveState, events: Events
+) -> tuple[Destination, VerifiedStore]:
     """The destination to write to, and what is known of the store at its address.
 
     The live release knows what this store was found able to do, so that is tried once.
@@ -27,17 +27,17 @@ def proved_destination(
     Raises:
         DestinationError: it cannot hold a show.
     """
-    known = Proved.by(live.release)
-    if known.for_several == place.address:
+    known = VerifiedStore.from_release(live.release)
+    if known.for_concurrent_writers == place.address:
         return place.destination, known
-    if settings.single_writer and place.address and known.for_one == place.address:
+    if settings.single_writer and place.address and known.for_single_writer == place.address:
         return _alone(place, events), known
     events.testing(place.destination.name)
     found = probe_capabilities(place.destination)
     stop_where_unable(blockers(found, single_writer=settings.single_writer), place, remedy(found))
-    if found.takes_conditions:
-        return place.destination, Proved(for_several=place.address)
-    return _alone(place, events), Proved(for_one=place.address)
+    if found.supports_conditional_writes:
+        return place.destination, VerifiedStore(for_concurrent_writers=place.address)
+    return _alone(place, events), VerifiedStore(for_single_writer=place.address)
 
 
 def public_fault(place: OpenDestination, environment: Mapping[str, str]) -> UnreadableObject | None:
@@ -56,7 +56,7 @@ def public_fault(place: OpenDestination, environment: Mapping[str, str]) -> Unre
         expected = ExpectedObject(place.public_url + key, probe.size, probe.sha256, probe)
         return next(iter(find_unreadable([expected], environment)), None)
     finally:
-        place.destination.remove(key)
+        place.destination.delete(key)
 
 
 def stop_where_unable(lacking: str, place: OpenDestination, fix: str) -> None:

@@ -5,7 +5,7 @@ from itertools import islice
 
 from podcast_publisher.model.destination import Destination, DestinationError
 from podcast_publisher.model.destination_settings import DestinationSettings
-from podcast_publisher.model.plan import Live
+from podcast_publisher.model.plan import LiveState
 from podcast_publisher.model.publication import FEED_KEY
 from podcast_publisher.model.release import Release, feed_copy_key
 from podcast_publisher.model.workspace import Workspace
@@ -40,7 +40,7 @@ def release_reader(
     return read
 
 
-def released(destination: Destination, live: Live) -> ExpectedRelease:
+def released(destination: Destination, live: LiveState) -> ExpectedRelease:
     """What should be live there.
 
     Raises:

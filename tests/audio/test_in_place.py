@@ -97,7 +97,7 @@ def test_an_m4a_gets_its_index_first(tmp_path: Path) -> None:
     """Its packets are the same, and so is the note of how much of it is no sound."""
     path = labelled_m4a(tmp_path / "one.m4a")
     before, said = packets(path), dict(MP4(path))
-    assert Flaw.INDEX_LAST in look_at_audio(path, "one.m4a").flaws
+    assert Flaw.MOOV_LAST in look_at_audio(path, "one.m4a").flaws
     done = remux(READER, path, "one.m4a")
     assert done is not None
     assert done.packets == packets(path) == before
@@ -118,7 +118,7 @@ def test_raw_aac_is_put_into_an_m4a(tmp_path: Path, name: str) -> None:
     assert done.path == tmp_path / "one.m4a"
     assert packets(done.path) == packets(whole)
     audio = look_at_audio(done.path, "one.m4a")
-    assert (audio.content, audio.flaws) == ("M4A", {})
+    assert (audio.format, audio.flaws) == ("M4A", {})
     assert beside(path) == sorted({name, "one.m4a", "whole.m4a"})
 
 
@@ -156,7 +156,7 @@ COUNTS_NOTHING = {
 def test_a_header_that_counts_nothing_is_replaced(tmp_path: Path, header: str) -> None:
     """Players show 0:00 by it; the new one counts, and the sound is the same."""
     path = written(tmp_path, "one.mp3", COUNTS_NOTHING[header])
-    words = look_at_audio(path, "one.mp3").flaws[Flaw.NO_HEADER]
+    words = look_at_audio(path, "one.mp3").flaws[Flaw.VBR_WITHOUT_HEADER]
     assert words == "its header counts 0 frames, and there are 0:20 of sound"
     before = packets(path)
     assert remux(READER, path, "one.mp3") is not None

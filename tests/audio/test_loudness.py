@@ -6,19 +6,19 @@ import pytest
 
 from podcast_publisher.audio.loudness import GainSetting, bit_rate, find_gain, is_normalised
 from podcast_publisher.model.errors import RepairError
-from podcast_publisher.model.measurement import Sound
+from podcast_publisher.model.measurement import AudioMeasurements
 
 
-def heard(loudness: float | None, peak: float | None, **more: object) -> Sound:
-    return Sound(seconds=10, loudness=loudness, peak=peak, **more)  # type: ignore[arg-type]
+def heard(loudness: float | None, peak: float | None, **more: object) -> AudioMeasurements:
+    return AudioMeasurements(seconds=10, loudness=loudness, peak=peak, **more)  # type: ignore[arg-type]
 
 
 def encoder(
     loudness: float, peak: float, *, lost: float = 0, overshoot: float = 0
-) -> Callable[[GainSetting], Sound]:
+) -> Callable[[GainSetting], AudioMeasurements]:
     """One that makes everything `lost` LU quieter, and peaks `overshoot` dB higher than it should."""
 
-    def attempt(setting: GainSetting) -> Sound:
+    def attempt(setting: GainSetting) -> AudioMeasurements:
         loudest = peak + setting.gain
         if setting.ceiling is not None:
             loudest = min(loudest, setting.ceiling)
@@ -65,7 +65,7 @@ def test_it_gives_up_with_numbers() -> None:
     """After five tries it says how near it came."""
     tried: list[GainSetting] = []
 
-    def attempt(setting: GainSetting) -> Sound:
+    def attempt(setting: GainSetting) -> AudioMeasurements:
         tried.append(setting)
         return heard(-21.3, -0.4)
 
@@ -88,7 +88,7 @@ def test_the_last_try_may_be_near_enough() -> None:
         (heard(-20, -3, errors=2), "cannot be read: 2"),
     ],
 )
-def test_what_cannot_be_heard_is_refused(sound: Sound, why: str) -> None:
+def test_what_cannot_be_heard_is_refused(sound: AudioMeasurements, why: str) -> None:
     """Silence has no loudness to change, and what cannot be decoded whole is not encoded again."""
     with pytest.raises(RepairError, match=why):
         is_normalised(sound)

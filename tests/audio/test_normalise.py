@@ -58,10 +58,10 @@ def test_it_lands_where_it_should(tmp_path: Path, name: str, channels: list[Samp
     assert sound.loudness == pytest.approx(-16, abs=0.5)
     assert sound.peak is not None
     assert sound.peak <= -1.0
-    assert (sound.errors, sound.failure) == (0, "")
+    assert (sound.decode_errors, sound.failure) == (0, "")
     assert sound.seconds == pytest.approx(SECONDS, abs=0.1)
     before, after = look_at_audio(path, name), look_at_audio(tmp_path / "new.mp3", "new.mp3")
-    assert (after.content, after.flaws) == ("MP3", {})
+    assert (after.format, after.flaws) == ("MP3", {})
     assert (after.channels, after.sample_rate) == (before.channels, RATE)
     assert after.bit_rate >= before.bit_rate * 0.97
     assert path.read_bytes() == body
@@ -106,7 +106,7 @@ def test_a_dead_channel_goes(tmp_path: Path, dead: int) -> None:
     assert normalised(path).result is not None
     audio = look_at_audio(tmp_path / "new.mp3", "new.mp3")
     sound = measure(str(tmp_path / "new.mp3"))
-    assert (audio.channels, sound.balance) == (1, None)
+    assert (audio.channels, sound.channel_balance) == (1, None)
     assert sound.loudness == pytest.approx(-16, abs=0.5)
     right = encode(tmp_path / "right.mp3", QUIET, QUIET, bit_rate=128_000)
     normalised(right, tmp_path / "both.mp3")

@@ -193,7 +193,7 @@ def test_a_code_of_no_rule(project: Project) -> None:
     allowed = allowing(project, first=("PP999", "pp190", "episode-warning"))
     findings = check(allowed, [silent, episode_warning])
     unknown = [finding for finding in findings if finding.rule.code == "PP013"]
-    assert {one.at for one in unknown} == {
+    assert {one.field for one in unknown} == {
         ("allow", code) for code in ("PP999", "pp190", "episode-warning")
     }
     assert [one.fix for one in unknown].count("Write PP190.") == 2
@@ -211,7 +211,7 @@ def test_a_rule_that_did_not_run_needs_no_judgement(project: Project) -> None:
 
 def test_a_file_that_was_not_read_whole_needs_no_judgement(project: Project) -> None:
     """What could not be read may hide what an allowance is for; mending it comes first."""
-    unread = Finding(unknown_field, "Wrong", FIRST, at=("titel",))
+    unread = Finding(unknown_field, "Wrong", FIRST, field=("titel",))
     allowed = replace(allowing(project, first=("PP195",)), findings=(unread,))
     assert found(allowed, silent) == {f"{FIRST} PP003"}
 

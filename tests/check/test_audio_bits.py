@@ -7,7 +7,7 @@ import pytest
 
 from podcast_publisher.check.media.audio import audio_has_enough_bits
 from podcast_publisher.load.audio.probe import look_at_audio
-from podcast_publisher.model.finding import Source
+from podcast_publisher.model.finding import SourceFile
 from podcast_publisher.model.show import Episode, Show
 from tests.shows import REPOSITORY
 
@@ -34,8 +34,10 @@ def encoded(path: Path, *options: str) -> Path:
 
 
 def told(path: Path) -> list[str]:
-    episode = Episode(Source("episodes/one.yaml"), audio=look_at_audio(path, path.name))
-    return [problem.message for problem in audio_has_enough_bits.run(episode, Show(Source("x")))]
+    episode = Episode(SourceFile("episodes/one.yaml"), audio=look_at_audio(path, path.name))
+    return [
+        problem.message for problem in audio_has_enough_bits.run(episode, Show(SourceFile("x")))
+    ]
 
 
 @pytest.mark.parametrize(
@@ -88,4 +90,4 @@ def test_what_lame_was_asked_for_is_read(tmp_path: Path, method: int, expected: 
     body[at + 4 : at + 40] = lame_header(method)
     path = tmp_path / "two.mp3"
     path.write_bytes(body)
-    assert look_at_audio(path, "two.mp3").quality == expected
+    assert look_at_audio(path, "two.mp3").vbr_quality == expected

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from podcast_publisher.check.privacy.consent import consents_to_come, consents_to_renew
-from podcast_publisher.model.finding import Source
+from podcast_publisher.model.finding import SourceFile
 from podcast_publisher.model.show import Consent, Episode, Person, Project, Show
 from podcast_publisher.report.findings import FORMATS, CheckResult
 from podcast_publisher.report.text import as_text
@@ -22,11 +22,11 @@ def project_with(given: date | None, review: date | None, published: datetime | 
     """A show of one episode with one patient, who agreed on that day."""
     consent = Consent("GOV-1", date=given, review=review)
     episode = Episode(
-        Source("episodes/01-a.yaml"),
+        SourceFile("episodes/01-a.yaml"),
         published=published,
         people=(Person("Sam Sample", patient=True, consent=consent),),
     )
-    return Project(Show(Source("podcast.yaml")), (episode,))
+    return Project(Show(SourceFile("podcast.yaml")), (episode,))
 
 
 @pytest.mark.parametrize(

@@ -9,18 +9,18 @@ from podcast_publisher.check.show.numbering import (
     files_have_their_episodes_numbers,
     seasons_have_no_gap,
 )
-from podcast_publisher.model.finding import Source
+from podcast_publisher.model.finding import SourceFile
 from podcast_publisher.model.show import Episode, Project, Show
 
 
 def told(rule: SeriesRule, *episodes: Episode) -> list[str]:
     """The files it speaks of."""
-    found = rule.run(Project(Show(Source("podcast.yaml")), episodes))
+    found = rule.run(Project(Show(SourceFile("podcast.yaml")), episodes))
     return [one.source.file for one in found if one.source]
 
 
 def episode(name: str, number: int, season: int | None = None, title: str = "A") -> Episode:
-    source = Source(f"episodes/{name}.yaml")
+    source = SourceFile(f"episodes/{name}.yaml")
     return Episode(source, title=title, number=number, season=season)
 
 

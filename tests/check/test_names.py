@@ -4,14 +4,14 @@ import pytest
 
 from podcast_publisher.check.text.people_names import people_are_entered_one_by_one
 from podcast_publisher.check.transcripts.speech_to_text import a_person_has_reviewed
-from podcast_publisher.model.finding import Source
+from podcast_publisher.model.finding import SourceFile
 from podcast_publisher.model.show import Episode, Person, Project, Reviewed, Show
 
-SHOW = Show(Source("podcast.yaml"))
+SHOW = Show(SourceFile("podcast.yaml"))
 
 
 def told(name: str, role: str = "guest") -> bool:
-    one = Episode(Source("episodes/01-a.yaml"), people=(Person(name, role),))
+    one = Episode(SourceFile("episodes/01-a.yaml"), people=(Person(name, role),))
     return bool(list(people_are_entered_one_by_one.run(Project(SHOW, (one,)))))
 
 
@@ -79,5 +79,5 @@ def test_one_name(name: str) -> None:
 )
 def test_who_has_reviewed(by: str, found: bool) -> None:
     """A program alone is nobody; a person may be called like one, or use one."""
-    one = Episode(Source("episodes/01-a.yaml"), reviewed=Reviewed(by))
+    one = Episode(SourceFile("episodes/01-a.yaml"), reviewed=Reviewed(by))
     assert bool(list(a_person_has_reviewed.run(one, SHOW))) is found

@@ -110,7 +110,7 @@ def test_a_field_of_the_wrong_kind_is_told_once(small_show: Path, file: str, fie
     wrong = "[x]" if isinstance(field.kind, ValueKind) else "x"
     rewrite(small_show / file, field.name, f"{field.name}: {wrong}\n")
     (finding,) = findings(small_show)
-    assert (finding.rule.code, finding.file, finding.at) == ("PP006", file, (field.name,))
+    assert (finding.rule.code, finding.file, finding.field) == ("PP006", file, (field.name,))
 
 
 @pytest.mark.parametrize(("file", "field"), FIELDS)
@@ -120,7 +120,7 @@ def test_a_field_that_is_not_there_is_told_once(small_show: Path, file: str, fie
     expected = [("PP005", file, (field.name,))] if field.required else []
     if due := CALLED_FOR.get((file, field.name)):
         expected = [due]
-    found = [(finding.rule.code, finding.file, finding.at) for finding in findings(small_show)]
+    found = [(finding.rule.code, finding.file, finding.field) for finding in findings(small_show)]
     assert found == expected
 
 

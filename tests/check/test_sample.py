@@ -86,7 +86,7 @@ def test_an_episode_of_the_sample(small_show: Path) -> None:
     file = small_show / "episodes" / "01-listening.yaml"
     replace_in(file, "945edbba-f1e1-436b-b48f-3485a59dd01c", "37a35b09-4b36-49c2-ae2e-68731819d9c3")
     (finding,) = check_sample(load_project(small_show), FOLDER)
-    assert (finding.file, finding.at) == ("episodes/01-listening.yaml", ("guid",))
+    assert (finding.file, finding.field) == ("episodes/01-listening.yaml", ("guid",))
     file.write_text(f"{file.read_text('utf-8')}draft: true\n", "utf-8")
     assert refused(load_project(small_show)) == []
 

@@ -7,16 +7,24 @@ import pytest
 from podcast_publisher.check.engine.runner import ALL, DEEP, check
 from podcast_publisher.load.project import load_project
 from podcast_publisher.model.audio import Flaw
-from podcast_publisher.model.measurement import Sound
+from podcast_publisher.model.measurement import AudioMeasurements
 from podcast_publisher.model.show import Project
 from tests.shows import SMALL_SHOW
 
-GOOD = Sound(seconds=20.5, loudness=-16.2, peak=-1.5, lead=0.4, tail=1.0, gap=2.0, packets="one")
-OTHER = replace(GOOD, packets="two")
+GOOD = AudioMeasurements(
+    seconds=20.5,
+    loudness=-16.2,
+    peak=-1.5,
+    leading_silence=0.4,
+    trailing_silence=1.0,
+    longest_silence=2.0,
+    packets_sha256="one",
+)
+OTHER = replace(GOOD, packets_sha256="two")
 PROJECT = load_project(SMALL_SHOW)
 
 
-def heard(first: Sound, second: Sound = OTHER, **audio: object) -> Project:
+def heard(first: AudioMeasurements, second: AudioMeasurements = OTHER, **audio: object) -> Project:
     """The small show with these sounds."""
     one, two = PROJECT.episodes
     assert one.audio
@@ -24,8 +32,8 @@ def heard(first: Sound, second: Sound = OTHER, **audio: object) -> Project:
     return replace(
         PROJECT,
         episodes=(
-            replace(one, audio=replace(one.audio, sound=first, **audio)),  # type: ignore[arg-type]
-            replace(two, audio=replace(two.audio, sound=second)),
+            replace(one, audio=replace(one.audio, measurements=first, **audio)),  # type: ignore[arg-type]
+            replace(two, audio=replace(two.audio, measurements=second)),
         ),
     )
 
@@ -38,7 +46,7 @@ def codes(project: Project) -> list[str]:
 BAD = {
     "PP240": [
         replace(GOOD, failure="Invalid data"),
-        replace(GOOD, errors=3),
+        replace(GOOD, decode_errors=3),
         replace(GOOD, seconds=15.0),
         replace(GOOD, seconds=20.1),  # 0.3 seconds are too many
         replace(GOOD, peak=31.0),
@@ -51,20 +59,24 @@ BAD = {
     "PP242": [replace(GOOD, loudness=-18.1), replace(GOOD, loudness=-14.0)],
     "PP243": [replace(GOOD, peak=-0.5)],
     "PP244": [
-        replace(GOOD, clipped=12.3, clipped_at=-0.2),
-        replace(GOOD, clipped=0.5, clipped_at=-9.0),
+        replace(GOOD, clipped_seconds=12.3, clipping_level=-0.2),
+        replace(GOOD, clipped_seconds=0.5, clipping_level=-9.0),
     ],
-    "PP245": [replace(GOOD, lead=3.5), replace(GOOD, tail=5.5), replace(GOOD, gap=8.5)],
+    "PP245": [
+        replace(GOOD, leading_silence=3.5),
+        replace(GOOD, trailing_silence=5.5),
+        replace(GOOD, longest_silence=8.5),
+    ],
     "PP246": [
-        replace(GOOD, balance=45.0),
-        replace(GOOD, balance=-45.0),
-        replace(GOOD, balance=97.0),
-        replace(GOOD, correlation=-0.51, balance=0.0),
-        replace(GOOD, balance=4.6, one_sided=20.5, one_sided_at=61.0),
-        replace(GOOD, balance=-4.6, one_sided=-20.5),
+        replace(GOOD, channel_balance=45.0),
+        replace(GOOD, channel_balance=-45.0),
+        replace(GOOD, channel_balance=97.0),
+        replace(GOOD, correlation=-0.51, channel_balance=0.0),
+        replace(GOOD, channel_balance=4.6, one_sided_seconds=20.5, one_sided_start=61.0),
+        replace(GOOD, channel_balance=-4.6, one_sided_seconds=-20.5),
     ],
-    "PP247": [replace(GOOD, offset=0.03)],
-    "PP249": [replace(GOOD, packets="two")],
+    "PP247": [replace(GOOD, dc_offset=0.03)],
+    "PP249": [replace(GOOD, packets_sha256="two")],
 }
 
 
@@ -72,9 +84,9 @@ BARELY_GOOD = [
     replace(GOOD, seconds=20.25),
     replace(GOOD, loudness=-15.0),
     replace(GOOD, loudness=-17.0, peak=-1.0),
-    replace(GOOD, lead=3.0, tail=5.0, gap=8.0),
-    replace(GOOD, balance=30.0, correlation=-0.5, one_sided=-20.0),
-    replace(GOOD, offset=0.02),
+    replace(GOOD, leading_silence=3.0, trailing_silence=5.0, longest_silence=8.0),
+    replace(GOOD, channel_balance=30.0, correlation=-0.5, one_sided_seconds=-20.0),
+    replace(GOOD, dc_offset=0.02),
 ]
 
 
@@ -84,7 +96,7 @@ def test_a_good_sound_has_no_finding() -> None:
 
 
 @pytest.mark.parametrize("sound", BARELY_GOOD)
-def test_up_to_the_limit(sound: Sound) -> None:
+def test_up_to_the_limit(sound: AudioMeasurements) -> None:
     """What is just allowed is not told of."""
     assert codes(heard(sound)) == []
 
@@ -92,7 +104,7 @@ def test_up_to_the_limit(sound: Sound) -> None:
 @pytest.mark.parametrize(
     ("code", "sound"), [(code, sound) for code, sounds in BAD.items() for sound in sounds]
 )
-def test_a_bad_sound_is_named(code: str, sound: Sound) -> None:
+def test_a_bad_sound_is_named(code: str, sound: AudioMeasurements) -> None:
     """One measurement is off, and its rule says so; noise is also a peak."""
     found = codes(heard(sound))
     assert code in found
@@ -111,13 +123,13 @@ def test_loud_is_not_silent() -> None:
 
 def test_what_is_silent_is_told_once() -> None:
     """Silence from beginning to end is neither too quiet nor dead air."""
-    nothing = replace(GOOD, loudness=None, peak=None, lead=20.5, tail=20.5)
+    nothing = replace(GOOD, loudness=None, peak=None, leading_silence=20.5, trailing_silence=20.5)
     assert codes(heard(nothing)) == ["PP241"]
 
 
 def test_the_level_of_clipping_is_told() -> None:
     """Where a recording was turned down after it was clipped, the message shows that."""
-    (finding,) = check(heard(replace(GOOD, clipped=1_234.5, clipped_at=-6.14)), DEEP)
+    (finding,) = check(heard(replace(GOOD, clipped_seconds=1_234.5, clipping_level=-6.14)), DEEP)
     assert finding.message == "Its wave is cut off at -6.1 dBFS, in 1,234.5 seconds of it"
 
 
@@ -137,16 +149,18 @@ def test_the_one_that_differs_is_named() -> None:
 
 def test_the_same_sound_is_told_in_the_later_file() -> None:
     """It names the file whose sound it has; recordings that could not be decoded have none to share."""
-    (finding,) = check(heard(replace(GOOD, packets="two")), DEEP)
+    (finding,) = check(heard(replace(GOOD, packets_sha256="two")), DEEP)
     assert finding.file == "episodes/02-measuring.yaml"
     assert "episodes/01-listening.yaml" in finding.message
-    failed = Sound(failure="Invalid data")
+    failed = AudioMeasurements(failure="Invalid data")
     assert codes(heard(failed, failed)) == ["PP240", "PP240"]
 
 
 def test_a_computer_that_cannot_listen() -> None:
     """The recording is not blamed, and nobody is told to export it again."""
-    unheard = Sound(failure="this computer cannot start a decoder", of_the_computer=True)
+    unheard = AudioMeasurements(
+        failure="this computer cannot start a decoder", is_local_failure=True
+    )
     (finding,) = check(heard(unheard), DEEP)
     assert finding.message == "Nobody has listened to it: this computer cannot start a decoder"
     assert "export" not in finding.fix
@@ -159,7 +173,7 @@ def test_every_rule_has_a_bad_sound() -> None:
 
 def test_the_cause_hides_what_follows() -> None:
     """Where the walk says that a recording was cut off, decoding adds nothing."""
-    cut = heard(replace(GOOD, seconds=9.0, errors=1), flaws={Flaw.CUT_OFF: "cut"})
+    cut = heard(replace(GOOD, seconds=9.0, decode_errors=1), flaws={Flaw.TRUNCATED: "cut"})
     assert codes(cut) == ["PP204"]
 
 
@@ -170,5 +184,5 @@ def test_what_was_not_heard_is_not_judged() -> None:
 
 def test_an_edit_list_is_no_want_of_sound() -> None:
     """A decoder plays what the index has it play; that this is not all is told by the index's own rule."""
-    differs = {Flaw.LENGTHS_DIFFER: "some players play 0:15 of it, and others all of its 0:20"}
+    differs = {Flaw.DURATION_MISMATCH: "some players play 0:15 of it, and others all of its 0:20"}
     assert codes(heard(replace(GOOD, seconds=15.0), flaws=differs)) == ["PP238"]

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from podcast_publisher.check.release.dates import check_dates
-from podcast_publisher.model.finding import Source
+from podcast_publisher.model.finding import SourceFile
 from podcast_publisher.model.show import Decision, Episode, Project, Reviewed, Show
 
 NOW = datetime(2025, 6, 11, 12, tzinfo=UTC)
@@ -15,11 +15,11 @@ LATER = datetime(2025, 6, 18, 12, tzinfo=UTC)
 
 def project(episode: Episode, *, complete: bool = True) -> Project:
     """A show of that one episode."""
-    return Project(Show(Source("podcast.yaml"), complete=complete), (episode,))
+    return Project(Show(SourceFile("podcast.yaml"), complete=complete), (episode,))
 
 
 def episode(published: datetime | None = LATER) -> Episode:
-    return Episode(Source("episodes/01-a.yaml"), published=published)
+    return Episode(SourceFile("episodes/01-a.yaml"), published=published)
 
 
 def test_an_episode_after_the_end() -> None:

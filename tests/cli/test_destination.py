@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from podcast_publisher.model.capabilities import Proved
+from podcast_publisher.model.capabilities import VerifiedStore
 from podcast_publisher.model.destination import DestinationError
 from podcast_publisher.model.destination_settings import DestinationSettings
-from podcast_publisher.model.plan import Live
+from podcast_publisher.model.plan import LiveState
 from podcast_publisher.model.publication import FEED_KEY
 from podcast_publisher.model.release import Release, record_key
 from podcast_publisher.publish.stores.folder import FolderDestination
@@ -206,11 +206,13 @@ def test_it_is_found_out_once(small_show: Path, store: LocalStore) -> None:
     for number in (1, 2):
         found = destination.read(record_key(number))
         assert found
-        assert Release.from_json(found[0]).proved == f"{store.endpoint_url}/{bucket}"
+        assert Release.from_json(found[0]).verified_store == f"{store.endpoint_url}/{bucket}"
 
 
 ADDRESS = "http://store.example.org/podcast"
-RELEASE = Release(number=1, published="", by="", tool="", run="", objects={}, proved=ADDRESS)
+RELEASE = Release(
+    number=1, published="", by="", tool="", run="", objects={}, verified_store=ADDRESS
+)
 
 
 @pytest.mark.parametrize(
@@ -228,10 +230,10 @@ def test_what_is_known_is_not_asked_again(
     """Only a store under another address than the one found able is tried out; a folder of ours never."""
     observed = Observed(FolderDestination(tmp_path / "public"))
     place = OpenDestination(observed, NOWHERE, address=address)
-    live = Live(release=replace(RELEASE, proved=proved))
+    live = LiveState(release=replace(RELEASE, verified_store=proved))
     destination, kept = proved_destination(place, SETTINGS, live, Events())
     assert destination is observed
-    assert kept.for_several == address
+    assert kept.for_concurrent_writers == address
     assert bool(observed.asked) is asked
 
 
@@ -254,16 +256,20 @@ def test_a_single_writer_is_warned_each_time_and_tested_once(tmp_path: Path) -> 
     racy = Observed(SingleWriter(FolderDestination(tmp_path / "public")))
     place = OpenDestination(racy, NOWHERE, address=ADDRESS)
     with pytest.raises(DestinationError, match="cannot be trusted with a show") as refused:
-        proved_destination(place, SETTINGS, Live(), Events())
+        proved_destination(place, SETTINGS, LiveState(), Events())
     assert "single_writer: true" in refused.value.fix
     alone, events = replace(SETTINGS, single_writer=True), Warned()
-    live = Live()
+    live = LiveState()
     for _ in range(3):
         racy.asked.clear()
         destination, kept = proved_destination(place, alone, live, events)
         assert isinstance(destination, SingleWriter)
-        assert kept == Proved(for_one=ADDRESS)
-        live = Live(release=replace(RELEASE, proved="", proved_alone=kept.for_one))
+        assert kept == VerifiedStore(for_single_writer=ADDRESS)
+        live = LiveState(
+            release=replace(
+                RELEASE, verified_store="", verified_single_writer_store=kept.for_single_writer
+            )
+        )
     assert (len(events.tested), len(events.warned)) == (1, 3)
     assert racy.asked == []
     elsewhere = replace(place, address="http://other.example.org/podcast")

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from podcast_publisher.desk.preview.app_lists import cut, plain, rows
-from podcast_publisher.model.finding import Source
+from podcast_publisher.model.finding import SourceFile
 from podcast_publisher.model.show import Episode
 
 
@@ -21,7 +21,7 @@ def test_notes_are_shown_without_markup() -> None:
 
 def test_a_title_that_is_too_long_is_said_to_be() -> None:
     """Each app's row tells whether it shows the whole title; AntennaPod's shows no notes."""
-    episode = Episode(Source("episodes/01.yaml"), title="Short", description="Notes")
+    episode = Episode(SourceFile("episodes/01.yaml"), title="Short", description="Notes")
     assert [row.title_is_cut for row in rows(episode)] == [False] * 3
     assert [row.notes for row in rows(episode)] == ["Notes", "Notes", ""]
     assert all(row.title_is_cut for row in rows(replace(episode, title="long " * 20)))

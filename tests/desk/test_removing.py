@@ -92,7 +92,7 @@ def test_something_else_than_was_shown_is_not_removed(desk: RunningDesk, place: 
     age(place, 30)
     form = desk.form("/desk/prune")
     other = left(place)[0]
-    place.destination.remove(other)
+    place.destination.delete(other)
     done = desk.post("/desk/prune", form)
     assert done.status == 409
     assert "no longer what was shown" in done.text

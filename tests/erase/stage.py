@@ -125,7 +125,7 @@ class Stage:
     def bodies(self) -> Iterator[tuple[str, bytes]]:
         """Every version of every object with its key, and what the folder keeps beside them."""
         versions = self.somewhere.destination.versions()
-        for entry in versions.entries():
+        for entry in versions.list_versions():
             yield entry.key, entry.key.encode() + b"".join(versions.read(entry, 1 << 30))
         folder = getattr(self.somewhere.destination, "_folder", None)
         for path in folder.rglob("*") if folder else ():
@@ -144,7 +144,7 @@ class Stage:
 
     def public_keys(self) -> list[str]:
         """Everything that anybody could ask for now."""
-        keys = {entry.key for entry in self.somewhere.destination.versions().entries()}
+        keys = {entry.key for entry in self.somewhere.destination.versions().list_versions()}
         return sorted(key for key in keys if not key.startswith((RELEASES, "kept/", ".")))
 
     def still_served(self, keys: list[str]) -> list[str]:

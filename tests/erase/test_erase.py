@@ -140,7 +140,7 @@ def test_later_releases_carry_the_tombstone(here: Stage) -> None:
     here.publish()
     asked = publish(here.show, here.somewhere).asked
     assert len(asked) == 3
-    assert read_live(here.somewhere.destination).erased.has_guid(GUID)
+    assert read_live(here.somewhere.destination).tombstones.has_guid(GUID)
 
 
 def test_the_report_says_what_is_to_be_filed(here: Stage) -> None:

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from podcast_publisher.model.destination import Condition
-from podcast_publisher.model.erasure import Entry, Versions
+from podcast_publisher.model.erasure import ObjectVersion, ObjectVersions
 from podcast_publisher.model.publication import Artifact
-from podcast_publisher.model.release import ERASED_KEY
+from podcast_publisher.model.release import TOMBSTONES_KEY
 from podcast_publisher.publish.stores.folder import FolderDestination
 from podcast_publisher.publish.stores.local.state import LocalStore
 from tests.erase.stage import GUID, Stage
@@ -52,28 +52,28 @@ class Changes:
 
 
 class _Versions:
-    def __init__(self, real: Versions, changes: Changes) -> None:
+    def __init__(self, real: ObjectVersions, changes: Changes) -> None:
         self._real, self._changes = real, changes
 
     @property
-    def keeps(self) -> bool:
-        return self._real.keeps
+    def keeps_versions(self) -> bool:
+        return self._real.keeps_versions
 
     @property
-    def known(self) -> bool:
-        return self._real.known
+    def can_list(self) -> bool:
+        return self._real.can_list
 
-    def entries(self) -> Iterator[Entry]:
-        return self._real.entries()
+    def list_versions(self) -> Iterator[ObjectVersion]:
+        return self._real.list_versions()
 
-    def read(self, entry: Entry, most: int) -> Iterator[bytes]:
+    def read(self, entry: ObjectVersion, most: int) -> Iterator[bytes]:
         return self._real.read(entry, most)
 
-    def remove(self, entry: Entry) -> None:
-        self._changes.pass_on(lambda: self._real.remove(entry))
+    def delete(self, entry: ObjectVersion) -> None:
+        self._changes.pass_on(lambda: self._real.delete(entry))
 
-    def sweep(self) -> None:
-        self._changes.pass_on(self._real.sweep)
+    def delete_leftovers(self) -> None:
+        self._changes.pass_on(self._real.delete_leftovers)
 
 
 @dataclass
@@ -83,14 +83,16 @@ class Counted(Observed):
     changes: Changes = None  # type: ignore[assignment]
 
     def write(
-        self, artifact: Artifact, when: Condition | None = None, *, release: int | None = None
+        self, artifact: Artifact, condition: Condition | None = None, *, release: int | None = None
     ) -> bool:
-        return bool(self.changes.pass_on(lambda: self.real.write(artifact, when, release=release)))
+        return bool(
+            self.changes.pass_on(lambda: self.real.write(artifact, condition, release=release))
+        )
 
-    def remove(self, key: str) -> None:
-        self.changes.pass_on(lambda: self.real.remove(key))
+    def delete(self, key: str) -> None:
+        self.changes.pass_on(lambda: self.real.delete(key))
 
-    def versions(self) -> Versions:
+    def versions(self) -> ObjectVersions:
         return _Versions(self.real.versions(), self.changes)
 
 
@@ -164,7 +166,7 @@ def test_cut_off_at_every_change(small_show: Path, tmp_path: Path, step: int, af
 
 
 PHASES = {
-    "the tombstone": sent("PUT", ERASED_KEY),
+    "the tombstone": sent("PUT", TOMBSTONES_KEY),
     "the feed": sent("PUT", "feed.xml"),
     "a recording": sent("DELETE", "audio/"),
     "a preview": sent("DELETE", "preview/"),

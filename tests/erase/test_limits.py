@@ -42,7 +42,7 @@ def test_object_lock_is_reported(
         Retention={"Mode": "COMPLIANCE", "RetainUntilDate": datetime.now(UTC) + timedelta(days=9)},
     )
     done = stage.erase()
-    assert {refusal.what for refusal in done.erasure.refusals} == {recording}
+    assert {refusal.target for refusal in done.erasure.failed_deletions} == {recording}
     assert not done.erasure.nothing_left
     assert "NOT COMPLETE" in verdict(done.erasure)
     assert {key for key, _ in stage.left()} == {recording}
@@ -93,9 +93,9 @@ def test_a_cache_that_still_serves_it_is_found(here: Stage) -> None:
         assert stage.still_served([recording]) == [recording]
         done = stage.erase()
     (cached,) = [address for address in done.erasure.addresses if address.url.endswith(recording)]
-    assert (cached.gone, cached.cached, cached.fresh) == (False, True, "404")
-    assert "Age: 77" in cached.plain
-    assert cached.until == done.erasure.at + timedelta(days=1)
+    assert (cached.is_gone, cached.only_cached, cached.uncached_response) == (False, True, "404")
+    assert "Age: 77" in cached.response
+    assert cached.cached_until == done.erasure.finished + timedelta(days=1)
     assert "NOT COMPLETE" in verdict(done.erasure)
     assert stage.left() == []
     assert (
@@ -111,7 +111,7 @@ def test_what_others_put_there_is_reported_and_left(here: Stage) -> None:
     )
     here.somewhere.destination.write(theirs)
     done = here.erase()
-    assert [mention.entry.key for mention in done.erasure.mentions] == ["notes/meeting.txt"]
+    assert [mention.version.key for mention in done.erasure.mentions] == ["notes/meeting.txt"]
     assert here.somewhere.destination.head("notes/meeting.txt")
 
 

@@ -8,7 +8,7 @@ import pytest
 
 import podcast_publisher
 from podcast_publisher.model import workspace
-from podcast_publisher.model.key_prefixes import PREFIXES, treatment_of
+from podcast_publisher.model.key_prefixes import PREFIXES, erasure_action
 from podcast_publisher.model.release import RELEASES
 from podcast_publisher.model.workspace import Workspace
 from tests.erase.stage import Stage
@@ -43,7 +43,7 @@ def test_every_prefix_in_the_code_is_registered(path: Path) -> None:
     unknown = {
         text
         for text in beginnings(path) - _NO_KEYS
-        if treatment_of(f"{text}x") is None and RELEASES + text not in PREFIXES
+        if erasure_action(f"{text}x") is None and RELEASES + text not in PREFIXES
     }
     assert unknown == set()
 
@@ -59,8 +59,8 @@ def test_every_key_that_is_written_is_registered(here: Stage) -> None:
     here.publish()
     rolled_back(here.somewhere, 1)
     here.erase()
-    keys = [entry.key for entry in here.somewhere.destination.versions().entries()]
-    assert [key for key in keys if treatment_of(key) is None] == []
+    keys = [entry.key for entry in here.somewhere.destination.versions().list_versions()]
+    assert [key for key in keys if erasure_action(key) is None] == []
     assert len({prefix for prefix in PREFIXES if any(key.startswith(prefix) for key in keys)}) > 8
 
 

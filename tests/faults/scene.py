@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from podcast_publisher.model.capabilities import Proved
-from podcast_publisher.model.destination import Stored
+from podcast_publisher.model.capabilities import VerifiedStore
+from podcast_publisher.model.destination import StoredObject
 from podcast_publisher.model.publication import FEED_KEY
 from podcast_publisher.publish.releases.carry_out import Publisher, carry_out
 from podcast_publisher.publish.stores.local import store as local
@@ -66,7 +66,7 @@ class Scene:
         """What a listener finds."""
         return listen(self.somewhere.public_url + FEED_KEY)
 
-    def there(self) -> dict[str, tuple[bytes, Stored]]:
+    def there(self) -> dict[str, tuple[bytes, StoredObject]]:
         """Every object at the place."""
         place = self.somewhere.destination
         found = {one.key: place.read(one.key) for one in place.list_objects("")}
@@ -114,7 +114,9 @@ def first_release(show: Path, somewhere: Somewhere, proved: str = "") -> None:
     for file in second:
         file.rename(aside / file.name)
     plan = planned(show, somewhere, somewhere.destination)
-    grace = Publisher("Grace", tool="0", run=secrets.token_hex(8), now=NOW, proved=Proved(proved))
+    grace = Publisher(
+        "Grace", tool="0", run=secrets.token_hex(8), now=NOW, proved=VerifiedStore(proved)
+    )
     carry_out(plan, somewhere.destination, grace)
     for file in second:
         (aside / file.name).rename(file)

@@ -8,14 +8,14 @@ from concurrent.futures import Future
 import pytest
 
 from podcast_publisher.model.publication import FEED_KEY
-from podcast_publisher.model.release import KEPT, feed_copy_key, record_key
+from podcast_publisher.model.release import KEPT_PAGES, feed_copy_key, record_key
 from podcast_publisher.publish.pruning.prune import REMOVABLE_PREFIXES as REMOVABLE
 from tests.faults.faults import Match, kill, lose_answer, numbered, sent
 from tests.faults.scene import Scene, release_then_change
 from tests.long import sampled
 from tests.publish.steps import publish
 
-MEDIA = tuple(one for one in REMOVABLE if one != KEPT)
+MEDIA = tuple(one for one in REMOVABLE if one != KEPT_PAGES)
 KILLED = -9
 REQUESTS = 36
 """Three to read what is live; for two recordings look, PUT and range; for three small files PUT and

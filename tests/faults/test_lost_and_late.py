@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from podcast_publisher.model.destination import Stored
+from podcast_publisher.model.destination import StoredObject
 from podcast_publisher.model.publication import FEED_KEY
 from podcast_publisher.model.release import feed_copy_key, record_key
 from tests.faults.command import impatient
@@ -128,7 +128,9 @@ def test_what_we_gave_up_on_lands_late(here: Scene, key: str) -> None:
         assert [feed.stored for feed in feeds] == [412, 412, 412, 200]
 
 
-def unmarked(there: Mapping[str, tuple[bytes, Stored]]) -> dict[str, tuple[bytes, Stored]]:
+def unmarked(
+    there: Mapping[str, tuple[bytes, StoredObject]],
+) -> dict[str, tuple[bytes, StoredObject]]:
     """All of it, without what says of a feed that was kept whether its run came to its end."""
     copy = feed_copy_key(2)
     return {

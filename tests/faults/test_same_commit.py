@@ -29,7 +29,7 @@ class Noticed:
 
     def __getattr__(self, name: str) -> Any:
         found = getattr(self.real, name)
-        if name not in {"read", "head", "read_range", "write", "remove"}:
+        if name not in {"read", "head", "read_range", "write", "delete"}:
             return found
         self.count += 1
         if self.count == self.number:
@@ -56,7 +56,7 @@ def one_release(somewhere: Somewhere, show: Path, number: int) -> None:
     live = read_live(somewhere.destination)
     assert live.release is not None
     assert (live.release.number, live.release.previous) == (number, number - 1 or None)
-    assert live.finished
+    assert live.is_finished
     records = [
         one.key
         for one in somewhere.destination.list_objects("releases/")

@@ -57,13 +57,13 @@ def test_colours_and_transparency(
     """A picture's kind, size, colours and transparency are read from its header."""
     artwork = look_at_saved(path, mode, form)
     assert (artwork.format, artwork.width, artwork.height) == (form, 40, 30)
-    assert (artwork.colour, artwork.transparent) == (colour, transparent)
+    assert (artwork.colour, artwork.has_alpha) == (colour, transparent)
 
 
 @pytest.mark.parametrize(("mode", "clear"), [("P", 0), ("RGB", (0, 0, 0))])
 def test_one_transparent_colour(path: Path, mode: str, clear: object) -> None:
     """One colour of a PNG declared transparent is transparency too."""
-    assert look_at_saved(path, mode, "PNG", transparency=clear).transparent
+    assert look_at_saved(path, mode, "PNG", transparency=clear).has_alpha
 
 
 @pytest.mark.parametrize("form", ["WEBP", "GIF", "BMP", "TIFF", "ICO"])

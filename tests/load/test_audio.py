@@ -41,7 +41,7 @@ def without_tag(body: bytes) -> bytes:
 def test_an_mp3(path: Path) -> None:
     """An MP3 is recognised, its length read from its Info header, and nothing of it is missing."""
     audio = look(path, MP3)
-    assert (audio.content, audio.flaws) == ("MP3", {})
+    assert (audio.format, audio.flaws) == ("MP3", {})
     assert audio.seconds == pytest.approx(20.5, abs=0.05)
     assert (audio.file.size, audio.media_type) == (len(MP3), "audio/mpeg")
 
@@ -59,8 +59,8 @@ def test_the_digests_of_a_recording(path: Path, times: int) -> None:
 def test_an_m4a(path: Path) -> None:
     """AAC in an M4A is recognised whatever its name, and its length is read."""
     audio = look(path, M4A)
-    assert (audio.content, audio.suffix) == ("M4A", ".m4a")
-    assert Flaw.CUT_OFF not in audio.flaws
+    assert (audio.format, audio.suffix) == ("M4A", ".m4a")
+    assert Flaw.TRUNCATED not in audio.flaws
     assert audio.seconds == pytest.approx(1.5, abs=0.1)
 
 
@@ -69,7 +69,7 @@ def test_a_cut_mp3(path: Path, kept: int) -> None:
     """An MP3 that was cut off says how many bytes its header promises beyond its end."""
     audio = look(path, MP3[:kept])
     assert audio.flaws == {
-        Flaw.CUT_OFF: f"at least {len(MP3) - kept:,} bytes are missing at its end"
+        Flaw.TRUNCATED: f"at least {len(MP3) - kept:,} bytes are missing at its end"
     }
 
 
@@ -93,7 +93,7 @@ def test_what_is_heard_of_aac(path: Path, settings: str, rate: int, channels: in
 @pytest.mark.parametrize("kept", [1_000, len(M4A) // 2, len(M4A) - 1])
 def test_a_cut_m4a(path: Path, kept: int) -> None:
     """An M4A that was cut off is seen by the sizes of its boxes, or by the index it lacks."""
-    assert Flaw.CUT_OFF in look(path, M4A[:kept]).flaws
+    assert Flaw.TRUNCATED in look(path, M4A[:kept]).flaws
 
 
 def test_an_m4a_without_its_index(path: Path) -> None:
@@ -101,8 +101,8 @@ def test_an_m4a_without_its_index(path: Path) -> None:
     index = M4A.index(b"moov") - 4
     assert M4A.index(b"mdat") < index
     audio = look(path, M4A[:index])
-    assert (audio.content, audio.seconds) == ("M4A", None)
-    assert Flaw.CUT_OFF in audio.flaws
+    assert (audio.format, audio.seconds) == ("M4A", None)
+    assert Flaw.TRUNCATED in audio.flaws
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_tags_before_the_sound(path: Path, tags: bytes, cut: int) -> None:
     """Tags count neither as sound nor as missing, however large they are."""
     sound = without_tag(MP3)
     audio = look(path, tags + sound[: len(sound) - cut])
-    assert (audio.content, Flaw.CUT_OFF in audio.flaws) == ("MP3", cut > 0)
+    assert (audio.format, Flaw.TRUNCATED in audio.flaws) == ("MP3", cut > 0)
     assert audio.seconds == pytest.approx(20.5 - cut / 8000, abs=0.05)
 
 
@@ -129,7 +129,7 @@ def test_an_mp3_without_an_info_header(path: Path) -> None:
     sound = without_tag(MP3)
     second = sound.index(b"\xff\xfb", 100)
     audio = look(path, sound[second : second + 80_000])
-    assert (audio.content, Flaw.NO_HEADER in audio.flaws) == ("MP3", False)
+    assert (audio.format, Flaw.VBR_WITHOUT_HEADER in audio.flaws) == ("MP3", False)
     assert audio.seconds == pytest.approx(10, abs=0.1)
 
 
@@ -178,13 +178,13 @@ def test_an_mp3_without_an_info_header(path: Path) -> None:
 def test_what_else_it_may_be(path: Path, body: bytes, content: str) -> None:
     """Whatever stands under the name of a recording is called what it is, and is not playable."""
     audio = look(path, body)
-    assert (audio.content, audio.playable, audio.seconds) == (content, False, None)
+    assert (audio.format, audio.is_podcast_format, audio.seconds) == (content, False, None)
 
 
 def test_another_layer_is_no_mp3(path: Path) -> None:
     """MPEG layer II, the sound of radio stations, is not taken for MP3."""
     frame = b"\xff\xfd\x80\x00" + bytes(413)
-    assert look(path, frame * 50).content == "MPEG audio of layer II (MP2)"
+    assert look(path, frame * 50).format == "MPEG audio of layer II (MP2)"
 
 
 @pytest.mark.parametrize("promised", [0, 1, len(MP3) * 2, 0xFFFFFFFF])
@@ -194,7 +194,7 @@ def test_what_the_info_header_promises(path: Path, promised: int) -> None:
     body = bytearray(MP3)
     struct.pack_into(">I", body, at + 12, promised)
     start = MP3.index(b"\xff\xfb")
-    cut_off = Flaw.CUT_OFF in look(path, bytes(body)).flaws
+    cut_off = Flaw.TRUNCATED in look(path, bytes(body)).flaws
     assert cut_off == (promised > len(MP3) - start)
 
 
@@ -203,7 +203,7 @@ def test_what_the_info_header_promises(path: Path, promised: int) -> None:
 def test_boxes_of_any_length(path: Path, kind: bytes, length: int) -> None:
     """A box may claim any length: it is never read beyond, and never round in a circle."""
     audio = look(path, struct.pack(">I4s", length, kind) + bytes(40))
-    assert (audio.content, audio.seconds or 0) == ("M4A", 0)
+    assert (audio.format, audio.seconds or 0) == ("M4A", 0)
 
 
 @pytest.mark.parametrize(
@@ -211,4 +211,4 @@ def test_boxes_of_any_length(path: Path, kind: bytes, length: int) -> None:
 )
 def test_the_beginning_of_a_tag_is_the_whole_file(path: Path, mark: bytes) -> None:
     """A tag that ends before it has begun is none, and nothing is looked for before the file."""
-    assert not look(path, mark).playable
+    assert not look(path, mark).is_podcast_format

@@ -89,7 +89,7 @@ def test_clean_sound(tmp_path: Path, name: str, ending: str) -> None:
     """Nothing natural, steady or limited is taken for clipped, at full scale or below it."""
     wave = of_height(CLEAN[name], TURNED_DOWN[ending])
     sound = measured(tmp_path / f"clean{ending}", wave, bit_rate=ENCODED[ending])
-    assert (sound.clipped, sound.clipped_at) == (0, None)
+    assert (sound.clipped_seconds, sound.clipping_level) == (0, None)
 
 
 @pytest.mark.parametrize("ending", ENCODED)
@@ -98,17 +98,17 @@ def test_cut_sound(tmp_path: Path, ending: str, decibels: float) -> None:
     """Speech recorded 12 dB too loud is clipped, at the level to which it was turned down."""
     wave = of_height(cut(SPOKEN), decibels)
     sound = measured(tmp_path / f"cut{ending}", wave, bit_rate=ENCODED[ending])
-    assert sound.clipped > 3
-    assert sound.clipped_at == pytest.approx(decibels, abs=1)
+    assert sound.clipped_seconds > 3
+    assert sound.clipping_level == pytest.approx(decibels, abs=1)
 
 
 @pytest.mark.parametrize("decibels", [6, 9, 18])
 def test_how_much_was_cut(tmp_path: Path, decibels: float) -> None:
     """Less and more than that is found where it was not encoded."""
-    assert measured(tmp_path / "cut.wav", cut(SPOKEN, decibels)).clipped > 1
+    assert measured(tmp_path / "cut.wav", cut(SPOKEN, decibels)).clipped_seconds > 1
 
 
 def test_one_channel_is_enough(tmp_path: Path) -> None:
     """It is clipped where one of two channels is."""
     sound = measured(tmp_path / "cut.mp3", 0.5 * SPOKEN, 0.5 * cut(SPOKEN))
-    assert sound.clipped_at == pytest.approx(-6, abs=1)
+    assert sound.clipping_level == pytest.approx(-6, abs=1)

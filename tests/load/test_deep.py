@@ -15,7 +15,7 @@ import pytest
 from podcast_publisher.load.loudness import decoders
 from podcast_publisher.load.loudness.analysis import measure_recordings, with_cached_measurements
 from podcast_publisher.load.project import load_project
-from podcast_publisher.model.measurement import Sound
+from podcast_publisher.model.measurement import AudioMeasurements
 from podcast_publisher.model.show import Project
 from podcast_publisher.model.workspace import SOUND
 from tests.shows import REPOSITORY, workspace
@@ -30,10 +30,12 @@ posix = pytest.mark.skipif(
 )
 
 
-def sounds(project: Project) -> list[Sound]:
+def sounds(project: Project) -> list[AudioMeasurements]:
     """What is heard in each episode."""
     return [
-        episode.audio.sound for episode in project.episodes if episode.audio and episode.audio.sound
+        episode.audio.measurements
+        for episode in project.episodes
+        if episode.audio and episode.audio.measurements
     ]
 
 
@@ -83,7 +85,7 @@ RUBBISH = [
     "[]",
     "[" * 15_000,
     '{"version": 0}',
-    '{"version": 3, "recording": "", "sound": {}}',
+    '{"version": 4, "recording": "", "sound": {}}',
     " " * 30_000_000,
 ]
 
@@ -101,16 +103,47 @@ def test_damaged_measurements_are_taken_anew(small_show: Path, rubbish: str) -> 
 @pytest.mark.parametrize(
     "untrue",
     [
-        *({name: "<script>"} for name in ("seconds", "loudness", "packets", "waveform", "errors")),
-        *({name: -1} for name in ("seconds", "errors", "lead", "gap_at", "one_sided_at")),
-        *({name: 1e6} for name in ("seconds", "lead", "tail", "gap", "clipped", "one_sided")),
-        *({name: 300} for name in ("loudness", "peak", "clipped_at", "balance", "offset")),
-        {"seconds": 3.0, "lead": 0, "tail": 0, "gap": 0, "gap_at": 0},
+        *(
+            {name: "<script>"}
+            for name in ("seconds", "loudness", "packets_sha256", "waveform", "decode_errors")
+        ),
+        *(
+            {name: -1}
+            for name in (
+                "seconds",
+                "decode_errors",
+                "leading_silence",
+                "longest_silence_start",
+                "one_sided_start",
+            )
+        ),
+        *(
+            {name: 1e6}
+            for name in (
+                "seconds",
+                "leading_silence",
+                "trailing_silence",
+                "longest_silence",
+                "clipped_seconds",
+                "one_sided_seconds",
+            )
+        ),
+        *(
+            {name: 300}
+            for name in ("loudness", "peak", "clipping_level", "channel_balance", "dc_offset")
+        ),
+        {
+            "seconds": 3.0,
+            "leading_silence": 0,
+            "trailing_silence": 0,
+            "longest_silence": 0,
+            "longest_silence_start": 0,
+        },
         {"correlation": 2},
-        {"of_the_computer": True},
+        {"is_local_failure": True},
         {"failure": "x" * 5_000},
         {"waveform": "00" * 2_000},
-        {"packets": ["nested", {"rubbish": None}]},
+        {"packets_sha256": ["nested", {"rubbish": None}]},
     ],
 )
 def test_measurements_that_cannot_be_true_are_taken_anew(
@@ -211,7 +244,7 @@ def test_no_decoder_can_be_started(small_show: Path, monkeypatch: pytest.MonkeyP
     assert {one.failure for one in heard} == {
         "this computer cannot start a decoder: No such file or directory"
     }
-    assert all(one.of_the_computer for one in heard)
+    assert all(one.is_local_failure for one in heard)
     assert kept(small_show) == []
 
 

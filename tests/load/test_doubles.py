@@ -50,7 +50,7 @@ def test_two_transcripts_are_an_error(small_show: Path) -> None:
     folder = small_show / "episodes"
     shutil.copy(folder / "01-listening.vtt", folder / "01-listening.srt")
     [finding] = load_project(small_show).findings
-    assert (finding.rule.code, finding.at) == ("PP041", ("transcript",))
+    assert (finding.rule.code, finding.field) == ("PP041", ("transcript",))
     assert finding.message.startswith("01-listening.vtt is used as the transcript")
     assert "transcript: 01-listening.srt" in finding.fix
 

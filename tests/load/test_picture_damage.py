@@ -45,7 +45,7 @@ def test_a_whole_picture(tmp_path: Path, body: bytes) -> None:
     """Nothing is said of one that ends where it should."""
     seen = look(tmp_path, body)
     assert seen.format in {"JPEG", "PNG"}
-    assert seen.hidden == ()
+    assert seen.metadata == ()
 
 
 @pytest.mark.parametrize("form", ["JPEG", "PNG"])
@@ -79,7 +79,7 @@ def test_a_png_that_moves(tmp_path: Path) -> None:
 @pytest.mark.parametrize("form", ["JPEG", "PNG"])
 def test_what_lies_behind_a_picture(tmp_path: Path, form: str) -> None:
     """Some telephones leave the old picture behind the cropped one."""
-    assert look(tmp_path, picture(form) + picture(form)).hidden == BEHIND
+    assert look(tmp_path, picture(form) + picture(form)).metadata == BEHIND
 
 
 def test_several_pictures_that_the_header_speaks_of(tmp_path: Path) -> None:
@@ -87,7 +87,7 @@ def test_several_pictures_that_the_header_speaks_of(tmp_path: Path) -> None:
     body = io.BytesIO()
     first, second = (Image.new("RGB", (40, 30), it) for it in ("red", "blue"))
     first.save(body, "MPO", save_all=True, append_images=[second])
-    assert look(tmp_path, body.getvalue()).hidden == ()
+    assert look(tmp_path, body.getvalue()).metadata == ()
 
 
 def test_a_small_picture_from_before(tmp_path: Path) -> None:
@@ -97,4 +97,4 @@ def test_a_small_picture_from_before(tmp_path: Path) -> None:
     exif += struct.pack(">H", 2)
     exif += struct.pack(">HHII", 0x0201, 4, 1, 44) + struct.pack(">HHII", 0x0202, 4, 1, len(small))
     seen = look(tmp_path, picture("JPEG", exif=exif + struct.pack(">I", 0) + small))
-    assert seen.hidden == ("a small picture from before it was cropped",)
+    assert seen.metadata == ("a small picture from before it was cropped",)

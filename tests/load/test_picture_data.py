@@ -36,13 +36,13 @@ def path(tmp_path: Path) -> Path:
 def test_a_position_is_found(path: Path, form: str) -> None:
     """Where a picture was taken stands in a part of its own."""
     artwork = saved(path, form, exif=with_exif(place=True).tobytes())
-    assert (artwork.place, artwork.hidden) == (True, ())
+    assert (artwork.has_location, artwork.metadata) == (True, ())
 
 
 def test_a_position_in_xmp_is_found(path: Path) -> None:
     """Editors write it a second time, in words."""
     xmp = b"<rdf:Description exif:GPSLatitude='53,48.0N'/>"
-    assert saved(path, xmp=xmp).place
+    assert saved(path, xmp=xmp).has_location
 
 
 def test_a_position_behind_the_pixels_is_found(path: Path) -> None:
@@ -54,7 +54,7 @@ def test_a_position_behind_the_pixels_is_found(path: Path) -> None:
     body = path.read_bytes()
     end = body.rindex(b"IEND") - 4
     path.write_bytes(body[:end] + told + body[end:])
-    assert probe_artwork(path, path.name).place
+    assert probe_artwork(path, path.name).has_location
 
 
 @pytest.mark.parametrize(
@@ -68,13 +68,13 @@ def test_a_position_behind_the_pixels_is_found(path: Path) -> None:
 )
 def test_what_a_camera_tells(path: Path, exif: Image.Exif, hidden: tuple[str, ...]) -> None:
     """People and devices are named; how the picture is to be shown is not counted."""
-    assert saved(path, exif=exif).hidden == hidden
+    assert saved(path, exif=exif).metadata == hidden
 
 
 def test_comments(path: Path) -> None:
     """A comment may say anything, unless a program says there what it is called."""
-    assert saved(path, comment=b"Ward 4, bed 2").hidden == ("a comment",)
-    assert saved(path, comment=b"CREATOR: gd-jpeg v1.0").hidden == ()
+    assert saved(path, comment=b"Ward 4, bed 2").metadata == ("a comment",)
+    assert saved(path, comment=b"CREATOR: gd-jpeg v1.0").metadata == ()
 
 
 def test_damaged_data_is_none(path: Path) -> None:
@@ -94,16 +94,16 @@ def test_damaged_data_is_none(path: Path) -> None:
 )
 def test_profiles(path: Path, name: bytes, profile: str) -> None:
     """A profile is told where it is not sRGB, in whichever way it writes its name."""
-    assert saved(path, icc_profile=bytes(128) + name).profile == profile
+    assert saved(path, icc_profile=bytes(128) + name).colour_profile == profile
 
 
 def test_sixteen_bits_and_palettes(path: Path) -> None:
     """How finely colours are kept is read without decoding them."""
     Image.new("P", (40, 30)).save(path, "PNG")
-    assert probe_artwork(path, path.name).palette
-    assert saved(path, "PNG").bits == 8
+    assert probe_artwork(path, path.name).has_palette
+    assert saved(path, "PNG").bit_depth == 8
     body = bytearray(path.read_bytes())
     body[24] = 16  # the header's byte for the bits of a colour
     body[29:33] = struct.pack(">I", zlib.crc32(bytes(body[12:29])))
     path.write_bytes(bytes(body))
-    assert probe_artwork(path, path.name).bits == 16
+    assert probe_artwork(path, path.name).bit_depth == 16

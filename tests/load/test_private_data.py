@@ -27,7 +27,7 @@ WORDS = {
 
 def told(path: Path, body: bytes) -> str:
     path.write_bytes(body)
-    return look_at_audio(path, path.name).flaws.get(Flaw.TELLING_TAG, "")
+    return look_at_audio(path, path.name).flaws.get(Flaw.PRIVATE_METADATA, "")
 
 
 @pytest.mark.parametrize("first", [True, False])
@@ -57,7 +57,7 @@ def test_a_good_recording_tells_nothing(tmp_path: Path) -> None:
     plain = encode(tmp_path / "plain.m4a", speech(2, -10), chapters=True)
     assert told(plain, plain.read_bytes()) == ""
     for path in (REPOSITORY / "episodes").glob("*.mp3"):
-        assert Flaw.TELLING_TAG not in look_at_audio(path, path.name).flaws
+        assert Flaw.PRIVATE_METADATA not in look_at_audio(path, path.name).flaws
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ def test_reasons_by_code(text: str) -> None:
 def test_no_reason_is_noted_once(reason: str) -> None:
     """A reason that is missing or too short is one finding, in its line, and the code is kept."""
     reasons, (finding,) = read(f"PP307: long enough for one\nPP206: {reason}\n")
-    assert (finding.rule.code, finding.at) == ("PP012", ("allow", "PP206"))
+    assert (finding.rule.code, finding.field) == ("PP012", ("allow", "PP206"))
     assert finding.position
     assert finding.position.line == 2
     assert list(reasons) == ["PP307", "PP206"]

@@ -116,7 +116,7 @@ def places(error: ValidationError) -> Iterator[FieldPath]:
 
 
 def place(finding: Finding) -> FieldPath:
-    return (*finding.at[:-1], "?") if finding.rule.code == "PP003" else finding.at
+    return (*finding.field[:-1], "?") if finding.rule.code == "PP003" else finding.field
 
 
 @pytest.mark.parametrize("name", SCHEMA_NAMES)
@@ -154,7 +154,7 @@ def test_what_the_reader_refuses_is_underlined(path: Path, reading: str) -> None
     underlined = {at for error in errors for at in places(error)}
     due = {place(finding) for finding in findings if finding.rule.code in UNDERLINED}
     assert due - underlined == {at for at in due if (case, at, reading) in NOT_TO_BE_KNOWN}
-    told = {at for finding in findings for at in (place(finding), finding.at)}
+    told = {at for finding in findings for at in (place(finding), finding.field)}
     assert underlined - told == {at for name, at in FOUND_LATER if name == case}
 
 

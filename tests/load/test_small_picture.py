@@ -7,7 +7,7 @@ from pathlib import Path
 from PIL import Image
 
 from podcast_publisher.load.picture.thumbnails import _decoded, attach_thumbnails
-from podcast_publisher.model.artwork import SMALL_SIDE
+from podcast_publisher.model.artwork import THUMBNAIL_SIDE
 from podcast_publisher.model.workspace import PICTURES
 from podcast_publisher.render.publication import build
 from podcast_publisher.workflow.build import with_thumbnails
@@ -25,10 +25,10 @@ def test_a_picture_is_made_once_and_is_the_same_each_time(series: Path) -> None:
     assert len(kept) == 10
     for artwork in (project.show.artwork, *(episode.artwork for episode in project.episodes)):
         assert artwork
-        assert artwork.small
-        body = artwork.small.path.read_bytes()
+        assert artwork.thumbnail
+        body = artwork.thumbnail.path.read_bytes()
         with Image.open(BytesIO(body)) as picture:
-            assert (picture.format, picture.size) == ("JPEG", (SMALL_SIDE, SMALL_SIDE))
+            assert (picture.format, picture.size) == ("JPEG", (THUMBNAIL_SIDE, THUMBNAIL_SIDE))
             assert not picture.getexif()
         assert len(body) < artwork.file.size / 3
     when = [file.stat().st_mtime_ns for file in kept]
@@ -57,7 +57,7 @@ def test_what_only_bears_the_name_of_a_picture_is_made_anew(series: Path, tmp_pa
         body = file.read_bytes()
         assert b"script" not in body
         with Image.open(BytesIO(body)) as picture:
-            assert picture.size == (SMALL_SIDE, SMALL_SIDE)
+            assert picture.size == (THUMBNAIL_SIDE, THUMBNAIL_SIDE)
 
 
 def test_pages_show_the_small_one_and_others_are_told_of_the_whole(series: Path) -> None:
@@ -85,7 +85,7 @@ def test_what_is_no_picture_has_no_small_one(small_show: Path) -> None:
     )
     artwork = attach_thumbnails(odd, workspace(small_show)).show.artwork
     assert artwork
-    assert artwork.small is None
+    assert artwork.thumbnail is None
 
 
 def test_a_picture_of_absurd_size_is_not_unpacked(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from podcast_publisher.load.loudness.levels import Levels
 from podcast_publisher.load.loudness.measure import ATTENDED, measure
-from podcast_publisher.model.measurement import Sound
+from podcast_publisher.model.measurement import AudioMeasurements
 from tests.cases.damage import DAMAGES, GOOD, id3, text_frame
 from tests.shows import REPOSITORY
 from tests.sounds import RATE, Samples, measured, quiet, recorded, speech, tone
@@ -31,7 +31,7 @@ def either(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     return tmp_path / f"recording{request.param}"
 
 
-def points(sound: Sound) -> list[int]:
+def points(sound: AudioMeasurements) -> list[int]:
     """The picture's points as numbers."""
     return list(bytes.fromhex(sound.waveform))
 
@@ -59,43 +59,43 @@ def test_silences(either: Path) -> None:
     """Silence before, behind and between is told in seconds, the longest one with its place."""
     parts = [quiet(4), tone(3), quiet(9), tone(3), quiet(2), tone(3), quiet(6)]
     sound = measured(either, np.concatenate(parts))
-    assert [sound.lead, sound.tail] == pytest.approx([4, 6], abs=0.1)
-    assert [sound.gap, sound.gap_at] == pytest.approx([9, 7], abs=0.1)
+    assert [sound.leading_silence, sound.trailing_silence] == pytest.approx([4, 6], abs=0.1)
+    assert [sound.longest_silence, sound.longest_silence_start] == pytest.approx([9, 7], abs=0.1)
     assert sound.seconds == pytest.approx(30, abs=0.1)
 
 
 @pytest.mark.parametrize(("level", "silence"), [(-51, 2), (-45, 0)])
 def test_what_counts_as_silence(path: Path, level: float, silence: float) -> None:
     """Below -50 dBFS, as power is reckoned, nothing is heard; a tone's power is 3 dB below its top."""
-    assert measured(path, np.concatenate([tone(2, level), tone(2)])).lead == pytest.approx(
-        silence, abs=0.1
-    )
+    assert measured(
+        path, np.concatenate([tone(2, level), tone(2)])
+    ).leading_silence == pytest.approx(silence, abs=0.1)
 
 
 def test_nothing_but_silence(path: Path) -> None:
     """A silent recording has no loudness, and is silent from beginning to end."""
     sound = measured(path, quiet(5.013))
-    assert (sound.failure, sound.errors) == ("", 0)
+    assert (sound.failure, sound.decode_errors) == ("", 0)
     assert sound.loudness is None
-    assert sound.lead == sound.tail == sound.seconds > 5
+    assert sound.leading_silence == sound.trailing_silence == sound.seconds > 5
 
 
 def test_two_channels(path: Path) -> None:
     """One-sided and reversed channels are seen; an ordinary pair is neither."""
     left, faint = tone(3), tone(3, level=-70)
-    assert (measured(path, left, faint).balance or 0) > 30
-    assert (measured(path, faint, left).balance or 0) < -30
+    assert (measured(path, left, faint).channel_balance or 0) > 30
+    assert (measured(path, faint, left).channel_balance or 0) < -30
     assert measured(path, left, -left).correlation == pytest.approx(-1, abs=0.05)
     alike = measured(path, left, left)
     assert alike.correlation == pytest.approx(1, abs=0.05)
-    assert alike.balance == pytest.approx(0, abs=0.1)
+    assert alike.channel_balance == pytest.approx(0, abs=0.1)
 
 
 @pytest.mark.parametrize("name", ["exact.wav", "some.mp3", "some.m4a"])
 def test_an_empty_channel(tmp_path: Path, name: str) -> None:
     """A channel that holds nothing at all makes the recording one-sided too."""
-    assert (measured(tmp_path / name, quiet(3), tone(3)).balance or 0) < -30
-    assert (measured(tmp_path / name, tone(3), quiet(3)).balance or 0) > 30
+    assert (measured(tmp_path / name, quiet(3), tone(3)).channel_balance or 0) < -30
+    assert (measured(tmp_path / name, tone(3), quiet(3)).channel_balance or 0) > 30
 
 
 @pytest.mark.parametrize("speaks", [tone(12), speech(12)])
@@ -104,22 +104,24 @@ def test_a_channel_that_drops_out(either: Path, speaks: Samples) -> None:
     falls = np.concatenate([speaks[: 4 * RATE], quiet(8)])
     for channels, sign in (((speaks, falls), 1), ((falls, speaks), -1)):
         sound = measured(either, *channels)
-        assert [sound.one_sided, sound.one_sided_at] == pytest.approx([sign * 8, 4], abs=0.3)
-    assert abs(measured(either, speaks, speaks).one_sided) < 0.3
+        assert [sound.one_sided_seconds, sound.one_sided_start] == pytest.approx(
+            [sign * 8, 4], abs=0.3
+        )
+    assert abs(measured(either, speaks, speaks).one_sided_seconds) < 0.3
 
 
 def test_sides_of_what_has_none(path: Path) -> None:
     """One channel has no sides, nor have two in which nothing is heard."""
     for sound in (measured(path, tone(2)), measured(path, quiet(2), quiet(2))):
-        assert (sound.balance, sound.correlation) == (None, None)
+        assert (sound.channel_balance, sound.correlation) == (None, None)
 
 
 @pytest.mark.parametrize("channels", [1, 2])
 def test_the_middle_of_the_wave(tmp_path: Path, channels: int) -> None:
     """A wave that is off zero in one of its channels is measured, one that is not is not."""
     exact, off = tmp_path / "exact.wav", tone(3) - np.float32(0.05)
-    assert measured(exact, *[tone(3)] * channels).offset < 0.001
-    assert measured(exact, off, *[tone(3)] * (channels - 1)).offset == pytest.approx(
+    assert measured(exact, *[tone(3)] * channels).dc_offset < 0.001
+    assert measured(exact, off, *[tone(3)] * (channels - 1)).dc_offset == pytest.approx(
         0.05, abs=0.001
     )
 
@@ -149,8 +151,12 @@ def test_a_long_recording_is_kept_small() -> None:
     loud = np.full((1, rate), 0.5, np.float32)
     for second in range(3 * 3600):
         levels.add(loud * (0.001 if 7_000 <= second < 7_010 else 1))
-    sound = Sound(**levels.measurements())
-    assert (sound.seconds, sound.gap_at, sound.gap) == (10_800, 7_000, 10)
+    sound = AudioMeasurements(**levels.measurements())
+    assert (sound.seconds, sound.longest_silence_start, sound.longest_silence) == (
+        10_800,
+        7_000,
+        10,
+    )
     assert len(points(sound)) == 1_000
 
 
@@ -159,7 +165,7 @@ def test_tags_are_no_part_of_the_sound(path: Path) -> None:
     digests = []
     for body in (GOOD, id3(text_frame(b"TIT2", "Another title")) + GOOD, GOOD[:100_000]):
         path.write_bytes(body)
-        digests.append(measure(str(path)).packets)
+        digests.append(measure(str(path)).packets_sha256)
     assert digests[0] == digests[1] != digests[2]
 
 
@@ -168,22 +174,22 @@ def test_damage_is_heard(path: Path, damage: str) -> None:
     """Decoding meets what the walk has seen, and goes on to the end."""
     path.write_bytes(DAMAGES[damage]())
     sound = measure(str(path))
-    assert sound.errors or sound.failure or sound.seconds < 20.4
+    assert sound.decode_errors or sound.failure or sound.seconds < 20.4
 
 
 @pytest.mark.parametrize("tail", [bytes(2_000), LYRICS, id3(text_frame(b"TIT2", "A title"))])
 def test_what_stands_behind_the_frames_is_no_sound(path: Path, tail: bytes) -> None:
     """Zeros and tags there cannot be decoded, and need not be; what is broken before them is counted."""
     path.write_bytes(GOOD + tail)
-    assert measure(str(path)).errors == 0
+    assert measure(str(path)).decode_errors == 0
     path.write_bytes(DAMAGES["hole of zeros"]() + tail)
-    assert measure(str(path)).errors > 0
+    assert measure(str(path)).decode_errors > 0
 
 
 def test_what_stands_before_the_frames_is_no_sound(path: Path) -> None:
     """Nor can rubbish there be decoded, of which the walk over the frames tells."""
     path.write_bytes(bytes(200_000) + GOOD)
-    assert measure(str(path)).errors == 0
+    assert measure(str(path)).decode_errors == 0
 
 
 def test_a_damaged_m4a(tmp_path: Path) -> None:
@@ -193,8 +199,8 @@ def test_a_damaged_m4a(tmp_path: Path) -> None:
     body[40_000:42_000] = b"\xff" * 2_000
     path.write_bytes(body)
     sound = measure(str(path))
-    assert (whole.errors, sound.failure) == (0, "")
-    assert sound.errors > 0
+    assert (whole.decode_errors, sound.failure) == (0, "")
+    assert sound.decode_errors > 0
     assert whole.seconds - 1 < sound.seconds <= whole.seconds
 
 
@@ -218,7 +224,7 @@ def test_another_form_half_way(path: Path) -> None:
     ).read_bytes()
     path.write_bytes(one + two)
     sound = measure(str(path))
-    assert (sound.failure, sound.errors <= 1) == ("", True)
+    assert (sound.failure, sound.decode_errors <= 1) == ("", True)
     assert sound.seconds == pytest.approx(24.5, abs=0.2)
 
 
@@ -229,7 +235,7 @@ def test_what_cannot_be_decoded_is_told(path: Path, body: bytes) -> None:
     sound = measure(str(path))
     assert sound.failure or sound.seconds < 1
     assert str(path) not in sound.failure
-    assert not (sound.failure and sound.packets)
+    assert not (sound.failure and sound.packets_sha256)
 
 
 def test_more_channels_than_there_can_be(tmp_path: Path) -> None:
@@ -257,7 +263,7 @@ def test_a_process_of_its_own(path: Path) -> None:
     done = subprocess.run(
         words, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=True, cwd=REPOSITORY
     )
-    assert Sound(**json.loads(done.stdout)) == measure(str(path))
+    assert AudioMeasurements(**json.loads(done.stdout)) == measure(str(path))
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")

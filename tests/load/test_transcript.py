@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from podcast_publisher.load.transcript.webvtt import parse_cues, read_transcript
-from podcast_publisher.model.transcript import Cue, Flaw, Transcript
+from podcast_publisher.model.transcript import Cue, Transcript, WebVTTFlaw
 from tests.cases.broken_show import GOOD_SHOW
 
 TIMED = "00:01.000 --> 00:02.000\n"
@@ -194,13 +194,13 @@ def test_reading_goes_on_behind_a_flaw() -> None:
         ("WEBVTT", "", "1,0 --> 2,0", "A", "", TIMED.strip(), "B", "", "lost", "", "NOTE", "")
     )
     assert [cue.text for cue in cues] == ["B"]
-    assert flaws == (Flaw(3, TIMES), Flaw(9, ALONE))
+    assert flaws == (WebVTTFlaw(3, TIMES), WebVTTFlaw(9, ALONE))
 
 
 @pytest.mark.parametrize("body", [b"", b"\n", b"\xef\xbb\xbf"])
 def test_an_empty_file(path: Path, body: bytes) -> None:
     """A file with nothing in it is no transcript."""
-    assert look(path, body).flaws == (Flaw(1, "The first line is not WEBVTT"),)
+    assert look(path, body).flaws == (WebVTTFlaw(1, "The first line is not WEBVTT"),)
 
 
 def test_bytes_that_are_no_text(path: Path) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from podcast_publisher.model.destination import Listed
+from podcast_publisher.model.destination import ListedObject
 from tests.publish.observed import Observed
 
 
@@ -14,6 +14,6 @@ class Aged(Observed):
 
     ages: Callable[[str], timedelta] = field(default=lambda _: timedelta())
 
-    def list_objects(self, prefix: str) -> Iterator[Listed]:
+    def list_objects(self, prefix: str) -> Iterator[ListedObject]:
         for one in super().list_objects(prefix):
-            yield replace(one, written=one.written - self.ages(one.key))
+            yield replace(one, last_modified=one.last_modified - self.ages(one.key))

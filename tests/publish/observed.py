@@ -3,15 +3,15 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from podcast_publisher.model.capabilities import Retention
+from podcast_publisher.model.capabilities import Versioning
 from podcast_publisher.model.destination import (
     Condition,
     Destination,
-    Listed,
-    Stored,
+    ListedObject,
+    StoredObject,
     UnfinishedUpload,
 )
-from podcast_publisher.model.erasure import Versions
+from podcast_publisher.model.erasure import ObjectVersions
 from podcast_publisher.model.publication import Artifact
 
 
@@ -32,23 +32,23 @@ class Observed:
     def name(self) -> str:
         return self.real.name
 
-    def read(self, key: str) -> tuple[bytes, Stored] | None:
+    def read(self, key: str) -> tuple[bytes, StoredObject] | None:
         self.asked.append(("read", key))
         return self.real.read(key)
 
-    def head(self, key: str) -> Stored | None:
+    def head(self, key: str) -> StoredObject | None:
         self.asked.append(("head", key))
         return self.real.head(key)
 
-    def read_range(self, key: str, start: int, length: int) -> tuple[bytes, Stored] | None:
+    def read_range(self, key: str, start: int, length: int) -> tuple[bytes, StoredObject] | None:
         self.asked.append(("read_range", key))
         return self.real.read_range(key, start, length)
 
     def write(
-        self, artifact: Artifact, when: Condition | None = None, *, release: int | None = None
+        self, artifact: Artifact, condition: Condition | None = None, *, release: int | None = None
     ) -> bool:
         self.asked.append(("write", artifact.key))
-        new = self.real.write(self.before_write(artifact), when, release=release)
+        new = self.real.write(self.before_write(artifact), condition, release=release)
         if not new:
             self.found.append(artifact.key)
         return new
@@ -57,23 +57,23 @@ class Observed:
         self.asked.append(("break off", artifact.key))
         self.real.interrupt_upload(artifact)
 
-    def retention(self) -> Retention:
-        self.asked.append(("retention", ""))
-        return self.real.retention()
+    def versioning(self) -> Versioning:
+        self.asked.append(("versioning", ""))
+        return self.real.versioning()
 
     def replace_headers(self, artifact: Artifact) -> None:
         self.asked.append(("replace_headers", artifact.key))
         self.real.replace_headers(artifact)
 
-    def list_objects(self, prefix: str) -> Iterator[Listed]:
+    def list_objects(self, prefix: str) -> Iterator[ListedObject]:
         self.asked.append(("list_objects", prefix))
         return self.real.list_objects(prefix)
 
-    def remove(self, key: str) -> None:
-        self.asked.append(("remove", key))
-        self.real.remove(key)
+    def delete(self, key: str) -> None:
+        self.asked.append(("delete", key))
+        self.real.delete(key)
 
-    def versions(self) -> Versions:
+    def versions(self) -> ObjectVersions:
         self.asked.append(("versions", ""))
         return self.real.versions()
 

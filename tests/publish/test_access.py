@@ -12,7 +12,7 @@ from botocore.exceptions import ClientError
 
 from podcast_publisher.model.destination import DestinationError
 from podcast_publisher.model.publication import FEED_KEY, Artifact
-from podcast_publisher.model.release import PRUNING_KEY, record_key
+from podcast_publisher.model.release import PRUNE_MARKER_KEY, record_key
 from podcast_publisher.publish.stores.capabilities import probe_capabilities
 from podcast_publisher.publish.stores.local.state import BUCKET
 from podcast_publisher.publish.stores.s3.bucket import BucketDestination
@@ -56,7 +56,7 @@ def test_the_least_is_enough_and_the_world_reads_the_show_alone(
     small_show: Path, place: Somewhere, tls_store: Store
 ) -> None:
     """With these rights alone a show is tried out, published, corrected and put back, and read by all."""
-    assert probe_capabilities(place.destination).lacking == ()
+    assert probe_capabilities(place.destination).missing == ()
     written = publish(small_show, place).written()
     correct(small_show, "A cough")
     publish(small_show, place)
@@ -102,11 +102,11 @@ def refused(attempt: Callable[[], object]) -> bool:
 
 def test_and_no_more_than_that(publisher: "S3Client", place: Somewhere) -> None:
     """Nothing beside the show, no feed or record removed, and nothing said about who may do what."""
-    for key in (FEED_KEY, record_key(1), PRUNING_KEY, "audio/a.mp3"):
+    for key in (FEED_KEY, record_key(1), PRUNE_MARKER_KEY, "audio/a.mp3"):
         place.destination.write(Artifact.of_bytes(key, b"x", content_type="a/b", cache_control="c"))
     beside: dict[str, Callable[[], Any]] = {
-        "remove the feed": lambda: place.destination.remove(FEED_KEY),
-        "remove a record": lambda: place.destination.remove(record_key(1)),
+        "remove the feed": lambda: place.destination.delete(FEED_KEY),
+        "remove a record": lambda: place.destination.delete(record_key(1)),
         "write beside": lambda: publisher.put_object(Bucket=BUCKET, Key="other/feed.xml", Body=b""),
         "write another file": lambda: publisher.put_object(
             Bucket=BUCKET, Key=f"{PREFIX}/x.exe", Body=b""
@@ -119,8 +119,8 @@ def test_and_no_more_than_that(publisher: "S3Client", place: Somewhere) -> None:
         "make a bucket": lambda: publisher.create_bucket(Bucket="another"),
     }
     assert [name for name, attempt in beside.items() if not refused(attempt)] == []
-    for key in (PRUNING_KEY, "audio/a.mp3"):
-        place.destination.remove(key)
+    for key in (PRUNE_MARKER_KEY, "audio/a.mp3"):
+        place.destination.delete(key)
         assert place.destination.head(key) is None
 
 

@@ -97,7 +97,7 @@ def test_it_costs_no_request_where_nothing_was_changed(
     assert len(observed.asked) == 3
     alter(somewhere, CHANGES["words changed"])
     observed.asked.clear()
-    assert read_live(observed).altered
+    assert read_live(observed).is_altered
     assert len(observed.asked) == 4
 
 

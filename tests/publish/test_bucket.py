@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from podcast_publisher.model.destination import DestinationError
-from podcast_publisher.model.plan import Live, Plan, Step
-from podcast_publisher.model.publication import FEED_KEY, INDEX_KEY, SMALL, Artifact
+from podcast_publisher.model.plan import LiveState, Plan, Step
+from podcast_publisher.model.publication import FEED_KEY, INDEX_KEY, SMALL_OBJECT, Artifact
 from podcast_publisher.model.release import PublishedObject
 from podcast_publisher.publish.stores.local import store as local
 from podcast_publisher.publish.stores.local.state import LocalStore
@@ -97,7 +97,7 @@ def test_an_object_is_sent_and_proved_in_few_requests(
     sound = Artifact.of_bytes("audio/a.mp3", b"x" * size, content_type="a/b", cache_control="c")
     feed = Artifact.of_bytes(FEED_KEY, b"<rss/>", content_type="a/b", cache_control="c")
     contents = {one.key: PublishedObject.of(one) for one in (sound, feed)}
-    plan = Plan(Live(), media=(Step(sound, "new"),), feed=Step(feed, "new"), contents=contents)
+    plan = Plan(LiveState(), media=(Step(sound, "new"),), feed=Step(feed, "new"), objects=contents)
     sent = sent_by(bucket[0])
     carried_out(plan, bucket[0])
     assert [method for method, url in sent if url.endswith(sound.key)] == methods
@@ -118,7 +118,9 @@ def test_a_body_is_signed_by_its_md5(bucket: tuple[BucketDestination, str]) -> N
     assert "content-md5" in headers["authorization"]
 
 
-@pytest.mark.parametrize(("size", "asked"), [(SMALL, ""), (SMALL + 1, "100-continue")])
+@pytest.mark.parametrize(
+    ("size", "asked"), [(SMALL_OBJECT, ""), (SMALL_OBJECT + 1, "100-continue")]
+)
 def test_leave_is_asked_for_large_bodies_alone(
     bucket: tuple[BucketDestination, str], size: int, asked: str
 ) -> None:

@@ -10,14 +10,14 @@ import pytest
 from botocore.awsrequest import AWSResponse
 from botocore.compat import HTTPHeaders
 
-from podcast_publisher.model.capabilities import PROBES, Capabilities, Capability, Need
+from podcast_publisher.model.capabilities import PROBES, Capabilities, Capability, Requirement
 from podcast_publisher.model.destination import (
-    Absent,
     Condition,
     ConflictError,
     Destination,
     DestinationError,
-    Unchanged,
+    IfAbsent,
+    IfUnchanged,
 )
 from podcast_publisher.model.publication import FEED_KEY, Artifact
 from podcast_publisher.publish.stores import capabilities, write_races
@@ -38,7 +38,7 @@ pytestmark = pytest.mark.usefixtures("fewer_rounds")
 
 def lacking(found: Capabilities) -> dict[str, str]:
     """What does not hold, by the first words of its promise, and what was seen instead."""
-    return {" ".join(one.promise.split()[:3]): one.seen for one in found.lacking}
+    return {" ".join(one.expectation.split()[:3]): one.observed for one in found.missing}
 
 
 def left_at(destination: Destination) -> list[str]:
@@ -54,8 +54,8 @@ def test_every_honest_place_is_found_able(
     found = probe_capabilities(observed)
     short = ["refuses an upload"] if "moto" in request.node.name else []
     assert list(lacking(found)) == short
-    assert found.in_the_way(single_writer=False) == ()
-    assert found.takes_conditions
+    assert found.blocking(single_writer=False) == ()
+    assert found.supports_conditional_writes
     assert left_at(destination) == []
     assert {key.startswith(PROBES) for _, key in observed.asked} == {True}
     assert len(observed.asked) < 150
@@ -110,11 +110,11 @@ def test_conditions_that_do_nothing(
     """A store that ignores conditions, or refuses them, is found out; a single writer may accept it."""
     destination = spoil(bucket[0])
     found = probe_capabilities(destination)
-    assert {one.need for one in found.lacking} == {Need.SEVERAL_WRITERS}
-    assert {one.seen for one in found.lacking} == {seen}
-    assert len(found.in_the_way(single_writer=False)) == 2
-    assert found.in_the_way(single_writer=True) == ()
-    assert not found.takes_conditions
+    assert {one.requirement for one in found.missing} == {Requirement.CONCURRENT_WRITERS}
+    assert {one.observed for one in found.missing} == {seen}
+    assert len(found.blocking(single_writer=False)) == 2
+    assert found.blocking(single_writer=True) == ()
+    assert not found.supports_conditional_writes
     assert left_at(destination) == []
 
 
@@ -124,11 +124,11 @@ def test_only_a_race_tells(bucket: tuple[BucketDestination, str]) -> None:
     racy.write(Artifact.of_bytes(FEED_KEY, b"1", content_type="a/b", cache_control="c"))
     with pytest.raises(ConflictError):
         racy.write(
-            Artifact.of_bytes(FEED_KEY, b"2", content_type="a/b", cache_control="c"), Absent()
+            Artifact.of_bytes(FEED_KEY, b"2", content_type="a/b", cache_control="c"), IfAbsent()
         )
     found = probe_capabilities(racy)
-    assert [one.need for one in found.lacking] == [Need.SEVERAL_WRITERS] * 2
-    assert all("were told that they are the one, in race" in one.seen for one in found.lacking)
+    assert [one.requirement for one in found.missing] == [Requirement.CONCURRENT_WRITERS] * 2
+    assert all("were told that they are the one, in race" in one.observed for one in found.missing)
 
 
 def test_all_losers_wait_together(bucket: tuple[BucketDestination, str]) -> None:
@@ -138,20 +138,24 @@ def test_all_losers_wait_together(bucket: tuple[BucketDestination, str]) -> None
 
     class LateForLosers(Observed):
         def write(
-            self, artifact: Artifact, when: Condition | None = None, *, release: int | None = None
+            self,
+            artifact: Artifact,
+            condition: Condition | None = None,
+            *,
+            release: int | None = None,
         ) -> bool:
             name, _, number = PurePath(artifact.key).stem.partition("-")
             try:
-                new = super().write(artifact, when, release=release)
+                new = super().write(artifact, condition, release=release)
             except ConflictError:
                 if number:
                     waited.append(begun[name].wait(20))
                 raise
-            if number == str(write_races._ROUNDS - 1) and when:
+            if number == str(write_races._ROUNDS - 1) and condition:
                 begun[name].set()
             return new
 
-    assert probe_capabilities(LateForLosers(bucket[0])).lacking == ()
+    assert probe_capabilities(LateForLosers(bucket[0])).missing == ()
     assert waited == [True] * 2 * (write_races._WRITERS - 1) * write_races._ROUNDS
 
 
@@ -200,7 +204,7 @@ def test_what_it_lacks_is_told_although_it_fails(bucket: tuple[BucketDestination
     found = probe_capabilities(Observed(bucket[0], spoil))
     (seen,) = lacking(found).values()
     assert seen.startswith("its cache header is 'no-store' instead of")
-    assert found.in_the_way(single_writer=True)
+    assert found.blocking(single_writer=True)
     assert left_at(bucket[0]) == []
 
 
@@ -222,7 +226,7 @@ def test_rclone_is_refused_for_the_right_reasons(rclone_store: Store) -> None:
         "gives out a": "it answers with the whole file, with another part, or not with 206",
         "lets one of": "it ignores the condition, without even a race",
     }
-    assert [one.promise.split()[0] for one in found.in_the_way(single_writer=True)] == ["gives"]
+    assert [one.expectation.split()[0] for one in found.blocking(single_writer=True)] == ["gives"]
     assert left_at(destination) == []
 
 
@@ -245,7 +249,7 @@ def test_s3rver_is_refused_for_the_right_reasons(s3rver_store: Store) -> None:
         "lets one of": "it ignores the condition, without even a race",
         "keeps what is": "100,000 bytes are there, of 200,000 that were to be sent",
     }
-    forbidden = [one.promise.split()[0] for one in found.in_the_way(single_writer=True)]
+    forbidden = [one.expectation.split()[0] for one in found.blocking(single_writer=True)]
     assert forbidden == ["gives", "keeps"]
     assert left_at(destination) == []
 
@@ -260,9 +264,9 @@ class Unconditional:
         return getattr(self.observed, name)
 
     def write(
-        self, artifact: Artifact, when: Condition | None = None, *, release: int | None = None
+        self, artifact: Artifact, condition: Condition | None = None, *, release: int | None = None
     ) -> bool:
-        assert when is None, artifact.key
+        assert condition is None, artifact.key
         return self.observed.write(artifact, release=release)
 
 
@@ -289,12 +293,12 @@ def test_a_single_writer_never_replaces_media(by_one: Somewhere) -> None:
     """What stands under a name that is to be new stays as it is."""
     one = Artifact.of_bytes("audio/a.mp3", b"sound", content_type="a/b", cache_control="c")
     other = Artifact.of_bytes("audio/a.mp3", b"other", content_type="a/b", cache_control="c")
-    by_one.destination.write(one, Absent(), release=1)
-    by_one.destination.write(one, Absent(), release=1)
+    by_one.destination.write(one, IfAbsent(), release=1)
+    by_one.destination.write(one, IfAbsent(), release=1)
     with pytest.raises(ConflictError):
-        by_one.destination.write(other, Absent())
+        by_one.destination.write(other, IfAbsent())
     with pytest.raises(ConflictError):
-        by_one.destination.write(other, Unchanged('"another version"'))
+        by_one.destination.write(other, IfUnchanged('"another version"'))
     found = by_one.destination.read("audio/a.mp3")
     assert found
     assert found[0] == b"sound"
@@ -309,13 +313,13 @@ def test_what_changed_before_is_not_replaced(small_show: Path, by_one: Somewhere
     publish(small_show, by_one, name="Grace")
     mine = Artifact.of_bytes(FEED_KEY, b"mine", content_type="a/b", cache_control="c")
     with pytest.raises(ConflictError):
-        by_one.destination.write(mine, Unchanged(before.version))
+        by_one.destination.write(mine, IfUnchanged(before.etag))
     assert "Theirs" in live_feed(by_one)
 
 
 def test_ceph_with_versions_is_named_as_a_cause() -> None:
     """Where conditions alone are lacking, the remedy says that Ceph ignores them in a bucket with versioning."""
-    without = Capability("p", "m", "it ignores the condition", Need.SEVERAL_WRITERS)
+    without = Capability("p", "m", "it ignores the condition", Requirement.CONCURRENT_WRITERS)
     assert "Ceph ignores conditions in a bucket with versioning" in remedy(Capabilities((without,)))
     half = Capability("p", "m", "it leaves half a file")
     assert "versioning" not in remedy(Capabilities((without, half)))

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from podcast_publisher.model.destination import (
-    Absent,
     ConflictError,
     Destination,
     DestinationError,
-    Unchanged,
+    IfAbsent,
+    IfUnchanged,
 )
-from podcast_publisher.model.pruning import Keeping
+from podcast_publisher.model.pruning import RetentionPolicy
 from podcast_publisher.model.publication import Artifact
 from podcast_publisher.publish.pruning.prune import plan_pruning
 from podcast_publisher.publish.releases.live import read_live
@@ -69,7 +69,7 @@ def test_a_version_is_that_of_the_bytes(destination: Destination) -> None:
     read, looked = destination.read(KEY), destination.head(KEY)
     assert read is not None
     assert looked is not None
-    assert read[1].version == looked.version
+    assert read[1].etag == looked.etag
     destination.write(artifact(b"other sound"))
     assert destination.head(KEY) != looked
 
@@ -94,17 +94,17 @@ def test_a_part_behind_the_end(destination: Destination, body: bytes) -> None:
 
 def test_create_only_does_not_replace(destination: Destination) -> None:
     """A write that wants nothing there is refused, and what is there stays."""
-    destination.write(artifact(), Absent())
+    destination.write(artifact(), IfAbsent())
     with pytest.raises(ConflictError):
-        destination.write(artifact(b"other sound"), Absent())
+        destination.write(artifact(b"other sound"), IfAbsent())
     assert body_of(destination) == b"some sound"
 
 
 def test_a_repeated_write_is_its_own_success(destination: Destination) -> None:
     """Exactly what is there already is not a conflict: the first answer may have been lost."""
-    assert destination.write(artifact(), Absent(), release=3)
-    assert not destination.write(artifact(), Absent(), release=3), "there was nothing to write"
-    assert not wins(lambda: destination.write(artifact(), Absent(), release=4))
+    assert destination.write(artifact(), IfAbsent(), release=3)
+    assert not destination.write(artifact(), IfAbsent(), release=3), "there was nothing to write"
+    assert not wins(lambda: destination.write(artifact(), IfAbsent(), release=4))
 
 
 def test_replace_only_the_version_that_was_read(destination: Destination) -> None:
@@ -112,16 +112,16 @@ def test_replace_only_the_version_that_was_read(destination: Destination) -> Non
     destination.write(artifact(b"first"))
     before = destination.head(KEY)
     assert before is not None
-    destination.write(artifact(b"second"), Unchanged(before.version))
+    destination.write(artifact(b"second"), IfUnchanged(before.etag))
     with pytest.raises(ConflictError):
-        destination.write(artifact(b"third"), Unchanged(before.version))
+        destination.write(artifact(b"third"), IfUnchanged(before.etag))
     assert body_of(destination) == b"second"
 
 
 def test_nothing_is_not_a_version(destination: Destination) -> None:
     """A write that wants to replace something does not create it."""
     with pytest.raises(ConflictError):
-        destination.write(artifact(), Unchanged('"00000000000000000000000000000000"'))
+        destination.write(artifact(), IfUnchanged('"00000000000000000000000000000000"'))
     assert destination.head(KEY) is None
 
 
@@ -130,7 +130,9 @@ def test_of_many_creators_one_wins(destination: Destination) -> None:
     bodies = [f"sound {number}".encode() for number in range(8)]
     with ThreadPoolExecutor(8) as pool:
         won = list(
-            pool.map(lambda body: wins(lambda: destination.write(artifact(body), Absent())), bodies)
+            pool.map(
+                lambda body: wins(lambda: destination.write(artifact(body), IfAbsent())), bodies
+            )
         )
     assert won.count(True) == 1
     assert body_of(destination) == bodies[won.index(True)]
@@ -145,7 +147,7 @@ def test_no_update_is_lost(destination: Destination) -> None:
         assert found is not None
         body, stored = found
         more = artifact(body + mark.encode())
-        return wins(lambda: destination.write(more, Unchanged(stored.version)))
+        return wins(lambda: destination.write(more, IfUnchanged(stored.etag)))
 
     def add_six(mark: str) -> None:
         added = 0
@@ -189,7 +191,7 @@ def test_a_show_comes_and_goes_back(small_show: Path, anywhere: Somewhere) -> No
     assert live_feed(anywhere) != first
     rolled_back(anywhere)
     assert live_feed(anywhere) == first
-    keeping = Keeping(1, NOW, NOW)
+    keeping = RetentionPolicy(1, NOW, NOW)
     live = read_live(anywhere.destination)
     assert plan_pruning(anywhere.destination, live, keeping, 500).objects == ()
 
@@ -200,7 +202,7 @@ def test_an_unfinished_upload_is_listed_and_aborted(destination: Destination) ->
     begin_upload(destination, "artwork/cover-0a1b2c3d.jpg")
     found = list(destination.unfinished_uploads("audio/"))
     assert [upload.key for upload in found] == [KEY]
-    assert found[0].begun.tzinfo is not None
+    assert found[0].started.tzinfo is not None
     assert destination.head(KEY) is None
     for _ in range(2):
         destination.abort_upload(found[0])

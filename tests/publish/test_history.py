@@ -7,7 +7,7 @@ import pytest
 
 from podcast_publisher.model.destination import DestinationError
 from podcast_publisher.model.publication import FEED_KEY, Artifact
-from podcast_publisher.model.release import KEPT, feed_copy_key, is_page, record_key
+from podcast_publisher.model.release import KEPT_PAGES, feed_copy_key, is_page, record_key
 from podcast_publisher.publish.releases.history import read_history
 from podcast_publisher.publish.releases.live import read_live
 from podcast_publisher.publish.releases.rollback import verify_restorable
@@ -79,7 +79,9 @@ def test_going_back_sends_feed_and_pages_alone(small_show: Path, somewhere: Some
     plan, changed = plan_rollback(observed, 1)
     verify_restorable(observed, plan.live, plan)
     carried_out(plan, observed)
-    written = [key for key in observed.written() if not is_page(key) and not key.startswith(KEPT)]
+    written = [
+        key for key in observed.written() if not is_page(key) and not key.startswith(KEPT_PAGES)
+    ]
     assert written == [record_key(4), FEED_KEY, feed_copy_key(4)]
     looked = [key for verb, key in observed.asked if verb == "head" and not is_page(key)]
     assert [key[:6] for key in looked] == ["releas", "audio/", "releas", FEED_KEY[:6]]
@@ -140,8 +142,8 @@ def test_a_recording_that_is_gone_stops_it(small_show: Path, somewhere: Somewher
     plan, _ = plan_rollback(somewhere.destination, 1)
     live = plan.live.release
     assert live is not None
-    (old,) = [key for key in plan.contents if key not in live.objects]
-    somewhere.destination.remove(old)
+    (old,) = [key for key in plan.objects if key not in live.objects]
+    somewhere.destination.delete(old)
     before = live_feed(somewhere)
     with pytest.raises(DestinationError, match=old):
         rolled_back(somewhere, 1)

@@ -18,7 +18,7 @@ import pytest
 
 from podcast_publisher.feed.read import read_feed
 from podcast_publisher.feed.xml import UnreadableFeedError
-from podcast_publisher.model.destination import LARGEST_READ, DestinationError, Stored
+from podcast_publisher.model.destination import MAX_READ, DestinationError, StoredObject
 from podcast_publisher.model.publication import Artifact
 from podcast_publisher.model.release import Release, UnreadableReleaseError
 from podcast_publisher.publish.releases.saved_plan import SavedPlan, UnreadablePlanError
@@ -203,7 +203,7 @@ def test_more_than_is_taken(ask: Callable[[BucketDestination], object], raw: Raw
             else:
                 with pytest.raises(DestinationError, match="is larger than"):
                     ask(destination(url))
-        assert tracemalloc.get_traced_memory()[1] < 3 * LARGEST_READ
+        assert tracemalloc.get_traced_memory()[1] < 3 * MAX_READ
     finally:
         tracemalloc.stop()
 
@@ -353,7 +353,7 @@ def test_a_plan_of_wrong_types(change: object) -> None:
 @pytest.mark.parametrize("part", [b"<item/>", b"<a/>", b"<a b=''/>"])
 def test_a_feed_of_too_many_parts(part: bytes) -> None:
     """Millions of tiny elements are told as such at once, not after minutes and gigabytes."""
-    body = b"<rss><channel>" + part * (LARGEST_READ // len(part)) + b"</channel></rss>"
+    body = b"<rss><channel>" + part * (MAX_READ // len(part)) + b"</channel></rss>"
     started = time.process_time()
     with pytest.raises(UnreadableFeedError, match="more than"):
         read_feed(body)
@@ -414,7 +414,7 @@ def test_a_folder_with_a_large_feed(folder: FolderDestination, tmp_path: Path) -
     tracemalloc.start()
     try:
         there = folder.head("feed.xml")
-        assert isinstance(there, Stored)
+        assert isinstance(there, StoredObject)
         assert there.size == 400_000_000
         assert folder.read_range("feed.xml", 200_000_000, 10) == (bytes(10), there)
         assert tracemalloc.get_traced_memory()[1] < 5_000_000
@@ -438,7 +438,7 @@ def test_a_key_that_leads_out_of_a_folder(
     """A record in a folder may be anybody's; what it names outside is neither read nor removed."""
     outside = tmp_path / "outside"
     outside.write_text("mine")
-    for do in (folder.read, folder.head, folder.remove):
+    for do in (folder.read, folder.head, folder.delete):
         with pytest.raises(DestinationError, match="no name of an object"):
             do(key)
     assert outside.read_text() == "mine"

@@ -21,7 +21,7 @@ from podcast_publisher.publish.stores.s3.bucket import BucketDestination
 NOBODY = 65534
 SECRET = b"Grace Hopper published this"
 FEED = Artifact.of_bytes(FEED_KEY, b"<rss/>", content_type="a/b", cache_control="c")
-RECORD = Artifact.for_ourselves(record_key(1), SECRET)
+RECORD = Artifact.internal(record_key(1), SECRET)
 
 pytestmark = pytest.mark.skipif(
     not hasattr(os, "geteuid") or os.geteuid() != 0,

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from podcast_publisher.model.destination import DestinationError, Stored
+from podcast_publisher.model.destination import DestinationError, StoredObject
 from podcast_publisher.model.publication import FEED_KEY, INDEX_KEY, Artifact
-from podcast_publisher.model.release import KEPT, feed_copy_key, is_page, record_key
+from podcast_publisher.model.release import KEPT_PAGES, feed_copy_key, is_page, record_key
 from podcast_publisher.publish.pruning.prune_marker import STALE_AFTER
 from podcast_publisher.publish.releases.carry_out import Publisher, carry_out
 from podcast_publisher.publish.releases.live import read_live
@@ -104,7 +104,7 @@ def test_cut_off_behind_the_feed(small_show: Path, somewhere: Somewhere, key: st
     say(small_show, "clinics")
     with cut_off_at(somewhere, key) as observed:
         carried_out(planned(small_show, somewhere, observed), observed)
-    assert not read_live(somewhere.destination).finished
+    assert not read_live(somewhere.destination).is_finished
     publish(small_show, somewhere)
     assert "What clinics say" in page(somewhere)
     assert planned(small_show, somewhere, somewhere.destination).nothing_to_do
@@ -204,7 +204,7 @@ def test_a_roll_back_that_was_cut_off_is_finished(small_show: Path, somewhere: S
     assert "What doctors say" in page(somewhere)
     live = read_live(somewhere.destination)
     assert live.release is not None
-    assert (live.release.number, live.release.restores, live.finished) == (4, 2, True)
+    assert (live.release.number, live.release.restores, live.is_finished) == (4, 2, True)
 
 
 def test_a_new_page_is_the_winners(small_show: Path, somewhere: Somewhere) -> None:
@@ -237,7 +237,7 @@ def test_who_is_slow_puts_nothing_back(small_show: Path, somewhere: Somewhere) -
     plan = planned(small_show, somewhere, somewhere.destination)
 
     class HeldUp(Observed):
-        def read(self, key: str) -> tuple[bytes, Stored] | None:
+        def read(self, key: str) -> tuple[bytes, StoredObject] | None:
             if key == SECOND and second.exists():
                 decide(second, "replaces_audio")
                 second.rename(second.with_name("02-counting.yaml"))
@@ -283,7 +283,7 @@ def test_going_back_puts_pages_back(small_show: Path, somewhere: Somewhere) -> N
     for number, word in ((1, "nurses"), (3, "porters"), (2, "doctors")):
         rolled_back(somewhere, number)
         assert f"What {word} say" in page(somewhere)
-        assert read_live(somewhere.destination).finished
+        assert read_live(somewhere.destination).is_finished
 
 
 def test_going_back_removes_the_page_of_a_later_episode(
@@ -308,10 +308,10 @@ def test_a_page_that_was_not_kept_stays(small_show: Path, somewhere: Somewhere) 
     publish(small_show, somewhere)
     say(small_show, "nobody")
     publish(small_show, somewhere)
-    for one in list(somewhere.destination.list_objects(KEPT)):
-        somewhere.destination.remove(one.key)
+    for one in list(somewhere.destination.list_objects(KEPT_PAGES)):
+        somewhere.destination.delete(one.key)
     plan = rolled_back(somewhere, 1)
-    assert [key for key in plan.contents if is_page(key)]
+    assert [key for key in plan.objects if is_page(key)]
     assert "What nobody say" in page(somewhere)
     live = read_live(somewhere.destination)
     assert live.release is not None

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from podcast_publisher.model.destination import Absent, ConflictError, DestinationError
+from podcast_publisher.model.destination import ConflictError, DestinationError, IfAbsent
 from podcast_publisher.model.publication import Artifact
 from podcast_publisher.publish.stores.s3 import multipart
 from podcast_publisher.publish.stores.s3.bucket import BucketDestination
@@ -78,7 +78,7 @@ def test_it_arrives_whole_with_its_headers(
     large_bucket: BucketDestination, wire: Wire, recording: Artifact
 ) -> None:
     """Three parts make the object that one PUT would, and nothing unfinished is left, nor what was tried out."""
-    assert large_bucket.write(recording, Absent())
+    assert large_bucket.write(recording, IfAbsent())
     assert wire.sent.count("UploadPart") == 3
     assert "PutObject" not in wire.sent
     found = large_bucket.read(KEY)
@@ -95,12 +95,12 @@ def test_a_killed_upload_goes_on(
     """What has arrived is not sent again; until it is complete, there is no object."""
     wire.cut_at = 3
     with pytest.raises(KeyboardInterrupt):
-        large_bucket.write(recording, Absent())
+        large_bucket.write(recording, IfAbsent())
     assert large_bucket.head(KEY) is None
     assert len(list(large_bucket.unfinished_uploads("audio/"))) == 1
     wire.sent.clear()
     wire.cut_at = None
-    assert large_bucket.write(recording, Absent())
+    assert large_bucket.write(recording, IfAbsent())
     assert wire.sent.count("UploadPart") == 1
     assert wire.sent.count("CreateMultipartUpload") == 0
     found = large_bucket.read(KEY)
@@ -121,7 +121,7 @@ def test_parts_of_another_file_are_not_believed(
     )["UploadId"]
     client.upload_part(**place, UploadId=upload, PartNumber=1, Body=bytes(5 * MIB))
     wire.sent.clear()
-    assert large_bucket.write(recording, Absent())
+    assert large_bucket.write(recording, IfAbsent())
     assert wire.sent.count("UploadPart") == 3
     found = large_bucket.read(KEY)
     assert found is not None
@@ -135,7 +135,7 @@ def test_a_file_that_changed_meanwhile_is_refused(
     assert isinstance(recording.content, Path)
     recording.content.write_bytes(bytes(recording.size))
     with pytest.raises(DestinationError, match="changed while it was being uploaded"):
-        large_bucket.write(recording, Absent())
+        large_bucket.write(recording, IfAbsent())
     assert large_bucket.head(KEY) is None
     assert list(large_bucket.unfinished_uploads("")) == []
 
@@ -147,13 +147,13 @@ def test_nothing_that_is_there_is_replaced(
     other = Artifact.of_bytes(KEY, b"other", content_type="audio/mpeg", cache_control="public")
     large_bucket.write(other)
     with pytest.raises(ConflictError):
-        large_bucket.write(recording, Absent())
+        large_bucket.write(recording, IfAbsent())
     found = large_bucket.read(KEY)
     assert found is not None
     assert found[0] == b"other"
-    large_bucket.remove(KEY)
-    assert large_bucket.write(recording, Absent())
-    assert not large_bucket.write(recording, Absent())
+    large_bucket.delete(KEY)
+    assert large_bucket.write(recording, IfAbsent())
+    assert not large_bucket.write(recording, IfAbsent())
 
 
 def test_what_was_left_behind_is_discarded(
@@ -164,11 +164,11 @@ def test_what_was_left_behind_is_discarded(
     monkeypatch.setattr(multipart, "ABANDONED_AFTER", timedelta(days=36_500))
     for key in ("audio/02-old-11111111.mp3", "audio/jingle.mp3", "other/02-old-11111111.mp3"):
         begin_upload(large_bucket, key)
-    large_bucket.write(recording, Absent())
+    large_bucket.write(recording, IfAbsent())
     assert len(list(large_bucket.unfinished_uploads(""))) == 3, "they are young"
-    large_bucket.remove(KEY)
+    large_bucket.delete(KEY)
     monkeypatch.setattr(multipart, "ABANDONED_AFTER", timedelta(days=-1))
-    large_bucket.write(recording, Absent())
+    large_bucket.write(recording, IfAbsent())
     left = sorted(
         unfinished_upload.key for unfinished_upload in large_bucket.unfinished_uploads("")
     )
@@ -180,7 +180,7 @@ def test_a_store_that_ignores_the_condition_gets_one_put(
 ) -> None:
     """It is tried out once, and believed only then: Ceph completes whatever is there."""
     wire.ignores_condition = True
-    assert large_bucket.write(recording, Absent())
+    assert large_bucket.write(recording, IfAbsent())
     assert wire.sent.count("PutObject") == 1
     assert "UploadPart" not in wire.sent
     assert [one.key for one in large_bucket.list_objects("")] == [KEY]
@@ -200,7 +200,7 @@ def test_it_tells_how_far_it_is(
     )
     told: list[int] = []
     large_bucket.report_to(lambda _key, sent: told.append(sent))
-    large_bucket.write(artifact, Absent())
+    large_bucket.write(artifact, IfAbsent())
     assert told[-1] == size
     assert len(set(told)) > 2
     assert max(told) == size

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from podcast_publisher.model.feed import Feed, FeedItem, LinkedFile
-from podcast_publisher.model.plan import Live, Plan, Renew
+from podcast_publisher.model.plan import HeaderRenewal, LiveState, Plan
 from podcast_publisher.model.publication import Artifact, Publication
 from podcast_publisher.model.release import PublishedObject, Release
 from podcast_publisher.publish.releases.plan import make_plan
@@ -27,7 +27,7 @@ def feed(*items: FeedItem) -> Feed:
 def notices(before: Feed | None, after: Feed) -> tuple[str, ...]:
     """What the plan from one feed to the other says."""
     publication = Publication((), (), FEED)
-    return make_plan(publication, Live(), before=before, after=after).notices
+    return make_plan(publication, LiveState(), before=before, after=after).notices
 
 
 def test_a_first_publishing() -> None:
@@ -82,7 +82,7 @@ def test_why_each_object_is_sent() -> None:
     known = {artifact.key: PublishedObject.of(artifact) for artifact in (one, two, page, FEED)}
     release = Release(1, "2026-11-20T09:00:00Z", by="Ada", tool="1", run="r", objects=known)
     publication = Publication((replace(one, content_type="c/d"), other, three), (), FEED)
-    live = Live(b"<rss/>", "version", release)
+    live = LiveState(b"<rss/>", "version", release)
     plan = make_plan(publication, live, before=feed(), after=feed())
     assert {step.artifact.key: step.reason for step in plan} == {
         one.key: "type or cache header differs",
@@ -95,7 +95,7 @@ def test_why_each_object_is_sent() -> None:
     same = Publication((one, two), (page,), FEED)
     again = make_plan(same, live, before=feed(), after=feed())
     assert (again.nothing_to_do, again.unchanged) == (True, 4)
-    cut_off = make_plan(same, replace(live, finished=False), before=feed(), after=feed())
+    cut_off = make_plan(same, replace(live, is_finished=False), before=feed(), after=feed())
     assert [step.artifact.key for step in cut_off.pages] == [page.key]
 
 
@@ -104,7 +104,9 @@ def test_a_plan_reads_as_sentences() -> None:
     sound = Artifact.of_bytes(
         "audio/a.mp3", b"x" * 2_000_000, content_type="a/b", cache_control="c"
     )
-    plan = make_plan(Publication((sound,), (), FEED), Live(), before=None, after=feed(item("a")))
+    plan = make_plan(
+        Publication((sound,), (), FEED), LiveState(), before=None, after=feed(item("a"))
+    )
     assert as_text(plan, "the bucket x").splitlines() == [
         "What listeners will notice:",
         "  the show appears, with 1 episode",
@@ -120,7 +122,7 @@ def test_many_of_a_kind_are_counted() -> None:
         Artifact.of_bytes(f"audio/{n}.mp3", b"x" * 1000, content_type="a/b", cache_control="c")
         for n in range(4)
     )
-    plan = make_plan(Publication(sounds, (), FEED), Live(), before=None, after=feed(item("a")))
+    plan = make_plan(Publication(sounds, (), FEED), LiveState(), before=None, after=feed(item("a")))
     assert "  first  4 recordings, 4 kB (not there yet)" in as_text(plan, "x").splitlines()
 
 
@@ -137,26 +139,26 @@ def test_a_new_cache_header_sends_no_recording_again() -> None:
         for header in ("max-age=31536000", "max-age=86400")
     )
     known = {artifact.key: PublishedObject.of(artifact) for artifact in (old, FEED)}
-    live = Live(
+    live = LiveState(
         b"<rss/>",
         "version",
         Release(1, "2026-11-20T09:00:00Z", by="Ada", tool="1", run="r", objects=known),
     )
     publication = Publication((new,), (), FEED)
 
-    def planned(renew: Renew) -> Plan:
+    def planned(renew: HeaderRenewal) -> Plan:
         return make_plan(publication, live, before=feed(), after=feed(), renew=renew)
 
-    kept = planned(Renew.NOTHING)
+    kept = planned(HeaderRenewal.NOTHING)
     assert (kept.nothing_to_do, kept.outdated) == (True, (new,))
-    assert kept.contents[old.key].cache == old.cache_control
-    copied = planned(Renew.COPY)
-    assert (copied.media, copied.renewals, copied.outdated) == ((), (new,), ())
-    uploaded = planned(Renew.UPLOAD)
-    assert ([step.artifact for step in uploaded.media], uploaded.renewals) == ([new], ())
+    assert kept.objects[old.key].cache == old.cache_control
+    copied = planned(HeaderRenewal.COPY)
+    assert (copied.media, copied.header_updates, copied.outdated) == ((), (new,), ())
+    uploaded = planned(HeaderRenewal.UPLOAD)
+    assert ([step.artifact for step in uploaded.media], uploaded.header_updates) == ([new], ())
     for plan in (copied, uploaded):
         assert plan.feed
-        assert plan.contents[new.key].cache == new.cache_control
+        assert plan.objects[new.key].cache == new.cache_control
     page = Publication((), (replace(new, key="episodes/1.html"),), FEED)
     of_page = {"episodes/1.html": PublishedObject.of(old)}
     assert live.release
@@ -175,11 +177,11 @@ def test_another_script_is_told() -> None:
     )
     known = {old.key: PublishedObject.of(old)}
     release = Release(1, "2026-11-20T09:00:00Z", by="Ada", tool="1", run="r", objects=known)
-    live = Live(b"<rss/>", "version", release)
+    live = LiveState(b"<rss/>", "version", release)
 
-    def told(script: Artifact, live: Live) -> tuple[str, ...]:
+    def told(script: Artifact, live: LiveState) -> tuple[str, ...]:
         publication = Publication((script,), (), FEED)
         return make_plan(publication, live, before=feed(), after=feed()).notices
 
     assert told(new, live) == ("pages run another script than before: site/script-new.js",)
-    assert told(old, live) == told(new, Live()) == ()
+    assert told(old, live) == told(new, LiveState()) == ()

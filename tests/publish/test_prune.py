@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from podcast_publisher.model.destination import DestinationError
-from podcast_publisher.model.pruning import Keeping, Pruning
+from podcast_publisher.model.pruning import PruneSelection, RetentionPolicy
 from podcast_publisher.model.publication import FEED_KEY, Artifact
-from podcast_publisher.model.release import PRUNING_KEY, feed_copy_key, record_key
+from podcast_publisher.model.release import PRUNE_MARKER_KEY, feed_copy_key, record_key
 from podcast_publisher.publish.pruning.prune import carry_out_pruning, plan_pruning
 from podcast_publisher.publish.pruning.prune_marker import prune_marker, refuse_while_pruning
 from podcast_publisher.publish.releases.live import read_live
@@ -30,14 +30,14 @@ from tests.publish.steps import (
 
 DISTANT = datetime(2100, 1, 1, tzinfo=UTC)
 """As of then, nothing that a test writes is young."""
-EVERYTHING_BUT_LIVE = Keeping(releases=1, since=DISTANT, now=DISTANT)
+EVERYTHING_BUT_LIVE = RetentionPolicy(releases=1, since=DISTANT, now=DISTANT)
 
 
-def pruned(somewhere: Somewhere, keeping: Keeping, most: int = 100) -> Pruning:
+def pruned(somewhere: Somewhere, keeping: RetentionPolicy, most: int = 100) -> PruneSelection:
     """Remove what is superfluous; what it was."""
     destination = somewhere.destination
 
-    def again(_: datetime) -> Pruning:
+    def again(_: datetime) -> PruneSelection:
         return plan_pruning(destination, read_live(destination), keeping, most)
 
     shown = again(NOW)
@@ -92,9 +92,9 @@ def test_kept_releases_keep_everything(small_show: Path, somewhere: Somewhere) -
     """By number, and by how long ago they were live; and what is younger than a week."""
     three_releases(small_show, somewhere)
     for keeping in (
-        Keeping(releases=1, since=NOW - timedelta(days=90), now=DISTANT),
-        Keeping(releases=3, since=DISTANT, now=DISTANT),
-        Keeping(releases=1, since=DISTANT, now=clock() + timedelta(days=6)),
+        RetentionPolicy(releases=1, since=NOW - timedelta(days=90), now=DISTANT),
+        RetentionPolicy(releases=3, since=DISTANT, now=DISTANT),
+        RetentionPolicy(releases=1, since=DISTANT, now=clock() + timedelta(days=6)),
     ):
         assert pruned(somewhere, keeping).objects == ()
     rolled_back(somewhere, 1)
@@ -105,7 +105,7 @@ def test_no_more_than_asked_for_at_a_time(small_show: Path, somewhere: Somewhere
     three_releases(small_show, somewhere)
     publish(retitled(small_show), somewhere)
     shown = pruned(somewhere, EVERYTHING_BUT_LIVE, most=1)
-    assert (len(shown.objects), shown.left > 0) == (1, True)
+    assert (len(shown.objects), shown.remaining > 0) == (1, True)
 
 
 def test_a_withdrawn_recording_goes_though_a_kept_release_names_it(
@@ -116,7 +116,7 @@ def test_a_withdrawn_recording_goes_though_a_kept_release_names_it(
     decide(small_show / "episodes" / "02-measuring.yaml", "withdrawn")
     publish(small_show, somewhere)
     publish(retitled_plainly(small_show), somewhere)
-    pruned(somewhere, Keeping(releases=9, since=NOW - timedelta(days=90), now=DISTANT))
+    pruned(somewhere, RetentionPolicy(releases=9, since=NOW - timedelta(days=90), now=DISTANT))
     left = sorted(key for key in keys(somewhere) if re.search("02-measuring", key))
     assert left == ["embed/02-measuring.html", "episodes/02-measuring.html"]  # they say so
     assert any("01-listening" in key for key in keys(somewhere))
@@ -152,7 +152,7 @@ def test_publishing_waits_for_the_sign_to_go(small_show: Path, somewhere: Somewh
     with pytest.raises(ConnectionResetError):
         publish_through(small_show, somewhere, Observed(somewhere.destination, cut_off))
     sign = Artifact.of_bytes(
-        PRUNING_KEY,
+        PRUNE_MARKER_KEY,
         b'{"by": "Grace", "at": "2026-11-23T11:50:00Z"}',
         content_type="a/b",
         cache_control="no-store",
@@ -167,7 +167,7 @@ def test_publishing_waits_for_the_sign_to_go(small_show: Path, somewhere: Somewh
     ):
         pass
     assert live_feed(somewhere) == before
-    somewhere.destination.remove(PRUNING_KEY)
+    somewhere.destination.delete(PRUNE_MARKER_KEY)
     publish(small_show, somewhere)
     assert live_feed(somewhere) != before
 
@@ -196,7 +196,7 @@ def test_a_recording_removed_since_it_was_found_is_sent_again(
 
     def remove_it(artifact: Artifact) -> Artifact:
         if artifact.key.endswith("/release.json"):
-            somewhere.destination.remove(left[0])
+            somewhere.destination.delete(left[0])
         return artifact
 
     publish_through(small_show, somewhere, Observed(somewhere.destination, remove_it))
@@ -207,7 +207,7 @@ def test_a_recording_removed_since_it_was_found_is_sent_again(
 def test_an_old_sign_is_of_somebody_who_is_gone(somewhere: Somewhere) -> None:
     """A run that was killed while it removed objects does not stop others for ever."""
     sign = Artifact.of_bytes(
-        PRUNING_KEY,
+        PRUNE_MARKER_KEY,
         b'{"by": "Grace", "at": "2026-11-23T10:00:00Z"}',
         content_type="a/b",
         cache_control="no-store",

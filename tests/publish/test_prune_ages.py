@@ -8,7 +8,7 @@ import pytest
 
 from podcast_publisher.model.destination import DestinationError
 from podcast_publisher.model.publication import Artifact
-from podcast_publisher.model.release import PRUNING_KEY, feed_copy_key
+from podcast_publisher.model.release import PRUNE_MARKER_KEY, feed_copy_key
 from podcast_publisher.report.pruning import as_text
 from podcast_publisher.workflow.prune import PrunePlan, plan_prune, prune
 from tests.publish.aged import Aged
@@ -30,7 +30,7 @@ def aged(somewhere: Somewhere, ages: Callable[[str], timedelta]) -> Aged:
     """The place, as if its objects had been written so long ago; the marker is always new."""
     return Aged(
         somewhere.destination,
-        ages=lambda key: timedelta() if key == PRUNING_KEY else ages(key),
+        ages=lambda key: timedelta() if key == PRUNE_MARKER_KEY else ages(key),
     )
 
 
@@ -135,7 +135,7 @@ def test_clocks_that_differ_remove_nothing(
     with pytest.raises(DestinationError, match=r"Nothing was removed: .* says that it is"):
         prune(plan_prune(place, clock()), "Ada", lambda: clock() + timedelta(hours=ahead))
     assert of_the_episode(somewhere) == before
-    assert somewhere.destination.head(PRUNING_KEY) is None
+    assert somewhere.destination.head(PRUNE_MARKER_KEY) is None
 
 
 FOREIGN = (

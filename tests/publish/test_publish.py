@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from podcast_publisher.model.destination import DestinationError
-from podcast_publisher.model.plan import Renew
+from podcast_publisher.model.plan import HeaderRenewal
 from podcast_publisher.model.publication import FEED_KEY, Artifact, Publication
-from podcast_publisher.model.release import KEPT, Release, feed_copy_key, is_page, record_key
+from podcast_publisher.model.release import KEPT_PAGES, Release, feed_copy_key, is_page, record_key
 from podcast_publisher.publish.releases.plan import make_plan
 from tests.publish.observed import Observed
 from tests.publish.somewhere import Somewhere
@@ -96,7 +96,7 @@ def test_other_words_are_one_page_and_the_feed(small_show: Path, somewhere: Some
     page = "episodes/01-listening.html"
     record, feed, copy, *rest = again.written()
     assert (record, feed) == (record_key(2), FEED_KEY)
-    assert copy.startswith(f"{KEPT}01-listening-")
+    assert copy.startswith(f"{KEPT_PAGES}01-listening-")
     assert rest == [page, feed_copy_key(2)]
     assert "A word more." in live_feed(somewhere)
 
@@ -123,7 +123,9 @@ def test_another_header_alone_is_sent(small_show: Path, somewhere: Somewhere) ->
     made, _ = built(small_show, somewhere.public_url, NOW)
     media = [replace(one, cache_control="public, max-age=60") for one in made.publication.media]
     publication = Publication(tuple(media), (), made.publication.feed)
-    changed = make_plan(publication, plan.live, before=None, after=made.feed, renew=Renew.UPLOAD)
+    changed = make_plan(
+        publication, plan.live, before=None, after=made.feed, renew=HeaderRenewal.UPLOAD
+    )
     assert {step.reason for step in changed.media} == {"another cache header"}
     carried_out(changed, somewhere.destination)
     stored = somewhere.destination.head(media[0].key)
@@ -175,7 +177,7 @@ def test_stopped_before_the_feed_nothing_is_lost(small_show: Path, somewhere: So
         carried_out(planned(small_show, somewhere, observed), observed)
     assert live_feed(somewhere) == before
     written = publish(small_show, somewhere).written()
-    assert [key for key in written if not is_page(key) and not key.startswith(KEPT)] == [
+    assert [key for key in written if not is_page(key) and not key.startswith(KEPT_PAGES)] == [
         record_key(2),
         FEED_KEY,
         feed_copy_key(2),

@@ -167,7 +167,7 @@ def test_a_show_that_switches_it_on(small_show: Path, apart: Somewhere) -> None:
         move_record(one.key, apart.destination)
     assert private_in(public) == []
     rolled_back(apart, 1)
-    assert read_live(apart.destination).finished
+    assert read_live(apart.destination).is_finished
     assert private_in(public) == []
     assert record_key(1) in private_in(records)
 
@@ -177,10 +177,10 @@ def test_both_places_are_tried_out(tmp_path: Path) -> None:
     """What only one of them can do is said of that one."""
     public, records = (Observed(FolderDestination(tmp_path / name)) for name in ("a", "b"))
     found = probe_capabilities(SeparateRecords(public, records))
-    assert found.lacking == ()
+    assert found.missing == ()
     for place in (public, records):
         assert ("write" in {verb for verb, _ in place.asked}) is True
-        assert [one for one in found if f"({place.name})" in one.promise]
+        assert [one for one in found if f"({place.name})" in one.expectation]
         assert list(place.list_objects("")) == []
 
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from podcast_publisher.model.destination import DestinationError, Stored
-from podcast_publisher.model.plan import Plan, Renew
+from podcast_publisher.model.destination import DestinationError, StoredObject
+from podcast_publisher.model.plan import HeaderRenewal, Plan
 from podcast_publisher.model.publication import Artifact
-from podcast_publisher.model.release import NAMED_BY_CONTENT
+from podcast_publisher.model.release import CONTENT_ADDRESSED
 from podcast_publisher.publish.pruning.prune_marker import prune_marker
 from podcast_publisher.publish.releases.live import read_live
 from podcast_publisher.publish.stores.s3.store_errors import UnsupportedError
@@ -36,7 +36,7 @@ def published_long_ago(
     return anywhere
 
 
-def planned(root: Path, somewhere: Somewhere, renew: Renew = Renew.NOTHING) -> Plan:
+def planned(root: Path, somewhere: Somewhere, renew: HeaderRenewal = HeaderRenewal.NOTHING) -> Plan:
     """What publishing would do."""
     made, checked = built(root, somewhere.public_url, NOW)
     return plan_release(made, checked.project, somewhere.destination, renew=renew)[0]
@@ -44,7 +44,7 @@ def planned(root: Path, somewhere: Somewhere, renew: Renew = Renew.NOTHING) -> P
 
 def caches(somewhere: Somewhere) -> set[str]:
     """The headers under which recordings, pictures and texts stand."""
-    folders = [one for one in NAMED_BY_CONTENT if one != "site/"]
+    folders = [one for one in CONTENT_ADDRESSED if one != "site/"]
     keys = [one.key for folder in folders for one in somewhere.destination.list_objects(folder)]
     stored = [somewhere.destination.head(key) for key in keys]
     assert len(stored) > 3
@@ -58,7 +58,7 @@ def recorded(somewhere: Somewhere) -> set[str]:
     return {
         one.cache
         for key, one in release.objects.items()
-        if key.startswith(NAMED_BY_CONTENT) and not key.startswith("site/")
+        if key.startswith(CONTENT_ADDRESSED) and not key.startswith("site/")
     }
 
 
@@ -84,10 +84,10 @@ def test_each_is_copied_onto_itself(small_show: Path, published_long_ago: Somewh
     """No byte of a recording is sent; bytes and digests stay, and the new record says the new header."""
     before = {
         key: published_long_ago.destination.read(key)
-        for key in planned(small_show, published_long_ago).contents
+        for key in planned(small_show, published_long_ago).objects
         if key.startswith("audio/")
     }
-    plan = planned(small_show, published_long_ago, Renew.COPY)
+    plan = planned(small_show, published_long_ago, HeaderRenewal.COPY)
     assert "by a copy at the destination" in as_text(plan, "the bucket x")
     observed = Observed(published_long_ago.destination)
     carried_out(plan, observed)
@@ -103,7 +103,7 @@ def test_each_is_copied_onto_itself(small_show: Path, published_long_ago: Somewh
             old[1].content_type,
             "",
         )
-    again = planned(small_show, published_long_ago, Renew.COPY)
+    again = planned(small_show, published_long_ago, HeaderRenewal.COPY)
     assert (again.nothing_to_do, again.outdated) == (True, ())
 
 
@@ -111,7 +111,9 @@ def test_what_was_renewed_can_be_put_back(small_show: Path, published_long_ago: 
     """An earlier release is put back after its recordings got another header, and its record says that header."""
     correct(small_show, "A cough")
     publish(small_show, published_long_ago)
-    carried_out(planned(small_show, published_long_ago, Renew.COPY), published_long_ago.destination)
+    carried_out(
+        planned(small_show, published_long_ago, HeaderRenewal.COPY), published_long_ago.destination
+    )
     rolled_back(published_long_ago, 1)
     assert recorded(published_long_ago) == {
         OLD,
@@ -121,22 +123,22 @@ def test_what_was_renewed_can_be_put_back(small_show: Path, published_long_ago: 
 
 def test_a_run_that_was_cut_off_goes_on(small_show: Path, published_long_ago: Somewhere) -> None:
     """Some have the new header already, and are left alone."""
-    plan = planned(small_show, published_long_ago, Renew.COPY)
-    published_long_ago.destination.replace_headers(plan.renewals[0])
-    again = planned(small_show, published_long_ago, Renew.COPY)
+    plan = planned(small_show, published_long_ago, HeaderRenewal.COPY)
+    published_long_ago.destination.replace_headers(plan.header_updates[0])
+    again = planned(small_show, published_long_ago, HeaderRenewal.COPY)
     observed = Observed(published_long_ago.destination)
     carried_out(again, observed)
     renewed = [
         key for verb, key in observed.asked if verb == "replace_headers" and "probe" not in key
     ]
-    assert sorted(renewed) == sorted(renewal.key for renewal in plan.renewals[1:])
+    assert sorted(renewed) == sorted(renewal.key for renewal in plan.header_updates[1:])
 
 
 def test_nobody_renews_while_something_is_removed(
     small_show: Path, published_long_ago: Somewhere
 ) -> None:
     """A copy that comes late would bring back what somebody erases."""
-    plan = planned(small_show, published_long_ago, Renew.COPY)
+    plan = planned(small_show, published_long_ago, HeaderRenewal.COPY)
     with (
         prune_marker(published_long_ago.destination, "Grace", NOW),
         pytest.raises(DestinationError, match="Grace is pruning"),
@@ -169,7 +171,7 @@ class Empties(Observed):
 class Forgets(Observed):
     """A store that gives the headers, and loses the metadata."""
 
-    def read(self, key: str) -> tuple[bytes, Stored] | None:
+    def read(self, key: str) -> tuple[bytes, StoredObject] | None:
         found = super().read(key)
         renewed = ("replace_headers", key) in self.asked
         return (found[0], replace(found[1], sha256="")) if found and renewed else found
@@ -180,12 +182,12 @@ def test_a_store_that_does_not_copy_right_is_told(
     small_show: Path, published_long_ago: Somewhere, hostile: type[Observed]
 ) -> None:
     """It is tried out before anything is changed, and what sending again costs is said."""
-    plan = planned(small_show, published_long_ago, Renew.COPY)
+    plan = planned(small_show, published_long_ago, HeaderRenewal.COPY)
     with pytest.raises(
         DestinationError, match="cannot give an object another cache header"
     ) as caught:
         carried_out(plan, hostile(published_long_ago.destination))
-    total = sum(renewal.size for renewal in plan.renewals)
+    total = sum(renewal.size for renewal in plan.header_updates)
     assert f"{total:,} bytes" in caught.value.fix
     assert "--renew-headers=upload" in caught.value.fix
     assert caches(published_long_ago) == {OLD}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from podcast_publisher.model.capabilities import Retention
+from podcast_publisher.model.capabilities import Versioning
 from podcast_publisher.publish.stores.local import store as local
 from podcast_publisher.publish.stores.local.state import LocalStore
 from podcast_publisher.publish.stores.s3.bucket import BucketDestination
@@ -18,15 +18,15 @@ from tests.publish.steps import publish
 from tests.publish.stores import Store
 
 
-def words(kept: Retention) -> str:
+def words(kept: Versioning) -> str:
     """What a person reads of it."""
     return "\n".join(deletion(kept))
 
 
 def test_most_places_keep_nothing(anywhere: Somewhere) -> None:
     """A folder, and a bucket as it is made: what is deleted is gone, and nothing is said."""
-    kept = anywhere.destination.retention()
-    assert (kept, words(kept), left_after_pruning(kept)) == (Retention(), "", "")
+    kept = anywhere.destination.versioning()
+    assert (kept, words(kept), left_after_pruning(kept)) == (Versioning(), "", "")
 
 
 @pytest.mark.parametrize("status", ["Enabled", "Suspended"])
@@ -42,7 +42,7 @@ def test_a_bucket_that_keeps_versions(small_show: Path, store: LocalStore, statu
     destination = BucketDestination(owner, bucket)
     publish(small_show, Somewhere(destination, f"{store.endpoint_url}/{bucket}/"))
     plan = plan_prune(destination, datetime.now(UTC))
-    assert plan.retention == Retention(versions=status)
+    assert plan.retention == Versioning(status=status)
     assert "stays as an older version" in left_after_pruning(plan.retention)
     assert "keeps older versions of objects" in words(plan.retention)
     assert ("makes no new ones now" in words(plan.retention)) is (status == "Suspended")
@@ -68,8 +68,10 @@ def test_a_bucket_that_locks_objects(moto_store: Store, mode: str, told: str) ->
                 "Rule": {"DefaultRetention": {"Mode": mode, "Days": 30}},  # type: ignore[typeddict-item]
             },
         )
-    kept = BucketDestination(owner, bucket).retention()
-    assert kept == Retention("Enabled", locks=True, mode=mode, days=30 if mode else 0)
+    kept = BucketDestination(owner, bucket).versioning()
+    assert kept == Versioning(
+        "Enabled", has_object_lock=True, lock_mode=mode, lock_days=30 if mode else 0
+    )
     assert told in words(kept)
 
 
@@ -77,6 +79,6 @@ def test_where_the_keys_may_not_ask(tls_store: Store, monkeypatch: pytest.Monkey
     """A publisher's rights may be less: then it says that nobody knows."""
     owner = tls_store.client()
     destination = BucketDestination(owner, "no-such-bucket")
-    kept = destination.retention()
-    assert kept.unknown
+    kept = destination.versioning()
+    assert kept.error
     assert "could not be found out" in words(kept)

@@ -10,9 +10,9 @@ import urllib3
 from lxml import etree
 
 from podcast_publisher.model.destination import DestinationError
-from podcast_publisher.model.pruning import Keeping, Pruning
+from podcast_publisher.model.pruning import PruneSelection, RetentionPolicy
 from podcast_publisher.model.publication import FEED_KEY, SITEMAP_KEY, Artifact
-from podcast_publisher.model.shared_preview import SHARED, SharedPreview
+from podcast_publisher.model.shared_preview import SHARED_RECORDS, SharedPreview
 from podcast_publisher.model.workspace import STORE
 from podcast_publisher.publish.pruning.prune import carry_out_pruning, plan_pruning
 from podcast_publisher.publish.releases.live import read_live
@@ -54,14 +54,14 @@ def there(somewhere: Somewhere) -> dict[str, str]:
         one.key: somewhere.destination.head(one.key)
         for one in somewhere.destination.list_objects("")
     }
-    return {key: one.version for key, one in found.items() if one}
+    return {key: one.etag for key, one in found.items() if one}
 
 
-def pruned(somewhere: Somewhere, after: timedelta, most: int = 500) -> Pruning:
+def pruned(somewhere: Somewhere, after: timedelta, most: int = 500) -> PruneSelection:
     """Prune so long after it was shared."""
-    keeping = Keeping(10, NOW - timedelta(days=90), NOW + after)
+    keeping = RetentionPolicy(10, NOW - timedelta(days=90), NOW + after)
 
-    def again(_: datetime) -> Pruning:
+    def again(_: datetime) -> PruneSelection:
         return plan_pruning(somewhere.destination, read_live(somewhere.destination), keeping, most)
 
     shown = again(NOW)
@@ -123,7 +123,7 @@ def test_the_live_show_is_not_touched(small_show: Path, somewhere: Somewhere) ->
     after = there(somewhere)
     assert before.items() <= after.items()
     new = after.keys() - before.keys()
-    assert {key.startswith((PREVIEW.prefix, SHARED)) for key in new} == {True}
+    assert {key.startswith((PREVIEW.prefix, SHARED_RECORDS)) for key in new} == {True}
     with pytest.raises(ValueError, match="its own"):
         upload_preview(PREVIEW, [replaced_feed()], somewhere.destination)
 
@@ -158,7 +158,7 @@ def test_so_many_at_a_time(small_show: Path, somewhere: Somewhere) -> None:
     shared(small_show, somewhere)
     count = len(there(somewhere))
     first = pruned(somewhere, timedelta(days=15), most=3)
-    assert (len(first.objects), first.left) == (3, count - 3)
+    assert (len(first.objects), first.remaining) == (3, count - 3)
     assert PREVIEW.record_key in there(somewhere)
     pruned(somewhere, timedelta(days=15))
     assert there(somewhere) == {}
@@ -213,11 +213,11 @@ def test_a_record_leads_nowhere_else(small_show: Path, somewhere: Somewhere, nam
     for token in ("e" * 32, re.sub(r"[^0-9a-z]", "", name.lower()) or "0"):
         somewhere.destination.write(
             Artifact.of_bytes(
-                f"{SHARED}{token}.json", body, content_type="a/b", cache_control="no-store"
+                f"{SHARED_RECORDS}{token}.json", body, content_type="a/b", cache_control="no-store"
             )
         )
     removed = pruned(somewhere, timedelta(days=15)).objects
-    assert [one.key for one in removed] == [f"{SHARED}{'e' * 32}.json"]
+    assert [one.key for one in removed] == [f"{SHARED_RECORDS}{'e' * 32}.json"]
     assert before.items() <= there(somewhere).items()
 
 

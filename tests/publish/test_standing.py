@@ -50,13 +50,13 @@ def test_every_standing() -> None:
         episode("0", published=NOON - timedelta(days=3), withdrawn=decision),
     ]
     assert of(episodes, live("0", "b", "z")) == [
-        ("Live 0", PublicationStatus.LEAVING),
+        ("Live 0", PublicationStatus.PENDING_WITHDRAWAL),
         ("Title a", PublicationStatus.WITHDRAWN),
         ("Live b", PublicationStatus.LIVE),
         ("Title c", PublicationStatus.OVERDUE),
         ("Title d", PublicationStatus.DRAFT),
         ("Title e", PublicationStatus.SCHEDULED),
-        ("Live z", PublicationStatus.LOST),
+        ("Live z", PublicationStatus.NOT_IN_PROJECT),
     ]
 
 
@@ -65,10 +65,10 @@ def test_what_is_live_and_lost() -> None:
     project = Project(SHOW.show, ())
     feed = live("z")
     (lost,) = episode_statuses(project, feed, NOON)
-    assert (lost.number, lost.when) == (7, datetime(2025, 6, 11, 5, tzinfo=UTC))
+    assert (lost.number, lost.published) == (7, datetime(2025, 6, 11, 5, tzinfo=UTC))
     bare = replace(feed, items=(replace(feed.items[0], number="", published=""),))
     (lost,) = episode_statuses(project, bare, NOON)
-    assert (lost.number, lost.when) == (None, None)
+    assert (lost.number, lost.published) == (None, None)
 
 
 def test_episodes_of_one_moment() -> None:
@@ -167,4 +167,4 @@ def test_what_is_live_has_the_live_feeds_words(small_show: Path) -> None:
     }
     found = stands["As it was"]
     assert (found.status, found.number) == (PublicationStatus.LIVE, 7)
-    assert found.when, "the folder's, where the feed's cannot be read"
+    assert found.published, "the folder's, where the feed's cannot be read"

@@ -87,7 +87,7 @@ def test_it_is_taken_over_where_that_is_decided(small_show: Path, somewhere: Som
         assert body_at(somewhere, key) == BODY
     live = read_live(somewhere.destination)
     assert live.release
-    assert (live.release.number, live.finished) == (2, True)
+    assert (live.release.number, live.is_finished) == (2, True)
 
 
 def test_a_first_run_that_was_cut_off_goes_on(small_show: Path, somewhere: Somewhere) -> None:
@@ -103,7 +103,7 @@ def test_a_first_run_that_was_cut_off_goes_on(small_show: Path, somewhere: Somew
         publish(small_show, Somewhere(observed, somewhere.public_url))
     assert somewhere.destination.head(record_key(1))
     publish(small_show, somewhere)
-    assert read_live(somewhere.destination).finished
+    assert read_live(somewhere.destination).is_finished
 
 
 def test_a_page_that_others_put_there_later_is_not_replaced(

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from lxml import etree, html
 
-from podcast_publisher.model.measurement import Sound
+from podcast_publisher.model.measurement import AudioMeasurements
 from podcast_publisher.model.publication import Artifact, Publication
 from podcast_publisher.model.show import Decision, Project
 from podcast_publisher.model.site import FILES
@@ -346,7 +346,9 @@ def test_the_waves_picture_is_there_where_the_sound_was_heard() -> None:
     one = project()
     first, second = one.episodes
     assert first.audio
-    heard = replace(first.audio, sound=Sound(waveform=bytes(range(250)).hex() * 4))
+    heard = replace(
+        first.audio, measurements=AudioMeasurements(waveform=bytes(range(250)).hex() * 4)
+    )
     made = published(replace(one, episodes=(replace(first, audio=heard), second)))
     (picture,) = parsed(made, ONE).xpath("//svg")
     assert picture.get("aria-hidden") == "true"

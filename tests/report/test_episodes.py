@@ -7,7 +7,7 @@ import pytest
 
 from podcast_publisher.load.project import load_project
 from podcast_publisher.load.yaml.rules import unknown_field
-from podcast_publisher.model.finding import Finding, Severity, Source
+from podcast_publisher.model.finding import Finding, Severity, SourceFile
 from podcast_publisher.model.show import Episode, Project
 from podcast_publisher.report.episodes import table
 from tests.shows import SMALL_SHOW
@@ -104,7 +104,7 @@ def test_columns_stand_under_their_heads(project: Project) -> None:
 def test_a_name_can_neither_hide_nor_overflow(project: Project) -> None:
     """A file's name cannot move the cursor, and a long one is cut off."""
     name = "episodes/" + "long\x1b[2J" * 20 + ".yaml"
-    odd = Project(project.show, (Episode(Source(name)),))
+    odd = Project(project.show, (Episode(SourceFile(name)),))
     (row,) = rows(odd)
     assert "\x1b" not in row
     assert "..." in row

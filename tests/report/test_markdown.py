@@ -8,7 +8,7 @@ from markdown_it.token import Token
 
 from podcast_publisher.load.project import load_project
 from podcast_publisher.load.yaml.rules import unknown_field
-from podcast_publisher.model.finding import Finding, Source
+from podcast_publisher.model.finding import Finding, SourceFile
 from podcast_publisher.model.show import Episode, Project
 from podcast_publisher.report.episodes import cells
 from podcast_publisher.report.markdown import as_markdown
@@ -49,7 +49,7 @@ def fenced(page: str) -> str:
 
 def named(project: Project, file: str) -> Project:
     """The show with one episode, in a file of that name."""
-    return Project(project.show, (Episode(Source(file)),))
+    return Project(project.show, (Episode(SourceFile(file)),))
 
 
 def test_all_is_well(project: Project) -> None:

@@ -11,7 +11,7 @@ import urllib3
 from podcast_publisher.model.destination import DestinationError
 from podcast_publisher.model.errors import WrongUseError
 from podcast_publisher.model.publication import FEED_KEY, INDEX_KEY, Artifact
-from podcast_publisher.model.shared_preview import SHARED, SharedPreview
+from podcast_publisher.model.shared_preview import SHARED_RECORDS, SharedPreview
 from podcast_publisher.model.workspace import STORE
 from podcast_publisher.publish.releases.shared_previews import upload_preview
 from podcast_publisher.publish.stores.folder import FolderDestination
@@ -84,8 +84,8 @@ def test_one_of_them_ends_at_once(place: FolderDestination, which: str) -> None:
 
 def test_all_of_them_end(place: FolderDestination) -> None:
     """Also one whose record is damaged, and one that has none."""
-    place.write(Artifact.for_ourselves(f"{SHARED}{FIRST}.json", b"{"))
-    place.remove(f"{SHARED}{SECOND}.json")
+    place.write(Artifact.internal(f"{SHARED_RECORDS}{FIRST}.json", b"{"))
+    place.delete(f"{SHARED_RECORDS}{SECOND}.json")
     there = shared_previews(place, URL)
     assert [one.record for one in there] == [None, None]
     end_previews(chosen(there, "all"), place, clock)
@@ -110,9 +110,9 @@ class Cut(Observed):
 
     left = 0
 
-    def remove(self, key: str) -> None:
+    def delete(self, key: str) -> None:
         self._count()
-        super().remove(key)
+        super().delete(key)
 
     def _count(self) -> None:
         self.left -= 1
@@ -131,7 +131,7 @@ def test_cut_off_anywhere_the_next_run_finishes(
     with pytest.raises(Killed):
         end_previews(chosen(shared_previews(place, URL), FIRST), cut, clock)
     assert left == 0 or f"preview/{FIRST}/{INDEX_KEY}" not in keys(place)  # the link goes first
-    place.remove("feed.xml")
+    place.delete("feed.xml")
     if by_prune:
         prune(plan_prune(place, datetime.now(UTC)), "Ada", lambda: datetime.now(UTC))
     else:

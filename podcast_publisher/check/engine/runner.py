@@ -42,13 +42,13 @@ def check(
     consequences. What its author allows is not reported either; `known` are the rules that an
     allowance may speak of besides those that are run.
     """
-    unread = {(finding.file, finding.at) for finding in project.findings}
+    unread = {(finding.file, finding.field) for finding in project.findings}
     found = [
         finding
         for rule in rules
         for finding in _apply(rule, project)
         if not any(
-            (file, finding.at[:depth]) in unread
+            (file, finding.field[:depth]) in unread
             for file in _files(finding, project)
             for depth in _depths(finding)
         )
@@ -84,7 +84,7 @@ def _apply(rule: AnyRule, project: Project) -> Iterator[Finding]:
         yield from _placed(rule, rule.run(project), project.show.source)
 
 
-def _placed(rule: Rule, problems: Problems, source: Source) -> Iterator[Finding]:
+def _placed(rule: Rule, problems: Problems, source: SourceFile) -> Iterator[Finding]:
     return (Finding.of(rule, problem, source) for problem in problems)
 
 
@@ -111,7 +111,7 @@ def _files(finding: Finding, project: Project) -> set[str]:
 
 
 def _depths(finding: Finding) -> range:
-    return range(len(finding.at) + 1)
+    return range(len(finding.field) + 1)
 
 
 def _place(finding: Finding) -> tuple[bool, str, int, int, int, str]:

@@ -105,7 +105,7 @@ def artwork_is_opaque(artwork: Artwork) -> Problems:
     Source: Apple, Show cover, https://podcasters.apple.com/support/5514-show-cover-template;
         Podlove Publisher issue 130, https://github.com/podlove/podlove-publisher/issues/130.
     """
-    if artwork.transparent:
+    if artwork.has_alpha:
         yield Problem("It has transparent parts, or may have", _FILE)
 
 
@@ -151,10 +151,10 @@ def artwork_has_plain_colours(artwork: Artwork) -> Problems:
     Source: Apple, Show cover, https://podcasters.apple.com/support/5514-show-cover-template;
         docs/reference/limits.md.
     """
-    if artwork.palette:
+    if artwork.has_palette:
         yield Problem("It has a palette of at most 256 colours", _FILE)
-    elif artwork.bits > 8 and artwork.format in SUFFIXES:
-        yield Problem(f"It has {artwork.bits} bits a colour", _FILE)
+    elif artwork.bit_depth > 8 and artwork.format in SUFFIXES:
+        yield Problem(f"It has {artwork.bit_depth} bits a colour", _FILE)
 
 
 @artwork_rule("PP310", Severity.WARNING)
@@ -197,8 +197,8 @@ def artwork_hides_nothing(artwork: Artwork) -> Problems:
     Source: UK GDPR, article 5, https://www.legislation.gov.uk/eur/2016/679/article/5; CIPA
         DC-008, Exif, https://www.cipa.jp/e/std/std-sec.html.
     """
-    if artwork.hidden:
-        yield Problem(f"The file also holds {', '.join(artwork.hidden)}", _FILE)
+    if artwork.metadata:
+        yield Problem(f"The file also holds {', '.join(artwork.metadata)}", _FILE)
 
 
 @artwork_rule("PP314", Severity.ADVICE)
@@ -209,8 +209,8 @@ def artwork_is_in_srgb(artwork: Artwork) -> Problems:
     Fix: Convert the picture to sRGB when you export it.
     Source: PSP-1, https://github.com/Podcast-Standards-Project/PSP-1-Podcast-RSS-Specification.
     """
-    if artwork.profile:
-        yield Problem(f'Its colours are measured by "{artwork.profile}"', _FILE)
+    if artwork.colour_profile:
+        yield Problem(f'Its colours are measured by "{artwork.colour_profile}"', _FILE)
 
 
 def _is_square(artwork: Artwork) -> bool:

@@ -17,7 +17,7 @@ _GOOD_ENOUGH = 6
 _FULL_RATE = 32_000
 """Samples a second, above which a rate is not a half one."""
 _RAW_AAC = "raw AAC"
-_WORST = (Flaw.ENCRYPTED, Flaw.CUT_OFF)
+_WORST = (Flaw.ENCRYPTED, Flaw.TRUNCATED)
 """Where one of these is told, what else may be wrong follows from it."""
 
 
@@ -47,18 +47,18 @@ def audio_is_mp3_or_m4a(episode: Episode, _show: Show) -> Problems:
     Source: Apple, Audio requirements,
         https://podcasters.apple.com/support/893-audio-requirements.
     """
-    if episode.audio and not episode.audio.playable:
-        message = f"{episode.audio.file.name} is {episode.audio.content}, not an MP3 or M4A"
+    if episode.audio and not episode.audio.is_podcast_format:
+        message = f"{episode.audio.file.name} is {episode.audio.format}, not an MP3 or M4A"
         yield Problem(message, ("audio",), fix=_conversion(episode, episode.audio))
 
 
 def _conversion(episode: Episode, audio: Audio) -> str:
     """The command that makes a podcast's recording of it, where there is one."""
-    if audio.content.startswith(_RAW_AAC):
+    if audio.format.startswith(_RAW_AAC):
         return (
             f"{repair_commands.remux(episode)} puts it into an M4A, and says which line names it."
         )
-    return flaw_rule.by_converting(episode) if audio.convertible else ""
+    return flaw_rule.by_converting(episode) if audio.is_convertible else ""
 
 
 @episode_rule("PP203", Severity.ERROR)
@@ -72,12 +72,12 @@ def audio_is_named_after_its_kind(episode: Episode, _show: Show) -> Problems:
         https://help.apple.com/itc/podcasts_connect/#/itcb54353390; Proclaim issue 1424,
         https://github.com/Joomla-Bible-Study/Proclaim/issues/1424.
     """
-    if episode.audio and episode.audio.for_apps:
-        suffix = SUFFIXES[episode.audio.content]
+    if episode.audio and episode.audio.is_playable:
+        suffix = SUFFIXES[episode.audio.format]
         if not episode.audio.file.name.lower().endswith(suffix):
-            message = f"{episode.audio.file.name} is {episode.audio.content} inside"
+            message = f"{episode.audio.file.name} is {episode.audio.format} inside"
             fix = f"Rename it so that it ends in {suffix}."
-            if episode.audio.content == "M4A":
+            if episode.audio.format == "M4A":
                 does = f"puts the same sound into a file that ends in {suffix}, and says which line names it"
                 fix = f"{repair_commands.remux(episode)} {does}."
             yield Problem(message, ("audio",), fix=fix)
@@ -94,7 +94,7 @@ def audio_has_a_length(episode: Episode, _show: Show) -> Problems:
     """
     audio = episode.audio
     explained = audio and any(flaw in audio.flaws for flaw in _WORST)
-    if audio and audio.for_apps and not explained and not round(audio.seconds or 0):
+    if audio and audio.is_playable and not explained and not round(audio.seconds or 0):
         yield Problem(f"{audio.file.name} has no length", ("audio",))
 
 
@@ -108,7 +108,7 @@ def audio_is_not_tiny(episode: Episode, _show: Show) -> Problems:
     Source: Pocket Casts for Android, source code,
         https://github.com/Automattic/pocket-casts-android; docs/reference/audio.md.
     """
-    if episode.audio and episode.audio.for_apps and episode.audio.file.size < SMALLEST:
+    if episode.audio and episode.audio.is_playable and episode.audio.file.size < SMALLEST:
         size = episode.audio.file.size
         yield Problem(f"{episode.audio.file.name} has only {size:,} bytes", ("audio",))
 
@@ -123,7 +123,12 @@ def audio_has_the_usual_rate(episode: Episode, _show: Show) -> Problems:
         https://podcasters.apple.com/support/893-audio-requirements.
     """
     audio = episode.audio
-    if audio and audio.for_apps and audio.sample_rate and audio.sample_rate not in {44_100, 48_000}:
+    if (
+        audio
+        and audio.is_playable
+        and audio.sample_rate
+        and audio.sample_rate not in {44_100, 48_000}
+    ):
         message = f"{audio.file.name} has {audio.sample_rate:,} samples a second"
         yield Problem(message, ("audio",))
 
@@ -145,9 +150,9 @@ def audio_has_enough_bits(episode: Episode, _show: Show) -> Problems:
         https://www.3gpp.org/dynareport/26401.htm.
     """
     audio = episode.audio
-    if not audio or not audio.for_apps or not audio.bit_rate:
+    if not audio or not audio.is_playable or not audio.bit_rate:
         return
-    if audio.quality is not None and audio.quality <= _GOOD_ENOUGH:
+    if audio.vbr_quality is not None and audio.vbr_quality <= _GOOD_ENOUGH:
         return
     if audio.bit_rate < _least_bits(audio) * _A_TENTH_LESS:
         message = f"{audio.file.name} has {audio.bit_rate / 1000:.0f} kbit/s"
@@ -156,8 +161,8 @@ def audio_has_enough_bits(episode: Episode, _show: Show) -> Problems:
 
 def _least_bits(audio: Audio) -> float:
     """Bits a second that are enough for speech."""
-    coding = "HE-AAC" if audio.efficient else audio.content
-    mono, stereo = (50, 50) if audio.content == "MP3" and audio.varies else _LEAST[coding]
+    coding = "HE-AAC" if audio.is_he_aac else audio.format
+    mono, stereo = (50, 50) if audio.format == "MP3" and audio.is_vbr else _LEAST[coding]
     least = stereo if audio.channels >= _STEREO else mono
     return least * 1_000 * (1 if audio.sample_rate >= _FULL_RATE else 0.6)
 
@@ -175,9 +180,9 @@ def picture_in_audio_is_light(episode: Episode, _show: Show) -> Problems:
     audio = episode.audio
     if (
         audio
-        and audio.for_apps
+        and audio.is_playable
         and audio.tags.picture_size > _HEAVY_PICTURE
-        and Flaw.HEAVY_TAGS not in audio.flaws
+        and Flaw.LARGE_TAGS not in audio.flaws
     ):
         size = audio.tags.picture_size / 1000
         message = f"The picture in {audio.file.name} has {size:,.0f} kB"
@@ -198,12 +203,12 @@ def chapters_in_audio_are_the_same(episode: Episode, _show: Show) -> Problems:
         https://github.com/AntennaPod/AntennaPod/blob/3.12.2/ui/chapters/src/main/java/de/danoeh/antennapod/ui/chapters/ChapterMerger.java.
     """
     audio = episode.audio
-    if not audio or not audio.for_apps or not audio.tags.chapters:
+    if not audio or not audio.is_playable or not audio.tags.chapters:
         return
     inside = [(round(chapter.start), chapter.title) for chapter in audio.tags.chapters]
     if inside != [(round(chapter.start), chapter.title) for chapter in episode.chapters]:
         message = f"{audio.file.name} has a list of chapters of its own"
-        does = "writes those of the YAML into it" if audio.content == "MP3" else "takes it out"
+        does = "writes those of the YAML into it" if audio.format == "MP3" else "takes it out"
         yield Problem(message, ("audio",), fix=f"{repair_commands.tag(episode)} {does}.")
 
 
@@ -219,6 +224,11 @@ def audio_has_two_channels_at_most(episode: Episode, _show: Show) -> Problems:
         https://podcasters.apple.com/support/893-audio-requirements.
     """
     audio = episode.audio
-    if audio and audio.for_apps and audio.channels > _STEREO and Flaw.ENCRYPTED not in audio.flaws:
+    if (
+        audio
+        and audio.is_playable
+        and audio.channels > _STEREO
+        and Flaw.ENCRYPTED not in audio.flaws
+    ):
         message = f"{audio.file.name} has {audio.channels} channels"
         yield Problem(message, ("audio",), fix=flaw_rule.by_converting(episode))

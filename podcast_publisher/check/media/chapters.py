@@ -6,7 +6,7 @@ from math import ceil
 
 from podcast_publisher.check.engine.rule import Problems, episode_rule
 from podcast_publisher.model.finding import Problem, Severity
-from podcast_publisher.model.measurement import clock
+from podcast_publisher.model.measurement import format_position
 from podcast_publisher.model.show import Episode, Show
 
 LONGEST_TITLE = 45
@@ -60,7 +60,7 @@ def chapters_are_inside(episode: Episode, _show: Show) -> Problems:
                 and max(starts) < seconds
                 and all(start == int(start) for start in starts)
             ):
-                shown = ", ".join(clock(start) for start in starts[:6])
+                shown = ", ".join(format_position(start) for start in starts[:6])
                 fix = f"Write minutes and seconds alone, if they are meant: {shown}"
                 break
         yield Problem(message, ("chapters", number, "start"), fix)
@@ -110,7 +110,7 @@ def chapters_begin_on_the_second(episode: Episode, _show: Show) -> Problems:
         others = f", and so do {len(between) - 1} more between two seconds" if between[1:] else ""
         place = episode.source.position(where)
         written = episode.source.line(place.line)[place.column - 1 :] if place else ""
-        fix = f"Write  start: {clock(chapter.start)}" if ":" in written else ""
+        fix = f"Write  start: {format_position(chapter.start)}" if ":" in written else ""
         message = f'"{chapter.title}" begins at {chapter.start:g} s{others}'
         yield Problem(message, where, fix=fix or _with_a_colon(chapter.start))
 

@@ -4,12 +4,19 @@ from collections.abc import Callable
 
 from podcast_publisher.check.engine.rule import EpisodeRule, Problems
 from podcast_publisher.check.media import repair_commands
-from podcast_publisher.model.audio import NOT_FOR_APPS, Flaw
+from podcast_publisher.model.audio import UNPLAYABLE_FLAWS, Flaw
 from podcast_publisher.model.finding import Problem, Severity
 from podcast_publisher.model.show import Episode, Show
 
 _NOT_CURED_BY_CONVERTING = (
-    *(Flaw.CUT_OFF, Flaw.DAMAGED, Flaw.GLUED, Flaw.ENCRYPTED, Flaw.FORMAT_CHANGES, Flaw.ALTERED),
+    *(
+        Flaw.TRUNCATED,
+        Flaw.CORRUPT,
+        Flaw.CONCATENATED,
+        Flaw.ENCRYPTED,
+        Flaw.FORMAT_CHANGES,
+        Flaw.CHECKSUM_MISMATCH,
+    ),
 )
 """What stays wrong, or cannot be converted. Every other flaw of a video goes with its conversion."""
 Mend = Callable[[Episode], str]
@@ -43,9 +50,14 @@ def no(
 
     def run(episode: Episode, _show: Show) -> Problems:
         audio = episode.audio
-        if not audio or not audio.playable or flaw not in audio.flaws or not where(episode):
+        if (
+            not audio
+            or not audio.is_podcast_format
+            or flaw not in audio.flaws
+            or not where(episode)
+        ):
             return
-        if audio.for_apps or flaw in (*NOT_FOR_APPS, *_NOT_CURED_BY_CONVERTING):
+        if audio.is_playable or flaw in (*UNPLAYABLE_FLAWS, *_NOT_CURED_BY_CONVERTING):
             message = f"{audio.file.name}: {audio.flaws[flaw]}"
             yield Problem(message, ("audio",), fix=mend(episode))
 

@@ -5,7 +5,7 @@ from podcast_publisher.model.audio import Flaw
 from podcast_publisher.model.finding import Severity
 
 
-@no("PP204", Severity.ERROR, Flaw.CUT_OFF)
+@no("PP204", Severity.ERROR, Flaw.TRUNCATED)
 def audio_is_complete() -> None:
     """The recording is as long as its headers say.
 
@@ -15,7 +15,7 @@ def audio_is_complete() -> None:
     """
 
 
-@no("PP221", Severity.ERROR, Flaw.DAMAGED)
+@no("PP221", Severity.ERROR, Flaw.CORRUPT)
 def audio_is_undamaged() -> None:
     """There is sound from the first frame to the last, and nothing else in between.
 
@@ -26,7 +26,7 @@ def audio_is_undamaged() -> None:
     """
 
 
-@no("PP222", Severity.WARNING, Flaw.ALTERED)
+@no("PP222", Severity.WARNING, Flaw.CHECKSUM_MISMATCH)
 def audio_is_as_encoded() -> None:
     """The sound is as the encoder wrote it: its checksum matches.
 
@@ -39,7 +39,7 @@ def audio_is_as_encoded() -> None:
     """
 
 
-@no("PP223", Severity.ERROR, Flaw.GLUED)
+@no("PP223", Severity.ERROR, Flaw.CONCATENATED)
 def audio_is_one_recording() -> None:
     """A file holds one recording with one audio track, and its header counts all of it.
 
@@ -62,7 +62,7 @@ def audio_keeps_its_format() -> None:
     """
 
 
-@no("PP225", Severity.WARNING, Flaw.NO_HEADER, by_remuxing)
+@no("PP225", Severity.WARNING, Flaw.VBR_WITHOUT_HEADER, by_remuxing)
 def varying_rate_has_a_header() -> None:
     """A recording with a variable bit rate has a header that says so, and no header says that
     there is no sound.
@@ -76,7 +76,7 @@ def varying_rate_has_a_header() -> None:
     """
 
 
-@no("PP226", Severity.WARNING, Flaw.JUNK_BEFORE)
+@no("PP226", Severity.WARNING, Flaw.LEADING_JUNK)
 def sound_comes_first() -> None:
     """Only tags precede the sound.
 
@@ -86,7 +86,7 @@ def sound_comes_first() -> None:
     """
 
 
-@no("PP227", Severity.WARNING, Flaw.JUNK_BEHIND)
+@no("PP227", Severity.WARNING, Flaw.TRAILING_JUNK)
 def nothing_comes_after_the_sound() -> None:
     """Only tags follow the sound.
 
@@ -96,7 +96,7 @@ def nothing_comes_after_the_sound() -> None:
     """
 
 
-@no("PP228", Severity.WARNING, Flaw.INDEX_LAST, by_remuxing, where=is_named_m4a)
+@no("PP228", Severity.WARNING, Flaw.MOOV_LAST, by_remuxing, where=is_named_m4a)
 def m4a_index_comes_first() -> None:
     """The index of an M4A precedes the sound.
 
@@ -139,7 +139,7 @@ def audio_has_no_video() -> None:
     """
 
 
-@no("PP232", Severity.ERROR, Flaw.CODEC, by_converting)
+@no("PP232", Severity.ERROR, Flaw.UNSUPPORTED_CODEC, by_converting)
 def m4a_holds_aac() -> None:
     """The sound in an M4A is AAC.
 
@@ -150,7 +150,7 @@ def m4a_holds_aac() -> None:
     """
 
 
-@no("PP238", Severity.WARNING, Flaw.LENGTHS_DIFFER)
+@no("PP238", Severity.WARNING, Flaw.DURATION_MISMATCH)
 def m4a_has_one_length() -> None:
     """The index of an M4A gives the same length everywhere, and has all of the sound played.
 

@@ -7,7 +7,12 @@ from podcast_publisher.check.engine.rule import Problems, episode_rule, series_r
 from podcast_publisher.check.media import repair_commands
 from podcast_publisher.model.audio import Flaw
 from podcast_publisher.model.finding import Problem, Severity
-from podcast_publisher.model.measurement import LOUDEST_PEAK, ONE_SIDED, USUAL_LOUDNESS, clock
+from podcast_publisher.model.measurement import (
+    MAX_TRUE_PEAK,
+    ONE_SIDED_DB,
+    TARGET_LOUDNESS,
+    format_position,
+)
 from podcast_publisher.model.show import Episode, Project, Show
 
 TOLERANCE = 1.0
@@ -22,7 +27,7 @@ _SHORTEST_MEASURED = 0.4
 """Seconds; of less, the loudness cannot be measured (ITU-R BS.1770-5)."""
 _NOISE = 12.0
 """dBTP that no recording reaches: scrambled frames decode without an error to +24 and more."""
-_EXPLAINED = (Flaw.CUT_OFF, Flaw.DAMAGED, Flaw.CODEC, Flaw.ENCRYPTED)
+_EXPLAINED = (Flaw.TRUNCATED, Flaw.CORRUPT, Flaw.UNSUPPORTED_CODEC, Flaw.ENCRYPTED)
 """What already says why it cannot be decoded."""
 
 
@@ -35,17 +40,20 @@ def sound_can_be_decoded(episode: Episode, _show: Show) -> Problems:
     Source: docs/reference/audio.md.
     """
     audio = episode.audio
-    if not audio or not audio.sound or any(flaw in audio.flaws for flaw in _EXPLAINED):
+    if not audio or not audio.measurements or any(flaw in audio.flaws for flaw in _EXPLAINED):
         return
-    sound, length = audio.sound, audio.seconds or 0
-    if sound.of_the_computer:
+    sound, length = audio.measurements, audio.seconds or 0
+    if sound.is_local_failure:
         fix = "The recording may be sound. Close other programs, or start the computer anew; then check again."
         yield Problem(f"Nobody has listened to it: {sound.failure}", ("audio",), fix)
     elif sound.failure:
         yield Problem(f"It cannot be decoded: {sound.failure}", ("audio",))
-    elif sound.errors:
-        yield Problem(f"{sound.errors} parts of it cannot be decoded", ("audio",))
-    elif sound.seconds < length - max(0.3, length / 250) and Flaw.LENGTHS_DIFFER not in audio.flaws:
+    elif sound.decode_errors:
+        yield Problem(f"{sound.decode_errors} parts of it cannot be decoded", ("audio",))
+    elif (
+        sound.seconds < length - max(0.3, length / 250)
+        and Flaw.DURATION_MISMATCH not in audio.flaws
+    ):
         message = f"Only {sound.seconds:.1f} of its {length:.1f} seconds can be decoded"
         yield Problem(message, ("audio",))
     elif sound.peak is not None and sound.peak > _NOISE:
@@ -60,7 +68,7 @@ def something_is_heard(episode: Episode, _show: Show) -> Problems:
     Fix: Check which track was exported, and export the recording again.
     Source: EBU R 128, https://tech.ebu.ch/publications/r128; docs/reference/limits.md.
     """
-    sound = episode.audio.sound if episode.audio else None
+    sound = episode.audio.measurements if episode.audio else None
     if not sound or sound.failure or sound.seconds < _SHORTEST_MEASURED:
         return
     if sound.loudness is None or sound.loudness <= _BARELY_HEARD:
@@ -81,9 +89,9 @@ def loudness_is_usual(episode: Episode, _show: Show) -> Problems:
         https://www.itu.int/rec/R-REC-BS.1770.
     """
     heard = _loudness(episode)
-    if heard is not None and abs(heard - USUAL_LOUDNESS) > TOLERANCE:
-        how = "quieter" if heard < USUAL_LOUDNESS else "louder"
-        message = f"It is {abs(heard - USUAL_LOUDNESS):.1f} LU {how} than usual ({heard:.1f} LUFS)"
+    if heard is not None and abs(heard - TARGET_LOUDNESS) > TOLERANCE:
+        how = "quieter" if heard < TARGET_LOUDNESS else "louder"
+        message = f"It is {abs(heard - TARGET_LOUDNESS):.1f} LU {how} than usual ({heard:.1f} LUFS)"
         yield Problem(message, ("audio",), fix=_by_normalising(episode))
 
 
@@ -98,8 +106,8 @@ def peaks_leave_room(episode: Episode, _show: Show) -> Problems:
         https://podcasters.apple.com/support/893-audio-requirements; ITU-R BS.1770-5,
         https://www.itu.int/rec/R-REC-BS.1770.
     """
-    sound = episode.audio.sound if episode.audio else None
-    if sound and sound.peak is not None and sound.peak > LOUDEST_PEAK:
+    sound = episode.audio.measurements if episode.audio else None
+    if sound and sound.peak is not None and sound.peak > MAX_TRUE_PEAK:
         message = f"Its true peak is {sound.peak:+.1f} dBTP"
         yield Problem(message, ("audio",), fix=_by_normalising(episode))
 
@@ -113,9 +121,9 @@ def sound_is_not_clipped(episode: Episode, _show: Show) -> Problems:
     Fix: Record at a lower level; clipping cannot be undone.
     Source: docs/measured.md; docs/reference/limits.md.
     """
-    sound = episode.audio.sound if episode.audio else None
-    if sound and sound.clipped_at is not None:
-        message = f"Its wave is cut off at {sound.clipped_at:+.1f} dBFS, in {sound.clipped:,.1f} seconds of it"
+    sound = episode.audio.measurements if episode.audio else None
+    if sound and sound.clipping_level is not None:
+        message = f"Its wave is cut off at {sound.clipping_level:+.1f} dBFS, in {sound.clipped_seconds:,.1f} seconds of it"
         yield Problem(message, ("audio",))
 
 
@@ -128,16 +136,18 @@ def there_is_no_dead_air(episode: Episode, _show: Show) -> Problems:
     Fix: Cut out the silence.
     Source: docs/reference/limits.md.
     """
-    sound = episode.audio.sound if episode.audio else None
-    if not sound or sound.failure or sound.lead >= sound.seconds:
+    sound = episode.audio.measurements if episode.audio else None
+    if not sound or sound.failure or sound.leading_silence >= sound.seconds:
         return
-    if sound.lead > LONGEST_LEAD:
-        yield Problem(f"It begins with {sound.lead:.0f} seconds of silence", ("audio",))
-    if sound.tail > LONGEST_TAIL:
-        yield Problem(f"It ends with {sound.tail:.0f} seconds of silence", ("audio",))
-    if sound.gap > LONGEST_GAP:
-        at = clock(sound.gap_at)
-        yield Problem(f"There are {sound.gap:.0f} seconds of silence at {at}", ("audio",))
+    if sound.leading_silence > LONGEST_LEAD:
+        yield Problem(f"It begins with {sound.leading_silence:.0f} seconds of silence", ("audio",))
+    if sound.trailing_silence > LONGEST_TAIL:
+        yield Problem(f"It ends with {sound.trailing_silence:.0f} seconds of silence", ("audio",))
+    if sound.longest_silence > LONGEST_GAP:
+        at = format_position(sound.longest_silence_start)
+        yield Problem(
+            f"There are {sound.longest_silence:.0f} seconds of silence at {at}", ("audio",)
+        )
 
 
 @episode_rule("PP246", Severity.WARNING)
@@ -149,14 +159,14 @@ def both_ears_hear_it(episode: Episode, _show: Show) -> Problems:
     Fix: Export it in mono, or correct the microphone's wiring.
     Source: docs/reference/limits.md.
     """
-    sound = episode.audio.sound if episode.audio else None
-    if sound and sound.balance is not None and abs(sound.balance) > ONE_SIDED:
-        side = "left" if sound.balance > 0 else "right"
+    sound = episode.audio.measurements if episode.audio else None
+    if sound and sound.channel_balance is not None and abs(sound.channel_balance) > ONE_SIDED_DB:
+        side = "left" if sound.channel_balance > 0 else "right"
         yield Problem(f"Only the {side} channel carries sound", ("audio",))
-    elif sound and abs(sound.one_sided) > LONGEST_ONE_SIDED:
-        side = "left" if sound.one_sided > 0 else "right"
-        how_long = f"for {abs(sound.one_sided):.0f} seconds"
-        message = f"From {clock(sound.one_sided_at)} on, {how_long}, only the {side} channel carries sound"
+    elif sound and abs(sound.one_sided_seconds) > LONGEST_ONE_SIDED:
+        side = "left" if sound.one_sided_seconds > 0 else "right"
+        how_long = f"for {abs(sound.one_sided_seconds):.0f} seconds"
+        message = f"From {format_position(sound.one_sided_start)} on, {how_long}, only the {side} channel carries sound"
         yield Problem(message, ("audio",))
     elif sound and sound.correlation is not None and sound.correlation < -0.5:
         yield Problem("One channel is the reverse of the other", ("audio",))
@@ -171,9 +181,9 @@ def wave_is_centred(episode: Episode, _show: Show) -> Problems:
     Fix: Remove the DC offset in an audio editor.
     Source: docs/reference/limits.md.
     """
-    sound = episode.audio.sound if episode.audio else None
-    if sound and sound.offset > 0.02:
-        yield Problem(f"It is {sound.offset:.0%} off the middle", ("audio",))
+    sound = episode.audio.measurements if episode.audio else None
+    if sound and sound.dc_offset > 0.02:
+        yield Problem(f"It is {sound.dc_offset:.0%} off the middle", ("audio",))
 
 
 @series_rule("PP248", Severity.WARNING)
@@ -194,14 +204,14 @@ def episodes_are_equally_loud(project: Project) -> Problems:
     if not heard or heard[-1][0] - heard[0][0] <= _SPREAD:
         return
     # of two, both are as far from the middle
-    middle = USUAL_LOUDNESS if len(heard) == 2 else median(one[0] for one in heard)
+    middle = TARGET_LOUDNESS if len(heard) == 2 else median(one[0] for one in heard)
     loudness, _, odd = max(heard[0], heard[-1], key=lambda one: abs(one[0] - middle))
     other = sum(one[0] for one in heard) - loudness
     others = (
         f"the other at {other:.1f}" if len(heard) == 2 else f"most others are about {middle:.1f}"
     )
     message = f"It is at {loudness:.1f} LUFS, and {others}"
-    fix = _by_normalising(odd) if abs(loudness - USUAL_LOUDNESS) > TOLERANCE else ""
+    fix = _by_normalising(odd) if abs(loudness - TARGET_LOUDNESS) > TOLERANCE else ""
     yield Problem(message, ("audio",), fix=fix, source=odd.source)
 
 
@@ -216,8 +226,12 @@ def sounds_are_unique(project: Project) -> Problems:
     """
     same: dict[str, list[Episode]] = defaultdict(list)
     for episode in project.episodes:
-        if episode.audio and episode.audio.sound and episode.audio.sound.packets:
-            same[episode.audio.sound.packets].append(episode)
+        if (
+            episode.audio
+            and episode.audio.measurements
+            and episode.audio.measurements.packets_sha256
+        ):
+            same[episode.audio.measurements.packets_sha256].append(episode)
     for first, *others in same.values():
         for later in others:
             if later.audio and first.audio and later.audio.file.sha256 != first.audio.file.sha256:
@@ -231,7 +245,7 @@ def _by_normalising(episode: Episode) -> str:
 
 def _loudness(episode: Episode) -> float | None:
     """As heard; nothing where it was not measured, or nothing is heard."""
-    sound = episode.audio.sound if episode.audio else None
+    sound = episode.audio.measurements if episode.audio else None
     if sound is None or sound.loudness is None or sound.loudness <= _BARELY_HEARD:
         return None
     return sound.loudness

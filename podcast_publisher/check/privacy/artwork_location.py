@@ -37,6 +37,6 @@ def _places(project: Project, *, of_patients: bool) -> Problems:
     owners: tuple[Show | Episode, ...] = (project.show, *project.episodes)
     for owner in owners:
         heard = isinstance(owner, Episode) and a_patient_is_heard(owner)
-        if owner.artwork and owner.artwork.place and heard is of_patients:
+        if owner.artwork and owner.artwork.has_location and heard is of_patients:
             message = "The file holds the GPS position where the picture was taken"
             yield Problem(message, ("artwork", "file"), source=owner.source)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from email.utils import parsedate_to_datetime
 
 from podcast_publisher.model.feed import Feed, FeedItem
-from podcast_publisher.model.finding import FieldPath, Finding, Problem, Rule, Severity, Source
+from podcast_publisher.model.finding import FieldPath, Finding, Problem, Rule, Severity, SourceFile
 from podcast_publisher.model.rules import rule
 from podcast_publisher.model.show import Decision, Episode, Project
 
@@ -108,7 +108,7 @@ def _digest(episode: Episode, field: str, decision: Decision) -> str:
     return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
-_Found = Iterator[tuple[Rule, Problem, Source]]
+_Found = Iterator[tuple[Rule, Problem, SourceFile]]
 
 
 def _found(project: Project, live: Feed, built: Feed, used: frozenset[str]) -> _Found:
@@ -124,7 +124,7 @@ def _found(project: Project, live: Feed, built: Feed, used: frozenset[str]) -> _
             yield from _changed(item, meant.get(item.guid), episode, used)
 
 
-def _vanished(item: FeedItem, project: Project, live: Feed) -> tuple[Rule, Problem, Source]:
+def _vanished(item: FeedItem, project: Project, live: Feed) -> tuple[Rule, Problem, SourceFile]:
     """An episode is missing; or it is there under another guid, told by its recording or title."""
     known = {one.guid for one in live.items}
     for episode in project.episodes:
@@ -133,7 +133,7 @@ def _vanished(item: FeedItem, project: Project, live: Feed) -> tuple[Rule, Probl
             message = f"This episode is live under the guid {item.guid}"
             return guid_stays, Problem(message, ("guid",)), episode.source
     message = f'"{item.title}" is live, and no file in the folder episodes has its guid {item.guid}'
-    return episode_stays, Problem(message), Source("episodes")
+    return episode_stays, Problem(message), SourceFile("episodes")
 
 
 def _changed(
@@ -152,7 +152,7 @@ def _changed(
             field="replaces_date",
             used=used,
         )
-    if meant and item.recording != meant.recording:
+    if meant and item.audio_file_name != meant.audio_file_name:
         yield from _undecided(
             recording_stays,
             "It is live with another recording",
@@ -177,4 +177,4 @@ def _undecided(
 
 def _slug(item: FeedItem) -> str:
     """The name of the YAML file it was made of: its recording's name without the digest."""
-    return item.recording.rpartition("-")[0]
+    return item.audio_file_name.rpartition("-")[0]

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from podcast_publisher.model.feed import Feed, FeedItem
-from podcast_publisher.model.finding import Finding, Problem, Rule, Severity, Source
+from podcast_publisher.model.finding import Finding, Problem, Rule, Severity, SourceFile
 from podcast_publisher.model.release import Release
 from podcast_publisher.model.rules import rule
 
@@ -44,7 +44,7 @@ def not_what_was_rolled_back() -> None:
     """
 
 
-_PLACE = Source("podcast.yaml")
+_PLACE = SourceFile("podcast.yaml")
 
 
 def check_succession(

@@ -54,7 +54,7 @@ def seasons_have_no_gap(project: Project) -> Problems:
     Fix: Correct the number of the season.
     Source: PSP-1; feed-rules 1.2, season-number.
     """
-    if any(finding.at[:1] in {(), ("season",)} for finding in project.findings):
+    if any(finding.field[:1] in {(), ("season",)} for finding in project.findings):
         return  # the one that could not be read may be the missing one
     first: dict[int, Episode] = {}
     for episode in project.episodes:

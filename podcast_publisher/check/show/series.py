@@ -223,7 +223,7 @@ _PLACE: tuple[FieldPath, ...] = ((), ("number",), ("season",), ("type",))
 def _neighbours(project: Project) -> Iterator[tuple[Episode, Episode]]:
     """Full episodes with consecutive numbers, in seasons where every full episode has one."""
     # an episode whose number is unread would look like a gap between its neighbours
-    if any(finding.at[:1] in _PLACE for finding in project.findings):
+    if any(finding.field[:1] in _PLACE for finding in project.findings):
         return
     seasons: dict[int | None, list[Episode]] = defaultdict(list)
     for episode in project.episodes:

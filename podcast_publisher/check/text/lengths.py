@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from podcast_publisher.check.engine.rule import Problems, series_rule
 from podcast_publisher.check.text.public_texts import everything, plain_fields, tokens
-from podcast_publisher.model.characters import called
+from podcast_publisher.model.characters import describe_character
 from podcast_publisher.model.finding import FieldPath, Problem, Severity
 from podcast_publisher.model.show import Episode, Project, Show
 
@@ -39,9 +39,9 @@ def short_texts_are_short(project: Project) -> Problems:
             )
         elif tab := _TABS.search(plain_field.text):
             what = "a tab" if "\t" in tab[0] else f'"{tab[0].strip()}", which is shown as it stands'
-            fix = f"Write  {plain_field.at[-1]}: {' '.join(_TABS.split(plain_field.text))}"
+            fix = f"Write  {plain_field.field[-1]}: {' '.join(_TABS.split(plain_field.text))}"
             yield plain_field.problem(f"It holds {what}: it was pasted from a table", fix=fix)
-        elif len(plain_field.text) > LONGEST and plain_field.at != (
+        elif len(plain_field.text) > LONGEST and plain_field.field != (
             "title",
         ):  # a title has a rule of its own
             yield plain_field.problem(
@@ -97,6 +97,8 @@ def texts_hold_what_is_seen(project: Project) -> Problems:
     """
     for one in (*everything(project), *tokens(project)):
         if hidden := _HIDDEN.search(_FLAG.sub("", one.text)):
-            yield one.problem(f"It holds {called(hidden[0])}, which nobody sees", hidden[0])
+            yield one.problem(
+                f"It holds {describe_character(hidden[0])}, which nobody sees", hidden[0]
+            )
         elif misread := _MISREAD.search(one.text):
             yield one.problem(f'It holds "{misread[0]}", which stood for one character', misread[0])

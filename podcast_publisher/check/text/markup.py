@@ -12,7 +12,7 @@ from podcast_publisher.check.text.public_texts import (
     plain_fields,
     shortened,
 )
-from podcast_publisher.model.feed import SHOWN_EVERYWHERE
+from podcast_publisher.model.feed import COMMON_HTML
 from podcast_publisher.model.finding import Severity
 from podcast_publisher.model.show import Episode, Project, Show
 
@@ -128,7 +128,7 @@ def descriptions_use_safe_html(project: Project) -> Problems:
     """
     for description in descriptions(project):
         for tag, attributes, written in _first_of_each(description):
-            if tag not in SHOWN_EVERYWHERE | EMPHASIS:
+            if tag not in COMMON_HTML | EMPHASIS:
                 yield description.problem(f"No app shows the element <{tag}>", written)
             elif odd := next(
                 (

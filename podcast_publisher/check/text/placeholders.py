@@ -40,11 +40,11 @@ def nothing_is_left_to_fill_in(project: Project) -> Problems:
     Source: feed-rules 1.2, item-description: present and useful.
     """
     for one in everything(project):
-        if one.at[-1:] == ("alt",) or (one.at == ("description",) and is_stand_in(one.text)):
+        if one.field[-1:] == ("alt",) or (one.field == ("description",) and is_stand_in(one.text)):
             continue  # of those, other rules speak
         if found := _TO_FILL_IN.search(one.text):
             yield one.problem(f'"{shortened(found[0])}" was to be replaced', found[0])
-        elif one.at == ("title",) and one.text.strip(" .").casefold() in _STAND_INS:
+        elif one.field == ("title",) and one.text.strip(" .").casefold() in _STAND_INS:
             yield one.problem(f'"{one.text}" was to be replaced', one.text)
 
 
@@ -58,11 +58,11 @@ def titles_are_words(project: Project) -> Problems:
     Source: Apple, A Podcaster's Guide to RSS: no tag lists or versions in titles; WCAG 2.2, 2.4.6.
     """
     for plain_field in plain_fields(project):
-        given = plain_field.at == ("title",) and called_by_a_program(
+        given = plain_field.field == ("title",) and called_by_a_program(
             plain_field.text
         )  # a rule of its own tells
         if (
-            plain_field.at[-1:] == ("title",)
+            plain_field.field[-1:] == ("title",)
             and not given
             and (what := next(_instead_of_words(plain_field), ""))
         ):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from podcast_publisher.model.finding import FieldPath, Problem, Source
+from podcast_publisher.model.finding import FieldPath, Problem, SourceFile
 from podcast_publisher.model.show import Episode, License, Location, Person, Project, Show, Txt
 
 
@@ -14,19 +14,19 @@ class PublicText:
     """A text, and where its author wrote it."""
 
     text: str
-    source: Source
-    at: FieldPath
+    source: SourceFile
+    field: FieldPath
     first_line: int | None = None
     """The line at which it begins, where it is no field: a cue of a transcript."""
 
     def problem(self, message: str, needle: str = "", fix: str = "") -> Problem:
         """A problem with this text, at the line that holds the needle if there is one."""
         line = self._line_with(needle) if needle else None
-        return Problem(message, self.at, fix, self.source, line or self.first_line)
+        return Problem(message, self.field, fix, self.source, line or self.first_line)
 
     def _line_with(self, needle: str) -> int | None:
         """The line the needle stands in: a description runs over many lines."""
-        position = self.source.position(self.at)
+        position = self.source.position(self.field)
         first = self.first_line or (position.line + 1 if position else None)
         # a value on one line is underlined itself, without its field's name
         if first is None or (position and needle in self.source.line(position.line)):
@@ -174,7 +174,7 @@ def _of_lines(lines: tuple[Txt, ...]) -> Iterator[tuple[str, FieldPath]]:
         yield line.purpose, ("txt", number, "purpose")
 
 
-def _given(fields: list[tuple[str, FieldPath]], source: Source) -> Iterator[PublicText]:
+def _given(fields: list[tuple[str, FieldPath]], source: SourceFile) -> Iterator[PublicText]:
     return (PublicText(text, source, at) for text, at in fields if text)
 
 

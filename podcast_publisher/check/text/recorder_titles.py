@@ -50,7 +50,7 @@ def titles_are_chosen(project: Project) -> Problems:
     Source: Apple, A Podcaster's Guide to RSS: no tag lists or versions in titles; WCAG 2.2, 2.4.6.
     """
     for plain_field in plain_fields(project):
-        if plain_field.at == ("title",) and (what := called_by_a_program(plain_field.text)):
+        if plain_field.field == ("title",) and (what := called_by_a_program(plain_field.text)):
             fix = ""
             if _ESCAPED.search(plain_field.text):
                 fix = f"Write  title: {unquote(plain_field.text)}"

@@ -146,7 +146,7 @@ def nothing_is_lost_behind_a_hash(project: Project) -> Problems:
     Source: YAML 1.2, section 6.6: comments.
     """
     for plain_field in plain_fields(project):
-        place = plain_field.source.position(plain_field.at)
+        place = plain_field.source.position(plain_field.field)
         line = plain_field.source.line(place.line) if place else ""
         if place and line[place.column - 1 : place.column] not in {'"', "'"}:
             behind = line[place.column - 1 + place.length :]

@@ -10,9 +10,9 @@ from podcast_publisher.check.transcripts.late_cues import SPARE, seconds_late
 from podcast_publisher.check.transcripts.speakers import NO_WORDS
 from podcast_publisher.model.audio import Flaw
 from podcast_publisher.model.finding import Problem, Severity
-from podcast_publisher.model.measurement import clock
+from podcast_publisher.model.measurement import format_position
 from podcast_publisher.model.show import Episode, Show
-from podcast_publisher.model.transcript import Cue, Transcript, cue_time
+from podcast_publisher.model.transcript import Cue, Transcript, format_cue_time
 
 COVERED = 0.9
 """The part of a recording behind which a transcript may end: music at the end is not spoken."""
@@ -92,17 +92,17 @@ def transcript_fits_the_recording(episode: Episode, _show: Show) -> Problems:
     audio, transcript = episode.audio, episode.transcript
     if not transcript or not transcript.cues or not audio or not audio.seconds:
         return
-    if Flaw.CUT_OFF in audio.flaws:
+    if Flaw.TRUNCATED in audio.flaws:
         return  # of course it ends later then
     if late := seconds_late(transcript, audio.seconds):
         first = transcript.cues[0]
         message = (
-            f"All cues are {clock(late)} late: the first begins at {clock(first.start)}, and the "
-            f"recording ends at {clock(audio.seconds)}"
+            f"All cues are {format_position(late)} late: the first begins at {format_position(first.start)}, and the "
+            f"recording ends at {format_position(audio.seconds)}"
         )
-        here = f"{cue_time(first.start - late)} --> {cue_time(first.end - late)}"
+        here = f"{format_cue_time(first.start - late)} --> {format_cue_time(first.end - late)}"
         fix = (
-            f"Take {clock(late)} from every time, in the program that made the transcript: this line "
+            f"Take {format_position(late)} from every time, in the program that made the transcript: this line "
             f"becomes  {here}. Programs that cut film begin their clock at 1:00:00; set it to 0."
         )
         yield Problem(message, ("transcript",), fix, transcript.source, first.line)
@@ -172,7 +172,7 @@ def transcript_reaches_the_end(episode: Episode, _show: Show) -> Problems:
     audio, transcript = episode.audio, episode.transcript
     if not transcript or transcript.flaws or not transcript.cues or not audio or not audio.seconds:
         return
-    if Flaw.GLUED in audio.flaws:
+    if Flaw.CONCATENATED in audio.flaws:
         return  # the length is that of two recordings
     last = max(transcript.cues, key=lambda cue: cue.end)
     if last.end < COVERED * audio.seconds:

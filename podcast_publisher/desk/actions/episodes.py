@@ -21,7 +21,7 @@ from podcast_publisher.model.destination import DestinationError
 from podcast_publisher.model.episode_status import EpisodeStatus, PublicationStatus
 from podcast_publisher.model.errors import EditError, WrongUseError
 from podcast_publisher.model.feed import FeedItem
-from podcast_publisher.model.plan import Live
+from podcast_publisher.model.plan import LiveState
 from podcast_publisher.model.show import Episode, Project
 from podcast_publisher.publish.releases.episode_status import episode_statuses
 from podcast_publisher.publish.releases.live import read_live
@@ -96,12 +96,12 @@ def _asked(acting: Acting, to: str, slug: str) -> Asked:
     return Asked(episode, item, "", episode.guid in _withdrawn(live))
 
 
-def _live(acting: Acting, to: str) -> Live:
+def _live(acting: Acting, to: str) -> LiveState:
     place = open_destination(settings_of(acting.at, to), acting.at.workspace, acting.at.environment)
     return read_live(place.destination)
 
 
-def _withdrawn(live: Live) -> Collection[str]:
+def _withdrawn(live: LiveState) -> Collection[str]:
     """The guids of the episodes whose withdrawal is published."""
     return live.release.withdrawn if live.release else ()
 
@@ -200,7 +200,7 @@ _POSSIBLE = {
     PublicationStatus.SCHEDULED: (Decision.SCHEDULE, Decision.WITHDRAW),
     PublicationStatus.OVERDUE: (Decision.SCHEDULE, Decision.WITHDRAW),
     PublicationStatus.LIVE: (Decision.CORRECT, Decision.SCHEDULE, Decision.WITHDRAW),
-    PublicationStatus.LEAVING: (Decision.REINSTATE,),
+    PublicationStatus.PENDING_WITHDRAWAL: (Decision.REINSTATE,),
     PublicationStatus.WITHDRAWN: (Decision.REINSTATE,),
 }
 

@@ -12,7 +12,7 @@ from podcast_publisher.load.project import load_show
 from podcast_publisher.model.destination_settings import DestinationSettings
 from podcast_publisher.model.errors import ExitCode, PublisherError
 from podcast_publisher.model.finding import Finding, Severity
-from podcast_publisher.model.plan import Plan, Renew
+from podcast_publisher.model.plan import HeaderRenewal, Plan
 from podcast_publisher.model.show import Project
 from podcast_publisher.publish.releases.rollback import verify_restorable
 from podcast_publisher.publish.releases.saved_plan import SavedPlan
@@ -71,7 +71,10 @@ def settings_of(at: Workplace, to: str) -> DestinationSettings:
 
 
 def prepare(
-    at: Workplace, to: str, now: datetime | None = None, renew: Renew = Renew.NOTHING
+    at: Workplace,
+    to: str,
+    now: datetime | None = None,
+    renew: HeaderRenewal = HeaderRenewal.NOTHING,
 ) -> Prepared:
     """Check, build, read what is live, and plan.
 

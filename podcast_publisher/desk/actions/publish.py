@@ -19,7 +19,7 @@ from podcast_publisher.desk.actions.publish_job import Shown
 from podcast_publisher.desk.actions.remove import removing_routes
 from podcast_publisher.desk.forms.context import NEVER_KEPT
 from podcast_publisher.model.errors import WrongUseError
-from podcast_publisher.model.plan import Renew
+from podcast_publisher.model.plan import HeaderRenewal
 from podcast_publisher.publish.releases.history import read_history
 from podcast_publisher.publish.releases.live import read_live
 from podcast_publisher.publish.stores.open_destination import open_destination
@@ -37,7 +37,9 @@ def publishing_routes(acting: Acting) -> list[Route]:
     async def plan(request: Request) -> Response:
         to, number = acting.destination(request), request.path_params.get("number")
         if number is None:
-            renew = Renew.COPY if request.query_params.get("renew") else Renew.NOTHING
+            renew = (
+                HeaderRenewal.COPY if request.query_params.get("renew") else HeaderRenewal.NOTHING
+            )
             prepared = await run_in_threadpool(prepare, acting.at, to, renew=renew)
         else:
             prepared = await run_in_threadpool(prepare_rollback, acting.at, to, number)

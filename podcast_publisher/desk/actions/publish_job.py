@@ -17,7 +17,7 @@ from podcast_publisher.desk.actions.prepare import (
 from podcast_publisher.desk.actions.workplace import Workplace
 from podcast_publisher.model.destination import DestinationError
 from podcast_publisher.model.errors import ExitCode, PublisherError
-from podcast_publisher.model.plan import Plan, Renew
+from podcast_publisher.model.plan import HeaderRenewal, Plan
 from podcast_publisher.model.publication import FEED_KEY, INDEX_KEY
 from podcast_publisher.publish.releases.carry_out import Publisher, Uploaded
 from podcast_publisher.publish.releases.saved_plan import SavedPlan
@@ -138,7 +138,7 @@ def _fail(work: Work, words: str, fix: str) -> None:
 def _carry_out(at: Workplace, shown: Shown, reason: str, work: Work) -> None:
     saved = shown.saved
     if shown.restores is None:
-        prepared = prepare(at, saved.destination, saved.now, Renew(saved.renew))
+        prepared = prepare(at, saved.destination, saved.now, HeaderRenewal(saved.renew))
     else:
         prepared = prepare_rollback(at, saved.destination, shown.restores)
     if differences := saved.differences(prepared.plan):

@@ -25,7 +25,7 @@ def by_field(
 def _key(finding: Finding, file: str, typed: Typed, form: Form) -> str:
     if finding.file != file:
         return "transcript" if finding.file.endswith((".vtt", ".srt")) else "audio"
-    at = finding.at
+    at = finding.field
     for one in form.inputs:
         if at[: len(one.path)] == one.path:
             return one.key

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from podcast_publisher.load.loudness.analysis import is_installed, measure_recordings
 from podcast_publisher.model.audio import Audio
-from podcast_publisher.model.finding import Source
-from podcast_publisher.model.measurement import Sound
+from podcast_publisher.model.finding import SourceFile
+from podcast_publisher.model.measurement import AudioMeasurements
 from podcast_publisher.model.show import Episode, Project, Show
 from podcast_publisher.model.workspace import Workspace
 
@@ -23,17 +23,22 @@ class Sounds:
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
-        self._measured: dict[_Place, Sound | None] = {}
+        self._measured: dict[_Place, AudioMeasurements | None] = {}
         self._under_way: set[_Place] = set()
 
-    def of(self, audio: Audio) -> Sound | None:
+    def of(self, audio: Audio) -> AudioMeasurements | None:
         """What is known of the recording."""
-        return audio.sound or self._measured.get(_place(audio))
+        return audio.measurements or self._measured.get(_place(audio))
 
     def measure(self, audio: Audio) -> bool:
         """Begin to measure it where nothing is known; whether that is under way."""
         place = _place(audio)
-        if not is_installed() or not audio.playable or self.of(audio) or place in self._measured:
+        if (
+            not is_installed()
+            or not audio.is_podcast_format
+            or self.of(audio)
+            or place in self._measured
+        ):
             return False
         if place not in self._under_way:
             self._under_way.add(place)
@@ -42,9 +47,9 @@ class Sounds:
         return True
 
     def _listen(self, audio: Audio) -> None:
-        alone = Project(Show(Source("")), (Episode(Source("recording"), audio=audio),))
+        alone = Project(Show(SourceFile("")), (Episode(SourceFile("recording"), audio=audio),))
         try:
             (episode,) = measure_recordings(alone, self._workspace).episodes
-            self._measured[_place(audio)] = episode.audio.sound if episode.audio else None
+            self._measured[_place(audio)] = episode.audio.measurements if episode.audio else None
         finally:
             self._under_way.discard(_place(audio))

@@ -104,7 +104,7 @@ async def _page(
     found = [
         finding
         for finding in subject.findings(checked)
-        if finding.file != subject.file or (finding.at and finding.at[0] in about)
+        if finding.file != subject.file or (finding.field and finding.field[0] in about)
         if finding.file == subject.file or upload.path.name in finding.file
     ]
     told = view.said(found)

@@ -101,7 +101,7 @@ def _put(desk: Desk, subject: Subject, upload: Upload, before: str) -> None:
 
 
 def _refuse_other_kind(present: Audio | None, upload: Upload) -> None:
-    if present and present.playable and present.suffix != upload.path.suffix:
+    if present and present.is_podcast_format and present.suffix != upload.path.suffix:
         raise EditError(
             f"The present recording is {_kind(present.suffix)}, and this one is {_kind(upload.path.suffix)}: "
             "apps take an episode's recording for what it was",

@@ -107,7 +107,7 @@ async def _home(_desk: Desk, _request: Request) -> Response:
 async def _recording(desk: Desk, subject: Subject, _request: Request) -> Response:
     episode = desk.current.snapshot.episode(subject.slug)
     audio = episode.audio if episode else None
-    if audio is None or not audio.playable or not audio.file.path.is_file():
+    if audio is None or not audio.is_podcast_format or not audio.file.path.is_file():
         return _no_file(desk)
     headers = {"content-type": audio.media_type, **NEVER_KEPT}
     return FileResponse(audio.file.path, headers=headers)
@@ -123,8 +123,8 @@ async def _picture(desk: Desk, subject: Subject, _request: Request) -> Response:
     artwork = episode.artwork if episode else None
     if artwork is None or artwork.format not in {"JPEG", "PNG"} or not artwork.file.path.is_file():
         return _no_file(desk)
-    seen = artwork.small or artwork.file
-    kind = "image/jpeg" if artwork.small else artwork.media_type
+    seen = artwork.thumbnail or artwork.file
+    kind = "image/jpeg" if artwork.thumbnail else artwork.media_type
     return FileResponse(seen.path, headers={"content-type": kind, **NEVER_KEPT})
 
 

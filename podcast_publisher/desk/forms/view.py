@@ -10,7 +10,7 @@ from podcast_publisher.desk.server.templating import render_page
 from podcast_publisher.load.yaml import rules
 from podcast_publisher.model.audio import Audio
 from podcast_publisher.model.finding import Finding
-from podcast_publisher.model.measurement import Sound
+from podcast_publisher.model.measurement import AudioMeasurements
 from podcast_publisher.render.pages.waveform import BARS, HEIGHT, waveform_path
 from podcast_publisher.render.show_notes import show_notes
 
@@ -154,7 +154,7 @@ def notes(text: str) -> dict[str, object]:
     return {"notes": html, "left": LONGEST_DESCRIPTION - len(html.encode())}
 
 
-def sound(audio: Audio | None, measured: Sound | None, *, under_way: bool) -> str:
+def sound(audio: Audio | None, measured: AudioMeasurements | None, *, under_way: bool) -> str:
     """What was measured of a recording, as a piece of a page."""
     values = {
         "audio": audio,

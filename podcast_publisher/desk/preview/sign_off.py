@@ -21,7 +21,7 @@ def sign_off_sheet(snapshot: PreviewSnapshot, episode: Episode) -> str:
             "show": show,
             "episode": episode,
             "status": status_label(episode, snapshot.now),
-            "sound": episode.audio.sound if episode.audio else None,
+            "sound": episode.audio.measurements if episode.audio else None,
             "words": sum(len(cue.text.split()) for cue in cues),
             "explicit": show.explicit if episode.explicit is None else episode.explicit,
             "counted": counted(snapshot.findings_of(episode)),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from podcast_publisher.model.measurement import clock
+from podcast_publisher.model.measurement import format_position
 from podcast_publisher.report.characters import visible
 from podcast_publisher.report.words import LONDON, size
 
@@ -22,7 +22,7 @@ _PAGES = Environment(
 )
 
 
-_PAGES.filters["clock"] = clock
+_PAGES.filters["clock"] = format_position
 _PAGES.filters["size"] = size
 _PAGES.filters["day"] = lambda day: f"{day.day} {day:%B %Y}"
 _PAGES.filters["moment"] = lambda when: (

@@ -25,7 +25,7 @@ def lint(feed: FeedDocument, url: str, *, now: datetime | None = None) -> Iterat
         for fault in rule.run(linted):
             alike.setdefault(fault.message, []).append(fault)
         for message, faults in alike.items():
-            yield Finding.at_address(rule, url, _sentence(message, faults))
+            yield Finding.for_url(rule, url, _sentence(message, faults))
 
 
 def _sentence(message: str, faults: list[Fault]) -> str:

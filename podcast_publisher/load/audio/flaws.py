@@ -6,8 +6,8 @@ from podcast_publisher.load.audio import mp3, mp4
 from podcast_publisher.load.audio.file_type import as_text
 from podcast_publisher.load.audio.mp4_track import Track
 from podcast_publisher.load.files.paged_file import Data, find, without_zeros
-from podcast_publisher.model.audio import NOT_FOR_APPS, Flaw
-from podcast_publisher.model.measurement import clock
+from podcast_publisher.model.audio import UNPLAYABLE_FLAWS, Flaw
+from podcast_publisher.model.measurement import format_position
 
 _GLUED = 1.02
 """Frames there are, as a part of those promised: less is an encoder's way of counting."""
@@ -26,25 +26,25 @@ _NEVER_EMPTY = 16 << 10
 """Bytes of zeros that no encoder writes in a row at the end of its sound."""
 _AAC_ENTRIES = {"", "mp4a", "enca", "drms"}
 
-_CAUSES = (Flaw.ENCRYPTED, Flaw.CUT_OFF, Flaw.DAMAGED, Flaw.GLUED)
+_CAUSES = (Flaw.ENCRYPTED, Flaw.TRUNCATED, Flaw.CORRUPT, Flaw.CONCATENATED)
 _CONSEQUENCES = {
-    Flaw.ALTERED,
-    Flaw.JUNK_BEHIND,
-    Flaw.INDEX_LAST,
-    Flaw.SEVERAL_TAGS,
-    Flaw.LENGTHS_DIFFER,
+    Flaw.CHECKSUM_MISMATCH,
+    Flaw.TRAILING_JUNK,
+    Flaw.MOOV_LAST,
+    Flaw.MULTIPLE_TAGS,
+    Flaw.DURATION_MISMATCH,
 }
 
 
 def without_consequences(flaws: Mapping[Flaw, str]) -> dict[Flaw, str]:
     """A cut-off file is also altered: the cause is told, and not what follows from it."""
     hidden = _CONSEQUENCES if any(cause in flaws for cause in _CAUSES) else set()
-    gravest = [flaw for flaw in NOT_FOR_APPS if flaw in flaws]
+    gravest = [flaw for flaw in UNPLAYABLE_FLAWS if flaw in flaws]
     hidden = hidden | set(gravest[1:])  # one conversion puts an end to all of them
-    if Flaw.TELLING_TAG in flaws:
-        hidden = hidden | {Flaw.DATED}
-    if Flaw.LYING_TAG in flaws:
-        hidden = hidden | {Flaw.JUNK_BEFORE}
+    if Flaw.PRIVATE_METADATA in flaws:
+        hidden = hidden | {Flaw.CREATION_DATE}
+    if Flaw.OVERLONG_TAG in flaws:
+        hidden = hidden | {Flaw.LEADING_JUNK}
     return {flaw: words for flaw, words in flaws.items() if flaw not in hidden}
 
 
@@ -53,7 +53,7 @@ def flaws_of_mp3(data: Data, walk: mp3.Walk) -> dict[Flaw, str]:
     header = walk.header
     promised = header.frames or 0 if header else 0
     said = walk.seconds * promised / walk.frames if walk.frames else 0
-    lengths = f"its header says {clock(said)}, and there are {clock(walk.seconds)} of sound"
+    lengths = f"its header says {format_position(said)}, and there are {format_position(walk.seconds)} of sound"
     damage, tagged = _damage(data, walk)
     at, behind = _behind(walk)
     first, last = without_zeros(data, at, at + behind)
@@ -63,19 +63,19 @@ def flaws_of_mp3(data: Data, walk: mp3.Walk) -> dict[Flaw, str]:
     return _told(
         (
             promised > walk.frames + _COUNTED_OTHERWISE and not damage,
-            Flaw.CUT_OFF,
+            Flaw.TRUNCATED,
             lengths,
         ),
-        (lacking > 0, Flaw.CUT_OFF, _missing(lacking, "" if damage else " at its end")),
-        (never_came, Flaw.CUT_OFF, f"its last {behind:,} bytes are empty"),
-        (damage != "", Flaw.DAMAGED, damage + (as_text(data) if damage else "")),
-        (behind > 0, Flaw.JUNK_BEHIND, f"{behind:,} bytes behind the sound are no tag"),
-        (walk.junk > 0, Flaw.JUNK_BEFORE, f"{walk.junk:,} bytes before the sound are no tag"),
-        (tagged != "", Flaw.GLUED, tagged),
-        (more, Flaw.GLUED, lengths),
+        (lacking > 0, Flaw.TRUNCATED, _missing(lacking, "" if damage else " at its end")),
+        (never_came, Flaw.TRUNCATED, f"its last {behind:,} bytes are empty"),
+        (damage != "", Flaw.CORRUPT, damage + (as_text(data) if damage else "")),
+        (behind > 0, Flaw.TRAILING_JUNK, f"{behind:,} bytes behind the sound are no tag"),
+        (walk.junk > 0, Flaw.LEADING_JUNK, f"{walk.junk:,} bytes before the sound are no tag"),
+        (tagged != "", Flaw.CONCATENATED, tagged),
+        (more, Flaw.CONCATENATED, lengths),
         (
             not walk.music_is_whole and not _changed_loudness(data, walk),
-            Flaw.ALTERED,
+            Flaw.CHECKSUM_MISMATCH,
             "the encoder's checksum does not fit the sound",
         ),
         (
@@ -90,17 +90,17 @@ def flaws_of_mp3(data: Data, walk: mp3.Walk) -> dict[Flaw, str]:
         ),
         (
             walk.varies and not promised and not (walk.other_kinds or walk.other_channels),
-            Flaw.NO_HEADER,
+            Flaw.VBR_WITHOUT_HEADER,
             "its bit rate varies, and no header says how",
         ),
         (
             header is not None and header.frames == 0 and walk.frames > 0,
-            Flaw.NO_HEADER,
-            f"its header counts 0 frames, and there are {clock(walk.seconds)} of sound",
+            Flaw.VBR_WITHOUT_HEADER,
+            f"its header counts 0 frames, and there are {format_position(walk.seconds)} of sound",
         ),
         (
             walk.tag_count > 1,
-            Flaw.SEVERAL_TAGS,
+            Flaw.MULTIPLE_TAGS,
             f"{walk.tag_count} ID3 tags stand before the sound",
         ),
     )
@@ -134,7 +134,7 @@ def _damage(data: Data, walk: mp3.Walk) -> tuple[str, str]:
 
 
 def _place(walk: mp3.Walk, at: int) -> str:
-    return clock(walk.seconds * at / walk.ends)
+    return format_position(walk.seconds * at / walk.ends)
 
 
 def _behind(walk: mp3.Walk) -> tuple[int, int]:
@@ -156,30 +156,34 @@ def flaws_of_m4a(data: Data, walk: mp4.Mp4) -> dict[Flaw, str]:
     uncoded = not codec and any(one.entry == "mp4a" for one in walk.heard)
     odd = f"{min(walk.odd, len(data)):,} bytes are out of place in it"
     return _told(
-        (walk.endless, Flaw.DAMAGED, "it is made of more parts than any recording has"),
-        (walk.indexes > 1, Flaw.GLUED, f"{walk.indexes} files are appended to each other in it"),
+        (walk.endless, Flaw.CORRUPT, "it is made of more parts than any recording has"),
+        (
+            walk.indexes > 1,
+            Flaw.CONCATENATED,
+            f"{walk.indexes} files are appended to each other in it",
+        ),
         (
             walk.indexes == 1 and walk.tracks > 1,
-            Flaw.GLUED,
+            Flaw.CONCATENATED,
             f"it has {walk.tracks} tracks of sound",
         ),
         (
             astray and walk.missing <= 0 and walk.indexes == 1,
-            Flaw.DAMAGED,
+            Flaw.CORRUPT,
             "its index names places where its sound is not",
         ),
-        (_names_nothing(walk), Flaw.DAMAGED, "its index names no sound"),
-        (uncoded, Flaw.DAMAGED, "its index does not say how its sound is coded"),
-        (walk.odd > 0, Flaw.DAMAGED, odd + (as_text(data) if walk.odd else "")),
-        (empty > _NEVER_EMPTY, Flaw.CUT_OFF, f"the last {empty:,} bytes of its sound are empty"),
-        (walk.missing > 0, Flaw.CUT_OFF, _missing(walk.missing)),
+        (_names_nothing(walk), Flaw.CORRUPT, "its index names no sound"),
+        (uncoded, Flaw.CORRUPT, "its index does not say how its sound is coded"),
+        (walk.odd > 0, Flaw.CORRUPT, odd + (as_text(data) if walk.odd else "")),
+        (empty > _NEVER_EMPTY, Flaw.TRUNCATED, f"the last {empty:,} bytes of its sound are empty"),
+        (walk.missing > 0, Flaw.TRUNCATED, _missing(walk.missing)),
         (walk.encrypted, Flaw.ENCRYPTED, "it is encrypted"),
         (walk.video, Flaw.VIDEO, "there is a picture track in it"),
-        (codec not in {"", "AAC"}, Flaw.CODEC, f"the sound is {codec}, not AAC"),
+        (codec not in {"", "AAC"}, Flaw.UNSUPPORTED_CODEC, f"the sound is {codec}, not AAC"),
         (walk.fragmented, Flaw.FRAGMENTED, "it is cut into fragments"),
-        (walk.dated, Flaw.DATED, "its headers say at which second it was made"),
-        (walk.index_last, Flaw.INDEX_LAST, "its index stands behind the sound"),
-        (lengths != "", Flaw.LENGTHS_DIFFER, lengths),
+        (walk.dated, Flaw.CREATION_DATE, "its headers say at which second it was made"),
+        (walk.index_last, Flaw.MOOV_LAST, "its index stands behind the sound"),
+        (lengths != "", Flaw.DURATION_MISMATCH, lengths),
     )
 
 
@@ -216,14 +220,14 @@ def _lengths(walk: mp4.Mp4, track: Track) -> str:
     if counts and min(counts) != max(counts):
         return f"its index counts {min(counts):,} parts of it in one place, and {max(counts):,} in another"
     if played and _differ(played, there):
-        return f"some players play {clock(played)} of it, and others all of its {clock(there)}"
+        return f"some players play {format_position(played)} of it, and others all of its {format_position(there)}"
     if silent > _SAME_LENGTH[0]:
         return f"some players begin it with {silent:.0f} seconds of nothing, and others do not"
     return ""
 
 
 def _two(said: float, there: float) -> str:
-    return f"its index says {clock(said)} in one place, and {clock(there)} in another"
+    return f"its index says {format_position(said)} in one place, and {format_position(there)} in another"
 
 
 def _differ(one: float, other: float) -> bool:

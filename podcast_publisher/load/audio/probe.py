@@ -50,12 +50,12 @@ def look_at_audio(path: Path, name: str) -> Audio:
 
 def _seen(data: Data) -> Seen:
     if other := what_else(data):
-        return partial(Audio, content=other)
+        return partial(Audio, format=other)
     if data[4:8] in _FIRST_BOXES:
         return _m4a(data)
     walk = mp3.walk(data)
     if walk is None:
-        return partial(Audio, content=without_frames(data))
+        return partial(Audio, format=without_frames(data))
     return _mp3(data, walk)
 
 
@@ -63,11 +63,11 @@ def _mp3(data: Data, walk: mp3.Walk) -> Seen:
     tags, flaws = read_mp3_tags(data, _around(data, walk))
     return partial(
         Audio,
-        content="MP3",
+        format="MP3",
         seconds=walk.seconds,
         bit_rate=walk.bit_rate,
-        varies=walk.varies,
-        quality=walk.header.quality if walk.header else None,
+        is_vbr=walk.varies,
+        vbr_quality=walk.header.quality if walk.header else None,
         sample_rate=walk.rate,
         channels=walk.channels,
         flaws=without_consequences(flaws_of_mp3(data, walk) | flaws),
@@ -92,11 +92,11 @@ def _m4a(data: Data) -> Seen:
     tags, flaws = (Tags(), {}) if walk.endless else read_m4a_tags(data, walk)
     return partial(
         Audio,
-        content="M4A",
+        format="M4A",
         seconds=walk.seconds or None,
         bit_rate=walk.sound * 8 / walk.seconds if walk.seconds else 0,
-        varies=True,
-        efficient=walk.efficient,
+        is_vbr=True,
+        is_he_aac=walk.efficient,
         sample_rate=walk.rate,
         channels=walk.channels,
         flaws=without_consequences(flaws_of_m4a(data, walk) | flaws),

@@ -143,7 +143,7 @@ def _listed(values: Any) -> list[Any]:
 
 
 def _telling(private: list[Private]) -> dict[Flaw, str]:
-    return {Flaw.TELLING_TAG: in_words(private)} if private else {}
+    return {Flaw.PRIVATE_METADATA: in_words(private)} if private else {}
 
 
 _OF_PICTURES = {
@@ -159,7 +159,7 @@ _OF_PICTURES = {
 def _flaws(size: int, pictures: list[bytes]) -> dict[Flaw, str]:
     flaws = {}
     if size > HEAVY:
-        flaws[Flaw.HEAVY_TAGS] = f"its tags have {size / 1_000_000:.1f} MB"
+        flaws[Flaw.LARGE_TAGS] = f"its tags have {size / 1_000_000:.1f} MB"
     for picture in pictures:
         flaws |= _flaws_of_picture(picture)
     return flaws
@@ -168,28 +168,32 @@ def _flaws(size: int, pictures: list[bytes]) -> dict[Flaw, str]:
 def _flaws_of_picture(body: bytes) -> dict[Flaw, str]:
     read = {"JPEG": jpeg_header, "PNG": png_header}.get(image_format(body))
     if read is None:
-        return {Flaw.ODD_PICTURE: "the picture in its tags is neither JPEG nor PNG"}
+        return {Flaw.UNSUPPORTED_PICTURE: "the picture in its tags is neither JPEG nor PNG"}
     header = read(body)
     if header is None or not header.complete or not header.checksums_match:
-        return {Flaw.ODD_PICTURE: "the picture in its tags is damaged or cut off"}
+        return {Flaw.UNSUPPORTED_PICTURE: "the picture in its tags is damaged or cut off"}
     return {}
 
 
 def _told_by_picture(body: bytes) -> Iterator[Private]:
     """What a picture in the tags tells, as one that is published by itself."""
     picture, where = probe_artwork_bytes(_PICTURE, body), "the picture in its tags"
-    if picture.place:
+    if picture.has_location:
         yield Private(PHOTOGRAPH, where)
-    for what in picture.hidden:
+    for what in picture.metadata:
         if kind := _OF_PICTURES.get(what):
             yield Private(kind, where)
 
 
 def _swallowed(walked: id3.Walked) -> dict[Flaw, str]:
     if walked.swallowed:
-        return {Flaw.LYING_TAG: f"its ID3 tag swallows {walked.swallowed:,} bytes that are no tag"}
+        return {
+            Flaw.OVERLONG_TAG: f"its ID3 tag swallows {walked.swallowed:,} bytes that are no tag"
+        }
     if walked.overrun:
-        return {Flaw.LYING_TAG: "a part of its ID3 tag says that it is longer than the whole tag"}
+        return {
+            Flaw.OVERLONG_TAG: "a part of its ID3 tag says that it is longer than the whole tag"
+        }
     return {}
 
 
@@ -197,4 +201,4 @@ def _unread(size: int, walked: id3.Walked) -> dict[Flaw, str]:
     """A tag of which no more can be said than that nobody should have to read it."""
     megabytes = f"{size / 1_000_000:.1f} MB in {walked.frames:,} frames"
     words = f"its tags ({megabytes}) are more than a program should unpack"
-    return _swallowed(walked) or {Flaw.HEAVY_TAGS: words}
+    return _swallowed(walked) or {Flaw.LARGE_TAGS: words}

@@ -10,7 +10,7 @@ from pathlib import Path
 from msgspec import Struct, structs
 
 from podcast_publisher.model.audio import Audio
-from podcast_publisher.model.measurement import Sound
+from podcast_publisher.model.measurement import AudioMeasurements
 from podcast_publisher.model.media_file import MediaFile
 
 _MOST = 2**53
@@ -45,20 +45,27 @@ def is_plausible(value: object) -> bool:
     return True
 
 
-def matches_audio(sound: Sound, audio: Audio) -> bool:
+def matches_audio(sound: AudioMeasurements, audio: Audio) -> bool:
     """Whether the measurements can be those of that recording."""
     length = sound.seconds + _OFF
-    spans = (sound.lead, sound.tail, sound.gap, sound.gap_at, sound.clipped, abs(sound.one_sided))
-    levels = (sound.loudness, sound.peak, sound.clipped_at, sound.balance)
+    spans = (
+        sound.leading_silence,
+        sound.trailing_silence,
+        sound.longest_silence,
+        sound.longest_silence_start,
+        sound.clipped_seconds,
+        abs(sound.one_sided_seconds),
+    )
+    levels = (sound.loudness, sound.peak, sound.clipping_level, sound.channel_balance)
     is_whole = not sound.failure and audio.seconds is not None
     return (
-        not sound.of_the_computer
-        and 0 <= sound.errors < _MOST
-        and all(0 <= span <= length for span in (*spans, sound.one_sided_at))
+        not sound.is_local_failure
+        and 0 <= sound.decode_errors < _MOST
+        and all(0 <= span <= length for span in (*spans, sound.one_sided_start))
         and all(abs(level) <= _DECIBELS for level in levels if level is not None)
-        and abs(sound.offset) <= 1
+        and abs(sound.dc_offset) <= 1
         and abs(sound.correlation or 0) <= 1.01
-        and bool(_SHA256.fullmatch(sound.packets) or not sound.packets)
+        and bool(_SHA256.fullmatch(sound.packets_sha256) or not sound.packets_sha256)
         and bool(_WAVEFORM.fullmatch(sound.waveform))
         and len(sound.failure) < 1_000
         and (not is_whole or abs(sound.seconds - (audio.seconds or 0)) <= _OFF)

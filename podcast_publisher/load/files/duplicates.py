@@ -10,7 +10,7 @@ from podcast_publisher.load.files.copies import Copy, find_copies, is_copy, orig
 from podcast_publisher.load.files.media_file import names_in, relative
 from podcast_publisher.load.files.placeholders import Placeholder, parse_stub
 from podcast_publisher.load.yaml import rules
-from podcast_publisher.model.finding import Finding, Problem, Rule, Source
+from podcast_publisher.model.finding import Finding, Problem, Rule, SourceFile
 
 _FOR_LISTENERS = {"audio": "recording", "transcript": "transcript"}
 _LOOKED_AT = 2_000
@@ -136,7 +136,7 @@ def is_system_file(name: str) -> bool:
 
 def file_finding(rule: Rule, file: str, message: str, fix: str = "") -> Finding:
     """A finding about a file as a whole."""
-    return Finding.of(rule, Problem(message, fix=fix), Source(file))
+    return Finding.of(rule, Problem(message, fix=fix), SourceFile(file))
 
 
 def _about(root: Path, folder: Path, copy: Copy) -> Finding:

@@ -17,7 +17,7 @@ from podcast_publisher.load.files.duplicates import (
 from podcast_publisher.load.files.media_file import FileRefusedError, locate, names_in, relative
 from podcast_publisher.load.files.text_file import read_limited
 from podcast_publisher.load.yaml import rules
-from podcast_publisher.model.finding import Finding, Problem, Rule, Source
+from podcast_publisher.model.finding import Finding, Problem, Rule, SourceFile
 from podcast_publisher.model.show import Episode
 
 EPISODE_FOLDER = "episodes"
@@ -181,7 +181,7 @@ def _tells_of_an_episode(path: Path) -> bool:
 
 
 def _about(name: str, rule: Rule, message: str, fix: str = "") -> Finding:
-    return Finding.of(rule, Problem(message, fix=fix), Source(name))
+    return Finding.of(rule, Problem(message, fix=fix), SourceFile(name))
 
 
 def _is_closed(folder: Path) -> bool:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from podcast_publisher.load.files import merge_conflicts
 from podcast_publisher.load.yaml import rules
-from podcast_publisher.model.characters import called
-from podcast_publisher.model.finding import Finding, Position, Problem, Source
+from podcast_publisher.model.characters import describe_character
+from podcast_publisher.model.finding import Finding, Position, Problem, SourceFile
 
 MAX_TRANSCRIPT_BYTES = 2_000_000
 """Bytes of a transcript. One of three hours has a tenth of that."""
@@ -33,7 +33,7 @@ _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 class TextFile:
     """A text file that could be read, or the finding that says why not."""
 
-    source: Source
+    source: SourceFile
     text: str = ""
     finding: Finding | None = None
 
@@ -41,12 +41,12 @@ class TextFile:
 def decode_text(body: bytes, file: str, largest: int = MAX_TRANSCRIPT_BYTES) -> TextFile:
     """The text in those bytes; `file` is its name relative to the project."""
     if len(body) > largest:
-        return _refused(Source(file), f"it is larger than {largest:,} bytes", None)
+        return _refused(SourceFile(file), f"it is larger than {largest:,} bytes", None)
     if other := next((what for magic, what in _NO_TEXT.items() if body.startswith(magic)), ""):
-        return _refused(Source(file), f"it is {other}, under the name of a text", None)
+        return _refused(SourceFile(file), f"it is {other}, under the name of a text", None)
     if mark := next((it for it in _UTF_16 if body.startswith(it)), b""):
         why = f"it is not UTF-8 but {_UTF_16[mark]}, by its first bytes ({mark.hex(' ').upper()})"
-        return _refused(Source(file), why, None)
+        return _refused(SourceFile(file), why, None)
     try:
         text = body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -56,15 +56,15 @@ def decode_text(body: bytes, file: str, largest: int = MAX_TRANSCRIPT_BYTES) -> 
         letter = as_mac.isalpha() and not as_windows.isalpha() and before[-1:].isalpha()
         on_a_mac = f", in that of old Macs {as_mac!r}" if letter else ""
         return _refused(
-            Source(file, _lines(body.decode("cp1252", "replace"))),
+            SourceFile(file, _lines(body.decode("cp1252", "replace"))),
             f"it is not UTF-8: byte {body[error.start]:#04x} is no character "
             f"(in Windows' own encoding it would be {as_windows!r}{on_a_mac})",
             _place(before),
         )
-    source = Source(file, _lines(text))
+    source = SourceFile(file, _lines(text))
     if text.endswith("\x1a"):
         text = text.rstrip("\x1a")  # the end of a file, to programs that are older than the web
-        source = Source(file, _lines(text))
+        source = SourceFile(file, _lines(text))
     if found := _NOT_TEXT.search(text):
         return _refused(
             source,
@@ -83,7 +83,7 @@ def _control(character: str, body: bytes) -> str:
         return "a character of nothing behind every letter, as UTF-16 has without its first bytes"
     if "\x80" <= character <= "\x9f":
         return f"an invisible control character ({control_character_name(character)})"
-    return called(character)
+    return describe_character(character)
 
 
 def control_character_name(character: str) -> str:
@@ -110,7 +110,7 @@ def _place(before: str) -> Position:
     return Position(len(lines), len(lines[-1]) + 1)
 
 
-def _refused(source: Source, why: str, position: Position | None) -> TextFile:
+def _refused(source: SourceFile, why: str, position: Position | None) -> TextFile:
     return TextFile(
         source,
         finding=Finding(

@@ -14,11 +14,11 @@ from msgspec import MsgspecError, Struct, json
 from podcast_publisher.load.cache.validation import is_plausible, matches_audio
 from podcast_publisher.model.audio import Audio, Flaw
 from podcast_publisher.model.cache import Cache
-from podcast_publisher.model.measurement import Sound
+from podcast_publisher.model.measurement import AudioMeasurements
 from podcast_publisher.model.show import Project
 from podcast_publisher.model.workspace import SOUND, Workspace
 
-_VERSION = 3
+_VERSION = 4
 """Of the measurements: to be raised whenever the same file would be measured otherwise."""
 _LARGEST = 20_000
 """Bytes of the measurements of a recording."""
@@ -31,7 +31,7 @@ class _Kept(Struct):
     version: int
     recording: str
     """Its SHA-256: measurements under another recording's name are not believed."""
-    sound: Sound
+    sound: AudioMeasurements
 
 
 def is_installed() -> bool:
@@ -51,7 +51,7 @@ def measure_recordings(
         episode.audio.file.sha256: episode.audio
         for episode in project.episodes
         if episode.audio
-        and episode.audio.playable
+        and episode.audio.is_podcast_format
         and not any(it in episode.audio.flaws for it in _HOPELESS)
     }
     sounds = {}
@@ -65,7 +65,8 @@ def measure_recordings(
         project,
         episodes=tuple(
             replace(
-                episode, audio=replace(episode.audio, sound=sounds.get(episode.audio.file.sha256))
+                episode,
+                audio=replace(episode.audio, measurements=sounds.get(episode.audio.file.sha256)),
             )
             if episode.audio
             else episode
@@ -82,7 +83,7 @@ def with_cached_measurements(project: Project, workspace: Workspace) -> Project:
     return replace(
         project,
         episodes=tuple(
-            replace(episode, audio=replace(episode.audio, sound=_kept(cache, episode.audio)))
+            replace(episode, audio=replace(episode.audio, measurements=_kept(cache, episode.audio)))
             if episode.audio
             else episode
             for episode in project.episodes
@@ -90,7 +91,7 @@ def with_cached_measurements(project: Project, workspace: Workspace) -> Project:
     )
 
 
-def _decoded(recordings: list[Audio], cache: Cache, tick: Tick) -> dict[str, Sound]:
+def _decoded(recordings: list[Audio], cache: Cache, tick: Tick) -> dict[str, AudioMeasurements]:
     """What was measured now, by the digest of the recording; kept at once, for a run that is stopped."""
     from podcast_publisher.load.loudness.decoders import DecodeResult, decode_all
 
@@ -104,7 +105,7 @@ def _decoded(recordings: list[Audio], cache: Cache, tick: Tick) -> dict[str, Sou
     return {audio.file.sha256: it.sound for audio, it in zip(recordings, answers, strict=True)}
 
 
-def _kept(cache: Cache, audio: Audio) -> Sound | None:
+def _kept(cache: Cache, audio: Audio) -> AudioMeasurements | None:
     body = cache.read(_name(audio), _LARGEST)
     try:
         kept = json.decode(body or b"", type=_Kept)

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from podcast_publisher.model.audio import Audio
-from podcast_publisher.model.measurement import Sound
+from podcast_publisher.model.measurement import AudioMeasurements
 
 _SHORTEST, _TIMES_REAL = 60, 10
 """Seconds a decoder always gets, and how much faster than the sound it must be after that."""
@@ -24,7 +24,7 @@ _AT_ONCE = min(8, os.cpu_count() or 1)
 class DecodeResult(NamedTuple):
     """What came of decoding a recording."""
 
-    sound: Sound
+    sound: AudioMeasurements
     cacheable: bool
     """Whether it would come out again: what a decoder says of the recording, not what became of the decoder."""
 
@@ -77,18 +77,18 @@ async def _decode(audio: Audio) -> DecodeResult:
             child.kill()
             await child.wait()
     try:
-        return DecodeResult(Sound(**json.loads(said)), cacheable=True)
+        return DecodeResult(AudioMeasurements(**json.loads(said)), cacheable=True)
     except (ValueError, TypeError):
         said_by = _unheard if _killed(code) else _none
         return said_by(_why(code, complaint))
 
 
 def _none(why: str) -> DecodeResult:
-    return DecodeResult(Sound(failure=why), cacheable=False)
+    return DecodeResult(AudioMeasurements(failure=why), cacheable=False)
 
 
 def _unheard(why: str) -> DecodeResult:
-    return DecodeResult(Sound(failure=why, of_the_computer=True), cacheable=False)
+    return DecodeResult(AudioMeasurements(failure=why, is_local_failure=True), cacheable=False)
 
 
 async def _all_of(stream: asyncio.StreamReader | None) -> bytes:

@@ -65,7 +65,7 @@ class Levels:
         self._samples += count
 
     def measurements(self) -> dict[str, Any]:
-        """The fields of `Sound` that follow from what was added."""
+        """The fields of `AudioMeasurements` that follow from what was added."""
         peaks = np.concatenate(self._peaks, axis=1)
         powers = np.concatenate(self._powers, axis=1)
         cut = max(map(detect_clipping, self._heights, peaks, powers))
@@ -73,9 +73,9 @@ class Levels:
         return {
             "seconds": round(self.seconds, 3),
             **self._silences(powers.mean(axis=0) < _SILENCE),
-            "clipped": cut.slices / SLICES,
-            "clipped_at": round(20 * math.log10(cut.level), 1) if cut.slices else None,
-            "offset": round(float(middle), 5),
+            "clipped_seconds": cut.slices / SLICES,
+            "clipping_level": round(20 * math.log10(cut.level), 1) if cut.slices else None,
+            "dc_offset": round(float(middle), 5),
             **self._sides(powers),
             "waveform": _picture(peaks.max(axis=0)),
         }
@@ -90,10 +90,12 @@ class Levels:
         inside = [(begins, ends) for begins, ends in runs if begins > 0 and ends < len(silent)]
         longest = max(inside, key=lambda run: run[1] - run[0], default=(0, 0))
         return {
-            "lead": self._time(sum(ends for begins, ends in runs if begins == 0)),
-            "tail": self._time(sum(ends - begins for begins, ends in runs if ends == len(silent))),
-            "gap": self._time(longest[1] - longest[0]),
-            "gap_at": self._time(longest[0]),
+            "leading_silence": self._time(sum(ends for begins, ends in runs if begins == 0)),
+            "trailing_silence": self._time(
+                sum(ends - begins for begins, ends in runs if ends == len(silent))
+            ),
+            "longest_silence": self._time(longest[1] - longest[0]),
+            "longest_silence_start": self._time(longest[0]),
         }
 
     def _sides(self, powers: Samples) -> dict[str, float]:
@@ -101,7 +103,9 @@ class Levels:
         if len(powers) != 2 or powers.max(initial=0) < _SILENCE:
             return {}
         left, right = powers.mean(axis=1, dtype=np.float64)
-        sides = {"balance": round(10 * math.log10((left + _NOTHING) / (right + _NOTHING)), 1)}
+        sides = {
+            "channel_balance": round(10 * math.log10((left + _NOTHING) / (right + _NOTHING)), 1)
+        }
         if min(left, right) > _NOTHING:
             together = self._together / self._samples
             sides["correlation"] = round(together / math.sqrt(left * right), 3)
@@ -118,7 +122,7 @@ class Levels:
         ]
         slices, begins, side = max(losses, default=(0, 0, 0))
         lost = self._time(slices) * (1 if side else -1)
-        return {"one_sided": lost, "one_sided_at": self._time(begins)} if slices else {}
+        return {"one_sided_seconds": lost, "one_sided_start": self._time(begins)} if slices else {}
 
     def _time(self, slices: int) -> float:
         return round(min(self.seconds, slices * self._slice / self._rate), 3)

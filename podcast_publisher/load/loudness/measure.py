@@ -22,7 +22,7 @@ import av
 from podcast_publisher.load.audio.mp3 import walk
 from podcast_publisher.load.files.paged_file import PagedFile
 from podcast_publisher.load.loudness.levels import Levels
-from podcast_publisher.model.measurement import Sound
+from podcast_publisher.model.measurement import AudioMeasurements
 
 ATTENDED = "--attended"
 """Put behind the file, it makes the process end with whoever started it."""
@@ -99,17 +99,17 @@ class _Listener:
         if self._meter:
             self._meter.hear(None)
 
-    def sound(self, failure: str = "") -> Sound:
+    def sound(self, failure: str = "") -> AudioMeasurements:
         """All measurements, as far as it was heard."""
         packets = "" if failure else self._digest.hexdigest()
         errors = self._errors()
         if self._levels is None or self._meter is None:
-            return Sound(failure=failure, errors=errors, packets=packets)
+            return AudioMeasurements(failure=failure, decode_errors=errors, packets_sha256=packets)
         peak = max(self._meter.peak(), self._levels.peak())
-        return Sound(
+        return AudioMeasurements(
             failure=failure,
-            errors=errors,
-            packets=packets,
+            decode_errors=errors,
+            packets_sha256=packets,
             loudness=self._meter.loudness(),
             peak=round(20 * math.log10(peak), 2) if peak > 0 else None,
             **self._levels.measurements(),
@@ -161,7 +161,7 @@ def _blocks(frames: Iterable[Any]) -> Iterator[Any]:
     yield from gather.resample(None) if gather else ()
 
 
-def measure(path: str) -> Sound:
+def measure(path: str) -> AudioMeasurements:
     """Everything that is measured of the recording in that file; why it cannot be, where it cannot.
 
     Raises:

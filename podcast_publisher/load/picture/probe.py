@@ -99,16 +99,16 @@ def _looked_at(picture: "Image.Image", file: MediaFile, header: Header, body: by
         width=picture.width,
         height=picture.height,
         colour=_COLOURS.get(picture.mode, f"the colour mode {picture.mode}"),
-        transparent=picture.has_transparency_data,
-        bits=16 if _sixteen_bits(picture) else 8,
-        palette=picture.mode in {"P", "PA"},
+        has_alpha=picture.has_transparency_data,
+        bit_depth=16 if _sixteen_bits(picture) else 8,
+        has_palette=picture.mode in {"P", "PA"},
         dpi=round(dpi) if dpi and 1 < dpi < 100_000 else None,
-        profile=metadata.colour_profile(info),
-        hidden=(
+        colour_profile=metadata.colour_profile(info),
+        metadata=(
             *metadata.describe_metadata(exif.tags, exif.camera_tags, info),
             *(what for what, there in other.items() if there),
         ),
-        place=metadata.has_location(exif.tags, info),
+        has_location=metadata.has_location(exif.tags, info),
     )
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from podcast_publisher.load.files.media_file import digested
 from podcast_publisher.load.picture.header import jpeg_size
-from podcast_publisher.model.artwork import MOST_PIXELS, SMALL_SIDE, Artwork
+from podcast_publisher.model.artwork import MAX_PIXELS, THUMBNAIL_SIDE, Artwork
 from podcast_publisher.model.cache import Cache
 from podcast_publisher.model.media_file import MediaFile
 from podcast_publisher.model.show import Project
@@ -38,7 +38,7 @@ def attach_thumbnails(project: Project, workspace: Workspace) -> Project:
         small = dict(zip(artworks, made, strict=True))
 
     def of(artwork: Artwork | None) -> Artwork | None:
-        return replace(artwork, small=small.get(artwork.file.sha256)) if artwork else None
+        return replace(artwork, thumbnail=small.get(artwork.file.sha256)) if artwork else None
 
     return replace(
         project,
@@ -55,11 +55,11 @@ def _artworks(project: Project) -> Iterable[Artwork]:
 
 
 def _is_large(artwork: Artwork) -> bool:
-    return min(artwork.width, artwork.height) > SMALL_SIDE
+    return min(artwork.width, artwork.height) > THUMBNAIL_SIDE
 
 
 def _small(artwork: Artwork, cache: Cache) -> MediaFile | None:
-    name = f"{artwork.file.sha256}-{SMALL_SIDE}-{_VERSION}.jpg"
+    name = f"{artwork.file.sha256}-{THUMBNAIL_SIDE}-{_VERSION}.jpg"
     body = cache.read(name, _LARGEST)
     if body is None or not _is_small_jpeg(body):
         body = _decoded(artwork.file.path)
@@ -72,7 +72,7 @@ def _small(artwork: Artwork, cache: Cache) -> MediaFile | None:
 def _is_small_jpeg(body: bytes) -> bool:
     """Whether it is a whole JPEG of the right size, and nothing that only bears the name of one."""
     size = jpeg_size(body)
-    return size is not None and max(size) == SMALL_SIDE
+    return size is not None and max(size) == THUMBNAIL_SIDE
 
 
 def _decoded(path: Path) -> bytes | None:
@@ -83,14 +83,14 @@ def _decoded(path: Path) -> bytes | None:
             warnings.simplefilter("ignore")
             with Image.open(path) as original:
                 original.draft(
-                    "RGB", (SMALL_SIDE, SMALL_SIDE)
+                    "RGB", (THUMBNAIL_SIDE, THUMBNAIL_SIDE)
                 )  # a JPEG need not be decoded in full
-                if original.width * original.height > MOST_PIXELS:
+                if original.width * original.height > MAX_PIXELS:
                     return None
                 small = original.convert("RGB")
     except Exception:  # noqa: BLE001 - whatever Pillow makes of it, `check` says what is wrong
         return None
-    small.thumbnail((SMALL_SIDE, SMALL_SIDE), Image.Resampling.LANCZOS)
+    small.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE), Image.Resampling.LANCZOS)
     small.info.clear()
     jpeg = io.BytesIO()
     small.save(jpeg, "JPEG", quality=_QUALITY, progressive=True, optimize=True)

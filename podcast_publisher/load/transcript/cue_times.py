@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from podcast_publisher.model.transcript import cue_time
+from podcast_publisher.model.transcript import format_cue_time
 
 _CLOCK = r"\d{1,6}(?:[:：]\d{1,3}){1,3}(?:[.,;]\d{1,9})?"
 _ARROW = r"(?:-{1,3}|[–—−=])[ \t]*[>›»]*|[→⟶➔➜]"
@@ -38,7 +38,9 @@ def parse_lenient_timing(line: str) -> LenientTiming | None:
     elif not before or not behind:
         reasons.append("a space stands on each side of -->")
     start, end = times[0][0], times[1][0]
-    right = f"{cue_time(start)} --> {cue_time(end)}" + (f" {settings}" if settings else "")
+    right = f"{format_cue_time(start)} --> {format_cue_time(end)}" + (
+        f" {settings}" if settings else ""
+    )
     counts = _COUNTS_PICTURES in reasons
     return LenientTiming(start, end, tuple(dict.fromkeys(reasons)), "" if counts else right)
 

@@ -12,7 +12,7 @@ from podcast_publisher.load.files import merge_conflicts
 from podcast_publisher.load.files.media_file import read_media
 from podcast_publisher.load.files.text_file import MAX_TRANSCRIPT_BYTES, decode_text
 from podcast_publisher.load.transcript.cue_times import LenientTiming, parse_lenient_timing
-from podcast_publisher.model.transcript import Cue, Flaw, Transcript
+from podcast_publisher.model.transcript import Cue, Transcript, WebVTTFlaw
 
 _TIME = r"(?:(\d{2,6}):)?([0-5]\d):([0-5]\d)\.(\d{3})"
 _TIMING = re.compile(rf"{_TIME}[ \t]+-->[ \t]+{_TIME}(?:[ \t]+\S.*)?", re.ASCII)
@@ -35,12 +35,12 @@ class _Reading:
     """What has been read so far."""
 
     cues: list[Cue] = field(default_factory=list)
-    flaws: list[Flaw] = field(default_factory=list)
+    flaws: list[WebVTTFlaw] = field(default_factory=list)
     lenient: list[tuple[int, LenientTiming]] = field(default_factory=list)
     """Lines of times that another program would write like this."""
 
     def note(self, line: int, message: str) -> None:
-        self.flaws.append(Flaw(line, message))
+        self.flaws.append(WebVTTFlaw(line, message))
 
 
 def read_transcript(path: Path, name: str) -> Transcript:
@@ -53,18 +53,18 @@ def read_transcript(path: Path, name: str) -> Transcript:
     text = decode_text(body, name)
     if text.finding:
         line = text.finding.position.line if text.finding.position else 1
-        flaw = Flaw(line, text.finding.message, text.finding.fix)
+        flaw = WebVTTFlaw(line, text.finding.message, text.finding.fix)
         return Transcript(file, text.source, flaws=(flaw,))
     cues, flaws = parse_cues(text.source.lines)
     return Transcript(file, text.source, cues, flaws)
 
 
-def parse_cues(lines: tuple[str, ...]) -> tuple[tuple[Cue, ...], tuple[Flaw, ...]]:
+def parse_cues(lines: tuple[str, ...]) -> tuple[tuple[Cue, ...], tuple[WebVTTFlaw, ...]]:
     """Cues and flaws of the file with these lines."""
     if not re.fullmatch(r"WEBVTT(?:[ \t].*)?", lines[0]):
-        return (), (Flaw(1, f"The first line is not WEBVTT{_instead(lines)}"),)
+        return (), (WebVTTFlaw(1, f"The first line is not WEBVTT{_instead(lines)}"),)
     if "=======" in lines:
-        flaw = Flaw(lines.index("=======") + 1, merge_conflicts.MESSAGE, merge_conflicts.FIX)
+        flaw = WebVTTFlaw(lines.index("=======") + 1, merge_conflicts.MESSAGE, merge_conflicts.FIX)
         return (), (flaw,)
     reading = _Reading()
     blocks = _blocks(lines)
@@ -79,7 +79,7 @@ def parse_cues(lines: tuple[str, ...]) -> tuple[tuple[Cue, ...], tuple[Flaw, ...
     return tuple(reading.cues), _not_too_many(sorted(told, key=lambda flaw: flaw.line))
 
 
-def _misspelt(lines: list[tuple[int, LenientTiming]]) -> Iterator[Flaw]:
+def _misspelt(lines: list[tuple[int, LenientTiming]]) -> Iterator[WebVTTFlaw]:
     """A flaw for each way in which times are written otherwise, with the first line as it should be."""
     kinds: dict[tuple[str, ...], list[tuple[int, LenientTiming]]] = {}
     for number, times in lines:
@@ -91,12 +91,12 @@ def _misspelt(lines: list[tuple[int, LenientTiming]]) -> Iterator[Flaw]:
         all_of_them = f", and so in all {len(alike)} cues" if count else ""
         fix = f"Write  {times.line}{all_of_them}; or export it again as WebVTT (.vtt)."
         fix = fix if times.line else "Export the transcript again as WebVTT (.vtt)."
-        yield Flaw(number, f"{words[0].upper()}{words[1:]}{count}", fix)
+        yield WebVTTFlaw(number, f"{words[0].upper()}{words[1:]}{count}", fix)
 
 
-def _alike_once(flaws: list[Flaw]) -> Iterator[Flaw]:
+def _alike_once(flaws: list[WebVTTFlaw]) -> Iterator[WebVTTFlaw]:
     """The flaws; of a kind of which there are many the first, with their number."""
-    kinds: dict[str, list[Flaw]] = {}
+    kinds: dict[str, list[WebVTTFlaw]] = {}
     for flaw in flaws:
         kinds.setdefault(flaw.message, []).append(flaw)
     for message, alike in kinds.items():
@@ -106,7 +106,7 @@ def _alike_once(flaws: list[Flaw]) -> Iterator[Flaw]:
             yield replace(alike[0], message=f"{message} (and {more:,} more like it below)")
 
 
-def _not_too_many(flaws: list[Flaw]) -> tuple[Flaw, ...]:
+def _not_too_many(flaws: list[WebVTTFlaw]) -> tuple[WebVTTFlaw, ...]:
     if (more := len(flaws) - _MOST_FLAWS) <= 0:
         return tuple(flaws)
     *first, last = flaws[:_MOST_FLAWS]

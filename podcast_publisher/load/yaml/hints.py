@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from podcast_publisher.model.characters import ODD_SPACES, UNSEEN, called
+from podcast_publisher.model.characters import INVISIBLE, ODD_SPACES, describe_character
 from podcast_publisher.model.finding import FieldPath
 
 _ABOVE = 3
@@ -103,18 +103,18 @@ def _odd_character(line: str, number: int, below: int | None) -> Hint | None:
     """What is odd in the line; `below` is the indentation of the line under it that the parser refused."""
     if found := _ODD_INDENT.match(line):
         odd = next(one for one in found[0] if one != " ")
-        what = "a tab" if odd == "\t" else called(odd)
+        what = "a tab" if odd == "\t" else describe_character(odd)
         words = f"this line is indented with {what}: use spaces"
         right = found[0].replace("\t", "  ")
         right = re.sub(f"[{ODD_SPACES}]", " ", right) + line[found.end() :]
         return Hint(words, number, found[0].index(odd) + 1, _write(right))
     if found := _ODD_COLON.match(line):
-        words = f"{called(found[2])} stands where a colon and a space should"
+        words = f"{describe_character(found[2])} stands where a colon and a space should"
         right = f"{found[1]}: {line[found.end() :]}"
         return Hint(words, number, found.start(2) + 1, _write(right))
     if found := _ODD_SPACE.match(line):
         place = 2 if found[2] else 3
-        words = f"{called(found[place])} stands at the colon: press the space bar there"
+        words = f"{describe_character(found[place])} stands at the colon: press the space bar there"
         right = f"{found[1]}: {line[found.end() :].lstrip()}"
         return Hint(words, number, found.start(place) + 1, _write(right))
     if (found := _BULLET.match(line)) and (
@@ -123,9 +123,9 @@ def _odd_character(line: str, number: int, below: int | None) -> Hint | None:
         return Hint(
             BULLET_MESSAGE, number, len(found[1]) + 1, _write(f"{found[1]}- {line[found.end() :]}")
         )
-    if (found := UNSEEN.search(line)) and re.match(rf"[\W]*{_NAME}\W*:", line):
-        words = f"{called(found[0])}, which nobody sees, stands here"
-        return Hint(words, number, found.start() + 1, _write(UNSEEN.sub("", line)))
+    if (found := INVISIBLE.search(line)) and re.match(rf"[\W]*{_NAME}\W*:", line):
+        words = f"{describe_character(found[0])}, which nobody sees, stands here"
+        return Hint(words, number, found.start() + 1, _write(INVISIBLE.sub("", line)))
     return None
 
 

@@ -7,8 +7,8 @@ from uuid import NAMESPACE_URL, uuid5
 
 from podcast_publisher.load.yaml import rules
 from podcast_publisher.load.yaml.nodes import Node, Scalar
-from podcast_publisher.model.characters import UNSEEN, called
-from podcast_publisher.model.finding import FieldPath, Finding, Position, Problem, Rule, Source
+from podcast_publisher.model.characters import INVISIBLE, describe_character
+from podcast_publisher.model.finding import FieldPath, Finding, Position, Problem, Rule, SourceFile
 
 _MOST_GUESSES = 100
 """Findings of a file after which nobody asks which field was meant: guessing takes time."""
@@ -19,7 +19,7 @@ class ProblemCollector:
 
     def __init__(self, file: str, lines: Iterable[str]) -> None:
         self._positions: dict[FieldPath, Position] = {}
-        self.source = Source(file, tuple(lines), self._positions)
+        self.source = SourceFile(file, tuple(lines), self._positions)
         self.findings: list[Finding] = []
         self._reported: set[FieldPath] = set()
         self._examples: dict[FieldPath, str] = {}
@@ -47,7 +47,7 @@ class ProblemCollector:
 
     def _add(self, finding: Finding) -> None:
         self.findings.append(finding)
-        self._reported.add(finding.at)
+        self._reported.add(finding.field)
 
     def report_missing(self, name: str, example: str, path: FieldPath) -> None:
         """Note that a required field is not there, unless its misspelling has been noted."""
@@ -76,8 +76,8 @@ class ProblemCollector:
         excerpt = self.source.line(key.position.line)
         at = (*path, meant)
         fix = _SPACE_BAR if "\u00a0" in (name or "") else rule.fix
-        if UNSEEN.search(name or ""):
-            line = UNSEEN.sub("", re.sub(r" {2,}#.*$", "", excerpt.strip()))
+        if INVISIBLE.search(name or ""):
+            line = INVISIBLE.sub("", re.sub(r" {2,}#.*$", "", excerpt.strip()))
             fix = f"Write  {line[:300]}"
         self._add(Finding(rule, message, self.source.file, key.position, excerpt, fix, at))
         return None
@@ -111,9 +111,11 @@ def _refused(name: str | None, known: Collection[str]) -> tuple[Rule, str, str]:
     if "\u00a0" in name:
         message = "A space from Word or a web page stands here, which is a letter to YAML"
         return rules.unknown_field, message, name.strip()
-    if unseen := UNSEEN.search(name):
-        message = f"In the name of this field stands {called(unseen[0])}, which nobody sees"
-        return rules.unknown_field, message, UNSEEN.sub("", name).strip()
+    if unseen := INVISIBLE.search(name):
+        message = (
+            f"In the name of this field stands {describe_character(unseen[0])}, which nobody sees"
+        )
+        return rules.unknown_field, message, INVISIBLE.sub("", name).strip()
     message = f'There is no field called "{name[:60]}"'
     if (meant := _ELSEWHERE.get(re.sub("[_-]", "", name.lower()), "")) in known:
         return rules.unknown_field, f'{message}. Did you mean "{meant}"?', meant

@@ -12,7 +12,7 @@ from podcast_publisher.load.yaml.nodes import Node, Scalar, Sequence
 from podcast_publisher.load.yaml.problems import ProblemCollector
 from podcast_publisher.load.yaml.schema import ANY_SCALAR, Schema, enum_schema, scalar_schema
 from podcast_publisher.load.yaml.suggestions import suggest_fix
-from podcast_publisher.model.characters import UNSEEN, called
+from podcast_publisher.model.characters import INVISIBLE, describe_character
 from podcast_publisher.model.finding import FieldPath
 
 _CONTROL_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -97,8 +97,8 @@ class ValueKind:
         self, problem: str, node: Scalar, text: str, problems: ProblemCollector, path: FieldPath
     ) -> None:
         """Note that the value is of another kind, with the line to write where one can tell."""
-        if unseen := UNSEEN.search(node.text):
-            problem = f"It holds {called(unseen[0])}, which nobody sees"
+        if unseen := INVISIBLE.search(node.text):
+            problem = f"It holds {describe_character(unseen[0])}, which nobody sees"
         elif text != node.text:
             problem = f"The word {node.text} means nothing at all in YAML"
         fix = suggest_fix(text, path, self.value)
@@ -112,7 +112,7 @@ def _report_control_character(
     fix = "Take the character out, or type it again."
     line = problems.source.line(node.position.line)
     if node.quoted and "\\" in line:
-        what = f"Between double quotes a \\ begins a sign, so here stands {called(character)}"
+        what = f"Between double quotes a \\ begins a sign, so here stands {describe_character(character)}"
         fix = backslash_fix(line, path)
     problems.report(rules.unreadable_text, what, path, fix=fix)
 

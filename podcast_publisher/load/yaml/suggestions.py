@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 
-from podcast_publisher.model.characters import ODD_SPACES, UNSEEN
+from podcast_publisher.model.characters import INVISIBLE, ODD_SPACES
 from podcast_publisher.model.finding import FieldPath
 
 _LONGEST = 120
@@ -31,7 +31,7 @@ def spelling_candidates(text: str) -> Iterator[str]:
     """Other spellings of a short value, the likeliest first; whoever knows its kind chooses."""
     if not text.strip() or len(text) > _LONGEST:
         return
-    plain = unicodedata.normalize("NFKC", UNSEEN.sub("", re.sub(f"[{ODD_SPACES}]", " ", text)))
+    plain = unicodedata.normalize("NFKC", INVISIBLE.sub("", re.sub(f"[{ODD_SPACES}]", " ", text)))
     plain = plain.strip().strip("“”„'\"").strip()
     small = plain.lower()
     yield plain

@@ -5,8 +5,8 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 
-from podcast_publisher.model.destination import ConflictError, Destination, Unchanged
-from podcast_publisher.model.erasure_subject import Subject
+from podcast_publisher.model.destination import ConflictError, Destination, IfUnchanged
+from podcast_publisher.model.erasure_subject import ErasureSubject
 from podcast_publisher.model.publication import Artifact
 from podcast_publisher.model.release import Release, UnreadableReleaseError
 from podcast_publisher.model.tombstones import Tombstones
@@ -16,7 +16,7 @@ _TITLES = re.compile(r' \("[^\n]*"\)')
 _TRIES = 5
 
 
-def redact(release: Release, subject: Subject, on: date, *, live: bool = False) -> Release:
+def redact(release: Release, subject: ErasureSubject, on: date, *, live: bool = False) -> Release:
     """The record without the episode.
 
     Its reason goes, because nobody can prove what a free text is about. Of the notices the numbers stay. A record
@@ -37,7 +37,7 @@ def redact(release: Release, subject: Subject, on: date, *, live: bool = False) 
         release,
         objects=objects,
         reason="",
-        notices=tuple(notice for notice in notices if not subject.named_in(notice.encode())),
+        notices=tuple(notice for notice in notices if not subject.find_mention(notice.encode())),
         removals=tuple(key for key in release.removals if not subject.owns(key)),
         withdrawn=withdrawn,
         redacted="" if live else release.redacted or on.isoformat(),
@@ -47,7 +47,7 @@ def redact(release: Release, subject: Subject, on: date, *, live: bool = False) 
 def rewrite_record(
     destination: Destination,
     key: str,
-    subject: Subject,
+    subject: ErasureSubject,
     on: date,
     tombstones: Tombstones,
     *,
@@ -77,13 +77,11 @@ def rewrite_record(
         if after == release:
             return False
         with suppress(ConflictError):
-            destination.write(
-                Artifact.for_ourselves(key, after.to_json()), Unchanged(stored.version)
-            )
+            destination.write(Artifact.internal(key, after.to_json()), IfUnchanged(stored.etag))
             return True
     return False
 
 
-def _names(release: Release, body: bytes, subject: Subject) -> bool:
+def _names(release: Release, body: bytes, subject: ErasureSubject) -> bool:
     owned = any(map(subject.owns, (*release.objects, *release.removals)))
-    return owned or bool(subject.named_in(body))
+    return owned or bool(subject.find_mention(body))

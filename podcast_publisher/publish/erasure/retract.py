@@ -3,7 +3,7 @@
 from datetime import date
 
 from podcast_publisher.model.destination import Destination
-from podcast_publisher.model.erasure_subject import Subject, slug_in
+from podcast_publisher.model.erasure_subject import ErasureSubject, slug_from_key
 from podcast_publisher.model.plan import Plan
 from podcast_publisher.model.release import Release, feed_copy_key, record_key
 from podcast_publisher.publish.erasure.redact import rewrite_record
@@ -23,15 +23,17 @@ def retract_erased(plan: Plan, release: Release | None, destination: Destination
     For a publish that was planned before they were erased, and has lost its feed to a later release since.
     """
     live = read_live(destination)
-    slugs = {slug_in(key) for key in plan.contents}
-    erased = frozenset(slug for slug in slugs if live.erased.has_slug(slug))
+    slugs = {slug_from_key(key) for key in plan.objects}
+    erased = frozenset(slug for slug in slugs if live.tombstones.has_slug(slug))
     if not erased:
         return
     known = live.release.objects if live.release else {}
-    for key in plan.contents:
-        if slug_in(key) in erased and key not in known:
-            destination.remove(key)
+    for key in plan.objects:
+        if slug_from_key(key) in erased and key not in known:
+            destination.delete(key)
     if release is None:  # it has not come so far as to have a record
         return
-    destination.remove(feed_copy_key(release.number))
-    rewrite_record(destination, record_key(release.number), Subject(slugs=erased), on, live.erased)
+    destination.delete(feed_copy_key(release.number))
+    rewrite_record(
+        destination, record_key(release.number), ErasureSubject(slugs=erased), on, live.tombstones
+    )

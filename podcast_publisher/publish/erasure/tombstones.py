@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 
 from podcast_publisher.model.destination import (
-    Absent,
     ConflictError,
     Destination,
     DestinationError,
-    Unchanged,
+    IfAbsent,
+    IfUnchanged,
 )
 from podcast_publisher.model.publication import Artifact
-from podcast_publisher.model.release import ERASED_KEY
+from podcast_publisher.model.release import TOMBSTONES_KEY
 from podcast_publisher.model.tombstones import Tombstones
 from podcast_publisher.publish.releases.live import read_tombstones
 
@@ -29,18 +29,18 @@ def add_tombstone(
     """
     names = tuple(slugs)
     for _ in range(_TRIES):
-        there = destination.head(ERASED_KEY)
+        there = destination.head(TOMBSTONES_KEY)
         before = read_tombstones(destination) or known
-        after = before.adding(guid, names)
+        after = before.with_episode(guid, names)
         if there and after == before:
             return after
         try:
-            note = Artifact.for_ourselves(ERASED_KEY, after.to_json())
-            destination.write(note, Unchanged(there.version) if there else Absent())
+            note = Artifact.internal(TOMBSTONES_KEY, after.to_json())
+            destination.write(note, IfUnchanged(there.etag) if there else IfAbsent())
         except ConflictError:
             continue
         return after
     raise DestinationError(
-        f"{ERASED_KEY} is being changed by someone else all the time",
+        f"{TOMBSTONES_KEY} is being changed by someone else all the time",
         fix="Nothing was deleted. Run the command again.",
     )

@@ -5,12 +5,12 @@ from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from podcast_publisher.model.erasure import Entry, Phase, Trace, Versions
-from podcast_publisher.model.erasure_subject import Subject, slug_in
-from podcast_publisher.model.key_prefixes import Treatment, treatment_of
+from podcast_publisher.model.erasure import DeletionPhase, ObjectVersion, ObjectVersions, Trace
+from podcast_publisher.model.erasure_subject import ErasureSubject, slug_from_key
+from podcast_publisher.model.key_prefixes import ErasureAction, erasure_action
 from podcast_publisher.model.publication import FEED_KEY
-from podcast_publisher.model.release import FEED_COPY, feed_copy_key, number_in
-from podcast_publisher.model.shared_preview import PREVIEWS, token_in
+from podcast_publisher.model.release import FEED_COPY, feed_copy_key, release_number
+from podcast_publisher.model.shared_preview import PREVIEWS, token_from_record_key
 
 _AT_ONCE = 8
 _BINARY = (
@@ -40,8 +40,8 @@ class SearchResult:
 
 
 def find_traces(
-    versions: Versions,
-    subject: Subject,
+    versions: ObjectVersions,
+    subject: ErasureSubject,
     *,
     live: Collection[str],
     number: int | None,
@@ -55,27 +55,27 @@ def find_traces(
     Raises:
         DestinationError: the destination cannot be listed or read.
     """
-    entries = list(versions.entries())
+    entries = list(versions.list_versions())
     copy = feed_copy_key(number) if number is not None else ""
 
-    def inspect(entry: Entry) -> Trace | None:
+    def inspect(entry: ObjectVersion) -> Trace | None:
         tick(entry.key)
         why = _why(entry, subject, versions)
         return Trace(entry, _phase(entry, live, copy), why) if why else None
 
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         traces = [trace for trace in pool.map(inspect, entries) if trace]
-    tokens = {found[1] for trace in traces if (found := _PREVIEW.fullmatch(trace.entry.key))}
-    known = {trace.entry for trace in traces}
+    tokens = {found[1] for trace in traces if (found := _PREVIEW.fullmatch(trace.version.key))}
+    known = {trace.version for trace in traces}
     traces += [
-        Trace(entry, Phase.PREVIEW, "a shared preview that holds it")
+        Trace(entry, DeletionPhase.PREVIEW, "a shared preview that holds it")
         for entry in entries
         if entry not in known and _token(entry.key) in tokens
     ]
     return SearchResult(tuple(sorted(traces, key=_order)), len(entries))
 
 
-def _why(entry: Entry, subject: Subject, versions: Versions) -> str:
+def _why(entry: ObjectVersion, subject: ErasureSubject, versions: ObjectVersions) -> str:
     found = _PREVIEW.fullmatch(entry.key)
     if subject.owns(found[2] if found else entry.key):
         return "made for it"
@@ -85,52 +85,59 @@ def _why(entry: Entry, subject: Subject, versions: Versions) -> str:
     # a body without end is read as far as the listing says that it goes
     for piece in versions.read(entry, min(entry.size, _TAGS) if binary else entry.size):
         text = before + piece
-        if word := subject.named_in(text):
+        if word := subject.find_mention(text):
             return f"it says {word!r}"
         before = text[-subject.longest_word :]
     return word
 
 
-def _phase(entry: Entry, live: Collection[str], copy: str) -> Phase:
+def _phase(entry: ObjectVersion, live: Collection[str], copy: str) -> DeletionPhase:
     """When it is deleted, by what `PREFIXES` says of its key; what is live never is, nor what is not ours."""
-    key, treatment = entry.key, treatment_of(entry.key)
-    if entry.current and (key in live or key in {copy, FEED_KEY}):
-        return Phase.MENTION
-    if key == FEED_KEY or (key.endswith(FEED_COPY) and number_in(key) is not None):
-        return Phase.FEED
-    if treatment is Treatment.OWN:
-        return Phase.OWN if slug_in(key) else Phase.MENTION
-    if treatment is Treatment.REBUILT:
-        return Phase.MENTION if entry.current else Phase.COPY
-    if treatment is Treatment.RECORD:
-        return Phase.RECORD if number_in(key) is not None else Phase.MENTION
-    return {Treatment.PREVIEW: Phase.PREVIEW, Treatment.COPY: Phase.COPY}.get(
-        treatment or Treatment.SEARCHED, Phase.MENTION
-    )
+    key, treatment = entry.key, erasure_action(entry.key)
+    if entry.is_current and (key in live or key in {copy, FEED_KEY}):
+        return DeletionPhase.MENTION
+    if key == FEED_KEY or (key.endswith(FEED_COPY) and release_number(key) is not None):
+        return DeletionPhase.FEED
+    if treatment is ErasureAction.OWN:
+        return DeletionPhase.OWN if slug_from_key(key) else DeletionPhase.MENTION
+    if treatment is ErasureAction.REBUILT:
+        return DeletionPhase.MENTION if entry.is_current else DeletionPhase.COPY
+    if treatment is ErasureAction.RECORD:
+        return DeletionPhase.RECORD if release_number(key) is not None else DeletionPhase.MENTION
+    return {
+        ErasureAction.PREVIEW: DeletionPhase.PREVIEW,
+        ErasureAction.COPY: DeletionPhase.COPY,
+    }.get(treatment or ErasureAction.SEARCHED, DeletionPhase.MENTION)
 
 
 def _token(key: str) -> str:
     """The token of the shared preview that an object belongs to, its record included."""
     found = _PREVIEW.fullmatch(key)
-    return found[1] if found else token_in(key)
+    return found[1] if found else token_from_record_key(key)
 
 
-def _order(trace: Trace) -> tuple[Phase, bool, bool, bool, str]:
+def _order(trace: Trace) -> tuple[DeletionPhase, bool, bool, bool, str]:
     """The record of a preview behind all it is a record of.
 
     Old versions go before what is current, and delete markers last: without it, what it covers would be seen again.
     A record is rewritten before its old versions go.
     """
-    entry = trace.entry
-    current = entry.current if trace.phase is not Phase.RECORD else not entry.current
-    return trace.phase, bool(token_in(entry.key)), entry.marker, current, entry.key
+    entry = trace.version
+    current = entry.is_current if trace.phase is not DeletionPhase.RECORD else not entry.is_current
+    return (
+        trace.phase,
+        bool(token_from_record_key(entry.key)),
+        entry.is_delete_marker,
+        current,
+        entry.key,
+    )
 
 
-def read_feeds(versions: Versions) -> Iterator[tuple[str, bytes]]:
+def read_feeds(versions: ObjectVersions) -> Iterator[tuple[str, bytes]]:
     """Every feed: the live one, the copies, those of shared previews, and old versions of all of them."""
-    for entry in versions.entries():
+    for entry in versions.list_versions():
         key = entry.key
-        if not entry.marker and (key == FEED_KEY or key.endswith(FEED_COPY)):
+        if not entry.is_delete_marker and (key == FEED_KEY or key.endswith(FEED_COPY)):
             yield key, b"".join(versions.read(entry, _LARGEST_FEED))
 
 

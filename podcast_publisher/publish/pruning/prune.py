@@ -12,21 +12,21 @@ import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
-from podcast_publisher.model.destination import Destination, DestinationError, Listed
-from podcast_publisher.model.plan import Live
-from podcast_publisher.model.pruning import Keeping, Pruning
+from podcast_publisher.model.destination import Destination, DestinationError, ListedObject
+from podcast_publisher.model.plan import LiveState
+from podcast_publisher.model.pruning import PruneSelection, RetentionPolicy
 from podcast_publisher.model.release import (
+    CONTENT_ADDRESSED,
     FEED_COPY,
-    KEPT,
-    NAMED_BY_CONTENT,
-    PRUNING_KEY,
+    KEPT_PAGES,
+    PRUNE_MARKER_KEY,
     Release,
     UnreadableReleaseError,
     is_page,
     kept_page_key,
-    number_in,
+    release_number,
 )
-from podcast_publisher.model.shared_preview import preview_of, token_in
+from podcast_publisher.model.shared_preview import token_from_object_key, token_from_record_key
 from podcast_publisher.publish.pruning.prune_marker import prune_marker
 from podcast_publisher.publish.pruning.withdrawn import (
     find_remainders,
@@ -38,13 +38,15 @@ from podcast_publisher.publish.releases.live import read_record_or_none
 from podcast_publisher.publish.releases.ownership import is_named_by_content, own_objects
 from podcast_publisher.publish.releases.shared_previews import expired_objects, expiry_of
 
-REMOVABLE_PREFIXES = (*NAMED_BY_CONTENT, KEPT)
+REMOVABLE_PREFIXES = (*CONTENT_ADDRESSED, KEPT_PAGES)
 """Where objects stand that are named by their content: nothing else is ever removed."""
 _CLOCKS_DIFFER = timedelta(hours=1)
 """S3 itself refuses a quarter of an hour; a folder on another machine refuses nothing."""
 
 
-def plan_pruning(destination: Destination, live: Live, keeping: Keeping, most: int) -> Pruning:
+def plan_pruning(
+    destination: Destination, live: LiveState, keeping: RetentionPolicy, most: int
+) -> PruneSelection:
     """Shared previews that are over, and what no kept release names, the oldest first; at most so many.
 
     Raises:
@@ -54,12 +56,12 @@ def plan_pruning(destination: Destination, live: Live, keeping: Keeping, most: i
     ended = expired_objects(destination, there, keeping.now)
     if live.release is None and live.feed is not None:
         if ended:
-            return Pruning(tuple(ended[:most]), len(ended[most:]))
+            return PruneSelection(tuple(ended[:most]), len(ended[most:]))
         raise DestinationError(
             f"{destination.name} has no record of what is live, so nothing there is superfluous",
             fix="Publish once; then there is a record.",
         )
-    young = keeping.now - keeping.young
+    young = keeping.now - keeping.min_age
     claimed = _claimed(destination, there, young)
     # without a release, a first publish run was cut off, or only previews were ever there
     kept = _kept(read_history(destination, live), keeping, live.release) if live.release else []
@@ -67,24 +69,26 @@ def plan_pruning(destination: Destination, live: Live, keeping: Keeping, most: i
     numbers = {release.number for release in kept}
     if live.release and live.release.undoes:
         numbers.add(live.release.undoes)
-    shared = {token_in(one.key) for one in there}
+    shared = {token_from_record_key(one.key) for one in there}
     unnamed = [
         one
         for one in there
-        if _superfluous(one.key, named, numbers) or preview_of(one.key) not in {"", *shared}
+        if _superfluous(one.key, named, numbers)
+        or token_from_object_key(one.key) not in {"", *shared}
     ]
     old = sorted(
-        (one for one in unnamed if one.written <= young), key=lambda one: (one.written, one.key)
+        (one for one in unnamed if one.last_modified <= young),
+        key=lambda one: (one.last_modified, one.key),
     )
-    recent = [one for one in unnamed if one.written > young]
+    recent = [one for one in unnamed if one.last_modified > young]
     found = [*ended, *own_objects(destination, old)]
     going = {one.key for one in found[:most]}
-    return Pruning(
+    return PruneSelection(
         tuple(found[:most]),
         len(found[most:]),
         tuple(one.number for one in kept),
         too_young=len(recent),
-        young_until=max(one.written for one in recent) + keeping.young if recent else None,
+        young_until=max(one.last_modified for one in recent) + keeping.min_age if recent else None,
         remainders=find_remainders(
             [one for one in there if one.key not in going],
             live.release,
@@ -98,7 +102,7 @@ def plan_pruning(destination: Destination, live: Live, keeping: Keeping, most: i
     )
 
 
-def _kept(chain: Iterable[Release], keeping: Keeping, live: Release) -> list[Release]:
+def _kept(chain: Iterable[Release], keeping: RetentionPolicy, live: Release) -> list[Release]:
     """From the newest back; a release was live until the one after it was published.
 
     One that stands on what was withdrawn since can be put back no more, so it is not kept.
@@ -115,11 +119,13 @@ def _kept(chain: Iterable[Release], keeping: Keeping, live: Release) -> list[Rel
     return kept
 
 
-def _claimed(destination: Destination, there: Collection[Listed], since: datetime) -> list[Release]:
+def _claimed(
+    destination: Destination, there: Collection[ListedObject], since: datetime
+) -> list[Release]:
     """Young records: of publish runs that go on, or that were cut off and may go on."""
     found = []
     for one in there:
-        if one.key.endswith("/release.json") and one.written >= since:
+        if one.key.endswith("/release.json") and one.last_modified >= since:
             body = destination.read(one.key)
             if body is not None:
                 found.append(_read(body[0], one.key))
@@ -155,18 +161,18 @@ def _named(live: Release | None, others: Collection[Release]) -> set[str]:
 def _superfluous(key: str, named: Collection[str], numbers: Collection[int]) -> bool:
     if key.startswith(REMOVABLE_PREFIXES):
         return key not in named and is_named_by_content(key)
-    number = number_in(key)  # records stay for good: they are small, and are what happened
+    number = release_number(key)  # records stay for good: they are small, and are what happened
     return key.endswith(FEED_COPY) and number is not None and number not in numbers
 
 
 def carry_out_pruning(
     destination: Destination,
-    again: Callable[[datetime], Pruning],
-    shown: Sequence[Listed],
+    again: Callable[[datetime], PruneSelection],
+    shown: Sequence[ListedObject],
     *,
     by: str,
     clock: Callable[[], datetime],
-    tell: Callable[[Listed], None] = lambda _: None,
+    tell: Callable[[ListedObject], None] = lambda _: None,
 ) -> int:
     """Remove what was shown and is superfluous still; the number of objects removed.
 
@@ -181,17 +187,17 @@ def carry_out_pruning(
         still = {obj.key for obj in again(now).objects}
         removed = [one for one in shown if one.key in still]
         for one in removed:
-            destination.remove(one.key)
+            destination.delete(one.key)
             tell(one)
         return len(removed)
 
 
 def _stop_where_clocks_differ(destination: Destination, now: datetime) -> None:
-    for marker in destination.list_objects(PRUNING_KEY):
-        if abs(marker.written - now) > _CLOCKS_DIFFER:
+    for marker in destination.list_objects(PRUNE_MARKER_KEY):
+        if abs(marker.last_modified - now) > _CLOCKS_DIFFER:
             raise DestinationError(
                 f"Nothing was removed: {destination.name} says that it is "
-                f"{marker.written:%Y-%m-%d %H:%M} UTC, and this computer {now:%Y-%m-%d %H:%M} UTC. "
+                f"{marker.last_modified:%Y-%m-%d %H:%M} UTC, and this computer {now:%Y-%m-%d %H:%M} UTC. "
                 "What is needed could be taken for old",
                 fix="Set the clock that is wrong, and prune again.",
             )

@@ -6,20 +6,20 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 from podcast_publisher.model.destination import (
-    Absent,
     ConflictError,
     Destination,
     DestinationError,
-    Stored,
-    Unchanged,
+    IfAbsent,
+    IfUnchanged,
+    StoredObject,
 )
 from podcast_publisher.model.publication import Artifact
-from podcast_publisher.model.release import PRUNING_KEY
+from podcast_publisher.model.release import PRUNE_MARKER_KEY
 
 STALE_AFTER = timedelta(hours=1)
 """After that nobody is still removing anything, and a marker that stands was left behind."""
 
-StoredMarker = tuple[bytes, Stored]
+StoredMarker = tuple[bytes, StoredObject]
 
 
 @contextmanager
@@ -33,7 +33,7 @@ def prune_marker(destination: Destination, by: str, now: datetime) -> Iterator[N
     try:
         yield
     finally:
-        destination.remove(PRUNING_KEY)
+        destination.delete(PRUNE_MARKER_KEY)
 
 
 def refuse_while_pruning(destination: Destination, now: datetime) -> None:
@@ -42,7 +42,7 @@ def refuse_while_pruning(destination: Destination, now: datetime) -> None:
     Raises:
         DestinationError: somebody is.
     """
-    standing = destination.read(PRUNING_KEY)
+    standing = destination.read(PRUNE_MARKER_KEY)
     if standing and now - marker_author(standing)[1] < STALE_AFTER:
         raise _in_use(standing)
 
@@ -58,15 +58,15 @@ def marker_author(standing: StoredMarker) -> tuple[str, datetime]:
 
 def _put_up(destination: Destination, by: str, now: datetime) -> None:
     said = {"by": by, "at": f"{now.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"}
-    marker = Artifact.for_ourselves(PRUNING_KEY, json.dumps(said).encode())
-    standing = destination.read(PRUNING_KEY)
-    when = Unchanged(standing[1].version) if standing else Absent()
+    marker = Artifact.internal(PRUNE_MARKER_KEY, json.dumps(said).encode())
+    standing = destination.read(PRUNE_MARKER_KEY)
+    when = IfUnchanged(standing[1].etag) if standing else IfAbsent()
     if standing and now - marker_author(standing)[1] < STALE_AFTER:
         raise _in_use(standing)
     try:
         destination.write(marker, when)
     except ConflictError as error:
-        raise _in_use(destination.read(PRUNING_KEY)) from error
+        raise _in_use(destination.read(PRUNE_MARKER_KEY)) from error
 
 
 def _in_use(standing: StoredMarker | None) -> DestinationError:

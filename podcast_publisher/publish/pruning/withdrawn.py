@@ -5,9 +5,15 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
 
-from podcast_publisher.model.destination import Listed
-from podcast_publisher.model.pruning import Keeping, Remainder
-from podcast_publisher.model.release import FEED_COPY, KEPT, NAMED_BY_CONTENT, Release, number_in
+from podcast_publisher.model.destination import ListedObject
+from podcast_publisher.model.pruning import RemainingObjects, RetentionPolicy
+from podcast_publisher.model.release import (
+    CONTENT_ADDRESSED,
+    FEED_COPY,
+    KEPT_PAGES,
+    Release,
+    release_number,
+)
 from podcast_publisher.model.shared_preview import PREVIEWS
 
 TOO_YOUNG = "written less than 7 days ago, so a publish run that was cut off may still need them"
@@ -16,7 +22,7 @@ IN_PREVIEW = "in a shared preview; preview --end ends it at once"
 FEED_COPIES = "copies of feeds, for releases that can be put back or that are recent"
 FOREIGN = "without this program's metadata, so it does not remove them"
 
-_FOLDERS = "|".join(one.rstrip("/") for one in (*NAMED_BY_CONTENT, KEPT))
+_FOLDERS = "|".join(one.rstrip("/") for one in (*CONTENT_ADDRESSED, KEPT_PAGES))
 
 
 def media_pattern(slugs: Collection[str]) -> re.Pattern[str]:
@@ -34,14 +40,14 @@ def holds_withdrawn(release: Release, slugs: Collection[str]) -> bool:
 
 
 def find_remainders(
-    standing: Collection[Listed],
+    standing: Collection[ListedObject],
     live: Release,
-    keeping: Keeping,
+    keeping: RetentionPolicy,
     *,
     superfluous: Collection[str],
     record_of: Callable[[int], Release | None],
     ends_of_previews: Callable[[str], datetime | None],
-) -> tuple[Remainder, ...]:
+) -> tuple[RemainingObjects, ...]:
     """What stands of each withdrawn episode.
 
     `standing` is what is there and not removed now, `superfluous` the keys among it that are removed next time.
@@ -49,7 +55,7 @@ def find_remainders(
     slugs = sorted(set(live.withdrawn.values()))
     if not slugs:
         return ()
-    groups: dict[tuple[str, str], list[tuple[Listed, datetime | None]]] = defaultdict(list)
+    groups: dict[tuple[str, str], list[tuple[ListedObject, datetime | None]]] = defaultdict(list)
     of_show = media_pattern(slugs)
     of_preview = re.compile(
         rf"{PREVIEWS}([0-9a-f]{{32}})/(?:{of_show.pattern}|(?:episodes|embed)/"
@@ -62,7 +68,7 @@ def find_remainders(
             groups[found[1], _why(one, superfluous, keeping)].append((one, _when(one, keeping)))
         elif found := of_preview.fullmatch(one.key):
             groups[found[2] or found[3], IN_PREVIEW].append((one, ends_of_previews(found[1])))
-        elif one.key.endswith(FEED_COPY) and (number := number_in(one.key)):
+        elif one.key.endswith(FEED_COPY) and (number := release_number(one.key)):
             record = record_of(number)
             for slug in slugs:
                 if record and number != live.number and holds_withdrawn(record, [slug]):
@@ -71,20 +77,20 @@ def find_remainders(
 
 
 def _remainders(
-    groups: dict[tuple[str, str], list[tuple[Listed, datetime | None]]],
-) -> Iterator[Remainder]:
+    groups: dict[tuple[str, str], list[tuple[ListedObject, datetime | None]]],
+) -> Iterator[RemainingObjects]:
     for (slug, why), objects in sorted(groups.items()):
         ends = [end for _, end in objects if end]
         until = max(ends) if why in {TOO_YOUNG, IN_PREVIEW} and ends else None
         size = sum(one.size for one, _ in objects)
-        yield Remainder(slug, len(objects), size, why, until)
+        yield RemainingObjects(slug, len(objects), size, why, until)
 
 
-def _why(one: Listed, superfluous: Collection[str], keeping: Keeping) -> str:
-    if one.written > keeping.now - keeping.young:
+def _why(one: ListedObject, superfluous: Collection[str], keeping: RetentionPolicy) -> str:
+    if one.last_modified > keeping.now - keeping.min_age:
         return TOO_YOUNG
     return OVER_LIMIT if one.key in superfluous else FOREIGN
 
 
-def _when(one: Listed, keeping: Keeping) -> datetime:
-    return one.written + keeping.young
+def _when(one: ListedObject, keeping: RetentionPolicy) -> datetime:
+    return one.last_modified + keeping.min_age

@@ -5,14 +5,14 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from podcast_publisher.model.capabilities import Proved
+from podcast_publisher.model.capabilities import VerifiedStore
 from podcast_publisher.model.destination import (
-    Absent,
     ConflictError,
     Destination,
     DestinationError,
-    Stored,
-    Unchanged,
+    IfAbsent,
+    IfUnchanged,
+    StoredObject,
 )
 from podcast_publisher.model.plan import Plan
 from podcast_publisher.model.publication import FEED_KEY, Artifact
@@ -28,7 +28,7 @@ from podcast_publisher.publish.stores.s3.cache_headers import renew_headers
 _AT_ONCE = 16
 """Of small ones it is the answers that take time; boto3 keeps as many connections."""
 _NUMBERS_TRIED = 1000
-_UNKNOWN = Proved()
+_UNKNOWN = VerifiedStore()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Publisher:
     now: datetime
     commit: str = ""
     reason: str = ""
-    proved: Proved = _UNKNOWN
+    proved: VerifiedStore = _UNKNOWN
     """What the store was found able to do."""
 
 
@@ -102,19 +102,19 @@ def carry_out(
             tell(Uploaded(artifact, new))
             if not new:
                 found.append(artifact)
-    renew_headers(plan.renewals, destination, by=publisher.name, now=publisher.now)
-    look(plan.new_to_the_world)
+    renew_headers(plan.header_updates, destination, by=publisher.name, now=publisher.now)
+    look(plan.new_public_keys)
     release = _record(plan, destination, publisher)
     if found:
         # until the record stood, nothing may have named them, so whoever prunes could remove them
         refuse_while_pruning(destination, publisher.now)
         for artifact in found:
             upload_and_verify(artifact, destination)
-    if plan.live.feed and plan.live.release and not (plan.live.finished or plan.live.altered):
+    if plan.live.feed and plan.live.release and not (plan.live.is_finished or plan.live.is_altered):
         _keep_feed(plan.live.feed, plan.live.release, destination, finished=False)
     new_pages = upload_new_pages(plan, destination)
     look(new_pages)
-    when = Absent() if plan.live.version is None else Unchanged(plan.live.version)
+    when = IfAbsent() if plan.live.feed_etag is None else IfUnchanged(plan.live.feed_etag)
     try:
         destination.write(feed, when, release=release.number)
     except ConflictError as error:
@@ -149,9 +149,9 @@ def _record(plan: Plan, destination: Destination, publisher: Publisher) -> Relea
     first = live.number + 1 if live else 1
     for number in range(first, first + _NUMBERS_TRIED):
         release = _release(number, plan, publisher)
-        record = Artifact.for_ourselves(record_key(number), release.to_json())
+        record = Artifact.internal(record_key(number), release.to_json())
         try:
-            destination.write(record, Absent())
+            destination.write(record, IfAbsent())
         except ConflictError as error:
             same = _same(release, destination, publisher.now)
             there = destination.head(FEED_KEY)
@@ -192,7 +192,7 @@ def _keep_feed(
     Where another run keeps it, before its own feed is live, it says with a number that this is not so.
     """
     like = release.objects[FEED_KEY].type
-    copy = Artifact.for_ourselves(feed_copy_key(release.number), body, like)
+    copy = Artifact.internal(feed_copy_key(release.number), body, like)
     destination.write(copy, release=None if finished else release.number)
 
 
@@ -204,7 +204,7 @@ def _release(number: int, plan: Plan, publisher: Publisher) -> Release:
         by=publisher.name,
         tool=publisher.tool,
         run=publisher.run,
-        objects=plan.contents,
+        objects=plan.objects,
         previous=previous,
         undoes=previous if plan.restores else None,
         restores=plan.restores,
@@ -214,9 +214,9 @@ def _release(number: int, plan: Plan, publisher: Publisher) -> Release:
         decisions=plan.decisions,
         removals=plan.removals,
         withdrawn=plan.withdrawn,
-        proved=publisher.proved.for_several,
-        proved_alone=publisher.proved.for_one,
-        erased=plan.live.erased,
+        verified_store=publisher.proved.for_concurrent_writers,
+        verified_single_writer_store=publisher.proved.for_single_writer,
+        erased=plan.live.tombstones,
     )
 
 
@@ -225,10 +225,10 @@ def _is_still_live(plan: Plan, destination: Destination) -> bool:
     return _is_as_it_was(plan, destination.head(FEED_KEY))
 
 
-def _is_as_it_was(plan: Plan, there: Stored | None) -> bool:
+def _is_as_it_was(plan: Plan, there: StoredObject | None) -> bool:
     if there is None or plan.live.release is None:
-        return (there.version if there else None) == plan.live.version
-    return (there.version, there.release) == (plan.live.version, plan.live.release.number)
+        return (there.etag if there else None) == plan.live.feed_etag
+    return (there.etag, there.release) == (plan.live.feed_etag, plan.live.release.number)
 
 
 def _refused(destination: Destination) -> DestinationError:

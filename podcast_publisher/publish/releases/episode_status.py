@@ -37,13 +37,13 @@ def _stands(episode: Episode, live: FeedItem | None, now: datetime) -> EpisodeSt
         stands,
         title=live.title or stands.title,
         number=_number(live) if live.number else stands.number,
-        when=_when(live) or stands.when,
+        published=_when(live) or stands.published,
     )
 
 
 def _standing(episode: Episode, now: datetime, *, is_live: bool) -> PublicationStatus:
     if episode.withdrawn:
-        return PublicationStatus.LEAVING if is_live else PublicationStatus.WITHDRAWN
+        return PublicationStatus.PENDING_WITHDRAWAL if is_live else PublicationStatus.WITHDRAWN
     if is_live:
         return PublicationStatus.LIVE
     if episode.draft or episode.published is None:
@@ -52,7 +52,7 @@ def _standing(episode: Episode, now: datetime, *, is_live: bool) -> PublicationS
 
 
 def _lost(item: FeedItem) -> EpisodeStatus:
-    return EpisodeStatus(PublicationStatus.LOST, item.title, _number(item), _when(item))
+    return EpisodeStatus(PublicationStatus.NOT_IN_PROJECT, item.title, _number(item), _when(item))
 
 
 def _number(item: FeedItem) -> int | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from podcast_publisher.model.destination import Destination, DestinationError
-from podcast_publisher.model.plan import Live
+from podcast_publisher.model.plan import LiveState
 from podcast_publisher.model.release import (
     Release,
     UnreadableReleaseError,
@@ -13,7 +13,7 @@ from podcast_publisher.model.release import (
 )
 
 
-def read_history(destination: Destination, live: Live) -> Iterator[Release]:
+def read_history(destination: Destination, live: LiveState) -> Iterator[Release]:
     """The live release and those before it, one GET each, read as they are asked for.
 
     Raises:

@@ -6,10 +6,10 @@ One more after a roll-back, or where something else has changed the feed.
 from dataclasses import replace
 
 from podcast_publisher.model.destination import Destination, DestinationError
-from podcast_publisher.model.plan import Live
+from podcast_publisher.model.plan import LiveState
 from podcast_publisher.model.publication import FEED_KEY
 from podcast_publisher.model.release import (
-    ERASED_KEY,
+    TOMBSTONES_KEY,
     Release,
     UnreadableReleaseError,
     feed_copy_key,
@@ -18,7 +18,7 @@ from podcast_publisher.model.release import (
 from podcast_publisher.model.tombstones import Tombstones, UnreadableTombstonesError
 
 
-def read_live(destination: Destination) -> Live:
+def read_live(destination: Destination) -> LiveState:
     """The feed the world sees, and the record of its release where there is one.
 
     Raises:
@@ -26,7 +26,7 @@ def read_live(destination: Destination) -> Live:
     """
     found = destination.read(FEED_KEY)
     if found is None:
-        return Live(erased=read_tombstones(destination))
+        return LiveState(tombstones=read_tombstones(destination))
     feed, stored = found
     release = read_record_or_none(destination, stored.release) if stored.release else None
     undone = release.undoes if release else None
@@ -35,17 +35,17 @@ def read_live(destination: Destination) -> Live:
     finished = release is None or _is_finished(destination, release.number)
     told = release.erased if release else None
     erased = read_tombstones(destination) if told is None else told
-    live = Live(
+    live = LiveState(
         feed,
-        stored.version,
+        stored.etag,
         release,
         finished,
-        undone=copy[0] if copy else None,
-        erased=erased,
+        undone_feed=copy[0] if copy else None,
+        tombstones=erased,
     )
-    if release and live.altered:
+    if release and live.is_altered:
         kept = destination.read(feed_copy_key(release.number))
-        return replace(live, recorded=kept[0] if kept else None)
+        return replace(live, recorded_feed=kept[0] if kept else None)
     return live
 
 
@@ -55,12 +55,12 @@ def read_tombstones(destination: Destination) -> Tombstones:
     Raises:
         DestinationError: they cannot be read, so nobody knows what must not be published.
     """
-    found = destination.read(ERASED_KEY)
+    found = destination.read(TOMBSTONES_KEY)
     try:
         return Tombstones.from_json(found[0]) if found else Tombstones()
     except UnreadableTombstonesError as error:
         raise DestinationError(
-            f"{ERASED_KEY} in {destination.name} is damaged, so an erased episode could be published again",
+            f"{TOMBSTONES_KEY} in {destination.name} is damaged, so an erased episode could be published again",
             fix="Put it back as it was: each release record holds a copy of it, under `erased`.",
         ) from error
 

@@ -4,12 +4,12 @@ from contextlib import suppress
 from threading import Semaphore
 
 from podcast_publisher.model.destination import (
-    Absent,
     ConflictError,
     Destination,
     DestinationError,
+    IfAbsent,
 )
-from podcast_publisher.model.publication import SMALL, Artifact
+from podcast_publisher.model.publication import SMALL_OBJECT, Artifact
 
 _LARGE_AT_ONCE = Semaphore(8)
 """More are no faster, and a store has to hold them all."""
@@ -21,13 +21,13 @@ def upload_and_verify(artifact: Artifact, destination: Destination) -> bool:
 
     A large one is looked for first; a small one is sent, and looked at only where that is refused.
     """
-    if artifact.size <= SMALL:
+    if artifact.size <= SMALL_OBJECT:
         with suppress(ConflictError):
-            new = destination.write(artifact, Absent())
+            new = destination.write(artifact, IfAbsent())
             verify_upload(artifact, destination)
             return new
     there = destination.head(artifact.key)
-    if there and not there.same_bytes(artifact):
+    if there and not there.has_same_bytes(artifact):
         raise DestinationError(
             f"{artifact.key} is there with other bytes, and is never replaced",
             fix="Something else wrote to this place. Remove that object, or publish elsewhere.",
@@ -37,7 +37,7 @@ def upload_and_verify(artifact: Artifact, destination: Destination) -> bool:
         # if someone else puts it there first, the proof tells whether it is the same
         with suppress(ConflictError), _LARGE_AT_ONCE:
             # with the same bytes under other headers it is written again; else only where nothing is
-            new = destination.write(artifact, None if there else Absent())
+            new = destination.write(artifact, None if there else IfAbsent())
     verify_upload(artifact, destination)
     return new
 
@@ -52,7 +52,7 @@ def verify_upload(artifact: Artifact, destination: Destination) -> None:
     found = destination.read_range(artifact.key, start, _SAMPLE)
     part, there = found or (b"", destination.head(artifact.key))
     wrong = there.differences(artifact) if there else ("it is not there",)
-    if not wrong and part != artifact.part(start, _SAMPLE):
+    if not wrong and part != artifact.read_range(start, _SAMPLE):
         wrong = ("asked for some bytes out of the middle (Range), it gives something else",)
     if wrong:
         raise DestinationError(

@@ -9,11 +9,11 @@ from collections.abc import Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 
 from podcast_publisher.model.capabilities import PROBES
-from podcast_publisher.model.destination import Destination, Listed, Stored
+from podcast_publisher.model.destination import Destination, ListedObject, StoredObject
 from podcast_publisher.model.release import (
+    CONTENT_ADDRESSED,
     FEED_COPY,
-    KEPT,
-    NAMED_BY_CONTENT,
+    KEPT_PAGES,
     RELEASES,
     PublishedObject,
     Release,
@@ -21,7 +21,7 @@ from podcast_publisher.model.release import (
 )
 from podcast_publisher.model.shared_preview import PREVIEWS
 
-_FOLDERS = "|".join(one.rstrip("/") for one in (*NAMED_BY_CONTENT, KEPT))
+_FOLDERS = "|".join(one.rstrip("/") for one in (*CONTENT_ADDRESSED, KEPT_PAGES))
 _NAMED_BY_CONTENT = re.compile(rf"(?:{_FOLDERS})/[a-z0-9_.-]+-([0-9a-f]{{8}})\.[a-z0-9]+")
 _OF_RELEASE = re.compile(rf"{RELEASES}[0-9]{{6,}}(?:/release\.json|{re.escape(FEED_COPY)})")
 _AT_ONCE = 16
@@ -32,7 +32,7 @@ def is_named_by_content(key: str) -> bool:
     return _NAMED_BY_CONTENT.fullmatch(key) is not None
 
 
-def is_own_object(key: str, stored: Stored) -> bool:
+def is_own_object(key: str, stored: StoredObject) -> bool:
     """Whether the object carries what this program writes with each: a digest, a cache header, a release.
 
     The digest must be the one that is in the name, where the name holds one.
@@ -54,7 +54,7 @@ def is_free_or_own(key: str, destination: Destination) -> bool:
     return there is None or is_own_object(key, there)
 
 
-def own_objects(destination: Destination, objects: Collection[Listed]) -> list[Listed]:
+def own_objects(destination: Destination, objects: Collection[ListedObject]) -> list[ListedObject]:
     """Those that are ours, in the same order; one HEAD each.
 
     A store that loses metadata says nothing of an object: there, only what a release record names with

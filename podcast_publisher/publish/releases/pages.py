@@ -11,14 +11,14 @@ from contextlib import suppress
 from typing import NamedTuple, TypeVar
 
 from podcast_publisher.model.destination import (
-    Absent,
     ConflictError,
     Destination,
     DestinationError,
-    Stored,
-    Unchanged,
+    IfAbsent,
+    IfUnchanged,
+    StoredObject,
 )
-from podcast_publisher.model.plan import Live, Plan, Step
+from podcast_publisher.model.plan import LiveState, Plan, Step
 from podcast_publisher.model.publication import FEED_KEY, Artifact
 from podcast_publisher.model.release import PublishedObject, is_page, kept_page_key
 from podcast_publisher.publish.releases.ownership import is_own_object
@@ -48,7 +48,7 @@ def upload_new_pages(plan: Plan, destination: Destination) -> frozenset[str]:
 
     def put(artifact: Artifact) -> str:
         try:
-            destination.write(artifact, Absent(), release=before)
+            destination.write(artifact, IfAbsent(), release=before)
         except ConflictError:  # left by a run that was cut off, and replaced later
             there = destination.head(artifact.key)
             if there and not plan.takes_over and not is_own_object(artifact.key, there):
@@ -81,7 +81,7 @@ def replace_pages(
         found = destination.read(key)
         if found and not _is_later(found[1].release, release):
             _keep(key, *found, destination)
-            destination.remove(key)
+            destination.delete(key)
 
     _all(remove, list(plan.removals))
 
@@ -92,12 +92,12 @@ def _replace(artifact: Artifact, destination: Destination, release: int) -> Arti
         if found is None and is_superseded(destination, release):
             return artifact
         there = found[1] if found else None
-        done = there and there.is_already(artifact, release)
+        done = there and there.matches(artifact, release)
         if done or (there and _is_later(there.release, release)):
             return artifact
-        if found and not found[1].same_bytes(artifact):
+        if found and not found[1].has_same_bytes(artifact):
             _keep(artifact.key, *found, destination)
-        when = Unchanged(there.version) if there else Absent()
+        when = IfUnchanged(there.etag) if there else IfAbsent()
         with suppress(ConflictError):
             destination.write(artifact, when, release=release)
             return artifact
@@ -113,12 +113,12 @@ def is_superseded(destination: Destination, release: int) -> bool:
     return live is not None and _is_later(live.release, release)
 
 
-def _keep(key: str, body: bytes, there: Stored, destination: Destination) -> None:
+def _keep(key: str, body: bytes, there: StoredObject, destination: Destination) -> None:
     """Put a copy aside of a page that goes, whichever release has left it there."""
     digest = hashlib.sha256(body).hexdigest()
-    copy = Artifact.for_ourselves(kept_page_key(key, digest), body, there.content_type or _UNTYPED)
+    copy = Artifact.internal(kept_page_key(key, digest), body, there.content_type or _UNTYPED)
     with suppress(ConflictError):  # kept already
-        destination.write(copy, Absent())
+        destination.write(copy, IfAbsent())
 
 
 def _is_later(found: int | None, release: int) -> bool:
@@ -135,14 +135,16 @@ class EarlierPages(NamedTuple):
     """Everything that release stands on then, its media among them."""
 
 
-def read_earlier_pages(destination: Destination, live: Live, objects: Published) -> EarlierPages:
+def read_earlier_pages(
+    destination: Destination, live: LiveState, objects: Published
+) -> EarlierPages:
     """The pages of an earlier release, which stood on these objects.
 
     One that was not kept stays as it is: nothing of the show depends on it. Where a run was cut off, it may be
     that very one.
     """
     known = _published(live)
-    there = known if live.finished else {}
+    there = known if live.is_finished else {}
     wanted = {key: one for key, one in objects.items() if is_page(key) and there.get(key) != one}
 
     def as_it_was(key: str) -> bytes:
@@ -164,14 +166,14 @@ def _steps(bodies: Mapping[str, bytes], objects: Published) -> Iterator[Step]:
         yield Step(artifact, "as it was then")
 
 
-def removed_pages(live: Live, objects: Published) -> tuple[str, ...]:
+def removed_pages(live: LiveState, objects: Published) -> tuple[str, ...]:
     """The pages of the live release that the next one has no more, and those it has not yet taken down itself."""
-    left = live.release.removals if live.release and not live.finished else ()
+    left = live.release.removals if live.release and not live.is_finished else ()
     pages = {*left, *filter(is_page, _published(live))}
     return tuple(sorted(key for key in pages if key not in objects))
 
 
-def _published(live: Live) -> Published:
+def _published(live: LiveState) -> Published:
     return live.release.objects if live.release else {}
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from podcast_publisher.model.feed import Feed, FeedItem
-from podcast_publisher.model.plan import Live, Plan, Renew, Step
+from podcast_publisher.model.plan import HeaderRenewal, LiveState, Plan, Step
 from podcast_publisher.model.publication import Artifact, Publication
 from podcast_publisher.model.release import PublishedObject
 from podcast_publisher.publish.releases.pages import removed_pages
@@ -11,11 +11,11 @@ from podcast_publisher.publish.releases.pages import removed_pages
 
 def make_plan(
     publication: Publication,
-    live: Live,
+    live: LiveState,
     *,
     before: Feed | None,
     after: Feed,
-    renew: Renew = Renew.NOTHING,
+    renew: HeaderRenewal = HeaderRenewal.NOTHING,
 ) -> Plan:
     """The plan that turns what is live into the publication.
 
@@ -26,17 +26,17 @@ def make_plan(
     outdated = tuple(one for one in publication.media if _is_outdated(one, live))
     media = _steps(publication.media, live)
     contents = {one.key: PublishedObject.of(one) for one in publication}
-    if renew is Renew.UPLOAD:
+    if renew is HeaderRenewal.UPLOAD:
         media += tuple(Step(one, "another cache header") for one in outdated)
-    elif renew is Renew.NOTHING and live.release:
+    elif renew is HeaderRenewal.NOTHING and live.release:
         contents |= {one.key: live.release.objects[one.key] for one in outdated}
     removals = removed_pages(live, contents)
-    if live.finished:
+    if live.is_finished:
         pages = _steps(publication.pages, live)
     else:
         pages = tuple(Step(page, _UNFINISHED) for page in publication.pages)
-    renewals = outdated if renew is Renew.COPY else ()
-    reason = _reason(publication.feed, live) or (_ALTERED if live.altered else "")
+    renewals = outdated if renew is HeaderRenewal.COPY else ()
+    reason = _reason(publication.feed, live) or (_ALTERED if live.is_altered else "")
     changes = media or pages or removals or renewals
     if not reason and changes and not matches_live(live, contents):
         reason = "names the new release"  # the record of what the show stands on goes with the feed
@@ -48,15 +48,15 @@ def make_plan(
         feed=Step(publication.feed, reason) if reason else None,
         unchanged=sum(1 for _ in publication) - len(media) - len(pages) - bool(reason),
         notices=(
-            *((_PUT_RIGHT,) if live.altered else ()),
+            *((_PUT_RIGHT,) if live.is_altered else ()),
             *listener_notices(before, after),
             *_other_scripts(publication, live),
         ),
-        contents=contents,
+        objects=contents,
         renew=renew,
-        renewals=renewals,
-        outdated=outdated if renew is Renew.NOTHING else (),
-        moved=feed_address_change(before, after),
+        header_updates=renewals,
+        outdated=outdated if renew is HeaderRenewal.NOTHING else (),
+        feed_url_change=feed_address_change(before, after),
     )
 
 
@@ -67,17 +67,17 @@ def feed_address_change(before: Feed | None, after: Feed) -> tuple[str, str] | N
     return before.self_url, after.self_url
 
 
-def matches_live(live: Live, contents: Mapping[str, PublishedObject]) -> bool:
+def matches_live(live: LiveState, contents: Mapping[str, PublishedObject]) -> bool:
     """Whether that is what the live release stands on: then there is at most something to finish."""
     return live.release is not None and dict(live.release.objects) == dict(contents)
 
 
-def _steps(artifacts: tuple[Artifact, ...], live: Live) -> tuple[Step, ...]:
+def _steps(artifacts: tuple[Artifact, ...], live: LiveState) -> tuple[Step, ...]:
     reasons = ((artifact, _reason(artifact, live)) for artifact in artifacts)
     return tuple(Step(one, reason) for one, reason in reasons if reason)
 
 
-def _reason(artifact: Artifact, live: Live) -> str:
+def _reason(artifact: Artifact, live: LiveState) -> str:
     """Why it must be sent, or nothing: by digest and headers, never by date."""
     known = live.release.objects.get(artifact.key) if live.release else None
     wanted = PublishedObject.of(artifact)
@@ -90,14 +90,14 @@ def _reason(artifact: Artifact, live: Live) -> str:
     return ""
 
 
-def _is_outdated(artifact: Artifact, live: Live) -> bool:
+def _is_outdated(artifact: Artifact, live: LiveState) -> bool:
     """Whether it is there, named by its content, and differs in its cache header alone."""
     known = live.release.objects.get(artifact.key) if live.release else None
     wanted = PublishedObject.of(artifact)
-    return known is not None and known.differs_in_cache_alone(artifact.key, wanted)
+    return known is not None and known.differs_only_in_cache_header(artifact.key, wanted)
 
 
-def _other_scripts(publication: Publication, live: Live) -> Iterator[str]:
+def _other_scripts(publication: Publication, live: LiveState) -> Iterator[str]:
     """Scripts that pages bring to listeners' browsers, and did not before."""
     for artifact in publication.media if live.release else ():
         if artifact.key.endswith(".js") and _reason(artifact, live):
@@ -112,8 +112,8 @@ def listener_notices(before: Feed | None, after: Feed) -> tuple[str, ...]:
     both = [(old[guid], item) for guid, item in new.items() if guid in old]
     added = [item for guid, item in new.items() if guid not in old]
     gone = [item for guid, item in old.items() if guid not in new]
-    corrected = [b for a, b in both if a.recording != b.recording]
-    reworded = [b for a, b in both if a.recording == b.recording and a != b]
+    corrected = [b for a, b in both if a.audio_file_name != b.audio_file_name]
+    reworded = [b for a, b in both if a.audio_file_name == b.audio_file_name and a != b]
     vanish = "disappears" if len(gone) == 1 else "disappear"
     told = [
         (_named(_count(len(added), "new episode"), added), added),

@@ -5,9 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import takewhile
 
-from podcast_publisher.model.destination import Destination, DestinationError, Stored
+from podcast_publisher.model.destination import Destination, DestinationError, StoredObject
 from podcast_publisher.model.feed import Feed
-from podcast_publisher.model.plan import Live, Plan, Step
+from podcast_publisher.model.plan import LiveState, Plan, Step
 from podcast_publisher.model.publication import FEED_KEY, Artifact
 from podcast_publisher.model.release import PublishedObject, Release, is_page
 from podcast_publisher.publish.releases.history import (
@@ -27,7 +27,7 @@ _AT_ONCE = 8
 
 
 def release_to_restore(
-    destination: Destination, live: Live, number: int | None
+    destination: Destination, live: LiveState, number: int | None
 ) -> RestorableRelease:
     """The release of that number, or without one the release before what is live.
 
@@ -40,7 +40,7 @@ def release_to_restore(
             fix="Publish; from the second release on there is one to go back to.",
         )
     if number is None:
-        number = _before(destination, live.release, finished=live.finished)
+        number = _before(destination, live.release, finished=live.is_finished)
     if number == live.release.number:
         raise DestinationError(
             f"Release {number} is live already", fix="The history lists the others."
@@ -72,7 +72,7 @@ def _before(destination: Destination, live: Release, *, finished: bool) -> int:
 
 
 def plan_rollback(
-    live: Live, kept: RestorableRelease, pages: EarlierPages, *, before: Feed | None, after: Feed
+    live: LiveState, kept: RestorableRelease, pages: EarlierPages, *, before: Feed | None, after: Feed
 ) -> Plan:
     """The plan that puts the kept release in the place of what is live.
 
@@ -85,7 +85,7 @@ def plan_rollback(
             f"The feed that was kept of release {kept.release.number} is damaged",
             fix="Choose another release.",
         )
-    if any(live.erased.has_guid(item.guid) for item in after.items):
+    if any(live.tombstones.has_guid(item.guid) for item in after.items):
         raise DestinationError(
             f"Release {kept.release.number} cannot be put back: an episode in it was erased",
             fix="Choose another one. To delete what is left of that release, run erase again.",
@@ -101,7 +101,9 @@ def plan_rollback(
     )
     known = live.release.objects if live.release else {}
     contents = {
-        key: known[key] if key in known and known[key].differs_in_cache_alone(key, one) else one
+        key: known[key]
+        if key in known and known[key].differs_only_in_cache_header(key, one)
+        else one
         for key, one in pages.objects.items()
     }
     removals = removed_pages(live, contents)
@@ -115,15 +117,15 @@ def plan_rollback(
         feed=None if same else Step(feed, f"as it was in release {kept.release.number}"),
         unchanged=len(contents) - len(pages.steps) - (not same),
         notices=listener_notices(before, after),
-        contents=contents,
+        objects=contents,
         decisions=kept.release.decisions,
         withdrawn=gone,
-        moved=feed_address_change(before, after),
+        feed_url_change=feed_address_change(before, after),
         restores=kept.release.restores or kept.release.number,
     )
 
 
-def verify_restorable(destination: Destination, live: Live, plan: Plan) -> Plan:
+def verify_restorable(destination: Destination, live: LiveState, plan: Plan) -> Plan:
     """Everything the plan stands on is still there; what the live release has too is not looked at.
 
     The plan that comes back names the cache headers that its objects have by now.
@@ -134,19 +136,19 @@ def verify_restorable(destination: Destination, live: Live, plan: Plan) -> Plan:
     known = live.release.objects if live.release else {}
     keys = [
         key
-        for key, meant in plan.contents.items()
+        for key, meant in plan.objects.items()
         if key != FEED_KEY and not is_page(key) and known.get(key) != meant
     ]
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         found = dict(zip(keys, pool.map(destination.head, keys), strict=True))
-    there = {key: _as_it_is(stored, plan.contents[key]) for key, stored in found.items() if stored}
+    there = {key: _as_it_is(stored, plan.objects[key]) for key, stored in found.items() if stored}
     missing = [
         key
         for key in keys
         if key not in there
         or (
-            there[key] != plan.contents[key]
-            and not there[key].differs_in_cache_alone(key, plan.contents[key])
+            there[key] != plan.objects[key]
+            and not there[key].differs_only_in_cache_header(key, plan.objects[key])
         )
     ]
     if missing:
@@ -154,10 +156,10 @@ def verify_restorable(destination: Destination, live: Live, plan: Plan) -> Plan:
             f"That release stands on objects that are no longer there as they were: {_few(missing)}",
             fix="Choose a younger release; or publish a folder that has those recordings.",
         )
-    return replace(plan, contents={**plan.contents, **there})
+    return replace(plan, objects={**plan.objects, **there})
 
 
-def _as_it_is(stored: Stored, meant: PublishedObject) -> PublishedObject:
+def _as_it_is(stored: StoredObject, meant: PublishedObject) -> PublishedObject:
     """As far as the destination can tell: some lose the digest that was declared."""
     return PublishedObject(
         stored.size, stored.sha256 or meant.sha256, stored.content_type, stored.cache_control

@@ -46,10 +46,13 @@ class SavedPlan(Struct, frozen=True, forbid_unknown_fields=True, tag_field="form
         return cls(
             destination=destination,
             now=now,
-            live=plan.live.version,
-            objects={key: one.sha256 for key, one in plan.contents.items()},
+            live=plan.live.feed_etag,
+            objects={key: one.sha256 for key, one in plan.objects.items()},
             steps={
-                **{renewal.key: "another cache header, by a copy" for renewal in plan.renewals},
+                **{
+                    renewal.key: "another cache header, by a copy"
+                    for renewal in plan.header_updates
+                },
                 **{step.artifact.key: step.reason for step in plan},
             },
             notices=plan.notices,

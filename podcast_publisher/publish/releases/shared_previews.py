@@ -9,14 +9,14 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
-from podcast_publisher.model.destination import Destination, DestinationError, Listed
+from podcast_publisher.model.destination import Destination, DestinationError, ListedObject
 from podcast_publisher.model.publication import INDEX_KEY, Artifact
 from podcast_publisher.model.shared_preview import (
     PREVIEWS,
-    SHARED,
+    SHARED_RECORDS,
     SharedPreview,
     UnreadableSharedError,
-    token_in,
+    token_from_record_key,
 )
 
 _AT_ONCE = 8
@@ -38,7 +38,7 @@ def upload_preview(
     """
     if not all(obj.key.startswith(preview.prefix) for obj in objects):
         raise ValueError("a preview touches nothing but what is its own")
-    destination.write(Artifact.for_ourselves(preview.record_key, preview.to_json()))
+    destination.write(Artifact.internal(preview.record_key, preview.to_json()))
     first = [obj for obj in objects if obj.key == preview.prefix + INDEX_KEY]
     others = [obj for obj in objects if obj not in first]
     with ThreadPoolExecutor(_AT_ONCE) as pool:
@@ -48,7 +48,7 @@ def upload_preview(
         tell(_put(one, destination))
     record = destination.read(preview.record_key)
     if record is None or record[0] != preview.to_json():
-        remove_preview(preview.token, destination, preview.at)
+        remove_preview(preview.token, destination, preview.shared)
         raise DestinationError(
             "The preview was ended while it was being shared, and nothing of it is left",
             fix="Share it again if it is still wanted.",
@@ -85,39 +85,41 @@ def remove_preview(
     with suppress(DestinationError):  # a damaged record is replaced
         if known := _known(token, destination):
             ended = replace(known, until=min(known.until, now))
-    destination.write(Artifact.for_ourselves(ended.record_key, ended.to_json()))
+    destination.write(Artifact.internal(ended.record_key, ended.to_json()))
     removed = 0
     # again, until nothing comes: somebody may be sharing it still
     while keys := [one.key for one in destination.list_objects(ended.prefix)]:
         first = [key for key in keys if key == ended.prefix + INDEX_KEY]
         for key in first:
-            destination.remove(key)
+            destination.delete(key)
         with ThreadPoolExecutor(_AT_ONCE) as pool:
-            list(pool.map(destination.remove, [key for key in keys if key not in first]))
+            list(pool.map(destination.delete, [key for key in keys if key not in first]))
         for key in keys:
             tell(key)
         removed += len(keys)
-    destination.remove(ended.record_key)
+    destination.delete(ended.record_key)
     return removed
 
 
 def _known(token: str, destination: Destination) -> SharedPreview | None:
-    key = f"{SHARED}{token}.json"
+    key = f"{SHARED_RECORDS}{token}.json"
     return _read(key, destination) if destination.head(key) else None
 
 
 def expired_objects(
-    destination: Destination, there: Collection[Listed], now: datetime
-) -> list[Listed]:
+    destination: Destination, there: Collection[ListedObject], now: datetime
+) -> list[ListedObject]:
     """What belongs to previews whose date is over; the record of each behind all it is a record of.
 
     Raises:
         DestinationError: a record cannot be read.
     """
-    found: list[Listed] = []
-    for record in sorted((one for one in there if token_in(one.key)), key=lambda one: one.key):
+    found: list[ListedObject] = []
+    for record in sorted(
+        (one for one in there if token_from_record_key(one.key)), key=lambda one: one.key
+    ):
         if _read(record.key, destination).until <= now:
-            prefix = f"{PREVIEWS}{token_in(record.key)}/"
+            prefix = f"{PREVIEWS}{token_from_record_key(record.key)}/"
             found += [one for one in there if one.key.startswith(prefix)]
             found.append(record)
     return found
@@ -136,5 +138,5 @@ def _read(key: str, destination: Destination) -> SharedPreview:
     except UnreadableSharedError as error:
         raise DestinationError(
             f"{key} is damaged, so nobody knows how long that preview is to stay: {error}",
-            fix=f"Remove everything below {PREVIEWS}{token_in(key)}/ by hand, and then this record.",
+            fix=f"Remove everything below {PREVIEWS}{token_from_record_key(key)}/ by hand, and then this record.",
         ) from error

@@ -4,14 +4,14 @@ from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 
-from podcast_publisher.model.destination import Destination, DestinationError, Listed
+from podcast_publisher.model.destination import Destination, DestinationError, ListedObject
 from podcast_publisher.model.feed import Feed
-from podcast_publisher.model.plan import Live
+from podcast_publisher.model.plan import LiveState
 from podcast_publisher.model.publication import FEED_KEY, INDEX_KEY, SITEMAP_KEY
-from podcast_publisher.model.release import KEPT, NAMED_BY_CONTENT, RELEASES
+from podcast_publisher.model.release import CONTENT_ADDRESSED, KEPT_PAGES, RELEASES
 from podcast_publisher.publish.releases.ownership import is_own_object, own_objects
 
-FOLDERS = (*NAMED_BY_CONTENT, "episodes/", "embed/", KEPT, RELEASES)
+FOLDERS = (*CONTENT_ADDRESSED, "episodes/", "embed/", KEPT_PAGES, RELEASES)
 """Below these the show has its objects. Names below `preview/` cannot be guessed, so nothing is in their way."""
 _MOST = 1000
 """Objects below a folder that are looked at: of more than that, these say enough."""
@@ -19,7 +19,7 @@ _NAMED = 5
 
 
 def foreign_objects(
-    destination: Destination, live: Live, before: Feed | None, after: Feed, *, allowed: bool
+    destination: Destination, live: LiveState, before: Feed | None, after: Feed, *, allowed: bool
 ) -> tuple[str, ...]:
     """The keys of what others put where the show would stand.
 
@@ -46,7 +46,7 @@ def foreign_objects(
     return foreign
 
 
-def _not_ours(destination: Destination, objects: Collection[Listed]) -> list[str]:
+def _not_ours(destination: Destination, objects: Collection[ListedObject]) -> list[str]:
     ours = {one.key for one in own_objects(destination, objects)}
     return sorted(obj.key for obj in objects if obj.key not in ours)
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 
-from podcast_publisher.model.capabilities import PROBES, Capabilities, Capability, Need
+from podcast_publisher.model.capabilities import PROBES, Capabilities, Capability, Requirement
 from podcast_publisher.model.destination import Destination, DestinationError
 from podcast_publisher.publish.stores.separate_records import underlying_destinations
 from podcast_publisher.publish.stores.write_races import (
@@ -44,7 +44,7 @@ def probe_capabilities(
         for one in _found_out(place):
             named = one
             if len(places) > 1:
-                named = replace(one, promise=f"{one.promise} ({place.name})")
+                named = replace(one, expectation=f"{one.expectation} ({place.name})")
             tried.append(named)
             tell(named)
     return Capabilities(tuple(tried))
@@ -69,7 +69,7 @@ def _found_out(destination: Destination) -> Iterator[Capability]:
             try:
                 tried.append(try_out(probe))
             except DestinationError:
-                if Capabilities(tuple(tried)).in_the_way(single_writer=True):
+                if Capabilities(tuple(tried)).blocking(single_writer=True):
                     break
                 raise
             yield tried[-1]
@@ -84,7 +84,7 @@ def _probe(destination: Destination) -> Iterator[Probe]:
     finally:
         for key in sorted(probe.written):
             with suppress(DestinationError):
-                destination.remove(key)
+                destination.delete(key)
 
 
 def _keeps_objects(probe: Probe) -> Capability:
@@ -131,7 +131,7 @@ def _replaces(probe: Probe) -> Capability:
     probe.write(probe.artifact("replaced", _AFTERWARDS))
     after = probe.destination.read(probe.key("replaced"))
     new = after is not None and after[0] == _AFTERWARDS
-    other_version = before and after and before.version != after[1].version
+    other_version = before and after and before.etag != after[1].etag
     # what comes of it is looked at last: a store may take its time over it
     probe.interrupt_upload(probe.artifact("replaced", secrets.token_bytes(_LARGE)))
     return Capability(
@@ -154,11 +154,11 @@ def _refuses_damage(probe: Probe) -> Capability:
         probe.write(damaged)
     except DestinationError:
         kept = probe.destination.head(damaged.key)
-        return replace(capability, seen="it refused the upload, and kept it" if kept else "")
+        return replace(capability, observed="it refused the upload, and kept it" if kept else "")
     there = probe.destination.head(damaged.key)
-    accepted = replace(capability, seen="it accepted one")
+    accepted = replace(capability, observed="it accepted one")
     if there and there.differences(meant):
-        return replace(accepted, means=stood_in_for, need=Need.NOBODY)
+        return replace(accepted, consequence=stood_in_for, requirement=Requirement.OPTIONAL)
     return accepted
 
 
@@ -197,30 +197,30 @@ def _renews(probe: Probe) -> Capability:
     capability = Capability(
         "gives an object another cache header in its place, by a copy onto itself",
         "publish --renew-headers cannot do without sending old recordings again; everything else works.",
-        need=Need.NOBODY,
+        requirement=Requirement.OPTIONAL,
     )
     before = probe.destination.read(probe.key("kept"))
     if before is None:
-        return replace(capability, seen="what was to be copied is not there")
+        return replace(capability, observed="what was to be copied is not there")
     wanted = replace(probe.artifact("kept", before[0]), cache_control="public, max-age=60")
     try:
         probe.destination.replace_headers(wanted)
     except DestinationError as error:
-        return replace(capability, seen=str(error))
+        return replace(capability, observed=str(error))
     after = probe.destination.read(probe.key("kept"))
     if after is None or after[0] != before[0]:
-        return replace(capability, seen="the bytes are others afterwards")
+        return replace(capability, observed="the bytes are others afterwards")
     wrong = after[1].differences(wanted)
     if not wrong and after[1].sha256 != wanted.sha256:
         wrong = ("its metadata is gone",)
-    return replace(capability, seen="; ".join(wrong))
+    return replace(capability, observed="; ".join(wrong))
 
 
 def _removes(probe: Probe) -> Capability:
     seen = ""
     for key in sorted(probe.written):
         try:
-            probe.destination.remove(key)
+            probe.destination.delete(key)
             if probe.destination.head(key) is None:
                 probe.written.discard(key)
             else:
@@ -232,5 +232,5 @@ def _removes(probe: Probe) -> Capability:
         "removes an object when told to",
         "prune cannot remove what nobody needs; everything else works.",
         seen,
-        Need.NOBODY,
+        Requirement.OPTIONAL,
     )

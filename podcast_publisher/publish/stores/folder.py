@@ -17,18 +17,18 @@ from io import BufferedReader
 from itertools import islice
 from pathlib import Path, PurePosixPath
 
-from podcast_publisher.model.capabilities import Retention
+from podcast_publisher.model.capabilities import Versioning
 from podcast_publisher.model.destination import (
-    LARGEST_READ,
-    MOST_LISTED,
+    MAX_LISTED,
+    MAX_READ,
     Condition,
     ConflictError,
     DestinationError,
-    Listed,
-    Stored,
+    ListedObject,
+    StoredObject,
     UnfinishedUpload,
 )
-from podcast_publisher.model.erasure import Versions
+from podcast_publisher.model.erasure import ObjectVersions
 from podcast_publisher.model.publication import Artifact
 from podcast_publisher.publish.stores.folder_versions import FolderVersions
 
@@ -47,25 +47,25 @@ class FolderDestination:
         self._folder = folder
         self.name = f"the folder {folder}"
 
-    def read(self, key: str) -> tuple[bytes, Stored] | None:
+    def read(self, key: str) -> tuple[bytes, StoredObject] | None:
         """The file, and what is remembered of it."""
         with self._opened(key) as file:
             if file is None:
                 return None
-            body = file.read(LARGEST_READ + 1)
-            if len(body) > LARGEST_READ:
+            body = file.read(MAX_READ + 1)
+            if len(body) > MAX_READ:
                 raise DestinationError(
-                    f"{key} in {self.name} is larger than {LARGEST_READ:,} bytes, the most that is read",
+                    f"{key} in {self.name} is larger than {MAX_READ:,} bytes, the most that is read",
                     fix="Look at what it is; nothing that this program writes there is as large.",
                 )
             return body, self._describe(key, len(body), hashlib.sha256(body).hexdigest())
 
-    def head(self, key: str) -> Stored | None:
+    def head(self, key: str) -> StoredObject | None:
         """The file, read to its end for its digest."""
         with self._opened(key) as file:
             return self._digested(key, file) if file else None
 
-    def read_range(self, key: str, start: int, length: int) -> tuple[bytes, Stored] | None:
+    def read_range(self, key: str, start: int, length: int) -> tuple[bytes, StoredObject] | None:
         """Bytes of the file from `start` on."""
         with self._opened(key) as file:
             if file is None:
@@ -75,13 +75,13 @@ class FolderDestination:
             return file.read(length), stored
 
     def write(
-        self, artifact: Artifact, when: Condition | None = None, *, release: int | None = None
+        self, artifact: Artifact, condition: Condition | None = None, *, release: int | None = None
     ) -> bool:
         """Write beside the object and put it in its place in one step, under a lock."""
         with self._error(artifact.key), self._lock():
             before = self.head(artifact.key)
-            if when is not None and not when.holds(before):
-                if before and before.is_already(artifact, release):
+            if condition is not None and not condition.is_met(before):
+                if before and before.matches(artifact, release):
                     return False
                 raise ConflictError(artifact.key)
             body = artifact.body()
@@ -97,9 +97,9 @@ class FolderDestination:
     def interrupt_upload(self, artifact: Artifact) -> None:
         """Nothing at all: until a file is whole it stands beside the object, under no key."""
 
-    def retention(self) -> Retention:
+    def versioning(self) -> Versioning:
         """A file that is deleted is gone; what backups keep nobody knows here."""
-        return Retention()
+        return Versioning()
 
     def replace_headers(self, artifact: Artifact) -> None:
         """What is remembered of the file, and nothing else."""
@@ -109,13 +109,13 @@ class FolderDestination:
                 raise DestinationError(f"{artifact.key} is not there, or is another one by now")
             self._remember(artifact, there.release)
 
-    def list_objects(self, prefix: str) -> Iterator[Listed]:
+    def list_objects(self, prefix: str) -> Iterator[ListedObject]:
         """The files, but not what is being written."""
         with self._error(prefix):
-            paths = list(islice(self._folder.rglob("*"), MOST_LISTED + 1))
-            if len(paths) > MOST_LISTED:
+            paths = list(islice(self._folder.rglob("*"), MAX_LISTED + 1))
+            if len(paths) > MAX_LISTED:
                 raise DestinationError(
-                    f"{self.name} holds more than {MOST_LISTED:,} files, the most that are listed",
+                    f"{self.name} holds more than {MAX_LISTED:,} files, the most that are listed",
                     fix="Publish into a folder of its own.",
                 )
             for path in sorted(paths):
@@ -124,15 +124,15 @@ class FolderDestination:
                     continue
                 if not path.name.endswith(_UNFINISHED):
                     of = path.stat()
-                    yield Listed(key, of.st_size, datetime.fromtimestamp(of.st_mtime, UTC))
+                    yield ListedObject(key, of.st_size, datetime.fromtimestamp(of.st_mtime, UTC))
 
-    def remove(self, key: str) -> None:
+    def delete(self, key: str) -> None:
         """The file, what is remembered of it."""
         with self._error(key), self._lock():
             self._path(key).unlink(missing_ok=True)
             shutil.rmtree(self._folder / _HEADERS / key, ignore_errors=True)
 
-    def versions(self) -> Versions:
+    def versions(self) -> ObjectVersions:
         return FolderVersions(self, self._folder, self._folder / _HEADERS)
 
     def unfinished_uploads(self, prefix: str) -> Iterator[UnfinishedUpload]:
@@ -148,7 +148,7 @@ class FolderDestination:
     def abort_upload(self, upload: UnfinishedUpload) -> None:
         """The file is deleted; who is still writing it fails."""
         with self._error(upload.key):
-            self._path(upload.name).unlink(missing_ok=True)
+            self._path(upload.upload_id).unlink(missing_ok=True)
 
     @contextmanager
     def _opened(self, key: str) -> Iterator[BufferedReader | None]:
@@ -164,16 +164,16 @@ class FolderDestination:
             with path.open("rb") as file:
                 yield file
 
-    def _digested(self, key: str, file: BufferedReader) -> Stored:
+    def _digested(self, key: str, file: BufferedReader) -> StoredObject:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
         return self._describe(key, file.tell(), digest)
 
-    def _describe(self, key: str, size: int, digest: str) -> Stored:
+    def _describe(self, key: str, size: int, digest: str) -> StoredObject:
         headers = _headers_in(self._headers(key, digest))
         release = headers.get("release")
-        return Stored(
+        return StoredObject(
             size=size,
-            version=digest,
+            etag=digest,
             content_type=str(headers.get("type", "")),
             cache_control=str(headers.get("cache", "")),
             sha256=digest,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from podcast_publisher.model.destination import Destination, DestinationError
-from podcast_publisher.model.erasure import Entry
+from podcast_publisher.model.erasure import ObjectVersion
 
 _PIECE = 1 << 20
 
@@ -13,19 +13,19 @@ _PIECE = 1 << 20
 class FolderVersions:
     """The files of a folder."""
 
-    keeps = False
-    known = True
+    keeps_versions = False
+    can_list = True
 
     def __init__(self, destination: Destination, folder: Path, headers: Path) -> None:
         self._destination = destination
         self._folder = folder
         self._headers = headers
 
-    def entries(self) -> Iterator[Entry]:
+    def list_versions(self) -> Iterator[ObjectVersion]:
         for one in self._destination.list_objects(""):
-            yield Entry(one.key, one.size)
+            yield ObjectVersion(one.key, one.size)
 
-    def read(self, entry: Entry, most: int) -> Iterator[bytes]:
+    def read(self, entry: ObjectVersion, most: int) -> Iterator[bytes]:
         """At most so many bytes of the file, in pieces."""
         try:
             with (self._folder / entry.key).open("rb") as file:
@@ -37,10 +37,10 @@ class FolderVersions:
         except OSError as error:
             raise DestinationError(f"{entry.key} cannot be read: {error.strerror}") from error
 
-    def remove(self, entry: Entry) -> None:
-        self._destination.remove(entry.key)
+    def delete(self, entry: ObjectVersion) -> None:
+        self._destination.delete(entry.key)
 
-    def sweep(self) -> None:
+    def delete_leftovers(self) -> None:
         """Delete the headers of files that are no longer there: their names hold the files'."""
         for record in sorted(self._headers.rglob("*.json")):
             key = record.parent.relative_to(self._headers)

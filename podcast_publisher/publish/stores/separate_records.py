@@ -6,25 +6,25 @@ place from before is still read there, until it is moved.
 
 from collections.abc import Iterator, Sequence
 
-from podcast_publisher.model.capabilities import Retention
+from podcast_publisher.model.capabilities import Versioning
 from podcast_publisher.model.destination import (
-    Absent,
+    ByteProgress,
     Condition,
     ConflictError,
     Destination,
     DestinationError,
-    Listed,
+    IfAbsent,
+    ListedObject,
     ReportsBytes,
-    Sending,
-    Stored,
+    StoredObject,
     UnfinishedUpload,
 )
-from podcast_publisher.model.erasure import Entry, Versions
+from podcast_publisher.model.erasure import ObjectVersion, ObjectVersions
 from podcast_publisher.model.publication import Artifact
-from podcast_publisher.model.release import KEPT, PRUNING_KEY, RELEASES
+from podcast_publisher.model.release import KEPT_PAGES, PRUNE_MARKER_KEY, RELEASES
 from podcast_publisher.publish.releases.ownership import own_objects
 
-PRIVATE_PREFIXES = (RELEASES, KEPT)
+PRIVATE_PREFIXES = (RELEASES, KEPT_PAGES)
 """What the world may not read stands below these."""
 
 
@@ -36,38 +36,38 @@ class SeparateRecords:
         self.records = records
         self.name = public.name
 
-    def report_to(self, progress: Sending) -> None:
+    def report_to(self, progress: ByteProgress) -> None:
         if isinstance(self.public, ReportsBytes):
             self.public.report_to(progress)
 
-    def read(self, key: str) -> tuple[bytes, Stored] | None:
+    def read(self, key: str) -> tuple[bytes, StoredObject] | None:
         found = self._at(key).read(key)
         return self.public.read(key) if found is None and _was_public(key) else found
 
-    def head(self, key: str) -> Stored | None:
+    def head(self, key: str) -> StoredObject | None:
         found = self._at(key).head(key)
         return self.public.head(key) if found is None and _was_public(key) else found
 
-    def read_range(self, key: str, start: int, length: int) -> tuple[bytes, Stored] | None:
+    def read_range(self, key: str, start: int, length: int) -> tuple[bytes, StoredObject] | None:
         return self._at(key).read_range(key, start, length)
 
     def write(
-        self, artifact: Artifact, when: Condition | None = None, *, release: int | None = None
+        self, artifact: Artifact, condition: Condition | None = None, *, release: int | None = None
     ) -> bool:
-        return self._at(artifact.key).write(artifact, when, release=release)
+        return self._at(artifact.key).write(artifact, condition, release=release)
 
     def interrupt_upload(self, artifact: Artifact) -> None:
         self._at(artifact.key).interrupt_upload(artifact)
 
-    def retention(self) -> Retention:
+    def versioning(self) -> Versioning:
         """The stricter of the two."""
-        kept = self.public.retention()
-        return kept if kept != Retention() else self.records.retention()
+        kept = self.public.versioning()
+        return kept if kept != Versioning() else self.records.versioning()
 
     def replace_headers(self, artifact: Artifact) -> None:
         self._at(artifact.key).replace_headers(artifact)
 
-    def list_objects(self, prefix: str) -> Iterator[Listed]:
+    def list_objects(self, prefix: str) -> Iterator[ListedObject]:
         """Of what stands in both places, the one that is read."""
         seen = set()
         for folder in PRIVATE_PREFIXES:
@@ -79,13 +79,13 @@ class SeparateRecords:
             if one.key not in seen:
                 yield one
 
-    def remove(self, key: str) -> None:
+    def delete(self, key: str) -> None:
         """From both places, where it stands in both."""
-        self._at(key).remove(key)
+        self._at(key).delete(key)
         if _was_public(key) and self.public.head(key):
-            self.public.remove(key)
+            self.public.delete(key)
 
-    def versions(self) -> Versions:
+    def versions(self) -> ObjectVersions:
         return _VersionsOfBoth(self.public.versions(), self.records.versions())
 
     def unfinished_uploads(self, prefix: str) -> Iterator[UnfinishedUpload]:
@@ -101,45 +101,45 @@ class SeparateRecords:
 class _VersionsOfBoth:
     """What stands in both places with its old versions; what was listed in one is read and removed there."""
 
-    def __init__(self, *places: Versions) -> None:
+    def __init__(self, *places: ObjectVersions) -> None:
         self._places = places
-        self._listed: dict[tuple[str, str], list[Versions]] = {}
+        self._listed: dict[tuple[str, str], list[ObjectVersions]] = {}
 
     @property
-    def keeps(self) -> bool:
-        return any(place.keeps for place in self._places)
+    def keeps_versions(self) -> bool:
+        return any(place.keeps_versions for place in self._places)
 
     @property
-    def known(self) -> bool:
-        return all(place.known for place in self._places)
+    def can_list(self) -> bool:
+        return all(place.can_list for place in self._places)
 
-    def entries(self) -> Iterator[Entry]:
+    def list_versions(self) -> Iterator[ObjectVersion]:
         for place in self._places:
-            for entry in place.entries():
-                places = self._listed.setdefault((entry.key, entry.version), [])
+            for entry in place.list_versions():
+                places = self._listed.setdefault((entry.key, entry.version_id), [])
                 if place not in places:  # it may be listed again
                     places.append(place)
                 yield entry
 
-    def read(self, entry: Entry, most: int) -> Iterator[bytes]:
+    def read(self, entry: ObjectVersion, most: int) -> Iterator[bytes]:
         for place in self._of(entry):
             yield from place.read(entry, most)
 
-    def remove(self, entry: Entry) -> None:
+    def delete(self, entry: ObjectVersion) -> None:
         for place in self._of(entry):
-            place.remove(entry)
+            place.delete(entry)
 
-    def sweep(self) -> None:
+    def delete_leftovers(self) -> None:
         for place in self._places:
-            place.sweep()
+            place.delete_leftovers()
 
-    def _of(self, entry: Entry) -> Sequence[Versions]:
-        return self._listed.get((entry.key, entry.version), self._places)
+    def _of(self, entry: ObjectVersion) -> Sequence[ObjectVersions]:
+        return self._listed.get((entry.key, entry.version_id), self._places)
 
 
 def _was_public(key: str) -> bool:
     """Whether it may stand in the first place, from before there was a second."""
-    return key.startswith(PRIVATE_PREFIXES) and key != PRUNING_KEY
+    return key.startswith(PRIVATE_PREFIXES) and key != PRUNE_MARKER_KEY
 
 
 def underlying_destinations(destination: Destination) -> tuple[Destination, ...]:
@@ -149,7 +149,7 @@ def underlying_destinations(destination: Destination) -> tuple[Destination, ...]
     return (destination,)
 
 
-def misplaced_records(destination: Destination) -> list[Listed]:
+def misplaced_records(destination: Destination) -> list[ListedObject]:
     """The records that still stand where the world reads; nothing where they are not meant to stand apart."""
     if not isinstance(destination, SeparateRecords):
         return []
@@ -171,10 +171,10 @@ def move_record(key: str, destination: Destination) -> None:
         key, body, content_type=stored.content_type, cache_control=stored.cache_control
     )
     try:
-        destination.records.write(copy, Absent(), release=stored.release)
+        destination.records.write(copy, IfAbsent(), release=stored.release)
     except ConflictError as error:
         raise DestinationError(
             f"{key} stands in {destination.records.name} with other contents already",
             fix="Look at both, and remove the one that is wrong by hand.",
         ) from error
-    destination.public.remove(key)
+    destination.public.delete(key)

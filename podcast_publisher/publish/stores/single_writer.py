@@ -6,16 +6,16 @@ come: that is what `single_writer` in podcast.yaml accepts, and nothing else.
 
 from collections.abc import Iterator
 
-from podcast_publisher.model.capabilities import Retention
+from podcast_publisher.model.capabilities import Versioning
 from podcast_publisher.model.destination import (
     Condition,
     ConflictError,
     Destination,
-    Listed,
-    Stored,
+    ListedObject,
+    StoredObject,
     UnfinishedUpload,
 )
-from podcast_publisher.model.erasure import Versions
+from podcast_publisher.model.erasure import ObjectVersions
 from podcast_publisher.model.publication import Artifact
 
 
@@ -26,43 +26,43 @@ class SingleWriter:
         self._real = real
         self.name = real.name
 
-    def read(self, key: str) -> tuple[bytes, Stored] | None:
+    def read(self, key: str) -> tuple[bytes, StoredObject] | None:
         return self._real.read(key)
 
-    def head(self, key: str) -> Stored | None:
+    def head(self, key: str) -> StoredObject | None:
         return self._real.head(key)
 
-    def read_range(self, key: str, start: int, length: int) -> tuple[bytes, Stored] | None:
+    def read_range(self, key: str, start: int, length: int) -> tuple[bytes, StoredObject] | None:
         return self._real.read_range(key, start, length)
 
     def write(
-        self, artifact: Artifact, when: Condition | None = None, *, release: int | None = None
+        self, artifact: Artifact, condition: Condition | None = None, *, release: int | None = None
     ) -> bool:
         """Look, compare, and write without a condition."""
-        if when is not None:
+        if condition is not None:
             there = self._real.head(artifact.key)
-            if there is not None and there.is_already(artifact, release):
+            if there is not None and there.matches(artifact, release):
                 return False
-            if not when.holds(there):
+            if not condition.is_met(there):
                 raise ConflictError(artifact.key)
         return self._real.write(artifact, release=release)
 
     def interrupt_upload(self, artifact: Artifact) -> None:
         self._real.interrupt_upload(artifact)
 
-    def retention(self) -> Retention:
-        return self._real.retention()
+    def versioning(self) -> Versioning:
+        return self._real.versioning()
 
     def replace_headers(self, artifact: Artifact) -> None:
         self._real.replace_headers(artifact)
 
-    def list_objects(self, prefix: str) -> Iterator[Listed]:
+    def list_objects(self, prefix: str) -> Iterator[ListedObject]:
         return self._real.list_objects(prefix)
 
-    def remove(self, key: str) -> None:
-        self._real.remove(key)
+    def delete(self, key: str) -> None:
+        self._real.delete(key)
 
-    def versions(self) -> Versions:
+    def versions(self) -> ObjectVersions:
         return self._real.versions()
 
     def unfinished_uploads(self, prefix: str) -> Iterator[UnfinishedUpload]:

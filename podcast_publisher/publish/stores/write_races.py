@@ -9,15 +9,15 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from threading import Barrier, Event
 
-from podcast_publisher.model.capabilities import Capability, Need
+from podcast_publisher.model.capabilities import Capability, Requirement
 from podcast_publisher.model.destination import (
-    Absent,
     Condition,
     ConflictError,
     Destination,
     DestinationError,
-    Stored,
-    Unchanged,
+    IfAbsent,
+    IfUnchanged,
+    StoredObject,
 )
 from podcast_publisher.model.publication import Artifact
 from podcast_publisher.publish.stores.s3.store_errors import UnsupportedError
@@ -53,11 +53,11 @@ class Probe:
         )
 
     def write(
-        self, artifact: Artifact, when: Condition | None = None, *, release: int | None = None
+        self, artifact: Artifact, condition: Condition | None = None, *, release: int | None = None
     ) -> None:
         """Write it, and remember to remove it whatever the answer is."""
         self.written.add(artifact.key)
-        self.destination.write(artifact, when, release=release)
+        self.destination.write(artifact, condition, release=release)
 
     def interrupt_upload(self, artifact: Artifact) -> None:
         """Begin to replace it, and break off; remembered as well."""
@@ -82,8 +82,8 @@ def probe_create_only(probe: Probe) -> Capability:
     return Capability(
         f"lets one of {_WRITERS} writers at once have a new name, and tells the others",
         "Two publishers could both believe to have made release 12.",
-        _in_turn(probe, "first", Absent()) or _raced(probe, "first"),
-        Need.SEVERAL_WRITERS,
+        _in_turn(probe, "first", IfAbsent()) or _raced(probe, "first"),
+        Requirement.CONCURRENT_WRITERS,
     )
 
 
@@ -92,16 +92,16 @@ def probe_compare_and_swap(probe: Probe) -> Capability:
     return Capability(
         f"lets one of {_WRITERS} writers at once replace what all of them have read",
         "Of two people who publish at the same moment, one would lose what they published.",
-        _in_turn(probe, "changed", Unchanged(_STALE)) or _raced(probe, "changed", replaced=True),
-        Need.SEVERAL_WRITERS,
+        _in_turn(probe, "changed", IfUnchanged(_STALE)) or _raced(probe, "changed", replaced=True),
+        Requirement.CONCURRENT_WRITERS,
     )
 
 
-def _in_turn(probe: Probe, name: str, when: Condition) -> str:
+def _in_turn(probe: Probe, name: str, condition: Condition) -> str:
     """Something is there, and the condition does not hold: whether that is refused, and nothing lost."""
     probe.write(probe.artifact(name, b"first"))
     try:
-        probe.write(probe.artifact(name, b"second"), when)
+        probe.write(probe.artifact(name, b"second"), condition)
     except ConflictError:
         found = probe.destination.read(probe.key(name))
         return "" if found and found[0] == b"first" else "it said no, and replaced it all the same"
@@ -127,8 +127,10 @@ def _raced(probe: Probe, name: str, *, replaced: bool = False) -> str:
     return f"{faults[0][0]}, in race {faults[0][1]} of {_ROUNDS}" if faults else ""
 
 
-def _round(probe: Probe, name: str, number: int, there: Stored | None, answered: Event) -> str:
-    when = Unchanged(there.version) if there else Absent()
+def _round(
+    probe: Probe, name: str, number: int, there: StoredObject | None, answered: Event
+) -> str:
+    when = IfUnchanged(there.etag) if there else IfAbsent()
     bodies = [f"race {number}, writer {writer}".encode() for writer in range(_WRITERS)]
     start = Barrier(_WRITERS, timeout=_STARTED_WITHIN)
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from markupsafe import Markup
 
-from podcast_publisher.model.artwork import SMALL_SIDE, Artwork
+from podcast_publisher.model.artwork import THUMBNAIL_SIDE, Artwork
 from podcast_publisher.model.audio import Audio
 from podcast_publisher.model.show import Person
 from podcast_publisher.render.linked import LinkedEpisode, LinkedShow
@@ -95,7 +95,7 @@ def episode_page(view: EpisodeView, linked: LinkedEpisode, show: LinkedShow) -> 
         ),
         turns=turns(episode.transcript.cues) if episode.transcript else (),
         transcript=show.key(linked.transcript_url),
-        wave=waveform_path(episode.audio.sound.waveform) if episode.audio.sound else "",
+        wave=waveform_path(episode.audio.measurements.waveform) if episode.audio.measurements else "",
         location=episode.location,
         license=episode.license or show.show.license,
         ai_content=bool(ai_content),
@@ -129,7 +129,7 @@ def _picture(
     return PictureView(
         key=show.key(linked.small_artwork_url),
         alt=artwork.alt,
-        side=SMALL_SIDE if artwork.small else artwork.width,
+        side=THUMBNAIL_SIDE if artwork.thumbnail else artwork.width,
         url=linked.artwork_url,
         width=artwork.width,
         height=artwork.height,
@@ -141,7 +141,7 @@ def _recording(audio: Audio, linked: LinkedEpisode, show: LinkedShow) -> Recordi
         key=show.key(linked.audio_url),
         url=linked.audio_url,
         type=audio.media_type,
-        kind=audio.content,
+        kind=audio.format,
         size=formatting.size(audio.file.size),
         seconds=formatting.number(audio.seconds or 0),
         file=linked.episode.slug + audio.suffix,

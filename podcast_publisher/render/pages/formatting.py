@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from podcast_publisher.model.measurement import clock
+from podcast_publisher.model.measurement import format_position
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def length(seconds: float) -> FormattedValue:
 
 def place(seconds: float) -> FormattedValue:
     """A position in a recording: `1:02:03`."""
-    return FormattedValue(clock(seconds), iso_length(int(seconds)))
+    return FormattedValue(format_position(seconds), iso_length(int(seconds)))
 
 
 def iso_length(seconds: int) -> str:

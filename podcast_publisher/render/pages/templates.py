@@ -10,7 +10,7 @@ from typing import Self
 
 from jinja2 import Environment
 
-from podcast_publisher.model.finding import Finding, Problem, Source
+from podcast_publisher.model.finding import Finding, Problem, SourceFile
 from podcast_publisher.model.site import FOLDER, TEMPLATES
 from podcast_publisher.render.pages.jinja_environment import jinja_environment
 from podcast_publisher.render.pages.rules import template_works
@@ -70,7 +70,7 @@ class Templates:
 
     def _add_finding(self, fault: TemplateFault) -> None:
         problem = Problem(f"It cannot be used: {fault.message}", line=fault.line)
-        source = Source(
+        source = SourceFile(
             f"{FOLDER}/{fault.template}", tuple(self._own.get(fault.template, "").splitlines())
         )
         finding = Finding.of(template_works, problem, source)

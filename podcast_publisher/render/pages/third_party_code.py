@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import urlsplit
 
-from podcast_publisher.model.finding import Finding, Problem, Rule, Source
+from podcast_publisher.model.finding import Finding, Problem, Rule, SourceFile
 from podcast_publisher.model.publication import Artifact
 from podcast_publisher.model.site import FOLDER, ICON, SCRIPT, STYLES, TEMPLATES
 from podcast_publisher.render.pages.jinja_environment import built_in
@@ -63,7 +63,7 @@ def third_party_code(
     if site:
         traits = (*_of_files(site), *_of_pages(site, pages, script, public_url))
         for rule, file, message, line in traits:
-            source = Source(f"{FOLDER}/{file}", tuple(site.get(file, "").splitlines()))
+            source = SourceFile(f"{FOLDER}/{file}", tuple(site.get(file, "").splitlines()))
             finding = Finding.of(rule, Problem(message, line=line), source)
             findings.setdefault((rule.code, file, message, line), finding)
     return tuple(

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
-from podcast_publisher.model.erasure_subject import MEDIA_FOLDERS, Subject, slug_in
+from podcast_publisher.model.erasure_subject import MEDIA_FOLDERS, ErasureSubject, slug_from_key
 from podcast_publisher.model.errors import WrongUseError
 from podcast_publisher.model.feed import Feed, FeedItem
 from podcast_publisher.model.release import PublishedObject
@@ -41,7 +41,7 @@ class Sources:
 class Identified:
     """The episode that is meant."""
 
-    subject: Subject
+    subject: ErasureSubject
     title: str
     episode: Episode | None = None
     """As the folder has it."""
@@ -106,7 +106,9 @@ def _guids(term: str, sources: Sources) -> set[str]:
 
 def _is_known(term: str, sources: Sources) -> bool:
     slug = PurePath(term).stem
-    return sources.tombstones.has_slug(slug) or any(slug_in(key) == slug for key in sources.objects)
+    return sources.tombstones.has_slug(slug) or any(
+        slug_from_key(key) == slug for key in sources.objects
+    )
 
 
 def _identified(term: str, guid: str, episode: Episode | None, sources: Sources) -> Identified:
@@ -122,7 +124,7 @@ def _identified(term: str, guid: str, episode: Episode | None, sources: Sources)
     }
     slugs -= {""}
     keys = frozenset(key for item in own for key in _keys(item))
-    subject = Subject(guid=guid, slugs=frozenset(slugs - others), keys=keys)
+    subject = ErasureSubject(guid=guid, slugs=frozenset(slugs - others), keys=keys)
     owned = {key: value for key, value in sources.objects.items() if subject.owns(key)}
     files = (
         [part.file for part in (episode.audio, episode.transcript, episode.artwork) if part]
@@ -130,7 +132,7 @@ def _identified(term: str, guid: str, episode: Episode | None, sources: Sources)
         else []
     )
     digests = {value.sha256 for key, value in owned.items() if key.startswith(MEDIA_FOLDERS)}
-    subject = Subject(
+    subject = ErasureSubject(
         guid,
         subject.slugs,
         keys,
@@ -145,7 +147,7 @@ def _identified(term: str, guid: str, episode: Episode | None, sources: Sources)
     return Identified(subject, title, episode, tuple(sorted(slugs & others)))
 
 
-def _others(sources: Sources, subject: Subject, guid: str) -> set[str]:
+def _others(sources: Sources, subject: ErasureSubject, guid: str) -> set[str]:
     """The digests of what belongs to somebody else too: a picture that two episodes show."""
     show = sources.project.show.artwork
     used = {value.sha256 for key, value in sources.objects.items() if not subject.owns(key)}
@@ -208,8 +210,8 @@ def _keys(item: FeedItem) -> Iterable[str]:
     named = [item.enclosure, item.chapters, *item.transcripts]
     addresses = [*(one.url for one in named if one), item.artwork, item.link]
     keys = ("/".join(address.rsplit("/", 2)[-2:]) for address in addresses if address)
-    return (key for key in keys if slug_in(key) and not key.startswith("artwork/cover-"))
+    return (key for key in keys if slug_from_key(key) and not key.startswith("artwork/cover-"))
 
 
 def _slugs(item: FeedItem) -> set[str]:
-    return {slug_in(key) for key in _keys(item)}
+    return {slug_from_key(key) for key in _keys(item)}

@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from podcast_publisher.model.erasure import Cleared
+from podcast_publisher.model.erasure import ClearedFolder
 from podcast_publisher.model.show import Project
 from podcast_publisher.model.workspace import PUBLISHED, STORE, LocalPlace, Workspace
 from podcast_publisher.publish.stores.build_folder import MARKER_FILE, remove_folder
@@ -40,7 +40,7 @@ def places_there(workspace: Workspace, kind: str) -> tuple[str, ...]:
     return tuple(str(path) for path in (*made, *built_folders(workspace.root)) if path.exists())
 
 
-def clear_built(root: Path) -> Iterator[Cleared]:
+def clear_built(root: Path) -> Iterator[ClearedFolder]:
     """Remove every built show in the project: the next build makes it again, without the episode."""
     for folder in built_folders(root):
         try:
@@ -48,10 +48,10 @@ def clear_built(root: Path) -> Iterator[Cleared]:
             result = f"{count} files deleted"
         except OSError as error:
             result = f"NOT deleted: {error.strerror}"
-        yield Cleared(str(folder), "the show as build wrote it", result)
+        yield ClearedFolder(str(folder), "the show as build wrote it", result)
 
 
-def clear_places(workspace: Workspace, kind: str) -> Iterator[Cleared]:
+def clear_places(workspace: Workspace, kind: str) -> Iterator[ClearedFolder]:
     """Clear every place that the program has for itself on this computer, each when it is asked for.
 
     `kind` is that of the destination: what is erased as a destination is not cleared besides.
@@ -61,14 +61,16 @@ def clear_places(workspace: Workspace, kind: str) -> Iterator[Cleared]:
             yield _clear(place, workspace.root, kind)
 
 
-def _clear(place: LocalPlace, root: Path, kind: str) -> Cleared:
+def _clear(place: LocalPlace, root: Path, kind: str) -> ClearedFolder:
     path = place.path
     if not os.path.lexists(path):
-        return Cleared(str(path), place.holds, "not there")
+        return ClearedFolder(str(path), place.holds, "not there")
     if kind == "local" and place.name in {STORE, PUBLISHED}:
-        return Cleared(str(path), place.holds, _IS_DESTINATION)
+        return ClearedFolder(str(path), place.holds, _IS_DESTINATION)
     if any(one.is_symlink() for one in (path, *path.parents) if one.is_relative_to(root)):
-        return Cleared(str(path), place.holds, "NOT deleted: a link leads elsewhere; look at it")
+        return ClearedFolder(
+            str(path), place.holds, "NOT deleted: a link leads elsewhere; look at it"
+        )
     try:
         if place.name == STORE:
             from podcast_publisher.publish.stores.local.erase import (
@@ -76,11 +78,11 @@ def _clear(place: LocalPlace, root: Path, kind: str) -> Cleared:
             )
 
             delete_store(path)
-            return Cleared(str(path), place.holds, "its data deleted; publish to it again")
+            return ClearedFolder(str(path), place.holds, "its data deleted; publish to it again")
         shutil.rmtree(path)
     except OSError as error:
-        return Cleared(str(path), place.holds, f"NOT deleted: {error.strerror}")
-    return Cleared(str(path), place.holds, "deleted; it is made again when it is needed")
+        return ClearedFolder(str(path), place.holds, f"NOT deleted: {error.strerror}")
+    return ClearedFolder(str(path), place.holds, "deleted; it is made again when it is needed")
 
 
 def files_of(identified: Identified, project: Project, root: Path) -> tuple[str, ...]:

@@ -15,15 +15,15 @@ from podcast_publisher.load.checkout import head_commit
 from podcast_publisher.model.destination import Destination
 from podcast_publisher.model.destination_settings import DestinationSettings
 from podcast_publisher.model.erasure import (
-    Entry,
+    DeletionPhase,
+    ErasureJournal,
     ErasurePlan,
-    Journal,
-    Phase,
-    Versions,
-    longest_lifetime,
+    ObjectVersion,
+    ObjectVersions,
+    longest_max_age,
 )
 from podcast_publisher.model.finding import Finding
-from podcast_publisher.model.plan import Live, Plan
+from podcast_publisher.model.plan import LiveState, Plan
 from podcast_publisher.model.release import Release, UnreadableReleaseError
 from podcast_publisher.model.show import Project
 from podcast_publisher.publish.erasure.traces import SearchResult, find_traces, read_feeds
@@ -46,13 +46,13 @@ class Prepared:
     place: OpenDestination
     settings: DestinationSettings
     destination: Destination
-    live: Live
+    live: LiveState
     searched: SearchResult
     uploads: int
     """Unfinished uploads of it."""
     unrestorable: tuple[int, ...]
     """The releases that held it."""
-    journal: Journal
+    journal: ErasureJournal
     plan: Plan | None
     """The release without it; nothing where what is live does not hold it."""
     project: Project
@@ -68,10 +68,8 @@ class Prepared:
     def shown(self, local: Iterable[str] = ()) -> ErasurePlan:
         """What to show before anything is done; `local` are the places of this computer that are cleared."""
         traces = self.searched.traces
-        rewritten = tuple(
-            trace for trace in traces if trace.phase is Phase.RECORD and trace.entry.current
-        )
-        mentions = tuple(trace for trace in traces if trace.phase is Phase.MENTION)
+        rewritten = tuple(trace for trace in traces if trace.is_current_record)
+        mentions = tuple(trace for trace in traces if trace.phase is DeletionPhase.MENTION)
         return ErasurePlan(
             title=self.identified.title,
             guid=self.identified.subject.guid,
@@ -82,10 +80,10 @@ class Prepared:
             ),
             rewritten=rewritten,
             mentions=mentions,
-            uploads=self.uploads,
+            unfinished_uploads=self.uploads,
             unrestorable=self.unrestorable,
             publish=self.plan,
-            known=self.known,
+            has_tombstone=self.known,
             shared_names=self.identified.shared_names,
             local=tuple(local),
             files=self.files,
@@ -111,7 +109,7 @@ def prepare_erasure(
     *,
     root: Path,
     now: datetime,
-    journals: Callable[[str], Journal | None] = lambda _: None,
+    journals: Callable[[str], ErasureJournal | None] = lambda _: None,
 ) -> Prepared:
     """Find the episode that is meant, and everything that erasing it would touch.
 
@@ -124,7 +122,7 @@ def prepare_erasure(
     """
     destination = writable_destination(place, settings)
     versions = destination.versions()
-    entries = tuple(versions.entries())
+    entries = tuple(versions.list_versions())
     live = read_live(destination)
     records = tuple(_records(destination, entries))
     identified = _identify(
@@ -134,7 +132,7 @@ def prepare_erasure(
     name = subject.guid or next(iter(sorted(subject.slugs)), term)
     earlier = journals(name)
     if earlier:
-        subject = subject.and_also(earlier.subject)
+        subject = subject.merge(earlier.subject)
         identified = replace(identified, subject=subject, title=earlier.title or identified.title)
     plan, findings = release_without(
         checked, identified, place, destination, root=root, now=now, live=live
@@ -144,7 +142,7 @@ def prepare_erasure(
     )
     number = live.release.number if live.release else None
     searched = find_traces(versions, subject, live=known, number=number)
-    journal = earlier or Journal(subject, now, identified.title)
+    journal = earlier or ErasureJournal(subject, now, identified.title)
     journal.subject = subject
     for key, seconds in _lifetimes(records, searched, identified).items():
         journal.lifetimes[key] = max(seconds, journal.lifetimes.get(key, 0))
@@ -180,9 +178,9 @@ def prepare_erasure(
     )
 
 
-def _records(destination: Destination, entries: tuple[Entry, ...]) -> Iterator[Release]:
+def _records(destination: Destination, entries: tuple[ObjectVersion, ...]) -> Iterator[Release]:
     for entry in entries:
-        if entry.current and not entry.marker and entry.key.endswith(_RECORD):
+        if entry.is_current and not entry.is_delete_marker and entry.key.endswith(_RECORD):
             found = destination.read(entry.key)
             try:
                 if found:
@@ -195,9 +193,9 @@ def _identify(
     term: str,
     project: Project,
     destination: Destination,
-    live: Live,
+    live: LiveState,
     *,
-    versions: Versions,
+    versions: ObjectVersions,
     records: tuple[Release, ...],
 ) -> Identified:
     bodies = [live.feed or b"", *(body for _, body in read_feeds(versions))]
@@ -206,12 +204,12 @@ def _identify(
         feeds=[feed for body in bodies if (feed := parse_or_none(body))],
         withdrawn={guid: slug for release in records for guid, slug in release.withdrawn.items()},
         objects={key: value for release in records for key, value in release.objects.items()},
-        tombstones=live.erased or read_tombstones(destination),
+        tombstones=live.tombstones or read_tombstones(destination),
     )
     found = identify(term, sources)
     said = {
         entry.key: b"".join(versions.read(entry, _LARGEST_TRANSCRIPT)).decode("utf-8", "replace")
-        for entry in versions.entries()
+        for entry in versions.list_versions()
         if entry.key.startswith("transcripts/")
     }
     own = {key: text for key, text in said.items() if found.subject.owns(key)}
@@ -229,13 +227,14 @@ def _lifetimes(
         for key, one in release.objects.items():
             if subject.owns(key):
                 headers.setdefault(key, []).append(one.cache)
-    found = {key: int(longest_lifetime(each).total_seconds()) for key, each in headers.items()}
+    found = {key: int(longest_max_age(each).total_seconds()) for key, each in headers.items()}
     longest = max(found.values(), default=0)
     for trace in searched.traces:
-        key = trace.entry.key
-        if trace.phase is Phase.PREVIEW:
+        key = trace.version.key
+        if trace.phase is DeletionPhase.PREVIEW:
             found.setdefault(key, _MINUTES)
-        elif trace.phase is Phase.OWN:  # of an upload that was cut off no record knows the header
+        elif trace.phase is DeletionPhase.OWN:
+            # of an upload that was cut off no record knows the header
             found.setdefault(key, longest)
     return found | {key: found.get(key, longest) for key in subject.keys}
 

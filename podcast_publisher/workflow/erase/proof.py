@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 
 from podcast_publisher.fetch.client import HttpClient
 from podcast_publisher.fetch.response import FailureCause, Response
-from podcast_publisher.model.erasure import Address
-from podcast_publisher.model.erasure_subject import Subject
+from podcast_publisher.model.erasure import AddressCheck
+from podcast_publisher.model.erasure_subject import ErasureSubject
 from podcast_publisher.model.publication import FEED_KEY, INDEX_KEY, SITEMAP_KEY
-from podcast_publisher.model.release import KEPT, RELEASES
+from podcast_publisher.model.release import KEPT_PAGES, RELEASES
 from podcast_publisher.model.shared_preview import PREVIEWS
 
 _AT_ONCE = 8
@@ -21,19 +21,19 @@ _BUST = "erased"
 
 
 def addresses_of(
-    subject: Subject, lifetimes: Mapping[str, int], removed: Iterable[str]
+    subject: ErasureSubject, lifetimes: Mapping[str, int], removed: Iterable[str]
 ) -> tuple[str, ...]:
     """The keys that anybody could have asked for, and those of the pages that listed the episode."""
     pages = (f"{folder}/{slug}.html" for slug in subject.slugs for folder in ("episodes", "embed"))
     keys = {*lifetimes, *subject.keys, *removed, *pages}
     listed = (FEED_KEY, INDEX_KEY, SITEMAP_KEY)
-    private = (RELEASES, KEPT, ".")
+    private = (RELEASES, KEPT_PAGES, ".")
     return (*sorted(key for key in keys - {*listed} if not key.startswith(private)), *listed)
 
 
 def ask(
     public_url: str,
-    subject: Subject,
+    subject: ErasureSubject,
     keys: Iterable[str],
     *,
     lifetimes: Mapping[str, int],
@@ -41,14 +41,14 @@ def ask(
     token: str,
     environment: Mapping[str, str],
     tell: Callable[[str], None] = lambda _: None,
-) -> tuple[Address, ...]:
+) -> tuple[AddressCheck, ...]:
     """What each old address answers: plainly, and with a parameter that no cache has seen.
 
     `token` is random; `environment` names the proxies to go through.
     """
     visitor = HttpClient(_AT_ONCE, environment)
 
-    def asked(key: str) -> Address:
+    def asked(key: str) -> AddressCheck:
         tell(f"Asking for {public_url}{key}")
         url = public_url + key
         plain = visitor.get(url, max_bytes=_MOST)
@@ -58,14 +58,14 @@ def ask(
             _read(plain, key, subject),
             _read(fresh, key, subject),
         )
-        return Address(
+        return AddressCheck(
             url,
             words,
             fresh_words,
-            gone=gone and fresh_gone,
-            cached=fresh_gone and not gone,
-            lifetime=lifetime,
-            until=now + lifetime if lifetime else None,
+            is_gone=gone and fresh_gone,
+            only_cached=fresh_gone and not gone,
+            max_age=lifetime,
+            cached_until=now + lifetime if lifetime else None,
         )
 
     try:
@@ -75,7 +75,7 @@ def ask(
         visitor.close()
 
 
-def _read(answer: Response, key: str, subject: Subject) -> tuple[bool, str]:
+def _read(answer: Response, key: str, subject: ErasureSubject) -> tuple[bool, str]:
     """Whether nothing of the episode comes back, and what comes back, in words."""
     if answer.failure:
         absent = answer.failure.cause is FailureCause.UNREACHABLE
@@ -85,7 +85,7 @@ def _read(answer: Response, key: str, subject: Subject) -> tuple[bool, str]:
     words = "; ".join([str(answer.status), *_cache_headers(answer)])
     if answer.status != 200:
         return False, words
-    if named := subject.named_in(answer.decoded(_MOST) or answer.body):
+    if named := subject.find_mention(answer.decoded(_MOST) or answer.body):
         return False, f"{words}; it still says {named!r}"
     if not (subject.owns(key) or key.startswith(PREVIEWS)):
         return True, f"{words}; it does not name the episode"

@@ -10,7 +10,7 @@ from podcast_publisher.load.checkout import is_descendant_of
 from podcast_publisher.model.destination import Destination
 from podcast_publisher.model.errors import ExitCode, PublisherError
 from podcast_publisher.model.finding import Finding
-from podcast_publisher.model.plan import Live, Plan
+from podcast_publisher.model.plan import LiveState, Plan
 from podcast_publisher.publish.stores.open_destination import OpenDestination
 from podcast_publisher.workflow.build import build_and_check, with_thumbnails
 from podcast_publisher.workflow.check import Checked
@@ -26,13 +26,13 @@ def release_without(
     *,
     root: Path,
     now: datetime,
-    live: Live,
+    live: LiveState,
 ) -> tuple[Plan | None, tuple[Finding, ...]]:
     """The release without the episode, where what is live holds it or was not finished."""
     subject = identified.subject
     objects = live.release.objects if live.release else {}
-    holds = any(map(subject.owns, objects)) or bool(live.feed and subject.named_in(live.feed))
-    if live.feed is None or not (holds or not live.finished or live.release is None):
+    holds = any(map(subject.owns, objects)) or bool(live.feed and subject.find_mention(live.feed))
+    if live.feed is None or not (holds or not live.is_finished or live.release is None):
         return None, ()
     without = _without(checked, identified)
     if without.has_errors:

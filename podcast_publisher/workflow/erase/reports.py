@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from podcast_publisher.model.erasure import Erasure, Journal
+from podcast_publisher.model.erasure import ErasureJournal, ErasureReport
 from podcast_publisher.model.errors import WrongUseError
 from podcast_publisher.report.erasure import as_html, as_text
 
@@ -19,16 +19,16 @@ class Reports:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def find(self, name: str) -> Journal | None:
+    def find(self, name: str) -> ErasureJournal | None:
         """What an earlier run has kept of the episode with that guid, or that name in addresses."""
         for path in sorted(self.folder.glob(f"*{_UNFINISHED}")):
             with suppress(OSError, ValueError):
-                journal = Journal.from_json(path.read_bytes())
+                journal = ErasureJournal.from_json(path.read_bytes())
                 if name in {journal.subject.guid, *journal.subject.slugs}:
                     return journal
         return None
 
-    def save(self, journal: Journal) -> None:
+    def save(self, journal: ErasureJournal) -> None:
         """Keep it until the report is written.
 
         Raises:
@@ -36,13 +36,13 @@ class Reports:
         """
         self._write(self._journal(journal), journal.to_json())
 
-    def write(self, erasure: Erasure, journal: Journal) -> tuple[Path, Path]:
+    def write(self, erasure: ErasureReport, journal: ErasureJournal) -> tuple[Path, Path]:
         """Write the report as text and as a page; their paths.
 
         Raises:
             WrongUseError: the folder cannot be written.
         """
-        stem = self._unused(f"erasure-{erasure.at:%Y-%m-%d-%H%M%S}-{_digest(journal)}")
+        stem = self._unused(f"erasure-{erasure.finished:%Y-%m-%d-%H%M%S}-{_digest(journal)}")
         text, page = self.folder / f"{stem}.txt", self.folder / f"{stem}.html"
         self._write(text, as_text(erasure).encode())
         self._write(page, as_html(erasure).encode())
@@ -55,7 +55,7 @@ class Reports:
         stems = (stem, *(f"{stem}-{number}" for number in range(2, 1000)))
         return next(name for name in stems if not (self.folder / f"{name}.txt").exists())
 
-    def _journal(self, journal: Journal) -> Path:
+    def _journal(self, journal: ErasureJournal) -> Path:
         return self.folder / f"erasure-{_digest(journal)}{_UNFINISHED}"
 
     def _write(self, path: Path, body: bytes) -> None:
@@ -77,7 +77,7 @@ class Reports:
             ) from error
 
 
-def _digest(journal: Journal) -> str:
+def _digest(journal: ErasureJournal) -> str:
     """Names the episode without a word of it."""
     subject = journal.subject
     return hashlib.sha256("\n".join([subject.guid, *sorted(subject.slugs)]).encode()).hexdigest()[

@@ -5,7 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from podcast_publisher.model.erasure import Address, Cleared, Erasure, Versions
+from podcast_publisher.model.erasure import (
+    AddressCheck,
+    ClearedFolder,
+    ErasureReport,
+    ObjectVersions,
+)
 from podcast_publisher.publish.releases.carry_out import Publisher
 from podcast_publisher.workflow.erase.local_copies import clear_built, git_commands
 from podcast_publisher.workflow.erase.plan import Prepared
@@ -18,7 +23,7 @@ from podcast_publisher.workflow.erase.sweep import Swept, Tell, carry_out_erasur
 class Erased:
     """What was done, and where the report of it is."""
 
-    erasure: Erasure
+    erasure: ErasureReport
     text: Path
     page: Path
 
@@ -34,7 +39,7 @@ class Surroundings:
     """Who erases."""
     clock: Callable[[], datetime]
     environment: Mapping[str, str]
-    places: Iterable[Cleared] = ()
+    places: Iterable[ClearedFolder] = ()
     """The places of this computer, each cleared when it is asked for."""
     elsewhere: tuple[str, ...] = ()
     """The commands for the other destinations of the show."""
@@ -56,11 +61,15 @@ def erase(prepared: Prepared, here: Surroundings, tell: Tell = lambda _: None) -
 
 
 def _proved(
-    prepared: Prepared, swept: Swept, here: Surroundings, local: tuple[Cleared, ...], tell: Tell
-) -> Erasure:
+    prepared: Prepared,
+    swept: Swept,
+    here: Surroundings,
+    local: tuple[ClearedFolder, ...],
+    tell: Tell,
+) -> ErasureReport:
     subject, journal, place = prepared.identified.subject, prepared.journal, prepared.place
     now = here.clock()
-    addresses: tuple[Address, ...] = ()
+    addresses: tuple[AddressCheck, ...] = ()
     unreachable = f"no server serves {place.destination.name}"
     if why := prepared.settings.public_url_unreachable:
         unreachable = (
@@ -77,15 +86,15 @@ def _proved(
             environment=here.environment,
             tell=tell,
         )
-        answered = any(address.plain[:1].isdigit() for address in addresses)
+        answered = any(address.response[:1].isdigit() for address in addresses)
         unreachable = (
-            "" if answered else f"{place.public_url} does not answer: {addresses[0].plain}"
+            "" if answered else f"{place.public_url} does not answer: {addresses[0].response}"
         )
-    refused = {refusal.what for refusal in swept.refusals}
-    return Erasure(
+    refused = {refusal.target for refusal in swept.refusals}
+    return ErasureReport(
         title=prepared.identified.title,
         guid=subject.guid,
-        at=now,
+        finished=now,
         by=here.publisher.name,
         destination=place.destination.name,
         name=prepared.settings.name,
@@ -95,8 +104,8 @@ def _proved(
         rewritten=swept.rewritten,
         unrestorable=prepared.unrestorable,
         versions=_versions(swept.versions),
-        refusals=swept.refusals,
-        mentions=tuple(one for one in swept.left if one.entry.key not in refused),
+        failed_deletions=swept.refusals,
+        mentions=tuple(one for one in swept.left if one.version.key not in refused),
         searched=swept.searched,
         addresses=addresses,
         unreachable=unreachable,
@@ -107,9 +116,9 @@ def _proved(
     )
 
 
-def _versions(versions: Versions) -> str:
-    if not versions.known:
+def _versions(versions: ObjectVersions) -> str:
+    if not versions.can_list:
         return "The storage cannot list old versions of objects; whether it keeps any, ask whoever runs it."
-    if versions.keeps:
+    if versions.keeps_versions:
         return "The storage keeps old versions of objects; those of the episode were deleted too."
     return "The storage lists no old versions of objects."

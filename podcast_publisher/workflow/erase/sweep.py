@@ -4,10 +4,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from podcast_publisher.model.capabilities import Proved
+from podcast_publisher.model.capabilities import VerifiedStore
 from podcast_publisher.model.destination import DestinationError
-from podcast_publisher.model.erasure import Entry, Journal, Phase, Refusal, Trace, Versions
-from podcast_publisher.model.release import ERASED_KEY, number_in, record_key
+from podcast_publisher.model.erasure import (
+    DeletionPhase,
+    ErasureJournal,
+    FailedDeletion,
+    ObjectVersion,
+    ObjectVersions,
+    Trace,
+)
+from podcast_publisher.model.release import TOMBSTONES_KEY, record_key, release_number
 from podcast_publisher.model.tombstones import Tombstones
 from podcast_publisher.publish.erasure.redact import rewrite_record
 from podcast_publisher.publish.erasure.tombstones import add_tombstone
@@ -29,16 +36,16 @@ class Swept:
     release: int | None
     removed: tuple[str, ...]
     rewritten: tuple[str, ...]
-    refusals: tuple[Refusal, ...]
+    refusals: tuple[FailedDeletion, ...]
     left: tuple[Trace, ...]
     searched: int
-    versions: Versions
+    versions: ObjectVersions
 
 
 def carry_out_erasure(
     prepared: Prepared,
     publisher: Publisher,
-    save: Callable[[Journal], None],
+    save: Callable[[ErasureJournal], None],
     tell: Tell = lambda _: None,
 ) -> Swept:
     """Erase it at the destination. Killed anywhere, the next run finishes it.
@@ -50,7 +57,7 @@ def carry_out_erasure(
     tell("Writing the tombstone")
     subject = prepared.identified.subject
     tombstones = add_tombstone(
-        prepared.destination, prepared.live.erased, subject.guid, subject.slugs
+        prepared.destination, prepared.live.tombstones, subject.guid, subject.slugs
     )
     release = _published(prepared, publisher, tombstones, tell)
     swept = _Sweep(prepared, publisher.now.date(), tombstones, tell).run(release)
@@ -65,9 +72,13 @@ def _published(
     if prepared.plan is None or prepared.plan.nothing_to_do:
         return None
     tell("Publishing the show without the episode")
-    plan = replace(prepared.plan, live=replace(prepared.plan.live, erased=tombstones))
+    plan = replace(prepared.plan, live=replace(prepared.plan.live, tombstones=tombstones))
     live = prepared.live.release
-    proved = Proved(live.proved, live.proved_alone) if live else Proved()
+    proved = (
+        VerifiedStore(live.verified_store, live.verified_single_writer_store)
+        if live
+        else VerifiedStore()
+    )
     publisher = replace(publisher, commit=prepared.commit, reason=_REASON, proved=proved)
     return carry_out(plan, prepared.destination, publisher).number
 
@@ -83,7 +94,7 @@ class _Sweep:
         self._tombstones = tombstones
         self._tell = tell
         self._rewritten: list[str] = []
-        self._refusals: list[Refusal] = []
+        self._refusals: list[FailedDeletion] = []
 
     def run(self, release: int | None) -> Swept:
         self._discard_uploads()
@@ -94,7 +105,7 @@ class _Sweep:
         ):  # from now on every publisher learns of the tombstone with one request
             self._rewrite(record_key(number), number)
         versions = self._destination.versions()
-        done: set[Entry] = set()
+        done: set[ObjectVersion] = set()
         while True:
             keys = frozenset(live.objects if live else ())
             searched = find_traces(versions, self._subject, live=keys, number=number)
@@ -102,9 +113,9 @@ class _Sweep:
             if not todo:
                 break
             for trace in todo:
-                done.add(trace.entry)  # a record that was rewritten comes back as an old version
+                done.add(trace.version)  # a record that was rewritten comes back as an old version
                 self._delete(trace, versions, number)
-        versions.sweep()
+        versions.delete_leftovers()
         return Swept(
             release,
             tuple(self._journal.removed),
@@ -121,22 +132,22 @@ class _Sweep:
                 self._tell(f"Discarding an unfinished upload of {upload.key}")
                 self._destination.abort_upload(upload)
 
-    def _delete(self, trace: Trace, versions: Versions, number: int | None) -> None:
-        entry = trace.entry
+    def _delete(self, trace: Trace, versions: ObjectVersions, number: int | None) -> None:
+        entry = trace.version
         try:
-            if trace.phase is Phase.RECORD and entry.current:
+            if trace.is_current_record:
                 self._rewrite(entry.key, number)
             else:
-                versions.remove(entry)
+                versions.delete(entry)
                 self._tell(f"Deleted {entry.key}")
                 if entry.key not in self._journal.removed:
                     self._journal.removed.append(entry.key)
         except DestinationError as error:
-            self._destination.head(ERASED_KEY)  # where nothing can be reached, this says so
-            self._refusals.append(Refusal(entry.key, str(error), error.fix))
+            self._destination.head(TOMBSTONES_KEY)  # where nothing can be reached, this says so
+            self._refusals.append(FailedDeletion(entry.key, str(error), error.fix))
 
     def _rewrite(self, key: str, live: int | None) -> None:
-        is_live = live is not None and number_in(key) == live
+        is_live = live is not None and release_number(key) == live
         if rewrite_record(
             self._destination, key, self._subject, self._on, self._tombstones, live=is_live
         ):
@@ -144,10 +155,12 @@ class _Sweep:
             self._tell(f"Rewrote {key}")
 
 
-def _next(traces: tuple[Trace, ...], done: set[Entry]) -> list[Trace]:
+def _next(traces: tuple[Trace, ...], done: set[ObjectVersion]) -> list[Trace]:
     """What is to be deleted now: the copies of feeds only once nothing else is left to delete."""
     todo = [
-        trace for trace in traces if trace.phase is not Phase.MENTION and trace.entry not in done
+        trace
+        for trace in traces
+        if trace.phase is not DeletionPhase.MENTION and trace.version not in done
     ]
-    first = [trace for trace in todo if trace.phase is not Phase.FEED]
+    first = [trace for trace in todo if trace.phase is not DeletionPhase.FEED]
     return first or todo

@@ -8,15 +8,15 @@ from contextlib import closing, contextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from podcast_publisher.model.capabilities import Retention
+from podcast_publisher.model.capabilities import Versioning
 from podcast_publisher.model.destination import (
-    LARGEST_READ,
-    MOST_LISTED,
-    Absent,
+    MAX_LISTED,
+    MAX_READ,
+    ByteProgress,
     Condition,
-    Listed,
-    Sending,
-    Stored,
+    IfAbsent,
+    ListedObject,
+    StoredObject,
     UnfinishedUpload,
 )
 from podcast_publisher.model.publication import Artifact
@@ -52,25 +52,25 @@ class BucketDestination:
         self._bucket = bucket
         self._prefix = f"{prefix.strip('/')}/" if prefix.strip("/") else ""
         self.name = f"the bucket {bucket}"
-        self._progress: Sending = lambda _key, _bytes: None
+        self._progress: ByteProgress = lambda _key, _bytes: None
         self._parts_lock = threading.Lock()
         self._takes_parts: bool | None = None
 
-    def report_to(self, progress: Sending) -> None:
+    def report_to(self, progress: ByteProgress) -> None:
         """Tell of large objects how many bytes have left, while they leave."""
         self._progress = progress
 
-    def read(self, key: str) -> tuple[bytes, Stored] | None:
+    def read(self, key: str) -> tuple[bytes, StoredObject] | None:
         """One GET."""
         try:
             with translate_errors(self.name, key):
                 answer = self._client.get_object(**self._location(key))
-                body = read_body(answer["Body"], LARGEST_READ, f"{key} in {self.name}")
+                body = read_body(answer["Body"], MAX_READ, f"{key} in {self.name}")
                 return body, parse_stored(answer, len(body))
         except KeyError:
             return None
 
-    def head(self, key: str) -> Stored | None:
+    def head(self, key: str) -> StoredObject | None:
         """One HEAD."""
         try:
             with translate_errors(self.name, key):
@@ -78,7 +78,7 @@ class BucketDestination:
         except KeyError:
             return None
 
-    def read_range(self, key: str, start: int, length: int) -> tuple[bytes, Stored] | None:
+    def read_range(self, key: str, start: int, length: int) -> tuple[bytes, StoredObject] | None:
         """One GET of a byte range; no bytes where the store does not say that it is that one (206)."""
         wanted = f"bytes={start}-{start + length - 1}"
         try:
@@ -92,14 +92,14 @@ class BucketDestination:
             return None
 
     def write(
-        self, artifact: Artifact, when: Condition | None = None, *, release: int | None = None
+        self, artifact: Artifact, condition: Condition | None = None, *, release: int | None = None
     ) -> bool:
         """One PUT, its body proved by the MD5 that was taken when the file was checked."""
         return write_conditionally(
             lambda condition: self._put(artifact, condition, release),
-            when,
+            condition,
             lambda: self.head(artifact.key),
-            lambda there: there.is_already(artifact, release),
+            lambda there: there.matches(artifact, release),
         )
 
     def interrupt_upload(self, artifact: Artifact) -> None:
@@ -113,15 +113,15 @@ class BucketDestination:
         with translate_errors(self.name, artifact.key, {}):
             self._client.copy_object(**at, CopySource=at, MetadataDirective="REPLACE", **headers)
 
-    def list_objects(self, prefix: str) -> Iterator[Listed]:
+    def list_objects(self, prefix: str) -> Iterator[ListedObject]:
         """One request for a thousand objects."""
         for one in self._paged("list_objects_v2", "Contents", prefix):
             with translate_errors(self.name, prefix, {}):
                 key = one["Key"].removeprefix(self._prefix)
-                listed = Listed(key, one["Size"], one["LastModified"])
+                listed = ListedObject(key, one["Size"], one["LastModified"])
             yield listed
 
-    def remove(self, key: str) -> None:
+    def delete(self, key: str) -> None:
         """One DELETE."""
         with suppress(KeyError), translate_errors(self.name, key):
             self._client.delete_object(**self._location(key))
@@ -141,7 +141,7 @@ class BucketDestination:
     def abort_upload(self, upload: UnfinishedUpload) -> None:
         """One DELETE."""
         with suppress(KeyError), translate_errors(self.name, upload.key):
-            self._client.abort_multipart_upload(**self._location(upload.key), UploadId=upload.name)
+            self._client.abort_multipart_upload(**self._location(upload.key), UploadId=upload.upload_id)
 
     def _paged(self, operation: Any, name: str, prefix: str) -> Iterator[Any]:
         """What is listed below that prefix, page by page, as far as a listing may go."""
@@ -156,30 +156,32 @@ class BucketDestination:
                     return
                 listed = page.get(name, [])
             count += len(listed)
-            if count > MOST_LISTED or time.monotonic() > until:
+            if count > MAX_LISTED or time.monotonic() > until:
                 raise endless_listing_error(self.name)
             yield from listed
 
-    def retention(self) -> Retention:
+    def versioning(self) -> Versioning:
         """Two requests."""
         return read_retention(self._client, self._bucket, self.name)
 
-    def _put(self, artifact: Artifact, when: Condition | None, release: int | None) -> None:
+    def _put(self, artifact: Artifact, condition: Condition | None, release: int | None) -> None:
         headers = _headers(artifact, release)
         progress = partial(self._progress, artifact.key)
-        if isinstance(when, Absent) and self._goes_in_parts(artifact):
+        if isinstance(condition, IfAbsent) and self._goes_in_parts(artifact):
             place = ObjectLocation(
                 self._client, self.name, self._bucket, self._prefix + artifact.key
             )
             upload_multipart(place, artifact, headers, progress)
             return
         conditions: dict[str, Any] = {}
-        if when is not None:
+        if condition is not None:
             conditions = (
-                {"IfNoneMatch": "*"} if isinstance(when, Absent) else {"IfMatch": when.version}
+                {"IfNoneMatch": "*"}
+                if isinstance(condition, IfAbsent)
+                else {"IfMatch": condition.etag}
             )
         errors = translate_errors(
-            self.name, artifact.key, status_meanings(when), sent=artifact.size
+            self.name, artifact.key, status_meanings(condition), sent=artifact.size
         )
         with errors, _opened(artifact, progress) as body:
             self._client.put_object(

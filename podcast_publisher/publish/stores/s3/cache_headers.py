@@ -27,10 +27,10 @@ def renew_headers(
     if not artifacts:
         return
     able = probe_header_replacement(destination)
-    if not able.holds:
+    if not able.is_supported:
         total = sum(one.size for one in artifacts)
         raise DestinationError(
-            f"{destination.name} cannot give an object another cache header in its place: {able.seen}",
+            f"{destination.name} cannot give an object another cache header in its place: {able.observed}",
             fix=f"Nothing was published. To send the {len(artifacts)} objects again costs {total:,} bytes: "
             "podcast-publisher publish --renew-headers=upload",
         )

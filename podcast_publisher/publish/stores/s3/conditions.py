@@ -4,12 +4,12 @@ import time
 from collections.abc import Callable, Mapping
 
 from podcast_publisher.model.destination import (
-    Absent,
     Condition,
     ConflictError,
     DestinationError,
-    Stored,
-    Unchanged,
+    IfAbsent,
+    IfUnchanged,
+    StoredObject,
 )
 
 _PAUSES = (0.5, 1.0, 2.0)
@@ -26,20 +26,20 @@ class BusyError(DestinationError):
         )
 
 
-def status_meanings(when: Condition | None) -> Mapping[int, type[Exception]]:
+def status_meanings(condition: Condition | None) -> Mapping[int, type[Exception]]:
     """What it means when a write on that condition is answered with such a status."""
-    if when is None:
+    if condition is None:
         return {409: BusyError}
     conflicts = {409: BusyError, 412: ConflictError}
     # AWS's answer where the version to replace is gone
-    return conflicts if isinstance(when, Absent) else {**conflicts, 404: ConflictError}
+    return conflicts if isinstance(condition, IfAbsent) else {**conflicts, 404: ConflictError}
 
 
 def write_conditionally(
     put: Callable[[Condition | None], object],
-    when: Condition | None,
-    look: Callable[[], Stored | None],
-    is_done: Callable[[Stored], bool],
+    condition: Condition | None,
+    look: Callable[[], StoredObject | None],
+    is_done: Callable[[StoredObject], bool],
 ) -> bool:
     """Put on that condition, and where that is refused look at what is there before giving up.
 
@@ -55,7 +55,7 @@ def write_conditionally(
     pauses = iter(_PAUSES)
     while True:
         try:
-            put(when)
+            put(condition)
         except (BusyError, ConflictError) as refused:
             there = look()
             if there is not None and is_done(there):
@@ -64,17 +64,17 @@ def write_conditionally(
                 if (pause := next(pauses, None)) is None:
                     raise
                 time.sleep(pause)
-            elif bare := _without_quotes(when, there):
-                when = bare
+            elif bare := _without_quotes(condition, there):
+                condition = bare
             else:
                 raise
         else:
             return True
 
 
-def _without_quotes(when: Condition | None, there: Stored | None) -> Unchanged | None:
+def _without_quotes(condition: Condition | None, there: StoredObject | None) -> IfUnchanged | None:
     """Nothing where another version is there, or where it was asked for without quotes already."""
-    if not isinstance(when, Unchanged) or there is None or there.version != when.version:
+    if not isinstance(condition, IfUnchanged) or there is None or there.etag != condition.etag:
         return None
-    bare = when.version.strip('"')
-    return Unchanged(bare) if bare != when.version else None
+    bare = condition.etag.strip('"')
+    return IfUnchanged(bare) if bare != condition.etag else None

@@ -13,7 +13,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from podcast_publisher import __version__
 from podcast_publisher.model.destination import DestinationError
-from podcast_publisher.model.publication import SMALL
+from podcast_publisher.model.publication import SMALL_OBJECT
 from podcast_publisher.publish.stores.s3.credentials import sign_in_session
 from podcast_publisher.publish.stores.s3.response_limits import (
     UNUSABLE,
@@ -86,7 +86,7 @@ def _not_redirected(context: Any, **_: object) -> None:
 def _small_at_once(params: Any, **_: object) -> None:
     """A small body is sent as quickly as leave to send it is asked for, which botocore does for each."""
     headers = params["headers"]
-    if int(headers.get("Content-Length", SMALL + 1)) <= SMALL:
+    if int(headers.get("Content-Length", SMALL_OBJECT + 1)) <= SMALL_OBJECT:
         headers.pop("Expect", None)
 
 

@@ -179,7 +179,7 @@ def _arrived(place: ObjectLocation, upload: str) -> dict[int, tuple[int, str]]:
 
 def _split(artifact: Artifact) -> Iterator[bytes]:
     for start in range(0, artifact.size, PART_SIZE):
-        yield artifact.part(start, PART_SIZE)
+        yield artifact.read_range(start, PART_SIZE)
 
 
 def _send(place: ObjectLocation, upload: str, number: int, body: bytes, digest: bytes) -> None:

@@ -3,14 +3,14 @@
 import re
 from typing import Any
 
-from podcast_publisher.model.destination import Stored
+from podcast_publisher.model.destination import StoredObject
 
 _MD5 = re.compile(r"[0-9a-f]{32}")
 _NUMBER = re.compile(r"[0-9]{1,18}")
 _RELEASE = re.compile(r"[0-9]{1,9}")
 
 
-def parse_stored(answer: Any, size: int | None = None) -> Stored:
+def parse_stored(answer: Any, size: int | None = None) -> StoredObject:
     """The object that is described by an answer, which may be to a part of it; of so many bytes, if they were read.
 
     Raises:
@@ -23,9 +23,9 @@ def parse_stored(answer: Any, size: int | None = None) -> Stored:
     whole = answer.get("ContentRange", "").rpartition("/")[2]  # where a part was asked for
     if size is None:
         size = int(whole) if _NUMBER.fullmatch(whole) else answer["ContentLength"]
-    return Stored(
+    return StoredObject(
         size=size,
-        version=etag,
+        etag=etag,
         content_type=answer.get("ContentType", ""),
         cache_control=answer.get("CacheControl", ""),
         encoding=answer.get("ContentEncoding", ""),

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from podcast_publisher.model.capabilities import PROBES
 from podcast_publisher.model.publication import FEED_KEY
-from podcast_publisher.model.release import FEED_COPY, KEPT, PRUNING_KEY, RELEASES
-from podcast_publisher.model.shared_preview import PREVIEWS, SHARED
+from podcast_publisher.model.release import FEED_COPY, KEPT_PAGES, PRUNE_MARKER_KEY, RELEASES
+from podcast_publisher.model.shared_preview import PREVIEWS, SHARED_RECORDS
 
 if TYPE_CHECKING:
     from mypy_boto3_s3.type_defs import CORSConfigurationTypeDef
@@ -38,11 +38,11 @@ REMOVED = (
     "site/*",
     "episodes/*",
     "embed/*",
-    f"{KEPT}*",
+    f"{KEPT_PAGES}*",
     f"{RELEASES}*{FEED_COPY}",
-    PRUNING_KEY,
+    PRUNE_MARKER_KEY,
     f"{PREVIEWS}*",
-    f"{SHARED}*",
+    f"{SHARED_RECORDS}*",
     f"{PROBES}*",
 )
 """What `prune`, a roll-back and finding out what a store can do take away; never the feed, nor a record."""
@@ -70,7 +70,7 @@ def publisher_policy(bucket: str, prefix: str = "", records: str = "") -> str:
     The listing is what `prune` needs; without it S3 also answers 403 instead of 404 for what is not there.
     """
     below = _below(prefix)
-    written = (*PUBLIC_PATTERNS, f"{RELEASES}*", f"{KEPT}*")
+    written = (*PUBLIC_PATTERNS, f"{RELEASES}*", f"{KEPT_PAGES}*")
     return _policy(
         {
             "Sid": "ReadAndWriteTheShow",
@@ -137,13 +137,19 @@ def _erasing(bucket: str, prefix: str, name: str = "") -> list[object]:
 def _of_records(records: str) -> list[object]:
     """The rights to a second place for the records: a bucket, with a prefix behind a slash."""
     bucket, _, prefix = records.partition("/")
-    removed = (f"{KEPT}*", f"{RELEASES}*{FEED_COPY}", PRUNING_KEY, f"{SHARED}*", f"{PROBES}*")
+    removed = (
+        f"{KEPT_PAGES}*",
+        f"{RELEASES}*{FEED_COPY}",
+        PRUNE_MARKER_KEY,
+        f"{SHARED_RECORDS}*",
+        f"{PROBES}*",
+    )
     return [
         {
             "Sid": "ReadAndWriteTheRecords",
             "Effect": "Allow",
             "Action": ["s3:GetObject", "s3:PutObject"],
-            "Resource": _objects(bucket, prefix, (f"{RELEASES}*", f"{KEPT}*")),
+            "Resource": _objects(bucket, prefix, (f"{RELEASES}*", f"{KEPT_PAGES}*")),
         },
         {
             "Sid": "RemoveCopies",

@@ -15,8 +15,8 @@ from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import HTTPError
 from urllib3.exceptions import TimeoutError as SilentError
 
-from podcast_publisher.model.deadline import Deadline, current, watch
-from podcast_publisher.model.destination import MOST_LISTED, DestinationError
+from podcast_publisher.model.deadline import Deadline, current_deadline, watch_connection
+from podcast_publisher.model.destination import MAX_LISTED, DestinationError
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -56,10 +56,12 @@ def limit_response_time(name: str, sent: int = 0) -> Iterator[None]:
         try:
             yield
         except Exception as error:
-            if deadline.passed:
+            if deadline.has_expired:
                 raise _too_slow(name, deadline) from error
             raise
-        if deadline.passed:  # what was read until then looks whole where no length was declared
+        if (
+            deadline.has_expired
+        ):  # what was read until then looks whole where no length was declared
             raise _too_slow(name, deadline)
 
 
@@ -96,7 +98,7 @@ def unusable_response_error(name: str) -> DestinationError:
 def endless_listing_error(name: str) -> DestinationError:
     """The error to raise for a listing that goes on and on."""
     return DestinationError(
-        f"{name} lists more than {MOST_LISTED:,} objects below the prefix, or takes longer than "
+        f"{name} lists more than {MAX_LISTED:,} objects below the prefix, or takes longer than "
         f"{LISTING_TIMEOUT:,.0f} seconds to list them",
         fix=_SHOW,
     )
@@ -118,7 +120,7 @@ class _Session:
     def send(self, request: Any) -> AWSResponse:
         is_streamed = request.stream_output
         request.stream_output = True
-        deadline = current()
+        deadline = current_deadline()
         try:
             response: AWSResponse = self._session.send(request)
             if is_streamed and response.status_code < 300:
@@ -131,7 +133,7 @@ class _Session:
                 endpoint_url=request.url, error=error, request=request
             ) from error
         except Exception as error:
-            if deadline and deadline.passed:  # not to be asked again
+            if deadline and deadline.has_expired:  # not to be asked again
                 raise _too_slow("The store", deadline) from error
             raise
         finally:
@@ -160,11 +162,11 @@ class _Watched:
 
     def _new_conn(self) -> Any:
         line = super()._new_conn()  # type: ignore[misc]
-        watch(line)
+        watch_connection(line)
         return line
 
     def request(self, *args: Any, **options: Any) -> None:
-        watch(self.sock)
+        watch_connection(self.sock)
         super().request(*args, **options)  # type: ignore[misc]
 
 

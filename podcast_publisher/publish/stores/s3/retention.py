@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from podcast_publisher.model.capabilities import Retention
+from podcast_publisher.model.capabilities import Versioning
 from podcast_publisher.model.destination import DestinationError
 from podcast_publisher.publish.stores.s3.connection import translate_errors
 
@@ -13,20 +13,20 @@ _UNABLE = {404: KeyError, 400: KeyError, 405: KeyError, 501: KeyError}
 """The store has no object lock, or no versions."""
 
 
-def read_retention(client: "S3Client", bucket: str, name: str) -> Retention:
+def read_retention(client: "S3Client", bucket: str, name: str) -> Versioning:
     """Two requests. A store that does not answer them is not known to keep anything."""
     try:
         versions = _asked(client.get_bucket_versioning, bucket, name).get("Status", "")
         lock = _asked(client.get_object_lock_configuration, bucket, name)
     except DestinationError as error:
-        return Retention(unknown=str(error))
+        return Versioning(error=str(error))
     configured = lock.get("ObjectLockConfiguration", {})
     default = configured.get("Rule", {}).get("DefaultRetention", {})
-    return Retention(
-        versions=versions,
-        locks=configured.get("ObjectLockEnabled") == "Enabled",
-        mode=default.get("Mode", ""),
-        days=default.get("Days", 0) or 365 * default.get("Years", 0),
+    return Versioning(
+        status=versions,
+        has_object_lock=configured.get("ObjectLockEnabled") == "Enabled",
+        lock_mode=default.get("Mode", ""),
+        lock_days=default.get("Days", 0) or 365 * default.get("Years", 0),
     )
 
 

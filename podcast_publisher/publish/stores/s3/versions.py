@@ -5,7 +5,7 @@ from contextlib import closing, suppress
 from typing import TYPE_CHECKING, Any
 
 from podcast_publisher.model.destination import DestinationError
-from podcast_publisher.model.erasure import Entry
+from podcast_publisher.model.erasure import ObjectVersion
 from podcast_publisher.publish.stores.s3.connection import translate_errors
 
 if TYPE_CHECKING:
@@ -29,12 +29,12 @@ class BucketVersions:
         self._bucket = bucket
         self._prefix = prefix
         self._name = name
-        self.keeps = False
+        self.keeps_versions = False
         """Whether an old version or a delete marker was listed."""
-        self.known = True
+        self.can_list = True
         """Whether the store can list versions."""
 
-    def entries(self) -> Iterator[Entry]:
+    def list_versions(self) -> Iterator[ObjectVersion]:
         """Every version and delete marker, or every object where the store cannot list versions.
 
         Raises:
@@ -43,35 +43,37 @@ class BucketVersions:
         try:
             yield from self._versions()
         except NotImplementedError:
-            self.known = False
+            self.can_list = False
             yield from self._objects()
         except DestinationError as error:
             raise DestinationError(str(error), fix=_RIGHTS) from error
 
-    def _versions(self) -> Iterator[Entry]:
+    def _versions(self) -> Iterator[ObjectVersion]:
         with translate_errors(self._name, self._prefix, _NO_VERSIONS):
             for page in self._pages("list_object_versions"):
                 for kind, marker in (("Versions", False), ("DeleteMarkers", True)):
                     for one in page.get(kind, []):
                         version = "" if one["VersionId"] in _NO_VERSION else one["VersionId"]
-                        self.keeps = self.keeps or bool(version) or not one["IsLatest"]
+                        self.keeps_versions = (
+                            self.keeps_versions or bool(version) or not one["IsLatest"]
+                        )
                         key = one["Key"].removeprefix(self._prefix)
                         size = one.get("Size", 0)
-                        yield Entry(key, size, one["VersionId"], one["IsLatest"], marker)
+                        yield ObjectVersion(key, size, one["VersionId"], one["IsLatest"], marker)
 
-    def _objects(self) -> Iterator[Entry]:
+    def _objects(self) -> Iterator[ObjectVersion]:
         with translate_errors(self._name, self._prefix, {}):
             for page in self._pages("list_objects_v2"):
                 for one in page.get("Contents", []):
-                    yield Entry(one["Key"].removeprefix(self._prefix), one["Size"])
+                    yield ObjectVersion(one["Key"].removeprefix(self._prefix), one["Size"])
 
     def _pages(self, operation: Any) -> Any:
         paginator = self._client.get_paginator(operation)
         return paginator.paginate(Bucket=self._bucket, Prefix=self._prefix)
 
-    def read(self, entry: Entry, most: int) -> Iterator[bytes]:
+    def read(self, entry: ObjectVersion, most: int) -> Iterator[bytes]:
         """At most so many of its bytes, in pieces; none where it is gone by now."""
-        if entry.marker:
+        if entry.is_delete_marker:
             return
         with suppress(KeyError), translate_errors(self._name, entry.key):
             answer = self._client.get_object(**self._at(entry))
@@ -80,7 +82,7 @@ class BucketVersions:
                     most -= len(piece)
                     yield piece
 
-    def remove(self, entry: Entry) -> None:
+    def delete(self, entry: ObjectVersion) -> None:
         """Delete exactly that version; where there is none, nothing happens.
 
         Raises:
@@ -89,11 +91,11 @@ class BucketVersions:
         with suppress(KeyError), translate_errors(self._name, entry.key):
             self._client.delete_object(**self._at(entry))
 
-    def sweep(self) -> None:
+    def delete_leftovers(self) -> None:
         """A bucket keeps nothing beside its objects."""
 
-    def _at(self, entry: Entry) -> Any:
+    def _at(self, entry: ObjectVersion) -> Any:
         # without versions the name of one is left out: deleting by it is a right of its own
-        named = entry.version and (self.keeps or entry.version not in _NO_VERSION)
-        version = {"VersionId": entry.version} if named else {}
+        named = entry.version_id and (self.keeps_versions or entry.version_id not in _NO_VERSION)
+        version = {"VersionId": entry.version_id} if named else {}
         return {"Bucket": self._bucket, "Key": self._prefix + entry.key, **version}
