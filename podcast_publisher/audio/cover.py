@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from podcast_publisher.model.artwork import MOST_PIXELS
+from podcast_publisher.model.artwork import MAX_PIXELS
 from podcast_publisher.model.errors import RepairError
 
 _SIDE = 600

@@ -14,7 +14,7 @@ from podcast_publisher.check.engine.rule import (
     ShowRule,
 )
 from podcast_publisher.check.media import loudness
-from podcast_publisher.model.finding import Finding, Rule, Severity, Source
+from podcast_publisher.model.finding import Finding, Rule, Severity, SourceFile
 from podcast_publisher.model.rules import rules_in
 from podcast_publisher.model.show import Episode, Project, Show
 
