@@ -71,10 +71,12 @@ def remaining(pruning: PruneSelection, name: str) -> Iterator[str]:
 
 
 def _remainder(remainder: RemainingObjects) -> str:
-    until = f", until {remainder.removable_after:%Y-%m-%d %H:%M} UTC" if remainder.removable_after else ""
-    return (
-        f"  {plural(remainder.objects, 'object')}, {size(remainder.size)}{until}: {remainder.reason}"
+    until = (
+        f", until {remainder.removable_after:%Y-%m-%d %H:%M} UTC"
+        if remainder.removable_after
+        else ""
     )
+    return f"  {plural(remainder.objects, 'object')}, {size(remainder.size)}{until}: {remainder.reason}"
 
 
 def _is(number: int) -> str:

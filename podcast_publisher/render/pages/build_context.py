@@ -95,7 +95,9 @@ def episode_page(view: EpisodeView, linked: LinkedEpisode, show: LinkedShow) -> 
         ),
         turns=turns(episode.transcript.cues) if episode.transcript else (),
         transcript=show.key(linked.transcript_url),
-        wave=waveform_path(episode.audio.measurements.waveform) if episode.audio.measurements else "",
+        wave=waveform_path(episode.audio.measurements.waveform)
+        if episode.audio.measurements
+        else "",
         location=episode.location,
         license=episode.license or show.show.license,
         ai_content=bool(ai_content),
