@@ -14,7 +14,7 @@ from podcast_publisher.load.cache.media_cache import load_media_cache
 from podcast_publisher.load.loudness.analysis import with_cached_measurements
 from podcast_publisher.load.picture.thumbnails import attach_thumbnails
 from podcast_publisher.load.project import NO_UNSAVED_TEXTS, load_project
-from podcast_publisher.model.finding import Finding, Severity, Source
+from podcast_publisher.model.finding import Finding, Severity, SourceFile
 from podcast_publisher.model.publication import Artifact, Publication
 from podcast_publisher.model.show import Episode, Project, Show
 from podcast_publisher.model.workspace import Workspace
@@ -205,7 +205,7 @@ def as_published(episode: Episode, now: datetime) -> Episode:
     )
 
 
-def _sources(project: Project) -> dict[str, Source]:
+def _sources(project: Project) -> dict[str, SourceFile]:
     """Each YAML file as it was read."""
     owners: tuple[Show | Episode, ...] = (project.show, *project.episodes)
     return {owner.source.file: owner.source for owner in owners}

@@ -78,7 +78,7 @@ def test_cached_measurements_are_used(small_show: Path) -> None:
     before = builder(small_show).build().episode("01-listening")
     assert before
     assert before.audio
-    assert before.audio.sound is None
+    assert before.audio.measurements is None
     measure_recordings(load_project(small_show), workspace(small_show))
     snapshot = builder(small_show).build()
     after = snapshot.episode("01-listening")
