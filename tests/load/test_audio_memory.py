@@ -21,7 +21,7 @@ from pathlib import Path
 from podcast_publisher.load.audio.probe import look_at_audio
 audio = look_at_audio(Path(sys.argv[1]), "recording")
 peak = next(line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM"))
-print(audio.content, audio.file.size, int(peak) // 1024, sep="|")
+print(audio.format, audio.file.size, int(peak) // 1024, sep="|")
 """
 
 

@@ -144,10 +144,8 @@ def there_is_no_dead_air(episode: Episode, _show: Show) -> Problems:
     if sound.trailing_silence > LONGEST_TAIL:
         yield Problem(f"It ends with {sound.trailing_silence:.0f} seconds of silence", ("audio",))
     if sound.longest_silence > LONGEST_GAP:
-        at = format_position(sound.longest_silence_start)
-        yield Problem(
-            f"There are {sound.longest_silence:.0f} seconds of silence at {at}", ("audio",)
-        )
+        length, start = sound.longest_silence, format_position(sound.longest_silence_start)
+        yield Problem(f"There are {length:.0f} seconds of silence at {start}", ("audio",))
 
 
 @episode_rule("PP246", Severity.WARNING)
