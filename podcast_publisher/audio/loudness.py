@@ -51,7 +51,9 @@ def is_normalised(sound: AudioMeasurements) -> bool:
     return abs(loudness - TARGET_LOUDNESS) <= TOLERANCE and peak <= MAX_TRUE_PEAK
 
 
-def find_gain(before: AudioMeasurements, attempt: Callable[[GainSetting], AudioMeasurements]) -> LoudnessResult:
+def find_gain(
+    before: AudioMeasurements, attempt: Callable[[GainSetting], AudioMeasurements]
+) -> LoudnessResult:
     """Try one setting after the other, until what was encoded is as it should be.
 
     `attempt` encodes the recording and measures what came out.
