@@ -72,7 +72,12 @@ def _before(destination: Destination, live: Release, *, finished: bool) -> int:
 
 
 def plan_rollback(
-    live: LiveState, kept: RestorableRelease, pages: EarlierPages, *, before: Feed | None, after: Feed
+    live: LiveState,
+    kept: RestorableRelease,
+    pages: EarlierPages,
+    *,
+    before: Feed | None,
+    after: Feed,
 ) -> Plan:
     """The plan that puts the kept release in the place of what is live.
 

@@ -141,7 +141,9 @@ class BucketDestination:
     def abort_upload(self, upload: UnfinishedUpload) -> None:
         """One DELETE."""
         with suppress(KeyError), translate_errors(self.name, upload.key):
-            self._client.abort_multipart_upload(**self._location(upload.key), UploadId=upload.upload_id)
+            self._client.abort_multipart_upload(
+                **self._location(upload.key), UploadId=upload.upload_id
+            )
 
     def _paged(self, operation: Any, name: str, prefix: str) -> Iterator[Any]:
         """What is listed below that prefix, page by page, as far as a listing may go."""
