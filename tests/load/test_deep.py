@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import psutil
@@ -82,7 +82,9 @@ def test_a_changed_recording_is_decoded(small_show: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def measured(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[AudioMeasurements], dict[str, bytes]]:
+def measured(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> tuple[list[AudioMeasurements], dict[str, bytes]]:
     """What is heard in the small show, and the files that keep it: decoded once for all that follows."""
     show = Path(shutil.copytree(SMALL_SHOW, tmp_path_factory.mktemp("measured") / "show"))
     heard = sounds(measure_recordings(load_project(show), workspace(show)))
@@ -117,55 +119,55 @@ def test_damaged_measurements_are_not_believed(
     assert sounds(with_cached_measurements(load_project(small_show), workspace(small_show))) == []
 
 
-UNTRUE: list[dict[str, object]] = [
-        *(
-            {name: "<script>"}
-            for name in ("seconds", "loudness", "packets_sha256", "waveform", "decode_errors")
-        ),
-        *(
-            {name: -1}
-            for name in (
-                "seconds",
-                "decode_errors",
-                "leading_silence",
-                "longest_silence_start",
-                "one_sided_start",
-            )
-        ),
-        *(
-            {name: 1e6}
-            for name in (
-                "seconds",
-                "leading_silence",
-                "trailing_silence",
-                "longest_silence",
-                "clipped_seconds",
-                "one_sided_seconds",
-            )
-        ),
-        *(
-            {name: 300}
-            for name in ("loudness", "peak", "clipping_level", "channel_balance", "dc_offset")
-        ),
-        {
-            "seconds": 3.0,
-            "leading_silence": 0,
-            "trailing_silence": 0,
-            "longest_silence": 0,
-            "longest_silence_start": 0,
-        },
-        {"correlation": 2},
-        {"is_local_failure": True},
-        {"failure": "x" * 5_000},
-        {"waveform": "00" * 2_000},
-        {"packets_sha256": ["nested", {"rubbish": None}]},
+UNTRUE: list[Mapping[str, object]] = [
+    *(
+        {name: "<script>"}
+        for name in ("seconds", "loudness", "packets_sha256", "waveform", "decode_errors")
+    ),
+    *(
+        {name: -1}
+        for name in (
+            "seconds",
+            "decode_errors",
+            "leading_silence",
+            "longest_silence_start",
+            "one_sided_start",
+        )
+    ),
+    *(
+        {name: 1e6}
+        for name in (
+            "seconds",
+            "leading_silence",
+            "trailing_silence",
+            "longest_silence",
+            "clipped_seconds",
+            "one_sided_seconds",
+        )
+    ),
+    *(
+        {name: 300}
+        for name in ("loudness", "peak", "clipping_level", "channel_balance", "dc_offset")
+    ),
+    {
+        "seconds": 3.0,
+        "leading_silence": 0,
+        "trailing_silence": 0,
+        "longest_silence": 0,
+        "longest_silence_start": 0,
+    },
+    {"correlation": 2},
+    {"is_local_failure": True},
+    {"failure": "x" * 5_000},
+    {"waveform": "00" * 2_000},
+    {"packets_sha256": ["nested", {"rubbish": None}]},
 ]
 
 
-def changed(body: bytes, untrue: dict[str, object]) -> bytes:
+def changed(body: bytes, untrue: Mapping[str, object]) -> bytes:
     """The kept file with something else in its measurements."""
     whole = json.loads(body)
-    return json.dumps(whole | {"sound": whole["sound"] | untrue}).encode()
+    return json.dumps(whole | {"sound": whole["sound"] | {**untrue}}).encode()
 
 
 def test_what_is_kept_is_believed(
@@ -180,7 +182,9 @@ def test_what_is_kept_is_believed(
 
 @pytest.mark.parametrize("untrue", UNTRUE)
 def test_measurements_that_cannot_be_true_are_not_believed(
-    small_show: Path, measured: tuple[list[AudioMeasurements], dict[str, bytes]], untrue: dict[str, object]
+    small_show: Path,
+    measured: tuple[list[AudioMeasurements], dict[str, bytes]],
+    untrue: dict[str, object],
 ) -> None:
     """Other types, levels no sound has, spans beyond the recording."""
     for name, body in measured[1].items():
@@ -329,7 +333,7 @@ def test_the_folder_is_no_part_of_the_program(
 LISTENS_FOR_EVER = """
 import os, sys
 from pathlib import Path
-from podcast_publisher.load.loudness.analysis import listen
+from podcast_publisher.load.loudness.analysis import measure_recordings
 from podcast_publisher.load.project import load_project
 from podcast_publisher.model.workspace import Workspace
 
@@ -338,7 +342,7 @@ project = load_project(show)
 for recording in show.glob("episodes/*.mp3"):
     recording.unlink()
     os.mkfifo(recording)
-listen(project, Workspace(show))
+measure_recordings(project, Workspace(show))
 """
 
 
