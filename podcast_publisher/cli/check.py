@@ -5,34 +5,40 @@ from pathlib import Path
 
 import click
 
-from podcast_publisher.check.engine.selection import Selection, UnknownPrefixError
-from podcast_publisher.cli.options import checked, format_option, heard, project_option
+from podcast_publisher.cli.options import checked, decoded, format_option, project_option
 from podcast_publisher.cli.show_findings import tell_person, tell_program
 from podcast_publisher.model.errors import ExitCode, WrongUseError
 from podcast_publisher.model.finding import Severity
 from podcast_publisher.report.markdown import as_markdown
 from podcast_publisher.workflow.build import build_and_check
-from podcast_publisher.workflow.rules import all_rules
+from podcast_publisher.workflow.check import select_rules
 
 _ANYWHERE = "https://podcast.example.org/"
-"""An address to build the feed for: what is looked at does not depend on it."""
+"""An address to build the feed for; the findings do not depend on it."""
 
 
 @click.command("check")
 @project_option
 @format_option
-@click.option("--select", metavar="CODES", default="", help="Only these rules: PP2,PP301.")
 @click.option(
-    "--ignore", metavar="CODES", default="", help="Not these rules; the longer code decides."
+    "--select", metavar="CODES", default="", help="Only these rules, for example PP2,PP301."
 )
-@click.option("--strict", is_flag=True, help="Take warnings for errors.")
-@click.option("--deep", is_flag=True, help="Decode every recording: loudness, silence, clipping.")
+@click.option(
+    "--ignore",
+    metavar="CODES",
+    default="",
+    help="Not these rules; of --select and --ignore, the longer code wins.",
+)
+@click.option("--strict", is_flag=True, help="Treat warnings as errors.")
+@click.option(
+    "--deep", is_flag=True, help="Decode every recording to measure loudness, silence and clipping."
+)
 @click.option(
     "--summary",
     "page",
     metavar="FILE",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="Append it all to this file as Markdown too, whatever the format: a CI run's summary.",
+    help="Also append the findings to this file as Markdown, for the summary of a CI run.",
 )
 def command(
     project: Path,
@@ -44,13 +50,12 @@ def command(
     strict: bool,
     deep: bool,
 ) -> int:
-    """Look at every file, and say what is wrong and how to put it right.
+    """Check every file; explain each problem and its fix.
 
-    Nothing is changed and nothing is published. The same check runs before every publishing, and
-    there nothing can be left out.
+    Changes and publishes nothing. publish runs the same check first, and cannot leave any rule out.
     """
-    selection = _selection(select, ignore)
-    result = heard(checked(project), project) if deep else checked(project)
+    selection = select_rules(select, ignore)
+    result = decoded(checked(project), project) if deep else checked(project)
     if not result.has_errors:
         _, result = build_and_check(result, _ANYWHERE, datetime.now(UTC))
     findings = selection.of_those(result.findings)
@@ -62,8 +67,8 @@ def command(
     else:
         tell_program(form, findings, project)
     counted = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
-    found = any(finding.rule.severity in counted for finding in findings)
-    return ExitCode.FINDINGS if found else ExitCode.FINE
+    is_refused = any(finding.rule.severity in counted for finding in findings)
+    return ExitCode.FINDINGS if is_refused else ExitCode.FINE
 
 
 def _append(page: Path, text: str) -> None:
@@ -72,13 +77,3 @@ def _append(page: Path, text: str) -> None:
             opened.write(text)
     except OSError as error:
         raise WrongUseError(f"{page} cannot be written: {error.strerror}") from error
-
-
-def _selection(select: str, ignore: str) -> Selection:
-    try:
-        return Selection.of(select, ignore, all_rules())
-    except UnknownPrefixError as error:
-        raise WrongUseError(
-            f'No rule has a code that begins with "{error}"',
-            fix="podcast-publisher rules lists them all.",
-        ) from None

@@ -1,5 +1,6 @@
 """`podcast-publisher new`."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -7,19 +8,24 @@ import click
 
 from podcast_publisher.cli.options import checked, project_option
 from podcast_publisher.cli.show_findings import say
-from podcast_publisher.load.yaml.datetimes import parse_datetime
-from podcast_publisher.model.errors import EditError, ExitCode, PublisherError, WrongUseError
-from podcast_publisher.workflow.new_episode import Recording, Wish, looked_at, make_draft
+from podcast_publisher.model.errors import ExitCode, WrongUseError
+from podcast_publisher.model.finding import Finding
+from podcast_publisher.model.show import Project
+from podcast_publisher.workflow.new_episode import NewEpisodeOptions, create_draft, open_recording
 
-_MOST_TOLD = 3
+_MOST_SHOWN = 3
 
 
 @click.command("new")
 @project_option
 @click.argument("recording", required=False, type=click.Path(path_type=Path))
-@click.option("--title", help="Its title; else that of the recording's tags, or its file's name.")
-@click.option("--number", type=click.IntRange(1, 999_999), help="Its number; else the next one.")
-@click.option("--published", metavar="TIME", help="As in 2025-06-11 06:00 Europe/London.")
+@click.option("--title", help="Its title; by default from the recording's tags or file name.")
+@click.option(
+    "--number", type=click.IntRange(1, 999_999), help="Its number; by default the next one."
+)
+@click.option(
+    "--published", metavar="TIME", help="Publication time, as in 2025-06-11 06:00 Europe/London."
+)
 def command(
     project: Path,
     recording: Path | None,
@@ -27,61 +33,34 @@ def command(
     number: int | None,
     published: str | None,
 ) -> int:
-    """Make the file of a new episode, from a RECORDING if there is one.
+    """Create a new episode, from a RECORDING if you have one.
 
-    The recording is copied into the folder episodes, with the transcript and the picture that stand
-    beside it under the same name; SubRip is converted to WebVTT. Title and chapters come from its tags,
-    or the chapters from labels of Audacity in a .txt file beside it. What is made is a draft:
-    nothing is published of it before you say so. Nothing is ever overwritten.
+    Copies the recording into the folder episodes, with the transcript and picture of the same name
+    beside it, and converts SubRip to WebVTT. Takes the title and chapters from its tags, or the
+    chapters from Audacity labels in a .txt file beside it. The new episode is a draft: it is not
+    published until you say so. No file is overwritten.
     """
-    found = _looked_at(recording) if recording else None
-    wish = Wish(title or "", number, _time(published))
-    try:
-        made = make_draft(project, found, wish, datetime.now(UTC).date())
-    except EditError as error:
-        raise PublisherError(
-            f"{error}. Nothing was made", code=ExitCode.FINDINGS, fix=error.fix
-        ) from error
-    except OSError as error:
-        folder = project / "episodes"
-        raise WrongUseError(f"{folder} cannot be written to: {error.strerror}") from error
-    for path in made.written:
+    if recording and not recording.is_file():
+        raise WrongUseError(f"There is no recording {recording}")
+    source = open_recording(recording, recording.name) if recording else None
+    options = NewEpisodeOptions(title or "", number, published or "")
+    draft = create_draft(project, source, options, datetime.now(UTC).date())
+    for path in draft.written:
         say(f"Wrote {path.relative_to(project).as_posix()}")
-    for note in made.notes:
+    for note in draft.notes:
         say(note)
-    _tell_what_is_missing(project, made.file)
+    result = checked(project)
+    _report_missing_fields(result.project, result.findings, draft.file)
     return ExitCode.FINE
 
 
-def _looked_at(recording: Path) -> Recording:
-    if not recording.is_file():
-        raise WrongUseError(f"There is no recording {recording}")
-    return looked_at(recording, recording.name)
-
-
-def _time(published: str | None) -> str:
-    if published:
-        try:
-            parse_datetime(published)
-        except ValueError as error:
-            raise WrongUseError(
-                f"--published: {error}", fix="Write it as in 2025-06-11 06:00 Europe/London."
-            ) from error
-    return published or ""
-
-
-def _tell_what_is_missing(project: Path, file: str) -> None:
-    """In three lines at most, from what `check` says of the episode."""
-    result = checked(project)
-    owner = result.project.owner(file)
-    missing = [
-        finding
-        for finding in result.findings
-        if owner and result.project.owner(finding.file) is owner
-    ]
-    missing.sort(key=lambda one: one.file != file)  # what is to be written comes first
-    for one in missing[:_MOST_TOLD]:
-        say(f"  {one.message}")
-    if (more := len(missing) - _MOST_TOLD) > 0:
+def _report_missing_fields(project: Project, findings: Sequence[Finding], file: str) -> None:
+    """The first findings about the episode, those in its YAML file first."""
+    owner = project.owner(file)
+    missing = [finding for finding in findings if owner and project.owner(finding.file) is owner]
+    missing.sort(key=lambda finding: finding.file != file)
+    for finding in missing[:_MOST_SHOWN]:
+        say(f"  {finding.message}")
+    if (more := len(missing) - _MOST_SHOWN) > 0:
         say(f"  and {more} more")
-    say(f"Next: write what is missing into {file}, and then: podcast-publisher check")
+    say(f"Next: write what is missing into {file}, then run: podcast-publisher check")

@@ -1,4 +1,4 @@
-"""Options that several commands share, and the first steps they have in common."""
+"""Options and first steps that several commands share."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -9,39 +9,39 @@ import click
 
 from podcast_publisher.cli.show_findings import say, tell_person
 from podcast_publisher.cli.workspace import workspace_of
-from podcast_publisher.load.cache.media_cache import media_cache
-from podcast_publisher.load.loudness.analysis import is_installed
-from podcast_publisher.load.project import load_show
 from podcast_publisher.model.destination_settings import DestinationSettings
-from podcast_publisher.model.errors import ExitCode, PublisherError, WrongUseError
+from podcast_publisher.model.errors import PublisherError
 from podcast_publisher.model.show import Show
 from podcast_publisher.report.findings import FORMATS
 from podcast_publisher.report.progress import progress
 from podcast_publisher.report.text import as_text
 from podcast_publisher.settings import LOCAL, destination_settings, project_root
 from podcast_publisher.workflow.build import Built, build_and_check, with_thumbnails
-from podcast_publisher.workflow.check import Checked, decode_and_check, load_and_check
+from podcast_publisher.workflow.check import (
+    Checked,
+    check_project,
+    count_files,
+    decode_and_check,
+    read_show,
+)
 
 Command = TypeVar("Command", bound=Callable[..., object])
 
-_EPISODE_FILES = 4
-"""Files read for an episode: YAML, recording, transcript, picture."""
-
 
 def project_option(command: Command) -> Command:
-    """-C behind the command as well as before it."""
+    """-C after the command as well as before it."""
     return click.option(
         "-C",
         "--project",
         type=click.Path(exists=True, file_okay=False, path_type=Path),
         default=None,
-        help="The folder with podcast.yaml, if it is not the one you are in.",
-        callback=lambda context, _option, given: project_root(given or context.find_root().obj),
+        help="The folder with podcast.yaml; the current folder by default.",
+        callback=lambda context, _option, folder: project_root(folder or context.find_root().obj),
     )(command)
 
 
 def destination_option(command: Command) -> Command:
-    """--to, with the environment behind it."""
+    """--to, or else the environment variable."""
     return click.option(
         "--to",
         metavar="NAME",
@@ -49,7 +49,7 @@ def destination_option(command: Command) -> Command:
         show_default=True,
         envvar="PODCAST_DESTINATION",
         show_envvar=True,
-        help="The destination: one from podcast.yaml, or the store on this computer.",
+        help="The destination: one from podcast.yaml, or the local store.",
     )(command)
 
 
@@ -61,94 +61,82 @@ def format_option(command: Command) -> Command:
         type=click.Choice(["text", *FORMATS]),
         default="text",
         show_default=True,
-        help="For people, for programs, for GitHub's proposals, or for code scanners.",
+        help="For people (text), programs (json), GitHub pull requests (github) or code scanners (sarif).",
     )(command)
 
 
 def checked(root: Path) -> Checked:
     """Load and check the project, with a progress bar."""
-    workspace = workspace_of(root)
-    total = sum(1 for _ in (root / "episodes").glob("*.yaml")) * _EPISODE_FILES + 2
-    with (
-        media_cache(workspace, datetime.now(UTC)) as cache,
-        progress("Reading", total, quiet=True) as shown,
-    ):
-        return load_and_check(workspace, lambda name: shown.advance(1, name), cache)
+    with progress("Reading", count_files(root), quiet=True) as bar:
+        now = datetime.now(UTC)
+        return check_project(workspace_of(root), lambda name: bar.advance(1, name), now)
 
 
-def heard(result: Checked, root: Path) -> Checked:
+def decoded(result: Checked, root: Path) -> Checked:
     """Decode every recording, with a progress bar.
 
     Raises:
         WrongUseError: the libraries for it are not installed.
     """
-    if not is_installed():
-        raise WrongUseError(
-            "What decodes recordings is not installed",
-            fix='Install it with: pip install "podcast-publisher[audio]"',
-        )
-    with progress("Listening", len(result.project.episodes), quiet=True) as shown:
-        return decode_and_check(result, workspace_of(root), lambda name: shown.advance(1, name))
+    with progress("Decoding", len(result.project.episodes), quiet=True) as bar:
+        return decode_and_check(result, workspace_of(root), lambda name: bar.advance(1, name))
 
 
 def show_of(root: Path) -> Show:
-    """What podcast.yaml says of the show and its destinations.
+    """The show and its destinations, from podcast.yaml.
 
     Raises:
-        StoppedError: that part of it cannot be read; then what is wrong with it is shown.
+        PublisherError: they cannot be read; the problems are printed.
     """
-    read = load_show(root)
-    unread = [finding for finding in read.findings if finding.field[:1] in {(), ("destinations",)}]
-    if unread:
-        say(as_text(unread))
+    show, problems = read_show(root)
+    if problems:
+        say(as_text(problems))
         raise PublisherError(
-            "Where the show is published to cannot be read in podcast.yaml",
-            code=ExitCode.FINDINGS,
-            fix="Mend what is shown above, and run the command again.",
+            "The destinations in podcast.yaml cannot be read",
+            fix="Fix the problems above, and run the command again.",
         )
-    return read.show
+    return show
 
 
 def settings_of(root: Path, name: str) -> DestinationSettings:
     """The destination of that name.
 
     Raises:
-        StoppedError: podcast.yaml cannot be read, or has none of that name.
+        PublisherError: podcast.yaml cannot be read, or has none of that name.
     """
     return destination_settings(show_of(root), name)
 
 
 def stop_at_errors(result: Checked) -> None:
-    """Go on only where no finding is an error; then they are shown.
+    """Go on only without errors.
 
     Raises:
-        StoppedError: one is.
+        PublisherError: there are errors; all findings are shown.
     """
     if result.has_errors:
         show_and_stop_at_errors(result)
 
 
 def built(result: Checked, public_url: str, now: datetime) -> Built:
-    """Build for that address, and show all findings, those of the feed among them.
+    """Build for that address, and show all findings, including those about the feed.
 
     Raises:
-        StoppedError: one is an error.
+        PublisherError: one is an error.
     """
-    made, result = build_and_check(with_thumbnails(result), public_url, now)
+    publication, result = build_and_check(with_thumbnails(result), public_url, now)
     show_and_stop_at_errors(result)
-    return made
+    return publication
 
 
 def show_and_stop_at_errors(result: Checked) -> None:
-    """Show the findings; go on only where none is an error.
+    """Show the findings, and go on only without errors.
 
     Raises:
-        StoppedError: one is.
+        PublisherError: there are errors.
     """
     tell_person(result.findings, result.project, at_a_glance=False)
     if result.has_errors:
         raise PublisherError(
             "Nothing was published, because of the errors above",
-            code=ExitCode.FINDINGS,
-            fix="Mend them and run the command again. There is no way around an error.",
+            fix="Fix them, and run the command again. Errors cannot be ignored.",
         )

@@ -10,7 +10,7 @@ from podcast_publisher.workflow.rules import SUBJECTS, all_rules
 @click.command("rules")
 @click.argument("code", required=False)
 def command(code: str | None) -> int:
-    """Explain the rule with that CODE, or list them all."""
+    """Explain the rule with that CODE, or list all rules."""
     rules = all_rules()
     if code is None:
         click.echo(report.rule_list(rules, SUBJECTS))

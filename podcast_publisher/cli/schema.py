@@ -2,19 +2,18 @@
 
 import click
 
-from podcast_publisher.load.yaml.editor_schema import SCHEMA_NAMES, editor_schema_text
 from podcast_publisher.model.errors import ExitCode
+from podcast_publisher.workflow.schema import NAMES, schema_text
 
 
 @click.command("schema")
 @click.argument("file", type=click.Choice(SCHEMA_NAMES))
 def command(file: str) -> int:
-    """Write what a text editor needs to help you with podcast.yaml or an episode's file.
+    """Print a JSON Schema for editor completion, for podcast.yaml or an episode's file.
 
-    An editor that has it offers the fields as you type, explains each under the pointer and
-    underlines mistakes. The two files in the folder schemas are made with it, and the first line of
-    each YAML file names its own: docs/adding-an-episode.md tells which editors read that line. For
-    a show in a folder of its own:
+    With it, an editor suggests fields as you type, explains them and underlines mistakes. The
+    folder schemas has both files, and the first line of each YAML file names its schema:
+    docs/adding-an-episode.md lists editors that read that line. For a show in its own folder:
 
     \b
       podcast-publisher schema show > schemas/show.schema.json

@@ -1,4 +1,4 @@
-"""Where this user's caches are; environment and git are asked here, for `Workspace`."""
+"""Find the user's cache folder in the environment, and open the workspace."""
 
 import atexit
 import os
@@ -7,44 +7,40 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
-from podcast_publisher.load.checkout import is_tracked
 from podcast_publisher.model.errors import WrongUseError
 from podcast_publisher.model.workspace import Workspace
+from podcast_publisher.workflow.workspace import is_tracked, open_workspace
 
 OVERRIDE = "PODCAST_CACHE"
 _NAME = "podcast-publisher"
 
 
 def workspace_of(root: Path) -> Workspace:
-    """The project in that folder, with caches where nobody but this user writes.
+    """The project in that folder, with caches where only this user writes.
 
     Raises:
         WrongUseError: the environment wants them inside the project.
     """
-
-    def is_tracked_here(path: Path) -> bool:
-        return is_tracked(root, path)
-
     home = _cache_home()
     is_inside = root.resolve() in (home.resolve(), *home.resolve().parents)
     if is_inside and os.environ.get(OVERRIDE):
         raise WrongUseError(
             f"{OVERRIDE} names a folder inside the project, {home}",
-            fix="Name a folder outside: a pull request could bring a cache along, and what is "
-            "wrong with its recordings would not be seen.",
+            fix="Name a folder outside the project: a pull request could bring its own cache, which "
+            "would hide problems of its recordings.",
         )
-    if is_inside or not _is_usable(home) or is_tracked(home, home):
+    if is_inside or not _is_usable(home) or is_tracked(home):
         home = _for_this_run()
-    return Workspace(root, home, is_tracked_here)
+    return open_workspace(root, home)
 
 
 def _cache_home() -> Path:
     if override := os.environ.get(OVERRIDE):
         return Path(override).absolute()
     xdg = Path(os.environ.get("XDG_CACHE_HOME", ""))
-    if xdg.is_absolute():  # any other is to be ignored, says the XDG base directory specification
+    if xdg.is_absolute():  # the XDG Base Directory Specification ignores relative paths
         return xdg / _NAME
-    from platformdirs import user_cache_path  # where it is needed: it takes milliseconds
+    from platformdirs import user_cache_path  # here, because the import takes milliseconds
 
     return user_cache_path(_NAME, appauthor=False)
 
@@ -59,7 +55,7 @@ def _is_usable(folder: Path) -> bool:
 
 @cache
 def _for_this_run() -> Path:
-    """A folder that is removed again at the end: pages need their small pictures somewhere."""
+    """A folder that is removed at exit: pages need their small pictures somewhere."""
     folder = Path(tempfile.mkdtemp(prefix=f"{_NAME}-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return folder

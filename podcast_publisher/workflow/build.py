@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 
 from podcast_publisher.check.release.built_feed import built_feed_passes_the_linter, check_feed
 from podcast_publisher.check.release.dates import check_dates
@@ -10,11 +11,16 @@ from podcast_publisher.feed.lint.items import items_are_in_the_feed
 from podcast_publisher.feed.lint.linter import lint
 from podcast_publisher.feed.read import read_feed
 from podcast_publisher.feed.xml import parse_feed
-from podcast_publisher.load.picture.thumbnails import attach_thumbnails
+from podcast_publisher.load.picture.thumbnails import with_small_pictures
+from podcast_publisher.model.destination_settings import DestinationSettings
+from podcast_publisher.model.errors import WrongUseError
 from podcast_publisher.model.feed import Feed
 from podcast_publisher.model.finding import Finding, Problem, Severity
 from podcast_publisher.model.publication import FEED_KEY, Publication
 from podcast_publisher.model.show import Project
+from podcast_publisher.model.workspace import Workspace
+from podcast_publisher.publish.stores.build_folder import write_folder
+from podcast_publisher.publish.stores.open_destination import public_url
 from podcast_publisher.render.publication import build
 from podcast_publisher.workflow.check import Checked
 
@@ -51,6 +57,27 @@ def build_and_check(checked: Checked, public_url: str, now: datetime) -> tuple[B
         *check_dates(checked.project, now),
     )
     return Built(publication, feed, now), replace(checked, findings=findings)
+
+
+def address_for(settings: DestinationSettings, workspace: Workspace) -> str:
+    """The public address of the destination; nothing is started or connected for it."""
+    return public_url(settings, workspace)
+
+
+def write_build(built: Built, folder: Path) -> int:
+    """Write every object as a file under its key; the number of files.
+
+    Raises:
+        WrongUseError: the folder holds other files, or cannot be written.
+    """
+    try:
+        return write_folder(built.publication, folder)
+    except FileExistsError as error:
+        raise WrongUseError(
+            str(error), fix="Choose a new folder with -o, or empty this one yourself."
+        ) from error
+    except OSError as error:
+        raise WrongUseError(f"{folder} cannot be written: {error.strerror}") from error
 
 
 def _linted(body: bytes, url: str, project: Project) -> Iterator[Finding]:

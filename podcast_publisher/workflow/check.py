@@ -2,20 +2,29 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
 
 from podcast_publisher.check.engine.runner import ALL, DEEP, check
+from podcast_publisher.check.engine.selection import Selection, UnknownPrefixError
 from podcast_publisher.check.release.sample import check_sample
-from podcast_publisher.load.cache.file_cache import FileCache
-from podcast_publisher.load.loudness.analysis import measure_recordings, with_cached_measurements
-from podcast_publisher.load.project import load_project
+from podcast_publisher.load.cache.file_cache import Memory
+from podcast_publisher.load.cache.media_cache import remembered
+from podcast_publisher.load.files.episode_folder import EPISODE_FOLDER
+from podcast_publisher.load.loudness.analysis import is_installed, listen, with_kept_sounds
+from podcast_publisher.load.project import load_project, load_show
 from podcast_publisher.model.destination_settings import DestinationSettings
+from podcast_publisher.model.errors import WrongUseError
 from podcast_publisher.model.finding import Finding, Severity
-from podcast_publisher.model.show import Project
+from podcast_publisher.model.show import Project, Show
 from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.workflow.rules import all_rules
 
 Tick = Callable[[str], None]
 """Takes the name of each file that was read."""
+_FILES_OF_EPISODE = 4
+"""YAML, recording, transcript and picture."""
+_FILES_OF_SHOW = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +41,61 @@ class Checked:
         return any(finding.rule.severity is Severity.ERROR for finding in self.findings)
 
 
-def load_and_check(workspace: Workspace, tick: Tick, cache: FileCache | None = None) -> Checked:
-    """The project in that folder, with its findings."""
-    project = with_cached_measurements(load_project(workspace.root, tick, cache), workspace)
+def count_files(root: Path) -> int:
+    """About how many files `check_project` reads, for a progress bar."""
+    return (
+        sum(1 for _ in (root / EPISODE_FOLDER).glob("*.yaml")) * _FILES_OF_EPISODE + _FILES_OF_SHOW
+    )
+
+
+def check_project(workspace: Workspace, tick: Tick, now: datetime) -> Checked:
+    """The project in that folder, with its findings. Files that have not changed come from the cache."""
+    with remembered(workspace, now) as memory:
+        return load_and_check(workspace, tick, memory)
+
+
+def load_and_check(workspace: Workspace, tick: Tick, memory: Memory | None = None) -> Checked:
+    """The project in that folder, with its findings; `memory` holds what is known of its media."""
+    project = with_kept_sounds(load_project(workspace.root, tick, memory), workspace)
     return Checked(project, check(project, known=all_rules()), workspace)
 
 
+def read_show(root: Path) -> tuple[Show, tuple[Finding, ...]]:
+    """The show alone, with what keeps its destinations from being read."""
+    project = load_show(root)
+    return project.show, tuple(
+        finding for finding in project.findings if finding.at[:1] in {(), ("destinations",)}
+    )
+
+
 def decode_and_check(checked: Checked, workspace: Workspace, tick: Tick) -> Checked:
-    """The same with every recording decoded; measurements are cached."""
-    project = measure_recordings(checked.project, workspace, tick)
+    """The same with every recording decoded; measurements are cached.
+
+    Raises:
+        WrongUseError: the libraries for it are not installed.
+    """
+    if not is_installed():
+        raise WrongUseError(
+            "The libraries that decode recordings are not installed",
+            fix='Install them with: pip install "podcast-publisher[audio]"',
+        )
+    project = listen(checked.project, workspace, tick)
     return Checked(project, check(project, (*ALL, *DEEP), known=all_rules()), workspace)
+
+
+def select_rules(select: str, ignore: str) -> Selection:
+    """The rules whose codes begin so; commas separate the beginnings, and the longer one decides.
+
+    Raises:
+        WrongUseError: no rule has such a code.
+    """
+    try:
+        return Selection.of(select, ignore, all_rules())
+    except UnknownPrefixError as error:
+        raise WrongUseError(
+            f'No rule has a code that begins with "{error}"',
+            fix="podcast-publisher rules lists them all.",
+        ) from None
 
 
 def check_for_destination(checked: Checked, settings: DestinationSettings) -> Checked:

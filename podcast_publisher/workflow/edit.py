@@ -85,7 +85,7 @@ def _layout(kind: object) -> Layout:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """What a new episode follows upon, read from YAML alone; what cannot be read counts as not there."""
+    """The episodes so far, from YAML alone; files that cannot be read are left out."""
 
     episodes: tuple[dict[str, Tree], ...]
     """Their fields, in the order of their numbers."""
@@ -93,8 +93,8 @@ class Series:
     """Those of the show."""
 
     @classmethod
-    def found(cls, root: Path) -> "Series":
-        """The series in that folder, without a look at its recordings."""
+    def load(cls, root: Path) -> "Series":
+        """The series in that folder, without reading its recordings."""
         read = [_fields_in(path) for path in episode_files(root)]
         show = _fields_in(root / SHOW_FILE)
         return cls(tuple(sorted(read, key=_number)), show.get("people", ""))

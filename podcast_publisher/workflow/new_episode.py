@@ -1,4 +1,4 @@
-"""load → edit: the draft of a new episode, made of a recording and what is known of the series."""
+"""Create the draft of a new episode from a recording and the episodes before it."""
 
 import re
 from dataclasses import dataclass
@@ -26,22 +26,22 @@ _WEEK = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """A recording of which an episode is to be made."""
+    """A recording for a new episode."""
 
     path: Path
     name: str
-    """As its author calls it: its place is not to be read from it."""
+    """As its author calls it; for people, not a path."""
     audio: Audio
 
     @property
     def title(self) -> str:
-        """What its tags call it, or else its file's name."""
-        return clean_title(self.audio.tags.title) or title_from_filename(Path(self.name).stem)
+        """From its tags, or else its file name."""
+        return shown_title(self.audio.tags.title) or title_of_file(Path(self.name).stem)
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """What its author says of the episode; what is empty is found out."""
+class NewEpisodeOptions:
+    """What the author gives; empty fields are derived."""
 
     title: str = ""
     number: int | None = None
@@ -58,10 +58,10 @@ class Draft:
     """The name of its YAML file, relative to the project."""
     written: tuple[Path, ...]
     notes: tuple[str, ...] = ()
-    """What was made of files beside the recording, a sentence each."""
+    """What was done with files beside the recording, a sentence each."""
 
 
-def looked_at(path: Path, name: str) -> Recording:
+def open_recording(path: Path, name: str) -> Recording:
     """The recording in that file.
 
     Raises:
@@ -78,21 +78,44 @@ def looked_at(path: Path, name: str) -> Recording:
     return Recording(path, name, audio)
 
 
-def make_draft(
-    root: Path, recording: Recording | None, wish: Wish, today: date, *, hints: bool = True
+def create_draft(
+    root: Path,
+    recording: Recording | None,
+    options: NewEpisodeOptions,
+    today: date,
+    *,
+    hints: bool = True,
 ) -> Draft:
-    """Write the files of a new episode; nothing is ever overwritten, and all of them are there or none.
+    """Write all files of a new episode, or none; existing files are never overwritten.
 
-    With `hints`, notes stand in it where its author will write.
+    With `hints`, comments in the YAML tell its author what to write.
 
     Raises:
-        EditError: why they are not.
-        OSError: the folder of the episodes cannot be written to.
+        EditError: nothing was written, for the reason in the message.
     """
+    published = _check_time(options.published)
+    try:
+        return _create_draft(root, recording, options, published, today, hints=hints)
+    except OSError as error:
+        raise EditError(
+            f"The folder {EPISODE_FOLDER} cannot be written to: {error.strerror}",
+            code=ExitCode.WRONG_USE,
+        ) from error
+
+
+def _create_draft(
+    root: Path,
+    recording: Recording | None,
+    options: NewEpisodeOptions,
+    published: str,
+    today: date,
+    *,
+    hints: bool,
+) -> Draft:
     folder = root / EPISODE_FOLDER
-    series = Series.found(root)
-    number = wish.number or series.next_number
-    title = clean_title(wish.title) or (recording.title if recording else "")
+    series = Series.load(root)
+    number = options.number or series.next_number
+    title = shown_title(options.title) or (recording.title if recording else "")
     title = title or f"Episode {number}"
     slug = episode_slug(number, title)
     folder.mkdir(exist_ok=True)
@@ -100,83 +123,83 @@ def make_draft(
         raise EditError(f"The folder {EPISODE_FOLDER} leads out of the project")
     with reserve_number(folder, number):
         _refuse_taken(root, number)
-        files, seen = _beside(root, slug, recording)
-        notes = _converted_captions(folder, slug, recording, files, seen)
-        chapters, from_labels = _chapters(recording)
-        text = render_new_episode(
+        files, fields = _files_beside(root, slug, recording)
+        notes = _convert_captions(folder, slug, recording, files, fields)
+        chapters, label_notes = _chapters(recording)
+        text = new_episode(
             NewEpisode(
                 slug=slug,
                 number=number,
                 title=title,
                 guid=str(uuid4()),
                 season=series.last("season"),
-                published=_time(wish.published),
-                published_example=hint(series.last("published"), today),
+                published=published,
+                published_hint=next_publication_time(series.last("published"), today),
                 people=series.people,
                 with_comments=hints,
                 chapters=chapters,
-                has_schema=(root / "schemas" / "episode.schema.json").is_file(),
-                **seen,
+                schema=(root / "schemas" / "episode.schema.json").is_file(),
+                **fields,
             )
         )
         files[folder / f"{slug}.yaml"] = text.encode()
-        create_files(files)
-    return Draft(slug, f"{EPISODE_FOLDER}/{slug}.yaml", tuple(files), (*notes, *from_labels))
+        put_new(files)
+    return Draft(slug, f"{EPISODE_FOLDER}/{slug}.yaml", tuple(files), (*notes, *label_notes))
 
 
-def hint(last: str, today: date) -> str:
-    """A week after the last one, or after today where that is over, at the same time of day."""
-    found = re.fullmatch(r"(\d{4}-\d\d-\d\d)( [\d:]{5} [\w/]+)", last)
+def next_publication_time(last: str, today: date) -> str:
+    """A week after the last episode, or after today if that has passed, at the same time of day."""
+    match = re.fullmatch(r"(\d{4}-\d\d-\d\d)( [\d:]{5} [\w/]+)", last)
     try:
-        after = date.fromisoformat(found[1]) + _WEEK if found else today + _WEEK
+        after = date.fromisoformat(match[1]) + _WEEK if match else today + _WEEK
     except (ValueError, OverflowError):
         after = today + _WEEK
     day = after if after > today else today + _WEEK
-    return f"{day.isoformat()}{found[2] if found else ' 06:00 Europe/London'}"
+    return f"{day.isoformat()}{match[2] if match else ' 06:00 Europe/London'}"
 
 
 def _refuse_taken(root: Path, number: int) -> None:
-    """Look again, now that nobody else can take the number."""
-    if Series.found(root).has_number(number):
+    """Check again, now that nobody else can take the number."""
+    if Series.load(root).has_number(number):
         raise EditError(f"There is an episode {number} already", fix="Choose another number.")
 
 
-def _beside(
+def _files_beside(
     root: Path, slug: str, recording: Recording | None
 ) -> tuple[dict[Path, Path | bytes], dict[str, str]]:
-    """What is to be copied, and what the YAML says of it."""
+    """The files to copy, by their new paths, and the YAML fields that name them."""
     files: dict[Path, Path | bytes] = {}
-    seen: dict[str, str] = {}
+    fields: dict[str, str] = {}
     if recording is None:
-        return files, seen
+        return files, fields
     folder = root / EPISODE_FOLDER
     words = recording.path.with_suffix(".vtt")
     parts = {"audio": (recording.path, recording.audio.suffix)}
     parts |= {"transcript": (words, ".vtt")} if words.is_file() else {}
     for field, (source, suffix) in parts.items():
         if source.parent.resolve() == folder.resolve():
-            seen[field] = source.name
+            fields[field] = source.name
         else:
-            seen[field] = f"{slug}{suffix}"
-            files[folder / seen[field]] = source
+            fields[field] = f"{slug}{suffix}"
+            files[folder / fields[field]] = source
     pictures = (recording.path.with_suffix(ending) for ending in _PICTURES)
     if picture := next((picture for picture in pictures if picture.is_file()), None):
         target = root / "artwork" if (root / "artwork").is_dir() else folder
         name = f"{slug}{picture.suffix.lower()}"
         files[target / name] = picture
-        seen["artwork"] = name if target == folder else f"../artwork/{name}"
-    return files, seen
+        fields["artwork"] = name if target == folder else f"../artwork/{name}"
+    return files, fields
 
 
-def _converted_captions(
+def _convert_captions(
     folder: Path,
     slug: str,
     recording: Recording | None,
     files: dict[Path, Path | bytes],
-    seen: dict[str, str],
+    fields: dict[str, str],
 ) -> tuple[str, ...]:
     """Add the SubRip captions beside the recording as WebVTT, where there is no WebVTT yet."""
-    if recording is None or "transcript" in seen:
+    if recording is None or "words" in fields:
         return ()
     captions = recording.path.with_suffix(".srt")
     try:
@@ -186,31 +209,32 @@ def _converted_captions(
     if not is_subrip(text):
         return (f"{captions.name} is not used: it is no SubRip file in UTF-8.",)
     in_place = captions.parent.resolve() == folder.resolve()
-    seen["transcript"] = captions.with_suffix(".vtt").name if in_place else f"{slug}.vtt"
-    files[folder / seen["transcript"]] = subrip_to_webvtt(text).encode()
+    fields["words"] = captions.with_suffix(".vtt").name if in_place else f"{slug}.vtt"
+    files[folder / fields["words"]] = webvtt_of_subrip(text).encode()
     return (f"{captions.name} was converted to WebVTT.",)
 
 
 def _chapters(recording: Recording | None) -> tuple[tuple[Chapter, ...], tuple[str, ...]]:
-    """The chapters in its tags, or else of the labels beside it; and a sentence where they are labels."""
+    """The chapters in its tags, or else from the labels beside it, and a sentence if from labels."""
     if recording is None:
         return (), ()
     labels = recording.path.with_suffix(".txt")
     in_tags = recording.audio.tags.chapters
-    found = in_tags or chapters_from_labels(labels)
-    named = (Chapter(chapter.start, clean_title(chapter.title)) for chapter in found)
+    given = in_tags or chapters_of_labels(labels)
+    named = (Chapter(chapter.start, shown_title(chapter.title)) for chapter in given)
     chapters = tuple(chapter for chapter in named if chapter.title)
     notes = (f"The chapters come from {labels.name}.",) if chapters and not in_tags else ()
     return chapters, notes
 
 
-def _time(published: str) -> str:
+def _check_time(published: str) -> str:
     if published:
         try:
             parse_datetime(published)
         except ValueError as error:
             raise EditError(
-                f"The time it comes out cannot be read: {error}",
+                f"The publication time cannot be read: {error}",
                 fix="Write it as in 2025-06-11 06:00 Europe/London.",
+                code=ExitCode.WRONG_USE,
             ) from error
     return published

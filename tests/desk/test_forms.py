@@ -54,7 +54,7 @@ def text_of(desk: TypedDesk, name: str = FILE) -> str:
     return (desk.root / name).read_text("utf-8")
 
 
-def make_draft(desk: TypedDesk, name: str, **typed: str) -> str:
+def create_draft(desk: TypedDesk, name: str, **typed: str) -> str:
     """Send the first recording under that name and make an episode of it; the address of its page."""
     recording = (desk.root / "episodes" / "01-listening.mp3").read_bytes()
     looked = desk.send("/desk/add", desk.csrf(), name, recording)
@@ -336,7 +336,7 @@ def test_the_name_of_an_upload(desk: TypedDesk, name: str) -> None:
         answer = desk.send("/desk/add", desk.csrf(), name, b"x")
         assert answer.status in {400, 413}
         return
-    page = make_draft(desk, name, title="Any name")
+    page = create_draft(desk, name, title="Any name")
     assert page == "/desk/episodes/03-any-name"
     after = {path.name for path in (desk.root / "episodes").iterdir()}
     assert after - before == {"03-any-name.mp3", "03-any-name.yaml"}
@@ -453,7 +453,7 @@ def test_a_transcript_that_was_changed_meanwhile(desk: TypedDesk) -> None:
 def test_a_picture_and_what_it_shows(desk: TypedDesk) -> None:
     """What is wrong with it is told; once used, the file says where it is and what it shows."""
     picture = (desk.root / "artwork" / "cover.jpg").read_bytes()
-    page = make_draft(desk, "a.mp3", title="With a picture")
+    page = create_draft(desk, "a.mp3", title="With a picture")
     cases = Path(__file__).parents[1] / "cases" / "broken"
     small = (cases / "art-1399-pixels" / "artwork" / "cover.jpg").read_bytes()
     wrong = desk.send(f"{page}/artwork", desk.csrf(), "x.jpg", small).headers["location"]

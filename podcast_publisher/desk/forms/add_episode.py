@@ -15,7 +15,12 @@ from podcast_publisher.desk.forms.upload_store import Upload
 from podcast_publisher.model.audio import Audio
 from podcast_publisher.model.errors import EditError, PublisherError
 from podcast_publisher.workflow.edit import Series
-from podcast_publisher.workflow.new_episode import Wish, hint, looked_at, make_draft
+from podcast_publisher.workflow.new_episode import (
+    NewEpisodeOptions,
+    create_draft,
+    next_publication_time,
+    open_recording,
+)
 
 LARGEST_RECORDING = 1_000_000_000
 """Bytes: eight hours at a rate nobody needs for speech."""
@@ -60,7 +65,7 @@ async def taken_in(desk: Desk, request: Request, slug: str = "") -> Upload:
     name, path = await asyncio.to_thread(desk.uploads.place)
     sent = await receive(request, path, LARGEST_RECORDING, desk.is_ours)
     try:
-        found = await asyncio.to_thread(looked_at, path, plain_name(sent.name))
+        found = await asyncio.to_thread(open_recording, path, plain_name(sent.name))
     except PublisherError:
         path.unlink(missing_ok=True)
         raise
@@ -81,12 +86,12 @@ async def show(desk: Desk, request: Request) -> Response:
     upload = desk.uploads.find(request.path_params["id"])
     if upload is None or upload.recording is None or not upload.path.is_file():
         return _gone(desk)
-    series = await asyncio.to_thread(Series.found, desk.root)
+    series = await asyncio.to_thread(Series.load, desk.root)
     today = desk.builder.clock().date()
     typed = {
         "title": upload.recording.title,
         "number": str(series.next_number),
-        "published": as_form_time(hint(series.last("published"), today)),
+        "published": as_form_time(next_publication_time(series.last("published"), today)),
     }
     return await _recording(desk, upload, typed, None)
 
@@ -103,20 +108,17 @@ async def make(desk: Desk, request: Request) -> Response:
         lost = EditError("The recording was taken away meanwhile", fix="Add it again.")
         return await _recording(desk, upload, typed, lost)
     try:
-        wish = Wish(
+        options = NewEpisodeOptions(
             title=typed["title"].strip(),
             number=_number(typed["number"].strip()),
             published=as_file_time(typed["published"].strip()),
         )
         today = desk.builder.clock().date()
         made = await asyncio.to_thread(
-            make_draft, desk.root, upload.recording, wish, today, hints=False
+            create_draft, desk.root, upload.recording, options, today, hints=False
         )
     except PublisherError as error:
         return await _recording(desk, upload, typed, error)
-    except OSError as error:
-        why = EditError(f"The folder of the episodes cannot be written to: {error.strerror}")
-        return await _recording(desk, upload, typed, why)
     desk.uploads.drop(upload.id)
     await desk.refresh()
     return RedirectResponse(f"/desk/episodes/{made.slug}?made", 303)

@@ -1,4 +1,4 @@
-"""Which recording is meant on the command line, and which line of YAML names another one."""
+"""Find a recording by the name that a person gives, and the line of YAML that names another one."""
 
 import json
 import os
@@ -15,7 +15,7 @@ _PLAIN = re.compile(r"[\w./][\w./ -]*")
 
 @dataclass(frozen=True, slots=True)
 class NamedRecording:
-    """What was named on the command line."""
+    """A recording that a person named."""
 
     path: Path
     name: str
@@ -24,50 +24,53 @@ class NamedRecording:
     """Whose recording it is."""
 
 
-def episode_named(what: str, root: Path, project: Project) -> Episode:
-    """The episode that is meant: by its slug, its YAML or its recording.
+def find_episode(name: str, root: Path, project: Project) -> Episode:
+    """The episode with that slug, YAML file or recording.
 
     Raises:
         WrongUseError: there is none.
     """
-    if (found := recording_named(what, root, project).episode) is None:
+    episode = find_recording(name, root, project).episode
+    if episode is None:
         raise WrongUseError(
-            f"{what} is no episode, and no recording of one",
+            f"{name} is no episode, and no recording of one",
             fix="podcast-publisher check lists the episodes.",
         )
-    return found
+    return episode
 
 
-def recording_named(what: str, root: Path, project: Project) -> NamedRecording:
-    """The recording that is meant: by its episode's slug or YAML, or by its own path.
+def find_recording(name: str, root: Path, project: Project) -> NamedRecording:
+    """The recording of the episode with that slug or YAML file, or at that path.
 
     Raises:
         WrongUseError: there is none, or it is no ordinary file.
         StoppedError: the episode has none.
     """
-    here = [path for path in (Path(what), root / what) if os.path.lexists(path)]
+    paths = [path for path in (Path(name), root / name) if os.path.lexists(path)]
     for episode in project.episodes:
-        if what == episode.slug or any(_same(root / episode.source.file, one) for one in here):
+        if name == episode.slug or any(
+            _is_same(root / episode.source.file, path) for path in paths
+        ):
             return _recording_of(episode)
-    if not here:
+    if not paths:
         raise WrongUseError(
-            f"There is no file {what}, and no episode of that name",
+            f"There is no file {name}, and no episode of that name",
             fix="podcast-publisher check lists the episodes.",
         )
-    path = here[0]
+    path = paths[0]
     if path.is_symlink():
-        raise WrongUseError(f"{what} is a link to {path.readlink()}", fix="Name that file itself.")
+        raise WrongUseError(f"{name} is a link to {path.readlink()}", fix="Name that file itself.")
     if not path.is_file():
-        raise WrongUseError(f"{what} is {'a folder' if path.is_dir() else 'no ordinary file'}")
+        raise WrongUseError(f"{name} is {'a folder' if path.is_dir() else 'no ordinary file'}")
     for episode in project.episodes:
-        if episode.audio and _same(episode.audio.file.path, path):
+        if episode.audio and _is_same(episode.audio.file.path, path):
             return _recording_of(episode)
-    return NamedRecording(path, what, None)
+    return NamedRecording(path, name, None)
 
 
-def _same(one: Path, other: Path) -> bool:
+def _is_same(path: Path, other: Path) -> bool:
     try:
-        return one.samefile(other)
+        return path.samefile(other)
     except OSError:  # a link that leads nowhere
         return False
 
@@ -83,21 +86,21 @@ def _recording_of(episode: Episode) -> NamedRecording:
 
 
 def line_to_change(episode: Episode | None, new: Path, root: Path) -> str:
-    """Which line of which YAML makes that new file the episode's recording."""
+    """A sentence with the line of YAML that makes that new file the episode's recording."""
     if episode is None:
-        return "It is no episode's recording yet."
+        return "It is not an episode's recording yet."
     if not new.resolve().is_relative_to(root.resolve()):
         return "An episode can have it once it is in the podcast's folder."
-    file, places = episode.source.file, episode.source.positions
+    file, positions = episode.source.file, episode.source.positions
     name = Path(os.path.relpath(new.resolve(), (root / file).resolve().parent)).as_posix()
     line = f"audio: {name if _PLAIN.fullmatch(name) else json.dumps(name, ensure_ascii=False)}"
-    if at := places.get(("audio",)):
-        return f"To publish it, change line {at.line} of {file} into this: {line}"
-    first = places[()].line if () in places else 1
+    if position := positions.get(("audio",)):
+        return f"To publish it, change line {position.line} of {file} into this: {line}"
+    first = positions[()].line if () in positions else 1
     return f"To publish it, add this above line {first} of {file}: {line}"
 
 
-def shown_in(path: Path, root: Path) -> str:
-    """The path as seen from the project, where it is inside."""
+def relative_to_project(path: Path, root: Path) -> str:
+    """The path relative to the project, where it is inside."""
     real, folder = path.resolve(), root.resolve()
     return real.relative_to(folder).as_posix() if real.is_relative_to(folder) else str(path)

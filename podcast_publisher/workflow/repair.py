@@ -1,0 +1,112 @@
+"""Repair recordings: container, tags and loudness. Where a repair fails, the recording is as it was."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from podcast_publisher.audio import remux as in_place
+from podcast_publisher.audio.loudness import TRIES, told
+from podcast_publisher.audio.normalise import Normalised
+from podcast_publisher.audio.normalise import normalise as write_normalised
+from podcast_publisher.audio.remux import Remuxed
+from podcast_publisher.audio.tag_values import Describe, Labels, described, no_labels
+from podcast_publisher.audio.worker import INSTALL, NOT_INSTALLED, is_installed
+from podcast_publisher.model.errors import PublisherError, RepairError, WrongUseError
+from podcast_publisher.model.finding import Severity
+from podcast_publisher.model.measurement import Sound
+from podcast_publisher.model.show import Episode, Project
+from podcast_publisher.workflow.audio import RecordingReader
+from podcast_publisher.workflow.recordings import NamedRecording
+
+MOST_ENCODINGS = TRIES
+"""How often `normalise` encodes at most."""
+
+
+def require_decoder() -> None:
+    """Go on only where recordings can be decoded.
+
+    Raises:
+        WrongUseError: the libraries for it are not installed.
+    """
+    if not is_installed():
+        raise WrongUseError(NOT_INSTALLED.capitalize(), fix=INSTALL)
+
+
+def remux(recording: NamedRecording, project: Project) -> Remuxed | None:
+    """Repair the container; nothing where it needs no repair. The tags become those of the YAML.
+
+    Raises:
+        RepairError: it cannot be done.
+    """
+    with _name_in_errors(recording.name):
+        labels = _labels(recording.episode, project)
+        return in_place.remux(RecordingReader(), recording.path, recording.name, labels)
+
+
+def tag(episode: Episode, project: Project) -> Labels | None:
+    """Write the tags that the YAML gives; nothing where the recording has them already.
+
+    Raises:
+        RepairError: it cannot be done.
+    """
+    name = episode.audio.file.name if episode.audio else episode.source.file
+    with _name_in_errors(name):
+        _refuse_unread(episode, project)
+        return in_place.tag(RecordingReader(), episode, project.show)
+
+
+def normalise(
+    recording: NamedRecording, project: Project, target: Path, tick: Callable[[str], None]
+) -> Normalised:
+    """Write a new MP3 with the usual loudness; `tick` gets the gain of each encoding.
+
+    Raises:
+        WrongUseError: the target is no MP3, or its folder is missing.
+        RepairError: it cannot be done; no file is left.
+    """
+    if target.suffix.lower() != ".mp3" or not target.parent.is_dir():
+        raise WrongUseError(
+            f"{target} cannot be the new file: it must be an .mp3 in a folder that exists"
+        )
+    with _name_in_errors(recording.name):
+        return write_normalised(
+            RecordingReader(),
+            recording.path,
+            recording.name,
+            target,
+            tick=tick,
+            describe=_labels(recording.episode, project),
+        )
+
+
+def describe_loudness(sound: Sound) -> str:
+    """Loudness and peaks in words."""
+    return told(sound)
+
+
+def _labels(episode: Episode | None, project: Project) -> Describe:
+    """The tags that the YAML gives; none for a file that is no episode's, or that has errors."""
+    try:
+        _refuse_unread(episode, project) if episode else None
+    except RepairError:
+        return no_labels
+    return described(episode, project.show)
+
+
+def _refuse_unread(episode: Episode, project: Project) -> None:
+    """Never write the blanks that stand for fields that could not be read."""
+    files = {episode.source.file, project.show.source.file}
+    for finding in project.findings:
+        if finding.file in files and finding.rule.severity is Severity.ERROR:
+            raise RepairError(
+                f"{finding.file} has errors",
+                fix="Fix the problems that podcast-publisher check reports first.",
+            )
+
+
+@contextmanager
+def _name_in_errors(name: str) -> Iterator[None]:
+    try:
+        yield
+    except PublisherError as error:
+        raise RepairError(f"{name}: {error}. The file is as it was", fix=error.fix) from error
