@@ -18,7 +18,7 @@ from podcast_publisher.model.audio import Audio
 from podcast_publisher.model.errors import EditError, ExitCode
 from podcast_publisher.model.transcript import Chapter
 from podcast_publisher.workflow.audio import RecordingReader
-from podcast_publisher.workflow.edit import Series
+from podcast_publisher.workflow.series import Series
 
 _PICTURES = (".jpg", ".jpeg", ".png")
 _WEEK = timedelta(days=7)

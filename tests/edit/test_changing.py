@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from podcast_publisher.edit.values import Value, is_same_tree, with_changes
 from podcast_publisher.model.errors import EditError
 from podcast_publisher.model.finding import FieldPath
-from podcast_publisher.workflow.edit import as_written, changed_episode, changed_show
+from podcast_publisher.workflow.edit.yaml_text import as_written, changed_episode, changed_show
 from tests.edit.odd_files import ODD
 from tests.shows import REPOSITORY, SMALL_SHOW
 

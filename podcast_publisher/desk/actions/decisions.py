@@ -17,7 +17,7 @@ from podcast_publisher.load.yaml.datetimes import (
 from podcast_publisher.model.errors import EditError, WrongUseError
 from podcast_publisher.model.finding import FieldPath
 from podcast_publisher.model.show import Episode
-from podcast_publisher.workflow.edit import changed_episode
+from podcast_publisher.workflow.edit.yaml_text import changed_episode
 
 Changes = Mapping[FieldPath, Value]
 

@@ -7,20 +7,20 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 
 from podcast_publisher.desk.forms import view
-from podcast_publisher.desk.forms.binding import as_file_time, as_form_time
 from podcast_publisher.desk.forms.context import NEVER_KEPT, Desk
 from podcast_publisher.desk.forms.request_body import RequestError, read_form
 from podcast_publisher.desk.forms.upload import receive
 from podcast_publisher.desk.forms.upload_store import Upload
 from podcast_publisher.model.audio import Audio
 from podcast_publisher.model.errors import EditError, PublisherError
-from podcast_publisher.workflow.edit import Series
+from podcast_publisher.workflow.edit.form_values import as_file_time, as_form_time
 from podcast_publisher.workflow.new_episode import (
     NewEpisodeOptions,
     create_draft,
     next_publication_time,
     open_recording,
 )
+from podcast_publisher.workflow.series import Series
 
 LARGEST_RECORDING = 1_000_000_000
 """Bytes: eight hours at a rate nobody needs for speech."""

@@ -7,11 +7,11 @@ from secrets import token_urlsafe
 
 from starlette.responses import HTMLResponse, Response
 
-from podcast_publisher.desk.forms.measuring import Sounds
 from podcast_publisher.desk.forms.request_body import RequestError
 from podcast_publisher.desk.forms.upload_store import Uploads
 from podcast_publisher.desk.preview.current import Current
 from podcast_publisher.desk.server.templating import render_page
+from podcast_publisher.workflow.measurements import Sounds
 from podcast_publisher.workflow.preview import PreviewBuilder
 
 _MOST_SEEN = 100

@@ -9,7 +9,16 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from podcast_publisher.desk.forms import view
 from podcast_publisher.desk.forms.add_episode import LARGEST_RECORDING
-from podcast_publisher.desk.forms.binding import (
+from podcast_publisher.desk.forms.context import NEVER_KEPT, Desk
+from podcast_publisher.desk.forms.request_body import read_form
+from podcast_publisher.desk.preview.bar import status_label
+from podcast_publisher.edit.save import opened, save
+from podcast_publisher.edit.values import Tree
+from podcast_publisher.model.errors import EditError
+from podcast_publisher.model.finding import Finding
+from podcast_publisher.workflow.check import Checked
+from podcast_publisher.workflow.edit.field_findings import ELSEWHERE, by_field
+from podcast_publisher.workflow.edit.form_values import (
     Conflict,
     Typed,
     as_typed,
@@ -18,17 +27,8 @@ from podcast_publisher.desk.forms.binding import (
     merged,
     received,
 )
-from podcast_publisher.desk.forms.context import NEVER_KEPT, Desk
-from podcast_publisher.desk.forms.field_errors import ELSEWHERE, by_field
-from podcast_publisher.desk.forms.form_target import Subject
-from podcast_publisher.desk.forms.request_body import read_form
-from podcast_publisher.desk.preview.bar import status_label
-from podcast_publisher.edit.save import open_for_edit, save
-from podcast_publisher.edit.values import Tree
-from podcast_publisher.model.errors import EditError
-from podcast_publisher.model.finding import Finding
-from podcast_publisher.workflow.check import Checked
-from podcast_publisher.workflow.edit import as_written
+from podcast_publisher.workflow.edit.target import Subject
+from podcast_publisher.workflow.edit.yaml_text import as_written
 
 _MARK = "\ufeff"
 

@@ -6,9 +6,9 @@ from pathlib import Path
 from starlette.requests import Request
 
 from podcast_publisher.desk.forms.context import Desk
-from podcast_publisher.desk.forms.form_target import Subject
 from podcast_publisher.desk.forms.upload_store import Upload
 from podcast_publisher.model.errors import EditError
+from podcast_publisher.workflow.edit.target import Subject
 
 
 def waiting(desk: Desk, subject: Subject, part: str, request: Request) -> Upload | None:

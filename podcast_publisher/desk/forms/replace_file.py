@@ -11,7 +11,6 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 from podcast_publisher.desk.forms import view
 from podcast_publisher.desk.forms.add_episode import plain_name
 from podcast_publisher.desk.forms.context import NEVER_KEPT, Desk
-from podcast_publisher.desk.forms.form_target import Subject
 from podcast_publisher.desk.forms.pending_file import digest, refuse_changed, waiting
 from podcast_publisher.desk.forms.request_body import read_form
 from podcast_publisher.desk.forms.upload import receive
@@ -25,6 +24,7 @@ from podcast_publisher.model.artwork import MEDIA_TYPES, SUFFIXES
 from podcast_publisher.model.errors import EditError
 from podcast_publisher.model.finding import FieldPath
 from podcast_publisher.model.show import Episode
+from podcast_publisher.workflow.edit.target import Subject
 
 _EXPORT = "Export the transcript as WebVTT (.vtt) from the program you made it with."
 LARGEST = {"transcript": 2_000_000, "artwork": 16 << 20}

@@ -9,7 +9,6 @@ from starlette.responses import RedirectResponse, Response
 from podcast_publisher.desk.forms import view
 from podcast_publisher.desk.forms.add_episode import taken_in
 from podcast_publisher.desk.forms.context import Desk
-from podcast_publisher.desk.forms.form_target import Subject
 from podcast_publisher.desk.forms.pending_file import digest, refuse_changed, waiting
 from podcast_publisher.desk.forms.request_body import RequestError, read_form
 from podcast_publisher.desk.forms.upload_store import Upload
@@ -17,6 +16,7 @@ from podcast_publisher.edit.create_files import create_files
 from podcast_publisher.edit.save import open_for_edit, save
 from podcast_publisher.model.audio import Audio
 from podcast_publisher.model.errors import EditError, PublisherError
+from podcast_publisher.workflow.edit.target import Subject
 
 
 async def receive(desk: Desk, subject: Subject, request: Request) -> Response:

@@ -14,8 +14,8 @@ from podcast_publisher.desk.forms import (
     replace_recording,
 )
 from podcast_publisher.desk.forms.context import NEVER_KEPT, Desk
-from podcast_publisher.desk.forms.form_target import Subject, episode_subject, show_subject
 from podcast_publisher.desk.forms.request_body import RequestError
+from podcast_publisher.workflow.edit.target import Subject, episode_subject, show_subject
 
 Page = Callable[[Desk, Request], Awaitable[Response]]
 OfSubject = Callable[[Desk, Subject, Request], Awaitable[Response]]

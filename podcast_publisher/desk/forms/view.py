@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from podcast_publisher.check.show.show import LONGEST_DESCRIPTION
-from podcast_publisher.desk.forms.binding import Typed, key, numbers
-from podcast_publisher.desk.forms.inputs import Form, Input, Rows
 from podcast_publisher.desk.server.templating import render_page
 from podcast_publisher.load.yaml import rules
 from podcast_publisher.model.audio import Audio
@@ -13,6 +11,8 @@ from podcast_publisher.model.finding import Finding
 from podcast_publisher.model.measurement import AudioMeasurements
 from podcast_publisher.render.pages.waveform import BARS, HEIGHT, waveform_path
 from podcast_publisher.render.show_notes import show_notes
+from podcast_publisher.workflow.edit.form import Form, Input, Rows
+from podcast_publisher.workflow.edit.form_values import Typed, key, numbers
 
 _BLANK = 900
 """The number of the row that a script copies, and gives another one."""

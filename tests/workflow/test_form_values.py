@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from podcast_publisher.desk.forms.binding import as_typed, changes, merged, received
-from podcast_publisher.desk.forms.field_errors import by_field
-from podcast_publisher.desk.forms.inputs import EPISODE_FORM, SHOW_FORM
 from podcast_publisher.edit.values import Tree
 from podcast_publisher.load.yaml import rules
-from podcast_publisher.model.finding import Finding, Problem, SourceFile
-from podcast_publisher.workflow.edit import as_written, changed_episode
+from podcast_publisher.model.finding import Finding, Problem, Source
+from podcast_publisher.workflow.edit.field_findings import by_field
+from podcast_publisher.workflow.edit.form import EPISODE_FORM, SHOW_FORM
+from podcast_publisher.workflow.edit.form_values import as_typed, changes, merged, received
+from podcast_publisher.workflow.edit.yaml_text import as_written, changed_episode
 from tests.shows import REPOSITORY
 
 EPISODES = sorted((REPOSITORY / "episodes").glob("*.yaml"))

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from podcast_publisher.desk.forms.binding import Typed, written
-from podcast_publisher.desk.forms.inputs import Form
 from podcast_publisher.model.finding import FieldPath, Finding
+from podcast_publisher.workflow.edit.form import Form
+from podcast_publisher.workflow.edit.form_values import Typed, written
 
 ELSEWHERE = ""
 """The key of what is about no field of the form."""

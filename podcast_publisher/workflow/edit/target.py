@@ -4,14 +4,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from podcast_publisher.desk.forms.inputs import EPISODE_FORM, SHOW_FORM, Form
 from podcast_publisher.edit.values import Value
 from podcast_publisher.load.files.episode_folder import EPISODE_FOLDER, episode_files
 from podcast_publisher.load.project import SHOW_FILE
 from podcast_publisher.model.finding import FieldPath, Finding
 from podcast_publisher.model.show import Episode
 from podcast_publisher.workflow.check import Checked
-from podcast_publisher.workflow.edit import changed_episode, changed_show
+from podcast_publisher.workflow.edit.form import EPISODE_FORM, SHOW_FORM, Form
+from podcast_publisher.workflow.edit.yaml_text import changed_episode, changed_show
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from podcast_publisher.desk.forms.inputs import Form, Input, Rows
 from podcast_publisher.edit.values import Tree, Value, with_changes
 from podcast_publisher.load.yaml.datetimes import LONDON, AmbiguousTimeError, parse_datetime
 from podcast_publisher.load.yaml.timecodes import Timecode
 from podcast_publisher.model.finding import FieldPath
+from podcast_publisher.workflow.edit.form import Form, Input, Rows
 
 Typed = Mapping[str, str]
 """What stands in a form, by the names of its inputs; a row's number stands in them: `people-0-name`."""

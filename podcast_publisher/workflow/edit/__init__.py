@@ -1,0 +1,1 @@
+"""Edit the fields of podcast.yaml or of an episode, and replace an episode's files."""

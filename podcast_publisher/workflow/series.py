@@ -1,0 +1,53 @@
+"""The episodes that a new one follows, from their YAML alone."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from podcast_publisher.edit.values import Tree
+from podcast_publisher.load.files.episode_folder import episode_files
+from podcast_publisher.load.files.text_file import LARGEST_YAML, read_bytes
+from podcast_publisher.load.project import SHOW_FILE
+from podcast_publisher.workflow.edit.yaml_text import as_written
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The episodes so far, from YAML alone; files that cannot be read are left out."""
+
+    episodes: tuple[dict[str, Tree], ...]
+    """Their fields, in the order of their numbers."""
+    people: Tree
+    """Those of the show."""
+
+    @classmethod
+    def load(cls, root: Path) -> "Series":
+        """The series in that folder, without reading its recordings."""
+        read = [_fields_in(path) for path in episode_files(root)]
+        show = _fields_in(root / SHOW_FILE)
+        return cls(tuple(sorted(read, key=_number)), show.get("people", ""))
+
+    @property
+    def next_number(self) -> int:
+        return max(map(_number, self.episodes), default=0) + 1
+
+    def has_number(self, number: int) -> bool:
+        return any(_number(episode) == number for episode in self.episodes)
+
+    def last(self, field: str) -> str:
+        """What the last episode says there, or nothing."""
+        said = self.episodes[-1].get(field, "") if self.episodes else ""
+        return said if isinstance(said, str) else ""
+
+
+def _number(fields: dict[str, Tree]) -> int:
+    said = fields.get("number", "")
+    return int(said) if isinstance(said, str) and re.fullmatch("[0-9]{1,6}", said) else 0
+
+
+def _fields_in(path: Path) -> dict[str, Tree]:
+    try:
+        fields = as_written(read_bytes(path, LARGEST_YAML).decode("utf-8-sig"))
+    except (OSError, ValueError):  # check says what is wrong with it
+        return {}
+    return fields if isinstance(fields, dict) else {}
