@@ -1,4 +1,4 @@
-"""Recordings measured in the background, each once."""
+"""Measure recordings in the background, each once."""
 
 import threading
 from pathlib import Path
@@ -10,46 +10,41 @@ from podcast_publisher.model.measurement import AudioMeasurements
 from podcast_publisher.model.show import Episode, Project, Show
 from podcast_publisher.model.workspace import Workspace
 
-_Place = tuple[str, Path]
+_Key = tuple[str, Path]
 
 
-def _place(audio: Audio) -> _Place:
-    """The same sound in another place is tried again: the file may have been moved while it was heard."""
+def _key(audio: Audio) -> _Key:
+    """Digest and path: a file that was moved while it was measured is tried again."""
     return audio.file.sha256, audio.file.path
 
 
-class Sounds:
-    """What is measured of recordings while somebody looks at their page."""
+class Measurements:
+    """Measurements that run while somebody views a recording's page."""
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
-        self._measured: dict[_Place, AudioMeasurements | None] = {}
-        self._under_way: set[_Place] = set()
+        self._measured: dict[_Key, Sound | None] = {}
+        self._running: set[_Key] = set()
 
-    def of(self, audio: Audio) -> AudioMeasurements | None:
-        """What is known of the recording."""
-        return audio.measurements or self._measured.get(_place(audio))
+    def get(self, audio: Audio) -> Sound | None:
+        """The measurements of the recording, if there are any yet."""
+        return audio.sound or self._measured.get(_key(audio))
 
-    def measure(self, audio: Audio) -> bool:
-        """Begin to measure it where nothing is known; whether that is under way."""
-        place = _place(audio)
-        if (
-            not is_installed()
-            or not audio.is_podcast_format
-            or self.of(audio)
-            or place in self._measured
-        ):
+    def start(self, audio: Audio) -> bool:
+        """Start to measure it where it was not measured; whether that is running."""
+        key = _key(audio)
+        if not is_installed() or not audio.playable or self.get(audio) or key in self._measured:
             return False
-        if place not in self._under_way:
-            self._under_way.add(place)
-            # a daemon: nobody who stops the desk waits for hours of sound; its decoder ends with us
-            threading.Thread(target=self._listen, args=(audio,), daemon=True).start()
+        if key not in self._running:
+            self._running.add(key)
+            # a daemon: stopping the desk must not wait for hours of sound; the decoder ends with us
+            threading.Thread(target=self._measure, args=(audio,), daemon=True).start()
         return True
 
-    def _listen(self, audio: Audio) -> None:
-        alone = Project(Show(SourceFile("")), (Episode(SourceFile("recording"), audio=audio),))
+    def _measure(self, audio: Audio) -> None:
+        alone = Project(Show(Source("")), (Episode(Source("recording"), audio=audio),))
         try:
-            (episode,) = measure_recordings(alone, self._workspace).episodes
-            self._measured[_place(audio)] = episode.audio.measurements if episode.audio else None
+            (episode,) = listen(alone, self._workspace).episodes
+            self._measured[_key(audio)] = episode.audio.sound if episode.audio else None
         finally:
-            self._under_way.discard(_place(audio))
+            self._running.discard(_key(audio))

@@ -8,7 +8,7 @@ from podcast_publisher.edit.values import Tree
 from podcast_publisher.load.files.episode_folder import episode_files
 from podcast_publisher.load.files.text_file import LARGEST_YAML, read_bytes
 from podcast_publisher.load.project import SHOW_FILE
-from podcast_publisher.workflow.edit.yaml_text import as_written
+from podcast_publisher.workflow.edit.yaml_text import parse_fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +36,22 @@ class Series:
 
     def last(self, field: str) -> str:
         """What the last episode says there, or nothing."""
-        said = self.episodes[-1].get(field, "") if self.episodes else ""
-        return said if isinstance(said, str) else ""
+        messages_for = self.episodes[-1].get(field, "") if self.episodes else ""
+        return messages_for if isinstance(messages_for, str) else ""
 
 
 def _number(fields: dict[str, Tree]) -> int:
-    said = fields.get("number", "")
-    return int(said) if isinstance(said, str) and re.fullmatch("[0-9]{1,6}", said) else 0
+    messages_for = fields.get("number", "")
+    return (
+        int(messages_for)
+        if isinstance(messages_for, str) and re.fullmatch("[0-9]{1,6}", messages_for)
+        else 0
+    )
 
 
 def _fields_in(path: Path) -> dict[str, Tree]:
     try:
-        fields = as_written(read_bytes(path, LARGEST_YAML).decode("utf-8-sig"))
+        fields = parse_fields(read_bytes(path, LARGEST_YAML).decode("utf-8-sig"))
     except (OSError, ValueError):  # check says what is wrong with it
         return {}
     return fields if isinstance(fields, dict) else {}

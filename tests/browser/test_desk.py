@@ -135,18 +135,18 @@ def test_episode_ten(working: TypedDesk, visit: Open) -> None:
     page, typed = seen.page, 0
     page.click("text=Add an episode")
     page.set_input_files("#recording", RECORDING)
-    page.click("text=Look at it")
+    page.click("text=Review it")
     page.wait_for_selector(".wave")
     assert "LUFS" in page.inner_text(".sound")
     assert page.input_value("#title") == "A trial for kidney cancer"
     assert page.input_value("#number") == "10"
-    page.click("text=Make the draft")
+    page.click("text=Create the draft")
     page.wait_for_selector("#description")
     page.set_input_files("#transcript-file", TRANSCRIPT)
-    page.click("text=Look at the transcript")
+    page.click("text=Review the transcript")
     page.click("text=Use it")
     page.set_input_files("#artwork-file", PICTURE)
-    page.click("text=Look at the picture")
+    page.click("text=Review the picture")
     page.fill("#alt", "Two kidneys, drawn as leaves")
     typed += 1
     page.click("text=Use it")
@@ -247,8 +247,8 @@ def test_without_javascript(working: TypedDesk, visit: Open) -> None:
     page = seen.page
     page.click("text=Add an episode")
     page.set_input_files("#recording", RECORDING)
-    page.click("text=Look at it")
-    page.click("text=Make the draft")
+    page.click("text=Review it")
+    page.click("text=Create the draft")
     page.fill("#description", "Typed without scripts.")
     page.click("text=Add a person")
     page.fill("#people-1-name", "A Guest")
@@ -286,7 +286,7 @@ def test_a_desk_that_was_stopped(working: TypedDesk, visit: Open) -> None:
     working.process.wait(PATIENCE)
     page.fill("#title", "Typed too late")
     page.click(".save button")
-    page.wait_for_selector("text=The desk does not answer")
+    page.wait_for_selector("text=The desk does not respond")
     assert page.input_value("#title") == "Typed too late"
 
 
@@ -296,11 +296,11 @@ def test_findings_as_one_types(working: TypedDesk, visit: Open) -> None:
     page = seen.page
     page.goto(working.url + FIRST)
     page.fill("#title", "")
-    page.wait_for_selector("#says-title li")
+    page.wait_for_selector("#messages-title li")
     page.fill("#description", "x" * 5000 + "<img src=x onerror=alert(1)>")
     page.wait_for_selector("#left.over-long")
     assert page.locator("#notes img").count() == 0
-    assert page.locator("#says-description li").count() > 0
+    assert page.locator("#messages-description li").count() > 0
     assert seen.violations() == []
     assert seen.trouble == []
 
@@ -331,11 +331,11 @@ def test_another_recording_by_hand(working: TypedDesk, visit: Open) -> None:
     page = seen.page
     page.goto(working.url + FIRST)
     page.set_input_files("#audio-file", RECORDING)
-    page.click("text=Look at the recording")
+    page.click("text=Review the recording")
     page.wait_for_selector(".sound .wave")
     assert seen.violations() == []
     with page.expect_navigation():
-        page.click("text=Put it in the place of the present one")
+        page.click("text=Replace the present one")
     assert page.inner_text(".done").strip().startswith("The new recording is in its place.")
     audio = load_project(working.root).episodes[0].audio
     assert audio

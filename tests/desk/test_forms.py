@@ -167,12 +167,12 @@ def test_findings_while_one_types(desk: TypedDesk) -> None:
     typed = desk.filled(SECOND, title="", chapters_1_start="0:99", description="**Bold**")
     told = desk.post(f"{SECOND}/check", typed).text
     assert text_of(desk) == before
-    says = json.loads(told)
-    assert "This is needed" in says["says"]["title"]
-    assert "sixty" in says["says"]["chapters-1-start"]
-    assert says["says"]["chapters-0-start"].strip() == ""
-    assert says["notes"] == "<p>Bold</p>"
-    assert says["left"] == 4000 - len("<p>Bold</p>")
+    result = json.loads(told)
+    assert "Fill in this field" in result["messages"]["title"]
+    assert "sixty" in result["messages"]["chapters-1-start"]
+    assert result["messages"]["chapters-0-start"].strip() == ""
+    assert result["notes"] == "<p>Bold</p>"
+    assert result["left"] == 4000 - len("<p>Bold</p>")
 
 
 # --- somebody else, and the disk ------------------------------------------------------------------
@@ -186,7 +186,7 @@ def test_two_tabs(desk: TypedDesk) -> None:
     answer = desk.post(SECOND, mine)
     assert answer.status == 409
     assert text_of(desk) == before
-    for words in ("In the file now", "Theirs", "What you have typed", "Mine"):
+    for words in ("In the file now", "Theirs", "What you typed", "Mine"):
         assert words in answer.text
     again = dict(filled(answer))
     assert (again["title"], again["number"]) == ("Mine", "7")
@@ -246,7 +246,7 @@ def test_a_full_disk(desk: TypedDesk) -> None:
     assert dict(filled(answer))["title"] == "Too much"
     assert text_of(desk) == before
     assert sent.status == 507
-    assert "cannot be kept" in sent.text
+    assert "cannot be read or written" in sent.text
 
 
 def test_a_recording_that_is_pulled_away(desk: TypedDesk) -> None:
@@ -258,8 +258,8 @@ def test_a_recording_that_is_pulled_away(desk: TypedDesk) -> None:
         file.unlink()
     answer = desk.post(page, typed)
     assert answer.status == 409
-    assert "The draft was not made" in answer.text
-    assert "The recording was taken away" in answer.text
+    assert "The draft was not created" in answer.text
+    assert "The recording was deleted" in answer.text
     assert str(desk.root) not in answer.text
     assert dict(filled(answer))["title"] == "Gone"
     assert desk.get(page).status == 404
@@ -351,7 +351,7 @@ def test_the_name_of_an_episode(desk: TypedDesk, slug: str) -> None:
 
 def test_what_is_no_recording(desk: TypedDesk) -> None:
     """It is said what it is instead, and nothing of it is kept."""
-    for body, words in ((b"<html><body>hello", "not an MP3"), (b"", "nothing in it")):
+    for body, words in ((b"<html><body>hello", "not an MP3"), (b"", "it is empty")):
         answer = desk.send("/desk/add", desk.csrf(), "a.mp3", body)
         assert answer.status in {400, 422}
         assert words in answer.text
@@ -419,11 +419,11 @@ def test_a_subrip_file_is_converted(desk: TypedDesk) -> None:
 @pytest.mark.parametrize(
     ("part", "name", "body", "words"),
     [
-        ("artwork", "notes.txt", b"a text", "apps show JPEG and PNG alone"),
+        ("artwork", "notes.txt", b"a text", "apps show only JPEG and PNG"),
         ("artwork", "x.jpg", b"GIF89a", "This is GIF"),
-        ("artwork", "x.jpg", b"<html>Sign in</html>", "apps show JPEG and PNG alone"),
+        ("artwork", "x.jpg", b"<html>Sign in</html>", "apps show only JPEG and PNG"),
         ("transcript", "x.vtt", b"Welcome to the show", "neither WebVTT nor SubRip"),
-        ("transcript", "x.vtt", b"PK\x03\x04\xff\xfe", "no text in UTF-8"),
+        ("transcript", "x.vtt", b"PK\x03\x04\xff\xfe", "not text in UTF-8"),
         ("transcript", "x.srt", b"<html>00:00:01,000</html>", "neither WebVTT nor SubRip"),
     ],
 )
@@ -482,7 +482,7 @@ def test_a_number_that_is_taken(desk: TypedDesk) -> None:
     before = sorted(path.name for path in (desk.root / "episodes").iterdir())
     recording = (desk.root / "episodes" / "01-listening.mp3").read_bytes()
     page = desk.send("/desk/add", desk.csrf(), "a.mp3", recording).headers["location"]
-    for number, words in (("2", "There is an episode 2 already"), ("x", "The number is none")):
+    for number, words in (("2", "There is an episode 2 already"), ("x", "The number is not valid")):
         answer = desk.post(page, desk.filled(page, number=number))
         assert answer.status == 409
         assert words in answer.text
@@ -511,9 +511,9 @@ def test_another_recording(desk: TypedDesk) -> None:
     assert old.read_bytes() == before
     assert desk.get(f"/desk/episodes/02-measuring/audio/{page.rpartition('/')[2]}").status == 404
     used = desk.post(page, desk.filled(page))
-    assert (used.status, used.headers["location"]) == (303, f"{first}?exchanged")
+    assert (used.status, used.headers["location"]) == (303, f"{first}?replaced-check-parts")
     assert old.read_bytes() == wanted
-    assert "may no longer fit" in desk.get(f"{first}?exchanged").text
+    assert "may no longer fit" in desk.get(f"{first}?replaced-check-parts").text
     assert text_of(desk, "episodes/01-listening.yaml") == words
     assert desk.post(page, desk.filled("/desk/add")).status == 404
 
@@ -523,7 +523,8 @@ def test_another_recording_that_cannot_be_used(desk: TypedDesk) -> None:
     first, file = "/desk/episodes/01-listening", desk.root / "episodes" / "01-listening.mp3"
     before = file.read_bytes()
     assert (
-        "was not taken" in desk.send(f"{first}/audio", desk.csrf(), "x.mp3", b"RIFF....WAVE").text
+        "was not accepted"
+        in desk.send(f"{first}/audio", desk.csrf(), "x.mp3", b"RIFF....WAVE").text
     )
     assert desk.send(f"{first}/audio", "another secret", "x.mp3", before).status == 403
     other = desk.send(f"{first}/audio", desk.csrf(), "x", M4A.read_bytes()).headers["location"]

@@ -11,7 +11,11 @@ from hypothesis import strategies as st
 from podcast_publisher.edit.values import Value, is_same_tree, with_changes
 from podcast_publisher.model.errors import EditError
 from podcast_publisher.model.finding import FieldPath
-from podcast_publisher.workflow.edit.yaml_text import as_written, changed_episode, changed_show
+from podcast_publisher.workflow.edit.yaml_text import (
+    edit_episode_text,
+    edit_show_text,
+    parse_fields,
+)
 from tests.edit.odd_files import ODD
 from tests.shows import REPOSITORY, SMALL_SHOW
 
@@ -151,13 +155,13 @@ def test_exactly_the_wanted_is_read(name: str, wanted: dict[FieldPath, Value]) -
     """Whatever is written into whatever file, it is read back, and other fields' lines stay as they were."""
     text = FILES[name]
     try:
-        after = changed_episode(text, wanted)
+        after = edit_episode_text(text, wanted)
     except EditError:
         assert name in UNUSUAL
         return
-    before = as_written(text.removeprefix("\ufeff"))
-    assert is_same_tree(as_written(after.removeprefix("\ufeff")), with_changes(before, wanted))
-    assert changed_episode(after, wanted) == after
+    before = parse_fields(text.removeprefix("\ufeff"))
+    assert same(parse_fields(after.removeprefix("\ufeff")), with_changes(before, wanted))
+    assert edit_episode_text(after, wanted) == after
     touched = {str(path[0]) for path in wanted}
     old, new = segments(text), segments(after)
     for field in (old.keys() | new.keys()) - touched:
@@ -171,17 +175,17 @@ def test_exactly_the_wanted_is_read(name: str, wanted: dict[FieldPath, Value]) -
 def test_no_change_changes_nothing(name: str) -> None:
     """Every field set to what it is leaves the same text, byte by byte."""
     text = FILES[name]
-    read = as_written(text.removeprefix("\ufeff"))
+    read = parse_fields(text.removeprefix("\ufeff"))
     assert isinstance(read, dict)
-    assert changed_episode(text, {(field,): value for field, value in read.items()}) == text
+    assert edit_episode_text(text, {(field,): value for field, value in read.items()}) == text
 
 
 def test_the_smallest_difference() -> None:
     """One line for one field, however deep, in a real file."""
     text = REAL["02-measuring.yaml"]
-    after = changed_episode(text, {("people", 1, "consent", "reference"): "RC-2026-001"})
+    after = edit_episode_text(text, {("people", 1, "consent", "reference"): "RC-2026-001"})
     assert after == text.replace("RC-2025-014", "RC-2026-001")
-    after = changed_episode(text, {("people", 1, "consent", "scope"): ["audio"]})
+    after = edit_episode_text(text, {("people", 1, "consent", "scope"): ["audio"]})
     assert after == text.replace("[audio, transcript, worldwide, apps, permanent]", "[audio]")
 
 
@@ -193,9 +197,9 @@ def test_a_whole_list_keeps_its_notes() -> None:
         {"start": "0:05", "title": "New"},
         {"start": "0:10", "title": "B"},
     ]
-    after = changed_episode(text, {("chapters",): wanted})
+    after = edit_episode_text(text, {("chapters",): wanted})
     assert after == text.replace("  # d\n", "  - start: 0:05\n    title: New\n  # d\n")
-    assert changed_episode(after, {("chapters", 1): None}) == text
+    assert edit_episode_text(after, {("chapters", 1): None}) == text
 
 
 @pytest.mark.parametrize(
@@ -221,7 +225,7 @@ def test_a_whole_list_keeps_its_notes() -> None:
 def test_one_text(line: str, value: str, expected: str) -> None:
     """Quoted as the old text was, or where it must be; notes stay behind it."""
     assert (
-        changed_episode(f"{line}\nnumber: 1\n", {("title",): value}) == f"{expected}\nnumber: 1\n"
+        edit_episode_text(f"{line}\nnumber: 1\n", {("title",): value}) == f"{expected}\nnumber: 1\n"
     )
 
 
@@ -234,7 +238,7 @@ def test_new_fields_have_their_place() -> None:
         ("withdrawn",): {"reason": "A mistake: mended", "date": date(2026, 1, 15)},
         ("people", 0, "link"): "https://example.org/robin",
     }
-    after = changed_episode(text, wanted)
+    after = edit_episode_text(text, wanted)
     assert after.endswith(
         "  More on [the trust's pages](https://www.example.org/listening).\n\n"
         "link: https://example.org/#a\n\n"
@@ -244,13 +248,13 @@ def test_new_fields_have_their_place() -> None:
         'withdrawn:\n  date: 2026-01-15\n  reason: "A mistake: mended"\n'
     )
     gone = dict.fromkeys(wanted)
-    assert changed_episode(after, gone) == text
+    assert edit_episode_text(after, gone) == text
 
 
 def test_names_their_author_chose() -> None:
     """Destinations are fields of the show under any name."""
     text = (REPOSITORY / "podcast.yaml").read_text("utf-8")
-    after = changed_show(text, {("destinations", "production", "prefix"): "heart"})
+    after = edit_show_text(text, {("destinations", "production", "prefix"): "heart"})
     assert after == text.replace(
         "    bucket: medical-breakthroughs\n",
         "    bucket: medical-breakthroughs\n    prefix: heart\n",
@@ -274,13 +278,13 @@ def test_names_their_author_chose() -> None:
 def test_what_cannot_be_changed(text: str, path: FieldPath, says: str) -> None:
     """Told in a sentence, and nothing is changed."""
     with pytest.raises(EditError, match=re.escape(says)):
-        changed_episode(text, {path: "x"})
+        edit_episode_text(text, {path: "x"})
 
 
 def test_what_is_no_value() -> None:
     """A time of day without a text is a fault of the program, and stops it."""
     with pytest.raises(TypeError):
-        changed_episode("title: a\n", {("title",): 1.5})  # type: ignore[dict-item]
+        edit_episode_text("title: a\n", {("title",): 1.5})  # type: ignore[dict-item]
 
 
 def test_ruamel_is_not_needed_for_a_new_file(tmp_path: Path) -> None:

@@ -7,34 +7,44 @@ import pytest
 from podcast_publisher.edit.values import Tree
 from podcast_publisher.load.yaml import rules
 from podcast_publisher.model.finding import Finding, Problem, Source
-from podcast_publisher.workflow.edit.field_findings import by_field
+from podcast_publisher.workflow.edit.field_findings import findings_by_field
 from podcast_publisher.workflow.edit.form import EPISODE_FORM, SHOW_FORM
-from podcast_publisher.workflow.edit.form_values import as_typed, changes, merged, received
-from podcast_publisher.workflow.edit.yaml_text import as_written, changed_episode
+from podcast_publisher.workflow.edit.form_values import (
+    changes_to,
+    merge_values,
+    submitted_values,
+    values_of_file,
+)
+from podcast_publisher.workflow.edit.yaml_text import edit_episode_text, parse_fields
 from tests.shows import REPOSITORY
 
 EPISODES = sorted((REPOSITORY / "episodes").glob("*.yaml"))
 
 
 def tree(text: str) -> Tree:
-    return as_written(text)
+    return parse_fields(text)
 
 
 @pytest.mark.parametrize("path", EPISODES, ids=lambda path: path.stem)
 def test_what_is_shown_is_what_is_there(path: Path) -> None:
     """Every episode of the series can be opened and saved without a change."""
     found = tree(path.read_text("utf-8"))
-    typed = as_typed(found, EPISODE_FORM)
-    assert changes(found, received(list(typed.items()), EPISODE_FORM, {}), EPISODE_FORM) == {}
+    values = values_of_file(found, EPISODE_FORM)
+    assert (
+        changes_to(found, submitted_values(list(values.items()), EPISODE_FORM, {}), EPISODE_FORM)
+        == {}
+    )
 
 
 def test_a_time_is_london_s() -> None:
     """Whatever zone the file has, the form shows London's clock, and writes it as people do."""
     found = tree("published: 2025-06-11T05:00:00Z\n")
-    typed = as_typed(found, EPISODE_FORM)
-    assert typed["published"] == "2025-06-11T06:00"
-    later = typed | {"published": "2025-12-11T06:30"}
-    text = changed_episode("published: 2025-06-11T05:00:00Z\n", changes(found, later, EPISODE_FORM))
+    values = values_of_file(found, EPISODE_FORM)
+    assert values["published"] == "2025-06-11T06:00"
+    later = values | {"published": "2025-12-11T06:30"}
+    text = edit_episode_text(
+        "published: 2025-06-11T05:00:00Z\n", changes_to(found, later, EPISODE_FORM)
+    )
     assert text == "published: 2025-12-11 06:30 Europe/London\n"
 
 
@@ -42,37 +52,37 @@ def test_a_time_is_london_s() -> None:
 def test_a_time_in_the_hour_when_clocks_change_is_still_shown(when: str) -> None:
     """It is no moment, or two, which is told beside it; what was typed does not vanish from its field."""
     found = tree(f"published: {when} Europe/London\n")
-    typed = as_typed(found, EPISODE_FORM)
-    assert typed["published"] == when.replace(" ", "T")
-    assert changes(found, typed, EPISODE_FORM) == {}
+    values = values_of_file(found, EPISODE_FORM)
+    assert values["published"] == when.replace(" ", "T")
+    assert changes_to(found, values, EPISODE_FORM) == {}
 
 
 def test_a_time_that_cannot_be_read_stays() -> None:
     """It is shown as none; as long as nobody types another one, the file keeps it."""
     found = tree("published: next Tuesday\n")
-    typed = as_typed(found, EPISODE_FORM)
-    assert typed["published"] == ""
-    assert changes(found, typed, EPISODE_FORM) == {}
+    values = values_of_file(found, EPISODE_FORM)
+    assert values["published"] == ""
+    assert changes_to(found, values, EPISODE_FORM) == {}
 
 
 def test_a_list_that_no_form_can_show() -> None:
     """It is left alone."""
     found = tree("people: [A, B]\ntitle: x\n")
-    typed = as_typed(found, EPISODE_FORM) | {"people-0-name": "C", "title": "y"}
-    assert changes(found, typed, EPISODE_FORM) == {("title",): "y"}
+    values = values_of_file(found, EPISODE_FORM) | {"people-0-name": "C", "title": "y"}
+    assert changes_to(found, values, EPISODE_FORM) == {("title",): "y"}
 
 
 def test_numbers_switches_and_days_are_written_bare() -> None:
     """As a careful person writes them: without quotes."""
     text = "title: x\n"
-    typed = as_typed(tree(text), EPISODE_FORM) | {
+    values = values_of_file(tree(text), EPISODE_FORM) | {
         "number": "7",
         "draft": "yes",
         "reviewed-by": "Press office",
         "reviewed-date": "2025-05-30",
         "description": "One\n\nTwo",
     }
-    after = changed_episode(text, changes(tree(text), typed, EPISODE_FORM))
+    after = edit_episode_text(text, changes_to(tree(text), values, EPISODE_FORM))
     for line in ("number: 7", "draft: true", "  date: 2025-05-30", "description: |"):
         assert line in after.splitlines()
 
@@ -83,7 +93,7 @@ def test_numbers_switches_and_days_are_written_bare() -> None:
 )
 def test_names_that_no_form_has(name: str) -> None:
     """They are not looked at."""
-    assert received([(name, "evil")], EPISODE_FORM, {}) == {}
+    assert submitted_values([(name, "evil")], EPISODE_FORM, {}) == {}
 
 
 def test_what_both_have_changed() -> None:
@@ -92,7 +102,7 @@ def test_what_both_have_changed() -> None:
         {"title": title, "link": link, "author": author}
         for title, link, author in (("a", "a", "a"), ("b", "b", "b"), ("c", "a", "b"))
     )
-    together, conflicts = merged(base, theirs, mine, SHOW_FORM)
+    together, conflicts = merge_values(base, theirs, mine, SHOW_FORM)
     assert together == {"title": "c", "link": "b", "author": "b"}
     assert [(conflict.key, conflict.theirs, conflict.mine) for conflict in conflicts] == [
         ("title", "b", "c")
@@ -101,11 +111,11 @@ def test_what_both_have_changed() -> None:
 
 def test_findings_find_their_rows() -> None:
     """An emptied row is not in the file: what is said of the second entry belongs to the third row."""
-    typed = {"people-0-name": "", "people-1-name": "A", "people-2-name": "B"}
-    source = SourceFile("episodes/01.yaml")
+    values = {"people-0-name": "", "people-1-name": "A", "people-2-name": "B"}
+    source = Source("episodes/01.yaml")
     found = [
         Finding.of(rules.wrong_kind, Problem("x", at), source)
         for at in (("people", 1, "role"), ("people", 1, "consent"), ("guid",), ("artwork", "file"))
     ]
-    told = by_field(found, source.file, typed, EPISODE_FORM)
-    assert set(told) == {"people-2-role", "people-2-consent-reference", "", "artwork"}
+    by_field = findings_by_field(found, source.file, values, EPISODE_FORM)
+    assert set(by_field) == {"people-2-role", "people-2-consent-reference", "", "artwork"}

@@ -17,7 +17,7 @@ from podcast_publisher.load.yaml.datetimes import (
 from podcast_publisher.model.errors import EditError, WrongUseError
 from podcast_publisher.model.finding import FieldPath
 from podcast_publisher.model.show import Episode
-from podcast_publisher.workflow.edit.yaml_text import changed_episode
+from podcast_publisher.workflow.edit.yaml_text import edit_episode_text
 
 Changes = Mapping[FieldPath, Value]
 
@@ -110,7 +110,7 @@ def write(episode: Episode, changes: Changes, digest: str, at: Workplace) -> Non
             fix="Look at the page again, and decide anew.",
         )
     try:
-        after = changed_episode(text, changes)
+        after = edit_episode_text(text, changes)
     except EditError as error:
         raise EditError(f"{episode.source.file}: {error}", fix=error.fix) from error
     save.save(path, after, digest, root=at.root)

@@ -10,7 +10,7 @@ from starlette.routing import Route
 from podcast_publisher.desk.actions.context import Acting, placed
 from podcast_publisher.desk.actions.erase_job import Erasing, ErasureJob
 from podcast_publisher.desk.actions.form_data import posted
-from podcast_publisher.desk.forms.context import NEVER_KEPT
+from podcast_publisher.desk.forms.context import NO_STORE
 from podcast_publisher.model.errors import WrongUseError
 from podcast_publisher.report.erasure_plan import as_text
 from podcast_publisher.workflow.erase.plan import Prepared
@@ -39,7 +39,7 @@ def erasing_routes(acting: Acting) -> list[Route]:
         term, to = fields.get("episode", ""), fields.get("to", "")
         prepared = await run_in_threadpool(erasing.prepare, term, to)
         job = erasing.begin(prepared, fields.get("confirm", ""))
-        return RedirectResponse(f"/desk/erasing/{job.id}", 303, headers=NEVER_KEPT)
+        return RedirectResponse(f"/desk/erasing/{job.id}", 303, headers=NO_STORE)
 
     async def watch(request: Request) -> Response:
         job = _job(erasing, request)
@@ -51,7 +51,7 @@ def erasing_routes(acting: Acting) -> list[Route]:
         job = _job(erasing, request)
         if job.report is None:
             raise WrongUseError("There is no report yet", fix="Wait until the erasure is over.")
-        return HTMLResponse(job.report.read_text("utf-8"), headers=NEVER_KEPT)
+        return HTMLResponse(job.report.read_text("utf-8"), headers=NO_STORE)
 
     told = acting.told
     return [

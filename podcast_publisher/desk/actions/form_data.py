@@ -22,7 +22,7 @@ async def posted(request: Request, desk: Desk) -> dict[str, str]:
         RefusedBodyError: it is too large, no form, or did not come from one of our pages.
     """
     fields = await read_form(request, LARGEST)
-    desk.refuse_foreign(fields)
+    desk.check_csrf_token(fields)
     return dict(fields)
 
 

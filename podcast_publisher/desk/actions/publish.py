@@ -17,7 +17,7 @@ from podcast_publisher.desk.actions.prepare import (
 )
 from podcast_publisher.desk.actions.publish_job import Shown
 from podcast_publisher.desk.actions.remove import removing_routes
-from podcast_publisher.desk.forms.context import NEVER_KEPT
+from podcast_publisher.desk.forms.context import NO_STORE
 from podcast_publisher.model.errors import WrongUseError
 from podcast_publisher.model.plan import HeaderRenewal
 from podcast_publisher.publish.releases.history import read_history
@@ -51,7 +51,7 @@ def publishing_routes(acting: Acting) -> list[Route]:
         shown = acting.publishing.seen(fields.get("plan", ""))
         reason = reason_in(fields, needed=shown.restores is not None)
         work = acting.publishing.begin(shown, reason)
-        return RedirectResponse(f"/desk/work/{work.id}", 303, headers=NEVER_KEPT)
+        return RedirectResponse(f"/desk/work/{work.id}", 303, headers=NO_STORE)
 
     async def work(request: Request) -> Response:
         job = acting.publishing.work(request.path_params["id"])
@@ -65,7 +65,7 @@ def publishing_routes(acting: Acting) -> list[Route]:
     async def state(request: Request) -> Response:
         found = acting.publishing.work(request.path_params["id"])
         if found is None:
-            return JSONResponse({"over": True}, 404, headers=NEVER_KEPT)
+            return JSONResponse({"over": True}, 404, headers=NO_STORE)
         told = {
             "over": found.is_over,
             "words": found.words,
@@ -73,7 +73,7 @@ def publishing_routes(acting: Acting) -> list[Route]:
             "sent": found.sent,
             "total": found.total,
         }
-        return JSONResponse(told, headers=NEVER_KEPT)
+        return JSONResponse(told, headers=NO_STORE)
 
     async def history(request: Request) -> Response:
         to = acting.destination(request)

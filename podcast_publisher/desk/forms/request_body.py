@@ -1,44 +1,47 @@
-"""What a browser sends, read in bounds: a body that is too large is let run by and forgotten."""
+"""Read forms within limits; the rest of a body that is too large is read and dropped."""
 
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 
+from podcast_publisher.model.errors import ExitCode, PublisherError
+
 LARGEST_FORM = 2_000_000
 """Bytes of a form. A YAML file may have half of that, and some characters take three bytes here."""
 _MOST_FIELDS = 12_000
-_PATIENCE = 200_000_000
-"""Bytes that are let run by, so that a browser gets to the answer instead of a broken line."""
+_MOST_DROPPED = 200_000_000
+"""Bytes that are read and dropped, so that a browser shows the response, not a lost connection."""
 
 
-class RequestError(Exception):
-    """It is not what a page of the desk sends: why, in words, and the status that says so."""
+class RequestError(PublisherError):
+    """A request is not what a page of the desk sends."""
 
-    def __init__(self, message: str, status: int = 400) -> None:
-        super().__init__(message)
+    def __init__(self, message: str, status: int = 400, *, fix: str = "") -> None:
+        super().__init__(message, fix=fix, code=ExitCode.WRONG_USE)
         self.status = status
+        """The HTTP status of the response."""
 
 
 async def read_form(request: Request, largest: int = LARGEST_FORM) -> list[tuple[str, str]]:
     """Names and values of a form, in its order.
 
     Raises:
-        RefusedBodyError: it is too large, or is no form.
+        RefusedBodyError: it is too large, or no form.
     """
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind != "application/x-www-form-urlencoded":
-        raise RequestError("This is not what a form sends.", 415)
+    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media_type != "application/x-www-form-urlencoded":
+        raise RequestError("This was not sent by a form", 415)
     body = bytearray()
-    seen = 0
+    received = 0
     async for part in request.stream():
-        seen += len(part)
-        if seen <= largest:
+        received += len(part)
+        if received <= largest:
             body += part
-        elif seen > _PATIENCE:
+        elif received > _MOST_DROPPED:
             break
-    if seen > largest:
+    if received > largest:
         raise RequestError(
-            f"This is more than {largest:,} bytes, more than any show notes have. Nothing was saved.",
+            f"This is more than {largest:,} bytes, more than any show notes have. Nothing was saved",
             413,
         )
     try:
@@ -49,8 +52,8 @@ async def read_form(request: Request, largest: int = LARGEST_FORM) -> list[tuple
             max_num_fields=_MOST_FIELDS,
         )
     except UnicodeError as error:
-        raise RequestError("There are bytes in it that are no text.") from error
+        raise RequestError("The form has bytes that are not text") from error
     except ValueError as error:
         raise RequestError(
-            f"There are more than {_MOST_FIELDS:,} fields in it. Nothing was saved.", 413
+            f"There are more than {_MOST_FIELDS:,} fields in it. Nothing was saved", 413
         ) from error

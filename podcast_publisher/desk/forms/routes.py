@@ -1,4 +1,4 @@
-"""Every address of the desk's forms."""
+"""The routes of the desk's forms."""
 
 from collections.abc import Awaitable, Callable
 
@@ -13,126 +13,119 @@ from podcast_publisher.desk.forms import (
     replace_file,
     replace_recording,
 )
-from podcast_publisher.desk.forms.context import NEVER_KEPT, Desk
-from podcast_publisher.desk.forms.request_body import RequestError
-from podcast_publisher.workflow.edit.target import Subject, episode_subject, show_subject
+from podcast_publisher.desk.forms.context import NO_STORE, Desk
+from podcast_publisher.desk.server.error_pages import with_error_pages
+from podcast_publisher.model.errors import PublisherError
+from podcast_publisher.workflow.edit.target import EditTarget, episode_target, show_target
 
 Page = Callable[[Desk, Request], Awaitable[Response]]
-OfSubject = Callable[[Desk, Subject, Request], Awaitable[Response]]
-OfPart = Callable[[Desk, Subject, str, Request], Awaitable[Response]]
+TargetPage = Callable[[Desk, EditTarget, Request], Awaitable[Response]]
+PartPage = Callable[[Desk, EditTarget, str, Request], Awaitable[Response]]
 _POST = ["POST"]
 
 
 def form_routes(desk: Desk) -> list[Route]:
-    """The overview, adding, editing, and the parts of an episode."""
+    """The overview, adding an episode, and editing the show, an episode and its files."""
 
-    def page(path: str, answer: Page, *methods: str) -> Route:
-        return Route(path, _told_in_words(desk, answer), methods=list(methods) or ["GET"])
+    def error_page(error: PublisherError, status: int) -> Response:
+        heading = "Nothing was changed"
+        return desk.error_page(heading, f"{error}.", fix=error.fix, status=status)
 
-    one, parts = "/desk/episodes/{slug}", ("transcript", "artwork")
+    def page(path: str, respond: Page, *methods: str) -> Route:
+        async def endpoint(request: Request) -> Response:
+            return await respond(desk, request)
+
+        return Route(path, with_error_pages(endpoint, error_page), methods=methods or ("GET",))
+
+    episode, parts = "/desk/episodes/{slug}", ("transcript", "artwork")
     return [
         page("/desk", overview.show_overview),
         page("/desk/", _home),
-        page("/desk/add", add_episode.empty),
-        page("/desk/add", add_episode.receive_recording, *_POST),
-        page("/desk/add/{id}", add_episode.show),
-        page("/desk/add/{id}", add_episode.make, *_POST),
-        page("/desk/add/{id}/recording", add_episode.listen),
-        page("/desk/add/{id}/sound", add_episode.sound),
-        page("/desk/show", _of_show(edit.show)),
-        page("/desk/show", _of_show(edit.post), *_POST),
-        page("/desk/show/check", _of_show(edit.check), *_POST),
-        page(one, _of_episode(edit.show)),
-        page(one, _of_episode(edit.post), *_POST),
-        page(f"{one}/check", _of_episode(edit.check), *_POST),
-        page(f"{one}/recording", _of_episode(_recording)),
-        page(f"{one}/sound", _of_episode(_sound)),
-        page(f"{one}/picture", _of_episode(_picture)),
-        page(f"{one}/artwork/{{id}}/picture", _of_episode(replace_file.picture)),
-        page(f"{one}/audio", _of_episode(replace_recording.receive), *_POST),
-        page(f"{one}/audio/{{id}}", _of_episode(replace_recording.show)),
-        page(f"{one}/audio/{{id}}", _of_episode(replace_recording.use), *_POST),
+        page("/desk/add", add_episode.choose_recording),
+        page("/desk/add", add_episode.upload_recording, *_POST),
+        page("/desk/add/{id}", add_episode.review_recording),
+        page("/desk/add/{id}", add_episode.create, *_POST),
+        page("/desk/add/{id}/recording", add_episode.play),
+        page("/desk/add/{id}/sound", add_episode.show_sound),
+        page("/desk/show", _of_show(edit.show_form)),
+        page("/desk/show", _of_show(edit.submit), *_POST),
+        page("/desk/show/check", _of_show(edit.check_while_typing), *_POST),
+        page(episode, _of_episode(edit.show_form)),
+        page(episode, _of_episode(edit.submit), *_POST),
+        page(f"{episode}/check", _of_episode(edit.check_while_typing), *_POST),
+        page(f"{episode}/recording", _of_episode(_play)),
+        page(f"{episode}/sound", _of_episode(_show_sound)),
+        page(f"{episode}/picture", _of_episode(_show_picture)),
+        page(f"{episode}/artwork/{{id}}/picture", _of_episode(replace_file.show_picture)),
+        page(f"{episode}/audio", _of_episode(replace_recording.upload_recording), *_POST),
+        page(f"{episode}/audio/{{id}}", _of_episode(replace_recording.review)),
+        page(f"{episode}/audio/{{id}}", _of_episode(replace_recording.use), *_POST),
         *(
-            page(f"{one}/{part}", _of_part(part, replace_file.receive_part), *_POST)
+            page(f"{episode}/{part}", _of_part(part, replace_file.upload_part), *_POST)
             for part in parts
         ),
-        *(page(f"{one}/{part}/{{id}}", _of_part(part, replace_file.show)) for part in parts),
-        *(page(f"{one}/{part}/{{id}}", _of_part(part, replace_file.use), *_POST) for part in parts),
+        *(page(f"{episode}/{part}/{{id}}", _of_part(part, replace_file.review)) for part in parts),
+        *(
+            page(f"{episode}/{part}/{{id}}", _of_part(part, replace_file.use), *_POST)
+            for part in parts
+        ),
     ]
 
 
-def _told_in_words(desk: Desk, answer: Page) -> Callable[[Request], Awaitable[Response]]:
-    """The page, or why it cannot be had: of a body that is refused, and of a disk that refuses."""
+def _of_episode(respond: TargetPage) -> Page:
+    async def page(desk: Desk, request: Request) -> Response:
+        target = episode_target(desk.workspace, request.path_params["slug"])
+        return await respond(desk, target, request) if target else _no_episode(desk)
 
-    async def answered(request: Request) -> Response:
-        try:
-            return await answer(desk, request)
-        except RequestError as error:
-            heading = "This was refused, and nothing was changed"
-            return desk.refusal(heading, str(error), status=error.status)
-        except OSError as error:
-            words = f"The disk refuses: {error.strerror or error}."
-            fix = "Look at the folder's permissions, and whether the disk is full."
-            return desk.refusal("This was not done", words, fix=fix, status=507)
-
-    return answered
+    return page
 
 
-def _of_episode(answer: OfSubject) -> Page:
-    async def found(desk: Desk, request: Request) -> Response:
-        subject = episode_subject(desk.root, request.path_params["slug"])
-        return await answer(desk, subject, request) if subject else _no_episode(desk)
+def _of_part(part: str, respond: PartPage) -> Page:
+    async def page(desk: Desk, target: EditTarget, request: Request) -> Response:
+        return await respond(desk, target, part, request)
 
-    return found
-
-
-def _of_part(part: str, answer: OfPart) -> Page:
-    async def of_subject(desk: Desk, subject: Subject, request: Request) -> Response:
-        return await answer(desk, subject, part, request)
-
-    return _of_episode(of_subject)
+    return _of_episode(page)
 
 
-def _of_show(answer: OfSubject) -> Page:
-    async def found(desk: Desk, request: Request) -> Response:
-        return await answer(desk, show_subject(desk.root), request)
+def _of_show(respond: TargetPage) -> Page:
+    async def page(desk: Desk, request: Request) -> Response:
+        return await respond(desk, show_target(desk.workspace), request)
 
-    return found
+    return page
 
 
 async def _home(_desk: Desk, _request: Request) -> Response:
     return RedirectResponse("/desk", 303)
 
 
-async def _recording(desk: Desk, subject: Subject, _request: Request) -> Response:
-    episode = desk.current.snapshot.episode(subject.slug)
+async def _play(desk: Desk, target: EditTarget, _request: Request) -> Response:
+    episode = desk.episode(target.slug)
     audio = episode.audio if episode else None
     if audio is None or not audio.is_podcast_format or not audio.file.path.is_file():
         return _no_file(desk)
-    headers = {"content-type": audio.media_type, **NEVER_KEPT}
+    headers = {"content-type": audio.media_type, **NO_STORE}
     return FileResponse(audio.file.path, headers=headers)
 
 
-async def _sound(desk: Desk, subject: Subject, _request: Request) -> Response:
-    episode = desk.current.snapshot.episode(subject.slug)
-    return add_episode.measured(desk, episode.audio if episode else None)
+async def _show_sound(desk: Desk, target: EditTarget, _request: Request) -> Response:
+    episode = desk.episode(target.slug)
+    return add_episode.sound_response(desk, episode.audio if episode else None)
 
 
-async def _picture(desk: Desk, subject: Subject, _request: Request) -> Response:
-    episode = desk.current.snapshot.episode(subject.slug)
+async def _show_picture(desk: Desk, target: EditTarget, _request: Request) -> Response:
+    episode = desk.episode(target.slug)
     artwork = episode.artwork if episode else None
     if artwork is None or artwork.format not in {"JPEG", "PNG"} or not artwork.file.path.is_file():
         return _no_file(desk)
-    seen = artwork.thumbnail or artwork.file
-    kind = "image/jpeg" if artwork.thumbnail else artwork.media_type
-    return FileResponse(seen.path, headers={"content-type": kind, **NEVER_KEPT})
+    file = artwork.small or artwork.file
+    media_type = "image/jpeg" if artwork.small else artwork.media_type
+    return FileResponse(file.path, headers={"content-type": media_type, **NO_STORE})
 
 
 def _no_episode(desk: Desk) -> Response:
-    words = "No file in the folder episodes has that name."
-    return desk.refusal("There is no such episode", words, status=404)
+    words = "The folder episodes has no file of that name."
+    return desk.error_page("Episode not found", words, status=404)
 
 
 def _no_file(desk: Desk) -> Response:
-    words = "It was taken away, or was never there."
-    return desk.refusal("This file is not there", words, status=404)
+    return desk.error_page("File not found", "It was deleted, or never existed.", status=404)

@@ -1,4 +1,4 @@
-"""A file that comes with a form, written down as it comes. The only user of python-multipart."""
+"""Receive a file from a form, and write it as it arrives. The only user of python-multipart."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -15,65 +15,67 @@ if TYPE_CHECKING:
     from python_multipart.multipart import MultipartCallbacks
 
 _LONGEST_FIELD = 10_000
-"""Bytes of what is typed beside a file."""
+"""Bytes of a text field beside the file."""
 _MOST_PARTS = 20
 _OVERHEAD = 1_000_000
-"""Bytes that a body may have besides its file."""
+"""Bytes of a body besides its file."""
 
 
 @dataclass
-class Sent:
-    """What came: what was typed, and the name its sender gives the file. That is never a path for us."""
+class ReceivedFile:
+    """The text fields of the form, and the name that its sender gives the file; never use it as a path."""
 
     fields: dict[str, str] = field(default_factory=dict)
     name: str = ""
     size: int = 0
 
 
-async def receive(
-    request: Request, into: Path, largest: int, allowed: Callable[[dict[str, str]], bool]
-) -> Sent:
-    """Write the one file of a form there; nothing is left of it where the form is refused.
+async def receive_file(
+    request: Request, into: Path, largest: int, is_allowed: Callable[[dict[str, str]], bool]
+) -> ReceivedFile:
+    """Write the one file of a form there; no part of it stays where the form is refused.
 
-    `allowed` is asked with what was typed above the file, before a byte of it is written.
+    `is_allowed` gets the text fields before the file, before any of it is written.
 
     Raises:
         RefusedBodyError: it is no form, too large, or not allowed.
         OSError: the disk refuses.
     """
-    kind, options = parse_options_header(request.headers.get("content-type", ""))
-    if kind != b"multipart/form-data" or not options.get(b"boundary"):
-        raise RequestError("This is not what a form with a file sends.", 415)
-    parts = _Parts(into, largest, allowed)
-    whole = False
+    media_type, options = parse_options_header(request.headers.get("content-type", ""))
+    if media_type != b"multipart/form-data" or not options.get(b"boundary"):
+        raise RequestError("This was not sent by a form with a file", 415)
+    parts = _Parts(into, largest, is_allowed)
+    is_complete = False
     try:
         parser = MultipartParser(options[b"boundary"], parts.callbacks())
         async for piece in request.stream():
-            parts.seen += len(piece)
-            if parts.seen > largest + _OVERHEAD:
-                raise RequestError(f"This has more than {largest:,} bytes.", 413)
+            parts.received += len(piece)
+            if parts.received > largest + _OVERHEAD:
+                raise RequestError(f"This has more than {largest:,} bytes", 413)
             parser.write(piece)
         parser.finalize()
-        if not parts.sent.size:
-            raise RequestError("No file was chosen, or there is nothing in it.")
-        whole = True
+        if not parts.file.size:
+            raise RequestError("No file was chosen, or it is empty")
+        is_complete = True
     except FormParserError as error:
-        raise RequestError("This is not what a form with a file sends.") from error
+        raise RequestError("This was not sent by a form with a file") from error
     finally:
         parts.close()
-        if not whole:
+        if not is_complete:
             into.unlink(missing_ok=True)
-    return parts.sent
+    return parts.file
 
 
 class _Parts:
-    """What the parser tells, part by part."""
+    """Callbacks of the parser, part by part."""
 
-    def __init__(self, into: Path, largest: int, allowed: Callable[[dict[str, str]], bool]) -> None:
-        self.sent = Sent()
-        self.seen = 0
-        self._into, self._largest, self._allowed = into, largest, allowed
-        self._file: BinaryIO | None = None
+    def __init__(
+        self, into: Path, largest: int, is_allowed: Callable[[dict[str, str]], bool]
+    ) -> None:
+        self.file = ReceivedFile()
+        self.received = 0
+        self._into, self._largest, self._is_allowed = into, largest, is_allowed
+        self._output: BinaryIO | None = None
         self._header: tuple[bytearray, bytearray] = (bytearray(), bytearray())
         self._headers: dict[bytes, bytes] = {}
         self._name, self._is_file = "", False
@@ -93,13 +95,13 @@ class _Parts:
         }
 
     def close(self) -> None:
-        if self._file:
-            self._file.close()
+        if self._output:
+            self._output.close()
 
     def _begin(self) -> None:
         self._count += 1
         if self._count > _MOST_PARTS:
-            raise RequestError("There are too many fields in it.", 413)
+            raise RequestError("The form has too many fields", 413)
         self._headers = {}
         self._text = bytearray()
 
@@ -116,22 +118,22 @@ class _Parts:
         self._is_file = b"filename" in options
         if not self._is_file:
             return
-        if self._file or not self._allowed(self.sent.fields):
-            raise RequestError("This was not sent from a page of the desk.", 403)
-        self.sent.name = options[b"filename"].decode("utf-8", "replace")[:300]
-        self._file = self._into.open("xb")
+        if self._output or not self._is_allowed(self.file.fields):
+            raise RequestError("This was not sent from a page of the desk", 403)
+        self.file.name = options[b"filename"].decode("utf-8", "replace")[:300]
+        self._output = self._into.open("xb")
 
     def _content(self, data: bytes, start: int, end: int) -> None:
-        if self._is_file and self._file:
-            self.sent.size += end - start
-            if self.sent.size > self._largest:
-                raise RequestError(f"This has more than {self._largest:,} bytes.", 413)
-            self._file.write(data[start:end])
+        if self._is_file and self._output:
+            self.file.size += end - start
+            if self.file.size > self._largest:
+                raise RequestError(f"This has more than {self._largest:,} bytes", 413)
+            self._output.write(data[start:end])
         elif len(self._text) + end - start > _LONGEST_FIELD:
-            raise RequestError("A field of it is too long.", 413)
+            raise RequestError("A field is too long", 413)
         else:
             self._text += data[start:end]
 
     def _end(self) -> None:
         if not self._is_file:
-            self.sent.fields[self._name] = self._text.decode("utf-8", "replace")
+            self.file.fields[self._name] = self._text.decode("utf-8", "replace")

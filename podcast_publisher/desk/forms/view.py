@@ -1,35 +1,34 @@
-"""What a page with a form shows: each input with its value and what there is to say of it."""
+"""The view of a form: each input with its value and the messages about it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from podcast_publisher.check.show.show import LONGEST_DESCRIPTION
 from podcast_publisher.desk.server.templating import render_page
-from podcast_publisher.load.yaml import rules
 from podcast_publisher.model.audio import Audio
 from podcast_publisher.model.finding import Finding
-from podcast_publisher.model.measurement import AudioMeasurements
-from podcast_publisher.render.pages.waveform import BARS, HEIGHT, waveform_path
-from podcast_publisher.render.show_notes import show_notes
+from podcast_publisher.model.measurement import Sound
 from podcast_publisher.workflow.edit.form import Form, Input, Rows
-from podcast_publisher.workflow.edit.form_values import Typed, key, numbers
+from podcast_publisher.workflow.edit.form_values import FormValues, numbers, row_input_name
+from podcast_publisher.workflow.show_notes import bytes_left, render_notes
+from podcast_publisher.workflow.waveform import WAVEFORM_SIZE, waveform
 
 _BLANK = 900
-"""The number of the row that a script copies, and gives another one."""
+"""The number of the row that a script copies and renumbers."""
+_SEVERITIES = ("error", "warning", "advice")
 
-Told = Mapping[str, list[Finding]]
-
+FieldFindings = Mapping[str, list[Finding]]
+"""Findings by the names of inputs."""
 
 _IN_A_FORM = {
-    rules.missing_field.code: "This is needed, and nothing stands here yet.",
-    "PP308": "Nothing says yet what the picture shows.",
+    "PP005": "Fill in this field.",
+    "PP308": "Describe what the picture shows.",
 }
-"""What is said otherwise than `check` says it: there is a field to type into, and no line to add."""
+"""Messages for a form, where `check` would tell to add a line of YAML."""
 
 
 @dataclass(frozen=True, slots=True)
-class Says:
-    """What is said beside a field."""
+class FieldMessage:
+    """A message beside a field."""
 
     severity: str
     message: str
@@ -37,135 +36,158 @@ class Says:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class InputView:
     """An input as the page shows it."""
 
     input: Input
     name: str
     value: str
-    says: tuple[Says, ...]
+    messages: tuple[FieldMessage, ...]
     label: str
-    """With the row it is in, for whoever does not see where it stands."""
+    """With its row, for people who do not see where it is."""
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class RowView:
     """An entry of a list as the page shows it."""
 
     number: int
     heading: str
-    inputs: tuple[Shown, ...]
+    inputs: tuple[InputView, ...]
 
     @property
-    def consent(self) -> tuple[Shown, ...]:
-        """What is asked of a patient alone."""
-        return tuple(one for one in self.inputs if one.input.path[0] == "consent")
+    def consent(self) -> tuple[InputView, ...]:
+        """The inputs for patients only."""
+        return tuple(view for view in self.inputs if view.input.path[0] == "consent")
 
     @property
-    def needs_consent(self) -> bool:
-        """Whether something of it is to be seen at once."""
-        patient = any(one.input.key == "patient" and one.value == "yes" for one in self.inputs)
-        return patient or any(one.value or one.says for one in self.consent)
+    def shows_consent(self) -> bool:
+        """Whether these inputs are open at first."""
+        is_patient = any(
+            view.input.key == "patient" and view.value == "yes" for view in self.inputs
+        )
+        return is_patient or any(view.value or view.messages for view in self.consent)
 
 
 @dataclass(frozen=True, slots=True)
-class ShownRows:
+class ListView:
     """A list as the page shows it."""
 
     rows: Rows
-    entries: tuple[Row, ...]
-    says: tuple[Says, ...]
-    blank: Row
-    """One that a script makes more of."""
+    entries: tuple[RowView, ...]
+    messages: tuple[FieldMessage, ...]
+    blank: RowView
+    """The row that a script copies."""
 
 
-def inputs(form: Form, typed: Typed, told: Told) -> dict[str, Shown]:
+def view_inputs(form: Form, values: FormValues, findings: FieldFindings) -> dict[str, InputView]:
     """The inputs outside of lists, by their keys."""
     return {
-        one.key: Shown(one, one.key, typed.get(one.key, ""), said(told.get(one.key, [])), one.label)
-        for one in form.inputs
+        field.key: InputView(
+            field,
+            field.key,
+            values.get(field.key, ""),
+            messages_for(findings.get(field.key, [])),
+            field.label,
+        )
+        for field in form.inputs
     }
 
 
-def lists(form: Form, typed: Typed, told: Told, more: str = "") -> dict[str, ShownRows]:
-    """The lists, by their keys; the one named `more` with an empty row more."""
-    return {row.key: _list(row, typed, told, extra=row.key == more) for row in form.rows}
+def view_lists(
+    form: Form, values: FormValues, findings: FieldFindings, extended: str = ""
+) -> dict[str, ListView]:
+    """The lists, by their keys; the one named `extended` has an empty row at its end."""
+    return {
+        rows.key: _view_list(rows, values, findings, is_extended=rows.key == extended)
+        for rows in form.rows
+    }
 
 
-def _list(rows: Rows, typed: Typed, told: Told, *, extra: bool) -> ShownRows:
-    found = numbers(rows, typed)
-    following = max(found, default=-1) + 1
-    there = [*found, following] if extra else found
+def _view_list(
+    rows: Rows, values: FormValues, findings: FieldFindings, *, is_extended: bool
+) -> ListView:
+    shown = numbers(rows, values)
+    if is_extended:
+        shown.append(max(shown, default=-1) + 1)
     entries = tuple(
-        _row(rows, number, typed, told, place) for place, number in enumerate(there, start=1)
+        _view_row(rows, number, values, findings, position)
+        for position, number in enumerate(shown, start=1)
     )
-    blank = _row(rows, _BLANK, {}, {}, 0)
-    return ShownRows(rows, entries, said(told.get(rows.key, [])), blank)
+    blank = _view_row(rows, _BLANK, {}, {}, 0)
+    return ListView(rows, entries, messages_for(findings.get(rows.key, [])), blank)
 
 
-def _row(rows: Rows, number: int, typed: Typed, told: Told, place: int) -> Row:
-    heading = f"{rows.one.capitalize()} {place}" if place else f"New {rows.one}"
-    shown = tuple(
-        Shown(
-            one,
-            name := key(rows, number, one),
-            typed.get(name, ""),
-            said(told.get(name, [])),
-            f"{heading}: {one.label}",
+def _view_row(
+    rows: Rows, number: int, values: FormValues, findings: FieldFindings, position: int
+) -> RowView:
+    heading = _heading(rows, position) if position else f"New {rows.entry}"
+    inputs = tuple(
+        InputView(
+            field,
+            name := row_input_name(rows, number, field),
+            values.get(name, ""),
+            messages_for(findings.get(name, [])),
+            f"{heading}: {field.label}",
         )
-        for one in rows.inputs
+        for field in rows.inputs
     )
-    return Row(number, heading, shown)
+    return RowView(number, heading, inputs)
 
 
-def said(findings: list[Finding]) -> tuple[Says, ...]:
-    """The findings in the words of a form: there is no line to add, but something to type."""
+def _heading(rows: Rows, position: int) -> str:
+    return f"{rows.entry.capitalize()} {position}"
+
+
+def messages_for(findings: list[Finding]) -> tuple[FieldMessage, ...]:
+    """The findings as messages in a form."""
     return tuple(
-        Says(finding.rule.severity.value, _IN_A_FORM[finding.rule.code], "")
+        FieldMessage(finding.rule.severity.value, _IN_A_FORM[finding.rule.code], "")
         if finding.rule.code in _IN_A_FORM
-        else Says(finding.rule.severity.value, finding.message, finding.fix)
+        else FieldMessage(finding.rule.severity.value, finding.message, finding.fix)
         for finding in findings
     )
 
 
-def summary(told: Told, form: Form, typed: Typed) -> list[tuple[str, str, Says]]:
-    """Everything there is to say, with the field it is about: its name, and its label."""
-    labels = {one.key: one.label for one in form.inputs}
+def summarise(
+    findings: FieldFindings, form: Form, values: FormValues
+) -> list[tuple[str, str, FieldMessage]]:
+    """All messages, errors first, each with the name and the label of its field."""
+    labels = {field.key: field.label for field in form.inputs}
     for rows in form.rows:
         labels[rows.key] = rows.label
-        for place, number in enumerate(numbers(rows, typed), start=1):
+        for position, number in enumerate(numbers(rows, values), start=1):
             labels |= {
-                key(rows, number, one): f"{rows.one.capitalize()} {place}: {one.label}"
-                for one in rows.inputs
+                row_input_name(rows, number, field): f"{_heading(rows, position)}: {field.label}"
+                for field in rows.inputs
             }
     labels |= {"audio": "Recording", "transcript": "Transcript", "artwork": "Artwork"}
-    order = {"error": 0, "warning": 1, "advice": 2}
-    found = [
-        (name, labels.get(name, ""), one)
-        for name, findings in told.items()
-        for one in said(findings)
+    messages = [
+        (name, labels.get(name, ""), message)
+        for name, about_field in findings.items()
+        for message in messages_for(about_field)
     ]
-    return sorted(found, key=lambda it: order[it[2].severity])
+    return sorted(messages, key=lambda entry: _SEVERITIES.index(entry[2].severity))
 
 
-def notes(text: str) -> dict[str, object]:
-    """The show notes as apps show them, and how many bytes more they may have."""
-    html = show_notes(text)
-    return {"notes": html, "left": LONGEST_DESCRIPTION - len(html.encode())}
+def view_notes(description: str) -> dict[str, object]:
+    """The show notes as apps show them, and how many bytes longer they may be."""
+    html = render_notes(description)
+    return {"notes": html, "left": bytes_left(html)}
 
 
-def sound(audio: Audio | None, measured: AudioMeasurements | None, *, under_way: bool) -> str:
-    """What was measured of a recording, as a piece of a page."""
-    values = {
+def render_sound(audio: Audio | None, measured: Sound | None, *, is_measuring: bool) -> str:
+    """The measurements of a recording, as a part of a page."""
+    context = {
         "audio": audio,
         "sound": measured,
-        "under_way": under_way,
-        "wave": waveform_path(measured.waveform) if measured else "",
-        "box": (BARS, HEIGHT),
+        "is_measuring": is_measuring,
+        "wave": waveform(measured) if measured else "",
+        "box": WAVEFORM_SIZE,
     }
-    return render_page("sound.html", values)
+    return render_page("sound.html", context)
 
 
-def saying(found: tuple[Says, ...]) -> str:
-    """What is said beside a field, as a piece of a page."""
-    return render_page("says.html", {"says": found})
+def render_messages(messages: tuple[FieldMessage, ...]) -> str:
+    """The messages beside a field, as a part of a page."""
+    return render_page("field_messages.html", {"messages": messages})

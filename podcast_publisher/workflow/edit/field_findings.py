@@ -1,49 +1,49 @@
-"""Findings beside the fields they are about."""
+"""Findings by the form field they are about."""
 
 from collections.abc import Iterable
 
 from podcast_publisher.model.finding import FieldPath, Finding
 from podcast_publisher.workflow.edit.form import Form
-from podcast_publisher.workflow.edit.form_values import Typed, written
+from podcast_publisher.workflow.edit.form_values import FormValues, filled_rows
 
 ELSEWHERE = ""
-"""The key of what is about no field of the form."""
+"""The key of findings that are about no field of the form."""
 _PARTS = ("audio", "transcript", "artwork")
-"""What has a place of its own on the page, without being typed."""
+"""Parts that have their own place on the page."""
 
 
-def by_field(
-    findings: Iterable[Finding], file: str, typed: Typed, form: Form
+def findings_by_field(
+    findings: Iterable[Finding], file: str, values: FormValues, form: Form
 ) -> dict[str, list[Finding]]:
-    """The findings by the names of inputs; those about a recording or transcript by that field's."""
-    told: dict[str, list[Finding]] = {}
+    """The findings by the names of inputs; those about a recording or transcript by that part."""
+    by_field: dict[str, list[Finding]] = {}
     for finding in findings:
-        told.setdefault(_key(finding, file, typed, form), []).append(finding)
-    return told
+        by_field.setdefault(_key(finding, file, values, form), []).append(finding)
+    return by_field
 
 
-def _key(finding: Finding, file: str, typed: Typed, form: Form) -> str:
+def _key(finding: Finding, file: str, values: FormValues, form: Form) -> str:
     if finding.file != file:
         return "transcript" if finding.file.endswith((".vtt", ".srt")) else "audio"
-    at = finding.field
-    for one in form.inputs:
-        if at[: len(one.path)] == one.path:
-            return one.key
+    path = finding.at
+    for field in form.inputs:
+        if path[: len(field.path)] == field.path:
+            return field.key
     for rows in form.rows:
-        if at[:1] == (rows.key,):
-            found = written(rows, typed)
-            if len(at) > 1 and isinstance(at[1], int) and at[1] < len(found):
-                return _in_row(
-                    f"{rows.key}-{found[at[1]]}", at[2:], [it.path for it in rows.inputs]
-                )
+        if path[:1] == (rows.key,):
+            numbers = filled_rows(rows, values)
+            if len(path) > 1 and isinstance(path[1], int) and path[1] < len(numbers):
+                row = f"{rows.key}-{numbers[path[1]]}"
+                return _key_in_row(row, path[2:], [field.path for field in rows.inputs])
             return rows.key
-    if at and at[0] == "reviewed":
-        return "reviewed-by" if any(it.key == "reviewed-by" for it in form.inputs) else ELSEWHERE
-    return str(at[0]) if at and at[0] in _PARTS else ELSEWHERE
+    if path and path[0] == "reviewed":
+        is_asked = any(field.key == "reviewed-by" for field in form.inputs)
+        return "reviewed-by" if is_asked else ELSEWHERE
+    return str(path[0]) if path and path[0] in _PARTS else ELSEWHERE
 
 
-def _in_row(row: str, at: FieldPath, paths: list[FieldPath]) -> str:
-    """The input of a row, or its first one where the finding is about all of it."""
-    fits = [path for path in paths if at[: len(path)] == path]
-    near = [path for path in paths if at and path[: len(at)] == at]
-    return "-".join([row, *map(str, (fits or near or paths)[0])])
+def _key_in_row(row: str, path: FieldPath, inputs: list[FieldPath]) -> str:
+    """The input of a row; its first one where the finding is about the whole row."""
+    exact = [field for field in inputs if path[: len(field)] == field]
+    near = [field for field in inputs if path and field[: len(path)] == path]
+    return "-".join([row, *map(str, (exact or near or inputs)[0])])

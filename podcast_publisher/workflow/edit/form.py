@@ -1,4 +1,4 @@
-"""What the forms ask for, field by field, with the same explanations as in docs/fields.md."""
+"""The fields of each form, with the explanations of docs/fields.md."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -11,39 +11,39 @@ from podcast_publisher.load.yaml.mappings import Field, Group
 from podcast_publisher.model.finding import FieldPath
 
 Control = Literal["line", "text", "number", "moment", "day", "switch", "choice", "several"]
-"""How something is typed; `several` is a row of boxes to tick."""
+"""How a value is entered; `several` is a group of checkboxes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One thing to type or choose."""
+    """A field of a form."""
 
     key: str
-    """Its name in the form; in a row, what stands behind the row's number."""
+    """Its name in the form; in a row, the part after the row's number."""
     path: FieldPath
-    """Where it stands in the file, or in an entry of a list."""
+    """Its path in the file, or in an entry of a list."""
     label: str
     control: Control
-    description: str
+    hint: str
     example: str = ""
     choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """A list of which every entry is a row of inputs."""
+    """A list with a row of inputs for each entry."""
 
     key: str
     label: str
-    one: str
+    entry: str
     """What an entry is called."""
-    description: str
+    hint: str
     inputs: tuple[Input, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """All that a form asks for."""
+    """The inputs and lists of a form."""
 
     inputs: tuple[Input, ...]
     rows: tuple[Rows, ...] = ()
@@ -56,10 +56,8 @@ def _input(
     path = (*inside, name)
     choices = getattr(field.kind, "choices", ())
     if control == "several":
-        choices = getattr(field.kind, "kind").choices  # noqa: B009 - a list knows its kind
-    return Input(
-        "-".join(map(str, path)), path, label, control, field.description, field.example, choices
-    )
+        choices = getattr(field.kind, "kind").choices  # noqa: B009 - the kind of its items
+    return Input("-".join(map(str, path)), path, label, control, field.says, field.example, choices)
 
 
 PEOPLE = Rows(

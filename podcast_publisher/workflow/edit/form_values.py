@@ -1,6 +1,6 @@
-"""Between a file and its form: how the file looks when it is typed, and what typing changes in it.
+"""Bind a form to a YAML file: the values that a file gives, and the changes that new values make.
 
-Only what differs from what the form was opened with is a change; all else stays as its author wrote it.
+Only values that differ from those the form was opened with are changes; the rest of the file stays as it is.
 """
 
 import re
@@ -14,76 +14,81 @@ from podcast_publisher.load.yaml.timecodes import Timecode
 from podcast_publisher.model.finding import FieldPath
 from podcast_publisher.workflow.edit.form import Form, Input, Rows
 
-Typed = Mapping[str, str]
-"""What stands in a form, by the names of its inputs; a row's number stands in them: `people-0-name`."""
+FormValues = Mapping[str, str]
+"""Values by the names of inputs; in rows, names hold the row's number: `people-0-name`."""
 
 _LOCAL = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::\d\d(?:\.\d+)?)?", re.ASCII)
-"""A time as browsers send it."""
+"""A local time as browsers send it."""
 _MOST_ROWS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A field that somebody else has changed while it was typed."""
+    """A field that somebody else changed since the form was opened."""
 
     key: str
     label: str
     theirs: str
-    """What the file says now."""
+    """In the file now."""
     mine: str
-    """What was typed."""
+    """In the form."""
 
 
-def as_typed(tree: Tree, form: Form) -> dict[str, str]:
-    """How the form looks that is opened with this file."""
-    typed = {one.key: _shown(one, _at(tree, one.path)) for one in form.inputs}
+def values_of_file(tree: Tree, form: Form) -> dict[str, str]:
+    """The values of a form that is opened with this file."""
+    values = {field.key: _shown(field, _at(tree, field.path)) for field in form.inputs}
     for rows in form.rows:
         for number, entry in enumerate(_entries(tree, rows) or ()):
-            typed |= {
-                key(rows, number, one): _shown(one, _at(entry, one.path)) for one in rows.inputs
+            values |= {
+                row_input_name(rows, number, field): _shown(field, _at(entry, field.path))
+                for field in rows.inputs
             }
-    return typed
+    return values
 
 
-def received(pairs: Sequence[tuple[str, str]], form: Form, before: Typed) -> dict[str, str]:
-    """What was sent, in the order in which its rows stand; what was not sent is as it was before."""
-    several = {one.key for rows in form.rows for one in rows.inputs if one.control == "several"}
-    found: dict[str, str] = {}
+def submitted_values(
+    pairs: Sequence[tuple[str, str]], form: Form, before: FormValues
+) -> dict[str, str]:
+    """The values that a browser sent, in the order of their rows; others stay as before."""
+    several = {
+        field.key for rows in form.rows for field in rows.inputs if field.control == "several"
+    }
+    values: dict[str, str] = {}
     for name, value in pairs:
         if not _is_known(name, form):
             continue
         text = "\n".join(line.rstrip() for line in re.split("\r\n|\r|\n", value)).strip()
-        joins = name.split("-", 2)[-1] in several and found.get(name)
-        found[name] = f"{found[name]},{text}" if joins else text
-    return found | {name: value for name, value in before.items() if name not in found}
+        joins = name.split("-", 2)[-1] in several and values.get(name)
+        values[name] = f"{values[name]},{text}" if joins else text
+    return values | {name: value for name, value in before.items() if name not in values}
 
 
-def changes(tree: Tree, typed: Typed, form: Form) -> dict[FieldPath, Value]:
-    """What has to change in the file for it to say what was typed."""
-    before = as_typed(tree, form)
-    wanted: dict[FieldPath, Value] = {
-        one.path: _value(one, typed[one.key])
-        for one in form.inputs
-        if typed.get(one.key, before[one.key]) != before[one.key]
+def changes_to(tree: Tree, values: FormValues, form: Form) -> dict[FieldPath, Value]:
+    """The changes that give the file these values."""
+    before = values_of_file(tree, form)
+    changes: dict[FieldPath, Value] = {
+        field.path: _value(field, values[field.key])
+        for field in form.inputs
+        if values.get(field.key, before[field.key]) != before[field.key]
     }
     for rows in form.rows:
         entries = _entries(tree, rows)
-        if entries is not None and _of(rows, typed) != _of(rows, before):
-            wanted[rows.key,] = _list(rows, entries, typed, before)
-    return wanted
+        if entries is not None and _of(rows, values) != _of(rows, before):
+            changes[rows.key,] = _list(rows, entries, values, before)
+    return changes
 
 
-def merged(
-    base: Typed, theirs: Typed, mine: Typed, form: Form
+def merge_values(
+    base: FormValues, theirs: FormValues, mine: FormValues, form: Form
 ) -> tuple[dict[str, str], tuple[Conflict, ...]]:
-    """What was typed with what others have changed meanwhile, and the fields that both have changed.
+    """The form's values with what others changed meanwhile, and the fields that both changed.
 
-    There, what was typed stands in the form; a list counts as one field.
+    In those, the form's own value stays. A list counts as one field.
     """
     together: dict[str, str] = {}
     conflicts = []
     units: list[tuple[str, str, set[str]]] = [
-        (one.key, one.label, {one.key}) for one in form.inputs
+        (field.key, field.label, {field.key}) for field in form.inputs
     ]
     every = {*base, *theirs, *mine}
     for rows in form.rows:
@@ -91,8 +96,8 @@ def merged(
         units.append((rows.key, rows.label, names))
     for unit, label, names in units:
         was, now, new = (
-            {name: value for name, value in one.items() if name in names}
-            for one in (base, theirs, mine)
+            {name: value for name, value in values.items() if name in names}
+            for values in (base, theirs, mine)
         )
         together |= now if new == was else new
         if new != was and now not in (was, new):
@@ -101,75 +106,83 @@ def merged(
     return ordered, tuple(conflicts)
 
 
-def numbers(rows: Rows, typed: Typed) -> list[int]:
-    """The rows there are, in the order in which they stand."""
-    found = (re.fullmatch(rf"{rows.key}-(\d+)-.*", name) for name in typed)
-    return list(dict.fromkeys(int(one[1]) for one in found if one))
+def numbers(rows: Rows, values: FormValues) -> list[int]:
+    """The numbers of the rows, in their order."""
+    matches = (re.fullmatch(rf"{rows.key}-(\d+)-.*", name) for name in values)
+    return list(dict.fromkeys(int(match[1]) for match in matches if match))
 
 
-def written(rows: Rows, typed: Typed) -> list[int]:
-    """The rows with something in them, in the order in which they will stand in the file."""
-    found = [number for number in numbers(rows, typed) if not _is_empty(rows, number, typed)]
+def filled_rows(rows: Rows, values: FormValues) -> list[int]:
+    """The rows that are not empty, in the order they will have in the file."""
+    filled = [number for number in numbers(rows, values) if not _is_empty(rows, number, values)]
     if rows.inputs[0].key != "start":
-        return found
+        return filled
     try:
-        return sorted(found, key=lambda it: Timecode().value(typed[f"{rows.key}-{it}-start"]))
-    except (ValueError, KeyError):  # check says which time cannot be read
-        return found
+        return sorted(
+            filled, key=lambda number: Clock().value(values[f"{rows.key}-{number}-start"])
+        )
+    except (ValueError, KeyError):  # check reports which time cannot be read
+        return filled
 
 
-def key(rows: Rows, number: int, one: Input) -> str:
+def row_input_name(rows: Rows, number: int, field: Input) -> str:
     """The name of an input in a row."""
-    return f"{rows.key}-{number}-{one.key}"
+    return f"{rows.key}-{number}-{field.key}"
 
 
 def can_be_shown(tree: Tree, rows: Rows) -> bool:
-    """Whether the list is one of entries with fields."""
+    """Whether a form can show the list: each entry is a mapping."""
     return _entries(tree, rows) is not None
 
 
 def _is_known(name: str, form: Form) -> bool:
-    if any(name == one.key for one in form.inputs):
+    if any(name == field.key for field in form.inputs):
         return True
     for rows in form.rows:
-        found = re.fullmatch(rf"{rows.key}-(\d{{1,4}})-(.+)", name)
-        if found and int(found[1]) < _MOST_ROWS and any(found[2] == one.key for one in rows.inputs):
+        match = re.fullmatch(rf"{rows.key}-(\d{{1,4}})-(.+)", name)
+        if (
+            match
+            and int(match[1]) < _MOST_ROWS
+            and any(match[2] == field.key for field in rows.inputs)
+        ):
             return True
     return False
 
 
-def _is_empty(rows: Rows, number: int, typed: Typed) -> bool:
-    return all(typed.get(key(rows, number, one), "") in {"", "no"} for one in rows.inputs)
+def _is_empty(rows: Rows, number: int, values: FormValues) -> bool:
+    return all(
+        values.get(row_input_name(rows, number, field), "") in {"", "no"} for field in rows.inputs
+    )
 
 
-def _of(rows: Rows, typed: Typed) -> list[tuple[int, list[str]]]:
+def _of(rows: Rows, values: FormValues) -> list[tuple[int, list[str]]]:
     return [
-        (number, [typed.get(key(rows, number, one), "") for one in rows.inputs])
-        for number in written(rows, typed)
+        (number, [values.get(row_input_name(rows, number, field), "") for field in rows.inputs])
+        for number in filled_rows(rows, values)
     ]
 
 
-def _list(rows: Rows, entries: list[Tree], typed: Typed, before: Typed) -> list[Value]:
-    made: list[Value] = []
-    for number in written(rows, typed):
+def _list(rows: Rows, entries: list[Tree], values: FormValues, before: FormValues) -> list[Value]:
+    entries_after: list[Value] = []
+    for number in filled_rows(rows, values):
         entry = entries[number] if number < len(entries) else ""
-        wanted = {
-            one.path: _value(one, typed[name])
-            for one in rows.inputs
-            if (name := key(rows, number, one)) in typed
-            and typed[name] != before.get(name, "no" if one.control == "switch" else "")
+        changes = {
+            field.path: _value(field, values[name])
+            for field in rows.inputs
+            if (name := row_input_name(rows, number, field)) in values
+            and values[name] != before.get(name, "no" if field.control == "switch" else "")
         }
-        made.append(with_changes(entry, wanted) if wanted else entry)
-    return made
+        entries_after.append(with_changes(entry, changes) if changes else entry)
+    return entries_after
 
 
 def _entries(tree: Tree, rows: Rows) -> list[Tree] | None:
-    """The entries of the list; nothing where a form cannot show them."""
-    found = _at(tree, (rows.key,))
-    if not found:
+    """The entries of the list; None where a form cannot show them."""
+    entries = _at(tree, (rows.key,))
+    if not entries:
         return []
-    if isinstance(found, list) and all(isinstance(one, dict) for one in found):
-        return found
+    if isinstance(entries, list) and all(isinstance(entry, dict) for entry in entries):
+        return entries
     return None
 
 
@@ -179,56 +192,56 @@ def _at(tree: Tree, path: FieldPath) -> Tree:
     return tree
 
 
-def _shown(one: Input, value: Tree) -> str:
-    if one.control == "several":
+def _shown(field: Input, value: Tree) -> str:
+    if field.control == "several":
         chosen = value if isinstance(value, list) else [value]
-        return ",".join(choice for choice in one.choices if choice in chosen)
+        return ",".join(choice for choice in field.choices if choice in chosen)
     text = value.strip() if isinstance(value, str) else ""
-    if one.control == "switch":
+    if field.control == "switch":
         return "yes" if text.lower() == "true" else "no"
-    if one.control == "choice":
-        return text or one.choices[0]
-    if one.control == "moment":
+    if field.control == "choice":
+        return text or field.choices[0]
+    if field.control == "moment":
         return as_form_time(text)
     return "\n".join(line.rstrip() for line in text.split("\n"))
 
 
-def _value(one: Input, typed: str) -> Value:
-    match one.control:
+def _value(field: Input, values: str) -> Value:
+    match field.control:
         case "moment":
-            return as_file_time(typed)
+            return as_file_time(values)
         case "switch":
-            return True if typed == "yes" else None
+            return True if values == "yes" else None
         case "number":
-            return int(typed) if re.fullmatch("[0-9]{1,6}", typed) else typed
+            return int(values) if re.fullmatch("[0-9]{1,6}", values) else values
         case "several":
-            return [choice for choice in one.choices if choice in typed.split(",")]
+            return [choice for choice in field.choices if choice in values.split(",")]
         case "day":
-            return _day(typed)
-    return typed
+            return _day(values)
+    return values
 
 
-def _day(typed: str) -> Value:
+def _day(values: str) -> Value:
     try:
-        return date.fromisoformat(typed)
+        return date.fromisoformat(values)
     except ValueError:
-        return typed
+        return values
 
 
-def _words(typed: Typed) -> str:
-    return "\n".join(value for value in typed.values() if value not in {"", "no"})
+def _words(values: FormValues) -> str:
+    return "\n".join(value for value in values.values() if value not in {"", "no"})
 
 
-def as_file_time(typed: str) -> str:
-    """A time as it is written in files; what a browser did not send stays as it is, and is told of."""
-    return _LOCAL.sub(r"\1 \2 Europe/London", typed)
+def as_file_time(values: str) -> str:
+    """A time as files have it; what is no local time stays as it is, and `check` reports it."""
+    return _LOCAL.sub(r"\1 \2 Europe/London", values)
 
 
 def as_form_time(text: str) -> str:
-    """A time as browsers take it, in London's clock; nothing where it cannot be read."""
+    """A time as browsers take it, in London time; empty where it cannot be read."""
     try:
-        return f"{parse_datetime(text).astimezone(LONDON):%Y-%m-%dT%H:%M}"
-    except AmbiguousTimeError:  # in the hour in which clocks change: still what was typed
+        return f"{moment(text).astimezone(LONDON):%Y-%m-%dT%H:%M}"
+    except UncertainTimeError:  # in the hour when clocks change: keep what was typed
         return text[:16].replace(" ", "T")
-    except ValueError:  # what cannot be read is told beside the field
+    except ValueError:  # check reports it beside the field
         return ""

@@ -1,65 +1,85 @@
-"""What a form changes: the file of an episode, or that of the show."""
+"""The file that a form edits: an episode's, or podcast.yaml."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from podcast_publisher.edit.save import opened, save
 from podcast_publisher.edit.values import Value
 from podcast_publisher.load.files.episode_folder import EPISODE_FOLDER, episode_files
 from podcast_publisher.load.project import SHOW_FILE
 from podcast_publisher.model.finding import FieldPath, Finding
 from podcast_publisher.model.show import Episode
+from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.workflow.check import Checked
 from podcast_publisher.workflow.edit.form import EPISODE_FORM, SHOW_FORM, Form
-from podcast_publisher.workflow.edit.yaml_text import changed_episode, changed_show
+from podcast_publisher.workflow.edit.yaml_text import edit_episode_text, edit_show_text
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
-    """A file, and the form for it."""
+class EditTarget:
+    """A YAML file and its form."""
 
+    root: Path
+    """The project's folder."""
     path: Path
     file: str
     """Its name, relative to the project."""
     form: Form
-    changed: Callable[[str, Mapping[FieldPath, Value]], str]
-    address: str
-    """Of its page at the desk."""
+    change: Callable[[str, Mapping[FieldPath, Value]], str]
+    """The text of the file with these fields changed; raises EditError."""
     slug: str = ""
-    """Of the episode, where it is one."""
+    """The episode's; empty for the show."""
+
+    def read(self) -> tuple[str, str]:
+        """The text of the file, and its digest.
+
+        Raises:
+            EditError: it cannot be read.
+        """
+        return opened(self.path, self.root)
+
+    def save(self, text: str, digest: str) -> None:
+        """Write that text, if the file still has this digest.
+
+        Raises:
+            EditError: it was changed since, or cannot be written.
+        """
+        save(self.path, text, digest, root=self.root)
 
     def findings(self, checked: Checked) -> tuple[Finding, ...]:
-        """What there is to say of it."""
-        owner = self.owner(checked)
+        """The findings about it, and about the episode's other files."""
+        owner = self.episode(checked)
         return tuple(
             finding
             for finding in checked.findings
             if finding.file == self.file or (owner and finding.file in owner.files)
         )
 
-    def owner(self, checked: Checked) -> Episode | None:
-        """The episode, where it is one that could be read."""
+    def episode(self, checked: Checked) -> Episode | None:
+        """The episode, where it is one that can be read."""
         return next(
             (episode for episode in checked.project.episodes if episode.source.file == self.file),
             None,
         )
 
 
-def episode_subject(root: Path, slug: str) -> Subject | None:
-    """The episode of that name, if there is a file of it; no part of a path is made of the name."""
-    for path in episode_files(root):
+def episode_target(workspace: Workspace, slug: str) -> EditTarget | None:
+    """The episode with that slug, if it has a file; the slug never becomes part of a path."""
+    for path in episode_files(workspace.root):
         if path.stem == slug:
-            return Subject(
-                path=path,
-                file=f"{EPISODE_FOLDER}/{path.name}",
-                form=EPISODE_FORM,
-                changed=changed_episode,
-                address=f"/desk/episodes/{slug}",
-                slug=slug,
+            return EditTarget(
+                workspace.root,
+                path,
+                f"{EPISODE_FOLDER}/{path.name}",
+                EPISODE_FORM,
+                edit_episode_text,
+                slug,
             )
     return None
 
 
-def show_subject(root: Path) -> Subject:
+def show_target(workspace: Workspace) -> EditTarget:
     """The show."""
-    return Subject(root / SHOW_FILE, SHOW_FILE, SHOW_FORM, changed_show, "/desk/show")
+    path = workspace.root / SHOW_FILE
+    return EditTarget(workspace.root, path, SHOW_FILE, SHOW_FORM, edit_show_text)

@@ -1,4 +1,4 @@
-"""load → edit: what the stage `edit` must be told of the program's own reader and of the fields there are."""
+"""Change fields in the text of a YAML file, and leave the rest as it is."""
 
 from collections.abc import Mapping
 
@@ -11,20 +11,20 @@ from podcast_publisher.model.errors import EditError
 from podcast_publisher.model.finding import FieldPath
 
 
-def changed_episode(text: str, changes: Mapping[FieldPath, Value]) -> str:
-    """The text of an episode's file with these fields set, added or taken away.
+def edit_episode_text(text: str, changes: Mapping[FieldPath, Value]) -> str:
+    """The text of an episode's file with these fields set, added or removed.
 
     Raises:
-        EditError: it cannot be done; the words say why.
+        EditError: it cannot be done.
     """
     return _changed(text, changes, EPISODE)
 
 
-def changed_show(text: str, changes: Mapping[FieldPath, Value]) -> str:
-    """The text of podcast.yaml with these fields set, added or taken away.
+def edit_show_text(text: str, changes: Mapping[FieldPath, Value]) -> str:
+    """The text of podcast.yaml with these fields set, added or removed.
 
     Raises:
-        EditError: it cannot be done; the words say why.
+        EditError: it cannot be done.
     """
     return _changed(text, changes, SHOW)
 
@@ -34,14 +34,14 @@ def _changed(text: str, changes: Mapping[FieldPath, Value], group: Group) -> str
         from podcast_publisher.edit.change_fields import change_fields
     except ModuleNotFoundError as error:  # the extra `desk` is not installed
         raise EditError(
-            "What changes YAML files is not installed",
+            "The library that changes YAML files is not installed",
             fix='Install it with: pip install "podcast-publisher[desk]"',
         ) from error
-    return change_fields(text, changes, read=as_written, layout=_layout(group))
+    return changed(text, changes, read=parse_fields, layout=_layout(group))
 
 
-def as_written(text: str) -> Tree:
-    """What stands in a file: texts, lists and fields, nothing interpreted.
+def parse_fields(text: str) -> Tree:
+    """The texts, lists and fields of a file, nothing interpreted.
 
     Raises:
         ValueError: it cannot be read, or has a field twice.

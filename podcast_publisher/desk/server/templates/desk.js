@@ -94,13 +94,13 @@ if (picker && audio) {
   document.getElementById("here").addEventListener("click", () => chapter(Math.round(audio.currentTime)));
 }
 
-for (const place of document.querySelectorAll(".sound[data-under-way]")) {
+for (const place of document.querySelectorAll(".sound[data-measuring]")) {
   const ask = async () => {
     const answer = await fetch(place.dataset.sound).catch(() => null);
     if (!answer || !answer.ok) return;
-    const told = await answer.json();
-    if (told.under_way) return void setTimeout(ask, 700);
-    place.innerHTML = told.html; // made and escaped by the server
+    const result = await answer.json();
+    if (result.is_measuring) return void setTimeout(ask, 700);
+    place.innerHTML = result.html; // made and escaped by the server
     if (form) pick();
   };
   setTimeout(ask, 700);
@@ -122,10 +122,10 @@ function changed() {
 const typed = () => fetch(form.dataset.check, { method: "POST", body: new URLSearchParams(new FormData(form)) }).catch(() => null);
 
 function refused(answer) {
-  let why = "The desk does not answer: is it still running?";
+  let why = "The desk does not respond. Is it still running?";
   if (answer?.status === 413) why = "It is too long.";
   else if (answer)
-    why = "The desk does not know this page any more: it was started again, or this browser has forgotten its cookies. Copy what you have typed before you leave the page.";
+    why = "The desk no longer knows this page: it was restarted, or this browser lost its cookies. Copy what you typed before you leave the page.";
   form.querySelector(".unsaved").textContent = `Not saved. ${why}`;
 }
 
@@ -134,15 +134,15 @@ async function look() {
   const answer = await typed();
   if (mine !== asked) return; // there is a newer question
   if (!answer || !answer.ok) return void refused(answer);
-  const told = await answer.json();
-  for (const place of document.querySelectorAll("[data-says]")) put(place, told.says[place.dataset.says] ?? "");
-  put(document.getElementById("elsewhere"), told.elsewhere);
-  const first = document.querySelector(`[data-says="${CSS.escape(document.activeElement.name ?? "")}"] li`);
-  document.getElementById("heard").textContent = first?.textContent ?? "";
+  const result = await answer.json();
+  for (const place of document.querySelectorAll("[data-messages]")) put(place, result.messages[place.dataset.messages] ?? "");
+  put(document.getElementById("elsewhere"), result.elsewhere);
+  const first = document.querySelector(`[data-messages="${CSS.escape(document.activeElement.name ?? "")}"] li`);
+  document.getElementById("first-message").textContent = first?.textContent ?? "";
   const left = document.getElementById("left");
-  left.textContent = `${told.left.toLocaleString("en-GB")} bytes left, with markup.`;
-  left.classList.toggle("over-long", told.left < 0);
-  put(document.getElementById("notes"), told.notes);
+  left.textContent = `${result.left.toLocaleString("en-GB")} bytes left, with markup.`;
+  left.classList.toggle("over-long", result.left < 0);
+  put(document.getElementById("notes"), result.notes);
 }
 
 function put(place, html) {
@@ -180,9 +180,9 @@ for (const one of document.querySelectorAll("form[data-largest]")) {
     const [file] = input.files;
     if (file && file.size > Number(one.dataset.largest)) {
       event.preventDefault();
-      progress.textContent = `This file has ${file.size.toLocaleString("en-GB")} bytes, too many.`;
+      progress.textContent = `This file has ${file.size.toLocaleString("en-GB")} bytes, which is too many.`;
     } else {
-      progress.textContent = "It is being looked at.";
+      progress.textContent = "Checking the file.";
     }
   });
 }
