@@ -18,6 +18,7 @@ from podcast_publisher.model.finding import Finding, Severity, SourceFile
 from podcast_publisher.model.publication import Artifact, Publication
 from podcast_publisher.model.show import Episode, Project, Show
 from podcast_publisher.model.workspace import Workspace
+from podcast_publisher.render import keys
 from podcast_publisher.render.publication import build
 from podcast_publisher.workflow.check import Checked, Tick
 from podcast_publisher.workflow.rules import all_rules
@@ -67,6 +68,14 @@ class PreviewSnapshot:
     def episode(self, slug: str) -> Episode | None:
         """The episode with that slug, if it has a page."""
         return next((episode for episode in self.project.episodes if episode.slug == slug), None)
+
+    def artwork_key(self, episode: Episode | None) -> str:
+        """The key of the artwork that apps show for the episode, or for the show; empty for none."""
+        own = episode.artwork if episode else None
+        artwork = own or self.project.show.artwork
+        name = episode.slug if episode and own else "cover"
+        key = keys.artwork_key(name, artwork) if artwork else ""
+        return key if key in self.objects else ""
 
     def findings_of(self, owner: Show | Episode) -> tuple[Finding, ...]:
         """The findings about an episode's files; for the show, those about no episode's."""

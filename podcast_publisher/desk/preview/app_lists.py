@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 
 from podcast_publisher.model.show import Episode
-from podcast_publisher.render.show_notes import show_notes
+from podcast_publisher.workflow.show_notes import render_notes
 
 _TAG = re.compile(r"<[^>]+>")
 
@@ -52,7 +52,7 @@ def rows(episode: Episode) -> tuple[Row, ...]:
 
 def plain(description: str) -> str:
     """The notes as a list shows them: without markup, in one paragraph."""
-    return " ".join(html.unescape(_TAG.sub(" ", show_notes(description))).split())
+    return " ".join(html.unescape(_TAG.sub(" ", render_notes(description))).split())
 
 
 def cut(text: str, length: int) -> str:

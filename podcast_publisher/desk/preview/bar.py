@@ -6,7 +6,6 @@ from datetime import datetime
 from podcast_publisher.desk.preview.app_lists import rows
 from podcast_publisher.desk.server.templating import render_page
 from podcast_publisher.model.show import Episode, Show
-from podcast_publisher.render import keys
 from podcast_publisher.report.text import counted
 from podcast_publisher.workflow.preview import PreviewSnapshot
 
@@ -38,12 +37,6 @@ def add_bar(html: str, snapshot: PreviewSnapshot, version: str, slug: str = "") 
 def _context(snapshot: PreviewSnapshot, slug: str) -> dict[str, object]:
     episode = snapshot.episode(slug)
     owner: Show | Episode = episode or snapshot.project.show
-    artwork = owner.artwork or snapshot.project.show.artwork
-    key = (
-        keys.artwork_key(episode.slug if episode and episode.artwork else "cover", artwork)
-        if artwork
-        else ""
-    )
     findings = snapshot.findings_of(owner)
     if not episode:  # episodes without a page have no other place
         findings += tuple(
@@ -60,7 +53,7 @@ def _context(snapshot: PreviewSnapshot, slug: str) -> dict[str, object]:
         "missing": snapshot.missing,
         "outdated": owner.source.file in snapshot.outdated,
         "rows": rows(episode) if episode else (),
-        "artwork": key if key in snapshot.objects else "",
+        "artwork": snapshot.artwork_key(episode),
         "file": owner.source.file,
         "now": snapshot.now,
     }

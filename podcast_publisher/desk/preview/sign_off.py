@@ -3,17 +3,15 @@
 from podcast_publisher.desk.preview.bar import status_label
 from podcast_publisher.desk.server.templating import render_page
 from podcast_publisher.model.show import Episode
-from podcast_publisher.render import keys
-from podcast_publisher.render.show_notes import show_notes
 from podcast_publisher.report.text import counted
 from podcast_publisher.workflow.preview import PreviewSnapshot
+from podcast_publisher.workflow.show_notes import render_notes
 
 
 def sign_off_sheet(snapshot: PreviewSnapshot, episode: Episode) -> str:
     """The sheet of that episode, as HTML to print."""
     show = snapshot.project.show
-    artwork, owner = (episode.artwork, episode.slug) if episode.artwork else (show.artwork, "cover")
-    key = keys.artwork_key(owner, artwork) if artwork else ""
+    artwork = episode.artwork or show.artwork
     cues = episode.transcript.cues if episode.transcript else ()
     return render_page(
         "sign_off.html",
@@ -25,9 +23,9 @@ def sign_off_sheet(snapshot: PreviewSnapshot, episode: Episode) -> str:
             "words": sum(len(cue.text.split()) for cue in cues),
             "explicit": show.explicit if episode.explicit is None else episode.explicit,
             "counted": counted(snapshot.findings_of(episode)),
-            "artwork": key if key in snapshot.objects else "",
+            "artwork": snapshot.artwork_key(episode),
             "artwork_alt": artwork.alt if artwork else "",
-            "notes": show_notes(episode.description),
+            "notes": render_notes(episode.description),
             "people": episode.people or show.people,
         },
     )
