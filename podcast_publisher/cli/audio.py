@@ -46,7 +46,7 @@ def remux(project: Path, name: str) -> int:
         say(f"{recording.name}: nothing to do.")
         return ExitCode.FINE
     say(
-        f"{recording.name}: {remuxed.did}. "
+        f"{recording.name}: {remuxed.change}. "
         f"Its packets are the same as before (SHA-256 {remuxed.packets})."
     )
     if remuxed.path.suffix != recording.path.suffix:
@@ -95,12 +95,12 @@ def normalise(project: Path, name: str, target: Path | None) -> int:
     with progress("Encoding", repair.MOST_ENCODINGS, quiet=True) as bar:
         normalised = repair.normalise(recording, result, new, lambda gain: bar.advance(1, gain))
     say(f"before: {repair.describe_loudness(normalised.before)}")
-    if normalised.reached is None:
+    if normalised.result is None:
         say(f"{recording.name}: nothing to do.")
         return ExitCode.FINE
-    setting, tries = normalised.reached.setting, normalised.reached.tries
+    setting, tries = normalised.result.setting, normalised.result.tries
     peaks = "" if setting.ceiling is None else f", peaks limited to {setting.ceiling:+.1f} dBTP"
-    say(f"after:  {repair.describe_loudness(normalised.reached.sound)}")
+    say(f"after:  {repair.describe_loudness(normalised.result.sound)}")
     written = relative_to_project(new, project)
     say(f"Wrote {written} ({setting.gain:+.1f} dB{peaks}; tries: {tries}).")
     say(line_to_change(recording.episode, new, project))

@@ -3,7 +3,7 @@
 import click
 
 from podcast_publisher.model.errors import ExitCode
-from podcast_publisher.workflow.schema import NAMES, schema_text
+from podcast_publisher.workflow.schema import SCHEMA_NAMES, editor_schema_text
 
 
 @click.command("schema")

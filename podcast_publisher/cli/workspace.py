@@ -9,7 +9,7 @@ from pathlib import Path
 
 from podcast_publisher.model.errors import WrongUseError
 from podcast_publisher.model.workspace import Workspace
-from podcast_publisher.workflow.workspace import is_tracked, open_workspace
+from podcast_publisher.workflow.workspace import is_tracked_folder, open_workspace
 
 OVERRIDE = "PODCAST_CACHE"
 _NAME = "podcast-publisher"
@@ -29,7 +29,7 @@ def workspace_of(root: Path) -> Workspace:
             fix="Name a folder outside the project: a pull request could bring its own cache, which "
             "would hide problems of its recordings.",
         )
-    if is_inside or not _is_usable(home) or is_tracked(home):
+    if is_inside or not _is_usable(home) or is_tracked_folder(home):
         home = _for_this_run()
     return open_workspace(root, home)
 

@@ -11,7 +11,7 @@ from podcast_publisher.feed.lint.items import items_are_in_the_feed
 from podcast_publisher.feed.lint.linter import lint
 from podcast_publisher.feed.read import read_feed
 from podcast_publisher.feed.xml import parse_feed
-from podcast_publisher.load.picture.thumbnails import with_small_pictures
+from podcast_publisher.load.picture.thumbnails import attach_thumbnails
 from podcast_publisher.model.destination_settings import DestinationSettings
 from podcast_publisher.model.errors import WrongUseError
 from podcast_publisher.model.feed import Feed

@@ -8,10 +8,14 @@ from pathlib import Path
 from podcast_publisher.check.engine.runner import ALL, DEEP, check
 from podcast_publisher.check.engine.selection import Selection, UnknownPrefixError
 from podcast_publisher.check.release.sample import check_sample
-from podcast_publisher.load.cache.file_cache import Memory
-from podcast_publisher.load.cache.media_cache import remembered
+from podcast_publisher.load.cache.file_cache import FileCache
+from podcast_publisher.load.cache.media_cache import media_cache
 from podcast_publisher.load.files.episode_folder import EPISODE_FOLDER
-from podcast_publisher.load.loudness.analysis import is_installed, listen, with_kept_sounds
+from podcast_publisher.load.loudness.analysis import (
+    is_installed,
+    measure_recordings,
+    with_cached_measurements,
+)
 from podcast_publisher.load.project import load_project, load_show
 from podcast_publisher.model.destination_settings import DestinationSettings
 from podcast_publisher.model.errors import WrongUseError
@@ -50,13 +54,13 @@ def count_files(root: Path) -> int:
 
 def check_project(workspace: Workspace, tick: Tick, now: datetime) -> Checked:
     """The project in that folder, with its findings. Files that have not changed come from the cache."""
-    with remembered(workspace, now) as memory:
-        return load_and_check(workspace, tick, memory)
+    with media_cache(workspace, now) as cache:
+        return load_and_check(workspace, tick, cache)
 
 
-def load_and_check(workspace: Workspace, tick: Tick, memory: Memory | None = None) -> Checked:
-    """The project in that folder, with its findings; `memory` holds what is known of its media."""
-    project = with_kept_sounds(load_project(workspace.root, tick, memory), workspace)
+def load_and_check(workspace: Workspace, tick: Tick, cache: FileCache | None = None) -> Checked:
+    """The project in that folder, with its findings; `cache` holds what is known of its media."""
+    project = with_cached_measurements(load_project(workspace.root, tick, cache), workspace)
     return Checked(project, check(project, known=all_rules()), workspace)
 
 
@@ -79,7 +83,7 @@ def decode_and_check(checked: Checked, workspace: Workspace, tick: Tick) -> Chec
             "The libraries that decode recordings are not installed",
             fix='Install them with: pip install "podcast-publisher[audio]"',
         )
-    project = listen(checked.project, workspace, tick)
+    project = measure_recordings(checked.project, workspace, tick)
     return Checked(project, check(project, (*ALL, *DEEP), known=all_rules()), workspace)
 
 

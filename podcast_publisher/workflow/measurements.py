@@ -44,7 +44,7 @@ class Measurements:
     def _measure(self, audio: Audio) -> None:
         alone = Project(Show(Source("")), (Episode(Source("recording"), audio=audio),))
         try:
-            (episode,) = listen(alone, self._workspace).episodes
+            (episode,) = measure_recordings(alone, self._workspace).episodes
             self._measured[_key(audio)] = episode.audio.sound if episode.audio else None
         finally:
             self._running.discard(_key(audio))

@@ -36,7 +36,7 @@ class Recording:
     @property
     def title(self) -> str:
         """From its tags, or else its file name."""
-        return shown_title(self.audio.tags.title) or title_of_file(Path(self.name).stem)
+        return clean_title(self.audio.tags.title) or title_from_filename(Path(self.name).stem)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ def _create_draft(
     folder = root / EPISODE_FOLDER
     series = Series.load(root)
     number = options.number or series.next_number
-    title = shown_title(options.title) or (recording.title if recording else "")
+    title = clean_title(options.title) or (recording.title if recording else "")
     title = title or f"Episode {number}"
     slug = episode_slug(number, title)
     folder.mkdir(exist_ok=True)
@@ -126,7 +126,7 @@ def _create_draft(
         files, fields = _files_beside(root, slug, recording)
         notes = _convert_captions(folder, slug, recording, files, fields)
         chapters, label_notes = _chapters(recording)
-        text = new_episode(
+        text = render_new_episode(
             NewEpisode(
                 slug=slug,
                 number=number,
@@ -134,16 +134,16 @@ def _create_draft(
                 guid=str(uuid4()),
                 season=series.last("season"),
                 published=published,
-                published_hint=next_publication_time(series.last("published"), today),
+                published_example=next_publication_time(series.last("published"), today),
                 people=series.people,
                 with_comments=hints,
                 chapters=chapters,
-                schema=(root / "schemas" / "episode.schema.json").is_file(),
+                has_schema=(root / "schemas" / "episode.schema.json").is_file(),
                 **fields,
             )
         )
         files[folder / f"{slug}.yaml"] = text.encode()
-        put_new(files)
+        create_files(files)
     return Draft(slug, f"{EPISODE_FOLDER}/{slug}.yaml", tuple(files), (*notes, *label_notes))
 
 
@@ -199,7 +199,7 @@ def _convert_captions(
     fields: dict[str, str],
 ) -> tuple[str, ...]:
     """Add the SubRip captions beside the recording as WebVTT, where there is no WebVTT yet."""
-    if recording is None or "words" in fields:
+    if recording is None or "transcript" in fields:
         return ()
     captions = recording.path.with_suffix(".srt")
     try:
@@ -209,8 +209,8 @@ def _convert_captions(
     if not is_subrip(text):
         return (f"{captions.name} is not used: it is no SubRip file in UTF-8.",)
     in_place = captions.parent.resolve() == folder.resolve()
-    fields["words"] = captions.with_suffix(".vtt").name if in_place else f"{slug}.vtt"
-    files[folder / fields["words"]] = webvtt_of_subrip(text).encode()
+    fields["transcript"] = captions.with_suffix(".vtt").name if in_place else f"{slug}.vtt"
+    files[folder / fields["transcript"]] = subrip_to_webvtt(text).encode()
     return (f"{captions.name} was converted to WebVTT.",)
 
 
@@ -220,8 +220,8 @@ def _chapters(recording: Recording | None) -> tuple[tuple[Chapter, ...], tuple[s
         return (), ()
     labels = recording.path.with_suffix(".txt")
     in_tags = recording.audio.tags.chapters
-    given = in_tags or chapters_of_labels(labels)
-    named = (Chapter(chapter.start, shown_title(chapter.title)) for chapter in given)
+    given = in_tags or chapters_from_labels(labels)
+    named = (Chapter(chapter.start, clean_title(chapter.title)) for chapter in given)
     chapters = tuple(chapter for chapter in named if chapter.title)
     notes = (f"The chapters come from {labels.name}.",) if chapters and not in_tags else ()
     return chapters, notes

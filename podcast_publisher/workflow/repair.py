@@ -5,11 +5,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from podcast_publisher.audio import remux as in_place
-from podcast_publisher.audio.loudness import TRIES, told
+from podcast_publisher.audio.loudness import MAX_TRIES, format_levels
 from podcast_publisher.audio.normalise import Normalised
 from podcast_publisher.audio.normalise import normalise as write_normalised
 from podcast_publisher.audio.remux import Remuxed
-from podcast_publisher.audio.tag_values import Describe, Labels, described, no_labels
+from podcast_publisher.audio.tag_values import TagSource, TagValues, no_tags, tags_from_yaml
 from podcast_publisher.audio.worker import INSTALL, NOT_INSTALLED, is_installed
 from podcast_publisher.model.errors import PublisherError, RepairError, WrongUseError
 from podcast_publisher.model.finding import Severity
@@ -18,7 +18,7 @@ from podcast_publisher.model.show import Episode, Project
 from podcast_publisher.workflow.audio import RecordingReader
 from podcast_publisher.workflow.recordings import NamedRecording
 
-MOST_ENCODINGS = TRIES
+MOST_ENCODINGS = MAX_TRIES
 """How often `normalise` encodes at most."""
 
 
@@ -43,7 +43,7 @@ def remux(recording: NamedRecording, project: Project) -> Remuxed | None:
         return in_place.remux(RecordingReader(), recording.path, recording.name, labels)
 
 
-def tag(episode: Episode, project: Project) -> Labels | None:
+def tag(episode: Episode, project: Project) -> TagValues | None:
     """Write the tags that the YAML gives; nothing where the recording has them already.
 
     Raises:
@@ -81,16 +81,16 @@ def normalise(
 
 def describe_loudness(sound: Sound) -> str:
     """Loudness and peaks in words."""
-    return told(sound)
+    return format_levels(sound)
 
 
-def _labels(episode: Episode | None, project: Project) -> Describe:
+def _labels(episode: Episode | None, project: Project) -> TagSource:
     """The tags that the YAML gives; none for a file that is no episode's, or that has errors."""
     try:
         _refuse_unread(episode, project) if episode else None
     except RepairError:
-        return no_labels
-    return described(episode, project.show)
+        return no_tags
+    return tags_from_yaml(episode, project.show)
 
 
 def _refuse_unread(episode: Episode, project: Project) -> None:

@@ -1,5 +1,5 @@
 """JSON Schemas for editors, made from the tables of fields."""
 
-from podcast_publisher.load.yaml.editor_schema import NAMES, schema_text
+from podcast_publisher.load.yaml.editor_schema import SCHEMA_NAMES, editor_schema_text
 
-__all__ = ["NAMES", "schema_text"]
+__all__ = ["SCHEMA_NAMES", "editor_schema_text"]

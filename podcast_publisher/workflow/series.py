@@ -6,7 +6,7 @@ from pathlib import Path
 
 from podcast_publisher.edit.values import Tree
 from podcast_publisher.load.files.episode_folder import episode_files
-from podcast_publisher.load.files.text_file import LARGEST_YAML, read_bytes
+from podcast_publisher.load.files.text_file import MAX_YAML_BYTES, read_limited
 from podcast_publisher.load.project import SHOW_FILE
 from podcast_publisher.workflow.edit.yaml_text import parse_fields
 
@@ -51,7 +51,7 @@ def _number(fields: dict[str, Tree]) -> int:
 
 def _fields_in(path: Path) -> dict[str, Tree]:
     try:
-        fields = parse_fields(read_bytes(path, LARGEST_YAML).decode("utf-8-sig"))
+        fields = parse_fields(read_limited(path, MAX_YAML_BYTES).decode("utf-8-sig"))
     except (OSError, ValueError):  # check says what is wrong with it
         return {}
     return fields if isinstance(fields, dict) else {}

@@ -2,15 +2,15 @@
 
 from pathlib import Path
 
-from podcast_publisher.load.checkout import tracks
+from podcast_publisher.load.checkout import is_tracked
 from podcast_publisher.model.workspace import Workspace
 
 
 def open_workspace(root: Path, cache_home: Path) -> Workspace:
     """The project in that folder; its state is refused where git tracks a file of it."""
-    return Workspace(root, cache_home, lambda path: tracks(root, path))
+    return Workspace(root, cache_home, lambda path: is_tracked(root, path))
 
 
-def is_tracked(folder: Path) -> bool:
+def is_tracked_folder(folder: Path) -> bool:
     """Whether git tracks files in that folder."""
-    return tracks(folder, folder)
+    return is_tracked(folder, folder)

@@ -57,7 +57,9 @@ def _input(
     choices = getattr(field.kind, "choices", ())
     if control == "several":
         choices = getattr(field.kind, "kind").choices  # noqa: B009 - the kind of its items
-    return Input("-".join(map(str, path)), path, label, control, field.says, field.example, choices)
+    return Input(
+        "-".join(map(str, path)), path, label, control, field.description, field.example, choices
+    )
 
 
 PEOPLE = Rows(

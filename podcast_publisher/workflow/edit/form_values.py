@@ -119,7 +119,7 @@ def filled_rows(rows: Rows, values: FormValues) -> list[int]:
         return filled
     try:
         return sorted(
-            filled, key=lambda number: Clock().value(values[f"{rows.key}-{number}-start"])
+            filled, key=lambda number: Timecode().value(values[f"{rows.key}-{number}-start"])
         )
     except (ValueError, KeyError):  # check reports which time cannot be read
         return filled
@@ -240,8 +240,8 @@ def as_file_time(values: str) -> str:
 def as_form_time(text: str) -> str:
     """A time as browsers take it, in London time; empty where it cannot be read."""
     try:
-        return f"{moment(text).astimezone(LONDON):%Y-%m-%dT%H:%M}"
-    except UncertainTimeError:  # in the hour when clocks change: keep what was typed
+        return f"{parse_datetime(text).astimezone(LONDON):%Y-%m-%dT%H:%M}"
+    except AmbiguousTimeError:  # in the hour when clocks change: keep what was typed
         return text[:16].replace(" ", "T")
     except ValueError:  # check reports it beside the field
         return ""

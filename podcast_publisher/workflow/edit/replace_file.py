@@ -5,10 +5,10 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from podcast_publisher.edit.create_files import put_new
-from podcast_publisher.edit.subrip import is_subrip, webvtt_of_subrip
+from podcast_publisher.edit.create_files import create_files
+from podcast_publisher.edit.subrip import is_subrip, subrip_to_webvtt
 from podcast_publisher.edit.values import Value
-from podcast_publisher.load.picture.probe import look_at_artwork
+from podcast_publisher.load.picture.probe import probe_artwork
 from podcast_publisher.model.artwork import SUFFIXES
 from podcast_publisher.model.audio import Audio
 from podcast_publisher.model.errors import EditError
@@ -26,7 +26,7 @@ def prepare_picture(path: Path) -> Path:
     Raises:
         EditError: it is no JPEG or PNG.
     """
-    picture = look_at_artwork(path, path.name)
+    picture = probe_artwork(path, path.name)
     if picture.format not in SUFFIXES:
         raise EditError(
             f"This is {picture.format}, and apps show only JPEG and PNG",
@@ -50,7 +50,7 @@ def prepare_transcript(path: Path) -> tuple[Path, str]:
     note = ""
     if is_subrip(text):
         note = "It was SubRip, and was converted to WebVTT, which apps show."
-        path.write_text(webvtt_of_subrip(text), "utf-8", newline="")
+        path.write_text(subrip_to_webvtt(text), "utf-8", newline="")
     elif not text.startswith("WEBVTT"):
         raise EditError("This is neither WebVTT nor SubRip", fix=_EXPORT)
     return path.rename(path.with_suffix(".vtt")), note
@@ -159,7 +159,7 @@ def _put(source: Path, destination: Path, *, exists: bool) -> None:
         if exists:
             source.replace(destination)
         else:
-            put_new({destination: source})
+            create_files({destination: source})
     except OSError as error:
         raise EditError(f"{destination.name} cannot be written: {error.strerror}") from error
 

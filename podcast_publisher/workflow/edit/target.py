@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from podcast_publisher.edit.save import opened, save
+from podcast_publisher.edit.save import open_for_edit, save
 from podcast_publisher.edit.values import Value
 from podcast_publisher.load.files.episode_folder import EPISODE_FOLDER, episode_files
 from podcast_publisher.load.project import SHOW_FILE
@@ -37,7 +37,7 @@ class EditTarget:
         Raises:
             EditError: it cannot be read.
         """
-        return opened(self.path, self.root)
+        return open_for_edit(self.path, self.root)
 
     def save(self, text: str, digest: str) -> None:
         """Write that text, if the file still has this digest.

@@ -37,7 +37,7 @@ def _changed(text: str, changes: Mapping[FieldPath, Value], group: Group) -> str
             "The library that changes YAML files is not installed",
             fix='Install it with: pip install "podcast-publisher[desk]"',
         ) from error
-    return changed(text, changes, read=parse_fields, layout=_layout(group))
+    return change_fields(text, changes, read=parse_fields, layout=_layout(group))
 
 
 def parse_fields(text: str) -> Tree:
@@ -74,4 +74,4 @@ def _layout(kind: object) -> Layout:
         return {field.name: _layout(field.kind) for field in kind.fields}
     if isinstance(kind, ListOf):
         return _layout(kind.kind)
-    return {"": _layout(kind.group)} if isinstance(kind, ByName) else {}
+    return {"": _layout(kind.group)} if isinstance(kind, NamedGroups) else {}
