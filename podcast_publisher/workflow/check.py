@@ -68,7 +68,7 @@ def read_show(root: Path) -> tuple[Show, tuple[Finding, ...]]:
     """The show alone, with what keeps its destinations from being read."""
     project = load_show(root)
     return project.show, tuple(
-        finding for finding in project.findings if finding.at[:1] in {(), ("destinations",)}
+        finding for finding in project.findings if finding.field[:1] in {(), ("destinations",)}
     )
 
 

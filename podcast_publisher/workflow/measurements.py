@@ -23,17 +23,22 @@ class Measurements:
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
-        self._measured: dict[_Key, Sound | None] = {}
+        self._measured: dict[_Key, AudioMeasurements | None] = {}
         self._running: set[_Key] = set()
 
-    def get(self, audio: Audio) -> Sound | None:
+    def get(self, audio: Audio) -> AudioMeasurements | None:
         """The measurements of the recording, if there are any yet."""
-        return audio.sound or self._measured.get(_key(audio))
+        return audio.measurements or self._measured.get(_key(audio))
 
     def start(self, audio: Audio) -> bool:
         """Start to measure it where it was not measured; whether that is running."""
         key = _key(audio)
-        if not is_installed() or not audio.playable or self.get(audio) or key in self._measured:
+        if (
+            not is_installed()
+            or not audio.is_podcast_format
+            or self.get(audio)
+            or key in self._measured
+        ):
             return False
         if key not in self._running:
             self._running.add(key)
@@ -42,9 +47,9 @@ class Measurements:
         return True
 
     def _measure(self, audio: Audio) -> None:
-        alone = Project(Show(Source("")), (Episode(Source("recording"), audio=audio),))
+        alone = Project(Show(SourceFile("")), (Episode(SourceFile("recording"), audio=audio),))
         try:
             (episode,) = measure_recordings(alone, self._workspace).episodes
-            self._measured[_key(audio)] = episode.audio.sound if episode.audio else None
+            self._measured[_key(audio)] = episode.audio.measurements if episode.audio else None
         finally:
             self._running.discard(_key(audio))

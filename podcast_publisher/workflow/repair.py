@@ -13,7 +13,7 @@ from podcast_publisher.audio.tag_values import TagSource, TagValues, no_tags, ta
 from podcast_publisher.audio.worker import INSTALL, NOT_INSTALLED, is_installed
 from podcast_publisher.model.errors import PublisherError, RepairError, WrongUseError
 from podcast_publisher.model.finding import Severity
-from podcast_publisher.model.measurement import Sound
+from podcast_publisher.model.measurement import AudioMeasurements
 from podcast_publisher.model.show import Episode, Project
 from podcast_publisher.workflow.audio import RecordingReader
 from podcast_publisher.workflow.recordings import NamedRecording
@@ -79,7 +79,7 @@ def normalise(
         )
 
 
-def describe_loudness(sound: Sound) -> str:
+def describe_loudness(sound: AudioMeasurements) -> str:
     """Loudness and peaks in words."""
     return format_levels(sound)
 

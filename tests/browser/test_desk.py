@@ -336,7 +336,7 @@ def test_another_recording_by_hand(working: TypedDesk, visit: Open) -> None:
     assert seen.violations() == []
     with page.expect_navigation():
         page.click("text=Replace the present one")
-    assert page.inner_text(".done").strip().startswith("The new recording is in its place.")
+    assert page.inner_text(".done").strip().startswith("The recording was replaced.")
     audio = load_project(working.root).episodes[0].audio
     assert audio
     assert audio.file.path.read_bytes() == RECORDING.read_bytes()

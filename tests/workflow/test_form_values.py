@@ -6,7 +6,7 @@ import pytest
 
 from podcast_publisher.edit.values import Tree
 from podcast_publisher.load.yaml import rules
-from podcast_publisher.model.finding import Finding, Problem, Source
+from podcast_publisher.model.finding import Finding, Problem, SourceFile
 from podcast_publisher.workflow.edit.field_findings import findings_by_field
 from podcast_publisher.workflow.edit.form import EPISODE_FORM, SHOW_FORM
 from podcast_publisher.workflow.edit.form_values import (
@@ -112,7 +112,7 @@ def test_what_both_have_changed() -> None:
 def test_findings_find_their_rows() -> None:
     """An emptied row is not in the file: what is said of the second entry belongs to the third row."""
     values = {"people-0-name": "", "people-1-name": "A", "people-2-name": "B"}
-    source = Source("episodes/01.yaml")
+    source = SourceFile("episodes/01.yaml")
     found = [
         Finding.of(rules.wrong_kind, Problem("x", at), source)
         for at in (("people", 1, "role"), ("people", 1, "consent"), ("guid",), ("artwork", "file"))

@@ -117,8 +117,8 @@ async def _show_picture(desk: Desk, target: EditTarget, _request: Request) -> Re
     artwork = episode.artwork if episode else None
     if artwork is None or artwork.format not in {"JPEG", "PNG"} or not artwork.file.path.is_file():
         return _no_file(desk)
-    file = artwork.small or artwork.file
-    media_type = "image/jpeg" if artwork.small else artwork.media_type
+    file = artwork.thumbnail or artwork.file
+    media_type = "image/jpeg" if artwork.thumbnail else artwork.media_type
     return FileResponse(file.path, headers={"content-type": media_type, **NO_STORE})
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from podcast_publisher.desk.server.templating import render_page
 from podcast_publisher.model.audio import Audio
 from podcast_publisher.model.finding import Finding
-from podcast_publisher.model.measurement import Sound
+from podcast_publisher.model.measurement import AudioMeasurements
 from podcast_publisher.workflow.edit.form import Form, Input, Rows
 from podcast_publisher.workflow.edit.form_values import FormValues, numbers, row_input_name
 from podcast_publisher.workflow.show_notes import bytes_left, render_notes
@@ -176,7 +176,9 @@ def view_notes(description: str) -> dict[str, object]:
     return {"notes": html, "left": bytes_left(html)}
 
 
-def render_sound(audio: Audio | None, measured: Sound | None, *, is_measuring: bool) -> str:
+def render_sound(
+    audio: Audio | None, measured: AudioMeasurements | None, *, is_measuring: bool
+) -> str:
     """The measurements of a recording, as a part of a page."""
     context = {
         "audio": audio,

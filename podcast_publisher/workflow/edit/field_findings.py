@@ -25,7 +25,7 @@ def findings_by_field(
 def _key(finding: Finding, file: str, values: FormValues, form: Form) -> str:
     if finding.file != file:
         return "transcript" if finding.file.endswith((".vtt", ".srt")) else "audio"
-    path = finding.at
+    path = finding.field
     for field in form.inputs:
         if path[: len(field.path)] == field.path:
             return field.key

@@ -71,7 +71,7 @@ def check_file(
     findings = [
         finding
         for finding in target.findings(checked)
-        if finding.file != target.file or (finding.at and finding.at[0] in about)
+        if finding.file != target.file or (finding.field and finding.field[0] in about)
         if finding.file == target.file or path.name in finding.file
     ]
     return target.episode(checked), findings
@@ -173,7 +173,7 @@ def _fields(part: str, name: str, alt: str, slug: str = "") -> Mapping[FieldPath
 
 
 def _refuse_other_format(present: Audio | None, suffix: str) -> None:
-    if present and present.playable and present.suffix != suffix:
+    if present and present.is_podcast_format and present.suffix != suffix:
         raise EditError(
             f"The present recording is {_format(present.suffix)}, and this one is {_format(suffix)}: "
             "apps take an episode's recording for what it was",
