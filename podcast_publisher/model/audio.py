@@ -25,7 +25,7 @@ CONVERTIBLE = frozenset(
 """What else FFmpeg reads, by the words for its content."""
 
 MEDIA_TYPES = {"MP3": "audio/mpeg", "M4A": "audio/x-m4a"}
-"""Apple's spelling of the second; apps accept it everywhere (feed-rules.md 6)."""
+"""`audio/x-m4a` is how Apple's guide spells it; IANA registers audio/mp4. Apps accept both."""
 
 
 class Flaw(Enum):

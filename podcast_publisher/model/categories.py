@@ -1,4 +1,4 @@
-"""Apple's list of categories, as they are written in YAML (feed-rules.md 2)."""
+"""Apple's list of categories, as they are written in YAML (https://podcasters.apple.com/support/1691-apple-podcasts-categories)."""
 
 _TREE = {
     "Arts": "Books, Design, Fashion & Beauty, Food, Performing Arts, Visual Arts",

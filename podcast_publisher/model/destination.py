@@ -1,7 +1,7 @@
 """The port: what a place to publish to must be able to do, and no more.
 
 Nothing here builds on policies, versioning, batch deletes or copies: the oldest honest store can
-do it (stores.md 3, rule 6).
+do it (docs/reference/stores.md).
 """
 
 from collections.abc import Callable, Iterator

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 COMMON_HTML = frozenset({"p", "a", "ul", "ol", "li", "br"})
-"""The elements of a description that all large apps show; they leave others out or print their tags
-(feed-rules.md, description-html)."""
+"""HTML elements of a description that all large apps show; others they drop, or print as text."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ class MediaFile:
 
     Both digests come from that one reading. SHA-256 names the object; the MD5 goes with it to the
     store, which refuses a body that differs: a file that changes between check and upload is
-    never published (stores.md 3, rule 2).
+    never published (docs/reference/stores.md).
     """
 
     path: Path

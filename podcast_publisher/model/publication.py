@@ -28,7 +28,7 @@ class Artifact:
     """One object: its name, its bytes and the headers it is served with.
 
     It cannot be made without a content type and a cache header: stores serve what they were told
-    at upload, and their own default is not playable (feed-rules.md, s3-content-type).
+    at upload, and their own default is not playable (docs/reference/stores.md).
 
     Raises:
         ValueError: the key has characters that do not survive every store and app, or a header

@@ -9,33 +9,33 @@ from podcast_publisher.model.show import Episode, Project, Show
 
 @rule("PP013", Severity.ERROR)
 def allowance_names_a_rule() -> None:
-    """Every code behind `allow` is that of a rule.
+    """Every code under `allow` is the code of a rule.
 
     Why: A mistyped code allows nothing, and looks as if it did.
-    Fix: Take the code from the finding: it stands behind its severity.
-    Source: product.md, rules of the format; docs/rules.md lists every code.
+    Fix: Copy the code from the finding, where it follows the severity.
+    Source: docs/rules.md.
     """
 
 
 @rule("PP014", Severity.ERROR)
 def allowance_is_possible() -> None:
-    """What is allowed is something that may be allowed.
+    """Only rules that can be allowed are allowed.
 
-    Why: An error loses the show, an episode or somebody's privacy, and no reason makes up for that.
-        What is said of a feed is said of no file in which it could be allowed.
-    Fix: Take the line out. If the rule finds something, `podcast-publisher rules CODE` tells how to
-        mend it.
-    Source: product.md, promise 2.
+    Why: An error loses the show, an episode or somebody's privacy, and no reason makes up for
+        that. Findings about a feed belong to no file in which they could be allowed.
+    Fix: Remove the line. If the rule finds something, `podcast-publisher rules CODE` explains how
+        to fix it.
+    Source: docs/rules.md.
     """
 
 
 @rule("PP015", Severity.WARNING, allowable=False)
 def allowance_is_needed() -> None:
-    """Every allowance leaves something aside.
+    """Every allowance is needed.
 
-    Why: One that nothing needs any more hides the next mistake of its kind.
-    Fix: Take the line out.
-    Source: product.md, rules of the format.
+    Why: An allowance that nothing needs any more hides the next mistake of its kind.
+    Fix: Remove the line.
+    Source: docs/rules.md.
     """
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from podcast_publisher.check.privacy.consent import consents_to_come, consents_to_renew
-from podcast_publisher.check.transcripts.transcript import transcript_is_reviewed
+from podcast_publisher.check.transcripts.speech_to_text import transcript_is_reviewed
 from podcast_publisher.model.finding import Finding, Problem, Severity
 from podcast_publisher.model.rules import rule
 from podcast_publisher.model.show import Project

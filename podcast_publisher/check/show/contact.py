@@ -26,11 +26,12 @@ _YEARS_OR_SIGN = re.compile(
 
 @series_rule("PP410", Severity.WARNING)
 def link_is_a_page(project: Project) -> Problems:
-    """The link of the show, or of an episode, is a page for people, not the feed.
+    """The link of the show, or of an episode, is a web page, not the feed.
 
-    Why: Who follows it in an app would see code instead of a page.
-    Fix: Write the address of a page on your website.
-    Source: RSS 2.0, link; feed-rules 1.1, channel-link-not-feed.
+    Why: Listeners who follow it in an app would see code instead of a page.
+    Fix: Enter the address of a page on your website.
+    Source: RSS 2.0, https://www.rssboard.org/rss-specification; RSS Advisory Board, Best Practices
+        Profile, https://www.rssboard.org/rss-profile.
     """
     feeds = {
         destination.public_url.rstrip("/") + "/" + FEED_KEY
@@ -46,12 +47,13 @@ def link_is_a_page(project: Project) -> Problems:
 
 @show_rule("PP419", Severity.ERROR)
 def public_address_is_lasting(show: Show) -> Problems:
-    """A public address has nothing behind a question mark, and no password.
+    """A public address has no query, no fragment and no password.
 
-    Why: The names of recordings are put behind it, so nothing would be found. What stands behind a
-        question mark is often a permission that expires, and a password would be published.
-    Fix: Write the address of the folder alone, as in https://podcast.example.org/breakthroughs/.
-    Source: Apple, Podcast RSS feed requirements; feed-rules 1.2, enclosure-no-expiry.
+    Why: Names of recordings are appended to it, so nothing would be found. A query is often a
+        permission that expires, and a password would be published.
+    Fix: Enter the address of the folder alone, such as https://podcast.example.org/breakthroughs/.
+    Source: Apple, Podcast RSS feed requirements,
+        https://podcasters.apple.com/support/823-podcast-requirements.
     """
     for destination in show.destinations:
         parts = urlsplit(destination.public_url)
@@ -67,12 +69,17 @@ def public_address_is_lasting(show: Show) -> Problems:
 
 @show_rule("PP428", Severity.ADVICE)
 def owner_is_named(show: Show) -> Problems:
-    """The show says who answers for it.
+    """The show has an owner.
 
-    Why: Spotify, YouTube and Amazon send a code to the address in the feed, to see that the show is
-        yours. Without one it cannot be claimed.
-    Fix: Add a field owner with a name and an email. When all directories have the show, it may go.
-    Source: Spotify, YouTube; against Apple and PSP-1, which no longer ask for it (feed-rules 6).
+    Why: Spotify, YouTube and Amazon send a code to the address in the feed to confirm that the
+        show is yours. Without one you cannot claim it. Apple and PSP-1 no longer ask for it.
+    Fix: Add the field owner with a name and an email. You may remove it when all directories have
+        the show.
+    Source: Spotify, Podcast specification,
+        https://support.spotify.com/us/creators/article/podcast-specification-doc/; YouTube Help,
+        Deliver podcasts using an RSS feed, https://support.google.com/youtube/answer/13525207;
+        Apple, Technical updates for hosting providers,
+        https://podcasters.apple.com/4115-technical-updates-for-hosting-providers.
     """
     if show.owner is None:
         yield Problem("There is no field owner", ("owner",))
@@ -80,12 +87,14 @@ def owner_is_named(show: Show) -> Problems:
 
 @show_rule("PP429", Severity.ADVICE)
 def owner_is_a_role(show: Show) -> Problems:
-    """The owner's e-mail address is a role's mailbox at the institution, not a person's.
+    """The owner's email address is a shared mailbox of the institution, not a person's.
 
-    Why: The address is public and will be written to for years. People leave, and their names in it
+    Why: The address is public and people will write to it for years. Staff leave, and their names
         are personal data.
     Fix: Ask for a shared mailbox such as podcast@ your domain, which somebody reads.
-    Source: feed-rules 1.1, owner-email; UK GDPR, article 5.
+    Source: UK GDPR, article 5, https://www.legislation.gov.uk/eur/2016/679/article/5; YouTube
+        Help, Deliver podcasts using an RSS feed,
+        https://support.google.com/youtube/answer/13525207.
     """
     if show.owner is None:
         return
@@ -104,9 +113,10 @@ def owner_is_a_role(show: Show) -> Problems:
 def addresses_are_secure(project: Project) -> Problems:
     """Every address begins with https://.
 
-    Why: Apps leave out pictures and pages that are not secure, and telephones warn of them.
-    Fix: Put https:// in front, and open the address to see that it works.
-    Source: Podcast namespace, general; feed-rules 1.1, podcast-urls-https.
+    Why: Apps leave out pictures and pages that are not secure, and phones warn about them.
+    Fix: Put https:// in front, and open the address to check that it works.
+    Source: Podcast namespace,
+        https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/1.0.md.
     """
     owners: tuple[Show | Episode, ...] = (project.show, *project.episodes)
     for owner in owners:
@@ -117,11 +127,12 @@ def addresses_are_secure(project: Project) -> Problems:
 
 @show_rule("PP447", Severity.WARNING)
 def listings_are_of_their_directories(show: Show) -> Problems:
-    """Every address below listings is the show's page in the directory it stands under.
+    """Every address under listings is the show's page in that directory.
 
-    Why: The show's page offers it under that directory's name, and listeners arrive somewhere else.
+    Why: The show's page links to it under the directory's name, and listeners arrive somewhere
+        else.
     Fix: Open the show in the directory, and copy the address of its page.
-    Source: The directories' own addresses.
+    Source: docs/fields.md.
     """
     for name, address in show.listings.items():
         host = urlsplit(address).hostname or ""
@@ -143,9 +154,12 @@ def listings_are_of_their_directories(show: Show) -> Problems:
 def copyright_is_a_name(show: Show) -> Problems:
     """The copyright is the owner's name alone.
 
-    Why: Apps put the sign and the word in front themselves, and a year is soon out of date.
-    Fix: Write the name and nothing else.
-    Source: PSP-1; Apple's own sample has word and years, and takes the name too (feed-rules 6).
+    Why: Apps add the sign and the word themselves, and a year is soon out of date. Apple's sample
+        has both, and accepts the name alone.
+    Fix: Enter the name and nothing else.
+    Source: PSP-1, https://github.com/Podcast-Standards-Project/PSP-1-Podcast-RSS-Specification;
+        Apple, A Podcaster's Guide to RSS,
+        https://help.apple.com/itc/podcasts_connect/#/itcb54353390.
     """
     if found := _YEARS_OR_SIGN.search(show.copyright):
         yield Problem(f'It holds "{found[0]}"', ("copyright",))

@@ -18,11 +18,13 @@ _HERE = ("localhost", "127.0.0.1", "::1")
 
 @show_rule("PP454", Severity.WARNING)
 def settings_of_a_store_can_be_right(show: Show) -> Problems:
-    """A bucket, a region and a prefix are written as stores write them.
+    """Bucket, region, prefix and addresses are written as stores expect them.
 
-    Why: The store would refuse them at the first upload, or everything would lie where no address leads.
+    Why: The store would refuse them at the first upload, or everything would be stored where no
+        address leads.
     Fix: Copy them from the store's own page: a bucket has no capitals, spaces or slashes.
-    Source: Amazon S3, bucket naming rules; feed-rules 1.7, key-ascii.
+    Source: Amazon S3, General purpose bucket naming rules,
+        https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html.
     """
     for destination in show.destinations:
         for name, message in _odd(destination):
@@ -31,11 +33,12 @@ def settings_of_a_store_can_be_right(show: Show) -> Problems:
 
 @show_rule("PP455", Severity.ADVICE)
 def public_address_is_our_own(show: Show) -> Problems:
-    """The public address is under a domain of the publisher's own, not of whoever rents out the storage.
+    """The public address is under the publisher's own domain, not the storage vendor's.
 
-    Why: When the storage moves one day, every address would change, and every app lose the show.
-    Fix: Ask for a name such as podcast.example.org that leads to the bucket, and write it here.
-    Source: Apple, change of a feed's address; feed-rules 1.7, dedicated-host.
+    Why: When the storage moves, every address would change, and every app would lose the show.
+    Fix: Ask for a name such as podcast.example.org that leads to the bucket, and enter it here.
+    Source: Apple, Change the RSS feed URL,
+        https://podcasters.apple.com/support/837-change-the-rss-feed-url.
     """
     for destination in show.destinations:
         if host := _VENDORS.search(urlsplit(destination.public_url).hostname or ""):

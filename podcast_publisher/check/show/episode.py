@@ -17,9 +17,11 @@ LONGEST_NAME = 100
 def episode_title_fits(episode: Episode, _show: Show) -> Problems:
     """The title has at most 255 characters.
 
-    Why: Directories refuse an episode whose title is longer; apps cut it long before.
-    Fix: Shorten it, with the words that tell it apart in front.
-    Source: Apple, A Podcaster's Guide to RSS; PSP-1.
+    Why: Directories refuse an episode with a longer title; apps cut it long before.
+    Fix: Shorten it, and put the distinctive words first.
+    Source: Apple, A Podcaster's Guide to RSS,
+        https://help.apple.com/itc/podcasts_connect/#/itcb54353390; PSP-1,
+        https://github.com/Podcast-Standards-Project/PSP-1-Podcast-RSS-Specification.
     """
     if len(episode.title) > LONGEST_TITLE:
         yield Problem(f"The title has {len(episode.title)} characters", ("title",))
@@ -27,11 +29,13 @@ def episode_title_fits(episode: Episode, _show: Show) -> Problems:
 
 @episode_rule("PP102", Severity.WARNING)
 def episode_description_fits(episode: Episode, _show: Show) -> Problems:
-    """The description takes at most 4,000 bytes.
+    """The description has at most 4,000 bytes.
 
-    Why: Apple shows no more; other apps cut it off, perhaps in the middle of a character.
+    Why: Apple shows no more; other apps cut it, perhaps in the middle of a character.
     Fix: Shorten it. Curly quotation marks and dashes take three bytes each.
-    Source: Apple, A Podcaster's Guide to RSS; PSP-1.
+    Source: Apple, A Podcaster's Guide to RSS,
+        https://help.apple.com/itc/podcasts_connect/#/itcb54353390; PSP-1,
+        https://github.com/Podcast-Standards-Project/PSP-1-Podcast-RSS-Specification.
     """
     size = len(episode.description.encode())
     if size > LONGEST_DESCRIPTION:
@@ -41,12 +45,14 @@ def episode_description_fits(episode: Episode, _show: Show) -> Problems:
 
 @episode_rule("PP103", Severity.ERROR)
 def file_name_makes_an_address(episode: Episode, _show: Show) -> Problems:
-    """The YAML file's name has only lower-case letters, digits and hyphens, and at most 100.
+    """The name of the YAML file has only lower-case letters, digits and hyphens, and at most 100
+    characters.
 
-    Why: The name becomes part of the addresses of recording and transcript, and other characters
-        break in some app or store.
-    Fix: Rename the YAML file, and the recording and transcript of the same name with it.
-    Source: feed-rules 1.2, enclosure-url-ascii, and 1.7, key-ascii.
+    Why: The name becomes part of the addresses of recording and transcript. Other characters break
+        in some app or store.
+    Fix: Rename the YAML file, and with it the recording and transcript of the same name.
+    Source: Apple, Podcast RSS feed requirements,
+        https://podcasters.apple.com/support/823-podcast-requirements.
     """
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", episode.slug):
         what = (
@@ -61,11 +67,11 @@ def file_name_makes_an_address(episode: Episode, _show: Show) -> Problems:
 
 @episode_rule("PP104", Severity.ERROR)
 def date_can_be_written(episode: Episode, _show: Show) -> Problems:
-    """The date is in the time of podcasts.
+    """The year is between 1990 and 2100.
 
-    Why: Apps misread years of other than today's four digits, and put the episode at the end.
+    Why: Apps misread other years, and put the episode at the end of the list.
     Fix: Correct the year.
-    Source: RFC 2822, section 3.3.
+    Source: RFC 2822, section 3.3, https://www.rfc-editor.org/rfc/rfc2822#section-3.3.
     """
     if episode.published and not 1990 <= episode.published.astimezone(UTC).year <= 2100:
         yield Problem(f"The year is {episode.published.year}", ("published",))
@@ -73,12 +79,13 @@ def date_can_be_written(episode: Episode, _show: Show) -> Problems:
 
 @episode_rule("PP105", Severity.WARNING)
 def people_are_named_once(episode: Episode, show: Show) -> Problems:
-    """The show's own people stand in an episode's list, if it has one, and nobody twice.
+    """An episode's list of people includes the show's own people, and nobody twice.
 
-    Why: The episode's list takes the place of the show's, so a host who is missing in it is
-        missing in the app; and who stands in it twice is shown twice.
-    Fix: Repeat the show's people in the episode, or leave the list out.
-    Source: Podcast namespace, person.
+    Why: The episode's list replaces the show's, so apps leave out a host who is missing from it,
+        and show somebody twice who is listed twice.
+    Fix: Repeat the show's people in the episode, or remove the list.
+    Source: Podcast namespace, person,
+        https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/tags/person.md.
     """
     here = {person.name for person in episode.people}
     for person in show.people if "" not in here else ():  # a name that could not be read may be any

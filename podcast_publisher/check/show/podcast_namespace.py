@@ -28,12 +28,13 @@ that Leeds without its minus sign is seen to lie in the sea."""
 
 @series_rule("PP441", Severity.ADVICE)
 def roles_are_known(project: Project) -> Problems:
-    """A person's role and group are in the podcast taxonomy; capitals do not count.
+    """A person's role and group are in the podcast taxonomy; case does not matter.
 
-    Why: Apps sort people by it, and know what to show for these words alone.
+    Why: Apps sort people by these words, and know no others.
     Fix: Use one of its words, such as host, guest, producer, narrator, reporter or researcher. For
-        most people a role is enough and the group can be left out.
-    Source: Podcast namespace, person and the taxonomy.
+        most people a role is enough, and you can leave out the group.
+    Source: Podcast namespace, person,
+        https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/tags/person.md.
     """
     for owner in _owners(project):
         for number, person in enumerate(owner.people):
@@ -50,12 +51,14 @@ def roles_are_known(project: Project) -> Problems:
 
 @series_rule("PP442", Severity.ADVICE)
 def places_can_be_read(project: Project) -> Problems:
-    """A place's geo, osm and country are written as programs read them.
+    """A location's geo, osm and country have the formats that programs read.
 
-    Why: Apps cannot put it on a map otherwise.
+    Why: Otherwise apps cannot put it on a map.
     Fix: Write geo as geo:53.80,-1.55, latitude first; osm as a letter N, W or R and its number;
         the country as two letters of ISO 3166, GB for the United Kingdom.
-    Source: Podcast namespace, location; RFC 5870.
+    Source: Podcast namespace, location,
+        https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/tags/location.md; RFC
+        5870, https://www.rfc-editor.org/rfc/rfc5870.
     """
     for owner, place in _places(project):
         for field, message in _unreadable(place):
@@ -77,11 +80,13 @@ def _unreadable(place: Location) -> Iterator[tuple[str, str]]:
 
 @series_rule("PP443", Severity.ADVICE)
 def british_places_are_in_britain(project: Project) -> Problems:
-    """A place whose country is GB lies in the United Kingdom.
+    """A location with country GB lies in the United Kingdom.
 
-    Why: Most of Britain is west of Greenwich, and without the minus sign Leeds lies in the sea.
-    Fix: Look at the signs: latitude first, from 49 to 61, then longitude, from -9 to 2.
-    Source: feed-rules 1.1, podcast-location; Podcast namespace, location.
+    Why: Most of Britain is west of Greenwich. Without the minus sign, Leeds lies in the North Sea.
+    Fix: Check the signs: latitude first, from 49 to 61, then longitude, from -9 to 2.
+    Source: Podcast namespace, location,
+        https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/tags/location.md;
+        docs/reference/limits.md.
     """
     for owner, place in _places(project):
         geo = _GEO.fullmatch(place.geo)
@@ -104,10 +109,12 @@ def _in_britain(north: float, east: float) -> bool:
 def licences_are_known(project: Project) -> Problems:
     """A licence is one of the listed short names, or has the address of its terms.
 
-    Why: Apps know what the short names allow. Of other words nobody can tell what may be done.
+    Why: Apps know what the short names allow. With any other text nobody can tell what is
+        permitted.
     Fix: Write ARR (all rights reserved), CC-BY-4.0, CC-BY-NC-4.0 or CC-BY-NC-ND-4.0, or add a
         field url with the address of the terms.
-    Source: Podcast namespace, license and its list of short names.
+    Source: Podcast namespace, license,
+        https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/tags/license.md.
     """
     known = {licence.lower() for licence in LICENCES}
     for owner in _owners(project):
@@ -123,12 +130,14 @@ def licences_are_known(project: Project) -> Problems:
 
 @show_rule("PP445", Severity.ADVICE)
 def frequency_can_be_read(show: Show) -> Problems:
-    """The rule for how often episodes come is one of RFC 5545, with a start if it counts.
+    """The recurrence rule of update_frequency is valid RFC 5545, with a start if it has COUNT.
 
-    Why: Apps tell listeners from it when the next episode comes.
-    Fix: Write it as FREQ=WEEKLY;COUNT=9 and give the first time in the field start; or leave rrule
-        out and keep the words.
-    Source: Podcast namespace, updateFrequency; RFC 5545, section 3.3.10.
+    Why: Apps use it to tell listeners when the next episode is due.
+    Fix: Write it as FREQ=WEEKLY;COUNT=9 and enter the first date in the field start; or remove
+        rrule and keep the text.
+    Source: Podcast namespace, updateFrequency,
+        https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/tags/update-frequency.md;
+        RFC 5545, section 3.3.10, https://www.rfc-editor.org/rfc/rfc5545#section-3.3.10.
     """
     frequency = show.update_frequency
     if not frequency or not frequency.rrule:
@@ -143,12 +152,13 @@ def frequency_can_be_read(show: Show) -> Problems:
 
 @series_rule("PP446", Severity.ADVICE)
 def txt_purposes_are_meant(project: Project) -> Problems:
-    """A line for a directory has a purpose that directory looks for.
+    """The purpose of a txt entry is one that a directory looks for.
 
-    Why: A directory does not find a line whose purpose is misspelt, so the show cannot be claimed.
-        Whether a machine made the voices has a field of its own, and two answers may contradict.
+    Why: Directories ignore an entry with a misspelt purpose, so you cannot claim the show. Whether
+        voices are machine-made has its own field, and two answers may contradict each other.
     Fix: Copy the purpose from the directory's page; for machine-made voices use ai_content.
-    Source: Podcast namespace, txt; feed-rules 1.1, podcast-txt-ai, and 3.
+    Source: Podcast namespace, txt,
+        https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/tags/txt.md.
     """
     for owner in _owners(project):
         for number, line in enumerate(owner.txt):

@@ -19,9 +19,11 @@ LONGEST_DESCRIPTION = 4000
 def show_title_fits(show: Show) -> Problems:
     """The show's title has at most 255 characters.
 
-    Why: Directories refuse a show whose title is longer.
-    Fix: Keep to the name of the show; what it is about belongs in the description.
-    Source: Apple, A Podcaster's Guide to RSS; PSP-1.
+    Why: Directories refuse a show with a longer title.
+    Fix: Keep the name of the show; say in the description what it is about.
+    Source: Apple, A Podcaster's Guide to RSS,
+        https://help.apple.com/itc/podcasts_connect/#/itcb54353390; PSP-1,
+        https://github.com/Podcast-Standards-Project/PSP-1-Podcast-RSS-Specification.
     """
     if len(show.title) > LONGEST_TITLE:
         yield Problem(f"The title has {len(show.title)} characters", ("title",))
@@ -29,11 +31,13 @@ def show_title_fits(show: Show) -> Problems:
 
 @show_rule("PP402", Severity.ERROR)
 def show_description_fits(show: Show) -> Problems:
-    """The show's description takes at most 4,000 bytes.
+    """The show's description has at most 4,000 bytes.
 
-    Why: Apple refuses more; other apps cut it off, perhaps in the middle of a character.
+    Why: Apple refuses more; other apps cut it, perhaps in the middle of a character.
     Fix: Shorten it. Curly quotation marks and dashes take three bytes each.
-    Source: Apple, A Podcaster's Guide to RSS; PSP-1.
+    Source: Apple, A Podcaster's Guide to RSS,
+        https://help.apple.com/itc/podcasts_connect/#/itcb54353390; PSP-1,
+        https://github.com/Podcast-Standards-Project/PSP-1-Podcast-RSS-Specification.
     """
     size = len(show.description.encode())
     if size > LONGEST_DESCRIPTION:
@@ -43,11 +47,13 @@ def show_description_fits(show: Show) -> Problems:
 
 @show_rule("PP403", Severity.ERROR)
 def language_is_known(show: Show) -> Problems:
-    """The language is a two-letter code of ISO 639, with a region behind a hyphen if one matters.
+    """The language is a two-letter code of ISO 639, with an optional region after a hyphen.
 
-    Why: Apple fails a feed whose language it does not know.
+    Why: Apple rejects a feed with a language it does not know.
     Fix: Write en-GB for British English. The region is GB; there is no region UK.
-    Source: Apple, A Podcaster's Guide to RSS; ISO 639-1 and 3166-1.
+    Source: Apple, A Podcaster's Guide to RSS,
+        https://help.apple.com/itc/podcasts_connect/#/itcb54353390; BCP 47,
+        https://www.rfc-editor.org/info/bcp47.
     """
     language, hyphen, region = show.language.partition("-")
     cyrillic = re.search(r"[\u0400-\u04ff]", show.title + show.description)
@@ -66,12 +72,13 @@ def language_is_known(show: Show) -> Problems:
 
 @show_rule("PP404", Severity.ERROR)
 def categories_are_apples(show: Show) -> Problems:
-    """Every category is one of Apple's, spelt as Apple spells it.
+    """Every category is in Apple's list, spelt as Apple spells it.
 
-    Why: Apple refuses a show with none it knows, and every directory sorts by this list.
-    Fix: Choose from the list in docs/fields.md; a part of a category is written behind a `>`, as in
-        Health & Fitness > Medicine.
-    Source: Apple, Podcasts categories; feed-rules 2.
+    Why: Apple refuses a show without a category it knows, and every directory sorts by this list.
+    Fix: Choose from the list in docs/fields.md; write a subcategory after a `>`, such as Health &
+        Fitness > Medicine.
+    Source: Apple, Apple Podcasts categories,
+        https://podcasters.apple.com/support/1691-apple-podcasts-categories.
     """
     for number, category in enumerate(show.categories):
         if category and category not in CATEGORIES:
@@ -85,11 +92,13 @@ def categories_are_apples(show: Show) -> Problems:
 
 @show_rule("PP405", Severity.ADVICE)
 def two_categories_at_most(show: Show) -> Problems:
-    """The show has one or two categories, and no category twice.
+    """The show has one or two categories, and none twice.
 
-    Why: Apple reads the first two and nothing behind them; older apps read one.
+    Why: Apple reads the first two and ignores the rest; older apps read one.
     Fix: Keep the two that fit best, the better one first.
-    Source: feed-rules 1.1, itunes-category-count.
+    Source: Apple, Apple Podcasts categories,
+        https://podcasters.apple.com/support/1691-apple-podcasts-categories;
+        docs/reference/limits.md.
     """
     if len(show.categories) > 2:
         yield Problem(f"There are {len(show.categories)} categories", ("categories", 2))
@@ -99,12 +108,13 @@ def two_categories_at_most(show: Show) -> Problems:
 
 @show_rule("PP406", Severity.WARNING)
 def show_guid_is_version_5(show: Show) -> Problems:
-    """The show's guid is a UUID of version 5, as the podcast namespace makes them.
+    """The show's guid is a UUID of version 5, as the podcast namespace defines it.
 
-    Why: Apps and hosts that know the show by its first address compute the same one and match it.
-    Fix: If the show is already listed, take the guid it has there. Else make it from the feed's first
-        address, as docs/fields.md tells; then never change it.
-    Source: Podcast namespace, guid.
+    Why: Apps and hosts that know the show by its first address compute the same guid and match it.
+    Fix: If the show is already listed, use its guid there. Otherwise compute it from the feed's
+        first address, as docs/fields.md explains; then never change it.
+    Source: Podcast namespace, guid,
+        https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/tags/guid.md.
     """
     if show.guid and UUID(show.guid).version != 5:
         yield Problem(f"It is of version {UUID(show.guid).version}", ("guid",))
@@ -112,11 +122,11 @@ def show_guid_is_version_5(show: Show) -> Problems:
 
 @show_rule("PP407", Severity.ERROR)
 def destinations_can_be_reached(show: Show) -> Problems:
-    """Every destination says where its objects go.
+    """Every destination has a bucket or folder.
 
     Why: Publishing would stop at the first upload.
     Fix: Give an s3 destination its bucket, and a folder destination its folder.
-    Source: product.md, where it runs.
+    Source: docs/publishing.md.
     """
     for destination in show.destinations:
         needed = {"s3": "bucket", "folder": "folder"}.get(destination.kind, "kind")
@@ -127,11 +137,14 @@ def destinations_can_be_reached(show: Show) -> Problems:
 
 @show_rule("PP408", Severity.WARNING)
 def public_address_is_secure(show: Show) -> Problems:
-    """The public address begins with https, except on this machine.
+    """The public address begins with https, except on this computer.
 
-    Why: Phones refuse to fetch audio over plain http.
-    Fix: Serve the storage over https and write that address.
-    Source: feed-rules 1.2, enclosure-https.
+    Why: Phones refuse to download audio over plain http.
+    Fix: Serve the storage over https and enter that address.
+    Source: Apple, Preventing insecure network connections,
+        https://developer.apple.com/documentation/security/preventing-insecure-network-connections;
+        Podcast namespace,
+        https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/1.0.md.
     """
     for destination in show.destinations:
         local = re.match(r"http://(127\.|localhost|\[::1\])", destination.public_url)

@@ -9,12 +9,12 @@ _YEARS = 10
 
 @series_rule("PP112", Severity.WARNING)
 def years_are_near_one_another(project: Project) -> Problems:
-    """No episode appears more than ten years after, or before, all the others.
+    """No episode is dated more than ten years before or after all others.
 
-    Why: A slip in the year, such as 2062 for 2026, keeps an episode out of the feed for ever, or puts it
-        behind all the others, and nothing else looks wrong.
+    Why: A slip in the year, such as 2062 for 2026, keeps an episode out of the feed for ever, or
+        sorts it behind all others, and nothing else looks wrong.
     Fix: Correct the year. If it is right, allow it with the reason.
-    Source: feed-rules 1.2, pubdate-future: kept out of the feed until its time; the ten years are our own.
+    Source: docs/reference/limits.md.
     """
     # what lies outside of these years is an error already
     dated = [

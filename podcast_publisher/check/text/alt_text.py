@@ -8,11 +8,13 @@ from podcast_publisher.model.show import Episode, Project, Show
 
 @series_rule("PP315", Severity.ADVICE)
 def alternative_texts_are_of_their_pictures(project: Project) -> Problems:
-    """An alternative text says what its picture shows: not the title, and not another picture's.
+    """An alternative text describes its picture: it is not the title, and not another picture's
+    text.
 
-    Why: Who cannot see the picture hears the title twice, or of another picture.
-    Fix: Say in a sentence what this picture shows.
-    Source: WCAG 2.2, 1.1.1; feed-rules 1.4, art-alt.
+    Why: People who cannot see the picture hear the title twice, or a description of another
+        picture.
+    Fix: Describe in a sentence what this picture shows.
+    Source: WCAG 2.2, 1.1.1, https://www.w3.org/TR/WCAG22/#non-text-content.
     """
     owners: tuple[Show | Episode, ...] = (project.show, *project.episodes)
     first: dict[str, tuple[str, str]] = {}

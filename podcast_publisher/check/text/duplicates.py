@@ -13,10 +13,11 @@ _A_SENTENCE = 40
 def descriptions_begin_differently(project: Project) -> Problems:
     """No two episodes' descriptions begin with the same paragraph.
 
-    Why: Apps show the beginning alone, so two episodes look the same; and where a file was copied,
-        the listener reads of the wrong episode.
-    Fix: Say first what is heard in this episode and in no other.
-    Source: feed-rules 1.2, item-description and description-plain-readable.
+    Why: Apps show only the beginning, so two episodes look the same. If a file was copied,
+        listeners read about the wrong episode.
+    Fix: Begin with what only this episode has.
+    Source: Apple, A Podcaster's Guide to RSS,
+        https://help.apple.com/itc/podcasts_connect/#/itcb54353390; docs/reference/limits.md.
     """
     seen: dict[str, Episode] = {}
     for episode in project.episodes:

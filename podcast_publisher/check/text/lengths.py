@@ -26,11 +26,13 @@ _MISREAD = re.compile("\u00e2\u20ac.|\u00c3[\u0080-\u00bf]|\u00c2[\u00a0-\u00bf]
 
 @series_rule("PP417", Severity.WARNING)
 def short_texts_are_short(project: Project) -> Problems:
-    """Names and other short texts stand on one line, without tabs, and have at most 255 characters.
+    """Names and other short texts are on one line, without tabs, and have at most 255 characters.
 
-    Why: Apps show them on one line, and Apple takes no more.
-    Fix: Shorten it; longer words belong into the description.
-    Source: Apple, A Podcaster's Guide to RSS; PSP-1; feed-rules 1.1, trim-values.
+    Why: Apps show them on one line, and Apple accepts no more.
+    Fix: Shorten it; longer text belongs in the description.
+    Source: Apple, A Podcaster's Guide to RSS,
+        https://help.apple.com/itc/podcasts_connect/#/itcb54353390; PSP-1,
+        https://github.com/Podcast-Standards-Project/PSP-1-Podcast-RSS-Specification.
     """
     for plain_field in plain_fields(project):
         if "\n" in plain_field.text:
@@ -51,11 +53,15 @@ def short_texts_are_short(project: Project) -> Problems:
 
 @series_rule("PP418", Severity.WARNING)
 def podcast_tags_fit(project: Project) -> Problems:
-    """What goes into a tag of the podcast namespace has at most 128 characters.
+    """Text in a tag of the podcast namespace has at most 128 characters.
 
-    Why: Apps cut it off, or leave the tag out.
-    Fix: Shorten it. Only the text of a line for a directory may have up to 4,000 characters.
-    Source: Podcast namespace, each tag; PSP-1 for txt.
+    Why: Apps cut it, or ignore the tag.
+    Fix: Shorten it. Only the text of a txt entry may have up to 4,000 characters.
+    Source: Podcast namespace,
+        https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/1.0.md; Podcast
+        namespace, txt,
+        https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/tags/txt.md; PSP-1,
+        https://github.com/Podcast-Standards-Project/PSP-1-Podcast-RSS-Specification.
     """
     owners: tuple[Show | Episode, ...] = (project.show, *project.episodes)
     for owner in owners:
@@ -87,13 +93,14 @@ def _limited(owner: Show | Episode) -> Iterator[tuple[str, FieldPath, int]]:
 
 @series_rule("PP427", Severity.WARNING)
 def texts_hold_what_is_seen(project: Project) -> Problems:
-    """Every character of a text can be seen and is the one that was meant.
+    """Every character of a text is visible, and is the one that was meant.
 
-    Why: Characters that turn the direction of writing, have no width, or are known to one font
-        alone (the bullets of Word) come in with pasted text and garble names on screens and in searches. Sequences such as â€™ are a curly apostrophe
-        that some program misread.
-    Fix: Delete the words and type them again, rather than pasting them.
-    Source: feed-rules 1.1, xml-control-chars; Unicode Technical Report 36.
+    Why: Characters that reverse the direction of writing, have no width, or exist in one font
+        alone (the bullets of Word) arrive with pasted text and garble names on screens and in
+        searches. Sequences such as â€™ are a curly apostrophe that a program misread.
+    Fix: Delete the words and type them again instead of pasting them.
+    Source: W3C, XML 1.0, section 2.2, https://www.w3.org/TR/xml/#charsets; Unicode Technical
+        Report 36, https://www.unicode.org/reports/tr36/.
     """
     for one in (*everything(project), *tokens(project)):
         if hidden := _HIDDEN.search(_FLAG.sub("", one.text)):

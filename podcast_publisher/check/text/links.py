@@ -43,12 +43,14 @@ _VAGUE = {"here", "click here", "link", "this link", "this", "more", "read more"
 
 @series_rule("PP424", Severity.WARNING)
 def links_lead_somewhere_safe(project: Project) -> Problems:
-    """Every link in a description is a whole address that begins with https://.
+    """Every link in a description is a full address that begins with https://.
 
-    Why: In an app there is no page for a short address to begin from, and telephones warn of
-        addresses that are not secure.
-    Fix: Open the page in a browser and copy its whole address.
-    Source: Spotify, Podcast Delivery Specification; feed-rules 1.2, description-links.
+    Why: An app has no page from which a short address could start, and phones warn about addresses
+        that are not secure.
+    Fix: Open the page in a browser and copy its full address.
+    Source: Spotify, Podcast specification,
+        https://support.spotify.com/us/creators/article/podcast-specification-doc/; Podcast
+        namespace, https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/1.0.md.
     """
     for description in descriptions(project):
         yield from _no_links(description)
@@ -88,11 +90,13 @@ def links_lead_somewhere_safe(project: Project) -> Problems:
 
 @series_rule("PP437", Severity.ADVICE)
 def addresses_can_be_opened(project: Project) -> Problems:
-    """An address in a description begins with https://, so that apps make a link of it.
+    """An address in a description begins with https://, so that apps make it a link.
 
-    Why: Some apps make a link of www.example.org, and others show it as words that lead nowhere.
+    Why: Some apps make a link of www.example.org; others show it as text.
     Fix: Put https:// in front; or better, link the words that name the page.
-    Source: feed-rules 1.2, description-links.
+    Source: Spotify, Podcast specification,
+        https://support.spotify.com/us/creators/article/podcast-specification-doc/; RSS Advisory
+        Board, Best Practices Profile, https://www.rssboard.org/rss-profile.
     """
     for description in descriptions(project):
         # one inside a link has been spoken of
@@ -103,12 +107,12 @@ def addresses_can_be_opened(project: Project) -> Problems:
 
 @series_rule("PP425", Severity.ADVICE)
 def links_say_where_they_lead(project: Project) -> Problems:
-    """The words of a link say where it leads.
+    """The text of a link says where it leads.
 
-    Why: Some apps show the words without the link, and screen readers read links out by
-        themselves. "Here" tells neither anything.
-    Fix: Link the words that name the page, as in [the trust's research pages](https://...).
-    Source: WCAG 2.2, 2.4.4; feed-rules 1.2, description-plain-readable.
+    Why: Some apps show the text without the link, and screen readers list links on their own.
+        "Here" tells neither anything.
+    Fix: Link the words that name the page, such as [the trust's research pages](https://...).
+    Source: WCAG 2.2, 2.4.4, https://www.w3.org/TR/WCAG22/#link-purpose-in-context.
     """
     for description in descriptions(project):
         for link in _LINK.finditer(description.text):

@@ -103,12 +103,13 @@ class Tags(HTMLParser):
 
 @series_rule("PP421", Severity.WARNING)
 def plain_fields_are_plain(project: Project) -> Problems:
-    """Titles, names and alternative texts hold words alone: no HTML, no Markdown.
+    """Titles, names and alternative texts are plain text: no HTML, no Markdown.
 
-    Why: They are shown as they are written, so listeners would read <b>, ** or &amp;.
-    Fix: Write the character itself, such as & or é, and leave the marks out.
-    Source: RSS Advisory Board, Best Practices Profile; feed-rules 1.2, item-title-plain, and 1.1,
-        xml-well-formed.
+    Why: Apps show them as they are, so listeners would read <b>, ** or &amp;.
+    Fix: Write the character itself, such as & or é, and remove the markup.
+    Source: RSS Advisory Board, Best Practices Profile, https://www.rssboard.org/rss-profile;
+        Apple, A Podcaster's Guide to RSS,
+        https://help.apple.com/itc/podcasts_connect/#/itcb54353390.
     """
     for plain_field in plain_fields(project):
         for pattern in (_TAG, _ENTITY, _MARKDOWN):
@@ -119,12 +120,16 @@ def plain_fields_are_plain(project: Project) -> Problems:
 
 @series_rule("PP422", Severity.WARNING)
 def descriptions_use_safe_html(project: Project) -> Problems:
-    """A description is paragraphs, lists and links, and its HTML p, a, ul, ol, li or br without style.
+    """A description has only paragraphs, lists and links: in HTML, only p, a, ul, ol, li and br
+    without style.
 
-    Why: Apps show nothing else. This program takes other elements out and leaves their words, so a
-        picture, a table or a heading would not be there.
-    Fix: Write it as plain paragraphs, lists with hyphens and [links](https://...).
-    Source: PSP-1; Spotify, Podcast Delivery Specification; feed-rules 1.2, description-html.
+    Why: Apps show nothing else. podcast-publisher removes other elements and keeps their text, so
+        a picture, a table or a heading would be lost.
+    Fix: Write plain paragraphs, lists with hyphens and [links](https://...).
+    Source: Apple, A Podcaster's Guide to RSS,
+        https://help.apple.com/itc/podcasts_connect/#/itcb54353390; Spotify, Podcast specification,
+        https://support.spotify.com/us/creators/article/podcast-specification-doc/; PSP-1,
+        https://github.com/Podcast-Standards-Project/PSP-1-Podcast-RSS-Specification.
     """
     for description in descriptions(project):
         for tag, attributes, written in _first_of_each(description):
@@ -155,11 +160,14 @@ def descriptions_use_safe_html(project: Project) -> Problems:
 
 @series_rule("PP423", Severity.ADVICE)
 def emphasis_is_in_the_words(project: Project) -> Problems:
-    """A description does without bold and italic.
+    """A description has no bold or italic text.
 
-    Why: PSP-1 allows them, but Apple and Spotify do not show them, so what they stress is lost.
-    Fix: Let the words stress it.
-    Source: PSP-1, against Apple and Spotify; feed-rules 6, bold/italic.
+    Why: PSP-1 allows them, but Apple and Spotify do not show them, so the emphasis is lost.
+    Fix: Express the emphasis in words.
+    Source: PSP-1, https://github.com/Podcast-Standards-Project/PSP-1-Podcast-RSS-Specification;
+        Spotify, Podcast specification,
+        https://support.spotify.com/us/creators/article/podcast-specification-doc/; Apple, A
+        Podcaster's Guide to RSS, https://help.apple.com/itc/podcasts_connect/#/itcb54353390.
     """
     for description in descriptions(project):
         for tag, _, written in _first_of_each(description):
@@ -174,11 +182,12 @@ def emphasis_is_in_the_words(project: Project) -> Problems:
 
 @series_rule("PP426", Severity.WARNING)
 def descriptions_stand_without_markup(project: Project) -> Problems:
-    """A description says something, also when every tag is taken out of it.
+    """A description has text when all markup is removed.
 
-    Why: YouTube and many players show the words alone, so listeners would see nothing.
+    Why: YouTube and many players show only the text, so listeners would see nothing.
     Fix: Say in a sentence what the episode is about.
-    Source: YouTube Help, 13525207; feed-rules 1.2, description-plain-readable.
+    Source: YouTube Help, Deliver podcasts using an RSS feed,
+        https://support.google.com/youtube/answer/13525207.
     """
     owners: tuple[Show | Episode, ...] = (project.show, *project.episodes)
     titles = {owner.source.file: owner.title.casefold() for owner in owners}

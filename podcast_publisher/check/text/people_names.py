@@ -27,12 +27,13 @@ _PRESENTING = {"host", "co-host", "guest host"}
 
 @series_rule("PP109", Severity.ADVICE)
 def people_are_entered_one_by_one(project: Project) -> Problems:
-    """Every entry of people is the name of one person, and not of two, nor an e-mail address.
+    """Every entry of people is the name of one person, not of two, and not an email address.
 
-    Why: Apps make a page of each name. Two in one entry are found under neither, and an address tells
-        nobody who is heard.
-    Fix: Write an entry for each, as their names are to be read.
-    Source: Podcast namespace, person; feed-rules 1.1, podcast-person.
+    Why: Apps make a page for each name. Two people in one entry are found under neither, and an
+        address tells nobody who is speaking.
+    Fix: Add an entry for each person, with the name as listeners should read it.
+    Source: Podcast namespace, person,
+        https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/tags/person.md.
     """
     for owner, at, person in people_of(project):
         if _E_MAIL.fullmatch(person.name):
@@ -56,11 +57,11 @@ def _are_two(person: Person) -> bool:
 
 @series_rule("PP807", Severity.WARNING)
 def references_are_no_names(project: Project) -> Problems:
-    """The reference of a consent is not the name of somebody in the list.
+    """A consent reference is not the name of somebody in the list.
 
-    Why: A form is not found by it, and a name in a note on somebody's consent tells who is a patient.
-    Fix: Write the number or the name of the folder under which the form is kept.
-    Source: UK GDPR, article 5; feed-rules 1.8, consent-recorded.
+    Why: It does not help to find the form, and a name beside a consent reveals who is a patient.
+    Fix: Enter the number or the name of the folder under which the form is kept.
+    Source: UK GDPR, article 5, https://www.legislation.gov.uk/eur/2016/679/article/5.
     """
     everybody = {one.name.casefold() for _, _, one in people_of(project) if one.name}
     for owner, at, person in people_of(project):
@@ -75,11 +76,11 @@ def references_are_no_names(project: Project) -> Problems:
 
 @series_rule("PP808", Severity.ADVICE)
 def scopes_are_given_once(project: Project) -> Problems:
-    """No part of a consent's scope is given twice.
+    """No part of a consent's scope is listed twice.
 
-    Why: Where one was meant to be another, the consent says less than the form does.
-    Fix: Look at the form. Write what is missing, or take one of the two out.
-    Source: feed-rules 1.8, consent-recorded.
+    Why: If one of the two was meant to be another, the record allows less than the form.
+    Fix: Check the form. Add what is missing, or remove one of the two.
+    Source: UK GDPR, article 7, https://www.legislation.gov.uk/eur/2016/679/article/7.
     """
     for owner, at, person in people_of(project):
         scope = person.consent.scope if person.consent else ()

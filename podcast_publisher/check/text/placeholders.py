@@ -33,11 +33,12 @@ _AN_ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 
 @series_rule("PP452", Severity.WARNING)
 def nothing_is_left_to_fill_in(project: Project) -> Problems:
-    """No text is left that somebody meant to replace: TODO, TBC, XXX, [insert link], lorem ipsum.
+    """No placeholder is left in a text: TODO, TBC, XXX, [insert link], lorem ipsum.
 
-    Why: Listeners see it as it stands, and apps keep what they have seen.
-    Fix: Write what was to come there, or take it out.
-    Source: feed-rules 1.2, item-description: present and useful.
+    Why: Listeners see it as it is, and apps keep what they have seen.
+    Fix: Replace or remove it.
+    Source: Apple, A Podcaster's Guide to RSS,
+        https://help.apple.com/itc/podcasts_connect/#/itcb54353390; docs/reference/limits.md.
     """
     for one in everything(project):
         if one.field[-1:] == ("alt",) or (one.field == ("description",) and is_stand_in(one.text)):
@@ -50,12 +51,14 @@ def nothing_is_left_to_fill_in(project: Project) -> Problems:
 
 @series_rule("PP453", Severity.ADVICE)
 def titles_are_words(project: Project) -> Problems:
-    """A title is words: no file's name, no address, and not capitals from end to end.
+    """A title is words: no file name, no address, and not all capitals.
 
-    Why: Listeners choose by it. Screen readers spell out file names and addresses, and may spell out
-        words in capitals.
-    Fix: Write what is heard, as in a sentence, with a capital at the beginning and for names.
-    Source: Apple, A Podcaster's Guide to RSS: no tag lists or versions in titles; WCAG 2.2, 2.4.6.
+    Why: Listeners choose by the title. Screen readers spell out file names and addresses, and may
+        spell out words in capitals.
+    Fix: Write what the episode is about, with capitals only at the beginning and for names.
+    Source: Apple, A Podcaster's Guide to RSS,
+        https://help.apple.com/itc/podcasts_connect/#/itcb54353390; WCAG 2.2, 2.4.6,
+        https://www.w3.org/TR/WCAG22/#headings-and-labels.
     """
     for plain_field in plain_fields(project):
         given = plain_field.field == ("title",) and called_by_a_program(

@@ -42,12 +42,14 @@ _FORMULA = re.compile(r"[=+@][A-Za-z]+\(.*\)|#(?:REF|NAME|VALUE|N/A|DIV/0)[!?]?"
 
 @series_rule("PP111", Severity.WARNING)
 def titles_are_chosen(project: Project) -> Problems:
-    """No title is the name that a recorder, a telephone, a program or a copy gave to a file.
+    """No title is a name that a recorder, phone, program or copy gave to a file.
 
-    Why: Listeners choose by the title, and search for its words. "New Recording 12" or "GMT20260304"
-        tells them nothing, and tells everybody how the episode was made.
-    Fix: Write what is heard, as in a sentence.
-    Source: Apple, A Podcaster's Guide to RSS: no tag lists or versions in titles; WCAG 2.2, 2.4.6.
+    Why: Listeners choose by the title, and search for its words. "New Recording 12" or
+        "GMT20260304" tells them nothing, and reveals how the episode was made.
+    Fix: Write what the episode is about.
+    Source: Apple, A Podcaster's Guide to RSS,
+        https://help.apple.com/itc/podcasts_connect/#/itcb54353390; WCAG 2.2, 2.4.6,
+        https://www.w3.org/TR/WCAG22/#headings-and-labels.
     """
     for plain_field in plain_fields(project):
         if plain_field.field == ("title",) and (what := called_by_a_program(plain_field.text)):

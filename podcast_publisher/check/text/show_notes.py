@@ -27,11 +27,13 @@ _TOO_OFTEN = 3
 
 @series_rule("PP460", Severity.WARNING)
 def no_path_of_a_computer(project: Project) -> Problems:
-    r"""No description holds a path of your own computer or network: C:\, \\server or file://.
+    r"""No description has a path on your own computer or network: C:\, \\server or file://.
 
-    Why: Nobody else can open it, and it often tells names of people and of computers.
-    Fix: Put the file on your website and link it there, or take the path out.
-    Source: feed-rules 1.2, description-links.
+    Why: Nobody else can open it, and it often reveals names of people and computers.
+    Fix: Put the file on your website and link to it there, or remove the path.
+    Source: UK GDPR, article 5, https://www.legislation.gov.uk/eur/2016/679/article/5; Spotify,
+        Podcast specification,
+        https://support.spotify.com/us/creators/article/podcast-specification-doc/.
     """
     for description in descriptions(project):
         for path in dict.fromkeys(_OF_A_COMPUTER.findall(description.text)):
@@ -41,12 +43,12 @@ def no_path_of_a_computer(project: Project) -> Problems:
 
 @series_rule("PP461", Severity.ADVICE)
 def links_show_where_they_lead(project: Project) -> Problems:
-    """No link was shortened by bit.ly, tinyurl.com, t.co or the like.
+    """No link is shortened by bit.ly, tinyurl.com, t.co or similar.
 
-    Why: Nobody sees where it leads, so careful people do not follow it. It can end, or lead to another
-        page, without anybody telling you, and most such services count who follows it.
+    Why: Nobody sees where it leads, so careful people do not follow it. It can expire, or change
+        its target without notice, and most such services track who follows it.
     Fix: Open it, and copy the page's own address from the browser.
-    Source: WCAG 2.2, 2.4.4; feed-rules 1.2, description-links.
+    Source: WCAG 2.2, 2.4.4, https://www.w3.org/TR/WCAG22/#link-purpose-in-context.
     """
     for description in descriptions(project):
         for link in dict.fromkeys(_SHORTENED.findall(description.text)):
@@ -55,11 +57,11 @@ def links_show_where_they_lead(project: Project) -> Problems:
 
 @series_rule("PP462", Severity.ADVICE)
 def sentences_are_said_once(project: Project) -> Problems:
-    """No sentence stands in one description three times.
+    """No sentence occurs three times in one description.
 
-    Why: It was pasted once too often, and apps show the beginning alone.
+    Why: It was pasted too often, and apps show only the beginning.
     Fix: Keep it once.
-    Source: feed-rules 1.2, item-description: present and useful.
+    Source: docs/reference/limits.md.
     """
     for description in descriptions(project):
         said = (

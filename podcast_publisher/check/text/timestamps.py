@@ -14,11 +14,12 @@ _LINE = re.compile(
 
 @episode_rule("PP726", Severity.WARNING)
 def times_in_the_description_are_those_of_the_chapters(episode: Episode, _show: Show) -> Problems:
-    """Times in a description lie within the recording, and are those of the chapters.
+    """Times in a description lie within the recording and match the chapters.
 
-    Why: Apps make links of them, and so do listeners who want one part: they would hear another.
-    Fix: Take the times from the field chapters.
-    Source: Apple, Chapters on Apple Podcasts; feed-rules 1.6, chapters-in-notes.
+    Why: Apps turn them into links, and listeners use them to find a part: they would hear another.
+    Fix: Copy the times from the field chapters.
+    Source: Apple, Chapters on Apple Podcasts,
+        https://podcasters.apple.com/support/5482-using-chapters-on-apple-podcasts.
     """
     times = list(_times(episode.description))
     chapters = {round(chapter.start) for chapter in episode.chapters}

@@ -31,12 +31,14 @@ _UUID = re.compile(r"[0-9a-f]{12}[1-8][0-9a-f]{3}[89ab][0-9a-f]{15}")
 
 @episode_rule("PP106", Severity.WARNING)
 def episode_title_is_clean(episode: Episode, show: Show) -> Problems:
-    """The title has no episode or season number in it, and not the show's name.
+    """The title has no episode or season number, and not the show's name.
 
-    Why: Apps show number and show beside the title, so listeners would read them twice, and the
-        words that tell the episode apart move out of sight.
-    Fix: Take them out of the title. The number belongs into the field number.
-    Source: Apple, A Podcaster's Guide to RSS; PSP-1.
+    Why: Apps show number and show beside the title. Listeners would read them twice, and the
+        distinctive words move out of sight.
+    Fix: Remove them from the title. Put the number into the field number.
+    Source: Apple, A Podcaster's Guide to RSS,
+        https://help.apple.com/itc/podcasts_connect/#/itcb54353390; PSP-1,
+        https://github.com/Podcast-Standards-Project/PSP-1-Podcast-RSS-Specification.
     """
     for what in _in_title(episode, show):
         yield Problem(f"The title holds {what}", ("title",))
@@ -58,12 +60,13 @@ def _in_title(episode: Episode, show: Show) -> Iterator[str]:
 
 @show_rule("PP409", Severity.WARNING)
 def show_title_is_a_name(show: Show) -> Problems:
-    """The show's title is its name and nothing else: no list of tags, no keywords.
+    """The show's title is its name and nothing else: no tags, no keywords.
 
     Why: Apple refuses shows that fill their title with search words, and listeners cannot find the
         name among them.
     Fix: Keep the name; say in the description what the show is about.
-    Source: Apple, A Podcaster's Guide to RSS; feed-rules 1.1, channel-title.
+    Source: Apple, A Podcaster's Guide to RSS,
+        https://help.apple.com/itc/podcasts_connect/#/itcb54353390.
     """
     if re.search(r"(?<!\w)#\w", show.title):
         yield Problem("There is a tag in the title", ("title",))
@@ -73,13 +76,14 @@ def show_title_is_a_name(show: Show) -> Problems:
 
 @episode_rule("PP107", Severity.ADVICE)
 def guid_stands_alone(episode: Episode, show: Show) -> Problems:
-    """An episode's guid is made for it alone, and not of its title, number, day, file or address.
+    """An episode's guid is unique to it, and not made of its title, number, date, file or address.
 
     Why: Whatever it was made of may be corrected one day. Then somebody changes the guid too, and
         every app shows the episode a second time.
-    Fix: If the episode has ever been published, leave it as it is. If not, take the line guid out and
-        run check again: it then proposes a new one, to be copied.
-    Source: Podcast namespace, recommendations for guid; feed-rules 1.2, item-guid-independent.
+    Fix: If the episode has ever been published, leave the guid as it is. If not, remove the line
+        guid and run check again: it suggests a new one to copy.
+    Source: Podcast namespace, other recommendations,
+        https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/other-recommendations.md.
     """
     if found := next(_made_of(episode, show), ""):
         yield Problem(f"It is {found}", ("guid",))
@@ -130,8 +134,10 @@ def trailer_has_no_number(episode: Episode, _show: Show) -> Problems:
     """A trailer has no episode number.
 
     Why: Apps would count it as that episode, and list the real one beside it or not at all.
-    Fix: Take the field number out. A trailer of one season keeps the field season.
-    Source: Apple, A Podcaster's Guide to RSS; PSP-1.
+    Fix: Remove the field number. A trailer of one season keeps the field season.
+    Source: Apple, A Podcaster's Guide to RSS,
+        https://help.apple.com/itc/podcasts_connect/#/itcb54353390; PSP-1,
+        https://github.com/Podcast-Standards-Project/PSP-1-Podcast-RSS-Specification.
     """
     if episode.type == "trailer" and episode.number is not None:
         yield Problem(f"This trailer has the number {episode.number}", ("number",))
@@ -139,11 +145,11 @@ def trailer_has_no_number(episode: Episode, _show: Show) -> Problems:
 
 @series_rule("PP450", Severity.ADVICE)
 def nothing_is_lost_behind_a_hash(project: Project) -> Problems:
-    """No name or title goes on behind a space and a # without quotes.
+    """No name or title continues after a space and # without quotes.
 
-    Why: To YAML a note for yourselves begins there, so listeners would not see the rest.
-    Fix: Put the whole text in straight quotes ("). If it is a note, write a space behind the #.
-    Source: YAML 1.2, section 6.6: comments.
+    Why: In YAML a comment begins there, so listeners would not see the rest.
+    Fix: Put the whole text in straight quotes ("). If it is a comment, put a space after the #.
+    Source: YAML 1.2.2, section 6.6, https://yaml.org/spec/1.2.2/#66-comments.
     """
     for plain_field in plain_fields(project):
         place = plain_field.source.position(plain_field.field)

@@ -24,11 +24,13 @@ _A_SENTENCE = 3
 
 @episode_rule("PP722", Severity.WARNING)
 def a_cue_has_one_speaker(episode: Episode, _show: Show) -> Problems:
-    """A cue holds the words of one speaker.
+    """A cue has the words of one speaker.
 
-    Why: Apps show one name for each cue, so one speaker's words are taken for the other's.
-    Fix: Begin a cue of its own, with its own times, where the other goes on.
-    Source: W3C, WebVTT, voice spans; Apple, Transcripts on Apple Podcasts.
+    Why: Apps show one name for each cue, so one speaker's words are attributed to the other.
+    Fix: Start a new cue, with its own times, where the other speaker begins.
+    Source: W3C, WebVTT, voice spans, https://www.w3.org/TR/webvtt1/#webvtt-cue-voice-span; Apple,
+        Transcripts on Apple Podcasts,
+        https://podcasters.apple.com/support/5316-transcripts-on-apple-podcasts.
     """
     if transcript := episode.transcript:
         for cue in list(_with_two_voices(transcript))[:MOST_CUES]:
@@ -38,11 +40,13 @@ def a_cue_has_one_speaker(episode: Episode, _show: Show) -> Problems:
 
 @episode_rule("PP723", Severity.WARNING)
 def cues_have_words(episode: Episode, _show: Show) -> Problems:
-    """Every cue has words in it.
+    """Every cue has text.
 
-    Why: What was said there is missing for whoever cannot hear it.
-    Fix: Write what is heard, or take the cue out with its times.
-    Source: NHS digital service manual, multimedia; feed-rules 1.5, transcript-content.
+    Why: People who cannot hear the episode miss what was said there.
+    Fix: Add what is heard, or remove the cue with its times.
+    Source: NHS digital service manual, Accessibility, Content,
+        https://service-manual.nhs.uk/accessibility/content; WCAG 2.2, 1.2.1,
+        https://www.w3.org/TR/WCAG22/#audio-only-and-video-only-prerecorded.
     """
     if transcript := episode.transcript:
         for cue in [cue for cue in transcript.cues if not cue.text][:MOST_CUES]:
@@ -52,12 +56,12 @@ def cues_have_words(episode: Episode, _show: Show) -> Problems:
 
 @episode_rule("PP724", Severity.WARNING)
 def cues_say_new_things(episode: Episode, _show: Show) -> Problems:
-    """No sentence is said three times in a row.
+    """No sentence occurs three times in a row.
 
-    Why: Programs that write down speech repeat themselves where there is music or silence, and what
-        was really said is missing.
-    Fix: Listen to the place, and write what is said there.
-    Source: feed-rules 1.5, transcript-reviewed; the three times are our own.
+    Why: Speech recognition repeats itself where there is music or silence, and misses what was
+        said.
+    Fix: Listen to that place, and write what is said there.
+    Source: docs/reference/limits.md.
     """
     transcript = episode.transcript
     if transcript and not rolling(transcript):
@@ -73,9 +77,10 @@ def cues_say_new_things(episode: Episode, _show: Show) -> Problems:
 def header_names_the_language(episode: Episode, show: Show) -> Problems:
     """The language in the transcript's header is the show's.
 
-    Why: Screen readers and translations take it at its word.
-    Fix: Correct the line, or take it out; or take the transcript in the show's language.
-    Source: Podcast namespace, transcript: the language defaults to the feed's.
+    Why: Screen readers and translation programs rely on it.
+    Fix: Correct or remove the line; or use the transcript in the show's language.
+    Source: Podcast namespace, transcript,
+        https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/tags/transcript.md.
     """
     if not (transcript := episode.transcript):
         return

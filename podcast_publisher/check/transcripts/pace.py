@@ -24,13 +24,17 @@ _A_SENTENCE = 8
 
 @episode_rule("PP729", Severity.WARNING)
 def captions_do_not_roll(episode: Episode, _show: Show) -> Problems:
-    """Every cue goes on where the one above ends, and does not repeat its words.
+    """Every cue continues where the one before ended, without repeating its words.
 
-    Why: Captions that roll, as YouTube and television make them, say each line two or three times.
-        Whoever reads the transcript, or has it read aloud, gets every sentence as often.
-    Fix: Export the captions again without rolling (in editors: "pop-on" or "subtitles"), or keep of
-        each line the cue that brings it first, with the end of the one that shows it last.
-    Source: W3C, WebVTT, 1.2 (roll-up captions are regions there); Podcast namespace, transcripts.
+    Why: Roll-up captions, as YouTube and television make them, contain each line two or three
+        times. Everyone who reads the transcript, or has it read aloud, gets every sentence as
+        often.
+    Fix: Export the captions again without rolling (in editors: "pop-on" or "subtitles"), or keep,
+        for each line, the cue that shows it first, and end it where the last one that shows it
+        ends.
+    Source: W3C, WebVTT, regions, https://www.w3.org/TR/webvtt1/#regions; Podcast namespace,
+        transcripts,
+        https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/examples/transcripts/transcripts.md.
     """
     transcript = episode.transcript
     if transcript and (pairs := rolling(transcript)):
@@ -45,13 +49,15 @@ def captions_do_not_roll(episode: Episode, _show: Show) -> Problems:
 
 @episode_rule("PP730", Severity.WARNING)
 def words_can_be_spoken_in_their_time(episode: Episode, _show: Show) -> Problems:
-    """Nobody has to speak faster than eight words a second, or six from beginning to end.
+    """Nobody speaks faster than eight words a second, or six on average.
 
-    Why: No one can. The times, or the words, are another recording's, and a cue is gone before it
-        can be read.
-    Fix: Export the transcript again with the times of this recording. If a single cue is too short,
-        let it end when its last word has been spoken.
-    Source: BBC, subtitle guidelines: 160 to 180 words a minute can be read; the bounds are our own.
+    Why: Nobody can. The times, or the words, belong to another recording, and a cue disappears
+        before anyone can read it.
+    Fix: Export the transcript again with the times of this recording. If a single cue is too
+        short, end it when its last word has been spoken.
+    Source: BBC, Subtitle guidelines,
+        https://www.bbc.co.uk/accessibility/forproducts/guides/subtitles/;
+        docs/reference/limits.md.
     """
     transcript = episode.transcript
     if not transcript or transcript.flaws or rolling(transcript):

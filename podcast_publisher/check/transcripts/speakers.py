@@ -24,12 +24,16 @@ _CHANGE = re.compile(r"(?:- ?(?=[A-Z])|>> ?)\S")
 
 @episode_rule("PP705", Severity.WARNING)
 def transcript_names_speakers(episode: Episode, show: Show) -> Problems:
-    """The transcript says who speaks, from the first words on.
+    """The transcript names its speakers, from the first words on.
 
-    Why: Who cannot hear the voices cannot tell the doctor from the patient. Apple shows names only
-        where they are written in this way.
-    Fix: Begin the words of a speaker with <v Name>, at least wherever the speaker changes.
-    Source: NHS digital service manual, multimedia; Podcast namespace, transcripts; Apple, Transcripts.
+    Why: People who cannot hear the voices cannot tell the doctor from the patient. Apple shows
+        names only in this format.
+    Fix: Begin a speaker's words with <v Name>, at least wherever the speaker changes.
+    Source: NHS digital service manual, Accessibility, Content,
+        https://service-manual.nhs.uk/accessibility/content; Podcast namespace, transcripts,
+        https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/examples/transcripts/transcripts.md;
+        Apple, Transcripts on Apple Podcasts,
+        https://podcasters.apple.com/support/5316-transcripts-on-apple-podcasts.
     """
     transcript, people = episode.transcript, _people(episode, show)
     words = [cue for cue in _cues(transcript) if cue.text and not NO_WORDS.fullmatch(cue.text)]
@@ -57,10 +61,13 @@ def transcript_names_speakers(episode: Episode, show: Show) -> Problems:
 def speakers_are_known(episode: Episode, show: Show) -> Problems:
     """Everybody who speaks in the transcript is among the episode's people.
 
-    Why: A name that is spelt in two ways looks like two persons, and a guest who is not listed is
-        not found by whoever looks for them.
+    Why: A name spelt in two ways looks like two people, and nobody finds a guest who is not
+        listed.
     Fix: Correct the name, or add the person to the field people.
-    Source: Podcast namespace, transcripts and person; feed-rules 1.5, vtt-speakers.
+    Source: Podcast namespace, transcripts,
+        https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/examples/transcripts/transcripts.md;
+        Podcast namespace, person,
+        https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/tags/person.md.
     """
     # of the show's own people who are left out in the episode's list, another rule speaks
     people = sorted({person.name for person in (*episode.people, *show.people)})

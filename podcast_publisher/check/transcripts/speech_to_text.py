@@ -31,12 +31,13 @@ _NOBODY = re.compile(
 
 @episode_rule("PP728", Severity.WARNING)
 def a_person_has_reviewed(episode: Episode, _show: Show) -> Problems:
-    """Whoever is said to have reviewed the transcript is a person or an office, not a program.
+    """The reviewer of a transcript is a person or an office, not a program.
 
-    Why: Programs write the wrong name, drug or dose and take it for right when they read it again.
-        Somebody has to hear it.
-    Fix: Let a person read it while listening, and write who that was.
-    Source: NHS digital service manual, multimedia; feed-rules 1.5, transcript-reviewed.
+    Why: Programs write a wrong name, drug or dose, and accept it when they read it again. Somebody
+        has to listen.
+    Fix: Have a person read it while listening, and enter who that was.
+    Source: NHS digital service manual, Accessibility, Content,
+        https://service-manual.nhs.uk/accessibility/content.
     """
     if episode.reviewed and _NOBODY.fullmatch(episode.reviewed.by.strip()):
         yield Problem("This names a program, and nobody who listened", ("reviewed", "by"))
@@ -44,14 +45,34 @@ def a_person_has_reviewed(episode: Episode, _show: Show) -> Problems:
 
 @series_rule("PP721", Severity.WARNING)
 def transcript_is_finished(project: Project) -> Problems:
-    """Nothing of the program that wrote it down is left in the transcript.
+    """No text of the transcription program is left in the transcript.
 
-    Why: Listeners read it as words that were said. And where such a line was overlooked, names,
-        drugs and the word "not" may have been too.
-    Fix: Listen to the place, write what is said there, and take the program's words out.
-    Source: feed-rules 1.5, transcript-reviewed; NHS digital service manual, multimedia.
+    Why: Readers take it for words that were said. And where such a line was overlooked, wrong
+        names, drugs or a missing "not" may have been too.
+    Fix: Listen to that place, write what is said there, and remove the program's text.
+    Source: NHS digital service manual, Accessibility, Content,
+        https://service-manual.nhs.uk/accessibility/content.
     """
     for one in spoken(project):
         if found := _LEFT.search(one.text):
             message = f"A program left this here: {shortened(found[0])}"
             yield one.problem(message, found[0].splitlines()[0])
+
+
+@episode_rule("PP706", Severity.ADVICE)
+def transcript_is_reviewed(episode: Episode, show: Show) -> Problems:
+    """Somebody has read the transcript while listening, and the file says who.
+
+    Why: Speech recognition gets names, drugs and the word "not" wrong, and such a mistake may harm
+        people who rely on the text. With synthetic voices there is nothing to review: the
+        transcript is their script.
+    Fix: Read it while listening, then add a field reviewed with by and date. It is not published.
+    Source: NHS digital service manual, Accessibility, Content,
+        https://service-manual.nhs.uk/accessibility/content.
+    """
+    made = show.ai_content if episode.ai_content is None else episode.ai_content
+    # a show, or an answer, that could not be read does not say how the episode was made
+    written = show.ai_content is None and ("ai_content",) in show.source.positions
+    known = bool(show.title) and not written
+    if episode.transcript and known and not made and episode.reviewed is None:
+        yield Problem("There is no field reviewed", ("reviewed",))

@@ -36,13 +36,16 @@ _OF_WEBVTT = re.compile(
 
 @episode_rule("PP701", Severity.ERROR)
 def transcript_is_there(episode: Episode, _show: Show) -> Problems:
-    """Every episode has its transcript.
+    """Every episode has a transcript.
 
-    Why: Whoever cannot hear the episode must be able to read it. For a public body in the United
-        Kingdom that is the law.
+    Why: People who cannot hear the episode must be able to read it. For a public body in the
+        United Kingdom that is the law.
     Fix: Put the transcript beside the YAML file under the same name, ending in .vtt, or name it in
         a field transcript.
-    Source: SI 2018/852, regulation 3; WCAG 2.2, 1.2.1; NHS digital service manual.
+    Source: SI 2018/852, regulation 3, https://www.legislation.gov.uk/uksi/2018/852/regulation/3;
+        WCAG 2.2, 1.2.1, https://www.w3.org/TR/WCAG22/#audio-only-and-video-only-prerecorded; NHS
+        digital service manual, Accessibility, Content,
+        https://service-manual.nhs.uk/accessibility/content.
     """
     if episode.transcript is None:
         yield Problem(f"There is no {episode.slug}.vtt beside it", ("transcript",))
@@ -50,11 +53,12 @@ def transcript_is_there(episode: Episode, _show: Show) -> Problems:
 
 @episode_rule("PP702", Severity.ERROR)
 def transcript_is_webvtt(episode: Episode, _show: Show) -> Problems:
-    """The transcript is WebVTT from its first line to its last.
+    """The transcript is valid WebVTT.
 
-    Why: Apps leave out what they cannot read, or the whole transcript.
-    Fix: Mend the line, or export the transcript again as WebVTT.
-    Source: W3C, WebVTT; Podcast namespace, transcripts.
+    Why: Apps ignore what they cannot read, or the whole transcript.
+    Fix: Fix the line, or export the transcript again as WebVTT.
+    Source: W3C, WebVTT, https://www.w3.org/TR/webvtt1/; Podcast namespace, transcripts,
+        https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/examples/transcripts/transcripts.md.
     """
     if episode.transcript:
         for flaw in episode.transcript.flaws:
@@ -64,11 +68,11 @@ def transcript_is_webvtt(episode: Episode, _show: Show) -> Problems:
 
 @episode_rule("PP703", Severity.ERROR)
 def transcript_has_words(episode: Episode, _show: Show) -> Problems:
-    """There is something to read in the transcript.
+    """The transcript has text.
 
-    Why: An empty transcript looks like one that has not been written.
-    Fix: Export the transcript again, and open the file to see that the words are in it.
-    Source: WCAG 2.2, 1.2.1.
+    Why: An empty transcript is as good as none.
+    Fix: Export the transcript again, and open the file to check that it has the words.
+    Source: WCAG 2.2, 1.2.1, https://www.w3.org/TR/WCAG22/#audio-only-and-video-only-prerecorded.
     """
     transcript = episode.transcript
     if not transcript or transcript.flaws:
@@ -84,10 +88,11 @@ def transcript_has_words(episode: Episode, _show: Show) -> Problems:
 def transcript_fits_the_recording(episode: Episode, _show: Show) -> Problems:
     """The transcript ends no later than the recording.
 
-    Why: One that ends later is out of step with the voices: it belongs to another recording, to
-        another cut of this one, or its clock began before the recording.
-    Fix: Take the transcript of this recording; if the recording was shortened, make it again.
-    Source: feed-rules 1.5, transcript-fits-audio.
+    Why: If it ends later, it is out of step with the voices: it belongs to another recording, to
+        another cut of this one, or its times do not start with the recording.
+    Fix: Use the transcript of this recording; if the recording was shortened, make it again.
+    Source: WCAG 2.2, 1.2.1, https://www.w3.org/TR/WCAG22/#audio-only-and-video-only-prerecorded;
+        docs/reference/limits.md.
     """
     audio, transcript = episode.audio, episode.transcript
     if not transcript or not transcript.cues or not audio or not audio.seconds:
@@ -117,31 +122,14 @@ def transcript_fits_the_recording(episode: Episode, _show: Show) -> Problems:
         )
 
 
-@episode_rule("PP706", Severity.ADVICE)
-def transcript_is_reviewed(episode: Episode, show: Show) -> Problems:
-    """Somebody has read the transcript while listening, and says so.
-
-    Why: Programs that write down speech get names, drugs and the word "not" wrong, and such a
-        mistake may harm whoever relies on the text. Where voices are synthetic there is nothing to
-        review: the transcript is the script they were made from.
-    Fix: Read it while listening, then add a field reviewed with by and date. It is not published.
-    Source: NHS digital service manual, multimedia; feed-rules 1.5, transcript-reviewed.
-    """
-    made = show.ai_content if episode.ai_content is None else episode.ai_content
-    # a show, or an answer, that could not be read does not say how the episode was made
-    written = show.ai_content is None and ("ai_content",) in show.source.positions
-    known = bool(show.title) and not written
-    if episode.transcript and known and not made and episode.reviewed is None:
-        yield Problem("There is no field reviewed", ("reviewed",))
-
-
 @episode_rule("PP708", Severity.ADVICE)
 def transcript_lines_are_short(episode: Episode, _show: Show) -> Problems:
     """A line of the transcript has at most 65 characters.
 
-    Why: Apps show it over the picture, and longer lines run out of a telephone's screen.
-    Fix: Break the line, or make two cues of it.
-    Source: Podcast namespace, transcripts.
+    Why: Apps show it over the picture, and longer lines do not fit on a phone's screen.
+    Fix: Break the line, or split the cue in two.
+    Source: Podcast namespace, transcripts,
+        https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/examples/transcripts/transcripts.md.
     """
     transcript = episode.transcript
     if not transcript:
@@ -161,13 +149,14 @@ def transcript_lines_are_short(episode: Episode, _show: Show) -> Problems:
 
 @episode_rule("PP709", Severity.ERROR)
 def transcript_reaches_the_end(episode: Episode, _show: Show) -> Problems:
-    """The transcript goes on to the last tenth of the recording.
+    """The transcript covers at least nine tenths of the recording.
 
-    Why: One that does not belongs to another recording, or was made of a part of this one, so
-        whoever reads misses the rest.
-    Fix: Take the transcript of this recording. If there is music at the end, add a cue [Music] to
-        the end of it.
-    Source: feed-rules 1.5, transcript-fits-audio: the floor of nine tenths is our own.
+    Why: Otherwise it belongs to another recording, or to a part of this one, and readers miss the
+        rest.
+    Fix: Use the transcript of this recording. If there is music at the end, add a cue [Music] for
+        it.
+    Source: WCAG 2.2, 1.2.1, https://www.w3.org/TR/WCAG22/#audio-only-and-video-only-prerecorded;
+        docs/reference/limits.md.
     """
     audio, transcript = episode.audio, episode.transcript
     if not transcript or transcript.flaws or not transcript.cues or not audio or not audio.seconds:
@@ -186,11 +175,13 @@ def transcript_reaches_the_end(episode: Episode, _show: Show) -> Problems:
 
 @episode_rule("PP719", Severity.WARNING)
 def transcript_has_no_hole(episode: Episode, _show: Show) -> Problems:
-    """There is no minute of the recording, nor half of it, for which the transcript says nothing.
+    """The transcript has no gap of a minute, or of half the recording.
 
-    Why: A part that was left out is a part that people who cannot hear will miss.
-    Fix: Add what is said there. If nothing is, add a cue that says what is heard instead: [Music].
-    Source: WCAG 2.2, 1.2.1; feed-rules 1.5, transcript-fits-audio: the minute is our own.
+    Why: People who cannot hear miss a part that was left out.
+    Fix: Add what is said there. If nothing is said, add a cue that describes what is heard:
+        [Music].
+    Source: WCAG 2.2, 1.2.1, https://www.w3.org/TR/WCAG22/#audio-only-and-video-only-prerecorded;
+        docs/reference/limits.md.
     """
     audio, transcript = episode.audio, episode.transcript
     if not transcript or transcript.flaws or not audio or not audio.seconds:
@@ -209,11 +200,11 @@ def transcript_has_no_hole(episode: Episode, _show: Show) -> Problems:
 
 @episode_rule("PP710", Severity.WARNING)
 def transcript_has_tags_of_webvtt(episode: Episode, _show: Show) -> Problems:
-    """Everything between < and > in the transcript is one of WebVTT's tags.
+    """Everything between < and > in the transcript is a WebVTT tag.
 
-    Why: Apps leave out whatever stands there, so "1 < 2 and 3 > 2" is read as "1 2".
-    Fix: Write &lt; for a < that is meant to be read, and [laughs] for a sound.
-    Source: W3C, WebVTT, 6.4 (cue text parsing rules).
+    Why: Apps remove whatever is there, so they show "1 < 2 and 3 > 2" as "1 2".
+    Fix: Write &lt; for a < that readers should see, and [laughs] for a sound.
+    Source: W3C, WebVTT, cue text parsing, https://www.w3.org/TR/webvtt1/#cue-text-parsing-rules.
     """
     if transcript := episode.transcript:
         for number, tag in islice(_odd_tags(transcript), MOST_TAGS):
