@@ -1,7 +1,4 @@
-"""Which project and which destination: from the options, else the environment, else podcast.yaml.
-
-Options and environment are read by the command line; what they leave open is decided here.
-"""
+"""Find the project and the destination that options and environment name."""
 
 import os
 import re
@@ -10,11 +7,11 @@ from pathlib import Path
 from podcast_publisher.model.destination_settings import DestinationSettings
 from podcast_publisher.model.errors import WrongUseError
 from podcast_publisher.model.show import Show
+from podcast_publisher.model.workspace import SHOW_FILE
 
 LOCAL = "local"
-SHOW_FILE = "podcast.yaml"
 _MISNAMED = re.compile(r"podcast\.ya?ml(?:\.\w+)?", re.IGNORECASE)
-"""What people and their editors call it instead: .yml, .YAML, .yaml.txt."""
+"""Other names that people and editors give it: .yml, .YAML, .yaml.txt."""
 
 
 def project_root(folder: Path) -> Path:
@@ -23,30 +20,30 @@ def project_root(folder: Path) -> Path:
     Raises:
         WrongUseError: there is none.
     """
-    # whatever else has that name is looked at when it is read
+    # what the name stands for, if not a file, is reported when it is read
     if not os.path.lexists(folder / SHOW_FILE):
-        near = sorted(path.name for path in folder.iterdir() if _MISNAMED.fullmatch(path.name))
+        misnamed = sorted(path.name for path in folder.iterdir() if _MISNAMED.fullmatch(path.name))
         raise WrongUseError(
-            f"There is no {SHOW_FILE} in {folder}{f', but there is {near[0]}' if near else ''}",
+            f"There is no {SHOW_FILE} in {folder}{f', but there is {misnamed[0]}' if misnamed else ''}",
             fix=f"Rename it to {SHOW_FILE}."
-            if near
+            if misnamed
             else "Go to the folder that holds it, or name that folder with -C.",
         )
     return folder
 
 
 def destination_settings(show: Show, name: str) -> DestinationSettings:
-    """The destination of that name; `local` is always there and needs no settings.
+    """The destination of that name; `local` always exists and needs no settings.
 
     Raises:
-        WrongUseError: podcast.yaml has none of that name.
+        WrongUseError: podcast.yaml has no destination of that name.
     """
-    named = {destination.name: destination for destination in show.destinations}
-    if name in named:
-        return named[name]
+    by_name = {destination.name: destination for destination in show.destinations}
+    if name in by_name:
+        return by_name[name]
     if name == LOCAL:
         return DestinationSettings(name=LOCAL, kind="local")
-    known = ", ".join([LOCAL, *named])
+    names = ", ".join([LOCAL, *by_name])
     raise WrongUseError(
-        f'There is no destination called "{name}"', fix=f"podcast.yaml has these: {known}."
+        f'There is no destination called "{name}"', fix=f"Choose one of these: {names}."
     )

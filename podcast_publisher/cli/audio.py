@@ -10,6 +10,7 @@ from podcast_publisher.model.errors import ExitCode, RepairError
 from podcast_publisher.model.show import Episode, Project
 from podcast_publisher.report.progress import progress
 from podcast_publisher.workflow import repair
+from podcast_publisher.workflow.audio import require_decoder
 from podcast_publisher.workflow.recordings import (
     find_episode,
     find_recording,
@@ -38,7 +39,7 @@ def remux(project: Path, name: str) -> int:
     Moves the index of an M4A to the beginning, adds the missing header to an MP3, and puts raw AAC,
     or AAC under another name, into an M4A beside it. The tags become those that the YAML gives.
     """
-    repair.require_decoder()
+    require_decoder()
     result = checked(project).project
     recording = find_recording(name, project, result)
     remuxed = repair.remux(recording, result)
@@ -88,7 +89,7 @@ def normalise(project: Path, name: str, target: Path | None) -> int:
     encodes it again until it is right. Its tags come from the YAML; none of the old ones are copied.
     The recording itself stays as it is, and no file is overwritten.
     """
-    repair.require_decoder()
+    require_decoder()
     result = checked(project).project
     recording = find_recording(name, project, result)
     new = target or recording.path.with_name(f"{recording.path.stem}-normalised.mp3")

@@ -1,4 +1,4 @@
-"""Standard output and error, whatever they lead to: a full disk, a reader who has left, or nowhere."""
+"""Standard output and error that survive a full disk, a reader that has gone, or no stream at all."""
 
 import errno
 import io
@@ -6,11 +6,11 @@ import os
 import sys
 from typing import Any
 
-_READER_HAS_LEFT = {errno.EPIPE, errno.ESHUTDOWN}
+_READER_GONE = {errno.EPIPE, errno.ESHUTDOWN}
 
 
-class _Sturdy(io.RawIOBase):
-    """Takes everything, and keeps why it could not be passed on: no work stops half-way for that."""
+class _SafeStream(io.RawIOBase):
+    """Accepts all output and keeps the first error, so that no work stops half-way for it."""
 
     def __init__(self, real: Any) -> None:
         super().__init__()
@@ -38,36 +38,36 @@ class _Sturdy(io.RawIOBase):
         return False
 
 
-class _Closed(io.RawIOBase):
-    """In the place of a stream that whoever started the program has closed."""
+class _ClosedStream(io.RawIOBase):
+    """Replaces a stream that the caller has closed."""
 
-    def write(self, data: Any) -> int:  # noqa: ARG002 - nobody takes it
+    def write(self, data: Any) -> int:  # noqa: ARG002 - always fails
         raise OSError(errno.EBADF, "it is closed")
 
 
 class Output:
-    """Stands between the program and both streams, from its beginning to its end."""
+    """Wraps both streams while the program runs."""
 
     def __init__(self) -> None:
-        closed = _occupy_the_lowest_numbers()
-        self._out = _sturdy("stdout", is_closed=1 in closed)
-        self._error = _sturdy("stderr", is_closed=2 in closed)
+        closed = _occupy_closed_streams()
+        self._out = _wrap("stdout", is_closed=1 in closed)
+        self._error = _wrap("stderr", is_closed=2 in closed)
 
     def lost(self) -> str:
-        """Why something that was written to standard output did not get out.
+        """Why some standard output was lost; empty where none was.
 
-        Nothing where its reader has left, as `head` does once it has enough.
+        A reader that has gone, as `head` does once it has enough, does not count.
         """
         for stream in (sys.stdout, sys.stderr):
             stream.flush()
         error = self._out.error if self._out else None
-        if error is None or error.errno in _READER_HAS_LEFT:
+        if error is None or error.errno in _READER_GONE:
             return ""
         return error.strerror or str(error)
 
 
-def _occupy_the_lowest_numbers() -> set[int]:
-    """Those that were closed. A file that is opened later would get such a number, and be written to as output."""
+def _occupy_closed_streams() -> set[int]:
+    """The standard streams that were closed. A file opened later could get such a number and be written to as output."""
     taken = set()
     while (number := os.open(os.devnull, os.O_RDWR)) <= 2:
         taken.add(number)
@@ -75,15 +75,15 @@ def _occupy_the_lowest_numbers() -> set[int]:
     return taken
 
 
-def _sturdy(name: str, *, is_closed: bool) -> _Sturdy | None:
-    """Put a stream in the place of the one of that name; none where that is a terminal, or a test's own."""
+def _wrap(name: str, *, is_closed: bool) -> _SafeStream | None:
+    """Replace the stream of that name; not a terminal, nor a test's own stream."""
     stream = getattr(sys, name)
     if stream is not None and (stream.isatty() or not hasattr(stream, "buffer")):
         return None
     # with PYTHONUNBUFFERED there is no buffer between the two
     is_buffered = stream is None or hasattr(stream.buffer, "raw")
     real: Any = stream and (stream.buffer.raw if is_buffered else stream.buffer)
-    raw = _Sturdy(_Closed() if real is None or is_closed else real)
+    raw = _SafeStream(_ClosedStream() if real is None or is_closed else real)
     buffer: Any = io.BufferedWriter(raw) if is_buffered else raw
     wrapped = io.TextIOWrapper(
         buffer,

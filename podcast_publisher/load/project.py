@@ -36,8 +36,7 @@ from podcast_publisher.load.yaml.problems import ProblemCollector
 from podcast_publisher.model.artwork import Artwork
 from podcast_publisher.model.finding import FieldPath, Finding, Rule
 from podcast_publisher.model.show import Episode, Project, Show
-
-SHOW_FILE = "podcast.yaml"
+from podcast_publisher.model.workspace import SHOW_FILE
 
 NO_UNSAVED_TEXTS: Mapping[str, str] = {}
 

@@ -17,6 +17,8 @@ from podcast_publisher.model.cache import Cache
 from podcast_publisher.model.destination import DestinationError
 from podcast_publisher.model.errors import ExitCode
 
+SHOW_FILE = "podcast.yaml"
+EPISODE_FOLDER = "episodes"
 _STATE = ".podcast"
 _JUNCTION = 0xA0000003
 """IO_REPARSE_TAG_MOUNT_POINT of Windows; files that a cloud keeps have other tags, and are no links."""

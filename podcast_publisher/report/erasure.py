@@ -6,8 +6,9 @@ from datetime import datetime
 from html import escape
 
 from podcast_publisher.model.erasure import AddressCheck, ErasureReport
+from podcast_publisher.model.time_zone import LONDON
 from podcast_publisher.report.characters import inert
-from podcast_publisher.report.words import LONDON, plural
+from podcast_publisher.report.words import plural
 
 
 @dataclass(frozen=True, slots=True)

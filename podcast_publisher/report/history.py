@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from podcast_publisher.model.release import Release
+from podcast_publisher.model.time_zone import LONDON
 from podcast_publisher.report.characters import inert, json_text
-from podcast_publisher.report.words import LONDON
 
 
 def as_text(releases: Iterable[Release]) -> str:

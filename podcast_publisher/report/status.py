@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
 from podcast_publisher.model.episode_status import EpisodeStatus, PublicationStatus
+from podcast_publisher.model.time_zone import LONDON
 from podcast_publisher.report.characters import inert, json_text
-from podcast_publisher.report.words import LONDON, plural
+from podcast_publisher.report.words import plural
 
 _MEANS = {
     PublicationStatus.OVERDUE: "its time has come: publish",

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from podcast_publisher.model.show import Project
-from podcast_publisher.report.words import LONDON
+from podcast_publisher.model.time_zone import LONDON
 
 
 def waiting(project: Project, now: datetime) -> tuple[str, ...]:

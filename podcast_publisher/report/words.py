@@ -1,10 +1,5 @@
 """Numbers and sizes in words."""
 
-from zoneinfo import ZoneInfo
-
-LONDON = ZoneInfo("Europe/London")
-"""The time zone of dates in messages."""
-
 
 def plural(number: int, noun: str) -> str:
     """`1 episode`, `2 episodes`."""

@@ -4,11 +4,22 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from podcast_publisher.audio.reader import Extent
-from podcast_publisher.audio.worker import run_module
+from podcast_publisher.audio.worker import INSTALL, NOT_INSTALLED, is_installed, run_module
 from podcast_publisher.load.audio import mp3, mp4
 from podcast_publisher.load.audio.probe import look_at_audio
 from podcast_publisher.model.audio import Audio
+from podcast_publisher.model.errors import WrongUseError
 from podcast_publisher.model.measurement import AudioMeasurements
+
+
+def require_decoder() -> None:
+    """Go on only where recordings can be decoded.
+
+    Raises:
+        WrongUseError: the libraries for it are not installed.
+    """
+    if not is_installed():
+        raise WrongUseError(NOT_INSTALLED.capitalize(), fix=INSTALL)
 
 
 class RecordingReader:

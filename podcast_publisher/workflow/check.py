@@ -10,9 +10,7 @@ from podcast_publisher.check.engine.selection import Selection, UnknownPrefixErr
 from podcast_publisher.check.release.sample import check_sample
 from podcast_publisher.load.cache.file_cache import FileCache
 from podcast_publisher.load.cache.media_cache import media_cache
-from podcast_publisher.load.files.episode_folder import EPISODE_FOLDER
 from podcast_publisher.load.loudness.analysis import (
-    is_installed,
     measure_recordings,
     with_cached_measurements,
 )
@@ -21,7 +19,8 @@ from podcast_publisher.model.destination_settings import DestinationSettings
 from podcast_publisher.model.errors import WrongUseError
 from podcast_publisher.model.finding import Finding, Severity
 from podcast_publisher.model.show import Project, Show
-from podcast_publisher.model.workspace import Workspace
+from podcast_publisher.model.workspace import EPISODE_FOLDER, Workspace
+from podcast_publisher.workflow.audio import require_decoder
 from podcast_publisher.workflow.rules import all_rules
 
 Tick = Callable[[str], None]
@@ -78,11 +77,7 @@ def decode_and_check(checked: Checked, workspace: Workspace, tick: Tick) -> Chec
     Raises:
         WrongUseError: the libraries for it are not installed.
     """
-    if not is_installed():
-        raise WrongUseError(
-            "The libraries that decode recordings are not installed",
-            fix='Install them with: pip install "podcast-publisher[audio]"',
-        )
+    require_decoder()
     project = measure_recordings(checked.project, workspace, tick)
     return Checked(project, check(project, (*ALL, *DEEP), known=all_rules()), workspace)
 

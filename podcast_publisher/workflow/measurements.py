@@ -3,7 +3,8 @@
 import threading
 from pathlib import Path
 
-from podcast_publisher.load.loudness.analysis import is_installed, measure_recordings
+from podcast_publisher.audio.worker import is_installed
+from podcast_publisher.load.loudness.analysis import measure_recordings
 from podcast_publisher.model.audio import Audio
 from podcast_publisher.model.finding import SourceFile
 from podcast_publisher.model.measurement import AudioMeasurements

@@ -10,13 +10,13 @@ from podcast_publisher.edit.create_files import create_files, reserve_number
 from podcast_publisher.edit.naming import clean_title, episode_slug, title_from_filename
 from podcast_publisher.edit.new_episode import NewEpisode, render_new_episode
 from podcast_publisher.edit.subrip import is_subrip, subrip_to_webvtt
-from podcast_publisher.load.files.episode_folder import EPISODE_FOLDER
 from podcast_publisher.load.files.text_file import decode_text, read_limited
 from podcast_publisher.load.transcript.audacity_labels import chapters_from_labels
 from podcast_publisher.load.yaml.datetimes import parse_datetime
 from podcast_publisher.model.audio import Audio
 from podcast_publisher.model.errors import EditError, ExitCode
 from podcast_publisher.model.transcript import Chapter
+from podcast_publisher.model.workspace import EPISODE_FOLDER
 from podcast_publisher.workflow.audio import RecordingReader
 from podcast_publisher.workflow.series import Series
 

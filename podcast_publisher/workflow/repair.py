@@ -10,7 +10,6 @@ from podcast_publisher.audio.normalise import Normalised
 from podcast_publisher.audio.normalise import normalise as write_normalised
 from podcast_publisher.audio.remux import Remuxed
 from podcast_publisher.audio.tag_values import TagSource, TagValues, no_tags, tags_from_yaml
-from podcast_publisher.audio.worker import INSTALL, NOT_INSTALLED, is_installed
 from podcast_publisher.model.errors import PublisherError, RepairError, WrongUseError
 from podcast_publisher.model.finding import Severity
 from podcast_publisher.model.measurement import AudioMeasurements
@@ -20,16 +19,6 @@ from podcast_publisher.workflow.recordings import NamedRecording
 
 MOST_ENCODINGS = MAX_TRIES
 """How often `normalise` encodes at most."""
-
-
-def require_decoder() -> None:
-    """Go on only where recordings can be decoded.
-
-    Raises:
-        WrongUseError: the libraries for it are not installed.
-    """
-    if not is_installed():
-        raise WrongUseError(NOT_INSTALLED.capitalize(), fix=INSTALL)
 
 
 def remux(recording: NamedRecording, project: Project) -> Remuxed | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from podcast_publisher.edit.values import Tree
 from podcast_publisher.load.files.episode_folder import episode_files
 from podcast_publisher.load.files.text_file import MAX_YAML_BYTES, read_limited
-from podcast_publisher.load.project import SHOW_FILE
+from podcast_publisher.model.workspace import SHOW_FILE
 from podcast_publisher.workflow.edit.yaml_text import parse_fields
 
 

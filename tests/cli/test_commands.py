@@ -187,7 +187,7 @@ def test_an_unknown_destination_names_the_known(small_show: Path) -> None:
     add_destination(small_show, kind="folder", folder="../public", public_url=NOWHERE)
     done = typed("plan", "--to", "elsewere", cwd=small_show)
     assert done.returncode == 2
-    assert "podcast.yaml has these: local, elsewhere." in done.stderr
+    assert "Choose one of these: local, elsewhere." in done.stderr
 
 
 def test_errors_stop_a_publishing(small_show: Path, tmp_path: Path) -> None:

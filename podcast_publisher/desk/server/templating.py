@@ -7,8 +7,9 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from podcast_publisher.model.measurement import format_position
+from podcast_publisher.model.time_zone import LONDON
 from podcast_publisher.report.characters import visible
-from podcast_publisher.report.words import LONDON, size
+from podcast_publisher.report.words import size
 
 FOLDER = Path(__file__).parent / "templates"
 

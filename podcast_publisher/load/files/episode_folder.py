@@ -19,8 +19,7 @@ from podcast_publisher.load.files.text_file import read_limited
 from podcast_publisher.load.yaml import rules
 from podcast_publisher.model.finding import Finding, Problem, Rule, SourceFile
 from podcast_publisher.model.show import Episode
-
-EPISODE_FOLDER = "episodes"
+from podcast_publisher.model.workspace import EPISODE_FOLDER, SHOW_FILE
 
 AUDIO_SUFFIXES = (
     *(".mp3", ".m4a", ".mp4", ".m4b", ".aac", ".mov", ".m4v", ".3gp"),
@@ -40,7 +39,6 @@ _A_FORM = re.compile(
 )
 """Names of signed forms; a picture for an episode about consent is none."""
 _YAMLS = (".yaml", ".yml")
-_SHOW_FILE = "podcast.yaml"
 _BEGINNING = 10_000
 """Bytes in which an episode has said its guid."""
 
@@ -88,7 +86,7 @@ def _told(root: Path, episodes: Collection[Episode], read: Collection[Path]) -> 
     for finding, files in _copied(root, episodes, read):
         explained.update(files)
         yield finding
-    shows = duplicate_yaml_findings(root, root, stems={Path(_SHOW_FILE).stem})
+    shows = duplicate_yaml_findings(root, root, stems={Path(SHOW_FILE).stem})
     for finding, file in (*shows, *duplicate_yaml_findings(root, root / EPISODE_FOLDER)):
         explained.add(file)
         yield finding
@@ -139,7 +137,7 @@ def _copied(
 ) -> Iterator[tuple[Finding, set[str]]]:
     """Copies of what is read, each told once, and the names of the files that this explains."""
     real = root.resolve()
-    named = (real / _SHOW_FILE, *(real / episode.source.file for episode in episodes))
+    named = (real / SHOW_FILE, *(real / episode.source.file for episode in episodes))
     originals: dict[Path, set[str]] = defaultdict(set)
     for path in (*named, *read):
         originals[path.parent].add(path.name)

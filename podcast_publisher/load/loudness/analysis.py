@@ -7,7 +7,6 @@ the next check tries again.
 
 from collections.abc import Callable
 from dataclasses import replace
-from importlib.util import find_spec
 
 from msgspec import MsgspecError, Struct, json
 
@@ -32,11 +31,6 @@ class _Kept(Struct):
     recording: str
     """Its SHA-256: measurements under another recording's name are not believed."""
     sound: AudioMeasurements
-
-
-def is_installed() -> bool:
-    """Whether the libraries that decode are there."""
-    return all(find_spec(name) for name in ("av", "numpy"))
 
 
 def measure_recordings(

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from podcast_publisher.edit.values import Tree, Value, with_changes
-from podcast_publisher.load.yaml.datetimes import LONDON, AmbiguousTimeError, parse_datetime
+from podcast_publisher.load.yaml.datetimes import AmbiguousTimeError, parse_datetime
 from podcast_publisher.load.yaml.timecodes import Timecode
 from podcast_publisher.model.finding import FieldPath
+from podcast_publisher.model.time_zone import LONDON
 from podcast_publisher.workflow.edit.form import Form, Input, Rows
 
 FormValues = Mapping[str, str]

@@ -6,11 +6,10 @@ from pathlib import Path
 
 from podcast_publisher.edit.save import open_for_edit, save
 from podcast_publisher.edit.values import Value
-from podcast_publisher.load.files.episode_folder import EPISODE_FOLDER, episode_files
-from podcast_publisher.load.project import SHOW_FILE
+from podcast_publisher.load.files.episode_folder import episode_files
 from podcast_publisher.model.finding import FieldPath, Finding
 from podcast_publisher.model.show import Episode
-from podcast_publisher.model.workspace import Workspace
+from podcast_publisher.model.workspace import EPISODE_FOLDER, SHOW_FILE, Workspace
 from podcast_publisher.workflow.check import Checked
 from podcast_publisher.workflow.edit.form import EPISODE_FORM, SHOW_FORM, Form
 from podcast_publisher.workflow.edit.yaml_text import edit_episode_text, edit_show_text
