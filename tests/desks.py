@@ -14,22 +14,20 @@ from urllib.parse import urlencode
 
 import uvicorn
 
-from podcast_publisher.desk.actions.context import Acting
-from podcast_publisher.desk.actions.episodes import episode_routes
-from podcast_publisher.desk.actions.erase import erasing_routes
-from podcast_publisher.desk.actions.publish import publishing_routes
-from podcast_publisher.desk.actions.publish_job import Publishing
-from podcast_publisher.desk.actions.workplace import Workplace
+from podcast_publisher.desk.actions.context import ActionContext
+from podcast_publisher.desk.actions.publish_job import PublishJobs
+from podcast_publisher.desk.actions.routes import action_routes
 from podcast_publisher.desk.forms.context import Desk
 from podcast_publisher.desk.forms.routes import form_routes
 from podcast_publisher.desk.preview.app import preview_app
 from podcast_publisher.desk.preview.current import Current
 from podcast_publisher.desk.server.guard import Guard
 from podcast_publisher.model.workspace import STORE
+from podcast_publisher.publish.stores.local import store as local
+from podcast_publisher.workflow.context import Context
 from podcast_publisher.workflow.preview import PreviewBuilder
 from tests.previews import PATIENCE, Answer
 from tests.shows import workspace
-from tests.stores import end_store
 
 TOKEN = "the-token-of-this-test"  # noqa: S105 - lets one test in
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -96,7 +94,7 @@ def desk_with_store(root: Path) -> Iterator[RunningDesk]:
         with running_desk(root) as running:
             yield running
     finally:
-        end_store(workspace(root).state(STORE))
+        local.stop(workspace(root).state(STORE))
 
 
 @contextmanager
@@ -105,13 +103,12 @@ def running_desk(root: Path, destination: str = "local") -> Iterator[RunningDesk
     listening = socket.create_server(("127.0.0.1", 0))
     port = listening.getsockname()[1]
     reports = root.with_name(f"{root.name}-reports")
-    at = Workplace(workspace(root), destination, lambda: NOW, {}, "Ada", reports)
+    context = Context(workspace(root), lambda: NOW, {}, "Ada")
     builder = PreviewBuilder(workspace(root), f"http://127.0.0.1:{port}/~pages/", lambda: NOW)
     current = Current(builder.build())
     desk = Desk(builder, current)
-    acting = Acting(desk, at, Publishing(at))
-    acts = (*publishing_routes(acting), *episode_routes(acting), *erasing_routes(acting))
-    routes = [*form_routes(desk), *acts]
+    actions = ActionContext(desk, context, destination, PublishJobs(context), reports)
+    routes = [*form_routes(desk), *action_routes(actions)]
     app = preview_app(current, routes=routes)
     guarded = Guard(app, port=port, pages="/~pages/", token=TOKEN)
     server = uvicorn.Server(uvicorn.Config(guarded, log_config=None, access_log=False))

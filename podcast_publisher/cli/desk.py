@@ -1,17 +1,14 @@
 """`podcast-publisher desk`."""
 
-import os
 import secrets
-from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from podcast_publisher.cli.context import context_of
 from podcast_publisher.cli.options import destination_option, project_option
-from podcast_publisher.cli.publishing import signed_in
-from podcast_publisher.cli.workspace import workspace_of
 from podcast_publisher.model.errors import ExitCode, WrongUseError
 from podcast_publisher.model.workspace import UPLOADS
 
@@ -45,12 +42,9 @@ def command(project: Path, to: str, port: int, *, opens: bool) -> int:
             fix='Install it with: pip install "podcast-publisher[desk]"',
         )
     from podcast_publisher.cli.erase import reports_folder
-    from podcast_publisher.desk.actions.context import Acting
-    from podcast_publisher.desk.actions.episodes import episode_routes
-    from podcast_publisher.desk.actions.erase import erasing_routes
-    from podcast_publisher.desk.actions.publish import publishing_routes
-    from podcast_publisher.desk.actions.publish_job import Publishing
-    from podcast_publisher.desk.actions.workplace import Workplace
+    from podcast_publisher.desk.actions.context import ActionContext
+    from podcast_publisher.desk.actions.publish_job import PublishJobs
+    from podcast_publisher.desk.actions.routes import action_routes
     from podcast_publisher.desk.forms.context import Desk
     from podcast_publisher.desk.forms.routes import form_routes
     from podcast_publisher.desk.server.serve import listen, secret_pages_address, serve
@@ -62,26 +56,22 @@ def command(project: Path, to: str, port: int, *, opens: bool) -> int:
                 f"The last save cannot be shown, because of a bug in the program: {result!r}"
             )
 
-    workspace = workspace_of(project)
-    workspace.state(UPLOADS)  # refuses an unsafe folder before anybody types anything
+    context = context_of(project)
+    context.workspace.state(UPLOADS)  # refuses an unsafe folder before anybody types anything
     with listen(port) as listening:
         address = f"http://127.0.0.1:{listening.getsockname()[1]}/"
         token = secrets.token_urlsafe(24)
-        builder = PreviewBuilder(
-            workspace, secret_pages_address(address), lambda: datetime.now(UTC), desk=True
-        )
+        pages = secret_pages_address(address)
+        builder = PreviewBuilder(context.workspace, pages, context.clock, desk=True)
         first = builder.build()
         desks: list[Desk] = []
-        at = Workplace(
-            workspace, to, lambda: datetime.now(UTC), os.environ, signed_in(), reports_folder()
-        )
 
         def desk_routes(current: "Current") -> "Routes":
             desk = Desk(builder, current)
             desks.append(desk)
-            acting = Acting(desk, at, Publishing(at))
-            acts = (*publishing_routes(acting), *episode_routes(acting), *erasing_routes(acting))
-            return [*form_routes(desk), *acts]
+            jobs = PublishJobs(context)
+            actions = ActionContext(desk, context, to, jobs, reports_folder())
+            return [*form_routes(desk), *action_routes(actions)]
 
         entrance = f"{address}desk?token={token}"
         click.echo(f"Open the desk at {entrance} (press Ctrl-C to stop)")

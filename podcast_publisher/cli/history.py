@@ -1,19 +1,16 @@
 """`podcast-publisher history`."""
 
-import os
-from itertools import islice
 from pathlib import Path
 
 import click
 
-from podcast_publisher.cli.options import destination_option, project_option, settings_of
+from podcast_publisher.cli.context import context_of
+from podcast_publisher.cli.options import destination_option, project_option
 from podcast_publisher.cli.show_findings import say
-from podcast_publisher.cli.workspace import workspace_of
 from podcast_publisher.model.errors import ExitCode
-from podcast_publisher.publish.releases.history import read_history
-from podcast_publisher.publish.releases.live import read_live
-from podcast_publisher.publish.stores.open_destination import open_destination
 from podcast_publisher.report.history import as_json, as_text
+from podcast_publisher.workflow.destination import open_named
+from podcast_publisher.workflow.history import release_history
 
 
 @click.command("history")
@@ -25,17 +22,17 @@ from podcast_publisher.report.history import as_json, as_text
     default=20,
     show_default=True,
     metavar="NUMBER",
-    help="So many releases, the newest first.",
+    help="The number of releases to list.",
 )
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 def command(project: Path, to: str, last: int, form: str) -> int:
-    """List what was published: when, by whom, why, and what changed for listeners."""
-    place = open_destination(settings_of(project, to), workspace_of(project), os.environ)
-    found = list(islice(read_history(place.destination, read_live(place.destination)), last))
+    """List releases, newest first: when, by whom, why, and what changed for listeners."""
+    target = open_named(context_of(project), to)
+    releases = release_history(target, last)
     if form == "json":
-        click.echo(as_json(found).encode())
-    elif found:
-        say(as_text(found))
+        click.echo(as_json(releases).encode())
+    elif releases:
+        say(as_text(releases))
     else:
-        click.echo(f"Nothing has been published to {place.destination.name} yet.")
+        click.echo(f"Nothing has been published to {target.name} yet.")
     return ExitCode.FINE

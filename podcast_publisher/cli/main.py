@@ -15,6 +15,7 @@ import click
 from podcast_publisher import __version__
 from podcast_publisher.cli.output import Output
 from podcast_publisher.model.errors import ExitCode, PublisherError
+from podcast_publisher.workflow.errors import FindingsError
 
 _COMMANDS = {
     "new": "Create a new episode from a recording.",
@@ -108,6 +109,10 @@ def main() -> None:
 def _run() -> int:
     try:
         return group.main(standalone_mode=False, prog_name="podcast-publisher") or ExitCode.FINE
+    except FindingsError as error:
+        _imported("podcast_publisher.cli.show_findings").show_stopping(error)
+        _show_error(str(error), error.fix)
+        return error.code
     except PublisherError as error:
         _show_error(str(error), error.fix)
         return error.code

@@ -7,22 +7,18 @@ from typing import TypeVar
 
 import click
 
-from podcast_publisher.cli.show_findings import say, tell_person
+from podcast_publisher.cli.show_findings import tell_person
 from podcast_publisher.cli.workspace import workspace_of
-from podcast_publisher.model.destination_settings import DestinationSettings
 from podcast_publisher.model.errors import PublisherError
-from podcast_publisher.model.show import Show
 from podcast_publisher.report.findings import FORMATS
 from podcast_publisher.report.progress import progress
-from podcast_publisher.report.text import as_text
-from podcast_publisher.settings import LOCAL, destination_settings, project_root
+from podcast_publisher.settings import LOCAL, project_root
 from podcast_publisher.workflow.build import Built, build_and_check, with_thumbnails
 from podcast_publisher.workflow.check import (
     Checked,
     check_project,
     count_files,
     decode_and_check,
-    read_show,
 )
 
 Command = TypeVar("Command", bound=Callable[..., object])
@@ -69,7 +65,7 @@ def checked(root: Path) -> Checked:
     """Load and check the project, with a progress bar."""
     with progress("Reading", count_files(root), quiet=True) as bar:
         now = datetime.now(UTC)
-        return check_project(workspace_of(root), lambda name: bar.advance(1, name), now)
+        return check_project(workspace_of(root), now, lambda name: bar.advance(1, name))
 
 
 def decoded(result: Checked, root: Path) -> Checked:
@@ -80,31 +76,6 @@ def decoded(result: Checked, root: Path) -> Checked:
     """
     with progress("Decoding", len(result.project.episodes), quiet=True) as bar:
         return decode_and_check(result, workspace_of(root), lambda name: bar.advance(1, name))
-
-
-def show_of(root: Path) -> Show:
-    """The show and its destinations, from podcast.yaml.
-
-    Raises:
-        PublisherError: they cannot be read; the problems are printed.
-    """
-    show, problems = read_show(root)
-    if problems:
-        say(as_text(problems))
-        raise PublisherError(
-            "The destinations in podcast.yaml cannot be read",
-            fix="Fix the problems above, and run the command again.",
-        )
-    return show
-
-
-def settings_of(root: Path, name: str) -> DestinationSettings:
-    """The destination of that name.
-
-    Raises:
-        PublisherError: podcast.yaml cannot be read, or has none of that name.
-    """
-    return destination_settings(show_of(root), name)
 
 
 def stop_at_errors(result: Checked) -> None:

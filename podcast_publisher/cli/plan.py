@@ -4,11 +4,13 @@ from pathlib import Path
 
 import click
 
+from podcast_publisher.cli.context import context_of
 from podcast_publisher.cli.options import destination_option, project_option
-from podcast_publisher.cli.publishing import prepare, renew_option
+from podcast_publisher.cli.release import prepare_and_show, renew_option
+from podcast_publisher.cli.show_findings import say
 from podcast_publisher.model.errors import ExitCode
-from podcast_publisher.model.plan import HeaderRenewal
-from podcast_publisher.publish.releases.saved_plan import SavedPlan
+from podcast_publisher.report.text import by_episode
+from podcast_publisher.workflow.saved_plan import save_plan
 
 
 @click.command("plan")
@@ -18,20 +20,21 @@ from podcast_publisher.publish.releases.saved_plan import SavedPlan
     "--out",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="Write the plan into a file, for publish --plan.",
+    help="Write the plan to a file, for publish --plan.",
 )
 @click.option(
-    "--exit-code", is_flag=True, help="Leave with 4 where there is something to publish, else 0."
+    "--exit-code", is_flag=True, help="Return 4 if there is something to publish, 0 if not."
 )
 @renew_option
 def command(project: Path, to: str, out: Path | None, *, exit_code: bool, renew: str | None) -> int:
-    """Say what publishing would do, without doing it.
+    """Show what publishing would change, without publishing.
 
-    Tells what listeners will notice, what is sent and why, and what stands in the way.
+    Lists what listeners will notice, what is uploaded and why, and what blocks publishing.
     """
-    prepared = prepare(project, to, renew=HeaderRenewal(renew or ""))
+    prepared = prepare_and_show(context_of(project), to, renew=renew)
     if out:
-        out.write_bytes(SavedPlan.of(prepared.plan, to, prepared.now).to_json())
-    if prepared.findings:
+        out.write_bytes(save_plan(prepared).to_json())
+    if prepared.objections and prepared.project:
+        say(by_episode(prepared.objections, prepared.project))
         return ExitCode.FINDINGS
     return ExitCode.CHANGES if exit_code and not prepared.plan.nothing_to_do else ExitCode.FINE

@@ -68,13 +68,13 @@ def command(
     --end, that link stops working at once.
     """
     if end is not None:
-        from podcast_publisher.cli.end_preview import end_and_tell
+        from podcast_publisher.cli.end_preview import end_preview
 
-        return end_and_tell(project, share or to, end, yes=yes)
+        return end_preview(project, share or to, end, yes=yes)
     if share is not None:
-        from podcast_publisher.cli.share_preview import share_and_tell
+        from podcast_publisher.cli.share_preview import share_and_print
 
-        return share_and_tell(project, share, days, yes=yes)
+        return share_and_print(project, share, days, yes=yes)
     if not all(find_spec(name) for name in ("starlette", "uvicorn", "watchfiles")):
         raise WrongUseError(
             "The libraries for the preview are not installed",

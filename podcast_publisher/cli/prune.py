@@ -1,21 +1,18 @@
 """`podcast-publisher prune`."""
 
-import os
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
-from podcast_publisher.cli.options import destination_option, project_option, settings_of
-from podcast_publisher.cli.publishing import ask, signed_in
-from podcast_publisher.cli.workspace import workspace_of
+from podcast_publisher.cli.confirm import confirm
+from podcast_publisher.cli.context import context_of
+from podcast_publisher.cli.options import destination_option, project_option
 from podcast_publisher.model.errors import ExitCode
-from podcast_publisher.publish.stores.open_destination import open_destination, writable_destination
 from podcast_publisher.report.capabilities import left_after_pruning
 from podcast_publisher.report.progress import progress
 from podcast_publisher.report.pruning import as_text
 from podcast_publisher.report.words import plural
-from podcast_publisher.workflow.prune import DAYS, MOST, RELEASES, plan_prune, prune
+from podcast_publisher.workflow.prune import DAYS, MOST, RELEASES, prepare_prune, prune
 
 
 @click.command("prune")
@@ -27,14 +24,14 @@ from podcast_publisher.workflow.prune import DAYS, MOST, RELEASES, plan_prune, p
     default=RELEASES,
     show_default=True,
     metavar="NUMBER",
-    help="Keep everything of so many releases that were live last.",
+    help="Keep all files of this many of the last live releases.",
 )
 @click.option(
     "--days",
     type=click.IntRange(min=1),
     default=DAYS,
     show_default=True,
-    help="Keep everything of the releases that were live within so many days.",
+    help="Keep all files of the releases that were live in this many days.",
 )
 @click.option(
     "--most",
@@ -42,35 +39,26 @@ from podcast_publisher.workflow.prune import DAYS, MOST, RELEASES, plan_prune, p
     default=MOST,
     show_default=True,
     metavar="NUMBER",
-    help="Remove at most so many objects, the oldest first.",
+    help="Remove at most this many objects, the oldest first.",
 )
-@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 def command(project: Path, to: str, keep: int, days: int, most: int, *, yes: bool) -> int:
-    """Remove recordings and pictures that nobody needs any more.
+    """Remove stored files that no kept release needs.
 
-    That is what no kept release names: corrected recordings, what belongs to withdrawn episodes, uploads that
-    were cut off; and shared previews whose date is over. It is shown first. Nothing is removed that the live feed
-    names, that is younger than a week, or that another program put there.
+    Those are replaced recordings, files of withdrawn episodes, interrupted uploads and expired shared
+    previews. They are listed first. Never removes what the live feed names, what is younger than a
+    week, or what another program stored.
     """
-    settings = settings_of(project, to)
-    place = open_destination(settings, workspace_of(project), os.environ)
-    plan = plan_prune(
-        writable_destination(place, settings),
-        datetime.now(UTC),
-        releases=keep,
-        days=days,
-        most=most,
-    )
-    click.echo(as_text(plan.pruning, plan.keeping, to, place.destination.name))
-    if stays := left_after_pruning(plan.retention):
-        click.echo(stays)
+    context = context_of(project)
+    target, plan = prepare_prune(context, to, releases=keep, days=days, most=most)
+    click.echo(as_text(plan.pruning, plan.keeping, to, target.name))
+    if versions := left_after_pruning(plan.retention):
+        click.echo(versions)
     if not plan.pruning.objects:
         return ExitCode.FINE
-    if not (yes or settings.kind == "local"):
-        ask("Remove these?")
+    if not (yes or target.is_local):
+        confirm("Remove these?")
     with progress("Removing", len(plan.pruning.objects)) as bar:
-        removed = prune(
-            plan, signed_in(), lambda: datetime.now(UTC), lambda one: bar.advance(1, one.key)
-        )
+        removed = prune(plan, context.user, context.clock, lambda obj: bar.advance(1, obj.key))
     click.echo(f"{plural(removed, 'object')} removed.")
     return ExitCode.FINE

@@ -4,23 +4,12 @@ from pathlib import Path
 
 import click
 
+from podcast_publisher.cli.confirm import confirm
+from podcast_publisher.cli.context import context_of
 from podcast_publisher.cli.options import destination_option, project_option
-from podcast_publisher.cli.publishing import (
-    Prepared,
-    ask,
-    carry_out_and_tell,
-    prepare,
-    renew_option,
-    stop_at_objections,
-)
-from podcast_publisher.cli.verify import look_and_tell
-from podcast_publisher.load.checkout import head_commit
-from podcast_publisher.model.destination import MAX_READ
-from podcast_publisher.model.errors import ExitCode, PublisherError, WrongUseError
-from podcast_publisher.model.plan import HeaderRenewal
-from podcast_publisher.model.publication import FEED_KEY, INDEX_KEY
-from podcast_publisher.publish.releases.saved_plan import SavedPlan, UnreadablePlanError
-from podcast_publisher.workflow.plan import episodes_with_new_media
+from podcast_publisher.cli.release import prepare_and_show, publish_and_verify, renew_option
+from podcast_publisher.model.errors import ExitCode
+from podcast_publisher.workflow.saved_plan import read_plan, stop_if_outdated
 
 
 @click.command("publish")
@@ -31,63 +20,34 @@ from podcast_publisher.workflow.plan import episodes_with_new_media
     "plan_file",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="Carry out exactly what plan --out has written, or nothing.",
+    help="Publish exactly what plan --out wrote, or nothing.",
 )
-@click.option("--yes", is_flag=True, help="Do not ask.")
-@click.option("--reason", default="", help="Why, for the record of the release.")
+@click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
+@click.option("--reason", default="", help="The reason, for the record of the release.")
 @renew_option
 def command(
     project: Path, to: str, plan_file: Path | None, *, yes: bool, reason: str, renew: str | None
 ) -> int:
-    """Check, upload what is new, and then replace the feed.
+    """Check, upload what is new, then replace the feed.
 
-    Recordings, pictures and transcripts go first, and each is proved to be there; the feed that
-    names them goes last, in one step. It asks before it does so, but not for the store on this
-    computer. Interrupt it wherever you like: the old show stays whole,
-    and the next run sends only what is missing.
+    Uploads and verifies recordings, pictures and transcripts first, and replaces the feed last, in
+    one step. Asks for confirmation, except for the local store. You can interrupt it at any time:
+    the old show stays whole, and the next run uploads only what is missing.
     """
-    saved = _saved(plan_file) if plan_file else None
-    prepared = prepare(
-        project,
-        saved.destination if saved else to,
-        saved.now if saved else None,
-        HeaderRenewal(saved.renew if saved else renew or ""),
+    saved = read_plan(plan_file) if plan_file else None
+    context = context_of(project)
+    prepared = (
+        prepare_and_show(context, saved.destination, saved.now, saved.renew)
+        if saved
+        else prepare_and_show(context, to, renew=renew)
     )
-    stop_at_objections(prepared)
+    prepared.stop_at_objections()
     if saved:
-        _stop_where_stale(saved, prepared)
-    feed_url = prepared.place.public_url + FEED_KEY
-    where = f"The feed: {feed_url}\nThe page: {prepared.place.public_url}{INDEX_KEY}"
+        stop_if_outdated(saved, prepared)
+    links = f"The feed: {prepared.feed_url}\nThe page: {prepared.page_url}"
     if prepared.plan.nothing_to_do:
-        click.echo(where)
+        click.echo(links)
         return ExitCode.FINE
-    if not (yes or saved or prepared.settings.kind == "local"):
-        ask("Publish this?")
-    carry_out_and_tell(
-        prepared.plan, prepared.place, prepared.settings, commit=head_commit(project), reason=reason
-    )
-    click.echo(where)
-    if not prepared.place.readable or prepared.settings.public_url_unreachable:
-        return ExitCode.FINE
-    only = episodes_with_new_media(prepared.plan, prepared.built)
-    return look_and_tell(feed_url, only=only, published=prepared.plan.feed)
-
-
-def _saved(file: Path) -> SavedPlan:
-    try:
-        with file.open("rb") as opened:
-            return SavedPlan.from_json(opened.read(MAX_READ + 1))
-    except (OSError, UnreadablePlanError) as error:
-        raise WrongUseError(
-            f"{file} is not a plan that can be carried out: {error}",
-            fix=f"Make it again: podcast-publisher plan --out {file}",
-        ) from None
-
-
-def _stop_where_stale(saved: SavedPlan, prepared: Prepared) -> None:
-    if differences := saved.differences(prepared.plan):
-        raise PublisherError(
-            f"Nothing was published: this is no longer what was planned ({'; '.join(differences)})",
-            code=ExitCode.DESTINATION,
-            fix="Make a new plan, look at it, and publish that.",
-        )
+    if not (yes or saved or prepared.target.is_local):
+        confirm("Publish this?")
+    return publish_and_verify(context, prepared, reason=reason, links=links)

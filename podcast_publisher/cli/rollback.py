@@ -1,46 +1,35 @@
 """`podcast-publisher rollback`."""
 
-import os
 from pathlib import Path
 
 import click
 
-from podcast_publisher.cli.options import destination_option, project_option, settings_of
-from podcast_publisher.cli.publishing import ask, carry_out_and_tell
-from podcast_publisher.cli.verify import look_and_tell
-from podcast_publisher.cli.workspace import workspace_of
+from podcast_publisher.cli.confirm import confirm
+from podcast_publisher.cli.context import context_of
+from podcast_publisher.cli.options import destination_option, project_option
+from podcast_publisher.cli.release import publish_and_verify, show_plan
 from podcast_publisher.model.errors import ExitCode
-from podcast_publisher.model.publication import FEED_KEY
-from podcast_publisher.publish.releases.rollback import verify_restorable
-from podcast_publisher.publish.stores.open_destination import open_destination
-from podcast_publisher.report import plan as report
-from podcast_publisher.workflow.rollback import plan_rollback
+from podcast_publisher.workflow.rollback import prepare_rollback
 
 
 @click.command("rollback")
 @click.argument("release", type=click.IntRange(min=1), required=False)
 @project_option
 @destination_option
-@click.option("--reason", required=True, help="Why, for the record of the release.")
-@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--reason", required=True, help="The reason, for the record of the release.")
+@click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 def command(release: int | None, project: Path, to: str, reason: str, *, yes: bool) -> int:
-    """Put an earlier release back: the one before what is live, or the one of that number.
+    """Restore an earlier release: the one with that number, or the one before the live release.
 
-    Everything it stood on is still there, so it takes a moment; it becomes a release of its own. Your
-    folder stays as it is: until it is mended, publish will not bring the mistake back.
+    It becomes a new release. Its files are still stored, so nothing but the feed and pages is
+    uploaded. Your folder stays as it is: publish will not bring the mistake back until you fix it.
     """
-    settings = settings_of(project, to)
-    place = open_destination(settings, workspace_of(project), os.environ)
-    plan, changed = plan_rollback(place.destination, release)
-    click.echo(report.as_text(plan, place.destination.name))
-    if plan.nothing_to_do:
+    context = context_of(project)
+    prepared = prepare_rollback(context, to, release)
+    show_plan(prepared)
+    if prepared.plan.nothing_to_do:
         return ExitCode.FINE
-    plan = verify_restorable(place.destination, plan.live, plan)
-    if not (yes or settings.kind == "local"):
-        ask(f"Put release {plan.restores} back?")
-    carry_out_and_tell(plan, place, settings, commit="", reason=reason)
-    feed_url = place.public_url + FEED_KEY
-    click.echo(f"The feed: {feed_url}")
-    if not place.readable or settings.public_url_unreachable:
-        return ExitCode.FINE
-    return look_and_tell(feed_url, only=changed, published=plan.feed)
+    if not (yes or prepared.target.is_local):
+        confirm(f"Restore release {prepared.plan.restores}?")
+    links = f"The feed: {prepared.feed_url}"
+    return publish_and_verify(context, prepared, reason=reason, links=links)

@@ -10,7 +10,8 @@ from podcast_publisher.model.finding import Finding
 from podcast_publisher.model.show import Project
 from podcast_publisher.report.episodes import table
 from podcast_publisher.report.findings import FORMATS, CheckResult
-from podcast_publisher.report.text import by_episode, summary
+from podcast_publisher.report.text import as_text, by_episode, summary
+from podcast_publisher.workflow.errors import FindingsError
 from podcast_publisher.workflow.rules import all_rules
 
 
@@ -30,6 +31,14 @@ def tell_person(
     if at_a_glance and (rows := table(project, findings, sys.stdout.encoding)):
         say(rows)
     say(summary(findings, len(project.episodes), left_out))
+
+
+def show_stopping(error: FindingsError) -> None:
+    """The findings that stop a command."""
+    if error.project:
+        say(by_episode(error.findings, error.project))
+    else:
+        say(as_text(error.findings))
 
 
 def say(text: str) -> None:

@@ -1,21 +1,15 @@
 """`podcast-publisher status`."""
 
-import os
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
+from podcast_publisher.cli.context import context_of
 from podcast_publisher.cli.options import checked, destination_option, project_option
 from podcast_publisher.cli.show_findings import say
-from podcast_publisher.cli.workspace import workspace_of
-from podcast_publisher.feed.read import parse_or_none
 from podcast_publisher.model.errors import ExitCode
-from podcast_publisher.publish.releases.episode_status import episode_statuses
-from podcast_publisher.publish.releases.live import read_live
-from podcast_publisher.publish.stores.open_destination import open_destination
 from podcast_publisher.report.status import as_json, as_text
-from podcast_publisher.settings import destination_settings
+from podcast_publisher.workflow.status import read_status
 
 
 @click.command("status")
@@ -23,15 +17,10 @@ from podcast_publisher.settings import destination_settings
 @destination_option
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 def command(project: Path, to: str, form: str) -> int:
-    """List every episode: draft, scheduled, overdue, live, leaving or withdrawn."""
-    now = datetime.now(UTC)
-    episodes = checked(project).project
-    place = open_destination(
-        destination_settings(episodes.show, to), workspace_of(project), os.environ
-    )
-    stands = episode_statuses(episodes, parse_or_none(read_live(place.destination).feed), now)
+    """List every episode with its status: draft, scheduled, overdue, live, leaving or withdrawn."""
+    status = read_status(context_of(project), checked(project).project, to)
     if form == "json":
-        click.echo(as_json(stands).encode())
+        click.echo(as_json(status.episodes).encode())
     else:
-        say(as_text(stands, now))
+        say(as_text(status.episodes, status.now))
     return ExitCode.FINE

@@ -22,7 +22,7 @@ from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.publish.stores.build_folder import write_folder
 from podcast_publisher.publish.stores.open_destination import public_url
 from podcast_publisher.render.publication import build
-from podcast_publisher.workflow.check import Checked
+from podcast_publisher.workflow.check import Checked, stop_at_errors
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,18 @@ def with_thumbnails(checked: Checked) -> Checked:
     if checked.workspace is None:
         return checked
     return replace(checked, project=attach_thumbnails(checked.project, checked.workspace))
+
+
+def build_without_errors(checked: Checked, public_url: str, now: datetime) -> tuple[Built, Checked]:
+    """Build the project with thumbnails, and check the feed.
+
+    Raises:
+        FindingsError: the project or the built feed has errors.
+    """
+    stop_at_errors(checked)
+    built, checked = build_and_check(with_thumbnails(checked), public_url, now)
+    stop_at_errors(checked)
+    return built, checked
 
 
 def build_and_check(checked: Checked, public_url: str, now: datetime) -> tuple[Built, Checked]:

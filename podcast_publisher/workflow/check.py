@@ -14,13 +14,14 @@ from podcast_publisher.load.loudness.analysis import (
     measure_recordings,
     with_cached_measurements,
 )
-from podcast_publisher.load.project import load_project, load_show
+from podcast_publisher.load.project import load_project
 from podcast_publisher.model.destination_settings import DestinationSettings
 from podcast_publisher.model.errors import WrongUseError
 from podcast_publisher.model.finding import Finding, Severity
-from podcast_publisher.model.show import Project, Show
+from podcast_publisher.model.show import Project
 from podcast_publisher.model.workspace import EPISODE_FOLDER, Workspace
 from podcast_publisher.workflow.audio import require_decoder
+from podcast_publisher.workflow.errors import FindingsError
 from podcast_publisher.workflow.rules import all_rules
 
 Tick = Callable[[str], None]
@@ -51,7 +52,13 @@ def count_files(root: Path) -> int:
     )
 
 
-def check_project(workspace: Workspace, tick: Tick, now: datetime) -> Checked:
+def load(workspace: Workspace, now: datetime) -> Project:
+    """Load the project with the media cache, without checking it."""
+    with media_cache(workspace, now) as cache:
+        return load_project(workspace.root, lambda _: None, cache)
+
+
+def check_project(workspace: Workspace, now: datetime, tick: Tick = lambda _: None) -> Checked:
     """The project in that folder, with its findings. Files that have not changed come from the cache."""
     with media_cache(workspace, now) as cache:
         return load_and_check(workspace, tick, cache)
@@ -61,14 +68,6 @@ def load_and_check(workspace: Workspace, tick: Tick, cache: FileCache | None = N
     """The project in that folder, with its findings; `cache` holds what is known of its media."""
     project = with_cached_measurements(load_project(workspace.root, tick, cache), workspace)
     return Checked(project, check(project, known=all_rules()), workspace)
-
-
-def read_show(root: Path) -> tuple[Show, tuple[Finding, ...]]:
-    """The show alone, with what keeps its destinations from being read."""
-    project = load_show(root)
-    return project.show, tuple(
-        finding for finding in project.findings if finding.field[:1] in {(), ("destinations",)}
-    )
 
 
 def decode_and_check(checked: Checked, workspace: Workspace, tick: Tick) -> Checked:
@@ -100,3 +99,18 @@ def select_rules(select: str, ignore: str) -> Selection:
 def check_for_destination(checked: Checked, settings: DestinationSettings) -> Checked:
     """The same with what keeps it from that destination, whatever is live there."""
     return replace(checked, findings=(*checked.findings, *check_sample(checked.project, settings)))
+
+
+def stop_at_errors(checked: Checked) -> None:
+    """Go on only without errors.
+
+    Raises:
+        FindingsError: there are errors; it carries all findings.
+    """
+    if checked.has_errors:
+        raise FindingsError(
+            "The project cannot be published, because it has errors",
+            checked.findings,
+            checked.project,
+            fix="Fix the errors and try again. They cannot be overridden.",
+        )

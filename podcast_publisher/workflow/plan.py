@@ -1,27 +1,124 @@
 """Plan a release: compare what was built with what is live, and check what speaks against it."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
 
 from podcast_publisher import __version__
 from podcast_publisher.check.release.erased import check_erased
 from podcast_publisher.check.release.immutability import check_identity, decisions_in
 from podcast_publisher.check.release.release_order import check_succession
 from podcast_publisher.feed.read import parse_or_none
+from podcast_publisher.load.checkout import is_descendant_of
 from podcast_publisher.model.destination import Destination
 from podcast_publisher.model.finding import Finding
 from podcast_publisher.model.plan import HeaderRenewal, Plan
-from podcast_publisher.model.publication import FEED_KEY
+from podcast_publisher.model.publication import FEED_KEY, INDEX_KEY
 from podcast_publisher.model.show import Project
 from podcast_publisher.publish.releases.last_build_date import with_build_date
 from podcast_publisher.publish.releases.live import read_live
 from podcast_publisher.publish.releases.plan import make_plan
 from podcast_publisher.publish.releases.takeover import foreign_objects
 from podcast_publisher.render.publication import drop_unpublished
-from podcast_publisher.workflow.build import Built
+from podcast_publisher.settings import destination_settings
+from podcast_publisher.workflow.build import Built, build_without_errors
+from podcast_publisher.workflow.check import Checked, check_for_destination, stop_at_errors
+from podcast_publisher.workflow.context import Context
+from podcast_publisher.workflow.destination import Target, open_target
+from podcast_publisher.workflow.errors import FindingsError
 
 Follows = Callable[[str], bool | None]
 """Whether the folder comes after that commit; nothing where it cannot be known."""
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedRelease:
+    """A plan, and what is needed to carry it out: to be shown, then published."""
+
+    plan: Plan
+    target: Target
+    now: datetime
+    """The moment that decides which episodes have appeared."""
+    changed: frozenset[str]
+    """The guids of the episodes worth verifying afterwards."""
+    project: Project | None = None
+    """What it was built from; None for a rollback."""
+    findings: tuple[Finding, ...] = ()
+    """Warnings and advice about the project."""
+    objections: tuple[Finding, ...] = ()
+    """Errors against what is live: the plan must not be published."""
+
+    @property
+    def feed_url(self) -> str:
+        return self.target.place.public_url + FEED_KEY
+
+    @property
+    def page_url(self) -> str:
+        return self.target.place.public_url + INDEX_KEY
+
+    @property
+    def can_be_verified(self) -> bool:
+        """Whether the published show can be read from this computer."""
+        return self.target.place.readable and not self.target.settings.public_url_unreachable
+
+    def stop_at_objections(self) -> None:
+        """Go on only without objections.
+
+        Raises:
+            FindingsError: there are some.
+        """
+        if self.objections:
+            raise FindingsError(
+                "Nothing was published, because of what is live already",
+                self.objections,
+                self.project,
+                fix="Each error says what to do.",
+            )
+
+
+def prepare_release(
+    context: Context,
+    checked: Checked,
+    to: str,
+    *,
+    now: datetime | None = None,
+    renew: HeaderRenewal = HeaderRenewal.NOTHING,
+    on_built: Callable[[Checked], None] = lambda _: None,
+) -> PreparedRelease:
+    """Build a checked project, read what is live at a destination, and plan the release.
+
+    `on_built` is called with the findings before the destination is read.
+
+    Raises:
+        FindingsError: the project has errors.
+        WrongUseError: it has no destination of that name.
+        DestinationError: the destination cannot be read.
+    """
+    now = now or context.clock()
+    stop_at_errors(checked)
+    settings = destination_settings(checked.project.show, to)
+    stop_at_errors(check_for_destination(checked, settings))
+    target = open_target(context, settings)
+    built, checked = build_without_errors(checked, target.place.public_url, now)
+    on_built(checked)
+    plan, objections = plan_release(
+        built,
+        checked.project,
+        target.place.destination,
+        partial(is_descendant_of, context.root),
+        takes_over=bool(settings.takes_over),
+        renew=renew,
+    )
+    return PreparedRelease(
+        plan=plan,
+        target=target,
+        now=now,
+        changed=episodes_with_new_media(plan, built),
+        project=checked.project,
+        findings=checked.findings,
+        objections=objections,
+    )
 
 
 def plan_release(

@@ -1,5 +1,6 @@
 """Prune a destination: plan what is removed, show it, and remove exactly that."""
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -9,6 +10,9 @@ from podcast_publisher.model.destination import Destination, ListedObject
 from podcast_publisher.model.pruning import PruneSelection, RetentionPolicy
 from podcast_publisher.publish.pruning.prune import carry_out_pruning, plan_pruning
 from podcast_publisher.publish.releases.live import read_live
+from podcast_publisher.publish.stores.open_destination import writable_destination
+from podcast_publisher.workflow.context import Context
+from podcast_publisher.workflow.destination import Target, open_named
 
 RELEASES = 10
 """Everything of so many releases that were live last is kept."""
@@ -28,6 +32,28 @@ class PrunePlan:
     pruning: PruneSelection
     retention: Versioning
     """What the destination keeps of what is removed."""
+
+    @property
+    def digest(self) -> str:
+        """Identifies what would be removed."""
+        keys = "\n".join(obj.key for obj in self.pruning.objects)
+        return hashlib.sha256(keys.encode()).hexdigest()
+
+
+def prepare_prune(
+    context: Context, to: str, *, releases: int = RELEASES, days: int = DAYS, most: int = MOST
+) -> tuple[Target, PrunePlan]:
+    """The destination, and what would be removed from it now.
+
+    Raises:
+        FindingsError: podcast.yaml cannot be read.
+        WrongUseError: it has no destination of that name.
+        DestinationError: the destination cannot be read, or has no record of what is live.
+    """
+    target = open_named(context, to)
+    destination = writable_destination(target.place, target.settings)
+    plan = plan_prune(destination, context.clock(), releases=releases, days=days, most=most)
+    return target, plan
 
 
 def plan_prune(

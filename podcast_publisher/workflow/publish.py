@@ -1,9 +1,10 @@
-"""Publish a plan: test the store, upload, read it as the world does, and only then replace the feed."""
+"""Publish a plan: test the store, upload, read it at its public address, and only then replace the feed."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from podcast_publisher.feed.read import read_feed
+from podcast_publisher.load.checkout import head_commit
 from podcast_publisher.model.destination import DestinationError, ReportsBytes
 from podcast_publisher.model.destination_settings import DestinationSettings
 from podcast_publisher.model.plan import Plan
@@ -13,14 +14,37 @@ from podcast_publisher.publish.releases.carry_out import Publisher, carry_out
 from podcast_publisher.publish.stores.open_destination import OpenDestination
 from podcast_publisher.report.words import plural
 from podcast_publisher.verify.public_reads import ExpectedObject, UnreadableObject, find_unreadable
+from podcast_publisher.workflow.context import Context
 from podcast_publisher.workflow.events import Events
+from podcast_publisher.workflow.plan import PreparedRelease
 from podcast_publisher.workflow.store_test import proved_destination
+from podcast_publisher.workflow.upload_progress import UploadProgress
 
 _NAMED = 3
 
 
 class UnreadError(DestinationError):
     """The world cannot read what the new feed would name; the old feed stands."""
+
+
+def publish_release(
+    context: Context, prepared: PreparedRelease, *, reason: str = "", events: Events
+) -> Release:
+    """Publish what was prepared, and return the release that is then live.
+
+    Raises:
+        DestinationError: the store cannot hold a show, or refused; the world cannot read what is new;
+            or someone else published meanwhile.
+    """
+    commit = head_commit(context.root) if prepared.project else ""
+    return publish_plan(
+        prepared.plan,
+        prepared.target.place,
+        prepared.target.settings,
+        context.publisher(commit=commit, reason=reason),
+        environment=context.environment,
+        events=events,
+    )
 
 
 def publish_plan(
@@ -40,17 +64,18 @@ def publish_plan(
         PublishedMeanwhileError: someone else was faster.
     """
     destination, proved = proved_destination(place, settings, plan.live, events)
+    progress = UploadProgress({step.artifact.key: step.artifact.size for step in plan}, events)
     if isinstance(place.destination, ReportsBytes):
-        place.destination.report_to(events.sending)
+        place.destination.report_to(progress.sending)
     looks = place.readable and not settings.public_url_unreachable
     if settings.public_url_unreachable:
-        events.unseen(place.public_url, settings.public_url_unreachable)
+        events.unverified(place.public_url, settings.public_url_unreachable)
 
     def look(keys: Collection[str]) -> None:
         if looks and keys:
             _read_publicly(plan, _address(plan, place), keys, environment, events)
 
-    return carry_out(plan, destination, replace(publisher, proved=proved), events.sent, look)
+    return carry_out(plan, destination, replace(publisher, proved=proved), progress.sent, look)
 
 
 def _address(plan: Plan, place: OpenDestination) -> str:

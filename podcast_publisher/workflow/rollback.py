@@ -6,13 +6,29 @@ from podcast_publisher.model.plan import Plan
 from podcast_publisher.publish.releases import rollback
 from podcast_publisher.publish.releases.live import read_live
 from podcast_publisher.publish.releases.pages import read_earlier_pages
+from podcast_publisher.workflow.context import Context
+from podcast_publisher.workflow.destination import open_named
+from podcast_publisher.workflow.plan import PreparedRelease
+
+
+def prepare_rollback(context: Context, to: str, number: int | None) -> PreparedRelease:
+    """Plan to restore that release; without a number, the one before the live release.
+
+    Raises:
+        FindingsError: podcast.yaml cannot be read.
+        WrongUseError: it has no destination of that name.
+        DestinationError: the destination cannot be read, or does not have all of that release.
+    """
+    target = open_named(context, to)
+    destination = target.place.destination
+    plan, changed = plan_rollback(destination, number)
+    if not plan.nothing_to_do:
+        plan = rollback.verify_restorable(destination, plan.live, plan)
+    return PreparedRelease(plan, target, context.clock(), changed)
 
 
 def plan_rollback(destination: Destination, number: int | None) -> tuple[Plan, frozenset[str]]:
-    """What restoring that release would do, and the guids of the episodes it would change.
-
-    Without a number, it is the release before the live one.
-    """
+    """What restoring that release would do, and the guids of the episodes it would change."""
     live = read_live(destination)
     kept = rollback.release_to_restore(destination, live, number)
     before, after = parse_or_none(live.feed), read_feed(kept.feed)

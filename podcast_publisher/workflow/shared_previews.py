@@ -1,6 +1,7 @@
-"""Shared previews of a destination: list them, and end them before their date."""
+"""Shared previews of a destination: list them, and end them early."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,8 +17,12 @@ from podcast_publisher.model.shared_preview import (
     token_from_object_key,
     token_from_record_key,
 )
+from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.publish.releases.shared_previews import remove_preview
 from podcast_publisher.render.headers import MINUTES
+from podcast_publisher.settings import LOCAL
+from podcast_publisher.workflow.context import Context
+from podcast_publisher.workflow.destination import Target, read_show
 
 ALL = "all"
 _TOKEN = re.compile(r"(?<![0-9a-f])([0-9a-f]{32})(?![0-9a-f])")
@@ -25,45 +30,46 @@ _TOKEN = re.compile(r"(?<![0-9a-f])([0-9a-f]{32})(?![0-9a-f])")
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A shared preview that stands at a destination."""
+    """A shared preview at a destination."""
 
     token: str
     link: str
     objects: int
     record: SharedPreview | None
-    """Who shared it and until when; nothing where the record is damaged or gone."""
+    """Who shared it and until when; None where the record is damaged or gone."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """What was removed, and how long caches may go on."""
+    """What was removed, and how long caches may still serve it."""
 
     previews: int
     objects: int
     cached_until: datetime
-    """No well-behaved cache serves anything of it after that moment."""
 
 
-def shared_previews(destination: Destination, public_url: str) -> tuple[Preview, ...]:
-    """Every preview of which anything stands there, the record alone included.
+def shared_previews(target: Target) -> tuple[Preview, ...]:
+    """Every preview of which anything is left, even the record alone.
 
     Raises:
         DestinationError: the destination cannot be read.
     """
-    counts: dict[str, int] = {}
-    for one in destination.list_objects(PREVIEWS):
-        if token := token_from_object_key(one.key):
-            counts[token] = counts.get(token, 0) + 1
+    destination, public_url = target.place.destination, target.place.public_url
+    counts = Counter(
+        token
+        for obj in destination.list_objects(PREVIEWS)
+        if (token := token_from_object_key(obj.key))
+    )
     records = {
         token
-        for one in destination.list_objects(SHARED_RECORDS)
-        if (token := token_from_record_key(one.key))
+        for obj in destination.list_objects(SHARED_RECORDS)
+        if (token := token_from_record_key(obj.key))
     }
     return tuple(
         Preview(
             token,
             f"{public_url}{PREVIEWS}{token}/{INDEX_KEY}",
-            counts.get(token, 0),
+            counts[token],
             _record(token, destination) if token in records else None,
         )
         for token in sorted(counts.keys() | records)
@@ -72,48 +78,63 @@ def shared_previews(destination: Destination, public_url: str) -> tuple[Preview,
 
 def _record(token: str, destination: Destination) -> SharedPreview | None:
     key = f"{SHARED_RECORDS}{token}.json"
-    found = destination.read(key)
+    stored = destination.read(key)
     try:
-        return SharedPreview.from_json(key, found[0]) if found else None
+        return SharedPreview.from_json(key, stored[0]) if stored else None
     except UnreadableSharedError:
         return None
 
 
-def chosen(previews: Sequence[Preview], which: str) -> tuple[Preview, ...]:
-    """Those that are meant: by token, by a link that holds it, `all`, or nothing where there is one alone.
+def destination_of_link(workspace: Workspace, link: str) -> str:
+    """The name of the destination that the link leads to, else the local store.
 
     Raises:
-        WrongUseError: it is none of these, or there is no such preview.
+        FindingsError: podcast.yaml cannot be read.
+    """
+    for destination in read_show(workspace).destinations:
+        if destination.public_url and link.startswith(destination.public_url.rstrip("/") + "/"):
+            return destination.name
+    return LOCAL
+
+
+def select_previews(previews: Sequence[Preview], which: str) -> tuple[Preview, ...]:
+    """Those named by a token, a link or `all`; where `which` is empty, the only one.
+
+    Raises:
+        WrongUseError: there is no such preview, or which of several is not said.
     """
     if which == ALL:
         return tuple(previews)
     if not which:
         if len(previews) > 1:
             raise WrongUseError(
-                f"{len(previews)} previews are shared, and it is not said which is to end",
-                fix="Name one by its link or its 32 characters, or say --end all.",
+                f"{len(previews)} previews are shared; choose which to end",
+                fix="Name one by its link or its 32 characters, or end them all: --end all.",
             )
         return tuple(previews)
     tokens = _TOKEN.findall(which.lower())
-    found = tuple(preview for preview in previews if preview.token in tokens)
-    if not found:
+    selected = tuple(preview for preview in previews if preview.token in tokens)
+    if not selected:
         raise WrongUseError(
             "There is no such preview here; it may have ended already",
-            fix="Name one by its link or its 32 characters; preview --end without more lists them.",
+            fix="Name one by its link or its 32 characters; preview --end alone lists them.",
         )
-    return found
+    return selected
 
 
 def end_previews(
+    context: Context,
+    target: Target,
     previews: Collection[Preview],
-    destination: Destination,
-    clock: Callable[[], datetime],
-    tell: Callable[[str], None] = lambda _: None,
+    removed: Callable[[str], None] = lambda _: None,
 ) -> Ended:
-    """Remove them at once, record last.
+    """Remove previews at once, their records last; `removed` is called with each key.
 
     Raises:
-        DestinationError: the destination refuses; the next run finds what is left.
+        DestinationError: the destination refuses; the next run continues.
     """
-    objects = sum(remove_preview(preview.token, destination, clock(), tell) for preview in previews)
+    destination, clock = target.place.destination, context.clock
+    objects = sum(
+        remove_preview(preview.token, destination, clock(), removed) for preview in previews
+    )
     return Ended(len(previews), objects, clock() + timedelta(minutes=MINUTES))

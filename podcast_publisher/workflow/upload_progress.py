@@ -1,48 +1,45 @@
-"""How far large objects are on their way to the store, for bars and logs."""
+"""Upload progress in bytes, for progress bars and logs."""
 
 import threading
 from collections.abc import Mapping
-from typing import NamedTuple
 
+from podcast_publisher.publish.releases.carry_out import Uploaded
 from podcast_publisher.report.words import size as in_words
+from podcast_publisher.workflow.events import Events
 
 _STEPS = 10
-"""Of each object, as often it is reported."""
+"""Reports for each large object."""
 _LARGE = 10_000_000
 """Bytes from which an object is reported before it has arrived."""
 
 
-class More(NamedTuple):
-    """What was sent since the last report."""
+class UploadProgress:
+    """Counts bytes by object, and reports them as events; several threads upload."""
 
-    bytes: int
-    line: str
-
-
-class Sendings:
-    """Counts by object; several threads send."""
-
-    def __init__(self, sizes: Mapping[str, int]) -> None:
+    def __init__(self, sizes: Mapping[str, int], events: Events) -> None:
         self._sizes = sizes
+        self._events = events
         self._lock = threading.Lock()
         self._reported: dict[str, int] = {}
 
-    def more(self, key: str, sent: int) -> More | None:
-        """What to report now that so many bytes of an object have left; nothing for small steps.
+    def sending(self, key: str, sent: int) -> None:
+        """So many bytes of an object have left: reported in large steps.
 
-        Where an upload is begun again, nothing is reported until it has come as far as before.
+        Where an upload starts again, nothing is reported until it has come as far as before.
         """
         total = self._sizes.get(key, 0)
         if total < _LARGE or sent >= total:
-            return None
+            return
         with self._lock:
             before = self._reported.get(key, 0)
-            if sent - before < total / _STEPS:
-                return None
-            self._reported[key] = sent
-        return More(sent - before, f"{key}, {in_words(sent)} of {in_words(total)}")
+            if sent - before >= total / _STEPS:
+                self._reported[key] = sent
+                line = f"{key}, {in_words(sent)} of {in_words(total)}"
+                self._events.uploading(sent - before, line)
 
-    def rest(self, key: str, size: int) -> int:
-        """Of an object that has arrived, the bytes that were not reported yet."""
+    def sent(self, sent: Uploaded) -> None:
+        """An object has arrived: the bytes that were not reported yet."""
+        key = sent.artifact.key
         with self._lock:
-            return max(0, size - self._reported.pop(key, 0))
+            rest = max(0, sent.artifact.size - self._reported.pop(key, 0))
+            self._events.uploading(rest, key if sent.new else f"{key} (there already)")

@@ -1,25 +1,121 @@
-"""Verify a destination: what the world gets, compared with the live release's record."""
+"""Verify a published show over HTTP, or lint any feed."""
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 from itertools import islice
+from typing import IO
+from urllib.parse import urlsplit
 
+from podcast_publisher.feed.lint.document import feed_is_readable
+from podcast_publisher.feed.lint.linter import lint
+from podcast_publisher.feed.xml import UnreadableFeedError, parse_feed
 from podcast_publisher.model.destination import Destination, DestinationError
 from podcast_publisher.model.destination_settings import DestinationSettings
+from podcast_publisher.model.errors import WrongUseError
+from podcast_publisher.model.finding import Finding
 from podcast_publisher.model.plan import LiveState
 from podcast_publisher.model.publication import FEED_KEY
 from podcast_publisher.model.release import Release, feed_copy_key
 from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.publish.releases.history import read_history
 from podcast_publisher.publish.releases.live import read_live
-from podcast_publisher.publish.stores.open_destination import open_destination
+from podcast_publisher.publish.stores.open_destination import open_destination, public_url
+from podcast_publisher.verify.deduplicate import for_foreign_feed
+from podcast_publisher.verify.feed_url import MAX_FEED_BYTES
 from podcast_publisher.verify.release_comparison import (
     ExpectedRelease,
     ReleaseFeed,
     UnknownReleaseError,
 )
+from podcast_publisher.verify.show import Tick, verify
+from podcast_publisher.workflow.context import Context
+from podcast_publisher.workflow.destination import read_settings
+from podcast_publisher.workflow.plan import PreparedRelease
 
 _EARLIER = 30
 """Releases that are looked through for an old feed."""
+
+
+def _no_tick(_url: str, _of: int) -> None:
+    """Nobody watches."""
+
+
+def verify_destination(context: Context, name: str, tick: Tick = _no_tick) -> tuple[Finding, ...]:
+    """What is wrong with the show at a destination, read as apps read it and compared with its release.
+
+    Raises:
+        FindingsError: podcast.yaml cannot be read.
+        WrongUseError: it has no destination of that name, or its public address is not one on the web.
+    """
+    settings, workspace = read_settings(context.workspace, name), context.workspace
+    return verify_url(
+        public_url(settings, workspace) + FEED_KEY,
+        now=context.clock(),
+        environment=context.environment,
+        released=release_reader(settings, workspace, context.environment),
+        tick=tick,
+    )
+
+
+def verify_release(
+    context: Context, prepared: PreparedRelease, tick: Tick = _no_tick
+) -> tuple[Finding, ...]:
+    """What is wrong with the release that was just published, if it can be verified at all."""
+    feed = prepared.plan.feed
+    return verify(
+        prepared.feed_url,
+        only=prepared.changed,
+        published=feed.artifact.body() if feed else None,
+        now=context.clock(),
+        tick=tick,
+        environment=context.environment,
+    )
+
+
+def verify_url(
+    feed_url: str,
+    *,
+    now: datetime,
+    environment: Mapping[str, str],
+    foreign: bool = False,
+    released: Callable[[], ExpectedRelease] | None = None,
+    tick: Tick = _no_tick,
+) -> tuple[Finding, ...]:
+    """What is wrong with the show at that address; with `foreign`, one that somebody else publishes.
+
+    Raises:
+        WrongUseError: it is no address on the web.
+    """
+    try:
+        parts = urlsplit(feed_url)
+        is_web = parts.scheme in {"http", "https"} and parts.hostname
+    except ValueError:
+        is_web = None
+    if not is_web:
+        raise WrongUseError(
+            f'"{feed_url}" is no address on the web', fix="An address begins with https://"
+        )
+    return verify(
+        feed_url, released=released, foreign=foreign, now=now, tick=tick, environment=environment
+    )
+
+
+def lint_feed(file: IO[bytes], name: str, now: datetime) -> tuple[Finding, ...]:
+    """What is wrong with the feed in a file; what it names is not read.
+
+    Raises:
+        WrongUseError: it is too large for a feed.
+    """
+    body = file.read(MAX_FEED_BYTES + 1)
+    if len(body) > MAX_FEED_BYTES:
+        raise WrongUseError(
+            f"{name} has more than {MAX_FEED_BYTES:,} bytes", fix="Name the file of a feed."
+        )
+    try:
+        findings = tuple(lint(parse_feed(body), name, now=now))
+    except UnreadableFeedError as error:
+        findings = (Finding.for_url(feed_is_readable, name, f"It cannot be read: {error}"),)
+    return tuple(map(for_foreign_feed, findings))
 
 
 def release_reader(

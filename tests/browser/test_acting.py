@@ -118,7 +118,7 @@ def test_progress_is_shown_and_told(
         seen.page.wait_for_selector("[role=status]:has-text('Sent ')")
         share = seen.page.get_by_role("progressbar").evaluate("(bar) => bar.position")
         assert 0 < share < 1
-        assert re.fullmatch(r"\d+ (bytes|kB) of \d+ kB", seen.page.inner_text("#how-much"))
+        assert re.fullmatch(r"\d+ (bytes|kB) of \d+ kB", seen.page.inner_text("#uploaded"))
         assert seen.violations() == []
         second.page.get_by_role("button", name="Publish").click()
         second.page.wait_for_selector("text=being published to local from here already")

@@ -197,7 +197,7 @@ def test_it_is_found_out_once(small_show: Path, store: LocalStore) -> None:
     at(small_show, store, bucket)
     words = ("publish", "--to", "elsewhere", "--yes")
     first = typed(*words, cwd=small_show, **keys(store))
-    assert "Finding out what the bucket" in first.stdout, first.stdout + first.stderr
+    assert "Testing what the bucket" in first.stdout, first.stdout + first.stderr
     retitle(small_show, "title: ", "title: New ")
     second = typed(*words, cwd=small_show, **keys(store))
     assert "Release 2 is live." in second.stdout, second.stdout + second.stderr

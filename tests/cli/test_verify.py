@@ -58,7 +58,7 @@ def test_a_fault_is_told_with_its_cure(tmp_path: Path) -> None:
     assert rest[0] == "  It answers 403: it is not public"
     assert any(line.startswith("  Why: ") for line in rest)
     assert any(line.startswith("  Fix: ") for line in rest)
-    assert last == "Looked at the feed and 8 files it names over HTTP: 1 error."
+    assert last == "Verified the feed and 8 files it names over HTTP: 1 error."
 
 
 def without_episodes(asked: Asked, reply: Reply) -> Reply:
@@ -130,7 +130,7 @@ def test_a_feed_in_a_file(tmp_path: Path) -> None:
     (tmp_path / "bad.xml").write_text(feed.replace("<language>en-gb</language>", ""), "utf-8")
     (tmp_path / "page.xml").write_text("<html/>", "utf-8")
     good = typed(tmp_path, "--feed", "good.xml")
-    assert (good.returncode, good.stdout) == (0, "Looked at good.xml: no problems found.\n")
+    assert (good.returncode, good.stdout) == (0, "Linted good.xml: no problems found.\n")
     bad = typed(tmp_path, "--feed", "bad.xml")
     assert bad.returncode == 1
     assert bad.stdout.startswith("bad.xml: error PP638 show-has-a-language\n")

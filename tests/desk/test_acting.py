@@ -63,7 +63,7 @@ def test_from_the_plan_to_the_links(desk: RunningDesk) -> None:
     assert "feed.xml" in plan
     end = published(desk, reason="The beginning")
     assert "Release 1 is live" in end
-    assert "nothing was found wrong" in end
+    assert "No problems found" in end
     assert "/index.html" in end
     assert "/feed.xml" in end
     history = desk.get("/desk/history").text
@@ -78,7 +78,7 @@ def test_exactly_what_was_shown_or_nothing(quiet: RunningDesk) -> None:
     form = quiet.form("/desk/plan")
     replace_in(quiet.root / FIRST, "title: ", "title: Other ")
     end = quiet.finished(quiet.post("/desk/publish", form)).text
-    assert "no longer what was shown" in end
+    assert "is out of date" in end
     assert "Not published" in end
     assert "Nothing has been published" in quiet.get("/desk/history").text
 
@@ -262,7 +262,7 @@ def test_put_an_earlier_release_back(desk: RunningDesk) -> None:
     assert "reason is missing" in desk.post("/desk/publish", form).text
     end = desk.finished(desk.post("/desk/publish", form | {"reason": "The wrong title"})).text
     assert "Release 3 is live" in end
-    assert "Put back release 1, in the place of release 2" in desk.get("/desk/history").text
+    assert "Restored release 1 in place of release 2" in desk.get("/desk/history").text
 
 
 def test_a_file_that_was_edited_underneath(quiet: RunningDesk) -> None:
@@ -324,7 +324,7 @@ def test_hostile_reasons_are_words(quiet: RunningDesk, reason: str) -> None:
     ("fields", "words"),
     [
         ({"reason": "x" * 501}, "longer than 500"),
-        ({"reason": "left \u202e right"}, "cannot be seen"),
+        ({"reason": "left \u202e right"}, "invisible characters"),
         ({"reason": " "}, "reason is missing"),
         ({"reason": "x", "csrf": "another"}, "not sent from a page of the desk"),
         ({"reason": "x" * 50_000_000}, "Nothing was saved"),
@@ -441,4 +441,6 @@ def test_the_desk_reads_as_listeners_do_before_the_feed(small_show: Path) -> Non
         assert reason in desk.get("/desk/plan").text
         page = published(desk)
         assert "Release 1 is live" in page or "Release 2 is live" in page
-        assert f"Nobody has read it as apps do, as podcast.yaml accepts: {reason}" in page
+        assert (
+            f"The show was not verified as apps read it, as podcast.yaml accepts: {reason}" in page
+        )

@@ -1,21 +1,23 @@
 """Pruning and ending previews at the desk: the same as in the terminal, shown first, and no more than was shown."""
 
 import os
+import re
 import time
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import urllib3
 
 from podcast_publisher.model.publication import Artifact
 from podcast_publisher.model.shared_preview import SharedPreview
 from podcast_publisher.publish.releases.shared_previews import upload_preview
 from podcast_publisher.publish.stores.folder import FolderDestination
 from podcast_publisher.render import headers
-from tests.desks import NOW, RunningDesk, running_desk
+from tests.desks import NOW, RunningDesk, desk_with_store, running_desk
 from tests.publish.somewhere import Somewhere
-from tests.publish.steps import add_destination, decide, publish
+from tests.publish.steps import add_destination, decide, publish, replace_in
 
 TOKENS = ("0123456789abcdef" * 2, "fedcba9876543210" * 2)
 OLD = "public, max-age=31536000, immutable"
@@ -95,7 +97,7 @@ def test_something_else_than_was_shown_is_not_removed(desk: RunningDesk, place: 
     place.destination.delete(other)
     done = desk.post("/desk/prune", form)
     assert done.status == 409
-    assert "no longer what was shown" in done.text
+    assert "is out of date" in done.text
     assert list(place.destination.list_objects("transcripts/02-measuring"))
 
 
@@ -117,7 +119,7 @@ def test_shared_previews_end_at_a_click(desk: RunningDesk, place: Somewhere) -> 
     assert f"http://127.0.0.1:9/preview/{TOKENS[0]}/index.html" in page
     assert "shared by Grace, until" in page
     done = desk.post("/desk/previews", {"csrf": desk.csrf, "which": TOKENS[0]})
-    assert "1 preview ended, 1 file removed. Caches may go on serving" in done.text
+    assert "1 preview ended, 1 file removed. Caches may serve copies" in done.text
     assert [one.key for one in place.destination.list_objects(f"preview/{TOKENS[0]}")] == []
     assert [one.key for one in place.destination.list_objects(f"preview/{TOKENS[1]}")]
     again = desk.post("/desk/previews", {"csrf": desk.csrf, "which": TOKENS[0]})
@@ -126,11 +128,34 @@ def test_shared_previews_end_at_a_click(desk: RunningDesk, place: Somewhere) -> 
     assert "No preview is shared on" in desk.get("/desk/previews").text
 
 
-@pytest.mark.parametrize("path", ["/desk/prune", "/desk/previews"])
+def test_a_preview_is_shared(small_show: Path) -> None:
+    """The page shows the link, which anyone can open; it is listed with its date."""
+    with desk_with_store(small_show) as desk:
+        done = desk.post("/desk/previews/share", {"csrf": desk.csrf, "days": "3"})
+        link = re.search(r"http://[^\s<\"]+/preview/[0-9a-f]{32}/index\.html", done.text)
+        assert link, done.text
+        assert urllib3.request("GET", link[0]).status == 200
+        assert "The preview is shared until 26 November 2026" in done.text
+        assert desk.get("/desk/previews").text.count(link[0])
+
+
+def test_a_preview_with_problems_is_not_shared(desk: RunningDesk, place: Somewhere) -> None:
+    """Errors in the project and a wrong number of days are shown, and nothing is uploaded."""
+    for days in ("0", "366", "-1", "x", ""):
+        assert desk.post("/desk/previews/share", {"csrf": desk.csrf, "days": days}).status == 400
+    replace_in(desk.root / "episodes" / "01-listening.yaml", "guid: ", "guid: not a guid ")
+    refused = desk.post("/desk/previews/share", {"csrf": desk.csrf, "days": "3"})
+    assert refused.status == 409
+    assert "Nothing was shared" in refused.text
+    assert "episodes/01-listening.yaml:" in refused.text
+    assert not list(place.destination.list_objects("preview/"))
+
+
+@pytest.mark.parametrize("path", ["/desk/prune", "/desk/previews", "/desk/previews/share"])
 def test_nothing_ends_without_our_own_form(desk: RunningDesk, place: Somewhere, path: str) -> None:
     """A page from elsewhere cannot send it."""
     shared(place, TOKENS[0])
-    answer = desk.post(path, {"csrf": "x", "which": "all", "shown": "x"})
+    answer = desk.post(path, {"csrf": "x", "which": "all", "shown": "x", "days": "3"})
     assert answer.status == 403
     assert [one.key for one in place.destination.list_objects("preview/")]
 

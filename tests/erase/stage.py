@@ -12,15 +12,14 @@ from podcast_publisher.model.destination_settings import DestinationSettings
 from podcast_publisher.model.release import RELEASES
 from podcast_publisher.model.shared_preview import SharedPreview
 from podcast_publisher.model.workspace import Workspace
-from podcast_publisher.publish.releases.carry_out import Publisher
 from podcast_publisher.publish.releases.shared_previews import upload_preview
 from podcast_publisher.publish.stores.open_destination import OpenDestination
 from podcast_publisher.render.unlisted import hidden
 from podcast_publisher.workflow.check import load_and_check
-from podcast_publisher.workflow.erase.local_copies import clear_places
-from podcast_publisher.workflow.erase.plan import Prepared, prepare_erasure
+from podcast_publisher.workflow.context import Context
+from podcast_publisher.workflow.erase.plan import PreparedErasure, prepare_erasure
 from podcast_publisher.workflow.erase.reports import Reports
-from podcast_publisher.workflow.erase.run import Erased, Surroundings, erase
+from podcast_publisher.workflow.erase.run import ErasureResult, erase
 from tests.publish.somewhere import Somewhere
 from tests.publish.steps import NOW, publish, replace_in
 from tests.shows import built
@@ -82,7 +81,7 @@ class Stage:
     def workspace(self) -> Workspace:
         return Workspace(self.show, self.show.with_name("caches"))
 
-    def prepare(self, term: str = GUID) -> Prepared:
+    def prepare(self, term: str = GUID) -> PreparedErasure:
         settings = DestinationSettings("elsewhere", "s3", public_url=self.somewhere.public_url)
         served = not self.somewhere.public_url.endswith(":9/")  # nothing answers there
         place = OpenDestination(
@@ -96,23 +95,15 @@ class Stage:
             settings,
             root=self.show,
             now=NOW,
-            journals=Reports(self.reports).find,
+            reports=Reports(self.reports),
         )
 
-    def erase(self, term: str = GUID) -> Erased:
+    def erase(self, term: str = GUID) -> ErasureResult:
         return self.carry_out(self.prepare(term))
 
-    def carry_out(self, prepared: Prepared) -> Erased:
-        publisher = Publisher("Grace", tool="0", run=secrets.token_hex(8), now=NOW)
-        here = Surroundings(
-            self.show,
-            Reports(self.reports),
-            publisher,
-            lambda: datetime.now(UTC),
-            {},
-            clear_places(self.workspace, "s3"),
-        )
-        return erase(prepared, here)
+    def carry_out(self, prepared: PreparedErasure) -> ErasureResult:
+        context = Context(self.workspace, lambda: datetime.now(UTC), {}, "Grace")
+        return erase(context, prepared)
 
     def with_(self, show: Path) -> "Stage":
         return replace(self, show=show)

@@ -9,9 +9,11 @@ import pytest
 
 from podcast_publisher.model.destination import ConflictError, DestinationError, IfAbsent
 from podcast_publisher.model.publication import Artifact
+from podcast_publisher.publish.releases.carry_out import Uploaded
 from podcast_publisher.publish.stores.s3 import multipart
 from podcast_publisher.publish.stores.s3.bucket import BucketDestination
-from podcast_publisher.workflow.upload_progress import Sendings
+from podcast_publisher.workflow.events import Events
+from podcast_publisher.workflow.upload_progress import UploadProgress
 from tests.publish.steps import begin_upload
 from tests.publish.stores import Store
 
@@ -143,7 +145,7 @@ def test_a_file_that_changed_meanwhile_is_refused(
 def test_nothing_that_is_there_is_replaced(
     large_bucket: BucketDestination, recording: Artifact
 ) -> None:
-    """Somebody was faster with other bytes: theirs stay. With the same, it is our success."""
+    """Somebody was faster with other bytes: for_foreign_feed stay. With the same, it is our success."""
     other = Artifact.of_bytes(KEY, b"other", content_type="audio/mpeg", cache_control="public")
     large_bucket.write(other)
     with pytest.raises(ConflictError):
@@ -206,13 +208,27 @@ def test_it_tells_how_far_it_is(
     assert max(told) == size
 
 
+class Counted(Events):
+    """Collects what was reported of uploads."""
+
+    def __init__(self) -> None:
+        self.reports: list[tuple[int, str]] = []
+
+    def uploading(self, count: int, line: str) -> None:
+        self.reports.append((count, line))
+
+
 def test_ten_reports_of_an_object_add_up() -> None:
     """A bar moves in tenths, is not moved back by an upload that begins again, and ends at the whole."""
-    sendings = Sendings({"a": 50_000_000, "b": 1_000})
-    steps = [*range(0, 30_000_000, 16_384), *range(0, 50_000_001, 16_384)]
-    reported = [more for sent in steps if (more := sendings.more("a", sent))]
-    assert 8 <= len(reported) <= 10
-    assert reported[0].line.startswith("a, 5.0 MB of 50")
-    assert sum(more.bytes for more in reported) + sendings.rest("a", 50_000_000) == 50_000_000
-    assert sendings.more("b", 900) is None
-    assert sendings.rest("b", 1_000) == 1_000
+    events = Counted()
+    large = Artifact("a", b"", 50_000_000, "", "", content_type="a/b", cache_control="c")
+    progress = UploadProgress({"a": 50_000_000, "b": 1_000}, events)
+    for sent in (*range(0, 30_000_000, 16_384), *range(0, 50_000_001, 16_384)):
+        progress.sending("a", sent)
+    assert 8 <= len(events.reports) <= 10
+    assert events.reports[0][1].startswith("a, 5.0 MB of 50")
+    progress.sent(Uploaded(large))
+    assert sum(count for count, _ in events.reports) == 50_000_000
+    events.reports.clear()
+    progress.sending("b", 900)
+    assert not events.reports

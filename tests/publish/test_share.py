@@ -293,5 +293,5 @@ def test_somebody_is_asked(small_show: Path) -> None:
     replace_in(small_show / "podcast.yaml", "../intranet", "intranet")
     done = typed("preview", "--share", "intranet", cwd=small_show)
     assert done.returncode == 2
-    assert "nobody is at a terminal" in done.stderr
+    assert "there is no terminal" in done.stderr
     assert not (small_show / "intranet").exists()

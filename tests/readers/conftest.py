@@ -18,7 +18,7 @@ from tests.shows import NOW, built, series_in
 
 @pytest.fixture(scope="session")
 def published(store: LocalStore, tmp_path_factory: pytest.TempPathFactory) -> Published:
-    """The series, published by the pipeline to a bucket of its own."""
+    """The series, published to a bucket of its own."""
     root = series_in(tmp_path_factory.mktemp("readers") / "series")
     destination, public_url = _bucket(store)
     made, checked = built(root, public_url)

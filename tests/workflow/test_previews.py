@@ -8,16 +8,25 @@ from pathlib import Path
 import pytest
 import urllib3
 
-from podcast_publisher.model.destination import DestinationError
+from podcast_publisher.model.destination import Destination, DestinationError
+from podcast_publisher.model.destination_settings import DestinationSettings
 from podcast_publisher.model.errors import WrongUseError
 from podcast_publisher.model.publication import FEED_KEY, INDEX_KEY, Artifact
 from podcast_publisher.model.shared_preview import SHARED_RECORDS, SharedPreview
-from podcast_publisher.model.workspace import STORE
+from podcast_publisher.model.workspace import STORE, Workspace
 from podcast_publisher.publish.releases.shared_previews import upload_preview
 from podcast_publisher.publish.stores.folder import FolderDestination
 from podcast_publisher.publish.stores.local import store as local
+from podcast_publisher.publish.stores.open_destination import OpenDestination
+from podcast_publisher.workflow.context import Context
+from podcast_publisher.workflow.destination import Target
 from podcast_publisher.workflow.prune import plan_prune, prune
-from podcast_publisher.workflow.shared_previews import chosen, end_previews, shared_previews
+from podcast_publisher.workflow.shared_previews import (
+    Ended,
+    end_previews,
+    select_previews,
+    shared_previews,
+)
 from tests.cli.test_commands import typed
 from tests.publish.observed import Observed
 from tests.shows import workspace
@@ -31,6 +40,18 @@ NAMES = (INDEX_KEY, FEED_KEY, "audio/1.mp3", "episodes/1.html")
 def clock() -> datetime:
     """A day after it was shared."""
     return NOW + timedelta(days=1)
+
+
+def target(destination: Destination) -> Target:
+    """The destination as a workflow opens it."""
+    return Target(DestinationSettings("elsewhere", "folder"), OpenDestination(destination, URL))
+
+
+def end(destination: Destination, which: str) -> Ended:
+    """End the previews that are named, a day after they were shared."""
+    opened = target(destination)
+    context = Context(Workspace(Path()), clock, {})
+    return end_previews(context, opened, select_previews(shared_previews(opened), which))
 
 
 def objects(preview: SharedPreview) -> list[Artifact]:
@@ -74,7 +95,7 @@ def keys(place: FolderDestination) -> set[str]:
 )
 def test_one_of_them_ends_at_once(place: FolderDestination, which: str) -> None:
     """By its characters or its link; the other one and the show stay, and caches end within minutes."""
-    ended = end_previews(chosen(shared_previews(place, URL), which), place, clock)
+    ended = end(place, which)
     assert (ended.previews, ended.objects) == (1, len(NAMES))
     assert ended.cached_until == clock() + timedelta(minutes=5)
     assert not [key for key in keys(place) if FIRST in key]
@@ -86,19 +107,19 @@ def test_all_of_them_end(place: FolderDestination) -> None:
     """Also one whose record is damaged, and one that has none."""
     place.write(Artifact.internal(f"{SHARED_RECORDS}{FIRST}.json", b"{"))
     place.delete(f"{SHARED_RECORDS}{SECOND}.json")
-    there = shared_previews(place, URL)
-    assert [one.record for one in there] == [None, None]
-    end_previews(chosen(there, "all"), place, clock)
+    previews = shared_previews(target(place))
+    assert [preview.record for preview in previews] == [None, None]
+    end(place, "all")
     assert keys(place) == {"feed.xml"}
 
 
 def test_it_must_be_said_which(place: FolderDestination) -> None:
     """Of several none is taken by chance; the only one is meant without a word."""
-    there = shared_previews(place, URL)
+    previews = shared_previews(target(place))
     for wrong in ("", "0" * 32, "index.html", FIRST[:31], FIRST + "0"):
         with pytest.raises(WrongUseError):
-            chosen(there, wrong)
-    assert chosen(there[:1], "") == there[:1]
+            select_previews(previews, wrong)
+    assert select_previews(previews[:1], "") == previews[:1]
 
 
 class Killed(BaseException):
@@ -129,13 +150,13 @@ def test_cut_off_anywhere_the_next_run_finishes(
     cut = Cut(place)
     cut.left = left
     with pytest.raises(Killed):
-        end_previews(chosen(shared_previews(place, URL), FIRST), cut, clock)
+        end(cut, FIRST)
     assert left == 0 or f"preview/{FIRST}/{INDEX_KEY}" not in keys(place)  # the link goes first
     place.delete("feed.xml")
     if by_prune:
         prune(plan_prune(place, datetime.now(UTC)), "Ada", lambda: datetime.now(UTC))
     else:
-        end_previews(chosen(shared_previews(place, URL), FIRST), place, clock)
+        end(place, FIRST)
     assert not [key for key in keys(place) if FIRST in key]
     assert [key for key in keys(place) if SECOND in key]
 
@@ -147,7 +168,7 @@ def test_ended_while_it_is_being_shared(place: FolderDestination) -> None:
 
     def end_it(artifact: Artifact) -> None:
         if not sent:
-            end_previews(chosen(shared_previews(place, URL), preview.token), place, clock)
+            end(place, preview.token)
         sent.append(artifact)
 
     with pytest.raises(DestinationError, match="ended while it was being shared"):
@@ -175,7 +196,7 @@ def test_as_it_is_typed(typing: Path) -> None:
     ended = typed("preview", "--end", found[0], cwd=typing)
     assert ended.returncode == 0, ended.stdout + ended.stderr
     assert "1 preview ended" in ended.stdout
-    assert "Caches may go on serving what they have until" in ended.stdout
+    assert "Caches may serve copies until" in ended.stdout
     assert web.request("GET", found[0]).status in {403, 404}
     web.clear()
     again = typed("preview", "--end", "all", cwd=typing)

@@ -47,7 +47,7 @@ class Reported(Events):
     def reading(self, url: str, done: int, total: int) -> None:  # noqa: ARG002 - as it is called
         self.read.append(url)
 
-    def unseen(self, address: str, reason: str) -> None:  # noqa: ARG002 - as it is called
+    def unverified(self, address: str, reason: str) -> None:  # noqa: ARG002 - as it is called
         self.reasons.append(reason)
 
 

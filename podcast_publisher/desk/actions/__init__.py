@@ -1,1 +1,1 @@
-"""The pages of the desk on which something happens to what listeners have."""
+"""Pages of the desk that change what listeners have."""

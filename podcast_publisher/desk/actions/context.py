@@ -1,89 +1,99 @@
-"""What all pages of the desk share: how they are made, and what becomes of everything that stops one."""
+"""What all pages of these actions share: how they are rendered, and what their errors become."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import quote, urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from podcast_publisher.desk.actions.decisions import Decision
-from podcast_publisher.desk.actions.prepare import InTheWayError
-from podcast_publisher.desk.actions.publish_job import BusyError, Publishing
-from podcast_publisher.desk.actions.workplace import Workplace
+from podcast_publisher.desk.actions.publish_job import BusyError, PublishJobs
 from podcast_publisher.desk.forms.context import Desk
 from podcast_publisher.desk.forms.request_body import RequestError
-from podcast_publisher.load.project import load_show
 from podcast_publisher.model.destination import DestinationError
-from podcast_publisher.model.errors import EditError, PublisherError, WrongUseError
+from podcast_publisher.model.errors import PublisherError, WrongUseError
 from podcast_publisher.model.finding import Finding
 from podcast_publisher.model.show import Episode, Project
-from podcast_publisher.settings import LOCAL
+from podcast_publisher.workflow.context import Context
+from podcast_publisher.workflow.decisions import Decision
+from podcast_publisher.workflow.destination import (
+    Target,
+    list_destinations,
+    open_named,
+    read_show,
+)
+from podcast_publisher.workflow.errors import FindingsError
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 @dataclass(frozen=True, slots=True)
-class Acting:
+class ActionContext:
     """What all these pages share."""
 
     desk: Desk
-    at: Workplace
-    publishing: Publishing
+    workflow: Context
+    default_destination: str
+    jobs: PublishJobs
+    reports: Path | None = None
+    """The folder for reports of erasures; without one, nothing is erased."""
 
     def page(self, name: str, values: Mapping[str, object], status: int = 200) -> Response:
         """A page of the desk."""
         return self.desk.page(f"actions/{name}", values, status)
 
     def destination(self, request: Request) -> str:
-        """The one that is asked for, or the usual one."""
-        return request.query_params.get("to") or self.at.destination
+        """The destination that is asked for, or the default."""
+        return request.query_params.get("to") or self.default_destination
 
     def destinations(self) -> list[str]:
-        """The names of all there are."""
-        named = [destination.name for destination in load_show(self.at.root).show.destinations]
-        return named if LOCAL in named else [LOCAL, *named]
+        """The names of all destinations."""
+        show = read_show(self.workflow.workspace)
+        return [destination.name for destination in list_destinations(show)]
 
-    def told(self, endpoint: Endpoint) -> Endpoint:
-        """The endpoint; what stops it becomes a page in words."""
+    def open(self, to: str) -> Target:
+        """The destination, ready for use."""
+        return open_named(self.workflow, to)
 
-        async def answered(request: Request) -> Response:
+    def with_error_pages(self, endpoint: Endpoint) -> Endpoint:
+        """The endpoint, with a page for every error that is for people."""
+
+        async def respond(request: Request) -> Response:
             try:
                 return await endpoint(request)
-            except InTheWayError as error:
-                values = {"findings": placed(error.findings, error.project)}
+            except FindingsError as error:
+                values = {"findings": placed(error.errors, error.project)}
                 return self._problem(error, error.fix, 409, values)
             except BusyError as error:
-                return self._problem(error, error.fix, 409, {"work": error.work})
+                return self._problem(error, error.fix, 409, {"job": error.job})
             except RequestError as error:
                 return self._problem(error, "", error.status)
-            except WrongUseError as error:
-                return self._problem(error, error.fix, 400)
-            except (PublisherError, EditError) as error:
-                return self._problem(error, error.fix, 409)
-            except DestinationError as error:
-                return self._problem(error, error.fix, 502)
+            except PublisherError as error:
+                return self._problem(error, error.fix, _status(error))
 
-        return answered
+        return respond
 
     def _problem(
-        self, error: Exception, fix: str, status: int, values: Mapping[str, object] | None = None
+        self, error: Exception, fix: str, status: int, more: Mapping[str, object] | None = None
     ) -> Response:
-        told = {
-            "words": str(error).removesuffix("."),
-            "fix": fix,
-            "findings": (),
-            "work": None,
-            **(values or {}),
-        }
-        return self.page("problem.html", told, status)
+        message = str(error).removesuffix(".")
+        values = {"message": message, "fix": fix, "findings": (), "job": None, **(more or {})}
+        return self.page("problem.html", values, status)
+
+
+def _status(error: PublisherError) -> int:
+    """The HTTP status for an error."""
+    if isinstance(error, DestinationError):
+        return 502
+    return 400 if isinstance(error, WrongUseError) else 409
 
 
 _DECIDED_BY = {
     "PP903": (Decision.SCHEDULE, "Decide about the date"),
     "PP904": (Decision.CORRECT, "Decide about the recording"),
 }
-"""Rules whose cure is a decision about the episode: the form of the episode has no field for it."""
+"""Rules that are fixed by a decision about the episode: the episode's form has no field for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +102,7 @@ class PlacedFinding:
 
     finding: Finding
     address: str = ""
-    """Of the page that fixes it; nothing where none does."""
+    """Of the page that fixes it; empty where none does."""
     link: str = ""
     """What to call that page."""
 

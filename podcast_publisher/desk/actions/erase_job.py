@@ -5,31 +5,23 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
-from podcast_publisher import __version__
-from podcast_publisher.desk.actions.workplace import Workplace
-from podcast_publisher.load.cache.media_cache import media_cache
-from podcast_publisher.model.destination import DestinationError
 from podcast_publisher.model.erasure import ErasurePlan
 from podcast_publisher.model.errors import ExitCode, PublisherError, WrongUseError
-from podcast_publisher.publish.releases.carry_out import Publisher
-from podcast_publisher.publish.stores.open_destination import open_destination
 from podcast_publisher.report.erasure import verdict
-from podcast_publisher.settings import destination_settings
-from podcast_publisher.workflow.check import load_and_check
-from podcast_publisher.workflow.erase.local_copies import clear_places, kept_out_of, places_there
-from podcast_publisher.workflow.erase.plan import Prepared, prepare_erasure
-from podcast_publisher.workflow.erase.reports import Reports, reports_in
-from podcast_publisher.workflow.erase.run import Surroundings, erase
+from podcast_publisher.workflow.check import check_project
+from podcast_publisher.workflow.context import Context
+from podcast_publisher.workflow.erase.plan import PreparedErasure
+from podcast_publisher.workflow.erase.run import erase, prepare, shown_plan
 
 
 @dataclass(slots=True)
-class ErasureJob:
-    """An erasure that runs. Its own thread writes it, and pages read it."""
+class EraseJob:
+    """An erasure. Its own thread writes it, and pages read it."""
 
     id: str
     to: str
     title: str
-    words: str = "Beginning"
+    message: str = "Starting"
     """What it is doing, or how it ended."""
     fix: str = ""
     report: Path | None = None
@@ -37,50 +29,44 @@ class ErasureJob:
     is_over: bool = False
 
 
-class Erasing:
+class EraseJobs:
     """Erasures of this desk: one at a time."""
 
-    def __init__(self, at: Workplace) -> None:
-        self._at = at
+    def __init__(self, context: Context, reports: Path | None) -> None:
+        self._context = context
+        self._reports = reports
         self._lock = threading.Lock()
-        self._jobs: dict[str, ErasureJob] = {}
+        self._jobs: dict[str, EraseJob] = {}
 
-    def job(self, name: str) -> ErasureJob | None:
+    def job(self, name: str) -> EraseJob | None:
         return self._jobs.get(name)
 
-    def prepare(self, term: str, to: str) -> Prepared:
+    def prepare(self, term: str, to: str) -> PreparedErasure:
         """What erasing that episode would do.
 
         Raises:
-            WrongUseError: there is no such episode.
-            StoppedError: no release without it can be made.
+            WrongUseError: there is no such episode, or no folder for the report.
+            PublisherError: no release without it can be made.
             DestinationError: the destination cannot be read.
         """
-        at = self._at
-        with media_cache(at.workspace, at.clock()) as cache:
-            checked = load_and_check(at.workspace, lambda _: None, cache)
-        settings = destination_settings(checked.project.show, to)
-        place = open_destination(settings, at.workspace, at.environment)
-        return prepare_erasure(
-            term,
-            checked,
-            place,
-            settings,
-            root=at.root,
-            now=at.clock(),
-            journals=self._reports(settings.folder).find,
-        )
+        if self._reports is None:
+            raise WrongUseError(
+                "There is no folder for the report", fix="Start the desk with a home folder."
+            )
+        checked = check_project(self._context.workspace, self._context.clock())
+        return prepare(self._context, checked, term, to, self._reports)
 
-    def shown(self, prepared: Prepared) -> ErasurePlan:
+    def shown(self, prepared: PreparedErasure) -> ErasurePlan:
         """What to show of it."""
-        return prepared.shown(places_there(self._at.workspace, prepared.settings.kind))
+        return shown_plan(self._context, prepared)
 
-    def begin(self, prepared: Prepared, typed: str) -> ErasureJob:
-        """Erase it in the background, if what was typed is its number or its title.
+    def begin(self, prepared: PreparedErasure, typed: str) -> EraseJob:
+        """Erase it in the background, if its number or title was typed.
 
         Raises:
             WrongUseError: something else was typed.
-            StoppedError: another one is being erased, or something speaks against it.
+            FindingsError: there are objections.
+            PublisherError: another episode is being erased.
         """
         episode = prepared.identified.episode
         names = {prepared.identified.title.casefold(), prepared.identified.subject.guid}
@@ -91,12 +77,7 @@ class Erasing:
                 "Nothing was erased: what you typed is neither the episode's number nor its title",
                 fix="Type one of them, exactly as the page shows it.",
             )
-        if prepared.objections:
-            raise PublisherError(
-                "Nothing was erased, because of what is live already",
-                code=ExitCode.FINDINGS,
-                fix="; ".join(objection.message for objection in prepared.objections),
-            )
+        prepared.stop_at_objections()
         with self._lock:
             if any(not job.is_over for job in self._jobs.values()):
                 raise PublisherError(
@@ -105,39 +86,23 @@ class Erasing:
                     fix="Wait until it is done.",
                 )
             title = prepared.identified.title
-            job = ErasureJob(secrets.token_hex(8), prepared.settings.name, title)
+            job = EraseJob(secrets.token_hex(8), prepared.settings.name, title)
             self._jobs[job.id] = job
-        # no daemon: who stops the desk meanwhile waits for what was begun
-        arguments = (self._at, self._reports(prepared.settings.folder), prepared, job)
+        # no daemon: stopping the desk waits for what was begun
+        arguments = (self._context, prepared, job)
         threading.Thread(target=_run, args=arguments, name=f"publishing, erasing {job.id}").start()
         return job
 
-    def _reports(self, folder: str) -> Reports:
-        if self._at.reports is None:
-            raise WrongUseError(
-                "There is no folder for the report", fix="Start the desk with a home folder."
-            )
-        return reports_in(self._at.reports, kept_out_of(self._at.root, folder))
 
+def _run(context: Context, prepared: PreparedErasure, job: EraseJob) -> None:
+    def show(step: str) -> None:
+        job.message = step
 
-def _run(at: Workplace, reports: Reports, prepared: Prepared, job: ErasureJob) -> None:
-    def tell(words: str) -> None:
-        job.words = words
-
-    publisher = Publisher(at.who, __version__, secrets.token_hex(8), at.clock())
-    here = Surroundings(
-        at.root,
-        reports,
-        publisher,
-        at.clock,
-        at.environment,
-        clear_places(at.workspace, prepared.settings.kind),
-    )
     try:
-        done = erase(prepared, here, tell)
-        job.words, job.report = verdict(done.erasure), done.page
-    except (PublisherError, DestinationError) as error:
-        job.words, job.fix = str(error), f"{error.fix} Erase it again: the next run finishes."
-    except Exception as error:  # noqa: BLE001 - whoever waits must be told, whatever it is
-        job.words, job.fix = f"The program itself has failed: {error!r}", "Please report this."
+        result = erase(context, prepared, show)
+        job.message, job.report = verdict(result.erasure), result.page
+    except PublisherError as error:
+        job.message, job.fix = str(error), f"{error.fix} Erase it again: the next run finishes."
+    except Exception as error:  # noqa: BLE001 - whoever waits must see it, whatever it is
+        job.message, job.fix = f"The program itself has failed: {error!r}", "Please report this."
     job.is_over = True  # last: from now on it is read as a whole

@@ -1,4 +1,4 @@
-"""What a form has sent: small, and from a page of this desk."""
+"""Form data: small, and from a page of this desk."""
 
 from collections.abc import Mapping
 
@@ -15,11 +15,11 @@ LONGEST_REASON = 500
 """Letters."""
 
 
-async def posted(request: Request, desk: Desk) -> dict[str, str]:
+async def form_data(request: Request, desk: Desk) -> dict[str, str]:
     """The fields of the form.
 
     Raises:
-        RefusedBodyError: it is too large, no form, or did not come from one of our pages.
+        RequestError: it is too large, no form, or not from a page of this desk.
     """
     fields = await read_form(request, LARGEST)
     desk.check_csrf_token(fields)
@@ -27,18 +27,18 @@ async def posted(request: Request, desk: Desk) -> dict[str, str]:
 
 
 def reason_in(fields: Mapping[str, str], *, needed: bool = True) -> str:
-    """Why, in one line.
+    """The reason, in one line.
 
     Raises:
-        WrongUseError: it is missing, too long, or holds what nobody can see.
+        WrongUseError: it is missing, too long, or has invisible characters.
     """
     reason = " ".join(fields.get("reason", "").split())
     if needed and not reason:
-        raise WrongUseError("The reason is missing", fix="Say why, in a sentence.")
+        raise WrongUseError("The reason is missing", fix="Write it in a sentence.")
     if len(reason) > LONGEST_REASON:
         raise WrongUseError(
-            f"The reason is longer than {LONGEST_REASON} letters", fix="Say it in a sentence."
+            f"The reason is longer than {LONGEST_REASON} letters", fix="Write it in a sentence."
         )
     if visible(reason) != reason:
-        raise WrongUseError("The reason holds characters that cannot be seen", fix="Type it again.")
+        raise WrongUseError("The reason has invisible characters", fix="Type it again.")
     return reason

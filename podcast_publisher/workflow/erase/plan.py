@@ -5,7 +5,7 @@ without the episode; then what was made for it, copies that name it, and records
 which say which guid had which names in addresses. Every step is done again, and finds nothing to do.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -20,7 +20,6 @@ from podcast_publisher.model.erasure import (
     ErasurePlan,
     ObjectVersion,
     ObjectVersions,
-    longest_max_age,
 )
 from podcast_publisher.model.finding import Finding
 from podcast_publisher.model.plan import LiveState, Plan
@@ -30,16 +29,19 @@ from podcast_publisher.publish.erasure.traces import SearchResult, find_traces, 
 from podcast_publisher.publish.releases.live import read_live, read_tombstones
 from podcast_publisher.publish.stores.open_destination import OpenDestination, writable_destination
 from podcast_publisher.workflow.check import Checked
+from podcast_publisher.workflow.erase.cache_lifetimes import cache_lifetimes
 from podcast_publisher.workflow.erase.identify import Identified, Sources, identify
 from podcast_publisher.workflow.erase.local_copies import files_of
 from podcast_publisher.workflow.erase.release import release_without
+from podcast_publisher.workflow.erase.reports import Reports
+from podcast_publisher.workflow.errors import FindingsError
 
 _RECORD = "/release.json"
 _LARGEST_TRANSCRIPT = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
+class PreparedErasure:
     """What erasing would do: a value, shown before anything is done."""
 
     identified: Identified
@@ -59,6 +61,7 @@ class Prepared:
     """With the episode in it, if it is there still."""
     root: Path
     """The project's folder."""
+    reports: Reports
     objections: tuple[Finding, ...] = ()
     """What speaks against publishing the folder without it."""
     commit: str = ""
@@ -89,6 +92,20 @@ class Prepared:
             files=self.files,
         )
 
+    def stop_at_objections(self) -> None:
+        """Go on only without objections.
+
+        Raises:
+            FindingsError: there are some.
+        """
+        if self.objections:
+            raise FindingsError(
+                "Nothing was erased, because of what is live already",
+                self.objections,
+                self.project,
+                fix="Each error says what to do. Then erase the episode again.",
+            )
+
     @property
     def files(self) -> tuple[str, ...]:
         """The episode's own files in the project's folder."""
@@ -109,11 +126,11 @@ def prepare_erasure(
     *,
     root: Path,
     now: datetime,
-    journals: Callable[[str], ErasureJournal | None] = lambda _: None,
-) -> Prepared:
+    reports: Reports,
+) -> PreparedErasure:
     """Find the episode that is meant, and everything that erasing it would touch.
 
-    `journals` gives what an earlier run has kept for an episode, by its guid or its name in addresses.
+    `reports` has what an earlier run that was interrupted has kept.
 
     Raises:
         WrongUseError: there is no such episode.
@@ -130,7 +147,7 @@ def prepare_erasure(
     )
     subject = identified.subject
     name = subject.guid or next(iter(sorted(subject.slugs)), term)
-    earlier = journals(name)
+    earlier = reports.find(name)
     if earlier:
         subject = subject.merge(earlier.subject)
         identified = replace(identified, subject=subject, title=earlier.title or identified.title)
@@ -144,7 +161,7 @@ def prepare_erasure(
     searched = find_traces(versions, subject, live=known, number=number)
     journal = earlier or ErasureJournal(subject, now, identified.title)
     journal.subject = subject
-    for key, seconds in _lifetimes(records, searched, identified).items():
+    for key, seconds in cache_lifetimes(records, searched, identified).items():
         journal.lifetimes[key] = max(seconds, journal.lifetimes.get(key, 0))
     held = tuple(
         sorted(
@@ -157,7 +174,7 @@ def prepare_erasure(
         1 for upload in destination.unfinished_uploads("") if subject.owns(tail(upload.key))
     )
     tombstones = read_tombstones(destination)
-    return Prepared(
+    return PreparedErasure(
         identified,
         place,
         settings,
@@ -170,6 +187,7 @@ def prepare_erasure(
         plan,
         checked.project,
         root,
+        reports,
         findings,
         head_commit(root),
         known=tombstones.has_guid(subject.guid)
@@ -215,32 +233,6 @@ def _identify(
     own = {key: text for key, text in said.items() if found.subject.owns(key)}
     others = {key: text for key, text in said.items() if key not in own}
     return identify(term, replace(sources, texts=own, other_texts=others))
-
-
-def _lifetimes(
-    records: tuple[Release, ...], searched: SearchResult, identified: Identified
-) -> Mapping[str, int]:
-    """The longest that caches may keep each of its objects, by every record that names it."""
-    subject = identified.subject
-    headers: dict[str, list[str]] = {}
-    for release in records:
-        for key, one in release.objects.items():
-            if subject.owns(key):
-                headers.setdefault(key, []).append(one.cache)
-    found = {key: int(longest_max_age(each).total_seconds()) for key, each in headers.items()}
-    longest = max(found.values(), default=0)
-    for trace in searched.traces:
-        key = trace.version.key
-        if trace.phase is DeletionPhase.PREVIEW:
-            found.setdefault(key, _MINUTES)
-        elif trace.phase is DeletionPhase.OWN:
-            # of an upload that was cut off no record knows the header
-            found.setdefault(key, longest)
-    return found | {key: found.get(key, longest) for key in subject.keys}
-
-
-_MINUTES = 300
-"""Seconds for which caches may keep what a shared preview shows."""
 
 
 def tail(key: str) -> str:

@@ -1,26 +1,35 @@
-"""The whole erasure from what was shown to the report: at the destination, on this computer, and the proof."""
+"""Erase an episode at a destination and on this computer, verify it, and write the report."""
 
-from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
+from podcast_publisher.load.project import load_show
 from podcast_publisher.model.erasure import (
     AddressCheck,
     ClearedFolder,
+    ErasurePlan,
     ErasureReport,
     ObjectVersions,
 )
 from podcast_publisher.publish.releases.carry_out import Publisher
-from podcast_publisher.workflow.erase.local_copies import clear_built, git_commands
-from podcast_publisher.workflow.erase.plan import Prepared
+from podcast_publisher.workflow.check import Checked
+from podcast_publisher.workflow.context import Context
+from podcast_publisher.workflow.destination import open_target, read_settings
+from podcast_publisher.workflow.erase.local_copies import (
+    clear_built,
+    clear_places,
+    git_commands,
+    kept_out_of,
+    places_there,
+)
+from podcast_publisher.workflow.erase.plan import PreparedErasure, prepare_erasure
 from podcast_publisher.workflow.erase.proof import addresses_of, ask
-from podcast_publisher.workflow.erase.reports import Reports
+from podcast_publisher.workflow.erase.reports import reports_in
 from podcast_publisher.workflow.erase.sweep import Swept, Tell, carry_out_erasure
 
 
 @dataclass(frozen=True, slots=True)
-class Erased:
+class ErasureResult:
     """What was done, and where the report of it is."""
 
     erasure: ErasureReport
@@ -28,47 +37,76 @@ class Erased:
     page: Path
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What an erasure needs to know of the computer it runs on."""
-
-    root: Path
-    """The project's folder."""
-    reports: Reports
-    publisher: Publisher
-    """Who erases."""
-    clock: Callable[[], datetime]
-    environment: Mapping[str, str]
-    places: Iterable[ClearedFolder] = ()
-    """The places of this computer, each cleared when it is asked for."""
-    elsewhere: tuple[str, ...] = ()
-    """The commands for the other destinations of the show."""
-
-
-def erase(prepared: Prepared, here: Surroundings, tell: Tell = lambda _: None) -> Erased:
-    """Erase what was shown, prove it, and write the report.
+def prepare(
+    context: Context, checked: Checked, term: str, to: str, reports_folder: Path
+) -> PreparedErasure:
+    """Find the episode, and everything that erasing it from a destination would touch.
 
     Raises:
+        FindingsError: podcast.yaml cannot be read.
+        WrongUseError: there is no such episode or destination, or no report may be kept in that folder.
+        PublisherError: the episode is live, and no release without it can be made.
+        DestinationError: the destination cannot be read, or does not allow old versions to be listed.
+    """
+    settings = read_settings(context.workspace, to)
+    reports = reports_in(reports_folder, kept_out_of(context.root, settings.folder))
+    return prepare_erasure(
+        term,
+        checked,
+        open_target(context, settings).place,
+        settings,
+        root=context.root,
+        now=context.clock(),
+        reports=reports,
+    )
+
+
+def shown_plan(context: Context, prepared: PreparedErasure) -> ErasurePlan:
+    """What to show before anything is erased."""
+    return prepared.shown(places_there(context.workspace, prepared.settings.kind))
+
+
+def erase(
+    context: Context, prepared: PreparedErasure, tell: Tell = lambda _: None
+) -> ErasureResult:
+    """Erase what was shown, verify it, and write the report.
+
+    Raises:
+        FindingsError: there are objections to the release without the episode.
         DestinationError: the destination cannot be reached, or somebody else published meanwhile.
         WrongUseError: the report cannot be written; it is tried before anything is deleted.
     """
-    swept = carry_out_erasure(prepared, here.publisher, here.reports.save, tell)
+    prepared.stop_at_objections()
+    publisher = context.publisher()
+    swept = carry_out_erasure(prepared, publisher, prepared.reports.save, tell)
     tell("Clearing this computer")
-    local = (*here.places, *clear_built(here.root))
-    erasure = _proved(prepared, swept, here, local, tell)
-    text, page = here.reports.write(erasure, prepared.journal)
-    return Erased(erasure, text, page)
+    places = clear_places(context.workspace, prepared.settings.kind)
+    local = (*places, *clear_built(context.root))
+    erasure = _verified(context, prepared, swept, local, tell, publisher=publisher)
+    text, page = prepared.reports.write(erasure, prepared.journal)
+    return ErasureResult(erasure, text, page)
 
 
-def _proved(
-    prepared: Prepared,
+def _other_destinations(context: Context, prepared: PreparedErasure) -> tuple[str, ...]:
+    """The commands that erase the episode from the show's other destinations."""
+    return tuple(
+        f"podcast-publisher erase {prepared.name} --to {destination.name}"
+        for destination in load_show(context.root).show.destinations
+        if destination.name != prepared.settings.name
+    )
+
+
+def _verified(
+    context: Context,
+    prepared: PreparedErasure,
     swept: Swept,
-    here: Surroundings,
     local: tuple[ClearedFolder, ...],
     tell: Tell,
+    *,
+    publisher: Publisher,
 ) -> ErasureReport:
     subject, journal, place = prepared.identified.subject, prepared.journal, prepared.place
-    now = here.clock()
+    now = context.clock()
     addresses: tuple[AddressCheck, ...] = ()
     unreachable = f"no server serves {place.destination.name}"
     if why := prepared.settings.public_url_unreachable:
@@ -82,8 +120,8 @@ def _proved(
             addresses_of(subject, journal.lifetimes, swept.removed),
             lifetimes=journal.lifetimes,
             now=now,
-            token=here.publisher.run,
-            environment=here.environment,
+            token=publisher.run,
+            environment=context.environment,
             tell=tell,
         )
         answered = any(address.response[:1].isdigit() for address in addresses)
@@ -95,7 +133,7 @@ def _proved(
         title=prepared.identified.title,
         guid=subject.guid,
         finished=now,
-        by=here.publisher.name,
+        by=publisher.name,
         destination=place.destination.name,
         name=prepared.settings.name,
         began=journal.began,
@@ -111,8 +149,8 @@ def _proved(
         unreachable=unreachable,
         local=local,
         files=prepared.files,
-        commands=git_commands(here.root, prepared.files, subject.slugs),
-        elsewhere=here.elsewhere,
+        commands=git_commands(context.root, prepared.files, subject.slugs),
+        elsewhere=_other_destinations(context, prepared),
     )
 
 

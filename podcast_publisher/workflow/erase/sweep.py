@@ -21,7 +21,7 @@ from podcast_publisher.publish.erasure.tombstones import add_tombstone
 from podcast_publisher.publish.erasure.traces import find_traces
 from podcast_publisher.publish.releases.carry_out import Publisher, carry_out
 from podcast_publisher.publish.releases.live import read_live
-from podcast_publisher.workflow.erase.plan import Prepared, tail
+from podcast_publisher.workflow.erase.plan import PreparedErasure, tail
 
 _REASON = "An episode was erased"
 
@@ -43,7 +43,7 @@ class Swept:
 
 
 def carry_out_erasure(
-    prepared: Prepared,
+    prepared: PreparedErasure,
     publisher: Publisher,
     save: Callable[[ErasureJournal], None],
     tell: Tell = lambda _: None,
@@ -66,7 +66,7 @@ def carry_out_erasure(
 
 
 def _published(
-    prepared: Prepared, publisher: Publisher, tombstones: Tombstones, tell: Tell
+    prepared: PreparedErasure, publisher: Publisher, tombstones: Tombstones, tell: Tell
 ) -> int | None:
     """Publish the release without it, where there is one to publish; its number."""
     if prepared.plan is None or prepared.plan.nothing_to_do:
@@ -86,7 +86,9 @@ def _published(
 class _Sweep:
     """Finds traces and deletes them, until a search finds none that could be deleted."""
 
-    def __init__(self, prepared: Prepared, on: date, tombstones: Tombstones, tell: Tell) -> None:
+    def __init__(
+        self, prepared: PreparedErasure, on: date, tombstones: Tombstones, tell: Tell
+    ) -> None:
         self._destination = prepared.destination
         self._subject = prepared.identified.subject
         self._journal = prepared.journal

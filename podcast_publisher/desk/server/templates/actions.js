@@ -1,28 +1,28 @@
-// Tells how far a publishing is, and shows the page of its end when it is over.
+// Shows the progress of a publish run, and reloads the page when it is over.
 const work = document.getElementById("work");
-const words = work.querySelector("[role=status]");
+const message = work.querySelector("[role=status]");
 const bar = work.querySelector("progress");
-const howMuch = document.getElementById("how-much");
+const uploaded = document.getElementById("uploaded");
 
 async function ask() {
-  let told;
+  let state;
   try {
-    told = await (await fetch(work.dataset.state)).json();
+    state = await (await fetch(work.dataset.state)).json();
   } catch {
-    words.textContent = "The desk has been stopped, or does not answer.";
+    message.textContent = "The desk has been stopped, or does not answer.";
     setTimeout(ask, 2000);
     return;
   }
-  if (told.over) {
+  if (state.over) {
     location.reload();
     return;
   }
-  if (told.total) {
-    bar.max = told.total;
-    bar.value = told.sent;
+  if (state.total) {
+    bar.max = state.total;
+    bar.value = state.sent;
   }
-  howMuch.textContent = told.how_much;
-  if (words.textContent !== told.words) words.textContent = told.words;
+  uploaded.textContent = state.uploaded;
+  if (message.textContent !== state.message) message.textContent = state.message;
   setTimeout(ask, 400);
 }
 

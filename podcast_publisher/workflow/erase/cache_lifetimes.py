@@ -1,0 +1,34 @@
+"""How long caches may keep the objects of an erased episode."""
+
+from collections.abc import Mapping
+
+from podcast_publisher.model.erasure import DeletionPhase, longest_max_age
+from podcast_publisher.model.release import Release
+from podcast_publisher.publish.erasure.traces import SearchResult
+from podcast_publisher.workflow.erase.identify import Identified
+
+_PREVIEW_LIFETIME = 300
+"""Seconds for which caches may keep what a shared preview shows."""
+
+
+def cache_lifetimes(
+    records: tuple[Release, ...], searched: SearchResult, identified: Identified
+) -> Mapping[str, int]:
+    """The longest that caches may keep each of its objects, by every record that names it."""
+    subject = identified.subject
+    headers: dict[str, list[str]] = {}
+    for release in records:
+        for key, published in release.objects.items():
+            if subject.owns(key):
+                headers.setdefault(key, []).append(published.cache)
+    lifetimes = {key: int(longest_max_age(each).total_seconds()) for key, each in headers.items()}
+    longest = max(lifetimes.values(), default=0)
+    for trace in searched.traces:
+        key = trace.version.key
+        if trace.phase is DeletionPhase.PREVIEW:
+            lifetimes.setdefault(key, _PREVIEW_LIFETIME)
+        elif (
+            trace.phase is DeletionPhase.OWN
+        ):  # of an upload that was cut off no record knows the header
+            lifetimes.setdefault(key, longest)
+    return lifetimes | {key: lifetimes.get(key, longest) for key in subject.keys}

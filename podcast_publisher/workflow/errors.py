@@ -1,0 +1,31 @@
+"""Findings that stop a workflow."""
+
+from collections.abc import Sequence
+
+from podcast_publisher.model.errors import PublisherError
+from podcast_publisher.model.finding import Finding, Severity
+from podcast_publisher.model.show import Project
+
+
+class FindingsError(PublisherError):
+    """A workflow cannot go on because of these findings; they are to be shown with the message."""
+
+    def __init__(
+        self,
+        message: str,
+        findings: Sequence[Finding],
+        project: Project | None = None,
+        *,
+        fix: str = "",
+    ) -> None:
+        super().__init__(message, fix=fix)
+        self.findings = tuple(findings)
+        self.project = project
+        """What they are about, where it could be read."""
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """Those that must be fixed."""
+        return tuple(
+            finding for finding in self.findings if finding.rule.severity is Severity.ERROR
+        )
