@@ -132,6 +132,15 @@ def test_nothing_leans_on_the_ends(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_terminal_and_browser_know_no_stage(path: Path) -> None:
+    """cli and desk import workflows, the model, reports and settings; stages meet in workflow alone."""
+    end = name_of(path).partition(".")[0]
+    known = {name.partition(".")[0] for name in ours(path)}
+    if end in {"cli", "desk"}:
+        assert known <= {end, "desk", "workflow", "model", "report", "settings"}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_every_library_has_one_door(path: Path) -> None:
     """Only the module that stands for a library in a stage imports it, and each is known here."""
     relative = path.relative_to(PACKAGE).as_posix()
