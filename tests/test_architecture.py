@@ -133,7 +133,7 @@ def test_nothing_leans_on_the_ends(path: Path) -> None:
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_terminal_and_browser_know_no_stage(path: Path) -> None:
-    """cli and desk import workflows, the model, reports and settings; stages meet in workflow alone."""
+    """Cli and desk import workflows, the model, reports and settings; stages meet in workflow alone."""
     end = name_of(path).partition(".")[0]
     known = {name.partition(".")[0] for name in ours(path)}
     if end in {"cli", "desk"}:

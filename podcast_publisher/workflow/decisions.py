@@ -10,7 +10,6 @@ from podcast_publisher.edit.values import Value
 from podcast_publisher.feed.read import parse_or_none
 from podcast_publisher.load.project import load_project
 from podcast_publisher.load.yaml.datetimes import (
-    LONDON,
     AmbiguousTimeError,
     InvalidTimeError,
     MissingZoneError,
@@ -22,6 +21,7 @@ from podcast_publisher.model.errors import EditError, WrongUseError
 from podcast_publisher.model.feed import FeedItem
 from podcast_publisher.model.finding import FieldPath
 from podcast_publisher.model.show import Episode
+from podcast_publisher.model.time_zone import LONDON
 from podcast_publisher.publish.releases.live import read_live
 from podcast_publisher.render import keys
 from podcast_publisher.workflow.context import Context

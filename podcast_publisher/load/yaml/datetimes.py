@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, datetime, timedelta, timezone
 
-from podcast_publisher.model.time_zone import LONDON as LONDON  # noqa: PLC0414 - others still take it from here
+from podcast_publisher.model.time_zone import LONDON
 
 _WRITTEN = re.compile(
     r"(?P<clock>\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(:\d{2})?)\s*(?P<zone>\S.*)?", re.ASCII
