@@ -16,6 +16,7 @@ from podcast_publisher.model.audio import Audio
 from podcast_publisher.workflow.audio import RecordingReader
 from tests.audio.recordings import encode, packets, raw_aac, speech
 from tests.cases.damage import without_header
+from tests.long import sampled
 from tests.private_media import M4AS, MP3S, NAME, NUMBER, PLACE, SECRETS, held_in
 from tests.shows import SMALL_SHOW
 
@@ -97,7 +98,7 @@ def test_raw_aac_leaves_nothing(tmp_path: Path) -> None:
 SOME = ("iPhone, all", "XMP behind", "picture", "PRIV", "GEOB", "COMM", "Lyrics3")
 
 
-@pytest.mark.parametrize("what", SOME)
+@pytest.mark.parametrize("what", sampled(SOME, {"iPhone, all", "PRIV"}))
 def test_normalise_carries_nothing_over(tmp_path: Path, what: str) -> None:
     """The new MP3 says what the YAML says; of no episode, it says nothing."""
     variants = MP3S if what in MP3S else M4AS
@@ -112,7 +113,9 @@ def test_normalise_carries_nothing_over(tmp_path: Path, what: str) -> None:
     assert EPISODE.title.encode("utf-16-le") in new.read_bytes()
 
 
-@pytest.mark.parametrize("ending", [".wav", ".mov", ".mp4", ".m4a", ".flac", ".opus"])
+@pytest.mark.parametrize(
+    "ending", sampled([".wav", ".mov", ".mp4", ".m4a", ".flac", ".opus"], {".wav", ".mov", ".m4a"})
+)
 def test_nothing_comes_out_of_a_master(tmp_path: Path, ending: str) -> None:
     """Names, numbers and places in a WAV, a video or Apple Lossless, in the words of FFmpeg's own muxers."""
     path = tmp_path / f"take{ending}"
