@@ -93,7 +93,7 @@ def frames() -> Iterator[bytes]:
     seen = walk(recording)
     assert seen is not None  # noqa: S101 - the episode is a good one
     at = recording.index(b"\xff\xfb", seen.start + 4)
-    while at < seen.ends:
+    while at < seen.end:
         padded = recording[at + 2] >> 1 & 1
         length = 144 * 64_000 // 44_100 + padded
         yield recording[at : at + length]

@@ -17,7 +17,7 @@ from pathlib import Path
 import mutagen.mp3
 
 from podcast_publisher.load.audio.mp3 import walk
-from podcast_publisher.load.audio.probe import look_at_audio
+from podcast_publisher.load.audio.probe import probe_audio
 
 REPOSITORY = Path(__file__).parent.parent
 MINUTES = 20
@@ -29,8 +29,8 @@ def recording() -> bytes:
     episode = next((REPOSITORY / "episodes").glob("01-*.mp3")).read_bytes()
     seen = walk(episode)
     assert seen is not None  # noqa: S101 - the episode is a good one
-    sound = episode[episode.index(b"\xff\xfb", seen.start + 4) : seen.ends]
-    return episode[: seen.ends] + sound * int(MINUTES * 60 / seen.seconds)
+    sound = episode[episode.index(b"\xff\xfb", seen.start + 4) : seen.end]
+    return episode[: seen.end] + sound * int(MINUTES * 60 / seen.seconds)
 
 
 def milliseconds(run: Callable[[], object]) -> float:
@@ -49,7 +49,7 @@ def main() -> None:
         racers: dict[str, Callable[[], object]] = {
             "mutagen, headers alone": lambda: mutagen.mp3.MP3(io.BytesIO(body)),
             "walk over every frame": lambda: walk(body),
-            "whole look, with digests": lambda: look_at_audio(path, path.name),
+            "whole look, with digests": lambda: probe_audio(path, path.name),
         }
         times: dict[str, list[float]] = {name: [] for name in racers}
         for _ in range(RUNS):

@@ -1,1 +1,1 @@
-"""Repair recordings: retag, remux or normalise; the sound is proved to be the same."""
+"""Improve recordings: tag, remux and normalise; the sound is verified to be the same."""

@@ -1,4 +1,4 @@
-"""What stops a repair, in words; whatever stops it, the recording is as it was."""
+"""Recordings that cannot be repaired, and why."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,14 +14,14 @@ _BROKEN = (
     Flaw.OVERLONG_TAG,
     Flaw.ENCRYPTED,
 )
-"""Of such a file nobody knows where its sound ends and something else begins."""
+"""In such a file, the end of the sound is not known."""
 
 
 def refuse_broken(audio: Audio, *more: Flaw) -> None:
-    """Go on only with an MP3 or M4A that has none of those flaws.
+    """Accept only an MP3 or M4A without those flaws.
 
     Raises:
-        RepairError: it is something else, or is broken in a way that no repair here can mend.
+        RepairError: it has another format, or a flaw that cannot be repaired.
     """
     if not audio.is_podcast_format:
         raise RepairError(
@@ -31,10 +31,10 @@ def refuse_broken(audio: Audio, *more: Flaw) -> None:
 
 
 def refuse_undecodable(audio: Audio) -> None:
-    """Go on only with a recording that FFmpeg reads and that has none of those flaws.
+    """Accept only a recording that FFmpeg decodes, without those flaws.
 
     Raises:
-        RepairError: it is something else, or is broken in a way that no repair here can mend.
+        RepairError: it has another format, or a flaw that cannot be repaired.
     """
     if not audio.is_convertible:
         raise RepairError(
@@ -54,7 +54,7 @@ def _refuse_flaws(audio: Audio, *more: Flaw) -> None:
 
 @contextmanager
 def disk_errors_as_repair_errors() -> Iterator[None]:
-    """Tell what the operating system says about a file in a sentence.
+    """Turn OSError into RepairError with a message.
 
     Raises:
         RepairError: something could not be read or written.

@@ -1,7 +1,7 @@
-"""The way to the usual loudness: encode, measure what came out, correct, and again.
+"""Find the gain that gives the usual loudness: encode, measure, correct, repeat.
 
-An encoder makes peaks higher and the whole quieter, by how much nobody can say beforehand
-(audio.md 2.5). So what is measured is the finished file, and both aims are moved by what is off.
+Encoding raises peaks and lowers loudness by amounts that cannot be predicted. So the encoded file is
+measured, and gain and ceiling are corrected by the difference.
 """
 
 from collections.abc import Callable
@@ -11,34 +11,34 @@ from podcast_publisher.model.errors import RepairError
 from podcast_publisher.model.measurement import MAX_TRUE_PEAK, TARGET_LOUDNESS, AudioMeasurements
 
 TOLERANCE = 0.5
-"""LU from the usual loudness that are near enough."""
-_AIM = 0.2
-"""LU: while there are tries left, nearer is better."""
-_ROOM = 1.0
-"""Decibels that encoding is expected to add to peaks, before it was tried."""
-_MORE_ROOM = 0.3
-"""Decibels by which the limit goes lower than the last peak asks for."""
+"""Accepted difference from the usual loudness, LU."""
+_PREFERRED_TOLERANCE = 0.2
+"""Preferred difference while tries are left, LU."""
+_PEAK_MARGIN = 1.0
+"""Decibels that the first encoding is expected to add to peaks."""
+_EXTRA_MARGIN = 0.3
+"""Decibels by which the ceiling is lowered beyond the excess of the last peak."""
 MAX_TRIES = 5
 
 _BIT_RATES = (64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
-"""kbit/s of an MP3, as far as they are enough for speech."""
-_LEAST = {1: 64, 2: 96}
+"""kbit/s of MP3 that are enough for speech."""
+_MIN_BIT_RATES = {1: 64, 2: 96}
 """kbit/s by number of channels (Apple, Audio requirements)."""
 
 
 @dataclass(frozen=True, slots=True)
 class GainSetting:
-    """What to do to the sound."""
+    """Gain and limiter."""
 
     gain: float
-    """Decibels by which everything is made louder."""
+    """Decibels."""
     ceiling: float | None
-    """dBTP to which peaks are limited; nothing where they are low enough by themselves."""
+    """dBTP to limit peaks to; None where no limiter is needed."""
 
 
 @dataclass(frozen=True, slots=True)
 class LoudnessResult:
-    """How the right loudness was come to, and what was measured at the end."""
+    """The measurements of the encoded file, and how they were reached."""
 
     sound: AudioMeasurements
     setting: GainSetting
@@ -46,7 +46,7 @@ class LoudnessResult:
 
 
 def is_normalised(sound: AudioMeasurements) -> bool:
-    """Whether nothing need be done."""
+    """Whether loudness and peak are right already."""
     loudness, peak = _levels(sound)
     return abs(loudness - TARGET_LOUDNESS) <= TOLERANCE and peak <= MAX_TRUE_PEAK
 
@@ -54,24 +54,27 @@ def is_normalised(sound: AudioMeasurements) -> bool:
 def find_gain(
     before: AudioMeasurements, attempt: Callable[[GainSetting], AudioMeasurements]
 ) -> LoudnessResult:
-    """Try one setting after the other, until what was encoded is as it should be.
+    """Try settings until the encoded file has the usual loudness.
 
-    `attempt` encodes the recording and measures what came out.
+    `attempt` encodes the recording and measures the result.
 
     Raises:
-        RepairError: that many tries do not lead there; it says how near they came.
+        RepairError: no try succeeds; the message says how near the last came.
     """
     loudness, peak = _levels(before)
-    gain, ceiling = TARGET_LOUDNESS - loudness, MAX_TRUE_PEAK - _ROOM
-    for number in range(1, MAX_TRIES + 1):
+    gain, ceiling = TARGET_LOUDNESS - loudness, MAX_TRUE_PEAK - _PEAK_MARGIN
+    for attempt_number in range(1, MAX_TRIES + 1):
         setting = GainSetting(round(gain, 2), round(ceiling, 2) if peak + gain > ceiling else None)
         after = attempt(setting)
-        heard, loudest = _levels(after)
-        if is_normalised(after) and (abs(heard - TARGET_LOUDNESS) <= _AIM or number == MAX_TRIES):
-            return LoudnessResult(after, setting, number)
-        if loudest > MAX_TRUE_PEAK:
-            ceiling = min(ceiling, peak + gain) - (loudest - MAX_TRUE_PEAK) - _MORE_ROOM
-        gain += TARGET_LOUDNESS - heard
+        loudness_after, peak_after = _levels(after)
+        if is_normalised(after) and (
+            abs(loudness_after - TARGET_LOUDNESS) <= _PREFERRED_TOLERANCE
+            or attempt_number == MAX_TRIES
+        ):
+            return LoudnessResult(after, setting, attempt_number)
+        if peak_after > MAX_TRUE_PEAK:
+            ceiling = min(ceiling, peak + gain) - (peak_after - MAX_TRUE_PEAK) - _EXTRA_MARGIN
+        gain += TARGET_LOUDNESS - loudness_after
     raise RepairError(
         f"after {MAX_TRIES} tries it would be at {format_levels(after)}; wanted are {TARGET_LOUDNESS:.0f} LUFS, "
         f"{TOLERANCE} more or less, and at most {MAX_TRUE_PEAK:.0f} dBTP",
@@ -80,20 +83,22 @@ def find_gain(
 
 
 def format_levels(sound: AudioMeasurements) -> str:
-    """Both measurements in words."""
+    """Loudness and peak for messages."""
     loudness, peak = _levels(sound)
     return f"{loudness:.1f} LUFS as heard, with a true peak of {peak:+.1f} dBTP"
 
 
 def bit_rate(source: float, *, varies: bool, channels: int) -> int:
-    """The bits a second to encode at: as many as the source has, and enough for its channels.
+    """Bits a second to encode at: as many as the source has, and enough for its channels.
 
-    A constant rate is the nearest there is, because headers make the average a little too high.
+    Of a constant rate the nearest standard one: headers raise the average a little.
     """
     kbits = source / 1000
-    nearest = min(_BIT_RATES, key=lambda one: abs(one - kbits))
-    higher = next((one for one in _BIT_RATES if one >= kbits), _BIT_RATES[-1])
-    return max(higher if varies else nearest, _LEAST.get(channels, _LEAST[2])) * 1000
+    nearest = min(_BIT_RATES, key=lambda rate: abs(rate - kbits))
+    higher = next((rate for rate in _BIT_RATES if rate >= kbits), _BIT_RATES[-1])
+    return (
+        max(higher if varies else nearest, _MIN_BIT_RATES.get(channels, _MIN_BIT_RATES[2])) * 1000
+    )
 
 
 def _levels(sound: AudioMeasurements) -> tuple[float, float]:

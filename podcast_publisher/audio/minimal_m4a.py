@@ -1,8 +1,8 @@
-"""An M4A made anew of its sound and of what players need to play it, and of nothing else.
+"""A minimal M4A: its sound, the boxes that players need, and nothing else.
 
-Telephones, meeting programs and editors write place, person and device into a dozen kinds of boxes
-(`udta`, `meta`, `uuid`, tracks of data, unused space). So nothing is taken out: what is needed is
-copied, and everything else stays behind (ISO 14496-12). The index comes first, as players want it.
+Phones, meeting software and editors write location, person and device into a dozen kinds of boxes
+(`udta`, `meta`, `uuid`, data tracks, free space). So nothing is removed: what is needed is copied, and
+everything else is left behind (ISO 14496-12). The index comes first, as players need it.
 """
 
 import struct
@@ -11,7 +11,7 @@ from itertools import accumulate
 
 from podcast_publisher.model.errors import RepairError
 
-_KEPT: dict[bytes, tuple[bytes, ...]] = {
+_REQUIRED: dict[bytes, tuple[bytes, ...]] = {
     b"moov": (b"mvhd", b"trak"),
     b"trak": (b"tkhd", b"edts", b"mdia"),
     b"edts": (b"elst",),
@@ -24,19 +24,19 @@ _KEPT: dict[bytes, tuple[bytes, ...]] = {
     ),
 }
 """The boxes that players need, by the box that holds them."""
-_OF_THE_DECODER = (b"esds", b"wave", b"chan", b"btrt", b"srat")
-"""Boxes in a description of the sound that say how it is decoded."""
-_DESCRIPTIONS = {0: 36, 1: 52, 2: 72}
-"""Bytes of a description before its boxes, by its version (QuickTime has the later two)."""
+_DECODER_BOXES = (b"esds", b"wave", b"chan", b"btrt", b"srat")
+"""Boxes in a sample description that configure the decoder."""
+_DESCRIPTION_SIZES = {0: 36, 1: 52, 2: 72}
+"""Bytes of a sample description before its boxes, by version (1 and 2 are QuickTime's)."""
 
 Place = tuple[int, int]
-"""Where something begins in the file, and where it ends."""
+"""Start and end offset."""
 Box = tuple[bytes, int, int]
-"""Kind, where its content begins, and where it ends."""
+"""Kind, and start and end of the content."""
 
 
 def minimal_m4a(data: bytes, chunks: Sequence[Place]) -> bytes:
-    """The M4A with its sound alone, which stands in these places of it.
+    """The M4A with its sound alone, which is in these chunks of it.
 
     Raises:
         RepairError: its boxes are not what they should be.
@@ -55,13 +55,13 @@ def minimal_m4a(data: bytes, chunks: Sequence[Place]) -> bytes:
 
 
 def _index(data: bytes, moov: Box, places: bytes) -> bytes:
-    """The index with the one track that is heard, and that table of places."""
+    """The index with the sound track alone, and that chunk table."""
     tracks = (box for box in _boxes(data, *moov[1:]) if box[0] == b"trak")
     sound = next(track for track in tracks if _is_sound(data, track))
     header = next(box for box in _boxes(data, *sound[1:]) if box[0] == b"tkhd")
     film = next(box for box in _boxes(data, *moov[1:]) if box[0] == b"mvhd")
-    lasting = _lasting(data[slice(*film[1:])], data[slice(*header[1:])])
-    return _box(b"moov", _box(b"mvhd", _timeless(lasting)), _rebuilt(data, sound, places))
+    lasting = _with_track_duration(data[slice(*film[1:])], data[slice(*header[1:])])
+    return _box(b"moov", _box(b"mvhd", _without_times(lasting)), _rebuilt(data, sound, places))
 
 
 def _is_sound(data: bytes, track: Box) -> bool:
@@ -71,40 +71,42 @@ def _is_sound(data: bytes, track: Box) -> bool:
 
 
 def _rebuilt(data: bytes, box: Box, places: bytes) -> bytes:
-    """The box with what is kept of it."""
+    """The box with its required parts."""
     kind, start, end = box
-    if kind in _KEPT:
-        inside = [part for part in _boxes(data, start, end) if part[0] in _KEPT[kind]]
+    if kind in _REQUIRED:
+        inside = [part for part in _boxes(data, start, end) if part[0] in _REQUIRED[kind]]
         return _box(kind, *(_rebuilt(data, part, places) for part in inside))
     if kind in {b"stco", b"co64"}:
         return _box(b"stco", places)
     if kind in {b"tkhd", b"mdhd"}:
-        return _box(kind, _timeless(data[start:end]))
+        return _box(kind, _without_times(data[start:end]))
     if kind == b"stsd":
         return _box(kind, data[start : start + 8], _description(data, start + 8, end))
-    return _FIXED.get(kind) or _box(kind, data[start:end])
+    return _REPLACED.get(kind) or _box(kind, data[start:end])
 
 
-def _description(data: bytes, at: int, end: int) -> bytes:
-    """How the sound is coded: the first description, and of its boxes those for the decoder."""
-    size, kind = struct.unpack_from(">I4s", data, at)
-    (version,) = struct.unpack_from(">H", data, at + 16)
-    head = _DESCRIPTIONS.get(version, _DESCRIPTIONS[0])
-    if not head <= size <= end - at:
+def _description(data: bytes, offset: int, end: int) -> bytes:
+    """The first sample description, with the boxes for the decoder."""
+    size, kind = struct.unpack_from(">I4s", data, offset)
+    (version,) = struct.unpack_from(">H", data, offset + 16)
+    head = _DESCRIPTION_SIZES.get(version, _DESCRIPTION_SIZES[0])
+    if not head <= size <= end - offset:
         raise struct.error
-    boxes = _boxes(data, at + head, at + size)
-    kept = [_box(name, data[start:stop]) for name, start, stop in boxes if name in _OF_THE_DECODER]
-    return _box(kind, data[at + 8 : at + head], *kept)
+    boxes = _boxes(data, offset + head, offset + size)
+    boxes_kept = [
+        _box(name, data[start:stop]) for name, start, stop in boxes if name in _DECODER_BOXES
+    ]
+    return _box(kind, data[offset + 8 : offset + head], *boxes_kept)
 
 
-def _timeless(header: bytes) -> bytes:
-    """A header without the times at which it was made and changed."""
+def _without_times(header: bytes) -> bytes:
+    """A header without creation and modification times."""
     size = 16 if header[:1] == b"\1" else 8
     return header[:4] + bytes(size) + header[4 + size :]
 
 
-def _lasting(film: bytes, track: bytes) -> bytes:
-    """The film's header with the length of its one track: another track may have been longer."""
+def _with_track_duration(film: bytes, track: bytes) -> bytes:
+    """The movie header with the duration of the track: another may have been longer."""
     if film[:1] != track[:1] or film[:1] not in {b"\0", b"\1"}:
         return film
     form, of_film, of_track = (">I", 16, 20) if film[:1] == b"\0" else (">Q", 24, 28)
@@ -118,23 +120,23 @@ def _box(kind: bytes, *content: bytes) -> bytes:
     return struct.pack(">I4s", 8 + sum(map(len, content)), kind) + b"".join(content)
 
 
-_FIXED = {
+_REPLACED = {
     b"hdlr": _box(b"hdlr", bytes(8), b"soun", bytes(12), b"SoundHandler\0"),
     b"dinf": _box(b"dinf", _box(b"dref", bytes(4), b"\0\0\0\1", _box(b"url ", b"\0\0\0\1"))),
 }
-"""Boxes in which programs name themselves, devices and files: here always the same."""
+"""Boxes in which programs name themselves, devices and files: replaced."""
 
 
-def _boxes(data: bytes, at: int, end: int) -> Iterator[Box]:
-    """The boxes that stand one behind the other between two places."""
-    while at + 8 <= end:
-        size, kind = struct.unpack_from(">I4s", data, at)
-        inside = at + 8
+def _boxes(data: bytes, offset: int, end: int) -> Iterator[Box]:
+    """The boxes between two offsets."""
+    while offset + 8 <= end:
+        size, kind = struct.unpack_from(">I4s", data, offset)
+        content = offset + 8
         if size == 1:
-            (size,) = struct.unpack_from(">Q", data, inside)
-            inside += 8
-        after = at + size if size else end  # 0: as far as there is something
-        if not inside <= after <= end:
+            (size,) = struct.unpack_from(">Q", data, content)
+            content += 8
+        next_box = offset + size if size else end  # 0: to the end
+        if not content <= next_box <= end:
             raise struct.error
-        yield kind, inside, after
-        at = after
+        yield kind, content, next_box
+        offset = next_box

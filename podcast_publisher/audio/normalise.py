@@ -1,4 +1,4 @@
-"""A new recording with the usual loudness, beside the old one."""
+"""Write a new recording with the usual loudness beside the original."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,17 +20,17 @@ from podcast_publisher.audio.worker import run_packet_task
 from podcast_publisher.model.errors import RepairError
 from podcast_publisher.model.measurement import ONE_SIDED_DB, AudioMeasurements
 
-_SAME_LENGTH = 0.1
+_MAX_LENGTH_CHANGE = 0.1
 """Seconds by which encoding may change the length."""
 
 
 @dataclass(frozen=True, slots=True)
 class Normalised:
-    """What was heard in a recording, and what is heard in the new one."""
+    """Measurements before and after."""
 
     before: AudioMeasurements
     result: LoudnessResult | None
-    """Nothing where it was right already, and no file was written."""
+    """None where it was right already, and no file was written."""
 
 
 def normalise(
@@ -42,12 +42,12 @@ def normalise(
     tick: Callable[[str], None],
     describe: TagSource = no_tags,
 ) -> Normalised:
-    """Write an MP3 with the usual loudness; it says what `describe` says, and nothing else.
+    """Write an MP3 with the usual loudness, and with the tags that `describe` gives.
 
-    What podcast apps do not play, a video or a WAV for example, is converted whatever its loudness,
-    and a recording of which only one channel carries sound becomes one in mono.
+    A format that podcast apps do not play, such as video or WAV, is converted whatever its loudness, and
+    a recording with sound in one channel only becomes mono.
 
-    Nothing is overwritten. `tick` is told of every try.
+    Nothing is overwritten. `tick` is called for each try.
 
     Raises:
         RepairError: it cannot be done; no file is left.
@@ -60,7 +60,7 @@ def normalise(
         if is_normalised(before) and recording.audio.is_playable and channel is None:
             return Normalised(before, None)
         refuse_existing(target)
-        labels = describe(before.seconds)
+        tags = describe(before.seconds)
         with temporary_file(target) as part:
 
             def attempt(setting: GainSetting) -> AudioMeasurements:
@@ -68,16 +68,16 @@ def normalise(
                 tick(f"{setting.gain:+.1f} dB")
                 return reader.measure(part, recording.seconds)
 
-            reached = find_gain(before, attempt)
-            _label(reader, recording, part, labels)
-            if abs(reached.sound.seconds - before.seconds) > _SAME_LENGTH:
-                raise RepairError(f"the new file would last {reached.sound.seconds:.1f} seconds")
+            result = find_gain(before, attempt)
+            _write_tags(reader, recording, part, tags)
+            if abs(result.sound.seconds - before.seconds) > _MAX_LENGTH_CHANGE:
+                raise RepairError(f"the new file would last {result.sound.seconds:.1f} seconds")
             place_new_file(part, target, like=recording.path)
-    return Normalised(before, reached)
+    return Normalised(before, result)
 
 
 def _only_channel(sound: AudioMeasurements) -> int | None:
-    """The number of the channel that carries all of the sound; nothing where both do."""
+    """The only channel with sound; None where both have it."""
     if sound.channel_balance is None or abs(sound.channel_balance) <= ONE_SIDED_DB:
         return None
     return 0 if sound.channel_balance > 0 else 1
@@ -92,11 +92,11 @@ def _encode(recording: Recording, part: Path, setting: GainSetting, channel: int
         rate = str(bit_rate(source, varies=audio.is_vbr, channels=channels))
     ceiling = "" if setting.ceiling is None else str(setting.ceiling)
     only = "" if channel is None else str(channel)
-    words = (str(recording.path), str(part), str(setting.gain), ceiling, rate, only)
-    run_packet_task("encode", *words, seconds=recording.seconds)
+    arguments = (str(recording.path), str(part), str(setting.gain), ceiling, rate, only)
+    run_packet_task("encode", *arguments, seconds=recording.seconds)
 
 
-def _label(reader: Reader, recording: Recording, part: Path, labels: TagValues) -> None:
-    """Put the labels before the new sound."""
-    part.write_bytes(tagged_mp3(part.read_bytes(), b"", labels))
+def _write_tags(reader: Reader, recording: Recording, part: Path, tags: TagValues) -> None:
+    """Write the tags into the new file."""
+    part.write_bytes(tagged_mp3(part.read_bytes(), b"", tags))
     recording.refuse_new_flaws(reader.probe(part, recording.audio.file.name))

@@ -1,4 +1,4 @@
-"""Packets: digested, copied into another container, encoded. The only user of PyAV here (extra `audio`).
+"""Digest, copy and encode packets. The only user of PyAV here (extra `audio`).
 
 Run as a process of its own, `python -m podcast_publisher.audio.packets WHAT SOURCE ...`, it prints
 as JSON the SHA-256 of the encoded sound without tags as `packets`, or else the `failure`.
@@ -15,39 +15,43 @@ from typing import Any
 import av
 from av.bitstream import BitStreamFilterContext
 
-_FORMS = {
+_CONTAINERS = {
     "mp3": {"write_xing": "1", "id3v2_version": "0", "write_id3v1": "0"},
     "ipod": {"movflags": "+faststart"},
 }
 """FFmpeg's containers: an MP3 with a header and without tags, and an M4A with its index first."""
-_USUAL = (44_100, 48_000)
-"""Samples a second; every other rate becomes the first."""
+_SAMPLE_RATES = (44_100, 48_000)
+"""Every other rate becomes the first."""
 _OVERSAMPLING = 4
-"""The limiter must see the peaks between two samples as well."""
+"""So that the limiter sees peaks between samples."""
 _LAYOUTS = {1: "mono", 2: "stereo"}
 _BIT_RATES = {1: 96_000, 2: 128_000}
-"""Bits a second where the source gives no measure, by number of channels."""
+"""Bits a second for sources without a comparable rate, by number of channels."""
 
 
 def packets(source: str) -> str:
-    """SHA-256 of the packets; raw AAC has a header before each, which does not count."""
+    """SHA-256 of the packets, without the ADTS headers of raw AAC."""
     digest = hashlib.sha256()
     with av.open(source) as container:
         stream = container.streams.audio[0]
-        raw = container.format.name == "aac"
-        bare = BitStreamFilterContext("aac_adtstoasc", stream) if raw else None
+        is_adts = container.format.name == "aac"
+        bitstream_filter = BitStreamFilterContext("aac_adtstoasc", stream) if is_adts else None
         for packet in container.demux(stream):
-            # the empty packet at the end must reach the filter as nothing
-            for one in bare.filter(packet if packet.size else None) if bare else (packet,):
-                digest.update(bytes(one))
+            # the filter takes None for the empty packet at the end
+            for filtered in (
+                bitstream_filter.filter(packet if packet.size else None)
+                if bitstream_filter
+                else (packet,)
+            ):
+                digest.update(bytes(filtered))
     return digest.hexdigest()
 
 
 def copy(source: str, target: str, form: str) -> str:
-    """Put the packets as they are into a new container; their digest, as they are read there."""
+    """Copy the packets into a new container; return their digest, read from there."""
     with (
         av.open(source) as old,
-        av.open(target, "w", format=form, options=_FORMS[form]) as new,
+        av.open(target, "w", format=form, options=_CONTAINERS[form]) as new,
     ):
         stream = new.add_stream_from_template(old.streams.audio[0])
         for packet in old.demux(old.streams.audio[0]):
@@ -58,20 +62,20 @@ def copy(source: str, target: str, form: str) -> str:
 
 
 def encode(source: str, target: str, *settings: str) -> str:
-    """Encode as MP3: so many decibels louder, with true peaks limited to so many dBTP, at so many bits a second.
+    """Encode as MP3 with gain (dB), ceiling (dBTP), bit rate (bit/s) and channel.
 
-    An empty limit is none, and an empty rate the usual one. The channels stay as they are; more than two
-    are mixed into two, and with the number of a channel, it alone is kept.
+    An empty ceiling is no limiter, an empty bit rate the usual one. More than two channels are mixed down
+    to two; with a channel number, only that channel is kept, in mono.
     """
     gain, ceiling, bit_rate, channel = settings
     with (
         av.open(source) as old,
-        av.open(target, "w", format="mp3", options=_FORMS["mp3"]) as new,
+        av.open(target, "w", format="mp3", options=_CONTAINERS["mp3"]) as new,
     ):
         decoded = _decoded(old)
         first = next(decoded)
         channels = 1 if channel else min(2, len(first.layout.channels))
-        rate = first.sample_rate if first.sample_rate in _USUAL else _USUAL[0]
+        rate = first.sample_rate if first.sample_rate in _SAMPLE_RATES else _SAMPLE_RATES[0]
         stream: Any = new.add_stream("libmp3lame", rate=rate, layout=_LAYOUTS[channels])
         stream.bit_rate = int(bit_rate or _BIT_RATES[channels])
         only = (
@@ -80,19 +84,19 @@ def encode(source: str, target: str, *settings: str) -> str:
             else f"aformat=channel_layouts={_LAYOUTS[channels]}"
         )
         graph = _amplifier(first, rate, only, gain, ceiling)
-        heard = 0
+        samples = 0
         for frame in chain([first], decoded, [None]):
             graph.push(frame)
             for louder in _pulled(graph):
-                louder.pts, louder.time_base = heard, Fraction(1, rate)
-                heard += louder.samples
+                louder.pts, louder.time_base = samples, Fraction(1, rate)
+                samples += louder.samples
                 new.mux(stream.encode(louder))
         new.mux(stream.encode(None))
     return packets(target)
 
 
 def _decoded(container: Any) -> Iterator[Any]:
-    """The sound frame by frame; what cannot be decoded was measured before, or is a tag behind the sound."""
+    """Decoded frames; errors were counted when measuring, or are tags after the sound."""
     for packet in container.demux(container.streams.audio[0]):
         try:
             yield from packet.decode()
@@ -101,7 +105,7 @@ def _decoded(container: Any) -> Iterator[Any]:
 
 
 def _amplifier(first: Any, rate: int, only: str, gain: str, ceiling: str) -> Any:
-    """Filters for frames like the first one: channels, a gain, and where it is asked for a limiter."""
+    """Filters for frames like the first: channels, gain and limiter."""
     graph = av.filter.Graph()
     name, _, options = only.partition("=")
     nodes = [
@@ -136,7 +140,7 @@ _TASKS: dict[str, Callable[..., str]] = {"packets": packets, "copy": copy, "enco
 
 
 def main(task: str, *words: str) -> dict[str, str]:
-    """The digest that the task gives, or why it cannot be done."""
+    """The digest that the task returns, or why it failed."""
     try:
         return {"packets": _TASKS[task](*words)}
     except (StopIteration, IndexError):

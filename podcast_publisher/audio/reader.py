@@ -1,4 +1,4 @@
-"""What a repair must be told of a recording, before and after: the port to whoever reads recordings."""
+"""The port through which repairs read recordings."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,53 +10,53 @@ from podcast_publisher.model.audio import Audio
 from podcast_publisher.model.errors import RepairError
 from podcast_publisher.model.measurement import AudioMeasurements
 
-_FEWEST_BYTES = 1_000
-"""Bytes that a second of sound has at least."""
+_MIN_BYTES_PER_SECOND = 1_000
+"""Bytes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """Where in the bytes of an MP3 its sound stands."""
+    """Where the sound is in the bytes of an MP3."""
 
     tags: int
-    """Bytes of the tags before it."""
+    """Bytes of tags before the sound."""
     trailing_tags: int
     start: int
-    """Where its first frame begins."""
+    """Start of the first frame."""
     audio_start: int
-    """Where its first frame with sound begins: behind the header, where there is one."""
+    """Start of the first frame with sound, after the header frame."""
     end: int
-    """Where its last frame ends."""
+    """End of the last frame."""
     has_header: bool
-    """Whether the first frame says how many others there are."""
+    """Whether the first frame is a header with the number of frames."""
 
 
 class Reader(Protocol):
-    """Reads recordings; says in a `RepairError` why it cannot."""
+    """Reads recordings; raises `RepairError` where it cannot."""
 
     def probe(self, path: Path, name: str) -> Audio:
-        """What the file is, and what is wrong with it."""
+        """Format and flaws of the file."""
 
     def extent(self, data: bytes) -> Extent | None:
-        """Where the sound of an MP3 stands; nothing where there is none."""
+        """Where the sound is in an MP3; None where there is none."""
 
     def chunks(self, data: bytes) -> Sequence[tuple[int, int]]:
-        """Where the sound of an M4A stands, piece by piece; nothing where there is none."""
+        """Where the chunks of sound are in an M4A; empty where there are none."""
 
     def measure(self, path: Path, seconds: float) -> AudioMeasurements:
-        """What is heard in a recording of about that length."""
+        """Measure a recording of about that length."""
 
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """A recording that is to be mended, as it was found."""
+    """A recording to be repaired, as first probed."""
 
     original: Original
     audio: Audio
 
     @classmethod
     def open(cls, reader: Reader, path: Path, name: str) -> "Recording":
-        """The file of that name, looked at; it may change from now on, and is then left."""
+        """Probe the file; it is not replaced if it changes from now on."""
         real = path.resolve()
         original = Original(real)
         return cls(original, reader.probe(real, name))
@@ -67,15 +67,15 @@ class Recording:
 
     @property
     def seconds(self) -> float:
-        """How long it is, or at most may be where nobody can tell before it is decoded."""
-        return self.audio.seconds or self.audio.file.size / _FEWEST_BYTES
+        """Duration, or an upper bound where it is not known before decoding."""
+        return self.audio.seconds or self.audio.file.size / _MIN_BYTES_PER_SECOND
 
     def refuse_new_flaws(self, after: Audio) -> None:
-        """A repair makes nothing worse.
+        """Refuse a repair that adds a flaw.
 
         Raises:
             RepairError: the new file has a fault that this one has not.
         """
-        for flaw, words in after.flaws.items():
+        for flaw, message in after.flaws.items():
             if flaw not in self.audio.flaws:
-                raise RepairError(f"the new file would have a fault: {words}")
+                raise RepairError(f"the new file would have a fault: {message}")

@@ -1,7 +1,7 @@
-"""Repairs after which the sound is the same, packet by packet: the container, and the tags.
+"""Repairs that keep the sound, packet by packet: container and tags.
 
-Each writes beside the recording. What it wrote is looked at again as any recording is, and takes its
-place only where the sound is proved to be the same and there is no new fault.
+Each writes a new file beside the recording, probes it as any recording is, and replaces the recording
+only if the sound is verified to be the same and there is no new flaw.
 """
 
 import hashlib
@@ -21,60 +21,62 @@ from podcast_publisher.model.errors import RepairError
 from podcast_publisher.model.show import Episode, Show
 
 _RAW_AAC = "raw AAC"
-_FRAME = b"\xff"
-"""With what the rest of a frame begins."""
+_FRAME_SYNC = b"\xff"
+"""First byte of a frame."""
 
 Proof = Callable[[Path], str]
-"""A digest of the sound in a file, whatever stands around it."""
+"""A digest of the sound in a file, without container and tags."""
 
 
 @dataclass(frozen=True, slots=True)
 class Remuxed:
-    """A recording in a better container, its packets as they were."""
+    """A remuxed recording, its packets unchanged."""
 
     path: Path
-    """The same, or the new file beside it."""
+    """The recording, or the new file beside it."""
     change: str
     packets: str
     """SHA-256 of the packets, before and after."""
 
 
 def remux(reader: Reader, path: Path, name: str, describe: TagSource = no_tags) -> Remuxed | None:
-    """Give an MP3 the header it lacks, move the index of an M4A before its sound, or put raw AAC, and AAC
-    under another name than an M4A's, into an M4A; nothing where none of it is needed.
+    """Add a missing header to an MP3, move the index of an M4A to the front, or put raw AAC, and AAC with
+    another extension, into an M4A; None where nothing is needed.
 
-    What is written says what `describe` says, and nothing else that the recording said.
+    The new file has the tags that `describe` gives, and no others.
 
     Raises:
-        RepairError: it cannot be done; the recording is as it was.
+        RepairError: it cannot be done; the recording is unchanged.
     """
     with disk_errors_as_repair_errors():
         recording = Recording.open(reader, path, name)
         audio = recording.audio
         if audio.format.startswith(_RAW_AAC):
-            return _into_m4a(reader, recording, describe)
+            return _wrap_in_m4a(reader, recording, describe)
         refuse_broken(audio, *UNPLAYABLE_FLAWS)
         data = recording.path.read_bytes()
         if audio.format == "M4A" and recording.path.suffix.lower() != audio.suffix:
-            return _named_m4a(reader, recording, data, describe)
+            return _rename_m4a(reader, recording, data, describe)
         if Flaw.MOOV_LAST in audio.flaws:
-            whole = _described_m4a(reader, data, describe(recording.seconds))
-            did = "its index stands before the sound now"
+            remuxed = _tag_m4a(reader, data, describe(recording.seconds))
+            change = "its index stands before the sound now"
         elif audio.format == "MP3" and not (extent := _extent(reader, data)).has_header:
             sound = _with_header(recording, data[extent.audio_start : extent.end])
             behind = data[len(data) - extent.trailing_tags :]
-            whole = tagged_mp3(sound, behind, describe(recording.seconds))
-            did = "a header says how many frames it has now"
+            remuxed = tagged_mp3(sound, behind, describe(recording.seconds))
+            change = "a header says how many frames it has now"
         else:
             return None
-        return Remuxed(recording.path, did, _exchange(reader, recording, whole, _packets))
+        return Remuxed(
+            recording.path, change, _replace_verified(reader, recording, remuxed, _packets)
+        )
 
 
 def tag(reader: Reader, episode: Episode, show: Show) -> TagValues | None:
-    """Write what the YAML says into the episode's recording; nothing where it says so already.
+    """Write tags from the YAML into the episode's recording; None where it has them already.
 
     Raises:
-        RepairError: it cannot be done; the recording is as it was.
+        RepairError: it cannot be done; the recording is unchanged.
     """
     if episode.audio is None:
         raise RepairError("there is no recording")
@@ -82,36 +84,36 @@ def tag(reader: Reader, episode: Episode, show: Show) -> TagValues | None:
     with disk_errors_as_repair_errors():
         recording = Recording.open(reader, file.path, file.name)
         refuse_broken(recording.audio, *UNPLAYABLE_FLAWS)
-        labels = tags_from_yaml(episode, show)(recording.seconds)
+        tags = tags_from_yaml(episode, show)(recording.seconds)
         data = recording.path.read_bytes()
         if recording.audio.format == "M4A":
             proof: Proof = _packets
-            whole = _described_m4a(reader, data, labels)
+            tagged = _tag_m4a(reader, data, tags)
         else:
             proof = _Frames(reader)
-            whole = _described_mp3(reader, data, labels)
-        if whole == data:
+            tagged = _tag_mp3(reader, data, tags)
+        if tagged == data:
             return None
-        _exchange(reader, recording, whole, proof)
-    return labels
+        _replace_verified(reader, recording, tagged, proof)
+    return tags
 
 
-def _described_m4a(reader: Reader, data: bytes, labels: TagValues) -> bytes:
-    return tagged_m4a(minimal_m4a(data, reader.chunks(data)), labels, read_gapless_info(data))
+def _tag_m4a(reader: Reader, data: bytes, tags: TagValues) -> bytes:
+    return tagged_m4a(minimal_m4a(data, reader.chunks(data)), tags, read_gapless_info(data))
 
 
-def _described_mp3(reader: Reader, data: bytes, labels: TagValues) -> bytes:
-    """Frames, and the labels; what stands between tags and frames is nobody's sound."""
+def _tag_mp3(reader: Reader, data: bytes, tags: TagValues) -> bytes:
+    """The frames with new tags; anything between tags and frames is dropped."""
     extent = _extent(reader, data)
     end = len(data) - extent.trailing_tags
-    last = data[extent.end : end]
-    # an encoder without a header leaves its last frame a few bytes short
-    ends = end if last.startswith(_FRAME) else extent.end
-    return tagged_mp3(data[extent.start : ends], data[end:], labels)
+    after_last = data[extent.end : end]
+    # some encoders leave the last frame a few bytes short
+    ends = end if after_last.startswith(_FRAME_SYNC) else extent.end
+    return tagged_mp3(data[extent.start : ends], data[end:], tags)
 
 
 def _with_header(recording: Recording, sound: bytes) -> bytes:
-    """The MP3 with a header in front of its sound, of which every byte is kept."""
+    """The MP3 with a header before its unchanged sound."""
     with temporary_file(recording.path) as part:
         run_packet_task("copy", str(recording.path), str(part), "mp3", seconds=recording.seconds)
         copied = part.read_bytes()
@@ -120,7 +122,7 @@ def _with_header(recording: Recording, sound: bytes) -> bytes:
     return copied
 
 
-def _into_m4a(reader: Reader, recording: Recording, describe: TagSource) -> Remuxed:
+def _wrap_in_m4a(reader: Reader, recording: Recording, describe: TagSource) -> Remuxed:
     target = recording.path.with_suffix(".m4a")
     if target != recording.path:
         refuse_existing(target)
@@ -128,8 +130,8 @@ def _into_m4a(reader: Reader, recording: Recording, describe: TagSource) -> Remu
         run_packet_task("copy", str(recording.path), str(part), "ipod", seconds=recording.seconds)
         audio = reader.probe(part, part.name)
         refuse_broken(audio, *UNPLAYABLE_FLAWS)
-        part.write_bytes(_described_m4a(reader, part.read_bytes(), describe(audio.seconds or 0)))
-        packets = _same(_packets, recording.path, part)
+        part.write_bytes(_tag_m4a(reader, part.read_bytes(), describe(audio.seconds or 0)))
+        packets = _verify_same_sound(_packets, recording.path, part)
         if target == recording.path:
             recording.original.replace_by(part)
         else:
@@ -137,30 +139,30 @@ def _into_m4a(reader: Reader, recording: Recording, describe: TagSource) -> Remu
     return Remuxed(target, "its sound stands in an M4A now", packets)
 
 
-def _named_m4a(reader: Reader, recording: Recording, data: bytes, describe: TagSource) -> Remuxed:
-    """The same sound in a new file whose name says what it is."""
+def _rename_m4a(reader: Reader, recording: Recording, data: bytes, describe: TagSource) -> Remuxed:
+    """The same sound in a new file with the right extension."""
     target = recording.path.with_suffix(recording.audio.suffix)
     refuse_existing(target)
     with temporary_file(target) as part:
-        part.write_bytes(_described_m4a(reader, data, describe(recording.seconds)))
+        part.write_bytes(_tag_m4a(reader, data, describe(recording.seconds)))
         recording.refuse_new_flaws(reader.probe(part, part.name))
-        packets = _same(_packets, recording.path, part)
+        packets = _verify_same_sound(_packets, recording.path, part)
         place_new_file(part, target, like=recording.path)
     return Remuxed(target, "its sound stands in an M4A under a name that says so", packets)
 
 
-def _exchange(reader: Reader, recording: Recording, whole: bytes, proof: Proof) -> str:
-    """Put these bytes in the recording's place, once they are proved to hold its sound."""
+def _replace_verified(reader: Reader, recording: Recording, data: bytes, proof: Proof) -> str:
+    """Replace the recording by these bytes, once verified to hold the same sound."""
     with temporary_file(recording.path) as part:
-        part.write_bytes(whole)
+        part.write_bytes(data)
         recording.refuse_new_flaws(reader.probe(part, recording.audio.file.name))
-        digest = _same(proof, recording.path, part)
+        digest = _verify_same_sound(proof, recording.path, part)
         recording.original.replace_by(part)
     return digest
 
 
-def _same(proof: Proof, before: Path, after: Path) -> str:
-    """The digest that both files have."""
+def _verify_same_sound(proof: Proof, before: Path, after: Path) -> str:
+    """The digest of both files, which must be equal."""
     digest = proof(before)
     if proof(after) != digest:
         raise RepairError("its sound would not stay the same")

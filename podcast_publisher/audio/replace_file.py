@@ -1,4 +1,4 @@
-"""A file that is written beside the recording, and put in its place in one step."""
+"""Replace a recording atomically, or put a new file beside it."""
 
 import os
 import secrets
@@ -9,14 +9,14 @@ from pathlib import Path
 
 from podcast_publisher.model.errors import RepairError
 
-_LONGEST = 40
-"""Letters of the name that are kept: no file system refuses what is added to them."""
+_MAX_STEM = 40
+"""Characters of the name that are kept, so that the temporary name is not too long."""
 
 
 @contextmanager
 def temporary_file(path: Path) -> Iterator[Path]:
-    """A new name in the folder of that file; whatever stands under it afterwards is taken away."""
-    part = path.with_name(f".{path.stem[:_LONGEST]}.{secrets.token_hex(4)}.part{path.suffix}")
+    """A temporary name in the folder of that file, deleted afterwards."""
+    part = path.with_name(f".{path.stem[:_MAX_STEM]}.{secrets.token_hex(4)}.part{path.suffix}")
     try:
         yield part
     finally:
@@ -24,34 +24,34 @@ def temporary_file(path: Path) -> Iterator[Path]:
 
 
 class Original:
-    """A recording as it was when it was first looked at."""
+    """A recording as it was when first probed."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._seen = _identity(path)
 
     def replace_by(self, part: Path) -> None:
-        """Put that file in its place: whoever reads it sees the old one or the new one, whole.
+        """Replace the recording atomically by that file.
 
         Raises:
-            RepairError: it has changed in the meantime.
-            OSError: the disk refuses.
+            RepairError: it was changed in the meantime.
+            OSError: the file cannot be written.
         """
         shutil.copymode(self.path, part)
-        _settle(part)
+        _sync(part)
         if _identity(self.path) != self._seen:
             raise RepairError(
-                "it was changed by someone else while it was being mended",
-                fix="Wait until nobody writes to it any more, and run the command again.",
+                "it was changed by someone else while it was being repaired",
+                fix="Wait until nobody is writing to it, and run the command again.",
             )
         part.replace(self.path)
 
 
 def refuse_existing(target: Path) -> None:
-    """Go on only where no file has that name yet.
+    """Refuse to overwrite a file.
 
     Raises:
-        RepairError: one has.
+        RepairError: a file has that name.
     """
     if os.path.lexists(target):
         raise RepairError(
@@ -61,16 +61,16 @@ def refuse_existing(target: Path) -> None:
 
 
 def place_new_file(part: Path, target: Path, *, like: Path) -> None:
-    """Put the new file where nothing is yet, readable for the same people as the other one.
+    """Move the new file to a free name, with the permissions of another.
 
     Raises:
-        RepairError: there is something.
-        OSError: the disk refuses.
+        RepairError: the name is taken.
+        OSError: the file cannot be written.
     """
     shutil.copymode(like, part)
-    _settle(part)
+    _sync(part)
     refuse_existing(target)
-    target.touch(exist_ok=False)  # rather than a link, which some file systems have not
+    target.touch(exist_ok=False)  # not a link, which some file systems lack
     try:
         part.replace(target)
     except OSError:
@@ -83,7 +83,7 @@ def _identity(path: Path) -> tuple[int, ...]:
     return now.st_dev, now.st_ino, now.st_size, now.st_mtime_ns
 
 
-def _settle(part: Path) -> None:
-    """Have it on the disk, and not only on its way there."""
+def _sync(part: Path) -> None:
+    """Sync the file to disk."""
     with part.open("rb+") as file:
         os.fsync(file.fileno())

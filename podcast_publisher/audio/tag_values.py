@@ -1,4 +1,4 @@
-"""What a recording shall say of itself to those who download it."""
+"""The tags that a recording gets from the YAML."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from podcast_publisher.model.transcript import Chapter
 
 @dataclass(frozen=True, slots=True)
 class TagValues:
-    """What is written into the tags; what is empty is left out."""
+    """Values for tags; empty ones are left out."""
 
     title: str = ""
     show: str = ""
@@ -23,17 +23,17 @@ class TagValues:
     picture: bytes = b""
     """A JPEG or PNG."""
     chapters: tuple[Chapter, ...] = ()
-    """In the order of time."""
+    """By start."""
     seconds: float = 0
-    """Length of the recording: where the last chapter ends."""
+    """Duration of the recording, where the last chapter ends."""
 
     def __bool__(self) -> bool:
         """Whether there is anything to write."""
         return str(self) != ""
 
     def __str__(self) -> str:
-        """What of it there is, in words."""
-        there = {
+        """The values that are set, for messages."""
+        parts = {
             "title": self.title,
             "show": self.show,
             "author": self.author,
@@ -42,20 +42,20 @@ class TagValues:
             f"picture ({len(self.picture) / 1000:.0f} kB)": self.picture,
             f"{len(self.chapters)} chapters": self.chapters,
         }
-        return ", ".join(word for word, value in there.items() if value)
+        return ", ".join(word for word, value in parts.items() if value)
 
 
 TagSource = Callable[[float], TagValues]
-"""The labels of a recording of so many seconds."""
+"""Gives the tags of a recording of so many seconds."""
 
 
 def no_tags(_seconds: float) -> TagValues:
-    """Those of a recording that is no episode's."""
+    """No tags, for a recording that belongs to no episode."""
     return TagValues()
 
 
 def tags_from_yaml(episode: Episode | None, show: Show) -> TagSource:
-    """What the YAML says of the episode's recording, its artwork made small."""
+    """The tags of an episode from the YAML, with its artwork scaled down."""
     if episode is None:
         return no_tags
     artwork = episode.artwork or show.artwork
@@ -68,10 +68,10 @@ def tags_from_yaml(episode: Episode | None, show: Show) -> TagSource:
 
 
 def episode_tags(episode: Episode, show: Show, seconds: float, picture: bytes) -> TagValues:
-    """What the YAML says, for a recording of that length.
+    """The tags of an episode for a recording of that length.
 
     Raises:
-        RepairError: a chapter begins where there is no sound any more.
+        RepairError: a chapter starts after the end of the recording.
     """
     chapters = tuple(sorted(episode.chapters, key=lambda chapter: chapter.start))
     if chapters and chapters[-1].start >= seconds:

@@ -1,7 +1,7 @@
-"""Tags written as players read them. The only user of mutagen here.
+"""Write tags as players read them. The only user of mutagen here.
 
-ID3v2.3 in UTF-16, because some players know no later version; chapters in the order of time, because
-some list them as they stand in the file (audio.md 2.6).
+ID3v2.3 in UTF-16, because some players know no later version; chapters by start, because some players
+list them in file order.
 """
 
 import io
@@ -17,97 +17,100 @@ from podcast_publisher.audio.tag_values import TagValues
 from podcast_publisher.model.errors import RepairError
 
 _UTF16 = id3.Encoding.UTF16
-_NOWHERE = 0xFFFFFFFF
-"""A chapter's place in bytes, which nobody needs: its time counts."""
+_NO_OFFSET = 0xFFFFFFFF
+"""No byte offset for a chapter: its time counts."""
 _PADDING = bytes(1024)
-"""Free for later corrections."""
-_MOST_CHAPTERS = 255
-"""Their list counts them in one byte (ID3v2 Chapter Frame Addendum, 3.2)."""
-_HEADER = 10
+"""Room for later edits."""
+_MAX_CHAPTERS = 255
+"""Counted in one byte (ID3v2 Chapter Frame Addendum, 3.2)."""
+_HEADER_BYTES = 10
 """Bytes before the first frame of a tag."""
 _GAPLESS = "----:com.apple.iTunes:iTunSMPB"
-"""How many samples of an M4A are no sound: part of the recording rather than of what is said of it."""
+"""Padding samples of an M4A: part of the recording rather than a description of it."""
 _UNDO = "MP3GAIN_UNDO"
-_UNDO_FORM = re.compile(r"[+-]\d{3},[+-]\d{3},[NW]")
-_GAPLESS_FORM = re.compile(rb"(?: [0-9A-Fa-f]{8,16}){3,12}")
-"""Numbers and nothing else: words there would be somebody's."""
+_UNDO_FORMAT = re.compile(r"[+-]\d{3},[+-]\d{3},[NW]")
+_GAPLESS_FORMAT = re.compile(rb"(?: [0-9A-Fa-f]{8,16}){3,12}")
+"""Numbers alone: text there could be personal."""
 
 
-def tagged_mp3(sound: bytes, behind: bytes, labels: TagValues) -> bytes:
-    """The sound of an MP3 with these labels in place of all tags; `behind` are the tags that stood behind it."""
-    return id3_tag(labels) + sound + _undoing(behind)
+def tagged_mp3(sound: bytes, trailing_tags: bytes, tags: TagValues) -> bytes:
+    """The sound of an MP3 with these tags in place of all others; `trailing_tags` are those after it."""
+    return id3_tag(tags) + sound + _mp3gain_undo_tag(trailing_tags)
 
 
-def _undoing(data: bytes) -> bytes:
-    """A tag with what MP3Gain has done to the frames, by which it can be undone; part of the sound rather."""
-    kept, out = apev2.APEv2(), io.BytesIO()
+def _mp3gain_undo_tag(data: bytes) -> bytes:
+    """The APE tag by which a change of MP3Gain to the frames can be undone."""
+    undo_tag, out = apev2.APEv2(), io.BytesIO()
     with suppress(mutagen.MutagenError, KeyError):
         undo = str(apev2.APEv2(io.BytesIO(data))[_UNDO])
-        if _UNDO_FORM.fullmatch(undo):
-            kept[_UNDO] = undo
-            kept.save(out)
+        if _UNDO_FORMAT.fullmatch(undo):
+            undo_tag[_UNDO] = undo
+            undo_tag.save(out)
     return out.getvalue()
 
 
-def tagged_m4a(bare: bytes, labels: TagValues, gapless: bytes = b"") -> bytes:
-    """An M4A that says nothing of itself, with these labels and the note of how much of it is no sound.
+def tagged_m4a(bare: bytes, tags: TagValues, gapless: bytes = b"") -> bytes:
+    """An M4A without tags, with these tags and its gapless info.
 
     Raises:
-        RepairError: no tags can be written into it.
+        RepairError: tags cannot be written.
     """
-    if not labels and not gapless:
+    if not tags and not gapless:
         return bare
-    whole = io.BytesIO(bare)
-    with _in_words():
-        file: Any = mp4.MP4(whole)
+    buffer = io.BytesIO(bare)
+    with _as_repair_error():
+        file: Any = mp4.MP4(buffer)
         file.add_tags()
-        file.tags.update(_m4a_tags(labels))
+        file.tags.update(_m4a_tags(tags))
         if gapless:
             file.tags[_GAPLESS] = [mp4.MP4FreeForm(gapless)]
-        whole.seek(0)
-        file.save(whole)
-    return whole.getvalue()
+        buffer.seek(0)
+        file.save(buffer)
+    return buffer.getvalue()
 
 
 def read_gapless_info(data: bytes) -> bytes:
-    """How many samples of an M4A are no sound, as its tags say it; nothing where they do not."""
+    """The gapless info in the tags of an M4A; empty where there is none."""
     with suppress(mutagen.MutagenError, ValueError):
         file: Any = mp4.MP4(io.BytesIO(data))
         tags = file.tags or {}
         note = bytes(next(iter(tags.get(_GAPLESS, ())), b""))
-        return note if _GAPLESS_FORM.fullmatch(note) else b""
+        return note if _GAPLESS_FORMAT.fullmatch(note) else b""
     return b""
 
 
 @contextmanager
-def _in_words() -> Iterator[None]:
+def _as_repair_error() -> Iterator[None]:
     try:
         yield
-    except (mutagen.MutagenError, ValueError) as error:  # it knows no better where lengths lie
+    except (
+        mutagen.MutagenError,
+        ValueError,
+    ) as error:  # mutagen raises ValueError for wrong lengths
         raise RepairError(
             f"its tags cannot be read: {error}", fix="Export the recording again, without tags."
         ) from error
 
 
-def id3_tag(labels: TagValues) -> bytes:
-    """A whole ID3v2.3 tag with these labels; nothing where there are none."""
-    if not labels:
+def id3_tag(values: TagValues) -> bytes:
+    """An ID3v2.3 tag with these values; empty where there are none."""
+    if not values:
         return b""
     tag = id3.ID3()
     texts: dict[Any, str] = {
-        id3.TIT2: labels.title,
-        id3.TALB: labels.show,
-        id3.TPE1: labels.author,
-        id3.TRCK: _number(labels.number),
-        id3.TPOS: _number(labels.season),
-        id3.TDRC: labels.date,
+        id3.TIT2: values.title,
+        id3.TALB: values.show,
+        id3.TPE1: values.author,
+        id3.TRCK: _number(values.number),
+        id3.TPOS: _number(values.season),
+        id3.TDRC: values.date,
     }
     frames: list[Any] = [kind(encoding=_UTF16, text=text) for kind, text in texts.items() if text]
-    if labels.picture:
-        frames.append(_front_cover(labels.picture))
-    for frame in (*frames, *_chapters(labels)):
+    if values.picture:
+        frames.append(_front_cover(values.picture))
+    for frame in (*frames, *_chapters(values)):
         tag.add(frame)
-    return _written(tag)
+    return _render_id3(tag)
 
 
 def _front_cover(picture: bytes) -> Any:
@@ -120,16 +123,16 @@ def _front_cover(picture: bytes) -> Any:
     )
 
 
-def _chapters(labels: TagValues) -> Iterator[Any]:
-    if not labels.chapters:
+def _chapters(tags: TagValues) -> Iterator[Any]:
+    if not tags.chapters:
         return
-    if (number := len(labels.chapters)) > _MOST_CHAPTERS:
+    if (number := len(tags.chapters)) > _MAX_CHAPTERS:
         raise RepairError(
-            f"there are {number} chapters, and a tag holds {_MOST_CHAPTERS}",
+            f"there are {number} chapters, and a tag holds {_MAX_CHAPTERS}",
             fix="Leave the less important ones out.",
         )
-    starts = [round(chapter.start * 1000) for chapter in labels.chapters]
-    ends = [*starts[1:], round(labels.seconds * 1000)]
+    starts = [round(chapter.start * 1000) for chapter in tags.chapters]
+    ends = [*starts[1:], round(tags.seconds * 1000)]
     names = [f"chp{number}" for number in range(len(starts))]
     yield id3.CTOC(
         element_id="toc",
@@ -137,28 +140,31 @@ def _chapters(labels: TagValues) -> Iterator[Any]:
         child_element_ids=names,
         sub_frames=[],
     )
-    for name, chapter, start, end in zip(names, labels.chapters, starts, ends, strict=True):
+    for name, chapter, start, end in zip(names, tags.chapters, starts, ends, strict=True):
         yield id3.CHAP(
             element_id=name,
             start_time=start,
             end_time=end,
-            start_offset=_NOWHERE,
-            end_offset=_NOWHERE,
+            start_offset=_NO_OFFSET,
+            end_offset=_NO_OFFSET,
             sub_frames=[id3.TIT2(encoding=_UTF16, text=chapter.title)],
         )
 
 
-def _written(tag: Any) -> bytes:
-    """The tag as bytes; mutagen would sort the chapters by size, so each is written by itself."""
-    tag.update_to_v23()  # before saving, which alone leaves frames of ID3v2.4 inside
-    chapters = sorted(tag.getall("CHAP"), key=lambda one: one.start_time)
+def _render_id3(tag: Any) -> bytes:
+    """The tag as bytes; chapters are rendered one by one, because mutagen sorts them by size."""
+    tag.update_to_v23()  # saving alone would leave frames of ID3v2.4 inside
+    chapters = sorted(tag.getall("CHAP"), key=lambda chapter: chapter.start_time)
     tag.delall("CHAP")
-    body = b"".join(_frames(one) for one in (tag, *map(_alone, chapters))) + _PADDING
+    body = (
+        b"".join(_frames(chapter) for chapter in (tag, *map(_single_frame_tag, chapters)))
+        + _PADDING
+    )
     size = bytes(len(body) >> shift & 0x7F for shift in (21, 14, 7, 0))
     return b"ID3\x03\x00\x00" + size + body
 
 
-def _alone(frame: Any) -> Any:
+def _single_frame_tag(frame: Any) -> Any:
     tag = id3.ID3()
     tag.add(frame)
     return tag
@@ -167,20 +173,20 @@ def _alone(frame: Any) -> Any:
 def _frames(tag: Any) -> bytes:
     out = io.BytesIO()
     tag.save(out, v1=0, v2_version=3, padding=lambda _: 0)
-    return out.getvalue()[_HEADER:]
+    return out.getvalue()[_HEADER_BYTES:]
 
 
-def _m4a_tags(labels: TagValues) -> dict[str, Any]:
-    png = labels.picture.startswith(b"\x89PNG")
+def _m4a_tags(values: TagValues) -> dict[str, Any]:
+    png = values.picture.startswith(b"\x89PNG")
     form = mp4.AtomDataType.PNG if png else mp4.AtomDataType.JPEG
     tags = {
-        "\xa9nam": labels.title,
-        "\xa9alb": labels.show,
-        "\xa9ART": labels.author,
-        "\xa9day": labels.date,
-        "trkn": (labels.number, 0) if labels.number else None,
-        "disk": (labels.season, 0) if labels.season else None,
-        "covr": mp4.MP4Cover(labels.picture, form) if labels.picture else None,
+        "\xa9nam": values.title,
+        "\xa9alb": values.show,
+        "\xa9ART": values.author,
+        "\xa9day": values.date,
+        "trkn": (values.number, 0) if values.number else None,
+        "disk": (values.season, 0) if values.season else None,
+        "covr": mp4.MP4Cover(values.picture, form) if values.picture else None,
     }
     return {name: [value] for name, value in tags.items() if value}
 

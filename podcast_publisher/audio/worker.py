@@ -1,4 +1,4 @@
-"""Work on recordings in a process of its own: a decoder may crash, and takes nobody along."""
+"""Run work on recordings in a process of its own, because a decoder may crash."""
 
 import json
 import subprocess
@@ -10,50 +10,50 @@ from podcast_publisher.model.errors import RepairError
 
 NOT_INSTALLED = "what reads and writes the sound is not installed"
 INSTALL = 'Install it with: pip install "podcast-publisher[audio]"'
-_SHORTEST = 60
-"""Seconds that a process always gets, beside as many as the recording is long."""
+_MIN_TIMEOUT = 60
+"""Seconds, in addition to the duration of the recording."""
 
 
 def is_installed() -> bool:
-    """Whether the libraries that read and write packets are there."""
+    """Whether the extra `audio` is installed."""
     return all(find_spec(name) for name in ("av", "numpy"))
 
 
-def run_module(module: str, *words: str, seconds: float) -> dict[str, Any]:
-    """What the module, run as a program with these words, has to say of a recording of that length.
+def run_module(module: str, *arguments: str, seconds: float) -> dict[str, Any]:
+    """Run the module as a program; return the JSON it prints about a recording of that length.
 
     Raises:
-        RepairError: it cannot be started, crashes, or is not done in time.
+        RepairError: it cannot be started, crashes or takes too long.
     """
     if not is_installed():
         raise RepairError(NOT_INSTALLED, fix=INSTALL)
-    patience = _SHORTEST + seconds
+    timeout = _MIN_TIMEOUT + seconds
     try:
-        done = subprocess.run(
-            (sys.executable, "-m", module, *words),
+        completed = subprocess.run(
+            (sys.executable, "-m", module, *arguments),
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
-            timeout=patience,
+            timeout=timeout,
             check=False,
         )
     except subprocess.TimeoutExpired as error:
-        raise RepairError(f"reading it takes longer than {patience:.0f} seconds") from error
+        raise RepairError(f"reading it takes longer than {timeout:.0f} seconds") from error
     try:
-        said: dict[str, Any] = json.loads(done.stdout)
+        output: dict[str, Any] = json.loads(completed.stdout)
     except ValueError as error:
-        why = f"the decoder crashed over it (exit code {done.returncode})"
+        why = f"the decoder crashed over it (exit code {completed.returncode})"
         raise RepairError(why, fix="Export the recording again.") from error
-    return said
+    return output
 
 
-def run_packet_task(*words: str, seconds: float) -> str:
-    """The digest of the packets after a task of `repair.streams`.
+def run_packet_task(*arguments: str, seconds: float) -> str:
+    """Run a task of `audio.packets`; return the digest of the packets.
 
     Raises:
-        RepairError: it could not be done.
+        RepairError: the task failed.
     """
-    said = run_module("podcast_publisher.audio.packets", *words, seconds=seconds)
-    if failure := said.get("failure"):
+    output = run_module("podcast_publisher.audio.packets", *arguments, seconds=seconds)
+    if failure := output.get("failure"):
         raise RepairError(str(failure))
-    return str(said["packets"])
+    return str(output["packets"])

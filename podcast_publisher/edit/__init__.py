@@ -1,1 +1,1 @@
-"""Changes to YAML files as a careful person would make them: nothing else in the file moves."""
+"""Edit YAML files in place: everything that does not change stays byte for byte."""

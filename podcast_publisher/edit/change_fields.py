@@ -1,4 +1,4 @@
-"""Changes to the fields of a file: only the lines of what changes are written anew."""
+"""Change fields of a YAML file; only the lines that change are rewritten."""
 
 from collections.abc import Mapping
 
@@ -17,59 +17,59 @@ from podcast_publisher.edit.yaml_spans import parse_spans
 from podcast_publisher.model.errors import EditError
 from podcast_publisher.model.finding import FieldPath
 
-_MARK = "\ufeff"
-"""The byte order mark with which Windows begins a text."""
+_BYTE_ORDER_MARK = "\ufeff"
+"""Windows starts UTF-8 files with it."""
 
 
 def change_fields(
-    text: str, changes: Mapping[FieldPath, Value], *, read: Reader, layout: Layout
+    text: str, changes: Mapping[FieldPath, Value], *, reader: Reader, layout: Layout
 ) -> str:
-    """The text of a YAML file with these fields set, added or taken away.
+    """Set, add or remove fields in the text of a YAML file.
 
-    A list may be given whole: only the entries that differ are written. Notes, order, quoting and line
-    endings stay. What comes out is read twice, by the program's own reader and as YAML 1.2.
+    Only the entries of a list that differ are rewritten. Comments, order, quoting and line endings stay.
+    The result is read twice to verify it: by `reader`, and as YAML 1.2.
 
     Raises:
-        EditError: the file cannot be read, or not be changed so that exactly this is read in it.
+        EditError: the file cannot be read, or cannot be changed to exactly this.
     """
-    mark = _MARK if text.startswith(_MARK) else ""
-    text = text.removeprefix(_MARK)
-    before = _as_read(text, read)
+    mark = _BYTE_ORDER_MARK if text.startswith(_BYTE_ORDER_MARK) else ""
+    text = text.removeprefix(_BYTE_ORDER_MARK)
+    before = _read_twice(text, reader)
     if not isinstance(before, dict):
         raise EditError("It does not hold fields, each with a name and a colon")
-    wanted = in_layout_order(with_changes(before, changes), layout)
-    if not isinstance(wanted, dict) or is_same_tree(before, wanted):
+    after = in_layout_order(with_changes(before, changes), layout)
+    if not isinstance(after, dict) or is_same_tree(before, after):
         return mark + text
     for whole_fields in (False, True):
-        after = _written(text, before, wanted, layout, whole_fields=whole_fields)
-        if after is not None and _says(after, wanted, read):
-            return mark + after
+        edited = _edited(text, before, after, layout, whole_fields=whole_fields)
+        if edited is not None and _reads_as(edited, after, reader):
+            return mark + edited
     raise EditError(
-        "It is written in a way in which this cannot be changed without harm",
+        "This cannot be changed safely in the way the file is written",
         fix="Change it by hand, in a text editor.",
     )
 
 
-def _as_read(text: str, read: Reader) -> Tree:
+def _read_twice(text: str, reader: Reader) -> Tree:
     """What both readers read.
 
     Raises:
-        EditError: one cannot read it, or they do not agree.
+        EditError: one of them cannot read the text, or they disagree.
     """
-    fix = "Mend it by hand first; podcast-publisher check says what is wrong."
+    fix = "Fix it in a text editor first; podcast-publisher check shows the problem."
     try:
-        before = read(text)
-        found = parse_spans(text)
+        before = reader(text)
+        root = parse_spans(text)
     except ValueError as error:
         raise EditError(f"It cannot be read: {error}", fix=fix) from error
     except EditError as error:
         raise EditError(str(error), fix=error.fix or fix) from error
-    if not is_same_tree(before, found.tree() if found else {}):
+    if not is_same_tree(before, root.tree() if root else {}):
         raise EditError("It does not mean the same to every program that reads YAML", fix=fix)
     return before
 
 
-def _written(
+def _edited(
     text: str,
     before: dict[str, Tree],
     wanted: dict[str, Tree],
@@ -77,7 +77,7 @@ def _written(
     *,
     whole_fields: bool,
 ) -> str | None:
-    """The text with what differs written anew; nothing where its form is too unusual for that."""
+    """The text with the differences applied; None where its form is too unusual."""
     root = parse_spans(text)
     lines = Lines(text)
     if root is None:
@@ -86,11 +86,11 @@ def _written(
         )
     differences = Differences(lines, root, whole_fields=whole_fields)
     try:
-        differences.of_fields(root, before, wanted, layout)
+        differences.change_fields(root, before, wanted, layout)
         after = apply_splices(text, differences.splices)
     except ValueError:
         return None
-    # where the last field is gone, what kept it apart from the others goes too
+    # remove the blank line before a removed last field
     stood_alone = len(text.rstrip()) + len(lines.newline) < len(text)
     return (
         after
@@ -99,8 +99,8 @@ def _written(
     )
 
 
-def _says(after: str, wanted: Tree, read: Reader) -> bool:
+def _reads_as(after: str, wanted: Tree, reader: Reader) -> bool:
     try:
-        return is_same_tree(_as_read(after, read), wanted)
+        return is_same_tree(_read_twice(after, reader), wanted)
     except EditError:
         return False

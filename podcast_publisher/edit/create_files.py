@@ -1,4 +1,4 @@
-"""Files that were not there before: all of them or none, and nothing is ever overwritten."""
+"""Create files: all of them or none, never overwriting one."""
 
 import os
 import secrets
@@ -11,10 +11,10 @@ from podcast_publisher.model.errors import EditError
 
 
 def create_files(files: Mapping[Path, Path | bytes]) -> None:
-    """Write bytes, or copy a file, to each of these paths, in their order.
+    """Write bytes, or copy a file, to each of these paths, in order.
 
     Raises:
-        EditError: there is a file of that name, or the disk refuses; then none of them is there.
+        EditError: a file exists, or cannot be written; then none of them is left.
     """
     done: list[Path] = []
     try:
@@ -54,7 +54,7 @@ def _put(target: Path, content: Path | bytes) -> None:
 
 
 def _claim(target: Path) -> None:
-    """Have the name to oneself: an empty file, rather than a link, which some file systems have not."""
+    """Reserve the name by an empty file; some file systems have no hard links."""
     try:
         target.touch(exist_ok=False)
     except FileExistsError as error:
@@ -66,10 +66,10 @@ def _claim(target: Path) -> None:
 
 @contextmanager
 def reserve_number(folder: Path, number: int) -> Iterator[None]:
-    """Keep others from making an episode of that number meanwhile.
+    """Prevent others from creating an episode with that number meanwhile.
 
     Raises:
-        EditError: somebody does so at this moment, or the folder cannot be written to.
+        EditError: somebody else is creating it, or the folder cannot be written to.
     """
     claim = folder / f".episode-{number}.part"
     try:

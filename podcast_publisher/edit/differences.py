@@ -1,4 +1,4 @@
-"""What has to be written anew for one reading of a file to become another."""
+"""Edits that turn the fields of a file into others."""
 
 import json
 import re
@@ -24,208 +24,215 @@ _HYPHEN = re.compile(r"- *$")
 
 
 class Differences:
-    """Collects splices; raises ValueError where a place is written in an unusual form."""
+    """Collects splices; raises ValueError where the file is written in an unusual form."""
 
     def __init__(self, lines: Lines, root: Span | None, *, whole_fields: bool = False) -> None:
         self.lines = lines
         self.indentation = lines.detect_indentation(root) if root else Indentation()
-        self.spaced = root is not None and self._is_spaced(root)
+        self.has_blank_lines = root is not None and self._has_blank_lines(root)
         self.whole_fields = whole_fields
-        """Whether a field is written anew as a whole, whatever changes in it."""
+        """Whether to rewrite a changed field as a whole."""
         self.splices: list[Splice] = []
 
-    def of_fields(
-        self, place: Span, old: dict[str, Tree], new: dict[str, Tree], layout: Layout
+    def change_fields(
+        self, span: Span, old: dict[str, Tree], new: dict[str, Tree], layout: Layout
     ) -> None:
-        """From these fields to those, at that place."""
-        if place.style:
+        """Change the fields of that span from `old` to `new`."""
+        if span.style:
             raise ValueError("fields in braces stand on one line")
-        column = self.lines.column(place.start)
-        names = list(place.entries)
-        for name, (key, value) in place.entries.items():
+        column = self.lines.column(span.start)
+        names = list(span.entries)
+        for name, (key, value) in span.entries.items():
             if name not in new:
-                self._remove_field(place, names, name)
+                self._remove_field(span, names, name)
             elif new[name] != old[name]:
                 below = layout.get(name, layout.get("", {}))
-                self._of_value(key, value, old[name], new[name], below)
-        added = {name: one for name, one in new.items() if name not in place.entries}
-        kept = [name for name in names if name in new]
-        if kept:
-            self._add_fields(place, column, kept, added, layout)
+                self._change_value(key, value, old[name], new[name], below)
+        added = {name: value for name, value in new.items() if name not in span.entries}
+        remaining = [name for name in names if name in new]
+        if remaining:
+            self._add_fields(span, column, remaining, added, layout)
         elif added:
-            start = self.lines.line_start(place.start)
-            if self.lines.text[start : place.start].strip():
+            start = self.lines.line_start(span.start)
+            if self.lines.text[start : span.start].strip():
                 raise ValueError("nothing would stay behind the hyphen")
-            self._put_lines(start, self.indentation.format_fields(added, column))
+            self._insert_lines(start, self.indentation.format_fields(added, column))
 
-    def _of_value(self, key: Span, value: Span, old: Tree, new: Tree, layout: Layout) -> None:
+    def _change_value(self, key: Span, value: Span, old: Tree, new: Tree, layout: Layout) -> None:
         column = self.lines.column(key.start)
         top = column == 0 and self.whole_fields
         if not top and value.is_block and isinstance(old, dict) and isinstance(new, dict):
-            self.of_fields(value, old, new, layout)
+            self.change_fields(value, old, new, layout)
         elif not top and value.is_block and isinstance(old, list) and isinstance(new, list):
-            self._of_items(value, old, new, layout)
+            self._change_items(value, old, new, layout)
         else:
             colon = _COLON.match(self.lines.text, key.end)
             if not colon:
                 raise ValueError("no colon stands behind the name")
-            self._put(colon.end(), column, value, old, new)
+            self._replace_value(colon.end(), column, value, old, new)
 
-    def _of_items(self, place: Span, old: list[Tree], new: list[Tree], layout: Layout) -> None:
-        was, now = ([json.dumps(item, sort_keys=True) for item in items] for items in (old, new))
-        hyphens = [self._hyphen(item) for item in place.items]
+    def _change_items(self, span: Span, old: list[Tree], new: list[Tree], layout: Layout) -> None:
+        before, after = (
+            [json.dumps(item, sort_keys=True) for item in items] for items in (old, new)
+        )
+        hyphens = [self._hyphen(item) for item in span.items]
         column = self.lines.column(hyphens[0])
-        ends = [self.lines.content_end(item, column) for item in place.items]
-        for what, i, i_end, j, j_end in SequenceMatcher(None, was, now, False).get_opcodes():  # noqa: FBT003
-            both = min(i_end - i, j_end - j) if what != "equal" else 0
-            for k in range(both):
-                at = hyphens[i + k]
-                self._of_item(at, place.items[i + k], old[i + k], new[j + k], layout)
-            for k in range(i + both, i_end if what != "equal" else 0):
+        ends = [self.lines.content_end(item, column) for item in span.items]
+        for operation, i, i_end, j, j_end in SequenceMatcher(
+            None, before, after, autojunk=False
+        ).get_opcodes():
+            pairs = min(i_end - i, j_end - j) if operation != "equal" else 0
+            for k in range(pairs):
+                offset = hyphens[i + k]
+                self._change_item(offset, span.items[i + k], old[i + k], new[j + k], layout)
+            for k in range(i + pairs, i_end if operation != "equal" else 0):
                 self.splices.append(Splice(self.lines.line_start(hyphens[k]), ends[k], ""))
-            if what != "equal" and j + both < j_end:
-                at = ends[i + both - 1] if i + both else self.lines.line_start(hyphens[0])
-                self._put_lines(
-                    at,
+            if operation != "equal" and j + pairs < j_end:
+                offset = ends[i + pairs - 1] if i + pairs else self.lines.line_start(hyphens[0])
+                self._insert_lines(
+                    offset,
                     (
                         line
-                        for item in new[j + both : j_end]
+                        for item in new[j + pairs : j_end]
                         for line in self.indentation.format_item(item, column)
                     ),
                 )
 
-    def _of_item(self, hyphen: int, value: Span, old: Tree, new: Tree, layout: Layout) -> None:
+    def _change_item(self, hyphen: int, value: Span, old: Tree, new: Tree, layout: Layout) -> None:
         if value.is_block and isinstance(old, dict) and isinstance(new, dict):
-            self.of_fields(value, old, new, layout)
+            self.change_fields(value, old, new, layout)
         elif isinstance(old, str) and isinstance(new, str):
-            self._put(hyphen + 1, self.lines.column(hyphen), value, old, new)
+            self._replace_value(hyphen + 1, self.lines.column(hyphen), value, old, new)
         else:
             raise ValueError("an entry becomes one of another kind")
 
     def _hyphen(self, item: Span) -> int:
-        """Where the hyphen of an entry stands: first on the entry's own line."""
+        """Offset of an entry's hyphen, which must come first on its line."""
         start = self.lines.line_start(item.start)
-        found = _HYPHEN.search(self.lines.text[start : item.start])
-        if not found or self.lines.text[start : start + found.start()].strip(" "):
+        match = _HYPHEN.search(self.lines.text[start : item.start])
+        if not match or self.lines.text[start : start + match.start()].strip(" "):
             raise ValueError("the entry does not begin behind a hyphen on a line of its own")
-        return start + found.start()
+        return start + match.start()
 
-    def _put(self, head: int, column: int, place: Span, old: Tree, new: Tree) -> None:
-        """Another value behind a colon or hyphen, which ends there and stands in that column."""
-        written = self._in_the_same_way(place, column, old, new)
-        inline = f" {written.inline}" if written.inline else ""
-        if place.style in {"|", ">"}:
-            ends = place.start + len(block_header(self.lines.text, place))
+    def _replace_value(self, head: int, column: int, span: Span, old: Tree, new: Tree) -> None:
+        """Replace the value after a colon or hyphen that ends at `head`, in that column."""
+        formatted = self._format_like(span, column, old, new)
+        inline = f" {formatted.inline}" if formatted.inline else ""
+        if span.style in {"|", ">"}:
+            ends = span.start + len(block_header(self.lines.text, span))
         else:
-            ends = head if place.is_block else max(head, place.end)
+            ends = head if span.is_block else max(head, span.end)
         self.splices.append(self.lines.replace_inline(head, ends, inline))
         below = self.lines.next_line(ends)
-        if place.is_block:
-            behind = max(below, self.lines.content_end(place, column))
+        if span.is_block:
+            behind = max(below, self.lines.content_end(span, column))
             unfinished = behind == len(self.lines.text) and not self._ends_line(behind)
             self.splices.append(Splice(below, behind, ""))
-            body = self.lines.newline.join(written.body)
+            body = self.lines.newline.join(formatted.body)
             if below == behind:
-                self._put_lines(below, written.body)
+                self._insert_lines(below, formatted.body)
             elif body:
                 ending = "" if unfinished else self.lines.newline
                 self.splices.append(Splice(behind, behind, body + ending))
         else:
-            self._put_lines(below, written.body)
+            self._insert_lines(below, formatted.body)
 
-    def _in_the_same_way(self, place: Span, column: int, old: Tree, new: Tree) -> FormattedValue:
-        """The new value in the form of the old one, where it can be."""
+    def _format_like(self, span: Span, column: int, old: Tree, new: Tree) -> FormattedValue:
+        """The new value in the style of the old one, where possible."""
         if isinstance(new, str) and isinstance(old, str):
-            return self._text_in_the_same_way(place, column, old, new)
-        if place.style == "[" and "\n" not in flow(new):
+            return self._format_text_like(span, column, old, new)
+        if span.style == "[" and "\n" not in flow(new):
             return FormattedValue(flow(new))
         return self.indentation.format_value(new, column)
 
-    def _text_in_the_same_way(self, place: Span, column: int, old: str, new: str) -> FormattedValue:
-        header = block_header(self.lines.text, place) if place.style in {"|", ">"} else ""
+    def _format_text_like(self, span: Span, column: int, old: str, new: str) -> FormattedValue:
+        header = block_header(self.lines.text, span) if span.style in {"|", ">"} else ""
         chomping = re.sub(r"[|>\d]", "", header)
-        inside = self._text_column(place) if header else column + self.indentation.step
-        if place.style == ">" and (paragraph := fold(new, inside)):
+        inside = self._text_column(span) if header else column + self.indentation.step
+        if span.style == ">" and (paragraph := fold(new, inside)):
             return FormattedValue(">" + chomping, paragraph)
-        if (place.style == "|" or "\n" in new) and can_be_block(new):
+        if (span.style == "|" or "\n" in new) and can_be_block(new):
             return FormattedValue("|" + chomping, indent(new.split("\n"), inside))
-        if not place.style and not is_text(old) and not is_text(new):
-            return FormattedValue(
-                one_line(Unquoted(new))
-            )  # another number stands as the old one did
-        return FormattedValue(one_line(new, place.style if place.style in {"'", '"'} else ""))
+        if not span.style and not is_text(old) and not is_text(new):
+            return FormattedValue(one_line(Unquoted(new)))  # a number stays unquoted
+        return FormattedValue(one_line(new, span.style if span.style in {"'", '"'} else ""))
 
-    def _text_column(self, place: Span) -> int:
-        """Where a text on lines of its own is indented to."""
-        at = self.lines.next_line(place.start)
-        while at < place.end and not self.lines.line_at(at).strip():
-            at = self.lines.next_line(at)
-        line = self.lines.line_at(at)
+    def _text_column(self, span: Span) -> int:
+        """The indentation of a block text."""
+        offset = self.lines.next_line(span.start)
+        while offset < span.end and not self.lines.line_at(offset).strip():
+            offset = self.lines.next_line(offset)
+        line = self.lines.line_at(offset)
         return len(line) - len(line.lstrip(" "))
 
-    def _put_lines(self, at: int, lines: Iterable[str]) -> None:
-        if text := self.lines.as_lines(lines, at):
-            self.splices.append(Splice(at, at, text))
+    def _insert_lines(self, offset: int, lines: Iterable[str]) -> None:
+        if text := self.lines.as_lines(lines, offset):
+            self.splices.append(Splice(offset, offset, text))
 
-    def _ends_line(self, at: int) -> bool:
-        return self.lines.text[:at].endswith(("\n", "\r"))
+    def _ends_line(self, offset: int) -> bool:
+        return self.lines.text[:offset].endswith(("\n", "\r"))
 
-    def _remove_field(self, place: Span, names: list[str], name: str) -> None:
-        key, value = place.entries[name]
+    def _remove_field(self, span: Span, names: list[str], name: str) -> None:
+        key, value = span.entries[name]
         start, column = self.lines.line_start(key.start), self.lines.column(key.start)
         end = max(self.lines.next_line(key.end), self.lines.content_end(value, column))
-        if self.lines.text[start : key.start].strip():  # behind the hyphen of an entry
+        if self.lines.text[start : key.start].strip():  # after the hyphen of an entry
             after = names[names.index(name) + 1 :]
             if not after:
                 raise ValueError("nothing would stay behind the hyphen")
-            self.splices.append(Splice(key.start, place.entries[after[0]][0].start, ""))
+            self.splices.append(Splice(key.start, span.entries[after[0]][0].start, ""))
             return
         above = not start or not self.lines.line_at(start - 1).strip()
         if above and end < len(self.lines.text) and not self.lines.line_at(end).strip():
-            end = self.lines.next_line(end)  # of two empty lines one is left
+            end = self.lines.next_line(end)  # keep one of two blank lines
         elif end == len(self.lines.text):
             start = len(self.lines.text[:start].rstrip())
             start = self.lines.next_line(start) if start else 0
         self.splices.append(Splice(start, end, ""))
 
     def _add_fields(
-        self, place: Span, column: int, kept: list[str], added: dict[str, Tree], layout: Layout
+        self, span: Span, column: int, remaining: list[str], added: dict[str, Tree], layout: Layout
     ) -> None:
         order = list(layout)
-        together: dict[str, list[str]] = {}
+        groups: dict[str, list[str]] = {}
         for name in added:
-            before = order[: order.index(name)] if name in order else kept
-            above = next((one for one in reversed(before) if one in kept), "")
-            together.setdefault(above, []).append(name)
-        for above, names in together.items():
-            written = [self.indentation.format_field(name, added[name], column) for name in names]
+            before = order[: order.index(name)] if name in order else remaining
+            above = next((name for name in reversed(before) if name in remaining), "")
+            groups.setdefault(above, []).append(name)
+        for above, names in groups.items():
+            fields = [self.indentation.format_field(name, added[name], column) for name in names]
             if above:
-                self._add_below(place.entries[above], column, written)
+                self._add_below(span.entries[above], column, fields)
             else:
-                first = place.entries[kept[0]][0].start
-                lines = [line for field in written for line in field]
+                first = span.entries[remaining[0]][0].start
+                lines = [line for field in fields for line in field]
                 pad = self.lines.newline + " " * column
                 text = pad.join(line[column:] for line in lines) + pad
                 self.splices.append(Splice(first, first, text))
 
     def _add_below(
-        self, above: tuple[Span, Span], column: int, written: list[tuple[str, ...]]
+        self, above: tuple[Span, Span], column: int, fields: list[tuple[str, ...]]
     ) -> None:
-        """New fields behind one there is; larger ones apart, where the file does so too."""
+        """Insert fields after an existing one; long ones between blank lines, where the file has these."""
         key, value = above
-        at = max(self.lines.next_line(key.end), self.lines.content_end(value, column))
-        apart = self.spaced and column == 0
-        was_large = self.lines.next_line(key.start) < at
+        offset = max(self.lines.next_line(key.end), self.lines.content_end(value, column))
+        separate = self.has_blank_lines and column == 0
+        was_large = self.lines.next_line(key.start) < offset
         lines: list[str] = []
-        for field in written:
+        for field in fields:
             large = len(field) > 1
-            lines += ["", *field] if apart and (large or was_large) else field
+            lines += ["", *field] if separate and (large or was_large) else field
             was_large = large
-        if apart and was_large and at < len(self.lines.text) and self.lines.line_at(at).strip():
+        if (
+            separate
+            and was_large
+            and offset < len(self.lines.text)
+            and self.lines.line_at(offset).strip()
+        ):
             lines.append("")
-        self._put_lines(at, lines)
+        self._insert_lines(offset, lines)
 
-    def _is_spaced(self, root: Span) -> bool:
-        """Whether empty lines stand between the fields of the file."""
+    def _has_blank_lines(self, root: Span) -> bool:
+        """Whether the file has blank lines between fields."""
         between = self.lines.text[root.start : root.end]
         return re.search(r"\n\s*\n\S", between) is not None

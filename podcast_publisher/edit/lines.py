@@ -1,4 +1,4 @@
-"""A text as lines of a file: where they end, how they are indented, and what is put in their place."""
+"""The lines of a file's text, and splices that replace parts of it."""
 
 import re
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ _COMMENT = re.compile(r"[ \t]+#")
 
 @dataclass(frozen=True, slots=True)
 class Splice:
-    """Characters of the file, and what stands there instead."""
+    """Replaces the characters from `start` to `end`."""
 
     start: int
     end: int
@@ -22,94 +22,94 @@ class Splice:
 
 
 def apply_splices(text: str, splices: Iterable[Splice]) -> str:
-    """The text with all of them done; those at the same place stand in the order they were given.
+    """Apply splices to a text; those at the same offset keep their order.
 
     Raises:
         ValueError: two of them overlap.
     """
-    parts, at = [], 0
+    parts, offset = [], 0
     for splice in sorted(splices, key=lambda splice: (splice.start, splice.end)):
-        if splice.start < at and splice.text:
+        if splice.start < offset and splice.text:
             raise ValueError("two changes meet in the same characters")
         parts += [
-            text[at : splice.start],
+            text[offset : splice.start],
             splice.text,
-        ]  # of two that take away, both may take the same
-        at = max(at, splice.end)
-    return "".join([*parts, text[at:]])
+        ]  # deletions may overlap
+        offset = max(offset, splice.end)
+    return "".join([*parts, text[offset:]])
 
 
 class Lines:
-    """A file's text, and the questions about its lines; offsets count characters from 0."""
+    """A text by lines; offsets count characters from 0."""
 
     def __init__(self, text: str) -> None:
         self.text = text
-        found = _NEWLINE.search(text)
-        self.newline = found[0] if found else "\n"
+        match = _NEWLINE.search(text)
+        self.newline = match[0] if match else "\n"
 
-    def line_start(self, at: int) -> int:
-        """Where the line with that character begins."""
-        return max(self.text.rfind(end, 0, at) for end in "\r\n") + 1
+    def line_start(self, offset: int) -> int:
+        """Start of the line at that offset."""
+        return max(self.text.rfind(end, 0, offset) for end in "\r\n") + 1
 
-    def next_line(self, at: int) -> int:
-        """Where the next line begins, or the text ends."""
-        found = _NEWLINE.search(self.text, at)
-        return found.end() if found else len(self.text)
+    def next_line(self, offset: int) -> int:
+        """Start of the next line, or end of the text."""
+        match = _NEWLINE.search(self.text, offset)
+        return match.end() if match else len(self.text)
 
-    def line_at(self, at: int) -> str:
-        """The line with that character, without its ending."""
-        return self.text[self.line_start(at) : self.next_line(at)].rstrip("\r\n")
+    def line_at(self, offset: int) -> str:
+        """The line at that offset, without its ending."""
+        return self.text[self.line_start(offset) : self.next_line(offset)].rstrip("\r\n")
 
-    def column(self, at: int) -> int:
-        """Characters before that one on its line."""
-        return at - self.line_start(at)
+    def column(self, offset: int) -> int:
+        """Characters before that offset on its line."""
+        return offset - self.line_start(offset)
 
     def content_end(self, place: Span, column: int) -> int:
-        """Where the lines of a value end: with the notes below it that are indented as it is."""
-        return self._with_notes(self.next_line(place.end), column)
+        """End of a value's lines, with the comments below that are indented like it."""
+        return self._comments_end(self.next_line(place.end), column)
 
-    def _with_notes(self, ends: int, column: int) -> int:
-        at = ends
-        while at < len(self.text):
-            bare = self.line_at(at).lstrip(" ")
-            deeper = len(self.line_at(at)) - len(bare) > column
-            if bare and not (bare.startswith("#") and deeper):
+    def _comments_end(self, end: int, column: int) -> int:
+        offset = end
+        while offset < len(self.text):
+            content = self.line_at(offset).lstrip(" ")
+            deeper = len(self.line_at(offset)) - len(content) > column
+            if content and not (content.startswith("#") and deeper):
                 break
-            at = self.next_line(at)
-            ends = at if bare else ends
-        return ends
+            offset = self.next_line(offset)
+            end = offset if content else end
+        return end
 
-    def as_lines(self, lines: Iterable[str], at: int) -> str:
-        """Lines to be put in at the beginning of a line, or at the end of the file."""
+    def as_lines(self, lines: Iterable[str], offset: int) -> str:
+        """The text of lines to insert at the start of a line or the end of the file."""
         unfinished = self.text and not self.text.endswith(("\n", "\r"))
-        if at == len(self.text) and unfinished:
+        if offset == len(self.text) and unfinished:
             return "".join(self.newline + line for line in lines)
         return "".join(line + self.newline for line in lines)
 
     def replace_inline(self, start: int, end: int, new: str) -> Splice:
-        """Another text between these characters of a line.
+        """Replace text within a line.
 
-        A note behind it keeps its column where another one nearby stands in the same.
+        A comment after it keeps its column where a nearby comment has the same.
         """
-        found = _COMMENT.match(self.text, end)
-        if not found or not new:
+        comment = _COMMENT.match(self.text, end)
+        if not comment or not new:
             return Splice(start, end, new)
-        column = self.column(found.end() - 1)
-        gap = found.end() - 1 - end
-        if any(re.match(r"\s#", one[column - 1 : column + 1]) for one in self._around(start)):
+        column = self.column(comment.end() - 1)
+        gap = comment.end() - 1 - end
+        if any(re.match(r"\s#", line[column - 1 : column + 1]) for line in self._around(start)):
             gap = max(min(gap, 2), column - self.column(start) - len(new))
-        return Splice(start, found.end() - 1, new + " " * gap)
+        return Splice(start, comment.end() - 1, new + " " * gap)
 
-    def _around(self, at: int) -> list[str]:
-        """The lines above and below that one, up to the next empty one."""
-        here = self.line_start(at)
+    def _around(self, offset: int) -> list[str]:
+        """The lines above and below, up to the next blank one."""
+        here = self.line_start(offset)
         above = _NEWLINE.split(self.text[:here])[:-1]
-        below = _NEWLINE.split(self.text[self.next_line(at) :])
+        below = _NEWLINE.split(self.text[self.next_line(offset) :])
         full = str.strip
         return [*takewhile(full, reversed(above)), *takewhile(full, below)]
 
     def detect_indentation(self, root: Span) -> Indentation:
-        """How this file indents, by the first list and the first fields below a field in it."""
+        """The indentation of this file, by its first list and first nested fields."""
         dash = step = None
         for name, value in root.entries.values():
             if not value.is_block or value.kind is str:

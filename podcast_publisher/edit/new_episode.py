@@ -1,4 +1,4 @@
-"""The text of a new episode's file, with the notes that help its author."""
+"""The YAML text of a new episode, with comments for its author."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,35 +17,35 @@ _DESCRIPTION = """\
 
 @dataclass(frozen=True, slots=True)
 class NewEpisode:
-    """What is known of an episode before its author has written a word."""
+    """What is known of a new episode before its author writes."""
 
     slug: str
-    """The name of its files, without an ending."""
+    """The name of its files, without extension."""
     number: int
     title: str
     guid: str
     season: str = ""
     published: str = ""
-    """As its author writes it, with the zone."""
+    """With the time zone."""
     published_example: str = ""
-    """What stands in a note where the date is not known yet."""
+    """Shown in a comment where the date is not known."""
     audio: str = ""
-    """The recording's name, where there is one."""
+    """The recording's file name."""
     transcript: str = ""
-    """The transcript's."""
+    """The transcript's file name."""
     artwork: str = ""
-    """The picture, as seen from the file."""
+    """The picture, relative to the YAML file."""
     people: Tree = ""
-    """Those of the show, as podcast.yaml has them."""
+    """The show's, as in podcast.yaml."""
     chapters: tuple[Chapter, ...] = ()
     with_comments: bool = True
-    """Whether notes stand where its author will write; a form needs none."""
+    """Whether comments show where to write; a form needs none."""
     has_schema: bool = False
-    """Whether the show has a folder with schemas, which editors find by the first line."""
+    """Whether the project has schemas, which editors find by the first line."""
 
 
 def render_new_episode(new: NewEpisode) -> str:
-    """The text of its file: a draft, which is not published before its author says so."""
+    """The YAML of a new episode, as a draft."""
     parts = [_head(new), _first_fields(new)]
     parts += [_DESCRIPTION.splitlines()] if new.with_comments else []
     parts += [list(part) for part in (_artwork(new), _people(new), _chapters(new))]
@@ -56,13 +56,11 @@ def render_new_episode(new: NewEpisode) -> str:
 
 
 def _head(new: NewEpisode) -> list[str]:
-    sound = new.audio or f"{new.slug}.mp3"
-    words = new.transcript or f"{new.slug}.vtt"
-    beside = (
-        f"Its sound is {one_line(sound)} and its transcript {one_line(words)}, beside this file."
-    )
+    audio = new.audio or f"{new.slug}.mp3"
+    transcript = new.transcript or f"{new.slug}.vtt"
+    files = f"Its sound is {one_line(audio)} and its transcript {one_line(transcript)}, beside this file."
     head = [
-        f"# Episode {new.number}. {beside}",
+        f"# Episode {new.number}. {files}",
         "# Every field there may be is explained in docs/fields.md of podcast_publisher.",
     ]
     return [_MODELINE, *head] if new.has_schema else head
@@ -116,9 +114,9 @@ def _chapters(new: NewEpisode) -> Iterator[str]:
 
 
 def format_timecode(seconds: float) -> str:
-    """A time in a recording as people write it: `1:30`, `1:02:03`, `0:00.5`."""
+    """A time in a recording: `1:30`, `1:02:03`, `0:00.5`."""
     whole, thousandths = divmod(round(seconds * 1000), 1000)
     minutes, rest = divmod(whole, 60)
     hours, minutes = divmod(minutes, 60)
-    shown = f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
-    return f"{shown}.{thousandths:03}".rstrip("0") if thousandths else shown
+    clock = f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+    return f"{clock}.{thousandths:03}".rstrip("0") if thousandths else clock

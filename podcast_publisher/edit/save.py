@@ -1,4 +1,4 @@
-"""A changed text on the disk: whole or not at all, and never over somebody else's change."""
+"""Save an edited file atomically, and never over somebody else's change."""
 
 import hashlib
 import os
@@ -10,14 +10,14 @@ from pathlib import Path
 from podcast_publisher.model.errors import EditError
 
 MAX_BYTES = 1_000_000
-"""Bytes of a YAML file; `check` reads no larger ones."""
+"""As for `check`."""
 
 
 def open_for_edit(path: Path, root: Path) -> tuple[str, str]:
-    """The text of a file in the project, with its byte order mark and line endings, and its digest.
+    """The text of a file in the project, unchanged, and its digest.
 
     Raises:
-        EditError: it is missing, outside the project, no ordinary file, too large or no UTF-8.
+        EditError: it is missing, outside the project, not an ordinary file, too large or not UTF-8.
     """
     _refuse_outside(path, root)
     try:
@@ -35,18 +35,16 @@ def open_for_edit(path: Path, root: Path) -> tuple[str, str]:
 
 
 def digest(body: bytes) -> str:
-    """SHA-256, by which a file is known again."""
+    """SHA-256, to notice changes."""
     return hashlib.sha256(body).hexdigest()
 
 
 def save(path: Path, text: str, expected_digest: str, *, root: Path) -> str:
-    """Put the text in the file's place in one step, with the same permissions; its new digest.
-
-    Whoever reads the file meanwhile sees the old one or the new one, whole.
+    """Replace the file atomically, keeping its permissions; return its new digest.
 
     Raises:
-        EditError: the file is another than the one with that digest, stands outside the project, or the
-            disk refuses. It is as it was.
+        EditError: the file does not have the expected digest, is outside the project, or cannot be
+            written. It stays unchanged.
     """
     _refuse_outside(path, root)
     body = _encoded(path, text)
@@ -64,7 +62,7 @@ def save(path: Path, text: str, expected_digest: str, *, root: Path) -> str:
             f"{path.name} cannot be written: {error.strerror or error}. It is as it was",
             fix="Look at the folder's permissions, and whether the disk is full.",
         ) from error
-    _settle_folder(path.parent)
+    _sync_folder(path.parent)
     return digest(body)
 
 
@@ -85,14 +83,14 @@ def _write(part: Path, body: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _settle_folder(folder: Path) -> None:
-    """Have the new name on the disk too; Windows does so by itself and opens no folder."""
+def _sync_folder(folder: Path) -> None:
+    """Sync the folder, so that the rename survives a crash; Windows cannot open folders."""
     if os.name != "posix":
         return
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
-    except OSError:  # a file system that cannot: the file itself is safe
+    except OSError:  # not every file system can; the file itself is synced
         pass
     finally:
         os.close(handle)
@@ -107,7 +105,7 @@ def _refuse_changed(path: Path, expected: str) -> None:
 
 
 def _refuse_outside(path: Path, root: Path) -> None:
-    """Go on only with an ordinary file in the project; a link is never followed."""
+    """Accept only ordinary files in the project, and no links."""
     try:
         mode = path.lstat().st_mode
         inside = path.parent.resolve().is_relative_to(root.resolve())

@@ -1,4 +1,4 @@
-"""What is to stand in a file: what was read, with the changes that are wanted."""
+"""Values of a YAML file as a tree, and changes to it."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -9,77 +9,77 @@ from podcast_publisher.model.errors import EditError
 from podcast_publisher.model.finding import FieldPath
 
 Value = str | int | bool | date | Sequence["Value"] | Mapping[str, "Value"] | None
-"""What a field may be given. Nothing, an empty text and an empty list take the field away."""
+"""A new value for a field; None, an empty text or an empty list removes it."""
 
 Tree = str | list["Tree"] | dict[str, "Tree"]
-"""What stands in a file: texts, lists and fields, nothing interpreted."""
+"""The content of a file: texts, lists and fields, nothing interpreted."""
 
 Reader = Callable[[str], Tree]
-"""Reads a file's text as the program does; raises ValueError in words where it cannot."""
+"""Reads a text as `load` does; raises ValueError with a message."""
 
 Layout = Mapping[str, "Layout"]
-"""The fields there may be, in their documented order, and those below each. A list has the layout of its
-entries; under the name `""` stands that of fields whose names the author chooses."""
+"""The known fields in documented order, with those below each. A list has the layout of its entries;
+`""` stands for fields whose names the author chooses."""
 
 
 class Unquoted(str):
-    """A number, a switch or a day: what the author of the file writes without quotes."""
+    """A number, boolean or date, which is written without quotes."""
 
     __slots__ = ()
 
 
 def with_changes(before: Tree, changes: Mapping[FieldPath, Value]) -> Tree:
-    """What shall stand there, the changes made one after the other; `before` stays as it is.
+    """A copy of the tree with the changes made in order.
 
     Raises:
         EditError: a path leads nowhere.
     """
-    after = _copied(before)
+    after = _copy(before)
     for path, value in changes.items():
         after = _set(after, path, _cleaned(value), path)
     return after
 
 
 def in_layout_order(tree: Tree, layout: Layout) -> Tree:
-    """The same, fields in their documented order, and those that have none behind them."""
+    """The tree with fields in documented order, unknown ones last."""
     if isinstance(tree, list):
-        return [in_layout_order(one, layout) for one in tree]
+        return [in_layout_order(name, layout) for name in tree]
     if not isinstance(tree, dict):
         return tree
     names = [
         *(name for name in layout if name in tree),
-        *(one for one in tree if one not in layout),
+        *(name for name in tree if name not in layout),
     ]
     below = layout.get("", {})
     return {name: in_layout_order(tree[name], layout.get(name, below)) for name in names}
 
 
-def is_same_tree(one: Tree, other: Tree) -> bool:
-    """Whether two readings say the same: space around a text says nothing."""
-    return _bare(one) == _bare(other)
+def is_same_tree(first: Tree, second: Tree) -> bool:
+    """Whether two trees are equal, ignoring space around texts."""
+    return _stripped(first) == _stripped(second)
 
 
-def _bare(tree: Tree) -> Tree:
+def _stripped(tree: Tree) -> Tree:
     if isinstance(tree, dict):
-        return {name: _bare(value) for name, value in tree.items()}
+        return {name: _stripped(value) for name, value in tree.items()}
     if isinstance(tree, list):
-        return [_bare(value) for value in tree]
+        return [_stripped(value) for value in tree]
     return tree.strip()
 
 
-def _copied(tree: Tree) -> Tree:
+def _copy(tree: Tree) -> Tree:
     if isinstance(tree, dict):
-        return {name: _copied(value) for name, value in tree.items()}
-    return [_copied(value) for value in tree] if isinstance(tree, list) else tree
+        return {name: _copy(value) for name, value in tree.items()}
+    return [_copy(value) for value in tree] if isinstance(tree, list) else tree
 
 
 def _cleaned(value: Any) -> Tree:
-    """The value as it will be read; what is empty is left out of lists and fields."""
+    """The value as a tree, without empty entries and fields."""
     if value is None:
         return ""
     if isinstance(value, Mapping):
-        fields = {str(name): _cleaned(one) for name, one in value.items()}
-        return {name: one for name, one in fields.items() if one}
+        fields = {str(name): _cleaned(item) for name, item in value.items()}
+        return {name: item for name, item in fields.items() if item}
     if isinstance(value, str):
         return value if isinstance(value, Unquoted) else _text(value)
     if isinstance(value, bool):
@@ -89,18 +89,18 @@ def _cleaned(value: Any) -> Tree:
     if isinstance(value, date) and not isinstance(value, datetime):
         return Unquoted(value.isoformat())
     if isinstance(value, Sequence) and not isinstance(value, bytes | bytearray):
-        return [one for one in map(_cleaned, value) if one]
+        return [item for item in map(_cleaned, value) if item]
     raise TypeError(f"{type(value).__name__} cannot be written as a field")
 
 
 def _text(text: str) -> str:
-    """One kind of line ending, and no space at the end of a line: nobody sees it, and it is lost easily."""
+    """The text with Unix line endings and without trailing spaces."""
     lines = re.split("\r\n|[\r\n\u2028\u2029]", text)
     return "\n".join(line.rstrip(" \t") for line in lines).strip()
 
 
 def _set(tree: Tree, path: FieldPath, value: Tree, whole: FieldPath) -> Tree:
-    """The tree with this value at that path; lists and fields that become empty go with it."""
+    """The tree with this value at that path, without lists and fields that become empty."""
     if not path:
         return value
     first, rest = path[0], path[1:]
@@ -118,7 +118,7 @@ def _set_field(tree: Tree, name: str, rest: FieldPath, value: Tree, whole: Field
         above = format_path(whole[: -len(rest) - 1])
         raise EditError(
             f"There are no fields in {above}, so that {name} has no place",
-            fix="Mend that part of the file by hand first.",
+            fix="Fix that part of the file in a text editor first.",
         )
     fields = dict(tree) if isinstance(tree, dict) else {}
     if inside := _set(fields.get(name, ""), rest, value, whole):
@@ -129,5 +129,5 @@ def _set_field(tree: Tree, name: str, rest: FieldPath, value: Tree, whole: Field
 
 
 def format_path(path: FieldPath) -> str:
-    """The path for people: `people 2 consent`."""
-    return " ".join(str(one + 1) if isinstance(one, int) else one for one in path) or "the file"
+    """The path for messages: `people 2 consent`."""
+    return " ".join(str(part + 1) if isinstance(part, int) else part for part in path) or "the file"

@@ -1,8 +1,7 @@
-"""Where each value of a file begins and ends. The only user of ruamel.yaml.
+"""The span of each value in a YAML file. The only user of ruamel.yaml.
 
-Its round trip is not used: it keeps comments and order, but writes the whole file anew, and with that
-other indentations, line endings and folds than one's own (docs/architecture.md). It is the second reader
-here, of YAML 1.2, and knows places.
+Its round trip is not used: it keeps comments and order, but rewrites indentation, line endings and
+folds of the whole file (docs/architecture.md). Here it is the second reader, of YAML 1.2.
 """
 
 import re
@@ -21,33 +20,33 @@ _BLOCK_HEADER = re.compile(r"[|>][0-9+-]*")
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A value, and the characters of the file it takes."""
+    """A value and its offsets in the text."""
 
     kind: type
     """`str`, `list` or `dict`."""
     start: int
     end: int
     style: str = ""
-    """Of a text: its quotation mark, `|` or `>`; of the others `[` where they stand in brackets."""
+    """Of a text, its quotation mark, `|` or `>`; of lists and fields, `[` for flow style."""
     text: str = ""
     items: list["Span"] = field(default_factory=list)
     entries: dict[str, tuple["Span", "Span"]] = field(default_factory=dict)
-    """Name and value of each field, by its name."""
+    """Name and value of each field, by name."""
 
     @property
     def is_block(self) -> bool:
-        """Whether it stands on the lines below its name."""
+        """Whether it is on the lines below its name."""
         return self.style in {"|", ">"} or (self.kind is not str and not self.style)
 
     def tree(self) -> Tree:
-        """What is read there."""
+        """The values without spans."""
         if self.kind is dict:
             return {name: value.tree() for name, (_, value) in self.entries.items()}
         return [item.tree() for item in self.items] if self.kind is list else self.text
 
 
 def parse_spans(text: str) -> Span | None:
-    """The one value the text holds, or nothing where there is none.
+    """The root span of the text; None where it is empty.
 
     Raises:
         EditError: it cannot be read as YAML 1.2.
@@ -61,7 +60,7 @@ def parse_spans(text: str) -> Span | None:
             f"{where} cannot be read by every program that reads YAML",
             fix="Look there for a tab or an odd character, and put spaces in its place by hand.",
         ) from error
-    return _place(node, text) if node is not None else None
+    return _span(node, text) if node is not None else None
 
 
 def _composed(text: str) -> Any:
@@ -71,47 +70,47 @@ def _composed(text: str) -> Any:
     except YAMLError:
         if "\t" not in text:
             raise
-    # ruamel.yaml takes no tab before a note, which YAML allows; where a tab matters, the text that is
-    # read differs, and whoever asked sees that
+    # ruamel.yaml rejects a tab before a comment, which YAML allows; where a tab matters, the values
+    # differ, and the caller notices
     return YAML(typ="safe", pure=True).compose(text.replace("\t", " "))
 
 
-def _place(node: Any, text: str) -> Span:
+def _span(node: Any, text: str) -> Span:
     start, end = node.start_mark.index, node.end_mark.index
     if isinstance(node, ScalarNode):
         style = node.style or ""
-        if style in {"|", ">"}:  # its mark stands behind the empty lines that follow
+        if style in {"|", ">"}:  # its end mark is after the blank lines that follow
             end = start + len(text[start:end].rstrip())
-        nothing = not style and node.value in {"~", "null"}
-        return Span(str, start, end, style, "" if nothing else node.value)
+        is_null = not style and node.value in {"~", "null"}
+        return Span(str, start, end, style, "" if is_null else node.value)
     brackets = "[" if node.flow_style else ""
     if isinstance(node, SequenceNode):
-        items = [_place(one, text) for one in node.value]
+        items = [_span(item, text) for item in node.value]
         return Span(list, start, _last(items, end, brackets), brackets, items=items)
     if not isinstance(node, MappingNode):
         raise EditError("It holds what is no text, no list and no field")
-    pairs = [_pair(_place(name, text), _place(value, text)) for name, value in node.value]
+    pairs = [_pair(_span(name, text), _span(value, text)) for name, value in node.value]
     entries = {name.text: (name, value) for name, value in pairs}
     if len(entries) != len(pairs):
         raise EditError("A field is given twice", fix="Take one of them out by hand first.")
-    behind = [max(name.end, value.end) for name, value in pairs]
-    last = end if brackets or not behind else behind[-1]
+    ends = [max(name.end, value.end) for name, value in pairs]
+    last = end if brackets or not ends else ends[-1]
     return Span(dict, start, last, brackets, entries=entries)
 
 
 def _pair(name: Span, value: Span) -> tuple[Span, Span]:
-    """A name and its value; one that is not there has its mark at the next token."""
+    """A name and its value; a missing value has its mark at the next token."""
     if value.kind is str and value.start == value.end:
         value = Span(str, name.end, name.end)
     return name, value
 
 
 def _last(items: list[Span], end: int, brackets: str) -> int:
-    """A list without brackets ends where its last entry does, and not at the next token."""
+    """A block list ends with its last entry, not at the next token."""
     return end if brackets or not items else items[-1].end
 
 
 def block_header(text: str, place: Span) -> str:
-    """The `|` or `>-` before a text on lines of its own."""
-    found = _BLOCK_HEADER.match(text, place.start)
-    return found[0] if found else ""
+    """The `|` or `>-` before a block text."""
+    match = _BLOCK_HEADER.match(text, place.start)
+    return match[0] if match else ""

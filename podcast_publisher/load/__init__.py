@@ -1,1 +1,1 @@
-"""Disk to model: everything that is read from the project's folder is read here."""
+"""Read the project folder into the model."""

@@ -1,9 +1,9 @@
-"""The project's folder as a git checkout: which commit it is of, what comes before what, what is tracked.
+"""The project's git checkout: its commit, ancestry and tracked files.
 
-git is asked as a program, and may be missing: then nothing is known, and nothing depends on it. It
-runs programs that a repository's own configuration names, and takes a folder that came with the
-project for a repository if it looks like one. So the repository is found here, and git is shown an
-empty one that borrows its objects and a copy of its index.
+git is run as a program and may be missing; nothing depends on its answers. It runs programs that a
+repository's configuration names, and accepts a folder of the project that looks like a repository.
+So we find the repository ourselves, and give git an empty one that borrows its objects and a copy
+of its index.
 """
 
 import os
@@ -16,117 +16,119 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-_PATIENCE = 10
+_TIMEOUT = 10
 """Seconds; git answers these questions from its own files."""
-_YES = 0
-_CHANGED = "-changed"
+_SUCCESS = 0
+_DIRTY_SUFFIX = "-changed"
 _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
-_LARGEST = 4096
+_MAX_BYTES = 4096
 """Bytes of the files that name the repository's folders."""
-_HARMLESS = re.compile(
+_KEPT_SETTING = re.compile(
     r"(?:core\.(?:filemode|symlinks|ignorecase|autocrlf|trustctime)|extensions\.objectformat)\n\w+"
 )
-"""What a repository says of its disk and its digests, without which all files would seem changed."""
-_SAFE = ("core.fsmonitor=false", f"core.hooksPath={os.devnull}")
+"""Settings on the file system and object format; without them every file would look modified."""
+_OVERRIDES = ("core.fsmonitor=false", f"core.hooksPath={os.devnull}")
 
 
 @dataclass(frozen=True, slots=True)
 class _Repository:
     top: Path
     folder: Path
-    """Its own files: `.git`, or what a file of that name leads to, of a worktree or a submodule."""
+    """`.git`, or the folder that a `.git` file of a worktree or submodule points to."""
     common: Path
-    """What it shares with other worktrees."""
+    """Files shared with other worktrees."""
 
 
 def head_commit(root: Path) -> str:
-    """The commit that is checked out, marked where files differ from it; nothing where there is none."""
+    """The commit checked out, with `-changed` where files differ from it; empty where there is none."""
     repository = _repository(root)
     commit = _head(repository) if repository else ""
     if not repository or not commit:
         return ""
-    with _stand_in(repository, commit) as folder:
-        # no look into submodules: git would start another git there, with their configuration
-        words = ("--quiet", "--no-ext-diff", "--no-textconv", "--ignore-submodules=dirty")
-        same = _git(folder, repository.top, "diff", *words, "HEAD", "--")
-    return commit if same and same.returncode == _YES else f"{commit}{_CHANGED}"
+    with _borrowing_repository(repository, commit) as folder:
+        # skip submodules: git would start another git there, with their configuration
+        options = ("--quiet", "--no-ext-diff", "--no-textconv", "--ignore-submodules=dirty")
+        same = _git(folder, repository.top, "diff", *options, "HEAD", "--")
+    return commit if same and same.returncode == _SUCCESS else f"{commit}{_DIRTY_SUFFIX}"
 
 
 def is_descendant_of(root: Path, commit: str) -> bool | None:
-    """Whether the checkout comes after that commit, or is it; never, where its whole history lacks it.
+    """Whether the checkout is that commit or descends from it.
 
-    Nothing where it cannot be known: no git, no checkout, or too short a history.
+    None where this cannot be known: no git, no checkout, or a shallow clone.
     """
-    commit = commit.removesuffix(_CHANGED)
+    commit = commit.removesuffix(_DIRTY_SUFFIX)
     repository = _repository(root)
     head = _head(repository) if repository else ""
     if not repository or not head or not _COMMIT.fullmatch(commit):
         return None
     if commit == head:
         return True
-    with _stand_in(repository, head) as folder:
-        done = _git(folder, repository.top, "merge-base", "--is-ancestor", commit, "HEAD")
-    if done is None:
+    with _borrowing_repository(repository, head) as folder:
+        completed = _git(folder, repository.top, "merge-base", "--is-ancestor", commit, "HEAD")
+    if completed is None:
         return None
-    if done.returncode == _YES:
+    if completed.returncode == _SUCCESS:
         return True
     return None if (repository.common / "shallow").exists() else False
 
 
 def is_tracked(root: Path, path: Path) -> bool:
-    """Whether the checkout tracks a file at that path or below it, in whatever case it is written."""
+    """Whether git tracks a file at that path or below it, ignoring case."""
     repository = _repository(root)
     if repository is None:
         return False
-    real = path.parent.resolve() / path.name  # itself it may be a link
-    with _stand_in(repository) as folder:
-        named = f":(top,icase,literal){os.path.relpath(real, repository.top)}"
-        done = _git(folder, repository.top, "ls-files", "--error-unmatch", "--", named)
-    return done is not None and done.returncode == _YES
+    real = path.parent.resolve() / path.name  # the path itself may be a link
+    with _borrowing_repository(repository) as folder:
+        pathspec = f":(top,icase,literal){os.path.relpath(real, repository.top)}"
+        completed = _git(folder, repository.top, "ls-files", "--error-unmatch", "--", pathspec)
+    return completed is not None and completed.returncode == _SUCCESS
 
 
 def _repository(root: Path) -> _Repository | None:
-    """The repository of which that folder is a checkout: the next `.git` above, never a bare one."""
+    """The repository that the folder is a checkout of: the next `.git` above it, never a bare one."""
     real = root.resolve()
     for top in (real, *real.parents):
         if not os.path.lexists(top / ".git"):
             continue
         folder = top / ".git"
         if folder.is_file():
-            folder = top / _named_in(folder, "gitdir: ")
-        common = folder / _named_in(folder / "commondir")
-        is_one = (folder / "HEAD").is_file() and (common / "objects").is_dir()
-        return _Repository(top, folder, common) if is_one else None
+            folder = top / _path_in(folder, "gitdir: ")
+        common = folder / _path_in(folder / "commondir")
+        is_repository = (folder / "HEAD").is_file() and (common / "objects").is_dir()
+        return _Repository(top, folder, common) if is_repository else None
     return None
 
 
-def _named_in(file: Path, before: str = "") -> str:
-    """The path in one of git's files; nothing where there is none."""
+def _path_in(file: Path, prefix: str = "") -> str:
+    """The path that one of git's files names; empty where there is none."""
     with suppress(OSError, ValueError), file.open("rb") as opened:
-        named = opened.read(_LARGEST).decode("utf-8").strip()
-        if named.startswith(before) and "\0" not in named:
-            return named.removeprefix(before)
+        target = opened.read(_MAX_BYTES).decode("utf-8").strip()
+        if target.startswith(prefix) and "\0" not in target:
+            return target.removeprefix(prefix)
     return ""
 
 
 def _head(repository: _Repository) -> str:
-    """The commit that is checked out. Only its name is asked for: no object is looked for."""
-    done = _git(repository.folder, repository.top, "rev-parse", "--verify", "--quiet", "HEAD")
-    head = done.stdout.strip() if done and done.returncode == _YES else ""
+    """The commit checked out. git resolves the name without reading an object."""
+    completed = _git(repository.folder, repository.top, "rev-parse", "--verify", "--quiet", "HEAD")
+    head = completed.stdout.strip() if completed and completed.returncode == _SUCCESS else ""
     return head if _COMMIT.fullmatch(head) else ""
 
 
 def _settings(repository: _Repository) -> str:
-    words = ("config", "--null", "--get-regexp", r"^(core|extensions)\.")
-    done = _git(repository.folder, repository.top, *words)
+    arguments = ("config", "--null", "--get-regexp", r"^(core|extensions)\.")
+    completed = _git(repository.folder, repository.top, *arguments)
     settings = ["core.repositoryformatversion\n1", "core.bare\nfalse"]
-    settings += filter(_HARMLESS.fullmatch, done.stdout.split("\0") if done else [])
+    settings += filter(_KEPT_SETTING.fullmatch, completed.stdout.split("\0") if completed else [])
     return "".join("[{}]\n{} = {}\n".format(*re.split(r"[.\n]", setting)) for setting in settings)
 
 
 @contextmanager
-def _stand_in(repository: _Repository, head: str = "ref: refs/heads/none") -> Iterator[Path]:
-    """A repository with the same objects and files, and with a configuration of ours alone."""
+def _borrowing_repository(
+    repository: _Repository, head: str = "ref: refs/heads/none"
+) -> Iterator[Path]:
+    """An empty repository that borrows objects and index, with only our configuration."""
     with tempfile.TemporaryDirectory(prefix="podcast-publisher-git-") as name:
         folder = Path(name)
         (folder / "refs").mkdir()
@@ -138,26 +140,26 @@ def _stand_in(repository: _Repository, head: str = "ref: refs/heads/none") -> It
         for file in (repository.common / "shallow", *repository.folder.glob("sharedindex.*")):
             with suppress(OSError):
                 shutil.copyfile(file, folder / file.name)
-        with suppress(OSError):  # with its times: files as young as it are looked into
+        with suppress(OSError):  # keep its times: git re-reads files as recent as the index
             shutil.copy2(repository.folder / "index", folder / "index")
         yield folder
 
 
-def _git(folder: Path, top: Path, *words: str) -> "subprocess.CompletedProcess[str] | None":
-    settings = [word for setting in _SAFE for word in ("-c", setting)]
+def _git(folder: Path, top: Path, *arguments: str) -> "subprocess.CompletedProcess[str] | None":
+    settings = [part for setting in _OVERRIDES for part in ("-c", setting)]
     program = shutil.which("git")
-    # Windows looks into the folder one is in before anywhere else, others where PATH says so
+    # Windows searches the current folder first, other systems where PATH says so
     if program is None or Path(program).resolve().is_relative_to(top):
         return None
     try:
         return subprocess.run(
-            [program, *settings, f"--git-dir={folder}", f"--work-tree={top}", *words],
+            [program, *settings, f"--git-dir={folder}", f"--work-tree={top}", *arguments],
             cwd=top,
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
             errors="replace",
-            timeout=_PATIENCE,
+            timeout=_TIMEOUT,
             check=False,
         )
     except (OSError, ValueError, subprocess.TimeoutExpired):

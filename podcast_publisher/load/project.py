@@ -1,11 +1,11 @@
-"""The folder as a whole: the show, its episodes, and the files beside them."""
+"""Load a project: the show, its episodes and their files."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from podcast_publisher.load.audio.probe import look_at_audio
+from podcast_publisher.load.audio.probe import probe_audio
 from podcast_publisher.load.cache.file_cache import FileCache
 from podcast_publisher.load.files import rules as file_rules
 from podcast_publisher.load.files.duplicates import Siblings, competing_files
@@ -42,7 +42,7 @@ NO_UNSAVED_TEXTS: Mapping[str, str] = {}
 
 Probed = TypeVar("Probed")
 Tick = Callable[[str], None]
-"""Told the name of each file before it is read."""
+"""Called with the name of each file before it is read."""
 
 
 def load_project(
@@ -51,30 +51,29 @@ def load_project(
     cache: FileCache | None = None,
     unsaved: Mapping[str, str] = NO_UNSAVED_TEXTS,
 ) -> Project:
-    """Everything in the project's folder, with all that was noted on the way.
+    """Load everything in the project folder, with findings for what could not be read.
 
-    Never fails for what a file holds: whatever the bytes, there are findings or fields. `memory`
-    spares whoever loads it again and again the recordings and pictures that are as they were.
-    `typed` are the texts of YAML files, by their names, that someone types and has not saved:
-    they are read in place of what the disk holds, whether it has such a file or not.
+    Never fails because of a file's content. `cache` saves probing unchanged recordings and pictures again.
+    `unsaved` holds texts of YAML files, by name, that an editor has not saved yet; they are read in place
+    of the files on disk, whether these exist or not.
     """
     reader = _Reader(root, tick, cache or FileCache(), unsaved)
     show = reader.show()
     files = {*episode_files(root), *(root / name for name in unsaved if name != SHOW_FILE)}
     episodes = tuple(reader.episode(path) for path in sorted(files))
-    noted = unread_file_findings(root, episodes, reader.looked_at())
-    site, of_site = read_site(root)
-    return Project(show, episodes, (*reader.findings, *noted, *of_site), site)
+    unread = unread_file_findings(root, episodes, reader.probed_files())
+    site, site_findings = read_site(root)
+    return Project(show, episodes, (*reader.findings, *unread, *site_findings), site)
 
 
 def load_show(root: Path) -> Project:
-    """What `podcast.yaml` says and what was noted in it, without a look at the episodes."""
+    """Load `podcast.yaml` alone, without the episodes."""
     reader = _Reader(root, lambda _: None, FileCache())
     return Project(reader.show(), (), tuple(reader.findings))
 
 
 class _Reader:
-    """Reads one project; remembers what it has looked at, so that nothing is read twice."""
+    """Reads one project; reads no file twice."""
 
     def __init__(
         self,
@@ -88,13 +87,13 @@ class _Reader:
         self.cache = cache
         self.unsaved = unsaved
         self.findings: list[Finding] = []
-        self._meant: set[Path] = set()
-        self._looked: dict[tuple[Path, str], Any] = {}
-        self._listed: dict[Path, Siblings] = {}
+        self._intended: set[Path] = set()
+        self._probed: dict[tuple[Path, str], Any] = {}
+        self._folders: dict[Path, Siblings] = {}
 
-    def looked_at(self) -> frozenset[Path]:
-        """The recordings, pictures and transcripts that were read, or meant by a name that is wrong."""
-        return frozenset(path for path, _ in self._looked) | self._meant
+    def probed_files(self) -> frozenset[Path]:
+        """The media files that were read, or that a misspelt name refers to."""
+        return frozenset(path for path, _ in self._probed) | self._intended
 
     def show(self) -> Show:
         problems, values = self._fields(self.root / SHOW_FILE, SHOW)
@@ -113,25 +112,25 @@ class _Reader:
         if values is None:
             return Episode(problems.source)
         values["draft"] = bool(values["draft"])
-        if values["withdrawn"]:  # what belonged to it may be gone
+        if values["withdrawn"]:  # its files may be gone
             self.findings += problems.findings
-            nothing = dict.fromkeys(("audio", "transcript", "artwork"))
-            return Episode(source=problems.source, **(values | nothing))
+            no_media = dict.fromkeys(("audio", "transcript", "artwork"))
+            return Episode(source=problems.source, **(values | no_media))
         folder = path.parent
-        sound = values["audio"] or self._same_name(path, AUDIO_SUFFIXES, "audio", problems)
-        words = values["transcript"] or self._same_name(
+        audio = values["audio"] or self._find_sibling(path, AUDIO_SUFFIXES, "audio", problems)
+        transcript = values["transcript"] or self._find_sibling(
             path, TRANSCRIPT_SUFFIXES, "transcript", problems
         )
-        values["audio"] = self._look(sound, folder, look_at_audio, problems, at=("audio",))
-        values["transcript"] = self._look(
-            words, folder, read_transcript, problems, at=("transcript",)
+        values["audio"] = self._probe(audio, folder, probe_audio, problems, field=("audio",))
+        values["transcript"] = self._probe(
+            transcript, folder, read_transcript, problems, field=("transcript",)
         )
         values["artwork"] = self._artwork(values["artwork"], folder, problems)
         self.findings += problems.findings
         return Episode(source=problems.source, **values)
 
     def _fields(self, path: Path, group: Group) -> tuple[ProblemCollector, dict[str, Any] | None]:
-        """The fields of a YAML file, or nothing where its findings are all there is to say."""
+        """The fields of a YAML file; None where it could not be read, with its findings added."""
         name = relative(path, self.root)
         self.tick(name)
         try:
@@ -151,23 +150,27 @@ class _Reader:
         self.findings += problems.findings
         return problems, None
 
-    def _same_name(
+    def _find_sibling(
         self, path: Path, suffixes: tuple[str, ...], field: str, problems: ProblemCollector
     ) -> str:
-        """The file whose name differs in its ending alone, the best ending first."""
+        """The file with the same name and another extension, the best extension first."""
         folder = path.parent
-        if folder not in self._listed:  # once a folder: a show may have thousands of episodes
-            self._listed[folder] = Siblings(folder, AUDIO_SUFFIXES + TRANSCRIPT_SUFFIXES)
-        beside = self._listed[folder].matching(path.stem, suffixes)
-        if len(beside) > 1:
-            problem = competing_files(field, *beside)
+        if (
+            folder not in self._folders
+        ):  # list each folder once: a show may have thousands of episodes
+            self._folders[folder] = Siblings(folder, AUDIO_SUFFIXES + TRANSCRIPT_SUFFIXES)
+        candidates = self._folders[folder].matching(path.stem, suffixes)
+        if len(candidates) > 1:
+            problem = competing_files(field, *candidates)
             problems.report(
                 file_rules.one_file_for_one_purpose, problem.message, problem.field, fix=problem.fix
             )
-        elif not beside and (instead := self._listed[folder].find_substitute(path.stem, suffixes)):
-            rule, message, fix = instead
+        elif not candidates and (
+            substitute := self._folders[folder].find_substitute(path.stem, suffixes)
+        ):
+            rule, message, fix = substitute
             problems.report(_rule_for(field, rule), message, (field,), fix=fix)
-        return beside[0] if beside else ""
+        return candidates[0] if candidates else ""
 
     def _body(self, path: Path, name: str) -> bytes:
         if name in self.unsaved:
@@ -177,44 +180,46 @@ class _Reader:
         return read_limited(real, MAX_YAML_BYTES)
 
     def _artwork(
-        self, picture: ArtworkReference | None, folder: Path, problems: ProblemCollector
+        self, reference: ArtworkReference | None, folder: Path, problems: ProblemCollector
     ) -> Artwork | None:
-        if picture is None:
+        if reference is None:
             return None
-        seen = self._look(picture.file, folder, probe_artwork, problems, at=("artwork", "file"))
-        return replace(seen, alt=picture.alt) if seen else None
+        artwork = self._probe(
+            reference.file, folder, probe_artwork, problems, field=("artwork", "file")
+        )
+        return replace(artwork, alt=reference.alt) if artwork else None
 
-    def _look(
+    def _probe(
         self,
         name: str,
         folder: Path,
-        look: Callable[[Path, str], Probed],
+        probe: Callable[[Path, str], Probed],
         problems: ProblemCollector,
         *,
-        at: FieldPath,
+        field: FieldPath,
     ) -> Probed | None:
-        """What the file of that name is, or nothing and a note where it cannot be had."""
+        """Probe the file of that name; report a problem and return None where it cannot be read."""
         if not name:
             return None
         try:
             path = locate(name, beside=folder, root=self.root)
-            seen = (path, look.__name__)
-            if seen not in self._looked:
+            key = (path, probe.__name__)
+            if key not in self._probed:
                 shown = relative(path, self.root.resolve())
                 self.tick(shown)
                 refuse_placeholder(path, shown)
-                self._looked[seen] = self.cache.get(path, look, shown)
+                self._probed[key] = self.cache.get(path, probe, shown)
         except FileRefusedError as error:
-            fix = path_fix(error.meant, str(at[-1])) or error.fix
-            problems.report(_rule_for(at[0], error.rule), str(error), at, fix=fix)
-            self._meant.add((folder / error.meant).resolve() if error.meant else folder)
+            fix = path_fix(error.meant, str(field[-1])) or error.fix
+            problems.report(_rule_for(field[0], error.rule), str(error), field, fix=fix)
+            self._intended.add((folder / error.meant).resolve() if error.meant else folder)
             return None
-        found: Probed = self._looked[seen]
-        return found
+        media: Probed = self._probed[key]
+        return media
 
 
 def _rule_for(field: str | int, rule: Rule) -> Rule:
-    """The rule under the code of its subject: whoever asks for findings of recordings sees those of stubs."""
+    """The rule to report under: placeholders of recordings have a code of their own."""
     of_recording = field == "audio" and rule is file_rules.every_file_is_the_file_itself
     return file_rules.recording_is_the_file_itself if of_recording else rule
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from podcast_publisher.audio.reader import Extent
 from podcast_publisher.audio.worker import INSTALL, NOT_INSTALLED, is_installed, run_module
 from podcast_publisher.load.audio import mp3, mp4
-from podcast_publisher.load.audio.probe import look_at_audio
+from podcast_publisher.load.audio.probe import probe_audio
 from podcast_publisher.model.audio import Audio
 from podcast_publisher.model.errors import WrongUseError
 from podcast_publisher.model.measurement import AudioMeasurements
@@ -26,7 +26,7 @@ class RecordingReader:
     """Reads recordings for `audio`."""
 
     def probe(self, path: Path, name: str) -> Audio:
-        return look_at_audio(path, name)
+        return probe_audio(path, name)
 
     def extent(self, data: bytes) -> Extent | None:
         walk = mp3.walk(data)
@@ -34,11 +34,11 @@ class RecordingReader:
             return None
         counts = walk.header is not None and walk.header.frames != 0
         return Extent(
-            walk.tags, walk.tags_behind, walk.start, walk.music, walk.ends, has_header=counts
+            walk.tags, walk.trailing_tags, walk.start, walk.audio_start, walk.end, has_header=counts
         )
 
     def chunks(self, data: bytes) -> Sequence[tuple[int, int]]:
-        return next((track.chunks for track in mp4.walk(data).heard), ())
+        return next((track.chunks for track in mp4.walk(data).sound_tracks), ())
 
     def measure(self, path: Path, seconds: float) -> AudioMeasurements:
         return AudioMeasurements(

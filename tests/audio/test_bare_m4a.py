@@ -8,7 +8,7 @@ import pytest
 from mutagen.mp4 import MP4
 
 from podcast_publisher.audio.minimal_m4a import minimal_m4a
-from podcast_publisher.load.audio.probe import look_at_audio
+from podcast_publisher.load.audio.probe import probe_audio
 from podcast_publisher.model.errors import RepairError
 from podcast_publisher.workflow.audio import RecordingReader
 from tests.audio.recordings import chapters, encode, labelled_m4a, packets, speech
@@ -31,7 +31,7 @@ def test_the_sound_stays(tmp_path: Path, channels: int) -> None:
     path = encode(tmp_path / "old.m4a", *[speech(2, -10)] * channels)
     new = written(tmp_path / "new.m4a", bare(path.read_bytes()))
     assert packets(new) == packets(path)
-    before, after = look_at_audio(path, "x"), look_at_audio(new, "x")
+    before, after = probe_audio(path, "x"), probe_audio(new, "x")
     assert (after.seconds, after.channels, after.sample_rate) == (
         before.seconds,
         before.channels,

@@ -13,7 +13,7 @@ from mutagen.mp4 import MP4
 
 from podcast_publisher.audio.remux import remux, tag
 from podcast_publisher.audio.tag_values import TagValues
-from podcast_publisher.load.audio.probe import look_at_audio
+from podcast_publisher.load.audio.probe import probe_audio
 from podcast_publisher.load.project import load_project
 from podcast_publisher.model.audio import Flaw
 from podcast_publisher.model.errors import RepairError
@@ -52,7 +52,7 @@ def as_it_is(path: Path) -> tuple[object, ...]:
 
 def episode_with(path: Path, **more: Any) -> Episode:
     """The second episode of the small show, with that recording."""
-    return replace(PROJECT.episodes[1], audio=look_at_audio(path, path.name), **more)
+    return replace(PROJECT.episodes[1], audio=probe_audio(path, path.name), **more)
 
 
 def tagged(path: Path, show: Show = PROJECT.show, **more: Any) -> TagValues | None:
@@ -81,7 +81,7 @@ def test_an_mp3_gets_its_header(tmp_path: Path) -> None:
     body = path.read_bytes()
     assert not body.startswith(b"ID3")
     assert body.endswith(VARYING)
-    assert look_at_audio(path, "one.mp3").flaws == {}
+    assert probe_audio(path, "one.mp3").flaws == {}
 
 
 def test_an_encoders_own_file_gets_its_header(tmp_path: Path) -> None:
@@ -97,13 +97,13 @@ def test_an_m4a_gets_its_index_first(tmp_path: Path) -> None:
     """Its packets are the same, and so is the note of how much of it is no sound."""
     path = labelled_m4a(tmp_path / "one.m4a")
     before, said = packets(path), dict(MP4(path))
-    assert Flaw.MOOV_LAST in look_at_audio(path, "one.m4a").flaws
+    assert Flaw.MOOV_LAST in probe_audio(path, "one.m4a").flaws
     done = remux(READER, path, "one.m4a")
     assert done is not None
     assert done.packets == packets(path) == before
     kept = "----:com.apple.iTunes:iTunSMPB"
     assert dict(MP4(path)) == {kept: said[kept]}
-    assert look_at_audio(path, "one.m4a").flaws == {}
+    assert probe_audio(path, "one.m4a").flaws == {}
     assert beside(path) == ["one.m4a"]
 
 
@@ -117,7 +117,7 @@ def test_raw_aac_is_put_into_an_m4a(tmp_path: Path, name: str) -> None:
     assert done is not None
     assert done.path == tmp_path / "one.m4a"
     assert packets(done.path) == packets(whole)
-    audio = look_at_audio(done.path, "one.m4a")
+    audio = probe_audio(done.path, "one.m4a")
     assert (audio.format, audio.flaws) == ("M4A", {})
     assert beside(path) == sorted({name, "one.m4a", "whole.m4a"})
 
@@ -156,13 +156,13 @@ COUNTS_NOTHING = {
 def test_a_header_that_counts_nothing_is_replaced(tmp_path: Path, header: str) -> None:
     """Players show 0:00 by it; the new one counts, and the sound is the same."""
     path = written(tmp_path, "one.mp3", COUNTS_NOTHING[header])
-    words = look_at_audio(path, "one.mp3").flaws[Flaw.VBR_WITHOUT_HEADER]
+    words = probe_audio(path, "one.mp3").flaws[Flaw.VBR_WITHOUT_HEADER]
     assert words == "its header counts 0 frames, and there are 0:20 of sound"
     before = packets(path)
     assert remux(READER, path, "one.mp3") is not None
     assert packets(path) == before
     assert seconds_for_players(path) == pytest.approx(20.5, abs=0.1)
-    assert look_at_audio(path, "one.mp3").flaws == {}
+    assert probe_audio(path, "one.mp3").flaws == {}
 
 
 # --- tag
@@ -193,7 +193,7 @@ def test_a_recording_says_what_the_yaml_says(tmp_path: Path) -> None:
     ]
     assert chapters(path) == [(0, "A ruler"), (8, "A clock"), (14, "A questionnaire")]
     assert len(said.getall("APIC")) == 1
-    audio = look_at_audio(path, "one.mp3")
+    audio = probe_audio(path, "one.mp3")
     assert audio.flaws == {}
     assert [chapter.title for chapter in audio.tags.chapters] == [
         "A ruler",

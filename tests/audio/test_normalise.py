@@ -10,7 +10,7 @@ from mutagen.id3 import ID3
 
 from podcast_publisher.audio.normalise import Normalised, normalise
 from podcast_publisher.audio.tags import id3_tag
-from podcast_publisher.load.audio.probe import look_at_audio
+from podcast_publisher.load.audio.probe import probe_audio
 from podcast_publisher.load.loudness.measure import measure
 from podcast_publisher.model.errors import RepairError
 from podcast_publisher.workflow.audio import RecordingReader
@@ -60,7 +60,7 @@ def test_it_lands_where_it_should(tmp_path: Path, name: str, channels: list[Samp
     assert sound.peak <= -1.0
     assert (sound.decode_errors, sound.failure) == (0, "")
     assert sound.seconds == pytest.approx(SECONDS, abs=0.1)
-    before, after = look_at_audio(path, name), look_at_audio(tmp_path / "new.mp3", "new.mp3")
+    before, after = probe_audio(path, name), probe_audio(tmp_path / "new.mp3", "new.mp3")
     assert (after.format, after.flaws) == ("MP3", {})
     assert (after.channels, after.sample_rate) == (before.channels, RATE)
     assert after.bit_rate >= before.bit_rate * 0.97
@@ -104,13 +104,13 @@ def test_a_dead_channel_goes(tmp_path: Path, dead: int) -> None:
     sides = [QUIET, 0 * QUIET]
     path = encode(tmp_path / "one.mp3", *(sides if dead else sides[::-1]), bit_rate=128_000)
     assert normalised(path).result is not None
-    audio = look_at_audio(tmp_path / "new.mp3", "new.mp3")
+    audio = probe_audio(tmp_path / "new.mp3", "new.mp3")
     sound = measure(str(tmp_path / "new.mp3"))
     assert (audio.channels, sound.channel_balance) == (1, None)
     assert sound.loudness == pytest.approx(-16, abs=0.5)
     right = encode(tmp_path / "right.mp3", QUIET, QUIET, bit_rate=128_000)
     normalised(right, tmp_path / "both.mp3")
-    assert look_at_audio(tmp_path / "both.mp3", "both.mp3").channels == 2
+    assert probe_audio(tmp_path / "both.mp3", "both.mp3").channels == 2
 
 
 def test_what_is_right_is_not_encoded_again(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from podcast_publisher.audio.normalise import normalise
 from podcast_publisher.audio.remux import remux, tag
 from podcast_publisher.audio.tag_values import tags_from_yaml
-from podcast_publisher.load.audio.probe import look_at_audio
+from podcast_publisher.load.audio.probe import probe_audio
 from podcast_publisher.load.project import load_project
 from podcast_publisher.model.audio import Audio
 from podcast_publisher.workflow.audio import RecordingReader
@@ -28,7 +28,7 @@ DESCRIBE = tags_from_yaml(EPISODE, PROJECT.show)
 
 
 def looked_at(path: Path) -> Audio:
-    return look_at_audio(path, path.name)
+    return probe_audio(path, path.name)
 
 
 def tagged(path: Path) -> Path:

@@ -94,8 +94,8 @@ def test_old_tags_go() -> None:
     seen = walk(data)
     assert seen is not None
     assert seen.tags == len(old + in_front)
-    assert data[seen.start : len(data) - seen.tags_behind] == SOUND
-    assert tagged_mp3(SOUND, data[-seen.tags_behind :], LABELS) == id3_tag(LABELS) + SOUND
+    assert data[seen.start : len(data) - seen.trailing_tags] == SOUND
+    assert tagged_mp3(SOUND, data[-seen.trailing_tags :], LABELS) == id3_tag(LABELS) + SOUND
 
 
 def test_what_mp3gain_has_done_is_kept() -> None:

@@ -16,7 +16,7 @@ _PLACE = b"\xff\xe1\x00\x22Exif\0\0MM\0*\0\0\0\x08\0\x01\x88\x25\0\x04\0\0\0\x01
 
 _walked = walk(GOOD)
 assert _walked is not None
-START, ENDS = _walked.start, _walked.ends
+START, ENDS = _walked.start, _walked.end
 """Where the sound of the good recording begins and ends."""
 
 
@@ -50,7 +50,7 @@ def without_header(body: bytes) -> bytes:
     """The sound without tag and without the frame that carries the encoder's header."""
     seen = walk(body)
     assert seen is not None
-    return body[body.index(b"\xff\xfb", seen.start + 4) : seen.ends]
+    return body[body.index(b"\xff\xfb", seen.start + 4) : seen.end]
 
 
 def _frames(*second_halves: int, number: int, mode: int = 0xC4) -> bytes:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from podcast_publisher.check.media.audio import audio_has_enough_bits
-from podcast_publisher.load.audio.probe import look_at_audio
+from podcast_publisher.load.audio.probe import probe_audio
 from podcast_publisher.model.finding import SourceFile
 from podcast_publisher.model.show import Episode, Show
 from tests.shows import REPOSITORY
@@ -34,7 +34,7 @@ def encoded(path: Path, *options: str) -> Path:
 
 
 def told(path: Path) -> list[str]:
-    episode = Episode(SourceFile("episodes/one.yaml"), audio=look_at_audio(path, path.name))
+    episode = Episode(SourceFile("episodes/one.yaml"), audio=probe_audio(path, path.name))
     return [
         problem.message for problem in audio_has_enough_bits.run(episode, Show(SourceFile("x")))
     ]
@@ -90,4 +90,4 @@ def test_what_lame_was_asked_for_is_read(tmp_path: Path, method: int, expected: 
     body[at + 4 : at + 40] = lame_header(method)
     path = tmp_path / "two.mp3"
     path.write_bytes(body)
-    assert look_at_audio(path, "two.mp3").vbr_quality == expected
+    assert probe_audio(path, "two.mp3").vbr_quality == expected

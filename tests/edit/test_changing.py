@@ -271,7 +271,7 @@ def test_names_their_author_chose() -> None:
         ("title: a\n", ("title", "b"), "There are no fields in title"),
         ("title: a\n", ("people", 3), "There is no entry 4 in people"),
         ("title: a\n", ("title", 0), "There is no entry 1 in title"),
-        ("{title: a}\n", ("title",), "in a way in which this cannot be changed"),
+        ("{title: a}\n", ("title",), "cannot be changed safely"),
         ("a: " + "[" * 5000, ("title",), "nested too deeply"),
     ],
 )

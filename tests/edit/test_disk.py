@@ -94,9 +94,9 @@ def test_a_full_disk(file: Path) -> None:
     """The file is as it was, and no part of the new one is left. A limit on the size of files stands for it."""
     code = (
         "import sys; from pathlib import Path\n"
-        "from podcast_publisher.edit.save import opened, save\n"
+        "from podcast_publisher.edit.save import open_for_edit, save\n"
         "from podcast_publisher.model.errors import EditError\n"
-        "path = Path(sys.argv[1]); text, seen = opened(path, path.parent)\n"
+        "path = Path(sys.argv[1]); text, seen = open_for_edit(path, path.parent)\n"
         "try: save(path, text + 'a: ' + 'b' * 9000, seen, root=path.parent)\n"
         "except EditError as error: print(error)\n"
     )

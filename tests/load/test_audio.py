@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from podcast_publisher.load.audio.probe import look_at_audio
+from podcast_publisher.load.audio.probe import probe_audio
 from podcast_publisher.model.audio import Audio, Flaw
 from tests.cases.broken_show import BROKEN, GOOD_SHOW
 from tests.cases.damage import GOOD_M4A
@@ -24,7 +24,7 @@ def path(tmp_path: Path) -> Path:
 
 def look(path: Path, body: bytes) -> Audio:
     path.write_bytes(body)
-    return look_at_audio(path, path.name)
+    return probe_audio(path, path.name)
 
 
 def tag(length: int, *, footer: bool = False) -> bytes:

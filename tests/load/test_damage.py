@@ -9,7 +9,7 @@ import pytest
 
 from podcast_publisher.load.audio.crc16 import Crc16
 from podcast_publisher.load.audio.id3 import walk as tag_walk
-from podcast_publisher.load.audio.probe import look_at_audio
+from podcast_publisher.load.audio.probe import probe_audio
 from podcast_publisher.model.audio import Audio, Flaw
 from tests.cases.damage import (
     DAMAGES,
@@ -45,7 +45,7 @@ def look(tmp_path: Path, body: bytes) -> Audio:
     """What those bytes are under the name of a recording."""
     path = tmp_path / "recording.mp3"
     path.write_bytes(body)
-    return look_at_audio(path, path.name)
+    return probe_audio(path, path.name)
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_a_good_m4a_has_no_flaw(tmp_path: Path) -> None:
 )
 def test_a_good_recording_has_no_flaw(file: Path) -> None:
     """The nine recordings are whole."""
-    audio = look_at_audio(file, file.name)
+    audio = probe_audio(file, file.name)
     assert audio.flaws == {}
     assert (audio.sample_rate, audio.channels, audio.is_vbr) == (44_100, 1, False)
     assert audio.bit_rate == pytest.approx(64_000, rel=0.01)

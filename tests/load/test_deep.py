@@ -263,7 +263,7 @@ def test_a_decoder_that_hangs(small_show: Path, monkeypatch: pytest.MonkeyPatch)
     """Patience has an end, nobody is left behind, and nothing is kept."""
     project = load_project(small_show)
     hang(small_show)
-    monkeypatch.setattr(decoders, "_SHORTEST", 0.5)
+    monkeypatch.setattr(decoders, "_MIN_TIMEOUT", 0.5)
     heard = sounds(measure_recordings(project, workspace(small_show)))
     assert {one.failure for one in heard} == {"decoding it takes longer than 3 seconds"}
     assert decoders_running() == []

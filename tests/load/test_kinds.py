@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from podcast_publisher.load.yaml.addresses import Email, FileName, WebAddress
 from podcast_publisher.load.yaml.guids import EpisodeGuid, ShowGuid
 from podcast_publisher.load.yaml.mappings import Field, Group, Kind, ListOf, NamedGroups
 from podcast_publisher.load.yaml.nodes import compose
@@ -12,10 +13,7 @@ from podcast_publisher.load.yaml.scalars import (
     Boolean,
     Choice,
     DateTime,
-    Email,
-    FileName,
     Text,
-    WebAddress,
     WholeNumber,
     abbreviate,
 )

@@ -11,7 +11,7 @@ import pytest
 from podcast_publisher.load.audio import probe as audio
 from podcast_publisher.load.cache import media_cache as media_cache_module
 from podcast_publisher.load.cache.media_cache import CACHE_FILE, media_cache
-from podcast_publisher.load.files.media_file import opened, read_media
+from podcast_publisher.load.files.media_file import open_limited, read_media
 from podcast_publisher.load.picture import probe
 from podcast_publisher.load.project import load_project
 from podcast_publisher.model.show import Project
@@ -35,7 +35,7 @@ def load(small_show: Path, monkeypatch: pytest.MonkeyPatch) -> Load:
 
         return reads
 
-    monkeypatch.setattr(audio, "opened", noted(opened))
+    monkeypatch.setattr(audio, "open_limited", noted(open_limited))
     monkeypatch.setattr(probe, "read_media", noted(read_media))
 
     def run(later: timedelta) -> tuple[Project, list[str]]:
@@ -133,7 +133,7 @@ def test_what_cannot_be_true_is_forgotten(
 def test_another_program_looks_for_itself(load: Load, monkeypatch: pytest.MonkeyPatch) -> None:
     """What other code has found is not believed: this one may see more."""
     _, read = load(LATER)
-    monkeypatch.setattr(media_cache_module, "_looker", lambda: "another")
+    monkeypatch.setattr(media_cache_module, "_code_digest", lambda: "another")
     assert load(LATER)[1] == read
 
 

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from podcast_publisher.load.audio import mp3, probe
-from podcast_publisher.load.audio.probe import look_at_audio
+from podcast_publisher.load.audio.probe import probe_audio
 from podcast_publisher.load.files import paged_file
 from podcast_publisher.load.files.media_file import FileRefusedError
-from podcast_publisher.load.files.paged_file import PagedFile, find, windows, without_zeros
+from podcast_publisher.load.files.paged_file import PagedFile, find, strip_zeros, windows
 from tests.cases.damage import DAMAGES, GOOD
 from tests.shows import REPOSITORY
 
@@ -34,8 +34,8 @@ def test_it_is_read_as_bytes_are(
     passed: list[bytes] = []
     with pytest.MonkeyPatch.context() as patch, path.open("rb") as file:
         patch.setattr(paged_file, "PAGE", page)
-        patch.setattr(paged_file, "_KEPT", 2)
-        patch.setattr(paged_file, "_SEARCHED", page)
+        patch.setattr(paged_file, "_PAGES_IN_MEMORY", 2)
+        patch.setattr(paged_file, "_SEARCH_STEP", page)
         data = PagedFile(file, len(body), passed.append)
         assert len(data) == len(body)
         for start, end in parts:
@@ -43,7 +43,7 @@ def test_it_is_read_as_bytes_are(
             assert data[start:end] == part
             assert find(data, b"\0a", start, end) == body.find(b"\0a", start, end)
             assert b"".join(window for _, window in windows(data, start, end)) == part
-            first, last = without_zeros(data, start, end)
+            first, last = strip_zeros(data, start, end)
             assert body[first:last] == part.strip(b"\0")
             assert last - start == len(part.rstrip(b"\0")) or not part.strip(b"\0")
         data.read_to_the_end()
@@ -66,13 +66,13 @@ def test_findings_do_not_depend_on_pages(
     """Wherever pages end, in a header, a tag or a box, the same is found and the digests are the same."""
     path = tmp_path / "recording.mp3"
     path.write_bytes(BODIES[name]())
-    whole = look_at_audio(path, path.name)
+    whole = probe_audio(path, path.name)
     chance = random.Random(name)  # noqa: S311 - the same pages every time
     for _ in range(4):
         size = chance.choice([chance.randint(50, 600), chance.randint(600, 60_000)])
         monkeypatch.setattr(paged_file, "PAGE", size)
         monkeypatch.setattr(mp3, "_STEP", chance.randint(200, 60_000))
-        assert look_at_audio(path, path.name) == whole, size
+        assert probe_audio(path, path.name) == whole, size
 
 
 def test_a_recording_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -87,9 +87,9 @@ def test_a_recording_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(paged_file, "PAGE", 2_000)
     monkeypatch.setattr(mp3, "_STEP", 2_000)
-    monkeypatch.setattr(mp3, "_SEARCHED", 8_000)
+    monkeypatch.setattr(mp3, "_SEARCH_BYTES", 8_000)
     monkeypatch.setattr(PagedFile, "_read", noted)
-    look_at_audio(path, path.name)
+    probe_audio(path, path.name)
     walk = mp3.walk(path.read_bytes())
     assert walk
     pages = -(-path.stat().st_size // 2_000)
@@ -112,12 +112,12 @@ def test_a_file_that_changes_meanwhile_is_refused(
     """What is written while it is looked at has findings of one state and digests of another: it is refused."""
     path = tmp_path / "recording.mp3"
     path.write_bytes(GOOD)
-    see = probe._seen
+    see = probe._probe
 
-    def meanwhile(data: PagedFile) -> probe.Seen:
+    def meanwhile(data: PagedFile) -> probe.WithFile:
         change(path)
         return see(data)
 
-    monkeypatch.setattr(probe, "_seen", meanwhile)
+    monkeypatch.setattr(probe, "_probe", meanwhile)
     with pytest.raises(FileRefusedError, match="changed while it was checked"):
-        look_at_audio(path, path.name)
+        probe_audio(path, path.name)

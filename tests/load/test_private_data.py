@@ -6,7 +6,7 @@ import pytest
 
 from podcast_publisher.load.audio import private_metadata
 from podcast_publisher.load.audio.private_metadata import in_field, in_text
-from podcast_publisher.load.audio.probe import look_at_audio
+from podcast_publisher.load.audio.probe import probe_audio
 from podcast_publisher.model.audio import Flaw
 from tests.audio.recordings import encode, speech
 from tests.cases.damage import GOOD, GOOD_M4A, M4A
@@ -27,7 +27,7 @@ WORDS = {
 
 def told(path: Path, body: bytes) -> str:
     path.write_bytes(body)
-    return look_at_audio(path, path.name).flaws.get(Flaw.PRIVATE_METADATA, "")
+    return probe_audio(path, path.name).flaws.get(Flaw.PRIVATE_METADATA, "")
 
 
 @pytest.mark.parametrize("first", [True, False])
@@ -57,7 +57,7 @@ def test_a_good_recording_tells_nothing(tmp_path: Path) -> None:
     plain = encode(tmp_path / "plain.m4a", speech(2, -10), chapters=True)
     assert told(plain, plain.read_bytes()) == ""
     for path in (REPOSITORY / "episodes").glob("*.mp3"):
-        assert Flaw.PRIVATE_METADATA not in look_at_audio(path, path.name).flaws
+        assert Flaw.PRIVATE_METADATA not in probe_audio(path, path.name).flaws
 
 
 @pytest.mark.parametrize(
@@ -90,4 +90,4 @@ def test_what_tells_nothing(name: str, text: str) -> None:
 )
 def test_a_place_is_known_in_many_forms(text: str) -> None:
     """As telephones, maps and people write it."""
-    assert [found.kind for found in in_text(text, "")] == [private_metadata.PLACE]
+    assert [found.kind for found in in_text(text, "")] == [private_metadata.LOCATION]

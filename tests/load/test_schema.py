@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
+from podcast_publisher.load.yaml.addresses import Email, FileName, WebAddress
 from podcast_publisher.load.yaml.dates import CalendarDate
 from podcast_publisher.load.yaml.editor_schema import SCHEMA_NAMES, editor_schema
 from podcast_publisher.load.yaml.fields.episode import EPISODE
@@ -20,16 +21,7 @@ from podcast_publisher.load.yaml.guids import EpisodeGuid, ShowGuid
 from podcast_publisher.load.yaml.mappings import Field, Group, ListOf, NamedGroups
 from podcast_publisher.load.yaml.nodes import YamlSyntaxError, compose
 from podcast_publisher.load.yaml.problems import ProblemCollector
-from podcast_publisher.load.yaml.scalars import (
-    Boolean,
-    DateTime,
-    Email,
-    FileName,
-    Text,
-    ValueKind,
-    WebAddress,
-    WholeNumber,
-)
+from podcast_publisher.load.yaml.scalars import Boolean, DateTime, Text, ValueKind, WholeNumber
 from podcast_publisher.load.yaml.timecodes import Timecode
 from podcast_publisher.model.finding import FieldPath, Finding
 from tests.cases.broken_show import BROKEN, GOOD_SHOW

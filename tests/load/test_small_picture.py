@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from podcast_publisher.load.picture.thumbnails import _decoded, attach_thumbnails
+from podcast_publisher.load.picture.thumbnails import _render_thumbnail, attach_thumbnails
 from podcast_publisher.model.artwork import THUMBNAIL_SIDE
 from podcast_publisher.model.workspace import PICTURES
 from podcast_publisher.render.publication import build
@@ -92,4 +92,4 @@ def test_a_picture_of_absurd_size_is_not_unpacked(tmp_path: Path) -> None:
     """Of a small file that would be gigabytes of pixels no small picture is made."""
     path = tmp_path / "cover.png"
     Image.new("1", (9000, 9000)).save(path)
-    assert _decoded(path) is None
+    assert _render_thumbnail(path) is None

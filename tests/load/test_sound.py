@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from podcast_publisher.load.loudness.levels import Levels
-from podcast_publisher.load.loudness.measure import ATTENDED, measure
+from podcast_publisher.load.loudness.measure import EXIT_WITH_PARENT, measure
 from podcast_publisher.model.measurement import AudioMeasurements
 from tests.cases.damage import DAMAGES, GOOD, id3, text_frame
 from tests.shows import REPOSITORY
@@ -270,7 +270,13 @@ def test_a_process_of_its_own(path: Path) -> None:
 def test_it_ends_with_who_started_it(path: Path) -> None:
     """A decoder that hangs, here on a pipe nobody writes to, ends when it is left alone."""
     os.mkfifo(path)
-    words = [sys.executable, "-m", "podcast_publisher.load.loudness.measure", str(path), ATTENDED]
+    words = [
+        sys.executable,
+        "-m",
+        "podcast_publisher.load.loudness.measure",
+        str(path),
+        EXIT_WITH_PARENT,
+    ]
     with subprocess.Popen(words, stdin=subprocess.PIPE, cwd=REPOSITORY) as process:
         try:
             assert process.poll() is None

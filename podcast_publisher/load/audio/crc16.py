@@ -1,9 +1,9 @@
-"""CRC-16/ARC, the checksum that MP3 encoders put over the music, fast without a C library."""
+"""CRC-16/ARC, the checksum that MP3 encoders write, fast without a C library."""
 
 _POLYNOMIAL = 0xA001  # x^16 + x^15 + x^2 + 1, its bits in the order of the bytes' own
 _PERIOD = 32_767
-"""x to this power is 1 modulo the polynomial, which is (x + 1)(x^15 + x + 1): blocks of as many bytes
-may be added up before anything is divided, and adding up is what big integers are good at."""
+"""x to this power is 1 modulo the polynomial, (x + 1)(x^15 + x + 1): so blocks of this many bytes can be
+added up, as big integers, before the division."""
 
 
 def _table() -> tuple[int, ...]:
@@ -20,15 +20,15 @@ _TABLE = _table()
 
 
 class Crc16:
-    """The checksum of data that comes in pieces; starts at 0, as the LAME header has it."""
+    """Incremental checksum, starting at 0 as in the LAME header."""
 
     def __init__(self) -> None:
         self._sum = 0
-        """Of all whole blocks, and it stands for them."""
+        """Sum of all whole blocks."""
         self._rest = b""
 
     def update(self, piece: bytes) -> None:
-        """Go on with the next piece of the data."""
+        """Add the next piece of data."""
         piece = self._rest + piece
         whole = len(piece) - len(piece) % _PERIOD
         for start in range(0, whole, _PERIOD):
@@ -36,7 +36,7 @@ class Crc16:
         self._rest = piece[whole:]
 
     def value(self) -> int:
-        """The checksum of all that came."""
+        """The checksum of all data."""
         crc = 0
         for byte in self._sum.to_bytes(_PERIOD, "big") + self._rest:
             crc = crc >> 8 ^ _TABLE[(crc ^ byte) & 0xFF]

@@ -1,9 +1,9 @@
-"""What stands under the name of a recording where it is none that podcast apps play, in words."""
+"""Identify files that are not recordings podcast apps play."""
 
 from codecs import getincrementaldecoder
 
-from podcast_publisher.load.audio.mp3_tags import before_sound
-from podcast_publisher.load.files.paged_file import Data, windows, without_zeros
+from podcast_publisher.load.audio.mp3_tags import leading_tags
+from podcast_publisher.load.files.paged_file import Data, strip_zeros, windows
 
 _MAGIC = (
     (b"OggS", "an Ogg recording"),
@@ -35,83 +35,83 @@ _MAGIC = (
 )
 _IN_RIFF = {b"AVI ": "an AVI video", b"WEBP": "a picture (WebP)"}
 _PICTURES = {b"heic", b"heix", b"mif1", b"avif"}
-_PACKET_OF_TS = 188
-"""Bytes; each begins with a G."""
+_TS_PACKET = 188
+"""Bytes; each starts with G."""
 _LAYERS = {
     0xE4: "MPEG audio of layer II (MP2)",
     0xE6: "MPEG audio of layer I",
     0xE2: "an MP3 of free format, which few players know",
 }
-"""By the bits of the second byte that say it."""
-_ENOUGH_TEXT = 50_000
-"""Bytes; in fewer, an end of line may be missing by chance."""
-_SHORT = 4096
+"""By the bits of the second byte."""
+_MIN_BYTES = 50_000
+"""In fewer, a line ending may be missing by chance."""
+_HEAD_BYTES = 4096
 UNKNOWN = "nothing that can be recognised as audio"
 
 
-def what_else(data: Data) -> str:
-    """What the bytes are, if that can be told and is no podcast's; the name is not asked."""
-    begins = data[:_SHORT]
-    first, last = without_zeros(data, 0, len(data))
+def other_format(data: Data) -> str:
+    """The name of the format, by content, if it is recognised and unsuitable; otherwise empty."""
+    head = data[:_HEAD_BYTES]
+    first, last = strip_zeros(data, 0, len(data))
     if first == last:
         return "empty"
-    if begins[4:8] == b"ftyp" and begins[8:12] in _PICTURES:
+    if head[4:8] == b"ftyp" and head[8:12] in _PICTURES:
         return "a picture (HEIC)"
-    if begins.startswith(b"RIFF"):
-        return _IN_RIFF.get(begins[8:12], "a WAV recording")
-    if named := next((words for magic, words in _MAGIC if begins.startswith(magic)), None):
-        return named
-    if begins[: 3 * _PACKET_OF_TS : _PACKET_OF_TS] == b"GGG":
+    if head.startswith(b"RIFF"):
+        return _IN_RIFF.get(head[8:12], "a WAV recording")
+    if by_magic := next((name for magic, name in _MAGIC if head.startswith(magic)), None):
+        return by_magic
+    if head[: 3 * _TS_PACKET : _TS_PACKET] == b"GGG":
         return "an MPEG transport stream"
-    return _markup(begins)
+    return _markup(head)
 
 
-def without_frames(data: Data) -> str:
-    """What it is where there are no frames of an MP3."""
-    at, _ = before_sound(data)
-    if len(data) < at:
+def format_without_frames(data: Data) -> str:
+    """What a file without MP3 frames is."""
+    offset, _ = leading_tags(data)
+    if len(data) < offset:
         return "a tag that says it is longer than the whole file"
-    if 0 < len(data) == at:
+    if 0 < len(data) == offset:
         return "a tag without sound behind it"
-    if at and (behind := what_else(data[at : at + _SHORT])):
-        return f"{behind}, behind a tag"
-    first, second = (*data[at : at + 2], 0, 0)[:2]
+    if offset and (content := other_format(data[offset : offset + _HEAD_BYTES])):
+        return f"{content}, behind a tag"
+    first, second = (*data[offset : offset + 2], 0, 0)[:2]
     if first == 0xFF and second & 0xF6 == 0xF0:
         return "raw AAC (ADTS), which must be put into an M4A"
-    if first == 0xFF and second & 0xE6 in _LAYERS and len(data) - at > _SHORT // 8:
+    if first == 0xFF and second & 0xE6 in _LAYERS and len(data) - offset > _HEAD_BYTES // 8:
         return _LAYERS[second & 0xE6]
     return _text(data)
 
 
-def _markup(begins: bytes) -> str:
-    text = begins.lstrip(b"\xef\xbb\xbf \t\r\n")
+def _markup(head: bytes) -> str:
+    text = head.lstrip(b"\xef\xbb\xbf \t\r\n")
     return "a web page or another text with markup" if text.startswith(b"<") else ""
 
 
 def _text(data: Data) -> str:
-    """Whether it is text, or has been taken for it."""
-    decoder, begins = getincrementaldecoder("utf-8")(), ""
+    """Text, or a recording that was damaged by conversion as text."""
+    decoder, head = getincrementaldecoder("utf-8")(), ""
     try:
         for _, window in windows(data, 0, len(data)):
             text = decoder.decode(window)
-            begins += text[: _SHORT - len(begins)]
+            head += text[: _HEAD_BYTES - len(head)]
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return UNKNOWN
-    controls = any(ord(letter) < 32 and letter not in "\t\r\n\f" for letter in begins)
+    controls = any(ord(letter) < 32 and letter not in "\t\r\n\f" for letter in head)
     if controls:
         return "a recording that a program has changed as if it were text"
     return "a text, an error message perhaps"
 
 
-def as_text(data: Data) -> str:
-    """Words for a file that a program has taken for text, and given other ends of lines."""
-    ends, returns, together, before = 0, 0, 0, b""
+def text_mode_hint(data: Data) -> str:
+    """A hint for a message, where a transfer in text mode changed line endings."""
+    newlines, returns, pairs, last = 0, 0, 0, b""
     for _, window in windows(data, 0, len(data)):
-        ends += window.count(b"\n")
+        newlines += window.count(b"\n")
         returns += window.count(b"\r")
-        together += window.count(b"\r\n") + (before + window[:1] == b"\r\n")
-        before = window[-1:]
-    if len(data) < _ENOUGH_TEXT or (returns and ends != together):
+        pairs += window.count(b"\r\n") + (last + window[:1] == b"\r\n")
+        last = window[-1:]
+    if len(data) < _MIN_BYTES or (returns and newlines != pairs):
         return ""
     return "; it was copied as if it were text, which changes bytes"

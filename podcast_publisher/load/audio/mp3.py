@@ -1,8 +1,8 @@
-"""An MP3 walked frame by frame, without decoding: what is there, and not what headers say.
+"""Walk over the frames of an MP3, without decoding: what is there, not what headers say.
 
 Players and mutagen believe the headers: a file cut in half still shows its full length, and two
-files glued together show the length of the first (audio.md, 1.2). A walk over the frames sees it,
-in a few milliseconds a minute of sound.
+files glued together show the length of the first. A walk over the frames finds the truth, in a few
+milliseconds a minute of sound.
 """
 
 import re
@@ -12,69 +12,69 @@ from dataclasses import dataclass, field
 
 from podcast_publisher.load.audio.crc16 import Crc16
 from podcast_publisher.load.audio.encoder_header import (
-    LONGEST,
+    MAX_BYTES,
     EncoderHeader,
     encoder_header,
-    header_amid,
+    find_header_frame,
 )
-from podcast_publisher.load.audio.mp3_frame import FRAMES, NO_FRAME, SECONDS, Frame
-from podcast_publisher.load.audio.mp3_tags import before_sound, end_of_sound
+from podcast_publisher.load.audio.mp3_frame import FRAMES, NO_FRAME, SECOND_BYTES, Frame
+from podcast_publisher.load.audio.mp3_tags import leading_tags, sound_end
 from podcast_publisher.load.files.paged_file import PAGE, Data, windows
 
-_SYNC = re.compile(rb"\xff(?=[%s])" % SECONDS)
-"""How one begins."""
-_SEARCHED = 1 << 20
-"""Bytes behind the tags in which a first frame is looked for, as players do."""
-_MOST_GAPS, _MOST_LOST = 1_000, 16 << 20
-"""Places without frames, and bytes in these, behind which nothing is looked for."""
+_SYNC = re.compile(rb"\xff(?=[%s])" % SECOND_BYTES)
+"""The start of a frame."""
+_SEARCH_BYTES = 1 << 20
+"""Bytes after the tags that are searched for the first frame, as players do."""
+_MAX_GAPS, _MAX_LOST = 1_000, 16 << 20
+"""Gaps, and bytes in them, after which the walk gives up."""
 _MONO = 0xC0
-"""The fourth byte of a frame's header is this or more where it has one channel."""
-_PADDING = 64 << 10
-"""Zeros that a program may leave; more are the rest of a file that was never finished."""
-_IN_A_ROW = 3
-"""Frames that must follow each other before a chance resemblance is believed."""
+"""The fourth header byte is at least this for one channel."""
+_MAX_PADDING = 64 << 10
+"""Zeros that a program may leave; more are the rest of an unfinished file."""
+_CONSECUTIVE = 3
+"""Frames that must follow each other to rule out coincidence."""
 _STEP, _REACH = PAGE, 6_000
-"""Bytes that are walked over at once, and how far behind them those frames may reach; a frame has at most 1,441."""
+"""Bytes per step, and how far frames may reach beyond it; a frame has at most 1,441."""
 
 
 @dataclass(slots=True)
 class Walk:
-    """What a walk over all frames has seen."""
+    """What the walk over all frames found."""
 
     start: int = 0
-    """Where the first frame begins."""
-    music: int = 0
-    """Where the first frame with sound begins: behind the encoder's header."""
+    """Start of the first frame."""
+    audio_start: int = 0
+    """Start of the first frame with sound, after the encoder header."""
     frames: int = 0
     samples: int = 0
     rate: int = 0
     channels: int = 0
     size: int = 0
-    """Bytes of all whole frames."""
+    """Bytes of all complete frames."""
     kbits: Counter[int] = field(default_factory=Counter)
     header: EncoderHeader | None = None
     missing: int = 0
-    """Bytes that the last frame lacks."""
+    """Bytes missing from the last frame."""
     gaps: list[tuple[int, int]] = field(default_factory=list)
-    """Where no frame follows the one before: position and number of bytes passed over."""
-    ends: int = 0
-    """Where the last frame ends."""
+    """Offset and size of data between frames."""
+    end: int = 0
+    """End of the last frame."""
     second_header: int = 0
-    """Where amid the sound there is a header such as a recording begins with."""
+    """Offset of an encoder header amid the sound."""
     other_kinds: int = 0
-    """Frames of another version or sample rate than the first."""
+    """Frames whose version or sample rate differs from the first."""
     other_channels: int = 0
-    """Frames in mono where the first is stereo, or the other way."""
+    """Frames whose number of channels differs from the first."""
     junk: int = 0
-    """Bytes before the first frame that are no tag."""
+    """Bytes before the first frame that are not tags."""
     tags: int = 0
-    """Bytes of the tags of all kinds before the sound."""
+    """Bytes of all tags before the sound."""
     tag_count: int = 0
     """ID3v2 tags among them."""
-    tags_behind: int = 0
-    """Bytes of the tags of all kinds behind the sound."""
-    music_is_whole: bool = True
-    """Whether the encoder's checksum over all frames fits."""
+    trailing_tags: int = 0
+    """Bytes of all tags after the sound."""
+    checksum_matches: bool = True
+    """Whether the encoder's checksum over all frames matches."""
 
     @property
     def seconds(self) -> float:
@@ -91,146 +91,150 @@ class Walk:
 
     @property
     def bit_rate(self) -> float:
-        """Bits a second, on the average."""
+        """Average bits a second."""
         return self.size * 8 / self.seconds if self.seconds else 0.0
 
 
 def walk(data: Data) -> Walk | None:
-    """Walk over the frames of a whole file; nothing where there are none."""
-    end = end_of_sound(data)
-    tags, tag_count = before_sound(data)
+    """Walk over the frames of a file; None where there are none."""
+    end = sound_end(data)
+    tags, tag_count = leading_tags(data)
     for _ in windows(data, 0, tags):
-        pass  # whoever digests the pages in order would otherwise read all that follow twice
+        pass  # read in order, so that digests need no second pass
     start = _first_frame(data, tags, end)
     if start is None:
         return None
-    head = data[start : start + LONGEST]
+    head = data[start : start + MAX_BYTES]
     first = _frame(head, 0)
-    seen = Walk(start=start, rate=first.rate, channels=1 if head[3] >> 6 == 3 else 2)
-    seen.tags, seen.tag_count, seen.tags_behind = tags, tag_count, len(data) - end
-    seen.junk = start - tags if not _is_padding(data, tags, start) else 0
-    seen.header = encoder_header(head, mpeg1=first.samples == 1152)
-    seen.music = start + (first.length if seen.header else 0)  # the header is a frame without sound
-    passed = _Passed(seen, first)
-    pieces = passed.pieces(data, end)
-    _step_over(pieces, data, end, first, seen)
+    result = Walk(start=start, rate=first.rate, channels=1 if head[3] >> 6 == 3 else 2)
+    result.tags, result.tag_count, result.trailing_tags = tags, tag_count, len(data) - end
+    result.junk = start - tags if not _is_padding(data, tags, start) else 0
+    result.header = encoder_header(head, mpeg1=first.samples == 1152)
+    result.audio_start = start + (
+        first.length if result.header else 0
+    )  # the header frame has no sound
+    scan = _Scan(result, first)
+    pieces = scan.pieces(data, end)
+    _count_frames(pieces, data, end, first, result)
     for _ in pieces:
-        pass  # the checksum may be over more than frames
-    if passed.second and passed.second[1] <= seen.ends:
-        seen.second_header = passed.second[0]
-    if passed.written and seen.header:
-        seen.music_is_whole = passed.crc.value() == seen.header.music_crc
-    return seen
+        pass  # the checksum may cover more than frames
+    if scan.second and scan.second[1] <= result.end:
+        result.second_header = scan.second[0]
+    if scan.written and result.header:
+        result.checksum_matches = scan.crc.value() == result.header.music_crc
+    return result
 
 
-class _Passed:
-    """What else is noted of all bytes while the walk passes them: one reading is enough."""
+class _Scan:
+    """Checksum and search for a second header, in the same pass."""
 
-    def __init__(self, seen: Walk, first: Frame) -> None:
-        self._music = seen.music
-        # a header that a program has put before the old one is no second recording
-        self._amid = seen.music + 2 * first.length
+    def __init__(self, result: Walk, first: Frame) -> None:
+        self._music = result.audio_start
+        # a header before the old one is not a second recording
+        self._amid = result.audio_start + 2 * first.length
         self.second: tuple[int, int] | None = None
-        """Where the first header amid the sound begins and ends."""
+        """Start and end of the first header amid the sound."""
         self.crc = Crc16()
         self.written = 0
-        """Where what the encoder wrote ends: what was added behind it later is none of its checksum's business."""
-        if seen.header and seen.header.music_crc and seen.header.size:
-            self.written = seen.start + seen.header.size
+        """End of what the encoder wrote, which the checksum covers."""
+        if result.header and result.header.music_crc and result.header.size:
+            self.written = result.start + result.header.size
 
     def pieces(self, data: Data, end: int) -> Iterator[tuple[int, bytes]]:
-        """Where each piece begins, and its bytes with the beginning of the next."""
-        until = max(end, self.written)
-        for place, window in windows(data, self._music, until, _REACH, _STEP):
-            self.crc.update(window[: min(_STEP, max(0, self.written - place))])
-            if not self.second and (header := header_amid(window, max(0, self._amid - place))):
-                self.second = place + header[0], place + header[1]
-            yield place, window
+        """Offset and bytes of each piece, with the start of the next."""
+        limit = max(end, self.written)
+        for offset, window in windows(data, self._music, limit, _REACH, _STEP):
+            self.crc.update(window[: min(_STEP, max(0, self.written - offset))])
+            if not self.second and (
+                header := find_header_frame(window, max(0, self._amid - offset))
+            ):
+                self.second = offset + header[0], offset + header[1]
+            yield offset, window
 
 
-def _step_over(
-    pieces: Iterator[tuple[int, bytes]], data: Data, end: int, first: Frame, seen: Walk
+def _count_frames(
+    pieces: Iterator[tuple[int, bytes]], data: Data, end: int, first: Frame, result: Walk
 ) -> None:
-    """Count from frame to frame until the sound ends."""
-    for header, number in _counted(pieces, data, end, first, seen).items():
+    """Count frames to the end of the sound."""
+    for header, number in _tally(pieces, data, end, first, result).items():
         frame = FRAMES[header]
-        seen.frames += number
-        seen.samples += frame.samples * number
-        seen.size += frame.length * number
-        seen.kbits[frame.kbits] += number
-        seen.other_kinds += number if frame.kind != first.kind else 0
+        result.frames += number
+        result.samples += frame.samples * number
+        result.size += frame.length * number
+        result.kbits[frame.kbits] += number
+        result.other_kinds += number if frame.kind != first.kind else 0
 
 
-def _counted(
-    pieces: Iterator[tuple[int, bytes]], data: Data, end: int, first: Frame, seen: Walk
+def _tally(
+    pieces: Iterator[tuple[int, bytes]], data: Data, end: int, first: Frame, result: Walk
 ) -> dict[int, int]:
-    """How many frames have which header; what stands between them is noted, and where the last one ends."""
+    """The number of frames by header; records gaps and the end of the last frame."""
     counted: dict[int, int] = {}
-    mono = seen.channels == 1
-    seen.ends = seen.music
+    mono = result.channels == 1
+    result.end = result.audio_start
     for start, piece in pieces:
-        at, left = seen.ends - start, end - start  # both from the beginning of the piece
+        offset, left = result.end - start, end - start  # both relative to the piece
         stop = min(_STEP, left - 3)
-        while at < stop:
-            header = piece[at + 1] << 8 | piece[at + 2] if piece[at] == 0xFF else 0
+        while offset < stop:
+            header = piece[offset + 1] << 8 | piece[offset + 2] if piece[offset] == 0xFF else 0
             frame = FRAMES[header]
-            if frame.kind != first.kind and not _follows(piece, at, left, frame):
-                again = _behind_gap(data, start + at, end, seen)
-                if again is None:
-                    seen.ends = start + at
+            if frame.kind != first.kind and not _follows(piece, offset, left, frame):
+                resumed = _resync(data, start + offset, end, result)
+                if resumed is None:
+                    result.end = start + offset
                     return counted
-                at = again - start
+                offset = resumed - start
                 continue
-            if at + frame.length > left:
-                seen.missing = at + frame.length - left
-                seen.ends = start + at
+            if offset + frame.length > left:
+                result.missing = offset + frame.length - left
+                result.end = start + offset
                 return counted
             counted[header] = counted.get(header, 0) + 1
-            seen.other_channels += (piece[at + 3] >= _MONO) != mono
-            at += frame.length
-        seen.ends = start + at
+            result.other_channels += (piece[offset + 3] >= _MONO) != mono
+            offset += frame.length
+        result.end = start + offset
     return counted
 
 
-def _behind_gap(data: Data, at: int, end: int, seen: Walk) -> int | None:
-    """Where frames go on behind a place at which none is; nothing where they do not."""
-    lost = sum(size for _, size in seen.gaps[-_MOST_GAPS:])
-    hopeless = len(seen.gaps) >= _MOST_GAPS or lost > _MOST_LOST
-    again = None if hopeless else _first_frame(data, at + 1, end)
-    if again is not None or not _is_padding(data, at, end):
-        seen.gaps.append((at, (end if again is None else again) - at))
-    return again
+def _resync(data: Data, offset: int, end: int, result: Walk) -> int | None:
+    """Where frames resume after a gap; None where they do not."""
+    lost = sum(size for _, size in result.gaps[-_MAX_GAPS:])
+    hopeless = len(result.gaps) >= _MAX_GAPS or lost > _MAX_LOST
+    resumed = None if hopeless else _first_frame(data, offset + 1, end)
+    if resumed is not None or not _is_padding(data, offset, end):
+        result.gaps.append((offset, (end if resumed is None else resumed) - offset))
+    return resumed
 
 
 def _is_padding(data: Data, start: int, end: int) -> bool:
-    """Whether there are a few zeros between these places, which players pass over."""
-    return end - start <= _PADDING and not data[start:end].strip(b"\0")
+    """Whether there are only a few zeros between two offsets, which players skip."""
+    return end - start <= _MAX_PADDING and not data[start:end].strip(b"\0")
 
 
-def _first_frame(data: Data, at: int, end: int) -> int | None:
-    """The first place from which several frames follow each other."""
-    searched = max(0, min(end - 3 - at, _SEARCHED))
-    piece = data[at : min(end, at + searched + _REACH)]
+def _first_frame(data: Data, offset: int, end: int) -> int | None:
+    """The first offset from which several frames follow each other."""
+    searched = max(0, min(end - 3 - offset, _SEARCH_BYTES))
+    piece = data[offset : min(end, offset + searched + _REACH)]
     for sync in _SYNC.finditer(piece, 0, searched):
         frame = _frame(piece, sync.start())
-        if frame.length and _follows(piece, sync.start(), end - at, frame):
-            return at + sync.start()
+        if frame.length and _follows(piece, sync.start(), end - offset, frame):
+            return offset + sync.start()
     return None
 
 
-def _follows(data: bytes, at: int, end: int, frame: Frame) -> bool:
+def _follows(data: bytes, offset: int, end: int, frame: Frame) -> bool:
     """Whether frames of one kind follow each other from here, or reach the end of the sound."""
     kind = frame.kind
-    for _ in range(_IN_A_ROW):
+    for _ in range(_CONSECUTIVE):
         if not frame.length or frame.kind != kind:
             return False
-        at += frame.length
-        if at + 4 > end:
+        offset += frame.length
+        if offset + 4 > end:
             return True
-        frame = _frame(data, at)
+        frame = _frame(data, offset)
     return frame.kind == kind
 
 
-def _frame(data: bytes, at: int) -> Frame:
-    """What the four bytes there say; a length of 0 where they are no frame's header."""
-    return FRAMES[data[at + 1] << 8 | data[at + 2]] if data[at] == 0xFF else NO_FRAME
+def _frame(data: bytes, offset: int) -> Frame:
+    """The frame by the header there; `NO_FRAME` where there is none."""
+    return FRAMES[data[offset + 1] << 8 | data[offset + 2]] if data[offset] == 0xFF else NO_FRAME

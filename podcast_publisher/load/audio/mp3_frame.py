@@ -1,4 +1,4 @@
-"""The header with which every frame of an MP3 begins (ISO 11172-3, 2.4.2.3)."""
+"""The header of an MP3 frame (ISO 11172-3, 2.4.2.3)."""
 
 from dataclasses import dataclass
 
@@ -9,16 +9,16 @@ _KBITS = {  # by version (1, or 2 and 2.5) for layer III
 _RATES = {3: (44_100, 48_000, 32_000), 2: (22_050, 24_000, 16_000), 0: (11_025, 12_000, 8_000)}
 """Samples a second, by the two bits that name the MPEG version."""
 
-SECONDS = b"\xe2\xe3\xf2\xf3\xfa\xfb"
-"""The second byte of a frame of layer III."""
+SECOND_BYTES = b"\xe2\xe3\xf2\xf3\xfa\xfb"
+"""Second header bytes of layer III."""
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What such a header says of its frame."""
+    """A frame by its header."""
 
     length: int
-    """Bytes with the header; 0 is no frame."""
+    """Bytes with the header; 0 for `NO_FRAME`."""
     samples: int
     kbits: int
     rate: int
@@ -26,8 +26,8 @@ class Frame:
     """Version, layer and sample rate: the same in every frame of one stream."""
 
 
-def _described(second: int, third: int) -> Frame:
-    """The frame whose header has these bytes behind its 0xFF."""
+def _parse_header(second: int, third: int) -> Frame:
+    """The frame by the second and third header byte."""
     version = second >> 3 & 3
     rate, bits = third >> 2 & 3, third >> 4
     if rate == 3 or bits in {0, 15}:
@@ -41,6 +41,8 @@ def _described(second: int, third: int) -> Frame:
 
 NO_FRAME = Frame(0, 0, 0, 0, -1)
 FRAMES = [NO_FRAME] * (1 << 16)
-"""Every header there can be, so that a step costs one look."""
-for _second in SECONDS:
-    FRAMES[_second << 8 : _second + 1 << 8] = [_described(_second, third) for third in range(256)]
+"""Frames by second and third header byte, for speed."""
+for _second in SECOND_BYTES:
+    FRAMES[_second << 8 : _second + 1 << 8] = [
+        _parse_header(_second, third) for third in range(256)
+    ]

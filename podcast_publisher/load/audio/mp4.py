@@ -1,6 +1,6 @@
-"""An M4A walked box by box: what its index says of the sound, and whether the sound is there.
+"""Walk over the boxes of an M4A: what its index says of the sound, and whether it is there.
 
-Only headers are read; the sound itself is looked at by `check --deep`.
+Only headers are read; `check --deep` decodes the sound.
 """
 
 import struct
@@ -8,32 +8,32 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from podcast_publisher.load.audio.mp4_boxes import Box, box_at
-from podcast_publisher.load.audio.mp4_track import Place, Track, length_of, track_of
-from podcast_publisher.load.files.paged_file import Data, without_zeros
+from podcast_publisher.load.audio.mp4_track import Place, Track, read_duration, read_track
+from podcast_publisher.load.files.paged_file import Data, strip_zeros
 
 _CONTAINERS = {
     *(b"moov", b"trak", b"mdia", b"minf", b"stbl", b"mvex", b"edts", b"udta"),
     *(b"moof", b"traf", b"meta", b"ilst"),
 }
-_OF_TAGS = {b"udta", b"meta", b"ilst"}
-"""In these every program does as it likes; how they are filled is no sign of damage."""
-_VERSIONED = {b"meta": 4}
-"""Bytes before the boxes in a box."""
-_DEEPEST = 12
-_MOST = 20_000
-"""Boxes looked at; a podcast's file has a few dozen, and a hostile one may have any number."""
+_TAG_BOXES = {b"udta", b"meta", b"ilst"}
+"""Programs fill these freely, so their content shows no damage."""
+_HEADER_BYTES = {b"meta": 4}
+"""Bytes before the child boxes."""
+_MAX_DEPTH = 12
+_MAX_BOXES = 20_000
+"""A podcast's file has a few dozen boxes; a hostile one may have any number."""
 
-_NO_TRACK = {b"mdir", b"mdta", b"url ", b"alis"}
-"""Handlers of tags and of references."""
-_DATED = {b"mvhd", b"tkhd", b"mdhd"}
-"""Headers with the seconds since 1904 at which a file was made and changed."""
-_MOST_TRACKS = 16
-"""Tracks whose tables are read."""
+_OTHER_HANDLERS = {b"mdir", b"mdta", b"url ", b"alis"}
+"""Handlers of tags and references."""
+_WITH_TIMES = {b"mvhd", b"tkhd", b"mdhd"}
+"""Headers with creation and modification times."""
+_MAX_TRACKS = 16
+"""Per file, whose tables are read."""
 
 _AAC = {0x40, 0x66, 0x67, 0x68}
-"""Object types that are AAC; 0x69 and 0x6B are MP3 in an MP4's clothes (ISO 14496-1, table 5)."""
+"""Object types that are AAC; 0x69 and 0x6B are MP3 in an MP4 (ISO 14496-1, table 5)."""
 _SBR, _PARAMETRIC_STEREO = 5, 29
-"""Kinds of AAC that are heard at a higher rate than they are coded at (ISO 14496-3, 1.6.2)."""
+"""HE-AAC, which plays at a higher rate than it is coded at (ISO 14496-3, 1.6.2)."""
 _RATES = (
     *(96_000, 88_200, 64_000, 48_000, 44_100, 32_000, 24_000),
     *(22_050, 16_000, 12_000, 11_025, 8_000, 7_350),
@@ -42,172 +42,184 @@ _RATES = (
 
 @dataclass(slots=True)
 class Mp4:
-    """What a walk over the boxes has seen."""
+    """What the walk over the boxes found."""
 
     film: tuple[int, float] = (0, 0.0)
-    """Its own units a second, and its length by its first header."""
+    """Time scale and seconds, by the movie header."""
     longest: float = 0.0
-    """Seconds, by the header of the longest track of any kind."""
-    heard: list[Track] = field(default_factory=list)
-    """What the tables of each track of sound say."""
+    """Seconds of the longest track of any kind, by its header."""
+    sound_tracks: list[Track] = field(default_factory=list)
+    """Sound tracks by their tables."""
     rate: int = 0
     channels: int = 0
     codec: str = ""
-    """`AAC`, or what it is instead."""
-    efficient: bool = False
-    """HE-AAC, of which half the bits are enough."""
-    places: list[Place] = field(default_factory=list)
-    """Where the boxes are that hold the sound."""
+    """`AAC` or another codec."""
+    is_he_aac: bool = False
+    """HE-AAC needs only half the bit rate."""
+    media_data: list[Place] = field(default_factory=list)
+    """Start and end of each `mdat` box."""
     missing: int = 0
-    """Bytes that boxes and index promise beyond the end of the file."""
+    """Bytes beyond the end of the file, by boxes and index."""
     has_index: bool = False
     index_last: bool = False
-    """The index stands behind the sound, so players must ask for both ends before they start."""
+    """Whether the index is after the sound, so that players need both ends first."""
     fragmented: bool = False
     encrypted: bool = False
     video: bool = False
     indexes: int = 0
-    """More than one where files were appended to each other."""
+    """More than one where files were concatenated."""
     tracks: int = 0
-    """With sound."""
+    """Sound tracks."""
     tracks_of_any_kind: int = 0
-    parts: int | None = None
-    """Of the sound, as the index counts them."""
-    odd: int = 0
-    """Bytes in which no box begins where one should, or that run over the box they are in."""
-    dated: bool = False
-    """Its headers say when it was made."""
-    endless: bool = False
-    """There are more boxes, or deeper ones, than are looked at."""
+    sample_count: int | None = None
+    """By the index."""
+    odd_bytes: int = 0
+    """Bytes where a box should start and none does, or that overrun the parent box."""
+    has_times: bool = False
+    """Whether headers hold creation times."""
+    too_complex: bool = False
+    """Whether it exceeds the limits of the walk."""
 
     @property
     def seconds(self) -> float:
-        """The length of the sound."""
-        return max((one.seconds for one in self.heard), default=self.longest)
+        """Duration of the sound."""
+        return max((track.seconds for track in self.sound_tracks), default=self.longest)
 
     @property
     def sound(self) -> int:
-        """Bytes in the boxes that hold the sound."""
-        return sum(end - at for at, end in self.places)
+        """Bytes of the `mdat` boxes."""
+        return sum(end - start for start, end in self.media_data)
 
 
 def walk(data: Data) -> Mp4:
-    """Walk over the boxes of a whole file."""
-    seen = Mp4()
+    """Walk over the boxes of a file."""
+    result = Mp4()
     sound_first = False
-    for box in _boxes(data, seen):
-        inside = data[box.start : min(box.end, len(data))] if box.end - box.start < 1 << 20 else b""
+    for box in _boxes(data, result):
+        content = (
+            data[box.start : min(box.end, len(data))] if box.end - box.start < 1 << 20 else b""
+        )
         if box.depth == 0:
-            seen.missing = max(seen.missing, box.end - len(data))
-            sound_first |= box.kind == b"mdat" and not seen.has_index
-            seen.has_index |= box.kind == b"moov"
-            seen.indexes += box.kind == b"moov"
-            seen.fragmented |= box.kind == b"moof"
-            seen.places += [(box.start, box.end)] if box.kind == b"mdat" else []
-        if box.kind == b"trak" and len(seen.heard) < _MOST_TRACKS:
-            seen.heard += [track] if (track := track_of(data, box)) else []
-        _note(box, inside, len(data), seen)
-    seen.index_last = sound_first and seen.has_index
-    if not seen.has_index and not seen.endless:
-        seen.missing = max(1, seen.missing)  # without its index nothing of it can be played
-    return seen
+            result.missing = max(result.missing, box.end - len(data))
+            sound_first |= box.kind == b"mdat" and not result.has_index
+            result.has_index |= box.kind == b"moov"
+            result.indexes += box.kind == b"moov"
+            result.fragmented |= box.kind == b"moof"
+            result.media_data += [(box.start, box.end)] if box.kind == b"mdat" else []
+        if box.kind == b"trak" and len(result.sound_tracks) < _MAX_TRACKS:
+            result.sound_tracks += [track] if (track := read_track(data, box)) else []
+        _read_box(box, content, len(data), result)
+    result.index_last = sound_first and result.has_index
+    if not result.has_index and not result.too_complex:
+        result.missing = max(1, result.missing)  # without an index nothing can be played
+    return result
 
 
-def _boxes(data: Data, seen: Mp4) -> Iterator[Box]:
-    """Every box in order, those inside others after the one that holds them."""
+def _boxes(data: Data, result: Mp4) -> Iterator[Box]:
+    """All boxes, children after their parent."""
     pending = [(0, len(data), 0, True)]
-    for _ in range(_MOST):
+    for _ in range(_MAX_BOXES):
         if not pending:
             return
-        at, end, depth, strict = pending.pop()
-        box = box_at(data, at, end, depth)
+        offset, end, depth, strict = pending.pop()
+        box = box_at(data, offset, end, depth)
         if box is None:
-            first, last = without_zeros(data, at, end) if strict else (0, 0)
-            seen.odd += last - first
+            first, last = strip_zeros(data, offset, end) if strict else (0, 0)
+            result.odd_bytes += last - first
             continue
-        seen.odd += max(0, box.end - end) if strict and depth else 0
+        result.odd_bytes += max(0, box.end - end) if strict and depth else 0
         yield box
         pending.append((box.end, end, depth, strict))
         if box.kind in _CONTAINERS:
-            if depth == _DEEPEST:
+            if depth == _MAX_DEPTH:
                 break
-            first = box.start + _VERSIONED.get(box.kind, 0)
-            inside_strict = strict and box.kind not in _OF_TAGS
+            first = box.start + _HEADER_BYTES.get(box.kind, 0)
+            inside_strict = strict and box.kind not in _TAG_BOXES
             pending.append((first, min(box.end, end), depth + 1, inside_strict))
-    seen.endless = True
+    result.too_complex = True
 
 
-def _note(box: Box, inside: bytes, size: int, seen: Mp4) -> None:
-    """What one box says; a box too short for what it should hold says nothing."""
-    if box.kind in _DATED:
-        seen.dated |= any(inside[4 : 20 if inside[:1] == b"\1" else 12])
+def _read_box(box: Box, content: bytes, size: int, result: Mp4) -> None:
+    """Read a box; one that is too short is ignored."""
+    if box.kind in _WITH_TIMES:
+        result.has_times |= any(content[4 : 20 if content[:1] == b"\1" else 12])
     try:
         if box.kind == b"hdlr":
-            seen.video |= inside[8:12] == b"vide"
-            seen.tracks += inside[8:12] == b"soun"
-            seen.tracks_of_any_kind += inside[4:8] != b"dhlr" and inside[8:12] not in _NO_TRACK
+            result.video |= content[8:12] == b"vide"
+            result.tracks += content[8:12] == b"soun"
+            result.tracks_of_any_kind += (
+                content[4:8] != b"dhlr" and content[8:12] not in _OTHER_HANDLERS
+            )
         elif box.kind in {b"stsz", b"stz2"}:
-            seen.parts = (seen.parts or 0) + int(struct.unpack_from(">I", inside, 8)[0])
+            result.sample_count = (result.sample_count or 0) + int(
+                struct.unpack_from(">I", content, 8)[0]
+            )
         elif box.kind == b"mdhd":
-            seen.longest = max(seen.longest, length_of(inside)[1])
+            result.longest = max(result.longest, read_duration(content)[1])
         elif box.kind == b"mvhd":
-            seen.film = length_of(inside)
+            result.film = read_duration(content)
         elif box.kind == b"mvex":
-            seen.fragmented = True
+            result.fragmented = True
         elif box.kind == b"stsd":
-            _describe(inside, seen)
+            _read_sample_entry(content, result)
         elif box.kind in {b"stco", b"co64"}:
-            seen.missing = max(seen.missing, _last_offset(box.kind, inside) + 1 - size)
+            result.missing = max(result.missing, _last_offset(box.kind, content) + 1 - size)
     except (struct.error, IndexError):
         return
 
 
-def _last_offset(kind: bytes, inside: bytes) -> int:
-    (count,) = struct.unpack_from(">I", inside, 4)
+def _last_offset(kind: bytes, content: bytes) -> int:
+    (count,) = struct.unpack_from(">I", content, 4)
     wide = kind == b"co64"
     if not count:
         return 0
-    at = 8 + (count - 1) * (8 if wide else 4)
-    return int(struct.unpack_from(">Q" if wide else ">I", inside, at)[0])
+    offset = 8 + (count - 1) * (8 if wide else 4)
+    return int(struct.unpack_from(">Q" if wide else ">I", content, offset)[0])
 
 
-def _describe(inside: bytes, seen: Mp4) -> None:
-    """The sample entry: codec, and from the decoder's own settings rate and channels."""
-    kind = inside[12:16]
+def _read_sample_entry(content: bytes, result: Mp4) -> None:
+    """Read the sample entry: codec, sample rate and channels."""
+    kind = content[12:16]
     if kind in {b"enca", b"encv", b"drms"}:
-        seen.encrypted = True
+        result.encrypted = True
     if kind in {b"enca", b"drms", b"mp4a"}:
-        seen.channels = struct.unpack_from(">H", inside, 32)[0]
-        seen.rate = struct.unpack_from(">I", inside, 40)[0] >> 16
-        _elementary_stream(inside, seen)
+        result.channels = struct.unpack_from(">H", content, 32)[0]
+        result.rate = struct.unpack_from(">I", content, 40)[0] >> 16
+        _read_decoder_config(content, result)
     elif kind in {b"alac", b"ac-3", b"ec-3", b"Opus", b"fLaC", b".mp3", b"sowt", b"twos", b"lpcm"}:
-        seen.codec = kind.decode().strip(" .").upper()
+        result.codec = kind.decode().strip(" .").upper()
 
 
-def _elementary_stream(inside: bytes, seen: Mp4) -> None:
-    at = inside.find(b"esds")
-    if at < 0:
+def _read_decoder_config(content: bytes, result: Mp4) -> None:
+    offset = content.find(b"esds")
+    if offset < 0:
         return
-    at = inside.find(b"\x04", at + 8)  # DecoderConfigDescriptor
-    at = _behind_length(inside, at + 1)
-    seen.codec = "AAC" if inside[at] in _AAC else "MP3" if inside[at] in {0x69, 0x6B} else "unknown"
-    if seen.codec != "AAC" or inside[at + 13] != 5:
+    offset = content.find(b"\x04", offset + 8)  # DecoderConfigDescriptor
+    offset = _skip_length(content, offset + 1)
+    result.codec = (
+        "AAC"
+        if content[offset] in _AAC
+        else "MP3"
+        if content[offset] in {0x69, 0x6B}
+        else "unknown"
+    )
+    if result.codec != "AAC" or content[offset + 13] != 5:
         return
-    # the sample entry says two channels for most mono files; only these bits tell (audio.md, 1.2)
-    settings = _behind_length(inside, at + 14)
-    first, second, third = inside[settings : settings + 3].ljust(3, b"\0")
+    # the sample entry has two channels for most mono files; these bits are right
+    settings = _skip_length(content, offset + 14)
+    first, second, third = content[settings : settings + 3].ljust(3, b"\0")
     kind, rate, channels = first >> 3, (first & 7) << 1 | second >> 7, second >> 3 & 15
-    if kind in {_SBR, _PARAMETRIC_STEREO}:  # the rate of what is heard stands behind the channels
-        seen.efficient = True
+    if kind in {_SBR, _PARAMETRIC_STEREO}:  # the output rate is after the channels
+        result.is_he_aac = True
         rate, channels = (
             (second & 7) << 1 | third >> 7,
             2 if kind == _PARAMETRIC_STEREO else channels,
         )
     if rate < len(_RATES):
-        seen.rate, seen.channels = _RATES[rate], channels
+        result.rate, result.channels = _RATES[rate], channels
 
 
-def _behind_length(inside: bytes, at: int) -> int:
-    while inside[at] & 0x80:
-        at += 1
-    return at + 1
+def _skip_length(content: bytes, offset: int) -> int:
+    while content[offset] & 0x80:
+        offset += 1
+    return offset + 1

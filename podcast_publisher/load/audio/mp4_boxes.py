@@ -1,4 +1,4 @@
-"""The boxes of an MP4: a length, a name, and what is in them (ISO 14496-12, 4.2)."""
+"""The boxes of an MP4: length, name and content (ISO 14496-12, 4.2)."""
 
 import re
 import struct
@@ -9,30 +9,30 @@ from itertools import islice
 from podcast_publisher.load.files.paged_file import Data
 
 _NAME = re.compile(rb"[ -~]{4}")
-"""What a box on the outermost level is called; anything else there is none."""
-_MOST = 1_000
-"""Boxes in another that are looked at in search of one."""
-_LONGEST = 24 << 20
-"""Bytes of a box: a million entries of the largest kind."""
+"""Names of top-level boxes; anything else is not a box."""
+_MAX_CHILDREN = 1_000
+"""Children that are searched for a box."""
+_MAX_BYTES = 24 << 20
+"""Of a box: a million entries of the largest kind."""
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A box by its own word."""
+    """A box by its header."""
 
     kind: bytes
     start: int
-    """Where its content begins."""
+    """Start of the content."""
     end: int
-    """Where it ends by its own word, which may be behind the end of the file."""
+    """End by its header, which may be beyond the end of the file."""
     depth: int
 
 
-def box_at(data: Data, at: int, end: int, depth: int) -> Box | None:
-    """The box that begins there; nothing where none does."""
-    if at + 8 > end:
+def box_at(data: Data, offset: int, end: int, depth: int) -> Box | None:
+    """The box at that offset; None where there is none."""
+    if offset + 8 > end:
         return None
-    head = data[at : min(at + 16, end)]
+    head = data[offset : min(offset + 16, end)]
     if len(head) < 8:
         return None
     length, kind = struct.unpack_from(">I4s", head)
@@ -41,25 +41,25 @@ def box_at(data: Data, at: int, end: int, depth: int) -> Box | None:
         (length,) = struct.unpack_from(">Q", head, 8)
         header = 16
     elif length == 0:
-        length = end - at
+        length = end - offset
     if length < header or (depth == 0 and not _NAME.fullmatch(kind)):
         return None
-    return Box(kind, at + header, at + length, depth)
+    return Box(kind, offset + header, offset + length, depth)
 
 
-def inside(data: Data, box: Box, *path: bytes) -> bytes:
-    """What is in the first box on that path within the box, as far as it is looked at; nothing where there is none."""
+def box_content(data: Data, box: Box, *path: bytes) -> bytes:
+    """The content of the first descendant on that path, within bounds; empty where there is none."""
     for kind in path:
-        first = islice(_children(data, box), _MOST)
-        found = next((one for one in first if one.kind == kind), None)
-        if found is None:
+        first = islice(_children(data, box), _MAX_CHILDREN)
+        child = next((candidate for candidate in first if candidate.kind == kind), None)
+        if child is None:
             return b""
-        box = found
-    return data[box.start : min(box.end, box.start + _LONGEST)]
+        box = child
+    return data[box.start : min(box.end, box.start + _MAX_BYTES)]
 
 
 def _children(data: Data, box: Box) -> Iterator[Box]:
-    at, end = box.start, min(box.end, len(data))
-    while (child := box_at(data, at, end, box.depth + 1)) is not None:
+    offset, end = box.start, min(box.end, len(data))
+    while (child := box_at(data, offset, end, box.depth + 1)) is not None:
         yield child
-        at = child.end
+        offset = child.end

@@ -1,7 +1,7 @@
-"""A track of sound in an M4A: how long its tables say it is, and where they say its sound stands.
+"""A sound track of an M4A: its duration and chunks, by its tables.
 
-An index says everything several times, and players differ in what they go by. Where its parts do not agree
-some players show another length than others, or play something else.
+An index holds everything several times, and players differ in what they use. Where its parts disagree,
+players show different lengths or play different sound.
 """
 
 import struct
@@ -11,72 +11,76 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
-from podcast_publisher.load.audio.mp4_boxes import Box, inside
+from podcast_publisher.load.audio.mp4_boxes import Box, box_content
 from podcast_publisher.load.files.paged_file import Data
 
 _TABLES = (b"mdia", b"minf", b"stbl")
 _UNKNOWN = {0xFFFFFFFF, 0xFFFFFFFFFFFFFFFF}
-_MOST = 1_000_000
-"""Entries of a table that are read; parts of 1,024 samples, so many of them, are six hours."""
-_TWICE = 0.01
-"""Of the sound, as much may be named twice: some programs keep equal parts only once."""
+_MAX_ENTRIES = 1_000_000
+"""Of a table; this many frames of 1,024 samples are six hours."""
+_MAX_SHARED = 0.01
+"""Share of the sound that may be referenced twice: some programs store equal samples once."""
 
 Place = tuple[int, int]
-"""Where something begins in the file, and where it ends."""
+"""Start and end offset."""
 
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """What the tables of a track say."""
+    """A track by its tables."""
 
     scale: int
-    """Its own units a second."""
-    said: float
-    """Seconds, by its header."""
-    counted: float
-    """Seconds, by the lengths of its parts."""
+    """Time scale: units a second."""
+    header_seconds: float
+    """Seconds by the header."""
+    table_seconds: float
+    """Seconds by the sample durations."""
     entry: str
-    """What its sound is coded as, by the four letters of its entry."""
+    """The codec's four-character code."""
     chunks: tuple[Place, ...]
-    """Where the sound stands, a run of parts each."""
+    """The chunks of sound."""
     counts: tuple[int, int, int]
-    """How many parts it has, by their lengths, by their sizes and by their places."""
+    """Number of samples by durations, by sizes and by chunks."""
     edits: tuple[tuple[int, int], ...]
-    """Which of it is played: length in the film's own measure, and from where; -1 is nothing for so long."""
+    """Edit list: duration in the movie's time scale, and start; -1 is silence."""
 
     def played(self, scale: int) -> tuple[float, float]:
-        """Seconds of nothing that the edits ask for, and of sound, at so many of their units a second."""
+        """Seconds of silence and of sound by the edit list, in that time scale."""
         if not any(length for length, _ in self.edits):
             return 0.0, self.seconds
         silent = sum(length for length, start in self.edits if start < 0) / scale
-        there = self.seconds * scale
-        heard = (min(length, there - begins) for length, begins in self._begun(scale))
-        return silent, sum(max(0.0, one) for one in heard) / scale
+        available = self.seconds * scale
+        lengths = (min(length, available - start_) for length, start_ in self._begun(scale))
+        return silent, sum(max(0.0, length_) for length_ in lengths) / scale
 
     def _begun(self, scale: int) -> list[tuple[int, float]]:
-        """Length and beginning of each edit with sound, both in the film's measure."""
-        return [(n, at / self.scale * scale) for n, at in self.edits if at >= 0 and self.scale]
+        """Duration and start of each edit with sound, in the movie's time scale."""
+        return [
+            (length, start / self.scale * scale)
+            for length, start in self.edits
+            if start >= 0 and self.scale
+        ]
 
     @property
     def seconds(self) -> float:
-        """Its length: what there is, and what its header says where that is not told."""
-        return self.counted or self.said
+        """Duration by the samples, or else by the header."""
+        return self.table_seconds or self.header_seconds
 
     def lies_in(self, places: list[Place]) -> bool:
-        """Whether all of its sound stands in those places, and none of it twice."""
+        """Whether all chunks are within those places, and hardly any overlap."""
         places = sorted(places)
         starts = [low for low, _ in places]
-        chunks = sorted((at, end) for at, end in self.chunks if end > at)
-        for at, end in chunks:
-            place = bisect_right(starts, at) - 1
+        chunks = sorted((start, end) for start, end in self.chunks if end > start)
+        for start, end in chunks:
+            place = bisect_right(starts, start) - 1
             if place < 0 or end > places[place][1]:
                 return False
-        twice = sum(max(0, end - at) for (_, end), (at, _) in pairwise(chunks))
-        return twice <= sum(end - at for at, end in chunks) * _TWICE
+        twice = sum(max(0, end - start) for (_, end), (start, _) in pairwise(chunks))
+        return twice <= sum(end - start for start, end in chunks) * _MAX_SHARED
 
 
-def length_of(header: bytes) -> tuple[int, float]:
-    """Units a second and seconds, by the header of a film or of a track's sound; zeros where it is too short."""
+def read_duration(header: bytes) -> tuple[int, float]:
+    """Time scale and seconds by a movie or media header; zeros where it is too short."""
     wide = header[:1] == b"\1"
     try:
         scale, length = struct.unpack_from(">IQ" if wide else ">II", header, 20 if wide else 12)
@@ -85,65 +89,67 @@ def length_of(header: bytes) -> tuple[int, float]:
     return scale, length / scale if scale and length not in _UNKNOWN else 0.0
 
 
-def track_of(data: Data, box: Box) -> Track | None:
-    """What the tables in that box say; nothing where it is no track of sound, or there are none."""
-    if inside(data, box, b"mdia", b"hdlr")[8:12] != b"soun":
+def read_track(data: Data, box: Box) -> Track | None:
+    """Read a track; None unless it is a sound track with valid tables."""
+    if box_content(data, box, b"mdia", b"hdlr")[8:12] != b"soun":
         return None
-    scale, said = length_of(inside(data, box, b"mdia", b"mdhd"))
+    scale, header_seconds = read_duration(box_content(data, box, b"mdia", b"mdhd"))
     try:
-        times = list(_entries(inside(data, box, *_TABLES, b"stts"), ">II"))
+        times = list(_entries(box_content(data, box, *_TABLES, b"stts"), ">II"))
         units = sum(count * length for count, length in times)
         timed = sum(count for count, _ in times)
-        sizes = _sizes(inside(data, box, *_TABLES, b"stsz"))
+        sizes = _sizes(box_content(data, box, *_TABLES, b"stsz"))
         placed, chunks = _chunks(data, box, sizes)
-        edits = _edits(inside(data, box, b"edts", b"elst"))
+        edits = _edits(box_content(data, box, b"edts", b"elst"))
     except struct.error:
         return None
-    entry = inside(data, box, *_TABLES, b"stsd")[12:16].decode("latin-1")
+    entry = box_content(data, box, *_TABLES, b"stsd")[12:16].decode("latin-1")
     counted = units / scale if scale else 0.0
-    return Track(scale, said, counted, entry, chunks, (timed, len(sizes) - 1, placed), edits)
+    return Track(
+        scale, header_seconds, counted, entry, chunks, (timed, len(sizes) - 1, placed), edits
+    )
 
 
 def _entries(table: bytes, form: str) -> Iterator[tuple[int, ...]]:
-    """The entries of a table that begins with their number."""
+    """The entries of a table with a count."""
     if not table:
         return iter(())
     (count,) = struct.unpack_from(">I", table, 4)
-    return struct.iter_unpack(form, _exactly(table[8:], count, struct.calcsize(form)))
+    return struct.iter_unpack(form, _checked_entries(table[8:], count, struct.calcsize(form)))
 
 
-def _exactly(table: bytes, count: int, size: int) -> bytes:
-    if count > _MOST or len(table) < count * size:
+def _checked_entries(table: bytes, count: int, size: int) -> bytes:
+    if count > _MAX_ENTRIES or len(table) < count * size:
         raise struct.error("the table is not what it says")
     return table[: count * size]
 
 
 def _sizes(table: bytes) -> Sequence[int]:
-    """Bytes of all parts before each, and of all."""
+    """Running total of sample sizes, from 0."""
     if not table:
         return [0]
     size, count = struct.unpack_from(">II", table, 4)
     if size:
-        return range(0, size * (min(count, _MOST) + 1), size)
-    sizes = struct.iter_unpack(">I", _exactly(table[12:], count, 4))
-    return array("Q", accumulate((one for (one,) in sizes), initial=0))
+        return range(0, size * (min(count, _MAX_ENTRIES) + 1), size)
+    sizes = struct.iter_unpack(">I", _checked_entries(table[12:], count, 4))
+    return array("Q", accumulate((size_ for (size_,) in sizes), initial=0))
 
 
 def _chunks(data: Data, box: Box, sizes: Sequence[int]) -> tuple[int, tuple[Place, ...]]:
-    """How many parts stand in all runs, and where each run does: each is told by a table of its own."""
-    short, long = (inside(data, box, *_TABLES, kind) for kind in (b"stco", b"co64"))
+    """The number of samples in all chunks, and the chunks."""
+    short, long = (box_content(data, box, *_TABLES, kind) for kind in (b"stco", b"co64"))
     places = _entries(short, ">I") if short else _entries(long, ">Q")
-    runs = list(_entries(inside(data, box, *_TABLES, b"stsc"), ">III"))
-    found, part, run, placed = [], 0, 0, 0
-    for number, (at,) in enumerate(places, 1):
+    runs = list(_entries(box_content(data, box, *_TABLES, b"stsc"), ">III"))
+    chunks, first, run, total = [], 0, 0, 0
+    for number, (offset,) in enumerate(places, 1):
         while run + 1 < len(runs) and runs[run + 1][0] <= number:
             run += 1
-        many = runs[run][1] if runs else 0
-        placed += many
-        until = min(part + many, len(sizes) - 1)
-        found.append((at, at + sizes[until] - sizes[part]))
-        part = until
-    return placed, tuple(found)
+        count = runs[run][1] if runs else 0
+        total += count
+        last = min(first + count, len(sizes) - 1)
+        chunks.append((offset, offset + sizes[last] - sizes[first]))
+        first = last
+    return total, tuple(chunks)
 
 
 def _edits(table: bytes) -> tuple[tuple[int, int], ...]:

@@ -1,4 +1,4 @@
-"""What the tags around an MP3 tell of people: frames of ID3, and the older kinds of tags."""
+"""Private data in the tags of an MP3: ID3 frames and older tags."""
 
 import re
 from collections.abc import Iterator
@@ -7,27 +7,27 @@ from typing import Any
 from podcast_publisher.load.audio import private_metadata
 from podcast_publisher.load.audio.private_metadata import Private
 
-_OF_PERSON = {"TOWN", "OWNE"}
-_OF_THE_SYSTEM = re.compile(
+_PERSON_FRAMES = {"TOWN", "OWNE"}
+_HARMLESS_OWNERS = re.compile(
     r"WM/|PeakValue|AverageLevel|com\.apple\.streaming|iTun|Google|Amazon", re.IGNORECASE
 )
-"""Owners of private frames that hold numbers about the sound."""
+"""Owners of private frames with numbers about the sound."""
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG")
-_ITEM_OF_APE = re.compile(rb"\0([ -~]{2,40})\0([^\0]{3,500})")
+_APE_ITEM = re.compile(rb"\0([ -~]{2,40})\0([^\0]{3,500})")
 
 
-def told_by_frame(frame: Any) -> Iterator[Private]:
-    """What one frame tells, but for what is in a picture."""
+def private_in_frame(frame: Any) -> Iterator[Private]:
+    """Private data in a frame, but not in its picture."""
     name = str(frame.FrameID)
     label = next(
         (str(value) for key in ("desc", "owner") if (value := getattr(frame, key, ""))), ""
     )
     where = f"{name} frame of its ID3 tag"
-    if name in _OF_PERSON:
+    if name in _PERSON_FRAMES:
         yield Private(private_metadata.PERSON, where)
     yield from private_metadata.in_text(frame.pprint(), where)
     if isinstance(body := getattr(frame, "data", None), bytes) and name != "APIC":
-        yield from _of_data(label, body, where)
+        yield from _private_in_data(label, body, where)
         return
     for text in _texts(frame):
         yield from private_metadata.in_field(_FIELDS.get(name, label), text, where)
@@ -37,18 +37,18 @@ _FIELDS = {"TSSE": "encoder", "TENC": "encoder", "TDRC": "date", "TDEN": "date",
 
 
 def texts_of(frame: Any) -> list[str]:
-    """The words in a frame, those in data of other programs too; a picture has none."""
+    """The texts in a frame, private frames of programs included."""
     body = getattr(frame, "data", None)
     if not isinstance(body, bytes):
         return _texts(frame)
     of_numbers = private_metadata.is_xmp(body) or body.startswith(_PICTURES)
-    return [] if of_numbers else private_metadata.words_in(body)
+    return [] if of_numbers else private_metadata.texts_in(body)
 
 
-def told_by_other_tag(data: bytes) -> Iterator[Private]:
-    """What a tag of another kind tells: APE, Lyrics3, ID3v1."""
+def private_in_other_tag(data: bytes) -> Iterator[Private]:
+    """Private data in another tag: APE, Lyrics3, ID3v1."""
     where = "a tag beside the ID3 tag"
-    for name, text in _ITEM_OF_APE.findall(data[: 1 << 20]):
+    for name, text in _APE_ITEM.findall(data[: 1 << 20]):
         yield from private_metadata.in_field(
             name.decode("latin-1"), text.decode("utf-8", "replace"), where
         )
@@ -56,13 +56,16 @@ def told_by_other_tag(data: bytes) -> Iterator[Private]:
 
 
 def _texts(frame: Any) -> list[str]:
-    said = getattr(frame, "text", None) or [getattr(frame, "url", ""), getattr(frame, "seller", "")]
-    return [said] if isinstance(said, str) else [str(text) for text in said if str(text)]
+    texts = getattr(frame, "text", None) or [
+        getattr(frame, "url", ""),
+        getattr(frame, "seller", ""),
+    ]
+    return [texts] if isinstance(texts, str) else [str(text) for text in texts if str(text)]
 
 
-def _of_data(owner: str, body: bytes, where: str) -> Iterator[Private]:
+def _private_in_data(owner: str, body: bytes, where: str) -> Iterator[Private]:
     if private_metadata.is_xmp(body):
         yield from private_metadata.in_xmp(body, f"XMP in a {where}")
-    elif not body.startswith(_PICTURES) and not _OF_THE_SYSTEM.match(owner):
-        found = list(private_metadata.in_bytes(body, where))
-        yield from found or [Private(private_metadata.OF_A_PROGRAM, where)]
+    elif not body.startswith(_PICTURES) and not _HARMLESS_OWNERS.match(owner):
+        private = list(private_metadata.in_bytes(body, where))
+        yield from private or [Private(private_metadata.PROGRAM_NOTES, where)]

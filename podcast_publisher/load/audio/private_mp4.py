@@ -1,7 +1,7 @@
-"""What an MP4 tells of people, in every place where telephones, programs and cameras write it.
+"""Private data in an MP4, in every box that phones, programs and cameras write.
 
-mutagen reads `ilst` alone. Place, author and device stand in `meta` with `keys` (QuickTime), in `udta` of
-the film or of a track (QuickTime and 3GPP), in `uuid` and `XMP_`, and in space that is not used any more.
+mutagen reads `ilst` alone. Location, author and device are in `meta` with `keys` (QuickTime), in `udta`
+of the movie or a track (QuickTime and 3GPP), in `uuid` and `XMP_`, and in unused space.
 """
 
 import struct
@@ -14,101 +14,111 @@ from podcast_publisher.load.audio.mp4_boxes import Box, box_at
 from podcast_publisher.load.audio.private_metadata import Private
 from podcast_publisher.load.files.paged_file import Data
 
-_MOST = 5_000
-"""Boxes that are looked at."""
-_LARGEST = 1 << 20
-"""Bytes of a box that are looked at."""
-_IN_ALL = 8 << 20
-"""Bytes of all boxes that are looked at; a hostile file may have any number of large ones."""
-_MUCH = 0.2
-"""Of what is in unused space, the part that must be words."""
-_OF_PLACE = {b"\xa9xyz", b"loci", b"GPMF", b"gps "}
-_OF_PERSON = {b"\xa9aut", b"auth", b"\xa9prf", b"perf", b"\xa9own", b"ownr", b"apID", b"\xa9ope"}
-_OF_DEVICE = {b"\xa9mak", b"\xa9mod", b"manu", b"modl", b"SNum", b"CNCV", b"CNTH", b"smrd", b"smta"}
+_MAX_BOXES = 5_000
+"""Boxes that are examined."""
+_MAX_BOX_BYTES = 1 << 20
+"""Of a box."""
+_MAX_TOTAL_BYTES = 8 << 20
+"""Of all boxes; a hostile file may have any number of large ones."""
+_MIN_TEXT_SHARE = 0.2
+"""Share of unused space that must be text."""
+_LOCATION_BOXES = {b"\xa9xyz", b"loci", b"GPMF", b"gps "}
+_PERSON_BOXES = {b"\xa9aut", b"auth", b"\xa9prf", b"perf", b"\xa9own", b"ownr", b"apID", b"\xa9ope"}
+_DEVICE_BOXES = {
+    b"\xa9mak",
+    b"\xa9mod",
+    b"manu",
+    b"modl",
+    b"SNum",
+    b"CNCV",
+    b"CNTH",
+    b"smrd",
+    b"smta",
+}
 _XMP_ID = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
-_OF_THE_INDEX = {
+_INDEX_BOXES = {
     *(b"ftyp", b"mdat", b"mvhd", b"tkhd", b"mdhd", b"edts", b"tref", b"iods", b"mvex", b"moof"),
     *(b"dinf", b"stbl", b"smhd", b"vmhd", b"nmhd", b"gmhd", b"sidx", b"styp", b"mfra", b"chpl"),
 }
-"""Boxes that hold numbers alone, or what is looked at elsewhere."""
-_HOLDERS = {b"moov", b"trak", b"mdia", b"minf", b"udta"}
-_OF_DATA, _OF_WORDS = {b"meta", b"camm", b"data"}, {b"text", b"sbtl", b"subt", b"clcp"}
-"""Handlers of tracks that telephones and cameras record beside the sound, and of those for reading."""
-_BEFORE_ITS_NAME = 24
-"""Bytes of a handler."""
+"""Boxes that hold only numbers, or that are examined elsewhere."""
+_CONTAINERS = {b"moov", b"trak", b"mdia", b"minf", b"udta"}
+_DATA_HANDLERS, _TEXT_HANDLERS = {b"meta", b"camm", b"data"}, {b"text", b"sbtl", b"subt", b"clcp"}
+"""Handlers of data tracks of phones and cameras, and of text tracks."""
+_HANDLER_BYTES = 24
+"""Before the name."""
 _UNUSED = {b"free", b"skip", b"wide"}
-_DEEPEST = 8
+_MAX_DEPTH = 8
 
 
 @dataclass(slots=True)
-class Told:
-    """What was found."""
+class Mp4Private:
+    """The private data of a file."""
 
     private: list[Private] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
     """Words beside those that mutagen reads."""
     pictures: list[bytes] = field(default_factory=list)
-    left: int = _IN_ALL
+    bytes_left: int = _MAX_TOTAL_BYTES
     """Bytes that are still looked at."""
-    of_words: str = ""
+    text_track: str = ""
     """Where a track of words is, which may be chapters."""
 
 
-def told_by_mp4(
+def private_in_mp4(
     data: Data, chunks: Sequence[tuple[int, int]], mdats: Sequence[tuple[int, int]], tracks: int
-) -> Told:
-    """Everything in an MP4 that tells of people, but for pictures.
+) -> Mp4Private:
+    """Find private data in an MP4, but not inside its pictures.
 
-    `chunks` are the places of the sound, `mdats` those of the boxes that hold it. Where there are other
-    `tracks`, what is in these boxes beside the sound is theirs.
+    `chunks` are the chunks of sound, `mdats` the boxes that hold them. With several `tracks`, other data in
+    these boxes belongs to the other tracks.
     """
-    told = Told()
-    for leaf in islice(_leaves(data), _MOST):
-        if leaf.kind not in _OF_THE_INDEX:
-            _examine(data, leaf, told)
+    result = Mp4Private()
+    for leaf in islice(_leaves(data), _MAX_BOXES):
+        if leaf.kind not in _INDEX_BOXES:
+            _examine(data, leaf, result)
     if tracks == 1:
-        _beside_the_sound(data, chunks, mdats, told)
-    return told
+        _find_unused_media(data, chunks, mdats, result)
+    return result
 
 
 @dataclass(frozen=True, slots=True)
 class _Leaf:
     name: str
-    """As people who look for it would write it."""
+    """For messages."""
     kind: bytes
     start: int
     end: int
     of_tags: bool
-    """Whether it stands in `udta` or `meta`."""
+    """Whether it is in `udta` or `meta`."""
 
 
 def _leaves(data: Data) -> Iterator[_Leaf]:
     pending = [(0, len(data), 0, False)]
     while pending:
-        at, end, depth, of_tags = pending.pop()
-        while (box := box_at(data, at, end, depth)) is not None:
+        offset, end, depth, in_tags = pending.pop()
+        while (box := box_at(data, offset, end, depth)) is not None:
             stop = min(box.end, end)
             if box.kind == b"meta":
                 yield from _entries(data, box, stop)
-            elif box.kind in _HOLDERS and depth < _DEEPEST:
-                pending.append((box.start, stop, depth + 1, of_tags or box.kind == b"udta"))
+            elif box.kind in _CONTAINERS and depth < _MAX_DEPTH:
+                pending.append((box.start, stop, depth + 1, in_tags or box.kind == b"udta"))
             else:
-                yield _Leaf(_named(box.kind), box.kind, box.start, stop, of_tags)
-            at = box.end
+                yield _Leaf(_box_name(box.kind), box.kind, box.start, stop, in_tags)
+            offset = box.end
 
 
-def _named(kind: bytes) -> str:
+def _box_name(kind: bytes) -> str:
     return kind.decode("latin-1")
 
 
 def _entries(data: Data, meta: Box, end: int) -> Iterator[_Leaf]:
-    """What stands in a `meta`, under the names that its `keys` give."""
-    # QuickTime's begins with its first box, that of ISO 14496-12 with four bytes of its own
+    """The entries of `meta`, with names from `keys`."""
+    # QuickTime's starts with a box, that of ISO 14496-12 with four bytes of version and flags
     start = meta.start + (0 if data[meta.start + 4 : meta.start + 8] in {b"hdlr", b"keys"} else 4)
     keys: list[str] = []
     for box in _children(data, start, end):
         if box.kind == b"keys":
-            keys = list(_keys(data[box.start : min(box.end, box.start + _LARGEST)]))
+            keys = list(_keys(data[box.start : min(box.end, box.start + _MAX_BOX_BYTES)]))
         elif box.kind == b"ilst":
             for entry in _children(data, box.start, min(box.end, end)):
                 if entry.kind == b"covr":
@@ -120,118 +130,121 @@ def _entries(data: Data, meta: Box, end: int) -> Iterator[_Leaf]:
                 name, value = _value(data, entry, keys)
                 yield _Leaf(name, entry.kind, value, min(entry.end, end), of_tags=True)
         elif box.kind != b"hdlr":
-            yield _Leaf(_named(box.kind), box.kind, box.start, min(box.end, end), of_tags=True)
+            yield _Leaf(_box_name(box.kind), box.kind, box.start, min(box.end, end), of_tags=True)
 
 
-def _children(data: Data, at: int, end: int) -> Iterator[Box]:
-    for _ in range(_MOST):
-        if (box := box_at(data, at, end, 1)) is None:
+def _children(data: Data, offset: int, end: int) -> Iterator[Box]:
+    for _ in range(_MAX_BOXES):
+        if (box := box_at(data, offset, end, 1)) is None:
             return
         yield box
-        at = box.end
+        offset = box.end
 
 
 def _keys(table: bytes) -> Iterator[str]:
-    at = 8
-    while at + 8 <= len(table):
-        (size,) = struct.unpack_from(">I", table, at)
+    offset = 8
+    while offset + 8 <= len(table):
+        (size,) = struct.unpack_from(">I", table, offset)
         if size < 8:
             return
-        yield table[at + 8 : at + size].decode("utf-8", "replace")
-        at += size
+        yield table[offset + 8 : offset + size].decode("utf-8", "replace")
+        offset += size
 
 
 def _value(data: Data, entry: Box, keys: Sequence[str]) -> tuple[str, int]:
-    """The name of an entry of `ilst`, and where its value begins."""
+    """The name of an entry of `ilst`, and the start of its value."""
     number = int.from_bytes(entry.kind, "big")
-    name = keys[number - 1] if 0 < number <= len(keys) else _named(entry.kind)
+    name = keys[number - 1] if 0 < number <= len(keys) else _box_name(entry.kind)
     if entry.kind == b"----":
         inside = list(islice(_children(data, entry.start, entry.end), 3))
-        words = (data[box.start + 4 : min(box.end, box.start + 200)] for box in inside[:2])
-        name = ":".join(word.decode("utf-8", "replace") for word in words)
+        parts = (data[box.start + 4 : min(box.end, box.start + 200)] for box in inside[:2])
+        name = ":".join(word.decode("utf-8", "replace") for word in parts)
         return name, inside[2].start + 8 if len(inside) > 2 else entry.start
     return name, entry.start + (16 if data[entry.start + 4 : entry.start + 8] == b"data" else 0)
 
 
-def _examine(data: Data, leaf: _Leaf, told: Told) -> None:
-    content = _part(data, leaf.start, leaf.end, told)
+def _examine(data: Data, leaf: _Leaf, result: Mp4Private) -> None:
+    content = _read_part(data, leaf.start, leaf.end, result)
     where = f"{leaf.name}, at byte {leaf.start:,}"
     if leaf.kind in _UNUSED:
-        _look_for_words(content, where, told)
+        _find_leftover_text(content, where, result)
     elif leaf.kind == b"covr":
-        told.pictures.append(data[leaf.start : leaf.end])
-    elif leaf.kind == b"hdlr" and content[8:12] in _OF_DATA:
-        told.private.append(
-            Private(private_metadata.OF_A_PROGRAM, f"a track of data, at byte {leaf.start:,}")
+        result.pictures.append(data[leaf.start : leaf.end])
+    elif leaf.kind == b"hdlr" and content[8:12] in _DATA_HANDLERS:
+        result.private.append(
+            Private(private_metadata.PROGRAM_NOTES, f"a track of data, at byte {leaf.start:,}")
         )
-    elif leaf.kind == b"hdlr" and content[8:12] in _OF_WORDS:
-        told.of_words = f"a track of words, at byte {leaf.start:,}"
+    elif leaf.kind == b"hdlr" and content[8:12] in _TEXT_HANDLERS:
+        result.text_track = f"a track of words, at byte {leaf.start:,}"
     elif leaf.kind == b"hdlr":
-        told.private += private_metadata.in_field(
-            "hdlr", private_metadata.read(content[_BEFORE_ITS_NAME:]), where
+        result.private += private_metadata.in_field(
+            "hdlr", private_metadata.decode_loosely(content[_HANDLER_BYTES:]), where
         )
     elif not content.strip(b"\0"):
         return
     elif private_metadata.is_xmp(content):
         where = f"XMP in {leaf.name}, at byte {leaf.start:,}"
-        told.private += private_metadata.in_xmp(content, where)
+        result.private += private_metadata.in_xmp(content, where)
     elif leaf.kind == b"uuid" or not leaf.of_tags:
-        told.private += private_metadata.in_bytes(content, where)
+        result.private += private_metadata.in_bytes(content, where)
     else:
-        told.private += _of_kind(leaf.kind, where)
-        text = private_metadata.read(content)
-        told.private += private_metadata.in_field(leaf.name, text, where)
+        result.private += _private_by_kind(leaf.kind, where)
+        text = private_metadata.decode_loosely(content)
+        result.private += private_metadata.in_field(leaf.name, text, where)
         if not leaf.kind.startswith(b"\0"):
             return
-        told.texts.append(text)
+        result.texts.append(text)
 
 
-def _part(data: Data, start: int, end: int, told: Told) -> bytes:
-    """As much of what stands there as is looked at."""
-    part = data[start : min(end, start + min(_LARGEST, told.left))]
-    told.left -= len(part)
+def _read_part(data: Data, start: int, end: int, result: Mp4Private) -> bytes:
+    """The data there, within the limits."""
+    part = data[start : min(end, start + min(_MAX_BOX_BYTES, result.bytes_left))]
+    result.bytes_left -= len(part)
     return part
 
 
-def _of_kind(kind: bytes, where: str) -> Iterator[Private]:
-    for kinds, what in (
-        (_OF_PLACE, private_metadata.PLACE),
-        (_OF_PERSON, private_metadata.PERSON),
-        (_OF_DEVICE, private_metadata.DEVICE),
+def _private_by_kind(kind: bytes, where: str) -> Iterator[Private]:
+    for kinds, private_kind in (
+        (_LOCATION_BOXES, private_metadata.LOCATION),
+        (_PERSON_BOXES, private_metadata.PERSON),
+        (_DEVICE_BOXES, private_metadata.DEVICE),
     ):
         if kind in kinds:
-            yield Private(what, where)
+            yield Private(private_kind, where)
 
 
-def _beside_the_sound(
-    data: Data, chunks: Sequence[tuple[int, int]], mdats: Sequence[tuple[int, int]], told: Told
+def _find_unused_media(
+    data: Data,
+    chunks: Sequence[tuple[int, int]],
+    mdats: Sequence[tuple[int, int]],
+    result: Mp4Private,
 ) -> None:
-    """Words among the sound that no track names: what an editor has cut, or forgotten."""
-    for start, end in islice(_between(sorted(chunks), sorted(mdats)), _MOST):
-        content = _part(data, start, end, told)
-        _look_for_words(content, f"mdat, at byte {start:,}", told)
+    """Find text in media data that no track references: what an editor has cut, or left."""
+    for start, end in islice(_uncovered(sorted(chunks), sorted(mdats)), _MAX_BOXES):
+        content = _read_part(data, start, end, result)
+        _find_leftover_text(content, f"mdat, at byte {start:,}", result)
 
 
-def _look_for_words(content: bytes, where: str, told: Told) -> None:
-    """Where much of what is there is words: some stand in any bytes by chance."""
-    words = private_metadata.words_in(content)
-    if sum(map(len, words)) > len(content.replace(b"\0", b"")) * _MUCH:
-        told.private.append(Private(private_metadata.LEFT_OVER, where))
-        told.texts += words
+def _find_leftover_text(content: bytes, where: str, result: Mp4Private) -> None:
+    """Report text where it is a large share of the data: some is in any bytes by chance."""
+    texts = private_metadata.texts_in(content)
+    if sum(map(len, texts)) > len(content.replace(b"\0", b"")) * _MIN_TEXT_SHARE:
+        result.private.append(Private(private_metadata.UNUSED_SPACE, where))
+        result.texts += texts
 
 
-def _between(
+def _uncovered(
     chunks: Sequence[tuple[int, int]], mdats: Sequence[tuple[int, int]]
 ) -> Iterator[tuple[int, int]]:
-    """The places in the boxes that no chunk covers."""
+    """The parts of the boxes that no chunk covers."""
     pieces = iter(chunks)
     piece = next(pieces, None)
     for start, end in mdats:
-        at = start
+        offset = start
         while piece is not None and piece[0] < end:
-            if piece[0] > at:
-                yield at, piece[0]
-            at = max(at, piece[1])
+            if piece[0] > offset:
+                yield offset, piece[0]
+            offset = max(offset, piece[1])
             piece = next(pieces, None)
-        if at < end:
-            yield at, end
+        if offset < end:
+            yield offset, end

@@ -1,1 +1,1 @@
-"""What files were found to be, kept from one run to the next."""
+"""Caches of probed files, kept between runs."""

@@ -1,4 +1,4 @@
-"""Whether what was read back from a cache can be true: a cache may be damaged, or made up."""
+"""Whether values read from a cache are plausible: a cache may be damaged or forged."""
 
 import math
 import re
@@ -13,18 +13,18 @@ from podcast_publisher.model.audio import Audio
 from podcast_publisher.model.measurement import AudioMeasurements
 from podcast_publisher.model.media_file import MediaFile
 
-_MOST = 2**53
-"""Numbers beyond it are none that a file or a clock gives."""
+_MAX_NUMBER = 2**53
+"""No file or clock gives larger numbers."""
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _MD5 = re.compile(r"[0-9a-f]{32}")
 _WAVEFORM = re.compile(r"(?:[0-9a-f]{2}){0,1000}")
-_DECIBELS = 200.0
-_OFF = 2.0
-"""Seconds by which two ways of measuring one length may differ, and no part of it may go beyond it."""
+_MAX_DECIBELS = 200.0
+_TOLERANCE = 2.0
+"""Seconds by which two measurements of one length may differ."""
 
 
 def is_plausible(value: object) -> bool:
-    """Whether every number in it is finite and of a sensible size, and every digest is one."""
+    """Whether every number is finite and of sensible size, and every digest is well formed."""
     waiting = [value]
     while waiting:
         value = waiting.pop()
@@ -38,16 +38,16 @@ def is_plausible(value: object) -> bool:
             waiting += [*value.keys(), *value.values()]
         elif isinstance(value, list | tuple):
             waiting += value
-        elif (isinstance(value, float) and not (math.isfinite(value) and abs(value) < _MOST)) or (
-            isinstance(value, int) and not isinstance(value, Enum) and abs(value) > 2**64
-        ):
+        elif (
+            isinstance(value, float) and not (math.isfinite(value) and abs(value) < _MAX_NUMBER)
+        ) or (isinstance(value, int) and not isinstance(value, Enum) and abs(value) > 2**64):
             return False
     return True
 
 
 def matches_audio(sound: AudioMeasurements, audio: Audio) -> bool:
-    """Whether the measurements can be those of that recording."""
-    length = sound.seconds + _OFF
+    """Whether the measurements can belong to that recording."""
+    length = sound.seconds + _TOLERANCE
     spans = (
         sound.leading_silence,
         sound.trailing_silence,
@@ -60,15 +60,15 @@ def matches_audio(sound: AudioMeasurements, audio: Audio) -> bool:
     is_whole = not sound.failure and audio.seconds is not None
     return (
         not sound.is_local_failure
-        and 0 <= sound.decode_errors < _MOST
+        and 0 <= sound.decode_errors < _MAX_NUMBER
         and all(0 <= span <= length for span in (*spans, sound.one_sided_start))
-        and all(abs(level) <= _DECIBELS for level in levels if level is not None)
+        and all(abs(level) <= _MAX_DECIBELS for level in levels if level is not None)
         and abs(sound.dc_offset) <= 1
         and abs(sound.correlation or 0) <= 1.01
         and bool(_SHA256.fullmatch(sound.packets_sha256) or not sound.packets_sha256)
         and bool(_WAVEFORM.fullmatch(sound.waveform))
         and len(sound.failure) < 1_000
-        and (not is_whole or abs(sound.seconds - (audio.seconds or 0)) <= _OFF)
+        and (not is_whole or abs(sound.seconds - (audio.seconds or 0)) <= _TOLERANCE)
     )
 
 

@@ -1,1 +1,1 @@
-"""Files beside the YAML: find them, keep inside the project, read within bounds."""
+"""Files beside the YAML: find, identify and read them within bounds."""

@@ -1,4 +1,4 @@
-"""Copies that synchronising programs, browsers, file managers and editors leave beside a file, by their names."""
+"""Copies that sync programs, browsers, file managers and editors leave, recognised by name."""
 
 import filecmp
 import re
@@ -10,7 +10,7 @@ _ENDINGS = re.compile(
     r"~|\.(?:orig|bak|bkp|backup|old|save|sav|prev|rej|tmp|temp|txt|copy|mine|theirs|r\d{1,6}|\d{1,2}|~\d{1,3}~)",
     re.IGNORECASE,
 )
-"""What editors, patch and version control put behind the whole name."""
+"""What editors, patch and version control append to the file name."""
 _COPY = r"(?:copy|kopie|kopia|copie|copia|c\u00f3pia|kopi)"
 _CONFLICT = r"(?:conflict|konflikt|conflit|conflicto|conflitto|conflito)"
 _MARKS = (
@@ -26,49 +26,49 @@ _MARKS = (
 _MARK = re.compile(rf"(?:{'|'.join(_MARKS)})$", re.IGNORECASE)
 _COPY_OF = re.compile(rf"{_COPY}(?: \(\d{{1,3}}\))? (?:of|von|de|di|da|van|av|af) ", re.IGNORECASE)
 _COMPUTER = re.compile(r"-(?=[A-Z])")
-"""OneDrive adds the name of the computer, which nearly always has capitals, and addresses have none."""
-_MOST_MARKS = 3
-"""Marks on one name: a copy may be copied."""
+"""OneDrive adds the computer's name, which nearly always has capitals; our file names have none."""
+_MAX_MARKS = 3
+"""Marks per name: a copy may be copied."""
 
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """The copies of an original and of what belongs to it, made at the same time."""
+    """Copies of an original and of its companion files, made at the same time."""
 
     names: tuple[str, ...]
     """In one folder, the YAML file first."""
     original: str
-    """The name of what the first one is a copy of."""
+    """The original of the first name."""
     differs: bool
-    """Whether one of them has other content than its original."""
+    """Whether the content of any differs from its original."""
     backup: bool
-    """Whether an editor made it, so that the original is the newer one."""
+    """Whether an editor made it, so that the original is newer."""
 
 
 def find_copies(
     folder: Path, names: Collection[str], originals: Collection[str], kinds: Sequence[Sequence[str]]
 ) -> list[Copy]:
-    """The copies among the files of a folder, those with the same mark together.
+    """The copies among the files of a folder, grouped by mark.
 
-    `originals` are the names that matter, of files in that folder. `kinds` are the endings of each kind of
-    file: a copy may have another ending than its original.
+    `originals` are names of files in that folder. `kinds` are the extensions of each kind of file: a copy
+    may have another extension than its original.
     """
     groups: dict[tuple[str, str], list[tuple[str, str, bool]]] = {}
-    there = set(originals)
+    known = set(originals)
     kind_of = {suffix: number for number, kind in enumerate(kinds) for suffix in kind}
 
     def purpose(name: str) -> tuple[str, int | None]:
         path = Path(name)
         return path.stem, kind_of.get(path.suffix.lower())
 
-    served = {purpose(name) for name in there}
+    purposes = {purpose(name) for name in known}
     for name in names:
         for candidate, backup in _candidates(name):
             stem, kind = purpose(candidate)
-            beside = kind is not None and (stem, kind) in served and not backup
+            beside = kind is not None and (stem, kind) in purposes and not backup
             if kind is None and _is_a_guess(name, candidate):  # cover-RGB.jpg, cover 2.jpg
                 continue
-            if name not in there and (candidate in there or beside):
+            if name not in known and (candidate in known or beside):
                 key = (stem, name.replace(Path(candidate).suffix, ""))
                 groups.setdefault(key, []).append((name, candidate, backup))
                 break
@@ -76,18 +76,18 @@ def find_copies(
 
 
 def _is_a_guess(name: str, candidate: str) -> bool:
-    """Whether people give such names too: where a number or a word in capitals is all that was added."""
+    """Whether people choose such names too: only a number or a capitalised word was added."""
     stem, original = Path(name).stem, Path(candidate).stem
     return re.fullmatch(r" \d{1,2}|-[A-Z][\w-]*", stem.removeprefix(original)) is not None
 
 
 def is_copy(name: str, originals: Collection[str]) -> bool:
-    """Whether that is, by its name, a copy of one of those."""
+    """Whether the name is that of a copy of one of the originals."""
     return any(candidate in originals for candidate, _ in _candidates(name))
 
 
 def original_stems(name: str) -> set[str]:
-    """The names, without their endings and in small letters, of what it might be a copy of."""
+    """Lower-case stems of possible originals."""
     return {Path(candidate).stem.lower() for candidate, _ in _candidates(name)}
 
 
@@ -98,28 +98,28 @@ def _copy(folder: Path, members: list[tuple[str, str, bool]]) -> Copy:
     return Copy(tuple(name for name, _, _ in members), original, differs, backup)
 
 
-def _same(one: Path, other: Path) -> bool:
+def _same(first: Path, second: Path) -> bool:
     try:
-        return filecmp.cmp(one, other, shallow=False)
+        return filecmp.cmp(first, second, shallow=False)
     except OSError:
         return False
 
 
 def _candidates(name: str) -> Iterator[tuple[str, bool]]:
-    """Names of which it might be a copy, the likeliest first, and whether an editor would call it so."""
-    pending, seen = [(name, False)], {name}
-    for _ in range(_MOST_MARKS):
+    """Possible originals, the likeliest first, and whether an editor uses that mark."""
+    pending, visited = [(name, False)], {name}
+    for _ in range(_MAX_MARKS):
         following = []
         for current, backup in pending:
-            for shorter, of_editor in _without_a_mark(current):
-                if shorter not in seen and Path(shorter).stem:
-                    seen.add(shorter)
-                    following.append((shorter, backup or of_editor))
-                    yield shorter, backup or of_editor
+            for shorter, by_editor in _strip_mark(current):
+                if shorter not in visited and Path(shorter).stem:
+                    visited.add(shorter)
+                    following.append((shorter, backup or by_editor))
+                    yield shorter, backup or by_editor
         pending = following
 
 
-def _without_a_mark(name: str) -> Iterator[tuple[str, bool]]:
+def _strip_mark(name: str) -> Iterator[tuple[str, bool]]:
     path = Path(name)
     stem, suffix = path.stem, path.suffix
     if mark := re.search(rf"(?:{_ENDINGS.pattern})$", name, re.IGNORECASE):

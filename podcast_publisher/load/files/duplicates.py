@@ -1,4 +1,4 @@
-"""What competes with a file of the project: a second recording, a second YAML file, a copy."""
+"""Files that compete with a file of the project: a second recording, a second YAML file, a copy."""
 
 import unicodedata
 from collections import defaultdict
@@ -12,15 +12,15 @@ from podcast_publisher.load.files.placeholders import Placeholder, parse_stub
 from podcast_publisher.load.yaml import rules
 from podcast_publisher.model.finding import Finding, Problem, Rule, SourceFile
 
-_FOR_LISTENERS = {"audio": "recording", "transcript": "transcript"}
-_LOOKED_AT = 2_000
-"""Files of a folder among which one with nearly the right name is looked for."""
-_SHOWN = 3
-"""Names that a message lists."""
+_NOUNS = {"audio": "recording", "transcript": "transcript"}
+_MAX_FILES = 2_000
+"""Files of a folder that are searched for one with a similar name."""
+_MAX_NAMES = 3
+"""Names listed in a message."""
 
 
 def media_stem(name: str, suffixes: Collection[str]) -> str:
-    """The name in small letters without its endings, of which `take.m4a.mp3` has two."""
+    """The lower-case name without its extensions, of which `take.m4a.mp3` has two."""
     path = PurePath(unicodedata.normalize("NFC", name).lower())
     while path.suffix in suffixes:
         path = path.with_suffix("")
@@ -28,15 +28,15 @@ def media_stem(name: str, suffixes: Collection[str]) -> str:
 
 
 def _composed(name: str) -> str:
-    """The name in small letters, each accent stored in its letter: a Mac takes them apart."""
+    """The lower-case name with composed accents: macOS decomposes them."""
     return unicodedata.normalize("NFC", name).lower()
 
 
 class Siblings:
-    """The files of a folder, found by the episode they belong to."""
+    """The files of a folder, by the episode they belong to."""
 
     def __init__(self, folder: Path, suffixes: Sequence[str]) -> None:
-        """Only files with one of these suffixes are recordings or transcripts."""
+        """Only files with one of these suffixes count as recordings or transcripts."""
         self._by_stem: dict[str, list[str]] = defaultdict(list)
         self._stubs: dict[str, list[tuple[str, Placeholder]]] = defaultdict(list)
         self._names = names_in(folder)
@@ -47,7 +47,7 @@ class Siblings:
                 self._by_stem[media_stem(name, suffixes)].append(name)
 
     def matching(self, stem: str, suffixes: Sequence[str]) -> list[str]:
-        """The files that differ from an episode's YAML in their ending alone, the best ending first."""
+        """The files with the stem of an episode's YAML, the best extension first."""
         order = {suffix: number for number, suffix in enumerate(suffixes)}
         names = self._by_stem.get(_composed(stem), [])
         fitting = [
@@ -58,11 +58,11 @@ class Siblings:
         return [name for *_, name in sorted(fitting)]
 
     def find_substitute(self, stem: str, suffixes: Sequence[str]) -> tuple[Rule, str, str] | None:
-        """Where there is no such file: what is there in its stead, as rule, message and fix."""
+        """What stands in place of a missing file, as rule, message and fix."""
         for real, stub in self._stubs.get(stem.lower(), ()):
             if PurePath(real).suffix.lower() in suffixes:
                 return file_rules.every_file_is_the_file_itself, f"{real} {stub.message}", stub.fix
-        for name in self._names[:_LOOKED_AT]:
+        for name in self._names[:_MAX_FILES]:
             ending = PurePath(name).suffix.lower()
             if (
                 ending in suffixes
@@ -75,13 +75,13 @@ class Siblings:
 
 
 def competing_files(field: str, used: str, *others: str) -> Problem:
-    """Several files could be an episode's recording or transcript, and none is named."""
-    what = _FOR_LISTENERS[field]
-    ignored = _listed(others)
+    """The problem that several files could be an episode's recording or transcript."""
+    noun = _NOUNS[field]
+    ignored = _join_names(others)
     are = "are" if len(others) > 1 else "is"
-    message = f"{used} is used as the {what}, and {ignored} beside it {are} ignored"
+    message = f"{used} is used as the {noun}, and {ignored} beside it {are} ignored"
     fix = (
-        f"Move the wrong {what} out of the folder. To keep both, write which is right into the YAML: "
+        f"Move the wrong {noun} out of the folder. To keep both, write which is right into the YAML: "
         f"{field}: {others[0]}  (or {field}: {used})"
     )
     return Problem(message, (field,), fix=fix)
@@ -90,19 +90,19 @@ def competing_files(field: str, used: str, *others: str) -> Problem:
 def copy_findings(
     root: Path, folder: Path, originals: Collection[str], kinds: Sequence[Sequence[str]]
 ) -> Iterator[tuple[Finding, tuple[str, ...]]]:
-    """The copies in a folder, each told once with all that was copied with it, and the files it is about."""
+    """A finding for each copy in a folder, and the names of the files it covers."""
     names = [name for name in names_in(folder) if not is_system_file(name)]
     for copy in find_copies(folder, names, originals, kinds):
-        yield _about(root, folder, copy), copy.names
+        yield _copy_finding(root, folder, copy), copy.names
 
 
 def stub_findings(root: Path, folder: Path) -> Iterator[tuple[Finding, str]]:
-    """YAML files that a synchronising program has not fetched: their episodes would be missing. And their names."""
-    there = set(names_in(folder))
-    for name in sorted(there):
+    """A finding for each YAML file that a sync program has not fetched, and its name."""
+    existing = set(names_in(folder))
+    for name in sorted(existing):
         if (
             (stub := parse_stub(name))
-            and stub[0] not in there
+            and stub[0] not in existing
             and stub[0].endswith((".yaml", ".yml"))
         ):
             file = relative(folder / name, root)
@@ -116,13 +116,13 @@ def stub_findings(root: Path, folder: Path) -> Iterator[tuple[Finding, str]]:
 def duplicate_yaml_findings(
     root: Path, folder: Path, stems: Collection[str] | None = None
 ) -> Iterator[tuple[Finding, str]]:
-    """YAML files that differ in their ending alone, or in its capitals: the one that is not read, and its name."""
-    there = set(names_in(folder))
-    for name in sorted(there):
+    """A finding for each YAML file ignored in favour of one with the same stem, and its name."""
+    existing = set(names_in(folder))
+    for name in sorted(existing):
         path = PurePath(name)
         used = f"{path.stem}.yaml"
         wanted = stems is None or path.stem in stems
-        if wanted and path.suffix.lower() in {".yaml", ".yml"} and used in there - {name}:
+        if wanted and path.suffix.lower() in {".yaml", ".yml"} and used in existing - {name}:
             message = f"{used} is read, and {name} beside it is ignored"
             fix = f"Keep what is right in {used}, and delete {name}."
             file = relative(folder / name, root)
@@ -130,7 +130,7 @@ def duplicate_yaml_findings(
 
 
 def is_system_file(name: str) -> bool:
-    """Whether an operating system or an editor keeps it there for itself."""
+    """Whether an operating system or an editor keeps the file for itself."""
     return name.startswith((".", "~$", "#")) or name.lower() in {"thumbs.db", "desktop.ini"}
 
 
@@ -139,15 +139,15 @@ def file_finding(rule: Rule, file: str, message: str, fix: str = "") -> Finding:
     return Finding.of(rule, Problem(message, fix=fix), SourceFile(file))
 
 
-def _about(root: Path, folder: Path, copy: Copy) -> Finding:
+def _copy_finding(root: Path, folder: Path, copy: Copy) -> Finding:
     name, *more = copy.names
-    too = f" (and {_listed(more)} with it)" if more else ""
+    companions = f" (and {_join_names(more)} with it)" if more else ""
     file = relative(folder / name, root)
     if copy.backup or not copy.differs:
-        what = "a backup" if copy.backup else "a copy, byte for byte,"
-        message = f"{name}{too} is {what} of {copy.original}, and is not published"
+        noun = "a backup" if copy.backup else "a copy, byte for byte,"
+        message = f"{name}{companions} is {noun} of {copy.original}, and is not published"
         return file_finding(file_rules.no_copy_is_left, file, message)
-    message = f"{name}{too} is by its name a copy of {copy.original}, with other content"
+    message = f"{name}{companions} is by its name a copy of {copy.original}, with other content"
     fix = (
         f"Compare the two, put what is right into {copy.original}, and delete the copy. "
         "If it is an episode of its own, give it a name of its own."
@@ -155,6 +155,6 @@ def _about(root: Path, folder: Path, copy: Copy) -> Finding:
     return file_finding(file_rules.no_copy_with_other_content, file, message, fix)
 
 
-def _listed(names: Sequence[str]) -> str:
-    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
-    return ", ".join(names[:_SHOWN]) + more
+def _join_names(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _MAX_NAMES} more" if len(names) > _MAX_NAMES else ""
+    return ", ".join(names[:_MAX_NAMES]) + more

@@ -1,4 +1,4 @@
-"""Which files of the folder episodes are read, and what stands there that nobody reads."""
+"""The folder `episodes`: which files are read, and findings for those that are not."""
 
 import os
 import re
@@ -27,9 +27,9 @@ AUDIO_SUFFIXES = (
     *(".amr", ".awb", ".mp2", ".ac3", ".mka", ".mkv", ".webm", ".avi", ".w64", ".rf64", ".au"),
     *(".wv", ".tta", ".ape", ".ts", ".mts", ".mpg", ".mpeg", ".flv", ".3g2", ".m4r"),
 )
-"""Endings of recordings, the best first; `check` says which of them are no podcast's."""
+"""Extensions of recordings, the best first; rules report those that are unsuitable for podcasts."""
 TRANSCRIPT_SUFFIXES = (".vtt", ".srt")
-"""A transcript beside the episode; of the second, `check` says that it is not WebVTT."""
+"""Extensions of transcripts; a rule reports that SubRip is not WebVTT."""
 
 _A_FORM = re.compile(
     r"(?:.*(?:consent|permission|release)[ _-]*form.*|.*consent.*signed.*|.*signed.*consent.*)"
@@ -37,20 +37,19 @@ _A_FORM = re.compile(
     r"(?:consent.*|.*[ _-]signed)\.(?:pdf|docx?|odt|eml|msg)",
     re.IGNORECASE,
 )
-"""Names of signed forms; a picture for an episode about consent is none."""
-_YAMLS = (".yaml", ".yml")
-_BEGINNING = 10_000
-"""Bytes in which an episode has said its guid."""
+"""Names of signed forms, but not of a picture for an episode about consent."""
+_YAML_SUFFIXES = (".yaml", ".yml")
+_HEAD_BYTES = 10_000
+"""Bytes in which an episode's guid is found."""
 
 
 def episode_files(root: Path) -> list[Path]:
-    """The YAML file of every episode, in the order of their names.
+    """The YAML files of all episodes, by name.
 
-    Names that begin with a dot are none: a Mac leaves `._01-asking.yaml` beside each file on disks
-    of other systems, with bytes of its own inside (AppleDouble). Copies and backups are none, nor is
-    `01-asking.yml` beside `01-asking.yaml`.
+    Leaves out hidden files (macOS leaves `._01-asking.yaml` on foreign disks, AppleDouble), copies and
+    backups, and `01-asking.yml` beside `01-asking.yaml`.
     """
-    files = [path for path in _inside(root / EPISODE_FOLDER) if _is_yaml(path)]
+    files = [path for path in _list_folder(root / EPISODE_FOLDER) if _is_yaml(path)]
     names = {path.name for path in files}
     files = [
         path for path in files if path.name[:-4] + ".yaml" not in names or path.suffix != ".yml"
@@ -60,21 +59,23 @@ def episode_files(root: Path) -> list[Path]:
 
 
 def unread_file_findings(
-    root: Path, episodes: Collection[Episode], read: Collection[Path]
+    root: Path, episodes: Collection[Episode], probed: Collection[Path]
 ) -> tuple[Finding, ...]:
-    """What nobody will read in the folder of the episodes, and somebody may miss."""
-    return tuple(_told(root, episodes, read))
+    """Findings for files that are not read, and that somebody may miss."""
+    return tuple(_findings(root, episodes, probed))
 
 
-def _told(root: Path, episodes: Collection[Episode], read: Collection[Path]) -> Iterator[Finding]:
+def _findings(
+    root: Path, episodes: Collection[Episode], probed: Collection[Path]
+) -> Iterator[Finding]:
     if (root / EPISODE_FOLDER).is_dir() and _is_closed(root / EPISODE_FOLDER):
-        yield _about(
+        yield _finding(
             EPISODE_FOLDER, rules.not_a_file, f"The folder {EPISODE_FOLDER} cannot be opened"
         )
-    for path in _inside(root):
-        if path.suffix.lower() in _YAMLS and _tells_of_an_episode(path):
+    for path in _list_folder(root):
+        if path.suffix.lower() in _YAML_SUFFIXES and _looks_like_episode(path):
             message = f"{path.name} is read by nobody: it is not in the folder {EPISODE_FOLDER}"
-            yield _about(
+            yield _finding(
                 path.name,
                 rules.yaml_is_named_yaml,
                 message,
@@ -83,7 +84,7 @@ def _told(root: Path, episodes: Collection[Episode], read: Collection[Path]) -> 
     yield from _forms(root)
     slugs = {episode.slug.lower() for episode in episodes}
     explained: set[str] = set()
-    for finding, files in _copied(root, episodes, read):
+    for finding, files in _copies(root, episodes, probed):
         explained.update(files)
         yield finding
     shows = duplicate_yaml_findings(root, root, stems={Path(SHOW_FILE).stem})
@@ -93,83 +94,87 @@ def _told(root: Path, episodes: Collection[Episode], read: Collection[Path]) -> 
     for finding, name in stub_findings(root, root / EPISODE_FOLDER):
         slugs.add(Path(name).stem.lower())
         yield finding
-    for path in _inside(root / EPISODE_FOLDER):
+    for path in _list_folder(root / EPISODE_FOLDER):
         if path.is_dir() and not path.is_symlink():
             yield from _too_deep(root, path)
         elif relative(path, root) not in explained:
-            yield from _unread(root, path, slugs, read)
+            yield from _unread_file(root, path, slugs, probed)
 
 
-def _unread(root: Path, path: Path, slugs: set[str], read: Collection[Path]) -> Iterator[Finding]:
-    """A file that is no episode's, where its name makes one believe that it is."""
+def _unread_file(
+    root: Path, path: Path, slugs: set[str], probed: Collection[Path]
+) -> Iterator[Finding]:
+    """A finding for a file that only looks as if it belonged to an episode."""
     name, ending = relative(path, root), path.suffix.lower()
     if ending == ".txt" and _is_yaml(path.with_suffix("")):
         fix = f"Rename it to {path.stem}."
-        yield _about(
+        yield _finding(
             name, rules.yaml_is_named_yaml, f"{path.name} is read by nobody: it ends in .txt", fix
         )
-    elif ending in _YAMLS and not _is_yaml(path):
+    elif ending in _YAML_SUFFIXES and not _is_yaml(path):
         fix = f"Rename it to {path.stem}{ending}."
-        yield _about(
+        yield _finding(
             name, rules.yaml_is_named_yaml, f"{path.name} is read by nobody: capitals count", fix
         )
-    elif ending in AUDIO_SUFFIXES + TRANSCRIPT_SUFFIXES and slugs and _resolved(path) not in read:
+    elif ending in AUDIO_SUFFIXES + TRANSCRIPT_SUFFIXES and slugs and _resolved(path) not in probed:
         stems = {
             media_stem(path.name, AUDIO_SUFFIXES + TRANSCRIPT_SUFFIXES),
             *original_stems(path.name),
         }
         if not slugs & stems:
-            yield _about(
+            yield _finding(
                 name, rules.every_file_has_its_episode, f"{path.name} belongs to no episode"
             )
 
 
 def _resolved(path: Path) -> Path:
-    """Where it leads; a link in a circle leads nowhere."""
+    """The path without links; unchanged where links form a circle."""
     try:
         return path.resolve()
     except (OSError, RuntimeError):
         return path
 
 
-def _copied(
-    root: Path, episodes: Collection[Episode], read: Collection[Path]
+def _copies(
+    root: Path, episodes: Collection[Episode], probed: Collection[Path]
 ) -> Iterator[tuple[Finding, set[str]]]:
-    """Copies of what is read, each told once, and the names of the files that this explains."""
+    """A finding for each copy of a file that is read, and the names it covers."""
     real = root.resolve()
-    named = (real / SHOW_FILE, *(real / episode.source.file for episode in episodes))
+    sources = (real / SHOW_FILE, *(real / episode.source.file for episode in episodes))
     originals: dict[Path, set[str]] = defaultdict(set)
-    for path in (*named, *read):
+    for path in (*sources, *probed):
         originals[path.parent].add(path.name)
     for folder, names in sorted(originals.items()):
         for finding, files in copy_findings(
-            real, folder, names, (AUDIO_SUFFIXES, TRANSCRIPT_SUFFIXES, _YAMLS)
+            real, folder, names, (AUDIO_SUFFIXES, TRANSCRIPT_SUFFIXES, _YAML_SUFFIXES)
         ):
             yield finding, {relative(folder / name, real) for name in files}
 
 
 def _forms(root: Path) -> Iterator[Finding]:
-    """What looks like a signed form, in the project and in its folders."""
-    folders = [one for one in _inside(root) if one.is_dir() and not one.is_symlink()]
-    for path in (it for folder in (root, *folders) for it in _inside(folder)):
+    """Findings for signed forms, by name, in the project and its folders."""
+    folders = [
+        folder for folder in _list_folder(root) if folder.is_dir() and not folder.is_symlink()
+    ]
+    for path in (file for folder in (root, *folders) for file in _list_folder(folder)):
         if _A_FORM.fullmatch(path.name):
             message = "This looks like somebody's signed form"
-            yield _about(relative(path, root), rules.paper_of_a_person, message)
+            yield _finding(relative(path, root), rules.paper_of_a_person, message)
 
 
 def _too_deep(root: Path, folder: Path) -> Iterator[Finding]:
-    """Of a folder within, the first episode's file: the others are as it is."""
-    for path in [one for one in _inside(folder) if _is_yaml(one)][:1]:
+    """A finding for the first episode file of a nested folder, which stands for the others."""
+    for path in [file for file in _list_folder(folder) if _is_yaml(file)][:1]:
         message = f"{path.name} is read by nobody: it is a folder too deep"
         fix = f"Move it, and what belongs to it, into the folder {EPISODE_FOLDER}."
-        yield _about(relative(path, root), rules.yaml_is_named_yaml, message, fix)
+        yield _finding(relative(path, root), rules.yaml_is_named_yaml, message, fix)
 
 
-def _tells_of_an_episode(path: Path) -> bool:
-    """Whether it says when something is published; other programs keep YAML beside a show too."""
+def _looks_like_episode(path: Path) -> bool:
+    """Whether the file has the fields of an episode; other programs keep YAML there too."""
     try:
         real = locate(path.name, beside=path.parent, root=path.parent)
-        beginning = read_limited(real, _BEGINNING)
+        beginning = read_limited(real, _HEAD_BYTES)
     except (FileRefusedError, OSError):
         return False
     lines = (
@@ -178,7 +183,7 @@ def _tells_of_an_episode(path: Path) -> bool:
     return all(lines)
 
 
-def _about(name: str, rule: Rule, message: str, fix: str = "") -> Finding:
+def _finding(name: str, rule: Rule, message: str, fix: str = "") -> Finding:
     return Finding.of(rule, Problem(message, fix=fix), SourceFile(name))
 
 
@@ -186,10 +191,10 @@ def _is_closed(folder: Path) -> bool:
     return not os.access(folder, os.R_OK | os.X_OK)
 
 
-def _inside(folder: Path) -> list[Path]:
-    """What is in the folder, without what a system or an editor hides there."""
+def _list_folder(folder: Path) -> list[Path]:
+    """The files of a folder, without those of systems and editors."""
     return [folder / name for name in names_in(folder) if not is_system_file(name)]
 
 
 def _is_yaml(path: Path) -> bool:
-    return path.name.endswith(_YAMLS)
+    return path.name.endswith(_YAML_SUFFIXES)

@@ -1,4 +1,4 @@
-"""Files beside the YAML: found, kept inside the project, and read once."""
+"""Locate the files that YAML names inside the project, and read them."""
 
 import difflib
 import hashlib
@@ -19,9 +19,9 @@ from podcast_publisher.model.errors import ExitCode, PublisherError
 from podcast_publisher.model.finding import Rule
 from podcast_publisher.model.media_file import MediaFile
 
-_SIBLINGS = 2_000
-"""Files of a folder among which the one that may be meant is looked for."""
-_WORTH_A_THREAD = 250_000
+_MAX_SIBLINGS = 2_000
+"""Files of a folder that are searched for the intended one."""
+_MIN_THREADED = 250_000
 """Bytes for whose digests threads are started."""
 
 
@@ -102,7 +102,7 @@ def names_in(folder: Path) -> list[str]:
 
 def _meant(path: Path) -> str:
     """A hint at the file that its author may have had in mind."""
-    siblings = names_in(path.parent)[:_SIBLINGS]
+    siblings = names_in(path.parent)[:_MAX_SIBLINGS]
     # capital letters matter to most stores, and one accent can be stored in two ways
     for alike in (str.lower, _composed):
         if find_nearest := next(
@@ -125,7 +125,7 @@ def read_media(path: Path, name: str, largest: int) -> tuple[MediaFile, bytes]:
         FileRefusedError: it cannot be read, or has more than `largest` bytes.
     """
     body = read_whole(path, name, largest)
-    return digested(path, name, body), body
+    return media_file_of(path, name, body), body
 
 
 def read_whole(path: Path, name: str, largest: int) -> bytes:
@@ -134,16 +134,16 @@ def read_whole(path: Path, name: str, largest: int) -> bytes:
     Raises:
         FileRefusedError: it cannot be read, or has more than `largest` of them.
     """
-    with opened(path, name, largest) as (file, size):
+    with open_limited(path, name, largest) as (file, size):
         return file.read(size)
 
 
 @contextmanager
-def opened(path: Path, name: str, largest: int) -> Iterator[tuple[BinaryIO, int]]:
-    """The file of that path, open to be read, and how many bytes it has.
+def open_limited(path: Path, name: str, largest: int) -> Iterator[tuple[BinaryIO, int]]:
+    """Open a file for reading; yields it and its size.
 
     Raises:
-        FileRefusedError: it cannot be read, there or by whoever has it open, or has more than `largest` bytes.
+        FileRefusedError: it cannot be read, or has more than `largest` bytes.
     """
     try:
         with path.open("rb") as file:
@@ -160,15 +160,15 @@ def opened(path: Path, name: str, largest: int) -> Iterator[tuple[BinaryIO, int]
         ) from error
 
 
-def digested(path: Path, name: str, body: bytes) -> MediaFile:
-    """The file with those bytes."""
+def media_file_of(path: Path, name: str, body: bytes) -> MediaFile:
+    """The media file with those bytes."""
     with Digests() as digests:
         digests.update(body)
         return digests.file(path, name)
 
 
 class Digests:
-    """The digests of a file whose bytes come piece by piece, taken in threads beside whoever walks over them."""
+    """Digests of a file, computed piece by piece in threads."""
 
     def __init__(self) -> None:
         self._size = 0
@@ -183,17 +183,17 @@ class Digests:
         self._threads.shutdown()
 
     def update(self, piece: bytes) -> None:
-        """Go on with the next piece, once the one before is done: no more than that are kept in memory."""
+        """Add a piece, after waiting for the one before, so that memory is bounded."""
         self._wait()
         self._size += len(piece)
         for digest in self._hashes:
-            if len(piece) < _WORTH_A_THREAD:
+            if len(piece) < _MIN_THREADED:
                 digest.update(piece)
-            else:  # hashlib leaves Python to others meanwhile
+            else:  # hashlib releases the GIL
                 self._running.append(self._threads.submit(digest.update, piece))
 
     def file(self, path: Path, name: str) -> MediaFile:
-        """The file with the bytes that came."""
+        """The media file with the bytes added."""
         self._wait()
         sha256, md5 = (digest.hexdigest() for digest in self._hashes)
         return MediaFile(path, name, self._size, sha256, md5)
@@ -204,5 +204,5 @@ class Digests:
 
 
 def relative(path: Path, root: Path) -> str:
-    """The path for people: relative to the project, with forward slashes."""
+    """The path for messages: relative to the project, with forward slashes."""
     return Path(os.path.relpath(path, root)).as_posix()

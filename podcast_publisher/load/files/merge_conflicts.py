@@ -1,10 +1,10 @@
-"""Two versions of a file in one, as git leaves them where two people changed the same lines."""
+"""Detect git's merge conflict markers."""
 
 import re
 from collections.abc import Iterable
 
 _MARK = re.compile(r"[ \t]*<{7}(?:[ \t].*)?|(?:>{7}|\|{7})(?:[ \t].*)?")
-"""`=======` alone is a line that people draw too."""
+"""Not `=======` alone, which people draw as a line too."""
 
 MESSAGE = "Git has put two versions into this file, and nobody has chosen between them"
 FIX = (
@@ -14,5 +14,5 @@ FIX = (
 
 
 def line_of_conflict(lines: Iterable[str]) -> int:
-    """The number of the first line that git has put in, or 0 where there is none."""
+    """The number of the first conflict marker, or 0."""
     return next((number for number, line in enumerate(lines, 1) if _MARK.fullmatch(line)), 0)

@@ -1,4 +1,4 @@
-"""Which file is meant by a name that leads nowhere: paths of Windows, of the root, of the web, and slips."""
+"""Find the file that a wrong path was meant for: Windows paths, absolute paths, URLs and misspellings."""
 
 import os
 import re
@@ -6,14 +6,14 @@ import unicodedata
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
-_FOLDERS = 50
-_NAMES = 2_000
-"""Folders of the project, and names in each, that are looked through."""
-_ALIKE = ({".jpg", ".jpeg", ".png"}, {".mp3", ".m4a"}, {".vtt", ".srt"})
+_MAX_FOLDERS = 50
+_MAX_NAMES = 2_000
+"""Folders of the project, and names in each, that are searched."""
+_INTERCHANGEABLE = ({".jpg", ".jpeg", ".png"}, {".mp3", ".m4a"}, {".vtt", ".srt"})
 
 
 def path_problem(name: str) -> str:
-    """What kind of name it is, where it is none of a file beside the YAML."""
+    """Why this cannot be the path of a file in the project; empty where it can."""
     if re.match(r"https?:/", name, re.IGNORECASE):
         return "is an address: only files of the project are published"
     if re.match(r"[A-Za-z]:[\\/]|\\|file:", name):
@@ -26,7 +26,7 @@ def path_problem(name: str) -> str:
 
 
 def find_nearest(name: str, *, beside: Path, root: Path) -> str:
-    """The path of the file that is meant, as the YAML in the folder `beside` writes it; or nothing."""
+    """The path of the most similar file, relative to `beside`; empty where there is none."""
     path = name.replace("\\", "/")
     if "://" in path or path.startswith("file:"):
         path = unquote(urlsplit(path).path)
@@ -42,7 +42,7 @@ def find_nearest(name: str, *, beside: Path, root: Path) -> str:
 
 
 def path_fix(meant: str, field: str) -> str:
-    """The line to write for that path; one with accents that look alike and are not is renamed first."""
+    """The line to write; a file with decomposed accents has to be renamed first."""
     if not meant:
         return ""
     if unicodedata.normalize("NFC", meant) != meant:
@@ -52,11 +52,11 @@ def path_fix(meant: str, field: str) -> str:
 
 
 def _folders(path: str, beside: Path, root: Path) -> list[Path]:
-    """Where it may be, the likeliest place first."""
+    """Folders to search, the likeliest first."""
     parent = PurePosixPath(path).parent.as_posix().lstrip("/")
-    places = [beside / parent, root / parent, beside, root, *_inside(root)]
+    places = [beside / parent, root / parent, beside, root, *_subfolders(root)]
     real = root.resolve()
-    return [fromkey for fromkey in dict.fromkeys(places) if _is_within(fromkey, real)]
+    return [folder for folder in dict.fromkeys(places) if _is_within(folder, real)]
 
 
 def _is_within(folder: Path, root: Path) -> bool:
@@ -66,13 +66,13 @@ def _is_within(folder: Path, root: Path) -> bool:
         return False
 
 
-def _inside(root: Path) -> list[Path]:
-    return [root / name for name in _names(root) if not name.startswith(".")][:_FOLDERS]
+def _subfolders(root: Path) -> list[Path]:
+    return [root / name for name in _names(root) if not name.startswith(".")][:_MAX_FOLDERS]
 
 
 def _names(folder: Path) -> list[str]:
     try:
-        return sorted(path.name for path in folder.iterdir())[:_NAMES]
+        return sorted(path.name for path in folder.iterdir())[:_MAX_NAMES]
     except (OSError, ValueError):
         return []
 
@@ -82,14 +82,14 @@ def _alike(name: str) -> str:
 
 
 def _without_ending(name: str) -> str:
-    """The name without its endings and accents, and with one sign between its words."""
+    """The name without extensions and accents, and with hyphens between words."""
     path = PurePosixPath(name.casefold())
-    while path.suffix in {ending for group in _ALIKE for ending in group}:
+    while path.suffix in {ending for group in _INTERCHANGEABLE for ending in group}:
         path = path.with_suffix("")
     plain = unicodedata.normalize("NFKD", path.name).encode("ascii", "ignore").decode()
     return re.sub(r"[\s_.-]+", "-", plain) or path.name
 
 
-def _same_kind(one: str, other: str) -> bool:
-    endings = {PurePosixPath(one).suffix.lower(), PurePosixPath(other).suffix.lower()}
-    return len(endings) == 1 or any(endings <= group for group in _ALIKE)
+def _same_kind(first: str, second: str) -> bool:
+    endings = {PurePosixPath(first).suffix.lower(), PurePosixPath(second).suffix.lower()}
+    return len(endings) == 1 or any(endings <= group for group in _INTERCHANGEABLE)

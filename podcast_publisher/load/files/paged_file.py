@@ -1,21 +1,20 @@
-"""A file of any size read a page at a time, as if all its bytes were in memory."""
+"""Read a file a page at a time, with bounded memory, like bytes."""
 
 from collections.abc import Callable, Iterator
 from typing import BinaryIO, TypeAlias
 
 PAGE = 256 << 10
-"""Bytes that are read at once, and that a window moves on by."""
-_KEPT = 16
-"""Pages in memory."""
-_SEARCHED = 4096
-"""Bytes that are searched at once: what is looked for is usually near."""
+"""Bytes."""
+_PAGES_IN_MEMORY = 16
+"""Least recently used pages are dropped."""
+_SEARCH_STEP = 4096
+"""Bytes; what is searched for is usually near."""
 
 
 class PagedFile:
-    """The bytes of an open file, whose size must be known: `len` and slices, as of `bytes`.
+    """The bytes of an open file of known size: `len` and slices, as of `bytes`.
 
-    `each_page` is given every page once and in order, as soon as all before it have been read. A walk that goes
-    from the beginning to the end thus reads nothing twice.
+    `each_page` gets every page once and in order, so that digests need no second pass.
     """
 
     def __init__(
@@ -39,7 +38,7 @@ class PagedFile:
         )
 
     def read_to_the_end(self) -> None:
-        """Read what no one has asked for, so that every page has been passed on.
+        """Read the remaining pages, so that `each_page` gets all of them.
 
         Raises:
             EOFError: the file is shorter than it was.
@@ -51,8 +50,8 @@ class PagedFile:
     def _page(self, number: int) -> bytes:
         page = self._pages.pop(number, b"") or self._read(number)
         self._pages[number] = page
-        if len(self._pages) > _KEPT:
-            del self._pages[next(iter(self._pages))]  # which was not asked for the longest
+        if len(self._pages) > _PAGES_IN_MEMORY:
+            del self._pages[next(iter(self._pages))]  # the least recently used
         if number == self._passed_on:
             self._passed_on += 1
             self._each_page(page)
@@ -68,13 +67,13 @@ class PagedFile:
 
 
 Data: TypeAlias = bytes | PagedFile
-"""What a walk goes over."""
+"""Data to walk over."""
 
 
 def windows(
     data: Data, start: int, end: int, more: int = 0, step: int = 0
 ) -> Iterator[tuple[int, bytes]]:
-    """The bytes between two places piece by piece, each with its place and so many `more` of the next."""
+    """The bytes between two offsets in pieces: offset, and bytes with `more` of the next."""
     step = step or PAGE
     end = min(end, len(data))
     for place in range(start, end, step):
@@ -82,15 +81,15 @@ def windows(
 
 
 def find(data: Data, wanted: bytes, start: int, end: int) -> int:
-    """As `bytes.find`: the first place between these two; -1 where it is not."""
-    for place, window in windows(data, start, end, len(wanted) - 1, _SEARCHED):
+    """As `bytes.find`, between two offsets."""
+    for place, window in windows(data, start, end, len(wanted) - 1, _SEARCH_STEP):
         if (first := window.find(wanted)) >= 0:
             return place + first
     return -1
 
 
-def without_zeros(data: Data, start: int, end: int) -> tuple[int, int]:
-    """Where the bytes between two places begin and end once zeros are stripped from both ends."""
+def strip_zeros(data: Data, start: int, end: int) -> tuple[int, int]:
+    """The offsets without leading and trailing zeros."""
     end = min(end, len(data))
     for place, window in windows(data, start, end):
         if stripped := window.lstrip(b"\0"):

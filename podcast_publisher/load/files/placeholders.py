@@ -1,4 +1,4 @@
-"""What stands in the place of a file that never came: pointers, online-only stubs, error pages, zeros."""
+"""Placeholders: Git LFS pointers, online-only stubs, error pages and empty files."""
 
 import json
 import os
@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import BinaryIO
 
-_BEGINNING = 4096
-"""Bytes that are enough to know one by."""
+_HEAD_BYTES = 4096
+"""Enough to recognise a placeholder."""
 _BLOCK = 1 << 20
-_LARGEST = 1 << 30
-"""Bytes of a file that is read to its end; what is larger is refused by whoever looks at it."""
-_SHORT = 20_000
-"""Bytes: an error message in XML or JSON is no longer."""
+_MAX_BYTES = 1 << 30
+"""Larger files are not searched for zeros; probing refuses them."""
+_MAX_ERROR_BYTES = 20_000
+"""An XML error message is no longer than this."""
 
 _DOWNLOAD = "Download the file itself, and put it there under the same name."
 _FIXES = {
@@ -39,61 +39,61 @@ _STUBS = {
     ),
     **dict.fromkeys((".url", ".webloc", ".lnk", ".desktop"), ("shortcut", "a shortcut")),
 }
-"""Endings behind the whole name, and what they say."""
-_PAGE = re.compile(
+"""Extensions that are appended to the file name, and their meaning."""
+_HTML = re.compile(
     rb"(?:<!--.{0,500}?-->\s*)?<(?:!doctype html|html|head|body)\b", re.IGNORECASE | re.DOTALL
 )
 _ERROR_XML = re.compile(
     rb"(?:<\?xml[^>]{0,200}\?>\s*)?<(?:\w{1,20}:)?(?:Error|ErrorResponse|ListBucketResult|Fault)\b"
 )
-_OF_AN_ERROR = {"error", "errors", "message", "detail", "error_summary", "statusCode", "status"}
+_ERROR_KEYS = {"error", "errors", "message", "detail", "error_summary", "statusCode", "status"}
 
 
 @dataclass(frozen=True, slots=True)
 class Placeholder:
-    """Something in the place of a file."""
+    """What stands in place of a file."""
 
     message: str
-    """What is the matter, to be read behind the file's name."""
+    """Follows the file's name in a message."""
     fix: str
 
 
 def detect_placeholder(path: Path) -> Placeholder | None:
-    """What the bytes of that file are a placeholder of; nothing where they are the file itself.
+    """Which kind of placeholder the file is; None where it is the file itself.
 
     Raises:
         OSError: it cannot be read.
     """
     with path.open("rb") as file:
-        beginning = file.read(_BEGINNING)
+        beginning = file.read(_HEAD_BYTES)
         size = os.fstat(file.fileno()).st_size
-        kind, words = _placeholder(beginning, size)
-        if not kind and size <= _LARGEST and not any(beginning) and _only_zeros(file):
-            kind, words = "empty", f"is empty: all of its {size:,} bytes are zeros"
-    return Placeholder(words, _FIXES[kind]) if kind else None
+        kind, message = _classify(beginning, size)
+        if not kind and size <= _MAX_BYTES and not any(beginning) and _only_zeros(file):
+            kind, message = "empty", f"is empty: all of its {size:,} bytes are zeros"
+    return Placeholder(message, _FIXES[kind]) if kind else None
 
 
 def find_stub(path: Path) -> Placeholder | None:
-    """What there is instead of a file that is missing: a stub, a shortcut or half a download."""
-    for ending, (kind, words) in _STUBS.items():
+    """The stub, shortcut or partial download beside a missing file."""
+    for ending, (kind, message) in _STUBS.items():
         for name in (f".{path.name}{ending}", f"{path.name}{ending}"):
             if os.path.lexists(path.with_name(name)):
-                return Placeholder(f"is not there, but {name} is: {words}", _FIXES[kind])
+                return Placeholder(f"is not there, but {name} is: {message}", _FIXES[kind])
     return None
 
 
 def parse_stub(name: str) -> tuple[str, Placeholder] | None:
-    """The file that the stub of that name stands for; nothing where it is none."""
+    """The file that a stub stands for; None where the name is not a stub's."""
     path = PurePath(name)
     if (stub := _STUBS.get(path.suffix.lower())) is None:
         return None
-    kind, words = stub
+    kind, message = stub
     real = path.stem.removeprefix(".")
-    return real, Placeholder(f"is not there, but {name} is: {words}", _FIXES[kind])
+    return real, Placeholder(f"is not there, but {name} is: {message}", _FIXES[kind])
 
 
-def _placeholder(beginning: bytes, size: int) -> tuple[str, str]:
-    """Which kind it is, and in words; nothing where it is none."""
+def _classify(beginning: bytes, size: int) -> tuple[str, str]:
+    """Kind and message; empty where it is not a placeholder."""
     text = beginning.removeprefix(b"\xef\xbb\xbf").lstrip()
     if not size:
         return "empty", "is empty: it has 0 bytes"
@@ -107,11 +107,11 @@ def _placeholder(beginning: bytes, size: int) -> tuple[str, str]:
         return "shortcut", "is a shortcut, and not the file itself"
     if beginning.startswith(b"bplist00") or (b"NSURLNameKey" in text and b"plist" in text):
         return "stub", "is a note of iCloud or of a Mac (a property list), and not the file itself"
-    if _PAGE.match(text):
+    if _HTML.match(text):
         return "page", "is a web page, perhaps one to sign in, and not the file itself"
-    if size <= _SHORT and _ERROR_XML.match(text):
+    if size <= _MAX_ERROR_BYTES and _ERROR_XML.match(text):
         return "error", "is a store's error message (XML), and not the file itself"
-    if size <= _BEGINNING and _is_error_in_json(text):
+    if size <= _HEAD_BYTES and _is_error_in_json(text):
         return "error", "is a server's error message (JSON), and not the file itself"
     return "", ""
 
@@ -120,12 +120,12 @@ def _is_error_in_json(text: bytes) -> bool:
     if not text.startswith(b"{"):
         return False
     try:
-        said = json.loads(text)
+        document = json.loads(text)
     except (ValueError, RecursionError):
         return False
-    return isinstance(said, dict) and not _OF_AN_ERROR.isdisjoint(said)
+    return isinstance(document, dict) and not _ERROR_KEYS.isdisjoint(document)
 
 
 def _only_zeros(file: BinaryIO) -> bool:
-    """Whether nothing else follows."""
+    """Whether the rest of the file is zeros."""
     return not any(block.strip(b"\0") for block in iter(lambda: file.read(_BLOCK), b""))

@@ -1,4 +1,4 @@
-"""Text files: bytes to lines, whatever the bytes."""
+"""Decode text files, whatever their bytes."""
 
 import re
 from dataclasses import dataclass
@@ -10,28 +10,28 @@ from podcast_publisher.model.characters import describe_character
 from podcast_publisher.model.finding import Finding, Position, Problem, SourceFile
 
 MAX_TRANSCRIPT_BYTES = 2_000_000
-"""Bytes of a transcript. One of three hours has a tenth of that."""
+"""A transcript of three hours has a tenth of this."""
 MAX_YAML_BYTES = 1_000_000
-"""Bytes of a YAML file. One with ten thousand chapters has half of that."""
+"""A file with ten thousand chapters has half of this."""
 
-_NO_TEXT = {
+_OTHER_FORMATS = {
     b"PK\x03\x04": "a Word document or another ZIP archive",
     b"\xd0\xcf\x11\xe0": "an old Word document",
     b"{\\rtf": "rich text (RTF), as TextEdit and WordPad save it",
     b"%PDF": "a PDF document",
 }
-"""What people write texts with, by its first bytes."""
+"""Formats of word processors, by magic number."""
 
 _UTF_16 = {
     b"\xff\xfe": "UTF-16 LE, which Notepad calls Unicode",
     b"\xfe\xff": "UTF-16 BE, which Notepad calls Unicode big endian",
 }
-_NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+_CONTROL_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
 class TextFile:
-    """A text file that could be read, or the finding that says why not."""
+    """A decoded text file, or the finding that says why it could not be decoded."""
 
     source: SourceFile
     text: str = ""
@@ -39,37 +39,42 @@ class TextFile:
 
 
 def decode_text(body: bytes, file: str, largest: int = MAX_TRANSCRIPT_BYTES) -> TextFile:
-    """The text in those bytes; `file` is its name relative to the project."""
+    """Decode the bytes of a file; `file` is its name relative to the project."""
     if len(body) > largest:
         return _refused(SourceFile(file), f"it is larger than {largest:,} bytes", None)
-    if other := next((what for magic, what in _NO_TEXT.items() if body.startswith(magic)), ""):
+    if other := next(
+        (kind for magic, kind in _OTHER_FORMATS.items() if body.startswith(magic)), ""
+    ):
         return _refused(SourceFile(file), f"it is {other}, under the name of a text", None)
-    if mark := next((it for it in _UTF_16 if body.startswith(it)), b""):
+    if mark := next((magic for magic in _UTF_16 if body.startswith(magic)), b""):
         why = f"it is not UTF-8 but {_UTF_16[mark]}, by its first bytes ({mark.hex(' ').upper()})"
         return _refused(SourceFile(file), why, None)
     try:
         text = body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = body[: error.start].decode("utf-8", "replace")
-        odd = body[error.start : error.start + 1]
-        as_windows, as_mac = odd.decode("cp1252", "replace"), odd.decode("mac_roman", "replace")
+        bad_byte = body[error.start : error.start + 1]
+        as_windows, as_mac = (
+            bad_byte.decode("cp1252", "replace"),
+            bad_byte.decode("mac_roman", "replace"),
+        )
         letter = as_mac.isalpha() and not as_windows.isalpha() and before[-1:].isalpha()
         on_a_mac = f", in that of old Macs {as_mac!r}" if letter else ""
         return _refused(
             SourceFile(file, _lines(body.decode("cp1252", "replace"))),
             f"it is not UTF-8: byte {body[error.start]:#04x} is no character "
             f"(in Windows' own encoding it would be {as_windows!r}{on_a_mac})",
-            _place(before),
+            _end_position(before),
         )
     source = SourceFile(file, _lines(text))
     if text.endswith("\x1a"):
-        text = text.rstrip("\x1a")  # the end of a file, to programs that are older than the web
+        text = text.rstrip("\x1a")  # the end-of-file mark of old programs
         source = SourceFile(file, _lines(text))
-    if found := _NOT_TEXT.search(text):
+    if match := _CONTROL_CHARACTER.search(text):
         return _refused(
             source,
-            f"it holds {_control(found[0], body)}",
-            _place(text[: found.start()]),
+            f"it holds {_describe_control(match[0], body)}",
+            _end_position(text[: match.start()]),
         )
     if line := merge_conflicts.line_of_conflict(source.lines):
         problem = Problem(merge_conflicts.MESSAGE, line=line, fix=merge_conflicts.FIX)
@@ -77,8 +82,8 @@ def decode_text(body: bytes, file: str, largest: int = MAX_TRANSCRIPT_BYTES) -> 
     return TextFile(source, text)
 
 
-def _control(character: str, body: bytes) -> str:
-    """A control character in words; a file of UTF-16 without its mark has one behind every letter."""
+def _describe_control(character: str, body: bytes) -> str:
+    """Describe a control character; UTF-16 without a byte order mark has one after every letter."""
     if character == "\x00" and body[:1000].count(b"\x00") > len(body[:1000]) // 3:
         return "a character of nothing behind every letter, as UTF-16 has without its first bytes"
     if "\x80" <= character <= "\x9f":
@@ -87,7 +92,7 @@ def _control(character: str, body: bytes) -> str:
 
 
 def control_character_name(character: str) -> str:
-    """A control character by its number, and by what Word meant where Windows' encoding has one."""
+    """The code point, and the character of Windows-1252 that was pasted from Word."""
     number = f"U+{ord(character):04X}"
     if not "\x80" <= character <= "\x9f":
         return number
@@ -96,7 +101,7 @@ def control_character_name(character: str) -> str:
 
 
 def read_limited(path: Path, largest: int = MAX_TRANSCRIPT_BYTES) -> bytes:
-    """The file's bytes, and no more of them than are needed to see that it is too large."""
+    """The file's bytes, at most one more than `largest`."""
     with path.open("rb") as file:
         return file.read(largest + 1)
 
@@ -105,7 +110,7 @@ def _lines(text: str) -> tuple[str, ...]:
     return tuple(re.split(r"\r\n|\r|\n", text))
 
 
-def _place(before: str) -> Position:
+def _end_position(before: str) -> Position:
     lines = _lines(before)
     return Position(len(lines), len(lines[-1]) + 1)
 

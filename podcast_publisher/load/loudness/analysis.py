@@ -1,8 +1,7 @@
-"""Every recording of a project decoded and measured, each once for all time.
+"""Measure the recordings of a project, each once; results are cached by digest.
 
-What was measured is kept by the file's digest, so an unchanged recording is never decoded again.
-What went wrong outside the recording, with a decoder that was killed say, is told and not kept:
-the next check tries again.
+Failures outside the recording, such as a killed decoder, are reported and not cached: the next check
+tries again.
 """
 
 from collections.abc import Callable
@@ -18,27 +17,27 @@ from podcast_publisher.model.show import Project
 from podcast_publisher.model.workspace import SOUND, Workspace
 
 _VERSION = 4
-"""Of the measurements: to be raised whenever the same file would be measured otherwise."""
-_LARGEST = 20_000
-"""Bytes of the measurements of a recording."""
-_HOPELESS = (Flaw.ENCRYPTED,)
+"""Raise it whenever the same file would give other measurements."""
+_MAX_BYTES = 20_000
+"""Per recording."""
+_UNDECODABLE = (Flaw.ENCRYPTED,)
 
 Tick = Callable[[str], None]
 
 
-class _Kept(Struct):
+class _StoredMeasurement(Struct):
     version: int
     recording: str
-    """Its SHA-256: measurements under another recording's name are not believed."""
+    """SHA-256 of the recording, because a cache file may be renamed."""
     sound: AudioMeasurements
 
 
 def measure_recordings(
     project: Project, workspace: Workspace, tick: Tick = lambda _: None
 ) -> Project:
-    """The project with the sound of every recording that can be decoded.
+    """The project with measurements of every recording that can be decoded.
 
-    `tick` is told the name of each recording that was measured.
+    `tick` is called with the name of each.
     """
     cache = workspace.cache(SOUND)
     recordings = {
@@ -46,21 +45,21 @@ def measure_recordings(
         for episode in project.episodes
         if episode.audio
         and episode.audio.is_podcast_format
-        and not any(it in episode.audio.flaws for it in _HOPELESS)
+        and not any(flaw in episode.audio.flaws for flaw in _UNDECODABLE)
     }
-    sounds = {}
+    measured = {}
     for digest, audio in recordings.items():
-        if sound := _kept(cache, audio):
-            sounds[digest] = sound
+        if sound := _read_cached(cache, audio):
+            measured[digest] = sound
             tick(audio.file.name)
-    if unheard := [audio for digest, audio in recordings.items() if digest not in sounds]:
-        sounds |= _decoded(unheard, cache, tick)
+    if unmeasured := [audio for digest, audio in recordings.items() if digest not in measured]:
+        measured |= _decode(unmeasured, cache, tick)
     return replace(
         project,
         episodes=tuple(
             replace(
                 episode,
-                audio=replace(episode.audio, measurements=sounds.get(episode.audio.file.sha256)),
+                audio=replace(episode.audio, measurements=measured.get(episode.audio.file.sha256)),
             )
             if episode.audio
             else episode
@@ -70,14 +69,17 @@ def measure_recordings(
 
 
 def with_cached_measurements(project: Project, workspace: Workspace) -> Project:
-    """The project with what was measured of its recordings before; nothing is decoded."""
+    """The project with cached measurements; nothing is decoded."""
     cache = workspace.cache(SOUND)
     if not cache:
         return project
     return replace(
         project,
         episodes=tuple(
-            replace(episode, audio=replace(episode.audio, measurements=_kept(cache, episode.audio)))
+            replace(
+                episode,
+                audio=replace(episode.audio, measurements=_read_cached(cache, episode.audio)),
+            )
             if episode.audio
             else episode
             for episode in project.episodes
@@ -85,29 +87,31 @@ def with_cached_measurements(project: Project, workspace: Workspace) -> Project:
     )
 
 
-def _decoded(recordings: list[Audio], cache: Cache, tick: Tick) -> dict[str, AudioMeasurements]:
-    """What was measured now, by the digest of the recording; kept at once, for a run that is stopped."""
+def _decode(recordings: list[Audio], cache: Cache, tick: Tick) -> dict[str, AudioMeasurements]:
+    """Measure recordings, by digest; each is cached at once, in case the run is stopped."""
     from podcast_publisher.load.loudness.decoders import DecodeResult, decode_all
 
-    def done(audio: Audio, answer: DecodeResult) -> None:
-        if answer.cacheable:
-            kept = _Kept(_VERSION, audio.file.sha256, answer.sound)
-            cache.write(_name(audio), json.encode(kept))
+    def done(audio: Audio, result: DecodeResult) -> None:
+        if result.cacheable:
+            stored = _StoredMeasurement(_VERSION, audio.file.sha256, result.sound)
+            cache.write(_name(audio), json.encode(stored))
         tick(audio.file.name)
 
-    answers = decode_all(recordings, done)
-    return {audio.file.sha256: it.sound for audio, it in zip(recordings, answers, strict=True)}
+    results = decode_all(recordings, done)
+    return {
+        audio.file.sha256: result.sound for audio, result in zip(recordings, results, strict=True)
+    }
 
 
-def _kept(cache: Cache, audio: Audio) -> AudioMeasurements | None:
-    body = cache.read(_name(audio), _LARGEST)
+def _read_cached(cache: Cache, audio: Audio) -> AudioMeasurements | None:
+    body = cache.read(_name(audio), _MAX_BYTES)
     try:
-        kept = json.decode(body or b"", type=_Kept)
+        stored = json.decode(body or b"", type=_StoredMeasurement)
     except (MsgspecError, ValueError, RecursionError):
         return None
-    if (kept.version, kept.recording) != (_VERSION, audio.file.sha256):
+    if (stored.version, stored.recording) != (_VERSION, audio.file.sha256):
         return None
-    return kept.sound if is_plausible(kept) and matches_audio(kept.sound, audio) else None
+    return stored.sound if is_plausible(stored) and matches_audio(stored.sound, audio) else None
 
 
 def _name(audio: Audio) -> str:

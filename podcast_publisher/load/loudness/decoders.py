@@ -1,7 +1,7 @@
-"""Decoders in processes of their own, several at once: each may crash, hang or be killed.
+"""Run decoders in parallel processes: each may crash, hang or be killed.
 
-Whatever ends the program that started them, no decoder goes on: where there is time, each is
-killed, and where there is none, it ends by itself when its standard input closes.
+However this program ends, no decoder is left running: it is killed, or it exits when its standard
+input closes.
 """
 
 import asyncio
@@ -15,30 +15,30 @@ from typing import NamedTuple
 from podcast_publisher.model.audio import Audio
 from podcast_publisher.model.measurement import AudioMeasurements
 
-_SHORTEST, _TIMES_REAL = 60, 10
-"""Seconds a decoder always gets, and how much faster than the sound it must be after that."""
-_AT_ONCE = min(8, os.cpu_count() or 1)
-"""Decoders; each takes a processor, and some 70 MB."""
+_MIN_TIMEOUT, _MIN_SPEED = 60, 10
+"""Seconds that each decoder gets, and how many times faster than real time it must be after that."""
+_CONCURRENCY = min(8, os.cpu_count() or 1)
+"""Each decoder takes a processor and some 70 MB."""
 
 
 class DecodeResult(NamedTuple):
-    """What came of decoding a recording."""
+    """The measurements of a recording, or why there are none."""
 
     sound: AudioMeasurements
     cacheable: bool
-    """Whether it would come out again: what a decoder says of the recording, not what became of the decoder."""
+    """Whether the result depends on the recording alone, and not on what happened to the decoder."""
 
 
-Done = Callable[[Audio, DecodeResult], None]
+OnResult = Callable[[Audio, DecodeResult], None]
 
 
-def decode_all(recordings: list[Audio], done: Done) -> list[DecodeResult]:
-    """What comes of decoding each; `done` is told of each as soon as it is known."""
+def decode_all(recordings: list[Audio], done: OnResult) -> list[DecodeResult]:
+    """Decode each recording; `done` is called with each result as it arrives."""
     return asyncio.run(_decode_all(recordings, done))
 
 
-async def _decode_all(recordings: list[Audio], done: Done) -> list[DecodeResult]:
-    places = asyncio.Semaphore(_AT_ONCE)
+async def _decode_all(recordings: list[Audio], done: OnResult) -> list[DecodeResult]:
+    places = asyncio.Semaphore(_CONCURRENCY)
 
     async def one(audio: Audio) -> DecodeResult:
         async with places:
@@ -50,44 +50,44 @@ async def _decode_all(recordings: list[Audio], done: Done) -> list[DecodeResult]
 
 
 async def _decode(audio: Audio) -> DecodeResult:
-    patience = _SHORTEST + (audio.seconds or 0) / _TIMES_REAL
-    # -P: what lies in the folder one is in, a numpy.py say, must not become a part of the program
-    words = (
+    timeout = _MIN_TIMEOUT + (audio.seconds or 0) / _MIN_SPEED
+    # -P: never import from the current folder, which may hold a numpy.py
+    arguments = (
         "-P",
         "-m",
         "podcast_publisher.load.loudness.measure",
         str(audio.file.path),
-        "--attended",
+        "--exit-with-parent",
     )
     pipe = asyncio.subprocess.PIPE
     try:
         child = await asyncio.create_subprocess_exec(
-            sys.executable, *words, stdin=pipe, stdout=pipe, stderr=pipe
+            sys.executable, *arguments, stdin=pipe, stdout=pipe, stderr=pipe
         )
     except OSError as error:
-        return _unheard(f"this computer cannot start a decoder: {error.strerror}")
+        return _computer_failure(f"this computer cannot start a decoder: {error.strerror}")
     try:
-        async with asyncio.timeout(patience):
-            said, complaint = await asyncio.gather(*map(_all_of, (child.stdout, child.stderr)))
+        async with asyncio.timeout(timeout):
+            output, errors = await asyncio.gather(*map(_all_of, (child.stdout, child.stderr)))
             code = await child.wait()
     except TimeoutError:
-        return _none(f"decoding it takes longer than {patience:.0f} seconds")
+        return _file_failure(f"decoding it takes longer than {timeout:.0f} seconds")
     finally:
         if child.returncode is None:
             child.kill()
             await child.wait()
     try:
-        return DecodeResult(AudioMeasurements(**json.loads(said)), cacheable=True)
+        return DecodeResult(AudioMeasurements(**json.loads(output)), cacheable=True)
     except (ValueError, TypeError):
-        said_by = _unheard if _killed(code) else _none
-        return said_by(_why(code, complaint))
+        failure_of = _computer_failure if _was_killed(code) else _file_failure
+        return failure_of(_describe_exit(code, errors))
 
 
-def _none(why: str) -> DecodeResult:
+def _file_failure(why: str) -> DecodeResult:
     return DecodeResult(AudioMeasurements(failure=why), cacheable=False)
 
 
-def _unheard(why: str) -> DecodeResult:
+def _computer_failure(why: str) -> DecodeResult:
     return DecodeResult(AudioMeasurements(failure=why, is_local_failure=True), cacheable=False)
 
 
@@ -95,15 +95,15 @@ async def _all_of(stream: asyncio.StreamReader | None) -> bytes:
     return await stream.read() if stream else b""
 
 
-def _killed(code: int) -> bool:
+def _was_killed(code: int) -> bool:
     return code < 0 and -code == signal.SIGKILL
 
 
-def _why(code: int, complaint: bytes) -> str:
-    """Why a decoder ended with this exit code, as far as it can be known."""
+def _describe_exit(code: int, errors: bytes) -> str:
+    """Why a decoder ended with this exit code."""
     if code < 0:
-        if _killed(code):
+        if _was_killed(code):
             return "the decoder was killed from outside, perhaps for want of memory"
         return f"the decoder crashed over it ({signal.strsignal(-code)})"
-    last = complaint.decode("utf-8", "replace").strip().rpartition("\n")[2]
+    last = errors.decode("utf-8", "replace").strip().rpartition("\n")[2]
     return f"the decoder stopped: {last}" if last else f"the decoder crashed over it (code {code})"

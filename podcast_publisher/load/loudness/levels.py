@@ -1,7 +1,7 @@
-"""How loud a recording is from moment to moment: silence, balance, a picture of its wave.
+"""Levels of a recording over time: silence, balance and a waveform.
 
-Blocks of samples are added up as they are decoded. What is kept of them is two numbers for each
-slice of 20 ms and channel: some 3 MB for an hour in stereo.
+Blocks of samples are summed up as they are decoded, into two numbers for each slice of 20 ms and
+channel: some 3 MB for an hour in stereo.
 """
 
 import math
@@ -13,22 +13,21 @@ from numpy.typing import NDArray
 from podcast_publisher.load.loudness.clipping import AmplitudeHistogram, detect_clipping
 
 SLICES = 50
-"""Slices a second; in each, loud and quiet are told apart."""
-_SILENCE = 10 ** (-50 / 10)
-"""Power of -50 dBFS: a slice with less is silent (audio.md 1.3)."""
-_MOSTLY = 0.5
-"""Part of a time that may be silent too, as speech with its pauses is, in a channel that is heard."""
-_POINTS = 1_000
-"""Of the picture: more than a page is wide."""
-_NOTHING = 1e-12
-"""Power of -120 dBFS, below what any recorder gives: put into a channel that holds nothing, it makes
-that channel comparable with one that does."""
+"""Slices a second."""
+_SILENCE_POWER = 10 ** (-50 / 10)
+"""-50 dBFS: a slice below is silent."""
+_MAX_SILENT_SHARE = 0.5
+"""A channel with speech is silent for no more than this share, pauses included."""
+_WAVEFORM_POINTS = 1_000
+"""More than a page is wide."""
+_FLOOR_POWER = 1e-12
+"""-120 dBFS, below what any recorder gives; added so that an empty channel can be compared."""
 
 Samples = NDArray[np.float32]
 
 
 class Levels:
-    """What is added up of a recording, block by block."""
+    """Sums up a recording block by block."""
 
     def __init__(self, rate: int, channels: int) -> None:
         self._rate = rate
@@ -42,7 +41,7 @@ class Levels:
 
     @property
     def block_size(self) -> int:
-        """Samples that are best added at once: a second, in whole slices."""
+        """Samples to add at once: a second, in whole slices."""
         return self._slice * SLICES
 
     @property
@@ -65,27 +64,27 @@ class Levels:
         self._samples += count
 
     def measurements(self) -> dict[str, Any]:
-        """The fields of `AudioMeasurements` that follow from what was added."""
+        """The measurements that levels give."""
         peaks = np.concatenate(self._peaks, axis=1)
         powers = np.concatenate(self._powers, axis=1)
         cut = max(map(detect_clipping, self._heights, peaks, powers))
         middle = np.abs(self._sums).max() / max(1, self._samples)
         return {
             "seconds": round(self.seconds, 3),
-            **self._silences(powers.mean(axis=0) < _SILENCE),
+            **self._silences(powers.mean(axis=0) < _SILENCE_POWER),
             "clipped_seconds": cut.slices / SLICES,
             "clipping_level": round(20 * math.log10(cut.level), 1) if cut.slices else None,
             "dc_offset": round(float(middle), 5),
             **self._sides(powers),
-            "waveform": _picture(peaks.max(axis=0)),
+            "waveform": _waveform(peaks.max(axis=0)),
         }
 
     def peak(self) -> float:
-        """The greatest distance from zero; 1 is full scale."""
+        """The highest absolute sample; 1 is full scale."""
         return max(float(block.max(initial=0)) for block in self._peaks)
 
     def _silences(self, silent: NDArray[np.bool_]) -> dict[str, float]:
-        """Seconds of silence before, behind and between, and where the longest one between begins."""
+        """Seconds of silence at the start, at the end and within, and where the longest within begins."""
         runs = _runs(silent)
         inside = [(begins, ends) for begins, ends in runs if begins > 0 and ends < len(silent)]
         longest = max(inside, key=lambda run: run[1] - run[0], default=(0, 0))
@@ -99,26 +98,28 @@ class Levels:
         }
 
     def _sides(self, powers: Samples) -> dict[str, float]:
-        """How left and right compare, where there are these two and something is in them."""
-        if len(powers) != 2 or powers.max(initial=0) < _SILENCE:
+        """Balance and correlation of left and right, for stereo that is not silent."""
+        if len(powers) != 2 or powers.max(initial=0) < _SILENCE_POWER:
             return {}
         left, right = powers.mean(axis=1, dtype=np.float64)
         sides = {
-            "channel_balance": round(10 * math.log10((left + _NOTHING) / (right + _NOTHING)), 1)
+            "channel_balance": round(
+                10 * math.log10((left + _FLOOR_POWER) / (right + _FLOOR_POWER)), 1
+            )
         }
-        if min(left, right) > _NOTHING:
+        if min(left, right) > _FLOOR_POWER:
             together = self._together / self._samples
             sides["correlation"] = round(together / math.sqrt(left * right), 3)
         return sides | self._lost(powers)
 
     def _lost(self, powers: Samples) -> dict[str, float]:
-        """The longest time for which one channel is silent and the other mostly not."""
-        silent = powers < _SILENCE
+        """The longest time in which one channel is silent and the other mostly not."""
+        silent = powers < _SILENCE_POWER
         losses = [
             (ends - begins, begins, side)
             for side, other in ((0, 1), (1, 0))
             for begins, ends in _runs(silent[side])
-            if silent[other, begins:ends].mean() < _MOSTLY
+            if silent[other, begins:ends].mean() < _MAX_SILENT_SHARE
         ]
         slices, begins, side = max(losses, default=(0, 0, 0))
         lost = self._time(slices) * (1 if side else -1)
@@ -129,14 +130,14 @@ class Levels:
 
 
 def _runs(silent: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """Where each silence begins and ends, in slices."""
+    """Start and end of each silence, in slices."""
     turns = np.flatnonzero(np.diff(silent, prepend=False, append=False)).tolist()
     return list(zip(turns[::2], turns[1::2], strict=True))
 
 
-def _picture(peaks: Samples) -> str:
-    """The greatest of each equal part, as two hexadecimal digits."""
-    points = min(_POINTS, len(peaks))
+def _waveform(peaks: Samples) -> str:
+    """The peak of each equal part, as two hexadecimal digits."""
+    points = min(_WAVEFORM_POINTS, len(peaks))
     if not points:
         return ""
     begins = np.arange(points) * len(peaks) // points

@@ -24,16 +24,16 @@ from podcast_publisher.load.files.paged_file import PagedFile
 from podcast_publisher.load.loudness.levels import Levels
 from podcast_publisher.model.measurement import AudioMeasurements
 
-ATTENDED = "--attended"
-"""Put behind the file, it makes the process end with whoever started it."""
-_MOST_CHANNELS = 8
-"""More are a sign of encryption; turning such a frame into numbers ends the process."""
-_UNMEASURED = -69.9
-"""LUFS that the meter reports where it has heard nothing."""
+EXIT_WITH_PARENT = "--exit-with-parent"
+"""Option after the file: exit when standard input closes."""
+_MAX_CHANNELS = 8
+"""More suggest encryption, and converting such a frame crashes the process."""
+_NO_LOUDNESS = -69.9
+"""LUFS that the meter gives for silence."""
 
 
 class _Meter:
-    """FFmpeg's EBU R128 meter; one channel counts as two, as it is heard."""
+    """FFmpeg's EBU R128 meter; mono is measured as dual mono, as players play it."""
 
     def __init__(self, frame: Any) -> None:
         mono = frame.layout.nb_channels == 1
@@ -44,33 +44,37 @@ class _Meter:
         options = f"metadata=1:peak=true:dualmono={'true' if mono else 'false'}"
         meter = self._graph.add("ebur128", options)
         self._graph.link_nodes(source, meter, self._graph.add("abuffersink")).configure()
-        self._heard: deque[Any] = deque(maxlen=2)  # the last frame, part-filled, says nothing
+        self._frames_out: deque[Any] = deque(
+            maxlen=2
+        )  # the last frame, part-filled, has no metadata
 
-    def hear(self, frame: Any) -> None:
-        """Take one frame; nothing at the end of the sound."""
+    def analyse(self, frame: Any) -> None:
+        """Add a frame; None at the end."""
         self._graph.push(frame)
         while True:
             try:
-                self._heard.append(self._graph.pull())
+                self._frames_out.append(self._graph.pull())
             except (av.error.BlockingIOError, av.error.EOFError):
                 return
 
     def loudness(self) -> float | None:
-        heard = float(self._said().get("lavfi.r128.I", "nan"))
-        return round(heard, 2) if heard > _UNMEASURED else None
+        lufs = float(self._metadata().get("lavfi.r128.I", "nan"))
+        return round(lufs, 2) if lufs > _NO_LOUDNESS else None
 
     def peak(self) -> float:
         """The true peak; 1 is full scale."""
-        peaks = [float(it) for name, it in self._said().items() if "true_peaks_ch" in name]
+        peaks = [
+            float(value) for name, value in self._metadata().items() if "true_peaks_ch" in name
+        ]
         return max(peaks, default=0)
 
-    def _said(self) -> dict[str, str]:
-        said = (dict(frame.metadata) for frame in reversed(self._heard))
-        return next((it for it in said if it), {})
+    def _metadata(self) -> dict[str, str]:
+        frames = (dict(frame.metadata) for frame in reversed(self._frames_out))
+        return next((metadata for metadata in frames if metadata), {})
 
 
-class _Listener:
-    """Hears a recording once, and knows all about it then."""
+class _Analyser:
+    """Decodes a recording once and measures it."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -80,12 +84,12 @@ class _Listener:
         self._meter: _Meter | None = None
         self._levels: Levels | None = None
 
-    def hear(self, container: Any) -> None:
-        """Decode it from its beginning to its end.
+    def analyse(self, container: Any) -> None:
+        """Decode the recording to its end.
 
         Raises:
-            av.error.FFmpegError: that is not possible.
-            ValueError: nor is this.
+            av.error.FFmpegError: it cannot be decoded.
+            ValueError: it has no sound, or too many channels.
         """
         self._kind = container.format.name
         if not container.streams.audio:
@@ -94,13 +98,13 @@ class _Listener:
             if self._levels is None or self._meter is None:
                 self._levels = Levels(block.sample_rate, block.layout.nb_channels)
                 self._meter = _Meter(block)
-            self._meter.hear(block)
+            self._meter.analyse(block)
             self._levels.add(block.to_ndarray())
         if self._meter:
-            self._meter.hear(None)
+            self._meter.analyse(None)
 
     def sound(self, failure: str = "") -> AudioMeasurements:
-        """All measurements, as far as it was heard."""
+        """The measurements of what was decoded."""
         packets = "" if failure else self._digest.hexdigest()
         errors = self._errors()
         if self._levels is None or self._meter is None:
@@ -116,7 +120,7 @@ class _Listener:
         )
 
     def _frames(self, container: Any) -> Iterator[Any]:
-        """What can be decoded; packets that cannot are counted."""
+        """Decoded frames; packets that cannot be decoded are counted."""
         for packet in container.demux(container.streams.audio[0]):
             self._digest.update(bytes(packet))
             try:
@@ -125,53 +129,55 @@ class _Listener:
                 self._failed.append(packet.pos)
                 continue
             for frame in frames:
-                if frame.layout.nb_channels > _MOST_CHANNELS:
+                if frame.layout.nb_channels > _MAX_CHANNELS:
                     raise ValueError(
                         "it decodes to more channels than there can be; it may be encrypted"
                     )
                 yield frame
 
     def _errors(self) -> int:
-        """Packets that could not be decoded; before and behind the frames of an MP3 are tags and no sound."""
+        """Packets that could not be decoded, but not tags before and after the frames of an MP3."""
         if not self._failed or self._kind != "mp3":
             return len(self._failed)
         with self._path.open("rb") as file:
-            seen = walk(PagedFile(file, os.fstat(file.fileno()).st_size))
-        if not seen:
+            extent = walk(PagedFile(file, os.fstat(file.fileno()).st_size))
+        if not extent:
             return len(self._failed)
-        return sum(at is None or seen.start <= at < seen.ends for at in self._failed)
+        return sum(
+            position is None or extent.start <= position < extent.end for position in self._failed
+        )
 
 
 def _blocks(frames: Iterable[Any]) -> Iterator[Any]:
-    """The same sound a second at a time, all of it in the form of its first frame."""
+    """The sound in blocks of a second, in the format of the first frame."""
     first: Any = None
     shape: Any = None
-    gather: Any = None
+    resampler: Any = None
     for frame in frames:
         first = first or frame
         if shape != (shape := (frame.format.name, frame.layout.name, frame.sample_rate)):
-            yield from gather.resample(None) if gather else ()
-            gather = av.AudioResampler(
+            yield from resampler.resample(None) if resampler else ()
+            resampler = av.AudioResampler(
                 format="fltp",
                 layout=first.layout.name,
                 rate=first.sample_rate,
                 frame_size=Levels(first.sample_rate, 1).block_size,
             )
-        yield from gather.resample(frame)
-    yield from gather.resample(None) if gather else ()
+        yield from resampler.resample(frame)
+    yield from resampler.resample(None) if resampler else ()
 
 
 def measure(path: str) -> AudioMeasurements:
-    """Everything that is measured of the recording in that file; why it cannot be, where it cannot.
+    """Measure the recording in that file; `failure` says why where it cannot be decoded.
 
     Raises:
-        OSError: the file cannot be read; that says nothing of the recording.
-        MemoryError: nor does this.
+        OSError: the file cannot be read, whatever the recording.
+        MemoryError: there is too little memory.
     """
-    listener = _Listener(Path(path))
+    listener = _Analyser(Path(path))
     try:
         with av.open(path) as container:
-            listener.hear(container)
+            listener.analyse(container)
     except (OSError, MemoryError):  # FFmpeg's errors may be these too
         raise
     except av.error.FFmpegError as error:
@@ -181,19 +187,19 @@ def measure(path: str) -> AudioMeasurements:
     return listener.sound()
 
 
-def _end_when_left_alone() -> None:
-    """End when standard input is closed: whoever started this holds the other end, and is gone."""
+def _exit_with_parent() -> None:
+    """Exit when standard input closes, because the parent process is gone."""
     while os.read(sys.stdin.fileno(), 1):
         pass
     os._exit(1)
 
 
-def main(words: list[str]) -> int:
-    """Print what is measured of a file; say why not, where that is not the file's fault."""
-    if ATTENDED in words:
-        Thread(target=_end_when_left_alone, daemon=True).start()
+def main(arguments: list[str]) -> int:
+    """Print the measurements; or to standard error why not, where the file is not to blame."""
+    if EXIT_WITH_PARENT in arguments:
+        Thread(target=_exit_with_parent, daemon=True).start()
     try:
-        sys.stdout.write(json.dumps(asdict(measure(words[0]))))
+        sys.stdout.write(json.dumps(asdict(measure(arguments[0]))))
     except (OSError, MemoryError) as error:
         sys.stderr.write(getattr(error, "strerror", None) or "there is not enough memory")
         return 1

@@ -1,89 +1,95 @@
-"""EXIF: which entries a picture's file has, by their numbers; their values stay unread.
+"""EXIF: which tags a picture has; most values stay unread.
 
-Not by Pillow, which copies out whatever each entry points at: a few thousand entries that all point
-at the same bytes cost it gigabytes.
+Pillow copies what each entry points at: a few thousand entries that point at the same bytes cost it
+gigabytes.
 """
 
 import struct
 from dataclasses import dataclass
 
-_CAMERA = 0x8769
-"""The entry under which a camera keeps its own."""
+_EXIF_IFD = 0x8769
+"""Points to the camera's own tags."""
 _THUMBNAIL = 0x0201
-_DIRECTION, _UPRIGHT = 0x0112, 1
+_ORIENTATION, _UPRIGHT = 0x0112, 1
 _WIDTH_RESOLUTION, _UNIT = 0x011A, 0x0128
 _PER_INCH = {2: 1.0, 3: 2.54}
-"""What a resolution is multiplied by, by the unit it is written in: inches, centimetres."""
-_MOST = 1_000
-"""Entries of a list; a camera writes a few dozen."""
+"""Factor to dots per inch, by unit: inches, centimetres."""
+_MAX_ENTRIES = 1_000
+"""Per directory; a camera writes a few dozen."""
 
 
 @dataclass(frozen=True, slots=True)
 class Exif:
-    """The numbers of the entries that are there."""
+    """The tags of a picture."""
 
     tags: frozenset[int] = frozenset()
     camera_tags: frozenset[int] = frozenset()
     dpi: float | None = None
-    """Dots per inch, where it says so."""
+    """Dots per inch, where given."""
     thumbnail: bool = False
-    """Whether a small picture lies in it: of the photograph as it was before it was cropped."""
+    """Whether it holds a thumbnail, which shows the photograph before it was cropped."""
     rotated: bool = False
-    """Whether it is to be turned before it is shown."""
+    """Whether viewers have to rotate it."""
 
 
 def read_exif(data: bytes) -> Exif:
-    """What stands in those bytes; damaged ones hold nothing."""
+    """Parse EXIF; damaged data gives no tags."""
     data = data.removeprefix(b"Exif\0\0")
     order = {b"II*\0": "<", b"MM\0*": ">"}.get(data[:4])
     if order is None:
         return Exif()
-    entries = _entries(data, order, at=_number(data, order, 4))
-    camera = _entries(data, order, at=entries[_CAMERA]) if _CAMERA in entries else {}
-    thumbnail = _THUMBNAIL in _entries(data, order, at=_next(data, order, _number(data, order, 4)))
+    entries = _entries(data, order, offset=_number(data, order, 4))
+    camera = _entries(data, order, offset=entries[_EXIF_IFD]) if _EXIF_IFD in entries else {}
+    thumbnail = _THUMBNAIL in _entries(
+        data, order, offset=_next_ifd(data, order, _number(data, order, 4))
+    )
     return Exif(
         frozenset(entries),
         frozenset(camera),
         _dpi(data, order, entries),
         thumbnail,
-        rotated=entries.get(_DIRECTION, _UPRIGHT) != _UPRIGHT,
+        rotated=entries.get(_ORIENTATION, _UPRIGHT) != _UPRIGHT,
     )
 
 
-def _next(data: bytes, order: str, at: int) -> int:
-    """Where the list behind that one begins, in which the small picture is kept."""
-    if at + 2 > len(data):
+def _next_ifd(data: bytes, order: str, offset: int) -> int:
+    """Offset of the next directory, which holds the thumbnail."""
+    if offset + 2 > len(data):
         return len(data)
-    (count,) = struct.unpack_from(f"{order}H", data, at)
-    return _number(data, order, at + 2 + 12 * count) or len(data)
+    (count,) = struct.unpack_from(f"{order}H", data, offset)
+    return _number(data, order, offset + 2 + 12 * count) or len(data)
 
 
-def _entries(data: bytes, order: str, at: int) -> dict[int, int]:
-    """The list that begins there: what each entry holds, or where that stands."""
-    if at + 2 > len(data):
+def _entries(data: bytes, order: str, offset: int) -> dict[int, int]:
+    """The directory at that offset: value, or offset of the value, by tag."""
+    if offset + 2 > len(data):
         return {}
-    (count,) = struct.unpack_from(f"{order}H", data, at)
-    places = (at + 2 + 12 * number for number in range(min(count, _MOST)))
+    (count,) = struct.unpack_from(f"{order}H", data, offset)
+    offsets = (offset + 2 + 12 * number for number in range(min(count, _MAX_ENTRIES)))
     return {
-        struct.unpack_from(f"{order}H", data, place)[0]: _value(data, order, place)
-        for place in places
-        if place + 12 <= len(data)
+        struct.unpack_from(f"{order}H", data, entry)[0]: _value(data, order, entry)
+        for entry in offsets
+        if entry + 12 <= len(data)
     }
 
 
-def _value(data: bytes, order: str, place: int) -> int:
-    kind, _, short = struct.unpack_from(f"{order}HIH", data, place + 2)
-    return int(short) if kind == 3 else _number(data, order, place + 8)
+def _value(data: bytes, order: str, entry: int) -> int:
+    kind, _, value = struct.unpack_from(f"{order}HIH", data, entry + 2)
+    return int(value) if kind == 3 else _number(data, order, entry + 8)
 
 
-def _number(data: bytes, order: str, at: int) -> int:
-    return int(struct.unpack_from(f"{order}I", data, at)[0]) if at + 4 <= len(data) else len(data)
+def _number(data: bytes, order: str, offset: int) -> int:
+    return (
+        int(struct.unpack_from(f"{order}I", data, offset)[0])
+        if offset + 4 <= len(data)
+        else len(data)
+    )
 
 
 def _dpi(data: bytes, order: str, entries: dict[int, int]) -> float | None:
-    at = entries.get(_WIDTH_RESOLUTION, len(data))
+    offset = entries.get(_WIDTH_RESOLUTION, len(data))
     factor = _PER_INCH.get(entries.get(_UNIT, 2))
-    if factor is None or at + 8 > len(data):
+    if factor is None or offset + 8 > len(data):
         return None
-    dots, by = struct.unpack_from(f"{order}II", data, at)
-    return float(dots) / by * factor if by else None
+    dots, divisor = struct.unpack_from(f"{order}II", data, offset)
+    return float(dots) / divisor * factor if divisor else None

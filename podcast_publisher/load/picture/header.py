@@ -1,8 +1,8 @@
-"""What kind of picture it is, and the header of a JPEG or PNG, held to measure before Pillow reads it.
+"""Identify a picture, and cut the header out of a JPEG or PNG, within bounds, for Pillow.
 
-Pillow keeps every part of a header, reads stray bytes one by one, and knows dozens of formats: a
-hostile file of a few megabytes keeps it busy for minutes. It is given the parts it needs, of the
-two kinds that podcasts take.
+Pillow keeps every segment of a header, reads stray bytes one by one, and knows dozens of formats: a
+hostile file of a few megabytes keeps it busy for minutes. So it gets only what it needs, of the two
+formats that podcasts use.
 """
 
 import re
@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_KINDS = {
+_FORMATS = {
     b"\xff\xd8\xff": "JPEG",
     b"\x89PNG\r\n\x1a\n": "PNG",
     b"GIF8": "GIF",
@@ -25,21 +25,21 @@ _KINDS = {
     b"\0\0\0\x0cjP  ": "JPEG 2000",
 }
 _BRANDS = {b"heic": "HEIC", b"heix": "HEIC", b"mif1": "HEIC", b"msf1": "HEIC", b"avif": "AVIF"}
-_MOST = 20_000
-"""Parts of a file that are looked at; a large PNG has two thousand."""
-_FOR_PILLOW = 1_000
-"""Parts of a header that are handed on; a photograph has a dozen, and 255 with a large profile."""
+_MAX_SEGMENTS = 20_000
+"""Per file; a large PNG has two thousand."""
+_MAX_HEADER_SEGMENTS = 1_000
+"""A photograph has a dozen, and 255 with a large colour profile."""
 
 _MARKER = re.compile(rb"\xff+([^\x00\xff])")
-"""The next part of a JPEG, behind whatever fills the space before it."""
-_MARKER_IN_PIXELS = re.compile(rb"\xff+([^\x00\x01\xff\xd0-\xd7])")
-"""The same among the pixels, past what begins them anew after a fault."""
+"""The next segment of a JPEG, after fill bytes."""
+_MARKER_IN_SCAN = re.compile(rb"\xff+([^\x00\x01\xff\xd0-\xd7])")
+"""The same within a scan, ignoring restart markers."""
 _START_OF_SCAN = 0xDA
 _END_OF_IMAGE = b"\xff\xd9"
 _FRAME_HEADERS = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
-"""Codes of the part that gives the size, one for each way of encoding."""
+"""Markers of the segment that holds the size, one for each encoding."""
 _WITHOUT_LENGTH = {0x01, *range(0xD0, 0xDA)}
-_EXIF, _OTHER_PICTURES = b"Exif\0\0", b"MPF\0"
+_EXIF, _MULTI_PICTURE = b"Exif\0\0", b"MPF\0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,103 +47,116 @@ class Header:
     """The header of a picture."""
 
     body: bytes
-    """What Pillow needs of it."""
+    """What Pillow needs."""
     exif: bytes = b""
     complete: bool = True
-    """Whether the file goes on to the picture's end."""
+    """Whether the file holds the end of the picture."""
     checksums_match: bool = True
-    """Whether the checksums fit, where the file has any."""
+    """True where the format has no checksums."""
     animated: bool = False
-    """Whether it is several pictures, one after the other."""
+    """Whether it is an animation."""
     trailing_bytes: int = 0
-    """Bytes behind the picture's end, which belong to something else."""
+    """Bytes after the end of the picture."""
 
 
 def image_format(body: bytes) -> str:
-    """What the bytes are: `JPEG`, `PNG`, in words what else, or nothing where nobody knows."""
+    """`JPEG`, `PNG`, or another format's name for messages; empty where unknown."""
     if body[:4] == b"RIFF" and body[8:12] == b"WEBP":
         return "WEBP"
     if body[4:8] == b"ftyp":
         return _BRANDS.get(body[8:12], "")
     if re.match(rb"\s*(?:<\?xml[^>]*>\s*)?<svg", body[:1_000].removeprefix(b"\xef\xbb\xbf")):
         return "SVG"
-    return next((kind for magic, kind in _KINDS.items() if body.startswith(magic)), "")
+    return next((kind for magic, kind in _FORMATS.items() if body.startswith(magic)), "")
 
 
 def jpeg_header(body: bytes) -> Header | None:
-    """Everything before the pixels of a JPEG; nothing where that is more than any picture needs."""
-    kept, exif, at, several = [b"\xff\xd8"], b"", 2, False
-    while (marker := _MARKER.search(body, at)) and len(kept) < _FOR_PILLOW:
-        at, code = marker.end(), marker[1][0]
+    """The header of a JPEG; None where it has too many segments."""
+    segments, exif, offset, has_more_images = [b"\xff\xd8"], b"", 2, False
+    while (marker := _MARKER.search(body, offset)) and len(segments) < _MAX_HEADER_SEGMENTS:
+        offset, code = marker.end(), marker[1][0]
         if code in _WITHOUT_LENGTH:
             continue
-        length = int.from_bytes(body[at : at + 2], "big")
-        part = body[at + 2 : at + length]
-        if part.startswith(_EXIF):
-            exif += part.removeprefix(_EXIF) if exif else part
-        elif part.startswith(_OTHER_PICTURES):
-            several = True
+        length = int.from_bytes(body[offset : offset + 2], "big")
+        segment = body[offset + 2 : offset + length]
+        if segment.startswith(_EXIF):
+            exif += segment.removeprefix(_EXIF) if exif else segment
+        elif segment.startswith(_MULTI_PICTURE):
+            has_more_images = True
         else:
-            kept.append(bytes((0xFF, code)) + body[at : at + length])
-        at += max(2, length)
+            segments.append(bytes((0xFF, code)) + body[offset : offset + length])
+        offset += max(2, length)
         if code == _START_OF_SCAN:
-            ends = body.rfind(_END_OF_IMAGE, at) if several else _end_of_image(body, at)
-            behind = len(body[ends + 2 :].strip(b"\0\r\n")) if ends >= 0 else 0
-            return Header(b"".join(kept), exif, complete=ends >= 0, trailing_bytes=behind)
-    return None if len(kept) >= _FOR_PILLOW else Header(b"".join(kept), exif, complete=False)
+            end = (
+                body.rfind(_END_OF_IMAGE, offset)
+                if has_more_images
+                else _end_of_image(body, offset)
+            )
+            trailing = len(body[end + 2 :].strip(b"\0\r\n")) if end >= 0 else 0
+            return Header(b"".join(segments), exif, complete=end >= 0, trailing_bytes=trailing)
+    return (
+        None
+        if len(segments) >= _MAX_HEADER_SEGMENTS
+        else Header(b"".join(segments), exif, complete=False)
+    )
 
 
-def _end_of_image(body: bytes, at: int) -> int:
-    """Where the image ends whose pixels begin there, or -1: past the tables between its scans."""
-    for _ in range(_MOST):
-        if not (marker := _MARKER_IN_PIXELS.search(body, at)):
+def _end_of_image(body: bytes, offset: int) -> int:
+    """Offset of the image's end marker, or -1."""
+    for _ in range(_MAX_SEGMENTS):
+        if not (marker := _MARKER_IN_SCAN.search(body, offset)):
             break
         if marker[1] == _END_OF_IMAGE[1:]:
             return marker.end() - 2
-        at = marker.end() + max(2, int.from_bytes(body[marker.end() : marker.end() + 2], "big"))
+        offset = marker.end() + max(2, int.from_bytes(body[marker.end() : marker.end() + 2], "big"))
     return -1
 
 
 def png_header(body: bytes) -> Header | None:
-    """The same of a PNG."""
-    before, sound, moving = None, True, False
+    """The header of a PNG; None where it has too many chunks."""
+    pixels_end, checksums_match, animated = None, True, False
     for number, (kind, start, end) in enumerate(png_chunks(body)):
-        sound &= zlib.crc32(body[start - 4 : end]) == int.from_bytes(body[end : end + 4], "big")
-        moving |= kind == b"acTL"
-        if before is None and kind == b"IDAT":
-            before = end
-            if number >= _FOR_PILLOW:
+        checksums_match &= zlib.crc32(body[start - 4 : end]) == int.from_bytes(
+            body[end : end + 4], "big"
+        )
+        animated |= kind == b"acTL"
+        if pixels_end is None and kind == b"IDAT":
+            pixels_end = end
+            if number >= _MAX_HEADER_SEGMENTS:
                 return None
-        if kind == b"IEND" and before:
-            behind = len(body[end + 4 :].strip(b"\0\r\n"))
+        if kind == b"IEND" and pixels_end:
+            trailing = len(body[end + 4 :].strip(b"\0\r\n"))
             return Header(
-                body[:before], checksums_match=sound, animated=moving, trailing_bytes=behind
+                body[:pixels_end],
+                checksums_match=checksums_match,
+                animated=animated,
+                trailing_bytes=trailing,
             )
-        if number >= _MOST - 1:
+        if number >= _MAX_SEGMENTS - 1:
             return None
-    return Header(body[:before] if before else body, complete=False)
+    return Header(body[:pixels_end] if pixels_end else body, complete=False)
 
 
 def png_chunks(body: bytes) -> Iterator[tuple[bytes, int, int]]:
-    """The parts of a PNG in order: the name of each, and where its content begins and ends."""
-    at = 8  # behind the signature
-    for _ in range(_MOST):
-        if at + 8 > len(body):
+    """The chunks of a PNG: name, start and end of the content."""
+    offset = 8  # after the signature
+    for _ in range(_MAX_SEGMENTS):
+        if offset + 8 > len(body):
             return
-        length = int.from_bytes(body[at : at + 4], "big")
-        yield body[at + 4 : at + 8], at + 8, at + 8 + length
-        at += length + 12  # length, kind and checksum
+        length = int.from_bytes(body[offset : offset + 4], "big")
+        yield body[offset + 4 : offset + 8], offset + 8, offset + 8 + length
+        offset += length + 12  # length, kind and checksum
 
 
 def jpeg_size(body: bytes) -> tuple[int, int] | None:
-    """Width and height of a JPEG in pixels, where it is whole and has nothing behind its end."""
+    """Width and height of a JPEG in pixels; None unless it is complete and nothing follows."""
     header = jpeg_header(body) if image_format(body) == "JPEG" else None
     if header is None or not header.complete or header.trailing_bytes:
         return None
-    kept, at = header.body, 2
-    while at + 9 <= len(kept):
-        if kept[at + 1] in _FRAME_HEADERS:
-            height, width = kept[at + 5 : at + 7], kept[at + 7 : at + 9]
+    segments, offset = header.body, 2
+    while offset + 9 <= len(segments):
+        if segments[offset + 1] in _FRAME_HEADERS:
+            height, width = segments[offset + 5 : offset + 7], segments[offset + 7 : offset + 9]
             return int.from_bytes(width, "big"), int.from_bytes(height, "big")
-        at += 2 + max(2, int.from_bytes(kept[at + 2 : at + 4], "big"))
+        offset += 2 + max(2, int.from_bytes(segments[offset + 2 : offset + 4], "big"))
     return None

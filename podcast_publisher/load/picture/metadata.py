@@ -1,4 +1,4 @@
-"""What a picture's file holds besides the picture: metadata of cameras, telephones and editors."""
+"""Metadata of cameras, phones and editors in a picture."""
 
 import re
 from collections.abc import Collection, Iterator, Mapping
@@ -11,8 +11,8 @@ _TECHNICAL = {
     *(0x0100, 0x0101, 0x0102, 0x0103, 0x0106, 0x0112, 0x0115, 0x011A, 0x011B, 0x011C, 0x0128),
     *(0x0131, 0x013E, 0x013F, 0x0211, 0x0213, 0x0214, 0x8769, 0xA005),
 }
-"""Size, direction, resolution, colours, and which program wrote it: of nobody's concern."""
-_TOLD = {
+"""Size, orientation, resolution, colours and software: harmless."""
+_EXIF_LABELS = {
     0x010E: "a description",
     0x010F: "the name of the camera",
     0x0110: "the name of the camera",
@@ -24,7 +24,7 @@ _TOLD = {
     0x9C9C: "a comment",
     0x9C9D: "its author's name",
 }
-_TOLD_BY_THE_CAMERA = {
+_CAMERA_LABELS = {
     0x9003: "when it was made",
     0x9004: "when it was made",
     0x927C: "the camera maker's notes",
@@ -35,14 +35,14 @@ _TOLD_BY_THE_CAMERA = {
     0xA434: "the lens",
     0xA435: "the lens",
 }
-_TELLING = {b"eXIf", b"tEXt", b"zTXt", b"iTXt"}
-_LARGEST = 1 << 20
-_BY_A_PROGRAM = re.compile(
+_TEXT_CHUNKS = {b"eXIf", b"tEXt", b"zTXt", b"iTXt"}
+_MAX_CHUNK = 1 << 20
+_PROGRAM_COMMENT = re.compile(
     rb"\s*(?:CREATOR: gd-jpeg|Lavc|Optimi[sz]ed|Compressed|File (?:written|source)|Created with)"
 )
-"""Comments that programs leave behind, about themselves alone."""
-_PLACE_IN_XMP = re.compile(rb"exif:GPS(?:Latitude|Longitude)")
-_TEXT_OF_PNG = {
+"""Comments that programs write about themselves."""
+_XMP_LOCATION = re.compile(rb"exif:GPS(?:Latitude|Longitude)")
+_PNG_TEXT_LABELS = {
     "author": "its author's name",
     "comment": "a comment",
     "description": "a description",
@@ -54,39 +54,39 @@ _TEXT_OF_PNG = {
 
 
 def describe_metadata(
-    exif: Collection[int], of_camera: Collection[int], info: Mapping[Any, Any]
+    exif: Collection[int], camera_tags: Collection[int], info: Mapping[Any, Any]
 ) -> tuple[str, ...]:
-    """What there is, in words, each once. `info` is what Pillow has met on its way to the picture."""
-    return tuple(dict.fromkeys(_hidden(exif, of_camera, info)))
+    """Descriptions of the metadata, each once. `info` is Pillow's, read before the pixels."""
+    return tuple(dict.fromkeys(_labels(exif, camera_tags, info)))
 
 
 def has_location(exif: Collection[int], info: Mapping[Any, Any]) -> bool:
-    """Whether a position stands in it."""
-    return _GPS in exif or bool(_PLACE_IN_XMP.search(_xmp(info)))
+    """Whether it holds a position."""
+    return _GPS in exif or bool(_XMP_LOCATION.search(_xmp(info)))
 
 
 def read_trailing_chunks(body: bytes) -> dict[str, Any]:
-    """What a PNG says behind its pixels, where Pillow would look only after decoding them."""
-    found: dict[str, Any] = {}
-    met_pixels = False
+    """Text chunks after the pixels of a PNG, which Pillow reads only after decoding."""
+    info: dict[str, Any] = {}
+    after_pixels = False
     for kind, start, end in png_chunks(body):
-        met_pixels |= kind == b"IDAT"
-        if met_pixels and kind in _TELLING and end - start <= _LARGEST:
+        after_pixels |= kind == b"IDAT"
+        if after_pixels and kind in _TEXT_CHUNKS and end - start <= _MAX_CHUNK:
             data = body[start:end]
             name, _, text = data.partition(b"\0")
             if kind == b"eXIf":
-                found["exif"] = data
+                info["exif"] = data
             else:
-                found[name.decode("latin-1")] = text
-    return found
+                info[name.decode("latin-1")] = text
+    return info
 
 
 def colour_profile(info: Mapping[Any, Any]) -> str:
-    """The name of the colour profile, where there is one and it is not sRGB."""
+    """The name of the colour profile; empty for sRGB or none."""
     icc = info.get("icc_profile")
     if not isinstance(icc, bytes) or not icc:
         return ""
-    # the name is written in one byte a letter or in two, depending on the profile's version
+    # the name has one or two bytes a letter, depending on the profile's version
     plain = icc.replace(b"\0", b"")
     if re.search(rb"sRGB|IEC ?61966", plain, re.IGNORECASE):
         return ""
@@ -94,28 +94,28 @@ def colour_profile(info: Mapping[Any, Any]) -> str:
     return known[0].decode("ascii") if known else "a profile that is not sRGB"
 
 
-def _hidden(
-    exif: Collection[int], of_camera: Collection[int], info: Mapping[Any, Any]
+def _labels(
+    exif: Collection[int], camera_tags: Collection[int], info: Mapping[Any, Any]
 ) -> Iterator[str]:
     for tag in exif:
         if tag not in _TECHNICAL | {_GPS}:
-            yield _TOLD.get(tag, "EXIF data")
-    for tag in of_camera:
-        if tag in _TOLD_BY_THE_CAMERA:
-            yield _TOLD_BY_THE_CAMERA[tag]
+            yield _EXIF_LABELS.get(tag, "EXIF data")
+    for tag in camera_tags:
+        if tag in _CAMERA_LABELS:
+            yield _CAMERA_LABELS[tag]
     if _xmp(info):
         yield "XMP data of an editor"
-    # Photoshop's block holds harmless numbers too; 0x0404 is where IPTC keeps names and captions
+    # Photoshop's block holds harmless values too; 0x0404 is IPTC
     blocks = info.get("photoshop")
     if isinstance(blocks, Mapping) and 0x0404 in blocks:
         yield "IPTC data"
     for name, value in info.items():
-        if isinstance(name, str) and value and name.lower() in _TEXT_OF_PNG:
-            if _BY_A_PROGRAM.match(value if isinstance(value, bytes) else str(value).encode()):
+        if isinstance(name, str) and value and name.lower() in _PNG_TEXT_LABELS:
+            if _PROGRAM_COMMENT.match(value if isinstance(value, bytes) else str(value).encode()):
                 continue
-            yield _TEXT_OF_PNG[name.lower()]
+            yield _PNG_TEXT_LABELS[name.lower()]
 
 
 def _xmp(info: Mapping[Any, Any]) -> bytes:
-    found = info.get("xmp") or info.get("XML:com.adobe.xmp") or b""
-    return found.encode("utf-8", "replace") if isinstance(found, str) else bytes(found)
+    packet = info.get("xmp") or info.get("XML:com.adobe.xmp") or b""
+    return packet.encode("utf-8", "replace") if isinstance(packet, str) else bytes(packet)

@@ -1,4 +1,4 @@
-"""What a picture is, by its header. It decodes nothing."""
+"""Probe a picture by its header; nothing is decoded."""
 
 import io
 import warnings
@@ -36,13 +36,13 @@ _COLOURS = {
 }
 
 _PADDING = 16
-"""Bytes behind a picture that nobody asks about: some programs leave a few."""
+"""Bytes after a picture that are ignored: some programs leave a few."""
 MAX_BYTES = 16 << 20
-"""Bytes that are looked at: many times what any app would take."""
+"""Many times what any app accepts."""
 
 
 def probe_artwork(path: Path, name: str) -> Artwork:
-    """The picture in that file, from its header alone: nothing is decoded.
+    """Probe the picture in the file.
 
     Raises:
         FileRefusedError: it cannot be read.
@@ -51,8 +51,8 @@ def probe_artwork(path: Path, name: str) -> Artwork:
 
 
 def probe_artwork_bytes(file: MediaFile, body: bytes) -> Artwork:
-    """The picture in those bytes of that file."""
-    from PIL import Image  # where it is used: a picture that is known is not looked at
+    """Probe the bytes of a picture."""
+    from PIL import Image  # slow to import, and not needed for cached pictures
 
     kind = image_format(body)
     if kind not in _HEADERS:
@@ -61,37 +61,37 @@ def probe_artwork_bytes(file: MediaFile, body: bytes) -> Artwork:
         return Artwork(file, "a picture with a header of absurd size")
     try:
         with warnings.catch_warnings():
-            # What Pillow says of huge pictures and of odd headers is not for whoever reads findings.
+            # our findings say it better
             warnings.simplefilter("ignore")
             with Image.open(io.BytesIO(header.body), formats=(kind,)) as picture:
-                seen = _looked_at(picture, file, header, body)
+                artwork = _describe(picture, file, header, body)
     except Image.DecompressionBombError:
         return Artwork(file, "a picture of absurd size")
-    except Exception:  # noqa: BLE001 - whatever Pillow makes of it, it is no picture for listeners
+    except Exception:  # noqa: BLE001 - whatever Pillow raises, apps cannot show the picture
         return Artwork(file, "")
     if not header.complete or not header.checksums_match:
-        what = (
+        problem = (
             "damaged: a checksum in it does not fit"
             if header.complete
             else "cut off before its end"
         )
-        return Artwork(file, what)
-    return replace(seen, format="an animated PNG") if header.animated else seen
+        return Artwork(file, problem)
+    return replace(artwork, format="an animated PNG") if header.animated else artwork
 
 
 _HEADERS: dict[str, Callable[[bytes], Header | None]] = {"JPEG": jpeg_header, "PNG": png_header}
 
 
-def _looked_at(picture: "Image.Image", file: MediaFile, header: Header, body: bytes) -> Artwork:
+def _describe(picture: "Image.Image", file: MediaFile, header: Header, body: bytes) -> Artwork:
     info: dict[Any, Any] = dict(picture.info)
     if picture.format == "PNG":
         info |= metadata.read_trailing_chunks(body)
     exif = read_exif(header.exif or info.get("exif", b""))
-    other = {
+    hidden = {
         "a small picture from before it was cropped": exif.thumbnail,
         "a note that it is to be turned, which not every app does": exif.rotated,
     }
-    other |= {"other data behind the picture": header.trailing_bytes > _PADDING}
+    hidden |= {"other data behind the picture": header.trailing_bytes > _PADDING}
     dpi = info["dpi"][0] if "dpi" in info else exif.dpi
     return Artwork(
         file=file,
@@ -106,13 +106,13 @@ def _looked_at(picture: "Image.Image", file: MediaFile, header: Header, body: by
         colour_profile=metadata.colour_profile(info),
         metadata=(
             *metadata.describe_metadata(exif.tags, exif.camera_tags, info),
-            *(what for what, there in other.items() if there),
+            *(description for description, is_present in hidden.items() if is_present),
         ),
         has_location=metadata.has_location(exif.tags, info),
     )
 
 
 def _sixteen_bits(picture: "Image.Image") -> bool:
-    """Pillow makes eight bits of them, and remembers in what it has yet to decode."""
+    """Pillow converts to eight bits, and only its tiles tell."""
     tiles = getattr(picture, "tile", ())
     return picture.mode.startswith("I;16") or any(";16" in str(tile[3]) for tile in tiles)

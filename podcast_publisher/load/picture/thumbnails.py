@@ -1,7 +1,7 @@
-"""Artwork small enough for web pages: covers have 3,000 pixels, and a page shows a tenth of them.
+"""Thumbnails of artwork for web pages: covers have 3,000 pixels, and a page shows a tenth.
 
-What was made is kept by the digest of the artwork, so nothing is decoded twice. Pillow's other
-uses are `load/picture/probe.py`, which decodes nothing, and `audio/cover.py`.
+Cached by the digest of the artwork, so nothing is decoded twice. Pillow's other users are
+`load/picture/probe.py`, which decodes nothing, and `audio/cover.py`.
 """
 
 import io
@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
-from podcast_publisher.load.files.media_file import digested
+from podcast_publisher.load.files.media_file import media_file_of
 from podcast_publisher.load.picture.header import jpeg_size
 from podcast_publisher.model.artwork import MAX_PIXELS, THUMBNAIL_SIDE, Artwork
 from podcast_publisher.model.cache import Cache
@@ -22,61 +22,64 @@ from podcast_publisher.model.workspace import PICTURES, Workspace
 
 _QUALITY = 82
 _VERSION = 1
-"""Of the way they are made: to be raised whenever the same artwork would come out otherwise."""
-_LARGEST = 1_000_000
+"""Raise it whenever the same artwork would give another thumbnail."""
+_MAX_BYTES = 1_000_000
 
 
 def attach_thumbnails(project: Project, workspace: Workspace) -> Project:
-    """The project with a small picture of each artwork that has more pixels than pages show.
+    """The project with a thumbnail of each artwork that is larger than pages show.
 
-    One that cannot be decoded, or kept, has none: pages show the artwork itself then.
+    Artwork that cannot be decoded, or not cached, has none: pages show the artwork itself then.
     """
     cache = workspace.cache(PICTURES)
-    artworks = {one.file.sha256: one for one in _artworks(project) if _is_large(one)}
+    artworks = {
+        artwork.file.sha256: artwork for artwork in _artworks(project) if _is_large(artwork)
+    }
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        made = pool.map(lambda artwork: _small(artwork, cache), artworks.values())
-        small = dict(zip(artworks, made, strict=True))
+        thumbnails = pool.map(lambda artwork: _thumbnail(artwork, cache), artworks.values())
+        by_digest = dict(zip(artworks, thumbnails, strict=True))
 
-    def of(artwork: Artwork | None) -> Artwork | None:
-        return replace(artwork, thumbnail=small.get(artwork.file.sha256)) if artwork else None
+    def with_thumbnail(artwork: Artwork | None) -> Artwork | None:
+        return replace(artwork, thumbnail=by_digest.get(artwork.file.sha256)) if artwork else None
 
     return replace(
         project,
-        show=replace(project.show, artwork=of(project.show.artwork)),
+        show=replace(project.show, artwork=with_thumbnail(project.show.artwork)),
         episodes=tuple(
-            replace(episode, artwork=of(episode.artwork)) for episode in project.episodes
+            replace(episode, artwork=with_thumbnail(episode.artwork))
+            for episode in project.episodes
         ),
     )
 
 
 def _artworks(project: Project) -> Iterable[Artwork]:
-    found = (project.show.artwork, *(episode.artwork for episode in project.episodes))
-    return [one for one in found if one]
+    candidates = (project.show.artwork, *(episode.artwork for episode in project.episodes))
+    return [artwork for artwork in candidates if artwork]
 
 
 def _is_large(artwork: Artwork) -> bool:
     return min(artwork.width, artwork.height) > THUMBNAIL_SIDE
 
 
-def _small(artwork: Artwork, cache: Cache) -> MediaFile | None:
+def _thumbnail(artwork: Artwork, cache: Cache) -> MediaFile | None:
     name = f"{artwork.file.sha256}-{THUMBNAIL_SIDE}-{_VERSION}.jpg"
-    body = cache.read(name, _LARGEST)
-    if body is None or not _is_small_jpeg(body):
-        body = _decoded(artwork.file.path)
+    body = cache.read(name, _MAX_BYTES)
+    if body is None or not _is_thumbnail(body):
+        body = _render_thumbnail(artwork.file.path)
         if body is None or not cache.write(name, body):
             return None
     path = cache.path(name)
-    return digested(path, name, body) if path else None
+    return media_file_of(path, name, body) if path else None
 
 
-def _is_small_jpeg(body: bytes) -> bool:
-    """Whether it is a whole JPEG of the right size, and nothing that only bears the name of one."""
+def _is_thumbnail(body: bytes) -> bool:
+    """Whether it is a complete JPEG of the right size: a cache may be damaged."""
     size = jpeg_size(body)
     return size is not None and max(size) == THUMBNAIL_SIDE
 
 
-def _decoded(path: Path) -> bytes | None:
-    from PIL import Image  # where it is used: most pictures were made before
+def _render_thumbnail(path: Path) -> bytes | None:
+    from PIL import Image  # slow to import, and mostly not needed
 
     try:
         with warnings.catch_warnings():
@@ -88,7 +91,7 @@ def _decoded(path: Path) -> bytes | None:
                 if original.width * original.height > MAX_PIXELS:
                     return None
                 small = original.convert("RGB")
-    except Exception:  # noqa: BLE001 - whatever Pillow makes of it, `check` says what is wrong
+    except Exception:  # noqa: BLE001 - whatever Pillow raises, `check` reports the picture
         return None
     small.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE), Image.Resampling.LANCZOS)
     small.info.clear()

@@ -1,1 +1,1 @@
-"""Transcripts: WebVTT, cue times and labels of other programs."""
+"""Transcripts: WebVTT, lenient cue times, and Audacity labels."""

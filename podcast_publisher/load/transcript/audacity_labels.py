@@ -1,4 +1,4 @@
-"""Labels as Audacity exports them: a line a label, with begin, end and title between tabs.
+"""Audacity's label files: one label a line, with start, end and title between tabs.
 
 Source: https://manual.audacityteam.org/man/importing_and_exporting_labels.html
 """
@@ -13,13 +13,13 @@ _LABEL = re.compile(r"(\d{1,6}[.,]\d{1,9})\t\d{1,6}[.,]\d{1,9}\t(\S.*)", re.ASCI
 
 
 def chapters_from_labels(path: Path) -> tuple[Chapter, ...]:
-    """The labels in that file as chapters; nothing where it holds anything else, or cannot be read."""
+    """The labels as chapters; none where the file holds anything else or cannot be read."""
     try:
         file = decode_text(read_limited(path), path.name)
     except OSError:
         return ()
     lines = [line.rstrip() for line in file.text.splitlines()]
-    # a line that begins with a backslash gives the frequencies of the label above it
+    # a line with a backslash holds the frequencies of the label above
     labels = [_LABEL.fullmatch(line) for line in lines if line and not line.startswith("\\")]
     if not labels or None in labels:
         return ()

@@ -1,4 +1,4 @@
-"""WebVTT, read strictly: an app that meets a flaw shows nothing from there on, or all of it."""
+"""Parse WebVTT strictly: at a flaw, an app stops or drops the file."""
 
 import html
 import re
@@ -18,33 +18,33 @@ _TIME = r"(?:(\d{2,6}):)?([0-5]\d):([0-5]\d)\.(\d{3})"
 _TIMING = re.compile(rf"{_TIME}[ \t]+-->[ \t]+{_TIME}(?:[ \t]+\S.*)?", re.ASCII)
 _NO_TIMES = "The times are not written as 00:00:01.000 --> 00:00:04.000"
 _TAG = re.compile(r"<[^>]*>?")
-"""What an app takes for a tag: everything from a < to the next >, or to the end (WebVTT, 6.4)."""
+"""Apps treat everything from < to the next >, or to the end, as a tag (WebVTT, 6.4)."""
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?[ \t]([^>]*)>")
 _AMPERSAND = re.compile(r"&(?:#\d+;|#[xX][0-9a-fA-F]+;|([A-Za-z][A-Za-z0-9]*;))?")
-_FOR_THE_EYE = re.compile("&(?:lrm|rlm);")
-"""They turn the direction of writing, and are no words."""
-_MOST_ALIKE = 3
-_MOST_FLAWS = 100
-"""Flaws that are told one by one, of a kind and in all: whatever made more made them all."""
+_DIRECTION_MARKS = re.compile("&(?:lrm|rlm);")
+"""Writing direction marks, which are no text."""
+_MAX_SAME_KIND = 3
+_MAX_FLAWS = 100
+"""Flaws reported one by one, per kind and in all: more have a common cause."""
 
 Line = tuple[int, str]
 
 
 @dataclass(slots=True)
-class _Reading:
-    """What has been read so far."""
+class _ParseState:
+    """What was parsed so far."""
 
     cues: list[Cue] = field(default_factory=list)
     flaws: list[WebVTTFlaw] = field(default_factory=list)
     lenient: list[tuple[int, LenientTiming]] = field(default_factory=list)
-    """Lines of times that another program would write like this."""
+    """Cue times that are not valid WebVTT, by line."""
 
     def note(self, line: int, message: str) -> None:
         self.flaws.append(WebVTTFlaw(line, message))
 
 
 def read_transcript(path: Path, name: str) -> Transcript:
-    """The transcript in that file, with every flaw found in it.
+    """Read the transcript in that file, with its flaws.
 
     Raises:
         FileRefusedError: it cannot be read.
@@ -60,13 +60,13 @@ def read_transcript(path: Path, name: str) -> Transcript:
 
 
 def parse_cues(lines: tuple[str, ...]) -> tuple[tuple[Cue, ...], tuple[WebVTTFlaw, ...]]:
-    """Cues and flaws of the file with these lines."""
+    """Parse the lines of a file."""
     if not re.fullmatch(r"WEBVTT(?:[ \t].*)?", lines[0]):
-        return (), (WebVTTFlaw(1, f"The first line is not WEBVTT{_instead(lines)}"),)
+        return (), (WebVTTFlaw(1, f"The first line is not WEBVTT{_guess_format(lines)}"),)
     if "=======" in lines:
         flaw = WebVTTFlaw(lines.index("=======") + 1, merge_conflicts.MESSAGE, merge_conflicts.FIX)
         return (), (flaw,)
-    reading = _Reading()
+    reading = _ParseState()
     blocks = _blocks(lines)
     first = next(blocks)
     if len(first) > 1 and "-->" in "".join(text for _, text in first):
@@ -75,46 +75,46 @@ def parse_cues(lines: tuple[str, ...]) -> tuple[tuple[Cue, ...], tuple[WebVTTFla
         if re.match(r"(NOTE|STYLE|REGION)(?:[ \t]|$)", block[0][1]):
             continue
         _read_block(block, reading)
-    told = [*_misspelt(reading.lenient), *_alike_once(reading.flaws)]
-    return tuple(reading.cues), _not_too_many(sorted(told, key=lambda flaw: flaw.line))
+    flaws = [*_lenient_timing_flaws(reading.lenient), *_deduplicate(reading.flaws)]
+    return tuple(reading.cues), _limit(sorted(flaws, key=lambda flaw: flaw.line))
 
 
-def _misspelt(lines: list[tuple[int, LenientTiming]]) -> Iterator[WebVTTFlaw]:
-    """A flaw for each way in which times are written otherwise, with the first line as it should be."""
+def _lenient_timing_flaws(lines: list[tuple[int, LenientTiming]]) -> Iterator[WebVTTFlaw]:
+    """A flaw for each kind of invalid cue times, with the first line corrected."""
     kinds: dict[tuple[str, ...], list[tuple[int, LenientTiming]]] = {}
     for number, times in lines:
         kinds.setdefault(times.deviations, []).append((number, times))
-    for reasons, alike in kinds.items():
-        number, times = alike[0]
-        words = "; ".join(reasons)
-        count = f" ({len(alike)} cues)" if len(alike) > 1 else ""
-        all_of_them = f", and so in all {len(alike)} cues" if count else ""
+    for reasons, same_kind in kinds.items():
+        number, times = same_kind[0]
+        deviations = "; ".join(reasons)
+        count = f" ({len(same_kind)} cues)" if len(same_kind) > 1 else ""
+        all_of_them = f", and so in all {len(same_kind)} cues" if count else ""
         fix = f"Write  {times.line}{all_of_them}; or export it again as WebVTT (.vtt)."
         fix = fix if times.line else "Export the transcript again as WebVTT (.vtt)."
-        yield WebVTTFlaw(number, f"{words[0].upper()}{words[1:]}{count}", fix)
+        yield WebVTTFlaw(number, f"{deviations[0].upper()}{deviations[1:]}{count}", fix)
 
 
-def _alike_once(flaws: list[WebVTTFlaw]) -> Iterator[WebVTTFlaw]:
-    """The flaws; of a kind of which there are many the first, with their number."""
+def _deduplicate(flaws: list[WebVTTFlaw]) -> Iterator[WebVTTFlaw]:
+    """The flaws; of many of one kind, only the first, with their number."""
     kinds: dict[str, list[WebVTTFlaw]] = {}
     for flaw in flaws:
         kinds.setdefault(flaw.message, []).append(flaw)
-    for message, alike in kinds.items():
-        if (more := len(alike) - 1) < _MOST_ALIKE:
-            yield from alike
+    for message, same_kind in kinds.items():
+        if (more := len(same_kind) - 1) < _MAX_SAME_KIND:
+            yield from same_kind
         else:
-            yield replace(alike[0], message=f"{message} (and {more:,} more like it below)")
+            yield replace(same_kind[0], message=f"{message} (and {more:,} more like it below)")
 
 
-def _not_too_many(flaws: list[WebVTTFlaw]) -> tuple[WebVTTFlaw, ...]:
-    if (more := len(flaws) - _MOST_FLAWS) <= 0:
+def _limit(flaws: list[WebVTTFlaw]) -> tuple[WebVTTFlaw, ...]:
+    if (more := len(flaws) - _MAX_FLAWS) <= 0:
         return tuple(flaws)
-    *first, last = flaws[:_MOST_FLAWS]
+    *first, last = flaws[:_MAX_FLAWS]
     return (*first, replace(last, message=f"{last.message} (and {more:,} more flaws below)"))
 
 
-def _instead(lines: tuple[str, ...]) -> str:
-    """What the file seems to be, for whoever renamed it or exported it as something else."""
+def _guess_format(lines: tuple[str, ...]) -> str:
+    """What the file seems to be, where it was renamed or exported in another format."""
     if any(re.match(r"\d+:\d\d:\d\d,\d{3} -->", line) for line in lines[:10]):
         return "; this is SubRip (.srt), so export it again as WebVTT"
     if re.match(r"\s*[{\[]", lines[0]):
@@ -125,16 +125,16 @@ def _instead(lines: tuple[str, ...]) -> str:
 
 
 def _blocks(lines: tuple[str, ...]) -> Iterator[list[Line]]:
-    """Runs of lines with something on them, each line with its number."""
+    """Blocks between blank lines; each line with its number."""
     numbered = enumerate(lines, start=1)
     for has_text, run in groupby(numbered, key=lambda line: bool(line[1])):
         if has_text:
             yield list(run)
 
 
-def _read_block(block: list[Line], reading: _Reading) -> None:
+def _read_block(block: list[Line], reading: _ParseState) -> None:
     timings = [index for index, (_, text) in enumerate(block) if "-->" in text]
-    # an editor of texts may have drawn another arrow
+    # a text editor may have replaced the arrow
     timings = timings or [
         index for index, (_, text) in enumerate(block) if parse_lenient_timing(text)
     ]
@@ -150,11 +150,11 @@ def _read_block(block: list[Line], reading: _Reading) -> None:
         line = block[timings[1]][0] if len(timings) > 1 else number
         reading.note(line, "A blank line is missing above this cue")
         return
-    if written := _TIMING.fullmatch(timing.strip()):
-        start, end = _seconds(written.groups()[:4]), _seconds(written.groups()[4:])
-    elif times := parse_lenient_timing(timing):
-        reading.lenient.append((number, times))
-        start, end = times.start, times.end
+    if strict := _TIMING.fullmatch(timing.strip()):
+        start, end = _seconds(strict.groups()[:4]), _seconds(strict.groups()[4:])
+    elif lenient := parse_lenient_timing(timing):
+        reading.lenient.append((number, lenient))
+        start, end = lenient.start, lenient.end
     else:
         reading.note(number, _NO_TIMES)
         return
@@ -165,27 +165,27 @@ def _read_block(block: list[Line], reading: _Reading) -> None:
     reading.cues.append(_cue(start, end, number, block[timings[0] + 1 :], reading))
 
 
-def _cue(start: float, end: float, number: int, lines: list[Line], reading: _Reading) -> Cue:
+def _cue(start: float, end: float, number: int, lines: list[Line], reading: _ParseState) -> Cue:
     for line, text in lines:
-        if any(not _is_reference(found) for found in _AMPERSAND.finditer(text)):
+        if any(not _is_reference(match) for match in _AMPERSAND.finditer(text)):
             reading.note(line, "The character & must be written &amp; here")
         if any(not tag[0].endswith(">") for tag in _TAG.finditer(text)):
             reading.note(line, "The character < must be written &lt; here")
     text = " ".join(text for _, text in lines)
     voices = (_VOICE.fullmatch(tag[0]) for tag in _TAG.finditer(text))
     voice = next((voice[1].strip() for voice in voices if voice), "")
-    return Cue(start, end, _words(text), html.unescape(voice), number)
+    return Cue(start, end, _plain_text(text), html.unescape(voice), number)
 
 
-def _is_reference(found: re.Match[str]) -> bool:
-    """Whether the ampersand begins one of HTML's character references, which WebVTT takes all."""
-    return found[0] != "&" and (found[1] is None or found[1] in html5)
+def _is_reference(match: re.Match[str]) -> bool:
+    """Whether the ampersand starts an HTML character reference; WebVTT accepts them all."""
+    return match[0] != "&" and (match[1] is None or match[1] in html5)
 
 
-def _words(text: str) -> str:
-    """The words without tags, and character references as the characters they mean."""
-    words = _FOR_THE_EYE.sub("", _TAG.sub("", text))
-    return html.unescape(words).replace("\xa0", " ").strip()
+def _plain_text(text: str) -> str:
+    """The text without tags, character references decoded."""
+    plain = _DIRECTION_MARKS.sub("", _TAG.sub("", text))
+    return html.unescape(plain).replace("\xa0", " ").strip()
 
 
 def _seconds(parts: tuple[str | None, ...]) -> float:

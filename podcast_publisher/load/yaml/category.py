@@ -1,4 +1,4 @@
-"""The kind of a category: a name of a list, with parts that people separate in their own way."""
+"""Apple categories: a name, and a subcategory behind a `>`."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from podcast_publisher.model.finding import FieldPath
 
 
 class Category(Text):
-    """A name of Apple's list; a colon between its parts makes a field of it."""
+    """A category; where a colon stands in place of the `>`, the fix says so."""
 
     def read(self, node: Node, problems: ProblemCollector, path: FieldPath) -> Any:
         parts = node.entries[0] if isinstance(node, Mapping) and len(node.entries) == 1 else ()

@@ -1,4 +1,4 @@
-"""The kind of the field chapters: a list, or what people paste in its place."""
+"""The field `chapters`: a list, or times and titles pasted in its place."""
 
 import re
 from typing import Any
@@ -16,18 +16,18 @@ _TIME = r"\d{1,6}(?:[:.]\d{1,6}){0,3}(?:,\d{1,6})?"
 _PASTED = re.compile(
     rf"\s*(?:[-*•]\s*)?(?:\d{{1,3}}[.)]\s+)?[\[(]?({_TIME})[\])]?(?:\s*[\t–—-]+\s*{_TIME})?[ \t–—:|-]+(\S.*)"
 )
-_LONGEST = 1_000
+_MAX_LENGTH = 1_000
 
 
 class Chapters(ListOf):
-    """Chapters; a list of times and titles that was pasted is told once, with the lines to write."""
+    """Chapters; a pasted list of times and titles is one problem, and its fix has the lines to write."""
 
     def read(self, node: Node, problems: ProblemCollector, path: FieldPath) -> tuple[Any, ...]:
         if pasted := _pasted(node):
             message = "These times and titles were pasted: each chapter has fields of its own"
             problems.report(rules.wrong_kind, message, path, fix=chapters_fix(pasted))
             return self.blank
-        if isinstance(node, Sequence) and (misspelt := _misspelt(node)):
+        if isinstance(node, Sequence) and (misspelt := _unusual_times(node)):
             message = f"{len(misspelt)} times are written in another way than in a recording"
             fix = "\n".join(["Write them as minutes and seconds:", *misspelt[:12]])
             problems.report(rules.wrong_kind, message, path, fix=fix)
@@ -36,42 +36,46 @@ class Chapters(ListOf):
 
 
 def _pasted(node: Node) -> list[tuple[float, str]]:
-    """The chapters that were meant, where all of it can be understood so."""
+    """The chapters of a pasted list; empty unless every line can be parsed."""
     if isinstance(node, Scalar):
         lines = [line for line in node.text.splitlines() if line.strip()]
-        return _all([_of_line(line) for line in lines[:_LONGEST]]) if len(lines) > 1 else []
+        return (
+            _all_or_none([_parse_line(line) for line in lines[:_MAX_LENGTH]])
+            if len(lines) > 1
+            else []
+        )
     if not isinstance(node, Sequence):
         entries = node.entries or []
-        return _all([_of_entry(key, value) for key, value in entries]) if entries else []
-    found = []
-    for item in node.items[:_LONGEST]:
+        return _all_or_none([_parse_entry(key, value) for key, value in entries]) if entries else []
+    chapters = []
+    for item in node.items[:_MAX_LENGTH]:
         if isinstance(item, Scalar):
-            found.append(_of_line(item.text))
+            chapters.append(_parse_line(item.text))
         elif isinstance(item, Mapping) and len(item.entries) == 1:
-            found.append(_of_entry(*item.entries[0]))
+            chapters.append(_parse_entry(*item.entries[0]))
         else:
             return []
-    return _all(found)
+    return _all_or_none(chapters)
 
 
-def _all(found: list[tuple[float, str] | None]) -> list[tuple[float, str]]:
-    known = [one for one in found if one]
-    return known if len(known) == len(found) else []
+def _all_or_none(chapters: list[tuple[float, str] | None]) -> list[tuple[float, str]]:
+    known = [chapter for chapter in chapters if chapter]
+    return known if len(known) == len(chapters) else []
 
 
-def _of_entry(key: Node, value: Node) -> tuple[float, str] | None:
+def _parse_entry(key: Node, value: Node) -> tuple[float, str] | None:
     if not isinstance(key, Scalar) or not isinstance(value, Scalar):
         return None
-    return _of_line(f"{key.text} {value.text}")
+    return _parse_line(f"{key.text} {value.text}")
 
 
-def _of_line(line: str) -> tuple[float, str] | None:
+def _parse_line(line: str) -> tuple[float, str] | None:
     """Time and title of a line such as `00:15 Asking` or `1. [0:15] – Asking`."""
-    written = _PASTED.fullmatch(line[:_LONGEST])
-    if not written:
+    match = _PASTED.fullmatch(line[:_MAX_LENGTH])
+    if not match:
         return None
-    start = _seconds(written[1])
-    return None if start is None else (start, written[2].strip())
+    start = _seconds(match[1])
+    return None if start is None else (start, match[2].strip())
 
 
 def _seconds(text: str) -> float | None:
@@ -83,10 +87,10 @@ def _seconds(text: str) -> float | None:
     return None
 
 
-def _misspelt(node: Sequence) -> list[str]:
-    """A line for each time that only looks otherwise, where there are several and nothing else is wrong."""
+def _unusual_times(node: Sequence) -> list[str]:
+    """A corrected line for each time in another format; empty unless these are the only problem."""
     lines = []
-    for item in node.items[:_LONGEST]:
+    for item in node.items[:_MAX_LENGTH]:
         if not isinstance(item, Mapping):
             return []
         fields = {key.text: value for key, value in item.entries if isinstance(key, Scalar)}
@@ -101,6 +105,6 @@ def _misspelt(node: Sequence) -> list[str]:
                 return []
             minutes, second = divmod(int(seconds), 60)
             hours, minute = divmod(minutes, 60)
-            shown = f"{hours}:{minute:02}:{second:02}" if hours else f"{minute}:{second:02}"
-            lines.append(f"  - start: {shown}    # and not {start.text[:40]}")
+            timecode = f"{hours}:{minute:02}:{second:02}" if hours else f"{minute}:{second:02}"
+            lines.append(f"  - start: {timecode}    # and not {start.text[:40]}")
     return lines if len(lines) > 1 else []

@@ -1,4 +1,4 @@
-"""Days of the calendar, for what happens on a day and at no time of it."""
+"""Calendar dates."""
 
 import re
 from datetime import date
@@ -7,11 +7,11 @@ from podcast_publisher.load.yaml.scalars import ValueKind, abbreviate
 
 
 class CalendarDate(ValueKind):
-    """A day: `2025-05-14`."""
+    """A date such as `2025-05-14`."""
 
     label = "a day such as 2025-05-14"
     blank = None
-    # what stands behind the day is what a YAML 1.1 parser makes of it in JavaScript
+    # a YAML 1.1 parser in JavaScript adds the time
     pattern = r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])(?:T00:00:00(?:\.000)?Z)?"
 
     def value(self, text: str) -> date:

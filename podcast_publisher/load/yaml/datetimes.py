@@ -1,11 +1,11 @@
-"""Times as people in London write them, and the moments they mean."""
+"""Dates and times with a time zone, as people in the UK write them."""
 
 import re
 from datetime import UTC, datetime, timedelta, timezone
 
 from podcast_publisher.model.time_zone import LONDON
 
-_WRITTEN = re.compile(
+_DATETIME = re.compile(
     r"(?P<clock>\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(:\d{2})?)\s*(?P<zone>\S.*)?", re.ASCII
 )
 EDITOR_PATTERN = (
@@ -14,50 +14,47 @@ EDITOR_PATTERN = (
     r"[ T](?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.000)?)?\s*"
     r"(?:Z|UTC|(?:Europe/)?London|GMT|BST|[+-](?:(?:0[0-9]|1[0-3]):?[0-5][0-9]|14:?00))\s*"
 )
-"""A time and its zone for editors, which cannot know summer time.
-
-The `.000` is what JavaScript puts behind a time that a YAML 1.1 parser has made a date of.
-"""
+"""For editors, which do not know summer time. JavaScript adds `.000` where a YAML 1.1 parser makes a date of it."""
 _OFFSET = re.compile(r"(?P<sign>[+-])(?P<hours>\d{2}):?(?P<minutes>[0-5]\d)", re.ASCII)
-_SUMMER_TIMES = {"GMT": timedelta(0), "BST": timedelta(hours=1)}
+_ZONE_OFFSETS = {"GMT": timedelta(0), "BST": timedelta(hours=1)}
 
 
 class InvalidTimeError(ValueError):
-    """It is not written as a time."""
+    """The text is not a date and time."""
 
 
 class MissingZoneError(ValueError):
-    """It does not say where its clock hangs."""
+    """The time has no time zone."""
 
 
 class AmbiguousTimeError(ValueError):
-    """It is no moment, or two."""
+    """The time does not exist, or exists twice, because the clocks change."""
 
 
 def parse_datetime(text: str) -> datetime:
-    """The moment that is written, at the distance from UTC that London's clocks have then.
+    """Parse a date and time; the result has London's UTC offset at that time.
 
     `2025-06-11 06:00 Europe/London` (or `London`, or the right one of `GMT` and `BST`),
     `2025-06-11T06:00:00+01:00`, `2025-06-11 05:00Z` (or `UTC`); seconds may be left out.
 
-    Its zone is that distance and not London: times of two zones never compare equal in the hour
-    that comes twice (Python, datetime, comparison across zones; PEP 495).
+    Its zone is a fixed offset and not Europe/London: times of two zones never compare equal in the
+    hour that comes twice (Python, datetime, comparison across zones; PEP 495).
 
     Raises:
-        NotATimeError, NoZoneError, UncertainTimeError: with words for its author.
+        NotATimeError, NoZoneError, UncertainTimeError: with a message for the author.
     """
-    if not (written := _WRITTEN.fullmatch(text.strip())):
+    if not (match := _DATETIME.fullmatch(text.strip())):
         raise InvalidTimeError(f"{text!r} is not a date and time")
     try:
-        meant = _meant(datetime.fromisoformat(written["clock"]), (written["zone"] or "").strip())
-        return meant.replace(tzinfo=timezone(meant.utcoffset() or timedelta(0)), fold=0)
+        time = _localise(datetime.fromisoformat(match["clock"]), (match["zone"] or "").strip())
+        return time.replace(tzinfo=timezone(time.utcoffset() or timedelta(0)), fold=0)
     except (MissingZoneError, InvalidTimeError, AmbiguousTimeError):
         raise
     except (ValueError, OverflowError) as error:
         raise InvalidTimeError(f"{text!r} is not in the calendar") from error
 
 
-def _meant(clock: datetime, zone: str) -> datetime:
+def _localise(clock: datetime, zone: str) -> datetime:
     if not zone:
         raise MissingZoneError(f"{str(clock)[:16]!r} does not say which time zone it is in")
     if zone in {"Z", "UTC"}:
@@ -66,8 +63,8 @@ def _meant(clock: datetime, zone: str) -> datetime:
         return _with_offset(clock, offset).astimezone(LONDON)
     if zone in {"Europe/London", "London"}:
         return _in_london(clock)
-    if zone in _SUMMER_TIMES:
-        return _named(clock, zone)
+    if zone in _ZONE_OFFSETS:
+        return _with_zone_name(clock, zone)
     raise InvalidTimeError(f"{zone!r} is not a time zone used here")
 
 
@@ -92,15 +89,14 @@ def _in_london(clock: datetime) -> datetime:
     )
 
 
-def _named(clock: datetime, zone: str) -> datetime:
-    """A time called GMT or BST, if London's clocks are on it that day.
+def _with_zone_name(clock: datetime, zone: str) -> datetime:
+    """A time in GMT or BST, if London uses that offset on the day.
 
-    Clock time called GMT during summer time is the commonest British mistake in feeds, an hour
-    wrong (feed-rules.md, pubdate-london).
+    GMT in summer is the commonest British mistake in feeds, and an hour wrong.
     """
-    moment_meant = clock.replace(tzinfo=timezone(_SUMMER_TIMES[zone])).astimezone(LONDON)
-    if moment_meant.utcoffset() != _SUMMER_TIMES[zone]:
+    time = clock.replace(tzinfo=timezone(_ZONE_OFFSETS[zone])).astimezone(LONDON)
+    if time.utcoffset() != _ZONE_OFFSETS[zone]:
         raise AmbiguousTimeError(
             f"London is not on {zone} on {clock.day} {clock:%B %Y}, so this may be an hour off"
         )
-    return moment_meant
+    return time

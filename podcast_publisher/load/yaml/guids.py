@@ -1,4 +1,4 @@
-"""What identifies a show and an episode for all time: the kinds of the two fields guid."""
+"""Identifiers of the show and of episodes: the two fields `guid`."""
 
 import re
 from uuid import UUID
@@ -8,7 +8,7 @@ from podcast_publisher.load.yaml.schema import ANY_SCALAR, NO_EXAMPLES
 
 
 class ShowGuid(ValueKind):
-    """A UUID, in the one spelling that compares equal everywhere."""
+    """A UUID in canonical form, so that it compares equal everywhere."""
 
     label = "a UUID such as 0b6f3c1e-6a54-4f0e-9c0b-7d3f6f9f7a11"
     blank = ""
@@ -21,12 +21,12 @@ class ShowGuid(ValueKind):
         except ValueError as error:
             raise ValueError(f"{abbreviate(text)} is not a UUID") from error
         if canonical != text:
-            raise ValueError(f"{abbreviate(text)} is a UUID, written otherwise than {canonical}")
+            raise ValueError(f"{abbreviate(text)} is a UUID; its usual spelling is {canonical}")
         return text
 
 
 class EpisodeGuid(ValueKind):
-    """An episode's guid: any text without spaces, as old feeds have many kinds."""
+    """An episode's guid: any text without spaces, because old feeds have many formats."""
 
     label = "a text without spaces, best a UUID made for this episode alone"
     blank = ""

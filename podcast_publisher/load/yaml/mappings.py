@@ -1,4 +1,4 @@
-"""Fields and what they are made of: lists, groups of fields, and groups under chosen names."""
+"""Fields, lists, and groups of fields."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -21,11 +21,11 @@ from podcast_publisher.load.yaml.schema import (
 from podcast_publisher.model.finding import FieldPath
 
 _NAME = "[a-z][a-z0-9-]{0,30}"
-"""A name its author chooses."""
+"""A name that the author chooses."""
 
 
-_MOST_ENTRIES = 10_000
-"""Entries of a list: far more than anybody writes by hand."""
+_MAX_ENTRIES = 10_000
+"""Entries of a list; far more than anybody writes by hand."""
 
 
 class Kind(Protocol):
@@ -33,18 +33,18 @@ class Kind(Protocol):
 
     @property
     def label(self) -> str:
-        """What it is called: `a whole number`."""
+        """What messages call it: `a whole number`."""
 
     @property
     def blank(self) -> Any:
-        """What stands in where the value is missing or wrong; what it breaks is not reported."""
+        """Stands in for a missing or wrong value; rules report nothing that follows from it."""
 
     @property
     def schema(self) -> Schema:
-        """What an editor knows of it, as JSON Schema."""
+        """Its JSON Schema, for editors."""
 
     def read(self, node: Node, problems: ProblemCollector, path: FieldPath) -> Any:
-        """The value, or the blank and a note."""
+        """The value; or the blank, with the problem reported."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +64,11 @@ class ListOf:
 
     def read(self, node: Node, problems: ProblemCollector, path: FieldPath) -> tuple[Any, ...]:
         if not isinstance(node, Sequence):
-            what = BULLET_MESSAGE if _has_bullets(node) else f"This should be {self.label}"
-            problems.report(rules.wrong_kind, what, path)
+            problem = BULLET_MESSAGE if _has_bullets(node) else f"This should be {self.label}"
+            problems.report(rules.wrong_kind, problem, path)
             return self.blank
-        if (count := len(node.items)) > _MOST_ENTRIES:
-            fix = f"Keep {_MOST_ENTRIES:,} at most."
+        if (count := len(node.items)) > _MAX_ENTRIES:
+            fix = f"Keep {_MAX_ENTRIES:,} at most."
             problems.report(rules.wrong_kind, f"There are {count:,} entries here", path, fix=fix)
             return self.blank
         for number, item in enumerate(node.items):
@@ -80,20 +80,20 @@ class ListOf:
 
 
 def _has_bullets(node: Node) -> bool:
-    """Whether it would be a list, had its entries hyphens."""
+    """Whether it is a list with bullets in place of hyphens."""
     first = node.entries[0][0] if isinstance(node, MappingNode) and node.entries else node
     return isinstance(first, Scalar) and not first.quoted and starts_with_bullet(first.text)
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field: its name, its kind, and what is said about it in the documentation."""
+    """A field: name, kind and documentation."""
 
     name: str
     kind: Kind
     description: str
     feed: str = ""
-    """The element of the feed it becomes."""
+    """The feed element it becomes."""
     example: str = ""
     required: bool = False
     default: Any = None
@@ -104,7 +104,7 @@ class Field:
 
     @property
     def example_line(self) -> str:
-        """How it may be written, or nothing: the guid of an example would be copied."""
+        """An example line; empty for guids, because an example would be copied."""
         if not self.example or self.name == "guid" or isinstance(self.kind, Group | NamedGroups):
             return ""
         return ("- " if isinstance(self.kind, ListOf) else f"{self.name}: ") + self.example
@@ -112,7 +112,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Fields within a field, and what they make together."""
+    """Fields within a field, and what is made of them."""
 
     name: str
     fields: tuple[Field, ...]
@@ -121,7 +121,7 @@ class Group:
     by_name: Mapping[str, Field] = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "by_name", {one.name: one for one in self.fields})
+        object.__setattr__(self, "by_name", {member.name: member for member in self.fields})
 
     @property
     def label(self) -> str:
@@ -131,45 +131,43 @@ class Group:
     def schema(self) -> Schema:
         return object_schema(
             self.name,
-            {one.name: one.schema for one in self.fields},
-            [one.name for one in self.fields if one.required],
+            {member.name: member.schema for member in self.fields},
+            [member.name for member in self.fields if member.required],
         )
 
     def read(self, node: Node, problems: ProblemCollector, path: FieldPath) -> Any:
         values = self.read_fields(node, problems, path)
-        # Where nothing could be read, an entry with nothing in it keeps those behind it in place.
-        return self.make(**(values or {one.name: one.kind.blank for one in self.fields}))
+        # an empty entry in place of an unreadable one keeps the positions of those after it
+        return self.make(**(values or {member.name: member.kind.blank for member in self.fields}))
 
     def read_fields(
         self, node: Node, problems: ProblemCollector, path: FieldPath
     ) -> dict[str, Any] | None:
-        """The values by field name, or nothing where there are no fields at all."""
+        """The values by field name; None where the node has no fields."""
         if not isinstance(node, MappingNode):
             problems.report(rules.wrong_kind, f"This should be {self.label}", path)
             return None
-        written: dict[str, Node] = {}
+        nodes: dict[str, Node] = {}
         for key, value in node.entries:
-            if (
-                name := problems.read_field_name(key, path, self.by_name, seen=written)
-            ) is not None:
+            if (name := problems.read_field_name(key, path, self.by_name, seen=nodes)) is not None:
                 problems.set_position((*path, name), value.position)
-                written[name] = value
-        return {one.name: self._value(one, written, problems, path) for one in self.fields}
+                nodes[name] = value
+        return {member.name: self._value(member, nodes, problems, path) for member in self.fields}
 
     def _value(
-        self, one: Field, written: dict[str, Node], problems: ProblemCollector, path: FieldPath
+        self, member: Field, nodes: dict[str, Node], problems: ProblemCollector, path: FieldPath
     ) -> Any:
-        if one.name in written:
-            problems.set_example((*path, one.name), one.example_line)
-            return one.kind.read(written[one.name], problems, (*path, one.name))
-        if one.required:
-            problems.report_missing(one.name, one.example, path)
-        return one.kind.blank if one.default is None else one.default
+        if member.name in nodes:
+            problems.set_example((*path, member.name), member.example_line)
+            return member.kind.read(nodes[member.name], problems, (*path, member.name))
+        if member.required:
+            problems.report_missing(member.name, member.example, path)
+        return member.kind.blank if member.default is None else member.default
 
 
 @dataclass(frozen=True, slots=True)
 class NamedGroups:
-    """Groups of one kind under names their author chooses; the name becomes the field `name`."""
+    """Groups of one kind under names that the author chooses; the name becomes the field `name`."""
 
     group: Group
     blank: tuple[Any, ...] = ()
@@ -180,19 +178,19 @@ class NamedGroups:
 
     @property
     def schema(self) -> Schema:
-        words = "a name in lower-case letters, digits and hyphens"
-        return map_schema(_NAME, words, self.group.schema)
+        label = "a name in lower-case letters, digits and hyphens"
+        return map_schema(_NAME, label, self.group.schema)
 
     def read(self, node: Node, problems: ProblemCollector, path: FieldPath) -> tuple[Any, ...]:
         if not isinstance(node, MappingNode):
             problems.report(rules.wrong_kind, f"This should be {self.label}", path)
             return self.blank
-        read = []
-        seen: set[str] = set()
+        groups = []
+        names: set[str] = set()
         for key, value in node.entries:
             name = key.text if isinstance(key, Scalar) else ""
             problems.set_position((*path, name), key.position)
-            if name in seen:
+            if name in names:
                 problems.report(
                     rules.duplicate_field, f'The name "{name}" is given twice', (*path, name)
                 )
@@ -202,6 +200,6 @@ class NamedGroups:
                 )
                 problems.report(rules.wrong_kind, message, (*path, name))
             elif (values := self.group.read_fields(value, problems, (*path, name))) is not None:
-                read.append(self.group.make(name=name, **values))
-            seen.add(name)
-        return tuple(read)
+                groups.append(self.group.make(name=name, **values))
+            names.add(name)
+        return tuple(groups)

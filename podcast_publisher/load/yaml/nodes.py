@@ -1,9 +1,8 @@
-"""YAML as nodes: every value with its place, nothing interpreted.
+"""YAML as nodes: every value as written, with its position.
 
-The only user of PyYAML. Values stay the text their author wrote, because what `12:34`, `012` and
-`no` mean is for the field to say and not for YAML 1.1. Built from parser events with a stack of our own,
-so that no nesting can exhaust Python's; anchors, aliases and tags are refused, so that nothing can
-multiply and nothing is constructed.
+The only user of PyYAML. Values stay text, because the field decides what `12:34`, `012` and `no`
+mean, and not YAML 1.1. Built from parser events with our own stack, so that nesting cannot exhaust
+Python's; anchors, aliases and tags are refused, so that nothing can multiply or be constructed.
 """
 
 import re
@@ -17,16 +16,16 @@ from podcast_publisher.load.yaml.hints import quoting_fix, syntax_hint
 from podcast_publisher.model.finding import Position
 
 MAX_DEPTH = 12
-"""Levels of nesting; the deepest field there is stands on the fourth."""
+"""Levels of nesting; the deepest field is on the fourth."""
 
 _SEPARATOR = re.compile("[\u2028\u2029]")
-"""Ends of lines to YAML 1.1 alone: behind one, its lines are not those an editor counts."""
+"""Line breaks in YAML 1.1 only: after one, line numbers differ from an editor's."""
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times faster where libyaml is there
 
 
 class YamlSyntaxError(Exception):
-    """The text is not YAML of the plain form used here."""
+    """The text is not YAML in the plain form used here."""
 
     def __init__(self, message: str, position: Position, fix: str = "") -> None:
         super().__init__(message)
@@ -34,8 +33,8 @@ class YamlSyntaxError(Exception):
         self.fix = fix
 
 
-class _NotPlainError(YamlSyntaxError):
-    """YAML beyond the plain form, which mostly is a value without its quotes."""
+class _UnsupportedYamlError(YamlSyntaxError):
+    """An anchor, alias or tag; mostly a value that lacks its quotes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,7 @@ class Sequence:
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """Fields and their values, in the order and number they were written."""
+    """Fields and their values in written order, duplicates included."""
 
     position: Position
     entries: list[tuple["Node", "Node"]] = field(default_factory=list)
@@ -67,56 +66,58 @@ Node = Scalar | Sequence | Mapping
 
 
 class _Mark(Protocol):
-    """Both parsers of PyYAML have marks of their own class."""
+    """Both PyYAML parsers have mark classes of their own."""
 
     line: int
     column: int
 
 
 def compose(text: str) -> Node | None:
-    """The one value the text holds, or nothing where it is empty.
+    """The root node; None for an empty text.
 
     Raises:
-        YamlSyntaxError: what is wrong, and where.
+        YamlSyntaxError: with message and position.
     """
-    if found := _SEPARATOR.search(text):
-        above = re.split(r"\r\n|\r|\n", text[: found.start()])
-        what = f"a separator that no editor shows (U+{ord(found[0]):04X}) stands here: take it out"
-        raise YamlSyntaxError(what, Position(len(above), len(above[-1]) + 1))
+    if match := _SEPARATOR.search(text):
+        above = re.split(r"\r\n|\r|\n", text[: match.start()])
+        problem = (
+            f"a separator that no editor shows (U+{ord(match[0]):04X}) stands here: take it out"
+        )
+        raise YamlSyntaxError(problem, Position(len(above), len(above[-1]) + 1))
     try:
         return _root(yaml.parse(text, Loader=_Loader))
-    except _NotPlainError as error:
+    except _UnsupportedYamlError as error:
         line = re.split(r"\r\n|\r|\n", text)[error.position.line - 1]
         raise YamlSyntaxError(str(error), error.position, quoting_fix(line)) from error
     except yaml.MarkedYAMLError as error:
-        mark = _where(error)
+        mark = _mark_of(error)
         lines = re.split(r"\r\n|\r|\n", text)
-        if seen := syntax_hint(lines, mark.line + 1 if mark else 1):
-            place = Position(seen.line, seen.column)
-            raise YamlSyntaxError(seen.message, place, seen.fix) from error
-        words = _seen_in(lines, mark) or _in_words(error)
+        if hint := syntax_hint(lines, mark.line + 1 if mark else 1):
+            place = Position(hint.line, hint.column)
+            raise YamlSyntaxError(hint.message, place, hint.fix) from error
+        message = _describe_line(lines, mark) or _describe_error(error)
         line = lines[mark.line] if mark and mark.line < len(lines) else ""
         fix = "Delete the line." if line.lstrip().startswith("```") else quoting_fix(line)
-        raise YamlSyntaxError(words, _position(mark, mark), fix) from error
+        raise YamlSyntaxError(message, _position(mark, mark), fix) from error
     except yaml.YAMLError as error:
         raise YamlSyntaxError(str(error), Position(1, 1)) from error
 
 
-def _where(error: yaml.MarkedYAMLError) -> _Mark | None:
-    """Where its author has to look: at what was never closed, and not at the end of the file."""
-    if any(part in str(error.problem) for part in _WRONG_FROM_THE_START):
+def _mark_of(error: yaml.MarkedYAMLError) -> _Mark | None:
+    """The position to show: that of what was never closed, rather than the end of the file."""
+    if any(part in str(error.problem) for part in _POINTS_AT_START):
         return error.context_mark or error.problem_mark
     return error.problem_mark or error.context_mark
 
 
-def _seen_in(lines: list[str], mark: _Mark | None) -> str:
-    """What is plain to see at the beginning of the line, whatever the parser makes of it."""
+def _describe_line(lines: list[str], mark: _Mark | None) -> str:
+    """A message for a problem that is visible in the line itself."""
     line = lines[mark.line] if mark and mark.line < len(lines) else ""
     if re.match(r" *\t", line):
         return "this line is indented with a tab: use spaces"
-    for beginning, words in _BEGINNINGS.items():
+    for beginning, message in _LINE_PROBLEMS.items():
         if re.match(beginning, line):
-            return words
+            return message
     if re.match(r"[\s-]*\w+:[^\s:/]", line):
         return "there is no space behind the colon"
     if re.match(r"[\s-]*[^\s:]+:\s+[“”„]", line):
@@ -125,16 +126,16 @@ def _seen_in(lines: list[str], mark: _Mark | None) -> str:
 
 
 def starts_with_bullet(text: str) -> bool:
-    """Whether it begins as entries of lists do in Word."""
+    """Whether it starts with a bullet, as lists in Word do."""
     return bool(re.match(r" *(?:[–—•·●▪◦‣○]|\*\s)", text))
 
 
 def _root(events: Iterator[yaml.Event]) -> Node | None:
-    """Build the tree: `pending` holds, for each open collection, the nodes seen in it so far."""
+    """Build the tree; `pending` holds the nodes read so far of each open collection."""
     open_nodes: list[Sequence | Mapping] = []
     pending: list[list[Node]] = [[]]
     for event in events:
-        _refuse_what_is_not_plain(event, depth=len(open_nodes))
+        _refuse_special(event, depth=len(open_nodes))
         position = _position(event.start_mark, event.end_mark)
         if isinstance(event, yaml.ScalarEvent):
             pending[-1].append(Scalar(event.value, bool(event.style), position))
@@ -145,11 +146,11 @@ def _root(events: Iterator[yaml.Event]) -> Node | None:
             open_nodes.append(Mapping(position))
             pending.append([])
         elif isinstance(event, yaml.SequenceEndEvent | yaml.MappingEndEvent):
-            node, inside = open_nodes.pop(), pending.pop()
+            node, children = open_nodes.pop(), pending.pop()
             if isinstance(node, Sequence):
-                node.items.extend(inside)
+                node.items.extend(children)
             else:
-                node.entries.extend(zip(inside[::2], inside[1::2], strict=True))
+                node.entries.extend(zip(children[::2], children[1::2], strict=True))
             pending[-1].append(node)
         elif isinstance(event, yaml.DocumentStartEvent) and pending[0]:
             fix = (
@@ -159,12 +160,14 @@ def _root(events: Iterator[yaml.Event]) -> Node | None:
     return pending[0][0] if pending[0] else None
 
 
-def _refuse_what_is_not_plain(event: yaml.Event, depth: int) -> None:
+def _refuse_special(event: yaml.Event, depth: int) -> None:
     position = _position(event.start_mark, event.end_mark)
     if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-        raise _NotPlainError("anchors (&name) and aliases (*name) are not used here", position)
+        raise _UnsupportedYamlError(
+            "anchors (&name) and aliases (*name) are not used here", position
+        )
     if tag := getattr(event, "tag", None):
-        raise _NotPlainError(f"tags such as {tag} are not used here", position)
+        raise _UnsupportedYamlError(f"tags such as {tag} are not used here", position)
     if depth > MAX_DEPTH:
         raise YamlSyntaxError("lists and fields are nested too deeply", position)
 
@@ -180,17 +183,17 @@ def _position(start: "_Mark | None", end: "_Mark | None") -> Position:
     )
 
 
-_BEGINNINGS = {
+_LINE_PROBLEMS = {
     r"[<>=|]{7}": "two versions of the file were put together and nobody chose: keep one of them, without the lines of <<<<<<<, ======= and >>>>>>>",
     r" *```": "no line of ``` belongs into the file",
     r" *\u00a0": "this line is indented with spaces of another kind: take them out, and press the space bar",
     r'[\s-]*[^\s:]+:\s+""\S': "two quotation marks stand in a row: one is enough",
 }
-"""What is plain to see at the beginning of a line."""
+"""Patterns at the start of a line, and their messages."""
 
-_WRONG_FROM_THE_START = ("unexpected end of stream", "expected ',' or", "could not find expected")
+_POINTS_AT_START = ("unexpected end of stream", "expected ',' or", "could not find expected")
 
-_WORDS = {
+_PARSER_MESSAGES = {
     "found a tab character": "this line is indented with a tab: use spaces",
     "found character '\\t'": "this line is indented with a tab: use spaces",
     "mapping values are not allowed": "a colon stands where none may: put the text in quotes",
@@ -216,8 +219,8 @@ _WORDS = {
 }
 
 
-def _in_words(error: yaml.MarkedYAMLError) -> str:
-    """The parser's words made plain; the two parsers of PyYAML say the same thing differently."""
-    said = " ".join(filter(None, [error.problem, error.context]))
+def _describe_error(error: yaml.MarkedYAMLError) -> str:
+    """A plain message for the parser's; the two PyYAML parsers word theirs differently."""
+    problem = " ".join(filter(None, [error.problem, error.context]))
     unknown = "this line is not written as a field, a colon and a value"
-    return next((words for part, words in _WORDS.items() if part in said), unknown)
+    return next((message for part, message in _PARSER_MESSAGES.items() if part in problem), unknown)

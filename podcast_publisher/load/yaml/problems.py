@@ -1,4 +1,4 @@
-"""What is noted while a file is read: where its fields stand, and every problem met."""
+"""Collects the positions of fields and every problem while a YAML file is read."""
 
 import difflib
 import re
@@ -10,12 +10,12 @@ from podcast_publisher.load.yaml.nodes import Node, Scalar
 from podcast_publisher.model.characters import INVISIBLE, describe_character
 from podcast_publisher.model.finding import FieldPath, Finding, Position, Problem, Rule, SourceFile
 
-_MOST_GUESSES = 100
-"""Findings of a file after which nobody asks which field was meant: guessing takes time."""
+_MAX_GUESSES = 100
+"""Findings of a file after which no suggestions are made: they take time."""
 
 
 class ProblemCollector:
-    """Collects positions and findings, so that one reading tells everything."""
+    """Collects positions and findings, so that one pass reports everything."""
 
     def __init__(self, file: str, lines: Iterable[str]) -> None:
         self._positions: dict[FieldPath, Position] = {}
@@ -25,23 +25,23 @@ class ProblemCollector:
         self._examples: dict[FieldPath, str] = {}
 
     def set_position(self, path: FieldPath, position: Position) -> None:
-        """Remember where a field's value stands."""
+        """Record the position of a field's value."""
         self._positions[path] = position
 
     def set_example(self, path: FieldPath, line: str) -> None:
-        """Remember how a field may be written, for whoever wrote it in another way."""
+        """Record an example line for the field, to be used in fixes."""
         self._examples[path] = line
 
     def _example_of(self, path: FieldPath) -> str:
-        """Of an entry of a list, that of the list."""
+        """The example of the field; for a list entry, that of the list."""
         of_list = path[:-1] if path and isinstance(path[-1], int) else path
         return self._examples.get(of_list, "")
 
     def report(self, rule: Rule, message: str, path: FieldPath, *, fix: str = "") -> None:
-        """Note a problem with a field."""
+        """Report a problem with a field."""
         if rule is rules.wrong_kind and not fix and (line := self._example_of(path)):
             fix = f"Write it as in:  {line}"
-        if not re.match(r"\S*[./]\S", message):  # the name of a file, in which capitals count
+        if not re.match(r"\S*[./]\S", message):  # a file name, in which capitals matter
             message = message[:1].upper() + message[1:]
         self._add(Finding.of(rule, Problem(message, path, fix=fix), self.source))
 
@@ -50,10 +50,10 @@ class ProblemCollector:
         self._reported.add(finding.field)
 
     def report_missing(self, name: str, example: str, path: FieldPath) -> None:
-        """Note that a required field is not there, unless its misspelling has been noted."""
+        """Report a missing required field, unless its misspelling was reported."""
         if (*path, name) in self._reported:
             return
-        if name == "guid":  # an example would be copied, and two episodes, or shows, have the same
+        if name == "guid":  # a fixed example would be copied into several files
             example = str(uuid5(NAMESPACE_URL, "\n".join((self.source.file, *self.source.lines))))
         where = f" in {path[-1]}" if path and isinstance(path[-1], str) else ""
         self.report(
@@ -66,25 +66,27 @@ class ProblemCollector:
     def read_field_name(
         self, key: Node, path: FieldPath, known: Collection[str], *, seen: Collection[str]
     ) -> str | None:
-        """The name a key gives, or nothing and a note where it cannot be used."""
+        """The field name of a key; None, with the problem reported, where it cannot be used."""
         name = key.text if isinstance(key, Scalar) else None
         if name in known and name not in seen:
             return name
-        # The key is underlined, not a value that may stand elsewhere under the same name.
-        guessing = len(self.findings) < _MOST_GUESSES
-        rule, message, meant = _refused(name, known if guessing else {name or "?"} & set(known))
+        # point at the key, not at a value elsewhere under the same name
+        may_guess = len(self.findings) < _MAX_GUESSES
+        rule, message, intended = _explain_refusal(
+            name, known if may_guess else {name or "?"} & set(known)
+        )
         excerpt = self.source.line(key.position.line)
-        at = (*path, meant)
+        field = (*path, intended)
         fix = _SPACE_BAR if "\u00a0" in (name or "") else rule.fix
         if INVISIBLE.search(name or ""):
             line = INVISIBLE.sub("", re.sub(r" {2,}#.*$", "", excerpt.strip()))
             fix = f"Write  {line[:300]}"
-        self._add(Finding(rule, message, self.source.file, key.position, excerpt, fix, at))
+        self._add(Finding(rule, message, self.source.file, key.position, excerpt, fix, field))
         return None
 
 
 _SPACE_BAR = "Take it out, and press the space bar until the line begins where its neighbours do."
-_ELSEWHERE = {
+_SYNONYMS = {
     **dict.fromkeys(("pubdate", "date", "releasedate", "releasetime"), "published"),
     **dict.fromkeys(("summary", "notes", "shownotes", "subtitle"), "description"),
     **dict.fromkeys(("image", "cover", "picture"), "artwork"),
@@ -99,11 +101,11 @@ _ELSEWHERE = {
     **dict.fromkeys(("lang", "locale"), "language"),
     **dict.fromkeys(("publisher", "organisation"), "author"),
 }
-"""What a field is called in feeds and in other programs, without hyphens."""
+"""What feeds and other programs call a field, without hyphens."""
 
 
-def _refused(name: str | None, known: Collection[str]) -> tuple[Rule, str, str]:
-    """The rule, the words, and the field that was probably meant: it is not reported as missing."""
+def _explain_refusal(name: str | None, known: Collection[str]) -> tuple[Rule, str, str]:
+    """The rule, the message, and the field probably intended, which is then not reported as missing."""
     if name is None:
         return rules.unknown_field, "A field's name must be a single word", "?"
     if name in known:
@@ -117,8 +119,8 @@ def _refused(name: str | None, known: Collection[str]) -> tuple[Rule, str, str]:
         )
         return rules.unknown_field, message, INVISIBLE.sub("", name).strip()
     message = f'There is no field called "{name[:60]}"'
-    if (meant := _ELSEWHERE.get(re.sub("[_-]", "", name.lower()), "")) in known:
-        return rules.unknown_field, f'{message}. Did you mean "{meant}"?', meant
+    if (intended := _SYNONYMS.get(re.sub("[_-]", "", name.lower()), "")) in known:
+        return rules.unknown_field, f'{message}. Did you mean "{intended}"?', intended
     if near := difflib.get_close_matches(name.lower(), known, n=1, cutoff=0.6):
         return rules.unknown_field, f'{message}. Did you mean "{near[0]}"?', near[0]
     return rules.unknown_field, message, name

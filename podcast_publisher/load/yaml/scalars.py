@@ -1,9 +1,8 @@
-"""The kinds of a single value: how each is read from a node, and how it is called."""
+"""Kinds of single values: how each is read, and what messages call it."""
 
 import re
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
 from podcast_publisher.load.files.text_file import control_character_name
 from podcast_publisher.load.yaml import datetimes, rules
@@ -16,48 +15,48 @@ from podcast_publisher.model.characters import INVISIBLE, describe_character
 from podcast_publisher.model.finding import FieldPath
 
 _CONTROL_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-"""What a quoted text can hold by its escapes: XML 1.0 cannot (section 2.2), or should not hold it."""
+"""Characters that escapes can put into a quoted text, and XML 1.0 cannot or should not hold (section 2.2)."""
 _CURLY_QUOTED = re.compile("[“”„][^“”„]*[“”]")
 
 
 MAX_CHARACTERS = 100_000
-"""Characters of a value: many times what any app shows, and quickly looked through."""
+"""Characters of a value; many times what any app shows."""
 
 
 class ValueKind:
-    """A kind written as a single value."""
+    """A kind of single value."""
 
     label: str
     blank: Any = None
     types: tuple[str, ...] = ("string",)
-    """What an editor's parser may take it for."""
+    """JSON types that an editor's parser may make of it."""
     pattern: str
-    """What its text is, as far as a pattern can tell."""
+    """Its regular expression, as far as one can tell."""
     keywords: Mapping[str, Any] = {}
-    """What else its schema says."""
+    """Further schema keywords."""
     allows_curly_quotes: bool = False
-    """Whether curly quotes around it can be meant; nothing but words is read with them."""
+    """Whether curly quotes around the value may be intended."""
 
     @property
     def schema(self) -> Schema:
-        """What an editor knows of it."""
+        """Its JSON Schema, for editors."""
         return scalar_schema(self.types, self.pattern, self.label, self.keywords)
 
     def value(self, text: str) -> Any:
-        """The value that is written.
+        """Parse the text.
 
         Raises:
-            ValueError: it is not of this kind; the words are for its author.
+            ValueError: it is not of this kind; with a message for the author.
         """
         raise ValueError(text)
 
     def _report_collection(self, node: Node, problems: ProblemCollector, path: FieldPath) -> None:
         line = problems.source.line(node.position.line)
-        # on one line it was meant as text: {{title}}, [Lungs]
+        # on one line, text was intended: {{title}}, [Lungs]
         fix = quoting_fix(line) if re.search(r": +[\[{]", line) else ""
-        what = "a list" if isinstance(node, Sequence) else "several fields"
+        collection = "a list" if isinstance(node, Sequence) else "several fields"
         problems.report(
-            rules.wrong_kind, f"Here stands {what} instead of {self.label}", path, fix=fix
+            rules.wrong_kind, f"Here stands {collection} instead of {self.label}", path, fix=fix
         )
 
     def read(self, node: Node, problems: ProblemCollector, path: FieldPath) -> Any:
@@ -65,11 +64,13 @@ class ValueKind:
             self._report_collection(node, problems, path)
             return self.blank
         if (length := len(node.text)) > MAX_CHARACTERS:
-            what = f"There are {length:,} characters here, and nobody reads so many"
-            problems.report(rules.wrong_kind, what, path, fix=f"Keep {MAX_CHARACTERS:,} at most.")
+            problem = f"There are {length:,} characters here, and nobody reads so many"
+            problems.report(
+                rules.wrong_kind, problem, path, fix=f"Keep {MAX_CHARACTERS:,} at most."
+            )
             return self.blank
-        if hidden := _CONTROL_CHARACTER.search(node.text):
-            _report_control_character(hidden[0], node, problems, path)
+        if match := _CONTROL_CHARACTER.search(node.text):
+            _report_control_character(match[0], node, problems, path)
             return self.blank
         if not node.quoted and _CURLY_QUOTED.fullmatch(node.text):
             message = f"Curly quotes stand around {abbreviate(node.text)}"
@@ -96,7 +97,7 @@ class ValueKind:
     def _report_value(
         self, problem: str, node: Scalar, text: str, problems: ProblemCollector, path: FieldPath
     ) -> None:
-        """Note that the value is of another kind, with the line to write where one can tell."""
+        """Report a value of another kind, with the corrected line where it can be guessed."""
         if unseen := INVISIBLE.search(node.text):
             problem = f"It holds {describe_character(unseen[0])}, which nobody sees"
         elif text != node.text:
@@ -108,22 +109,22 @@ class ValueKind:
 def _report_control_character(
     character: str, node: Scalar, problems: ProblemCollector, path: FieldPath
 ) -> None:
-    what = f"It holds a character that no feed can carry ({control_character_name(character)})"
+    problem = f"It holds a character that no feed can carry ({control_character_name(character)})"
     fix = "Take the character out, or type it again."
     line = problems.source.line(node.position.line)
     if node.quoted and "\\" in line:
-        what = f"Between double quotes a \\ begins a sign, so here stands {describe_character(character)}"
+        problem = f"Between double quotes a \\ begins a sign, so here stands {describe_character(character)}"
         fix = backslash_fix(line, path)
-    problems.report(rules.unreadable_text, what, path, fix=fix)
+    problems.report(rules.unreadable_text, problem, path, fix=fix)
 
 
 def _unquoted_value(text: str) -> str:
-    """What YAML means by an unquoted value: `~` and `null` are nothing at all."""
+    """The unquoted text; `~` and `null` mean an empty value."""
     return "" if text in {"~", "null"} else text
 
 
 class Text(ValueKind):
-    """Words; an empty text is a missing one."""
+    """Text; an empty text counts as missing."""
 
     label = "text"
     blank = ""
@@ -138,7 +139,7 @@ class Text(ValueKind):
 
 
 class WholeNumber(ValueKind):
-    """A whole number, counted from one."""
+    """A whole number from 1."""
 
     label = "a whole number, 1 or more"
     blank = None
@@ -153,7 +154,7 @@ class WholeNumber(ValueKind):
 
 
 class Boolean(ValueKind):
-    """A switch."""
+    """`true` or `false`."""
 
     label = "true or false"
     blank = None
@@ -162,14 +163,14 @@ class Boolean(ValueKind):
 
     def value(self, text: str) -> bool:
         if text.lower() not in {"true", "false"}:
-            meant = {"yes": "true", "no": "false"}.get(text.lower())
-            said = f"is written {meant} here" if meant else "is neither"
-            raise ValueError(f"{abbreviate(text)} {said}")
+            intended = {"yes": "true", "no": "false"}.get(text.lower())
+            problem = f"is written {intended} here" if intended else "is neither"
+            raise ValueError(f"{abbreviate(text)} {problem}")
         return text.lower() == "true"
 
 
 class Choice(ValueKind):
-    """One word of a few."""
+    """One of a few words."""
 
     def __init__(self, *choices: str, blank: str | None = None) -> None:
         self.choices = choices
@@ -178,7 +179,7 @@ class Choice(ValueKind):
 
     @property
     def schema(self) -> Schema:
-        """The choices, and the one that is taken where the field is left out."""
+        """The choices, and the default."""
         return enum_schema(self.choices, self.blank or "")
 
     def value(self, text: str) -> str:
@@ -198,53 +199,6 @@ class DateTime(ValueKind):
         return datetimes.parse_datetime(text)
 
 
-class WebAddress(ValueKind):
-    """The address of a page."""
-
-    label = "a web address that begins with https://"
-    blank = ""
-    pattern = r"[Hh][Tt][Tt][Pp][Ss]?://[^\s/?#]\S*"
-
-    def value(self, text: str) -> str:
-        parts = urlsplit(text)
-        seen = text.isprintable() and not re.search(r"\s", text)
-        if parts.scheme not in {"https", "http"} or not seen or not _is_host(parts.hostname or ""):
-            raise ValueError(f"{abbreviate(text)} is not a web address")
-        return text
-
-
-def _is_host(name: str) -> bool:
-    """Whether a computer may have that name; https:// written twice makes one of `https`."""
-    return bool(re.fullmatch(r"[\w.:%-]+", name)) and name not in {"http", "https"}
-
-
-class Email(ValueKind):
-    """An e-mail address."""
-
-    label = "an e-mail address"
-    blank = ""
-    pattern = r"[^@\s<>:;,]+@[^@\s<>:;,]+\.[^@\s<>.:;,]+"
-
-    def value(self, text: str) -> str:
-        if not re.fullmatch(self.pattern, text) or not text.isprintable():
-            raise ValueError(f"{abbreviate(text)} is not an e-mail address")
-        return text
-
-
-class FileName(ValueKind):
-    """The path of a file, relative to the YAML file that names it."""
-
-    label = "the name of a file, relative to this one"
-    blank = ""
-    types = ANY_SCALAR
-    pattern = r"[^\n]*\S[^\n]*"
-
-    def value(self, text: str) -> str:
-        if not text.strip() or "\n" in text:
-            raise ValueError(f"{abbreviate(text)} is no file's name")
-        return text
-
-
 def abbreviate(text: str) -> str:
-    """The value in quotes, short enough for a message."""
+    """The value in quotes, shortened for a message."""
     return repr(text if len(text) <= 60 else text[:57] + "...")

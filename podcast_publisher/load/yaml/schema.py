@@ -1,10 +1,9 @@
-"""JSON Schema (2020-12) of the kinds of value: what an editor knows of a field before `check` does.
+"""JSON Schema (2020-12) for the kinds of values, so that editors find mistakes before `check` does.
 
-A schema sees a value as the editor's own YAML parser typed it, and parsers differ: an unquoted
-`1:30` is a text or the number 90, `no` a text or false, `1` a number, a date an ISO text. So a
-value of one kind is let in under every type that what we read may arrive as, and only what it is
-as text is held to a pattern. Patterns keep to what regular expressions mean in Python and in
-JavaScript alike.
+A schema sees the value as the editor's YAML parser typed it, and parsers differ: an unquoted `1:30`
+is text or the number 90, `no` is text or false, `1` a number, a date an ISO text. So each kind
+accepts every type that its values may arrive as, and only text is matched against a pattern.
+Patterns mean the same in Python and JavaScript.
 """
 
 from collections.abc import Mapping
@@ -13,27 +12,27 @@ from typing import Any
 Schema = dict[str, Any]
 
 ANY_SCALAR = ("string", "number", "boolean")
-"""Whatever a parser makes of an unquoted text that its field takes as text."""
+"""Types that a parser may make of an unquoted text."""
 
 NO_EXAMPLES: Mapping[str, Any] = {"examples": []}
-"""For identities: an editor would fill the example in, and two shows would be the same one."""
+"""For identifiers: an editor would insert the example, and two shows would share it."""
 
 
 def scalar_schema(
-    types: tuple[str, ...], pattern: str, words: str, keywords: Mapping[str, Any] = {}
+    types: tuple[str, ...], pattern: str, label: str, keywords: Mapping[str, Any] = {}
 ) -> Schema:
-    """The schema of a single value; its preferred type comes first."""
+    """The schema of a single value, its preferred type first."""
     return {
         "type": types[0] if len(types) == 1 else list(types),
         **keywords,
         "pattern": f"^(?:{pattern})$",
-        # Not of the standard, which ignores it; VS Code shows it instead of the pattern.
-        "patternErrorMessage": f"This should be {words}.",
+        # not in the standard; VS Code shows it instead of the pattern
+        "patternErrorMessage": f"This should be {label}.",
     }
 
 
 def enum_schema(choices: tuple[str, ...], default: str) -> Schema:
-    """The schema of one word of a few."""
+    """The schema of a choice."""
     return {
         "type": "string",
         "enum": list(choices),
@@ -47,7 +46,7 @@ def array_schema(items: Schema) -> Schema:
 
 
 def object_schema(title: str, properties: dict[str, Schema], required: list[str]) -> Schema:
-    """The schema of fields under the names we gave them."""
+    """The schema of fields with fixed names."""
     return {
         "title": title,
         "type": "object",
@@ -57,17 +56,17 @@ def object_schema(title: str, properties: dict[str, Schema], required: list[str]
     }
 
 
-def map_schema(pattern: str, words: str, values: Schema) -> Schema:
-    """The schema of things under names their author chooses."""
+def map_schema(pattern: str, label: str, values: Schema) -> Schema:
+    """The schema of values under names that the author chooses."""
     return {
         "type": "object",
-        "propertyNames": scalar_schema(("string",), pattern, words),
+        "propertyNames": scalar_schema(("string",), pattern, label),
         "additionalProperties": values,
     }
 
 
 def field_schema(schema: Schema, description: str, example: str, default: object) -> Schema:
-    """The schema of a field: its kind's, and what is said about it in the documentation."""
+    """The schema of a field: that of its kind, with its documentation."""
     return {
         "description": description,
         **({"examples": [_typed(example, schema["type"])]} if example else {}),
@@ -77,7 +76,7 @@ def field_schema(schema: Schema, description: str, example: str, default: object
 
 
 def _typed(example: str, types: str | list[str]) -> object:
-    """The example as its field likes it best: editors offer it, and put a text in quotes."""
+    """The example in the field's preferred type, as editors offer it."""
     match types if isinstance(types, str) else types[0]:
         case "integer":
             return int(example)

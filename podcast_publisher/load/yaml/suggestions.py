@@ -1,4 +1,4 @@
-"""What a value may have meant that is not written as its field wants it."""
+"""Suggestions for values that are not written as their field expects."""
 
 import re
 import unicodedata
@@ -8,7 +8,7 @@ from contextlib import suppress
 from podcast_publisher.model.characters import INVISIBLE, ODD_SPACES
 from podcast_publisher.model.finding import FieldPath
 
-_LONGEST = 120
+_MAX_LENGTH = 120
 _WORDS = {
     **dict.fromkeys(("yes", "y", "on", "1", "explicit", "ja", "oui"), "true"),
     **dict.fromkeys(("no", "n", "off", "0", "clean", "nein", "non"), "false"),
@@ -18,7 +18,7 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 
 
 def suggest_fix(text: str, path: FieldPath, value: Callable[[str], object]) -> str:
-    """The line to write, where one can tell what was meant; `value` reads it, or raises ValueError."""
+    """The corrected line, where a candidate parses; `value` parses it or raises ValueError."""
     for candidate in spelling_candidates(text):
         with suppress(ValueError):
             if candidate and value(candidate) is not None:
@@ -28,8 +28,8 @@ def suggest_fix(text: str, path: FieldPath, value: Callable[[str], object]) -> s
 
 
 def spelling_candidates(text: str) -> Iterator[str]:
-    """Other spellings of a short value, the likeliest first; whoever knows its kind chooses."""
-    if not text.strip() or len(text) > _LONGEST:
+    """Other spellings of a short value, the likeliest first; the caller tries them by kind."""
+    if not text.strip() or len(text) > _MAX_LENGTH:
         return
     plain = unicodedata.normalize("NFKC", INVISIBLE.sub("", re.sub(f"[{ODD_SPACES}]", " ", text)))
     plain = plain.strip().strip("“”„'\"").strip()
@@ -40,14 +40,14 @@ def spelling_candidates(text: str) -> Iterator[str]:
     yield from (str(number) for number, word in enumerate(_NUMBERS, 1) if word == small)
     yield re.sub(r"^\+|\.0+$|_", "", plain)
     yield re.sub(r"^(?:no|nr|number|episode|ep|folge|season|series)?\.? ?#?", "", small)
-    yield from _clocks(small)
-    yield from _days(small)
+    yield from _timecodes(small)
+    yield from _dates(small)
     yield f"https://{plain}" if re.match(r"[\w-]+(?:\.[\w-]+)+(?:/|$)", plain) else ""
     yield re.sub(r"^(https?):?/*(?=\w)", r"\1://", plain)
     yield re.sub(r"^(?:mailto:)?<?|>$", "", plain)
 
 
-def _clocks(text: str) -> Iterator[str]:
+def _timecodes(text: str) -> Iterator[str]:
     text = text.replace(",", ".").replace(";", ":")
     if units := re.fullmatch(
         r"(?:(\d+) ?h(?:ours?)? ?)?(?:(\d+) ?m(?:in(?:utes?)?)? ?)?(?:(\d+) ?s(?:ec(?:onds?)?)?)?",
@@ -66,12 +66,12 @@ def _clocks(text: str) -> Iterator[str]:
     yield text.strip("[]() ")
 
 
-def _days(text: str) -> Iterator[str]:
-    if found := re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", text):
-        yield f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}"
-    if found := re.fullmatch(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})", text):
-        yield f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}"
+def _dates(text: str) -> Iterator[str]:
+    if match := re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", text):
+        yield f"{match[3]}-{int(match[2]):02}-{int(match[1]):02}"
+    if match := re.fullmatch(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})", text):
+        yield f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}"
     if (
-        found := re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th)? ([a-z]{3})[a-z]*,? (\d{4})", text)
-    ) and found[2] in _MONTHS:
-        yield f"{found[3]}-{_MONTHS.index(found[2]) + 1:02}-{int(found[1]):02}"
+        match := re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th)? ([a-z]{3})[a-z]*,? (\d{4})", text)
+    ) and match[2] in _MONTHS:
+        yield f"{match[3]}-{_MONTHS.index(match[2]) + 1:02}-{int(match[1]):02}"

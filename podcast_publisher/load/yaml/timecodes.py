@@ -1,4 +1,4 @@
-"""The kind of a place in a recording."""
+"""Times in a recording."""
 
 import re
 from collections.abc import Mapping
@@ -8,7 +8,7 @@ from podcast_publisher.load.yaml.scalars import ValueKind, abbreviate
 
 
 class Timecode(ValueKind):
-    """A place in a recording, in seconds: `90`, `1:30`, `0:01:30`, `1:30.5`."""
+    """A time in a recording, in seconds: `90`, `1:30`, `0:01:30`, `1:30.5`."""
 
     label = "a time in the recording such as 1:30"
     blank = 0.0
@@ -20,12 +20,12 @@ class Timecode(ValueKind):
     keywords: Mapping[str, Any] = {"minimum": 0}
 
     def value(self, text: str) -> float:
-        written = re.fullmatch(
+        match = re.fullmatch(
             r"(?:(?:(\d{1,4}):)?(\d{1,4}):)?(\d{1,5}(?:\.\d{1,3})?)", text, re.ASCII
         )
-        if not written:
+        if not match:
             raise ValueError(f"{abbreviate(text)} is not a time in a recording")
-        hours, minutes, seconds = (float(part or 0) for part in written.groups())
-        if (written[2] and seconds >= 60) or (written[1] and minutes >= 60):
-            raise ValueError(f"{abbreviate(text)} has sixty or more where the clock goes round")
+        hours, minutes, seconds = (float(part or 0) for part in match.groups())
+        if (match[2] and seconds >= 60) or (match[1] and minutes >= 60):
+            raise ValueError(f"{abbreviate(text)} has 60 or more minutes or seconds")
         return hours * 3600 + minutes * 60 + seconds

@@ -37,7 +37,7 @@ def _changed(text: str, changes: Mapping[FieldPath, Value], group: Group) -> str
             "The library that changes YAML files is not installed",
             fix='Install it with: pip install "podcast-publisher[desk]"',
         ) from error
-    return change_fields(text, changes, read=parse_fields, layout=_layout(group))
+    return change_fields(text, changes, reader=parse_fields, layout=_layout(group))
 
 
 def parse_fields(text: str) -> Tree:

@@ -1,7 +1,8 @@
 """The fields of a destination."""
 
+from podcast_publisher.load.yaml.addresses import FileName, WebAddress
 from podcast_publisher.load.yaml.mappings import Field, Group
-from podcast_publisher.load.yaml.scalars import Boolean, Choice, FileName, Text, WebAddress
+from podcast_publisher.load.yaml.scalars import Boolean, Choice, Text
 from podcast_publisher.model.destination_settings import DestinationSettings
 
 DESTINATION = Group(

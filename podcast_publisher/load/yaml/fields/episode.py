@@ -1,5 +1,6 @@
 """The fields of an episode's YAML."""
 
+from podcast_publisher.load.yaml.addresses import FileName, WebAddress
 from podcast_publisher.load.yaml.allow import Allowances
 from podcast_publisher.load.yaml.chapters import Chapters
 from podcast_publisher.load.yaml.fields.nested import (
@@ -14,15 +15,7 @@ from podcast_publisher.load.yaml.fields.nested import (
 from podcast_publisher.load.yaml.fields.people import PERSON, REVIEWED
 from podcast_publisher.load.yaml.guids import EpisodeGuid
 from podcast_publisher.load.yaml.mappings import Field, Group, ListOf
-from podcast_publisher.load.yaml.scalars import (
-    Boolean,
-    Choice,
-    DateTime,
-    FileName,
-    Text,
-    WebAddress,
-    WholeNumber,
-)
+from podcast_publisher.load.yaml.scalars import Boolean, Choice, DateTime, Text, WholeNumber
 
 EPISODE = Group(
     "an episode",

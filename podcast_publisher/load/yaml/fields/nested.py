@@ -2,18 +2,10 @@
 
 from dataclasses import dataclass
 
+from podcast_publisher.load.yaml.addresses import Email, FileName, WebAddress
 from podcast_publisher.load.yaml.dates import CalendarDate
 from podcast_publisher.load.yaml.mappings import Field, Group, ListOf
-from podcast_publisher.load.yaml.scalars import (
-    Boolean,
-    Choice,
-    DateTime,
-    Email,
-    FileName,
-    Text,
-    WebAddress,
-    WholeNumber,
-)
+from podcast_publisher.load.yaml.scalars import Boolean, Choice, DateTime, Text, WholeNumber
 from podcast_publisher.load.yaml.timecodes import Timecode
 from podcast_publisher.model.directories import DIRECTORIES
 from podcast_publisher.model.show import (
@@ -30,7 +22,7 @@ from podcast_publisher.model.transcript import Chapter
 
 @dataclass(frozen=True, slots=True)
 class ArtworkReference:
-    """A picture as the YAML names it, not looked at yet."""
+    """A picture as the YAML names it, before it is probed."""
 
     file: str
     alt: str

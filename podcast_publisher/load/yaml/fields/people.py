@@ -1,8 +1,9 @@
 """People, what they have agreed to, and who has checked what is said of them."""
 
+from podcast_publisher.load.yaml.addresses import WebAddress
 from podcast_publisher.load.yaml.dates import CalendarDate
 from podcast_publisher.load.yaml.mappings import Field, Group, ListOf
-from podcast_publisher.load.yaml.scalars import Boolean, Choice, Text, WebAddress
+from podcast_publisher.load.yaml.scalars import Boolean, Choice, Text
 from podcast_publisher.model.show import Consent, Person, Reviewed
 
 CONSENT = Group(

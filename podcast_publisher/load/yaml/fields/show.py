@@ -1,5 +1,6 @@
 """The fields of `podcast.yaml`."""
 
+from podcast_publisher.load.yaml.addresses import WebAddress
 from podcast_publisher.load.yaml.allow import Allowances
 from podcast_publisher.load.yaml.category import Category
 from podcast_publisher.load.yaml.fields.destination import DESTINATION
@@ -17,12 +18,7 @@ from podcast_publisher.load.yaml.fields.nested import (
 from podcast_publisher.load.yaml.fields.people import PERSON
 from podcast_publisher.load.yaml.guids import ShowGuid
 from podcast_publisher.load.yaml.mappings import Field, Group, ListOf, NamedGroups
-from podcast_publisher.load.yaml.scalars import (
-    Boolean,
-    Choice,
-    Text,
-    WebAddress,
-)
+from podcast_publisher.load.yaml.scalars import Boolean, Choice, Text
 
 SHOW = Group(
     "the show",
