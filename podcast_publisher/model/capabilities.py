@@ -64,20 +64,25 @@ class Capabilities:
 
     @property
     def missing(self) -> tuple[Capability, ...]:
-        return tuple(one for one in self.results if not one.is_supported)
+        return tuple(capability for capability in self.results if not capability.is_supported)
 
     @property
     def supports_conditional_writes(self) -> bool:
         """Whether it keeps several writers apart."""
-        return all(one.requirement is not Requirement.CONCURRENT_WRITERS for one in self.missing)
+        return all(
+            capability.requirement is not Requirement.CONCURRENT_WRITERS
+            for capability in self.missing
+        )
 
     def blocking(self, *, single_writer: bool) -> tuple[Capability, ...]:
         """What forbids publishing there; a single writer forgoes protection, and nothing else."""
-        forgiven = {
+        accepted = {
             Requirement.OPTIONAL,
             *([Requirement.CONCURRENT_WRITERS] if single_writer else []),
         }
-        return tuple(one for one in self.missing if one.requirement not in forgiven)
+        return tuple(
+            capability for capability in self.missing if capability.requirement not in accepted
+        )
 
 
 @dataclass(frozen=True, slots=True)

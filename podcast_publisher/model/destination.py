@@ -71,18 +71,20 @@ class StoredObject:
 
     def differences(self, artifact: Artifact) -> tuple[str, ...]:
         """In words, in what it is not that artifact; nothing where it is."""
-        found = []
+        reasons = []
         if not self.has_same_bytes(artifact):
-            found.append(f"its bytes differ ({self.size:,} there, {artifact.size:,} meant)")
+            reasons.append(f"its bytes differ ({self.size:,} there, {artifact.size:,} meant)")
         if self.content_type != artifact.content_type:
-            found.append(f"its type is {self.content_type!r} instead of {artifact.content_type!r}")
+            reasons.append(
+                f"its type is {self.content_type!r} instead of {artifact.content_type!r}"
+            )
         if self.cache_control != artifact.cache_control:
-            found.append(
+            reasons.append(
                 f"its cache header is {self.cache_control!r} instead of {artifact.cache_control!r}"
             )
         if self.encoding:
-            found.append(f"it is marked as encoded ({self.encoding}), which it is not")
-        return tuple(found)
+            reasons.append(f"it is marked as encoded ({self.encoding}), which it is not")
+        return tuple(reasons)
 
 
 @dataclass(frozen=True, slots=True)

@@ -211,9 +211,9 @@ class ErasureReport:
 def longest_max_age(cache_controls: Iterable[str]) -> timedelta:
     """The longest time for which caches may keep what was served with those headers."""
     seconds = [
-        int(found[1])
+        int(match[1])
         for header in cache_controls
-        for found in re.finditer(r"(?:s-maxage|max-age)\s*=\s*\"?(\d{1,10})", header)
+        for match in re.finditer(r"(?:s-maxage|max-age)\s*=\s*\"?(\d{1,10})", header)
     ]
     return timedelta(seconds=max(seconds, default=0))
 

@@ -24,8 +24,8 @@ _SHORTEST = 6
 
 def slug_from_key(key: str) -> str:
     """The episode's name in a key that was made for one, or nothing."""
-    found = _KEY.fullmatch(key)
-    return (found["slug"] or found["page"]) if found else ""
+    match = _KEY.fullmatch(key)
+    return (match["slug"] or match["page"]) if match else ""
 
 
 @dataclass(frozen=True)
@@ -52,9 +52,9 @@ class ErasureSubject:
         return slug in self.slugs or (bool(slug) and self._has_digest(key))
 
     def _has_digest(self, key: str) -> bool:
-        found = _KEY.fullmatch(key)
-        return bool(found and found["digest"]) and any(
-            digest.startswith(found["digest"]) for digest in self.digests if found
+        match = _KEY.fullmatch(key)
+        return bool(match and match["digest"]) and any(
+            digest.startswith(match["digest"]) for digest in self.digests if match
         )
 
     @cached_property

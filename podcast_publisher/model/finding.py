@@ -45,8 +45,8 @@ class SourceFile:
     def position(self, path: FieldPath) -> Position | None:
         """Where the field stands, or the nearest thing around it that is written down."""
         for length in range(len(path), -1, -1):
-            if found := self.positions.get(path[:length]):
-                return found
+            if position := self.positions.get(path[:length]):
+                return position
         return None
 
     def line(self, number: int) -> str:

@@ -46,9 +46,9 @@ PREFIXES: Mapping[str, ErasureAction] = {
 
 def erasure_action(key: str) -> ErasureAction | None:
     """What erasing does with the object of that key, or nothing where no prefix of it is registered."""
-    found = [
+    matching = [
         prefix
         for prefix in PREFIXES
         if key == prefix or (key.startswith(prefix) and prefix[-1] in "/-")
     ]
-    return PREFIXES[max(found, key=len)] if found else None
+    return PREFIXES[max(matching, key=len)] if matching else None

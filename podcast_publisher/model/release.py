@@ -106,7 +106,9 @@ class Release:
         """
         try:
             record: dict[str, Any] = json.loads(body)
-            objects = {key: PublishedObject(**one) for key, one in record.pop("objects").items()}
+            objects = {
+                key: PublishedObject(**value) for key, value in record.pop("objects").items()
+            }
             names = [(field.name, _JSON_NAMES.get(field.name, field.name)) for field in fields(cls)]
             known = {name: record[in_json] for name, in_json in names if in_json in record}
             lists = {
@@ -128,7 +130,7 @@ class Release:
             ValueError: it cannot have been written.
         """
         numbers = [self.number, *(obj.size for obj in self.objects.values())]
-        maybe = [one for one in (self.previous, self.undoes, self.restores) if one is not None]
+        related = [one for one in (self.previous, self.undoes, self.restores) if one is not None]
         words = [
             self.published,
             self.by,
@@ -143,11 +145,11 @@ class Release:
         words += [*self.withdrawn, *self.withdrawn.values()]
         for obj in self.objects.values():
             words += [obj.sha256, obj.type, obj.cache]
-        if not all(type(number) is int and number >= 0 for number in numbers + maybe):
+        if not all(type(number) is int and number >= 0 for number in numbers + related):
             raise TypeError("a number is none")
         if not all(isinstance(word, str) for word in words):
             raise TypeError("a text is none")
-        if any(one >= self.number for one in maybe):  # so that no chain of records is a circle
+        if any(one >= self.number for one in related):  # so that no chain of records is a circle
             raise ValueError("it follows a release that follows it")
         if datetime.fromisoformat(self.published).tzinfo is None:
             raise ValueError("it does not say when")

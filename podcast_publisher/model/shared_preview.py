@@ -72,11 +72,11 @@ class SharedPreview:
 
 def token_from_record_key(key: str) -> str:
     """The token of the preview whose record has that key, or nothing where it is no such record's."""
-    found = _RECORD.fullmatch(key)
-    return found[1] if found else ""
+    match = _RECORD.fullmatch(key)
+    return match[1] if match else ""
 
 
 def token_from_object_key(key: str) -> str:
     """The token of the preview to which the object with that key belongs, or nothing where it belongs to none."""
-    found = _OBJECT.fullmatch(key)
-    return found[1] if found else ""
+    match = _OBJECT.fullmatch(key)
+    return match[1] if match else ""

@@ -202,8 +202,8 @@ class Episode:
     @property
     def files(self) -> frozenset[str]:
         """The YAML file, and the recording and transcript that are no other episode's."""
-        beside = {one.file.name for one in (self.audio, self.transcript) if one}
-        return frozenset({self.source.file, *beside})
+        files = {file.file.name for file in (self.audio, self.transcript) if file}
+        return frozenset({self.source.file, *files})
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,7 @@ class Tombstones:
         try:
             key, digests = value["key"], value["digests"]
             hexadecimal = all(
-                len(bytes.fromhex(one)) == 32 for one in [*digests, *([key] if key else [])]
+                len(bytes.fromhex(digest)) == 32 for digest in [*digests, *([key] if key else [])]
             )
         except (ValueError, TypeError, KeyError) as error:
             raise UnreadableTombstonesError(str(error)) from error

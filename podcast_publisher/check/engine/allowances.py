@@ -1,4 +1,4 @@
-"""Exceptions that authors make with `allow:`, and what is wrong with them."""
+"""Apply the exceptions that authors allow, and check them."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
@@ -40,28 +40,30 @@ def allowance_is_needed() -> None:
 
 
 _SHOWN = 60
-"""Characters of a code that is none which a message repeats."""
+"""Characters of an unknown code that a message repeats."""
 
 
 def leave_aside(
     project: Project, findings: Sequence[Finding], *, ran: Collection[Rule], known: Collection[Rule]
 ) -> tuple[Finding, ...]:
-    """The findings without those an author has allowed, and with what is wrong with allowances.
+    """The findings that no author allows, and findings about allowances.
 
-    `ran` are the rules that looked at the project: of others nobody can say whether they would find
-    something. `known` are all there are.
+    `ran` are the rules that were run: whether others need an allowance is unknown. `known` are all rules.
     """
     codes = {rule.code: rule for rule in (*known, *ran)}
     allowed = [(finding, _allowing(finding, project)) for finding in findings]
     left = tuple(finding for finding, owner in allowed if owner is None)
-    used = {(owner.source.file, one.rule.code) for one, owner in allowed if owner}
+    used = {(owner.source.file, finding.rule.code) for finding, owner in allowed if owner}
     noted = {finding.file for finding in project.findings}
     owners: tuple[Show | Episode, ...] = (project.show, *project.episodes)
-    return (*left, *(one for owner in owners for one in _wrong(owner, noted, used, ran, codes)))
+    return (
+        *left,
+        *(finding for owner in owners for finding in _wrong(owner, noted, used, ran, codes)),
+    )
 
 
 def _allowing(finding: Finding, project: Project) -> Show | Episode | None:
-    """Whoever allows it: the show or the episode whose file it is in."""
+    """The show or episode that allows it, if its file does."""
     owner = project.owner(finding.file)
     return owner if owner and finding.rule.allowable and finding.rule.code in owner.allow else None
 
@@ -74,19 +76,19 @@ def _wrong(
     known: Mapping[str, Rule],
 ) -> Iterator[Finding]:
     file = owner.source.file
-    # Where a file could not be read whole, something may need the allowance and be hidden.
+    # a finding that needs the allowance may be hidden in a file that could not be read in full
     whole = not any(file in noted for file in _files(owner))
     for code in owner.allow:
-        at = ("allow", code)
+        field = ("allow", code)
         if (rule := known.get(code)) is None:
-            told = Problem(f'There is no rule "{code[:_SHOWN]}"', at, fix=_like(code, known))
-            yield Finding.of(allowance_names_a_rule, told, owner.source)
+            problem = Problem(f'There is no rule "{code[:_SHOWN]}"', field, fix=_like(code, known))
+            yield Finding.of(allowance_names_a_rule, problem, owner.source)
         elif not rule.allowable:
-            told = Problem(f"{code} {rule.name} is a rule that nobody can allow away", at)
-            yield Finding.of(allowance_is_possible, told, owner.source)
+            problem = Problem(f"{code} {rule.name} cannot be allowed", field)
+            yield Finding.of(allowance_is_possible, problem, owner.source)
         elif rule in ran and whole and (file, code) not in used:
-            told = Problem(f"Nothing here goes against {code} {rule.name}", at)
-            yield Finding.of(allowance_is_needed, told, owner.source)
+            problem = Problem(f"{code} {rule.name} finds nothing here", field)
+            yield Finding.of(allowance_is_needed, problem, owner.source)
 
 
 def _files(owner: Show | Episode) -> frozenset[str]:
@@ -94,7 +96,7 @@ def _files(owner: Show | Episode) -> frozenset[str]:
 
 
 def _like(code: str, known: Mapping[str, Rule]) -> str:
-    """How to mend a code: by its rule's name or another case where that is what was written."""
+    """A fix for a code in the wrong case, or a rule's name in place of its code."""
     written = code.strip()
     by_name = next((rule.code for rule in known.values() if rule.name == written), "")
     right = written.upper() if written.upper() in known else by_name

@@ -1,4 +1,4 @@
-"""Which findings are asked for: some rules by their codes, or by what the codes begin with."""
+"""Select rules by code or prefix of a code."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -7,44 +7,44 @@ from podcast_publisher.model.finding import Finding, Rule
 
 
 class UnknownPrefixError(ValueError):
-    """No code of a rule begins with it."""
+    """No rule's code has this prefix."""
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Codes, or what they begin with: `PP2`, `PP301`; with nothing to select, all are selected."""
+    """Codes or prefixes: `PP2`, `PP301`; if `select` is empty, all rules are selected."""
 
     select: frozenset[str] = frozenset()
     ignore: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, select: str, ignore: str, rules: Iterable[Rule]) -> "Selection":
-        """The selection that is written with commas between the codes.
+        """Parse two lists of codes with commas.
 
         Raises:
-            UnknownPrefixError: there is no such rule; its words are what was written.
+            UnknownPrefixError: no rule has that code or prefix, which is the message.
         """
         codes = [rule.code for rule in rules]
         return cls(_prefixes(select, codes), _prefixes(ignore, codes))
 
     def takes(self, rule: Rule) -> bool:
-        """Whether the rule is asked for: the longest beginning decides, and ignoring where alike."""
+        """Whether the rule is selected: the longest prefix decides; `ignore` wins a tie."""
         selected = _longest(rule.code, self.select) if self.select else 0
         return selected > _longest(rule.code, self.ignore)
 
     def of_those(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
-        """The findings that are asked for."""
+        """The findings of selected rules."""
         return tuple(finding for finding in findings if self.takes(finding.rule))
 
 
 def _prefixes(written: str, codes: Sequence[str]) -> frozenset[str]:
-    given = [one.strip().upper() for one in written.split(",") if one.strip()]
-    for one in given:
-        if not any(code.startswith(one) for code in codes):
-            raise UnknownPrefixError(one)
-    return frozenset(given)
+    prefixes = [prefix.strip().upper() for prefix in written.split(",") if prefix.strip()]
+    for prefix in prefixes:
+        if not any(code.startswith(prefix) for code in codes):
+            raise UnknownPrefixError(prefix)
+    return frozenset(prefixes)
 
 
 def _longest(code: str, prefixes: Collection[str]) -> int:
-    """The length of the longest that the code begins with; below zero where there is none."""
+    """The length of the longest matching prefix; -1 if there is none."""
     return max((len(prefix) for prefix in prefixes if code.startswith(prefix)), default=-1)

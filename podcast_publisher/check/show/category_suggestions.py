@@ -98,7 +98,7 @@ def _known(word: str) -> str:
 def _compared(text: str) -> str:
     """The name in small plain letters, with `&` for and, and ` > ` between its parts."""
     plain = unicodedata.normalize("NFKD", html.unescape(text)).casefold()
-    plain = "".join(one for one in plain if not unicodedata.combining(one))
+    plain = "".join(character for character in plain if not unicodedata.combining(character))
     plain = re.sub(r" (?:and|und|et|y) | ?\+ ?", " & ", plain)
     plain = re.sub(r"\s*(?:[>»›→:/|]|::| - | – | — )+\s*", " > ", plain)
     return " ".join(plain.split())

@@ -40,7 +40,7 @@ def link_is_a_page(project: Project) -> Problems:
     owners: tuple[Show | Episode, ...] = (project.show, *project.episodes)
     for owner in owners:
         if what := _no_page(owner.link, feeds):
-            at_home = "Write the address of a page that can be opened at home."
+            at_home = "Enter the address of a page that anyone can open."
             fix = at_home if INSIDE.match(owner.link) else ""
             yield Problem(f"This is {what}", ("link",), fix, owner.source)
 
@@ -57,14 +57,14 @@ def public_address_is_lasting(show: Show) -> Problems:
     """
     for destination in show.destinations:
         parts = urlsplit(destination.public_url)
-        found = {
+        forbidden = {
             "a question mark": "?" in destination.public_url,
             "a #": "#" in destination.public_url,
             "a user name or password": "@" in parts.netloc,
         }
-        for what in (it for it, there in found.items() if there):
+        for what in (name for name, is_present in forbidden.items() if is_present):
             where = ("destinations", destination.name, "public_url")
-            yield Problem(f"The public address holds {what}", where)
+            yield Problem(f"The public address has {what}", where)
 
 
 @show_rule("PP428", Severity.ADVICE)
@@ -102,10 +102,10 @@ def owner_is_a_role(show: Show) -> Problems:
     if is_personal(local):
         yield Problem(f'"{shortened(local)}" looks like a person\'s name', ("owner", "email"))
     elif re.fullmatch(r"(?:no|do-?not|donot)[._-]?reply", local, re.IGNORECASE):
-        message = f'"{local}" is the name of a mailbox that nobody reads'
+        message = f'"{local}" is a mailbox that nobody reads'
         yield Problem(message, ("owner", "email"))
     elif is_anyones_mailbox(domain):
-        message = f"{domain} is a mailbox anyone can have, not the institution's"
+        message = f"{domain} is a public email provider, not the institution's"
         yield Problem(message, ("owner", "email"))
 
 
@@ -142,11 +142,9 @@ def listings_are_of_their_directories(show: Show) -> Problems:
             message = f"{shortened(address, 80)} is not an address of {directory.name} ({expected})"
             yield Problem(message, ("listings", name))
         elif re.search(r"/episodes?/|[?&]i=\d", address):
-            yield Problem(
-                "This is the page of one episode, and not of the show", ("listings", name)
-            )
+            yield Problem("This is the page of one episode, not of the show", ("listings", name))
         elif _FRONT_PAGE.fullmatch(urlsplit(address).path) and not urlsplit(address).query:
-            message = f"This is the front page of {directory.name}, and not the page of the show"
+            message = f"This is the front page of {directory.name}, not the page of the show"
             yield Problem(message, ("listings", name))
 
 
@@ -161,8 +159,8 @@ def copyright_is_a_name(show: Show) -> Problems:
         Apple, A Podcaster's Guide to RSS,
         https://help.apple.com/itc/podcasts_connect/#/itcb54353390.
     """
-    if found := _YEARS_OR_SIGN.search(show.copyright):
-        yield Problem(f'It holds "{found[0]}"', ("copyright",))
+    if match := _YEARS_OR_SIGN.search(show.copyright):
+        yield Problem(f'It has "{match[0]}"', ("copyright",))
 
 
 def _no_page(link: str, feeds: Collection[str]) -> str:
@@ -170,7 +168,7 @@ def _no_page(link: str, feeds: Collection[str]) -> str:
     if link in feeds:
         return "the address of the feed itself"
     if re.search(r"\.(?:rss|xml)$|/(?:feed|rss)/?$", link, re.IGNORECASE):
-        return "the address of a feed, as it seems"
+        return "probably the address of a feed"
     if re.search(r"\.(?:mp3|m4a|wav|jpe?g|png|vtt)$", link, re.IGNORECASE):
         return "the address of a recording or another file"
     return "an address in your own network" if INSIDE.match(link) else ""

@@ -1,4 +1,4 @@
-"""Rules for what can be told of a destination before anything is sent there."""
+"""Rules for the settings of destinations."""
 
 import re
 from collections.abc import Iterator
@@ -46,30 +46,41 @@ def public_address_is_our_own(show: Show) -> Problems:
             yield Problem(message, ("destinations", destination.name, "public_url"))
 
 
-def _odd(one: DestinationSettings) -> Iterator[tuple[str, str]]:
-    """The field, and what is wrong with what stands there."""
-    if one.bucket and not re.fullmatch(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", one.bucket):
-        yield "bucket", f'"{one.bucket[:80]}" cannot be the name of a bucket'
-    if one.region and not re.fullmatch(r"[a-z0-9-]+", one.region):
-        yield "region", f'"{one.region[:80]}" is no region: they are written as eu-west-2'
-    if one.records and one.kind == "s3":
-        bucket, _, below = one.records.partition("/")
-        if not re.fullmatch(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:/[A-Za-z0-9/_.-]*)?", one.records):
-            yield "records", f'"{one.records[:80]}" is no bucket with a prefix behind a slash'
-        elif (bucket, below.strip("/")) == (one.bucket, one.prefix.strip("/")):
+def _odd(destination: DestinationSettings) -> Iterator[tuple[str, str]]:
+    """Each field with a problem, and the problem."""
+    if destination.bucket and not re.fullmatch(
+        r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", destination.bucket
+    ):
+        yield "bucket", f'"{destination.bucket[:80]}" is not a valid bucket name'
+    if destination.region and not re.fullmatch(r"[a-z0-9-]+", destination.region):
+        yield "region", f'"{destination.region[:80]}" is not a region; regions look like eu-west-2'
+    if destination.records and destination.kind == "s3":
+        bucket, _, below = destination.records.partition("/")
+        if not re.fullmatch(
+            r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:/[A-Za-z0-9/_.-]*)?", destination.records
+        ):
             yield (
                 "records",
-                "The records would stand where the world reads: name another bucket or prefix",
+                f'"{destination.records[:80]}" is not a bucket with a prefix after a slash',
             )
-    if one.records and one.kind == "folder" and one.records.rstrip("/") == one.folder.rstrip("/"):
-        yield "records", "The records would stand where the world reads: name another folder"
-    if not re.fullmatch(r"[A-Za-z0-9/_.-]*", one.prefix):
-        yield "prefix", "The prefix holds a space or a letter that addresses cannot hold"
-    if re.search(r"\.(?:xml|rss|mp3|html?)/?$", one.public_url, re.IGNORECASE):
-        yield "public_url", "This is the address of a file, and should be that of the folder"
-    endpoint = urlsplit(one.endpoint_url)
+        elif (bucket, below.strip("/")) == (destination.bucket, destination.prefix.strip("/")):
+            yield (
+                "records",
+                "The records would be public: use another bucket or prefix",
+            )
+    if (
+        destination.records
+        and destination.kind == "folder"
+        and destination.records.rstrip("/") == destination.folder.rstrip("/")
+    ):
+        yield "records", "The records would be public: use another folder"
+    if not re.fullmatch(r"[A-Za-z0-9/_.-]*", destination.prefix):
+        yield "prefix", "The prefix has a space or a character that addresses cannot have"
+    if re.search(r"\.(?:xml|rss|mp3|html?)/?$", destination.public_url, re.IGNORECASE):
+        yield "public_url", "This is the address of a file; enter the address of the folder"
+    endpoint = urlsplit(destination.endpoint_url)
     if endpoint.scheme.lower() == "http" and endpoint.hostname not in _HERE:
         yield (
             "endpoint_url",
-            "Passwords would go there unprotected: it does not begin with https://",
+            "It does not begin with https://, so passwords would be sent unprotected",
         )

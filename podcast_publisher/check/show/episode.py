@@ -56,13 +56,15 @@ def file_name_makes_an_address(episode: Episode, _show: Show) -> Problems:
     """
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", episode.slug):
         what = (
-            f"has {odd} in it"
+            f"has {odd}"
             if (odd := _odd(episode.slug))
             else "begins or ends with a hyphen, or has two in a row"
         )
         yield Problem(f'The name "{shortened(episode.slug)}" {what}')
     elif len(episode.slug) > LONGEST_NAME:
-        yield Problem(f"The name has {len(episode.slug)} characters; {LONGEST_NAME} are the most")
+        yield Problem(
+            f"The name has {len(episode.slug)} characters; at most {LONGEST_NAME} are allowed"
+        )
 
 
 @episode_rule("PP104", Severity.ERROR)
@@ -90,17 +92,22 @@ def people_are_named_once(episode: Episode, show: Show) -> Problems:
     here = {person.name for person in episode.people}
     for person in show.people if "" not in here else ():  # a name that could not be read may be any
         if here and person.name and person.name not in here:
-            yield Problem(f"{person.name} is in podcast.yaml but not in this list", ("people",))
+            yield Problem(f"{person.name} is in podcast.yaml, but not in this list", ("people",))
     for number, person in enumerate(episode.people):
         if person.name and person in episode.people[:number]:  # one may well have two roles
-            fix = "Take one of the two out, or write what else this person does."
-            yield Problem(f"{person.name} stands in the list already", ("people", number), fix)
+            fix = "Remove one of the two, or enter this person's other role."
+            yield Problem(f"{person.name} is already in the list", ("people", number), fix)
 
 
 def _odd(name: str) -> str:
-    """The characters of a name that an address cannot have, in words where they have any."""
-    found = dict.fromkeys(re.findall(r"[^a-z0-9-]", name))
-    words = {"a space": " " in found, "capital letters": any(one.isupper() for one in found)}
-    others = "".join(one for one in found if one != " " and not one.isupper())
-    said = [word for word, there in words.items() if there]
-    return " and ".join([*said, *([repr(shortened(others))] if others else [])])
+    """Describe the characters of a name that an address cannot have."""
+    characters = dict.fromkeys(re.findall(r"[^a-z0-9-]", name))
+    words = {
+        "a space": " " in characters,
+        "capital letters": any(character.isupper() for character in characters),
+    }
+    others = "".join(
+        character for character in characters if character != " " and not character.isupper()
+    )
+    described = [word for word, is_present in words.items() if is_present]
+    return " and ".join([*described, *([repr(shortened(others))] if others else [])])

@@ -45,7 +45,9 @@ def roles_are_known(project: Project) -> Problems:
                     guess = f'. Did you mean "{near[0]}"?' if near else ""
                     at = ("people", number, field)
                     yield Problem(
-                        f'"{shortened(word)}" is none of them{guess}', at, source=owner.source
+                        f'"{shortened(word)}" is not in the taxonomy{guess}',
+                        at,
+                        source=owner.source,
                     )
 
 
@@ -68,14 +70,14 @@ def places_can_be_read(project: Project) -> Problems:
 def _unreadable(place: Location) -> Iterator[tuple[str, str]]:
     geo = _GEO.fullmatch(place.geo)
     if place.geo and not geo:
-        yield "geo", f'"{shortened(place.geo)}" is not written as geo:53.80,-1.55'
+        yield "geo", f'"{shortened(place.geo)}" is not in the form geo:53.80,-1.55'
     elif geo and (abs(float(geo[1])) > 90 or abs(float(geo[2])) > 180):
-        yield "geo", f"{place.geo} is nowhere on earth"
+        yield "geo", f"{place.geo} is not a place on Earth"
     if place.osm and not _OSM.fullmatch(place.osm):
         yield "osm", f'"{shortened(place.osm)}" is not a letter and a number such as R118362'
     if place.country and place.country.upper() not in COUNTRIES:
         hint = "; the United Kingdom is GB" if place.country.upper() in {"UK", "EN"} else ""
-        yield "country", f'"{shortened(place.country)}" is no country of ISO 3166{hint}'
+        yield "country", f'"{shortened(place.country)}" is not a country of ISO 3166{hint}'
 
 
 @series_rule("PP443", Severity.ADVICE)
@@ -96,7 +98,7 @@ def british_places_are_in_britain(project: Project) -> Problems:
         if not _in_britain(north, east):
             turned = geo[2].removeprefix("-") if east < 0 else f"-{geo[2]}"
             meant = f". Did you mean geo:{geo[1]},{turned}?" if _in_britain(north, -east) else ""
-            message = f"{place.geo} is outside it{meant}"
+            message = f"{place.geo} is outside the United Kingdom{meant}"
             yield Problem(message, ("location", "geo"), source=owner.source)
 
 
@@ -124,7 +126,7 @@ def licences_are_known(project: Project) -> Problems:
         if licence and licence.name and without and licence.name.lower() not in known:
             near = get_close_matches(licence.name.upper(), LICENCES, n=1, cutoff=0.6)
             guess = f'. Did you mean "{near[0]}"?' if near else ""
-            message = f'"{shortened(licence.name)}" is not in the list, and there is no url{guess}'
+            message = f'"{shortened(licence.name)}" is not in the list and has no url{guess}'
             yield Problem(message, ("license", "name"), source=owner.source)
 
 
@@ -146,7 +148,7 @@ def frequency_can_be_read(show: Show) -> Problems:
         yield Problem(message, ("update_frequency", "rrule"))
     without = ("update_frequency", "start") not in show.source.positions
     if "COUNT" in recurrence.parts(frequency.rrule) and without:
-        message = "It counts episodes and has no field start to count from"
+        message = "It has COUNT, but no field start to count from"
         yield Problem(message, ("update_frequency", "rrule"))
 
 
@@ -164,14 +166,12 @@ def txt_purposes_are_meant(project: Project) -> Problems:
         for number, line in enumerate(owner.txt):
             purpose, at = line.purpose.lower(), ("txt", number, "purpose")
             if purpose == "ai-content":
-                message = "This is what the field ai_content says"
+                message = "Use the field ai_content for this"
                 yield Problem(message, at, source=owner.source)
             elif purpose and purpose not in PURPOSES:
                 near = get_close_matches(purpose, PURPOSES, n=1, cutoff=0.75)
                 if near:
-                    message = (
-                        f'"{shortened(line.purpose)}" is read by nobody. Did you mean "{near[0]}"?'
-                    )
+                    message = f'"{shortened(line.purpose)}" is unknown. Did you mean "{near[0]}"?'
                     yield Problem(message, at, source=owner.source)
 
 

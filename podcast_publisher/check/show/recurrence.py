@@ -45,19 +45,19 @@ def mistakes(rule: str) -> Iterator[str]:
     values = parts(rule)
     for name, value in values.items():
         if name not in _PARTS:
-            yield f'"{name}" is no part of such a rule'
+            yield f'"{name}" is not a part of a recurrence rule'
         elif not re.fullmatch(_PARTS[name], value, re.ASCII) or not _is_moment(name, value):
-            yield f'"{value}" cannot stand behind {name}='
+            yield f'"{value}" is not valid after {name}='
         elif names.count(name) > 1:
-            yield f"{name} is given twice"
+            yield f"{name} occurs twice"
         elif beside := _barred_by(name, value, values):
-            yield f"{name}={value} cannot stand beside {beside}"
+            yield f"{name}={value} cannot be combined with {beside}"
     if "FREQ" not in names:
-        yield "It does not say FREQ=, how often"
+        yield "It has no FREQ=, which says how often"
     if {"COUNT", "UNTIL"} <= set(names):
-        yield "It says both COUNT and UNTIL, and only one may be there"
+        yield "It has both COUNT and UNTIL; only one is allowed"
     if "BYSETPOS" in names and sum(name.startswith("BY") for name in values) == 1:
-        yield "BYSETPOS= chooses among days or times, and no other BY part names any"
+        yield "BYSETPOS= selects among days or times, but no other BY part lists any"
 
 
 def _barred_by(name: str, value: str, values: Mapping[str, str]) -> str:

@@ -58,13 +58,13 @@ def language_is_known(show: Show) -> Problems:
     language, hyphen, region = show.language.partition("-")
     cyrillic = re.search(r"[\u0400-\u04ff]", show.title + show.description)
     if language.lower() == "uk" and not cyrillic:
-        message = f'"{show.language}" is Ukrainian, and the show is not written in it'
+        message = f'"{show.language}" means Ukrainian, but the show is not in Ukrainian'
         yield Problem(message, ("language",), fix="Write en-GB for British English.")
     elif language.lower() not in LANGUAGES:
-        yield Problem(f'"{show.language}" is no language code', ("language",))
+        yield Problem(f'"{show.language}" is not a language code', ("language",))
     elif hyphen and not re.fullmatch(r"[A-Za-z]{2}", region):
-        message = f'"{region}" is no region of two letters'
-        yield Problem(message if region else "There is no region behind the hyphen", ("language",))
+        message = f'"{region}" is not a region of two letters'
+        yield Problem(message if region else "There is no region after the hyphen", ("language",))
     elif region and region.upper() not in COUNTRIES:
         fix = f"Write {language}-GB." if region.upper() == "UK" else ""
         yield Problem(f'There is no region "{region}"', ("language",), fix=fix)
@@ -85,7 +85,7 @@ def categories_are_apples(show: Show) -> Problems:
             near = nearest(category)
             guess = f'. Did you mean "{near}"?' if near else ""
             fix = f"Write  - {near}" if near else ""
-            yield Problem(f'"{category}" is none of them{guess}', ("categories", number), fix)
+            yield Problem(f'"{category}" is not in the list{guess}', ("categories", number), fix)
     if not show.categories:
         yield Problem("There is no category", ("categories",))
 
@@ -103,7 +103,7 @@ def two_categories_at_most(show: Show) -> Problems:
     if len(show.categories) > 2:
         yield Problem(f"There are {len(show.categories)} categories", ("categories", 2))
     elif len(set(show.categories)) < len(show.categories):
-        yield Problem("This category is given twice", ("categories", 1))
+        yield Problem("This category is listed twice", ("categories", 1))
 
 
 @show_rule("PP406", Severity.WARNING)
@@ -117,7 +117,7 @@ def show_guid_is_version_5(show: Show) -> Problems:
         https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/tags/guid.md.
     """
     if show.guid and UUID(show.guid).version != 5:
-        yield Problem(f"It is of version {UUID(show.guid).version}", ("guid",))
+        yield Problem(f"It is version {UUID(show.guid).version}", ("guid",))
 
 
 @show_rule("PP407", Severity.ERROR)

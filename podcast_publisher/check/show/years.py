@@ -1,4 +1,4 @@
-"""A rule for slips in the year."""
+"""A rule for slips in a year."""
 
 from podcast_publisher.check.engine.rule import Problems, series_rule
 from podcast_publisher.model.finding import Problem, Severity
@@ -16,20 +16,20 @@ def years_are_near_one_another(project: Project) -> Problems:
     Fix: Correct the year. If it is right, allow it with the reason.
     Source: docs/reference/limits.md.
     """
-    # what lies outside of these years is an error already
+    # another rule reports years outside this range
     dated = [
         (episode, episode.published.year)
         for episode in project.episodes
         if episode.published and 1990 <= episode.published.year <= 2100 and not episode.withdrawn
     ]
     far = []
-    for number, (one, year) in enumerate(dated):
+    for number, (episode, year) in enumerate(dated):
         others = [other for _, other in dated[:number] + dated[number + 1 :]]
         nearest = min(others, key=lambda other: abs(other - year), default=year)
         if abs(nearest - year) > _YEARS:
-            far.append((one, year, nearest))
+            far.append((episode, year, nearest))
     if len(far) == len(dated):
-        far = sorted(far, key=lambda it: it[1])[-1:]  # of two, the one that is still to come
-    for one, year, nearest in far:
-        message = f"It appears in {year}, and the episode next to it in {nearest}"
-        yield Problem(message, ("published",), source=one.source)
+        far = sorted(far, key=lambda entry: entry[1])[-1:]  # of two, report the later one
+    for episode, year, nearest in far:
+        message = f"It is dated {year}; the nearest other episode is dated {nearest}"
+        yield Problem(message, ("published",), source=episode.source)

@@ -25,13 +25,13 @@ def alternative_texts_are_of_their_pictures(project: Project) -> Problems:
         picture, stem = owner.artwork.file.sha256, owner.artwork.file.path.stem
         of, seen = first.setdefault(alt, (owner.source.file, picture))
         if alt in {_words(owner.title), _words(project.show.title)}:
-            message = "It is the title, and does not say what the picture shows"
+            message = "It is the title, and does not describe the picture"
             yield Problem(message, ("artwork", "alt"), source=owner.source)
         elif alt == _words(stem):
-            message = "It is the name of the file, and does not say what the picture shows"
+            message = "It is the file name, and does not describe the picture"
             yield Problem(message, ("artwork", "alt"), source=owner.source)
         elif picture != seen:
-            message = f"{of} has another picture, and the same words for it"
+            message = f"{of} has another picture with the same alternative text"
             yield Problem(message, ("artwork", "alt"), source=owner.source)
 
 

@@ -36,18 +36,16 @@ def short_texts_are_short(project: Project) -> Problems:
     """
     for plain_field in plain_fields(project):
         if "\n" in plain_field.text:
-            yield plain_field.problem(
-                "It runs over more than one line", fix="Write it on one line."
-            )
+            yield plain_field.problem("It has more than one line", fix="Write it on one line.")
         elif tab := _TABS.search(plain_field.text):
-            what = "a tab" if "\t" in tab[0] else f'"{tab[0].strip()}", which is shown as it stands'
+            what = "a tab" if "\t" in tab[0] else f'"{tab[0].strip()}", which apps show as it is'
             fix = f"Write  {plain_field.field[-1]}: {' '.join(_TABS.split(plain_field.text))}"
-            yield plain_field.problem(f"It holds {what}: it was pasted from a table", fix=fix)
+            yield plain_field.problem(f"It has {what}, probably pasted from a table", fix=fix)
         elif len(plain_field.text) > LONGEST and plain_field.field != (
             "title",
         ):  # a title has a rule of its own
             yield plain_field.problem(
-                f"It has {len(plain_field.text)} characters, at most {LONGEST} fit"
+                f"It has {len(plain_field.text)} characters; at most {LONGEST} are allowed"
             )
 
 
@@ -68,7 +66,7 @@ def podcast_tags_fit(project: Project) -> Problems:
         for text, at, longest in _limited(owner):
             # beyond 255 the rule for all short texts has said so
             if longest < len(text) <= LONGEST or len(text) > longest > LONGEST:
-                message = f"It has {len(text)} characters, at most {longest} fit"
+                message = f"It has {len(text)} characters; at most {longest} are allowed"
                 yield Problem(message, at, source=owner.source)
 
 
@@ -102,10 +100,13 @@ def texts_hold_what_is_seen(project: Project) -> Problems:
     Source: W3C, XML 1.0, section 2.2, https://www.w3.org/TR/xml/#charsets; Unicode Technical
         Report 36, https://www.unicode.org/reports/tr36/.
     """
-    for one in (*everything(project), *tokens(project)):
-        if hidden := _HIDDEN.search(_FLAG.sub("", one.text)):
-            yield one.problem(
-                f"It holds {describe_character(hidden[0])}, which nobody sees", hidden[0]
+    for text in (*everything(project), *tokens(project)):
+        if hidden := _HIDDEN.search(_FLAG.sub("", text.text)):
+            yield text.problem(
+                f"It holds {describe_character(hidden[0])}, which is invisible", hidden[0]
             )
-        elif misread := _MISREAD.search(one.text):
-            yield one.problem(f'It holds "{misread[0]}", which stood for one character', misread[0])
+        elif misread := _MISREAD.search(text.text):
+            yield text.problem(
+                f'It holds "{misread[0]}", which was one character before a program misread it',
+                misread[0],
+            )

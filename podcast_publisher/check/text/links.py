@@ -57,7 +57,7 @@ def links_lead_somewhere_safe(project: Project) -> Problems:
         for target in dict.fromkeys(_targets(description)):
             if not target:
                 needle = "]()" if "]()" in description.text else "<a"
-                yield description.problem("A link leads nowhere", needle)
+                yield description.problem("A link has no address", needle)
             elif not re.match(
                 r"(?:https://(?!https?:?/)[^/\s]+|mailto:\S+@\S|tel:)", target, re.IGNORECASE
             ):
@@ -66,25 +66,25 @@ def links_lead_somewhere_safe(project: Project) -> Problems:
                 yield description.problem(
                     f'A link leads into your own network: "{shortened(target)}"',
                     target,
-                    fix="Link a page that can be opened at home, or leave the link out.",
+                    fix="Link to a page that anyone can open, or remove the link.",
                 )
             elif _SIGN_IN.match(target):
                 yield description.problem(
-                    f'A link leads to where one has to sign in, as it seems: "{shortened(target)}"',
+                    f'A link probably leads to a page where people have to sign in: "{shortened(target)}"',
                     target,
-                    fix="Open it in a private window of the browser. Link a page that opens there.",
+                    fix="Open it in a private browser window. Link to a page that opens there.",
                 )
             elif _MAIL_FILTER.match(target):
                 yield description.problem(
-                    f'A link was copied out of an e-mail or Facebook: "{shortened(target)}"',
+                    f'A link was copied from an email or Facebook: "{shortened(target)}"',
                     target,
                     fix="Open it, and copy the page's own address from the browser.",
                 )
             elif _TRACKING.search(target):
                 yield description.problem(
-                    f'A link follows its readers: "{shortened(target)}"',
+                    f'A link tracks its readers: "{shortened(target)}"',
                     target,
-                    fix="Take the part with utm_, fbclid or the like out of the address.",
+                    fix="Remove the part with utm_, fbclid or similar from the address.",
                 )
 
 
@@ -99,7 +99,7 @@ def addresses_can_be_opened(project: Project) -> Problems:
         Board, Best Practices Profile, https://www.rssboard.org/rss-profile.
     """
     for description in descriptions(project):
-        # one inside a link has been spoken of
+        # another rule reports those inside links
         text = _LINK.sub(lambda found: " " * len(found[0]), description.text)
         for fromkey in dict.fromkeys(it[0].rstrip(".,;") for it in _WWW.finditer(text)):
             yield description.problem(f"{shortened(fromkey)} does not begin with https://", fromkey)
@@ -118,21 +118,21 @@ def links_say_where_they_lead(project: Project) -> Problems:
         for link in _LINK.finditer(description.text):
             words = link["words"].strip(" .:").casefold()
             if words in _VAGUE or not words:
-                yield description.problem(f'The words of a link are "{link["words"]}"', link[0])
+                yield description.problem(f'The text of a link is "{link["words"]}"', link[0])
 
 
-def _no_links(one: PublicText) -> Problems:
+def _no_links(description: PublicText) -> Problems:
     """What was meant for a link, and is none."""
-    for parted in _PARTED.finditer(one.text):
-        message = "There is a space between ] and (, so this is no link"
-        yield one.problem(message, parted[0], fix="Take the space out.")
-    for opened in _NOT_CLOSED.finditer(one.text):
-        message = f"This link is not closed, or has a space in it: {shortened(opened[0])}"
+    for match in _PARTED.finditer(description.text):
+        message = "There is a space between ] and (, so this is not a link"
+        yield description.problem(message, match[0], fix="Remove the space.")
+    for match in _NOT_CLOSED.finditer(description.text):
+        message = f"This link is not closed, or has a space in it: {shortened(match[0])}"
         fix = "End the address with ), and write %20 for a space in it."
-        yield one.problem(message, opened[0], fix=fix)
-    for turned in _TURNED.finditer(one.text):
-        message = "The brackets are the wrong way round, so this is no link"
-        yield one.problem(message, turned[0], fix="Write [the words](https://...).")
+        yield description.problem(message, match[0], fix=fix)
+    for match in _TURNED.finditer(description.text):
+        message = "The brackets are the wrong way round, so this is not a link"
+        yield description.problem(message, match[0], fix="Write [the words](https://...).")
 
 
 def _targets(text: PublicText) -> Iterator[str]:

@@ -90,8 +90,8 @@ class Tags(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         # <https://...> is how Markdown writes an address, and no element
         if re.fullmatch(r"[a-z][a-z0-9]*(?::[a-z]+)?", tag):
-            given = {name: value or "" for name, value in attrs}
-            self.found.append((tag, given, self.get_starttag_text() or ""))
+            attributes = {name: value or "" for name, value in attrs}
+            self.found.append((tag, attributes, self.get_starttag_text() or ""))
             if tag not in _ALONE:
                 self.open.append(tag)
 
@@ -113,8 +113,8 @@ def plain_fields_are_plain(project: Project) -> Problems:
     """
     for plain_field in plain_fields(project):
         for pattern in (_TAG, _ENTITY, _MARKDOWN):
-            if found := pattern.search(plain_field.text):
-                yield plain_field.problem(f"Listeners would read {shortened(found[0])}", found[0])
+            if match := pattern.search(plain_field.text):
+                yield plain_field.problem(f"Listeners would read {shortened(match[0])}", match[0])
                 break
 
 
@@ -143,18 +143,20 @@ def descriptions_use_safe_html(project: Project) -> Problems:
                 ),
                 "",
             ):
-                yield description.problem(f"No app takes the attribute {odd} of <{tag}>", written)
+                yield description.problem(
+                    f"No app supports the attribute {odd} of <{tag}>", written
+                )
         yield from _unbalanced(description)
         if escaped := _ESCAPED_TAG.search(description.text):
             words = f"Listeners would read the tag {html.unescape(escaped[0])}"
             yield description.problem(words, escaped[0])
         for pattern in (_ESCAPED_TWICE, _SHORTCODE):
-            if (found := pattern.search(description.text)) and not escaped:
-                words = f"Listeners would read {shortened(html.unescape(found[0]))}"
-                yield description.problem(words, found[0])
+            if (match := pattern.search(description.text)) and not escaped:
+                words = f"Listeners would read {shortened(html.unescape(match[0]))}"
+                yield description.problem(words, match[0])
         for what, pattern in _NOT_SHOWN.items():
-            if found := pattern.search(description.text):
-                written = found[0].strip()
+            if match := pattern.search(description.text):
+                written = match[0].strip()
                 yield description.problem(f'No app shows {what}: "{shortened(written)}"', written)
 
 
@@ -196,11 +198,11 @@ def descriptions_stand_without_markup(project: Project) -> Problems:
             " ", re.sub(r"!?\[[^\[\]]*\]\([^()]*\)|https?://\S+", " ", description.text)
         )
         if not re.search(r"\w{2}", words):
-            yield description.problem("Without its markup and links nothing is left of it")
+            yield description.problem("It has no text besides markup and links")
         elif " ".join(words.split()).rstrip(".").casefold() == titles.get(
             description.source.file, ""
         ):
-            yield description.problem("It says only the title")
+            yield description.problem("It only repeats the title")
         elif is_stand_in(words):
             yield description.problem(f'It says only "{words.strip()}"', words.strip())
 
@@ -214,8 +216,8 @@ def _unbalanced(text: PublicText) -> Problems:
     """The first element that is opened alone, or closed alone; browsers guess what was meant."""
     tags = Tags(text.text) if "<" in text.text else None
     if tags and tags.whole and (odd := next(iter(tags.unbalanced), "")):
-        end = "is closed and was never opened" if odd[1] == "/" else "is never closed"
-        yield text.problem(f"{odd} {end}", odd.rstrip(">"), fix="Write both ends, or neither.")
+        end = "is closed but never opened" if odd[1] == "/" else "is never closed"
+        yield text.problem(f"{odd} {end}", odd.rstrip(">"), fix="Write both tags, or neither.")
 
 
 def _first_of_each(text: PublicText) -> Iterator[tuple[str, dict[str, str], str]]:

@@ -37,11 +37,11 @@ def people_are_entered_one_by_one(project: Project) -> Problems:
     """
     for owner, at, person in people_of(project):
         if _E_MAIL.fullmatch(person.name):
-            message = "This is an e-mail address, and not a name"
-            where, fix = (*at, "name"), "Write the name as it is to be read."
+            message = "This is an email address, not a name"
+            where, fix = (*at, "name"), "Enter the name as listeners should read it."
             yield Problem(message, where, fix, owner.source, secret=person.name)
         elif _are_two(person):
-            message = "These are two people in one entry, as it seems"
+            message = "This entry seems to have two people"
             yield Problem(message, (*at, "name"), source=owner.source)
 
 
@@ -63,12 +63,12 @@ def references_are_no_names(project: Project) -> Problems:
     Fix: Enter the number or the name of the folder under which the form is kept.
     Source: UK GDPR, article 5, https://www.legislation.gov.uk/eur/2016/679/article/5.
     """
-    everybody = {one.name.casefold() for _, _, one in people_of(project) if one.name}
+    everybody = {member.name.casefold() for _, _, member in people_of(project) if member.name}
     for owner, at, person in people_of(project):
         reference = person.consent.reference.strip() if person.consent else ""
         if reference.casefold() in everybody:
             message, where = (
-                "It is somebody's name, and not a reference",
+                "It is somebody's name, not a reference",
                 (*at, "consent", "reference"),
             )
             yield Problem(message, where, source=owner.source, secret=reference)
@@ -87,4 +87,4 @@ def scopes_are_given_once(project: Project) -> Problems:
         for number, part in enumerate(scope):
             if part and part in scope[:number]:
                 where = (*at, "consent", "scope", number)
-                yield Problem(f'"{part}" is given twice', where, source=owner.source)
+                yield Problem(f'"{part}" is listed twice', where, source=owner.source)

@@ -40,13 +40,15 @@ def nothing_is_left_to_fill_in(project: Project) -> Problems:
     Source: Apple, A Podcaster's Guide to RSS,
         https://help.apple.com/itc/podcasts_connect/#/itcb54353390; docs/reference/limits.md.
     """
-    for one in everything(project):
-        if one.field[-1:] == ("alt",) or (one.field == ("description",) and is_stand_in(one.text)):
+    for text in everything(project):
+        if text.field[-1:] == ("alt",) or (
+            text.field == ("description",) and is_stand_in(text.text)
+        ):
             continue  # of those, other rules speak
-        if found := _TO_FILL_IN.search(one.text):
-            yield one.problem(f'"{shortened(found[0])}" was to be replaced', found[0])
-        elif one.field == ("title",) and one.text.strip(" .").casefold() in _STAND_INS:
-            yield one.problem(f'"{one.text}" was to be replaced', one.text)
+        if match := _TO_FILL_IN.search(text.text):
+            yield text.problem(f'"{shortened(match[0])}" is a placeholder', match[0])
+        elif text.field == ("title",) and text.text.strip(" .").casefold() in _STAND_INS:
+            yield text.problem(f'"{text.text}" is a placeholder', text.text)
 
 
 @series_rule("PP453", Severity.ADVICE)
@@ -61,12 +63,12 @@ def titles_are_words(project: Project) -> Problems:
         https://www.w3.org/TR/WCAG22/#headings-and-labels.
     """
     for plain_field in plain_fields(project):
-        given = plain_field.field == ("title",) and called_by_a_program(
+        is_program_name = plain_field.field == ("title",) and called_by_a_program(
             plain_field.text
         )  # a rule of its own tells
         if (
             plain_field.field[-1:] == ("title",)
-            and not given
+            and not is_program_name
             and (what := next(_instead_of_words(plain_field), ""))
         ):
             yield plain_field.problem(f"The title is {what}")
@@ -77,6 +79,6 @@ def _instead_of_words(title: PublicText) -> Iterator[str]:
     if _AN_ADDRESS.fullmatch(text):
         yield "an address"
     if _OF_A_FILE.fullmatch(text):
-        yield "a file's name, as it seems"
+        yield "probably a file name"
     if text.isupper() and len(re.findall(r"[^\W\d_]{4,}", text)) > 1:
-        yield "in capitals from end to end"
+        yield "all in capitals"

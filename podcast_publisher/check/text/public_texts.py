@@ -59,7 +59,9 @@ def plain_fields(project: Project) -> Iterator[PublicText]:
         fields.append((show.update_frequency.text, ("update_frequency", "text")))
     yield from _given([*fields, *_shared(show)], show.source)
     for episode in project.episodes:
-        chapters = ((it.title, ("chapters", n, "title")) for n, it in enumerate(episode.chapters))
+        chapters = (
+            (chapter.title, ("chapters", n, "title")) for n, chapter in enumerate(episode.chapters)
+        )
         yield from _given(
             [(episode.title, ("title",)), *chapters, *_shared(episode)], episode.source
         )
@@ -118,7 +120,7 @@ def names(project: Project) -> Iterator[PublicText]:
     """What addresses are made of: guids and the names of files."""
     for episode in project.episodes:
         yield from _given([(episode.guid, ("guid",))], episode.source)
-        beside = {it.file.name for it in (episode.audio, episode.transcript) if it}
+        beside = {file.file.name for file in (episode.audio, episode.transcript) if file}
         files = sorted({episode.source.file, *beside})
         # where words and numbers meet in a file's name, there are no spaces
         yield from _given([(re.sub("[-_/]", " ", name), ()) for name in files], episode.source)

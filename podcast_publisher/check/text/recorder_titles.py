@@ -63,10 +63,10 @@ def called_by_a_program(title: str) -> str:
     """What kind of name it is, if it is none that anybody chose."""
     text = title.strip()[:300]
     kinds = (
-        ("the name that a recorder or a program gave it", _GIVEN.fullmatch(text)),
+        ("a name given by a recorder or program", _GIVEN.fullmatch(text)),
         ("the name of a copy", _COPY.fullmatch(text)),
-        ("an address, with signs that stand for others (%20 is a space)", _ESCAPED.search(text)),
-        ("a version of a file", _VERSION.search(text)),
-        ("a formula of a spreadsheet", _FORMULA.fullmatch(text)),
+        ("part of an address (%20 stands for a space)", _ESCAPED.search(text)),
+        ("the version of a file", _VERSION.search(text)),
+        ("a spreadsheet formula", _FORMULA.fullmatch(text)),
     )
     return next((words for words, match in kinds if match), "")

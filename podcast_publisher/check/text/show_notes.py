@@ -37,7 +37,7 @@ def no_path_of_a_computer(project: Project) -> Problems:
     """
     for description in descriptions(project):
         for path in dict.fromkeys(_OF_A_COMPUTER.findall(description.text)):
-            message = f'"{shortened(path)}" can be opened on your own computer or network alone'
+            message = f'"{shortened(path)}" opens only on your own computer or network'
             yield description.problem(message, path)
 
 
@@ -64,9 +64,11 @@ def sentences_are_said_once(project: Project) -> Problems:
     Source: docs/reference/limits.md.
     """
     for description in descriptions(project):
-        said = (
+        sentences = (
             " ".join(part.split()).casefold() for part in _SENTENCE_ENDS.split(description.text)
         )
-        for sentence, times in Counter(part for part in said if len(part) >= _A_SENTENCE).items():
+        for sentence, times in Counter(
+            part for part in sentences if len(part) >= _A_SENTENCE
+        ).items():
             if times >= _TOO_OFTEN:
-                yield description.problem(f'It says {times} times "{shortened(sentence)}"')
+                yield description.problem(f'It repeats {times} times "{shortened(sentence)}"')

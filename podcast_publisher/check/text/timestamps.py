@@ -28,15 +28,15 @@ def times_in_the_description_are_those_of_the_chapters(episode: Episode, _show: 
         return  # one time, or a list that begins later, tells of something else
     for written, seconds in times:
         if length and seconds > length:
-            yield Problem(f"{written} comes after the recording has ended", ("description",))
+            yield Problem(f"{written} is after the end of the recording", ("description",))
         elif chapters and seconds not in chapters:
             yield Problem(f"No chapter begins at {written}", ("description",))
 
 
 def _times(text: str) -> Iterator[tuple[str, int]]:
     """Each line that begins with a time: as it is written, and in seconds."""
-    for found in _LINE.finditer(text):
+    for match in _LINE.finditer(text):
         seconds = 0
-        for part in found[1].split(":"):
+        for part in match[1].split(":"):
             seconds = seconds * 60 + int(part)
-        yield found[1], seconds
+        yield match[1], seconds

@@ -41,7 +41,7 @@ def episode_title_is_clean(episode: Episode, show: Show) -> Problems:
         https://github.com/Podcast-Standards-Project/PSP-1-Podcast-RSS-Specification.
     """
     for what in _in_title(episode, show):
-        yield Problem(f"The title holds {what}", ("title",))
+        yield Problem(f"The title has {what}", ("title",))
 
 
 def _in_title(episode: Episode, show: Show) -> Iterator[str]:
@@ -85,8 +85,8 @@ def guid_stands_alone(episode: Episode, show: Show) -> Problems:
     Source: Podcast namespace, other recommendations,
         https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/other-recommendations.md.
     """
-    if found := next(_made_of(episode, show), ""):
-        yield Problem(f"It is {found}", ("guid",))
+    if origin := next(_made_of(episode, show), ""):
+        yield Problem(f"It is {origin}", ("guid",))
 
 
 def _made_of(episode: Episode, show: Show) -> Iterator[str]:
@@ -99,9 +99,9 @@ def _made_of(episode: Episode, show: Show) -> Iterator[str]:
     chosen = not _WHOLE_UUID.fullmatch(guid)
     parts = {
         "the show's own": guid == show.guid.casefold(),
-        "a stand-in, and no guid yet": 0 < len(set(guid) - {"-"}) < 3,
-        "the one that docs/fields.md has for an example": guid == _OF_THE_DOCS,
-        "a UUID of which the end is missing": _CUT_OFF.fullmatch(guid),
+        "a placeholder": 0 < len(set(guid) - {"-"}) < 3,
+        "the example of docs/fields.md": guid == _OF_THE_DOCS,
+        "an incomplete UUID": _CUT_OFF.fullmatch(guid),
         "made of the ETag of an object in storage": '"' in guid,
         "made of a web address": guid.startswith(("http://", "https://")),
         "made of the title": chosen and len(title) > 3 and title in guid,
@@ -110,11 +110,10 @@ def _made_of(episode: Episode, show: Show) -> Iterator[str]:
         and episode.slug.casefold() in guid,
         "made of the recording's name": guid.endswith((".mp3", ".m4a")),
         "made of the recording's bytes": guid in files,
-        "made of a file's bytes, as it seems": _DIGEST.fullmatch(guid)
-        and not _UUID.fullmatch(guid),
+        "probably made of a file's bytes": _DIGEST.fullmatch(guid) and not _UUID.fullmatch(guid),
         "made of season and number": _SEASON_AND_NUMBER.search(guid),
         "made of the show's name": chosen and len(name) > 3 and name in guid and not tag,
-        "made of the day": chosen and not tag and _day(episode) in re.sub(r"[._/-]", "", guid),
+        "made of the date": chosen and not tag and _day(episode) in re.sub(r"[._/-]", "", guid),
         "made of a number": re.fullmatch(r"(?:ep(?:isode)?[ ._-]?)?\d{1,8}", guid),
     }
     return (what for what, so in parts.items() if so)

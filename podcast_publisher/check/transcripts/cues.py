@@ -34,7 +34,7 @@ def a_cue_has_one_speaker(episode: Episode, _show: Show) -> Problems:
     """
     if transcript := episode.transcript:
         for cue in list(_with_two_voices(transcript))[:MOST_CUES]:
-            message = "Two speakers are named in this cue"
+            message = "This cue has two speakers"
             yield Problem(message, ("transcript",), "", transcript.source, cue.line + 1)
 
 
@@ -50,7 +50,7 @@ def cues_have_words(episode: Episode, _show: Show) -> Problems:
     """
     if transcript := episode.transcript:
         for cue in [cue for cue in transcript.cues if not cue.text][:MOST_CUES]:
-            message = "There are no words in this cue"
+            message = "This cue has no text"
             yield Problem(message, ("transcript",), "", transcript.source, cue.line)
 
 
@@ -68,7 +68,7 @@ def cues_say_new_things(episode: Episode, _show: Show) -> Problems:
         for text, run in groupby(transcript.cues, key=lambda cue: cue.text):
             cues = list(run)
             if len(cues) >= _IN_A_ROW and len(text.split()) >= _A_SENTENCE:
-                message = f'"{shortened(text)}" stands here {len(cues)} times in a row'
+                message = f'"{shortened(text)}" occurs {len(cues)} times in a row'
                 line = cues[0].line + 1
                 yield Problem(message, ("transcript",), "", transcript.source, line)
 
@@ -87,7 +87,7 @@ def header_names_the_language(episode: Episode, show: Show) -> Problems:
     for number, line in enumerate(takewhile(bool, transcript.source.lines[1:6]), start=2):
         named = re.match(r"Language:\s*([A-Za-z]{2,3})\b", line)
         if named and show.language and named[1].lower() != show.language[:2].lower():
-            message = f'The header says "{named[1]}", and the show is in "{show.language}"'
+            message = f'The header says "{named[1]}", but the show is in "{show.language}"'
             yield Problem(message, ("transcript",), "", transcript.source, number)
 
 

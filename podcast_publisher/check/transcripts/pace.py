@@ -76,7 +76,7 @@ def words_can_be_spoken_in_their_time(episode: Episode, _show: Show) -> Problems
     ]
     if fast:
         cue, more = fast[0], len(fast) - 1
-        many = f", and {more} more cues are as fast" if more else ""
+        many = f", and {more} more cues like it" if more else ""
         message = f"{len(cue.text.split())} words in {cue.end - cue.start:g} seconds{many}"
         yield Problem(message, ("transcript",), source=transcript.source, line=cue.line)
 

@@ -41,18 +41,22 @@ def transcript_names_speakers(episode: Episode, show: Show) -> Problems:
         return
     if not words[0].voice:
         some = any(cue.voice for cue in words)
-        message = "Nobody is named here" if some else "Several people speak, and nobody is named"
+        message = (
+            "This cue has no speaker's name"
+            if some
+            else "Several people speak, but nobody is named"
+        )
         yield Problem(message, ("transcript",), source=transcript.source, line=words[0].line + 1)
     elif len(words) > _FEW and sum(bool(cue.voice) for cue in words) == 1:
-        message = "Only this cue says who speaks, and several people do"
+        message = "Only this cue names its speaker, but several people speak"
         yield Problem(message, ("transcript",), source=transcript.source, line=words[0].line + 1)
     elif marked := next((cue for cue in words if not cue.voice and _CHANGE.match(cue.text)), None):
-        message = '"-" or ">>" stands for another speaker, who is not named'
+        message = '"-" or ">>" marks another speaker without a name'
         line = marked.line + 1
         yield Problem(message, ("transcript",), source=transcript.source, line=line)
     elif plain := _named_in_words(words, people):
         cue, name = plain
-        message = f'"{shortened(name)}:" is read as words, and not as who speaks'
+        message = f'"{shortened(name)}:" is read as text, not as a speaker'
         line = cue.line + 1
         yield Problem(message, ("transcript",), source=transcript.source, line=line)
 
@@ -90,8 +94,8 @@ def speakers_are_known(episode: Episode, show: Show) -> Problems:
 def _named_in_words(cues: list[Cue], people: tuple[Person, ...]) -> tuple[Cue, str] | None:
     """The first cue that begins with somebody's name and a colon, where <v Name> should stand."""
     names = [person.name for person in people if person.name]
-    found = ((cue, name) for cue in cues for name in names if cue.text.startswith(f"{name}:"))
-    return next(found, None)
+    matches = ((cue, name) for cue in cues for name in names if cue.text.startswith(f"{name}:"))
+    return next(matches, None)
 
 
 def _people(episode: Episode, show: Show) -> tuple[Person, ...]:

@@ -40,7 +40,7 @@ def a_person_has_reviewed(episode: Episode, _show: Show) -> Problems:
         https://service-manual.nhs.uk/accessibility/content.
     """
     if episode.reviewed and _NOBODY.fullmatch(episode.reviewed.by.strip()):
-        yield Problem("This names a program, and nobody who listened", ("reviewed", "by"))
+        yield Problem("This names a program, not a person who listened", ("reviewed", "by"))
 
 
 @series_rule("PP721", Severity.WARNING)
@@ -53,10 +53,10 @@ def transcript_is_finished(project: Project) -> Problems:
     Source: NHS digital service manual, Accessibility, Content,
         https://service-manual.nhs.uk/accessibility/content.
     """
-    for one in spoken(project):
-        if found := _LEFT.search(one.text):
-            message = f"A program left this here: {shortened(found[0])}"
-            yield one.problem(message, found[0].splitlines()[0])
+    for text in spoken(project):
+        if match := _LEFT.search(text.text):
+            message = f"A transcription program left this: {shortened(match[0])}"
+            yield text.problem(message, match[0].splitlines()[0])
 
 
 @episode_rule("PP706", Severity.ADVICE)
@@ -70,9 +70,9 @@ def transcript_is_reviewed(episode: Episode, show: Show) -> Problems:
     Source: NHS digital service manual, Accessibility, Content,
         https://service-manual.nhs.uk/accessibility/content.
     """
-    made = show.ai_content if episode.ai_content is None else episode.ai_content
+    is_synthetic = show.ai_content if episode.ai_content is None else episode.ai_content
     # a show, or an answer, that could not be read does not say how the episode was made
-    written = show.ai_content is None and ("ai_content",) in show.source.positions
-    known = bool(show.title) and not written
-    if episode.transcript and known and not made and episode.reviewed is None:
+    is_unreadable = show.ai_content is None and ("ai_content",) in show.source.positions
+    known = bool(show.title) and not is_unreadable
+    if episode.transcript and known and not is_synthetic and episode.reviewed is None:
         yield Problem("There is no field reviewed", ("reviewed",))

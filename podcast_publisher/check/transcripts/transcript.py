@@ -77,10 +77,10 @@ def transcript_has_words(episode: Episode, _show: Show) -> Problems:
     transcript = episode.transcript
     if not transcript or transcript.flaws:
         return
-    told = [cue.text for cue in transcript.cues if cue.text]
-    if not any(not NO_WORDS.fullmatch(text) for text in told):
-        sounds = f" but sounds such as {shortened(told[0])}" if told else ""
-        message = f"There are no words in it{sounds}"
+    texts = [cue.text for cue in transcript.cues if cue.text]
+    if not any(not NO_WORDS.fullmatch(text) for text in texts):
+        sounds = f" but sounds such as {shortened(texts[0])}" if texts else ""
+        message = f"It has no words{sounds}"
         yield Problem(message, ("transcript",), source=transcript.source, line=1)
 
 
@@ -192,7 +192,7 @@ def transcript_has_no_hole(episode: Episode, _show: Show) -> Problems:
     until = 0.0
     for cue in sorted(transcript.cues, key=lambda cue: cue.start):
         if longest < cue.start - until and cue.start <= audio.seconds:
-            message = f"Before this cue nothing is said for {cue.start - until:.0f} seconds"
+            message = f"There is no cue before this one for {cue.start - until:.0f} seconds"
             source = transcript.source
             yield Problem(message, ("transcript",), source=source, line=cue.line)
         until = max(until, cue.end)
@@ -209,7 +209,11 @@ def transcript_has_tags_of_webvtt(episode: Episode, _show: Show) -> Problems:
     if transcript := episode.transcript:
         for number, tag in islice(_odd_tags(transcript), MOST_TAGS):
             nobody = re.match(r"<v[.\s>]", tag)
-            message = f"{tag} names nobody" if nobody else f"Nobody can read {shortened(tag)}"
+            message = (
+                f"{tag} has no name"
+                if nobody
+                else f"{shortened(tag)} is not a WebVTT tag, so apps do not show it"
+            )
             fix = "Write who speaks, as in <v Robin Example>." if nobody else ""
             yield Problem(message, ("transcript",), fix, transcript.source, number)
 
