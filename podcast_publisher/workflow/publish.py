@@ -17,7 +17,7 @@ from podcast_publisher.verify.public_reads import ExpectedObject, UnreadableObje
 from podcast_publisher.workflow.context import Context
 from podcast_publisher.workflow.events import Events
 from podcast_publisher.workflow.plan import PreparedRelease
-from podcast_publisher.workflow.store_test import proved_destination
+from podcast_publisher.workflow.store_test import verified_destination
 from podcast_publisher.workflow.upload_progress import UploadProgress
 
 _NAMED = 3
@@ -63,7 +63,7 @@ def publish_plan(
         UnreadError: new objects cannot be read at their public addresses.
         PublishedMeanwhileError: someone else was faster.
     """
-    destination, proved = proved_destination(place, settings, plan.live, events)
+    destination, proved = verified_destination(place, settings, plan.live, events)
     progress = UploadProgress({step.artifact.key: step.artifact.size for step in plan}, events)
     if isinstance(place.destination, ReportsBytes):
         place.destination.report_to(progress.sending)

@@ -1,4 +1,4 @@
-"""Find out what a store can do before anything is published to it; what was found is kept in the release."""
+"""Test what a store supports before anything is published to it; the release records the result."""
 
 import hashlib
 import secrets
@@ -17,12 +17,12 @@ from podcast_publisher.verify.public_reads import ExpectedObject, UnreadableObje
 from podcast_publisher.workflow.events import Events
 
 
-def proved_destination(
+def verified_destination(
     place: OpenDestination, settings: DestinationSettings, live: LiveState, events: Events
 ) -> tuple[Destination, VerifiedStore]:
     """The destination to write to, and what is known of the store at its address.
 
-    The live release knows what this store was found able to do, so that is tried once.
+    The live release records what this store supports, so it is tested once.
 
     Raises:
         DestinationError: it cannot hold a show.
@@ -33,9 +33,11 @@ def proved_destination(
     if settings.single_writer and place.address and known.for_single_writer == place.address:
         return _alone(place, events), known
     events.testing(place.destination.name)
-    found = probe_capabilities(place.destination)
-    stop_where_unable(blockers(found, single_writer=settings.single_writer), place, remedy(found))
-    if found.supports_conditional_writes:
+    capabilities = probe_capabilities(place.destination)
+    stop_where_unable(
+        blockers(capabilities, single_writer=settings.single_writer), place, remedy(capabilities)
+    )
+    if capabilities.supports_conditional_writes:
         return place.destination, VerifiedStore(for_concurrent_writers=place.address)
     return _alone(place, events), VerifiedStore(for_single_writer=place.address)
 

@@ -22,7 +22,7 @@ from podcast_publisher.publish.stores.s3.bucket import BucketDestination
 from podcast_publisher.publish.stores.s3.policies import PUBLIC_PATTERNS, public_read_policy
 from podcast_publisher.publish.stores.single_writer import SingleWriter
 from podcast_publisher.workflow.events import Events
-from podcast_publisher.workflow.store_test import proved_destination
+from podcast_publisher.workflow.store_test import verified_destination
 from tests.buckets import create_bucket
 from tests.cli.test_commands import NOWHERE, typed
 from tests.publish.observed import Observed
@@ -231,7 +231,7 @@ def test_what_is_known_is_not_asked_again(
     observed = Observed(FolderDestination(tmp_path / "public"))
     place = OpenDestination(observed, NOWHERE, address=address)
     live = LiveState(release=replace(RELEASE, verified_store=proved))
-    destination, kept = proved_destination(place, SETTINGS, live, Events())
+    destination, kept = verified_destination(place, SETTINGS, live, Events())
     assert destination is observed
     assert kept.for_concurrent_writers == address
     assert bool(observed.asked) is asked
@@ -256,13 +256,13 @@ def test_a_single_writer_is_warned_each_time_and_tested_once(tmp_path: Path) -> 
     racy = Observed(SingleWriter(FolderDestination(tmp_path / "public")))
     place = OpenDestination(racy, NOWHERE, address=ADDRESS)
     with pytest.raises(DestinationError, match="cannot be trusted with a show") as refused:
-        proved_destination(place, SETTINGS, LiveState(), Events())
+        verified_destination(place, SETTINGS, LiveState(), Events())
     assert "single_writer: true" in refused.value.fix
     alone, events = replace(SETTINGS, single_writer=True), Warned()
     live = LiveState()
     for _ in range(3):
         racy.asked.clear()
-        destination, kept = proved_destination(place, alone, live, events)
+        destination, kept = verified_destination(place, alone, live, events)
         assert isinstance(destination, SingleWriter)
         assert kept == VerifiedStore(for_single_writer=ADDRESS)
         live = LiveState(
@@ -273,8 +273,8 @@ def test_a_single_writer_is_warned_each_time_and_tested_once(tmp_path: Path) -> 
     assert (len(events.tested), len(events.warned)) == (1, 3)
     assert racy.asked == []
     elsewhere = replace(place, address="http://other.example.org/podcast")
-    proved_destination(elsewhere, alone, live, events)
+    verified_destination(elsewhere, alone, live, events)
     assert len(events.tested) == 2, "another store is tried out"
     with pytest.raises(DestinationError):
-        proved_destination(place, SETTINGS, live, events)
+        verified_destination(place, SETTINGS, live, events)
     assert racy.head(FEED_KEY) is None

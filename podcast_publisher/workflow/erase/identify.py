@@ -99,9 +99,9 @@ def _guids(term: str, sources: Sources) -> set[str]:
     """The guids that go with a guid, or with a name in addresses."""
     slug = PurePath(term).stem if term.endswith((".yaml", ".yml")) else term
     items = [item for feed in sources.feeds for item in feed.items]
-    found = {item.guid for item in items if term == item.guid or slug in _slugs(item)}
-    found |= {guid for guid, name in sources.withdrawn.items() if term == guid or name == slug}
-    return found | ({term} if sources.tombstones.has_guid(term) else set())
+    guids = {item.guid for item in items if term == item.guid or slug in _slugs(item)}
+    guids |= {guid for guid, name in sources.withdrawn.items() if term == guid or name == slug}
+    return guids | ({term} if sources.tombstones.has_guid(term) else set())
 
 
 def _is_known(term: str, sources: Sources) -> bool:
@@ -120,7 +120,9 @@ def _identified(term: str, guid: str, episode: Episode | None, sources: Sources)
         slugs.add(PurePath(term).stem)
     others = {slug for item in items if item.guid != guid for slug in _slugs(item)}
     others |= {
-        one.slug for one in sources.project.episodes if one.guid != guid and one is not episode
+        other.slug
+        for other in sources.project.episodes
+        if other.guid != guid and other is not episode
     }
     slugs -= {""}
     keys = frozenset(key for item in own for key in _keys(item))
@@ -165,7 +167,9 @@ def _words(
     own: Sequence[FeedItem], guid: str, episode: Episode | None, sources: Sources
 ) -> set[str]:
     """What is said of it and of no other episode."""
-    others = [one for one in sources.project.episodes if one is not episode and one.guid != guid]
+    others = [
+        other for other in sources.project.episodes if other is not episode and other.guid != guid
+    ]
     live = sources.feeds[0].items if sources.feeds else ()
     elsewhere = {item.title for item in live if item.guid != guid} | {
         other.title for other in others
@@ -174,20 +178,20 @@ def _words(
     elsewhere |= {name for other in others for name in _names(other.people)}
     elsewhere |= _names(sources.project.show.people)
     elsewhere |= {line for other in others for line in _lines(other)}
-    found = {item.title for item in own} | {name for item in own for name in item.people}
+    words = {item.title for item in own} | {name for item in own for name in item.people}
     if episode:
-        found |= {episode.title, *_names(episode.people)}
+        words |= {episode.title, *_names(episode.people)}
     # a single word stands on every page
-    found = {word for word in found if " " in word.strip()}
+    words = {word for word in words if " " in word.strip()}
     if episode:
-        found |= {person.consent.reference for person in episode.people if person.consent}
+        words |= {person.consent.reference for person in episode.people if person.consent}
         decided = (episode.withdrawn, episode.replaces_audio, episode.replaces_date)
-        found |= {decision.reason for decision in decided if decision and " " in decision.reason}
+        words |= {decision.reason for decision in decided if decision and " " in decision.reason}
     lines = set(_lines(episode)) if episode else set()
     lines |= _said(sources.texts.values())
     elsewhere |= _said(sources.other_texts.values())
     long = sorted((line for line in lines - elsewhere if len(line) >= _LONG), key=len, reverse=True)
-    return {word for word in found - elsewhere if word} | set(long[:_LINES])
+    return {word for word in words - elsewhere if word} | set(long[:_LINES])
 
 
 def _said(transcripts: Iterable[str]) -> set[str]:
@@ -208,7 +212,7 @@ def _lines(episode: Episode) -> Iterable[str]:
 def _keys(item: FeedItem) -> Iterable[str]:
     """The objects that a feed names for an episode: folder and file name of each address, whatever is before."""
     named = [item.enclosure, item.chapters, *item.transcripts]
-    addresses = [*(one.url for one in named if one), item.artwork, item.link]
+    addresses = [*(linked.url for linked in named if linked), item.artwork, item.link]
     keys = ("/".join(address.rsplit("/", 2)[-2:]) for address in addresses if address)
     return (key for key in keys if slug_from_key(key) and not key.startswith("artwork/cover-"))
 

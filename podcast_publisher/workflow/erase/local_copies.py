@@ -67,7 +67,7 @@ def _clear(place: LocalPlace, root: Path, kind: str) -> ClearedFolder:
         return ClearedFolder(str(path), place.holds, "not there")
     if kind == "local" and place.name in {STORE, PUBLISHED}:
         return ClearedFolder(str(path), place.holds, _IS_DESTINATION)
-    if any(one.is_symlink() for one in (path, *path.parents) if one.is_relative_to(root)):
+    if any(part.is_symlink() for part in (path, *path.parents) if part.is_relative_to(root)):
         return ClearedFolder(
             str(path), place.holds, "NOT deleted: a link leads elsewhere; look at it"
         )
@@ -97,7 +97,7 @@ def files_of(identified: Identified, project: Project, root: Path) -> tuple[str,
     }
     if episode is None:
         return tuple(sorted(beside))
-    others = [one for one in project.episodes if one is not episode]
+    others = [other for other in project.episodes if other is not episode]
     used = {other.artwork.file.name for other in others if other.artwork}
     used |= {project.show.artwork.file.name} if project.show.artwork else set()
     artwork = {episode.artwork.file.name} - used if episode.artwork else set()

@@ -199,10 +199,10 @@ def prepare_erasure(
 def _records(destination: Destination, entries: tuple[ObjectVersion, ...]) -> Iterator[Release]:
     for entry in entries:
         if entry.is_current and not entry.is_delete_marker and entry.key.endswith(_RECORD):
-            found = destination.read(entry.key)
+            stored = destination.read(entry.key)
             try:
-                if found:
-                    yield Release.from_json(found[0])
+                if stored:
+                    yield Release.from_json(stored[0])
             except UnreadableReleaseError:
                 continue
 
@@ -224,14 +224,14 @@ def _identify(
         objects={key: value for release in records for key, value in release.objects.items()},
         tombstones=live.tombstones or read_tombstones(destination),
     )
-    found = identify(term, sources)
-    said = {
+    identified = identify(term, sources)
+    transcripts = {
         entry.key: b"".join(versions.read(entry, _LARGEST_TRANSCRIPT)).decode("utf-8", "replace")
         for entry in versions.list_versions()
         if entry.key.startswith("transcripts/")
     }
-    own = {key: text for key, text in said.items() if found.subject.owns(key)}
-    others = {key: text for key, text in said.items() if key not in own}
+    own = {key: text for key, text in transcripts.items() if identified.subject.owns(key)}
+    others = {key: text for key, text in transcripts.items() if key not in own}
     return identify(term, replace(sources, texts=own, other_texts=others))
 
 

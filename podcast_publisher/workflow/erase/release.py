@@ -64,7 +64,7 @@ def _without(checked: Checked, identified: Identified) -> Checked:
         or episode.guid == subject.guid
         or episode.slug in subject.slugs
     ]
-    files = {name for one in gone for name in one.files}
+    files = {name for episode in gone for name in episode.files}
     rest = replace(
         project,
         episodes=tuple(episode for episode in project.episodes if episode not in gone),

@@ -104,4 +104,4 @@ def reports_in(folder: Path, outside: Iterator[Path]) -> Reports:
 def repository_of(root: Path) -> Path:
     """The folder of the git checkout that the project is in, or the project's own folder."""
     top = root.resolve()
-    return next((one for one in (top, *top.parents) if (one / ".git").exists()), top)
+    return next((folder for folder in (top, *top.parents) if (folder / ".git").exists()), top)

@@ -143,7 +143,7 @@ def _verified(
         unrestorable=prepared.unrestorable,
         versions=_versions(swept.versions),
         failed_deletions=swept.refusals,
-        mentions=tuple(one for one in swept.left if one.version.key not in refused),
+        mentions=tuple(trace for trace in swept.left if trace.version.key not in refused),
         searched=swept.searched,
         addresses=addresses,
         unreachable=unreachable,
