@@ -115,7 +115,7 @@ def test_progress_is_shown_and_told(
         seen = entered(small_desk, visit, "plan")
         second = Visit(seen.context, seen.url)
         seen.page.get_by_role("button", name="Publish").click()
-        seen.page.wait_for_selector("[role=status]:has-text('Sent ')")
+        seen.page.wait_for_selector("[role=status]:has-text('Uploaded ')")
         share = seen.page.get_by_role("progressbar").evaluate("(bar) => bar.position")
         assert 0 < share < 1
         assert re.fullmatch(r"\d+ (bytes|kB) of \d+ kB", seen.page.inner_text("#uploaded"))
