@@ -1,0 +1,150 @@
+"""Goes on from what the last version left at a destination: its records, notes and headers, to the letter.
+
+`last_version.json` holds every object of two releases of the small show, with the headers that commit 0fec3a8 gave it
+in a bucket and in a folder, and a saved plan.
+"""
+
+import base64
+import hashlib
+import json
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from podcast_publisher.model.publication import FEED_KEY
+from podcast_publisher.model.release import (
+    ERASED_KEY,
+    PRUNING_KEY,
+    Release,
+    feed_copy_key,
+    record_key,
+)
+from podcast_publisher.model.shared_preview import SHARED, SharedPreview
+from podcast_publisher.model.tombstones import Tombstones
+from podcast_publisher.publish.pruning.prune_marker import marker_author
+from podcast_publisher.publish.releases.history import read_history
+from podcast_publisher.publish.releases.live import read_live
+from podcast_publisher.publish.releases.saved_plan import SavedPlan
+from podcast_publisher.publish.stores.folder import FolderDestination
+from podcast_publisher.publish.stores.s3.bucket import BucketDestination
+from tests.publish.somewhere import Somewhere
+from tests.publish.steps import NOW, live_feed, planned, publish, retitle, rolled_back
+from tests.publish.test_prune import EVERYTHING_BUT_LIVE, pruned
+from tests.shows import SMALL_SHOW
+
+LAST_VERSION = json.loads(Path(__file__).with_name("last_version.json").read_text("utf-8"))
+OBJECTS: dict[str, dict[str, Any]] = {item["key"]: item for item in LAST_VERSION["objects"]}
+GONE = "urn:uuid:0f5a1f6e-0000-4000-8000-000000000000"
+"""The guid of the episode that the last version erased."""
+
+
+def body_of(key: str) -> bytes:
+    """The bytes of that object: in the fixture, or those of a file of the show."""
+    item = OBJECTS[key]
+    if "file" in item:
+        return (SMALL_SHOW / item["file"]).read_bytes()
+    return item["text"].encode() if "text" in item else base64.b64decode(item["base64"])
+
+
+@pytest.fixture
+def left(somewhere: Somewhere) -> Somewhere:
+    """A destination as the last version left it, written without this version's code."""
+    destination = somewhere.destination
+    for key, item in OBJECTS.items():
+        body = body_of(key)
+        if isinstance(destination, BucketDestination):
+            headers = {name: item[name] for name in ("ContentType", "CacheControl", "Metadata")}
+            destination._client.put_object(**destination._location(key), Body=body, **headers)
+        else:
+            assert isinstance(destination, FolderDestination)
+            headers_file = f".headers/{key}/{hashlib.sha256(body).hexdigest()}.json"
+            for name, content in ((key, body), (headers_file, item["folder_headers"].encode())):
+                path = destination._folder / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content)
+    return Somewhere(destination, LAST_VERSION["public_url"])
+
+
+@pytest.fixture
+def second_show(small_show: Path) -> Path:
+    """The show of which the last version published release 2."""
+    retitle(small_show, "title: ", "title: New ")
+    return small_show
+
+
+def test_records_and_notes_are_read_and_written_to_the_letter() -> None:
+    """Release records, tombstones, previews and saved plans are the same bytes after reading and writing them."""
+    for key in (record_key(1), record_key(2)):
+        assert Release.from_json(body_of(key)).to_json() == body_of(key)
+    tombstones = Tombstones.from_json(body_of(ERASED_KEY))
+    assert tombstones.has_guid(GONE)
+    assert tombstones.to_json() == body_of(ERASED_KEY)
+    (preview_key,) = (key for key in OBJECTS if key.startswith(SHARED))
+    preview = SharedPreview.from_json(preview_key, body_of(preview_key))
+    assert (preview.by, preview.until) == ("Ada", NOW - timedelta(days=2))
+    assert preview.to_json() == body_of(preview_key)
+    saved = LAST_VERSION["saved_plan"].encode()
+    assert SavedPlan.from_json(saved).to_json() == saved
+
+
+def test_the_prune_marker_is_understood(left: Somewhere) -> None:
+    """Who put it up, and when."""
+    marker = left.destination.read(PRUNING_KEY)
+    assert marker is not None
+    assert marker_author(marker) == ("Linus", NOW - timedelta(days=1))
+
+
+def test_the_live_release_is_known(left: Somewhere) -> None:
+    """Its record, who published it, and that its publisher finished."""
+    live = read_live(left.destination)
+    assert live.release is not None
+    assert (live.release.number, live.release.by, live.finished) == (2, "Grace", True)
+    assert not live.altered
+
+
+def test_a_plan_sends_no_media_again(second_show: Path, left: Somewhere) -> None:
+    """Listeners notice nothing, and recordings, pictures and transcripts stay: only pages may be worded anew."""
+    plan = planned(second_show, left, left.destination)
+    assert plan.notices == ("2 episodes unchanged",)
+    assert [
+        step.artifact.key for step in plan.media if not step.artifact.key.startswith("site/")
+    ] == []
+    assert plan.moved is None
+
+
+def test_publishing_goes_on(second_show: Path, left: Somewhere) -> None:
+    """The next release follows the last version's, and the history has all three."""
+    retitle(second_show, "title: New ", "title: Newer ")
+    observed = publish(second_show, left, name="Linus")
+    assert not [key for verb, key in observed.asked if verb == "write" and key.startswith("audio/")]
+    live = read_live(left.destination)
+    releases = list(read_history(left.destination, live))
+    assert [(release.number, release.by) for release in releases] == [
+        (3, "Linus"),
+        (2, "Grace"),
+        (1, "Ada"),
+    ]
+
+
+def test_rolling_back_to_it(second_show: Path, left: Somewhere) -> None:
+    """Its feed is live again, to the byte."""
+    retitle(second_show, "title: New ", "title: Newer ")
+    publish(second_show, left)
+    rolled_back(left, 2)
+    assert live_feed(left).encode() == body_of(FEED_KEY)
+    rolled_back(left, 1)
+    assert live_feed(left).encode() == body_of(feed_copy_key(1))
+
+
+def test_pruning_removes_what_it_left(second_show: Path, left: Somewhere) -> None:
+    """Its expired preview and its feeds that no kept release needs go; its records and what is live stay."""
+    retitle(second_show, "title: New ", "title: Newer ")
+    publish(second_show, left)
+    removed = {listed.key for listed in pruned(left, EVERYTHING_BUT_LIVE).objects}
+    there = {listed.key for listed in left.destination.list_objects("")}
+    assert {feed_copy_key(1), feed_copy_key(2)} <= removed
+    assert {key for key in OBJECTS if key.startswith(("preview/", SHARED, "kept/"))} <= removed
+    assert {record_key(1), record_key(2), record_key(3), feed_copy_key(3), FEED_KEY} <= there
+    assert {key for key in OBJECTS if key.startswith(("audio/", "transcripts/"))} <= there
