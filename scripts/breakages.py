@@ -60,7 +60,7 @@ BREAKAGES = (
     Breakage(
         "a store's answer may have no end",
         "publish/stores/s3/connection.py",
-        "        apply_limits(made)\n",
+        "        apply_limits(s3)\n",
         "",
         "tests/publish/test_hostile_store.py",
     ),
@@ -95,14 +95,14 @@ BREAKAGES = (
     Breakage(
         "the digest is ignored: same size counts as same",
         "publish/releases/plan.py",
-        "    if known.sha256 != wanted.sha256:\n",
-        "    if known.size == wanted.size:\n        return ''\n    if known.sha256 != wanted.sha256:\n",
+        "    if published.sha256 != planned.sha256:\n",
+        "    if published.size == planned.size:\n        return ''\n    if published.sha256 != planned.sha256:\n",
         "tests/publish/test_publish.py",
     ),
     Breakage(
         "the condition on the feed is dropped",
         "publish/releases/carry_out.py",
-        "destination.write(feed, when, release=release.number)",
+        "destination.write(feed, condition, release=release.number)",
         "destination.write(feed, None, release=release.number)",
         "tests/publish/test_publish.py",
     ),
@@ -137,7 +137,7 @@ BREAKAGES = (
     Breakage(
         "the feed goes live before the world has read what it names",
         "publish/releases/carry_out.py",
-        "    look(plan.new_public_keys)\n",
+        "    verify_public(plan.new_public_keys)\n",
         "",
         "tests/workflow/test_publish.py",
     ),
@@ -151,21 +151,21 @@ BREAKAGES = (
     Breakage(
         "nothing is proved",
         "publish/releases/media.py",
-        "    if wrong:\n        raise DestinationError(\n",
+        "    if differences:\n        raise DestinationError(\n",
         "    if False:\n        raise DestinationError(\n",
         "tests/publish/test_publish.py",
     ),
     Breakage(
         "what is there already is sent again",
         "publish/releases/media.py",
-        "    new = there is None or bool(there.differences(artifact))\n",
+        "    new = stored is None or bool(stored.differences(artifact))\n",
         "    new = True\n",
         "tests/publish/test_publish.py",
     ),
     Breakage(
         "a foreign object is replaced",
         "publish/releases/media.py",
-        "    if there and not there.has_same_bytes(artifact):\n",
+        "    if stored and not stored.has_same_bytes(artifact):\n",
         "    if False:\n",
         "tests/publish/test_publish.py",
     ),
@@ -200,7 +200,7 @@ BREAKAGES = (
     Breakage(
         "our own success after a lost answer is taken for somebody else's",
         "publish/stores/s3/conditions.py",
-        "            if there is not None and is_done(there):\n                return False\n",
+        "            if stored is not None and is_done(stored):\n                return False\n",
         "",
         "tests/faults/test_lost_and_late.py",
     ),
@@ -214,7 +214,7 @@ BREAKAGES = (
     Breakage(
         "a version is asked for in quotes alone",
         "publish/stores/s3/conditions.py",
-        "            elif bare := _without_quotes(condition, there):\n                condition = bare\n",
+        "            elif bare := _without_quotes(condition, stored):\n                condition = bare\n",
         "",
         "tests/faults/test_conditions.py",
     ),
@@ -235,7 +235,7 @@ BREAKAGES = (
     Breakage(
         "each race waits for the losers of the one before",
         "publish/stores/write_races.py",
-        "            answered.wait(_STARTED_WITHIN)\n",
+        "            first_answer.wait(_STARTED_WITHIN)\n",
         "            rounds[-1].result()\n",
         "tests/publish/test_capabilities.py::test_all_losers_wait_together",
     ),
@@ -249,14 +249,14 @@ BREAKAGES = (
     Breakage(
         "more bytes than were asked for pass for the part",
         "publish/stores/s3/bucket.py",
-        ' and answer["ContentLength"] <= length',
+        ' and response["ContentLength"] <= length',
         "",
         "tests/faults/test_mangled.py",
     ),
     Breakage(
         "a store that redirects is asked for the bucket's region without end",
         "publish/stores/s3/connection.py",
-        '        made.meta.events.register("before-call.s3.HeadBucket", _not_redirected)\n',
+        '        s3.meta.events.register("before-call.s3.HeadBucket", _not_redirected)\n',
         "",
         "tests/faults/test_refused.py",
     ),
@@ -270,8 +270,8 @@ BREAKAGES = (
     Breakage(
         "two runs of the same take two numbers",
         "publish/releases/carry_out.py",
-        "            same = _same(release, destination, publisher.now)\n",
-        "            same = None\n",
+        "            joined = _same(release, destination, publisher.now)\n",
+        "            joined = None\n",
         "tests/faults/test_same_commit.py",
     ),
     Breakage(
@@ -291,14 +291,14 @@ BREAKAGES = (
     Breakage(
         "a page is replaced without a copy",
         "publish/releases/pages.py",
-        "        if found and not found[1].has_same_bytes(artifact):\n",
+        "        if read_result and not read_result[1].has_same_bytes(artifact):\n",
         "        if False:\n",
         "tests/publish/test_pages.py",
     ),
     Breakage(
         "a page of a later release is replaced",
         "publish/releases/pages.py",
-        "    return found is not None and found > release\n",
+        "    return read_result is not None and read_result > release\n",
         "    return False\n",
         "tests/publish/test_pages.py",
     ),
@@ -333,7 +333,7 @@ BREAKAGES = (
     Breakage(
         "a plan of other files is carried out",
         "publish/releases/saved_plan.py",
-        "        changed = {key for key, _ in self.objects.items() ^ again.objects.items()}\n",
+        "        changed = {key for key, _ in self.objects.items() ^ current.objects.items()}\n",
         "        changed: set[str] = set()\n",
         "tests/cli/test_releases.py",
     ),
@@ -347,8 +347,8 @@ BREAKAGES = (
     Breakage(
         "a new cache header sends every recording again",
         "publish/releases/plan.py",
-        "    if known != wanted and not _is_outdated(artifact, live):\n",
-        "    if known != wanted:\n",
+        "    if published != planned and not _is_outdated(artifact, live):\n",
+        "    if published != planned:\n",
         "tests/publish/test_renewing.py",
     ),
     Breakage(
@@ -368,14 +368,14 @@ BREAKAGES = (
     Breakage(
         "a page of others is replaced by that of a new episode",
         "publish/releases/pages.py",
-        "            if there and not plan.takes_over and not is_own_object(artifact.key, there):\n",
+        "            if stored and not plan.takes_over and not is_own_object(artifact.key, stored):\n",
         "            if False:\n",
         "tests/publish/test_takeover.py",
     ),
     Breakage(
         "a recent record claims nothing",
         "publish/pruning/prune.py",
-        "    claimed = _claimed(destination, there, young)\n",
+        "    claimed = _claimed(destination, listed, young)\n",
         "    claimed: list[Release] = []\n",
         "tests/publish/test_prune_ages.py",
     ),
@@ -424,8 +424,8 @@ BREAKAGES = (
     Breakage(
         "a store of which nobody knows is left running",
         "publish/stores/local/store.py",
-        "    found = orphaned_processes(data_folder(folder))\n",
-        "    found = []\n",
+        "    orphans = orphaned_processes(data_folder(folder))\n",
+        "    orphans = []\n",
         "tests/faults/test_killed_while_starting.py",
     ),
     Breakage(

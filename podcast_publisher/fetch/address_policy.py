@@ -57,15 +57,15 @@ class AddressPolicy:
         Raises:
             UnreachableError: it is not for this show.
         """
-        place = _host_and_port(url)
-        literal = literal_address(place[0])
+        server = _host_and_port(url)
+        literal = literal_address(server[0])
         with self._lock:
             if self._show_server is None:
-                self._show_server = place
+                self._show_server = server
                 if literal:
                     self._set_network(literal)
         if literal:
-            self._check(place[0], literal)
+            self._check(server[0], literal)
 
     def check_address(self, host: str, port: int, address: str) -> None:
         """Refuse an address that a connection is to be made to, or was made to.
@@ -73,14 +73,14 @@ class AddressPolicy:
         Raises:
             UnreachableError: it is not for this show.
         """
-        found = ip_address(address.partition("%")[0])
+        ip = ip_address(address.partition("%")[0])
         with self._lock:
             if (
                 not self._is_known
                 and (host.strip("[]").rstrip(".").lower(), port) == self._show_server
             ):
-                self._set_network(found)
-        self._check(host, found)
+                self._set_network(ip)
+        self._check(host, ip)
 
     def _set_network(self, address: IPv4Address | IPv6Address) -> None:
         self._network = network_of(address)

@@ -51,13 +51,17 @@ class HttpClient:
         self._deadline = 0
         self._transport.close()
 
-    def _follow(self, method: str, url: str, headers: Mapping[str, str], most: int) -> Response:
+    def _follow(
+        self, method: str, url: str, headers: Mapping[str, str], max_bytes: int
+    ) -> Response:
         redirects: list[str] = []
         while True:
-            answer = self._request(method, redirects[-1] if redirects else url, headers, most)
-            onward = _redirect_target(answer)
+            response = self._request(
+                method, redirects[-1] if redirects else url, headers, max_bytes
+            )
+            onward = _redirect_target(response)
             if onward is None:
-                return replace(answer, redirects=tuple(redirects))
+                return replace(response, redirects=tuple(redirects))
             if onward in {url, *redirects}:
                 return _bad_address(url, f"it is sent round in a circle, back to {onward}")
             if len(redirects) == _MAX_REDIRECTS:
@@ -66,22 +70,24 @@ class HttpClient:
                 )
             redirects.append(onward)
 
-    def _request(self, method: str, url: str, headers: Mapping[str, str], most: int) -> Response:
+    def _request(
+        self, method: str, url: str, headers: Mapping[str, str], max_bytes: int
+    ) -> Response:
         """Ask, and once more where the trouble may be over by then."""
-        answer = self._request_once(method, url, headers, most)
-        again = answer.failure and answer.failure.cause in {
+        response = self._request_once(method, url, headers, max_bytes)
+        may_recover = response.failure and response.failure.cause in {
             FailureCause.UNREACHABLE,
             FailureCause.TRUNCATED,
         }
-        if again or answer.status in {502, 503, 504}:
+        if may_recover or response.status in {502, 503, 504}:
             time.sleep(RETRY_DELAY)
-            second = self._request_once(method, url, headers, most)
+            second = self._request_once(method, url, headers, max_bytes)
             if not (second.failure and second.failure.cause is FailureCause.NOT_ATTEMPTED):
                 return second
-        return answer
+        return response
 
     def _request_once(
-        self, method: str, url: str, headers: Mapping[str, str], most: int
+        self, method: str, url: str, headers: Mapping[str, str], max_bytes: int
     ) -> Response:
         server = _server(url)
         if server is None:
@@ -94,15 +100,15 @@ class HttpClient:
             words = f"{server} was asked no more, after {_MAX_FAILURES} requests in vain"
             return Response(url, failure=Failure(FailureCause.NOT_ATTEMPTED, words))
         usual = {"User-Agent": _USER_AGENT, "Accept-Encoding": "identity"}
-        asked = time.monotonic()
-        answer = self._transport.send(method, url, {**usual, **headers}, most)
-        answer = replace(answer, seconds=time.monotonic() - asked)
-        if answer.failure and answer.failure.cause in {
+        started = time.monotonic()
+        response = self._transport.send(method, url, {**usual, **headers}, max_bytes)
+        response = replace(response, seconds=time.monotonic() - started)
+        if response.failure and response.failure.cause in {
             FailureCause.TIMEOUT,
             FailureCause.UNREACHABLE,
         }:
             self._failures[server] += 1
-        return answer
+        return response
 
 
 def _bad_address(url: str, words: str) -> Response:
@@ -119,12 +125,12 @@ def _server(url: str) -> str | None:
     return address.netloc if on_the_web else None
 
 
-def _redirect_target(answer: Response) -> str | None:
+def _redirect_target(response: Response) -> str | None:
     """Where a redirect leads."""
-    location = answer.headers.get("Location", "")
-    if answer.status not in {301, 302, 303, 307, 308} or not location:
+    location = response.headers.get("Location", "")
+    if response.status not in {301, 302, 303, 307, 308} or not location:
         return None
     try:
-        return urldefrag(urljoin(answer.url, location)).url
+        return urldefrag(urljoin(response.url, location)).url
     except ValueError:
         return location  # which is then told to be no address

@@ -56,7 +56,7 @@ class HttpsPool(HTTPSConnectionPool):
 def _addresses(host: str, port: int) -> set[str]:
     """Where a name leads; nothing where that cannot be known, which connecting then says."""
     try:
-        found = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM)
+        results = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
         return set()
-    return {str(address[0]) for *_, address in found}
+    return {str(address[0]) for *_, address in results}

@@ -21,8 +21,8 @@ class Proxies:
     """HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY of an environment; small letters win, as everywhere."""
 
     def __init__(self, environment: Mapping[str, str]) -> None:
-        everywhere = "all_proxy", _variable(environment, "all_proxy")
-        self._by_scheme = dict.fromkeys(_PORTS, everywhere)
+        fallback = "all_proxy", _variable(environment, "all_proxy")
+        self._by_scheme = dict.fromkeys(_PORTS, fallback)
         for scheme in _PORTS:
             if proxy := _variable(environment, name := f"{scheme}_proxy"):
                 self._by_scheme[scheme] = name, proxy

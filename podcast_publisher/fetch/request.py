@@ -65,12 +65,12 @@ class Transport:
         self._pools: dict[str, urllib3.PoolManager] = {}
         """By the address of the proxy; without one, the way is direct."""
 
-    def send(self, method: str, url: str, headers: Mapping[str, str], most: int) -> Response:
+    def send(self, method: str, url: str, headers: Mapping[str, str], max_bytes: int) -> Response:
         """One request, no redirect followed, and at most that many bytes of the body."""
         with Deadline(RESPONSE_TIMEOUT) as deadline, self._address_policy:
             try:
                 self._address_policy.check_url(url)  # through a proxy, nothing else can be known
-                response = self._pool_for(self._proxies.for_url(url)).request(
+                reply = self._pool_for(self._proxies.for_url(url)).request(
                     method,
                     url,
                     headers=headers,
@@ -78,14 +78,14 @@ class Transport:
                     preload_content=False,
                     decode_content=False,
                 )
-                body, whole = _read_body(response, most)
-                answer = Response(url, response.status, response.headers, body, whole)
+                body, is_complete = _read_body(reply, max_bytes)
+                response = Response(url, reply.status, reply.headers, body, is_complete)
             except (HTTPError, http.client.HTTPException, OSError, ValueError) as error:
-                answer = Response(url, failure=self._failure(error, url))
+                response = Response(url, failure=self._failure(error, url))
         if deadline.has_expired:
             words = f"it was not done after {RESPONSE_TIMEOUT:g} seconds"
-            answer = Response(url, failure=Failure(FailureCause.TIMEOUT, words))
-        return answer
+            response = Response(url, failure=Failure(FailureCause.TIMEOUT, words))
+        return response
 
     def close(self) -> None:
         with self._lock:
@@ -127,18 +127,20 @@ def _pool_manager(proxy: str, at_once: int) -> urllib3.PoolManager:
     return manager
 
 
-def _read_body(response: urllib3.BaseHTTPResponse, most: int) -> tuple[bytes, bool]:
+def _read_body(reply: urllib3.BaseHTTPResponse, max_bytes: int) -> tuple[bytes, bool]:
     """At most that many bytes, and whether they are all of them."""
     body = bytearray()
-    while len(body) <= most and (part := response.read1(min(_DRAIN_LIMIT, most + 1 - len(body)))):
+    while len(body) <= max_bytes and (
+        part := reply.read1(min(_DRAIN_LIMIT, max_bytes + 1 - len(body)))
+    ):
         body += part
-    whole = len(body) <= most
-    left = getattr(response, "length_remaining", None)
-    if left is not None and left <= _DRAIN_LIMIT:
-        response.drain_conn()
-    elif not whole:
-        response.close()
-    return bytes(body[:most]), whole
+    is_complete = len(body) <= max_bytes
+    remaining = getattr(reply, "length_remaining", None)
+    if remaining is not None and remaining <= _DRAIN_LIMIT:
+        reply.drain_conn()
+    elif not is_complete:
+        reply.close()
+    return bytes(body[:max_bytes]), is_complete
 
 
 def _failure(error: Exception) -> Failure:

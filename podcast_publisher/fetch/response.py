@@ -90,8 +90,8 @@ class Response:
     def charset(self) -> str:
         """The character set that the type names, or nothing."""
         parameters = self.headers.get("Content-Type", "").lower()
-        found = re.search(r"charset\s*=\s*\"?([^\s;\"]+)", parameters)
-        return found[1] if found else ""
+        match = re.search(r"charset\s*=\s*\"?([^\s;\"]+)", parameters)
+        return match[1] if match else ""
 
     @property
     def content_length(self) -> int | None:
@@ -103,8 +103,8 @@ class Response:
     @property
     def content_range(self) -> tuple[int, int, int] | None:
         """First and last byte of a range, and the bytes of the whole, as the headers say."""
-        found = _CONTENT_RANGE.fullmatch(self.headers.get("Content-Range", "").strip())
-        return (int(found[1]), int(found[2]), int(found[3])) if found else None
+        match = _CONTENT_RANGE.fullmatch(self.headers.get("Content-Range", "").strip())
+        return (int(match[1]), int(match[2]), int(match[3])) if match else None
 
     @property
     def total_size(self) -> int | None:
@@ -117,7 +117,7 @@ class Response:
         coding = self.headers.get("Content-Encoding", "").strip().lower()
         return "" if coding == "identity" else coding
 
-    def decoded(self, most: int) -> bytes | None:
+    def decoded(self, max_bytes: int) -> bytes | None:
         """The body without its compression; nothing where it cannot be had within that many bytes."""
         if not self.content_encoding:
             return self.body
@@ -125,7 +125,7 @@ class Response:
             return None
         decoder = zlib.decompressobj(_GZIP)
         try:
-            body = decoder.decompress(self.body, most)
+            body = decoder.decompress(self.body, max_bytes)
         except zlib.error:
             return None
         return body if decoder.eof else None

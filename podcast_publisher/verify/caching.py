@@ -14,9 +14,9 @@ _A_DAY = 24 * _AN_HOUR
 _NAMED_BY_CONTENT = re.compile(r"-[0-9a-f]{8,64}\.[a-z0-9]+")
 
 
-def check_feed_caching(answer: Response, url: str) -> Iterator[Finding]:
+def check_feed_caching(response: Response, url: str) -> Iterator[Finding]:
     """A feed that hides new episodes, or leaves it to caches to guess."""
-    seconds = _seconds(answer)
+    seconds = _seconds(response)
     if seconds is None:
         message = "The feed does not say how long it may be kept (Cache-Control), so caches guess"
         yield Finding.for_url(access.kept_as_long_as_right, url, message)
@@ -25,22 +25,22 @@ def check_feed_caching(answer: Response, url: str) -> Iterator[Finding]:
         yield Finding.for_url(access.kept_as_long_as_right, url, message)
 
 
-def check_file_caching(answer: Response, url: str) -> Iterator[Finding]:
+def check_file_caching(response: Response, url: str) -> Iterator[Finding]:
     """A file that is fetched again although its name stands for its content."""
     if not _NAMED_BY_CONTENT.search(urlsplit(url).path):
         return
-    if (_seconds(answer) or 0) < _A_DAY:
-        said = answer.headers.get("Cache-Control", "") or "nothing"
-        message = f"It never changes, and Cache-Control says {said}"
+    if (_seconds(response) or 0) < _A_DAY:
+        cache_control = response.headers.get("Cache-Control", "") or "nothing"
+        message = f"It never changes, and Cache-Control says {cache_control}"
         yield Finding.for_url(access.kept_as_long_as_right, url, message)
 
 
-def _seconds(answer: Response) -> int | None:
+def _seconds(response: Response) -> int | None:
     """How long a shared cache may keep it; nothing where it does not say."""
-    said = answer.headers.get("Cache-Control", "").lower()
-    if re.search(r"no-cache|no-store|private", said):
+    cache_control = response.headers.get("Cache-Control", "").lower()
+    if re.search(r"no-cache|no-store|private", cache_control):
         return 0
     for name in ("s-maxage", "max-age"):
-        if age := re.search(rf"{name}\s*=\s*\"?(\d{{1,12}})", said, re.ASCII):
+        if age := re.search(rf"{name}\s*=\s*\"?(\d{{1,12}})", cache_control, re.ASCII):
             return int(age[1])
     return None

@@ -18,36 +18,36 @@ _PREFLIGHT = {
 
 
 def check_cors(
-    visitor: HttpClient, url: str, answers: dict[str, Response], *, preflight: bool
+    client: HttpClient, url: str, responses: dict[str, Response], *, preflight: bool
 ) -> Iterator[Finding]:
     """What keeps a web player out.
 
     `answers` holds what came back for its Origin, by method, GET among them. Before a request that
     is out of the ordinary, with a range say, browsers ask with OPTIONS: so do we, with `preflight`.
     """
-    for method, answer in answers.items():
-        if problem := _problem(answer):
+    for method, response in responses.items():
+        if problem := _problem(response):
             yield Finding.for_url(
                 access.other_sites_may_read, url, f"Asked with {method}, {problem}"
             )
             return
     if preflight:
-        answer = visitor.options(answers["GET"].url, _PREFLIGHT)
-        problem = _problem(answer) if answer.status in {200, 204} else answer.problem
+        response = client.options(responses["GET"].url, _PREFLIGHT)
+        problem = _problem(response) if response.status in {200, 204} else response.problem
         if problem:
             message = f"Asked with OPTIONS, as browsers do before a range: {problem}"
             yield Finding.for_url(access.other_sites_may_read, url, message)
 
 
-def _problem(answer: Response) -> str | None:
-    allowed = answer.headers.get("Access-Control-Allow-Origin", "").strip()
+def _problem(response: Response) -> str | None:
+    allowed = response.headers.get("Access-Control-Allow-Origin", "").strip()
     if allowed == "*":
         return None
     if not allowed:
         return "it does not allow other sites anything"
     if allowed != _PLAYER:
         return f"it allows {allowed} alone"
-    varies = {one.strip().lower() for one in answer.headers.get("Vary", "").split(",")}
+    varies = {name.strip().lower() for name in response.headers.get("Vary", "").split(",")}
     if varies & {"origin", "*"}:
         return None
     return "it names the site that asked, without Vary: Origin, so a cache shows it to all others"

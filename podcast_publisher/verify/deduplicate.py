@@ -21,13 +21,13 @@ def deduplicate(findings: Iterable[Finding]) -> Iterator[Finding]:
     alike: Counter[tuple[str, str]] = Counter()
     last: dict[tuple[str, str], Finding] = {}
     for finding in findings:
-        same = (finding.rule.code, finding.message)
-        alike[same] += 1
-        if alike[same] < _ONE_BY_ONE:
+        key = (finding.rule.code, finding.message)
+        alike[key] += 1
+        if alike[key] < _ONE_BY_ONE:
             yield finding
-        elif alike[same] == _ONE_BY_ONE:
-            last[same] = finding
-    for same, finding in last.items():
-        more = alike[same] - _ONE_BY_ONE
+        elif alike[key] == _ONE_BY_ONE:
+            last[key] = finding
+    for key, finding in last.items():
+        more = alike[key] - _ONE_BY_ONE
         message = f"{finding.message} (and the same of {more} more)" if more else finding.message
         yield replace(finding, message=message)

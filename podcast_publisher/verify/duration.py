@@ -30,7 +30,7 @@ class _Frame:
 
 
 def probe_duration(
-    visitor: HttpClient, url: str, beginning: bytes, size: int | None
+    client: HttpClient, url: str, beginning: bytes, size: int | None
 ) -> float | None:
     """Seconds, where they can be told; one or two requests more where they are not in the beginning.
 
@@ -40,7 +40,7 @@ def probe_duration(
     if beginning[:3] == b"ID3" and len(beginning) >= _ID3_HEADER:
         start = _ID3_HEADER + _id3_size(beginning[6:10])
         if start + _SAMPLE // 4 > len(beginning):
-            beginning = _part(visitor, url, start)
+            beginning = _part(client, url, start)
         else:
             beginning = beginning[start:]
     if beginning[4:8] == b"ftyp":
@@ -48,21 +48,23 @@ def probe_duration(
     rates, counted = parse_frames(beginning)
     if counted or not rates or not size or len(set(rates)) > 1:
         return counted
-    middle, _ = parse_frames(_part(visitor, url, start + (size - start) // 2))
-    same = middle and set(middle) == set(rates)  # else the rate varies, and nothing says how
-    return _plausible((size - start) * 8 / (rates[0] * 1000)) if same else None
+    middle, _ = parse_frames(_part(client, url, start + (size - start) // 2))
+    is_constant = middle and set(middle) == set(rates)  # else the rate varies, and nothing says how
+    return _plausible((size - start) * 8 / (rates[0] * 1000)) if is_constant else None
 
 
-def _part(visitor: HttpClient, url: str, start: int) -> bytes:
+def _part(client: HttpClient, url: str, start: int) -> bytes:
     """Some bytes of the recording from there on, or none."""
     span = f"bytes={start}-{start + _SAMPLE - 1}"
-    answer = visitor.get(url, {"Range": span}, max_bytes=_SAMPLE)
-    return answer.body if answer.content_range and answer.content_range[0] == start else b""
+    response = client.get(url, {"Range": span}, max_bytes=_SAMPLE)
+    return response.body if response.content_range and response.content_range[0] == start else b""
 
 
-def _id3_size(four: bytes) -> int:
+def _id3_size(header: bytes) -> int:
     """Seven bits of each byte count."""
-    return (four[0] & 127) << 21 | (four[1] & 127) << 14 | (four[2] & 127) << 7 | four[3] & 127
+    return (
+        (header[0] & 127) << 21 | (header[1] & 127) << 14 | (header[2] & 127) << 7 | header[3] & 127
+    )
 
 
 def _of_mp4(beginning: bytes) -> float | None:
@@ -84,29 +86,29 @@ def parse_frames(data: bytes) -> tuple[list[int], float | None]:
     """The bit rates of some frames of an MP3, and the seconds where a header counts all frames."""
     for start in range(len(data) - 4):
         if data[start] == 0xFF and (first := _frame(data, start)):
-            rates, place = [first.kbits], start + first.length
-            while (frame := _frame(data, place)) and frame.hertz == first.hertz:
+            rates, offset = [first.kbits], start + first.length
+            while (frame := _frame(data, offset)) and frame.hertz == first.hertz:
                 rates.append(frame.kbits)
-                place += frame.length
-            if len(rates) >= _IN_A_ROW or place >= len(data):
+                offset += frame.length
+            if len(rates) >= _IN_A_ROW or offset >= len(data):
                 return rates, _counted(data[start : start + 200], first)
     return [], None
 
 
-def _frame(data: bytes, place: int) -> _Frame | None:
+def _frame(data: bytes, offset: int) -> _Frame | None:
     """The frame of layer III whose header stands there."""
-    four = data[place : place + 4]
-    if len(four) < 4 or four[0] != 0xFF or four[1] & 0xE6 != 0xE2:
+    header = data[offset : offset + 4]
+    if len(header) < 4 or header[0] != 0xFF or header[1] & 0xE6 != 0xE2:
         return None
-    version = {3: 1, 2: 2, 0: 4}.get(four[1] >> 3 & 3)
-    rate, hertz = four[2] >> 4, four[2] >> 2 & 3
+    version = {3: 1, 2: 2, 0: 4}.get(header[1] >> 3 & 3)
+    rate, hertz = header[2] >> 4, header[2] >> 2 & 3
     if version is None or rate in {0, 15} or hertz == 3:
         return None
     kbits = _KBITS[version == 1][rate]
     frequency = _HERTZ[hertz] // version
     samples = 1152 if version == 1 else 576
     return _Frame(
-        kbits, frequency, samples, samples * kbits * 125 // frequency + (four[2] >> 1 & 1)
+        kbits, frequency, samples, samples * kbits * 125 // frequency + (header[2] >> 1 & 1)
     )
 
 

@@ -28,43 +28,45 @@ _UTF_8 = {"utf-8", "utf8", ""}
 
 
 def check_feed_url(
-    visitor: HttpClient, url: str, answer: Response, document: FeedDocument, feed: Feed
+    client: HttpClient, url: str, response: Response, document: FeedDocument, feed: Feed
 ) -> Iterator[Finding]:
     """What there is to say of the feed's address, of which that was the first answer."""
-    yield from _type(answer, url)
-    yield from check_redirects(answer, url)
-    yield from check_feed_caching(answer, url)
-    yield from _own_address(url, answer, document)
-    yield from _new_address(visitor, url, document.channel.text_of("itunes:new-feed-url"))
-    if answer.seconds > _SLOW:
-        yield Finding.for_url(content.answers_soon, url, f"It took {answer.seconds:.1f} seconds")
-    head = visitor.head(url, WEB_PLAYER_HEADERS | {"Accept-Encoding": "identity"})
-    yield from check_head(head, answer, url)
-    packed = visitor.get(url, WEB_PLAYER_HEADERS, max_bytes=MAX_FEED_BYTES)
+    yield from _type(response, url)
+    yield from check_redirects(response, url)
+    yield from check_feed_caching(response, url)
+    yield from _own_address(url, response, document)
+    yield from _new_address(client, url, document.channel.text_of("itunes:new-feed-url"))
+    if response.seconds > _SLOW:
+        yield Finding.for_url(content.answers_soon, url, f"It took {response.seconds:.1f} seconds")
+    head = client.head(url, WEB_PLAYER_HEADERS | {"Accept-Encoding": "identity"})
+    yield from check_head(head, response, url)
+    packed = client.get(url, WEB_PLAYER_HEADERS, max_bytes=MAX_FEED_BYTES)
     if packed.problem is None:
         yield from _compression(packed, url, feed)
-        asked = {"GET": packed} | ({"HEAD": head} if head.problem is None else {})
-        yield from check_cors(visitor, url, asked, preflight=True)
-        yield from _second_poll(visitor, url, packed)
+        responses = {"GET": packed} | ({"HEAD": head} if head.problem is None else {})
+        yield from check_cors(client, url, responses, preflight=True)
+        yield from _second_poll(client, url, packed)
 
 
-def _own_address(url: str, answer: Response, document: FeedDocument) -> Iterator[Finding]:
+def _own_address(url: str, response: Response, document: FeedDocument) -> Iterator[Finding]:
     """Where it names two or half of one, the linter tells."""
     own = own_addresses(document.channel)
     if not own:
         yield Finding.for_url(rules.feed_knows_its_address, url, "The feed says it has no address")
-    elif len(own) == 1 and is_web_address(own[0]) and own[0] not in {url, answer.url}:
+    elif len(own) == 1 and is_web_address(own[0]) and own[0] not in {url, response.url}:
         yield Finding.for_url(rules.feed_knows_its_address, url, f"The feed says it is at {own[0]}")
 
 
-def _new_address(visitor: HttpClient, url: str, target: str) -> Iterator[Finding]:
+def _new_address(client: HttpClient, url: str, target: str) -> Iterator[Finding]:
     """Whether the feed to which subscribers are sent takes them in."""
     if not is_web_address(target) or target == url:
         return
-    answer = visitor.get(target, max_bytes=MAX_FEED_BYTES)
-    body = answer.decoded(MAX_FEED_BYTES) if answer.problem is None and answer.complete else None
+    response = client.get(target, max_bytes=MAX_FEED_BYTES)
+    body = (
+        response.decoded(MAX_FEED_BYTES) if response.problem is None and response.complete else None
+    )
     if body is None:
-        message = f"It sends apps to {target}. {answer.problem or 'Too much comes from there'}"
+        message = f"It sends apps to {target}. {response.problem or 'Too much comes from there'}"
         yield Finding.for_url(content.feed_moves_to_a_feed, url, message)
         return
     try:
@@ -79,11 +81,11 @@ def _new_address(visitor: HttpClient, url: str, target: str) -> Iterator[Finding
         yield Finding.for_url(content.feed_moves_to_a_feed, url, message)
 
 
-def _type(answer: Response, url: str) -> Iterator[Finding]:
-    if answer.media_type not in _TYPES:
-        yield Finding.for_url(rules.feed_type, url, f"It is served as {answer.media_type_label}")
-    if answer.charset not in _UTF_8:
-        yield Finding.for_url(rules.feed_type, url, f"It is served as text in {answer.charset}")
+def _type(response: Response, url: str) -> Iterator[Finding]:
+    if response.media_type not in _TYPES:
+        yield Finding.for_url(rules.feed_type, url, f"It is served as {response.media_type_label}")
+    if response.charset not in _UTF_8:
+        yield Finding.for_url(rules.feed_type, url, f"It is served as text in {response.charset}")
 
 
 def _compression(packed: Response, url: str, feed: Feed) -> Iterator[Finding]:
@@ -97,31 +99,31 @@ def _compression(packed: Response, url: str, feed: Feed) -> Iterator[Finding]:
         yield Finding.for_url(rules.feed_unpacks, url, message)
         return
     try:
-        same = replace(feed_of(parse_feed(body)), size=0) == replace(feed, size=0)
+        is_same = replace(feed_of(parse_feed(body)), size=0) == replace(feed, size=0)
     except UnreadableFeedError:
-        same = False
-    if not same:
+        is_same = False
+    if not is_same:
         message = "Asked for it compressed, the server sends another feed than without"
         yield Finding.for_url(rules.feed_unpacks, url, message)
 
 
-def _second_poll(visitor: HttpClient, url: str, packed: Response) -> Iterator[Finding]:
+def _second_poll(client: HttpClient, url: str, packed: Response) -> Iterator[Finding]:
     """Ask again as apps do, which take it compressed: some servers change the ETag then."""
-    known = {
+    etag = {
         "If-None-Match": packed.headers.get("ETag", ""),
         "If-Modified-Since": packed.headers.get("Last-Modified", ""),
     }
-    if not any(known.values()):
+    if not any(etag.values()):
         yield Finding.for_url(rules.feed_answers_304, url, "It has neither ETag nor Last-Modified")
-    for name, value in known.items():
+    for name, value in etag.items():
         if not value:
             continue
-        again = visitor.get(url, {"Accept-Encoding": "gzip", name: value}, max_bytes=0)
-        if again.status != 304:
+        second = client.get(url, {"Accept-Encoding": "gzip", name: value}, max_bytes=0)
+        if second.status != 304:
             how = (
                 f" when it is compressed ({packed.content_encoding})"
                 if packed.content_encoding
                 else ""
             )
-            message = f"Asked with {name}, it answers {again.status or 'nothing'}{how}"
+            message = f"Asked with {name}, it answers {second.status or 'nothing'}{how}"
             yield Finding.for_url(rules.feed_answers_304, url, message)

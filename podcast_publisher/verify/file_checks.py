@@ -39,7 +39,7 @@ class FileChecks:
 
 
 def file_checks(
-    visitor: HttpClient,
+    client: HttpClient,
     document: FeedDocument,
     feed: Feed,
     feed_url: str,
@@ -50,38 +50,38 @@ def file_checks(
     Addresses that nobody can ask for are left out: the linter tells them. A recording comes before the
     files that belong to it, which wait for its playing time.
     """
-    looks = FileChecks()
+    checks = FileChecks()
     if is_web_address(feed.artwork):
-        looks.by_file[feed.artwork] = partial(check_artwork, visitor, feed.artwork, artwork_size)
+        checks.by_file[feed.artwork] = partial(check_artwork, client, feed.artwork, artwork_size)
     for item in feed.items:
         if only is None or item.guid in only:
-            _item(visitor, looks, item, feed_url)
+            _item(client, checks, item, feed_url)
     if only is None:
         for link in _other_links(document, feed, feed_url):
-            looks.by_file.setdefault(link, partial(check_link, visitor, link))
-    return looks
+            checks.by_file.setdefault(link, partial(check_link, client, link))
+    return checks
 
 
-def _item(visitor: HttpClient, looks: FileChecks, item: FeedItem, feed_url: str) -> None:
+def _item(client: HttpClient, checks: FileChecks, item: FeedItem, feed_url: str) -> None:
     """Of pages, those that stand beside the feed: others are not of its publisher's making."""
     recording = Recording()
     recording.seconds.set_result(None)
     if (audio := item.enclosure) and is_web_address(audio.url):
-        recording = looks.recordings.setdefault(audio.url, Recording())
-        look = partial(check_recording, visitor, audio, item.duration, recording)
-        looks.by_file.setdefault(audio.url, look)
+        recording = checks.recordings.setdefault(audio.url, Recording())
+        check = partial(check_recording, client, audio, item.duration, recording)
+        checks.by_file.setdefault(audio.url, check)
     if is_web_address(item.artwork):
-        look = partial(check_artwork, visitor, item.artwork)
-        looks.by_file.setdefault(item.artwork, look)
+        check = partial(check_artwork, client, item.artwork)
+        checks.by_file.setdefault(item.artwork, check)
     if item.link.startswith(_beside(feed_url)):
-        looks.by_file[item.link] = partial(check_page, visitor, item.link)
+        checks.by_file[item.link] = partial(check_page, client, item.link)
     for text in (*item.transcripts, *([item.chapters] if item.chapters else [])):
         if is_web_address(text.url):
-            new = text.type not in looks.types
-            looks.types.add(text.type)
-            looks.by_file[text.url] = partial(
+            new = text.type not in checks.types
+            checks.types.add(text.type)
+            checks.by_file[text.url] = partial(
                 check_text,
-                visitor,
+                client,
                 text,
                 preflight=new,
                 chapters=text is item.chapters,

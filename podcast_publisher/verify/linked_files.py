@@ -47,15 +47,15 @@ _TAKEN = ("image/jpeg", "image/png")
 
 
 def check_artwork(
-    visitor: HttpClient, url: str, size: Rule = content.episode_artwork_size
+    client: HttpClient, url: str, size: Rule = content.episode_artwork_size
 ) -> Iterator[Finding]:
     """Two requests, and the picture's beginning; `size` is the rule for its pixels."""
-    beginning = visitor.get(url, {"Range": f"bytes=0-{_MAGIC - 1}"}, max_bytes=_MAGIC)
+    beginning = client.get(url, {"Range": f"bytes=0-{_MAGIC - 1}"}, max_bytes=_MAGIC)
     if beginning.problem:
         yield fetch_problem(beginning, url)
         return
     yield from check_redirects(beginning, url)
-    yield from check_head(visitor.head(url), beginning, url)
+    yield from check_head(client.head(url), beginning, url)
     yield from check_file_caching(beginning, url)
     if problem := _picture(beginning, url):
         yield Finding.for_url(files.artwork_type, url, problem)
@@ -65,13 +65,15 @@ def check_artwork(
             yield Finding.for_url(size, url, f"It has {width:,} by {height:,} pixels")
 
 
-def _picture(answer: Response, url: str) -> str | None:
+def _picture(response: Response, url: str) -> str | None:
     """What is not one among name, type and bytes."""
-    held = next((name for magic, name in _PICTURES.items() if answer.body.startswith(magic)), None)
+    held = next(
+        (name for magic, name in _PICTURES.items() if response.body.startswith(magic)), None
+    )
     if held not in _TAKEN:
         return f"It holds {held or 'something unknown'}; apps take JPEG and PNG"
-    if answer.media_type != held:
-        return f"It holds {held} and is served as {answer.media_type_label}"
+    if response.media_type != held:
+        return f"It holds {held} and is served as {response.media_type_label}"
     suffix = PurePosixPath(urlsplit(url).path).suffix.lower()
     if _NAMED.get(suffix, held) != held:
         return f"It holds {held}, and its name ends in {suffix}"
@@ -79,7 +81,7 @@ def _picture(answer: Response, url: str) -> str | None:
 
 
 def check_text(
-    visitor: HttpClient,
+    client: HttpClient,
     file: LinkedFile,
     *,
     preflight: bool,
@@ -90,45 +92,45 @@ def check_text(
 
     `seconds` waits for the playing time of its recording.
     """
-    answer = visitor.get(file.url, WEB_PLAYER_HEADERS, max_bytes=MAX_TEXT_BYTES)
-    if answer.problem:
-        yield fetch_problem(answer, file.url)
+    response = client.get(file.url, WEB_PLAYER_HEADERS, max_bytes=MAX_TEXT_BYTES)
+    if response.problem:
+        yield fetch_problem(response, file.url)
         return
-    yield from check_redirects(answer, file.url)
-    yield from check_file_caching(answer, file.url)
-    body = answer.decoded(MAX_TEXT_BYTES) if answer.complete else None
+    yield from check_redirects(response, file.url)
+    yield from check_file_caching(response, file.url)
+    body = response.decoded(MAX_TEXT_BYTES) if response.complete else None
     if body is not None and file.type != "text/html" and _PAGE.match(body):
         message = "It is a web page; the server may answer so where there is no file"
         yield Finding.for_url(files.file_content, file.url, message)
         return
-    same = any({answer.media_type, file.type} <= alike for alike in _SAME)
-    if answer.media_type != file.type and not same and file.type in TYPES:
-        message = f"The feed says {file.type}; it is {answer.media_type_label}"
+    is_alike = any({response.media_type, file.type} <= alike for alike in _SAME)
+    if response.media_type != file.type and not is_alike and file.type in TYPES:
+        message = f"The feed says {file.type}; it is {response.media_type_label}"
         yield Finding.for_url(files.file_type, file.url, message)
     if body is None:
         message = f"It cannot be unpacked, or has more than {MAX_TEXT_BYTES:,} bytes"
         yield Finding.for_url(files.file_content, file.url, message)
     else:
         yield from check_text_content(body, file, seconds, chapters=chapters)
-    yield from check_cors(visitor, file.url, {"GET": answer}, preflight=preflight)
+    yield from check_cors(client, file.url, {"GET": response}, preflight=preflight)
 
 
-def check_page(visitor: HttpClient, url: str) -> Iterator[Finding]:
+def check_page(client: HttpClient, url: str) -> Iterator[Finding]:
     """One request: that a browser shows it, and not its source."""
-    answer = visitor.get(url, max_bytes=MAX_PAGE_BYTES)
-    if answer.problem:
-        yield fetch_problem(answer, url, files.page_answers)
+    response = client.get(url, max_bytes=MAX_PAGE_BYTES)
+    if response.problem:
+        yield fetch_problem(response, url, files.page_answers)
         return
-    yield from check_redirects(answer, url)
-    if answer.media_type not in _PAGES:
+    yield from check_redirects(response, url)
+    if response.media_type not in _PAGES:
         yield Finding.for_url(
-            files.page_answers, url, f"It is served as {answer.media_type_label}, not text/html"
+            files.page_answers, url, f"It is served as {response.media_type_label}, not text/html"
         )
 
 
-def check_link(visitor: HttpClient, url: str) -> Iterator[Finding]:
+def check_link(client: HttpClient, url: str) -> Iterator[Finding]:
     """One request: that the page a link names is there. A site may refuse programs, and is not blamed."""
-    answer = visitor.get(url, max_bytes=MAX_PAGE_BYTES)
-    gone = answer.status in {404, 410} or answer.status >= 500
-    if gone or (answer.failure and answer.failure.cause is FailureCause.UNREACHABLE):
-        yield Finding.for_url(content.link_answers, url, answer.problem or "")
+    response = client.get(url, max_bytes=MAX_PAGE_BYTES)
+    gone = response.status in {404, 410} or response.status >= 500
+    if gone or (response.failure and response.failure.cause is FailureCause.UNREACHABLE):
+        yield Finding.for_url(content.link_answers, url, response.problem or "")

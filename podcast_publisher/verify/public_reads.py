@@ -67,100 +67,103 @@ def find_unreadable(
 
     A small object is read whole, and of a large one a part out of its middle. `environment` names the proxies.
     """
-    visitor = HttpClient(_AT_ONCE, environment)
+    client = HttpClient(_AT_ONCE, environment)
     try:
-        faults = dict(_asked(visitor, objects, tick))
+        faults = dict(_asked(client, objects, tick))
         for pause in RETRY_DELAYS:
             absent = [obj for obj in objects if (fault := faults.get(obj.url)) and fault[1]]
             if not absent:
                 break
             time.sleep(pause)
             faults = {url: fault for url, fault in faults.items() if not fault[1]}
-            faults |= dict(_asked(visitor, absent, tick))
+            faults |= dict(_asked(client, absent, tick))
         return tuple(faults[obj.url][0] for obj in objects if obj.url in faults)
     finally:
-        visitor.close()
+        client.close()
 
 
 def _asked(
-    visitor: HttpClient, objects: Sequence[ExpectedObject], tick: Tick
+    client: HttpClient, objects: Sequence[ExpectedObject], tick: Tick
 ) -> Iterator[tuple[str, tuple[UnreadableObject, bool]]]:
     """What is wrong by address, and whether it may be right a moment later."""
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        looks = pool.map(lambda one: _fault(visitor, one), objects)
-        for number, (expected, fault) in enumerate(zip(objects, looks, strict=True), 1):
+        problems = pool.map(lambda expected_object: _fault(client, expected_object), objects)
+        for number, (expected, fault) in enumerate(zip(objects, problems, strict=True), 1):
             tick(expected.url, number, len(objects))
             if fault:
                 yield expected.url, fault
 
 
-def _fault(visitor: HttpClient, expected: ExpectedObject) -> tuple[UnreadableObject, bool] | None:
+def _fault(client: HttpClient, expected: ExpectedObject) -> tuple[UnreadableObject, bool] | None:
     if expected.size <= SMALL_OBJECT:
-        answer = visitor.get(expected.url, max_bytes=SMALL_OBJECT)
-        is_right = _is_whole(answer, expected)
+        response = client.get(expected.url, max_bytes=SMALL_OBJECT)
+        is_right = _is_whole(response, expected)
     else:
         start = expected.size // 2
-        wanted = f"bytes={start}-{start + _PART - 1}"
-        answer = visitor.get(expected.url, {"Range": wanted}, max_bytes=_PART)
-        is_right = _is_part(answer, expected, start)
-    if answer.problem is None and is_right:
+        byte_range = f"bytes={start}-{start + _PART - 1}"
+        response = client.get(expected.url, {"Range": byte_range}, max_bytes=_PART)
+        is_right = _is_part(response, expected, start)
+    if response.problem is None and is_right:
         return None
-    message, fix = _message(answer, expected)
-    return UnreadableObject(expected.url, message, fix), answer.status == 404
+    message, fix = _message(response, expected)
+    return UnreadableObject(expected.url, message, fix), response.status == 404
 
 
-def _is_whole(answer: Response, expected: ExpectedObject) -> bool:
-    body = answer.decoded(SMALL_OBJECT) if answer.complete else None
+def _is_whole(response: Response, expected: ExpectedObject) -> bool:
+    body = response.decoded(SMALL_OBJECT) if response.complete else None
     return body is not None and hashlib.sha256(body).hexdigest() == expected.sha256
 
 
-def _is_part(answer: Response, expected: ExpectedObject, start: int) -> bool:
+def _is_part(response: Response, expected: ExpectedObject, start: int) -> bool:
     """A server that knows no ranges sends the whole: what that means for players is told afterwards."""
-    if answer.status == 206:
-        if answer.content_range is None or (answer.content_range[0], answer.content_range[2]) != (
+    if response.status == 206:
+        if response.content_range is None or (
+            response.content_range[0],
+            response.content_range[2],
+        ) != (
             start,
             expected.size,
         ):
             return False
     else:
         start = 0
-        if answer.content_length not in {None, expected.size}:
+        if response.content_length not in {None, expected.size}:
             return False
-    if expected.artifact is None or answer.content_encoding:
-        return not _is_page(answer)
-    return answer.body == expected.artifact.read_range(start, _PART)
+    if expected.artifact is None or response.content_encoding:
+        return not _is_page(response)
+    return response.body == expected.artifact.read_range(start, _PART)
 
 
-def _is_page(answer: Response) -> bool:
-    return answer.media_type in {"text/html", "application/xhtml+xml"}
+def _is_page(response: Response) -> bool:
+    return response.media_type in {"text/html", "application/xhtml+xml"}
 
 
-def _message(answer: Response, expected: ExpectedObject) -> tuple[str, str]:
+def _message(response: Response, expected: ExpectedObject) -> tuple[str, str]:
     """What came back, and what to do about it."""
-    cache = _cache(answer)
-    if answer.failure:
-        is_busy = answer.failure.cause in {FailureCause.TIMEOUT, FailureCause.TRUNCATED}
-        return answer.problem or "", f"{_LATER} {_ADDRESS}" if is_busy else _ADDRESS
-    if answer.problem and answer.status in {404, 410} and cache:
-        return f"{answer.problem}, {cache}", _PURGE
-    if answer.problem:
+    cache = _cache(response)
+    if response.failure:
+        is_busy = response.failure.cause in {FailureCause.TIMEOUT, FailureCause.TRUNCATED}
+        return response.problem or "", f"{_LATER} {_ADDRESS}" if is_busy else _ADDRESS
+    if response.problem and response.status in {404, 410} and cache:
+        return f"{response.problem}, {cache}", _PURGE
+    if response.problem:
         fixes = {401: _OPEN, 403: _OPEN, 404: _LEADS_ELSEWHERE, 410: _LEADS_ELSEWHERE}
-        return answer.problem, fixes.get(answer.status, _LATER)
-    if _is_page(answer) and not expected.url.endswith(".html"):
+        return response.problem, fixes.get(response.status, _LATER)
+    if _is_page(response) and not expected.url.endswith(".html"):
         return "A web page comes back instead (text/html)", _LEADS_ELSEWHERE
     size = (
         ""
-        if answer.total_size is None
-        else f" ({answer.total_size:,} bytes, {expected.size:,} expected)"
+        if response.total_size is None
+        else f" ({response.total_size:,} bytes, {expected.size:,} expected)"
     )
     message = f"Other bytes come back{size}"
     return (f"{message}, {cache}", _PURGE) if cache else (message, _LEADS_ELSEWHERE)
 
 
-def _cache(answer: Response) -> str:
+def _cache(response: Response) -> str:
     """That the answer came out of a cache, as far as its headers say."""
-    age = answer.headers.get("Age", "").strip()
+    age = response.headers.get("Age", "").strip()
     if age.isascii() and age.isdigit() and int(age[:9]) > 0:
         return f"from a cache that has kept this answer for {int(age[:9]):,} seconds"
-    said = answer.headers.get("X-Cache", "") + answer.headers.get("CF-Cache-Status", "")
-    return "from a cache" if "hit" in said.lower() else ""
+    cache_status = response.headers.get("X-Cache", "") + response.headers.get("CF-Cache-Status", "")
+    return "from a cache" if "hit" in cache_status.lower() else ""

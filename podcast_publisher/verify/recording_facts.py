@@ -33,7 +33,7 @@ class Recording:
 
 
 def find_identical_recordings(
-    visitor: HttpClient, recordings: dict[str, Recording]
+    client: HttpClient, recordings: dict[str, Recording]
 ) -> Iterator[Finding]:
     """Recordings of different addresses that are alike: their size, beginning, middle and end."""
     alike: dict[tuple[int, bytes], list[str]] = defaultdict(list)
@@ -47,11 +47,11 @@ def find_identical_recordings(
         for url in urls:
             start = max(0, size // 2 - _SAMPLE // 2)
             span = {"Range": f"bytes={start}-{start + _SAMPLE - 1}"}
-            answer = visitor.get(url, span, max_bytes=_SAMPLE)
-            if answer.status == 206 and answer.problem is None:
-                by_sample[answer.body].append(url)
-        for same in by_sample.values():
-            if len(same) > 1:
-                others = ", ".join(url.rpartition("/")[2] for url in same[1:4])
-                message = f"It holds the same sound as {others}"
-                yield Finding.for_url(recordings_differ, same[0], message)
+            response = client.get(url, span, max_bytes=_SAMPLE)
+            if response.status == 206 and response.problem is None:
+                by_sample[response.body].append(url)
+        for identical in by_sample.values():
+            if len(identical) > 1:
+                other_names = ", ".join(url.rpartition("/")[2] for url in identical[1:4])
+                message = f"It holds the same sound as {other_names}"
+                yield Finding.for_url(recordings_differ, identical[0], message)

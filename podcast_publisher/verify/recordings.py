@@ -36,46 +36,46 @@ _MEDIA = re.compile(rb"ID3|TAG|....ftyp|OggS|RIFF|fLaC|\xff[\xf0-\xff]", re.DOTA
 
 
 def check_recording(
-    visitor: HttpClient, file: LinkedFile, duration: str = "", known: Recording | None = None
+    client: HttpClient, file: LinkedFile, duration: str = "", recording: Recording | None = None
 ) -> Iterator[Finding]:
     """Six requests, and a few thousand bytes; what was found out of it is put into `known`."""
-    known = known or Recording()
+    recording = recording or Recording()
     try:
-        yield from _look(visitor, file, duration, known)
+        yield from _look(client, file, duration, recording)
     finally:
-        if not known.seconds.done():
-            known.seconds.set_result(None)
+        if not recording.seconds.done():
+            recording.seconds.set_result(None)
 
 
 def _look(
-    visitor: HttpClient, file: LinkedFile, duration: str, known: Recording
+    client: HttpClient, file: LinkedFile, duration: str, recording: Recording
 ) -> Iterator[Finding]:
-    whole = visitor.get(file.url, {"Accept-Encoding": "gzip"}, max_bytes=_BEGINNING)
-    if whole.content_encoding and whole.problem is None:
-        message = f"Asked whether it may be compressed, the server compresses it ({whole.content_encoding})"
+    full = client.get(file.url, {"Accept-Encoding": "gzip"}, max_bytes=_BEGINNING)
+    if full.content_encoding and full.problem is None:
+        message = f"Asked whether it may be compressed, the server compresses it ({full.content_encoding})"
         yield Finding.for_url(files.audio_is_not_compressed, file.url, message)
-        whole = visitor.get(file.url, max_bytes=_BEGINNING)
-    if whole.problem:
-        yield fetch_problem(whole, file.url)
+        full = client.get(file.url, max_bytes=_BEGINNING)
+    if full.problem:
+        yield fetch_problem(full, file.url)
         return
-    if what := _no_media(whole.body, file.type):
-        yield Finding.for_url(content.recording_is_media, file.url, what)
+    if label := _no_media(full.body, file.type):
+        yield Finding.for_url(content.recording_is_media, file.url, label)
         return
-    if whole.seconds > _SLOW:
-        message = f"Its beginning took {whole.seconds:.1f} seconds"
+    if full.seconds > _SLOW:
+        message = f"Its beginning took {full.seconds:.1f} seconds"
         yield Finding.for_url(content.answers_soon, file.url, message)
-    known.size, known.beginning = whole.total_size, whole.body
-    seconds = probe_duration(visitor, file.url, whole.body, whole.total_size)
-    known.seconds.set_result(seconds)
+    recording.size, recording.beginning = full.total_size, full.body
+    seconds = probe_duration(client, file.url, full.body, full.total_size)
+    recording.seconds.set_result(seconds)
     yield from _duration(file.url, duration, seconds)
-    head = visitor.head(file.url)
-    first = visitor.get(file.url, {"Range": "bytes=0-0"}, max_bytes=1)
-    yield from check_redirects(whole, file.url)
-    yield from check_head(head, whole, file.url)
-    yield from check_file_caching(whole, file.url)
-    yield from _types(file, whole, first)
-    yield from _lengths(file, whole, head, first)
-    if problems := list(_ranges(visitor, file.url, whole, first)):
+    head = client.head(file.url)
+    first = client.get(file.url, {"Range": "bytes=0-0"}, max_bytes=1)
+    yield from check_redirects(full, file.url)
+    yield from check_head(head, full, file.url)
+    yield from check_file_caching(full, file.url)
+    yield from _types(file, full, first)
+    yield from _lengths(file, full, head, first)
+    if problems := list(_ranges(client, file.url, full, first)):
         yield Finding.for_url(files.file_ranges, file.url, "; ".join(problems))
 
 
@@ -94,52 +94,55 @@ def _no_media(beginning: bytes, kind: str) -> str | None:
     return None
 
 
-def _duration(url: str, said: str, seconds: float | None) -> Iterator[Finding]:
-    meant = seconds_in(said)
-    if meant and seconds and abs(meant - seconds) > max(_OTHERWISE, seconds * 0.05):
-        message = (
-            f"The feed says that it takes {format_time(meant)}; it takes {format_time(seconds)}"
-        )
+def _duration(url: str, stated: str, seconds: float | None) -> Iterator[Finding]:
+    stated_seconds = seconds_in(stated)
+    if (
+        stated_seconds
+        and seconds
+        and abs(stated_seconds - seconds) > max(_OTHERWISE, seconds * 0.05)
+    ):
+        message = f"The feed says that it takes {format_time(stated_seconds)}; it takes {format_time(seconds)}"
         yield Finding.for_url(content.duration_is_true, url, message)
 
 
-def _types(file: LinkedFile, whole: Response, part: Response) -> Iterator[Finding]:
+def _types(file: LinkedFile, full: Response, part: Response) -> Iterator[Finding]:
     """Players look at the type of what they are sent, and it is parts that they are sent."""
-    answers = {"it is": whole} | ({"a part of it": part} if part.status == 206 else {})
-    wrong = [
-        f"{what} {one.media_type_label}" for what, one in answers.items() if not _same(one, file)
+    answers = {"it is": full} | ({"a part of it": part} if part.status == 206 else {})
+    problem = [
+        f"{label} {response.media_type_label}"
+        for label, response in answers.items()
+        if not _same(response, file)
     ]
-    if wrong:
-        message = f"The feed says {file.type or 'nothing'}; {', '.join(wrong)}"
+    if problem:
+        message = f"The feed says {file.type or 'nothing'}; {', '.join(problem)}"
         yield Finding.for_url(files.file_type, file.url, message)
 
 
-def _same(answer: Response, file: LinkedFile) -> bool:
+def _same(response: Response, file: LinkedFile) -> bool:
     """Where it is the feed's type that does not fit, the linter has told."""
-    if answer.media_type == file.type or any(
-        {answer.media_type, file.type} <= same for same in SAME_TYPE
+    if response.media_type == file.type or any(
+        {response.media_type, file.type} <= same for same in SAME_TYPE
     ):
         return True
     by_name = type_by_name(file.url)
-    return answer.media_type in by_name and file.type not in by_name
+    return response.media_type in by_name and file.type not in by_name
 
 
-def _lengths(
-    file: LinkedFile, whole: Response, head: Response, part: Response
-) -> Iterator[Finding]:
+def _lengths(file: LinkedFile, full: Response, head: Response, part: Response) -> Iterator[Finding]:
     """One number in four places; an answer that does not come has a finding of its own.
 
     That the feed names no length, the linter tells.
     """
-    said: dict[str, int | None] = {"the feed": file.length} if file.length else {}
-    said["GET"] = whole.content_length
+    stated: dict[str, int | None] = {"the feed": file.length} if file.length else {}
+    stated["GET"] = full.content_length
     if head.problem is None:
-        said["HEAD"] = head.content_length
+        stated["HEAD"] = head.content_length
     if part.status == 206 and part.content_range:
-        said["a part"] = part.content_range[2]
-    if len(set(said.values())) > 1 or whole.content_length == 0:
+        stated["a part"] = part.content_range[2]
+    if len(set(stated.values())) > 1 or full.content_length == 0:
         numbers = ", ".join(
-            f"{who} says {'nothing' if many is None else f'{many:,}'}" for who, many in said.items()
+            f"{source} says {'nothing' if length is None else f'{length:,}'}"
+            for source, length in stated.items()
         )
         yield Finding.for_url(files.file_length, file.url, f"Of its bytes {numbers}")
 
@@ -156,48 +159,48 @@ class _Part:
     """What it holds, where that is known."""
 
 
-def _ranges(visitor: HttpClient, url: str, whole: Response, first: Response) -> Iterator[str]:
+def _ranges(client: HttpClient, url: str, full: Response, first: Response) -> Iterator[str]:
     """What is wrong with the parts; where there are no parts at all, the rest is not asked for."""
-    beginning = whole.body
-    wrong = _wrong(first, _Part("the first byte", "", 0, 1, beginning[:1]))
-    if wrong or not first.content_range:
-        yield wrong or ""
+    beginning = full.body
+    problem = _wrong(first, _Part("the first byte", "", 0, 1, beginning[:1]))
+    if problem or not first.content_range:
+        yield problem or ""
         return
-    total = whole.content_length or first.content_range[2]
+    total = full.content_length or first.content_range[2]
     start, end = len(beginning) // 4, len(beginning) // 2
     parts = [_Part("the last byte", "bytes=-1", total - 1, 1)]
     if end > start:
-        some, name = beginning[start:end], f"bytes {start} to {end - 1}"
-        parts.append(_Part(name, f"bytes={start}-{end - 1}", start, end - start, some))
+        sample, name = beginning[start:end], f"bytes {start} to {end - 1}"
+        parts.append(_Part(name, f"bytes={start}-{end - 1}", start, end - start, sample))
     for part in parts:
-        answer = visitor.get(url, {"Range": part.range}, max_bytes=part.length)
-        if wrong := _wrong(answer, part):
-            yield wrong
-    behind = visitor.get(url, {"Range": f"bytes={total}-"}, max_bytes=1)
-    if behind.status != 416:
-        said = behind.problem or f"It answers {behind.status}"
-        yield f"Asked for bytes behind its end, {_lower(said)} instead of 416"
+        response = client.get(url, {"Range": part.range}, max_bytes=part.length)
+        if problem := _wrong(response, part):
+            yield problem
+    beyond = client.get(url, {"Range": f"bytes={total}-"}, max_bytes=1)
+    if beyond.status != 416:
+        stated = beyond.problem or f"It answers {beyond.status}"
+        yield f"Asked for bytes behind its end, {_lower(stated)} instead of 416"
 
 
-def _wrong(answer: Response, part: _Part) -> str | None:
+def _wrong(response: Response, part: _Part) -> str | None:
     """What is wrong with the answer to a request for that part."""
-    if answer.failure or answer.status != 206:
-        many = (
+    if response.failure or response.status != 206:
+        length = (
             ""
-            if answer.content_length is None or answer.problem
-            else f" with {answer.content_length:,} bytes"
+            if response.content_length is None or response.problem
+            else f" with {response.content_length:,} bytes"
         )
-        said = answer.problem or f"It answers {answer.status}{many}"
-        return f"Asked for {part.name}, {_lower(said)} instead of 206"
-    if answer.content_range is None or answer.content_range[:2] != (
+        stated = response.problem or f"It answers {response.status}{length}"
+        return f"Asked for {part.name}, {_lower(stated)} instead of 206"
+    if response.content_range is None or response.content_range[:2] != (
         part.first,
         part.first + part.length - 1,
     ):
-        said = answer.headers.get("Content-Range", "") or "nothing"
-        return f"Asked for {part.name}, Content-Range says {said}"
-    if len(answer.body) != part.length or not answer.complete:
+        stated = response.headers.get("Content-Range", "") or "nothing"
+        return f"Asked for {part.name}, Content-Range says {stated}"
+    if len(response.body) != part.length or not response.complete:
         return f"Asked for {part.name}, it sends another number of bytes"
-    if part.content is not None and answer.body != part.content:
+    if part.content is not None and response.body != part.content:
         return f"Asked for {part.name}, it sends other bytes than the whole recording has there"
     return None
 

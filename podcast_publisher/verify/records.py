@@ -15,22 +15,22 @@ _ENOUGH = 4096
 """Bytes of a record that tell it from any other page."""
 
 
-def check_private_records(visitor: HttpClient, feed_url: str, feed: Response) -> Iterator[Finding]:
+def check_private_records(client: HttpClient, feed_url: str, feed: Response) -> Iterator[Finding]:
     """Records that anyone can read.
 
     A bucket tells the number of the release with the feed. A web server does not, but a folder
     remembers the headers of the feed under its digest.
     """
     number = feed.headers.get("x-amz-meta-release", "")
-    known = number.isascii() and number.isdigit() and len(number) <= 6
+    has_number = number.isascii() and number.isdigit() and len(number) <= 6
     digest = hashlib.sha256(feed.body).hexdigest()
-    looks = {record_key(int(number) if known else 1): b'"objects"'}
-    if not known:
-        looks[f".headers/{FEED_KEY}/{digest}.json"] = b'"cache"'
-    for key, field in looks.items():
+    markers = {record_key(int(number) if has_number else 1): b'"objects"'}
+    if not has_number:
+        markers[f".headers/{FEED_KEY}/{digest}.json"] = b'"cache"'
+    for key, field in markers.items():
         url = urljoin(feed_url, key)
-        answer = visitor.get(url, max_bytes=_ENOUGH)
+        response = client.get(url, max_bytes=_ENOUGH)
         # some servers answer everything with 200 and a page of their own
-        if answer.status == 200 and answer.body.startswith(b"{") and field in answer.body:
+        if response.status == 200 and response.body.startswith(b"{") and field in response.body:
             message = "Anyone can read this record; it is for the publisher alone"
             yield Finding.for_url(access.records_are_private, url, message)

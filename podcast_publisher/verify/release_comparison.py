@@ -71,7 +71,7 @@ def release_differences(
     live = released.live
     if digest == live.sha256:
         return
-    old = next((one for one in released.earlier() if one.sha256 == digest), None)
+    old = next((release for release in released.earlier() if release.sha256 == digest), None)
     if old:
         age = _days_since(old.published, now)
         message = (
@@ -80,9 +80,11 @@ def release_differences(
         )
     else:
         message = f"It is not the feed of release {live.number}, published {live.published[:10]}"
-    kept = public.answer.headers.get("Age", "").strip()
-    if kept.isascii() and kept.isdigit():
-        message += f". A cache has kept it for {_duration(int(kept[:12]))} (Age: {kept[:12]})"
+    age_header = public.answer.headers.get("Age", "").strip()
+    if age_header.isascii() and age_header.isdigit():
+        message += (
+            f". A cache has kept it for {_duration(int(age_header[:12]))} (Age: {age_header[:12]})"
+        )
     if lost := _episodes(released.feed(), public.feed):
         message += f". {lost}"
     yield Finding.for_url(feed_is_of_the_release, public.url, message)
@@ -93,24 +95,26 @@ def _episodes(published: bytes | None, feed: Feed) -> str:
     if published is None:
         return ""
     try:
-        meant = read_feed(published).by_guid()
+        expected = read_feed(published).by_guid()
     except UnreadableFeedError:
         return ""
-    there = feed.by_guid()
+    actual = feed.by_guid()
     groups = {
-        "Missing": [item.title for guid, item in meant.items() if guid not in there],
+        "Missing": [item.title for guid, item in expected.items() if guid not in actual],
         "Changed": [
-            item.title for guid, item in meant.items() if guid in there and there[guid] != item
+            item.title for guid, item in expected.items() if guid in actual and actual[guid] != item
         ],
-        "Not published by us": [item.title for guid, item in there.items() if guid not in meant],
+        "Not published by us": [
+            item.title for guid, item in actual.items() if guid not in expected
+        ],
     }
     return "; ".join(f"{name}: {_list(titles)}" for name, titles in groups.items() if titles)
 
 
 def _list(titles: list[str]) -> str:
-    named = ", ".join(f'"{title[:60]}"' for title in titles[:_NAMED])
+    listed = ", ".join(f'"{title[:60]}"' for title in titles[:_NAMED])
     more = len(titles) - _NAMED
-    return f"{named} and {more} more" if more > 0 else named
+    return f"{listed} and {more} more" if more > 0 else listed
 
 
 def _days_since(moment: str, now: datetime | None) -> str:

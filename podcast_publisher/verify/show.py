@@ -64,12 +64,12 @@ def verify(
     more than 30 seconds, a server that owes some is asked no more, and all takes an hour at most.
     `environment` names the proxies to go through (HTTPS_PROXY and its like).
     """
-    visitor = HttpClient(_AT_ONCE, environment)
-    asked = _Asked(feed_url, only, published, released, now)
+    client = HttpClient(_AT_ONCE, environment)
+    request = _Asked(feed_url, only, published, released, now)
     try:
-        findings = tuple(deduplicate(_findings(visitor, asked, tick)))
+        findings = tuple(deduplicate(_findings(client, request, tick)))
     finally:
-        visitor.close()
+        client.close()
     return tuple(map(for_foreign_feed, findings)) if foreign else findings
 
 
@@ -84,61 +84,61 @@ class _Asked:
     now: datetime | None
 
 
-def _findings(visitor: HttpClient, asked: _Asked, tick: Tick) -> Iterator[Finding]:
-    feed_url = asked.feed_url
-    answer = visitor.get(feed_url, max_bytes=MAX_FEED_BYTES)
-    if answer.problem:
-        yield _refused(visitor, feed_url, answer)
+def _findings(client: HttpClient, request: _Asked, tick: Tick) -> Iterator[Finding]:
+    feed_url = request.feed_url
+    response = client.get(feed_url, max_bytes=MAX_FEED_BYTES)
+    if response.problem:
+        yield _refused(client, feed_url, response)
         return
-    body = answer.decoded(MAX_FEED_BYTES) if answer.complete else None
+    body = response.decoded(MAX_FEED_BYTES) if response.complete else None
     try:
         document = _document(body)
     except UnreadableFeedError as error:
-        where = f" (sent on to {answer.url})" if answer.redirects else ""
+        where = f" (sent on to {response.url})" if response.redirects else ""
         yield Finding.for_url(feed_is_readable, feed_url, f"It cannot be read: {error}{where}")
         return
-    if asked.published is not None:
-        if body != asked.published:
+    if request.published is not None:
+        if body != request.published:
             message = "Another feed than that comes from there"
             yield Finding.for_url(rules.feed_is_the_one_published, feed_url, message)
-    elif asked.released:
-        public = PublicFeed(feed_url, answer, body or b"", feed_of(document))
-        yield from compare_release(asked.released, public, asked.now)
-    yield from lint(document, feed_url, now=asked.now)
-    yield from _over_http(visitor, asked, answer, document, tick)
+    elif request.released:
+        public = PublicFeed(feed_url, response, body or b"", feed_of(document))
+        yield from compare_release(request.released, public, request.now)
+    yield from lint(document, feed_url, now=request.now)
+    yield from _over_http(client, request, response, document, tick)
 
 
 def _over_http(
-    visitor: HttpClient,
-    asked: _Asked,
-    answer: Response,
+    client: HttpClient,
+    request: _Asked,
+    response: Response,
     document: FeedDocument,
     tick: Tick,
 ) -> Iterator[Finding]:
     feed = feed_of(document)
-    of_server = [*_server(visitor, asked, answer, document, feed)]
-    looks = file_checks(visitor, document, feed, asked.feed_url, asked.only)
+    of_server = [*_server(client, request, response, document, feed)]
+    checks = file_checks(client, document, feed, request.feed_url, request.only)
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         try:
-            every = run_checks(pool, chain(of_server, looks.by_file.values()))
-            for findings in islice(every, len(of_server)):
+            results = run_checks(pool, chain(of_server, checks.by_file.values()))
+            for findings in islice(results, len(of_server)):
                 yield from findings
-            for url, findings in zip(looks.by_file, every, strict=True):
-                tick(url, len(looks.by_file))
+            for url, findings in zip(checks.by_file, results, strict=True):
+                tick(url, len(checks.by_file))
                 yield from findings
         except BaseException:
-            visitor.close()  # whoever stops it does not wait for what is asked in vain
+            client.close()  # whoever stops it does not wait for what is asked in vain
             raise
-    yield from find_identical_recordings(visitor, looks.recordings)
+    yield from find_identical_recordings(client, checks.recordings)
 
 
-def _refused(visitor: HttpClient, feed_url: str, answer: Response) -> Finding:
+def _refused(client: HttpClient, feed_url: str, response: Response) -> Finding:
     """The feed that did not come; where it comes for others, that is the trouble."""
-    asked = answer.failure is None and 400 <= answer.status < 500 and answer.status != 404
-    if asked and (others := admitted_user_agents(visitor, feed_url)):
-        message = f"This program is refused ({answer.status}), and these are not: "
-        return Finding.for_url(access.every_app_may_ask, feed_url, message + ", ".join(others))
-    return fetch_problem(answer, feed_url, rules.feed_answers)
+    request = response.failure is None and 400 <= response.status < 500 and response.status != 404
+    if request and (admitted := admitted_user_agents(client, feed_url)):
+        message = f"This program is refused ({response.status}), and these are not: "
+        return Finding.for_url(access.every_app_may_ask, feed_url, message + ", ".join(admitted))
+    return fetch_problem(response, feed_url, rules.feed_answers)
 
 
 def _document(body: bytes | None) -> FeedDocument:
@@ -150,21 +150,21 @@ def _document(body: bytes | None) -> FeedDocument:
 
 
 def _server(
-    visitor: HttpClient, asked: _Asked, answer: Response, document: FeedDocument, feed: Feed
+    client: HttpClient, request: _Asked, response: Response, document: FeedDocument, feed: Feed
 ) -> Iterator[FileCheck]:
     """What is asked once, however many episodes there are."""
-    yield partial(check_feed_url, visitor, asked.feed_url, answer, document, feed)
-    yield partial(check_feed_user_agents, visitor, asked.feed_url, answer)
-    yield partial(check_private_records, visitor, answer.url, answer)
+    yield partial(check_feed_url, client, request.feed_url, response, document, feed)
+    yield partial(check_feed_user_agents, client, request.feed_url, response)
+    yield partial(check_private_records, client, response.url, response)
     for item in feed.items:
-        wanted = asked.only is None or item.guid in asked.only
-        if wanted and item.enclosure and is_web_address(item.enclosure.url):
-            yield partial(check_recording_user_agents, visitor, item.enclosure.url)
+        is_selected = request.only is None or item.guid in request.only
+        if is_selected and item.enclosure and is_web_address(item.enclosure.url):
+            yield partial(check_recording_user_agents, client, item.enclosure.url)
             return
 
 
-def run_checks(pool: ThreadPoolExecutor, looks: Iterable[FileCheck]) -> Iterator[list[Finding]]:
+def run_checks(pool: ThreadPoolExecutor, checks: Iterable[FileCheck]) -> Iterator[list[Finding]]:
     """The findings of each look, in their order; a limited number of looks is ahead of the reader."""
-    left = iter(looks)
-    while some := list(islice(left, _AHEAD)):
-        yield from pool.map(lambda look: list(look()), some)
+    pending = iter(checks)
+    while batch := list(islice(pending, _AHEAD)):
+        yield from pool.map(lambda check: list(check()), batch)

@@ -63,8 +63,8 @@ def _transcript(
         raise ValueError("nothing in it")
     if problems := list(cue_problems(cues, unread, seconds() if cues else None)):
         yield Finding.for_url(content.cues_make_sense, file.url, _sentence(problems))
-    elif many := count_overlaps(cues):
-        message = f"{many} of {len(cues)} cues begin before the one before them has ended"
+    elif overlaps := count_overlaps(cues):
+        message = f"{overlaps} of {len(cues)} cues begin before the one before them has ended"
         yield Finding.for_url(content.cues_follow_each_other, file.url, message)
 
 

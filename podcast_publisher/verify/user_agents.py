@@ -27,57 +27,57 @@ _ENOUGH = 1024
 """Bytes of the feed: how it begins does not matter, only whether it comes."""
 
 
-def check_feed_user_agents(visitor: HttpClient, url: str, usual: Response) -> Iterator[Finding]:
+def check_feed_user_agents(client: HttpClient, url: str, usual: Response) -> Iterator[Finding]:
     """Apps that get something else than this program did."""
     yield from _refused(
-        url, usual, {name: _as(visitor, url, agent, {}) for name, agent in USER_AGENTS.items()}
+        url, usual, {name: _as(client, url, agent, {}) for name, agent in USER_AGENTS.items()}
     )
 
 
-def check_recording_user_agents(visitor: HttpClient, url: str) -> Iterator[Finding]:
+def check_recording_user_agents(client: HttpClient, url: str) -> Iterator[Finding]:
     """Apps that get another first byte than this program does, of another length or type."""
     first = {"Range": "bytes=0-0"}
-    usual = visitor.get(url, first, max_bytes=_ENOUGH)
+    usual = client.get(url, first, max_bytes=_ENOUGH)
     if usual.problem is None:
-        answers = {name: _as(visitor, url, agent, first) for name, agent in USER_AGENTS.items()}
-        yield from _refused(url, usual, answers)
+        responses = {name: _as(client, url, agent, first) for name, agent in USER_AGENTS.items()}
+        yield from _refused(url, usual, responses)
 
 
-def admitted_user_agents(visitor: HttpClient, url: str) -> list[str]:
+def admitted_user_agents(client: HttpClient, url: str) -> list[str]:
     """The apps that get an answer where this program was refused one."""
     return [
-        name for name, agent in USER_AGENTS.items() if _as(visitor, url, agent, {}).problem is None
+        name for name, agent in USER_AGENTS.items() if _as(client, url, agent, {}).problem is None
     ]
 
 
-def _as(visitor: HttpClient, url: str, agent: str, headers: dict[str, str]) -> Response:
-    return visitor.get(url, {"User-Agent": agent, **headers}, max_bytes=_ENOUGH)
+def _as(client: HttpClient, url: str, agent: str, headers: dict[str, str]) -> Response:
+    return client.get(url, {"User-Agent": agent, **headers}, max_bytes=_ENOUGH)
 
 
-def _refused(url: str, usual: Response, answers: dict[str, Response]) -> Iterator[Finding]:
+def _refused(url: str, usual: Response, responses: dict[str, Response]) -> Iterator[Finding]:
     """One finding that names them all: the cause is one."""
     differing = {
-        name: how for name, answer in answers.items() if (how := _difference(answer, usual))
+        name: how for name, response in responses.items() if (how := _difference(response, usual))
     }
     if differing:
-        named = ", ".join(f"{name} ({how})" for name, how in differing.items())
-        message = f"Not every app gets what this program does: {named}"
+        details = ", ".join(f"{name} ({how})" for name, how in differing.items())
+        message = f"Not every app gets what this program does: {details}"
         yield Finding.for_url(access.every_app_may_ask, url, message)
 
 
-def _difference(answer: Response, usual: Response) -> str | None:
-    if answer.failure:
-        return answer.failure.reason
-    if answer.status != usual.status:
-        return f"{answer.status} instead of {usual.status}"
-    if answer.media_type != usual.media_type:
-        return f"{answer.media_type_label} instead of {usual.media_type_label}"
-    if _is_one_version(answer, usual) and answer.total_size != usual.total_size:
-        return f"{answer.total_size} bytes instead of {usual.total_size}"
+def _difference(response: Response, usual: Response) -> str | None:
+    if response.failure:
+        return response.failure.reason
+    if response.status != usual.status:
+        return f"{response.status} instead of {usual.status}"
+    if response.media_type != usual.media_type:
+        return f"{response.media_type_label} instead of {usual.media_type_label}"
+    if _is_one_version(response, usual) and response.total_size != usual.total_size:
+        return f"{response.total_size} bytes instead of {usual.total_size}"
     return None
 
 
-def _is_one_version(answer: Response, usual: Response) -> bool:
+def _is_one_version(response: Response, usual: Response) -> bool:
     """A recording is for good; a feed may be written anew, or published, from one answer to the next."""
-    etag = answer.headers.get("ETag")
-    return bool(answer.content_range) or (bool(etag) and etag == usual.headers.get("ETag"))
+    etag = response.headers.get("ETag")
+    return bool(response.content_range) or (bool(etag) and etag == usual.headers.get("ETag"))

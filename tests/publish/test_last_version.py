@@ -15,13 +15,13 @@ import pytest
 
 from podcast_publisher.model.publication import FEED_KEY
 from podcast_publisher.model.release import (
-    ERASED_KEY,
-    PRUNING_KEY,
+    TOMBSTONES_KEY,
+    PRUNE_MARKER_KEY,
     Release,
     feed_copy_key,
     record_key,
 )
-from podcast_publisher.model.shared_preview import SHARED, SharedPreview
+from podcast_publisher.model.shared_preview import SHARED_RECORDS, SharedPreview
 from podcast_publisher.model.tombstones import Tombstones
 from podcast_publisher.publish.pruning.prune_marker import marker_author
 from podcast_publisher.publish.releases.history import read_history
@@ -44,8 +44,8 @@ def body_of(key: str) -> bytes:
     """The bytes of that object: in the fixture, or those of a file of the show."""
     item = OBJECTS[key]
     if "file" in item:
-        return (SMALL_SHOW / item["file"]).read_bytes()
-    return item["text"].encode() if "text" in item else base64.b64decode(item["base64"])
+        return (SMALL_SHOW / str(item["file"])).read_bytes()
+    return str(item["text"]).encode() if "text" in item else base64.b64decode(item["base64"])
 
 
 @pytest.fixture
@@ -78,10 +78,10 @@ def test_records_and_notes_are_read_and_written_to_the_letter() -> None:
     """Release records, tombstones, previews and saved plans are the same bytes after reading and writing them."""
     for key in (record_key(1), record_key(2)):
         assert Release.from_json(body_of(key)).to_json() == body_of(key)
-    tombstones = Tombstones.from_json(body_of(ERASED_KEY))
+    tombstones = Tombstones.from_json(body_of(TOMBSTONES_KEY))
     assert tombstones.has_guid(GONE)
-    assert tombstones.to_json() == body_of(ERASED_KEY)
-    (preview_key,) = (key for key in OBJECTS if key.startswith(SHARED))
+    assert tombstones.to_json() == body_of(TOMBSTONES_KEY)
+    (preview_key,) = (key for key in OBJECTS if key.startswith(SHARED_RECORDS))
     preview = SharedPreview.from_json(preview_key, body_of(preview_key))
     assert (preview.by, preview.until) == ("Ada", NOW - timedelta(days=2))
     assert preview.to_json() == body_of(preview_key)
@@ -91,7 +91,7 @@ def test_records_and_notes_are_read_and_written_to_the_letter() -> None:
 
 def test_the_prune_marker_is_understood(left: Somewhere) -> None:
     """Who put it up, and when."""
-    marker = left.destination.read(PRUNING_KEY)
+    marker = left.destination.read(PRUNE_MARKER_KEY)
     assert marker is not None
     assert marker_author(marker) == ("Linus", NOW - timedelta(days=1))
 
@@ -100,8 +100,8 @@ def test_the_live_release_is_known(left: Somewhere) -> None:
     """Its record, who published it, and that its publisher finished."""
     live = read_live(left.destination)
     assert live.release is not None
-    assert (live.release.number, live.release.by, live.finished) == (2, "Grace", True)
-    assert not live.altered
+    assert (live.release.number, live.release.by, live.is_finished) == (2, "Grace", True)
+    assert not live.is_altered
 
 
 def test_a_plan_sends_no_media_again(second_show: Path, left: Somewhere) -> None:
@@ -111,7 +111,7 @@ def test_a_plan_sends_no_media_again(second_show: Path, left: Somewhere) -> None
     assert [
         step.artifact.key for step in plan.media if not step.artifact.key.startswith("site/")
     ] == []
-    assert plan.moved is None
+    assert plan.feed_url_change is None
 
 
 def test_publishing_goes_on(second_show: Path, left: Somewhere) -> None:
@@ -145,6 +145,6 @@ def test_pruning_removes_what_it_left(second_show: Path, left: Somewhere) -> Non
     removed = {listed.key for listed in pruned(left, EVERYTHING_BUT_LIVE).objects}
     there = {listed.key for listed in left.destination.list_objects("")}
     assert {feed_copy_key(1), feed_copy_key(2)} <= removed
-    assert {key for key in OBJECTS if key.startswith(("preview/", SHARED, "kept/"))} <= removed
+    assert {key for key in OBJECTS if key.startswith(("preview/", SHARED_RECORDS, "kept/"))} <= removed
     assert {record_key(1), record_key(2), record_key(3), feed_copy_key(3), FEED_KEY} <= there
     assert {key for key in OBJECTS if key.startswith(("audio/", "transcripts/"))} <= there

@@ -61,10 +61,10 @@ def rewrite_record(
         DestinationError: the destination refuses, or the record cannot be read.
     """
     for _ in range(_TRIES):
-        found = destination.read(key)
-        if found is None:
+        read_result = destination.read(key)
+        if read_result is None:
             return False
-        body, stored = found
+        body, stored = read_result
         try:
             release = Release.from_json(body)
         except UnreadableReleaseError:

@@ -27,9 +27,9 @@ def retract_erased(plan: Plan, release: Release | None, destination: Destination
     erased = frozenset(slug for slug in slugs if live.tombstones.has_slug(slug))
     if not erased:
         return
-    known = live.release.objects if live.release else {}
+    live_objects = live.release.objects if live.release else {}
     for key in plan.objects:
-        if slug_from_key(key) in erased and key not in known:
+        if slug_from_key(key) in erased and key not in live_objects:
             destination.delete(key)
     if release is None:  # it has not come so far as to have a record
         return

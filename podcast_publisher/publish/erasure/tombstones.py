@@ -29,14 +29,14 @@ def add_tombstone(
     """
     names = tuple(slugs)
     for _ in range(_TRIES):
-        there = destination.head(TOMBSTONES_KEY)
+        stored = destination.head(TOMBSTONES_KEY)
         before = read_tombstones(destination) or known
         after = before.with_episode(guid, names)
-        if there and after == before:
+        if stored and after == before:
             return after
         try:
             note = Artifact.internal(TOMBSTONES_KEY, after.to_json())
-            destination.write(note, IfUnchanged(there.etag) if there else IfAbsent())
+            destination.write(note, IfUnchanged(stored.etag) if stored else IfAbsent())
         except ConflictError:
             continue
         return after

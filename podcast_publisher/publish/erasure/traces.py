@@ -65,19 +65,19 @@ def find_traces(
 
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         traces = [trace for trace in pool.map(inspect, entries) if trace]
-    tokens = {found[1] for trace in traces if (found := _PREVIEW.fullmatch(trace.version.key))}
-    known = {trace.version for trace in traces}
+    tokens = {match[1] for trace in traces if (match := _PREVIEW.fullmatch(trace.version.key))}
+    traced = {trace.version for trace in traces}
     traces += [
         Trace(entry, DeletionPhase.PREVIEW, "a shared preview that holds it")
         for entry in entries
-        if entry not in known and _token(entry.key) in tokens
+        if entry not in traced and _token(entry.key) in tokens
     ]
     return SearchResult(tuple(sorted(traces, key=_order)), len(entries))
 
 
 def _why(entry: ObjectVersion, subject: ErasureSubject, versions: ObjectVersions) -> str:
-    found = _PREVIEW.fullmatch(entry.key)
-    if subject.owns(found[2] if found else entry.key):
+    match = _PREVIEW.fullmatch(entry.key)
+    if subject.owns(match[2] if match else entry.key):
         return "made for it"
     # an old version of another episode's recording is nobody's to delete
     binary = entry.key.endswith(_BINARY)
@@ -112,8 +112,8 @@ def _phase(entry: ObjectVersion, live: Collection[str], copy: str) -> DeletionPh
 
 def _token(key: str) -> str:
     """The token of the shared preview that an object belongs to, its record included."""
-    found = _PREVIEW.fullmatch(key)
-    return found[1] if found else token_from_record_key(key)
+    match = _PREVIEW.fullmatch(key)
+    return match[1] if match else token_from_record_key(key)
 
 
 def _order(trace: Trace) -> tuple[DeletionPhase, bool, bool, bool, str]:

@@ -45,55 +45,57 @@ _CLOCKS_DIFFER = timedelta(hours=1)
 
 
 def plan_pruning(
-    destination: Destination, live: LiveState, keeping: RetentionPolicy, most: int
+    destination: Destination, live: LiveState, keeping: RetentionPolicy, limit: int
 ) -> PruneSelection:
     """Shared previews that are over, and what no kept release names, the oldest first; at most so many.
 
     Raises:
         DestinationError: a record cannot be read, so nothing is known to be superfluous.
     """
-    there = list(destination.list_objects(""))
-    ended = expired_objects(destination, there, keeping.now)
+    listed = list(destination.list_objects(""))
+    ended = expired_objects(destination, listed, keeping.now)
     if live.release is None and live.feed is not None:
         if ended:
-            return PruneSelection(tuple(ended[:most]), len(ended[most:]))
+            return PruneSelection(tuple(ended[:limit]), len(ended[limit:]))
         raise DestinationError(
             f"{destination.name} has no record of what is live, so nothing there is superfluous",
             fix="Publish once; then there is a record.",
         )
     young = keeping.now - keeping.min_age
-    claimed = _claimed(destination, there, young)
+    claimed = _claimed(destination, listed, young)
     # without a release, a first publish run was cut off, or only previews were ever there
     kept = _kept(read_history(destination, live), keeping, live.release) if live.release else []
-    named = _named(live.release, [*kept, *claimed])
+    referenced = _named(live.release, [*kept, *claimed])
     numbers = {release.number for release in kept}
     if live.release and live.release.undoes:
         numbers.add(live.release.undoes)
-    shared = {token_from_record_key(one.key) for one in there}
+    shared = {token_from_record_key(item.key) for item in listed}
     unnamed = [
-        one
-        for one in there
-        if _superfluous(one.key, named, numbers)
-        or token_from_object_key(one.key) not in {"", *shared}
+        item
+        for item in listed
+        if _superfluous(item.key, referenced, numbers)
+        or token_from_object_key(item.key) not in {"", *shared}
     ]
     old = sorted(
-        (one for one in unnamed if one.last_modified <= young),
-        key=lambda one: (one.last_modified, one.key),
+        (item for item in unnamed if item.last_modified <= young),
+        key=lambda item: (item.last_modified, item.key),
     )
-    recent = [one for one in unnamed if one.last_modified > young]
-    found = [*ended, *own_objects(destination, old)]
-    going = {one.key for one in found[:most]}
+    recent = [item for item in unnamed if item.last_modified > young]
+    removable = [*ended, *own_objects(destination, old)]
+    removed_keys = {item.key for item in removable[:limit]}
     return PruneSelection(
-        tuple(found[:most]),
-        len(found[most:]),
-        tuple(one.number for one in kept),
+        tuple(removable[:limit]),
+        len(removable[limit:]),
+        tuple(item.number for item in kept),
         too_young=len(recent),
-        young_until=max(one.last_modified for one in recent) + keeping.min_age if recent else None,
+        young_until=max(item.last_modified for item in recent) + keeping.min_age
+        if recent
+        else None,
         remainders=find_remainders(
-            [one for one in there if one.key not in going],
+            [item for item in listed if item.key not in removed_keys],
             live.release,
             keeping,
-            superfluous={one.key for one in found},
+            superfluous={item.key for item in removable},
             record_of=lambda number: read_record_or_none(destination, number),
             ends_of_previews=lambda token: expiry_of(destination, token),
         )
@@ -107,29 +109,29 @@ def _kept(chain: Iterable[Release], keeping: RetentionPolicy, live: Release) -> 
 
     One that stands on what was withdrawn since can be put back no more, so it is not kept.
     """
-    kept: list[Release] = []
-    gone = set(live.withdrawn.values())
+    releases: list[Release] = []
+    withdrawn = set(live.withdrawn.values())
     until: datetime | None = None
     for count, release in enumerate(chain):
         if count >= keeping.releases and until and until < keeping.since:
             break
-        if release.number == live.number or not holds_withdrawn(release, gone):
-            kept.append(release)
+        if release.number == live.number or not holds_withdrawn(release, withdrawn):
+            releases.append(release)
         until = datetime.fromisoformat(release.published)
-    return kept
+    return releases
 
 
 def _claimed(
-    destination: Destination, there: Collection[ListedObject], since: datetime
+    destination: Destination, listed: Collection[ListedObject], since: datetime
 ) -> list[Release]:
     """Young records: of publish runs that go on, or that were cut off and may go on."""
-    found = []
-    for one in there:
-        if one.key.endswith("/release.json") and one.last_modified >= since:
-            body = destination.read(one.key)
+    releases = []
+    for item in listed:
+        if item.key.endswith("/release.json") and item.last_modified >= since:
+            body = destination.read(item.key)
             if body is not None:
-                found.append(_read(body[0], one.key))
-    return found
+                releases.append(_read(body[0], item.key))
+    return releases
 
 
 def _read(body: bytes, key: str) -> Release:
@@ -144,30 +146,30 @@ def _read(body: bytes, key: str) -> Release:
 
 def _named(live: Release | None, others: Collection[Release]) -> set[str]:
     """What the releases stand on; of those that can be put back no more, only what is live."""
-    gone = live.withdrawn.values() if live else ()
-    of_withdrawn = media_pattern(gone) if gone else re.compile(r"(?!)")
-    named = {key for release in others for key in release.objects}
-    named |= {
-        kept_page_key(key, one.sha256)
+    withdrawn = live.withdrawn.values() if live else ()
+    of_withdrawn = media_pattern(withdrawn) if withdrawn else re.compile(r"(?!)")
+    keys = {key for release in others for key in release.objects}
+    keys |= {
+        kept_page_key(key, published.sha256)
         for release in others
-        for key, one in release.objects.items()
+        for key, published in release.objects.items()
         if is_page(key)
     }
-    return {key for key in named if not of_withdrawn.fullmatch(key)} | set(
+    return {key for key in keys if not of_withdrawn.fullmatch(key)} | set(
         live.objects if live else ()
     )
 
 
-def _superfluous(key: str, named: Collection[str], numbers: Collection[int]) -> bool:
+def _superfluous(key: str, referenced: Collection[str], numbers: Collection[int]) -> bool:
     if key.startswith(REMOVABLE_PREFIXES):
-        return key not in named and is_named_by_content(key)
+        return key not in referenced and is_named_by_content(key)
     number = release_number(key)  # records stay for good: they are small, and are what happened
     return key.endswith(FEED_COPY) and number is not None and number not in numbers
 
 
 def carry_out_pruning(
     destination: Destination,
-    again: Callable[[datetime], PruneSelection],
+    replan: Callable[[datetime], PruneSelection],
     shown: Sequence[ListedObject],
     *,
     by: str,
@@ -184,11 +186,11 @@ def carry_out_pruning(
     now = clock()
     with prune_marker(destination, by, now):
         _stop_where_clocks_differ(destination, now)
-        still = {obj.key for obj in again(now).objects}
-        removed = [one for one in shown if one.key in still]
-        for one in removed:
-            destination.delete(one.key)
-            tell(one)
+        still = {obj.key for obj in replan(now).objects}
+        removed = [item for item in shown if item.key in still]
+        for item in removed:
+            destination.delete(item.key)
+            tell(item)
         return len(removed)
 
 

@@ -42,35 +42,35 @@ def refuse_while_pruning(destination: Destination, now: datetime) -> None:
     Raises:
         DestinationError: somebody is.
     """
-    standing = destination.read(PRUNE_MARKER_KEY)
-    if standing and now - marker_author(standing)[1] < STALE_AFTER:
-        raise _in_use(standing)
+    stored = destination.read(PRUNE_MARKER_KEY)
+    if stored and now - marker_author(stored)[1] < STALE_AFTER:
+        raise _in_use(stored)
 
 
-def marker_author(standing: StoredMarker) -> tuple[str, datetime]:
+def marker_author(stored: StoredMarker) -> tuple[str, datetime]:
     """Who put the marker up, and when; one that cannot be read is from long ago."""
     try:
-        said = json.loads(standing[0])
-        return str(said["by"]), datetime.fromisoformat(said["at"]).astimezone(UTC)
+        content = json.loads(stored[0])
+        return str(content["by"]), datetime.fromisoformat(content["at"]).astimezone(UTC)
     except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
         return "", datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def _put_up(destination: Destination, by: str, now: datetime) -> None:
-    said = {"by": by, "at": f"{now.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"}
-    marker = Artifact.internal(PRUNE_MARKER_KEY, json.dumps(said).encode())
-    standing = destination.read(PRUNE_MARKER_KEY)
-    when = IfUnchanged(standing[1].etag) if standing else IfAbsent()
-    if standing and now - marker_author(standing)[1] < STALE_AFTER:
-        raise _in_use(standing)
+    content = {"by": by, "at": f"{now.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"}
+    marker = Artifact.internal(PRUNE_MARKER_KEY, json.dumps(content).encode())
+    stored = destination.read(PRUNE_MARKER_KEY)
+    condition = IfUnchanged(stored[1].etag) if stored else IfAbsent()
+    if stored and now - marker_author(stored)[1] < STALE_AFTER:
+        raise _in_use(stored)
     try:
-        destination.write(marker, when)
+        destination.write(marker, condition)
     except ConflictError as error:
         raise _in_use(destination.read(PRUNE_MARKER_KEY)) from error
 
 
-def _in_use(standing: StoredMarker | None) -> DestinationError:
-    by, at = marker_author(standing) if standing else ("", None)
+def _in_use(stored: StoredMarker | None) -> DestinationError:
+    by, at = marker_author(stored) if stored else ("", None)
     since = f" since {at:%Y-%m-%d %H:%M} UTC" if at else ""
     return DestinationError(
         f"{by or 'Someone'} is pruning{since}, and objects could be removed that are needed",

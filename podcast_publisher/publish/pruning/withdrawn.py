@@ -40,7 +40,7 @@ def holds_withdrawn(release: Release, slugs: Collection[str]) -> bool:
 
 
 def find_remainders(
-    standing: Collection[ListedObject],
+    remaining: Collection[ListedObject],
     live: Release,
     keeping: RetentionPolicy,
     *,
@@ -61,18 +61,18 @@ def find_remainders(
         rf"{PREVIEWS}([0-9a-f]{{32}})/(?:{of_show.pattern}|(?:episodes|embed)/"
         rf"({'|'.join(map(re.escape, slugs))})\.html)"
     )
-    for one in standing:
-        if one.key in live.objects:
+    for item in remaining:
+        if item.key in live.objects:
             continue
-        if found := of_show.fullmatch(one.key):
-            groups[found[1], _why(one, superfluous, keeping)].append((one, _when(one, keeping)))
-        elif found := of_preview.fullmatch(one.key):
-            groups[found[2] or found[3], IN_PREVIEW].append((one, ends_of_previews(found[1])))
-        elif one.key.endswith(FEED_COPY) and (number := release_number(one.key)):
+        if match := of_show.fullmatch(item.key):
+            groups[match[1], _why(item, superfluous, keeping)].append((item, _when(item, keeping)))
+        elif match := of_preview.fullmatch(item.key):
+            groups[match[2] or match[3], IN_PREVIEW].append((item, ends_of_previews(match[1])))
+        elif item.key.endswith(FEED_COPY) and (number := release_number(item.key)):
             record = record_of(number)
             for slug in slugs:
                 if record and number != live.number and holds_withdrawn(record, [slug]):
-                    groups[slug, FEED_COPIES].append((one, None))
+                    groups[slug, FEED_COPIES].append((item, None))
     return tuple(_remainders(groups))
 
 
@@ -82,15 +82,15 @@ def _remainders(
     for (slug, why), objects in sorted(groups.items()):
         ends = [end for _, end in objects if end]
         until = max(ends) if why in {TOO_YOUNG, IN_PREVIEW} and ends else None
-        size = sum(one.size for one, _ in objects)
+        size = sum(item.size for item, _ in objects)
         yield RemainingObjects(slug, len(objects), size, why, until)
 
 
-def _why(one: ListedObject, superfluous: Collection[str], keeping: RetentionPolicy) -> str:
-    if one.last_modified > keeping.now - keeping.min_age:
+def _why(item: ListedObject, superfluous: Collection[str], keeping: RetentionPolicy) -> str:
+    if item.last_modified > keeping.now - keeping.min_age:
         return TOO_YOUNG
-    return OVER_LIMIT if one.key in superfluous else FOREIGN
+    return OVER_LIMIT if item.key in superfluous else FOREIGN
 
 
-def _when(one: ListedObject, keeping: RetentionPolicy) -> datetime:
-    return one.last_modified + keeping.min_age
+def _when(item: ListedObject, keeping: RetentionPolicy) -> datetime:
+    return item.last_modified + keeping.min_age

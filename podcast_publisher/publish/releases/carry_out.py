@@ -64,9 +64,9 @@ class Publisher:
 class ConcurrentPublishError(DestinationError):
     """Someone else replaced the feed since it was read; theirs stands, ours was not written."""
 
-    def __init__(self, who: str) -> None:
+    def __init__(self, author: str) -> None:
         super().__init__(
-            f"Someone else published meanwhile: {who}",
+            f"Someone else published meanwhile: {author}",
             fix="Theirs is live and yours is not; nothing was overwritten. Get their changes and "
             "publish again.",
         )
@@ -76,8 +76,8 @@ def carry_out(
     plan: Plan,
     destination: Destination,
     publisher: Publisher,
-    tell: OnUpload = lambda _: None,
-    look: VerifyPublic = lambda _: None,
+    on_upload: OnUpload = lambda _: None,
+    verify_public: VerifyPublic = lambda _: None,
 ) -> Release:
     """Do what the plan says, in its order, and return the release that is live then.
 
@@ -92,49 +92,51 @@ def carry_out(
     if plan.nothing_to_do:
         raise ValueError("there is nothing to carry out")
     if plan.feed is None:
-        return _finish(plan, destination, tell)
+        return _finish(plan, destination, on_upload)
     feed = plan.feed.artifact
-    found: list[Artifact] = []
+    reused: list[Artifact] = []
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         artifacts = [step.artifact for step in plan.media]
         news = pool.map(lambda one: upload_and_verify(one, destination), artifacts)
         for artifact, new in zip(artifacts, news, strict=True):
-            tell(Uploaded(artifact, new))
+            on_upload(Uploaded(artifact, new))
             if not new:
-                found.append(artifact)
+                reused.append(artifact)
     renew_headers(plan.header_updates, destination, by=publisher.name, now=publisher.now)
-    look(plan.new_public_keys)
+    verify_public(plan.new_public_keys)
     release = _record(plan, destination, publisher)
-    if found:
+    if reused:
         # until the record stood, nothing may have named them, so whoever prunes could remove them
         refuse_while_pruning(destination, publisher.now)
-        for artifact in found:
+        for artifact in reused:
             upload_and_verify(artifact, destination)
     if plan.live.feed and plan.live.release and not (plan.live.is_finished or plan.live.is_altered):
         _keep_feed(plan.live.feed, plan.live.release, destination, finished=False)
     new_pages = upload_new_pages(plan, destination)
-    look(new_pages)
-    when = IfAbsent() if plan.live.feed_etag is None else IfUnchanged(plan.live.feed_etag)
+    verify_public(new_pages)
+    condition = IfAbsent() if plan.live.feed_etag is None else IfUnchanged(plan.live.feed_etag)
     try:
-        destination.write(feed, when, release=release.number)
+        destination.write(feed, condition, release=release.number)
     except ConflictError as error:
         if _is_still_live(plan, destination):
             raise _refused(destination) from error
         retract_erased(plan, release, destination, publisher.now.date())
         raise ConcurrentPublishError(_who(destination)) from error
-    tell(Uploaded(feed))
-    replace_pages(plan, destination, release.number, new_pages, lambda page: tell(Uploaded(page)))
+    on_upload(Uploaded(feed))
+    replace_pages(
+        plan, destination, release.number, new_pages, lambda page: on_upload(Uploaded(page))
+    )
     _keep_feed(feed.body(), release, destination)
     retract_if_superseded(plan, release, destination, publisher.now.date())
     return release
 
 
-def _finish(plan: Plan, destination: Destination, tell: OnUpload) -> Release:
+def _finish(plan: Plan, destination: Destination, on_upload: OnUpload) -> Release:
     """Come to the end of what is live; its own run may be at it too, for both put the same there."""
     release, feed = plan.live.release, plan.live.feed
     if release is None or feed is None:
         raise ValueError("there is nothing to finish")
-    replace_pages(plan, destination, release.number, (), lambda page: tell(Uploaded(page)))
+    replace_pages(plan, destination, release.number, (), lambda page: on_upload(Uploaded(page)))
     _keep_feed(feed, release, destination)
     return release
 
@@ -153,16 +155,16 @@ def _record(plan: Plan, destination: Destination, publisher: Publisher) -> Relea
         try:
             destination.write(record, IfAbsent())
         except ConflictError as error:
-            same = _same(release, destination, publisher.now)
-            there = destination.head(FEED_KEY)
-            if same and there and there.release == number:
-                return same
+            joined = _same(release, destination, publisher.now)
+            stored = destination.head(FEED_KEY)
+            if joined and stored and stored.release == number:
+                return joined
             # by a run that was cut off, or by one that is live by now
-            if not _is_as_it_was(plan, there):
+            if not _is_as_it_was(plan, stored):
                 retract_erased(plan, None, destination, publisher.now.date())
                 raise ConcurrentPublishError(_who(destination)) from error
-            if same:
-                return same
+            if joined:
+                return joined
             continue
         if is_free_or_own(feed_copy_key(number), destination):
             return release
@@ -172,16 +174,16 @@ def _record(plan: Plan, destination: Destination, publisher: Publisher) -> Relea
     )
 
 
-def _same(ours: Release, destination: Destination, now: datetime) -> Release | None:
+def _same(release: Release, destination: Destination, now: datetime) -> Release | None:
     """The record that has our number, where it says the same but for who and when.
 
     An old one is not joined: what it stands on counts as claimed for some days only (prune.py).
     """
-    theirs = read_record_or_none(destination, ours.number)
-    if theirs is None or abs(now - datetime.fromisoformat(theirs.published)) > STALE_AFTER:
+    recorded = read_record_or_none(destination, release.number)
+    if recorded is None or abs(now - datetime.fromisoformat(recorded.published)) > STALE_AFTER:
         return None
-    alike = replace(theirs, published=ours.published, by=ours.by, run=ours.run)
-    return theirs if alike.to_json() == ours.to_json() else None
+    alike = replace(recorded, published=release.published, by=release.by, run=release.run)
+    return recorded if alike.to_json() == release.to_json() else None
 
 
 def _keep_feed(
@@ -225,10 +227,10 @@ def _is_still_live(plan: Plan, destination: Destination) -> bool:
     return _is_as_it_was(plan, destination.head(FEED_KEY))
 
 
-def _is_as_it_was(plan: Plan, there: StoredObject | None) -> bool:
-    if there is None or plan.live.release is None:
-        return (there.etag if there else None) == plan.live.feed_etag
-    return (there.etag, there.release) == (plan.live.feed_etag, plan.live.release.number)
+def _is_as_it_was(plan: Plan, stored: StoredObject | None) -> bool:
+    if stored is None or plan.live.release is None:
+        return (stored.etag if stored else None) == plan.live.feed_etag
+    return (stored.etag, stored.release) == (plan.live.feed_etag, plan.live.release.number)
 
 
 def _refused(destination: Destination) -> DestinationError:

@@ -16,21 +16,21 @@ def episode_statuses(
     project: Project, live: Feed | None, now: datetime
 ) -> tuple[EpisodeStatus, ...]:
     """Every episode by its date, those without one last; then what is live and not in the folder."""
-    known = {episode.guid for episode in project.episodes}
-    there = live.by_guid() if live else {}
+    guids = {episode.guid for episode in project.episodes}
+    live_items = live.by_guid() if live else {}
     episodes = sorted(
         project.episodes, key=lambda episode: (episode.published or _NEVER, episode.number or 0)
     )
     return (
-        *(_stands(episode, there.get(episode.guid), now) for episode in episodes),
-        *(_lost(item) for guid, item in there.items() if guid not in known),
+        *(_stands(episode, live_items.get(episode.guid), now) for episode in episodes),
+        *(_lost(item) for guid, item in live_items.items() if guid not in guids),
     )
 
 
 def _stands(episode: Episode, live: FeedItem | None, now: datetime) -> EpisodeStatus:
     """Of what is live, title, number and date are those of the feed: after a roll-back they may be others."""
-    standing = _standing(episode, now, is_live=live is not None)
-    stands = EpisodeStatus.of(episode, standing)
+    status = _standing(episode, now, is_live=live is not None)
+    stands = EpisodeStatus.of(episode, status)
     if live is None:
         return stands
     return replace(

@@ -33,14 +33,14 @@ def read_record(destination: Destination, number: int) -> Release:
     Raises:
         DestinationError: there is none that can be read.
     """
-    found = destination.read(record_key(number))
-    if found is None:
+    read_result = destination.read(record_key(number))
+    if read_result is None:
         raise DestinationError(
             f"The record of release {number} is not in {destination.name}",
             fix="The history lists the releases that are.",
         )
     try:
-        return Release.from_json(found[0])
+        return Release.from_json(read_result[0])
     except UnreadableReleaseError as error:
         raise DestinationError(
             f"The record of release {number} in {destination.name} is damaged: {error}",

@@ -24,17 +24,17 @@ def read_live(destination: Destination) -> LiveState:
     Raises:
         DestinationError: the destination cannot be read.
     """
-    found = destination.read(FEED_KEY)
-    if found is None:
+    read_result = destination.read(FEED_KEY)
+    if read_result is None:
         return LiveState(tombstones=read_tombstones(destination))
-    feed, stored = found
+    feed, stored = read_result
     release = read_record_or_none(destination, stored.release) if stored.release else None
     undone = release.undoes if release else None
     copy = destination.read(feed_copy_key(undone)) if undone else None
     # the copy of its feed is the last thing that a publisher writes
     finished = release is None or _is_finished(destination, release.number)
-    told = release.erased if release else None
-    erased = read_tombstones(destination) if told is None else told
+    recorded = release.erased if release else None
+    erased = read_tombstones(destination) if recorded is None else recorded
     live = LiveState(
         feed,
         stored.etag,
@@ -44,8 +44,8 @@ def read_live(destination: Destination) -> LiveState:
         tombstones=erased,
     )
     if release and live.is_altered:
-        kept = destination.read(feed_copy_key(release.number))
-        return replace(live, recorded_feed=kept[0] if kept else None)
+        copied = destination.read(feed_copy_key(release.number))
+        return replace(live, recorded_feed=copied[0] if copied else None)
     return live
 
 
@@ -55,9 +55,9 @@ def read_tombstones(destination: Destination) -> Tombstones:
     Raises:
         DestinationError: they cannot be read, so nobody knows what must not be published.
     """
-    found = destination.read(TOMBSTONES_KEY)
+    read_result = destination.read(TOMBSTONES_KEY)
     try:
-        return Tombstones.from_json(found[0]) if found else Tombstones()
+        return Tombstones.from_json(read_result[0]) if read_result else Tombstones()
     except UnreadableTombstonesError as error:
         raise DestinationError(
             f"{TOMBSTONES_KEY} in {destination.name} is damaged, so an erased episode could be published again",
@@ -73,10 +73,10 @@ def _is_finished(destination: Destination, number: int) -> bool:
 
 def read_record_or_none(destination: Destination, number: int) -> Release | None:
     """Nothing where it is lost or damaged: then every object is looked at again, and none is lost."""
-    found = destination.read(record_key(number))
-    if found is None:
+    read_result = destination.read(record_key(number))
+    if read_result is None:
         return None
     try:
-        return Release.from_json(found[0])
+        return Release.from_json(read_result[0])
     except UnreadableReleaseError:
         return None

@@ -26,18 +26,18 @@ def upload_and_verify(artifact: Artifact, destination: Destination) -> bool:
             new = destination.write(artifact, IfAbsent())
             verify_upload(artifact, destination)
             return new
-    there = destination.head(artifact.key)
-    if there and not there.has_same_bytes(artifact):
+    stored = destination.head(artifact.key)
+    if stored and not stored.has_same_bytes(artifact):
         raise DestinationError(
             f"{artifact.key} is there with other bytes, and is never replaced",
             fix="Something else wrote to this place. Remove that object, or publish elsewhere.",
         )
-    new = there is None or bool(there.differences(artifact))
+    new = stored is None or bool(stored.differences(artifact))
     if new:
         # if someone else puts it there first, the proof tells whether it is the same
         with suppress(ConflictError), _LARGE_AT_ONCE:
             # with the same bytes under other headers it is written again; else only where nothing is
-            new = destination.write(artifact, None if there else IfAbsent())
+            new = destination.write(artifact, None if stored else IfAbsent())
     verify_upload(artifact, destination)
     return new
 
@@ -49,14 +49,14 @@ def verify_upload(artifact: Artifact, destination: Destination) -> None:
         DestinationError: it does not; the words say which header or bytes.
     """
     start = artifact.size // 2
-    found = destination.read_range(artifact.key, start, _SAMPLE)
-    part, there = found or (b"", destination.head(artifact.key))
-    wrong = there.differences(artifact) if there else ("it is not there",)
-    if not wrong and part != artifact.read_range(start, _SAMPLE):
-        wrong = ("asked for some bytes out of the middle (Range), it gives something else",)
-    if wrong:
+    sampled = destination.read_range(artifact.key, start, _SAMPLE)
+    part, stored = sampled or (b"", destination.head(artifact.key))
+    differences = stored.differences(artifact) if stored else ("it is not there",)
+    if not differences and part != artifact.read_range(start, _SAMPLE):
+        differences = ("asked for some bytes out of the middle (Range), it gives something else",)
+    if differences:
         raise DestinationError(
-            f"{destination.name} did not keep {artifact.key} as it was sent: {'; '.join(wrong)}",
+            f"{destination.name} did not keep {artifact.key} as it was sent: {'; '.join(differences)}",
             fix="The feed was not replaced. The store, or something before it, changes what is "
             "stored; whoever runs it must mend that.",
         )

@@ -39,8 +39,8 @@ def is_own_object(key: str, stored: StoredObject) -> bool:
     """
     if not stored.sha256 or not stored.cache_control:
         return False
-    if found := _NAMED_BY_CONTENT.fullmatch(key):
-        return stored.sha256.startswith(found[1])
+    if match := _NAMED_BY_CONTENT.fullmatch(key):
+        return stored.sha256.startswith(match[1])
     if key.startswith((PREVIEWS, PROBES)):
         return True
     if key.startswith(RELEASES):
@@ -50,8 +50,8 @@ def is_own_object(key: str, stored: StoredObject) -> bool:
 
 def is_free_or_own(key: str, destination: Destination) -> bool:
     """Whether this program may write there: nothing of another one is in its place."""
-    there = destination.head(key)
-    return there is None or is_own_object(key, there)
+    stored = destination.head(key)
+    return stored is None or is_own_object(key, stored)
 
 
 def own_objects(destination: Destination, objects: Collection[ListedObject]) -> list[ListedObject]:
@@ -64,29 +64,29 @@ def own_objects(destination: Destination, objects: Collection[ListedObject]) -> 
         DestinationError: the destination cannot be read.
     """
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        looks = list(pool.map(lambda one: destination.head(one.key), objects))
-    found = list(zip(objects, looks, strict=True))
-    without = any(stored and not stored.sha256 for _, stored in found)
-    recorded = _recorded(destination) if without else {}
+        heads = list(pool.map(lambda item: destination.head(item.key), objects))
+    match = list(zip(objects, heads, strict=True))
+    has_undeclared = any(stored and not stored.sha256 for _, stored in match)
+    recorded = _recorded(destination) if has_undeclared else {}
     return [
-        one
-        for one, stored in found
+        item
+        for item, stored in match
         if stored
         and (
-            is_own_object(one.key, stored)
-            or (not stored.sha256 and recorded.get(one.key) == one.size)
+            is_own_object(item.key, stored)
+            or (not stored.sha256 and recorded.get(item.key) == item.size)
         )
     ]
 
 
 def _recorded(destination: Destination) -> Mapping[str, int]:
     """The size by key of everything that any release record names."""
-    named: dict[str, PublishedObject] = {}
-    for one in destination.list_objects(RELEASES):
-        if _OF_RELEASE.fullmatch(one.key) and one.key.endswith(".json"):
-            body = destination.read(one.key)
+    published: dict[str, PublishedObject] = {}
+    for item in destination.list_objects(RELEASES):
+        if _OF_RELEASE.fullmatch(item.key) and item.key.endswith(".json"):
+            body = destination.read(item.key)
             try:
-                named |= Release.from_json(body[0]).objects if body else {}
+                published |= Release.from_json(body[0]).objects if body else {}
             except UnreadableReleaseError:
                 continue
-    return {key: one.size for key, one in named.items()}
+    return {key: item.size for key, item in published.items()}

@@ -43,21 +43,21 @@ def upload_new_pages(plan: Plan, destination: Destination) -> frozenset[str]:
     Raises:
         DestinationError: something is there that this program did not put there, and that was not decided.
     """
-    known = _published(plan.live)
+    live_objects = _published(plan.live)
     before = plan.live.release.number if plan.live.release else 0
 
     def put(artifact: Artifact) -> str:
         try:
             destination.write(artifact, IfAbsent(), release=before)
         except ConflictError:  # left by a run that was cut off, and replaced later
-            there = destination.head(artifact.key)
-            if there and not plan.takes_over and not is_own_object(artifact.key, there):
+            stored = destination.head(artifact.key)
+            if stored and not plan.takes_over and not is_own_object(artifact.key, stored):
                 refuse_foreign([artifact.key], destination.name)
             return ""
         return artifact.key
 
     return frozenset(
-        _all(put, [page.artifact for page in plan.pages if page.artifact.key not in known])
+        _all(put, [page.artifact for page in plan.pages if page.artifact.key not in live_objects])
     )
 
 
@@ -66,7 +66,7 @@ def replace_pages(
     destination: Destination,
     release: int,
     new: Collection[str],
-    tell: Callable[[Artifact], None],
+    on_replaced: Callable[[Artifact], None],
 ) -> None:
     """Replace what is of an earlier release, and remove what the show has no more; new ones are there."""
 
@@ -75,12 +75,12 @@ def replace_pages(
 
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         for artifact in pool.map(put_right, [step.artifact for step in plan.pages]):
-            tell(artifact)
+            on_replaced(artifact)
 
     def remove(key: str) -> None:
-        found = destination.read(key)
-        if found and not _is_later(found[1].release, release):
-            _keep(key, *found, destination)
+        read_result = destination.read(key)
+        if read_result and not _is_later(read_result[1].release, release):
+            _keep(key, *read_result, destination)
             destination.delete(key)
 
     _all(remove, list(plan.removals))
@@ -88,18 +88,18 @@ def replace_pages(
 
 def _replace(artifact: Artifact, destination: Destination, release: int) -> Artifact:
     for _ in range(_TRIES):
-        found = destination.read(artifact.key)
-        if found is None and is_superseded(destination, release):
+        read_result = destination.read(artifact.key)
+        if read_result is None and is_superseded(destination, release):
             return artifact
-        there = found[1] if found else None
-        done = there and there.matches(artifact, release)
-        if done or (there and _is_later(there.release, release)):
+        stored = read_result[1] if read_result else None
+        done = stored and stored.matches(artifact, release)
+        if done or (stored and _is_later(stored.release, release)):
             return artifact
-        if found and not found[1].has_same_bytes(artifact):
-            _keep(artifact.key, *found, destination)
-        when = IfUnchanged(there.etag) if there else IfAbsent()
+        if read_result and not read_result[1].has_same_bytes(artifact):
+            _keep(artifact.key, *read_result, destination)
+        condition = IfUnchanged(stored.etag) if stored else IfAbsent()
         with suppress(ConflictError):
-            destination.write(artifact, when, release=release)
+            destination.write(artifact, condition, release=release)
             return artifact
     raise DestinationError(
         f"{artifact.key} is being changed by someone else all the time",
@@ -113,17 +113,17 @@ def is_superseded(destination: Destination, release: int) -> bool:
     return live is not None and _is_later(live.release, release)
 
 
-def _keep(key: str, body: bytes, there: StoredObject, destination: Destination) -> None:
+def _keep(key: str, body: bytes, stored: StoredObject, destination: Destination) -> None:
     """Put a copy aside of a page that goes, whichever release has left it there."""
     digest = hashlib.sha256(body).hexdigest()
-    copy = Artifact.internal(kept_page_key(key, digest), body, there.content_type or _UNTYPED)
+    copy = Artifact.internal(kept_page_key(key, digest), body, stored.content_type or _UNTYPED)
     with suppress(ConflictError):  # kept already
         destination.write(copy, IfAbsent())
 
 
-def _is_later(found: int | None, release: int) -> bool:
+def _is_later(read_result: int | None, release: int) -> bool:
     """Whether a page belongs to a later release; a store that loses the number is not asked twice."""
-    return found is not None and found > release
+    return read_result is not None and read_result > release
 
 
 class EarlierPages(NamedTuple):
@@ -143,33 +143,45 @@ def read_earlier_pages(
     One that was not kept stays as it is: nothing of the show depends on it. Where a run was cut off, it may be
     that very one.
     """
-    known = _published(live)
-    there = known if live.is_finished else {}
-    wanted = {key: one for key, one in objects.items() if is_page(key) and there.get(key) != one}
+    live_objects = _published(live)
+    stored = live_objects if live.is_finished else {}
+    pages = {
+        key: published
+        for key, published in objects.items()
+        if is_page(key) and stored.get(key) != published
+    }
 
     def as_it_was(key: str) -> bytes:
-        digest = wanted[key].sha256
-        found = destination.read(kept_page_key(key, digest)) or destination.read(key)
-        return found[0] if found and hashlib.sha256(found[0]).hexdigest() == digest else b""
+        digest = pages[key].sha256
+        read_result = destination.read(kept_page_key(key, digest)) or destination.read(key)
+        return (
+            read_result[0]
+            if read_result and hashlib.sha256(read_result[0]).hexdigest() == digest
+            else b""
+        )
 
-    found = dict(zip(wanted, _all(as_it_was, list(wanted)), strict=True))
-    bodies = {key: body for key, body in found.items() if body}
-    stay = {key: known[key] for key in wanted if key not in bodies and key in known}
-    of_then = {key: one for key, one in objects.items() if key not in wanted or key in bodies}
+    read_result = dict(zip(pages, _all(as_it_was, list(pages)), strict=True))
+    bodies = {key: body for key, body in read_result.items() if body}
+    stay = {key: live_objects[key] for key in pages if key not in bodies and key in live_objects}
+    of_then = {
+        key: published for key, published in objects.items() if key not in pages or key in bodies
+    }
     return EarlierPages(tuple(_steps(bodies, objects)), of_then | stay)
 
 
 def _steps(bodies: Mapping[str, bytes], objects: Published) -> Iterator[Step]:
     for key, body in bodies.items():
-        one = objects[key]
-        artifact = Artifact.of_bytes(key, body, content_type=one.type, cache_control=one.cache)
+        published = objects[key]
+        artifact = Artifact.of_bytes(
+            key, body, content_type=published.type, cache_control=published.cache
+        )
         yield Step(artifact, "as it was then")
 
 
 def removed_pages(live: LiveState, objects: Published) -> tuple[str, ...]:
     """The pages of the live release that the next one has no more, and those it has not yet taken down itself."""
-    left = live.release.removals if live.release and not live.is_finished else ()
-    pages = {*left, *filter(is_page, _published(live))}
+    leftover = live.release.removals if live.release and not live.is_finished else ()
+    pages = {*leftover, *filter(is_page, _published(live))}
     return tuple(sorted(key for key in pages if key not in objects))
 
 

@@ -23,13 +23,13 @@ def make_plan(
     from these. Media that differ in their cache header alone keep the one they have, unless `renew`
     says otherwise: a new header is no reason to send every recording again.
     """
-    outdated = tuple(one for one in publication.media if _is_outdated(one, live))
+    outdated = tuple(artifact for artifact in publication.media if _is_outdated(artifact, live))
     media = _steps(publication.media, live)
-    contents = {one.key: PublishedObject.of(one) for one in publication}
+    contents = {artifact.key: PublishedObject.of(artifact) for artifact in publication}
     if renew is HeaderRenewal.UPLOAD:
-        media += tuple(Step(one, "another cache header") for one in outdated)
+        media += tuple(Step(artifact, "another cache header") for artifact in outdated)
     elif renew is HeaderRenewal.NOTHING and live.release:
-        contents |= {one.key: live.release.objects[one.key] for one in outdated}
+        contents |= {artifact.key: live.release.objects[artifact.key] for artifact in outdated}
     removals = removed_pages(live, contents)
     if live.is_finished:
         pages = _steps(publication.pages, live)
@@ -79,22 +79,22 @@ def _steps(artifacts: tuple[Artifact, ...], live: LiveState) -> tuple[Step, ...]
 
 def _reason(artifact: Artifact, live: LiveState) -> str:
     """Why it must be sent, or nothing: by digest and headers, never by date."""
-    known = live.release.objects.get(artifact.key) if live.release else None
-    wanted = PublishedObject.of(artifact)
-    if known is None:
+    published = live.release.objects.get(artifact.key) if live.release else None
+    planned = PublishedObject.of(artifact)
+    if published is None:
         return "not there yet"
-    if known.sha256 != wanted.sha256:
+    if published.sha256 != planned.sha256:
         return "bytes differ"
-    if known != wanted and not _is_outdated(artifact, live):
+    if published != planned and not _is_outdated(artifact, live):
         return "type or cache header differs"
     return ""
 
 
 def _is_outdated(artifact: Artifact, live: LiveState) -> bool:
     """Whether it is there, named by its content, and differs in its cache header alone."""
-    known = live.release.objects.get(artifact.key) if live.release else None
-    wanted = PublishedObject.of(artifact)
-    return known is not None and known.differs_only_in_cache_header(artifact.key, wanted)
+    published = live.release.objects.get(artifact.key) if live.release else None
+    planned = PublishedObject.of(artifact)
+    return published is not None and published.differs_only_in_cache_header(artifact.key, planned)
 
 
 def _other_scripts(publication: Publication, live: LiveState) -> Iterator[str]:
@@ -109,13 +109,13 @@ def listener_notices(before: Feed | None, after: Feed) -> tuple[str, ...]:
     if before is None:
         return (f"the show appears, with {_count(len(after.items), 'episode')}",)
     old, new = before.by_guid(), after.by_guid()
-    both = [(old[guid], item) for guid, item in new.items() if guid in old]
+    guids = [(old[guid], item) for guid, item in new.items() if guid in old]
     added = [item for guid, item in new.items() if guid not in old]
     gone = [item for guid, item in old.items() if guid not in new]
-    corrected = [b for a, b in both if a.audio_file_name != b.audio_file_name]
-    reworded = [b for a, b in both if a.audio_file_name == b.audio_file_name and a != b]
+    corrected = [b for a, b in guids if a.audio_file_name != b.audio_file_name]
+    reworded = [b for a, b in guids if a.audio_file_name == b.audio_file_name and a != b]
     vanish = "disappears" if len(gone) == 1 else "disappear"
-    told = [
+    notices = [
         (_named(_count(len(added), "new episode"), added), added),
         (_named(f"{_count(len(corrected), 'corrected recording')}: {_KEPT}", corrected), corrected),
         (_named(f"{_count(len(reworded), 'episode')} {_REWORDED}", reworded), reworded),
@@ -125,8 +125,8 @@ def listener_notices(before: Feed | None, after: Feed) -> tuple[str, ...]:
             (before.title, before.artwork) != (after.title, after.artwork),
         ),
     ]
-    unchanged = len(both) - len(corrected) - len(reworded)
-    noticed = [words for words, there in told if there]
+    unchanged = len(guids) - len(corrected) - len(reworded)
+    noticed = [words for words, old_items in notices if old_items]
     if addresses := feed_address_change(before, after):
         noticed.insert(0, "every address changes, from {} to {}: {}".format(*addresses, _MOVED))
     return (*noticed, *([f"{_count(unchanged, 'episode')} unchanged"] if unchanged else []))
@@ -149,5 +149,5 @@ def _named(words: str, items: Sequence[FeedItem]) -> str:
     return f"{words} ({titles})" if 0 < len(items) <= _NAMED else words
 
 
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

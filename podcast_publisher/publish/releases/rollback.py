@@ -45,7 +45,7 @@ def release_to_restore(
         raise DestinationError(
             f"Release {number} is live already", fix="The history lists the others."
         )
-    younger = takewhile(lambda one: one.number > number, read_history(destination, live))
+    younger = takewhile(lambda release: release.number > number, read_history(destination, live))
     oldest = list(younger)[-1:]
     if not oldest or oldest[0].previous != number:
         raise DestinationError(
@@ -73,7 +73,7 @@ def _before(destination: Destination, live: Release, *, finished: bool) -> int:
 
 def plan_rollback(
     live: LiveState,
-    kept: RestorableRelease,
+    restorable: RestorableRelease,
     pages: EarlierPages,
     *,
     before: Feed | None,
@@ -84,49 +84,49 @@ def plan_rollback(
     Raises:
         DestinationError: it would bring back an episode that was withdrawn, or its feed is damaged.
     """
-    wanted = kept.release.objects.get(FEED_KEY)
-    if wanted is None or hashlib.sha256(kept.feed).hexdigest() != wanted.sha256:
+    feed_object = restorable.release.objects.get(FEED_KEY)
+    if feed_object is None or hashlib.sha256(restorable.feed).hexdigest() != feed_object.sha256:
         raise DestinationError(
-            f"The feed that was kept of release {kept.release.number} is damaged",
+            f"The feed that was kept of release {restorable.release.number} is damaged",
             fix="Choose another release.",
         )
     if any(live.tombstones.has_guid(item.guid) for item in after.items):
         raise DestinationError(
-            f"Release {kept.release.number} cannot be put back: an episode in it was erased",
+            f"Release {restorable.release.number} cannot be put back: an episode in it was erased",
             fix="Choose another one. To delete what is left of that release, run erase again.",
         )
-    gone = {**kept.release.withdrawn, **(live.release.withdrawn if live.release else {})}
+    gone = {**restorable.release.withdrawn, **(live.release.withdrawn if live.release else {})}
     if back := [item.title for item in after.items if item.guid in gone]:
         raise DestinationError(
-            f"Release {kept.release.number} has an episode that was withdrawn: {', '.join(back)}",
+            f"Release {restorable.release.number} has an episode that was withdrawn: {', '.join(back)}",
             fix="Choose a younger release; or mend the folder and publish that.",
         )
     feed = Artifact.of_bytes(
-        FEED_KEY, kept.feed, content_type=wanted.type, cache_control=wanted.cache
+        FEED_KEY, restorable.feed, content_type=feed_object.type, cache_control=feed_object.cache
     )
-    known = live.release.objects if live.release else {}
+    live_objects = live.release.objects if live.release else {}
     contents = {
-        key: known[key]
-        if key in known and known[key].differs_only_in_cache_header(key, one)
-        else one
-        for key, one in pages.objects.items()
+        key: live_objects[key]
+        if key in live_objects and live_objects[key].differs_only_in_cache_header(key, release)
+        else release
+        for key, release in pages.objects.items()
     }
     removals = removed_pages(live, contents)
-    same = live.feed == kept.feed and (
+    is_live = live.feed == restorable.feed and (
         matches_live(live, contents) or not (pages.steps or removals)
     )
     return Plan(
         live=live,
         pages=pages.steps,
         removals=removals,
-        feed=None if same else Step(feed, f"as it was in release {kept.release.number}"),
-        unchanged=len(contents) - len(pages.steps) - (not same),
+        feed=None if is_live else Step(feed, f"as it was in release {restorable.release.number}"),
+        unchanged=len(contents) - len(pages.steps) - (not is_live),
         notices=listener_notices(before, after),
         objects=contents,
-        decisions=kept.release.decisions,
+        decisions=restorable.release.decisions,
         withdrawn=gone,
         feed_url_change=feed_address_change(before, after),
-        restores=kept.release.restores or kept.release.number,
+        restores=restorable.release.restores or restorable.release.number,
     )
 
 
@@ -138,15 +138,15 @@ def verify_restorable(destination: Destination, live: LiveState, plan: Plan) -> 
     Raises:
         DestinationError: something is missing, or is another thing.
     """
-    known = live.release.objects if live.release else {}
+    live_objects = live.release.objects if live.release else {}
     keys = [
         key
-        for key, meant in plan.objects.items()
-        if key != FEED_KEY and not is_page(key) and known.get(key) != meant
+        for key, expected in plan.objects.items()
+        if key != FEED_KEY and not is_page(key) and live_objects.get(key) != expected
     ]
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        found = dict(zip(keys, pool.map(destination.head, keys), strict=True))
-    there = {key: _as_it_is(stored, plan.objects[key]) for key, stored in found.items() if stored}
+        heads = dict(zip(keys, pool.map(destination.head, keys), strict=True))
+    there = {key: _as_it_is(stored, plan.objects[key]) for key, stored in heads.items() if stored}
     missing = [
         key
         for key in keys
@@ -164,10 +164,10 @@ def verify_restorable(destination: Destination, live: LiveState, plan: Plan) -> 
     return replace(plan, objects={**plan.objects, **there})
 
 
-def _as_it_is(stored: StoredObject, meant: PublishedObject) -> PublishedObject:
+def _as_it_is(stored: StoredObject, expected: PublishedObject) -> PublishedObject:
     """As far as the destination can tell: some lose the digest that was declared."""
     return PublishedObject(
-        stored.size, stored.sha256 or meant.sha256, stored.content_type, stored.cache_control
+        stored.size, stored.sha256 or expected.sha256, stored.content_type, stored.cache_control
     )
 
 

@@ -47,7 +47,7 @@ class SavedPlan(Struct, frozen=True, forbid_unknown_fields=True, tag_field="form
             destination=destination,
             now=now,
             live=plan.live.feed_etag,
-            objects={key: one.sha256 for key, one in plan.objects.items()},
+            objects={key: artifact.sha256 for key, artifact in plan.objects.items()},
             steps={
                 **{
                     renewal.key: "another cache header, by a copy"
@@ -61,17 +61,17 @@ class SavedPlan(Struct, frozen=True, forbid_unknown_fields=True, tag_field="form
 
     def differences(self, plan: Plan) -> tuple[str, ...]:
         """In words, why that plan is another one; nothing where it is the same."""
-        again = SavedPlan.of(plan, self.destination, self.now)
-        found = []
-        if self.live != again.live:
+        current = SavedPlan.of(plan, self.destination, self.now)
+        differences = []
+        if self.live != current.live:
             release = plan.live.release
             by = f": release {release.number} by {release.by}" if release else ""
-            found.append(f"another feed is live now{by}")
-        changed = {key for key, _ in self.objects.items() ^ again.objects.items()}
-        found += [f"{key} is another one now" for key in sorted(changed)]
-        if not found and self.steps != again.steps:
-            found.append("other objects are at the destination now")
-        return tuple(found)
+            differences.append(f"another feed is live now{by}")
+        changed = {key for key, _ in self.objects.items() ^ current.objects.items()}
+        differences += [f"{key} is another one now" for key in sorted(changed)]
+        if not differences and self.steps != current.steps:
+            differences.append("other objects are at the destination now")
+        return tuple(differences)
 
     def to_json(self) -> bytes:
         saved = structs.asdict(self) | {"now": self.now.isoformat(), "format": _FORMAT}

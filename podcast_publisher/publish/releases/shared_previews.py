@@ -26,7 +26,7 @@ def upload_preview(
     preview: SharedPreview,
     objects: Collection[Artifact],
     destination: Destination,
-    tell: Callable[[Artifact], None] = lambda _: None,
+    on_upload: Callable[[Artifact], None] = lambda _: None,
 ) -> None:
     """Put the objects there. Cut off anywhere, its record stands already, so `prune` finds the rest.
 
@@ -40,12 +40,12 @@ def upload_preview(
         raise ValueError("a preview touches nothing but what is its own")
     destination.write(Artifact.internal(preview.record_key, preview.to_json()))
     first = [obj for obj in objects if obj.key == preview.prefix + INDEX_KEY]
-    others = [obj for obj in objects if obj not in first]
+    remaining = [obj for obj in objects if obj not in first]
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        for one in pool.map(lambda one: _put(one, destination), others):
-            tell(one)
-    for one in first:
-        tell(_put(one, destination))
+        for artifact in pool.map(lambda artifact: _put(artifact, destination), remaining):
+            on_upload(artifact)
+    for artifact in first:
+        on_upload(_put(artifact, destination))
     record = destination.read(preview.record_key)
     if record is None or record[0] != preview.to_json():
         remove_preview(preview.token, destination, preview.shared)
@@ -57,11 +57,11 @@ def upload_preview(
 
 def _put(artifact: Artifact, destination: Destination) -> Artifact:
     destination.write(artifact)
-    there = destination.head(artifact.key)
-    wrong = there.differences(artifact) if there else ("it is not there",)
-    if wrong:
+    stored = destination.head(artifact.key)
+    differences = stored.differences(artifact) if stored else ("it is not there",)
+    if differences:
         raise DestinationError(
-            f"{destination.name} did not keep {artifact.key} as it was sent: {'; '.join(wrong)}",
+            f"{destination.name} did not keep {artifact.key} as it was sent: {'; '.join(differences)}",
             fix="The live show was not touched. Whoever runs the storage must mend that.",
         )
     return artifact
@@ -71,7 +71,7 @@ def remove_preview(
     token: str,
     destination: Destination,
     now: datetime,
-    tell: Callable[[str], None] = lambda _: None,
+    on_remove: Callable[[str], None] = lambda _: None,
 ) -> int:
     """Remove that preview, whatever its date; the number of objects removed.
 
@@ -83,19 +83,19 @@ def remove_preview(
     """
     ended = SharedPreview(token, "", now, now)
     with suppress(DestinationError):  # a damaged record is replaced
-        if known := _known(token, destination):
-            ended = replace(known, until=min(known.until, now))
+        if record := _known(token, destination):
+            ended = replace(record, until=min(record.until, now))
     destination.write(Artifact.internal(ended.record_key, ended.to_json()))
     removed = 0
     # again, until nothing comes: somebody may be sharing it still
-    while keys := [one.key for one in destination.list_objects(ended.prefix)]:
+    while keys := [item.key for item in destination.list_objects(ended.prefix)]:
         first = [key for key in keys if key == ended.prefix + INDEX_KEY]
         for key in first:
             destination.delete(key)
         with ThreadPoolExecutor(_AT_ONCE) as pool:
             list(pool.map(destination.delete, [key for key in keys if key not in first]))
         for key in keys:
-            tell(key)
+            on_remove(key)
         removed += len(keys)
     destination.delete(ended.record_key)
     return removed
@@ -107,28 +107,28 @@ def _known(token: str, destination: Destination) -> SharedPreview | None:
 
 
 def expired_objects(
-    destination: Destination, there: Collection[ListedObject], now: datetime
+    destination: Destination, stored: Collection[ListedObject], now: datetime
 ) -> list[ListedObject]:
     """What belongs to previews whose date is over; the record of each behind all it is a record of.
 
     Raises:
         DestinationError: a record cannot be read.
     """
-    found: list[ListedObject] = []
+    expired: list[ListedObject] = []
     for record in sorted(
-        (one for one in there if token_from_record_key(one.key)), key=lambda one: one.key
+        (item for item in stored if token_from_record_key(item.key)), key=lambda item: item.key
     ):
         if _read(record.key, destination).until <= now:
             prefix = f"{PREVIEWS}{token_from_record_key(record.key)}/"
-            found += [one for one in there if one.key.startswith(prefix)]
-            found.append(record)
-    return found
+            expired += [item for item in stored if item.key.startswith(prefix)]
+            expired.append(record)
+    return expired
 
 
 def expiry_of(destination: Destination, token: str) -> datetime | None:
     """Until when that preview is to stay; nothing where it has no record."""
-    known = _known(token, destination)
-    return known.until if known else None
+    record = _known(token, destination)
+    return record.until if record else None
 
 
 def _read(key: str, destination: Destination) -> SharedPreview:

@@ -32,14 +32,14 @@ def foreign_objects(
         return ()
     found = [FEED_KEY] if live.feed is not None and not is_same_show(before, after) else []
     for key in (INDEX_KEY, SITEMAP_KEY):
-        there = destination.head(key)
-        if there and not is_own_object(key, there):
+        occupied = destination.head(key)
+        if occupied and not is_own_object(key, occupied):
             found.append(key)
     with ThreadPoolExecutor(len(FOLDERS)) as pool:
         below = pool.map(
             lambda folder: list(islice(destination.list_objects(folder), _MOST)), FOLDERS
         )
-        objects = [one for listed in below for one in listed]
+        objects = [item for listed in below for item in listed]
     foreign = (*found, *_not_ours(destination, objects))
     if not allowed:
         refuse_foreign(foreign, destination.name)
@@ -47,8 +47,8 @@ def foreign_objects(
 
 
 def _not_ours(destination: Destination, objects: Collection[ListedObject]) -> list[str]:
-    ours = {one.key for one in own_objects(destination, objects)}
-    return sorted(obj.key for obj in objects if obj.key not in ours)
+    own = {item.key for item in own_objects(destination, objects)}
+    return sorted(obj.key for obj in objects if obj.key not in own)
 
 
 def is_same_show(before: Feed | None, after: Feed) -> bool:
@@ -69,10 +69,10 @@ def refuse_foreign(keys: Collection[str], name: str) -> None:
     """
     if not keys:
         return
-    named = ", ".join(list(keys)[:_NAMED])
+    listed = ", ".join(list(keys)[:_NAMED])
     more = f" and {len(keys) - _NAMED} more" if len(keys) > _NAMED else ""
     raise DestinationError(
-        f"{name} holds what this program did not put there: {named}{more}",
+        f"{name} holds what this program did not put there: {listed}{more}",
         fix="Nothing was changed. Publish to a place of its own: another bucket, prefix or folder. If this one is "
         "right, and what is in the way may be replaced, write into podcast.yaml at this destination: "
         "takes_over: and the reason.",

@@ -29,7 +29,7 @@ _RELEASE = 7
 
 
 def probe_capabilities(
-    destination: Destination, tell: Callable[[Capability], None] = lambda _: None
+    destination: Destination, on_probed: Callable[[Capability], None] = lambda _: None
 ) -> Capabilities:
     """Try everything that publishing needs; each is told as soon as it is known.
 
@@ -40,13 +40,15 @@ def probe_capabilities(
     """
     places = underlying_destinations(destination)
     tried: list[Capability] = []
-    for place in places:
-        for one in _found_out(place):
-            named = one
+    for part in places:
+        for capability in _found_out(part):
+            labelled = capability
             if len(places) > 1:
-                named = replace(one, expectation=f"{one.expectation} ({place.name})")
-            tried.append(named)
-            tell(named)
+                labelled = replace(
+                    capability, expectation=f"{capability.expectation} ({part.name})"
+                )
+            tried.append(labelled)
+            on_probed(labelled)
     return Capabilities(tuple(tried))
 
 
@@ -90,34 +92,34 @@ def _probe(destination: Destination) -> Iterator[Probe]:
 def _keeps_objects(probe: Probe) -> Capability:
     artifact = probe.artifact("kept", secrets.token_bytes(_SIZE))
     probe.write(artifact, release=_RELEASE)
-    there = probe.destination.head(artifact.key)
-    wrong = (
-        there.differences(artifact) if there else ("right after it was written it is not there",)
+    stored = probe.destination.head(artifact.key)
+    differences = (
+        stored.differences(artifact) if stored else ("right after it was written it is not there",)
     )
     return Capability(
         "keeps bytes, type and cache header as they were sent, and adds no encoding",
         "Apps do not play a recording of the wrong type, or keep an old feed for too long.",
-        "; ".join(wrong),
+        "; ".join(differences),
     )
 
 
 def _keeps_metadata(probe: Probe) -> Capability:
-    there = probe.destination.head(probe.key("kept"))
-    kept = there is not None and there.release == _RELEASE and there.sha256
+    stored = probe.destination.head(probe.key("kept"))
+    is_kept = stored is not None and stored.release == _RELEASE and stored.sha256
     return Capability(
         "keeps the metadata of an object",
         "Nobody could tell which release is live: no history, and no way back.",
-        "" if kept else "the release's number or the digest is gone",
+        "" if is_kept else "the release's number or the digest is gone",
     )
 
 
 def _gives_parts(probe: Probe) -> Capability:
-    found = probe.destination.read(probe.key("kept"))
+    read_result = probe.destination.read(probe.key("kept"))
     start = _SIZE // 2
     part = probe.destination.read_range(probe.key("kept"), start, 16)
     first = probe.destination.read_range(probe.key("kept"), 0, 1)  # s3rver takes 0-0 for no range
-    wanted = found and (found[0][start : start + 16], found[0][:1])
-    right = part and first and (part[0], first[0]) == wanted
+    expected = read_result and (read_result[0][start : start + 16], read_result[0][:1])
+    right = part and first and (part[0], first[0]) == expected
     return Capability(
         "gives out a part of a file, and says so (206)",
         "Whoever skips forward in a recording starts again from the beginning; Apple asks for it.",
@@ -143,8 +145,8 @@ def _replaces(probe: Probe) -> Capability:
 
 def _refuses_damage(probe: Probe) -> Capability:
     """An upload whose digests are those of other bytes, as if some were lost on the way."""
-    meant = probe.artifact("damaged", b"what was meant")
-    damaged = replace(meant, content=b"what was m..nt")
+    intended = probe.artifact("damaged", b"what was meant")
+    damaged = replace(intended, content=b"what was m..nt")
     stood_in_for = "The proof after each upload notices it in its place, for it counts a digest."
     capability = Capability(
         "refuses an upload that was damaged on the way (Content-MD5)",
@@ -153,33 +155,33 @@ def _refuses_damage(probe: Probe) -> Capability:
     try:
         probe.write(damaged)
     except DestinationError:
-        kept = probe.destination.head(damaged.key)
-        return replace(capability, observed="it refused the upload, and kept it" if kept else "")
-    there = probe.destination.head(damaged.key)
+        is_kept = probe.destination.head(damaged.key)
+        return replace(capability, observed="it refused the upload, and kept it" if is_kept else "")
+    stored = probe.destination.head(damaged.key)
     accepted = replace(capability, observed="it accepted one")
-    if there and there.differences(meant):
+    if stored and stored.differences(intended):
         return replace(accepted, consequence=stood_in_for, requirement=Requirement.OPTIONAL)
     return accepted
 
 
 def _stays_whole(probe: Probe) -> Capability:
     """The feed is replaced in place, so no proof of what was uploaded stands in for this."""
-    found = _broken_off(probe)
-    if found == len(_AFTERWARDS):
+    read_result = _broken_off(probe)
+    if read_result == len(_AFTERWARDS):
         time.sleep(_A_MOMENT)
-        found = _broken_off(probe)
+        read_result = _broken_off(probe)
     return Capability(
         "keeps what is there where an upload that was to replace it breaks off",
         "A connection that fails at the wrong moment would leave half a feed, and apps would drop the show.",
         ""
-        if found == len(_AFTERWARDS)
-        else f"{found:,} bytes are there, of {_LARGE:,} that were to be sent",
+        if read_result == len(_AFTERWARDS)
+        else f"{read_result:,} bytes are there, of {_LARGE:,} that were to be sent",
     )
 
 
 def _broken_off(probe: Probe) -> int:
-    there = probe.destination.head(probe.key("replaced"))
-    return there.size if there else 0
+    stored = probe.destination.head(probe.key("replaced"))
+    return stored.size if stored else 0
 
 
 def probe_header_replacement(destination: Destination) -> Capability:
@@ -202,18 +204,18 @@ def _renews(probe: Probe) -> Capability:
     before = probe.destination.read(probe.key("kept"))
     if before is None:
         return replace(capability, observed="what was to be copied is not there")
-    wanted = replace(probe.artifact("kept", before[0]), cache_control="public, max-age=60")
+    expected = replace(probe.artifact("kept", before[0]), cache_control="public, max-age=60")
     try:
-        probe.destination.replace_headers(wanted)
+        probe.destination.replace_headers(expected)
     except DestinationError as error:
         return replace(capability, observed=str(error))
     after = probe.destination.read(probe.key("kept"))
     if after is None or after[0] != before[0]:
         return replace(capability, observed="the bytes are others afterwards")
-    wrong = after[1].differences(wanted)
-    if not wrong and after[1].sha256 != wanted.sha256:
-        wrong = ("its metadata is gone",)
-    return replace(capability, observed="; ".join(wrong))
+    differences = after[1].differences(expected)
+    if not differences and after[1].sha256 != expected.sha256:
+        differences = ("its metadata is gone",)
+    return replace(capability, observed="; ".join(differences))
 
 
 def _removes(probe: Probe) -> Capability:

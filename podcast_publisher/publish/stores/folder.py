@@ -104,10 +104,10 @@ class FolderDestination:
     def replace_headers(self, artifact: Artifact) -> None:
         """What is remembered of the file, and nothing else."""
         with self._error(artifact.key), self._lock():
-            there = self.head(artifact.key)
-            if there is None or there.sha256 != artifact.sha256:
+            stored = self.head(artifact.key)
+            if stored is None or stored.sha256 != artifact.sha256:
                 raise DestinationError(f"{artifact.key} is not there, or is another one by now")
-            self._remember(artifact, there.release)
+            self._remember(artifact, stored.release)
 
     def list_objects(self, prefix: str) -> Iterator[ListedObject]:
         """The files, but not what is being written."""
@@ -123,8 +123,9 @@ class FolderDestination:
                 if not key.startswith(prefix) or key.startswith(_HEADERS) or not path.is_file():
                     continue
                 if not path.name.endswith(_UNFINISHED):
-                    of = path.stat()
-                    yield ListedObject(key, of.st_size, datetime.fromtimestamp(of.st_mtime, UTC))
+                    stat = path.stat()
+                    written = datetime.fromtimestamp(stat.st_mtime, UTC)
+                    yield ListedObject(key, stat.st_size, written)
 
     def delete(self, key: str) -> None:
         """The file, what is remembered of it."""
@@ -236,8 +237,8 @@ def _headers_in(path: Path) -> dict[str, object]:
 def _replace(path: Path, body: bytes) -> None:
     """Put the bytes there in one step: a reader sees the old file or the new one."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    for left in path.parent.glob(f".{path.name}.*{_UNFINISHED}"):  # by a run that was cut off
-        left.unlink(missing_ok=True)
+    for temporary in path.parent.glob(f".{path.name}.*{_UNFINISHED}"):  # by a run that was cut off
+        temporary.unlink(missing_ok=True)
     beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}{_UNFINISHED}")
     try:
         with beside.open("xb") as file:

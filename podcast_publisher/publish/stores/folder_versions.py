@@ -22,15 +22,15 @@ class FolderVersions:
         self._headers = headers
 
     def list_versions(self) -> Iterator[ObjectVersion]:
-        for one in self._destination.list_objects(""):
-            yield ObjectVersion(one.key, one.size)
+        for path in self._destination.list_objects(""):
+            yield ObjectVersion(path.key, path.size)
 
-    def read(self, entry: ObjectVersion, most: int) -> Iterator[bytes]:
+    def read(self, entry: ObjectVersion, max_bytes: int) -> Iterator[bytes]:
         """At most so many bytes of the file, in pieces."""
         try:
             with (self._folder / entry.key).open("rb") as file:
-                while most > 0 and (piece := file.read(min(_PIECE, most))):
-                    most -= len(piece)
+                while max_bytes > 0 and (piece := file.read(min(_PIECE, max_bytes))):
+                    max_bytes -= len(piece)
                     yield piece
         except (FileNotFoundError, NotADirectoryError):
             return

@@ -33,9 +33,9 @@ class OpenDestination:
     """The store's own, under which it is kept that it was found able; nothing where that is known anyway."""
 
 
-def writable_destination(place: OpenDestination, settings: DestinationSettings) -> Destination:
+def writable_destination(opened: OpenDestination, settings: DestinationSettings) -> Destination:
     """The destination for what writes little, and for which nothing is tried out."""
-    return SingleWriter(place.destination) if settings.single_writer else place.destination
+    return SingleWriter(opened.destination) if settings.single_writer else opened.destination
 
 
 def public_url(settings: DestinationSettings, workspace: Workspace) -> str:

@@ -41,12 +41,12 @@ class SeparateRecords:
             self.public.report_to(progress)
 
     def read(self, key: str) -> tuple[bytes, StoredObject] | None:
-        found = self._at(key).read(key)
-        return self.public.read(key) if found is None and _was_public(key) else found
+        read_result = self._at(key).read(key)
+        return self.public.read(key) if read_result is None and _was_public(key) else read_result
 
     def head(self, key: str) -> StoredObject | None:
-        found = self._at(key).head(key)
-        return self.public.head(key) if found is None and _was_public(key) else found
+        read_result = self._at(key).head(key)
+        return self.public.head(key) if read_result is None and _was_public(key) else read_result
 
     def read_range(self, key: str, start: int, length: int) -> tuple[bytes, StoredObject] | None:
         return self._at(key).read_range(key, start, length)
@@ -61,8 +61,8 @@ class SeparateRecords:
 
     def versioning(self) -> Versioning:
         """The stricter of the two."""
-        kept = self.public.versioning()
-        return kept if kept != Versioning() else self.records.versioning()
+        retentions = self.public.versioning()
+        return retentions if retentions != Versioning() else self.records.versioning()
 
     def replace_headers(self, artifact: Artifact) -> None:
         self._at(artifact.key).replace_headers(artifact)
@@ -72,12 +72,12 @@ class SeparateRecords:
         seen = set()
         for folder in PRIVATE_PREFIXES:
             if folder.startswith(prefix) or prefix.startswith(folder):
-                for one in self.records.list_objects(max(folder, prefix, key=len)):
-                    seen.add(one.key)
-                    yield one
-        for one in self.public.list_objects(prefix):
-            if one.key not in seen:
-                yield one
+                for item in self.records.list_objects(max(folder, prefix, key=len)):
+                    seen.add(item.key)
+                    yield item
+        for item in self.public.list_objects(prefix):
+            if item.key not in seen:
+                yield item
 
     def delete(self, key: str) -> None:
         """From both places, where it stands in both."""
@@ -107,31 +107,31 @@ class _VersionsOfBoth:
 
     @property
     def keeps_versions(self) -> bool:
-        return any(place.keeps_versions for place in self._places)
+        return any(part.keeps_versions for part in self._places)
 
     @property
     def can_list(self) -> bool:
-        return all(place.can_list for place in self._places)
+        return all(part.can_list for part in self._places)
 
     def list_versions(self) -> Iterator[ObjectVersion]:
-        for place in self._places:
-            for entry in place.list_versions():
+        for part in self._places:
+            for entry in part.list_versions():
                 places = self._listed.setdefault((entry.key, entry.version_id), [])
-                if place not in places:  # it may be listed again
-                    places.append(place)
+                if part not in places:  # it may be listed again
+                    places.append(part)
                 yield entry
 
-    def read(self, entry: ObjectVersion, most: int) -> Iterator[bytes]:
-        for place in self._of(entry):
-            yield from place.read(entry, most)
+    def read(self, entry: ObjectVersion, max_bytes: int) -> Iterator[bytes]:
+        for part in self._of(entry):
+            yield from part.read(entry, max_bytes)
 
     def delete(self, entry: ObjectVersion) -> None:
-        for place in self._of(entry):
-            place.delete(entry)
+        for part in self._of(entry):
+            part.delete(entry)
 
     def delete_leftovers(self) -> None:
-        for place in self._places:
-            place.delete_leftovers()
+        for part in self._places:
+            part.delete_leftovers()
 
     def _of(self, entry: ObjectVersion) -> Sequence[ObjectVersions]:
         return self._listed.get((entry.key, entry.version_id), self._places)
@@ -153,8 +153,10 @@ def misplaced_records(destination: Destination) -> list[ListedObject]:
     """The records that still stand where the world reads; nothing where they are not meant to stand apart."""
     if not isinstance(destination, SeparateRecords):
         return []
-    there = [one for folder in PRIVATE_PREFIXES for one in destination.public.list_objects(folder)]
-    return own_objects(destination.public, there)
+    listed = [
+        item for folder in PRIVATE_PREFIXES for item in destination.public.list_objects(folder)
+    ]
+    return own_objects(destination.public, listed)
 
 
 def move_record(key: str, destination: Destination) -> None:
@@ -163,10 +165,10 @@ def move_record(key: str, destination: Destination) -> None:
     Raises:
         DestinationError: another one stands there already, or the keys do not allow to remove it.
     """
-    found = destination.public.read(key) if isinstance(destination, SeparateRecords) else None
-    if not isinstance(destination, SeparateRecords) or found is None:
+    read_result = destination.public.read(key) if isinstance(destination, SeparateRecords) else None
+    if not isinstance(destination, SeparateRecords) or read_result is None:
         return
-    body, stored = found
+    body, stored = read_result
     copy = Artifact.of_bytes(
         key, body, content_type=stored.content_type, cache_control=stored.cache_control
     )

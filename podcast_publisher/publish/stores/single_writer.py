@@ -40,10 +40,10 @@ class SingleWriter:
     ) -> bool:
         """Look, compare, and write without a condition."""
         if condition is not None:
-            there = self._real.head(artifact.key)
-            if there is not None and there.matches(artifact, release):
+            stored = self._real.head(artifact.key)
+            if stored is not None and stored.matches(artifact, release):
                 return False
-            if not condition.is_met(there):
+            if not condition.is_met(stored):
                 raise ConflictError(artifact.key)
         return self._real.write(artifact, release=release)
 

@@ -103,8 +103,12 @@ def _in_turn(probe: Probe, name: str, condition: Condition) -> str:
     try:
         probe.write(probe.artifact(name, b"second"), condition)
     except ConflictError:
-        found = probe.destination.read(probe.key(name))
-        return "" if found and found[0] == b"first" else "it said no, and replaced it all the same"
+        outcomes = probe.destination.read(probe.key(name))
+        return (
+            ""
+            if outcomes and outcomes[0] == b"first"
+            else "it said no, and replaced it all the same"
+        )
     except UnsupportedError:
         return "it says that it cannot"
     return "it ignores the condition, without even a race"
@@ -116,34 +120,34 @@ def _raced(probe: Probe, name: str, *, replaced: bool = False) -> str:
         rounds = []
         for number in range(_ROUNDS):
             probe.stop_where_late()
-            of_round, answered = f"{name}-{number}", Event()
+            of_round, first_answer = f"{name}-{number}", Event()
             if replaced:
                 probe.write(probe.artifact(of_round, f"before race {number}".encode()))
-            there = probe.destination.head(probe.key(of_round))
-            rounds.append(pool.submit(_round, probe, of_round, number, there, answered))
-            answered.wait(_STARTED_WITHIN)
-        found = [race.result() for race in rounds]
-    faults = [(seen, number) for number, seen in enumerate(found, 1) if seen]
+            stored = probe.destination.head(probe.key(of_round))
+            rounds.append(pool.submit(_round, probe, of_round, number, stored, first_answer))
+            first_answer.wait(_STARTED_WITHIN)
+        outcomes = [race.result() for race in rounds]
+    faults = [(seen, number) for number, seen in enumerate(outcomes, 1) if seen]
     return f"{faults[0][0]}, in race {faults[0][1]} of {_ROUNDS}" if faults else ""
 
 
 def _round(
-    probe: Probe, name: str, number: int, there: StoredObject | None, answered: Event
+    probe: Probe, name: str, number: int, stored: StoredObject | None, first_answer: Event
 ) -> str:
-    when = IfUnchanged(there.etag) if there else IfAbsent()
+    condition = IfUnchanged(stored.etag) if stored else IfAbsent()
     bodies = [f"race {number}, writer {writer}".encode() for writer in range(_WRITERS)]
     start = Barrier(_WRITERS, timeout=_STARTED_WITHIN)
 
     def attempt(body: bytes) -> DestinationError | bool:
         start.wait()
         try:
-            probe.write(probe.artifact(name, body), when)
+            probe.write(probe.artifact(name, body), condition)
         except ConflictError:
             return False
         except DestinationError as error:
             return error  # busy, say: then it was not written, and counts as not won
         finally:
-            answered.set()
+            first_answer.set()
         return True
 
     with ThreadPoolExecutor(_WRITERS) as pool:

@@ -34,7 +34,11 @@ def data_argument(data: Path) -> str:
 def orphaned_processes(data: Path) -> list[psutil.Process]:
     """Stores with that data of which nobody knows: their starter was killed before it had their number kept."""
     word = data_argument(data)
-    return [one for one in psutil.process_iter(["cmdline"]) if word in (one.info["cmdline"] or ())]
+    return [
+        process
+        for process in psutil.process_iter(["cmdline"])
+        if word in (process.info["cmdline"] or ())
+    ]
 
 
 def terminate(process: psutil.Process) -> None:

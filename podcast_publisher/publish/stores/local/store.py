@@ -146,10 +146,10 @@ def _end(store: LocalStore) -> bool:
 
 def _end_left_behind(folder: Path) -> bool:
     """End what has this folder's data and is not known; whether there was any."""
-    found = orphaned_processes(data_folder(folder))
-    for process in found:
+    orphans = orphaned_processes(data_folder(folder))
+    for process in orphans:
         terminate(process)
-    return bool(found)
+    return bool(orphans)
 
 
 def data_folder(folder: Path) -> Path:
@@ -172,8 +172,8 @@ def _run(
         )
     data = data_folder(folder)
     data.mkdir(parents=True, exist_ok=True)
-    for one in (folder, data):
-        one.chmod(0o700)  # the user's alone, as is all that the store writes
+    for option in (folder, data):
+        option.chmod(0o700)  # the user's alone, as is all that the store writes
     write_security_files(folder)
     (folder / "weed.log").touch(0o600)
     with (folder / "weed.log").open("wb") as log:
@@ -198,13 +198,13 @@ def _run(
 
 def _environment(store: LocalStore, environment: Mapping[str, str]) -> dict[str, str]:
     """Without the caller's own keys: the store would take them for its own logins and buckets."""
-    kept = {
+    variables = {
         name: value
         for name, value in environment.items()
         if not name.startswith(("AWS_", "S3_", "WEED_", "GO"))
     }
     return {
-        **kept,
+        **variables,
         "AWS_ACCESS_KEY_ID": store.access_key,
         "AWS_SECRET_ACCESS_KEY": store.secret_key,
         # Of memory it stays below 200 MB. With half the limit it collects garbage without end:
@@ -243,5 +243,7 @@ def _prepare(connected: "S3Client") -> bool:
 
 def _last_words(folder: Path) -> str:
     lines = (folder / "weed.log").read_text("utf-8", "replace").splitlines()
-    told = [line for line in lines if line[:1] in {"E", "F", "p"}] or lines or ["it says nothing"]
-    return told[-1]
+    messages = (
+        [line for line in lines if line[:1] in {"E", "F", "p"}] or lines or ["it says nothing"]
+    )
+    return messages[-1]

@@ -64,9 +64,9 @@ class BucketDestination:
         """One GET."""
         try:
             with translate_errors(self.name, key):
-                answer = self._client.get_object(**self._location(key))
-                body = read_body(answer["Body"], MAX_READ, f"{key} in {self.name}")
-                return body, parse_stored(answer, len(body))
+                response = self._client.get_object(**self._location(key))
+                body = read_body(response["Body"], MAX_READ, f"{key} in {self.name}")
+                return body, parse_stored(response, len(body))
         except KeyError:
             return None
 
@@ -80,14 +80,14 @@ class BucketDestination:
 
     def read_range(self, key: str, start: int, length: int) -> tuple[bytes, StoredObject] | None:
         """One GET of a byte range; no bytes where the store does not say that it is that one (206)."""
-        wanted = f"bytes={start}-{start + length - 1}"
+        byte_range = f"bytes={start}-{start + length - 1}"
         try:
             with translate_errors(self.name, key):
-                answer = self._client.get_object(**self._location(key), Range=wanted)
-                is_206 = answer["ResponseMetadata"]["HTTPStatusCode"] == 206
-                is_part = is_206 and answer["ContentLength"] <= length
-                with closing(answer["Body"]) as body:
-                    return body.read(length) if is_part else b"", parse_stored(answer)
+                response = self._client.get_object(**self._location(key), Range=byte_range)
+                is_206 = response["ResponseMetadata"]["HTTPStatusCode"] == 206
+                is_part = is_206 and response["ContentLength"] <= length
+                with closing(response["Body"]) as body:
+                    return body.read(length) if is_part else b"", parse_stored(response)
         except KeyError:
             return None
 
@@ -99,7 +99,7 @@ class BucketDestination:
             lambda condition: self._put(artifact, condition, release),
             condition,
             lambda: self.head(artifact.key),
-            lambda there: there.matches(artifact, release),
+            lambda stored: stored.matches(artifact, release),
         )
 
     def interrupt_upload(self, artifact: Artifact) -> None:
@@ -109,16 +109,18 @@ class BucketDestination:
 
     def replace_headers(self, artifact: Artifact) -> None:
         """One copy of the object onto itself."""
-        at, headers = self._location(artifact.key), _headers(artifact, None)
+        location, headers = self._location(artifact.key), _headers(artifact, None)
         with translate_errors(self.name, artifact.key, {}):
-            self._client.copy_object(**at, CopySource=at, MetadataDirective="REPLACE", **headers)
+            self._client.copy_object(
+                **location, CopySource=location, MetadataDirective="REPLACE", **headers
+            )
 
     def list_objects(self, prefix: str) -> Iterator[ListedObject]:
         """One request for a thousand objects."""
-        for one in self._paged("list_objects_v2", "Contents", prefix):
+        for item in self._paged("list_objects_v2", "Contents", prefix):
             with translate_errors(self.name, prefix, {}):
-                key = one["Key"].removeprefix(self._prefix)
-                listed = ListedObject(key, one["Size"], one["LastModified"])
+                key = item["Key"].removeprefix(self._prefix)
+                listed = ListedObject(key, item["Size"], item["LastModified"])
             yield listed
 
     def delete(self, key: str) -> None:
@@ -132,10 +134,10 @@ class BucketDestination:
     def unfinished_uploads(self, prefix: str) -> Iterator[UnfinishedUpload]:
         """One request for a thousand uploads in parts; a store that has none of these has none unfinished."""
         with suppress(UnsupportedError):
-            for one in self._paged("list_multipart_uploads", "Uploads", prefix):
+            for item in self._paged("list_multipart_uploads", "Uploads", prefix):
                 with translate_errors(self.name, prefix, {}):
-                    key = one["Key"].removeprefix(self._prefix)
-                    upload = UnfinishedUpload(key, one["UploadId"], one["Initiated"])
+                    key = item["Key"].removeprefix(self._prefix)
+                    upload = UnfinishedUpload(key, item["UploadId"], item["Initiated"])
                 yield upload
 
     def abort_upload(self, upload: UnfinishedUpload) -> None:
@@ -170,10 +172,10 @@ class BucketDestination:
         headers = _headers(artifact, release)
         progress = partial(self._progress, artifact.key)
         if isinstance(condition, IfAbsent) and self._goes_in_parts(artifact):
-            place = ObjectLocation(
+            location = ObjectLocation(
                 self._client, self.name, self._bucket, self._prefix + artifact.key
             )
-            upload_multipart(place, artifact, headers, progress)
+            upload_multipart(location, artifact, headers, progress)
             return
         conditions: dict[str, Any] = {}
         if condition is not None:
@@ -201,8 +203,8 @@ class BucketDestination:
             return False
         with self._parts_lock:
             if self._takes_parts is None:
-                place = probe_place(self._client, self.name, self._bucket, self._prefix)
-                self._takes_parts = probe_conditional_completion(place)
+                location = probe_place(self._client, self.name, self._bucket, self._prefix)
+                self._takes_parts = probe_conditional_completion(location)
             return self._takes_parts
 
     def _location(self, key: str) -> Any:
@@ -237,9 +239,9 @@ class _Counted:
         self._progress = progress
 
     def read(self, size: int = -1) -> bytes:
-        some = self._file.read(size)
+        chunk = self._file.read(size)
         self._progress(self._file.tell())
-        return some
+        return chunk
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._file, name)

@@ -36,8 +36,8 @@ def renew_headers(
         )
 
     def renew(artifact: Artifact) -> None:
-        there = destination.head(artifact.key)
-        if there is None or there.differences(artifact):
+        stored = destination.head(artifact.key)
+        if stored is None or stored.differences(artifact):
             destination.replace_headers(artifact)
         verify_upload(artifact, destination)
 

@@ -38,7 +38,7 @@ def status_meanings(condition: Condition | None) -> Mapping[int, type[Exception]
 def write_conditionally(
     put: Callable[[Condition | None], object],
     condition: Condition | None,
-    look: Callable[[], StoredObject | None],
+    head: Callable[[], StoredObject | None],
     is_done: Callable[[StoredObject], bool],
 ) -> bool:
     """Put on that condition, and where that is refused look at what is there before giving up.
@@ -57,14 +57,14 @@ def write_conditionally(
         try:
             put(condition)
         except (BusyError, ConflictError) as refused:
-            there = look()
-            if there is not None and is_done(there):
+            stored = head()
+            if stored is not None and is_done(stored):
                 return False
             if isinstance(refused, BusyError):
                 if (pause := next(pauses, None)) is None:
                     raise
                 time.sleep(pause)
-            elif bare := _without_quotes(condition, there):
+            elif bare := _without_quotes(condition, stored):
                 condition = bare
             else:
                 raise
@@ -72,9 +72,9 @@ def write_conditionally(
             return True
 
 
-def _without_quotes(condition: Condition | None, there: StoredObject | None) -> IfUnchanged | None:
+def _without_quotes(condition: Condition | None, stored: StoredObject | None) -> IfUnchanged | None:
     """Nothing where another version is there, or where it was asked for without quotes already."""
-    if not isinstance(condition, IfUnchanged) or there is None or there.etag != condition.etag:
+    if not isinstance(condition, IfUnchanged) or stored is None or stored.etag != condition.etag:
         return None
     bare = condition.etag.strip('"')
     return IfUnchanged(bare) if bare != condition.etag else None

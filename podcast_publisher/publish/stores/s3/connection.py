@@ -45,7 +45,7 @@ CONFIG = Config(
 
 @contextmanager
 def translate_errors(
-    store: str, key: str, meant: Mapping[int, type[Exception]] = ABSENT_CODES, *, sent: int = 0
+    store: str, key: str, meanings: Mapping[int, type[Exception]] = ABSENT_CODES, *, sent: int = 0
 ) -> Iterator[None]:
     """Raises what a status is meant to say here, else a DestinationError for a person.
 
@@ -57,8 +57,8 @@ def translate_errors(
     except ClientError as error:
         status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
         code = error.response.get("Error", {}).get("Code", "")
-        if status in meant and code != "NoSuchBucket":
-            raise meant[status](key) from error
+        if status in meanings and code != "NoSuchBucket":
+            raise meanings[status](key) from error
         raise store_error(store, code, status, str(error), _where(error)) from error
     except BotoCoreError as error:
         raise store_error(store, type(error).__name__, 0, str(error)) from error
@@ -73,9 +73,9 @@ def translate_errors(
 def _where(error: ClientError) -> str:
     """Where the store says that it is, or in which region the bucket."""
     headers = error.response.get("ResponseMetadata", {}).get("HTTPHeaders", {})
-    told: dict[str, Any] = {**error.response.get("Error", {}), **headers}
+    details: dict[str, Any] = {**error.response.get("Error", {}), **headers}
     names = ("x-amz-bucket-region", "Region", "location", "Endpoint")
-    return str(next((told[name] for name in names if name in told), ""))
+    return str(next((details[name] for name in names if name in details), ""))
 
 
 def _not_redirected(context: Any, **_: object) -> None:
@@ -120,17 +120,17 @@ def client(
             aws_secret_access_key=secret_key,
             region_name=region or None,
         )
-        made: S3Client = session.client(
+        s3: S3Client = session.client(
             "s3",
             endpoint_url=endpoint_url or None,
             region_name=region or session.region_name or "us-east-1",
             config=CONFIG.merge(dialect),
         )
-        apply_limits(made)
-        made.meta.events.register("before-call.s3.HeadBucket", _not_redirected)
-        made.meta.events.register_last("before-call.s3", _small_at_once)
+        apply_limits(s3)
+        s3.meta.events.register("before-call.s3.HeadBucket", _not_redirected)
+        s3.meta.events.register_last("before-call.s3", _small_at_once)
     except BotoCoreError as error:
         raise store_error(store, type(error).__name__, 0, str(error)) from error
     except ValueError as error:  # a number or an address in AWS's settings that is none
         raise sign_in_error_for("settings", store) from error
-    return made
+    return s3

@@ -30,11 +30,11 @@ class _Provider:
 
     def load_credentials(self) -> Any:
         with self.in_words():
-            found = self._real.load_credentials()
-            if found is None:
+            credentials = self._real.load_credentials()
+            if credentials is None:
                 return None
-            found.get_frozen_credentials()  # some are fetched only when they are needed
-            return _Credentials(found, self)
+            credentials.get_frozen_credentials()  # some are fetched only when they are needed
+            return _Credentials(credentials, self)
 
     @contextmanager
     def in_words(self) -> Iterator[None]:

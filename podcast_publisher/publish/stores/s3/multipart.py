@@ -56,7 +56,7 @@ class ObjectLocation:
 
 
 def upload_multipart(
-    place: ObjectLocation, artifact: Artifact, headers: Any, progress: Progress
+    location: ObjectLocation, artifact: Artifact, headers: Any, progress: Progress
 ) -> None:
     """Upload what is missing of the object, and complete it only where nothing is there yet.
 
@@ -66,37 +66,42 @@ def upload_multipart(
         ConflictError: something is there by now, or another run has completed or aborted the upload.
         DestinationError: the store refuses, or does not keep a part.
     """
-    upload = _begun(place) or _begin(place, headers)
-    arrived = _arrived(place, upload)
+    upload = _begun(location) or _begin(location, headers)
+    arrived = _arrived(location, upload)
     parts: list[Any] = []
-    sent, whole = 0, hashlib.md5(usedforsecurity=False)
+    sent, whole_md5 = 0, hashlib.md5(usedforsecurity=False)
     for number, body in enumerate(_split(artifact), 1):
         digest = hashlib.md5(body, usedforsecurity=False)
         if arrived.get(number) != (len(body), digest.hexdigest()):
-            _send(place, upload, number, body, digest.digest())
+            _send(location, upload, number, body, digest.digest())
         parts.append({"PartNumber": number, "ETag": f'"{digest.hexdigest()}"'})
-        whole.update(body)
+        whole_md5.update(body)
         sent += len(body)
         progress(sent)
-    if whole.hexdigest() != artifact.md5:  # the parts are those of another file than was checked
-        abort_multipart(place, upload)
-        raise store_error(place.store, "BadDigest", 400, "")
-    _complete(place, upload, parts)
+    if (
+        whole_md5.hexdigest() != artifact.md5
+    ):  # the parts are those of another file than was checked
+        abort_multipart(location, upload)
+        raise store_error(location.store, "BadDigest", 400, "")
+    _complete(location, upload, parts)
 
 
-def abort_multipart(place: ObjectLocation, upload: str) -> None:
+def abort_multipart(location: ObjectLocation, upload: str) -> None:
     """Discard what has arrived of an upload; where there is none, nothing happens."""
-    with suppress(KeyError), translate_errors(place.store, place.key):
-        place.client.abort_multipart_upload(**place.named, UploadId=upload)
+    with suppress(KeyError), translate_errors(location.store, location.key):
+        location.client.abort_multipart_upload(**location.named, UploadId=upload)
 
 
-def probe_conditional_completion(place: ObjectLocation) -> bool:
+def probe_conditional_completion(location: ObjectLocation) -> bool:
     """Whether the store refuses to complete an upload where something is there, tried out and cleared away.
 
     Some six small requests below `releases/`; nothing of it is for the world.
     """
     probe = ObjectLocation(
-        place.client, place.store, place.bucket, place.key + f"{secrets.token_hex(8)}/parts.bin"
+        location.client,
+        location.store,
+        location.bucket,
+        location.key + f"{secrets.token_hex(8)}/parts.bin",
     )
     body, digest = b"first", hashlib.md5(b"first", usedforsecurity=False)
     parts = [{"PartNumber": 1, "ETag": f'"{digest.hexdigest()}"'}]
@@ -112,8 +117,8 @@ def probe_conditional_completion(place: ObjectLocation) -> bool:
     else:
         return True
     finally:
-        with suppress(DestinationError, KeyError), translate_errors(place.store, probe.key):
-            place.client.delete_object(**probe.named)
+        with suppress(DestinationError, KeyError), translate_errors(location.store, probe.key):
+            location.client.delete_object(**probe.named)
         with suppress(DestinationError):
             abort_multipart(probe, upload)
 
@@ -123,58 +128,66 @@ def probe_place(client: "S3Client", store: str, bucket: str, prefix: str) -> Obj
     return ObjectLocation(client, store, bucket, prefix + PROBES)
 
 
-def _completed(place: ObjectLocation, upload: str, parts: list[Any]) -> bool:
+def _completed(location: ObjectLocation, upload: str, parts: list[Any]) -> bool:
     try:
-        _complete(place, upload, parts)
+        _complete(location, upload, parts)
     except (ConflictError, BusyError):
         return False
     return True
 
 
-def _begun(place: ObjectLocation) -> str:
+def _begun(location: ObjectLocation) -> str:
     """The newest unfinished upload to that key; nothing where there is none.
 
     Those to other keys of our form that were left behind a week ago are discarded: nobody resumes them.
     """
-    folder = place.key.rpartition("/")[0] + "/"
-    with suppress(DestinationError), translate_errors(place.store, place.key, {}):
-        answer = place.client.list_multipart_uploads(Bucket=place.bucket, Prefix=folder)
-        uploads: list[Any] = [*answer.get("Uploads", [])]
-        now = _clock(answer)
+    folder = location.key.rpartition("/")[0] + "/"
+    with suppress(DestinationError), translate_errors(location.store, location.key, {}):
+        response = location.client.list_multipart_uploads(Bucket=location.bucket, Prefix=folder)
+        uploads: list[Any] = [*response.get("Uploads", [])]
+        now = _clock(response)
         for upload in uploads:
-            is_ours = upload["Key"] != place.key and _OURS.fullmatch(
+            is_ours = upload["Key"] != location.key and _OURS.fullmatch(
                 upload["Key"].removeprefix(folder)
             )
             if is_ours and now and now - upload["Initiated"] > ABANDONED_AFTER:
-                left = ObjectLocation(place.client, place.store, place.bucket, upload["Key"])
-                abort_multipart(left, upload["UploadId"])
-        found = [upload for upload in uploads if upload["Key"] == place.key]
-        return str(max(found, key=lambda one: one["Initiated"])["UploadId"]) if found else ""
+                abandoned = ObjectLocation(
+                    location.client, location.store, location.bucket, upload["Key"]
+                )
+                abort_multipart(abandoned, upload["UploadId"])
+        matching = [upload for upload in uploads if upload["Key"] == location.key]
+        return (
+            str(max(matching, key=lambda candidate: candidate["Initiated"])["UploadId"])
+            if matching
+            else ""
+        )
     return ""  # whoever may not list them begins anew
 
 
-def _clock(answer: Any) -> datetime | None:
+def _clock(response: Any) -> datetime | None:
     """The time by the store's own clock."""
     try:
-        return parsedate_to_datetime(answer["ResponseMetadata"]["HTTPHeaders"]["date"])
+        return parsedate_to_datetime(response["ResponseMetadata"]["HTTPHeaders"]["date"])
     except (KeyError, ValueError):
         return None
 
 
-def _begin(place: ObjectLocation, headers: Any) -> str:
-    with translate_errors(place.store, place.key, {}):
-        return str(place.client.create_multipart_upload(**place.named, **headers)["UploadId"])
+def _begin(location: ObjectLocation, headers: Any) -> str:
+    with translate_errors(location.store, location.key, {}):
+        return str(location.client.create_multipart_upload(**location.named, **headers)["UploadId"])
 
 
-def _arrived(place: ObjectLocation, upload: str) -> dict[int, tuple[int, str]]:
+def _arrived(location: ObjectLocation, upload: str) -> dict[int, tuple[int, str]]:
     """Size and digest of each part that the store has, by number."""
-    found: dict[int, tuple[int, str]] = {}
-    with suppress(KeyError, DestinationError), translate_errors(place.store, place.key):
-        pages = place.client.get_paginator("list_parts").paginate(**place.named, UploadId=upload)
+    matching: dict[int, tuple[int, str]] = {}
+    with suppress(KeyError, DestinationError), translate_errors(location.store, location.key):
+        pages = location.client.get_paginator("list_parts").paginate(
+            **location.named, UploadId=upload
+        )
         for page in pages:
             for part in page.get("Parts", []):
-                found[part["PartNumber"]] = part["Size"], part["ETag"].strip('"').lower()
-    return found
+                matching[part["PartNumber"]] = part["Size"], part["ETag"].strip('"').lower()
+    return matching
 
 
 def _split(artifact: Artifact) -> Iterator[bytes]:
@@ -182,25 +195,25 @@ def _split(artifact: Artifact) -> Iterator[bytes]:
         yield artifact.read_range(start, PART_SIZE)
 
 
-def _send(place: ObjectLocation, upload: str, number: int, body: bytes, digest: bytes) -> None:
-    with translate_errors(place.store, place.key, _MEANT):
-        answer = place.client.upload_part(
-            **place.named,
+def _send(location: ObjectLocation, upload: str, number: int, body: bytes, digest: bytes) -> None:
+    with translate_errors(location.store, location.key, _MEANT):
+        response = location.client.upload_part(
+            **location.named,
             UploadId=upload,
             PartNumber=number,
             Body=body,
             ContentMD5=base64.b64encode(digest).decode(),
         )
-    if answer["ETag"].strip('"').lower() != digest.hex():
+    if response["ETag"].strip('"').lower() != digest.hex():
         raise DestinationError(
-            f"{place.store} did not keep part {number} of {place.key} as it was sent",
+            f"{location.store} did not keep part {number} of {location.key} as it was sent",
             fix="The feed was not replaced. The store, or something before it, changes what is stored; "
             "whoever runs it must mend that.",
         )
 
 
-def _complete(place: ObjectLocation, upload: str, parts: list[Any]) -> None:
-    with translate_errors(place.store, place.key, _MEANT):
-        place.client.complete_multipart_upload(
-            **place.named, UploadId=upload, MultipartUpload={"Parts": parts}, IfNoneMatch="*"
+def _complete(location: ObjectLocation, upload: str, parts: list[Any]) -> None:
+    with translate_errors(location.store, location.key, _MEANT):
+        location.client.complete_multipart_upload(
+            **location.named, UploadId=upload, MultipartUpload={"Parts": parts}, IfNoneMatch="*"
         )

@@ -10,25 +10,25 @@ _NUMBER = re.compile(r"[0-9]{1,18}")
 _RELEASE = re.compile(r"[0-9]{1,9}")
 
 
-def parse_stored(answer: Any, size: int | None = None) -> StoredObject:
+def parse_stored(response: Any, size: int | None = None) -> StoredObject:
     """The object that is described by an answer, which may be to a part of it; of so many bytes, if they were read.
 
     Raises:
         KeyError: the answer does not say how large it is.
     """
-    metadata = {name.lower(): value for name, value in answer.get("Metadata", {}).items()}
-    etag = answer.get("ETag", "")
+    metadata = {name.lower(): value for name, value in response.get("Metadata", {}).items()}
+    etag = response.get("ETag", "")
     digest = etag.strip('"').lower()
     release = metadata.get("release", "")
-    whole = answer.get("ContentRange", "").rpartition("/")[2]  # where a part was asked for
+    total = response.get("ContentRange", "").rpartition("/")[2]  # where a part was asked for
     if size is None:
-        size = int(whole) if _NUMBER.fullmatch(whole) else answer["ContentLength"]
+        size = int(total) if _NUMBER.fullmatch(total) else response["ContentLength"]
     return StoredObject(
         size=size,
         etag=etag,
-        content_type=answer.get("ContentType", ""),
-        cache_control=answer.get("CacheControl", ""),
-        encoding=answer.get("ContentEncoding", ""),
+        content_type=response.get("ContentType", ""),
+        cache_control=response.get("CacheControl", ""),
+        encoding=response.get("ContentEncoding", ""),
         sha256=metadata.get("sha256", ""),
         md5=digest if _MD5.fullmatch(digest) else "",
         release=int(release) if _RELEASE.fullmatch(release) else None,

@@ -175,10 +175,10 @@ def _listing(bucket: str, below: str, name: str = "") -> list[object]:
     }
     if not below:
         return [see]
-    wanted = {"s3:prefix": f"{below}*"}
+    prefixes = {"s3:prefix": f"{below}*"}
     return [
-        see | {"Condition": {"StringLike": wanted}},
-        see | {"Sid": f"HearWhatIsNotThere{name}", "Condition": {"StringLikeIfExists": wanted}},
+        see | {"Condition": {"StringLike": prefixes}},
+        see | {"Sid": f"HearWhatIsNotThere{name}", "Condition": {"StringLikeIfExists": prefixes}},
     ]
 
 

@@ -65,25 +65,25 @@ def limit_response_time(name: str, sent: int = 0) -> Iterator[None]:
             raise _too_slow(name, deadline)
 
 
-def read_body(body: Any, most: int, name: str) -> bytes:
+def read_body(body: Any, max_bytes: int, name: str) -> bytes:
     """All bytes of an answer.
 
     Raises:
         DestinationError: there are more than `most`.
     """
     read = bytearray()
-    while len(read) <= most and (piece := body.read(min(_PIECE, most + 1 - len(read)))):
+    while len(read) <= max_bytes and (piece := body.read(min(_PIECE, max_bytes + 1 - len(read)))):
         read += piece
-    if len(read) > most:
+    if len(read) > max_bytes:
         body.close()
-        raise too_large_error(name, most)
+        raise too_large_error(name, max_bytes)
     return bytes(read)
 
 
-def too_large_error(name: str, most: int) -> DestinationError:
+def too_large_error(name: str, max_bytes: int) -> DestinationError:
     """The error to raise for what has more bytes than are ever read."""
     return DestinationError(
-        f"{name} is larger than {most:,} bytes, the most that is read", fix=_SHOW
+        f"{name} is larger than {max_bytes:,} bytes, the most that is read", fix=_SHOW
     )
 
 

@@ -162,5 +162,5 @@ def sign_in_error(
 
 def sign_in_error_for(failure: str, store: str, detail: str = "") -> DestinationError:
     """The error of that name."""
-    what, fix = _FAILURES[failure]
-    return DestinationError(f"{what}{f': {detail}' if detail else ''} ({store})", fix=fix)
+    message, fix = _FAILURES[failure]
+    return DestinationError(f"{message}{f': {detail}' if detail else ''} ({store})", fix=fix)

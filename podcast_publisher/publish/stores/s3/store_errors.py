@@ -200,19 +200,20 @@ class UnsupportedError(DestinationError):
 
 
 def store_error(
-    destination: str, code: str, status: int, said: str, where: str = ""
+    destination: str, code: str, status: int, original: str, where: str = ""
 ) -> DestinationError:
     """The error to raise for a refusal with that code, HTTP status and original text.
 
     A store that is elsewhere may have said where.
     """
-    code = _by_words(_BY_CODE.get(code, code), said)
+    code = _by_words(_BY_CODE.get(code, code), original)
     if code not in _REFUSALS:
         code = _BY_STATUS.get(status, "InternalError" if status >= 500 else code)
-    what, fix = _REFUSALS.get(code, ("The store refused: {said}", _SHOW))
+    message, fix = _REFUSALS.get(code, ("The store refused: {said}", _SHOW))
     kind = UnsupportedError if code == "NotImplemented" else DestinationError
     return kind(
-        f"{what.format(said=said, where=f': {where}' if where else '')} ({destination})", fix=fix
+        f"{message.format(said=original, where=f': {where}' if where else '')} ({destination})",
+        fix=fix,
     )
 
 
@@ -221,16 +222,23 @@ def is_known_code(code: str) -> bool:
     return _BY_CODE.get(code, code) in _REFUSALS
 
 
-def _by_words(code: str, said: str) -> str:
+def _by_words(code: str, original: str) -> str:
     """What botocore, or a store, has one name for, told apart by the words."""
     if code.lower().startswith("kms."):
         return "KmsDenied" if "denied" in code.lower() else "KmsDisabled"
-    if code == "AccessDenied" and "kms:" in said.lower():
+    if code == "AccessDenied" and "kms:" in original.lower():
         return "KmsDenied"
     if code == "SSLError":
-        return next((one for words, one in _CERTIFICATES.items() if words in said), code)
-    if code == "HTTPClientError" and any(words in said for words in _NO_ADDRESSES):
+        return next(
+            (
+                certificate_code
+                for words, certificate_code in _CERTIFICATES.items()
+                if words in original
+            ),
+            code,
+        )
+    if code == "HTTPClientError" and any(words in original for words in _NO_ADDRESSES):
         return "ProxyMisspelt"
-    if code == "ProxyConnectionError" and not _PROXY_ADDRESS.search(said):
+    if code == "ProxyConnectionError" and not _PROXY_ADDRESS.search(original):
         return "ProxyMisspelt"
     return code

@@ -52,34 +52,34 @@ class BucketVersions:
         with translate_errors(self._name, self._prefix, _NO_VERSIONS):
             for page in self._pages("list_object_versions"):
                 for kind, marker in (("Versions", False), ("DeleteMarkers", True)):
-                    for one in page.get(kind, []):
-                        version = "" if one["VersionId"] in _NO_VERSION else one["VersionId"]
+                    for item in page.get(kind, []):
+                        version = "" if item["VersionId"] in _NO_VERSION else item["VersionId"]
                         self.keeps_versions = (
-                            self.keeps_versions or bool(version) or not one["IsLatest"]
+                            self.keeps_versions or bool(version) or not item["IsLatest"]
                         )
-                        key = one["Key"].removeprefix(self._prefix)
-                        size = one.get("Size", 0)
-                        yield ObjectVersion(key, size, one["VersionId"], one["IsLatest"], marker)
+                        key = item["Key"].removeprefix(self._prefix)
+                        size = item.get("Size", 0)
+                        yield ObjectVersion(key, size, item["VersionId"], item["IsLatest"], marker)
 
     def _objects(self) -> Iterator[ObjectVersion]:
         with translate_errors(self._name, self._prefix, {}):
             for page in self._pages("list_objects_v2"):
-                for one in page.get("Contents", []):
-                    yield ObjectVersion(one["Key"].removeprefix(self._prefix), one["Size"])
+                for item in page.get("Contents", []):
+                    yield ObjectVersion(item["Key"].removeprefix(self._prefix), item["Size"])
 
     def _pages(self, operation: Any) -> Any:
         paginator = self._client.get_paginator(operation)
         return paginator.paginate(Bucket=self._bucket, Prefix=self._prefix)
 
-    def read(self, entry: ObjectVersion, most: int) -> Iterator[bytes]:
+    def read(self, entry: ObjectVersion, max_bytes: int) -> Iterator[bytes]:
         """At most so many of its bytes, in pieces; none where it is gone by now."""
         if entry.is_delete_marker:
             return
         with suppress(KeyError), translate_errors(self._name, entry.key):
-            answer = self._client.get_object(**self._at(entry))
-            with closing(answer["Body"]) as body:
-                while most > 0 and (piece := body.read(min(_PIECE, most))):
-                    most -= len(piece)
+            response = self._client.get_object(**self._at(entry))
+            with closing(response["Body"]) as body:
+                while max_bytes > 0 and (piece := body.read(min(_PIECE, max_bytes))):
+                    max_bytes -= len(piece)
                     yield piece
 
     def delete(self, entry: ObjectVersion) -> None:
@@ -96,6 +96,6 @@ class BucketVersions:
 
     def _at(self, entry: ObjectVersion) -> Any:
         # without versions the name of one is left out: deleting by it is a right of its own
-        named = entry.version_id and (self.keeps_versions or entry.version_id not in _NO_VERSION)
-        version = {"VersionId": entry.version_id} if named else {}
+        location = entry.version_id and (self.keeps_versions or entry.version_id not in _NO_VERSION)
+        version = {"VersionId": entry.version_id} if location else {}
         return {"Bucket": self._bucket, "Key": self._prefix + entry.key, **version}
