@@ -1,4 +1,4 @@
-"""Which addresses may be connected to: every public one, and of others those alone where the show itself is.
+"""Which addresses may be connected to: public ones, and otherwise only the show's own network.
 
 A feed names any address, and any server sends on to any other. Whoever verifies a feed sits in a network
 of their own, with a router, printers and a cloud's metadata service, which answer requests from there.
@@ -24,7 +24,7 @@ _current = threading.local()
 
 
 class ForbiddenAddressError(OSError):
-    """What a name or redirect leads to is not for this show."""
+    """A name or redirect leads to an address that this show may not use."""
 
     def __init__(self, host: str, network: str) -> None:
         super().__init__(
@@ -33,9 +33,9 @@ class ForbiddenAddressError(OSError):
 
 
 class AddressPolicy:
-    """What a show may be sent on to; the first address that is asked is the show's own.
+    """Which addresses a show may lead to; the first that is requested is the show's own.
 
-    In its block, `check` looks at what a connection is made to.
+    Inside its `with` block, `check_address` checks every connection.
     """
 
     def __init__(self) -> None:
@@ -52,7 +52,7 @@ class AddressPolicy:
         _current.reach = None
 
     def check_url(self, url: str) -> None:
-        """Refuse an address that is written as a number, in whatever way, or as this computer's name.
+        """Check a URL whose host is a literal IP address or a name of this computer.
 
         Raises:
             UnreachableError: it is not for this show.
@@ -68,7 +68,7 @@ class AddressPolicy:
             self._check(server[0], literal)
 
     def check_address(self, host: str, port: int, address: str) -> None:
-        """Refuse an address that a connection is to be made to, or was made to.
+        """Check the address of a connection.
 
         Raises:
             UnreachableError: it is not for this show.
@@ -94,7 +94,7 @@ class AddressPolicy:
 
 
 def check_address(host: str, port: int, address: str) -> None:
-    """Refuse an address that a connection is to be made to, or was made to, for what this thread asks.
+    """Refuse the address of a connection that this thread makes.
 
     Raises:
         UnreachableError: it is not for the show.
@@ -114,7 +114,7 @@ def _host_and_port(url: str) -> tuple[str, int]:
 
 
 def literal_address(host: str) -> IPv4Address | IPv6Address | None:
-    """The address that is written there, as resolvers read it: also 127.1, 0x7f000001, 017700000001."""
+    """Parse a literal IP address as resolvers do: also 127.1, 0x7f000001, 017700000001."""
     host = host.strip("[]").partition("%")[0].rstrip(".").lower()
     if host == "localhost" or host.endswith(".localhost"):
         return IPv4Address("127.0.0.1")
@@ -129,7 +129,7 @@ def literal_address(host: str) -> IPv4Address | IPv6Address | None:
 
 
 def network_of(address: IPv4Address | IPv6Address) -> str:
-    """In words, which network that is not the internet an address belongs to; nothing for a public one."""
+    """Describe the non-public network of an address; empty for a public address."""
     if isinstance(address, IPv6Address) and (inner := _embedded_ipv4(address)):
         return network_of(inner)
     if address.is_loopback:
@@ -142,7 +142,7 @@ def network_of(address: IPv4Address | IPv6Address) -> str:
 
 
 def _embedded_ipv4(address: IPv6Address) -> IPv4Address | None:
-    """The IPv4 address that packets to it end at."""
+    """The IPv4 address that packets to it reach."""
     if address.ipv4_mapped or address.sixtofour:
         return address.ipv4_mapped or address.sixtofour
     if address.teredo:

@@ -1,4 +1,4 @@
-"""Asks as an app does: sent on where it is told to, once more where it may help, and not for ever."""
+"""HTTP client: follows redirects, retries once, has a deadline."""
 
 import time
 from collections import Counter
@@ -25,10 +25,10 @@ _NO_PROXIES: Mapping[str, str] = MappingProxyType({})
 
 
 class HttpClient:
-    """One that comes without credentials and without cookies."""
+    """An HTTP client without credentials or cookies."""
 
     def __init__(self, max_connections: int, environment: Mapping[str, str] = _NO_PROXIES) -> None:
-        """`environment` names the proxies, if there are any. What is asked first is the show's own address."""
+        """`environment` names the proxies, if any. The first URL requested must be the show's own."""
         self._transport = Transport(max_connections, Proxies(environment))
         self._failures: Counter[str] = Counter()
         self._deadline = time.monotonic() + TOTAL_TIMEOUT
@@ -36,18 +36,18 @@ class HttpClient:
     def get(
         self, url: str, headers: Mapping[str, str] = _NO_HEADERS, *, max_bytes: int
     ) -> Response:
-        """GET, and at most that many bytes of the body."""
+        """GET; reads at most `max_bytes` of the body."""
         return self._follow("GET", url, headers, max_bytes)
 
     def head(self, url: str, headers: Mapping[str, str] = _NO_HEADERS) -> Response:
         return self._follow("HEAD", url, headers, 0)
 
     def options(self, url: str, headers: Mapping[str, str]) -> Response:
-        """OPTIONS, with which no browser lets itself be sent on."""
+        """OPTIONS; follows no redirect, as browsers do."""
         return self._request("OPTIONS", url, headers, 0)
 
     def close(self) -> None:
-        """Ask nothing more, and let go of every connection."""
+        """Refuse further requests and close every connection."""
         self._deadline = 0
         self._transport.close()
 
@@ -73,7 +73,7 @@ class HttpClient:
     def _request(
         self, method: str, url: str, headers: Mapping[str, str], max_bytes: int
     ) -> Response:
-        """Ask, and once more where the trouble may be over by then."""
+        """Send the request; retry once after a failure that may pass."""
         response = self._request_once(method, url, headers, max_bytes)
         may_recover = response.failure and response.failure.cause in {
             FailureCause.UNREACHABLE,
@@ -116,7 +116,7 @@ def _bad_address(url: str, words: str) -> Response:
 
 
 def _server(url: str) -> str | None:
-    """Host and port of an address on the web."""
+    """Host and port of a web address; nothing for other URLs."""
     try:
         address = urlsplit(url)
         on_the_web = address.scheme in {"http", "https"} and address.hostname
@@ -126,7 +126,7 @@ def _server(url: str) -> str | None:
 
 
 def _redirect_target(response: Response) -> str | None:
-    """Where a redirect leads."""
+    """The absolute URL that a redirect leads to."""
     location = response.headers.get("Location", "")
     if response.status not in {301, 302, 303, 307, 308} or not location:
         return None

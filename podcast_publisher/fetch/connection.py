@@ -1,4 +1,4 @@
-"""Connections that end in time, and lead nowhere but where the show may lead. A door to urllib3."""
+"""Connections with a deadline, to allowed addresses only. A door to urllib3."""
 
 import socket
 from typing import Any
@@ -54,7 +54,7 @@ class HttpsPool(HTTPSConnectionPool):
 
 
 def _addresses(host: str, port: int) -> set[str]:
-    """Where a name leads; nothing where that cannot be known, which connecting then says."""
+    """Resolve a name; empty where that fails, which connecting then reports."""
     try:
         results = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):

@@ -1,4 +1,4 @@
-"""Which proxy leads to an address, by the variables that curl, pip and boto3 read as well."""
+"""Which proxy leads to a URL, by the variables that curl, pip and boto3 also read."""
 
 from collections.abc import Mapping
 from ipaddress import ip_address, ip_network
@@ -8,7 +8,7 @@ _PORTS = {"http": 80, "https": 443}
 
 
 class InvalidProxyError(ValueError):
-    """What stands in such a variable is no address of a proxy that can be used."""
+    """A proxy variable holds no usable proxy URL."""
 
     def __init__(self, variable: str) -> None:
         super().__init__(
@@ -18,7 +18,7 @@ class InvalidProxyError(ValueError):
 
 
 class Proxies:
-    """HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY of an environment; small letters win, as everywhere."""
+    """HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY of an environment; lower-case names win, as usual."""
 
     def __init__(self, environment: Mapping[str, str]) -> None:
         fallback = "all_proxy", _variable(environment, "all_proxy")
@@ -30,7 +30,7 @@ class Proxies:
         self._direct = [entry.lower() for entry in direct]
 
     def for_url(self, url: str) -> str:
-        """The address of the proxy that leads there; nothing where the way is direct.
+        """The proxy URL to use; empty for a direct connection.
 
         Raises:
             ValueError: the address cannot be read.
@@ -61,7 +61,7 @@ def _is_usable(proxy: str) -> bool:
 
 
 def _covers(entry: str, host: str, port: int) -> bool:
-    """Whether an entry of NO_PROXY means that host: a name with all below it, an address, or a network."""
+    """Whether a NO_PROXY entry covers that host: a domain, an address or a network."""
     if entry == "*":
         return True
     if "/" in entry or entry.count(":") > 1:
@@ -81,7 +81,7 @@ def _is_within(host: str, network: str) -> bool:
 
 
 def proxy_credentials(proxy: str) -> str:
-    """Name and password for the proxy, `name:password`, where its address holds them."""
+    """The proxy's `name:password`, where its URL holds them."""
     address = urlsplit(proxy)
     if address.username is None:
         return ""
@@ -89,6 +89,6 @@ def proxy_credentials(proxy: str) -> str:
 
 
 def redact_password(proxy: str) -> str:
-    """The proxy's address as it may be shown."""
+    """The proxy's URL without its password."""
     address = urlsplit(proxy)
     return f"{address.scheme}://{address.netloc.rpartition('@')[2]}"

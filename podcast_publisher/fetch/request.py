@@ -1,4 +1,4 @@
-"""One request over HTTP, within bounds that no server can stretch. The only user of urllib3."""
+"""One HTTP request, with limits that no server can stretch. The only user of urllib3."""
 
 import http.client
 import re
@@ -55,7 +55,7 @@ _CERTIFICATE_ERRORS = {
 
 
 class Transport:
-    """Connections without credentials: what the world sees."""
+    """Sends single requests without credentials, as the public does."""
 
     def __init__(self, max_connections: int, proxies: Proxies) -> None:
         self._address_policy = AddressPolicy()
@@ -66,7 +66,7 @@ class Transport:
         """By the address of the proxy; without one, the way is direct."""
 
     def send(self, method: str, url: str, headers: Mapping[str, str], max_bytes: int) -> Response:
-        """One request, no redirect followed, and at most that many bytes of the body."""
+        """Send one request; follow no redirect, read at most `max_bytes` of the body."""
         with Deadline(RESPONSE_TIMEOUT) as deadline, self._address_policy:
             try:
                 self._address_policy.check_url(url)  # through a proxy, nothing else can be known
@@ -128,7 +128,7 @@ def _pool_manager(proxy: str, at_once: int) -> urllib3.PoolManager:
 
 
 def _read_body(reply: urllib3.BaseHTTPResponse, max_bytes: int) -> tuple[bytes, bool]:
-    """At most that many bytes, and whether they are all of them."""
+    """At most `max_bytes` of the body, and whether that is all of it."""
     body = bytearray()
     while len(body) <= max_bytes and (
         part := reply.read1(min(_DRAIN_LIMIT, max_bytes + 1 - len(body)))
@@ -144,7 +144,7 @@ def _read_body(reply: urllib3.BaseHTTPResponse, max_bytes: int) -> tuple[bytes, 
 
 
 def _failure(error: Exception) -> Failure:
-    """What went wrong in plain words, without urllib3's wrapping and its addresses in memory."""
+    """Translate an error of urllib3, without its wrapping and memory addresses."""
     match error:
         case NameResolutionError():
             return Failure(FailureCause.UNREACHABLE, "there is no server of that name")
@@ -166,7 +166,7 @@ def _failure(error: Exception) -> Failure:
 
 
 def _proxy_reason(error: ProxyError) -> str:
-    """What the proxy does instead of passing a request on; the words are those of Python's http.client."""
+    """What the proxy did instead of passing the request on; matches the words of Python's http.client."""
     words = str(error.original_error)
     if "407" in words:
         return "asks for a name and a password: http://NAME:PASSWORD@HOST:PORT"

@@ -1,4 +1,4 @@
-"""What came back from an address, and what its headers say."""
+"""An HTTP response and what its headers say."""
 
 import re
 import zlib
@@ -20,7 +20,7 @@ _STATUS_MEANINGS = {
 
 
 class FailureCause(Enum):
-    """Why there is no answer, as far as it decides what to do next."""
+    """Why there is no response, as far as it decides what to do next."""
 
     TIMEOUT = auto()
     """The server took too long."""
@@ -38,7 +38,7 @@ class FailureCause(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Why nothing came back, in words that follow "It cannot be fetched:"."""
+    """Why there is no response, in words that follow "It cannot be fetched:"."""
 
     cause: FailureCause
     reason: str
@@ -46,7 +46,7 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What came back, or in `failure` why nothing did."""
+    """An HTTP response, or in `failure` why there is none."""
 
     url: str
     """Where it came from in the end."""
@@ -64,7 +64,7 @@ class Response:
 
     @property
     def problem(self) -> str | None:
-        """Why this is not what was asked for, as a sentence; nothing where it is."""
+        """Why the request failed, as a sentence; nothing where it succeeded."""
         if self.failure:
             words = f"It cannot be fetched: {self.failure.reason}"
         elif self.status in {200, 206}:
@@ -83,42 +83,42 @@ class Response:
 
     @property
     def media_type_label(self) -> str:
-        """The media type for a sentence."""
+        """The media type, worded for a sentence."""
         return self.media_type or "no type at all"
 
     @property
     def charset(self) -> str:
-        """The character set that the type names, or nothing."""
+        """The character set of the media type, or nothing."""
         parameters = self.headers.get("Content-Type", "").lower()
         match = re.search(r"charset\s*=\s*\"?([^\s;\"]+)", parameters)
         return match[1] if match else ""
 
     @property
     def content_length(self) -> int | None:
-        """The bytes of the body, as the headers say."""
+        """Content-Length."""
         value = self.headers.get("Content-Length", "")
         sane = value.isascii() and value.isdigit() and len(value) <= _MOST_DIGITS
         return int(value) if sane else None
 
     @property
     def content_range(self) -> tuple[int, int, int] | None:
-        """First and last byte of a range, and the bytes of the whole, as the headers say."""
+        """First byte, last byte and total size, from Content-Range."""
         match = _CONTENT_RANGE.fullmatch(self.headers.get("Content-Range", "").strip())
         return (int(match[1]), int(match[2]), int(match[3])) if match else None
 
     @property
     def total_size(self) -> int | None:
-        """The bytes of the whole, also where only a part was sent."""
+        """The size of the whole file, also for a range."""
         return self.content_range[2] if self.content_range else self.content_length
 
     @property
     def content_encoding(self) -> str:
-        """How the body is compressed, or nothing."""
+        """The compression (Content-Encoding), or nothing."""
         coding = self.headers.get("Content-Encoding", "").strip().lower()
         return "" if coding == "identity" else coding
 
     def decoded(self, max_bytes: int) -> bytes | None:
-        """The body without its compression; nothing where it cannot be had within that many bytes."""
+        """The decompressed body; nothing where it is damaged or longer than `max_bytes`."""
         if not self.content_encoding:
             return self.body
         if self.content_encoding not in {"gzip", "x-gzip"}:

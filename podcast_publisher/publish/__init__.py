@@ -1,1 +1,1 @@
-"""Publication to destination: the port's three implementations, the plan, and carrying it out."""
+"""Publish to destinations: stores, releases, pruning and erasure."""

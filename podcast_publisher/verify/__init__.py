@@ -1,1 +1,1 @@
-"""The published show, read over HTTP as an app reads it, to findings."""
+"""Verify a published show over HTTP, as apps read it."""

@@ -1,4 +1,4 @@
-"""How long apps and caches may keep what they have fetched."""
+"""Check how long caches may keep the feed and its files."""
 
 import re
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ _NAMED_BY_CONTENT = re.compile(r"-[0-9a-f]{8,64}\.[a-z0-9]+")
 
 
 def check_feed_caching(response: Response, url: str) -> Iterator[Finding]:
-    """A feed that hides new episodes, or leaves it to caches to guess."""
+    """Report a feed cached for too long, or without a lifetime."""
     seconds = _seconds(response)
     if seconds is None:
         message = "The feed does not say how long it may be kept (Cache-Control), so caches guess"
@@ -26,7 +26,7 @@ def check_feed_caching(response: Response, url: str) -> Iterator[Finding]:
 
 
 def check_file_caching(response: Response, url: str) -> Iterator[Finding]:
-    """A file that is fetched again although its name stands for its content."""
+    """Report a file cached too briefly although its name changes with its content."""
     if not _NAMED_BY_CONTENT.search(urlsplit(url).path):
         return
     if (_seconds(response) or 0) < _A_DAY:
@@ -36,7 +36,7 @@ def check_file_caching(response: Response, url: str) -> Iterator[Finding]:
 
 
 def _seconds(response: Response) -> int | None:
-    """How long a shared cache may keep it; nothing where it does not say."""
+    """The lifetime in a shared cache, in seconds; nothing where Cache-Control does not say."""
     cache_control = response.headers.get("Cache-Control", "").lower()
     if re.search(r"no-cache|no-store|private", cache_control):
         return 0

@@ -1,4 +1,4 @@
-"""Whether pages of other sites may read a file (CORS), as web players do."""
+"""Check that web players on other sites may read a file (CORS)."""
 
 from collections.abc import Iterator
 
@@ -20,7 +20,7 @@ _PREFLIGHT = {
 def check_cors(
     client: HttpClient, url: str, responses: dict[str, Response], *, preflight: bool
 ) -> Iterator[Finding]:
-    """What keeps a web player out.
+    """Report what stops a web player.
 
     `answers` holds what came back for its Origin, by method, GET among them. Before a request that
     is out of the ordinary, with a range say, browsers ask with OPTIONS: so do we, with `preflight`.

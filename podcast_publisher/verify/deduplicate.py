@@ -1,4 +1,4 @@
-"""Findings about addresses, and what is alike in very many of them told as one."""
+"""Collapse findings that repeat for many files, and reword those about somebody else's feed."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -11,13 +11,13 @@ _ONE_BY_ONE = 10
 
 
 def for_foreign_feed(finding: Finding) -> Finding:
-    """The same, of a feed that somebody else publishes."""
+    """Reword the fix for a feed that somebody else publishes."""
     cure = finding.rule.third_party_fix or finding.rule.fix
     return replace(finding, fix=f"Ask its host or its publisher. {cure}")
 
 
 def deduplicate(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """Ten that say the same of different files one by one, and the rest as a number."""
+    """Report the first ten equal messages one by one and count the rest."""
     alike: Counter[tuple[str, str]] = Counter()
     last: dict[tuple[str, str], Finding] = {}
     for finding in findings:

@@ -1,4 +1,4 @@
-"""How long a recording plays, as its first bytes tell: the frames its header counts, or its bit rate."""
+"""Estimate a recording's duration from its first bytes: the frames its header counts, or its bit rate."""
 
 import struct
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ _LONGEST = 86_400.0
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
-    """What a frame's header says."""
+    """An MP3 frame's header."""
 
     kbits: int
     hertz: int
@@ -32,7 +32,7 @@ class _Frame:
 def probe_duration(
     client: HttpClient, url: str, beginning: bytes, size: int | None
 ) -> float | None:
-    """Seconds, where they can be told; one or two requests more where they are not in the beginning.
+    """The duration in seconds, where it can be told; sends one or two requests where the beginning does not tell.
 
     `beginning` holds the first 4,096 bytes, `size` is the size of the whole.
     """
@@ -54,7 +54,7 @@ def probe_duration(
 
 
 def _part(client: HttpClient, url: str, start: int) -> bytes:
-    """Some bytes of the recording from there on, or none."""
+    """Fetch some bytes from that offset on; empty where the server sends others."""
     span = f"bytes={start}-{start + _SAMPLE - 1}"
     response = client.get(url, {"Range": span}, max_bytes=_SAMPLE)
     return response.body if response.content_range and response.content_range[0] == start else b""
@@ -83,7 +83,7 @@ def _of_mp4(beginning: bytes) -> float | None:
 
 
 def parse_frames(data: bytes) -> tuple[list[int], float | None]:
-    """The bit rates of some frames of an MP3, and the seconds where a header counts all frames."""
+    """The bit rates of the first frames of an MP3, and the seconds where a header counts all frames."""
     for start in range(len(data) - 4):
         if data[start] == 0xFF and (first := _frame(data, start)):
             rates, offset = [first.kbits], start + first.length
@@ -96,7 +96,7 @@ def parse_frames(data: bytes) -> tuple[list[int], float | None]:
 
 
 def _frame(data: bytes, offset: int) -> _Frame | None:
-    """The frame of layer III whose header stands there."""
+    """Parse the layer III frame header at that offset."""
     header = data[offset : offset + 4]
     if len(header) < 4 or header[0] != 0xFF or header[1] & 0xE6 != 0xE2:
         return None
@@ -113,7 +113,7 @@ def _frame(data: bytes, offset: int) -> _Frame | None:
 
 
 def _counted(frame: bytes, header: _Frame) -> float | None:
-    """By the number of frames that an encoder has written into the first."""
+    """The duration by the frame count in an encoder's header (Xing, Info or VBRI)."""
     count = 0
     for offset in (36, 32, 23, 21, 19, 17, 13):
         if frame[offset : offset + 4] in {b"Xing", b"Info"} and frame[offset + 7] & 1:

@@ -1,4 +1,4 @@
-"""The feed's address, asked as apps, directories and web players do."""
+"""Check the feed's URL as apps, directories and web players request it."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -30,7 +30,7 @@ _UTF_8 = {"utf-8", "utf8", ""}
 def check_feed_url(
     client: HttpClient, url: str, response: Response, document: FeedDocument, feed: Feed
 ) -> Iterator[Finding]:
-    """What there is to say of the feed's address, of which that was the first answer."""
+    """Check the feed's URL; `response` is the first response from it."""
     yield from _type(response, url)
     yield from check_redirects(response, url)
     yield from check_feed_caching(response, url)
@@ -49,7 +49,7 @@ def check_feed_url(
 
 
 def _own_address(url: str, response: Response, document: FeedDocument) -> Iterator[Finding]:
-    """Where it names two or half of one, the linter tells."""
+    """Compare the feed's own URL; the linter reports two or a broken one."""
     own = own_addresses(document.channel)
     if not own:
         yield Finding.for_url(rules.feed_knows_its_address, url, "The feed says it has no address")
@@ -58,7 +58,7 @@ def _own_address(url: str, response: Response, document: FeedDocument) -> Iterat
 
 
 def _new_address(client: HttpClient, url: str, target: str) -> Iterator[Finding]:
-    """Whether the feed to which subscribers are sent takes them in."""
+    """Check the feed that itunes:new-feed-url sends subscribers to."""
     if not is_web_address(target) or target == url:
         return
     response = client.get(target, max_bytes=MAX_FEED_BYTES)
@@ -89,7 +89,7 @@ def _type(response: Response, url: str) -> Iterator[Finding]:
 
 
 def _compression(packed: Response, url: str, feed: Feed) -> Iterator[Finding]:
-    """Compared as an app reads it: what some servers write anew each time may differ."""
+    """Compare as an app reads it: some servers rewrite details with each response."""
     if not packed.content_encoding and len(packed.body) > _LARGE:
         message = f"Asked for it compressed, the server sends all {len(packed.body):,} bytes"
         yield Finding.for_url(rules.feed_is_compressed, url, message)
@@ -108,7 +108,7 @@ def _compression(packed: Response, url: str, feed: Feed) -> Iterator[Finding]:
 
 
 def _second_poll(client: HttpClient, url: str, packed: Response) -> Iterator[Finding]:
-    """Ask again as apps do, which take it compressed: some servers change the ETag then."""
+    """Poll again as apps do, compressed: some servers change the ETag then."""
     etag = {
         "If-None-Match": packed.headers.get("ETag", ""),
         "If-Modified-Since": packed.headers.get("Last-Modified", ""),

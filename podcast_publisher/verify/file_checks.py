@@ -1,4 +1,4 @@
-"""How to look at each file that a feed names, each once."""
+"""Plan the checks of the files that a feed names, each file once."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -30,7 +30,7 @@ FileCheck = Callable[[], Iterable[Finding]]
 
 @dataclass(slots=True)
 class FileChecks:
-    """What is to be looked at."""
+    """The checks to run."""
 
     by_file: dict[str, FileCheck] = field(default_factory=dict)
     recordings: dict[str, Recording] = field(default_factory=dict)
@@ -45,10 +45,10 @@ def file_checks(
     feed_url: str,
     only: frozenset[str] | None,
 ) -> FileChecks:
-    """How to look at each file; each once, though several episodes may name it.
+    """The checks of all files; each file once, even if several episodes name it.
 
-    Addresses that nobody can ask for are left out: the linter tells them. A recording comes before the
-    files that belong to it, which wait for its playing time.
+    Leaves out broken URLs, which the linter reports. A recording comes before the
+    files that belong to it, which wait for its duration.
     """
     checks = FileChecks()
     if is_web_address(feed.artwork):
@@ -63,7 +63,7 @@ def file_checks(
 
 
 def _item(client: HttpClient, checks: FileChecks, item: FeedItem, feed_url: str) -> None:
-    """Of pages, those that stand beside the feed: others are not of its publisher's making."""
+    """Check only pages beside the feed: others belong to somebody else."""
     recording = Recording()
     recording.seconds.set_result(None)
     if (audio := item.enclosure) and is_web_address(audio.url):
@@ -90,12 +90,12 @@ def _item(client: HttpClient, checks: FileChecks, item: FeedItem, feed_url: str)
 
 
 def _playing_time(recording: Recording, duration: str) -> float | None:
-    """As it was measured, else as the feed says."""
+    """The measured duration, otherwise the feed's."""
     return recording.wait() or seconds_in(duration)
 
 
 def _other_links(document: FeedDocument, feed: Feed, feed_url: str) -> Iterator[str]:
-    """Links to the show's own hosts: no feed makes this program ask any other."""
+    """Links to the show's own hosts: a feed must not make this program contact others."""
     media = (item.enclosure.url for item in feed.items if item.enclosure)
     hosts = {_host(url) for url in (feed_url, *media)} - {""}
     links = [document.channel.text_of("link"), *(item.link for item in feed.items[:_LINKS])]

@@ -1,4 +1,4 @@
-"""Artwork, transcripts, chapters and pages, as apps, web players and browsers fetch them."""
+"""Check artwork, transcripts, chapters and pages as apps, web players and browsers fetch them."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -49,7 +49,7 @@ _TAKEN = ("image/jpeg", "image/png")
 def check_artwork(
     client: HttpClient, url: str, size: Rule = content.episode_artwork_size
 ) -> Iterator[Finding]:
-    """Two requests, and the picture's beginning; `size` is the rule for its pixels."""
+    """Send two requests and read the picture's beginning; `size` is the rule for its pixels."""
     beginning = client.get(url, {"Range": f"bytes=0-{_MAGIC - 1}"}, max_bytes=_MAGIC)
     if beginning.problem:
         yield fetch_problem(beginning, url)
@@ -66,7 +66,7 @@ def check_artwork(
 
 
 def _picture(response: Response, url: str) -> str | None:
-    """What is not one among name, type and bytes."""
+    """How name, type and bytes contradict each other."""
     held = next(
         (name for magic, name in _PICTURES.items() if response.body.startswith(magic)), None
     )
@@ -88,9 +88,9 @@ def check_text(
     chapters: bool = False,
     seconds: Callable[[], float | None] = lambda: None,
 ) -> Iterator[Finding]:
-    """A transcript or chapters: one request for all of it, as a web player makes it.
+    """Check a transcript or chapters file: one request for all of it, as a web player sends it.
 
-    `seconds` waits for the playing time of its recording.
+    `seconds` waits for the duration of its recording.
     """
     response = client.get(file.url, WEB_PLAYER_HEADERS, max_bytes=MAX_TEXT_BYTES)
     if response.problem:
@@ -116,7 +116,7 @@ def check_text(
 
 
 def check_page(client: HttpClient, url: str) -> Iterator[Finding]:
-    """One request: that a browser shows it, and not its source."""
+    """Check that a browser shows the page rather than its source: one request."""
     response = client.get(url, max_bytes=MAX_PAGE_BYTES)
     if response.problem:
         yield fetch_problem(response, url, files.page_answers)
@@ -129,7 +129,7 @@ def check_page(client: HttpClient, url: str) -> Iterator[Finding]:
 
 
 def check_link(client: HttpClient, url: str) -> Iterator[Finding]:
-    """One request: that the page a link names is there. A site may refuse programs, and is not blamed."""
+    """Check that a linked page exists: one request. A site that refuses programs is not reported."""
     response = client.get(url, max_bytes=MAX_PAGE_BYTES)
     gone = response.status in {404, 410} or response.status >= 500
     if gone or (response.failure and response.failure.cause is FailureCause.UNREACHABLE):

@@ -1,4 +1,4 @@
-"""How many pixels a picture has, as its first bytes tell."""
+"""Read a picture's pixel size from its first bytes."""
 
 import struct
 
@@ -7,7 +7,7 @@ _FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
 
 
 def picture_size(beginning: bytes) -> tuple[int, int] | None:
-    """Width and height of a PNG or JPEG; nothing where these bytes do not tell."""
+    """Width and height of a PNG or JPEG; nothing where these bytes are not enough."""
     if beginning.startswith(b"\x89PNG\r\n\x1a\n") and beginning[12:16] == b"IHDR":
         return struct.unpack(">II", beginning[16:24]) if len(beginning) >= 24 else None
     if beginning.startswith(b"\xff\xd8"):

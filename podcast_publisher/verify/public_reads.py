@@ -1,4 +1,4 @@
-"""Whether the world can read objects before the feed names them: anonymously, at their public addresses."""
+"""Check that new objects can be read at their public addresses before the feed names them."""
 
 import hashlib
 import time
@@ -39,7 +39,7 @@ _LATER = "Wait a little, and publish again; what was uploaded is not sent again.
 
 @dataclass(frozen=True, slots=True)
 class ExpectedObject:
-    """An object that is in its place at the store, and its public address."""
+    """An object at the store, and its public URL."""
 
     url: str
     size: int
@@ -50,7 +50,7 @@ class ExpectedObject:
 
 @dataclass(frozen=True, slots=True)
 class UnreadableObject:
-    """An address at which the world does not get the object."""
+    """A public URL that does not return its object."""
 
     url: str
     message: str
@@ -63,9 +63,9 @@ def find_unreadable(
     environment: Mapping[str, str],
     tick: Tick = lambda _url, _done, _total: None,
 ) -> tuple[UnreadableObject, ...]:
-    """The objects that cannot be read, in their order; one or more requests for each, eight at a time.
+    """The objects that the public cannot read, in order; one or more requests each, eight at a time.
 
-    A small object is read whole, and of a large one a part out of its middle. `environment` names the proxies.
+    Reads small objects whole and a range in the middle of large ones. `environment` names the proxies.
     """
     client = HttpClient(_AT_ONCE, environment)
     try:
@@ -85,7 +85,7 @@ def find_unreadable(
 def _asked(
     client: HttpClient, objects: Sequence[ExpectedObject], tick: Tick
 ) -> Iterator[tuple[str, tuple[UnreadableObject, bool]]]:
-    """What is wrong by address, and whether it may be right a moment later."""
+    """Problems by URL, and whether each may pass a moment later."""
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         problems = pool.map(lambda expected_object: _fault(client, expected_object), objects)
         for number, (expected, fault) in enumerate(zip(objects, problems, strict=True), 1):
@@ -115,7 +115,7 @@ def _is_whole(response: Response, expected: ExpectedObject) -> bool:
 
 
 def _is_part(response: Response, expected: ExpectedObject, start: int) -> bool:
-    """A server that knows no ranges sends the whole: what that means for players is told afterwards."""
+    """A server without ranges sends the whole file: verify reports later what that means for players."""
     if response.status == 206:
         if response.content_range is None or (
             response.content_range[0],
@@ -139,7 +139,7 @@ def _is_page(response: Response) -> bool:
 
 
 def _message(response: Response, expected: ExpectedObject) -> tuple[str, str]:
-    """What came back, and what to do about it."""
+    """The problem and its fix."""
     cache = _cache(response)
     if response.failure:
         is_busy = response.failure.cause in {FailureCause.TIMEOUT, FailureCause.TRUNCATED}
@@ -161,7 +161,7 @@ def _message(response: Response, expected: ExpectedObject) -> tuple[str, str]:
 
 
 def _cache(response: Response) -> str:
-    """That the answer came out of a cache, as far as its headers say."""
+    """That the response came from a cache, where its headers say so."""
     age = response.headers.get("Age", "").strip()
     if age.isascii() and age.isdigit() and int(age[:9]) > 0:
         return f"from a cache that has kept this answer for {int(age[:9]):,} seconds"

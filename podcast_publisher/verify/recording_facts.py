@@ -1,4 +1,4 @@
-"""What was found out of recordings, for looks that need it: at transcripts, chapters and each other."""
+"""Facts about recordings that other checks need: duration, size and first bytes."""
 
 import hashlib
 from collections import defaultdict
@@ -18,14 +18,14 @@ _WAIT = 60.0
 
 @dataclass(slots=True)
 class Recording:
-    """A recording that is looked at."""
+    """What is known of a recording."""
 
     seconds: Future[float | None] = field(default_factory=Future)
     size: int | None = None
     beginning: bytes = b""
 
     def wait(self) -> float | None:
-        """Its playing time, as soon as it is known; nothing where it cannot be."""
+        """Wait for the duration; nothing where it cannot be told."""
         try:
             return self.seconds.result(_WAIT)
         except NotYetError:
@@ -35,7 +35,7 @@ class Recording:
 def find_identical_recordings(
     client: HttpClient, recordings: dict[str, Recording]
 ) -> Iterator[Finding]:
-    """Recordings of different addresses that are alike: their size, beginning, middle and end."""
+    """Report recordings at different URLs that hold the same audio: equal size, beginning and middle."""
     alike: dict[tuple[int, bytes], list[str]] = defaultdict(list)
     for url, recording in recordings.items():
         if recording.size and recording.size > _SAMPLE and recording.beginning:

@@ -1,4 +1,4 @@
-"""A recording, asked for as players do: whole, by HEAD, and in parts."""
+"""Check a recording as players request it: whole, by HEAD and in byte ranges."""
 
 import re
 from collections.abc import Iterator
@@ -38,7 +38,7 @@ _MEDIA = re.compile(rb"ID3|TAG|....ftyp|OggS|RIFF|fLaC|\xff[\xf0-\xff]", re.DOTA
 def check_recording(
     client: HttpClient, file: LinkedFile, duration: str = "", recording: Recording | None = None
 ) -> Iterator[Finding]:
-    """Six requests, and a few thousand bytes; what was found out of it is put into `known`."""
+    """Check a recording: six requests, a few thousand bytes. What it learns goes into `recording`."""
     recording = recording or Recording()
     try:
         yield from _look(client, file, duration, recording)
@@ -80,7 +80,7 @@ def _look(
 
 
 def _no_media(beginning: bytes, kind: str) -> str | None:
-    """What stands there instead of audio or video."""
+    """What the file holds instead of audio or video."""
     if not kind.startswith(("audio/", "video/")):
         return None
     if not beginning:
@@ -106,7 +106,7 @@ def _duration(url: str, stated: str, seconds: float | None) -> Iterator[Finding]
 
 
 def _types(file: LinkedFile, full: Response, part: Response) -> Iterator[Finding]:
-    """Players look at the type of what they are sent, and it is parts that they are sent."""
+    """Compare media types, also of a range: that is what players request."""
     answers = {"it is": full} | ({"a part of it": part} if part.status == 206 else {})
     problem = [
         f"{label} {response.media_type_label}"
@@ -119,7 +119,7 @@ def _types(file: LinkedFile, full: Response, part: Response) -> Iterator[Finding
 
 
 def _same(response: Response, file: LinkedFile) -> bool:
-    """Where it is the feed's type that does not fit, the linter has told."""
+    """Whether the type fits; the linter reports a wrong type in the feed."""
     if response.media_type == file.type or any(
         {response.media_type, file.type} <= same for same in SAME_TYPE
     ):
@@ -129,9 +129,9 @@ def _same(response: Response, file: LinkedFile) -> bool:
 
 
 def _lengths(file: LinkedFile, full: Response, head: Response, part: Response) -> Iterator[Finding]:
-    """One number in four places; an answer that does not come has a finding of its own.
+    """Compare the length in four places; a failed request has a finding of its own.
 
-    That the feed names no length, the linter tells.
+    The linter reports a feed without a length.
     """
     stated: dict[str, int | None] = {"the feed": file.length} if file.length else {}
     stated["GET"] = full.content_length
@@ -149,7 +149,7 @@ def _lengths(file: LinkedFile, full: Response, head: Response, part: Response) -
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A part to ask for, and what must come."""
+    """A range to request, and the expected response."""
 
     name: str
     range: str
@@ -160,7 +160,7 @@ class _Part:
 
 
 def _ranges(client: HttpClient, url: str, full: Response, first: Response) -> Iterator[str]:
-    """What is wrong with the parts; where there are no parts at all, the rest is not asked for."""
+    """Problems with ranges; stops after the first where the server supports none."""
     beginning = full.body
     problem = _wrong(first, _Part("the first byte", "", 0, 1, beginning[:1]))
     if problem or not first.content_range:
@@ -183,7 +183,7 @@ def _ranges(client: HttpClient, url: str, full: Response, first: Response) -> It
 
 
 def _wrong(response: Response, part: _Part) -> str | None:
-    """What is wrong with the answer to a request for that part."""
+    """The problem with the response to a range request."""
     if response.failure or response.status != 206:
         length = (
             ""

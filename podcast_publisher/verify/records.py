@@ -1,4 +1,4 @@
-"""Whether the records of what was published are kept from the world."""
+"""Check that release records are not public."""
 
 import hashlib
 from collections.abc import Iterator
@@ -16,9 +16,9 @@ _ENOUGH = 4096
 
 
 def check_private_records(client: HttpClient, feed_url: str, feed: Response) -> Iterator[Finding]:
-    """Records that anyone can read.
+    """Report records that anyone can read.
 
-    A bucket tells the number of the release with the feed. A web server does not, but a folder
+    A bucket sends the release's number with the feed. A web server does not, but a folder destination
     remembers the headers of the feed under its digest.
     """
     number = feed.headers.get("x-amz-meta-release", "")

@@ -1,4 +1,4 @@
-"""The way to an address: whether it leads to an answer, securely, and straight."""
+"""Check redirects, HEAD responses and failed requests."""
 
 from collections.abc import Iterator
 from pathlib import PurePosixPath
@@ -14,7 +14,7 @@ _FEW = 2
 
 
 def fetch_problem(response: Response, url: str, rule: Rule = files.file_answers) -> Finding:
-    """What to say of an answer with a fault."""
+    """The finding for a failed request."""
     if response.failure and response.failure.cause is FailureCause.INSECURE:
         message = f"No app connects: {response.failure.reason}"
         return Finding.for_url(access.certificate_is_valid, url, message)
@@ -22,7 +22,7 @@ def fetch_problem(response: Response, url: str, rule: Rule = files.file_answers)
 
 
 def check_redirects(response: Response, url: str) -> Iterator[Finding]:
-    """What is not well about the way to that answer; that an address is http, the linter says."""
+    """Report risky redirects; the linter reports http URLs."""
     if response.redirects:
         yield from _redirects(response, url)
 
@@ -46,7 +46,7 @@ def _ending(url: str) -> str:
 
 
 def check_head(head: Response, full: Response, url: str) -> Iterator[Finding]:
-    """What HEAD says otherwise than GET, but for the length of a recording, which is counted apart."""
+    """Report where HEAD differs from GET; `check_recording` compares a recording's length."""
     if (fault := head.problem) is not None:
         yield Finding.for_url(files.answers_head, url, f"Asked with HEAD: {fault}")
     elif head.media_type != full.media_type:

@@ -1,4 +1,4 @@
-"""The feed that the world gets, compared with the release that should be live."""
+"""Compare the public feed with the release that should be live."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ class ReleaseFeed:
 
 @dataclass(frozen=True, slots=True)
 class ExpectedRelease:
-    """What should be live, as the destination's records say."""
+    """What should be live, by the destination's records."""
 
     live: ReleaseFeed
     feed: Callable[[], bytes | None]
@@ -39,7 +39,7 @@ class ExpectedRelease:
 
 @dataclass(frozen=True, slots=True)
 class PublicFeed:
-    """The feed that the world gets."""
+    """The public feed."""
 
     url: str
     answer: Response
@@ -49,13 +49,13 @@ class PublicFeed:
 
 
 class UnknownReleaseError(Exception):
-    """What should be live cannot be read, for the reason in the message."""
+    """The record of what should be live cannot be read; the message says why."""
 
 
 def compare_release(
     read: Callable[[], ExpectedRelease], public: PublicFeed, now: datetime | None
 ) -> Iterator[Finding]:
-    """What is not as it was published, or why that cannot be told."""
+    """Report how the public feed differs from the release, or why it was not compared."""
     try:
         yield from release_differences(read(), public, now)
     except UnknownReleaseError as error:
@@ -66,7 +66,7 @@ def compare_release(
 def release_differences(
     released: ExpectedRelease, public: PublicFeed, now: datetime | None
 ) -> Iterator[Finding]:
-    """What is not as it was published, in one finding with its cause as far as it can be told."""
+    """Report differences in one finding, with the cause where it is known."""
     digest = sha256(public.body).hexdigest()
     live = released.live
     if digest == live.sha256:

@@ -1,4 +1,4 @@
-"""Read the published show as apps do, and say what they would stumble over."""
+"""Verify a published show: fetch its feed and files, and report the problems."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -54,7 +54,7 @@ def verify(
     tick: Tick = lambda _url, _of: None,
     environment: Mapping[str, str] = _NO_PROXIES,
 ) -> tuple[Finding, ...]:
-    """Everything that is wrong with the show at that address.
+    """Verify the show at that feed URL; return its problems.
 
     `only` names the guids of the episodes to look at; without it, all are looked at. The feed and
     the show's cover are looked at in any case. `published` is the feed that was put there a moment ago,
@@ -75,7 +75,7 @@ def verify(
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What to look at, and what to compare it with."""
+    """What to verify, and what to compare it with."""
 
     feed_url: str
     only: frozenset[str] | None
@@ -133,7 +133,7 @@ def _over_http(
 
 
 def _refused(client: HttpClient, feed_url: str, response: Response) -> Finding:
-    """The feed that did not come; where it comes for others, that is the trouble."""
+    """The finding for a feed that failed; names the apps that do get it."""
     request = response.failure is None and 400 <= response.status < 500 and response.status != 404
     if request and (admitted := admitted_user_agents(client, feed_url)):
         message = f"This program is refused ({response.status}), and these are not: "
@@ -152,7 +152,7 @@ def _document(body: bytes | None) -> FeedDocument:
 def _server(
     client: HttpClient, request: _Asked, response: Response, document: FeedDocument, feed: Feed
 ) -> Iterator[FileCheck]:
-    """What is asked once, however many episodes there are."""
+    """The checks that run once, however many episodes there are."""
     yield partial(check_feed_url, client, request.feed_url, response, document, feed)
     yield partial(check_feed_user_agents, client, request.feed_url, response)
     yield partial(check_private_records, client, response.url, response)
@@ -164,7 +164,7 @@ def _server(
 
 
 def run_checks(pool: ThreadPoolExecutor, checks: Iterable[FileCheck]) -> Iterator[list[Finding]]:
-    """The findings of each look, in their order; a limited number of looks is ahead of the reader."""
+    """Run checks in parallel and yield their findings in order, a limited number ahead."""
     pending = iter(checks)
     while batch := list(islice(pending, _AHEAD)):
         yield from pool.map(lambda check: list(check()), batch)

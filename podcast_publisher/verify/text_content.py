@@ -1,4 +1,4 @@
-"""What a transcript or chapters file holds, against what its type says and how long the recording plays."""
+"""Check the content of a transcript or chapters file against its type and its recording's duration."""
 
 from collections.abc import Callable, Iterator
 
@@ -27,7 +27,7 @@ _BROKEN = (ValueError, TypeError, KeyError, AttributeError, RecursionError, Over
 def check_text_content(
     body: bytes, file: LinkedFile, seconds: Callable[[], float | None], *, chapters: bool
 ) -> Iterator[Finding]:
-    """What apps would stumble over."""
+    """Report content that apps cannot use."""
     try:
         yield from (
             _chapters(body, file.url, seconds()) if chapters else _transcript(body, file, seconds)

@@ -1,4 +1,4 @@
-"""Transcripts and chapters, read for their times."""
+"""Parse the times of transcripts and chapters."""
 
 import json
 import re
@@ -18,14 +18,14 @@ _NUMBERS = (int, float)
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """When something is said, in seconds."""
+    """A cue's start and end, in seconds."""
 
     start: float
     end: float
 
 
 def parse_cues(text: str) -> tuple[list[Cue], int]:
-    """The cues of a WebVTT or SRT file, and how many lines of time cannot be read."""
+    """The cues of a WebVTT or SRT file, and the number of unreadable timing lines."""
     lines = [line for line in text.splitlines() if "-->" in line][:_MOST]
     times = [_TIMING.fullmatch(line) for line in lines]
     cues = [
@@ -58,7 +58,7 @@ def _seconds(sign: str, hours: str | None, minutes: str, seconds: str, parts: st
 
 
 def cue_problems(cues: list[Cue], unread: int, seconds: float | None) -> Iterator[str]:
-    """What cannot be of these cues."""
+    """Impossible times in cues."""
     if unread:
         yield f"{unread} cues have a time that cannot be read"
     if negative := sum(cue.start < 0 or cue.end < 0 for cue in cues):
@@ -72,12 +72,12 @@ def cue_problems(cues: list[Cue], unread: int, seconds: float | None) -> Iterato
 
 
 def count_overlaps(cues: list[Cue]) -> int:
-    """How many begin before the one before them has ended."""
+    """The number of cues that begin before the previous one ends."""
     return sum(cue.start <= later.start < cue.end - 0.01 for cue, later in pairwise(cues))
 
 
 def chapter_problems(body: bytes, seconds: float | None) -> Iterator[str]:
-    """What cannot be of these chapters.
+    """Impossible times in chapters.
 
     Raises:
         ValueError, TypeError, KeyError, AttributeError, RecursionError: the file is none of chapters.
@@ -110,12 +110,12 @@ def chapter_problems(body: bytes, seconds: float | None) -> Iterator[str]:
 
 
 def _slack(seconds: float) -> float:
-    """What is known of the end may be an estimate."""
+    """Tolerance for a duration that may be an estimate."""
     return max(_LATE, seconds * 0.02)
 
 
 def format_time(seconds: float) -> str:
-    """As people read it: 1:02:03."""
+    """Format seconds as 1:02:03."""
     minutes, rest = divmod(round(min(seconds, 3_600_000)), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

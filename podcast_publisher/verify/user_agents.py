@@ -1,4 +1,4 @@
-"""Whether every app gets the same answer, whatever it calls itself."""
+"""Check that every app gets the same response, whatever its User-Agent."""
 
 from collections.abc import Iterator
 
@@ -28,14 +28,14 @@ _ENOUGH = 1024
 
 
 def check_feed_user_agents(client: HttpClient, url: str, usual: Response) -> Iterator[Finding]:
-    """Apps that get something else than this program did."""
+    """Report apps that get a different feed than this program."""
     yield from _refused(
         url, usual, {name: _as(client, url, agent, {}) for name, agent in USER_AGENTS.items()}
     )
 
 
 def check_recording_user_agents(client: HttpClient, url: str) -> Iterator[Finding]:
-    """Apps that get another first byte than this program does, of another length or type."""
+    """Report apps that get a recording with another status, type or length than this program."""
     first = {"Range": "bytes=0-0"}
     usual = client.get(url, first, max_bytes=_ENOUGH)
     if usual.problem is None:
@@ -44,7 +44,7 @@ def check_recording_user_agents(client: HttpClient, url: str) -> Iterator[Findin
 
 
 def admitted_user_agents(client: HttpClient, url: str) -> list[str]:
-    """The apps that get an answer where this program was refused one."""
+    """The apps that are served where this program is refused."""
     return [
         name for name, agent in USER_AGENTS.items() if _as(client, url, agent, {}).problem is None
     ]
@@ -55,7 +55,7 @@ def _as(client: HttpClient, url: str, agent: str, headers: dict[str, str]) -> Re
 
 
 def _refused(url: str, usual: Response, responses: dict[str, Response]) -> Iterator[Finding]:
-    """One finding that names them all: the cause is one."""
+    """One finding for all of them: they share a cause."""
     differing = {
         name: how for name, response in responses.items() if (how := _difference(response, usual))
     }
@@ -78,6 +78,6 @@ def _difference(response: Response, usual: Response) -> str | None:
 
 
 def _is_one_version(response: Response, usual: Response) -> bool:
-    """A recording is for good; a feed may be written anew, or published, from one answer to the next."""
+    """A recording never changes; a feed may be rewritten or published between two responses."""
     etag = response.headers.get("ETag")
     return bool(response.content_range) or (bool(etag) and etag == usual.headers.get("ETag"))

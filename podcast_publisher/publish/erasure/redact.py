@@ -1,4 +1,4 @@
-"""A release record without an episode: number, date and publisher stay, and no word of it."""
+"""Redact a release record: number, date and publisher stay, the episode goes."""
 
 import re
 from contextlib import suppress
@@ -17,7 +17,7 @@ _TRIES = 5
 
 
 def redact(release: Release, subject: ErasureSubject, on: date, *, live: bool = False) -> Release:
-    """The record without the episode.
+    """Redact the episode from the record.
 
     Its reason goes, because nobody can prove what a free text is about. Of the notices the numbers stay. A record
     that held the episode says that it cannot be put back; the live one never does, because it is what is left.

@@ -1,4 +1,4 @@
-"""Take back what a publish has sent of an episode that was erased meanwhile."""
+"""Delete what a publish run uploaded of an episode that was erased meanwhile."""
 
 from datetime import date
 
@@ -12,7 +12,7 @@ from podcast_publisher.publish.releases.pages import is_superseded
 
 
 def retract_if_superseded(plan: Plan, release: Release, destination: Destination, on: date) -> None:
-    """The same at the end of a publish: an erasure may have searched before everything was there."""
+    """Call `retract_erased` at the end of a publish run: an erasure may have searched before all was uploaded."""
     if is_superseded(destination, release.number):
         retract_erased(plan, release, destination, on)
 

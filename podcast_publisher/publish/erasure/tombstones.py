@@ -1,4 +1,4 @@
-"""Tombstones at the destination: written before anything is deleted, and carried by each later record."""
+"""Write tombstones at the destination, before anything is deleted."""
 
 from collections.abc import Iterable
 
@@ -20,7 +20,7 @@ _TRIES = 5
 def add_tombstone(
     destination: Destination, known: Tombstones, guid: str, slugs: Iterable[str]
 ) -> Tombstones:
-    """All tombstones of the destination, that of this episode among them.
+    """Add the episode's tombstone; return all tombstones of the destination.
 
     `known` are those of the live record: one of both may have been lost.
 

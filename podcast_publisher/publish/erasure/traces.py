@@ -1,4 +1,4 @@
-"""Find everything at a destination that holds something of an episode: by its key, or by reading it."""
+"""Find every object at a destination that holds something of an episode, by its key or its content."""
 
 import re
 from collections.abc import Callable, Collection, Iterator
@@ -33,7 +33,7 @@ _PREVIEW = re.compile(re.escape(PREVIEWS) + r"([^/]+)/(.+)")
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """What was found, and how much was searched for it."""
+    """The traces found, and how many entries were searched."""
 
     traces: tuple[Trace, ...]
     entries: int
@@ -47,7 +47,7 @@ def find_traces(
     number: int | None,
     tick: Callable[[str], None] = lambda _: None,
 ) -> SearchResult:
-    """Every version of every object that holds something of the episode.
+    """Find every version of every object that holds something of the episode.
 
     `live` are the keys of the live release, which is number `number`: what they hold is published, so it is never
     deleted here.
@@ -134,7 +134,7 @@ def _order(trace: Trace) -> tuple[DeletionPhase, bool, bool, bool, str]:
 
 
 def read_feeds(versions: ObjectVersions) -> Iterator[tuple[str, bytes]]:
-    """Every feed: the live one, the copies, those of shared previews, and old versions of all of them."""
+    """Every feed at the destination: live, copies, shared previews, and their old versions."""
     for entry in versions.list_versions():
         key = entry.key
         if not entry.is_delete_marker and (key == FEED_KEY or key.endswith(FEED_COPY)):

@@ -1,4 +1,4 @@
-"""Remove what no kept release names, object by object.
+"""Remove objects that no kept release refers to.
 
 Nobody's publishing may be hurt by it. A publisher that finds a recording there already does not send
 it again; so before anything is removed a marker is put up, and only then are the records read. Who
@@ -47,7 +47,7 @@ _CLOCKS_DIFFER = timedelta(hours=1)
 def plan_pruning(
     destination: Destination, live: LiveState, keeping: RetentionPolicy, limit: int
 ) -> PruneSelection:
-    """Shared previews that are over, and what no kept release names, the oldest first; at most so many.
+    """Plan what to remove: expired previews, then what no kept release refers to, oldest first, up to `limit`.
 
     Raises:
         DestinationError: a record cannot be read, so nothing is known to be superfluous.
@@ -124,7 +124,7 @@ def _kept(chain: Iterable[Release], keeping: RetentionPolicy, live: Release) -> 
 def _claimed(
     destination: Destination, listed: Collection[ListedObject], since: datetime
 ) -> list[Release]:
-    """Young records: of publish runs that go on, or that were cut off and may go on."""
+    """Recent records: their publish runs may still be going on."""
     releases = []
     for item in listed:
         if item.key.endswith("/release.json") and item.last_modified >= since:
@@ -145,7 +145,7 @@ def _read(body: bytes, key: str) -> Release:
 
 
 def _named(live: Release | None, others: Collection[Release]) -> set[str]:
-    """What the releases stand on; of those that can be put back no more, only what is live."""
+    """The keys that the releases refer to, without withdrawn episodes' unless they are live."""
     withdrawn = live.withdrawn.values() if live else ()
     of_withdrawn = media_pattern(withdrawn) if withdrawn else re.compile(r"(?!)")
     keys = {key for release in others for key in release.objects}
@@ -176,7 +176,7 @@ def carry_out_pruning(
     clock: Callable[[], datetime],
     tell: Callable[[ListedObject], None] = lambda _: None,
 ) -> int:
-    """Remove what was shown and is superfluous still; the number of objects removed.
+    """Remove what was shown and is still unreferenced; return the number of objects removed.
 
     `again` makes the plan anew, as of the moment it is handed, once the marker is up.
 

@@ -1,4 +1,4 @@
-"""The prune marker: stands at the destination while someone removes objects, so that publishers wait."""
+"""The prune marker: while it is at the destination, publishers wait."""
 
 import json
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ StoredMarker = tuple[bytes, StoredObject]
 
 @contextmanager
 def prune_marker(destination: Destination, by: str, now: datetime) -> Iterator[None]:
-    """Put the marker up, and take it down whatever happens.
+    """Hold the prune marker for a `with` block.
 
     Raises:
         DestinationError: someone else has put one up, or the destination refuses.
@@ -37,7 +37,7 @@ def prune_marker(destination: Destination, by: str, now: datetime) -> Iterator[N
 
 
 def refuse_while_pruning(destination: Destination, now: datetime) -> None:
-    """Go on only where nobody is removing objects.
+    """Raise where somebody is pruning.
 
     Raises:
         DestinationError: somebody is.
@@ -48,7 +48,7 @@ def refuse_while_pruning(destination: Destination, now: datetime) -> None:
 
 
 def marker_author(stored: StoredMarker) -> tuple[str, datetime]:
-    """Who put the marker up, and when; one that cannot be read is from long ago."""
+    """Who wrote the marker, and when; a damaged one counts as old."""
     try:
         content = json.loads(stored[0])
         return str(content["by"]), datetime.fromisoformat(content["at"]).astimezone(UTC)

@@ -1,4 +1,4 @@
-"""What still stands of withdrawn episodes after pruning, why, and until when."""
+"""What remains of withdrawn episodes after pruning, why, and until when."""
 
 import re
 from collections import defaultdict
@@ -26,13 +26,13 @@ _FOLDERS = "|".join(one.rstrip("/") for one in (*CONTENT_ADDRESSED, KEPT_PAGES))
 
 
 def media_pattern(slugs: Collection[str]) -> re.Pattern[str]:
-    """Matches the keys of everything named by its content that belongs to one of these episodes."""
+    """A pattern of the content-named keys of these episodes."""
     names = "|".join(re.escape(slug) for slug in slugs)
     return re.compile(rf"(?:{_FOLDERS})/({names})-[0-9a-f]{{8}}\.[a-z0-9]+")
 
 
 def holds_withdrawn(release: Release, slugs: Collection[str]) -> bool:
-    """Whether the release stands on a recording of one of them, so that it can be put back no more."""
+    """Whether the release refers to a recording of one of them, so that it cannot be restored."""
     pattern = media_pattern(slugs)
     return bool(slugs) and any(
         key.startswith("audio/") and pattern.fullmatch(key) for key in release.objects
@@ -48,7 +48,7 @@ def find_remainders(
     record_of: Callable[[int], Release | None],
     ends_of_previews: Callable[[str], datetime | None],
 ) -> tuple[RemainingObjects, ...]:
-    """What stands of each withdrawn episode.
+    """What remains of each withdrawn episode.
 
     `standing` is what is there and not removed now, `superfluous` the keys among it that are removed next time.
     """

@@ -1,4 +1,4 @@
-"""Carry a plan out: media, each proved; the record; new pages; the feed, on its condition; all pages."""
+"""Carry out a plan: verified media, the record, new pages, the feed on its condition, all pages."""
 
 from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
@@ -33,7 +33,7 @@ _UNKNOWN = VerifiedStore()
 
 @dataclass(frozen=True, slots=True)
 class Uploaded:
-    """An artifact that is in its place, proved."""
+    """An artifact that was uploaded and verified."""
 
     artifact: Artifact
     new: bool = True
@@ -48,7 +48,7 @@ VerifyPublic = Callable[[Collection[str]], None]
 
 @dataclass(frozen=True, slots=True)
 class Publisher:
-    """Who publishes: what a release record says of them."""
+    """The publisher, as a release record names them."""
 
     name: str
     tool: str
@@ -62,7 +62,7 @@ class Publisher:
 
 
 class ConcurrentPublishError(DestinationError):
-    """Someone else replaced the feed since it was read; theirs stands, ours was not written."""
+    """Someone else replaced the feed since it was read; ours was not written."""
 
     def __init__(self, author: str) -> None:
         super().__init__(
@@ -79,7 +79,7 @@ def carry_out(
     on_upload: OnUpload = lambda _: None,
     verify_public: VerifyPublic = lambda _: None,
 ) -> Release:
-    """Do what the plan says, in its order, and return the release that is live then.
+    """Carry out the plan in its order; return the release that is live then.
 
     Stopped anywhere, the old feed stands on objects that are all still there. `look` is called before
     the feed names them, with what nobody has read yet.

@@ -1,4 +1,4 @@
-"""How each episode of a folder stands at a destination. Pure: the live feed is handed in."""
+"""The status of each episode at a destination. Pure: the caller passes the live feed."""
 
 from dataclasses import replace
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""The releases that were live, from the newest back: each record names the one before it."""
+"""The history of releases, newest first: each record names the one before it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""When the feed's content last changed (lastBuildDate): kept where nothing did, else the hour of this publish run."""
+"""The feed's lastBuildDate: kept while nothing else changes, otherwise the time of this run."""
 
 import re
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""What stands at a destination now: three requests, however large the show.
+"""Read the live feed and its release record: three requests, however large the show.
 
 One more after a roll-back, or where something else has changed the feed.
 """

@@ -1,4 +1,4 @@
-"""Recordings, pictures, transcripts, chapters: never replaced, and each proved to be there."""
+"""Upload media once and verify it: recordings, pictures, transcripts and chapters are never replaced."""
 
 from contextlib import suppress
 from threading import Semaphore

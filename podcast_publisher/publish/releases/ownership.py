@@ -1,4 +1,4 @@
-"""Which objects at a destination are this program's: by the form of the key, and by what the store says of them.
+"""Tell this program's objects from others', by key and metadata.
 
 A destination may hold what others put there, also below the folders that the show uses. Their objects are
 neither replaced nor removed.

@@ -1,4 +1,4 @@
-"""Pages are replaced in place, so it must be decided first whose are right: the feed decides.
+"""Publish pages, which are replaced in place: the feed decides whose version is right.
 
 New ones are put there before the feed names them. All others follow it, and a publisher that is slow
 leaves alone what belongs to a later release. What is replaced is kept first, so that it can be put back.

@@ -1,4 +1,4 @@
-"""What publishing would do, worked out from what is live. Pure: nothing is read or written."""
+"""Plan a release by comparing the publication with what is live. Pure: reads and writes nothing."""
 
 from collections.abc import Iterator, Mapping, Sequence
 

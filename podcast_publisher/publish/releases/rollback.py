@@ -1,4 +1,4 @@
-"""Put an earlier release back: a plan like any other, whose feed is a copy that was kept."""
+"""Plan a rollback: restore the kept feed and pages of an earlier release."""
 
 import hashlib
 from concurrent.futures import ThreadPoolExecutor

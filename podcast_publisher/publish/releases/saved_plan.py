@@ -1,4 +1,4 @@
-"""A plan as a file, to be looked at by others and carried out later, or not at all.
+"""A plan saved to a file, for review before it is carried out.
 
 The file is no plan by itself: it says what was planned. Whoever carries it out makes the plan again, as
 of the same moment, and compares.

@@ -1,4 +1,4 @@
-"""Put a preview where those find it who are told, and find those whose date is over.
+"""Upload shared previews; remove expired ones.
 
 Nothing of the live show is touched: everything stands below a name that nobody has used before.
 """

@@ -1,4 +1,4 @@
-"""A place that holds what others put there: nothing is published to it until that is decided."""
+"""Find objects of others at a destination; refuse to publish until somebody decides about them."""
 
 from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor

@@ -1,4 +1,4 @@
-"""The publication written into a folder of files, laid out exactly as at the destination."""
+"""Write a publication into a folder of files, laid out as at a destination."""
 
 from pathlib import Path, PurePath
 

@@ -1,4 +1,4 @@
-"""Find out what a place to publish to really does, by doing it: asked in turn, some stores lie.
+"""Probe what a store supports by trying it: some claim more than they do.
 
 Some 120 small requests below `releases/`, which the world cannot read: a few seconds. Nothing new is begun after two minutes; whatever was written is removed.
 """
@@ -31,7 +31,7 @@ _RELEASE = 7
 def probe_capabilities(
     destination: Destination, on_probed: Callable[[Capability], None] = lambda _: None
 ) -> Capabilities:
-    """Try everything that publishing needs; each is told as soon as it is known.
+    """Probe everything that publishing needs; `on_probed` gets each result as it is known.
 
     Where something forbids publishing, a failure after it ends the search: what is lacking says more.
 
@@ -185,7 +185,7 @@ def _broken_off(probe: Probe) -> int:
 
 
 def probe_header_replacement(destination: Destination) -> Capability:
-    """Whether an object can be given another cache header in its place; some five small requests.
+    """Probe whether an object's cache header can be replaced: some five small requests.
 
     Raises:
         DestinationError: the destination cannot be reached, or refuses what every store can.

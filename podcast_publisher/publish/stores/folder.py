@@ -1,4 +1,4 @@
-"""A folder as a destination: for a web server that serves it, and where no store can run.
+"""A folder as a destination: for a web server, or where no store can run.
 
 Objects are plain files under their keys. What a store would remember of them (type, cache header,
 digest) stands in `.headers/<key>/<digest>.json`: named by the digest, so that replacing the object
@@ -48,7 +48,7 @@ class FolderDestination:
         self.name = f"the folder {folder}"
 
     def read(self, key: str) -> tuple[bytes, StoredObject] | None:
-        """The file, and what is remembered of it."""
+        """The file and its stored headers."""
         with self._opened(key) as file:
             if file is None:
                 return None
@@ -61,7 +61,7 @@ class FolderDestination:
             return body, self._describe(key, len(body), hashlib.sha256(body).hexdigest())
 
     def head(self, key: str) -> StoredObject | None:
-        """The file, read to its end for its digest."""
+        """Reads the whole file for its digest."""
         with self._opened(key) as file:
             return self._digested(key, file) if file else None
 
@@ -77,7 +77,7 @@ class FolderDestination:
     def write(
         self, artifact: Artifact, condition: Condition | None = None, *, release: int | None = None
     ) -> bool:
-        """Write beside the object and put it in its place in one step, under a lock."""
+        """Write to a temporary file and rename it, under a lock."""
         with self._error(artifact.key), self._lock():
             before = self.head(artifact.key)
             if condition is not None and not condition.is_met(before):
@@ -102,7 +102,7 @@ class FolderDestination:
         return Versioning()
 
     def replace_headers(self, artifact: Artifact) -> None:
-        """What is remembered of the file, and nothing else."""
+        """Replaces the stored headers alone."""
         with self._error(artifact.key), self._lock():
             stored = self.head(artifact.key)
             if stored is None or stored.sha256 != artifact.sha256:
@@ -128,7 +128,7 @@ class FolderDestination:
                     yield ListedObject(key, stat.st_size, written)
 
     def delete(self, key: str) -> None:
-        """The file, what is remembered of it."""
+        """The file and its stored headers."""
         with self._error(key), self._lock():
             self._path(key).unlink(missing_ok=True)
             shutil.rmtree(self._folder / _HEADERS / key, ignore_errors=True)
@@ -225,7 +225,7 @@ class FolderDestination:
 
 
 def _headers_in(path: Path) -> dict[str, object]:
-    """What is remembered there; nothing where that is damaged."""
+    """The stored headers; nothing where they are damaged."""
     try:
         with path.open("rb") as file:
             headers = json.loads(file.read(_LARGEST_HEADERS))
@@ -235,7 +235,7 @@ def _headers_in(path: Path) -> dict[str, object]:
 
 
 def _replace(path: Path, body: bytes) -> None:
-    """Put the bytes there in one step: a reader sees the old file or the new one."""
+    """Replace a file atomically: a reader sees the old file or the new one."""
     path.parent.mkdir(parents=True, exist_ok=True)
     for temporary in path.parent.glob(f".{path.name}.*{_UNFINISHED}"):  # by a run that was cut off
         temporary.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""Everything that stands in a folder that is a destination, for erasing: it keeps no old versions, but headers."""
+"""List and delete everything in a folder destination, for erasing. It keeps no versions, but headers."""
 
 import shutil
 from collections.abc import Iterator

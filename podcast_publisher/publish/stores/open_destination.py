@@ -1,4 +1,4 @@
-"""Opens a destination: from its settings in podcast.yaml to what can be read and written."""
+"""Open a destination from its settings in podcast.yaml."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ FALLBACK_URL = "http://127.0.0.1:8000/"
 
 @dataclass(frozen=True, slots=True)
 class OpenDestination:
-    """A destination that was opened, and how the world reads it."""
+    """An open destination and its public URL."""
 
     destination: Destination
     public_url: str
@@ -34,12 +34,12 @@ class OpenDestination:
 
 
 def writable_destination(opened: OpenDestination, settings: DestinationSettings) -> Destination:
-    """The destination for what writes little, and for which nothing is tried out."""
+    """The destination for small writes, without a probe of the store."""
     return SingleWriter(opened.destination) if settings.single_writer else opened.destination
 
 
 def public_url(settings: DestinationSettings, workspace: Workspace) -> str:
-    """Where the world will read the destination; nothing is started or connected for it."""
+    """The destination's public URL; starts and connects nothing."""
     if settings.kind != "local":
         return settings.public_url.rstrip("/") + "/"
     if not find_program():
@@ -53,7 +53,7 @@ def public_url(settings: DestinationSettings, workspace: Workspace) -> str:
 def open_destination(
     settings: DestinationSettings, workspace: Workspace, environment: Mapping[str, str]
 ) -> OpenDestination:
-    """The destination, ready for use; the local store is started if it is not running.
+    """Open the destination; start the local store if it is not running.
 
     boto3 is imported here, where it is used: it takes longer to import than all else together.
 

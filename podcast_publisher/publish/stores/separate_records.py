@@ -1,4 +1,4 @@
-"""Records apart from what the world reads: for stores that can only open a bucket as a whole.
+"""Keep records in a second place: for stores that can only make a whole bucket public.
 
 Keys below `releases/` and `kept/` lead to a second place, all others to the first. What a show has in the first
 place from before is still read there, until it is moved.
@@ -29,7 +29,7 @@ PRIVATE_PREFIXES = (RELEASES, KEPT_PAGES)
 
 
 class SeparateRecords:
-    """One destination made of two: what the world reads, and the records."""
+    """One destination made of two: a public one, and one for records."""
 
     def __init__(self, public: Destination, records: Destination) -> None:
         self.public = public

@@ -1,4 +1,4 @@
-"""A destination that cannot write on a condition, for whoever accepts to be its only writer.
+"""A destination without conditional writes, for stores that only one publisher writes to.
 
 What is there is read and compared before each write. Between the two, another writer could still
 come: that is what `single_writer` in podcast.yaml accepts, and nothing else.
@@ -20,7 +20,7 @@ from podcast_publisher.model.publication import Artifact
 
 
 class SingleWriter:
-    """Passes everything on, but a condition: that is looked after here."""
+    """Passes everything on, but checks conditions here."""
 
     def __init__(self, real: Destination) -> None:
         self._real = real

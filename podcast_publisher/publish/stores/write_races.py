@@ -1,4 +1,4 @@
-"""Writes on a condition, raced: some stores keep a condition in turn and not under a race.
+"""Race conditional writes: some stores honour a condition in sequence but not in a race.
 
 OpenStack's Swift answers rightly when asked in turn, and served two to eight of eight writers in 12 races
 out of 15 (stores.md 0.4).
@@ -32,7 +32,7 @@ _STALE = '"00000000000000000000000000000000"'
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """Where things are tried out, and what was written for it."""
+    """Where to probe, and what was written for it."""
 
     destination: Destination
     folder: str

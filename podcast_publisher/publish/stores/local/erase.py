@@ -1,4 +1,4 @@
-"""Delete everything that was published to the local store: what it deletes itself, it writes over only later."""
+"""Delete the local store's data: it overwrites what was deleted only later."""
 
 import shutil
 from pathlib import Path

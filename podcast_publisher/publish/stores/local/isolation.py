@@ -1,4 +1,4 @@
-"""What closes the local store to other users of the computer. The only user of the package cryptography.
+"""Close the local store to other users of this computer. The only user of the package cryptography.
 
 Its servers talk to each other over ports of loopback, which every user can reach. With this file, all
 that they answer there needs the store's own certificate or a signature with one of its keys; what

@@ -1,4 +1,4 @@
-"""The store's process: known by number and moment, or found by its data. The only user of psutil."""
+"""The local store's process, by PID and start time or by its data folder. The only user of psutil."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ _STOP_WITHIN = 20
 
 
 def process_of(store: LocalStore) -> psutil.Process | None:
-    """The store's process, unless its number belongs to another one by now."""
+    """The store's process, unless another process has its PID by now."""
     try:
         process = psutil.Process(store.pid) if store.pid else None
         if process is None or abs(process.create_time() - store.started) > 1:
@@ -21,18 +21,18 @@ def process_of(store: LocalStore) -> psutil.Process | None:
 
 
 def start_time(pid: int) -> float:
-    """When that process began, by the system's clock."""
+    """When that process started, by the system's clock."""
     moment: float = psutil.Process(pid).create_time()
     return moment
 
 
 def data_argument(data: Path) -> str:
-    """The word of the store's command that says where its data is: no two stores have the same."""
+    """The command argument that names the data folder: no two stores share it."""
     return f"-dir={data}"
 
 
 def orphaned_processes(data: Path) -> list[psutil.Process]:
-    """Stores with that data of which nobody knows: their starter was killed before it had their number kept."""
+    """Running stores with that data whose starter was killed before it saved their PID."""
     word = data_argument(data)
     return [
         process
@@ -42,7 +42,7 @@ def orphaned_processes(data: Path) -> list[psutil.Process]:
 
 
 def terminate(process: psutil.Process) -> None:
-    """End it, in its own way where it listens to that, and wait until it has."""
+    """Terminate the process, kill it where it does not react, and wait."""
     try:
         process.terminate()
         try:

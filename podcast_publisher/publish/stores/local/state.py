@@ -1,4 +1,4 @@
-"""What is known of the local store between two commands: its ports, its keys and its process."""
+"""The local store's state between two commands: ports, keys and process."""
 
 import json
 import random
@@ -43,12 +43,12 @@ _PATIENCE = 120
 
 
 class UnwritableStoreError(DestinationError):
-    """There can be no local store in this folder."""
+    """The local store's folder cannot be written."""
 
 
 @dataclass(frozen=True, slots=True)
 class LocalStore:
-    """How to reach the store of a project, and which process it is."""
+    """A project's local store: ports, keys and process."""
 
     ports: Mapping[str, int]
     access_key: str
@@ -83,14 +83,14 @@ def find_program() -> Path | None:
 
 
 def reserve(folder: Path) -> LocalStore:
-    """The store kept in that folder, with ports and keys chosen if it is new; not started."""
+    """The store of that folder, with new ports and keys if it has none; does not start it."""
     with lock(folder):
         return load_state(folder) or save_state(folder, new_store())
 
 
 @contextmanager
 def lock(folder: Path) -> Iterator[None]:
-    """Held while the store's state is read and changed.
+    """Lock the store's state for reading and changing.
 
     Raises:
         DestinationError: another command keeps it for too long.

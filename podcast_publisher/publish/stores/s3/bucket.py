@@ -1,4 +1,4 @@
-"""A bucket of any S3-compatible store as a destination: one plain PUT an object, with Content-MD5."""
+"""A bucket of an S3-compatible store as a destination: one plain PUT an object, with Content-MD5."""
 
 import base64
 import threading
@@ -94,7 +94,7 @@ class BucketDestination:
     def write(
         self, artifact: Artifact, condition: Condition | None = None, *, release: int | None = None
     ) -> bool:
-        """One PUT, its body proved by the MD5 that was taken when the file was checked."""
+        """One PUT, its body verified by the MD5 taken when the file was checked."""
         return write_conditionally(
             lambda condition: self._put(artifact, condition, release),
             condition,
@@ -232,7 +232,7 @@ def _opened(artifact: Artifact, progress: Callable[[int], None]) -> Iterator[Any
 
 
 class _Counted:
-    """A file that tells how far it was read; sent once more, it begins again."""
+    """A file that reports how far it was read; a retry starts again."""
 
     def __init__(self, file: BinaryIO, progress: Callable[[int], None]) -> None:
         self._file = file

@@ -1,4 +1,4 @@
-"""Give objects that are there another cache header, without sending them again."""
+"""Replace cache headers of existing objects without uploading them again."""
 
 from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
@@ -16,7 +16,7 @@ _AT_ONCE = 8
 def renew_headers(
     artifacts: Collection[Artifact], destination: Destination, *, by: str, now: datetime
 ) -> None:
-    """Each that has other headers gets the artifact's, in its place, and is proved to have them.
+    """Replace the headers of each object that has others, and verify them.
 
     Whether the destination does that right is tried out first. Meanwhile nobody removes objects: a copy that comes
     late would bring back what was removed.

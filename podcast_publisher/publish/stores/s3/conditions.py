@@ -1,4 +1,4 @@
-"""Writes on a condition: what a store's refusal means, and when to ask again (stores.md 3, rule 4)."""
+"""Conditional writes: what a refusal means, and when to retry (stores.md 3, rule 4)."""
 
 import time
 from collections.abc import Callable, Mapping
@@ -27,7 +27,7 @@ class BusyError(DestinationError):
 
 
 def status_meanings(condition: Condition | None) -> Mapping[int, type[Exception]]:
-    """What it means when a write on that condition is answered with such a status."""
+    """Which error a status stands for after a write on that condition."""
     if condition is None:
         return {409: BusyError}
     conflicts = {409: BusyError, 412: ConflictError}

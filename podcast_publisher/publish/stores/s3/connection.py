@@ -1,4 +1,4 @@
-"""A connection to an S3-compatible store, and its errors as ours. The only user of boto3.
+"""Connect to an S3-compatible store, and translate its errors. The only user of boto3.
 
 Configured for the oldest honest store (stores.md 3): no checksum trailers, no CRT, bounded time and attempts.
 """
@@ -47,9 +47,9 @@ CONFIG = Config(
 def translate_errors(
     store: str, key: str, meanings: Mapping[int, type[Exception]] = ABSENT_CODES, *, sent: int = 0
 ) -> Iterator[None]:
-    """Raises what a status is meant to say here, else a DestinationError for a person.
+    """Raise the error that `meanings` names for a status, otherwise a DestinationError for people.
 
-    What is asked, with so many bytes to send, ends in bounded time.
+    Ends in bounded time, allowing for `sent` bytes of upload.
     """
     try:
         with limit_response_time(store, sent):
@@ -71,7 +71,7 @@ def translate_errors(
 
 
 def _where(error: ClientError) -> str:
-    """Where the store says that it is, or in which region the bucket."""
+    """The store's address or the bucket's region, as the store reports them."""
     headers = error.response.get("ResponseMetadata", {}).get("HTTPHeaders", {})
     details: dict[str, Any] = {**error.response.get("Error", {}), **headers}
     names = ("x-amz-bucket-region", "Region", "location", "Endpoint")

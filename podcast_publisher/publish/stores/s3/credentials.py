@@ -1,4 +1,4 @@
-"""Keys from where every AWS program takes them; whatever goes wrong on the way is a sentence of ours."""
+"""Sign in as every AWS program does, with sign-in errors that say what to do."""
 
 import shlex
 from collections.abc import Iterator, Mapping
@@ -13,7 +13,7 @@ from podcast_publisher.publish.stores.s3.store_errors import is_known_code, stor
 
 
 def sign_in_session(store: str) -> botocore.session.Session:
-    """A session whose failures to sign in are DestinationErrors, also where keys are renewed on the way."""
+    """A session that raises DestinationErrors where signing in or renewing keys fails."""
     session = botocore.session.get_session()
     provider = session.get_component("credential_provider")
     session.register_component("credential_provider", _Provider(provider, session, store))
@@ -21,7 +21,7 @@ def sign_in_session(store: str) -> botocore.session.Session:
 
 
 class _Provider:
-    """Stands before botocore's chain of places where keys may be."""
+    """Wraps botocore's chain of credential providers."""
 
     def __init__(self, real: Any, session: botocore.session.Session, store: str) -> None:
         self._real = real
@@ -38,7 +38,7 @@ class _Provider:
 
     @contextmanager
     def in_words(self) -> Iterator[None]:
-        """Whatever a program, a file or a service on the way does, no word of it is shown: it may be secret."""
+        """Never shows the output of a program, file or service: it may be secret."""
         try:
             yield
         except ClientError as error:

@@ -1,4 +1,4 @@
-"""An upload that is broken off in the middle, as where a connection fails."""
+"""Interrupt an upload halfway, as a failing connection does."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -26,7 +26,7 @@ class _Half:
 
 @contextmanager
 def interrupt_uploads(events: Any) -> Iterator[None]:
-    """Every PUT within, by a client with these events, ends in the middle of its body."""
+    """Interrupt every PUT in the block, by a client with these events, in the middle of its body."""
     events.register(_SENDING, _halve)
     try:
         with suppress(_Enough):

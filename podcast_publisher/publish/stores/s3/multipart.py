@@ -1,4 +1,4 @@
-"""A large recording in parts: each proved by its MD5, resumed after a kill, and completed on a condition.
+"""Multipart uploads: each part verified by MD5, resumed after a kill, completed on a condition.
 
 Only where the store was seen to keep that condition: some accept it at completion and ignore it (Ceph).
 """
@@ -58,7 +58,7 @@ class ObjectLocation:
 def upload_multipart(
     location: ObjectLocation, artifact: Artifact, headers: Any, progress: Progress
 ) -> None:
-    """Upload what is missing of the object, and complete it only where nothing is there yet.
+    """Upload the missing parts, and complete the upload only where no object exists.
 
     Cut off, the parts stay; the next run compares each with its own bytes, and sends what differs.
 

@@ -1,4 +1,4 @@
-"""What a store's answer says of an object."""
+"""Parse an object's description from a store's response."""
 
 import re
 from typing import Any

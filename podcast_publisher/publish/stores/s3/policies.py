@@ -1,4 +1,4 @@
-"""Who may do what with a bucket, as policies to apply to it: the world, pages of other sites, publishers."""
+"""Bucket policies for public reading, CORS, publishing and erasing."""
 
 import json
 from typing import TYPE_CHECKING

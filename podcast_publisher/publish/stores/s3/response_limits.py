@@ -1,4 +1,4 @@
-"""What a store's answers may cost: bytes and seconds, whatever it sends. A door to botocore's HTTP client.
+"""Size and time limits on a store's responses. A door to botocore's HTTP client.
 
 A store may be broken, or somebody else's. What it says of itself is held in memory whole, and so
 are feeds, records and pages; botocore reads them to their end, wherever that is.
@@ -47,7 +47,7 @@ _AGAIN = "Look at the network connection, and run the command again; or show thi
 
 @contextmanager
 def limit_response_time(name: str, sent: int = 0) -> Iterator[None]:
-    """All that is asked in this block, with so many bytes to send, ends in bounded time.
+    """End all requests in this block in bounded time, allowing for `sent` bytes of upload.
 
     Raises:
         DestinationError: it took longer.
@@ -66,7 +66,7 @@ def limit_response_time(name: str, sent: int = 0) -> Iterator[None]:
 
 
 def read_body(body: Any, max_bytes: int, name: str) -> bytes:
-    """All bytes of an answer.
+    """Read the whole body of a response.
 
     Raises:
         DestinationError: there are more than `most`.
@@ -81,14 +81,14 @@ def read_body(body: Any, max_bytes: int, name: str) -> bytes:
 
 
 def too_large_error(name: str, max_bytes: int) -> DestinationError:
-    """The error to raise for what has more bytes than are ever read."""
+    """The error for an object larger than the limit."""
     return DestinationError(
         f"{name} is larger than {max_bytes:,} bytes, the most that is read", fix=_SHOW
     )
 
 
 def unusable_response_error(name: str) -> DestinationError:
-    """The error to raise for an answer that says nothing."""
+    """The error for a response that S3 does not give."""
     return DestinationError(
         f"What {name} answers is not what an S3 store answers",
         fix="Look at `endpoint_url` in podcast.yaml: something else may stand there. " + _SHOW,
@@ -96,7 +96,7 @@ def unusable_response_error(name: str) -> DestinationError:
 
 
 def endless_listing_error(name: str) -> DestinationError:
-    """The error to raise for a listing that goes on and on."""
+    """The error for an endless listing."""
     return DestinationError(
         f"{name} lists more than {MAX_LISTED:,} objects below the prefix, or takes longer than "
         f"{LISTING_TIMEOUT:,.0f} seconds to list them",
@@ -105,14 +105,14 @@ def endless_listing_error(name: str) -> DestinationError:
 
 
 def apply_limits(client: "S3Client") -> None:
-    """Have that client hold these bounds."""
+    """Apply these limits to a client."""
     endpoint: Any = client._endpoint  # type: ignore[attr-defined]  # botocore has no other door for it
     endpoint.http_session._pool_classes_by_scheme.update(http=_HttpPool, https=_HttpsPool)
     endpoint.http_session = _Session(endpoint.http_session)
 
 
 class _Session:
-    """botocore's own, but that it never reads an answer to an end that does not come."""
+    """botocore's session with limits on the size and time of responses."""
 
     def __init__(self, session: Any) -> None:
         self._session = session

@@ -1,4 +1,4 @@
-"""What becomes of an object that is deleted from a bucket: gone, kept as an older version, or locked."""
+"""Whether a bucket keeps or locks deleted objects."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,7 @@ _UNABLE = {404: KeyError, 400: KeyError, 405: KeyError, 501: KeyError}
 
 
 def read_retention(client: "S3Client", bucket: str, name: str) -> Versioning:
-    """Two requests. A store that does not answer them is not known to keep anything."""
+    """Two requests. Without an answer, nothing is known to be kept."""
     try:
         versions = _asked(client.get_bucket_versioning, bucket, name).get("Status", "")
         lock = _asked(client.get_object_lock_configuration, bucket, name)

@@ -1,4 +1,4 @@
-"""What it means where signing in fails, by the way in which it was tried, in plain words with a cure."""
+"""Sign-in errors as messages for people, with a fix."""
 
 from podcast_publisher.model.destination import DestinationError
 
@@ -143,7 +143,7 @@ _BY_OPERATION = {
 def sign_in_error(
     store: str, *, kind: str = "", provider: str = "", operation: str = "", code: str = ""
 ) -> DestinationError:
-    """The error to raise, after botocore's class, its provider, or the service's operation and code."""
+    """The error for a failed sign-in, by botocore's class, its provider, or the service's operation and code."""
     if operation == "AssumeRoleWithWebIdentity" and code in {
         "ExpiredToken",
         "ExpiredTokenException",

@@ -1,4 +1,4 @@
-"""What a store's refusals mean, in plain words with a cure."""
+"""Store errors as messages for people, with a fix."""
 
 import re
 
@@ -196,15 +196,15 @@ _BY_STATUS = {
 
 
 class UnsupportedError(DestinationError):
-    """The store says that it cannot do this at all, now or later."""
+    """The store does not support this."""
 
 
 def store_error(
     destination: str, code: str, status: int, original: str, where: str = ""
 ) -> DestinationError:
-    """The error to raise for a refusal with that code, HTTP status and original text.
+    """The error for a refusal with that code, HTTP status and original text.
 
-    A store that is elsewhere may have said where.
+    `where` is the address that a store redirects to.
     """
     code = _by_words(_BY_CODE.get(code, code), original)
     if code not in _REFUSALS:
@@ -218,12 +218,12 @@ def store_error(
 
 
 def is_known_code(code: str) -> bool:
-    """Whether there is a sentence for it."""
+    """Whether there is a message for the code."""
     return _BY_CODE.get(code, code) in _REFUSALS
 
 
 def _by_words(code: str, original: str) -> str:
-    """What botocore, or a store, has one name for, told apart by the words."""
+    """Tell apart by its text what botocore or a store has one code for."""
     if code.lower().startswith("kms."):
         return "KmsDenied" if "denied" in code.lower() else "KmsDisabled"
     if code == "AccessDenied" and "kms:" in original.lower():

@@ -1,4 +1,4 @@
-"""Everything that stands at a destination, old versions and delete markers among it: for erasing alone."""
+"""List and delete object versions and delete markers, for erasing."""
 
 from collections.abc import Iterator
 from contextlib import closing, suppress
