@@ -28,7 +28,7 @@ class ForbiddenAddressError(OSError):
 
     def __init__(self, host: str, network: str) -> None:
         super().__init__(
-            f"{host} is an address of {network}, where the show is not; nothing was asked there"
+            f"{host} is an address of {network}, where the show is not; no request was sent"
         )
 
 

@@ -63,10 +63,10 @@ class HttpClient:
             if onward is None:
                 return replace(response, redirects=tuple(redirects))
             if onward in {url, *redirects}:
-                return _bad_address(url, f"it is sent round in a circle, back to {onward}")
+                return _bad_address(url, f"it redirects in a loop, back to {onward}")
             if len(redirects) == _MAX_REDIRECTS:
                 return _bad_address(
-                    url, f"it is sent on more than {_MAX_REDIRECTS} times, last to {onward}"
+                    url, f"it redirects more than {_MAX_REDIRECTS} times, last to {onward}"
                 )
             redirects.append(onward)
 
@@ -91,13 +91,16 @@ class HttpClient:
     ) -> Response:
         server = _server(url)
         if server is None:
-            return _bad_address(url, f'"{url}" is no address on the web')
+            return _bad_address(url, f'"{url}" is not a web address')
         if time.monotonic() > self._deadline:
             return Response(
-                url, failure=Failure(FailureCause.NOT_ATTEMPTED, "the time for all of it was up")
+                url,
+                failure=Failure(
+                    FailureCause.NOT_ATTEMPTED, "the time limit for all requests has passed"
+                ),
             )
         if self._failures[server] >= _MAX_FAILURES:
-            words = f"{server} was asked no more, after {_MAX_FAILURES} requests in vain"
+            words = f"{server} was not asked again after {_MAX_FAILURES} failed requests"
             return Response(url, failure=Failure(FailureCause.NOT_ATTEMPTED, words))
         usual = {"User-Agent": _USER_AGENT, "Accept-Encoding": "identity"}
         started = time.monotonic()

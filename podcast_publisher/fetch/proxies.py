@@ -12,7 +12,7 @@ class InvalidProxyError(ValueError):
 
     def __init__(self, variable: str) -> None:
         super().__init__(
-            f"the proxy in {variable} is misspelt, or of a kind that cannot be used: "
+            f"the proxy in {variable} is misspelt or not supported: "
             "an address looks like http://proxy.example.org:3128"
         )
 

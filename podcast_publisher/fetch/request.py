@@ -45,10 +45,10 @@ _DRAIN_LIMIT = 65_536
 _CERTIFICATE_ERRORS = {
     9: "its certificate is not valid yet",
     10: "its certificate has expired",
-    18: "its certificate was signed by nobody but itself",
-    19: "its certificate was signed by an authority that nobody knows",
-    20: "its certificate was signed by an authority that nobody knows, or the certificate of one "
-    "in between is not sent",
+    18: "its certificate is self-signed",
+    19: "its certificate was signed by an unknown authority",
+    20: "its certificate was signed by an unknown authority, or an intermediate "
+    "certificate is missing",
     62: "its certificate is for another name",
     64: "its certificate is for another address",
 }
@@ -83,7 +83,7 @@ class Transport:
             except (HTTPError, http.client.HTTPException, OSError, ValueError) as error:
                 response = Response(url, failure=self._failure(error, url))
         if deadline.has_expired:
-            words = f"it was not done after {RESPONSE_TIMEOUT:g} seconds"
+            words = f"it did not finish within {RESPONSE_TIMEOUT:g} seconds"
             response = Response(url, failure=Failure(FailureCause.TIMEOUT, words))
         return response
 
@@ -147,9 +147,9 @@ def _failure(error: Exception) -> Failure:
     """Translate an error of urllib3, without its wrapping and memory addresses."""
     match error:
         case NameResolutionError():
-            return Failure(FailureCause.UNREACHABLE, "there is no server of that name")
+            return Failure(FailureCause.UNREACHABLE, "there is no server with that name")
         case NewConnectionError():
-            return Failure(FailureCause.UNREACHABLE, "nothing answers there")
+            return Failure(FailureCause.UNREACHABLE, "nothing answers at that address")
         case TimeoutError():
             return Failure(FailureCause.TIMEOUT, "it did not answer in time")
         case SSLError():
@@ -157,7 +157,7 @@ def _failure(error: Exception) -> Failure:
         case ProtocolError(args=(_, http.client.IncompleteRead() as cut, *_)):
             return Failure(FailureCause.TRUNCATED, _truncation_reason(cut))
         case ProtocolError(args=(_, ConnectionError(), *_)):
-            return Failure(FailureCause.UNREACHABLE, "it hung up without an answer")
+            return Failure(FailureCause.UNREACHABLE, "it closed the connection without an answer")
         case ProtocolError(args=(_, Exception() as cause, *_)):
             return Failure(FailureCause.UNREACHABLE, f"its answer is not HTTP ({cause})")
         case LocationParseError() | ValueError():
@@ -188,6 +188,6 @@ def _tls_reason(error: SSLError) -> str:
         return known or f"its certificate is not accepted ({reason.verify_message})"
     if isinstance(reason, ssl.SSLError):
         if reason.reason in {"WRONG_VERSION_NUMBER", "HTTP_REQUEST", "RECORD_LAYER_FAILURE"}:
-            return "there is no https there"
+            return "it does not support https"
         return f"no secure connection could be agreed on ({reason.reason})"
     return f"no secure connection could be made ({reason})"

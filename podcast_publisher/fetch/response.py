@@ -74,7 +74,7 @@ class Response:
                 self.status, "its server fails" if self.status >= 500 else ""
             )
             words = f"It answers {self.status}{f': {meaning}' if meaning else ''}"
-        return f"{words} (sent on to {self.url})" if self.redirects else words
+        return f"{words} (redirected to {self.url})" if self.redirects else words
 
     @property
     def media_type(self) -> str:

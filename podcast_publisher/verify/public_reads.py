@@ -31,7 +31,7 @@ _PURGE = (
     "Purge this address at the CDN, or wait until its cache has forgotten it. Then publish again."
 )
 _LEADS_ELSEWHERE = (
-    "Look at public_url in podcast.yaml, and at what stands between it and the store: bucket and "
+    "Check public_url in podcast.yaml, and whatever is between it and the store: bucket and "
     "prefix, a CDN's origin, a page that asks people to sign in."
 )
 _LATER = "Wait a little, and publish again; what was uploaded is not sent again."

@@ -30,14 +30,14 @@ def check_redirects(response: Response, url: str) -> Iterator[Finding]:
 def _redirects(response: Response, url: str) -> Iterator[Finding]:
     if (count := len(response.redirects)) > _FEW:
         yield Finding.for_url(
-            access.redirects, url, f"It is sent on {count} times, last to {response.url}"
+            access.redirects, url, f"It redirects {count} times, last to {response.url}"
         )
     for hop in response.redirects:
         if is_insecure(hop):
-            yield Finding.for_url(access.redirects, url, f"It is sent on over http, to {hop}")
+            yield Finding.for_url(access.redirects, url, f"It redirects over http, to {hop}")
     suffix = _ending(url)
     if suffix and suffix != _ending(response.url):
-        message = f"It is sent on to {response.url}, which does not end in {suffix}"
+        message = f"It redirects to {response.url}, which does not end in {suffix}"
         yield Finding.for_url(access.redirects, url, message)
 
 

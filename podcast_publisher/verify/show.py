@@ -94,7 +94,7 @@ def _findings(client: HttpClient, request: _Asked, tick: Tick) -> Iterator[Findi
     try:
         document = _document(body)
     except UnreadableFeedError as error:
-        where = f" (sent on to {response.url})" if response.redirects else ""
+        where = f" (redirected to {response.url})" if response.redirects else ""
         yield Finding.for_url(feed_is_readable, feed_url, f"It cannot be read: {error}{where}")
         return
     if request.published is not None:

@@ -148,7 +148,7 @@ def test_check_of_a_folder(small_show: Path) -> None:
     done = typed("destination", "check", "elsewhere", cwd=small_show)
     assert done.returncode == 3, done.stdout
     assert "no    lets the world read what is published" in done.stdout
-    assert "nothing answers there" in done.stdout
+    assert "nothing answers at that address" in done.stdout
     assert "public_url_unreachable" in done.stderr
     replace_in(
         small_show / "podcast.yaml", NOWHERE, f"{NOWHERE}\n    public_url_unreachable: It is ours"

@@ -107,10 +107,10 @@ def test_findings_for_programs(tmp_path: Path, form: str) -> None:
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (("--feed", "podcast.example.org/feed.xml"), "is no address on the web"),
-        (("--feed", "file:///etc/passwd"), "is no address on the web"),
-        (("--feed", "http://[::1/feed.xml"), "is no address on the web"),
-        (("--public-url", "podcast"), "is no address on the web"),
+        (("--feed", "podcast.example.org/feed.xml"), "is not a web address"),
+        (("--feed", "file:///etc/passwd"), "is not a web address"),
+        (("--feed", "http://[::1/feed.xml"), "is not a web address"),
+        (("--public-url", "podcast"), "is not a web address"),
         (("--feed", "http://a/", "--public-url", "http://a/"), "name two shows"),
         ((), "There is no podcast.yaml in"),
     ],

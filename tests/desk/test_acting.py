@@ -430,7 +430,7 @@ def test_the_desk_reads_as_listeners_do_before_the_feed(small_show: Path) -> Non
         page = published(desk)
         assert "Not published" in page
         assert "http://127.0.0.1:9/show/" in page
-        assert "nothing answers there" in page
+        assert "nothing answers at that address" in page
         assert not (small_show.parent / "public" / "feed.xml").exists()
         reason = "The web server stands in another network"
         replace_in(

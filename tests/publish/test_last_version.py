@@ -15,8 +15,8 @@ import pytest
 
 from podcast_publisher.model.publication import FEED_KEY
 from podcast_publisher.model.release import (
-    TOMBSTONES_KEY,
     PRUNE_MARKER_KEY,
+    TOMBSTONES_KEY,
     Release,
     feed_copy_key,
     record_key,
@@ -145,6 +145,8 @@ def test_pruning_removes_what_it_left(second_show: Path, left: Somewhere) -> Non
     removed = {listed.key for listed in pruned(left, EVERYTHING_BUT_LIVE).objects}
     there = {listed.key for listed in left.destination.list_objects("")}
     assert {feed_copy_key(1), feed_copy_key(2)} <= removed
-    assert {key for key in OBJECTS if key.startswith(("preview/", SHARED_RECORDS, "kept/"))} <= removed
+    assert {
+        key for key in OBJECTS if key.startswith(("preview/", SHARED_RECORDS, "kept/"))
+    } <= removed
     assert {record_key(1), record_key(2), record_key(3), feed_copy_key(3), FEED_KEY} <= there
     assert {key for key in OBJECTS if key.startswith(("audio/", "transcripts/"))} <= there

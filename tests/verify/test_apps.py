@@ -33,7 +33,7 @@ def test_an_app_that_is_refused_is_named(show: Show, name: str, where: str) -> N
     [
         (lambda *_: refused(200), "text/html instead of application/xml"),
         (lambda *_: refused(429), "429 instead of 200"),
-        (lambda *_: Reply(0, raw=lambda: iter(())), "it hung up without an answer"),
+        (lambda *_: Reply(0, raw=lambda: iter(())), "it closed the connection without an answer"),
         (lambda _, reply: replace(reply, body=b"<rss/>"), "6 bytes instead of "),
         (
             lambda asked, _: Reply(302, {"Location": asked.path}),

@@ -137,7 +137,7 @@ def test_nothing_answers() -> None:
     (found,) = verify("http://127.0.0.1:9/feed.xml")
     assert (found.rule.code, found.message) == (
         "PP601",
-        "It cannot be fetched: nothing answers there",
+        "It cannot be fetched: nothing answers at that address",
     )
 
 

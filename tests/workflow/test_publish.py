@@ -128,7 +128,7 @@ def test_a_dead_host_in_a_live_show(small_show: Path, world: WorldAt) -> None:
         f"every address changes, from {there.url}feed.xml to http://127.0.0.1:9/show/feed.xml"
     )
     assert plan.media == ()
-    with pytest.raises(UnreadError, match="nothing answers there") as refused:
+    with pytest.raises(UnreadError, match="nothing answers at that address") as refused:
         moved.publish(small_show)
     assert "public_url_unreachable" in refused.value.fix
     assert live_feed(Somewhere(there.bucket, there.url)) == before

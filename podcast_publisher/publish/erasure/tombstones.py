@@ -41,6 +41,6 @@ def add_tombstone(
             continue
         return after
     raise DestinationError(
-        f"{TOMBSTONES_KEY} is being changed by someone else all the time",
+        f"{TOMBSTONES_KEY} keeps being changed by someone else",
         fix="Nothing was deleted. Run the command again.",
     )

@@ -140,7 +140,7 @@ def _read(body: bytes, key: str) -> Release:
     except UnreadableReleaseError as error:
         raise DestinationError(
             f"{key} is damaged, so nothing is known to be superfluous: {error}",
-            fix="Look at it. Once it is older than seven days it no longer matters.",
+            fix="Check it. Once it is older than seven days it no longer matters.",
         ) from error
 
 

@@ -170,7 +170,7 @@ def _record(plan: Plan, destination: Destination, publisher: Publisher) -> Relea
             return release
     raise DestinationError(
         f"{destination.name} takes none of the release numbers {first} to {number}",
-        fix="Look at what stands under releases/ there; docs/operations.md says what should.",
+        fix="Check what is under releases/ there; docs/operations.md says what should.",
     )
 
 
@@ -237,7 +237,7 @@ def _refused(destination: Destination) -> DestinationError:
     return DestinationError(
         f"{destination.name} refuses to replace {FEED_KEY}, although it is as it was",
         fix="Nothing is lost. The store does not keep its own conditions. Ceph does so in a bucket with "
-        "versioning: publish to one without. Else whoever runs it must mend that.",
+        "versioning: publish to one without. Else ask your storage administrator to fix that.",
     )
 
 

@@ -58,5 +58,5 @@ def verify_upload(artifact: Artifact, destination: Destination) -> None:
         raise DestinationError(
             f"{destination.name} did not keep {artifact.key} as it was sent: {'; '.join(differences)}",
             fix="The feed was not replaced. The store, or something before it, changes what is "
-            "stored; whoever runs it must mend that.",
+            "stored; ask your storage administrator to fix that.",
         )

@@ -102,7 +102,7 @@ def _replace(artifact: Artifact, destination: Destination, release: int) -> Arti
             destination.write(artifact, condition, release=release)
             return artifact
     raise DestinationError(
-        f"{artifact.key} is being changed by someone else all the time",
+        f"{artifact.key} keeps being changed by someone else",
         fix="The show is live. Publish again to put its pages right.",
     )
 

@@ -99,7 +99,7 @@ def plan_rollback(
     if back := [item.title for item in after.items if item.guid in gone]:
         raise DestinationError(
             f"Release {restorable.release.number} has an episode that was withdrawn: {', '.join(back)}",
-            fix="Choose a younger release; or mend the folder and publish that.",
+            fix="Choose a later release; or fix the folder and publish it.",
         )
     feed = Artifact.of_bytes(
         FEED_KEY, restorable.feed, content_type=feed_object.type, cache_control=feed_object.cache
@@ -159,7 +159,7 @@ def verify_restorable(destination: Destination, live: LiveState, plan: Plan) -> 
     if missing:
         raise DestinationError(
             f"That release stands on objects that are no longer there as they were: {_few(missing)}",
-            fix="Choose a younger release; or publish a folder that has those recordings.",
+            fix="Choose a later release; or publish a folder that has those recordings.",
         )
     return replace(plan, objects={**plan.objects, **there})
 

@@ -62,7 +62,7 @@ def _put(artifact: Artifact, destination: Destination) -> Artifact:
     if differences:
         raise DestinationError(
             f"{destination.name} did not keep {artifact.key} as it was sent: {'; '.join(differences)}",
-            fix="The live show was not touched. Whoever runs the storage must mend that.",
+            fix="The live show was not touched. Ask your storage administrator to fix that.",
         )
     return artifact
 

@@ -231,7 +231,7 @@ def _removes(probe: Probe) -> Capability:
             seen = f"{error}; some is left below {probe.folder}"
             break
     return Capability(
-        "removes an object when told to",
+        "removes an object when asked to",
         "prune cannot remove what nobody needs; everything else works.",
         seen,
         Requirement.OPTIONAL,

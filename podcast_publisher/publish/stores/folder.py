@@ -56,7 +56,7 @@ class FolderDestination:
             if len(body) > MAX_READ:
                 raise DestinationError(
                     f"{key} in {self.name} is larger than {MAX_READ:,} bytes, the most that is read",
-                    fix="Look at what it is; nothing that this program writes there is as large.",
+                    fix="Check what it is; nothing that this program writes there is as large.",
                 )
             return body, self._describe(key, len(body), hashlib.sha256(body).hexdigest())
 
@@ -220,7 +220,7 @@ class FolderDestination:
         except OSError as error:
             raise DestinationError(
                 f"{key} cannot be read or written in {self.name}: {error.strerror}",
-                fix="Look at the folder's permissions, and whether the disk is full.",
+                fix="Check the folder's permissions, and whether the disk is full.",
             ) from error
 
 

@@ -177,6 +177,6 @@ def move_record(key: str, destination: Destination) -> None:
     except ConflictError as error:
         raise DestinationError(
             f"{key} stands in {destination.records.name} with other contents already",
-            fix="Look at both, and remove the one that is wrong by hand.",
+            fix="Check both, and remove the one that is wrong by hand.",
         ) from error
     destination.public.delete(key)

@@ -208,7 +208,7 @@ def _send(location: ObjectLocation, upload: str, number: int, body: bytes, diges
         raise DestinationError(
             f"{location.store} did not keep part {number} of {location.key} as it was sent",
             fix="The feed was not replaced. The store, or something before it, changes what is stored; "
-            "whoever runs it must mend that.",
+            "ask your storage administrator to fix that.",
         )
 
 

@@ -41,8 +41,8 @@ UNUSABLE = (
 """What botocore raises of answers in which nothing is as S3 has it."""
 
 _PIECE = 65_536
-_SHOW = "Nothing was changed. Show this to whoever runs the storage."
-_AGAIN = "Look at the network connection, and run the command again; or show this to whoever runs the storage."
+_SHOW = "Nothing was changed. Show this to your storage administrator."
+_AGAIN = "Check the network connection, and run the command again; or show this to your storage administrator."
 
 
 @contextmanager
@@ -91,7 +91,7 @@ def unusable_response_error(name: str) -> DestinationError:
     """The error for a response that S3 does not give."""
     return DestinationError(
         f"What {name} answers is not what an S3 store answers",
-        fix="Look at `endpoint_url` in podcast.yaml: something else may stand there. " + _SHOW,
+        fix="Check `endpoint_url` in podcast.yaml: something else may stand there. " + _SHOW,
     )
 
 

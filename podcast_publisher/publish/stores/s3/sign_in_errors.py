@@ -12,16 +12,16 @@ _IDENTITY = (
     "step that signs in must come before; on GitHub the job also needs `permissions: id-token: write`."
 )
 _TRUST = (
-    "Look at `role_arn` in ~/.aws/config or at AWS_ROLE_ARN; or ask whoever runs the storage to let you take "
+    "Check `role_arn` in ~/.aws/config or at AWS_ROLE_ARN; or ask your storage administrator to let you take "
     "the role (its trust policy)."
 )
 _MACHINE = (
-    "Look at the role of this machine or container; or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, "
+    "Check the role of this machine or container; or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, "
     "or AWS_PROFILE."
 )
-_SETTINGS = f"Look at the profile in {_CONFIG}: a name in it is misspelt, or something is missing."
+_SETTINGS = f"Check the profile in {_CONFIG}: a name in it is misspelt, or something is missing."
 _UNKNOWN = "Run `aws sts get-caller-identity`, which signs in in the same way, and says more."
-_NETWORK = f"Look at the network connection, at HTTPS_PROXY, and at the time; {_AGAIN}"
+_NETWORK = f"Check the network connection, at HTTPS_PROXY, and at the time; {_AGAIN}"
 
 _FAILURES = {
     "process-missing": ("The program that fetches the keys is not there", f"Correct {_PROCESS}."),
@@ -42,18 +42,18 @@ _FAILURES = {
     "role-misspelt": ("There is no role of that name to sign in with", _TRUST),
     "role-keys": (
         "The keys with which the role is to be taken are not accepted, or have expired",
-        "Look at `source_profile` or `credential_source` in ~/.aws/config, and at the keys it leads to.",
+        "Check `source_profile` or `credential_source` in ~/.aws/config, and at the keys it leads to.",
     ),
     "sso-absent": ("Nobody has signed in through the single sign-on (SSO) yet", _SSO),
     "sso-expired": ("The single sign-on (SSO) has expired", _SSO),
     "sso-denied": (
         "The single sign-on (SSO) does not allow this account or role",
-        "Look at `sso_account_id` and `sso_role_name` in ~/.aws/config, or ask whoever gives out the accounts.",
+        "Check `sso_account_id` and `sso_role_name` in ~/.aws/config, or ask your account administrator.",
     ),
     "login-expired": ("The login session is not there, or has expired", _LOGIN),
     "login-denied": (
         "The login session may not fetch keys",
-        "Ask whoever runs the account for the right to sign in from the command line.",
+        "Ask your account administrator for the right to sign in from the command line.",
     ),
     "login-unusable": (
         "A login session cannot be used here, because a library is missing",

@@ -5,29 +5,29 @@ import re
 from podcast_publisher.model.destination import DestinationError
 
 _KEYS = (
-    "Look at AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or at the profile in AWS_PROFILE; whoever "
+    "Check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or at the profile in AWS_PROFILE; whoever "
     "runs the storage can make new keys."
 )
 _SIGN_IN = "Sign in again, and publish again; keys that last need no AWS_SESSION_TOKEN, so take out an old one."
 _RIGHTS = (
-    "Ask whoever runs the storage to allow what `podcast-publisher destination policy` prints for the "
+    "Ask your storage administrator to allow what `podcast-publisher destination policy` prints for the "
     "publisher; or correct `bucket` and `prefix` in podcast.yaml, if they are not yours."
 )
 _PROXY = (
-    "Look at HTTP_PROXY and HTTPS_PROXY, or ask whoever runs the network; NO_PROXY names the "
+    "Check HTTP_PROXY and HTTPS_PROXY, or ask your network administrator; NO_PROXY names the "
     "addresses that need no proxy."
 )
 _RIGHT_PROXY = (
-    "Look at HTTPS_PROXY and HTTP_PROXY: an address looks like http://proxy.example.org:3128. Where "
+    "Check HTTPS_PROXY and HTTP_PROXY: an address looks like http://proxy.example.org:3128. Where "
     "there is no proxy, take them out."
 )
 _LATER = "Nothing is lost. Wait a little and publish again; what was uploaded is not sent again."
-_SHOW = "Nothing is lost. Show this to whoever runs the storage, and publish again."
+_SHOW = "Nothing is lost. Show this to your storage administrator, and publish again."
 
 _REFUSALS = {
     "NoSuchBucket": (
         "There is no such bucket",
-        "Correct `bucket` in podcast.yaml, or ask whoever runs the storage to make the bucket.",
+        "Correct `bucket` in podcast.yaml, or ask your storage administrator to make the bucket.",
     ),
     "ParamValidationError": (
         "No bucket can have that name",
@@ -47,12 +47,12 @@ _REFUSALS = {
     "InvalidRegionError": ("There is no such region", "Correct `region` in podcast.yaml."),
     "EntityTooLarge": (
         "The store, or something before it, does not take so large a file",
-        "Ask whoever runs it to allow uploads as large as your recordings (client_max_body_size in nginx).",
+        "Ask your storage administrator to allow uploads as large as your recordings (client_max_body_size in nginx).",
     ),
     "ProfileNotFound": ("There is no such profile to sign in with", _KEYS),
     "ConfigParseError": (
         "The file with AWS's settings cannot be read",
-        "Look at ~/.aws/config, or at the file that AWS_CONFIG_FILE names.",
+        "Check ~/.aws/config, or at the file that AWS_CONFIG_FILE names.",
     ),
     "NoCredentialsError": ("There are no keys to sign in with", _KEYS),
     "PartialCredentialsError": ("One of the two keys to sign in with is missing", _KEYS),
@@ -62,7 +62,7 @@ _REFUSALS = {
     ),
     "RequestTimeTooSkewed": (
         "This computer's clock is wrong",
-        "Set the clock; a store refuses whoever is more than a quarter of an hour off.",
+        "Set the clock; a store refuses requests from a clock that is more than 15 minutes wrong.",
     ),
     "BadDigest": (
         "A file was changed while it was being uploaded",
@@ -70,7 +70,7 @@ _REFUSALS = {
     ),
     "EndpointConnectionError": (
         "Nothing answers at the store's address",
-        "Look at `endpoint_url` in podcast.yaml and at the network connection. " + _LATER,
+        "Check `endpoint_url` in podcast.yaml and at the network connection. " + _LATER,
     ),
     "ConnectTimeoutError": ("The store cannot be reached", _LATER),
     "ReadTimeoutError": ("The store did not answer in time", _LATER),
@@ -79,23 +79,23 @@ _REFUSALS = {
     "IncompleteReadError": ("The store broke off the connection", _LATER),
     "SSLError": (
         "The store's certificate is not accepted",
-        "Look at `endpoint_url`; a certificate of your own goes into AWS_CA_BUNDLE.",
+        "Check `endpoint_url`; a certificate of your own goes into AWS_CA_BUNDLE.",
     ),
     "CertificateExpired": (
         "The store's certificate is not accepted: it has expired",
-        "Whoever runs the storage must renew it; or this computer's date is wrong.",
+        "Your storage administrator must renew it; or this computer's date is wrong.",
     ),
     "CertificateNotYetValid": (
         "The store's certificate is not accepted: it is not valid yet",
-        "Look at this computer's date; if that is right, whoever runs the storage must put it right.",
+        "Check this computer's date; if that is right, your storage administrator must correct it.",
     ),
     "CertificateOfAnother": (
         "The store's certificate is not accepted: it is that of another address",
-        "Look at `endpoint_url` in podcast.yaml: it needs the name that stands in the certificate.",
+        "Check `endpoint_url` in podcast.yaml: it needs the name that stands in the certificate.",
     ),
     "CertificatesNotRead": (
         "The file with certificates cannot be read",
-        "Look at the file that AWS_CA_BUNDLE names, or `ca_bundle` in ~/.aws/config.",
+        "Check the file that AWS_CA_BUNDLE names, or `ca_bundle` in ~/.aws/config.",
     ),
     "ProxyConnectionError": (
         "The way to the store leads through a proxy, which cannot be reached",
@@ -107,7 +107,7 @@ _REFUSALS = {
     ),
     "400": (
         "The store refuses without saying why; the keys to sign in with may have expired",
-        f"{_SIGN_IN} If that does not help, show this to whoever runs the storage.",
+        f"{_SIGN_IN} If that does not help, show this to your storage administrator.",
     ),
     "RequestTimeout": (
         "The upload came too slowly, and the store gave up waiting for it",
@@ -115,20 +115,20 @@ _REFUSALS = {
     ),
     "KmsDisabled": (
         "The key with which the store encrypts cannot be used: it is disabled, deleted or of another account",
-        "Ask whoever runs the storage to enable the bucket's KMS key, or to encrypt with the store's own (SSE-S3).",
+        "Ask your storage administrator to enable the bucket's KMS key, or to encrypt with the store's own (SSE-S3).",
     ),
     "KmsDenied": (
         "The keys are right, but do not allow using the key with which the store encrypts",
-        "Ask whoever runs the storage for the right to use the bucket's KMS key; better, for the store's own (SSE-S3).",
+        "Ask your storage administrator for the right to use the bucket's KMS key; better, for the store's own (SSE-S3).",
     ),
     "AccountProblem": (
         "The store has closed the account: it may not be paid for",
-        "Ask whoever runs the storage. Listeners may no longer reach the show either.",
+        "Ask your storage administrator. Listeners may no longer reach the show either.",
     ),
     "SlowDown": ("The store is too busy", _LATER),
     "ServiceUnavailable": ("The store is too busy", _LATER),
     "InternalError": ("The store failed; it may be full", _LATER),
-    "QuotaExceeded": ("The store is full", "Ask whoever runs the storage for more. " + _LATER),
+    "QuotaExceeded": ("The store is full", "Ask your storage administrator for more. " + _LATER),
     "NotImplemented": (
         "The store cannot write on a condition, so two publishers could overwrite each other",
         "Use a store that can; docs/operations.md names some.",
@@ -175,7 +175,7 @@ _CERTIFICATES = {
 _NO_ADDRESSES = ("Failed to parse", "Invalid IPv6 URL", "No host specified")
 """Said of a proxy's address alone: the store's own was looked at before."""
 _PROXY_ADDRESS = re.compile(r'"[a-z*]+://([^/]*@)?([\w.-]+|\[[0-9a-f:]+])(:\d+)?/?"', re.IGNORECASE)
-"""A right one, as it is quoted where nothing answers there."""
+"""A right one, as it is quoted where nothing answers at that address."""
 
 _BY_STATUS = {
     301: "PermanentRedirect",

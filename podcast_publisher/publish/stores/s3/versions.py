@@ -16,7 +16,7 @@ _NO_VERSION = {"", "null"}
 """What a store calls the version of an object that was written without versioning."""
 _NO_VERSIONS = {400: NotImplementedError, 405: NotImplementedError, 501: NotImplementedError}
 _RIGHTS = (
-    "Erasing needs rights that publishing lacks. Ask whoever runs the storage to allow what "
+    "Erasing needs rights that publishing lacks. Ask your storage administrator to allow what "
     "`podcast-publisher destination policy NAME --erase` prints, to a person and not to the publisher."
 )
 
