@@ -84,7 +84,7 @@ def verify_url(
     """What is wrong with the show at that address; with `foreign`, one that somebody else publishes.
 
     Raises:
-        WrongUseError: it is no address on the web.
+        WrongUseError: it is not a web address.
     """
     try:
         parts = urlsplit(feed_url)
@@ -93,7 +93,7 @@ def verify_url(
         is_web = None
     if not is_web:
         raise WrongUseError(
-            f'"{feed_url}" is no address on the web', fix="An address begins with https://"
+            f'"{feed_url}" is not a web address', fix="An address begins with https://"
         )
     return verify(
         feed_url, released=released, foreign=foreign, now=now, tick=tick, environment=environment
