@@ -1,35 +1,35 @@
-// Reloads the page when there is a newer state of the show, and keeps what was open, where one was and listened.
+// Reloads the page when there is a newer version, and keeps what was open, the focus and the playback position.
 const bar = document.getElementById("preview-bar");
 const details = bar.querySelector("details");
 const audio = document.querySelector("audio");
-// a page in a sandbox has no storage and no history of its own: what was open is kept in the tab's name
+// a sandboxed page has no storage or history of its own, so its state is kept in the tab's name
 const kept = "preview ";
 const before = window.name.startsWith(kept) ? JSON.parse(window.name.slice(kept.length)) : {};
 if (window.name.startsWith(kept)) window.name = "";
 details.open = before.open === true;
 if (audio && before.time) audio.currentTime = before.time;
 
-// what the keyboard was at, known again by its words or its address, since there may be more or less of all else
-const stops = () => [...document.querySelectorAll("a[href], button, input, textarea, summary, audio")];
-const called = (one) =>
-  one.id || one.getAttribute("href") || one.tagName + (one.matches("summary") ? "" : one.textContent);
-if (before.called) {
-  const same = stops().filter((one) => called(one) === before.called);
+// restore the keyboard focus; the element is found by its text or address, since others may have come or gone
+const focusable = () => [...document.querySelectorAll("a[href], button, input, textarea, summary, audio")];
+const nameOf = (element) =>
+  element.id || element.getAttribute("href") || element.tagName + (element.matches("summary") ? "" : element.textContent);
+if (before.focus) {
+  const same = focusable().filter((element) => nameOf(element) === before.focus);
   same[Math.min(before.which, same.length - 1)]?.focus({ preventScroll: true });
 }
 
-function news(version) {
+function reloadIfNewer(version) {
   if (version === bar.dataset.version) return;
   const now = { open: details.open, time: audio ? audio.currentTime : 0 };
-  if (stops().includes(document.activeElement)) {
-    now.called = called(document.activeElement);
-    now.which = stops().filter((one) => called(one) === now.called).indexOf(document.activeElement);
+  if (focusable().includes(document.activeElement)) {
+    now.focus = nameOf(document.activeElement);
+    now.which = focusable().filter((element) => nameOf(element) === now.focus).indexOf(document.activeElement);
   }
   window.name = kept + JSON.stringify(now);
   location.reload();
 }
 
-// A browser opens only six connections to a server: a tab that nobody sees listens once it is seen.
+// A browser opens only six connections to a server, so a hidden tab waits until it is visible.
 const gone = details.querySelector(".gone");
 let changes;
 function listen() {
@@ -39,7 +39,7 @@ function listen() {
   changes = new EventSource(bar.dataset.changes);
   changes.onmessage = (message) => {
     gone.hidden = true;
-    news(message.data);
+    reloadIfNewer(message.data);
   };
   changes.onerror = () => { gone.hidden = false; };
 }

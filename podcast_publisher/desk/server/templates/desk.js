@@ -1,5 +1,5 @@
-// What makes the forms pleasant: findings while one types, chapters by a click, rows, dropping files.
-// Without it every form works; nothing here saves anything by itself.
+// Conveniences of the forms: messages while somebody types, chapters by a click, rows, drag and drop.
+// Every form works without it; nothing here saves by itself.
 const pause = 400;
 const form = document.querySelector("form.typed");
 
@@ -11,51 +11,51 @@ function clock(seconds) {
 }
 
 function seconds(text) {
-  const found = /^(?:(?:(\d+):)?(\d+):)?(\d+(?:\.\d+)?)$/.exec(text.trim());
-  return found ? Number(found[1] || 0) * 3600 + Number(found[2] || 0) * 60 + Number(found[3]) : NaN;
+  const match = /^(?:(?:(\d+):)?(\d+):)?(\d+(?:\.\d+)?)$/.exec(text.trim());
+  return match ? Number(match[1] || 0) * 3600 + Number(match[2] || 0) * 60 + Number(match[3]) : NaN;
 }
 
 // --- rows ---------------------------------------------------------------------------------------
 
 let next = 0;
 
-function row(list) {
+function newRow(list) {
   const blank = document.querySelector(`template[data-blank="${list}"]`);
-  const numbers = [...form.querySelectorAll(`[name^="${list}-"]`)].map((one) => Number(one.name.split("-")[1]));
+  const numbers = [...form.querySelectorAll(`[name^="${list}-"]`)].map((input) => Number(input.name.split("-")[1]));
   next = Math.max(next, -1, ...numbers) + 1;
-  const made = blank.content.cloneNode(true).firstElementChild;
-  for (const one of [made, ...made.querySelectorAll("*")]) {
-    for (const { name, value } of [...one.attributes]) {
-      if (value.includes(`${list}-900-`)) one.setAttribute(name, value.replaceAll(`${list}-900-`, `${list}-${next}-`));
+  const row = blank.content.cloneNode(true).firstElementChild;
+  for (const element of [row, ...row.querySelectorAll("*")]) {
+    for (const { name, value } of [...element.attributes]) {
+      if (value.includes(`${list}-900-`)) element.setAttribute(name, value.replaceAll(`${list}-900-`, `${list}-${next}-`));
     }
   }
-  return made;
+  return row;
 }
 
-function added(list) {
-  const made = row(list);
-  form.querySelector(`[data-rows="${list}"]`).append(made);
-  made.querySelector("input:not([type=hidden])").focus();
+function addRow(list) {
+  const row = newRow(list);
+  form.querySelector(`[data-rows="${list}"]`).append(row);
+  row.querySelector("input:not([type=hidden])").focus();
   changed();
-  return made;
+  return row;
 }
 
-function chapter(at) {
-  const made = row("chapters");
+function addChapter(at) {
+  const row = newRow("chapters");
   const rows = [...form.querySelectorAll("[data-row=chapters]")];
-  const start = (one) => seconds(one.querySelector("[name$=-start]").value);
-  const behind = rows.find((one) => start(one) > at);
-  if (behind) behind.before(made);
-  else form.querySelector("[data-rows=chapters]").append(made);
-  made.querySelector("[name$=-start]").value = clock(at);
-  made.querySelector("[name$=-title]").focus();
+  const start = (chapter) => seconds(chapter.querySelector("[name$=-start]").value);
+  const following = rows.find((chapter) => start(chapter) > at);
+  if (following) following.before(row);
+  else form.querySelector("[data-rows=chapters]").append(row);
+  row.querySelector("[name$=-start]").value = clock(at);
+  row.querySelector("[name$=-title]").focus();
   changed();
 }
 
 for (const button of document.querySelectorAll("[data-more]")) {
   button.addEventListener("click", (event) => {
     event.preventDefault();
-    added(button.dataset.more);
+    addRow(button.dataset.more);
   });
 }
 
@@ -67,9 +67,9 @@ const length = () => (audio && (audio.duration || Number(audio.dataset.seconds))
 
 function marks() {
   if (!picker) return;
-  for (const one of picker.querySelectorAll("i")) one.remove();
-  for (const one of form.querySelectorAll("[data-row=chapters] [name$=-start]")) {
-    const part = seconds(one.value) / length();
+  for (const mark of picker.querySelectorAll("i")) mark.remove();
+  for (const start of form.querySelectorAll("[data-row=chapters] [name$=-start]")) {
+    const part = seconds(start.value) / length();
     if (!(part >= 0 && part <= 1)) continue;
     const mark = document.createElement("i");
     mark.style.left = `${100 * part}%`;
@@ -89,9 +89,9 @@ if (picker && audio) {
   pick();
   picker.addEventListener("click", (event) => {
     const box = picker.getBoundingClientRect();
-    chapter(Math.round(((event.clientX - box.left) / box.width) * length()));
+    addChapter(Math.round(((event.clientX - box.left) / box.width) * length()));
   });
-  document.getElementById("here").addEventListener("click", () => chapter(Math.round(audio.currentTime)));
+  document.getElementById("here").addEventListener("click", () => addChapter(Math.round(audio.currentTime)));
 }
 
 for (const place of document.querySelectorAll(".sound[data-measuring]")) {
@@ -106,7 +106,7 @@ for (const place of document.querySelectorAll(".sound[data-measuring]")) {
   setTimeout(ask, 700);
 }
 
-// --- findings while one types ---------------------------------------------------------------------
+// --- messages while somebody types ---------------------------------------------------------------------
 
 let waiting = 0, asked = 0, unsaved = form?.dataset.changed === "yes";
 
@@ -132,7 +132,7 @@ function refused(answer) {
 async function look() {
   const mine = ++asked;
   const answer = await typed();
-  if (mine !== asked) return; // there is a newer question
+  if (mine !== asked) return; // a newer request is under way
   if (!answer || !answer.ok) return void refused(answer);
   const result = await answer.json();
   for (const place of document.querySelectorAll("[data-messages]")) put(place, result.messages[place.dataset.messages] ?? "");
@@ -157,7 +157,7 @@ if (form) {
   let answers = false;
   form.addEventListener("submit", async (event) => {
     if (answers) return void (unsaved = false);
-    event.preventDefault(); // a page that cannot be sent would be gone, and what was typed with it
+    event.preventDefault(); // if the form cannot be sent, the page and what was typed would be lost
     const answer = await typed();
     answers = Boolean(answer && answer.ok);
     if (answers) form.requestSubmit(event.submitter);
@@ -166,7 +166,7 @@ if (form) {
   addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
 }
 
-// a patient's consent is asked for as soon as one says that it is a patient
+// show the consent fields as soon as somebody is marked as a patient
 form?.addEventListener("change", ({ target }) => {
   const details = target.closest("[data-row]")?.querySelector("details");
   if (details && target.name.endsWith("-patient") && target.checked) details.open = true;
@@ -174,11 +174,11 @@ form?.addEventListener("change", ({ target }) => {
 
 // --- files ----------------------------------------------------------------------------------------
 
-for (const one of document.querySelectorAll("form[data-largest]")) {
-  const input = one.querySelector("input[type=file]"), progress = one.querySelector(".progress");
-  one.addEventListener("submit", (event) => {
+for (const upload of document.querySelectorAll("form[data-largest]")) {
+  const input = upload.querySelector("input[type=file]"), progress = upload.querySelector(".progress");
+  upload.addEventListener("submit", (event) => {
     const [file] = input.files;
-    if (file && file.size > Number(one.dataset.largest)) {
+    if (file && file.size > Number(upload.dataset.largest)) {
       event.preventDefault();
       progress.textContent = `This file has ${file.size.toLocaleString("en-GB")} bytes, which is too many.`;
     } else {
