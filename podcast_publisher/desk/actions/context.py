@@ -1,6 +1,6 @@
 """What all pages of these actions share: how they are rendered, and what their errors become."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, urlencode
@@ -10,9 +10,8 @@ from starlette.responses import Response
 
 from podcast_publisher.desk.actions.publish_job import BusyError, PublishJobs
 from podcast_publisher.desk.forms.context import Desk
-from podcast_publisher.desk.forms.request_body import RequestError
-from podcast_publisher.model.destination import DestinationError
-from podcast_publisher.model.errors import PublisherError, WrongUseError
+from podcast_publisher.desk.server.error_pages import Endpoint, with_error_pages
+from podcast_publisher.model.errors import PublisherError
 from podcast_publisher.model.finding import Finding
 from podcast_publisher.model.show import Episode, Project
 from podcast_publisher.workflow.context import Context
@@ -24,8 +23,6 @@ from podcast_publisher.workflow.destination import (
     read_show,
 )
 from podcast_publisher.workflow.errors import FindingsError
-
-Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,35 +55,18 @@ class ActionContext:
 
     def with_error_pages(self, endpoint: Endpoint) -> Endpoint:
         """The endpoint, with a page for every error that is for people."""
+        return with_error_pages(endpoint, self._error_page)
 
-        async def respond(request: Request) -> Response:
-            try:
-                return await endpoint(request)
-            except FindingsError as error:
-                values = {"findings": placed(error.errors, error.project)}
-                return self._problem(error, error.fix, 409, values)
-            except BusyError as error:
-                return self._problem(error, error.fix, 409, {"job": error.job})
-            except RequestError as error:
-                return self._problem(error, "", error.status)
-            except PublisherError as error:
-                return self._problem(error, error.fix, _status(error))
-
-        return respond
-
-    def _problem(
-        self, error: Exception, fix: str, status: int, more: Mapping[str, object] | None = None
-    ) -> Response:
-        message = str(error).removesuffix(".")
-        values = {"message": message, "fix": fix, "findings": (), "job": None, **(more or {})}
+    def _error_page(self, error: PublisherError, status: int) -> Response:
+        values = {
+            "message": str(error).removesuffix("."),
+            "fix": error.fix,
+            "findings": placed(error.errors, error.project)
+            if isinstance(error, FindingsError)
+            else (),
+            "job": error.job if isinstance(error, BusyError) else None,
+        }
         return self.page("problem.html", values, status)
-
-
-def _status(error: PublisherError) -> int:
-    """The HTTP status for an error."""
-    if isinstance(error, DestinationError):
-        return 502
-    return 400 if isinstance(error, WrongUseError) else 409
 
 
 _DECIDED_BY = {

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from starlette.requests import Request
 
 from podcast_publisher.desk.forms.context import Desk
-from podcast_publisher.desk.forms.request_body import read_form
+from podcast_publisher.desk.server.request_body import read_form
 from podcast_publisher.model.errors import WrongUseError
 from podcast_publisher.report.characters import visible
 

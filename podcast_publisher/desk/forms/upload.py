@@ -9,7 +9,7 @@ from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.requests import Request
 
-from podcast_publisher.desk.forms.request_body import RequestError
+from podcast_publisher.desk.server.request_body import RequestError
 
 if TYPE_CHECKING:
     from python_multipart.multipart import MultipartCallbacks

@@ -5,23 +5,25 @@ from collections.abc import Awaitable, Callable
 from starlette.requests import Request
 from starlette.responses import Response
 
-from podcast_publisher.model.errors import ExitCode, PublisherError
+from podcast_publisher.desk.server.request_body import RequestError
+from podcast_publisher.model.destination import DestinationError
+from podcast_publisher.model.errors import PublisherError, WrongUseError
 from podcast_publisher.model.workspace import UnsafeStateError
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 ErrorPage = Callable[[PublisherError, int], Response]
 """Makes the page for an error with that HTTP status."""
 
-_STATUS = {ExitCode.WRONG_USE: 400, ExitCode.FINDINGS: 409, ExitCode.DESTINATION: 502}
 _INSUFFICIENT_STORAGE = 507
 
 
 def status_of(error: PublisherError) -> int:
     """The HTTP status for an error."""
-    if isinstance(error, UnsafeStateError):
-        return 409
-    status: int = getattr(error, "status", 0) or _STATUS.get(error.code, 409)
-    return status
+    if isinstance(error, RequestError):
+        return error.status
+    if isinstance(error, DestinationError) and not isinstance(error, UnsafeStateError):
+        return 502
+    return 400 if isinstance(error, WrongUseError) else 409
 
 
 def with_error_pages(endpoint: Endpoint, error_page: ErrorPage) -> Endpoint:
