@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from podcast_publisher.cli.options import checked, project_option
-from podcast_publisher.cli.show_findings import say
+from podcast_publisher.cli.show_findings import print_text
 from podcast_publisher.model.errors import ExitCode, RepairError
 from podcast_publisher.model.show import Episode, Project
 from podcast_publisher.report.progress import progress
@@ -44,15 +44,15 @@ def remux(project: Path, name: str) -> int:
     recording = find_recording(name, project, result)
     remuxed = repair.remux(recording, result)
     if remuxed is None:
-        say(f"{recording.name}: nothing to do.")
+        print_text(f"{recording.name}: nothing to do.")
         return ExitCode.FINE
-    say(
+    print_text(
         f"{recording.name}: {remuxed.change}. "
         f"Its packets are the same as before (SHA-256 {remuxed.packets})."
     )
     if remuxed.path.suffix != recording.path.suffix:
-        say(f"Wrote {remuxed.path.name} beside it.")
-        say(line_to_change(recording.episode, remuxed.path, project))
+        print_text(f"Wrote {remuxed.path.name} beside it.")
+        print_text(line_to_change(recording.episode, remuxed.path, project))
     return ExitCode.FINE
 
 
@@ -95,16 +95,16 @@ def normalise(project: Path, name: str, target: Path | None) -> int:
     new = target or recording.path.with_name(f"{recording.path.stem}-normalised.mp3")
     with progress("Encoding", repair.MOST_ENCODINGS, quiet=True) as bar:
         normalised = repair.normalise(recording, result, new, lambda gain: bar.advance(1, gain))
-    say(f"before: {repair.describe_loudness(normalised.before)}")
+    print_text(f"before: {repair.describe_loudness(normalised.before)}")
     if normalised.result is None:
-        say(f"{recording.name}: nothing to do.")
+        print_text(f"{recording.name}: nothing to do.")
         return ExitCode.FINE
     setting, tries = normalised.result.setting, normalised.result.tries
     peaks = "" if setting.ceiling is None else f", peaks limited to {setting.ceiling:+.1f} dBTP"
-    say(f"after:  {repair.describe_loudness(normalised.result.sound)}")
+    print_text(f"after:  {repair.describe_loudness(normalised.result.sound)}")
     written = relative_to_project(new, project)
-    say(f"Wrote {written} ({setting.gain:+.1f} dB{peaks}; tries: {tries}).")
-    say(line_to_change(recording.episode, new, project))
+    print_text(f"Wrote {written} ({setting.gain:+.1f} dB{peaks}; tries: {tries}).")
+    print_text(line_to_change(recording.episode, new, project))
     return ExitCode.FINE
 
 
@@ -118,7 +118,7 @@ def _tag(episode: Episode, project: Project) -> bool:
         if error.fix:
             click.echo(f"Fix: {error.fix}", err=True)
         return False
-    say(f"{name}: {labels or 'nothing to do'}.")
+    print_text(f"{name}: {labels or 'nothing to do'}.")
     if labels and labels.chapters and episode.audio and episode.audio.format == "M4A":
-        say("  Its chapters cannot be written into an M4A. Apps read them in the feed.")
+        print_text("  Its chapters cannot be written into an M4A. Apps read them in the feed.")
     return True

@@ -5,18 +5,19 @@ from pathlib import Path
 
 import click
 
-from podcast_publisher.cli.options import (
-    built,
-    checked,
-    destination_option,
-    project_option,
-    stop_at_errors,
-)
+from podcast_publisher.cli.options import checked, destination_option, project_option
+from podcast_publisher.cli.show_findings import show_findings
 from podcast_publisher.cli.workspace import workspace_of
 from podcast_publisher.model.errors import ExitCode
 from podcast_publisher.model.publication import FEED_KEY, INDEX_KEY
 from podcast_publisher.settings import destination_settings
-from podcast_publisher.workflow.build import address_for, write_build
+from podcast_publisher.workflow.build import (
+    address_for,
+    build_and_check,
+    with_thumbnails,
+    write_build,
+)
+from podcast_publisher.workflow.check import stop_at_errors
 
 
 @click.command("build")
@@ -34,7 +35,10 @@ def command(project: Path, to: str, output: Path | None) -> int:
     result = checked(project)
     stop_at_errors(result)
     settings = destination_settings(result.project.show, to)
-    publication = built(result, address_for(settings, workspace), datetime.now(UTC))
+    address, now = address_for(settings, workspace), datetime.now(UTC)
+    publication, result = build_and_check(with_thumbnails(result), address, now)
+    stop_at_errors(result)
+    show_findings(result.findings, result.project, with_table=False)
     folder = workspace.output(output.absolute() if output else "dist")
     written = write_build(publication, folder)
     click.echo(

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from podcast_publisher.cli.options import checked, decoded, format_option, project_option
-from podcast_publisher.cli.show_findings import tell_person, tell_program
+from podcast_publisher.cli.show_findings import show_findings, write_findings
 from podcast_publisher.model.errors import ExitCode, WrongUseError
 from podcast_publisher.model.finding import Severity
 from podcast_publisher.report.markdown import as_markdown
@@ -59,13 +59,13 @@ def command(
     if not result.has_errors:
         _, result = build_and_check(result, _ANYWHERE, datetime.now(UTC))
     findings = selection.of_those(result.findings)
-    left_out = len(result.findings) - len(findings)
+    ignored = len(result.findings) - len(findings)
     if page:
-        _append(page, as_markdown(findings, result.project, left_out))
+        _append(page, as_markdown(findings, result.project, ignored))
     if form == "text":
-        tell_person(findings, result.project, at_a_glance=True, left_out=left_out)
+        show_findings(findings, result.project, with_table=True, ignored=ignored)
     else:
-        tell_program(form, findings, project)
+        write_findings(form, findings, project)
     counted = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
     is_refused = any(finding.rule.severity in counted for finding in findings)
     return ExitCode.FINDINGS if is_refused else ExitCode.FINE

@@ -7,7 +7,7 @@ import click
 from podcast_publisher.cli.confirm import confirm
 from podcast_publisher.cli.context import context_of
 from podcast_publisher.cli.options import project_option
-from podcast_publisher.cli.show_findings import say
+from podcast_publisher.cli.show_findings import print_text
 from podcast_publisher.model.destination import DestinationError
 from podcast_publisher.model.errors import ExitCode, WrongUseError
 from podcast_publisher.report.capabilities import as_text, deletion, remedy, verdict
@@ -48,7 +48,7 @@ def command() -> None:
 def show_list(project: Path) -> int:
     """List the destinations: name, kind and place."""
     destinations = list_destinations(read_show(context_of(project).workspace))
-    say("\n".join(line for destination in destinations for line in as_lines(destination)))
+    print_text("\n".join(line for destination in destinations for line in as_lines(destination)))
     return ExitCode.FINE
 
 
@@ -66,7 +66,7 @@ def check(name: str, project: Path) -> int:
     if target.place.note:
         click.echo(target.place.note)
     click.echo(f"{target.name[:1].upper()}{target.name[1:]}:")
-    result = check_destination(context, target, lambda capability: say(as_text(capability)))
+    result = check_destination(context, target, lambda capability: print_text(as_text(capability)))
     _show(result, target)
     if result.is_blocked(target.settings):
         click.echo(f"Fix: {remedy(result.capabilities)}", err=True)
@@ -82,20 +82,20 @@ def _show(result: DestinationCheck, target: Target) -> None:
     """What was tested besides the store's capabilities, and the verdict."""
     settings, address = target.settings, target.place.public_url
     for line in deletion(result.retention):
-        say(line)
+        print_text(line)
     if left := result.records_left:
-        say(
+        print_text(
             f"no    has separate records: {plural(left, 'object')} below releases/ and kept/ "
             f"{'is' if left == 1 else 'are'} still where the world reads\n"
             f"      To move them: podcast-publisher destination move-records {settings.name}"
         )
     if settings.public_url_unreachable:
-        say(f"      {unchecked_address(address, settings.public_url_unreachable)}")
+        print_text(f"      {unchecked_address(address, settings.public_url_unreachable)}")
     elif result.public_was_read:
         promise = f"lets the world read what is published, at {address}"
         fault = result.public_fault
-        say(f"no    {promise}: {fault.message}" if fault else f"yes   {promise}")
-    say(verdict(result.capabilities, single_writer=settings.single_writer))
+        print_text(f"no    {promise}: {fault.message}" if fault else f"yes   {promise}")
+    print_text(verdict(result.capabilities, single_writer=settings.single_writer))
 
 
 @command.command("move-records")

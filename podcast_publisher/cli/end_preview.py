@@ -7,7 +7,7 @@ import click
 
 from podcast_publisher.cli.confirm import confirm
 from podcast_publisher.cli.context import context_of
-from podcast_publisher.cli.show_findings import say
+from podcast_publisher.cli.show_findings import print_text
 from podcast_publisher.model.errors import ExitCode
 from podcast_publisher.report.progress import progress
 from podcast_publisher.report.words import plural
@@ -29,7 +29,7 @@ def end_preview(project: Path, to: str | None, which: str, *, yes: bool) -> int:
     if not shared:
         click.echo(f"No preview is shared on {target.name}.")
         return ExitCode.FINE
-    say("\n".join((f"Shared previews on {target.name}:", *_lines(shared))))
+    print_text("\n".join((f"Shared previews on {target.name}:", *_lines(shared))))
     previews = select_previews(shared, which)
     if not (yes or target.is_local):
         confirm(f"End {'this' if len(previews) == 1 else f'these {len(previews)}'} now?")

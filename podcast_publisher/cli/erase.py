@@ -8,7 +8,7 @@ import click
 from podcast_publisher.cli.confirm import confirm
 from podcast_publisher.cli.context import context_of
 from podcast_publisher.cli.options import checked, destination_option, project_option
-from podcast_publisher.cli.show_findings import say
+from podcast_publisher.cli.show_findings import print_text
 from podcast_publisher.model.errors import ExitCode
 from podcast_publisher.report.erasure import verdict
 from podcast_publisher.report.erasure_plan import as_text
@@ -45,13 +45,13 @@ def command(episode: str, project: Path, to: str, reports: Path | None, *, yes: 
     if prepared.place.note:
         click.echo(prepared.place.note)
     plan = shown_plan(context, prepared)
-    say(as_text(plan))
+    print_text(as_text(plan))
     prepared.stop_at_objections()
     if not (yes or plan.nothing_to_do):
         confirm("Erase this for ever?")
     with progress("Erasing", len(prepared.searched.traces) + 1, quiet=True) as bar:
         result = erase(context, prepared, lambda step: bar.advance(0, step))
-    say(verdict(result.erasure))
+    print_text(verdict(result.erasure))
     click.echo(f"The report: {result.text}\nTo print: {result.page}")
     if result.erasure.failed_deletions:
         return ExitCode.DESTINATION

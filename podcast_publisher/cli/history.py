@@ -6,7 +6,7 @@ import click
 
 from podcast_publisher.cli.context import context_of
 from podcast_publisher.cli.options import destination_option, project_option
-from podcast_publisher.cli.show_findings import say
+from podcast_publisher.cli.show_findings import print_text
 from podcast_publisher.model.errors import ExitCode
 from podcast_publisher.report.history import as_json, as_text
 from podcast_publisher.workflow.destination import open_named
@@ -32,7 +32,7 @@ def command(project: Path, to: str, last: int, form: str) -> int:
     if form == "json":
         click.echo(as_json(releases).encode())
     elif releases:
-        say(as_text(releases))
+        print_text(as_text(releases))
     else:
         click.echo(f"Nothing has been published to {target.name} yet.")
     return ExitCode.FINE

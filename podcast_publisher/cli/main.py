@@ -110,7 +110,7 @@ def _run() -> int:
     try:
         return group.main(standalone_mode=False, prog_name="podcast-publisher") or ExitCode.FINE
     except FindingsError as error:
-        _imported("podcast_publisher.cli.show_findings").show_stopping(error)
+        _imported("podcast_publisher.cli.show_findings").show_stopping_findings(error)
         _show_error(str(error), error.fix)
         return error.code
     except PublisherError as error:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from podcast_publisher.cli.options import checked, project_option
-from podcast_publisher.cli.show_findings import say
+from podcast_publisher.cli.show_findings import print_text
 from podcast_publisher.model.errors import ExitCode, WrongUseError
 from podcast_publisher.model.finding import Finding
 from podcast_publisher.model.show import Project
@@ -46,9 +46,9 @@ def command(
     options = NewEpisodeOptions(title or "", number, published or "")
     draft = create_draft(project, source, options, datetime.now(UTC).date())
     for path in draft.written:
-        say(f"Wrote {path.relative_to(project).as_posix()}")
+        print_text(f"Wrote {path.relative_to(project).as_posix()}")
     for note in draft.notes:
-        say(note)
+        print_text(note)
     result = checked(project)
     _report_missing_fields(result.project, result.findings, draft.file)
     return ExitCode.FINE
@@ -60,7 +60,7 @@ def _report_missing_fields(project: Project, findings: Sequence[Finding], file: 
     missing = [finding for finding in findings if owner and project.owner(finding.file) is owner]
     missing.sort(key=lambda finding: finding.file != file)
     for finding in missing[:_MOST_SHOWN]:
-        say(f"  {finding.message}")
+        print_text(f"  {finding.message}")
     if (more := len(missing) - _MOST_SHOWN) > 0:
-        say(f"  and {more} more")
-    say(f"Next: write what is missing into {file}, then run: podcast-publisher check")
+        print_text(f"  and {more} more")
+    print_text(f"Next: write what is missing into {file}, then run: podcast-publisher check")

@@ -7,13 +7,10 @@ from typing import TypeVar
 
 import click
 
-from podcast_publisher.cli.show_findings import tell_person
 from podcast_publisher.cli.workspace import workspace_of
-from podcast_publisher.model.errors import PublisherError
 from podcast_publisher.report.findings import FORMATS
 from podcast_publisher.report.progress import progress
 from podcast_publisher.settings import LOCAL, project_root
-from podcast_publisher.workflow.build import Built, build_and_check, with_thumbnails
 from podcast_publisher.workflow.check import (
     Checked,
     check_project,
@@ -76,38 +73,3 @@ def decoded(result: Checked, root: Path) -> Checked:
     """
     with progress("Decoding", len(result.project.episodes), quiet=True) as bar:
         return decode_and_check(result, workspace_of(root), lambda name: bar.advance(1, name))
-
-
-def stop_at_errors(result: Checked) -> None:
-    """Go on only without errors.
-
-    Raises:
-        PublisherError: there are errors; all findings are shown.
-    """
-    if result.has_errors:
-        show_and_stop_at_errors(result)
-
-
-def built(result: Checked, public_url: str, now: datetime) -> Built:
-    """Build for that address, and show all findings, including those about the feed.
-
-    Raises:
-        PublisherError: one is an error.
-    """
-    publication, result = build_and_check(with_thumbnails(result), public_url, now)
-    show_and_stop_at_errors(result)
-    return publication
-
-
-def show_and_stop_at_errors(result: Checked) -> None:
-    """Show the findings, and go on only without errors.
-
-    Raises:
-        PublisherError: there are errors.
-    """
-    tell_person(result.findings, result.project, at_a_glance=False)
-    if result.has_errors:
-        raise PublisherError(
-            "Nothing was published, because of the errors above",
-            fix="Fix them, and run the command again. Errors cannot be ignored.",
-        )

@@ -7,7 +7,7 @@ import click
 from podcast_publisher.cli.context import context_of
 from podcast_publisher.cli.options import destination_option, project_option
 from podcast_publisher.cli.release import prepare_and_show, renew_option
-from podcast_publisher.cli.show_findings import say
+from podcast_publisher.cli.show_findings import print_text
 from podcast_publisher.model.errors import ExitCode
 from podcast_publisher.report.text import by_episode
 from podcast_publisher.workflow.saved_plan import save_plan
@@ -35,6 +35,6 @@ def command(project: Path, to: str, out: Path | None, *, exit_code: bool, renew:
     if out:
         out.write_bytes(save_plan(prepared).to_json())
     if prepared.objections and prepared.project:
-        say(by_episode(prepared.objections, prepared.project))
+        print_text(by_episode(prepared.objections, prepared.project))
         return ExitCode.FINDINGS
     return ExitCode.CHANGES if exit_code and not prepared.plan.nothing_to_do else ExitCode.FINE

@@ -5,7 +5,7 @@ from datetime import datetime
 import click
 
 from podcast_publisher.cli.options import Command, checked
-from podcast_publisher.cli.show_findings import tell_person
+from podcast_publisher.cli.show_findings import show_findings
 from podcast_publisher.cli.verify import show_verified
 from podcast_publisher.model.errors import ExitCode
 from podcast_publisher.model.plan import HeaderRenewal
@@ -45,7 +45,7 @@ def prepare_and_show(
         to,
         now=now,
         renew=HeaderRenewal(renew or ""),
-        on_built=lambda built: tell_person(built.findings, built.project, at_a_glance=False),
+        on_built=lambda built: show_findings(built.findings, built.project, with_table=False),
     )
     if prepared.target.place.note:
         click.echo(prepared.target.place.note)

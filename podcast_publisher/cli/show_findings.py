@@ -1,4 +1,4 @@
-"""Findings on standard output, in the form that is asked for."""
+"""Print findings in the chosen format."""
 
 import sys
 from collections.abc import Sequence
@@ -15,44 +15,44 @@ from podcast_publisher.workflow.errors import FindingsError
 from podcast_publisher.workflow.rules import all_rules
 
 
-def tell_program(form: str, findings: Sequence[Finding], root: Path) -> None:
-    """The findings and nothing else, in UTF-8 whatever the terminal writes."""
-    told = CheckResult(findings, all_rules(), folder=_from_here(root))
-    if text := FORMATS[form](told):
+def write_findings(form: str, findings: Sequence[Finding], root: Path) -> None:
+    """The findings and nothing else, in UTF-8 whatever the terminal's encoding."""
+    result = CheckResult(findings, all_rules(), folder=_from_here(root))
+    if text := FORMATS[form](result):
         click.echo(text.encode())
 
 
-def tell_person(
-    findings: Sequence[Finding], project: Project, *, at_a_glance: bool, left_out: int = 0
+def show_findings(
+    findings: Sequence[Finding], project: Project, *, with_table: bool, ignored: int = 0
 ) -> None:
-    """The findings by episode, the table of the episodes where it is wanted, and how many there are."""
+    """The findings by episode, the table of episodes where it is wanted, and a summary."""
     if findings:
-        say(by_episode(findings, project))
-    if at_a_glance and (rows := table(project, findings, sys.stdout.encoding)):
-        say(rows)
-    say(summary(findings, len(project.episodes), left_out))
+        print_text(by_episode(findings, project))
+    if with_table and (rows := table(project, findings, sys.stdout.encoding)):
+        print_text(rows)
+    print_text(summary(findings, len(project.episodes), ignored))
 
 
-def show_stopping(error: FindingsError) -> None:
+def show_stopping_findings(error: FindingsError) -> None:
     """The findings that stop a command."""
     if error.project:
-        say(by_episode(error.findings, error.project))
+        print_text(by_episode(error.findings, error.project))
     else:
-        say(as_text(error.findings))
+        print_text(as_text(error.findings))
 
 
-def say(text: str) -> None:
-    """Print the text; a letter that standard output cannot carry becomes a question mark."""
+def print_text(text: str) -> None:
+    """Print the text; characters that standard output cannot encode become question marks."""
     encoding = sys.stdout.encoding
     click.echo(text.encode(encoding, "replace").decode(encoding))
 
 
 def _from_here(root: Path) -> str:
-    """The project's folder as seen from where the command was given; nothing where it is the same."""
+    """The project's folder relative to the current one; empty where it is the same."""
     try:
-        here, there = Path.cwd().resolve(), root.resolve()
-    except OSError:  # it was removed meanwhile
+        current, folder = Path.cwd().resolve(), root.resolve()
+    except OSError:  # it was deleted meanwhile
         return ""
-    if here == there or not there.is_relative_to(here):
+    if current == folder or not folder.is_relative_to(current):
         return ""
-    return there.relative_to(here).as_posix()
+    return folder.relative_to(current).as_posix()

@@ -6,7 +6,7 @@ import click
 
 from podcast_publisher.cli.context import context_of
 from podcast_publisher.cli.options import checked, destination_option, project_option
-from podcast_publisher.cli.show_findings import say
+from podcast_publisher.cli.show_findings import print_text
 from podcast_publisher.model.errors import ExitCode
 from podcast_publisher.report.status import as_json, as_text
 from podcast_publisher.workflow.status import read_status
@@ -22,5 +22,5 @@ def command(project: Path, to: str, form: str) -> int:
     if form == "json":
         click.echo(as_json(status.episodes).encode())
     else:
-        say(as_text(status.episodes, status.now))
+        print_text(as_text(status.episodes, status.now))
     return ExitCode.FINE

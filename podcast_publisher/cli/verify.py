@@ -8,7 +8,7 @@ import click
 
 from podcast_publisher.cli.context import context_of, now
 from podcast_publisher.cli.options import destination_option, format_option
-from podcast_publisher.cli.show_findings import say, tell_program
+from podcast_publisher.cli.show_findings import print_text, write_findings
 from podcast_publisher.model.errors import ExitCode, WrongUseError
 from podcast_publisher.model.finding import Finding, Severity
 from podcast_publisher.model.publication import FEED_KEY
@@ -104,11 +104,11 @@ def show_verified(verify: Callable[[Tick], tuple[Finding, ...]], form: str = "te
 
 def _show(findings: tuple[Finding, ...], form: str, verified: str, no_findings: str) -> None:
     if form != "text":
-        tell_program(form, findings, Path())
+        write_findings(form, findings, Path())
     elif findings:
-        say(f"{as_text(findings)}\n{verified}: {counted(findings)}.")
+        print_text(f"{as_text(findings)}\n{verified}: {counted(findings)}.")
     else:
-        say(no_findings)
+        print_text(no_findings)
 
 
 def _exit_code(findings: tuple[Finding, ...]) -> ExitCode:

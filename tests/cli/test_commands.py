@@ -196,7 +196,7 @@ def test_errors_stop_a_publishing(small_show: Path, tmp_path: Path) -> None:
     break_title(small_show)
     done = typed("publish", "--to", "elsewhere", "--yes", cwd=small_show)
     assert done.returncode == 1
-    assert "Nothing was published" in done.stderr
+    assert "cannot be published, because it has errors" in done.stderr
     assert not (tmp_path / "public").exists()
 
 
@@ -207,7 +207,7 @@ def test_the_sample_is_published_nowhere_else(series: Path, tmp_path: Path) -> N
         done = typed(*words, "--to", "elsewhere", cwd=series)
         assert done.returncode == 1
         assert done.stdout.count("error PP463 sample-stays-here") == 2
-        assert "Nothing was published" in done.stderr
+        assert "cannot be published" in done.stderr
     assert not (tmp_path / "public").exists()
 
 

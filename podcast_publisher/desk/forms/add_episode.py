@@ -8,10 +8,10 @@ from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Re
 
 from podcast_publisher.desk.forms import view
 from podcast_publisher.desk.forms.context import NO_STORE, Desk
-from podcast_publisher.desk.server.request_body import RequestError, read_form
 from podcast_publisher.desk.forms.upload import receive_file
 from podcast_publisher.desk.forms.upload_store import Upload
 from podcast_publisher.desk.server.error_pages import disk_error
+from podcast_publisher.desk.server.request_body import RequestError, read_form
 from podcast_publisher.model.audio import Audio
 from podcast_publisher.model.errors import EditError, PublisherError
 from podcast_publisher.workflow.edit.form_values import as_file_time, as_form_time

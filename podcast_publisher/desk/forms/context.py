@@ -7,9 +7,9 @@ from secrets import token_urlsafe
 
 from starlette.responses import HTMLResponse, Response
 
-from podcast_publisher.desk.server.request_body import RequestError
 from podcast_publisher.desk.forms.upload_store import UploadStore
 from podcast_publisher.desk.preview.current import Current
+from podcast_publisher.desk.server.request_body import RequestError
 from podcast_publisher.desk.server.templating import render_page
 from podcast_publisher.model.show import Episode
 from podcast_publisher.workflow.measurements import Measurements

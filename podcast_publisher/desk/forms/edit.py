@@ -11,8 +11,8 @@ from podcast_publisher.desk.forms import view
 from podcast_publisher.desk.forms.add_episode import LARGEST_RECORDING
 from podcast_publisher.desk.forms.context import NO_STORE, Desk
 from podcast_publisher.desk.forms.pending_file import address_of
-from podcast_publisher.desk.server.request_body import read_form
 from podcast_publisher.desk.preview.bar import status_label
+from podcast_publisher.desk.server.request_body import read_form
 from podcast_publisher.model.errors import EditError
 from podcast_publisher.workflow.edit.field_findings import ELSEWHERE
 from podcast_publisher.workflow.edit.form_state import (

@@ -10,9 +10,9 @@ from podcast_publisher.desk.forms import view
 from podcast_publisher.desk.forms.add_episode import plain_name
 from podcast_publisher.desk.forms.context import NO_STORE, Desk
 from podcast_publisher.desk.forms.pending_file import address_of, find_pending
-from podcast_publisher.desk.server.request_body import read_form
 from podcast_publisher.desk.forms.upload import receive_file
 from podcast_publisher.desk.forms.upload_store import Upload
+from podcast_publisher.desk.server.request_body import read_form
 from podcast_publisher.model.artwork import MEDIA_TYPES, SUFFIXES
 from podcast_publisher.model.errors import EditError
 from podcast_publisher.model.finding import Finding

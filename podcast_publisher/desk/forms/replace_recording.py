@@ -9,8 +9,8 @@ from podcast_publisher.desk.forms import view
 from podcast_publisher.desk.forms.add_episode import receive_recording
 from podcast_publisher.desk.forms.context import Desk
 from podcast_publisher.desk.forms.pending_file import address_of, find_pending
-from podcast_publisher.desk.server.request_body import RequestError, read_form
 from podcast_publisher.desk.forms.upload_store import Upload
+from podcast_publisher.desk.server.request_body import RequestError, read_form
 from podcast_publisher.model.errors import EditError, PublisherError
 from podcast_publisher.workflow.edit.replace_file import (
     destination_of,
