@@ -85,7 +85,7 @@ def test_the_last_try_may_be_near_enough() -> None:
     [
         (heard(None, None), "nothing is heard"),
         (heard(-20, -3, failure="Invalid data"), "cannot be decoded: Invalid data"),
-        (heard(-20, -3, errors=2), "cannot be read: 2"),
+        (heard(-20, -3, decode_errors=2), "cannot be read: 2"),
     ],
 )
 def test_what_cannot_be_heard_is_refused(sound: AudioMeasurements, why: str) -> None:
