@@ -59,7 +59,7 @@ def remux(reader: Reader, path: Path, name: str, describe: TagSource = no_tags) 
             return _rename_m4a(reader, recording, data, describe)
         if Flaw.MOOV_LAST in audio.flaws:
             remuxed = _tag_m4a(reader, data, describe(recording.seconds))
-            change = "its index stands before the sound now"
+            change = "its index is now before the sound"
         elif audio.format == "MP3" and not (extent := _extent(reader, data)).has_header:
             sound = _with_header(recording, data[extent.audio_start : extent.end])
             behind = data[len(data) - extent.trailing_tags :]
@@ -136,7 +136,7 @@ def _wrap_in_m4a(reader: Reader, recording: Recording, describe: TagSource) -> R
             recording.original.replace_by(part)
         else:
             place_new_file(part, target, like=recording.path)
-    return Remuxed(target, "its sound stands in an M4A now", packets)
+    return Remuxed(target, "its sound is now in an M4A", packets)
 
 
 def _rename_m4a(reader: Reader, recording: Recording, data: bytes, describe: TagSource) -> Remuxed:
@@ -148,7 +148,7 @@ def _rename_m4a(reader: Reader, recording: Recording, data: bytes, describe: Tag
         recording.refuse_new_flaws(reader.probe(part, part.name))
         packets = _verify_same_sound(_packets, recording.path, part)
         place_new_file(part, target, like=recording.path)
-    return Remuxed(target, "its sound stands in an M4A under a name that says so", packets)
+    return Remuxed(target, "its sound is now in an M4A with the right extension", packets)
 
 
 def _replace_verified(reader: Reader, recording: Recording, data: bytes, proof: Proof) -> str:

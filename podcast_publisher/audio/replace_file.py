@@ -56,7 +56,7 @@ def refuse_existing(target: Path) -> None:
     if os.path.lexists(target):
         raise RepairError(
             f"there is a file {target.name} already, and nothing is ever overwritten",
-            fix="Take that file away, or choose another name for the new one.",
+            fix="Move that file away, or choose another name for the new one.",
         )
 
 

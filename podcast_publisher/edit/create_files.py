@@ -60,7 +60,7 @@ def _claim(target: Path) -> None:
     except FileExistsError as error:
         raise EditError(
             f"There is a file {target.name} already, and nothing is ever overwritten",
-            fix="Take that file away, or choose another title.",
+            fix="Move that file away, or choose another title.",
         ) from error
 
 
@@ -77,7 +77,7 @@ def reserve_number(folder: Path, number: int) -> Iterator[None]:
     except FileExistsError as error:
         raise EditError(
             f"Somebody is making episode {number} at this moment",
-            fix=f"Try again. If nobody is, take the file {claim.name} away.",
+            fix=f"Try again. If nobody is, delete the file {claim.name}.",
         ) from error
     except OSError as error:
         raise EditError(f"{folder} cannot be written to: {error.strerror}") from error

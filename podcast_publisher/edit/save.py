@@ -100,7 +100,7 @@ def _refuse_changed(path: Path, expected: str) -> None:
     if digest(path.read_bytes()) != expected:
         raise EditError(
             f"{path.name} was changed by someone else in the meantime. It is as they left it",
-            fix="Open it again, and make your change in what stands there now.",
+            fix="Open it again, and make your change in the new version.",
         )
 
 
@@ -116,4 +116,4 @@ def _refuse_outside(path: Path, root: Path) -> None:
     if stat.S_ISLNK(mode):
         raise EditError(f"{path.name} is a link", fix="Change the file it leads to.")
     if not stat.S_ISREG(mode):
-        raise EditError(f"{path.name} is no ordinary file")
+        raise EditError(f"{path.name} is not an ordinary file")

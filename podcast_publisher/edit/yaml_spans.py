@@ -88,7 +88,7 @@ def _span(node: Any, text: str) -> Span:
         items = [_span(item, text) for item in node.value]
         return Span(list, start, _last(items, end, brackets), brackets, items=items)
     if not isinstance(node, MappingNode):
-        raise EditError("It holds what is no text, no list and no field")
+        raise EditError("It holds something other than texts, lists and fields")
     pairs = [_pair(_span(name, text), _span(value, text)) for name, value in node.value]
     entries = {name.text: (name, value) for name, value in pairs}
     if len(entries) != len(pairs):

@@ -173,7 +173,7 @@ def test_an_episode_is_named_in_many_ways(small_show: Path) -> None:
         ("03-missing", "There is no file 03-missing, and no episode of that name"),
         ("episodes", "episodes is a folder"),
         ("link.mp3", f"link.mp3 is a link to {FIRST}"),
-        ("pipe.mp3", "pipe.mp3 is no ordinary file"),
+        ("pipe.mp3", "pipe.mp3 is not an ordinary file"),
     ],
 )
 def test_what_is_no_recording(small_show: Path, name: str, says: str) -> None:

@@ -169,7 +169,7 @@ def test_a_second_document_is_refused() -> None:
     [
         ("a: 1\nb: 'open\nc: 2\n", 2, 4, "never closed"),
         ("a: 1\nb: [open\nc: 2\n", 2, 4, "never closed"),
-        ("a: 1\nb:2\nc: 3\n", 2, 1, "no space behind the colon"),
+        ("a: 1\nb:2\nc: 3\n", 2, 1, "no space after the colon"),
         ("a: 1\nb\nc: 3\n", 2, 1, "no colon after"),
         ("a: b: c\n", 1, 5, "put the text in quotes"),
         ("a: @b\n", 1, 4, "put the text in quotes"),

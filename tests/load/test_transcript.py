@@ -213,10 +213,10 @@ def test_bytes_that_are_no_text(path: Path) -> None:
 
 HOURS = "hours need two digits"
 MINUTES = "minutes and seconds need two digits"
-COMMA = "a full stop stands before the thousandths, and no comma"
+COMMA = "write a full stop before the thousandths, not a comma"
 THOUSANDTHS = "thousandths need three digits"
 ARROW = "the arrow is -->"
-SPACES = "a space stands on each side of -->"
+SPACES = "a space is needed on each side of -->"
 
 
 @pytest.mark.parametrize(
@@ -250,7 +250,7 @@ def test_times_of_another_kind_are_told_once(timing: str, reasons: list[str], ri
 def test_pictures_of_a_film_are_no_thousandths() -> None:
     """Nobody knows how many pictures a second had, so no line is proposed."""
     _, (flaw,) = parse_cues(("WEBVTT", "", "00:00:01:12 --> 00:00:02:24", "Words"))
-    assert "count pictures of a film" in flaw.message
+    assert "are video frames" in flaw.message
     assert "Write" not in flaw.fix
 
 
@@ -275,5 +275,5 @@ def test_marks_of_git_are_told_as_such(path: Path, marks: tuple[str, ...]) -> No
     transcript = look(path, f"WEBVTT\n\n{TIMED}{words}\n".encode())
     (flaw,) = transcript.flaws
     assert flaw.line == 4
-    assert flaw.message.startswith("Git has put two versions into this file")
+    assert flaw.message.startswith("This file holds two versions")
     assert "Keep one of the two versions" in flaw.fix

@@ -95,13 +95,13 @@ def _damage(data: Data, walk: Walk) -> tuple[str, str]:
     ]
     damaged = [(offset, size) for offset, size in inside if offset not in tags]
     second = (
-        f"a tag stands about {_time_at(walk, tags[0])} amid the sound, as where a second file was appended"
+        f"there is a tag about {_time_at(walk, tags[0])} into the sound, as where a second file was appended"
         if tags
         else ""
     )
     if walk.second_header and not tags:
         where = _time_at(walk, walk.second_header)
-        second = f"the header of a second recording stands about {where} amid the sound"
+        second = f"there is the header of a second recording about {where} into the sound"
     if not damaged:
         return "", second
     offset, size = damaged[0]

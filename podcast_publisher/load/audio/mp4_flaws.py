@@ -64,7 +64,7 @@ def flaws_of_m4a(data: Data, walk: Mp4) -> dict[Flaw, str]:
         (codec not in {"", "AAC"}, Flaw.UNSUPPORTED_CODEC, f"the sound is {codec}, not AAC"),
         (walk.fragmented, Flaw.FRAGMENTED, "it is cut into fragments"),
         (walk.has_times, Flaw.CREATION_DATE, "its headers say at which second it was made"),
-        (walk.index_last, Flaw.MOOV_LAST, "its index stands behind the sound"),
+        (walk.index_last, Flaw.MOOV_LAST, "its index is after the sound"),
         (lengths != "", Flaw.DURATION_MISMATCH, lengths),
     )
 

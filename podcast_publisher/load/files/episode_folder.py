@@ -74,7 +74,7 @@ def _findings(
         )
     for path in _list_folder(root):
         if path.suffix.lower() in _YAML_SUFFIXES and _looks_like_episode(path):
-            message = f"{path.name} is read by nobody: it is not in the folder {EPISODE_FOLDER}"
+            message = f"{path.name} is not read: it is not in the folder {EPISODE_FOLDER}"
             yield _finding(
                 path.name,
                 rules.yaml_is_named_yaml,
@@ -109,12 +109,15 @@ def _unread_file(
     if ending == ".txt" and _is_yaml(path.with_suffix("")):
         fix = f"Rename it to {path.stem}."
         yield _finding(
-            name, rules.yaml_is_named_yaml, f"{path.name} is read by nobody: it ends in .txt", fix
+            name, rules.yaml_is_named_yaml, f"{path.name} is not read: it ends in .txt", fix
         )
     elif ending in _YAML_SUFFIXES and not _is_yaml(path):
         fix = f"Rename it to {path.stem}{ending}."
         yield _finding(
-            name, rules.yaml_is_named_yaml, f"{path.name} is read by nobody: capitals count", fix
+            name,
+            rules.yaml_is_named_yaml,
+            f"{path.name} is not read: capitals matter in its extension",
+            fix,
         )
     elif ending in AUDIO_SUFFIXES + TRANSCRIPT_SUFFIXES and slugs and _resolved(path) not in probed:
         stems = {
@@ -158,14 +161,14 @@ def _forms(root: Path) -> Iterator[Finding]:
     ]
     for path in (file for folder in (root, *folders) for file in _list_folder(folder)):
         if _A_FORM.fullmatch(path.name):
-            message = "This looks like somebody's signed form"
+            message = "This looks like a signed form"
             yield _finding(relative(path, root), rules.paper_of_a_person, message)
 
 
 def _too_deep(root: Path, folder: Path) -> Iterator[Finding]:
     """A finding for the first episode file of a nested folder, which stands for the others."""
     for path in [file for file in _list_folder(folder) if _is_yaml(file)][:1]:
-        message = f"{path.name} is read by nobody: it is a folder too deep"
+        message = f"{path.name} is not read: it is one folder too deep"
         fix = f"Move it, and what belongs to it, into the folder {EPISODE_FOLDER}."
         yield _finding(relative(path, root), rules.yaml_is_named_yaml, message, fix)
 

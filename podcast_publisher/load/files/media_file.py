@@ -151,7 +151,7 @@ def open_limited(path: Path, name: str, largest: int) -> Iterator[tuple[BinaryIO
                 raise FileRefusedError(
                     rules.not_a_file,
                     f"{name} has {size:,} bytes, too many to check",
-                    fix=f"Look whether it is the right file; {largest:,} bytes are the most.",
+                    fix=f"Check that it is the right file; {largest:,} bytes are the most.",
                 )
             yield file, size
     except OSError as error:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 _MARK = re.compile(r"[ \t]*<{7}(?:[ \t].*)?|(?:>{7}|\|{7})(?:[ \t].*)?")
 """Not `=======` alone, which people draw as a line too."""
 
-MESSAGE = "Git has put two versions into this file, and nobody has chosen between them"
+MESSAGE = "This file holds two versions after a merge conflict in git"
 FIX = (
     "Keep one of the two versions between <<<<<<< and >>>>>>>, then delete the other one and every "
     "line that begins with <<<<<<<, |||||||, ======= or >>>>>>>."

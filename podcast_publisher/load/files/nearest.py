@@ -15,13 +15,13 @@ _INTERCHANGEABLE = ({".jpg", ".jpeg", ".png"}, {".mp3", ".m4a"}, {".vtt", ".srt"
 def path_problem(name: str) -> str:
     """Why this cannot be the path of a file in the project; empty where it can."""
     if re.match(r"https?:/", name, re.IGNORECASE):
-        return "is an address: only files of the project are published"
+        return "is a web address: only files of the project are published"
     if re.match(r"[A-Za-z]:[\\/]|\\|file:", name):
-        return "is a path of one computer alone"
+        return "is a path on one computer only"
     if "\\" in name:
-        return "is a path as Windows writes it: between folders stands a /"
+        return "is a Windows path: write / between folders"
     if name.startswith(("/", "~")):
-        return "begins at the root of the computer: paths begin at this file"
+        return "is an absolute path: write it relative to this file"
     return ""
 
 

@@ -36,7 +36,7 @@ def parse_lenient_timing(line: str) -> LenientTiming | None:
     if arrow != "-->":
         reasons.append("the arrow is -->")
     elif not before or not after:
-        reasons.append("a space stands on each side of -->")
+        reasons.append("a space is needed on each side of -->")
     start, end = times[0][0], times[1][0]
     corrected = f"{format_cue_time(start)} --> {format_cue_time(end)}" + (
         f" {settings}" if settings else ""
@@ -47,7 +47,7 @@ def parse_lenient_timing(line: str) -> LenientTiming | None:
     )
 
 
-_COUNTS_FRAMES = "the last digits count pictures of a film, and should be thousandths of a second"
+_COUNTS_FRAMES = "the last digits are video frames, and should be thousandths of a second"
 
 
 def _parse_clock(clock: str) -> tuple[float, list[str]] | None:
@@ -66,7 +66,7 @@ def _parse_clock(clock: str) -> tuple[float, list[str]] | None:
         "hours need two digits": len(parts) == 3 and len(parts[0]) < 2,
         "minutes and seconds need two digits": any(len(part) != 2 for part in parts[-2:]),
         _COUNTS_FRAMES: counts_frames,
-        "a full stop stands before the thousandths, and no comma": "," in clock,
+        "write a full stop before the thousandths, not a comma": "," in clock,
         "thousandths need three digits": not counts_frames and len(fraction) != 3,
         "the colon is the plain one (:)": "：" in clock,
     }

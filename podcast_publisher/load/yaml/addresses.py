@@ -54,5 +54,5 @@ class FileName(ValueKind):
 
     def value(self, text: str) -> str:
         if not text.strip() or "\n" in text:
-            raise ValueError(f"{abbreviate(text)} is no file's name")
+            raise ValueError(f"{abbreviate(text)} is not a file name")
         return text

@@ -17,9 +17,7 @@ class Category(Text):
         names = [part.text for part in parts if isinstance(part, Scalar)]
         if len(names) == 2:
             line = f"- {names[0]} > {names[1]}"
-            message = (
-                "A colon and a space make a field of it: a part of a category stands behind a >"
-            )
+            message = "A colon and a space make this a field: write > before a subcategory"
             problems.report(rules.wrong_kind, message, path, fix=f"Write it as in:  {line}")
             return self.blank
         return super().read(node, problems, path)

@@ -24,7 +24,7 @@ _FILE_FIELDS = ("file", "audio", "transcript", "folder")
 _BACKSLASH = "\\"
 
 BULLET_MESSAGE = (
-    "an entry of a list begins with a hyphen and a space, not with a dash, a bullet or a star"
+    "a list entry starts with a hyphen and a space, not with a dash, a bullet or a star"
 )
 
 
@@ -111,13 +111,13 @@ def _odd_character(line: str, number: int, below: int | None) -> Hint | None:
         corrected = re.sub(f"[{ODD_SPACES}]", " ", corrected) + line[match.end() :]
         return Hint(message, number, match[0].index(odd) + 1, _write_fix(corrected))
     if match := _ODD_COLON.match(line):
-        message = f"{describe_character(match[2])} stands where a colon and a space should"
+        message = f"{describe_character(match[2])} is in place of a colon and a space"
         corrected = f"{match[1]}: {line[match.end() :]}"
         return Hint(message, number, match.start(2) + 1, _write_fix(corrected))
     if match := _ODD_SPACE.match(line):
         group = 2 if match[2] else 3
         message = (
-            f"{describe_character(match[group])} stands at the colon: press the space bar there"
+            f"{describe_character(match[group])} is next to the colon: type a normal space there"
         )
         corrected = f"{match[1]}: {line[match.end() :].lstrip()}"
         return Hint(message, number, match.start(group) + 1, _write_fix(corrected))
@@ -131,7 +131,7 @@ def _odd_character(line: str, number: int, below: int | None) -> Hint | None:
             _write_fix(f"{match[1]}- {line[match.end() :]}"),
         )
     if (match := INVISIBLE.search(line)) and re.match(rf"[\W]*{_NAME}\W*:", line):
-        message = f"{describe_character(match[0])}, which nobody sees, stands here"
+        message = f"{describe_character(match[0])}, which is invisible, is here"
         return Hint(message, number, match.start() + 1, _write_fix(INVISIBLE.sub("", line)))
     return None
 

@@ -195,9 +195,7 @@ class NamedGroups:
                     rules.duplicate_field, f'The name "{name}" is given twice', (*path, name)
                 )
             elif not re.fullmatch(_NAME, name):
-                message = (
-                    f"{abbreviate(name)} is no name: use lower-case letters, digits and hyphens"
-                )
+                message = f"{abbreviate(name)} is not a valid name: use lower-case letters, digits and hyphens"
                 problems.report(rules.wrong_kind, message, (*path, name))
             elif (values := self.group.read_fields(value, problems, (*path, name))) is not None:
                 groups.append(self.group.make(name=name, **values))

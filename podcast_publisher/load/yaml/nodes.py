@@ -80,9 +80,7 @@ def compose(text: str) -> Node | None:
     """
     if match := _SEPARATOR.search(text):
         above = re.split(r"\r\n|\r|\n", text[: match.start()])
-        problem = (
-            f"a separator that no editor shows (U+{ord(match[0]):04X}) stands here: take it out"
-        )
+        problem = f"an invisible separator (U+{ord(match[0]):04X}) is here: delete it"
         raise YamlSyntaxError(problem, Position(len(above), len(above[-1]) + 1))
     try:
         return _root(yaml.parse(text, Loader=_Loader))
@@ -119,7 +117,7 @@ def _describe_line(lines: list[str], mark: _Mark | None) -> str:
         if re.match(beginning, line):
             return message
     if re.match(r"[\s-]*\w+:[^\s:/]", line):
-        return "there is no space behind the colon"
+        return "there is no space after the colon"
     if re.match(r"[\s-]*[^\s:]+:\s+[“”„]", line):
         return 'curly quotes (“ ”) are letters like any other here: write straight ones (")'
     return ""
@@ -184,7 +182,7 @@ def _position(start: "_Mark | None", end: "_Mark | None") -> Position:
 
 
 _LINE_PROBLEMS = {
-    r"[<>=|]{7}": "two versions of the file were put together and nobody chose: keep one of them, without the lines of <<<<<<<, ======= and >>>>>>>",
+    r"[<>=|]{7}": "the file holds a merge conflict: keep one of the two versions, and delete the lines of <<<<<<<, ======= and >>>>>>>",
     r" *```": "no line of ``` belongs into the file",
     r" *\u00a0": "this line is indented with spaces of another kind: take them out, and press the space bar",
     r'[\s-]*[^\s:]+:\s+""\S': "two quotation marks stand in a row: one is enough",
@@ -196,7 +194,7 @@ _POINTS_AT_START = ("unexpected end of stream", "expected ',' or", "could not fi
 _PARSER_MESSAGES = {
     "found a tab character": "this line is indented with a tab: use spaces",
     "found character '\\t'": "this line is indented with a tab: use spaces",
-    "mapping values are not allowed": "a colon stands where none may: put the text in quotes",
+    "mapping values are not allowed": "there is a colon in the text: put the text in quotes",
     "cannot start any token": "this character cannot stand here: put the text in quotes",
     "could not find expected ':'": "there is no colon after the field's name",
     "did not find expected '-'": "this line does not fit in with the lines above it",
@@ -206,11 +204,11 @@ _PARSER_MESSAGES = {
     "expected ',' or": "a bracket is never closed",
     "undefined alias": "anchors (&name) and aliases (*name) are not used here",
     "alphabetic or numeric": "anchors (&name) and aliases (*name) are not used here",
-    "unknown escape": "a \\ stands between double quotes: use single ones",
-    "hexadecimal": "a \\ stands between double quotes: use single ones",
-    "hexdecimal": "a \\ stands between double quotes: use single ones",
+    "unknown escape": "there is a \\ between double quotes: use single ones",
+    "hexadecimal": "there is a \\ between double quotes: use single ones",
+    "hexdecimal": "there is a \\ between double quotes: use single ones",
     "sequence entries": "a list begins on a line of its own, below its field's name",
-    "unexpected document": "a line of --- or ... stands inside a text in quotes",
+    "unexpected document": "there is a line of --- or ... inside a text in quotes",
     "directive": "no line may begin with %",
     "a block scalar": "behind | or > the text begins on the next line",
     "a tag": "tags such as !name are not used here",

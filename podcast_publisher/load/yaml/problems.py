@@ -111,11 +111,11 @@ def _explain_refusal(name: str | None, known: Collection[str]) -> tuple[Rule, st
     if name in known:
         return rules.duplicate_field, f'The field "{name}" is given twice', name
     if "\u00a0" in name:
-        message = "A space from Word or a web page stands here, which is a letter to YAML"
+        message = "There is a space from Word or a web page here, which YAML reads as a letter"
         return rules.unknown_field, message, name.strip()
     if unseen := INVISIBLE.search(name):
         message = (
-            f"In the name of this field stands {describe_character(unseen[0])}, which nobody sees"
+            f"The name of this field holds {describe_character(unseen[0])}, which is invisible"
         )
         return rules.unknown_field, message, INVISIBLE.sub("", name).strip()
     message = f'There is no field called "{name[:60]}"'

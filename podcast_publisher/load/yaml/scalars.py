@@ -56,7 +56,7 @@ class ValueKind:
         fix = quoting_fix(line) if re.search(r": +[\[{]", line) else ""
         collection = "a list" if isinstance(node, Sequence) else "several fields"
         problems.report(
-            rules.wrong_kind, f"Here stands {collection} instead of {self.label}", path, fix=fix
+            rules.wrong_kind, f"This is {collection} instead of {self.label}", path, fix=fix
         )
 
     def read(self, node: Node, problems: ProblemCollector, path: FieldPath) -> Any:
@@ -64,7 +64,7 @@ class ValueKind:
             self._report_collection(node, problems, path)
             return self.blank
         if (length := len(node.text)) > MAX_CHARACTERS:
-            problem = f"There are {length:,} characters here, and nobody reads so many"
+            problem = f"There are {length:,} characters here, which is too many"
             problems.report(
                 rules.wrong_kind, problem, path, fix=f"Keep {MAX_CHARACTERS:,} at most."
             )
@@ -99,7 +99,7 @@ class ValueKind:
     ) -> None:
         """Report a value of another kind, with the corrected line where it can be guessed."""
         if unseen := INVISIBLE.search(node.text):
-            problem = f"It holds {describe_character(unseen[0])}, which nobody sees"
+            problem = f"It holds {describe_character(unseen[0])}, which is invisible"
         elif text != node.text:
             problem = f"The word {node.text} means nothing at all in YAML"
         fix = suggest_fix(text, path, self.value)
@@ -113,7 +113,7 @@ def _report_control_character(
     fix = "Take the character out, or type it again."
     line = problems.source.line(node.position.line)
     if node.quoted and "\\" in line:
-        problem = f"Between double quotes a \\ begins a sign, so here stands {describe_character(character)}"
+        problem = f"Between double quotes, \\ starts an escape sequence, so this is {describe_character(character)}"
         fix = backslash_fix(line, path)
     problems.report(rules.unreadable_text, problem, path, fix=fix)
 
