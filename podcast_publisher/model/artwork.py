@@ -1,4 +1,4 @@
-"""A picture, as its bytes show it."""
+"""Artwork: format, size and colour of a picture."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""A recording, as its bytes show it."""
+"""Audio files: format, duration, tags and flaws."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Files that can be made again, by name: read only where they are plainly ours, and written whole."""
+"""A cache folder: safe reads and atomic writes of files that can be made again."""
 
 import os
 import secrets

@@ -1,4 +1,4 @@
-"""What a place to publish to was found able to do: a value, for showing and for deciding."""
+"""What a destination supports: results of its test."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Characters that nobody sees, or that look like others: by name, for whoever pasted them in."""
+"""Names for invisible and unusual characters."""
 
 import re
 import unicodedata

@@ -1,4 +1,4 @@
-"""An end in time to what another computer sends, however it sends it."""
+"""Deadlines for connections: hang up when time is over, however slowly data arrives."""
 
 import socket
 import threading

@@ -1,4 +1,4 @@
-"""A place to publish to, as `podcast.yaml` describes it."""
+"""Settings of a destination in `podcast.yaml`."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""The directories in which a show can be listed, for the links on its pages."""
+"""Podcast directories, for the links on a show's pages."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

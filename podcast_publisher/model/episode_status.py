@@ -1,4 +1,4 @@
-"""How an episode stands at a destination."""
+"""Publication status of an episode at a destination."""
 
 from dataclasses import dataclass
 from datetime import datetime

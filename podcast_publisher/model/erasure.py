@@ -1,4 +1,4 @@
-"""Erasing an episode: what is left of it where, and what was proved."""
+"""Erasure of an episode: plan, progress and report."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""The episode that is erased, by everything it can be known by."""
+"""Identifiers and search terms of the episode to erase."""
 
 import html
 import json

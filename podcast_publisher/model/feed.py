@@ -1,4 +1,4 @@
-"""A feed as an app understands it, read back from its bytes."""
+"""A parsed feed: its episodes and linked files."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace

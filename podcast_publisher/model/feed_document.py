@@ -1,4 +1,4 @@
-"""A feed as it is written: its elements with their attributes, before anything is made of them."""
+"""A feed's XML as elements and attributes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

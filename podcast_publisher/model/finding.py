@@ -1,4 +1,4 @@
-"""A finding: what is wrong, where, why it matters to listeners and how to put it right."""
+"""Rules, problems and findings."""
 
 import inspect
 import re

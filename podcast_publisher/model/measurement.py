@@ -1,4 +1,4 @@
-"""What is heard in a recording, as decoding all of it has measured it."""
+"""Measurements of a decoded recording."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""A file that will be published, and the digests that say which bytes are meant."""
+"""A media file with its digests."""
 
 from dataclasses import dataclass
 from pathlib import Path

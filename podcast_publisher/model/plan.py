@@ -1,4 +1,4 @@
-"""What publishing would do: a value, so that showing it and doing it cannot differ."""
+"""A publish plan: what would be uploaded, changed and removed."""
 
 import hashlib
 from collections.abc import Iterator, Mapping

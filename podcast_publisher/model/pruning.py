@@ -1,4 +1,4 @@
-"""What pruning would remove: a value, so that showing it and doing it cannot differ."""
+"""A prune plan: objects to remove, and what is kept."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

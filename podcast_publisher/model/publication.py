@@ -1,4 +1,4 @@
-"""What is to stand at the destination, object by object."""
+"""A publication: every object to upload, with its headers."""
 
 import hashlib
 import re

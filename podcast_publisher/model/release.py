@@ -1,4 +1,4 @@
-"""What was published: a record that never changes, kept at the destination."""
+"""Release records: what was published, kept at the destination."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""A preview that was shared: where it stands, and what is known of it."""
+"""Shared previews: keys and records."""
 
 import json
 import re

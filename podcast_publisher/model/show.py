@@ -1,4 +1,4 @@
-"""The show, its episodes, and the people and places in them: what the YAML says."""
+"""Show, episodes, people and places: what the YAML says."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

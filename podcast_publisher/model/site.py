@@ -1,4 +1,4 @@
-"""The files of which the web pages are made, and which a project may replace by its own."""
+"""Templates and assets of the web pages, which a project may override."""
 
 FOLDER = "site"
 """In the project: holds the files that take the place of ours."""

@@ -1,4 +1,4 @@
-"""What is left of erased episodes: keyed digests by which publishing refuses them, and no words."""
+"""Tombstones: keyed digests of erased episodes, by which publishing refuses them."""
 
 import hmac
 import json

@@ -1,4 +1,4 @@
-"""What is said in an episode, and when."""
+"""Transcripts: cues, chapters and flaws of a WebVTT file."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Which of Apple's categories is meant by another name: by its meaning first, by its spelling last."""
+"""Suggest a category for a name that is not in Apple's list."""
 
 import html
 import re

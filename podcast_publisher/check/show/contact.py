@@ -1,4 +1,4 @@
-"""Rules for addresses and for who answers for the show."""
+"""Rules for addresses and the show's owner."""
 
 import re
 from collections.abc import Collection, Iterator

@@ -1,4 +1,4 @@
-"""Rules for the tags of the podcast namespace: people's roles, places, licences, how often."""
+"""Rules for tags of the podcast namespace: roles, locations, licences, frequency."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Recurrence rules of RFC 5545, as far as a podcast can need them: what is wrong with one."""
+"""Validate recurrence rules of RFC 5545."""
 
 import re
 from collections.abc import Iterator, Mapping

@@ -1,4 +1,4 @@
-"""The podcast taxonomy: which roles and groups apps know, as the podcast namespace lists them."""
+"""Roles and groups of the podcast taxonomy."""
 
 _TREE = {
     "Creative Direction": (

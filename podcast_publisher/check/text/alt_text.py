@@ -1,4 +1,4 @@
-"""Rules for alternative texts beside the titles and pictures they belong to."""
+"""Rules for alternative texts."""
 
 from podcast_publisher.check.engine.rule import Problems, series_rule
 from podcast_publisher.check.media.artwork import SAYS_NOTHING

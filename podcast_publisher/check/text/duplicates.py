@@ -1,4 +1,4 @@
-"""Rules for texts of one episode that stand in another."""
+"""Rules for descriptions that repeat another episode's."""
 
 from podcast_publisher.check.engine.rule import Problems, series_rule
 from podcast_publisher.check.text.public_texts import shortened

@@ -1,4 +1,4 @@
-"""Rules for texts that have to be short, and for characters that nobody sees."""
+"""Rules for lengths of texts and invisible characters."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Rules for the links in descriptions: where they lead, and whether an app can follow them."""
+"""Rules for links in descriptions."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Rules for HTML and links in texts: what of them reaches listeners, and what does not."""
+"""Rules for HTML and Markdown in texts."""
 
 import html
 import re

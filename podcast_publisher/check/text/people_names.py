@@ -1,4 +1,4 @@
-"""Rules for the names of people: one person each, and what a form of theirs is called."""
+"""Rules for names of people and their consent references."""
 
 import re
 

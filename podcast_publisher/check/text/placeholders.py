@@ -1,4 +1,4 @@
-"""Rules for words that were to be replaced before anyone sees them."""
+"""Rules for placeholders and titles that are not words."""
 
 import re
 from collections.abc import Iterator

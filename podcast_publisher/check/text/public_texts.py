@@ -1,4 +1,4 @@
-"""Every text of a project that the world will read, with the file and the place it stands in."""
+"""Iterate over the public texts of a project, with their files and fields."""
 
 import re
 from collections.abc import Iterator

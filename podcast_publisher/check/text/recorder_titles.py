@@ -1,4 +1,4 @@
-"""Rules for titles that a recorder, a telephone or a program gave, and nobody chose."""
+"""Rules for titles that recorders and programs give to files."""
 
 import re
 from urllib.parse import unquote

@@ -1,4 +1,4 @@
-"""Rules for what stands in show notes and cannot be followed, or is read once too often."""
+"""Rules for paths, shortened links and repetition in descriptions."""
 
 import re
 from collections import Counter

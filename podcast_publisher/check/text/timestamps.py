@@ -1,4 +1,4 @@
-"""Rules for a list of times in a description, which many apps make chapters of."""
+"""Rules for timestamps in descriptions."""
 
 import re
 from collections.abc import Iterator

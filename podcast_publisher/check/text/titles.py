@@ -1,4 +1,4 @@
-"""Rules for what titles hold, and what stands in fields of its own instead."""
+"""Rules for titles, guids and trailers."""
 
 import re
 from collections.abc import Iterator

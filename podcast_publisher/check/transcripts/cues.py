@@ -1,4 +1,4 @@
-"""Rules for single cues of a transcript: whose words they are, and whether they are there."""
+"""Rules for single cues of a transcript."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Cues that are all late by the same time: their clock does not begin with the recording."""
+"""Detect transcripts whose cues are all late by the same time."""
 
 from podcast_publisher.model.transcript import Transcript
 

@@ -1,4 +1,4 @@
-"""Rules for how much a transcript says in its time: nothing again and again, nothing too fast."""
+"""Rules for roll-up captions and speaking rate."""
 
 from itertools import pairwise
 

@@ -1,4 +1,4 @@
-"""Rules for who speaks in a transcript."""
+"""Rules for speakers in a transcript."""
 
 import re
 from difflib import get_close_matches

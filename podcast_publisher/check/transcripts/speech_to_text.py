@@ -1,4 +1,4 @@
-"""Rules for what programs that write down speech leave in a transcript."""
+"""Rules for automatic transcripts and their review."""
 
 import re
 
