@@ -78,8 +78,8 @@ def stereo() -> bytes:
             frames = [frame.to_ndarray() for frame in container.decode(audio=0)]
         voices.append(np.concatenate(frames, axis=1)[0])
     length = min(map(len, voices))
-    one, two = (voice[:length] for voice in voices)
-    both = np.stack([0.7 * one + 0.2 * two, 0.3 * one + 0.6 * two], axis=1).reshape(1, -1)
+    first, second = (voice[:length] for voice in voices)
+    both = np.stack([0.7 * first + 0.2 * second, 0.3 * first + 0.6 * second], axis=1).reshape(1, -1)
     with tempfile.NamedTemporaryFile(suffix=".mp3") as file:
         with av.open(
             file.name, "w", options={"write_xing": "0", "id3v2_version": "0"}
@@ -113,8 +113,8 @@ def race(path: Path, runs: int) -> str:
     for number in range(runs):
         for racer in (ours, ffmpeg) if number % 2 else (ffmpeg, ours):
             times[racer.__name__].append(run(racer(path)))
-    seconds = {name: statistics.median(one.seconds for one in all_) for name, all_ in times.items()}
-    memory = {name: max(one.megabytes for one in all_) for name, all_ in times.items()}
+    seconds = {name: statistics.median(run.seconds for run in all_) for name, all_ in times.items()}
+    memory = {name: max(run.megabytes for run in all_) for name, all_ in times.items()}
     cells = [path.stem.replace("-", " ")]
     for name in times:
         speed = MINUTES * 60 / seconds[name]

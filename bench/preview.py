@@ -64,4 +64,4 @@ def _measured(running: RunningPreview, page: Page) -> tuple[float, float, float]
 
 
 if __name__ == "__main__":
-    main([int(one) for one in sys.argv[1:]] or [9, 500])
+    main([int(argument) for argument in sys.argv[1:]] or [9, 500])

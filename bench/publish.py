@@ -32,8 +32,8 @@ def race(show: Show, runs: int) -> Times:
     times: Times = defaultdict(list)
     everyone = racers()
     for number in range(runs):
-        at = number % len(everyone)
-        for racer in [*everyone[at:], *everyone[:at]]:
+        offset = number % len(everyone)
+        for racer in [*everyone[offset:], *everyone[:offset]]:
             place = show.place()
             for asked in ("cold", "again"):
                 times[racer.name, asked].append(run(racer, show, place))
@@ -46,22 +46,22 @@ def told(times: Times, everyone: Iterable[Racer]) -> str:
     rows.append("| --- " * 7 + "|")
     medians = {key: _median(measured) for key, measured in times.items()}
     fastest = {
-        asked: min(one.seconds for (_, what), one in medians.items() if what == asked)
+        asked: min(run.seconds for (_, what), run in medians.items() if what == asked)
         for asked in ("cold", "again")
     }
     for racer in everyone:
         cells = [racer.name]
         for asked in ("cold", "again"):
-            one = medians[racer.name, asked]
-            ratio = one.seconds / fastest[asked]
-            cells += [f"{one.seconds:.2f} s", f"{ratio:.2f}", f"{one.cpu:.2f} s"]
+            run = medians[racer.name, asked]
+            ratio = run.seconds / fastest[asked]
+            cells += [f"{run.seconds:.2f} s", f"{ratio:.2f}", f"{run.cpu:.2f} s"]
         rows.append(f"| {' | '.join(cells)} |")
     return "\n".join(rows)
 
 
 def _median(measured: Sequence[Measured]) -> Measured:
-    seconds = statistics.median(one.seconds for one in measured)
-    return Measured(seconds, statistics.median(one.cpu for one in measured))
+    seconds = statistics.median(run.seconds for run in measured)
+    return Measured(seconds, statistics.median(run.cpu for run in measured))
 
 
 def main() -> None:

@@ -54,12 +54,10 @@ def correct(file: Path) -> None:
 def _taken(step: str, root: Path) -> str:
     words = [sys.executable, "-m", "bench.publish_many_step", step, str(root)]
     done = subprocess.run(words, stdout=subprocess.PIPE, text=True, check=True)
-    told: dict[str, Any] = json.loads(done.stdout)
-    parts = ", ".join(f"{name} {seconds:.1f}" for name, seconds in told["seconds"].items())
-    requests = ", ".join(f"{count} {method}" for method, count in told["requests"].items())
-    return (
-        f"{sum(told['seconds'].values()):.1f} s ({parts}), {told['megabytes']:.0f} MB; {requests}"
-    )
+    result: dict[str, Any] = json.loads(done.stdout)
+    parts = ", ".join(f"{name} {seconds:.1f}" for name, seconds in result["seconds"].items())
+    requests = ", ".join(f"{count} {method}" for method, count in result["requests"].items())
+    return f"{sum(result['seconds'].values()):.1f} s ({parts}), {result['megabytes']:.0f} MB; {requests}"
 
 
 if __name__ == "__main__":

@@ -51,8 +51,8 @@ def main(step: str, root: Path) -> None:
     destination._client.meta.events.register("before-send.s3", count)
     if step == "verified":
         with stage("verify"):
-            found = verify(place.public_url + FEED_KEY)
-        errors = [one for one in found if one.rule.severity is Severity.ERROR]
+            findings = verify(place.public_url + FEED_KEY)
+        errors = [finding for finding in findings if finding.rule.severity is Severity.ERROR]
         assert not errors, errors  # noqa: S101 - all is well there
         return
     with stage("load and check"):

@@ -18,7 +18,7 @@ def main(folder: Path, bucket: str, prefix: str) -> None:
         endpoint=os.environ["AWS_ENDPOINT_URL"],
         client_options={"allow_http": True},
     )
-    there = {one["path"]: one["e_tag"] for page in store.list() for one in page}
+    there = {obj["path"]: obj["e_tag"] for page in store.list() for obj in page}
 
     def send(file: Path) -> None:
         key = file.relative_to(folder).as_posix()

@@ -67,14 +67,14 @@ def run(racer: Racer, show: Show, place: Place) -> Measured:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
     )
-    said = process.stdout.read() if process.stdout else b""
+    output = process.stdout.read() if process.stdout else b""
     _, status, used = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - started
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.stdout:
         process.stdout.close()
     if process.returncode:
-        raise RuntimeError(f"{racer.name} failed: {said.decode(errors='replace')[-2000:]}")
+        raise RuntimeError(f"{racer.name} failed: {output.decode(errors='replace')[-2000:]}")
     return Measured(seconds, used.ru_utime + used.ru_stime)
 
 

@@ -122,7 +122,7 @@ def prepared(root: Path, episodes: int, size: int, store: LocalStore) -> Show:
         objects_folder=folder,
         publication=root / "publication.pickle",
         objects=sum(1 for _ in built.publication),
-        bytes=sum(one.size for one in built.publication),
+        bytes=sum(artifact.size for artifact in built.publication),
         store=store,
         empty=Publication((), (), empty.publication.feed),
     )

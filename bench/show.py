@@ -96,8 +96,8 @@ def frames() -> Iterator[bytes]:
     while at < seen.end:
         padded = recording[at + 2] >> 1 & 1
         length = 144 * 64_000 // 44_100 + padded
-        yield recording[at : at + length]
-        at += length
+        yield recording[offset : offset + length]
+        offset += length
 
 
 if __name__ == "__main__":

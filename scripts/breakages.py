@@ -580,8 +580,8 @@ def main() -> int:
         for number, breakage in enumerate(asked, start=1):
             missed = goes_unnoticed(breakage, copy)
             unnoticed += missed
-            told = "NOT NOTICED" if missed else "noticed"
-            print(f"{number:>2}/{len(asked)} {told}: {breakage.name}", flush=True)
+            result = "NOT NOTICED" if missed else "noticed"
+            print(f"{number:>2}/{len(asked)} {result}: {breakage.name}", flush=True)
     return 1 if unnoticed else 0
 
 

@@ -104,8 +104,8 @@ def _example(name: str) -> Iterator[str]:
     yield from ("```yaml", *lines[first:], "```", "")
 
 
-def _rows(one: Field, parent: str) -> Iterator[str]:
-    kind = one.kind
+def _rows(field: Field, parent: str) -> Iterator[str]:
+    kind = field.kind
     listed = isinstance(kind, ListOf | NamedGroups)
     inner = (
         kind.kind
@@ -114,15 +114,15 @@ def _rows(one: Field, parent: str) -> Iterator[str]:
         if isinstance(kind, NamedGroups)
         else kind
     )
-    name = f"{parent}{one.name}"
-    shown = f"**`{name}`**" if one.required else f"`{name}`"
+    name = f"{parent}{field.name}"
+    shown = f"**`{name}`**" if field.required else f"`{name}`"
     words = (
-        one.description
+        field.description
         if isinstance(inner, Group)
-        else f"{one.description} ({kind.label}){_left_out(one)}"
+        else f"{field.description} ({kind.label}){_left_out(field)}"
     )
-    example = f"`{one.example}`" if one.example else ""
-    yield f"| {shown} | {_cell(words)} | {_cell(example)} | {_cell(one.feed)} |"
+    example = f"`{field.example}`" if field.example else ""
+    yield f"| {shown} | {_cell(words)} | {_cell(example)} | {_cell(field.feed)} |"
     if isinstance(inner, Group):
         below = (
             f"{name}.NAME."
@@ -135,10 +135,10 @@ def _rows(one: Field, parent: str) -> Iterator[str]:
             yield from _rows(part, below)
 
 
-def _left_out(one: Field) -> str:
+def _left_out(field: Field) -> str:
     """What is taken where the field is not there."""
-    default = one.schema.get("default")
-    if default is None or one.required:
+    default = field.schema.get("default")
+    if default is None or field.required:
         return ""
     return f" If left out: `{default if isinstance(default, str) else json.dumps(default)}`."
 

@@ -65,11 +65,15 @@ class Mistake:
 def page() -> str:
     """The page docs/when-check-says-no.md."""
     with ThreadPoolExecutor(2) as threads:
-        said = list(threads.map(_said, TEN))
+        outputs = list(threads.map(_said, TEN))
     return "\n".join(
         [
             _HEAD,
-            *(part for one in enumerate(zip(TEN, said, strict=True), 1) for part in _part(*one)),
+            *(
+                part
+                for entry in enumerate(zip(TEN, outputs, strict=True), 1)
+                for part in _part(*entry)
+            ),
         ]
     )
 
@@ -84,9 +88,9 @@ def misspelt() -> dict[str, str]:
 
 
 def _part(number: int, of: tuple[Mistake, str]) -> Iterator[str]:
-    mistake, said = of
+    mistake, output = of
     yield f"## {number}. {mistake.title}\n"
-    yield shown(said)
+    yield shown(output)
     yield f"{textwrap.fill(mistake.advice, 100)}\n"
     if mistake.instead:
         yield f"```yaml\n{mistake.instead}```\n"

@@ -127,8 +127,8 @@ def _people_and_chapters(author: Author) -> None:
     page.click("#here")  # the player stands at the beginning
     width = page.locator(".picker").bounding_box()["width"]  # type: ignore[index]
     for start in CHAPTERS:
-        if (at := int(start.removeprefix("0:"))) > 0:
-            page.click(".picker", position={"x": width * at / _SECONDS, "y": 20})
+        if (second := int(start.removeprefix("0:"))) > 0:
+            page.click(".picker", position={"x": width * second / _SECONDS, "y": 20})
         author.types(f"the title of the chapter at {start}", ":focus")
 
 
@@ -209,10 +209,10 @@ def _held(root: Path) -> Iterator[Callable[[], None]]:
         os.kill(held.pid, signal.SIGCONT)
 
 
-def _box(one: Locator) -> tuple[float, float]:
+def _box(locator: Locator) -> tuple[float, float]:
     """Top and end of an element on its page."""
-    top, end = one.evaluate(
-        "(one) => { const box = one.getBoundingClientRect();"
+    top, end = locator.evaluate(
+        "(locator) => { const box = locator.getBoundingClientRect();"
         "return [box.top + scrollY, box.bottom + scrollY]; }"
     )
     return top, end

@@ -95,8 +95,8 @@ def _rows() -> Iterator[str]:
     yield f"| at the desk | {len(DESK)} fields | {', '.join(DESK)} |"
     commands = ", ".join(f"`{words[0]}`" for words in COMMANDS)
     fields = ", ".join(
-        one if times == 1 else f"{one} ({times} times)"
-        for one, times in Counter(IN_THE_FILE).items()
+        field if times == 1 else f"{field} ({times} times)"
+        for field, times in Counter(IN_THE_FILE).items()
     )
     yield (
         f"| in a terminal | {len(COMMANDS)} commands and {len(IN_THE_FILE)} fields "

@@ -33,8 +33,8 @@ def unmissed() -> list[str]:
     """The codes of the rules that no case misses."""
     with tempfile.TemporaryDirectory() as folder:
         shows = _Shows(Path(folder))
-        found = [rule.code for rule in ALL if not shows.miss(rule)]
-        return [*found, *(rule.code for rule in BUILT if not shows.miss_in_feed(rule))]
+        codes = [rule.code for rule in ALL if not shows.miss(rule)]
+        return [*codes, *(rule.code for rule in BUILT if not shows.miss_in_feed(rule))]
 
 
 class _Shows:
@@ -57,15 +57,15 @@ class _Shows:
     def miss_in_feed(self, without: Rule) -> bool:
         """The same for a rule about the feed that was built."""
         if fault := FAULTY.get(without.code):
-            made, checked = built(GOOD_SHOW)
-            feed = fault(made.feed)
-            seen = [found.rule for found in check_feed(feed, checked.project)]
+            publication, checked = built(GOOD_SHOW)
+            feed = fault(publication.feed)
+            seen = [finding.rule for finding in check_feed(feed, checked.project)]
             return without in seen
         for case in self._expecting(without):
-            made, checked = built(self._laid_out(case))
-            findings = check_feed(made.feed, checked.project)
-            found = [as_line(finding) for finding in findings if finding.rule is not without]
-            if set(case.expected) - set(found):
+            publication, checked = built(self._laid_out(case))
+            findings = check_feed(publication.feed, checked.project)
+            lines = [as_line(finding) for finding in findings if finding.rule is not without]
+            if set(case.expected) - set(lines):
                 return True
         return False
 

@@ -28,15 +28,15 @@ _PORT = re.compile(r"(?<=127\.0\.0\.1:)\d+")
 _BLOCK = re.compile(r"(<!-- made: ([a-z-]+) -->\n).*?(?=<!-- end -->)", re.DOTALL)
 
 
-def filled(page: str, made: Mapping[str, str]) -> str:
+def filled(page: str, texts: Mapping[str, str]) -> str:
     """The page with these blocks between the markers that have their names.
 
     Raises:
-        ValueError: the page does not show exactly what is made.
+        ValueError: the page does not show exactly what is texts.
     """
-    if {name for _, name in _BLOCK.findall(page)} != set(made):
-        raise ValueError(f"the page must have the markers: {', '.join(made)}")
-    return _BLOCK.sub(lambda found: found[1] + made[found[2]], page)
+    if {name for _, name in _BLOCK.findall(page)} != set(texts):
+        raise ValueError(f"the page must have the markers: {', '.join(texts)}")
+    return _BLOCK.sub(lambda match: match[1] + texts[match[2]], page)
 
 
 @contextmanager

@@ -33,9 +33,9 @@ def scan(canvas: Canvas, centre: Point) -> None:
     for step in range(-2, 3):
         rise = step * 155
         half = math.sqrt((radius - 150) ** 2 - rise**2)
-        found = step == 1
-        width = STROKE * 1.4 if found else STROKE
-        colour = AMBER if found else _tint(canvas, 0.42)
+        is_found = step == 1
+        width = STROKE * 1.4 if is_found else STROKE
+        colour = AMBER if is_found else _tint(canvas, 0.42)
         canvas.stroke([(x - half, y + rise), (x + half, y + rise)], width, colour)
 
 
@@ -101,8 +101,8 @@ def slide_with_focus(canvas: Canvas, centre: Point) -> None:
     pitch = 296
     for row in (-1.5, -0.5, 0.5, 1.5):
         for column in (-1.5, -0.5, 0.5, 1.5):
-            found = (row, column) == (-0.5, 0.5)
-            colour = AMBER if found else _tint(canvas, 0.42)
+            is_found = (row, column) == (-0.5, 0.5)
+            colour = AMBER if is_found else _tint(canvas, 0.42)
             canvas.disc((x + column * pitch, y + row * pitch), 94, colour)
     half, arm = 164, 90
     for right in (-1, 1):

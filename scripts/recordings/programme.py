@@ -57,22 +57,24 @@ def assemble(turns: list[Turn], voices: Mapping[Speaker, speech.Voice]) -> Progr
     placed: list[tuple[float, Samples]] = [(0.0, _at_level(opening, JINGLE_LUFS))]
     sounds: list[Sound] = []
     chapters: list[Chapter] = []
-    at = FIRST_WORD
+    position = FIRST_WORD
     for turn, takes in zip(turns, spoken, strict=True):
         if turn.chapter and sounds:
             # Players jump to whole seconds, so the pause grows until the first word meets one.
-            at = math.ceil(at + BETWEEN_CHAPTERS - BETWEEN_TURNS - INTO_SECOND) + INTO_SECOND
+            position = (
+                math.ceil(position + BETWEEN_CHAPTERS - BETWEEN_TURNS - INTO_SECOND) + INTO_SECOND
+            )
         if turn.chapter:
-            chapters.append(Chapter(int(at) if sounds else 0, turn.chapter))
+            chapters.append(Chapter(int(position) if sounds else 0, turn.chapter))
         for sentence, take in zip(turn.sentences, takes, strict=True):
-            end = at + len(take) / RATE
-            sounds.append(Sound(at, end, sentence, turn.speaker))
-            placed.append((at, take * gains[turn.speaker]))
-            at = end + BETWEEN_SENTENCES
-        at += BETWEEN_TURNS - BETWEEN_SENTENCES
+            end = position + len(take) / RATE
+            sounds.append(Sound(position, end, sentence, turn.speaker))
+            placed.append((position, take * gains[turn.speaker]))
+            position = end + BETWEEN_SENTENCES
+        position += BETWEEN_TURNS - BETWEEN_SENTENCES
     closing = jingle.falling(OUTRO)
-    placed.append((at, _at_level(closing, JINGLE_LUFS)))
-    music = Sound(0.0, FIRST_WORD, "[Music]"), Sound(at, at + OUTRO, "[Music]")
+    placed.append((position, _at_level(closing, JINGLE_LUFS)))
+    music = Sound(0.0, FIRST_WORD, "[Music]"), Sound(position, position + OUTRO, "[Music]")
     return Programme(_mixed(placed), [music[0], *sounds, music[1]], chapters)
 
 

@@ -18,12 +18,12 @@ PAGES = {
 
 def page(publication: Publication, key: str) -> bytes:
     """The page, without what changes in its names with every touch on a style."""
-    body = next(one.body() for one in publication.pages if one.key == key)
+    body = next(page.body() for page in publication.pages if page.key == key)
     return re.sub(rb"(site/[a-z]+)-[0-9a-f]{8}", rb"\1-DIGEST", body)
 
 
 if __name__ == "__main__":
-    made = built()[0].publication
-    GOLDEN.write_bytes(made.feed.body())
+    publication = built()[0].publication
+    GOLDEN.write_bytes(publication.feed.body())
     for key, place in PAGES.items():
-        place.write_bytes(page(made, key))
+        place.write_bytes(page(publication, key))

@@ -40,7 +40,9 @@ def test_the_feed_is_the_golden_one() -> None:
 def test_the_same_input_gives_the_same_bytes() -> None:
     """Two builds, an hour apart, are equal in every object."""
     first, second = built(), built(now=NOW + timedelta(hours=1))
-    assert [(one.key, one.sha256) for one in first] == [(one.key, one.sha256) for one in second]
+    assert [(artifact.key, artifact.sha256) for artifact in first] == [
+        (artifact.key, artifact.sha256) for artifact in second
+    ]
 
 
 def test_an_episode_waits_for_its_time(small_show: Path) -> None:
@@ -51,18 +53,20 @@ def test_an_episode_waits_for_its_time(small_show: Path) -> None:
     )
     before = built(small_show, due - timedelta(seconds=1))
     assert len(read_feed(before.feed.body()).items) == len(read_feed(first.feed.body()).items) - 1
-    assert not [one.key for one in before.media if "02-measuring" in one.key]
-    assert [one.key for one in built(small_show, due)] == [one.key for one in first]
+    assert not [artifact.key for artifact in before.media if "02-measuring" in artifact.key]
+    assert [artifact.key for artifact in built(small_show, due)] == [
+        artifact.key for artifact in first
+    ]
 
 
 def test_a_show_whose_first_episode_is_to_come(small_show: Path) -> None:
     """A feed without an episode can be built, is the same each time, and is warned of."""
     early = datetime(2020, 1, 1, tzinfo=UTC)
-    one, told = shows.built(small_show, now=early)
+    publication, findings = shows.built(small_show, now=early)
     two, _ = shows.built(small_show, now=early + timedelta(hours=1))
-    assert one.publication.feed.sha256 == two.publication.feed.sha256
+    assert publication.publication.feed.sha256 == two.publication.feed.sha256
     # nor has the patient in it agreed by then, nor anybody read the transcript
-    codes = [finding.rule.code for finding in told.findings]
+    codes = [finding.rule.code for finding in findings.findings]
     assert codes == ["PP502", "PP802", "PP706", "PP465", "PP465"]  # in five years is a slip
 
 
@@ -84,8 +88,8 @@ def test_what_an_episode_has_not_has_no_tag() -> None:
     )
     publication = build(replace(project, episodes=(bare,)), PUBLIC_URL, NOW)
     (item,) = etree.fromstring(publication.feed.body()).iter("item")
-    assert [one.tag for one in item if "podcastindex" in one.tag] == []
-    assert [etree.QName(one).localname for one in item if "itunes" in one.tag] == [
+    assert [element.tag for element in item if "podcastindex" in element.tag] == []
+    assert [etree.QName(element).localname for element in item if "itunes" in element.tag] == [
         *("duration", "episodeType", "explicit"),
     ]
 
@@ -98,7 +102,7 @@ def test_what_a_show_has_not_has_no_tag() -> None:
     channel = etree.fromstring(build(replace(project, show=show), PUBLIC_URL, NOW).feed.body())[0]
     itunes = "{http://www.itunes.com/dtds/podcast-1.0.dtd}"
     assert channel.find("copyright") is channel.find(f"{itunes}owner") is None
-    assert [one.get("text") for one in channel.findall(f"{itunes}category")] == [
+    assert [element.get("text") for element in channel.findall(f"{itunes}category")] == [
         *("Health & Fitness", "Science"),
     ]
 
@@ -109,12 +113,12 @@ def test_an_episode_may_be_explicit_alone(*, explicit: bool | None) -> None:
     project = load_project(SMALL_SHOW)
     for show_is in (True, False):
         show = replace(project.show, explicit=show_is)
-        one = replace(project.episodes[0], explicit=explicit)
-        feed = build(replace(project, show=show, episodes=(one,)), PUBLIC_URL, NOW).feed.body()
-        said = etree.fromstring(feed).findtext(
+        episode = replace(project.episodes[0], explicit=explicit)
+        feed = build(replace(project, show=show, episodes=(episode,)), PUBLIC_URL, NOW).feed.body()
+        explicit_tag = etree.fromstring(feed).findtext(
             "channel/item/{http://www.itunes.com/dtds/podcast-1.0.dtd}explicit"
         )
-        assert said == ("true" if (show_is if explicit is None else explicit) else "false")
+        assert explicit_tag == ("true" if (show_is if explicit is None else explicit) else "false")
 
 
 def test_two_episodes_of_one_moment() -> None:
@@ -135,18 +139,18 @@ def test_two_episodes_of_one_moment() -> None:
     assert [item.guid for item in read_feed(feed).items] == ["g11", "g10", "g9", "b", "a"]
 
 
-@pytest.mark.parametrize("told", [True, False])
-def test_a_show_that_is_over(*, told: bool) -> None:
+@pytest.mark.parametrize("complete", [True, False])
+def test_a_show_that_is_over(*, complete: bool) -> None:
     """Apps are told so in both namespaces, in the words of its author where there are any."""
     project = load_project(SMALL_SHOW)
     show = replace(project.show, complete=True)
-    show = show if told else replace(show, update_frequency=None)
+    show = show if complete else replace(show, update_frequency=None)
     channel = etree.fromstring(build(replace(project, show=show), PUBLIC_URL, NOW).feed.body())[0]
     frequency = channel.find("{https://podcastindex.org/namespace/1.0}updateFrequency")
     assert frequency is not None
     words = project.show.update_frequency
     assert words
-    assert frequency.text == (words.text if told else "The series is complete")
+    assert frequency.text == (words.text if complete else "The series is complete")
     assert frequency.items() == [("complete", "true")]
     assert channel.findtext("{http://www.itunes.com/dtds/podcast-1.0.dtd}complete") == "Yes"
 
@@ -165,7 +169,9 @@ def test_an_authors_file_name_reaches_no_address(small_show: Path) -> None:
     recording = small_show / "episodes" / "Final mix (2) – for Café.mp3"
     (small_show / "episodes" / "01-listening.mp3").rename(recording)
     episode.write_text(episode.read_text("utf-8") + f'\naudio: "{recording.name}"\n', "utf-8")
-    keys = [one.key for one in built(small_show).media if one.key.startswith("audio/01")]
+    keys = [
+        artifact.key for artifact in built(small_show).media if artifact.key.startswith("audio/01")
+    ]
     assert keys
     assert all(key.startswith("audio/01-listening-") for key in keys)
 
@@ -183,13 +189,13 @@ def test_a_feed_that_lost_something_is_found_out() -> None:
         replace(first, duration="1"),
         replace(first, published="Wed, 01 Jan 2025 06:00:00 +0000"),
     ):
-        found = check_feed(replace(feed, items=(broken, *others)), project)
-        assert [finding.rule.code for finding in found] == ["PP501"]
+        findings = check_feed(replace(feed, items=(broken, *others)), project)
+        assert [finding.rule.code for finding in findings] == ["PP501"]
 
 
 def test_what_is_kept_for_ourselves_is_published_nowhere() -> None:
     """No consent, no reviewer, no lawful basis and no word of patients reaches an object."""
-    made, checked = shows.built()
+    built_show, checked = shows.built()
     patient = checked.project.episodes[1].people[1]
     reviewed = checked.project.episodes[1].reviewed
     assert patient.patient
@@ -201,11 +207,11 @@ def test_what_is_kept_for_ourselves_is_published_nowhere() -> None:
         *(checked.project.show.lawful_basis, "lawful", "permanent", "reviewed", "consent"),
         "patient",
     ]
-    for one in made.publication:
-        if not one.content_type.startswith(("audio/", "image/")):
+    for artifact in built_show.publication:
+        if not artifact.content_type.startswith(("audio/", "image/")):
             # what patients say is what the show is about
-            words = one.key.encode() + one.body().replace(b"What patients say", b"")
-            assert not [word for word in kept if word.encode() in words], one.key
+            words = artifact.key.encode() + artifact.body().replace(b"What patients say", b"")
+            assert not [word for word in kept if word.encode() in words], artifact.key
 
 
 def test_chapters_are_whole_where_they_can_be() -> None:
@@ -252,7 +258,7 @@ def test_a_folder_is_laid_out_as_the_destination(tmp_path: Path) -> None:
         for path in (tmp_path / "dist").rglob("*")
         if path.is_file() and not path.name.startswith(".")
     }
-    assert files == {one.key: one.body() for one in publication}
+    assert files == {artifact.key: artifact.body() for artifact in publication}
 
 
 def test_a_second_build_removes_what_the_first_one_wrote_and_no_more(tmp_path: Path) -> None:

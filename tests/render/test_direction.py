@@ -17,6 +17,6 @@ def test_pages_follow_the_direction_of_writing(small_show: Path) -> None:
 
 
 def page_of(show: Path) -> str:
-    made, _ = built(show)
-    pages = {page.key: page for page in made.publication.pages}
+    publication, _ = built(show)
+    pages = {page.key: page for page in publication.publication.pages}
     return pages["episodes/01-listening.html"].body().decode()

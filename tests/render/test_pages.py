@@ -34,12 +34,12 @@ def project(root: Path = SMALL_SHOW) -> Project:
     return load_and_check(workspace(root), lambda _: None).project
 
 
-def published(one: Project | None = None, now: datetime = NOW) -> Publication:
-    return build(one or project(), PUBLIC_URL, now)
+def published(show: Project | None = None, now: datetime = NOW) -> Publication:
+    return build(show or project(), PUBLIC_URL, now)
 
 
 def of(publication: Publication, key: str) -> Artifact:
-    return next(one for one in publication if one.key == key)
+    return next(artifact for artifact in publication if artifact.key == key)
 
 
 def parsed(publication: Publication, key: str) -> html.HtmlElement:
@@ -48,7 +48,7 @@ def parsed(publication: Publication, key: str) -> html.HtmlElement:
 
 
 def keys(publication: Publication) -> list[str]:
-    return [one.key for one in publication.pages]
+    return [page.key for page in publication.pages]
 
 
 @pytest.mark.parametrize("key", PAGES)
@@ -59,8 +59,8 @@ def test_pages_are_the_golden_ones(key: str) -> None:
 
 def test_every_episode_that_is_due_has_its_pages() -> None:
     """The series, two episodes with their players to embed, and a sitemap; with types and headers."""
-    made = published()
-    assert keys(made) == [
+    publication = published()
+    assert keys(publication) == [
         "index.html",
         ONE,
         "embed/01-listening.html",
@@ -68,19 +68,21 @@ def test_every_episode_that_is_due_has_its_pages() -> None:
         "embed/02-measuring.html",
         "sitemap.xml",
     ]
-    for one in made.pages:
+    for rendered in publication.pages:
         html_ = "text/html; charset=utf-8"
-        assert one.content_type == (html_ if one.key.endswith(".html") else "application/xml")
-        assert one.cache_control == "public, max-age=300, must-revalidate"
+        assert rendered.content_type == (
+            html_ if rendered.key.endswith(".html") else "application/xml"
+        )
+        assert rendered.cache_control == "public, max-age=300, must-revalidate"
 
 
 def test_nothing_of_an_episode_to_come_is_told_but_its_day() -> None:
-    """Before its time an episode has no page and no place in the list; the day alone is announced."""
+    """Before its time an episode has no rendered and no place in the list; the day alone is announced."""
     second = project().episodes[1]
     assert second.published
-    made = published(now=second.published - timedelta(seconds=1))
-    assert [key for key in keys(made) if "02" in key] == []
-    index = of(made, "index.html").body().decode()
+    publication = published(now=second.published - timedelta(seconds=1))
+    assert [key for key in keys(publication) if "02" in key] == []
+    index = of(publication, "index.html").body().decode()
     assert "Next episode" in index
     assert "2 April 2025" in index
     assert second.title not in index
@@ -89,49 +91,51 @@ def test_nothing_of_an_episode_to_come_is_told_but_its_day() -> None:
 
 def test_a_draft_has_no_page() -> None:
     """Neither a draft nor the day it may appear is on any page."""
-    one = project()
-    drafted = replace(one, episodes=(one.episodes[0], replace(one.episodes[1], draft=True)))
-    made = published(drafted)
-    assert [key for key in keys(made) if "02" in key] == []
-    assert "Next" not in of(made, "index.html").body().decode()
+    loaded = project()
+    drafted = replace(
+        loaded, episodes=(loaded.episodes[0], replace(loaded.episodes[1], draft=True))
+    )
+    publication = published(drafted)
+    assert [key for key in keys(publication) if "02" in key] == []
+    assert "Next" not in of(publication, "index.html").body().decode()
 
 
 def test_who_follows_a_kept_link_is_told_that_an_episode_was_withdrawn() -> None:
     """Its page and its player stay, say when, and neither why nor what it was."""
-    one = project()
+    loaded = project()
     taken = Decision(date(2025, 5, 6), "the guest asked for it")
-    gone = replace(one.episodes[1], withdrawn=taken, audio=None, transcript=None, artwork=None)
-    made = published(replace(one, episodes=(one.episodes[0], gone)))
+    gone = replace(loaded.episodes[1], withdrawn=taken, audio=None, transcript=None, artwork=None)
+    publication = published(replace(loaded, episodes=(loaded.episodes[0], gone)))
     for key in (TWO, "embed/02-measuring.html"):
-        body = of(made, key).body().decode()
+        body = of(publication, key).body().decode()
         assert "was withdrawn" in body
         assert "6 May 2025" in body
         assert 'name="robots" content="noindex"' in body
         assert gone.title not in body
         assert taken.reason not in body
     for key in ("index.html", "sitemap.xml", ONE):
-        assert "02-measuring" not in of(made, key).body().decode()
+        assert "02-measuring" not in of(publication, key).body().decode()
 
 
 def test_a_corrected_description_changes_one_page() -> None:
     """The page of that episode, and no other."""
-    one = project()
-    first, second = one.episodes
-    after = replace(one, episodes=(replace(first, description="Other words."), second))
-    before = {it.key: it.sha256 for it in published(one).pages}
-    changed = [it.key for it in published(after).pages if it.sha256 != before[it.key]]
+    loaded = project()
+    first, second = loaded.episodes
+    after = replace(loaded, episodes=(replace(first, description="Other words."), second))
+    before = {page.key: page.sha256 for page in published(loaded).pages}
+    changed = [page.key for page in published(after).pages if page.sha256 != before[page.key]]
     assert changed == [ONE]
 
 
 def test_pages_name_nothing_that_is_not_published_with_them() -> None:
     """Every relative link and source leads to an object; what a browser fetches is never elsewhere."""
-    made = published()
-    there = {one.key for one in made}
-    for one in made.pages:
-        if not one.key.endswith(".html"):
+    publication = published()
+    there = {artifact.key for artifact in publication}
+    for rendered in publication.pages:
+        if not rendered.key.endswith(".html"):
             continue
-        depth = one.key.count("/")
-        for element, attribute, link, _ in parsed(made, one.key).iterlinks():
+        depth = rendered.key.count("/")
+        for element, attribute, link, _ in parsed(publication, rendered.key).iterlinks():
             fetched = attribute == "src" or element.get("rel") in {"stylesheet", "icon"}
             if re.match(r"[a-z]+:", link):
                 assert not fetched, link
@@ -142,18 +146,20 @@ def test_pages_name_nothing_that_is_not_published_with_them() -> None:
 
 @pytest.mark.parametrize("key", ["index.html", ONE, TWO, "embed/02-measuring.html"])
 def test_a_screen_reader_finds_its_way(key: str) -> None:
-    """One h1, headings in order, one main, a language, a skip link that leads there, named sections."""
+    """One h1, headings in order, page main, a language, a skip link that leads there, named sections."""
     tree = parsed(published(), key)
-    levels = [int(one.tag[1]) for one in tree.iter("h1", "h2", "h3", "h4")]
+    levels = [int(element.tag[1]) for element in tree.iter("h1", "h2", "h3", "h4")]
     assert levels.count(1) == 1 == levels[0]
     assert all(after <= before + 1 for before, after in pairwise(levels))
     assert len(tree.findall(".//main")) == 1
     assert tree.get("lang") == "en-GB"
-    ids = [one.get("id") for one in tree.xpath("//*[@id]")]
+    ids = [element.get("id") for element in tree.xpath("//*[@id]")]
     assert len(ids) == len(set(ids))
     for name in tree.xpath("//@aria-labelledby | //label/@for"):
         assert name in ids
-    assert all(one.get("alt") is not None and one.get("width") for one in tree.iter("img"))
+    assert all(
+        element.get("alt") is not None and element.get("width") for element in tree.iter("img")
+    )
     assert not tree.xpath("//*[@style] | //style | //script[not(@src) and not(@type)]")
     if not key.startswith("embed"):
         assert tree.xpath("//body/a[1]/@href") == ["#main"]
@@ -172,47 +178,59 @@ def test_the_transcript_says_who_speaks_and_each_cue_seeks() -> None:
     assert cues[0].text == "Here is a ruler & here is a question."
     chapters = tree.xpath("//ol[contains(@class, 'chapters')]//a")
     audio = tree.find(".//audio").get("src")
-    assert [chapter.get("href") for chapter in chapters] == [f"{audio}#t={at}" for at in (0, 8, 14)]
+    assert [chapter.get("href") for chapter in chapters] == [
+        f"{audio}#t={start}" for start in (0, 8, 14)
+    ]
 
 
 def test_a_page_of_twenty_minutes_is_light() -> None:
     """With all its words, in cues of eight and turns of six, and with style and script: 60 kB."""
-    one = project()
-    first = one.episodes[0]
+    loaded = project()
+    first = loaded.episodes[0]
     cues = [
         Cue(
-            at * 2.275,
-            at * 2.275 + 2,
+            start * 2.275,
+            start * 2.275 + 2,
             f"{'sixth ' * 7}sixth.",
-            ("Sarah Ahmed", "Jane Whitfield")[at // 6 % 2],
+            ("Sarah Ahmed", "Jane Whitfield")[start // 6 % 2],
         )
-        for at in range(530)
+        for start in range(530)
     ]
-    assert one.episodes[1].transcript
-    told = replace(one.episodes[1].transcript, cues=tuple(cues))
-    made = published(replace(one, episodes=(replace(first, transcript=told), one.episodes[1])))
+    assert loaded.episodes[1].transcript
+    transcript = replace(loaded.episodes[1].transcript, cues=tuple(cues))
+    publication = published(
+        replace(loaded, episodes=(replace(first, transcript=transcript), loaded.episodes[1]))
+    )
     fetched = [
-        one for one in made if one.key.startswith(("site/style", "site/script", "site/icon"))
+        artifact
+        for artifact in publication
+        if artifact.key.startswith(("site/style", "site/script", "site/icon"))
     ]
     assert len(fetched) == 3
-    assert sum(len(it.body()) for it in (*fetched, of(made, ONE))) < 60_000
+    assert sum(len(artifact.body()) for artifact in (*fetched, of(publication, ONE))) < 60_000
 
 
 @pytest.mark.parametrize(
-    ("seconds", "at"), [(2.3, "2.3"), (2.399, "2.3"), (0.04, "0"), (3599.96, "3599.9"), (7, "7")]
+    ("seconds", "start"), [(2.3, "2.3"), (2.399, "2.3"), (0.04, "0"), (3599.96, "3599.9"), (7, "7")]
 )
-def test_a_moment_is_told_in_tenths(seconds: float, at: str) -> None:
+def test_a_moment_is_told_in_tenths(seconds: float, start: str) -> None:
     """Never after the first word."""
     ((phrase,),) = [turn.phrases for turn in turns([Cue(seconds, 4000, "Hello")])]
-    assert phrase.at == at
+    assert phrase.at == start
 
 
 def test_a_long_speech_is_told_in_paragraphs_and_moments_are_told_once() -> None:
-    """A speaker is named once; a new paragraph begins at a sentence; two cues at once have one place."""
+    """A speaker is named once; a new paragraph begins at a sentence; two cues at the same time share one target."""
     cues = [Cue(at, at + 4, "x" * 150 + ".", "Robin") for at in (0, 4, 8, 8, 12)]
-    told = turns([*cues, Cue(16, 17, ""), Cue(20, 24, "[Music]")])
-    assert [(one.voice, len(one.phrases)) for one in told] == [("Robin", 3), ("", 2), ("", 1)]
-    assert [(it.at, it.first) for one in told for it in one.phrases] == [
+    paragraphs = turns([*cues, Cue(16, 17, ""), Cue(20, 24, "[Music]")])
+    assert [(paragraph.voice, len(paragraph.phrases)) for paragraph in paragraphs] == [
+        ("Robin", 3),
+        ("", 2),
+        ("", 1),
+    ]
+    assert [
+        (phrase.at, phrase.first) for paragraph in paragraphs for phrase in paragraph.phrases
+    ] == [
         ("0", True),
         ("4", True),
         ("8", True),
@@ -223,22 +241,22 @@ def test_a_long_speech_is_told_in_paragraphs_and_moments_are_told_once() -> None
 
 
 def test_episodes_stand_in_listening_order_with_the_trailer_first() -> None:
-    """The first one leads; each leads to the next and the one before; a late trailer still opens."""
-    one = project()
-    trailer = replace(one.episodes[1], type="trailer", number=None)
-    made = published(replace(one, episodes=(one.episodes[0], trailer)))
-    assert parsed(made, "index.html").xpath("//h3/a/@href") == [TWO, ONE]
-    assert parsed(made, TWO).xpath("//a[@rel='next']/@href") == [f"../{ONE}"]
-    assert parsed(made, ONE).xpath("//a[@rel='prev']/@href") == [f"../{TWO}"]
+    """The first loaded leads; each leads to the next and the loaded before; a late trailer still opens."""
+    loaded = project()
+    trailer = replace(loaded.episodes[1], type="trailer", number=None)
+    publication = published(replace(loaded, episodes=(loaded.episodes[0], trailer)))
+    assert parsed(publication, "index.html").xpath("//h3/a/@href") == [TWO, ONE]
+    assert parsed(publication, TWO).xpath("//a[@rel='next']/@href") == [f"../{ONE}"]
+    assert parsed(publication, ONE).xpath("//a[@rel='prev']/@href") == [f"../{TWO}"]
     assert parsed(published(), "index.html").xpath("//h3/a/@href") == [ONE, TWO]
 
 
 def test_seasons_have_headings_where_there_are_several() -> None:
     """One season is no matter; two are named, by number where they have no name."""
-    one = project()
-    later = replace(one.episodes[1], season=2)
-    made = published(replace(one, episodes=(one.episodes[0], later)))
-    heads = parsed(made, "index.html").xpath("//h2/text()")
+    loaded = project()
+    later = replace(loaded.episodes[1], season=2)
+    publication = published(replace(loaded, episodes=(loaded.episodes[0], later)))
+    heads = parsed(publication, "index.html").xpath("//h2/text()")
     assert [head for head in heads if head.startswith("Season")] == [
         "Season 1: First questions",
         "Season 2",
@@ -247,26 +265,30 @@ def test_seasons_have_headings_where_there_are_several() -> None:
 
 
 def test_a_complete_series_says_so() -> None:
-    """Who has heard the last one need not wait."""
-    one = project()
-    made = published(replace(one, show=replace(one.show, complete=True)))
-    assert "The series is complete: 2 episodes." in of(made, "index.html").body().decode()
+    """Who has heard the last loaded need not wait."""
+    loaded = project()
+    publication = published(replace(loaded, show=replace(loaded.show, complete=True)))
+    assert "The series is complete: 2 episodes." in of(publication, "index.html").body().decode()
 
 
 def test_what_search_engines_read_is_true() -> None:
     """JSON-LD says of series and episode what the YAML says, at public addresses."""
-    made = published()
-    (text,) = parsed(made, "index.html").xpath("//script[@type='application/ld+json']/text()")
+    publication = published()
+    (text,) = parsed(publication, "index.html").xpath(
+        "//script[@type='application/ld+json']/text()"
+    )
     series = json.loads(text)
     assert series["@type"] == "PodcastSeries"
     assert series["webFeed"] == f"{PUBLIC_URL}feed.xml"
-    (text,) = parsed(made, TWO).xpath("//script[@type='application/ld+json']/text()")
-    said = json.loads(text)
-    assert said["name"] == "Measuring: what counts"
-    assert said["episodeNumber"] == 2
-    assert said["associatedMedia"]["contentUrl"] in {PUBLIC_URL + one.key for one in made.media}
-    assert said["partOfSeries"]["url"] == f"{PUBLIC_URL}index.html"
-    tree = parsed(made, TWO)
+    (text,) = parsed(publication, TWO).xpath("//script[@type='application/ld+json']/text()")
+    data = json.loads(text)
+    assert data["name"] == "Measuring: what counts"
+    assert data["episodeNumber"] == 2
+    assert data["associatedMedia"]["contentUrl"] in {
+        PUBLIC_URL + artifact.key for artifact in publication.media
+    }
+    assert data["partOfSeries"]["url"] == f"{PUBLIC_URL}index.html"
+    tree = parsed(publication, TWO)
     assert tree.xpath("//meta[@property='og:url']/@content") == [PUBLIC_URL + TWO]
     assert tree.xpath("//link[@rel='canonical']/@href") == [PUBLIC_URL + TWO]
     assert tree.xpath("//link[@type='application/rss+xml']/@href") == ["../feed.xml"]
@@ -275,20 +297,20 @@ def test_what_search_engines_read_is_true() -> None:
 def test_the_sitemap_lists_what_is_to_be_found() -> None:
     """The series and the episodes, and no page that is only for embedding."""
     root = etree.fromstring(of(published(), "sitemap.xml").body())
-    listed = [one.text for one in root.iter("{*}loc")]
+    listed = [element.text for element in root.iter("{*}loc")]
     assert listed == [PUBLIC_URL + key for key in ("index.html", ONE, TWO)]
 
 
 def test_hostile_words_stay_words() -> None:
     """Whatever stands in a field, no page has an element, attribute or script more than before."""
-    one = project()
-    first, second = one.episodes
+    loaded = project()
+    first, second = loaded.episodes
     person = replace(second.people[0], name=HOSTILE, role=HOSTILE)
     assert second.transcript
     assert second.artwork
     assert second.location
-    assert one.show.artwork
-    assert one.show.update_frequency
+    assert loaded.show.artwork
+    assert loaded.show.update_frequency
     cue = replace(second.transcript.cues[0], text=HOSTILE, voice=HOSTILE)
     bad = replace(
         second,
@@ -301,20 +323,20 @@ def test_hostile_words_stay_words() -> None:
         location=replace(second.location, name=HOSTILE),
     )
     show = replace(
-        one.show,
+        loaded.show,
         title=HOSTILE,
         description=HOSTILE,
         author=HOSTILE,
         copyright=HOSTILE,
         language=f"en-GB{HOSTILE}",
-        artwork=replace(one.show.artwork, alt=HOSTILE),
+        artwork=replace(loaded.show.artwork, alt=HOSTILE),
         people=(person,),
-        update_frequency=replace(one.show.update_frequency, text=HOSTILE),
-        seasons=(replace(one.show.seasons[0], name=HOSTILE),),
+        update_frequency=replace(loaded.show.update_frequency, text=HOSTILE),
+        seasons=(replace(loaded.show.seasons[0], name=HOSTILE),),
         listings={"apple": f"https://podcasts.apple.com/{HOSTILE}"},
     )
-    before = published(replace(one, episodes=(first, replace(second, people=(person,)))))
-    after = published(replace(one, show=show, episodes=(first, bad)))
+    before = published(replace(loaded, episodes=(first, replace(second, people=(person,)))))
+    after = published(replace(loaded, show=show, episodes=(first, bad)))
     for key in ("index.html", TWO, "embed/02-measuring.html"):
         tree = parsed(after, key)
         assert len(tree.xpath("//script")) == len(parsed(before, key).xpath("//script"))
@@ -335,32 +357,34 @@ def test_hostile_words_stay_words() -> None:
 
 def test_what_is_fetched_at_first_is_light() -> None:
     """An episode of the series with style and script has at most 60 kB, without picture and sound."""
-    made = published()
-    shown_with = sum(one.size for one in made.media if one.key.startswith("site/"))
-    for one in made.pages:
-        assert one.size + shown_with <= 60_000, one.key
+    publication = published()
+    shown_with = sum(
+        artifact.size for artifact in publication.media if artifact.key.startswith("site/")
+    )
+    for rendered in publication.pages:
+        assert rendered.size + shown_with <= 60_000, rendered.key
 
 
 def test_the_waves_picture_is_there_where_the_sound_was_heard() -> None:
     """One light path after `check --deep`; without it the player stands alone."""
-    one = project()
-    first, second = one.episodes
+    loaded = project()
+    first, second = loaded.episodes
     assert first.audio
-    heard = replace(
+    measured = replace(
         first.audio, measurements=AudioMeasurements(waveform=bytes(range(250)).hex() * 4)
     )
-    made = published(replace(one, episodes=(replace(first, audio=heard), second)))
-    (picture,) = parsed(made, ONE).xpath("//svg")
+    publication = published(replace(loaded, episodes=(replace(first, audio=measured), second)))
+    (picture,) = parsed(publication, ONE).xpath("//svg")
     assert picture.get("aria-hidden") == "true"
-    assert parsed(made, TWO).xpath("//svg") == []
-    assert of(made, ONE).size < of(published(), ONE).size + 4_000
+    assert parsed(publication, TWO).xpath("//svg") == []
+    assert of(publication, ONE).size < of(published(), ONE).size + 4_000
 
 
 def test_a_wave_is_drawn_within_its_box() -> None:
     """As many bars as there is room for, the tallest as tall as the box, silence as a thin line."""
     bars = re.findall(r"M([\d.]+) (\d+)v(\d+)", waveform_path(bytes([0, 255, 128] * 300).hex()))
     assert len(bars) == BARS
-    assert all(float(at) < BARS and int(top) + int(long) <= HEIGHT for at, top, long in bars)
+    assert all(float(left) < BARS and int(top) + int(long) <= HEIGHT for left, top, long in bars)
     assert re.findall(r"v(\d+)", waveform_path("00ff")) == ["2", str(HEIGHT)]
     assert waveform_path("") == waveform_path("nonsense") == ""
 
@@ -372,12 +396,12 @@ def test_a_project_puts_its_own_in_the_place_of_ours(small_show: Path) -> None:
     own = '{% extends "ours/layout.html" %}{% block header %}<header>Ward radio</header>{% endblock %}'
     (site / "layout.html").write_text(own)
     (site / "house.css").write_text(":root { --brand: #003087; }")
-    made = published(project(small_show))
+    publication = published(project(small_show))
     for key in ("index.html", ONE):
-        tree = parsed(made, key)
+        tree = parsed(publication, key)
         assert tree.xpath("//header/text()") == ["Ward radio"]
         assert tree.find(".//h1") is not None
-    (style,) = (one for one in made.media if one.key.startswith("site/style"))
+    (style,) = (artifact for artifact in publication.media if artifact.key.startswith("site/style"))
     assert style.body().decode().endswith("--brand: #003087; }")
     assert len(style.body()) > 5000
 
@@ -386,10 +410,10 @@ def test_a_faulty_template_is_told_and_ours_takes_its_place(small_show: Path) ->
     """What was published is never missing a page, and the finding says file and line."""
     (small_show / "site").mkdir()
     (small_show / "site" / "index.html").write_text("<p>\n{{ 1 // 0 }}")
-    made = published(project(small_show))
-    (finding,) = made.findings
+    publication = published(project(small_show))
+    (finding,) = publication.findings
     assert (finding.file, finding.position and finding.position.line) == ("site/index.html", 2)
-    assert of(made, "index.html").body() == of(published(), "index.html").body()
+    assert of(publication, "index.html").body() == of(published(), "index.html").body()
 
 
 @pytest.mark.parametrize("endless", ["'a' * 10**10", "10**10 * [1]", "9 ** 9 ** 9"])
@@ -433,9 +457,11 @@ def test_a_template_of_ones_own_knows_where_its_loops_are(small_show: Path) -> N
     )
     empty = "{% for a in () %}{% else %}none{% endfor %}"
     (small_show / "site" / "index.html").write_text(f"{loops} {empty}")
-    made = published(project(small_show))
-    assert [finding.rule.code for finding in made.findings] == ["PP483"]  # they have no policy
-    assert of(made, "index.html").body() == b"1/32/33/3. none"
+    publication = published(project(small_show))
+    assert [finding.rule.code for finding in publication.findings] == [
+        "PP483"
+    ]  # they have no policy
+    assert of(publication, "index.html").body() == b"1/32/33/3. none"
 
 
 def test_no_template_gets_at_what_is_not_for_the_world(small_show: Path) -> None:
@@ -454,7 +480,7 @@ def test_every_file_that_may_be_replaced_is_there() -> None:
 
 
 @pytest.mark.parametrize(
-    ("seconds", "told", "iso"),
+    ("seconds", "words", "iso"),
     [
         (44.4, "44 seconds", "PT44S"),
         (1, "1 second", "PT1S"),
@@ -465,17 +491,17 @@ def test_every_file_that_may_be_replaced_is_there() -> None:
         (0, "0 seconds", "PT0S"),
     ],
 )
-def test_lengths_are_told_to_people_and_programs(seconds: float, told: str, iso: str) -> None:
+def test_lengths_are_told_to_people_and_programs(seconds: float, words: str, iso: str) -> None:
     """Minutes for people, the exact length for programs."""
-    assert (formatting.length(seconds).words, formatting.length(seconds).iso) == (told, iso)
+    assert (formatting.length(seconds).words, formatting.length(seconds).iso) == (words, iso)
 
 
 def test_apps_that_are_not_listed_take_the_feeds_address() -> None:
     """A directory's address wins over the link that is made of the feed's; all addresses are quoted."""
-    made = subscribe_links(
+    links = subscribe_links(
         {"pocketcasts": "https://pca.st/abc"}, "https://example.org/a b/feed.xml"
     )
-    assert [(one.name, one.url) for one in made] == [
+    assert [(link.name, link.url) for link in links] == [
         ("Pocket Casts", "https://pca.st/abc"),
         (
             "AntennaPod",
@@ -491,9 +517,9 @@ def test_apps_that_are_not_listed_take_the_feeds_address() -> None:
 def test_the_series_has_its_pages(tmp_path: Path) -> None:
     """Nine episodes: nine pages and players, one list, and each page carries its whole transcript."""
     series = project(series_in(tmp_path / "series"))
-    made = published(series)
-    assert len(made.pages) == 2 * len(series.episodes) + 2
+    publication = published(series)
+    assert len(publication.pages) == 2 * len(series.episodes) + 2
     for episode in series.episodes:
-        text = parsed(made, f"episodes/{episode.slug}.html").find(".//main").text_content()
+        text = parsed(publication, f"episodes/{episode.slug}.html").find(".//main").text_content()
         assert episode.transcript
         assert all(cue.text in text for cue in episode.transcript.cues)

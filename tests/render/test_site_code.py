@@ -15,8 +15,10 @@ from tests.shows import NOW, PUBLIC_URL, SMALL_SHOW, workspace
 def told(site: dict[str, str]) -> list[str]:
     """The codes of what is found, each with its file."""
     project = load_and_check(workspace(SMALL_SHOW), lambda _: None).project
-    found = build(replace(project, site=site), PUBLIC_URL, NOW).findings
-    return sorted({f"{one.rule.code} {one.file.removeprefix('site/')}" for one in found})
+    findings = build(replace(project, site=site), PUBLIC_URL, NOW).findings
+    return sorted(
+        {f"{finding.rule.code} {finding.file.removeprefix('site/')}" for finding in findings}
+    )
 
 
 def with_markup(markup: str) -> dict[str, str]:
@@ -115,12 +117,12 @@ def test_only_the_script_is_advice() -> None:
     """What nobody can see at a glance is a warning; a script in its own file may well be right."""
     project = load_and_check(workspace(SMALL_SHOW), lambda _: None).project
     site = {"script.js": "a\nb", **with_markup("<p onclick=x>x</p>")}
-    found = build(replace(project, site=site), PUBLIC_URL, NOW).findings
-    assert {one.rule.code: one.rule.severity for one in found} == {
+    findings = build(replace(project, site=site), PUBLIC_URL, NOW).findings
+    assert {finding.rule.code: finding.rule.severity for finding in findings} == {
         "PP480": Severity.ADVICE,
         "PP481": Severity.WARNING,
     }
-    (script,) = (one for one in found if one.rule.code == "PP480")
+    (script,) = (finding for finding in findings if finding.rule.code == "PP480")
     assert script.message.startswith("2 lines of JavaScript")
     assert "SHA-256" in script.message
 

@@ -112,13 +112,13 @@ def test_a_greedy_template(show: Project, template: str, monkeypatch: pytest.Mon
     started = time.monotonic()
     publication = made_with(show, index=template)
     assert time.monotonic() - started < 20
-    told = [finding for finding in publication.findings if finding.rule == template_works]
-    for finding in told:
+    findings = [finding for finding in publication.findings if finding.rule == template_works]
+    for finding in findings:
         assert finding.file == "site/index.html"
         assert len(finding.message) < 1000
     page = index_of(publication)
     assert len(page) <= 4 * template_worker.LARGEST_PAGE
-    if told:
+    if findings:
         assert page == index_of(made_with(show))
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
     assert grown < 200_000  # kB; the process that renders has its own
@@ -128,7 +128,9 @@ def test_a_greedy_template(show: Project, template: str, monkeypatch: pytest.Mon
 def rendering() -> list[psutil.Process]:
     """Processes that make pages for this one."""
     children = psutil.Process().children()
-    return [one for one in children if any("sandbox" in word for word in one.cmdline())]
+    return [
+        child for child in children if any("template_worker" in word for word in child.cmdline())
+    ]
 
 
 def test_memory_is_told(show: Project) -> None:
@@ -171,10 +173,10 @@ def test_one_process_makes_all_pages(show: Project, monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setattr(subprocess, "Popen", counted)
     own = '{% extends "ours/layout.html" %}{% block header %}Ward radio{% endblock %}'
-    made = made_with(show, layout=own)
+    publication = made_with(show, layout=own)
     assert all(
         b"Ward radio" in page.body()
-        for page in made.pages
+        for page in publication.pages
         if "embed" not in page.key and page.key.endswith(".html")
     )
     assert len(started) == 1

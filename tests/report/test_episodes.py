@@ -75,14 +75,14 @@ def test_nothing_is_said_of_an_unread_episode(small_show: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("seconds", "told"), [(59.6, "1:00"), (61.2, "1:01"), (4500, "75:00"), (None, "-")]
+    ("seconds", "text"), [(59.6, "1:00"), (61.2, "1:01"), (4500, "75:00"), (None, "-")]
 )
-def test_lengths_in_minutes(project: Project, seconds: float | None, told: str) -> None:
+def test_lengths_in_minutes(project: Project, seconds: float | None, text: str) -> None:
     """Lengths are minutes and seconds, however long; rounding never shows sixty seconds."""
     audio = project.episodes[0].audio
     assert audio
     longer = with_first(project, audio=replace(audio, seconds=seconds))
-    assert rows(longer)[0].split()[3] == told
+    assert rows(longer)[0].split()[3] == text
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "latin-1", "no-such-encoding"])

@@ -32,7 +32,7 @@ def several(tmp_path: Path) -> Checked:
 
 
 def finding(excerpt: str, column: int = 1, length: int = 1, **other: str) -> Finding:
-    one = Finding(
+    original = Finding(
         unknown_field,
         "Something is wrong",
         "podcast.yaml",
@@ -40,27 +40,27 @@ def finding(excerpt: str, column: int = 1, length: int = 1, **other: str) -> Fin
         excerpt=excerpt,
         fix="Mend it.",
     )
-    return replace(one, **other)  # type: ignore[arg-type]  # fields that are text, by name
+    return replace(original, **other)  # type: ignore[arg-type]  # fields that are text, by name
 
 
 def marked(shown: str) -> str:
     """What the carets of a finding stand under."""
-    line, carets = (one.split("| ", 1)[1] for one in shown.split("\n") if " | " in one)
+    line, carets = (excerpt.split("| ", 1)[1] for excerpt in shown.split("\n") if " | " in excerpt)
     return "".join(letter for letter, mark in zip(line, carets, strict=False) if mark == "^")
 
 
 def test_several_mistakes_are_told_at_once(several: Checked) -> None:
     """The text for people is, to the letter, that of the file beside this test."""
     project, findings = several.project, several.findings
-    told = [by_episode(findings, project), table(project, findings), summary(findings, 2)]
-    assert "\n".join(told) + "\n" == GOLDEN.read_text("utf-8")
+    text = [by_episode(findings, project), table(project, findings), summary(findings, 2)]
+    assert "\n".join(text) + "\n" == GOLDEN.read_text("utf-8")
 
 
 def test_the_golden_text_tells_what_the_case_expects() -> None:
     """The file beside this test names every finding of its case, in order."""
     heads = re.findall(r"^(\S+:\d+:\d+): \w+ (PP\d{3}) ", GOLDEN.read_text("utf-8"), re.MULTILINE)
-    told = [f"{place}: {code}" for place, code in heads]
-    assert [line.replace(": ", " ") for line in told] == SEVERAL.expected
+    text = [f"{place}: {code}" for place, code in heads]
+    assert [line.replace(": ", " ") for line in text] == SEVERAL.expected
 
 
 def test_each_file_has_its_heading(several: Checked) -> None:
@@ -95,8 +95,8 @@ def test_the_fields_for_programs(several: Checked) -> None:
     """Every finding has the same fields, and they say what the text says."""
     objects = json.loads(as_json(several.findings))
     assert [list(obj) for obj in objects] == [FIELDS] * len(several.findings)
-    told = [f"{obj['file']}:{obj['line']}:{obj['column']} {obj['code']}" for obj in objects]
-    assert told == [as_line(one) for one in several.findings]
+    lines = [f"{obj['file']}:{obj['line']}:{obj['column']} {obj['code']}" for obj in objects]
+    assert lines == [as_line(finding) for finding in several.findings]
     guid, number = objects[2], objects[3]
     assert (guid["field"], guid["severity"], guid["rule"]) == ("guid", "error", "missing-field")
     assert number["excerpt"] == "number: first"
@@ -105,9 +105,9 @@ def test_the_fields_for_programs(several: Checked) -> None:
 
 def test_a_finding_without_a_place_for_programs() -> None:
     """Where there is no line there is none in JSON either, and the fields are there all the same."""
-    (told,) = json.loads(as_json([Finding(unknown_field, "Wrong", "podcast.yaml")]))
-    assert list(told) == FIELDS
-    assert [told[name] for name in ("line", "column", "length")] == [None] * 3
+    (obj,) = json.loads(as_json([Finding(unknown_field, "Wrong", "podcast.yaml")]))
+    assert list(obj) == FIELDS
+    assert [obj[name] for name in ("line", "column", "length")] == [None] * 3
 
 
 def test_json_keeps_letters_readable() -> None:
@@ -161,8 +161,8 @@ def test_no_caret_behind_the_end_of_the_line() -> None:
 @pytest.mark.parametrize("field", ["excerpt", "message", "file", "fix"])
 def test_nothing_hidden_reaches_the_terminal(field: str, hidden: str) -> None:
     """No file can move the cursor, colour the screen or turn the direction of writing."""
-    one = replace(finding("title: x"), **{field: f"before{hidden}after"})  # type: ignore[arg-type]
-    shown = as_text([one])
+    altered = replace(finding("title: x"), **{field: f"before{hidden}after"})  # type: ignore[arg-type]
+    shown = as_text([altered])
     kinds = {unicodedata.category(letter) for letter in shown.replace("\n", "")}
     assert not kinds & {"Cc", "Cf"}
     assert "before" in shown
@@ -181,21 +181,21 @@ def test_why_and_fix_fit_the_screen(several: Checked) -> None:
 
 
 @pytest.mark.parametrize(
-    ("findings", "episodes", "told"),
+    ("findings", "episodes", "text"),
     [
         ([], 2, "Checked the show and 2 episodes: no problems found."),
         ([finding("")], 1, "Checked the show and 1 episode: 1 error."),
         ([finding("")] * 2, 0, "Checked the show and 0 episodes: 2 errors."),
     ],
 )
-def test_the_summary(findings: list[Finding], episodes: int, told: str) -> None:
+def test_the_summary(findings: list[Finding], episodes: int, text: str) -> None:
     """One line says how much there is to mend, and in how much."""
-    assert summary(findings, episodes) == told
+    assert summary(findings, episodes) == text
 
 
 def test_the_summary_counts_what_is_left_out() -> None:
-    """Whoever leaves findings out is told how many, so that no silence looks like praise."""
-    told = summary([], 1, left_out=3)
+    """Whoever leaves findings out is text how many, so that no silence looks like praise."""
+    text = summary([], 1, left_out=3)
     assert (
-        told == "Checked the show and 1 episode: no problems found; 3 findings left out on request."
+        text == "Checked the show and 1 episode: no problems found; 3 findings left out on request."
     )

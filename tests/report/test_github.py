@@ -20,7 +20,7 @@ def read(command: str) -> tuple[str, dict[str, str], str]:
     matched = re.fullmatch(r"::(\w+) ([^\n]*?)::([^\n]*)", command)
     assert matched, command
     name, properties, message = matched.groups()
-    pairs = (one.split("=", 1) for one in properties.split(","))
+    pairs = (pair.split("=", 1) for pair in properties.split(","))
     return name, {key: unquote(value) for key, value in pairs}, unquote(message)
 
 
@@ -39,8 +39,8 @@ def test_a_finding_to_the_letter() -> None:
 )
 def test_severities(severity: Severity, command: str) -> None:
     """Each severity has the command that looks like it."""
-    one = replace(ONE, rule=replace(unknown_field, severity=severity))
-    assert read(as_github([one]))[0] == command
+    finding = replace(ONE, rule=replace(unknown_field, severity=severity))
+    assert read(as_github([finding]))[0] == command
 
 
 @pytest.mark.parametrize(
@@ -48,8 +48,8 @@ def test_severities(severity: Severity, command: str) -> None:
 )
 def test_words_stay_words(words: str) -> None:
     """Nothing an author writes ends a property or a message, or becomes a command."""
-    one = replace(ONE, message=words, file=f"episodes/{words}.yaml")
-    _, properties, message = read(as_github([one]))
+    finding = replace(ONE, message=words, file=f"episodes/{words}.yaml")
+    _, properties, message = read(as_github([finding]))
     assert properties["file"] == f"episodes/{words}.yaml"
     assert properties["line"] == "7"
     assert message.splitlines()[0] == words
@@ -59,8 +59,8 @@ def test_words_stay_words(words: str) -> None:
 @pytest.mark.parametrize("field", ["message", "file", "fix"])
 def test_a_finding_is_one_line(field: str, hidden: str) -> None:
     """No character of a file begins a new line, where a command could stand."""
-    one = replace(ONE, **{field: f"before{hidden}::error::after"})  # type: ignore[arg-type]
-    command = as_github([one])
+    finding = replace(ONE, **{field: f"before{hidden}::error::after"})  # type: ignore[arg-type]
+    command = as_github([finding])
     assert command.count("\n") == command.count("\r") == 0
     assert read(command)[0] == "error"
 
@@ -77,8 +77,8 @@ def test_a_finding_without_a_line() -> None:
 
 def test_what_is_published_is_no_file() -> None:
     """A feed's address is told in the message: it is no file of the repository."""
-    one = replace(ONE, file="https://a.example/feed.xml", position=None)
-    _, properties, message = read(as_github([one], "show"))
+    finding = replace(ONE, file="https://a.example/feed.xml", position=None)
+    _, properties, message = read(as_github([finding], "show"))
     assert set(properties) == {"title"}
     assert message.startswith("https://a.example/feed.xml: Wrong\n")
 
@@ -92,9 +92,9 @@ def test_many_findings_are_many_lines() -> None:
 @pytest.mark.parametrize("severity", list(Severity))
 def test_more_than_github_shows(severity: Severity) -> None:
     """GitHub shows ten of a kind and drops the rest: from eleven on, the first line says so."""
-    one = replace(ONE, rule=replace(unknown_field, severity=severity))
-    assert len(as_github([one] * 10).splitlines()) == 10
-    first, *others = as_github([one] * 11).splitlines()
+    finding = replace(ONE, rule=replace(unknown_field, severity=severity))
+    assert len(as_github([finding] * 10).splitlines()) == 10
+    first, *others = as_github([finding] * 11).splitlines()
     name, properties, message = read(first)
     assert (name, set(properties), len(others)) == ("notice", {"title"}, 11)
     assert message.startswith("There are 11 ")
@@ -103,5 +103,5 @@ def test_more_than_github_shows(severity: Severity) -> None:
 
 def test_ten_of_each_kind_are_shown() -> None:
     """Errors, warnings and advice are counted apart, as GitHub does."""
-    kinds = [replace(ONE, rule=replace(unknown_field, severity=one)) for one in Severity]
+    kinds = [replace(ONE, rule=replace(unknown_field, severity=severity)) for severity in Severity]
     assert len(as_github(kinds * 10).splitlines()) == 30

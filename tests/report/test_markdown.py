@@ -30,21 +30,21 @@ def tokens(page: str) -> list[Token]:
 def rows(page: str) -> list[list[str]]:
     """The cells of the page's table, as a reader sees them."""
     read = tokens(page)
-    found: list[list[str]] = []
-    for at, token in enumerate(read):
+    rows: list[list[str]] = []
+    for index, token in enumerate(read):
         if token.type == "tr_open":
-            found.append([])
+            rows.append([])
         elif token.type in {"th_open", "td_open"}:
-            inside = read[at + 1].children or []
-            assert {one.type for one in inside} <= {"text"}, inside
-            found[-1].append("".join(one.content for one in inside))
-    return found
+            inside = read[index + 1].children or []
+            assert {token.type for token in inside} <= {"text"}, inside
+            rows[-1].append("".join(token.content for token in inside))
+    return rows
 
 
 def fenced(page: str) -> str:
     """What stands on the page as it is."""
-    (found,) = [token.content for token in tokens(page) if token.type == "fence"]
-    return found
+    (fence,) = [token.content for token in tokens(page) if token.type == "fence"]
+    return fence
 
 
 def named(project: Project, file: str) -> Project:

@@ -73,12 +73,12 @@ def test_the_log_is_of_one_run(several: tuple[tuple[Finding, ...], Any]) -> None
 def test_every_rule_is_explained(several: tuple[tuple[Finding, ...], Any]) -> None:
     """Each rule is there once, with its words as text and the level it has by itself."""
     described = several[1]["runs"][0]["tool"]["driver"]["rules"]
-    assert [one["id"] for one in described] == [rule.code for rule in RULES]
-    for one, rule in zip(described, RULES, strict=True):
-        assert one["name"] == rule.name
-        assert one["shortDescription"] == {"text": rule.summary}
-        assert all(words in one["help"]["text"] for words in (rule.why, rule.fix, rule.source))
-        assert one["defaultConfiguration"]["level"] in {"error", "warning", "note"}
+    assert [rule["id"] for rule in described] == [rule.code for rule in RULES]
+    for entry, rule in zip(described, RULES, strict=True):
+        assert entry["name"] == rule.name
+        assert entry["shortDescription"] == {"text": rule.summary}
+        assert all(words in entry["help"]["text"] for words in (rule.why, rule.fix, rule.source))
+        assert entry["defaultConfiguration"]["level"] in {"error", "warning", "note"}
 
 
 def test_every_finding_is_a_result(several: tuple[tuple[Finding, ...], Any]) -> None:
@@ -102,8 +102,8 @@ def test_every_finding_is_a_result(several: tuple[tuple[Finding, ...], Any]) -> 
 )
 def test_levels(severity: Severity, level: str) -> None:
     """Advice is a note: SARIF knows no such word."""
-    one = replace(ONE, rule=replace(RULES[2], severity=severity))
-    assert log_of(one)["runs"][0]["results"][0]["level"] == level
+    finding = replace(ONE, rule=replace(RULES[2], severity=severity))
+    assert log_of(finding)["runs"][0]["results"][0]["level"] == level
 
 
 def test_columns_are_characters() -> None:
@@ -122,8 +122,8 @@ def test_files_are_addresses() -> None:
 
 def test_a_published_feed_has_its_own_address() -> None:
     """What is on the web is not relative to any folder."""
-    one = replace(ONE, file="https://a.example/feed.xml", position=None)
-    assert place_of(one, folder="show") == {
+    finding = replace(ONE, file="https://a.example/feed.xml", position=None)
+    assert place_of(finding, folder="show") == {
         "artifactLocation": {"uri": "https://a.example/feed.xml"}
     }
 

@@ -46,7 +46,7 @@ class TemplateProcess:
         """Read the templates; return their errors.
 
         Raises:
-            RendererError: reading them exceeds a limit.
+            TemplateProcessError: reading them exceeds a limit.
         """
         # -P: modules in the working directory must not be imported
         arguments = ("-P", "-m", "podcast_publisher.render.pages.template_worker")
@@ -69,7 +69,7 @@ class TemplateProcess:
         """The page, or the error in the template.
 
         Raises:
-            RendererError: rendering it exceeds a limit.
+            TemplateProcessError: rendering it exceeds a limit.
         """
         self._seconds_left += PAGE_SECONDS
         response = self._request((name, dict(context)))
