@@ -92,9 +92,9 @@ def frames() -> Iterator[bytes]:
     recording = (GOOD_SHOW / "episodes" / "01-listening.mp3").read_bytes()
     seen = walk(recording)
     assert seen is not None  # noqa: S101 - the episode is a good one
-    at = recording.index(b"\xff\xfb", seen.start + 4)
-    while at < seen.end:
-        padded = recording[at + 2] >> 1 & 1
+    offset = recording.index(b"\xff\xfb", seen.start + 4)
+    while offset < seen.end:
+        padded = recording[offset + 2] >> 1 & 1
         length = 144 * 64_000 // 44_100 + padded
         yield recording[offset : offset + length]
         offset += length
