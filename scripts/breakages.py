@@ -48,7 +48,7 @@ BREAKAGES = (
         "fetch/address_policy.py",
         "        if network and network != self._network:\n",
         "        if False:\n",
-        "tests/verify/test_reach.py",
+        "tests/verify/test_address_policy.py",
     ),
     Breakage(
         "lost output is no failure",
@@ -146,7 +146,7 @@ BREAKAGES = (
         "publish/stores/s3/multipart.py",
         "        if arrived.get(number) != (len(body), digest.hexdigest()):\n",
         "        if number not in arrived:\n",
-        "tests/publish/test_parts.py",
+        "tests/publish/test_multipart.py",
     ),
     Breakage(
         "nothing is proved",
@@ -349,14 +349,14 @@ BREAKAGES = (
         "publish/releases/plan.py",
         "    if published != planned and not _is_outdated(artifact, live):\n",
         "    if published != planned:\n",
-        "tests/publish/test_renewing.py",
+        "tests/publish/test_cache_headers.py",
     ),
     Breakage(
         "headers are renewed while somebody removes objects",
         "publish/stores/s3/cache_headers.py",
         "    with prune_marker(destination, by, now), ThreadPoolExecutor(_AT_ONCE) as pool:\n",
         "    with ThreadPoolExecutor(_AT_ONCE) as pool:\n",
-        "tests/publish/test_renewing.py",
+        "tests/publish/test_cache_headers.py",
     ),
     Breakage(
         "what others put there is replaced by a first publish run",
