@@ -1,9 +1,12 @@
 """What an audio file is, by its bytes, and whether it is all there."""
 
 import hashlib
+import io
 import struct
 from pathlib import Path
+from typing import Any
 
+import av
 import pytest
 
 from podcast_publisher.load.audio.probe import probe_audio
@@ -88,6 +91,24 @@ def test_what_is_heard_of_aac(path: Path, settings: str, rate: int, channels: in
     body[at : at + 5] = bytes.fromhex(settings).ljust(5, b"\0")
     audio = look(path, bytes(body))
     assert (audio.sample_rate, audio.channels) == (rate, channels)
+
+
+def test_an_m4a_of_two_hours(tmp_path: Path) -> None:
+    """An index of more than a megabyte is as good as a short one: it names all of the sound."""
+    path, parts = tmp_path / "long.m4a", 265_000
+    short: Any = av.open(io.BytesIO(GOOD_M4A))
+    with short, av.open(str(path), "w", format="ipod") as long:
+        (stream,) = short.streams.audio
+        copy = long.add_stream_from_template(stream)
+        bodies = [bytes(packet) for packet in short.demux(stream) if packet.size]
+        for number in range(parts):
+            packet = av.Packet(bodies[number % len(bodies)])
+            packet.stream, packet.time_base, packet.duration = copy, stream.time_base, 1024
+            packet.pts = packet.dts = number * 1024
+            long.mux(packet)
+    audio = look_at_audio(path, path.name)
+    assert set(audio.flaws) <= {Flaw.INDEX_LAST}
+    assert audio.seconds == pytest.approx(parts * 1024 / 44_100, abs=1)
 
 
 @pytest.mark.parametrize("kept", [1_000, len(M4A) // 2, len(M4A) - 1])

@@ -27,6 +27,9 @@ _OTHER_HANDLERS = {b"mdir", b"mdta", b"url ", b"alis"}
 """Handlers of tags and references."""
 _WITH_TIMES = {b"mvhd", b"tkhd", b"mdhd"}
 """Headers with creation and modification times."""
+_SOUND_BOXES = _WITH_TIMES | {b"hdlr", b"stsz", b"stz2", b"mvex", b"stsd", b"stco", b"co64"}
+_MAX_BOX_BYTES = 1 << 20
+"""Bytes of such a box that are read; everything relevant stands there, even in the tables of a long recording."""
 _MAX_TRACKS = 16
 """Per file, whose tables are read."""
 
@@ -96,9 +99,6 @@ def walk(data: Data) -> Mp4:
     result = Mp4()
     sound_first = False
     for box in _boxes(data, result):
-        content = (
-            data[box.start : min(box.end, len(data))] if box.end - box.start < 1 << 20 else b""
-        )
         if box.depth == 0:
             result.missing = max(result.missing, box.end - len(data))
             sound_first |= box.kind == b"mdat" and not result.has_index
@@ -108,7 +108,9 @@ def walk(data: Data) -> Mp4:
             result.media_data += [(box.start, box.end)] if box.kind == b"mdat" else []
         if box.kind == b"trak" and len(result.sound_tracks) < _MAX_TRACKS:
             result.sound_tracks += [track] if (track := read_track(data, box)) else []
-        _read_box(box, content, len(data), result)
+        if box.kind in _SOUND_BOXES:
+            content = data[box.start : min(box.end, box.start + _MAX_BOX_BYTES)]
+            _read_box(box, content, len(data), result)
     result.index_last = sound_first and result.has_index
     if not result.has_index and not result.too_complex:
         result.missing = max(1, result.missing)  # without an index nothing can be played
