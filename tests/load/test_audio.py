@@ -106,7 +106,7 @@ def test_an_m4a_of_two_hours(tmp_path: Path) -> None:
             packet.stream, packet.time_base, packet.duration = copy, stream.time_base, 1024
             packet.pts = packet.dts = number * 1024
             long.mux(packet)
-    audio = look_at_audio(path, path.name)
+    audio = probe_audio(path, path.name)
     assert set(audio.flaws) <= {Flaw.MOOV_LAST}
     assert audio.seconds == pytest.approx(parts * 1024 / 44_100, abs=1)
 

@@ -18,8 +18,8 @@ MOST = 100
 LOOK = """
 import sys
 from pathlib import Path
-from podcast_publisher.load.audio.probe import look_at_audio
-audio = look_at_audio(Path(sys.argv[1]), "recording")
+from podcast_publisher.load.audio.probe import probe_audio
+audio = probe_audio(Path(sys.argv[1]), "recording")
 peak = next(line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM"))
 print(audio.format, audio.file.size, int(peak) // 1024, sep="|")
 """
