@@ -21,6 +21,7 @@ from podcast_publisher.publish.stores.s3.policies import public_read_policy
 from tests.buckets import create_bucket
 from tests.long import ALL_COLLECTED
 from tests.shows import SMALL_SHOW, series_in
+from tests.stores import end_store
 
 # How long an example takes says more of what else the computer does than of the example.
 settings.register_profile("without a clock", deadline=None)
@@ -125,7 +126,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStore]:
     try:
         yield local.start(folder, os.environ)
     finally:
-        local.stop(folder)
+        end_store(folder)
 
 
 @pytest.fixture

@@ -23,11 +23,11 @@ from podcast_publisher.desk.preview.app import preview_app
 from podcast_publisher.desk.preview.current import Current
 from podcast_publisher.desk.server.guard import Guard
 from podcast_publisher.model.workspace import STORE
-from podcast_publisher.publish.stores.local import store as local
 from podcast_publisher.workflow.context import Context
 from podcast_publisher.workflow.preview import PreviewBuilder
 from tests.previews import PATIENCE, Answer
 from tests.shows import workspace
+from tests.stores import end_store
 
 TOKEN = "the-token-of-this-test"  # noqa: S105 - lets one test in
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -94,7 +94,7 @@ def desk_with_store(root: Path) -> Iterator[RunningDesk]:
         with running_desk(root) as running:
             yield running
     finally:
-        local.stop(workspace(root).state(STORE))
+        end_store(workspace(root).state(STORE))
 
 
 @contextmanager

@@ -2,11 +2,12 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import psutil
@@ -18,7 +19,7 @@ from podcast_publisher.load.project import load_project
 from podcast_publisher.model.measurement import AudioMeasurements
 from podcast_publisher.model.show import Project
 from podcast_publisher.model.workspace import SOUND
-from tests.shows import REPOSITORY, workspace
+from tests.shows import REPOSITORY, SMALL_SHOW, workspace
 
 RECORDINGS = ["episodes/01-listening.mp3", "episodes/02-measuring.mp3"]
 NOWHERE = "/nowhere/python"
@@ -80,6 +81,24 @@ def test_a_changed_recording_is_decoded(small_show: Path) -> None:
     assert again[0] == again[1] == first[1] != first[0]
 
 
+@pytest.fixture(scope="module")
+def measured(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> tuple[list[AudioMeasurements], dict[str, bytes]]:
+    """What is heard in the small show, and the files that keep it: decoded once for all that follows."""
+    show = Path(shutil.copytree(SMALL_SHOW, tmp_path_factory.mktemp("measured") / "show"))
+    heard = sounds(measure_recordings(load_project(show), workspace(show)))
+    return heard, {file.name: file.read_bytes() for file in kept(show)}
+
+
+def keep(show: Path, name: str, body: bytes) -> None:
+    """As if a command had kept that."""
+    folder = workspace(show).cache(SOUND).folder
+    assert folder
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_bytes(body)
+
+
 RUBBISH = [
     "{",
     "[]",
@@ -91,82 +110,110 @@ RUBBISH = [
 
 
 @pytest.mark.parametrize("rubbish", RUBBISH)
-def test_damaged_measurements_are_taken_anew(small_show: Path, rubbish: str) -> None:
-    """A kept file that cannot be read, or is of another version, is as good as none."""
-    project = load_project(small_show)
-    first = measure_recordings(project, workspace(small_show))
-    for file in kept(small_show):
-        file.write_text(rubbish, "utf-8")
-    assert sounds(measure_recordings(project, workspace(small_show))) == sounds(first)
-
-
-@pytest.mark.parametrize(
-    "untrue",
-    [
-        *(
-            {name: "<script>"}
-            for name in ("seconds", "loudness", "packets_sha256", "waveform", "decode_errors")
-        ),
-        *(
-            {name: -1}
-            for name in (
-                "seconds",
-                "decode_errors",
-                "leading_silence",
-                "longest_silence_start",
-                "one_sided_start",
-            )
-        ),
-        *(
-            {name: 1e6}
-            for name in (
-                "seconds",
-                "leading_silence",
-                "trailing_silence",
-                "longest_silence",
-                "clipped_seconds",
-                "one_sided_seconds",
-            )
-        ),
-        *(
-            {name: 300}
-            for name in ("loudness", "peak", "clipping_level", "channel_balance", "dc_offset")
-        ),
-        {
-            "seconds": 3.0,
-            "leading_silence": 0,
-            "trailing_silence": 0,
-            "longest_silence": 0,
-            "longest_silence_start": 0,
-        },
-        {"correlation": 2},
-        {"is_local_failure": True},
-        {"failure": "x" * 5_000},
-        {"waveform": "00" * 2_000},
-        {"packets_sha256": ["nested", {"rubbish": None}]},
-    ],
-)
-def test_measurements_that_cannot_be_true_are_taken_anew(
-    small_show: Path, untrue: dict[str, object]
+def test_damaged_measurements_are_not_believed(
+    small_show: Path, measured: tuple[list[AudioMeasurements], dict[str, bytes]], rubbish: str
 ) -> None:
-    """Other types, levels no sound has, spans beyond the recording: the recordings are decoded."""
-    project = load_project(small_show)
-    first = measure_recordings(project, workspace(small_show))
-    for file in kept(small_show):
-        measured = json.loads(file.read_text("utf-8"))
-        measured["sound"] |= untrue
-        file.write_text(json.dumps(measured), "utf-8")
-    assert sounds(with_cached_measurements(project, workspace(small_show))) == []
-    assert sounds(measure_recordings(project, workspace(small_show))) == sounds(first)
+    """A kept file that cannot be read, or is of another version, is as good as none."""
+    for name in measured[1]:
+        keep(small_show, name, rubbish.encode())
+    assert sounds(with_cached_measurements(load_project(small_show), workspace(small_show))) == []
 
 
-def test_measurements_of_another_recording_are_not_believed(small_show: Path) -> None:
+UNTRUE: list[Mapping[str, object]] = [
+    *(
+        {name: "<script>"}
+        for name in ("seconds", "loudness", "packets_sha256", "waveform", "decode_errors")
+    ),
+    *(
+        {name: -1}
+        for name in (
+            "seconds",
+            "decode_errors",
+            "leading_silence",
+            "longest_silence_start",
+            "one_sided_start",
+        )
+    ),
+    *(
+        {name: 1e6}
+        for name in (
+            "seconds",
+            "leading_silence",
+            "trailing_silence",
+            "longest_silence",
+            "clipped_seconds",
+            "one_sided_seconds",
+        )
+    ),
+    *(
+        {name: 300}
+        for name in ("loudness", "peak", "clipping_level", "channel_balance", "dc_offset")
+    ),
+    {
+        "seconds": 3.0,
+        "leading_silence": 0,
+        "trailing_silence": 0,
+        "longest_silence": 0,
+        "longest_silence_start": 0,
+    },
+    {"correlation": 2},
+    {"is_local_failure": True},
+    {"failure": "x" * 5_000},
+    {"waveform": "00" * 2_000},
+    {"packets_sha256": ["nested", {"rubbish": None}]},
+]
+
+
+def changed(body: bytes, untrue: Mapping[str, object]) -> bytes:
+    """The kept file with something else in its measurements."""
+    whole = json.loads(body)
+    return json.dumps(whole | {"sound": whole["sound"] | {**untrue}}).encode()
+
+
+def test_what_is_kept_is_believed(
+    small_show: Path, measured: tuple[list[AudioMeasurements], dict[str, bytes]]
+) -> None:
+    """Files as a command keeps them are; or the tests that follow would prove nothing."""
+    for name, body in measured[1].items():
+        keep(small_show, name, changed(body, {}))
+    heard = sounds(with_cached_measurements(load_project(small_show), workspace(small_show)))
+    assert heard == measured[0]
+
+
+@pytest.mark.parametrize("untrue", UNTRUE)
+def test_measurements_that_cannot_be_true_are_not_believed(
+    small_show: Path,
+    measured: tuple[list[AudioMeasurements], dict[str, bytes]],
+    untrue: dict[str, object],
+) -> None:
+    """Other types, levels no sound has, spans beyond the recording."""
+    for name, body in measured[1].items():
+        keep(small_show, name, changed(body, untrue))
+    assert sounds(with_cached_measurements(load_project(small_show), workspace(small_show))) == []
+
+
+@pytest.mark.parametrize("spoilt", [RUBBISH[0].encode(), {"seconds": -1}])
+def test_what_is_not_believed_is_taken_anew(
+    small_show: Path,
+    measured: tuple[list[AudioMeasurements], dict[str, bytes]],
+    spoilt: bytes | dict[str, object],
+) -> None:
+    """The recordings are decoded again, and that is kept."""
+    for name, body in measured[1].items():
+        keep(small_show, name, spoilt if isinstance(spoilt, bytes) else changed(body, spoilt))
+    assert (
+        sounds(measure_recordings(load_project(small_show), workspace(small_show))) == measured[0]
+    )
+    assert {file.name: file.read_bytes() for file in kept(small_show)} == measured[1]
+
+
+def test_measurements_of_another_recording_are_not_believed(
+    small_show: Path, measured: tuple[list[AudioMeasurements], dict[str, bytes]]
+) -> None:
     """A file that was renamed to the digest of a silent recording says nothing of it."""
-    project = load_project(small_show)
-    first = sounds(measure_recordings(project, workspace(small_show)))
-    one, two = kept(small_show)
-    one.write_bytes(two.read_bytes())
-    assert sounds(measure_recordings(project, workspace(small_show))) == first
+    one, two = measured[1]
+    keep(small_show, one, measured[1][two])
+    assert sounds(with_cached_measurements(load_project(small_show), workspace(small_show))) == []
 
 
 def test_nothing_can_be_kept(small_show: Path) -> None:
@@ -286,7 +333,7 @@ def test_the_folder_is_no_part_of_the_program(
 LISTENS_FOR_EVER = """
 import os, sys
 from pathlib import Path
-from podcast_publisher.load.loudness.analysis import listen
+from podcast_publisher.load.loudness.analysis import measure_recordings
 from podcast_publisher.load.project import load_project
 from podcast_publisher.model.workspace import Workspace
 
@@ -295,7 +342,7 @@ project = load_project(show)
 for recording in show.glob("episodes/*.mp3"):
     recording.unlink()
     os.mkfifo(recording)
-listen(project, Workspace(show))
+measure_recordings(project, Workspace(show))
 """
 
 

@@ -163,10 +163,10 @@ def test_a_byte_now_and_then(
     ask: Callable[[BucketDestination], object], raw: Raw, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """However an answer drips in, it is given up in time, once, and the sentence says after how long."""
-    monkeypatch.setattr(response_limits, "RESPONSE_TIMEOUT", 1.0)
+    monkeypatch.setattr(response_limits, "RESPONSE_TIMEOUT", 0.25)
     monkeypatch.setattr(response_limits, "MIN_BYTES_PER_SECOND", 1e9)
     started = time.monotonic()
-    with place_that_sends(raw) as at, pytest.raises(DestinationError, match="after 1 seconds"):
+    with place_that_sends(raw) as at, pytest.raises(DestinationError, match="after 0 seconds"):
         ask(at)
     assert time.monotonic() - started < 10
 
@@ -174,10 +174,10 @@ def test_a_byte_now_and_then(
 @pytest.mark.timeout(60)
 def test_a_handshake_byte_by_byte(monkeypatch: pytest.MonkeyPatch) -> None:
     """Over https, too, the time counts from the first byte."""
-    monkeypatch.setattr(response_limits, "RESPONSE_TIMEOUT", 1.0)
+    monkeypatch.setattr(response_limits, "RESPONSE_TIMEOUT", 0.25)
     record = b"\x16\x03\x03\x40\x00"  # says that 16 kB of a handshake follow
     store = store_that_sends(drip(record, b"\x02"), listens=False)
-    with store as url, pytest.raises(DestinationError, match="after 1 seconds"):
+    with store as url, pytest.raises(DestinationError, match="after 0 seconds"):
         read(destination(url.replace("http:", "https:")))
 
 
@@ -239,7 +239,7 @@ def endless_listing(count: int) -> Raw:
 @pytest.mark.timeout(60)
 def test_a_listing_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
     """After so many objects nobody goes on counting."""
-    monkeypatch.setattr("podcast_publisher.publish.stores.s3.bucket.MOST_LISTED", 3000)
+    monkeypatch.setattr("podcast_publisher.publish.stores.s3.bucket.MAX_LISTED", 3000)
     place = place_that_sends(endless_listing(1000))
     with place as at, pytest.raises(DestinationError, match="lists more than"):
         listed(at)
@@ -248,7 +248,7 @@ def test_a_listing_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.timeout(60)
 def test_a_listing_of_empty_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nor after so much time, where a page tells of no object but of another page."""
-    monkeypatch.setattr("podcast_publisher.publish.stores.s3.bucket.LISTING_TIMEOUT", 1.0)
+    monkeypatch.setattr("podcast_publisher.publish.stores.s3.bucket.LISTING_TIMEOUT", 0.25)
     place = place_that_sends(endless_listing(0))
     with place as at, pytest.raises(DestinationError, match="or takes longer"):
         listed(at)
