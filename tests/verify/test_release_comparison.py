@@ -16,7 +16,7 @@ from podcast_publisher.publish.stores.folder import FolderDestination
 from podcast_publisher.verify.release_comparison import ExpectedRelease, UnknownReleaseError
 from podcast_publisher.verify.show import verify
 from podcast_publisher.workflow.verify import released
-from tests.verify.planted.plants import both, cut, put
+from tests.feed.planted_faults import both, cut, put
 from tests.verify.servers import Asked, File, Reply, Serve, Server
 
 NOW = datetime(2026, 1, 10, tzinfo=UTC)

@@ -1,11 +1,16 @@
-"""Rules for what a walk over a recording's bytes has found: one flaw, one rule."""
+"""Rules for flaws in a recording's bytes."""
 
-from podcast_publisher.check.media.flaw_rule import by_converting, by_remuxing, is_named_m4a, no
+from podcast_publisher.check.media.flaw_rule import (
+    by_converting,
+    by_remuxing,
+    flaw_rule,
+    is_named_m4a,
+)
 from podcast_publisher.model.audio import Flaw
 from podcast_publisher.model.finding import Severity
 
 
-@no("PP204", Severity.ERROR, Flaw.TRUNCATED)
+@flaw_rule("PP204", Severity.ERROR, Flaw.TRUNCATED)
 def audio_is_complete() -> None:
     """The recording is as long as its headers say.
 
@@ -15,7 +20,7 @@ def audio_is_complete() -> None:
     """
 
 
-@no("PP221", Severity.ERROR, Flaw.CORRUPT)
+@flaw_rule("PP221", Severity.ERROR, Flaw.CORRUPT)
 def audio_is_undamaged() -> None:
     """There is sound from the first frame to the last, and nothing else in between.
 
@@ -26,7 +31,7 @@ def audio_is_undamaged() -> None:
     """
 
 
-@no("PP222", Severity.WARNING, Flaw.CHECKSUM_MISMATCH)
+@flaw_rule("PP222", Severity.WARNING, Flaw.CHECKSUM_MISMATCH)
 def audio_is_as_encoded() -> None:
     """The sound is as the encoder wrote it: its checksum matches.
 
@@ -39,7 +44,7 @@ def audio_is_as_encoded() -> None:
     """
 
 
-@no("PP223", Severity.ERROR, Flaw.CONCATENATED)
+@flaw_rule("PP223", Severity.ERROR, Flaw.CONCATENATED)
 def audio_is_one_recording() -> None:
     """A file holds one recording with one audio track, and its header counts all of it.
 
@@ -52,7 +57,7 @@ def audio_is_one_recording() -> None:
     """
 
 
-@no("PP224", Severity.ERROR, Flaw.FORMAT_CHANGES)
+@flaw_rule("PP224", Severity.ERROR, Flaw.FORMAT_CHANGES)
 def audio_keeps_its_format() -> None:
     """Sample rate, MPEG version and number of channels stay the same throughout.
 
@@ -62,7 +67,7 @@ def audio_keeps_its_format() -> None:
     """
 
 
-@no("PP225", Severity.WARNING, Flaw.VBR_WITHOUT_HEADER, by_remuxing)
+@flaw_rule("PP225", Severity.WARNING, Flaw.VBR_WITHOUT_HEADER, by_remuxing)
 def varying_rate_has_a_header() -> None:
     """A recording with a variable bit rate has a header that says so, and no header says that
     there is no sound.
@@ -76,7 +81,7 @@ def varying_rate_has_a_header() -> None:
     """
 
 
-@no("PP226", Severity.WARNING, Flaw.LEADING_JUNK)
+@flaw_rule("PP226", Severity.WARNING, Flaw.LEADING_JUNK)
 def sound_comes_first() -> None:
     """Only tags precede the sound.
 
@@ -86,7 +91,7 @@ def sound_comes_first() -> None:
     """
 
 
-@no("PP227", Severity.WARNING, Flaw.TRAILING_JUNK)
+@flaw_rule("PP227", Severity.WARNING, Flaw.TRAILING_JUNK)
 def nothing_comes_after_the_sound() -> None:
     """Only tags follow the sound.
 
@@ -96,7 +101,7 @@ def nothing_comes_after_the_sound() -> None:
     """
 
 
-@no("PP228", Severity.WARNING, Flaw.MOOV_LAST, by_remuxing, where=is_named_m4a)
+@flaw_rule("PP228", Severity.WARNING, Flaw.MOOV_LAST, by_remuxing, where=is_named_m4a)
 def m4a_index_comes_first() -> None:
     """The index of an M4A precedes the sound.
 
@@ -108,7 +113,7 @@ def m4a_index_comes_first() -> None:
     """
 
 
-@no("PP229", Severity.ERROR, Flaw.FRAGMENTED, by_converting)
+@flaw_rule("PP229", Severity.ERROR, Flaw.FRAGMENTED, by_converting)
 def m4a_is_in_one_piece() -> None:
     """An M4A is not fragmented.
 
@@ -118,7 +123,7 @@ def m4a_is_in_one_piece() -> None:
     """
 
 
-@no("PP230", Severity.ERROR, Flaw.ENCRYPTED)
+@flaw_rule("PP230", Severity.ERROR, Flaw.ENCRYPTED)
 def audio_is_not_encrypted() -> None:
     """The recording is not encrypted.
 
@@ -128,7 +133,7 @@ def audio_is_not_encrypted() -> None:
     """
 
 
-@no("PP231", Severity.ERROR, Flaw.VIDEO, by_converting)
+@flaw_rule("PP231", Severity.ERROR, Flaw.VIDEO, by_converting)
 def audio_has_no_video() -> None:
     """The recording has no video track.
 
@@ -139,7 +144,7 @@ def audio_has_no_video() -> None:
     """
 
 
-@no("PP232", Severity.ERROR, Flaw.UNSUPPORTED_CODEC, by_converting)
+@flaw_rule("PP232", Severity.ERROR, Flaw.UNSUPPORTED_CODEC, by_converting)
 def m4a_holds_aac() -> None:
     """The sound in an M4A is AAC.
 
@@ -150,7 +155,7 @@ def m4a_holds_aac() -> None:
     """
 
 
-@no("PP238", Severity.WARNING, Flaw.DURATION_MISMATCH)
+@flaw_rule("PP238", Severity.WARNING, Flaw.DURATION_MISMATCH)
 def m4a_has_one_length() -> None:
     """The index of an M4A gives the same length everywhere, and has all of the sound played.
 

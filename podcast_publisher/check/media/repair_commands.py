@@ -1,4 +1,4 @@
-"""The commands that mend a recording, as the lines behind `Fix:` name them."""
+"""Commands that repair a recording, for Fix texts."""
 
 import shlex
 
@@ -6,12 +6,12 @@ from podcast_publisher.model.show import Episode
 
 
 def remux(episode: Episode) -> str:
-    """For a container that is not as it should be."""
+    """For a faulty container."""
     return _command("remux", _recording(episode))
 
 
 def tag(episode: Episode) -> str:
-    """For tags that are not what the YAML says."""
+    """For tags that differ from the YAML."""
     return _command("tag", episode.source.file)
 
 

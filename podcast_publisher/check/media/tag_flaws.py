@@ -1,16 +1,16 @@
-"""Rules for flaws in what a recording says of itself."""
+"""Rules for flaws in a recording's tags."""
 
 from podcast_publisher.check.media.flaw_rule import (
     a_patient_is_heard,
     by_tagging,
-    no,
+    flaw_rule,
     no_patient_is_heard,
 )
 from podcast_publisher.model.audio import Flaw
 from podcast_publisher.model.finding import Severity
 
 
-@no("PP233", Severity.WARNING, Flaw.LARGE_TAGS, by_tagging)
+@flaw_rule("PP233", Severity.WARNING, Flaw.LARGE_TAGS, by_tagging)
 def tags_are_light() -> None:
     """The recording's tags have at most 1 MB.
 
@@ -23,7 +23,7 @@ def tags_are_light() -> None:
     """
 
 
-@no("PP234", Severity.WARNING, Flaw.MULTIPLE_TAGS, by_tagging)
+@flaw_rule("PP234", Severity.WARNING, Flaw.MULTIPLE_TAGS, by_tagging)
 def there_is_one_tag() -> None:
     """One ID3 tag precedes the sound.
 
@@ -33,7 +33,7 @@ def there_is_one_tag() -> None:
     """
 
 
-@no("PP235", Severity.WARNING, Flaw.OVERLONG_TAG)
+@flaw_rule("PP235", Severity.WARNING, Flaw.OVERLONG_TAG)
 def tag_ends_where_it_says() -> None:
     """The ID3 tag is as long as it says.
 
@@ -44,7 +44,7 @@ def tag_ends_where_it_says() -> None:
     """
 
 
-@no("PP236", Severity.WARNING, Flaw.UNSUPPORTED_PICTURE, by_tagging)
+@flaw_rule("PP236", Severity.WARNING, Flaw.UNSUPPORTED_PICTURE, by_tagging)
 def picture_in_audio_is_jpeg_or_png() -> None:
     """The picture inside the recording is an intact JPEG or PNG.
 
@@ -54,7 +54,7 @@ def picture_in_audio_is_jpeg_or_png() -> None:
     """
 
 
-@no("PP237", Severity.WARNING, Flaw.PRIVATE_METADATA, by_tagging, where=no_patient_is_heard)
+@flaw_rule("PP237", Severity.WARNING, Flaw.PRIVATE_METADATA, by_tagging, where=no_patient_is_heard)
 def tags_tell_nothing_private() -> None:
     """Nothing in the recording's file reveals a place, a person, a device or a computer.
 
@@ -69,7 +69,7 @@ def tags_tell_nothing_private() -> None:
     """
 
 
-@no("PP251", Severity.ERROR, Flaw.PRIVATE_METADATA, by_tagging, where=a_patient_is_heard)
+@flaw_rule("PP251", Severity.ERROR, Flaw.PRIVATE_METADATA, by_tagging, where=a_patient_is_heard)
 def recording_of_a_patient_tells_nothing() -> None:
     """Where a patient is heard, nothing in the recording's file reveals a place, a person or a
     device.
@@ -85,7 +85,7 @@ def recording_of_a_patient_tells_nothing() -> None:
     """
 
 
-@no("PP252", Severity.WARNING, Flaw.CREATION_DATE, by_tagging, where=a_patient_is_heard)
+@flaw_rule("PP252", Severity.WARNING, Flaw.CREATION_DATE, by_tagging, where=a_patient_is_heard)
 def recording_of_a_patient_is_not_dated() -> None:
     """Where a patient is heard, the headers of an M4A do not say when it was made.
 

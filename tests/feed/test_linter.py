@@ -28,8 +28,8 @@ from podcast_publisher.verify.rules.feed import (
 from podcast_publisher.verify.show import verify
 from podcast_publisher.workflow import build as workflow_build
 from scripts.lint_feeds import lint_folder
+from tests.feed.planted_faults import PLANTED_FAULTS, put
 from tests.shows import NOW, built
-from tests.verify.planted.plants import PLANTS, put
 from tests.verify.servers import File, Reply, Serve, Show, told
 
 CORPUS = os.environ.get("PODCAST_FEEDS", "")
@@ -54,7 +54,7 @@ def test_a_good_feed_has_no_finding(feed: str) -> None:
 def test_every_rule_is_planted() -> None:
     """No rule of the linter, and none for what files hold, is without a planted fault."""
     every = {rule.code for rule in (*RULES, *rules_in(content))}
-    assert every - {plant.code for plant in PLANTS} == {content.recordings_differ.code}
+    assert every - {fault.code for fault in PLANTED_FAULTS} == {content.recordings_differ.code}
 
 
 def test_what_is_wrong_everywhere_is_one_line(feed: str) -> None:
