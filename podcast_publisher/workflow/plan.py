@@ -7,8 +7,8 @@ from functools import partial
 
 from podcast_publisher import __version__
 from podcast_publisher.check.release.erased import check_erased
-from podcast_publisher.check.release.immutability import check_identity, decisions_in
-from podcast_publisher.check.release.release_order import check_succession
+from podcast_publisher.check.release.immutability import check_immutability, decisions_in
+from podcast_publisher.check.release.release_order import check_release_order
 from podcast_publisher.feed.read import parse_or_none
 from podcast_publisher.load.checkout import is_descendant_of
 from podcast_publisher.model.destination import Destination
@@ -164,9 +164,9 @@ def plan_release(
     findings = check_erased(project, live.tombstones)
     if known := recorded or before:
         used = live.release.decisions if live.release else ()
-        findings += check_identity(project, known, built.feed, used)
+        findings += check_immutability(project, known, built.feed, used)
     if live.release:
-        findings += check_succession(
+        findings += check_release_order(
             live.release,
             tool=__version__,
             follows=follows(live.release.commit) if live.release.commit else None,

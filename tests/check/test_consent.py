@@ -73,7 +73,7 @@ def test_a_reference_that_tells_of_a_person_is_in_no_report(
     )
     findings = looked_at(small_show).findings
     (about,) = [finding for finding in findings if finding.rule.code == "PP801"]
-    assert "and not a reference" in about.message
+    assert "not a reference" in about.message
     reports = [
         as_text(findings),
         *(form(CheckResult(findings, all_rules())) for form in FORMATS.values()),

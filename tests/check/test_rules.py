@@ -37,9 +37,9 @@ FOUND_IN_FILES = [
     for rule in RULES
     if not rule.code.startswith(("PP6", "PP9")) and rule.code not in ELSEWHERE
 ]
-"""All but those about a published show, whose bad ones are in tests/verify and test_identity.py, those whose fault no folder can show, and those for sounds,
-whose bad ones are in test_sound.py. Those for any feed have theirs in tests/feed, and those that depend
-on the destination or the day in test_sample.py and test_today.py."""
+"""All but those about a published show, whose bad ones are in tests/verify and test_immutability.py, those whose fault no folder can show, and those for sounds,
+whose bad ones are in test_loudness.py. Those for any feed have theirs in tests/feed, and those that depend
+on the destination or the day in test_sample.py and test_dates.py."""
 SHOW_FILE, EPISODE_FILE = "podcast.yaml", "episodes/02-measuring.yaml"
 CALLED_FOR = {
     (SHOW_FILE, "owner"): ("PP428", SHOW_FILE, ("owner",)),

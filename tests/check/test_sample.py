@@ -107,9 +107,7 @@ def test_addresses_of_examples(small_show: Path, url: str, told: bool) -> None:
         (small_show / name).write_text(text.replace("example.org", "wards.nhs.uk"), "utf-8")
     project = load_project(small_show)
     messages = refused(project, DestinationSettings("x", "s3", url))
-    assert messages == (
-        [f"{url} is an address of examples, which belongs to nobody"] if told else []
-    )
+    assert messages == ([f"{url} is a reserved example address"] if told else [])
     replace_in(file, "https://www.wards.nhs.uk/podcast", "https://www.example.com/podcast")
     assert len(refused(load_project(small_show), DestinationSettings("x", "s3", url))) == 1
 

@@ -25,7 +25,7 @@ def audio(*words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     return typed("audio", *words, cwd=cwd, PYTHONIOENCODING="utf-8")
 
 
-def found_in(show: Path, *, deep: bool = False) -> dict[str, str]:
+def problems_in(show: Path, *, deep: bool = False) -> dict[str, str]:
     """What `check` finds in the first episode, or `check --deep`: the code, and how to put it right."""
     (show / SECOND).with_suffix(".yaml").unlink(missing_ok=True)  # half the work
     checked = load_and_check(workspace(show), lambda _: None)
@@ -51,23 +51,23 @@ def test_the_container_of_an_m4a(small_show: Path) -> None:
     """The check names the command, and after it says no more of the index; the packets are the same."""
     path = with_m4a(small_show)
     before = packets(path)
-    words = command_in(found_in(small_show, deep=True)["PP228"])
+    words = command_in(problems_in(small_show, deep=True)["PP228"])
     assert words == ["remux", "episodes/01-listening.m4a"]
     done = audio(*words, cwd=small_show)
     assert done.returncode == 0, done.stderr
     assert f"SHA-256 {before}" in done.stdout
     assert packets(path) == before
-    assert "PP228" not in found_in(small_show, deep=True)
+    assert "PP228" not in problems_in(small_show, deep=True)
     assert "nothing to do" in audio(*words, cwd=small_show).stdout
 
 
 def test_the_header_of_an_mp3(small_show: Path) -> None:
     """The check names the command, and after it says no more of the header."""
     (small_show / FIRST).write_bytes(DAMAGES["rate varies without header"]())
-    words = command_in(found_in(small_show)["PP225"])
+    words = command_in(problems_in(small_show)["PP225"])
     assert words == ["remux", FIRST]
     assert audio(*words, cwd=small_show).returncode == 0
-    assert "PP225" not in found_in(small_show)
+    assert "PP225" not in problems_in(small_show)
 
 
 @pytest.mark.parametrize(
@@ -84,17 +84,17 @@ def test_the_header_of_an_mp3(small_show: Path) -> None:
 def test_the_tags(small_show: Path, damage: str, code: str) -> None:
     """Whatever is wrong with them, they are written anew, once."""
     (small_show / FIRST).write_bytes(DAMAGES[damage]())
-    words = command_in(found_in(small_show)[code])
+    words = command_in(problems_in(small_show)[code])
     assert words == ["tag", "episodes/01-listening.yaml"]
     done = audio(*words, cwd=small_show)
     assert done.stdout.startswith(f"{FIRST}: title, show, author, number, date, picture (")
-    assert code not in found_in(small_show)
+    assert code not in problems_in(small_show)
     assert audio(*words, cwd=small_show).stdout == f"{FIRST}: nothing to do.\n"
 
 
 def test_the_loudness(small_show: Path) -> None:
     """The last line says what to change in the YAML; once that is done, the loudness is right."""
-    words = command_in(found_in(small_show, deep=True)["PP242"])
+    words = command_in(problems_in(small_show, deep=True)["PP242"])
     assert words == ["normalise", FIRST]
     before = (small_show / FIRST).read_bytes()
     done = audio(*words, cwd=small_show)
@@ -104,7 +104,7 @@ def test_the_loudness(small_show: Path) -> None:
     assert re.search(r"^before: -2\d\.\d LUFS as heard, .* dBTP$", done.stdout, re.MULTILINE)
     assert re.search(r"^after:  -1[56]\.\d LUFS as heard, .* dBTP$", done.stdout, re.MULTILINE)
     follow(advice, small_show)
-    assert "PP242" not in found_in(small_show, deep=True)
+    assert "PP242" not in problems_in(small_show, deep=True)
     (episode,) = load_project(small_show).episodes
     assert episode.audio is not None
     assert episode.audio.file.name == "episodes/01-listening-normalised.mp3"

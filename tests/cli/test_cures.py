@@ -72,7 +72,7 @@ def recorded(path: Path, form: str, codec: str, how: dict[str, Any]) -> None:
             container.mux(sound.encode(part))
 
 
-def found_in(show: Path) -> tuple[Finding, ...]:
+def problems_in(show: Path) -> tuple[Finding, ...]:
     return load_and_check(workspace(show), lambda _: None).findings
 
 
@@ -83,13 +83,13 @@ def test_one_cure_that_works(small_show: Path, name: str) -> None:
     (episodes / "01-listening.mp3").unlink()
     path = (episodes / "01-listening").with_suffix(Path(name).suffix)
     recorded(path, *FORMS[name])
-    (finding,) = found_in(small_show)
+    (finding,) = problems_in(small_show)
     command = re.match(r"podcast-publisher audio ((?:remux|normalise) \S+) ", finding.fix)
     assert command, finding
     done = audio(*shlex.split(command[1]), cwd=small_show)
     assert done.returncode == 0, done.stderr
     follow(done.stdout.splitlines()[-1], small_show)
-    assert found_in(small_show) == ()
+    assert problems_in(small_show) == ()
 
 
 @pytest.mark.parametrize("name", ["video.mp4", "lossless.m4a"])

@@ -12,7 +12,7 @@ TOO_HEAVY = 1_000_000
 DPI = 72
 
 _FILE = ("artwork", "file")
-SAYS_NOTHING = re.compile(
+MEANINGLESS_ALT = re.compile(
     r"\S*\.(?:jpe?g|png|gif|webp|heic)|(?:img|dsc|pxl|image|screenshot)[ _-]?\d[\d _-]*|(?:an? |the |our )?(?:podcast |show |episode |cover )?"
     r"(?:image|picture|photo|photograph|art(?:work)?|cover|logo|icon|alt(?: text)?|tbc|todo)\W*",
     re.IGNORECASE,
@@ -46,7 +46,7 @@ def artwork_is_named_after_its_kind(artwork: Artwork) -> Problems:
     endings = SUFFIXES.get(artwork.format, ())
     if endings and not artwork.file.name.lower().endswith(endings):
         yield Problem(
-            f"{artwork.file.name} is {artwork.format} inside",
+            f"{artwork.file.name} contains {artwork.format}",
             _FILE,
             fix=f"Rename it so that it ends in {endings[0]}.",
         )
@@ -61,11 +61,11 @@ def artwork_has_the_right_size(artwork: Artwork) -> Problems:
     Source: Apple, Show cover, https://podcasters.apple.com/support/5514-show-cover-template;
         PSP-1, https://github.com/Podcast-Standards-Project/PSP-1-Podcast-RSS-Specification.
     """
-    # one that is not square has to be exported anew, and that is told once: by PP304
+    # one that is not square must be exported again anyway: PP304 reports that
     side = artwork.width
     if artwork.format in SUFFIXES and _is_square(artwork) and not SMALLEST <= side <= LARGEST:
-        limit, word = (SMALLEST, "least") if side < SMALLEST else (LARGEST, "most")
-        message = f"It has {side:,} by {side:,} pixels; {limit:,} by {limit:,} are the {word}"
+        limit, word = (SMALLEST, "minimum") if side < SMALLEST else (LARGEST, "maximum")
+        message = f"It has {side:,} by {side:,} pixels; the {word} is {limit:,} by {limit:,}"
         yield Problem(message, _FILE)
 
 
@@ -135,8 +135,8 @@ def artwork_is_described(artwork: Artwork) -> Problems:
         2.2, 1.1.1, https://www.w3.org/TR/WCAG22/#non-text-content.
     """
     if not artwork.alt:
-        yield Problem("There is no field alt", ("artwork", "alt"))
-    elif SAYS_NOTHING.fullmatch(artwork.alt.strip()):
+        yield Problem("The field alt is missing", ("artwork", "alt"))
+    elif MEANINGLESS_ALT.fullmatch(artwork.alt.strip()):
         message = f'"{artwork.alt}" does not say what it shows'
         yield Problem(message, ("artwork", "alt"), fix="Say in a sentence what the picture shows.")
 
@@ -154,7 +154,7 @@ def artwork_has_plain_colours(artwork: Artwork) -> Problems:
     if artwork.has_palette:
         yield Problem("It has a palette of at most 256 colours", _FILE)
     elif artwork.bit_depth > 8 and artwork.format in SUFFIXES:
-        yield Problem(f"It has {artwork.bit_depth} bits a colour", _FILE)
+        yield Problem(f"It has {artwork.bit_depth} bits per colour", _FILE)
 
 
 @artwork_rule("PP310", Severity.WARNING)
@@ -183,7 +183,7 @@ def artwork_is_for_screens(artwork: Artwork) -> Problems:
         https://github.com/Podcast-Standards-Project/PSP-1-Podcast-RSS-Specification.
     """
     if artwork.dpi is not None and artwork.dpi != DPI:
-        yield Problem(f"It says {artwork.dpi} dpi", _FILE)
+        yield Problem(f"It states {artwork.dpi} dpi", _FILE)
 
 
 @artwork_rule("PP312", Severity.WARNING)
@@ -210,7 +210,7 @@ def artwork_is_in_srgb(artwork: Artwork) -> Problems:
     Source: PSP-1, https://github.com/Podcast-Standards-Project/PSP-1-Podcast-RSS-Specification.
     """
     if artwork.colour_profile:
-        yield Problem(f'Its colours are measured by "{artwork.colour_profile}"', _FILE)
+        yield Problem(f'Its colour profile is "{artwork.colour_profile}"', _FILE)
 
 
 def _is_square(artwork: Artwork) -> bool:

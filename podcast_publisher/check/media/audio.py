@@ -9,16 +9,16 @@ from podcast_publisher.model.show import Episode, Show
 SMALLEST = 150 * 1024
 _HEAVY_PICTURE = 500_000
 _STEREO = 2
-_LEAST = {"MP3": (64, 96), "M4A": (40, 64), "HE-AAC": (24, 32)}
-"""kbit/s that are enough for speech, in mono and in stereo."""
-_A_TENTH_LESS = 0.9
-_GOOD_ENOUGH = 6
-"""LAME's quality, of which 0 is the best: speech has some 50 kbit/s at 6."""
+_LEAST_BIT_RATE = {"MP3": (64, 96), "M4A": (40, 64), "HE-AAC": (24, 32)}
+"""kbit/s that are enough for speech, mono and stereo."""
+_TOLERANCE = 0.9
+_SPEECH_QUALITY = 6
+"""LAME's quality setting, 0 is best: speech takes about 50 kbit/s at 6."""
 _FULL_RATE = 32_000
-"""Samples a second, above which a rate is not a half one."""
+"""Samples per second from which a rate is a full one."""
 _RAW_AAC = "raw AAC"
 _WORST = (Flaw.ENCRYPTED, Flaw.TRUNCATED)
-"""Where one of these is told, what else may be wrong follows from it."""
+"""Flaws that explain further findings."""
 
 
 @episode_rule("PP201", Severity.ERROR)
@@ -33,7 +33,7 @@ def audio_is_there(episode: Episode, _show: Show) -> Problems:
         https://www.rssboard.org/rss-specification#ltenclosuregtSubelementOfLtitemgt.
     """
     if episode.audio is None:
-        yield Problem(f"There is no {episode.slug}.mp3 beside it", ("audio",))
+        yield Problem(f"There is no {episode.slug}.mp3 next to it", ("audio",))
 
 
 @episode_rule("PP202", Severity.ERROR)
@@ -53,7 +53,7 @@ def audio_is_mp3_or_m4a(episode: Episode, _show: Show) -> Problems:
 
 
 def _conversion(episode: Episode, audio: Audio) -> str:
-    """The command that makes a podcast's recording of it, where there is one."""
+    """The command that converts it, where there is one."""
     if audio.format.startswith(_RAW_AAC):
         return (
             f"{repair_commands.remux(episode)} puts it into an M4A, and says which line names it."
@@ -75,11 +75,11 @@ def audio_is_named_after_its_kind(episode: Episode, _show: Show) -> Problems:
     if episode.audio and episode.audio.is_playable:
         suffix = SUFFIXES[episode.audio.format]
         if not episode.audio.file.name.lower().endswith(suffix):
-            message = f"{episode.audio.file.name} is {episode.audio.format} inside"
+            message = f"{episode.audio.file.name} contains {episode.audio.format}"
             fix = f"Rename it so that it ends in {suffix}."
             if episode.audio.format == "M4A":
-                does = f"puts the same sound into a file that ends in {suffix}, and says which line names it"
-                fix = f"{repair_commands.remux(episode)} {does}."
+                effect = f"writes the same sound to a file that ends in {suffix}, and says which line names it"
+                fix = f"{repair_commands.remux(episode)} {effect}."
             yield Problem(message, ("audio",), fix=fix)
 
 
@@ -129,7 +129,7 @@ def audio_has_the_usual_rate(episode: Episode, _show: Show) -> Problems:
         and audio.sample_rate
         and audio.sample_rate not in {44_100, 48_000}
     ):
-        message = f"{audio.file.name} has {audio.sample_rate:,} samples a second"
+        message = f"{audio.file.name} has a sample rate of {audio.sample_rate:,} Hz"
         yield Problem(message, ("audio",))
 
 
@@ -152,17 +152,17 @@ def audio_has_enough_bits(episode: Episode, _show: Show) -> Problems:
     audio = episode.audio
     if not audio or not audio.is_playable or not audio.bit_rate:
         return
-    if audio.vbr_quality is not None and audio.vbr_quality <= _GOOD_ENOUGH:
+    if audio.vbr_quality is not None and audio.vbr_quality <= _SPEECH_QUALITY:
         return
-    if audio.bit_rate < _least_bits(audio) * _A_TENTH_LESS:
+    if audio.bit_rate < _least_bit_rate(audio) * _TOLERANCE:
         message = f"{audio.file.name} has {audio.bit_rate / 1000:.0f} kbit/s"
         yield Problem(message, ("audio",))
 
 
-def _least_bits(audio: Audio) -> float:
-    """Bits a second that are enough for speech."""
-    coding = "HE-AAC" if audio.is_he_aac else audio.format
-    mono, stereo = (50, 50) if audio.format == "MP3" and audio.is_vbr else _LEAST[coding]
+def _least_bit_rate(audio: Audio) -> float:
+    """Bits per second that are enough for speech."""
+    codec = "HE-AAC" if audio.is_he_aac else audio.format
+    mono, stereo = (50, 50) if audio.format == "MP3" and audio.is_vbr else _LEAST_BIT_RATE[codec]
     least = stereo if audio.channels >= _STEREO else mono
     return least * 1_000 * (1 if audio.sample_rate >= _FULL_RATE else 0.6)
 
@@ -186,7 +186,7 @@ def picture_in_audio_is_light(episode: Episode, _show: Show) -> Problems:
     ):
         size = audio.tags.picture_size / 1000
         message = f"The picture in {audio.file.name} has {size:,.0f} kB"
-        fix = f"{repair_commands.tag(episode)} puts in the artwork of the YAML, made smaller."
+        fix = f"{repair_commands.tag(episode)} embeds the YAML's artwork, made smaller."
         yield Problem(message, ("audio",), fix=fix)
 
 
@@ -207,9 +207,9 @@ def chapters_in_audio_are_the_same(episode: Episode, _show: Show) -> Problems:
         return
     inside = [(round(chapter.start), chapter.title) for chapter in audio.tags.chapters]
     if inside != [(round(chapter.start), chapter.title) for chapter in episode.chapters]:
-        message = f"{audio.file.name} has a list of chapters of its own"
-        does = "writes those of the YAML into it" if audio.format == "MP3" else "takes it out"
-        yield Problem(message, ("audio",), fix=f"{repair_commands.tag(episode)} {does}.")
+        message = f"{audio.file.name} has its own list of chapters"
+        effect = "writes the YAML's chapters into it" if audio.format == "MP3" else "removes them"
+        yield Problem(message, ("audio",), fix=f"{repair_commands.tag(episode)} {effect}.")
 
 
 @episode_rule("PP211", Severity.WARNING)

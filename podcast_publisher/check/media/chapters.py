@@ -11,9 +11,9 @@ from podcast_publisher.model.show import Episode, Show
 
 LONGEST_TITLE = 45
 FEWEST = 3
-AN_HOUR = 6
-CLOSE = 5
-"""Seconds."""
+PER_HOUR = 6
+CLOSEST = 5
+"""Seconds between two chapters."""
 
 _UNNAMED = re.compile(r"untitled|(?:chapter|marker|label|track|untitled)[ _-]*\d+")
 _TIME_IN_FRONT = re.compile(r"[\[(]?(?:(\d{1,2}):)?(\d{1,2}):(\d\d)(?:\.\d+)?[\])]?(?=\W|$)")
@@ -30,9 +30,9 @@ def chapters_rise(episode: Episode, _show: Show) -> Problems:
         Anytime Podcast Player issue 56,
         https://github.com/amugofjava/anytime_podcast_player/issues/56.
     """
-    for number, (before, here) in enumerate(pairwise(episode.chapters), start=1):
-        if here.start <= before.start:
-            message = f'"{here.title}" does not begin after "{before.title}"'
+    for number, (previous, chapter) in enumerate(pairwise(episode.chapters), start=1):
+        if chapter.start <= previous.start:
+            message = f'"{chapter.title}" does not start after "{previous.title}"'
             yield Problem(message, ("chapters", number, "start"))
 
 
@@ -46,14 +46,18 @@ def chapters_are_inside(episode: Episode, _show: Show) -> Problems:
         https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/examples/chapters/jsonChapters.md.
     """
     seconds = episode.audio.seconds if episode.audio else None
-    late = [(n, it) for n, it in enumerate(episode.chapters) if seconds and it.start >= seconds]
+    late = [
+        (number, chapter)
+        for number, chapter in enumerate(episode.chapters)
+        if seconds and chapter.start >= seconds
+    ]
     for number, chapter in late[:1]:
         others = f", and so do {len(late) - 1} more" if late[1:] else ""
-        message = f'"{chapter.title}" begins after the recording ends, at {seconds:.0f} s{others}'
+        message = f'"{chapter.title}" starts after the recording ends, at {seconds:.0f} s{others}'
         fix = ""
-        for factor in (60, 3600):  # minutes and seconds that were read as hours and minutes
+        for factor in (60, 3600):  # minutes and seconds read as hours and minutes
             starts = [chapter.start / factor for chapter in episode.chapters]
-            rising = all(one < after for one, after in pairwise(starts))
+            rising = all(start < later for start, later in pairwise(starts))
             if (
                 seconds
                 and rising
@@ -76,7 +80,7 @@ def first_chapter_at_zero(episode: Episode, _show: Show) -> Problems:
         https://podcasters.apple.com/support/5482-using-chapters-on-apple-podcasts.
     """
     if episode.chapters and episode.chapters[0].start:
-        yield Problem("It begins later", ("chapters", 0, "start"))
+        yield Problem("It starts later", ("chapters", 0, "start"))
 
 
 @episode_rule("PP714", Severity.ADVICE)
@@ -104,19 +108,25 @@ def chapters_begin_on_the_second(episode: Episode, _show: Show) -> Problems:
     Source: AntennaPod 3.12.2, source code,
         https://github.com/AntennaPod/AntennaPod/tree/3.12.2/parser.
     """
-    between = [(n, it) for n, it in enumerate(episode.chapters) if it.start != int(it.start)]
-    for number, chapter in between[:1]:
+    fractions = [
+        (number, chapter)
+        for number, chapter in enumerate(episode.chapters)
+        if chapter.start != int(chapter.start)
+    ]
+    for number, chapter in fractions[:1]:
         where = ("chapters", number, "start")
-        others = f", and so do {len(between) - 1} more between two seconds" if between[1:] else ""
+        others = (
+            f", and so do {len(fractions) - 1} more between two seconds" if fractions[1:] else ""
+        )
         place = episode.source.position(where)
         written = episode.source.line(place.line)[place.column - 1 :] if place else ""
         fix = f"Write  start: {format_position(chapter.start)}" if ":" in written else ""
-        message = f'"{chapter.title}" begins at {chapter.start:g} s{others}'
+        message = f'"{chapter.title}" starts at {chapter.start:g} s{others}'
         yield Problem(message, where, fix=fix or _with_a_colon(chapter.start))
 
 
 def _with_a_colon(start: float) -> str:
-    """What may be meant by 1.30, which is one second and three tenths."""
+    """What 1.30 may mean, which is read as 1.3 seconds."""
     minutes, hundredths = divmod(round(start * 100), 100)
     if hundredths >= 60 or round(start * 100, 3) != round(start * 100):
         return ""
@@ -149,9 +159,9 @@ def chapters_are_few(episode: Episode, _show: Show) -> Problems:
         docs/reference/limits.md.
     """
     seconds = episode.audio.seconds if episode.audio else None
-    most = AN_HOUR * ceil((seconds or 0) / 3600)
+    most = PER_HOUR * ceil((seconds or 0) / 3600)
     if seconds and len(episode.chapters) > most:
-        message = f"There are {len(episode.chapters)}, and {most} would be plenty"
+        message = f"There are {len(episode.chapters)}, and {most} are plenty"
         yield Problem(message, ("chapters",))
 
 
@@ -171,18 +181,18 @@ def chapters_have_names_of_their_own(episode: Episode, _show: Show) -> Problems:
         title = chapter.title.casefold()
         if title and title in seen:
             yield Problem(
-                f'There is a chapter "{chapter.title}" already', ("chapters", number, "title")
+                f'There is already a chapter "{chapter.title}"', ("chapters", number, "title")
             )
         elif _UNNAMED.fullmatch(title):
-            yield Problem(f'"{chapter.title}" is no name', ("chapters", number, "title"))
+            yield Problem(f'"{chapter.title}" is not a name', ("chapters", number, "title"))
         elif (time := _TIME_IN_FRONT.match(title)) and _seconds(time) == int(chapter.start):
-            message = f'The title begins with its time: "{time[0]}"'
-            yield Problem(message, ("chapters", number, "title"), fix="Take it out of the title.")
+            message = f'The title starts with its time: "{time[0]}"'
+            yield Problem(message, ("chapters", number, "title"), fix="Remove it from the title.")
         seen.add(title)
 
 
 def _seconds(time: re.Match[str]) -> int:
-    """Minutes and seconds, and hours where there are any; half past twelve is none of them."""
+    """The seconds of a time written as [hours:]minutes:seconds."""
     hours, minutes, seconds = (int(part or 0) for part in time.groups())
     return 3600 * hours + 60 * minutes + seconds
 
@@ -196,10 +206,8 @@ def chapters_are_apart(episode: Episode, _show: Show) -> Problems:
     Fix: Correct the time, or merge the two.
     Source: docs/reference/limits.md.
     """
-    for number, (before, here) in enumerate(pairwise(episode.chapters), start=1):
-        # of a fraction, which mostly is minutes and seconds, another rule speaks
-        if 0 < here.start - before.start < CLOSE and here.start == int(here.start):
-            message = (
-                f'"{here.title}" begins {here.start - before.start:g} s after "{before.title}"'
-            )
+    for number, (previous, chapter) in enumerate(pairwise(episode.chapters), start=1):
+        # another rule reports fractions, which usually mean minutes and seconds
+        if 0 < chapter.start - previous.start < CLOSEST and chapter.start == int(chapter.start):
+            message = f'"{chapter.title}" starts {chapter.start - previous.start:g} s after "{previous.title}"'
             yield Problem(message, ("chapters", number, "start"))

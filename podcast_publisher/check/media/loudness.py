@@ -1,4 +1,4 @@
-"""Rules for what is heard: they look at recordings that `check --deep` has decoded."""
+"""Rules for decoded recordings: loudness, silence, clipping (`check --deep`)."""
 
 from collections import defaultdict
 from statistics import median
@@ -16,19 +16,19 @@ from podcast_publisher.model.measurement import (
 from podcast_publisher.model.show import Episode, Project, Show
 
 TOLERANCE = 1.0
-"""LU that a recording may be away from the usual loudness."""
+"""LU between a recording and the usual loudness."""
 LONGEST_LEAD, LONGEST_TAIL, LONGEST_GAP = 3.0, 5.0, 8.0
 LONGEST_ONE_SIDED = 20.0
-"""Seconds for which one channel may be silent while the other is heard: who sits far to one side speaks
-shorter than that before somebody else does."""
-_SPREAD = 3.0
-_BARELY_HEARD = -60.0
+"""Seconds in which one channel may be silent while the other is heard: a person far to one side speaks for
+less than that before somebody else does."""
+_LARGEST_SPREAD = 3.0
+_INAUDIBLE = -60.0
 _SHORTEST_MEASURED = 0.4
-"""Seconds; of less, the loudness cannot be measured (ITU-R BS.1770-5)."""
+"""Seconds; the loudness of less cannot be measured (ITU-R BS.1770-5)."""
 _NOISE = 12.0
 """dBTP that no recording reaches: scrambled frames decode without an error to +24 and more."""
 _EXPLAINED = (Flaw.TRUNCATED, Flaw.CORRUPT, Flaw.UNSUPPORTED_CODEC, Flaw.ENCRYPTED)
-"""What already says why it cannot be decoded."""
+"""Flaws that explain why it cannot be decoded."""
 
 
 @episode_rule("PP240", Severity.ERROR)
@@ -44,8 +44,8 @@ def sound_can_be_decoded(episode: Episode, _show: Show) -> Problems:
         return
     sound, length = audio.measurements, audio.seconds or 0
     if sound.is_local_failure:
-        fix = "The recording may be sound. Close other programs, or start the computer anew; then check again."
-        yield Problem(f"Nobody has listened to it: {sound.failure}", ("audio",), fix)
+        fix = "The recording may be fine. Close other programs, or restart the computer; then check again."
+        yield Problem(f"It was not decoded: {sound.failure}", ("audio",), fix)
     elif sound.failure:
         yield Problem(f"It cannot be decoded: {sound.failure}", ("audio",))
     elif sound.decode_errors:
@@ -71,7 +71,7 @@ def something_is_heard(episode: Episode, _show: Show) -> Problems:
     sound = episode.audio.measurements if episode.audio else None
     if not sound or sound.failure or sound.seconds < _SHORTEST_MEASURED:
         return
-    if sound.loudness is None or sound.loudness <= _BARELY_HEARD:
+    if sound.loudness is None or sound.loudness <= _INAUDIBLE:
         yield Problem("The whole recording is silent", ("audio",))
 
 
@@ -88,10 +88,12 @@ def loudness_is_usual(episode: Episode, _show: Show) -> Problems:
         https://podcasters.apple.com/support/893-audio-requirements; ITU-R BS.1770-5,
         https://www.itu.int/rec/R-REC-BS.1770.
     """
-    heard = _loudness(episode)
-    if heard is not None and abs(heard - TARGET_LOUDNESS) > TOLERANCE:
-        how = "quieter" if heard < TARGET_LOUDNESS else "louder"
-        message = f"It is {abs(heard - TARGET_LOUDNESS):.1f} LU {how} than usual ({heard:.1f} LUFS)"
+    loudness = _loudness(episode)
+    if loudness is not None and abs(loudness - TARGET_LOUDNESS) > TOLERANCE:
+        how = "quieter" if loudness < TARGET_LOUDNESS else "louder"
+        message = (
+            f"It is {abs(loudness - TARGET_LOUDNESS):.1f} LU {how} than usual ({loudness:.1f} LUFS)"
+        )
         yield Problem(message, ("audio",), fix=_by_normalising(episode))
 
 
@@ -123,7 +125,7 @@ def sound_is_not_clipped(episode: Episode, _show: Show) -> Problems:
     """
     sound = episode.audio.measurements if episode.audio else None
     if sound and sound.clipping_level is not None:
-        message = f"Its wave is cut off at {sound.clipping_level:+.1f} dBFS, in {sound.clipped_seconds:,.1f} seconds of it"
+        message = f"Its waveform is clipped at {sound.clipping_level:+.1f} dBFS, for {sound.clipped_seconds:,.1f} seconds"
         yield Problem(message, ("audio",))
 
 
@@ -140,7 +142,7 @@ def there_is_no_dead_air(episode: Episode, _show: Show) -> Problems:
     if not sound or sound.failure or sound.leading_silence >= sound.seconds:
         return
     if sound.leading_silence > LONGEST_LEAD:
-        yield Problem(f"It begins with {sound.leading_silence:.0f} seconds of silence", ("audio",))
+        yield Problem(f"It starts with {sound.leading_silence:.0f} seconds of silence", ("audio",))
     if sound.trailing_silence > LONGEST_TAIL:
         yield Problem(f"It ends with {sound.trailing_silence:.0f} seconds of silence", ("audio",))
     if sound.longest_silence > LONGEST_GAP:
@@ -163,11 +165,11 @@ def both_ears_hear_it(episode: Episode, _show: Show) -> Problems:
         yield Problem(f"Only the {side} channel carries sound", ("audio",))
     elif sound and abs(sound.one_sided_seconds) > LONGEST_ONE_SIDED:
         side = "left" if sound.one_sided_seconds > 0 else "right"
-        how_long = f"for {abs(sound.one_sided_seconds):.0f} seconds"
-        message = f"From {format_position(sound.one_sided_start)} on, {how_long}, only the {side} channel carries sound"
+        duration = f"for {abs(sound.one_sided_seconds):.0f} seconds"
+        message = f"From {format_position(sound.one_sided_start)} on, {duration}, only the {side} channel carries sound"
         yield Problem(message, ("audio",))
     elif sound and sound.correlation is not None and sound.correlation < -0.5:
-        yield Problem("One channel is the reverse of the other", ("audio",))
+        yield Problem("One channel is the inverse of the other", ("audio",))
 
 
 @episode_rule("PP247", Severity.ADVICE)
@@ -181,7 +183,7 @@ def wave_is_centred(episode: Episode, _show: Show) -> Problems:
     """
     sound = episode.audio.measurements if episode.audio else None
     if sound and sound.dc_offset > 0.02:
-        yield Problem(f"It is {sound.dc_offset:.0%} off the middle", ("audio",))
+        yield Problem(f"It is {sound.dc_offset:.0%} off centre", ("audio",))
 
 
 @series_rule("PP248", Severity.WARNING)
@@ -194,19 +196,19 @@ def episodes_are_equally_loud(project: Project) -> Problems:
     Source: Apple, Audio requirements,
         https://podcasters.apple.com/support/893-audio-requirements; docs/reference/limits.md.
     """
-    heard = sorted(
+    measured = sorted(
         (loudness, episode.source.file, episode)
         for episode in project.episodes
         if (loudness := _loudness(episode)) is not None
     )
-    if not heard or heard[-1][0] - heard[0][0] <= _SPREAD:
+    if not measured or measured[-1][0] - measured[0][0] <= _LARGEST_SPREAD:
         return
-    # of two, both are as far from the middle
-    middle = TARGET_LOUDNESS if len(heard) == 2 else median(one[0] for one in heard)
-    loudness, _, odd = max(heard[0], heard[-1], key=lambda one: abs(one[0] - middle))
-    other = sum(one[0] for one in heard) - loudness
+    # two are equally far from their median
+    middle = TARGET_LOUDNESS if len(measured) == 2 else median(row[0] for row in measured)
+    loudness, _, odd = max(measured[0], measured[-1], key=lambda row: abs(row[0] - middle))
+    other = sum(row[0] for row in measured) - loudness
     others = (
-        f"the other at {other:.1f}" if len(heard) == 2 else f"most others are about {middle:.1f}"
+        f"the other at {other:.1f}" if len(measured) == 2 else f"most others are about {middle:.1f}"
     )
     message = f"It is at {loudness:.1f} LUFS, and {others}"
     fix = _by_normalising(odd) if abs(loudness - TARGET_LOUDNESS) > TOLERANCE else ""
@@ -222,28 +224,28 @@ def sounds_are_unique(project: Project) -> Problems:
     Source: Apple, Podcast RSS feed requirements,
         https://podcasters.apple.com/support/823-podcast-requirements; docs/reference/audio.md.
     """
-    same: dict[str, list[Episode]] = defaultdict(list)
+    by_sound: dict[str, list[Episode]] = defaultdict(list)
     for episode in project.episodes:
         if (
             episode.audio
             and episode.audio.measurements
             and episode.audio.measurements.packets_sha256
         ):
-            same[episode.audio.measurements.packets_sha256].append(episode)
-    for first, *others in same.values():
+            by_sound[episode.audio.measurements.packets_sha256].append(episode)
+    for first, *others in by_sound.values():
         for later in others:
             if later.audio and first.audio and later.audio.file.sha256 != first.audio.file.sha256:
-                message = f"Its sound is that of {first.source.file}, under other tags"
+                message = f"Its sound is the same as that of {first.source.file}, with other tags"
                 yield Problem(message, ("audio",), source=later.source)
 
 
 def _by_normalising(episode: Episode) -> str:
-    return f"{repair_commands.normalise(episode)} writes a new file with -16 LUFS beside it."
+    return f"{repair_commands.normalise(episode)} writes a new file with -16 LUFS next to it."
 
 
 def _loudness(episode: Episode) -> float | None:
-    """As heard; nothing where it was not measured, or nothing is heard."""
+    """In LUFS as heard; None where it was not measured, or nothing is audible."""
     sound = episode.audio.measurements if episode.audio else None
-    if sound is None or sound.loudness is None or sound.loudness <= _BARELY_HEARD:
+    if sound is None or sound.loudness is None or sound.loudness <= _INAUDIBLE:
         return None
     return sound.loudness

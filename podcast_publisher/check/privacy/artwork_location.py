@@ -1,4 +1,4 @@
-"""Rules for pictures that say where they were taken."""
+"""Rules for the location in a picture's metadata."""
 
 from podcast_publisher.check.engine.rule import Problems, series_rule
 from podcast_publisher.check.media.flaw_rule import a_patient_is_heard
@@ -16,7 +16,7 @@ def artwork_tells_no_place(project: Project) -> Problems:
     Source: UK GDPR, article 5, https://www.legislation.gov.uk/eur/2016/679/article/5; CIPA
         DC-008, Exif, https://www.cipa.jp/e/std/std-sec.html.
     """
-    return _places(project, of_patients=False)
+    return _locations(project, with_patients=False)
 
 
 @series_rule("PP316", Severity.ERROR)
@@ -30,13 +30,13 @@ def artwork_of_a_patient_tells_no_place(project: Project) -> Problems:
         article 9, https://www.legislation.gov.uk/eur/2016/679/article/9; CIPA DC-008, Exif,
         https://www.cipa.jp/e/std/std-sec.html.
     """
-    return _places(project, of_patients=True)
+    return _locations(project, with_patients=True)
 
 
-def _places(project: Project, *, of_patients: bool) -> Problems:
+def _locations(project: Project, *, with_patients: bool) -> Problems:
     owners: tuple[Show | Episode, ...] = (project.show, *project.episodes)
     for owner in owners:
-        heard = isinstance(owner, Episode) and a_patient_is_heard(owner)
-        if owner.artwork and owner.artwork.has_location and heard is of_patients:
+        has_patient = isinstance(owner, Episode) and a_patient_is_heard(owner)
+        if owner.artwork and owner.artwork.has_location and has_patient is with_patients:
             message = "The file holds the GPS position where the picture was taken"
             yield Problem(message, ("artwork", "file"), source=owner.source)

@@ -1,4 +1,4 @@
-"""Rules for the consent of people who speak of their own illness, and for what allows it."""
+"""Rules for patients' consent and its lawful basis."""
 
 import re
 from collections.abc import Iterator
@@ -22,15 +22,15 @@ def consent_is_current() -> None:
     """
 
 
-_FIRST_PODCAST = 2000
-_EVERY_PODCAST = {
+_FIRST_PLAUSIBLE_YEAR = 2000
+_REQUIRED_SCOPE = {
     "audio": "the voice",
     "transcript": "the transcript",
     "worldwide": "worldwide",
     "apps": "in apps",
 }
-"""What of the scope no podcast can do without, and how it is said."""
-_STAND_INS = {
+"""What every podcast's scope must include, with its wording in messages."""
+_PLACEHOLDERS = {
     "tbc",
     "tba",
     "tbd",
@@ -50,7 +50,7 @@ _STAND_INS = {
     "obtained",
     "signed",
 }
-"""What stands where a reference is to come, or where there is none."""
+"""What people write in place of a reference or an answer."""
 _FORM = re.compile(r"[^\s.]\.(?:pdf|docx?|odt|jpe?g|png|heic|tiff?|msg|eml)$", re.IGNORECASE)
 
 
@@ -74,43 +74,43 @@ def patients_have_consented(project: Project) -> Problems:
     owners: tuple[Show | Episode, ...] = (project.show, *project.episodes)
     for owner in owners:
         for number, person in enumerate(owner.people):
-            at = ("people", number)
+            field_path = ("people", number)
             if person.patient and person.consent is None:
-                # not the name: what a log tells of a patient should be as little as can be
-                message = f"Person {number + 1} of the list is a patient, and there is no consent"
-                yield Problem(message, at, source=owner.source)
+                # not the name: logs should hold as little about a patient as possible
+                message = f"Person {number + 1} in the list is a patient without consent"
+                yield Problem(message, field_path, source=owner.source)
             elif person.consent:
-                for field, message, fix in _lacks(person.consent):
-                    # what should not stand in the file should not stand in a log either
-                    private = field == "reference" and any(_of_a_person(person.consent.reference))
+                for field, message, fix in _gaps(person.consent):
+                    # what should not be in the file should not be in a log either
+                    private = field == "reference" and any(_personal_data(person.consent.reference))
                     secret = person.consent.reference if private else ""
-                    where = (*at, "consent", field)
+                    where = (*field_path, "consent", field)
                     yield Problem(message, where, fix, owner.source, secret=secret)
 
 
-def _lacks(consent: Consent) -> Iterator[tuple[str, str, str]]:
-    """What keeps that consent from being one: the field, what is wrong with it, and what to do."""
-    if consent.reference.strip(" .").casefold() in _STAND_INS:
-        yield "reference", f'"{consent.reference}" is no reference', ""
-    elif found := next(_of_a_person(consent.reference), ""):
-        yield "reference", f"It is {found}, and not a reference", ""
+def _gaps(consent: Consent) -> Iterator[tuple[str, str, str]]:
+    """What makes the consent invalid: field, message and fix."""
+    if consent.reference.strip(" .").casefold() in _PLACEHOLDERS:
+        yield "reference", f'"{consent.reference}" is not a reference', ""
+    elif kind := next(_personal_data(consent.reference), ""):
+        yield "reference", f"It is {kind}, not a reference", ""
     elif _FORM.search(consent.reference):
-        fix = "Write the reference under which the form is kept, and keep the form outside this folder."
-        yield "reference", "This is the name of a file, and not a reference", fix
-    missing = [said for it, said in _EVERY_PODCAST.items() if it not in consent.scope]
+        fix = "Write the reference under which the form is filed, and keep the form outside this folder."
+        yield "reference", "This is a file name, not a reference", fix
+    missing = [words for part, words in _REQUIRED_SCOPE.items() if part not in consent.scope]
     if not consent.scope:
         yield "scope", "It does not say what may be published", ""
-    elif missing and all(consent.scope):  # one that could not be read may be the missing one
+    elif missing and all(consent.scope):  # an unread part may be the missing one
         fix = "Ask the person for the rest, or leave the episode out: a feed is read everywhere."
         yield "scope", f"It does not allow publishing {' or '.join(missing)}", fix
 
 
-def _of_a_person(reference: str) -> Iterator[str]:
-    """What of a person stands where the number of a form should."""
+def _personal_data(reference: str) -> Iterator[str]:
+    """What personal data the reference holds."""
     if any(nhs_numbers(reference)):
-        yield "what passes for an NHS number"
+        yield "a possible NHS number"
     if _BIRTHDAY.search(reference):
-        yield "a date, of a birth as it seems"
+        yield "a date, possibly of birth"
     if re.fullmatch(r"[^\s@]+@[^\s@.]+\.\S+", reference.strip()):
         yield "an e-mail address"
     if re.fullmatch(r"(?:\+44|0)[ \d()-]{9,14}", reference.strip()):
@@ -130,10 +130,10 @@ def consent_comes_first(episode: Episode, _show: Show) -> Problems:
         given = person.consent.date if person.consent else None
         if given and episode.published and given > episode.published.date():
             message = (
-                f"It was given on {given}, and the episode comes on {episode.published.date()}"
+                f"It was given on {given}, after the episode's date, {episode.published.date()}"
             )
             yield Problem(message, ("people", number, "consent", "date"))
-        elif given and given.year < _FIRST_PODCAST:
+        elif given and given.year < _FIRST_PLAUSIBLE_YEAR:
             yield Problem(f"The year is {given.year}", ("people", number, "consent", "date"))
 
 
@@ -149,26 +149,28 @@ def lawful_basis_is_recorded(project: Project) -> Problems:
         article 9, https://www.legislation.gov.uk/eur/2016/679/article/9.
     """
     owners: tuple[Show | Episode, ...] = (project.show, *project.episodes)
-    heard = (person for owner in owners for person in owner.people)
+    people = (person for owner in owners for person in owner.people)
     basis = project.show.lawful_basis
-    if not any(person.patient for person in heard):
+    if not any(person.patient for person in people):
         return
     if not basis:
-        yield Problem("Patients are heard, and there is no field lawful_basis", ("lawful_basis",))
-    elif basis.strip(" .").casefold() in _STAND_INS:
-        yield Problem(f'Patients are heard, and "{basis}" allows nothing', ("lawful_basis",))
-    elif missing := [it for it in ("6", "9") if not re.search(rf"\b{it}\b", basis)]:
-        message = f"Patients are heard, and article {' or article '.join(missing)} is not named"
+        yield Problem(
+            "Patients are heard, but the field lawful_basis is missing", ("lawful_basis",)
+        )
+    elif basis.strip(" .").casefold() in _PLACEHOLDERS:
+        yield Problem(f'Patients are heard, but "{basis}" is not a lawful basis', ("lawful_basis",))
+    elif missing := [article for article in ("6", "9") if not re.search(rf"\b{article}\b", basis)]:
+        message = f"Patients are heard, but article {' or article '.join(missing)} is not named"
         yield Problem(message, ("lawful_basis",))
 
 
-def consents_to_come(project: Project, today: date) -> tuple[Finding, ...]:
-    """The consents whose day has not come yet: `check` alone does not know what day it is."""
+def future_consents(project: Project, today: date) -> tuple[Finding, ...]:
+    """Consents dated after today. Rules of `check` do not know today's date."""
     return tuple(
         Finding.of(
             consent_comes_first,
             Problem(
-                f"It is said to have been given on {person.consent.date}, which has not come yet",
+                f"Its date, {person.consent.date}, is in the future",
                 ("people", number, "consent", "date"),
             ),
             episode.source,
@@ -180,17 +182,14 @@ def consents_to_come(project: Project, today: date) -> tuple[Finding, ...]:
     )
 
 
-def consents_to_renew(project: Project, today: date) -> tuple[Finding, ...]:
-    """The consents that were to be looked at again before today.
-
-    Not one of the rules that `check` runs by itself: they do not know what day it is.
-    """
+def overdue_consents(project: Project, today: date) -> tuple[Finding, ...]:
+    """Consents due for review before today. Rules of `check` do not know today's date."""
     owners: tuple[Show | Episode, ...] = (project.show, *project.episodes)
     return tuple(
         Finding.of(
             consent_is_current,
             Problem(
-                f"This consent was to be looked at again on {person.consent.review}",
+                f"This consent was due for review on {person.consent.review}",
                 ("people", number, "consent", "review"),
             ),
             owner.source,

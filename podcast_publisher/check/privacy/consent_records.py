@@ -1,4 +1,4 @@
-"""Rules for what is written down about people who speak of their own illness."""
+"""Rules for the records of patients and their consent."""
 
 import re
 from collections.abc import Iterator
@@ -7,11 +7,11 @@ from podcast_publisher.check.engine.rule import Problems, series_rule
 from podcast_publisher.model.finding import FieldPath, Problem, Severity
 from podcast_publisher.model.show import Episode, Person, Project, Show
 
-_CALLED = re.compile(
+_PATIENT_TITLE = re.compile(
     r"\b(?:(?:former |ex-?)?patients?|survivor|carer|relative)\b(?! (?:and public|safety|experience|advocate|liaison))",
     re.IGNORECASE,
 )
-"""As whom a person is introduced; a patient safety lead is none."""
+"""How a patient or relative is introduced; a patient safety lead is neither."""
 
 
 @series_rule("PP805", Severity.ADVICE)
@@ -24,15 +24,15 @@ def patients_are_marked(project: Project) -> Problems:
     Source: GMC, Making and using visual and audio recordings of patients, paragraphs 36 to 40,
         https://www.gmc-uk.org/professional-standards/the-professional-standards/making-and-using-visual-and-audio-recordings-of-patients.
     """
-    for owner, at, person in people_of(project):
+    for owner, field_path, person in people_of(project):
         if person.patient:
             continue
         if person.consent:
-            message = "There is a consent, and the person is not marked as a patient"
-            yield Problem(message, (*at, "consent"), source=owner.source)
-        elif _CALLED.search(person.name) or _CALLED.search(person.role):
-            message = "The person is called a patient or a relative, and not marked as one"
-            yield Problem(message, (*at, "name"), source=owner.source)
+            message = "There is a consent, but the person is not marked as a patient"
+            yield Problem(message, (*field_path, "consent"), source=owner.source)
+        elif _PATIENT_TITLE.search(person.name) or _PATIENT_TITLE.search(person.role):
+            message = "The person is called a patient or a relative, but not marked as one"
+            yield Problem(message, (*field_path, "name"), source=owner.source)
 
 
 @series_rule("PP806", Severity.ADVICE)
@@ -44,16 +44,16 @@ def references_are_of_one_person(project: Project) -> Problems:
     Fix: Write the reference of this person's own form.
     Source: UK GDPR, article 7, https://www.legislation.gov.uk/eur/2016/679/article/7.
     """
-    first: dict[str, str] = {}
-    for owner, at, person in people_of(project):
+    names: dict[str, str] = {}
+    for owner, field_path, person in people_of(project):
         reference = person.consent.reference.casefold() if person.consent else ""
-        if reference and first.setdefault(reference, person.name) != person.name:
+        if reference and names.setdefault(reference, person.name) != person.name:
             message = "Another person's consent has the same reference"
-            yield Problem(message, (*at, "consent", "reference"), source=owner.source)
+            yield Problem(message, (*field_path, "consent", "reference"), source=owner.source)
 
 
 def people_of(project: Project) -> Iterator[tuple[Show | Episode, FieldPath, Person]]:
-    """Everybody in a list, with the file it stands in and the place there."""
+    """Everyone listed, with their show or episode and the field's path."""
     owners: tuple[Show | Episode, ...] = (project.show, *project.episodes)
     for owner in owners:
         for number, person in enumerate(owner.people):

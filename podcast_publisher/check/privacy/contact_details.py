@@ -1,14 +1,13 @@
-"""Rules for where a person lives and how to reach them, in every text that the world will read.
+"""Rules for addresses, telephone numbers and e-mail addresses of people in published texts.
 
-A mobile telephone is one person's. A postcode or an ordinary number may as well be a hospital's, and
-the sentence it stands in tells which.
+A mobile number is one person's. A postcode or a landline may be a hospital's: its sentence decides.
 """
 
 import re
 from collections.abc import Iterator
 
 from podcast_publisher.check.engine.rule import Problems, series_rule
-from podcast_publisher.check.privacy.identifiers import found_in
+from podcast_publisher.check.privacy.identifiers import problems_in
 from podcast_publisher.check.show.contact import is_anyones_mailbox, is_personal
 from podcast_publisher.check.text.public_texts import published
 from podcast_publisher.model.finding import Severity
@@ -19,7 +18,7 @@ _POSTCODE = re.compile(
 )
 _POSTCODE_IN_ANY_LETTERS = re.compile(_POSTCODE.pattern, re.IGNORECASE)
 _GAP = "[ \u00a0\u2009\u200b\u202f().\u2010-\u2014-]"
-"""What stands between digits of a telephone number: spaces and dashes as editors set them, too."""
+"""Separators within a telephone number, including typographic spaces and dashes."""
 _TELEPHONE = re.compile(
     rf"(?<![\w/=-])(?<!\d[.,])(?:"
     rf"(?:\(?(?:\+|00 ?)44\)?{_GAP}?(?:\(0\){_GAP}?)?|\(?0)"
@@ -27,8 +26,8 @@ _TELEPHONE = re.compile(
     rf"|\(?\+(?!44)[1-9]\d{{0,2}}\)?(?:{_GAP}{{0,3}}\d){{7,12}})(?![\w/=]|[.,]\d)",
     re.ASCII,
 )
-"""A UK number of 10 digits behind its 0; one of 9, which the gap behind its area tells; or another
-country's behind its +. The last two have no `area`."""
+"""A UK number of 10 digits after its 0; one of 9, recognised by the gap after its area code; or a foreign
+one after its +. The last two have no `area`."""
 _TELEPHONE_DIGIT_BY_DIGIT = re.compile(
     r"(?<![\w/=+.-])(?<!\d[ ,])0[ -](?P<area>[127])(?:[ -]\d){9}(?![\w/=]|[ .,-]\d)"
 )
@@ -37,14 +36,14 @@ _WHATSAPP = re.compile(
     re.IGNORECASE,
 )
 _LANDLINES, _MOBILES = {"1", "2", None}, {"7"}
-"""What UK numbers begin with behind their 0; 03 and 08 are institutions' own, 09 services.
-Other countries' may be either, and are taken for landlines."""
+"""First digits of UK numbers after the 0; 03 and 08 belong to institutions, 09 to services.
+Foreign ones may be either, and count as landlines."""
 _E_MAIL = re.compile(
     r"(?<![\w.+-])(?P<local>[\w.+'-]{1,64})(?:@| ?[\[(] ?at ?[\])] ?)"
     r"(?P<domain>[\w-]+(?:(?:\.| ?[\[(] ?dot ?[\])] ?)[\w-]+)+)",
     re.ASCII | re.IGNORECASE,
 )
-"""Also as `robin.example [at] example [dot] org`, which a person reads as well."""
+"""Including `robin.example [at] example [dot] org`."""
 _E_MAIL_READ_OUT = re.compile(
     r"\b(?P<local>\w+(?: dot \w+)+) at (?P<domain>\w+(?: dot \w+)+)\b", re.ASCII | re.IGNORECASE
 )
@@ -52,7 +51,7 @@ _STREET = re.compile(
     r"\b\d{1,4}[A-Za-z]? (?:[A-Z][\w’'-]+ ){1,3}"
     r"(?:Road|Rd|Street|St|Avenue|Ave|Lane|Close|Drive|Crescent|Terrace|Grove|Way|Gardens|Place|Court|Row|View|Mount)\b"
 )
-"""A house in a street, as it stands on an envelope."""
+"""A house in a street, as on an envelope."""
 _SENTENCE_ENDS = re.compile(r"[.!?](?:\s+(?=[A-Z“\"])|$)|\n\s*\n")
 _HOME = re.compile(
     r"\b(?:(?<!save )(?<!saves )(?<!saved )(?<!saving )(?:liv(?:es?|ed|ing)|resid(?:es?|ed|ing)) "
@@ -66,7 +65,7 @@ _INSTITUTION = re.compile(
     r"wards?|helpline|call|clinic|department|centre|surgery|practice|office|18001)\b",
     re.IGNORECASE,
 )
-"""18001 in front of a number reaches it by text, as Relay UK does it."""
+"""18001 is Relay UK's prefix for text."""
 
 
 @series_rule("PP813", Severity.WARNING)
@@ -79,8 +78,8 @@ def no_postcode_of_a_home(project: Project) -> Problems:
     Source: UK GDPR, article 9, https://www.legislation.gov.uk/eur/2016/679/article/9;
         docs/reference/limits.md.
     """
-    yield from found_in(published(project), _postcodes_of_homes, "a postcode")
-    yield from found_in(published(project), _houses, "the address of a house")
+    yield from problems_in(published(project), _postcodes_of_homes, "a postcode")
+    yield from problems_in(published(project), _house_addresses, "a house address")
 
 
 @series_rule("PP814", Severity.WARNING)
@@ -94,7 +93,7 @@ def no_private_telephone_number(project: Project) -> Problems:
     Source: UK GDPR, article 5, https://www.legislation.gov.uk/eur/2016/679/article/5;
         docs/reference/limits.md.
     """
-    return found_in(published(project), _private_telephones, "a telephone number")
+    return problems_in(published(project), _private_telephones, "a telephone number")
 
 
 @series_rule("PP815", Severity.WARNING)
@@ -105,7 +104,7 @@ def no_personal_e_mail(project: Project) -> Problems:
     Fix: Give a shared mailbox, or link to the page that does.
     Source: UK GDPR, article 5, https://www.legislation.gov.uk/eur/2016/679/article/5.
     """
-    return found_in(published(project), _e_mails, "a person's e-mail address")
+    return problems_in(published(project), _e_mails, "a person's e-mail address")
 
 
 @series_rule("PP816", Severity.ADVICE)
@@ -119,19 +118,19 @@ def place_and_number_are_an_institutions(project: Project) -> Problems:
     Source: UK GDPR, article 5, https://www.legislation.gov.uk/eur/2016/679/article/5;
         docs/reference/limits.md.
     """
-    return found_in(published(project), _of_nobody_named, "a postcode or telephone number")
+    return problems_in(published(project), _unattributed, "a postcode or telephone number")
 
 
 def _postcodes_of_homes(text: str) -> Iterator[str]:
-    for found in _POSTCODE_IN_ANY_LETTERS.finditer(text):
-        if _HOME.search(_sentence(text, found)):
-            yield found[0]
+    for match in _POSTCODE_IN_ANY_LETTERS.finditer(text):
+        if _HOME.search(_sentence(text, match)):
+            yield match[0]
 
 
-def _houses(text: str) -> Iterator[str]:
-    for found in _STREET.finditer(text):
-        if _HOME.search(_sentence(text, found)):
-            yield found[0]
+def _house_addresses(text: str) -> Iterator[str]:
+    for match in _STREET.finditer(text):
+        if _HOME.search(_sentence(text, match)):
+            yield match[0]
 
 
 def _telephones(text: str) -> Iterator[re.Match[str]]:
@@ -144,40 +143,40 @@ def _private_telephones(text: str) -> Iterator[str]:
         at_home = telephone["area"] in _LANDLINES and _HOME.search(_sentence(text, telephone))
         if telephone["area"] in _MOBILES or at_home:
             yield telephone[0]
-    for found in _WHATSAPP.finditer(text):
-        yield found["number"]
+    for match in _WHATSAPP.finditer(text):
+        yield match["number"]
 
 
-def _of_nobody_named(text: str) -> Iterator[str]:
+def _unattributed(text: str) -> Iterator[str]:
     landlines = (telephone for telephone in _telephones(text) if telephone["area"] in _LANDLINES)
-    # in small letters, too many words look like a postcode, unless a house stands in front
-    small = (
-        one
-        for one in _POSTCODE_IN_ANY_LETTERS.finditer(text)
-        if not _POSTCODE.fullmatch(one[0]) and _STREET.search(_sentence(text, one))
+    # in lower case, too many words look like a postcode, unless a house address precedes
+    lower_case = (
+        postcode
+        for postcode in _POSTCODE_IN_ANY_LETTERS.finditer(text)
+        if not _POSTCODE.fullmatch(postcode[0]) and _STREET.search(_sentence(text, postcode))
     )
-    for found in (*_POSTCODE.finditer(text), *small, *landlines):
-        sentence = _sentence(text, found)
+    for match in (*_POSTCODE.finditer(text), *lower_case, *landlines):
+        sentence = _sentence(text, match)
         if not _HOME.search(sentence) and not _INSTITUTION.search(sentence):
-            yield found[0]
+            yield match[0]
 
 
-def _sentence(text: str, found: re.Match[str]) -> str:
-    """The sentence in which it was found."""
-    begins, ends = 0, len(text)
+def _sentence(text: str, match: re.Match[str]) -> str:
+    """The sentence around the match."""
+    start, stop = 0, len(text)
     for end in _SENTENCE_ENDS.finditer(text):
-        if end.start() >= found.end():
-            ends = end.start()
+        if end.start() >= match.end():
+            stop = end.start()
             break
-        if end.end() <= found.start():
-            begins = end.end()
-    return text[begins:ends]
+        if end.end() <= match.start():
+            start = end.end()
+    return text[start:stop]
 
 
 def _e_mails(text: str) -> Iterator[str]:
-    for found in (*_E_MAIL.finditer(text), *_E_MAIL_READ_OUT.finditer(text)):
-        local = found["local"].replace(" dot ", ".")
+    for match in (*_E_MAIL.finditer(text), *_E_MAIL_READ_OUT.finditer(text)):
+        local = match["local"].replace(" dot ", ".")
         if is_personal(local) or (
-            is_anyones_mailbox(found["domain"]) and re.search(r"\d\d", local)
+            is_anyones_mailbox(match["domain"]) and re.search(r"\d\d", local)
         ):
-            yield found[0]
+            yield match[0]

@@ -1,7 +1,6 @@
-"""Rules for what identifies a person, in every text that the world will read or hear.
+"""Rules for identifiers of a person in published texts.
 
-No message repeats what was found in full: findings end up in logs that more people read than the
-file.
+Messages show only the start of an identifier: more people read logs than the file.
 """
 
 import re
@@ -18,13 +17,13 @@ _ADDRESS = re.compile(
     r"(?:https?://(?!wa\.me/|api\.whatsapp\.com/|web\.whatsapp\.com/)|www\.)[^\s<>)\]\"']+",
     re.IGNORECASE,
 )
-"""Those of WhatsApp hold the number of whoever is to be written to."""
+"""Except those of WhatsApp, which hold a person's number."""
 _GAP = "[ .\u00a0\u2009\u202f\u2011\u2013-]?"
 _TEN_DIGITS = re.compile(
     rf"(?<![\w/=+])(?<!\d[.,-])\d{{3}}{_GAP}\d{{3}}{_GAP}\d{{4}}(?![\w/=]|[.,-]\d)"
 )
 _DIGIT_BY_DIGIT = re.compile(r"(?<![\w/=+.-])(?<!\d[ ,])(?:\d[ -]){9}\d(?![\w/=]|[ .,-]\d)")
-"""As it is read out, and written down by programs that listen."""
+"""As read out, and transcribed by speech recognition."""
 _SPOKEN = {
     **{
         word: str(n)
@@ -37,17 +36,17 @@ _SPOKEN = {
 _WORD_BY_WORD = re.compile(
     rf"\b(?:(?:{'|'.join(_SPOKEN)})[\s,.-]+){{9}}(?:{'|'.join(_SPOKEN)})\b", re.IGNORECASE
 )
-_SO_CALLED = re.compile(
+_LABELLED = re.compile(
     r"\bNHS (?:no\b\.?|number|nr\b\.?)[^\d\n]{0,15}((?:\d[ .-]?){9}\d)(?!\d)", re.IGNORECASE
 )
-"""Behind these words it is one, wherever its gaps are."""
-_A_MOMENT = re.compile(
+"""After these words it is an NHS number, wherever its gaps are."""
+_TIMESTAMP = re.compile(
     r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])|"
     r"\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d|1[5-9]\d{8}"
 )
 """`20260304` and an hour, `2603040930`, and seconds since 1970."""
 _BOOK = re.compile(r"ISBN(?:-1[03])?:?\s*$", re.IGNORECASE)
-_OF_A_PERSON = re.compile(
+_PERSON_NUMBER = re.compile(
     r"\b(?P<insurance>(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d\d ?\d\d ?\d\d ?[A-D])\b|"
     r"\b(?i:(?:hospital|patient|case ?note|MRN|CHI|unit|K)(?:[’']s)? (?:number|no\.?|ID)|MRN|CHI)"
     r"(?i:\s*(?:is|was|:|=|-)?\s*)(?P<record>[A-Z]{0,2}\d{6,10})(?![\d,.]\d)"
@@ -69,7 +68,7 @@ _BORN = re.compile(
     rf"[^.;!?\n\d]{{0,25}}?\b({_DATE})",
     re.IGNORECASE,
 )
-_NO_PERSON = re.compile(
+_INSTITUTION = re.compile(
     r"\b(?:nhs|service|trust|hospital|charity|unit|centre|clinic|department|programme|project|study|"
     r"trial|series|podcast|idea|network|institute|university|college)(?: (?:was|is|had been|being)|[’']s) $",
     re.IGNORECASE,
@@ -90,12 +89,12 @@ def no_nhs_number(project: Project) -> Problems:
         and audio recordings of patients, paragraphs 36 to 40,
         https://www.gmc-uk.org/professional-standards/the-professional-standards/making-and-using-visual-and-audio-recordings-of-patients.
     """
-    what = "what passes for an NHS number"
-    yield from found_in(published(project), nhs_numbers, what)
-    yield from found_in(names(project), nhs_numbers_in_a_name, what)
-    for text, begun in between_cues(project):
-        for problem in found_in([text], nhs_numbers, what):
-            yield replace(problem, secret=begun)
+    what = "a possible NHS number"
+    yield from problems_in(published(project), nhs_numbers, what)
+    yield from problems_in(names(project), nhs_numbers_in_a_name, what)
+    for text, start in between_cues(project):
+        for problem in problems_in([text], nhs_numbers, what):
+            yield replace(problem, secret=start)
 
 
 @series_rule("PP812", Severity.ERROR)
@@ -108,7 +107,7 @@ def no_date_of_birth(project: Project) -> Problems:
         and using visual and audio recordings of patients, paragraphs 36 to 40,
         https://www.gmc-uk.org/professional-standards/the-professional-standards/making-and-using-visual-and-audio-recordings-of-patients.
     """
-    return found_in(published(project), _dates_of_birth, "a date of birth")
+    return problems_in(published(project), _dates_of_birth, "a date of birth")
 
 
 @series_rule("PP817", Severity.WARNING)
@@ -121,66 +120,66 @@ def no_other_number_of_a_person(project: Project) -> Problems:
     """
     texts = list(published(project))
     for group, what in (
-        ("insurance", "what passes for a National Insurance number"),
-        ("record", "the number of a patient"),
+        ("insurance", "a possible National Insurance number"),
+        ("record", "a patient's number"),
     ):
-        yield from found_in(texts, partial(_numbers_of_a_person, group), what)
+        yield from problems_in(texts, partial(_numbers_of_a_person, group), what)
 
 
 def is_nhs_number(digits: str) -> bool:
-    """Whether ten digits pass the check of the last one: modulus 11."""
+    """Whether the last of ten digits is their check digit, modulo 11."""
     total = sum(
         int(digit) * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False)
     )
     return len(set(digits)) > 1 and (11 - total % 11) % 11 == int(digits[9])
 
 
-def found_in(
-    texts: Iterable[PublicText], look: Callable[[str], Iterator[str]], what: str
+def problems_in(
+    texts: Iterable[PublicText], search: Callable[[str], Iterator[str]], what: str
 ) -> Problems:
-    """A problem for each thing found in a text, with its beginning alone."""
-    for one in texts:
+    """A problem for each match in a text; the message shows only its start."""
+    for published_text in texts:
         # numbers in a web address identify pages
-        text = _ADDRESS.sub(lambda found: " " * len(found[0]), one.text)
-        for value in dict.fromkeys(look(text)):
+        text = _ADDRESS.sub(lambda match: " " * len(match[0]), published_text.text)
+        for value in dict.fromkeys(search(text)):
             shown = value[:2] + re.sub(r"\w", "*", value[2:])
-            yield replace(one.problem(f"It holds {what} ({shown})", value), secret=value)
+            yield replace(published_text.problem(f"It holds {what} ({shown})", value), secret=value)
 
 
 def nhs_numbers_in_a_name(name: str) -> Iterator[str]:
-    """The same, but for days, times and counts, which recorders and telephones make names of."""
+    """The same, without dates, times and counts, from which recorders make file names."""
     for number in nhs_numbers(name):
         whole = re.fullmatch(r"\d{10}|(?:\d{3})[ .-]\d{3}[ .-]\d{4}|(?i:NHS).*", number)
-        if whole and not _A_MOMENT.match(re.sub(r"\D", "", number)):
+        if whole and not _TIMESTAMP.match(re.sub(r"\D", "", number)):
             yield number
 
 
-def _before(text: str, found: re.Match[str]) -> str:
-    """The few words in front of what was found."""
-    return text[max(0, found.start() - 40) : found.start()]
+def _before(text: str, match: re.Match[str]) -> str:
+    """The few words before the match."""
+    return text[max(0, match.start() - 40) : match.start()]
 
 
 def nhs_numbers(text: str) -> Iterator[str]:
-    """What passes for an NHS number, as it is written there."""
-    # the last ten digits of a number behind +44 are none
-    text = re.sub(r"(?:\+|\b00)\d[\d ()-]{7,}", lambda found: " " * len(found[0]), text)
-    for pattern in (_TEN_DIGITS, _DIGIT_BY_DIGIT, _SO_CALLED):
-        for found in pattern.finditer(text):
-            written = found[found.lastindex or 0]
-            book = _BOOK.search(_before(text, found))
+    """Possible NHS numbers, as written."""
+    # the last ten digits of a number after +44 are not one
+    text = re.sub(r"(?:\+|\b00)\d[\d ()-]{7,}", lambda match: " " * len(match[0]), text)
+    for pattern in (_TEN_DIGITS, _DIGIT_BY_DIGIT, _LABELLED):
+        for match in pattern.finditer(text):
+            written = match[match.lastindex or 0]
+            book = _BOOK.search(_before(text, match))
             if is_nhs_number(re.sub(r"\D", "", written)) and not book:
                 yield written
-    for found in _WORD_BY_WORD.finditer(text):
-        words = re.findall(r"\w+", found[0].casefold())
+    for match in _WORD_BY_WORD.finditer(text):
+        words = re.findall(r"\w+", match[0].casefold())
         if is_nhs_number("".join(_SPOKEN[word] for word in words)):
-            yield found[0]
+            yield match[0]
 
 
 def _dates_of_birth(text: str) -> Iterator[str]:
-    for found in _BORN.finditer(text):
-        if not _NO_PERSON.search(_before(text, found)):
-            yield found[1]
+    for match in _BORN.finditer(text):
+        if not _INSTITUTION.search(_before(text, match)):
+            yield match[1]
 
 
 def _numbers_of_a_person(group: str, text: str) -> Iterator[str]:
-    return (found[group] for found in _OF_A_PERSON.finditer(text) if found[group])
+    return (match[group] for match in _PERSON_NUMBER.finditer(text) if match[group])

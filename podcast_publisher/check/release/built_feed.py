@@ -1,4 +1,4 @@
-"""Rules for the feed as it was built, read back as an app reads it."""
+"""Rules for the built feed, read back as an app reads it."""
 
 from collections.abc import Iterator
 from email.utils import parsedate_to_datetime
@@ -85,7 +85,7 @@ LARGEST = 5_000_000
 
 
 def check_feed(feed: Feed, project: Project) -> tuple[Finding, ...]:
-    """What is wrong with a feed that was built of the project."""
+    """Problems of the feed that was built from the project."""
     if not feed.items:
         problem = Problem("No episode has appeared yet, so the feed is empty")
         return (Finding.of(feed_has_an_episode, problem, project.show.source),)
@@ -102,18 +102,18 @@ def _too_long(feed: Feed, project: Project) -> Iterator[Finding]:
         (show_description_fits_with_its_markup, show.description, feed.description, show.source)
     ]
     for item in feed.items:
-        one = episodes[item.guid]
+        episode = episodes[item.guid]
         described.append(
             (
                 episode_description_fits_with_its_markup,
-                one.description,
+                episode.description,
                 item.description,
-                one.source,
+                episode.source,
             )
         )
     for size_rule, written, published, source in described:
         over = len(published.encode()) - LONGEST_DESCRIPTION
-        # where the words alone are too long, the rule for them has said so
+        # where the words alone are too long, another rule reports it
         if over > 0 and len(written.encode()) <= LONGEST_DESCRIPTION:
             size = f"{over + LONGEST_DESCRIPTION:,} bytes with its markup"
             problem = Problem(f"It takes {size}, {over:,} too many", ("description",))
@@ -125,17 +125,17 @@ def _differences(feed: Feed, project: Project) -> Iterator[Finding]:
     return (
         Finding.of(
             feed_says_what_the_yaml_says,
-            Problem(f"The YAML says {meant!r}, the feed {said!r}", (field,)),
+            Problem(f"The YAML says {expected!r}, the feed {actual!r}", (field,)),
             episodes[item.guid].source,
         )
         for item in feed.items
-        for field, meant, said in _compared(episodes[item.guid], item)
-        if meant != said
+        for field, expected, actual in _compared(episodes[item.guid], item)
+        if expected != actual
     )
 
 
 def _compared(episode: Episode, item: FeedItem) -> Iterator[tuple[str, object, object]]:
-    """Field, what the YAML says, and what the feed says."""
+    """Field, value in the YAML, and value in the feed."""
     yield "title", " ".join(episode.title.split()), " ".join(item.title.split())
     yield "number", str(episode.number or ""), item.number
     yield "people", [person.name for person in episode.people], list(item.people)
@@ -146,6 +146,6 @@ def _compared(episode: Episode, item: FeedItem) -> Iterator[tuple[str, object, o
     if episode.published:
         yield "published", episode.published, parsedate_to_datetime(item.published)
     if episode.audio and item.enclosure:
-        said = (item.enclosure.length, item.enclosure.type)
-        yield "audio", (episode.audio.file.size, episode.audio.media_type), said
+        enclosure = (item.enclosure.length, item.enclosure.type)
+        yield "audio", (episode.audio.file.size, episode.audio.media_type), enclosure
         yield "audio", str(round(episode.audio.seconds or 0)), item.duration

@@ -1,8 +1,8 @@
-"""What can be said of a show only by someone who knows what day it is. `check` alone does not."""
+"""Rules that depend on today's date. The rules of `check` do not know it."""
 
 from datetime import datetime, timedelta
 
-from podcast_publisher.check.privacy.consent import consents_to_come, consents_to_renew
+from podcast_publisher.check.privacy.consent import future_consents, overdue_consents
 from podcast_publisher.check.transcripts.speech_to_text import transcript_is_reviewed
 from podcast_publisher.model.finding import Finding, Problem, Severity
 from podcast_publisher.model.rules import rule
@@ -41,46 +41,46 @@ def appears_within_three_years() -> None:
     """
 
 
-_SOON = timedelta(days=3 * 365)
+_LONGEST_AHEAD = timedelta(days=3 * 365)
 
 
-def _far_away(project: Project, now: datetime) -> tuple[Finding, ...]:
+def _far_future(project: Project, now: datetime) -> tuple[Finding, ...]:
     return tuple(
         Finding.of(
             appears_within_three_years,
             Problem(
-                f"It is to appear in {episode.published.year}, and it is {now.year}", ("published",)
+                f"It appears in {episode.published.year}, and this is {now.year}", ("published",)
             ),
             episode.source,
         )
         for episode in project.episodes
         if episode.published
-        and episode.published - now > _SOON
+        and episode.published - now > _LONGEST_AHEAD
         and not episode.draft
         and not episode.withdrawn
     )
 
 
 def check_dates(project: Project, now: datetime) -> tuple[Finding, ...]:
-    """Everything that depends on what day it is."""
+    """Findings that depend on today's date."""
     return (
-        *consents_to_come(project, now.date()),
-        *consents_to_renew(project, now.date()),
-        *_reviews_to_come(project, now),
-        *_withdrawals_to_come(project, now),
-        *_far_away(project, now),
+        *future_consents(project, now.date()),
+        *overdue_consents(project, now.date()),
+        *_future_reviews(project, now),
+        *_future_withdrawals(project, now),
+        *_far_future(project, now),
         *_episodes_after_the_end(project, now),
     )
 
 
-def _reviews_to_come(project: Project, now: datetime) -> tuple[Finding, ...]:
+def _future_reviews(project: Project, now: datetime) -> tuple[Finding, ...]:
     return tuple(
         Finding.of(
             transcript_is_reviewed,
             Problem(
-                f"It is said to have been read on {episode.reviewed.date}, which has not come yet",
+                f"Its review date, {episode.reviewed.date}, is in the future",
                 ("reviewed", "date"),
-                fix="Correct the day, or read it while listening before the episode appears.",
+                fix="Correct the date, or read the transcript while listening before the episode appears.",
             ),
             episode.source,
         )
@@ -89,12 +89,12 @@ def _reviews_to_come(project: Project, now: datetime) -> tuple[Finding, ...]:
     )
 
 
-def _withdrawals_to_come(project: Project, now: datetime) -> tuple[Finding, ...]:
+def _future_withdrawals(project: Project, now: datetime) -> tuple[Finding, ...]:
     return tuple(
         Finding.of(
             withdrawn_has_happened,
             Problem(
-                f"It is said to have been withdrawn on {episode.withdrawn.date}, which has not come yet",
+                f"Its withdrawal date, {episode.withdrawn.date}, is in the future",
                 ("withdrawn", "date"),
             ),
             episode.source,
@@ -105,7 +105,7 @@ def _withdrawals_to_come(project: Project, now: datetime) -> tuple[Finding, ...]
 
 
 def _episodes_after_the_end(project: Project, now: datetime) -> tuple[Finding, ...]:
-    to_come = [
+    upcoming = [
         episode
         for episode in project.episodes
         if episode.published
@@ -113,9 +113,9 @@ def _episodes_after_the_end(project: Project, now: datetime) -> tuple[Finding, .
         and not episode.draft
         and not episode.withdrawn
     ]
-    if not project.show.complete or not to_come:
+    if not project.show.complete or not upcoming:
         return ()
-    first = min(to_come, key=lambda one: one.published or now)
-    message = f"The show is complete, and {first.source.file} is to come"
+    first = min(upcoming, key=lambda episode: episode.published or now)
+    message = f"The show is complete, but {first.source.file} is still to appear"
     problem = Problem(message, ("complete",))
     return (Finding.of(complete_is_the_end, problem, project.show.source),)

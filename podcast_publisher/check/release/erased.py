@@ -1,4 +1,4 @@
-"""A rule for what was erased: it never comes back, whichever copy of the folder has it."""
+"""The rule that erased episodes are never published again."""
 
 from collections.abc import Iterator
 
@@ -21,18 +21,18 @@ def not_erased() -> None:
 
 
 def check_erased(project: Project, erased: Tombstones) -> tuple[Finding, ...]:
-    """The episodes of the folder that a tombstone names, drafts and withdrawn ones among them."""
-    return tuple(_found(project, erased)) if erased else ()
+    """The folder's episodes that a tombstone names, including drafts and withdrawn ones."""
+    return tuple(_erased_episodes(project, erased)) if erased else ()
 
 
-def _found(project: Project, erased: Tombstones) -> Iterator[Finding]:
+def _erased_episodes(project: Project, erased: Tombstones) -> Iterator[Finding]:
     for episode in project.episodes:
         if erased.has_guid(episode.guid):
             problem = Problem("This episode was erased and cannot be published again", ("guid",))
             yield Finding.of(not_erased, problem, episode.source)
         elif erased.has_slug(episode.slug):
             problem = Problem(
-                "An episode with this file name was erased, so its addresses are not used again",
+                "An episode with this file name was erased, so its addresses cannot be reused",
                 fix="If this is another episode, rename its YAML file. Otherwise delete it.",
             )
             yield Finding.of(not_erased, problem, episode.source)

@@ -1,7 +1,7 @@
-"""Rules for what listeners have already: an episode that is live stays what it is.
+"""Rules that protect live episodes from changes.
 
-They compare the folder with the live feed, so they run when something is to be published. What
-must change all the same is decided in the YAML, with date and reason, never by an option.
+They compare the folder with the live feed, before publishing. A change that must be made is a decision
+in the YAML, with date and reason, never an option.
 """
 
 import hashlib
@@ -79,22 +79,21 @@ def show_guid_stays() -> None:
 _FIELDS = ("withdrawn", "replaces_audio", "replaces_date")
 
 
-def check_identity(
+def check_immutability(
     project: Project, live: Feed, built: Feed, used: tuple[str, ...] = ()
 ) -> tuple[Finding, ...]:
-    """What the folder would take away from those who follow the live show.
+    """What the folder would change for followers of the live show.
 
-    `used` are the decisions, as `decisions_in` names them, that the live release stands on: what
-    they allowed has happened.
+    `used` are digests of the decisions that the live release has already carried out.
     """
     return tuple(
         Finding.of(rule, problem, source)
-        for rule, problem, source in _found(project, live, built, frozenset(used))
+        for rule, problem, source in _changes(project, live, built, frozenset(used))
     )
 
 
 def decisions_in(project: Project) -> tuple[str, ...]:
-    """A digest of each decision: it says that one was made, and not what it was."""
+    """A digest of each decision, which does not reveal it."""
     return tuple(
         _digest(episode, field, decision)
         for episode in project.episodes
@@ -104,43 +103,43 @@ def decisions_in(project: Project) -> tuple[str, ...]:
 
 
 def _digest(episode: Episode, field: str, decision: Decision) -> str:
-    said = f"{episode.guid}\n{field}\n{decision.date}\n{decision.reason}"
-    return hashlib.sha256(said.encode()).hexdigest()[:16]
+    text = f"{episode.guid}\n{field}\n{decision.date}\n{decision.reason}"
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-_Found = Iterator[tuple[Rule, Problem, SourceFile]]
+_Problems = Iterator[tuple[Rule, Problem, SourceFile]]
 
 
-def _found(project: Project, live: Feed, built: Feed, used: frozenset[str]) -> _Found:
+def _changes(project: Project, live: Feed, built: Feed, used: frozenset[str]) -> _Problems:
     if live.guid and live.guid != project.show.guid:
         problem = Problem(f"The live show has the guid {live.guid}", ("guid",))
         yield show_guid_stays, problem, project.show.source
     episodes = {episode.guid: episode for episode in project.episodes}
-    meant = built.by_guid()
+    built_items = built.by_guid()
     for item in live.items:
         if (episode := episodes.get(item.guid)) is None:
-            yield _vanished(item, project, live)
+            yield _missing(item, project, live)
         elif not episode.withdrawn:
-            yield from _changed(item, meant.get(item.guid), episode, used)
+            yield from _changed(item, built_items.get(item.guid), episode, used)
 
 
-def _vanished(item: FeedItem, project: Project, live: Feed) -> tuple[Rule, Problem, SourceFile]:
-    """An episode is missing; or it is there under another guid, told by its recording or title."""
-    known = {one.guid for one in live.items}
+def _missing(item: FeedItem, project: Project, live: Feed) -> tuple[Rule, Problem, SourceFile]:
+    """An episode is missing, or has another guid: its recording or title shows that."""
+    live_guids = {live_item.guid for live_item in live.items}
     for episode in project.episodes:
         same = episode.title == item.title or _slug(item) == episode.slug
-        if same and episode.guid not in known:
+        if same and episode.guid not in live_guids:
             message = f"This episode is live under the guid {item.guid}"
             return guid_stays, Problem(message, ("guid",)), episode.source
-    message = f'"{item.title}" is live, and no file in the folder episodes has its guid {item.guid}'
+    message = f'"{item.title}" is live, but no file in the folder episodes has its guid {item.guid}'
     return episode_stays, Problem(message), SourceFile("episodes")
 
 
 def _changed(
-    item: FeedItem, meant: FeedItem | None, episode: Episode, used: frozenset[str]
-) -> _Found:
+    item: FeedItem, built_item: FeedItem | None, episode: Episode, used: frozenset[str]
+) -> _Problems:
     if episode.draft:
-        problem = Problem("This episode is live, so it is no draft any more", ("draft",))
+        problem = Problem("This episode is live, so it cannot be a draft", ("draft",))
         yield episode_stays, problem, episode.source
     live_since = parsedate_to_datetime(item.published) if item.published else None
     if live_since and episode.published != live_since:
@@ -152,7 +151,7 @@ def _changed(
             field="replaces_date",
             used=used,
         )
-    if meant and item.audio_file_name != meant.audio_file_name:
+    if built_item and item.audio_file_name != built_item.audio_file_name:
         yield from _undecided(
             recording_stays,
             "It is live with another recording",
@@ -165,16 +164,16 @@ def _changed(
 
 def _undecided(
     rule: Rule, message: str, episode: Episode, *, at: FieldPath, field: str, used: frozenset[str]
-) -> _Found:
+) -> _Problems:
     decision: Decision | None = getattr(episode, field)
     if decision is None:
         yield rule, Problem(message, at), episode.source
     elif _digest(episode, field, decision) in used:
-        again = f"{message}, and what was decided on {decision.date} has been done already"
-        fix = f"Put it back as it is live; or write into {field} when and why this change was decided."
+        again = f"{message}, and the decision of {decision.date} has already been carried out"
+        fix = f"Restore what is live; or write into {field} when and why this change was decided."
         yield rule, Problem(again, (field,), fix=fix), episode.source
 
 
 def _slug(item: FeedItem) -> str:
-    """The name of the YAML file it was made of: its recording's name without the digest."""
+    """The name of its YAML file: its recording's name without the digest."""
     return item.audio_file_name.rpartition("-")[0]

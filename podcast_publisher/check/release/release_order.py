@@ -1,6 +1,6 @@
-"""Rules for the release that is live: what is published must come after it.
+"""Rules that a new release follows the live one.
 
-An older copy of the folder, or an older program, would silently take back what others have done.
+An older copy of the folder, or an older program, would silently undo others' work.
 """
 
 import re
@@ -47,7 +47,7 @@ def not_what_was_rolled_back() -> None:
 _PLACE = SourceFile("podcast.yaml")
 
 
-def check_succession(
+def check_release_order(
     live: Release,
     *,
     tool: str,
@@ -55,20 +55,20 @@ def check_succession(
     rolled_back: tuple[Feed, Feed] | None,
     built: Feed,
 ) -> tuple[Finding, ...]:
-    """What speaks against putting a new release in the place of the live one.
+    """Why a new release must not replace the live one.
 
-    `follows` says whether the folder comes after the commit that is live; nothing where that is not
-    known. `rolled_back` are the feed that was rolled back and the one that took its place.
+    `follows`: whether the folder contains the live commit; None where that is unknown.
+    `rolled_back`: the feed that was rolled back, and the one that replaced it.
     """
     return tuple(
         Finding.of(rule, Problem(message), _PLACE)
-        for rule, message in _found(
+        for rule, message in _problems(
             live, tool=tool, follows=follows, rolled_back=rolled_back, built=built
         )
     )
 
 
-def _found(
+def _problems(
     live: Release,
     *,
     tool: str,
@@ -76,17 +76,19 @@ def _found(
     rolled_back: tuple[Feed, Feed] | None,
     built: Feed,
 ) -> Iterator[tuple[Rule, str]]:
-    which = f"Release {live.number}, which {live.by or 'someone'} published at {live.published},"
+    release = f"Release {live.number}, which {live.by or 'someone'} published at {live.published},"
     if _version(tool) < _version(live.tool):
-        yield program_is_not_older, f"{which} was made by version {live.tool}, and this is {tool}"
+        yield program_is_not_older, f"{release} was made by version {live.tool}, and this is {tool}"
     if follows is False:
-        message = f"{which} was made of commit {live.commit[:12]}, which this folder does not have"
+        message = (
+            f"{release} was made from commit {live.commit[:12]}, which this folder does not contain"
+        )
         yield folder_is_not_older, message
-    if rolled_back and _returns(*rolled_back, built):
-        why = f" ({live.reason})" if live.reason else ""
+    if rolled_back and _repeats(*rolled_back, built):
+        reason = f" ({live.reason})" if live.reason else ""
         yield (
             not_what_was_rolled_back,
-            f"Release {live.undoes} was rolled back{why}; this is it again",
+            f"Release {live.undoes} was rolled back{reason}; this is the same again",
         )
 
 
@@ -94,12 +96,12 @@ def _version(text: str) -> tuple[int, ...]:
     return tuple(int(part) for part in re.findall(r"\d+", text.partition("+")[0])[:3])
 
 
-def _returns(undone: Feed, restored: Feed, built: Feed) -> bool:
-    """Whether everything that was rolled back is there again, with nothing of it mended."""
-    changed = _said(undone) ^ _said(restored)
-    return bool(changed) and changed & _said(built) == changed & _said(undone)
+def _repeats(undone: Feed, restored: Feed, built: Feed) -> bool:
+    """Whether everything that was rolled back is back, with nothing fixed."""
+    changed = _entries(undone) ^ _entries(restored)
+    return bool(changed) and changed & _entries(built) == changed & _entries(undone)
 
 
-def _said(feed: Feed) -> frozenset[FeedItem | tuple[str, ...]]:
-    """Everything the feed says, one entry an episode and one for the show."""
+def _entries(feed: Feed) -> frozenset[FeedItem | tuple[str, ...]]:
+    """The feed's content: one entry per episode, and one for the show."""
     return frozenset({*feed.items, (feed.title, feed.description, feed.artwork, feed.guid)})

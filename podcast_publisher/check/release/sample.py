@@ -1,6 +1,6 @@
-"""Whether values are those of the sample show that comes with this program, or of its documentation.
+"""Rules that keep the sample show's values from being published.
 
-Whoever copies the sample and publishes it would go live as somebody else.
+A published copy of the sample would go live as somebody else's show.
 """
 
 import hashlib
@@ -31,12 +31,12 @@ def sample_stays_here() -> None:
 
 
 _LEAST = 30
-"""Characters of a paragraph that nobody writes a second time by chance."""
+"""Characters of a paragraph that nobody writes twice by chance."""
 _RESERVED = re.compile(r"(?:^|\.)(?:example|example\.(?:org|com|net|edu))$", re.IGNORECASE)
-_HERE = re.compile(r"localhost|127\.[\d.]+|::1")
+_THIS_COMPUTER = re.compile(r"localhost|127\.[\d.]+|::1")
 
 Value = tuple[str, FieldPath, str]
-"""What it is called, its field, and the value as it is compared."""
+"""Its name in messages, its field, and the value as compared."""
 
 
 @series_rule("PP464", Severity.ADVICE)
@@ -52,56 +52,56 @@ def nothing_of_the_sample_is_left(project: Project) -> Problems:
         return  # it is the sample
     owners: tuple[Show | Episode, ...] = (project.show, *project.episodes)
     for owner in owners:
-        # the documentation has the same mailbox, and the show is only being made
-        values = [one for one in _of_the_sample(owner) if one[1] != ("owner", "email")]
+        # the documentation has the same mailbox, and the show is not published yet
+        values = [value for value in _sample_values(owner) if value[1] != ("owner", "email")]
         if values:
-            yield Problem(_told(values), values[0][1], source=owner.source)
+            yield Problem(_message(values), values[0][1], source=owner.source)
 
 
-def _told(values: list[Value]) -> str:
+def _message(values: list[Value]) -> str:
     names = ", ".join(dict.fromkeys(name for name, _, _ in values))
     return f"These are the sample show's: {names}"
 
 
 def check_sample(project: Project, settings: DestinationSettings) -> tuple[Finding, ...]:
-    """What keeps the project from being published there: values of the sample, and reserved addresses."""
+    """What prevents publishing there: values of the sample, and reserved addresses."""
     if settings.kind == "local":
         return ()
     findings = []
     show = project.show
-    if values := list(_of_the_sample(show)):
-        problem = Problem(_told(values), values[0][1])
+    if values := list(_sample_values(show)):
+        problem = Problem(_message(values), values[0][1])
         findings.append(Finding.of(sample_stays_here, problem, show.source))
     episodes = [
         episode for episode in project.episodes if not episode.draft and not episode.withdrawn
     ]
     samples = [
-        (episode, values) for episode in episodes if (values := list(_of_the_sample(episode)))
+        (episode, values) for episode in episodes if (values := list(_sample_values(episode)))
     ]
     if samples:
         first, values = samples[0]
         others = f", and values of {len(samples) - 1} more episodes" if len(samples) > 1 else ""
-        problem = Problem(_told(values) + others, values[0][1])
+        problem = Problem(_message(values) + others, values[0][1])
         findings.append(Finding.of(sample_stays_here, problem, first.source))
-    if not _HERE.fullmatch(urlsplit(settings.public_url).hostname or ""):
-        findings.extend(_at_example_org(project, settings))
+    if not _THIS_COMPUTER.fullmatch(urlsplit(settings.public_url).hostname or ""):
+        findings.extend(_reserved_addresses(project, settings))
     return tuple(findings)
 
 
-def _at_example_org(project: Project, settings: DestinationSettings) -> Iterator[Finding]:
-    """The first address under a name that is reserved for examples, with the number of the others."""
+def _reserved_addresses(project: Project, settings: DestinationSettings) -> Iterator[Finding]:
+    """The first address under a reserved name, with the number of others."""
     owners: tuple[Show | Episode, ...] = (project.show, *project.episodes)
     reserved = [
-        (owner, at, value)
+        (owner, field_path, value)
         for owner in owners
-        for value, at in _addresses(owner, settings)
+        for value, field_path in _addresses(owner, settings)
         if _RESERVED.search(_host(value))
     ]
     if reserved:
-        owner, at, value = reserved[0]
+        owner, field_path, value = reserved[0]
         more = f", and so are {len(reserved) - 1} more" if reserved[1:] else ""
-        message = f"{value[:80]} is an address of examples, which belongs to nobody{more}"
-        yield Finding.of(sample_stays_here, Problem(message, at), owner.source)
+        message = f"{value[:80]} is a reserved example address{more}"
+        yield Finding.of(sample_stays_here, Problem(message, field_path), owner.source)
 
 
 def _host(address: str) -> str:
@@ -123,12 +123,12 @@ def _addresses(
         yield owner.license.url, ("license", "url")
 
 
-def _of_the_sample(owner: Show | Episode) -> Iterator[Value]:
+def _sample_values(owner: Show | Episode) -> Iterator[Value]:
     return (value for value in values_of(owner) if digest(value[0], value[2]) in SAMPLE)
 
 
 def values_of(owner: Show | Episode) -> Iterator[Value]:
-    """The values by which a show or an episode is known to be the sample's."""
+    """The values that identify a show or an episode of the sample."""
     yield "guid", ("guid",), owner.guid
     for paragraph in re.split(r"\n\s*\n", owner.description):
         if len(paragraph) >= _LEAST:
@@ -151,6 +151,6 @@ def values_of(owner: Show | Episode) -> Iterator[Value]:
 
 
 def digest(name: str, value: str) -> str:
-    """A fingerprint of the value, however its lines are broken and wherever it has capitals."""
+    """A fingerprint of the value, regardless of line breaks and capitals."""
     words = " ".join(value.split()).casefold()
     return hashlib.sha256(f"{name}\n{words}".encode()).hexdigest()[:12] if words else ""

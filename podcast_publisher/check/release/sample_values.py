@@ -1,4 +1,4 @@
-"""Fingerprints of the sample show's values, as `check/release/sample.py` makes them; a test compares them with it."""
+"""Fingerprints of the sample show's values, made by `check/release/sample.py`."""
 
 SAMPLE = frozenset(
     {

@@ -1,7 +1,7 @@
 """Rules for alternative texts."""
 
 from podcast_publisher.check.engine.rule import Problems, series_rule
-from podcast_publisher.check.media.artwork import SAYS_NOTHING
+from podcast_publisher.check.media.artwork import MEANINGLESS_ALT
 from podcast_publisher.model.finding import Problem, Severity
 from podcast_publisher.model.show import Episode, Project, Show
 
@@ -20,7 +20,7 @@ def alternative_texts_are_of_their_pictures(project: Project) -> Problems:
     first: dict[str, tuple[str, str]] = {}
     for owner in owners:
         alt = _words(owner.artwork.alt) if owner.artwork else ""
-        if not owner.artwork or not alt or SAYS_NOTHING.fullmatch(alt):
+        if not owner.artwork or not alt or MEANINGLESS_ALT.fullmatch(alt):
             continue  # of one that says nothing, another rule speaks
         picture, stem = owner.artwork.file.sha256, owner.artwork.file.path.stem
         of, seen = first.setdefault(alt, (owner.source.file, picture))

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from podcast_publisher.check.release import immutability, release_order
-from podcast_publisher.check.release.immutability import check_identity, decisions_in
-from podcast_publisher.check.release.release_order import check_succession
+from podcast_publisher.check.release.immutability import check_immutability, decisions_in
+from podcast_publisher.check.release.release_order import check_release_order
 from podcast_publisher.model.feed import Feed
 from podcast_publisher.model.finding import Finding
 from podcast_publisher.model.release import Release
@@ -36,7 +36,7 @@ def live_feed() -> Feed:
 def seen(root: Path, used: tuple[str, ...] = ()) -> list[tuple[str, str, int | None]]:
     """Code, file and line of what is found when the show in that folder replaces the good one."""
     made, checked = built(root)
-    found = check_identity(checked.project, live_feed(), made.feed, used)
+    found = check_immutability(checked.project, live_feed(), made.feed, used)
     return [placed(one) for one in found]
 
 
@@ -121,7 +121,7 @@ def test_the_title_of_one_that_is_there(small_show: Path) -> None:
     """An episode that is gone is not taken for another one that is live under its own guid."""
     made, checked = built(small_show)
     twin = replace(live_feed().items[0], guid="gone")
-    found = check_identity(
+    found = check_immutability(
         checked.project, replace(made.feed, items=(*made.feed.items, twin)), made.feed
     )
     assert [placed(one) for one in found] == [("PP901", "episodes", None)]
@@ -145,7 +145,7 @@ def test_another_recording(small_show: Path) -> None:
     assert seen(small_show) == []
     made, checked = built(small_show)
     used = decisions_in(checked.project)
-    (again,) = check_identity(checked.project, live_feed(), made.feed, used)
+    (again,) = check_immutability(checked.project, live_feed(), made.feed, used)
     assert placed(again) == ("PP904", EPISODE, line_of(small_show, "replaces_audio:") + 1)
     assert "write into replaces_audio when and why" in again.fix
     change(small_show, "A name was said wrongly", "The end was missing")
@@ -163,7 +163,7 @@ def test_another_guid_of_the_show(small_show: Path) -> None:
     """The show's own guid stays."""
     made, checked = built(small_show)
     live = replace(live_feed(), guid="917393e3-1b1e-5cef-ace4-edaa54e1f810")
-    (finding,) = check_identity(checked.project, live, made.feed)
+    (finding,) = check_immutability(checked.project, live, made.feed)
     assert placed(finding)[:2] == ("PP905", "podcast.yaml")
 
 
@@ -175,7 +175,7 @@ def succeeds(
     feed: Feed | None = None,
 ) -> list[str]:
     """The codes of what speaks against a new release."""
-    found = check_succession(
+    found = check_release_order(
         LIVE, tool=tool, follows=follows, rolled_back=rolled_back, built=feed or live_feed()
     )
     return [one.rule.code for one in found]
@@ -202,7 +202,7 @@ def test_whose_release_it_is() -> None:
     told = [
         one.message
         for release, undone in ((older, (other, feed)), (replace(LIVE, by=""), None))
-        for one in check_succession(
+        for one in check_release_order(
             release, tool="1.1", follows=False, rolled_back=undone, built=other
         )
     ]
@@ -211,7 +211,7 @@ def test_whose_release_it_is() -> None:
     assert told == [
         f"Release 8, {grace} by version 1.2.0, and this is 1.1",
         f"Release 8, {grace} of commit cccccccccccc, which this folder does not have",
-        "Release 7 was rolled back (A wrong title); this is it again",
+        "Release 7 was rolled back (A wrong title); this is the same again",
         f"Release 7, {someone} by version 1.2.0, and this is 1.1",
         f"Release 7, {someone} of commit cccccccccccc, which this folder does not have",
     ]
