@@ -210,10 +210,10 @@ def test_whose_release_it_is() -> None:
     someone = "which someone published at 2026-11-20T09:00:00Z, was made"
     assert told == [
         f"Release 8, {grace} by version 1.2.0, and this is 1.1",
-        f"Release 8, {grace} of commit cccccccccccc, which this folder does not have",
+        f"Release 8, {grace} from commit cccccccccccc, which this folder does not contain",
         "Release 7 was rolled back (A wrong title); this is the same again",
         f"Release 7, {someone} by version 1.2.0, and this is 1.1",
-        f"Release 7, {someone} of commit cccccccccccc, which this folder does not have",
+        f"Release 7, {someone} from commit cccccccccccc, which this folder does not contain",
     ]
 
 
