@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from podcast_publisher.check.privacy.consent import consents_to_come, consents_to_renew
+from podcast_publisher.check.privacy.consent import future_consents, overdue_consents
 from podcast_publisher.model.finding import SourceFile
 from podcast_publisher.model.show import Consent, Episode, Person, Project, Show
 from podcast_publisher.report.findings import FORMATS, CheckResult
@@ -37,22 +37,22 @@ def test_a_consent_from_the_future(
     given: date | None, told: int, published: datetime | None
 ) -> None:
     """A day that has not come is no day on which somebody agreed; today is one."""
-    found = consents_to_come(project_with(given, None, published), TODAY)
+    found = future_consents(project_with(given, None, published), TODAY)
     assert [one.rule.code for one in found] == ["PP802"] * told
 
 
 def test_a_consent_after_the_episode_is_told_elsewhere() -> None:
     """The rule that needs no clock says it already."""
     project = project_with(date(2025, 8, 1), None, datetime(2025, 7, 1, tzinfo=UTC))
-    assert consents_to_come(project, TODAY) == ()
+    assert future_consents(project, TODAY) == ()
 
 
 def test_a_consent_to_look_at_again() -> None:
     """The day itself is early enough, and the show's own people count too."""
     project = project_with(TODAY, TODAY, None)
-    assert consents_to_renew(project, TODAY) == ()
+    assert overdue_consents(project, TODAY) == ()
     show = replace(project.show, people=project.episodes[0].people)
-    found = consents_to_renew(replace(project, show=show), date(2025, 6, 12))
+    found = overdue_consents(replace(project, show=show), date(2025, 6, 12))
     assert [(one.rule.code, one.file) for one in found] == [
         ("PP803", "podcast.yaml"),
         ("PP803", "episodes/01-a.yaml"),

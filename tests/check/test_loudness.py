@@ -130,7 +130,7 @@ def test_what_is_silent_is_told_once() -> None:
 def test_the_level_of_clipping_is_told() -> None:
     """Where a recording was turned down after it was clipped, the message shows that."""
     (finding,) = check(heard(replace(GOOD, clipped_seconds=1_234.5, clipping_level=-6.14)), DEEP)
-    assert finding.message == "Its wave is cut off at -6.1 dBFS, in 1,234.5 seconds of it"
+    assert finding.message == "Its waveform is clipped at -6.1 dBFS, for 1,234.5 seconds"
 
 
 def test_episodes_far_apart() -> None:
@@ -162,7 +162,7 @@ def test_a_computer_that_cannot_listen() -> None:
         failure="this computer cannot start a decoder", is_local_failure=True
     )
     (finding,) = check(heard(unheard), DEEP)
-    assert finding.message == "Nobody has listened to it: this computer cannot start a decoder"
+    assert finding.message == "It was not decoded: this computer cannot start a decoder"
     assert "export" not in finding.fix
 
 
