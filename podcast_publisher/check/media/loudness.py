@@ -226,12 +226,9 @@ def sounds_are_unique(project: Project) -> Problems:
     """
     by_sound: dict[str, list[Episode]] = defaultdict(list)
     for episode in project.episodes:
-        if (
-            episode.audio
-            and episode.audio.measurements
-            and episode.audio.measurements.packets_sha256
-        ):
-            by_sound[episode.audio.measurements.packets_sha256].append(episode)
+        measurements = episode.audio.measurements if episode.audio else None
+        if measurements and measurements.packets_sha256:
+            by_sound[measurements.packets_sha256].append(episode)
     for first, *others in by_sound.values():
         for later in others:
             if later.audio and first.audio and later.audio.file.sha256 != first.audio.file.sha256:
