@@ -84,6 +84,7 @@ ASKED = {
 
 
 PAGE = (PACKAGE.parent / "docs" / "architecture.md").read_text("utf-8")
+DECISIONS = (PACKAGE.parent / "docs" / "decisions.md").read_text("utf-8")
 
 
 def name_of(path: Path) -> str:
@@ -181,14 +182,14 @@ def test_the_page_names_every_part() -> None:
     """Whoever reads docs/architecture.md hears what each folder and module at the top is for."""
     parts = {f"{path.parent.name}/" for path in PACKAGE.glob("*/__init__.py")}
     parts |= {path.name for path in PACKAGE.glob("[a-z]*.py")}
-    told = set(re.findall(r"`([a-z_]+(?:/|\.py))`", PAGE.partition("## What happens")[0]))
-    assert told == parts
+    named = set(re.findall(r"^\| `([a-z_]+(?:/|\.py))` \|", PAGE, re.MULTILINE))
+    assert named == parts
 
 
 def test_modules_that_the_page_names_are_there() -> None:
     """Whoever follows the page finds the module; one that has no folder stands beside the one before it."""
     folder = ""
-    for name in re.findall(r"`(?!tests/)([\w/]+\.py)`", PAGE):
+    for name in re.findall(r"`(?!tests/)([\w/]+\.py)`", PAGE + DECISIONS):
         folder = name.rpartition("/")[0] or folder
         assert any((PACKAGE / where).is_file() for where in (name, f"{folder}/{name}")), name
 

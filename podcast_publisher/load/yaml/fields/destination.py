@@ -11,14 +11,14 @@ DESTINATION = Group(
         Field(
             "kind",
             Choice("s3", "folder", blank=""),
-            "An S3-compatible bucket, or a folder that something else serves.",
+            "An S3-compatible bucket, or a folder that a web server serves.",
             example="s3",
             required=True,
         ),
         Field(
             "public_url",
             WebAddress(),
-            "Where the world reads it. Best on a domain of your own, so that storage can move.",
+            "The public address. Use your own domain, so that the storage can move.",
             example="https://podcast.example.org/breakthroughs/",
             required=True,
         ),
@@ -28,43 +28,43 @@ DESTINATION = Group(
         Field(
             "endpoint_url",
             WebAddress(),
-            "For S3 that is not Amazon's: the address of its interface.",
+            "For S3-compatible stores other than Amazon's: the address of their API.",
             example="https://s3.example.org",
         ),
         Field("region", Text(), "For S3: the region.", example="eu-west-2"),
         Field(
             "addressing",
             Choice("path", "virtual"),
-            "For S3: whether the bucket's name stands behind the store's, or in front of it.",
+            "For S3: whether the bucket's name is in the path or in the host name.",
             example="path",
         ),
         Field(
             "single_writer",
             Boolean(),
-            "Whether it is accepted that nothing protects one publisher from another: for stores that "
-            "cannot write on a condition. Then never publish from two places.",
+            "Accept a store without conditional writes, which cannot protect two publishers from each "
+            "other. Then never publish from two places.",
             example="false",
             default=False,
         ),
         Field(
             "public_url_unreachable",
             Text(),
-            "Why the computer that publishes cannot read `public_url`: an internal network, say. Then nobody "
-            "makes sure before the feed is replaced that listeners can read what it names.",
-            example="The build server has no way out to the internet",
+            "Why the publishing computer cannot read `public_url`, such as an internal network. Then the address is "
+            "not checked before the feed is replaced.",
+            example="The build server has no internet access",
         ),
         Field(
             "records",
             Text(),
-            "A second place for the records, which the world may not read: for stores that can only open a bucket as a "
-            "whole. For S3 another bucket, with a prefix behind a slash if need be; for a folder another folder.",
+            "A second, private place for the records, for stores that can only make a whole bucket public. "
+            "For S3 another bucket, optionally with a prefix after a slash; for a folder another folder.",
             example="example-podcast-records/breakthroughs",
         ),
         Field(
             "takes_over",
             Text(),
-            "Why what others put there may be replaced, where it is in the way of the show. Without it, nothing is "
-            "published to a place that holds what this program did not put there.",
+            "Why other people's objects may be replaced if they are in the way. Without it, nothing is "
+            "published to a place that contains objects of others.",
             example="The old site stood here; agreed with the web team on 2026-11-20",
         ),
     ),

@@ -23,7 +23,7 @@ EPISODE = Group(
         Field(
             "title",
             Text(),
-            "Its title, without a number and without the show's name.",
+            "The title, without number and without the show's name.",
             feed="title",
             example="Saving lives before birth",
             required=True,
@@ -31,21 +31,21 @@ EPISODE = Group(
         Field(
             "number",
             WholeNumber(),
-            "Its number, from 1.",
+            "The number, from 1.",
             feed="itunes:episode, podcast:episode",
             example="1",
         ),
         Field(
             "season",
             WholeNumber(),
-            "Its season, from 1.",
+            "The season, from 1.",
             feed="itunes:season, podcast:season",
             example="1",
         ),
         Field(
             "type",
             Choice("full", "trailer", "bonus", blank=""),
-            "What kind of episode it is.",
+            "The kind of episode.",
             feed="itunes:episodeType",
             example="full",
             default="full",
@@ -53,7 +53,7 @@ EPISODE = Group(
         Field(
             "guid",
             EpisodeGuid(),
-            "What apps know the episode by. Made once; never changed, whatever else changes.",
+            "The identifier by which apps know the episode. Created once and never changed.",
             feed="guid",
             example="0b6f3c1e-6a54-4f0e-9c0b-7d3f6f9f7a11",
             required=True,
@@ -61,7 +61,7 @@ EPISODE = Group(
         Field(
             "published",
             DateTime(),
-            "When it appears. Until then it is kept out of the feed.",
+            "The publication date. Until then the episode stays out of the feed.",
             feed="pubDate",
             example="2025-06-11 06:00 Europe/London",
             required=True,
@@ -69,7 +69,7 @@ EPISODE = Group(
         Field(
             "description",
             Text(),
-            "The show notes. Paragraphs, lists with hyphens and [links](https://...) may be used.",
+            "The show notes. Use paragraphs, lists with hyphens and [links](https://...).",
             feed="description",
             example="A clinic for the smallest patients.",
             required=True,
@@ -77,79 +77,78 @@ EPISODE = Group(
         Field(
             "link",
             WebAddress(),
-            "A page about this episode; the show's page where there is none.",
+            "A page about this episode, if there is another than the published one.",
             feed="link",
             example="https://www.example.org/podcast/1",
         ),
         Field(
             "audio",
             FileName(),
-            "The recording, where it does not have this file's name.",
+            "The recording, if its name differs from this file's.",
             feed="enclosure",
             example="01-saving-lives-before-birth.mp3",
         ),
         Field(
             "transcript",
             FileName(),
-            "The WebVTT transcript, where it does not have this file's name.",
+            "The WebVTT transcript, if its name differs from this file's.",
             feed="podcast:transcript",
             example="01-saving-lives-before-birth.vtt",
         ),
         Field(
             "reviewed",
             REVIEWED,
-            "Who has read the transcript while listening, and when. Never published.",
+            "Who read the transcript while listening, and when. Never published.",
         ),
-        Field("artwork", ARTWORK, "A picture of its own.", feed="itunes:image, podcast:image"),
+        Field("artwork", ARTWORK, "The episode's own artwork.", feed="itunes:image, podcast:image"),
         Field(
             "explicit",
             Boolean(),
-            "Where it differs from the show.",
+            "Only if it differs from the show's.",
             feed="itunes:explicit",
             example="false",
         ),
         Field(
             "people",
             ListOf(PERSON),
-            "Who is heard, the host too: this list takes the place of the show's.",
+            "Everyone who can be heard, including the host: this list replaces the show's.",
             feed="podcast:person",
         ),
         Field(
             "chapters", Chapters(CHAPTER), "Parts a listener can jump to.", feed="podcast:chapters"
         ),
         Field("location", LOCATION, "The place it is about.", feed="podcast:location"),
-        Field("license", LICENSE, "Where it differs from the show.", feed="podcast:license"),
+        Field("license", LICENSE, "Only if it differs from the show's.", feed="podcast:license"),
         AI_CONTENT,
         TXT_LINES,
         Field(
             "draft",
             Boolean(),
-            "While it is being made: it is not published whatever its date, and what is wrong with "
-            "it is told as advice.",
+            "Keep the episode unpublished whatever its date, and report its errors as advice.",
             example="true",
             default=False,
         ),
         Field(
             "withdrawn",
             DECISION,
-            "Takes the episode out of the feed for good. The file stays, so that its number and guid "
-            "are never used again.",
+            "Remove the episode from the feed for good. The file stays, so that number and guid "
+            "are never reused.",
         ),
         Field(
             "replaces_audio",
             DECISION,
-            "Allows once that another recording takes the place of the published one.",
+            "Confirm once that a new recording replaces the published one.",
         ),
         Field(
             "replaces_date",
             DECISION,
-            "Allows once that another date takes the place of the published one.",
+            "Confirm once that a new date replaces the published one.",
         ),
         Field(
             "allow",
             Allowances(),
-            "Warnings and advice to leave aside in this episode's files, as in `PP206: archive "
-            "recording, short on purpose`. The reason must have ten characters.",
+            "Warnings and advice to accept in this episode's files, such as `PP206: archive "
+            "recording, short on purpose`. The reason needs at least ten characters.",
         ),
     ),
 )

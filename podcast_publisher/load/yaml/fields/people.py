@@ -12,7 +12,7 @@ CONSENT = Group(
         Field(
             "reference",
             Text(),
-            "Under which the form is kept. The form itself never belongs into this folder.",
+            "The reference of the consent form. Never keep the form itself in this folder.",
             example="RC-2025-014",
             required=True,
         ),
@@ -20,7 +20,7 @@ CONSENT = Group(
         Field(
             "scope",
             ListOf(Choice("audio", "transcript", "worldwide", "apps", "permanent", blank="")),
-            "What was agreed to: voice, words, everywhere, other companies' apps, for good.",
+            "What the person agreed to: voice, words, everywhere, other companies' apps, permanently.",
             example="audio",
             required=True,
         ),
@@ -44,14 +44,14 @@ PERSON = Group(
         Field(
             "role",
             Text(),
-            "What they do: host, guest, producer, ... as in the podcast taxonomy.",
+            "Their role: host, guest, producer, ... as in the podcast taxonomy.",
             feed="role",
             example="host",
         ),
         Field(
             "group",
             Text(),
-            "The part of the work: cast, writing, audio production, ...",
+            "Their group: cast, writing, audio production, ...",
             feed="group",
             example="cast",
         ),
@@ -72,7 +72,7 @@ PERSON = Group(
         Field(
             "patient",
             Boolean(),
-            "Whether they speak of their own illness, or of a relative's. Never published.",
+            "Whether they speak about their own illness, or a relative's. Never published.",
             example="true",
             default=False,
         ),

@@ -26,7 +26,7 @@ SHOW = Group(
         Field(
             "title",
             Text(),
-            "The name of the show and nothing else.",
+            "The name of the show, and nothing else.",
             feed="title",
             example="Medical breakthroughs: The research journey",
             required=True,
@@ -34,7 +34,7 @@ SHOW = Group(
         Field(
             "description",
             Text(),
-            "What it is about. Paragraphs, lists with hyphens and [links](https://...) may be used.",
+            "What the show is about. Use paragraphs, lists with hyphens and [links](https://...).",
             feed="description",
             example="Nine conversations about how research changes care.",
             required=True,
@@ -50,7 +50,7 @@ SHOW = Group(
         Field(
             "language",
             Text(),
-            "Two letters, and a region if it matters.",
+            "Two letters, with a region if it matters.",
             feed="language",
             example="en-GB",
             required=True,
@@ -58,7 +58,7 @@ SHOW = Group(
         Field(
             "author",
             Text(),
-            "Who publishes it. Some directories list no show without.",
+            "The publisher. Some directories require it.",
             feed="itunes:author",
             example="Example Teaching Hospitals NHS Trust",
             required=True,
@@ -68,7 +68,7 @@ SHOW = Group(
         Field(
             "categories",
             ListOf(Category()),
-            "Up to two of Apple's categories, the best one first; a part of one behind a `>`.",
+            "Up to two of Apple's categories, the best first; a subcategory after a `>`.",
             feed="itunes:category",
             example="Health & Fitness > Medicine",
             required=True,
@@ -76,7 +76,7 @@ SHOW = Group(
         Field(
             "explicit",
             Boolean(),
-            "Whether it needs a warning. Shows that do are hidden in some countries.",
+            "Whether the show contains explicit content. Some countries hide such shows.",
             feed="itunes:explicit",
             example="false",
             required=True,
@@ -84,14 +84,14 @@ SHOW = Group(
         Field(
             "type",
             Choice("episodic", "serial"),
-            "Whether episodes stand alone, or are to be heard in order.",
+            "Whether episodes are independent, or meant to be heard in order.",
             feed="itunes:type",
             example="episodic",
         ),
         Field(
             "complete",
             Boolean(),
-            "Only when no further episode will ever come.",
+            "Only if there will never be another episode.",
             feed="itunes:complete, podcast:updateFrequency complete",
             example="true",
             default=False,
@@ -99,14 +99,14 @@ SHOW = Group(
         Field(
             "copyright",
             Text(),
-            "The name of the owner.",
+            "The name of the copyright owner.",
             feed="copyright",
             example="Example Teaching Hospitals NHS Trust",
         ),
         Field(
             "guid",
             ShowGuid(),
-            "The show's identity, made once from its first address and never changed.",
+            "The identifier of the show, derived once from its first address and never changed.",
             feed="podcast:guid",
             example="2063afc4-a3f0-5d4c-9f1d-afb69be5c607",
             required=True,
@@ -122,7 +122,7 @@ SHOW = Group(
         Field(
             "medium",
             Choice("podcast", "audiobook", "newsletter", "blog"),
-            "What kind of thing it is.",
+            "The medium.",
             feed="podcast:medium",
             example="podcast",
         ),
@@ -132,7 +132,7 @@ SHOW = Group(
         Field(
             "update_frequency",
             UPDATE_FREQUENCY,
-            "How often an episode comes.",
+            "How often episodes appear.",
             feed="podcast:updateFrequency",
         ),
         Field("seasons", ListOf(SEASON), "Names of seasons.", feed="podcast:season name"),
@@ -141,25 +141,25 @@ SHOW = Group(
         Field(
             "listings",
             LISTINGS,
-            "Where the show is listed: the pages link there, so that listeners subscribe with one touch.",
+            "The show's pages in directories; the web pages link to them.",
         ),
         Field(
             "lawful_basis",
             Text(),
-            "Where patients are heard: the basis and condition under data protection law. Never "
+            "If patients can be heard: the basis and condition under data protection law. Never "
             "published.",
             example="UK GDPR 6(1)(a) and 9(2)(a)",
         ),
         Field(
             "destinations",
             NamedGroups(DESTINATION),
-            "The places to publish to, each under a name: `publish --to production`.",
+            "Where to publish, each under a name: `publish --to production`.",
         ),
         Field(
             "allow",
             Allowances(),
-            "Warnings and advice to leave aside in this file, as in `PP406: listed under it since "
-            "2019`. The reason must have ten characters.",
+            "Warnings and advice to accept in this file, such as `PP406: listed under it since "
+            "2019`. The reason needs at least ten characters.",
         ),
     ),
 )
