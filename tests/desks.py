@@ -75,8 +75,8 @@ class RunningDesk:
     def form(self, path: str) -> dict[str, str]:
         """The hidden fields of the form on that page."""
         html = self.get(path).text
-        found = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', html)
-        return {name: unescape(value) for name, value in found}
+        matches = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', html)
+        return {name: unescape(value) for name, value in matches}
 
     def finished(self, begun: Answer) -> Answer:
         """The page of a publishing once it is over."""

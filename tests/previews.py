@@ -91,11 +91,11 @@ def previewed(root: Path) -> Iterator[RunningPreview]:
         said = []
         for line in process.stdout:
             said.append(line)
-            if found := re.search(r"http://127\.0\.0\.1:(\d+)/", line):
+            if match := re.search(r"http://127\.0\.0\.1:(\d+)/", line):
                 break
         else:
             raise AssertionError("".join(said))
-        yield RunningPreview(process, int(found[1]), root)
+        yield RunningPreview(process, int(match[1]), root)
     finally:
         if process.poll() is None:
             process.send_signal(signal.SIGINT)

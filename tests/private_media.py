@@ -106,11 +106,11 @@ XMP_ID = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
 
 def photograph() -> bytes:
     """A JPEG as a telephone takes it."""
-    told = Image.Exif()
-    told.update({0x010F: DEVICE, 0x0110: MODEL, 0x013B: NAME})
-    told.get_ifd(0x8825).update({1: "N", 2: GPS, 3: "W", 4: (1.0, 32.0, 0.0)})
+    exif_data = Image.Exif()
+    exif_data.update({0x010F: DEVICE, 0x0110: MODEL, 0x013B: NAME})
+    exif_data.get_ifd(0x8825).update({1: "N", 2: GPS, 3: "W", 4: (1.0, 32.0, 0.0)})
     out = io.BytesIO()
-    Image.new("RGB", (80, 80), (0, 94, 184)).save(out, "JPEG", exif=told)
+    Image.new("RGB", (80, 80), (0, 94, 184)).save(out, "JPEG", exif=exif_data)
     return out.getvalue()
 
 

@@ -81,10 +81,10 @@ def test_links_lead_to_headings(page: Path) -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_targets_are_in_the_makefile(page: Path) -> None:
     """Every `make` target a page speaks of is one there is."""
-    made = set(
+    matches = set(
         re.findall(r"^([a-z-]+):", (REPOSITORY / "Makefile").read_text("utf-8"), re.MULTILINE)
     )
-    assert set(re.findall(r"`?make ([a-z-]+)`", page.read_text("utf-8"))) <= made
+    assert set(re.findall(r"`?make ([a-z-]+)`", page.read_text("utf-8"))) <= matches
 
 
 @pytest.mark.parametrize(
@@ -130,8 +130,10 @@ def test_a_consent_as_the_page_writes_it(with_patient: Path) -> None:
 
 def test_the_readme_names_every_command() -> None:
     """Whoever reads the README hears of every command there is, and of no other."""
-    told = re.findall(r"^\| `podcast-publisher (\w+)` \|", README.read_text("utf-8"), re.MULTILINE)
-    assert sorted(told) == sorted(group.list_commands(click.Context(group)))
+    matches = re.findall(
+        r"^\| `podcast-publisher (\w+)` \|", README.read_text("utf-8"), re.MULTILINE
+    )
+    assert sorted(matches) == sorted(group.list_commands(click.Context(group)))
 
 
 def test_blocks_stand_between_their_markers() -> None:

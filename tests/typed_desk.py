@@ -105,11 +105,11 @@ def typed_desk(root: Path) -> Iterator[TypedDesk]:
         said = []
         for line in process.stdout:
             said.append(line)
-            if found := re.search(r"http://127\.0\.0\.1:(\d+)/desk\?token=(\S+)", line):
+            if match := re.search(r"http://127\.0\.0\.1:(\d+)/desk\?token=(\S+)", line):
                 break
         else:
             raise AssertionError("".join(said))
-        yield TypedDesk(process, int(found[1]), root, found[2])
+        yield TypedDesk(process, int(match[1]), root, match[2])
     finally:
         if process.poll() is None:
             process.send_signal(signal.SIGINT)

@@ -66,7 +66,7 @@ def test_axe_finds_nothing(desk: RunningDesk, visit: Open, kind: str, scheme: st
     for one in seen.page.locator("summary").all():
         one.click()
     assert seen.violations() == []
-    assert [one for one in seen.trouble if "400" not in one] == []
+    assert [problem for problem in seen.trouble if "400" not in problem] == []
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -91,9 +91,9 @@ def test_larger_text(site: str, kind: str, visit: Open) -> None:
 
 def test_every_page_validates(tmp_path: Path, withdrawn: str) -> None:
     """The Nu HTML checker has nothing to say of any page of the series."""
-    made = built(series_in(tmp_path / "series"))[0]
+    built_show = built(series_in(tmp_path / "series"))[0]
     folder = tmp_path / "pages"
-    for page in made.publication.pages:
+    for page in built_show.publication.pages:
         if page.key.endswith(".html"):
             file = folder / page.key
             file.parent.mkdir(parents=True, exist_ok=True)
@@ -155,9 +155,9 @@ def test_a_sentence_seeks(site: str, visit: Open) -> None:
 
 def moment(address: str | None) -> float:
     """The seconds that an address leads to."""
-    found = re.search(r"#t=([\d.]+)$", address or "")
-    assert found, address
-    return float(found[1])
+    match = re.search(r"#t=([\d.]+)$", address or "")
+    assert match, address
+    return float(match[1])
 
 
 def test_the_keyboard_alone(site: str, visit: Open) -> None:

@@ -87,11 +87,11 @@ def test_the_bar_tells_what_is_to_be_mended(preview: RunningPreview, visit: Open
     bar = seen.page.locator("#preview-bar details")
     assert "a draft, not published" in bar.inner_text()
     opened(seen)
-    told = bar.inner_text()
-    assert "episodes/02-" in told
-    assert ".yaml:" in told
-    assert "Episode 2 of a very long title that no app shows, " in told
-    assert "…" in told
+    text = bar.inner_text()
+    assert "episodes/02-" in text
+    assert ".yaml:" in text
+    assert "Episode 2 of a very long title that no app shows, " in text
+    assert "…" in text
     picture = bar.locator("img").first
     box = picture.bounding_box()
     assert box
@@ -157,4 +157,6 @@ def test_hostile_words_stay_words(small_show: Path, visit: Open) -> None:
             seen = visit(running.url + path)
             opened(seen)
             assert seen.page.evaluate("window.owned") is None
-            assert [one for one in seen.trouble if "failed" in one or "404" in one] == []
+            assert [
+                problem for problem in seen.trouble if "failed" in problem or "404" in problem
+            ] == []

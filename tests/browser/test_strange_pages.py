@@ -116,7 +116,7 @@ def test_the_desk_is_out_of_reach(strange: RunningDesk, visit: Open) -> None:
     }
     assert {name: said for name, said in result.items() if said not in allowed[name]} == {}
     assert len(result) == 25
-    reached = [one for one in seen.trouble if "answered with" in one]
+    reached = [problem for problem in seen.trouble if "answered with" in problem]
     assert all(" 403" in one for one in reached), reached
     assert urlsplit(seen.page.url).path == "/~pages/index.html"
     strange_history = strange.get("/desk/history").text

@@ -107,13 +107,15 @@ def picture(
 
 def exif(*, place: bool = False) -> Image.Exif:
     """What a camera writes into a picture, or a telephone that knows where it is."""
-    told = Image.Exif()
+    exif_data = Image.Exif()
     if place:
-        told.get_ifd(0x8825).update({1: "N", 2: (53.0, 48.0, 0.0), 3: "W", 4: (1.0, 32.0, 0.0)})
+        exif_data.get_ifd(0x8825).update(
+            {1: "N", 2: (53.0, 48.0, 0.0), 3: "W", 4: (1.0, 32.0, 0.0)}
+        )
     else:
-        told.update({0x010F: "Example", 0x013B: "Robin Example"})
-        told.get_ifd(0x8769)[0xA431] = "12345"
-    return told
+        exif_data.update({0x010F: "Example", 0x013B: "Robin Example"})
+        exif_data.get_ifd(0x8769)[0xA431] = "12345"
+    return exif_data
 
 
 def other_rgb() -> bytes:

@@ -65,4 +65,4 @@ def test_a_year_that_is_a_slip(year: int, told: list[str]) -> None:
 
 
 def codes(made: Project) -> list[str]:
-    return [found.rule.code for found in check_dates(made, NOW)]
+    return [check_date.rule.code for check_date in check_dates(made, NOW)]

@@ -21,8 +21,8 @@ def codes_of(small_show: Path, words: str) -> list[str]:
         "What patients say", f"{words}\n\n  What patients say"
     )
     path.write_text(written, "utf-8")
-    found = load_and_check(workspace(small_show), lambda _: None).findings
-    return [finding.rule.code for finding in found if finding.rule.code in OURS]
+    findings = load_and_check(workspace(small_show), lambda _: None).findings
+    return [finding.rule.code for finding in findings if finding.rule.code in OURS]
 
 
 @pytest.mark.parametrize(
@@ -142,8 +142,8 @@ def test_an_nhs_number_in_a_files_name(small_show: Path) -> None:
     """Names become addresses, which everybody can read."""
     for file in sorted((small_show / "episodes").glob("01-listening.*")):
         file.rename(file.with_stem("sam_9434765919"))
-    found = load_and_check(workspace(small_show), lambda _: None).findings
-    assert {one.rule.code for one in found if one.rule.code in OURS} == {"PP811"}
+    findings = load_and_check(workspace(small_show), lambda _: None).findings
+    assert {finding.rule.code for finding in findings if finding.rule.code in OURS} == {"PP811"}
 
 
 @pytest.mark.parametrize("digits", ["260304-0932", "2026030417", "1709542805", "26-0304-0932"])

@@ -36,8 +36,8 @@ def live_feed() -> Feed:
 def seen(root: Path, used: tuple[str, ...] = ()) -> list[tuple[str, str, int | None]]:
     """Code, file and line of what is found when the show in that folder replaces the good one."""
     made, checked = built(root)
-    found = check_immutability(checked.project, live_feed(), made.feed, used)
-    return [placed(one) for one in found]
+    findings = check_immutability(checked.project, live_feed(), made.feed, used)
+    return [placed(finding) for finding in findings]
 
 
 def placed(finding: Finding) -> tuple[str, str, int | None]:
@@ -121,10 +121,10 @@ def test_the_title_of_one_that_is_there(small_show: Path) -> None:
     """An episode that is gone is not taken for another one that is live under its own guid."""
     made, checked = built(small_show)
     twin = replace(live_feed().items[0], guid="gone")
-    found = check_immutability(
+    findings = check_immutability(
         checked.project, replace(made.feed, items=(*made.feed.items, twin)), made.feed
     )
-    assert [placed(one) for one in found] == [("PP901", "episodes", None)]
+    assert [placed(finding) for finding in findings] == [("PP901", "episodes", None)]
 
 
 @pytest.mark.parametrize("year", ["2024", "2098"])

@@ -15,8 +15,8 @@ from podcast_publisher.model.show import Episode, Project, Show
 
 def told(rule: SeriesRule, *episodes: Episode) -> list[str]:
     """The files it speaks of."""
-    found = rule.run(Project(Show(SourceFile("podcast.yaml")), episodes))
-    return [one.source.file for one in found if one.source]
+    result = rule.run(Project(Show(SourceFile("podcast.yaml")), episodes))
+    return [one.source.file for one in result if one.source]
 
 
 def episode(name: str, number: int, season: int | None = None, title: str = "A") -> Episode:

@@ -23,9 +23,9 @@ def fixes(root: Path) -> dict[str, str]:
 
 
 def value(file: Path, field: str) -> str:
-    found = re.search(rf"^{field}: (\S+)", file.read_text("utf-8"), re.MULTILINE)
-    assert found
-    return found[1]
+    match = re.search(rf"^{field}: (\S+)", file.read_text("utf-8"), re.MULTILINE)
+    assert match
+    return match[1]
 
 
 def write(file: Path, field: str, text: str) -> None:
@@ -43,9 +43,9 @@ def test_what_is_proposed_cures(small_show: Path, field: str, code: str, proposa
     write(small_show / SECOND, field, value(small_show / FIRST, field))
     told = fixes(small_show)
     assert set(told) == {code}
-    found = re.search(proposal, told[code])
-    assert found
-    write(small_show / SECOND, field, found[0])
+    match = re.search(proposal, told[code])
+    assert match
+    write(small_show / SECOND, field, match[0])
     assert fixes(small_show) == {}
 
 
@@ -57,8 +57,8 @@ def test_a_proposed_guid_is_new_for_each_episode(small_show: Path) -> None:
         write(file, "guid", value(small_show / FIRST, "guid"))
 
     def proposed() -> list[str]:
-        found = load_and_check(workspace(small_show), lambda _: None).findings
-        return [one.fix for one in found if one.rule.code == "PP412"]
+        findings = load_and_check(workspace(small_show), lambda _: None).findings
+        return [finding.fix for finding in findings if finding.rule.code == "PP412"]
 
     first, second = proposed()
     assert first != second

@@ -14,8 +14,8 @@ def numbered(small_show: Path, title: str) -> bool:
     path = small_show / EPISODE
     written = path.read_text("utf-8").replace("title: Listening", f'title: "{title}"')
     path.write_text(written, "utf-8")
-    found = load_and_check(workspace(small_show), lambda _: None).findings
-    return "PP106" in [one.rule.code for one in found]
+    findings = load_and_check(workspace(small_show), lambda _: None).findings
+    return "PP106" in [finding.rule.code for finding in findings]
 
 
 @pytest.mark.parametrize(

@@ -311,9 +311,9 @@ def test_help_names_every_command(tmp_path: Path) -> None:
     overview = typed("--help", cwd=tmp_path).stdout
     for name in ("check", "build", "plan", "publish", "verify", "rules", "schema", "store"):
         assert f"\n  {name} " in overview
-        said = typed(name, "--help", cwd=tmp_path)
-        assert said.returncode == 0
-        assert "\\" not in said.stdout
+        result = typed(name, "--help", cwd=tmp_path)
+        assert result.returncode == 0
+        assert "\\" not in result.stdout
 
 
 def test_a_fault_of_the_program_is_no_finding(small_show: Path) -> None:

@@ -204,9 +204,9 @@ def test_it_is_found_out_once(small_show: Path, store: LocalStore) -> None:
     assert "Finding out" not in second.stdout
     destination = BucketDestination(local.connect(store), bucket)
     for number in (1, 2):
-        found = destination.read(record_key(number))
-        assert found
-        assert Release.from_json(found[0]).verified_store == f"{store.endpoint_url}/{bucket}"
+        stored = destination.read(record_key(number))
+        assert stored
+        assert Release.from_json(stored[0]).verified_store == f"{store.endpoint_url}/{bucket}"
 
 
 ADDRESS = "http://store.example.org/podcast"

@@ -38,8 +38,8 @@ def feed(project: Path) -> str:
 
 def test_history_tells_why(published: Path) -> None:
     """The newest first, for people and for programs."""
-    told = typed(published, "history").stdout
-    assert told.index("   2  ") < told.index("why: Word") < told.index("   1  ")
+    output = typed(published, "history").stdout
+    assert output.index("   2  ") < output.index("why: Word") < output.index("   1  ")
     newest, oldest = json.loads(typed(published, "history", "--format", "json").stdout)
     assert (newest["reason"], newest["previous"], oldest["number"]) == ("Word", 1, 1)
     assert (
@@ -150,10 +150,10 @@ def test_a_plan_of_other_files_is_stale(
 def test_status_lists_all(published: Path) -> None:
     """As it stands, in two forms."""
     decide(published / "episodes" / "02-measuring.yaml", "withdrawn")
-    told = typed(published, "status").stdout
-    assert "   1  live       2025-03-05 06:00 GMT (06:00 UTC)     Hearing" in told
-    assert "   2  leaving   " in told
-    assert "still live: publish" in told
+    output = typed(published, "status").stdout
+    assert "   1  live       2025-03-05 06:00 GMT (06:00 UTC)     Hearing" in output
+    assert "   2  leaving   " in output
+    assert "still live: publish" in output
     stands = json.loads(typed(published, "status", "--format", "json").stdout)
     assert [stand["standing"] for stand in stands] == ["live", "leaving"]
     assert stands[0]["when"] == "2025-03-05T06:00:00+00:00"

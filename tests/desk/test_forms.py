@@ -165,9 +165,9 @@ def test_findings_while_one_types(desk: TypedDesk) -> None:
     """They stand beside their fields, in rows too, and nothing is saved."""
     before = text_of(desk)
     typed = desk.filled(SECOND, title="", chapters_1_start="0:99", description="**Bold**")
-    told = desk.post(f"{SECOND}/check", typed).text
+    text = desk.post(f"{SECOND}/check", typed).text
     assert text_of(desk) == before
-    result = json.loads(told)
+    result = json.loads(text)
     assert "Fill in this field" in result["messages"]["title"]
     assert "sixty" in result["messages"]["chapters-1-start"]
     assert result["messages"]["chapters-0-start"].strip() == ""
@@ -380,9 +380,9 @@ def test_a_transcript_is_looked_at_first(desk: TypedDesk) -> None:
     before = file.read_bytes()
     flawed = before + b"\n00:00:59.000 --> 00:00:58.000\nBackwards & more\n"
     page = desk.send(f"{SECOND}/transcript", desk.csrf(), "x.vtt", flawed).headers["location"]
-    told = desk.get(page).text
-    assert "ends before it begins" in told
-    assert "&amp;amp; here" in told
+    text = desk.get(page).text
+    assert "ends before it begins" in text
+    assert "&amp;amp; here" in text
     assert file.read_bytes() == before
     assert desk.post(page, desk.filled(page)).status == 303
     assert file.read_bytes() == flawed

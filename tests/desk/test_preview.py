@@ -121,9 +121,9 @@ def test_a_broken_file_leaves_what_was_shown(edited: RunningPreview) -> None:
     before = edited.get("/feed.xml").body
     edited.edit(FIRST, "title: ", "title: [")
     assert edited.get("/feed.xml").body == before
-    told = edited.get("/sign-off/01-listening").text
-    assert f"{FIRST} has errors" in told
-    assert f"<code>{FIRST}:" in told
+    text = edited.get("/sign-off/01-listening").text
+    assert f"{FIRST} has errors" in text
+    assert f"<code>{FIRST}:" in text
     edited.edit(FIRST, "title: [", "title: ")
     assert "has errors" not in edited.get("/sign-off/01-listening").text
 

@@ -57,7 +57,7 @@ def age(place: Somewhere, days: int) -> None:
 
 def left(place: Somewhere) -> list[str]:
     """The recordings that are there of the withdrawn episode."""
-    return [one.key for one in place.destination.list_objects("audio/02-measuring")]
+    return [list_object.key for list_object in place.destination.list_objects("audio/02-measuring")]
 
 
 def test_what_was_shown_is_removed(
@@ -120,8 +120,12 @@ def test_shared_previews_end_at_a_click(desk: RunningDesk, place: Somewhere) -> 
     assert "shared by Grace, until" in page
     done = desk.post("/desk/previews", {"csrf": desk.csrf, "which": TOKENS[0]})
     assert "1 preview ended, 1 file removed. Caches may serve copies" in done.text
-    assert [one.key for one in place.destination.list_objects(f"preview/{TOKENS[0]}")] == []
-    assert [one.key for one in place.destination.list_objects(f"preview/{TOKENS[1]}")]
+    assert [
+        list_object.key for list_object in place.destination.list_objects(f"preview/{TOKENS[0]}")
+    ] == []
+    assert [
+        list_object.key for list_object in place.destination.list_objects(f"preview/{TOKENS[1]}")
+    ]
     again = desk.post("/desk/previews", {"csrf": desk.csrf, "which": TOKENS[0]})
     assert "There is no such preview" in again.text
     desk.post("/desk/previews", {"csrf": desk.csrf, "which": "all"})
@@ -157,7 +161,7 @@ def test_nothing_ends_without_our_own_form(desk: RunningDesk, place: Somewhere, 
     shared(place, TOKENS[0])
     answer = desk.post(path, {"csrf": "x", "which": "all", "shown": "x", "days": "3"})
     assert answer.status == 403
-    assert [one.key for one in place.destination.list_objects("preview/")]
+    assert [list_object.key for list_object in place.destination.list_objects("preview/")]
 
 
 def test_older_cache_headers_are_renewed(
@@ -176,5 +180,8 @@ def test_older_cache_headers_are_renewed(
     while "is live" not in desk.get(end.headers["location"]).text:
         assert time.monotonic() < until
         time.sleep(0.1)
-    found = [place.destination.head(one.key) for one in place.destination.list_objects("audio/")]
+    found = [
+        place.destination.head(list_object.key)
+        for list_object in place.destination.list_objects("audio/")
+    ]
     assert {one.cache_control for one in found if one} == {headers.CACHE_A_DAY}

@@ -103,9 +103,9 @@ def test_records_are_read_and_say_why_there_is_no_way_back(here: Stage) -> None:
     live = read_live(destination)
     assert live.release
     assert not live.release.redacted
-    found = destination.read(record_key(live.release.number))
-    assert found
-    assert b"01-listening" not in found[0]
+    stored = destination.read(record_key(live.release.number))
+    assert stored
+    assert b"01-listening" not in stored[0]
 
 
 def test_no_publisher_brings_it_back(here: Stage, tmp_path: Path) -> None:

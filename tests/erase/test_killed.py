@@ -199,8 +199,8 @@ def test_killed_in_every_phase(shared: Shared, tmp_path: Path, phase: str, after
         stage.share()
         _killed(here, PHASES[phase], after=after, reports=tmp_path / "reports")
         here.proxy.forget()
-        told = _erase(here, tmp_path / "reports").end()
-        assert told.code == 0, told.text
+        ended = _erase(here, tmp_path / "reports").end()
+        assert ended.code == 0, ended.text
         assert stage.left() == []
         again = _erase(here, tmp_path / "reports").end()
         assert (again.code, "Nothing of it is left there" in again.text) == (0, True), again.text
@@ -211,8 +211,8 @@ def _killed(here: Scene, match: Match, *, after: bool, reports: Path) -> None:
     here.proxy.when(match, kill(pid, after=after))
     running = _erase(here, reports)
     pid.set_result(running.pid)
-    told = running.end()
-    assert told.code == -signal.SIGKILL, told.text
+    ended = running.end()
+    assert ended.code == -signal.SIGKILL, ended.text
     here.proxy.settle()
 
 

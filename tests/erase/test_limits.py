@@ -220,9 +220,9 @@ def test_without_the_right_nothing_is_begun(here: Stage, monkeypatch: pytest.Mon
     with pytest.raises(DestinationError) as caught:
         here.erase(GUID)
     assert "--erase" in caught.value.fix
-    found = here.somewhere.destination.read(FEED_KEY)
-    assert found
-    assert found[0] == feed
+    stored = here.somewhere.destination.read(FEED_KEY)
+    assert stored
+    assert stored[0] == feed
 
 
 def test_two_reports_of_the_same_second(here: Stage) -> None:

@@ -174,11 +174,11 @@ class FaultProxy:
             store.send(request.body[:half])
             request.midway()
             store.send(request.body[half:])
-            found = store.getresponse()
+            response = store.getresponse()
             headers = tuple(
-                getheader for getheader in found.getheaders() if getheader[0].lower() not in _HOP
+                getheader for getheader in response.getheaders() if getheader[0].lower() not in _HOP
             )
-            answer = Answer(found.status, headers, found.read())
+            answer = Answer(response.status, headers, response.read())
         except OSError as error:
             raise DroppedError from error
         finally:

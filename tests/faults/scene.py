@@ -69,7 +69,9 @@ class Scene:
     def there(self) -> dict[str, tuple[bytes, StoredObject]]:
         """Every object at the place."""
         place = self.somewhere.destination
-        found = {one.key: place.read(one.key) for one in place.list_objects("")}
+        found = {
+            list_object.key: place.read(list_object.key) for list_object in place.list_objects("")
+        }
         return {key: one for key, one in found.items() if one is not None}
 
 

@@ -16,8 +16,8 @@ def test_busy_once(here: Scene, key: str) -> None:
     """A write that met another one is tried again, which boto3 does not do."""
     release_then_change(here)
     here.proxy.when(sent("PUT", key), BUSY, times=1)
-    told = here.publish()
-    assert told.code == 0, told.text
+    result = here.publish()
+    assert result.code == 0, result.text
     assert here.listen() == (here.feed(), [])
 
 
@@ -25,9 +25,9 @@ def test_busy_for_ever(here: Scene) -> None:
     """After four times it is told, and the old feed stands."""
     old = release_then_change(here)
     here.proxy.when(sent("PUT", FEED_KEY), BUSY)
-    told = here.publish()
-    assert told.code == 3
-    assert told.last.startswith("The store says again and again that something else is being")
+    result = here.publish()
+    assert result.code == 3
+    assert result.last.startswith("The store says again and again that something else is being")
     assert here.proxy.asked().count(("PUT", FEED_KEY)) == 4
     assert here.listen() == (old, [])
 
@@ -43,9 +43,9 @@ def test_busy_because_someone_else_wins(here: Scene) -> None:
     ours.wait_for_one()
     publish(other.show, other.somewhere, name="Grace")
     ours.let_go()
-    told = running.end()
-    assert told.code == 3
-    assert "Grace published release 3 at" in told.last
+    ended = running.end()
+    assert ended.code == 3
+    assert "Grace published release 3 at" in ended.last
     assert here.listen() == (other.feed(), [])
 
 
@@ -53,8 +53,8 @@ def test_a_version_without_quotes(here: Scene) -> None:
     """A store that refuses the right version in quotes gets it once more without them."""
     release_then_change(here)
     here.proxy.when(conditional, only_bare)
-    told = here.publish()
-    assert told.code == 0, told.text
+    result = here.publish()
+    assert result.code == 0, result.text
     asked = [
         (request.method, request.condition)
         for request in here.proxy.requests
@@ -82,9 +82,9 @@ def test_without_quotes_only_where_nothing_changed(here: Scene) -> None:
     ours.wait_for_one()
     publish(other.show, other.somewhere, name="Grace")
     ours.let_go()
-    told = running.end()
-    assert told.code == 3
-    assert "Grace published release 3 at" in told.last
+    ended = running.end()
+    assert ended.code == 3
+    assert "Grace published release 3 at" in ended.last
     assert here.proxy.asked().count(("PUT", FEED_KEY)) == 1
     assert here.listen() == (other.feed(), [])
 
@@ -93,9 +93,11 @@ def test_refused_for_no_reason(here: Scene) -> None:
     """A store that refuses every version is told as what it looks like; nothing is overwritten."""
     old = release_then_change(here)
     here.proxy.when(sent("PUT", FEED_KEY), refuse(412, "PreconditionFailed"))
-    told = here.publish()
-    assert told.code == 3
-    assert told.last.startswith("the bucket faults refuses to replace feed.xml, although it is as")
+    result = here.publish()
+    assert result.code == 3
+    assert result.last.startswith(
+        "the bucket faults refuses to replace feed.xml, although it is as"
+    )
     assert here.proxy.asked().count(("PUT", FEED_KEY)) == 2
     assert here.listen() == (old, [])
 
@@ -104,7 +106,7 @@ def test_conditions_are_not_known(here: Scene) -> None:
     """A store that answers 501 is told as one that cannot keep two publishers apart."""
     old = release_then_change(here)
     here.proxy.when(conditional, refuse(501, "NotImplemented"))
-    told = here.publish()
-    assert told.code == 3
-    assert told.last.startswith("The store cannot write on a condition, so two publishers could")
+    result = here.publish()
+    assert result.code == 3
+    assert result.last.startswith("The store cannot write on a condition, so two publishers could")
     assert here.listen() == (old, [])

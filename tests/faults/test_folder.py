@@ -78,8 +78,8 @@ def test_killed_at_every_change(show: Path, tmp_path: Path, number: int) -> None
     first = files(folder)
     kept = {key: body for key, body in first.items() if key != FEED_KEY and not is_page(key)}
     old, new = first[FEED_KEY], built(show, URL)[0].publication
-    told = published(show, partial(die_at_change, number))
-    assert told.code == KILLED, told.text
+    publication = published(show, partial(die_at_change, number))
+    assert publication.code == KILLED, publication.text
     assert_whole(folder, old, new, ended=False)
     assert kept.items() <= files(folder).items()
     published(show)
@@ -90,8 +90,8 @@ def test_killed_at_every_change(show: Path, tmp_path: Path, number: int) -> None
 
 def test_there_are_no_more_changes(show: Path) -> None:
     """A publishing that nobody kills makes that many, so each of them had its turn."""
-    told = published(show, partial(die_at_change, CHANGES + 1))
-    assert "Release 2 is live." in told.text
+    publication = published(show, partial(die_at_change, CHANGES + 1))
+    assert "Release 2 is live." in publication.text
 
 
 def test_a_disk_without_room(show: Path, tmp_path: Path) -> None:

@@ -87,9 +87,9 @@ def test_an_answer_lost_at_every_request(here: Scene, number: int) -> None:
     """Whichever answer is lost, the run finds out what became of its request, and ends well."""
     release_then_change(here)
     here.proxy.when(numbered(number), lose_answer)
-    told = here.publish()
-    assert told.code == 0, told.text
-    assert "Release 2 is live." in told.text
+    result = here.publish()
+    assert result.code == 0, result.text
+    assert "Release 2 is live." in result.text
     assert here.listen() == (here.feed(), [])
 
 
@@ -99,8 +99,8 @@ def kill_at(here: Scene, match: Match, *, after: bool) -> None:
     here.proxy.when(match, kill(pid, after=after))
     running = here.start()
     pid.set_result(running.pid)
-    told = running.end()
-    assert told.code == KILLED, told.text
+    ended = running.end()
+    assert ended.code == KILLED, ended.text
     here.proxy.settle()
 
 

@@ -39,8 +39,8 @@ pytestmark = pytest.mark.skipif(
 def test_the_next_command_goes_on(small_show: Path, moment: str) -> None:
     """It publishes, the world can read the show, and after `store stop` nothing is left running."""
     try:
-        told = run(small_show, "publish", die=moment)
-        assert told.code == KILLED, told.text
+        result = run(small_show, "publish", die=moment)
+        assert result.code == KILLED, result.text
         assert len(stores(small_show)) == (moment != "before-it-starts")
         again = run(small_show, "publish")
         assert again.code == 0, again.text

@@ -30,8 +30,8 @@ def test_answers_to_conditional_puts_are_lost(here: Scene) -> None:
         return True
 
     here.proxy.when(first, lose_answer)
-    told = here.publish()
-    assert told.code == 0, told.text
+    result = here.publish()
+    assert result.code == 0, result.text
     assert {FEED_KEY, record_key(2)} < seen
     assert {one.key for one in here.proxy.requests if one.stored == 412} == seen
     assert here.listen() == (here.feed(), [])
@@ -44,9 +44,9 @@ def test_connections_that_always_break(here: Scene, key: str) -> None:
     """Asked three times and no more; the show stands, and the next run ends it."""
     old = release_then_change(here)
     here.proxy.when(sent("PUT", key), drop)
-    told = here.publish()
-    assert told.code == 3
-    assert told.last.startswith("The store broke off the connection (the bucket faults).\nFix: ")
+    result = here.publish()
+    assert result.code == 3
+    assert result.last.startswith("The store broke off the connection (the bucket faults).\nFix: ")
     tried = [
         request.key
         for request in here.proxy.requests
@@ -72,11 +72,11 @@ def test_someone_else_published_meanwhile(here: Scene, key: str) -> None:
     ours.wait_for_one()
     publish(other.show, other.somewhere, name="Grace")
     ours.let_go()
-    told = running.end()
-    assert told.code == 3
+    ended = running.end()
+    assert ended.code == 3
     number = 2 if key == record_key(2) else 3
-    assert f"published meanwhile: Grace published release {number} at 2026-11-23T" in told.last
-    assert "nothing was overwritten" in told.last
+    assert f"published meanwhile: Grace published release {number} at 2026-11-23T" in ended.last
+    assert "nothing was overwritten" in ended.last
     assert here.listen() == (other.feed(), [])
 
 
@@ -91,9 +91,9 @@ def test_someone_else_put_back_what_was_live(here: Scene) -> None:
     publish(other.show, other.somewhere, name="Ada")
     rolled_back(other.somewhere)
     ours.let_go()
-    told = running.end()
-    assert told.code == 3
-    assert "Grace published release 3 at" in told.last
+    ended = running.end()
+    assert ended.code == 3
+    assert "Grace published release 3 at" in ended.last
     assert here.listen() == (old, [])
 
 
@@ -108,9 +108,9 @@ def test_what_we_gave_up_on_lands_late(here: Scene, key: str) -> None:
     release_then_change(here)
     late = Hold()
     here.proxy.when(sent("PUT", key), late)
-    told = here.publish(impatient)
-    assert told.code == 3
-    assert told.last.startswith("The store did not answer in time (the bucket faults).\nFix: ")
+    result = here.publish(impatient)
+    assert result.code == 3
+    assert result.last.startswith("The store did not answer in time (the bucket faults).\nFix: ")
     here.proxy.mend()
     retitle(here.show, "title: ", "title: Later ")
     assert here.publish().code == 0

@@ -84,10 +84,10 @@ def test_it_does_not_answer_ranges(here: Scene, answer: Fault) -> None:
     old = release_then_change(here)
     here.proxy.when(lambda request: "Range" in request.headers, answer)
     for _ in range(2):
-        told = here.publish()
-        assert told.code == 3
-        assert "did not keep audio/" in told.last
-        assert "asked for some bytes out of the middle (Range)" in told.last
+        result = here.publish()
+        assert result.code == 3
+        assert "did not keep audio/" in result.last
+        assert "asked for some bytes out of the middle (Range)" in result.last
     assert FEED_KEY not in here.proxy.put()
     assert here.listen() == (old, [])
 
@@ -96,8 +96,8 @@ def test_it_forgets_what_was_said_of_it(here: Scene) -> None:
     """Without the digest that went with it, the store's own count tells that the bytes are right."""
     release_then_change(here)
     here.proxy.when(sent("PUT", "audio/"), keeping(here, Metadata={}))
-    told = here.publish()
-    assert told.code == 0, told.text
+    result = here.publish()
+    assert result.code == 0, result.text
     assert here.listen() == (here.feed(), [])
 
 

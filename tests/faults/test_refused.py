@@ -79,8 +79,8 @@ def test_it_is_busy_for_a_moment(here: Scene) -> None:
     release_then_change(here)
     for key in ("audio/", "transcripts/", FEED_KEY):
         here.proxy.when(sent("PUT", key), refuse(503, "SlowDown"), times=2)
-    told = here.publish()
-    assert told.code == 0, told.text
+    result = here.publish()
+    assert result.code == 0, result.text
     assert here.listen() == (here.feed(), [])
 
 
@@ -95,9 +95,9 @@ def test_the_live_feed_breaks_off(here: Scene) -> None:
     """Half a feed is not taken for the feed."""
     old = release_then_change(here)
     here.proxy.when(sent("GET", FEED_KEY), cut_short)
-    told = here.publish()
-    assert told.code == 3
-    assert told.last.startswith("The store broke off the connection (the bucket faults).\nFix: ")
+    result = here.publish()
+    assert result.code == 3
+    assert result.last.startswith("The store broke off the connection (the bucket faults).\nFix: ")
     assert here.listen() == (old, [])
 
 

@@ -58,9 +58,9 @@ def one_release(somewhere: Somewhere, show: Path, number: int) -> None:
     assert (live.release.number, live.release.previous) == (number, number - 1 or None)
     assert live.is_finished
     records = [
-        one.key
-        for one in somewhere.destination.list_objects("releases/")
-        if "release.json" in one.key
+        list_object.key
+        for list_object in somewhere.destination.list_objects("releases/")
+        if "release.json" in list_object.key
     ]
     assert len(records) == number
     assert planned(show, somewhere, somewhere.destination).nothing_to_do

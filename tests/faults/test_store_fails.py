@@ -62,9 +62,11 @@ def test_it_freezes(shared: Shared, here: Scene, method: str, key: str) -> None:
     old = release_then_change(here)
     with thawed(shared.store) as process:
         here.proxy.when(sent(method, key), and_first(lambda: freeze(process)))
-        told = here.publish(impatient)
-        assert told.code == 3
-        assert told.last.startswith("The store did not answer in time (the bucket faults).\nFix: ")
+        result = here.publish(impatient)
+        assert result.code == 3
+        assert result.last.startswith(
+            "The store did not answer in time (the bucket faults).\nFix: "
+        )
     here.proxy.forget()
     feed, wrong = here.listen()
     assert wrong == []
@@ -89,9 +91,9 @@ def test_it_is_killed(tmp_path: Path, key: str, moment: Callable[..., Fault]) ->
         with scene(share(store), tmp_path) as here:
             old = release_then_change(here)
             here.proxy.when(sent("PUT", key), moment(lambda: end(store)), times=1)
-            told = here.publish()
-            assert told.code == 3, told.text
-            assert told.last.startswith("The store broke off the connection (the bucket faults).")
+            result = here.publish()
+            assert result.code == 3, result.text
+            assert result.last.startswith("The store broke off the connection (the bucket faults).")
             assert local.start(folder, os.environ).public_url == store.public_url
             wait_for(here.somewhere.public_url + FEED_KEY)
             feed, wrong = here.listen()
@@ -129,9 +131,11 @@ def test_it_is_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ):
         old = release_then_change(here)
         fill(here)
-        told = here.publish()
-        assert told.code == 3
-        assert told.last.startswith("The store failed; it may be full (the bucket faults).\nFix: ")
+        result = here.publish()
+        assert result.code == 3
+        assert result.last.startswith(
+            "The store failed; it may be full (the bucket faults).\nFix: "
+        )
         assert here.listen() == (old, [])
 
 

@@ -97,9 +97,9 @@ def test_the_loser_is_told_and_leaves_with_3(here: Scene) -> None:
     told = {name: one.end() for name, one in running.items()}
     (winner,) = [name for name, end in told.items() if end.code == 0]
     (loser,) = [name for name, end in told.items() if end.code == 3]
-    found = here.somewhere.destination.read(FEED_KEY)
-    assert found is not None
-    assert f"{winner} published release {found[1].release} at" in told[loser].text
+    stored = here.somewhere.destination.read(FEED_KEY)
+    assert stored is not None
+    assert f"{winner} published release {stored[1].release} at" in told[loser].text
     assert "nothing was overwritten" in told[loser].text
     assert here.listen() == ((here if winner == "ada" else other).feed(), [])
 
@@ -168,9 +168,9 @@ def _is_live(winner: Release, show: Built, destination: Destination) -> None:
 def _records(destination: Destination, but: Collection[str] = ()) -> dict[str, bytes]:
     """Every release record there is, but for those."""
     found = {}
-    for one in destination.list_objects("releases/"):
-        if one.key.endswith("release.json") and one.key not in but:
-            record = destination.read(one.key)
+    for list_object in destination.list_objects("releases/"):
+        if list_object.key.endswith("release.json") and list_object.key not in but:
+            record = destination.read(list_object.key)
             assert record is not None
-            found[one.key] = record[0]
+            found[list_object.key] = record[0]
     return found

@@ -226,9 +226,9 @@ CHANNEL = [
 
 def feed_url(feed: str) -> str:
     """The feed's own address."""
-    found = re.search('atom:link href="([^"]*)"', feed)
-    assert found
-    return found[1]
+    match = re.search('atom:link href="([^"]*)"', feed)
+    assert match
+    return match[1]
 
 
 ITEMS = [

@@ -67,7 +67,7 @@ def test_what_is_wrong_everywhere_is_one_line(feed: str) -> None:
         for number in range(500)
     )
     body = re.sub("<item>.*</item>", lambda _: many, feed, flags=re.DOTALL)
-    (finding,) = (one for one in linted(body) if one.rule.code == "PP659")
+    (finding,) = (finding for finding in linted(body) if finding.rule.code == "PP659")
     assert finding.message == (
         'No guid in 500 episodes: "Measuring 0: what counts", "Measuring 1: what counts", '
         '"Measuring 2: what counts" and 497 more'
@@ -77,7 +77,9 @@ def test_what_is_wrong_everywhere_is_one_line(feed: str) -> None:
 def test_a_feed_with_broken_xml_is_looked_at_all_the_same(feed: str) -> None:
     """The error in the XML is told, and so is what a lenient app would stumble over."""
     broken = "\n" + put("<guid[^>]*>[^<]*</guid>", "")(feed)
-    assert [one.rule.code for one in linted(broken) if one.rule.severity is Severity.ERROR] == [
+    assert [
+        finding.rule.code for finding in linted(broken) if finding.rule.severity is Severity.ERROR
+    ] == [
         "PP602",
         "PP659",
     ]
@@ -102,7 +104,7 @@ def test_a_private_show_needs_no_directory(feed: str) -> None:
     for tag in ("category", "explicit", "author", "owner"):
         private = re.sub(rf"\s*<itunes:{tag}[^>]*/>", "", private)
         private = re.sub(rf"<itunes:{tag}[ >].*?</itunes:{tag}>", "", private, flags=re.DOTALL)
-    assert {one.rule.code for one in linted(private)} == {"PP653"}
+    assert {finding.rule.code for finding in linted(private)} == {"PP653"}
 
 
 @pytest.mark.parametrize("kind", ["application/json", "application/json+chapters"])

@@ -147,7 +147,7 @@ def told(result: Checked) -> None:
     """Nothing hidden is in what is said, in any form."""
     findings = result.findings
     forms = (as_text(findings), as_json(findings), as_github(findings))
-    rules = list({one.rule.code: one.rule for one in findings}.values())
+    rules = list({finding.rule.code: finding.rule for finding in findings}.values())
     for text in (*forms, as_sarif(findings, rules)):
         assert hidden_in(text) == set()
         assert "##[" not in text or text is forms[2]
@@ -205,8 +205,8 @@ def test_the_feed_says_what_was_written(
         assert feed, (name, result.findings)
         channel = etree.fromstring(feed).find("channel")
         assert channel is not None
-        found = channel.findall(path.format(**NAMESPACES))
-        said = [one.get(attribute) if attribute else one.text for one in found]
+        matches = channel.findall(path.format(**NAMESPACES))
+        said = [match.get(attribute) if attribute else match.text for match in matches]
         assert trick in said, name
 
 

@@ -87,8 +87,8 @@ def measured(
 ) -> tuple[list[AudioMeasurements], dict[str, bytes]]:
     """What is heard in the small show, and the files that keep it: decoded once for all that follows."""
     show = Path(shutil.copytree(SMALL_SHOW, tmp_path_factory.mktemp("measured") / "show"))
-    heard = sounds(measure_recordings(load_project(show), workspace(show)))
-    return heard, {file.name: file.read_bytes() for file in kept(show)}
+    samples = sounds(measure_recordings(load_project(show), workspace(show)))
+    return samples, {file.name: file.read_bytes() for file in kept(show)}
 
 
 def keep(show: Path, name: str, body: bytes) -> None:
@@ -176,8 +176,8 @@ def test_what_is_kept_is_believed(
     """Files as a command keeps them are; or the tests that follow would prove nothing."""
     for name, body in measured[1].items():
         keep(small_show, name, changed(body, {}))
-    heard = sounds(with_cached_measurements(load_project(small_show), workspace(small_show)))
-    assert heard == measured[0]
+    samples = sounds(with_cached_measurements(load_project(small_show), workspace(small_show)))
+    assert samples == measured[0]
 
 
 @pytest.mark.parametrize("untrue", UNTRUE)
@@ -279,19 +279,19 @@ def test_too_little_memory(
     """The real decoder, with less memory than its libraries take, is told of and not kept."""
     script = f'ulimit -v 120000\nexec "{sys.executable}" "$@"'
     monkeypatch.setattr(sys, "executable", stand_in(tmp_path, script))
-    heard = sounds(measure_recordings(load_project(small_show), workspace(small_show)))
-    assert all(one.failure.startswith("the decoder ") for one in heard)
+    samples = sounds(measure_recordings(load_project(small_show), workspace(small_show)))
+    assert all(sample.failure.startswith("the decoder ") for sample in samples)
     assert kept(small_show) == []
 
 
 def test_no_decoder_can_be_started(small_show: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """That is told of each recording, and is not kept."""
     monkeypatch.setattr(sys, "executable", NOWHERE)
-    heard = sounds(measure_recordings(load_project(small_show), workspace(small_show)))
-    assert {one.failure for one in heard} == {
+    samples = sounds(measure_recordings(load_project(small_show), workspace(small_show)))
+    assert {sample.failure for sample in samples} == {
         "this computer cannot start a decoder: No such file or directory"
     }
-    assert all(one.is_local_failure for one in heard)
+    assert all(sample.is_local_failure for sample in samples)
     assert kept(small_show) == []
 
 
@@ -311,8 +311,8 @@ def test_a_decoder_that_hangs(small_show: Path, monkeypatch: pytest.MonkeyPatch)
     project = load_project(small_show)
     hang(small_show)
     monkeypatch.setattr(decoders, "_MIN_TIMEOUT", 0.5)
-    heard = sounds(measure_recordings(project, workspace(small_show)))
-    assert {one.failure for one in heard} == {"decoding it takes longer than 3 seconds"}
+    samples = sounds(measure_recordings(project, workspace(small_show)))
+    assert {sample.failure for sample in samples} == {"decoding it takes longer than 3 seconds"}
     assert decoders_running() == []
     assert kept(small_show) == []
 
@@ -349,7 +349,9 @@ measure_recordings(project, Workspace(show))
 def decoders_running() -> list[psutil.Process]:
     """The decoders that this process has started; of other tests' stores and processes it is not asked."""
     children = psutil.Process().children(recursive=True)
-    return [one for one in children if "podcast_publisher.load.loudness.measure" in one.cmdline()]
+    return [
+        child for child in children if "podcast_publisher.load.loudness.measure" in child.cmdline()
+    ]
 
 
 @pytest.fixture

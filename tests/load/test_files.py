@@ -41,15 +41,15 @@ def refused(name: str, root: Path) -> tuple[str, str]:
 @pytest.mark.parametrize("name", ["one.mp3", "./one.mp3", "../episodes/one.mp3"])
 def test_a_file_inside(root: Path, name: str) -> None:
     """A file of the project is found from the folder of the YAML that names it."""
-    found = locate(name, beside=root / "episodes", root=root)
-    assert found.read_bytes() == b"one"
+    position = locate(name, beside=root / "episodes", root=root)
+    assert position.read_bytes() == b"one"
 
 
 def test_a_link_inside(root: Path) -> None:
     """A symbolic link is followed, and what it leads to is what is published."""
     (root / "linked.mp3").symlink_to("episodes/one.mp3")
-    found = locate("../linked.mp3", beside=root / "episodes", root=root)
-    assert found == (root / "episodes" / "one.mp3").resolve()
+    position = locate("../linked.mp3", beside=root / "episodes", root=root)
+    assert position == (root / "episodes" / "one.mp3").resolve()
 
 
 def test_a_project_that_is_itself_a_link(root: Path) -> None:

@@ -15,5 +15,7 @@ class Aged(Observed):
     ages: Callable[[str], timedelta] = field(default=lambda _: timedelta())
 
     def list_objects(self, prefix: str) -> Iterator[ListedObject]:
-        for one in super().list_objects(prefix):
-            yield replace(one, last_modified=one.last_modified - self.ages(one.key))
+        for list_object in super().list_objects(prefix):
+            yield replace(
+                list_object, last_modified=list_object.last_modified - self.ages(list_object.key)
+            )

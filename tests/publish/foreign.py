@@ -20,6 +20,6 @@ def put_by_others(somewhere: Somewhere, key: str, body: bytes = BODY) -> None:
 
 def body_at(somewhere: Somewhere, key: str) -> bytes:
     """What is there."""
-    found = somewhere.destination.read(key)
-    assert found, key
-    return found[0]
+    stored = somewhere.destination.read(key)
+    assert stored, key
+    return stored[0]

@@ -76,9 +76,9 @@ def add_destination(show: Path, **fields: str) -> None:
 
 def live_feed(somewhere: Somewhere) -> str:
     """The feed that is live."""
-    found = somewhere.destination.read(FEED_KEY)
-    assert found is not None
-    return found[0].decode()
+    stored = somewhere.destination.read(FEED_KEY)
+    assert stored is not None
+    return stored[0].decode()
 
 
 def correct(root: Path, reason: str) -> None:

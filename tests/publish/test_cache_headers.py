@@ -45,7 +45,11 @@ def planned(root: Path, somewhere: Somewhere, renew: HeaderRenewal = HeaderRenew
 def caches(somewhere: Somewhere) -> set[str]:
     """The headers under which recordings, pictures and texts stand."""
     folders = [one for one in CONTENT_ADDRESSED if one != "site/"]
-    keys = [one.key for folder in folders for one in somewhere.destination.list_objects(folder)]
+    keys = [
+        list_object.key
+        for folder in folders
+        for list_object in somewhere.destination.list_objects(folder)
+    ]
     stored = [somewhere.destination.head(key) for key in keys]
     assert len(stored) > 3
     return {one.cache_control for one in stored if one}
@@ -172,9 +176,9 @@ class Forgets(Observed):
     """A store that gives the headers, and loses the metadata."""
 
     def read(self, key: str) -> tuple[bytes, StoredObject] | None:
-        found = super().read(key)
+        stored = super().read(key)
         renewed = ("replace_headers", key) in self.asked
-        return (found[0], replace(found[1], sha256="")) if found and renewed else found
+        return (stored[0], replace(stored[1], sha256="")) if stored and renewed else stored
 
 
 @pytest.mark.parametrize("hostile", [Ignores, Refuses, Empties, Forgets])

@@ -43,7 +43,7 @@ def lacking(found: Capabilities) -> dict[str, str]:
 
 def left_at(destination: Destination) -> list[str]:
     """What was not removed."""
-    return [one.key for one in destination.list_objects("releases/")]
+    return [list_object.key for list_object in destination.list_objects("releases/")]
 
 
 def test_every_honest_place_is_found_able(
@@ -299,9 +299,9 @@ def test_a_single_writer_never_replaces_media(by_one: Somewhere) -> None:
         by_one.destination.write(other, IfAbsent())
     with pytest.raises(ConflictError):
         by_one.destination.write(other, IfUnchanged('"another version"'))
-    found = by_one.destination.read("audio/a.mp3")
-    assert found
-    assert found[0] == b"sound"
+    stored = by_one.destination.read("audio/a.mp3")
+    assert stored
+    assert stored[0] == b"sound"
 
 
 def test_what_changed_before_is_not_replaced(small_show: Path, by_one: Somewhere) -> None:

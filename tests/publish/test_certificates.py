@@ -136,10 +136,10 @@ def test_a_proxy_whose_address_is_misspelt(
     """It is told as such, with a right one beside it, and without what may be a password."""
     monkeypatch.setenv(f"{scheme}_proxy", address)
     monkeypatch.setattr(connection, "CONFIG", connection.CONFIG.merge(ONCE))
-    told = refusal(f"{scheme}://s3.example.org")
-    assert "a proxy, whose address is misspelt" in str(told)
-    assert "looks like http://proxy.example.org:3128" in told.fix
-    assert "secret" not in str(told)
+    refusal_text = refusal(f"{scheme}://s3.example.org")
+    assert "a proxy, whose address is misspelt" in str(refusal_text)
+    assert "looks like http://proxy.example.org:3128" in refusal_text.fix
+    assert "secret" not in str(refusal_text)
 
 
 @pytest.mark.parametrize(

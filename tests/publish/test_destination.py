@@ -33,9 +33,9 @@ def artifact(body: bytes = b"some sound", key: str = KEY) -> Artifact:
 
 def body_of(destination: Destination, key: str = KEY) -> bytes:
     """What stands there."""
-    found = destination.read(key)
-    assert found is not None
-    return found[0]
+    stored = destination.read(key)
+    assert stored is not None
+    return stored[0]
 
 
 def wins(attempt: Callable[[], object]) -> bool:
@@ -200,12 +200,12 @@ def test_an_unfinished_upload_is_listed_and_aborted(destination: Destination) ->
     """What a killed publisher left is found by its key, discarded once, and is no object."""
     begin_upload(destination, KEY)
     begin_upload(destination, "artwork/cover-0a1b2c3d.jpg")
-    found = list(destination.unfinished_uploads("audio/"))
-    assert [upload.key for upload in found] == [KEY]
-    assert found[0].started.tzinfo is not None
+    uploads = list(destination.unfinished_uploads("audio/"))
+    assert [upload.key for upload in uploads] == [KEY]
+    assert uploads[0].started.tzinfo is not None
     assert destination.head(KEY) is None
     for _ in range(2):
-        destination.abort_upload(found[0])
+        destination.abort_upload(uploads[0])
     left = [upload.key for upload in destination.unfinished_uploads("")]
     assert left == ["artwork/cover-0a1b2c3d.jpg"]
 

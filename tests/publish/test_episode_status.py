@@ -152,8 +152,8 @@ def test_a_withdrawn_episode_is_not_looked_at(small_show: Path) -> None:
 def test_how_long_until_it_comes_out(ahead: timedelta, words: str) -> None:
     """In hours while these are few, then in days; one of anything is one."""
     project = Project(SHOW.show, (episode("a", published=NOON + ahead),))
-    told = as_text(episode_statuses(project, None, NOON), NOON).splitlines()
-    assert told[-1].strip() == words
+    lines = as_text(episode_statuses(project, None, NOON), NOON).splitlines()
+    assert lines[-1].strip() == words
 
 
 def test_what_is_live_has_the_live_feeds_words(small_show: Path) -> None:

@@ -290,19 +290,19 @@ def test_numbers_that_are_none(headers: bytes) -> None:
     """A number that no release and no size can have is not taken for one."""
     whole = with_length(OK + headers + b"Connection: close\r\n", b"<rss/>")
     with store_that_sends(once(whole)) as url:
-        found = destination(url).read("feed.xml")
-        assert found is not None
-        assert found[1].release is None
-        assert found[1].size == 6
+        stored = destination(url).read("feed.xml")
+        assert stored is not None
+        assert stored[1].release is None
+        assert stored[1].size == 6
 
 
 def test_no_length_is_not_absence() -> None:
     """An object whose length the store does not declare is there, as long as what was read."""
     chunked = OK + b"Transfer-Encoding: chunked\r\n\r\n6\r\n<rss/>\r\n0\r\n\r\n"
     with store_that_sends(once(chunked)) as url:
-        found = destination(url).read("feed.xml")
-    assert found is not None
-    assert (found[0], found[1].size) == (b"<rss/>", 6)
+        stored = destination(url).read("feed.xml")
+    assert stored is not None
+    assert (stored[0], stored[1].size) == (b"<rss/>", 6)
 
 
 RECORDS: dict[str, object] = {

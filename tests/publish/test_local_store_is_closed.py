@@ -169,7 +169,9 @@ def test_no_port_tells_anything(others: Others) -> None:
                 assert SECRET not in body, (port, method, path)
                 assert not any(key.encode() in body for key in keys), (port, method, path)
     bucket = BucketDestination(local.connect(others.store), state.BUCKET)
-    found = {one.key: bucket.read(one.key) for one in bucket.list_objects("")}
+    found = {
+        list_object.key: bucket.read(list_object.key) for list_object in bucket.list_objects("")
+    }
     assert {key: one[0] for key, one in found.items() if one} == {
         FEED_KEY: b"<rss/>",
         RECORD.key: SECRET,

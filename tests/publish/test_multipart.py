@@ -83,12 +83,12 @@ def test_it_arrives_whole_with_its_headers(
     assert large_bucket.write(recording, IfAbsent())
     assert wire.sent.count("UploadPart") == 3
     assert "PutObject" not in wire.sent
-    found = large_bucket.read(KEY)
-    assert found is not None
-    assert found[0] == recording.body()
-    assert found[1].differences(recording) == ()
+    stored = large_bucket.read(KEY)
+    assert stored is not None
+    assert stored[0] == recording.body()
+    assert stored[1].differences(recording) == ()
     assert list(large_bucket.unfinished_uploads("")) == []
-    assert [one.key for one in large_bucket.list_objects("")] == [KEY]
+    assert [list_object.key for list_object in large_bucket.list_objects("")] == [KEY]
 
 
 def test_a_killed_upload_goes_on(
@@ -105,9 +105,9 @@ def test_a_killed_upload_goes_on(
     assert large_bucket.write(recording, IfAbsent())
     assert wire.sent.count("UploadPart") == 1
     assert wire.sent.count("CreateMultipartUpload") == 0
-    found = large_bucket.read(KEY)
-    assert found is not None
-    assert found[0] == recording.body()
+    stored = large_bucket.read(KEY)
+    assert stored is not None
+    assert stored[0] == recording.body()
 
 
 def test_parts_of_another_file_are_not_believed(
@@ -125,9 +125,9 @@ def test_parts_of_another_file_are_not_believed(
     wire.sent.clear()
     assert large_bucket.write(recording, IfAbsent())
     assert wire.sent.count("UploadPart") == 3
-    found = large_bucket.read(KEY)
-    assert found is not None
-    assert found[0] == recording.body()
+    stored = large_bucket.read(KEY)
+    assert stored is not None
+    assert stored[0] == recording.body()
 
 
 def test_a_file_that_changed_meanwhile_is_refused(
@@ -150,9 +150,9 @@ def test_nothing_that_is_there_is_replaced(
     large_bucket.write(other)
     with pytest.raises(ConflictError):
         large_bucket.write(recording, IfAbsent())
-    found = large_bucket.read(KEY)
-    assert found is not None
-    assert found[0] == b"other"
+    stored = large_bucket.read(KEY)
+    assert stored is not None
+    assert stored[0] == b"other"
     large_bucket.delete(KEY)
     assert large_bucket.write(recording, IfAbsent())
     assert not large_bucket.write(recording, IfAbsent())
@@ -185,7 +185,7 @@ def test_a_store_that_ignores_the_condition_gets_one_put(
     assert large_bucket.write(recording, IfAbsent())
     assert wire.sent.count("PutObject") == 1
     assert "UploadPart" not in wire.sent
-    assert [one.key for one in large_bucket.list_objects("")] == [KEY]
+    assert [list_object.key for list_object in large_bucket.list_objects("")] == [KEY]
 
 
 @pytest.mark.parametrize("size", [12 * MIB, 9 * MIB])

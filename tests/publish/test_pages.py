@@ -24,8 +24,8 @@ FIRST, SECOND = "episodes/01-listening.html", "episodes/02-measuring.html"
 
 def page(somewhere: Somewhere, key: str = FIRST) -> str:
     """What stands there now."""
-    found = somewhere.destination.read(key)
-    return found[0].decode() if found else ""
+    stored = somewhere.destination.read(key)
+    return stored[0].decode() if stored else ""
 
 
 def say(root: Path, word: str) -> None:
@@ -308,8 +308,8 @@ def test_a_page_that_was_not_kept_stays(small_show: Path, somewhere: Somewhere) 
     publish(small_show, somewhere)
     say(small_show, "nobody")
     publish(small_show, somewhere)
-    for one in list(somewhere.destination.list_objects(KEPT_PAGES)):
-        somewhere.destination.delete(one.key)
+    for list_object in list(somewhere.destination.list_objects(KEPT_PAGES)):
+        somewhere.destination.delete(list_object.key)
     plan = rolled_back(somewhere, 1)
     assert [key for key in plan.objects if is_page(key)]
     assert "What nobody say" in page(somewhere)

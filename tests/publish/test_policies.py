@@ -146,7 +146,11 @@ def test_a_policy_speaks_of_the_prefix_alone(prefix: str) -> None:
 
 def test_the_world_is_told_of_no_record() -> None:
     """No pattern for the world reaches what is below `releases/`."""
-    assert not [one for one in PUBLIC_PATTERNS if "releases" in one or one.startswith("*")]
+    assert not [
+        public_pattern
+        for public_pattern in PUBLIC_PATTERNS
+        if "releases" in public_pattern or public_pattern.startswith("*")
+    ]
 
 
 def test_what_is_not_theirs(publisher: "S3Client") -> None:

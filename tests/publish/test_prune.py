@@ -52,7 +52,7 @@ def clock() -> datetime:
 
 def keys(somewhere: Somewhere) -> set[str]:
     """Everything that is there."""
-    return {one.key for one in somewhere.destination.list_objects("")}
+    return {list_object.key for list_object in somewhere.destination.list_objects("")}
 
 
 def test_only_what_no_kept_release_names_is_removed(small_show: Path, somewhere: Somewhere) -> None:

@@ -79,7 +79,11 @@ def withdraw(root: Path, somewhere: Somewhere) -> None:
 
 def of_the_episode(somewhere: Somewhere) -> set[str]:
     """What is there of the withdrawn episode, but for the two pages that say so."""
-    keys = {one.key for one in somewhere.destination.list_objects("") if SLUG in one.key}
+    keys = {
+        list_object.key
+        for list_object in somewhere.destination.list_objects("")
+        if SLUG in list_object.key
+    }
     return keys - {f"episodes/{SLUG}.html", f"embed/{SLUG}.html"}
 
 

@@ -236,11 +236,11 @@ def test_a_damaged_record_is_no_disaster(small_show: Path, somewhere: Somewhere)
 def test_the_record_says_what_the_release_stands_on(small_show: Path, somewhere: Somewhere) -> None:
     """Number, moment, name and every object with its digest are kept; a copy of the feed too."""
     publish(small_show, somewhere)
-    found = somewhere.destination.read(record_key(1))
+    stored = somewhere.destination.read(record_key(1))
     copy = somewhere.destination.read(feed_copy_key(1))
-    assert found is not None
+    assert stored is not None
     assert copy is not None
-    release = Release.from_json(found[0])
+    release = Release.from_json(stored[0])
     assert (release.number, release.by, release.published) == (1, "Ada", "2026-11-23T12:00:00Z")
     assert FEED_KEY in release.objects
     assert sum(key.startswith("audio/") for key in release.objects) == 2

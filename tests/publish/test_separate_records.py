@@ -90,7 +90,11 @@ def both(somewhere: Somewhere) -> tuple[Destination, Destination]:
 
 def private_in(destination: Destination) -> list[str]:
     """What the world may not read."""
-    return [one.key for one in destination.list_objects("") if one.key.startswith(PRIVATE_PREFIXES)]
+    return [
+        list_object.key
+        for list_object in destination.list_objects("")
+        if list_object.key.startswith(PRIVATE_PREFIXES)
+    ]
 
 
 def test_a_show_comes_and_goes_back(small_show: Path, apart: Somewhere) -> None:
@@ -121,7 +125,7 @@ def test_a_show_comes_and_goes_back(small_show: Path, apart: Somewhere) -> None:
     assert prune(plan, "Ada", lambda: datetime.now(UTC)) == len(plan.pruning.objects)
     assert private_in(public) == []
     assert record_key(1) in private_in(records)
-    assert {one.key for one in records.list_objects("")} == set(private_in(records))
+    assert {list_object.key for list_object in records.list_objects("")} == set(private_in(records))
 
 
 def test_the_world_reads_no_record_in_a_bucket_that_is_open_as_a_whole(
@@ -137,8 +141,8 @@ def test_the_world_reads_no_record_in_a_bucket_that_is_open_as_a_whole(
 
     assert told()
     apart = SeparateRecords(public, records)
-    for one in misplaced_records(apart):
-        move_record(one.key, apart)
+    for misplaced_record in misplaced_records(apart):
+        move_record(misplaced_record.key, apart)
     assert not told()
     web = urllib3.PoolManager()
     assert web.request("GET", address + "feed.xml").status == 200
@@ -160,11 +164,11 @@ def test_a_show_that_switches_it_on(small_show: Path, apart: Somewhere) -> None:
     ]
     assert numbers == [2, 1]
     assert private_in(public) == before
-    left = [one.key for one in misplaced_records(apart.destination)]
+    left = [misplaced_record.key for misplaced_record in misplaced_records(apart.destination)]
     assert sorted(left) == sorted(before)
     move_record(left[0], apart.destination)
-    for one in misplaced_records(apart.destination):
-        move_record(one.key, apart.destination)
+    for misplaced_record in misplaced_records(apart.destination):
+        move_record(misplaced_record.key, apart.destination)
     assert private_in(public) == []
     rolled_back(apart, 1)
     assert read_live(apart.destination).is_finished
@@ -176,11 +180,13 @@ def test_a_show_that_switches_it_on(small_show: Path, apart: Somewhere) -> None:
 def test_both_places_are_tried_out(tmp_path: Path) -> None:
     """What only one of them can do is said of that one."""
     public, records = (Observed(FolderDestination(tmp_path / name)) for name in ("a", "b"))
-    found = probe_capabilities(SeparateRecords(public, records))
-    assert found.missing == ()
+    capabilities = probe_capabilities(SeparateRecords(public, records))
+    assert capabilities.missing == ()
     for place in (public, records):
         assert ("write" in {verb for verb, _ in place.asked}) is True
-        assert [one for one in found if f"({place.name})" in one.expectation]
+        assert [
+            capability for capability in capabilities if f"({place.name})" in capability.expectation
+        ]
         assert list(place.list_objects("")) == []
 
 

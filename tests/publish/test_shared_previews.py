@@ -51,8 +51,8 @@ def shared(root: Path, somewhere: Somewhere, preview: SharedPreview = PREVIEW) -
 def there(somewhere: Somewhere) -> dict[str, str]:
     """What stands there: versions by key."""
     found = {
-        one.key: somewhere.destination.head(one.key)
-        for one in somewhere.destination.list_objects("")
+        list_object.key: somewhere.destination.head(list_object.key)
+        for list_object in somewhere.destination.list_objects("")
     }
     return {key: one.etag for key, one in found.items() if one}
 
@@ -262,15 +262,15 @@ def test_as_it_is_typed(typing: Path) -> None:
     make_drafts(typing)
     done = typed("preview", "--share", "local", "--days", "3", cwd=typing)
     assert done.returncode == 0, done.stdout + done.stderr
-    found = re.search(r"(http://\S+/)preview/([0-9a-f]{32})/index\.html", done.stdout)
-    assert found
+    match = re.search(r"(http://\S+/)preview/([0-9a-f]{32})/index\.html", done.stdout)
+    assert match
     assert "prune removes it" in done.stdout
     web = urllib3.PoolManager()
-    assert web.request("GET", found[0]).status == 200
-    assert web.request("GET", found[1] + "feed.xml").status in {403, 404}
+    assert web.request("GET", match[0]).status == 200
+    assert web.request("GET", match[1] + "feed.xml").status in {403, 404}
     web.clear()
     again = typed("preview", "--share", "local", cwd=typing)
-    assert found[2] not in again.stdout
+    assert match[2] not in again.stdout
 
 
 def test_what_must_not_be_shared(small_show: Path) -> None:

@@ -172,8 +172,10 @@ def test_a_program_that_gives_good_keys(home: Home, store: LocalStore) -> None:
     for more in ({}, {"Expiration": "2099-01-01T00:00:00Z"}):
         code = f"print({json.dumps(keys | more)!r})"
         home.config(f"[default]\ncredential_process = {home.program(code)}\n")
-        found = BucketDestination(client(endpoint_url=store.endpoint_url), "podcast").read("no.txt")
-        assert found is None
+        stored = BucketDestination(client(endpoint_url=store.endpoint_url), "podcast").read(
+            "no.txt"
+        )
+        assert stored is None
 
 
 def test_a_program_that_fails_the_second_time(home: Home, store: LocalStore) -> None:

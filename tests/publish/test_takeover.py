@@ -43,7 +43,7 @@ def test_nothing_is_published_over_what_others_put_there(
         publish(small_show, somewhere)
     assert key in str(caught.value)
     assert "takes_over" in caught.value.fix
-    assert [one.key for one in somewhere.destination.list_objects("")] == [key]
+    assert [list_object.key for list_object in somewhere.destination.list_objects("")] == [key]
     assert body_at(somewhere, key) == IN_THE_WAY[key]
 
 

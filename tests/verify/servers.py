@@ -191,9 +191,11 @@ class Server(ThreadingHTTPServer):
 
     def hold(self, publication: Publication) -> str:
         """Serve that publication, made for another address, and say where its feed is."""
-        for one in publication:
-            body = one.body().replace(PUBLIC_URL.encode(), self.url.encode())
-            self.files[f"/show/{one.key}"] = File(body, one.content_type, one.cache_control)
+        for artifact in publication:
+            body = artifact.body().replace(PUBLIC_URL.encode(), self.url.encode())
+            self.files[f"/show/{artifact.key}"] = File(
+                body, artifact.content_type, artifact.cache_control
+            )
         return self.url + FEED_KEY
 
 

@@ -28,22 +28,22 @@ def tree(text: str) -> Tree:
 @pytest.mark.parametrize("path", EPISODES, ids=lambda path: path.stem)
 def test_what_is_shown_is_what_is_there(path: Path) -> None:
     """Every episode of the series can be opened and saved without a change."""
-    found = tree(path.read_text("utf-8"))
-    values = values_of_file(found, EPISODE_FORM)
+    tree_ = tree(path.read_text("utf-8"))
+    values = values_of_file(tree_, EPISODE_FORM)
     assert (
-        changes_to(found, submitted_values(list(values.items()), EPISODE_FORM, {}), EPISODE_FORM)
+        changes_to(tree_, submitted_values(list(values.items()), EPISODE_FORM, {}), EPISODE_FORM)
         == {}
     )
 
 
 def test_a_time_is_london_s() -> None:
     """Whatever zone the file has, the form shows London's clock, and writes it as people do."""
-    found = tree("published: 2025-06-11T05:00:00Z\n")
-    values = values_of_file(found, EPISODE_FORM)
+    tree_ = tree("published: 2025-06-11T05:00:00Z\n")
+    values = values_of_file(tree_, EPISODE_FORM)
     assert values["published"] == "2025-06-11T06:00"
     later = values | {"published": "2025-12-11T06:30"}
     text = edit_episode_text(
-        "published: 2025-06-11T05:00:00Z\n", changes_to(found, later, EPISODE_FORM)
+        "published: 2025-06-11T05:00:00Z\n", changes_to(tree_, later, EPISODE_FORM)
     )
     assert text == "published: 2025-12-11 06:30 Europe/London\n"
 
@@ -51,25 +51,25 @@ def test_a_time_is_london_s() -> None:
 @pytest.mark.parametrize("when", ["2026-03-29 01:30", "2026-10-25 01:30"])
 def test_a_time_in_the_hour_when_clocks_change_is_still_shown(when: str) -> None:
     """It is no moment, or two, which is told beside it; what was typed does not vanish from its field."""
-    found = tree(f"published: {when} Europe/London\n")
-    values = values_of_file(found, EPISODE_FORM)
+    tree_ = tree(f"published: {when} Europe/London\n")
+    values = values_of_file(tree_, EPISODE_FORM)
     assert values["published"] == when.replace(" ", "T")
-    assert changes_to(found, values, EPISODE_FORM) == {}
+    assert changes_to(tree_, values, EPISODE_FORM) == {}
 
 
 def test_a_time_that_cannot_be_read_stays() -> None:
     """It is shown as none; as long as nobody types another one, the file keeps it."""
-    found = tree("published: next Tuesday\n")
-    values = values_of_file(found, EPISODE_FORM)
+    tree_ = tree("published: next Tuesday\n")
+    values = values_of_file(tree_, EPISODE_FORM)
     assert values["published"] == ""
-    assert changes_to(found, values, EPISODE_FORM) == {}
+    assert changes_to(tree_, values, EPISODE_FORM) == {}
 
 
 def test_a_list_that_no_form_can_show() -> None:
     """It is left alone."""
-    found = tree("people: [A, B]\ntitle: x\n")
-    values = values_of_file(found, EPISODE_FORM) | {"people-0-name": "C", "title": "y"}
-    assert changes_to(found, values, EPISODE_FORM) == {("title",): "y"}
+    tree_ = tree("people: [A, B]\ntitle: x\n")
+    values = values_of_file(tree_, EPISODE_FORM) | {"people-0-name": "C", "title": "y"}
+    assert changes_to(tree_, values, EPISODE_FORM) == {("title",): "y"}
 
 
 def test_numbers_switches_and_days_are_written_bare() -> None:

@@ -80,7 +80,7 @@ def place(tmp_path: Path) -> FolderDestination:
 
 def keys(place: FolderDestination) -> set[str]:
     """Everything that is there."""
-    return {one.key for one in place.list_objects("")}
+    return {list_object.key for list_object in place.list_objects("")}
 
 
 @pytest.mark.parametrize(
@@ -186,18 +186,18 @@ def typing(small_show: Path) -> Iterator[Path]:
 def test_as_it_is_typed(typing: Path) -> None:
     """The link that was printed answers no more; a second time there is none; a wrong one is wrong use."""
     done = typed("preview", "--share", "local", "--days", "365", cwd=typing)
-    found = re.search(r"(http://\S+/)preview/([0-9a-f]{32})/index\.html", done.stdout)
-    assert found, done.stdout + done.stderr
-    assert f"preview --end {found[0]}" in done.stdout
+    match = re.search(r"(http://\S+/)preview/([0-9a-f]{32})/index\.html", done.stdout)
+    assert match, done.stdout + done.stderr
+    assert f"preview --end {match[0]}" in done.stdout
     web = urllib3.PoolManager()
-    assert web.request("GET", found[0]).status == 200
+    assert web.request("GET", match[0]).status == 200
     wrong = typed("preview", "--end", "0" * 32, "--to", "local", cwd=typing)
     assert wrong.returncode == 2
-    ended = typed("preview", "--end", found[0], cwd=typing)
+    ended = typed("preview", "--end", match[0], cwd=typing)
     assert ended.returncode == 0, ended.stdout + ended.stderr
     assert "1 preview ended" in ended.stdout
     assert "Caches may serve copies until" in ended.stdout
-    assert web.request("GET", found[0]).status in {403, 404}
+    assert web.request("GET", match[0]).status in {403, 404}
     web.clear()
     again = typed("preview", "--end", "all", cwd=typing)
     assert (again.returncode, "No preview is shared" in again.stdout) == (0, True)

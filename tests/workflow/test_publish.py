@@ -24,7 +24,7 @@ def test_everything_new_is_read_before_the_feed(small_show: Path, world: WorldAt
     """One request for each new object, with its bytes compared, before the feed is written; then it is live."""
     there = world()
     assert there.publish(small_show)
-    keys = {one.key for one in there.bucket.list_objects("")}
+    keys = {list_object.key for list_object in there.bucket.list_objects("")}
     public = {key for key in keys if not key.startswith("releases/")}
     assert sorted(there.asked) == sorted(f"/show/{key}" for key in public - {FEED_KEY})
     assert sorted(there.events.read) == sorted(there.url + key for key in public - {FEED_KEY})
@@ -139,7 +139,7 @@ def test_a_show_that_moves_is_read_at_its_new_address(small_show: Path, world: W
     there, new = world(), world()
     there.publish(small_show)
     assert new.publish(small_show)
-    media = {f"/show/{one.key}" for one in new.bucket.list_objects("audio/")}
+    media = {f"/show/{list_object.key}" for list_object in new.bucket.list_objects("audio/")}
     assert media <= set(new.asked)
     assert new.url in live_feed(Somewhere(new.bucket, new.url))
 

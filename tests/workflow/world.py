@@ -31,10 +31,10 @@ class _Objects(dict[str, File]):
         self._destination = destination
 
     def get(self, path: str, default: File | None = None) -> File | None:  # type: ignore[override]
-        found = self._destination.read(path.removeprefix("/show/"))
-        if found is None:
+        stored = self._destination.read(path.removeprefix("/show/"))
+        if stored is None:
             return default
-        return File(found[0], found[1].content_type, found[1].cache_control)
+        return File(stored[0], stored[1].content_type, stored[1].cache_control)
 
 
 class Reported(Events):
