@@ -130,7 +130,9 @@ class Release:
             ValueError: it cannot have been written.
         """
         numbers = [self.number, *(obj.size for obj in self.objects.values())]
-        related = [one for one in (self.previous, self.undoes, self.restores) if one is not None]
+        related = [
+            number for number in (self.previous, self.undoes, self.restores) if number is not None
+        ]
         words = [
             self.published,
             self.by,
@@ -149,7 +151,9 @@ class Release:
             raise TypeError("a number is none")
         if not all(isinstance(word, str) for word in words):
             raise TypeError("a text is none")
-        if any(one >= self.number for one in related):  # so that no chain of records is a circle
+        if any(
+            number >= self.number for number in related
+        ):  # so that no chain of records is a circle
             raise ValueError("it follows a release that follows it")
         if datetime.fromisoformat(self.published).tzinfo is None:
             raise ValueError("it does not say when")

@@ -138,7 +138,10 @@ class Workspace:
         caches = self.caches
         return (
             *(LocalPlace(name, caches / name, holds) for name, holds in _CACHES.items() if caches),
-            *(LocalPlace(name, self.root / _STATE / name, it) for name, it in _STATES.items()),
+            *(
+                LocalPlace(name, self.root / _STATE / name, holds)
+                for name, holds in _STATES.items()
+            ),
             *(
                 LocalPlace(f"former {name}", self.root / _STATE / name, holds)
                 for name, holds in _FORMER.items()
@@ -146,9 +149,9 @@ class Workspace:
         )
 
 
-def _is_same(one: Path, other: Path) -> bool:
+def _is_same(first: Path, other: Path) -> bool:
     try:
-        return one.samefile(other)
+        return first.samefile(other)
     except OSError:
         return False
 

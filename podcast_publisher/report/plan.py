@@ -38,7 +38,7 @@ def headers(plan: Plan) -> Iterator[str]:
         )
     if plan.outdated and plan.live.release:
         known = plan.live.release.objects
-        older = "; ".join(sorted({known[one.key].cache for one in plan.outdated}))
+        older = "; ".join(sorted({known[artifact.key].cache for artifact in plan.outdated}))
         yield (
             f"{_count(plan.outdated)}, under an older cache header ({older}). To replace the "
             "header: podcast-publisher publish --renew-headers"

@@ -20,19 +20,19 @@ def as_text(stands: Sequence[EpisodeStatus], now: datetime) -> str:
     return "\n".join(inert(line) for stand in stands for line in _lines(stand, now))
 
 
-def _lines(one: EpisodeStatus, now: datetime) -> Iterator[str]:
-    number = str(one.number or "")
-    yield f"{number:>4}  {one.status:9}  {_when(one):35}  {one.title}".rstrip()
-    if one.status is PublicationStatus.SCHEDULED and one.published:
-        yield f"{'':17}{_until(one.published, now)}"
-    elif one.status in _MEANS:
-        yield f"{'':17}{_MEANS[one.status]}"
+def _lines(status: EpisodeStatus, now: datetime) -> Iterator[str]:
+    number = str(status.number or "")
+    yield f"{number:>4}  {status.status:9}  {_when(status):35}  {status.title}".rstrip()
+    if status.status is PublicationStatus.SCHEDULED and status.published:
+        yield f"{'':17}{_until(status.published, now)}"
+    elif status.status in _MEANS:
+        yield f"{'':17}{_MEANS[status.status]}"
 
 
-def _when(one: EpisodeStatus) -> str:
-    if one.published is None:
+def _when(status: EpisodeStatus) -> str:
+    if status.published is None:
         return "no date"
-    london, utc = one.published.astimezone(LONDON), one.published.astimezone(UTC)
+    london, utc = status.published.astimezone(LONDON), status.published.astimezone(UTC)
     return f"{london:%Y-%m-%d %H:%M %Z} ({utc:%H:%M} UTC)"
 
 

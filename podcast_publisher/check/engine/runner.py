@@ -54,8 +54,8 @@ def check(
     ]
     findings = [*project.findings, *raised]
     allowed = [
-        _downgrade_in_draft(one, project)
-        for one in leave_aside(project, findings, ran=rules, known=known)
+        _downgrade_in_draft(finding, project)
+        for finding in leave_aside(project, findings, ran=rules, known=known)
     ]
     return tuple(_limit(sorted(allowed, key=_sort_key)))
 

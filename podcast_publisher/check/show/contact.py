@@ -120,9 +120,9 @@ def addresses_are_secure(project: Project) -> Problems:
     """
     owners: tuple[Show | Episode, ...] = (project.show, *project.episodes)
     for owner in owners:
-        for address, at in _addresses(owner):
+        for address, field in _addresses(owner):
             if address.lower().startswith("http://"):
-                yield Problem(f"{shortened(address, 80)} is not secure", at, source=owner.source)
+                yield Problem(f"{shortened(address, 80)} is not secure", field, source=owner.source)
 
 
 @show_rule("PP447", Severity.WARNING)

@@ -43,10 +43,10 @@ def roles_are_known(project: Project) -> Problems:
                 if word and word.lower() not in known:
                     near = get_close_matches(word.lower(), sorted(known), n=1, cutoff=0.7)
                     guess = f'. Did you mean "{near[0]}"?' if near else ""
-                    at = ("people", number, field)
+                    field_path = ("people", number, field)
                     yield Problem(
                         f'"{shortened(word)}" is not in the taxonomy{guess}',
-                        at,
+                        field_path,
                         source=owner.source,
                     )
 
@@ -164,15 +164,15 @@ def txt_purposes_are_meant(project: Project) -> Problems:
     """
     for owner in _owners(project):
         for number, line in enumerate(owner.txt):
-            purpose, at = line.purpose.lower(), ("txt", number, "purpose")
+            purpose, path = line.purpose.lower(), ("txt", number, "purpose")
             if purpose == "ai-content":
                 message = "Use the field ai_content for this"
-                yield Problem(message, at, source=owner.source)
+                yield Problem(message, path, source=owner.source)
             elif purpose and purpose not in PURPOSES:
                 near = get_close_matches(purpose, PURPOSES, n=1, cutoff=0.75)
                 if near:
                     message = f'"{shortened(line.purpose)}" is unknown. Did you mean "{near[0]}"?'
-                    yield Problem(message, at, source=owner.source)
+                    yield Problem(message, path, source=owner.source)
 
 
 def _owners(project: Project) -> tuple[Show | Episode, ...]:

@@ -63,11 +63,11 @@ def podcast_tags_fit(project: Project) -> Problems:
     """
     owners: tuple[Show | Episode, ...] = (project.show, *project.episodes)
     for owner in owners:
-        for text, at, longest in _limited(owner):
+        for text, field, longest in _limited(owner):
             # beyond 255 the rule for all short texts has said so
             if longest < len(text) <= LONGEST or len(text) > longest > LONGEST:
                 message = f"It has {len(text)} characters; at most {longest} are allowed"
-                yield Problem(message, at, source=owner.source)
+                yield Problem(message, field, source=owner.source)
 
 
 def _limited(owner: Show | Episode) -> Iterator[tuple[str, FieldPath, int]]:

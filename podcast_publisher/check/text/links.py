@@ -100,9 +100,9 @@ def addresses_can_be_opened(project: Project) -> Problems:
     """
     for description in descriptions(project):
         # another rule reports those inside links
-        text = _LINK.sub(lambda found: " " * len(found[0]), description.text)
-        for fromkey in dict.fromkeys(it[0].rstrip(".,;") for it in _WWW.finditer(text)):
-            yield description.problem(f"{shortened(fromkey)} does not begin with https://", fromkey)
+        text = _LINK.sub(lambda match: " " * len(match[0]), description.text)
+        for address in dict.fromkeys(match[0].rstrip(".,;") for match in _WWW.finditer(text)):
+            yield description.problem(f"{shortened(address)} does not begin with https://", address)
 
 
 @series_rule("PP425", Severity.ADVICE)

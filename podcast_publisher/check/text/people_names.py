@@ -35,14 +35,14 @@ def people_are_entered_one_by_one(project: Project) -> Problems:
     Source: Podcast namespace, person,
         https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/tags/person.md.
     """
-    for owner, at, person in people_of(project):
+    for owner, field, person in people_of(project):
         if _E_MAIL.fullmatch(person.name):
             message = "This is an email address, not a name"
-            where, fix = (*at, "name"), "Enter the name as listeners should read it."
+            where, fix = (*field, "name"), "Enter the name as listeners should read it."
             yield Problem(message, where, fix, owner.source, secret=person.name)
         elif _are_two(person):
             message = "This entry seems to have two people"
-            yield Problem(message, (*at, "name"), source=owner.source)
+            yield Problem(message, (*field, "name"), source=owner.source)
 
 
 def _are_two(person: Person) -> bool:
@@ -64,12 +64,12 @@ def references_are_no_names(project: Project) -> Problems:
     Source: UK GDPR, article 5, https://www.legislation.gov.uk/eur/2016/679/article/5.
     """
     everybody = {member.name.casefold() for _, _, member in people_of(project) if member.name}
-    for owner, at, person in people_of(project):
+    for owner, field, person in people_of(project):
         reference = person.consent.reference.strip() if person.consent else ""
         if reference.casefold() in everybody:
             message, where = (
                 "It is somebody's name, not a reference",
-                (*at, "consent", "reference"),
+                (*field, "consent", "reference"),
             )
             yield Problem(message, where, source=owner.source, secret=reference)
 
@@ -82,9 +82,9 @@ def scopes_are_given_once(project: Project) -> Problems:
     Fix: Check the form. Add what is missing, or remove one of the two.
     Source: UK GDPR, article 7, https://www.legislation.gov.uk/eur/2016/679/article/7.
     """
-    for owner, at, person in people_of(project):
+    for owner, field, person in people_of(project):
         scope = person.consent.scope if person.consent else ()
         for number, part in enumerate(scope):
             if part and part in scope[:number]:
-                where = (*at, "consent", "scope", number)
+                where = (*field, "consent", "scope", number)
                 yield Problem(f'"{part}" is listed twice', where, source=owner.source)

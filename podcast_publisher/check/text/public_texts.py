@@ -177,7 +177,7 @@ def _of_lines(lines: tuple[Txt, ...]) -> Iterator[tuple[str, FieldPath]]:
 
 
 def _given(fields: list[tuple[str, FieldPath]], source: SourceFile) -> Iterator[PublicText]:
-    return (PublicText(text, source, at) for text, at in fields if text)
+    return (PublicText(text, source, field) for text, field in fields if text)
 
 
 def shortened(text: str, longest: int = 40) -> str:

@@ -40,13 +40,13 @@ def texts_are_escaped_once(feed: LintedFeed) -> Faults:
         https://help.apple.com/itc/podcasts_connect/#/itcb54353390.
     """
     for name in ("title", "itunes:author"):
-        if found := _visible_markup(feed.channel.text_of(name)):
-            yield Fault(f"The show's {name} holds {quoted(found)}")
+        if markup := _visible_markup(feed.channel.text_of(name)):
+            yield Fault(f"The show's {name} holds {quoted(markup)}")
     if escaped := _escaped_twice(feed.channel.text_of("description")):
         yield Fault(f"The show's description is escaped twice: it holds {quoted(escaped)}")
     for item in feed.items:
-        if found := _visible_markup(item.element.text_of("title")):
-            yield Fault("Markup in the title", item, quoted(found))
+        if markup := _visible_markup(item.element.text_of("title")):
+            yield Fault("Markup in the title", item, quoted(markup))
         if escaped := _escaped_twice(item.element.text_of("description")):
             yield Fault("A description that is escaped twice", item, quoted(escaped))
 
@@ -58,8 +58,8 @@ def _escaped_twice(description: str) -> str:
 
 
 def _visible_markup(title: str) -> str:
-    found = _TAG.search(title[:1000]) or _ENTITY.search(title[:1000])
-    return found[0] if found else ""
+    match = _TAG.search(title[:1000]) or _ENTITY.search(title[:1000])
+    return match[0] if match else ""
 
 
 @feed_rule("PP514", Severity.WARNING)

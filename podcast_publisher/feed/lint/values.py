@@ -70,7 +70,10 @@ def categories_are_current(feed: LintedFeed) -> Faults:
 def _categories(feed: LintedFeed) -> Iterator[str]:
     for category in feed.channel.each("itunes:category"):
         top = category.attributes.get("text", "").strip()
-        inner = [one.attributes.get("text", "").strip() for one in category.each("itunes:category")]
+        inner = [
+            subcategory.attributes.get("text", "").strip()
+            for subcategory in category.each("itunes:category")
+        ]
         if top not in CATEGORIES or not inner:
             yield top
         yield from (f"{top} > {name}" for name in inner if top in CATEGORIES)
@@ -144,7 +147,7 @@ def transcript_is_in_the_shows_language(feed: LintedFeed) -> Faults:
         languages = [
             transcript.attributes.get("language", language).lower() for transcript in transcripts
         ]
-        if language and languages and not any(one[:2] == language for one in languages):
+        if language and languages and not any(code[:2] == language for code in languages):
             yield Fault("No transcript in the show's language", item, ", ".join(languages)[:40])
 
 

@@ -70,8 +70,8 @@ def _put_up(destination: Destination, by: str, now: datetime) -> None:
 
 
 def _in_use(stored: StoredMarker | None) -> DestinationError:
-    by, at = marker_author(stored) if stored else ("", None)
-    since = f" since {at:%Y-%m-%d %H:%M} UTC" if at else ""
+    by, started = marker_author(stored) if stored else ("", None)
+    since = f" since {started:%Y-%m-%d %H:%M} UTC" if started else ""
     return DestinationError(
         f"{by or 'Someone'} is pruning{since}, and objects could be removed that are needed",
         fix="Wait until it has finished, at most an hour, and try again.",

@@ -22,7 +22,7 @@ IN_PREVIEW = "in a shared preview; preview --end ends it at once"
 FEED_COPIES = "copies of feeds, for releases that can be put back or that are recent"
 FOREIGN = "without this program's metadata, so it does not remove them"
 
-_FOLDERS = "|".join(one.rstrip("/") for one in (*CONTENT_ADDRESSED, KEPT_PAGES))
+_FOLDERS = "|".join(prefix.rstrip("/") for prefix in (*CONTENT_ADDRESSED, KEPT_PAGES))
 
 
 def media_pattern(slugs: Collection[str]) -> re.Pattern[str]:

@@ -97,7 +97,7 @@ def carry_out(
     reused: list[Artifact] = []
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         artifacts = [step.artifact for step in plan.media]
-        news = pool.map(lambda one: upload_and_verify(one, destination), artifacts)
+        news = pool.map(lambda artifact: upload_and_verify(artifact, destination), artifacts)
         for artifact, new in zip(artifacts, news, strict=True):
             on_upload(Uploaded(artifact, new))
             if not new:

@@ -21,7 +21,7 @@ from podcast_publisher.model.release import (
 )
 from podcast_publisher.model.shared_preview import PREVIEWS
 
-_FOLDERS = "|".join(one.rstrip("/") for one in (*CONTENT_ADDRESSED, KEPT_PAGES))
+_FOLDERS = "|".join(prefix.rstrip("/") for prefix in (*CONTENT_ADDRESSED, KEPT_PAGES))
 _NAMED_BY_CONTENT = re.compile(rf"(?:{_FOLDERS})/[a-z0-9_.-]+-([0-9a-f]{{8}})\.[a-z0-9]+")
 _OF_RELEASE = re.compile(rf"{RELEASES}[0-9]{{6,}}(?:/release\.json|{re.escape(FEED_COPY)})")
 _AT_ONCE = 16

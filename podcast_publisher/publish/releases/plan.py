@@ -74,7 +74,7 @@ def matches_live(live: LiveState, contents: Mapping[str, PublishedObject]) -> bo
 
 def _steps(artifacts: tuple[Artifact, ...], live: LiveState) -> tuple[Step, ...]:
     reasons = ((artifact, _reason(artifact, live)) for artifact in artifacts)
-    return tuple(Step(one, reason) for one, reason in reasons if reason)
+    return tuple(Step(artifact, reason) for artifact, reason in reasons if reason)
 
 
 def _reason(artifact: Artifact, live: LiveState) -> str:

@@ -30,17 +30,17 @@ def foreign_objects(
     """
     if live.release:
         return ()
-    found = [FEED_KEY] if live.feed is not None and not is_same_show(before, after) else []
+    in_the_way = [FEED_KEY] if live.feed is not None and not is_same_show(before, after) else []
     for key in (INDEX_KEY, SITEMAP_KEY):
         occupied = destination.head(key)
         if occupied and not is_own_object(key, occupied):
-            found.append(key)
+            in_the_way.append(key)
     with ThreadPoolExecutor(len(FOLDERS)) as pool:
         below = pool.map(
             lambda folder: list(islice(destination.list_objects(folder), _MOST)), FOLDERS
         )
         objects = [item for listed in below for item in listed]
-    foreign = (*found, *_not_ours(destination, objects))
+    foreign = (*in_the_way, *_not_ours(destination, objects))
     if not allowed:
         refuse_foreign(foreign, destination.name)
     return foreign

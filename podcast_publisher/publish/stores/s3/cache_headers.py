@@ -28,7 +28,7 @@ def renew_headers(
         return
     able = probe_header_replacement(destination)
     if not able.is_supported:
-        total = sum(one.size for one in artifacts)
+        total = sum(artifact.size for artifact in artifacts)
         raise DestinationError(
             f"{destination.name} cannot give an object another cache header in its place: {able.observed}",
             fix=f"Nothing was published. To send the {len(artifacts)} objects again costs {total:,} bytes: "
