@@ -86,7 +86,7 @@ def test_from_the_plan_to_what_is_live(small_desk: RunningDesk, visit: Open) -> 
     """One reads the plan, presses the button, sees how far it is, and opens what is live."""
     seen = entered(small_desk, visit, "plan")
     assert "the show appears, with 2 episodes" in seen.page.inner_text("main")
-    seen.page.get_by_label("Why").fill("The beginning")
+    seen.page.get_by_label("Reason").fill("The beginning")
     seen.page.get_by_role("button", name="Publish").click()
     seen.page.wait_for_selector("h1:text-is('Published')")
     assert "Release 1 is live" in seen.page.inner_text("main")
