@@ -14,7 +14,7 @@ from podcast_publisher.workflow.store import find_store, start_store, stop_store
 def command() -> None:
     """Start, stop or check the local store.
 
-    The local store is a real object store on this computer that nobody else can reach. It starts
+    The local store is an object store on this computer that nobody else can reach. It starts
     when you publish to it, and keeps running so that you can look at the show.
     """
 

@@ -43,7 +43,7 @@ def find_recording(name: str, root: Path, project: Project) -> NamedRecording:
     """The recording of the episode with that slug or YAML file, or at that path.
 
     Raises:
-        WrongUseError: there is none, or it is no ordinary file.
+        WrongUseError: there is none, or it is not an ordinary file.
         StoppedError: the episode has none.
     """
     paths = [path for path in (Path(name), root / name) if os.path.lexists(path)]
@@ -61,7 +61,7 @@ def find_recording(name: str, root: Path, project: Project) -> NamedRecording:
     if path.is_symlink():
         raise WrongUseError(f"{name} is a link to {path.readlink()}", fix="Name that file itself.")
     if not path.is_file():
-        raise WrongUseError(f"{name} is {'a folder' if path.is_dir() else 'no ordinary file'}")
+        raise WrongUseError(f"{name} is {'a folder' if path.is_dir() else 'not an ordinary file'}")
     for episode in project.episodes:
         if episode.audio and _is_same(episode.audio.file.path, path):
             return _recording_of(episode)

@@ -79,7 +79,7 @@ def test_list_names_them_all(small_show: Path) -> None:
     )
     lines = typed("destination", "list", cwd=small_show).stdout.splitlines()
     assert [" ".join(line.split()) for line in lines] == [
-        "local local a real object store on this computer",
+        "local local an object store on this computer",
         "elsewhere s3 the bucket podcast at Amazon S3 (eu-west-2), below one/",
         "read at https://podcast.example.org/one/",
         "for a single writer: two people who publish at once are not protected",
@@ -115,8 +115,8 @@ def test_policy_of_a_bucket(small_show: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "told"),
     [
-        ("local", "needs nothing"),
-        ("elsewhere", "a folder has no policies"),
+        ("local", "needs no policies"),
+        ("elsewhere", "folders have no policies"),
         ("x", "no destination"),
     ],
 )
@@ -137,7 +137,7 @@ def test_check_of_an_able_store(small_show: Path, store: LocalStore) -> None:
     assert first == f"The bucket {bucket}:"
     assert lines[-1].startswith("yes   lets the world read what is published, at http://127.0.0.1")
     assert {line[:6] for line in lines} == {"yes   "}
-    assert last == "It can hold a show, also where several people publish."
+    assert last == "It can hold a show, even if several people publish."
     assert done.returncode == 0
     assert list(BucketDestination(local.connect(store), bucket).list_objects("")) == []
 

@@ -169,7 +169,7 @@ def test_findings_while_one_types(desk: TypedDesk) -> None:
     assert text_of(desk) == before
     result = json.loads(text)
     assert "Fill in this field" in result["messages"]["title"]
-    assert "sixty" in result["messages"]["chapters-1-start"]
+    assert "60 or more" in result["messages"]["chapters-1-start"]
     assert result["messages"]["chapters-0-start"].strip() == ""
     assert result["notes"] == "<p>Bold</p>"
     assert result["left"] == 4000 - len("<p>Bold</p>")

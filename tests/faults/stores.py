@@ -42,7 +42,7 @@ def store_on_small_disk(
     words = shlex.join([*on_small_disk(data, size), str(state.find_program())])
     wrapped.write_text(f'#!/bin/sh\nexec {words} "$@"\n', "utf-8")
     wrapped.chmod(0o755)
-    monkeypatch.setattr(local, "program", lambda: wrapped)
+    monkeypatch.setattr(local, "find_program", lambda: wrapped)
     try:
         yield local.start(folder / "store", os.environ)
     finally:

@@ -362,7 +362,7 @@ SERVED = [
     PlantedFault("page-404", "PP619", "404", server=served("episodes/01", lambda *_: Reply(404))),
     PlantedFault("link-404", "PP688", "404", lambda feed: put("<link>[^<]*</link>", f"<link>{feed_url(feed).replace('/show/', '/gone/')}</link>")(feed)),
     PlantedFault("app-refused", "PP623", "Spotify", server=served("feed.xml", lambda asked, reply: refused() if "Spotify" in asked.headers.get("User-Agent", "") else reply)),
-    PlantedFault("redirect-to-itself", "PP611", "circle", server=served(f"audio/{FIRST}", lambda asked, _: Reply(302, {"Location": asked.path}))),
+    PlantedFault("redirect-to-itself", "PP611", "loop", server=served(f"audio/{FIRST}", lambda asked, _: Reply(302, {"Location": asked.path}))),
 ]  # fmt: skip
 
 PLANTED_FAULTS = [*DOCUMENT, *CHANNEL, *ITEMS, *SERVED]

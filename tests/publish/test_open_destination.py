@@ -17,7 +17,7 @@ def test_without_a_local_store_a_folder_takes_its_place(
 ) -> None:
     """On a platform without the store's wheel, `local` is a folder, and says so."""
     monkeypatch.setattr(
-        open_destination, "program", lambda: None
+        open_destination, "find_program", lambda: None
     )  # as where the package cannot be installed
     settings = DestinationSettings(name="local", kind="local")
     place = open_destination.open_destination(settings, workspace(small_show), os.environ)

@@ -215,7 +215,7 @@ def test_the_process_ends_with_whoever_started_it() -> None:
     """Killed in the middle, a build leaves nothing running."""
     code = (
         "from podcast_publisher.render.pages.template_process import TemplateProcess; import os, signal;"
-        "one = TemplateProcess({'index.html': 'x'}); process.start(); print(process._child.pid, flush=True);"
+        "process = TemplateProcess({'index.html': 'x'}); process.start(); print(process._child.pid, flush=True);"
         "os.kill(os.getpid(), signal.SIGKILL)"
     )
     done = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, check=False)

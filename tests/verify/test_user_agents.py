@@ -37,7 +37,7 @@ def test_an_app_that_is_refused_is_named(show: Show, name: str, where: str) -> N
         (lambda _, reply: replace(reply, body=b"<rss/>"), "6 bytes instead of "),
         (
             lambda asked, _: Reply(302, {"Location": asked.path}),
-            "it is sent round in a circle",
+            "it redirects in a loop",
         ),
     ],
 )

@@ -163,5 +163,7 @@ def _round(
     if len(won) != 1:
         return f"{len(won) or 'none'} of {_WRITERS} were told that they are the one"
     return (
-        "" if current and current[0] == won[0] else "another one's bytes are there than the winner's"
+        ""
+        if current and current[0] == won[0]
+        else "another one's bytes are there than the winner's"
     )
