@@ -77,7 +77,7 @@ def test_every_episode_that_is_due_has_its_pages() -> None:
 
 
 def test_nothing_of_an_episode_to_come_is_told_but_its_day() -> None:
-    """Before its time an episode has no rendered and no place in the list; the day alone is announced."""
+    """Before its time an episode has no page and no place in the list; the day alone is announced."""
     second = project().episodes[1]
     assert second.published
     publication = published(now=second.published - timedelta(seconds=1))
@@ -146,7 +146,7 @@ def test_pages_name_nothing_that_is_not_published_with_them() -> None:
 
 @pytest.mark.parametrize("key", ["index.html", ONE, TWO, "embed/02-measuring.html"])
 def test_a_screen_reader_finds_its_way(key: str) -> None:
-    """One h1, headings in order, page main, a language, a skip link that leads there, named sections."""
+    """One h1, headings in order, one main, a language, a skip link that leads there, named sections."""
     tree = parsed(published(), key)
     levels = [int(element.tag[1]) for element in tree.iter("h1", "h2", "h3", "h4")]
     assert levels.count(1) == 1 == levels[0]
@@ -241,7 +241,7 @@ def test_a_long_speech_is_told_in_paragraphs_and_moments_are_told_once() -> None
 
 
 def test_episodes_stand_in_listening_order_with_the_trailer_first() -> None:
-    """The first loaded leads; each leads to the next and the loaded before; a late trailer still opens."""
+    """The trailer leads; each leads to the next and the one before; a late trailer still opens."""
     loaded = project()
     trailer = replace(loaded.episodes[1], type="trailer", number=None)
     publication = published(replace(loaded, episodes=(loaded.episodes[0], trailer)))
@@ -265,7 +265,7 @@ def test_seasons_have_headings_where_there_are_several() -> None:
 
 
 def test_a_complete_series_says_so() -> None:
-    """Who has heard the last loaded need not wait."""
+    """A show that is complete does not announce a next episode."""
     loaded = project()
     publication = published(replace(loaded, show=replace(loaded.show, complete=True)))
     assert "The series is complete: 2 episodes." in of(publication, "index.html").body().decode()

@@ -194,7 +194,7 @@ def test_the_summary(findings: list[Finding], episodes: int, text: str) -> None:
 
 
 def test_the_summary_counts_what_is_left_out() -> None:
-    """Whoever leaves findings out is text how many, so that no silence looks like praise."""
+    """Whoever leaves findings out is told how many, so that no silence looks like praise."""
     text = summary([], 1, left_out=3)
     assert (
         text == "Checked the show and 1 episode: no problems found; 3 findings left out on request."

@@ -21,7 +21,7 @@ _MACHINE = (
 )
 _SETTINGS = f"Check the profile in {_CONFIG}: a name in it is misspelt, or something is missing."
 _UNKNOWN = "Run `aws sts get-caller-identity`, which signs in in the same way, and says more."
-_NETWORK = f"Check the network connection, at HTTPS_PROXY, and at the time; {_AGAIN}"
+_NETWORK = f"Check the network connection, HTTPS_PROXY and the clock; {_AGAIN}"
 
 _FAILURES = {
     "process-missing": ("The program that fetches the keys is not there", f"Correct {_PROCESS}."),
@@ -42,7 +42,7 @@ _FAILURES = {
     "role-misspelt": ("There is no role of that name to sign in with", _TRUST),
     "role-keys": (
         "The keys with which the role is to be taken are not accepted, or have expired",
-        "Check `source_profile` or `credential_source` in ~/.aws/config, and at the keys it leads to.",
+        "Check `source_profile` or `credential_source` in ~/.aws/config, and the keys it leads to.",
     ),
     "sso-absent": ("Nobody has signed in through the single sign-on (SSO) yet", _SSO),
     "sso-expired": ("The single sign-on (SSO) has expired", _SSO),

@@ -5,7 +5,7 @@ import re
 from podcast_publisher.model.destination import DestinationError
 
 _KEYS = (
-    "Check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or at the profile in AWS_PROFILE; whoever "
+    "Check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or the profile in AWS_PROFILE; whoever "
     "runs the storage can make new keys."
 )
 _SIGN_IN = "Sign in again, and publish again; keys that last need no AWS_SESSION_TOKEN, so take out an old one."
@@ -52,7 +52,7 @@ _REFUSALS = {
     "ProfileNotFound": ("There is no such profile to sign in with", _KEYS),
     "ConfigParseError": (
         "The file with AWS's settings cannot be read",
-        "Check ~/.aws/config, or at the file that AWS_CONFIG_FILE names.",
+        "Check ~/.aws/config, or the file that AWS_CONFIG_FILE names.",
     ),
     "NoCredentialsError": ("There are no keys to sign in with", _KEYS),
     "PartialCredentialsError": ("One of the two keys to sign in with is missing", _KEYS),
