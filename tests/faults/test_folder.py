@@ -29,6 +29,14 @@ CHANGES = 76
 """Nineteen files: six of the show, the record, copies of the pages that will be replaced, new pages, the feed,
 the pages, and the copy of the feed; each with its headers."""
 
+WRITES_AND_DELETES = """
+import pathlib, sys
+path = pathlib.Path(sys.argv[1])
+while True:
+    path.write_bytes(b"sound")
+    path.unlink()
+"""
+
 
 @pytest.fixture
 def show(small_show: Path, tmp_path: Path) -> Path:
@@ -119,3 +127,20 @@ def test_a_disk_without_room(show: Path, tmp_path: Path) -> None:
     shutil.copytree(after, folder)
     published(show)
     assert assert_whole(folder, b"", built(show, URL)[0].publication)
+
+
+def test_looked_at_while_another_writes(tmp_path: Path) -> None:
+    """A file that another publisher writes and deletes is there or not there, and never a fault."""
+    folder = FolderDestination(tmp_path / "public")
+    path = tmp_path / "public/audio/new.mp3"
+    path.parent.mkdir(parents=True)
+    writer = subprocess.Popen([sys.executable, "-c", WRITES_AND_DELETES, str(path)])
+    try:
+        while not path.exists():
+            assert writer.poll() is None
+        for _ in range(2000):
+            folder.head("audio/new.mp3")
+            list(folder.list_objects("audio/"))
+    finally:
+        writer.kill()
+        writer.wait()

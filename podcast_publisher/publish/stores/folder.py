@@ -8,7 +8,6 @@ in one step replaces both.
 import hashlib
 import json
 import os
-import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,12 +29,17 @@ from podcast_publisher.model.destination import (
 )
 from podcast_publisher.model.erasure import ObjectVersions
 from podcast_publisher.model.publication import Artifact
+from podcast_publisher.publish.stores.folder_files import (
+    UNFINISHED,
+    file_status,
+    is_regular,
+    open_file,
+    read_headers,
+    replace_file,
+)
 from podcast_publisher.publish.stores.folder_versions import FolderVersions
 
 _HEADERS = ".headers"
-_UNFINISHED = ".part"
-_LARGEST_HEADERS = 10_000
-"""Bytes of what is remembered of an object."""
 _PATIENCE = 30
 """Seconds to wait for another publisher that is writing one object."""
 
@@ -91,7 +95,7 @@ class FolderDestination:
                     fix="Wait until nobody writes to the file any more, and publish again.",
                 )
             self._remember(artifact, release)
-            _replace(self._path(artifact.key), body)
+            replace_file(self._path(artifact.key), body)
             return True
 
     def interrupt_upload(self, artifact: Artifact) -> None:
@@ -120,12 +124,12 @@ class FolderDestination:
                 )
             for path in sorted(paths):
                 key = path.relative_to(self._folder).as_posix()
-                if not key.startswith(prefix) or key.startswith(_HEADERS) or not path.is_file():
+                if not key.startswith(prefix) or key.startswith(_HEADERS):
                     continue
-                if not path.name.endswith(_UNFINISHED):
-                    stat = path.stat()
-                    written = datetime.fromtimestamp(stat.st_mtime, UTC)
-                    yield ListedObject(key, stat.st_size, written)
+                status = file_status(path)
+                if status and is_regular(status) and not path.name.endswith(UNFINISHED):
+                    written = datetime.fromtimestamp(status.st_mtime, UTC)
+                    yield ListedObject(key, status.st_size, written)
 
     def delete(self, key: str) -> None:
         """The file and its stored headers."""
@@ -139,11 +143,14 @@ class FolderDestination:
     def unfinished_uploads(self, prefix: str) -> Iterator[UnfinishedUpload]:
         """The files that stand beside an object, because a run was cut off or is still writing."""
         with self._error(prefix):
-            for path in sorted(self._folder.rglob(f".*{_UNFINISHED}")):
+            for path in sorted(self._folder.rglob(f".*{UNFINISHED}")):
                 beside = path.relative_to(self._folder)
                 key = beside.with_name(path.name[1:].rsplit(".", 2)[0]).as_posix()
-                if key.startswith(prefix) and beside.parts[0] != _HEADERS and path.is_file():
-                    begun = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+                if not key.startswith(prefix) or beside.parts[0] == _HEADERS:
+                    continue
+                status = file_status(path)
+                if status and is_regular(status):
+                    begun = datetime.fromtimestamp(status.st_mtime, UTC)
                     yield UnfinishedUpload(key, beside.as_posix(), begun)
 
     def abort_upload(self, upload: UnfinishedUpload) -> None:
@@ -156,13 +163,13 @@ class FolderDestination:
         """The file, or nothing where there is none."""
         path = self._path(key)
         with self._error(key):
-            # where there is no such file: with a pipe, opening it would wait for ever
-            if not path.is_file():
-                if path.exists() and not path.is_dir():
-                    raise DestinationError(f"{key} in {self.name} is no file")
+            file = open_file(path)
+            if file is None:
                 yield None
                 return
-            with path.open("rb") as file:
+            with file:
+                if not is_regular(os.fstat(file.fileno())):
+                    raise DestinationError(f"{key} in {self.name} is no file")
                 yield file
 
     def _digested(self, key: str, file: BufferedReader) -> StoredObject:
@@ -170,7 +177,7 @@ class FolderDestination:
         return self._describe(key, file.tell(), digest)
 
     def _describe(self, key: str, size: int, digest: str) -> StoredObject:
-        headers = _headers_in(self._headers(key, digest))
+        headers = read_headers(self._headers(key, digest))
         release = headers.get("release")
         return StoredObject(
             size=size,
@@ -187,7 +194,7 @@ class FolderDestination:
             "cache": artifact.cache_control,
             "release": release,
         }
-        _replace(self._headers(artifact.key, artifact.sha256), json.dumps(headers).encode())
+        replace_file(self._headers(artifact.key, artifact.sha256), json.dumps(headers).encode())
 
     def _path(self, key: str) -> Path:
         """Where the object is: a key out of a record may be anybody's, and leads nowhere else."""
@@ -222,29 +229,3 @@ class FolderDestination:
                 f"{key} cannot be read or written in {self.name}: {error.strerror}",
                 fix="Check the folder's permissions, and whether the disk is full.",
             ) from error
-
-
-def _headers_in(path: Path) -> dict[str, object]:
-    """The stored headers; nothing where they are damaged."""
-    try:
-        with path.open("rb") as file:
-            headers = json.loads(file.read(_LARGEST_HEADERS))
-    except (FileNotFoundError, NotADirectoryError, ValueError, RecursionError):
-        return {}
-    return headers if isinstance(headers, dict) else {}
-
-
-def _replace(path: Path, body: bytes) -> None:
-    """Replace a file atomically: a reader sees the old file or the new one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    for temporary in path.parent.glob(f".{path.name}.*{_UNFINISHED}"):  # by a run that was cut off
-        temporary.unlink(missing_ok=True)
-    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}{_UNFINISHED}")
-    try:
-        with beside.open("xb") as file:
-            file.write(body)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
