@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from io import BufferedReader
 from itertools import islice
 from pathlib import Path, PurePosixPath
+from threading import Lock
 
 from podcast_publisher.model.capabilities import Versioning
 from podcast_publisher.model.destination import (
@@ -49,6 +50,7 @@ class FolderDestination:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._writing = Lock()
         self.name = f"the folder {folder}"
 
     def read(self, key: str) -> tuple[bytes, StoredObject] | None:
@@ -212,7 +214,8 @@ class FolderDestination:
         lock = self._folder / _HEADERS / "lock"
         lock.parent.mkdir(parents=True, exist_ok=True)
         try:
-            with FileLock(lock, timeout=_PATIENCE):
+            # a FileLock is asked for again and again: threads would wait 0.05 s for each other's files
+            with self._writing, FileLock(lock, timeout=_PATIENCE):
                 yield
         except Timeout as error:
             raise DestinationError(

@@ -3,10 +3,12 @@
 import shlex
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 import botocore.session
 from botocore.exceptions import BotoCoreError, ClientError
+from botocore.loaders import Loader, create_loader
 
 from podcast_publisher.publish.stores.s3.sign_in_errors import sign_in_error, sign_in_error_for
 from podcast_publisher.publish.stores.s3.store_errors import is_known_code, store_error
@@ -15,9 +17,16 @@ from podcast_publisher.publish.stores.s3.store_errors import is_known_code, stor
 def sign_in_session(store: str) -> botocore.session.Session:
     """A session that raises DestinationErrors where signing in or renewing keys fails."""
     session = botocore.session.get_session()
+    session.register_component("data_loader", _loader(session.get_config_variable("data_path")))
     provider = session.get_component("credential_provider")
     session.register_component("credential_provider", _Provider(provider, session, store))
     return session
+
+
+@cache
+def _loader(data_path: str | None) -> Loader:
+    """The descriptions of services, read once: reading them is half of what a client costs."""
+    return create_loader(data_path)
 
 
 class _Provider:
