@@ -2,7 +2,6 @@
 
 import atexit
 import os
-import secrets
 import shutil
 import signal
 import socket
@@ -18,7 +17,7 @@ from podcast_publisher.publish.stores.local import store as local
 from podcast_publisher.publish.stores.local.state import LocalStore
 from podcast_publisher.publish.stores.s3.bucket import BucketDestination
 from podcast_publisher.publish.stores.s3.policies import public_read_policy
-from tests.buckets import create_bucket
+from tests.buckets import BucketPool
 from tests.long import ALL_COLLECTED
 from tests.shows import SMALL_SHOW, series_in
 from tests.stores import end_store
@@ -129,11 +128,20 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStore]:
         end_store(folder)
 
 
+@pytest.fixture(scope="session")
+def bucket_pool(store: LocalStore) -> BucketPool:
+    """Buckets of that store."""
+    with pytest.MonkeyPatch.context() as environment:
+        for variable in list(os.environ):
+            if variable.startswith("AWS_"):
+                environment.delenv(variable)
+        return BucketPool(local.connect(store))
+
+
 @pytest.fixture
-def bucket(store: LocalStore) -> tuple[BucketDestination, str]:
+def bucket(store: LocalStore, bucket_pool: BucketPool) -> Iterator[tuple[BucketDestination, str]]:
     """An empty bucket of that store, open to the world, and its public address."""
-    name = f"test-{secrets.token_hex(6)}"
-    client = local.connect(store)
-    create_bucket(client, name)
-    client.put_bucket_policy(Bucket=name, Policy=public_read_policy(name))
-    return BucketDestination(client, name), f"{store.endpoint_url}/{name}/"
+    with bucket_pool.borrow() as name:
+        client = local.connect(store)
+        client.put_bucket_policy(Bucket=name, Policy=public_read_policy(name))
+        yield BucketDestination(client, name), f"{store.endpoint_url}/{name}/"

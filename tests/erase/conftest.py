@@ -1,6 +1,5 @@
 """The places an episode is erased from: a folder that is served, and stores that keep old versions or none."""
 
-import secrets
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -15,7 +14,7 @@ from podcast_publisher.publish.stores.local.state import LocalStore
 from podcast_publisher.publish.stores.s3.bucket import BucketDestination
 from podcast_publisher.publish.stores.s3.policies import public_read_policy
 from podcast_publisher.publish.stores.separate_records import SeparateRecords
-from tests.buckets import create_bucket
+from tests.buckets import BucketPool
 from tests.erase.stage import Stage
 from tests.publish import stores
 from tests.publish.somewhere import Somewhere
@@ -50,13 +49,12 @@ def served(tmp_path: Path) -> Iterator[Somewhere]:
 
 
 @pytest.fixture
-def versioned(store: LocalStore) -> Somewhere:
+def versioned(store: LocalStore, bucket_pool: BucketPool) -> Iterator[Somewhere]:
     """A bucket of SeaweedFS that keeps every version."""
-    name, client = f"test-{secrets.token_hex(6)}", local.connect(store)
-    create_bucket(client, name)
-    client.put_bucket_policy(Bucket=name, Policy=public_read_policy(name))
-    client.put_bucket_versioning(Bucket=name, VersioningConfiguration={"Status": "Enabled"})
-    return Somewhere(BucketDestination(client, name), f"{store.endpoint_url}/{name}/")
+    with bucket_pool.borrow(versioning="Enabled") as name:
+        client = local.connect(store)
+        client.put_bucket_policy(Bucket=name, Policy=public_read_policy(name))
+        yield Somewhere(BucketDestination(client, name), f"{store.endpoint_url}/{name}/")
 
 
 @pytest.fixture
@@ -77,12 +75,11 @@ def plain(bucket: tuple[BucketDestination, str]) -> Somewhere:
 
 
 @pytest.fixture
-def apart(plain: Somewhere, store: LocalStore) -> Somewhere:
+def apart(plain: Somewhere, store: LocalStore, bucket_pool: BucketPool) -> Iterator[Somewhere]:
     """A bucket of SeaweedFS whose records stand in a second one."""
-    name, client = f"test-{secrets.token_hex(6)}", local.connect(store)
-    create_bucket(client, name)
-    records = BucketDestination(client, name)
-    return Somewhere(SeparateRecords(plain.destination, records), plain.public_url)
+    with bucket_pool.borrow() as name:
+        records = BucketDestination(local.connect(store), name)
+        yield Somewhere(SeparateRecords(plain.destination, records), plain.public_url)
 
 
 @pytest.fixture(params=["served", "plain", "apart", "versioned", "moto_versioned"])

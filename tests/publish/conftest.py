@@ -9,6 +9,7 @@ from podcast_publisher.model.destination import Destination
 from podcast_publisher.publish.stores import write_races
 from podcast_publisher.publish.stores.folder import FolderDestination
 from podcast_publisher.publish.stores.s3.bucket import BucketDestination
+from tests.buckets import BucketPool
 from tests.publish import stores
 from tests.publish.somewhere import Somewhere
 
@@ -18,6 +19,21 @@ def tls_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[stores.Store
     """SeaweedFS over https, where boto3 takes another path than over http (stores.md 0.3)."""
     with stores.seaweedfs_over_tls(tmp_path_factory.mktemp("tls") / "store") as store:
         yield store
+
+
+@pytest.fixture(scope="session")
+def tls_bucket_pool(tls_store: stores.Store) -> BucketPool:
+    """Buckets of that store."""
+    return BucketPool(tls_store.client())
+
+
+@pytest.fixture
+def tls_bucket(
+    tls_store: stores.Store, tls_bucket_pool: BucketPool
+) -> Iterator[tuple[BucketDestination, str]]:
+    """An empty bucket of that store, and its address."""
+    with tls_bucket_pool.borrow() as name:
+        yield BucketDestination(tls_store.client(), name), f"{tls_store.endpoint_url}/{name}/"
 
 
 @pytest.fixture(scope="session")
@@ -62,8 +78,9 @@ def destination(anywhere: Somewhere) -> Destination:
 def _empty(request: pytest.FixtureRequest, folder: Path) -> Somewhere:
     if request.param == "folder":
         return Somewhere(FolderDestination(folder / "public"), "http://127.0.0.1:8000/")
-    if request.param == "seaweedfs":
-        bucket: tuple[BucketDestination, str] = request.getfixturevalue("bucket")
+    bucket_fixture = {"seaweedfs": "bucket", "tls": "tls_bucket"}.get(request.param)
+    if bucket_fixture:
+        bucket: tuple[BucketDestination, str] = request.getfixturevalue(bucket_fixture)
         return Somewhere(*bucket)
     store: stores.Store = request.getfixturevalue(f"{request.param}_store")
     return store.bucket()

@@ -1,7 +1,7 @@
 """Records that stand apart from what the world reads: everything works, and nothing private is in the open bucket."""
 
 import json
-import secrets
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -31,7 +31,7 @@ from podcast_publisher.publish.stores.separate_records import (
 from podcast_publisher.verify.rules.access import records_are_private
 from podcast_publisher.verify.show import verify
 from podcast_publisher.workflow.prune import plan_prune, prune
-from tests.buckets import create_bucket
+from tests.buckets import BucketPool
 from tests.cli.test_commands import typed
 from tests.publish.aged import Aged
 from tests.publish.observed import Observed
@@ -60,14 +60,14 @@ def open_as_a_whole(bucket: str) -> str:
 
 
 @pytest.fixture
-def buckets(store: LocalStore) -> tuple[BucketDestination, BucketDestination]:
+def buckets(
+    store: LocalStore, bucket_pool: BucketPool
+) -> Iterator[tuple[BucketDestination, BucketDestination]]:
     """One that everybody reads, and one that nobody does."""
     owner = local.connect(store)
-    names = [f"test-{secrets.token_hex(6)}" for _ in range(2)]
-    for name in names:
-        create_bucket(owner, name)
-    owner.put_bucket_policy(Bucket=names[0], Policy=open_as_a_whole(names[0]))
-    return BucketDestination(owner, names[0]), BucketDestination(owner, names[1], "one")
+    with bucket_pool.borrow() as public, bucket_pool.borrow() as private:
+        owner.put_bucket_policy(Bucket=public, Policy=open_as_a_whole(public))
+        yield BucketDestination(owner, public), BucketDestination(owner, private, "one")
 
 
 @pytest.fixture(params=["folder", "bucket"])
