@@ -7,7 +7,7 @@ from pathlib import Path
 from podcast_publisher.model.destination_settings import DestinationSettings
 from podcast_publisher.model.errors import WrongUseError
 from podcast_publisher.model.show import Show
-from podcast_publisher.model.workspace import SHOW_FILE
+from podcast_publisher.model.workspace import SHOW_FILE, Workspace
 
 LOCAL = "local"
 _MISNAMED = re.compile(r"podcast\.ya?ml(?:\.\w+)?", re.IGNORECASE)
@@ -21,7 +21,7 @@ def project_root(folder: Path) -> Path:
         WrongUseError: there is none.
     """
     # what the name stands for, if not a file, is reported when it is read
-    if not os.path.lexists(folder / SHOW_FILE):
+    if not os.path.lexists(Workspace(folder).show_file):
         misnamed = sorted(path.name for path in folder.iterdir() if _MISNAMED.fullmatch(path.name))
         raise WrongUseError(
             f"There is no {SHOW_FILE} in {folder}{f', but there is {misnamed[0]}' if misnamed else ''}",

@@ -19,6 +19,7 @@ from podcast_publisher.load.project import load_project
 from podcast_publisher.model.finding import Rule
 from podcast_publisher.model.rules import rules_in
 from podcast_publisher.model.show import Project
+from podcast_publisher.model.workspace import Workspace
 from tests.cases.broken_show import GOOD_SHOW, BrokenShow, as_line, broken_shows
 from tests.cases.built_feeds import FAULTY
 from tests.shows import built
@@ -83,7 +84,7 @@ class _Shows:
 
     def _project(self, case: BrokenShow) -> Project:
         if case.name not in self._loaded:
-            self._loaded[case.name] = load_project(self._laid_out(case))
+            self._loaded[case.name] = load_project(Workspace(self._laid_out(case)))
         return self._loaded[case.name]
 
 

@@ -178,6 +178,28 @@ def test_clock_and_environment_are_handed_in(path: Path) -> None:
     assert not (named | imported(path)) & ASKED
 
 
+PROJECT_FILES = {"podcast.yaml", "episodes", "artwork", "site", ".podcast"}
+PROJECT_FILES |= {"SHOW_FILE", "EPISODE_FOLDER", "FOLDER"}
+"""Names in a project's folder, and the constants that hold them."""
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_projects_are_passed_as_workspaces(path: Path) -> None:
+    """No parameter or field is a project's bare folder, and only the workspace joins its files to it."""
+    if name_of(path) == "model.workspace":
+        return
+    nodes = list(ast.walk(ast.parse(path.read_text("utf-8"))))
+    names = {node.arg for node in nodes if isinstance(node, ast.arg)}
+    for node in nodes:
+        match node:
+            case ast.ClassDef(body=body):
+                fields = [field for field in body if isinstance(field, ast.AnnAssign)]
+                names |= {ast.unparse(field.target) for field in fields}
+            case ast.BinOp(op=ast.Div(), right=ast.Constant(value=name) | ast.Name(id=name)):
+                assert name not in PROJECT_FILES, ast.unparse(node)
+    assert "root" not in names
+
+
 def test_the_page_names_every_part() -> None:
     """Whoever reads docs/architecture.md hears what each folder and module at the top is for."""
     parts = {f"{path.parent.name}/" for path in PACKAGE.glob("*/__init__.py")}

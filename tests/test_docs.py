@@ -11,6 +11,7 @@ import pytest
 
 from podcast_publisher.cli.main import group
 from podcast_publisher.load.project import load_project
+from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.workflow.check import load_and_check
 from scripts import mistakes, walkthrough
 from tests.shows import workspace
@@ -125,7 +126,7 @@ def test_a_consent_as_the_page_writes_it(with_patient: Path) -> None:
     for name, value in (("reference", '"RC-2025-014"'), ("date", "2025-05-14")):
         walkthrough.change(with_patient, f'{name}: ""', f"{name}: {value}")
     assert codes(with_patient) == ["PP804"]  # what the show itself is to say
-    assert load_project(with_patient).episodes[-1].people[-1].consent
+    assert load_project(Workspace(with_patient)).episodes[-1].people[-1].consent
 
 
 def test_the_readme_names_every_command() -> None:

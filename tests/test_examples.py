@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from podcast_publisher.load.project import load_project
+from podcast_publisher.model.workspace import Workspace
 from tests.publish.steps import replace_in
 
 REPOSITORY = Path(__file__).parent.parent
@@ -143,7 +144,9 @@ def test_the_hook_checks_the_show(small_show: Path) -> None:
     """The hook runs this program's check, and for every file of a show."""
     (hook,) = yaml.safe_load(HOOKS.read_text("utf-8"))
     assert run(hook["entry"], small_show).stdout.endswith("no problems found.\n")
-    names = {name for episode in load_project(small_show).episodes for name in episode.files}
+    names = {
+        name for episode in load_project(Workspace(small_show)).episodes for name in episode.files
+    }
     for name in (*names, "podcast.yaml", "shows/a/podcast.yaml"):
         assert re.search(hook["files"], name), name
     assert not re.search(hook["files"], "README.md")

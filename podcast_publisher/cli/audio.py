@@ -8,6 +8,7 @@ from podcast_publisher.cli.options import checked, project_option
 from podcast_publisher.cli.show_findings import print_text
 from podcast_publisher.model.errors import ExitCode, RepairError
 from podcast_publisher.model.show import Episode, Project
+from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.report.progress import progress
 from podcast_publisher.workflow import repair
 from podcast_publisher.workflow.audio import require_decoder
@@ -15,7 +16,6 @@ from podcast_publisher.workflow.recordings import (
     find_episode,
     find_recording,
     line_to_change,
-    relative_to_project,
 )
 
 
@@ -33,15 +33,15 @@ def command() -> None:
 @command.command("remux")
 @project_option
 @click.argument("name", metavar="EPISODE-OR-FILE")
-def remux(project: Path, name: str) -> int:
+def remux(workspace: Workspace, name: str) -> int:
     """Repair the container of a recording without changing its sound.
 
     Moves the index of an M4A to the beginning, adds the missing header to an MP3, and puts raw AAC,
     or AAC under another name, into an M4A beside it. The tags become those that the YAML gives.
     """
     require_decoder()
-    result = checked(project).project
-    recording = find_recording(name, project, result)
+    result = checked(workspace).project
+    recording = find_recording(name, workspace, result)
     remuxed = repair.remux(recording, result)
     if remuxed is None:
         print_text(f"{recording.name}: nothing to do.")
@@ -52,21 +52,21 @@ def remux(project: Path, name: str) -> int:
     )
     if remuxed.path.suffix != recording.path.suffix:
         print_text(f"Wrote {remuxed.path.name} beside it.")
-        print_text(line_to_change(recording.episode, remuxed.path, project))
+        print_text(line_to_change(recording.episode, remuxed.path, workspace))
     return ExitCode.FINE
 
 
 @command.command("tag")
 @project_option
 @click.argument("episodes", metavar="[EPISODE]...", nargs=-1)
-def tag(project: Path, episodes: tuple[str, ...]) -> int:
+def tag(workspace: Workspace, episodes: tuple[str, ...]) -> int:
     """Write title, show, author, number, date, picture and chapters into the recordings.
 
     The values come from the YAML and replace all existing tags; only an MP3 can hold chapters.
     Without an EPISODE, tags all of them. Recordings that have these tags already stay untouched.
     """
-    result = checked(project).project
-    chosen = [find_episode(name, project, result) for name in episodes] or result.episodes
+    result = checked(workspace).project
+    chosen = [find_episode(name, workspace, result) for name in episodes] or result.episodes
     # each recording is tried, whatever happened to the one before
     tagged = [_tag(episode, result) for episode in chosen if episode.audio]
     return ExitCode.FINE if all(tagged) else ExitCode.FINDINGS
@@ -82,7 +82,7 @@ def tag(project: Path, episodes: tuple[str, ...]) -> int:
     type=click.Path(path_type=Path),
     help="The new MP3; by default NAME-normalised.mp3 beside the recording.",
 )
-def normalise(project: Path, name: str, target: Path | None) -> int:
+def normalise(workspace: Workspace, name: str, target: Path | None) -> int:
     """Write a new MP3 at the usual loudness: -16 LUFS, with peaks of at most -1 dBTP.
 
     Also converts videos, WAV and other recordings that apps do not play. Measures the new file, and
@@ -90,8 +90,8 @@ def normalise(project: Path, name: str, target: Path | None) -> int:
     The recording itself stays as it is, and no file is overwritten.
     """
     require_decoder()
-    result = checked(project).project
-    recording = find_recording(name, project, result)
+    result = checked(workspace).project
+    recording = find_recording(name, workspace, result)
     new = target or recording.path.with_name(f"{recording.path.stem}-normalised.mp3")
     with progress("Encoding", repair.MOST_ENCODINGS, quiet=True) as bar:
         normalised = repair.normalise(recording, result, new, lambda gain: bar.advance(1, gain))
@@ -102,9 +102,9 @@ def normalise(project: Path, name: str, target: Path | None) -> int:
     setting, tries = normalised.result.setting, normalised.result.tries
     peaks = "" if setting.ceiling is None else f", peaks limited to {setting.ceiling:+.1f} dBTP"
     print_text(f"after:  {repair.describe_loudness(normalised.result.sound)}")
-    written = relative_to_project(new, project)
+    written = workspace.relative(new)
     print_text(f"Wrote {written} ({setting.gain:+.1f} dB{peaks}; tries: {tries}).")
-    print_text(line_to_change(recording.episode, new, project))
+    print_text(line_to_change(recording.episode, new, workspace))
     return ExitCode.FINE
 
 

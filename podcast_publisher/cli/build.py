@@ -7,9 +7,9 @@ import click
 
 from podcast_publisher.cli.options import checked, destination_option, project_option
 from podcast_publisher.cli.show_findings import show_findings
-from podcast_publisher.cli.workspace import workspace_of
 from podcast_publisher.model.errors import ExitCode
 from podcast_publisher.model.publication import FEED_KEY, INDEX_KEY
+from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.settings import destination_settings
 from podcast_publisher.workflow.build import (
     address_for,
@@ -29,10 +29,9 @@ from podcast_publisher.workflow.check import stop_at_errors
     type=click.Path(file_okay=False, path_type=Path),
     help="The folder to write; by default `dist` in the project.",
 )
-def command(project: Path, to: str, output: Path | None) -> int:
+def command(workspace: Workspace, to: str, output: Path | None) -> int:
     """Build the show into a folder, as it would be published."""
-    workspace = workspace_of(project)
-    result = checked(project)
+    result = checked(workspace)
     stop_at_errors(result)
     settings = destination_settings(result.project.show, to)
     address, now = address_for(settings, workspace), datetime.now(UTC)

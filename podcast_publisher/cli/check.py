@@ -9,6 +9,7 @@ from podcast_publisher.cli.options import checked, decoded, format_option, proje
 from podcast_publisher.cli.show_findings import show_findings, write_findings
 from podcast_publisher.model.errors import ExitCode, WrongUseError
 from podcast_publisher.model.finding import Severity
+from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.report.markdown import as_markdown
 from podcast_publisher.workflow.build import build_and_check
 from podcast_publisher.workflow.check import select_rules
@@ -41,7 +42,7 @@ _ANYWHERE = "https://podcast.example.org/"
     help="Also append the findings to this file as Markdown, for the summary of a CI run.",
 )
 def command(
-    project: Path,
+    workspace: Workspace,
     form: str,
     select: str,
     ignore: str,
@@ -55,7 +56,7 @@ def command(
     Changes and publishes nothing. publish runs the same check first, and cannot leave any rule out.
     """
     selection = select_rules(select, ignore)
-    result = decoded(checked(project), project) if deep else checked(project)
+    result = decoded(checked(workspace), workspace) if deep else checked(workspace)
     if not result.has_errors:
         _, result = build_and_check(result, _ANYWHERE, datetime.now(UTC))
     findings = selection.of_those(result.findings)
@@ -65,7 +66,7 @@ def command(
     if form == "text":
         show_findings(findings, result.project, with_table=True, ignored=ignored)
     else:
-        write_findings(form, findings, project)
+        write_findings(form, findings, workspace.root)
     counted = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
     is_refused = any(finding.rule.severity in counted for finding in findings)
     return ExitCode.FINDINGS if is_refused else ExitCode.FINE

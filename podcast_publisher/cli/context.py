@@ -3,9 +3,8 @@
 import getpass
 import os
 from datetime import UTC, datetime
-from pathlib import Path
 
-from podcast_publisher.cli.workspace import workspace_of
+from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.workflow.context import Context
 
 
@@ -14,13 +13,9 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def context_of(project: Path) -> Context:
-    """The project in that folder, on this computer, now.
-
-    Raises:
-        WrongUseError: the environment puts the caches inside the project.
-    """
-    return Context(workspace_of(project), now, os.environ, _user())
+def context_of(workspace: Workspace) -> Context:
+    """The project on this computer, now."""
+    return Context(workspace, now, os.environ, _user())
 
 
 def _user() -> str:

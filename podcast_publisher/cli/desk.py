@@ -2,7 +2,6 @@
 
 import secrets
 from importlib.util import find_spec
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -10,7 +9,7 @@ import click
 from podcast_publisher.cli.context import context_of
 from podcast_publisher.cli.options import destination_option, project_option
 from podcast_publisher.model.errors import ExitCode, WrongUseError
-from podcast_publisher.model.workspace import UPLOADS
+from podcast_publisher.model.workspace import UPLOADS, Workspace
 
 if TYPE_CHECKING:
     from podcast_publisher.desk.preview.current import Current
@@ -30,7 +29,7 @@ _NEEDED = ("starlette", "uvicorn", "watchfiles", "python_multipart", "ruamel.yam
     help="The port on this computer; any free one by default.",
 )
 @click.option("--open/--no-open", "opens", default=True, help="Open the browser.")
-def command(project: Path, to: str, port: int, *, opens: bool) -> int:
+def command(workspace: Workspace, to: str, port: int, *, opens: bool) -> int:
     """Add, edit, preview and publish episodes in a browser.
 
     Only this computer can open the desk, in the browser that opens the printed address first. The
@@ -56,7 +55,7 @@ def command(project: Path, to: str, port: int, *, opens: bool) -> int:
                 f"The last save cannot be shown, because of a bug in the program: {result!r}"
             )
 
-    context = context_of(project)
+    context = context_of(workspace)
     context.workspace.state(UPLOADS)  # refuses an unsafe folder before anybody types anything
     with listen(port) as listening:
         address = f"http://127.0.0.1:{listening.getsockname()[1]}/"

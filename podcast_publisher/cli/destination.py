@@ -1,7 +1,5 @@
 """`podcast-publisher destination`."""
 
-from pathlib import Path
-
 import click
 
 from podcast_publisher.cli.confirm import confirm
@@ -10,6 +8,7 @@ from podcast_publisher.cli.options import project_option
 from podcast_publisher.cli.show_findings import print_text
 from podcast_publisher.model.destination import DestinationError
 from podcast_publisher.model.errors import ExitCode, WrongUseError
+from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.report.capabilities import as_text, deletion, remedy, verdict
 from podcast_publisher.report.destinations import as_lines, unchecked_address
 from podcast_publisher.report.words import plural
@@ -45,9 +44,9 @@ def command() -> None:
 
 @command.command("list")
 @project_option
-def show_list(project: Path) -> int:
+def show_list(workspace: Workspace) -> int:
     """List the destinations: name, kind and place."""
-    destinations = list_destinations(read_show(context_of(project).workspace))
+    destinations = list_destinations(read_show(workspace))
     print_text("\n".join(line for destination in destinations for line in as_lines(destination)))
     return ExitCode.FINE
 
@@ -55,13 +54,13 @@ def show_list(project: Path) -> int:
 @command.command("check")
 @click.argument("name")
 @project_option
-def check(name: str, project: Path) -> int:
+def check(name: str, workspace: Workspace) -> int:
     """Test what a destination supports, by trying it.
 
     Writes some small objects where the world cannot see them, some at the same moment, and removes
     them. Does not touch what is published.
     """
-    context = context_of(project)
+    context = context_of(workspace)
     target = open_named(context, name)
     if target.place.note:
         click.echo(target.place.note)
@@ -102,12 +101,12 @@ def _show(result: DestinationCheck, target: Target) -> None:
 @click.argument("name")
 @click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 @project_option
-def move(name: str, project: Path, *, yes: bool) -> int:
+def move(name: str, workspace: Workspace, *, yes: bool) -> int:
     """Move records from the public place to the one that `records` names.
 
     Copies each record first, then removes the original. If interrupted, the next run continues.
     """
-    target, records = records_to_move(context_of(project), name)
+    target, records = records_to_move(context_of(workspace), name)
     count = plural(len(records), "record")
     click.echo(f"{count} to move from {target.name} to {target.settings.records}.")
     if not records:
@@ -128,12 +127,12 @@ def move(name: str, project: Path, *, yes: bool) -> int:
     help="Print the rights that erase needs besides the publisher's, for a person's keys.",
 )
 @project_option
-def policy(name: str, part: str | None, project: Path, *, erase: bool) -> int:
+def policy(name: str, part: str | None, workspace: Workspace, *, erase: bool) -> int:
     """Print the policies of a bucket: who may read, who may write, and from which pages.
 
     With a PART, prints its JSON alone, for a file.
     """
-    bucket, policies = bucket_policies(context_of(project).workspace, name)
+    bucket, policies = bucket_policies(workspace, name)
     if erase and part:
         raise WrongUseError("--erase stands alone", fix=f"Leave out {part}, or --erase.")
     if erase or part:

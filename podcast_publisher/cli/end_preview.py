@@ -1,7 +1,6 @@
 """`podcast-publisher preview --end`."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import click
 
@@ -9,6 +8,7 @@ from podcast_publisher.cli.confirm import confirm
 from podcast_publisher.cli.context import context_of
 from podcast_publisher.cli.show_findings import print_text
 from podcast_publisher.model.errors import ExitCode
+from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.report.progress import progress
 from podcast_publisher.report.words import plural
 from podcast_publisher.workflow.destination import open_named
@@ -21,9 +21,9 @@ from podcast_publisher.workflow.shared_previews import (
 )
 
 
-def end_preview(project: Path, to: str | None, which: str, *, yes: bool) -> int:
+def end_preview(workspace: Workspace, to: str | None, which: str, *, yes: bool) -> int:
     """List shared previews, ask, and remove those that were named."""
-    context = context_of(project)
+    context = context_of(workspace)
     target = open_named(context, to or destination_of_link(context.workspace, which))
     shared = shared_previews(target)
     if not shared:

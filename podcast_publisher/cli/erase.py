@@ -10,6 +10,7 @@ from podcast_publisher.cli.context import context_of
 from podcast_publisher.cli.options import checked, destination_option, project_option
 from podcast_publisher.cli.show_findings import print_text
 from podcast_publisher.model.errors import ExitCode
+from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.report.erasure import verdict
 from podcast_publisher.report.erasure_plan import as_text
 from podcast_publisher.report.progress import progress
@@ -32,7 +33,7 @@ _VARIABLE = "PODCAST_ERASURE_REPORTS"
     help=f"The folder for the report, outside the project; {_REPORTS} in your home folder by default.",
 )
 @click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
-def command(episode: str, project: Path, to: str, reports: Path | None, *, yes: bool) -> int:
+def command(episode: str, workspace: Workspace, to: str, reports: Path | None, *, yes: bool) -> int:
     """Erase an episode everywhere, verify it, and write a report.
 
     EPISODE is the name of its YAML file, its name in addresses or its guid. It may be live, withdrawn,
@@ -40,8 +41,8 @@ def command(episode: str, project: Path, to: str, reports: Path | None, *, yes: 
     copies and old versions at once, whatever their age. Releases that held it can no longer be restored.
     This cannot be undone.
     """
-    context = context_of(project)
-    prepared = prepare(context, checked(project), episode, to, reports or reports_folder())
+    context = context_of(workspace)
+    prepared = prepare(context, checked(workspace), episode, to, reports or reports_folder())
     if prepared.place.note:
         click.echo(prepared.place.note)
     plan = shown_plan(context, prepared)

@@ -1,13 +1,12 @@
 """`podcast-publisher history`."""
 
-from pathlib import Path
-
 import click
 
 from podcast_publisher.cli.context import context_of
 from podcast_publisher.cli.options import destination_option, project_option
 from podcast_publisher.cli.show_findings import print_text
 from podcast_publisher.model.errors import ExitCode
+from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.report.history import as_json, as_text
 from podcast_publisher.workflow.destination import open_named
 from podcast_publisher.workflow.history import release_history
@@ -25,9 +24,9 @@ from podcast_publisher.workflow.history import release_history
     help="The number of releases to list.",
 )
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
-def command(project: Path, to: str, last: int, form: str) -> int:
+def command(workspace: Workspace, to: str, last: int, form: str) -> int:
     """List releases, newest first: when, by whom, why, and what changed for listeners."""
-    target = open_named(context_of(project), to)
+    target = open_named(context_of(workspace), to)
     releases = release_history(target, last)
     if form == "json":
         click.echo(as_json(releases).encode())

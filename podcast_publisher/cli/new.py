@@ -11,6 +11,7 @@ from podcast_publisher.cli.show_findings import print_text
 from podcast_publisher.model.errors import ExitCode, WrongUseError
 from podcast_publisher.model.finding import Finding
 from podcast_publisher.model.show import Project
+from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.workflow.new_episode import NewEpisodeOptions, create_draft, open_recording
 
 _MOST_SHOWN = 3
@@ -27,7 +28,7 @@ _MOST_SHOWN = 3
     "--published", metavar="TIME", help="Publication time, as in 2025-06-11 06:00 Europe/London."
 )
 def command(
-    project: Path,
+    workspace: Workspace,
     recording: Path | None,
     title: str | None,
     number: int | None,
@@ -44,12 +45,12 @@ def command(
         raise WrongUseError(f"There is no recording {recording}")
     source = open_recording(recording, recording.name) if recording else None
     options = NewEpisodeOptions(title or "", number, published or "")
-    draft = create_draft(project, source, options, datetime.now(UTC).date())
+    draft = create_draft(workspace, source, options, datetime.now(UTC).date())
     for path in draft.written:
-        print_text(f"Wrote {path.relative_to(project).as_posix()}")
+        print_text(f"Wrote {workspace.relative(path)}")
     for note in draft.notes:
         print_text(note)
-    result = checked(project)
+    result = checked(workspace)
     _report_missing_fields(result.project, result.findings, draft.file)
     return ExitCode.FINE
 

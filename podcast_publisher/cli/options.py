@@ -8,6 +8,7 @@ from typing import TypeVar
 import click
 
 from podcast_publisher.cli.workspace import workspace_of
+from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.report.findings import FORMATS
 from podcast_publisher.report.progress import progress
 from podcast_publisher.settings import LOCAL, project_root
@@ -22,15 +23,25 @@ Command = TypeVar("Command", bound=Callable[..., object])
 
 
 def project_option(command: Command) -> Command:
-    """-C after the command as well as before it."""
+    """-C after the command as well as before it; the command gets the workspace."""
     return click.option(
         "-C",
         "--project",
+        "workspace",
         type=click.Path(exists=True, file_okay=False, path_type=Path),
         default=None,
         help="The folder with podcast.yaml; the current folder by default.",
-        callback=lambda context, _option, folder: project_root(folder or context.find_root().obj),
+        callback=lambda context, _option, folder: open_project(folder or context.find_root().obj),
     )(command)
+
+
+def open_project(folder: Path) -> Workspace:
+    """The project in that folder, on this computer.
+
+    Raises:
+        WrongUseError: there is none, or the environment puts the caches inside of it.
+    """
+    return workspace_of(project_root(folder))
 
 
 def destination_option(command: Command) -> Command:
@@ -58,18 +69,18 @@ def format_option(command: Command) -> Command:
     )(command)
 
 
-def checked(root: Path) -> Checked:
+def checked(workspace: Workspace) -> Checked:
     """Load and check the project, with a progress bar."""
-    with progress("Reading", count_files(root), quiet=True) as bar:
+    with progress("Reading", count_files(workspace), quiet=True) as bar:
         now = datetime.now(UTC)
-        return check_project(workspace_of(root), now, lambda name: bar.advance(1, name))
+        return check_project(workspace, now, lambda name: bar.advance(1, name))
 
 
-def decoded(result: Checked, root: Path) -> Checked:
+def decoded(result: Checked, workspace: Workspace) -> Checked:
     """Decode every recording, with a progress bar.
 
     Raises:
         WrongUseError: the libraries for it are not installed.
     """
     with progress("Decoding", len(result.project.episodes), quiet=True) as bar:
-        return decode_and_check(result, workspace_of(root), lambda name: bar.advance(1, name))
+        return decode_and_check(result, workspace, lambda name: bar.advance(1, name))

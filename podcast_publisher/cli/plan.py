@@ -9,6 +9,7 @@ from podcast_publisher.cli.options import destination_option, project_option
 from podcast_publisher.cli.release import prepare_and_show, renew_option
 from podcast_publisher.cli.show_findings import print_text
 from podcast_publisher.model.errors import ExitCode
+from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.report.text import by_episode
 from podcast_publisher.workflow.saved_plan import save_plan
 
@@ -26,12 +27,14 @@ from podcast_publisher.workflow.saved_plan import save_plan
     "--exit-code", is_flag=True, help="Return 4 if there is something to publish, 0 if not."
 )
 @renew_option
-def command(project: Path, to: str, out: Path | None, *, exit_code: bool, renew: str | None) -> int:
+def command(
+    workspace: Workspace, to: str, out: Path | None, *, exit_code: bool, renew: str | None
+) -> int:
     """Show what publishing would change, without publishing.
 
     Lists what listeners will notice, what is uploaded and why, and what blocks publishing.
     """
-    prepared = prepare_and_show(context_of(project), to, renew=renew)
+    prepared = prepare_and_show(context_of(workspace), to, renew=renew)
     if out:
         out.write_bytes(save_plan(prepared).to_json())
     if prepared.objections and prepared.project:

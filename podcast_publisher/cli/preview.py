@@ -2,13 +2,12 @@
 
 from datetime import UTC, datetime
 from importlib.util import find_spec
-from pathlib import Path
 
 import click
 
 from podcast_publisher.cli.options import project_option
-from podcast_publisher.cli.workspace import workspace_of
 from podcast_publisher.model.errors import ExitCode, WrongUseError
+from podcast_publisher.model.workspace import Workspace
 
 
 @click.command("preview")
@@ -49,7 +48,7 @@ from podcast_publisher.model.errors import ExitCode, WrongUseError
 )
 @click.option("--yes", is_flag=True, help="With --share and --end: do not ask for confirmation.")
 def command(
-    project: Path,
+    workspace: Workspace,
     port: int,
     *,
     opens: bool,
@@ -70,11 +69,11 @@ def command(
     if end is not None:
         from podcast_publisher.cli.end_preview import end_preview
 
-        return end_preview(project, share or to, end, yes=yes)
+        return end_preview(workspace, share or to, end, yes=yes)
     if share is not None:
         from podcast_publisher.cli.share_preview import share_and_print
 
-        return share_and_print(project, share, days, yes=yes)
+        return share_and_print(workspace, share, days, yes=yes)
     if not all(find_spec(name) for name in ("starlette", "uvicorn", "watchfiles")):
         raise WrongUseError(
             "The libraries for the preview are not installed",
@@ -96,7 +95,7 @@ def command(
     with listen(port) as listening:
         address = f"http://127.0.0.1:{listening.getsockname()[1]}/"
         builder = PreviewBuilder(
-            workspace_of(project), secret_pages_address(address), lambda: datetime.now(UTC)
+            workspace, secret_pages_address(address), lambda: datetime.now(UTC)
         )
         first = builder.build()
         report(first)

@@ -1,13 +1,12 @@
 """`podcast-publisher prune`."""
 
-from pathlib import Path
-
 import click
 
 from podcast_publisher.cli.confirm import confirm
 from podcast_publisher.cli.context import context_of
 from podcast_publisher.cli.options import destination_option, project_option
 from podcast_publisher.model.errors import ExitCode
+from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.report.capabilities import left_after_pruning
 from podcast_publisher.report.progress import progress
 from podcast_publisher.report.pruning import as_text
@@ -42,14 +41,14 @@ from podcast_publisher.workflow.prune import DAYS, MOST, RELEASES, prepare_prune
     help="Remove at most this many objects, the oldest first.",
 )
 @click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
-def command(project: Path, to: str, keep: int, days: int, most: int, *, yes: bool) -> int:
+def command(workspace: Workspace, to: str, keep: int, days: int, most: int, *, yes: bool) -> int:
     """Remove stored files that no kept release needs.
 
     Those are replaced recordings, files of withdrawn episodes, interrupted uploads and expired shared
     previews. They are listed first. Never removes what the live feed names, what is younger than a
     week, or what another program stored.
     """
-    context = context_of(project)
+    context = context_of(workspace)
     target, plan = prepare_prune(context, to, releases=keep, days=days, most=most)
     click.echo(as_text(plan.pruning, plan.keeping, to, target.name))
     if versions := left_after_pruning(plan.retention):

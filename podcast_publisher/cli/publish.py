@@ -9,6 +9,7 @@ from podcast_publisher.cli.context import context_of
 from podcast_publisher.cli.options import destination_option, project_option
 from podcast_publisher.cli.release import prepare_and_show, publish_and_verify, renew_option
 from podcast_publisher.model.errors import ExitCode
+from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.workflow.saved_plan import read_plan, stop_if_outdated
 
 
@@ -26,7 +27,13 @@ from podcast_publisher.workflow.saved_plan import read_plan, stop_if_outdated
 @click.option("--reason", default="", help="The reason, for the record of the release.")
 @renew_option
 def command(
-    project: Path, to: str, plan_file: Path | None, *, yes: bool, reason: str, renew: str | None
+    workspace: Workspace,
+    to: str,
+    plan_file: Path | None,
+    *,
+    yes: bool,
+    reason: str,
+    renew: str | None,
 ) -> int:
     """Check, upload what is new, then replace the feed.
 
@@ -35,7 +42,7 @@ def command(
     the old show stays whole, and the next run uploads only what is missing.
     """
     saved = read_plan(plan_file) if plan_file else None
-    context = context_of(project)
+    context = context_of(workspace)
     prepared = (
         prepare_and_show(context, saved.destination, saved.now, saved.renew)
         if saved

@@ -41,7 +41,7 @@ def prepare_and_show(
     """Check, build and plan; show the findings and the plan."""
     prepared = prepare_release(
         context,
-        checked(context.root),
+        checked(context.workspace),
         to,
         now=now,
         renew=HeaderRenewal(renew or ""),

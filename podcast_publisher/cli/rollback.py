@@ -1,7 +1,5 @@
 """`podcast-publisher rollback`."""
 
-from pathlib import Path
-
 import click
 
 from podcast_publisher.cli.confirm import confirm
@@ -9,6 +7,7 @@ from podcast_publisher.cli.context import context_of
 from podcast_publisher.cli.options import destination_option, project_option
 from podcast_publisher.cli.release import publish_and_verify, show_plan
 from podcast_publisher.model.errors import ExitCode
+from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.workflow.rollback import prepare_rollback
 
 
@@ -18,13 +17,13 @@ from podcast_publisher.workflow.rollback import prepare_rollback
 @destination_option
 @click.option("--reason", required=True, help="The reason, for the record of the release.")
 @click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
-def command(release: int | None, project: Path, to: str, reason: str, *, yes: bool) -> int:
+def command(release: int | None, workspace: Workspace, to: str, reason: str, *, yes: bool) -> int:
     """Restore an earlier release: the one with that number, or the one before the live release.
 
     It becomes a new release. Its files are still stored, so nothing but the feed and pages is
     uploaded. Your folder stays as it is: publish will not bring the mistake back until you fix it.
     """
-    context = context_of(project)
+    context = context_of(workspace)
     prepared = prepare_rollback(context, to, release)
     show_plan(prepared)
     if prepared.plan.nothing_to_do:

@@ -1,21 +1,20 @@
 """`podcast-publisher preview --share`."""
 
-from pathlib import Path
-
 import click
 
 from podcast_publisher.cli.confirm import confirm
 from podcast_publisher.cli.context import context_of
 from podcast_publisher.model.errors import ExitCode
+from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.report.progress import progress
 from podcast_publisher.report.text import counted
 from podcast_publisher.report.words import plural, size
 from podcast_publisher.workflow.share_preview import PreparedShare, prepare_share, share_preview
 
 
-def share_and_print(project: Path, to: str, days: int, *, yes: bool) -> int:
+def share_and_print(workspace: Workspace, to: str, days: int, *, yes: bool) -> int:
     """Build a preview, ask, upload it, and print the link to send."""
-    context = context_of(project)
+    context = context_of(workspace)
     prepared = prepare_share(context, to, days)
     _show(prepared)
     if not (yes or prepared.target.is_local):

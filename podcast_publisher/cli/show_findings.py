@@ -15,9 +15,9 @@ from podcast_publisher.workflow.errors import FindingsError
 from podcast_publisher.workflow.rules import all_rules
 
 
-def write_findings(form: str, findings: Sequence[Finding], root: Path) -> None:
+def write_findings(form: str, findings: Sequence[Finding], folder: Path) -> None:
     """The findings and nothing else, in UTF-8 whatever the terminal's encoding."""
-    result = CheckResult(findings, all_rules(), folder=_from_here(root))
+    result = CheckResult(findings, all_rules(), folder=_from_here(folder))
     if text := FORMATS[form](result):
         click.echo(text.encode())
 
@@ -47,10 +47,10 @@ def print_text(text: str) -> None:
     click.echo(text.encode(encoding, "replace").decode(encoding))
 
 
-def _from_here(root: Path) -> str:
+def _from_here(folder: Path) -> str:
     """The project's folder relative to the current one; empty where it is the same."""
     try:
-        current, folder = Path.cwd().resolve(), root.resolve()
+        current, folder = Path.cwd().resolve(), folder.resolve()
     except OSError:  # it was deleted meanwhile
         return ""
     if current == folder or not folder.is_relative_to(current):

@@ -1,13 +1,12 @@
 """`podcast-publisher status`."""
 
-from pathlib import Path
-
 import click
 
 from podcast_publisher.cli.context import context_of
 from podcast_publisher.cli.options import checked, destination_option, project_option
 from podcast_publisher.cli.show_findings import print_text
 from podcast_publisher.model.errors import ExitCode
+from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.report.status import as_json, as_text
 from podcast_publisher.workflow.status import read_status
 
@@ -16,9 +15,9 @@ from podcast_publisher.workflow.status import read_status
 @project_option
 @destination_option
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
-def command(project: Path, to: str, form: str) -> int:
+def command(workspace: Workspace, to: str, form: str) -> int:
     """List every episode with its status: draft, scheduled, overdue, live, leaving or withdrawn."""
-    status = read_status(context_of(project), checked(project).project, to)
+    status = read_status(context_of(workspace), checked(workspace).project, to)
     if form == "json":
         click.echo(as_json(status.episodes).encode())
     else:

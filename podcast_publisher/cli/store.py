@@ -1,12 +1,11 @@
 """`podcast-publisher store`."""
 
-from pathlib import Path
-
 import click
 
 from podcast_publisher.cli.context import context_of
 from podcast_publisher.cli.options import project_option
 from podcast_publisher.model.errors import ExitCode
+from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.workflow.store import find_store, start_store, stop_store
 
 
@@ -21,26 +20,26 @@ def command() -> None:
 
 @command.command("start")
 @project_option
-def start(project: Path) -> int:
+def start(workspace: Workspace) -> int:
     """Start the store, unless it is running."""
-    click.echo(f"The store is running. The feed: {start_store(context_of(project))}")
+    click.echo(f"The store is running. The feed: {start_store(context_of(workspace))}")
     return ExitCode.FINE
 
 
 @command.command("stop")
 @project_option
-def stop(project: Path) -> int:
+def stop(workspace: Workspace) -> int:
     """Stop the store; keep what was published to it."""
-    was_running = stop_store(context_of(project))
+    was_running = stop_store(context_of(workspace))
     click.echo("The store is stopped." if was_running else "The store was not running.")
     return ExitCode.FINE
 
 
 @command.command("status")
 @project_option
-def status(project: Path) -> int:
+def status(workspace: Workspace) -> int:
     """Show whether the store is running, and its address."""
-    feed_url = find_store(context_of(project))
+    feed_url = find_store(context_of(workspace))
     running = f"The store is running. The feed: {feed_url}"
     click.echo(running if feed_url else "The store is not running.")
     return ExitCode.FINE

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from podcast_publisher.cli.context import context_of, now
-from podcast_publisher.cli.options import destination_option, format_option
+from podcast_publisher.cli.options import destination_option, format_option, open_project
 from podcast_publisher.cli.show_findings import print_text, write_findings
 from podcast_publisher.model.errors import ExitCode, WrongUseError
 from podcast_publisher.model.finding import Finding, Severity
@@ -15,7 +15,6 @@ from podcast_publisher.model.publication import FEED_KEY
 from podcast_publisher.report.progress import progress
 from podcast_publisher.report.text import as_text, counted
 from podcast_publisher.report.words import plural
-from podcast_publisher.settings import project_root
 from podcast_publisher.workflow.verify import lint_feed, verify_destination, verify_url
 
 Tick = Callable[[str, int], None]
@@ -70,7 +69,7 @@ def command(
             ),
             form,
         )
-    this = context_of(project_root(project or context.find_root().obj))
+    this = context_of(open_project(project or context.find_root().obj))
     return show_verified(lambda tick: verify_destination(this, to, tick), form)
 
 

@@ -15,14 +15,14 @@ OVERRIDE = "PODCAST_CACHE"
 _NAME = "podcast-publisher"
 
 
-def workspace_of(root: Path) -> Workspace:
+def workspace_of(folder: Path) -> Workspace:
     """The project in that folder, with caches where only this user writes.
 
     Raises:
         WrongUseError: the environment wants them inside the project.
     """
     home = _cache_home()
-    is_inside = root.resolve() in (home.resolve(), *home.resolve().parents)
+    is_inside = folder.resolve() in (home.resolve(), *home.resolve().parents)
     if is_inside and os.environ.get(OVERRIDE):
         raise WrongUseError(
             f"{OVERRIDE} names a folder inside the project, {home}",
@@ -31,7 +31,7 @@ def workspace_of(root: Path) -> Workspace:
         )
     if is_inside or not _is_usable(home) or is_tracked_folder(home):
         home = _for_this_run()
-    return open_workspace(root, home)
+    return open_workspace(folder, home)
 
 
 def _cache_home() -> Path:

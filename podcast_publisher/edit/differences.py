@@ -26,10 +26,10 @@ _HYPHEN = re.compile(r"- *$")
 class Differences:
     """Collects splices; raises ValueError where the file is written in an unusual form."""
 
-    def __init__(self, lines: Lines, root: Span | None, *, whole_fields: bool = False) -> None:
+    def __init__(self, lines: Lines, document: Span | None, *, whole_fields: bool = False) -> None:
         self.lines = lines
-        self.indentation = lines.detect_indentation(root) if root else Indentation()
-        self.has_blank_lines = root is not None and self._has_blank_lines(root)
+        self.indentation = lines.detect_indentation(document) if document else Indentation()
+        self.has_blank_lines = document is not None and self._has_blank_lines(document)
         self.whole_fields = whole_fields
         """Whether to rewrite a changed field as a whole."""
         self.splices: list[Splice] = []
@@ -232,7 +232,7 @@ class Differences:
             lines.append("")
         self._insert_lines(offset, lines)
 
-    def _has_blank_lines(self, root: Span) -> bool:
+    def _has_blank_lines(self, document: Span) -> bool:
         """Whether the file has blank lines between fields."""
-        between = self.lines.text[root.start : root.end]
+        between = self.lines.text[document.start : document.end]
         return re.search(r"\n\s*\n\S", between) is not None

@@ -108,10 +108,10 @@ class Lines:
         full = str.strip
         return [*takewhile(full, reversed(above)), *takewhile(full, below)]
 
-    def detect_indentation(self, root: Span) -> Indentation:
+    def detect_indentation(self, document: Span) -> Indentation:
         """The indentation of this file, by its first list and first nested fields."""
         dash = step = None
-        for name, value in root.entries.values():
+        for name, value in document.entries.values():
             if not value.is_block or value.kind is str:
                 continue
             if value.kind is list and value.items and dash is None:

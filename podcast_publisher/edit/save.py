@@ -8,18 +8,19 @@ import stat
 from pathlib import Path
 
 from podcast_publisher.model.errors import EditError
+from podcast_publisher.model.workspace import Workspace
 
 MAX_BYTES = 1_000_000
 """As for `check`."""
 
 
-def open_for_edit(path: Path, root: Path) -> tuple[str, str]:
+def open_for_edit(workspace: Workspace, path: Path) -> tuple[str, str]:
     """The text of a file in the project, unchanged, and its digest.
 
     Raises:
         EditError: it is missing, outside the project, not an ordinary file, too large or not UTF-8.
     """
-    _refuse_outside(path, root)
+    _refuse_outside(workspace, path)
     try:
         with path.open("rb") as file:
             body = file.read(MAX_BYTES + 1)
@@ -39,14 +40,14 @@ def digest(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest()
 
 
-def save(path: Path, text: str, expected_digest: str, *, root: Path) -> str:
+def save(workspace: Workspace, path: Path, text: str, expected_digest: str) -> str:
     """Replace the file atomically, keeping its permissions; return its new digest.
 
     Raises:
         EditError: the file does not have the expected digest, is outside the project, or cannot be
             written. It stays unchanged.
     """
-    _refuse_outside(path, root)
+    _refuse_outside(workspace, path)
     body = _encoded(path, text)
     part = path.with_name(f".{path.stem[:40]}.{secrets.token_hex(4)}.part")
     try:
@@ -104,14 +105,13 @@ def _refuse_changed(path: Path, expected: str) -> None:
         )
 
 
-def _refuse_outside(path: Path, root: Path) -> None:
+def _refuse_outside(workspace: Workspace, path: Path) -> None:
     """Accept only ordinary files in the project, and no links."""
     try:
         mode = path.lstat().st_mode
-        inside = path.parent.resolve().is_relative_to(root.resolve())
     except OSError as error:
         raise EditError(f"{path.name} cannot be opened: {error.strerror}") from error
-    if not inside:
+    if not workspace.contains(path.parent):
         raise EditError(f"{path.name} is outside the project's folder")
     if stat.S_ISLNK(mode):
         raise EditError(f"{path.name} is a link", fix="Change the file it leads to.")

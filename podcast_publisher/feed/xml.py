@@ -102,8 +102,8 @@ def _parser(*, recover: bool) -> etree.XMLParser:
     )
 
 
-def _kind(root: etree._Element) -> str:
-    name = str(root.tag).rpartition("}")[2].lower()
+def _kind(element: etree._Element) -> str:
+    name = str(element.tag).rpartition("}")[2].lower()
     return {
         "html": "a web page",
         "feed": "an Atom feed",
@@ -111,10 +111,10 @@ def _kind(root: etree._Element) -> str:
     }.get(name, "XML")
 
 
-def _namespaces(root: etree._Element) -> frozenset[tuple[str, str]]:
+def _namespaces(document: etree._Element) -> frozenset[tuple[str, str]]:
     """Also those that are declared further down, in the first items."""
     declared: set[tuple[str, str]] = set()
-    for number, element in enumerate(root.iter()):
+    for number, element in enumerate(document.iter()):
         declared |= {(prefix or "", address) for prefix, address in element.nsmap.items()}
         if number > 200:
             break

@@ -39,33 +39,33 @@ class _Repository:
     """Files shared with other worktrees."""
 
 
-def head_commit(root: Path) -> str:
+def head_commit(folder: Path) -> str:
     """The commit checked out, with `-changed` where files differ from it; empty where there is none."""
-    repository = _repository(root)
+    repository = _repository(folder)
     commit = _head(repository) if repository else ""
     if not repository or not commit:
         return ""
-    with _borrowing_repository(repository, commit) as folder:
+    with _borrowing_repository(repository, commit) as git_folder:
         # skip submodules: git would start another git there, with their configuration
         options = ("--quiet", "--no-ext-diff", "--no-textconv", "--ignore-submodules=dirty")
-        same = _git(folder, repository.top, "diff", *options, "HEAD", "--")
+        same = _git(git_folder, repository.top, "diff", *options, "HEAD", "--")
     return commit if same and same.returncode == _SUCCESS else f"{commit}{_DIRTY_SUFFIX}"
 
 
-def is_descendant_of(root: Path, commit: str) -> bool | None:
+def is_descendant_of(folder: Path, commit: str) -> bool | None:
     """Whether the checkout is that commit or descends from it.
 
     None where this cannot be known: no git, no checkout, or a shallow clone.
     """
     commit = commit.removesuffix(_DIRTY_SUFFIX)
-    repository = _repository(root)
+    repository = _repository(folder)
     head = _head(repository) if repository else ""
     if not repository or not head or not _COMMIT.fullmatch(commit):
         return None
     if commit == head:
         return True
-    with _borrowing_repository(repository, head) as folder:
-        completed = _git(folder, repository.top, "merge-base", "--is-ancestor", commit, "HEAD")
+    with _borrowing_repository(repository, head) as git_folder:
+        completed = _git(git_folder, repository.top, "merge-base", "--is-ancestor", commit, "HEAD")
     if completed is None:
         return None
     if completed.returncode == _SUCCESS:
@@ -73,30 +73,30 @@ def is_descendant_of(root: Path, commit: str) -> bool | None:
     return None if (repository.common / "shallow").exists() else False
 
 
-def is_tracked(root: Path, path: Path) -> bool:
+def is_tracked(folder: Path, path: Path) -> bool:
     """Whether git tracks a file at that path or below it, ignoring case."""
-    repository = _repository(root)
+    repository = _repository(folder)
     if repository is None:
         return False
     real = path.parent.resolve() / path.name  # the path itself may be a link
-    with _borrowing_repository(repository) as folder:
+    with _borrowing_repository(repository) as git_folder:
         pathspec = f":(top,icase,literal){os.path.relpath(real, repository.top)}"
-        completed = _git(folder, repository.top, "ls-files", "--error-unmatch", "--", pathspec)
+        completed = _git(git_folder, repository.top, "ls-files", "--error-unmatch", "--", pathspec)
     return completed is not None and completed.returncode == _SUCCESS
 
 
-def _repository(root: Path) -> _Repository | None:
+def _repository(folder: Path) -> _Repository | None:
     """The repository that the folder is a checkout of: the next `.git` above it, never a bare one."""
-    real = root.resolve()
+    real = folder.resolve()
     for top in (real, *real.parents):
         if not os.path.lexists(top / ".git"):
             continue
-        folder = top / ".git"
-        if folder.is_file():
-            folder = top / _path_in(folder, "gitdir: ")
-        common = folder / _path_in(folder / "commondir")
-        is_repository = (folder / "HEAD").is_file() and (common / "objects").is_dir()
-        return _Repository(top, folder, common) if is_repository else None
+        git_folder = top / ".git"
+        if git_folder.is_file():
+            git_folder = top / _path_in(git_folder, "gitdir: ")
+        common = git_folder / _path_in(git_folder / "commondir")
+        is_repository = (git_folder / "HEAD").is_file() and (common / "objects").is_dir()
+        return _Repository(top, git_folder, common) if is_repository else None
     return None
 
 

@@ -19,7 +19,6 @@ from podcast_publisher.load.files.media_file import (
     FileRefusedError,
     locate,
     refuse_placeholder,
-    relative,
 )
 from podcast_publisher.load.files.nearest import path_fix
 from podcast_publisher.load.files.text_file import MAX_YAML_BYTES, decode_text, read_limited
@@ -36,7 +35,7 @@ from podcast_publisher.load.yaml.problems import ProblemCollector
 from podcast_publisher.model.artwork import Artwork
 from podcast_publisher.model.finding import FieldPath, Finding, Rule
 from podcast_publisher.model.show import Episode, Project, Show
-from podcast_publisher.model.workspace import SHOW_FILE
+from podcast_publisher.model.workspace import SHOW_FILE, Workspace
 
 NO_UNSAVED_TEXTS: Mapping[str, str] = {}
 
@@ -46,7 +45,7 @@ Tick = Callable[[str], None]
 
 
 def load_project(
-    root: Path,
+    workspace: Workspace,
     tick: Tick = lambda _: None,
     cache: FileCache | None = None,
     unsaved: Mapping[str, str] = NO_UNSAVED_TEXTS,
@@ -57,18 +56,19 @@ def load_project(
     `unsaved` holds texts of YAML files, by name, that an editor has not saved yet; they are read in place
     of the files on disk, whether these exist or not.
     """
-    reader = _Reader(root, tick, cache or FileCache(), unsaved)
+    reader = _Reader(workspace, tick, cache or FileCache(), unsaved)
     show = reader.show()
-    files = {*episode_files(root), *(root / name for name in unsaved if name != SHOW_FILE)}
+    unwritten = (workspace.root / name for name in unsaved if name != SHOW_FILE)
+    files = {*episode_files(workspace), *unwritten}
     episodes = tuple(reader.episode(path) for path in sorted(files))
-    unread = unread_file_findings(root, episodes, reader.probed_files())
-    site, site_findings = read_site(root)
+    unread = unread_file_findings(workspace, episodes, reader.probed_files())
+    site, site_findings = read_site(workspace)
     return Project(show, episodes, (*reader.findings, *unread, *site_findings), site)
 
 
-def load_show(root: Path) -> Project:
+def load_show(workspace: Workspace) -> Project:
     """Load `podcast.yaml` alone, without the episodes."""
-    reader = _Reader(root, lambda _: None, FileCache())
+    reader = _Reader(workspace, lambda _: None, FileCache())
     return Project(reader.show(), (), tuple(reader.findings))
 
 
@@ -77,12 +77,12 @@ class _Reader:
 
     def __init__(
         self,
-        root: Path,
+        workspace: Workspace,
         tick: Tick,
         cache: FileCache,
         unsaved: Mapping[str, str] = NO_UNSAVED_TEXTS,
     ) -> None:
-        self.root = root
+        self.workspace = workspace
         self.tick = tick
         self.cache = cache
         self.unsaved = unsaved
@@ -96,10 +96,10 @@ class _Reader:
         return frozenset(path for path, _ in self._probed) | self._intended
 
     def show(self) -> Show:
-        problems, values = self._fields(self.root / SHOW_FILE, SHOW)
+        problems, values = self._fields(self.workspace.show_file, SHOW)
         if values is None:
             return Show(problems.source)
-        values["artwork"] = self._artwork(values["artwork"], self.root, problems)
+        values["artwork"] = self._artwork(values["artwork"], self.workspace.root, problems)
         values |= {name: bool(values[name]) for name in ("explicit", "locked", "complete")}
         values["listings"] = {
             name: address for name, address in (values["listings"] or {}).items() if address
@@ -131,7 +131,7 @@ class _Reader:
 
     def _fields(self, path: Path, group: Group) -> tuple[ProblemCollector, dict[str, Any] | None]:
         """The fields of a YAML file; None where it could not be read, with its findings added."""
-        name = relative(path, self.root)
+        name = self.workspace.relative(path)
         self.tick(name)
         try:
             text = decode_text(self._body(path, name), name, MAX_YAML_BYTES)
@@ -175,7 +175,7 @@ class _Reader:
     def _body(self, path: Path, name: str) -> bytes:
         if name in self.unsaved:
             return self.unsaved[name].encode()
-        real = locate(path.name, beside=path.parent, root=self.root)
+        real = locate(self.workspace, path.name, beside=path.parent)
         refuse_placeholder(real, name)
         return read_limited(real, MAX_YAML_BYTES)
 
@@ -202,10 +202,10 @@ class _Reader:
         if not name:
             return None
         try:
-            path = locate(name, beside=folder, root=self.root)
+            path = locate(self.workspace, name, beside=folder)
             key = (path, probe.__name__)
             if key not in self._probed:
-                shown = relative(path, self.root.resolve())
+                shown = self.workspace.relative(path)
                 self.tick(shown)
                 refuse_placeholder(path, shown)
                 self._probed[key] = self.cache.get(path, probe, shown)

@@ -1,25 +1,23 @@
 """Read the folder `site`: the project's own templates, styles and script."""
 
 from collections.abc import Mapping
-from pathlib import Path
 
 from podcast_publisher.load.files.media_file import FileRefusedError, locate, names_in
 from podcast_publisher.load.files.text_file import decode_text, read_limited
 from podcast_publisher.load.yaml import rules
 from podcast_publisher.model.finding import Finding, Problem, Rule, SourceFile
 from podcast_publisher.model.site import FILES, FOLDER
+from podcast_publisher.model.workspace import Workspace
 
 MAX_BYTES = 200_000
 """Per file; more than a page may weigh."""
 
 
-def read_site(root: Path) -> tuple[Mapping[str, str], tuple[Finding, ...]]:
+def read_site(workspace: Workspace) -> tuple[Mapping[str, str], tuple[Finding, ...]]:
     """The text of each file by name, and findings for the others."""
-    folder = root / FOLDER
     texts: dict[str, str] = {}
     findings: list[Finding] = []
-    names = names_in(folder)
-    for name in names:
+    for name in names_in(workspace.site_folder):
         if name.startswith("."):
             continue
         if name not in FILES:
@@ -30,7 +28,7 @@ def read_site(root: Path) -> tuple[Mapping[str, str], tuple[Finding, ...]]:
                 )
             )
             continue
-        text = _read(name, folder, root)
+        text = _read(workspace, name)
         if isinstance(text, Finding):
             findings.append(text)
         else:
@@ -38,9 +36,9 @@ def read_site(root: Path) -> tuple[Mapping[str, str], tuple[Finding, ...]]:
     return texts, tuple(findings)
 
 
-def _read(name: str, folder: Path, root: Path) -> str | Finding:
+def _read(workspace: Workspace, name: str) -> str | Finding:
     try:
-        path = locate(name, beside=folder, root=root)
+        path = locate(workspace, name, beside=workspace.site_folder)
         text = decode_text(read_limited(path, MAX_BYTES), f"{FOLDER}/{name}", MAX_BYTES)
     except FileRefusedError as error:
         return _finding(error.rule, name, str(error), error.fix)

@@ -16,9 +16,11 @@ from pathlib import Path
 from podcast_publisher.model.cache import Cache
 from podcast_publisher.model.destination import DestinationError
 from podcast_publisher.model.errors import ExitCode
+from podcast_publisher.model.site import FOLDER
 
 SHOW_FILE = "podcast.yaml"
 EPISODE_FOLDER = "episodes"
+_ARTWORK_FOLDER = "artwork"
 _STATE = ".podcast"
 _JUNCTION = 0xA0000003
 """IO_REPARSE_TAG_MOUNT_POINT of Windows; files that a cloud keeps have other tags, and are no links."""
@@ -68,7 +70,7 @@ def _nothing_tracked(_folder: Path) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """A project on this computer. Nothing else knows where its caches and state are."""
+    """A project on this computer. Nothing else knows where its files, caches and state are."""
 
     root: Path
     """The folder with podcast.yaml."""
@@ -76,6 +78,40 @@ class Workspace:
     """The user's own folder for caches of all projects; without one, nothing is cached."""
     is_tracked: Callable[[Path], bool] = _nothing_tracked
     """Whether git tracks a file at that path or below it."""
+
+    @property
+    def show_file(self) -> Path:
+        """podcast.yaml."""
+        return self.root / SHOW_FILE
+
+    @property
+    def episodes_folder(self) -> Path:
+        return self.root / EPISODE_FOLDER
+
+    @property
+    def artwork_folder(self) -> Path:
+        """Where new pictures belong: with the episodes, unless they have a folder of their own."""
+        folder = self.root / _ARTWORK_FOLDER
+        return folder if folder.is_dir() else self.episodes_folder
+
+    @property
+    def site_folder(self) -> Path:
+        """The show's own templates and styles, if it has any."""
+        return self.root / FOLDER
+
+    def contains(self, path: Path) -> bool:
+        """Whether the path leads into the project, after all links."""
+        try:
+            return path.resolve().is_relative_to(self.root.resolve())
+        except (OSError, RuntimeError, ValueError):  # RuntimeError: links in a circle
+            return False
+
+    def relative(self, path: Path) -> str:
+        """The path as people and YAML write it: below the project, with forward slashes."""
+        for root in (self.root, self.root.resolve()):
+            if path.is_relative_to(root):
+                return path.relative_to(root).as_posix()
+        return str(path)
 
     @property
     def caches(self) -> Path | None:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
 
 from podcast_publisher.check.engine.runner import ALL, DEEP, check
 from podcast_publisher.check.engine.selection import Selection, UnknownPrefixError
@@ -19,7 +18,7 @@ from podcast_publisher.model.destination_settings import DestinationSettings
 from podcast_publisher.model.errors import WrongUseError
 from podcast_publisher.model.finding import Finding, Severity
 from podcast_publisher.model.show import Project
-from podcast_publisher.model.workspace import EPISODE_FOLDER, Workspace
+from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.workflow.audio import require_decoder
 from podcast_publisher.workflow.errors import FindingsError
 from podcast_publisher.workflow.rules import all_rules
@@ -45,17 +44,16 @@ class Checked:
         return any(finding.rule.severity is Severity.ERROR for finding in self.findings)
 
 
-def count_files(root: Path) -> int:
+def count_files(workspace: Workspace) -> int:
     """About how many files `check_project` reads, for a progress bar."""
-    return (
-        sum(1 for _ in (root / EPISODE_FOLDER).glob("*.yaml")) * _FILES_OF_EPISODE + _FILES_OF_SHOW
-    )
+    episodes = sum(1 for _ in workspace.episodes_folder.glob("*.yaml"))
+    return episodes * _FILES_OF_EPISODE + _FILES_OF_SHOW
 
 
 def load(workspace: Workspace, now: datetime) -> Project:
     """Load the project with the media cache, without checking it."""
     with media_cache(workspace, now) as cache:
-        return load_project(workspace.root, lambda _: None, cache)
+        return load_project(workspace, lambda _: None, cache)
 
 
 def check_project(workspace: Workspace, now: datetime, tick: Tick = lambda _: None) -> Checked:
@@ -66,7 +64,7 @@ def check_project(workspace: Workspace, now: datetime, tick: Tick = lambda _: No
 
 def load_and_check(workspace: Workspace, tick: Tick, cache: FileCache | None = None) -> Checked:
     """The project in that folder, with its findings; `cache` holds what is known of its media."""
-    project = with_cached_measurements(load_project(workspace.root, tick, cache), workspace)
+    project = with_cached_measurements(load_project(workspace, tick, cache), workspace)
     return Checked(project, check(project, known=all_rules()), workspace)
 
 

@@ -4,7 +4,6 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from podcast_publisher import __version__
 from podcast_publisher.model.workspace import Workspace
@@ -20,10 +19,6 @@ class Context:
     environment: Mapping[str, str]
     user: str = ""
     """The name for release records."""
-
-    @property
-    def root(self) -> Path:
-        return self.workspace.root
 
     def publisher(self, *, commit: str = "", reason: str = "") -> Publisher:
         """What a release record says about this run."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 
 from podcast_publisher.edit import save
 from podcast_publisher.edit.values import Value
@@ -102,7 +103,7 @@ def read_state(context: Context, to: str, slug: str) -> EpisodeState:
     Raises:
         WrongUseError: there is no such episode.
     """
-    project = load_project(context.root, lambda _: None)
+    project = load_project(context.workspace)
     episode = next((episode for episode in project.episodes if episode.slug == slug), None)
     if episode is None:
         raise WrongUseError(
@@ -124,7 +125,7 @@ def digest_of(context: Context, episode: Episode) -> str:
     Raises:
         EditError: the file cannot be read.
     """
-    return save.open_for_edit(context.root / episode.source.file, context.root)[1]
+    return save.open_for_edit(context.workspace, _file_of(context, episode))[1]
 
 
 def decide(
@@ -193,8 +194,8 @@ def _scheduled(
 def _write(
     context: Context, episode: Episode, changes: Mapping[FieldPath, Value], digest: str
 ) -> None:
-    path = context.root / episode.source.file
-    text, now = save.open_for_edit(path, context.root)
+    path = _file_of(context, episode)
+    text, now = save.open_for_edit(context.workspace, path)
     if now != digest:
         raise EditError(
             f"{episode.source.file} was changed since this page was opened. Nothing was written",
@@ -204,4 +205,8 @@ def _write(
         after = edit_episode_text(text, changes)
     except EditError as error:
         raise EditError(f"{episode.source.file}: {error}", fix=error.fix) from error
-    save.save(path, after, digest, root=context.root)
+    save.save(context.workspace, path, after, digest)
+
+
+def _file_of(context: Context, episode: Episode) -> Path:
+    return context.workspace.root / episode.source.file

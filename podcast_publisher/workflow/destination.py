@@ -51,7 +51,7 @@ def read_show(workspace: Workspace) -> Show:
     Raises:
         FindingsError: the part that names the destinations cannot be read.
     """
-    project = load_show(workspace.root)
+    project = load_show(workspace)
     unread = [
         finding for finding in project.findings if finding.field[:1] in {(), ("destinations",)}
     ]

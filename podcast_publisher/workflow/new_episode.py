@@ -16,7 +16,7 @@ from podcast_publisher.load.yaml.datetimes import parse_datetime
 from podcast_publisher.model.audio import Audio
 from podcast_publisher.model.errors import EditError, ExitCode
 from podcast_publisher.model.transcript import Chapter
-from podcast_publisher.model.workspace import EPISODE_FOLDER
+from podcast_publisher.model.workspace import EPISODE_FOLDER, Workspace
 from podcast_publisher.workflow.audio import RecordingReader
 from podcast_publisher.workflow.series import Series
 
@@ -79,7 +79,7 @@ def open_recording(path: Path, name: str) -> Recording:
 
 
 def create_draft(
-    root: Path,
+    workspace: Workspace,
     recording: Recording | None,
     options: NewEpisodeOptions,
     today: date,
@@ -95,7 +95,7 @@ def create_draft(
     """
     published = _check_time(options.published)
     try:
-        return _create_draft(root, recording, options, published, today, hints=hints)
+        return _create_draft(workspace, recording, options, published, today, hints=hints)
     except OSError as error:
         raise EditError(
             f"The folder {EPISODE_FOLDER} cannot be written to: {error.strerror}",
@@ -104,7 +104,7 @@ def create_draft(
 
 
 def _create_draft(
-    root: Path,
+    workspace: Workspace,
     recording: Recording | None,
     options: NewEpisodeOptions,
     published: str,
@@ -112,18 +112,18 @@ def _create_draft(
     *,
     hints: bool,
 ) -> Draft:
-    folder = root / EPISODE_FOLDER
-    series = Series.load(root)
+    folder = workspace.episodes_folder
+    series = Series.load(workspace)
     number = options.number or series.next_number
     title = clean_title(options.title) or (recording.title if recording else "")
     title = title or f"Episode {number}"
     slug = episode_slug(number, title)
     folder.mkdir(exist_ok=True)
-    if not folder.resolve().is_relative_to(root.resolve()):
+    if not workspace.contains(folder):
         raise EditError(f"The folder {EPISODE_FOLDER} leads out of the project")
     with reserve_number(folder, number):
-        _refuse_taken(root, number)
-        files, fields = _files_beside(root, slug, recording)
+        _refuse_taken(workspace, number)
+        files, fields = _files_beside(workspace, slug, recording)
         notes = _convert_captions(folder, slug, recording, files, fields)
         chapters, label_notes = _chapters(recording)
         text = render_new_episode(
@@ -138,7 +138,7 @@ def _create_draft(
                 people=series.people,
                 with_comments=hints,
                 chapters=chapters,
-                has_schema=(root / "schemas" / "episode.schema.json").is_file(),
+                has_schema=(workspace.root / "schemas" / "episode.schema.json").is_file(),
                 **fields,
             )
         )
@@ -158,21 +158,21 @@ def next_publication_time(last: str, today: date) -> str:
     return f"{day.isoformat()}{match[2] if match else ' 06:00 Europe/London'}"
 
 
-def _refuse_taken(root: Path, number: int) -> None:
+def _refuse_taken(workspace: Workspace, number: int) -> None:
     """Check again, now that nobody else can take the number."""
-    if Series.load(root).has_number(number):
+    if Series.load(workspace).has_number(number):
         raise EditError(f"There is an episode {number} already", fix="Choose another number.")
 
 
 def _files_beside(
-    root: Path, slug: str, recording: Recording | None
+    workspace: Workspace, slug: str, recording: Recording | None
 ) -> tuple[dict[Path, Path | bytes], dict[str, str]]:
     """The files to copy, by their new paths, and the YAML fields that name them."""
     files: dict[Path, Path | bytes] = {}
     fields: dict[str, str] = {}
     if recording is None:
         return files, fields
-    folder = root / EPISODE_FOLDER
+    folder = workspace.episodes_folder
     words = recording.path.with_suffix(".vtt")
     parts = {"audio": (recording.path, recording.audio.suffix)}
     parts |= {"transcript": (words, ".vtt")} if words.is_file() else {}
@@ -184,10 +184,9 @@ def _files_beside(
             files[folder / fields[field]] = source
     pictures = (recording.path.with_suffix(ending) for ending in _PICTURES)
     if picture := next((picture for picture in pictures if picture.is_file()), None):
-        target = root / "artwork" if (root / "artwork").is_dir() else folder
-        name = f"{slug}{picture.suffix.lower()}"
-        files[target / name] = picture
-        fields["artwork"] = name if target == folder else f"../artwork/{name}"
+        new = workspace.artwork_folder / f"{slug}{picture.suffix.lower()}"
+        files[new] = picture
+        fields["artwork"] = new.name if new.parent == folder else f"../{workspace.relative(new)}"
     return files, fields
 
 

@@ -106,7 +106,7 @@ def prepare_release(
         built,
         checked.project,
         target.place.destination,
-        partial(is_descendant_of, context.root),
+        partial(is_descendant_of, context.workspace.root),
         takes_over=bool(settings.takes_over),
         renew=renew,
     )

@@ -99,7 +99,6 @@ class PreviewBuilder:
         hidden: bool = False,
     ) -> None:
         self.workspace = workspace
-        self.root = workspace.root
         self.public_url = public_url
         self.clock = clock
         self.desk = desk
@@ -115,7 +114,7 @@ class PreviewBuilder:
 
         Nothing is built or kept: forms ask for it at every pause in typing.
         """
-        loaded = load_project(self.root, cache=self._media_cache, unsaved=unsaved)
+        loaded = load_project(self.workspace, cache=self._media_cache, unsaved=unsaved)
         project = with_cached_measurements(loaded, self.workspace)
         return Checked(project, check(project, known=all_rules()), self.workspace)
 
@@ -126,7 +125,7 @@ class PreviewBuilder:
 
     def _build(self, tick: Tick) -> PreviewSnapshot:
         now = self.clock()
-        loaded = load_project(self.root, tick, self._media_cache)
+        loaded = load_project(self.workspace, tick, self._media_cache)
         project = attach_thumbnails(
             with_cached_measurements(loaded, self.workspace), self.workspace
         )

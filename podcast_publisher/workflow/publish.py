@@ -36,7 +36,7 @@ def publish_release(
         DestinationError: the store cannot hold a show, or refused; the world cannot read what is new;
             or someone else published meanwhile.
     """
-    commit = head_commit(context.root) if prepared.project else ""
+    commit = head_commit(context.workspace.root) if prepared.project else ""
     return publish_plan(
         prepared.plan,
         prepared.target.place,

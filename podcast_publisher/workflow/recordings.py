@@ -8,6 +8,7 @@ from pathlib import Path
 
 from podcast_publisher.model.errors import ExitCode, PublisherError, WrongUseError
 from podcast_publisher.model.show import Episode, Project
+from podcast_publisher.model.workspace import Workspace
 
 _PLAIN = re.compile(r"[\w./][\w./ -]*")
 """A file's name that needs no quotes in YAML."""
@@ -24,13 +25,13 @@ class NamedRecording:
     """Whose recording it is."""
 
 
-def find_episode(name: str, root: Path, project: Project) -> Episode:
+def find_episode(name: str, workspace: Workspace, project: Project) -> Episode:
     """The episode with that slug, YAML file or recording.
 
     Raises:
         WrongUseError: there is none.
     """
-    episode = find_recording(name, root, project).episode
+    episode = find_recording(name, workspace, project).episode
     if episode is None:
         raise WrongUseError(
             f"{name} is no episode, and no recording of one",
@@ -39,18 +40,17 @@ def find_episode(name: str, root: Path, project: Project) -> Episode:
     return episode
 
 
-def find_recording(name: str, root: Path, project: Project) -> NamedRecording:
+def find_recording(name: str, workspace: Workspace, project: Project) -> NamedRecording:
     """The recording of the episode with that slug or YAML file, or at that path.
 
     Raises:
         WrongUseError: there is none, or it is not an ordinary file.
         StoppedError: the episode has none.
     """
-    paths = [path for path in (Path(name), root / name) if os.path.lexists(path)]
+    paths = [path for path in (Path(name), workspace.root / name) if os.path.lexists(path)]
     for episode in project.episodes:
-        if name == episode.slug or any(
-            _is_same(root / episode.source.file, path) for path in paths
-        ):
+        file = workspace.root / episode.source.file
+        if name == episode.slug or any(_is_same(file, path) for path in paths):
             return _recording_of(episode)
     if not paths:
         raise WrongUseError(
@@ -85,22 +85,17 @@ def _recording_of(episode: Episode) -> NamedRecording:
     return NamedRecording(episode.audio.file.path, episode.audio.file.name, episode)
 
 
-def line_to_change(episode: Episode | None, new: Path, root: Path) -> str:
+def line_to_change(episode: Episode | None, new: Path, workspace: Workspace) -> str:
     """A sentence with the line of YAML that makes that new file the episode's recording."""
     if episode is None:
         return "It is not an episode's recording yet."
-    if not new.resolve().is_relative_to(root.resolve()):
+    if not workspace.contains(new):
         return "An episode can have it once it is in the podcast's folder."
     file, positions = episode.source.file, episode.source.positions
-    name = Path(os.path.relpath(new.resolve(), (root / file).resolve().parent)).as_posix()
+    beside = (workspace.root / file).resolve().parent
+    name = Path(os.path.relpath(new.resolve(), beside)).as_posix()
     line = f"audio: {name if _PLAIN.fullmatch(name) else json.dumps(name, ensure_ascii=False)}"
     if position := positions.get(("audio",)):
         return f"To publish it, change line {position.line} of {file} into this: {line}"
     first = positions[()].line if () in positions else 1
     return f"To publish it, add this above line {first} of {file}: {line}"
-
-
-def relative_to_project(path: Path, root: Path) -> str:
-    """The path relative to the project, where it is inside."""
-    real, folder = path.resolve(), root.resolve()
-    return real.relative_to(folder).as_posix() if real.is_relative_to(folder) else str(path)

@@ -7,7 +7,7 @@ from pathlib import Path
 from podcast_publisher.edit.values import Tree
 from podcast_publisher.load.files.episode_folder import episode_files
 from podcast_publisher.load.files.text_file import MAX_YAML_BYTES, read_limited
-from podcast_publisher.model.workspace import SHOW_FILE
+from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.workflow.edit.yaml_text import parse_fields
 
 
@@ -21,10 +21,10 @@ class Series:
     """Those of the show."""
 
     @classmethod
-    def load(cls, root: Path) -> "Series":
-        """The series in that folder, without reading its recordings."""
-        read = [_fields_in(path) for path in episode_files(root)]
-        show = _fields_in(root / SHOW_FILE)
+    def load(cls, workspace: Workspace) -> "Series":
+        """The series of that project, without reading its recordings."""
+        read = [_fields_in(path) for path in episode_files(workspace)]
+        show = _fields_in(workspace.show_file)
         return cls(tuple(sorted(read, key=_number)), show.get("people", ""))
 
     @property

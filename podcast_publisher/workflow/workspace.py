@@ -6,9 +6,9 @@ from podcast_publisher.load.checkout import is_tracked
 from podcast_publisher.model.workspace import Workspace
 
 
-def open_workspace(root: Path, cache_home: Path) -> Workspace:
+def open_workspace(folder: Path, cache_home: Path) -> Workspace:
     """The project in that folder; its state is refused where git tracks a file of it."""
-    return Workspace(root, cache_home, lambda path: is_tracked(root, path))
+    return Workspace(folder, cache_home, lambda path: is_tracked(folder, path))
 
 
 def is_tracked_folder(folder: Path) -> bool:

@@ -19,6 +19,7 @@ from podcast_publisher.model.audio import Flaw
 from podcast_publisher.model.errors import RepairError
 from podcast_publisher.model.show import Episode, Show
 from podcast_publisher.model.transcript import Chapter
+from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.workflow.audio import RecordingReader
 from tests.audio.recordings import (
     beside,
@@ -34,7 +35,7 @@ from tests.cases.damage import DAMAGES, GOOD, GOOD_M4A, M4A, START, id3, picture
 from tests.shows import SMALL_SHOW
 
 READER = RecordingReader()
-PROJECT = load_project(SMALL_SHOW)
+PROJECT = load_project(Workspace(SMALL_SHOW))
 VARYING = DAMAGES["rate varies without header"]()
 
 

@@ -13,6 +13,7 @@ from podcast_publisher.audio.tag_values import tags_from_yaml
 from podcast_publisher.load.audio.probe import probe_audio
 from podcast_publisher.load.project import load_project
 from podcast_publisher.model.audio import Audio
+from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.workflow.audio import RecordingReader
 from tests.audio.recordings import encode, packets, raw_aac, speech
 from tests.cases.damage import without_header
@@ -22,7 +23,7 @@ from tests.shows import SMALL_SHOW
 
 READER = RecordingReader()
 RATE = 48_000
-PROJECT = load_project(SMALL_SHOW)
+PROJECT = load_project(Workspace(SMALL_SHOW))
 EPISODE = PROJECT.episodes[0]
 DESCRIBE = tags_from_yaml(EPISODE, PROJECT.show)
 

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page
 
 from podcast_publisher.load.project import load_project
+from podcast_publisher.model.workspace import Workspace
 from tests.browser.test_pages import complaints
 from tests.browser.visit import Visit
 from tests.previews import PATIENCE
@@ -157,7 +158,7 @@ def test_episode_ten(working: TypedDesk, visit: Open) -> None:
     assert typed == 2
     assert seen.trouble == []
     assert seen.violations() == []
-    project = load_project(working.root)
+    project = load_project(Workspace(working.root))
     episode = project.episodes[-1]
     assert (episode.slug, episode.number) == ("10-a-trial-for-kidney-cancer", 10)
     assert (episode.draft, episode.published is not None) == (True, True)
@@ -194,7 +195,7 @@ def test_the_keyboard_alone(working: TypedDesk, visit: Open) -> None:
     page.keyboard.type("The beginning")
     with page.expect_navigation():
         page.keyboard.press("Enter")  # in a field, it saves
-    episode = load_project(working.root).episodes[-1]
+    episode = load_project(Workspace(working.root)).episodes[-1]
     assert episode.description == "Typed without a mouse."
     assert [(chapter.start, chapter.title) for chapter in episode.chapters] == [
         (0, "The beginning")
@@ -236,7 +237,7 @@ def test_a_chapter_by_a_click(working: TypedDesk, visit: Open) -> None:
     assert re.fullmatch(r"\d+:\d\d", new)
     assert after == sorted(after)
     save(page)
-    chapters = load_project(working.root).episodes[0].chapters
+    chapters = load_project(Workspace(working.root)).episodes[0].chapters
     assert [chapter.start for chapter in chapters] == sorted(chapter.start for chapter in chapters)
     assert "The middle" in [chapter.title for chapter in chapters]
 
@@ -255,7 +256,7 @@ def test_without_javascript(working: TypedDesk, visit: Open) -> None:
     page.fill("#people-1-role", "guest")
     page.click(".save button")
     assert page.inner_text(".done").strip() == "Saved."
-    episode = load_project(working.root).episodes[-1]
+    episode = load_project(Workspace(working.root)).episodes[-1]
     assert episode.description == "Typed without scripts."
     assert [person.name for person in episode.people][1:] == ["A Guest"]
     assert seen.trouble == []
@@ -275,7 +276,7 @@ def test_two_tabs(working: TypedDesk, visit: Open) -> None:
     assert "summary" in other.evaluate("document.activeElement.className")
     assert other.input_value("#title") == "Theirs"
     save(other)
-    assert load_project(working.root).episodes[0].title == "Theirs"
+    assert load_project(Workspace(working.root)).episodes[0].title == "Theirs"
 
 
 def test_a_desk_that_was_stopped(working: TypedDesk, visit: Open) -> None:
@@ -337,7 +338,7 @@ def test_another_recording_by_hand(working: TypedDesk, visit: Open) -> None:
     with page.expect_navigation():
         page.click("text=Replace the present one")
     assert page.inner_text(".done").strip().startswith("The recording was replaced.")
-    audio = load_project(working.root).episodes[0].audio
+    audio = load_project(Workspace(working.root)).episodes[0].audio
     assert audio
     assert audio.file.path.read_bytes() == RECORDING.read_bytes()
     assert seen.trouble == []

@@ -18,6 +18,7 @@ from podcast_publisher.load.project import load_project
 from podcast_publisher.load.yaml.rules import unknown_field
 from podcast_publisher.model.finding import Finding, Problem, Severity
 from podcast_publisher.model.show import Episode, Project, Show
+from podcast_publisher.model.workspace import Workspace
 from tests.shows import SMALL_SHOW
 
 REASON = "archive recording, short on purpose"
@@ -119,7 +120,7 @@ WORDS = "episodes/01-listening.vtt"
 
 @pytest.fixture(scope="module")
 def project() -> Project:
-    return load_project(SMALL_SHOW)
+    return load_project(Workspace(SMALL_SHOW))
 
 
 def allowing(
@@ -227,6 +228,6 @@ def test_a_description_as_long_as_its_author_wants(small_show: Path) -> None:
     file = small_show / FIRST
     written = file.read_text("utf-8").replace("What patients say", "What patients say, " * 250)
     file.write_text(written, "utf-8")
-    assert [one.rule.code for one in check(load_project(small_show))] == ["PP102"]
+    assert [one.rule.code for one in check(load_project(Workspace(small_show)))] == ["PP102"]
     file.write_text(f"{written}allow:\n  PP102: the whole lecture is printed here\n", "utf-8")
-    assert check(load_project(small_show)) == ()
+    assert check(load_project(Workspace(small_show))) == ()

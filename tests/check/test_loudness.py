@@ -9,6 +9,7 @@ from podcast_publisher.load.project import load_project
 from podcast_publisher.model.audio import Flaw
 from podcast_publisher.model.measurement import AudioMeasurements
 from podcast_publisher.model.show import Project
+from podcast_publisher.model.workspace import Workspace
 from tests.shows import SMALL_SHOW
 
 GOOD = AudioMeasurements(
@@ -21,7 +22,7 @@ GOOD = AudioMeasurements(
     packets_sha256="one",
 )
 OTHER = replace(GOOD, packets_sha256="two")
-PROJECT = load_project(SMALL_SHOW)
+PROJECT = load_project(Workspace(SMALL_SHOW))
 
 
 def heard(first: AudioMeasurements, second: AudioMeasurements = OTHER, **audio: object) -> Project:

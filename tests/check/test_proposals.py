@@ -8,6 +8,7 @@ import pytest
 
 from podcast_publisher.check.engine.runner import check
 from podcast_publisher.load.project import load_project
+from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.workflow.check import load_and_check
 from tests.shows import SMALL_SHOW, workspace
 
@@ -78,7 +79,7 @@ def test_a_guid_proposed_where_there_is_none_is_of_this_episode_alone(small_show
 @pytest.mark.parametrize("size", [(4032, 3024), (800, 600), (1500, 1400)])
 def test_a_picture_that_is_not_square_is_told_once(size: tuple[int, int]) -> None:
     """Whatever its size is, cropping and exporting are one step, and one finding."""
-    project = load_project(SMALL_SHOW)
+    project = load_project(Workspace(SMALL_SHOW))
     cover = project.show.artwork
     assert cover
     phone = replace(cover, width=size[0], height=size[1])

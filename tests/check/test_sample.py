@@ -9,6 +9,7 @@ from podcast_publisher.check.release.sample_values import SAMPLE
 from podcast_publisher.load.project import load_project
 from podcast_publisher.model.destination_settings import DestinationSettings
 from podcast_publisher.model.show import Episode, Project, Show
+from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.workflow.check import load_and_check
 from tests.publish.steps import add_destination, replace_in
 from tests.shows import REPOSITORY, workspace
@@ -30,7 +31,7 @@ def refused(project: Project, settings: DestinationSettings = FOLDER) -> list[st
 
 def test_the_table_is_that_of_the_sample() -> None:
     """Every value of the sample show, and nothing else, is in the table; write these where it is not."""
-    sample = load_project(REPOSITORY)
+    sample = load_project(Workspace(REPOSITORY))
     owners: tuple[Show | Episode, ...] = (sample.show, *sample.episodes)
     values = {digest(name, value) for owner in owners for name, _, value in values_of(owner)}
     assert values == SAMPLE
@@ -38,7 +39,7 @@ def test_the_table_is_that_of_the_sample() -> None:
 
 def test_the_sample_stays_on_this_computer() -> None:
     """The local store takes the sample; whatever else there is refuses it, and says what to replace."""
-    sample = load_project(REPOSITORY)
+    sample = load_project(Workspace(REPOSITORY))
     assert refused(sample, DestinationSettings("local", "local")) == []
     for kind in ("s3", "folder"):
         show, episodes = refused(sample, DestinationSettings("x", kind, ON_THIS_COMPUTER))
@@ -75,9 +76,11 @@ def test_a_single_value_that_was_left(
 ) -> None:
     """One value of the sample in another show is enough, in however many lines it stands."""
     add_destination(small_show, kind="folder", folder="../public", public_url=ON_THIS_COMPUTER)
-    assert refused(load_project(small_show)) == []
+    assert refused(load_project(Workspace(small_show))) == []
     replace_in(small_show / "podcast.yaml", field, value)
-    assert refused(load_project(small_show)) == [f"These are the sample show's: {called}"]
+    assert refused(load_project(Workspace(small_show))) == [
+        f"These are the sample show's: {called}"
+    ]
 
 
 def test_an_episode_of_the_sample(small_show: Path) -> None:
@@ -85,10 +88,10 @@ def test_an_episode_of_the_sample(small_show: Path) -> None:
     add_destination(small_show, kind="folder", folder="../public", public_url=ON_THIS_COMPUTER)
     file = small_show / "episodes" / "01-listening.yaml"
     replace_in(file, "945edbba-f1e1-436b-b48f-3485a59dd01c", "37a35b09-4b36-49c2-ae2e-68731819d9c3")
-    (finding,) = check_sample(load_project(small_show), FOLDER)
+    (finding,) = check_sample(load_project(Workspace(small_show)), FOLDER)
     assert (finding.file, finding.field) == ("episodes/01-listening.yaml", ("guid",))
     file.write_text(f"{file.read_text('utf-8')}draft: true\n", "utf-8")
-    assert refused(load_project(small_show)) == []
+    assert refused(load_project(Workspace(small_show))) == []
 
 
 @pytest.mark.parametrize(
@@ -105,11 +108,13 @@ def test_addresses_of_examples(small_show: Path, url: str, told: bool) -> None:
     for name in ("podcast.yaml", "episodes/01-listening.yaml", "episodes/02-measuring.yaml"):
         text = (small_show / name).read_text("utf-8")
         (small_show / name).write_text(text.replace("example.org", "wards.nhs.uk"), "utf-8")
-    project = load_project(small_show)
+    project = load_project(Workspace(small_show))
     messages = refused(project, DestinationSettings("x", "s3", url))
     assert messages == ([f"{url} is a reserved example address"] if told else [])
     replace_in(file, "https://www.wards.nhs.uk/podcast", "https://www.example.com/podcast")
-    assert len(refused(load_project(small_show), DestinationSettings("x", "s3", url))) == 1
+    assert (
+        len(refused(load_project(Workspace(small_show)), DestinationSettings("x", "s3", url))) == 1
+    )
 
 
 def test_the_sample_is_clean() -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from podcast_publisher.load.project import load_project
+from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.workflow.check import decode_and_check, load_and_check
 from tests.audio.recordings import beside, encode, labelled_m4a, packets, raw_aac, speech
 from tests.cases.damage import DAMAGES, GOOD_M4A, M4A, id3, text_frame
@@ -105,7 +106,7 @@ def test_the_loudness(small_show: Path) -> None:
     assert re.search(r"^after:  -1[56]\.\d LUFS as heard, .* dBTP$", done.stdout, re.MULTILINE)
     follow(advice, small_show)
     assert "PP242" not in problems_in(small_show, deep=True)
-    (episode,) = load_project(small_show).episodes
+    (episode,) = load_project(Workspace(small_show)).episodes
     assert episode.audio is not None
     assert episode.audio.file.name == "episodes/01-listening-normalised.mp3"
     assert (small_show / FIRST).read_bytes() == before
@@ -217,7 +218,7 @@ def test_the_line_that_names_the_recording(small_show: Path) -> None:
     done = audio("normalise", "02-measuring", "--to", "louder one.mp3", cwd=small_show)
     assert done.returncode == 0, done.stderr
     follow(done.stdout.splitlines()[-1], small_show)
-    episode = load_project(small_show).episodes[1]
+    episode = load_project(Workspace(small_show)).episodes[1]
     assert episode.audio is not None
     assert episode.audio.file.name == "louder one.mp3"
 
@@ -241,7 +242,7 @@ def test_raw_aac_becomes_a_recording(small_show: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "Wrote 01-listening.m4a beside it." in done.stdout
     follow(done.stdout.splitlines()[-1], small_show)
-    assert load_project(small_show).episodes[0].audio is not None
+    assert load_project(Workspace(small_show)).episodes[0].audio is not None
     assert packets(small_show / "episodes" / "01-listening.m4a") == packets(whole)
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from podcast_publisher.load.loudness.analysis import measure_recordings
 from podcast_publisher.load.project import load_project
-from podcast_publisher.model.workspace import SOUND
+from podcast_publisher.model.workspace import SOUND, Workspace
 from tests.cli.test_commands import typed
 from tests.publish.steps import add_destination
 from tests.shows import workspace
@@ -119,17 +119,17 @@ def test_state_that_came_with_the_project_is_refused(
 
 def test_a_silent_recording_is_heard_whatever_was_committed(small_show: Path) -> None:
     """Good measurements under a silent recording's digest, in the project: it is decoded all the same."""
-    measure_recordings(load_project(small_show), workspace(small_show))
+    measure_recordings(load_project(Workspace(small_show)), workspace(small_show))
     folder = workspace(small_show).cache(SOUND).folder
     assert folder
     recording = small_show / "episodes" / "01-listening.mp3"
-    project = load_project(small_show)
+    project = load_project(Workspace(small_show))
     audio = project.episodes[0].audio
     assert audio
     assert audio.seconds
     good = json.loads((folder / f"{audio.file.sha256}.json").read_text("utf-8"))
     recorded(recording, quiet(audio.seconds))
-    silent = load_project(small_show).episodes[0].audio
+    silent = load_project(Workspace(small_show)).episodes[0].audio
     assert silent
     good["recording"] = silent.file.sha256
     for name in ("sound", "caches/sound"):

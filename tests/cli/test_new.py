@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from podcast_publisher.load.project import load_project
+from podcast_publisher.model.workspace import Workspace
 from tests.cases.damage import id3
 from tests.cli.test_commands import typed
 
@@ -45,7 +46,7 @@ def test_from_a_recording(small_show: Path, tmp_path: Path) -> None:
     added = files_in(small_show).keys() - before.keys()
     parts = ("episodes/03-a-new-heart.yaml", "episodes/03-a-new-heart.mp3")
     assert added == {*parts, "episodes/03-a-new-heart.vtt", "artwork/03-a-new-heart.jpg"}
-    episode = load_project(small_show).episodes[-1]
+    episode = load_project(Workspace(small_show)).episodes[-1]
     assert (episode.title, episode.number, episode.season) == ("A new: heart", 3, 1)
     assert episode.draft
     assert episode.audio
@@ -65,7 +66,7 @@ def test_what_other_programs_wrote_beside_it(small_show: Path, tmp_path: Path) -
     done = typed("new", str(source), cwd=small_show)
     assert "Kidney trial.srt was converted to WebVTT." in done.stdout
     assert "The chapters come from Kidney trial.txt." in done.stdout
-    episode = load_project(small_show).episodes[-1]
+    episode = load_project(Workspace(small_show)).episodes[-1]
     assert episode.transcript
     assert [cue.text for cue in episode.transcript.cues] == ["Hello"]
     assert [(chapter.start, chapter.title) for chapter in episode.chapters] == [
@@ -81,7 +82,7 @@ def test_notes_beside_a_recording_are_no_chapters(small_show: Path, tmp_path: Pa
     source.with_suffix(".srt").write_bytes(b"PK\x03\x04")
     done = typed("new", str(source), cwd=small_show)
     assert "Kidney trial.srt is not used" in done.stdout
-    episode = load_project(small_show).episodes[-1]
+    episode = load_project(Workspace(small_show)).episodes[-1]
     assert episode.transcript is None
     assert episode.chapters == ()
 
@@ -115,7 +116,7 @@ def test_hostile_titles(small_show: Path, tmp_path: Path, title: str) -> None:
     assert done.returncode == 0, done.stderr
     added = files_in(small_show).keys() - before.keys()
     assert all(one.rsplit("/", 1)[1].isascii() and one.count("/") == 1 for one in added)
-    project = load_project(small_show)
+    project = load_project(Workspace(small_show))
     episode = project.episodes[-1]
     assert episode.number == 3
     assert episode.title.isprintable()

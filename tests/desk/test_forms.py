@@ -12,6 +12,7 @@ import psutil
 import pytest
 
 from podcast_publisher.load.project import load_project
+from podcast_publisher.model.workspace import Workspace
 from tests.previews import PATIENCE
 from tests.publish.steps import replace_in
 from tests.typed_desk import BOUNDARY, TypedDesk, filled, let_in, typed_desk
@@ -148,7 +149,7 @@ def test_people_and_chapters(desk: TypedDesk) -> None:
     typed = filled(more, chapters_3_start="0:04", chapters_3_title="A tape")
     emptied = {"people-0-name": "", "people-0-role": ""}
     assert desk.post(SECOND, [(it, emptied.get(it, value)) for it, value in typed]).status == 303
-    episode = load_project(desk.root).episodes[1]
+    episode = load_project(Workspace(desk.root)).episodes[1]
     assert [chapter.title for chapter in episode.chapters] == [
         "A ruler",
         "A tape",
@@ -192,7 +193,7 @@ def test_two_tabs(desk: TypedDesk) -> None:
     assert (again["title"], again["number"]) == ("Mine", "7")
     assert again["link"] == "https://www.example.org/theirs"
     assert desk.post(SECOND, filled(answer)).status == 303
-    episode = load_project(desk.root).episodes[1]
+    episode = load_project(Workspace(desk.root)).episodes[1]
     assert (episode.title, episode.number) == ("Mine", 7)
     assert episode.link == "https://www.example.org/theirs"
 
@@ -219,7 +220,7 @@ def test_a_file_that_is_broken_underneath(desk: TypedDesk) -> None:
     assert dict(filled(answer))["title"] == "Typed with care"
     (desk.root / FILE).write_text(whole, "utf-8")
     assert desk.post(SECOND, filled(answer)).status == 303
-    assert load_project(desk.root).episodes[1].title == "Typed with care"
+    assert load_project(Workspace(desk.root)).episodes[1].title == "Typed with care"
 
 
 def test_a_file_that_is_replaced_by_a_link(desk: TypedDesk, tmp_path: Path) -> None:
@@ -263,7 +264,7 @@ def test_a_recording_that_is_pulled_away(desk: TypedDesk) -> None:
     assert str(desk.root) not in answer.text
     assert dict(filled(answer))["title"] == "Gone"
     assert desk.get(page).status == 404
-    assert len(load_project(desk.root).episodes) == 2
+    assert len(load_project(Workspace(desk.root)).episodes) == 2
 
 
 # --- hostile input ----------------------------------------------------------------------------------
@@ -386,7 +387,7 @@ def test_a_transcript_is_looked_at_first(desk: TypedDesk) -> None:
     assert file.read_bytes() == before
     assert desk.post(page, desk.filled(page)).status == 303
     assert file.read_bytes() == flawed
-    transcript = load_project(desk.root).episodes[1].transcript
+    transcript = load_project(Workspace(desk.root)).episodes[1].transcript
     assert transcript
     assert transcript.file.name == "episodes/02-measuring.vtt"
 
@@ -461,7 +462,7 @@ def test_a_picture_and_what_it_shows(desk: TypedDesk) -> None:
     right = desk.send(f"{page}/artwork", desk.csrf(), "x.png", picture).headers["location"]
     assert desk.get(f"{right}/picture").body == picture
     assert desk.post(right, desk.filled(right, alt="A blue square")).status == 303
-    episode = load_project(desk.root).episodes[2]
+    episode = load_project(Workspace(desk.root)).episodes[2]
     assert episode.artwork
     assert episode.artwork.file.name == "artwork/03-with-a-picture.jpg"
     assert episode.artwork.alt == "A blue square"
@@ -550,7 +551,7 @@ def test_a_recording_for_an_episode_that_has_lost_its_own(desk: TypedDesk) -> No
     assert desk.post(address, desk.filled(address)).status == 303
     assert file.read_bytes() == body
     assert "not-there" not in yaml.read_text("utf-8")
-    assert load_project(desk.root).episodes[0].audio
+    assert load_project(Workspace(desk.root)).episodes[0].audio
 
 
 def test_a_desk_that_is_stopped_while_it_listens(desk: TypedDesk) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from podcast_publisher.edit.save import MAX_BYTES, digest, open_for_edit, save
 from podcast_publisher.model.errors import EditError
+from podcast_publisher.model.workspace import Workspace
 from tests.shows import REPOSITORY
 
 BEFORE = "\ufefftitle: One\r\n"
@@ -33,9 +34,9 @@ def file(tmp_path: Path) -> Path:
 
 def test_text_and_permissions(file: Path) -> None:
     """Byte order mark, line endings and permissions are kept; nothing else is left behind."""
-    text, seen = open_for_edit(file, file.parent)
+    text, seen = open_for_edit(Workspace(file.parent), file)
     assert text == BEFORE
-    after = save(file, text.replace("One", "Two"), seen, root=file.parent)
+    after = save(Workspace(file.parent), file, text.replace("One", "Two"), seen)
     assert file.read_bytes() == BEFORE.replace("One", "Two").encode()
     assert after == digest(file.read_bytes())
     assert file.stat().st_mode & 0o777 == 0o640
@@ -44,10 +45,10 @@ def test_text_and_permissions(file: Path) -> None:
 
 def test_changed_underneath(file: Path) -> None:
     """Somebody else's change stands, and the words say what to do."""
-    _, seen = open_for_edit(file, file.parent)
+    _, seen = open_for_edit(Workspace(file.parent), file)
     file.write_text("title: Theirs\n", "utf-8")
     with pytest.raises(EditError, match="changed by someone else") as error:
-        save(file, "title: Ours\n", seen, root=file.parent)
+        save(Workspace(file.parent), file, "title: Ours\n", seen)
     assert error.value.fix
     assert file.read_text("utf-8") == "title: Theirs\n"
     assert names(file.parent) == [file.name]
@@ -55,10 +56,10 @@ def test_changed_underneath(file: Path) -> None:
 
 def test_gone_underneath(file: Path) -> None:
     """A file that was taken away does not come back."""
-    _, seen = open_for_edit(file, file.parent)
+    _, seen = open_for_edit(Workspace(file.parent), file)
     file.unlink()
     with pytest.raises(EditError, match="cannot be opened: No such file"):
-        save(file, "title: Ours\n", seen, root=file.parent)
+        save(Workspace(file.parent), file, "title: Ours\n", seen)
     assert not names(file.parent)
 
 
@@ -83,9 +84,9 @@ def test_outside_or_no_file(file: Path, what: str) -> None:
     else:
         path.mkdir()
     with pytest.raises(EditError):
-        open_for_edit(path, root)
+        open_for_edit(Workspace(root), path)
     with pytest.raises(EditError):
-        save(path, "title: Ours\n", digest(b"title: Outside\n"), root=root)
+        save(Workspace(root), path, "title: Ours\n", digest(b"title: Outside\n"))
     assert outside.read_text("utf-8") == "title: Outside\n"
     assert file.read_bytes() == BEFORE.encode()
 
@@ -96,8 +97,9 @@ def test_a_full_disk(file: Path) -> None:
         "import sys; from pathlib import Path\n"
         "from podcast_publisher.edit.save import open_for_edit, save\n"
         "from podcast_publisher.model.errors import EditError\n"
-        "path = Path(sys.argv[1]); text, seen = open_for_edit(path, path.parent)\n"
-        "try: save(path, text + 'a: ' + 'b' * 9000, seen, root=path.parent)\n"
+        "from podcast_publisher.model.workspace import Workspace\n"
+        "path = Path(sys.argv[1]); text, seen = open_for_edit(Workspace(path.parent), path)\n"
+        "try: save(Workspace(path.parent), path, text + 'a: ' + 'b' * 9000, seen)\n"
         "except EditError as error: print(error)\n"
     )
 
@@ -124,7 +126,7 @@ def test_a_full_disk(file: Path) -> None:
 def test_what_no_file_should_hold(file: Path, text: str, says: str) -> None:
     """Refused before anything is written."""
     with pytest.raises(EditError, match=says):
-        save(file, text, digest(BEFORE.encode()), root=file.parent)
+        save(Workspace(file.parent), file, text, digest(BEFORE.encode()))
     assert file.read_bytes() == BEFORE.encode()
 
 
@@ -133,4 +135,4 @@ def test_what_is_no_text(file: Path, body: bytes) -> None:
     """Told in a sentence."""
     file.write_bytes(body)
     with pytest.raises(EditError, match=r"01-one\.yaml is"):
-        open_for_edit(file, file.parent)
+        open_for_edit(Workspace(file.parent), file)

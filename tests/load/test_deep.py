@@ -63,21 +63,25 @@ def hang(show: Path) -> None:
 def test_nothing_is_decoded_twice(small_show: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A second look tells the same of each recording, and starts no decoder: there is none to start."""
     told: list[str] = []
-    first = measure_recordings(load_project(small_show), workspace(small_show), told.append)
+    first = measure_recordings(
+        load_project(workspace(small_show)), workspace(small_show), told.append
+    )
     assert sorted(told) == RECORDINGS
     assert [sound.failure for sound in sounds(first)] == ["", ""]
     monkeypatch.setattr(sys, "executable", NOWHERE)
-    again = measure_recordings(load_project(small_show), workspace(small_show), told.append)
+    again = measure_recordings(
+        load_project(workspace(small_show)), workspace(small_show), told.append
+    )
     assert sounds(again) == sounds(first)
     assert sorted(told) == sorted(2 * RECORDINGS)
 
 
 def test_a_changed_recording_is_decoded(small_show: Path) -> None:
     """What is kept belongs to the bytes, not to the name."""
-    first = sounds(measure_recordings(load_project(small_show), workspace(small_show)))
+    first = sounds(measure_recordings(load_project(workspace(small_show)), workspace(small_show)))
     one, two = (small_show / recording for recording in RECORDINGS)
     one.write_bytes(two.read_bytes())
-    again = sounds(measure_recordings(load_project(small_show), workspace(small_show)))
+    again = sounds(measure_recordings(load_project(workspace(small_show)), workspace(small_show)))
     assert again[0] == again[1] == first[1] != first[0]
 
 
@@ -87,7 +91,7 @@ def measured(
 ) -> tuple[list[AudioMeasurements], dict[str, bytes]]:
     """What is heard in the small show, and the files that keep it: decoded once for all that follows."""
     show = Path(shutil.copytree(SMALL_SHOW, tmp_path_factory.mktemp("measured") / "show"))
-    samples = sounds(measure_recordings(load_project(show), workspace(show)))
+    samples = sounds(measure_recordings(load_project(workspace(show)), workspace(show)))
     return samples, {file.name: file.read_bytes() for file in kept(show)}
 
 
@@ -116,7 +120,10 @@ def test_damaged_measurements_are_not_believed(
     """A kept file that cannot be read, or is of another version, is as good as none."""
     for name in measured[1]:
         keep(small_show, name, rubbish.encode())
-    assert sounds(with_cached_measurements(load_project(small_show), workspace(small_show))) == []
+    assert (
+        sounds(with_cached_measurements(load_project(workspace(small_show)), workspace(small_show)))
+        == []
+    )
 
 
 UNTRUE: list[Mapping[str, object]] = [
@@ -176,7 +183,9 @@ def test_what_is_kept_is_believed(
     """Files as a command keeps them are; or the tests that follow would prove nothing."""
     for name, body in measured[1].items():
         keep(small_show, name, changed(body, {}))
-    samples = sounds(with_cached_measurements(load_project(small_show), workspace(small_show)))
+    samples = sounds(
+        with_cached_measurements(load_project(workspace(small_show)), workspace(small_show))
+    )
     assert samples == measured[0]
 
 
@@ -189,7 +198,10 @@ def test_measurements_that_cannot_be_true_are_not_believed(
     """Other types, levels no sound has, spans beyond the recording."""
     for name, body in measured[1].items():
         keep(small_show, name, changed(body, untrue))
-    assert sounds(with_cached_measurements(load_project(small_show), workspace(small_show))) == []
+    assert (
+        sounds(with_cached_measurements(load_project(workspace(small_show)), workspace(small_show)))
+        == []
+    )
 
 
 @pytest.mark.parametrize("spoilt", [RUBBISH[0].encode(), {"seconds": -1}])
@@ -202,7 +214,8 @@ def test_what_is_not_believed_is_taken_anew(
     for name, body in measured[1].items():
         keep(small_show, name, spoilt if isinstance(spoilt, bytes) else changed(body, spoilt))
     assert (
-        sounds(measure_recordings(load_project(small_show), workspace(small_show))) == measured[0]
+        sounds(measure_recordings(load_project(workspace(small_show)), workspace(small_show)))
+        == measured[0]
     )
     assert {file.name: file.read_bytes() for file in kept(small_show)} == measured[1]
 
@@ -213,7 +226,10 @@ def test_measurements_of_another_recording_are_not_believed(
     """A file that was renamed to the digest of a silent recording says nothing of it."""
     one, two = measured[1]
     keep(small_show, one, measured[1][two])
-    assert sounds(with_cached_measurements(load_project(small_show), workspace(small_show))) == []
+    assert (
+        sounds(with_cached_measurements(load_project(workspace(small_show)), workspace(small_show)))
+        == []
+    )
 
 
 def test_nothing_can_be_kept(small_show: Path) -> None:
@@ -224,7 +240,9 @@ def test_nothing_can_be_kept(small_show: Path) -> None:
     caches.write_text("a file in the place of the folder")
     assert [
         sound.failure
-        for sound in sounds(measure_recordings(load_project(small_show), workspace(small_show)))
+        for sound in sounds(
+            measure_recordings(load_project(workspace(small_show)), workspace(small_show))
+        )
     ] == ["", ""]
 
 
@@ -232,7 +250,7 @@ def test_what_a_recording_is_to_blame_for_is_kept(
     small_show: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A recording that cannot be decoded needs no second try: the same bytes fail again."""
-    project = load_project(small_show)
+    project = load_project(workspace(small_show))
     for recording in RECORDINGS:
         (small_show / recording).write_bytes(b"no sound at all")
     first = sounds(measure_recordings(project, workspace(small_show)))
@@ -257,7 +275,7 @@ def test_a_decoder_that_dies(
     small_show: Path, tmp_path: Path, death: str, why: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It takes nobody along, it is told, and the next check tries again."""
-    project = load_project(small_show)
+    project = load_project(workspace(small_show))
     with monkeypatch.context() as patch:
         patch.setattr(sys, "executable", stand_in(tmp_path, death))
         assert [
@@ -279,7 +297,7 @@ def test_too_little_memory(
     """The real decoder, with less memory than its libraries take, is told of and not kept."""
     script = f'ulimit -v 120000\nexec "{sys.executable}" "$@"'
     monkeypatch.setattr(sys, "executable", stand_in(tmp_path, script))
-    samples = sounds(measure_recordings(load_project(small_show), workspace(small_show)))
+    samples = sounds(measure_recordings(load_project(workspace(small_show)), workspace(small_show)))
     assert all(sample.failure.startswith("the decoder ") for sample in samples)
     assert kept(small_show) == []
 
@@ -287,7 +305,7 @@ def test_too_little_memory(
 def test_no_decoder_can_be_started(small_show: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """That is told of each recording, and is not kept."""
     monkeypatch.setattr(sys, "executable", NOWHERE)
-    samples = sounds(measure_recordings(load_project(small_show), workspace(small_show)))
+    samples = sounds(measure_recordings(load_project(workspace(small_show)), workspace(small_show)))
     assert {sample.failure for sample in samples} == {
         "this computer cannot start a decoder: No such file or directory"
     }
@@ -297,7 +315,7 @@ def test_no_decoder_can_be_started(small_show: Path, monkeypatch: pytest.MonkeyP
 
 def test_a_recording_that_is_gone(small_show: Path) -> None:
     """What cannot be read is told, and is not kept."""
-    project = load_project(small_show)
+    project = load_project(workspace(small_show))
     (small_show / RECORDINGS[0]).unlink()
     failed, fine = sounds(measure_recordings(project, workspace(small_show)))
     assert failed.failure == "the decoder stopped: No such file or directory"
@@ -308,7 +326,7 @@ def test_a_recording_that_is_gone(small_show: Path) -> None:
 @posix
 def test_a_decoder_that_hangs(small_show: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Patience has an end, nobody is left behind, and nothing is kept."""
-    project = load_project(small_show)
+    project = load_project(workspace(small_show))
     hang(small_show)
     monkeypatch.setattr(decoders, "_MIN_TIMEOUT", 0.5)
     samples = sounds(measure_recordings(project, workspace(small_show)))
@@ -326,7 +344,9 @@ def test_the_folder_is_no_part_of_the_program(
     monkeypatch.chdir(small_show)
     assert [
         sound.failure
-        for sound in sounds(measure_recordings(load_project(small_show), workspace(small_show)))
+        for sound in sounds(
+            measure_recordings(load_project(workspace(small_show)), workspace(small_show))
+        )
     ] == ["", ""]
 
 
@@ -338,7 +358,7 @@ from podcast_publisher.load.project import load_project
 from podcast_publisher.model.workspace import Workspace
 
 show = Path(sys.argv[1])
-project = load_project(show)
+project = load_project(Workspace(show))
 for recording in show.glob("episodes/*.mp3"):
     recording.unlink()
     os.mkfifo(recording)
@@ -385,7 +405,7 @@ def test_no_decoder_is_left_behind(
 @posix
 def test_what_was_measured_is_kept_at_once(small_show: Path) -> None:
     """A check that is stopped half way has the first half: the next goes on from there."""
-    project = load_project(small_show)
+    project = load_project(workspace(small_show))
     (small_show / RECORDINGS[1]).unlink()
     os.mkfifo(small_show / RECORDINGS[1])
 

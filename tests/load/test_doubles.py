@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from podcast_publisher.load.project import load_project
+from podcast_publisher.model.workspace import Workspace
 from tests.cases.damage import GOOD_M4A
 
 OTHERS = [".m4a", ".wav", ".MP3", ".mp4", ".mov", ".aac", ".flac", ".m4a.mp3", ".amr", ".webm"]
@@ -15,7 +16,7 @@ OTHERS = [".m4a", ".wav", ".MP3", ".mp4", ".mov", ".aac", ".flac", ".m4a.mp3", "
 def test_a_second_recording_is_an_error(small_show: Path, ending: str) -> None:
     """Were it ignored, the uncorrected take would be published."""
     (small_show / "episodes" / f"01-listening{ending}").write_bytes(GOOD_M4A)
-    [finding] = load_project(small_show).findings
+    [finding] = load_project(Workspace(small_show)).findings
     assert (finding.file, finding.rule.code) == ("episodes/01-listening.yaml", "PP041")
     names = {"01-listening.mp3", f"01-listening{ending}"}
     assert all(name in finding.message for name in names)
@@ -27,7 +28,7 @@ def test_three_recordings_are_one_message(small_show: Path) -> None:
     """With all of their names."""
     for ending in (".m4a", ".wav"):
         (small_show / "episodes" / f"01-listening{ending}").write_bytes(GOOD_M4A)
-    [finding] = load_project(small_show).findings
+    [finding] = load_project(Workspace(small_show)).findings
     assert "01-listening.m4a, 01-listening.wav beside it are ignored" in finding.message
 
 
@@ -38,7 +39,7 @@ def test_the_line_that_decides(small_show: Path, right: str) -> None:
     (folder / "01-listening.m4a").write_bytes(GOOD_M4A)
     with (folder / "01-listening.yaml").open("a", encoding="utf-8") as file:
         file.write(f"audio: {right}\n")
-    project = load_project(small_show)
+    project = load_project(Workspace(small_show))
     assert project.findings == ()
     audio = project.episodes[0].audio
     assert audio is not None
@@ -49,7 +50,7 @@ def test_two_transcripts_are_an_error(small_show: Path) -> None:
     """SubRip beside WebVTT: one of them is not read."""
     folder = small_show / "episodes"
     shutil.copy(folder / "01-listening.vtt", folder / "01-listening.srt")
-    [finding] = load_project(small_show).findings
+    [finding] = load_project(Workspace(small_show)).findings
     assert (finding.rule.code, finding.field) == ("PP041", ("transcript",))
     assert finding.message.startswith("01-listening.vtt is used as the transcript")
     assert "transcript: 01-listening.srt" in finding.fix
@@ -60,7 +61,7 @@ def test_two_yaml_files_are_an_error(small_show: Path, ending: str) -> None:
     """Told on the one that is not read; nothing of it is taken for an episode."""
     folder = small_show / "episodes"
     shutil.copy(folder / "01-listening.yaml", folder / f"01-listening{ending}")
-    project = load_project(small_show)
+    project = load_project(Workspace(small_show))
     assert [episode.source.file for episode in project.episodes] == [
         "episodes/01-listening.yaml",
         "episodes/02-measuring.yaml",
@@ -73,5 +74,5 @@ def test_two_yaml_files_are_an_error(small_show: Path, ending: str) -> None:
 def test_two_shows_are_an_error(small_show: Path) -> None:
     """Only one of them is published."""
     shutil.copy(small_show / "podcast.yaml", small_show / "podcast.yml")
-    [finding] = load_project(small_show).findings
+    [finding] = load_project(Workspace(small_show)).findings
     assert (finding.file, finding.rule.code) == ("podcast.yml", "PP041")

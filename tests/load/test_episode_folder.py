@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from podcast_publisher.load.project import load_project
+from podcast_publisher.model.workspace import Workspace
 
 
 def noted(root: Path) -> list[tuple[str, str]]:
-    return [(finding.file, finding.rule.code) for finding in load_project(root).findings]
+    return [(finding.file, finding.rule.code) for finding in load_project(Workspace(root)).findings]
 
 
 def test_files_of_other_programs_are_left_alone(small_show: Path) -> None:

@@ -10,9 +10,9 @@ from podcast_publisher.load.files.media_file import (
     FileRefusedError,
     locate,
     read_media,
-    relative,
 )
 from podcast_publisher.load.project import load_project
+from podcast_publisher.model.workspace import Workspace
 
 CANNOT_BE_REFUSED = not hasattr(os, "geteuid") or os.geteuid() == 0
 
@@ -33,7 +33,7 @@ def root(tmp_path: Path) -> Path:
 def refused(name: str, root: Path) -> tuple[str, str]:
     """The code and the words with which that name in the folder episodes is refused."""
     with pytest.raises(FileRefusedError) as caught:
-        locate(name, beside=root / "episodes", root=root)
+        locate(Workspace(root), name, beside=root / "episodes")
     assert str(root.parent) not in str(caught.value)
     return caught.value.rule.code, str(caught.value)
 
@@ -41,14 +41,14 @@ def refused(name: str, root: Path) -> tuple[str, str]:
 @pytest.mark.parametrize("name", ["one.mp3", "./one.mp3", "../episodes/one.mp3"])
 def test_a_file_inside(root: Path, name: str) -> None:
     """A file of the project is found from the folder of the YAML that names it."""
-    position = locate(name, beside=root / "episodes", root=root)
+    position = locate(Workspace(root), name, beside=root / "episodes")
     assert position.read_bytes() == b"one"
 
 
 def test_a_link_inside(root: Path) -> None:
     """A symbolic link is followed, and what it leads to is what is published."""
     (root / "linked.mp3").symlink_to("episodes/one.mp3")
-    position = locate("../linked.mp3", beside=root / "episodes", root=root)
+    position = locate(Workspace(root), "../linked.mp3", beside=root / "episodes")
     assert position == (root / "episodes" / "one.mp3").resolve()
 
 
@@ -56,7 +56,7 @@ def test_a_project_that_is_itself_a_link(root: Path) -> None:
     """A project may be reached through a link; its files are inside all the same."""
     link = root.parent / "link"
     link.symlink_to(root, target_is_directory=True)
-    assert locate("one.mp3", beside=link / "episodes", root=link).read_bytes() == b"one"
+    assert locate(Workspace(link), "one.mp3", beside=link / "episodes").read_bytes() == b"one"
 
 
 def test_a_missing_file(root: Path) -> None:
@@ -82,7 +82,7 @@ def test_outside_the_project(root: Path) -> None:
     outside = "is outside the project's folder"
     assert refused("../../private.mp3", root) == ("PP010", f"../../private.mp3 {outside}")
     with pytest.raises(FileRefusedError, match="outside"):
-        locate(str(root.parent / "private.mp3"), beside=root, root=root)
+        locate(Workspace(root), str(root.parent / "private.mp3"), beside=root)
 
 
 @pytest.mark.parametrize("target", ["private.mp3", "not-there.mp3"])
@@ -158,14 +158,14 @@ def test_a_file_taken_away_meanwhile(root: Path) -> None:
 
 def test_names_for_people(root: Path) -> None:
     """A file is called by its path in the project, with forward slashes."""
-    assert relative(root / "episodes" / "one.mp3", root) == "episodes/one.mp3"
+    assert Workspace(root).relative(root / "episodes" / "one.mp3") == "episodes/one.mp3"
 
 
 def test_an_episode_linked_from_outside(root: Path) -> None:
     """An episode whose YAML is linked from outside the project is not read."""
     (root.parent / "other.yaml").write_text("title: Someone else's\n", "utf-8")
     (root / "episodes" / "other.yaml").symlink_to(root.parent / "other.yaml")
-    project = load_project(root)
+    project = load_project(Workspace(root))
     assert [episode.title for episode in project.episodes] == [""]
     assert ("episodes/other.yaml", "PP010") in [
         (finding.file, finding.rule.code) for finding in project.findings

@@ -15,7 +15,7 @@ from podcast_publisher.load.files.media_file import open_limited, read_media
 from podcast_publisher.load.picture import probe
 from podcast_publisher.load.project import load_project
 from podcast_publisher.model.show import Project
-from podcast_publisher.model.workspace import PROBES
+from podcast_publisher.model.workspace import PROBES, Workspace
 from tests.shows import workspace
 
 FIRST = "episodes/01-listening.mp3"
@@ -41,7 +41,7 @@ def load(small_show: Path, monkeypatch: pytest.MonkeyPatch) -> Load:
     def run(later: timedelta) -> tuple[Project, list[str]]:
         names.clear()
         with media_cache(workspace(small_show), datetime.now(UTC) + later) as cache:
-            return load_project(small_show, cache=cache), sorted(names)
+            return load_project(Workspace(small_show), cache=cache), sorted(names)
 
     return run
 
@@ -70,7 +70,7 @@ def test_what_has_changed_is_read_again(load: Load, small_show: Path) -> None:
     os.utime(recording, ns=(was.st_atime_ns, was.st_mtime_ns))
     project, read = load(LATER)
     assert read == [FIRST]
-    assert project == load_project(small_show)
+    assert project == load_project(Workspace(small_show))
 
 
 def test_what_was_changed_just_now_is_read_again(load: Load) -> None:
@@ -85,7 +85,7 @@ def test_the_folder_may_be_moved(load: Load, small_show: Path) -> None:
     load(LATER)
     moved = small_show.rename(small_show.with_name("moved"))
     with media_cache(workspace(moved), datetime.now(UTC)) as cache:
-        assert load_project(moved, cache=cache) == load_project(moved)
+        assert load_project(Workspace(moved), cache=cache) == load_project(Workspace(moved))
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from podcast_publisher.load.project import load_project
+from podcast_publisher.model.workspace import Workspace
 
 EPISODE = "episodes/02-measuring.yaml"
 NAMED = "  file: ../artwork/cover.jpg"
@@ -17,7 +18,7 @@ def told(show: Path, written: str) -> list[tuple[str, str]]:
     text = file.read_text("utf-8")
     assert NAMED in text
     file.write_text(text.replace(NAMED, f"  file: {written}"), "utf-8")
-    return [(finding.rule.code, finding.fix) for finding in load_project(show).findings]
+    return [(finding.rule.code, finding.fix) for finding in load_project(Workspace(show)).findings]
 
 
 @pytest.mark.parametrize(
@@ -48,7 +49,7 @@ def test_a_bell_in_a_path(small_show: Path) -> None:
     file = small_show / EPISODE
     text = file.read_text("utf-8").replace("audio: 02-measuring.mp3", r'audio: "..\a\02.mp3"')
     file.write_text(text, "utf-8")
-    (finding,) = load_project(small_show).findings[:1]
+    (finding,) = load_project(Workspace(small_show)).findings[:1]
     assert "a bell (U+0007)" in finding.message
     assert finding.fix == "Write  audio: ../a/02.mp3"
 
@@ -72,8 +73,8 @@ def test_accents_that_are_stored_in_two_ways(small_show: Path) -> None:
     yaml = folder / f"{composed}.yaml"
     text = yaml.read_text("utf-8").replace("audio: 02-measuring.mp3\n", "")
     yaml.write_text(text.replace("transcript: 02-measuring.vtt\n", ""), "utf-8")
-    assert load_project(small_show).findings == ()
+    assert load_project(Workspace(small_show)).findings == ()
     with yaml.open("a", encoding="utf-8") as opened:
         opened.write(f"audio: {composed}.mp3\n")
-    (finding,) = load_project(small_show).findings
+    (finding,) = load_project(Workspace(small_show)).findings
     assert finding.fix == "Rename the file to 03-cafe.mp3, and write  audio: 03-cafe.mp3"

@@ -6,6 +6,7 @@ import pytest
 
 from podcast_publisher.load.project import load_project
 from podcast_publisher.model.finding import Finding
+from podcast_publisher.model.workspace import Workspace
 
 EPISODE = "episodes/01-listening.yaml"
 
@@ -16,7 +17,7 @@ def findings(show: Path, old: str, new: str) -> tuple[Finding, ...]:
     text = file.read_text("utf-8")
     assert old in text
     file.write_bytes(text.replace(old, new, 1).encode())
-    return load_project(show).findings
+    return load_project(Workspace(show)).findings
 
 
 @pytest.mark.parametrize("nothing", ["null", "~"])

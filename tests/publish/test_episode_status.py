@@ -10,13 +10,14 @@ from podcast_publisher.load.project import load_project
 from podcast_publisher.model.episode_status import PublicationStatus
 from podcast_publisher.model.feed import Feed, FeedItem
 from podcast_publisher.model.show import Decision, Episode, Project
+from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.publish.releases.episode_status import episode_statuses
 from podcast_publisher.report.status import as_text
 from tests.publish.steps import decide, replace_in
 from tests.shows import SMALL_SHOW, built, looked_at
 
 NOON = datetime(2026, 6, 11, 12, tzinfo=UTC)
-SHOW = load_project(SMALL_SHOW, lambda _: None)
+SHOW = load_project(Workspace(SMALL_SHOW), lambda _: None)
 
 
 def episode(guid: str, **fields: object) -> Episode:

@@ -15,6 +15,7 @@ from podcast_publisher.feed.read import read_feed
 from podcast_publisher.load.project import load_project
 from podcast_publisher.model.publication import FEED_KEY, Publication
 from podcast_publisher.model.transcript import Chapter
+from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.publish.stores.build_folder import write_folder
 from podcast_publisher.render.chapters import chapters_json
 from podcast_publisher.render.publication import build
@@ -49,7 +50,9 @@ def test_an_episode_waits_for_its_time(small_show: Path) -> None:
     """Before its moment an episode is in no part of the publication; from it on, in all."""
     first = built(small_show)
     due = max(
-        episode.published for episode in load_project(small_show).episodes if episode.published
+        episode.published
+        for episode in load_project(Workspace(small_show)).episodes
+        if episode.published
     )
     before = built(small_show, due - timedelta(seconds=1))
     assert len(read_feed(before.feed.body()).items) == len(read_feed(first.feed.body()).items) - 1
@@ -72,7 +75,7 @@ def test_a_show_whose_first_episode_is_to_come(small_show: Path) -> None:
 
 def test_what_an_episode_has_not_has_no_tag() -> None:
     """No empty transcript, chapters, season, number, people, place or licence: apps would look for them."""
-    project = load_project(SMALL_SHOW)
+    project = load_project(Workspace(SMALL_SHOW))
     bare = replace(
         project.episodes[0],
         transcript=None,
@@ -96,7 +99,7 @@ def test_what_an_episode_has_not_has_no_tag() -> None:
 
 def test_what_a_show_has_not_has_no_tag() -> None:
     """No empty owner or copyright; and Apple takes two categories, the first ones."""
-    project = load_project(SMALL_SHOW)
+    project = load_project(Workspace(SMALL_SHOW))
     three = ("Health & Fitness > Medicine", "Science", "Education")
     show = replace(project.show, owner=None, copyright="", categories=three)
     channel = etree.fromstring(build(replace(project, show=show), PUBLIC_URL, NOW).feed.body())[0]
@@ -110,7 +113,7 @@ def test_what_a_show_has_not_has_no_tag() -> None:
 @pytest.mark.parametrize("explicit", [None, True, False])
 def test_an_episode_may_be_explicit_alone(*, explicit: bool | None) -> None:
     """It says so itself, or says nothing and is what the show is."""
-    project = load_project(SMALL_SHOW)
+    project = load_project(Workspace(SMALL_SHOW))
     for show_is in (True, False):
         show = replace(project.show, explicit=show_is)
         episode = replace(project.episodes[0], explicit=explicit)
@@ -123,7 +126,7 @@ def test_an_episode_may_be_explicit_alone(*, explicit: bool | None) -> None:
 
 def test_two_episodes_of_one_moment() -> None:
     """The higher number is the newer one, also above nine; of two without a number, the guid decides."""
-    project = load_project(SMALL_SHOW)
+    project = load_project(Workspace(SMALL_SHOW))
     first = project.episodes[0]
     numbers = {"b": None, "a": None, "g9": 9, "g11": 11, "g10": 10}
     episodes = tuple(
@@ -142,7 +145,7 @@ def test_two_episodes_of_one_moment() -> None:
 @pytest.mark.parametrize("complete", [True, False])
 def test_a_show_that_is_over(*, complete: bool) -> None:
     """Apps are told so in both namespaces, in the words of its author where there are any."""
-    project = load_project(SMALL_SHOW)
+    project = load_project(Workspace(SMALL_SHOW))
     show = replace(project.show, complete=True)
     show = show if complete else replace(show, update_frequency=None)
     channel = etree.fromstring(build(replace(project, show=show), PUBLIC_URL, NOW).feed.body())[0]
@@ -178,7 +181,7 @@ def test_an_authors_file_name_reaches_no_address(small_show: Path) -> None:
 
 def test_a_feed_that_lost_something_is_found_out() -> None:
     """Whatever differs between YAML and feed is an error before anything is published."""
-    project = load_project(SMALL_SHOW)
+    project = load_project(Workspace(SMALL_SHOW))
     feed = read_feed(built().feed.body())
     assert check_feed(feed, project) == ()
     first, *others = feed.items

@@ -9,6 +9,7 @@ from podcast_publisher.load.project import load_project
 from podcast_publisher.load.yaml.rules import unknown_field
 from podcast_publisher.model.finding import Finding, Severity, SourceFile
 from podcast_publisher.model.show import Episode, Project
+from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.report.episodes import table
 from tests.shows import SMALL_SHOW
 
@@ -17,7 +18,7 @@ FIRST, SECOND = "episodes/01-listening.yaml", "episodes/02-measuring.yaml"
 
 @pytest.fixture(scope="module")
 def project() -> Project:
-    return load_project(SMALL_SHOW)
+    return load_project(Workspace(SMALL_SHOW))
 
 
 def found(severity: Severity, file: str = FIRST) -> Finding:
@@ -71,7 +72,12 @@ def test_what_is_not_there_is_missing(project: Project) -> None:
 def test_nothing_is_said_of_an_unread_episode(small_show: Path) -> None:
     """Where the YAML cannot be read, its files are not called missing: they may lie beside it."""
     (small_show / FIRST).write_text("title: 'open\n", "utf-8")
-    assert rows(load_project(small_show))[0].split() == ["✓", "-", "01-listening", *("-" * 4)]
+    assert rows(load_project(Workspace(small_show)))[0].split() == [
+        "✓",
+        "-",
+        "01-listening",
+        *("-" * 4),
+    ]
 
 
 @pytest.mark.parametrize(

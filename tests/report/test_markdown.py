@@ -10,6 +10,7 @@ from podcast_publisher.load.project import load_project
 from podcast_publisher.load.yaml.rules import unknown_field
 from podcast_publisher.model.finding import Finding, SourceFile
 from podcast_publisher.model.show import Episode, Project
+from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.report.episodes import cells
 from podcast_publisher.report.markdown import as_markdown
 from podcast_publisher.report.text import by_episode
@@ -20,7 +21,7 @@ FOUND = Finding(unknown_field, "There is no such field", "episodes/01-listening.
 
 @pytest.fixture(scope="module")
 def project() -> Project:
-    return load_project(SMALL_SHOW)
+    return load_project(Workspace(SMALL_SHOW))
 
 
 def tokens(page: str) -> list[Token]:

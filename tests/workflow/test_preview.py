@@ -7,6 +7,7 @@ from pathlib import Path
 from podcast_publisher.desk.preview.sign_off import sign_off_sheet
 from podcast_publisher.load.loudness.analysis import measure_recordings
 from podcast_publisher.load.project import load_project
+from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.workflow.preview import PreviewBuilder
 from tests.shows import NOW, PUBLIC_URL, workspace
 
@@ -79,7 +80,7 @@ def test_cached_measurements_are_used(small_show: Path) -> None:
     assert before
     assert before.audio
     assert before.audio.measurements is None
-    measure_recordings(load_project(small_show), workspace(small_show))
+    measure_recordings(load_project(Workspace(small_show)), workspace(small_show))
     snapshot = builder(small_show).build()
     after = snapshot.episode("01-listening")
     assert after

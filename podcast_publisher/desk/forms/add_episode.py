@@ -89,7 +89,7 @@ async def review_recording(desk: Desk, request: Request) -> Response:
     upload = desk.uploads.get(request.path_params["id"])
     if upload is None or upload.recording is None or not upload.path.is_file():
         return _gone(desk)
-    series = await asyncio.to_thread(Series.load, desk.root)
+    series = await asyncio.to_thread(Series.load, desk.workspace)
     today = desk.builder.clock().date()
     values = {
         "title": upload.recording.title,
@@ -118,7 +118,7 @@ async def create(desk: Desk, request: Request) -> Response:
         )
         today = desk.builder.clock().date()
         draft = await asyncio.to_thread(
-            create_draft, desk.root, upload.recording, options, today, hints=False
+            create_draft, desk.workspace, upload.recording, options, today, hints=False
         )
     except EditError as error:
         return await _review_page(desk, upload, values, error)

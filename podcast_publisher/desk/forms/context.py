@@ -26,7 +26,6 @@ class Desk:
         self.builder = builder
         self.current = current
         self.workspace = builder.workspace
-        self.root = builder.root
         self.csrf = token_urlsafe(32)
         self.uploads = UploadStore(builder.workspace)
         self.measurements = Measurements(builder.workspace)

@@ -121,7 +121,7 @@ def _message(
 ) -> tuple[view.FieldMessage, int]:
     """The message with the name that people know, and its line in the file; 0 for none."""
     (message,) = view.messages_for([finding])
-    stored = upload.path.relative_to(desk.root).as_posix()
+    stored = desk.workspace.relative(upload.path)
     text = message.message.replace(f"../{stored}", upload.name)
     text = text.replace(upload.path.name, upload.name)
     line = finding.position.line if finding.position and finding.file != target.file else 0

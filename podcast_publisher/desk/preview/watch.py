@@ -7,6 +7,8 @@ from pathlib import Path
 
 from watchfiles import Change, awatch
 
+from podcast_publisher.model.workspace import Workspace
+
 _IGNORED = {"node_modules", "__pycache__", "dist", "build"}
 """Folders where programs write and authors do not."""
 _MOST_FOLDERS = 2_000
@@ -15,10 +17,10 @@ _DEBOUNCE, _PAUSE = 400, 40
 """Milliseconds: the longest time to collect saves, and the quiet time that ends it."""
 
 
-async def watch_saves(root: Path, stop: asyncio.Event) -> AsyncIterator[None]:
+async def watch_saves(workspace: Workspace, stop: asyncio.Event) -> AsyncIterator[None]:
     """Yields whenever files in the project have changed, until `stop` is set."""
     while not stop.is_set():
-        folders = project_folders(root)
+        folders = project_folders(workspace)
         if not folders:
             return  # the project was deleted
         try:
@@ -31,16 +33,16 @@ async def watch_saves(root: Path, stop: asyncio.Event) -> AsyncIterator[None]:
                 recursive=False,
             ):
                 yield
-                if project_folders(root) != folders:
+                if project_folders(workspace) != folders:
                     break  # start again with the new folder
         except FileNotFoundError:  # a folder was deleted just now
             await asyncio.sleep(_DEBOUNCE / 1000)
 
 
-def project_folders(root: Path) -> list[Path]:
+def project_folders(workspace: Workspace) -> list[Path]:
     """The project's folders without those of tools: a virtual environment alone has thousands."""
     folders = []
-    for folder, below, files in os.walk(root):
+    for folder, below, files in os.walk(workspace.root):
         if "pyvenv.cfg" in files:
             below.clear()
             continue

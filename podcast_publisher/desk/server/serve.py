@@ -58,7 +58,7 @@ def serve(
     current, stop = Current(first), asyncio.Event()
 
     async def rebuild_on_save() -> None:
-        async for _ in watch_saves(builder.root, stop):
+        async for _ in watch_saves(builder.workspace, stop):
             try:
                 snapshot = await asyncio.to_thread(builder.build)
             except Exception as error:  # noqa: BLE001 - reported; the last good pages stay

@@ -19,7 +19,6 @@ from podcast_publisher.load.audio import tags
 from podcast_publisher.load.audio.probe import probe_audio
 from podcast_publisher.load.cache.file_cache import CacheEntries, FileCache, Stamp
 from podcast_publisher.load.cache.validation import is_plausible
-from podcast_publisher.load.files.media_file import relative
 from podcast_publisher.load.picture import probe
 from podcast_publisher.load.picture.probe import probe_artwork
 from podcast_publisher.model.artwork import Artwork
@@ -45,18 +44,18 @@ class _StoredProbes(Struct):
 def load_media_cache(workspace: Workspace) -> FileCache:
     """The stored cache of this project; empty where it cannot be read."""
     stored = _read(workspace.cache(PROBES), _code_digest())
-    return FileCache(_entries(stored, workspace.root.resolve()))
+    return FileCache(_entries(stored, workspace))
 
 
 @contextmanager
 def media_cache(workspace: Workspace, now: datetime) -> Iterator[FileCache]:
     """The stored cache; new results are stored at the end, where possible."""
-    code_digest, cache, root = _code_digest(), workspace.cache(PROBES), workspace.root.resolve()
+    code_digest, cache = _code_digest(), workspace.cache(PROBES)
     before = _read(cache, code_digest)
-    files = FileCache(_entries(before, root))
+    files = FileCache(_entries(before, workspace))
     yield files
     settled_before = int((now - SETTLE_TIME).timestamp() * 1e9)
-    after = _settled_probes(files.used, code_digest, root, settled_before)
+    after = _settled_probes(files.used, code_digest, workspace, settled_before)
     if after != before:
         try:
             body = json.encode(after, enc_hook=str)
@@ -76,26 +75,27 @@ def _read(cache: Cache, code_digest: str) -> _StoredProbes:
     )
 
 
-def _entries(stored: _StoredProbes, root: Path) -> CacheEntries:
+def _entries(stored: _StoredProbes, workspace: Workspace) -> CacheEntries:
     """Entries for `FileCache`; the project folder may have moved since."""
     known: CacheEntries = {}
+    folder = workspace.root.resolve()
     for prober, files in ((probe_audio, stored.recordings), (probe_artwork, stored.pictures)):
         for name, (stamp, media) in files.items():
             if stamp[2:3] != (media.file.size,):
                 continue  # no probe gives this
-            file = replace(media.file, path=root / name)
-            known[root / name, prober.__name__] = (stamp, replace(media, file=file))
+            file = replace(media.file, path=folder / name)
+            known[folder / name, prober.__name__] = (stamp, replace(media, file=file))
     return known
 
 
 def _settled_probes(
-    entries: CacheEntries, code_digest: str, root: Path, settled_before: int
+    entries: CacheEntries, code_digest: str, workspace: Workspace, settled_before: int
 ) -> _StoredProbes:
     """Results to store, by kind: those of files that had not changed for a while."""
 
     def of_kind(probe: Any) -> dict[str, Any]:
         return {
-            relative(path, root): (stamp, media)
+            workspace.relative(path): (stamp, media)
             for (path, name), (stamp, media) in entries.items()
             if name == probe.__name__ and stamp and max(stamp[:2]) < settled_before
         }

@@ -7,10 +7,11 @@ from pathlib import Path, PurePath
 
 from podcast_publisher.load.files import rules as file_rules
 from podcast_publisher.load.files.copies import Copy, find_copies, is_copy, original_stems
-from podcast_publisher.load.files.media_file import names_in, relative
+from podcast_publisher.load.files.media_file import names_in
 from podcast_publisher.load.files.placeholders import Placeholder, parse_stub
 from podcast_publisher.load.yaml import rules
 from podcast_publisher.model.finding import Finding, Problem, Rule, SourceFile
+from podcast_publisher.model.workspace import Workspace
 
 _NOUNS = {"audio": "recording", "transcript": "transcript"}
 _MAX_FILES = 2_000
@@ -88,15 +89,15 @@ def competing_files(field: str, used: str, *others: str) -> Problem:
 
 
 def copy_findings(
-    root: Path, folder: Path, originals: Collection[str], kinds: Sequence[Sequence[str]]
+    workspace: Workspace, folder: Path, originals: Collection[str], kinds: Sequence[Sequence[str]]
 ) -> Iterator[tuple[Finding, tuple[str, ...]]]:
     """A finding for each copy in a folder, and the names of the files it covers."""
     names = [name for name in names_in(folder) if not is_system_file(name)]
     for copy in find_copies(folder, names, originals, kinds):
-        yield _copy_finding(root, folder, copy), copy.names
+        yield _copy_finding(workspace, folder, copy), copy.names
 
 
-def stub_findings(root: Path, folder: Path) -> Iterator[tuple[Finding, str]]:
+def stub_findings(workspace: Workspace, folder: Path) -> Iterator[tuple[Finding, str]]:
     """A finding for each YAML file that a sync program has not fetched, and its name."""
     existing = set(names_in(folder))
     for name in sorted(existing):
@@ -105,7 +106,7 @@ def stub_findings(root: Path, folder: Path) -> Iterator[tuple[Finding, str]]:
             and stub[0] not in existing
             and stub[0].endswith((".yaml", ".yml"))
         ):
-            file = relative(folder / name, root)
+            file = workspace.relative(folder / name)
             message = f"{stub[0]} {stub[1].message}"
             yield (
                 file_finding(file_rules.every_file_is_the_file_itself, file, message, stub[1].fix),
@@ -114,7 +115,7 @@ def stub_findings(root: Path, folder: Path) -> Iterator[tuple[Finding, str]]:
 
 
 def duplicate_yaml_findings(
-    root: Path, folder: Path, stems: Collection[str] | None = None
+    workspace: Workspace, folder: Path, stems: Collection[str] | None = None
 ) -> Iterator[tuple[Finding, str]]:
     """A finding for each YAML file ignored in favour of one with the same stem, and its name."""
     existing = set(names_in(folder))
@@ -125,7 +126,7 @@ def duplicate_yaml_findings(
         if wanted and path.suffix.lower() in {".yaml", ".yml"} and used in existing - {name}:
             message = f"{used} is read, and {name} beside it is ignored"
             fix = f"Keep what is right in {used}, and delete {name}."
-            file = relative(folder / name, root)
+            file = workspace.relative(folder / name)
             yield file_finding(file_rules.one_file_for_one_purpose, file, message, fix), file
 
 
@@ -139,10 +140,10 @@ def file_finding(rule: Rule, file: str, message: str, fix: str = "") -> Finding:
     return Finding.of(rule, Problem(message, fix=fix), SourceFile(file))
 
 
-def _copy_finding(root: Path, folder: Path, copy: Copy) -> Finding:
+def _copy_finding(workspace: Workspace, folder: Path, copy: Copy) -> Finding:
     name, *more = copy.names
     companions = f" (and {_join_names(more)} with it)" if more else ""
-    file = relative(folder / name, root)
+    file = workspace.relative(folder / name)
     if copy.backup or not copy.differs:
         noun = "a backup" if copy.backup else "a copy, byte for byte,"
         message = f"{name}{companions} is {noun} of {copy.original}, and is not published"

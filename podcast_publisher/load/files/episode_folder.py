@@ -14,12 +14,12 @@ from podcast_publisher.load.files.duplicates import (
     media_stem,
     stub_findings,
 )
-from podcast_publisher.load.files.media_file import FileRefusedError, locate, names_in, relative
+from podcast_publisher.load.files.media_file import FileRefusedError, locate, names_in
 from podcast_publisher.load.files.text_file import read_limited
 from podcast_publisher.load.yaml import rules
 from podcast_publisher.model.finding import Finding, Problem, Rule, SourceFile
 from podcast_publisher.model.show import Episode
-from podcast_publisher.model.workspace import EPISODE_FOLDER, SHOW_FILE
+from podcast_publisher.model.workspace import EPISODE_FOLDER, SHOW_FILE, Workspace
 
 AUDIO_SUFFIXES = (
     *(".mp3", ".m4a", ".mp4", ".m4b", ".aac", ".mov", ".m4v", ".3gp"),
@@ -43,13 +43,13 @@ _HEAD_BYTES = 10_000
 """Bytes in which an episode's guid is found."""
 
 
-def episode_files(root: Path) -> list[Path]:
+def episode_files(workspace: Workspace) -> list[Path]:
     """The YAML files of all episodes, by name.
 
     Leaves out hidden files (macOS leaves `._01-asking.yaml` on foreign disks, AppleDouble), copies and
     backups, and `01-asking.yml` beside `01-asking.yaml`.
     """
-    files = [path for path in _list_folder(root / EPISODE_FOLDER) if _is_yaml(path)]
+    files = [path for path in _list_folder(workspace.episodes_folder) if _is_yaml(path)]
     names = {path.name for path in files}
     files = [
         path for path in files if path.name[:-4] + ".yaml" not in names or path.suffix != ".yml"
@@ -59,21 +59,21 @@ def episode_files(root: Path) -> list[Path]:
 
 
 def unread_file_findings(
-    root: Path, episodes: Collection[Episode], probed: Collection[Path]
+    workspace: Workspace, episodes: Collection[Episode], probed: Collection[Path]
 ) -> tuple[Finding, ...]:
     """Findings for files that are not read, and that somebody may miss."""
-    return tuple(_findings(root, episodes, probed))
+    return tuple(_findings(workspace, episodes, probed))
 
 
 def _findings(
-    root: Path, episodes: Collection[Episode], probed: Collection[Path]
+    workspace: Workspace, episodes: Collection[Episode], probed: Collection[Path]
 ) -> Iterator[Finding]:
-    if (root / EPISODE_FOLDER).is_dir() and _is_closed(root / EPISODE_FOLDER):
+    if (workspace.episodes_folder).is_dir() and _is_closed(workspace.episodes_folder):
         yield _finding(
             EPISODE_FOLDER, rules.not_a_file, f"The folder {EPISODE_FOLDER} cannot be opened"
         )
-    for path in _list_folder(root):
-        if path.suffix.lower() in _YAML_SUFFIXES and _looks_like_episode(path):
+    for path in _list_folder(workspace.root):
+        if path.suffix.lower() in _YAML_SUFFIXES and _looks_like_episode(workspace, path):
             message = f"{path.name} is not read: it is not in the folder {EPISODE_FOLDER}"
             yield _finding(
                 path.name,
@@ -81,31 +81,31 @@ def _findings(
                 message,
                 "Move it, and what belongs to it, there.",
             )
-    yield from _forms(root)
+    yield from _forms(workspace)
     slugs = {episode.slug.lower() for episode in episodes}
     explained: set[str] = set()
-    for finding, files in _copies(root, episodes, probed):
+    for finding, files in _copies(workspace, episodes, probed):
         explained.update(files)
         yield finding
-    shows = duplicate_yaml_findings(root, root, stems={Path(SHOW_FILE).stem})
-    for finding, file in (*shows, *duplicate_yaml_findings(root, root / EPISODE_FOLDER)):
+    shows = duplicate_yaml_findings(workspace, workspace.root, stems={Path(SHOW_FILE).stem})
+    for finding, file in (*shows, *duplicate_yaml_findings(workspace, workspace.episodes_folder)):
         explained.add(file)
         yield finding
-    for finding, name in stub_findings(root, root / EPISODE_FOLDER):
+    for finding, name in stub_findings(workspace, workspace.episodes_folder):
         slugs.add(Path(name).stem.lower())
         yield finding
-    for path in _list_folder(root / EPISODE_FOLDER):
+    for path in _list_folder(workspace.episodes_folder):
         if path.is_dir() and not path.is_symlink():
-            yield from _too_deep(root, path)
-        elif relative(path, root) not in explained:
-            yield from _unread_file(root, path, slugs, probed)
+            yield from _too_deep(workspace, path)
+        elif workspace.relative(path) not in explained:
+            yield from _unread_file(workspace, path, slugs, probed)
 
 
 def _unread_file(
-    root: Path, path: Path, slugs: set[str], probed: Collection[Path]
+    workspace: Workspace, path: Path, slugs: set[str], probed: Collection[Path]
 ) -> Iterator[Finding]:
     """A finding for a file that only looks as if it belonged to an episode."""
-    name, ending = relative(path, root), path.suffix.lower()
+    name, ending = workspace.relative(path), path.suffix.lower()
     if ending == ".txt" and _is_yaml(path.with_suffix("")):
         fix = f"Rename it to {path.stem}."
         yield _finding(
@@ -139,44 +139,46 @@ def _resolved(path: Path) -> Path:
 
 
 def _copies(
-    root: Path, episodes: Collection[Episode], probed: Collection[Path]
+    workspace: Workspace, episodes: Collection[Episode], probed: Collection[Path]
 ) -> Iterator[tuple[Finding, set[str]]]:
     """A finding for each copy of a file that is read, and the names it covers."""
-    real = root.resolve()
+    real = workspace.root.resolve()
     sources = (real / SHOW_FILE, *(real / episode.source.file for episode in episodes))
     originals: dict[Path, set[str]] = defaultdict(set)
     for path in (*sources, *probed):
         originals[path.parent].add(path.name)
     for folder, names in sorted(originals.items()):
         for finding, files in copy_findings(
-            real, folder, names, (AUDIO_SUFFIXES, TRANSCRIPT_SUFFIXES, _YAML_SUFFIXES)
+            workspace, folder, names, (AUDIO_SUFFIXES, TRANSCRIPT_SUFFIXES, _YAML_SUFFIXES)
         ):
-            yield finding, {relative(folder / name, real) for name in files}
+            yield finding, {workspace.relative(folder / name) for name in files}
 
 
-def _forms(root: Path) -> Iterator[Finding]:
+def _forms(workspace: Workspace) -> Iterator[Finding]:
     """Findings for signed forms, by name, in the project and its folders."""
     folders = [
-        folder for folder in _list_folder(root) if folder.is_dir() and not folder.is_symlink()
+        folder
+        for folder in _list_folder(workspace.root)
+        if folder.is_dir() and not folder.is_symlink()
     ]
-    for path in (file for folder in (root, *folders) for file in _list_folder(folder)):
+    for path in (file for folder in (workspace.root, *folders) for file in _list_folder(folder)):
         if _A_FORM.fullmatch(path.name):
             message = "This looks like a signed form"
-            yield _finding(relative(path, root), rules.paper_of_a_person, message)
+            yield _finding(workspace.relative(path), rules.paper_of_a_person, message)
 
 
-def _too_deep(root: Path, folder: Path) -> Iterator[Finding]:
+def _too_deep(workspace: Workspace, folder: Path) -> Iterator[Finding]:
     """A finding for the first episode file of a nested folder, which stands for the others."""
     for path in [file for file in _list_folder(folder) if _is_yaml(file)][:1]:
         message = f"{path.name} is not read: it is one folder too deep"
         fix = f"Move it, and what belongs to it, into the folder {EPISODE_FOLDER}."
-        yield _finding(relative(path, root), rules.yaml_is_named_yaml, message, fix)
+        yield _finding(workspace.relative(path), rules.yaml_is_named_yaml, message, fix)
 
 
-def _looks_like_episode(path: Path) -> bool:
+def _looks_like_episode(workspace: Workspace, path: Path) -> bool:
     """Whether the file has the fields of an episode; other programs keep YAML there too."""
     try:
-        real = locate(path.name, beside=path.parent, root=path.parent)
+        real = locate(workspace, path.name, beside=path.parent)
         beginning = read_limited(real, _HEAD_BYTES)
     except (FileRefusedError, OSError):
         return False

@@ -18,6 +18,7 @@ from podcast_publisher.load.yaml import rules
 from podcast_publisher.model.errors import ExitCode, PublisherError
 from podcast_publisher.model.finding import Rule
 from podcast_publisher.model.media_file import MediaFile
+from podcast_publisher.model.workspace import Workspace
 
 _MAX_SIBLINGS = 2_000
 """Files of a folder that are searched for the intended one."""
@@ -37,7 +38,7 @@ class FileRefusedError(PublisherError):
         """The path that was meant, as the YAML writes it."""
 
 
-def locate(name: str, *, beside: Path, root: Path) -> Path:
+def locate(workspace: Workspace, name: str, *, beside: Path) -> Path:
     """The ordinary file that a YAML file in the folder `beside` calls `name`.
 
     Symbolic links are followed before the question is asked where the file is.
@@ -47,7 +48,7 @@ def locate(name: str, *, beside: Path, root: Path) -> Path:
     """
     try:
         real = (beside / name).resolve()
-        inside = real.is_relative_to(root.resolve())
+        inside = workspace.contains(real)
         mode = real.stat().st_mode if inside else 0
     except FileNotFoundError as error:
         if stub := find_stub(beside / name):
@@ -56,7 +57,7 @@ def locate(name: str, *, beside: Path, root: Path) -> Path:
             ) from error
         link = (beside / name).is_symlink()
         message = f"{name} is a link to a file that is not there"
-        meant = find_nearest(name, beside=beside, root=root)
+        meant = find_nearest(workspace, name, beside=beside)
         if kind := path_problem(name):
             message = f"{name} {kind}"
         elif not link:
@@ -68,7 +69,7 @@ def locate(name: str, *, beside: Path, root: Path) -> Path:
         raise FileRefusedError(rules.not_a_file, f"{name} cannot be opened: {why}") from error
     if not inside:
         kind = path_problem(name) or "is outside the project's folder"
-        meant = find_nearest(name, beside=beside, root=root)
+        meant = find_nearest(workspace, name, beside=beside)
         raise FileRefusedError(rules.file_outside_project, f"{name} {kind}", meant=meant)
     if not stat.S_ISREG(mode):
         what = "a folder" if stat.S_ISDIR(mode) else "not an ordinary file"
@@ -201,8 +202,3 @@ class Digests:
     def _wait(self) -> None:
         while self._running:
             self._running.pop().result()
-
-
-def relative(path: Path, root: Path) -> str:
-    """The path for messages: relative to the project, with forward slashes."""
-    return Path(os.path.relpath(path, root)).as_posix()

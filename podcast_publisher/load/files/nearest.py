@@ -6,6 +6,8 @@ import unicodedata
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
+from podcast_publisher.model.workspace import Workspace
+
 _MAX_FOLDERS = 50
 _MAX_NAMES = 2_000
 """Folders of the project, and names in each, that are searched."""
@@ -25,7 +27,7 @@ def path_problem(name: str) -> str:
     return ""
 
 
-def find_nearest(name: str, *, beside: Path, root: Path) -> str:
+def find_nearest(workspace: Workspace, name: str, *, beside: Path) -> str:
     """The path of the most similar file, relative to `beside`; empty where there is none."""
     path = name.replace("\\", "/")
     if "://" in path or path.startswith("file:"):
@@ -33,7 +35,7 @@ def find_nearest(name: str, *, beside: Path, root: Path) -> str:
     base = PurePosixPath(path.rstrip("/")).name
     if not base or len(base) > 255:
         return ""
-    for folder in _folders(path, beside, root):
+    for folder in _folders(workspace, path, beside):
         for wanted in (_alike, _without_ending):
             for other in _names(folder):
                 if wanted(other) == wanted(base) and _same_kind(other, base):
@@ -51,23 +53,12 @@ def path_fix(meant: str, field: str) -> str:
     return f"Write  {field}: {meant}"
 
 
-def _folders(path: str, beside: Path, root: Path) -> list[Path]:
+def _folders(workspace: Workspace, path: str, beside: Path) -> list[Path]:
     """Folders to search, the likeliest first."""
-    parent = PurePosixPath(path).parent.as_posix().lstrip("/")
-    places = [beside / parent, root / parent, beside, root, *_subfolders(root)]
-    real = root.resolve()
-    return [folder for folder in dict.fromkeys(places) if _is_within(folder, real)]
-
-
-def _is_within(folder: Path, root: Path) -> bool:
-    try:
-        return folder.is_dir() and folder.resolve().is_relative_to(root)
-    except (OSError, ValueError, RuntimeError):
-        return False
-
-
-def _subfolders(root: Path) -> list[Path]:
-    return [root / name for name in _names(root) if not name.startswith(".")][:_MAX_FOLDERS]
+    parent, top = PurePosixPath(path).parent.as_posix().lstrip("/"), workspace.root
+    below = [top / name for name in _names(top) if not name.startswith(".")][:_MAX_FOLDERS]
+    places = dict.fromkeys([beside / parent, top / parent, beside, top, *below])
+    return [folder for folder in places if workspace.contains(folder)]
 
 
 def _names(folder: Path) -> list[str]:

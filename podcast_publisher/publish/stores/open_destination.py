@@ -89,7 +89,7 @@ def open_destination(
 def _local(workspace: Workspace, environment: Mapping[str, str]) -> OpenDestination:
     if find_program() is None:
         folder = workspace.state(PUBLISHED)
-        shown = folder.relative_to(workspace.root).as_posix()
+        shown = workspace.relative(folder)
         return OpenDestination(
             FolderDestination(folder),
             FALLBACK_URL,

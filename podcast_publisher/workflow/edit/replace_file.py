@@ -65,7 +65,7 @@ def check_file(
         EditError: the episode's YAML cannot be changed now.
     """
     text, _ = target.read()
-    name = f"../{path.relative_to(target.root).as_posix()}"
+    name = f"../{target.workspace.relative(path)}"
     checked = builder.check({target.file: target.change(text, _fields(part, name, alt))})
     about = {"transcript", "reviewed"} if part == "transcript" else {"artwork"}
     findings = [
@@ -81,9 +81,7 @@ def destination_of(target: EditTarget, part: str, suffix: str, episode: Episode 
     """Where the file belongs: a name of ours, or that of the present transcript or recording."""
     if part == "audio" and episode and episode.audio:
         return episode.audio.file.path
-    folder = target.path.parent
-    if part == "artwork" and (target.root / "artwork").is_dir():
-        folder = target.root / "artwork"
+    folder = target.workspace.artwork_folder if part == "artwork" else target.path.parent
     present = episode.transcript.file.path if episode and episode.transcript else None
     if part == "transcript" and present and present.parent == folder.resolve():
         return present
@@ -100,7 +98,7 @@ def replace_file(
     Raises:
         EditError: another file is there now, or it cannot be put there.
     """
-    check_unchanged(destination, before, target.root, look="Look at")
+    _check_unchanged(target, destination, before, look="Look at")
     text, digest = target.read()
     name = Path(os.path.relpath(destination.resolve(), target.path.parent.resolve())).as_posix()
     changed = target.change(text, _fields(part, name, alt, target.slug))
@@ -118,7 +116,7 @@ def replace_recording(
         EditError: the present one has another format, or another file is there now.
     """
     _refuse_other_format(present, source.suffix)
-    check_unchanged(destination, before, target.root, look="Listen to")
+    _check_unchanged(target, destination, before, look="Listen to")
     if before:
         _put(source, destination, exists=True)
         return
@@ -139,13 +137,13 @@ def digest_of(path: Path) -> str:
         return ""
 
 
-def check_unchanged(path: Path, before: str, root: Path, *, look: str) -> None:
+def _check_unchanged(target: EditTarget, path: Path, before: str, *, look: str) -> None:
     """Go on only where the file has the digest that the person saw.
 
     Raises:
         EditError: another file is there, or it is outside the project.
     """
-    if not path.parent.resolve().is_relative_to(root.resolve()):
+    if not target.workspace.contains(path.parent):
         raise EditError(f"The folder {path.parent.name} leads out of the project")
     if digest_of(path) != before:
         raise EditError(

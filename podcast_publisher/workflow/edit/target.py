@@ -9,7 +9,7 @@ from podcast_publisher.edit.values import Value
 from podcast_publisher.load.files.episode_folder import episode_files
 from podcast_publisher.model.finding import FieldPath, Finding
 from podcast_publisher.model.show import Episode
-from podcast_publisher.model.workspace import EPISODE_FOLDER, SHOW_FILE, Workspace
+from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.workflow.check import Checked
 from podcast_publisher.workflow.edit.form import EPISODE_FORM, SHOW_FORM, Form
 from podcast_publisher.workflow.edit.yaml_text import edit_episode_text, edit_show_text
@@ -19,8 +19,7 @@ from podcast_publisher.workflow.edit.yaml_text import edit_episode_text, edit_sh
 class EditTarget:
     """A YAML file and its form."""
 
-    root: Path
-    """The project's folder."""
+    workspace: Workspace
     path: Path
     file: str
     """Its name, relative to the project."""
@@ -36,7 +35,7 @@ class EditTarget:
         Raises:
             EditError: it cannot be read.
         """
-        return open_for_edit(self.path, self.root)
+        return open_for_edit(self.workspace, self.path)
 
     def save(self, text: str, digest: str) -> None:
         """Write that text, if the file still has this digest.
@@ -44,7 +43,7 @@ class EditTarget:
         Raises:
             EditError: it was changed since, or cannot be written.
         """
-        save(self.path, text, digest, root=self.root)
+        save(self.workspace, self.path, text, digest)
 
     def findings(self, checked: Checked) -> tuple[Finding, ...]:
         """The findings about it, and about the episode's other files."""
@@ -65,20 +64,14 @@ class EditTarget:
 
 def episode_target(workspace: Workspace, slug: str) -> EditTarget | None:
     """The episode with that slug, if it has a file; the slug never becomes part of a path."""
-    for path in episode_files(workspace.root):
+    for path in episode_files(workspace):
         if path.stem == slug:
-            return EditTarget(
-                workspace.root,
-                path,
-                f"{EPISODE_FOLDER}/{path.name}",
-                EPISODE_FORM,
-                edit_episode_text,
-                slug,
-            )
+            file = workspace.relative(path)
+            return EditTarget(workspace, path, file, EPISODE_FORM, edit_episode_text, slug)
     return None
 
 
 def show_target(workspace: Workspace) -> EditTarget:
     """The show."""
-    path = workspace.root / SHOW_FILE
-    return EditTarget(workspace.root, path, SHOW_FILE, SHOW_FORM, edit_show_text)
+    path = workspace.show_file
+    return EditTarget(workspace, path, path.name, SHOW_FORM, edit_show_text)

@@ -8,7 +8,13 @@ from pathlib import Path
 
 from podcast_publisher.model.erasure import ClearedFolder
 from podcast_publisher.model.show import Project
-from podcast_publisher.model.workspace import PUBLISHED, STORE, LocalPlace, Workspace
+from podcast_publisher.model.workspace import (
+    EPISODE_FOLDER,
+    PUBLISHED,
+    STORE,
+    LocalPlace,
+    Workspace,
+)
 from podcast_publisher.publish.stores.build_folder import MARKER_FILE, remove_folder
 from podcast_publisher.workflow.erase.identify import Identified
 from podcast_publisher.workflow.erase.reports import repository_of
@@ -18,31 +24,33 @@ _DEEPEST = 3
 """Folders below the project in which built shows are looked for."""
 
 
-def built_folders(root: Path) -> tuple[Path, ...]:
+def built_folders(workspace: Workspace) -> tuple[Path, ...]:
     """The folders in the project that `build` has written, by the mark that it leaves."""
     marks = (
-        path for depth in range(1, _DEEPEST + 1) for path in root.glob("*/" * depth + MARKER_FILE)
+        path
+        for depth in range(1, _DEEPEST + 1)
+        for path in workspace.root.glob("*/" * depth + MARKER_FILE)
     )
     return tuple(sorted(mark.parent for mark in marks if mark.is_file() and not mark.is_symlink()))
 
 
-def kept_out_of(root: Path, folder: str) -> Iterator[Path]:
+def kept_out_of(workspace: Workspace, folder: str) -> Iterator[Path]:
     """Where no report is kept: in what is committed, and in the folder that is published to, if it is one."""
-    yield repository_of(root)
+    yield repository_of(workspace.root)
     if folder:
-        yield root / folder
+        yield workspace.root / folder
 
 
 def places_there(workspace: Workspace, kind: str) -> tuple[str, ...]:
     """The places of this computer that an erasure from a destination of that kind clears and that are there."""
     own = {STORE, PUBLISHED} if kind == "local" else set()
     paths = (place.path for place in workspace.places() if place.private and place.name not in own)
-    return tuple(str(path) for path in (*paths, *built_folders(workspace.root)) if path.exists())
+    return tuple(str(path) for path in (*paths, *built_folders(workspace)) if path.exists())
 
 
-def clear_built(root: Path) -> Iterator[ClearedFolder]:
+def clear_built(workspace: Workspace) -> Iterator[ClearedFolder]:
     """Remove every built show in the project: the next build makes it again, without the episode."""
-    for folder in built_folders(root):
+    for folder in built_folders(workspace):
         try:
             count = remove_folder(folder)
             result = f"{count} files deleted"
@@ -58,16 +66,18 @@ def clear_places(workspace: Workspace, kind: str) -> Iterator[ClearedFolder]:
     """
     for place in workspace.places():
         if place.private:
-            yield _clear(place, workspace.root, kind)
+            yield _clear(place, workspace, kind)
 
 
-def _clear(place: LocalPlace, root: Path, kind: str) -> ClearedFolder:
+def _clear(place: LocalPlace, workspace: Workspace, kind: str) -> ClearedFolder:
     path = place.path
     if not os.path.lexists(path):
         return ClearedFolder(str(path), place.holds, "not there")
     if kind == "local" and place.name in {STORE, PUBLISHED}:
         return ClearedFolder(str(path), place.holds, _IS_DESTINATION)
-    if any(part.is_symlink() for part in (path, *path.parents) if part.is_relative_to(root)):
+    if any(
+        part.is_symlink() for part in (path, *path.parents) if part.is_relative_to(workspace.root)
+    ):
         return ClearedFolder(
             str(path), place.holds, "NOT deleted: a link leads elsewhere; look at it"
         )
@@ -85,14 +95,14 @@ def _clear(place: LocalPlace, root: Path, kind: str) -> ClearedFolder:
     return ClearedFolder(str(path), place.holds, "deleted; it is made again when it is needed")
 
 
-def files_of(identified: Identified, project: Project, root: Path) -> tuple[str, ...]:
+def files_of(identified: Identified, project: Project, workspace: Workspace) -> tuple[str, ...]:
     """The episode's own files in the project's folder; what belongs to a withdrawn one is not loaded any more."""
     episode = identified.episode
     slugs = identified.subject.slugs
     beside = {
-        path.relative_to(root).as_posix()
-        for folder in ("episodes", "artwork")
-        for path in (root / folder).glob("*")
+        workspace.relative(path)
+        for folder in (workspace.episodes_folder, workspace.artwork_folder)
+        for path in folder.glob("*")
         if path.name.partition(".")[0] in slugs
     }
     if episode is None:
@@ -104,11 +114,13 @@ def files_of(identified: Identified, project: Project, root: Path) -> tuple[str,
     return tuple(sorted({*beside, *episode.files, *artwork}))
 
 
-def git_commands(root: Path, files: Iterable[str], slugs: Iterable[str]) -> tuple[str, ...]:
+def git_commands(
+    workspace: Workspace, files: Iterable[str], slugs: Iterable[str]
+) -> tuple[str, ...]:
     """The commands that take the files out of the folder, and out of the history of git."""
-    below = root.resolve().relative_to(repository_of(root))
+    below = workspace.root.resolve().relative_to(repository_of(workspace.root))
     paths = sorted((below / name).as_posix() for name in files)
-    globs = sorted((below / f"episodes/{slug}.*").as_posix() for slug in slugs)
+    globs = sorted((below / f"{EPISODE_FOLDER}/{slug}.*").as_posix() for slug in slugs)
     named = [f"--path {shlex.quote(path)}" for path in paths]
     named += [f"--path-glob {shlex.quote(glob)}" for glob in globs]
     here = " ".join(shlex.quote(path) for path in paths)

@@ -8,7 +8,6 @@ which say which guid had which names in addresses. Every step is done again, and
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
 
 from podcast_publisher.feed.read import parse_or_none
 from podcast_publisher.load.checkout import head_commit
@@ -25,6 +24,7 @@ from podcast_publisher.model.finding import Finding
 from podcast_publisher.model.plan import LiveState, Plan
 from podcast_publisher.model.release import Release, UnreadableReleaseError
 from podcast_publisher.model.show import Project
+from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.publish.erasure.traces import SearchResult, find_traces, read_feeds
 from podcast_publisher.publish.releases.live import read_live, read_tombstones
 from podcast_publisher.publish.stores.open_destination import OpenDestination, writable_destination
@@ -59,8 +59,7 @@ class PreparedErasure:
     """The release without it; nothing where what is live does not hold it."""
     project: Project
     """With the episode in it, if it is there still."""
-    root: Path
-    """The project's folder."""
+    workspace: Workspace
     reports: Reports
     objections: tuple[Finding, ...] = ()
     """What speaks against publishing the folder without it."""
@@ -109,7 +108,7 @@ class PreparedErasure:
     @property
     def files(self) -> tuple[str, ...]:
         """The episode's own files in the project's folder."""
-        return files_of(self.identified, self.project, self.root)
+        return files_of(self.identified, self.project, self.workspace)
 
     @property
     def name(self) -> str:
@@ -124,7 +123,7 @@ def prepare_erasure(
     place: OpenDestination,
     settings: DestinationSettings,
     *,
-    root: Path,
+    workspace: Workspace,
     now: datetime,
     reports: Reports,
 ) -> PreparedErasure:
@@ -152,7 +151,7 @@ def prepare_erasure(
         subject = subject.merge(earlier.subject)
         identified = replace(identified, subject=subject, title=earlier.title or identified.title)
     plan, findings = release_without(
-        checked, identified, place, destination, root=root, now=now, live=live
+        checked, identified, place, destination, workspace=workspace, now=now, live=live
     )
     known = frozenset(
         key for key in (live.release.objects if live.release else ()) if not subject.owns(key)
@@ -186,10 +185,10 @@ def prepare_erasure(
         journal,
         plan,
         checked.project,
-        root,
+        workspace,
         reports,
         findings,
-        head_commit(root),
+        head_commit(workspace.root),
         known=tombstones.has_guid(subject.guid)
         if subject.guid
         else any(map(tombstones.has_slug, subject.slugs)),

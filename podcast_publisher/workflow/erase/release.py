@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 
 from podcast_publisher.check.engine.runner import check
 from podcast_publisher.load.checkout import is_descendant_of
@@ -11,6 +10,7 @@ from podcast_publisher.model.destination import Destination
 from podcast_publisher.model.errors import ExitCode, PublisherError
 from podcast_publisher.model.finding import Finding
 from podcast_publisher.model.plan import LiveState, Plan
+from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.publish.stores.open_destination import OpenDestination
 from podcast_publisher.workflow.build import build_and_check, with_thumbnails
 from podcast_publisher.workflow.check import Checked
@@ -24,7 +24,7 @@ def release_without(
     place: OpenDestination,
     destination: Destination,
     *,
-    root: Path,
+    workspace: Workspace,
     now: datetime,
     live: LiveState,
 ) -> tuple[Plan | None, tuple[Finding, ...]]:
@@ -48,10 +48,8 @@ def release_without(
             code=ExitCode.FINDINGS,
             fix="Run podcast-publisher check, fix what it reports, and run the command again.",
         )
-    plan, findings = plan_release(
-        built, without.project, destination, partial(is_descendant_of, root), erasing=subject.guid
-    )
-    return plan, findings
+    follows = partial(is_descendant_of, workspace.root)
+    return plan_release(built, without.project, destination, follows, erasing=subject.guid)
 
 
 def _without(checked: Checked, identified: Identified) -> Checked:

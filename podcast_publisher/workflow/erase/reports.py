@@ -101,7 +101,7 @@ def reports_in(folder: Path, outside: Iterator[Path]) -> Reports:
     return Reports(meant)
 
 
-def repository_of(root: Path) -> Path:
-    """The folder of the git checkout that the project is in, or the project's own folder."""
-    top = root.resolve()
-    return next((folder for folder in (top, *top.parents) if (folder / ".git").exists()), top)
+def repository_of(folder: Path) -> Path:
+    """The folder of the git checkout that the folder is in, or the folder itself."""
+    real = folder.resolve()
+    return next((top for top in (real, *real.parents) if (top / ".git").exists()), real)

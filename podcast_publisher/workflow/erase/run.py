@@ -49,13 +49,13 @@ def prepare(
         DestinationError: the destination cannot be read, or does not allow old versions to be listed.
     """
     settings = read_settings(context.workspace, to)
-    reports = reports_in(reports_folder, kept_out_of(context.root, settings.folder))
+    reports = reports_in(reports_folder, kept_out_of(context.workspace, settings.folder))
     return prepare_erasure(
         term,
         checked,
         open_target(context, settings).place,
         settings,
-        root=context.root,
+        workspace=context.workspace,
         now=context.clock(),
         reports=reports,
     )
@@ -81,7 +81,7 @@ def erase(
     swept = carry_out_erasure(prepared, publisher, prepared.reports.save, tell)
     tell("Clearing this computer")
     places = clear_places(context.workspace, prepared.settings.kind)
-    local = (*places, *clear_built(context.root))
+    local = (*places, *clear_built(context.workspace))
     erasure = _verified(context, prepared, swept, local, tell, publisher=publisher)
     text, page = prepared.reports.write(erasure, prepared.journal)
     return ErasureResult(erasure, text, page)
@@ -91,7 +91,7 @@ def _other_destinations(context: Context, prepared: PreparedErasure) -> tuple[st
     """The commands that erase the episode from the show's other destinations."""
     return tuple(
         f"podcast-publisher erase {prepared.name} --to {destination.name}"
-        for destination in load_show(context.root).show.destinations
+        for destination in load_show(context.workspace).show.destinations
         if destination.name != prepared.settings.name
     )
 
@@ -149,7 +149,7 @@ def _verified(
         unreachable=unreachable,
         local=local,
         files=prepared.files,
-        commands=git_commands(context.root, prepared.files, subject.slugs),
+        commands=git_commands(context.workspace, prepared.files, subject.slugs),
         elsewhere=_other_destinations(context, prepared),
     )
 
