@@ -6,24 +6,26 @@ there, and state there is used only where no file of it came with the project.
 
 import hashlib
 import os
-import stat
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
 from podcast_publisher.model.cache import Cache
-from podcast_publisher.model.destination import DestinationError
-from podcast_publisher.model.errors import ExitCode
+from podcast_publisher.model.plain_paths import (
+    UnsafeStateError,
+    at_and_below,
+    is_same,
+    refuse_unsafe,
+)
 from podcast_publisher.model.site import FOLDER
 
 SHOW_FILE = "podcast.yaml"
 EPISODE_FOLDER = "episodes"
+MAIN_SHOW = "main"
+"""The show at the top of the project. No title: a title changes, and the YAML may be unreadable."""
 _ARTWORK_FOLDER = "artwork"
 _STATE = ".podcast"
-_JUNCTION = 0xA0000003
-"""IO_REPARSE_TAG_MOUNT_POINT of Windows; files that a cloud keeps have other tags, and are no links."""
 
 PROBES, SOUND, PICTURES = "probes", "sound", "pictures"
 STORE, PUBLISHED, UPLOADS = "store", "published", "desk"
@@ -42,14 +44,11 @@ _FORMER = {
     "looked": "what earlier versions of the program found recordings and pictures to be",
     SOUND: "measurements of recordings by earlier versions of the program",
     PICTURES: "small copies of artwork by earlier versions of the program",
+    STORE: "the local store of earlier versions of the program",
+    PUBLISHED: "the folder that took its place in earlier versions of the program",
+    UPLOADS: "files that were sent to the desk of earlier versions of the program",
 }
-"""Caches that stood in the project's folder once."""
-
-
-class UnsafeStateError(DestinationError):
-    """State in the project's folder cannot be trusted."""
-
-    code = ExitCode.WRONG_USE
+"""What once stood in the project's folder for state, without the show's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +61,16 @@ class LocalPlace:
     """In words, for people."""
     private: bool = True
     """Whether it can hold an episode's sound, pictures or words: erasing an episode clears it."""
+    former: bool = False
+    """Whether only earlier versions kept it there."""
 
 
 def _nothing_tracked(_folder: Path) -> bool:
     return False
+
+
+def _nothing_to_stop(_folder: Path) -> None:
+    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,8 @@ class Workspace:
     """The user's own folder for caches of all projects; without one, nothing is cached."""
     is_tracked: Callable[[Path], bool] = _nothing_tracked
     """Whether git tracks a file at that path or below it."""
+    show: str = MAIN_SHOW
+    """The show's name in the places of its caches and state, and in the desk's addresses."""
 
     @property
     def show_file(self) -> Path:
@@ -115,11 +122,11 @@ class Workspace:
 
     @property
     def caches(self) -> Path | None:
-        """The caches of this checkout: another checkout, or a moved one, has its own."""
+        """The show's caches in this checkout: another checkout, or a moved one, has its own."""
         if self.cache_home is None:
             return None
         key = hashlib.sha256(os.fsencode(self.root.resolve())).hexdigest()[:32]
-        return self.cache_home / "projects" / key
+        return self.cache_home / "projects" / key / self.show
 
     def cache(self, name: str) -> Cache:
         """The cache of that name.
@@ -130,8 +137,10 @@ class Workspace:
         _CACHES[name]
         return Cache(self.caches / name if self.caches else None)
 
-    def state(self, name: str) -> Path:
+    def state(self, name: str, stop: Callable[[Path], object] = _nothing_to_stop) -> Path:
         """The folder of that state, whether or not it is there yet.
+
+        That of an earlier version is moved there; `stop` ends what still uses it.
 
         Raises:
             KeyError: it is not registered here.
@@ -139,9 +148,9 @@ class Workspace:
         """
         _STATES[name]
         top = self.root / _STATE
-        folder = top / name
-        for path in chain((top,), _at_and_below(folder)):
-            _refuse_unsafe(path, self.root)
+        former, folder = top / name, top / self.show / name
+        for path in chain((top, folder.parent), at_and_below(folder), at_and_below(former)):
+            refuse_unsafe(path, self.root)
         if os.path.lexists(top) and self.is_tracked(top):
             raise UnsafeStateError(
                 f"git tracks files in {_STATE}/, which is for this computer alone: they could "
@@ -149,6 +158,14 @@ class Workspace:
                 fix=f"Remove them from the repository: git rm -r --cached {_STATE}; then delete "
                 f"the folder {_STATE}, and run the command again.",
             )
+        if self.show != MAIN_SHOW or folder.exists() or not former.is_dir():
+            return folder
+        stop(former)
+        try:
+            folder.parent.mkdir(exist_ok=True)
+            former.rename(folder)
+        except OSError:  # in use, or moved by another command just now
+            return folder if folder.exists() else former
         return folder
 
     def output(self, name: str | Path) -> Path:
@@ -158,74 +175,35 @@ class Workspace:
             UnsafeStateError: it is in the project, and a link leads out of it.
         """
         folder = Path(os.path.normpath(self.root.absolute() / name))
-        within = [parent for parent in folder.parents if _is_same(parent, self.root)]
+        within = [parent for parent in folder.parents if is_same(parent, self.root)]
         for root in within[:1]:
             above = (
                 parent
                 for parent in folder.parents
                 if parent != root and parent.is_relative_to(root)
             )
-            for path in chain(above, _at_and_below(folder)):
-                _refuse_unsafe(path, root, links_alone=True)
+            for path in chain(above, at_and_below(folder)):
+                refuse_unsafe(path, root, links_alone=True)
         return folder if ".." in Path(name).parts else self.root / name
 
     def places(self) -> tuple[LocalPlace, ...]:
         """Every folder in which something of the project may be kept, there or not."""
-        caches = self.caches
+        caches, state = self.caches, self.root / _STATE
+        cached = _CACHES.items() if caches else ()
         return (
-            *(LocalPlace(name, caches / name, holds) for name, holds in _CACHES.items() if caches),
+            *(LocalPlace(name, caches / name, holds) for name, holds in cached),
+            *(LocalPlace(name, state / self.show / name, holds) for name, holds in _STATES.items()),
             *(
-                LocalPlace(name, self.root / _STATE / name, holds)
-                for name, holds in _STATES.items()
-            ),
-            *(
-                LocalPlace(f"former {name}", self.root / _STATE / name, holds)
+                LocalPlace(f"former {name}", state / name, holds, former=True)
                 for name, holds in _FORMER.items()
             ),
+            *(
+                LocalPlace(
+                    f"former cache {name}",
+                    caches.parent / name,
+                    f"{holds}, by earlier versions of the program",
+                    former=True,
+                )
+                for name, holds in cached
+            ),
         )
-
-
-def _is_same(first: Path, other: Path) -> bool:
-    try:
-        return first.samefile(other)
-    except OSError:
-        return False
-
-
-def _at_and_below(folder: Path) -> Iterator[Path]:
-    """The folder and whatever is in it, one by one: no link is followed."""
-    waiting = [folder]
-    while waiting:
-        path = waiting.pop()
-        yield path
-        with suppress(OSError):  # a file, or not there, or not to be read: whoever uses it says so
-            if path.is_dir() and not path.is_symlink():
-                waiting += path.iterdir()
-
-
-def _refuse_unsafe(path: Path, root: Path, *, links_alone: bool = False) -> None:
-    """Go on only with a plain file or folder; with `links_alone`, with all but links.
-
-    Raises:
-        UnsafeStateError: it is a link, has a second name elsewhere, or is no file at all.
-    """
-    try:
-        status = path.lstat()
-    except OSError:
-        return  # not there; what cannot be looked at cannot be used either
-    mode = status.st_mode
-    if stat.S_ISLNK(mode) or getattr(status, "st_reparse_tag", 0) == _JUNCTION:
-        what = "is a link"
-    elif links_alone:
-        return
-    elif stat.S_ISREG(mode) and status.st_nlink > 1:
-        what = "has a second name elsewhere (a hard link)"
-    elif not (stat.S_ISREG(mode) or stat.S_ISDIR(mode) or stat.S_ISSOCK(mode)):
-        what = "is neither file nor folder"
-    else:
-        return
-    name = path.relative_to(root).as_posix()
-    raise UnsafeStateError(
-        f"{name} {what}: what is written there would change something else",
-        fix=f"Nothing was written. Look where it leads, then delete {name}.",
-    )

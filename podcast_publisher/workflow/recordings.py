@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from podcast_publisher.model.errors import ExitCode, PublisherError, WrongUseError
+from podcast_publisher.model.plain_paths import is_same
 from podcast_publisher.model.show import Episode, Project
 from podcast_publisher.model.workspace import Workspace
 
@@ -50,7 +51,7 @@ def find_recording(name: str, workspace: Workspace, project: Project) -> NamedRe
     paths = [path for path in (Path(name), workspace.root / name) if os.path.lexists(path)]
     for episode in project.episodes:
         file = workspace.root / episode.source.file
-        if name == episode.slug or any(_is_same(file, path) for path in paths):
+        if name == episode.slug or any(is_same(file, path) for path in paths):
             return _recording_of(episode)
     if not paths:
         raise WrongUseError(
@@ -63,16 +64,9 @@ def find_recording(name: str, workspace: Workspace, project: Project) -> NamedRe
     if not path.is_file():
         raise WrongUseError(f"{name} is {'a folder' if path.is_dir() else 'not an ordinary file'}")
     for episode in project.episodes:
-        if episode.audio and _is_same(episode.audio.file.path, path):
+        if episode.audio and is_same(episode.audio.file.path, path):
             return _recording_of(episode)
     return NamedRecording(path, name, None)
-
-
-def _is_same(path: Path, other: Path) -> bool:
-    try:
-        return path.samefile(other)
-    except OSError:  # a link that leads nowhere
-        return False
 
 
 def _recording_of(episode: Episode) -> NamedRecording:

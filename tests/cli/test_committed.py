@@ -61,8 +61,8 @@ def test_old_caches_are_neither_read_nor_written(small_show: Path, secret: Path)
 
 
 def _tracked(show: Path, _secret: Path) -> None:
-    (show / ".podcast" / "store").mkdir(parents=True)
-    (show / ".podcast" / "store" / "state.json").write_text("{}")
+    (show / ".podcast" / "main" / "store").mkdir(parents=True)
+    (show / ".podcast" / "main" / "store" / "state.json").write_text("{}")
     committed(show)
 
 
@@ -78,11 +78,21 @@ def _linked(show: Path, secret: Path) -> None:
 
 
 def _linked_file(show: Path, secret: Path) -> None:
+    (show / ".podcast" / "main" / "store").mkdir(parents=True)
+    (show / ".podcast" / "main" / "store" / ".gitignore").symlink_to(secret)
+
+
+def _linked_file_of_an_earlier_version(show: Path, secret: Path) -> None:
     (show / ".podcast" / "store").mkdir(parents=True)
     (show / ".podcast" / "store" / ".gitignore").symlink_to(secret)
 
 
 def _linked_uploads(show: Path, secret: Path) -> None:
+    (show / ".podcast" / "main").mkdir(parents=True)
+    (show / ".podcast" / "main" / "desk").symlink_to(secret.parent)
+
+
+def _linked_where_uploads_were(show: Path, secret: Path) -> None:
     (show / ".podcast").mkdir()
     (show / ".podcast" / "desk").symlink_to(secret.parent)
 
@@ -95,7 +105,9 @@ def _linked_uploads(show: Path, secret: Path) -> None:
         (_tracked_in_another_case, ("publish --yes", "desk --no-open")),
         (_linked, ("publish --yes", "store status", "store stop", "desk --no-open")),
         (_linked_file, ("publish --yes", "build", "store start")),
+        (_linked_file_of_an_earlier_version, ("publish --yes", "build", "store start")),
         (_linked_uploads, ("desk --no-open",)),
+        (_linked_where_uploads_were, ("desk --no-open",)),
     ],
 )
 def test_state_that_came_with_the_project_is_refused(

@@ -84,7 +84,7 @@ def test_list_names_them_all(small_show: Path) -> None:
         "read at https://podcast.example.org/one/",
         "for a single writer: two people who publish at once are not protected",
     ]
-    assert not (small_show / ".podcast" / "store").exists()
+    assert not (small_show / ".podcast").exists()
 
 
 def test_policy_of_a_bucket(small_show: Path) -> None:

@@ -38,7 +38,7 @@ def desk(small_show: Path) -> Iterator[TypedDesk]:
     with typed_desk(small_show) as running:
         yield let_in(running)
     assert outside(small_show) == before
-    assert not (small_show / ".podcast" / "desk").exists()
+    assert not (small_show / ".podcast" / "main" / "desk").exists()
 
 
 def outside(root: Path) -> dict[str, str]:
@@ -109,7 +109,9 @@ def test_a_form_without_the_secret(desk: TypedDesk, secret: str) -> None:
     for path in ("/desk/add", f"{SECOND}/transcript", f"{SECOND}/artwork"):
         assert desk.send(path, secret, "a.mp3", b"ID3" * 1000).status == 403
     assert text_of(desk) == before
-    assert not [path for path in (desk.root / ".podcast" / "desk").iterdir() if path.suffix]
+    assert not [
+        path for path in (desk.root / ".podcast" / "main" / "desk").iterdir() if path.suffix
+    ]
 
 
 # --- saving -------------------------------------------------------------------------------------
@@ -255,7 +257,7 @@ def test_a_recording_that_is_pulled_away(desk: TypedDesk) -> None:
     recording = (desk.root / "episodes" / "01-listening.mp3").read_bytes()
     page = desk.send("/desk/add", desk.csrf(), "a.mp3", recording).headers["location"]
     typed = desk.filled(page, title="Gone")
-    for file in (desk.root / ".podcast" / "desk").glob("*.mp3"):
+    for file in (desk.root / ".podcast" / "main" / "desk").glob("*.mp3"):
         file.unlink()
     answer = desk.post(page, typed)
     assert answer.status == 409
@@ -356,7 +358,7 @@ def test_what_is_no_recording(desk: TypedDesk) -> None:
         answer = desk.send("/desk/add", desk.csrf(), "a.mp3", body)
         assert answer.status in {400, 422}
         assert words in answer.text
-    left = list((desk.root / ".podcast" / "desk").iterdir())
+    left = list((desk.root / ".podcast" / "main" / "desk").iterdir())
     assert [one.name for one in left] == [".gitignore"]
 
 
@@ -436,7 +438,9 @@ def test_what_is_no_part_of_an_episode(
     assert answer.status == 422
     assert words in answer.text
     assert f'href="{SECOND}#{part}"' in answer.text
-    assert [path for path in (desk.root / ".podcast" / "desk").iterdir() if path.suffix != ""] == []
+    assert [
+        path for path in (desk.root / ".podcast" / "main" / "desk").iterdir() if path.suffix != ""
+    ] == []
 
 
 def test_a_transcript_that_was_changed_meanwhile(desk: TypedDesk) -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +18,9 @@ from podcast_publisher.model.errors import WrongUseError
 from podcast_publisher.model.publication import FEED_KEY, Artifact
 from podcast_publisher.model.workspace import STORE
 from podcast_publisher.publish.releases.live import read_live
+from podcast_publisher.publish.stores.local import store as local
+from podcast_publisher.publish.stores.local.process import process_of
+from podcast_publisher.publish.stores.local.state import BUCKET
 from podcast_publisher.publish.stores.s3.bucket import BucketDestination
 from podcast_publisher.publish.stores.s3.policies import erase_policy, publisher_policy
 from podcast_publisher.report.erasure import verdict
@@ -163,6 +167,24 @@ def test_caches_built_folders_and_uploads_of_this_computer_are_cleared(here: Sta
     assert not built.exists()
     assert (own / "feed.xml").exists()
     assert len(done.erasure.local) == len(places) + 1
+
+
+def test_the_running_store_of_an_earlier_version_is_cleared(here: Stage) -> None:
+    """It stands where no command looks any more, and goes on serving the episode until it is ended."""
+    here.publish()
+    former = here.show / ".podcast" / STORE
+    store = local.start(former, os.environ)
+    try:
+        BucketDestination(local.connect(store), BUCKET).write(
+            Artifact.of_bytes(FEED_KEY, LINE.encode(), content_type="c", cache_control="c")
+        )
+        done = here.erase()
+        assert process_of(store) is None
+        assert not former.exists()
+        results = {Path(cleared.path): cleared.result for cleared in done.erasure.local}
+        assert results[former] == "deleted"
+    finally:
+        local.stop(former)
 
 
 def test_the_report_is_kept_out_of_repository_and_destination(tmp_path: Path) -> None:

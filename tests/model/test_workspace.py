@@ -10,11 +10,13 @@ from typing import Any
 
 import pytest
 
+from podcast_publisher.model.plain_paths import UnsafeStateError
 from podcast_publisher.model.workspace import (
+    MAIN_SHOW,
     PICTURES,
+    PUBLISHED,
     STORE,
     UPLOADS,
-    UnsafeStateError,
     Workspace,
 )
 from tests.shows import REPOSITORY
@@ -32,6 +34,64 @@ def test_caches_are_outside_and_each_checkouts_own(tmp_path: Path) -> None:
     assert first != second
     assert first.is_relative_to(home)
     assert Workspace(tmp_path / "second" / ".." / "first", home).caches == first
+
+
+def test_each_show_has_its_own_caches_and_state(tmp_path: Path) -> None:
+    """The show's name is in every place; another show of the project shares none of them."""
+    main, other = (Workspace(tmp_path, tmp_path / "home", show=name) for name in ("main", "other"))
+    for workspace in (main, other):
+        assert workspace.state(STORE) == tmp_path / ".podcast" / workspace.show / STORE
+        assert workspace.caches
+        assert workspace.caches.name == workspace.show
+    places = [{place.path for place in each.places() if not place.former} for each in (main, other)]
+    assert not places[0] & places[1]
+
+
+def _former_state(root: Path) -> Path:
+    """A published object where an earlier version kept it."""
+    file = root / ".podcast" / PUBLISHED / "feed.xml"
+    file.parent.mkdir(parents=True)
+    file.write_text("live")
+    return file
+
+
+def test_state_of_an_earlier_version_comes_along(tmp_path: Path) -> None:
+    """What stood there without the show's name is moved once whoever uses it has stopped, and only then."""
+    former, stopped = _former_state(tmp_path), []
+
+    def stop(folder: Path) -> None:
+        stopped.append((folder, former.exists()))
+
+    assert Workspace(tmp_path, show="other").state(PUBLISHED, stop).exists() is False
+    state = Workspace(tmp_path).state(PUBLISHED, stop)
+    assert (state / "feed.xml").read_text() == "live"
+    assert stopped == [(former.parent, True)]
+    assert not former.parent.exists()
+    assert Workspace(tmp_path).state(PUBLISHED, stop) == state
+    assert len(stopped) == 1
+
+
+def test_newer_state_stays(tmp_path: Path) -> None:
+    """Where there is state with the show's name already, that of an earlier version is left alone."""
+    state = tmp_path / ".podcast" / MAIN_SHOW / PUBLISHED
+    state.mkdir(parents=True)
+    former = _former_state(tmp_path)
+    assert Workspace(tmp_path).state(PUBLISHED) == state
+    assert list(state.iterdir()) == []
+    assert former.exists()
+
+
+def test_state_that_cannot_be_moved_is_used_where_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that is open on Windows keeps its folder: what was published is not lost for that."""
+
+    def refuse(_self: Path, _target: Path) -> Path:
+        raise PermissionError
+
+    former = _former_state(tmp_path)
+    monkeypatch.setattr(Path, "rename", refuse)
+    assert Workspace(tmp_path).state(PUBLISHED) == former.parent
 
 
 def test_every_place_is_listed(tmp_path: Path) -> None:
@@ -58,9 +118,19 @@ def test_nothing_else_knows_where_they_are() -> None:
 
 
 def _link_at_the_top(state: Path, elsewhere: Path) -> None:
+    shutil.rmtree(state.parent.parent)
+    (elsewhere / MAIN_SHOW / state.name).mkdir(parents=True)
+    state.parent.parent.symlink_to(elsewhere)
+
+
+def _link_in_place_of_the_show(state: Path, elsewhere: Path) -> None:
     shutil.rmtree(state.parent)
     (elsewhere / state.name).mkdir()
     state.parent.symlink_to(elsewhere)
+
+
+def _link_in_an_earlier_versions_place(state: Path, elsewhere: Path) -> None:
+    (state.parent.parent / state.name).symlink_to(elsewhere)
 
 
 def _link_in_its_place(state: Path, elsewhere: Path) -> None:
@@ -89,13 +159,16 @@ def _pipe(state: Path, _elsewhere: Path) -> None:
 @posix
 @pytest.mark.parametrize(
     "plant",
-    [_link_at_the_top, _link_in_its_place, _link_inside, _link_to_nothing, _hard_link, _pipe],
+    [
+        *(_link_at_the_top, _link_in_place_of_the_show, _link_in_an_earlier_versions_place),
+        *(_link_in_its_place, _link_inside, _link_to_nothing, _hard_link, _pipe),
+    ],
 )
 def test_what_leads_elsewhere_is_refused(
     tmp_path: Path, plant: Callable[[Path, Path], None]
 ) -> None:
     """A link anywhere in the state, a second name and a pipe are named, with what to do."""
-    state, elsewhere = tmp_path / "show" / ".podcast" / STORE, tmp_path / "elsewhere"
+    state, elsewhere = tmp_path / "show" / ".podcast" / MAIN_SHOW / STORE, tmp_path / "elsewhere"
     state.mkdir(parents=True)
     elsewhere.mkdir()
     workspace = Workspace(tmp_path / "show")
@@ -109,7 +182,7 @@ def test_what_leads_elsewhere_is_refused(
 @posix
 def test_plain_files_folders_and_sockets_are_used(tmp_path: Path, monkeypatch: Any) -> None:
     """What the store itself leaves there is no reason to refuse it."""
-    state = tmp_path / ".podcast" / STORE
+    state = tmp_path / ".podcast" / MAIN_SHOW / STORE
     (state / "data").mkdir(parents=True)
     (state / "state.json").write_text("{}")
     monkeypatch.chdir(state)  # a socket's name may not be long
@@ -127,7 +200,7 @@ def test_what_git_tracks_is_refused(tmp_path: Path) -> None:
         return True
 
     workspace = Workspace(tmp_path, is_tracked=is_tracked)
-    assert workspace.state(UPLOADS) == tmp_path / ".podcast" / UPLOADS
+    assert workspace.state(UPLOADS) == tmp_path / ".podcast" / MAIN_SHOW / UPLOADS
     assert asked == []
     (tmp_path / ".podcast").mkdir()
     with pytest.raises(UnsafeStateError, match=r"^git tracks files in \.podcast/"):

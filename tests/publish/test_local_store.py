@@ -13,8 +13,11 @@ import pytest
 import urllib3
 
 from podcast_publisher.model.publication import Artifact
+from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.publish.stores.local import state
 from podcast_publisher.publish.stores.local import store as local
+from podcast_publisher.publish.stores.local.process import process_of
+from podcast_publisher.publish.stores.open_destination import store_folder
 from podcast_publisher.publish.stores.s3.bucket import BucketDestination
 
 SOUND = Artifact.of_bytes("audio/a.mp3", b"sound", content_type="audio/mpeg", cache_control="c")
@@ -46,6 +49,24 @@ def test_found_again_and_kept(folder: Path) -> None:
     again = local.start(folder, os.environ)
     assert again.public_url == first.public_url
     assert bucket_of(again).head(SOUND.key) is not None
+
+
+def test_the_store_of_an_earlier_version_is_taken_over(tmp_path: Path) -> None:
+    """It runs in a folder without the show's name: it is ended, and address, keys and objects come along."""
+    former = tmp_path / ".podcast" / "store"
+    folders = [former]
+    try:
+        first = local.start(former, os.environ)
+        bucket_of(first).write(SOUND)
+        folders.append(store_folder(Workspace(tmp_path)))
+        assert process_of(first) is None
+        assert not former.exists()
+        again = local.start(folders[-1], os.environ)
+        assert (again.public_url, again.access_key) == (first.public_url, first.access_key)
+        assert bucket_of(again).head(SOUND.key) is not None
+    finally:
+        for folder in folders:
+            local.stop(folder)
 
 
 def test_a_killed_store_comes_back(folder: Path) -> None:

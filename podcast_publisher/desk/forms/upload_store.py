@@ -6,7 +6,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from podcast_publisher.model.workspace import UPLOADS, UnsafeStateError, Workspace
+from podcast_publisher.model.plain_paths import UnsafeStateError
+from podcast_publisher.model.workspace import UPLOADS, Workspace
 from podcast_publisher.workflow.new_episode import Recording
 
 _MOST_PENDING = 20

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from podcast_publisher.desk.server.request_body import RequestError
 from podcast_publisher.model.destination import DestinationError
 from podcast_publisher.model.errors import PublisherError, WrongUseError
-from podcast_publisher.model.workspace import UnsafeStateError
+from podcast_publisher.model.plain_paths import UnsafeStateError
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 ErrorPage = Callable[[PublisherError, int], Response]

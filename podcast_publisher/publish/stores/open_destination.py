@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from podcast_publisher.model.destination import Destination
 from podcast_publisher.model.destination_settings import DestinationSettings
@@ -38,6 +39,17 @@ def writable_destination(opened: OpenDestination, settings: DestinationSettings)
     return SingleWriter(opened.destination) if settings.single_writer else opened.destination
 
 
+def store_folder(workspace: Workspace) -> Path:
+    """The local store's folder. The store of an earlier version is ended and moved there."""
+
+    def stop(former: Path) -> None:
+        from podcast_publisher.publish.stores.local import store as local
+
+        local.stop(former)
+
+    return workspace.state(STORE, stop)
+
+
 def public_url(settings: DestinationSettings, workspace: Workspace) -> str:
     """The destination's public URL; starts and connects nothing."""
     if settings.kind != "local":
@@ -45,7 +57,7 @@ def public_url(settings: DestinationSettings, workspace: Workspace) -> str:
     if not find_program():
         return FALLBACK_URL
     try:
-        return reserve(workspace.state(STORE)).public_url
+        return reserve(store_folder(workspace)).public_url
     except UnwritableStoreError:  # what is built for it can be looked at all the same
         return FALLBACK_URL
 
@@ -100,5 +112,5 @@ def _local(workspace: Workspace, environment: Mapping[str, str]) -> OpenDestinat
     from podcast_publisher.publish.stores.local import store as local
     from podcast_publisher.publish.stores.s3.bucket import BucketDestination
 
-    store = local.start(workspace.state(STORE), environment)
+    store = local.start(store_folder(workspace), environment)
     return OpenDestination(BucketDestination(local.connect(store), BUCKET), store.public_url)

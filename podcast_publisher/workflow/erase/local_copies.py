@@ -82,17 +82,21 @@ def _clear(place: LocalPlace, workspace: Workspace, kind: str) -> ClearedFolder:
             str(path), place.holds, "NOT deleted: a link leads elsewhere; look at it"
         )
     try:
-        if place.name == STORE:
+        if place.path.name == STORE:  # an earlier version's may be running too
             from podcast_publisher.publish.stores.local.erase import (
                 delete_store,  # brings boto3 with it
             )
 
             delete_store(path)
-            return ClearedFolder(str(path), place.holds, "its data deleted; publish to it again")
+            if not place.former:
+                return ClearedFolder(
+                    str(path), place.holds, "its data deleted; publish to it again"
+                )
         shutil.rmtree(path)
     except OSError as error:
         return ClearedFolder(str(path), place.holds, f"NOT deleted: {error.strerror}")
-    return ClearedFolder(str(path), place.holds, "deleted; it is made again when it is needed")
+    result = "deleted" if place.former else "deleted; it is made again when it is needed"
+    return ClearedFolder(str(path), place.holds, result)
 
 
 def files_of(identified: Identified, project: Project, workspace: Workspace) -> tuple[str, ...]:
