@@ -58,8 +58,8 @@ def load_project(
     """
     reader = _Reader(workspace, tick, cache or FileCache(), unsaved)
     show = reader.show()
-    unwritten = (workspace.root / name for name in unsaved if name != SHOW_FILE)
-    files = {*episode_files(workspace), *unwritten}
+    unsaved_files = (workspace.root / name for name in unsaved if name != SHOW_FILE)
+    files = {*episode_files(workspace), *unsaved_files}
     episodes = tuple(reader.episode(path) for path in sorted(files))
     unread = unread_file_findings(workspace, episodes, reader.probed_files())
     site, site_findings = read_site(workspace)

@@ -68,7 +68,7 @@ def unread_file_findings(
 def _findings(
     workspace: Workspace, episodes: Collection[Episode], probed: Collection[Path]
 ) -> Iterator[Finding]:
-    if (workspace.episodes_folder).is_dir() and _is_closed(workspace.episodes_folder):
+    if workspace.episodes_folder.is_dir() and _is_closed(workspace.episodes_folder):
         yield _finding(
             EPISODE_FOLDER, rules.not_a_file, f"The folder {EPISODE_FOLDER} cannot be opened"
         )
