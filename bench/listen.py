@@ -99,8 +99,8 @@ def second_look(root: Path, body: bytes) -> tuple[float, float]:
     shutil.copytree(REPOSITORY / "tests" / "cases" / "good-show", root)
     (root / "episodes" / "01-listening.mp3").write_bytes(body)
     (root / "episodes" / "02-measuring.yaml").unlink()
-    project = load_project(root)
     workspace = Workspace(root, root / "caches")
+    project = load_project(workspace)
     first = milliseconds(lambda: measure_recordings(project, workspace))
     return first, statistics.median(
         milliseconds(lambda: measure_recordings(project, workspace)) for _ in range(9)

@@ -179,7 +179,7 @@ def test_clock_and_environment_are_handed_in(path: Path) -> None:
 
 
 PROJECT_FILES = {"podcast.yaml", "episodes", "artwork", "site", ".podcast"}
-PROJECT_FILES |= {"SHOW_FILE", "EPISODE_FOLDER", "FOLDER"}
+PROJECT_FILES |= {"SHOW_FILE", "EPISODE_FOLDER"}
 """Names in a project's folder, and the constants that hold them."""
 
 

@@ -188,22 +188,20 @@ class Workspace:
 
     def places(self) -> tuple[LocalPlace, ...]:
         """Every folder in which something of the project may be kept, there or not."""
-        caches, state = self.caches, self.root / _STATE
-        cached = _CACHES.items() if caches else ()
+        caches: list[LocalPlace] = []
+        if folder := self.caches:
+            for name, holds in _CACHES.items():
+                earlier = f"{holds}, by earlier versions of the program"
+                caches += [
+                    LocalPlace(name, folder / name, holds),
+                    LocalPlace(f"former cache {name}", folder.parent / name, earlier, former=True),
+                ]
+        state = self.root / _STATE
         return (
-            *(LocalPlace(name, caches / name, holds) for name, holds in cached),
+            *caches,
             *(LocalPlace(name, state / self.show / name, holds) for name, holds in _STATES.items()),
             *(
                 LocalPlace(f"former {name}", state / name, holds, former=True)
                 for name, holds in _FORMER.items()
-            ),
-            *(
-                LocalPlace(
-                    f"former cache {name}",
-                    caches.parent / name,
-                    f"{holds}, by earlier versions of the program",
-                    former=True,
-                )
-                for name, holds in cached
             ),
         )

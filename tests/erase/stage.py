@@ -93,7 +93,7 @@ class Stage:
             checked,
             place,
             settings,
-            root=self.show,
+            workspace=self.workspace,
             now=NOW,
             reports=Reports(self.reports),
         )

@@ -143,9 +143,9 @@ def _copies(
 ) -> Iterator[tuple[Finding, set[str]]]:
     """A finding for each copy of a file that is read, and the names it covers."""
     real = workspace.root.resolve()
-    sources = (real / SHOW_FILE, *(real / episode.source.file for episode in episodes))
+    sources = (SHOW_FILE, *(episode.source.file for episode in episodes))
     originals: dict[Path, set[str]] = defaultdict(set)
-    for path in (*sources, *probed):
+    for path in (*(real / name for name in sources), *probed):
         originals[path.parent].add(path.name)
     for folder, names in sorted(originals.items()):
         for finding, files in copy_findings(
