@@ -64,5 +64,5 @@ def disk_errors_as_repair_errors() -> Iterator[None]:
     except OSError as error:
         raise RepairError(
             f"the disk refuses: {error.strerror or error}",
-            fix="Look at the folder's permissions, and whether the disk is full.",
+            fix="Check the folder's permissions, and whether the disk is full.",
         ) from error

@@ -112,6 +112,6 @@ def _levels(sound: AudioMeasurements) -> tuple[float, float]:
         raise RepairError(f"it cannot be decoded: {why}", fix="Copy or export the recording again.")
     if sound.loudness is None or sound.peak is None:
         raise RepairError(
-            "nothing is heard in it", fix="Look at which track was exported, and export it again."
+            "it is silent", fix="Check which track was exported, and export it again."
         )
     return sound.loudness, sound.peak

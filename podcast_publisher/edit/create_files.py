@@ -27,7 +27,7 @@ def create_files(files: Mapping[Path, Path | bytes]) -> None:
         if isinstance(error, OSError):
             raise EditError(
                 f"{error.filename or 'A file'} cannot be written: {error.strerror or error}",
-                fix="Look at the folder's permissions, and whether the disk is full.",
+                fix="Check the folder's permissions, and whether the disk is full.",
             ) from error
         raise
 

@@ -61,7 +61,7 @@ def save(workspace: Workspace, path: Path, text: str, expected_digest: str) -> s
     except OSError as error:
         raise EditError(
             f"{path.name} cannot be written: {error.strerror or error}. It is as it was",
-            fix="Look at the folder's permissions, and whether the disk is full.",
+            fix="Check the folder's permissions, and whether the disk is full.",
         ) from error
     _sync_folder(path.parent)
     return digest(body)

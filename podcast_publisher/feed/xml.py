@@ -23,13 +23,13 @@ _MOST_CHILDREN = 500
 _DEEPEST = 3
 """Levels below an item or the channel: categories in categories."""
 _ATTRIBUTES = ("href", "url", "type", "length", "text", "rel", "language", "isPermaLink", "number")
-"""Those that are looked at. lxml lists all attributes of an element in quadratic time."""
+"""Attributes that are read: lxml needs quadratic time to list all attributes of an element."""
 _NOT_IN_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _BEGINNING = re.compile(rb"<\?xml|<rss|<rdf|<feed|<html|<!doctype", re.IGNORECASE)
 _WHERE = re.compile(r" \(<string>, line \d+\)$")
 """lxml says the line twice."""
 _PREAMBLE = 4096
-"""Bytes before the feed that are looked through for its beginning."""
+"""Bytes that are searched for the start of the feed."""
 
 
 class UnreadableFeedError(ValueError):
@@ -112,7 +112,7 @@ def _kind(element: etree._Element) -> str:
 
 
 def _namespaces(document: etree._Element) -> frozenset[tuple[str, str]]:
-    """Also those that are declared further down, in the first items."""
+    """The declared namespaces, including those of the first items."""
     declared: set[tuple[str, str]] = set()
     for number, element in enumerate(document.iter()):
         declared |= {(prefix or "", address) for prefix, address in element.nsmap.items()}
@@ -160,11 +160,11 @@ def _known_children(element: etree._Element, skip: str) -> Iterator[tuple[str, e
 
 
 def _name(element: etree._Element) -> str | None:
-    """Nothing for an entity, or an element of a namespace that is not looked at."""
+    """The name with its usual prefix; None for an entity, or an element of an unknown namespace."""
     if not isinstance(element.tag, str):
         return None
     address, closed, name = element.tag.rpartition("}")
-    if not closed:  # a prefix that is not declared stays a part of the name
+    if not closed:  # an undeclared prefix stays a part of the name
         return element.tag
     prefix = canonical_prefix(address.removeprefix("{"))
     return f"{prefix}:{name}" if prefix else None

@@ -6,7 +6,7 @@ from podcast_publisher.model.media_file import MediaFile
 
 MEDIA_TYPES = {"JPEG": "image/jpeg", "PNG": "image/png"}
 MAX_PIXELS = 40_000_000
-"""Of a picture that is unpacked, which takes 160 MB then; the largest covers have 9,000,000."""
+"""Of a picture that is decoded, which then takes 160 MB; the largest covers have 9,000,000."""
 THUMBNAIL_SIDE = 640
 """Pixels of a small picture: pages show 256, and some screens have two or more for each."""
 SUFFIXES = {"JPEG": (".jpg", ".jpeg"), "PNG": (".png",)}
@@ -31,17 +31,17 @@ class Artwork:
     has_palette: bool = False
     """Whether it is made of a list of at most 256 colours."""
     dpi: int | None = None
-    """Dots per inch, where the file says so; it changes nothing on a screen."""
+    """Dots per inch, if the file states it; it changes nothing on a screen."""
     colour_profile: str = ""
-    """What its colours are measured by, where that is not sRGB."""
+    """Its colour profile; empty for sRGB or none."""
     metadata: tuple[str, ...] = ()
-    """What the file says besides the picture, in words: `the camera`, `the author`."""
+    """What else the file holds, in words: `the camera`, `the author`."""
     has_location: bool = False
     """Whether the file says where the picture was taken."""
     alt: str = ""
     """What the picture shows, for those who cannot see it."""
     thumbnail: MediaFile | None = None
-    """The same as a JPEG of at most 640 by 640 pixels, where it was made."""
+    """The same picture as a JPEG of at most 640 by 640 pixels; None if none was made."""
 
     @property
     def media_type(self) -> str:

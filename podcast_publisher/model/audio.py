@@ -9,7 +9,7 @@ from podcast_publisher.model.media_file import MediaFile
 from podcast_publisher.model.transcript import Chapter
 
 SUFFIXES = {"MP3": ".mp3", "M4A": ".m4a"}
-"""What a recording may be, and the ending apps expect of it."""
+"""Formats that podcast apps play, and the file extensions they expect."""
 
 CONVERTIBLE = frozenset(
     {
@@ -22,22 +22,22 @@ CONVERTIBLE = frozenset(
         "raw AAC (ADTS), which must be put into an M4A",
     }
 )
-"""What else FFmpeg reads, by the words for its content."""
+"""Other formats that FFmpeg reads, by our names for them."""
 
 MEDIA_TYPES = {"MP3": "audio/mpeg", "M4A": "audio/x-m4a"}
 """`audio/x-m4a` is how Apple's guide spells it; IANA registers audio/mp4. Apps accept both."""
 
 
 class Flaw(Enum):
-    """Something in the bytes of a recording that players stumble over, or listeners hear."""
+    """A flaw in the bytes of a recording, which players cannot handle or listeners hear."""
 
     TRUNCATED = auto()
     CORRUPT = auto()
-    """Between frames stands what is no frame."""
+    """There is other data between frames."""
     CHECKSUM_MISMATCH = auto()
-    """The encoder's checksum over the music does not fit."""
+    """The encoder's checksum over the sound does not match."""
     CONCATENATED = auto()
-    """There is more than the header at its beginning says."""
+    """The file holds more than the header at its beginning says."""
     FORMAT_CHANGES = auto()
     VBR_WITHOUT_HEADER = auto()
     """The bit rate varies, and no header says how."""
@@ -45,79 +45,79 @@ class Flaw(Enum):
     TRAILING_JUNK = auto()
     MOOV_LAST = auto()
     DURATION_MISMATCH = auto()
-    """The parts of an M4A's index do not agree in how long it is, or how much of it is played."""
+    """The parts of an M4A's index disagree on how long it is, or how much of it is played."""
     FRAGMENTED = auto()
     ENCRYPTED = auto()
     VIDEO = auto()
     UNSUPPORTED_CODEC = auto()
-    """Something else than AAC is in an M4A."""
+    """The sound in an M4A is not AAC."""
     LARGE_TAGS = auto()
     MULTIPLE_TAGS = auto()
     OVERLONG_TAG = auto()
-    """A tag says that it is longer than it is, and swallows sound."""
+    """A tag claims to be longer than it is, and swallows sound."""
     UNSUPPORTED_PICTURE = auto()
     """The picture in the tags is neither JPEG nor PNG."""
     PRIVATE_METADATA = auto()
-    """The file holds what was not meant for the world: a place, a name, a path."""
+    """The file holds private data: a place, a name, a path."""
     CREATION_DATE = auto()
     """The headers of an M4A say when it was made."""
 
 
 UNPLAYABLE_FLAWS = (Flaw.VIDEO, Flaw.UNSUPPORTED_CODEC, Flaw.FRAGMENTED)
-"""What makes an M4A something that no podcast app is made for, the gravest first."""
+"""Flaws that make an M4A unplayable in podcast apps, the worst first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tags:
-    """What a recording says of itself to people who download it."""
+    """The tags of a recording, which people see who download it."""
 
     title: str = ""
     picture_size: int = 0
     """Bytes."""
     chapters: tuple[Chapter, ...] = ()
     texts: tuple[str, ...] = ()
-    """Everything else that is written there; nothing where a flaw tells of it already."""
+    """All other texts in the tags; empty if a flaw reports them already."""
 
 
 @dataclass(frozen=True, slots=True)
 class Audio:
-    """What an audio file is by content; its name is not believed."""
+    """An audio file by its content, whatever its name says."""
 
     file: MediaFile
     format: str
-    """`MP3`, `M4A`, or in words what it is instead: `a web page`."""
+    """`MP3`, `M4A`, or another format in words: `a web page`."""
     seconds: float | None = None
-    """Length, counted over the frames."""
+    """Duration, counted over the frames."""
     bit_rate: float = 0
-    """Bits a second, on the average."""
+    """Bits a second, on average."""
     is_vbr: bool = False
-    """Whether the bit rate does."""
+    """Whether the bit rate varies."""
     vbr_quality: int | None = None
-    """Where an MP3's rate varies by what is heard, the step that was asked for: from 0, the best, to 9."""
+    """The quality setting of an MP3 with a variable bit rate: from 0, the best, to 9."""
     is_he_aac: bool = False
-    """Whether it is HE-AAC, which needs half the bits."""
+    """Whether it is HE-AAC, which needs only half the bit rate."""
     sample_rate: int = 0
     """Samples a second."""
     channels: int = 0
     flaws: Mapping[Flaw, str] = field(default_factory=dict)
-    """Each flaw there is, with what is to be said of it in this file."""
+    """Its flaws, each with a message about this file."""
     tags: Tags = Tags()
     measurements: AudioMeasurements | None = None
-    """What decoding it has measured, where that was asked for."""
+    """What decoding it measured; None if it was not decoded."""
 
     @property
     def is_podcast_format(self) -> bool:
-        """Whether it is a kind that podcast apps play."""
+        """Whether podcast apps play its format."""
         return self.format in SUFFIXES
 
     @property
     def is_convertible(self) -> bool:
-        """Whether an MP3 can be made of it."""
+        """Whether it can be converted to MP3."""
         return self.is_podcast_format or self.format in CONVERTIBLE
 
     @property
     def is_playable(self) -> bool:
-        """Whether apps play it as it is: an M4A with a video, for example, is none of theirs."""
+        """Whether apps play it as it is: not an M4A with a video, for example."""
         return self.is_podcast_format and not any(flaw in self.flaws for flaw in UNPLAYABLE_FLAWS)
 
     @property

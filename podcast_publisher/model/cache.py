@@ -10,25 +10,25 @@ from pathlib import Path
 _ONLY_PLAIN = (
     getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 )
-"""No link is followed, and no named pipe is waited for."""
+"""Follow no link, and wait for no named pipe."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cache:
-    """A folder of files that can be made again. What cannot be read or kept is as good as none."""
+    """A folder of files that can be made again. Files that cannot be read or written count as missing."""
 
     folder: Path | None = None
 
     def __bool__(self) -> bool:
-        """Whether anything was kept."""
+        """Whether it holds anything."""
         return self.folder is not None and self.folder.is_dir()
 
     def path(self, name: str) -> Path | None:
-        """Where that file is, or would be."""
+        """The path of that file, which need not exist."""
         return self.folder / name if self.folder else None
 
     def read(self, name: str, max_bytes: int) -> bytes | None:
-        """Its bytes; nothing where it is no plain file of this user's, or has more than `largest`."""
+        """Its bytes; None if it is not a plain file of this user's, or has more than `largest`."""
         path = self.path(name)
         if path is None:
             return None
@@ -48,7 +48,7 @@ class Cache:
         return body if len(body) <= max_bytes else None
 
     def write(self, name: str, body: bytes) -> bool:
-        """Keep it, readable by this user alone, in one step; whether that was possible."""
+        """Write it atomically, readable by this user alone; whether that was possible."""
         path = self.path(name)
         if path is None:
             return False

@@ -7,30 +7,30 @@ from enum import Enum
 from podcast_publisher.model.release import RELEASES, Release
 
 PROBES = RELEASES + "probe-"
-"""Below it things are tried out, where the world does not see it."""
+"""Keys for tests have this prefix, which the public cannot read."""
 
 
 class Requirement(Enum):
-    """Who needs it."""
+    """When a destination needs the capability."""
 
     ALWAYS = "everyone"
     CONCURRENT_WRITERS = "several writers"
-    """Whoever publishes while someone else may: not a single writer."""
+    """Needed if several people may publish at the same time; a single writer can do without."""
     OPTIONAL = "nobody"
-    """It is good to have, and something else stands in for it."""
+    """Useful, but there is a substitute."""
 
 
 @dataclass(frozen=True, slots=True)
 class VerifiedStore:
-    """The address of a store that was tried out, under what it was found able to do."""
+    """The address of a store that was tested, under what it supports."""
 
     for_concurrent_writers: str = ""
     for_single_writer: str = ""
-    """It takes no conditions, and is good enough for a single writer."""
+    """It ignores conditions, and is good enough for a single writer."""
 
     @classmethod
     def from_release(cls, release: Release | None) -> "VerifiedStore":
-        """What that release knows."""
+        """The result that the release record keeps."""
         return (
             cls(release.verified_store, release.verified_single_writer_store) if release else cls()
         )
@@ -38,14 +38,14 @@ class VerifiedStore:
 
 @dataclass(frozen=True, slots=True)
 class Capability:
-    """One thing that was tried."""
+    """A capability that was tested."""
 
     expectation: str
-    """What a good place does, as the rest of a sentence about it."""
+    """What a suitable store does: the rest of a sentence about it."""
     consequence: str
-    """What it means for a show where it does not."""
+    """What happens to a show if the store does not."""
     observed: str = ""
-    """What it did instead; nothing where it kept the promise."""
+    """What the store did instead; empty if it does what is expected."""
     requirement: Requirement = Requirement.ALWAYS
 
     @property
@@ -55,7 +55,7 @@ class Capability:
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """Everything that was tried, in order."""
+    """All tests, in order."""
 
     results: tuple[Capability, ...]
 
@@ -68,14 +68,14 @@ class Capabilities:
 
     @property
     def supports_conditional_writes(self) -> bool:
-        """Whether it keeps several writers apart."""
+        """Whether it protects concurrent writers from each other."""
         return all(
             capability.requirement is not Requirement.CONCURRENT_WRITERS
             for capability in self.missing
         )
 
     def blocking(self, *, single_writer: bool) -> tuple[Capability, ...]:
-        """What forbids publishing there; a single writer forgoes protection, and nothing else."""
+        """The capabilities whose lack prevents publishing; a single writer needs no protection from others."""
         accepted = {
             Requirement.OPTIONAL,
             *([Requirement.CONCURRENT_WRITERS] if single_writer else []),
@@ -87,18 +87,18 @@ class Capabilities:
 
 @dataclass(frozen=True, slots=True)
 class Versioning:
-    """What a place keeps of an object that is deleted."""
+    """What a destination keeps of a deleted object."""
 
     status: str = ""
-    """`Enabled` or `Suspended` where it keeps, or has kept, older versions."""
+    """`Enabled` or `Suspended` if it keeps, or has kept, older versions."""
     has_object_lock: bool = False
     """Whether objects can be locked against deletion."""
     lock_mode: str = ""
-    """How each new object is locked without further ado: `COMPLIANCE`, `GOVERNANCE`, or not at all."""
+    """How each new object is locked by default: `COMPLIANCE`, `GOVERNANCE`, or empty for not at all."""
     lock_days: int = 0
-    """For how long it is."""
+    """For how long."""
     error: str = ""
-    """Why it could not be found out."""
+    """Why the store did not say."""
 
     @property
     def keeps_versions(self) -> bool:

@@ -26,7 +26,7 @@ _OFTEN = {
     "\u202e": "mark that turns the direction of writing",
     "\ufeff": "byte order mark",
 }
-"""Names that say more than Unicode's, or that Unicode has not."""
+"""Names that say more than Unicode's, or that Unicode does not have."""
 
 
 def describe_character(character: str) -> str:

@@ -6,13 +6,13 @@ from contextlib import suppress
 from typing import Self
 
 _current = threading.local()
-"""The deadline of what this thread is asking for."""
+"""The deadline of this thread's request."""
 
 
 class Deadline:
-    """Hangs up on every connection that is watched in its block, once its seconds are over.
+    """Hangs up on every connection that is watched in its block, once its time is over.
 
-    A socket's own timeout ends a silence; this ends an answer that comes byte by byte.
+    A socket's own timeout ends a silence; this also ends a response that arrives byte by byte.
     """
 
     def __init__(self, seconds: float) -> None:

@@ -1,6 +1,6 @@
-"""The port: what a place to publish to must be able to do, and no more.
+"""The port: what a destination must support, and no more.
 
-Nothing here builds on policies, versioning, batch deletes or copies: the oldest honest store can
+Nothing here needs policies, versioning, batch deletes or copies, so every S3-compatible store can
 do it (docs/reference/stores.md).
 """
 
@@ -22,7 +22,7 @@ MAX_LISTED = 200_000
 
 @dataclass(frozen=True, slots=True)
 class IfAbsent:
-    """Write only where nothing stands yet."""
+    """Write only if there is no object yet."""
 
     def is_met(self, there: "StoredObject | None") -> bool:
         return there is None
@@ -30,7 +30,7 @@ class IfAbsent:
 
 @dataclass(frozen=True, slots=True)
 class IfUnchanged:
-    """Write only if what stands there is still this version."""
+    """Write only if the object still has this ETag."""
 
     etag: str
 
@@ -51,26 +51,26 @@ class StoredObject:
     content_type: str
     cache_control: str
     encoding: str = ""
-    """How the destination says the bytes are wrapped; ours never are."""
+    """The content encoding that the destination states; ours have none."""
     sha256: str = ""
-    """As its publisher declared it; empty where the store lost it."""
+    """As its publisher declared it; empty if the store lost it."""
     md5: str = ""
-    """As the store counted it; empty where it does not say."""
+    """As the store computed it; empty if it does not say."""
     release: int | None = None
     """The release a feed belongs to."""
 
     def matches(self, artifact: Artifact, release: int | None) -> bool:
-        """Whether a write of that artifact, for that release, has been done."""
+        """Whether that artifact was written for that release."""
         return not self.differences(artifact) and self.release == release
 
     def has_same_bytes(self, artifact: Artifact) -> bool:
-        """Whether it holds that artifact's bytes, as far as the destination can tell."""
+        """Whether it has that artifact's bytes, as far as the destination can tell."""
         declared = self.sha256 == artifact.sha256 if self.sha256 else self.md5 == artifact.md5
         counted = self.md5 == artifact.md5 if self.md5 else True
         return self.size == artifact.size and declared and counted
 
     def differences(self, artifact: Artifact) -> tuple[str, ...]:
-        """In words, in what it is not that artifact; nothing where it is."""
+        """In words, how it differs from that artifact; empty if it does not."""
         reasons = []
         if not self.has_same_bytes(artifact):
             reasons.append(f"its bytes differ ({self.size:,} there, {artifact.size:,} meant)")
@@ -89,7 +89,7 @@ class StoredObject:
 
 @dataclass(frozen=True, slots=True)
 class ListedObject:
-    """An object as a listing tells of it."""
+    """An object in a listing."""
 
     key: str
     size: int
@@ -99,10 +99,10 @@ class ListedObject:
 
 @dataclass(frozen=True, slots=True)
 class UnfinishedUpload:
-    """An upload that was begun and neither completed nor aborted; the destination holds what has arrived of it."""
+    """An upload that was neither completed nor aborted; the destination holds the parts that arrived."""
 
     key: str
-    """The object's, once the upload is completed."""
+    """The key of the object, once the upload is completed."""
     upload_id: str
     """The destination's own name for the upload."""
     started: datetime
@@ -120,12 +120,12 @@ class DestinationError(PublisherError):
 
 
 ByteProgress = Callable[[str, int], None]
-"""Called with the key of an object on its way, and how many of its bytes have left; from any thread."""
+"""Called with the key of an object and how many of its bytes were sent; from any thread."""
 
 
 @runtime_checkable
 class ReportsBytes(Protocol):
-    """A destination that tells how far it is with an object."""
+    """A destination that reports the progress of uploads."""
 
     def report_to(self, progress: ByteProgress) -> None:
         """Call it from now on."""
@@ -139,16 +139,16 @@ class Destination(Protocol):
 
     @property
     def name(self) -> str:
-        """What to call it when speaking to a person."""
+        """Its name in messages."""
 
     def read(self, key: str) -> tuple[bytes, StoredObject] | None:
-        """The whole object, or nothing where there is none.
+        """The whole object; None if there is none.
 
-        One of more than LARGEST_READ bytes is refused.
+        Objects of more than LARGEST_READ bytes are refused.
         """
 
     def head(self, key: str) -> StoredObject | None:
-        """What the destination says of an object, without its bytes."""
+        """An object's metadata, without its bytes."""
 
     def read_range(self, key: str, start: int, length: int) -> tuple[bytes, StoredObject] | None:
         """Some bytes out of the middle, as a player asks for them, and what is said of the whole.
@@ -159,38 +159,38 @@ class Destination(Protocol):
     def write(
         self, artifact: Artifact, condition: Condition | None = None, *, release: int | None = None
     ) -> bool:
-        """Put the object there in one piece, or not at all; whether it had to be put there.
+        """Write the object completely or not at all; whether it had to be written.
 
-        Where exactly this object, of this release, is there already, a write whose condition does
-        not hold is a success: its own answer may have been lost, and asked for again.
+        If exactly this object, of this release, is there already, a failed condition is a success:
+        the response to an earlier attempt may have been lost.
 
         Raises:
             ConflictError: the condition did not hold, and something else is there.
         """
 
     def interrupt_upload(self, artifact: Artifact) -> None:
-        """Begin to replace the object with it, and stop in the middle, as where a connection fails."""
+        """Start to replace the object, and stop in the middle, as a failing connection does."""
 
     def versioning(self) -> Versioning:
-        """What the destination keeps of an object that is deleted."""
+        """What the destination keeps of a deleted object."""
 
     def replace_headers(self, artifact: Artifact) -> None:
-        """Give the object that is there the artifact's headers, in its place, without its bytes being sent."""
+        """Give the existing object the artifact's headers, without an upload."""
 
     def list_objects(self, prefix: str) -> Iterator[ListedObject]:
-        """Every object whose key begins so, in no order that could be relied on.
+        """Every object whose key has this prefix, in any order.
 
         More than MOST_LISTED are refused.
         """
 
     def delete(self, key: str) -> None:
-        """Take one object away; where there is none, nothing happens."""
+        """Remove an object; if there is none, do nothing."""
 
     def versions(self) -> ObjectVersions:
-        """Everything that stands there with its old versions, for erasing."""
+        """All objects with their old versions, for erasing."""
 
     def unfinished_uploads(self, prefix: str) -> Iterator[UnfinishedUpload]:
-        """Every unfinished upload to a key that begins so; one of them may be under way at this moment."""
+        """Every unfinished upload to a key with this prefix; one of them may be in progress."""
 
     def abort_upload(self, upload: UnfinishedUpload) -> None:
-        """Discard what has arrived of an upload; where there is none, nothing happens."""
+        """Discard an unfinished upload; if there is none, do nothing."""

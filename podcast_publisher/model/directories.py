@@ -9,9 +9,9 @@ class Directory:
     """A place where listeners find shows."""
 
     name: str
-    """As it calls itself."""
+    """Its own spelling."""
     hosts: tuple[str, ...]
-    """Where its pages are; the part of a host's name before these does not matter."""
+    """The domains of its pages; any subdomain counts."""
     example: str
 
 

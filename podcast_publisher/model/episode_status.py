@@ -8,7 +8,7 @@ from podcast_publisher.model.show import Episode
 
 
 class PublicationStatus(StrEnum):
-    """In the order in which an episode goes through them."""
+    """In the order in which an episode passes through them."""
 
     DRAFT = "draft"
     SCHEDULED = "scheduled"
@@ -25,13 +25,13 @@ class PublicationStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class EpisodeStatus:
-    """An episode, and how it stands."""
+    """An episode with its status."""
 
     status: PublicationStatus
     title: str
     number: int | None = None
     published: datetime | None = None
-    """Of its publication; nothing where it is not known."""
+    """When it was or will be published; None if unknown."""
     file: str = ""
 
     @classmethod

@@ -26,7 +26,7 @@ class ObjectVersion:
 
 
 class ObjectVersions(Protocol):
-    """Everything that stands at a destination, version by version.
+    """All objects of a destination, version by version.
 
     Every method raises DestinationError where the destination does not do what is asked.
     """
@@ -40,20 +40,20 @@ class ObjectVersions(Protocol):
         """Whether it can list versions at all."""
 
     def list_versions(self) -> Iterator[ObjectVersion]:
-        """Every version and delete marker, in no order that could be relied on."""
+        """Every version and delete marker, in any order."""
 
     def read(self, entry: ObjectVersion, most: int) -> Iterator[bytes]:
         """At most so many of its bytes, in pieces of at most 1 MiB; none where it is gone."""
 
     def delete(self, entry: ObjectVersion) -> None:
-        """Delete exactly that; where there is none, nothing happens."""
+        """Delete exactly that version; if there is none, do nothing."""
 
     def delete_leftovers(self) -> None:
-        """Delete what is kept beside objects that are no longer there."""
+        """Delete what is kept beside objects that no longer exist."""
 
 
 class DeletionPhase(IntEnum):
-    """The order of deletion. What leads to the rest comes last, so that the next run finds all of it."""
+    """The order of deletion. What leads to the rest comes last, so that an interrupted run can be resumed."""
 
     PREVIEW = 1
     OWN = 2
@@ -63,7 +63,7 @@ class DeletionPhase(IntEnum):
     FEED = 5
     """Copies and old versions of feeds: they tell which guid had which names."""
     MENTION = 9
-    """Not ours to delete: what is live, or what no release names."""
+    """Not deleted: what is live, or what no release names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ class Trace:
 
 @dataclass(frozen=True, slots=True)
 class ErasurePlan:
-    """What erasing would do: a value, shown before anything is done."""
+    """What erasing would do, shown before anything is done."""
 
     title: str
     guid: str
@@ -90,23 +90,23 @@ class ErasurePlan:
     public_url: str
     removals: tuple[Trace, ...]
     rewritten: tuple[Trace, ...]
-    """Release records that are rewritten without it."""
+    """Release records to rewrite without it."""
     mentions: tuple[Trace, ...]
-    """What is live and names it: it is published anew."""
+    """Live objects that name it: they are published again without it."""
     unfinished_uploads: int
     """Unfinished uploads of it."""
     unrestorable: tuple[int, ...]
-    """The releases that held it."""
+    """The releases that held it, which can no longer be restored."""
     publish: Plan | None
-    """The release without it; nothing where what is live does not hold it."""
+    """The plan to publish without it; None if what is live does not hold it."""
     has_tombstone: bool
     """Whether a tombstone names it already."""
     shared_names: tuple[str, ...] = ()
-    """Names in addresses that another episode had too."""
+    """Names in addresses that another episode also had."""
     local: tuple[str, ...] = ()
-    """The places on this computer that are cleared."""
+    """The folders on this computer that are cleared."""
     files: tuple[str, ...] = ()
-    """The files in the project's folder that stay, for their author to delete."""
+    """The episode's files in the project, which their author must delete."""
 
     @property
     def nothing_to_do(self) -> bool:
@@ -129,25 +129,25 @@ class FailedDeletion:
 
 @dataclass(frozen=True, slots=True)
 class AddressCheck:
-    """An old address as anybody finds it, asked for plainly and past every cache."""
+    """An old address, requested as any listener would and past every cache."""
 
     url: str
     response: str
-    """What it answers, in words: `404`, `200, still there`."""
+    """The response in words: `404`, `200, still there`."""
     uncached_response: str
-    """What it answers where no cache can know the answer."""
+    """The response past caches."""
     is_gone: bool
     only_cached: bool = False
     """Whether only a cache still has it."""
     max_age: timedelta = timedelta()
-    """The longest time for which a cache was ever allowed to keep it."""
+    """The longest lifetime that it was ever served with."""
     cached_until: datetime | None = None
-    """Until when a cache may serve it that got it just before it was deleted."""
+    """Until when caches may still serve it."""
 
 
 @dataclass(frozen=True, slots=True)
 class ClearedFolder:
-    """A place on this computer, and what was done about it."""
+    """A folder on this computer, and what was done with it."""
 
     path: str
     contents: str
@@ -156,7 +156,7 @@ class ClearedFolder:
 
 @dataclass(frozen=True, slots=True)
 class ErasureReport:
-    """What was done and proved: the content of the report."""
+    """What was done and verified: the content of the report."""
 
     title: str
     guid: str
@@ -173,17 +173,17 @@ class ErasureReport:
     rewritten: tuple[str, ...] = ()
     unrestorable: tuple[int, ...] = ()
     versions: str = ""
-    """What is known of versions at the destination, in words."""
+    """What is known about versions at the destination, in words."""
     failed_deletions: tuple[FailedDeletion, ...] = ()
     mentions: tuple[Trace, ...] = ()
     searched: int = 0
     """Objects and versions that were searched afterwards."""
     addresses: tuple[AddressCheck, ...] = ()
     unreachable: str = ""
-    """Why nobody could ask at the public addresses."""
+    """Why the public addresses could not be requested; empty if they were."""
     local: tuple[ClearedFolder, ...] = ()
     files: tuple[str, ...] = ()
-    """The episode's files in the project's folder, which are its author's to delete."""
+    """The episode's files in the project, which their author must delete."""
     commands: tuple[str, ...] = ()
     """What removes them from the folder and from git's history."""
     elsewhere: tuple[str, ...] = ()
@@ -191,12 +191,12 @@ class ErasureReport:
 
     @property
     def purge(self) -> tuple[str, ...]:
-        """What a CDN must be told to forget."""
+        """The addresses to purge at a CDN."""
         return tuple(address.url for address in self.addresses)
 
     @property
     def nothing_left(self) -> bool:
-        """Whether neither the destination nor any old address has anything of it."""
+        """Whether nothing of it is left at the destination or at an old address."""
         return (
             not self.failed_deletions
             and not self.mentions
@@ -209,7 +209,7 @@ class ErasureReport:
 
 
 def longest_max_age(cache_controls: Iterable[str]) -> timedelta:
-    """The longest time for which caches may keep what was served with those headers."""
+    """The longest time that caches may keep an object with those headers."""
     seconds = [
         int(match[1])
         for header in cache_controls
@@ -220,13 +220,13 @@ def longest_max_age(cache_controls: Iterable[str]) -> timedelta:
 
 @dataclass(slots=True)
 class ErasureJournal:
-    """What an erasure that was cut off had found out, so that the next run can report all of it."""
+    """What an interrupted erasure has collected, so that the next run can report all of it."""
 
     subject: ErasureSubject
     began: datetime
     title: str = ""
     lifetimes: dict[str, int] = field(default_factory=dict)
-    """The longest lifetime in caches in seconds, by the key of each object the world could read."""
+    """The longest lifetime in caches in seconds, by the key of each public object."""
     removed: list[str] = field(default_factory=list)
 
     def to_json(self) -> bytes:

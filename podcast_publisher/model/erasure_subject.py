@@ -19,7 +19,7 @@ _KEY = re.compile(
 _SHOW = "cover"
 """The owner of the show's own artwork, in place of a slug."""
 _SHORTEST = 6
-"""Letters of a title or a name below which it is looked for nowhere: every page would have it."""
+"""Shorter titles and names are not searched for: every page would contain them."""
 
 
 def slug_from_key(key: str) -> str:
@@ -30,13 +30,13 @@ def slug_from_key(key: str) -> str:
 
 @dataclass(frozen=True)
 class ErasureSubject:
-    """The episode that is erased, by everything it can be known by."""
+    """The episode to erase, with everything that identifies it."""
 
     guid: str = ""
     slugs: frozenset[str] = frozenset()
-    """The names it had in addresses, and no other episode has."""
+    """The names in addresses that only this episode had."""
     keys: frozenset[str] = frozenset()
-    """The objects that feeds have named for it."""
+    """The keys that feeds named for it."""
     digests: frozenset[str] = frozenset()
     """SHA-256 of its recordings, transcripts and pictures, as hexadecimal digits."""
     words: frozenset[str] = frozenset()
@@ -79,7 +79,7 @@ class ErasureSubject:
         )
 
     def find_mention(self, text: bytes) -> str:
-        """What of it stands in those bytes, or nothing."""
+        """What those bytes contain of it; empty if nothing."""
         lower = text.lower()
         for needle, word in self._needles:
             if needle in lower:
@@ -118,6 +118,6 @@ class ErasureSubject:
 
 
 def _forms(word: str) -> set[bytes]:
-    """A word as pages, feeds and records write it, in small letters."""
+    """The text as pages, feeds and records write it, in lower case."""
     spellings = {word, html.escape(word), html.escape(word, quote=False), json.dumps(word)[1:-1]}
     return {spelling.encode().lower() for spelling in spellings}

@@ -19,7 +19,7 @@ class LinkedFile:
 
 @dataclass(frozen=True, slots=True)
 class FeedItem:
-    """An episode, as it stands in a feed."""
+    """An episode in a feed."""
 
     guid: str
     title: str
@@ -37,13 +37,13 @@ class FeedItem:
 
     @property
     def audio_file_name(self) -> str:
-        """The name of its recording, which holds its digest; where that stands does not matter."""
+        """The name of its recording, which holds the digest; its folder and host do not matter."""
         return self.enclosure.url.rpartition("/")[2] if self.enclosure else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A show, as it stands in a feed."""
+    """A show in a feed."""
 
     title: str
     self_url: str
@@ -59,7 +59,7 @@ class Feed:
         return {item.guid: item for item in self.items}
 
     def without(self, guid: str) -> "Feed":
-        """The feed as if the episode with that guid had never been in it."""
+        """The feed without the episode with that guid."""
         return (
             replace(self, items=tuple(item for item in self.items if item.guid != guid))
             if guid

@@ -8,18 +8,18 @@ from enum import StrEnum
 from typing import Any, Self
 
 FieldPath = tuple[str | int, ...]
-"""Where a value stands in a YAML file: `("chapters", 2, "start")`."""
+"""The path of a value in a YAML file: `("chapters", 2, "start")`."""
 _LONGEST = 400
-"""Characters of a message about an address: what a server says of itself may be endless."""
+"""Characters of a message about an address: a server may send any number."""
 
 
 class Severity(StrEnum):
-    """How bad it is."""
+    """How serious a finding is."""
 
     ERROR = "error"
     """An app or directory rejects the show, or loses, doubles or cannot play an episode."""
     WARNING = "warning"
-    """A directory complains, or listeners are hurt."""
+    """A directory complains, or listeners notice something."""
     ADVICE = "advice"
     """Better practice."""
 
@@ -35,7 +35,7 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A text file as its author wrote it, and where each of its fields stands."""
+    """A text file as its author wrote it, with the position of each field."""
 
     file: str
     """Relative to the project, with forward slashes."""
@@ -43,20 +43,20 @@ class SourceFile:
     positions: Mapping[FieldPath, Position] = field(default_factory=dict)
 
     def position(self, path: FieldPath) -> Position | None:
-        """Where the field stands, or the nearest thing around it that is written down."""
+        """The position of the field, or of the nearest thing around it that the file holds."""
         for length in range(len(path), -1, -1):
             if position := self.positions.get(path[:length]):
                 return position
         return None
 
     def line(self, number: int) -> str:
-        """The line with that number, or nothing where the file is shorter."""
+        """The line with that number; empty if the file is shorter."""
         return self.lines[number - 1] if 0 < number <= len(self.lines) else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A code that is never reused, and everything that is to be said about it."""
+    """A rule: its code, which is never reused, and its explanation."""
 
     code: str
     name: str
@@ -66,9 +66,9 @@ class Rule:
     fix: str
     source: str
     allowable: bool
-    """Whether an author may leave it aside in a file, with a reason."""
+    """Whether an author may allow it in a file, with a reason."""
     third_party_fix: str = ""
-    """How to fix it in somebody else's feed, where that is not the same."""
+    """How to fix it in somebody else's feed, if that differs."""
 
     @classmethod
     def declare(
@@ -113,19 +113,19 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What a rule says of one thing; the runner adds file, line and rule to make a finding."""
+    """What a rule reports; the runner adds file, line and rule to make a finding."""
 
     message: str
     field: FieldPath = ()
     """The field it is about."""
     fix: str = ""
-    """How to put just this right, where the rule's own words are too general."""
+    """How to fix exactly this, if the rule's own fix is too general."""
     source: SourceFile | None = None
-    """The file it is about, where that is not the file of the thing the rule looked at."""
+    """The file it is about, if that is not the file of the show or episode that was checked."""
     line: int | None = None
-    """The line in that file, where it is not a field."""
+    """The line in that file, if it is not about a field."""
     secret: str = ""
-    """Words in that line that must not be repeated: more people read logs than the file."""
+    """Text in that line that must not be repeated: more people read logs than the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,13 +161,13 @@ class Finding:
 
     @classmethod
     def for_url(cls, rule: Rule, url: str, message: str) -> "Finding":
-        """A problem with what a server gives out at that address."""
+        """A problem with what a server returns at that address."""
         short = message if len(message) <= _LONGEST else f"{message[:_LONGEST]}…"
         return cls(rule, short, url, fix=rule.fix)
 
 
 def _without(secret: str, line: str) -> str:
-    """The line with the secret starred out; nothing of it where the secret runs over its end."""
+    """The line with the secret replaced by stars; empty if the secret continues on the next line."""
     if not secret:
         return line
     return line.replace(secret, re.sub(r"\w", "*", secret)) if secret in line else ""

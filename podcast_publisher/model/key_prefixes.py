@@ -1,6 +1,6 @@
-"""Every prefix below which the program writes at a destination, and what erasing an episode does there.
+"""Every key prefix that the program uses at a destination, and what erasing an episode does there.
 
-Whoever adds a prefix says here what becomes of it: a test looks at every key that the code makes.
+Register each new prefix here: a test checks every key that the code makes.
 """
 
 from collections.abc import Mapping
@@ -45,7 +45,7 @@ PREFIXES: Mapping[str, ErasureAction] = {
 
 
 def erasure_action(key: str) -> ErasureAction | None:
-    """What erasing does with the object of that key, or nothing where no prefix of it is registered."""
+    """What erasing does with the object of that key; None if its prefix is not registered."""
     matching = [
         prefix
         for prefix in PREFIXES

@@ -19,12 +19,12 @@ def format_position(seconds: float) -> str:
 
 @dataclass(frozen=True, slots=True)
 class AudioMeasurements:
-    """Measurements of a whole recording; those that could not be taken are nothing."""
+    """Measurements of a whole recording; those that could not be taken are None or 0."""
 
     failure: str = ""
     """Why it could not be decoded at all, or not to its end."""
     is_local_failure: bool = False
-    """Whether that is no fault of the recording: this computer could not look at it."""
+    """Whether the failure is this computer's, not the recording's."""
     decode_errors: int = 0
     """Packets that could not be decoded."""
     seconds: float = 0

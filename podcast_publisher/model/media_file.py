@@ -14,7 +14,7 @@ class MediaFile:
     """
 
     path: Path
-    """Where to read it."""
+    """The path to read it from."""
     name: str
     """Relative to the project, with forward slashes: for people."""
     size: int

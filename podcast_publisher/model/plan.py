@@ -11,36 +11,36 @@ from podcast_publisher.model.tombstones import NO_TOMBSTONES, Tombstones
 
 
 class HeaderRenewal(StrEnum):
-    """What becomes of objects that are there under an older cache header."""
+    """What to do with existing objects that have an older cache header."""
 
     NOTHING = ""
     COPY = "copy"
-    """Each is copied onto itself by the store, with the new header."""
+    """The store copies each onto itself, with the new header."""
     UPLOAD = "upload"
-    """Each is sent again."""
+    """Each is uploaded again."""
 
 
 @dataclass(frozen=True, slots=True)
 class LiveState:
-    """What stands at the destination now."""
+    """What is at the destination now."""
 
     feed: bytes | None = None
     feed_etag: str | None = None
-    """The store's name for exactly this feed: what will be replaced, or nothing will."""
+    """The store's name for exactly this feed: only this version will be replaced."""
     release: Release | None = None
-    """Its record, where one could be read."""
+    """Its record; None if it could not be read."""
     is_finished: bool = True
-    """Whether its publisher came to the end; else its pages may be those of the release before."""
+    """Whether its publish run was completed; otherwise its pages may be those of the previous release."""
     recorded_feed: bytes | None = None
-    """The feed as its publisher left it, where something else has changed it since and a copy was kept."""
+    """The feed as it was published, if something else has changed it since and a copy was kept."""
     undone_feed: bytes | None = None
-    """The feed that a roll-back took down, where what is live is a roll-back."""
+    """The feed that was rolled back, if the live release is a rollback."""
     tombstones: Tombstones = NO_TOMBSTONES
     """The episodes that were erased from this destination."""
 
     @property
     def is_altered(self) -> bool:
-        """Whether the feed has other bytes than its release recorded, though it carries its number."""
+        """Whether the feed carries its release's number, but has other bytes than that release recorded."""
         known = self.release.objects.get(FEED_KEY) if self.release else None
         if self.feed is None or known is None:
             return False
@@ -57,41 +57,41 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Media first, then the feed, and pages as soon as it has decided whose are right.
+    """Media come first, then the feed, and after it the pages, because the feed decides whose are right.
 
-    New pages are there before the feed names them.
+    New pages are uploaded before the feed names them.
     """
 
     live: LiveState
     media: tuple[Step, ...] = ()
     pages: tuple[Step, ...] = ()
     removals: tuple[str, ...] = ()
-    """Pages that the show has no more."""
+    """Pages that the show no longer has."""
     feed: Step | None = None
-    """Nothing where what is live is what would be published, be its run at its end or not."""
+    """None if the live feed is already right, whether or not its publish run was completed."""
     unchanged: int = 0
     """Objects that are there already."""
     notices: tuple[str, ...] = ()
     """What listeners will notice, in plain words."""
     objects: Mapping[str, PublishedObject] = field(default_factory=dict)
-    """Everything the show will stand on, sent or not: the next release record."""
+    """All objects of the show, uploaded or not: the next release record."""
     decisions: tuple[str, ...] = ()
-    """Digests of what the authors have decided, for the record."""
+    """Digests of the authors' decisions, for the record."""
     withdrawn: Mapping[str, str] = field(default_factory=dict)
-    """The episodes that were taken down, for the record."""
+    """The withdrawn episodes, for the record."""
     feed_url_change: tuple[str, str] | None = None
-    """The feed's address that is live and the new one, where they differ: then every address changes."""
+    """The live and the new address of the feed, if they differ: then every address changes."""
     restores: int | None = None
-    """The release that is put back, where that is what the plan is for."""
+    """The release that the plan restores, if it is a rollback."""
     renew: HeaderRenewal = HeaderRenewal.NOTHING
     header_updates: tuple[Artifact, ...] = ()
-    """Objects that are there and get a new cache header in their place, without being sent."""
+    """Existing objects that get a new cache header without an upload."""
     taken_over: tuple[str, ...] = ()
-    """Keys of what others put where the show stands; it is replaced where it is in the way."""
+    """Keys of other people's objects among the show's; they are replaced if they are in the way."""
     takes_over: bool = False
-    """Whether podcast.yaml decides that what others put there may be replaced."""
+    """Whether podcast.yaml allows replacing other people's objects."""
     outdated: tuple[Artifact, ...] = ()
-    """Objects that are there under an older cache header, and keep it."""
+    """Existing objects that keep an older cache header."""
 
     def __iter__(self) -> Iterator[Step]:
         yield from self.media
@@ -101,7 +101,7 @@ class Plan:
 
     @property
     def new_public_keys(self) -> tuple[str, ...]:
-        """The keys of the media that stand at addresses which nobody has read: feed and pages come later."""
+        """The keys of media at addresses that nobody has read yet; feed and pages come later."""
         known = self.live.release.objects if self.live.release and not self.feed_url_change else {}
         sent = {step.artifact.key for step in self.media}
         return tuple(

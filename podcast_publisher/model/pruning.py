@@ -8,21 +8,21 @@ from podcast_publisher.model.destination import ListedObject
 
 @dataclass(frozen=True, slots=True)
 class RetentionPolicy:
-    """What is kept in any case."""
+    """What is always kept."""
 
     releases: int
-    """So many of those that were live last."""
+    """This many of the latest releases."""
     since: datetime
-    """And all that were live after that moment."""
+    """And all releases that were live after that moment."""
     now: datetime
-    """Ages are counted from here, and shared previews whose date is before it are over."""
+    """The current time: ages are counted from it, and shared previews that ended before it are removed."""
     min_age: timedelta = timedelta(days=7)
-    """What was written within it is kept: it may belong to a publish run that was cut off and will go on."""
+    """Younger objects are kept: an interrupted publish run may still need them."""
 
 
 @dataclass(frozen=True, slots=True)
 class RemainingObjects:
-    """Objects of a withdrawn episode that stand after pruning, and why."""
+    """Objects of a withdrawn episode that remain after pruning, and why."""
 
     slug: str
     """The episode's name in addresses."""
@@ -31,7 +31,7 @@ class RemainingObjects:
     """Bytes."""
     reason: str
     removable_after: datetime | None = None
-    """When pruning can remove the last of them, where that is known."""
+    """When pruning can remove the last of them, if that is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +39,19 @@ class PruneSelection:
     """What would be removed: a value, to be shown before anything is done."""
 
     objects: tuple[ListedObject, ...] = ()
-    """What is removed this time."""
+    """The objects to remove this time."""
     remaining: int = 0
-    """How many more there are, for the next time."""
+    """How many more the next run can remove."""
     restorable_releases: tuple[int, ...] = ()
-    """The releases that can be put back afterwards, the newest first."""
+    """The releases that can still be restored afterwards, newest first."""
     too_young: int = 0
     """Objects that no kept release names, and that are kept because they were written recently."""
     young_until: datetime | None = None
     """When the last of those can be removed."""
     remainders: tuple[RemainingObjects, ...] = ()
-    """What still stands of withdrawn episodes."""
+    """What remains of withdrawn episodes."""
 
     @property
     def size(self) -> int:
-        """Bytes that become free."""
+        """Bytes that are freed."""
         return sum(obj.size for obj in self.objects)

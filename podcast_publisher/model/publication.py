@@ -9,7 +9,7 @@ from pathlib import Path
 from podcast_publisher.model.finding import Finding
 
 FEED_KEY = "feed.xml"
-"""The only name that apps know."""
+"""The only key that apps know."""
 
 INDEX_KEY = "index.html"
 """The series page: what people open."""
@@ -18,14 +18,14 @@ SITEMAP_KEY = "sitemap.xml"
 """What search engines read."""
 
 SMALL_OBJECT = 64_000
-"""Bytes up to which an object is sent as quickly as a question about it is answered."""
+"""Up to this many bytes, uploading an object is as fast as asking whether it is there."""
 
 _KEY = re.compile(r"[a-z0-9_.-]+(/[a-z0-9_.-]+)*")
 
 
 @dataclass(frozen=True, slots=True)
 class Artifact:
-    """One object: its name, its bytes and the headers it is served with.
+    """One object: its key, its bytes and the headers it is served with.
 
     It cannot be made without a content type and a cache header: stores serve what they were told
     at upload, and their own default is not playable (docs/reference/stores.md).
@@ -66,11 +66,11 @@ class Artifact:
 
     @classmethod
     def internal(cls, key: str, body: bytes, content_type: str = "application/json") -> "Artifact":
-        """What the program notes at the destination for itself, and no listener asks for."""
+        """An object for the program itself, which no listener requests."""
         return cls.of_bytes(key, body, content_type=content_type, cache_control="no-store")
 
     def body(self) -> bytes:
-        """The bytes, read now if they are in a file."""
+        """The bytes; read from the file if there is one."""
         return self.content if isinstance(self.content, bytes) else self.content.read_bytes()
 
     def read_range(self, start: int, length: int) -> bytes:

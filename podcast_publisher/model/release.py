@@ -12,7 +12,7 @@ from podcast_publisher.model.publication import SITEMAP_KEY, Artifact
 from podcast_publisher.model.tombstones import Tombstones
 
 CONTENT_ADDRESSED = ("audio/", "artwork/", "transcripts/", "chapters/", "site/")
-"""Below them stand objects that are named by their content, for the world."""
+"""Prefixes of public objects whose names contain their digest."""
 
 
 _JSON_NAMES = {
@@ -59,36 +59,36 @@ class Release:
     run: str
     """A random name of the run that made it, so that no two runs can take each other's for theirs."""
     objects: Mapping[str, PublishedObject]
-    """Every object it stands on, by key; the feed among them."""
+    """Every object it needs, by key, including the feed."""
     previous: int | None = None
     """The release that was live before."""
     undoes: int | None = None
-    """The release that was live before, where this one was made to be rid of it."""
+    """The release that this one rolled back, if it is a rollback."""
     restores: int | None = None
-    """The release whose feed this one put back."""
+    """The release whose feed this one restored, if it is a rollback."""
     commit: str = ""
-    """The version of the folder it was made of, where that is a git checkout."""
+    """The commit of the folder it was made from, if that is a git checkout."""
     reason: str = ""
-    """In the words of its publisher."""
+    """Its publisher's reason, in their own words."""
     notices: tuple[str, ...] = ()
     """What it changed for listeners, in plain words."""
     decisions: tuple[str, ...] = ()
-    """Digests of what its authors had decided: each allows one change, once."""
+    """Digests of its authors' decisions: each allows one change, once."""
     removals: tuple[str, ...] = ()
-    """The pages it takes down once it is live: who finishes it after a run that was cut off goes by that."""
+    """The pages that are removed once it is live; a run that finishes an interrupted one needs them."""
     withdrawn: Mapping[str, str] = field(default_factory=dict)
-    """The episodes that were taken down, by guid, each with the name it has in addresses.
+    """The withdrawn episodes by guid, each with its name in addresses.
 
-    No roll-back brings them back, and what belongs to them may be removed.
+    No rollback brings them back, and their objects may be removed.
     """
     verified_store: str = ""
-    """The address of the store that was found able to keep its promises, if it was."""
+    """The address of the store, if its tests found it suitable."""
     verified_single_writer_store: str = ""
-    """The address of the store that was found able to keep them for a single writer, and for no more."""
+    """The address of the store, if its tests found it suitable for a single writer only."""
     erased: Tombstones | None = None
-    """The episodes that were erased before it; nothing where the program that made it knew of no erasure."""
+    """The episodes that were erased before it; None if the program that made it did not know erasure."""
     redacted: str = ""
-    """The day on which an episode of it was erased, as YYYY-MM-DD: it cannot be put back."""
+    """The day on which an episode of it was erased, as YYYY-MM-DD: it cannot be restored."""
 
     def to_dict(self) -> dict[str, Any]:
         """The record under the names that records have in JSON."""
@@ -99,7 +99,7 @@ class Release:
 
     @classmethod
     def from_json(cls, body: bytes) -> "Release":
-        """The record in those bytes; what a newer program has put in besides is left aside.
+        """Parse the record; fields of newer programs are ignored.
 
         Raises:
             UnreadableReleaseError: they hold none.
@@ -123,11 +123,11 @@ class Release:
         return release
 
     def _validate(self) -> None:
-        """Whoever can write to the place may have written the record.
+        """Validate the record, which anyone with write access to the destination may have written.
 
         Raises:
-            TypeError: something in it is not of the kind that it is said to be.
-            ValueError: it cannot have been written.
+            TypeError: a value has the wrong type.
+            ValueError: no version of the program can have written it.
         """
         numbers = [self.number, *(obj.size for obj in self.objects.values())]
         related = [
@@ -160,39 +160,39 @@ class Release:
 
 
 KEPT_PAGES = "kept/"
-"""Below it stand copies of pages that were replaced; not for the world either."""
+"""Prefix of copies of replaced pages; not public either."""
 RELEASES = "releases/"
-"""Below it stands what is not for the world."""
+"""Prefix of objects that are not public."""
 PRUNE_MARKER_KEY = RELEASES + "pruning.json"
-"""Stands there while someone removes objects."""
+"""Exists while somebody prunes."""
 TOMBSTONES_KEY = RELEASES + "erased.json"
 """The tombstones of erased episodes; each later record carries them too."""
 FEED_COPY = "/feed.xml"
 
 
 def record_key(number: int) -> str:
-    """Where the record of that release stands."""
+    """The key of that release's record."""
     return f"{RELEASES}{number:06}/release.json"
 
 
 def feed_copy_key(number: int) -> str:
-    """Where the feed of that release stands for good."""
+    """The key of the kept copy of that release's feed."""
     return f"{RELEASES}{number:06}{FEED_COPY}"
 
 
 def release_number(key: str) -> int | None:
-    """The release whose object has that key, or nothing where it is no release's."""
+    """The release whose object has that key; None if no release's has."""
     folder, _, rest = key.removeprefix(RELEASES).partition("/")
     is_number = bool(re.fullmatch(r"[0-9]{1,9}", folder))
     return int(folder) if rest and key.startswith(RELEASES) and is_number else None
 
 
 def is_page(key: str) -> bool:
-    """Whether what has that key is replaced in place, as pages are, and does not carry the show."""
+    """Whether the object with that key is a page, which is replaced in place."""
     return key.endswith(".html") or key == SITEMAP_KEY
 
 
 def kept_page_key(key: str, sha256: str) -> str:
-    """Where the page with these bytes is kept once it was replaced: as media are, by slug and digest."""
+    """The key under which the page with these bytes is kept once it was replaced, by slug and digest."""
     page = PurePosixPath(key)
     return f"{KEPT_PAGES}{page.stem}-{sha256[:8]}{page.suffix}"

@@ -9,9 +9,9 @@ from typing import Any
 from podcast_publisher.model.release import RELEASES
 
 PREVIEWS = "preview/"
-"""Below it stands what the world may read, if it knows the name."""
+"""Prefix of objects that the public can read, if it knows the name."""
 SHARED_RECORDS = RELEASES + "shared/"
-"""Below it stand the records, which are not for the world."""
+"""Prefix of the records, which are not public."""
 
 _RECORD = re.compile(re.escape(SHARED_RECORDS) + r"([0-9a-f]{32})\.json")
 
@@ -25,7 +25,7 @@ class UnreadableSharedError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class SharedPreview:
-    """Who has shared what, and until when."""
+    """The record of a shared preview: who shared it, and until when."""
 
     token: str
     """32 hexadecimal digits that nobody guesses (128 bits)."""
@@ -36,7 +36,7 @@ class SharedPreview:
 
     @property
     def prefix(self) -> str:
-        """Below it stand its objects."""
+        """The prefix of its objects."""
         return f"{PREVIEWS}{self.token}/"
 
     @property
@@ -54,7 +54,7 @@ class SharedPreview:
 
     @classmethod
     def from_json(cls, key: str, body: bytes) -> "SharedPreview":
-        """The record with that key. Its key alone says what it is about: nothing in it leads elsewhere.
+        """Parse the record with that key. The token comes from the key, so the content cannot point elsewhere.
 
         Raises:
             UnreadableSharedError: it is none, or does not say until when.
@@ -71,12 +71,12 @@ class SharedPreview:
 
 
 def token_from_record_key(key: str) -> str:
-    """The token of the preview whose record has that key, or nothing where it is no such record's."""
+    """The token of the preview whose record has that key; None for other keys."""
     match = _RECORD.fullmatch(key)
     return match[1] if match else ""
 
 
 def token_from_object_key(key: str) -> str:
-    """The token of the preview to which the object with that key belongs, or nothing where it belongs to none."""
+    """The token of the preview that the object with that key belongs to; None if there is none."""
     match = _OBJECT.fullmatch(key)
     return match[1] if match else ""

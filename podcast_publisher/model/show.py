@@ -1,4 +1,4 @@
-"""Show, episodes, people and places: what the YAML says."""
+"""Show, episodes, people and locations, as the YAML describes them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -17,10 +17,10 @@ Day = date
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """What a person has agreed to: the form stays where it is kept, this only leads to it."""
+    """What a person has agreed to: a reference to the form, which is filed elsewhere."""
 
     reference: str
-    """Under which it is kept."""
+    """The reference under which the form is filed."""
     date: Day | None = None
     scope: tuple[str, ...] = ()
     """What may be published, and where."""
@@ -40,7 +40,7 @@ class Person:
     link: str = ""
     image: str = ""
     patient: bool = False
-    """Whether they, or someone near to them, are treated for what they speak of; never published."""
+    """Whether they speak about their own illness or a relative's; never published."""
     consent: Consent | None = None
     """Never published."""
 
@@ -55,7 +55,7 @@ class Reviewed:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A change that listeners notice and that must not happen by accident; never published."""
+    """The decision to make a change that listeners notice; never published."""
 
     date: Day | None = None
     reason: str = ""
@@ -146,7 +146,7 @@ class Show:
     """What allows publishing patients' voices under data protection law; never published."""
     destinations: tuple[DestinationSettings, ...] = ()
     allow: Mapping[str, str] = field(default_factory=dict)
-    """The codes of rules that are left aside in this file, each with the reason."""
+    """The rule codes that this file allows, each with the reason."""
 
     def season_name(self, number: int) -> str:
         return next((season.name for season in self.seasons if season.number == number), "")
@@ -154,7 +154,7 @@ class Show:
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """What an episode's YAML says, and the files that stand beside it."""
+    """An episode: the fields of its YAML, and the files beside it."""
 
     source: SourceFile
     title: str = ""
@@ -163,7 +163,7 @@ class Episode:
     type: str = "full"
     guid: str = ""
     published: datetime | None = None
-    """With its zone; nothing only where the file does not say it, which is an error."""
+    """With its zone; None only if the file does not give it, which is an error."""
     description: str = ""
     link: str = ""
     audio: Audio | None = None
@@ -171,7 +171,7 @@ class Episode:
     reviewed: Reviewed | None = None
     artwork: Artwork | None = None
     explicit: bool | None = None
-    """The show's answer where the episode gives none."""
+    """The show's value if the episode gives none."""
     people: tuple[Person, ...] = ()
     chapters: tuple[Chapter, ...] = ()
     location: Location | None = None
@@ -179,18 +179,18 @@ class Episode:
     ai_content: bool | None = None
     txt: tuple[Txt, ...] = ()
     draft: bool = False
-    """Whether it is still being made, and is not to be published whatever its date."""
+    """Whether it is still being made, and must not be published whatever its date."""
     withdrawn: Decision | None = None
-    """That it was taken down, and stays so."""
+    """The decision to withdraw it for good."""
     replaces_audio: Decision | None = None
-    """That the recording takes the place of one that listeners have."""
+    """The decision to replace a published recording."""
     replaces_date: Decision | None = None
-    """That the date takes the place of one that apps have sorted it by."""
+    """The decision to replace a published date."""
     allow: Mapping[str, str] = field(default_factory=dict)
-    """The codes of rules that are left aside in its files, each with the reason."""
+    """The rule codes that are allowed in its files, each with the reason."""
 
     def is_due(self, now: datetime) -> bool:
-        """Whether it belongs into the feed at that moment."""
+        """Whether it belongs in the feed at that moment."""
         kept_out = self.draft or self.withdrawn is not None
         return not kept_out and self.published is not None and self.published <= now
 
@@ -208,15 +208,15 @@ class Episode:
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """Everything that was found in the folder."""
+    """The whole project as it was loaded."""
 
     show: Show
     episodes: tuple[Episode, ...]
     """In the order of their file names."""
     findings: tuple[Finding, ...] = ()
-    """What was noted while reading."""
+    """Problems found while loading."""
     site: Mapping[str, str] = field(default_factory=dict)
-    """The text of the files that take the place of ours in making pages, by name."""
+    """The texts of the project's own templates, styles and scripts, by name."""
     _owners: Mapping[str, Show | Episode] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

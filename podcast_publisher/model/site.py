@@ -1,7 +1,7 @@
 """Templates and assets of the web pages, which a project may override."""
 
 FOLDER = "site"
-"""In the project: holds the files that take the place of ours."""
+"""The project's folder for files that replace built-in ones."""
 
 TEMPLATES = (
     "layout.html",

@@ -16,12 +16,12 @@ class UnreadableTombstonesError(ValueError):
 class Tombstones:
     """The erased episodes of one destination.
 
-    A digest is an HMAC-SHA256 under a random key of that destination. Who has the key can try out a guess;
-    nobody can read a guid or a name out of it.
+    A digest is an HMAC-SHA256 under a random key of that destination. With the key, a guess can be
+    tested, but no guid or name can be recovered.
     """
 
     key: str = ""
-    """64 hexadecimal digits; nothing where nothing was erased."""
+    """64 hexadecimal digits; empty if nothing was erased."""
     digests: tuple[str, ...] = ()
     """Of guids and of the names that the episodes had in addresses."""
 
@@ -39,7 +39,7 @@ class Tombstones:
         return self.has_guid(guid) or self.has_slug(slug)
 
     def with_episode(self, guid: str, slugs: Iterable[str]) -> "Tombstones":
-        """These and one more episode; a key is made with the first."""
+        """The tombstones with one more episode; the first creates the key."""
         keyed = self if self.key else Tombstones(secrets.token_hex(32))
         new = {keyed._digest("slug", slug) for slug in slugs}
         if guid:

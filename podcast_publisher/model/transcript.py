@@ -31,12 +31,12 @@ class WebVTTFlaw:
     line: int
     message: str
     fix: str = ""
-    """How to put just this right, where the rule's own words are too general."""
+    """How to fix exactly this, if the rule's own fix is too general."""
 
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """A WebVTT file: what of it could be read, and what could not."""
+    """A WebVTT file: what could be parsed, and the flaws."""
 
     file: MediaFile
     source: SourceFile

@@ -1,6 +1,6 @@
 """Where a project is on this computer: its folder, its caches outside of it, and its own state.
 
-Whoever proposes a change can put any file into the folder, links among them. So nothing is cached
+A pull request can put any file into the folder, including links. So nothing is cached
 there, and state there is used only where no file of it came with the project.
 """
 
@@ -48,7 +48,7 @@ _FORMER = {
     PUBLISHED: "the folder that took its place in earlier versions of the program",
     UPLOADS: "files that were sent to the desk of earlier versions of the program",
 }
-"""What once stood in the project's folder for state, without the show's name."""
+"""Caches and state that earlier versions kept in the project's folder, without the show's name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,23 +42,23 @@ def remedy(capabilities: Capabilities) -> str:
     if capabilities.blocking(single_writer=True):
         return "Publish elsewhere, or ask its operator; docs/operations.md lists what is needed."
     return (
-        "Where the bucket keeps versions, take one that keeps none: Ceph ignores conditions in a bucket with "
-        "versioning. Else publish elsewhere; docs/operations.md names stores that can. Where nobody else ever "
-        "publishes at the same moment, single_writer: true in podcast.yaml accepts it."
+        "If the bucket keeps versions, use one that keeps none: Ceph ignores conditions in a bucket with "
+        "versioning. Otherwise publish elsewhere; docs/operations.md names suitable stores. If nobody else ever "
+        "publishes at the same time, single_writer: true in podcast.yaml accepts it."
     )
 
 
 def deletion(retention: Versioning) -> Iterator[str]:
     """What deleting an object means; empty if it is simply gone."""
     if retention.error:
-        yield f"?     what becomes of an object that is deleted could not be found out: {retention.error}"
+        yield f"?     whether it keeps deleted objects could not be determined: {retention.error}"
     if retention.status:
-        suspended = ", though it makes no new ones now" if retention.status == "Suspended" else ""
+        suspended = ", but makes no new ones now" if retention.status == "Suspended" else ""
         yield f"but   keeps older versions of objects{suspended}"
         yield (
-            "      What prune, a withdrawal and preview --end delete stays there as an older version, and is paid for. "
-            "erase deletes versions too, with rights of its own. A lifecycle rule (NoncurrentVersionExpiration) "
-            "ends them by itself."
+            "      Objects that prune, a withdrawal or preview --end deletes remain as older versions, and cost money. "
+            "erase deletes versions too; it needs extra rights. A lifecycle rule (NoncurrentVersionExpiration) "
+            "removes them automatically."
         )
     if retention.has_object_lock:
         yield "but   can lock objects against deletion (object lock)"
@@ -66,13 +66,13 @@ def deletion(retention: Versioning) -> Iterator[str]:
         yield (
             f"      Each new object is locked for {retention.lock_days} days ({retention.lock_mode.lower()} mode): until then "
             + (
-                "nobody can delete it, not even erase. Do not publish where a patient may take back consent."
+                "nobody can delete it, not even erase. Do not publish there if a patient may withdraw consent."
                 if retention.lock_mode == "COMPLIANCE"
-                else "only who has the right to bypass the lock can delete it."
+                else "only people with the right to bypass the lock can delete it."
             )
         )
     elif retention.has_object_lock:
-        yield "      Nothing is locked without further ado; a locked object cannot be deleted, not even by erase."
+        yield "      No object is locked by default; a locked object cannot be deleted, not even by erase."
 
 
 def left_after_pruning(retention: Versioning) -> str:
@@ -80,6 +80,6 @@ def left_after_pruning(retention: Versioning) -> str:
     if not retention.keeps_versions:
         return ""
     return (
-        "The bucket keeps versions: what is removed here stays as an older version. erase deletes versions too; "
-        "or let a lifecycle rule end them (NoncurrentVersionExpiration)."
+        "The bucket keeps versions: objects that are removed here remain as older versions. erase deletes versions "
+        "too; or let a lifecycle rule remove them (NoncurrentVersionExpiration)."
     )

@@ -100,8 +100,8 @@ def _left(erasure: ErasureReport) -> Iterator[Section]:
             "What still names the episode",
             (
                 "These objects were not made for the episode, so they were left.",
-                "What is live is changed by editing the show's files and publishing.",
-                "What no release names was put there by others: look at it, and delete it by hand.",
+                "To change what is live, edit the show's files and publish.",
+                "Objects that no release names are other people's: inspect them, and delete them by hand.",
             ),
             rows=tuple((mention.version.key, mention.reason) for mention in erasure.mentions),
             columns=("Object", "Why it was found"),
@@ -143,7 +143,7 @@ def _caches(erasure: ErasureReport) -> Iterator[Section]:
     )
     yield Section(
         "Purge these at the CDN",
-        ("Give this list to whoever runs the CDN or proxy in front of the storage; today.",),
+        ("Give this list today to the operator of the CDN or proxy in front of the storage.",),
         erasure.purge,
         code=True,
     )

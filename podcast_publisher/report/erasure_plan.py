@@ -25,23 +25,23 @@ def as_text(plan: ErasurePlan) -> str:
 def _lines(plan: ErasurePlan) -> Iterator[str]:
     yield f'Erase "{plan.title}" ({plan.guid or "its guid is not known"}) from {plan.destination}'
     if plan.nothing_to_do:
-        yield "Nothing of it is left there. Its old addresses are checked, and a report is written."
+        yield "Nothing of it is left there. This run checks its old addresses and writes a report."
         yield from _remaining(plan)
         return
     if plan.publish and not plan.publish.nothing_to_do:
-        yield "The show is published without it. Besides that, listeners will notice:"
+        yield "The show is published without it. Listeners will also notice:"
         yield from (f"  {notice}" for notice in plan.publish.notices or ("nothing",))
     yield from _removals(plan)
     if plan.unfinished_uploads:
         yield f"  {plural(plan.unfinished_uploads, 'unfinished upload')} of it"
     if plan.rewritten:
-        yield f"Rewritten without a word of it: {plural(len(plan.rewritten), 'release record')}"
+        yield f"Rewritten without it: {plural(len(plan.rewritten), 'release record')}"
     if plan.unrestorable:
-        yield f"Releases that cannot be put back any more: {', '.join(map(str, plan.unrestorable))}"
+        yield f"Releases that can no longer be restored: {', '.join(map(str, plan.unrestorable))}"
     if plan.shared_names:
         yield (
-            f"Another episode has had the same name in addresses ({', '.join(plan.shared_names)}), so of that "
-            "name only what feeds named for this episode is deleted. Look at the report."
+            f"Another episode had the same name in addresses ({', '.join(plan.shared_names)}). Under that name, "
+            "only objects that feeds named for this episode are deleted. Read the report."
         )
     if plan.local:
         yield "Cleared on this computer:"
@@ -72,5 +72,5 @@ def _preview(key: str) -> str:
 
 def _remaining(plan: ErasurePlan) -> Iterator[str]:
     if plan.files:
-        yield "Not touched, and yours to delete (the report has the commands, for the history of git too):"
+        yield "Not deleted, because it is yours (the report has the commands, also for git's history):"
         yield from (f"  {name}" for name in plan.files)

@@ -19,9 +19,9 @@ def _release(release: Release) -> Iterator[str]:
     source = f", commit {commit[:12]}{' and changes' if changed else ''}" if commit else ""
     yield f"{release.number:>4}  {when:%Y-%m-%d %H:%M %Z}  {release.by or 'someone'}{source}"
     if release.restores:
-        yield f"      put back release {release.restores}, in the place of release {release.undoes}"
+        yield f"      restored release {release.restores}, in place of release {release.undoes}"
     if release.redacted:
-        yield f"      cannot be put back: an episode in it was erased on {release.redacted}"
+        yield f"      cannot be restored: an episode in it was erased on {release.redacted}"
     if release.reason:
         yield f"      why: {release.reason}"
     yield from (f"      {notice}" for notice in release.notices)

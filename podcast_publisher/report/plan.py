@@ -34,13 +34,13 @@ def headers(plan: Plan) -> Iterator[str]:
     if plan.header_updates:
         yield (
             f"{_count(plan.header_updates)} {_get(plan.header_updates)} the new cache header by a copy at the "
-            "destination, and nothing of them is sent."
+            "destination, without an upload."
         )
     if plan.outdated and plan.live.release:
         known = plan.live.release.objects
         older = "; ".join(sorted({known[artifact.key].cache for artifact in plan.outdated}))
         yield (
-            f"{_count(plan.outdated)}, under an older cache header ({older}). To replace the "
+            f"{_count(plan.outdated)}, with an older cache header ({older}). To replace the "
             "header: podcast-publisher publish --renew-headers"
         )
 
@@ -57,17 +57,17 @@ def _lines(plan: Plan, destination: str) -> Iterator[str]:
     yield "What listeners will notice:"
     yield from (f"  {notice}" for notice in plan.notices or ("nothing",))
     if plan.feed is None and plan.live.release:
-        yield f"Release {plan.live.release.number} is live, and is brought to its end:"
+        yield f"Release {plan.live.release.number} is live but not finished. This run finishes it:"
     if plan.taken_over:
         named = ", ".join(plan.taken_over[:_LISTED])
         more = len(plan.taken_over) - _LISTED
         yield (
-            f"What others put here, and is replaced where it is in the way: {named}"
+            f"Other people's objects, which are replaced if they are in the way: {named}"
             f"{f' and {more} more' if more > 0 else ''}"
         )
     count = sum(1 for _ in plan)
     yield (
-        f"What is sent to {destination}: {count} of {plural(count + plan.unchanged, 'object')}, "
+        f"What is uploaded to {destination}: {count} of {plural(count + plan.unchanged, 'object')}, "
         f"{size(plan.bytes_to_send)}"
     )
     yield from (f"  {when:5}  {what}" for when, what in uploads(plan))

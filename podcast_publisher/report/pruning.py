@@ -45,16 +45,16 @@ def kept(pruning: PruneSelection, keeping: RetentionPolicy) -> Iterator[str]:
     """What is kept, and until when."""
     if pruning.restorable_releases:
         numbers = ", ".join(str(number) for number in pruning.restorable_releases)
-        yield f"Releases that can still be put back: {numbers}"
+        yield f"Releases that can still be restored: {numbers}"
         yield (
-            f"  Kept are the last {keeping.releases}, and all that were live since "
+            f"  These are the last {keeping.releases}, and all that were live since "
             f"{keeping.since:%Y-%m-%d}."
         )
     if pruning.too_young and pruning.young_until:
         yield (
             f"{plural(pruning.too_young, 'object')} that no release needs {_is(pruning.too_young)} kept until "
             f"{pruning.young_until:%Y-%m-%d %H:%M} UTC at the latest: written less than "
-            f"{keeping.min_age.days} days ago, so a publish run that was cut off may still need "
+            f"{keeping.min_age.days} days ago, so an interrupted publish run may still need "
             f"{'it' if pruning.too_young == 1 else 'them'}."
         )
 

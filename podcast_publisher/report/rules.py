@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from podcast_publisher.model.finding import Rule, Severity
 
 _PAGE = re.compile(r"(?<![\w/])docs/([\w/-]+\.md)")
-"""A page of this repository in a source; docs/rules.md stands beside it."""
+"""A page of this repository in a source; it is in the same folder as docs/rules.md."""
 
 
 def explain(rule: Rule) -> str:
@@ -45,7 +45,7 @@ def _list_lines(rules: Sequence[Rule], subjects: Mapping[str, str]) -> Iterator[
 
 
 Coverage = Mapping[str, Mapping[str, tuple[str, str]]]
-"""By section: each entry of the collected feed rules, the codes that answer it, and the reason."""
+"""By section: the short name of each requirement, the rules that check it, and a remark."""
 
 
 def page(rules: Sequence[Rule], subjects: Mapping[str, str], coverage: Coverage) -> str:
@@ -54,17 +54,17 @@ def page(rules: Sequence[Rule], subjects: Mapping[str, str], coverage: Coverage)
 
 
 def _covered(coverage: Coverage) -> Iterator[str]:
-    yield "## What asks for which rule"
+    yield "## Requirements and their rules"
     yield ""
     yield (
-        "What apps, directories and the law ask for was collected under the names in the first\n"
-        "column. Where no rule answers an entry, or it is judged otherwise, the last column says why.\n"
-        "A field that is required and missing, unknown, or not to be read as meant (PP003 to PP006) is an\n"
-        "error whatever it is for."
+        "What apps, directories and the law require, each under a short name of ours. The source of a\n"
+        "requirement is that of the rules beside it. If no rule checks it, or a rule judges it differently, the\n"
+        "last column says why. A field that is missing although required, unknown or unreadable (PP003 to\n"
+        "PP006) is always an error."
     )
     for section, entries in coverage.items():
         yield f"\n### {section}\n"
-        yield "| asked for | rules | what else there is to say |"
+        yield "| requirement | rules | remarks |"
         yield "| --- | --- | --- |"
         for name, (codes, reason) in entries.items():
             yield f"| {name} | {codes.replace(' ', ', ')} | {reason} |"
@@ -77,18 +77,18 @@ def _page(rules: Sequence[Rule], subjects: Mapping[str, str]) -> Iterator[str]:
     yield "<!-- Made from the code by `make docs`. Change the rule, not this page. -->"
     yield ""
     yield (
-        "What `podcast-publisher check` and `verify` look at. An **error** keeps a show from being\n"
-        "published: an app or directory would reject it, or lose an episode. A **warning** means that\n"
-        "a directory complains or playback suffers. **Advice** is better practice.\n"
+        "The rules of `podcast-publisher check` and `verify`. An **error** prevents publishing:\n"
+        "an app or directory would reject the show, or lose an episode. A **warning** means that\n"
+        "a directory complains or that listeners notice something. **Advice** is better practice.\n"
         "Codes are never reused.\n"
         "\n"
         "You can accept warnings and advice in the file they concern, with a reason:\n"
-        '`allow: {PP206: "archive recording, short on purpose"}`. In `podcast.yaml` it goes for that\n'
-        "file, in an episode's YAML for the episode, its recording and its transcript. Errors cannot be\n"
-        "left aside. Where a rule differs in this, it says so.\n"
+        '`allow: {PP206: "archive recording, short on purpose"}`. In `podcast.yaml` this applies to that\n'
+        "file; in an episode's YAML, to the episode, its recording and its transcript. Errors cannot be\n"
+        "accepted. A rule that differs from this says so.\n"
         "\n"
-        "A source is the public document that asks for it, or a page here: what no document says was\n"
-        "measured or decided in [reference/](reference/README.md)."
+        "A source is the public document that requires it, or a page here. What no public document says was\n"
+        "measured or decided for this program: see [reference/](reference/README.md)."
     )
     for prefix, subject in subjects.items():
         yield ""

@@ -79,7 +79,7 @@ def publish_plan(
 
 
 def _address(plan: Plan, place: OpenDestination) -> str:
-    """The public address that the new feed names: of an earlier release that is put back, it may be another."""
+    """The public address that the new feed names; it may differ in an earlier release that is restored."""
     feed = read_feed(plan.feed.artifact.body()) if plan.feed else None
     if feed and feed.self_url.endswith(f"/{FEED_KEY}"):
         return feed.self_url.removesuffix(FEED_KEY)

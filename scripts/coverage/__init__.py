@@ -1,1 +1,1 @@
-"""Which rule checks which published requirement: a table for docs/rules.md."""
+"""Which rules check which requirement: a table for docs/rules.md."""

@@ -1,22 +1,22 @@
-"""What is asked of the feed and of the show, and which rule answers it."""
+"""Requirements of the feed and the show, and the rules that check them."""
 
-BUILT = "Cannot happen in ours: the feed is always built so, and a test compares it byte by byte."
-NOT_WRITTEN = "Cannot happen in ours: the feed never has it, and there is no field for it."
-LATER = "When publishing, by comparison with what is live."
+BUILT = "Always so in our feed: a test compares it byte by byte."
+NOT_WRITTEN = "Never in our feed: there is no field for it."
+LATER = "Checked when publishing, against what is live."
 
 FEED_AND_SHOW: dict[str, tuple[str, str]] = {
     "xml-well-formed": (
         "PP421 PP602",
-        "What was built is read back strictly before it is published; PP421 is a warning, because an entity is written so that no parser stumbles over it.",
+        "The built feed is read back strictly before it is published. PP421 is a warning, because entities are escaped so that every parser reads them.",
     ),
     "xml-control-chars": (
         "PP001 PP427 PP602",
-        "What XML cannot hold is an error, what is only seen wrongly a warning.",
+        "A character that XML forbids is an error; one that only displays wrongly is a warning.",
     ),
     "xml-decl-first": ("PP602", BUILT),
     "utf8-only": (
         "PP001 PP603 PP628",
-        "What the server says of the feed (PP603) is a warning: readers go by the declaration in it.",
+        "The server's header (PP603) is a warning: readers follow the declaration in the feed.",
     ),
     "rss-root": ("PP602 PP631 PP632", BUILT),
     "ns-uri-exact": ("PP629 PP630", BUILT),
@@ -37,16 +37,16 @@ FEED_AND_SHOW: dict[str, tuple[str, str]] = {
     "itunes-author": ("PP005 PP417 PP647", ""),
     "owner-email": (
         "PP428 PP429 PP645 PP646",
-        "Advice, not a warning: Apple and PSP-1 no longer ask for it, and it may go when every directory has the show.",
+        "Advice, not a warning: Apple and PSP-1 no longer ask for it, and you may remove it when every directory has the show.",
     ),
     "itunes-type": ("PP006 PP415 PP655", ""),
     "channel-block-accident": ("PP653", NOT_WRITTEN),
     "complete-consistent": (
         "PP448 PP654",
-        "One field makes both tags. That no episode is to come is looked at where the day is known.",
+        "One field makes both tags. Whether an episode is still to come is checked where today's date is known.",
     ),
     "new-feed-url": ("PP651 PP652", NOT_WRITTEN),
-    "atom-self": ("PP605 PP650", "It is always built so; what is looked at is whether it is true."),
+    "atom-self": ("PP605 PP650", "Our feed always has it; the rules check that it is true."),
     "podcast-guid": ("PP005 PP406 PP646 PP648", ""),
     "podcast-guid-frozen": ("PP905", LATER),
     "podcast-locked": ("PP006 PP655", ""),
@@ -55,25 +55,25 @@ FEED_AND_SHOW: dict[str, tuple[str, str]] = {
     "podcast-text-lengths": ("PP418", "The tags with at most 32 characters are never written."),
     "podcast-person": (
         "PP105 PP109 PP441",
-        "A host who is left out is a warning: listeners miss a person.",
+        "A missing host is a warning: listeners miss a person.",
     ),
     "podcast-location": ("PP442 PP443", ""),
     "podcast-license": ("PP444", ""),
     "podcast-update-frequency": (
         "PP445",
-        "Whether a series is over only its makers know: that part is not looked at.",
+        "Only its makers know whether a series is over, so that is not checked.",
     ),
-    "podcast-txt-ai": ("PP446", "Whether a machine spoke only its makers know."),
+    "podcast-txt-ai": ("PP446", "Only its makers know whether a machine spoke."),
     "copyright-form": ("PP436", ""),
     "rss-image-block": ("", NOT_WRITTEN),
     "generator-tag": ("", BUILT),
     "stable-bytes": ("", BUILT),
     "contact-format": ("", NOT_WRITTEN),
     "deprecated-tags": ("", NOT_WRITTEN),
-    "trim-values": ("PP417", "Space around a value is taken away while reading."),
+    "trim-values": ("PP417", "Space around a value is removed when it is read."),
     "at-least-one-item": (
         "PP411 PP502 PP658",
-        "A show whose first episode is to come may be prepared: a warning until then.",
+        "A show may be prepared before its first episode appears: a warning until then.",
     ),
     "feed-size": ("PP505 PP634", ""),
     "rfc5005-paging": ("", NOT_WRITTEN),

@@ -1,15 +1,15 @@
-"""The part of the table in `table.py` about a show that is served over HTTP."""
+"""Requirements of a show that is served over HTTP, and the rules that check them."""
 
 HTTP_AND_STORAGE: dict[str, tuple[str, str]] = {
     "http-public": (
         "PP601 PP611 PP621 PP622 PP623 PP656 PP675",
-        "As seen from where `verify` runs: whether other countries are kept out it cannot see.",
+        "As seen from where `verify` runs; it cannot see whether other countries are blocked.",
     ),
-    "http-head": ("PP617", "Of transcripts and chapters no app asks it."),
+    "http-head": ("PP617", "No app sends HEAD for transcripts and chapters."),
     "http-range": ("PP614", ""),
     "http-length-agrees": (
         "PP613 PP501",
-        "The file's own length is the feed's: the feed that was built is read back.",
+        "The feed gets its lengths from the files, and the built feed is read back.",
     ),
     "http-audio-type": ("PP612", ""),
     "http-feed-type": ("PP603", ""),
@@ -18,37 +18,37 @@ HTTP_AND_STORAGE: dict[str, tuple[str, str]] = {
     "http-gzip": (
         "PP604 PP606 PP607 PP618",
         (
-            "That a compressed feed is another one is an error, that audio is compressed a warning; "
-            "small feeds and transcripts may come as they are."
+            "A compressed feed that differs is an error, compressed audio a warning; "
+            "small feeds and transcripts may be uncompressed."
         ),
     ),
-    "http-cors": ("PP625", "Of recordings it is not asked: players play them without."),
-    "http-redirects": ("PP624", "Two that lead to a name with the same ending are let pass."),
+    "http-cors": ("PP625", "Not checked for recordings: players play them without it."),
+    "http-redirects": ("PP624", "Two redirects to a name with the same ending are accepted."),
     "http-art": ("PP616 PP617 PP689", ""),
     "s3-content-type": (
         "",
         (
-            "Cannot happen: no object can be made without a type and a cache header, and each is "
-            "looked at again after it was sent. What comes of it is PP612."
+            "Cannot happen: an object cannot be made without a type and a cache header, and each is "
+            "verified after the upload. PP612 checks what listeners get."
         ),
     ),
-    "s3-etag-not-id": ("", "Cannot happen: names and comparisons go by SHA-256."),
+    "s3-etag-not-id": ("", "Cannot happen: names and comparisons use SHA-256, never the ETag."),
     "upload-order": (
         "",
-        "Cannot happen: the order is in the type of a plan, and every object is proved before the feed.",
+        "Cannot happen: a plan has the order built in, and every object is verified before the feed is replaced.",
     ),
     "upload-no-delete": (
         "",
         (
-            "Cannot happen: what is published is never overwritten, and `prune` removes only what no "
-            "kept release names."
+            "Cannot happen: published media are never overwritten, and `prune` removes only what no "
+            "restorable release names."
         ),
     ),
-    "key-ascii": ("", "Cannot happen: another key is refused where an object is made."),
-    "dedicated-host": ("", "A choice of the publisher's: public_url may be any address."),
+    "key-ascii": ("", "Cannot happen: an object with another key cannot be made."),
+    "dedicated-host": ("", "This is the publisher's choice: public_url may be any address."),
     "external-redirect-plan": (
         "",
-        "Nothing shows that a show stands elsewhere. Its guids have a field: see docs/fields.md.",
+        "Nothing shows that a show was published elsewhere before. Keep its guids: see docs/fields.md.",
     ),
 }
-"""Each entry's name, the codes that look at it, and what else is to be said."""
+"""The short name of each requirement, the rules that check it, and a remark."""

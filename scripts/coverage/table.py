@@ -1,13 +1,13 @@
-"""Which rules check what apps, directories and the law ask for, or why none does.
+"""Which rules check what apps, directories and the law require, or why none does.
 
-docs/rules.md ends with this table.
+docs/rules.md ends with this table. The names are short names of ours; the sources are those of the rules.
 """
 
 from scripts.coverage.feed import BUILT, FEED_AND_SHOW, LATER, NOT_WRITTEN
 from scripts.coverage.http import HTTP_AND_STORAGE
 
 DEEP = "With `check --deep`, which decodes every recording."
-PAGES = "Cannot happen: every page is made so, and tests look at it."
+PAGES = "Always so in our pages: tests check it."
 
 COVERAGE: dict[str, dict[str, tuple[str, str]]] = {
     "Feed and show": FEED_AND_SHOW,
@@ -44,21 +44,21 @@ COVERAGE: dict[str, dict[str, tuple[str, str]]] = {
         ),
         "pubdate-future": (
             "PP668",
-            "Cannot happen: an episode is kept out of the feed until its time.",
+            "Cannot happen in our feed: an episode is left out until its time.",
         ),
         "pubdate-order": ("PP416 PP434 PP669", ""),
         "pubdate-frozen": (
             "PP903",
-            "An error when publishing: the field replaces_date lets it pass, with a reason.",
+            "An error when publishing; the field replaces_date allows it, with a reason.",
         ),
         "item-description": ("PP005 PP102 PP504 PP451 PP452 PP462 PP682", ""),
         "description-html": (
             "PP422 PP423 PP514",
-            "Bold and italic are advice: nothing but stress is lost.",
+            "Bold and italic are advice: only the emphasis is lost.",
         ),
         "description-plain-readable": (
             "PP425 PP426 PP461",
-            "That nothing is left without markup is a warning.",
+            "A description that is empty without its markup is a warning.",
         ),
         "description-markup-escaped": ("PP664 PP683", BUILT),
         "description-links": ("PP424 PP460", ""),
@@ -70,7 +70,7 @@ COVERAGE: dict[str, dict[str, tuple[str, str]]] = {
         ),
         "episode-number": (
             "PP414 PP415 PP432 PP449 PP110 PP679 PP680",
-            "A number given twice is an error in every show: apps that sort by it show one of the two. A gap is advice in every show: an episode may be to come or be withdrawn.",
+            "A duplicate number is an error in every show: apps that sort by number show one of the two. A gap is advice in every show: an episode may be still to come, or withdrawn.",
         ),
         "season-number": ("PP006 PP433 PP457 PP679", ""),
         "episode-type": ("PP006 PP108 PP655", ""),
@@ -78,7 +78,7 @@ COVERAGE: dict[str, dict[str, tuple[str, str]]] = {
         "itunes-explicit-item": ("PP006 PP655", ""),
         "itunes-image-item": (
             "PP301 PP303 PP681 PP516",
-            "Every rule for pictures holds for an episode's too.",
+            "Every rule for pictures applies to an episode's own picture too.",
         ),
         "item-block-accident": ("PP653", NOT_WRITTEN),
         "newest-first": ("PP669", BUILT),
@@ -87,7 +87,7 @@ COVERAGE: dict[str, dict[str, tuple[str, str]]] = {
         "audio-format": ("PP202 PP203 PP232", ""),
         "audio-complete": (
             "PP204 PP221 PP222 PP223 PP229",
-            "That the encoder's checksum differs (PP222) is a warning: the file decodes to its end.",
+            "A different encoder checksum (PP222) is a warning: the file decodes to its end.",
         ),
         "audio-duration-trusted": (
             "PP205 PP225 PP238",
@@ -109,7 +109,7 @@ COVERAGE: dict[str, dict[str, tuple[str, str]]] = {
         ),
         "audio-private-tags": (
             "PP237",
-            "A warning: what looks like a path or an address may be meant.",
+            "A warning: what looks like a path or an address may be intended.",
         ),
         "audio-chapters-agree": ("PP210", ""),
     },
@@ -119,98 +119,104 @@ COVERAGE: dict[str, dict[str, tuple[str, str]]] = {
         "art-format": ("PP301 PP302 PP616", ""),
         "art-colour": (
             "PP305 PP309 PP314",
-            "Sixteen bits and palettes are our own strictness: a warning; other profiles advice.",
+            "Sixteen bits and palettes are a limit of our own: a warning; other profiles are advice.",
         ),
         "art-no-alpha": ("PP306", ""),
         "art-weight": (
             "PP307 PP310",
             "Advice from 500 kB, a warning from 1 MB: no directory publishes a limit.",
         ),
-        "art-dpi": ("PP311", "Where the file says nothing of dpi, neither do we."),
+        "art-dpi": ("PP311", "A file that states no dpi is accepted."),
         "art-versioned-url": ("", "Cannot happen: an address holds the digest of its content."),
-        "art-legible": ("", "A person has to look at it."),
+        "art-legible": (
+            "",
+            "A person has to judge it: the preview shows the artwork at 55 pixels.",
+        ),
         "art-metadata": (
             "PP312 PP313",
             "A colour profile is not counted as metadata: most programs that export sRGB add one.",
         ),
         "art-alt": ("PP308 PP315", ""),
-        "art-nhs-identity": ("", "A person has to look at it."),
+        "art-nhs-identity": ("", "A person has to compare it with the NHS identity guidelines."),
     },
     "Transcript": {
         "transcript-required": ("PP701 PP703", ""),
-        "transcript-web": ("PP619", "It stands on the page of the player."),
+        "transcript-web": ("PP619", "It is on the same page as the player."),
         "transcript-content": (
             "PP705 PP723",
-            "A warning: a program cannot tell a sound that was left out from silence.",
+            "A warning: a program cannot tell an omitted sound from silence.",
         ),
         "transcript-reviewed": (
             "PP706 PP721 PP724 PP728",
             (
-                "Advice, not a warning: that the field is empty does not mean that nobody read it. "
-                "Not asked for where voices are synthetic: the transcript is their script."
+                "Advice, not a warning: somebody may have read it although the field is empty. "
+                "Not required where voices are synthetic: the transcript is their script."
             ),
         ),
         "transcript-tag": ("PP681 PP684 PP512", BUILT),
         "transcript-types": (
             "PP702 PP684 PP612",
-            "WebVTT is the one kind taken; others are named.",
+            "Only WebVTT is accepted; the message names another format.",
         ),
         "vtt-syntax": ("PP702 PP615 PP685", ""),
         "vtt-speakers": ("PP705 PP707 PP722", ""),
         "vtt-line": ("PP708", ""),
-        "srt-shape": ("", "SubRip is not taken: PP702 says what to do."),
+        "srt-shape": ("", "SubRip is not accepted: PP702 says what to do."),
         "transcript-html-shape": ("", PAGES),
-        "transcript-json-shape": ("", "JSON is not taken: PP702 says what to do."),
+        "transcript-json-shape": ("", "JSON is not accepted: PP702 says what to do."),
         "transcript-fits-audio": (
             "PP704 PP709 PP719 PP720 PP685",
-            "A hole in the middle is a warning, and the words of another episode advice: both may be right.",
+            "A gap in the middle is a warning, and another episode's text advice: both may be right.",
         ),
         "transcript-identifiers": (
             "PP811 PP812 PP813 PP814 PP815 PP816 PP817",
-            "Surnames of patients cannot be told from other names. Postcodes, telephone numbers and e-mail addresses are warnings or advice: they may be the institution's own.",
+            "A program cannot tell patients' surnames from other names. Postcodes, telephone numbers and e-mail addresses are warnings or advice: they may be the institution's own.",
         ),
     },
     "Chapters": {
         "chapters-tag": ("PP684", BUILT),
         "chapters-json": (
             "PP006 PP615 PP687",
-            "The file is made from the YAML, always in one shape.",
+            "The file is made from the YAML, always in one form.",
         ),
         "chapters-order": (
             "PP711 PP712 PP687",
-            "Errors: some apps stop playing. Ends are not written.",
+            "Errors: some apps stop playing. Our file has no end times.",
         ),
         "chapters-first-zero": (
             "PP713 PP716 PP687",
             (
-                "Too few chapters is advice: nothing is lost but the list. That short episodes "
-                "need none is not looked at: they harm nobody there."
+                "Too few chapters is advice: only the list is lost. Chapters in a short episode, "
+                "which needs none, are accepted."
             ),
         ),
         "chapters-titles": (
             "PP714 PP717 PP718 PP727",
-            "Less than five seconds apart is advice: mostly, a time is a slip.",
+            "Less than five seconds apart is advice: usually a time is a slip.",
         ),
         "chapters-whole-seconds": ("PP715", ""),
         "chapters-assets": ("PP687", NOT_WRITTEN),
-        "chapters-in-notes": ("", "Nobody is hurt: apps that show chapters read the file."),
+        "chapters-in-notes": ("", "Not required: apps that show chapters read the file."),
     },
     "HTTP and storage": HTTP_AND_STORAGE,
     "Governance": {
         "consent-recorded": (
             "PP801 PP802 PP805 PP806 PP807 PP808 PP020",
-            "The day of the recording is not in the YAML, so the day of publication counts. The scope must hold voice, transcript, worldwide and apps; permanence is recorded and not demanded.",
+            "The YAML does not hold the day of the recording, so the day of publication counts. The scope must name voice, transcript, worldwide and apps; permanence is recorded, not required.",
         ),
         "consent-lawful-basis": ("PP804", ""),
         "consent-withdrawal": (
             "PP901 PP456 PP459",
-            "The field withdrawn takes an episode down, and keeps it down.",
+            "The field withdrawn removes an episode, and keeps it from returning.",
         ),
         "consent-review-date": ("PP803", ""),
         "accessible-player": ("", PAGES),
         "page-language": ("", PAGES),
-        "monitored-level": ("", "Says by what others measure; there is nothing to look at."),
-        "not-third-party": ("", "Says whom the law binds; there is nothing to look at."),
+        "monitored-level": (
+            "",
+            "The standard by which auditors measure; there is nothing to check.",
+        ),
+        "not-third-party": ("", "Whom the law binds; there is nothing to check."),
     },
 }
-"""By section: each entry's name, the codes that look at it, and what else is to be said."""
+"""By section: the short name of each requirement, the rules that check it, and a remark."""

@@ -51,7 +51,7 @@ def test_from_the_question_to_the_second_run(published: Path) -> None:
 
 
 def test_it_is_refused_ever_after(published: Path) -> None:
-    """Publishing and sharing the same folder are refused with PP920, and no release that held it is put back."""
+    """Publishing and sharing the same folder are refused with PP920, and no release that held it is restored."""
     assert typed(published, "erase", "01-listening", "--yes").returncode == 0
     publish = typed(published, "publish", "--yes")
     assert (publish.returncode, "PP920" in publish.stdout) == (1, True)
@@ -59,8 +59,8 @@ def test_it_is_refused_ever_after(published: Path) -> None:
     assert (share.returncode, "PP920" in share.stdout) == (1, True), share.stdout + share.stderr
     back = typed(published, "rollback", "1", "--reason", "x", "--yes")
     assert back.returncode == 3
-    assert "Release 1 cannot be put back: an episode in it was erased" in back.stderr
-    assert "cannot be put back: an episode in it was erased" in typed(published, "history").stdout
+    assert "Release 1 cannot be restored: an episode in it was erased" in back.stderr
+    assert "cannot be restored: an episode in it was erased" in typed(published, "history").stdout
 
 
 def test_an_episode_that_nobody_knows(published: Path) -> None:

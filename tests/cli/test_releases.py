@@ -1,4 +1,4 @@
-"""What was published, put back and removed, as it is typed: on a folder, which needs no store."""
+"""What was published, restored and removed, as it is typed: on a folder, which needs no store."""
 
 import json
 import subprocess
@@ -79,7 +79,7 @@ def test_prune_shows_before_it_removes(published: Path) -> None:
     done = typed(published, "prune", "--keep", "1", "--yes")
     first, *kept = done.stdout.splitlines()
     assert first == f"There is nothing to remove from the folder {published.parent / 'public'}."
-    assert kept[0] == "Releases that can still be put back: 2, 1"
+    assert kept[0] == "Releases that can still be restored: 2, 1"
 
 
 def test_a_plan_is_carried_out_as_it_was_shown(published: Path) -> None:

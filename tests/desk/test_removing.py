@@ -69,7 +69,7 @@ def test_what_was_shown_is_removed(
     monkeypatch.setattr("podcast_publisher.publish.pruning.prune._CLOCKS_DIFFER", timedelta.max)
     page = desk.get("/desk/prune").text
     assert left(place)[0] in page
-    assert "Releases that can still be put back: 2" in page
+    assert "Releases that can still be restored: 2" in page
     done = desk.post("/desk/prune", desk.form("/desk/prune"))
     assert done.status == 200
     assert "removed." in done.text
@@ -172,7 +172,7 @@ def test_older_cache_headers_are_renewed(
         patched.setattr(headers, "CACHE_A_DAY", OLD)
         publish(desk.root, place)
     page = desk.get("/desk/plan").text
-    assert "under an older cache header" in page
+    assert "with an older cache header" in page
     assert "renew=copy" in page
     form = desk.form("/desk/plan?renew=copy")
     end = desk.post("/desk/publish", form)

@@ -97,7 +97,7 @@ def test_records_are_read_and_say_why_there_is_no_way_back(here: Stage) -> None:
     for number in (1, 2):
         with pytest.raises(
             DestinationError,
-            match=f"Release {number} cannot be put back: an episode in it was erased",
+            match=f"Release {number} cannot be restored: an episode in it was erased",
         ):
             rolled_back(here.somewhere, number)
     live = read_live(destination)

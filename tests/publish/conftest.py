@@ -16,7 +16,7 @@ from tests.publish.somewhere import Somewhere
 
 @pytest.fixture(scope="session")
 def tls_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[stores.Store]:
-    """SeaweedFS over https, where boto3 takes another path than over http (stores.md 0.3)."""
+    """SeaweedFS over https, where boto3 takes another path than over http (docs/reference/stores.md)."""
     with stores.seaweedfs_over_tls(tmp_path_factory.mktemp("tls") / "store") as store:
         yield store
 

@@ -201,7 +201,7 @@ def _running(
 
 
 def _writes(there: Store) -> bool:
-    """Whether the store takes a bucket and an object: its port answers earlier (stores.md 1.1)."""
+    """Whether the store takes a bucket and an object: its port answers earlier (docs/reference/stores.md)."""
     owner = there.client()
     try:
         with suppress(

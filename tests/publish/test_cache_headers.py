@@ -75,7 +75,7 @@ def test_nothing_is_sent_again_unasked(small_show: Path, published_long_ago: Som
         f"objects, {sum(one.size for one in plan.outdated) / 1_000_000:.1f} MB" in words
         or "kB" in words
     )
-    assert f"under an older cache header ({OLD})" in words
+    assert f"with an older cache header ({OLD})" in words
     assert "publish --renew-headers" in words
     assert len(publish(small_show, published_long_ago).asked) == 3
     retitle(small_show, "title: ", "title: New ")
@@ -112,7 +112,7 @@ def test_each_is_copied_onto_itself(small_show: Path, published_long_ago: Somewh
 
 
 def test_what_was_renewed_can_be_put_back(small_show: Path, published_long_ago: Somewhere) -> None:
-    """An earlier release is put back after its recordings got another header, and its record says that header."""
+    """An earlier release is restored after its recordings got another header, and its record says that header."""
     correct(small_show, "A cough")
     publish(small_show, published_long_ago)
     carried_out(

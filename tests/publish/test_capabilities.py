@@ -73,7 +73,7 @@ def without_conditions(destination: BucketDestination) -> BucketDestination:
 
 
 def saying_501(destination: BucketDestination) -> BucketDestination:
-    """A store that answers a condition as Backblaze's B2 does (stores.md 3)."""
+    """A store that answers a condition as Backblaze's B2 does (docs/reference/stores.md)."""
 
     def answer(request: Any, **_: object) -> AWSResponse | None:
         if not CONDITIONS & {*request.headers}:

@@ -1,4 +1,4 @@
-"""What was published, put back and removed: the same wherever it is."""
+"""What was published, restored and removed: the same wherever it is."""
 
 from itertools import islice
 from pathlib import Path
@@ -100,7 +100,7 @@ def test_the_folder_does_not_bring_it_back(small_show: Path, somewhere: Somewher
 
 
 def test_going_forward_again(small_show: Path, somewhere: Somewhere) -> None:
-    """What was rolled back by mistake is put back by its number, and may be published on."""
+    """What was rolled back by mistake is restored by its number, and may be published on."""
     *_, third = three_releases(small_show, somewhere)
     rolled_back(somewhere)
     rolled_back(somewhere, 3)
@@ -184,7 +184,7 @@ def test_what_nobody_had_is_withdrawn_without_a_word(
 
 
 def test_going_back_to_a_release_that_was_cut_off(small_show: Path, somewhere: Somewhere) -> None:
-    """Whoever publishes after a run that was cut off keeps its feed too, so that it can be put back."""
+    """Whoever publishes after a run that was cut off keeps its feed too, so that it can be restored."""
     with cut_off_at(somewhere, feed_copy_key(1)) as observed:
         carried_out(planned(small_show, somewhere, observed), observed)
     unfinished = live_feed(somewhere)

@@ -1,4 +1,4 @@
-"""Pages are replaced in place: whose are right is decided by the feed, and they can be put back."""
+"""Pages are replaced in place: whose are right is decided by the feed, and they can be restored."""
 
 import hashlib
 import re

@@ -110,7 +110,7 @@ def test_a_plan_reads_as_sentences() -> None:
     assert as_text(plan, "the bucket x").splitlines() == [
         "What listeners will notice:",
         "  the show appears, with 1 episode",
-        "What is sent to the bucket x: 2 of 2 objects, 2.0 MB",
+        "What is uploaded to the bucket x: 2 of 2 objects, 2.0 MB",
         "  first  audio/a.mp3, 2.0 MB (not there yet)",
         "  then   feed.xml, 6 bytes (not there yet)",
     ]

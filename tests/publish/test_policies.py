@@ -55,7 +55,7 @@ def place(publisher: "S3Client", tls_store: Store) -> Somewhere:
 def test_the_least_is_enough_and_the_world_reads_the_show_alone(
     small_show: Path, place: Somewhere, tls_store: Store
 ) -> None:
-    """With these rights alone a show is tried out, published, corrected and put back, and read by all."""
+    """With these rights alone a show is tried out, published, corrected and restored, and read by all."""
     assert probe_capabilities(place.destination).missing == ()
     written = publish(small_show, place).written()
     correct(small_show, "A cough")

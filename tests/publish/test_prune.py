@@ -56,7 +56,7 @@ def keys(somewhere: Somewhere) -> set[str]:
 
 
 def test_only_what_no_kept_release_names_is_removed(small_show: Path, somewhere: Somewhere) -> None:
-    """The corrected recording and the kept feeds of releases that can no longer be put back."""
+    """The corrected recording and the kept feeds of releases that can no longer be restored."""
     three_releases(small_show, somewhere)
     digits = hashlib.sha256(b"x").hexdigest()[:8]
     orphan = Artifact.of_bytes(f"audio/x-{digits}.mp3", b"x", content_type="a/b", cache_control="c")
@@ -111,7 +111,7 @@ def test_no_more_than_asked_for_at_a_time(small_show: Path, somewhere: Somewhere
 def test_a_withdrawn_recording_goes_though_a_kept_release_names_it(
     small_show: Path, somewhere: Somewhere
 ) -> None:
-    """Whoever has withdrawn a consent need not wait: no release that names it can be put back."""
+    """Whoever has withdrawn a consent need not wait: no release that names it can be restored."""
     publish(small_show, somewhere)
     decide(small_show / "episodes" / "02-measuring.yaml", "withdrawn")
     publish(small_show, somewhere)

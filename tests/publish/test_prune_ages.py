@@ -125,7 +125,7 @@ def test_a_show_with_nothing_withdrawn_has_nothing_to_remove(
     publish(small_show, somewhere)
     words = told(pruned(aged(somewhere, lambda _: 60 * DAY)))
     assert words.startswith("There is nothing to remove from the bucket x.")
-    assert "Releases that can still be put back: 1" in words
+    assert "Releases that can still be restored: 1" in words
 
 
 @pytest.mark.parametrize("ahead", [-2, 2])

@@ -43,7 +43,7 @@ def test_a_bucket_that_keeps_versions(small_show: Path, store: LocalStore, statu
     publish(small_show, Somewhere(destination, f"{store.endpoint_url}/{bucket}/"))
     plan = plan_prune(destination, datetime.now(UTC))
     assert plan.retention == Versioning(status=status)
-    assert "stays as an older version" in left_after_pruning(plan.retention)
+    assert "remain as older versions" in left_after_pruning(plan.retention)
     assert "keeps older versions of objects" in words(plan.retention)
     assert ("makes no new ones now" in words(plan.retention)) is (status == "Suspended")
 
@@ -52,8 +52,8 @@ def test_a_bucket_that_keeps_versions(small_show: Path, store: LocalStore, statu
     ("mode", "told"),
     [
         ("COMPLIANCE", "nobody can delete it, not even erase"),
-        ("GOVERNANCE", "only who has the right to bypass the lock"),
-        ("", "Nothing is locked without further ado"),
+        ("GOVERNANCE", "only people with the right to bypass the lock"),
+        ("", "No object is locked by default"),
     ],
 )
 def test_a_bucket_that_locks_objects(moto_store: Store, mode: str, told: str) -> None:
@@ -81,4 +81,4 @@ def test_where_the_keys_may_not_ask(tls_store: Store, monkeypatch: pytest.Monkey
     destination = BucketDestination(owner, "no-such-bucket")
     kept = destination.versioning()
     assert kept.error
-    assert "could not be found out" in words(kept)
+    assert "could not be determined" in words(kept)

@@ -190,7 +190,7 @@ def test_it_goes_through_the_proxy_of_the_environment(small_show: Path, world: W
 
 
 def test_a_rollback_reads_what_it_names_again(small_show: Path, world: WorldAt) -> None:
-    """What was pruned from the world's sight in the meantime is found before the old feed is put back."""
+    """What was pruned from the world's sight in the meantime is found before the old feed is restored."""
     there = world()
     there.publish(small_show)
     correct(small_show, "A cough")

@@ -164,7 +164,7 @@ def copyright_is_a_name(show: Show) -> Problems:
 
 
 def _no_page(link: str, feeds: Collection[str]) -> str:
-    """What an address leads to, where it is no page; or nothing."""
+    """What an address leads to; empty if it is a page."""
     if link in feeds:
         return "the address of the feed itself"
     if re.search(r"\.(?:rss|xml)$|/(?:feed|rss)/?$", link, re.IGNORECASE):

@@ -30,7 +30,7 @@ _NOT_BESIDE = {
     "BYYEARDAY": frozenset({"DAILY", "WEEKLY", "MONTHLY"}),
     "BYWEEKNO": _FREQUENCIES - {"YEARLY"},
 }
-"""Frequencies that RFC 5545 keeps apart from a part."""
+"""Frequencies that RFC 5545 forbids with a part."""
 
 
 def parts(rule: str) -> dict[str, str]:
@@ -40,7 +40,7 @@ def parts(rule: str) -> dict[str, str]:
 
 
 def mistakes(rule: str) -> Iterator[str]:
-    """What is wrong with a rule, in words for its author; nothing where it can be read."""
+    """Mistakes in a rule, in words for its author; none if it is valid."""
     names = [part.partition("=")[0] for part in rule.upper().split(";")]
     values = parts(rule)
     for name, value in values.items():
@@ -61,7 +61,7 @@ def mistakes(rule: str) -> Iterator[str]:
 
 
 def _barred_by(name: str, value: str, values: Mapping[str, str]) -> str:
-    """What else in the rule RFC 5545 keeps this part apart from; or nothing."""
+    """The other part of the rule that RFC 5545 forbids with this one; empty if there is none."""
     kept_apart = _NOT_BESIDE.get(name, frozenset())
     if name == "BYDAY" and re.search(r"\d", value):
         if "BYWEEKNO" in values:
@@ -72,7 +72,7 @@ def _barred_by(name: str, value: str, values: Mapping[str, str]) -> str:
 
 
 def _is_moment(name: str, value: str) -> bool:
-    """Whether a day and time that is one by its digits is in the calendar."""
+    """Whether UNTIL is a date and time that exists; other parts always pass."""
     if name != "UNTIL":
         return True
     try:

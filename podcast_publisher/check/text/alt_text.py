@@ -21,7 +21,7 @@ def alternative_texts_are_of_their_pictures(project: Project) -> Problems:
     for owner in owners:
         alt = _words(owner.artwork.alt) if owner.artwork else ""
         if not owner.artwork or not alt or MEANINGLESS_ALT.fullmatch(alt):
-            continue  # of one that says nothing, another rule speaks
+            continue  # another rule reports a text that says nothing
         picture, stem = owner.artwork.file.sha256, owner.artwork.file.path.stem
         of, seen = first.setdefault(alt, (owner.source.file, picture))
         if alt in {_words(owner.title), _words(project.show.title)}:

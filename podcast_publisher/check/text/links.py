@@ -25,7 +25,7 @@ _MAIL_FILTER = re.compile(
     r"list-manage\.com/track|l\.facebook\.com|lm\.facebook\.com|www\.google\.[a-z.]+/url)[/?]",
     re.IGNORECASE,
 )
-"""What mail programs, newsletters and Facebook make of every address: the page's own stands inside it."""
+"""What mail programs, newsletters and Facebook make of an address: the page's own is inside it."""
 INSIDE = re.compile(
     r"https://(?:[\w-]+-my\.sharepoint\.com|[^./:?#\s]+|[^/:?#\s]+\.(?:local|lan|internal|intranet)|"
     r"(?:10|127|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.[\d.]+)(?:[/:?#]|$)",

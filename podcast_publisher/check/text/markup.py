@@ -45,7 +45,7 @@ _SHORTCODE = re.compile(
 )
 """What WordPress puts a player or a picture in the place of."""
 _LOOKED_AT = 8_000
-"""Characters in which elements are looked for: twice what fits. The parser is slow on nonsense."""
+"""Characters that are searched for elements: twice what fits. The parser is slow on nonsense."""
 _ALONE = {"br", "img", "hr", "input", "source", "wbr", "embed", "meta", "link"}
 """Elements without an end."""
 _STAND_INS = {
@@ -60,7 +60,7 @@ _STAND_INS = {
     "xxx",
     "test",
 }
-"""What stands where a text is to come."""
+"""Placeholders for a text that is still to be written."""
 
 
 class Tags(HTMLParser):
@@ -208,7 +208,7 @@ def descriptions_stand_without_markup(project: Project) -> Problems:
 
 
 def is_stand_in(words: str) -> bool:
-    """Whether nothing stands there but a word for a text that is to come."""
+    """Whether the text is only a placeholder."""
     return words.strip(" .:?!-\n").casefold() in _STAND_INS
 
 
@@ -221,7 +221,7 @@ def _unbalanced(text: PublicText) -> Problems:
 
 
 def _first_of_each(text: PublicText) -> Iterator[tuple[str, dict[str, str], str]]:
-    """Each kind of element once: the author mends all of them at the first."""
+    """Each kind of element once: the author fixes all of them together."""
     if "<" not in text.text:
         return
     seen = set()

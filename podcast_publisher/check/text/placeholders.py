@@ -44,7 +44,7 @@ def nothing_is_left_to_fill_in(project: Project) -> Problems:
         if text.field[-1:] == ("alt",) or (
             text.field == ("description",) and is_stand_in(text.text)
         ):
-            continue  # of those, other rules speak
+            continue  # other rules report those
         if match := _TO_FILL_IN.search(text.text):
             yield text.problem(f'"{shortened(match[0])}" is a placeholder', match[0])
         elif text.field == ("title",) and text.text.strip(" .").casefold() in _STAND_INS:
@@ -65,7 +65,7 @@ def titles_are_words(project: Project) -> Problems:
     for plain_field in plain_fields(project):
         is_program_name = plain_field.field == ("title",) and called_by_a_program(
             plain_field.text
-        )  # a rule of its own tells
+        )  # another rule reports it
         if (
             plain_field.field[-1:] == ("title",)
             and not is_program_name

@@ -25,7 +25,7 @@ class PublicText:
         return Problem(message, self.field, fix, self.source, line or self.first_line)
 
     def _line_with(self, needle: str) -> int | None:
-        """The line the needle stands in: a description runs over many lines."""
+        """The line that contains the needle: a description has many lines."""
         position = self.source.position(self.field)
         first = self.first_line or (position.line + 1 if position else None)
         # a value on one line is underlined itself, without its field's name
@@ -95,7 +95,7 @@ def between_cues(project: Project) -> Iterator[tuple[PublicText, str]]:
 
 
 def in_tags(project: Project) -> Iterator[PublicText]:
-    """The words in the tags of every recording: whoever downloads it can read them."""
+    """The words in the tags of every recording, which anyone who downloads it can read."""
     for episode in project.episodes:
         for text in episode.audio.tags.texts if episode.audio else ():
             yield PublicText(text, episode.source, ("audio",))

@@ -25,7 +25,7 @@ def times_in_the_description_are_those_of_the_chapters(episode: Episode, _show: 
     chapters = {round(chapter.start) for chapter in episode.chapters}
     length = episode.audio.seconds if episode.audio else 0
     if len(times) < 2 or times[0][1] != 0:
-        return  # one time, or a list that begins later, tells of something else
+        return  # a single time, or a list that begins later, is not a list of chapters
     for written, seconds in times:
         if length and seconds > length:
             yield Problem(f"{written} is after the end of the recording", ("description",))

@@ -95,7 +95,7 @@ def _made_of(episode: Episode, show: Show) -> Iterator[str]:
     files = (episode.audio.file.sha256, episode.audio.file.md5) if episode.audio else ()
     # RFC 4151: a tag has a day in it, and often the show's name
     tag = guid.startswith("tag:")
-    # in the digits of a UUID, ED, ace or a date stand by chance
+    # the digits of a UUID may contain ED, ace or a date by chance
     chosen = not _WHOLE_UUID.fullmatch(guid)
     parts = {
         "the show's own": guid == show.guid.casefold(),

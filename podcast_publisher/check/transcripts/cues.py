@@ -13,7 +13,7 @@ from podcast_publisher.model.show import Episode, Show
 from podcast_publisher.model.transcript import Cue, Transcript
 
 MOST_CUES = 20
-"""How many cues are told of a kind: with more, a program made them all."""
+"""Cues of a kind that are reported one by one: with more, a program made them all."""
 
 _TAG = re.compile(r"<[^>]*>?")
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?[ \t]([^>]*)>")

@@ -19,7 +19,7 @@ FASTEST = 8.0
 """Words a second. Auctioneers say four to six, and presenters two and a half."""
 FASTEST_THROUGHOUT = 6.0
 _A_SENTENCE = 8
-"""Words: the times of a shorter cue may be wrong by a second, and nobody is hurt."""
+"""Words: in a shorter cue, times that are wrong by a second do no harm."""
 
 
 @episode_rule("PP729", Severity.WARNING)

@@ -10,7 +10,7 @@ from podcast_publisher.model.show import Episode, Person, Show
 from podcast_publisher.model.transcript import Cue, Transcript
 
 MOST_NAMES = 20
-"""How many unknown speakers are told: with more, the transcript is another show's."""
+"""Unknown speakers that are reported one by one: with more, the transcript is another show's."""
 
 _FEW = 4
 """Cues of which a single name may be enough."""
@@ -92,7 +92,7 @@ def speakers_are_known(episode: Episode, show: Show) -> Problems:
 
 
 def _named_in_words(cues: list[Cue], people: tuple[Person, ...]) -> tuple[Cue, str] | None:
-    """The first cue that begins with somebody's name and a colon, where <v Name> should stand."""
+    """The first cue that begins with a name and a colon instead of <v Name>."""
     names = [person.name for person in people if person.name]
     matches = ((cue, name) for cue in cues for name in names if cue.text.startswith(f"{name}:"))
     return next(matches, None)

@@ -23,7 +23,7 @@ LONGEST_HOLE = 60.0
 LONGEST_LINE = 65
 
 MOST_TAGS = 20
-"""How many odd tags are told: with more, the words were never meant to be WebVTT."""
+"""Odd tags that are reported one by one: with more, the text was never meant to be WebVTT."""
 
 _TAG = re.compile(r"<[^>]*>?")
 _OF_WEBVTT = re.compile(
@@ -222,7 +222,7 @@ def _odd_tags(transcript: Transcript) -> Iterator[tuple[int, str]]:
     """The first tag of each line that is none of WebVTT's, with the line's number."""
     for cue in transcript.cues:
         for number, text in lines_of(cue, transcript):
-            # one that never ends is a flaw of the file, and told as one
+            # one that never ends is a flaw of the file, which PP702 reports
             tags = (tag for tag in _TAG.findall(text) if tag.endswith(">"))
             if odd := next((tag for tag in tags if not _OF_WEBVTT.fullmatch(tag)), ""):
                 yield number, odd

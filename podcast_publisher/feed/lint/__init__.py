@@ -1,1 +1,1 @@
-"""What can be wrong with a feed, whoever publishes it, as far as its bytes tell."""
+"""Lint anybody's feed: the problems that its bytes show."""

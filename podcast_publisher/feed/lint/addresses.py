@@ -22,7 +22,7 @@ _SPACE = re.compile(r"[\s<>\"{}|\\^`]")
 
 
 def is_insecure(url: str) -> bool:
-    """Whether anyone in between can change what comes from there."""
+    """Whether anyone on the way can change the response."""
     try:
         address = urlsplit(url)
     except ValueError:
@@ -31,7 +31,7 @@ def is_insecure(url: str) -> bool:
 
 
 def is_web_address(text: str) -> bool:
-    """Whether it is a full address that apps can ask for."""
+    """Whether it is a full address that apps can request."""
     try:
         address = urlsplit(text)
         on_the_web = address.scheme in {"http", "https"} and bool(address.hostname)
@@ -58,7 +58,7 @@ def recordings_have_an_address(feed: LintedFeed) -> Faults:
             continue
         url = item.enclosure("url")
         if not url:
-            yield Fault("No address of the recording", item)
+            yield Fault("No address for the recording", item)
         elif not is_web_address(url):
             yield Fault(
                 "An incomplete or broken address of the recording", item, shortened(url, 80)
@@ -86,7 +86,7 @@ def addresses_are_complete(feed: LintedFeed) -> Faults:
 
 
 def _linked(item: Item) -> Iterator[tuple[str, str]]:
-    """Addresses but for the recording's, with what is there."""
+    """All addresses except the recording's, with what each leads to."""
     if item.element.first("itunes:image"):
         yield "the picture", item.element.attribute_of("itunes:image", "href")
     if item.element.text_of("link"):

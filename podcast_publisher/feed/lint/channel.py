@@ -47,7 +47,7 @@ def show_has_a_page(feed: LintedFeed) -> Faults:
     if not link:
         yield Fault("The show has no link")
     elif not is_web_address(link):
-        yield Fault(f"The show's link is no web address: {quoted(link)}")
+        yield Fault(f"The show's link is not a web address: {quoted(link)}")
     elif link in {feed.url, own_address(feed)}:
         yield Fault("The show's link leads to the feed, not to a page")
 
@@ -68,7 +68,7 @@ def show_has_a_language(feed: LintedFeed) -> Faults:
     if not language:
         yield Fault("The show has no language")
     elif code is None or (len(code[1]) == 2 and code[1].lower() not in LANGUAGES):
-        yield Fault(f"{quoted(language)} is no code of a language")
+        yield Fault(f"{quoted(language)} is not a language code")
 
 
 @feed_rule("PP639", Severity.WARNING)
@@ -89,7 +89,7 @@ def region_of_the_language_is_known(feed: LintedFeed) -> Faults:
     if code[2] == "_":
         yield Fault(f"{quoted(language)} has an underscore where a hyphen belongs")
     elif not region.isdigit() and region not in COUNTRIES:
-        yield Fault(f"{quoted(language)} names no country")
+        yield Fault(f"{quoted(language)} does not name a country")
 
 
 @feed_rule("PP640", Severity.ERROR)
@@ -109,7 +109,7 @@ def show_has_artwork(feed: LintedFeed) -> Faults:
         if feed.has_itunes:
             yield Fault("The show has no artwork (itunes:image)")
     elif not address:
-        where = ": its address is a text, not in href" if image.text else ""
+        where = ": its address is in the element's text, not in href" if image.text else ""
         yield Fault(f"The show's artwork has no address{where}")
     elif not is_web_address(address):
         yield Fault(f"The address of the show's artwork is not a full one: {quoted(address)}")
@@ -142,7 +142,7 @@ def explicit_mark_stands_at_the_show(feed: LintedFeed) -> Faults:
         https://podcasters.apple.com/support/823-podcast-requirements.
     """
     if not feed.channel.text_of("itunes:explicit") and _episodes_are_marked(feed):
-        yield Fault("Episodes say whether they are explicit, and the show does not")
+        yield Fault("Episodes say whether they are explicit, but the show does not")
 
 
 def _episodes_are_marked(feed: LintedFeed) -> bool:

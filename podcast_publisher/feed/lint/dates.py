@@ -21,13 +21,13 @@ _FIRST_YEAR = 1990
 
 @dataclass(frozen=True, slots=True)
 class ReadDate:
-    """What a date's text means."""
+    """A date's text, and what it means."""
 
     text: str
     moment: datetime | None
-    """Nothing where it cannot be read."""
+    """None if it cannot be read."""
     inexact: str = ""
-    """Why apps may read it differently, or nothing."""
+    """Why apps may read it differently; empty if they do not."""
 
 
 def read_date(text: str) -> ReadDate:
@@ -61,7 +61,7 @@ def _moment(text: str) -> datetime | None:
 
 
 def seconds_in(duration: str) -> int | None:
-    """The seconds of an itunes:duration; nothing where it is none, or longer than a day."""
+    """The seconds of an itunes:duration; None if it is not a duration, or longer than a day."""
     seconds: int | None = None
     if duration.isascii() and duration.isdigit() and len(duration) < 8:
         seconds = int(duration)

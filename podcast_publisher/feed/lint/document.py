@@ -66,7 +66,7 @@ def itunes_namespace_is_exact(feed: LintedFeed) -> Faults:
     """
     wrong = _other_addresses(feed, "itunes", ITUNES)
     for address in wrong:
-        yield Fault(f"The prefix itunes stands for {quoted(address)}, not for {ITUNES}")
+        yield Fault(f"The prefix itunes is bound to {quoted(address)}, not to {ITUNES}")
     if not wrong and not feed.has_itunes:
         yield Fault("It has no iTunes tags at all: no artwork, no category, no explicit mark")
 
@@ -85,11 +85,11 @@ def other_namespaces_are_exact(feed: LintedFeed) -> Faults:
     """
     for prefix, right in (("podcast", PODCAST), ("atom", ATOM)):
         for address in _other_addresses(feed, prefix, right):
-            yield Fault(f"The prefix {prefix} stands for {quoted(address)}, not for {right}")
+            yield Fault(f"The prefix {prefix} is bound to {quoted(address)}, not to {right}")
 
 
 def _other_addresses(feed: LintedFeed, prefix: str, right: str) -> list[str]:
-    """What else the prefix, or another one, declares in the place of that address."""
+    """The wrong addresses to which this prefix, or a variant of its namespace, is bound."""
     return sorted(
         address
         for declared, address in feed.document.namespaces
@@ -106,7 +106,7 @@ def feed_has_one_channel(feed: LintedFeed) -> Faults:
     Source: RSS 2.0, https://www.rssboard.org/rss-specification.
     """
     if feed.document.channels > 1:
-        yield Fault(f"It holds {feed.document.channels} channels")
+        yield Fault(f"It has {feed.document.channels} channels")
 
 
 @feed_rule("PP632", Severity.WARNING)
@@ -155,7 +155,7 @@ def feed_is_within_limits(feed: LintedFeed) -> Faults:
     """
     if feed.document.omitted:
         count = len(feed.document.items)
-        yield Fault(f"It has more than {count:,} items; those behind were not looked at")
+        yield Fault(f"It has more than {count:,} items; the rest were not checked")
     if feed.document.size > _LARGEST:
         yield Fault(f"It has {feed.document.size:,} bytes")
     if (length := len(feed.channel.text_of("title"))) > _LONGEST_TITLE:

@@ -23,7 +23,7 @@ _DOCUMENTS = frozenset({"application/pdf", "application/epub+zip"})
 
 
 def type_by_name(url: str) -> frozenset[str]:
-    """The types that fit the name's ending; none where that says nothing."""
+    """The types that fit the name's ending; empty for an unknown ending."""
     try:
         path = urlsplit(url).path
     except ValueError:
@@ -42,7 +42,7 @@ def items_have_a_recording(feed: LintedFeed) -> Faults:
         https://podcasters.apple.com/support/823-podcast-requirements.
     """
     without = [item for item in feed.items if item.element.first("enclosure") is None]
-    if len(without) < len(feed.items):  # where none has, that is told
+    if len(without) < len(feed.items):  # another rule reports a feed without any
         for item in without:
             yield Fault("No recording (enclosure)", item)
 
@@ -60,7 +60,7 @@ def recordings_have_a_type(feed: LintedFeed) -> Faults:
     for item in _with_enclosure(feed):
         kind = item.enclosure("type").lower()
         if not kind:
-            yield Fault("No type of the recording", item)
+            yield Fault("No type for the recording", item)
         elif not kind.startswith(("audio/", "video/")) and kind not in _DOCUMENTS:
             yield Fault("A type that is neither audio nor video", item, quoted(kind))
 
@@ -99,9 +99,9 @@ def recordings_have_a_length(feed: LintedFeed) -> Faults:
     for item in _with_enclosure(feed):
         length = item.enclosure("length")
         if not length:
-            yield Fault("No length of the recording in bytes", item)
+            yield Fault("No length in bytes for the recording", item)
         elif not (length.isascii() and length.isdigit()) or int(length[:18]) < 1:
-            yield Fault("A length that is no number of bytes", item, quoted(length))
+            yield Fault("A length that is not a number of bytes", item, quoted(length))
 
 
 @feed_rule("PP674", Severity.ERROR)
@@ -132,7 +132,7 @@ def durations_can_be_read(feed: LintedFeed) -> Faults:
     for item in feed.items:
         duration = item.element.text_of("itunes:duration")
         if duration and seconds_in(duration) is None:
-            yield Fault("An itunes:duration that is no length of time", item, quoted(duration))
+            yield Fault("An itunes:duration that is not a duration", item, quoted(duration))
 
 
 def _with_enclosure(feed: LintedFeed) -> list[Item]:

@@ -1,4 +1,4 @@
-"""Rules for the items of a feed: that there are some, and that they can be told apart."""
+"""Rules for items: a feed has some, and apps can tell them apart."""
 
 from collections import Counter
 
@@ -26,7 +26,7 @@ def items_are_in_the_feed(feed: LintedFeed) -> Faults:
         specification, https://support.spotify.com/us/creators/article/podcast-specification-doc/.
     """
     if not feed.items:
-        yield Fault("The feed has no item at all")
+        yield Fault("The feed has no items")
     elif not any(item.element.first("enclosure") for item in feed.items):
         yield Fault("No item has a recording (enclosure)")
 
@@ -81,7 +81,7 @@ def permalinks_are_addresses(feed: LintedFeed) -> Faults:
         if mark not in {"true", "false"}:
             yield Fault("isPermaLink is neither true nor false", item, quoted(mark))
         elif mark == "true" and not is_web_address(guid.text):
-            yield Fault("A guid that counts as an address, and is none,", item)
+            yield Fault("A guid that counts as an address but is not one", item)
 
 
 @feed_rule("PP662", Severity.ERROR)

@@ -11,13 +11,13 @@ from podcast_publisher.model.rules import rules_in
 
 RULES = tuple(rule for rule in rules_in(package) if isinstance(rule, FeedRule))
 _NAMED = 3
-"""Episodes that a finding names, however many it is about."""
+"""Episodes that a finding names; it counts the rest."""
 
 
 def lint(feed: FeedDocument, url: str, *, now: datetime | None = None) -> Iterator[Finding]:
-    """Everything that is wrong with a feed as far as its bytes tell; one finding a cause.
+    """All problems that a feed's bytes show; one finding for each cause.
 
-    Without `now`, no date counts as one of the future.
+    Without `now`, no date counts as in the future.
     """
     linted = LintedFeed(feed, url, now)
     for rule in RULES:
@@ -29,7 +29,7 @@ def lint(feed: FeedDocument, url: str, *, now: datetime | None = None) -> Iterat
 
 
 def _sentence(message: str, faults: list[Fault]) -> str:
-    """The message, and the first items it is about."""
+    """The message with the first items that it is about."""
     labels = [
         f"{fault.item.label} ({fault.detail})" if fault.detail else fault.item.label
         for fault in faults[:_NAMED]

@@ -1,4 +1,4 @@
-"""Rules for whose show it is, where it is, and whether it goes on."""
+"""Rules for a show's owner, its address and its end."""
 
 import re
 from uuid import UUID
@@ -15,7 +15,7 @@ _A_DAY = 86_400
 
 
 def own_address(feed: LintedFeed) -> str:
-    """The address the feed names as its own, or nothing."""
+    """The address that the feed names as its own; empty if it names none."""
     return next(iter(own_addresses(feed.channel)), "")
 
 
@@ -35,7 +35,7 @@ def owner_can_be_reached(feed: LintedFeed) -> Faults:
         return
     address = owner.text_of("itunes:email")
     if address and not _EMAIL.fullmatch(address):
-        yield Fault(f"The owner's e-mail address is none: {quoted(address)}")
+        yield Fault(f"The owner's e-mail address is not valid: {quoted(address)}")
 
 
 @feed_rule("PP646", Severity.ADVICE)
@@ -87,7 +87,7 @@ def show_guid_is_a_uuid(feed: LintedFeed) -> Faults:
         except ValueError:
             version = None
         if version is None:
-            yield Fault(f"The show's podcast:guid is no UUID: {quoted(guid)}")
+            yield Fault(f"The show's podcast:guid is not a UUID: {quoted(guid)}")
         elif version != 5:
             yield Fault(f"The show's podcast:guid is a UUID of version {version}, not 5")
 
@@ -120,7 +120,7 @@ def show_has_not_moved(feed: LintedFeed) -> Faults:
     """
     target = feed.channel.text_of("itunes:new-feed-url")
     if feed.channel.first("itunes:new-feed-url") and not is_web_address(target):
-        yield Fault(f"itunes:new-feed-url is no web address: {quoted(target)}")
+        yield Fault(f"itunes:new-feed-url is not a web address: {quoted(target)}")
     elif target and target not in {feed.url, own_address(feed)} - {""}:
         yield Fault(f"It sends apps to another feed: {quoted(target)}")
 
@@ -153,7 +153,7 @@ def show_goes_on(feed: LintedFeed) -> Faults:
         https://help.apple.com/itc/podcasts_connect/#/itcb54353390.
     """
     if feed.channel.text_of("itunes:complete").lower() == "yes":
-        yield Fault("The show is declared to be over (itunes:complete)")
+        yield Fault("The show is marked complete (itunes:complete)")
 
 
 @feed_rule("PP657", Severity.WARNING)
@@ -175,4 +175,4 @@ def channel_dates_are_plausible(feed: LintedFeed) -> Faults:
                 yield Fault(f"The feed's {name} is in the future: {quoted(text)}")
     ttl = feed.channel.text_of("ttl")
     if ttl and not (ttl.isascii() and ttl.isdigit() and 0 < int(ttl[:9]) <= _LONGEST_TTL):
-        yield Fault(f"The feed's ttl is {quoted(ttl)}, no number of minutes up to a day")
+        yield Fault(f"The feed's ttl is {quoted(ttl)}, not a number of minutes up to a day")

@@ -14,17 +14,17 @@ _LONGEST_VALUE = 80
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An item of a feed, by its place in it."""
+    """An item of a feed, and its place in the feed."""
 
     number: int
     """Counted from 1."""
     element: FeedElement
     date: ReadDate | None
-    """What can be read of its pubDate; nothing where it has none."""
+    """Its pubDate; None if it has none."""
 
     @property
     def label(self) -> str:
-        """What people know it by."""
+        """Its name in messages."""
         title = self.element.text_of("title") or self.element.text_of("itunes:title")
         return f'"{shortened(title, _LONGEST_TITLE)}"' if title else f"item {self.number}"
 
@@ -34,11 +34,11 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class LintedFeed:
-    """A feed, and what the rules need besides."""
+    """A feed with the context that rules need."""
 
     document: FeedDocument
     url: str = ""
-    """Where it was read from; nothing before it is published."""
+    """Where it was read; empty before it is published."""
     now: datetime | None = None
     """Without it, no date is in the future."""
     items: tuple[Item, ...] = field(init=False)
@@ -56,7 +56,7 @@ class LintedFeed:
 
     @property
     def distinct(self) -> tuple[Item, ...]:
-        """The items without those that repeat an earlier guid, of which that is told."""
+        """The items, except those that repeat an earlier guid: another rule reports these."""
         by_guid: dict[str, Item] = {}
         for item in self.items:
             by_guid.setdefault(item.element.text_of("guid") or f"item {item.number}", item)
@@ -64,7 +64,7 @@ class LintedFeed:
 
     @property
     def has_itunes(self) -> bool:
-        """Whether any iTunes tag can be seen; where none can, it is told once."""
+        """Whether any iTunes tag is recognised; if none is, one finding says so."""
         return any(
             name.startswith("itunes:")
             for element in (self.channel, *self.document.items[:10])
@@ -73,7 +73,7 @@ class LintedFeed:
 
     @property
     def is_for_directories(self) -> bool:
-        """Whether the show is to be listed: directories ask nothing of a private one."""
+        """Whether the show should be listed: directories require nothing of a private one."""
         return self.has_itunes and self.channel.text_of("itunes:block").lower() != "yes"
 
     @property
@@ -83,10 +83,10 @@ class LintedFeed:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What a rule says of the feed or of one of its items."""
+    """A problem with the feed, or with one of its items."""
 
     message: str
-    """A sentence; of items the beginning of one, which goes on "in ..."."""
+    """A sentence; for an item the beginning of one, which continues with "in ..."."""
     item: Item | None = None
     detail: str = ""
     """What differs from item to item."""
@@ -115,6 +115,6 @@ def quoted(value: str) -> str:
 
 
 def shortened(text: str, longest: int) -> str:
-    """The text in one line, cut off where it is longer."""
+    """The text on one line, shortened if it is longer."""
     line = " ".join(text[: longest * 4].split())
     return line if len(line) <= longest else f"{line[: longest - 1]}…"

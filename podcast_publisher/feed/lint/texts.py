@@ -26,7 +26,7 @@ _ACTIVE = re.compile(
     re.IGNORECASE,
 )
 _READ = 20_000
-"""Characters of a description that are looked through."""
+"""Characters of a description that are searched."""
 
 
 @feed_rule("PP664", Severity.WARNING)

@@ -1,4 +1,4 @@
-"""Rules for values of which apps know a few, and for numbers."""
+"""Rules for numbers, and for values of which apps know only a few."""
 
 import re
 from collections import Counter
@@ -45,7 +45,7 @@ def show_has_a_category(feed: LintedFeed) -> Faults:
     if not categories and feed.is_for_directories:
         yield Fault("The show has no category (itunes:category)")
     elif categories and not any(_is_known(category) for category in categories):
-        yield Fault(f"No app knows a category {quoted(categories[0])}")
+        yield Fault(f"No app knows the category {quoted(categories[0])}")
 
 
 @feed_rule("PP644", Severity.WARNING)
@@ -64,7 +64,7 @@ def categories_are_current(feed: LintedFeed) -> Faults:
         if category in RETIRED:
             yield Fault(f"{quoted(category)} is an old category, now {quoted(RETIRED[category])}")
         elif category not in CATEGORIES:
-            yield Fault(f"{quoted(category)} is no category of Apple's")
+            yield Fault(f"{quoted(category)} is not one of Apple's categories")
 
 
 def _categories(feed: LintedFeed) -> Iterator[str]:
@@ -80,7 +80,7 @@ def _categories(feed: LintedFeed) -> Iterator[str]:
 
 
 def _is_known(category: str) -> bool:
-    """An old one is: Apple lists those shows under what has taken its place."""
+    """An old one counts: Apple lists those shows under its replacement."""
     return (
         category in CATEGORIES
         or category in RETIRED
@@ -164,7 +164,7 @@ def numbers_can_be_counted(feed: LintedFeed) -> Faults:
         for name in ("season", "episode"):
             value = item.element.text_of(f"itunes:{name}")
             if value and not _NUMBER.fullmatch(value):
-                yield Fault(f"itunes:{name} is no whole number from 1", item, quoted(value))
+                yield Fault(f"itunes:{name} is not a whole number from 1", item, quoted(value))
     numbered = [(item, number) for item in feed.distinct if (number := _number(item))]
     counted = Counter(number for _, number in numbered)
     for item, number in numbered:

@@ -73,7 +73,7 @@ def flaws_of_mp3(data: Data, walk: Walk) -> dict[Flaw, str]:
         (
             walk.tag_count > 1,
             Flaw.MULTIPLE_TAGS,
-            f"{walk.tag_count} ID3 tags stand before the sound",
+            f"{walk.tag_count} ID3 tags precede the sound",
         ),
     )
 

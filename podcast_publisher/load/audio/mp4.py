@@ -29,7 +29,7 @@ _WITH_TIMES = {b"mvhd", b"tkhd", b"mdhd"}
 """Headers with creation and modification times."""
 _SOUND_BOXES = _WITH_TIMES | {b"hdlr", b"stsz", b"stz2", b"mvex", b"stsd", b"stco", b"co64"}
 _MAX_BOX_BYTES = 1 << 20
-"""Bytes of such a box that are read; everything relevant stands there, even in the tables of a long recording."""
+"""Bytes of such a box that are read: they hold everything relevant, even in the tables of a long recording."""
 _MAX_TRACKS = 16
 """Per file, whose tables are read."""
 

@@ -59,7 +59,7 @@ class Mp4Private:
     """Words beside those that mutagen reads."""
     pictures: list[bytes] = field(default_factory=list)
     bytes_left: int = _MAX_TOTAL_BYTES
-    """Bytes that are still looked at."""
+    """Bytes that may still be read."""
     text_track: str = ""
     """Where a track of words is, which may be chapters."""
 

@@ -41,7 +41,7 @@ MAX_TAG_BYTES = 1 << 20
 """Every listener downloads the tags before the sound."""
 
 _PICTURE = MediaFile(Path(), "", 0, "", "")
-"""Stands for a picture inside a recording."""
+"""A name for the picture inside a recording."""
 
 
 def read_mp3_tags(data: Data, around: tuple[bytes, ...] = ()) -> tuple[Tags, dict[Flaw, str]]:

@@ -59,7 +59,7 @@ class Siblings:
         return [name for *_, name in sorted(fitting)]
 
     def find_substitute(self, stem: str, suffixes: Sequence[str]) -> tuple[Rule, str, str] | None:
-        """What stands in place of a missing file, as rule, message and fix."""
+        """What is there in place of a missing file, as rule, message and fix."""
         for real, stub in self._stubs.get(stem.lower(), ()):
             if PurePath(real).suffix.lower() in suffixes:
                 return file_rules.every_file_is_the_file_itself, f"{real} {stub.message}", stub.fix

@@ -81,12 +81,12 @@ def refuse_placeholder(path: Path, name: str) -> None:
     """Go on only where the file itself is there.
 
     Raises:
-        FileRefusedError: something else stands in its place.
+        FileRefusedError: a placeholder is in its place.
     """
     try:
         instead = detect_placeholder(path)
     except OSError:
-        return  # whoever reads it says why it cannot be read
+        return  # reading it reports why it cannot be read
     if instead:
         raise FileRefusedError(
             file_rules.every_file_is_the_file_itself, f"{name} {instead.message}", fix=instead.fix
@@ -120,7 +120,7 @@ def _composed(name: str) -> str:
 
 
 def read_media(path: Path, name: str, largest: int) -> tuple[MediaFile, bytes]:
-    """A file with its bytes, from one reading: what is looked at is what has the digest.
+    """A file with its bytes, from one reading, so that the digest is that of the checked bytes.
 
     Raises:
         FileRefusedError: it cannot be read, or has more than `largest` bytes.

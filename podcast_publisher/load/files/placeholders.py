@@ -51,7 +51,7 @@ _ERROR_KEYS = {"error", "errors", "message", "detail", "error_summary", "statusC
 
 @dataclass(frozen=True, slots=True)
 class Placeholder:
-    """What stands in place of a file."""
+    """A placeholder in place of a file."""
 
     message: str
     """Follows the file's name in a message."""

@@ -1,8 +1,8 @@
 """Decode a whole recording and measure it. The only user of PyAV in this stage (extra `audio`).
 
 Run as a process of its own, `python -m podcast_publisher.load.loudness.measure FILE`, it prints the
-measurements as JSON: a decoder may crash on a hostile file, and must not take the check along
-(audio.md 1.4). One pass, whatever is measured, a second of sound at a time.
+measurements as JSON: a decoder may crash on a hostile file (docs/reference/audio.md), and the check
+must survive that. All measurements are taken in one pass, a second of sound at a time.
 """
 
 import hashlib

@@ -144,7 +144,7 @@ def _read_block(block: list[Line], reading: _ParseState) -> None:
     number, timing = block[timings[0]]
     for line, text in (block[index] for index in timings[1:]):
         if not re.match(r"\s*\d+:", text):
-            reading.note(line, "--> may not stand in what is said: write an arrow or a dash")
+            reading.note(line, "--> is not allowed in the text: write an arrow or a dash")
             return
     if timings[0] > 1 or len(timings) > 1:
         line = block[timings[1]][0] if len(timings) > 1 else number

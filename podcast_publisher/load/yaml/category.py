@@ -10,7 +10,7 @@ from podcast_publisher.model.finding import FieldPath
 
 
 class Category(Text):
-    """A category; where a colon stands in place of the `>`, the fix says so."""
+    """A category; if it has a colon in place of the `>`, the fix says so."""
 
     def read(self, node: Node, problems: ProblemCollector, path: FieldPath) -> Any:
         parts = node.entries[0] if isinstance(node, Mapping) and len(node.entries) == 1 else ()

@@ -41,7 +41,7 @@ def parse_datetime(text: str) -> datetime:
     hour that comes twice (Python, datetime, comparison across zones; PEP 495).
 
     Raises:
-        NotATimeError, NoZoneError, UncertainTimeError: with a message for the author.
+        InvalidTimeError, MissingZoneError, AmbiguousTimeError: with a message for the author.
     """
     if not (match := _DATETIME.fullmatch(text.strip())):
         raise InvalidTimeError(f"{text!r} is not a date and time")

@@ -89,7 +89,7 @@ def backslash_fix(line: str, path: FieldPath) -> str:
 
 
 def _is_in_block_text(lines: Sequence[str], number: int) -> bool:
-    """Whether the line belongs to a block text, where anything may stand."""
+    """Whether the line belongs to a block text, which may contain anything."""
     indent = _indent(lines[number - 1])
     for line in reversed(lines[max(0, number - _MAX_LINE) : number - 1]):
         if line.strip() and _indent(line) < indent:

@@ -183,9 +183,9 @@ def _position(start: "_Mark | None", end: "_Mark | None") -> Position:
 
 _LINE_PROBLEMS = {
     r"[<>=|]{7}": "the file holds a merge conflict: keep one of the two versions, and delete the lines of <<<<<<<, ======= and >>>>>>>",
-    r" *```": "no line of ``` belongs into the file",
+    r" *```": "a line of ``` does not belong in the file",
     r" *\u00a0": "this line is indented with spaces of another kind: take them out, and press the space bar",
-    r'[\s-]*[^\s:]+:\s+""\S': "two quotation marks stand in a row: one is enough",
+    r'[\s-]*[^\s:]+:\s+""\S': "there are two quotation marks in a row: one is enough",
 }
 """Patterns at the start of a line, and their messages."""
 
@@ -195,7 +195,7 @@ _PARSER_MESSAGES = {
     "found a tab character": "this line is indented with a tab: use spaces",
     "found character '\\t'": "this line is indented with a tab: use spaces",
     "mapping values are not allowed": "there is a colon in the text: put the text in quotes",
-    "cannot start any token": "this character cannot stand here: put the text in quotes",
+    "cannot start any token": "this character is not allowed here: put the text in quotes",
     "could not find expected ':'": "there is no colon after the field's name",
     "did not find expected '-'": "this line does not fit in with the lines above it",
     "did not find expected key": "this line does not fit in with the lines above it",
@@ -213,7 +213,7 @@ _PARSER_MESSAGES = {
     "a block scalar": "behind | or > the text begins on the next line",
     "a tag": "tags such as !name are not used here",
     "<document start>": "this line does not fit in with the lines above it",
-    "node content": "there is nothing where a value should stand",
+    "node content": "there is no value where one should be",
 }
 
 

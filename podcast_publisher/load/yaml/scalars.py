@@ -73,7 +73,7 @@ class ValueKind:
             _report_control_character(match[0], node, problems, path)
             return self.blank
         if not node.quoted and _CURLY_QUOTED.fullmatch(node.text):
-            message = f"Curly quotes stand around {abbreviate(node.text)}"
+            message = f"There are curly quotes around {abbreviate(node.text)}"
             if not self.allows_curly_quotes:
                 fix = rules.quotes_are_straight.fix
                 problems.report(

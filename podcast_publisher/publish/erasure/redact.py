@@ -19,8 +19,8 @@ _TRIES = 5
 def redact(release: Release, subject: ErasureSubject, on: date, *, live: bool = False) -> Release:
     """Redact the episode from the record.
 
-    Its reason goes, because nobody can prove what a free text is about. Of the notices the numbers stay. A record
-    that held the episode says that it cannot be put back; the live one never does, because it is what is left.
+    Its reason goes, because nobody can prove what a free text is about. The numbers in its notices stay. A record
+    that held the episode says that it cannot be restored; the live one never does, because it is what is left.
     """
     objects = {
         key: value

@@ -107,7 +107,7 @@ def plan_pruning(
 def _kept(chain: Iterable[Release], keeping: RetentionPolicy, live: Release) -> list[Release]:
     """From the newest back; a release was live until the one after it was published.
 
-    One that stands on what was withdrawn since can be put back no more, so it is not kept.
+    A release with an episode that was withdrawn since cannot be restored, so it is not kept.
     """
     releases: list[Release] = []
     withdrawn = set(live.withdrawn.values())

@@ -19,7 +19,7 @@ from podcast_publisher.model.shared_preview import PREVIEWS
 TOO_YOUNG = "written less than 7 days ago, so a publish run that was cut off may still need them"
 OVER_LIMIT = "more than are removed at a time; prune again"
 IN_PREVIEW = "in a shared preview; preview --end ends it at once"
-FEED_COPIES = "copies of feeds, for releases that can be put back or that are recent"
+FEED_COPIES = "copies of feeds, for releases that are recent or can be restored"
 FOREIGN = "without this program's metadata, so it does not remove them"
 
 _FOLDERS = "|".join(prefix.rstrip("/") for prefix in (*CONTENT_ADDRESSED, KEPT_PAGES))

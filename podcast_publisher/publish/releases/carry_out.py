@@ -189,9 +189,9 @@ def _same(release: Release, destination: Destination, now: datetime) -> Release 
 def _keep_feed(
     body: bytes, release: Release, destination: Destination, *, finished: bool = True
 ) -> None:
-    """Keep what can be put back; that it is there says too that this release is finished.
+    """Keep the feed for a rollback; its presence also says that this release is finished.
 
-    Where another run keeps it, before its own feed is live, it says with a number that this is not so.
+    A run that keeps another release's feed, before its own feed is live, marks it with a number: not finished.
     """
     like = release.objects[FEED_KEY].type
     copy = Artifact.internal(feed_copy_key(release.number), body, like)

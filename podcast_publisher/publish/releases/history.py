@@ -50,7 +50,7 @@ def read_record(destination: Destination, number: int) -> Release:
 
 @dataclass(frozen=True, slots=True)
 class RestorableRelease:
-    """A release with its feed, as it can be put back."""
+    """A release with the feed that a rollback restores."""
 
     release: Release
     feed: bytes
@@ -65,13 +65,13 @@ def read_restorable(destination: Destination, number: int) -> RestorableRelease:
     release = read_record(destination, number)
     if release.redacted:
         raise DestinationError(
-            f"Release {number} cannot be put back: an episode in it was erased on {release.redacted}",
-            fix="Choose another one; the history says which cannot be put back.",
+            f"Release {number} cannot be restored: an episode in it was erased on {release.redacted}",
+            fix="Choose another one; the history says which cannot be restored.",
         )
     feed = destination.read(feed_copy_key(number))
     if feed is None:
         raise DestinationError(
-            f"Release {number} cannot be put back: its feed was pruned from {destination.name}",
-            fix="Choose a younger one; the history lists them.",
+            f"Release {number} cannot be restored: its feed was pruned from {destination.name}",
+            fix="Choose a newer one; the history lists them.",
         )
     return RestorableRelease(release, feed[0])

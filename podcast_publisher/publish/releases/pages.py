@@ -1,7 +1,7 @@
 """Publish pages, which are replaced in place: the feed decides whose version is right.
 
 New ones are put there before the feed names them. All others follow it, and a publisher that is slow
-leaves alone what belongs to a later release. What is replaced is kept first, so that it can be put back.
+leaves alone what belongs to a later release. A replaced page is kept first, so that it can be restored.
 """
 
 import hashlib

@@ -36,8 +36,8 @@ def release_to_restore(
     """
     if live.release is None:
         raise DestinationError(
-            f"There is no release in {destination.name} that could be put back",
-            fix="Publish; from the second release on there is one to go back to.",
+            f"There is no release in {destination.name} that could be restored",
+            fix="Publish first; from the second release on, there is one to go back to.",
         )
     if number is None:
         number = _before(destination, live.release, finished=live.is_finished)
@@ -56,9 +56,9 @@ def release_to_restore(
 
 
 def _before(destination: Destination, live: Release, *, finished: bool) -> int:
-    """What was live before; before a roll-back, what was live before the release it put back.
+    """What was live before; for a rollback, what was live before the release that it restored.
 
-    A roll-back that was cut off is finished first: whoever says it again does not go back twice.
+    An interrupted rollback is finished first, so that running it again does not go back twice.
     """
     if live.restores and not finished:
         return live.restores
@@ -92,7 +92,7 @@ def plan_rollback(
         )
     if any(live.tombstones.has_guid(item.guid) for item in after.items):
         raise DestinationError(
-            f"Release {restorable.release.number} cannot be put back: an episode in it was erased",
+            f"Release {restorable.release.number} cannot be restored: an episode in it was erased",
             fix="Choose another one. To delete what is left of that release, run erase again.",
         )
     gone = {**restorable.release.withdrawn, **(live.release.withdrawn if live.release else {})}

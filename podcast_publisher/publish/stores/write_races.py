@@ -1,7 +1,7 @@
 """Race conditional writes: some stores honour a condition in sequence but not in a race.
 
-OpenStack's Swift answers rightly when asked in turn, and served two to eight of eight writers in 12 races
-out of 15 (stores.md 0.4).
+OpenStack Swift refuses a second writer in sequence, but let two to eight of eight writers win in 12 of
+15 races (docs/reference/stores.md).
 """
 
 import time

@@ -74,7 +74,7 @@ def _series(linked: LinkedShow) -> dict[str, Any]:
 
 
 def _script(data: Mapping[str, Any]) -> Markup:
-    """JSON that cannot end the script element it stands in."""
+    """JSON that cannot end the script element around it."""
     properties = {name: value for name, value in data.items() if value not in ("", None, [])}
     # json.dumps escapes everything beyond ASCII, line separators included
     body = json.dumps(properties, separators=(",", ":"))

@@ -68,7 +68,7 @@ def pages(
 def in_listening_order(episodes: Iterable[LinkedEpisode]) -> list[LinkedEpisode]:
     """The order for a new listener: the trailer, then episodes by date.
 
-    A trailer of a later season stands where that season begins.
+    A trailer of a later season comes where that season begins.
     """
 
     def order(linked: LinkedEpisode) -> tuple[bool, float, int, str]:

@@ -1,4 +1,4 @@
-"""What can be wrong with a project's own templates, and what is to be known of its own site."""
+"""Rules for a project's own templates and site."""
 
 from podcast_publisher.model.finding import Severity
 from podcast_publisher.model.rules import rule
@@ -18,7 +18,7 @@ def template_works() -> None:
 
 @rule("PP480", Severity.ADVICE, allowable=False)
 def own_script() -> None:
-    """Whoever publishes knows about the project's own script.
+    """Publishers know about the project's own script.
 
     Why: It runs in the browser of everybody who opens a page, and anyone who proposes a change
         can change it. The digest in the message changes with it.

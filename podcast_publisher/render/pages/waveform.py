@@ -10,7 +10,7 @@ _MINIMUM = 1
 def waveform_path(points: str) -> str:
     """The path in a box of `BARS` by `HEIGHT`; empty if nothing was measured.
 
-    `points` is `Sound.waveform`: two hexadecimal digits for each equal part of the recording.
+    `points` is `AudioMeasurements.waveform`: two hexadecimal digits for each equal part of the recording.
     """
     try:
         heights = bytes.fromhex(points)

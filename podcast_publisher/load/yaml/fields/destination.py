@@ -65,7 +65,7 @@ DESTINATION = Group(
             Text(),
             "Why other people's objects may be replaced if they are in the way. Without it, nothing is "
             "published to a place that contains objects of others.",
-            example="The old site stood here; agreed with the web team on 2026-11-20",
+            example="The old site was here; agreed with the web team on 2026-11-20",
         ),
     ),
     DestinationSettings,

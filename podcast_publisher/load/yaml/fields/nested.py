@@ -1,4 +1,4 @@
-"""Fields within fields: pictures, people, places, and what else stands in a show or an episode."""
+"""Fields within fields: pictures, locations, chapters and other groups of a show or an episode."""
 
 from dataclasses import dataclass
 
@@ -52,7 +52,9 @@ ARTWORK = Group(
 LOCATION = Group(
     "a place",
     (
-        Field("name", Text(), "As it is to be read.", example="Leeds", required=True),
+        Field(
+            "name", Text(), "The name as listeners should read it.", example="Leeds", required=True
+        ),
         Field("geo", Text(), "Latitude and longitude.", feed="geo", example="geo:53.80,-1.55"),
         Field("osm", Text(), "Its OpenStreetMap object.", feed="osm", example="R118362"),
         Field("country", Text(), "Two letters.", feed="country", example="GB"),

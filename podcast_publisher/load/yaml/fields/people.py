@@ -40,7 +40,13 @@ REVIEWED = Group(
 PERSON = Group(
     "a person",
     (
-        Field("name", Text(), "As it is to be read.", example="Host Name", required=True),
+        Field(
+            "name",
+            Text(),
+            "The name as listeners should read it.",
+            example="Host Name",
+            required=True,
+        ),
         Field(
             "role",
             Text(),

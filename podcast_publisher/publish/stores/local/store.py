@@ -217,7 +217,7 @@ def _environment(store: LocalStore, environment: Mapping[str, str]) -> dict[str,
 def _is_ready(store: LocalStore) -> bool:
     """Wait until the bucket is there and open to the world; no where the process gave up.
 
-    The port answers before the store can write, so only a write tells (stores.md 1.1).
+    The port answers before the store can write, so only a write tells (docs/reference/stores.md).
     """
     connected = connect(store)
     until = time.monotonic() + _START_WITHIN

@@ -1,4 +1,4 @@
-"""Conditional writes: what a refusal means, and when to retry (stores.md 3, rule 4)."""
+"""Conditional writes: what a refusal means, and when to retry (docs/reference/stores.md)."""
 
 import time
 from collections.abc import Callable, Mapping

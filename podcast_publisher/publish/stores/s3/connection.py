@@ -1,6 +1,7 @@
 """Connect to an S3-compatible store, and translate its errors. The only user of boto3.
 
-Configured for the oldest honest store (stores.md 3): no checksum trailers, no CRT, bounded time and attempts.
+Configured for what every store can do (docs/reference/stores.md): no checksum trailers, no CRT client, and
+limits on time and attempts.
 """
 
 from collections.abc import Iterator, Mapping

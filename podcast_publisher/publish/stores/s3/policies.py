@@ -205,4 +205,4 @@ CROSS_ORIGIN: "CORSConfigurationTypeDef" = {
         }
     ]
 }
-"""Web players fetch transcripts and chapters from pages of other sites (feed-rules.md, http-cors)."""
+"""Web players on other sites fetch transcripts and chapters (https://fetch.spec.whatwg.org/#http-cors-protocol)."""
