@@ -40,7 +40,7 @@ def racers() -> list[Racer]:
     """Ours, and those that are installed beside this Python."""
     return [
         Racer("ours, the whole of `publish`", _ours, _forget),
-        Racer("the same, recordings looked at before", _ours, _look),
+        Racer("the same, with a warm media cache", _ours, _look),
         Racer("ours, without check and build", _transfer),
         *(Racer(name, words) for is_there, name, words in _COPIERS if is_there()),
     ]

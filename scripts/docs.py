@@ -30,29 +30,29 @@ _HEAD = """\
 
 <!-- Made from the code by `make docs`. Change podcast_publisher/load/yaml/fields/, not this page. -->
 
-What may stand in `podcast.yaml` and in an episode's YAML. A field is a name, a colon and a value;
-fields that belong to another one stand below it, indented by two spaces. Required fields are
-**bold**; one that belongs to another is required where that one is given. The last column says
+The fields of `podcast.yaml` and of an episode's YAML. A field is a name, a colon and a value;
+fields within a field follow below it, indented by two spaces. Required fields are
+**bold**; a field within another is required if the outer one is present. The last column says
 what the field becomes in the feed. [A whole example](#a-whole-example) of both files is at the end.
 
-How the first column is to be read:
+How to read the first column:
 
-* `title` stands at the left edge.
+* `title` starts at the left edge.
 * `owner.email` is `email`, indented below `owner:`.
 * `people[].name` is `name` in each entry of the list below `people:`; an entry begins with a hyphen.
 * `destinations.NAME.kind` is `kind` below a name of your choice.
 
-Three habits spare most mistakes. A text that holds a colon and a space, or begins with one of
-``[ { & * ! | > % @ ` " ' #``, stands in quotes: `title: "Measuring: what counts"`. A text of several
-lines or paragraphs begins with `|` behind the colon and goes on below, indented. And indentation is made of
-spaces, never of tabs.
+Three habits prevent most mistakes. Put a text in quotes if it contains a colon and a space, or begins with one of
+``[ { & * ! | > % @ ` " ' #``: `title: "Measuring: what counts"`. For a text of several
+lines or paragraphs, write `|` after the colon, and the text below, indented. And indent with
+spaces, never with tabs.
 """
 
 _TAIL = """\
 ## Making a show's guid
 
-If the show is listed anywhere, take the guid it has there. Otherwise make it once from the feed's
-first address without `https://` and without a slash at the end, as the podcast namespace tells:
+If the show is already listed, use its guid there. Otherwise compute it once from the feed's
+first address without `https://` and without a slash at the end, as the podcast namespace defines:
 
 ```sh
 python3 -c "import uuid; print(uuid.uuid5(uuid.UUID('ead4c236-bf58-58c6-a2c6-a6b28d128cb6'), 'podcast.example.org/feed.xml'))"
@@ -98,7 +98,7 @@ def _table(group: Group) -> Iterator[str]:
 
 def _example(name: str) -> Iterator[str]:
     lines = (_GOOD_SHOW / name).read_text("utf-8").splitlines()
-    # What stands above the first field is said to whoever reads the tests.
+    # Lines above the first field are for readers of the tests.
     first = next(number for number, line in enumerate(lines) if line and not line.startswith("#"))
     yield f"`{name}`:\n"
     yield from ("```yaml", *lines[first:], "```", "")

@@ -205,7 +205,7 @@ def _listens(port: int) -> bool:
 def _takes_a_write(connected: "S3Client") -> bool:
     """Whether the bucket is there, open to the world, and gives back what is written.
 
-    The port answers before the gateway can write (stores.md 1.1).
+    The port answers before the gateway can write (docs/reference/stores.md).
     """
     try:
         if BUCKET not in {one["Name"] for one in connected.list_buckets()["Buckets"]}:
