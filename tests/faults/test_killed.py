@@ -118,7 +118,9 @@ def finish(here: Scene, *, is_live: bool) -> None:
     media = {key for key in put if key.startswith(MEDIA)}
     assert media == {key for key in here.there().keys() - there.keys() if key.startswith(MEDIA)}
     if is_live:
-        assert ("Release 2 is live but not finished. This run finishes it:" in again.text) == bool(put)
+        assert ("Release 2 is live but not finished. This run finishes it:" in again.text) == bool(
+            put
+        )
         assert media == set()
         assert bool(put) != (feed_copy_key(2) in there)
     else:
