@@ -61,16 +61,15 @@ def command(
         raise WrongUseError("--public-url and --feed name two shows", fix="Name one of them.")
     if feed_url and (feed_url == "-" or Path(feed_url).is_file()):
         return _lint(feed_url, form)
-    foreign = bool(feed_url)
-    if url := feed_url or (address and f"{address.rstrip('/')}/{FEED_KEY}"):
-        return show_verified(
-            lambda tick: verify_url(
-                url, now=now(), environment=os.environ, foreign=foreign, tick=tick
-            ),
-            form,
-        )
-    this = context_of(open_project(project or context.find_root().obj))
-    return show_verified(lambda tick: verify_destination(this, to, tick), form)
+    if feed_url is None and not address:
+        this = context_of(open_project(project or context.find_root().obj))
+        return show_verified(lambda tick: verify_destination(this, to, tick), form)
+    url = f"{address.rstrip('/')}/{FEED_KEY}" if address else feed_url or ""
+    foreign = not address
+    return show_verified(
+        lambda tick: verify_url(url, now=now(), environment=os.environ, foreign=foreign, tick=tick),
+        form,
+    )
 
 
 def _lint(name: str, form: str) -> ExitCode:

@@ -110,6 +110,7 @@ def test_findings_for_programs(tmp_path: Path, form: str) -> None:
         (("--feed", "podcast.example.org/feed.xml"), "is not a web address"),
         (("--feed", "file:///etc/passwd"), "is not a web address"),
         (("--feed", "http://[::1/feed.xml"), "is not a web address"),
+        (("--feed", ""), "is not a web address"),
         (("--public-url", "podcast"), "is not a web address"),
         (("--feed", "http://a/", "--public-url", "http://a/"), "name two shows"),
         ((), "There is no podcast.yaml in"),

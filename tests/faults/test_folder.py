@@ -144,3 +144,14 @@ def test_looked_at_while_another_writes(tmp_path: Path) -> None:
     finally:
         writer.kill()
         writer.wait()
+
+
+def test_a_system_that_opens_nothing_without_waiting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Windows has no O_NONBLOCK, and reads what was published to a folder all the same."""
+    monkeypatch.delattr(os, "O_NONBLOCK")
+    (tmp_path / "feed.xml").write_bytes(b"<rss/>")
+    stored = FolderDestination(tmp_path).read(FEED_KEY)
+    assert stored is not None
+    assert stored[0] == b"<rss/>"

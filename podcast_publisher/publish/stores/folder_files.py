@@ -37,7 +37,7 @@ def open_file(path: Path) -> BufferedReader | None:
 
 
 def _without_waiting(path: str, flags: int) -> int:
-    return os.open(path, flags | os.O_NONBLOCK)
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))  # Windows has no such flag
 
 
 def read_headers(path: Path) -> dict[str, object]:
