@@ -72,7 +72,7 @@ class Show:
         carry_out(
             plan,
             destination,
-            Publisher("bench", "0", "0", datetime.now(UTC), proved=VerifiedStore(known)),
+            Publisher("bench", "0", "0", datetime.now(UTC), verified_store=VerifiedStore(known)),
         )
         file = self.project / "podcast.yaml"
         text = file.read_text("utf-8").partition("\ndestinations:")[0]

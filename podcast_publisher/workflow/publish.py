@@ -63,7 +63,7 @@ def publish_plan(
         UnreadError: new objects cannot be read at their public addresses.
         PublishedMeanwhileError: someone else was faster.
     """
-    destination, proved = verified_destination(place, settings, plan.live, events)
+    destination, verified = verified_destination(place, settings, plan.live, events)
     progress = UploadProgress({step.artifact.key: step.artifact.size for step in plan}, events)
     if isinstance(place.destination, ReportsBytes):
         place.destination.report_to(progress.sending)
@@ -75,7 +75,9 @@ def publish_plan(
         if looks and keys:
             _read_publicly(plan, _address(plan, place), keys, environment, events)
 
-    return carry_out(plan, destination, replace(publisher, proved=proved), progress.sent, look)
+    return carry_out(
+        plan, destination, replace(publisher, verified_store=verified), progress.sent, look
+    )
 
 
 def _address(plan: Plan, place: OpenDestination) -> str:

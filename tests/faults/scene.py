@@ -117,7 +117,7 @@ def first_release(show: Path, somewhere: Somewhere, proved: str = "") -> None:
         file.rename(aside / file.name)
     plan = planned(show, somewhere, somewhere.destination)
     grace = Publisher(
-        "Grace", tool="0", run=secrets.token_hex(8), now=NOW, proved=VerifiedStore(proved)
+        "Grace", tool="0", run=secrets.token_hex(8), now=NOW, verified_store=VerifiedStore(proved)
     )
     carry_out(plan, somewhere.destination, grace)
     for file in second:

@@ -64,7 +64,7 @@ def erase_routes(actions: ActionContext) -> list[Route]:
 
 
 def _plan_values(jobs: EraseJobs, prepared: PreparedErasure) -> dict[str, object]:
-    plan, episode = jobs.shown(prepared), prepared.identified.episode
+    plan, episode = jobs.shown(prepared), prepared.episode.in_folder
     return {
         "plan": plan,
         "lines": as_text(plan).splitlines(),

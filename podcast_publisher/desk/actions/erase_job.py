@@ -68,8 +68,8 @@ class EraseJobs:
             FindingsError: there are objections.
             PublisherError: another episode is being erased.
         """
-        episode = prepared.identified.episode
-        names = {prepared.identified.title.casefold(), prepared.identified.subject.guid}
+        episode = prepared.episode.in_folder
+        names = {prepared.episode.title.casefold(), prepared.episode.subject.guid}
         if episode and episode.number is not None:
             names.add(str(episode.number))
         if " ".join(typed.split()).casefold() not in names - {""}:
@@ -85,7 +85,7 @@ class EraseJobs:
                     code=ExitCode.DESTINATION,
                     fix="Wait until it is done.",
                 )
-            title = prepared.identified.title
+            title = prepared.episode.title
             job = EraseJob(secrets.token_hex(8), prepared.settings.name, title)
             self._jobs[job.id] = job
         # no daemon: stopping the desk waits for what was begun

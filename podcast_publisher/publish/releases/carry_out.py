@@ -57,7 +57,7 @@ class Publisher:
     now: datetime
     commit: str = ""
     reason: str = ""
-    proved: VerifiedStore = _UNKNOWN
+    verified_store: VerifiedStore = _UNKNOWN
     """What the store was found able to do."""
 
 
@@ -216,8 +216,8 @@ def _release(number: int, plan: Plan, publisher: Publisher) -> Release:
         decisions=plan.decisions,
         removals=plan.removals,
         withdrawn=plan.withdrawn,
-        verified_store=publisher.proved.for_concurrent_writers,
-        verified_single_writer_store=publisher.proved.for_single_writer,
+        verified_store=publisher.verified_store.for_concurrent_writers,
+        verified_single_writer_store=publisher.verified_store.for_single_writer,
         erased=plan.live.tombstones,
     )
 

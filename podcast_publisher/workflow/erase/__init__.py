@@ -1,1 +1,1 @@
-"""Erase an episode: plan, sweep, prove and report."""
+"""Erase an episode: plan it, delete all traces, verify that, and write a report."""

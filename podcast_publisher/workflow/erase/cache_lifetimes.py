@@ -5,17 +5,17 @@ from collections.abc import Mapping
 from podcast_publisher.model.erasure import DeletionPhase, longest_max_age
 from podcast_publisher.model.release import Release
 from podcast_publisher.publish.erasure.traces import SearchResult
-from podcast_publisher.workflow.erase.identify import Identified
+from podcast_publisher.workflow.erase.find_episode import EpisodeToErase
 
 _PREVIEW_LIFETIME = 300
-"""Seconds for which caches may keep what a shared preview shows."""
+"""Seconds for which caches may keep files of a shared preview."""
 
 
 def cache_lifetimes(
-    records: tuple[Release, ...], searched: SearchResult, identified: Identified
+    records: tuple[Release, ...], searched: SearchResult, chosen: EpisodeToErase
 ) -> Mapping[str, int]:
-    """The longest that caches may keep each of its objects, by every record that names it."""
-    subject = identified.subject
+    """The longest that caches may keep each of its objects in seconds, by every record that names it."""
+    subject = chosen.subject
     headers: dict[str, list[str]] = {}
     for release in records:
         for key, published in release.objects.items():
@@ -27,8 +27,6 @@ def cache_lifetimes(
         key = trace.version.key
         if trace.phase is DeletionPhase.PREVIEW:
             lifetimes.setdefault(key, _PREVIEW_LIFETIME)
-        elif (
-            trace.phase is DeletionPhase.OWN
-        ):  # of an upload that was cut off no record knows the header
+        elif trace.phase is DeletionPhase.OWN:  # no record has the header of an interrupted upload
             lifetimes.setdefault(key, longest)
     return lifetimes | {key: lifetimes.get(key, longest) for key in subject.keys}

@@ -1,4 +1,4 @@
-"""What this computer keeps of an episode: cleared where the program made it, named where its author did."""
+"""Copies of an episode on this computer: delete those that the program made, and list the author's."""
 
 import os
 import shlex
@@ -16,7 +16,7 @@ from podcast_publisher.model.workspace import (
     Workspace,
 )
 from podcast_publisher.publish.stores.build_folder import MARKER_FILE, remove_folder
-from podcast_publisher.workflow.erase.identify import Identified
+from podcast_publisher.workflow.erase.find_episode import EpisodeToErase
 from podcast_publisher.workflow.erase.reports import repository_of
 
 _IS_DESTINATION = "erased as the destination; the store writes over what it deleted when it next compacts its data"
@@ -25,7 +25,7 @@ _DEEPEST = 3
 
 
 def built_folders(workspace: Workspace) -> tuple[Path, ...]:
-    """The folders in the project that `build` has written, by the mark that it leaves."""
+    """The folders in the project that `build` wrote, by their marker files."""
     marks = (
         path
         for depth in range(1, _DEEPEST + 1)
@@ -35,21 +35,21 @@ def built_folders(workspace: Workspace) -> tuple[Path, ...]:
 
 
 def kept_out_of(workspace: Workspace, folder: str) -> Iterator[Path]:
-    """Where no report is kept: in what is committed, and in the folder that is published to, if it is one."""
+    """Folders that must hold no report: the git checkout, and the folder that is published to, if it is one."""
     yield repository_of(workspace.root)
     if folder:
         yield workspace.root / folder
 
 
 def places_there(workspace: Workspace, kind: str) -> tuple[str, ...]:
-    """The places of this computer that an erasure from a destination of that kind clears and that are there."""
+    """The existing folders on this computer that an erasure from a destination of that kind clears."""
     own = {STORE, PUBLISHED} if kind == "local" else set()
     paths = (place.path for place in workspace.places() if place.private and place.name not in own)
     return tuple(str(path) for path in (*paths, *built_folders(workspace)) if path.exists())
 
 
 def clear_built(workspace: Workspace) -> Iterator[ClearedFolder]:
-    """Remove every built show in the project: the next build makes it again, without the episode."""
+    """Delete every built show in the project; the next build writes it without the episode."""
     for folder in built_folders(workspace):
         try:
             count = remove_folder(folder)
@@ -60,9 +60,9 @@ def clear_built(workspace: Workspace) -> Iterator[ClearedFolder]:
 
 
 def clear_places(workspace: Workspace, kind: str) -> Iterator[ClearedFolder]:
-    """Clear every place that the program has for itself on this computer, each when it is asked for.
+    """Clear each folder that the program keeps on this computer, one for each step of the iterator.
 
-    `kind` is that of the destination: what is erased as a destination is not cleared besides.
+    `kind` is that of the destination; what was erased as the destination stays.
     """
     for place in workspace.places():
         if place.private:
@@ -99,10 +99,10 @@ def _clear(place: LocalPlace, workspace: Workspace, kind: str) -> ClearedFolder:
     return ClearedFolder(str(path), place.holds, result)
 
 
-def files_of(identified: Identified, project: Project, workspace: Workspace) -> tuple[str, ...]:
-    """The episode's own files in the project's folder; what belongs to a withdrawn one is not loaded any more."""
-    episode = identified.episode
-    slugs = identified.subject.slugs
+def files_of(chosen: EpisodeToErase, project: Project, workspace: Workspace) -> tuple[str, ...]:
+    """The episode's own files in the project's folder, by name too: those of a withdrawn episode are not loaded."""
+    episode = chosen.in_folder
+    slugs = chosen.subject.slugs
     beside = {
         workspace.relative(path)
         for folder in (workspace.episodes_folder, workspace.artwork_folder)
@@ -121,7 +121,7 @@ def files_of(identified: Identified, project: Project, workspace: Workspace) -> 
 def git_commands(
     workspace: Workspace, files: Iterable[str], slugs: Iterable[str]
 ) -> tuple[str, ...]:
-    """The commands that take the files out of the folder, and out of the history of git."""
+    """The commands that delete the files from the folder and from the history of git."""
     below = workspace.root.resolve().relative_to(repository_of(workspace.root))
     paths = sorted((below / name).as_posix() for name in files)
     globs = sorted((below / f"{EPISODE_FOLDER}/{slug}.*").as_posix() for slug in slugs)

@@ -1,8 +1,8 @@
-"""Erase an episode: publish a release without it, delete everything that holds any of it, and prove it.
+"""Plan an erasure: a release without the episode, and everything at the destination that holds any of it.
 
-The order is such that the next run finishes what was cut off anywhere: the tombstone first, then the release
-without the episode; then what was made for it, copies that name it, and records; and last the copies of feeds,
-which say which guid had which names in addresses. Every step is done again, and finds nothing to do.
+The order lets the next run finish an interrupted one: the tombstone first, then the release without the episode;
+then its own objects, copies that name it, and records; and last the copies of feeds, which say which guid had
+which names in addresses. Every step can be repeated, and then finds nothing to do.
 """
 
 from collections.abc import Iterable, Iterator
@@ -30,7 +30,7 @@ from podcast_publisher.publish.releases.live import read_live, read_tombstones
 from podcast_publisher.publish.stores.open_destination import OpenDestination, writable_destination
 from podcast_publisher.workflow.check import Checked
 from podcast_publisher.workflow.erase.cache_lifetimes import cache_lifetimes
-from podcast_publisher.workflow.erase.identify import Identified, Sources, identify
+from podcast_publisher.workflow.erase.find_episode import EpisodeToErase, Sources, find_episode
 from podcast_publisher.workflow.erase.local_copies import files_of
 from podcast_publisher.workflow.erase.release import release_without
 from podcast_publisher.workflow.erase.reports import Reports
@@ -44,7 +44,7 @@ _LARGEST_TRANSCRIPT = 4_000_000
 class PreparedErasure:
     """What erasing would do: a value, shown before anything is done."""
 
-    identified: Identified
+    episode: EpisodeToErase
     place: OpenDestination
     settings: DestinationSettings
     destination: Destination
@@ -56,13 +56,13 @@ class PreparedErasure:
     """The releases that held it."""
     journal: ErasureJournal
     plan: Plan | None
-    """The release without it; nothing where what is live does not hold it."""
+    """The release without it; None where what is live does not hold it."""
     project: Project
-    """With the episode in it, if it is there still."""
+    """With the episode, if its file is still there."""
     workspace: Workspace
     reports: Reports
     objections: tuple[Finding, ...] = ()
-    """What speaks against publishing the folder without it."""
+    """Errors that block publishing the folder without it."""
     commit: str = ""
     known: bool = False
     """Whether a tombstone names it already."""
@@ -73,8 +73,8 @@ class PreparedErasure:
         rewritten = tuple(trace for trace in traces if trace.is_current_record)
         mentions = tuple(trace for trace in traces if trace.phase is DeletionPhase.MENTION)
         return ErasurePlan(
-            title=self.identified.title,
-            guid=self.identified.subject.guid,
+            title=self.episode.title,
+            guid=self.episode.subject.guid,
             destination=self.place.destination.name,
             public_url=self.place.public_url,
             removals=tuple(
@@ -86,7 +86,7 @@ class PreparedErasure:
             unrestorable=self.unrestorable,
             publish=self.plan,
             has_tombstone=self.known,
-            shared_names=self.identified.shared_names,
+            shared_names=self.episode.shared_names,
             local=tuple(local),
             files=self.files,
         )
@@ -108,12 +108,12 @@ class PreparedErasure:
     @property
     def files(self) -> tuple[str, ...]:
         """The episode's own files in the project's folder."""
-        return files_of(self.identified, self.project, self.workspace)
+        return files_of(self.episode, self.project, self.workspace)
 
     @property
     def name(self) -> str:
         """What to call the episode in a command."""
-        subject = self.identified.subject
+        subject = self.episode.subject
         return subject.guid or next(iter(sorted(subject.slugs)), "")
 
 
@@ -127,13 +127,13 @@ def prepare_erasure(
     now: datetime,
     reports: Reports,
 ) -> PreparedErasure:
-    """Find the episode that is meant, and everything that erasing it would touch.
+    """Find the episode, and everything that erasing it would touch.
 
-    `reports` has what an earlier run that was interrupted has kept.
+    `reports` has the journal of an earlier, interrupted run.
 
     Raises:
         WrongUseError: there is no such episode.
-        StoppedError: it is live, and the folder has errors, so no release without it can be made.
+        PublisherError: it is live, and the folder has errors, so no release without it can be made.
         DestinationError: the destination cannot be read, or does not allow old versions to be listed.
     """
     destination = writable_destination(place, settings)
@@ -141,26 +141,26 @@ def prepare_erasure(
     entries = tuple(versions.list_versions())
     live = read_live(destination)
     records = tuple(_records(destination, entries))
-    identified = _identify(
+    chosen = _find_episode(
         term, checked.project, destination, live, versions=versions, records=records
     )
-    subject = identified.subject
+    subject = chosen.subject
     name = subject.guid or next(iter(sorted(subject.slugs)), term)
     earlier = reports.find(name)
     if earlier:
         subject = subject.merge(earlier.subject)
-        identified = replace(identified, subject=subject, title=earlier.title or identified.title)
+        chosen = replace(chosen, subject=subject, title=earlier.title or chosen.title)
     plan, findings = release_without(
-        checked, identified, place, destination, workspace=workspace, now=now, live=live
+        checked, chosen, place, destination, workspace=workspace, now=now, live=live
     )
     known = frozenset(
         key for key in (live.release.objects if live.release else ()) if not subject.owns(key)
     )
     number = live.release.number if live.release else None
     searched = find_traces(versions, subject, live=known, number=number)
-    journal = earlier or ErasureJournal(subject, now, identified.title)
+    journal = earlier or ErasureJournal(subject, now, chosen.title)
     journal.subject = subject
-    for key, seconds in cache_lifetimes(records, searched, identified).items():
+    for key, seconds in cache_lifetimes(records, searched, chosen).items():
         journal.lifetimes[key] = max(seconds, journal.lifetimes.get(key, 0))
     held = tuple(
         sorted(
@@ -174,7 +174,7 @@ def prepare_erasure(
     )
     tombstones = read_tombstones(destination)
     return PreparedErasure(
-        identified,
+        chosen,
         place,
         settings,
         destination,
@@ -206,7 +206,7 @@ def _records(destination: Destination, entries: tuple[ObjectVersion, ...]) -> It
                 continue
 
 
-def _identify(
+def _find_episode(
     term: str,
     project: Project,
     destination: Destination,
@@ -214,7 +214,7 @@ def _identify(
     *,
     versions: ObjectVersions,
     records: tuple[Release, ...],
-) -> Identified:
+) -> EpisodeToErase:
     bodies = [live.feed or b"", *(body for _, body in read_feeds(versions))]
     sources = Sources(
         project=project,
@@ -223,15 +223,15 @@ def _identify(
         objects={key: value for release in records for key, value in release.objects.items()},
         tombstones=live.tombstones or read_tombstones(destination),
     )
-    identified = identify(term, sources)
+    chosen = find_episode(term, sources)
     transcripts = {
         entry.key: b"".join(versions.read(entry, _LARGEST_TRANSCRIPT)).decode("utf-8", "replace")
         for entry in versions.list_versions()
         if entry.key.startswith("transcripts/")
     }
-    own = {key: text for key, text in transcripts.items() if identified.subject.owns(key)}
+    own = {key: text for key, text in transcripts.items() if chosen.subject.owns(key)}
     others = {key: text for key, text in transcripts.items() if key not in own}
-    return identify(term, replace(sources, texts=own, other_texts=others))
+    return find_episode(term, replace(sources, texts=own, other_texts=others))
 
 
 def tail(key: str) -> str:

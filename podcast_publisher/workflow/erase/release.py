@@ -14,13 +14,13 @@ from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.publish.stores.open_destination import OpenDestination
 from podcast_publisher.workflow.build import build_and_check, with_thumbnails
 from podcast_publisher.workflow.check import Checked
-from podcast_publisher.workflow.erase.identify import Identified
+from podcast_publisher.workflow.erase.find_episode import EpisodeToErase
 from podcast_publisher.workflow.plan import plan_release
 
 
 def release_without(
     checked: Checked,
-    identified: Identified,
+    chosen: EpisodeToErase,
     place: OpenDestination,
     destination: Destination,
     *,
@@ -29,12 +29,12 @@ def release_without(
     live: LiveState,
 ) -> tuple[Plan | None, tuple[Finding, ...]]:
     """The release without the episode, where what is live holds it or was not finished."""
-    subject = identified.subject
+    subject = chosen.subject
     objects = live.release.objects if live.release else {}
     holds = any(map(subject.owns, objects)) or bool(live.feed and subject.find_mention(live.feed))
     if live.feed is None or not (holds or not live.is_finished or live.release is None):
         return None, ()
-    without = _without(checked, identified)
+    without = _without(checked, chosen)
     if without.has_errors:
         raise PublisherError(
             "Nothing was erased: the episode is live, and the folder has errors, so no release without it can be made",
@@ -52,13 +52,13 @@ def release_without(
     return plan_release(built, without.project, destination, follows, erasing=subject.guid)
 
 
-def _without(checked: Checked, identified: Identified) -> Checked:
-    """The project as if the episode had never been in it; what is wrong with its files is left aside."""
-    project, subject = checked.project, identified.subject
+def _without(checked: Checked, chosen: EpisodeToErase) -> Checked:
+    """The project as if the episode had never been in it, without the findings about its files."""
+    project, subject = checked.project, chosen.subject
     gone = [
         episode
         for episode in project.episodes
-        if episode is identified.episode
+        if episode is chosen.in_folder
         or episode.guid == subject.guid
         or episode.slug in subject.slugs
     ]

@@ -1,4 +1,4 @@
-"""The reports of erasures on this computer, and what an erasure that was cut off had found out."""
+"""The reports of erasures on this computer, and the journals of interrupted ones."""
 
 import hashlib
 import os
@@ -14,13 +14,13 @@ _UNFINISHED = ".unfinished.json"
 
 
 class Reports:
-    """A folder outside of the project, for its information governance officer."""
+    """A folder outside the project, for its information governance officer."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
     def find(self, name: str) -> ErasureJournal | None:
-        """What an earlier run has kept of the episode with that guid, or that name in addresses."""
+        """The journal of an interrupted erasure of the episode with that guid or name in addresses."""
         for path in sorted(self.folder.glob(f"*{_UNFINISHED}")):
             with suppress(OSError, ValueError):
                 journal = ErasureJournal.from_json(path.read_bytes())
@@ -46,12 +46,12 @@ class Reports:
         text, page = self.folder / f"{stem}.txt", self.folder / f"{stem}.html"
         self._write(text, as_text(erasure).encode())
         self._write(page, as_html(erasure).encode())
-        if erasure.nothing_left:  # else the next run has to know the same
+        if erasure.nothing_left:  # otherwise the next run needs it
             self._journal(journal).unlink(missing_ok=True)
         return text, page
 
     def _unused(self, stem: str) -> str:
-        """That name, numbered where a report of the same second has it: no report replaces another."""
+        """That name, with a number if a report of the same second has it: no report replaces another."""
         stems = (stem, *(f"{stem}-{number}" for number in range(2, 1000)))
         return next(name for name in stems if not (self.folder / f"{name}.txt").exists())
 
@@ -78,7 +78,7 @@ class Reports:
 
 
 def _digest(journal: ErasureJournal) -> str:
-    """Names the episode without a word of it."""
+    """A name for the episode that reveals nothing of it."""
     subject = journal.subject
     return hashlib.sha256("\n".join([subject.guid, *sorted(subject.slugs)]).encode()).hexdigest()[
         :12
@@ -96,7 +96,7 @@ def reports_in(folder: Path, outside: Iterator[Path]) -> Reports:
         if meant.is_relative_to(place.resolve()):
             raise WrongUseError(
                 f"The report must not be kept in {place}: it names what was erased, and would be committed or published",
-                fix="Name a folder outside of it with --report.",
+                fix="Name a folder outside it with --report.",
             )
     return Reports(meant)
 

@@ -15,6 +15,8 @@ from podcast_publisher.publish.releases.carry_out import Publisher
 from podcast_publisher.workflow.check import Checked
 from podcast_publisher.workflow.context import Context
 from podcast_publisher.workflow.destination import open_target, read_settings
+from podcast_publisher.workflow.erase.check_addresses import addresses_of, check_addresses
+from podcast_publisher.workflow.erase.delete_traces import Deletions, OnStep, carry_out_erasure
 from podcast_publisher.workflow.erase.local_copies import (
     clear_built,
     clear_places,
@@ -23,9 +25,7 @@ from podcast_publisher.workflow.erase.local_copies import (
     places_there,
 )
 from podcast_publisher.workflow.erase.plan import PreparedErasure, prepare_erasure
-from podcast_publisher.workflow.erase.proof import addresses_of, ask
 from podcast_publisher.workflow.erase.reports import reports_in
-from podcast_publisher.workflow.erase.sweep import Swept, Tell, carry_out_erasure
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def shown_plan(context: Context, prepared: PreparedErasure) -> ErasurePlan:
 
 
 def erase(
-    context: Context, prepared: PreparedErasure, tell: Tell = lambda _: None
+    context: Context, prepared: PreparedErasure, on_step: OnStep = lambda _: None
 ) -> ErasureResult:
     """Erase what was shown, verify it, and write the report.
 
@@ -78,11 +78,11 @@ def erase(
     """
     prepared.stop_at_objections()
     publisher = context.publisher()
-    swept = carry_out_erasure(prepared, publisher, prepared.reports.save, tell)
-    tell("Clearing this computer")
+    deletions = carry_out_erasure(prepared, publisher, prepared.reports.save, on_step)
+    on_step("Clearing this computer")
     places = clear_places(context.workspace, prepared.settings.kind)
     local = (*places, *clear_built(context.workspace))
-    erasure = _verified(context, prepared, swept, local, tell, publisher=publisher)
+    erasure = _verified(context, prepared, deletions, local, on_step, publisher=publisher)
     text, page = prepared.reports.write(erasure, prepared.journal)
     return ErasureResult(erasure, text, page)
 
@@ -99,13 +99,13 @@ def _other_destinations(context: Context, prepared: PreparedErasure) -> tuple[st
 def _verified(
     context: Context,
     prepared: PreparedErasure,
-    swept: Swept,
+    deletions: Deletions,
     local: tuple[ClearedFolder, ...],
-    tell: Tell,
+    on_step: OnStep,
     *,
     publisher: Publisher,
 ) -> ErasureReport:
-    subject, journal, place = prepared.identified.subject, prepared.journal, prepared.place
+    subject, journal, place = prepared.episode.subject, prepared.journal, prepared.place
     now = context.clock()
     addresses: tuple[AddressCheck, ...] = ()
     unreachable = f"no server serves {place.destination.name}"
@@ -114,37 +114,37 @@ def _verified(
             f"podcast.yaml says that this computer cannot reach {place.public_url} ({why})"
         )
     elif place.readable:
-        addresses = ask(
+        addresses = check_addresses(
             place.public_url,
             subject,
-            addresses_of(subject, journal.lifetimes, swept.removed),
+            addresses_of(subject, journal.lifetimes, deletions.removed),
             lifetimes=journal.lifetimes,
             now=now,
             token=publisher.run,
             environment=context.environment,
-            tell=tell,
+            on_step=on_step,
         )
         answered = any(address.response[:1].isdigit() for address in addresses)
         unreachable = (
             "" if answered else f"{place.public_url} does not answer: {addresses[0].response}"
         )
-    refused = {refusal.target for refusal in swept.refusals}
+    undeleted = {failure.target for failure in deletions.failed}
     return ErasureReport(
-        title=prepared.identified.title,
+        title=prepared.episode.title,
         guid=subject.guid,
         finished=now,
         by=publisher.name,
         destination=place.destination.name,
         name=prepared.settings.name,
         began=journal.began,
-        release=swept.release,
-        removed=swept.removed,
-        rewritten=swept.rewritten,
+        release=deletions.release,
+        removed=deletions.removed,
+        rewritten=deletions.rewritten,
         unrestorable=prepared.unrestorable,
-        versions=_versions(swept.versions),
-        failed_deletions=swept.refusals,
-        mentions=tuple(trace for trace in swept.left if trace.version.key not in refused),
-        searched=swept.searched,
+        versions=_versions(deletions.versions),
+        failed_deletions=deletions.failed,
+        mentions=tuple(trace for trace in deletions.left if trace.version.key not in undeleted),
+        searched=deletions.searched,
         addresses=addresses,
         unreachable=unreachable,
         local=local,
@@ -156,7 +156,7 @@ def _verified(
 
 def _versions(versions: ObjectVersions) -> str:
     if not versions.can_list:
-        return "The storage cannot list old versions of objects; whether it keeps any, ask whoever runs it."
+        return "The storage cannot list old versions of objects; ask your storage administrator whether it keeps any."
     if versions.keeps_versions:
         return "The storage keeps old versions of objects; those of the episode were deleted too."
     return "The storage lists no old versions of objects."

@@ -1,4 +1,4 @@
-"""Prove an erasure: ask for every old address as anybody does, and say what a cache may still serve."""
+"""Verify an erasure: request every old address anonymously, and report what caches may still serve."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -16,14 +16,14 @@ _AT_ONCE = 8
 _MOST = 4_000_000
 _GONE = {403, 404, 410}
 """Amazon answers 403 to anybody who may not list the bucket."""
-_BUST = "erased"
-"""The parameter that no cache has seen; stores ignore it."""
+_CACHE_BUSTER = "erased"
+"""A query parameter with a random value, which no cache has seen; stores ignore it."""
 
 
 def addresses_of(
     subject: ErasureSubject, lifetimes: Mapping[str, int], removed: Iterable[str]
 ) -> tuple[str, ...]:
-    """The keys that anybody could have asked for, and those of the pages that listed the episode."""
+    """The keys of its public objects, and of the pages that listed the episode."""
     pages = (f"{folder}/{slug}.html" for slug in subject.slugs for folder in ("episodes", "embed"))
     keys = {*lifetimes, *subject.keys, *removed, *pages}
     listed = (FEED_KEY, INDEX_KEY, SITEMAP_KEY)
@@ -31,7 +31,7 @@ def addresses_of(
     return (*sorted(key for key in keys - {*listed} if not key.startswith(private)), *listed)
 
 
-def ask(
+def check_addresses(
     public_url: str,
     subject: ErasureSubject,
     keys: Iterable[str],
@@ -40,24 +40,22 @@ def ask(
     now: datetime,
     token: str,
     environment: Mapping[str, str],
-    tell: Callable[[str], None] = lambda _: None,
+    on_step: Callable[[str], None] = lambda _: None,
 ) -> tuple[AddressCheck, ...]:
-    """What each old address answers: plainly, and with a parameter that no cache has seen.
+    """Request each old address, once plainly and once past caches.
 
-    `token` is random; `environment` names the proxies to go through.
+    `token` is random; `environment` names the proxies.
     """
-    visitor = HttpClient(_AT_ONCE, environment)
+    client = HttpClient(_AT_ONCE, environment)
 
-    def asked(key: str) -> AddressCheck:
-        tell(f"Asking for {public_url}{key}")
+    def check_address(key: str) -> AddressCheck:
+        on_step(f"Asking for {public_url}{key}")
         url = public_url + key
-        plain = visitor.get(url, max_bytes=_MOST)
-        fresh = visitor.get(f"{url}?{_BUST}={token}", max_bytes=_MOST)
+        plain = client.get(url, max_bytes=_MOST)
+        fresh = client.get(f"{url}?{_CACHE_BUSTER}={token}", max_bytes=_MOST)
         lifetime = timedelta(seconds=lifetimes.get(key, 0))
-        (gone, words), (fresh_gone, fresh_words) = (
-            _read(plain, key, subject),
-            _read(fresh, key, subject),
-        )
+        gone, words = _read(plain, key, subject)
+        fresh_gone, fresh_words = _read(fresh, key, subject)
         return AddressCheck(
             url,
             words,
@@ -70,31 +68,31 @@ def ask(
 
     try:
         with ThreadPoolExecutor(_AT_ONCE) as pool:
-            return tuple(pool.map(asked, keys))
+            return tuple(pool.map(check_address, keys))
     finally:
-        visitor.close()
+        client.close()
 
 
-def _read(answer: Response, key: str, subject: ErasureSubject) -> tuple[bool, str]:
-    """Whether nothing of the episode comes back, and what comes back, in words."""
-    if answer.failure:
-        absent = answer.failure.cause is FailureCause.UNREACHABLE
-        return absent, answer.failure.reason
-    if answer.status in _GONE:
-        return True, str(answer.status)
-    words = "; ".join([str(answer.status), *_cache_headers(answer)])
-    if answer.status != 200:
+def _read(response: Response, key: str, subject: ErasureSubject) -> tuple[bool, str]:
+    """Whether nothing of the episode comes back, and a description of the response."""
+    if response.failure:
+        absent = response.failure.cause is FailureCause.UNREACHABLE
+        return absent, response.failure.reason
+    if response.status in _GONE:
+        return True, str(response.status)
+    words = "; ".join([str(response.status), *_cache_headers(response)])
+    if response.status != 200:
         return False, words
-    if named := subject.find_mention(answer.decoded(_MOST) or answer.body):
+    if named := subject.find_mention(response.decoded(_MOST) or response.body):
         return False, f"{words}; it still says {named!r}"
     if not (subject.owns(key) or key.startswith(PREVIEWS)):
         return True, f"{words}; it does not name the episode"
-    if answer.media_type == "text/html" and not key.endswith(".html"):
+    if response.media_type == "text/html" and not key.endswith(".html"):
         return True, f"{words}; another page, which does not name the episode"
     return False, f"{words}; still there"
 
 
-def _cache_headers(answer: Response) -> Iterator[str]:
+def _cache_headers(response: Response) -> Iterator[str]:
     for name in ("Age", "X-Cache", "CF-Cache-Status"):
-        if value := answer.headers.get(name, ""):
+        if value := response.headers.get(name, ""):
             yield f"{name}: {value[:40]}"

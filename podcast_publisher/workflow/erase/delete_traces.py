@@ -1,4 +1,4 @@
-"""Delete everything at a destination that holds any of an episode, in an order that the next run can finish."""
+"""Delete all traces of an episode at a destination, in an order that lets the next run finish an interrupted one."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -25,18 +25,18 @@ from podcast_publisher.workflow.erase.plan import PreparedErasure, tail
 
 _REASON = "An episode was erased"
 
-Tell = Callable[[str], None]
+OnStep = Callable[[str], None]
 """Called with each step, in words."""
 
 
 @dataclass(frozen=True, slots=True)
-class Swept:
-    """What was done at the destination."""
+class Deletions:
+    """What was deleted at the destination."""
 
     release: int | None
     removed: tuple[str, ...]
     rewritten: tuple[str, ...]
-    refusals: tuple[FailedDeletion, ...]
+    failed: tuple[FailedDeletion, ...]
     left: tuple[Trace, ...]
     searched: int
     versions: ObjectVersions
@@ -46,65 +46,62 @@ def carry_out_erasure(
     prepared: PreparedErasure,
     publisher: Publisher,
     save: Callable[[ErasureJournal], None],
-    tell: Tell = lambda _: None,
-) -> Swept:
-    """Erase it at the destination. Killed anywhere, the next run finishes it.
+    on_step: OnStep = lambda _: None,
+) -> Deletions:
+    """Erase it at the destination. The next run finishes an interrupted one.
 
     Raises:
         DestinationError: the destination cannot be reached, or somebody else published meanwhile.
     """
     save(prepared.journal)
-    tell("Writing the tombstone")
-    subject = prepared.identified.subject
+    on_step("Writing the tombstone")
+    subject = prepared.episode.subject
     tombstones = add_tombstone(
         prepared.destination, prepared.live.tombstones, subject.guid, subject.slugs
     )
-    release = _published(prepared, publisher, tombstones, tell)
-    swept = _Sweep(prepared, publisher.now.date(), tombstones, tell).run(release)
+    release = _published(prepared, publisher, tombstones, on_step)
+    deletions = _TraceDeletion(prepared, publisher.now.date(), tombstones, on_step).run(release)
     save(prepared.journal)
-    return swept
+    return deletions
 
 
 def _published(
-    prepared: PreparedErasure, publisher: Publisher, tombstones: Tombstones, tell: Tell
+    prepared: PreparedErasure, publisher: Publisher, tombstones: Tombstones, on_step: OnStep
 ) -> int | None:
     """Publish the release without it, where there is one to publish; its number."""
     if prepared.plan is None or prepared.plan.nothing_to_do:
         return None
-    tell("Publishing the show without the episode")
+    on_step("Publishing the show without the episode")
     plan = replace(prepared.plan, live=replace(prepared.plan.live, tombstones=tombstones))
-    live = prepared.live.release
-    proved = (
-        VerifiedStore(live.verified_store, live.verified_single_writer_store)
-        if live
-        else VerifiedStore()
+    publisher = replace(
+        publisher,
+        commit=prepared.commit,
+        reason=_REASON,
+        verified_store=VerifiedStore.from_release(prepared.live.release),
     )
-    publisher = replace(publisher, commit=prepared.commit, reason=_REASON, proved=proved)
     return carry_out(plan, prepared.destination, publisher).number
 
 
-class _Sweep:
-    """Finds traces and deletes them, until a search finds none that could be deleted."""
+class _TraceDeletion:
+    """Searches for traces and deletes them, until a search finds no more."""
 
     def __init__(
-        self, prepared: PreparedErasure, on: date, tombstones: Tombstones, tell: Tell
+        self, prepared: PreparedErasure, on: date, tombstones: Tombstones, on_step: OnStep
     ) -> None:
         self._destination = prepared.destination
-        self._subject = prepared.identified.subject
+        self._subject = prepared.episode.subject
         self._journal = prepared.journal
         self._on = on
         self._tombstones = tombstones
-        self._tell = tell
+        self._on_step = on_step
         self._rewritten: list[str] = []
-        self._refusals: list[FailedDeletion] = []
+        self._failed: list[FailedDeletion] = []
 
-    def run(self, release: int | None) -> Swept:
+    def run(self, release: int | None) -> Deletions:
         self._discard_uploads()
         live = read_live(self._destination).release
         number = live.number if live else None
-        if (
-            number is not None
-        ):  # from now on every publisher learns of the tombstone with one request
+        if number is not None:  # from now on, every publisher reads the tombstone with one request
             self._rewrite(record_key(number), number)
         versions = self._destination.versions()
         done: set[ObjectVersion] = set()
@@ -118,11 +115,11 @@ class _Sweep:
                 done.add(trace.version)  # a record that was rewritten comes back as an old version
                 self._delete(trace, versions, number)
         versions.delete_leftovers()
-        return Swept(
+        return Deletions(
             release,
             tuple(self._journal.removed),
             tuple(self._rewritten),
-            tuple(self._refusals),
+            tuple(self._failed),
             searched.traces,
             searched.entries,
             versions,
@@ -131,7 +128,7 @@ class _Sweep:
     def _discard_uploads(self) -> None:
         for upload in self._destination.unfinished_uploads(""):
             if self._subject.owns(tail(upload.key)):
-                self._tell(f"Discarding an unfinished upload of {upload.key}")
+                self._on_step(f"Discarding an unfinished upload of {upload.key}")
                 self._destination.abort_upload(upload)
 
     def _delete(self, trace: Trace, versions: ObjectVersions, number: int | None) -> None:
@@ -141,12 +138,12 @@ class _Sweep:
                 self._rewrite(entry.key, number)
             else:
                 versions.delete(entry)
-                self._tell(f"Deleted {entry.key}")
+                self._on_step(f"Deleted {entry.key}")
                 if entry.key not in self._journal.removed:
                     self._journal.removed.append(entry.key)
         except DestinationError as error:
-            self._destination.head(TOMBSTONES_KEY)  # where nothing can be reached, this says so
-            self._refusals.append(FailedDeletion(entry.key, str(error), error.fix))
+            self._destination.head(TOMBSTONES_KEY)  # raises where nothing can be reached
+            self._failed.append(FailedDeletion(entry.key, str(error), error.fix))
 
     def _rewrite(self, key: str, live: int | None) -> None:
         is_live = live is not None and release_number(key) == live
@@ -154,11 +151,11 @@ class _Sweep:
             self._destination, key, self._subject, self._on, self._tombstones, live=is_live
         ):
             self._rewritten.append(key)
-            self._tell(f"Rewrote {key}")
+            self._on_step(f"Rewrote {key}")
 
 
 def _next(traces: tuple[Trace, ...], done: set[ObjectVersion]) -> list[Trace]:
-    """What is to be deleted now: the copies of feeds only once nothing else is left to delete."""
+    """What to delete now; the copies of feeds once nothing else is left."""
     todo = [
         trace
         for trace in traces

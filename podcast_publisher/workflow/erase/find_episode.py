@@ -1,4 +1,4 @@
-"""Which episode is meant, and everything it can be known by: at home, at the destination, or in records alone."""
+"""Find the episode to erase in the folder, at the destination or in its records, and everything that names it."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,13 +15,13 @@ from podcast_publisher.model.tombstones import Tombstones
 _LINES = 20
 _TAG = re.compile(r"<[^<>]*>")
 _LONG = 40
-"""Letters of a line of a transcript that is looked for; shorter ones are said in other episodes too."""
+"""Letters of a transcript's line to search for; shorter lines occur in other episodes too."""
 _NO_GUID = "an episode whose guid is not known any more"
 
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Where episodes are told of."""
+    """Everything that may name the episode."""
 
     project: Project
     feeds: Sequence[Feed]
@@ -38,19 +38,19 @@ class Sources:
 
 
 @dataclass(frozen=True, slots=True)
-class Identified:
-    """The episode that is meant."""
+class EpisodeToErase:
+    """The episode, with everything that names it."""
 
     subject: ErasureSubject
     title: str
-    episode: Episode | None = None
-    """As the folder has it."""
+    in_folder: Episode | None = None
+    """Its files, if the folder has any."""
     shared_names: tuple[str, ...] = ()
-    """Names in addresses that another episode had too: of these, only what feeds name is deleted."""
+    """Names in addresses that another episode had too: of their objects, only those that feeds name are deleted."""
 
 
-def identify(term: str, sources: Sources) -> Identified:
-    """The episode that a person means by its file, its name in addresses, its guid or its number.
+def find_episode(term: str, sources: Sources) -> EpisodeToErase:
+    """The episode with that file, name in addresses, guid or number.
 
     Raises:
         WrongUseError: there is none, or more than one.
@@ -73,7 +73,7 @@ def identify(term: str, sources: Sources) -> Identified:
         episode = next(
             (episode for episode in sources.project.episodes if episode.guid == guid), None
         )
-    return _identified(term, guid, episode, sources)
+    return _with_subject(term, guid, episode, sources)
 
 
 def _in_folder(term: str, project: Project) -> Episode | None:
@@ -96,7 +96,7 @@ def _in_folder(term: str, project: Project) -> Episode | None:
 
 
 def _guids(term: str, sources: Sources) -> set[str]:
-    """The guids that go with a guid, or with a name in addresses."""
+    """The guids of the episodes with that guid or name in addresses."""
     slug = PurePath(term).stem if term.endswith((".yaml", ".yml")) else term
     items = [item for feed in sources.feeds for item in feed.items]
     guids = {item.guid for item in items if term == item.guid or slug in _slugs(item)}
@@ -111,7 +111,9 @@ def _is_known(term: str, sources: Sources) -> bool:
     )
 
 
-def _identified(term: str, guid: str, episode: Episode | None, sources: Sources) -> Identified:
+def _with_subject(
+    term: str, guid: str, episode: Episode | None, sources: Sources
+) -> EpisodeToErase:
     items = [item for feed in sources.feeds for item in feed.items]
     own = [item for item in items if guid and item.guid == guid]
     slugs = {slug for item in own for slug in _slugs(item)} | {sources.withdrawn.get(guid, "")}
@@ -146,11 +148,11 @@ def _identified(term: str, guid: str, episode: Episode | None, sources: Sources)
     )
     newest = next((item.title for item in own), "")
     title = (episode.title if episode else "") or newest or guid or _NO_GUID
-    return Identified(subject, title, episode, tuple(sorted(slugs & others)))
+    return EpisodeToErase(subject, title, episode, tuple(sorted(slugs & others)))
 
 
 def _others(sources: Sources, subject: ErasureSubject, guid: str) -> set[str]:
-    """The digests of what belongs to somebody else too: a picture that two episodes show."""
+    """The digests of files that others use too, such as a picture that two episodes show."""
     show = sources.project.show.artwork
     used = {value.sha256 for key, value in sources.objects.items() if not subject.owns(key)}
     for episode in sources.project.episodes:
@@ -166,7 +168,7 @@ def _others(sources: Sources, subject: ErasureSubject, guid: str) -> set[str]:
 def _words(
     own: Sequence[FeedItem], guid: str, episode: Episode | None, sources: Sources
 ) -> set[str]:
-    """What is said of it and of no other episode."""
+    """Titles, names and lines that occur in no other episode."""
     others = [
         other for other in sources.project.episodes if other is not episode and other.guid != guid
     ]
@@ -181,21 +183,21 @@ def _words(
     words = {item.title for item in own} | {name for item in own for name in item.people}
     if episode:
         words |= {episode.title, *_names(episode.people)}
-    # a single word stands on every page
+    # single words occur on every page
     words = {word for word in words if " " in word.strip()}
     if episode:
         words |= {person.consent.reference for person in episode.people if person.consent}
         decided = (episode.withdrawn, episode.replaces_audio, episode.replaces_date)
         words |= {decision.reason for decision in decided if decision and " " in decision.reason}
     lines = set(_lines(episode)) if episode else set()
-    lines |= _said(sources.texts.values())
-    elsewhere |= _said(sources.other_texts.values())
+    lines |= _spoken_lines(sources.texts.values())
+    elsewhere |= _spoken_lines(sources.other_texts.values())
     long = sorted((line for line in lines - elsewhere if len(line) >= _LONG), key=len, reverse=True)
     return {word for word in words - elsewhere if word} | set(long[:_LINES])
 
 
-def _said(transcripts: Iterable[str]) -> set[str]:
-    """The lines of WebVTT files, without who speaks them."""
+def _spoken_lines(transcripts: Iterable[str]) -> set[str]:
+    """The lines of WebVTT files, without their speakers."""
     lines = (line for text in transcripts for line in text.splitlines() if "-->" not in line)
     return {_TAG.sub("", line).strip() for line in lines}
 
@@ -210,7 +212,7 @@ def _lines(episode: Episode) -> Iterable[str]:
 
 
 def _keys(item: FeedItem) -> Iterable[str]:
-    """The objects that a feed names for an episode: folder and file name of each address, whatever is before."""
+    """The keys of the objects that a feed names for an episode: folder and file name of each address."""
     named = [item.enclosure, item.chapters, *item.transcripts]
     addresses = [*(linked.url for linked in named if linked), item.artwork, item.link]
     keys = ("/".join(address.rsplit("/", 2)[-2:]) for address in addresses if address)
