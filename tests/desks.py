@@ -111,7 +111,8 @@ def running_desk(root: Path, destination: str = "local") -> Iterator[RunningDesk
     routes = [*form_routes(desk), *action_routes(actions)]
     app = preview_app(current, routes=routes)
     guarded = Guard(app, port=port, pages="/~pages/", token=TOKEN)
-    server = uvicorn.Server(uvicorn.Config(guarded, log_config=None, access_log=False))
+    config = uvicorn.Config(guarded, log_config=None, access_log=False, timeout_graceful_shutdown=1)
+    server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
     thread.start()
     try:
@@ -120,5 +121,6 @@ def running_desk(root: Path, destination: str = "local") -> Iterator[RunningDesk
         running.cookie = known.headers["set-cookie"].partition(";")[0]
         yield running
     finally:
+        current.stop()
         server.should_exit = True
         thread.join(PATIENCE)

@@ -32,7 +32,7 @@ PROCESSES.set_forkserver_preload(
         *("podcast_publisher.desk.actions.erase", "podcast_publisher.desk.actions.publish_job"),
         *("podcast_publisher.desk.forms.routes", "podcast_publisher.desk.server.serve"),
         "podcast_publisher.workflow.build",
-        "tests.warm",
+        *("tests.warm", "tests.warm_client"),
     ]
 )
 _PATIENCE = 240

@@ -2,7 +2,7 @@
 
 import os
 from dataclasses import dataclass, field
-from typing import Any, NoReturn
+from typing import Any, Literal, NoReturn
 from urllib.parse import urlsplit
 
 import pytest
@@ -90,16 +90,19 @@ class Visit:
         )
         return wide
 
-    def violations(self) -> list[str]:
-        """What axe-core finds against WCAG 2.2 AA and its own best practices, and where."""
+    def violations(self, *schemes: Literal["light", "dark"]) -> list[str]:
+        """What axe-core finds against WCAG 2.2 AA and its own best practices, and where, in those colours."""
         # evaluated by the debugger: the page's own rules keep foreign scripts out
         self.page.evaluate(AXE.read_text("utf-8"))
-        found = self.page.evaluate("axe.run()")
-        return [
-            f"{rule['id']}: {node['html'][:160]} {node['failureSummary']}"
-            for rule in found["violations"]
-            for node in rule["nodes"]
-        ]
+        violations = []
+        for scheme in schemes or ("light",):
+            self.page.emulate_media(color_scheme=scheme)
+            violations += [
+                f"{scheme}, {rule['id']}: {node['html'][:160]} {node['failureSummary']}"
+                for rule in self.page.evaluate("axe.run()")["violations"]
+                for node in rule["nodes"]
+            ]
+        return violations
 
     def time(self) -> float:
         """Where the player is, in seconds."""

@@ -73,6 +73,7 @@ changes: st.SearchStrategy[Change] = st.one_of(
     ),
     st.builds(lambda at: partial(cut, at=at), places),
 )
+lists_of_changes = st.lists(changes, min_size=1, max_size=4)
 
 
 @pytest.fixture(scope="module")
@@ -102,7 +103,7 @@ def told(result: Checked) -> None:
 
 
 @pytest.mark.parametrize("file", FILES)
-@settings(max_examples=100, derandomize=True, database=None)
+@settings(max_examples=40, derandomize=True, database=None)
 @given(body=st.binary(max_size=300) | st.lists(st.sampled_from(SPLINTERS)).map(b"".join))
 def test_any_bytes(show: Path, file: str, body: bytes) -> None:
     """Bytes that have nothing to do with the file they are in give findings."""
@@ -112,10 +113,23 @@ def test_any_bytes(show: Path, file: str, body: bytes) -> None:
 
 
 @pytest.mark.parametrize("file", FILES)
-@settings(max_examples=200, derandomize=True, database=None)
-@given(made=st.lists(changes, min_size=1, max_size=4))
+@settings(max_examples=50, derandomize=True, database=None)
+@given(made=lists_of_changes)
 def test_any_change(show: Path, file: str, made: list[Change]) -> None:
     """A good file with any changes made to it gives findings, or is a good file still."""
+    change_and_check(show, file, made)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("file", FILES)
+@settings(max_examples=400, derandomize=True, database=None)
+@given(made=lists_of_changes)
+def test_many_changes(show: Path, file: str, made: list[Change]) -> None:
+    """The same for many more of them."""
+    change_and_check(show, file, made)
+
+
+def change_and_check(show: Path, file: str, made: list[Change]) -> None:
     body = (GOOD_SHOW / file).read_bytes()
     for change in made:
         body = change(body)
