@@ -82,7 +82,10 @@ def apart(plain: Somewhere, store: LocalStore, bucket_pool: BucketPool) -> Itera
         yield Somewhere(SeparateRecords(plain.destination, records), plain.public_url)
 
 
-@pytest.fixture(params=["served", "plain", "apart", "versioned", "moto_versioned"])
+PLACES = ("served", "plain", "apart", "versioned", "moto_versioned")
+
+
+@pytest.fixture(params=PLACES)
 def anywhere(request: pytest.FixtureRequest) -> Somewhere:
     """Each of them."""
     somewhere: Somewhere = request.getfixturevalue(request.param)

@@ -1,5 +1,6 @@
 """Erase an episode: nothing of it is left, whatever was done with it before."""
 
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,9 @@ from podcast_publisher.model.errors import WrongUseError
 from podcast_publisher.model.release import record_key
 from podcast_publisher.publish.releases.history import read_record
 from podcast_publisher.publish.releases.live import read_live
+from tests.erase.conftest import PLACES
 from tests.erase.stage import GUID, NAME, REFERENCE, TITLE, Stage
+from tests.long import sampled
 from tests.publish.steps import (
     RefusedError,
     correct,
@@ -19,6 +22,9 @@ from tests.publish.steps import (
     retitle,
     rolled_back,
 )
+
+TERMS = ("episodes/01-listening.yaml", "01-listening.yaml", "01-listening", GUID)
+"""How an episode may be named."""
 
 
 def test_nothing_is_left_after_a_whole_life(stage: Stage) -> None:
@@ -55,7 +61,12 @@ def _whole_life(stage: Stage) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "term", ["episodes/01-listening.yaml", "01-listening.yaml", "01-listening", GUID]
+    ("anywhere", "term"),
+    sampled(
+        product(PLACES, TERMS),
+        [*((place, GUID) for place in PLACES), *(("served", term) for term in TERMS)],
+    ),
+    indirect=["anywhere"],
 )
 def test_withdrawn_before(stage: Stage, term: str) -> None:
     """An episode that was withdrawn and published so is erased with the page that says so."""
@@ -68,7 +79,14 @@ def test_withdrawn_before(stage: Stage, term: str) -> None:
     assert stage.still_served(keys) == []
 
 
-@pytest.mark.parametrize("term", ["01-listening", GUID])
+@pytest.mark.parametrize(
+    ("anywhere", "term"),
+    sampled(
+        product(PLACES, TERMS[2:]),
+        [*((place, GUID) for place in PLACES), ("served", TERMS[2])],
+    ),
+    indirect=["anywhere"],
+)
 def test_removed_from_the_folder_before(stage: Stage, term: str) -> None:
     """An episode that no file names any more is known from earlier releases."""
     stage.publish()
