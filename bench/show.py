@@ -8,6 +8,7 @@ import sys
 import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from itertools import cycle, islice
 from pathlib import Path
 
@@ -72,14 +73,29 @@ def make_show(root: Path, episodes: int, *, size: int = 20_000) -> None:
 
 
 def transcript(number: int, seconds: float) -> str:
-    """What is said in a recording of that length, a few words at a time."""
-    cues = ["WEBVTT\n"]
-    starts = [*range(0, max(1, int(seconds) - 5), 10)]
-    for start, end in zip(starts, [*starts[1:], seconds], strict=True):
-        cues.append(
-            f"{_clock(start)} --> {_clock(end)}\n<v Robin Example>Ward {number}, bed {start}?\n"
-        )
+    """As much as is said in a recording of that length: a cue every four seconds, in the series' words."""
+    spoken = _sentences()
+    cues = ["WEBVTT\n", f"NOTE Conversation {number}\n"]
+    starts = [*range(0, max(1, int(seconds) - 3), 4)]
+    for place, (start, end) in enumerate(
+        zip(starts, [*starts[1:], seconds], strict=True), start=number
+    ):
+        name = ("Robin Example", "Jo Instance")[place % 2]
+        words = spoken[place % len(spoken)] if end - start > 3 else f"Ward {number}?"
+        cues.append(f"{_clock(start)} --> {_clock(end)}\n<v {name}>{words}\n")
     return "\n".join(cues)
+
+
+@cache
+def _sentences() -> tuple[str, ...]:
+    """What is said in the nine episodes, a cue's length at a time."""
+    lines = [
+        line.partition(">")[2]
+        for file in sorted((REPOSITORY / "episodes").glob("*.vtt"))
+        for line in file.read_text("utf-8").splitlines()
+        if line.startswith("<v ")
+    ]
+    return tuple(line[:60].rpartition(" ")[0] for line in lines if len(line) > 20)
 
 
 def _clock(seconds: float) -> str:
