@@ -55,7 +55,7 @@ class AddressPolicy:
         """Check a URL whose host is a literal IP address or a name of this computer.
 
         Raises:
-            UnreachableError: it is not for this show.
+            ForbiddenAddressError: this show may not lead there.
         """
         server = _host_and_port(url)
         literal = literal_address(server[0])
@@ -71,7 +71,7 @@ class AddressPolicy:
         """Check the address of a connection.
 
         Raises:
-            UnreachableError: it is not for this show.
+            ForbiddenAddressError: this show may not lead there.
         """
         ip = ip_address(address.partition("%")[0])
         with self._lock:
@@ -97,7 +97,7 @@ def check_address(host: str, port: int, address: str) -> None:
     """Refuse the address of a connection that this thread makes.
 
     Raises:
-        UnreachableError: it is not for the show.
+        ForbiddenAddressError: the show may not lead there.
     """
     reach: AddressPolicy | None = getattr(_current, "reach", None)
     if reach:

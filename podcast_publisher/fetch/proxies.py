@@ -34,7 +34,7 @@ class Proxies:
 
         Raises:
             ValueError: the address cannot be read.
-            MisspeltProxyError: the proxy's cannot.
+            InvalidProxyError: the proxy's address cannot be read.
         """
         address = urlsplit(url)
         variable, proxy = self._by_scheme.get(address.scheme, ("", ""))

@@ -28,7 +28,7 @@ class Cache:
         return self.folder / name if self.folder else None
 
     def read(self, name: str, max_bytes: int) -> bytes | None:
-        """Its bytes; None if it is not a plain file of this user's, or has more than `largest`."""
+        """Its bytes; None if it is not a plain file of this user's, or has more than `max_bytes`."""
         path = self.path(name)
         if path is None:
             return None

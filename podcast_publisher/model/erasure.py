@@ -33,7 +33,7 @@ class ObjectVersions(Protocol):
 
     @property
     def keeps_versions(self) -> bool:
-        """Whether it is known to keep versions; true at the earliest once `entries` has been read."""
+        """Whether it keeps versions, as far as is known: `list_versions` may have to find out first."""
 
     @property
     def can_list(self) -> bool:
@@ -43,7 +43,7 @@ class ObjectVersions(Protocol):
         """Every version and delete marker, in any order."""
 
     def read(self, entry: ObjectVersion, most: int) -> Iterator[bytes]:
-        """At most so many of its bytes, in pieces of at most 1 MiB; none where it is gone."""
+        """At most that many of its bytes, in pieces of at most 1 MiB; none if it is gone."""
 
     def delete(self, entry: ObjectVersion) -> None:
         """Delete exactly that version; if there is none, do nothing."""

@@ -22,8 +22,8 @@ def check_cors(
 ) -> Iterator[Finding]:
     """Report what stops a web player.
 
-    `answers` holds what came back for its Origin, by method, GET among them. Before a request that
-    is out of the ordinary, with a range say, browsers ask with OPTIONS: so do we, with `preflight`.
+    `responses` are those to a web player's Origin, by method, including GET. Before an unusual request,
+    such as one for a range, browsers send OPTIONS: so do we, with `preflight`.
     """
     for method, response in responses.items():
         if problem := _problem(response):

@@ -61,7 +61,7 @@ def publish_plan(
     Raises:
         DestinationError: the store cannot hold a show, or refused.
         UnreadError: new objects cannot be read at their public addresses.
-        PublishedMeanwhileError: someone else was faster.
+        ConcurrentPublishError: someone else was faster.
     """
     destination, verified = verified_destination(place, settings, plan.live, events)
     progress = UploadProgress({step.artifact.key: step.artifact.size for step in plan}, events)

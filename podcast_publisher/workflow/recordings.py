@@ -46,7 +46,7 @@ def find_recording(name: str, workspace: Workspace, project: Project) -> NamedRe
 
     Raises:
         WrongUseError: there is none, or it is not an ordinary file.
-        StoppedError: the episode has none.
+        PublisherError: the episode has none.
     """
     paths = [path for path in (Path(name), workspace.root / name) if os.path.lexists(path)]
     for episode in project.episodes:

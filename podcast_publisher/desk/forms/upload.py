@@ -38,7 +38,7 @@ async def receive_file(
     `is_allowed` gets the text fields before the file, before any of it is written.
 
     Raises:
-        RefusedBodyError: it is no form, too large, or not allowed.
+        RequestError: it is not a form, too large, or not allowed.
         OSError: the disk refuses.
     """
     media_type, options = parse_options_header(request.headers.get("content-type", ""))

@@ -26,7 +26,7 @@ async def read_form(request: Request, largest: int = LARGEST_FORM) -> list[tuple
     """Names and values of a form, in its order.
 
     Raises:
-        RefusedBodyError: it is too large, or no form.
+        RequestError: it is too large, or not a form.
     """
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media_type != "application/x-www-form-urlencoded":

@@ -178,10 +178,10 @@ def carry_out_pruning(
 ) -> int:
     """Remove what was shown and is still unreferenced; return the number of objects removed.
 
-    `again` makes the plan anew, as of the moment it is handed, once the marker is up.
+    Once the marker is there, `replan` plans again, as of the time that it is given.
 
     Raises:
-        DestinationError: someone else is at it, the destination refuses, or its clock is another one.
+        DestinationError: somebody else is pruning, the destination refuses, or its clock differs.
     """
     now = clock()
     with prune_marker(destination, by, now):

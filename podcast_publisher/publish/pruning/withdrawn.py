@@ -50,7 +50,7 @@ def find_remainders(
 ) -> tuple[RemainingObjects, ...]:
     """What remains of each withdrawn episode.
 
-    `standing` is what is there and not removed now, `superfluous` the keys among it that are removed next time.
+    `remaining` are the objects that are not removed now, `superfluous` the keys of those that the next run removes.
     """
     slugs = sorted(set(live.withdrawn.values()))
     if not slugs:

@@ -81,12 +81,12 @@ def carry_out(
 ) -> Release:
     """Carry out the plan in its order; return the release that is live then.
 
-    Stopped anywhere, the old feed stands on objects that are all still there. `look` is called before
-    the feed names them, with what nobody has read yet.
+    If it stops anywhere, all objects of the old feed are still there. `verify_public` is called with the
+    objects that nobody has read yet, before the feed names them.
 
     Raises:
         DestinationError: the destination refused, or does not keep what it was given.
-        PublishedMeanwhileError: someone else was faster.
+        ConcurrentPublishError: someone else was faster.
         ValueError: the plan has nothing to do.
     """
     if plan.nothing_to_do:

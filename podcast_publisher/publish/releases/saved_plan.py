@@ -39,7 +39,7 @@ class SavedPlan(Struct, frozen=True, forbid_unknown_fields=True, tag_field="form
     """What would be sent: the reason by key."""
     notices: tuple[str, ...]
     renew: str = ""
-    """What becomes of older cache headers, as `Renew` says it."""
+    """What to do with older cache headers: a value of `HeaderRenewal`."""
 
     @classmethod
     def of(cls, plan: Plan, destination: str, now: datetime) -> "SavedPlan":

@@ -133,7 +133,7 @@ def prepare_erasure(
 
     Raises:
         WrongUseError: there is no such episode.
-        PublisherError: it is live, and the folder has errors, so no release without it can be made.
+        FindingsError: it is live, and the folder has errors, so no release without it can be made.
         DestinationError: the destination cannot be read, or does not allow old versions to be listed.
     """
     destination = writable_destination(place, settings)

@@ -69,7 +69,7 @@ def read_body(body: Any, max_bytes: int, name: str) -> bytes:
     """Read the whole body of a response.
 
     Raises:
-        DestinationError: there are more than `most`.
+        DestinationError: it has more than `max_bytes` bytes.
     """
     read = bytearray()
     while len(read) <= max_bytes and (piece := body.read(min(_PIECE, max_bytes + 1 - len(read)))):
