@@ -3,7 +3,7 @@
 python -m scripts.pictures        writes docs/images/, and says how many fields were typed
 
 A browser does what a person does, on a copy of the series with a local store. Other machines have other
-fonts, so pictures are not compared; take them anew when the desk looks different. Needs Chromium
+fonts, so pictures are not compared; take them again when the desk looks different. Needs Chromium
 (`scripts/install_browser.sh`), and so that it shows dates as in Britain its words
 (`apt-get install chromium-l10n`).
 """

@@ -40,7 +40,7 @@ class Flaw(Enum):
     """The file holds more than the header at its beginning says."""
     FORMAT_CHANGES = auto()
     VBR_WITHOUT_HEADER = auto()
-    """The bit rate varies, and no header says how."""
+    """The bit rate varies, but no header says so."""
     LEADING_JUNK = auto()
     TRAILING_JUNK = auto()
     MOOV_LAST = auto()

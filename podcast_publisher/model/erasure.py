@@ -61,7 +61,7 @@ class DeletionPhase(IntEnum):
     RECORD = 4
     """Rewritten where it is current, deleted where it is an old version."""
     FEED = 5
-    """Copies and old versions of feeds: they tell which guid had which names."""
+    """Copies and old versions of feeds, which link guids to names."""
     MENTION = 9
     """Not deleted: what is live, or what no release names."""
 

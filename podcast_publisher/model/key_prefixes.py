@@ -16,7 +16,7 @@ class ErasureAction(StrEnum):
     """What erasing an episode does with an object."""
 
     OWN = "deleted where the key holds the episode's name or the digest of one of its files"
-    REBUILT = "published anew without the episode; old versions that name it are deleted"
+    REBUILT = "published again without the episode; old versions that name it are deleted"
     COPY = "read, and deleted where it names the episode"
     RECORD = "rewritten without a word of the episode; copies of feeds that name it are deleted"
     PREVIEW = "deleted whole where anything in it is of the episode or names it"

@@ -28,7 +28,7 @@ class UnreadableReleaseError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class PublishedObject:
-    """An object of a release: enough to tell whether it would be sent again."""
+    """An object of a release: enough to know whether it must be uploaded again."""
 
     size: int
     sha256: str
@@ -47,7 +47,7 @@ class PublishedObject:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """One state of the show that the world has seen, by number."""
+    """A numbered state of the show that was public."""
 
     number: int
     published: str

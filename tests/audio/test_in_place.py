@@ -158,7 +158,7 @@ def test_a_header_that_counts_nothing_is_replaced(tmp_path: Path, header: str) -
     """Players show 0:00 by it; the new one counts, and the sound is the same."""
     path = written(tmp_path, "one.mp3", COUNTS_NOTHING[header])
     words = probe_audio(path, "one.mp3").flaws[Flaw.VBR_WITHOUT_HEADER]
-    assert words == "its header counts 0 frames, and there are 0:20 of sound"
+    assert words == "its header counts 0 frames, but there are 0:20 of sound"
     before = packets(path)
     assert remux(READER, path, "one.mp3") is not None
     assert packets(path) == before
@@ -260,7 +260,7 @@ def test_no_private_word_is_written(tmp_path: Path) -> None:
 
 BROKEN = {
     "cut in half": "bytes are missing",
-    "hole of zeros": "are no sound",
+    "hole of zeros": "are not sound",
     "two files glued": "its header says 0:20",
     "tag swallows sound": "swallows 9,000 bytes",
     "m4a encrypted": "it is encrypted",

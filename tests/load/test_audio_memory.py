@@ -85,7 +85,7 @@ def sparse(file: BinaryIO) -> None:
         (m4a, "M4A"),
         (m4a_of_index_last, "M4A"),
         (wav, "a WAV recording"),
-        (text, "a text, an error message perhaps"),
+        (text, "a text, perhaps an error message"),
     ],
 )
 def test_memory_does_not_grow_with_the_recording(

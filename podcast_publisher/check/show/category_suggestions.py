@@ -72,7 +72,7 @@ _MEANT = {
 
 
 def nearest(written: str) -> str:
-    """The category that is meant, or nothing where nobody can tell."""
+    """The category that is probably meant; empty if that is unclear."""
     text = _compared(written)
     for names in (_BY_NAME, _MEANT, _RETIRED, _BY_PART):
         if text in names:

@@ -13,7 +13,7 @@ _ROLLING = 0.4
 _LONGEST_OVERLAP = 40
 """Words of two cues that are compared."""
 _A_PHRASE = 3
-"""Words: fewer may well be said again, unless they are all of a cue."""
+"""Words: fewer may well be repeated in speech, unless they are a whole cue."""
 
 FASTEST = 8.0
 """Words a second. Auctioneers say four to six, and presenters two and a half."""

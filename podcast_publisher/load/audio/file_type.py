@@ -31,7 +31,7 @@ _MAGIC = (
     (b"\xff\xd8\xff", "a picture (JPEG)"),
     (b"\x89PNG\r\n\x1a\n", "a picture (PNG)"),
     (b"GIF8", "a picture (GIF)"),
-    (b"version https://git-lfs", "a note of Git LFS in the place of the recording"),
+    (b"version https://git-lfs", "a Git LFS pointer instead of the recording"),
 )
 _IN_RIFF = {b"AVI ": "an AVI video", b"WEBP": "a picture (WebP)"}
 _PICTURES = {b"heic", b"heix", b"mif1", b"avif"}
@@ -72,9 +72,9 @@ def format_without_frames(data: Data) -> str:
     if len(data) < offset:
         return "a tag that says it is longer than the whole file"
     if 0 < len(data) == offset:
-        return "a tag without sound behind it"
+        return "a tag without sound after it"
     if offset and (content := other_format(data[offset : offset + _HEAD_BYTES])):
-        return f"{content}, behind a tag"
+        return f"{content}, after a tag"
     first, second = (*data[offset : offset + 2], 0, 0)[:2]
     if first == 0xFF and second & 0xF6 == 0xF0:
         return "raw AAC (ADTS), which must be put into an M4A"
@@ -101,7 +101,7 @@ def _text(data: Data) -> str:
     controls = any(ord(letter) < 32 and letter not in "\t\r\n\f" for letter in head)
     if controls:
         return "a recording that a program has changed as if it were text"
-    return "a text, an error message perhaps"
+    return "a text, perhaps an error message"
 
 
 def text_mode_hint(data: Data) -> str:

@@ -25,7 +25,7 @@ def flaws_of_mp3(data: Data, walk: Walk) -> dict[Flaw, str]:
     header = walk.header
     promised = header.frames or 0 if header else 0
     promised_seconds = walk.seconds * promised / walk.frames if walk.frames else 0
-    lengths = f"its header says {format_position(promised_seconds)}, and there are {format_position(walk.seconds)} of sound"
+    lengths = f"its header says {format_position(promised_seconds)}, but there are {format_position(walk.seconds)} of sound"
     damage, tagged = _damage(data, walk)
     offset, trailing = _trailing_junk(walk)
     first, last = strip_zeros(data, offset, offset + trailing)
@@ -41,14 +41,14 @@ def flaws_of_mp3(data: Data, walk: Walk) -> dict[Flaw, str]:
         (missing > 0, Flaw.TRUNCATED, missing_message(missing, "" if damage else " at its end")),
         (never_came, Flaw.TRUNCATED, f"its last {trailing:,} bytes are empty"),
         (damage != "", Flaw.CORRUPT, damage + (text_mode_hint(data) if damage else "")),
-        (trailing > 0, Flaw.TRAILING_JUNK, f"{trailing:,} bytes behind the sound are no tag"),
-        (walk.junk > 0, Flaw.LEADING_JUNK, f"{walk.junk:,} bytes before the sound are no tag"),
+        (trailing > 0, Flaw.TRAILING_JUNK, f"{trailing:,} bytes after the sound are not a tag"),
+        (walk.junk > 0, Flaw.LEADING_JUNK, f"{walk.junk:,} bytes before the sound are not a tag"),
         (tagged != "", Flaw.CONCATENATED, tagged),
         (more, Flaw.CONCATENATED, lengths),
         (
             not walk.checksum_matches and not _has_changed_loudness(data, walk),
             Flaw.CHECKSUM_MISMATCH,
-            "the encoder's checksum does not fit the sound",
+            "the encoder's checksum does not match the sound",
         ),
         (
             walk.other_kinds > 0,
@@ -63,12 +63,12 @@ def flaws_of_mp3(data: Data, walk: Walk) -> dict[Flaw, str]:
         (
             walk.varies and not promised and not (walk.other_kinds or walk.other_channels),
             Flaw.VBR_WITHOUT_HEADER,
-            "its bit rate varies, and no header says how",
+            "its bit rate varies, but no header says so",
         ),
         (
             header is not None and header.frames == 0 and walk.frames > 0,
             Flaw.VBR_WITHOUT_HEADER,
-            f"its header counts 0 frames, and there are {format_position(walk.seconds)} of sound",
+            f"its header counts 0 frames, but there are {format_position(walk.seconds)} of sound",
         ),
         (
             walk.tag_count > 1,
@@ -106,7 +106,7 @@ def _damage(data: Data, walk: Walk) -> tuple[str, str]:
         return "", second
     offset, size = damaged[0]
     more = f", and {len(damaged) - 1} more such places" if len(damaged) > 1 else ""
-    return f"{size:,} bytes about {_time_at(walk, offset)} are no sound{more}", second
+    return f"{size:,} bytes about {_time_at(walk, offset)} are not sound{more}", second
 
 
 def _time_at(walk: Walk, offset: int) -> str:

@@ -44,10 +44,10 @@ def flaws_of_m4a(data: Data, walk: Mp4) -> dict[Flaw, str]:
         (
             misplaced and walk.missing <= 0 and walk.indexes == 1,
             Flaw.CORRUPT,
-            "its index names places where its sound is not",
+            "its index points to places without sound",
         ),
-        (_lists_no_sound(walk), Flaw.CORRUPT, "its index names no sound"),
-        (no_codec, Flaw.CORRUPT, "its index does not say how its sound is coded"),
+        (_lists_no_sound(walk), Flaw.CORRUPT, "its index lists no sound"),
+        (no_codec, Flaw.CORRUPT, "its index does not say how the sound is encoded"),
         (
             walk.odd_bytes > 0,
             Flaw.CORRUPT,
@@ -63,7 +63,7 @@ def flaws_of_m4a(data: Data, walk: Mp4) -> dict[Flaw, str]:
         (walk.video, Flaw.VIDEO, "there is a picture track in it"),
         (codec not in {"", "AAC"}, Flaw.UNSUPPORTED_CODEC, f"the sound is {codec}, not AAC"),
         (walk.fragmented, Flaw.FRAGMENTED, "it is cut into fragments"),
-        (walk.has_times, Flaw.CREATION_DATE, "its headers say at which second it was made"),
+        (walk.has_times, Flaw.CREATION_DATE, "its headers say to the second when it was made"),
         (walk.index_last, Flaw.MOOV_LAST, "its index is after the sound"),
         (lengths != "", Flaw.DURATION_MISMATCH, lengths),
     )
@@ -104,7 +104,7 @@ def _length_conflict(walk: Mp4, track: Track) -> str:
     if played and _differ(played, seconds):
         return f"some players play {format_position(played)} of it, and others all of its {format_position(seconds)}"
     if silent > _LENGTH_TOLERANCE[0]:
-        return f"some players begin it with {silent:.0f} seconds of nothing, and others do not"
+        return f"some players start with {silent:.0f} seconds of silence, and others do not"
     return ""
 
 

@@ -199,7 +199,7 @@ def _private_in_picture(body: bytes) -> Iterator[Private]:
 def _length_flaw(walked: id3.TagWalk) -> dict[Flaw, str]:
     if walked.swallowed:
         return {
-            Flaw.OVERLONG_TAG: f"its ID3 tag swallows {walked.swallowed:,} bytes that are no tag"
+            Flaw.OVERLONG_TAG: f"its ID3 tag swallows {walked.swallowed:,} bytes that are not a tag"
         }
     if walked.overrun:
         return {

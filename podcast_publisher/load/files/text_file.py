@@ -62,7 +62,7 @@ def decode_text(body: bytes, file: str, largest: int = MAX_TRANSCRIPT_BYTES) -> 
         on_a_mac = f", in that of old Macs {as_mac!r}" if letter else ""
         return _refused(
             SourceFile(file, _lines(body.decode("cp1252", "replace"))),
-            f"it is not UTF-8: byte {body[error.start]:#04x} is no character "
+            f"it is not UTF-8: byte {body[error.start]:#04x} is not a character "
             f"(in Windows' own encoding it would be {as_windows!r}{on_a_mac})",
             _end_position(before),
         )

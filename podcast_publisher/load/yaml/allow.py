@@ -14,7 +14,7 @@ MIN_REASON = 10
 class Allowances:
     """Rule codes, each with the reason why this file is exempt."""
 
-    label = "codes of rules, and behind each the reason"
+    label = "rule codes, each with its reason"
 
     @property
     def blank(self) -> dict[str, str]:
@@ -53,6 +53,10 @@ def _reason(node: Node, problems: ProblemCollector, path: FieldPath) -> str:
     empty = isinstance(node, Scalar) and not node.quoted and node.text in {"", "~", "null"}
     reason: str = "" if empty else Text().read(node, problems, path)
     if empty or 0 < len(reason) < MIN_REASON:
-        problem = f"{abbreviate(reason)} is too short for one" if reason else "There is none"
-        problems.report(rules.allowance_has_a_reason, f"{problem} behind {path[-1]}", path)
+        problem = (
+            f"{abbreviate(reason)} is too short to be the reason for {path[-1]}"
+            if reason
+            else f"There is no reason after {path[-1]}"
+        )
+        problems.report(rules.allowance_has_a_reason, problem, path)
     return reason

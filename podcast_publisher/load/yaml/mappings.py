@@ -56,7 +56,7 @@ class ListOf:
 
     @property
     def label(self) -> str:
-        return f"a list, each entry behind a hyphen: {self.kind.label}"
+        return f"a list, each entry after a hyphen: {self.kind.label}"
 
     @property
     def schema(self) -> Schema:

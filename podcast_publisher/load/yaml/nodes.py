@@ -210,7 +210,7 @@ _PARSER_MESSAGES = {
     "sequence entries": "a list begins on a line of its own, below its field's name",
     "unexpected document": "there is a line of --- or ... inside a text in quotes",
     "directive": "no line may begin with %",
-    "a block scalar": "behind | or > the text begins on the next line",
+    "a block scalar": "after | or >, the text begins on the next line",
     "a tag": "tags such as !name are not used here",
     "<document start>": "this line does not fit in with the lines above it",
     "node content": "there is no value where one should be",
