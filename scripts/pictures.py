@@ -22,7 +22,8 @@ from pathlib import Path
 from PIL import Image, ImageDraw
 from playwright.sync_api import Locator, Page, sync_playwright
 
-from podcast_publisher.model.workspace import STORE, Workspace
+from podcast_publisher.desk.server.addresses import show_address
+from podcast_publisher.model.workspace import MAIN_SHOW, STORE, Workspace
 from podcast_publisher.publish.stores.local import store
 from podcast_publisher.publish.stores.local.state import load_state
 from scripts import walkthrough
@@ -134,10 +135,10 @@ def _people_and_chapters(author: Author) -> None:
 
 def _published(author: Author, root: Path) -> Iterator[tuple[str, Image.Image]]:
     page = author.page
-    desk = page.url.partition("/desk")[0]
-    page.goto(f"{desk}/episodes/{NAME}.html")
+    server, prefix, _ = page.url.partition(show_address(MAIN_SHOW))
+    page.goto(f"{server}/episodes/{NAME}.html")
     yield "preview", author.picture(last=".chapters")
-    page.goto(f"{desk}/desk")
+    page.goto(f"{server}{prefix}/")
     page.get_by_role("link", name="Publish", exact=True).click()
     page.wait_for_selector("h2:text-is('Publish this')")
     yield "plan", author.picture("h1")

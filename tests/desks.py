@@ -29,6 +29,8 @@ from tests.previews import PATIENCE, Answer
 from tests.shows import workspace
 from tests.stores import end_store
 
+HOME = "/shows/main"
+"""Below it are all pages about the show."""
 TOKEN = "the-token-of-this-test"  # noqa: S105 - lets one test in
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -117,7 +119,7 @@ def running_desk(root: Path, destination: str = "local") -> Iterator[RunningDesk
     thread.start()
     try:
         running = RunningDesk(port, root, destination, desk.csrf)
-        known = running.get(f"/desk/status?token={TOKEN}")
+        known = running.get(f"{HOME}/status?token={TOKEN}")
         running.cookie = known.headers["set-cookie"].partition(";")[0]
         yield running
     finally:

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 
 from lxml import html
 
+from tests.desks import HOME
 from tests.previews import PATIENCE, Answer
 from tests.warm import Running
 
@@ -37,7 +38,7 @@ class TypedDesk:
     @property
     def entrance(self) -> str:
         """The address that was printed."""
-        return f"{self.url}/desk?token={self.token}"
+        return f"{self.url}{HOME}/?token={self.token}"
 
     def ask(self, method: str, path: str, body: bytes = b"", **headers: str) -> Answer:
         """One request, exactly as it is written; an empty header is left out."""
@@ -80,7 +81,7 @@ class TypedDesk:
         return filled(self.get(path), **typed)
 
     def csrf(self) -> str:
-        return dict(self.filled("/desk/add"))["csrf"]
+        return dict(self.filled(f"{HOME}/add"))["csrf"]
 
 
 def filled(page: Answer, **typed: str) -> Pairs:
@@ -105,7 +106,7 @@ def typed_desk(root: Path) -> Iterator[TypedDesk]:
         said = []
         for line in process.stdout:
             said.append(line)
-            if match := re.search(r"http://127\.0\.0\.1:(\d+)/desk\?token=(\S+)", line):
+            if match := re.search(rf"http://127\.0\.0\.1:(\d+){HOME}/\?token=(\S+)", line):
                 break
         else:
             raise AssertionError("".join(said))
@@ -124,5 +125,5 @@ def typed_desk(root: Path) -> Iterator[TypedDesk]:
 
 def let_in(desk: TypedDesk) -> TypedDesk:
     """The desk, with the cookie that its address gives the first who opens it."""
-    desk.cookie = desk.get(f"/desk?token={desk.token}").headers["set-cookie"].partition(";")[0]
+    desk.cookie = desk.get(f"{HOME}/?token={desk.token}").headers["set-cookie"].partition(";")[0]
     return desk

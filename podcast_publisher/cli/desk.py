@@ -46,6 +46,7 @@ def command(workspace: Workspace, to: str, port: int, *, opens: bool) -> int:
     from podcast_publisher.desk.actions.routes import action_routes
     from podcast_publisher.desk.forms.context import Desk
     from podcast_publisher.desk.forms.routes import form_routes
+    from podcast_publisher.desk.server.addresses import show_address
     from podcast_publisher.desk.server.serve import listen, secret_pages_address, serve
     from podcast_publisher.workflow.preview import PreviewBuilder
 
@@ -72,7 +73,7 @@ def command(workspace: Workspace, to: str, port: int, *, opens: bool) -> int:
             actions = ActionContext(desk, context, to, jobs, reports_folder())
             return [*form_routes(desk), *action_routes(actions)]
 
-        entrance = f"{address}desk?token={token}"
+        entrance = f"{address}{show_address(context.workspace.show)[1:]}/?token={token}"
         click.echo(f"Open the desk at {entrance} (press Ctrl-C to stop)")
         click.echo("This address lets one browser in. Each start prints a new address.")
         if opens:

@@ -17,7 +17,7 @@ from podcast_publisher.load.project import NO_UNSAVED_TEXTS, load_project
 from podcast_publisher.model.finding import Finding, Severity, SourceFile
 from podcast_publisher.model.publication import Artifact, Publication
 from podcast_publisher.model.show import Episode, Project, Show
-from podcast_publisher.model.workspace import Workspace
+from podcast_publisher.model.workspace import MAIN_SHOW, Workspace
 from podcast_publisher.render import keys
 from podcast_publisher.render.publication import build
 from podcast_publisher.workflow.check import Checked, Tick
@@ -47,6 +47,8 @@ class PreviewSnapshot:
     """Whether episodes can be edited where they are shown."""
     public_url: str = ""
     """The address below which the pages are."""
+    show: str = MAIN_SHOW
+    """The show's name in addresses."""
 
     @property
     def pages(self) -> str:
@@ -149,6 +151,7 @@ class PreviewBuilder:
             now=now,
             desk=self.desk,
             public_url=self.public_url,
+            show=self.workspace.show,
             outdated=frozenset(
                 file for file, source in after.items() if source is not before[file]
             ),

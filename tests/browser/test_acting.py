@@ -12,7 +12,7 @@ from podcast_publisher.publish.releases.carry_out import Uploaded, carry_out
 from podcast_publisher.workflow import publish as workflow
 from tests.browser.test_pages import complaints
 from tests.browser.visit import Visit
-from tests.desks import RunningDesk, desk_with_store
+from tests.desks import HOME, RunningDesk, desk_with_store
 from tests.publish.steps import replace_in
 from tests.shows import series_in
 
@@ -38,8 +38,8 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDesk]:
     with desk_with_store(root) as running:
         for old, new in (("author: ", "author: "), ("author: ", "author: The ")):
             replace_in(root / "podcast.yaml", old, new)
-            form = running.form("/desk/plan")
-            assert "is live" in running.finished(running.post("/desk/publish", form)).text
+            form = running.form(f"{HOME}/plan")
+            assert "is live" in running.finished(running.post(f"{HOME}/publish", form)).text
         replace_in(root / "podcast.yaml", "author: The ", "author: ")
         yield running
 
@@ -55,7 +55,7 @@ def entered(desk: RunningDesk, visit: Open, path: str, **settings: Any) -> Visit
     """A browser that the desk knows, at that page of it."""
     name, _, value = desk.cookie.partition("=")
     known = {"name": name, "value": value, "domain": "127.0.0.1", "path": "/"}
-    return visit(f"{desk.url}/desk/{path}", storage_state={"cookies": [known]}, **settings)
+    return visit(f"{desk.url}{HOME}/{path}", storage_state={"cookies": [known]}, **settings)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -77,7 +77,7 @@ def test_narrow_screens(desk: RunningDesk, visit: Open, kind: str) -> None:
 def test_what_is_served_validates(desk: RunningDesk, tmp_path: Path) -> None:
     """The Nu HTML checker has nothing to say."""
     for number, kind in enumerate(KINDS):
-        (tmp_path / f"{number}.html").write_bytes(desk.get(f"/desk/{kind}").body)
+        (tmp_path / f"{number}.html").write_bytes(desk.get(f"{HOME}/{kind}").body)
     assert complaints(tmp_path) == []
 
 
@@ -144,7 +144,7 @@ def test_with_the_keyboard_alone(small_desk: RunningDesk, visit: Open) -> None:
     seen.page.get_by_label("Time").fill("06:30")
     seen.page.get_by_role("button", name="Set this date").focus()
     seen.page.keyboard.press("Enter")
-    seen.page.wait_for_url("**/desk/plan?to=local")
+    seen.page.wait_for_url(f"**{HOME}/plan?to=local")
     assert "published: 2026-12-24 06:30 Europe/London" in file.read_text("utf-8")
     assert "draft" not in file.read_text("utf-8")
 
@@ -155,8 +155,8 @@ def test_hostile_words_stay_words(small_desk: RunningDesk, visit: Open) -> None:
     replace_in(
         small_desk.root / "episodes" / "01-listening.yaml", "title: Listening", f'title: "{evil}"'
     )
-    form = small_desk.form("/desk/plan") | {"reason": evil}
-    small_desk.finished(small_desk.post("/desk/publish", form))
+    form = small_desk.form(f"{HOME}/plan") | {"reason": evil}
+    small_desk.finished(small_desk.post(f"{HOME}/publish", form))
     for path in ("plan", "status", "history", "episodes/01-listening/withdraw", f"plan?to={evil}"):
         seen = entered(small_desk, visit, path)
         assert seen.page.evaluate("window.owned") is None

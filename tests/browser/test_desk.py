@@ -13,6 +13,7 @@ from podcast_publisher.load.project import load_project
 from podcast_publisher.model.workspace import Workspace
 from tests.browser.test_pages import complaints
 from tests.browser.visit import Visit
+from tests.desks import HOME
 from tests.previews import PATIENCE
 from tests.shows import REPOSITORY, series_in
 from tests.typed_desk import TypedDesk, let_in, typed_desk
@@ -20,7 +21,7 @@ from tests.typed_desk import TypedDesk, let_in, typed_desk
 RECORDING = REPOSITORY / "episodes" / "03-a-kidney-cancer-trial.mp3"
 TRANSCRIPT = REPOSITORY / "episodes" / "03-a-kidney-cancer-trial.vtt"
 PICTURE = REPOSITORY / "artwork" / "03-a-kidney-cancer-trial.jpg"
-FIRST = "/desk/episodes/01-saving-lives-before-birth"
+FIRST = f"{HOME}/episodes/01-saving-lives-before-birth"
 KINDS = (
     "overview",
     "add",
@@ -58,16 +59,16 @@ def paths(desk: TypedDesk) -> dict[str, str]:
         return desk.send(path, desk.csrf(), file.name, file.read_bytes()).headers["location"]
 
     return {
-        "overview": "/desk",
-        "add": "/desk/add",
-        "recording": sent("/desk/add", RECORDING),
+        "overview": f"{HOME}/",
+        "add": f"{HOME}/add",
+        "recording": sent(f"{HOME}/add", RECORDING),
         "episode": FIRST,
-        "draft": "/desk/episodes/02-the-lung-health-check",
+        "draft": f"{HOME}/episodes/02-the-lung-health-check",
         "transcript": sent(f"{FIRST}/transcript", TRANSCRIPT),
         "artwork": sent(f"{FIRST}/artwork", PICTURE),
         "exchange": sent(f"{FIRST}/audio", RECORDING),
-        "show": "/desk/show",
-        "refusal": "/desk/episodes/nothing",
+        "show": f"{HOME}/show",
+        "refusal": f"{HOME}/episodes/nothing",
     }
 
 
@@ -168,7 +169,7 @@ def test_the_keyboard_alone(working: TypedDesk, visit: Open) -> None:
     """The same without a mouse, and a chapter where the recording stands."""
     seen = visit(working.entrance)
     page = seen.page
-    tab_to(page, "a[href='/desk/add']")
+    tab_to(page, f"a[href='{HOME}/add']")
     with page.expect_navigation():  # a browser opens no chooser for a page that is still loading
         page.keyboard.press("Enter")
     tab_to(page, "#recording")

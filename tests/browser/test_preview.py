@@ -7,6 +7,7 @@ import pytest
 
 from tests.browser.test_pages import complaints
 from tests.browser.visit import Visit
+from tests.desks import HOME
 from tests.previews import RunningPreview, previewed
 
 EPISODE = "episodes/01-saving-lives-before-birth.html"
@@ -15,7 +16,7 @@ KINDS = {
     "episode": EPISODE,
     "draft": "episodes/02-",
     "withdrawn": "episodes/09-",
-    "sheet": "sign-off/01-saving-lives-before-birth",
+    "sheet": f"{HOME[1:]}/sign-off/01-saving-lives-before-birth",
     "nothing": "nothing-of-that-name",
 }
 
@@ -72,7 +73,12 @@ def test_narrow_screens(preview: RunningPreview, kind: str, visit: Open, zoom: i
 
 def test_what_is_served_validates(preview: RunningPreview, tmp_path: Path) -> None:
     """The Nu HTML checker has nothing to say of pages with the bar, nor of a sheet."""
-    for path in ("index.html", EPISODE, "sign-off/01-saving-lives-before-birth", "nothing"):
+    for path in (
+        "index.html",
+        EPISODE,
+        f"{HOME[1:]}/sign-off/01-saving-lives-before-birth",
+        "nothing",
+    ):
         file = tmp_path / f"{path.replace('/', '-').removesuffix('.html')}.html"
         file.write_bytes(preview.get(f"/{path}").body)
     assert complaints(tmp_path) == []
@@ -152,7 +158,11 @@ def test_hostile_words_stay_words(small_show: Path, visit: Open) -> None:
     text = text.replace("What patients say", evil).replace("Robin Example", f'"{evil}"')
     file.write_text(text, "utf-8")
     with previewed(small_show) as running:
-        for path in ("index.html", "episodes/01-listening.html", "sign-off/01-listening"):
+        for path in (
+            "index.html",
+            "episodes/01-listening.html",
+            f"{HOME[1:]}/sign-off/01-listening",
+        ):
             seen = visit(running.url + path)
             opened(seen)
             assert seen.page.evaluate("window.owned") is None

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.browser.visit import Visit
-from tests.desks import RunningDesk, desk_with_store
+from tests.desks import HOME, RunningDesk, desk_with_store
 
 Open = Callable[..., Visit]
 HOSTILE = """
@@ -40,15 +40,15 @@ const element = (name, settings) => new Promise((done) => {
   await note("origin", () => origin);
   await note("cookie", () => document.cookie);
   await note("storage", () => localStorage.length);
-  for (const path of ["/desk", "/desk/plan?to=local", "/desk/add", "/sign-off/01-listening", "/-/changes"]) {
+  for (const path of ["HOME/", "HOME/plan?to=local", "HOME/add", "HOME/sign-off/01-listening", "/-/changes"]) {
     await note("read " + path, () => text(path));
     await note("read with cookies " + path, () => text(path, { credentials: "include" }));
   }
-  await note("post", () => text("/desk/publish", { method: "POST", credentials: "include", body: new URLSearchParams({ plan: "x" }) }));
-  await note("post unseen", () => text("/desk/publish", { method: "POST", mode: "no-cors", credentials: "include", body: "plan=x" }));
-  await note("beacon", () => { navigator.sendBeacon("/desk/publish", new URLSearchParams({ plan: "x" })); return "sent"; });
-  await note("form", () => form("post", "/desk/publish", { plan: "x" }));
-  await note("form to add", () => form("get", "/desk/plan", { to: "local" }));
+  await note("post", () => text("HOME/publish", { method: "POST", credentials: "include", body: new URLSearchParams({ plan: "x" }) }));
+  await note("post unseen", () => text("HOME/publish", { method: "POST", mode: "no-cors", credentials: "include", body: "plan=x" }));
+  await note("beacon", () => { navigator.sendBeacon("HOME/publish", new URLSearchParams({ plan: "x" })); return "sent"; });
+  await note("form", () => form("post", "HOME/publish", { plan: "x" }));
+  await note("form to add", () => form("get", "HOME/plan", { to: "local" }));
   await note("script", () => element("script", { src: "/-/desk.js" }));
   await note("picture", () => element("img", { src: "/artwork/cover.jpg" }));
   await note("stream", () => new Promise((done) => {
@@ -57,26 +57,26 @@ const element = (name, settings) => new Promise((done) => {
     changes.onerror = () => done("refused");
   }));
   await note("socket", () => new Promise((done) => {
-    const socket = new WebSocket(`ws://${location.host}/desk`);
+    const socket = new WebSocket(`ws://${location.host}HOME/`);
     socket.onopen = () => done("open");
     socket.onerror = () => done("refused");
   }));
   await note("frame", async () => {
     const frame = document.createElement("iframe");
-    frame.src = "/desk";
+    frame.src = "HOME/";
     document.body.append(frame);
     await new Promise((done) => { frame.onload = done; setTimeout(done, 3000); });
     return frame.contentDocument ? frame.contentDocument.body.innerHTML : "refused";
   });
   await note("window", async () => {
-    const other = window.open("/desk", "_blank");
+    const other = window.open("HOME/", "_blank");
     await new Promise((done) => setTimeout(done, 2000));
     return other.document.body.innerHTML;
   });
   await note("worker", () => navigator.serviceWorker.register(location.href));
   window.finished = true;
 })();
-"""
+""".replace("HOME", HOME)
 
 
 @pytest.fixture
@@ -119,17 +119,17 @@ def test_the_desk_is_out_of_reach(strange: RunningDesk, visit: Open) -> None:
     reached = [problem for problem in seen.trouble if "answered with" in problem]
     assert all(" 403" in one for one in reached), reached
     assert urlsplit(seen.page.url).path == "/~pages/index.html"
-    strange_history = strange.get("/desk/history").text
+    strange_history = strange.get(f"{HOME}/history").text
     assert "Release 1" not in strange_history
 
 
 def test_a_visit_to_the_desk_changes_nothing(strange: RunningDesk, visit: Open) -> None:
     """A page may lead to the desk, as a link does; then that is shown, and the page is gone."""
     seen = known(strange, visit, "index.html")
-    seen.page.evaluate("location.href = '/desk/plan?to=local'")
-    seen.page.wait_for_url("**/desk/plan?to=local")
+    seen.page.evaluate(f"location.href = '{HOME}/plan?to=local'")
+    seen.page.wait_for_url(f"**{HOME}/plan?to=local")
     assert "Publish" in seen.page.locator("body").inner_text()
-    assert "Release 1" not in strange.get("/desk/history").text
+    assert "Release 1" not in strange.get(f"{HOME}/history").text
 
 
 def test_a_picture_with_a_script_has_no_origin(strange: RunningDesk, visit: Open) -> None:
@@ -152,7 +152,7 @@ def test_pages_work_in_their_sandbox(small_show: Path, visit: Open) -> None:
         seen.plays_beyond(0.1)
         seen.page.click("#preview-bar summary")
         seen.page.click("#preview-bar >> text=Sign-off sheet")
-        seen.page.wait_for_url("**/sign-off/01-listening")
+        seen.page.wait_for_url(f"**{HOME}/sign-off/01-listening")
         assert seen.page.evaluate("origin") == desk.url
         assert seen.page.locator("h1").count() == 1
         assert seen.trouble == []

@@ -9,7 +9,7 @@ import pytest
 
 from podcast_publisher.publish.releases.carry_out import carry_out
 from podcast_publisher.workflow import publish as workflow
-from tests.desks import RunningDesk, desk_with_store, running_desk
+from tests.desks import HOME, RunningDesk, desk_with_store, running_desk
 from tests.publish.steps import add_destination, replace_in
 
 FIRST = "episodes/01-listening.yaml"
@@ -35,16 +35,16 @@ def quiet(small_show: Path) -> Iterator[RunningDesk]:
 
 def published(desk: RunningDesk, **fields: str) -> str:
     """Publish what the plan shows; the page at its end."""
-    return desk.finished(desk.post("/desk/publish", desk.form("/desk/plan") | fields)).text
+    return desk.finished(desk.post(f"{HOME}/publish", desk.form(f"{HOME}/plan") | fields)).text
 
 
 def decided(desk: RunningDesk, decision: str, **fields: str) -> None:
     """Decide something about the first episode."""
-    path = f"/desk/episodes/01-listening/{decision}"
+    path = f"{HOME}/episodes/01-listening/{decision}"
     answer = desk.post(path, desk.form(path) | fields)
     assert (answer.status, answer.headers["location"]) == (
         303,
-        f"/desk/plan?to={desk.destination}",
+        f"{HOME}/plan?to={desk.destination}",
     ), answer.text
 
 
@@ -58,7 +58,7 @@ def other_recording(root: Path) -> None:
 
 def test_from_the_plan_to_the_links(desk: RunningDesk) -> None:
     """The plan says what listeners notice and what is sent; then it is live, by whom and why."""
-    plan = desk.get("/desk/plan").text
+    plan = desk.get(f"{HOME}/plan").text
     assert "the show appears, with 2 episodes" in plan
     assert "feed.xml" in plan
     end = published(desk, reason="The beginning")
@@ -66,41 +66,41 @@ def test_from_the_plan_to_the_links(desk: RunningDesk) -> None:
     assert "No problems found" in end
     assert "/index.html" in end
     assert "/feed.xml" in end
-    history = desk.get("/desk/history").text
+    history = desk.get(f"{HOME}/history").text
     assert "by Ada" in history
     assert "Why: The beginning" in history
-    assert "There is nothing to do" in desk.get("/desk/plan").text
-    assert desk.get("/desk/status").text.count('<span class="tag">live</span>') == 2
+    assert "There is nothing to do" in desk.get(f"{HOME}/plan").text
+    assert desk.get(f"{HOME}/status").text.count('<span class="tag">live</span>') == 2
 
 
 def test_exactly_what_was_shown_or_nothing(quiet: RunningDesk) -> None:
     """A file that changed after the plan was shown is told, and nothing is published."""
-    form = quiet.form("/desk/plan")
+    form = quiet.form(f"{HOME}/plan")
     replace_in(quiet.root / FIRST, "title: ", "title: Other ")
-    end = quiet.finished(quiet.post("/desk/publish", form)).text
+    end = quiet.finished(quiet.post(f"{HOME}/publish", form)).text
     assert "is out of date" in end
     assert "Not published" in end
-    assert "Nothing has been published" in quiet.get("/desk/history").text
+    assert "Nothing has been published" in quiet.get(f"{HOME}/history").text
 
 
 def test_a_plan_is_carried_out_once(desk: RunningDesk) -> None:
     """Two tabs with the same plan: the second is told that another feed is live by now."""
-    form = desk.form("/desk/plan")
-    assert "is live" in desk.finished(desk.post("/desk/publish", form)).text
-    assert "another feed is live now" in desk.finished(desk.post("/desk/publish", form)).text
+    form = desk.form(f"{HOME}/plan")
+    assert "is live" in desk.finished(desk.post(f"{HOME}/publish", form)).text
+    assert "another feed is live now" in desk.finished(desk.post(f"{HOME}/publish", form)).text
 
 
 def test_one_at_a_time(desk: RunningDesk, monkeypatch: pytest.MonkeyPatch) -> None:
     """While something is published, a second is told so, and the first goes on."""
-    form, go_on = desk.form("/desk/plan"), threading.Event()
+    form, go_on = desk.form(f"{HOME}/plan"), threading.Event()
 
     def waiting(*given: Any) -> Any:
         go_on.wait(60)
         return carry_out(*given)
 
     monkeypatch.setattr(workflow, "carry_out", waiting)
-    first = desk.post("/desk/publish", form)
-    second = desk.post("/desk/publish", form)
+    first = desk.post(f"{HOME}/publish", form)
+    second = desk.post(f"{HOME}/publish", form)
     under_way = desk.get(first.headers["location"]).text
     state = desk.get(first.headers["location"] + "/state").text
     go_on.set()
@@ -114,10 +114,10 @@ def test_one_at_a_time(desk: RunningDesk, monkeypatch: pytest.MonkeyPatch) -> No
 def test_what_is_broken_stands_in_the_way(quiet: RunningDesk) -> None:
     """An error is told with file and line and the way to the form; there is nothing to press."""
     replace_in(quiet.root / FIRST, "guid: ", "guid: not a guid ")
-    plan = quiet.get("/desk/plan")
+    plan = quiet.get(f"{HOME}/plan")
     assert plan.status == 409
     assert f"<code>{FIRST}:" in plan.text
-    assert 'href="/desk/episodes/01-listening"' in plan.text
+    assert f'href="{HOME}/episodes/01-listening"' in plan.text
     assert "<form" not in plan.text
 
 
@@ -125,10 +125,10 @@ def test_what_is_live_stands_in_the_way(desk: RunningDesk) -> None:
     """An undecided new recording is shown with the plan, which cannot be published."""
     published(desk)
     other_recording(desk.root)
-    plan = desk.get("/desk/plan").text
+    plan = desk.get(f"{HOME}/plan").text
     assert "PP904" in plan
     assert 'name="plan"' not in plan
-    decision = "/desk/episodes/01-listening/correct?to=local"
+    decision = f"{HOME}/episodes/01-listening/correct?to=local"
     assert f'<a href="{decision}">Decide about the recording</a>' in plan
     assert 'name="reason"' in desk.get(decision).text
 
@@ -137,14 +137,14 @@ def test_a_changed_date_leads_to_its_decision(desk: RunningDesk) -> None:
     """The form has no field for the reason of a change; the link leads to the page that asks for it."""
     published(desk)
     replace_in(desk.root / FIRST, "published: 2025-03-05", "published: 2025-03-04")
-    decision = "/desk/episodes/01-listening/schedule?to=local"
-    assert f'<a href="{decision}">Decide about the date</a>' in desk.get("/desk/plan").text
+    decision = f"{HOME}/episodes/01-listening/schedule?to=local"
+    assert f'<a href="{decision}">Decide about the date</a>' in desk.get(f"{HOME}/plan").text
     assert 'name="reason"' in desk.get(decision).text
 
 
 def test_correct_a_recording(desk: RunningDesk) -> None:
     """The page says what becomes of copies; the decision stands in the file; then it can be published."""
-    path = "/desk/episodes/01-listening/correct"
+    path = f"{HOME}/episodes/01-listening/correct"
     assert "do not have this episode yet" in desk.get(path).text
     published(desk)
     assert "is the one that listeners have" in desk.get(path).text
@@ -154,21 +154,21 @@ def test_correct_a_recording(desk: RunningDesk) -> None:
     written = (desk.root / FIRST).read_text("utf-8")
     assert "date: 2026-11-23" in written
     assert "reason: A name was said wrongly" in written
-    assert "1 corrected recording" in desk.get("/desk/plan").text
+    assert "1 corrected recording" in desk.get(f"{HOME}/plan").text
     assert "Release 2 is live" in published(desk)
 
 
 def test_withdraw(desk: RunningDesk) -> None:
     """The page says what cannot be called back; then the episode is out of the feed, for good."""
     published(desk)
-    path = "/desk/episodes/01-listening/withdraw"
+    path = f"{HOME}/episodes/01-listening/withdraw"
     assert "cannot be called back" in desk.get(path).text
     decided(desk, "withdraw", reason="Consent was taken back")
-    assert "1 episode disappears" in desk.get("/desk/plan").text
+    assert "1 episode disappears" in desk.get(f"{HOME}/plan").text
     assert "Release 2 is live" in published(desk)
-    assert '<span class="tag">withdrawn</span>' in desk.get("/desk/status").text
+    assert '<span class="tag">withdrawn</span>' in desk.get(f"{HOME}/status").text
     assert "was withdrawn, and stays so" in desk.get(path).text
-    refused = desk.get("/desk/rollback/1")
+    refused = desk.get(f"{HOME}/rollback/1")
     assert refused.status == 502
     assert "withdrawn" in refused.text
 
@@ -178,12 +178,16 @@ def test_take_a_withdrawal_back(desk: RunningDesk) -> None:
     published(desk)
     before = (desk.root / FIRST).read_bytes()
     decided(desk, "withdraw", reason="The wrong episode")
-    assert 'href="/desk/episodes/01-listening/reinstate?to=local"' in desk.get("/desk/status").text
-    assert "Take the withdrawal back first" in desk.get("/desk/episodes/01-listening/correct").text
+    assert (
+        f'href="{HOME}/episodes/01-listening/reinstate?to=local"' in desk.get(f"{HOME}/status").text
+    )
+    assert (
+        "Take the withdrawal back first" in desk.get(f"{HOME}/episodes/01-listening/correct").text
+    )
     decided(desk, "reinstate")
     assert (desk.root / FIRST).read_bytes() == before
-    assert "There is nothing to do" in desk.get("/desk/plan").text
-    assert "is not withdrawn" in desk.get("/desk/episodes/01-listening/reinstate").text
+    assert "There is nothing to do" in desk.get(f"{HOME}/plan").text
+    assert "is not withdrawn" in desk.get(f"{HOME}/episodes/01-listening/reinstate").text
 
 
 def test_a_published_withdrawal_stays(desk: RunningDesk) -> None:
@@ -191,15 +195,15 @@ def test_a_published_withdrawal_stays(desk: RunningDesk) -> None:
     published(desk)
     decided(desk, "withdraw", reason="Consent was taken back")
     published(desk)
-    path = "/desk/episodes/01-listening/reinstate"
-    assert path not in desk.get("/desk/status").text
+    path = f"{HOME}/episodes/01-listening/reinstate"
+    assert path not in desk.get(f"{HOME}/status").text
     assert "was withdrawn, and stays so" in desk.get(path).text
 
 
 def test_take_back_the_withdrawal_of_what_never_came_out(quiet: RunningDesk) -> None:
     """Nothing was published: the withdrawal is words in a file, and can be undone too."""
     decided(quiet, "withdraw", reason="The wrong episode")
-    assert "/desk/episodes/01-listening/reinstate" in quiet.get("/desk/status").text
+    assert f"{HOME}/episodes/01-listening/reinstate" in quiet.get(f"{HOME}/status").text
     decided(quiet, "reinstate")
     assert "withdrawn" not in (quiet.root / FIRST).read_text("utf-8")
 
@@ -207,9 +211,9 @@ def test_take_back_the_withdrawal_of_what_never_came_out(quiet: RunningDesk) -> 
 def test_the_sample_stands_in_the_way(quiet: RunningDesk) -> None:
     """A value of the sample show is refused before anything is planned, with what to replace."""
     replace_in(quiet.root / "podcast.yaml", "podcast@wards.example.org", "podcast@example.org")
-    plan = quiet.get("/desk/plan").text
+    plan = quiet.get(f"{HOME}/plan").text
     assert "These are the sample show&#39;s: e-mail address" in plan
-    assert 'action="/desk/publish"' not in plan
+    assert f'action="{HOME}/publish"' not in plan
 
 
 def test_schedule(quiet: RunningDesk) -> None:
@@ -222,7 +226,7 @@ def test_schedule(quiet: RunningDesk) -> None:
     changed = set(after) ^ set(before.splitlines())
     assert {one.partition(":")[0] for one in changed} <= {"published", "draft"}
     assert [one for one in after if one.startswith("published: 2026-12-24 06:30 Europe/London")]
-    tile = quiet.get("/desk/status").text
+    tile = quiet.get(f"{HOME}/status").text
     assert "24 December 2026, 06:30, London" in tile
     assert "scheduled" in tile
 
@@ -231,7 +235,7 @@ def test_what_waits_is_said(desk: RunningDesk) -> None:
     """Plan and end of a publish name each scheduled episode that is not in the release, and until when."""
     decided(desk, "schedule", day="2026-12-24", time="06:30")
     words = "&#34;Listening&#34; waits until 24 December 2026, 06:30 London time"
-    assert words in desk.get("/desk/plan").text
+    assert words in desk.get(f"{HOME}/plan").text
     end = published(desk)
     assert "Release 1 is live" in end
     assert words in end
@@ -240,7 +244,7 @@ def test_what_waits_is_said(desk: RunningDesk) -> None:
 def test_the_date_of_what_is_live(desk: RunningDesk) -> None:
     """It needs a reason, which the file keeps, and may not lie ahead."""
     published(desk)
-    path = "/desk/episodes/01-listening/schedule"
+    path = f"{HOME}/episodes/01-listening/schedule"
     form = desk.form(path)
     ahead = desk.post(path, form | {"day": "2026-12-24", "time": "06:00", "reason": "x"})
     assert "would vanish" in ahead.text
@@ -255,19 +259,19 @@ def test_put_an_earlier_release_back(desk: RunningDesk) -> None:
     published(desk)
     replace_in(desk.root / "podcast.yaml", "title: ", "title: New ")
     published(desk)
-    assert 'href="/desk/rollback/1?to=local"' in desk.get("/desk/history").text
-    page = desk.get("/desk/rollback/1").text
+    assert f'href="{HOME}/rollback/1?to=local"' in desk.get(f"{HOME}/history").text
+    page = desk.get(f"{HOME}/rollback/1").text
     assert "title or picture changes" in page
-    form = desk.form("/desk/rollback/1")
-    assert "reason is missing" in desk.post("/desk/publish", form).text
-    end = desk.finished(desk.post("/desk/publish", form | {"reason": "The wrong title"})).text
+    form = desk.form(f"{HOME}/rollback/1")
+    assert "reason is missing" in desk.post(f"{HOME}/publish", form).text
+    end = desk.finished(desk.post(f"{HOME}/publish", form | {"reason": "The wrong title"})).text
     assert "Release 3 is live" in end
-    assert "Restored release 1 in place of release 2" in desk.get("/desk/history").text
+    assert "Restored release 1 in place of release 2" in desk.get(f"{HOME}/history").text
 
 
 def test_a_file_that_was_edited_underneath(quiet: RunningDesk) -> None:
     """A decision about what is no longer in the file is refused; the other's words stay."""
-    path = "/desk/episodes/01-listening/withdraw"
+    path = f"{HOME}/episodes/01-listening/withdraw"
     form = quiet.form(path)
     replace_in(quiet.root / FIRST, "title: ", "title: Other ")
     before = (quiet.root / FIRST).read_bytes()
@@ -279,9 +283,9 @@ def test_a_file_that_was_edited_underneath(quiet: RunningDesk) -> None:
 
 def test_a_recording_pulled_away(quiet: RunningDesk) -> None:
     """It is told in words, and nothing is published."""
-    form = quiet.form("/desk/plan")
+    form = quiet.form(f"{HOME}/plan")
     (quiet.root / "episodes" / "01-listening.mp3").unlink()
-    end = quiet.finished(quiet.post("/desk/publish", form)).text
+    end = quiet.finished(quiet.post(f"{HOME}/publish", form)).text
     assert "Not published" in end
     assert "01-listening" in end
     assert "Traceback" not in end
@@ -289,11 +293,11 @@ def test_a_recording_pulled_away(quiet: RunningDesk) -> None:
 
 def test_destinations_that_cannot_be_had(quiet: RunningDesk) -> None:
     """Neither an unknown one nor one without keys makes more than a sentence and a cure."""
-    unknown = quiet.get(f"/desk/plan?to={EVIL}")
+    unknown = quiet.get(f"{HOME}/plan?to={EVIL}")
     assert unknown.status == 400
     assert "There is no destination called" in unknown.text
     assert EVIL not in unknown.text
-    without_keys = quiet.get("/desk/history?to=production")
+    without_keys = quiet.get(f"{HOME}/history?to=production")
     assert without_keys.status == 502
     assert "There are no keys to sign in with" in without_keys.text
 
@@ -312,9 +316,9 @@ def test_hostile_reasons_are_words(quiet: RunningDesk, reason: str) -> None:
     """Whatever is written as a reason is that text in the file, one line of it, and never markup."""
     guid = (quiet.root / FIRST).read_text("utf-8").partition("guid: ")[2].split()[0]
     decided(quiet, "withdraw", reason=reason)
-    path = "/desk/episodes/01-listening/withdraw"
+    path = f"{HOME}/episodes/01-listening/withdraw"
     assert quiet.get(path).status == 200
-    plan = quiet.get("/desk/plan")
+    plan = quiet.get(f"{HOME}/plan")
     assert plan.status == 200
     assert EVIL not in plan.text
     assert f"guid: {guid}" in (quiet.root / FIRST).read_text("utf-8")
@@ -334,7 +338,7 @@ def test_hostile_reasons_are_words(quiet: RunningDesk, reason: str) -> None:
 def test_what_a_form_may_not_hold(quiet: RunningDesk, fields: dict[str, str], words: str) -> None:
     """It is refused in words; the file stays as it is."""
     before = (quiet.root / FIRST).read_bytes()
-    path = "/desk/episodes/01-listening/withdraw"
+    path = f"{HOME}/episodes/01-listening/withdraw"
     answer = quiet.post(path, quiet.form(path) | fields)
     assert answer.status in {400, 403, 409, 413}
     assert words in answer.text
@@ -354,7 +358,7 @@ def test_what_a_form_may_not_hold(quiet: RunningDesk, fields: dict[str, str], wo
 )
 def test_moments_that_are_none(quiet: RunningDesk, day: str, clock: str, words: str) -> None:
     """Each is told for what it is."""
-    path = "/desk/episodes/01-listening/schedule"
+    path = f"{HOME}/episodes/01-listening/schedule"
     answer = quiet.post(path, quiet.form(path) | {"day": day, "time": clock})
     assert answer.status == 400
     assert words in answer.text
@@ -363,7 +367,7 @@ def test_moments_that_are_none(quiet: RunningDesk, day: str, clock: str, words: 
 
 def test_what_was_typed_stays(quiet: RunningDesk) -> None:
     """A decision that cannot be made is asked again, with what was typed and why it was not taken."""
-    path = "/desk/episodes/01-listening/schedule"
+    path = f"{HOME}/episodes/01-listening/schedule"
     typed = {"day": "2027-03-28", "time": "01:30"}
     answer = quiet.post(path, quiet.form(path) | typed)
     assert "<h1>Schedule: Listening</h1>" in answer.text
@@ -378,7 +382,7 @@ def test_what_was_typed_stays(quiet: RunningDesk) -> None:
 def test_names_that_are_no_episodes(quiet: RunningDesk, slug: str) -> None:
     """No path leads to another file."""
     for decision in ("withdraw", "schedule", "correct"):
-        path = f"/desk/episodes/{slug}/{decision}"
+        path = f"{HOME}/episodes/{slug}/{decision}"
         assert quiet.get(path).status in {400, 404}
         answer = quiet.post(path, {"csrf": quiet.csrf, "reason": "x", "digest": ""})
         assert answer.status in {400, 404, 405}
@@ -387,7 +391,7 @@ def test_names_that_are_no_episodes(quiet: RunningDesk, slug: str) -> None:
 
 def test_who_may_ask(quiet: RunningDesk) -> None:
     """Neither another origin, nor a stranger, nor another kind of body, nor a plan of one's own."""
-    path = "/desk/episodes/01-listening/withdraw"
+    path = f"{HOME}/episodes/01-listening/withdraw"
     fields = quiet.form(path) | {"reason": "x"}
     assert quiet.post(path, fields, Origin="https://evil.example.org").status == 403
     assert quiet.post(path, fields, Cookie="").status == 403
@@ -400,9 +404,9 @@ def test_who_may_ask(quiet: RunningDesk) -> None:
         Content_Type="application/x-www-form-urlencoded",
     )
     assert damaged.status == 400
-    assert quiet.post("/desk/publish", {"csrf": quiet.csrf, "plan": "x"}).status == 409
-    assert quiet.get("/desk/publish").status == 404
-    assert quiet.get("/desk/work/nothing").status == 400
+    assert quiet.post(f"{HOME}/publish", {"csrf": quiet.csrf, "plan": "x"}).status == 409
+    assert quiet.get(f"{HOME}/publish").status == 404
+    assert quiet.get(f"{HOME}/work/nothing").status == 400
     assert quiet.get("/-/actions/plan.html").status == 404
     assert "withdrawn" not in (quiet.root / FIRST).read_text("utf-8")
 
@@ -416,7 +420,7 @@ def test_words_of_the_show_are_text(quiet: RunningDesk) -> None:
         "episodes/01-listening/withdraw",
         "episodes/01-listening/schedule",
     ):
-        page = quiet.get(f"/desk/{path}").text
+        page = quiet.get(f"{HOME}/{path}").text
         assert EVIL not in page
     assert "&lt;script&gt;alert" in page
 
@@ -438,7 +442,7 @@ def test_the_desk_reads_as_listeners_do_before_the_feed(small_show: Path) -> Non
             "folder: ../public",
             f"folder: ../public\n    public_url_unreachable: {reason}",
         )
-        assert reason in desk.get("/desk/plan").text
+        assert reason in desk.get(f"{HOME}/plan").text
         page = published(desk)
         assert "Release 1 is live" in page or "Release 2 is live" in page
         assert (

@@ -13,11 +13,12 @@ import pytest
 
 from podcast_publisher.load.project import load_project
 from podcast_publisher.model.workspace import Workspace
+from tests.desks import HOME
 from tests.previews import PATIENCE
 from tests.publish.steps import replace_in
 from tests.typed_desk import BOUNDARY, TypedDesk, filled, let_in, typed_desk
 
-SECOND = "/desk/episodes/02-measuring"
+SECOND = f"{HOME}/episodes/02-measuring"
 FILE = "episodes/02-measuring.yaml"
 M4A = (
     Path(__file__).parents[1]
@@ -58,7 +59,7 @@ def text_of(desk: TypedDesk, name: str = FILE) -> str:
 def create_draft(desk: TypedDesk, name: str, **typed: str) -> str:
     """Send the first recording under that name and make an episode of it; the address of its page."""
     recording = (desk.root / "episodes" / "01-listening.mp3").read_bytes()
-    looked = desk.send("/desk/add", desk.csrf(), name, recording)
+    looked = desk.send(f"{HOME}/add", desk.csrf(), name, recording)
     assert looked.status == 303, looked.text
     page = looked.headers["location"]
     made = desk.post(page, desk.filled(page, **typed))
@@ -71,19 +72,19 @@ def create_draft(desk: TypedDesk, name: str, **typed: str) -> str:
 
 def test_who_is_lost_finds_the_way_back(desk: TypedDesk) -> None:
     """A page that there is not leads to the desk as well as to the show."""
-    lost = desk.get("/desk/nowhere")
+    lost = desk.get(f"{HOME}/nowhere")
     assert lost.status == 404
-    assert '<a href="/desk">To the desk</a>' in lost.text
+    assert f'<a href="{HOME}/">To the desk</a>' in lost.text
     assert '<a href="/index.html">All episodes</a>' in lost.text
 
 
 def test_the_address_lets_one_browser_in(desk: TypedDesk) -> None:
     """Without the cookie there is nothing, and the address is of no use to a second one."""
     known, desk.cookie = desk.cookie, ""
-    for path in ("/desk", "/", "/feed.xml", f"/desk?token={desk.token}", "/desk?token=x"):
+    for path in (f"{HOME}/", "/", "/feed.xml", f"{HOME}/?token={desk.token}", f"{HOME}/?token=x"):
         assert desk.get(path).status == 403, path
     desk.cookie = known
-    assert desk.get("/desk").status == 200
+    assert desk.get(f"{HOME}/").status == 200
 
 
 @pytest.mark.parametrize("origin", ["https://evil.example.org", "null", ""])
@@ -92,7 +93,7 @@ def test_another_page_posts(desk: TypedDesk, origin: str) -> None:
     before = text_of(desk)
     pairs = desk.filled(SECOND, title="Taken over")
     assert desk.post(SECOND, pairs, Origin=origin).status == 403
-    sent = desk.send("/desk/add", desk.csrf(), "a.mp3", b"x", Origin=origin)
+    sent = desk.send(f"{HOME}/add", desk.csrf(), "a.mp3", b"x", Origin=origin)
     assert sent.status == 403
     assert text_of(desk) == before
 
@@ -102,11 +103,11 @@ def test_a_form_without_the_secret(desk: TypedDesk, secret: str) -> None:
     """It is refused in words, and not a byte of its file is kept."""
     before = text_of(desk)
     pairs = [(name, secret if name == "csrf" else value) for name, value in desk.filled(SECOND)]
-    for path in (SECOND, f"{SECOND}/check", "/desk/show"):
+    for path in (SECOND, f"{SECOND}/check", f"{HOME}/show"):
         answer = desk.post(path, pairs)
         assert answer.status == 403
         assert "not sent from a page of the desk" in answer.text
-    for path in ("/desk/add", f"{SECOND}/transcript", f"{SECOND}/artwork"):
+    for path in (f"{HOME}/add", f"{SECOND}/transcript", f"{SECOND}/artwork"):
         assert desk.send(path, secret, "a.mp3", b"ID3" * 1000).status == 403
     assert text_of(desk) == before
     assert not [
@@ -131,7 +132,7 @@ def test_saving_changes_what_was_typed_alone(desk: TypedDesk) -> None:
 
 def test_a_form_that_nobody_has_touched(desk: TypedDesk) -> None:
     """It is the file: nothing changes in it, also for the show."""
-    for path, name in ((SECOND, FILE), ("/desk/show", "podcast.yaml")):
+    for path, name in ((SECOND, FILE), (f"{HOME}/show", "podcast.yaml")):
         before = text_of(desk, name)
         assert desk.post(path, desk.filled(path)).status == 303
         assert text_of(desk, name) == before
@@ -242,7 +243,7 @@ def test_a_full_disk(desk: TypedDesk) -> None:
     limits = resource.prlimit(desk.process.pid, resource.RLIMIT_FSIZE)
     resource.prlimit(desk.process.pid, resource.RLIMIT_FSIZE, (100, limits[1]))
     answer = desk.post(SECOND, mine)
-    sent = desk.send("/desk/add", desk.csrf(), "a.mp3", b"ID3" * 10_000)
+    sent = desk.send(f"{HOME}/add", desk.csrf(), "a.mp3", b"ID3" * 10_000)
     resource.prlimit(desk.process.pid, resource.RLIMIT_FSIZE, limits)
     assert answer.status == 409
     assert "cannot be written" in answer.text
@@ -255,7 +256,7 @@ def test_a_full_disk(desk: TypedDesk) -> None:
 def test_a_recording_that_is_pulled_away(desk: TypedDesk) -> None:
     """The draft is not made, it is said why, and what was typed is in the form."""
     recording = (desk.root / "episodes" / "01-listening.mp3").read_bytes()
-    page = desk.send("/desk/add", desk.csrf(), "a.mp3", recording).headers["location"]
+    page = desk.send(f"{HOME}/add", desk.csrf(), "a.mp3", recording).headers["location"]
     typed = desk.filled(page, title="Gone")
     for file in (desk.root / ".podcast" / "main" / "desk").glob("*.mp3"):
         file.unlink()
@@ -274,7 +275,7 @@ def test_a_recording_that_is_pulled_away(desk: TypedDesk) -> None:
 
 def test_markup_in_every_field(desk: TypedDesk) -> None:
     """It comes back as text, on every page that shows it."""
-    for path in (SECOND, "/desk/show"):
+    for path in (SECOND, f"{HOME}/show"):
         typed = [
             (name, value if name in {"csrf", "digest"} else MARKUP)
             for name, value in desk.filled(path)
@@ -286,7 +287,7 @@ def test_markup_in_every_field(desk: TypedDesk) -> None:
             assert "<img src=x" not in answer.text
         assert shown.text.count("&lt;script&gt;alert") >= len(typed) - 8
         desk.post(path, typed)
-    for path in (SECOND, "/desk/show", "/desk", "/sign-off/02-measuring", "/"):
+    for path in (SECOND, f"{HOME}/show", f"{HOME}/", f"{HOME}/sign-off/02-measuring", "/"):
         page = desk.get(path).text
         assert "<script>alert" not in page
         assert "<img src=x" not in page
@@ -301,7 +302,7 @@ def test_fifty_megabytes_of_text(desk: TypedDesk) -> None:
         assert answer.status == 413
         assert "Nothing was saved" in answer.text
     assert text_of(desk) == before
-    assert desk.get("/desk").status == 200
+    assert desk.get(f"{HOME}/").status == 200
 
 
 def test_a_hundred_thousand_fields(desk: TypedDesk) -> None:
@@ -336,11 +337,11 @@ def test_the_name_of_an_upload(desk: TypedDesk, name: str) -> None:
     """Whatever it is, no path is made of it: the episode's files have names of ours, in their folder."""
     before = {path.name for path in (desk.root / "episodes").iterdir()}
     if len(name) > 4000:
-        answer = desk.send("/desk/add", desk.csrf(), name, b"x")
+        answer = desk.send(f"{HOME}/add", desk.csrf(), name, b"x")
         assert answer.status in {400, 413}
         return
     page = create_draft(desk, name, title="Any name")
-    assert page == "/desk/episodes/03-any-name"
+    assert page == f"{HOME}/episodes/03-any-name"
     after = {path.name for path in (desk.root / "episodes").iterdir()}
     assert after - before == {"03-any-name.mp3", "03-any-name.yaml"}
 
@@ -348,14 +349,14 @@ def test_the_name_of_an_upload(desk: TypedDesk, name: str) -> None:
 @pytest.mark.parametrize("slug", ["..%2f..%2fpodcast", "%2e%2e", "02-measuring.yaml", "*"])
 def test_the_name_of_an_episode(desk: TypedDesk, slug: str) -> None:
     """Only names of episodes that are there lead to a form."""
-    assert desk.get(f"/desk/episodes/{slug}").status == 404
-    assert desk.get(f"/desk/episodes/{slug}/recording").status == 404
+    assert desk.get(f"{HOME}/episodes/{slug}").status == 404
+    assert desk.get(f"{HOME}/episodes/{slug}/recording").status == 404
 
 
 def test_what_is_no_recording(desk: TypedDesk) -> None:
     """It is said what it is instead, and nothing of it is kept."""
     for body, words in ((b"<html><body>hello", "not an MP3"), (b"", "it is empty")):
-        answer = desk.send("/desk/add", desk.csrf(), "a.mp3", body)
+        answer = desk.send(f"{HOME}/add", desk.csrf(), "a.mp3", body)
         assert answer.status in {400, 422}
         assert words in answer.text
     left = list((desk.root / ".podcast" / "main" / "desk").iterdir())
@@ -367,11 +368,11 @@ def test_a_body_that_is_no_form(desk: TypedDesk) -> None:
     kind = {"Content_Type": f"multipart/form-data; boundary={BOUNDARY}"}
     part = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="a"\r\n\r\nb\r\n'.encode()
     for body in (b"nothing", part, part * 100, b"\x00" * 100):
-        answer = desk.ask("POST", "/desk/add", body, **kind)
+        answer = desk.ask("POST", f"{HOME}/add", body, **kind)
         assert answer.status in {400, 403, 413}
         assert "<h1>" in answer.text
     kind = {"Content_Type": f"multipart/form-data; boundary={'b' * 20_000}"}
-    assert desk.ask("POST", "/desk/add", part, **kind).status == 400
+    assert desk.ask("POST", f"{HOME}/add", part, **kind).status == 400
 
 
 # --- the parts of an episode ------------------------------------------------------------------------
@@ -475,8 +476,8 @@ def test_a_picture_and_what_it_shows(desk: TypedDesk) -> None:
 def test_a_recording_is_heard_in_parts(desk: TypedDesk) -> None:
     """Before it is an episode's and afterwards."""
     recording = (desk.root / "episodes" / "01-listening.mp3").read_bytes()
-    page = desk.send("/desk/add", desk.csrf(), "a.mp3", recording).headers["location"]
-    for path in (f"{page}/recording", "/desk/episodes/01-listening/recording"):
+    page = desk.send(f"{HOME}/add", desk.csrf(), "a.mp3", recording).headers["location"]
+    for path in (f"{page}/recording", f"{HOME}/episodes/01-listening/recording"):
         answer = desk.get(path, Range="bytes=0-9")
         assert (answer.status, answer.body) == (206, recording[:10])
         assert answer.headers["content-type"] == "audio/mpeg"
@@ -486,7 +487,7 @@ def test_a_number_that_is_taken(desk: TypedDesk) -> None:
     """It is said, and nothing is made."""
     before = sorted(path.name for path in (desk.root / "episodes").iterdir())
     recording = (desk.root / "episodes" / "01-listening.mp3").read_bytes()
-    page = desk.send("/desk/add", desk.csrf(), "a.mp3", recording).headers["location"]
+    page = desk.send(f"{HOME}/add", desk.csrf(), "a.mp3", recording).headers["location"]
     for number, words in (("2", "There is an episode 2 already"), ("x", "The number is not valid")):
         answer = desk.post(page, desk.filled(page, number=number))
         assert answer.status == 409
@@ -500,12 +501,12 @@ def test_an_empty_project(tmp_path: Path) -> None:
     root.mkdir()
     shutil.copy(Path(__file__).parents[1] / "cases" / "good-show" / "podcast.yaml", root)
     with typed_desk(root) as running:
-        assert "There is no episode yet" in let_in(running).get("/desk").text
+        assert "There is no episode yet" in let_in(running).get(f"{HOME}/").text
 
 
 def test_another_recording(desk: TypedDesk) -> None:
     """It is looked at first, takes the old one's place by its name, and no other file moves."""
-    first = "/desk/episodes/01-listening"
+    first = f"{HOME}/episodes/01-listening"
     old, new = (desk.root / "episodes" / f"{name}.mp3" for name in ("01-listening", "02-measuring"))
     wanted, before = new.read_bytes(), old.read_bytes()
     words = text_of(desk, "episodes/01-listening.yaml")
@@ -514,18 +515,18 @@ def test_another_recording(desk: TypedDesk) -> None:
     assert "<h1>Take 2.mp3</h1>" in shown
     assert "Made for the present recording: transcript." in shown
     assert old.read_bytes() == before
-    assert desk.get(f"/desk/episodes/02-measuring/audio/{page.rpartition('/')[2]}").status == 404
+    assert desk.get(f"{HOME}/episodes/02-measuring/audio/{page.rpartition('/')[2]}").status == 404
     used = desk.post(page, desk.filled(page))
     assert (used.status, used.headers["location"]) == (303, f"{first}?replaced-check-parts")
     assert old.read_bytes() == wanted
     assert "may no longer fit" in desk.get(f"{first}?replaced-check-parts").text
     assert text_of(desk, "episodes/01-listening.yaml") == words
-    assert desk.post(page, desk.filled("/desk/add")).status == 404
+    assert desk.post(page, desk.filled(f"{HOME}/add")).status == 404
 
 
 def test_another_recording_that_cannot_be_used(desk: TypedDesk) -> None:
     """Another kind, one that is none, and one whose place was taken meanwhile: told, and nothing is changed."""
-    first, file = "/desk/episodes/01-listening", desk.root / "episodes" / "01-listening.mp3"
+    first, file = f"{HOME}/episodes/01-listening", desk.root / "episodes" / "01-listening.mp3"
     before = file.read_bytes()
     assert (
         "was not accepted"
@@ -549,8 +550,8 @@ def test_a_recording_for_an_episode_that_has_lost_its_own(desk: TypedDesk) -> No
     body = file.read_bytes()
     file.unlink()
     yaml.write_text(yaml.read_text("utf-8") + "audio: not-there.mp3\n", "utf-8")
-    desk.get("/desk")
-    page = desk.send("/desk/episodes/01-listening/audio", desk.csrf(), "x.mp3", body)
+    desk.get(f"{HOME}/")
+    page = desk.send(f"{HOME}/episodes/01-listening/audio", desk.csrf(), "x.mp3", body)
     address = page.headers["location"]
     assert desk.post(address, desk.filled(address)).status == 303
     assert file.read_bytes() == body
@@ -561,7 +562,7 @@ def test_a_recording_for_an_episode_that_has_lost_its_own(desk: TypedDesk) -> No
 def test_a_desk_that_is_stopped_while_it_listens(desk: TypedDesk) -> None:
     """It ends at once, however long its recording would still be listened to; so does the decoder."""
     body = (desk.root / "episodes" / "01-listening.mp3").read_bytes() * 400
-    assert desk.send("/desk/add", desk.csrf(), "long.mp3", body).status == 303
+    assert desk.send(f"{HOME}/add", desk.csrf(), "long.mp3", body).status == 303
     server = psutil.Process(desk.process.pid)
     while not (decoders := server.children()):
         assert server.is_running()

@@ -9,6 +9,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from podcast_publisher.desk.server.guard import Guard
+from tests.desks import HOME
 
 HOST = "127.0.0.1:4000"
 PAGES = "/~secret/"
@@ -24,7 +25,7 @@ def guarded(token: str = "") -> Guard:
 
 
 def asked(
-    guard: Guard, path: str = "/", method: str = "GET", query: str = "", **headers: str
+    guard: Guard | Starlette, path: str = "/", method: str = "GET", query: str = "", **headers: str
 ) -> tuple[int, dict[str, str]]:
     """Status and headers of the answer to one request."""
     sent: list[Any] = []
@@ -98,7 +99,7 @@ def test_a_projects_pages_are_in_a_sandbox() -> None:
         assert "allow-same-origin" not in policy
         assert "allow-forms" not in policy
         assert "allow-top-navigation" not in policy
-    for path in ("/", "/desk", "/~secret", "/~Secret/", "/x/~secret/", "/~secre%74/"):
+    for path in ("/", f"{HOME}/", "/~secret", "/~Secret/", "/x/~secret/", "/~secre%74/"):
         status, headers = asked(guarded("once"), path)
         assert status == 403
         assert "access-control-allow-origin" not in headers
@@ -106,7 +107,7 @@ def test_a_projects_pages_are_in_a_sandbox() -> None:
 
 def test_a_projects_pages_change_nothing() -> None:
     """A page without an origin is refused, with a cookie and below its own address too."""
-    for path in ("/desk/publish", f"{PAGES}index.html"):
+    for path in (f"{HOME}/publish", f"{PAGES}index.html"):
         for method in ("POST", "PUT", "DELETE", "OPTIONS"):
             assert asked(guarded(), path, method=method, origin="null")[0] == 403
 
@@ -115,13 +116,13 @@ def test_other_pages_lead_here_and_no_more() -> None:
     """A link is followed; a frame, a script, a picture, a stream and a request are refused."""
     for site in ("cross-site", "same-site"):
         visit = {"sec-fetch-site": site, "sec-fetch-mode": "navigate", "sec-fetch-dest": "document"}
-        assert asked(guarded(), "/desk", **visit)[0] == 200
+        assert asked(guarded(), f"{HOME}/", **visit)[0] == 200
         for dest in ("iframe", "frame", "embed", "object"):
-            assert asked(guarded(), "/desk", **(visit | {"sec-fetch-dest": dest}))[0] == 403
+            assert asked(guarded(), f"{HOME}/", **(visit | {"sec-fetch-dest": dest}))[0] == 403
         for mode, dest in (("cors", "empty"), ("no-cors", "script"), ("no-cors", "image")):
             other = {"sec-fetch-site": site, "sec-fetch-mode": mode, "sec-fetch-dest": dest}
-            assert asked(guarded(), "/desk/plan", **other)[0] == 403
+            assert asked(guarded(), f"{HOME}/plan", **other)[0] == 403
             assert asked(guarded(), f"{PAGES}artwork/a.jpg", **other)[0] == 200
     for site in ("none", "same-origin"):
         own = {"sec-fetch-site": site, "sec-fetch-mode": "cors", "sec-fetch-dest": "empty"}
-        assert asked(guarded(), "/desk/plan", **own)[0] == 200
+        assert asked(guarded(), f"{HOME}/plan", **own)[0] == 200

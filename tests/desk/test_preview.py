@@ -10,6 +10,7 @@ import pytest
 
 from podcast_publisher.render.headers import FEED_TYPE
 from tests.cli.test_commands import typed
+from tests.desks import HOME
 from tests.previews import PATIENCE, RunningPreview, previewed
 from tests.shows import SMALL_SHOW
 
@@ -84,7 +85,7 @@ def test_what_a_browser_has_is_not_sent_again(shown: RunningPreview) -> None:
         "/%2e%2e/%2e%2e/etc/passwd",
         "//etc/passwd",
         "/audio/..%2f..%2fpodcast.yaml",
-        "/sign-off/..%2f..%2fpodcast",
+        f"{HOME}/sign-off/..%2f..%2fpodcast",
     ],
 )
 def test_what_is_no_object_is_not_there(shown: RunningPreview, path: str) -> None:
@@ -104,10 +105,10 @@ def test_another_name_is_refused(shown: RunningPreview) -> None:
 
 def test_the_sheet_to_sign(shown: RunningPreview) -> None:
     """It has the title, the digest of the recording, and who has agreed to what."""
-    sheet = shown.get("/sign-off/01-listening").text
+    sheet = shown.get(f"{HOME}/sign-off/01-listening").text
     assert "sign-off sheet" in sheet
     assert "SHA-256" in sheet
-    assert shown.get("/sign-off/99-nothing").status == 404
+    assert shown.get(f"{HOME}/sign-off/99-nothing").status == 404
 
 
 def test_a_save_is_shown(edited: RunningPreview) -> None:
@@ -121,11 +122,11 @@ def test_a_broken_file_leaves_what_was_shown(edited: RunningPreview) -> None:
     before = edited.get("/feed.xml").body
     edited.edit(FIRST, "title: ", "title: [")
     assert edited.get("/feed.xml").body == before
-    text = edited.get("/sign-off/01-listening").text
+    text = edited.get(f"{HOME}/sign-off/01-listening").text
     assert f"{FIRST} has errors" in text
     assert f"<code>{FIRST}:" in text
     edited.edit(FIRST, "title: [", "title: ")
-    assert "has errors" not in edited.get("/sign-off/01-listening").text
+    assert "has errors" not in edited.get(f"{HOME}/sign-off/01-listening").text
 
 
 def test_a_show_that_is_broken_from_the_start(small_show: Path) -> None:
@@ -159,7 +160,7 @@ def test_drafts_are_shown_and_said_to_be_drafts(small_show: Path) -> None:
     episode.write_text(episode.read_text("utf-8") + "draft: true\n", "utf-8")
     with previewed(small_show) as running:
         assert running.get("/feed.xml").text.count("<item>") == 2
-        assert "a draft, not published" in running.get("/sign-off/01-listening").text
+        assert "a draft, not published" in running.get(f"{HOME}/sign-off/01-listening").text
 
 
 def test_markup_is_text(small_show: Path) -> None:
@@ -170,7 +171,7 @@ def test_markup_is_text(small_show: Path) -> None:
     )
     episode.write_text(text.replace("Robin Example", "<b onclick=alert(1)>Robin</b>"), "utf-8")
     with previewed(small_show) as running:
-        for path in ("/episodes/01-listening.html", "/sign-off/01-listening", "/"):
+        for path in ("/episodes/01-listening.html", f"{HOME}/sign-off/01-listening", "/"):
             page = running.get(path).text
             assert "<script>alert" not in page
             assert "<b onclick" not in page

@@ -15,7 +15,7 @@ from podcast_publisher.model.shared_preview import SharedPreview
 from podcast_publisher.publish.releases.shared_previews import upload_preview
 from podcast_publisher.publish.stores.folder import FolderDestination
 from podcast_publisher.render import headers
-from tests.desks import NOW, RunningDesk, desk_with_store, running_desk
+from tests.desks import HOME, NOW, RunningDesk, desk_with_store, running_desk
 from tests.publish.somewhere import Somewhere
 from tests.publish.steps import add_destination, decide, publish, replace_in
 
@@ -67,21 +67,21 @@ def test_what_was_shown_is_removed(
     publish_and_withdraw(desk.root, place)
     age(place, 30)
     monkeypatch.setattr("podcast_publisher.publish.pruning.prune._CLOCKS_DIFFER", timedelta.max)
-    page = desk.get("/desk/prune").text
+    page = desk.get(f"{HOME}/prune").text
     assert left(place)[0] in page
     assert "Releases that can still be restored: 2" in page
-    done = desk.post("/desk/prune", desk.form("/desk/prune"))
+    done = desk.post(f"{HOME}/prune", desk.form(f"{HOME}/prune"))
     assert done.status == 200
     assert "removed." in done.text
     assert left(place) == []
-    assert "There is nothing to remove." in desk.get("/desk/prune").text
+    assert "There is nothing to remove." in desk.get(f"{HOME}/prune").text
 
 
 def test_what_stands_of_a_withdrawn_episode_is_told(desk: RunningDesk, place: Somewhere) -> None:
     """With the reason and what removes it at once; there is no button where nothing can go yet."""
     publish_and_withdraw(desk.root, place)
     age(place, 1)
-    page = desk.get("/desk/prune").text
+    page = desk.get(f"{HOME}/prune").text
     assert "02-measuring was withdrawn, and this is still there" in page
     assert "podcast-publisher erase 02-measuring --to elsewhere" in page
     assert "Nothing can be removed yet." in page
@@ -92,10 +92,10 @@ def test_something_else_than_was_shown_is_not_removed(desk: RunningDesk, place: 
     """Two tabs, or somebody who prunes in between: it is told, and nothing goes."""
     publish_and_withdraw(desk.root, place)
     age(place, 30)
-    form = desk.form("/desk/prune")
+    form = desk.form(f"{HOME}/prune")
     other = left(place)[0]
     place.destination.delete(other)
-    done = desk.post("/desk/prune", form)
+    done = desk.post(f"{HOME}/prune", form)
     assert done.status == 409
     assert "is out of date" in done.text
     assert list(place.destination.list_objects("transcripts/02-measuring"))
@@ -115,10 +115,10 @@ def test_shared_previews_end_at_a_click(desk: RunningDesk, place: Somewhere) -> 
     """One or all; by whom and until when stands beside each link."""
     for token in TOKENS:
         shared(place, token)
-    page = desk.get("/desk/previews").text
+    page = desk.get(f"{HOME}/previews").text
     assert f"http://127.0.0.1:9/preview/{TOKENS[0]}/index.html" in page
     assert "shared by Grace, until" in page
-    done = desk.post("/desk/previews", {"csrf": desk.csrf, "which": TOKENS[0]})
+    done = desk.post(f"{HOME}/previews", {"csrf": desk.csrf, "which": TOKENS[0]})
     assert "1 preview ended, 1 file removed. Caches may serve copies" in done.text
     assert [
         list_object.key for list_object in place.destination.list_objects(f"preview/{TOKENS[0]}")
@@ -126,36 +126,36 @@ def test_shared_previews_end_at_a_click(desk: RunningDesk, place: Somewhere) -> 
     assert [
         list_object.key for list_object in place.destination.list_objects(f"preview/{TOKENS[1]}")
     ]
-    again = desk.post("/desk/previews", {"csrf": desk.csrf, "which": TOKENS[0]})
+    again = desk.post(f"{HOME}/previews", {"csrf": desk.csrf, "which": TOKENS[0]})
     assert "There is no such preview" in again.text
-    desk.post("/desk/previews", {"csrf": desk.csrf, "which": "all"})
-    assert "No preview is shared on" in desk.get("/desk/previews").text
+    desk.post(f"{HOME}/previews", {"csrf": desk.csrf, "which": "all"})
+    assert "No preview is shared on" in desk.get(f"{HOME}/previews").text
 
 
 def test_a_preview_is_shared(small_show: Path) -> None:
     """The page shows the link, which anyone can open; it is listed with its date."""
     with desk_with_store(small_show) as desk:
-        done = desk.post("/desk/previews/share", {"csrf": desk.csrf, "days": "3"})
+        done = desk.post(f"{HOME}/previews/share", {"csrf": desk.csrf, "days": "3"})
         link = re.search(r"http://[^\s<\"]+/preview/[0-9a-f]{32}/index\.html", done.text)
         assert link, done.text
         assert urllib3.request("GET", link[0]).status == 200
         assert "The preview is shared until 26 November 2026" in done.text
-        assert desk.get("/desk/previews").text.count(link[0])
+        assert desk.get(f"{HOME}/previews").text.count(link[0])
 
 
 def test_a_preview_with_problems_is_not_shared(desk: RunningDesk, place: Somewhere) -> None:
     """Errors in the project and a wrong number of days are shown, and nothing is uploaded."""
     for days in ("0", "366", "-1", "x", ""):
-        assert desk.post("/desk/previews/share", {"csrf": desk.csrf, "days": days}).status == 400
+        assert desk.post(f"{HOME}/previews/share", {"csrf": desk.csrf, "days": days}).status == 400
     replace_in(desk.root / "episodes" / "01-listening.yaml", "guid: ", "guid: not a guid ")
-    refused = desk.post("/desk/previews/share", {"csrf": desk.csrf, "days": "3"})
+    refused = desk.post(f"{HOME}/previews/share", {"csrf": desk.csrf, "days": "3"})
     assert refused.status == 409
     assert "Nothing was shared" in refused.text
     assert "episodes/01-listening.yaml:" in refused.text
     assert not list(place.destination.list_objects("preview/"))
 
 
-@pytest.mark.parametrize("path", ["/desk/prune", "/desk/previews", "/desk/previews/share"])
+@pytest.mark.parametrize("path", [f"{HOME}/prune", f"{HOME}/previews", f"{HOME}/previews/share"])
 def test_nothing_ends_without_our_own_form(desk: RunningDesk, place: Somewhere, path: str) -> None:
     """A page from elsewhere cannot send it."""
     shared(place, TOKENS[0])
@@ -171,11 +171,11 @@ def test_older_cache_headers_are_renewed(
     with monkeypatch.context() as patched:
         patched.setattr(headers, "CACHE_A_DAY", OLD)
         publish(desk.root, place)
-    page = desk.get("/desk/plan").text
+    page = desk.get(f"{HOME}/plan").text
     assert "with an older cache header" in page
     assert "renew=copy" in page
-    form = desk.form("/desk/plan?renew=copy")
-    end = desk.post("/desk/publish", form)
+    form = desk.form(f"{HOME}/plan?renew=copy")
+    end = desk.post(f"{HOME}/publish", form)
     until = time.monotonic() + 60
     while "is live" not in desk.get(end.headers["location"]).text:
         assert time.monotonic() < until

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -23,6 +23,17 @@ from podcast_publisher.workflow.destination import (
     read_show,
 )
 from podcast_publisher.workflow.errors import FindingsError
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedFinding:
+    """A finding, and where at the desk it can be fixed."""
+
+    finding: Finding
+    address: str = ""
+    """Of the page that fixes it; empty where none does."""
+    link: str = ""
+    """What to call that page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +64,12 @@ class ActionContext:
         """The destination, ready for use."""
         return open_named(self.workflow, to)
 
+    def placed(
+        self, findings: Sequence[Finding], project: Project | None, to: str = ""
+    ) -> list[PlacedFinding]:
+        """Each finding with the page that fixes it: the episode's form, or the decision that it asks for."""
+        return [_placed(finding, project, to, self.desk) for finding in findings]
+
     def with_error_pages(self, endpoint: Endpoint) -> Endpoint:
         """The endpoint, with a page for every error that is for people."""
         return with_error_pages(endpoint, self._error_page)
@@ -61,7 +78,7 @@ class ActionContext:
         values = {
             "message": str(error).removesuffix("."),
             "fix": error.fix,
-            "findings": placed(error.errors, error.project)
+            "findings": self.placed(error.errors, error.project)
             if isinstance(error, FindingsError)
             else (),
             "job": error.job if isinstance(error, BusyError) else None,
@@ -76,29 +93,11 @@ _DECIDED_BY = {
 """Rules that are fixed by a decision about the episode: the episode's form has no field for it."""
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedFinding:
-    """A finding, and where at the desk it can be fixed."""
-
-    finding: Finding
-    address: str = ""
-    """Of the page that fixes it; empty where none does."""
-    link: str = ""
-    """What to call that page."""
-
-
-def placed(
-    findings: Sequence[Finding], project: Project | None, to: str = ""
-) -> list[PlacedFinding]:
-    """Each finding with the page that fixes it: the episode's form, or the decision that it asks for."""
-    return [_placed(finding, project, to) for finding in findings]
-
-
-def _placed(finding: Finding, project: Project | None, to: str) -> PlacedFinding:
+def _placed(finding: Finding, project: Project | None, to: str, desk: Desk) -> PlacedFinding:
     episode = project.owner(finding.file) if project else None
     if not isinstance(episode, Episode):
         return PlacedFinding(finding)
-    form = f"/desk/episodes/{quote(episode.slug)}"
+    form = desk.address("episodes", episode.slug)
     if finding.rule.code in _DECIDED_BY:
         decision, link = _DECIDED_BY[finding.rule.code]
         query = f"?{urlencode({'to': to})}" if to else ""

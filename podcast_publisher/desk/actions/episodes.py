@@ -58,12 +58,12 @@ def episode_routes(actions: ActionContext) -> list[Route]:
                 status = 409 if isinstance(error, EditError) else 400
                 return actions.page(f"{decision}.html", values | _refused(fields, error), status)
             await actions.desk.refresh()
-            return RedirectResponse(f"/desk/plan?{urlencode({'to': to})}", 303)
+            return RedirectResponse(f"{actions.desk.address('plan')}?{urlencode({'to': to})}", 303)
 
-        path = f"/desk/episodes/{{slug}}/{decision}"
+        path = f"/episodes/{{slug}}/{decision}"
         return Route(path, actions.with_error_pages(respond), methods=["GET", "POST"])
 
-    return [Route("/desk/status", actions.with_error_pages(status)), *map(route_of, Decision)]
+    return [Route("/status", actions.with_error_pages(status)), *map(route_of, Decision)]
 
 
 def _decide(

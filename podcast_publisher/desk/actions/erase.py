@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from podcast_publisher.desk.actions.context import ActionContext, placed
+from podcast_publisher.desk.actions.context import ActionContext
 from podcast_publisher.desk.actions.erase_job import EraseJob, EraseJobs
 from podcast_publisher.desk.actions.form_data import form_data
 from podcast_publisher.desk.forms.context import NO_STORE
@@ -24,7 +24,7 @@ def erase_routes(actions: ActionContext) -> list[Route]:
         query = urlencode(
             {"episode": request.path_params["slug"], "to": actions.destination(request)}
         )
-        return RedirectResponse(f"/desk/erase?{query}", 303)
+        return RedirectResponse(f"{actions.desk.address('erase')}?{query}", 303)
 
     async def show(request: Request) -> Response:
         to, term = actions.destination(request), request.query_params.get("episode", "").strip()
@@ -32,14 +32,14 @@ def erase_routes(actions: ActionContext) -> list[Route]:
         if not term:
             return actions.page("erase.html", values)
         prepared = await run_in_threadpool(jobs.prepare, term, to)
-        return actions.page("erase.html", values | _plan_values(jobs, prepared))
+        return actions.page("erase.html", values | _plan_values(actions, jobs, prepared))
 
     async def begin(request: Request) -> Response:
         fields = await form_data(request, actions.desk)
         term, to = fields.get("episode", ""), fields.get("to", "")
         prepared = await run_in_threadpool(jobs.prepare, term, to)
         job = jobs.begin(prepared, fields.get("confirm", ""))
-        return RedirectResponse(f"/desk/erasing/{job.id}", 303, headers=NO_STORE)
+        return RedirectResponse(actions.desk.address("erasing", job.id), 303, headers=NO_STORE)
 
     async def watch(request: Request) -> Response:
         job = _job(jobs, request)
@@ -55,21 +55,23 @@ def erase_routes(actions: ActionContext) -> list[Route]:
 
     page = actions.with_error_pages
     return [
-        Route("/desk/episodes/{slug}/erase", page(of_slug)),
-        Route("/desk/erase", page(show)),
-        Route("/desk/erase", page(begin), methods=["POST"]),
-        Route("/desk/erasing/{id}", page(watch)),
-        Route("/desk/erasing/{id}/report", page(report)),
+        Route("/episodes/{slug}/erase", page(of_slug)),
+        Route("/erase", page(show)),
+        Route("/erase", page(begin), methods=["POST"]),
+        Route("/erasing/{id}", page(watch)),
+        Route("/erasing/{id}/report", page(report)),
     ]
 
 
-def _plan_values(jobs: EraseJobs, prepared: PreparedErasure) -> dict[str, object]:
+def _plan_values(
+    actions: ActionContext, jobs: EraseJobs, prepared: PreparedErasure
+) -> dict[str, object]:
     plan, episode = jobs.shown(prepared), prepared.episode.in_folder
     return {
         "plan": plan,
         "lines": as_text(plan).splitlines(),
         "number": episode.number if episode else None,
-        "objections": placed(prepared.objections, prepared.project),
+        "objections": actions.placed(prepared.objections, prepared.project),
         "term": prepared.name,
     }
 

@@ -46,8 +46,8 @@ def preview_routes(actions: ActionContext) -> list[Route]:
 
     page = actions.with_error_pages
     return [
-        Route("/desk/previews", page(previews), methods=["GET", "POST"]),
-        Route("/desk/previews/share", page(share), methods=["POST"]),
+        Route("/previews", page(previews), methods=["GET", "POST"]),
+        Route("/previews/share", page(share), methods=["POST"]),
     ]
 
 

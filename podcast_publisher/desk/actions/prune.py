@@ -27,7 +27,7 @@ def prune_routes(actions: ActionContext) -> list[Route]:
         values = await run_in_threadpool(_prune_values, actions, to)
         return actions.page("prune.html", values | {"removed": removed})
 
-    return [Route("/desk/prune", actions.with_error_pages(respond), methods=["GET", "POST"])]
+    return [Route("/prune", actions.with_error_pages(respond), methods=["GET", "POST"])]
 
 
 def _prune(actions: ActionContext, to: str, shown: str) -> int:

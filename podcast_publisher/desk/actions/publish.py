@@ -5,7 +5,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from podcast_publisher.desk.actions.context import ActionContext, placed
+from podcast_publisher.desk.actions.context import ActionContext
 from podcast_publisher.desk.actions.form_data import form_data, reason_in
 from podcast_publisher.desk.actions.publish_job import ShownPlan
 from podcast_publisher.desk.forms.context import NO_STORE
@@ -39,13 +39,13 @@ def publish_routes(actions: ActionContext) -> list[Route]:
         shown = actions.jobs.recall(fields.get("plan", ""))
         reason = reason_in(fields, needed=shown.restores is not None)
         job = actions.jobs.begin(shown, reason)
-        return RedirectResponse(f"/desk/work/{job.id}", 303, headers=NO_STORE)
+        return RedirectResponse(actions.desk.address("work", job.id), 303, headers=NO_STORE)
 
     async def watch(request: Request) -> Response:
         job = actions.jobs.job(request.path_params["id"])
         if job is None:
             raise WrongUseError("There is no such publish run", fix="The history lists releases.")
-        findings = placed(job.findings, job.project, job.to)
+        findings = actions.placed(job.findings, job.project, job.to)
         return actions.page("publish_job.html", {"job": job, "findings": findings})
 
     async def state(request: Request) -> Response:
@@ -67,12 +67,12 @@ def publish_routes(actions: ActionContext) -> list[Route]:
 
     page = actions.with_error_pages
     return [
-        Route("/desk/plan", page(plan)),
-        Route("/desk/publish", page(publish), methods=["POST"]),
-        Route("/desk/work/{id}", page(watch)),
-        Route("/desk/work/{id}/state", state),
-        Route("/desk/history", page(history)),
-        Route("/desk/rollback/{number:int}", page(plan)),
+        Route("/plan", page(plan)),
+        Route("/publish", page(publish), methods=["POST"]),
+        Route("/work/{id}", page(watch)),
+        Route("/work/{id}/state", state),
+        Route("/history", page(history)),
+        Route("/rollback/{number:int}", page(plan)),
     ]
 
 
@@ -107,8 +107,8 @@ def _plan_values(
         "headers": list(headers(plan)),
         "size": size(plan.bytes_to_send),
         "restores": restores,
-        "objections": placed(prepared.objections, prepared.project, target.settings.name),
-        "advice": placed(prepared.findings, prepared.project),
+        "objections": actions.placed(prepared.objections, prepared.project, target.settings.name),
+        "advice": actions.placed(prepared.findings, prepared.project),
         "id": actions.jobs.remember(shown) if can_go else "",
     }
 

@@ -49,7 +49,7 @@ async def upload_recording(desk: Desk, request: Request) -> Response:
         return _choose_page(desk, error, error.status)
     except EditError as error:
         return _choose_page(desk, error, 422)
-    return RedirectResponse(f"/desk/add/{upload.id}", 303)
+    return RedirectResponse(desk.address("add", upload.id), 303)
 
 
 async def receive_recording(desk: Desk, request: Request, slug: str = "") -> Upload:
@@ -124,7 +124,7 @@ async def create(desk: Desk, request: Request) -> Response:
         return await _review_page(desk, upload, values, error)
     desk.uploads.remove(upload.id)
     await desk.refresh()
-    return RedirectResponse(f"/desk/episodes/{draft.slug}?created", 303)
+    return RedirectResponse(f"{desk.address('episodes', draft.slug)}?created", 303)
 
 
 async def play(desk: Desk, request: Request) -> Response:

@@ -9,6 +9,7 @@ from starlette.responses import HTMLResponse, Response
 
 from podcast_publisher.desk.forms.upload_store import UploadStore
 from podcast_publisher.desk.preview.current import Current
+from podcast_publisher.desk.server.addresses import show_address
 from podcast_publisher.desk.server.request_body import RequestError
 from podcast_publisher.desk.server.templating import render_page
 from podcast_publisher.model.show import Episode
@@ -67,10 +68,15 @@ class Desk:
         """The episode with that slug in the latest snapshot."""
         return self.current.snapshot.episode(slug)
 
+    def address(self, *parts: str) -> str:
+        """The address of a page about the show."""
+        return show_address(self.workspace.show, *parts)
+
     def page(self, name: str, context: Mapping[str, object], status: int = 200) -> Response:
         """A page of the desk."""
         show = self.current.snapshot.project.show
-        html = render_page(name, {"csrf": self.csrf, "show_title": show.title, **context})
+        common = {"base": self.address(), "csrf": self.csrf, "show_title": show.title}
+        html = render_page(name, {**common, **context})
         return HTMLResponse(html, status, headers=NO_STORE)
 
     def error_page(

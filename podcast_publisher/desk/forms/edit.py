@@ -91,7 +91,7 @@ async def submit(desk: Desk, target: EditTarget, request: Request) -> Response:
             state = replace(state, problem=error)
         else:
             await desk.refresh()
-            return RedirectResponse(f"{address_of(target)}?saved", 303)
+            return RedirectResponse(f"{address_of(desk, target)}?saved", 303)
     return await _page(desk, target, state, status=409)
 
 
@@ -111,7 +111,7 @@ async def _page(
     measured = desk.measurements.get(audio) if audio else None
     context: dict[str, object] = {
         "target": target,
-        "address": address_of(target),
+        "address": address_of(desk, target),
         "state": state,
         "note": note,
         "is_unsaved": bool(extended_list) or status != 200,

@@ -10,12 +10,6 @@ from podcast_publisher.desk.preview.bar import status_label
 from podcast_publisher.model.show import Episode
 from podcast_publisher.report.text import counted
 
-LINKS: tuple[tuple[str, str], ...] = (
-    ("View the pages", "/"),
-    ("Show settings", "/desk/show"),
-)
-"""Labels and addresses of the overview's links about the show."""
-
 
 @dataclass(frozen=True, slots=True)
 class EpisodeLine:
@@ -41,7 +35,6 @@ async def show_overview(desk: Desk, _request: Request) -> Response:
         lines.append(EpisodeLine(episode, status, findings, not is_missing))
     context = {
         "lines": lines,
-        "links": LINKS,
         "show_findings": counted(snapshot.findings_of(snapshot.project.show)),
     }
     return desk.page("overview.html", context)

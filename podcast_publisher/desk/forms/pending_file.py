@@ -14,6 +14,6 @@ def find_pending(desk: Desk, target: EditTarget, part: str, request: Request) ->
     return upload if upload and fits and upload.path.is_file() else None
 
 
-def address_of(target: EditTarget) -> str:
+def address_of(desk: Desk, target: EditTarget) -> str:
     """The address of the file's form."""
-    return f"/desk/episodes/{target.slug}" if target.slug else "/desk/show"
+    return desk.address("episodes", target.slug) if target.slug else desk.address("show")

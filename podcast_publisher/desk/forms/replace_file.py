@@ -42,12 +42,12 @@ async def upload_part(desk: Desk, target: EditTarget, part: str, request: Reques
             path, note = await asyncio.to_thread(prepare_transcript, path)
     except EditError as error:
         path.unlink(missing_ok=True)
-        back = f"{address_of(target)}#{part}"
+        back = f"{address_of(desk, target)}#{part}"
         return desk.error_page(
             f"{name} was not accepted", f"{error}.", fix=error.fix, status=422, back=back
         )
     desk.uploads.add(Upload(identifier, path, name, slug=target.slug, part=part, note=note))
-    return RedirectResponse(f"{address_of(target)}/{part}/{identifier}", 303)
+    return RedirectResponse(f"{address_of(desk, target)}/{part}/{identifier}", 303)
 
 
 async def review(desk: Desk, target: EditTarget, part: str, request: Request) -> Response:
@@ -86,7 +86,7 @@ async def use(desk: Desk, target: EditTarget, part: str, request: Request) -> Re
         return await _page(desk, target, upload, alt, error)
     desk.uploads.remove(upload.id)
     await desk.refresh()
-    return RedirectResponse(f"{address_of(target)}?saved", 303)
+    return RedirectResponse(f"{address_of(desk, target)}?saved", 303)
 
 
 async def _page(
@@ -104,7 +104,7 @@ async def _page(
     path = destination_of(target, upload.part, upload.path.suffix, present)
     context: Mapping[str, object] = {
         "target": target,
-        "address": address_of(target),
+        "address": address_of(desk, target),
         "upload": upload,
         "episode": episode,
         "messages": [_message(finding, desk, target, upload) for finding in findings],
@@ -134,5 +134,5 @@ def _gone(desk: Desk, target: EditTarget) -> Response:
         "It was used, or the desk was restarted since.",
         fix="Choose it again.",
         status=404,
-        back=address_of(target),
+        back=address_of(desk, target),
     )

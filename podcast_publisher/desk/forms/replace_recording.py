@@ -30,7 +30,7 @@ async def upload_recording(desk: Desk, target: EditTarget, request: Request) -> 
         return _refused(desk, target, error, error.status)
     except EditError as error:
         return _refused(desk, target, error, 422)
-    return RedirectResponse(f"{address_of(target)}/audio/{upload.id}", 303)
+    return RedirectResponse(f"{address_of(desk, target)}/audio/{upload.id}", 303)
 
 
 async def review(desk: Desk, target: EditTarget, request: Request) -> Response:
@@ -57,7 +57,7 @@ async def use(desk: Desk, target: EditTarget, request: Request) -> Response:
     desk.uploads.remove(upload.id)
     await desk.refresh()
     note = "replaced-check-parts" if _parts_of_recording(desk, target) else "replaced"
-    return RedirectResponse(f"{address_of(target)}?{note}", 303)
+    return RedirectResponse(f"{address_of(desk, target)}?{note}", 303)
 
 
 async def _page(
@@ -72,7 +72,7 @@ async def _page(
     path = destination_of(target, "audio", audio.suffix, episode)
     context = {
         "target": target,
-        "address": address_of(target),
+        "address": address_of(desk, target),
         "upload": upload,
         "audio": audio,
         "episode": episode,
@@ -96,7 +96,7 @@ def _parts_of_recording(desk: Desk, target: EditTarget) -> tuple[str, ...]:
 
 
 def _refused(desk: Desk, target: EditTarget, error: PublisherError, status: int) -> Response:
-    back = f"{address_of(target)}#another"
+    back = f"{address_of(desk, target)}#another"
     return desk.error_page(
         "This recording was not accepted", f"{error}.", fix=error.fix, status=status, back=back
     )
@@ -108,5 +108,5 @@ def _gone(desk: Desk, target: EditTarget) -> Response:
         "It was used, or the desk was restarted since.",
         fix="Choose it again.",
         status=404,
-        back=f"{address_of(target)}#another",
+        back=f"{address_of(desk, target)}#another",
     )

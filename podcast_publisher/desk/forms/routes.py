@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, RedirectResponse, Response
+from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
 from podcast_publisher.desk.forms import (
@@ -25,7 +25,7 @@ _POST = ["POST"]
 
 
 def form_routes(desk: Desk) -> list[Route]:
-    """The overview, adding an episode, and editing the show, an episode and its files."""
+    """The overview, adding an episode, and editing the show, an episode and its files; below the show's address."""
 
     def error_page(error: PublisherError, status: int) -> Response:
         heading = "Nothing was changed"
@@ -37,19 +37,18 @@ def form_routes(desk: Desk) -> list[Route]:
 
         return Route(path, with_error_pages(endpoint, error_page), methods=methods or ("GET",))
 
-    episode, parts = "/desk/episodes/{slug}", ("transcript", "artwork")
+    episode, parts = "/episodes/{slug}", ("transcript", "artwork")
     return [
-        page("/desk", overview.show_overview),
-        page("/desk/", _home),
-        page("/desk/add", add_episode.choose_recording),
-        page("/desk/add", add_episode.upload_recording, *_POST),
-        page("/desk/add/{id}", add_episode.review_recording),
-        page("/desk/add/{id}", add_episode.create, *_POST),
-        page("/desk/add/{id}/recording", add_episode.play),
-        page("/desk/add/{id}/sound", add_episode.show_sound),
-        page("/desk/show", _of_show(edit.show_form)),
-        page("/desk/show", _of_show(edit.submit), *_POST),
-        page("/desk/show/check", _of_show(edit.check_while_typing), *_POST),
+        page("/", overview.show_overview),
+        page("/add", add_episode.choose_recording),
+        page("/add", add_episode.upload_recording, *_POST),
+        page("/add/{id}", add_episode.review_recording),
+        page("/add/{id}", add_episode.create, *_POST),
+        page("/add/{id}/recording", add_episode.play),
+        page("/add/{id}/sound", add_episode.show_sound),
+        page("/show", _of_show(edit.show_form)),
+        page("/show", _of_show(edit.submit), *_POST),
+        page("/show/check", _of_show(edit.check_while_typing), *_POST),
         page(episode, _of_episode(edit.show_form)),
         page(episode, _of_episode(edit.submit), *_POST),
         page(f"{episode}/check", _of_episode(edit.check_while_typing), *_POST),
@@ -92,10 +91,6 @@ def _of_show(respond: TargetPage) -> Page:
         return await respond(desk, show_target(desk.workspace), request)
 
     return page
-
-
-async def _home(_desk: Desk, _request: Request) -> Response:
-    return RedirectResponse("/desk", 303)
 
 
 async def _play(desk: Desk, target: EditTarget, _request: Request) -> Response:

@@ -1,6 +1,7 @@
 """The preview over HTTP: the publication's objects by key, the bar, and sign-off sheets.
 
-Project content is served below a secret path of its own; other addresses redirect to it.
+Project content is served below a secret path of its own; other addresses redirect to it. Pages
+about the show, the desk's among them, are below an address with the show's name.
 """
 
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -11,12 +12,13 @@ from urllib.parse import quote
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
-from starlette.routing import Route
+from starlette.routing import Mount, Route
 
 from podcast_publisher.desk.preview import objects
 from podcast_publisher.desk.preview.bar import add_bar
 from podcast_publisher.desk.preview.current import Current
 from podcast_publisher.desk.preview.sign_off import sign_off_sheet
+from podcast_publisher.desk.server.addresses import show_address
 from podcast_publisher.desk.server.templating import asset, render_page
 
 Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
@@ -62,7 +64,18 @@ def preview_app(
     async def asset_file(request: Request) -> Response:
         return _asset(request.path_params["name"]) or _not_found(current)
 
-    pages = current.snapshot.pages
+    async def missing(request: Request) -> Response:
+        return _not_found(current, request.path_params["key"])
+
+    async def former(request: Request) -> Response:
+        """Lead from an address without the show's name to the one with it."""
+        path = request.scope["path"].removeprefix(base).removeprefix("/desk").lstrip("/")
+        query = request.scope["query_string"].decode("latin-1")
+        address = f"{base}/{quote(path)}" + (f"?{query}" if query else "")
+        return RedirectResponse(address, 307, headers=_NO_STORE)
+
+    pages, base = current.snapshot.pages, show_address(current.snapshot.show)
+    about_show = [Route("/sign-off/{slug}", sheet), *routes, Route("/{key:path}", missing)]
     return Starlette(
         routes=[
             Route(f"{pages}-/changes", changes),
@@ -72,8 +85,9 @@ def preview_app(
             Route("/favicon.ico", _icon),
             Route("/-/changes", changes),
             Route("/-/{name}", asset_file),
-            Route("/sign-off/{slug}", sheet),
-            *routes,
+            Mount(base, routes=about_show),
+            *(Route(path, former) for path in (base, "/desk", "/desk/{path:path}")),
+            Route("/sign-off/{slug}", former),
             Route("/{key:path}", redirect),
         ],
         lifespan=lifespan,
@@ -119,6 +133,7 @@ def _not_found(current: Current, key: str = "") -> Response:
         "findings": findings,
         "home": bool(snapshot.objects),
         "desk": snapshot.desk,
+        "base": show_address(snapshot.show),
     }
     html = render_page("findings.html", context)
     return _page(add_bar(html, snapshot, current.version), status=404)

@@ -4,6 +4,7 @@ import re
 from datetime import datetime
 
 from podcast_publisher.desk.preview.app_lists import rows
+from podcast_publisher.desk.server.addresses import show_address
 from podcast_publisher.desk.server.templating import render_page
 from podcast_publisher.model.show import Episode, Show
 from podcast_publisher.report.text import counted
@@ -45,6 +46,7 @@ def _context(snapshot: PreviewSnapshot, slug: str) -> dict[str, object]:
     return {
         "episode": episode,
         "desk": snapshot.desk,
+        "base": show_address(snapshot.show),
         "pages": snapshot.pages,
         "status": status_label(episode, snapshot.now) if episode else "",
         "findings": findings,
