@@ -43,8 +43,8 @@ coverage: $(DEV) ## Run all tests, and list the lines that none of them reaches
 	$(PYTEST) --cov --cov-report=term-missing:skip-covered $(ARGS)
 
 bench: $(BENCH) ## Race the look at recordings against others; docs/measured.md says what came out
-	$(BIN)/python -m bench.walk
-	$(BIN)/python -m bench.listen
+	$(BIN)/python -m bench.probe
+	$(BIN)/python -m bench.deep_check
 
 lint: $(DEV) ## Look at format and style
 	$(BIN)/ruff format --check .

@@ -17,7 +17,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from bench.show import make_show
 from tests.browser.visit import OFF_THE_NETWORK
-from tests.previews import RunningPreview, previewed
+from tests.running_preview import RunningPreview, previewed
 
 SAVES = 10
 

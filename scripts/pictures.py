@@ -27,11 +27,11 @@ from podcast_publisher.model.workspace import MAIN_SHOW, STORE, Workspace
 from podcast_publisher.publish.stores.local import store
 from podcast_publisher.publish.stores.local.state import load_state
 from scripts import walkthrough
-from scripts.typed import CHAPTERS, DESK, NAME, RECORDING
+from scripts.tenth_episode import CHAPTERS, DESK, NAME, RECORDING
 from tests.browser.conftest import NAMES
 from tests.browser.visit import OFF_THE_NETWORK
+from tests.desk_process import typed_desk
 from tests.shows import REPOSITORY
-from tests.typed_desk import typed_desk
 
 IMAGES = REPOSITORY / "docs" / "images"
 WIDTH = 1100

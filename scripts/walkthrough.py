@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 
 from podcast_publisher.model.workspace import STORE, Workspace
 from podcast_publisher.publish.stores.local import store
-from scripts.typed import COMMANDS, NAME, RECORDING, counted, write_into
+from scripts.tenth_episode import COMMANDS, NAME, RECORDING, counted, write_into
 from tests.shows import REPOSITORY, SMALL_SHOW, series_in
 
 YAML, SOUND, WORDS = (f"episodes/{NAME}.{ending}" for ending in ("yaml", "mp3", "vtt"))

@@ -18,7 +18,7 @@ from podcast_publisher.publish.stores.local.state import LocalStore
 from podcast_publisher.publish.stores.s3.bucket import BucketDestination
 from podcast_publisher.publish.stores.s3.policies import public_read_policy
 from tests.buckets import BucketPool
-from tests.long import ALL_COLLECTED
+from tests.long_run import ALL_COLLECTED
 from tests.shows import SMALL_SHOW, series_in
 from tests.stores import end_store
 

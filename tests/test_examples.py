@@ -12,7 +12,7 @@ import yaml
 
 from podcast_publisher.load.project import load_project
 from podcast_publisher.model.workspace import Workspace
-from tests.publish.steps import replace_in
+from tests.publish.publishing import replace_in
 
 REPOSITORY = Path(__file__).parent.parent
 HOOKS = REPOSITORY / ".pre-commit-hooks.yaml"

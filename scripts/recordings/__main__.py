@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from .places import stems
+from .paths import stems
 
 
 def main(arguments: list[str] | None = None) -> int:

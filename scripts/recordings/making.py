@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from .mastering import master
-from .places import EPISODES, NARRATION
+from .paths import EPISODES, NARRATION
 from .programme import RATE, assemble
 from .speech import Voice
 from .transcript import webvtt

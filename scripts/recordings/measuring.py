@@ -15,7 +15,7 @@ from mutagen.mp3 import MP3, BitrateMode
 
 from .loudness import Loudness, file_loudness
 from .mastering import BIT_RATE, HIGHEST_PEAK, TARGET_LUFS, TOLERANCE
-from .places import EPISODES
+from .paths import EPISODES
 from .programme import RATE
 from .tags import sound
 from .transcript import LINES, WIDTH

@@ -9,7 +9,7 @@ import yaml
 from mutagen.id3 import APIC, ID3, TALB, TIT2, TLAN, TPE1, TRCK, TYER, Encoding, PictureType
 from PIL import Image
 
-from .places import ARTWORK, EPISODES, stems
+from .paths import ARTWORK, EPISODES, stems
 
 SHOW = "Medical breakthroughs: The research journey"
 PUBLISHER = "Leeds Teaching Hospitals NHS Trust"

@@ -17,8 +17,8 @@ from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.workflow.audio import RecordingReader
 from tests.audio.recordings import encode, packets, raw_aac, speech
 from tests.cases.damage import without_header
-from tests.long import sampled
-from tests.private_media import M4AS, MP3S, NAME, NUMBER, PLACE, SECRETS, held_in
+from tests.long_run import sampled
+from tests.private_recordings import M4AS, MP3S, NAME, NUMBER, PLACE, SECRETS, held_in
 from tests.shows import SMALL_SHOW
 
 READER = RecordingReader()

@@ -15,7 +15,7 @@ from podcast_publisher.load.audio.mp3 import walk
 from podcast_publisher.model.errors import RepairError
 from podcast_publisher.model.transcript import Chapter
 from tests.audio.recordings import jpeg, labelled_m4a
-from tests.audio.test_bare_m4a import bare
+from tests.audio.test_minimal_m4a import bare
 from tests.cases.damage import ENDS, GOOD, GOOD_M4A, START, ape_tag, id3, text_frame
 
 SOUND = GOOD[START:ENDS]

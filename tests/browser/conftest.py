@@ -22,7 +22,7 @@ from podcast_publisher.workflow.plan import plan_release
 from tests.browser.visit import OFF_THE_NETWORK, Visit, missing
 from tests.buckets import create_bucket
 from tests.npm import BROWSER, is_installed
-from tests.previews import RunningPreview, previewed
+from tests.running_preview import RunningPreview, previewed
 from tests.shows import NOW, built, series_in
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")

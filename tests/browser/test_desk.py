@@ -13,10 +13,10 @@ from podcast_publisher.load.project import load_project
 from podcast_publisher.model.workspace import Workspace
 from tests.browser.test_pages import complaints
 from tests.browser.visit import Visit
-from tests.desks import HOME
-from tests.previews import PATIENCE
+from tests.running_desk import HOME
+from tests.running_preview import PATIENCE
+from tests.desk_process import TypedDesk, let_in, typed_desk
 from tests.shows import REPOSITORY, series_in
-from tests.typed_desk import TypedDesk, let_in, typed_desk
 
 RECORDING = REPOSITORY / "episodes" / "03-a-kidney-cancer-trial.mp3"
 TRANSCRIPT = REPOSITORY / "episodes" / "03-a-kidney-cancer-trial.vtt"

@@ -7,8 +7,8 @@ import pytest
 
 from tests.browser.test_pages import complaints
 from tests.browser.visit import Visit
-from tests.desks import HOME
-from tests.previews import RunningPreview, previewed
+from tests.running_desk import HOME
+from tests.running_preview import RunningPreview, previewed
 
 EPISODE = "episodes/01-saving-lives-before-birth.html"
 KINDS = {

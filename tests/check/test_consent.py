@@ -12,7 +12,7 @@ from podcast_publisher.model.show import Consent, Episode, Person, Project, Show
 from podcast_publisher.report.findings import FORMATS, CheckResult
 from podcast_publisher.report.text import as_text
 from podcast_publisher.workflow.rules import all_rules
-from tests.publish.steps import replace_in
+from tests.publish.publishing import replace_in
 from tests.shows import looked_at
 
 TODAY = date(2025, 6, 11)

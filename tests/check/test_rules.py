@@ -19,7 +19,7 @@ from podcast_publisher.model.rules import rules_in
 from podcast_publisher.verify.rules import content
 from podcast_publisher.workflow.check import load_and_check
 from podcast_publisher.workflow.rules import SUBJECTS, all_rules
-from scripts.unruled import unmissed
+from scripts.rule_mutations import unmissed
 from tests.cases.broken_show import as_line, broken_shows
 from tests.cases.built_feeds import FAULTY
 from tests.shows import workspace

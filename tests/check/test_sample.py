@@ -11,7 +11,7 @@ from podcast_publisher.model.destination_settings import DestinationSettings
 from podcast_publisher.model.show import Episode, Project, Show
 from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.workflow.check import load_and_check
-from tests.publish.steps import add_destination, replace_in
+from tests.publish.publishing import add_destination, replace_in
 from tests.shows import REPOSITORY, workspace
 
 ALT = """\

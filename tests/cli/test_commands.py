@@ -11,7 +11,7 @@ import pytest
 
 from podcast_publisher.model.workspace import STORE
 from podcast_publisher.publish.stores.local import store as local
-from tests.publish.steps import add_destination
+from tests.publish.publishing import add_destination
 from tests.shows import REPOSITORY, workspace
 
 NOWHERE = "http://127.0.0.1:9/"

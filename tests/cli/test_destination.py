@@ -25,8 +25,8 @@ from podcast_publisher.workflow.events import Events
 from podcast_publisher.workflow.store_test import verified_destination
 from tests.buckets import create_bucket
 from tests.cli.test_commands import NOWHERE, typed
-from tests.publish.observed import Observed
-from tests.publish.steps import add_destination, replace_in, retitle
+from tests.publish.observed_destination import Observed
+from tests.publish.publishing import add_destination, replace_in, retitle
 from tests.publish.stores import Store, rclone
 
 SETTINGS = DestinationSettings(name="elsewhere", kind="s3", bucket="podcast")

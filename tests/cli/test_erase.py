@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests import warm
-from tests.publish.steps import add_destination
+from tests import forked_command
+from tests.publish.publishing import add_destination
 
 FILE = "episodes/01-listening.yaml"
 
@@ -31,7 +31,7 @@ def typed(project: Path, *words: str) -> subprocess.CompletedProcess[str]:
     """The command, for that destination, with nobody at the terminal."""
     reports = project.with_name("reports")
     environment = {**os.environ, "PODCAST_ERASURE_REPORTS": str(reports)}
-    return warm.typed(*words, "--to", "elsewhere", cwd=project, environment=environment)
+    return forked_command.typed(*words, "--to", "elsewhere", cwd=project, environment=environment)
 
 
 def test_from_the_question_to_the_second_run(published: Path) -> None:
@@ -55,7 +55,7 @@ def test_it_is_refused_ever_after(published: Path) -> None:
     assert typed(published, "erase", "01-listening", "--yes").returncode == 0
     publish = typed(published, "publish", "--yes")
     assert (publish.returncode, "PP920" in publish.stdout) == (1, True)
-    share = warm.typed("preview", "--share", "elsewhere", "--yes", cwd=published)
+    share = forked_command.typed("preview", "--share", "elsewhere", "--yes", cwd=published)
     assert (share.returncode, "PP920" in share.stdout) == (1, True), share.stdout + share.stderr
     back = typed(published, "rollback", "1", "--reason", "x", "--yes")
     assert back.returncode == 3

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests import warm
-from tests.publish.steps import add_destination, decide, replace_in
+from tests import forked_command
+from tests.publish.publishing import add_destination, decide, replace_in
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def published(small_show: Path) -> Path:
 
 def typed(project: Path, *words: str) -> subprocess.CompletedProcess[str]:
     """The command, for that destination, with nobody at the terminal."""
-    return warm.typed(*words, "--to", "elsewhere", cwd=project)
+    return forked_command.typed(*words, "--to", "elsewhere", cwd=project)
 
 
 def feed(project: Path) -> str:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.long import sampled
-from tests.publish.steps import add_destination
+from tests.long_run import sampled
+from tests.publish.publishing import add_destination
 
 COMMAND = f"{sys.executable} -m podcast_publisher"
 ON_POSIX = pytest.mark.skipif(

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import warm
+from tests import forked_command
 from tests.shows import built
 from tests.verify.servers import Asked, Change, File, Reply, as_it_should_be, refused, serving
 
@@ -27,7 +27,7 @@ def published(change: Change = as_it_should_be) -> Iterator[str]:
 def typed(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     """`podcast-publisher verify` with these words, in that folder."""
     environment = {**os.environ, "COLUMNS": "200"}
-    return warm.typed("verify", *words, cwd=folder, environment=environment)
+    return forked_command.typed("verify", *words, cwd=folder, environment=environment)
 
 
 @pytest.mark.parametrize(
@@ -186,7 +186,7 @@ def test_a_destination_is_compared_with_its_release(small_show: Path) -> None:
             "\ndestinations:\n", f"\ndestinations:\n{folder}"
         )
         settings.write_text(text.replace("podcast@example.org", "podcast@leeds.nhs.uk"), "utf-8")
-        published = warm.typed("publish", "--to", "public", "--yes", cwd=small_show)
+        published = forked_command.typed("publish", "--to", "public", "--yes", cwd=small_show)
         assert published.returncode == 0, published.stderr
         well = typed(small_show, "--to", "public")
         assert (well.returncode, "PP636" in well.stdout) == (0, False), well.stdout

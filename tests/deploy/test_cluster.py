@@ -24,8 +24,15 @@ from podcast_publisher.publish.stores.s3.bucket import BucketDestination
 from podcast_publisher.publish.stores.s3.policies import public_read_policy
 from tests.cli.test_commands import typed
 from tests.deploy.listeners import Listeners
-from tests.publish.somewhere import Somewhere
-from tests.publish.steps import add_destination, carried_out, correct, live_feed, planned, publish
+from tests.publish.publishing import (
+    add_destination,
+    carried_out,
+    correct,
+    live_feed,
+    planned,
+    publish,
+)
+from tests.publish.target import Somewhere
 from tests.shows import REPOSITORY
 
 pytestmark = pytest.mark.timeout(180)

@@ -13,10 +13,10 @@ import pytest
 
 from podcast_publisher.load.project import load_project
 from podcast_publisher.model.workspace import Workspace
-from tests.desks import HOME
-from tests.previews import PATIENCE
-from tests.publish.steps import replace_in
-from tests.typed_desk import BOUNDARY, TypedDesk, filled, let_in, typed_desk
+from tests.running_desk import HOME
+from tests.running_preview import PATIENCE
+from tests.publish.publishing import replace_in
+from tests.desk_process import BOUNDARY, TypedDesk, filled, let_in, typed_desk
 
 SECOND = f"{HOME}/episodes/02-measuring"
 FILE = "episodes/02-measuring.yaml"

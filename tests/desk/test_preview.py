@@ -10,8 +10,8 @@ import pytest
 
 from podcast_publisher.render.headers import FEED_TYPE
 from tests.cli.test_commands import typed
-from tests.desks import HOME
-from tests.previews import PATIENCE, RunningPreview, previewed
+from tests.running_desk import HOME
+from tests.running_preview import PATIENCE, RunningPreview, previewed
 from tests.shows import SMALL_SHOW
 
 FIRST = "episodes/01-listening.yaml"

@@ -15,9 +15,9 @@ from podcast_publisher.publish.stores.s3.bucket import BucketDestination
 from podcast_publisher.publish.stores.s3.policies import public_read_policy
 from podcast_publisher.publish.stores.separate_records import SeparateRecords
 from tests.buckets import BucketPool
-from tests.erase.stage import Stage
+from tests.erase.patient_show import Stage
 from tests.publish import stores
-from tests.publish.somewhere import Somewhere
+from tests.publish.target import Somewhere
 
 
 @pytest.fixture(scope="session")

@@ -11,9 +11,9 @@ from podcast_publisher.model.release import record_key
 from podcast_publisher.publish.releases.history import read_record
 from podcast_publisher.publish.releases.live import read_live
 from tests.erase.conftest import PLACES
-from tests.erase.stage import GUID, NAME, REFERENCE, TITLE, Stage
-from tests.long import sampled
-from tests.publish.steps import (
+from tests.erase.patient_show import GUID, NAME, REFERENCE, TITLE, Stage
+from tests.long_run import sampled
+from tests.publish.publishing import (
     RefusedError,
     correct,
     decide,

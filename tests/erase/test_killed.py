@@ -17,14 +17,14 @@ from podcast_publisher.model.publication import Artifact
 from podcast_publisher.model.release import TOMBSTONES_KEY
 from podcast_publisher.publish.stores.folder import FolderDestination
 from podcast_publisher.publish.stores.local.state import LocalStore
-from tests.erase.stage import GUID, Stage
+from tests.erase.patient_show import GUID, Stage
 from tests.faults.command import Command
 from tests.faults.faults import Match, kill, sent
-from tests.faults.scene import Scene, Shared, scene, share
-from tests.long import sampled
-from tests.publish.observed import Observed
-from tests.publish.somewhere import Somewhere
-from tests.publish.steps import retitle
+from tests.faults.proxied_show import Scene, Shared, scene, share
+from tests.long_run import sampled
+from tests.publish.observed_destination import Observed
+from tests.publish.publishing import retitle
+from tests.publish.target import Somewhere
 
 
 class KilledError(BaseException):

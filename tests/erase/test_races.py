@@ -10,9 +10,9 @@ from podcast_publisher.model.publication import Artifact
 from podcast_publisher.model.release import feed_copy_key
 from podcast_publisher.publish.releases.carry_out import ConcurrentPublishError
 from podcast_publisher.workflow.prune import plan_prune, prune
-from tests.erase.stage import Stage
-from tests.publish.observed import Observed
-from tests.publish.steps import carried_out, correct, planned, retitle
+from tests.erase.patient_show import Stage
+from tests.publish.observed_destination import Observed
+from tests.publish.publishing import carried_out, correct, planned, retitle
 
 
 def test_a_publish_that_read_before_loses_and_takes_back_what_it_sent(here: Stage) -> None:

@@ -14,7 +14,7 @@ from botocore.config import Config
 
 from podcast_publisher.cli.main import main
 from podcast_publisher.publish.stores.s3 import connection
-from tests.warm import PROCESSES, Prepare
+from tests.forked_command import PROCESSES, Prepare
 
 _PATIENCE = 120
 

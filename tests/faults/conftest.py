@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from podcast_publisher.publish.stores.local.state import LocalStore
-from tests.faults.scene import Scene, Shared, scene, share
+from tests.faults.proxied_show import Scene, Shared, scene, share
 
 
 @pytest.fixture(scope="session")

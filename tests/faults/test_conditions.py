@@ -5,8 +5,8 @@ import pytest
 from podcast_publisher.model.publication import FEED_KEY
 from podcast_publisher.model.release import record_key
 from tests.faults.faults import Hold, conditional, only_bare, refuse, sent
-from tests.faults.scene import Scene, release_then_change
-from tests.publish.steps import publish, retitle
+from tests.faults.proxied_show import Scene, release_then_change
+from tests.publish.publishing import publish, retitle
 
 BUSY = refuse(409, "ConditionalRequestConflict")
 

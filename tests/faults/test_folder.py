@@ -15,11 +15,11 @@ from podcast_publisher.model.release import is_page
 from podcast_publisher.publish.stores.folder import FolderDestination
 from tests.faults.command import Command, Told, die_at_change
 from tests.faults.listener import undated
-from tests.faults.scene import first_release
-from tests.faults.stores import on_small_disk
-from tests.long import sampled
-from tests.publish.somewhere import Somewhere
-from tests.publish.steps import add_destination
+from tests.faults.proxied_show import first_release
+from tests.faults.small_disk import on_small_disk
+from tests.long_run import sampled
+from tests.publish.publishing import add_destination
+from tests.publish.target import Somewhere
 from tests.shows import built
 
 URL = "http://127.0.0.1:9/"

@@ -11,9 +11,9 @@ from podcast_publisher.model.publication import FEED_KEY
 from podcast_publisher.model.release import KEPT_PAGES, feed_copy_key, record_key
 from podcast_publisher.publish.pruning.prune import REMOVABLE_PREFIXES as REMOVABLE
 from tests.faults.faults import Match, kill, lose_answer, numbered, sent
-from tests.faults.scene import Scene, release_then_change
-from tests.long import sampled
-from tests.publish.steps import publish
+from tests.faults.proxied_show import Scene, release_then_change
+from tests.long_run import sampled
+from tests.publish.publishing import publish
 
 MEDIA = tuple(one for one in REMOVABLE if one != KEPT_PAGES)
 KILLED = -9

@@ -11,7 +11,7 @@ import urllib3
 from podcast_publisher.model.workspace import STORE
 from podcast_publisher.publish.stores.local.state import find_program, load_state
 from tests.faults.command import Command, Told, die_at
-from tests.long import sampled
+from tests.long_run import sampled
 from tests.shows import workspace
 
 KILLED = -9

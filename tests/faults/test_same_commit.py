@@ -12,9 +12,9 @@ import pytest
 from podcast_publisher.model.destination import Destination
 from podcast_publisher.model.release import Release
 from podcast_publisher.publish.releases.live import read_live
-from tests.faults.scene import Scene
-from tests.publish.somewhere import Somewhere
-from tests.publish.steps import carried_out, correct, planned, publish, replace_in
+from tests.faults.proxied_show import Scene
+from tests.publish.publishing import carried_out, correct, planned, publish, replace_in
+from tests.publish.target import Somewhere
 
 MOST = 100
 """Requests of one publishing are fewer."""

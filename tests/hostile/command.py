@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.warm import run
+from tests.forked_command import run
 
 MEMORY = 1 << 30
 """Bytes. The command on a good show takes 60 million."""

@@ -11,7 +11,7 @@ from podcast_publisher.publish.stores.folder import FolderDestination
 from podcast_publisher.publish.stores.s3.bucket import BucketDestination
 from tests.buckets import BucketPool
 from tests.publish import stores
-from tests.publish.somewhere import Somewhere
+from tests.publish.target import Somewhere
 
 
 @pytest.fixture(scope="session")

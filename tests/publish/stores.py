@@ -26,7 +26,7 @@ from podcast_publisher.publish.stores.s3.bucket import BucketDestination
 from podcast_publisher.publish.stores.s3.connection import client
 from podcast_publisher.publish.stores.s3.policies import publisher_policy
 from tests.npm import NODE_FOLDER, STORES, is_installed
-from tests.publish.somewhere import Somewhere
+from tests.publish.target import Somewhere
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client

@@ -16,8 +16,8 @@ from podcast_publisher.publish.stores.local import store as local
 from podcast_publisher.publish.stores.local.state import LocalStore
 from podcast_publisher.publish.stores.s3.bucket import BucketDestination
 from podcast_publisher.publish.stores.s3.connection import client
-from tests.publish.somewhere import Somewhere
-from tests.publish.steps import carried_out, publish, replace_in
+from tests.publish.publishing import carried_out, publish, replace_in
+from tests.publish.target import Somewhere
 
 
 def sent_by(destination: BucketDestination) -> list[tuple[str, str]]:

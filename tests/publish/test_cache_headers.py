@@ -16,9 +16,9 @@ from podcast_publisher.publish.stores.s3.store_errors import UnsupportedError
 from podcast_publisher.render import headers
 from podcast_publisher.report.plan import as_text
 from podcast_publisher.workflow.plan import plan_release
-from tests.publish.observed import Observed
-from tests.publish.somewhere import Somewhere
-from tests.publish.steps import NOW, carried_out, correct, publish, retitle, rolled_back
+from tests.publish.observed_destination import Observed
+from tests.publish.publishing import NOW, carried_out, correct, publish, retitle, rolled_back
+from tests.publish.target import Somewhere
 from tests.shows import built
 
 NOTHING_MD5 = hashlib.md5(b"", usedforsecurity=False).hexdigest()

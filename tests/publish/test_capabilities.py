@@ -25,10 +25,10 @@ from podcast_publisher.publish.stores.capabilities import probe_capabilities
 from podcast_publisher.publish.stores.s3.bucket import BucketDestination
 from podcast_publisher.publish.stores.single_writer import SingleWriter
 from podcast_publisher.report.capabilities import remedy
-from tests.publish.observed import Observed
-from tests.publish.somewhere import Somewhere
-from tests.publish.steps import correct, live_feed, publish, replace_in, retitle
+from tests.publish.observed_destination import Observed
+from tests.publish.publishing import correct, live_feed, publish, replace_in, retitle
 from tests.publish.stores import Store
+from tests.publish.target import Somewhere
 
 CONDITIONS = {"If-None-Match", "If-Match"}
 

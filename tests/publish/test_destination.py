@@ -18,8 +18,8 @@ from podcast_publisher.model.pruning import RetentionPolicy
 from podcast_publisher.model.publication import Artifact
 from podcast_publisher.publish.pruning.prune import plan_pruning
 from podcast_publisher.publish.releases.live import read_live
-from tests.publish.somewhere import Somewhere
-from tests.publish.steps import NOW, begin_upload, correct, live_feed, publish, rolled_back
+from tests.publish.publishing import NOW, begin_upload, correct, live_feed, publish, rolled_back
+from tests.publish.target import Somewhere
 
 KEY = "audio/01-listening-0a1b2c3d.mp3"
 

@@ -13,7 +13,7 @@ from podcast_publisher.model.show import Decision, Episode, Project
 from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.publish.releases.episode_status import episode_statuses
 from podcast_publisher.report.status import as_text
-from tests.publish.steps import decide, replace_in
+from tests.publish.publishing import decide, replace_in
 from tests.shows import SMALL_SHOW, built, looked_at
 
 NOON = datetime(2026, 6, 11, 12, tzinfo=UTC)

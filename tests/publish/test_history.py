@@ -12,9 +12,8 @@ from podcast_publisher.publish.releases.history import read_history
 from podcast_publisher.publish.releases.live import read_live
 from podcast_publisher.publish.releases.rollback import verify_restorable
 from podcast_publisher.workflow.rollback import plan_rollback
-from tests.publish.observed import Observed
-from tests.publish.somewhere import Somewhere
-from tests.publish.steps import (
+from tests.publish.observed_destination import Observed
+from tests.publish.publishing import (
     RefusedError,
     carried_out,
     decide,
@@ -25,6 +24,7 @@ from tests.publish.steps import (
     rolled_back,
     three_releases,
 )
+from tests.publish.target import Somewhere
 from tests.publish.test_pages import cut_off_at
 
 

@@ -27,8 +27,8 @@ from podcast_publisher.publish.stores.folder import FolderDestination
 from podcast_publisher.publish.stores.s3 import response_limits
 from podcast_publisher.publish.stores.s3.bucket import BucketDestination
 from podcast_publisher.publish.stores.s3.connection import client
-from tests.long import sampled
-from tests.publish.steps import add_destination
+from tests.long_run import sampled
+from tests.publish.publishing import add_destination
 
 Raw = Callable[[str], Iterator[bytes]]
 """The bytes that go back for the line of a request."""

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from podcast_publisher.publish.releases.last_build_date import with_build_date
 from podcast_publisher.workflow.plan import plan_release
-from tests.publish.somewhere import Somewhere
-from tests.publish.steps import carried_out, live_feed, replace_in, retitle
+from tests.publish.publishing import carried_out, live_feed, replace_in, retitle
+from tests.publish.target import Somewhere
 from tests.shows import built
 
 DATE = b"<lastBuildDate>Wed, 02 Apr 2025 06:00:00 +0100"

@@ -29,8 +29,8 @@ from podcast_publisher.publish.releases.live import read_live
 from podcast_publisher.publish.releases.saved_plan import SavedPlan
 from podcast_publisher.publish.stores.folder import FolderDestination
 from podcast_publisher.publish.stores.s3.bucket import BucketDestination
-from tests.publish.somewhere import Somewhere
-from tests.publish.steps import NOW, live_feed, planned, publish, retitle, rolled_back
+from tests.publish.publishing import NOW, live_feed, planned, publish, retitle, rolled_back
+from tests.publish.target import Somewhere
 from tests.publish.test_prune import EVERYTHING_BUT_LIVE, pruned
 from tests.shows import SMALL_SHOW
 

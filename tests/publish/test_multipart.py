@@ -14,7 +14,7 @@ from podcast_publisher.publish.stores.s3 import multipart
 from podcast_publisher.publish.stores.s3.bucket import BucketDestination
 from podcast_publisher.workflow.events import Events
 from podcast_publisher.workflow.upload_progress import UploadProgress
-from tests.publish.steps import begin_upload
+from tests.publish.publishing import begin_upload
 from tests.publish.stores import Store
 
 MIB = 1 << 20

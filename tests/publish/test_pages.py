@@ -15,9 +15,17 @@ from podcast_publisher.publish.pruning.prune_marker import STALE_AFTER
 from podcast_publisher.publish.releases.carry_out import Publisher, carry_out
 from podcast_publisher.publish.releases.live import read_live
 from podcast_publisher.workflow.rollback import plan_rollback
-from tests.publish.observed import Observed
-from tests.publish.somewhere import Somewhere
-from tests.publish.steps import NOW, carried_out, decide, planned, publish, replace_in, rolled_back
+from tests.publish.observed_destination import Observed
+from tests.publish.publishing import (
+    NOW,
+    carried_out,
+    decide,
+    planned,
+    publish,
+    replace_in,
+    rolled_back,
+)
+from tests.publish.target import Somewhere
 
 FIRST, SECOND = "episodes/01-listening.html", "episodes/02-measuring.html"
 

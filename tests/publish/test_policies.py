@@ -23,9 +23,9 @@ from podcast_publisher.publish.stores.s3.policies import (
     public_read_policy,
     publisher_policy,
 )
-from tests.publish.somewhere import Somewhere
-from tests.publish.steps import begin_upload, correct, publish, rolled_back
+from tests.publish.publishing import begin_upload, correct, publish, rolled_back
 from tests.publish.stores import PREFIX, PUBLISHER, Store
+from tests.publish.target import Somewhere
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client

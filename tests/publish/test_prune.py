@@ -15,9 +15,8 @@ from podcast_publisher.model.release import PRUNE_MARKER_KEY, feed_copy_key, rec
 from podcast_publisher.publish.pruning.prune import carry_out_pruning, plan_pruning
 from podcast_publisher.publish.pruning.prune_marker import prune_marker, refuse_while_pruning
 from podcast_publisher.publish.releases.live import read_live
-from tests.publish.observed import Observed
-from tests.publish.somewhere import Somewhere
-from tests.publish.steps import (
+from tests.publish.observed_destination import Observed
+from tests.publish.publishing import (
     NOW,
     correct,
     decide,
@@ -27,6 +26,7 @@ from tests.publish.steps import (
     rolled_back,
     three_releases,
 )
+from tests.publish.target import Somewhere
 
 DISTANT = datetime(2100, 1, 1, tzinfo=UTC)
 """As of then, nothing that a test writes is young."""

@@ -11,11 +11,11 @@ from podcast_publisher.model.publication import Artifact
 from podcast_publisher.model.release import PRUNE_MARKER_KEY, feed_copy_key
 from podcast_publisher.report.pruning import as_text
 from podcast_publisher.workflow.prune import PrunePlan, plan_prune, prune
-from tests.publish.aged import Aged
-from tests.publish.foreign import BODY, body_at, put_by_others
-from tests.publish.observed import Observed
-from tests.publish.somewhere import Somewhere
-from tests.publish.steps import correct, decide, publish, retitle
+from tests.publish.aged_destination import Aged
+from tests.publish.foreign_objects import BODY, body_at, put_by_others
+from tests.publish.observed_destination import Observed
+from tests.publish.publishing import correct, decide, publish, retitle
+from tests.publish.target import Somewhere
 
 SLUG = "02-measuring"
 DAY = timedelta(days=1)

@@ -11,9 +11,8 @@ from podcast_publisher.model.plan import HeaderRenewal
 from podcast_publisher.model.publication import FEED_KEY, Artifact, Publication
 from podcast_publisher.model.release import KEPT_PAGES, Release, feed_copy_key, is_page, record_key
 from podcast_publisher.publish.releases.plan import make_plan
-from tests.publish.observed import Observed
-from tests.publish.somewhere import Somewhere
-from tests.publish.steps import (
+from tests.publish.observed_destination import Observed
+from tests.publish.publishing import (
     NOW,
     carried_out,
     decide,
@@ -22,6 +21,7 @@ from tests.publish.steps import (
     publish,
     replace_in,
 )
+from tests.publish.target import Somewhere
 from tests.shows import built
 
 

@@ -13,9 +13,9 @@ from podcast_publisher.publish.stores.s3.bucket import BucketDestination
 from podcast_publisher.report.capabilities import deletion, left_after_pruning
 from podcast_publisher.workflow.prune import plan_prune
 from tests.buckets import create_bucket
-from tests.publish.somewhere import Somewhere
-from tests.publish.steps import publish
+from tests.publish.publishing import publish
 from tests.publish.stores import Store
+from tests.publish.target import Somewhere
 
 
 def words(kept: Versioning) -> str:

@@ -33,10 +33,9 @@ from podcast_publisher.verify.show import verify
 from podcast_publisher.workflow.prune import plan_prune, prune
 from tests.buckets import BucketPool
 from tests.cli.test_commands import typed
-from tests.publish.aged import Aged
-from tests.publish.observed import Observed
-from tests.publish.somewhere import Somewhere
-from tests.publish.steps import (
+from tests.publish.aged_destination import Aged
+from tests.publish.observed_destination import Observed
+from tests.publish.publishing import (
     NOW,
     add_destination,
     correct,
@@ -45,6 +44,7 @@ from tests.publish.steps import (
     retitle,
     rolled_back,
 )
+from tests.publish.target import Somewhere
 from tests.shows import workspace
 
 

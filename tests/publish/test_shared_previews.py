@@ -25,9 +25,9 @@ from podcast_publisher.publish.stores.s3.policies import public_read_policy
 from podcast_publisher.render.unlisted import hidden
 from podcast_publisher.workflow.preview import PreviewBuilder
 from tests.cli.test_commands import typed
-from tests.publish.somewhere import Somewhere
-from tests.publish.steps import NOW, publish, replace_in
+from tests.publish.publishing import NOW, publish, replace_in
 from tests.publish.stores import PREFIX, PUBLISHER, Store
+from tests.publish.target import Somewhere
 from tests.shows import workspace
 
 TOKEN = "0123456789abcdef" * 2

@@ -9,10 +9,10 @@ from podcast_publisher.model.release import Release, feed_copy_key, record_key
 from podcast_publisher.publish.releases.live import read_live
 from podcast_publisher.report.plan import as_text
 from podcast_publisher.workflow.plan import plan_release
-from tests.publish.foreign import BODY, body_at, put_by_others
-from tests.publish.observed import Observed
-from tests.publish.somewhere import Somewhere
-from tests.publish.steps import NOW, carried_out, publish, retitle
+from tests.publish.foreign_objects import BODY, body_at, put_by_others
+from tests.publish.observed_destination import Observed
+from tests.publish.publishing import NOW, carried_out, publish, retitle
+from tests.publish.target import Somewhere
 from tests.shows import built
 
 OTHER_SHOW = b"""<?xml version="1.0"?><rss version="2.0"><channel><title>Gardening</title>

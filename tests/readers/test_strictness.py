@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 import pytest
 from lxml import etree
 
-from tests.readers.built import feed_of
+from tests.readers.build_feed import feed_of
 from tests.readers.published import Published
 
 ITUNES = "http://www.itunes.com/dtds/podcast-1.0.dtd"

@@ -9,7 +9,7 @@ from podcast_publisher.fetch import client
 from podcast_publisher.publish.stores.s3.bucket import BucketDestination
 from podcast_publisher.verify import public_reads
 from tests.verify.servers import Change, as_it_should_be, serving
-from tests.workflow.world import World, WorldAt
+from tests.workflow.served_bucket import World, WorldAt
 
 
 @pytest.fixture(autouse=True)

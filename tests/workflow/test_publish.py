@@ -8,16 +8,16 @@ import pytest
 
 from podcast_publisher.model.publication import FEED_KEY
 from podcast_publisher.workflow.publish import UnreadError
-from tests.publish.somewhere import Somewhere
-from tests.publish.steps import (
+from tests.publish.publishing import (
     correct,
     live_feed,
     planned,
     replace_in,
 )
+from tests.publish.target import Somewhere
 from tests.verify.proxy import proxying
 from tests.verify.servers import Asked, Change, Reply
-from tests.workflow.world import SETTINGS, WorldAt
+from tests.workflow.served_bucket import SETTINGS, WorldAt
 
 
 def test_everything_new_is_read_before_the_feed(small_show: Path, world: WorldAt) -> None:

@@ -1,0 +1,163 @@
+"""The desk in a browser: from the plan to what is live, and every page on which something happens."""
+
+import re
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from podcast_publisher.publish.releases.carry_out import Uploaded, carry_out
+from podcast_publisher.workflow import publish as workflow
+from tests.browser.test_pages import complaints
+from tests.browser.visit import Visit
+from tests.running_desk import HOME, RunningDesk, desk_with_store
+from tests.publish.publishing import replace_in
+from tests.shows import series_in
+
+Open = Callable[..., Visit]
+NARROW = {"viewport": {"width": 320, "height": 256}, "device_scale_factor": 4}
+FIRST = "01-saving-lives-before-birth"
+KINDS = (
+    "plan",
+    "status",
+    "history",
+    "rollback/1",
+    f"episodes/{FIRST}/schedule",
+    f"episodes/{FIRST}/correct",
+    f"episodes/{FIRST}/withdraw",
+    "plan?to=nowhere",
+)
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDesk]:
+    """The series on the desk, published twice; the folder has something new."""
+    root = series_in(tmp_path_factory.mktemp("acting") / "series")
+    with desk_with_store(root) as running:
+        for old, new in (("author: ", "author: "), ("author: ", "author: The ")):
+            replace_in(root / "podcast.yaml", old, new)
+            form = running.form(f"{HOME}/plan")
+            assert "is live" in running.finished(running.post(f"{HOME}/publish", form)).text
+        replace_in(root / "podcast.yaml", "author: The ", "author: ")
+        yield running
+
+
+@pytest.fixture
+def small_desk(small_show: Path) -> Iterator[RunningDesk]:
+    """A small show on the desk, to publish and to change."""
+    with desk_with_store(small_show) as running:
+        yield running
+
+
+def entered(desk: RunningDesk, visit: Open, path: str, **settings: Any) -> Visit:
+    """A browser that the desk knows, at that page of it."""
+    name, _, value = desk.cookie.partition("=")
+    known = {"name": name, "value": value, "domain": "127.0.0.1", "path": "/"}
+    return visit(f"{desk.url}{HOME}/{path}", storage_state={"cookies": [known]}, **settings)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_axe_finds_nothing(desk: RunningDesk, visit: Open, kind: str) -> None:
+    """Every page is for everybody; nothing fails, and nothing comes from elsewhere."""
+    seen = entered(desk, visit, kind)
+    for one in seen.page.locator("summary").all():
+        one.click()
+    assert seen.violations("light", "dark") == []
+    assert [problem for problem in seen.trouble if "400" not in problem] == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_narrow_screens(desk: RunningDesk, visit: Open, kind: str) -> None:
+    """At 320 pixels and 400 % nobody has to scroll sideways."""
+    assert entered(desk, visit, kind, **NARROW).overflow == 0
+
+
+def test_what_is_served_validates(desk: RunningDesk, tmp_path: Path) -> None:
+    """The Nu HTML checker has nothing to say."""
+    for number, kind in enumerate(KINDS):
+        (tmp_path / f"{number}.html").write_bytes(desk.get(f"{HOME}/{kind}").body)
+    assert complaints(tmp_path) == []
+
+
+def test_from_the_plan_to_what_is_live(small_desk: RunningDesk, visit: Open) -> None:
+    """One reads the plan, presses the button, sees how far it is, and opens what is live."""
+    seen = entered(small_desk, visit, "plan")
+    assert "the show appears, with 2 episodes" in seen.page.inner_text("main")
+    seen.page.get_by_label("Reason").fill("The beginning")
+    seen.page.get_by_role("button", name="Publish").click()
+    seen.page.wait_for_selector("h1:text-is('Published')")
+    assert "Release 1 is live" in seen.page.inner_text("main")
+    assert seen.trouble == []
+    assert seen.violations() == []
+    seen.page.get_by_role("link", name="The page", exact=True).click()
+    seen.page.get_by_role("heading", name="Research on the wards", exact=True).wait_for()
+    assert seen.page.url.endswith("/podcast/index.html")
+
+
+def test_progress_is_shown_and_told(
+    small_desk: RunningDesk, visit: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A bar that fills, and a sentence that screen readers tell; a second tab waits."""
+    go_on = threading.Event()
+
+    def waiting(plan: Any, destination: Any, publisher: Any, tell: Any, look: Any) -> Any:
+        def tell_and_wait(sent: Uploaded) -> None:
+            tell(sent)
+            go_on.wait(60)
+
+        return carry_out(plan, destination, publisher, tell_and_wait, look)
+
+    monkeypatch.setattr(workflow, "carry_out", waiting)
+    try:
+        seen = entered(small_desk, visit, "plan")
+        second = Visit(seen.context, seen.url)
+        seen.page.get_by_role("button", name="Publish").click()
+        seen.page.wait_for_selector("[role=status]:has-text('Uploaded ')")
+        share = seen.page.get_by_role("progressbar").evaluate("(bar) => bar.position")
+        assert 0 < share < 1
+        assert re.fullmatch(r"\d+ (bytes|kB) of \d+ kB", seen.page.inner_text("#uploaded"))
+        assert seen.violations() == []
+        second.page.get_by_role("button", name="Publish").click()
+        second.page.wait_for_selector("text=being published to local from here already")
+    finally:
+        go_on.set()
+    seen.page.wait_for_selector("h1:text-is('Published')")
+
+
+def test_without_javascript(small_desk: RunningDesk, visit: Open) -> None:
+    """The page of a publishing loads itself again until it is done."""
+    seen = entered(small_desk, visit, "plan", java_script_enabled=False)
+    seen.page.get_by_role("button", name="Publish").click()
+    seen.page.get_by_role("heading", name="Published", exact=True).wait_for()
+    assert "Release 1 is live" in seen.page.inner_text("main")
+
+
+def test_with_the_keyboard_alone(small_desk: RunningDesk, visit: Open) -> None:
+    """A draft is given a date: every field is reached, and the plan is the next page."""
+    file = small_desk.root / "episodes" / "02-measuring.yaml"
+    replace_in(file, "guid: ", "draft: true\nguid: ")
+    seen = entered(small_desk, visit, "episodes/02-measuring/schedule")
+    seen.page.get_by_label("Day").focus()
+    seen.page.get_by_label("Day").fill("2026-12-24")
+    seen.page.get_by_label("Time").fill("06:30")
+    seen.page.get_by_role("button", name="Set this date").focus()
+    seen.page.keyboard.press("Enter")
+    seen.page.wait_for_url(f"**{HOME}/plan?to=local")
+    assert "published: 2026-12-24 06:30 Europe/London" in file.read_text("utf-8")
+    assert "draft" not in file.read_text("utf-8")
+
+
+def test_hostile_words_stay_words(small_desk: RunningDesk, visit: Open) -> None:
+    """Markup in titles, names and reasons runs on no page."""
+    evil = "<script>window.owned = 1</script><img src=x onerror='window.owned = 1'>"
+    replace_in(
+        small_desk.root / "episodes" / "01-listening.yaml", "title: Listening", f'title: "{evil}"'
+    )
+    form = small_desk.form(f"{HOME}/plan") | {"reason": evil}
+    small_desk.finished(small_desk.post(f"{HOME}/publish", form))
+    for path in ("plan", "status", "history", "episodes/01-listening/withdraw", f"plan?to={evil}"):
+        seen = entered(small_desk, visit, path)
+        assert seen.page.evaluate("window.owned") is None
+        assert "<script>window.owned" in seen.page.inner_text("main") or path == "plan"

@@ -1,0 +1,450 @@
+"""The pages on which something happens to what listeners have: what they say, do, and refuse."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from podcast_publisher.publish.releases.carry_out import carry_out
+from podcast_publisher.workflow import publish as workflow
+from tests.running_desk import HOME, RunningDesk, desk_with_store, running_desk
+from tests.publish.publishing import add_destination, replace_in
+
+FIRST = "episodes/01-listening.yaml"
+EVIL = "<script>alert(1)</script>"
+
+
+@pytest.fixture
+def desk(small_show: Path) -> Iterator[RunningDesk]:
+    """A good show on the desk, nothing of it published yet."""
+    with desk_with_store(small_show) as running:
+        yield running
+
+
+@pytest.fixture
+def quiet(small_show: Path) -> Iterator[RunningDesk]:
+    """The same, for tests that publish nothing: its destination is a folder."""
+    show = small_show / "podcast.yaml"
+    replace_in(show, "https://intranet.example.org/podcast/", "http://127.0.0.1:9/")
+    replace_in(show, "podcast@example.org", "podcast@wards.example.org")
+    with running_desk(small_show, "intranet") as running:
+        yield running
+
+
+def published(desk: RunningDesk, **fields: str) -> str:
+    """Publish what the plan shows; the page at its end."""
+    return desk.finished(desk.post(f"{HOME}/publish", desk.form(f"{HOME}/plan") | fields)).text
+
+
+def decided(desk: RunningDesk, decision: str, **fields: str) -> None:
+    """Decide something about the first episode."""
+    path = f"{HOME}/episodes/01-listening/{decision}"
+    answer = desk.post(path, desk.form(path) | fields)
+    assert (answer.status, answer.headers["location"]) == (
+        303,
+        f"{HOME}/plan?to={desk.destination}",
+    ), answer.text
+
+
+def other_recording(root: Path) -> None:
+    """Exchange the first recording."""
+    recording = root / "episodes" / "01-listening.mp3"
+    body = bytearray(recording.read_bytes())
+    body[-2000] ^= 1
+    recording.write_bytes(body)
+
+
+def test_from_the_plan_to_the_links(desk: RunningDesk) -> None:
+    """The plan says what listeners notice and what is sent; then it is live, by whom and why."""
+    plan = desk.get(f"{HOME}/plan").text
+    assert "the show appears, with 2 episodes" in plan
+    assert "feed.xml" in plan
+    end = published(desk, reason="The beginning")
+    assert "Release 1 is live" in end
+    assert "No problems found" in end
+    assert "/index.html" in end
+    assert "/feed.xml" in end
+    history = desk.get(f"{HOME}/history").text
+    assert "by Ada" in history
+    assert "Why: The beginning" in history
+    assert "There is nothing to do" in desk.get(f"{HOME}/plan").text
+    assert desk.get(f"{HOME}/status").text.count('<span class="tag">live</span>') == 2
+
+
+def test_exactly_what_was_shown_or_nothing(quiet: RunningDesk) -> None:
+    """A file that changed after the plan was shown is told, and nothing is published."""
+    form = quiet.form(f"{HOME}/plan")
+    replace_in(quiet.root / FIRST, "title: ", "title: Other ")
+    end = quiet.finished(quiet.post(f"{HOME}/publish", form)).text
+    assert "is out of date" in end
+    assert "Not published" in end
+    assert "Nothing has been published" in quiet.get(f"{HOME}/history").text
+
+
+def test_a_plan_is_carried_out_once(desk: RunningDesk) -> None:
+    """Two tabs with the same plan: the second is told that another feed is live by now."""
+    form = desk.form(f"{HOME}/plan")
+    assert "is live" in desk.finished(desk.post(f"{HOME}/publish", form)).text
+    assert "another feed is live now" in desk.finished(desk.post(f"{HOME}/publish", form)).text
+
+
+def test_one_at_a_time(desk: RunningDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While something is published, a second is told so, and the first goes on."""
+    form, go_on = desk.form(f"{HOME}/plan"), threading.Event()
+
+    def waiting(*given: Any) -> Any:
+        go_on.wait(60)
+        return carry_out(*given)
+
+    monkeypatch.setattr(workflow, "carry_out", waiting)
+    first = desk.post(f"{HOME}/publish", form)
+    second = desk.post(f"{HOME}/publish", form)
+    under_way = desk.get(first.headers["location"]).text
+    state = desk.get(first.headers["location"] + "/state").text
+    go_on.set()
+    assert second.status == 409
+    assert "being published to local from here already" in second.text
+    assert '<meta http-equiv="refresh"' in under_way
+    assert '"over":false' in state
+    assert "Release 1 is live" in desk.finished(first).text
+
+
+def test_what_is_broken_stands_in_the_way(quiet: RunningDesk) -> None:
+    """An error is told with file and line and the way to the form; there is nothing to press."""
+    replace_in(quiet.root / FIRST, "guid: ", "guid: not a guid ")
+    plan = quiet.get(f"{HOME}/plan")
+    assert plan.status == 409
+    assert f"<code>{FIRST}:" in plan.text
+    assert f'href="{HOME}/episodes/01-listening"' in plan.text
+    assert "<form" not in plan.text
+
+
+def test_what_is_live_stands_in_the_way(desk: RunningDesk) -> None:
+    """An undecided new recording is shown with the plan, which cannot be published."""
+    published(desk)
+    other_recording(desk.root)
+    plan = desk.get(f"{HOME}/plan").text
+    assert "PP904" in plan
+    assert 'name="plan"' not in plan
+    decision = f"{HOME}/episodes/01-listening/correct?to=local"
+    assert f'<a href="{decision}">Decide about the recording</a>' in plan
+    assert 'name="reason"' in desk.get(decision).text
+
+
+def test_a_changed_date_leads_to_its_decision(desk: RunningDesk) -> None:
+    """The form has no field for the reason of a change; the link leads to the page that asks for it."""
+    published(desk)
+    replace_in(desk.root / FIRST, "published: 2025-03-05", "published: 2025-03-04")
+    decision = f"{HOME}/episodes/01-listening/schedule?to=local"
+    assert f'<a href="{decision}">Decide about the date</a>' in desk.get(f"{HOME}/plan").text
+    assert 'name="reason"' in desk.get(decision).text
+
+
+def test_correct_a_recording(desk: RunningDesk) -> None:
+    """The page says what becomes of copies; the decision stands in the file; then it can be published."""
+    path = f"{HOME}/episodes/01-listening/correct"
+    assert "do not have this episode yet" in desk.get(path).text
+    published(desk)
+    assert "is the one that listeners have" in desk.get(path).text
+    other_recording(desk.root)
+    assert "who have downloaded it keep the old recording" in desk.get(path).text
+    decided(desk, "correct", reason="A name was said wrongly")
+    written = (desk.root / FIRST).read_text("utf-8")
+    assert "date: 2026-11-23" in written
+    assert "reason: A name was said wrongly" in written
+    assert "1 corrected recording" in desk.get(f"{HOME}/plan").text
+    assert "Release 2 is live" in published(desk)
+
+
+def test_withdraw(desk: RunningDesk) -> None:
+    """The page says what cannot be called back; then the episode is out of the feed, for good."""
+    published(desk)
+    path = f"{HOME}/episodes/01-listening/withdraw"
+    assert "cannot be called back" in desk.get(path).text
+    decided(desk, "withdraw", reason="Consent was taken back")
+    assert "1 episode disappears" in desk.get(f"{HOME}/plan").text
+    assert "Release 2 is live" in published(desk)
+    assert '<span class="tag">withdrawn</span>' in desk.get(f"{HOME}/status").text
+    assert "was withdrawn, and stays so" in desk.get(path).text
+    refused = desk.get(f"{HOME}/rollback/1")
+    assert refused.status == 502
+    assert "withdrawn" in refused.text
+
+
+def test_take_a_withdrawal_back(desk: RunningDesk) -> None:
+    """Until it is published, a withdrawal can be undone: the file is as before, and nothing disappears."""
+    published(desk)
+    before = (desk.root / FIRST).read_bytes()
+    decided(desk, "withdraw", reason="The wrong episode")
+    assert (
+        f'href="{HOME}/episodes/01-listening/reinstate?to=local"' in desk.get(f"{HOME}/status").text
+    )
+    assert (
+        "Take the withdrawal back first" in desk.get(f"{HOME}/episodes/01-listening/correct").text
+    )
+    decided(desk, "reinstate")
+    assert (desk.root / FIRST).read_bytes() == before
+    assert "There is nothing to do" in desk.get(f"{HOME}/plan").text
+    assert "is not withdrawn" in desk.get(f"{HOME}/episodes/01-listening/reinstate").text
+
+
+def test_a_published_withdrawal_stays(desk: RunningDesk) -> None:
+    """Once listeners have been told, it is not offered, and refused where it is asked for."""
+    published(desk)
+    decided(desk, "withdraw", reason="Consent was taken back")
+    published(desk)
+    path = f"{HOME}/episodes/01-listening/reinstate"
+    assert path not in desk.get(f"{HOME}/status").text
+    assert "was withdrawn, and stays so" in desk.get(path).text
+
+
+def test_take_back_the_withdrawal_of_what_never_came_out(quiet: RunningDesk) -> None:
+    """Nothing was published: the withdrawal is words in a file, and can be undone too."""
+    decided(quiet, "withdraw", reason="The wrong episode")
+    assert f"{HOME}/episodes/01-listening/reinstate" in quiet.get(f"{HOME}/status").text
+    decided(quiet, "reinstate")
+    assert "withdrawn" not in (quiet.root / FIRST).read_text("utf-8")
+
+
+def test_the_sample_stands_in_the_way(quiet: RunningDesk) -> None:
+    """A value of the sample show is refused before anything is planned, with what to replace."""
+    replace_in(quiet.root / "podcast.yaml", "podcast@wards.example.org", "podcast@example.org")
+    plan = quiet.get(f"{HOME}/plan").text
+    assert "These are the sample show&#39;s: e-mail address" in plan
+    assert f'action="{HOME}/publish"' not in plan
+
+
+def test_schedule(quiet: RunningDesk) -> None:
+    """A draft gets a day and an hour in London; everything else in the file stays."""
+    file = quiet.root / FIRST
+    replace_in(file, "guid: ", "draft: true  # not yet\nguid: ")
+    before = file.read_text("utf-8")
+    decided(quiet, "schedule", day="2026-12-24", time="06:30")
+    after = file.read_text("utf-8").splitlines()
+    changed = set(after) ^ set(before.splitlines())
+    assert {one.partition(":")[0] for one in changed} <= {"published", "draft"}
+    assert [one for one in after if one.startswith("published: 2026-12-24 06:30 Europe/London")]
+    tile = quiet.get(f"{HOME}/status").text
+    assert "24 December 2026, 06:30, London" in tile
+    assert "scheduled" in tile
+
+
+def test_what_waits_is_said(desk: RunningDesk) -> None:
+    """Plan and end of a publish name each scheduled episode that is not in the release, and until when."""
+    decided(desk, "schedule", day="2026-12-24", time="06:30")
+    words = "&#34;Listening&#34; waits until 24 December 2026, 06:30 London time"
+    assert words in desk.get(f"{HOME}/plan").text
+    end = published(desk)
+    assert "Release 1 is live" in end
+    assert words in end
+
+
+def test_the_date_of_what_is_live(desk: RunningDesk) -> None:
+    """It needs a reason, which the file keeps, and may not lie ahead."""
+    published(desk)
+    path = f"{HOME}/episodes/01-listening/schedule"
+    form = desk.form(path)
+    ahead = desk.post(path, form | {"day": "2026-12-24", "time": "06:00", "reason": "x"})
+    assert "would vanish" in ahead.text
+    silent = desk.post(path, form | {"day": "2026-01-15", "time": "06:00", "reason": ""})
+    assert "reason is missing" in silent.text
+    decided(desk, "schedule", day="2026-01-15", time="06:00", reason="The wrong year")
+    assert "replaces_date:" in (desk.root / FIRST).read_text("utf-8")
+
+
+def test_put_an_earlier_release_back(desk: RunningDesk) -> None:
+    """History leads to what listeners would notice; with a reason it is done, and told as what it was."""
+    published(desk)
+    replace_in(desk.root / "podcast.yaml", "title: ", "title: New ")
+    published(desk)
+    assert f'href="{HOME}/rollback/1?to=local"' in desk.get(f"{HOME}/history").text
+    page = desk.get(f"{HOME}/rollback/1").text
+    assert "title or picture changes" in page
+    form = desk.form(f"{HOME}/rollback/1")
+    assert "reason is missing" in desk.post(f"{HOME}/publish", form).text
+    end = desk.finished(desk.post(f"{HOME}/publish", form | {"reason": "The wrong title"})).text
+    assert "Release 3 is live" in end
+    assert "Restored release 1 in place of release 2" in desk.get(f"{HOME}/history").text
+
+
+def test_a_file_that_was_edited_underneath(quiet: RunningDesk) -> None:
+    """A decision about what is no longer in the file is refused; the other's words stay."""
+    path = f"{HOME}/episodes/01-listening/withdraw"
+    form = quiet.form(path)
+    replace_in(quiet.root / FIRST, "title: ", "title: Other ")
+    before = (quiet.root / FIRST).read_bytes()
+    answer = quiet.post(path, form | {"reason": "Consent was taken back"})
+    assert answer.status == 409
+    assert "was changed since this page was opened" in answer.text
+    assert (quiet.root / FIRST).read_bytes() == before
+
+
+def test_a_recording_pulled_away(quiet: RunningDesk) -> None:
+    """It is told in words, and nothing is published."""
+    form = quiet.form(f"{HOME}/plan")
+    (quiet.root / "episodes" / "01-listening.mp3").unlink()
+    end = quiet.finished(quiet.post(f"{HOME}/publish", form)).text
+    assert "Not published" in end
+    assert "01-listening" in end
+    assert "Traceback" not in end
+
+
+def test_destinations_that_cannot_be_had(quiet: RunningDesk) -> None:
+    """Neither an unknown one nor one without keys makes more than a sentence and a cure."""
+    unknown = quiet.get(f"{HOME}/plan?to={EVIL}")
+    assert unknown.status == 400
+    assert "There is no destination called" in unknown.text
+    assert EVIL not in unknown.text
+    without_keys = quiet.get(f"{HOME}/history?to=production")
+    assert without_keys.status == 502
+    assert "There are no keys to sign in with" in without_keys.text
+
+
+HOSTILE = {
+    "markup": EVIL,
+    "more YAML": "x\nguid: 00000000-0000-0000-0000-000000000000",
+    "an anchor": "&a *a !!python/object:os.system",
+    "a colon and a hash": "so: it # went",
+    "quotes": "'\"'\"",
+}
+
+
+@pytest.mark.parametrize("reason", HOSTILE.values(), ids=HOSTILE)
+def test_hostile_reasons_are_words(quiet: RunningDesk, reason: str) -> None:
+    """Whatever is written as a reason is that text in the file, one line of it, and never markup."""
+    guid = (quiet.root / FIRST).read_text("utf-8").partition("guid: ")[2].split()[0]
+    decided(quiet, "withdraw", reason=reason)
+    path = f"{HOME}/episodes/01-listening/withdraw"
+    assert quiet.get(path).status == 200
+    plan = quiet.get(f"{HOME}/plan")
+    assert plan.status == 200
+    assert EVIL not in plan.text
+    assert f"guid: {guid}" in (quiet.root / FIRST).read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"reason": "x" * 501}, "longer than 500"),
+        ({"reason": "left \u202e right"}, "invisible characters"),
+        ({"reason": " "}, "reason is missing"),
+        ({"reason": "x", "csrf": "another"}, "not sent from a page of the desk"),
+        ({"reason": "x" * 50_000_000}, "Nothing was saved"),
+        ({"reason": "x", "digest": "../../etc/passwd"}, "was changed since"),
+    ],
+)
+def test_what_a_form_may_not_hold(quiet: RunningDesk, fields: dict[str, str], words: str) -> None:
+    """It is refused in words; the file stays as it is."""
+    before = (quiet.root / FIRST).read_bytes()
+    path = f"{HOME}/episodes/01-listening/withdraw"
+    answer = quiet.post(path, quiet.form(path) | fields)
+    assert answer.status in {400, 403, 409, 413}
+    assert words in answer.text
+    assert (quiet.root / FIRST).read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("day", "clock", "words"),
+    [
+        ("2026-02-30", "06:00", "not in the calendar"),
+        ("2027-03-28", "01:30", "does not exist in London"),
+        ("2026-10-25", "01:30", "comes twice in London"),
+        (EVIL, "06:00", "is not a date and time"),
+        ("2026-12-24", "06:00 Z #", "is not a time zone"),
+        ("", "", "is not a date and time"),
+    ],
+)
+def test_moments_that_are_none(quiet: RunningDesk, day: str, clock: str, words: str) -> None:
+    """Each is told for what it is."""
+    path = f"{HOME}/episodes/01-listening/schedule"
+    answer = quiet.post(path, quiet.form(path) | {"day": day, "time": clock})
+    assert answer.status == 400
+    assert words in answer.text
+    assert EVIL not in answer.text
+
+
+def test_what_was_typed_stays(quiet: RunningDesk) -> None:
+    """A decision that cannot be made is asked again, with what was typed and why it was not taken."""
+    path = f"{HOME}/episodes/01-listening/schedule"
+    typed = {"day": "2027-03-28", "time": "01:30"}
+    answer = quiet.post(path, quiet.form(path) | typed)
+    assert "<h1>Schedule: Listening</h1>" in answer.text
+    assert 'role="alert"' in answer.text
+    assert all(f'value="{one}"' in answer.text for one in typed.values())
+
+
+@pytest.mark.parametrize(
+    "slug",
+    ["..%2f..%2fpodcast", "01-listening.yaml", "99-nothing", "%3Cscript%3E", "01-listening%00"],
+)
+def test_names_that_are_no_episodes(quiet: RunningDesk, slug: str) -> None:
+    """No path leads to another file."""
+    for decision in ("withdraw", "schedule", "correct"):
+        path = f"{HOME}/episodes/{slug}/{decision}"
+        assert quiet.get(path).status in {400, 404}
+        answer = quiet.post(path, {"csrf": quiet.csrf, "reason": "x", "digest": ""})
+        assert answer.status in {400, 404, 405}
+        assert "<script>" not in answer.text
+
+
+def test_who_may_ask(quiet: RunningDesk) -> None:
+    """Neither another origin, nor a stranger, nor another kind of body, nor a plan of one's own."""
+    path = f"{HOME}/episodes/01-listening/withdraw"
+    fields = quiet.form(path) | {"reason": "x"}
+    assert quiet.post(path, fields, Origin="https://evil.example.org").status == 403
+    assert quiet.post(path, fields, Cookie="").status == 403
+    assert quiet.ask("POST", path, b"reason=x", Origin=quiet.url).status == 415
+    damaged = quiet.ask(
+        "POST",
+        path,
+        b"\xff\xfe" * 10,
+        Origin=quiet.url,
+        Content_Type="application/x-www-form-urlencoded",
+    )
+    assert damaged.status == 400
+    assert quiet.post(f"{HOME}/publish", {"csrf": quiet.csrf, "plan": "x"}).status == 409
+    assert quiet.get(f"{HOME}/publish").status == 404
+    assert quiet.get(f"{HOME}/work/nothing").status == 400
+    assert quiet.get("/-/actions/plan.html").status == 404
+    assert "withdrawn" not in (quiet.root / FIRST).read_text("utf-8")
+
+
+def test_words_of_the_show_are_text(quiet: RunningDesk) -> None:
+    """Markup in a title is never markup on a page of the quiet."""
+    replace_in(quiet.root / FIRST, "title: Listening", f'title: "{EVIL}"')
+    for path in (
+        "status",
+        "plan",
+        "episodes/01-listening/withdraw",
+        "episodes/01-listening/schedule",
+    ):
+        page = quiet.get(f"{HOME}/{path}").text
+        assert EVIL not in page
+    assert "&lt;script&gt;alert" in page
+
+
+def test_the_desk_reads_as_listeners_do_before_the_feed(small_show: Path) -> None:
+    """A public address at which nothing answers: the page says so, and no feed is written."""
+    add_destination(
+        small_show, kind="folder", folder="../public", public_url="http://127.0.0.1:9/show/"
+    )
+    with running_desk(small_show, "elsewhere") as desk:
+        page = published(desk)
+        assert "Not published" in page
+        assert "http://127.0.0.1:9/show/" in page
+        assert "nothing answers at that address" in page
+        assert not (small_show.parent / "public" / "feed.xml").exists()
+        reason = "The web server stands in another network"
+        replace_in(
+            small_show / "podcast.yaml",
+            "folder: ../public",
+            f"folder: ../public\n    public_url_unreachable: {reason}",
+        )
+        assert reason in desk.get(f"{HOME}/plan").text
+        page = published(desk)
+        assert "Release 1 is live" in page or "Release 2 is live" in page
+        assert (
+            f"The show was not verified as apps read it, as podcast.yaml accepts: {reason}" in page
+        )

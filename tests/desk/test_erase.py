@@ -1,0 +1,54 @@
+"""The pages on which an episode is erased: shown, confirmed by typing, carried out, and the report."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.running_desk import HOME, RunningDesk, desk_with_store
+
+PAGE = f"{HOME}/erase?episode=01-listening"
+
+
+@pytest.fixture
+def desk(small_show: Path) -> Iterator[RunningDesk]:
+    """A good show on the desk, published."""
+    with desk_with_store(small_show) as running:
+        running.finished(running.post(f"{HOME}/publish", running.form(f"{HOME}/plan")))
+        yield running
+
+
+def test_from_the_status_to_the_report(desk: RunningDesk) -> None:
+    """The status leads there; the number is typed; nothing of it is left, and the report says so."""
+    assert f'href="{HOME}/episodes/01-listening/erase?to=local"' in desk.get(f"{HOME}/status").text
+    led = desk.get(f"{HOME}/episodes/01-listening/erase?to=local")
+    assert led.status == 303
+    page = desk.get(led.headers["location"])
+    assert "audio/01-listening-8547498e.mp3\n" in page.text
+    assert "This cannot be undone." in page.text
+    end = desk.finished(desk.post(f"{HOME}/erase", desk.form(PAGE) | {"confirm": "1"}))
+    assert "Erased: nothing of the episode is left" in end.text
+    link = end.text[end.text.index(f"{HOME}/erasing/") :].partition('"')[0]
+    report = desk.get(link)
+    assert "Erasure report" in report.text
+    assert "Ada" in report.text
+    kept = sorted(desk.root.with_name("show-reports").iterdir())
+    assert [path.suffix for path in kept] == [".html", ".txt"]
+    assert "PP920" in desk.get(f"{HOME}/plan").text
+
+
+def test_whatever_else_is_typed_erases_nothing(desk: RunningDesk) -> None:
+    """A number that is another episode's, or nothing, leaves everything as it was."""
+    for typed in ("", "2", "Measuring"):
+        refused = desk.post(f"{HOME}/erase", desk.form(PAGE) | {"confirm": typed})
+        assert refused.status == 400
+        assert "Nothing was erased" in refused.text
+    assert "There is nothing to do" in desk.get(f"{HOME}/plan").text
+
+
+def test_an_episode_that_no_file_names(desk: RunningDesk) -> None:
+    """It is asked for by name or guid; one that nobody knows is refused in words."""
+    assert "Which episode" in desk.get(f"{HOME}/erase").text
+    unknown = desk.get(f"{HOME}/erase?episode=99-nothing")
+    assert unknown.status == 400
+    assert "There is no episode" in unknown.text

@@ -1,0 +1,187 @@
+"""Pruning and ending previews at the desk: the same as in the terminal, shown first, and no more than was shown."""
+
+import os
+import re
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import urllib3
+
+from podcast_publisher.model.publication import Artifact
+from podcast_publisher.model.shared_preview import SharedPreview
+from podcast_publisher.publish.releases.shared_previews import upload_preview
+from podcast_publisher.publish.stores.folder import FolderDestination
+from podcast_publisher.render import headers
+from tests.running_desk import HOME, NOW, RunningDesk, desk_with_store, running_desk
+from tests.publish.target import Somewhere
+from tests.publish.publishing import add_destination, decide, publish, replace_in
+
+TOKENS = ("0123456789abcdef" * 2, "fedcba9876543210" * 2)
+OLD = "public, max-age=31536000, immutable"
+
+
+@pytest.fixture
+def place(small_show: Path) -> Somewhere:
+    """A folder of the show that holds two releases, the second without the second episode."""
+    add_destination(small_show, kind="folder", folder="../public", public_url="http://127.0.0.1:9/")
+    public = (small_show / "../public").resolve()
+    return Somewhere(FolderDestination(public), "http://127.0.0.1:9/")
+
+
+@pytest.fixture
+def desk(small_show: Path, place: Somewhere) -> Iterator[RunningDesk]:
+    """A desk for it."""
+    assert place.public_url
+    with running_desk(small_show, "elsewhere") as running:
+        yield running
+
+
+def publish_and_withdraw(root: Path, place: Somewhere) -> None:
+    """Two releases, the second without an episode."""
+    publish(root, place)
+    decide(root / "episodes" / "02-measuring.yaml", "withdrawn")
+    publish(root, place)
+
+
+def age(place: Somewhere, days: int) -> None:
+    """All files were written so long before the desk's own day."""
+    when = (NOW - timedelta(days=days)).timestamp()
+    assert isinstance(place.destination, FolderDestination)
+    for path in place.destination._folder.rglob("*"):
+        if path.is_file():
+            os.utime(path, (when, when))
+
+
+def left(place: Somewhere) -> list[str]:
+    """The recordings that are there of the withdrawn episode."""
+    return [list_object.key for list_object in place.destination.list_objects("audio/02-measuring")]
+
+
+def test_what_was_shown_is_removed(
+    desk: RunningDesk, place: Somewhere, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page names it and what is kept; a click removes it; a second look finds nothing."""
+    publish_and_withdraw(desk.root, place)
+    age(place, 30)
+    monkeypatch.setattr("podcast_publisher.publish.pruning.prune._CLOCKS_DIFFER", timedelta.max)
+    page = desk.get(f"{HOME}/prune").text
+    assert left(place)[0] in page
+    assert "Releases that can still be restored: 2" in page
+    done = desk.post(f"{HOME}/prune", desk.form(f"{HOME}/prune"))
+    assert done.status == 200
+    assert "removed." in done.text
+    assert left(place) == []
+    assert "There is nothing to remove." in desk.get(f"{HOME}/prune").text
+
+
+def test_what_stands_of_a_withdrawn_episode_is_told(desk: RunningDesk, place: Somewhere) -> None:
+    """With the reason and what removes it at once; there is no button where nothing can go yet."""
+    publish_and_withdraw(desk.root, place)
+    age(place, 1)
+    page = desk.get(f"{HOME}/prune").text
+    assert "02-measuring was withdrawn, and this is still there" in page
+    assert "podcast-publisher erase 02-measuring --to elsewhere" in page
+    assert "Nothing can be removed yet." in page
+    assert 'name="shown"' not in page
+
+
+def test_something_else_than_was_shown_is_not_removed(desk: RunningDesk, place: Somewhere) -> None:
+    """Two tabs, or somebody who prunes in between: it is told, and nothing goes."""
+    publish_and_withdraw(desk.root, place)
+    age(place, 30)
+    form = desk.form(f"{HOME}/prune")
+    other = left(place)[0]
+    place.destination.delete(other)
+    done = desk.post(f"{HOME}/prune", form)
+    assert done.status == 409
+    assert "is out of date" in done.text
+    assert list(place.destination.list_objects("transcripts/02-measuring"))
+
+
+def shared(place: Somewhere, token: str) -> SharedPreview:
+    """A preview for a year."""
+    preview = SharedPreview(token, "Grace", NOW, NOW + timedelta(days=365))
+    page = Artifact.of_bytes(
+        preview.prefix + "index.html", b"x", content_type="text/html", cache_control="c"
+    )
+    upload_preview(preview, [page], place.destination)
+    return preview
+
+
+def test_shared_previews_end_at_a_click(desk: RunningDesk, place: Somewhere) -> None:
+    """One or all; by whom and until when stands beside each link."""
+    for token in TOKENS:
+        shared(place, token)
+    page = desk.get(f"{HOME}/previews").text
+    assert f"http://127.0.0.1:9/preview/{TOKENS[0]}/index.html" in page
+    assert "shared by Grace, until" in page
+    done = desk.post(f"{HOME}/previews", {"csrf": desk.csrf, "which": TOKENS[0]})
+    assert "1 preview ended, 1 file removed. Caches may serve copies" in done.text
+    assert [
+        list_object.key for list_object in place.destination.list_objects(f"preview/{TOKENS[0]}")
+    ] == []
+    assert [
+        list_object.key for list_object in place.destination.list_objects(f"preview/{TOKENS[1]}")
+    ]
+    again = desk.post(f"{HOME}/previews", {"csrf": desk.csrf, "which": TOKENS[0]})
+    assert "There is no such preview" in again.text
+    desk.post(f"{HOME}/previews", {"csrf": desk.csrf, "which": "all"})
+    assert "No preview is shared on" in desk.get(f"{HOME}/previews").text
+
+
+def test_a_preview_is_shared(small_show: Path) -> None:
+    """The page shows the link, which anyone can open; it is listed with its date."""
+    with desk_with_store(small_show) as desk:
+        done = desk.post(f"{HOME}/previews/share", {"csrf": desk.csrf, "days": "3"})
+        link = re.search(r"http://[^\s<\"]+/preview/[0-9a-f]{32}/index\.html", done.text)
+        assert link, done.text
+        assert urllib3.request("GET", link[0]).status == 200
+        assert "The preview is shared until 26 November 2026" in done.text
+        assert desk.get(f"{HOME}/previews").text.count(link[0])
+
+
+def test_a_preview_with_problems_is_not_shared(desk: RunningDesk, place: Somewhere) -> None:
+    """Errors in the project and a wrong number of days are shown, and nothing is uploaded."""
+    for days in ("0", "366", "-1", "x", ""):
+        assert desk.post(f"{HOME}/previews/share", {"csrf": desk.csrf, "days": days}).status == 400
+    replace_in(desk.root / "episodes" / "01-listening.yaml", "guid: ", "guid: not a guid ")
+    refused = desk.post(f"{HOME}/previews/share", {"csrf": desk.csrf, "days": "3"})
+    assert refused.status == 409
+    assert "Nothing was shared" in refused.text
+    assert "episodes/01-listening.yaml:" in refused.text
+    assert not list(place.destination.list_objects("preview/"))
+
+
+@pytest.mark.parametrize("path", [f"{HOME}/prune", f"{HOME}/previews", f"{HOME}/previews/share"])
+def test_nothing_ends_without_our_own_form(desk: RunningDesk, place: Somewhere, path: str) -> None:
+    """A page from elsewhere cannot send it."""
+    shared(place, TOKENS[0])
+    answer = desk.post(path, {"csrf": "x", "which": "all", "shown": "x", "days": "3"})
+    assert answer.status == 403
+    assert [list_object.key for list_object in place.destination.list_objects("preview/")]
+
+
+def test_older_cache_headers_are_renewed(
+    desk: RunningDesk, place: Somewhere, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The plan says how many have one, and a link makes the plan that renews them."""
+    with monkeypatch.context() as patched:
+        patched.setattr(headers, "CACHE_A_DAY", OLD)
+        publish(desk.root, place)
+    page = desk.get(f"{HOME}/plan").text
+    assert "with an older cache header" in page
+    assert "renew=copy" in page
+    form = desk.form(f"{HOME}/plan?renew=copy")
+    end = desk.post(f"{HOME}/publish", form)
+    until = time.monotonic() + 60
+    while "is live" not in desk.get(end.headers["location"]).text:
+        assert time.monotonic() < until
+        time.sleep(0.1)
+    found = [
+        place.destination.head(list_object.key)
+        for list_object in place.destination.list_objects("audio/")
+    ]
+    assert {one.cache_control for one in found if one} == {headers.CACHE_A_DAY}

@@ -1,0 +1,21 @@
+"""A destination whose listing says of some objects that they were written earlier or later."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+from podcast_publisher.model.destination import ListedObject
+from tests.publish.observed_destination import Observed
+
+
+@dataclass
+class Aged(Observed):
+    """Passes everything on; `ages` decides by its key how old an object is told to be."""
+
+    ages: Callable[[str], timedelta] = field(default=lambda _: timedelta())
+
+    def list_objects(self, prefix: str) -> Iterator[ListedObject]:
+        for list_object in super().list_objects(prefix):
+            yield replace(
+                list_object, last_modified=list_object.last_modified - self.ages(list_object.key)
+            )

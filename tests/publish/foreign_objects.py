@@ -1,0 +1,25 @@
+"""Objects as any other program writes them: with nothing of what ours says with each."""
+
+from podcast_publisher.publish.stores.folder import FolderDestination
+from podcast_publisher.publish.stores.s3.bucket import BucketDestination
+from tests.publish.target import Somewhere
+
+BODY = b"of others"
+
+
+def put_by_others(somewhere: Somewhere, key: str, body: bytes = BODY) -> None:
+    """Put it there."""
+    destination = somewhere.destination
+    if isinstance(destination, BucketDestination):
+        destination._client.put_object(**destination._location(key), Body=body)
+    elif isinstance(destination, FolderDestination):
+        file = destination._folder / key
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(body)
+
+
+def body_at(somewhere: Somewhere, key: str) -> bytes:
+    """What is there."""
+    stored = somewhere.destination.read(key)
+    assert stored, key
+    return stored[0]

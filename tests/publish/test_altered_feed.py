@@ -1,0 +1,118 @@
+"""A feed that something else changed at the store, its metadata kept: noticed, told, and put right."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from podcast_publisher.model.publication import FEED_KEY, Artifact
+from podcast_publisher.model.release import feed_copy_key
+from podcast_publisher.publish.releases.live import read_live
+from podcast_publisher.workflow.plan import plan_release
+from tests.publish.observed_destination import Observed
+from tests.publish.publishing import (
+    NOW,
+    carried_out,
+    live_feed,
+    planned,
+    publish,
+    replace_in,
+    rolled_back,
+)
+from tests.publish.target import Somewhere
+from tests.publish.test_pages import cut_off_at
+from tests.shows import built
+
+ADDED = "<item><title>Advert</title><guid>advert-1</guid></item></channel>"
+
+CHANGES: dict[str, Callable[[str], str]] = {
+    "an item removed": lambda feed: re.sub(r"<item>.*?</item>", "", feed, count=1, flags=re.DOTALL),
+    "every item removed": lambda feed: re.sub(r"<item>.*</item>", "", feed, flags=re.DOTALL),
+    "pictures removed": lambda feed: re.sub(r"<itunes:image [^>]*/>", "", feed),
+    "words changed": lambda feed: feed.replace("Listening", "Hearing"),
+    "an item added": lambda feed: feed.replace("</channel>", ADDED),
+    "cut short": lambda feed: feed[: len(feed) // 2],
+}
+
+
+def items(feed: str) -> list[str]:
+    """The feed's items, whenever it says that it changed."""
+    return re.findall(r"<item>.*?</item>", feed, re.DOTALL)
+
+
+def alter(somewhere: Somewhere, change: Callable[[str], str]) -> None:
+    """Replace the live feed as a stranger does, with the release's number left where it is."""
+    found = somewhere.destination.read(FEED_KEY)
+    assert found is not None
+    body, stored = found
+    after = change(body.decode())
+    assert after != body.decode()
+    artifact = Artifact.of_bytes(
+        FEED_KEY,
+        after.encode(),
+        content_type=stored.content_type,
+        cache_control=stored.cache_control,
+    )
+    somewhere.destination.write(artifact, release=stored.release)
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_an_altered_feed_is_put_right(
+    small_show: Path, somewhere: Somewhere, change: Callable[[str], str]
+) -> None:
+    """The plan says why, nothing speaks against it, and listeners have the whole feed again."""
+    publish(small_show, somewhere)
+    right = live_feed(somewhere)
+    alter(somewhere, change)
+    plan = planned(small_show, somewhere, somewhere.destination)
+    assert plan.feed is not None
+    assert plan.feed.reason == "the feed at the store was changed by something else"
+    assert "is put right" in plan.notices[0]
+    carried_out(plan, somewhere.destination)
+    assert live_feed(somewhere) == right
+    assert publish(small_show, somewhere).written() == []
+
+
+def test_what_is_told_of_the_folder_is_told_of_what_was_published(
+    small_show: Path, somewhere: Somewhere
+) -> None:
+    """An altered feed does not hide that the folder has lost an episode that was published."""
+    publish(small_show, somewhere)
+    alter(somewhere, CHANGES["every item removed"])
+    for file in (small_show / "episodes").glob("02-*"):
+        file.unlink()
+    made, checked = built(small_show, somewhere.public_url, NOW)
+    _, findings = plan_release(made, checked.project, somewhere.destination)
+    assert [finding.rule.code for finding in findings] == ["PP901"]
+
+
+def test_it_costs_no_request_where_nothing_was_changed(
+    small_show: Path, somewhere: Somewhere
+) -> None:
+    """Three requests tell that there is nothing to do, as before; an altered feed is one more."""
+    publish(small_show, somewhere)
+    observed = Observed(somewhere.destination)
+    read_live(observed)
+    assert len(observed.asked) == 3
+    alter(somewhere, CHANGES["words changed"])
+    observed.asked.clear()
+    assert read_live(observed).is_altered
+    assert len(observed.asked) == 4
+
+
+def test_an_altered_feed_is_never_kept_as_a_releases_own(
+    small_show: Path, somewhere: Somewhere
+) -> None:
+    """Also where a run was cut off before it kept its feed: no roll-back puts a stranger's words back."""
+    publish(small_show, somewhere)
+    replace_in(small_show / "episodes" / "01-listening.yaml", "What patients say", "What is said")
+    with cut_off_at(somewhere, feed_copy_key(2)) as observed:
+        carried_out(planned(small_show, somewhere, observed), observed)
+    right = live_feed(somewhere)
+    alter(somewhere, CHANGES["words changed"])
+    publish(small_show, somewhere)
+    assert items(live_feed(somewhere)) == items(right)
+    copies = [somewhere.destination.read(feed_copy_key(number)) for number in (1, 2, 3)]
+    assert not [copy for copy in copies if copy and b"<title>Hearing</title>" in copy[0]]
+    rolled_back(somewhere, 1)

@@ -1,0 +1,26 @@
+"""The same series gives the same feed: an unchanged one costs an app a 304 and no download."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.readers.build_feed import feed_of, feed_of_another_process
+from tests.readers.published import Published
+from tests.shows import series_in
+
+
+def test_published_as_built(feed: bytes, published: Published) -> None:
+    """Loaded and built again, the series gives byte for byte what stands in the store."""
+    assert feed_of(published.root, published.public_url) == feed
+
+
+@pytest.mark.parametrize(
+    ("zone", "seed"), [("Pacific/Kiritimati", "1"), ("America/St_Johns", "4294967295")]
+)
+def test_another_process(
+    feed: bytes, published: Published, tmp_path: Path, zone: str, seed: str
+) -> None:
+    """Another folder, process, time zone and hash seed make no difference to one byte."""
+    root = series_in(tmp_path / "séries n° 2")
+    again = feed_of_another_process(root, published.public_url, TZ=zone, PYTHONHASHSEED=seed)
+    assert again == feed

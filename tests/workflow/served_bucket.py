@@ -1,0 +1,109 @@
+"""The world's way to a bucket: a web server that reads from it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from podcast_publisher.model.destination import Destination
+from podcast_publisher.model.destination_settings import DestinationSettings
+from podcast_publisher.model.plan import Plan
+from podcast_publisher.model.publication import Artifact
+from podcast_publisher.model.release import Release
+from podcast_publisher.publish.releases.carry_out import Publisher
+from podcast_publisher.publish.stores.open_destination import OpenDestination
+from podcast_publisher.publish.stores.s3.bucket import BucketDestination
+from podcast_publisher.workflow.events import Events
+from podcast_publisher.workflow.publish import publish_plan
+from podcast_publisher.workflow.rollback import plan_rollback
+from tests.publish.observed_destination import Observed
+from tests.publish.publishing import NOW, planned
+from tests.publish.target import Somewhere
+from tests.verify.servers import File, Server
+
+SETTINGS = DestinationSettings("elsewhere", "s3")
+
+
+class _Objects(dict[str, File]):
+    """The objects of a destination, by path."""
+
+    def __init__(self, destination: Destination) -> None:
+        super().__init__()
+        self._destination = destination
+
+    def get(self, path: str, default: File | None = None) -> File | None:  # type: ignore[override]
+        stored = self._destination.read(path.removeprefix("/show/"))
+        if stored is None:
+            return default
+        return File(stored[0], stored[1].content_type, stored[1].cache_control)
+
+
+class Reported(Events):
+    """What was reported of the public address."""
+
+    def __init__(self) -> None:
+        self.read: list[str] = []
+        self.reasons: list[str] = []
+
+    def reading(self, url: str, done: int, total: int) -> None:  # noqa: ARG002 - as it is called
+        self.read.append(url)
+
+    def unverified(self, address: str, reason: str) -> None:  # noqa: ARG002 - as it is called
+        self.reasons.append(reason)
+
+
+@dataclass
+class World:
+    """A server before a bucket, and the address at which the world reads."""
+
+    server: Server
+    bucket: BucketDestination
+    url: str = ""
+    asked: list[str] = field(default_factory=list)
+    """The paths that the server was asked for before the feed was written."""
+    events: Reported = field(default_factory=Reported)
+
+    def __post_init__(self) -> None:
+        self.server.files = _Objects(self.bucket)
+        self.url = self.url or self.server.url
+
+    def publish(
+        self,
+        show: Path,
+        settings: DestinationSettings = SETTINGS,
+        environment: Mapping[str, str] | None = None,
+    ) -> Release | None:
+        """Plan and carry out, as the command and the desk do; nothing where there is nothing to do."""
+        plan = planned(show, Somewhere(self.bucket, self.url), self.bucket)
+        return None if plan.nothing_to_do else self._carry_out(plan, settings, environment or {})
+
+    def roll_back(self) -> Release:
+        """Put the release before what is live back."""
+        return self._carry_out(plan_rollback(self.bucket, None)[0], SETTINGS, {})
+
+    def _carry_out(
+        self, plan: Plan, settings: DestinationSettings, environment: Mapping[str, str]
+    ) -> Release:
+        observed = Observed(self.bucket, before_write=self._note)
+        return publish_plan(
+            plan,
+            OpenDestination(
+                observed, self.url
+            ),  # without an address: the store is known to be able
+            settings,
+            Publisher(name="Ada", tool="0", run="1", now=NOW),
+            environment=environment,
+            events=self.events,
+        )
+
+    def _note(self, artifact: Artifact) -> Artifact:
+        if artifact.key == "feed.xml":
+            self.asked = [path for _, path in self.server.asked]
+        return artifact
+
+    def elsewhere(self, url: str) -> "World":
+        """The same, to be read at another address."""
+        return replace(self, url=url, events=Reported())
+
+
+WorldAt = Callable[..., World]
+"""The fixture `world`."""
