@@ -17,7 +17,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from bench.show import make_show
 from tests.browser.visit import OFF_THE_NETWORK
-from tests.running_preview import RunningPreview, previewed
+from tests.running_preview import RunningPreview, running_preview
 
 SAVES = 10
 
@@ -33,7 +33,7 @@ def main(sizes: list[int]) -> None:
                 root = Path(temporary) / "show"
                 make_show(root, size)
                 begun = time.perf_counter()
-                with previewed(root) as running:
+                with running_preview(root) as running:
                     started = time.perf_counter() - begun
                     row = _measured(running, browser.new_page())
             cells = "".join(f"{value * 1000:14.0f} ms" for value in (started, *row))

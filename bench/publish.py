@@ -40,7 +40,7 @@ def race(show: Show, runs: int) -> Times:
     return times
 
 
-def told(times: Times, everyone: Iterable[Racer]) -> str:
+def as_table(times: Times, everyone: Iterable[Racer]) -> str:
     """A table: seconds, how many times the fastest, and seconds of the client's own work."""
     rows = ["| | first time | × fastest | CPU | nothing changed | × fastest | CPU |"]
     rows.append("| --- " * 7 + "|")
@@ -77,7 +77,7 @@ def main() -> None:
         for title, (episodes, size) in SHOWS.items():
             show = prepared(Path(folder) / str(episodes), episodes, size, store)
             print(f"\n{title}: {show.objects} objects, {show.bytes / 1e6:.0f} MB\n", flush=True)
-            print(told(race(show, given.runs), racers()), flush=True)
+            print(as_table(race(show, given.runs), racers()), flush=True)
             print("\nSeconds in which the feed names audio that is not there:")
             for racer in racers():
                 print(f"  {racer.name:32} {seconds_without_audio(racer, show):.2f}", flush=True)

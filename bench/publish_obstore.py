@@ -18,12 +18,12 @@ def main(folder: Path, bucket: str, prefix: str) -> None:
         endpoint=os.environ["AWS_ENDPOINT_URL"],
         client_options={"allow_http": True},
     )
-    there = {obj["path"]: obj["e_tag"] for page in store.list() for obj in page}
+    etags = {obj["path"]: obj["e_tag"] for page in store.list() for obj in page}
 
     def send(file: Path) -> None:
         key = file.relative_to(folder).as_posix()
         body = file.read_bytes()
-        if there.get(key) != f'"{hashlib.md5(body, usedforsecurity=False).hexdigest()}"':
+        if etags.get(key) != f'"{hashlib.md5(body, usedforsecurity=False).hexdigest()}"':
             headers = {"Content-Type": mimetypes.guess_type(file.name)[0] or "text/plain"}
             store.put(key, body, attributes=headers, use_multipart=False)
 

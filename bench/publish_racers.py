@@ -138,14 +138,14 @@ def _s5cmd(show: Show, place: Place) -> list[str]:
 
 
 def _rclone(show: Show, place: Place) -> list[str]:
-    there = f"bench:{BUCKET}/{place.prefix}"
-    return [_program("rclone"), "sync", "--checksum", str(show.objects_folder), there]
+    remote = f"bench:{BUCKET}/{place.prefix}"
+    return [_program("rclone"), "sync", "--checksum", str(show.objects_folder), remote]
 
 
 def _aws(show: Show, place: Place) -> list[str]:
-    there = f"s3://{BUCKET}/{place.prefix}/"
+    url = f"s3://{BUCKET}/{place.prefix}/"
     sync = [_program("aws"), "s3", "sync", "--only-show-errors"]
-    return [*sync, str(show.objects_folder), there]
+    return [*sync, str(show.objects_folder), url]
 
 
 def _program(name: str) -> str:

@@ -22,8 +22,8 @@ from podcast_publisher.publish.stores.local import store as local
 from podcast_publisher.publish.stores.local.state import BUCKET
 from podcast_publisher.publish.stores.s3.bucket import BucketDestination
 from podcast_publisher.verify.show import verify
-from tests.shows import REPOSITORY, built
-from tests.verify.servers import File, Server, as_it_should_be, serving
+from tests.shows import REPOSITORY, build_show
+from tests.verify.servers import File, Server, serving, unchanged
 
 RUNS = 3
 
@@ -34,9 +34,9 @@ def main() -> None:
         _verified(sys.argv[1])
         return
     _the_series()
-    publication = built()[0].publication
+    publication = build_show()[0].publication
     for episodes in (50, 5000):
-        with serving(as_it_should_be) as server:
+        with serving(unchanged) as server:
             _many(server, publication, episodes)
 
 
@@ -45,7 +45,7 @@ def _the_series() -> None:
         store = local.start(Path(folder), os.environ)
         try:
             destination = BucketDestination(local.connect(store), BUCKET)
-            publication = built(REPOSITORY, store.public_url)[0].publication
+            publication = build_show(REPOSITORY, store.public_url)[0].publication
             for artifact in publication:
                 destination.write(artifact)
             took = [_both(store.public_url, publication) for _ in range(RUNS)]

@@ -22,9 +22,9 @@ from scripts.walkthrough import (
     add_tenth,
     change,
     copied,
+    run_command,
     series,
     shown,
-    typed,
 )
 
 _HEAD = """\
@@ -65,7 +65,7 @@ class Mistake:
 def page() -> str:
     """The page docs/when-check-says-no.md."""
     with ThreadPoolExecutor(2) as threads:
-        outputs = list(threads.map(_said, TEN))
+        outputs = list(threads.map(_output_of, TEN))
     return "\n".join(
         [
             _HEAD,
@@ -83,7 +83,7 @@ def misspelt() -> dict[str, str]:
     with series() as root:
         third = root / "episodes" / "03-a-kidney-cancer-trial.yaml"
         third.write_text(third.read_text("utf-8").replace("title:", "titel:", 1), "utf-8")
-        _, finding, _ = typed(root, "check", code=1).split("\n\n", 2)
+        _, finding, _ = run_command(root, "check", code=1).split("\n\n", 2)
     return {"misspelt": shown(finding)}
 
 
@@ -96,11 +96,11 @@ def _part(number: int, of: tuple[Mistake, str]) -> Iterator[str]:
         yield f"```yaml\n{mistake.instead}```\n"
 
 
-def _said(mistake: Mistake) -> str:
+def _output_of(mistake: Mistake) -> str:
     with series() as root:
         add_tenth(root)
         mistake.make(root)
-        return _TABLE.sub("", typed(root, "check", code=1))
+        return _TABLE.sub("", run_command(root, "check", code=1))
 
 
 def _writes(before: str, after: str) -> Callable[[Path], None]:

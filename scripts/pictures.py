@@ -30,7 +30,7 @@ from scripts import walkthrough
 from scripts.tenth_episode import CHAPTERS, DESK, NAME, RECORDING
 from tests.browser.conftest import NAMES
 from tests.browser.visit import OFF_THE_NETWORK
-from tests.desk_process import typed_desk
+from tests.desk_process import desk_process
 from tests.shows import REPOSITORY
 
 IMAGES = REPOSITORY / "docs" / "images"
@@ -173,8 +173,8 @@ def _at_the_desk(root: Path) -> Iterator[Author]:
     walkthrough.bring_files(files)
     _draw(files / Path(RECORDING).with_suffix(".jpg"))
     try:
-        walkthrough.typed(root, "publish")
-        with typed_desk(root) as desk, sync_playwright() as playwright:
+        walkthrough.run_command(root, "publish")
+        with desk_process(root) as desk, sync_playwright() as playwright:
             # fields for dates follow the program's language, and not that of its page
             browser = playwright.chromium.launch(
                 executable_path=chromium,

@@ -22,7 +22,7 @@ from podcast_publisher.model.show import Project
 from podcast_publisher.model.workspace import Workspace
 from tests.cases.broken_show import GOOD_SHOW, BrokenShow, as_line, broken_shows
 from tests.cases.built_feeds import FAULTY
-from tests.shows import built
+from tests.shows import build_show
 
 BUILT = tuple(
     rule
@@ -59,15 +59,15 @@ class _Shows:
     def miss_in_feed(self, without: Rule) -> bool:
         """The same for a rule about the feed that was built."""
         if fault := FAULTY.get(without.code):
-            made, checked = built(GOOD_SHOW)
-            feed = fault(made.feed)
-            seen = [found.rule for found in check_feed(feed, checked.project)]
+            built, checked = build_show(GOOD_SHOW)
+            feed = fault(built.feed)
+            seen = [finding.rule for finding in check_feed(feed, checked.project)]
             return without in seen
         for case in self._expecting(without):
-            made, checked = built(self._laid_out(case))
-            findings = check_feed(made.feed, checked.project)
-            found = [as_line(finding) for finding in findings if finding.rule is not without]
-            if set(case.expected) - set(found):
+            built, checked = build_show(self._laid_out(case))
+            findings = check_feed(built.feed, checked.project)
+            lines = [as_line(finding) for finding in findings if finding.rule is not without]
+            if set(case.expected) - set(lines):
                 return True
         return False
 

@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 from podcast_publisher.model.workspace import STORE, Workspace
 from podcast_publisher.publish.stores.local import store
 from scripts.tenth_episode import COMMANDS, NAME, RECORDING, counted, write_into
-from tests.shows import REPOSITORY, SMALL_SHOW, series_in
+from tests.shows import REPOSITORY, SMALL_SHOW, copy_series
 
 YAML, SOUND, WORDS = (f"episodes/{NAME}.{ending}" for ending in ("yaml", "mp3", "vtt"))
 PICTURE = f"artwork/{NAME}.jpg"
@@ -43,7 +43,7 @@ def filled(page: str, texts: Mapping[str, str]) -> str:
 def series() -> Iterator[Path]:
     """A copy of the nine episodes in a folder of their own, for as long as it is needed."""
     with TemporaryDirectory() as folder:
-        root = series_in(Path(folder) / "series")
+        root = copy_series(Path(folder) / "series")
         shutil.copytree(
             REPOSITORY / "schemas", root / "schemas"
         )  # as in the repository the page is for
@@ -85,7 +85,7 @@ def copied(field: str, root: Path) -> None:
     change(root, _line(field, (root / YAML).read_text("utf-8")), _line(field, ninth))
 
 
-def typed(root: Path, *words: str, code: int = 0) -> str:
+def run_command(root: Path, *words: str, code: int = 0) -> str:
     """What `podcast-publisher` shows, when somebody types it with these words in that folder.
 
     Raises:
@@ -118,7 +118,7 @@ def blocks() -> dict[str, str]:
     """What is typed, the episode, and what the commands say of it, by the names of the markers."""
     with series() as root:
         try:
-            typed(root, "publish")
+            run_command(root, "publish")
             return dict(_steps(root))
         finally:
             store.stop(Workspace(root).state(STORE))
@@ -128,16 +128,16 @@ def _steps(root: Path) -> Iterator[tuple[str, str]]:
     yield "typed", counted()
     bring_files(root.parent / "Recordings")
     new, check, plan, publish = COMMANDS
-    yield "new", shown(typed(root, *new))
+    yield "new", shown(run_command(root, *new))
     # it is chosen by chance, and the page is to be the same tomorrow
     change(root, _line("guid", _text(root)), _line("guid", (_TENTH / f"{NAME}.yaml").read_text()))
     yield "draft", yaml(root)
-    yield "first-try", shown(typed(root, *check))
+    yield "first-try", shown(run_command(root, *check))
     write_into(root / YAML)
     yield "episode", yaml(root)
-    yield "mended", shown(typed(root, *check))
-    yield "plan", shown(typed(root, *plan))
-    yield "publish", shown(typed(root, *publish))
+    yield "mended", shown(run_command(root, *check))
+    yield "plan", shown(run_command(root, *plan))
+    yield "publish", shown(run_command(root, *publish))
 
 
 def yaml(root: Path) -> str:

@@ -19,7 +19,7 @@ from podcast_publisher.publish.stores.s3.bucket import BucketDestination
 from podcast_publisher.publish.stores.s3.policies import public_read_policy
 from tests.buckets import BucketPool
 from tests.long_run import ALL_COLLECTED
-from tests.shows import SMALL_SHOW, series_in
+from tests.shows import SMALL_SHOW, copy_series
 from tests.stores import end_store
 
 # How long an example takes says more of what else the computer does than of the example.
@@ -109,7 +109,7 @@ def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def series(tmp_path: Path) -> Path:
     """A copy of the nine episodes, to publish and to break."""
-    return series_in(tmp_path / "series")
+    return copy_series(tmp_path / "series")
 
 
 @pytest.fixture

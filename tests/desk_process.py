@@ -13,19 +13,19 @@ from urllib.parse import urlencode
 
 from lxml import html
 
+from tests.forked_command import RunningCommand
 from tests.running_desk import HOME
-from tests.running_preview import Answer, PATIENCE
-from tests.forked_command import Running
+from tests.running_preview import PATIENCE, Answer
 
 Pairs = list[tuple[str, str]]
 BOUNDARY = "----a-boundary-of-a-browser"
 
 
 @dataclass
-class TypedDesk:
+class DeskProcess:
     """The process, and a browser that it has let in."""
 
-    process: Running
+    process: RunningCommand
     port: int
     root: Path
     token: str
@@ -49,8 +49,8 @@ class TypedDesk:
             given = {name: value for name, value in sent.items() if value}
             connection.request(method, path, body or None, given)
             answer = connection.getresponse()
-            told = {name.lower(): value for name, value in answer.getheaders()}
-            got = Answer(answer.status, told, answer.read())
+            received = {name.lower(): value for name, value in answer.getheaders()}
+            got = Answer(answer.status, received, answer.read())
         finally:
             connection.close()
         if got.status == 307:  # to where the project's own pages are
@@ -97,20 +97,20 @@ def filled(page: Answer, **typed: str) -> Pairs:
 
 
 @contextmanager
-def typed_desk(root: Path) -> Iterator[TypedDesk]:
+def desk_process(root: Path) -> Iterator[DeskProcess]:
     """`podcast-publisher desk`, as most people start it: in that folder, without naming it."""
-    process = Running(
+    process = RunningCommand(
         "desk", "--no-open", cwd=root, environment=os.environ | {"PYTHONUNBUFFERED": "1"}
     )
     try:
-        said = []
+        output = []
         for line in process.stdout:
-            said.append(line)
+            output.append(line)
             if match := re.search(rf"http://127\.0\.0\.1:(\d+){HOME}/\?token=(\S+)", line):
                 break
         else:
-            raise AssertionError("".join(said))
-        yield TypedDesk(process, int(match[1]), root, match[2])
+            raise AssertionError("".join(output))
+        yield DeskProcess(process, int(match[1]), root, match[2])
     finally:
         if process.poll() is None:
             process.send_signal(signal.SIGINT)
@@ -123,7 +123,7 @@ def typed_desk(root: Path) -> Iterator[TypedDesk]:
             process.stdout.close()
 
 
-def let_in(desk: TypedDesk) -> TypedDesk:
+def with_cookie(desk: DeskProcess) -> DeskProcess:
     """The desk, with the cookie that its address gives the first who opens it."""
     desk.cookie = desk.get(f"{HOME}/?token={desk.token}").headers["set-cookie"].partition(";")[0]
     return desk

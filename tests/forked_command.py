@@ -61,7 +61,7 @@ def run(
         return subprocess.CompletedProcess(words, code, out.read_bytes(), err.read_bytes())
 
 
-def typed(
+def run_text(
     *words: str, cwd: Path, environment: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
     """The same, read as text."""
@@ -70,7 +70,7 @@ def typed(
     return subprocess.CompletedProcess(words, done.returncode, out, err)
 
 
-class Running:
+class RunningCommand:
     """A command that goes on, as `subprocess.Popen` has it; `stdout` is all that it says."""
 
     def __init__(self, *words: str, cwd: Path, environment: Mapping[str, str]) -> None:

@@ -137,9 +137,9 @@ def m4a(
     if first:
         table = moov.index(b"stco") + 8
         (count,) = struct.unpack_from(">I", moov, table)
-        for at in range(table + 4, table + 4 + 4 * count, 4):
+        for offset in range(table + 4, table + 4 + 4 * count, 4):
             struct.pack_into(
-                ">I", moov, at, struct.unpack_from(">I", moov, at)[0] + len(moov) - size
+                ">I", moov, offset, struct.unpack_from(">I", moov, offset)[0] + len(moov) - size
             )
     return body[:start] + bytes(moov) + body[start + size :] + behind
 

@@ -57,8 +57,8 @@ class RunningDesk:
             sent = {name.replace("_", "-"): value for name, value in headers.items()}
             connection.request(method, path, body, {"Cookie": self.cookie} | sent)
             answer = connection.getresponse()
-            told = {name.lower(): value for name, value in answer.getheaders()}
-            got = Answer(answer.status, told, answer.read())
+            received = {name.lower(): value for name, value in answer.getheaders()}
+            got = Answer(answer.status, received, answer.read())
         finally:
             connection.close()
         if got.status == 307:  # to where the project's own pages are

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.forked_command import Running
+from tests.forked_command import RunningCommand
 
 PATIENCE = 60
 """Seconds after which a test gives up; what it waits for takes a part of one."""
@@ -33,7 +33,7 @@ class Answer:
 class RunningPreview:
     """The process, and the port at which it listens."""
 
-    process: Running
+    process: RunningCommand
     port: int
     root: Path
 
@@ -48,13 +48,13 @@ class RunningPreview:
             sent = {name.replace("_", "-"): value for name, value in headers.items()}
             connection.request(method, path, headers=sent)
             answer = connection.getresponse()
-            told = {name.lower(): value for name, value in answer.getheaders()}
+            received = {name.lower(): value for name, value in answer.getheaders()}
             body = answer.read()
         finally:
             connection.close()
         if answer.status == 307:  # to where the project's own pages are
-            return self.get(told["location"], method, **headers)
-        return Answer(answer.status, told, body)
+            return self.get(received["location"], method, **headers)
+        return Answer(answer.status, received, body)
 
     @contextmanager
     def news(self) -> Iterator[Iterator[str]]:
@@ -80,21 +80,21 @@ class RunningPreview:
 
 
 @contextmanager
-def previewed(root: Path) -> Iterator[RunningPreview]:
+def running_preview(root: Path) -> Iterator[RunningPreview]:
     """`podcast-publisher preview` in that folder."""
-    process = Running(
+    process = RunningCommand(
         *("-C", str(root), "preview", "--no-open"),
         cwd=Path.cwd(),
         environment=os.environ | {"PYTHONUNBUFFERED": "1"},
     )
     try:
-        said = []
+        output = []
         for line in process.stdout:
-            said.append(line)
+            output.append(line)
             if match := re.search(r"http://127\.0\.0\.1:(\d+)/", line):
                 break
         else:
-            raise AssertionError("".join(said))
+            raise AssertionError("".join(output))
         yield RunningPreview(process, int(match[1]), root)
     finally:
         if process.poll() is None:

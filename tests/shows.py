@@ -22,7 +22,7 @@ def workspace(root: Path) -> Workspace:
     return Workspace(root, Path(os.environ["XDG_CACHE_HOME"], "podcast-publisher"))
 
 
-def series_in(root: Path) -> Path:
+def copy_series(root: Path) -> Path:
     """A copy of the nine episodes in that folder."""
     root.mkdir()
     shutil.copy(REPOSITORY / "podcast.yaml", root)
@@ -31,7 +31,7 @@ def series_in(root: Path) -> Path:
     return root
 
 
-def looked_at(root: Path) -> Checked:
+def check_show(root: Path) -> Checked:
     """The show in that folder and all there is to say of it, of its feed too where it has one."""
     checked = load_and_check(workspace(root), lambda _: None)
     if checked.has_errors:
@@ -39,7 +39,7 @@ def looked_at(root: Path) -> Checked:
     return build_and_check(checked, PUBLIC_URL, NOW)[1]
 
 
-def built(
+def build_show(
     root: Path = SMALL_SHOW, public_url: str = PUBLIC_URL, now: datetime = NOW
 ) -> tuple[Built, Checked]:
     """What is to be published of the show in that folder, and the show as it was checked."""

@@ -20,8 +20,8 @@ CODECS = {".mp3": "libmp3lame", ".m4a": "aac", ".wav": "pcm_f32le"}
 
 def tone(seconds: float, level: float = -20.0, pitch: float = 997) -> Samples:
     """A sine whose top is that many decibels below full scale."""
-    at = np.arange(round(seconds * RATE)) / RATE
-    return np.asarray(10 ** (level / 20) * np.sin(2 * np.pi * pitch * at), np.float32)
+    times = np.arange(round(seconds * RATE)) / RATE
+    return np.asarray(10 ** (level / 20) * np.sin(2 * np.pi * pitch * times), np.float32)
 
 
 def quiet(seconds: float) -> Samples:

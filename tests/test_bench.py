@@ -9,7 +9,7 @@ from bench.publish_racers import racers, run
 from bench.publish_show import prepared, store_for_bench
 from bench.show import make_show
 from podcast_publisher.feed.read import read_feed
-from tests.shows import looked_at
+from tests.shows import check_show
 
 
 def digests(root: Path) -> dict[str, str]:
@@ -25,16 +25,16 @@ def test_a_made_show_is_good(tmp_path: Path) -> None:
     """Nothing is to mend in it, whether its recordings are short or long."""
     for size in (20_000, 300_000):
         make_show(tmp_path / str(size), 3, size=size)
-        assert looked_at(tmp_path / str(size)).findings == ()
+        assert check_show(tmp_path / str(size)).findings == ()
 
 
 def test_a_made_show_is_the_same_each_time(tmp_path: Path) -> None:
     """Two shows of a size are the same, byte for byte, and no two of their recordings are."""
     for name in ("one", "two"):
         make_show(tmp_path / name, 12)
-    made = digests(tmp_path / "one")
-    assert made == digests(tmp_path / "two")
-    recordings = [digest for name, digest in made.items() if name.endswith(".mp3")]
+    first = digests(tmp_path / "one")
+    assert first == digests(tmp_path / "two")
+    recordings = [digest for name, digest in first.items() if name.endswith(".mp3")]
     assert len(set(recordings)) == len(recordings) == 12
 
 

@@ -5,7 +5,7 @@ import pytest
 from scripts.breakages import BREAKAGES, REPOSITORY, Breakage
 
 
-@pytest.mark.parametrize("breakage", BREAKAGES, ids=lambda one: one.name)
+@pytest.mark.parametrize("breakage", BREAKAGES, ids=lambda breakage: breakage.name)
 def test_a_breakage_finds_its_place(breakage: Breakage) -> None:
     """The code to break stands once in its file, and the tests that guard it are there."""
     code = (REPOSITORY / "podcast_publisher" / breakage.file).read_text("utf-8")

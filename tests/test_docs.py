@@ -55,15 +55,17 @@ def test_pictures_are_told_in_words(page: Path) -> None:
 
 def test_every_picture_is_shown_and_light() -> None:
     """No picture lies about that no page shows, and none keeps its reader waiting."""
-    there = {path for path in (REPOSITORY / "docs" / "images").iterdir() if path.suffix == ".png"}
+    pictures = {
+        path for path in (REPOSITORY / "docs" / "images").iterdir() if path.suffix == ".png"
+    }
     shown = {
         (page.parent / target).resolve()
         for page in PAGES
         for target in re.findall(r"!\[[^\]]*\]\((?!https?:)([^)]+)\)", page.read_text("utf-8"))
     }
-    assert there == {one for one in shown if one.parent.name == "images"}
-    assert len(there) <= 10
-    assert [one.name for one in there if one.stat().st_size > 80_000] == []
+    assert pictures == {picture for picture in shown if picture.parent.name == "images"}
+    assert len(pictures) <= 10
+    assert [picture.name for picture in pictures if picture.stat().st_size > 80_000] == []
 
 
 def anchors(page: Path) -> set[str]:
@@ -102,7 +104,7 @@ def with_patient() -> Iterator[Path]:
     """The series with a tenth episode in which a patient is heard, written as the page advises."""
     with walkthrough.series() as root:
         walkthrough.add_tenth(root)
-        (patient,) = [one for one in mistakes.TEN if "patient:" in one.instead]
+        (patient,) = [mistake for mistake in mistakes.TEN if "patient:" in mistake.instead]
         patient.make(root)
         _, _, advised = patient.instead.partition("people:\n")
         known, _, _ = advised.partition("    consent:")
@@ -144,8 +146,8 @@ def test_blocks_stand_between_their_markers() -> None:
     assert walkthrough.filled(page, {"plan": "new\n"}) == new
 
 
-@pytest.mark.parametrize("made", [{}, {"paln": ""}, {"plan": "", "publish": ""}])
-def test_a_page_shows_all_that_is_made(made: dict[str, str]) -> None:
+@pytest.mark.parametrize("blocks", [{}, {"paln": ""}, {"plan": "", "publish": ""}])
+def test_a_page_shows_all_that_is_made(blocks: dict[str, str]) -> None:
     """A marker without a block, or a block without a marker, is a mistake and no page."""
     with pytest.raises(ValueError, match="must have the markers"):
-        walkthrough.filled("<!-- made: plan -->\n<!-- end -->\n", made)
+        walkthrough.filled("<!-- made: plan -->\n<!-- end -->\n", blocks)

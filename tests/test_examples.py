@@ -23,7 +23,7 @@ WORKFLOWS = [
 """Our own, and the one that publishers copy: both check a show."""
 PUBLISHING = REPOSITORY / "docs" / "examples" / "publish.yml"
 """Another that publishers copy."""
-for_both = pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda one: one.name)
+for_both = pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda workflow: workflow.name)
 
 
 def read(workflow: Path) -> Any:
@@ -38,8 +38,8 @@ def steps(workflow: Path) -> list[dict[str, Any]]:
 
 def checking(workflow: Path) -> str:
     """What the step runs that checks the show."""
-    (found,) = [step["run"] for step in steps(workflow) if step.get("name") == "Check"]
-    return str(found)
+    (script,) = [step["run"] for step in steps(workflow) if step.get("name") == "Check"]
+    return str(script)
 
 
 def run(script: str, show: Path, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -15,7 +15,7 @@ def test_the_lock_names_contents_and_no_places(folder: Path) -> None:
     packages = json.loads((folder / "package-lock.json").read_text("utf-8"))["packages"]
     del packages[""]  # this folder itself
     assert packages
-    assert not [name for name, one in packages.items() if "resolved" in one]
+    assert not [name for name, package in packages.items() if "resolved" in package]
     assert all(package["integrity"].startswith("sha512-") for package in packages.values())
 
 

@@ -48,9 +48,9 @@ def draw_stops(canvas: Canvas, current: int, total: int) -> None:
     """Draw an episode's line along the foot: one stop each, up to the current one filled."""
     ahead = mix(canvas.ground, CREAM, 0.42)
     step = (SIDE - 2 * STOPS_MARGIN) / (total - 1)
-    here = STOPS_MARGIN + (current - 1) * step
-    canvas.stroke([(here, STOPS_LEVEL), (SIDE + 100, STOPS_LEVEL)], STOPS_STROKE, ahead)
-    canvas.stroke([(-100, STOPS_LEVEL), (here, STOPS_LEVEL)], STOPS_STROKE, AMBER)
+    x = STOPS_MARGIN + (current - 1) * step
+    canvas.stroke([(x, STOPS_LEVEL), (SIDE + 100, STOPS_LEVEL)], STOPS_STROKE, ahead)
+    canvas.stroke([(-100, STOPS_LEVEL), (x, STOPS_LEVEL)], STOPS_STROKE, AMBER)
     for number in range(1, total + 1):
         centre = (STOPS_MARGIN + (number - 1) * step, STOPS_LEVEL)
         if number == current:

@@ -18,11 +18,11 @@ Samples = NDArray[np.float32]
 
 def speech(seconds: float, level: float) -> Samples:
     """Something that comes and goes as syllables do; `level` is its highest point in decibels."""
-    at = np.arange(round(seconds * RATE)) / RATE
-    voice = np.zeros(len(at))
+    times = np.arange(round(seconds * RATE)) / RATE
+    voice = np.zeros(len(times))
     for number, pitch in _PARTIALS:
-        voice += np.sin(2 * np.pi * pitch * at) / number
-    sound = voice * np.sin(np.pi * 3 * at) ** 4
+        voice += np.sin(2 * np.pi * pitch * times) / number
+    sound = voice * np.sin(np.pi * 3 * times) ** 4
     return np.asarray(10 ** (level / 20) * sound / np.abs(sound).max(), np.float32)
 
 
@@ -119,4 +119,4 @@ def chapters(path: Path) -> list[tuple[float, str]]:
 
 def beside(path: Path) -> list[str]:
     """The names of everything in the folder of that file."""
-    return sorted(one.name for one in path.parent.iterdir())
+    return sorted(sibling.name for sibling in path.parent.iterdir())

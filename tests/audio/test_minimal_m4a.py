@@ -1,4 +1,4 @@
-"""An M4A made anew: its sound and what plays it, and nothing else."""
+"""A minimal M4A: the sound, the boxes that players need, and nothing else."""
 
 import struct
 from pathlib import Path
@@ -26,8 +26,8 @@ def written(path: Path, data: bytes) -> Path:
 
 
 @pytest.mark.parametrize("channels", [1, 2])
-def test_the_sound_stays(tmp_path: Path, channels: int) -> None:
-    """Packet by packet, with its length and its channels; the index comes first."""
+def test_packets_length_and_channels_are_kept(tmp_path: Path, channels: int) -> None:
+    """Packets, length and channels are kept; the index comes first."""
     path = encode(tmp_path / "old.m4a", *[speech(2, -10)] * channels)
     new = written(tmp_path / "new.m4a", bare(path.read_bytes()))
     assert packets(new) == packets(path)
@@ -43,8 +43,8 @@ def test_the_sound_stays(tmp_path: Path, channels: int) -> None:
         assert again.streams.audio[0].start_time == old.streams.audio[0].start_time
 
 
-def test_everything_else_goes(tmp_path: Path) -> None:
-    """Tags, pictures, and chapters with the track in which their names stand."""
+def test_tags_pictures_and_chapters_are_removed(tmp_path: Path) -> None:
+    """Tags, pictures, and chapters with their text track are removed."""
     path = labelled_m4a(tmp_path / "old.m4a")
     assert chapters(path) != []
     new = written(tmp_path / "new.m4a", bare(path.read_bytes()))
@@ -57,15 +57,15 @@ def test_everything_else_goes(tmp_path: Path) -> None:
         assert len(container.streams) == 1
 
 
-def test_it_is_the_same_each_time() -> None:
-    """Whatever stood around the sound, and where its index was."""
+def test_the_result_does_not_depend_on_other_boxes() -> None:
+    """The result is the same whatever boxes surround the sound, and wherever the index was."""
     once = bare(GOOD_M4A)
     assert bare(once) == once == bare(M4A)
     assert bare(m4a(box(b"udta", quicktime_text(b"\xa9xyz", "x")))) == once
 
 
-def test_times_go() -> None:
-    """When a file was made is when somebody was recorded, in four headers of it."""
+def test_creation_times_are_removed() -> None:
+    """Four headers hold the time a file was made, which is when somebody was recorded."""
     dated = bytearray(GOOD_M4A)
     for kind in (b"mvhd", b"tkhd", b"mdhd"):
         struct.pack_into(">II", dated, dated.index(kind) + 8, 0xE5A1B2C3, 0xE5A1B2C3)
@@ -73,16 +73,16 @@ def test_times_go() -> None:
     assert bare(bytes(dated)) == bare(GOOD_M4A)
 
 
-def test_names_of_handlers_and_references_to_files_go() -> None:
-    """A handler may be named after a device, and a reference may be a path."""
+def test_handler_names_and_data_references_are_removed() -> None:
+    """A handler may be named after a device, and a data reference may be a path."""
     named = bytearray(GOOD_M4A)
-    at = named.index(b"SoundHandler")
-    named[at : at + 12] = b"Sams iPhone\0"
+    start = named.index(b"SoundHandler")
+    named[start : start + 12] = b"Sams iPhone\0"
     assert bare(bytes(named)) == bare(GOOD_M4A)
 
 
-def test_places_of_64_bits(tmp_path: Path) -> None:
-    """Places that stand in eight bytes are read too, and the new ones need four."""
+def test_64_bit_offsets_are_read(tmp_path: Path) -> None:
+    """64-bit offsets are read; the new ones need 32 bits."""
     body = GOOD_M4A
     table = body.index(b"stco") - 4
     (size,) = struct.unpack_from(">I", body, table)
@@ -94,8 +94,8 @@ def test_places_of_64_bits(tmp_path: Path) -> None:
     )
     grown = bytearray(body[:table] + wide + body[table + size :])
     for kind in (b"stbl", b"minf", b"mdia", b"trak", b"moov"):
-        at = grown.index(kind) - 4
-        struct.pack_into(">I", grown, at, struct.unpack_from(">I", grown, at)[0] + more)
+        start = grown.index(kind) - 4
+        struct.pack_into(">I", grown, start, struct.unpack_from(">I", grown, start)[0] + more)
     path = written(tmp_path / "wide.m4a", bytes(grown))
     assert packets(path) == packets(written(tmp_path / "good.m4a", GOOD_M4A))
     assert bare(bytes(grown)) == bare(GOOD_M4A)
@@ -111,7 +111,7 @@ def test_places_of_64_bits(tmp_path: Path) -> None:
         GOOD_M4A.replace(b"soun", b"text", 1),
     ],
 )
-def test_what_is_not_in_order_is_refused(broken: bytes) -> None:
-    """An index that is cut off, missing, or has no sound."""
+def test_a_damaged_index_is_refused(broken: bytes) -> None:
+    """An index that is cut off, missing or without sound is refused."""
     with pytest.raises(RepairError, match="not in order"):
         bare(broken)

@@ -1,4 +1,4 @@
-"""Recordings that are too quiet or too loud, and the new ones made of them, measured as `check` does."""
+"""Normalising recordings that are too quiet or too loud, measured as `check` measures."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -47,8 +47,10 @@ def normalised(
         ("knocks-mono.mp3", [KNOCKED]),
     ],
 )
-def test_it_lands_where_it_should(tmp_path: Path, name: str, channels: list[Samples]) -> None:
-    """Within half a loudness unit of -16 LUFS, below -1 dBTP, and as long, as wide and as fine as before."""
+def test_loudness_and_peak_reach_the_target(
+    tmp_path: Path, name: str, channels: list[Samples]
+) -> None:
+    """Within half a unit of -16 LUFS and below -1 dBTP, with the same length, channels and quality."""
     path = encode(tmp_path / name, *channels, bit_rate=64_000 * len(channels))
     body = path.read_bytes()
     done = normalised(path)
@@ -69,25 +71,25 @@ def test_it_lands_where_it_should(tmp_path: Path, name: str, channels: list[Samp
     assert ("knocks" in name) == (done.result.setting.ceiling is not None)
 
 
-def test_gain_is_even_where_peaks_allow_it(tmp_path: Path) -> None:
-    """Made louder without a limiter, soft and loud passages are as far apart as they were."""
+def test_gain_without_a_limiter_keeps_the_dynamics(tmp_path: Path) -> None:
+    """Without a limiter, soft and loud passages keep their distance."""
     soft_and_loud = np.concatenate([speech(2, -40), speech(2, -25)])
     path = encode(tmp_path / "one.mp3", soft_and_loud, bit_rate=192_000)
     normalised(path)
     steps = []
-    for one in ("one.mp3", "new.mp3"):
-        halves = np.split(samples(tmp_path / one)[: 4 * RATE], 2)
+    for name in ("one.mp3", "new.mp3"):
+        halves = np.split(samples(tmp_path / name)[: 4 * RATE], 2)
         steps.append(20 * np.log10(np.std(halves[1]) / np.std(halves[0])))
     assert steps[1] == pytest.approx(steps[0], abs=0.1)
 
 
 def samples(path: Path) -> Samples:
     with av.open(str(path)) as container:
-        return np.concatenate([it.to_ndarray()[0] for it in container.decode(audio=0)])
+        return np.concatenate([frame.to_ndarray()[0] for frame in container.decode(audio=0)])
 
 
-def test_it_says_what_it_is_told_to_say(tmp_path: Path) -> None:
-    """Texts, picture and chapters, and none of the old one's."""
+def test_tags_come_from_the_yaml(tmp_path: Path) -> None:
+    """Texts, picture and chapters are those given, and none of the source's."""
     path = encode(tmp_path / "one.mp3", QUIET)
     path.write_bytes(id3(text_frame(b"TCOM", "Somebody")) + path.read_bytes())
     new = tmp_path / "new.mp3"
@@ -99,8 +101,8 @@ def test_it_says_what_it_is_told_to_say(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("dead", [0, 1])
-def test_a_dead_channel_goes(tmp_path: Path, dead: int) -> None:
-    """One that carries no sound leaves a recording in mono, as loud as any, even where it was loud enough."""
+def test_a_silent_channel_is_removed(tmp_path: Path, dead: int) -> None:
+    """A recording with one silent channel becomes mono, even where it was loud enough."""
     sides = [QUIET, 0 * QUIET]
     path = encode(tmp_path / "one.mp3", *(sides if dead else sides[::-1]), bit_rate=128_000)
     assert normalised(path).result is not None
@@ -113,8 +115,8 @@ def test_a_dead_channel_goes(tmp_path: Path, dead: int) -> None:
     assert probe_audio(tmp_path / "both.mp3", "both.mp3").channels == 2
 
 
-def test_what_is_right_is_not_encoded_again(tmp_path: Path) -> None:
-    """Every encoding costs some of the sound; here there is nothing to gain."""
+def test_a_recording_at_the_target_is_not_encoded_again(tmp_path: Path) -> None:
+    """Every encoding costs quality; here there is nothing to gain."""
     path = encode(tmp_path / "one.mp3", QUIET)
     normalised(path)
     again = normalised(tmp_path / "new.mp3", tmp_path / "again.mp3")
@@ -122,8 +124,8 @@ def test_what_is_right_is_not_encoded_again(tmp_path: Path) -> None:
     assert beside(path) == ["new.mp3", "one.mp3"]
 
 
-def test_what_cannot_be_made_right_is_told(tmp_path: Path) -> None:
-    """Knocks and nothing else cannot be as loud as speech; there are numbers, and no file."""
+def test_an_unreachable_target_is_reported(tmp_path: Path) -> None:
+    """Knocks alone cannot be as loud as speech; the error has figures, and no file is written."""
     path = encode(tmp_path / "one.mp3", with_knocks(0 * QUIET[: 2 * RATE]))
     with pytest.raises(RepairError, match=r"after 5 tries it would be at -\d\d\.\d LUFS"):
         normalised(path)
@@ -131,8 +133,8 @@ def test_what_cannot_be_made_right_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("damage", ["cut in half", "two files glued", "m4a encrypted"])
-def test_what_is_broken_is_refused(tmp_path: Path, damage: str) -> None:
-    """What would be lost in silence is not encoded again."""
+def test_a_damaged_recording_is_refused(tmp_path: Path, damage: str) -> None:
+    """Encoding it again would silently lose the damaged part."""
     path = tmp_path / "one.mp3"
     path.write_bytes(DAMAGES[damage]())
     with pytest.raises(RepairError):
@@ -141,14 +143,14 @@ def test_what_is_broken_is_refused(tmp_path: Path, damage: str) -> None:
 
 
 def test_silence_is_refused(tmp_path: Path) -> None:
-    """There is no loudness to begin with."""
+    """Silence has no loudness to start from."""
     path = encode(tmp_path / "one.mp3", 0 * QUIET)
     with pytest.raises(RepairError, match="nothing is heard"):
         normalised(path)
 
 
-def test_nothing_is_overwritten(tmp_path: Path) -> None:
-    """A file of that name stays as it is, and nothing is encoded in vain."""
+def test_an_existing_file_is_not_overwritten(tmp_path: Path) -> None:
+    """A file of that name stays as it is, and nothing is encoded."""
     path = encode(tmp_path / "one.mp3", QUIET)
     (tmp_path / "new.mp3").write_bytes(b"somebody's")
     tried: list[str] = []
@@ -159,8 +161,8 @@ def test_nothing_is_overwritten(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("killed")
-def test_an_encoder_that_is_killed(tmp_path: Path) -> None:
-    """It is told, and what it had written is taken away."""
+def test_a_killed_encoder_is_reported(tmp_path: Path) -> None:
+    """The kill is reported, and the partial file is removed."""
     path = encode(tmp_path / "one.mp3", QUIET)
     with pytest.raises(RepairError, match=r"crashed over it \(exit code -9\)"):
         normalised(path)

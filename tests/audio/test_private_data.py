@@ -1,4 +1,4 @@
-"""Whatever a command writes holds nothing but what the YAML says: proved by looking through its bytes."""
+"""What a command writes holds only what the YAML says: its bytes are searched."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -28,18 +28,18 @@ EPISODE = PROJECT.episodes[0]
 DESCRIBE = tags_from_yaml(EPISODE, PROJECT.show)
 
 
-def looked_at(path: Path) -> Audio:
+def check_show(path: Path) -> Audio:
     return probe_audio(path, path.name)
 
 
 def tagged(path: Path) -> Path:
-    assert tag(READER, replace(EPISODE, audio=looked_at(path), chapters=()), PROJECT.show)
+    assert tag(READER, replace(EPISODE, audio=check_show(path), chapters=()), PROJECT.show)
     return path
 
 
 @pytest.mark.parametrize("what", M4AS)
-def test_tag_leaves_nothing_in_an_m4a(tmp_path: Path, what: str) -> None:
-    """Wherever it stood; the sound is the same, and the second time there is nothing to do."""
+def test_tag_removes_private_data_from_an_m4a(tmp_path: Path, what: str) -> None:
+    """Private data goes wherever it was; the sound stays, and a second run has nothing to do."""
     path = tmp_path / "one.m4a"
     path.write_bytes(M4AS[what][1]())
     assert held_in(path.read_bytes()) != []
@@ -47,24 +47,24 @@ def test_tag_leaves_nothing_in_an_m4a(tmp_path: Path, what: str) -> None:
     tagged(path)
     assert held_in(path.read_bytes()) == []
     assert packets(path) == before
-    assert looked_at(path).flaws == {}
+    assert check_show(path).flaws == {}
     assert EPISODE.title.encode() in path.read_bytes()
 
 
 @pytest.mark.parametrize("what", MP3S)
-def test_tag_leaves_nothing_in_an_mp3(tmp_path: Path, what: str) -> None:
+def test_tag_removes_private_data_from_an_mp3(tmp_path: Path, what: str) -> None:
     """Before, behind and between the tags."""
     path = tmp_path / "one.mp3"
     path.write_bytes(MP3S[what][1]())
     assert held_in(path.read_bytes()) != []
     tagged(path)
     assert held_in(path.read_bytes()) == []
-    assert looked_at(path).flaws == {}
+    assert check_show(path).flaws == {}
 
 
 @pytest.mark.parametrize("what", M4AS)
-def test_remux_leaves_nothing_in_an_m4a(tmp_path: Path, what: str) -> None:
-    """When the index moves, what was around the sound stays behind."""
+def test_remux_removes_private_data_from_an_m4a(tmp_path: Path, what: str) -> None:
+    """Moving the index drops all boxes around the sound."""
     path = tmp_path / "one.m4a"
     path.write_bytes(M4AS[what][1](first=False))
     assert remux(READER, path, path.name, DESCRIBE) is not None
@@ -72,8 +72,8 @@ def test_remux_leaves_nothing_in_an_m4a(tmp_path: Path, what: str) -> None:
     assert EPISODE.title.encode() in path.read_bytes()
 
 
-def test_remux_leaves_nothing_in_an_mp3(tmp_path: Path) -> None:
-    """When it gets its header, tags before and behind go."""
+def test_remux_removes_private_data_from_an_mp3(tmp_path: Path) -> None:
+    """Writing a header drops the tags before and behind."""
     sound = without_header((SMALL_SHOW / "episodes" / "01-listening.mp3").read_bytes())
     tags = MP3S["COMM"][1]()
     path = tmp_path / "one.mp3"
@@ -85,7 +85,7 @@ def test_remux_leaves_nothing_in_an_mp3(tmp_path: Path) -> None:
     assert held_in(path.read_bytes()) == []
 
 
-def test_raw_aac_leaves_nothing(tmp_path: Path) -> None:
+def test_tags_of_raw_aac_are_dropped(tmp_path: Path) -> None:
     """A tag in front of raw AAC does not get into the M4A."""
     whole = encode(tmp_path / "whole.m4a", speech(2, -10))
     path = tmp_path / "one.aac"
@@ -100,8 +100,8 @@ SOME = ("iPhone, all", "XMP behind", "picture", "PRIV", "GEOB", "COMM", "Lyrics3
 
 
 @pytest.mark.parametrize("what", sampled(SOME, {"iPhone, all", "PRIV"}))
-def test_normalise_carries_nothing_over(tmp_path: Path, what: str) -> None:
-    """The new MP3 says what the YAML says; of no episode, it says nothing."""
+def test_normalise_copies_no_metadata(tmp_path: Path, what: str) -> None:
+    """The new MP3 has the YAML's tags, or none where it belongs to no episode."""
     variants = MP3S if what in MP3S else M4AS
     path = tmp_path / ("one.mp3" if what in MP3S else "one.m4a")
     path.write_bytes(variants[what][1]())
@@ -117,8 +117,8 @@ def test_normalise_carries_nothing_over(tmp_path: Path, what: str) -> None:
 @pytest.mark.parametrize(
     "ending", sampled([".wav", ".mov", ".mp4", ".m4a", ".flac", ".opus"], {".wav", ".mov", ".m4a"})
 )
-def test_nothing_comes_out_of_a_master(tmp_path: Path, ending: str) -> None:
-    """Names, numbers and places in a WAV, a video or Apple Lossless, in the words of FFmpeg's own muxers."""
+def test_metadata_of_masters_is_not_copied(tmp_path: Path, ending: str) -> None:
+    """Names, numbers and places in a WAV, a video or Apple Lossless, as FFmpeg's own muxers write them."""
     path = tmp_path / f"take{ending}"
     codec = {".wav": "pcm_s16le", ".m4a": "alac", ".flac": "flac", ".opus": "libopus"}
     private = {"artist": NAME, "comment": NUMBER, "title": f"{NAME} {NUMBER}", "location": PLACE}
@@ -139,7 +139,7 @@ def test_nothing_comes_out_of_a_master(tmp_path: Path, ending: str) -> None:
     assert not new.read_bytes().startswith(b"ID3")
 
 
-def test_secrets_are_told_apart() -> None:
-    """The look through the bytes sees them in every encoding, or it would prove nothing."""
+def test_the_search_finds_secrets_in_every_encoding() -> None:
+    """The search finds each secret in every encoding; otherwise it would prove nothing."""
     for form in ("utf-8", "utf-16-le", "utf-16-be"):
         assert set(held_in("".join(SECRETS).encode(form))) == set(SECRETS)

@@ -1,4 +1,4 @@
-"""Repairs after which the sound is the same, on real files; what may go wrong leaves them as they were."""
+"""Repairs that keep the sound, on real files; a failure leaves the file untouched."""
 
 import io
 import sys
@@ -46,7 +46,7 @@ def written(folder: Path, name: str, body: bytes) -> Path:
 
 
 def as_it_is(path: Path) -> tuple[object, ...]:
-    """Its bytes, and what would show that it was written once more."""
+    """The file's bytes and the times that show whether it was written again."""
     now = path.stat()
     return path.read_bytes(), now.st_mtime_ns, now.st_ino, beside(path)
 
@@ -61,7 +61,7 @@ def tagged(path: Path, show: Show = PROJECT.show, **more: Any) -> TagValues | No
 
 
 def seconds_for_players(path: Path) -> float:
-    """As mutagen and most players tell it: from the header, or else guessed from the first frame."""
+    """The length that mutagen and most players show: from the header, or guessed from the first frame."""
     info: Any = MP3(path).info
     return float(info.length)
 
@@ -69,8 +69,8 @@ def seconds_for_players(path: Path) -> float:
 # --- remux
 
 
-def test_an_mp3_gets_its_header(tmp_path: Path) -> None:
-    """Players know its length now; its packets are what they were, and its tags are gone."""
+def test_an_mp3_gets_a_xing_header(tmp_path: Path) -> None:
+    """Players then know its length; its packets are unchanged, and its tags are removed."""
     old = id3(text_frame(b"TIT2", "Kept"), picture_frame(jpeg()))
     path = written(tmp_path, "one.mp3", old + VARYING + b"TAG" + bytes(125))
     before, length = packets(path), 1040 * 1152 / 44_100
@@ -85,8 +85,8 @@ def test_an_mp3_gets_its_header(tmp_path: Path) -> None:
     assert probe_audio(path, "one.mp3").flaws == {}
 
 
-def test_an_encoders_own_file_gets_its_header(tmp_path: Path) -> None:
-    """The same for a constant rate, which players only guess without it."""
+def test_a_constant_rate_mp3_gets_a_header(tmp_path: Path) -> None:
+    """The same for a constant rate, where players only guess the length."""
     path = encode(tmp_path / "one.mp3", speech(2, -10), write_xing="0")
     before = packets(path)
     assert remux(READER, path, "one.mp3") is not None
@@ -94,23 +94,23 @@ def test_an_encoders_own_file_gets_its_header(tmp_path: Path) -> None:
     assert b"Info" in path.read_bytes()[:200]
 
 
-def test_an_m4a_gets_its_index_first(tmp_path: Path) -> None:
-    """Its packets are the same, and so is the note of how much of it is no sound."""
+def test_the_index_of_an_m4a_is_moved_to_the_front(tmp_path: Path) -> None:
+    """Packets and gapless information are kept."""
     path = labelled_m4a(tmp_path / "one.m4a")
-    before, said = packets(path), dict(MP4(path))
+    before, tags = packets(path), dict(MP4(path))
     assert Flaw.MOOV_LAST in probe_audio(path, "one.m4a").flaws
     done = remux(READER, path, "one.m4a")
     assert done is not None
     assert done.packets == packets(path) == before
     kept = "----:com.apple.iTunes:iTunSMPB"
-    assert dict(MP4(path)) == {kept: said[kept]}
+    assert dict(MP4(path)) == {kept: tags[kept]}
     assert probe_audio(path, "one.m4a").flaws == {}
     assert beside(path) == ["one.m4a"]
 
 
 @pytest.mark.parametrize("name", ["one.aac", "one.m4a"])
 def test_raw_aac_is_put_into_an_m4a(tmp_path: Path, name: str) -> None:
-    """Beside the old file, or in its place where its name was that of an M4A already."""
+    """Beside the old file, or in its place where that was already named .m4a."""
     whole = written(tmp_path, "whole.m4a", M4A)
     path = tmp_path / name
     raw_aac(whole, path)
@@ -123,8 +123,8 @@ def test_raw_aac_is_put_into_an_m4a(tmp_path: Path, name: str) -> None:
     assert beside(path) == sorted({name, "one.m4a", "whole.m4a"})
 
 
-def test_raw_aac_takes_nobodys_place(tmp_path: Path) -> None:
-    """An M4A that is there already stays."""
+def test_raw_aac_does_not_overwrite_an_m4a(tmp_path: Path) -> None:
+    """An existing M4A is kept."""
     path = tmp_path / "one.aac"
     raw_aac(written(tmp_path, "one.m4a", M4A), path)
     with pytest.raises(RepairError, match=r"one\.m4a already"):
@@ -154,8 +154,8 @@ COUNTS_NOTHING = {
 
 
 @pytest.mark.parametrize("header", COUNTS_NOTHING)
-def test_a_header_that_counts_nothing_is_replaced(tmp_path: Path, header: str) -> None:
-    """Players show 0:00 by it; the new one counts, and the sound is the same."""
+def test_an_empty_xing_header_is_replaced(tmp_path: Path, header: str) -> None:
+    """Players show 0:00 with it; the new header counts frames, and the sound is unchanged."""
     path = written(tmp_path, "one.mp3", COUNTS_NOTHING[header])
     words = probe_audio(path, "one.mp3").flaws[Flaw.VBR_WITHOUT_HEADER]
     assert words == "its header counts 0 frames, but there are 0:20 of sound"
@@ -169,31 +169,31 @@ def test_a_header_that_counts_nothing_is_replaced(tmp_path: Path, header: str) -
 # --- tag
 
 
-def test_a_recording_says_what_the_yaml_says(tmp_path: Path) -> None:
-    """Under the same packets; and mutagen, which is other people's code, reads it back."""
+def test_tags_of_an_mp3_come_from_the_yaml(tmp_path: Path) -> None:
+    """The packets are unchanged, and mutagen reads the tags back."""
     old = id3(text_frame(b"TENC", r"C:\Users\somebody\mix.wav"), picture_frame(b"GIF89a"))
     path = written(tmp_path, "one.mp3", id3(text_frame(b"TIT2", "One")) + old + GOOD)
     before = packets(path)
     labels = tagged(path)
     assert str(labels).startswith("title, show, author, number, date, picture (")
     assert packets(path) == before
-    said: Any = ID3(path, translate=False)
-    assert str(said["TIT2"]) == "Measuring: what counts"
-    assert str(said["TALB"]) == PROJECT.show.title
-    assert str(said["TPE1"]) == PROJECT.show.author
-    assert [str(said[name]) for name in ("TRCK", "TPOS", "TYER", "TDAT")] == [
+    tags: Any = ID3(path, translate=False)
+    assert str(tags["TIT2"]) == "Measuring: what counts"
+    assert str(tags["TALB"]) == PROJECT.show.title
+    assert str(tags["TPE1"]) == PROJECT.show.author
+    assert [str(tags[name]) for name in ("TRCK", "TPOS", "TYER", "TDAT")] == [
         "2",
         "1",
         "2025",
         "0204",
     ]
-    assert [str(one.sub_frames["TIT2"]) for one in said.getall("CHAP")] == [
+    assert [str(frame.sub_frames["TIT2"]) for frame in tags.getall("CHAP")] == [
         "A ruler",
         "A clock",
         "A questionnaire",
     ]
     assert chapters(path) == [(0, "A ruler"), (8, "A clock"), (14, "A questionnaire")]
-    assert len(said.getall("APIC")) == 1
+    assert len(tags.getall("APIC")) == 1
     audio = probe_audio(path, "one.mp3")
     assert audio.flaws == {}
     assert [chapter.title for chapter in audio.tags.chapters] == [
@@ -204,8 +204,8 @@ def test_a_recording_says_what_the_yaml_says(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("name", "body"), [("one.mp3", GOOD), ("one.m4a", M4A)])
-def test_what_is_said_already_is_not_written_again(tmp_path: Path, name: str, body: bytes) -> None:
-    """The second time there is nothing to do: the file keeps its bytes and its time."""
+def test_correct_tags_are_not_written_again(tmp_path: Path, name: str, body: bytes) -> None:
+    """A second run has nothing to do: the file keeps its bytes and its time."""
     path = written(tmp_path, name, body)
     assert tagged(path, chapters=()) is not None
     before = as_it_is(path)
@@ -214,41 +214,39 @@ def test_what_is_said_already_is_not_written_again(tmp_path: Path, name: str, bo
     assert tagged(path, chapters=(), title="Another") is not None
 
 
-def test_an_m4a_is_tagged_too(tmp_path: Path) -> None:
-    """Under the same packets; chapters that the YAML has not are gone."""
+def test_tags_of_an_m4a_come_from_the_yaml(tmp_path: Path) -> None:
+    """The packets are unchanged; chapters that the YAML does not have are removed."""
     path = labelled_m4a(tmp_path / "one.m4a")
     before = packets(path)
     assert tagged(path, chapters=()) is not None
     assert (packets(path), chapters(path)) == (before, [])
-    said: Any = MP4(path).tags
-    assert said["\xa9nam"] == ["Measuring: what counts"]
-    assert said["\xa9day"] == ["2025-04-02"]
-    assert bytes(said["covr"][0]).startswith(b"\xff\xd8\xff")
+    tags: Any = MP4(path).tags
+    assert tags["\xa9nam"] == ["Measuring: what counts"]
+    assert tags["\xa9day"] == ["2025-04-02"]
+    assert bytes(tags["covr"][0]).startswith(b"\xff\xd8\xff")
 
 
-def test_an_mp3_is_tagged_without_a_decoder(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """That its frames are the same can be seen without one; for an M4A it is asked for."""
+def test_tagging_an_mp3_needs_no_decoder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An MP3's frames can be compared without one; an M4A needs it."""
     monkeypatch.setitem(sys.modules, "av", None)
     assert tagged(written(tmp_path, "one.mp3", GOOD)) is not None
     path = written(tmp_path, "one.m4a", GOOD_M4A)
-    with pytest.raises(RepairError, match="not installed") as told:
+    with pytest.raises(RepairError, match="not installed") as caught:
         tagged(path, chapters=())
-    assert 'pip install "podcast-publisher[audio]"' in told.value.fix
+    assert 'pip install "podcast-publisher[audio]"' in caught.value.fix
     assert path.read_bytes() == GOOD_M4A
 
 
-def test_chapters_of_another_recording_are_not_written(tmp_path: Path) -> None:
-    """Where one would begin behind the end."""
+def test_chapters_beyond_the_end_are_not_written(tmp_path: Path) -> None:
+    """A chapter that would start behind the end is refused."""
     path = written(tmp_path, "one.mp3", GOOD)
     with pytest.raises(RepairError, match='chapter "Late" begins behind the end'):
         tagged(path, chapters=(Chapter(20.6, "Late"),))
     assert path.read_bytes() == GOOD
 
 
-def test_no_private_word_is_written(tmp_path: Path) -> None:
-    """A repair adds no flaw: an address in the title would be one."""
+def test_private_data_is_not_written_into_tags(tmp_path: Path) -> None:
+    """A repair adds no flaw, such as an address in the title."""
     path = written(tmp_path, "one.mp3", GOOD)
     with pytest.raises(RepairError, match="would have a fault: it holds an e-mail address"):
         tagged(path, title="Write to robin@example.org")
@@ -280,8 +278,8 @@ BROKEN = {
         *((DAMAGES[name](), why) for name, why in BROKEN.items()),
     ],
 )
-def test_what_is_broken_is_refused(tmp_path: Path, body: bytes, why: str) -> None:
-    """In a sentence, and untouched."""
+def test_a_damaged_recording_is_refused(tmp_path: Path, body: bytes, why: str) -> None:
+    """With a message, and untouched."""
     path = written(tmp_path, "one.mp3", body)
     before = as_it_is(path)
     with pytest.raises(RepairError, match=why):
@@ -291,16 +289,16 @@ def test_what_is_broken_is_refused(tmp_path: Path, body: bytes, why: str) -> Non
     assert as_it_is(path) == before
 
 
-def test_half_an_m4a_is_refused(tmp_path: Path) -> None:
-    """Its index would be moved to the front of sound that is not there."""
+def test_a_truncated_m4a_is_refused(tmp_path: Path) -> None:
+    """Its index would point to sound that is missing."""
     path = written(tmp_path, "one.m4a", GOOD_M4A[:8_000])
     with pytest.raises(RepairError, match="bytes are missing"):
         remux(READER, path, "one.m4a")
 
 
 @pytest.mark.parametrize("name", ["there.mp3/one.mp3", "missing.mp3"])
-def test_what_is_not_there_is_refused(tmp_path: Path, name: str) -> None:
-    """The disk's own word, in a sentence."""
+def test_a_missing_file_is_reported_with_the_system_error(tmp_path: Path, name: str) -> None:
+    """The system's own error, in a sentence."""
     written(tmp_path, "there.mp3", GOOD)
     with pytest.raises(RepairError, match="the disk refuses"):
         remux(READER, tmp_path / name, name)
@@ -308,8 +306,8 @@ def test_what_is_not_there_is_refused(tmp_path: Path, name: str) -> None:
 
 @pytest.mark.usefixtures("killed")
 @pytest.mark.parametrize(("name", "body"), [("one.mp3", VARYING), ("one.m4a", M4A)])
-def test_a_process_that_is_killed(tmp_path: Path, name: str, body: bytes) -> None:
-    """It is told, the recording stands, and no half-written file remains."""
+def test_a_killed_process_leaves_the_recording(tmp_path: Path, name: str, body: bytes) -> None:
+    """The kill is reported, the recording is unchanged, and no partial file remains."""
     path = written(tmp_path, name, body)
     before = as_it_is(path)
     with pytest.raises(RepairError, match=r"crashed over it \(exit code -9\)"):
@@ -318,7 +316,7 @@ def test_a_process_that_is_killed(tmp_path: Path, name: str, body: bytes) -> Non
 
 
 class _Deaf(RecordingReader):
-    """Looks at what a repair has written, and changes a byte of its sound meanwhile."""
+    """Reads what a repair has written, and changes one byte of its sound."""
 
     def probe(self, path: Path, name: str) -> Any:
         audio = super().probe(path, name)
@@ -330,8 +328,8 @@ class _Deaf(RecordingReader):
 
 
 @pytest.mark.parametrize(("name", "body"), [("one.mp3", GOOD), ("one.m4a", GOOD_M4A)])
-def test_another_sound_never_takes_the_place(tmp_path: Path, name: str, body: bytes) -> None:
-    """If a byte of the sound differs in what was written, the recording stays."""
+def test_a_changed_sound_is_never_put_in_place(tmp_path: Path, name: str, body: bytes) -> None:
+    """If a byte of the sound differs in the written file, the recording stays."""
     path = written(tmp_path, name, body)
     with pytest.raises(RepairError, match="would not stay the same"):
         tag(_Deaf(), episode_with(path, chapters=()), PROJECT.show)

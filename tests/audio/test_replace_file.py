@@ -1,4 +1,4 @@
-"""A file beside the recording: put in its place in one step, or taken away."""
+"""A temporary file beside the recording: moved into place in one step, or removed."""
 
 import stat
 from pathlib import Path
@@ -19,8 +19,8 @@ def recording(tmp_path: Path) -> Path:
     return path
 
 
-def test_it_takes_the_place(recording: Path) -> None:
-    """The new bytes, the old permissions, and nothing else in the folder."""
+def test_the_new_file_replaces_the_recording(recording: Path) -> None:
+    """New bytes, old permissions, and nothing else in the folder."""
     original = Original(recording)
     with temporary_file(recording) as part:
         part.write_bytes(b"better")
@@ -30,8 +30,8 @@ def test_it_takes_the_place(recording: Path) -> None:
     assert beside(recording) == ["one.mp3"]
 
 
-def test_a_failure_leaves_nothing(recording: Path) -> None:
-    """Whatever goes wrong on the way, the part is taken away again, and the recording stands."""
+def test_a_failure_removes_the_temporary_file(recording: Path) -> None:
+    """Whatever fails, the temporary file is removed and the recording stays."""
 
     def fail(part: Path) -> None:
         part.write_bytes(b"half of it")
@@ -43,8 +43,8 @@ def test_a_failure_leaves_nothing(recording: Path) -> None:
     assert recording.read_bytes() == b"as it was"
 
 
-def test_nobody_elses_change_is_lost(recording: Path) -> None:
-    """A recording that was changed in the meantime is left as it is now."""
+def test_a_recording_changed_meanwhile_is_not_replaced(recording: Path) -> None:
+    """A recording that somebody changed meanwhile is left as it is."""
     original = Original(recording)
     recording.write_bytes(b"exported again")
     with temporary_file(recording) as part:
@@ -55,8 +55,8 @@ def test_nobody_elses_change_is_lost(recording: Path) -> None:
 
 
 @pytest.mark.parametrize("dangling", [False, True])
-def test_a_new_file_takes_no_place(recording: Path, dangling: bool) -> None:
-    """What has the name already stays, a link that leads nowhere too."""
+def test_a_new_file_replaces_nothing(recording: Path, dangling: bool) -> None:
+    """Whatever has the name already stays, even a dangling link."""
     target = recording.with_name("two.mp3")
     if dangling:
         target.symlink_to("nowhere")
@@ -70,8 +70,8 @@ def test_a_new_file_takes_no_place(recording: Path, dangling: bool) -> None:
     assert target.is_symlink() == dangling
 
 
-def test_a_new_file_is_for_the_same_people(recording: Path) -> None:
-    """It has the permissions of the recording it was made of."""
+def test_a_new_file_gets_the_recordings_permissions(recording: Path) -> None:
+    """It has the permissions of the recording it was made from."""
     target = recording.with_name("two.mp3")
     with temporary_file(target) as part:
         part.write_bytes(b"new")
@@ -81,8 +81,8 @@ def test_a_new_file_is_for_the_same_people(recording: Path) -> None:
     assert beside(recording) == ["one.mp3", "two.mp3"]
 
 
-def test_long_names_have_a_part_too(tmp_path: Path) -> None:
-    """As long as a file's name may be."""
+def test_temporary_names_fit_long_file_names(tmp_path: Path) -> None:
+    """Even for a name of the greatest length a file system allows."""
     path = tmp_path / ("é" * 125 + ".mp3")
     path.write_bytes(b"as it was")
     with temporary_file(path) as part:
@@ -91,11 +91,11 @@ def test_long_names_have_a_part_too(tmp_path: Path) -> None:
     assert path.read_bytes() == b"better"
 
 
-def test_the_disk_is_told_in_words(tmp_path: Path) -> None:
-    """What the operating system says becomes a sentence, with advice."""
+def test_disk_errors_become_messages(tmp_path: Path) -> None:
+    """The operating system's error becomes a sentence with advice."""
     with (
-        pytest.raises(RepairError, match="the disk refuses: No such file") as told,
+        pytest.raises(RepairError, match="the disk refuses: No such file") as caught,
         disk_errors_as_repair_errors(),
     ):
         (tmp_path / "missing").read_bytes()
-    assert "whether the disk is full" in told.value.fix
+    assert "whether the disk is full" in caught.value.fix

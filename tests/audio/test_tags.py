@@ -1,4 +1,4 @@
-"""Tags as bytes: what players find in them, and what goes."""
+"""Tags as bytes: what players read, and what is removed."""
 
 import io
 from pathlib import Path
@@ -41,8 +41,8 @@ def read(mp3: bytes) -> Any:
     return ID3(io.BytesIO(mp3), translate=False)
 
 
-def test_players_read_it() -> None:
-    """ID3v2.3, each text in UTF-16, and no frame that is of another version."""
+def test_an_id3_tag_is_readable_by_players() -> None:
+    """ID3v2.3 with text in UTF-16 and no frames of other versions."""
     tag = read(id3_tag(LABELS))
     assert tag.version == (2, 3, 0)
     assert {name: tag[name].text[0] for name in tag if name.startswith("T")} == {
@@ -59,12 +59,12 @@ def test_players_read_it() -> None:
     assert (tag["APIC:"].mime, tag["APIC:"].type) == ("image/jpeg", 3)
 
 
-def test_chapters_stand_in_the_order_of_time() -> None:
-    """In the file itself, each to the next one's beginning and the last to the end."""
+def test_chapters_are_in_chronological_order() -> None:
+    """Each chapter lasts until the next one, and the last until the end."""
     tag = id3_tag(LABELS)
-    found = [tag.index(chapter.title.encode("utf-16-le")) for chapter in LABELS.chapters]
-    assert found == sorted(found)
-    frames = sorted(read(tag).getall("CHAP"), key=lambda one: one.start_time)
+    positions = [tag.index(chapter.title.encode("utf-16-le")) for chapter in LABELS.chapters]
+    assert positions == sorted(positions)
+    frames = sorted(read(tag).getall("CHAP"), key=lambda frame: frame.start_time)
     assert [(frame.start_time, frame.end_time) for frame in frames] == [
         (0, 4_500),
         (4_500, 12_000),
@@ -76,13 +76,13 @@ def test_chapters_stand_in_the_order_of_time() -> None:
     assert read(tag)["CTOC:toc"].child_element_ids == [frame.element_id for frame in frames]
 
 
-def test_what_is_not_known_is_left_out() -> None:
+def test_unknown_values_are_left_out() -> None:
     """A trailer has no number, and perhaps no chapters."""
     assert set(read(id3_tag(TagValues(title="Trailer")))) == {"TIT2"}
 
 
-def test_old_tags_go() -> None:
-    """Whatever stood before and behind the sound as a tag is gone, and the sound is not touched."""
+def test_old_tags_are_removed() -> None:
+    """Tags before and behind the sound are removed, and the sound is unchanged."""
     behind = io.BytesIO()
     ape = APEv2()
     ape["REPLAYGAIN_TRACK_GAIN"] = "-6 dB"
@@ -98,8 +98,8 @@ def test_old_tags_go() -> None:
     assert tagged_mp3(SOUND, data[-seen.trailing_tags :], LABELS) == id3_tag(LABELS) + SOUND
 
 
-def test_what_mp3gain_has_done_is_kept() -> None:
-    """By it the change of loudness can be undone, and the checksum that does not fit be explained."""
+def test_mp3gain_data_is_kept() -> None:
+    """It allows the gain change to be undone, and explains the mismatched checksum."""
     undo = ape_tag(b"MP3GAIN_UNDO", b"-001,-001,N")
     tagged = tagged_mp3(SOUND, undo, LABELS)
     assert tagged.startswith(id3_tag(LABELS) + SOUND)
@@ -111,15 +111,15 @@ def test_what_mp3gain_has_done_is_kept() -> None:
 
 
 def test_too_many_chapters_are_refused() -> None:
-    """The list of them counts in one byte."""
-    many = tuple(Chapter(at, f"Part {at}") for at in range(256))
+    """The count is stored in one byte."""
+    many = tuple(Chapter(start, f"Part {start}") for start in range(256))
     with pytest.raises(RepairError, match="256 chapters, and a tag holds 255"):
         id3_tag(TagValues(chapters=many, seconds=300))
     assert len(read(id3_tag(TagValues(chapters=many[1:], seconds=300))).getall("CHAP")) == 255
 
 
 def test_an_m4a_is_tagged(tmp_path: Path) -> None:
-    """With what the YAML says, and how much of it is no sound, which is a number and nothing else."""
+    """With the YAML's values and the gapless information, which is only numbers."""
     path = labelled_m4a(tmp_path / "one.m4a")
     gapless = read_gapless_info(path.read_bytes())
     path.write_bytes(tagged_m4a(bare(GOOD_M4A), LABELS, gapless))
@@ -133,8 +133,8 @@ def test_an_m4a_is_tagged(tmp_path: Path) -> None:
     assert tagged_m4a(GOOD_M4A, TagValues()) is GOOD_M4A
 
 
-def test_words_in_the_place_of_numbers_are_none(tmp_path: Path) -> None:
-    """Where the note of what is no sound holds something else, it is not taken over."""
+def test_gapless_information_must_be_numeric(tmp_path: Path) -> None:
+    """Text in place of the gapless numbers is not copied."""
     path = labelled_m4a(tmp_path / "one.m4a")
     file: Any = MP4(path)
     file["----:com.apple.iTunes:iTunSMPB"] = [MP4FreeForm(b"Sam Sample")]
@@ -144,6 +144,6 @@ def test_words_in_the_place_of_numbers_are_none(tmp_path: Path) -> None:
 
 
 def test_tags_that_cannot_be_written() -> None:
-    """They are refused with what mutagen says of them."""
+    """They are refused with mutagen's own reason."""
     with pytest.raises(RepairError, match="tags cannot be read"):
         tagged_m4a(b"\0\0\0\x10ftypM4A " + bytes(40), LABELS)

@@ -22,8 +22,8 @@ from podcast_publisher.workflow.plan import plan_release
 from tests.browser.visit import OFF_THE_NETWORK, Visit, missing
 from tests.buckets import create_bucket
 from tests.npm import BROWSER, is_installed
-from tests.running_preview import RunningPreview, previewed
-from tests.shows import NOW, built, series_in
+from tests.running_preview import RunningPreview, running_preview
+from tests.shows import NOW, build_show, copy_series
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 WITHDRAWN = "09-"
@@ -36,13 +36,13 @@ def browser() -> Iterator[Browser]:
 
     It ends with its module: while it runs, Playwright's event loop does, and nobody else's can.
     """
-    found = next(filter(None, map(shutil.which, NAMES)), None)
-    if found is None:
+    chromium = next(filter(None, map(shutil.which, NAMES)), None)
+    if chromium is None:
         missing("no Chromium is installed: scripts/install_browser.sh installs it")
     if not is_installed(BROWSER):
         missing("the packages of tests/browser are not installed: python -m tests.npm")
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=found, args=OFF_THE_NETWORK)
+        launched = playwright.chromium.launch(executable_path=chromium, args=OFF_THE_NETWORK)
         yield launched
         launched.close()
 
@@ -66,19 +66,19 @@ def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
 @pytest.fixture(scope="session")
 def site(store: LocalStore, tmp_path_factory: pytest.TempPathFactory) -> str:
     """Where the series is published: the address of its folder."""
-    root = series_in(tmp_path_factory.mktemp("browser") / "series")
+    root = copy_series(tmp_path_factory.mktemp("browser") / "series")
     withdraw(root)
     name = f"browser-{secrets.token_hex(6)}"
     with pytest.MonkeyPatch.context() as environment:
-        for variable in [one for one in os.environ if one.startswith("AWS_")]:
+        for variable in [name for name in os.environ if name.startswith("AWS_")]:
             environment.delenv(variable)
         client = connect(store)
     create_bucket(client, name)
     client.put_bucket_policy(Bucket=name, Policy=public_read_policy(name))
     public_url = f"{store.endpoint_url}/{name}/"
     destination = BucketDestination(client, name)
-    made, checked = built(root, public_url)
-    planned, _ = plan_release(made, checked.project, destination)
+    built, checked = build_show(root, public_url)
+    planned, _ = plan_release(built, checked.project, destination)
     carry_out(planned, destination, Publisher(name="Ada", tool="0", run="browser", now=NOW))
     return public_url
 
@@ -93,7 +93,7 @@ def withdraw(root: Path) -> None:
 @pytest.fixture(scope="session")
 def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPreview]:
     """The series in the preview, with an episode that has something to mend."""
-    root = series_in(tmp_path_factory.mktemp("browser") / "previewed")
+    root = copy_series(tmp_path_factory.mktemp("browser") / "previewed")
     withdraw(root)
     (file,) = (root / "episodes").glob("02-*.yaml")
     text = file.read_text("utf-8").replace("\nartwork:", "\ndraft: true\nartwork:", 1)
@@ -101,5 +101,5 @@ def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPreview
         text.replace("title: ", "title: Episode 2 of a very long title that no app shows, ", 1),
         "utf-8",
     )
-    with previewed(root) as running:
+    with running_preview(root) as running:
         yield running

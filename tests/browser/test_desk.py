@@ -1,4 +1,4 @@
-"""The desk in a browser: an episode from its recording to a saved draft, with whatever people have."""
+"""The desk in a browser: from a recording to a saved draft, with mouse, keyboard or without JavaScript."""
 
 import re
 import signal
@@ -13,10 +13,10 @@ from podcast_publisher.load.project import load_project
 from podcast_publisher.model.workspace import Workspace
 from tests.browser.test_pages import complaints
 from tests.browser.visit import Visit
+from tests.desk_process import DeskProcess, desk_process, with_cookie
 from tests.running_desk import HOME
 from tests.running_preview import PATIENCE
-from tests.desk_process import TypedDesk, let_in, typed_desk
-from tests.shows import REPOSITORY, series_in
+from tests.shows import REPOSITORY, copy_series
 
 RECORDING = REPOSITORY / "episodes" / "03-a-kidney-cancer-trial.mp3"
 TRANSCRIPT = REPOSITORY / "episodes" / "03-a-kidney-cancer-trial.vtt"
@@ -39,20 +39,20 @@ Open = Callable[..., Visit]
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TypedDesk]:
-    """The series at the desk, for who only looks."""
-    root = series_in(tmp_path_factory.mktemp("browser") / "desk")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DeskProcess]:
+    """The series at the desk, read only."""
+    root = copy_series(tmp_path_factory.mktemp("browser") / "desk")
     file = root / "episodes" / "02-the-lung-health-check.yaml"
     text = re.sub(
         "^title: .*", "title: ''\ndraft: true", file.read_text("utf-8"), flags=re.MULTILINE
     )
     file.write_text(text, "utf-8")
-    with typed_desk(root) as running:
-        yield let_in(running)
+    with desk_process(root) as running:
+        yield with_cookie(running)
 
 
 @pytest.fixture(scope="module")
-def paths(desk: TypedDesk) -> dict[str, str]:
+def paths(desk: DeskProcess) -> dict[str, str]:
     """A page of each kind."""
 
     def sent(path: str, file: Path) -> str:
@@ -73,22 +73,24 @@ def paths(desk: TypedDesk) -> dict[str, str]:
 
 
 @pytest.fixture
-def working(tmp_path: Path) -> Iterator[TypedDesk]:
-    """The series at the desk, to work on."""
-    with typed_desk(series_in(tmp_path / "series")) as running:
+def working(tmp_path: Path) -> Iterator[DeskProcess]:
+    """The series at the desk, to edit."""
+    with desk_process(copy_series(tmp_path / "series")) as running:
         yield running
 
 
-def known(desk: TypedDesk) -> dict[str, Any]:
-    """A browser that the desk knows already."""
+def known(desk: DeskProcess) -> dict[str, Any]:
+    """A browser that is signed in to the desk."""
     name, _, value = desk.cookie.partition("=")
     cookie = {"name": name, "value": value, "domain": "127.0.0.1", "path": "/"}
     return {"storage_state": {"cookies": [cookie], "origins": []}}
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_nothing_goes_wrong(desk: TypedDesk, paths: dict[str, str], kind: str, visit: Open) -> None:
-    """No request fails or leaves for another server, nothing moves, and the console is silent."""
+def test_pages_load_without_errors_or_shifts(
+    desk: DeskProcess, paths: dict[str, str], kind: str, visit: Open
+) -> None:
+    """No request fails or goes to another server, nothing shifts, and the console is silent."""
     seen = visit(desk.url + paths[kind], **known(desk))
     if kind in {"recording", "episode", "exchange"}:
         seen.page.wait_for_selector(".wave")
@@ -100,8 +102,10 @@ def test_nothing_goes_wrong(desk: TypedDesk, paths: dict[str, str], kind: str, v
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_axe_finds_nothing(desk: TypedDesk, paths: dict[str, str], kind: str, visit: Open) -> None:
-    """No page breaks an accessibility rule that a program can see, in light or dark."""
+def test_axe_finds_no_violations(
+    desk: DeskProcess, paths: dict[str, str], kind: str, visit: Open
+) -> None:
+    """No page breaks an accessibility rule that axe-core can check, in light or dark."""
     seen = visit(desk.url + paths[kind], **known(desk))
     for details in seen.page.locator("details").all():
         details.evaluate("(one) => { one.open = true; }")
@@ -110,26 +114,24 @@ def test_axe_finds_nothing(desk: TypedDesk, paths: dict[str, str], kind: str, vi
 
 @pytest.mark.parametrize("zoom", [1, 4])
 @pytest.mark.parametrize("kind", KINDS)
-def test_narrow_screens(
-    desk: TypedDesk, paths: dict[str, str], kind: str, visit: Open, zoom: int
+def test_narrow_screens_need_no_horizontal_scrolling(
+    desk: DeskProcess, paths: dict[str, str], kind: str, visit: Open, zoom: int
 ) -> None:
-    """Nobody has to scroll sideways."""
+    """At 320 pixels nothing overflows."""
     viewport = {"width": 320, "height": 1024 // zoom}
     seen = visit(desk.url + paths[kind], viewport=viewport, device_scale_factor=zoom, **known(desk))
     assert seen.overflow == 0
 
 
-def test_what_is_served_validates(desk: TypedDesk, paths: dict[str, str], tmp_path: Path) -> None:
-    """The Nu HTML checker has nothing to say of any page."""
+def test_pages_are_valid_html(desk: DeskProcess, paths: dict[str, str], tmp_path: Path) -> None:
+    """The Nu HTML checker reports nothing."""
     for kind, path in paths.items():
         (tmp_path / f"{kind}.html").write_bytes(desk.get(path).body)
     assert complaints(tmp_path) == []
 
 
-def test_episode_ten(working: TypedDesk, visit: Open) -> None:
-    """From an MP3 with its tags to a draft with nothing left to mend but what is to be expected:
-    two things are typed, the show notes and what the picture shows; three files are chosen.
-    """
+def test_an_episode_is_added_and_saved_as_a_draft(working: DeskProcess, visit: Open) -> None:
+    """From an MP3 with tags to a draft with only the expected findings: the show notes and the alt text are typed, and three files are chosen."""
     seen = visit(working.entrance)
     page, typed = seen.page, 0
     page.click("text=Add an episode")
@@ -165,8 +167,8 @@ def test_episode_ten(working: TypedDesk, visit: Open) -> None:
     assert "How a trial is made." in page.inner_text("main")
 
 
-def test_the_keyboard_alone(working: TypedDesk, visit: Open) -> None:
-    """The same without a mouse, and a chapter where the recording stands."""
+def test_an_episode_is_added_with_the_keyboard_alone(working: DeskProcess, visit: Open) -> None:
+    """The same without a mouse, with a chapter set at the player's position."""
     seen = visit(working.entrance)
     page = seen.page
     tab_to(page, f"a[href='{HOME}/add']")
@@ -202,14 +204,14 @@ def test_the_keyboard_alone(working: TypedDesk, visit: Open) -> None:
 
 
 def save(page: Page) -> None:
-    """Press the button, and wait for the page that says it is done."""
+    """Press the button, and wait for the page that confirms it."""
     with page.expect_navigation():
         page.click(".save button")
     assert page.inner_text(".done").strip() == "Saved."
 
 
 def tab_to(page: Page, selector: str) -> None:
-    """Go there as people without a mouse do, and see that one sees where one is."""
+    """Move the focus there with the keyboard, and check that the focus is visible."""
     for _ in range(80):
         page.keyboard.press("Tab")
         if page.evaluate("(it) => document.activeElement.matches(it)", selector):
@@ -220,8 +222,8 @@ def tab_to(page: Page, selector: str) -> None:
     raise AssertionError(f"no Tab leads to {selector}")
 
 
-def test_a_chapter_by_a_click(working: TypedDesk, visit: Open) -> None:
-    """It begins at the nearest whole second, and stands among the others where it belongs."""
+def test_a_click_on_the_player_adds_a_chapter(working: DeskProcess, visit: Open) -> None:
+    """It starts at the nearest whole second, and is inserted in order."""
     page = visit(working.entrance).page
     page.goto(working.url + FIRST)
     page.wait_for_selector(".picker .wave")
@@ -231,7 +233,7 @@ def test_a_chapter_by_a_click(working: TypedDesk, visit: Open) -> None:
     page.click(".picker", position={"x": width / 2, "y": 10})
     page.keyboard.type("The middle")
     after = page.evaluate(starts)
-    (new,) = [one for one in after if one not in before]
+    (new,) = [start for start in after if start not in before]
     assert re.fullmatch(r"\d+:\d\d", new)
     assert after == sorted(after)
     save(page)
@@ -240,8 +242,8 @@ def test_a_chapter_by_a_click(working: TypedDesk, visit: Open) -> None:
     assert "The middle" in [chapter.title for chapter in chapters]
 
 
-def test_without_javascript(working: TypedDesk, visit: Open) -> None:
-    """Everything but the niceties: a draft is made, a row is added, what is typed is saved."""
+def test_the_forms_work_without_javascript(working: DeskProcess, visit: Open) -> None:
+    """A draft is made, a row is added, and input is saved."""
     seen = visit(working.entrance, java_script_enabled=False)
     page = seen.page
     page.click("text=Add an episode")
@@ -260,25 +262,25 @@ def test_without_javascript(working: TypedDesk, visit: Open) -> None:
     assert seen.trouble == []
 
 
-def test_two_tabs(working: TypedDesk, visit: Open) -> None:
-    """The second one is led to what has happened, finds its words in the form, and can save them then."""
+def test_a_conflict_between_two_tabs_can_be_resolved(working: DeskProcess, visit: Open) -> None:
+    """The second tab is shown the conflict, keeps its input, and can then save it."""
     seen = visit(working.entrance)
-    one, other = seen.page, seen.context.new_page()
-    one.goto(working.url + FIRST)
-    other.goto(working.url + FIRST)
-    for page, title in ((one, "Mine"), (other, "Theirs")):
+    first, second = seen.page, seen.context.new_page()
+    first.goto(working.url + FIRST)
+    second.goto(working.url + FIRST)
+    for page, title in ((first, "Mine"), (second, "Theirs")):
         page.fill("#title", title)
         with page.expect_navigation():
             page.click(".save button")
-    assert "Not saved yet" in other.inner_text(".summary")
-    assert "summary" in other.evaluate("document.activeElement.className")
-    assert other.input_value("#title") == "Theirs"
-    save(other)
+    assert "Not saved yet" in second.inner_text(".summary")
+    assert "summary" in second.evaluate("document.activeElement.className")
+    assert second.input_value("#title") == "Theirs"
+    save(second)
     assert load_project(Workspace(working.root)).episodes[0].title == "Theirs"
 
 
-def test_a_desk_that_was_stopped(working: TypedDesk, visit: Open) -> None:
-    """Saving says so, and what was typed is still there."""
+def test_saving_at_a_stopped_desk_keeps_the_input(working: DeskProcess, visit: Open) -> None:
+    """A message appears, and the input is still there."""
     page = visit(working.entrance).page
     page.goto(working.url + FIRST)
     working.process.send_signal(signal.SIGINT)
@@ -289,8 +291,8 @@ def test_a_desk_that_was_stopped(working: TypedDesk, visit: Open) -> None:
     assert page.input_value("#title") == "Typed too late"
 
 
-def test_findings_as_one_types(working: TypedDesk, visit: Open) -> None:
-    """They appear beside the field, the bytes are counted, and the notes are shown as apps show them."""
+def test_findings_appear_while_typing(working: DeskProcess, visit: Open) -> None:
+    """Findings appear beside the field, bytes are counted, and show notes are previewed as apps show them."""
     seen = visit(working.entrance)
     page = seen.page
     page.goto(working.url + FIRST)
@@ -304,8 +306,8 @@ def test_findings_as_one_types(working: TypedDesk, visit: Open) -> None:
     assert seen.trouble == []
 
 
-def test_the_button_that_saves_covers_no_focus(desk: TypedDesk, visit: Open) -> None:
-    """Whatever the keyboard comes to, in a small window too, can be seen (WCAG 2.2, 2.4.11)."""
+def test_the_save_button_does_not_cover_the_focus(desk: DeskProcess, visit: Open) -> None:
+    """Focused elements are visible in a small window too (WCAG 2.2, 2.4.11)."""
     viewport = {"width": 700, "height": 400}
     page = visit(desk.url + FIRST, viewport=viewport, **known(desk)).page
     covered = """() => {
@@ -324,8 +326,8 @@ def test_the_button_that_saves_covers_no_focus(desk: TypedDesk, visit: Open) -> 
     assert reached > 20
 
 
-def test_another_recording_by_hand(working: TypedDesk, visit: Open) -> None:
-    """From an episode's page to the new recording in the old one's place, without knowing where files are."""
+def test_a_recording_is_replaced_in_the_browser(working: DeskProcess, visit: Open) -> None:
+    """From the episode's page to the new recording, without knowing where files are."""
     seen = visit(working.entrance)
     page = seen.page
     page.goto(working.url + FIRST)

@@ -1,4 +1,4 @@
-"""The desk in a browser: from the plan to what is live, and every page on which something happens."""
+"""The desk's actions in a browser: from the plan to the live show."""
 
 import re
 import threading
@@ -12,9 +12,9 @@ from podcast_publisher.publish.releases.carry_out import Uploaded, carry_out
 from podcast_publisher.workflow import publish as workflow
 from tests.browser.test_pages import complaints
 from tests.browser.visit import Visit
-from tests.running_desk import HOME, RunningDesk, desk_with_store
 from tests.publish.publishing import replace_in
-from tests.shows import series_in
+from tests.running_desk import HOME, RunningDesk, desk_with_store
+from tests.shows import copy_series
 
 Open = Callable[..., Visit]
 NARROW = {"viewport": {"width": 320, "height": 256}, "device_scale_factor": 4}
@@ -33,8 +33,8 @@ KINDS = (
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDesk]:
-    """The series on the desk, published twice; the folder has something new."""
-    root = series_in(tmp_path_factory.mktemp("acting") / "series")
+    """The series at the desk, published twice; the folder has something new."""
+    root = copy_series(tmp_path_factory.mktemp("acting") / "series")
     with desk_with_store(root) as running:
         for old, new in (("author: ", "author: "), ("author: ", "author: The ")):
             replace_in(root / "podcast.yaml", old, new)
@@ -46,43 +46,45 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDesk]:
 
 @pytest.fixture
 def small_desk(small_show: Path) -> Iterator[RunningDesk]:
-    """A small show on the desk, to publish and to change."""
+    """A small show at the desk, to publish and change."""
     with desk_with_store(small_show) as running:
         yield running
 
 
 def entered(desk: RunningDesk, visit: Open, path: str, **settings: Any) -> Visit:
-    """A browser that the desk knows, at that page of it."""
+    """A browser that is signed in to the desk, at that page."""
     name, _, value = desk.cookie.partition("=")
     known = {"name": name, "value": value, "domain": "127.0.0.1", "path": "/"}
     return visit(f"{desk.url}{HOME}/{path}", storage_state={"cookies": [known]}, **settings)
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_axe_finds_nothing(desk: RunningDesk, visit: Open, kind: str) -> None:
-    """Every page is for everybody; nothing fails, and nothing comes from elsewhere."""
+def test_axe_finds_no_violations(desk: RunningDesk, visit: Open, kind: str) -> None:
+    """Every page is accessible; nothing fails or comes from elsewhere."""
     seen = entered(desk, visit, kind)
-    for one in seen.page.locator("summary").all():
-        one.click()
+    for summary in seen.page.locator("summary").all():
+        summary.click()
     assert seen.violations("light", "dark") == []
     assert [problem for problem in seen.trouble if "400" not in problem] == []
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_narrow_screens(desk: RunningDesk, visit: Open, kind: str) -> None:
-    """At 320 pixels and 400 % nobody has to scroll sideways."""
+def test_narrow_screens_need_no_horizontal_scrolling(
+    desk: RunningDesk, visit: Open, kind: str
+) -> None:
+    """At 320 pixels and 400 % nothing overflows."""
     assert entered(desk, visit, kind, **NARROW).overflow == 0
 
 
-def test_what_is_served_validates(desk: RunningDesk, tmp_path: Path) -> None:
-    """The Nu HTML checker has nothing to say."""
+def test_pages_are_valid_html(desk: RunningDesk, tmp_path: Path) -> None:
+    """The Nu HTML checker reports nothing."""
     for number, kind in enumerate(KINDS):
         (tmp_path / f"{number}.html").write_bytes(desk.get(f"{HOME}/{kind}").body)
     assert complaints(tmp_path) == []
 
 
-def test_from_the_plan_to_what_is_live(small_desk: RunningDesk, visit: Open) -> None:
-    """One reads the plan, presses the button, sees how far it is, and opens what is live."""
+def test_publishing_from_the_plan_to_the_live_show(small_desk: RunningDesk, visit: Open) -> None:
+    """Read the plan, press the button, follow the progress, and open the live show."""
     seen = entered(small_desk, visit, "plan")
     assert "the show appears, with 2 episodes" in seen.page.inner_text("main")
     seen.page.get_by_label("Reason").fill("The beginning")
@@ -96,10 +98,10 @@ def test_from_the_plan_to_what_is_live(small_desk: RunningDesk, visit: Open) -> 
     assert seen.page.url.endswith("/podcast/index.html")
 
 
-def test_progress_is_shown_and_told(
+def test_progress_is_visible_and_announced(
     small_desk: RunningDesk, visit: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A bar that fills, and a sentence that screen readers tell; a second tab waits."""
+    """A bar fills and screen readers get a sentence; a second tab waits."""
     go_on = threading.Event()
 
     def waiting(plan: Any, destination: Any, publisher: Any, tell: Any, look: Any) -> Any:
@@ -126,16 +128,16 @@ def test_progress_is_shown_and_told(
     seen.page.wait_for_selector("h1:text-is('Published')")
 
 
-def test_without_javascript(small_desk: RunningDesk, visit: Open) -> None:
-    """The page of a publishing loads itself again until it is done."""
+def test_the_progress_page_reloads_without_javascript(small_desk: RunningDesk, visit: Open) -> None:
+    """The page of a publish run reloads itself until it ends."""
     seen = entered(small_desk, visit, "plan", java_script_enabled=False)
     seen.page.get_by_role("button", name="Publish").click()
     seen.page.get_by_role("heading", name="Published", exact=True).wait_for()
     assert "Release 1 is live" in seen.page.inner_text("main")
 
 
-def test_with_the_keyboard_alone(small_desk: RunningDesk, visit: Open) -> None:
-    """A draft is given a date: every field is reached, and the plan is the next page."""
+def test_a_draft_is_scheduled_with_the_keyboard_alone(small_desk: RunningDesk, visit: Open) -> None:
+    """Every field can be reached, and the plan is the next page."""
     file = small_desk.root / "episodes" / "02-measuring.yaml"
     replace_in(file, "guid: ", "draft: true\nguid: ")
     seen = entered(small_desk, visit, "episodes/02-measuring/schedule")
@@ -149,7 +151,7 @@ def test_with_the_keyboard_alone(small_desk: RunningDesk, visit: Open) -> None:
     assert "draft" not in file.read_text("utf-8")
 
 
-def test_hostile_words_stay_words(small_desk: RunningDesk, visit: Open) -> None:
+def test_markup_in_texts_is_escaped(small_desk: RunningDesk, visit: Open) -> None:
     """Markup in titles, names and reasons runs on no page."""
     evil = "<script>window.owned = 1</script><img src=x onerror='window.owned = 1'>"
     replace_in(

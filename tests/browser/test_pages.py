@@ -1,4 +1,4 @@
-"""The published pages in a browser: heard, read, and used with whatever people have."""
+"""The published pages in a browser: playing, reading and navigating."""
 
 import json
 import re
@@ -11,7 +11,7 @@ import pytest
 
 from tests.browser.visit import Visit, missing
 from tests.npm import BROWSER, is_installed
-from tests.shows import built, series_in
+from tests.shows import build_show, copy_series
 
 EPISODE = "episodes/01-saving-lives-before-birth.html"
 KINDS = {
@@ -48,14 +48,14 @@ def withdrawn() -> str:
     return f"episodes/{file.stem}.html"
 
 
-def test_nothing_goes_wrong(site: str, kind: str, visit: Open) -> None:
-    """No request fails or leaves for another server, nothing moves, and the console is silent."""
+def test_pages_load_without_errors_or_shifts(site: str, kind: str, visit: Open) -> None:
+    """No request fails or goes to another server, nothing shifts, and the console is silent."""
     seen = visit(site + kind)
     assert seen.trouble == []
     assert seen.shifted == 0
 
 
-def test_axe_finds_nothing(site: str, kind: str, visit: Open) -> None:
+def test_axe_finds_no_violations(site: str, kind: str, visit: Open) -> None:
     """No page breaks an accessibility rule that a program can see, in light or dark."""
     assert visit(site + kind).violations("light", "dark") == []
 
@@ -63,15 +63,17 @@ def test_axe_finds_nothing(site: str, kind: str, visit: Open) -> None:
 @pytest.mark.parametrize(
     ("height", "zoom"), [(640, 1), (256, 4)], ids=["320 pixels", "400 % of 1280 pixels"]
 )
-def test_narrow_screens(site: str, kind: str, visit: Open, height: int, zoom: int) -> None:
-    """Nobody has to scroll sideways (WCAG 1.4.10)."""
+def test_narrow_screens_need_no_horizontal_scrolling(
+    site: str, kind: str, visit: Open, height: int, zoom: int
+) -> None:
+    """Nothing overflows (WCAG 1.4.10)."""
     viewport = {"width": 320, "height": height}
     assert visit(site + kind, viewport=viewport, device_scale_factor=zoom).overflow == 0
 
 
 @pytest.mark.parametrize("width", [320, 390, 900])
-def test_the_player_fits_where_it_is_embedded(site: str, visit: Open, width: int) -> None:
-    """All of it is seen in the height that the code to embed it names."""
+def test_the_player_fits_its_embed_height(site: str, visit: Open, width: int) -> None:
+    """All of it is visible in the height that the embed code states."""
     code = visit(site + EPISODE).page.input_value("#embed")
     height = re.search(r'height="(\d+)"', code)
     assert height
@@ -81,16 +83,16 @@ def test_the_player_fits_where_it_is_embedded(site: str, visit: Open, width: int
     assert end["y"] + end["height"] <= int(height[1])
 
 
-def test_larger_text(site: str, kind: str, visit: Open) -> None:
+def test_text_at_200_percent_fits(site: str, kind: str, visit: Open) -> None:
     """Text at 200 % fits a screen of 640 pixels (WCAG 1.4.4)."""
     seen = visit(site + kind, viewport={"width": 640, "height": 800})
     seen.page.evaluate("document.documentElement.style.fontSize = '200%'")
     assert seen.overflow == 0
 
 
-def test_every_page_validates(tmp_path: Path, withdrawn: str) -> None:
-    """The Nu HTML checker has nothing to say of any page of the series."""
-    built_show = built(series_in(tmp_path / "series"))[0]
+def test_every_page_is_valid_html(tmp_path: Path, withdrawn: str) -> None:
+    """The Nu HTML checker reports nothing for any page of the series."""
+    built_show = build_show(copy_series(tmp_path / "series"))[0]
     folder = tmp_path / "pages"
     for page in built_show.publication.pages:
         if page.key.endswith(".html"):
@@ -101,7 +103,7 @@ def test_every_page_validates(tmp_path: Path, withdrawn: str) -> None:
 
 
 def complaints(folder: Path) -> list[str]:
-    """What the Nu HTML checker says of the pages in that folder."""
+    """What the Nu HTML checker reports for the pages in that folder."""
     java = shutil.which("java")
     if java is None or not is_installed(BROWSER):
         missing("no Java: scripts/install_browser.sh installs it; or no vnu: python -m tests.npm")
@@ -114,12 +116,12 @@ def complaints(folder: Path) -> list[str]:
     )
     # it takes no file for 'self', and data for a script: that the rules hold, the console's silence
     # in a browser has shown
-    told = [load for load in json.loads(done.stderr)["messages"] if _CSP not in load["message"]]
-    return [f"{one['url'].rpartition('/')[2]}: {one['message']}" for one in told]
+    messages = [load for load in json.loads(done.stderr)["messages"] if _CSP not in load["message"]]
+    return [f"{message['url'].rpartition('/')[2]}: {message['message']}" for message in messages]
 
 
 def test_a_recording_plays(site: str, visit: Open) -> None:
-    """Space on the player starts it, and it is heard: time goes on."""
+    """Space on the player starts it, and the time advances."""
     seen = visit(site + EPISODE)
     seen.page.focus("audio")
     seen.page.keyboard.press("Space")
@@ -128,27 +130,27 @@ def test_a_recording_plays(site: str, visit: Open) -> None:
 
 
 def test_a_chapter_seeks(site: str, visit: Open) -> None:
-    """A click on a chapter plays it from there, and the chapter is marked."""
+    """A click on a chapter plays from there and marks the chapter."""
     seen = visit(site + EPISODE)
     chapter = seen.page.locator(".chapters a").nth(1)
-    at = moment(chapter.get_attribute("href"))
+    start = moment(chapter.get_attribute("href"))
     chapter.click()
-    seen.plays_beyond(at)
-    assert at <= seen.time() < at + 8
+    seen.plays_beyond(start)
+    assert start <= seen.time() < start + 8
     seen.page.wait_for_selector(".chapters a[aria-current]")
     assert chapter.get_attribute("aria-current") == "true"
     assert seen.page.url.startswith(site + EPISODE)
 
 
 def test_a_sentence_seeks(site: str, visit: Open) -> None:
-    """Enter on a sentence of the transcript plays it from there, and follows the words."""
+    """Enter on a sentence of the transcript plays from there and follows the words."""
     seen = visit(site + EPISODE)
     sentence = seen.page.locator(".transcript a[href^='#t=']").nth(5)
-    at = moment(sentence.get_attribute("href"))
+    start = moment(sentence.get_attribute("href"))
     sentence.focus()
     seen.page.keyboard.press("Enter")
-    seen.plays_beyond(at)
-    assert at <= seen.time() < at + 8
+    seen.plays_beyond(start)
+    assert start <= seen.time() < start + 8
     seen.page.wait_for_selector(".transcript a[aria-current]")
 
 
@@ -159,8 +161,8 @@ def moment(address: str | None) -> float:
     return float(match[1])
 
 
-def test_the_keyboard_alone(site: str, visit: Open) -> None:
-    """The first key leads past everything to the content; from there everything is reached in order."""
+def test_every_link_is_reachable_by_keyboard(site: str, visit: Open) -> None:
+    """The skip link comes first; from the content, everything is reached in order."""
     seen = visit(site + EPISODE)
     seen.page.keyboard.press("Tab")
     skip = seen.page.locator(":focus")
@@ -183,8 +185,8 @@ def test_the_keyboard_alone(site: str, visit: Open) -> None:
     assert inside == sorted(inside)
 
 
-def test_without_javascript(site: str, visit: Open) -> None:
-    """The native player is there, the words are there, and a chapter opens the recording at its time."""
+def test_pages_work_without_javascript(site: str, visit: Open) -> None:
+    """The native player and the transcript are there, and a chapter link opens the recording at its time."""
     seen = visit(site + EPISODE, java_script_enabled=False)
     assert seen.page.locator("audio[controls]").is_visible()
     assert seen.page.locator(".transcript").is_visible()
@@ -198,23 +200,23 @@ def test_without_javascript(site: str, visit: Open) -> None:
     assert seen.page.url.endswith((address or "").removeprefix(".."))
 
 
-def test_a_link_to_a_moment(site: str, visit: Open) -> None:
-    """Whoever opens a link to a moment finds the player there."""
+def test_a_link_with_a_time_seeks(site: str, visit: Open) -> None:
+    """The player opens at that time."""
     seen = visit(f"{site}{EPISODE}#t=20")
     seen.page.focus("audio")
     seen.page.keyboard.press("Space")
     seen.plays_beyond(20)
 
 
-def test_a_moment_typed_into_the_address(site: str, visit: Open) -> None:
-    """Of a page that is open already, too: the player goes there."""
+def test_a_time_typed_into_the_address_seeks(site: str, visit: Open) -> None:
+    """The player of an open page goes there too."""
     seen = visit(f"{site}{EPISODE}")
     seen.page.evaluate("location.hash = 't=15'")
     seen.page.wait_for_function("document.querySelector('audio').currentTime === 15")
 
 
-def test_the_whole_way_through(site: str, visit: Open) -> None:
-    """From the series to an episode, on to the next, and back: every link within the site holds."""
+def test_navigation_between_pages_works(site: str, visit: Open) -> None:
+    """From the series to an episode, on to the next and back."""
     seen = visit(site + "index.html")
     seen.page.click("a[href*='episodes/01-']")
     seen.page.click("a[rel=next]")

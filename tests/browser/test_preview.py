@@ -1,4 +1,4 @@
-"""The preview in a browser: its bar, its sheets, and pages that follow every save."""
+"""The preview in a browser: its bar, its sheets, and pages that reload on save."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -8,7 +8,7 @@ import pytest
 from tests.browser.test_pages import complaints
 from tests.browser.visit import Visit
 from tests.running_desk import HOME
-from tests.running_preview import RunningPreview, previewed
+from tests.running_preview import RunningPreview, running_preview
 
 EPISODE = "episodes/01-saving-lives-before-birth.html"
 KINDS = {
@@ -39,8 +39,10 @@ def opened(seen: Visit) -> None:
     seen.page.click("#preview-bar summary")
 
 
-def test_nothing_goes_wrong(preview: RunningPreview, kind: str, visit: Open) -> None:
-    """The bar breaks no rule of the page it stands in, fetches nothing from elsewhere, moves nothing."""
+def test_the_bar_causes_no_errors_or_shifts(
+    preview: RunningPreview, kind: str, visit: Open
+) -> None:
+    """The bar keeps the page's Content Security Policy, fetches nothing from elsewhere and shifts nothing."""
     seen = visit(preview.url + kind)
     opened(seen)
     seen.page.wait_for_function("document.readyState === 'complete'")
@@ -51,8 +53,8 @@ def test_nothing_goes_wrong(preview: RunningPreview, kind: str, visit: Open) -> 
     assert seen.shifted == 0
 
 
-def test_axe_finds_nothing(preview: RunningPreview, kind: str, visit: Open) -> None:
-    """Closed and open, the bar and the sheets are for everybody."""
+def test_axe_finds_no_violations(preview: RunningPreview, kind: str, visit: Open) -> None:
+    """With the bar closed and open, and on the sheets."""
     seen = visit(preview.url + kind)
     closed = seen.violations("light", "dark")
     opened(seen)
@@ -60,8 +62,10 @@ def test_axe_finds_nothing(preview: RunningPreview, kind: str, visit: Open) -> N
 
 
 @pytest.mark.parametrize("zoom", [1, 4])
-def test_narrow_screens(preview: RunningPreview, kind: str, visit: Open, zoom: int) -> None:
-    """Nobody has to scroll sideways, with the bar open either."""
+def test_narrow_screens_need_no_horizontal_scrolling(
+    preview: RunningPreview, kind: str, visit: Open, zoom: int
+) -> None:
+    """With the bar open too."""
     seen = visit(
         preview.url + kind,
         viewport={"width": 320, "height": 1024 // zoom},
@@ -71,8 +75,8 @@ def test_narrow_screens(preview: RunningPreview, kind: str, visit: Open, zoom: i
     assert seen.overflow == 0
 
 
-def test_what_is_served_validates(preview: RunningPreview, tmp_path: Path) -> None:
-    """The Nu HTML checker has nothing to say of pages with the bar, nor of a sheet."""
+def test_pages_are_valid_html(preview: RunningPreview, tmp_path: Path) -> None:
+    """The Nu HTML checker reports nothing for pages with the bar, nor for a sheet."""
     for path in (
         "index.html",
         EPISODE,
@@ -84,8 +88,8 @@ def test_what_is_served_validates(preview: RunningPreview, tmp_path: Path) -> No
     assert complaints(tmp_path) == []
 
 
-def test_the_bar_tells_what_is_to_be_mended(preview: RunningPreview, visit: Open) -> None:
-    """File and line of a finding, that it is a draft, and how its title is cut."""
+def test_the_bar_shows_findings_and_the_draft_status(preview: RunningPreview, visit: Open) -> None:
+    """File and line of a finding, the draft status, and how apps cut the title."""
     seen = visit(preview.url)
     opened(seen)
     seen.page.click("#preview-bar a[href*='/episodes/02-']")
@@ -104,16 +108,16 @@ def test_the_bar_tells_what_is_to_be_mended(preview: RunningPreview, visit: Open
     assert picture.evaluate("(one) => one.naturalWidth") > 0
 
 
-def test_the_bar_without_javascript(preview: RunningPreview, visit: Open) -> None:
-    """It is still there, and opens."""
+def test_the_bar_works_without_javascript(preview: RunningPreview, visit: Open) -> None:
+    """It is there, and opens."""
     seen = visit(preview.url + EPISODE, java_script_enabled=False)
     opened(seen)
     assert seen.page.get_by_text("In app lists").is_visible()
 
 
-def test_every_tab_follows_a_save(small_show: Path, visit: Open) -> None:
-    """Two tabs of one browser show the new title by themselves; the bar stays open where it was."""
-    with previewed(small_show) as running:
+def test_every_tab_reloads_on_save(small_show: Path, visit: Open) -> None:
+    """Two tabs show the new title by themselves; the bar stays open where it was."""
+    with running_preview(small_show) as running:
         first = visit(running.url + "episodes/01-listening.html")
         second = Visit(first.context, running.url + "index.html")
         opened(first)
@@ -123,9 +127,9 @@ def test_every_tab_follows_a_save(small_show: Path, visit: Open) -> None:
         assert first.page.get_by_text("In app lists").is_visible()
 
 
-def test_a_save_leaves_the_keyboard_where_it_was(small_show: Path, visit: Open) -> None:
-    """What had the focus has it again when the page has been loaded anew."""
-    with previewed(small_show) as running:
+def test_a_reload_keeps_the_focus(small_show: Path, visit: Open) -> None:
+    """The focused element is focused again after the reload."""
+    with running_preview(small_show) as running:
         page = visit(running.url + "episodes/01-listening.html").page
         page.locator(".transcript a[href^='#t']").nth(2).focus()
         before = page.evaluate("document.activeElement.outerHTML")
@@ -135,9 +139,9 @@ def test_a_save_leaves_the_keyboard_where_it_was(small_show: Path, visit: Open) 
         assert page.evaluate("document.activeElement.outerHTML") == before
 
 
-def test_a_broken_save_is_told_in_the_bar(small_show: Path, visit: Open) -> None:
-    """The page stays as it was; the bar says which file has errors and in which line."""
-    with previewed(small_show) as running:
+def test_a_broken_save_is_shown_in_the_bar(small_show: Path, visit: Open) -> None:
+    """The page stays as it was; the bar shows the file and the line with errors."""
+    with running_preview(small_show) as running:
         seen = visit(running.url + "episodes/01-listening.html")
         running.edit("episodes/01-listening.yaml", "title: ", "title: [")
         seen.page.wait_for_selector("#preview-bar >> text=has errors")
@@ -150,14 +154,14 @@ def test_a_broken_save_is_told_in_the_bar(small_show: Path, visit: Open) -> None
         seen.page.wait_for_selector("#preview-bar >> text=has errors", state="detached")
 
 
-def test_hostile_words_stay_words(small_show: Path, visit: Open) -> None:
-    """Markup in every text of an episode runs nowhere: not in a page, the bar or the sheet."""
+def test_markup_in_texts_is_escaped(small_show: Path, visit: Open) -> None:
+    """Markup in an episode's texts runs neither in a page, nor in the bar or the sheet."""
     evil = "<script>window.owned = 1</script><img src=x onerror='window.owned = 1'>"
     file = small_show / "episodes" / "01-listening.yaml"
     text = file.read_text("utf-8").replace("title: Listening", f'title: "{evil}"')
     text = text.replace("What patients say", evil).replace("Robin Example", f'"{evil}"')
     file.write_text(text, "utf-8")
-    with previewed(small_show) as running:
+    with running_preview(small_show) as running:
         for path in (
             "index.html",
             "episodes/01-listening.html",

@@ -1,4 +1,4 @@
-"""A script that came with a pull request, while a colleague looks at its pages: it reaches nothing of the desk."""
+"""A script from a pull request, while a colleague previews its pages: it cannot reach the desk."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -81,7 +81,7 @@ const element = (name, settings) => new Promise((done) => {
 
 @pytest.fixture
 def strange(small_show: Path) -> Iterator[RunningDesk]:
-    """The desk of a show whose site brings that script, in a template whose rules forbid nothing."""
+    """The desk of a show whose site brings that script, in a template without a Content Security Policy."""
     site = small_show / "site"
     site.mkdir()
     (site / "script.js").write_text(HOSTILE)
@@ -97,15 +97,15 @@ def strange(small_show: Path) -> Iterator[RunningDesk]:
 
 
 def known(desk: RunningDesk, visit: Open, path: str) -> Visit:
-    """A browser that the desk has let in, at that address."""
+    """A browser that is signed in to the desk, at that address."""
     name, _, value = desk.cookie.partition("=")
     cookie = {"name": name, "value": value, "domain": "127.0.0.1", "path": "/"}
     settings = {"httpOnly": True, "secure": False, "sameSite": "Lax", "expires": -1}
     return visit(f"{desk.url}/{path}", storage_state={"cookies": [cookie | settings]})
 
 
-def test_the_desk_is_out_of_reach(strange: RunningDesk, visit: Open) -> None:
-    """Every way a script could take is closed: nothing is read, shown, sent or published."""
+def test_a_script_of_the_site_cannot_reach_the_desk(strange: RunningDesk, visit: Open) -> None:
+    """Every path a script could try is closed: nothing is read, shown, sent or published."""
     seen = known(strange, visit, "index.html")
     seen.page.wait_for_function("window.finished")
     result = seen.page.evaluate("window.result")
@@ -114,17 +114,17 @@ def test_the_desk_is_out_of_reach(strange: RunningDesk, visit: Open) -> None:
         **{name: {"refused", "nothing"} for name in result},
         **{k: {v} for k, v in harmless.items()},
     }
-    assert {name: said for name, said in result.items() if said not in allowed[name]} == {}
+    assert {name: outcome for name, outcome in result.items() if outcome not in allowed[name]} == {}
     assert len(result) == 25
     reached = [problem for problem in seen.trouble if "answered with" in problem]
-    assert all(" 403" in one for one in reached), reached
+    assert all(" 403" in problem for problem in reached), reached
     assert urlsplit(seen.page.url).path == "/~pages/index.html"
     strange_history = strange.get(f"{HOME}/history").text
     assert "Release 1" not in strange_history
 
 
-def test_a_visit_to_the_desk_changes_nothing(strange: RunningDesk, visit: Open) -> None:
-    """A page may lead to the desk, as a link does; then that is shown, and the page is gone."""
+def test_a_link_to_the_desk_changes_nothing(strange: RunningDesk, visit: Open) -> None:
+    """A page may navigate to the desk, as a link does; then the page is gone."""
     seen = known(strange, visit, "index.html")
     seen.page.evaluate(f"location.href = '{HOME}/plan?to=local'")
     seen.page.wait_for_url(f"**{HOME}/plan?to=local")
@@ -132,8 +132,8 @@ def test_a_visit_to_the_desk_changes_nothing(strange: RunningDesk, visit: Open) 
     assert "Release 1" not in strange.get(f"{HOME}/history").text
 
 
-def test_a_picture_with_a_script_has_no_origin(strange: RunningDesk, visit: Open) -> None:
-    """An SVG that is opened by itself is in the sandbox too."""
+def test_an_svg_is_sandboxed_too(strange: RunningDesk, visit: Open) -> None:
+    """An SVG opened by itself has no origin either."""
     key = (
         strange.get("/index.html")
         .text.partition('type="image/svg+xml" href="')[2]
@@ -143,8 +143,8 @@ def test_a_picture_with_a_script_has_no_origin(strange: RunningDesk, visit: Open
     assert seen.page.evaluate("document.documentElement.getAttribute('data-origin')") == "null"
 
 
-def test_pages_work_in_their_sandbox(small_show: Path, visit: Open) -> None:
-    """The player plays, and the bar leads from a page in the sandbox to the program's own pages."""
+def test_pages_work_in_the_sandbox(small_show: Path, visit: Open) -> None:
+    """The player plays, and the bar leads from a sandboxed page to the program's own pages."""
     with desk_with_store(small_show) as desk:
         seen = known(desk, visit, "episodes/01-listening.html")
         assert seen.page.evaluate("origin") == "null"

@@ -51,7 +51,7 @@ class BrokenShow:
         """The broken show as an author would have it, in that new folder."""
         shutil.copytree(GOOD_SHOW, root)
         laid = [path for path in self.folder.rglob("*") if path.is_file() and path.name != EXPECT]
-        for path in sorted(laid, key=lambda one: one.suffix != _REMOVE):
+        for path in sorted(laid, key=lambda path_: path_.suffix != _REMOVE):
             _lay(path, root / path.relative_to(self.folder))
         return root
 
@@ -79,6 +79,6 @@ def _lay(path: Path, place: Path) -> None:
 
 def as_line(finding: Finding) -> str:
     """The finding as expect.txt writes it."""
-    at = finding.position
-    place = f"{finding.file}:{at.line}:{at.column}" if at else finding.file
+    position = finding.position
+    place = f"{finding.file}:{position.line}:{position.column}" if position else finding.file
     return f"{place} {finding.rule.code}"

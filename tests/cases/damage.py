@@ -66,10 +66,10 @@ def _frames(*second_halves: int, number: int, mode: int = 0xC4) -> bytes:
 def _counting(frames: int, *, only_frames: bool = False) -> bytes:
     """The recording with a header that counts so many frames, and, if so, nothing else."""
     body = bytearray(GOOD)
-    at = body.index(b"Info")
-    struct.pack_into(">I", body, at + 8, frames)
+    start = body.index(b"Info")
+    struct.pack_into(">I", body, start + 8, frames)
     if only_frames:
-        struct.pack_into(">I", body, at + 4, 1)
+        struct.pack_into(">I", body, start + 4, 1)
     return bytes(body)
 
 
@@ -90,8 +90,8 @@ def _index_first(body: bytes) -> bytes:
     moved = bytearray(body[index : index + size])
     table = moved.index(b"stco") + 8
     (count,) = struct.unpack_from(">I", moved, table)
-    for at in range(table + 4, table + 4 + 4 * count, 4):
-        struct.pack_into(">I", moved, at, struct.unpack_from(">I", moved, at)[0] + size)
+    for offset in range(table + 4, table + 4 + 4 * count, 4):
+        struct.pack_into(">I", moved, offset, struct.unpack_from(">I", moved, offset)[0] + size)
     return body[:sound] + bytes(moved) + body[sound:index] + body[index + size :]
 
 
@@ -113,18 +113,18 @@ def _m4a_with_number(table: bytes, behind: int, number: int) -> bytes:
 def _m4a_of_length(header: bytes, times: int) -> bytes:
     """The M4A with another length in one of its headers."""
     body = bytearray(GOOD_M4A)
-    at = body.index(header) + 4 + 16
-    (length,) = struct.unpack_from(">I", body, at)
-    struct.pack_into(">I", body, at, length * times)
+    start = body.index(header) + 4 + 16
+    (length,) = struct.unpack_from(">I", body, start)
+    struct.pack_into(">I", body, start, length * times)
     return bytes(body)
 
 
 def _m4a_beside(step: int) -> bytes:
     """The M4A whose index names places so many bytes further on."""
     body = bytearray(GOOD_M4A)
-    at = body.index(b"stco") + 8
-    (count,) = struct.unpack_from(">I", body, at)
-    for place in range(at + 4, at + 4 + 4 * count, 4):
+    table = body.index(b"stco") + 8
+    (count,) = struct.unpack_from(">I", body, table)
+    for place in range(table + 4, table + 4 + 4 * count, 4):
         struct.pack_into(">I", body, place, struct.unpack_from(">I", body, place)[0] + step)
     return bytes(body)
 
@@ -140,10 +140,10 @@ def _m4a_without_edits_for(seconds: float, start: int) -> bytes:
 def _m4a_unfinished() -> bytes:
     """The M4A whose sound ends in zeros: room was made for it, and it never came."""
     body, zeros = bytearray(GOOD_M4A), 30_000
-    at = body.index(b"mdat") - 4
-    (size,) = struct.unpack_from(">I", body, at)
-    struct.pack_into(">I", body, at, size + zeros)
-    return bytes(body[: at + size]) + bytes(zeros) + bytes(body[at + size :])
+    start = body.index(b"mdat") - 4
+    (size,) = struct.unpack_from(">I", body, start)
+    struct.pack_into(">I", body, start, size + zeros)
+    return bytes(body[: start + size]) + bytes(zeros) + bytes(body[start + size :])
 
 
 def ape_tag(name: bytes, value: bytes) -> bytes:

@@ -31,16 +31,16 @@ PETROL = (0, 94, 184)
 Sound = Callable[[float], float]
 
 
-def swell(at: float) -> float:
+def swell(time: float) -> float:
     """A fifth that comes and goes."""
-    tone = math.sin(math.tau * 220 * at) + math.sin(math.tau * 330 * at)
-    return 0.05 * tone * (1 + math.sin(math.tau * at / 4))
+    tone = math.sin(math.tau * 220 * time) + math.sin(math.tau * 330 * time)
+    return 0.05 * tone * (1 + math.sin(math.tau * time / 4))
 
 
-def steps(at: float) -> float:
+def steps(time: float) -> float:
     """Eight notes going up, one a second."""
-    pitch = 196 * 2 ** (int(at % 8) / 12)
-    return 0.1 * math.sin(math.tau * pitch * at) * math.exp(-2 * (at % 1))
+    pitch = 196 * 2 ** (int(time % 8) / 12)
+    return 0.1 * math.sin(math.tau * pitch * time) * math.exp(-2 * (time % 1))
 
 
 def samples(sound: Sound, seconds: float) -> "array[int]":
@@ -51,13 +51,13 @@ def samples(sound: Sound, seconds: float) -> "array[int]":
 def encode(path: Path, sound: Sound, seconds: float, codec: str, form: str) -> None:
     """Write the sound in that form, whatever the file is called."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    heard = samples(sound, seconds)
+    wave = samples(sound, seconds)
     with av.open(str(path), "w", format=form, options={"fflags": "+bitexact"}) as container:
         stream: Any = container.add_stream(codec, rate=RATE, layout="mono")
         stream.bit_rate = 64_000
         block = stream.codec_context.frame_size or 1152
-        for start in range(0, len(heard), block):
-            part = heard[start : start + block]
+        for start in range(0, len(wave), block):
+            part = wave[start : start + block]
             frame = av.AudioFrame(format="s16p", layout="mono", samples=len(part), align=1)
             frame.planes[0].update(part.tobytes())
             frame.sample_rate = RATE
@@ -168,8 +168,13 @@ def pictures() -> None:
     picture(BROKEN / "several-mistakes-at-once" / cover, (1399, 1200), mode="CMYK")
     picture(BROKEN / "art-palette" / "artwork/cover.png", mode="P", form="PNG")
     sixteen_bits(BROKEN / "art-sixteen-bits" / "artwork/cover.png")
-    told = BROKEN / "art-with-metadata" / cover
-    picture(told, exif=exif(), xmp=b"<x:xmpmeta xmlns:x='adobe:ns:meta/'/>", comment=b"Bay 4")
+    picture_with_metadata = BROKEN / "art-with-metadata" / cover
+    picture(
+        picture_with_metadata,
+        exif=exif(),
+        xmp=b"<x:xmpmeta xmlns:x='adobe:ns:meta/'/>",
+        comment=b"Bay 4",
+    )
     picture(BROKEN / "art-with-position" / cover, exif=exif(place=True))
     turned = Image.Exif()
     turned[0x0112] = 6

@@ -1,4 +1,4 @@
-"""Exceptions that authors make, and what is wrong with them."""
+"""Allowances: exceptions that authors make to rules, and mistakes in them."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -139,37 +139,43 @@ def reasons(codes: tuple[str, ...]) -> Mapping[str, str]:
     return dict.fromkeys(codes, REASON)
 
 
-def found(project: Project, *rules: AnyRule, known: tuple[AnyRule, ...] = ()) -> set[str]:
+def files_and_codes(project: Project, *rules: AnyRule, known: tuple[AnyRule, ...] = ()) -> set[str]:
     """Each finding as its file and code."""
     findings = check(project, rules, known=known)
     return {f"{finding.file} {finding.rule.code}" for finding in findings}
 
 
 def test_an_allowance_is_for_one_file(project: Project) -> None:
-    """What an episode allows goes for that episode and no other."""
-    assert found(allowing(project, first=("PP190",)), episode_warning) == {f"{SECOND} PP190"}
-    assert found(project, episode_warning) == {f"{FIRST} PP190", f"{SECOND} PP190"}
+    """An episode's allowance applies to that episode only."""
+    assert files_and_codes(allowing(project, first=("PP190",)), episode_warning) == {
+        f"{SECOND} PP190"
+    }
+    assert files_and_codes(project, episode_warning) == {f"{FIRST} PP190", f"{SECOND} PP190"}
 
 
-def test_the_show_allows_for_itself(project: Project) -> None:
-    """What the show allows goes for podcast.yaml, and not for the episodes."""
+def test_the_shows_allowance_is_for_podcast_yaml(project: Project) -> None:
+    """It does not apply to the episodes."""
     allowed = allowing(project, show=("PP490", "PP190"))
-    assert found(allowed, show_warning, episode_warning) == {
+    assert files_and_codes(allowed, show_warning, episode_warning) == {
         f"{SHOW} PP015",
         f"{FIRST} PP190",
         f"{SECOND} PP190",
     }
 
 
-def test_a_transcript_is_its_episodes(project: Project) -> None:
-    """An episode allows for its transcript, which has no YAML of its own."""
-    assert f"{WORDS} PP191" in found(project, transcript_advice)
-    assert f"{WORDS} PP191" not in found(allowing(project, first=("PP191",)), transcript_advice)
+def test_an_episodes_allowance_covers_its_transcript(project: Project) -> None:
+    """A transcript has no YAML of its own."""
+    assert f"{WORDS} PP191" in files_and_codes(project, transcript_advice)
+    assert f"{WORDS} PP191" not in files_and_codes(
+        allowing(project, first=("PP191",)), transcript_advice
+    )
 
 
-def test_a_series_finding_is_allowed_where_it_stands(project: Project) -> None:
-    """What a rule for all episodes says of one is that one's to allow."""
-    assert found(allowing(project, show=("PP491",), first=("PP491",)), series_warning) == {
+def test_a_series_finding_is_allowed_in_its_episode(project: Project) -> None:
+    """A finding of a series rule about an episode can be allowed in that episode."""
+    assert files_and_codes(
+        allowing(project, show=("PP491",), first=("PP491",)), series_warning
+    ) == {
         f"{SECOND} PP491",
         f"{SHOW} PP015",
         f"{FIRST} PP015",
@@ -177,57 +183,59 @@ def test_a_series_finding_is_allowed_where_it_stands(project: Project) -> None:
 
 
 @pytest.mark.parametrize("rule", [plain_error, privacy_warning])
-def test_what_may_not_be_allowed(project: Project, rule: AnyRule) -> None:
-    """An error stays, and so does what protects people; trying to allow it is an error of its own."""
+def test_errors_and_privacy_rules_cannot_be_allowed(project: Project, rule: AnyRule) -> None:
+    """They stay, and the attempt is an error of its own."""
     code = rule.code
     allowed = allowing(project, first=(code,))
-    assert found(allowed, rule) == {f"{FIRST} {code}", f"{FIRST} PP014"}
+    assert files_and_codes(allowed, rule) == {f"{FIRST} {code}", f"{FIRST} PP014"}
 
 
-def test_an_error_that_may_be_allowed(project: Project) -> None:
-    """A rule can say of itself that it may be left aside although it is an error."""
-    assert found(allowing(project, first=("PP193",)), allowable_error) == set()
+def test_a_rule_may_permit_its_error_to_be_allowed(project: Project) -> None:
+    """A rule can declare that its error may be allowed."""
+    assert files_and_codes(allowing(project, first=("PP193",)), allowable_error) == set()
 
 
-def test_a_code_of_no_rule(project: Project) -> None:
-    """A code that is no rule's is an error in its place, and says what was meant."""
+def test_an_unknown_code_is_an_error(project: Project) -> None:
+    """An unknown code is reported at its place with a suggestion."""
     allowed = allowing(project, first=("PP999", "pp190", "episode-warning"))
     findings = check(allowed, [silent, episode_warning])
     unknown = [finding for finding in findings if finding.rule.code == "PP013"]
-    assert {one.field for one in unknown} == {
+    assert {finding.field for finding in unknown} == {
         ("allow", code) for code in ("PP999", "pp190", "episode-warning")
     }
-    assert [one.fix for one in unknown].count("Write PP190.") == 2
+    assert [finding.fix for finding in unknown].count("Write PP190.") == 2
 
 
-def test_an_allowance_that_nothing_needs(project: Project) -> None:
-    """What finds nothing needs no allowance, and that is a warning."""
-    assert found(allowing(project, first=("PP195",)), silent) == {f"{FIRST} PP015"}
+def test_an_unused_allowance_is_a_warning(project: Project) -> None:
+    """Where the rule finds nothing, the allowance is superfluous."""
+    assert files_and_codes(allowing(project, first=("PP195",)), silent) == {f"{FIRST} PP015"}
 
 
-def test_a_rule_that_did_not_run_needs_no_judgement(project: Project) -> None:
-    """Of a rule that is known and was not run, nobody can say whether it would find something."""
-    assert found(allowing(project, first=("PP195",)), known=(silent,)) == set()
+def test_an_allowance_for_a_rule_that_did_not_run_is_not_judged(project: Project) -> None:
+    """Whether it is needed is not known."""
+    assert files_and_codes(allowing(project, first=("PP195",)), known=(silent,)) == set()
 
 
-def test_a_file_that_was_not_read_whole_needs_no_judgement(project: Project) -> None:
-    """What could not be read may hide what an allowance is for; mending it comes first."""
+def test_allowances_in_an_unreadable_file_are_not_judged(project: Project) -> None:
+    """The unread part may need the allowance; fix the file first."""
     unread = Finding(unknown_field, "Wrong", FIRST, field=("titel",))
     allowed = replace(allowing(project, first=("PP195",)), findings=(unread,))
-    assert found(allowed, silent) == {f"{FIRST} PP003"}
+    assert files_and_codes(allowed, silent) == {f"{FIRST} PP003"}
 
 
-def test_an_allowance_cannot_allow_itself(project: Project) -> None:
-    """Nobody can leave aside that an allowance is not needed."""
+def test_the_unused_allowance_warning_cannot_be_allowed(project: Project) -> None:
+    """The warning about unused allowances stays."""
     allowed = allowing(project, first=("PP195", "PP015"))
-    assert f"{FIRST} PP015" in found(allowed, silent)
+    assert f"{FIRST} PP015" in files_and_codes(allowed, silent)
 
 
-def test_a_description_as_long_as_its_author_wants(small_show: Path) -> None:
-    """An allowance in the file itself takes the warning away, and nothing else is said."""
+def test_an_allowance_in_a_real_file_removes_the_warning(small_show: Path) -> None:
+    """The allowance removes the warning and causes no other finding."""
     file = small_show / FIRST
     written = file.read_text("utf-8").replace("What patients say", "What patients say, " * 250)
     file.write_text(written, "utf-8")
-    assert [one.rule.code for one in check(load_project(Workspace(small_show)))] == ["PP102"]
+    assert [finding.rule.code for finding in check(load_project(Workspace(small_show)))] == [
+        "PP102"
+    ]
     file.write_text(f"{written}allow:\n  PP102: the whole lecture is printed here\n", "utf-8")
     assert check(load_project(Workspace(small_show))) == ()

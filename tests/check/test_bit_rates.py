@@ -1,4 +1,4 @@
-"""How many bits a second are enough, on recordings as encoders make them of somebody who speaks."""
+"""Bit rates that are enough for speech, on recordings as encoders make them."""
 
 import subprocess
 from pathlib import Path
@@ -33,7 +33,7 @@ def encoded(path: Path, *options: str) -> Path:
     return path
 
 
-def told(path: Path) -> list[str]:
+def messages(path: Path) -> list[str]:
     episode = Episode(SourceFile("episodes/one.yaml"), audio=probe_audio(path, path.name))
     return [
         problem.message for problem in audio_has_enough_bits.run(episode, Show(SourceFile("x")))
@@ -53,11 +53,11 @@ def told(path: Path) -> list[str]:
         ("aac48.m4a", (*AAC, "-b:a", "48k", "-ac", "1")),
     ],
 )
-def test_a_good_recording_is_not_accused(
+def test_average_bit_rates_of_speech_pass(
     tmp_path: Path, name: str, options: tuple[str, ...]
 ) -> None:
-    """Average rates come out below the nominal ones: 61, 73, 88 and less, and are no telephone line."""
-    assert told(encoded(tmp_path / name, *options)) == []
+    """Average rates come out below the nominal ones (61, 73, 88 kbit/s), and still pass."""
+    assert messages(encoded(tmp_path / name, *options)) == []
 
 
 @pytest.mark.parametrize(
@@ -71,23 +71,23 @@ def test_a_good_recording_is_not_accused(
         ("aac40.m4a", (*AAC, "-b:a", "40k", "-ac", "2")),
     ],
 )
-def test_a_bad_one_is(tmp_path: Path, name: str, options: tuple[str, ...]) -> None:
+def test_low_bit_rates_are_reported(tmp_path: Path, name: str, options: tuple[str, ...]) -> None:
     """Below what speech needs."""
-    assert len(told(encoded(tmp_path / name, *options))) == 1
+    assert len(messages(encoded(tmp_path / name, *options))) == 1
 
 
 def lame_header(method: int) -> bytes:
-    """LAME's part of a Xing header with that way to vary."""
+    """LAME's part of a Xing header with that VBR method."""
     return b"LAME3.100" + bytes([method]) + bytes(26)
 
 
 @pytest.mark.parametrize(("method", "expected"), [(4, 2), (2, None)])
-def test_what_lame_was_asked_for_is_read(tmp_path: Path, method: int, expected: int | None) -> None:
-    """The quality counts where the rate follows it, and not where an average rate was asked for."""
+def test_lames_quality_setting_is_read(tmp_path: Path, method: int, expected: int | None) -> None:
+    """The quality setting counts with variable rates, and not with average ones."""
     body = bytearray(encoded(tmp_path / "one.mp3", *MP3, "-q:a", "2", "-ac", "1").read_bytes())
-    at = body.index(b"Xing") + 116
-    body[at : at + 4] = (78).to_bytes(4, "big")
-    body[at + 4 : at + 40] = lame_header(method)
+    start = body.index(b"Xing") + 116
+    body[start : start + 4] = (78).to_bytes(4, "big")
+    body[start + 4 : start + 40] = lame_header(method)
     path = tmp_path / "two.mp3"
     path.write_bytes(body)
     assert probe_audio(path, "two.mp3").vbr_quality == expected

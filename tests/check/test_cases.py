@@ -1,4 +1,4 @@
-"""Every broken case on disk gives exactly the findings it expects, and each can be acted upon."""
+"""Every broken case on disk gives exactly the expected findings, each with a fix."""
 
 import re
 from dataclasses import dataclass
@@ -8,12 +8,12 @@ import pytest
 
 from podcast_publisher.model.finding import Finding
 from tests.cases.broken_show import GOOD_SHOW, BrokenShow, as_line, broken_shows
-from tests.shows import looked_at
+from tests.shows import check_show
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A broken case, where it was laid out, and what was found in it."""
+    """A broken case, its folder and its findings."""
 
     case: BrokenShow
     root: Path
@@ -24,12 +24,12 @@ class Checked:
 def broken(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Checked:
     case: BrokenShow = request.param
     root = case.lay_out(tmp_path_factory.mktemp("case") / "show")
-    return Checked(case, root, looked_at(root).findings)
+    return Checked(case, root, check_show(root).findings)
 
 
 def test_the_good_show_has_no_finding() -> None:
-    """Nothing is wrong with the show that every broken case begins with."""
-    result = looked_at(GOOD_SHOW)
+    """The show that every broken case starts from has no findings."""
+    result = check_show(GOOD_SHOW)
     assert [as_line(finding) for finding in result.findings] == []
     assert [episode.title for episode in result.project.episodes] == [
         "Listening",
@@ -42,22 +42,22 @@ def test_exactly_the_expected_findings(broken: Checked) -> None:
     assert [as_line(finding) for finding in broken.findings] == broken.case.expected
 
 
-def test_the_case_says_what_is_broken(broken: Checked) -> None:
-    """A broken case says in a sentence what is broken, and expects something."""
+def test_every_case_is_described(broken: Checked) -> None:
+    """A broken case describes its fault in a sentence, and expects something."""
     assert re.fullmatch(r"[A-Z].*\.", broken.case.says)
     assert broken.case.expected
 
 
-def test_every_finding_says_why_and_how(broken: Checked) -> None:
-    """Every finding says what is wrong, why that matters and how to put it right."""
+def test_every_finding_has_a_message_a_reason_and_a_fix(broken: Checked) -> None:
+    """What is wrong, why it matters and how to fix it."""
     for finding in broken.findings:
         assert finding.message.strip()
         assert finding.rule.why.strip()
         assert finding.fix.strip()
 
 
-def test_every_excerpt_is_the_authors_line(broken: Checked) -> None:
-    """The line that a finding shows is the line with that number in that file."""
+def test_every_excerpt_is_the_line_of_the_file(broken: Checked) -> None:
+    """The line that a finding shows is that line of the file."""
     for finding in broken.findings:
         if finding.position:
             line = lines_of(broken.root / finding.file)[finding.position.line - 1]
@@ -66,24 +66,24 @@ def test_every_excerpt_is_the_authors_line(broken: Checked) -> None:
             assert finding.position.column <= len(finding.excerpt) + 1
 
 
-def test_no_finding_repeats_what_identifies_a_person(broken: Checked) -> None:
-    """What must not be published is starred out wherever a log would show it."""
+def test_identifying_data_is_masked_in_findings(broken: Checked) -> None:
+    """Logs must not show what must not be published."""
     for finding in broken.findings:
         if finding.rule.code.startswith("PP81"):
             assert "*" in finding.excerpt
             assert "*" in finding.message
 
 
-def test_no_message_holds_a_path_of_this_machine(broken: Checked) -> None:
-    """What is said would be the same on any other machine."""
+def test_messages_contain_no_absolute_paths(broken: Checked) -> None:
+    """Messages are the same on any machine."""
     for finding in broken.findings:
-        told = f"{finding.file} {finding.message} {finding.fix}"
-        assert str(broken.root) not in told
-        assert not re.search(r"(^|\s|')(/|[A-Z]:\\)\w", told)
+        text = f"{finding.file} {finding.message} {finding.fix}"
+        assert str(broken.root) not in text
+        assert not re.search(r"(^|\s|')(/|[A-Z]:\\)\w", text)
 
 
 def lines_of(path: Path) -> list[str]:
-    """The lines an editor shows, whichever of the two encodings the file has."""
+    """The lines as an editor shows them, in either of the two encodings."""
     body = path.read_bytes()
     try:
         text = body.decode("utf-8-sig")

@@ -1,4 +1,4 @@
-"""A category under another name is known by what it means, and nothing is guessed from letters alone."""
+"""Categories under other names are recognised by meaning, never guessed from letters alone."""
 
 import pytest
 
@@ -33,6 +33,6 @@ MEDICINE = "Health & Fitness > Medicine"
         ("Fish", ""),
     ],
 )
-def test_what_is_meant(written: str, meant: str) -> None:
-    """Other lists, other languages, other signs between the parts, and slips of the pen."""
+def test_other_names_of_categories_are_recognised(written: str, meant: str) -> None:
+    """Other lists, other languages, other separators, and typing errors."""
     assert nearest(written) == meant

@@ -1,4 +1,4 @@
-"""Consents that are not there yet, or are to be looked at again: both need to know what day it is."""
+"""Consents dated in the future or due for review; both depend on today's date."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -13,7 +13,7 @@ from podcast_publisher.report.findings import FORMATS, CheckResult
 from podcast_publisher.report.text import as_text
 from podcast_publisher.workflow.rules import all_rules
 from tests.publish.publishing import replace_in
-from tests.shows import looked_at
+from tests.shows import check_show
 
 TODAY = date(2025, 6, 11)
 
@@ -30,30 +30,30 @@ def project_with(given: date | None, review: date | None, published: datetime | 
 
 
 @pytest.mark.parametrize(
-    ("given", "told"), [(TODAY, 0), (date(2025, 6, 10), 0), (date(2025, 6, 12), 1), (None, 0)]
+    ("given", "count"), [(TODAY, 0), (date(2025, 6, 10), 0), (date(2025, 6, 12), 1), (None, 0)]
 )
 @pytest.mark.parametrize("published", [None, datetime(2025, 7, 1, tzinfo=UTC)])
-def test_a_consent_from_the_future(
-    given: date | None, told: int, published: datetime | None
+def test_a_consent_dated_in_the_future_is_reported(
+    given: date | None, count: int, published: datetime | None
 ) -> None:
-    """A day that has not come is no day on which somebody agreed; today is one."""
-    found = future_consents(project_with(given, None, published), TODAY)
-    assert [one.rule.code for one in found] == ["PP802"] * told
+    """Today's date is accepted."""
+    findings = future_consents(project_with(given, None, published), TODAY)
+    assert [finding.rule.code for finding in findings] == ["PP802"] * count
 
 
-def test_a_consent_after_the_episode_is_told_elsewhere() -> None:
-    """The rule that needs no clock says it already."""
+def test_a_consent_later_than_the_episode_belongs_to_another_rule() -> None:
+    """The rule that needs no clock reports it."""
     project = project_with(date(2025, 8, 1), None, datetime(2025, 7, 1, tzinfo=UTC))
     assert future_consents(project, TODAY) == ()
 
 
-def test_a_consent_to_look_at_again() -> None:
-    """The day itself is early enough, and the show's own people count too."""
+def test_a_consent_past_its_review_date_is_reported() -> None:
+    """The review date itself is in time; the show's own people count too."""
     project = project_with(TODAY, TODAY, None)
     assert overdue_consents(project, TODAY) == ()
     show = replace(project.show, people=project.episodes[0].people)
-    found = overdue_consents(replace(project, show=show), date(2025, 6, 12))
-    assert [(one.rule.code, one.file) for one in found] == [
+    findings = overdue_consents(replace(project, show=show), date(2025, 6, 12))
+    assert [(finding.rule.code, finding.file) for finding in findings] == [
         ("PP803", "podcast.yaml"),
         ("PP803", "episodes/01-a.yaml"),
     ]
@@ -62,16 +62,16 @@ def test_a_consent_to_look_at_again() -> None:
 @pytest.mark.parametrize(
     "reference", ["943 476 5919", "12.03.1961", "sam@example.org", "07700 900461"]
 )
-def test_a_reference_that_tells_of_a_person_is_in_no_report(
+def test_a_personal_consent_reference_is_not_shown_in_reports(
     small_show: Path, reference: str
 ) -> None:
-    """Logs are read by many: what stands in the place of a reference is said, and not shown."""
+    """Reports are read by many: the finding says what is wrong and hides the value."""
     replace_in(
         small_show / "episodes" / "02-measuring.yaml",
         "reference: RC-2025-014",
         f"reference: {reference}",
     )
-    findings = looked_at(small_show).findings
+    findings = check_show(small_show).findings
     (about,) = [finding for finding in findings if finding.rule.code == "PP801"]
     assert "not a reference" in about.message
     reports = [

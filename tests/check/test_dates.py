@@ -1,4 +1,4 @@
-"""What depends on the day: a show that is over and is not, and a transcript read in the future."""
+"""Rules that depend on today's date: episodes after the show's end, reviews in the future, mistyped years."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -22,15 +22,15 @@ def episode(published: datetime | None = LATER) -> Episode:
     return Episode(SourceFile("episodes/01-a.yaml"), published=published)
 
 
-def test_an_episode_after_the_end() -> None:
-    """It is told where the show says that it is complete."""
-    (found,) = check_dates(project(episode()), NOW)
-    assert (found.rule.code, found.file) == ("PP448", "podcast.yaml")
-    assert "episodes/01-a.yaml" in found.message
+def test_an_episode_after_a_complete_show_is_reported() -> None:
+    """The finding is in podcast.yaml, where the show is marked complete."""
+    (finding,) = check_dates(project(episode()), NOW)
+    assert (finding.rule.code, finding.file) == ("PP448", "podcast.yaml")
+    assert "episodes/01-a.yaml" in finding.message
 
 
 @pytest.mark.parametrize(
-    "one",
+    "last",
     [
         episode(NOW),
         episode(None),
@@ -38,31 +38,31 @@ def test_an_episode_after_the_end() -> None:
         replace(episode(), withdrawn=Decision(date(2025, 6, 1), "A name was said wrongly")),
     ],
 )
-def test_the_end(one: Episode) -> None:
-    """What has appeared, and what will not, contradicts nothing."""
-    assert check_dates(project(one), NOW) == ()
+def test_past_and_unscheduled_episodes_agree_with_a_complete_show(last: Episode) -> None:
+    """They contradict nothing."""
+    assert check_dates(project(last), NOW) == ()
 
 
-def test_a_show_that_goes_on() -> None:
-    """Nothing is said of an episode that is to come in it."""
+def test_scheduled_episodes_are_fine_in_a_continuing_show() -> None:
+    """A scheduled episode is no finding there."""
     assert check_dates(project(episode(), complete=False), NOW) == ()
 
 
-@pytest.mark.parametrize(("day", "told"), [(date(2025, 6, 11), 0), (date(2025, 6, 12), 1)])
-def test_a_review_in_the_future(day: date, told: int) -> None:
-    """Nobody has read a transcript tomorrow."""
+@pytest.mark.parametrize(("day", "count"), [(date(2025, 6, 11), 0), (date(2025, 6, 12), 1)])
+def test_a_transcript_review_in_the_future_is_reported(day: date, count: int) -> None:
+    """Today's date is accepted."""
     reviewed = replace(episode(NOW), reviewed=Reviewed("Press office", day))
-    found = check_dates(project(reviewed), NOW)
-    assert [one.rule.code for one in found] == ["PP706"] * told
+    findings = check_dates(project(reviewed), NOW)
+    assert [finding.rule.code for finding in findings] == ["PP706"] * count
 
 
-@pytest.mark.parametrize(("year", "told"), [(2062, ["PP465"]), (2029, ["PP465"]), (2027, [])])
-def test_a_year_that_is_a_slip(year: int, told: list[str]) -> None:
-    """An episode that is to come in many years is told, unless it is a draft."""
-    one = episode(datetime(year, 6, 18, 12, tzinfo=UTC))
-    assert codes(project(one, complete=False)) == told
-    assert codes(project(replace(one, draft=True), complete=False)) == []
+@pytest.mark.parametrize(("year", "expected"), [(2062, ["PP465"]), (2029, ["PP465"]), (2027, [])])
+def test_a_mistyped_year_is_reported(year: int, expected: list[str]) -> None:
+    """An episode many years ahead is reported, unless it is a draft."""
+    upcoming = episode(datetime(year, 6, 18, 12, tzinfo=UTC))
+    assert codes(project(upcoming, complete=False)) == expected
+    assert codes(project(replace(upcoming, draft=True), complete=False)) == []
 
 
-def codes(made: Project) -> list[str]:
-    return [check_date.rule.code for check_date in check_dates(made, NOW)]
+def codes(project_: Project) -> list[str]:
+    return [check_date.rule.code for check_date in check_dates(project_, NOW)]

@@ -1,4 +1,4 @@
-"""What findings tell their reader to do: it can be done as it is told, in one step."""
+"""Fixes that findings propose: following one clears the finding in one step."""
 
 import re
 from dataclasses import replace
@@ -31,27 +31,29 @@ def value(file: Path, field: str) -> str:
 
 def write(file: Path, field: str, text: str) -> None:
     lines = file.read_text("utf-8").splitlines()
-    told = [f"{field}: {text}" if line.startswith(f"{field}:") else line for line in lines]
-    file.write_text("\n".join(told), "utf-8")
+    changed = [f"{field}: {text}" if line.startswith(f"{field}:") else line for line in lines]
+    file.write_text("\n".join(changed), "utf-8")
 
 
 @pytest.mark.parametrize(
     ("field", "code", "proposal"),
     [("guid", "PP412", r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"), ("number", "PP414", r"\d+")],
 )
-def test_what_is_proposed_cures(small_show: Path, field: str, code: str, proposal: str) -> None:
-    """A value that was copied with its file is told once, and the proposed one leaves nothing to say."""
+def test_a_proposed_value_clears_the_finding(
+    small_show: Path, field: str, code: str, proposal: str
+) -> None:
+    """A copied value is reported once, and the proposed one leaves no finding."""
     write(small_show / SECOND, field, value(small_show / FIRST, field))
-    told = fixes(small_show)
-    assert set(told) == {code}
-    match = re.search(proposal, told[code])
+    proposals = fixes(small_show)
+    assert set(proposals) == {code}
+    match = re.search(proposal, proposals[code])
     assert match
     write(small_show / SECOND, field, match[0])
     assert fixes(small_show) == {}
 
 
-def test_a_proposed_guid_is_new_for_each_episode(small_show: Path) -> None:
-    """Two copies of an episode get two guids, and the same two at the next check."""
+def test_proposed_guids_are_unique_and_stable(small_show: Path) -> None:
+    """Two copies get two guids, and the same two at the next check."""
     copy = small_show / SECOND.replace("02", "03")
     copy.write_text((small_show / SECOND).read_text("utf-8"), "utf-8")
     for file in (small_show / SECOND, copy):
@@ -66,22 +68,22 @@ def test_a_proposed_guid_is_new_for_each_episode(small_show: Path) -> None:
     assert proposed() == [first, second]
 
 
-def test_a_guid_proposed_where_there_is_none_is_of_this_episode_alone(small_show: Path) -> None:
-    """Another show has files of the same names: what is proposed for one is not proposed for the other."""
+def test_a_proposed_guid_depends_on_the_show(small_show: Path) -> None:
+    """Another show with the same file names gets other guids."""
     first = small_show / FIRST
     first.write_text(re.sub(r"(?m)^guid: .*\n", "", first.read_text("utf-8")), "utf-8")
-    here = fixes(small_show)["PP005"]
-    assert fixes(small_show)["PP005"] == here
+    proposed = fixes(small_show)["PP005"]
+    assert fixes(small_show)["PP005"] == proposed
     write(first, "title", "What another show is about")
-    assert fixes(small_show)["PP005"] != here
+    assert fixes(small_show)["PP005"] != proposed
 
 
 @pytest.mark.parametrize("size", [(4032, 3024), (800, 600), (1500, 1400)])
-def test_a_picture_that_is_not_square_is_told_once(size: tuple[int, int]) -> None:
-    """Whatever its size is, cropping and exporting are one step, and one finding."""
+def test_artwork_that_is_not_square_is_one_finding(size: tuple[int, int]) -> None:
+    """Whatever its size: cropping and exporting are one step."""
     project = load_project(Workspace(SMALL_SHOW))
     cover = project.show.artwork
     assert cover
     phone = replace(cover, width=size[0], height=size[1])
-    found = check(replace(project, show=replace(project.show, artwork=phone)))
-    assert [one.rule.code for one in found] == ["PP304"]
+    findings = check(replace(project, show=replace(project.show, artwork=phone)))
+    assert [finding.rule.code for finding in findings] == ["PP304"]

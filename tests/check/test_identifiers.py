@@ -1,4 +1,4 @@
-"""What identifies a person is found in any public text, and ordinary numbers are left alone."""
+"""Identifying data is found in any public text; ordinary numbers are not reported."""
 
 import re
 from pathlib import Path
@@ -15,7 +15,7 @@ OURS = ("PP811", "PP812", "PP813", "PP814", "PP815", "PP816", "PP817")
 
 
 def codes_of(small_show: Path, words: str) -> list[str]:
-    """The rules of this subject that speak when the words stand in an episode's description."""
+    """The privacy rules that report these words in an episode's description."""
     path = small_show / EPISODE
     written = path.read_text("utf-8").replace(
         "What patients say", f"{words}\n\n  What patients say"
@@ -98,8 +98,8 @@ def codes_of(small_show: Path, words: str) -> list[str]:
         ("r.example@nhs.example.org", "PP815"),
     ],
 )
-def test_what_identifies_a_person_is_found(small_show: Path, words: str, code: str) -> None:
-    """However it is written, one finding says so."""
+def test_identifying_data_is_one_finding(small_show: Path, words: str, code: str) -> None:
+    """However it is written, there is one finding."""
     assert codes_of(small_show, words) == [code]
 
 
@@ -133,13 +133,13 @@ def test_what_identifies_a_person_is_found(small_show: Path, words: str, code: s
         "Grade II* listed, 75,000 sq ft, from 2027.",
     ],
 )
-def test_ordinary_words_and_numbers_are_left_alone(small_show: Path, words: str) -> None:
-    """Counts, years, short numbers, addresses of pages and roles identify nobody."""
+def test_ordinary_numbers_are_not_reported(small_show: Path, words: str) -> None:
+    """Counts, years, short numbers, page addresses and roles identify nobody."""
     assert codes_of(small_show, f'"{words}"') == []
 
 
-def test_an_nhs_number_in_a_files_name(small_show: Path) -> None:
-    """Names become addresses, which everybody can read."""
+def test_an_nhs_number_in_a_file_name_is_reported(small_show: Path) -> None:
+    """File names become public addresses."""
     for file in sorted((small_show / "episodes").glob("01-listening.*")):
         file.rename(file.with_stem("sam_9434765919"))
     findings = load_and_check(workspace(small_show), lambda _: None).findings
@@ -147,15 +147,15 @@ def test_an_nhs_number_in_a_files_name(small_show: Path) -> None:
 
 
 @pytest.mark.parametrize("digits", ["260304-0932", "2026030417", "1709542805", "26-0304-0932"])
-def test_moments_in_names_of_files(digits: str) -> None:
-    """Days and times that recorders make names of are no NHS numbers, whatever their last digit."""
+def test_timestamps_in_file_names_are_no_nhs_numbers(digits: str) -> None:
+    """Timestamps that recorders write, whatever their last digit."""
     for last in range(10):
         name = re.sub("[-_/]", " ", f"episodes/talk-{digits[:-1]}{last}.mp3")
         assert list(nhs_numbers_in_a_name(name)) == []
 
 
-def test_no_message_repeats_what_was_found(small_show: Path) -> None:
-    """A finding names the kind of thing and shows no more than its beginning."""
+def test_identifying_data_is_masked_in_messages(small_show: Path) -> None:
+    """A finding names the kind and shows only the beginning."""
     path = small_show / EPISODE
     path.write_text(path.read_text("utf-8").replace("What patients", "943 476 5919"), "utf-8")
     (finding,) = load_and_check(workspace(small_show), lambda _: None).findings
@@ -168,8 +168,8 @@ def test_no_message_repeats_what_was_found(small_show: Path) -> None:
     ("digits", "valid"),
     [("9434765919", True), ("4010232137", True), ("4010232138", False), ("0000000000", False)],
 )
-def test_the_check_digit(digits: str, valid: bool) -> None:
-    """The tenth digit of an NHS number follows from the nine before it."""
+def test_the_nhs_check_digit(digits: str, valid: bool) -> None:
+    """The tenth digit of an NHS number follows from the first nine."""
     assert is_nhs_number(digits) is valid
 
 
@@ -185,6 +185,6 @@ def test_the_check_digit(digits: str, valid: bool) -> None:
         ("communications", False),
     ],
 )
-def test_persons_and_roles(local: str, personal: bool) -> None:
-    """A name with a dot in it is a person's unless a part of it is a role."""
+def test_personal_addresses_are_told_from_roles(local: str, personal: bool) -> None:
+    """A name with a dot is personal unless a part of it is a role."""
     assert is_personal(local) is personal

@@ -1,4 +1,4 @@
-"""The rules for what is heard, each with a good and a bad sound."""
+"""Rules on measured sound, each with a good and a bad example."""
 
 from dataclasses import replace
 
@@ -25,16 +25,18 @@ OTHER = replace(GOOD, packets_sha256="two")
 PROJECT = load_project(Workspace(SMALL_SHOW))
 
 
-def heard(first: AudioMeasurements, second: AudioMeasurements = OTHER, **audio: object) -> Project:
-    """The small show with these sounds."""
-    one, two = PROJECT.episodes
-    assert one.audio
-    assert two.audio
+def project_with(
+    first: AudioMeasurements, second: AudioMeasurements = OTHER, **audio: object
+) -> Project:
+    """The small show with these measurements."""
+    first_episode, second_episode = PROJECT.episodes
+    assert first_episode.audio
+    assert second_episode.audio
     return replace(
         PROJECT,
         episodes=(
-            replace(one, audio=replace(one.audio, measurements=first, **audio)),  # type: ignore[arg-type]
-            replace(two, audio=replace(two.audio, measurements=second)),
+            replace(first_episode, audio=replace(first_episode.audio, measurements=first, **audio)),  # type: ignore[arg-type]
+            replace(second_episode, audio=replace(second_episode.audio, measurements=second)),
         ),
     )
 
@@ -91,99 +93,103 @@ BARELY_GOOD = [
 ]
 
 
-def test_a_good_sound_has_no_finding() -> None:
+def test_good_measurements_have_no_finding() -> None:
     """Two recordings as they should be."""
-    assert codes(heard(GOOD)) == []
+    assert codes(project_with(GOOD)) == []
 
 
 @pytest.mark.parametrize("sound", BARELY_GOOD)
-def test_up_to_the_limit(sound: AudioMeasurements) -> None:
-    """What is just allowed is not told of."""
-    assert codes(heard(sound)) == []
+def test_values_at_the_limit_pass(sound: AudioMeasurements) -> None:
+    """What is just permitted is not reported."""
+    assert codes(project_with(sound)) == []
 
 
 @pytest.mark.parametrize(
     ("code", "sound"), [(code, sound) for code, sounds in BAD.items() for sound in sounds]
 )
-def test_a_bad_sound_is_named(code: str, sound: AudioMeasurements) -> None:
-    """One measurement is off, and its rule says so; noise is also a peak."""
-    found = codes(heard(sound))
-    assert code in found
-    assert set(found) <= {code, "PP243"}
+def test_a_bad_measurement_is_reported_by_its_rule(code: str, sound: AudioMeasurements) -> None:
+    """One value is off, and its rule reports it; noise is also a peak."""
+    codes_ = codes(project_with(sound))
+    assert code in codes_
+    assert set(codes_) <= {code, "PP243"}
 
 
-def test_too_short_to_be_measured() -> None:
-    """Of less than 0.4 seconds there is no loudness, and that does not make it silent."""
-    assert codes(heard(replace(GOOD, loudness=None, seconds=0.3))) == ["PP240"]
+def test_a_recording_too_short_to_measure_is_not_silent() -> None:
+    """Below 0.4 seconds there is no loudness."""
+    assert codes(project_with(replace(GOOD, loudness=None, seconds=0.3))) == ["PP240"]
 
 
-def test_loud_is_not_silent() -> None:
+def test_zero_lufs_is_not_silence() -> None:
     """A loudness of exactly 0 LUFS is a number too."""
-    assert codes(heard(replace(GOOD, loudness=0.0))) == ["PP242", "PP248"]
+    assert codes(project_with(replace(GOOD, loudness=0.0))) == ["PP242", "PP248"]
 
 
-def test_what_is_silent_is_told_once() -> None:
-    """Silence from beginning to end is neither too quiet nor dead air."""
+def test_silence_is_one_finding() -> None:
+    """Complete silence is neither too quiet nor a long pause."""
     nothing = replace(GOOD, loudness=None, peak=None, leading_silence=20.5, trailing_silence=20.5)
-    assert codes(heard(nothing)) == ["PP241"]
+    assert codes(project_with(nothing)) == ["PP241"]
 
 
-def test_the_level_of_clipping_is_told() -> None:
-    """Where a recording was turned down after it was clipped, the message shows that."""
-    (finding,) = check(heard(replace(GOOD, clipped_seconds=1_234.5, clipping_level=-6.14)), DEEP)
+def test_the_clipping_level_is_shown() -> None:
+    """A recording turned down after clipping shows that level."""
+    (finding,) = check(
+        project_with(replace(GOOD, clipped_seconds=1_234.5, clipping_level=-6.14)), DEEP
+    )
     assert finding.message == "Its waveform is clipped at -6.1 dBFS, for 1,234.5 seconds"
 
 
-def test_episodes_far_apart() -> None:
-    """One episode much quieter than the other is told of by itself and beside it."""
-    assert codes(heard(replace(GOOD, loudness=-20.0))) == ["PP242", "PP248"]
+def test_an_episode_much_quieter_than_the_other_is_reported() -> None:
+    """By itself, and in comparison."""
+    assert codes(project_with(replace(GOOD, loudness=-20.0))) == ["PP242", "PP248"]
 
 
-def test_the_one_that_differs_is_named() -> None:
-    """Of two, the finding stands in the file of the quieter one; 3 LU apart is near enough."""
+def test_the_quieter_episode_is_named() -> None:
+    """Of two, the finding is in the quieter one's file; 3 LU apart is accepted."""
     (finding,) = (
-        one for one in check(heard(replace(GOOD, loudness=-19.5)), DEEP) if one.rule.code == "PP248"
+        finding_
+        for finding_ in check(project_with(replace(GOOD, loudness=-19.5)), DEEP)
+        if finding_.rule.code == "PP248"
     )
     assert finding.file == "episodes/01-listening.yaml"
-    assert "PP248" not in codes(heard(replace(GOOD, loudness=-19.2)))
+    assert "PP248" not in codes(project_with(replace(GOOD, loudness=-19.2)))
 
 
-def test_the_same_sound_is_told_in_the_later_file() -> None:
-    """It names the file whose sound it has; recordings that could not be decoded have none to share."""
-    (finding,) = check(heard(replace(GOOD, packets_sha256="two")), DEEP)
+def test_identical_sound_is_reported_in_the_later_file() -> None:
+    """It names the other file; recordings that could not be decoded are not compared."""
+    (finding,) = check(project_with(replace(GOOD, packets_sha256="two")), DEEP)
     assert finding.file == "episodes/02-measuring.yaml"
     assert "episodes/01-listening.yaml" in finding.message
     failed = AudioMeasurements(failure="Invalid data")
-    assert codes(heard(failed, failed)) == ["PP240", "PP240"]
+    assert codes(project_with(failed, failed)) == ["PP240", "PP240"]
 
 
-def test_a_computer_that_cannot_listen() -> None:
-    """The recording is not blamed, and nobody is told to export it again."""
+def test_a_decoder_failure_of_this_computer_is_not_blamed_on_the_recording() -> None:
+    """Nobody is told to export it again."""
     unheard = AudioMeasurements(
         failure="this computer cannot start a decoder", is_local_failure=True
     )
-    (finding,) = check(heard(unheard), DEEP)
+    (finding,) = check(project_with(unheard), DEEP)
     assert finding.message == "It was not decoded: this computer cannot start a decoder"
     assert "export" not in finding.fix
 
 
-def test_every_rule_has_a_bad_sound() -> None:
-    """No rule for sounds is without one."""
+def test_every_loudness_rule_has_a_bad_measurement() -> None:
+    """No rule on sound is without an example."""
     assert {rule.code for rule in DEEP} == {*BAD, "PP248"}
 
 
-def test_the_cause_hides_what_follows() -> None:
-    """Where the walk says that a recording was cut off, decoding adds nothing."""
-    cut = heard(replace(GOOD, seconds=9.0, decode_errors=1), flaws={Flaw.TRUNCATED: "cut"})
+def test_truncation_hides_decoding_findings() -> None:
+    """Where the probe finds truncation, decoding adds nothing."""
+    cut = project_with(replace(GOOD, seconds=9.0, decode_errors=1), flaws={Flaw.TRUNCATED: "cut"})
     assert codes(cut) == ["PP204"]
 
 
-def test_what_was_not_heard_is_not_judged() -> None:
-    """Without decoding, no rule for sounds says anything."""
+def test_without_measurements_there_are_no_loudness_findings() -> None:
+    """Nothing is judged without decoding."""
     assert codes(PROJECT) == []
 
 
-def test_an_edit_list_is_no_want_of_sound() -> None:
-    """A decoder plays what the index has it play; that this is not all is told by the index's own rule."""
+def test_an_edit_list_is_not_missing_sound() -> None:
+    """A decoder plays what the index selects; the index has its own rule."""
     differs = {Flaw.DURATION_MISMATCH: "some players play 0:15 of it, and others all of its 0:20"}
-    assert codes(heard(replace(GOOD, seconds=15.0), flaws=differs)) == ["PP238"]
+    assert codes(project_with(replace(GOOD, seconds=15.0), flaws=differs)) == ["PP238"]

@@ -1,4 +1,4 @@
-"""Whose entry it is: two people in one are found, and what only looks like it is not."""
+"""Two people entered as one are found; similar single names are not reported."""
 
 import pytest
 
@@ -10,9 +10,9 @@ from podcast_publisher.model.show import Episode, Person, Project, Reviewed, Sho
 SHOW = Show(SourceFile("podcast.yaml"))
 
 
-def told(name: str, role: str = "guest") -> bool:
-    one = Episode(SourceFile("episodes/01-a.yaml"), people=(Person(name, role),))
-    return bool(list(people_are_entered_one_by_one.run(Project(SHOW, (one,)))))
+def is_reported(name: str, role: str = "guest") -> bool:
+    episode = Episode(SourceFile("episodes/01-a.yaml"), people=(Person(name, role),))
+    return bool(list(people_are_entered_one_by_one.run(Project(SHOW, (episode,)))))
 
 
 @pytest.mark.parametrize(
@@ -26,15 +26,15 @@ def told(name: str, role: str = "guest") -> bool:
         "helpdesk@example.org",
     ],
 )
-def test_two_people(name: str) -> None:
-    """Each has a name of two words or more."""
-    assert told(name)
+def test_two_full_names_in_one_entry_are_reported(name: str) -> None:
+    """Each name has two words or more."""
+    assert is_reported(name)
 
 
-def test_two_presenters() -> None:
+def test_two_first_names_of_hosts_are_reported() -> None:
     """As hosts, two first names are two people."""
-    assert told("Jane & John", "host")
-    assert not told("Jane & John")
+    assert is_reported("Jane & John", "host")
+    assert not is_reported("Jane & John")
 
 
 @pytest.mark.parametrize(
@@ -57,13 +57,13 @@ def test_two_presenters() -> None:
         "A " * 50_000 + "and",
     ],
 )
-def test_one_name(name: str) -> None:
-    """Organisations have an "and" in their names, and people have titles behind theirs."""
-    assert not told(name)
+def test_single_names_are_not_reported(name: str) -> None:
+    """Organisations have "and" in their names, and people have titles behind theirs."""
+    assert not is_reported(name)
 
 
 @pytest.mark.parametrize(
-    ("by", "found"),
+    ("by", "unreviewed"),
     [
         ("ChatGPT", True),
         ("AI", True),
@@ -77,7 +77,7 @@ def test_one_name(name: str) -> None:
         ("Machine room, Jane Smith", False),
     ],
 )
-def test_who_has_reviewed(by: str, found: bool) -> None:
-    """A program alone is nobody; a person may be called like one, or use one."""
-    one = Episode(SourceFile("episodes/01-a.yaml"), reviewed=Reviewed(by))
-    assert bool(list(a_person_has_reviewed.run(one, SHOW))) is found
+def test_a_reviewer_must_be_a_person(by: str, unreviewed: bool) -> None:
+    """A program alone is no reviewer; a person may share its name or use one."""
+    episode = Episode(SourceFile("episodes/01-a.yaml"), reviewed=Reviewed(by))
+    assert bool(list(a_person_has_reviewed.run(episode, SHOW))) is unreviewed

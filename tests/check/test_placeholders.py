@@ -1,4 +1,4 @@
-"""What somebody meant to replace is found, and words that only look like it are left alone."""
+"""Placeholder texts are found; similar words are not reported."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ EPISODE = "episodes/01-listening.yaml"
 
 
 def codes_of(small_show: Path, old: str, new: str) -> list[str]:
-    """The rules that speak when that stands in an episode's YAML."""
+    """The rules that report these lines in an episode's YAML."""
     path = small_show / EPISODE
     written = path.read_text("utf-8").replace(old, new)
     path.write_text(written, "utf-8")
@@ -33,8 +33,8 @@ def codes_of(small_show: Path, old: str, new: str) -> list[str]:
         "[Guest]",
     ],
 )
-def test_what_is_to_come(small_show: Path, words: str) -> None:
-    """However people write it."""
+def test_placeholder_texts_are_reported(small_show: Path, words: str) -> None:
+    """However people write them."""
     assert codes_of(small_show, "What patients say", f"What {words} says") == ["PP452"]
 
 
@@ -48,8 +48,8 @@ def test_what_is_to_come(small_show: Path, words: str) -> None:
         "todo lists",
     ],
 )
-def test_what_was_meant(small_show: Path, words: str) -> None:
-    """A name may have been taken out, and a syndrome is called so."""
+def test_words_that_resemble_placeholders_pass(small_show: Path, words: str) -> None:
+    """A name may have been redacted, and a syndrome may be called that."""
     assert codes_of(small_show, "What patients say", f"What {words} says") == []
 
 
@@ -62,8 +62,8 @@ def test_what_was_meant(small_show: Path, words: str) -> None:
         "LISTENING ON WARDS",
     ],
 )
-def test_a_title_that_is_no_words(small_show: Path, title: str) -> None:
-    """As recordings are called, or shouted."""
+def test_titles_that_are_no_words_are_reported(small_show: Path, title: str) -> None:
+    """File names of recordings, or all capitals."""
     assert "PP453" in codes_of(small_show, "title: Listening", f"title: {title}")
 
 
@@ -78,6 +78,6 @@ def test_a_title_that_is_no_words(small_show: Path, title: str) -> None:
         "Node.js for wards",
     ],
 )
-def test_a_title_of_words(small_show: Path, title: str) -> None:
+def test_titles_with_hyphens_and_abbreviations_pass(small_show: Path, title: str) -> None:
     """Hyphens and abbreviations are words too."""
     assert "PP453" not in codes_of(small_show, "title: Listening", f"title: {title}")

@@ -1,4 +1,4 @@
-"""Names that machines give are no titles, and titles that only look like them are left alone."""
+"""File names that recorders generate are not titles; chosen titles are not reported."""
 
 import pytest
 
@@ -43,8 +43,8 @@ from podcast_publisher.check.text.recorder_titles import called_by_a_program
         "2026-03-04",
     ],
 )
-def test_names_of_machines(title: str) -> None:
-    """As Zoom, Teams, telephones, pocket recorders, editors and copies call them."""
+def test_generated_names_are_recognised(title: str) -> None:
+    """Of Zoom, Teams, phones, recorders, editors and copies."""
     assert called_by_a_program(title)
 
 
@@ -70,6 +70,6 @@ def test_names_of_machines(title: str) -> None:
         "What LS1 means",
     ],
 )
-def test_titles_that_were_chosen(title: str) -> None:
-    """Nobody is accused of a word."""
+def test_chosen_titles_are_not_reported(title: str) -> None:
+    """No word alone makes a title suspicious."""
     assert called_by_a_program(title) == ""

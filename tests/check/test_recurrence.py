@@ -1,4 +1,4 @@
-"""Rules of RFC 5545: what can be read, and what is wrong with what cannot."""
+"""Recurrence rules of RFC 5545: which are read, and the error of each other one."""
 
 import pytest
 
@@ -22,8 +22,8 @@ from podcast_publisher.check.show.recurrence import mistakes
         "FREQ=HOURLY;BYYEARDAY=100;BYMONTHDAY=10",
     ],
 )
-def test_what_can_be_read(rule: str) -> None:
-    """Every part the standard allows may be there, in capitals or not."""
+def test_valid_rules_are_accepted(rule: str) -> None:
+    """Every part the standard allows, in capitals or not."""
     assert list(mistakes(rule)) == []
 
 
@@ -60,6 +60,6 @@ def test_what_can_be_read(rule: str) -> None:
         ),
     ],
 )
-def test_what_is_wrong(rule: str, message: str) -> None:
-    """Each mistake is named."""
+def test_each_mistake_is_named(rule: str, message: str) -> None:
+    """The message says which part is wrong."""
     assert list(mistakes(rule)) == [message]

@@ -1,4 +1,4 @@
-"""Every rule explains itself and has a broken case; an unread field is told once, without what follows."""
+"""Every rule is documented and has a broken case; an unreadable field is one finding."""
 
 import re
 from pathlib import Path
@@ -52,8 +52,8 @@ CALLED_FOR = {
 }
 """Fields that need not be there, and for which something else in the good show asks."""
 FIELDS = [
-    *(pytest.param(SHOW_FILE, one, id=f"show-{one.name}") for one in SHOW.fields),
-    *(pytest.param(EPISODE_FILE, one, id=f"episode-{one.name}") for one in EPISODE.fields),
+    *(pytest.param(SHOW_FILE, field, id=f"show-{field.name}") for field in SHOW.fields),
+    *(pytest.param(EPISODE_FILE, field, id=f"episode-{field.name}") for field in EPISODE.fields),
 ]
 
 
@@ -68,8 +68,8 @@ def test_codes_and_names_are_unique() -> None:
 
 
 @pytest.mark.parametrize("rule", RULES, ids=code_of)
-def test_a_rule_explains_itself(rule: Rule) -> None:
-    """A rule says in a sentence what it asks for, and why, and how to mend it, and who says so."""
+def test_a_rule_is_documented(rule: Rule) -> None:
+    """Its docstring states the rule, the reason, the fix and the source."""
     assert rule.summary.endswith(".")
     for words in (rule.summary, rule.why, rule.fix, rule.source):
         assert len(words) > 10
@@ -78,7 +78,7 @@ def test_a_rule_explains_itself(rule: Rule) -> None:
 
 @pytest.mark.parametrize("rule", RULES, ids=code_of)
 def test_a_code_belongs_to_a_subject(rule: Rule) -> None:
-    """A code is PP and three digits, the first of which is a subject of the catalogue."""
+    """A code is PP and three digits; the first digit is a subject of the catalogue."""
     assert re.fullmatch(r"PP\d{3}", rule.code)
     assert rule.code[:3] in SUBJECTS
 
@@ -90,7 +90,7 @@ def test_every_subject_has_a_rule() -> None:
 
 @pytest.mark.parametrize("rule", FOUND_IN_FILES, ids=code_of)
 def test_a_rule_has_a_broken_case(rule: Rule) -> None:
-    """A rule is seen to find something in a case on disk."""
+    """A case on disk shows that the rule finds something."""
     cases = [
         case.name
         for case in broken_shows()
@@ -99,14 +99,14 @@ def test_a_rule_has_a_broken_case(rule: Rule) -> None:
     assert cases
 
 
-def test_no_rule_can_go_without_being_missed() -> None:
-    """Whichever rule is taken away, a case that expects it notices."""
+def test_a_removed_rule_is_missed_by_a_case() -> None:
+    """Whichever rule is removed, a case that expects it fails."""
     assert unmissed() == []
 
 
 @pytest.mark.parametrize(("file", "field"), FIELDS)
-def test_a_field_of_the_wrong_kind_is_told_once(small_show: Path, file: str, field: Field) -> None:
-    """Whatever else looks at a field, a value that cannot be read gives one finding."""
+def test_an_unreadable_field_is_one_finding(small_show: Path, file: str, field: Field) -> None:
+    """Whatever other rules use the field."""
     wrong = "[x]" if isinstance(field.kind, ValueKind) else "x"
     rewrite(small_show / file, field.name, f"{field.name}: {wrong}\n")
     (finding,) = findings(small_show)
@@ -114,26 +114,28 @@ def test_a_field_of_the_wrong_kind_is_told_once(small_show: Path, file: str, fie
 
 
 @pytest.mark.parametrize(("file", "field"), FIELDS)
-def test_a_field_that_is_not_there_is_told_once(small_show: Path, file: str, field: Field) -> None:
-    """A field that is required, or that another one calls for, gives one finding; others none."""
+def test_a_missing_required_field_is_one_finding(small_show: Path, file: str, field: Field) -> None:
+    """A field that is required, or that another one needs, gives one finding; others none."""
     rewrite(small_show / file, field.name, "")
     expected = [("PP005", file, (field.name,))] if field.required else []
     if due := CALLED_FOR.get((file, field.name)):
         expected = [due]
-    found = [(finding.rule.code, finding.file, finding.field) for finding in findings(small_show)]
-    assert found == expected
+    reported = [
+        (finding.rule.code, finding.file, finding.field) for finding in findings(small_show)
+    ]
+    assert reported == expected
 
 
 @pytest.mark.parametrize("file", [SHOW_FILE, EPISODE_FILE])
 @pytest.mark.parametrize("body", [b"", b"- a\n- list\n", b"title: 'open\n", b"\xff\xfe\x00"])
-def test_an_unread_file_is_told_once(small_show: Path, file: str, body: bytes) -> None:
-    """A file of which nothing can be read gives one finding, and nothing is missed in it."""
+def test_an_unreadable_file_is_one_finding(small_show: Path, file: str, body: bytes) -> None:
+    """Nothing in it is reported as missing."""
     (small_show / file).write_bytes(body)
     assert [finding.file for finding in findings(small_show)] == [file]
 
 
-def test_what_is_read_is_still_checked(small_show: Path) -> None:
-    """An unread field hides what follows from it, and not what is wrong beside it."""
+def test_other_fields_are_checked_beside_an_unreadable_one(small_show: Path) -> None:
+    """An unreadable field hides what depends on it, and nothing else."""
     rewrite(small_show / EPISODE_FILE, "guid", "")
     rewrite(small_show / EPISODE_FILE, "number", "number: 1\n")
     assert [as_line(finding) for finding in findings(small_show)] == [

@@ -1,4 +1,4 @@
-"""The sample show goes nowhere but into the local store, and what was made of it only with values of its own."""
+"""The sample show is published only to the local store; shows made from it need values of their own."""
 
 from pathlib import Path
 
@@ -25,20 +25,20 @@ FOLDER = DestinationSettings("elsewhere", "folder", ON_THIS_COMPUTER, folder="..
 
 
 def refused(project: Project, settings: DestinationSettings = FOLDER) -> list[str]:
-    """What is said against publishing the project there."""
-    return [one.message for one in check_sample(project, settings)]
+    """The messages against publishing the project there."""
+    return [finding.message for finding in check_sample(project, settings)]
 
 
-def test_the_table_is_that_of_the_sample() -> None:
-    """Every value of the sample show, and nothing else, is in the table; write these where it is not."""
+def test_the_table_matches_the_sample_show() -> None:
+    """The table holds each value of the sample show and nothing else."""
     sample = load_project(Workspace(REPOSITORY))
     owners: tuple[Show | Episode, ...] = (sample.show, *sample.episodes)
     values = {digest(name, value) for owner in owners for name, _, value in values_of(owner)}
     assert values == SAMPLE
 
 
-def test_the_sample_stays_on_this_computer() -> None:
-    """The local store takes the sample; whatever else there is refuses it, and says what to replace."""
+def test_the_sample_is_published_only_locally() -> None:
+    """Every other destination refuses it, and says what to replace."""
     sample = load_project(Workspace(REPOSITORY))
     assert refused(sample, DestinationSettings("local", "local")) == []
     for kind in ("s3", "folder"):
@@ -71,10 +71,10 @@ def test_the_sample_stays_on_this_computer() -> None:
         ("podcast@wards.example.org", "podcast@example.org", "e-mail address"),
     ],
 )
-def test_a_single_value_that_was_left(
+def test_one_remaining_sample_value_is_enough(
     small_show: Path, field: str, value: str, called: str
 ) -> None:
-    """One value of the sample in another show is enough, in however many lines it stands."""
+    """However many lines it spans."""
     add_destination(small_show, kind="folder", folder="../public", public_url=ON_THIS_COMPUTER)
     assert refused(load_project(Workspace(small_show))) == []
     replace_in(small_show / "podcast.yaml", field, value)
@@ -83,8 +83,8 @@ def test_a_single_value_that_was_left(
     ]
 
 
-def test_an_episode_of_the_sample(small_show: Path) -> None:
-    """An episode that was copied is told; as a draft it may stay."""
+def test_a_copied_sample_episode_is_reported(small_show: Path) -> None:
+    """As a draft it may stay."""
     add_destination(small_show, kind="folder", folder="../public", public_url=ON_THIS_COMPUTER)
     file = small_show / "episodes" / "01-listening.yaml"
     replace_in(file, "945edbba-f1e1-436b-b48f-3485a59dd01c", "37a35b09-4b36-49c2-ae2e-68731819d9c3")
@@ -95,22 +95,22 @@ def test_an_episode_of_the_sample(small_show: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("url", "told"),
+    ("url", "expected"),
     [
         ("https://podcast.example.org/wards/", True),
         ("https://podcast.leeds.example/", True),
         ("https://podcast.notexample.org/", False),
     ],
 )
-def test_addresses_of_examples(small_show: Path, url: str, told: bool) -> None:
-    """Names that belong to nobody lead nobody to the show."""
+def test_reserved_example_addresses_are_refused(small_show: Path, url: str, expected: bool) -> None:
+    """Reserved names lead nobody to the show."""
     file = small_show / "podcast.yaml"
     for name in ("podcast.yaml", "episodes/01-listening.yaml", "episodes/02-measuring.yaml"):
         text = (small_show / name).read_text("utf-8")
         (small_show / name).write_text(text.replace("example.org", "wards.nhs.uk"), "utf-8")
     project = load_project(Workspace(small_show))
     messages = refused(project, DestinationSettings("x", "s3", url))
-    assert messages == ([f"{url} is a reserved example address"] if told else [])
+    assert messages == ([f"{url} is a reserved example address"] if expected else [])
     replace_in(file, "https://www.wards.nhs.uk/podcast", "https://www.example.com/podcast")
     assert (
         len(refused(load_project(Workspace(small_show)), DestinationSettings("x", "s3", url))) == 1
@@ -118,6 +118,6 @@ def test_addresses_of_examples(small_show: Path, url: str, told: bool) -> None:
 
 
 def test_the_sample_is_clean() -> None:
-    """`check` says nothing of the sample itself: it is meant to be looked at."""
+    """`check` accepts the sample itself: it is meant to be read."""
     checked = load_and_check(workspace(REPOSITORY), lambda _: None)
     assert not any(finding.rule.code == "PP464" for finding in checked.findings)

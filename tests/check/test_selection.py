@@ -1,4 +1,4 @@
-"""Which findings are asked for."""
+"""Selecting and ignoring rules by prefix."""
 
 import pytest
 
@@ -14,7 +14,7 @@ def taken(code: str, select: str = "", ignore: str = "") -> bool:
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.code)
-def test_everything_is_asked_for_where_nothing_is_said(rule: Rule) -> None:
+def test_every_rule_is_selected_by_default(rule: Rule) -> None:
     """Without options, every rule counts."""
     assert Selection().takes(rule)
 
@@ -35,23 +35,23 @@ def test_everything_is_asked_for_where_nothing_is_said(rule: Rule) -> None:
         (" pp301 , ", ",", {"PP301"}),
     ],
 )
-def test_the_longest_beginning_decides(select: str, ignore: str, takes: set[str]) -> None:
-    """A rule is asked for where what selects it is longer than what ignores it."""
+def test_the_longest_prefix_decides(select: str, ignore: str, takes: set[str]) -> None:
+    """A rule is selected where the selecting prefix is longer than the ignoring one."""
     codes = ("PP001", "PP201", "PP301", "PP302")
     assert {code for code in codes if taken(code, select, ignore)} == takes
 
 
 @pytest.mark.parametrize("written", ["PP99", "PP2,XX", "201", "PP3011", "PP301;PP302"])
 @pytest.mark.parametrize("option", ["select", "ignore"])
-def test_a_beginning_of_nothing_is_refused(option: str, written: str) -> None:
-    """What no code begins with is a slip, and no way to ask for nothing."""
+def test_an_unknown_prefix_is_refused(option: str, written: str) -> None:
+    """A prefix of no code is a mistake."""
     options = {"select": "", "ignore": "", option: written}
     with pytest.raises(UnknownPrefixError):
         Selection.of(**options, rules=RULES.values())
 
 
 def test_findings_keep_their_order() -> None:
-    """What is asked for stays in its order, and twice where it was twice."""
+    """Selected findings keep their order and duplicates."""
     wrong, missing = (Finding(RULES[code], "Wrong", "a.yaml") for code in ("PP003", "PP005"))
     selection = Selection.of("PP003", "", RULES.values())
     assert selection.of_those([wrong, missing, wrong]) == (wrong, wrong)

@@ -1,4 +1,4 @@
-"""An episode's number is found in a title, and what only looks like one is not."""
+"""Episode numbers in titles are found; other numbers are not reported."""
 
 from pathlib import Path
 
@@ -39,7 +39,7 @@ def numbered(small_show: Path, title: str) -> bool:
         "E1: Listening",
     ],
 )
-def test_a_number_is_found(small_show: Path, title: str) -> None:
+def test_an_episode_number_in_a_title_is_reported(small_show: Path, title: str) -> None:
     """However it is written."""
     assert numbered(small_show, title)
 
@@ -59,14 +59,14 @@ def test_a_number_is_found(small_show: Path, title: str) -> None:
         "No. 7: a ward",
     ],
 )
-def test_other_numbers_are_left_alone(small_show: Path, title: str) -> None:
-    """Genes, additives and fractions count nothing."""
+def test_other_numbers_are_not_reported(small_show: Path, title: str) -> None:
+    """Genes, additives and fractions are no episode numbers."""
     assert not numbered(small_show, title)
 
 
 @pytest.mark.parametrize("title", ["ED", "ACE", "Łódź", "Dad", "facade", "A&E"])
-def test_letters_in_a_uuid_are_chance(small_show: Path, title: str) -> None:
-    """A UUID is made of no title, whatever hexadecimal digits stand in it."""
+def test_uuids_are_not_taken_for_titles(small_show: Path, title: str) -> None:
+    """A UUID is made from no title, whatever its hexadecimal digits."""
     path = small_show / EPISODE
     written = path.read_text("utf-8").replace("title: Listening", f'title: "{title}"')
     guid = "945edbba-ace1-436b-b48f-facadead001c"

@@ -1,4 +1,4 @@
-"""The commands that mend recordings, as they are typed, and `check --deep` before and after."""
+"""The audio commands on the command line, with `check --deep` before and after."""
 
 import os
 import re
@@ -15,7 +15,7 @@ from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.workflow.check import decode_and_check, load_and_check
 from tests.audio.recordings import beside, encode, labelled_m4a, packets, raw_aac, speech
 from tests.cases.damage import DAMAGES, GOOD_M4A, M4A, id3, text_frame
-from tests.cli.test_commands import typed
+from tests.cli.test_commands import run_command
 from tests.shows import workspace
 
 FIRST, SECOND = "episodes/01-listening.mp3", "episodes/02-measuring.mp3"
@@ -23,11 +23,11 @@ FIRST, SECOND = "episodes/01-listening.mp3", "episodes/02-measuring.mp3"
 
 def audio(*words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     """`podcast-publisher audio`, in UTF-8."""
-    return typed("audio", *words, cwd=cwd, PYTHONIOENCODING="utf-8")
+    return run_command("audio", *words, cwd=cwd, PYTHONIOENCODING="utf-8")
 
 
 def problems_in(show: Path, *, deep: bool = False) -> dict[str, str]:
-    """What `check` finds in the first episode, or `check --deep`: the code, and how to put it right."""
+    """Code and fix of the first episode's findings, from `check` or `check --deep`."""
     (show / SECOND).with_suffix(".yaml").unlink(missing_ok=True)  # half the work
     checked = load_and_check(workspace(show), lambda _: None)
     if deep:
@@ -42,14 +42,14 @@ def with_m4a(show: Path) -> Path:
 
 
 def command_in(fix: str) -> list[str]:
-    """The words of the command that the advice begins with, behind `audio`."""
-    found = re.match(r"podcast-publisher audio (\w+ \S+)", fix)
-    assert found, fix
-    return found[1].split()
+    """The words of the command that the fix starts with, after `audio`."""
+    match = re.match(r"podcast-publisher audio (\w+ \S+)", fix)
+    assert match, fix
+    return match[1].split()
 
 
-def test_the_container_of_an_m4a(small_show: Path) -> None:
-    """The check names the command, and after it says no more of the index; the packets are the same."""
+def test_remux_fixes_the_index_of_an_m4a(small_show: Path) -> None:
+    """`check` names the command, and is clean after it; the packets are unchanged."""
     path = with_m4a(small_show)
     before = packets(path)
     words = command_in(problems_in(small_show, deep=True)["PP228"])
@@ -62,8 +62,8 @@ def test_the_container_of_an_m4a(small_show: Path) -> None:
     assert "nothing to do" in audio(*words, cwd=small_show).stdout
 
 
-def test_the_header_of_an_mp3(small_show: Path) -> None:
-    """The check names the command, and after it says no more of the header."""
+def test_remux_fixes_the_header_of_an_mp3(small_show: Path) -> None:
+    """`check` names the command, and is clean after it."""
     (small_show / FIRST).write_bytes(DAMAGES["rate varies without header"]())
     words = command_in(problems_in(small_show)["PP225"])
     assert words == ["remux", FIRST]
@@ -82,8 +82,8 @@ def test_the_header_of_an_mp3(small_show: Path) -> None:
         ("chapters inside", "PP210"),
     ],
 )
-def test_the_tags(small_show: Path, damage: str, code: str) -> None:
-    """Whatever is wrong with them, they are written anew, once."""
+def test_tag_replaces_faulty_tags(small_show: Path, damage: str, code: str) -> None:
+    """Whatever is wrong with the tags, one run replaces them."""
     (small_show / FIRST).write_bytes(DAMAGES[damage]())
     words = command_in(problems_in(small_show)[code])
     assert words == ["tag", "episodes/01-listening.yaml"]
@@ -93,8 +93,8 @@ def test_the_tags(small_show: Path, damage: str, code: str) -> None:
     assert audio(*words, cwd=small_show).stdout == f"{FIRST}: nothing to do.\n"
 
 
-def test_the_loudness(small_show: Path) -> None:
-    """The last line says what to change in the YAML; once that is done, the loudness is right."""
+def test_normalise_prints_the_yaml_line_to_change(small_show: Path) -> None:
+    """Once the line is changed, the loudness passes."""
     words = command_in(problems_in(small_show, deep=True)["PP242"])
     assert words == ["normalise", FIRST]
     before = (small_show / FIRST).read_bytes()
@@ -113,19 +113,19 @@ def test_the_loudness(small_show: Path) -> None:
 
 
 def follow(advice: str, show: Path) -> None:
-    """Do to the YAML what the last line says."""
+    """Change the YAML as the last line says."""
     change = re.fullmatch(r"To publish it, change line (\d+) of (\S+) into this: (.+)", advice)
     add = re.fullmatch(r"To publish it, add this above line (\d+) of (\S+): (.+)", advice)
-    found = change or add
-    assert found, advice
-    file, at = show / found[2], int(found[1]) - 1
+    match = change or add
+    assert match, advice
+    file, index = show / match[2], int(match[1]) - 1
     lines = file.read_text("utf-8").splitlines()
-    lines[at : at + (1 if change else 0)] = [found[3]]
+    lines[index : index + (1 if change else 0)] = [match[3]]
     file.write_text("\n".join(lines) + "\n", "utf-8")
 
 
-def test_all_episodes_are_tagged(small_show: Path) -> None:
-    """Without a name, all are; one that cannot be does not keep the others from it."""
+def test_tag_without_a_name_tags_all_episodes(small_show: Path) -> None:
+    """A failing episode does not stop the others."""
     (small_show / FIRST).write_bytes(DAMAGES["cut in half"]())
     done = audio("tag", cwd=small_show)
     assert done.returncode == 1
@@ -135,8 +135,8 @@ def test_all_episodes_are_tagged(small_show: Path) -> None:
     assert ", 3 chapters." in done.stdout
 
 
-def test_chapters_of_an_m4a_are_spoken_of(small_show: Path) -> None:
-    """They cannot be written, and that is said."""
+def test_chapters_that_an_m4a_cannot_hold_are_reported(small_show: Path) -> None:
+    """They are not written, and the output says so."""
     (small_show / SECOND).unlink()
     (small_show / SECOND).with_suffix(".m4a").write_bytes(GOOD_M4A)
     episode = small_show / "episodes" / "02-measuring.yaml"
@@ -147,8 +147,8 @@ def test_chapters_of_an_m4a_are_spoken_of(small_show: Path) -> None:
     assert "chapters cannot be written into an M4A" in done.stdout
 
 
-def test_what_was_not_read_is_not_written(small_show: Path) -> None:
-    """A misspelt field leaves a blank, and blanks never take the place of tags."""
+def test_tags_are_not_written_from_an_invalid_yaml(small_show: Path) -> None:
+    """A misspelt field must not blank out a tag."""
     file = small_show / "episodes" / "01-listening.yaml"
     file.write_text(file.read_text("utf-8").replace("title:", "titel:", 1), "utf-8")
     before = (small_show / FIRST).read_bytes()
@@ -158,8 +158,8 @@ def test_what_was_not_read_is_not_written(small_show: Path) -> None:
     assert (small_show / FIRST).read_bytes() == before
 
 
-def test_an_episode_is_named_in_many_ways(small_show: Path) -> None:
-    """By slug, YAML or recording, from the folder or from outside."""
+def test_an_episode_can_be_named_by_slug_yaml_or_recording(small_show: Path) -> None:
+    """From the project folder or from outside."""
     for name in ("01-listening", "episodes/01-listening.yaml", str(small_show / FIRST)):
         assert audio("remux", name, cwd=small_show).stdout == f"{FIRST}: nothing to do.\n"
     outside = audio("remux", "-C", "show", "show/episodes/01-listening.yaml", cwd=small_show.parent)
@@ -177,8 +177,8 @@ def test_an_episode_is_named_in_many_ways(small_show: Path) -> None:
         ("pipe.mp3", "pipe.mp3 is not an ordinary file"),
     ],
 )
-def test_what_is_no_recording(small_show: Path, name: str, says: str) -> None:
-    """Told in a sentence, with exit code 2."""
+def test_a_file_that_is_no_recording_is_refused(small_show: Path, name: str, says: str) -> None:
+    """With a message and exit code 2."""
     (small_show / "link.mp3").symlink_to(FIRST)
     os.mkfifo(small_show / "pipe.mp3")
     done = audio("remux", name, cwd=small_show)
@@ -187,8 +187,8 @@ def test_what_is_no_recording(small_show: Path, name: str, says: str) -> None:
     assert "Traceback" not in done.stderr
 
 
-def test_an_episode_without_a_recording(small_show: Path) -> None:
-    """Told in a sentence, with exit code 1."""
+def test_an_episode_without_a_recording_is_refused(small_show: Path) -> None:
+    """With a message and exit code 1."""
     (small_show / FIRST).unlink()
     for command in ("remux", "normalise", "tag"):
         done = audio(command, "01-listening", cwd=small_show)
@@ -196,8 +196,8 @@ def test_an_episode_without_a_recording(small_show: Path) -> None:
         assert "episodes/01-listening.yaml has no recording" in done.stderr
 
 
-def test_a_tag_is_of_an_episode(small_show: Path) -> None:
-    """Of a recording that is no episode's, the YAML says nothing."""
+def test_tag_needs_a_recording_of_an_episode(small_show: Path) -> None:
+    """The YAML has no values for another recording."""
     (small_show / "other.m4a").write_bytes(GOOD_M4A)
     done = audio("tag", "other.m4a", cwd=small_show)
     assert done.returncode == 2
@@ -205,15 +205,15 @@ def test_a_tag_is_of_an_episode(small_show: Path) -> None:
 
 
 @pytest.mark.parametrize("target", ["new.wav", "nowhere/new.mp3"])
-def test_where_no_mp3_can_be(small_show: Path, target: str) -> None:
-    """The new file is an .mp3, in a folder there is."""
+def test_the_output_must_be_an_mp3_in_an_existing_folder(small_show: Path, target: str) -> None:
+    """Other output paths are refused."""
     done = audio("normalise", "01-listening", "--to", target, cwd=small_show)
     assert done.returncode == 2
     assert "it must be an .mp3" in done.stderr
 
 
-def test_the_line_that_names_the_recording(small_show: Path) -> None:
-    """Where the YAML names a recording already, that line is to be changed."""
+def test_the_existing_audio_line_is_the_one_to_change(small_show: Path) -> None:
+    """Where the YAML names a recording already, that line is shown."""
     encode(small_show / SECOND, speech(15, -28))
     done = audio("normalise", "02-measuring", "--to", "louder one.mp3", cwd=small_show)
     assert done.returncode == 0, done.stderr
@@ -223,8 +223,8 @@ def test_the_line_that_names_the_recording(small_show: Path) -> None:
     assert episode.audio.file.name == "louder one.mp3"
 
 
-def test_a_new_file_outside_the_project(small_show: Path) -> None:
-    """No line of the YAML can name it there, and that is said."""
+def test_output_outside_the_project_is_reported(small_show: Path) -> None:
+    """No line of the YAML can name it there."""
     encode(small_show / FIRST, speech(3, -28))
     done = audio("normalise", "01-listening", "--to", "../new.mp3", cwd=small_show)
     assert done.returncode == 0, done.stderr
@@ -232,8 +232,8 @@ def test_a_new_file_outside_the_project(small_show: Path) -> None:
     assert (small_show.parent / "new.mp3").exists()
 
 
-def test_raw_aac_becomes_a_recording(small_show: Path) -> None:
-    """In an M4A beside it, with the line that names it."""
+def test_remux_puts_raw_aac_into_an_m4a(small_show: Path) -> None:
+    """Beside the file, with the line that names it."""
     whole = small_show.parent / "whole.m4a"
     whole.write_bytes(M4A)
     raw_aac(whole, small_show / "episodes" / "01-listening.aac")
@@ -246,8 +246,8 @@ def test_raw_aac_becomes_a_recording(small_show: Path) -> None:
     assert packets(small_show / "episodes" / "01-listening.m4a") == packets(whole)
 
 
-def test_what_is_not_installed_is_told(small_show: Path) -> None:
-    """How to install it; and tags of an MP3 need none of it."""
+def test_a_missing_extra_is_reported_with_its_install_command(small_show: Path) -> None:
+    """Tagging an MP3 does not need it."""
     code = (
         "import sys; sys.modules['av'] = None; from podcast_publisher.cli import main;"
         "sys.argv = ['podcast-publisher', 'audio', *sys.argv[1:]]; main()"
@@ -272,8 +272,8 @@ def test_what_is_not_installed_is_told(small_show: Path) -> None:
         ("normalise", DAMAGES["two tags"]()),
     ],
 )
-def test_a_full_disk(small_show: Path, command: str, body: bytes) -> None:
-    """Where nothing more can be written, the recording stands, and nothing lies beside it."""
+def test_a_full_disk_leaves_the_recording(small_show: Path, command: str, body: bytes) -> None:
+    """The recording is unchanged, and no other file is left."""
     path = small_show / FIRST
     path.write_bytes(body)
     before = beside(path)
@@ -304,8 +304,10 @@ exec {python} "$@"
 
 
 @pytest.mark.parametrize("which", [signal.SIGINT, signal.SIGKILL])
-def test_a_command_that_is_stopped(small_show: Path, tmp_path: Path, which: signal.Signals) -> None:
-    """In the middle of encoding: the recording stands; one that may still act takes its part away."""
+def test_a_stopped_command_leaves_the_recording(
+    small_show: Path, tmp_path: Path, which: signal.Signals
+) -> None:
+    """While encoding: the recording is unchanged; after Ctrl-C the temporary file is removed too."""
     script = tmp_path / "python"
     script.write_text(_STOPS.format(signal=which.name.removeprefix("SIG"), python=sys.executable))
     script.chmod(0o755)
@@ -313,28 +315,28 @@ def test_a_command_that_is_stopped(small_show: Path, tmp_path: Path, which: sign
         f"import sys; sys.executable = {str(script)!r}; from podcast_publisher.cli import main;"
         "sys.argv = ['podcast-publisher', 'audio', 'normalise', '01-listening']; main()"
     )
-    before, there = (small_show / FIRST).read_bytes(), beside(small_show / FIRST)
+    before, files_before = (small_show / FIRST).read_bytes(), beside(small_show / FIRST)
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=small_show, capture_output=True, text=True, check=False
     )
     assert done.returncode == (130 if which is signal.SIGINT else -signal.SIGKILL)
     assert (small_show / FIRST).read_bytes() == before
-    left = [name for name in beside(small_show / FIRST) if name not in there]
-    assert all(re.fullmatch(r"\.01-listening-normalised\.\w+\.part\.mp3", one) for one in left)
+    left = [name for name in beside(small_show / FIRST) if name not in files_before]
+    assert all(re.fullmatch(r"\.01-listening-normalised\.\w+\.part\.mp3", name) for name in left)
     assert (left == []) == (which is signal.SIGINT)
     checked = load_and_check(workspace(small_show), lambda _: None)
     assert checked.findings == ()  # what is left is nobody's recording
 
 
-def test_help_says_what_each_does(tmp_path: Path) -> None:
-    """The group, and each of its commands."""
+def test_help_describes_each_command(tmp_path: Path) -> None:
+    """The group and each of its commands."""
     assert "leave the sound exactly as it is" in audio("--help", cwd=tmp_path).stdout
     for name in ("remux", "tag", "normalise"):
         assert audio(name, "--help", cwd=tmp_path).returncode == 0
 
 
-def test_tags_are_kept_apart(small_show: Path) -> None:
-    """Another tag of one kind is no reason to write; one of another kind is."""
+def test_a_second_id3_tag_is_removed(small_show: Path) -> None:
+    """The right tag behind it does not hide it."""
     path = small_show / FIRST
     assert audio("tag", "01-listening", cwd=small_show).returncode == 0
     tagged = path.read_bytes()

@@ -1,4 +1,4 @@
-"""The commands as they are typed: what they say, and the exit code they leave with."""
+"""The commands as a user runs them: output and exit codes."""
 
 import json
 import os
@@ -18,8 +18,8 @@ NOWHERE = "http://127.0.0.1:9/"
 """An address on this machine at which nothing answers."""
 
 
-def typed(*words: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """The command as someone types it in that folder."""
+def run_command(*words: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the command in that folder."""
     return subprocess.run(
         [sys.executable, "-m", "podcast_publisher", *words],
         cwd=cwd,
@@ -32,14 +32,14 @@ def typed(*words: str, cwd: Path, **environment: str) -> subprocess.CompletedPro
 
 
 def break_title(show: Path) -> None:
-    """Misspell a field, as it happens."""
+    """Misspell a field."""
     episode = show / "episodes" / "01-listening.yaml"
     episode.write_text(episode.read_text("utf-8").replace("title:", "titel:", 1), "utf-8")
 
 
-def test_a_good_show_is_fine(small_show: Path) -> None:
-    """Nothing to mend: the episodes at a glance and one line, exit code 0."""
-    done = typed("check", cwd=small_show, PYTHONIOENCODING="utf-8")
+def test_check_of_a_good_show_exits_with_0(small_show: Path) -> None:
+    """The table of episodes and one line, exit code 0."""
+    done = run_command("check", cwd=small_show, PYTHONIOENCODING="utf-8")
     *rows, blank, last = done.stdout.splitlines()
     assert [row.split()[:3] for row in rows[1:]] == [
         ["✓", "1", "01-listening"],
@@ -49,95 +49,97 @@ def test_a_good_show_is_fine(small_show: Path) -> None:
     assert done.returncode == 0
 
 
-def test_a_terminal_without_ticks(small_show: Path) -> None:
-    """Where standard output carries ASCII alone, marks and the author's words are still told."""
+def test_output_to_an_ascii_terminal(small_show: Path) -> None:
+    """Where standard output is ASCII, marks and the author's texts are still readable."""
     episode = small_show / "episodes" / "01-listening.yaml"
     episode.write_text(episode.read_text("utf-8").replace("title:", "tïtle:", 1), "utf-8")
-    done = typed("check", cwd=small_show, PYTHONIOENCODING="ascii")
+    done = run_command("check", cwd=small_show, PYTHONIOENCODING="ascii")
     assert done.returncode == 1, done.stderr
     assert "t?tle: Listening" in done.stdout
     assert [line.split()[0] for line in done.stdout.splitlines()[-4:-2]] == ["X", "ok"]
 
 
-def test_an_error_is_told_in_its_place(small_show: Path) -> None:
-    """Findings are on standard output, with place and cure; exit code 1."""
+def test_an_error_is_shown_with_place_and_fix(small_show: Path) -> None:
+    """Findings are on standard output; exit code 1."""
     break_title(small_show)
-    done = typed("check", cwd=small_show)
+    done = run_command("check", cwd=small_show)
     assert done.returncode == 1
     assert 'There is no field called "titel". Did you mean "title"?' in done.stdout
     assert "Traceback" not in done.stdout + done.stderr
 
 
-def test_findings_for_programs(small_show: Path) -> None:
-    """`--format json` is JSON and nothing else on standard output."""
+def test_check_format_json(small_show: Path) -> None:
+    """`--format json` prints JSON and nothing else on standard output."""
     break_title(small_show)
-    done = typed("check", "--format", "json", cwd=small_show)
-    found = json.loads(done.stdout)
-    assert {one["code"] for one in found} == {"PP003"}
-    assert {one["file"] for one in found} == {"episodes/01-listening.yaml"}
+    done = run_command("check", "--format", "json", cwd=small_show)
+    findings = json.loads(done.stdout)
+    assert {finding["code"] for finding in findings} == {"PP003"}
+    assert {finding["file"] for finding in findings} == {"episodes/01-listening.yaml"}
 
 
-def test_findings_for_github(small_show: Path) -> None:
-    """`--format github` names files as seen from the folder the command was given in."""
+def test_check_format_github(small_show: Path) -> None:
+    """`--format github` names files relative to the current folder."""
     break_title(small_show)
-    done = typed("check", "-C", "show", "--format", "github", cwd=small_show.parent)
+    done = run_command("check", "-C", "show", "--format", "github", cwd=small_show.parent)
     assert done.returncode == 1
     (line,) = done.stdout.splitlines()
     assert line.startswith("::error file=show/episodes/01-listening.yaml,line=3,endLine=3,col=1,")
 
 
-def test_nothing_for_github_is_nothing(small_show: Path) -> None:
-    """Where there is nothing to say, GitHub gets no line, and not an empty one either."""
-    assert typed("check", "--format", "github", cwd=small_show).stdout == ""
+def test_check_format_github_without_findings_prints_nothing(small_show: Path) -> None:
+    """Not even an empty line."""
+    assert run_command("check", "--format", "github", cwd=small_show).stdout == ""
 
 
-def test_findings_for_code_scanning(small_show: Path) -> None:
-    """`--format sarif` is a log in UTF-8, whatever the terminal writes."""
+def test_check_format_sarif(small_show: Path) -> None:
+    """`--format sarif` prints a UTF-8 log, whatever the terminal's encoding."""
     break_title(small_show)
-    done = typed("check", "--format", "sarif", cwd=small_show, PYTHONIOENCODING="ascii")
+    done = run_command("check", "--format", "sarif", cwd=small_show, PYTHONIOENCODING="ascii")
     (run,) = json.loads(done.stdout)["runs"]
-    assert [one["ruleId"] for one in run["results"]] == ["PP003"]
+    assert [result["ruleId"] for result in run["results"]] == ["PP003"]
 
 
-def test_a_summary_for_ci(small_show: Path, tmp_path: Path) -> None:
-    """`--summary` adds a page behind what the file holds already, and changes nothing else."""
+def test_check_summary_appends_to_the_file(small_show: Path, tmp_path: Path) -> None:
+    """`--summary` appends a page and changes nothing else."""
     page = tmp_path / "summary.md"
     page.write_text("before\n", "utf-8")
     break_title(small_show)
-    done = typed("check", "--format", "github", "--summary", str(page), cwd=small_show)
+    done = run_command("check", "--format", "github", "--summary", str(page), cwd=small_show)
     assert done.returncode == 1
-    assert done.stdout == typed("check", "--format", "github", cwd=small_show).stdout
+    assert done.stdout == run_command("check", "--format", "github", cwd=small_show).stdout
     text = page.read_text("utf-8")
     assert text.startswith("before\n**Checked the show and 2 episodes: 1 error.**\n")
     assert "| ✗ | 1 | 01-listening |" in text
     assert 'Did you mean "title"?' in text
 
 
-def test_a_summary_that_cannot_be_written(small_show: Path) -> None:
-    """A summary in a folder that is not there is wrong use, and no traceback."""
-    done = typed("check", "--summary", "nowhere/summary.md", cwd=small_show)
+def test_a_summary_in_a_missing_folder_exits_with_2(small_show: Path) -> None:
+    """Wrong use, without a traceback."""
+    done = run_command("check", "--summary", "nowhere/summary.md", cwd=small_show)
     assert done.returncode == 2
     assert "cannot be written: No such file or directory" in done.stderr
 
 
-def test_rules_are_left_out_as_asked(small_show: Path) -> None:
-    """What is ignored is not shown and does not count, and the last line says that it was there."""
+def test_ignored_rules_are_counted_in_the_last_line(small_show: Path) -> None:
+    """Ignored findings are not shown and do not count, and the last line says how many there were."""
     break_title(small_show)
-    done = typed("check", "--ignore", "PP0", cwd=small_show)
+    done = run_command("check", "--ignore", "PP0", cwd=small_show)
     assert done.returncode == 0
     assert done.stdout.endswith("no problems found; 1 finding left out on request.\n")
-    assert typed("check", "--ignore", "PP0", "--select", "PP003", cwd=small_show).returncode == 1
-    assert typed("check", "--select", "PP2", cwd=small_show).returncode == 0
+    assert (
+        run_command("check", "--ignore", "PP0", "--select", "PP003", cwd=small_show).returncode == 1
+    )
+    assert run_command("check", "--select", "PP2", cwd=small_show).returncode == 0
 
 
-def test_publishing_leaves_nothing_out(small_show: Path) -> None:
-    """The options that leave something out are the check's alone."""
+def test_only_check_can_ignore_rules(small_show: Path) -> None:
+    """Other commands do not have these options."""
     for option in ("--ignore", "--select"):
-        assert typed("publish", option, "PP0", cwd=small_show).returncode == 2
+        assert run_command("publish", option, "PP0", cwd=small_show).returncode == 2
 
 
-def test_strict_takes_warnings_for_errors(small_show: Path) -> None:
-    """A warning is exit code 0, and 1 with --strict."""
+def test_strict_makes_warnings_errors(small_show: Path) -> None:
+    """A warning exits with 0, and with 1 under --strict."""
     file = small_show / "podcast.yaml"
     guid = "guid: 8d578fe3-458d-4935-8a0e-2ecabef98757"
     lines = [
@@ -145,21 +147,23 @@ def test_strict_takes_warnings_for_errors(small_show: Path) -> None:
         for splitline in file.read_text("utf-8").splitlines()
     ]
     file.write_text("\n".join(lines), "utf-8")
-    assert typed("check", cwd=small_show).returncode == 0
-    assert typed("check", "--strict", cwd=small_show).returncode == 1
+    assert run_command("check", cwd=small_show).returncode == 0
+    assert run_command("check", "--strict", cwd=small_show).returncode == 1
 
 
 @pytest.mark.parametrize("words", [("-C", "show", "check"), ("check", "-C", "show")])
-def test_from_any_folder(small_show: Path, words: tuple[str, ...]) -> None:
-    """-C names the project, before the command or behind it."""
+def test_the_project_option_works_before_and_after_the_command(
+    small_show: Path, words: tuple[str, ...]
+) -> None:
+    """-C names the project in both places."""
     assert small_show.name == "show"
-    done = typed(*words, cwd=small_show.parent)
+    done = run_command(*words, cwd=small_show.parent)
     assert done.stdout.splitlines()[-1].startswith("Checked the show")
 
 
-def test_a_folder_without_a_show(tmp_path: Path) -> None:
-    """Wrong use is exit code 2, and says what to do."""
-    done = typed("check", cwd=tmp_path)
+def test_a_folder_without_a_show_exits_with_2(tmp_path: Path) -> None:
+    """The message says what to do."""
+    done = run_command("check", cwd=tmp_path)
     assert done.returncode == 2
     assert "There is no podcast.yaml in" in done.stderr
     assert "-C" in done.stderr
@@ -177,24 +181,24 @@ def test_a_folder_without_a_show(tmp_path: Path) -> None:
 )
 def test_wrong_use_is_exit_code_2(small_show: Path, words: tuple[str, ...]) -> None:
     """An unknown command, option, folder or rule is wrong use."""
-    done = typed(*words, cwd=small_show)
+    done = run_command(*words, cwd=small_show)
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
 
 
-def test_an_unknown_destination_names_the_known(small_show: Path) -> None:
-    """A misspelt destination is exit code 2 and lists those there are."""
+def test_an_unknown_destination_lists_the_known_ones(small_show: Path) -> None:
+    """Exit code 2."""
     add_destination(small_show, kind="folder", folder="../public", public_url=NOWHERE)
-    done = typed("plan", "--to", "elsewere", cwd=small_show)
+    done = run_command("plan", "--to", "elsewere", cwd=small_show)
     assert done.returncode == 2
     assert "Choose one of these: local, elsewhere." in done.stderr
 
 
-def test_errors_stop_a_publishing(small_show: Path, tmp_path: Path) -> None:
-    """There is no way past an error: nothing is written, exit code 1."""
+def test_errors_stop_publishing(small_show: Path, tmp_path: Path) -> None:
+    """Nothing is written, exit code 1, and no option overrides it."""
     add_destination(small_show, kind="folder", folder="../public", public_url=NOWHERE)
     break_title(small_show)
-    done = typed("publish", "--to", "elsewhere", "--yes", cwd=small_show)
+    done = run_command("publish", "--to", "elsewhere", "--yes", cwd=small_show)
     assert done.returncode == 1
     assert "cannot be published, because it has errors" in done.stderr
     assert not (tmp_path / "public").exists()
@@ -204,15 +208,15 @@ def test_the_sample_is_published_nowhere_else(series: Path, tmp_path: Path) -> N
     """`plan` and `publish` refuse the sample show before anything is opened or written: exit code 1."""
     add_destination(series, kind="folder", folder="../public", public_url=NOWHERE)
     for words in (("plan",), ("publish", "--yes")):
-        done = typed(*words, "--to", "elsewhere", cwd=series)
+        done = run_command(*words, "--to", "elsewhere", cwd=series)
         assert done.returncode == 1
         assert done.stdout.count("error PP463 sample-stays-here") == 2
         assert "cannot be published" in done.stderr
     assert not (tmp_path / "public").exists()
 
 
-def test_a_store_that_is_not_there_is_exit_code_3(small_show: Path) -> None:
-    """A destination that cannot be reached is worth a retry."""
+def test_an_unreachable_store_exits_with_3(small_show: Path) -> None:
+    """It is worth a retry."""
     add_destination(
         small_show,
         kind="s3",
@@ -220,7 +224,7 @@ def test_a_store_that_is_not_there_is_exit_code_3(small_show: Path) -> None:
         endpoint_url="http://127.0.0.1:9",
         public_url=NOWHERE,
     )
-    done = typed(
+    done = run_command(
         *("publish", "--yes", "--to", "elsewhere"),
         cwd=small_show,
         AWS_ACCESS_KEY_ID="a",
@@ -231,8 +235,8 @@ def test_a_store_that_is_not_there_is_exit_code_3(small_show: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
-def test_a_folder_as_destination(small_show: Path, tmp_path: Path) -> None:
-    """The environment can name the destination; a second run has nothing to do."""
+def test_publishing_to_a_folder_twice(small_show: Path, tmp_path: Path) -> None:
+    """The environment can name the destination; the second run has nothing to do."""
     add_destination(
         small_show,
         kind="folder",
@@ -240,30 +244,30 @@ def test_a_folder_as_destination(small_show: Path, tmp_path: Path) -> None:
         public_url=NOWHERE,
         public_url_unreachable="Copied to the web server at night",
     )
-    first = typed("plan", cwd=small_show, PODCAST_DESTINATION="elsewhere")
+    first = run_command("plan", cwd=small_show, PODCAST_DESTINATION="elsewhere")
     assert "the show appears, with 2 episodes" in first.stdout
     assert not (tmp_path / "public").exists()
-    done = typed("publish", "--yes", cwd=small_show, PODCAST_DESTINATION="elsewhere")
+    done = run_command("publish", "--yes", cwd=small_show, PODCAST_DESTINATION="elsewhere")
     assert done.returncode == 0
     assert "Copied to the web server at night" in done.stderr
     assert (tmp_path / "public" / "feed.xml").exists()
-    again = typed("publish", "--yes", cwd=small_show, PODCAST_DESTINATION="elsewhere")
+    again = run_command("publish", "--yes", cwd=small_show, PODCAST_DESTINATION="elsewhere")
     assert "There is nothing to do" in again.stdout
 
 
-def test_the_local_store_from_first_to_last(small_show: Path) -> None:
-    """Publish starts the store, verify reads it over HTTP, and it stops when told to."""
+def test_publish_verify_and_stop_with_the_local_store(small_show: Path) -> None:
+    """Publish starts the store, verify reads it over HTTP, and `store stop` stops it."""
     try:
-        first = typed("publish", cwd=small_show)
+        first = run_command("publish", cwd=small_show)
         assert "Release 1 is live." in first.stdout, first.stdout + first.stderr
         assert "Verified over HTTP" in first.stdout
         # a line each, without a terminal
         assert "Uploading: feed.xml" in first.stderr.splitlines()
-        assert "nothing to do" in typed("publish", cwd=small_show).stdout
-        assert "is running" in typed("store", "status", cwd=small_show).stdout
-        assert typed("verify", cwd=small_show).returncode == 0
-        assert typed("store", "stop", cwd=small_show).stdout == "The store is stopped.\n"
-        lost = typed("verify", "--format", "json", cwd=small_show)
+        assert "nothing to do" in run_command("publish", cwd=small_show).stdout
+        assert "is running" in run_command("store", "status", cwd=small_show).stdout
+        assert run_command("verify", cwd=small_show).returncode == 0
+        assert run_command("store", "stop", cwd=small_show).stdout == "The store is stopped.\n"
+        lost = run_command("verify", "--format", "json", cwd=small_show)
         assert lost.returncode == 1
         assert [load["code"] for load in json.loads(lost.stdout)] == ["PP601"]
     finally:
@@ -271,53 +275,53 @@ def test_the_local_store_from_first_to_last(small_show: Path) -> None:
 
 
 def test_build_writes_a_folder(small_show: Path, tmp_path: Path) -> None:
-    """`build` writes to dist, or to the folder that is named, and not over other files."""
-    assert typed("build", cwd=small_show).returncode == 0
+    """`build` writes to dist or to the named folder, and never over other files."""
+    assert run_command("build", cwd=small_show).returncode == 0
     assert (small_show / "dist" / "feed.xml").exists()
     (tmp_path / "other").mkdir()
     (tmp_path / "other" / "thesis.docx").write_text("mine")
-    refused = typed("build", "-o", str(tmp_path / "other"), cwd=small_show)
+    refused = run_command("build", "-o", str(tmp_path / "other"), cwd=small_show)
     assert refused.returncode == 2
     assert "not from a build" in refused.stderr
 
 
-def test_rules_explain_themselves(tmp_path: Path) -> None:
-    """`rules` needs no project: it lists all, or tells one by code or name."""
-    assert "PP201" in typed("rules", cwd=tmp_path).stdout
-    by_code = typed("rules", "pp201", cwd=tmp_path).stdout
-    assert by_code == typed("rules", "audio-is-there", cwd=tmp_path).stdout
+def test_rules_lists_all_or_explains_one(tmp_path: Path) -> None:
+    """`rules` needs no project; it finds a rule by code or name."""
+    assert "PP201" in run_command("rules", cwd=tmp_path).stdout
+    by_code = run_command("rules", "pp201", cwd=tmp_path).stdout
+    assert by_code == run_command("rules", "audio-is-there", cwd=tmp_path).stdout
     assert all(word in by_code for word in ("Why:", "Fix:", "Source:"))
 
 
 @pytest.mark.parametrize("name", ["show", "episode"])
-def test_schema_writes_what_editors_need(name: str, tmp_path: Path) -> None:
-    """`schema` needs no project, and writes what the repository holds for editors."""
-    done = typed("schema", name, cwd=tmp_path)
+def test_schema_prints_the_schemas_of_the_repository(name: str, tmp_path: Path) -> None:
+    """`schema` needs no project."""
+    done = run_command("schema", name, cwd=tmp_path)
     assert (done.stdout, done.returncode) == (
         (REPOSITORY / "schemas" / f"{name}.schema.json").read_text("utf-8"),
         0,
     )
 
 
-def test_schema_of_nothing_known(tmp_path: Path) -> None:
-    """Asked for another schema, it says which there are; exit code 2."""
-    done = typed("schema", "season", cwd=tmp_path)
+def test_an_unknown_schema_lists_the_known_ones(tmp_path: Path) -> None:
+    """Exit code 2."""
+    done = run_command("schema", "season", cwd=tmp_path)
     assert done.returncode == 2
     assert "'show', 'episode'" in done.stderr
 
 
 def test_help_names_every_command(tmp_path: Path) -> None:
-    """Each command is in the help with a sentence, and has a help of its own."""
-    overview = typed("--help", cwd=tmp_path).stdout
+    """Each command is listed with a sentence, and has its own help."""
+    overview = run_command("--help", cwd=tmp_path).stdout
     for name in ("check", "build", "plan", "publish", "verify", "rules", "schema", "store"):
         assert f"\n  {name} " in overview
-        result = typed(name, "--help", cwd=tmp_path)
+        result = run_command(name, "--help", cwd=tmp_path)
         assert result.returncode == 0
         assert "\\" not in result.stdout
 
 
-def test_a_fault_of_the_program_is_no_finding(small_show: Path) -> None:
-    """What the program did not foresee has an exit code of its own, and asks to be reported."""
+def test_an_unexpected_error_has_its_own_exit_code(small_show: Path) -> None:
+    """The message asks for a bug report."""
     code = (
         "import sys; from podcast_publisher.cli import check, main;"
         "check.checked = lambda root: 1 / 0;"
@@ -330,22 +334,22 @@ def test_a_fault_of_the_program_is_no_finding(small_show: Path) -> None:
     assert "Please report" in done.stderr
 
 
-def test_a_warning_seen_in_the_feed_alone_is_told(small_show: Path, tmp_path: Path) -> None:
-    """A show whose first episode is to come may be published, and its author is told what it means."""
+def test_publish_shows_warnings_of_the_built_feed(small_show: Path, tmp_path: Path) -> None:
+    """A show whose first episode is scheduled may be published, with a warning."""
     add_destination(small_show, kind="folder", folder="../public", public_url=NOWHERE)
     for episode in (small_show / "episodes").glob("*.yaml"):
         text = episode.read_text("utf-8")
         episode.write_text(re.sub(r"published: \d{4}", "published: 2099", text), "utf-8")
-    done = typed("plan", "--to", "elsewhere", cwd=small_show)
+    done = run_command("plan", "--to", "elsewhere", cwd=small_show)
     assert done.returncode == 0, done.stderr
     assert done.stdout.count("warning PP502") == 1
     assert not (tmp_path / "public").exists()
 
 
-def test_a_broken_show_is_told_before_its_destinations(small_show: Path) -> None:
-    """Where podcast.yaml cannot be read, that is said, and not that a destination is missing."""
+def test_errors_in_podcast_yaml_come_before_missing_destinations(small_show: Path) -> None:
+    """An unreadable podcast.yaml is reported rather than a missing destination."""
     (small_show / "podcast.yaml").write_text("title: 'open\n", "utf-8")
-    done = typed("publish", "--yes", "--to", "production", cwd=small_show)
+    done = run_command("publish", "--yes", "--to", "production", cwd=small_show)
     assert done.returncode == 1
     assert "PP002" in done.stdout
     assert "There is no destination" not in done.stderr

@@ -1,4 +1,4 @@
-"""A pull request that brings caches, state and links along: nothing of it is believed, read or written."""
+"""A pull request that brings caches, state or links: none is trusted, read or written."""
 
 import json
 import os
@@ -11,14 +11,14 @@ import pytest
 from podcast_publisher.load.loudness.analysis import measure_recordings
 from podcast_publisher.load.project import load_project
 from podcast_publisher.model.workspace import SOUND, Workspace
-from tests.cli.test_commands import typed
+from tests.cli.test_commands import run_command
 from tests.publish.publishing import add_destination
 from tests.shows import workspace
 from tests.sounds import quiet, recorded
 
 
 def git(folder: Path, *words: str) -> str:
-    """Git with nobody's settings but the repository's own."""
+    """Git with only the repository's settings."""
     names = ("-c", "user.name=Ada", "-c", "user.email=ada@example.org")
     done = subprocess.run(
         ["git", *names, *words],  # noqa: S607 - wherever the system has it
@@ -40,21 +40,21 @@ def committed(show: Path) -> None:
 
 @pytest.fixture
 def secret(tmp_path: Path) -> Path:
-    """A file outside that is nobody's business."""
+    """A private file outside the project."""
     file = tmp_path / "secret"
     file.write_text("TOPSECRETEXAMPLE")
     return file
 
 
 def test_old_caches_are_neither_read_nor_written(small_show: Path, secret: Path) -> None:
-    """Links, made-up measurements and rubbish where caches once were change nothing at all."""
-    before = typed("check", cwd=small_show).stdout
+    """Links, invented measurements and garbage in the old places change nothing."""
+    before = run_command("check", cwd=small_show).stdout
     for name in ("looked", "sound", "pictures"):
         (small_show / ".podcast" / name).mkdir(parents=True)
         (small_show / ".podcast" / name / ".gitignore").symlink_to(secret)
     (small_show / ".podcast" / "looked" / "files.json").write_text("[" * 100_000)
     committed(small_show)
-    done = typed("check", cwd=small_show)
+    done = run_command("check", cwd=small_show)
     assert (done.returncode, done.stdout) == (0, before)
     assert secret.read_text() == "TOPSECRETEXAMPLE"
     assert git(small_show, "status", "--porcelain") == ""
@@ -110,27 +110,27 @@ def _linked_where_uploads_were(show: Path, secret: Path) -> None:
         (_linked_where_uploads_were, ("desk --no-open",)),
     ],
 )
-def test_state_that_came_with_the_project_is_refused(
+def test_committed_state_is_refused(
     small_show: Path,
     secret: Path,
     plant: Callable[[Path, Path], None],
     commands: tuple[str, ...],
 ) -> None:
-    """A sentence, what to do and exit code 2, and nothing was changed; `check` goes on."""
+    """With a message and exit code 2, and nothing changes; `check` still works."""
     plant(small_show, secret)
     before = sorted(secret.parent.rglob("*"))
     for command in commands:
-        done = typed(*command.split(), cwd=small_show)
+        done = run_command(*command.split(), cwd=small_show)
         assert (done.returncode, "Fix: " in done.stderr) == (2, True), (command, done)
         assert "Traceback" not in done.stderr
         assert ".podcast" in done.stderr
     assert sorted(secret.parent.rglob("*")) == before
     assert secret.read_text() == "TOPSECRETEXAMPLE"
-    assert typed("check", cwd=small_show).returncode == 0
+    assert run_command("check", cwd=small_show).returncode == 0
 
 
-def test_a_silent_recording_is_heard_whatever_was_committed(small_show: Path) -> None:
-    """Good measurements under a silent recording's digest, in the project: it is decoded all the same."""
+def test_committed_measurements_are_not_believed(small_show: Path) -> None:
+    """A committed cache claims good measurements for a silent recording: it is decoded all the same."""
     measure_recordings(load_project(Workspace(small_show)), workspace(small_show))
     folder = workspace(small_show).cache(SOUND).folder
     assert folder
@@ -149,54 +149,56 @@ def test_a_silent_recording_is_heard_whatever_was_committed(small_show: Path) ->
         place.parent.mkdir(parents=True)
         place.write_text(json.dumps(good), "utf-8")
     committed(small_show)
-    done = typed("check", "--deep", cwd=small_show)
+    done = run_command("check", "--deep", cwd=small_show)
     assert done.returncode == 1
     assert "silen" in done.stdout
 
 
 def test_caches_inside_the_project_are_not_used(small_show: Path) -> None:
-    """Where the environment has caches in the project, a pull request could bring them: not believed."""
+    """A pull request could bring them where the environment points into the project."""
     inside = small_show / ".cache"
-    done = typed("check", cwd=small_show, PODCAST_CACHE=str(inside))
+    done = run_command("check", cwd=small_show, PODCAST_CACHE=str(inside))
     assert (done.returncode, "inside the project" in done.stderr) == (2, True)
-    done = typed("check", cwd=small_show, XDG_CACHE_HOME=str(inside))
+    done = run_command("check", cwd=small_show, XDG_CACHE_HOME=str(inside))
     assert done.returncode == 0
     assert not inside.exists()
 
 
 def test_caches_are_where_the_environment_says(small_show: Path, tmp_path: Path) -> None:
-    """PODCAST_CACHE goes before XDG_CACHE_HOME; a place that cannot be written is done without."""
+    """PODCAST_CACHE comes before XDG_CACHE_HOME; an unwritable folder is skipped."""
     named, xdg, file = (tmp_path / name for name in ("named", "xdg", "file"))
     file.write_text("")
-    assert typed("check", cwd=small_show, PODCAST_CACHE=str(named)).returncode == 0
+    assert run_command("check", cwd=small_show, PODCAST_CACHE=str(named)).returncode == 0
     assert named.is_dir()
-    assert typed("check", cwd=small_show, XDG_CACHE_HOME=str(xdg)).returncode == 0
+    assert run_command("check", cwd=small_show, XDG_CACHE_HOME=str(xdg)).returncode == 0
     assert [place.name for place in xdg.iterdir()] == ["podcast-publisher"]
     built = [tmp_path / "without", tmp_path / "with"]
     for cache, folder in zip((file, named), built, strict=True):
-        done = typed("build", "-o", str(folder), cwd=small_show, PODCAST_CACHE=str(cache))
+        done = run_command("build", "-o", str(folder), cwd=small_show, PODCAST_CACHE=str(cache))
         assert done.returncode == 0, done
-    without, kept = (sorted(path.name for path in (one / "artwork").iterdir()) for one in built)
+    without, kept = (
+        sorted(path.name for path in (folder / "artwork").iterdir()) for folder in built
+    )
     assert without == kept
 
 
 @pytest.mark.skipif(os.name != "posix", reason="links are made")
-def test_what_is_built_goes_through_no_link(small_show: Path, secret: Path) -> None:
-    """A committed `dist` or destination that leads out is refused, and its list removes nothing outside."""
+def test_output_does_not_follow_committed_links(small_show: Path, secret: Path) -> None:
+    """A committed `dist` or destination that leads outside is refused, and nothing outside is removed."""
     add_destination(small_show, kind="folder", folder="out", public_url="http://127.0.0.1:9/")
     mark = ".made-by-podcast-publisher"
     for name in ("dist", "out"):
         (small_show / name).symlink_to(secret.parent)
     (secret.parent / mark).write_text("secret")
     for words in (("build",), ("build", "-o", "dist"), ("publish", "--to", "elsewhere", "--yes")):
-        done = typed(*words, cwd=small_show)
+        done = run_command(*words, cwd=small_show)
         assert (done.returncode, "is a link" in done.stderr) == (2, True), done
     (small_show / "dist").unlink()
     (small_show / "dist").mkdir()
     (small_show / "dist" / mark).write_text(f"../../secret\n{secret}\nold.html\npages")
     (small_show / "dist" / "old.html").write_text("old")
     (small_show / "dist" / "pages").mkdir()
-    done = typed("build", cwd=small_show)
+    done = run_command("build", cwd=small_show)
     assert done.returncode == 0, done
     assert secret.read_text() == "TOPSECRETEXAMPLE"
     assert not (small_show / "dist" / "old.html").exists()

@@ -1,4 +1,4 @@
-"""`destination`, and what is found out before the first publishing to a store."""
+"""`destination`, and what is tested before the first publish to a store."""
 
 import json
 import secrets
@@ -24,8 +24,8 @@ from podcast_publisher.publish.stores.single_writer import SingleWriter
 from podcast_publisher.workflow.events import Events
 from podcast_publisher.workflow.store_test import verified_destination
 from tests.buckets import create_bucket
-from tests.cli.test_commands import NOWHERE, typed
-from tests.publish.observed_destination import Observed
+from tests.cli.test_commands import NOWHERE, run_command
+from tests.publish.observed_destination import ObservedDestination
 from tests.publish.publishing import add_destination, replace_in, retitle
 from tests.publish.stores import Store, rclone
 
@@ -40,11 +40,11 @@ def rclone_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 
 
 def keys(store: Store | LocalStore) -> dict[str, str]:
-    """The environment of someone who may sign in there."""
+    """The environment of a user who can sign in there."""
     return {"AWS_ACCESS_KEY_ID": store.access_key, "AWS_SECRET_ACCESS_KEY": store.secret_key}
 
 
-def at(show: Path, store: Store | LocalStore, bucket: str, **more: str) -> None:
+def add_store_destination(show: Path, store: Store | LocalStore, bucket: str, **more: str) -> None:
     """A destination `elsewhere` in that store."""
     add_destination(
         show,
@@ -57,7 +57,7 @@ def at(show: Path, store: Store | LocalStore, bucket: str, **more: str) -> None:
 
 
 def new_bucket(store: Store | LocalStore, *, public: bool = True) -> str:
-    """Its name."""
+    """The name of a new bucket."""
     name = f"test-{secrets.token_hex(6)}"
     owner = store.client() if isinstance(store, Store) else local.connect(store)
     create_bucket(owner, name)
@@ -66,8 +66,8 @@ def new_bucket(store: Store | LocalStore, *, public: bool = True) -> str:
     return name
 
 
-def test_list_names_them_all(small_show: Path) -> None:
-    """`list` tells name, kind and where, and starts and writes nothing."""
+def test_list_shows_every_destination(small_show: Path) -> None:
+    """Name, kind and address; it starts and writes nothing."""
     add_destination(
         small_show,
         kind="s3",
@@ -77,7 +77,7 @@ def test_list_names_them_all(small_show: Path) -> None:
         public_url="https://podcast.example.org/one/",
         single_writer="true",
     )
-    lines = typed("destination", "list", cwd=small_show).stdout.splitlines()
+    lines = run_command("destination", "list", cwd=small_show).stdout.splitlines()
     assert [" ".join(line.split()) for line in lines] == [
         "local local an object store on this computer",
         "elsewhere s3 the bucket podcast at Amazon S3 (eu-west-2), below one/",
@@ -87,8 +87,8 @@ def test_list_names_them_all(small_show: Path) -> None:
     assert not (small_show / ".podcast").exists()
 
 
-def test_policy_of_a_bucket(small_show: Path) -> None:
-    """All three are told with a command each; one alone is JSON and nothing else."""
+def test_policy_prints_the_policies_of_a_bucket(small_show: Path) -> None:
+    """All three with a command each; one alone as JSON and nothing else."""
     add_destination(
         small_show,
         kind="s3",
@@ -96,43 +96,45 @@ def test_policy_of_a_bucket(small_show: Path) -> None:
         prefix="one",
         public_url="https://podcast.example.org/one/",
     )
-    every = typed("destination", "policy", "elsewhere", cwd=small_show).stdout
+    every = run_command("destination", "policy", "elsewhere", cwd=small_show).stdout
     for command in ("put-bucket-policy --bucket example", "put-user-policy", "put-bucket-cors"):
         assert command in every
     public = json.loads(
-        typed("destination", "policy", "elsewhere", "public", cwd=small_show).stdout
+        run_command("destination", "policy", "elsewhere", "public", cwd=small_show).stdout
     )
     (statement,) = public["Statement"]
     assert statement["Resource"] == [
         f"arn:aws:s3:::example/one/{pattern}" for pattern in PUBLIC_PATTERNS
     ]
     for part in ("publisher", "cors"):
-        alone = typed("destination", "policy", "elsewhere", part, cwd=small_show).stdout
+        alone = run_command("destination", "policy", "elsewhere", part, cwd=small_show).stdout
         assert json.loads(alone)
         assert alone in every
 
 
 @pytest.mark.parametrize(
-    ("name", "told"),
+    ("name", "message"),
     [
         ("local", "needs no policies"),
         ("elsewhere", "folders have no policies"),
         ("x", "no destination"),
     ],
 )
-def test_what_has_no_policy(small_show: Path, name: str, told: str) -> None:
-    """The local store, a folder, and a name that nobody has are wrong use, told apart."""
+def test_destinations_without_a_policy_are_wrong_use(
+    small_show: Path, name: str, message: str
+) -> None:
+    """The local store, a folder and an unknown name have different messages."""
     add_destination(small_show, kind="folder", folder="../public", public_url=NOWHERE)
-    done = typed("destination", "policy", name, cwd=small_show)
+    done = run_command("destination", "policy", name, cwd=small_show)
     assert done.returncode == 2
-    assert told in done.stderr
+    assert message in done.stderr
 
 
-def test_check_of_an_able_store(small_show: Path, store: LocalStore) -> None:
-    """Every line says yes, nothing is left, exit code 0."""
+def test_check_of_a_capable_store_passes(small_show: Path, store: LocalStore) -> None:
+    """Every line says yes, nothing is left behind, exit code 0."""
     bucket = new_bucket(store)
-    at(small_show, store, bucket)
-    done = typed("destination", "check", "elsewhere", cwd=small_show, **keys(store))
+    add_store_destination(small_show, store, bucket)
+    done = run_command("destination", "check", "elsewhere", cwd=small_show, **keys(store))
     first, *lines, last = done.stdout.splitlines()
     assert first == f"The bucket {bucket}:"
     assert lines[-1].startswith("yes   lets the world read what is published, at http://127.0.0.1")
@@ -143,9 +145,9 @@ def test_check_of_an_able_store(small_show: Path, store: LocalStore) -> None:
 
 
 def test_check_of_a_folder(small_show: Path) -> None:
-    """A folder is asked the same, and that nothing serves it is told; unless that was decided."""
+    """The same tests, and a note that nothing serves it, unless that was decided."""
     add_destination(small_show, kind="folder", folder="../public", public_url=NOWHERE)
-    done = typed("destination", "check", "elsewhere", cwd=small_show)
+    done = run_command("destination", "check", "elsewhere", cwd=small_show)
     assert done.returncode == 3, done.stdout
     assert "no    lets the world read what is published" in done.stdout
     assert "nothing answers at that address" in done.stdout
@@ -153,7 +155,7 @@ def test_check_of_a_folder(small_show: Path) -> None:
     replace_in(
         small_show / "podcast.yaml", NOWHERE, f"{NOWHERE}\n    public_url_unreachable: It is ours"
     )
-    done = typed("destination", "check", "elsewhere", cwd=small_show)
+    done = run_command("destination", "check", "elsewhere", cwd=small_show)
     assert done.returncode == 0, done.stdout
     assert "It can hold a show" in done.stdout
     assert "It is ours" in done.stdout
@@ -162,10 +164,10 @@ def test_check_of_a_folder(small_show: Path) -> None:
 
 
 def test_check_of_a_bucket_that_is_not_public(small_show: Path, store: LocalStore) -> None:
-    """`check` says that the world cannot read it and how to open it; exit code 3, and nothing is left."""
+    """`check` reports that it is not public and how to open it; exit code 3, and nothing is left behind."""
     bucket = new_bucket(store, public=False)
-    at(small_show, store, bucket)
-    done = typed("destination", "check", "elsewhere", cwd=small_show, **keys(store))
+    add_store_destination(small_show, store, bucket)
+    done = run_command("destination", "check", "elsewhere", cwd=small_show, **keys(store))
     assert done.returncode == 3
     assert "It answers 403: it is not public" in done.stdout
     assert "destination policy" in done.stderr
@@ -173,17 +175,21 @@ def test_check_of_a_bucket_that_is_not_public(small_show: Path, store: LocalStor
 
 
 @pytest.mark.parametrize("alone", ["false", "true"])
-def test_a_store_that_cannot_be_trusted(small_show: Path, rclone_store: Store, alone: str) -> None:
-    """`check` says what is missing and what that means; `publish` sends nothing; exit code 3."""
+def test_an_unreliable_store_is_not_published_to(
+    small_show: Path, rclone_store: Store, alone: str
+) -> None:
+    """`check` says what is missing and what it means; `publish` sends nothing; exit code 3."""
     bucket = new_bucket(rclone_store)
-    at(small_show, rclone_store, bucket, single_writer=alone)
-    checked = typed("destination", "check", "elsewhere", cwd=small_show, **keys(rclone_store))
+    add_store_destination(small_show, rclone_store, bucket, single_writer=alone)
+    checked = run_command("destination", "check", "elsewhere", cwd=small_show, **keys(rclone_store))
     assert checked.returncode == 3
     assert "no    gives out a part of a file" in checked.stdout
     assert "starts again from the beginning" in checked.stdout
     assert "It cannot be trusted with a show." in checked.stdout
     assert "Publish elsewhere" in checked.stderr
-    refused = typed("publish", "--to", "elsewhere", "--yes", cwd=small_show, **keys(rclone_store))
+    refused = run_command(
+        "publish", "--to", "elsewhere", "--yes", cwd=small_show, **keys(rclone_store)
+    )
     assert refused.returncode == 3
     assert "no    gives out a part of a file" in refused.stderr
     assert ("no    lets one of" in refused.stderr) is (alone == "false")
@@ -191,15 +197,15 @@ def test_a_store_that_cannot_be_trusted(small_show: Path, rclone_store: Store, a
     assert list(BucketDestination(rclone_store.client(), bucket).list_objects("")) == []
 
 
-def test_it_is_found_out_once(small_show: Path, store: LocalStore) -> None:
-    """The first publishing finds out what the store can do; the release keeps it, and the next trusts it."""
+def test_capabilities_are_tested_once(small_show: Path, store: LocalStore) -> None:
+    """The first publish tests the store; the release records the result, and the next publish trusts it."""
     bucket = new_bucket(store)
-    at(small_show, store, bucket)
+    add_store_destination(small_show, store, bucket)
     words = ("publish", "--to", "elsewhere", "--yes")
-    first = typed(*words, cwd=small_show, **keys(store))
+    first = run_command(*words, cwd=small_show, **keys(store))
     assert "Testing what the bucket" in first.stdout, first.stdout + first.stderr
     retitle(small_show, "title: ", "title: New ")
-    second = typed(*words, cwd=small_show, **keys(store))
+    second = run_command(*words, cwd=small_show, **keys(store))
     assert "Release 2 is live." in second.stdout, second.stdout + second.stderr
     assert "Finding out" not in second.stdout
     destination = BucketDestination(local.connect(store), bucket)
@@ -224,21 +230,21 @@ RELEASE = Release(
         ("", "", False),
     ],
 )
-def test_what_is_known_is_not_asked_again(
+def test_a_tested_store_is_not_tested_again(
     tmp_path: Path, address: str, proved: str, asked: bool
 ) -> None:
-    """Only a store under another address than the one found able is tried out; a folder of ours never."""
-    observed = Observed(FolderDestination(tmp_path / "public"))
+    """Only a store at another address is tested; a folder never."""
+    observed = ObservedDestination(FolderDestination(tmp_path / "public"))
     place = OpenDestination(observed, NOWHERE, address=address)
     live = LiveState(release=replace(RELEASE, verified_store=proved))
     destination, kept = verified_destination(place, SETTINGS, live, Events())
     assert destination is observed
     assert kept.for_concurrent_writers == address
-    assert bool(observed.asked) is asked
+    assert bool(observed.requests) is asked
 
 
 class Warned(Events):
-    """Counts what is reported."""
+    """Counts warnings."""
 
     def __init__(self) -> None:
         self.tested: list[str] = []
@@ -252,8 +258,8 @@ class Warned(Events):
 
 
 def test_a_single_writer_is_warned_each_time_and_tested_once(tmp_path: Path) -> None:
-    """Where the store takes no conditions, one writer goes on without; the race is not run for each release."""
-    racy = Observed(SingleWriter(FolderDestination(tmp_path / "public")))
+    """A store without conditional writes is used by a single writer; the race is not run for each release."""
+    racy = ObservedDestination(SingleWriter(FolderDestination(tmp_path / "public")))
     place = OpenDestination(racy, NOWHERE, address=ADDRESS)
     with pytest.raises(DestinationError, match="cannot be trusted with a show") as refused:
         verified_destination(place, SETTINGS, LiveState(), Events())
@@ -261,7 +267,7 @@ def test_a_single_writer_is_warned_each_time_and_tested_once(tmp_path: Path) -> 
     alone, events = replace(SETTINGS, single_writer=True), Warned()
     live = LiveState()
     for _ in range(3):
-        racy.asked.clear()
+        racy.requests.clear()
         destination, kept = verified_destination(place, alone, live, events)
         assert isinstance(destination, SingleWriter)
         assert kept == VerifiedStore(for_single_writer=ADDRESS)
@@ -271,7 +277,7 @@ def test_a_single_writer_is_warned_each_time_and_tested_once(tmp_path: Path) -> 
             )
         )
     assert (len(events.tested), len(events.warned)) == (1, 3)
-    assert racy.asked == []
+    assert racy.requests == []
     elsewhere = replace(place, address="http://other.example.org/podcast")
     verified_destination(elsewhere, alone, live, events)
     assert len(events.tested) == 2, "another store is tried out"

@@ -1,4 +1,4 @@
-"""The command that makes a new episode's file, as it is typed."""
+"""`new`, which creates an episode's file."""
 
 import shutil
 import struct
@@ -9,7 +9,7 @@ import pytest
 from podcast_publisher.load.project import load_project
 from podcast_publisher.model.workspace import Workspace
 from tests.cases.damage import id3
-from tests.cli.test_commands import typed
+from tests.cli.test_commands import run_command
 
 FIRST = "episodes/01-listening"
 
@@ -36,11 +36,11 @@ def recording(folder: Path, show: Path, name: str = "New heart – ü FINAL") ->
     return Path(shutil.copy(show / f"{FIRST}.mp3", folder / f"{name}.mp3"))
 
 
-def test_from_a_recording(small_show: Path, tmp_path: Path) -> None:
-    """All that stands beside it is copied; the episode is the next one, and a draft."""
+def test_new_from_a_recording(small_show: Path, tmp_path: Path) -> None:
+    """The files beside it are copied; the episode is the next one, and a draft."""
     source = recording(tmp_path, small_show)
     before = files_in(small_show)
-    done = typed("new", str(source), "--title", "A new: heart", cwd=small_show)
+    done = run_command("new", str(source), "--title", "A new: heart", cwd=small_show)
     assert done.returncode == 0, done.stderr
     assert source.is_file()
     added = files_in(small_show).keys() - before.keys()
@@ -53,17 +53,17 @@ def test_from_a_recording(small_show: Path, tmp_path: Path) -> None:
     assert episode.transcript
     assert episode.artwork
     assert 'There is no field "description"' in done.stdout
-    assert typed("check", cwd=small_show).returncode == 0
+    assert run_command("check", cwd=small_show).returncode == 0
 
 
-def test_what_other_programs_wrote_beside_it(small_show: Path, tmp_path: Path) -> None:
-    """SubRip captions become the transcript and Audacity's labels the chapters; both are said."""
+def test_subrip_and_audacity_labels_are_converted(small_show: Path, tmp_path: Path) -> None:
+    """SubRip captions become the transcript and Audacity's labels the chapters; both are reported."""
     source = Path(shutil.copy(small_show / f"{FIRST}.mp3", tmp_path / "Kidney trial.mp3"))
     captions = "1\r\n00:00:00,000 --> 00:00:04,000\r\nHello\r\n"
     source.with_suffix(".srt").write_text(captions, "utf-8", newline="")
     labels = "0.000000\t0.000000\tWelcome\r\n\\\t20.0\t30.0\r\n5.500000\t5.500000\tThe trial\r\n"
     source.with_suffix(".txt").write_text(labels, "utf-8", newline="")
-    done = typed("new", str(source), cwd=small_show)
+    done = run_command("new", str(source), cwd=small_show)
     assert "Kidney trial.srt was converted to WebVTT." in done.stdout
     assert "The chapters come from Kidney trial.txt." in done.stdout
     episode = load_project(Workspace(small_show)).episodes[-1]
@@ -75,22 +75,22 @@ def test_what_other_programs_wrote_beside_it(small_show: Path, tmp_path: Path) -
     ]
 
 
-def test_notes_beside_a_recording_are_no_chapters(small_show: Path, tmp_path: Path) -> None:
-    """A text that is not all labels, and captions that are none, are left alone; the second is said."""
+def test_other_text_files_are_left_alone(small_show: Path, tmp_path: Path) -> None:
+    """A text that is not all labels is ignored; captions that are none are reported."""
     source = Path(shutil.copy(small_show / f"{FIRST}.mp3", tmp_path / "Kidney trial.mp3"))
     source.with_suffix(".txt").write_text("0.0\t1.0\tWelcome\nCall Sam back\n", "utf-8")
     source.with_suffix(".srt").write_bytes(b"PK\x03\x04")
-    done = typed("new", str(source), cwd=small_show)
+    done = run_command("new", str(source), cwd=small_show)
     assert "Kidney trial.srt is not used" in done.stdout
     episode = load_project(Workspace(small_show)).episodes[-1]
     assert episode.transcript is None
     assert episode.chapters == ()
 
 
-def test_the_yaml_alone(small_show: Path) -> None:
-    """Without a recording there is one file more."""
+def test_new_without_a_recording_writes_one_file(small_show: Path) -> None:
+    """Nothing else changes."""
     before = files_in(small_show)
-    assert typed("new", "--title", "Soon", cwd=small_show).returncode == 0
+    assert run_command("new", "--title", "Soon", cwd=small_show).returncode == 0
     assert files_in(small_show).keys() - before.keys() == {"episodes/03-soon.yaml"}
 
 
@@ -107,15 +107,15 @@ def test_the_yaml_alone(small_show: Path) -> None:
         "😀",
     ],
 )
-def test_hostile_titles(small_show: Path, tmp_path: Path, title: str) -> None:
-    """Whatever the tags say, one episode comes out, in its folder and under a plain name."""
+def test_hostile_titles_become_plain_names(small_show: Path, tmp_path: Path, title: str) -> None:
+    """Whatever the tags say, one episode is made in its folder with a plain name."""
     source = recording(tmp_path, small_show)
     source.write_bytes(id3(utf_16(title)) + source.read_bytes())
     before = files_in(small_show)
-    done = typed("new", str(source), cwd=small_show)
+    done = run_command("new", str(source), cwd=small_show)
     assert done.returncode == 0, done.stderr
     added = files_in(small_show).keys() - before.keys()
-    assert all(one.rsplit("/", 1)[1].isascii() and one.count("/") == 1 for one in added)
+    assert all(name.rsplit("/", 1)[1].isascii() and name.count("/") == 1 for name in added)
     project = load_project(Workspace(small_show))
     episode = project.episodes[-1]
     assert episode.number == 3
@@ -127,8 +127,8 @@ def test_hostile_titles(small_show: Path, tmp_path: Path, title: str) -> None:
 
 
 @pytest.mark.parametrize("what", ["missing", "no sound", "number", "claimed", "taken", "time"])
-def test_bad_input(small_show: Path, tmp_path: Path, what: str) -> None:
-    """Told in a sentence, and nothing new is left."""
+def test_bad_input_is_refused(small_show: Path, tmp_path: Path, what: str) -> None:
+    """With a message, and no new files."""
     source = recording(tmp_path, small_show)
     words = ["new", str(source), "--title", "Soon"]
     if what == "missing":
@@ -144,7 +144,7 @@ def test_bad_input(small_show: Path, tmp_path: Path, what: str) -> None:
     else:
         words += ["--published", "tomorrow"]
     before = files_in(small_show)
-    done = typed(*words, cwd=small_show)
+    done = run_command(*words, cwd=small_show)
     assert done.returncode in {1, 2}
     assert "Traceback" not in done.stderr
     assert files_in(small_show) == before

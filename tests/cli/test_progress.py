@@ -1,4 +1,4 @@
-"""Long work shows a bar on a terminal, and plain lines elsewhere."""
+"""Progress: a bar on a terminal, plain lines elsewhere."""
 
 import os
 import subprocess
@@ -12,7 +12,7 @@ if sys.platform == "win32":
 
 
 def test_a_bar_on_a_terminal(small_show: Path) -> None:
-    """On a terminal a bar runs to 100 %, with the name of what is being read."""
+    """The bar reaches 100 % and names what is being read."""
     ours, theirs = os.openpty()
     with subprocess.Popen(
         [sys.executable, "-m", "podcast_publisher", "-C", str(small_show), "check"],
@@ -34,7 +34,7 @@ def test_a_bar_on_a_terminal(small_show: Path) -> None:
     assert b"100%" in shown
 
 
-def test_nothing_of_it_in_a_log(small_show: Path) -> None:
+def test_no_bar_in_a_log(small_show: Path) -> None:
     """Without a terminal there is neither bar nor control character."""
     done = subprocess.run(
         [sys.executable, "-m", "podcast_publisher", "-C", str(small_show), "check"],

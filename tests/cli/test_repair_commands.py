@@ -1,4 +1,4 @@
-"""Each form of a recording that apps do not play gets one cure, and whoever follows it has a clean check."""
+"""Each unplayable recording format has one fix, and following it gives a clean check."""
 
 import re
 import shlex
@@ -48,11 +48,11 @@ EVERY_CHANGE = ("video.mp4", "fragments.m4a", "surround.wav", "take.opus", "raw.
 
 
 def recorded(path: Path, form: str, codec: str, how: dict[str, Any]) -> None:
-    """Somebody speaks for as long as the transcript; where a video is asked for, with a picture."""
+    """Speech as long as the transcript, with a picture track for a video."""
     options = {name: value for name, value in how.items() if name == "movflags"}
     layout = how.get("layout", "stereo")
-    at = np.arange(int(SECONDS * RATE)) / RATE
-    voice = (0.2 * np.sin(at * 1200) * np.abs(np.sin(at * 9))).astype(np.float32)
+    times = np.arange(int(SECONDS * RATE)) / RATE
+    voice = (0.2 * np.sin(times * 1200) * np.abs(np.sin(times * 9))).astype(np.float32)
     with av.open(str(path), "w", format=form, options=options) as container:
         sound: Any = container.add_stream(codec, rate=RATE, layout=layout)
         picture: Any = None
@@ -80,8 +80,8 @@ def problems_in(show: Path) -> tuple[Finding, ...]:
 
 
 @pytest.mark.parametrize("name", sampled(FORMS, EVERY_CHANGE))
-def test_one_cure_that_works(small_show: Path, name: str) -> None:
-    """The command is run as it is printed, and the line is written where it says."""
+def test_the_proposed_command_fixes_the_recording(small_show: Path, name: str) -> None:
+    """The command is run as printed, and its line is written where it says."""
     episodes = small_show / "episodes"
     (episodes / "01-listening.mp3").unlink()
     path = (episodes / "01-listening").with_suffix(Path(name).suffix)
@@ -96,8 +96,8 @@ def test_one_cure_that_works(small_show: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", sampled(["video.mp4", "lossless.m4a"], ["lossless.m4a"]))
-def test_what_is_loud_enough_is_converted_all_the_same(small_show: Path, name: str) -> None:
-    """A second time too: at the usual loudness a video is still a video."""
+def test_a_video_at_the_target_loudness_is_still_converted(small_show: Path, name: str) -> None:
+    """A video stays a video whatever its loudness."""
     path = small_show / name
     recorded(path, *FORMS[name])
     assert audio("normalise", name, "--to", "first.mp3", cwd=small_show).returncode == 0

@@ -1,4 +1,4 @@
-"""Full disks, readers who have left, closed streams and folders in which nothing can be written."""
+"""Full disks, closed pipes, closed streams and read-only folders."""
 
 import itertools
 import os
@@ -19,7 +19,7 @@ ON_POSIX = pytest.mark.skipif(
 
 
 def shell(line: str, cwd: Path, **environment: str) -> "subprocess.CompletedProcess[str]":
-    """What comes of a line for the shell; it must never be a traceback."""
+    """Run a shell line; there must never be a traceback."""
     done = subprocess.run(
         ["/bin/bash", "-c", line.replace("COMMAND", COMMAND)],
         cwd=cwd,
@@ -49,8 +49,8 @@ FORMS = (
 @ON_POSIX
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
 @pytest.mark.parametrize("words", sampled(FORMS, {"check", "check --format sarif", "--version"}))
-def test_a_full_disk_behind_standard_output(small_show: Path, words: str) -> None:
-    """It is told that nothing got out, and the code is not that of success."""
+def test_a_full_disk_behind_standard_output_is_reported(small_show: Path, words: str) -> None:
+    """Lost output is an error, with a failing exit code."""
     done = shell(f"COMMAND {words} > /dev/full", small_show)
     assert done.returncode == 2
     assert done.stderr.startswith("Standard output cannot be written (No space left on device)")
@@ -58,8 +58,8 @@ def test_a_full_disk_behind_standard_output(small_show: Path, words: str) -> Non
 
 @ON_POSIX
 @pytest.mark.parametrize("words", sampled(FORMS, {"check", "check --format sarif", "--version"}))
-def test_a_closed_standard_output(small_show: Path, words: str) -> None:
-    """The same; and no file that is opened takes its number and is written into."""
+def test_a_closed_standard_output_is_reported(small_show: Path, words: str) -> None:
+    """The same; and no file that is opened takes its descriptor."""
     done = shell(f"COMMAND {words} >&-", small_show)
     assert done.returncode == 2
     assert "Standard output cannot be written (it is closed)" in done.stderr
@@ -67,8 +67,8 @@ def test_a_closed_standard_output(small_show: Path, words: str) -> None:
 
 @ON_POSIX
 @pytest.mark.parametrize("words", sampled(FORMS, {"check", "check --format sarif", "--version"}))
-def test_a_reader_who_has_left(small_show: Path, words: str) -> None:
-    """`head` has what it wanted: the work is done, and nobody hears of it."""
+def test_a_closed_pipe_is_no_error(small_show: Path, words: str) -> None:
+    """`head` has read enough: the work is done without a message."""
     done = shell(f"COMMAND {words} | true; exit ${{PIPESTATUS[0]}}", small_show)
     assert (done.returncode, done.stderr) == (0, "")
 
@@ -90,8 +90,8 @@ def test_a_reader_who_has_left(small_show: Path, words: str) -> None:
         },
     ),
 )
-def test_other_streams_closed(small_show: Path, streams: str, words: str) -> None:
-    """With nobody to hear a word, the exit code still says how it went."""
+def test_exit_codes_with_closed_streams(small_show: Path, streams: str, words: str) -> None:
+    """The exit code is right even where nothing can be printed."""
     done = shell(f"COMMAND {words} {streams}", small_show)
     is_lost = ">&- " in f"{streams} ".replace("2>&- ", "") or streams.startswith(">")
     expected = 2 if is_lost or words in {"nonsense", "check -C nowhere"} else 0
@@ -99,15 +99,15 @@ def test_other_streams_closed(small_show: Path, streams: str, words: str) -> Non
 
 
 @ON_POSIX
-def test_findings_keep_their_code(small_show: Path) -> None:
-    """Lost output hides no error."""
+def test_lost_output_does_not_hide_findings(small_show: Path) -> None:
+    """Exit code 1 stays."""
     (small_show / "podcast.yaml").write_text("nonsense: 1\n")
     assert shell("COMMAND check >&-", small_show).returncode == 1
 
 
 @ON_POSIX
-def test_a_build_is_finished_whoever_listens(small_show: Path, tmp_path: Path) -> None:
-    """Work does not stop half-way because its words are lost."""
+def test_a_build_finishes_without_output(small_show: Path, tmp_path: Path) -> None:
+    """Work does not stop because its output is lost."""
     add_destination(
         small_show, kind="folder", folder="../public", public_url="https://p.example.net/"
     )
@@ -121,15 +121,15 @@ def test_a_build_is_finished_whoever_listens(small_show: Path, tmp_path: Path) -
 @pytest.mark.parametrize(
     "environment", ["-i", "-u HOME", "HOME=/nonexistent XDG_CACHE_HOME=/proc/nothing"]
 )
-def test_no_home(small_show: Path, environment: str) -> None:
-    """Without a home, or with one where nothing can be written, a show is checked as ever."""
+def test_check_works_without_a_home_folder(small_show: Path, environment: str) -> None:
+    """Without a home folder, or with a read-only one."""
     done = shell(f"env {environment} COMMAND check", small_show)
     assert done.returncode == 0, done.stderr
 
 
 @ON_POSIX
-def test_no_current_folder(small_show: Path, tmp_path: Path) -> None:
-    """In a folder that was removed meanwhile there is no show; one that is named is checked."""
+def test_a_deleted_current_folder_is_handled(small_show: Path, tmp_path: Path) -> None:
+    """There is no show in it; a named project is checked."""
     gone = tmp_path / "gone"
     gone.mkdir()
     done = shell(f"rmdir {gone}; COMMAND check", gone)
@@ -144,7 +144,7 @@ def test_no_current_folder(small_show: Path, tmp_path: Path) -> None:
 
 @pytest.fixture
 def mounted(small_show: Path, tmp_path: Path) -> str:
-    """What to write before a command so that it finds the show read-only."""
+    """The prefix that makes a command see the show read-only."""
     if not hasattr(os, "geteuid") or os.geteuid() != 0 or not shutil.which("unshare"):
         pytest.skip("only root can mount a folder read-only")
     read_only = tmp_path / "read-only"
@@ -176,7 +176,7 @@ def mounted(small_show: Path, tmp_path: Path) -> str:
     ],
 )
 def test_a_read_only_checkout(mounted: str, tmp_path: Path, words: str, code: int) -> None:
-    """What needs no writing is done; the rest says what cannot be written."""
+    """What needs no writing works; the rest reports what cannot be written."""
     line = mounted.replace("WORDS", words.replace("OUT", str(tmp_path / "out")))
     done = shell(line, tmp_path)
     assert done.returncode == code, done.stdout + done.stderr
@@ -190,7 +190,7 @@ def test_a_read_only_checkout(mounted: str, tmp_path: Path, words: str, code: in
 def test_publishing_from_a_read_only_checkout(
     mounted: str, small_show: Path, tmp_path: Path, words: str
 ) -> None:
-    """A destination that is not in the checkout is published to from one in which nothing can be written."""
+    """A destination outside the checkout can still be published to."""
     public = tmp_path / "public"
     add_destination(small_show, kind="folder", folder=str(public), public_url="http://127.0.0.1:9/")
     done = shell(mounted.replace("WORDS", words), tmp_path)

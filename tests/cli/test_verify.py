@@ -1,4 +1,4 @@
-"""`verify` as it is typed, anywhere, at a show on a real server."""
+"""`verify` on the command line, with a real server."""
 
 import json
 import os
@@ -12,22 +12,22 @@ from pathlib import Path
 import pytest
 
 from tests import forked_command
-from tests.shows import built
-from tests.verify.servers import Asked, Change, File, Reply, as_it_should_be, refused, serving
+from tests.shows import build_show
+from tests.verify.servers import Asked, Change, File, Reply, refused, serving, unchanged
 
 
 @contextmanager
-def published(change: Change = as_it_should_be) -> Iterator[str]:
+def published(change: Change = unchanged) -> Iterator[str]:
     """The small show on a server, and its public address."""
     with serving(change) as server:
-        server.hold(built()[0].publication)
+        server.hold(build_show()[0].publication)
         yield server.url
 
 
-def typed(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+def run_command(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     """`podcast-publisher verify` with these words, in that folder."""
     environment = {**os.environ, "COLUMNS": "200"}
-    return forked_command.typed("verify", *words, cwd=folder, environment=environment)
+    return forked_command.run_text("verify", *words, cwd=folder, environment=environment)
 
 
 @pytest.mark.parametrize(
@@ -38,19 +38,19 @@ def typed(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
         ("--public-url", "{url_without_slash}"),
     ],
 )
-def test_anywhere_by_its_address(tmp_path: Path, words: tuple[str, ...]) -> None:
-    """No podcast.yaml is needed to look at a show that has an address."""
+def test_verify_needs_no_project(tmp_path: Path, words: tuple[str, ...]) -> None:
+    """An address is enough."""
     with published() as url:
         named = [word.format(url=url, url_without_slash=url[:-1]) for word in words]
-        done = typed(tmp_path, *named)
+        done = run_command(tmp_path, *named)
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout == "Verified over HTTP: the feed and 8 files it names, as apps read it.\n"
 
 
-def test_a_fault_is_told_with_its_cure(tmp_path: Path) -> None:
-    """For people: where, what, why and what to do, and the number of findings at the end."""
+def test_a_fault_is_shown_with_its_fix(tmp_path: Path) -> None:
+    """Where, what, why and the fix, with a count at the end."""
     with published(lambda asked, reply: refused() if "/chapters/" in asked.path else reply) as url:
-        done = typed(tmp_path, "--public-url", url)
+        done = run_command(tmp_path, "--public-url", url)
     assert done.returncode == 1
     first, *rest, last = done.stdout.splitlines()
     assert first.startswith(f"{url}chapters/")
@@ -62,43 +62,43 @@ def test_a_fault_is_told_with_its_cure(tmp_path: Path) -> None:
 
 
 def without_episodes(asked: Asked, reply: Reply) -> Reply:
-    """A feed that names its picture, and nothing else."""
+    """A feed that names its picture and nothing else."""
     if not asked.is_feed:
         return reply
     body = reply.body[: reply.body.index(b"<item>")] + b"</channel></rss>"
     return replace(reply, body=body).but(Content_Length=str(len(body)))
 
 
-def test_a_single_file(tmp_path: Path) -> None:
-    """One file is not told as several."""
+def test_a_single_file_is_counted_as_one(tmp_path: Path) -> None:
+    """The output uses the singular."""
     with published(without_episodes) as url:
-        done = typed(tmp_path, "--public-url", url)
+        done = run_command(tmp_path, "--public-url", url)
     assert "the feed and 1 file it names" in done.stdout.splitlines()[-1]
 
 
 def test_warnings_do_not_fail(tmp_path: Path) -> None:
-    """A warning is told, and the exit code is 0."""
+    """A warning is shown, and the exit code is 0."""
     with published(
         lambda asked, reply: reply.but(Content_Type="text/plain") if asked.is_feed else reply
     ) as url:
-        done = typed(tmp_path, "--public-url", url)
+        done = run_command(tmp_path, "--public-url", url)
     assert (done.returncode, "warning PP603" in done.stdout) == (0, True)
 
 
 @pytest.mark.parametrize("form", ["json", "github", "sarif"])
-def test_findings_for_programs(tmp_path: Path, form: str) -> None:
-    """Each form names the address that is at fault, and nothing else is on standard output."""
+def test_every_format_names_the_address(tmp_path: Path, form: str) -> None:
+    """Nothing else is on standard output."""
     with published(lambda asked, reply: refused() if "/chapters/" in asked.path else reply) as url:
-        done = typed(tmp_path, "--public-url", url, "--format", form)
+        done = run_command(tmp_path, "--public-url", url, "--format", form)
     assert done.returncode == 1
     if form == "json":
-        (one,) = json.loads(done.stdout)
-        assert (one["code"], one["file"].startswith(url)) == ("PP611", True)
+        (finding,) = json.loads(done.stdout)
+        assert (finding["code"], finding["file"].startswith(url)) == ("PP611", True)
     elif form == "sarif":
         (run,) = json.loads(done.stdout)["runs"]
-        (one,) = run["results"]
-        place = one["locations"][0]["physicalLocation"]["artifactLocation"]
-        assert (one["ruleId"], place["uri"].startswith(url)) == ("PP611", True)
+        (finding,) = run["results"]
+        place = finding["locations"][0]["physicalLocation"]["artifactLocation"]
+        assert (finding["ruleId"], place["uri"].startswith(url)) == ("PP611", True)
     else:
         (line,) = done.stdout.splitlines()
         assert line.startswith(f"::error title=PP611 file-answers::{url}chapters/")
@@ -116,32 +116,32 @@ def test_findings_for_programs(tmp_path: Path, form: str) -> None:
         ((), "There is no podcast.yaml in"),
     ],
 )
-def test_wrong_use(tmp_path: Path, words: tuple[str, ...], says: str) -> None:
-    """What names no show is wrong use: exit code 2, and what to do."""
-    done = typed(tmp_path, *words)
+def test_wrong_use_exits_with_2(tmp_path: Path, words: tuple[str, ...], says: str) -> None:
+    """The message says what to do."""
+    done = run_command(tmp_path, *words)
     assert (done.returncode, done.stdout) == (2, "")
     assert says in done.stderr
     assert "Fix: " in done.stderr
 
 
-def test_a_feed_in_a_file(tmp_path: Path) -> None:
-    """A file is linted without a server, and its cures are for whoever made it."""
-    feed = built()[0].publication.feed.body().decode()
+def test_a_feed_in_a_file_is_linted(tmp_path: Path) -> None:
+    """Without a server, with fixes for its author."""
+    feed = build_show()[0].publication.feed.body().decode()
     (tmp_path / "good.xml").write_text(feed, "utf-8")
     (tmp_path / "bad.xml").write_text(feed.replace("<language>en-gb</language>", ""), "utf-8")
     (tmp_path / "page.xml").write_text("<html/>", "utf-8")
-    good = typed(tmp_path, "--feed", "good.xml")
+    good = run_command(tmp_path, "--feed", "good.xml")
     assert (good.returncode, good.stdout) == (0, "Linted good.xml: no problems found.\n")
-    bad = typed(tmp_path, "--feed", "bad.xml")
+    bad = run_command(tmp_path, "--feed", "bad.xml")
     assert bad.returncode == 1
     assert bad.stdout.startswith("bad.xml: error PP638 show-has-a-language\n")
     assert "Fix: Ask its host or its publisher." in bad.stdout
-    page = typed(tmp_path, "--feed", "page.xml", "--format", "json")
+    page = run_command(tmp_path, "--feed", "page.xml", "--format", "json")
     assert (page.returncode, json.loads(page.stdout)[0]["code"]) == (1, "PP602")
 
 
-def test_a_feed_on_standard_input(tmp_path: Path) -> None:
-    """What another program writes can be looked at without a file."""
+def test_a_feed_on_standard_input_is_linted(tmp_path: Path) -> None:
+    """Another program's output needs no file."""
     done = subprocess.run(
         [sys.executable, "-m", "podcast_publisher", "verify", "--feed", "-"],
         input="<rss",
@@ -155,7 +155,7 @@ def test_a_feed_on_standard_input(tmp_path: Path) -> None:
 
 
 class Served(dict[str, File]):
-    """The files of a folder, as a web server before it serves them."""
+    """The files of a folder as a web server serves them."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
@@ -174,9 +174,9 @@ class Served(dict[str, File]):
 
 
 def test_a_destination_is_compared_with_its_release(small_show: Path) -> None:
-    """With --to, a feed that is not the one of the live release is told, whatever it says."""
+    """With --to, a feed that is not the live release's is reported, whatever it contains."""
     public = small_show.parent / "public"
-    with serving(as_it_should_be) as server:
+    with serving(unchanged) as server:
         server.files = Served(public)
         settings = small_show / "podcast.yaml"
         folder = (
@@ -186,13 +186,13 @@ def test_a_destination_is_compared_with_its_release(small_show: Path) -> None:
             "\ndestinations:\n", f"\ndestinations:\n{folder}"
         )
         settings.write_text(text.replace("podcast@example.org", "podcast@leeds.nhs.uk"), "utf-8")
-        published = forked_command.typed("publish", "--to", "public", "--yes", cwd=small_show)
+        published = forked_command.run_text("publish", "--to", "public", "--yes", cwd=small_show)
         assert published.returncode == 0, published.stderr
-        well = typed(small_show, "--to", "public")
+        well = run_command(small_show, "--to", "public")
         assert (well.returncode, "PP636" in well.stdout) == (0, False), well.stdout
         feed = (public / "feed.xml").read_bytes()
         start, end = feed.index(b"<item>"), feed.index(b"</item>") + len(b"</item>")
         server.files["/show/feed.xml"] = File(feed[:start] + feed[end:], "text/xml", "max-age=300")
-        altered = typed(small_show, "--to", "public")
+        altered = run_command(small_show, "--to", "public")
     assert altered.returncode == 1
     assert 'Missing: "Measuring: what counts"' in " ".join(altered.stdout.split())

@@ -78,15 +78,15 @@ class Listeners:
             self._play_one(item.enclosure.url, item.enclosure.length)
 
     def _play_one(self, url: str, length: int) -> None:
-        heard = b""
+        body = b""
         for start in count(0, _PART):
             if start >= length or self._over.is_set():
                 break
             last = min(start + _PART, length) - 1
             answer = self._web.request("GET", url, headers={"Range": f"bytes={start}-{last}"})
             assert answer.status == 206, f"a part of {url} answers {answer.status}"
-            heard += answer.data
+            body += answer.data
         if not self._over.is_set():
-            digest = hashlib.sha256(heard).hexdigest()[:8]
+            digest = hashlib.sha256(body).hexdigest()[:8]
             assert f"-{digest}." in url, f"{url} plays other bytes, whose digest is {digest}"
             self.played.append(url)

@@ -1,4 +1,4 @@
-"""A cluster of three volume servers, two filers and two gateways, and what listeners notice of it."""
+"""A cluster of three volume servers, two filers and two gateways, with listeners throughout."""
 
 import os
 import re
@@ -22,7 +22,7 @@ from podcast_publisher.model.plan import Plan
 from podcast_publisher.publish.releases.carry_out import ConcurrentPublishError
 from podcast_publisher.publish.stores.s3.bucket import BucketDestination
 from podcast_publisher.publish.stores.s3.policies import public_read_policy
-from tests.cli.test_commands import typed
+from tests.cli.test_commands import run_command
 from tests.deploy.listeners import Listeners
 from tests.publish.publishing import (
     add_destination,
@@ -32,7 +32,7 @@ from tests.publish.publishing import (
     planned,
     publish,
 )
-from tests.publish.target import Somewhere
+from tests.publish.target import Target
 from tests.shows import REPOSITORY
 
 pytestmark = pytest.mark.timeout(180)
@@ -45,19 +45,19 @@ ROUNDS = 5
 
 @dataclass(frozen=True)
 class Started:
-    """A running cluster, and where it is kept."""
+    """A running cluster and its folder."""
 
     cluster: Cluster
     folder: Path
 
-    def bucket(self, name: str, gateway: int) -> Somewhere:
+    def bucket(self, name: str, gateway: int) -> Target:
         """A bucket as one of the two gateways gives it out."""
         url = f"{self.cluster.endpoint_url(gateway)}/{name}/"
-        return Somewhere(BucketDestination(running.connect(self.cluster, gateway), name), url)
+        return Target(BucketDestination(running.connect(self.cluster, gateway), name), url)
 
-    def across(self, name: str) -> Somewhere:
+    def across(self, name: str) -> Target:
         """A bucket that is published to at one gateway and listened to at the other."""
-        return Somewhere(self.bucket(name, 0).destination, self.bucket(name, 1).public_url)
+        return Target(self.bucket(name, 0).destination, self.bucket(name, 1).public_url)
 
     def kept_by(self, node: Node, bucket: str) -> int:
         """How many bytes of the bucket that volume server has."""
@@ -67,7 +67,7 @@ class Started:
 
 @pytest.fixture(scope="module")
 def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Started]:
-    """A cluster, started for these tests and ended after them."""
+    """A cluster for these tests."""
     folder = tmp_path_factory.mktemp("cluster")
     try:
         yield Started(running.start(folder, os.environ), folder)
@@ -77,7 +77,7 @@ def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Started]:
 
 @pytest.fixture
 def name(started: Started) -> str:
-    """An empty bucket of that cluster, open to the world."""
+    """An empty public bucket of that cluster."""
     name = f"test-{secrets.token_hex(6)}"
     connected = running.connect(started.cluster)
     connected.create_bucket(Bucket=name)
@@ -86,9 +86,9 @@ def name(started: Started) -> str:
 
 
 def typed_publish(show: Path, started: Started) -> str:
-    """What the command says."""
+    """The output of the command."""
     credentials = str(started.folder / "credentials")
-    done = typed(
+    done = run_command(
         "publish",
         "--yes",
         "--to",
@@ -101,7 +101,7 @@ def typed_publish(show: Path, started: Started) -> str:
 
 
 def until(holds: Callable[[], bool]) -> None:
-    """Wait for the condition, and fail where it does not come true."""
+    """Wait for the condition, or fail."""
     latest = time.monotonic() + PATIENCE
     while not holds():
         assert time.monotonic() < latest, "it did not come true in time"
@@ -111,7 +111,7 @@ def until(holds: Callable[[], bool]) -> None:
 def test_a_cluster_is_published_to_like_any_store(
     small_show: Path, started: Started, name: str
 ) -> None:
-    """Bucket, endpoint and public address are all it takes; a second time there is nothing to do."""
+    """Bucket, endpoint and public address are enough; a second run has nothing to do."""
     add_destination(
         small_show,
         kind="s3",
@@ -123,10 +123,10 @@ def test_a_cluster_is_published_to_like_any_store(
     assert "There is nothing to do" in typed_publish(small_show, started)
 
 
-def test_nobody_else_reads_or_removes_anything(
+def test_anonymous_access_is_limited_to_public_objects(
     small_show: Path, started: Started, name: str
 ) -> None:
-    """Without keys: what the feed names is given out; the nodes behind the gateways tell and do nothing."""
+    """Without keys, only what the feed names can be read; the nodes behind the gateways refuse everything."""
     publish(small_show, started.across(name))
     web = urllib3.PoolManager(retries=False)
     public = started.bucket(name, 1).public_url
@@ -156,21 +156,21 @@ def test_nobody_else_reads_or_removes_anything(
     }
 
 
-def test_the_command_tells_how_things_stand(started: Started, tmp_path: Path) -> None:
-    """`status` names every process with its port, and is content only where all of them run."""
+def test_status_lists_every_process(started: Started, tmp_path: Path) -> None:
+    """With its port; it succeeds only where all of them run."""
 
     def status(folder: Path) -> subprocess.CompletedProcess[str]:
         words = [sys.executable, "-m", "deploy.cluster", "status", "--folder", str(folder)]
         return subprocess.run(words, cwd=REPOSITORY, capture_output=True, text=True, check=False)
 
-    there, nowhere = status(started.folder), status(tmp_path)
+    running, absent = status(started.folder), status(tmp_path)
     expected = [f"{node.name:8} port {node.port}" for node in started.cluster.nodes()]
-    assert (there.stdout.splitlines(), there.returncode) == (expected, 0)
-    assert (nowhere.stdout, nowhere.returncode) == ("There is no cluster here.\n", 1)
+    assert (running.stdout.splitlines(), running.returncode) == (expected, 0)
+    assert (absent.stdout, absent.returncode) == ("There is no cluster here.\n", 1)
 
 
-def test_it_listens_on_this_machine_alone(started: Started) -> None:
-    """Every port that its processes open is on loopback, and is one that was chosen for them."""
+def test_the_cluster_listens_on_loopback_only(started: Started) -> None:
+    """On chosen ports alone."""
     nodes = list(started.cluster.nodes())
     processes = [running.process_of(started.cluster, node) for node in nodes]
     listening = [
@@ -189,7 +189,7 @@ def test_it_listens_on_this_machine_alone(started: Started) -> None:
 def test_listeners_do_not_notice_that_a_volume_server_is_killed(
     small_show: Path, started: Started, name: str
 ) -> None:
-    """A killed server, a correction published without it, its return: no answer is wrong or missing."""
+    """A killed server, a correction published without it, its return: no response is wrong or missing."""
     place = started.across(name)
     publish(small_show, place)
     cluster = started.cluster
@@ -214,22 +214,20 @@ def test_listeners_do_not_notice_that_a_volume_server_is_killed(
 
 
 def everything_is_heard(listeners: Listeners, recordings: int) -> None:
-    """Wait until each episode was played twice from its beginning, or something went wrong."""
+    """Wait until each episode was played twice from its beginning, or something failed."""
     before = len(listeners.played)
 
-    def heard() -> bool:
+    def all_played() -> bool:
         twice = len(listeners.played) >= before + 4
         return twice and len(set(listeners.played)) >= recordings
 
-    until(lambda: bool(listeners.troubles) or heard())
+    until(lambda: bool(listeners.troubles) or all_played())
 
 
-def test_of_two_publishers_at_two_gateways_one_wins(
+def test_one_of_two_publishers_at_two_gateways_wins(
     small_show: Path, started: Started, name: str
 ) -> None:
-    """Two feeds that were planned on the same version and go through a gateway each: one is
-    published, whole, and the other publisher is told.
-    """
+    """Both planned on the same version: one is published completely, and the other publisher is told."""
     gateways = [started.bucket(name, gateway) for gateway in (0, 1)]
     publish(small_show, started.across(name))
     for number in range(ROUNDS):
@@ -244,17 +242,17 @@ def test_of_two_publishers_at_two_gateways_one_wins(
 
 
 def rename(show: Path, title: str) -> None:
-    """Give the show that title."""
+    """Change the show's title."""
     file = show / "podcast.yaml"
     text = re.sub("^title: .*", f"title: {title}", file.read_text("utf-8"), flags=re.MULTILINE)
     file.write_text(text, "utf-8")
 
 
-def race(plans: Sequence[Plan], places: Sequence[Somewhere]) -> list[bool]:
-    """Carry all plans out at once, each in its place; who was told that theirs is live."""
+def race(plans: Sequence[Plan], places: Sequence[Target]) -> list[bool]:
+    """Carry all plans out at once; returns whose release is live."""
     together = threading.Barrier(len(plans))
 
-    def wins(plan: Plan, place: Somewhere) -> bool:
+    def wins(plan: Plan, place: Target) -> bool:
         together.wait(PATIENCE)
         try:
             carried_out(plan, place.destination)

@@ -1,4 +1,4 @@
-"""The pages on which something happens to what listeners have: what they say, do, and refuse."""
+"""The desk's pages that change what is live: what they show, do and refuse."""
 
 import threading
 from collections.abc import Iterator
@@ -9,8 +9,8 @@ import pytest
 
 from podcast_publisher.publish.releases.carry_out import carry_out
 from podcast_publisher.workflow import publish as workflow
-from tests.running_desk import HOME, RunningDesk, desk_with_store, running_desk
 from tests.publish.publishing import add_destination, replace_in
+from tests.running_desk import HOME, RunningDesk, desk_with_store, running_desk
 
 FIRST = "episodes/01-listening.yaml"
 EVIL = "<script>alert(1)</script>"
@@ -18,14 +18,14 @@ EVIL = "<script>alert(1)</script>"
 
 @pytest.fixture
 def desk(small_show: Path) -> Iterator[RunningDesk]:
-    """A good show on the desk, nothing of it published yet."""
+    """A good show at the desk, not yet published."""
     with desk_with_store(small_show) as running:
         yield running
 
 
 @pytest.fixture
 def quiet(small_show: Path) -> Iterator[RunningDesk]:
-    """The same, for tests that publish nothing: its destination is a folder."""
+    """The same for tests that publish nothing: the destination is a folder."""
     show = small_show / "podcast.yaml"
     replace_in(show, "https://intranet.example.org/podcast/", "http://127.0.0.1:9/")
     replace_in(show, "podcast@example.org", "podcast@wards.example.org")
@@ -34,12 +34,12 @@ def quiet(small_show: Path) -> Iterator[RunningDesk]:
 
 
 def published(desk: RunningDesk, **fields: str) -> str:
-    """Publish what the plan shows; the page at its end."""
+    """Publish the shown plan; returns the page at the end."""
     return desk.finished(desk.post(f"{HOME}/publish", desk.form(f"{HOME}/plan") | fields)).text
 
 
 def decided(desk: RunningDesk, decision: str, **fields: str) -> None:
-    """Decide something about the first episode."""
+    """Write a decision about the first episode."""
     path = f"{HOME}/episodes/01-listening/{decision}"
     answer = desk.post(path, desk.form(path) | fields)
     assert (answer.status, answer.headers["location"]) == (
@@ -49,15 +49,15 @@ def decided(desk: RunningDesk, decision: str, **fields: str) -> None:
 
 
 def other_recording(root: Path) -> None:
-    """Exchange the first recording."""
+    """Replace the first recording."""
     recording = root / "episodes" / "01-listening.mp3"
     body = bytearray(recording.read_bytes())
     body[-2000] ^= 1
     recording.write_bytes(body)
 
 
-def test_from_the_plan_to_the_links(desk: RunningDesk) -> None:
-    """The plan says what listeners notice and what is sent; then it is live, by whom and why."""
+def test_publish_shows_the_plan_and_the_result(desk: RunningDesk) -> None:
+    """The plan says what listeners notice and what is sent; the result names publisher and reason."""
     plan = desk.get(f"{HOME}/plan").text
     assert "the show appears, with 2 episodes" in plan
     assert "feed.xml" in plan
@@ -73,8 +73,8 @@ def test_from_the_plan_to_the_links(desk: RunningDesk) -> None:
     assert desk.get(f"{HOME}/status").text.count('<span class="tag">live</span>') == 2
 
 
-def test_exactly_what_was_shown_or_nothing(quiet: RunningDesk) -> None:
-    """A file that changed after the plan was shown is told, and nothing is published."""
+def test_a_change_after_the_shown_plan_stops_the_publish(quiet: RunningDesk) -> None:
+    """The changed file is named, and nothing is published."""
     form = quiet.form(f"{HOME}/plan")
     replace_in(quiet.root / FIRST, "title: ", "title: Other ")
     end = quiet.finished(quiet.post(f"{HOME}/publish", form)).text
@@ -84,14 +84,16 @@ def test_exactly_what_was_shown_or_nothing(quiet: RunningDesk) -> None:
 
 
 def test_a_plan_is_carried_out_once(desk: RunningDesk) -> None:
-    """Two tabs with the same plan: the second is told that another feed is live by now."""
+    """Of two tabs with the same plan, the second reads that another feed is live."""
     form = desk.form(f"{HOME}/plan")
     assert "is live" in desk.finished(desk.post(f"{HOME}/publish", form)).text
     assert "another feed is live now" in desk.finished(desk.post(f"{HOME}/publish", form)).text
 
 
-def test_one_at_a_time(desk: RunningDesk, monkeypatch: pytest.MonkeyPatch) -> None:
-    """While something is published, a second is told so, and the first goes on."""
+def test_only_one_publish_runs_at_a_time(
+    desk: RunningDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A second one is refused with a message, and the first goes on."""
     form, go_on = desk.form(f"{HOME}/plan"), threading.Event()
 
     def waiting(*given: Any) -> Any:
@@ -111,8 +113,8 @@ def test_one_at_a_time(desk: RunningDesk, monkeypatch: pytest.MonkeyPatch) -> No
     assert "Release 1 is live" in desk.finished(first).text
 
 
-def test_what_is_broken_stands_in_the_way(quiet: RunningDesk) -> None:
-    """An error is told with file and line and the way to the form; there is nothing to press."""
+def test_errors_hide_the_publish_button(quiet: RunningDesk) -> None:
+    """The error has its file, its line and a link to the form."""
     replace_in(quiet.root / FIRST, "guid: ", "guid: not a guid ")
     plan = quiet.get(f"{HOME}/plan")
     assert plan.status == 409
@@ -121,8 +123,8 @@ def test_what_is_broken_stands_in_the_way(quiet: RunningDesk) -> None:
     assert "<form" not in plan.text
 
 
-def test_what_is_live_stands_in_the_way(desk: RunningDesk) -> None:
-    """An undecided new recording is shown with the plan, which cannot be published."""
+def test_an_undecided_recording_stops_the_publish(desk: RunningDesk) -> None:
+    """A replaced recording without a decision is shown with the plan, which cannot be published."""
     published(desk)
     other_recording(desk.root)
     plan = desk.get(f"{HOME}/plan").text
@@ -133,8 +135,8 @@ def test_what_is_live_stands_in_the_way(desk: RunningDesk) -> None:
     assert 'name="reason"' in desk.get(decision).text
 
 
-def test_a_changed_date_leads_to_its_decision(desk: RunningDesk) -> None:
-    """The form has no field for the reason of a change; the link leads to the page that asks for it."""
+def test_a_changed_date_links_to_its_decision_page(desk: RunningDesk) -> None:
+    """The form has no field for the reason; the link leads to the page that asks for it."""
     published(desk)
     replace_in(desk.root / FIRST, "published: 2025-03-05", "published: 2025-03-04")
     decision = f"{HOME}/episodes/01-listening/schedule?to=local"
@@ -143,7 +145,7 @@ def test_a_changed_date_leads_to_its_decision(desk: RunningDesk) -> None:
 
 
 def test_correct_a_recording(desk: RunningDesk) -> None:
-    """The page says what becomes of copies; the decision stands in the file; then it can be published."""
+    """The page explains what happens to copies; the decision is written to the file; then it can be published."""
     path = f"{HOME}/episodes/01-listening/correct"
     assert "do not have this episode yet" in desk.get(path).text
     published(desk)
@@ -159,7 +161,7 @@ def test_correct_a_recording(desk: RunningDesk) -> None:
 
 
 def test_withdraw(desk: RunningDesk) -> None:
-    """The page says what cannot be called back; then the episode is out of the feed, for good."""
+    """The page explains what cannot be recalled; then the episode is permanently out of the feed."""
     published(desk)
     path = f"{HOME}/episodes/01-listening/withdraw"
     assert "cannot be called back" in desk.get(path).text
@@ -173,8 +175,8 @@ def test_withdraw(desk: RunningDesk) -> None:
     assert "withdrawn" in refused.text
 
 
-def test_take_a_withdrawal_back(desk: RunningDesk) -> None:
-    """Until it is published, a withdrawal can be undone: the file is as before, and nothing disappears."""
+def test_a_withdrawal_can_be_undone_before_publishing(desk: RunningDesk) -> None:
+    """The file is as before, and nothing disappears."""
     published(desk)
     before = (desk.root / FIRST).read_bytes()
     decided(desk, "withdraw", reason="The wrong episode")
@@ -190,8 +192,8 @@ def test_take_a_withdrawal_back(desk: RunningDesk) -> None:
     assert "is not withdrawn" in desk.get(f"{HOME}/episodes/01-listening/reinstate").text
 
 
-def test_a_published_withdrawal_stays(desk: RunningDesk) -> None:
-    """Once listeners have been told, it is not offered, and refused where it is asked for."""
+def test_a_published_withdrawal_cannot_be_undone(desk: RunningDesk) -> None:
+    """It is not offered, and refused where somebody asks for it."""
     published(desk)
     decided(desk, "withdraw", reason="Consent was taken back")
     published(desk)
@@ -200,39 +202,39 @@ def test_a_published_withdrawal_stays(desk: RunningDesk) -> None:
     assert "was withdrawn, and stays so" in desk.get(path).text
 
 
-def test_take_back_the_withdrawal_of_what_never_came_out(quiet: RunningDesk) -> None:
-    """Nothing was published: the withdrawal is words in a file, and can be undone too."""
+def test_the_withdrawal_of_an_unpublished_episode_can_be_undone(quiet: RunningDesk) -> None:
+    """It exists only in a file."""
     decided(quiet, "withdraw", reason="The wrong episode")
     assert f"{HOME}/episodes/01-listening/reinstate" in quiet.get(f"{HOME}/status").text
     decided(quiet, "reinstate")
     assert "withdrawn" not in (quiet.root / FIRST).read_text("utf-8")
 
 
-def test_the_sample_stands_in_the_way(quiet: RunningDesk) -> None:
-    """A value of the sample show is refused before anything is planned, with what to replace."""
+def test_the_sample_show_is_refused_before_planning(quiet: RunningDesk) -> None:
+    """The message says what to replace."""
     replace_in(quiet.root / "podcast.yaml", "podcast@wards.example.org", "podcast@example.org")
     plan = quiet.get(f"{HOME}/plan").text
     assert "These are the sample show&#39;s: e-mail address" in plan
     assert f'action="{HOME}/publish"' not in plan
 
 
-def test_schedule(quiet: RunningDesk) -> None:
-    """A draft gets a day and an hour in London; everything else in the file stays."""
+def test_a_draft_can_be_scheduled(quiet: RunningDesk) -> None:
+    """A draft gets a date and a time in London; the rest of the file stays."""
     file = quiet.root / FIRST
     replace_in(file, "guid: ", "draft: true  # not yet\nguid: ")
     before = file.read_text("utf-8")
     decided(quiet, "schedule", day="2026-12-24", time="06:30")
     after = file.read_text("utf-8").splitlines()
     changed = set(after) ^ set(before.splitlines())
-    assert {one.partition(":")[0] for one in changed} <= {"published", "draft"}
-    assert [one for one in after if one.startswith("published: 2026-12-24 06:30 Europe/London")]
+    assert {line.partition(":")[0] for line in changed} <= {"published", "draft"}
+    assert [line for line in after if line.startswith("published: 2026-12-24 06:30 Europe/London")]
     tile = quiet.get(f"{HOME}/status").text
     assert "24 December 2026, 06:30, London" in tile
     assert "scheduled" in tile
 
 
-def test_what_waits_is_said(desk: RunningDesk) -> None:
-    """Plan and end of a publish name each scheduled episode that is not in the release, and until when."""
+def test_scheduled_episodes_are_listed(desk: RunningDesk) -> None:
+    """The plan and the end of a publish name each scheduled episode with its date."""
     decided(desk, "schedule", day="2026-12-24", time="06:30")
     words = "&#34;Listening&#34; waits until 24 December 2026, 06:30 London time"
     assert words in desk.get(f"{HOME}/plan").text
@@ -241,8 +243,8 @@ def test_what_waits_is_said(desk: RunningDesk) -> None:
     assert words in end
 
 
-def test_the_date_of_what_is_live(desk: RunningDesk) -> None:
-    """It needs a reason, which the file keeps, and may not lie ahead."""
+def test_changing_a_live_date_needs_a_reason(desk: RunningDesk) -> None:
+    """The file keeps the reason; a future date is refused."""
     published(desk)
     path = f"{HOME}/episodes/01-listening/schedule"
     form = desk.form(path)
@@ -254,8 +256,8 @@ def test_the_date_of_what_is_live(desk: RunningDesk) -> None:
     assert "replaces_date:" in (desk.root / FIRST).read_text("utf-8")
 
 
-def test_put_an_earlier_release_back(desk: RunningDesk) -> None:
-    """History leads to what listeners would notice; with a reason it is done, and told as what it was."""
+def test_roll_back_from_the_history(desk: RunningDesk) -> None:
+    """The page shows what listeners would notice; with a reason it is done and recorded."""
     published(desk)
     replace_in(desk.root / "podcast.yaml", "title: ", "title: New ")
     published(desk)
@@ -269,8 +271,8 @@ def test_put_an_earlier_release_back(desk: RunningDesk) -> None:
     assert "Restored release 1 in place of release 2" in desk.get(f"{HOME}/history").text
 
 
-def test_a_file_that_was_edited_underneath(quiet: RunningDesk) -> None:
-    """A decision about what is no longer in the file is refused; the other's words stay."""
+def test_a_decision_about_a_changed_file_is_refused(quiet: RunningDesk) -> None:
+    """The other person's text stays."""
     path = f"{HOME}/episodes/01-listening/withdraw"
     form = quiet.form(path)
     replace_in(quiet.root / FIRST, "title: ", "title: Other ")
@@ -281,8 +283,8 @@ def test_a_file_that_was_edited_underneath(quiet: RunningDesk) -> None:
     assert (quiet.root / FIRST).read_bytes() == before
 
 
-def test_a_recording_pulled_away(quiet: RunningDesk) -> None:
-    """It is told in words, and nothing is published."""
+def test_a_missing_recording_is_reported(quiet: RunningDesk) -> None:
+    """Nothing is published."""
     form = quiet.form(f"{HOME}/plan")
     (quiet.root / "episodes" / "01-listening.mp3").unlink()
     end = quiet.finished(quiet.post(f"{HOME}/publish", form)).text
@@ -291,8 +293,8 @@ def test_a_recording_pulled_away(quiet: RunningDesk) -> None:
     assert "Traceback" not in end
 
 
-def test_destinations_that_cannot_be_had(quiet: RunningDesk) -> None:
-    """Neither an unknown one nor one without keys makes more than a sentence and a cure."""
+def test_unavailable_destinations_are_reported_with_a_fix(quiet: RunningDesk) -> None:
+    """An unknown one, and one without keys."""
     unknown = quiet.get(f"{HOME}/plan?to={EVIL}")
     assert unknown.status == 400
     assert "There is no destination called" in unknown.text
@@ -312,8 +314,8 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("reason", HOSTILE.values(), ids=HOSTILE)
-def test_hostile_reasons_are_words(quiet: RunningDesk, reason: str) -> None:
-    """Whatever is written as a reason is that text in the file, one line of it, and never markup."""
+def test_hostile_reasons_stay_text(quiet: RunningDesk, reason: str) -> None:
+    """A reason is written to the file as one line of text, and is never markup."""
     guid = (quiet.root / FIRST).read_text("utf-8").partition("guid: ")[2].split()[0]
     decided(quiet, "withdraw", reason=reason)
     path = f"{HOME}/episodes/01-listening/withdraw"
@@ -335,8 +337,10 @@ def test_hostile_reasons_are_words(quiet: RunningDesk, reason: str) -> None:
         ({"reason": "x", "digest": "../../etc/passwd"}, "was changed since"),
     ],
 )
-def test_what_a_form_may_not_hold(quiet: RunningDesk, fields: dict[str, str], words: str) -> None:
-    """It is refused in words; the file stays as it is."""
+def test_invalid_form_values_are_refused(
+    quiet: RunningDesk, fields: dict[str, str], words: str
+) -> None:
+    """With a message; the file stays as it is."""
     before = (quiet.root / FIRST).read_bytes()
     path = f"{HOME}/episodes/01-listening/withdraw"
     answer = quiet.post(path, quiet.form(path) | fields)
@@ -356,8 +360,10 @@ def test_what_a_form_may_not_hold(quiet: RunningDesk, fields: dict[str, str], wo
         ("", "", "is not a date and time"),
     ],
 )
-def test_moments_that_are_none(quiet: RunningDesk, day: str, clock: str, words: str) -> None:
-    """Each is told for what it is."""
+def test_invalid_times_have_their_own_messages(
+    quiet: RunningDesk, day: str, clock: str, words: str
+) -> None:
+    """Each message says what is wrong."""
     path = f"{HOME}/episodes/01-listening/schedule"
     answer = quiet.post(path, quiet.form(path) | {"day": day, "time": clock})
     assert answer.status == 400
@@ -365,21 +371,21 @@ def test_moments_that_are_none(quiet: RunningDesk, day: str, clock: str, words: 
     assert EVIL not in answer.text
 
 
-def test_what_was_typed_stays(quiet: RunningDesk) -> None:
-    """A decision that cannot be made is asked again, with what was typed and why it was not taken."""
+def test_refused_input_is_kept_in_the_form(quiet: RunningDesk) -> None:
+    """The form is shown again with the input and the reason."""
     path = f"{HOME}/episodes/01-listening/schedule"
     typed = {"day": "2027-03-28", "time": "01:30"}
     answer = quiet.post(path, quiet.form(path) | typed)
     assert "<h1>Schedule: Listening</h1>" in answer.text
     assert 'role="alert"' in answer.text
-    assert all(f'value="{one}"' in answer.text for one in typed.values())
+    assert all(f'value="{value}"' in answer.text for value in typed.values())
 
 
 @pytest.mark.parametrize(
     "slug",
     ["..%2f..%2fpodcast", "01-listening.yaml", "99-nothing", "%3Cscript%3E", "01-listening%00"],
 )
-def test_names_that_are_no_episodes(quiet: RunningDesk, slug: str) -> None:
+def test_unknown_episode_names_are_not_found(quiet: RunningDesk, slug: str) -> None:
     """No path leads to another file."""
     for decision in ("withdraw", "schedule", "correct"):
         path = f"{HOME}/episodes/{slug}/{decision}"
@@ -389,8 +395,8 @@ def test_names_that_are_no_episodes(quiet: RunningDesk, slug: str) -> None:
         assert "<script>" not in answer.text
 
 
-def test_who_may_ask(quiet: RunningDesk) -> None:
-    """Neither another origin, nor a stranger, nor another kind of body, nor a plan of one's own."""
+def test_foreign_requests_are_refused(quiet: RunningDesk) -> None:
+    """Another origin, no cookie, another type of body, or an invented plan."""
     path = f"{HOME}/episodes/01-listening/withdraw"
     fields = quiet.form(path) | {"reason": "x"}
     assert quiet.post(path, fields, Origin="https://evil.example.org").status == 403
@@ -411,8 +417,8 @@ def test_who_may_ask(quiet: RunningDesk) -> None:
     assert "withdrawn" not in (quiet.root / FIRST).read_text("utf-8")
 
 
-def test_words_of_the_show_are_text(quiet: RunningDesk) -> None:
-    """Markup in a title is never markup on a page of the quiet."""
+def test_markup_in_titles_is_escaped(quiet: RunningDesk) -> None:
+    """Markup in a title is never markup on a page."""
     replace_in(quiet.root / FIRST, "title: Listening", f'title: "{EVIL}"')
     for path in (
         "status",
@@ -425,8 +431,8 @@ def test_words_of_the_show_are_text(quiet: RunningDesk) -> None:
     assert "&lt;script&gt;alert" in page
 
 
-def test_the_desk_reads_as_listeners_do_before_the_feed(small_show: Path) -> None:
-    """A public address at which nothing answers: the page says so, and no feed is written."""
+def test_publish_reads_the_public_address_before_the_feed(small_show: Path) -> None:
+    """If nothing answers there, the page says so and no feed is written."""
     add_destination(
         small_show, kind="folder", folder="../public", public_url="http://127.0.0.1:9/show/"
     )

@@ -10,7 +10,7 @@ from podcast_publisher.desk.preview.app import preview_app
 from podcast_publisher.desk.preview.current import Current
 from podcast_publisher.workflow.preview import PreviewBuilder
 from tests.desk.test_guard import asked
-from tests.desks import HOME
+from tests.running_desk import HOME
 from tests.shows import REPOSITORY, SMALL_SHOW, workspace
 
 

@@ -1,4 +1,4 @@
-"""The pages on which an episode is erased: shown, confirmed by typing, carried out, and the report."""
+"""Erasing an episode at the desk: shown, confirmed by typing, carried out and reported."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,8 +18,8 @@ def desk(small_show: Path) -> Iterator[RunningDesk]:
         yield running
 
 
-def test_from_the_status_to_the_report(desk: RunningDesk) -> None:
-    """The status leads there; the number is typed; nothing of it is left, and the report says so."""
+def test_erase_from_the_status_page_to_the_report(desk: RunningDesk) -> None:
+    """The episode number is typed to confirm; nothing of the episode is left, and the report says so."""
     assert f'href="{HOME}/episodes/01-listening/erase?to=local"' in desk.get(f"{HOME}/status").text
     led = desk.get(f"{HOME}/episodes/01-listening/erase?to=local")
     assert led.status == 303
@@ -37,8 +37,8 @@ def test_from_the_status_to_the_report(desk: RunningDesk) -> None:
     assert "PP920" in desk.get(f"{HOME}/plan").text
 
 
-def test_whatever_else_is_typed_erases_nothing(desk: RunningDesk) -> None:
-    """A number that is another episode's, or nothing, leaves everything as it was."""
+def test_a_wrong_confirmation_erases_nothing(desk: RunningDesk) -> None:
+    """Another episode's number, or nothing, leaves everything as it was."""
     for typed in ("", "2", "Measuring"):
         refused = desk.post(f"{HOME}/erase", desk.form(PAGE) | {"confirm": typed})
         assert refused.status == 400
@@ -46,8 +46,8 @@ def test_whatever_else_is_typed_erases_nothing(desk: RunningDesk) -> None:
     assert "There is nothing to do" in desk.get(f"{HOME}/plan").text
 
 
-def test_an_episode_that_no_file_names(desk: RunningDesk) -> None:
-    """It is asked for by name or guid; one that nobody knows is refused in words."""
+def test_an_episode_without_a_file_is_erased_by_name_or_guid(desk: RunningDesk) -> None:
+    """An unknown one is refused with a message."""
     assert "Which episode" in desk.get(f"{HOME}/erase").text
     unknown = desk.get(f"{HOME}/erase?episode=99-nothing")
     assert unknown.status == 400

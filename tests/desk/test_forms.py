@@ -1,4 +1,4 @@
-"""The desk's forms, as they are meant to be used and as they are not."""
+"""The desk's forms, used as intended and otherwise."""
 
 import hashlib
 import json
@@ -13,10 +13,16 @@ import pytest
 
 from podcast_publisher.load.project import load_project
 from podcast_publisher.model.workspace import Workspace
+from tests.desk_process import (
+    BOUNDARY,
+    DeskProcess,
+    desk_process,
+    filled,
+    with_cookie,
+)
+from tests.publish.publishing import replace_in
 from tests.running_desk import HOME
 from tests.running_preview import PATIENCE
-from tests.publish.publishing import replace_in
-from tests.desk_process import BOUNDARY, TypedDesk, filled, let_in, typed_desk
 
 SECOND = f"{HOME}/episodes/02-measuring"
 FILE = "episodes/02-measuring.yaml"
@@ -32,18 +38,18 @@ MARKUP = "\"'><script>alert(1)</script><img src=x onerror=alert(2)>"
 
 
 @pytest.fixture
-def desk(small_show: Path) -> Iterator[TypedDesk]:
-    """A desk with a good show, in a folder whose neighbours are looked at before and after."""
+def desk(small_show: Path) -> Iterator[DeskProcess]:
+    """A desk with a good show; the folders around it are compared before and after."""
     (small_show.parent / "neighbour.txt").write_text("nobody's business")
     before = outside(small_show)
-    with typed_desk(small_show) as running:
-        yield let_in(running)
+    with desk_process(small_show) as running:
+        yield with_cookie(running)
     assert outside(small_show) == before
     assert not (small_show / ".podcast" / "main" / "desk").exists()
 
 
 def outside(root: Path) -> dict[str, str]:
-    """Every file above the project, with its digest."""
+    """Every file outside the project, with its digest."""
     above = root.parent
     return {
         path.relative_to(above).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
@@ -52,34 +58,34 @@ def outside(root: Path) -> dict[str, str]:
     }
 
 
-def text_of(desk: TypedDesk, name: str = FILE) -> str:
+def text_of(desk: DeskProcess, name: str = FILE) -> str:
     return (desk.root / name).read_text("utf-8")
 
 
-def create_draft(desk: TypedDesk, name: str, **typed: str) -> str:
-    """Send the first recording under that name and make an episode of it; the address of its page."""
+def create_draft(desk: DeskProcess, name: str, **typed: str) -> str:
+    """Upload the first recording under that name and make an episode of it; returns its address."""
     recording = (desk.root / "episodes" / "01-listening.mp3").read_bytes()
-    looked = desk.send(f"{HOME}/add", desk.csrf(), name, recording)
-    assert looked.status == 303, looked.text
-    page = looked.headers["location"]
-    made = desk.post(page, desk.filled(page, **typed))
-    assert made.status == 303, made.text
-    return made.headers["location"].partition("?")[0]
+    uploaded = desk.send(f"{HOME}/add", desk.csrf(), name, recording)
+    assert uploaded.status == 303, uploaded.text
+    page = uploaded.headers["location"]
+    added = desk.post(page, desk.filled(page, **typed))
+    assert added.status == 303, added.text
+    return added.headers["location"].partition("?")[0]
 
 
 # --- who is let in ------------------------------------------------------------------------------
 
 
-def test_who_is_lost_finds_the_way_back(desk: TypedDesk) -> None:
-    """A page that there is not leads to the desk as well as to the show."""
+def test_the_404_page_links_to_the_desk_and_the_show(desk: DeskProcess) -> None:
+    """An unknown address is no dead end."""
     lost = desk.get(f"{HOME}/nowhere")
     assert lost.status == 404
     assert f'<a href="{HOME}/">To the desk</a>' in lost.text
     assert '<a href="/index.html">All episodes</a>' in lost.text
 
 
-def test_the_address_lets_one_browser_in(desk: TypedDesk) -> None:
-    """Without the cookie there is nothing, and the address is of no use to a second one."""
+def test_the_printed_address_admits_one_browser(desk: DeskProcess) -> None:
+    """Without the cookie there is nothing, and the address does not work a second time."""
     known, desk.cookie = desk.cookie, ""
     for path in (f"{HOME}/", "/", "/feed.xml", f"{HOME}/?token={desk.token}", f"{HOME}/?token=x"):
         assert desk.get(path).status == 403, path
@@ -88,8 +94,8 @@ def test_the_address_lets_one_browser_in(desk: TypedDesk) -> None:
 
 
 @pytest.mark.parametrize("origin", ["https://evil.example.org", "null", ""])
-def test_another_page_posts(desk: TypedDesk, origin: str) -> None:
-    """A form of a page elsewhere is refused, cookie and secret or not."""
+def test_a_form_of_another_origin_is_refused(desk: DeskProcess, origin: str) -> None:
+    """With or without the cookie and the token."""
     before = text_of(desk)
     pairs = desk.filled(SECOND, title="Taken over")
     assert desk.post(SECOND, pairs, Origin=origin).status == 403
@@ -99,8 +105,8 @@ def test_another_page_posts(desk: TypedDesk, origin: str) -> None:
 
 
 @pytest.mark.parametrize("secret", ["", "x" * 43])
-def test_a_form_without_the_secret(desk: TypedDesk, secret: str) -> None:
-    """It is refused in words, and not a byte of its file is kept."""
+def test_a_form_without_the_csrf_token_is_refused(desk: DeskProcess, secret: str) -> None:
+    """With a message, and no byte of its file is kept."""
     before = text_of(desk)
     pairs = [(name, secret if name == "csrf" else value) for name, value in desk.filled(SECOND)]
     for path in (SECOND, f"{SECOND}/check", f"{HOME}/show"):
@@ -118,8 +124,8 @@ def test_a_form_without_the_secret(desk: TypedDesk, secret: str) -> None:
 # --- saving -------------------------------------------------------------------------------------
 
 
-def test_saving_changes_what_was_typed_alone(desk: TypedDesk) -> None:
-    """One field typed is one line changed; everything else stays byte for byte."""
+def test_saving_changes_only_edited_fields(desk: DeskProcess) -> None:
+    """One edited field is one changed line; everything else stays byte for byte."""
     before = text_of(desk).splitlines()
     answer = desk.post(SECOND, desk.filled(SECOND, title="Measuring: what matters"))
     assert (answer.status, answer.headers["location"]) == (303, f"{SECOND}?saved")
@@ -130,28 +136,30 @@ def test_saving_changes_what_was_typed_alone(desk: TypedDesk) -> None:
     assert "Measuring: what matters" in desk.get("/episodes/02-measuring.html").text
 
 
-def test_a_form_that_nobody_has_touched(desk: TypedDesk) -> None:
-    """It is the file: nothing changes in it, also for the show."""
+def test_an_unchanged_form_changes_nothing(desk: DeskProcess) -> None:
+    """The same for the show's form."""
     for path, name in ((SECOND, FILE), (f"{HOME}/show", "podcast.yaml")):
         before = text_of(desk, name)
         assert desk.post(path, desk.filled(path)).status == 303
         assert text_of(desk, name) == before
 
 
-def test_a_field_that_was_not_sent_stays(desk: TypedDesk) -> None:
-    """A form that arrives in part takes nothing away."""
+def test_a_missing_field_is_not_deleted(desk: DeskProcess) -> None:
+    """A partly received form removes nothing."""
     before = text_of(desk)
-    kept = [one for one in desk.filled(SECOND) if one[0] in {"csrf", "digest"}]
+    kept = [pair for pair in desk.filled(SECOND) if pair[0] in {"csrf", "digest"}]
     assert desk.post(SECOND, kept).status == 303
     assert text_of(desk) == before
 
 
-def test_people_and_chapters(desk: TypedDesk) -> None:
-    """A row more is an entry more, at its place in time; an emptied one goes; what a form does not show stays."""
+def test_rows_are_added_sorted_and_removed(desk: DeskProcess) -> None:
+    """A new row is a new entry, in order of time; an emptied row is removed; what the form does not show stays."""
     more = desk.post(SECOND, [*desk.filled(SECOND), ("do", "more-chapters")])
     typed = filled(more, chapters_3_start="0:04", chapters_3_title="A tape")
     emptied = {"people-0-name": "", "people-0-role": ""}
-    assert desk.post(SECOND, [(it, emptied.get(it, value)) for it, value in typed]).status == 303
+    assert (
+        desk.post(SECOND, [(name, emptied.get(name, value)) for name, value in typed]).status == 303
+    )
     episode = load_project(Workspace(desk.root)).episodes[1]
     assert [chapter.title for chapter in episode.chapters] == [
         "A ruler",
@@ -165,8 +173,8 @@ def test_people_and_chapters(desk: TypedDesk) -> None:
     assert person.consent.scope == ("audio", "transcript", "worldwide", "apps", "permanent")
 
 
-def test_findings_while_one_types(desk: TypedDesk) -> None:
-    """They stand beside their fields, in rows too, and nothing is saved."""
+def test_findings_are_shown_beside_their_fields_while_typing(desk: DeskProcess) -> None:
+    """In rows too, and nothing is saved."""
     before = text_of(desk)
     typed = desk.filled(SECOND, title="", chapters_1_start="0:99", description="**Bold**")
     text = desk.post(f"{SECOND}/check", typed).text
@@ -182,8 +190,8 @@ def test_findings_while_one_types(desk: TypedDesk) -> None:
 # --- somebody else, and the disk ------------------------------------------------------------------
 
 
-def test_two_tabs(desk: TypedDesk) -> None:
-    """The second one is told what both have changed, loses nothing, and what it has not touched is taken over."""
+def test_a_conflict_between_two_tabs_is_shown(desk: DeskProcess) -> None:
+    """The second tab sees what both changed, loses nothing, and takes over the fields it did not touch."""
     mine = desk.filled(SECOND, title="Mine", number="7")
     desk.post(SECOND, desk.filled(SECOND, title="Theirs", link="https://www.example.org/theirs"))
     before = text_of(desk)
@@ -201,8 +209,8 @@ def test_two_tabs(desk: TypedDesk) -> None:
     assert episode.link == "https://www.example.org/theirs"
 
 
-def test_a_list_that_both_have_changed(desk: TypedDesk) -> None:
-    """It counts as one field: both are shown whole."""
+def test_a_list_conflicts_as_one_field(desk: DeskProcess) -> None:
+    """Both versions are shown completely."""
     mine = desk.filled(SECOND, chapters_0_title="A yardstick")
     desk.post(SECOND, desk.filled(SECOND, chapters_1_title="A watch"))
     answer = desk.post(SECOND, mine)
@@ -211,8 +219,8 @@ def test_a_list_that_both_have_changed(desk: TypedDesk) -> None:
     assert dict(filled(answer))["chapters-0-title"] == "A yardstick"
 
 
-def test_a_file_that_is_broken_underneath(desk: TypedDesk) -> None:
-    """It is said where, what was typed stays in the form, and is saved once the file is mended."""
+def test_a_file_broken_meanwhile_keeps_the_input(desk: DeskProcess) -> None:
+    """The place of the error is shown; the input can be saved once the file is fixed."""
     mine = desk.filled(SECOND, title="Typed with care")
     whole = text_of(desk)
     (desk.root / FILE).write_text("title: [\n" + whole, "utf-8")
@@ -226,8 +234,8 @@ def test_a_file_that_is_broken_underneath(desk: TypedDesk) -> None:
     assert load_project(Workspace(desk.root)).episodes[1].title == "Typed with care"
 
 
-def test_a_file_that_is_replaced_by_a_link(desk: TypedDesk, tmp_path: Path) -> None:
-    """Nothing is written through it."""
+def test_a_link_is_not_written_through(desk: DeskProcess, tmp_path: Path) -> None:
+    """Nothing is written through a file that became a link."""
     mine = desk.filled(SECOND, title="Elsewhere")
     (desk.root / FILE).rename(desk.root / "kept.yaml")
     (desk.root / FILE).symlink_to(tmp_path / "neighbour.txt")
@@ -237,8 +245,8 @@ def test_a_file_that_is_replaced_by_a_link(desk: TypedDesk, tmp_path: Path) -> N
     assert dict(filled(answer))["title"] == "Elsewhere"
 
 
-def test_a_full_disk(desk: TypedDesk) -> None:
-    """It is said, the file is as it was, and what was typed is in the form."""
+def test_a_full_disk_keeps_file_and_input(desk: DeskProcess) -> None:
+    """The file is as it was, and the input stays in the form."""
     before, mine = text_of(desk), desk.filled(SECOND, title="Too much")
     limits = resource.prlimit(desk.process.pid, resource.RLIMIT_FSIZE)
     resource.prlimit(desk.process.pid, resource.RLIMIT_FSIZE, (100, limits[1]))
@@ -253,8 +261,8 @@ def test_a_full_disk(desk: TypedDesk) -> None:
     assert "cannot be read or written" in sent.text
 
 
-def test_a_recording_that_is_pulled_away(desk: TypedDesk) -> None:
-    """The draft is not made, it is said why, and what was typed is in the form."""
+def test_a_missing_recording_stops_the_draft(desk: DeskProcess) -> None:
+    """The draft is not made, the reason is shown, and the input stays in the form."""
     recording = (desk.root / "episodes" / "01-listening.mp3").read_bytes()
     page = desk.send(f"{HOME}/add", desk.csrf(), "a.mp3", recording).headers["location"]
     typed = desk.filled(page, title="Gone")
@@ -273,8 +281,8 @@ def test_a_recording_that_is_pulled_away(desk: TypedDesk) -> None:
 # --- hostile input ----------------------------------------------------------------------------------
 
 
-def test_markup_in_every_field(desk: TypedDesk) -> None:
-    """It comes back as text, on every page that shows it."""
+def test_markup_in_fields_is_escaped(desk: DeskProcess) -> None:
+    """On every page that shows it."""
     for path in (SECOND, f"{HOME}/show"):
         typed = [
             (name, value if name in {"csrf", "digest"} else MARKUP)
@@ -293,8 +301,8 @@ def test_markup_in_every_field(desk: TypedDesk) -> None:
         assert "<img src=x" not in page
 
 
-def test_fifty_megabytes_of_text(desk: TypedDesk) -> None:
-    """They are refused in words, and nothing is saved."""
+def test_a_huge_form_is_refused(desk: DeskProcess) -> None:
+    """With a message, and nothing is saved."""
     before = text_of(desk)
     typed = desk.filled(SECOND, description="x" * 50_000_000)
     for path in (SECOND, f"{SECOND}/check"):
@@ -305,8 +313,8 @@ def test_fifty_megabytes_of_text(desk: TypedDesk) -> None:
     assert desk.get(f"{HOME}/").status == 200
 
 
-def test_a_hundred_thousand_fields(desk: TypedDesk) -> None:
-    """They are refused in words, and so are bytes that are no text."""
+def test_too_many_fields_are_refused(desk: DeskProcess) -> None:
+    """With a message, and so are bytes that are not text."""
     before = text_of(desk)
     answer = desk.post(SECOND, [*desk.filled(SECOND), *[("a", "b")] * 100_000])
     assert answer.status == 413
@@ -333,8 +341,8 @@ def test_a_hundred_thousand_fields(desk: TypedDesk) -> None:
         "<script>alert(1)</script>.mp3",
     ],
 )
-def test_the_name_of_an_upload(desk: TypedDesk, name: str) -> None:
-    """Whatever it is, no path is made of it: the episode's files have names of ours, in their folder."""
+def test_an_uploads_name_makes_no_path(desk: DeskProcess, name: str) -> None:
+    """The episode's files have generated names in their folder."""
     before = {path.name for path in (desk.root / "episodes").iterdir()}
     if len(name) > 4000:
         answer = desk.send(f"{HOME}/add", desk.csrf(), name, b"x")
@@ -347,24 +355,24 @@ def test_the_name_of_an_upload(desk: TypedDesk, name: str) -> None:
 
 
 @pytest.mark.parametrize("slug", ["..%2f..%2fpodcast", "%2e%2e", "02-measuring.yaml", "*"])
-def test_the_name_of_an_episode(desk: TypedDesk, slug: str) -> None:
-    """Only names of episodes that are there lead to a form."""
+def test_unknown_episode_names_have_no_form(desk: DeskProcess, slug: str) -> None:
+    """Only names of existing episodes lead to a form."""
     assert desk.get(f"{HOME}/episodes/{slug}").status == 404
     assert desk.get(f"{HOME}/episodes/{slug}/recording").status == 404
 
 
-def test_what_is_no_recording(desk: TypedDesk) -> None:
-    """It is said what it is instead, and nothing of it is kept."""
+def test_an_upload_that_is_no_recording_is_refused(desk: DeskProcess) -> None:
+    """The message says what it is, and nothing is kept."""
     for body, words in ((b"<html><body>hello", "not an MP3"), (b"", "it is empty")):
         answer = desk.send(f"{HOME}/add", desk.csrf(), "a.mp3", body)
         assert answer.status in {400, 422}
         assert words in answer.text
-    left = list((desk.root / ".podcast" / "main" / "desk").iterdir())
-    assert [one.name for one in left] == [".gitignore"]
+    left = list((desk.root / ".podcast" / "desk").iterdir())
+    assert [path.name for path in left] == [".gitignore"]
 
 
-def test_a_body_that_is_no_form(desk: TypedDesk) -> None:
-    """Cut off, without an end, or with a hundred parts: refused in words."""
+def test_an_invalid_multipart_body_is_refused(desk: DeskProcess) -> None:
+    """Truncated, endless, or with a hundred parts."""
     kind = {"Content_Type": f"multipart/form-data; boundary={BOUNDARY}"}
     part = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="a"\r\n\r\nb\r\n'.encode()
     for body in (b"nothing", part, part * 100, b"\x00" * 100):
@@ -378,8 +386,8 @@ def test_a_body_that_is_no_form(desk: TypedDesk) -> None:
 # --- the parts of an episode ------------------------------------------------------------------------
 
 
-def test_a_transcript_is_looked_at_first(desk: TypedDesk) -> None:
-    """Its flaws are told with their lines before it replaces anything; then it is used as it is wished."""
+def test_a_transcript_is_checked_before_it_is_used(desk: DeskProcess) -> None:
+    """Its flaws are shown with their lines before it replaces anything."""
     file = desk.root / "episodes" / "02-measuring.vtt"
     before = file.read_bytes()
     flawed = before + b"\n00:00:59.000 --> 00:00:58.000\nBackwards & more\n"
@@ -395,23 +403,23 @@ def test_a_transcript_is_looked_at_first(desk: TypedDesk) -> None:
     assert transcript.file.name == "episodes/02-measuring.vtt"
 
 
-def test_a_transcript_of_another_name_is_replaced_under_it(small_show: Path) -> None:
-    """The episode's file goes on naming what it named, wherever the desk was started."""
+def test_a_transcript_keeps_the_name_in_the_yaml(small_show: Path) -> None:
+    """Wherever the desk was started."""
     old = small_show / "episodes" / "02-measuring.vtt"
     replace_in(small_show / FILE, "02-measuring.vtt", "measured-words.vtt")
     words = (small_show / FILE).read_text("utf-8")
     named = old.rename(old.with_name("measured-words.vtt"))
     new = named.read_bytes() + b"\nNOTE read again\n"
-    with typed_desk(small_show) as running:
-        desk = let_in(running)
+    with desk_process(small_show) as running:
+        desk = with_cookie(running)
         page = desk.send(f"{SECOND}/transcript", desk.csrf(), "x.vtt", new).headers["location"]
         assert desk.post(page, desk.filled(page)).status == 303
     assert named.read_bytes() == new
     assert (small_show / FILE).read_text("utf-8") == words
 
 
-def test_a_subrip_file_is_converted(desk: TypedDesk) -> None:
-    """What players could not read is kept as WebVTT, with the same words, and the page says so."""
+def test_a_subrip_file_is_converted(desk: DeskProcess) -> None:
+    """It is saved as WebVTT with the same text, and the page says so."""
     subrip = b"1\r\n00:00:00,000 --> 00:00:02,500\r\nR&D in <i>Leeds</i>\r\n"
     page = desk.send(f"{SECOND}/transcript", desk.csrf(), "x.srt", subrip).headers["location"]
     assert "It was SubRip" in desk.get(page).text
@@ -431,10 +439,10 @@ def test_a_subrip_file_is_converted(desk: TypedDesk) -> None:
         ("transcript", "x.srt", b"<html>00:00:01,000</html>", "neither WebVTT nor SubRip"),
     ],
 )
-def test_what_is_no_part_of_an_episode(
-    desk: TypedDesk, part: str, name: str, body: bytes, words: str
+def test_an_unusable_file_is_refused(
+    desk: DeskProcess, part: str, name: str, body: bytes, words: str
 ) -> None:
-    """It is refused with the reason, and nothing of it is kept."""
+    """With the reason, and nothing is kept."""
     answer = desk.send(f"{SECOND}/{part}", desk.csrf(), name, body)
     assert answer.status == 422
     assert words in answer.text
@@ -444,8 +452,8 @@ def test_what_is_no_part_of_an_episode(
     ] == []
 
 
-def test_a_transcript_that_was_changed_meanwhile(desk: TypedDesk) -> None:
-    """Somebody else's is not written over without a word."""
+def test_a_transcript_changed_meanwhile_is_not_overwritten(desk: DeskProcess) -> None:
+    """Somebody else's version is not replaced silently."""
     file = desk.root / "episodes" / "02-measuring.vtt"
     page = desk.send(f"{SECOND}/transcript", desk.csrf(), "x.vtt", b"WEBVTT\n").headers["location"]
     typed = desk.filled(page)
@@ -456,8 +464,8 @@ def test_a_transcript_that_was_changed_meanwhile(desk: TypedDesk) -> None:
     assert file.read_bytes() == b"WEBVTT\n\nNOTE theirs\n"
 
 
-def test_a_picture_and_what_it_shows(desk: TypedDesk) -> None:
-    """What is wrong with it is told; once used, the file says where it is and what it shows."""
+def test_artwork_is_checked_and_gets_alt_text(desk: DeskProcess) -> None:
+    """Problems are shown; once used, the YAML names the file and its alt text."""
     picture = (desk.root / "artwork" / "cover.jpg").read_bytes()
     page = create_draft(desk, "a.mp3", title="With a picture")
     cases = Path(__file__).parents[1] / "cases" / "broken"
@@ -473,8 +481,8 @@ def test_a_picture_and_what_it_shows(desk: TypedDesk) -> None:
     assert episode.artwork.alt == "A blue square"
 
 
-def test_a_recording_is_heard_in_parts(desk: TypedDesk) -> None:
-    """Before it is an episode's and afterwards."""
+def test_a_recording_is_served_in_ranges(desk: DeskProcess) -> None:
+    """Before it belongs to an episode and afterwards."""
     recording = (desk.root / "episodes" / "01-listening.mp3").read_bytes()
     page = desk.send(f"{HOME}/add", desk.csrf(), "a.mp3", recording).headers["location"]
     for path in (f"{page}/recording", f"{HOME}/episodes/01-listening/recording"):
@@ -483,8 +491,8 @@ def test_a_recording_is_heard_in_parts(desk: TypedDesk) -> None:
         assert answer.headers["content-type"] == "audio/mpeg"
 
 
-def test_a_number_that_is_taken(desk: TypedDesk) -> None:
-    """It is said, and nothing is made."""
+def test_a_taken_episode_number_is_refused(desk: DeskProcess) -> None:
+    """Nothing is created."""
     before = sorted(path.name for path in (desk.root / "episodes").iterdir())
     recording = (desk.root / "episodes" / "01-listening.mp3").read_bytes()
     page = desk.send(f"{HOME}/add", desk.csrf(), "a.mp3", recording).headers["location"]
@@ -496,16 +504,16 @@ def test_a_number_that_is_taken(desk: TypedDesk) -> None:
 
 
 def test_an_empty_project(tmp_path: Path) -> None:
-    """A show that cannot be read has an overview all the same."""
+    """A show that cannot be read still has an overview."""
     root = tmp_path / "empty"
     root.mkdir()
     shutil.copy(Path(__file__).parents[1] / "cases" / "good-show" / "podcast.yaml", root)
-    with typed_desk(root) as running:
-        assert "There is no episode yet" in let_in(running).get(f"{HOME}/").text
+    with desk_process(root) as running:
+        assert "There is no episode yet" in with_cookie(running).get(f"{HOME}/").text
 
 
-def test_another_recording(desk: TypedDesk) -> None:
-    """It is looked at first, takes the old one's place by its name, and no other file moves."""
+def test_a_recording_is_replaced(desk: DeskProcess) -> None:
+    """It is checked first, takes the old one's name, and no other file changes."""
     first = f"{HOME}/episodes/01-listening"
     old, new = (desk.root / "episodes" / f"{name}.mp3" for name in ("01-listening", "02-measuring"))
     wanted, before = new.read_bytes(), old.read_bytes()
@@ -524,8 +532,8 @@ def test_another_recording(desk: TypedDesk) -> None:
     assert desk.post(page, desk.filled(f"{HOME}/add")).status == 404
 
 
-def test_another_recording_that_cannot_be_used(desk: TypedDesk) -> None:
-    """Another kind, one that is none, and one whose place was taken meanwhile: told, and nothing is changed."""
+def test_an_unusable_replacement_is_refused(desk: DeskProcess) -> None:
+    """Another format, no recording, or a file changed meanwhile: reported, and nothing changes."""
     first, file = f"{HOME}/episodes/01-listening", desk.root / "episodes" / "01-listening.mp3"
     before = file.read_bytes()
     assert (
@@ -544,9 +552,9 @@ def test_another_recording_that_cannot_be_used(desk: TypedDesk) -> None:
     assert file.read_bytes() == before + before
 
 
-def test_a_recording_for_an_episode_that_has_lost_its_own(desk: TypedDesk) -> None:
-    """It is put beside the episode's file, under the name that needs no word in it."""
-    yaml, file = (desk.root / "episodes" / f"01-listening.{it}" for it in ("yaml", "mp3"))
+def test_a_lost_recording_can_be_added_again(desk: DeskProcess) -> None:
+    """It gets the name that needs no field in the YAML."""
+    yaml, file = (desk.root / "episodes" / f"01-listening.{ending}" for ending in ("yaml", "mp3"))
     body = file.read_bytes()
     file.unlink()
     yaml.write_text(yaml.read_text("utf-8") + "audio: not-there.mp3\n", "utf-8")
@@ -559,8 +567,8 @@ def test_a_recording_for_an_episode_that_has_lost_its_own(desk: TypedDesk) -> No
     assert load_project(Workspace(desk.root)).episodes[0].audio
 
 
-def test_a_desk_that_is_stopped_while_it_listens(desk: TypedDesk) -> None:
-    """It ends at once, however long its recording would still be listened to; so does the decoder."""
+def test_a_desk_stops_while_it_decodes(desk: DeskProcess) -> None:
+    """It ends at once, and so does the decoder."""
     body = (desk.root / "episodes" / "01-listening.mp3").read_bytes() * 400
     assert desk.send(f"{HOME}/add", desk.csrf(), "long.mp3", body).status == 303
     server = psutil.Process(desk.process.pid)

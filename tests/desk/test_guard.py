@@ -1,4 +1,4 @@
-"""Who is let in by a server on this computer."""
+"""Access to a server on this computer."""
 
 import asyncio
 from typing import Any
@@ -9,7 +9,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from podcast_publisher.desk.server.guard import Guard
-from tests.desks import HOME
+from tests.running_desk import HOME
 
 HOST = "127.0.0.1:4000"
 PAGES = "/~secret/"
@@ -27,7 +27,7 @@ def guarded(token: str = "") -> Guard:
 def asked(
     guard: Guard | Starlette, path: str = "/", method: str = "GET", query: str = "", **headers: str
 ) -> tuple[int, dict[str, str]]:
-    """Status and headers of the answer to one request."""
+    """Status and headers of the response to one request."""
     sent: list[Any] = []
     scope = {
         "type": "http",
@@ -50,8 +50,8 @@ def asked(
     return sent[0]["status"], {name.decode(): value.decode() for name, value in sent[0]["headers"]}
 
 
-def test_every_answer_keeps_others_out() -> None:
-    """Also a refusal has the headers that keep it out of other pages."""
+def test_every_response_has_security_headers() -> None:
+    """A refusal too."""
     for host in (HOST, "evil.example.org"):
         headers = asked(guarded(), host=host)[1]
         assert headers["x-content-type-options"] == "nosniff"
@@ -59,8 +59,8 @@ def test_every_answer_keeps_others_out() -> None:
         assert headers["cross-origin-resource-policy"] == "same-origin"
 
 
-def test_a_change_needs_our_own_origin() -> None:
-    """A form of another page, of another port or of no page at all changes nothing."""
+def test_a_change_needs_the_servers_own_origin() -> None:
+    """A form of another page, another port or no page changes nothing."""
     assert asked(guarded(), method="POST", origin=f"http://{HOST}")[0] == 200
     assert asked(guarded(), method="POST", origin="http://evil.example.org")[0] == 403
     assert asked(guarded(), method="POST", origin="http://127.0.0.1:4001")[0] == 403
@@ -68,8 +68,8 @@ def test_a_change_needs_our_own_origin() -> None:
     assert asked(guarded(), method="POST")[0] == 403
 
 
-def test_a_token_lets_one_browser_in() -> None:
-    """The first who brings it gets a cookie, with which everything is open; a second one gets nothing."""
+def test_a_token_admits_one_browser() -> None:
+    """The first user gets a cookie that opens everything; a second gets nothing."""
     guard = guarded("once")
     assert asked(guard)[0] == 403
     assert asked(guard, query="token=wrong")[0] == 403
@@ -83,14 +83,14 @@ def test_a_token_lets_one_browser_in() -> None:
     assert asked(guard, query="token=once")[0] == 403
 
 
-def test_the_way_in_leads_nowhere_else() -> None:
-    """An address with a token cannot be made to lead to another server."""
+def test_the_token_address_redirects_only_within_the_server() -> None:
+    """It cannot be made to lead to another server."""
     headers = asked(guarded("once"), "//evil.example.org/", query="token=once")[1]
     assert headers["location"] == "/evil.example.org/"
 
 
-def test_a_projects_pages_are_in_a_sandbox() -> None:
-    """They have no origin, whatever they are, and are let in by their address alone."""
+def test_project_pages_are_sandboxed() -> None:
+    """They have no origin, and are admitted by their address alone."""
     for path in ("", "index.html", "site/icon.svg", "feed.xml", "audio/a.mp3"):
         status, headers = asked(guarded("once"), PAGES + path)
         policy = headers["content-security-policy"]
@@ -105,15 +105,15 @@ def test_a_projects_pages_are_in_a_sandbox() -> None:
         assert "access-control-allow-origin" not in headers
 
 
-def test_a_projects_pages_change_nothing() -> None:
-    """A page without an origin is refused, with a cookie and below its own address too."""
+def test_project_pages_cannot_change_anything() -> None:
+    """Requests without an origin are refused, with a cookie and under their own address too."""
     for path in (f"{HOME}/publish", f"{PAGES}index.html"):
         for method in ("POST", "PUT", "DELETE", "OPTIONS"):
             assert asked(guarded(), path, method=method, origin="null")[0] == 403
 
 
-def test_other_pages_lead_here_and_no_more() -> None:
-    """A link is followed; a frame, a script, a picture, a stream and a request are refused."""
+def test_other_sites_can_only_link() -> None:
+    """A link is followed; a frame, script, picture, stream or request is refused."""
     for site in ("cross-site", "same-site"):
         visit = {"sec-fetch-site": site, "sec-fetch-mode": "navigate", "sec-fetch-dest": "document"}
         assert asked(guarded(), f"{HOME}/", **visit)[0] == 200

@@ -1,4 +1,4 @@
-"""Pruning and ending previews at the desk: the same as in the terminal, shown first, and no more than was shown."""
+"""Pruning and ending previews at the desk, as on the command line: shown first, then exactly that."""
 
 import os
 import re
@@ -15,39 +15,39 @@ from podcast_publisher.model.shared_preview import SharedPreview
 from podcast_publisher.publish.releases.shared_previews import upload_preview
 from podcast_publisher.publish.stores.folder import FolderDestination
 from podcast_publisher.render import headers
-from tests.running_desk import HOME, NOW, RunningDesk, desk_with_store, running_desk
-from tests.publish.target import Somewhere
 from tests.publish.publishing import add_destination, decide, publish, replace_in
+from tests.publish.target import Target
+from tests.running_desk import HOME, NOW, RunningDesk, desk_with_store, running_desk
 
 TOKENS = ("0123456789abcdef" * 2, "fedcba9876543210" * 2)
 OLD = "public, max-age=31536000, immutable"
 
 
 @pytest.fixture
-def place(small_show: Path) -> Somewhere:
-    """A folder of the show that holds two releases, the second without the second episode."""
+def place(small_show: Path) -> Target:
+    """A folder of the show with two releases, the second without the second episode."""
     add_destination(small_show, kind="folder", folder="../public", public_url="http://127.0.0.1:9/")
     public = (small_show / "../public").resolve()
-    return Somewhere(FolderDestination(public), "http://127.0.0.1:9/")
+    return Target(FolderDestination(public), "http://127.0.0.1:9/")
 
 
 @pytest.fixture
-def desk(small_show: Path, place: Somewhere) -> Iterator[RunningDesk]:
+def desk(small_show: Path, place: Target) -> Iterator[RunningDesk]:
     """A desk for it."""
     assert place.public_url
     with running_desk(small_show, "elsewhere") as running:
         yield running
 
 
-def publish_and_withdraw(root: Path, place: Somewhere) -> None:
+def publish_and_withdraw(root: Path, place: Target) -> None:
     """Two releases, the second without an episode."""
     publish(root, place)
     decide(root / "episodes" / "02-measuring.yaml", "withdrawn")
     publish(root, place)
 
 
-def age(place: Somewhere, days: int) -> None:
-    """All files were written so long before the desk's own day."""
+def age(place: Target, days: int) -> None:
+    """Make all files that much older than the desk's date."""
     when = (NOW - timedelta(days=days)).timestamp()
     assert isinstance(place.destination, FolderDestination)
     for path in place.destination._folder.rglob("*"):
@@ -55,15 +55,15 @@ def age(place: Somewhere, days: int) -> None:
             os.utime(path, (when, when))
 
 
-def left(place: Somewhere) -> list[str]:
-    """The recordings that are there of the withdrawn episode."""
+def left(place: Target) -> list[str]:
+    """The withdrawn episode's recordings that are still there."""
     return [list_object.key for list_object in place.destination.list_objects("audio/02-measuring")]
 
 
-def test_what_was_shown_is_removed(
-    desk: RunningDesk, place: Somewhere, monkeypatch: pytest.MonkeyPatch
+def test_prune_removes_what_was_shown(
+    desk: RunningDesk, place: Target, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The page names it and what is kept; a click removes it; a second look finds nothing."""
+    """The page lists what goes and what is kept; a click removes it; afterwards there is nothing."""
     publish_and_withdraw(desk.root, place)
     age(place, 30)
     monkeypatch.setattr("podcast_publisher.publish.pruning.prune._CLOCKS_DIFFER", timedelta.max)
@@ -77,8 +77,8 @@ def test_what_was_shown_is_removed(
     assert "There is nothing to remove." in desk.get(f"{HOME}/prune").text
 
 
-def test_what_stands_of_a_withdrawn_episode_is_told(desk: RunningDesk, place: Somewhere) -> None:
-    """With the reason and what removes it at once; there is no button where nothing can go yet."""
+def test_remains_of_a_withdrawn_episode_are_listed(desk: RunningDesk, place: Target) -> None:
+    """With the reason and the way to remove them at once; without a button where nothing can be removed yet."""
     publish_and_withdraw(desk.root, place)
     age(place, 1)
     page = desk.get(f"{HOME}/prune").text
@@ -88,8 +88,8 @@ def test_what_stands_of_a_withdrawn_episode_is_told(desk: RunningDesk, place: So
     assert 'name="shown"' not in page
 
 
-def test_something_else_than_was_shown_is_not_removed(desk: RunningDesk, place: Somewhere) -> None:
-    """Two tabs, or somebody who prunes in between: it is told, and nothing goes."""
+def test_prune_refuses_when_the_plan_has_changed(desk: RunningDesk, place: Target) -> None:
+    """Two tabs, or somebody pruning in between: a message, and nothing is removed."""
     publish_and_withdraw(desk.root, place)
     age(place, 30)
     form = desk.form(f"{HOME}/prune")
@@ -101,8 +101,8 @@ def test_something_else_than_was_shown_is_not_removed(desk: RunningDesk, place: 
     assert list(place.destination.list_objects("transcripts/02-measuring"))
 
 
-def shared(place: Somewhere, token: str) -> SharedPreview:
-    """A preview for a year."""
+def shared(place: Target, token: str) -> SharedPreview:
+    """A preview for one year."""
     preview = SharedPreview(token, "Grace", NOW, NOW + timedelta(days=365))
     page = Artifact.of_bytes(
         preview.prefix + "index.html", b"x", content_type="text/html", cache_control="c"
@@ -111,8 +111,8 @@ def shared(place: Somewhere, token: str) -> SharedPreview:
     return preview
 
 
-def test_shared_previews_end_at_a_click(desk: RunningDesk, place: Somewhere) -> None:
-    """One or all; by whom and until when stands beside each link."""
+def test_shared_previews_can_be_ended(desk: RunningDesk, place: Target) -> None:
+    """One or all; beside each link are who shared it and until when."""
     for token in TOKENS:
         shared(place, token)
     page = desk.get(f"{HOME}/previews").text
@@ -133,7 +133,7 @@ def test_shared_previews_end_at_a_click(desk: RunningDesk, place: Somewhere) -> 
 
 
 def test_a_preview_is_shared(small_show: Path) -> None:
-    """The page shows the link, which anyone can open; it is listed with its date."""
+    """The page shows the public link; it is listed with its date."""
     with desk_with_store(small_show) as desk:
         done = desk.post(f"{HOME}/previews/share", {"csrf": desk.csrf, "days": "3"})
         link = re.search(r"http://[^\s<\"]+/preview/[0-9a-f]{32}/index\.html", done.text)
@@ -143,8 +143,8 @@ def test_a_preview_is_shared(small_show: Path) -> None:
         assert desk.get(f"{HOME}/previews").text.count(link[0])
 
 
-def test_a_preview_with_problems_is_not_shared(desk: RunningDesk, place: Somewhere) -> None:
-    """Errors in the project and a wrong number of days are shown, and nothing is uploaded."""
+def test_a_preview_with_problems_is_not_shared(desk: RunningDesk, place: Target) -> None:
+    """Errors and an invalid number of days are shown, and nothing is uploaded."""
     for days in ("0", "366", "-1", "x", ""):
         assert desk.post(f"{HOME}/previews/share", {"csrf": desk.csrf, "days": days}).status == 400
     replace_in(desk.root / "episodes" / "01-listening.yaml", "guid: ", "guid: not a guid ")
@@ -156,18 +156,20 @@ def test_a_preview_with_problems_is_not_shared(desk: RunningDesk, place: Somewhe
 
 
 @pytest.mark.parametrize("path", [f"{HOME}/prune", f"{HOME}/previews", f"{HOME}/previews/share"])
-def test_nothing_ends_without_our_own_form(desk: RunningDesk, place: Somewhere, path: str) -> None:
-    """A page from elsewhere cannot send it."""
+def test_ending_a_preview_needs_the_desks_own_form(
+    desk: RunningDesk, place: Target, path: str
+) -> None:
+    """A page from elsewhere cannot submit it."""
     shared(place, TOKENS[0])
     answer = desk.post(path, {"csrf": "x", "which": "all", "shown": "x", "days": "3"})
     assert answer.status == 403
     assert [list_object.key for list_object in place.destination.list_objects("preview/")]
 
 
-def test_older_cache_headers_are_renewed(
-    desk: RunningDesk, place: Somewhere, monkeypatch: pytest.MonkeyPatch
+def test_outdated_cache_headers_can_be_renewed(
+    desk: RunningDesk, place: Target, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The plan says how many have one, and a link makes the plan that renews them."""
+    """The plan counts them, and a link makes the plan that renews them."""
     with monkeypatch.context() as patched:
         patched.setattr(headers, "CACHE_A_DAY", OLD)
         publish(desk.root, place)
@@ -180,8 +182,8 @@ def test_older_cache_headers_are_renewed(
     while "is live" not in desk.get(end.headers["location"]).text:
         assert time.monotonic() < until
         time.sleep(0.1)
-    found = [
+    heads = [
         place.destination.head(list_object.key)
         for list_object in place.destination.list_objects("audio/")
     ]
-    assert {one.cache_control for one in found if one} == {headers.CACHE_A_DAY}
+    assert {head.cache_control for head in heads if head} == {headers.CACHE_A_DAY}

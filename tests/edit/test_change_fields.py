@@ -1,4 +1,4 @@
-"""Fields of a file are changed, and nothing else in it moves."""
+"""Changing fields of a YAML file leaves the rest untouched."""
 
 import re
 from datetime import date
@@ -135,8 +135,8 @@ changes = st.dictionaries(
 
 
 def segments(text: str) -> dict[str, list[str]]:
-    """The lines of each field, and under the name `""` all others; empty lines and the mark are left out."""
-    found: dict[str, list[str]] = {"": []}
+    """The lines of each field, with all others under `""`; without empty lines and the byte order mark."""
+    lines_of: dict[str, list[str]] = {"": []}
     name = ""
     for line in re.split(r"(?<=\n)", text.removeprefix("\ufeff")):
         if head := re.match(r"[\"']?([a-z_]+)[\"']?:", line):
@@ -144,15 +144,15 @@ def segments(text: str) -> dict[str, list[str]]:
         elif re.match(r"[^\s\-\]]", line):
             name = ""
         if line.strip():
-            found.setdefault(name, []).append(line.rstrip("\r\n"))
-    return found
+            lines_of.setdefault(name, []).append(line.rstrip("\r\n"))
+    return lines_of
 
 
 @pytest.mark.parametrize("name", FILES)
 @settings(max_examples=20)
 @given(wanted=changes)
-def test_exactly_the_wanted_is_read(name: str, wanted: dict[FieldPath, Value]) -> None:
-    """Whatever is written into whatever file, it is read back, and other fields' lines stay as they were."""
+def test_written_values_are_read_back(name: str, wanted: dict[FieldPath, Value]) -> None:
+    """Whatever is written into whatever file; the lines of other fields stay."""
     text = FILES[name]
     try:
         after = edit_episode_text(text, wanted)
@@ -173,15 +173,15 @@ def test_exactly_the_wanted_is_read(name: str, wanted: dict[FieldPath, Value]) -
 
 @pytest.mark.parametrize("name", sorted(FILES.keys() - UNUSUAL))
 def test_no_change_changes_nothing(name: str) -> None:
-    """Every field set to what it is leaves the same text, byte by byte."""
+    """Every field set to its own value gives the same bytes."""
     text = FILES[name]
     read = parse_fields(text.removeprefix("\ufeff"))
     assert isinstance(read, dict)
     assert edit_episode_text(text, {(field,): value for field, value in read.items()}) == text
 
 
-def test_the_smallest_difference() -> None:
-    """One line for one field, however deep, in a real file."""
+def test_one_field_changes_one_line() -> None:
+    """However deep, in a real file."""
     text = REAL["02-measuring.yaml"]
     after = edit_episode_text(text, {("people", 1, "consent", "reference"): "RC-2026-001"})
     assert after == text.replace("RC-2025-014", "RC-2026-001")
@@ -189,8 +189,8 @@ def test_the_smallest_difference() -> None:
     assert after == text.replace("[audio, transcript, worldwide, apps, permanent]", "[audio]")
 
 
-def test_a_whole_list_keeps_its_notes() -> None:
-    """Of a list that is given whole, only the entries that differ are written."""
+def test_unchanged_list_entries_keep_their_comments() -> None:
+    """Of a list, only the entries that differ are written."""
     text = "chapters:  # a\n  # b\n  - start: 0:00  # c\n    title: A\n  # d\n  - start: 0:10\n    title: B  # e\n"
     wanted = [
         {"start": "0:00", "title": "A"},
@@ -222,15 +222,15 @@ def test_a_whole_list_keeps_its_notes() -> None:
         ("title: 12", "13", "title: 13"),
     ],
 )
-def test_one_text(line: str, value: str, expected: str) -> None:
-    """Quoted as the old text was, or where it must be; notes stay behind it."""
+def test_a_text_keeps_its_quotes_and_comment(line: str, value: str, expected: str) -> None:
+    """Quoted as before, or as necessary."""
     assert (
         edit_episode_text(f"{line}\nnumber: 1\n", {("title",): value}) == f"{expected}\nnumber: 1\n"
     )
 
 
-def test_new_fields_have_their_place() -> None:
-    """Behind the nearest field that the documentation names before them; large ones stand apart."""
+def test_new_fields_are_inserted_in_the_documented_order() -> None:
+    """After the nearest field that comes before them; large ones with an empty line."""
     text = REAL["01-listening.yaml"]
     wanted: dict[FieldPath, Value] = {
         ("draft",): True,
@@ -251,8 +251,8 @@ def test_new_fields_have_their_place() -> None:
     assert edit_episode_text(after, gone) == text
 
 
-def test_names_their_author_chose() -> None:
-    """Destinations are fields of the show under any name."""
+def test_destinations_may_have_any_name() -> None:
+    """They are fields of the show."""
     text = (REPOSITORY / "podcast.yaml").read_text("utf-8")
     after = edit_show_text(text, {("destinations", "production", "prefix"): "heart"})
     assert after == text.replace(
@@ -275,20 +275,20 @@ def test_names_their_author_chose() -> None:
         ("a: " + "[" * 5000, ("title",), "nested too deeply"),
     ],
 )
-def test_what_cannot_be_changed(text: str, path: FieldPath, says: str) -> None:
-    """Told in a sentence, and nothing is changed."""
+def test_an_impossible_change_is_refused(text: str, path: FieldPath, says: str) -> None:
+    """With a message, and nothing changes."""
     with pytest.raises(EditError, match=re.escape(says)):
         edit_episode_text(text, {path: "x"})
 
 
-def test_what_is_no_value() -> None:
-    """A time of day without a text is a fault of the program, and stops it."""
+def test_an_invalid_value_is_a_program_error() -> None:
+    """A time of day that is not text stops the program."""
     with pytest.raises(TypeError):
         edit_episode_text("title: a\n", {("title",): 1.5})  # type: ignore[dict-item]
 
 
 def test_ruamel_is_not_needed_for_a_new_file(tmp_path: Path) -> None:
-    """Only who changes a file needs the extra: the door is shut until then."""
+    """Only changing a file needs the extra."""
     modules = (REPOSITORY / "podcast_publisher" / "edit").glob("*.py")
     users = {module.name for module in modules if "edit.yaml_spans" in module.read_text("utf-8")}
     assert users == {"change_fields.py", "differences.py", "lines.py"}

@@ -1,4 +1,4 @@
-"""Titles and names of files that are made of a recording's name."""
+"""Titles and file names derived from a recording's name."""
 
 import pytest
 
@@ -18,8 +18,8 @@ from podcast_publisher.edit.naming import episode_slug, title_from_filename
         ("🫁", "07-episode"),
     ],
 )
-def test_no_letter_is_lost_from_an_address(title: str, slug: str) -> None:
-    """Every letter of every script stands for something; signs that are none make no words."""
+def test_every_letter_is_transliterated(title: str, slug: str) -> None:
+    """Letters of every script are transliterated; signs make no words."""
     assert episode_slug(7, title) == slug
 
 
@@ -36,6 +36,6 @@ def test_no_letter_is_lost_from_an_address(title: str, slug: str) -> None:
         ("New Recording 12", "New Recording 12"),
     ],
 )
-def test_a_title_of_a_recordings_name(stem: str, title: str) -> None:
-    """What tells of the file alone is left out; what nobody chose stays, and `check` asks for a title."""
+def test_a_title_from_a_recordings_name(stem: str, title: str) -> None:
+    """What concerns only the file is left out; a generated name stays, and `check` asks for a title."""
     assert title_from_filename(stem) == title

@@ -1,4 +1,4 @@
-"""A changed text replaces the old one whole, or not at all."""
+"""Saving a text replaces the file completely, or not at all."""
 
 import os
 import resource
@@ -32,8 +32,8 @@ def file(tmp_path: Path) -> Path:
     return path
 
 
-def test_text_and_permissions(file: Path) -> None:
-    """Byte order mark, line endings and permissions are kept; nothing else is left behind."""
+def test_encoding_and_permissions_are_kept(file: Path) -> None:
+    """Byte order mark, line endings and permissions; no other file is left."""
     text, seen = open_for_edit(Workspace(file.parent), file)
     assert text == BEFORE
     after = save(Workspace(file.parent), file, text.replace("One", "Two"), seen)
@@ -43,8 +43,8 @@ def test_text_and_permissions(file: Path) -> None:
     assert names(file.parent) == [file.name]
 
 
-def test_changed_underneath(file: Path) -> None:
-    """Somebody else's change stands, and the words say what to do."""
+def test_a_file_changed_meanwhile_is_not_overwritten(file: Path) -> None:
+    """The message says what to do."""
     _, seen = open_for_edit(Workspace(file.parent), file)
     file.write_text("title: Theirs\n", "utf-8")
     with pytest.raises(EditError, match="changed by someone else") as error:
@@ -54,8 +54,8 @@ def test_changed_underneath(file: Path) -> None:
     assert names(file.parent) == [file.name]
 
 
-def test_gone_underneath(file: Path) -> None:
-    """A file that was taken away does not come back."""
+def test_a_deleted_file_is_not_recreated(file: Path) -> None:
+    """A file that was deleted meanwhile stays deleted."""
     _, seen = open_for_edit(Workspace(file.parent), file)
     file.unlink()
     with pytest.raises(EditError, match="cannot be opened: No such file"):
@@ -64,8 +64,8 @@ def test_gone_underneath(file: Path) -> None:
 
 
 @pytest.mark.parametrize("what", ["link out", "link in", "folder link", "dots", "pipe", "folder"])
-def test_outside_or_no_file(file: Path, what: str) -> None:
-    """Nothing is read or written through a link, outside the project, or into what is no file."""
+def test_links_and_special_files_are_refused(file: Path, what: str) -> None:
+    """Nothing is read or written through a link, outside the project, or to anything that is no regular file."""
     root = file.parent
     outside = root.parent / "outside.yaml"
     outside.write_text("title: Outside\n", "utf-8")
@@ -91,8 +91,8 @@ def test_outside_or_no_file(file: Path, what: str) -> None:
     assert file.read_bytes() == BEFORE.encode()
 
 
-def test_a_full_disk(file: Path) -> None:
-    """The file is as it was, and no part of the new one is left. A limit on the size of files stands for it."""
+def test_a_full_disk_keeps_the_old_file(file: Path) -> None:
+    """No partial file is left. A limit on file sizes stands in for the disk."""
     code = (
         "import sys; from pathlib import Path\n"
         "from podcast_publisher.edit.save import open_for_edit, save\n"
@@ -123,16 +123,16 @@ def test_a_full_disk(file: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "says"), [("a" * (MAX_BYTES + 1), "larger than"), ("\ud800", "half a character")]
 )
-def test_what_no_file_should_hold(file: Path, text: str, says: str) -> None:
-    """Refused before anything is written."""
+def test_forbidden_characters_are_refused(file: Path, text: str, says: str) -> None:
+    """Before anything is written."""
     with pytest.raises(EditError, match=says):
         save(Workspace(file.parent), file, text, digest(BEFORE.encode()))
     assert file.read_bytes() == BEFORE.encode()
 
 
 @pytest.mark.parametrize("body", [b"\xff\xfea\x00", b"a" * (MAX_BYTES + 1)])
-def test_what_is_no_text(file: Path, body: bytes) -> None:
-    """Told in a sentence."""
+def test_a_file_that_is_no_text_is_refused(file: Path, body: bytes) -> None:
+    """With a message."""
     file.write_bytes(body)
     with pytest.raises(EditError, match=r"01-one\.yaml is"):
         open_for_edit(Workspace(file.parent), file)

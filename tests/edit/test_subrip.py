@@ -1,4 +1,4 @@
-"""SubRip files as people have them, and what becomes of them."""
+"""Converting SubRip files to WebVTT."""
 
 import pytest
 
@@ -11,7 +11,7 @@ USUAL = (
 
 
 def cues_of(text: str) -> list[tuple[float, float, str]]:
-    """The cues as `check` reads them, which finds nothing wrong."""
+    """The cues as `check` reads them, without findings."""
     cues, flaws = parse_cues(tuple(subrip_to_webvtt(text).split("\n")))
     assert flaws == ()
     return [(cue.start, cue.end, cue.text) for cue in cues]
@@ -31,26 +31,26 @@ def cues_of(text: str) -> list[tuple[float, float, str]]:
         USUAL.replace("Good", '<font color="#fff">Good</font>').replace("to", r"{\an8}to"),
     ],
 )
-def test_the_same_cues(text: str) -> None:
-    """However the program that wrote them spells it, the same words are said at the same times."""
+def test_the_cues_are_kept(text: str) -> None:
+    """The same words at the same times, in every program's spelling."""
     assert is_subrip(text)
     assert cues_of(text) == [(1.0, 2.5, "Good morning"), (2.5, 4.0, "to you")]
 
 
-def test_signs_that_webvtt_reads_otherwise() -> None:
-    """Ampersands, angle brackets, arrows and numbers that are said stay what was said."""
-    said = "R&D: 3 < 5 --> yes &amp; no\n40"
-    text = f"1\n00:00:01,000 --> 00:00:02,000\n{said}\n\nand more\n"
+def test_characters_special_to_webvtt_are_escaped() -> None:
+    """Ampersands, angle brackets, arrows and numbers stay as spoken."""
+    spoken = "R&D: 3 < 5 --> yes &amp; no\n40"
+    text = f"1\n00:00:01,000 --> 00:00:02,000\n{spoken}\n\nand more\n"
     assert cues_of(text) == [(1.0, 2.0, "R&D: 3 < 5 → yes & no 40 and more")]
 
 
 def test_an_empty_cue_stays_empty() -> None:
-    """The number of the next cue is not taken for its words."""
+    """The next cue's number does not become its text."""
     text = "1\n00:00:01,000 --> 00:00:02,000\n\n2\n00:00:02,000 --> 00:00:03,000\nYes\n"
     assert cues_of(text) == [(1.0, 2.0, ""), (2.0, 3.0, "Yes")]
 
 
 @pytest.mark.parametrize("text", ["", "WEBVTT\n\n00:00:01.000 --> 00:00:02.000\nx\n", "1\n2\n3\n"])
-def test_what_is_no_subrip(text: str) -> None:
-    """Other texts are left to whoever knows them."""
+def test_other_texts_are_not_subrip(text: str) -> None:
+    """Other texts are left alone."""
     assert not is_subrip(text)

@@ -15,9 +15,9 @@ from podcast_publisher.publish.stores.s3.bucket import BucketDestination
 from podcast_publisher.publish.stores.s3.policies import public_read_policy
 from podcast_publisher.publish.stores.separate_records import SeparateRecords
 from tests.buckets import BucketPool
-from tests.erase.patient_show import Stage
+from tests.erase.patient_show import PatientShow
 from tests.publish import stores
-from tests.publish.target import Somewhere
+from tests.publish.target import Target
 
 
 @pytest.fixture(scope="session")
@@ -33,7 +33,7 @@ class _Quiet(SimpleHTTPRequestHandler):
 
 
 @pytest.fixture
-def served(tmp_path: Path) -> Iterator[Somewhere]:
+def served(tmp_path: Path) -> Iterator[Target]:
     """A folder that a web server serves."""
     folder = tmp_path / "public"
     folder.mkdir()
@@ -41,7 +41,7 @@ def served(tmp_path: Path) -> Iterator[Somewhere]:
     thread = Thread(target=server.serve_forever, args=(0.05,))
     thread.start()
     try:
-        yield Somewhere(FolderDestination(folder), f"http://127.0.0.1:{server.server_port}/")
+        yield Target(FolderDestination(folder), f"http://127.0.0.1:{server.server_port}/")
     finally:
         server.shutdown()
         thread.join()
@@ -49,56 +49,56 @@ def served(tmp_path: Path) -> Iterator[Somewhere]:
 
 
 @pytest.fixture
-def versioned(store: LocalStore, bucket_pool: BucketPool) -> Iterator[Somewhere]:
+def versioned(store: LocalStore, bucket_pool: BucketPool) -> Iterator[Target]:
     """A bucket of SeaweedFS that keeps every version."""
     with bucket_pool.borrow(versioning="Enabled") as name:
         client = local.connect(store)
         client.put_bucket_policy(Bucket=name, Policy=public_read_policy(name))
-        yield Somewhere(BucketDestination(client, name), f"{store.endpoint_url}/{name}/")
+        yield Target(BucketDestination(client, name), f"{store.endpoint_url}/{name}/")
 
 
 @pytest.fixture
-def moto_versioned(moto_store: stores.Store) -> Somewhere:
+def moto_versioned(moto_store: stores.Store) -> Target:
     """A bucket of moto that keeps every version."""
-    somewhere = moto_store.bucket()
-    name = somewhere.public_url.rstrip("/").rpartition("/")[2]
+    target = moto_store.bucket()
+    name = target.public_url.rstrip("/").rpartition("/")[2]
     owner = moto_store.client()
     owner.put_bucket_versioning(Bucket=name, VersioningConfiguration={"Status": "Enabled"})
     owner.put_bucket_policy(Bucket=name, Policy=public_read_policy(name))
-    return somewhere
+    return target
 
 
 @pytest.fixture
-def plain(bucket: tuple[BucketDestination, str]) -> Somewhere:
+def plain(bucket: tuple[BucketDestination, str]) -> Target:
     """A bucket of SeaweedFS that keeps no versions."""
-    return Somewhere(*bucket)
+    return Target(*bucket)
 
 
 @pytest.fixture
-def apart(plain: Somewhere, store: LocalStore, bucket_pool: BucketPool) -> Iterator[Somewhere]:
+def apart(plain: Target, store: LocalStore, bucket_pool: BucketPool) -> Iterator[Target]:
     """A bucket of SeaweedFS whose records stand in a second one."""
     with bucket_pool.borrow() as name:
         records = BucketDestination(local.connect(store), name)
-        yield Somewhere(SeparateRecords(plain.destination, records), plain.public_url)
+        yield Target(SeparateRecords(plain.destination, records), plain.public_url)
 
 
 PLACES = ("served", "plain", "apart", "versioned", "moto_versioned")
 
 
 @pytest.fixture(params=PLACES)
-def anywhere(request: pytest.FixtureRequest) -> Somewhere:
+def any_target(request: pytest.FixtureRequest) -> Target:
     """Each of them."""
-    somewhere: Somewhere = request.getfixturevalue(request.param)
-    return somewhere
+    target: Target = request.getfixturevalue(request.param)
+    return target
 
 
 @pytest.fixture
-def stage(anywhere: Somewhere, small_show: Path, tmp_path: Path) -> Stage:
+def patient_show(any_target: Target, small_show: Path, tmp_path: Path) -> PatientShow:
     """The small show with a patient in its first episode, for each of the places."""
-    return Stage.of(small_show, anywhere, tmp_path / "reports")
+    return PatientShow.of(small_show, any_target, tmp_path / "reports")
 
 
 @pytest.fixture
-def here(plain: Somewhere, small_show: Path, tmp_path: Path) -> Stage:
+def show_in_bucket(plain: Target, small_show: Path, tmp_path: Path) -> PatientShow:
     """The same for a bucket that keeps no versions."""
-    return Stage.of(small_show, plain, tmp_path / "reports")
+    return PatientShow.of(small_show, plain, tmp_path / "reports")

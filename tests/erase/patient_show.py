@@ -21,8 +21,8 @@ from podcast_publisher.workflow.erase.plan import PreparedErasure, prepare_erasu
 from podcast_publisher.workflow.erase.reports import Reports
 from podcast_publisher.workflow.erase.run import ErasureResult, erase
 from tests.publish.publishing import NOW, publish, replace_in
-from tests.publish.target import Somewhere
-from tests.shows import built
+from tests.publish.target import Target
+from tests.shows import build_show
 
 GUID = "945edbba-f1e1-436b-b48f-3485a59dd01c"
 NAME = "Jane Patient"
@@ -32,17 +32,17 @@ TITLE = "Listening to Jane"
 
 
 @dataclass
-class Stage:
+class PatientShow:
     """One show, and the place it is published to."""
 
     show: Path
-    somewhere: Somewhere
+    target: Target
     reports: Path
     sounds: list[bytes]
     """4 kB out of each recording the episode ever had."""
 
     @classmethod
-    def of(cls, show: Path, somewhere: Somewhere, reports: Path) -> "Stage":
+    def of(cls, show: Path, target: Target, reports: Path) -> "PatientShow":
         yaml = show / "episodes" / "01-listening.yaml"
         replace_in(yaml, "title: Listening\n", f"title: {TITLE}\n")
         person = (
@@ -59,22 +59,22 @@ class Stage:
             + f"\n\n00:00:19.000 --> 00:00:19.500\n{LINE}\n",
             "utf-8",
         )
-        stage = cls(show, somewhere, reports, [])
-        stage.remember_sound()
-        return stage
+        patient_show = cls(show, target, reports, [])
+        patient_show.remember_sound()
+        return patient_show
 
     def remember_sound(self) -> None:
         body = next((self.show / "episodes").glob("*listening*.mp3")).read_bytes()
         self.sounds.append(body[-5000:-1000])
 
     def publish(self) -> None:
-        publish(self.show, self.somewhere)
+        publish(self.show, self.target)
 
     def share(self) -> SharedPreview:
         """Share a preview of what the folder has."""
         preview = SharedPreview(secrets.token_hex(16), "Ada", NOW, NOW + timedelta(days=300))
-        objects = built(self.show, self.somewhere.public_url + preview.prefix)[0].publication
-        upload_preview(preview, list(hidden(objects, preview.prefix)), self.somewhere.destination)
+        objects = build_show(self.show, self.target.public_url + preview.prefix)[0].publication
+        upload_preview(preview, list(hidden(objects, preview.prefix)), self.target.destination)
         return preview
 
     @property
@@ -82,11 +82,9 @@ class Stage:
         return Workspace(self.show, self.show.with_name("caches"))
 
     def prepare(self, term: str = GUID) -> PreparedErasure:
-        settings = DestinationSettings("elsewhere", "s3", public_url=self.somewhere.public_url)
-        served = not self.somewhere.public_url.endswith(":9/")  # nothing answers there
-        place = OpenDestination(
-            self.somewhere.destination, self.somewhere.public_url, readable=served
-        )
+        settings = DestinationSettings("elsewhere", "s3", public_url=self.target.public_url)
+        served = not self.target.public_url.endswith(":9/")  # nothing answers there
+        place = OpenDestination(self.target.destination, self.target.public_url, readable=served)
         checked = load_and_check(self.workspace, lambda _: None)
         return prepare_erasure(
             term,
@@ -105,7 +103,7 @@ class Stage:
         context = Context(self.workspace, lambda: datetime.now(UTC), {}, "Grace")
         return erase(context, prepared)
 
-    def with_(self, show: Path) -> "Stage":
+    def with_(self, show: Path) -> "PatientShow":
         return replace(self, show=show)
 
     @property
@@ -115,13 +113,13 @@ class Stage:
 
     def bodies(self) -> Iterator[tuple[str, bytes]]:
         """Every version of every object with its key, and what the folder keeps beside them."""
-        versions = self.somewhere.destination.versions()
+        versions = self.target.destination.versions()
         for entry in versions.list_versions():
             yield entry.key, entry.key.encode() + b"".join(versions.read(entry, 1 << 30))
-        folder = getattr(self.somewhere.destination, "_folder", None)
+        folder = getattr(self.target.destination, "_folder", None)
         for path in folder.rglob("*") if folder else ():
             yield str(path), str(path.relative_to(folder)).encode()
-        for upload in self.somewhere.destination.unfinished_uploads(""):
+        for upload in self.target.destination.unfinished_uploads(""):
             yield upload.key, upload.key.encode()
 
     def left(self) -> list[tuple[str, bytes]]:
@@ -135,17 +133,17 @@ class Stage:
 
     def public_keys(self) -> list[str]:
         """Everything that anybody could ask for now."""
-        keys = {entry.key for entry in self.somewhere.destination.versions().list_versions()}
+        keys = {entry.key for entry in self.target.destination.versions().list_versions()}
         return sorted(key for key in keys if not key.startswith((RELEASES, "kept/", ".")))
 
     def still_served(self, keys: list[str]) -> list[str]:
         """Which of these anybody still gets something of the episode from."""
         pool = urllib3.PoolManager()
-        found = []
+        served = []
         for key in keys:
-            answer = pool.request("GET", self.somewhere.public_url + key)
+            answer = pool.request("GET", self.target.public_url + key)
             body = answer.data.lower() if answer.status == 200 else b""
             if any(needle.lower() in body for needle in self.needles):
-                found.append(key)
+                served.append(key)
         pool.clear()
-        return found
+        return served

@@ -1,4 +1,4 @@
-"""Erase an episode: nothing of it is left, whatever was done with it before."""
+"""Erasing an episode removes every trace of it, whatever happened to it before."""
 
 from itertools import product
 from pathlib import Path
@@ -11,7 +11,7 @@ from podcast_publisher.model.release import record_key
 from podcast_publisher.publish.releases.history import read_record
 from podcast_publisher.publish.releases.live import read_live
 from tests.erase.conftest import PLACES
-from tests.erase.patient_show import GUID, NAME, REFERENCE, TITLE, Stage
+from tests.erase.patient_show import GUID, NAME, REFERENCE, TITLE, PatientShow
 from tests.long_run import sampled
 from tests.publish.publishing import (
     RefusedError,
@@ -27,87 +27,91 @@ TERMS = ("episodes/01-listening.yaml", "01-listening.yaml", "01-listening", GUID
 """How an episode may be named."""
 
 
-def test_nothing_is_left_after_a_whole_life(stage: Stage) -> None:
-    """After a share, a correction, another title, a roll-back and a renamed file, no version holds any of it."""
-    keys = _whole_life(stage)
-    assert stage.left()
-    assert stage.still_served(keys)
-    done = stage.erase()
-    assert stage.left() == []
-    assert stage.still_served(keys) == []
+def test_no_version_holds_anything_after_a_full_history(patient_show: PatientShow) -> None:
+    """After a share, a correction, a new title, a rollback and a renamed file."""
+    keys = _whole_life(patient_show)
+    assert patient_show.left()
+    assert patient_show.still_served(keys)
+    done = patient_show.erase()
+    assert patient_show.left() == []
+    assert patient_show.still_served(keys) == []
     assert done.erasure.nothing_left, done.text.read_text()
-    assert stage.somewhere.destination.head("audio/02-measuring-b6626222.mp3")
-    again = stage.erase()
+    assert patient_show.target.destination.head("audio/02-measuring-b6626222.mp3")
+    again = patient_show.erase()
     assert again.erasure.nothing_left
     assert again.erasure.removed == ()
     assert again.erasure.rewritten == ()
 
 
-def _whole_life(stage: Stage) -> list[str]:
-    stage.publish()
-    stage.share()
-    correct(stage.show, "A cough")
-    stage.remember_sound()
-    stage.publish()
-    replace_in(stage.show / "episodes" / "01-listening.yaml", TITLE, f"{TITLE} again")
-    stage.publish()
-    rolled_back(stage.somewhere, 1)
-    retitle(stage.show, "title: ", "title: New ")
-    for file in (stage.show / "episodes").glob("01-listening.*"):
+def _whole_life(patient_show: PatientShow) -> list[str]:
+    patient_show.publish()
+    patient_show.share()
+    correct(patient_show.show, "A cough")
+    patient_show.remember_sound()
+    patient_show.publish()
+    replace_in(patient_show.show / "episodes" / "01-listening.yaml", TITLE, f"{TITLE} again")
+    patient_show.publish()
+    rolled_back(patient_show.target, 1)
+    retitle(patient_show.show, "title: ", "title: New ")
+    for file in (patient_show.show / "episodes").glob("01-listening.*"):
         file.rename(file.with_name(file.name.replace("01-", "07-")))
-    stage.publish()
-    stage.share()
-    return stage.public_keys()
+    patient_show.publish()
+    patient_show.share()
+    return patient_show.public_keys()
 
 
 @pytest.mark.parametrize(
-    ("anywhere", "term"),
+    ("any_target", "term"),
     sampled(
         product(PLACES, TERMS),
         [*((place, GUID) for place in PLACES), *(("served", term) for term in TERMS)],
     ),
-    indirect=["anywhere"],
+    indirect=["any_target"],
 )
-def test_withdrawn_before(stage: Stage, term: str) -> None:
-    """An episode that was withdrawn and published so is erased with the page that says so."""
-    stage.publish()
-    keys = stage.public_keys()
-    decide(stage.show / "episodes" / "01-listening.yaml", "withdrawn", f"{NAME} takes it back")
-    stage.publish()
-    stage.erase(term)
-    assert stage.left() == []
-    assert stage.still_served(keys) == []
+def test_a_withdrawn_episode_is_erased(patient_show: PatientShow, term: str) -> None:
+    """With the page that says that it was withdrawn."""
+    patient_show.publish()
+    keys = patient_show.public_keys()
+    decide(
+        patient_show.show / "episodes" / "01-listening.yaml", "withdrawn", f"{NAME} takes it back"
+    )
+    patient_show.publish()
+    patient_show.erase(term)
+    assert patient_show.left() == []
+    assert patient_show.still_served(keys) == []
 
 
 @pytest.mark.parametrize(
-    ("anywhere", "term"),
+    ("any_target", "term"),
     sampled(
         product(PLACES, TERMS[2:]),
         [*((place, GUID) for place in PLACES), ("served", TERMS[2])],
     ),
-    indirect=["anywhere"],
+    indirect=["any_target"],
 )
-def test_removed_from_the_folder_before(stage: Stage, term: str) -> None:
-    """An episode that no file names any more is known from earlier releases."""
-    stage.publish()
-    decide(stage.show / "episodes" / "01-listening.yaml", "withdrawn", f"{NAME} takes it back")
-    stage.publish()
-    for file in (stage.show / "episodes").glob("01-listening.*"):
+def test_an_episode_without_a_file_is_erased(patient_show: PatientShow, term: str) -> None:
+    """Earlier releases identify it."""
+    patient_show.publish()
+    decide(
+        patient_show.show / "episodes" / "01-listening.yaml", "withdrawn", f"{NAME} takes it back"
+    )
+    patient_show.publish()
+    for file in (patient_show.show / "episodes").glob("01-listening.*"):
         file.unlink()
-    retitle(stage.show, "title: ", "title: New ")
-    stage.publish()
-    assert stage.erase(term).erasure.nothing_left
-    assert stage.left() == []
+    retitle(patient_show.show, "title: ", "title: New ")
+    patient_show.publish()
+    assert patient_show.erase(term).erasure.nothing_left
+    assert patient_show.left() == []
 
 
-def test_records_are_read_and_say_why_there_is_no_way_back(here: Stage) -> None:
-    """Number, date and publisher stay; a roll-back to what held the episode is refused with a sentence."""
-    here.publish()
-    retitle(here.show, "title: ", "title: New ")
-    here.publish()
-    destination = here.somewhere.destination
+def test_redacted_records_refuse_a_rollback(show_in_bucket: PatientShow) -> None:
+    """Number, date and publisher stay; a rollback to the episode is refused with a message."""
+    show_in_bucket.publish()
+    retitle(show_in_bucket.show, "title: ", "title: New ")
+    show_in_bucket.publish()
+    destination = show_in_bucket.target.destination
     before = read_record(destination, 1)
-    here.erase()
+    show_in_bucket.erase()
     after = read_record(destination, 1)
     kept = (after.number, after.published, after.by, after.previous, after.run)
     assert kept == (before.number, before.published, before.by, before.previous, before.run)
@@ -117,7 +121,7 @@ def test_records_are_read_and_say_why_there_is_no_way_back(here: Stage) -> None:
             DestinationError,
             match=f"Release {number} cannot be restored: an episode in it was erased",
         ):
-            rolled_back(here.somewhere, number)
+            rolled_back(show_in_bucket.target, number)
     live = read_live(destination)
     assert live.release
     assert not live.release.redacted
@@ -126,45 +130,47 @@ def test_records_are_read_and_say_why_there_is_no_way_back(here: Stage) -> None:
     assert b"01-listening" not in stored[0]
 
 
-def test_no_publisher_brings_it_back(here: Stage, tmp_path: Path) -> None:
-    """An old copy of the folder is refused by the guid, and a new episode under the old name by the name."""
-    here.publish()
-    here.erase()
+def test_an_erased_episode_cannot_be_published_again(
+    show_in_bucket: PatientShow, tmp_path: Path
+) -> None:
+    """An old copy is refused by its guid, and a new episode under the old name by the name."""
+    show_in_bucket.publish()
+    show_in_bucket.erase()
     with pytest.raises(RefusedError, match="PP920"):
-        here.publish()
-    yaml = here.show / "episodes" / "01-listening.yaml"
-    for file in (here.show / "episodes").glob("01-listening.*"):
+        show_in_bucket.publish()
+    yaml = show_in_bucket.show / "episodes" / "01-listening.yaml"
+    for file in (show_in_bucket.show / "episodes").glob("01-listening.*"):
         file.rename(file.with_name(file.name.replace("01-", "03-")))
     with pytest.raises(RefusedError, match="PP920"):
-        here.publish()
+        show_in_bucket.publish()
     renamed = yaml.with_name("03-listening.yaml")
     replace_in(renamed, GUID, "7d3b3c0c-18e1-4c9b-8e43-0a4a3cf0b6a7")
-    for file in (here.show / "episodes").glob("03-listening.*"):
+    for file in (show_in_bucket.show / "episodes").glob("03-listening.*"):
         file.rename(file.with_name(file.name.replace("03-", "01-")))
     with pytest.raises(RefusedError, match="PP920"):
-        here.publish()
-    for file in (here.show / "episodes").glob("01-listening.*"):
+        show_in_bucket.publish()
+    for file in (show_in_bucket.show / "episodes").glob("01-listening.*"):
         file.unlink()
-    here.publish()
+    show_in_bucket.publish()
 
 
-def test_later_releases_carry_the_tombstone(here: Stage) -> None:
-    """Whether nothing has changed costs three requests as before, and a lost note is made good by the record."""
-    here.publish()
-    here.erase()
-    for file in (here.show / "episodes").glob("01-listening.*"):
+def test_later_releases_carry_the_tombstone(show_in_bucket: PatientShow) -> None:
+    """An unchanged show still costs three requests, and a lost tombstone is restored from the record."""
+    show_in_bucket.publish()
+    show_in_bucket.erase()
+    for file in (show_in_bucket.show / "episodes").glob("01-listening.*"):
         file.unlink()
-    retitle(here.show, "title: ", "title: New ")
-    here.publish()
-    asked = publish(here.show, here.somewhere).asked
+    retitle(show_in_bucket.show, "title: ", "title: New ")
+    show_in_bucket.publish()
+    asked = publish(show_in_bucket.show, show_in_bucket.target).requests
     assert len(asked) == 3
-    assert read_live(here.somewhere.destination).tombstones.has_guid(GUID)
+    assert read_live(show_in_bucket.target.destination).tombstones.has_guid(GUID)
 
 
-def test_the_report_says_what_is_to_be_filed(here: Stage) -> None:
-    """It names who, when, each address with its answer, what caches may serve until when, and git's commands."""
-    here.publish()
-    done = here.erase()
+def test_the_report_has_what_must_be_filed(show_in_bucket: PatientShow) -> None:
+    """Who, when, each address with its response, how long caches may serve it, and git commands."""
+    show_in_bucket.publish()
+    done = show_in_bucket.erase()
     text, page = done.text.read_text("utf-8"), done.page.read_text("utf-8")
     for words in (
         GUID,
@@ -181,26 +187,26 @@ def test_the_report_says_what_is_to_be_filed(here: Stage) -> None:
     assert done.text.stat().st_mode & 0o077 == 0
 
 
-def test_a_line_that_every_episode_says_accuses_none(here: Stage) -> None:
-    """What is said in another episode too is looked for nowhere; what belongs to a withdrawn one is named to be deleted."""
+def test_text_shared_with_other_episodes_is_no_trace(show_in_bucket: PatientShow) -> None:
+    """Text that another episode has too is not searched for; text of a withdrawn episode is listed for deletion."""
     outro = "<v Robin Example>Thank you for listening, and do come back for the next one."
-    for vtt in (here.show / "episodes").glob("*.vtt"):
+    for vtt in (show_in_bucket.show / "episodes").glob("*.vtt"):
         text = vtt.read_text("utf-8").rstrip()
         vtt.write_text(f"{text}\n\n00:00:19.600 --> 00:00:19.900\n{outro}\n", "utf-8")
-    here.publish()
-    decide(here.show / "episodes" / "01-listening.yaml", "withdrawn", "She takes it back")
-    here.publish()
-    done = here.erase()
+    show_in_bucket.publish()
+    decide(show_in_bucket.show / "episodes" / "01-listening.yaml", "withdrawn", "She takes it back")
+    show_in_bucket.publish()
+    done = show_in_bucket.erase()
     assert done.erasure.mentions == ()
     assert done.erasure.files == tuple(
         f"episodes/01-listening.{ending}" for ending in ("mp3", "vtt", "yaml")
     )
 
 
-def test_there_is_no_such_episode(here: Stage) -> None:
-    """What nobody has ever named is refused, and nothing is written."""
-    here.publish()
-    before = here.public_keys()
+def test_an_unknown_episode_is_refused(show_in_bucket: PatientShow) -> None:
+    """Nothing is written."""
+    show_in_bucket.publish()
+    before = show_in_bucket.public_keys()
     with pytest.raises(WrongUseError, match='There is no episode "09-nothing"'):
-        here.prepare("09-nothing")
-    assert here.public_keys() == before
+        show_in_bucket.prepare("09-nothing")
+    assert show_in_bucket.public_keys() == before

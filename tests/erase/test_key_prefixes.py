@@ -1,4 +1,4 @@
-"""Whoever makes a new key or a new place on this computer says what erasing an episode does with it."""
+"""Every key prefix and every place on this computer declares what erasing an episode does with it."""
 
 import ast
 import re
@@ -11,7 +11,7 @@ from podcast_publisher.model import workspace
 from podcast_publisher.model.key_prefixes import PREFIXES, erasure_action
 from podcast_publisher.model.release import RELEASES
 from podcast_publisher.model.workspace import Workspace
-from tests.erase.patient_show import Stage
+from tests.erase.patient_show import PatientShow
 from tests.publish.publishing import rolled_back
 
 PACKAGE = Path(podcast_publisher.__file__).parent
@@ -27,19 +27,19 @@ _NO_KEYS = {"ours/"}
 
 
 def beginnings(path: Path) -> set[str]:
-    """Every text of a module that a key could begin with: `audio/` in an f-string, `kept/` in a constant."""
-    found = set()
+    """Every string of a module that a key could start with: `audio/` in an f-string, `kept/` in a constant."""
+    texts = set()
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.JoinedStr) and isinstance(first := node.values[0], ast.Constant):
-            found |= {str(first.value)}
+            texts |= {str(first.value)}
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-            found |= {node.value}
-    return {text for text in found if _PREFIX.fullmatch(text)}
+            texts |= {node.value}
+    return {text for text in texts if _PREFIX.fullmatch(text)}
 
 
 @pytest.mark.parametrize("path", MAKERS, ids=lambda path: path.relative_to(PACKAGE).as_posix())
 def test_every_prefix_in_the_code_is_registered(path: Path) -> None:
-    """A module that makes keys below a new prefix is found by reading it."""
+    """A module that makes keys under a new prefix is found in its source."""
     unknown = {
         text
         for text in beginnings(path) - _NO_KEYS
@@ -48,18 +48,20 @@ def test_every_prefix_in_the_code_is_registered(path: Path) -> None:
     assert unknown == set()
 
 
-def test_every_key_that_is_written_is_registered(here: Stage) -> None:
-    """Publishing, sharing, correcting, rolling back and erasing write below registered prefixes alone."""
-    here.publish()
-    here.share()
-    (here.show / "podcast.yaml").write_text(
-        (here.show / "podcast.yaml").read_text("utf-8").replace("title: ", "title: New ", 1),
+def test_every_key_that_is_written_is_registered(show_in_bucket: PatientShow) -> None:
+    """Publishing, sharing, correcting, rolling back and erasing write only under registered prefixes."""
+    show_in_bucket.publish()
+    show_in_bucket.share()
+    (show_in_bucket.show / "podcast.yaml").write_text(
+        (show_in_bucket.show / "podcast.yaml")
+        .read_text("utf-8")
+        .replace("title: ", "title: New ", 1),
         "utf-8",
     )
-    here.publish()
-    rolled_back(here.somewhere, 1)
-    here.erase()
-    keys = [entry.key for entry in here.somewhere.destination.versions().list_versions()]
+    show_in_bucket.publish()
+    rolled_back(show_in_bucket.target, 1)
+    show_in_bucket.erase()
+    keys = [entry.key for entry in show_in_bucket.target.destination.versions().list_versions()]
     assert [key for key in keys if erasure_action(key) is None] == []
     assert len({prefix for prefix in PREFIXES if any(key.startswith(prefix) for key in keys)}) > 8
 
@@ -86,10 +88,10 @@ HAS_FOLDERS = {
 
 
 def test_nothing_is_kept_elsewhere() -> None:
-    """No other module names the project's folder for state, the user's folders or makes temporary ones that stay."""
+    """No other module uses the project's folder for state, the user's folders, or temporary folders that stay."""
     folders = re.compile(r"\.podcast(?:/|$)")
     asks = re.compile(r"platformdirs|Path\.home|user_cache|mkdtemp")
-    found = set()
+    modules = set()
     for path in PACKAGE.rglob("*.py"):
         tree = ast.parse(path.read_text("utf-8"))
         code = {
@@ -105,5 +107,5 @@ def test_nothing_is_kept_elsewhere() -> None:
             and len(node.value) < 30
         }
         if any(map(asks.search, code)) or any(map(folders.match, texts)):
-            found.add(path.relative_to(PACKAGE).as_posix())
-    assert found <= HAS_FOLDERS.keys()
+            modules.add(path.relative_to(PACKAGE).as_posix())
+    assert modules <= HAS_FOLDERS.keys()

@@ -1,4 +1,4 @@
-"""An erasure that is cut off at any change: the next run finishes it, and nothing of the episode is left."""
+"""An interrupted erasure: the next run completes it, and nothing of the episode is left."""
 
 import itertools
 import os
@@ -17,23 +17,23 @@ from podcast_publisher.model.publication import Artifact
 from podcast_publisher.model.release import TOMBSTONES_KEY
 from podcast_publisher.publish.stores.folder import FolderDestination
 from podcast_publisher.publish.stores.local.state import LocalStore
-from tests.erase.patient_show import GUID, Stage
+from tests.erase.patient_show import GUID, PatientShow
 from tests.faults.command import Command
 from tests.faults.faults import Match, kill, sent
-from tests.faults.proxied_show import Scene, Shared, scene, share
+from tests.faults.proxied_show import ProxiedShow, SharedStore, open_proxied_show, open_shared_store
 from tests.long_run import sampled
-from tests.publish.observed_destination import Observed
+from tests.publish.observed_destination import ObservedDestination
 from tests.publish.publishing import retitle
-from tests.publish.target import Somewhere
+from tests.publish.target import Target
 
 
 class KilledError(BaseException):
-    """As sudden as a kill: nobody catches it."""
+    """As sudden as a kill: no code catches it."""
 
 
 @dataclass
 class Changes:
-    """Counts what changes something, and stops the run at one of them."""
+    """Counts changes, and stops the run at one of them."""
 
     stop: int
     after: bool
@@ -77,7 +77,7 @@ class _Versions:
 
 
 @dataclass
-class Counted(Observed):
+class Counted(ObservedDestination):
     """A destination whose changes are counted."""
 
     changes: Changes = None  # type: ignore[assignment]
@@ -96,27 +96,27 @@ class Counted(Observed):
         return _Versions(self.real.versions(), self.changes)
 
 
-def _lived(stage: Stage) -> None:
+def _lived(patient_show: PatientShow) -> None:
     """A correction, another name, and a share: what a run has to find again is known from old feeds alone."""
-    stage.publish()
-    for file in (stage.show / "episodes").glob("01-listening.*"):
+    patient_show.publish()
+    for file in (patient_show.show / "episodes").glob("01-listening.*"):
         file.rename(file.with_name(file.name.replace("01-", "07-")))
-    correct_renamed(stage)
-    stage.share()
-    stage.publish()
-    for file in (stage.show / "episodes").glob("07-listening.*"):
+    correct_renamed(patient_show)
+    patient_show.share()
+    patient_show.publish()
+    for file in (patient_show.show / "episodes").glob("07-listening.*"):
         file.unlink()
 
 
-def correct_renamed(stage: Stage) -> None:
-    """Another recording, as its author has decided."""
-    recording = stage.show / "episodes" / "07-listening.mp3"
+def correct_renamed(patient_show: PatientShow) -> None:
+    """Replace the recording, with its author's decision."""
+    recording = patient_show.show / "episodes" / "07-listening.mp3"
     body = bytearray(recording.read_bytes())
     body[-2000] ^= 1
     recording.write_bytes(body)
     with recording.with_suffix(".yaml").open("a", encoding="utf-8") as yaml:
         yaml.write("replaces_audio:\n  date: 2026-11-20\n  reason: A cough\n")
-    stage.remember_sound()
+    patient_show.remember_sound()
 
 
 @pytest.mark.parametrize(
@@ -127,11 +127,13 @@ def correct_renamed(stage: Stage) -> None:
         pytest.param(3, True, id="after", marks=pytest.mark.long),
     ],
 )
-def test_cut_off_at_every_change(small_show: Path, tmp_path: Path, step: int, after: bool) -> None:
-    """The episode's file is gone and its reports are lost, so only the destination knows what is left to do."""
-    lived = Stage.of(
+def test_an_erasure_interrupted_at_any_change_is_completed(
+    small_show: Path, tmp_path: Path, step: int, after: bool
+) -> None:
+    """The episode's file and the reports are lost, so only the destination knows what is left."""
+    lived = PatientShow.of(
         small_show,
-        Somewhere(FolderDestination(tmp_path / "lived"), "http://127.0.0.1:9/"),
+        Target(FolderDestination(tmp_path / "lived"), "http://127.0.0.1:9/"),
         tmp_path / "no",
     )
     _lived(lived)
@@ -143,20 +145,20 @@ def test_cut_off_at_every_change(small_show: Path, tmp_path: Path, step: int, af
         real = FolderDestination(folder)
         changes = Changes(stop, after)
         counted = Counted(real, changes=changes)
-        stage = replace(
+        patient_show = replace(
             lived,
-            somewhere=Somewhere(counted, "http://127.0.0.1:9/"),
+            target=Target(counted, "http://127.0.0.1:9/"),
             reports=folder.with_suffix(".a"),
         )
         try:
-            stage.erase(GUID)
+            patient_show.erase(GUID)
         except KilledError:
             runs += 1
         else:
             break
         again = replace(
             lived,
-            somewhere=Somewhere(real, "http://127.0.0.1:9/"),
+            target=Target(real, "http://127.0.0.1:9/"),
             reports=folder.with_suffix(".b"),
         )
         again.erase(GUID)
@@ -177,9 +179,9 @@ PHASES = {
 
 
 @pytest.fixture(scope="module")
-def shared(store: LocalStore) -> Shared:
-    """The store with the bucket in which every show has a prefix."""
-    return share(store)
+def shared_store(store: LocalStore) -> SharedStore:
+    """The store with the bucket in which every show has its prefix."""
+    return open_shared_store(store)
 
 
 @pytest.mark.parametrize(
@@ -189,33 +191,35 @@ def shared(store: LocalStore) -> Shared:
         {("the tombstone", True), ("the feed", False), ("a record", False)},
     ),
 )
-def test_killed_in_every_phase(shared: Shared, tmp_path: Path, phase: str, after: bool) -> None:
-    """The process is killed before the store has heard of it, or after it did it; the next one ends well."""
-    with scene(shared, tmp_path) as here:
-        stage = Stage.of(here.show, here.somewhere, tmp_path / "reports")
-        stage.publish()
-        retitle(here.show, "title: ", "title: New ")
-        stage.publish()
-        stage.share()
-        _killed(here, PHASES[phase], after=after, reports=tmp_path / "reports")
-        here.proxy.forget()
-        ended = _erase(here, tmp_path / "reports").end()
+def test_an_erasure_killed_in_any_phase_is_completed(
+    shared_store: SharedStore, tmp_path: Path, phase: str, after: bool
+) -> None:
+    """The process is killed before the store receives the request, or after it has carried it out."""
+    with open_proxied_show(shared_store, tmp_path) as proxied_show:
+        patient_show = PatientShow.of(proxied_show.show, proxied_show.target, tmp_path / "reports")
+        patient_show.publish()
+        retitle(proxied_show.show, "title: ", "title: New ")
+        patient_show.publish()
+        patient_show.share()
+        _killed(proxied_show, PHASES[phase], after=after, reports=tmp_path / "reports")
+        proxied_show.proxy.forget()
+        ended = _erase(proxied_show, tmp_path / "reports").end()
         assert ended.code == 0, ended.text
-        assert stage.left() == []
-        again = _erase(here, tmp_path / "reports").end()
+        assert patient_show.left() == []
+        again = _erase(proxied_show, tmp_path / "reports").end()
         assert (again.code, "Nothing of it is left there" in again.text) == (0, True), again.text
 
 
-def _killed(here: Scene, match: Match, *, after: bool, reports: Path) -> None:
+def _killed(proxied_show: ProxiedShow, match: Match, *, after: bool, reports: Path) -> None:
     pid: Future[int] = Future()
-    here.proxy.when(match, kill(pid, after=after))
-    running = _erase(here, reports)
+    proxied_show.proxy.when(match, kill(pid, after=after))
+    running = _erase(proxied_show, reports)
     pid.set_result(running.pid)
     ended = running.end()
     assert ended.code == -signal.SIGKILL, ended.text
-    here.proxy.settle()
+    proxied_show.proxy.settle()
 
 
-def _erase(here: Scene, reports: Path) -> Command:
+def _erase(proxied_show: ProxiedShow, reports: Path) -> Command:
     words = ("erase", GUID, "--yes", "--to", "elsewhere", "--report", str(reports))
-    return Command(here.show, {**os.environ, **here.keys}, words=words)
+    return Command(proxied_show.show, {**os.environ, **proxied_show.keys}, words=words)

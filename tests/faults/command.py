@@ -20,7 +20,7 @@ _PATIENCE = 120
 
 
 @dataclass(frozen=True)
-class Told:
+class CommandResult:
     """How the command ended, and what it said."""
 
     code: int | None
@@ -43,15 +43,15 @@ class Command:
         prepare: Sequence[Prepare] = (),
         words: Sequence[str] = ("publish", "--yes", "--to", "elsewhere"),
     ) -> None:
-        self._said = show / "said.txt"
+        self._output = show / "output.txt"
         self._process = PROCESSES.Process(
-            target=_run, args=(show, dict(environment), self._said, tuple(prepare), tuple(words))
+            target=_run, args=(show, dict(environment), self._output, tuple(prepare), tuple(words))
         )
         self._process.start()
         assert self._process.pid is not None
         self.pid = self._process.pid
 
-    def end(self) -> Told:
+    def end(self) -> CommandResult:
         """Wait for it."""
         self._process.join(_PATIENCE)
         code = self._process.exitcode
@@ -59,27 +59,27 @@ class Command:
             self._process.kill()
             self._process.join()
         self._process.close()
-        told = Told(code, self._said.read_text("utf-8"))
-        assert code is not None, f"it has not ended after {_PATIENCE} seconds: {told.text}"
-        assert "Traceback" not in told.text, told.text
-        return told
+        result = CommandResult(code, self._output.read_text("utf-8"))
+        assert code is not None, f"it has not ended after {_PATIENCE} seconds: {result.text}"
+        assert "Traceback" not in result.text, result.text
+        return result
 
 
 def _run(
     show: Path,
     environment: dict[str, str],
-    said: Path,
+    output: Path,
     prepare: tuple[Prepare, ...],
     words: tuple[str, ...],
 ) -> None:
     os.chdir(show)
     os.environ.clear()
     os.environ.update(environment)
-    with said.open("wb") as file:
+    with output.open("wb") as file:
         os.dup2(file.fileno(), 1)
         os.dup2(file.fileno(), 2)
-    for one in prepare:
-        one()
+    for step in prepare:
+        step()
     sys.argv = ["podcast-publisher", *words]
     main()
 

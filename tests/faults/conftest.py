@@ -6,17 +6,17 @@ from pathlib import Path
 import pytest
 
 from podcast_publisher.publish.stores.local.state import LocalStore
-from tests.faults.proxied_show import Scene, Shared, scene, share
+from tests.faults.proxied_show import ProxiedShow, SharedStore, open_proxied_show, open_shared_store
 
 
 @pytest.fixture(scope="session")
-def shared(store: LocalStore) -> Shared:
+def shared_store(store: LocalStore) -> SharedStore:
     """The store, with that bucket."""
-    return share(store)
+    return open_shared_store(store)
 
 
 @pytest.fixture
-def here(shared: Shared, tmp_path: Path) -> Iterator[Scene]:
+def proxied_show(shared_store: SharedStore, tmp_path: Path) -> Iterator[ProxiedShow]:
     """The small show, nothing of it live yet, and the proxy on the way to the store."""
-    with scene(shared, tmp_path) as one:
-        yield one
+    with open_proxied_show(shared_store, tmp_path) as proxied_show:
+        yield proxied_show

@@ -87,7 +87,7 @@ class Hold:
         self._let_go.set()
 
 
-class Together:
+class Rendezvous:
     """So many requests wait for one another, and go to the store at once."""
 
     def __init__(self, parties: int) -> None:

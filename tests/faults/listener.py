@@ -38,9 +38,9 @@ def _recording(web: urllib3.PoolManager, item: ET.Element) -> Iterator[str]:
         return
     url, size = enclosure.attrib["url"], int(enclosure.attrib["length"])
     whole = web.request("GET", url)
-    told = (whole.status, whole.headers.get("Content-Type"), len(whole.data))
-    if told != (200, enclosure.attrib["type"], size):
-        yield f"{url} is {told}"
+    received = (whole.status, whole.headers.get("Content-Type"), len(whole.data))
+    if received != (200, enclosure.attrib["type"], size):
+        yield f"{url} is {received}"
     part = web.request("GET", url, headers={"Range": f"bytes={size // 2}-{size - 1}"})
     if (part.status, part.data) != (206, whole.data[size // 2 :]):
         yield f"a part of {url} is answered with {part.status} and {len(part.data)} bytes"
@@ -54,6 +54,6 @@ def _file(web: urllib3.PoolManager, element: ET.Element) -> Iterator[str]:
     else:
         return
     answer = web.request("GET", url)
-    told = answer.headers.get("Content-Type", "")
-    if answer.status != 200 or not told.startswith(wanted) or not answer.data:
-        yield f"{url} is {answer.status}, {told}, {len(answer.data)} bytes"
+    content_type = answer.headers.get("Content-Type", "")
+    if answer.status != 200 or not content_type.startswith(wanted) or not answer.data:
+        yield f"{url} is {answer.status}, {content_type}, {len(answer.data)} bytes"

@@ -18,13 +18,13 @@ from podcast_publisher.publish.stores.local.state import LocalStore
 from podcast_publisher.publish.stores.s3.bucket import BucketDestination
 from podcast_publisher.publish.stores.s3.policies import public_read_policy
 from tests.buckets import create_bucket
-from tests.faults.command import Command, Told
+from tests.faults.command import Command, CommandResult
 from tests.faults.listener import listen, undated
 from tests.faults.proxy import FaultProxy, fault_proxy
 from tests.forked_command import Prepare
 from tests.publish.publishing import NOW, add_destination, correct, planned
-from tests.publish.target import Somewhere
-from tests.shows import SMALL_SHOW, built
+from tests.publish.target import Target
+from tests.shows import SMALL_SHOW, build_show
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -33,11 +33,11 @@ BUCKET = "faults"
 
 
 @dataclass(frozen=True)
-class Scene:
+class ProxiedShow:
     """One show on its way to one place."""
 
     show: Path
-    somewhere: Somewhere
+    target: Target
     """The place, reached without the proxy."""
     proxy: FaultProxy
     keys: Mapping[str, str]
@@ -49,34 +49,34 @@ class Scene:
         """The command, through the proxy."""
         return Command(self.show, {**os.environ, **self.keys, **environment}, prepare)
 
-    def publish(self, *prepare: Prepare, **environment: str) -> Told:
+    def publish(self, *prepare: Prepare, **environment: str) -> CommandResult:
         """The same, from beginning to end."""
         return self.start(*prepare, **environment).end()
 
-    def another(self) -> "Scene":
+    def copy(self) -> "ProxiedShow":
         """Someone else's copy of the show, for the same place."""
         copy = self.show.with_name(f"{self.show.name}-{secrets.token_hex(3)}")
         return replace(self, show=Path(shutil.copytree(self.show, copy)))
 
-    def feed(self) -> bytes:
+    def expected_feed(self) -> bytes:
         """The feed that publishing is to put there."""
-        return undated(built(self.show, self.somewhere.public_url)[0].publication.feed.body())
+        return undated(build_show(self.show, self.target.public_url)[0].publication.feed.body())
 
     def listen(self) -> tuple[bytes, list[str]]:
         """What a listener finds."""
-        return listen(self.somewhere.public_url + FEED_KEY)
+        return listen(self.target.public_url + FEED_KEY)
 
-    def there(self) -> dict[str, tuple[bytes, StoredObject]]:
+    def objects(self) -> dict[str, tuple[bytes, StoredObject]]:
         """Every object at the place."""
-        place = self.somewhere.destination
-        found = {
+        place = self.target.destination
+        stored = {
             list_object.key: place.read(list_object.key) for list_object in place.list_objects("")
         }
-        return {key: one for key, one in found.items() if one is not None}
+        return {key: object_ for key, object_ in stored.items() if object_ is not None}
 
 
 @dataclass(frozen=True)
-class Shared:
+class SharedStore:
     """A store with the bucket in which every show has a prefix, and its owner's way to it."""
 
     store: LocalStore
@@ -84,28 +84,28 @@ class Shared:
 
 
 @contextmanager
-def scene(shared: Shared, folder: Path) -> Iterator[Scene]:
+def open_proxied_show(shared_store: SharedStore, folder: Path) -> Iterator[ProxiedShow]:
     """The small show in that folder, to be published below a prefix of its own."""
     prefix = f"show-{secrets.token_hex(6)}"
-    store, client = shared.store, shared.client
-    somewhere = Somewhere(
+    store, client = shared_store.store, shared_store.client
+    target = Target(
         BucketDestination(client, BUCKET, prefix), f"{store.endpoint_url}/{BUCKET}/{prefix}/"
     )
     keys = {"AWS_ACCESS_KEY_ID": store.access_key, "AWS_SECRET_ACCESS_KEY": store.secret_key}
     show = Path(shutil.copytree(SMALL_SHOW, folder / prefix))
-    with fault_proxy(somewhere.public_url) as proxy:
+    with fault_proxy(target.public_url) as proxy:
         add_destination(
             show,
             kind="s3",
             bucket=BUCKET,
             prefix=prefix,
             endpoint_url=proxy.url,
-            public_url=somewhere.public_url,
+            public_url=target.public_url,
         )
-        yield Scene(show, somewhere, proxy, keys, client, prefix)
+        yield ProxiedShow(show, target, proxy, keys, client, prefix)
 
 
-def first_release(show: Path, somewhere: Somewhere, proved: str = "") -> None:
+def first_release(show: Path, target: Target, proved: str = "") -> None:
     """Make the first episode alone live; then correct it, and add the second, without publishing.
 
     The release says that the store at that address is known to be able, so nobody tries it out.
@@ -115,27 +115,27 @@ def first_release(show: Path, somewhere: Somewhere, proved: str = "") -> None:
     aside.mkdir()
     for file in second:
         file.rename(aside / file.name)
-    plan = planned(show, somewhere, somewhere.destination)
+    plan = planned(show, target, target.destination)
     grace = Publisher(
         "Grace", tool="0", run=secrets.token_hex(8), now=NOW, verified_store=VerifiedStore(proved)
     )
-    carry_out(plan, somewhere.destination, grace)
+    carry_out(plan, target.destination, grace)
     for file in second:
         (aside / file.name).rename(file)
     correct(show, "A name was said wrongly")
 
 
-def release_then_change(here: Scene) -> bytes:
+def release_then_change(proxied_show: ProxiedShow) -> bytes:
     """The same, where listeners can look; the live feed."""
-    first_release(here.show, here.somewhere, f"{here.proxy.url}/{BUCKET}")
-    live, wrong = here.listen()
+    first_release(proxied_show.show, proxied_show.target, f"{proxied_show.proxy.url}/{BUCKET}")
+    live, wrong = proxied_show.listen()
     assert wrong == []
     return live
 
 
-def share(store: LocalStore) -> Shared:
+def open_shared_store(store: LocalStore) -> SharedStore:
     """Make that bucket; what the feeds name is public in it, as always."""
     client = local.connect(store)
     create_bucket(client, BUCKET)
     client.put_bucket_policy(Bucket=BUCKET, Policy=public_read_policy(BUCKET, "*"))
-    return Shared(store, client)
+    return SharedStore(store, client)

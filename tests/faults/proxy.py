@@ -38,7 +38,7 @@ class Request:
     """Called when half of the body has reached the store."""
     stored: int = 0
     """The status of the store's own answer; 0 where the store was not asked."""
-    told: int = 0
+    returned: int = 0
     """The status the publisher got; 0 where it got none."""
 
     @property
@@ -120,7 +120,7 @@ class FaultProxy:
             if not self._changed.wait_for(lambda: self._busy == 0, _PATIENCE):
                 raise TimeoutError(f"{self._busy} requests are still under way")
 
-    def asked(self) -> list[tuple[str, str]]:
+    def method_and_keys(self) -> list[tuple[str, str]]:
         """Method and key of every request, in order."""
         return [(request.method, request.key) for request in self.requests]
 
@@ -146,7 +146,7 @@ class FaultProxy:
             self._busy += 1
         try:
             answer = fault(request, self._forward)
-            request.told = answer.status
+            request.returned = answer.status
             return answer
         finally:
             with self._changed:

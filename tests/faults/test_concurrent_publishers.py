@@ -1,4 +1,4 @@
-"""Several publishers at once: exactly one wins, the others are told who, and nothing is lost."""
+"""Several publishers at once: exactly one wins, the others learn who, and nothing is lost."""
 
 import hashlib
 import secrets
@@ -26,11 +26,11 @@ from podcast_publisher.publish.stores.s3.bucket import BucketDestination
 from podcast_publisher.workflow.build import Built
 from podcast_publisher.workflow.check import Checked
 from podcast_publisher.workflow.plan import plan_release
-from tests.faults.faults import Together, sent
+from tests.faults.faults import Rendezvous, sent
 from tests.faults.listener import undated
-from tests.faults.proxied_show import BUCKET, Scene, Shared, release_then_change
+from tests.faults.proxied_show import BUCKET, ProxiedShow, SharedStore, release_then_change
 from tests.publish.publishing import replace_in
-from tests.shows import built
+from tests.shows import build_show
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -39,17 +39,17 @@ Open = Callable[[], Destination]
 
 @pytest.fixture(params=["folder", "seaweedfs"])
 def open_place(request: pytest.FixtureRequest, tmp_path: Path) -> Open:
-    """Opens the same empty place as often as it is called, each time anew."""
+    """Opens the same empty destination each time it is called, with a new connection."""
     if request.param == "folder":
         return lambda: FolderDestination(tmp_path / "public")
-    shared: Shared = request.getfixturevalue("shared")
+    shared_store: SharedStore = request.getfixturevalue("shared_store")
     prefix = f"race-{secrets.token_hex(6)}"
-    return lambda: BucketDestination(local.connect(shared.store), BUCKET, prefix)
+    return lambda: BucketDestination(local.connect(shared_store.store), BUCKET, prefix)
 
 
 @dataclass(frozen=True)
 class Racer:
-    """Someone who publishes, with a connection of their own."""
+    """A publisher with a connection of their own."""
 
     name: str
     destination: Destination
@@ -64,18 +64,20 @@ class Racer:
         pytest.param(8, 5, id="eight-five-times", marks=pytest.mark.long),
     ],
 )
-def test_exactly_one_wins(small_show: Path, open_place: Open, racers: int, rounds: int) -> None:
-    """Each round: all read what is live, all send a show of their own at once, one is live."""
-    made, checked = built(small_show, "http://127.0.0.1:9/", NOW)
+def test_exactly_one_publisher_wins(
+    small_show: Path, open_place: Open, racers: int, rounds: int
+) -> None:
+    """In each round all read the live release, all publish a different show at once, and one is live."""
+    built, checked = build_show(small_show, "http://127.0.0.1:9/", NOW)
     running = [Racer(f"publisher-{number}", open_place()) for number in range(racers)]
     records: dict[str, bytes] = {}
     for number in range(rounds):
-        shows = [_show_of(racer, number, made) for racer in running]
+        shows = [_show_of(racer, number, built) for racer in running]
         ends = _race(running, shows, checked)
         (winner,) = [end for end in ends if isinstance(end, Release)]
-        told = [end for end in ends if isinstance(end, ConcurrentPublishError)]
-        assert len(told) == racers - 1
-        for error in told:
+        refusals = [end for end in ends if isinstance(end, ConcurrentPublishError)]
+        assert len(refusals) == racers - 1
+        for error in refusals:
             assert f"{winner.by} published release {winner.number} at" in str(error)
         _is_live(winner, shows[ends.index(winner)], running[0].destination)
         new = _records(running[0].destination, but=records)
@@ -84,37 +86,40 @@ def test_exactly_one_wins(small_show: Path, open_place: Open, racers: int, round
     assert _records(running[0].destination) == records
 
 
-def test_the_loser_is_told_and_leaves_with_3(here: Scene) -> None:
-    """Two commands that replace the feed in the same moment: one exits 0, the other 3 with a name."""
-    release_then_change(here)
-    other = here.another()
+def test_the_losing_publisher_exits_with_3_and_names_the_winner(proxied_show: ProxiedShow) -> None:
+    """Two commands replace the feed at the same moment: one exits with 0, the other with 3."""
+    release_then_change(proxied_show)
+    other = proxied_show.copy()
     replace_in(other.show / "podcast.yaml", "title: ", "title: Theirs ")
-    here.proxy.when(sent("PUT", FEED_KEY), Together(2), times=2)
+    proxied_show.proxy.when(sent("PUT", FEED_KEY), Rendezvous(2), times=2)
     running = {
-        "ada": here.start(LOGNAME="ada"),
+        "ada": proxied_show.start(LOGNAME="ada"),
         "grace": other.start(LOGNAME="grace"),
     }
-    told = {name: one.end() for name, one in running.items()}
-    (winner,) = [name for name, end in told.items() if end.code == 0]
-    (loser,) = [name for name, end in told.items() if end.code == 3]
-    stored = here.somewhere.destination.read(FEED_KEY)
+    results = {name: command.end() for name, command in running.items()}
+    (winner,) = [name for name, end in results.items() if end.code == 0]
+    (loser,) = [name for name, end in results.items() if end.code == 3]
+    stored = proxied_show.target.destination.read(FEED_KEY)
     assert stored is not None
-    assert f"{winner} published release {stored[1].release} at" in told[loser].text
-    assert "nothing was overwritten" in told[loser].text
-    assert here.listen() == ((here if winner == "ada" else other).feed(), [])
+    assert f"{winner} published release {stored[1].release} at" in results[loser].text
+    assert "nothing was overwritten" in results[loser].text
+    assert proxied_show.listen() == (
+        (proxied_show if winner == "ada" else other).expected_feed(),
+        [],
+    )
 
 
-def _show_of(racer: Racer, number: int, made: Built) -> Built:
-    """The same show with a title and a recording that nobody else has, in any round."""
+def _show_of(racer: Racer, number: int, built: Built) -> Built:
+    """The show with a title and a recording unique to this publisher and round."""
     mark = f"{racer.name} {number}"
-    body = made.publication.feed.body().replace(b"<title>", f"<title>{mark} ".encode(), 1)
+    body = built.publication.feed.body().replace(b"<title>", f"<title>{mark} ".encode(), 1)
     sound = f"sound of {mark}".encode()
     digest = hashlib.sha256(sound).hexdigest()[:8]
-    recording = replace(_of(made.publication.media[0], sound), key=f"audio/new-{digest}.mp3")
+    recording = replace(_of(built.publication.media[0], sound), key=f"audio/new-{digest}.mp3")
     publication = replace(
-        made.publication,
-        media=(*made.publication.media, recording),
-        feed=_of(made.publication.feed, body),
+        built.publication,
+        media=(*built.publication.media, recording),
+        feed=_of(built.publication.feed, body),
     )
     return Built(publication, read_feed(body), NOW)
 
@@ -131,7 +136,7 @@ def _of(artifact: Artifact, body: bytes) -> Artifact:
 def _race(
     running: Sequence[Racer], shows: Sequence[Built], checked: Checked
 ) -> list[Release | ConcurrentPublishError]:
-    """What became of each of them."""
+    """The outcome for each of them."""
     ready = Barrier(len(running), timeout=60)
 
     def run(racer: Racer, show: Built) -> Release | ConcurrentPublishError:
@@ -149,10 +154,10 @@ def _race(
 
 
 def _is_live(winner: Release, show: Built, destination: Destination) -> None:
-    """The winner's feed is live, under the winner's record, and stands on whole objects."""
-    found = destination.read(FEED_KEY)
-    assert found is not None
-    body, stored = found
+    """The winner's feed is live with the winner's record, and all its objects are complete."""
+    live = destination.read(FEED_KEY)
+    assert live is not None
+    body, stored = live
     assert undated(body) == undated(show.publication.feed.body())
     assert stored.release == winner.number
     record = destination.read(record_key(winner.number))
@@ -160,17 +165,17 @@ def _is_live(winner: Release, show: Built, destination: Destination) -> None:
     assert Release.from_json(record[0]) == winner
     assert winner.objects[FEED_KEY].sha256 == hashlib.sha256(body).hexdigest()
     for artifact in show.publication.media:
-        there = destination.head(artifact.key)
-        assert there is not None
-        assert there.differences(artifact) == ()
+        object_ = destination.head(artifact.key)
+        assert object_ is not None
+        assert object_.differences(artifact) == ()
 
 
 def _records(destination: Destination, but: Collection[str] = ()) -> dict[str, bytes]:
-    """Every release record there is, but for those."""
-    found = {}
+    """Every other release record."""
+    records = {}
     for list_object in destination.list_objects("releases/"):
         if list_object.key.endswith("release.json") and list_object.key not in but:
             record = destination.read(list_object.key)
             assert record is not None
-            found[list_object.key] = record[0]
-    return found
+            records[list_object.key] = record[0]
+    return records

@@ -1,4 +1,4 @@
-"""A folder as the destination: killed at any change to it, and on a disk without room."""
+"""A folder as destination: killed at any change, and on a full disk."""
 
 import os
 import shutil
@@ -13,14 +13,14 @@ import pytest
 from podcast_publisher.model.publication import FEED_KEY, Publication
 from podcast_publisher.model.release import is_page
 from podcast_publisher.publish.stores.folder import FolderDestination
-from tests.faults.command import Command, Told, die_at_change
+from tests.faults.command import Command, CommandResult, die_at_change
 from tests.faults.listener import undated
 from tests.faults.proxied_show import first_release
 from tests.faults.small_disk import on_small_disk
 from tests.long_run import sampled
 from tests.publish.publishing import add_destination
-from tests.publish.target import Somewhere
-from tests.shows import built
+from tests.publish.target import Target
+from tests.shows import build_show
 
 URL = "http://127.0.0.1:9/"
 """Nothing answers there: what stands in the folder is looked at as files."""
@@ -48,21 +48,17 @@ def show(small_show: Path, tmp_path: Path) -> Path:
         public_url=URL,
         public_url_unreachable="Nothing serves it in these tests",
     )
-    first_release(small_show, Somewhere(FolderDestination(tmp_path / "public"), URL))
+    first_release(small_show, Target(FolderDestination(tmp_path / "public"), URL))
     return small_show
 
 
-def published(show: Path, *prepare: Callable[[], None]) -> Told:
-    """The command, from beginning to end."""
+def published(show: Path, *prepare: Callable[[], None]) -> CommandResult:
+    """Run the command to its end."""
     return Command(show, os.environ, prepare).end()
 
 
 def assert_whole(folder: Path, old: bytes, new: Publication, *, ended: bool = True) -> bool:
-    """The old feed or the new is there; where it is the new, so is all it stands on.
-
-    The new one says the hour of the run that published it. Of pages, those that were there before may be old
-    until the run has ended.
-    """
+    """The old feed or the new one is live; if the new one, with all that it names. Pages may be old until the run has ended."""
     feed = (folder / FEED_KEY).read_bytes()
     if feed != old:
         assert undated(feed) == undated(new.feed.body())
@@ -74,18 +70,20 @@ def assert_whole(folder: Path, old: bytes, new: Publication, *, ended: bool = Tr
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    """Everything in it that has a name for the world."""
-    found = [path for path in folder.rglob("*") if path.is_file()]
-    return {one.relative_to(folder).as_posix(): one.read_bytes() for one in found}
+    """Every public file."""
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
 @pytest.mark.parametrize("number", sampled(range(1, CHANGES + 1), {2, 22, 38, 55, CHANGES}))
-def test_killed_at_every_change(show: Path, tmp_path: Path, number: int) -> None:
-    """Before every file that is begun or put in its place: the old show or the new; then it is ended."""
+def test_a_publish_killed_at_any_change_is_completed(
+    show: Path, tmp_path: Path, number: int
+) -> None:
+    """Before each file is started or moved into place: the old show or the new one is live; then the next run completes it."""
     folder = tmp_path / "public"
     first = files(folder)
     kept = {key: body for key, body in first.items() if key != FEED_KEY and not is_page(key)}
-    old, new = first[FEED_KEY], built(show, URL)[0].publication
+    old, new = first[FEED_KEY], build_show(show, URL)[0].publication
     publication = published(show, partial(die_at_change, number))
     assert publication.code == KILLED, publication.text
     assert_whole(folder, old, new, ended=False)
@@ -96,14 +94,14 @@ def test_killed_at_every_change(show: Path, tmp_path: Path, number: int) -> None
     assert all(key.startswith((".headers/", "releases/")) for key in left)
 
 
-def test_there_are_no_more_changes(show: Path) -> None:
-    """A publishing that nobody kills makes that many, so each of them had its turn."""
+def test_the_number_of_changes_is_complete(show: Path) -> None:
+    """An uninterrupted publish makes that many changes, so each was tested."""
     publication = published(show, partial(die_at_change, CHANGES + 1))
     assert "Release 2 is live." in publication.text
 
 
-def test_a_disk_without_room(show: Path, tmp_path: Path) -> None:
-    """It is told, and the old show is there whole; with room, the next run ends it."""
+def test_a_full_disk_is_reported(show: Path, tmp_path: Path) -> None:
+    """The old show stays complete; with room, the next run completes it."""
     folder, first, after = (tmp_path / name for name in ("public", "first", "after"))
     shutil.copytree(folder, first)
     # the disk is seen by these commands alone, so what is on it is brought out by them
@@ -126,11 +124,11 @@ def test_a_disk_without_room(show: Path, tmp_path: Path) -> None:
     shutil.rmtree(folder)
     shutil.copytree(after, folder)
     published(show)
-    assert assert_whole(folder, b"", built(show, URL)[0].publication)
+    assert assert_whole(folder, b"", build_show(show, URL)[0].publication)
 
 
-def test_looked_at_while_another_writes(tmp_path: Path) -> None:
-    """A file that another publisher writes and deletes is there or not there, and never a fault."""
+def test_a_file_written_meanwhile_is_no_error(tmp_path: Path) -> None:
+    """A file that another publisher writes and deletes is there or absent, and never an error."""
     folder = FolderDestination(tmp_path / "public")
     path = tmp_path / "public/audio/new.mp3"
     path.parent.mkdir(parents=True)

@@ -1,4 +1,4 @@
-"""Killed while it starts the local store: the next command finds what is left, and uses or ends it."""
+"""Killed while starting the local store: the next command finds what is left, and uses or stops it."""
 
 import os
 from functools import partial
@@ -10,7 +10,7 @@ import urllib3
 
 from podcast_publisher.model.workspace import STORE
 from podcast_publisher.publish.stores.local.state import find_program, load_state
-from tests.faults.command import Command, Told, die_at
+from tests.faults.command import Command, CommandResult, die_at
 from tests.long_run import sampled
 from tests.shows import workspace
 
@@ -36,8 +36,8 @@ pytestmark = pytest.mark.skipif(
 
 
 @pytest.mark.parametrize("moment", sampled(MOMENTS, {"before-its-number-is-kept"}))
-def test_the_next_command_goes_on(small_show: Path, moment: str) -> None:
-    """It publishes, the world can read the show, and after `store stop` nothing is left running."""
+def test_publish_recovers_a_half_started_store(small_show: Path, moment: str) -> None:
+    """It publishes, the show is public, and nothing runs after `store stop`."""
     try:
         result = run(small_show, "publish", die=moment)
         assert result.code == KILLED, result.text
@@ -55,8 +55,8 @@ def test_the_next_command_goes_on(small_show: Path, moment: str) -> None:
 @pytest.mark.parametrize(
     "moment", sampled(["before-its-number-is-kept", "before-the-policy"], {"before-the-policy"})
 )
-def test_what_is_left_can_be_stopped(small_show: Path, moment: str) -> None:
-    """Without another publishing, too."""
+def test_a_half_started_store_can_be_stopped(small_show: Path, moment: str) -> None:
+    """Without another publish."""
     try:
         assert run(small_show, "publish", die=moment).code == KILLED
         assert run(small_show, "store", "stop").text == "The store is stopped.\n"
@@ -66,8 +66,8 @@ def test_what_is_left_can_be_stopped(small_show: Path, moment: str) -> None:
         end(small_show)
 
 
-def test_one_that_starts_is_waited_for(small_show: Path) -> None:
-    """Its process is taken over, and what its bucket needs is done; it is not started again."""
+def test_a_starting_store_is_waited_for(small_show: Path) -> None:
+    """Its process is taken over and its bucket set up; it is not started again."""
     try:
         assert run(small_show, "publish", die="before-the-policy").code == KILLED
         (left,) = stores(small_show)
@@ -84,22 +84,26 @@ def test_one_that_starts_is_waited_for(small_show: Path) -> None:
         end(small_show)
 
 
-def run(show: Path, *words: str, die: str = "") -> Told:
-    """That command, killed at that moment."""
+def run(show: Path, *words: str, die: str = "") -> CommandResult:
+    """Run that command, killed at that moment."""
     more = ("--yes",) if words == ("publish",) else ()
     prepare = [partial(die_at, *MOMENTS[die])] if die else []
     return Command(show, os.environ, prepare, (*words, *more)).end()
 
 
 def stores(show: Path) -> list[psutil.Process]:
-    """All that run with the data of that show."""
+    """All processes using that show's data."""
     data = str(workspace(show).state(STORE) / "data")
     running = psutil.process_iter(["cmdline"])
-    return [one for one in running if any(data in word for word in one.info["cmdline"] or ())]
+    return [
+        process
+        for process in running
+        if any(data in word for word in process.info["cmdline"] or ())
+    ]
 
 
 def end(show: Path) -> None:
-    """Whatever the test has found."""
+    """Stop them, whatever the result of the test."""
     for store in stores(show):
         store.kill()
         store.wait(10)

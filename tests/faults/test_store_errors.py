@@ -1,4 +1,4 @@
-"""What a store refuses, or cannot do: one plain sentence with the cause, and the cure."""
+"""What a store refuses or cannot do: one plain sentence with the cause and the fix."""
 
 import pytest
 
@@ -6,13 +6,13 @@ from podcast_publisher.model.publication import FEED_KEY
 from podcast_publisher.publish.stores.s3.connection import CONFIG
 from tests.faults.command import late
 from tests.faults.faults import cut_short, refuse, sent
-from tests.faults.proxied_show import BUCKET, Scene, release_then_change
+from tests.faults.proxied_show import BUCKET, ProxiedShow, release_then_change
 from tests.faults.proxy import Answer
 from tests.publish.publishing import replace_in
 
 
 @pytest.mark.parametrize(
-    ("status", "code", "told"),
+    ("status", "code", "message"),
     [
         (403, "AccessDenied", "The keys are right, but do not allow this"),
         (403, "QuotaExceeded", "The store is full"),
@@ -31,16 +31,18 @@ from tests.publish.publishing import replace_in
         (400, "", "The store refuses without saying why"),
     ],
 )
-def test_it_refuses_for_ever(here: Scene, status: int, code: str, told: str) -> None:
-    """A sentence and a cure, exit 3; at most three tries; what was live is live."""
-    old = release_then_change(here)
-    here.proxy.when(sent("PUT", FEED_KEY), refuse(status, code))
-    end = here.publish()
+def test_a_permanent_refusal_is_reported(
+    proxied_show: ProxiedShow, status: int, code: str, message: str
+) -> None:
+    """With a fix, exit 3, after at most three attempts; the live show stays."""
+    old = release_then_change(proxied_show)
+    proxied_show.proxy.when(sent("PUT", FEED_KEY), refuse(status, code))
+    end = proxied_show.publish()
     assert end.code == 3
-    assert end.last.startswith(told)
+    assert end.last.startswith(message)
     assert "(the bucket faults).\nFix: " in end.last
-    assert here.proxy.asked().count(("PUT", FEED_KEY)) <= 3
-    assert here.listen() == (old, [])
+    assert proxied_show.proxy.method_and_keys().count(("PUT", FEED_KEY)) <= 3
+    assert proxied_show.listen() == (old, [])
 
 
 @pytest.mark.parametrize(
@@ -61,48 +63,52 @@ def test_it_refuses_for_ever(here: Scene, status: int, code: str, told: str) -> 
     ],
     ids=["https", "sign-in", "temporary", "region", "signed-for-another-region"],
 )
-def test_it_is_somewhere_else(here: Scene, answer: Answer, where: str) -> None:
-    """Where the store sends us away, it is said where to; and it is not asked without end."""
-    old = release_then_change(here)
-    here.proxy.when(lambda _request: True, lambda _request, _forward: answer)
-    end = here.publish()
+def test_a_redirecting_store_is_reported(
+    proxied_show: ProxiedShow, answer: Answer, where: str
+) -> None:
+    """With the other address, and without endless retries."""
+    old = release_then_change(proxied_show)
+    proxied_show.proxy.when(lambda _request: True, lambda _request, _forward: answer)
+    end = proxied_show.publish()
     assert end.code == 3
-    told = "The store is at another address, or the bucket in another region"
-    assert end.last.startswith(f"{told}{f': {where}' if where else ''} (the bucket faults).\nFix: ")
+    message = "The store is at another address, or the bucket in another region"
+    assert end.last.startswith(
+        f"{message}{f': {where}' if where else ''} (the bucket faults).\nFix: "
+    )
     assert "`endpoint_url`" in end.last
-    assert len(here.proxy.requests) <= 4
-    assert here.listen() == (old, [])
+    assert len(proxied_show.proxy.requests) <= 4
+    assert proxied_show.listen() == (old, [])
 
 
-def test_it_is_busy_for_a_moment(here: Scene) -> None:
-    """Refused twice with 503, everything is asked a third time, and is there."""
-    release_then_change(here)
+def test_a_busy_store_is_retried(proxied_show: ProxiedShow) -> None:
+    """Refused twice with 503, every request succeeds at the third attempt."""
+    release_then_change(proxied_show)
     for key in ("audio/", "transcripts/", FEED_KEY):
-        here.proxy.when(sent("PUT", key), refuse(503, "SlowDown"), times=2)
-    result = here.publish()
+        proxied_show.proxy.when(sent("PUT", key), refuse(503, "SlowDown"), times=2)
+    result = proxied_show.publish()
     assert result.code == 0, result.text
-    assert here.listen() == (here.feed(), [])
+    assert proxied_show.listen() == (proxied_show.expected_feed(), [])
 
 
-def test_a_request_has_an_end() -> None:
-    """Three tries, each of at most 40 seconds, with pauses of 1 and 2 seconds at most between them."""
+def test_requests_have_deadlines() -> None:
+    """Three attempts of at most 40 seconds, with pauses of at most 1 and 2 seconds."""
     options = vars(CONFIG)
     assert options["retries"] == {"mode": "standard", "total_max_attempts": 3}
     assert options["connect_timeout"] + options["read_timeout"] <= 40
 
 
-def test_the_live_feed_breaks_off(here: Scene) -> None:
+def test_a_truncated_live_feed_is_not_used(proxied_show: ProxiedShow) -> None:
     """Half a feed is not taken for the feed."""
-    old = release_then_change(here)
-    here.proxy.when(sent("GET", FEED_KEY), cut_short)
-    result = here.publish()
+    old = release_then_change(proxied_show)
+    proxied_show.proxy.when(sent("GET", FEED_KEY), cut_short)
+    result = proxied_show.publish()
     assert result.code == 3
     assert result.last.startswith("The store broke off the connection (the bucket faults).\nFix: ")
-    assert here.listen() == (old, [])
+    assert proxied_show.listen() == (old, [])
 
 
 @pytest.mark.parametrize(
-    ("environment", "told", "fix"),
+    ("environment", "message", "fix"),
     [
         (
             {"AWS_ACCESS_KEY_ID": "nobody"},
@@ -128,29 +134,31 @@ def test_the_live_feed_breaks_off(here: Scene) -> None:
     ],
     ids=["key", "secret", "half", "profile", "config"],
 )
-def test_wrong_keys(here: Scene, environment: dict[str, str], told: str, fix: str) -> None:
-    """What is wrong with the keys is said before anything is sent."""
-    end = here.publish(**environment)
+def test_wrong_keys_are_reported_first(
+    proxied_show: ProxiedShow, environment: dict[str, str], message: str, fix: str
+) -> None:
+    """Before anything is sent."""
+    end = proxied_show.publish(**environment)
     assert end.code == 3
-    assert end.last.startswith(told)
+    assert end.last.startswith(message)
     assert fix in end.last
-    assert here.proxy.put() == []
+    assert proxied_show.proxy.put() == []
 
 
-def test_a_clock_that_is_late(here: Scene) -> None:
-    """Twenty minutes off, the store refuses, and it is the clock that is named."""
-    end = here.publish(late)
+def test_a_wrong_clock_is_named(proxied_show: ProxiedShow) -> None:
+    """Twenty minutes late, the store refuses, and the message blames the clock."""
+    end = proxied_show.publish(late)
     assert end.code == 3
     assert end.last.startswith("This computer's clock is wrong (the bucket faults).\nFix: Set the")
 
 
 @pytest.mark.parametrize(
-    ("name", "told"),
+    ("name", "message"),
     [("no-such-bucket", "There is no such bucket"), ("No Bucket", "No bucket can have that name")],
 )
-def test_a_wrong_bucket(here: Scene, name: str, told: str) -> None:
-    """A typing error in its name makes no bucket, and is told as that."""
-    replace_in(here.show / "podcast.yaml", f"bucket: {BUCKET}", f"bucket: {name}")
-    end = here.publish()
+def test_a_misspelt_bucket_is_reported(proxied_show: ProxiedShow, name: str, message: str) -> None:
+    """No bucket is made."""
+    replace_in(proxied_show.show / "podcast.yaml", f"bucket: {BUCKET}", f"bucket: {name}")
+    end = proxied_show.publish()
     assert end.code == 3
-    assert end.last.startswith(f"{told} (the bucket {name}).\nFix: Correct `bucket`")
+    assert end.last.startswith(f"{message} (the bucket {name}).\nFix: Correct `bucket`")

@@ -1,4 +1,4 @@
-"""The store itself freezes, is killed, is full, or has a certificate of its own."""
+"""The store itself freezes, is killed, is full, or has an unknown certificate."""
 
 import os
 import secrets
@@ -20,11 +20,11 @@ from tests.faults.command import Command, impatient
 from tests.faults.faults import and_first, and_lost, and_midway, sent
 from tests.faults.proxied_show import (
     BUCKET,
-    Scene,
-    Shared,
+    ProxiedShow,
+    SharedStore,
+    open_proxied_show,
+    open_shared_store,
     release_then_change,
-    scene,
-    share,
 )
 from tests.faults.proxy import Fault
 from tests.faults.small_disk import store_on_small_disk
@@ -34,7 +34,7 @@ from tests.publish.stores import seaweedfs_over_tls
 
 @contextmanager
 def thawed(store: LocalStore) -> Iterator[psutil.Process]:
-    """Its process, which goes on afterwards whatever happened."""
+    """Its process, which continues afterwards whatever happens."""
     process = psutil.Process(store.pid)
     try:
         yield process
@@ -43,7 +43,7 @@ def thawed(store: LocalStore) -> Iterator[psutil.Process]:
 
 
 def freeze(process: psutil.Process) -> None:
-    """Stop it where it stands; a signal takes a moment to arrive."""
+    """Stop the process; a signal takes a moment to arrive."""
     process.suspend()
     while process.status() != psutil.STATUS_STOPPED:
         time.sleep(0.001)
@@ -57,22 +57,24 @@ def freeze(process: psutil.Process) -> None:
         ("PUT", FEED_KEY),
     ],
 )
-def test_it_freezes(shared: Shared, here: Scene, method: str, key: str) -> None:
-    """It is told after three tries; and what it does when it goes on hurts nobody."""
-    old = release_then_change(here)
-    with thawed(shared.store) as process:
-        here.proxy.when(sent(method, key), and_first(lambda: freeze(process)))
-        result = here.publish(impatient)
+def test_a_frozen_store_is_reported(
+    shared_store: SharedStore, proxied_show: ProxiedShow, method: str, key: str
+) -> None:
+    """After three attempts; what it does when it continues is harmless."""
+    old = release_then_change(proxied_show)
+    with thawed(shared_store.store) as process:
+        proxied_show.proxy.when(sent(method, key), and_first(lambda: freeze(process)))
+        result = proxied_show.publish(impatient)
         assert result.code == 3
         assert result.last.startswith(
             "The store did not answer in time (the bucket faults).\nFix: "
         )
-    here.proxy.forget()
-    feed, wrong = here.listen()
+    proxied_show.proxy.forget()
+    feed, wrong = proxied_show.listen()
     assert wrong == []
-    assert feed in {old, here.feed()}
-    assert here.publish().code == 0
-    assert here.listen() == (here.feed(), [])
+    assert feed in {old, proxied_show.expected_feed()}
+    assert proxied_show.publish().code == 0
+    assert proxied_show.listen() == (proxied_show.expected_feed(), [])
 
 
 @pytest.mark.parametrize(
@@ -83,31 +85,33 @@ def test_it_freezes(shared: Shared, here: Scene, method: str, key: str) -> None:
         pytest.param(FEED_KEY, and_lost, id="behind-the-feed", marks=pytest.mark.long),
     ],
 )
-def test_it_is_killed(tmp_path: Path, key: str, moment: Callable[..., Fault]) -> None:
-    """What was live is live when it is back, or the new show is; the next run ends it."""
+def test_a_killed_store_keeps_the_old_or_the_new_show(
+    tmp_path: Path, key: str, moment: Callable[..., Fault]
+) -> None:
+    """When it is back, one of them is live; the next run completes it."""
     folder = tmp_path / "store"
     store = local.start(folder, os.environ)
     try:
-        with scene(share(store), tmp_path) as here:
-            old = release_then_change(here)
-            here.proxy.when(sent("PUT", key), moment(lambda: end(store)), times=1)
-            result = here.publish()
+        with open_proxied_show(open_shared_store(store), tmp_path) as proxied_show:
+            old = release_then_change(proxied_show)
+            proxied_show.proxy.when(sent("PUT", key), moment(lambda: end(store)), times=1)
+            result = proxied_show.publish()
             assert result.code == 3, result.text
             assert result.last.startswith("The store broke off the connection (the bucket faults).")
             assert local.start(folder, os.environ).public_url == store.public_url
-            wait_for(here.somewhere.public_url + FEED_KEY)
-            feed, wrong = here.listen()
+            wait_for(proxied_show.target.public_url + FEED_KEY)
+            feed, wrong = proxied_show.listen()
             assert wrong == []
-            assert feed in {old, here.feed()}
-            here.proxy.forget()
-            assert here.publish().code == 0
-            assert here.listen() == (here.feed(), [])
+            assert feed in {old, proxied_show.expected_feed()}
+            proxied_show.proxy.forget()
+            assert proxied_show.publish().code == 0
+            assert proxied_show.listen() == (proxied_show.expected_feed(), [])
     finally:
         local.stop(folder)
 
 
 def wait_for(url: str) -> None:
-    """A store that has just started knows its objects a moment later; apps ask again."""
+    """A store that has just started finds its objects a moment later; apps ask again."""
     until = time.monotonic() + 60
     with urllib3.PoolManager(retries=False) as web:
         while web.request("GET", url).status != 200:
@@ -123,42 +127,42 @@ def end(store: LocalStore) -> None:
 
 
 @pytest.mark.long
-def test_it_is_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A store without room is told, and what was there is there."""
+def test_a_full_store_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was there stays."""
     with (
         store_on_small_disk(tmp_path, "40m", monkeypatch) as store,
-        scene(share(store), tmp_path) as here,
+        open_proxied_show(open_shared_store(store), tmp_path) as proxied_show,
     ):
-        old = release_then_change(here)
-        fill(here)
-        result = here.publish()
+        old = release_then_change(proxied_show)
+        fill(proxied_show)
+        result = proxied_show.publish()
         assert result.code == 3
         assert result.last.startswith(
             "The store failed; it may be full (the bucket faults).\nFix: "
         )
-        assert here.listen() == (old, [])
+        assert proxied_show.listen() == (old, [])
 
 
-def fill(here: Scene) -> None:
-    """Until it takes nothing more."""
+def fill(proxied_show: ProxiedShow) -> None:
+    """Upload until nothing more fits."""
     for size in (2_000_000, 50_000):
-        while takes(here, size):
+        while takes(proxied_show, size):
             pass
 
 
-def takes(here: Scene, size: int) -> bool:
-    """Whether it finds room for so many bytes."""
+def takes(proxied_show: ProxiedShow, size: int) -> bool:
+    """Whether it has room for that many bytes."""
     key = f"filler/{secrets.token_hex(8)}"
     try:
-        here.client.put_object(Bucket=BUCKET, Key=key, Body=secrets.token_bytes(size))
+        proxied_show.client.put_object(Bucket=BUCKET, Key=key, Body=secrets.token_bytes(size))
     except ClientError:
         return False
     return True
 
 
 @pytest.mark.long
-def test_its_certificate(small_show: Path, tmp_path: Path) -> None:
-    """One that nobody vouches for is refused in plain words, and taken where it is named."""
+def test_an_unknown_certificate_is_refused(small_show: Path, tmp_path: Path) -> None:
+    """In plain words; it is accepted where its authority is named."""
     with seaweedfs_over_tls(tmp_path / "store") as store:
         place = store.bucket()
         name = place.public_url.rstrip("/").rpartition("/")[2]

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from tests.verify.servers import Asked, Change, Reply, as_it_should_be, packed, refused
+from tests.verify.servers import Asked, Change, Reply, packed, refused, unchanged
 
 Edit = Callable[[str], str]
 """What is done to the feed."""
@@ -22,7 +22,7 @@ class PlantedFault:
     words: str = ""
     """Part of the message."""
     feed: Edit = str
-    server: Change = as_it_should_be
+    server: Change = unchanged
     besides: frozenset[str] = field(default_factory=frozenset)
     """Rules that see another thing that is wrong by the same fault."""
 
@@ -74,8 +74,8 @@ def served(part: str, change: Change) -> Change:
     """The change, to what has that in its path, when it is there."""
 
     def changed(asked: Asked, reply: Reply) -> Reply:
-        there = part in asked.path and reply.status != 404
-        return change(asked, reply) if there else reply
+        affected = part in asked.path and reply.status != 404
+        return change(asked, reply) if affected else reply
 
     return changed
 

@@ -1,4 +1,4 @@
-"""What the feed linter says of feeds that are broken in many places, hostile, foreign, or good."""
+"""The feed linter on feeds that are broken, hostile, foreign or good."""
 
 import os
 import re
@@ -29,8 +29,8 @@ from podcast_publisher.verify.show import verify
 from podcast_publisher.workflow import build as workflow_build
 from scripts.lint_feeds import lint_folder
 from tests.feed.planted_faults import PLANTED_FAULTS, put
-from tests.shows import NOW, built
-from tests.verify.servers import File, Reply, Serve, Show, told
+from tests.shows import NOW, build_show
+from tests.verify.servers import File, Reply, Serve, Show, verify_findings
 
 CORPUS = os.environ.get("PODCAST_FEEDS", "")
 """A folder of real feeds."""
@@ -46,18 +46,18 @@ def feed(publication: Publication) -> str:
 
 
 def test_a_good_feed_has_no_finding(feed: str) -> None:
-    """Not even advice is given where nothing is wrong."""
+    """Not even advice."""
     address = "https://podcast.example.org/breakthroughs/feed.xml"
     assert list(lint(parse_feed(feed.encode()), address, now=NOW)) == []
 
 
-def test_every_rule_is_planted() -> None:
-    """No rule of the linter, and none for what files hold, is without a planted fault."""
+def test_every_rule_has_a_planted_fault() -> None:
+    """Every rule of the linter, and every one about linked files."""
     every = {rule.code for rule in (*RULES, *rules_in(content))}
     assert every - {fault.code for fault in PLANTED_FAULTS} == {content.recordings_differ.code}
 
 
-def test_what_is_wrong_everywhere_is_one_line(feed: str) -> None:
+def test_a_fault_in_every_item_is_one_finding(feed: str) -> None:
     """Five hundred episodes without a guid are one finding, which names three."""
     item = re.search("<item>.*?</item>", feed, re.DOTALL)
     assert item
@@ -74,8 +74,8 @@ def test_what_is_wrong_everywhere_is_one_line(feed: str) -> None:
     )
 
 
-def test_a_feed_with_broken_xml_is_looked_at_all_the_same(feed: str) -> None:
-    """The error in the XML is told, and so is what a lenient app would stumble over."""
+def test_a_feed_with_broken_xml_is_linted(feed: str) -> None:
+    """The XML error is reported, and what a lenient app would stumble over."""
     broken = "\n" + put("<guid[^>]*>[^<]*</guid>", "")(feed)
     assert [
         finding.rule.code for finding in linted(broken) if finding.rule.severity is Severity.ERROR
@@ -87,19 +87,21 @@ def test_a_feed_with_broken_xml_is_looked_at_all_the_same(feed: str) -> None:
         read_feed(broken.encode())
 
 
-def test_files_of_the_old_namespace_are_seen(serve: Serve, publication: Publication) -> None:
-    """Transcripts that stand under the draft's address are fetched, and are missing."""
+def test_transcripts_of_the_old_namespace_are_checked(
+    serve: Serve, publication: Publication
+) -> None:
+    """Transcripts under the draft namespace are fetched, and reported where missing."""
     server = serve(lambda asked, reply: Reply(404) if asked.path.endswith(".vtt") else reply)
     feed_url = server.hold(publication)
     file = server.files["/show/feed.xml"]
     old = b"https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/1.0.md"
     body = file.body.replace(b"https://podcastindex.org/namespace/1.0", old)
     server.files["/show/feed.xml"] = File(body, file.type, file.cache)
-    assert {code for code, _ in told(feed_url)} == {"PP611", "PP630"}
+    assert {code for code, _ in verify_findings(feed_url)} == {"PP611", "PP630"}
 
 
-def test_a_private_show_needs_no_directory(feed: str) -> None:
-    """Who hides a show from directories is not told what directories ask for."""
+def test_a_blocked_show_skips_directory_rules(feed: str) -> None:
+    """A show hidden from directories need not meet their requirements."""
     private = put("<item>", "<itunes:block>Yes</itunes:block><item>")(feed)
     for tag in ("category", "explicit", "author", "owner"):
         private = re.sub(rf"\s*<itunes:{tag}[^>]*/>", "", private)
@@ -108,26 +110,26 @@ def test_a_private_show_needs_no_directory(feed: str) -> None:
 
 
 @pytest.mark.parametrize("kind", ["application/json", "application/json+chapters"])
-def test_chapters_are_json_by_either_name(show: Show, kind: str) -> None:
-    """Chapters served as application/json are read by every app, and nothing is said."""
+def test_chapters_may_be_application_json(show: Show, kind: str) -> None:
+    """Every app reads them."""
     change = show(
         lambda a, reply: reply.but(Content_Type=kind) if "/chapters/" in a.path else reply
     )
-    assert told(change) == []
+    assert verify_findings(change) == []
 
 
-def test_one_sound_under_two_names(serve: Serve, publication: Publication) -> None:
-    """A recording that was uploaded for two episodes is found by its bytes."""
+def test_a_duplicate_recording_is_reported(serve: Serve, publication: Publication) -> None:
+    """A recording uploaded for two episodes is recognised by its bytes."""
     server = serve()
     feed_url = server.hold(publication)
     first, second = (path for path in server.files if "/audio/" in path)
     server.files[first] = server.files[second]
-    assert [(code, words.partition(" as ")[0]) for code, words in told(feed_url)] == [
+    assert [(code, words.partition(" as ")[0]) for code, words in verify_findings(feed_url)] == [
         ("PP515", "It holds the same sound")
     ]
 
 
-def test_feeds_that_move_in_a_circle(serve: Serve, publication: Publication) -> None:
+def test_circular_new_feed_urls_are_reported(serve: Serve, publication: Publication) -> None:
     """Two feeds that send apps to each other lose the subscribers of both."""
     server = serve()
     feed_url = server.hold(publication)
@@ -139,12 +141,14 @@ def test_feeds_that_move_in_a_circle(serve: Serve, publication: Publication) -> 
 
     server.files["/show/feed.xml"] = moved(feed_url + ".new")
     server.files["/show/feed.xml.new"] = moved(feed_url)
-    found = dict(told(feed_url))
-    assert found["PP652"] == f"It sends apps to {feed_url}.new, which sends them back here"
+    findings = dict(verify_findings(feed_url))
+    assert findings["PP652"] == f"It sends apps to {feed_url}.new, which sends them back here"
 
 
-def test_no_feed_sends_us_anywhere(serve: Serve, publication: Publication) -> None:
-    """A page of another host that a feed links to is not asked for."""
+def test_linked_pages_of_other_hosts_are_not_fetched(
+    serve: Serve, publication: Publication
+) -> None:
+    """A page on another host that a feed links to is not requested."""
     other = serve()
     server = serve()
     feed_url = server.hold(publication)
@@ -152,8 +156,8 @@ def test_no_feed_sends_us_anywhere(serve: Serve, publication: Publication) -> No
     address = other.url.replace("127.0.0.1", "localhost").encode()
     body = file.body.replace(b"<link>https://www.example.org/", b"<link>" + address)
     server.files["/show/feed.xml"] = File(body, file.type, file.cache)
-    assert told(feed_url) == []
-    assert other.asked == []
+    assert verify_findings(feed_url) == []
+    assert other.requests == []
 
 
 ABOUT_OURS = {feed_is_the_one_published, feed_is_of_the_release, release_was_compared}
@@ -162,16 +166,16 @@ OF_ANYBODY = [rule for rule in (*rules_in(rules), *RULES) if rule not in ABOUT_O
 
 
 @pytest.mark.parametrize("rule", OF_ANYBODY, ids=lambda rule: rule.code)
-def test_nobody_else_is_told_to_publish(rule: Rule) -> None:
-    """What is to be done about somebody else's feed names their host, and nothing of this program."""
+def test_fixes_for_a_foreign_feed_name_its_host(rule: Rule) -> None:
+    """They do not mention this program."""
     fix = for_foreign_feed(Finding(rule, "", "")).fix
     assert fix.startswith("Ask its host or its publisher. ")
     ours = "publish again|public_url|podcast.yaml|docs/|this program|podcast-publisher|releases/"
     assert not re.search(ours, fix, re.IGNORECASE)
 
 
-def test_whose_feed_it_is_decides_the_cure(show: Show) -> None:
-    """The same fault has one cure in our show, and another in a stranger's."""
+def test_the_fix_depends_on_the_feeds_owner(show: Show) -> None:
+    """The same fault has one fix for our own show, and another for a foreign one."""
     url = show(lambda asked, reply: Reply(404) if "/audio/" in asked.path else reply)
     assert verify(url)[0].fix.startswith("Publish again")
     assert verify(url, foreign=True)[0].fix.startswith("Ask its host")
@@ -204,8 +208,8 @@ BOMBS: dict[str, Callable[[], bytes]] = {
 
 
 @pytest.mark.parametrize("bomb", BOMBS.values(), ids=BOMBS.keys())
-def test_a_hostile_feed_is_bounded(bomb: Callable[[], bytes]) -> None:
-    """Whatever a feed is made of, it is read and judged within seconds."""
+def test_a_hostile_feed_is_linted_within_seconds(bomb: Callable[[], bytes]) -> None:
+    """Whatever it is made of."""
     body = bomb()
     began = time.process_time()
     with suppress(UnreadableFeedError):
@@ -213,8 +217,8 @@ def test_a_hostile_feed_is_bounded(bomb: Callable[[], bytes]) -> None:
     assert time.process_time() - began < 10
 
 
-def test_nothing_broken_goes_out(monkeypatch: pytest.MonkeyPatch, feed: str) -> None:
-    """A feed that apps would refuse stops the publishing, although the YAML has no error."""
+def test_a_broken_feed_stops_publishing(monkeypatch: pytest.MonkeyPatch, feed: str) -> None:
+    """Even where the YAML has no error."""
     broken = put("<itunes:category.*</itunes:category>", "")(
         put('<itunes:category text="Science"/>', "")(feed)
     )
@@ -228,15 +232,15 @@ def test_nothing_broken_goes_out(monkeypatch: pytest.MonkeyPatch, feed: str) -> 
             return broken.encode()
 
     monkeypatch.setattr(workflow_build, "build", lambda *given: Broken(build(*given)))
-    findings = built()[1].findings
+    findings = build_show()[1].findings
     assert [(finding.rule.code, finding.message) for finding in findings] == [
         ("PP511", "PP643: The show has no category (itunes:category)")
     ]
 
 
 @pytest.mark.skipif(not CORPUS, reason="PODCAST_FEEDS names no folder of real feeds")
-def test_real_feeds_are_not_accused() -> None:
-    """Most real feeds have no error, well-made ones of large hosts none; each error was looked at by eye."""
+def test_real_feeds_have_few_errors() -> None:
+    """Most have none, well-made ones of large hosts never; each error was reviewed by hand."""
     if not Path(CORPUS).is_dir():
         pytest.skip(f"{CORPUS}, which PODCAST_FEEDS names, is no folder")
     errors: dict[str, set[str]] = {}

@@ -1,4 +1,4 @@
-"""Each planted fault is found by its rule, and a good show has no finding."""
+"""Each planted fault is found by its rule; a good show has no finding."""
 
 from datetime import UTC, datetime
 
@@ -31,7 +31,7 @@ def findings_of(serve: Serve, publication: Publication, fault: PlantedFault) -> 
 def test_a_planted_fault_is_found(
     serve: Serve, publication: Publication, fault: PlantedFault, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A fault is found once, by its rule, and nothing else is reported."""
+    """Once, by its rule, and nothing else is reported."""
     if fault.code == "PP656":
         monkeypatch.setattr(feed_address, "_SLOW", 0.25)
         monkeypatch.setattr(recordings, "_SLOW", 0.25)

@@ -18,7 +18,7 @@ HIDDEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class CommandResult:
     """What the command said, as bytes, and its exit code."""
 
     out: bytes
@@ -31,20 +31,22 @@ class Told:
         return set(re.findall(r": (?:error|warning|advice) (PP\d{3}) ", self.out.decode()))
 
 
-def check(show: Path, form: str = "text") -> Told:
+def check(show: Path, form: str = "text") -> CommandResult:
     """`check` on that show, which must neither hang, nor crash, nor talk without end."""
     limit = (_limit,) if sys.platform == "linux" else ()
     done = run("check", "-C", str(show), "--format", form, cwd=Path.cwd(), prepare=limit)
-    told = Told(done.stdout, done.stderr, done.returncode)
-    assert b"Traceback" not in told.err, told.err.decode()
-    assert told.code in {0, 1, 2}, told
-    assert len(told.out) < MOST_OUTPUT
-    return told
+    result = CommandResult(done.stdout, done.stderr, done.returncode)
+    assert b"Traceback" not in result.err, result.err.decode()
+    assert result.code in {0, 1, 2}, result
+    assert len(result.out) < MOST_OUTPUT
+    return result
 
 
 def hidden_in(text: str) -> set[str]:
     """Characters that no terminal and no log should be given; the end of a line is one that may."""
-    return {one for one in {*text} - {"\n"} if unicodedata.category(one) in HIDDEN}
+    return {
+        character for character in {*text} - {"\n"} if unicodedata.category(character) in HIDDEN
+    }
 
 
 def _limit() -> None:

@@ -27,32 +27,32 @@ def leaves(file: str) -> Iterator[tuple[FieldPath, Field]]:
     yield from _of_group(FILES[file], ())
 
 
-def _of_group(group: Group, at: FieldPath) -> Iterator[tuple[FieldPath, Field]]:
+def _of_group(group: Group, path: FieldPath) -> Iterator[tuple[FieldPath, Field]]:
     for field in group.fields:
-        yield from _of_kind(field.kind, (*at, field.name), field)
+        yield from _of_kind(field.kind, (*path, field.name), field)
 
 
-def _of_kind(kind: Kind, at: FieldPath, field: Field) -> Iterator[tuple[FieldPath, Field]]:
+def _of_kind(kind: Kind, path: FieldPath, field: Field) -> Iterator[tuple[FieldPath, Field]]:
     match kind:
         case Group():
-            yield from _of_group(kind, at)
+            yield from _of_group(kind, path)
         case ListOf():
-            yield from _of_kind(kind.kind, (*at, 0), field)
+            yield from _of_kind(kind.kind, (*path, 0), field)
         case NamedGroups():
-            yield from _of_group(kind.group, (*at, "production"))
+            yield from _of_group(kind.group, (*path, "production"))
         case _:
-            yield at, field
+            yield path, field
 
 
-def with_field(file: str, at: FieldPath, value: object) -> Any:
+def with_field(file: str, path: FieldPath, value: object) -> Any:
     """What is written in that file, with the value in that field, and in its place in all others."""
-    return _with(WRITTEN[file], at, value)
+    return _with(WRITTEN[file], path, value)
 
 
-def _with(data: Any, at: FieldPath, value: object) -> Any:
-    if not at:
+def _with(data: Any, path: FieldPath, value: object) -> Any:
+    if not path:
         return value
-    first, *rest = at
+    first, *rest = path
     below = _with(_inside(data, first), tuple(rest), value)
     if isinstance(first, int):
         return [below, *(data[1:] if isinstance(data, list) else [])]
@@ -69,8 +69,15 @@ def _inside(data: Any, step: str | int) -> Any:
 def write(show: Path, file: str, data: Any) -> None:
     """Write it as JSON, which is YAML too: every character in quotes, what cannot be seen escaped."""
     text = json.dumps(data, ensure_ascii=False, indent=1)
-    odd = {one: f"\\u{ord(one):04x}" for one in set(text) if not one.isprintable() and one != "\n"}
-    escaped = "".join(odd.get(one, one) if ord(one) < 0x1_0000 else one for one in text)
+    odd = {
+        character: f"\\u{ord(character):04x}"
+        for character in set(text)
+        if not character.isprintable() and character != "\n"
+    }
+    escaped = "".join(
+        odd.get(character, character) if ord(character) < 0x1_0000 else character
+        for character in text
+    )
     (show / file).write_text(escaped, "utf-8")
 
 

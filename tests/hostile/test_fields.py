@@ -1,4 +1,4 @@
-"""Tricks in every field of both YAML files: a finding, or a feed that says just what was written."""
+"""Hostile values in every field of both YAML files: a finding, or a feed with exactly that text."""
 
 import re
 import shutil
@@ -64,8 +64,10 @@ HIDDEN = {
 ALL = {**HARMLESS, **FORBIDDEN, **HIDDEN}
 FEW = {"end of CDATA", "escapes", "orders", "an escape", "half a pair", "writing turned round"}
 """Of each sort, for every change; the long run tries the others."""
-TEXTS = [(file, at) for file in FILES for at, field in leaves(file) if isinstance(field.kind, Text)]
-FIELDS = [(file, at) for file in FILES for at, _ in leaves(file)]
+TEXTS = [
+    (file, path) for file in FILES for path, field in leaves(file) if isinstance(field.kind, Text)
+]
+FIELDS = [(file, path) for file in FILES for path, _ in leaves(file)]
 READ_BACK = {
     ("podcast.yaml", ("title",)): "title",
     ("podcast.yaml", ("copyright",)): "copyright",
@@ -102,8 +104,8 @@ READ_BACK = {
 AS_HTML = {("podcast.yaml", ("description",)), ("episodes/02-measuring.yaml", ("description",))}
 NOT_IN_THE_FEED = {
     *(
-        ("podcast.yaml", ("destinations", "production", one))
-        for one in (
+        ("podcast.yaml", ("destinations", "production", name))
+        for name in (
             *("bucket", "prefix", "region", "records"),
             *("takes_over", "public_url_unreachable"),
         )
@@ -126,25 +128,25 @@ def called(value: object) -> str:
 
 @pytest.fixture(scope="module")
 def show(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A show of which one field after the other is played with."""
+    """A show whose fields are changed one after the other."""
     return Path(shutil.copytree(SMALL_SHOW, tmp_path_factory.mktemp("fields") / "show"))
 
 
-def checked(show: Path, file: str, at: FieldPath, value: object) -> tuple[Checked, bytes]:
-    """What is found with that value in that field, and the feed where nothing forbids it."""
+def checked(show: Path, file: str, field: FieldPath, value: object) -> tuple[Checked, bytes]:
+    """The findings with that value in that field, and the feed where there are no errors."""
     try:
-        write(show, file, with_field(file, at, value))
+        write(show, file, with_field(file, field, value))
         result = load_and_check(workspace(show), lambda _: None)
         if result.has_errors:
             return result, b""
-        made, result = build_and_check(result, PUBLIC_URL, NOW)
-        return result, made.publication.feed.body()
+        built, result = build_and_check(result, PUBLIC_URL, NOW)
+        return result, built.publication.feed.body()
     finally:
         restore(show, file)
 
 
-def told(result: Checked) -> None:
-    """Nothing hidden is in what is said, in any form."""
+def assert_nothing_hidden(result: Checked) -> None:
+    """No output format contains hidden characters."""
     findings = result.findings
     forms = (as_text(findings), as_json(findings), as_github(findings))
     rules = list({finding.rule.code: finding.rule for finding in findings}.values())
@@ -163,15 +165,14 @@ some_or_all = pytest.mark.parametrize(
 
 
 @some_or_all
-@pytest.mark.parametrize(("file", "at"), FIELDS, ids=called)
-def test_tricks_in_any_field(show: Path, file: str, at: FieldPath, names: Collection[str]) -> None:
-    """Whatever stands in a field, its file is read or refused, and the feed is XML.
-
-    What no feed can carry, or should not, is refused wherever it stands.
-    """
+@pytest.mark.parametrize(("file", "field"), FIELDS, ids=called)
+def test_hostile_values_are_read_or_refused(
+    show: Path, file: str, field: FieldPath, names: Collection[str]
+) -> None:
+    """The file is read or refused, and the feed is XML. What no feed may contain is refused in every field."""
     for name in names:
-        result, feed = checked(show, file, at, ALL[name])
-        told(result)
+        result, feed = checked(show, file, field, ALL[name])
+        assert_nothing_hidden(result)
         assert bool(feed) is not result.has_errors
         assert not feed or name not in FORBIDDEN
         if feed:
@@ -179,61 +180,63 @@ def test_tricks_in_any_field(show: Path, file: str, at: FieldPath, names: Collec
 
 
 @some_or_all
-@pytest.mark.parametrize(("file", "at"), [*READ_BACK], ids=called)
-def test_what_nobody_sees_is_told(
-    show: Path, file: str, at: FieldPath, names: Collection[str]
+@pytest.mark.parametrize(("file", "field"), [*READ_BACK], ids=called)
+def test_invisible_characters_are_reported(
+    show: Path, file: str, field: FieldPath, names: Collection[str]
 ) -> None:
-    """A character that nobody sees is told in every text that is published."""
+    """In every published text."""
     missed = [
         name
         for name in HIDDEN.keys() & names
-        if not checked(show, file, at, HIDDEN[name])[0].findings
+        if not checked(show, file, field, HIDDEN[name])[0].findings
     ]
     assert missed == []
 
 
 @some_or_all
-@pytest.mark.parametrize(("file", "at"), [*READ_BACK], ids=called)
-def test_the_feed_says_what_was_written(
-    show: Path, file: str, at: FieldPath, names: Collection[str]
+@pytest.mark.parametrize(("file", "field"), [*READ_BACK], ids=called)
+def test_texts_reach_the_feed_unchanged(
+    show: Path, file: str, field: FieldPath, names: Collection[str]
 ) -> None:
-    """A text reaches the feed letter by letter, whatever it looks like."""
-    path, _, attribute = READ_BACK[file, at].partition("@")
+    """Character by character, whatever they look like."""
+    path, _, attribute = READ_BACK[file, field].partition("@")
     for name in HARMLESS.keys() & names:
         trick = HARMLESS[name]
-        result, feed = checked(show, file, at, trick)
+        result, feed = checked(show, file, field, trick)
         assert feed, (name, result.findings)
         channel = etree.fromstring(feed).find("channel")
         assert channel is not None
         matches = channel.findall(path.format(**NAMESPACES))
-        said = [match.get(attribute) if attribute else match.text for match in matches]
-        assert trick in said, name
+        texts = [match.get(attribute) if attribute else match.text for match in matches]
+        assert trick in texts, name
 
 
 @pytest.mark.parametrize(
-    ("file", "at", "name"),
+    ("file", "field", "name"),
     [
         ("podcast.yaml", ("title",), "feed.title"),
         ("podcast.yaml", ("owner", "name"), "feed.publisher_detail.name"),
         ("episodes/02-measuring.yaml", ("title",), "entries.title"),
     ],
 )
-def test_feedparser_reads_it_too(show: Path, file: str, at: FieldPath, name: str) -> None:
-    """What many readers use, told not to clean anything, finds what was written."""
+def test_feedparser_reads_the_same_texts(
+    show: Path, file: str, field: FieldPath, name: str
+) -> None:
+    """With its clean-up switched off."""
     for trick in HARMLESS.values():
-        _, feed = checked(show, file, at, trick)
-        heard: Any = feedparser.parse(feed, sanitize_html=False, resolve_relative_uris=False)
-        assert not heard.bozo
+        _, feed = checked(show, file, field, trick)
+        parsed: Any = feedparser.parse(feed, sanitize_html=False, resolve_relative_uris=False)
+        assert not parsed.bozo
         where, *steps = name.split(".")
-        found = heard.entries[0] if where == "entries" else heard.feed
+        value = parsed.entries[0] if where == "entries" else parsed.feed
         for step in steps:
-            found = found[step]
-        assert found == " ".join(trick.split(" "))
+            value = value[step]
+        assert value == " ".join(trick.split(" "))
 
 
-@pytest.mark.parametrize(("file", "at"), sorted(AS_HTML), ids=called)
-def test_descriptions_are_safe(show: Path, file: str, at: FieldPath) -> None:
-    """Of a description nothing is left but what all apps show, with links that lead to the web."""
+@pytest.mark.parametrize(("file", "field"), sorted(AS_HTML), ids=called)
+def test_descriptions_contain_only_safe_html(show: Path, file: str, field: FieldPath) -> None:
+    """Only what all apps show, with links to the web."""
     worse = {
         "a picture": "Words <img src=x onerror=alert(1)>",
         "a link that runs": "Words [one](javascript:alert(1)) <a href='javascript:x'>two</a>",
@@ -247,8 +250,8 @@ def test_descriptions_are_safe(show: Path, file: str, at: FieldPath) -> None:
     }
     path = "description" if file == "podcast.yaml" else "item/description"
     for name, trick in (ALL | worse).items():
-        result, feed = checked(show, file, at, trick)
-        told(result)
+        result, feed = checked(show, file, field, trick)
+        assert_nothing_hidden(result)
         if not feed:
             assert name in FORBIDDEN
             continue
@@ -267,12 +270,12 @@ def test_descriptions_are_safe(show: Path, file: str, at: FieldPath) -> None:
             assert scheme in {"https", "http", "mailto", "tel"}
 
 
-def test_no_text_is_left_out() -> None:
-    """Every field that takes any text is read back somewhere here, or never reaches the feed."""
-    kept = {(file, at) for file, at in TEXTS if "consent" not in at}
+def test_every_text_field_is_tested() -> None:
+    """Every text field is read back here, or never reaches the feed."""
+    kept = {(file, path) for file, path in TEXTS if "consent" not in path}
     private = {
         ("reviewed", "by"),
-        *((one, "reason") for one in ("withdrawn", "replaces_audio", "replaces_date")),
+        *((name, "reason") for name in ("withdrawn", "replaces_audio", "replaces_date")),
     }
-    kept = {(file, at) for file, at in kept if at not in private}
+    kept = {(file, path) for file, path in kept if path not in private}
     assert kept - READ_BACK.keys() - AS_HTML - NOT_IN_THE_FEED == set()

@@ -1,4 +1,4 @@
-"""Files that were made to hang, crash or fill the program: each is a finding, told in words."""
+"""Files made to hang, crash or exhaust the program: each is a finding."""
 
 import os
 import shutil
@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.hostile import pictures, recordings, texts
-from tests.hostile.command import Told, check, hidden_in
+from tests.hostile.command import CommandResult, check, hidden_in
 
 EPISODE = "episodes/01-listening"
 FILES = ("podcast.yaml", f"{EPISODE}.yaml", f"{EPISODE}.mp3", f"{EPISODE}.vtt", "artwork/cover.jpg")
@@ -17,67 +17,67 @@ OF_UNIX = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no suc
 ENDLESS = pytest.mark.skipif(not Path("/dev/zero").exists(), reason="there is no /dev/zero here")
 
 
-def told_by(show: Path, code: str) -> Told:
-    """What the command tells of that show: that rule speaks, and nothing in its words is hidden."""
-    told = check(show)
-    assert code in told.codes, told.out.decode()
-    assert hidden_in(told.out.decode()) == set()
+def reported_by(show: Path, code: str) -> CommandResult:
+    """Run the check: that rule reports, and the output hides nothing."""
+    result = check(show)
+    assert code in result.codes, result.out.decode()
+    assert hidden_in(result.out.decode()) == set()
     shutil.rmtree(show)  # some of these are large
-    return told
+    return result
 
 
 @pytest.mark.parametrize("name", texts.OF_YAML)
-def test_yaml(small_show: Path, name: str) -> None:
-    """YAML that multiplies, nests, repeats or never ends is refused, or checked like any other."""
-    code, made = texts.OF_YAML[name]
-    (small_show / f"{EPISODE}.yaml").write_text(made(), "utf-8")
-    told_by(small_show, code)
+def test_hostile_yaml_of_an_episode(small_show: Path, name: str) -> None:
+    """YAML that multiplies, nests, repeats or never ends is refused, or checked as usual."""
+    code, make = texts.OF_YAML[name]
+    (small_show / f"{EPISODE}.yaml").write_text(make(), "utf-8")
+    reported_by(small_show, code)
 
 
 @pytest.mark.parametrize("name", ["aliases", "brackets", "a hundred megabytes"])
-def test_yaml_of_the_show(small_show: Path, name: str) -> None:
-    """podcast.yaml is read no otherwise."""
-    code, made = texts.OF_YAML[name]
-    (small_show / "podcast.yaml").write_text(made(), "utf-8")
-    assert told_by(small_show, code).code == 1
+def test_hostile_podcast_yaml(small_show: Path, name: str) -> None:
+    """podcast.yaml is read in the same way."""
+    code, make = texts.OF_YAML[name]
+    (small_show / "podcast.yaml").write_text(make(), "utf-8")
+    assert reported_by(small_show, code).code == 1
 
 
 @pytest.mark.parametrize("name", texts.OF_WEBVTT)
-def test_transcripts(small_show: Path, name: str) -> None:
-    """A transcript of any size and with anything in it is read in one go, or refused."""
-    code, made = texts.OF_WEBVTT[name]
-    (small_show / f"{EPISODE}.vtt").write_text(made(), "utf-8")
-    told_by(small_show, code)
+def test_hostile_transcripts(small_show: Path, name: str) -> None:
+    """A transcript of any size and content is read in one pass, or refused."""
+    code, make = texts.OF_WEBVTT[name]
+    (small_show / f"{EPISODE}.vtt").write_text(make(), "utf-8")
+    reported_by(small_show, code)
 
 
 @pytest.mark.parametrize("name", pictures.HOSTILE)
-def test_pictures(small_show: Path, name: str) -> None:
-    """No picture unpacks, multiplies or goes on for ever, whatever its header promises."""
-    code, made = pictures.HOSTILE[name]
-    body = made()
+def test_hostile_pictures(small_show: Path, name: str) -> None:
+    """No picture is unpacked, multiplied or read endlessly, whatever its header claims."""
+    code, make = pictures.HOSTILE[name]
+    body = make()
     cover = "cover.png" if body.startswith(b"\x89PNG") else "cover.jpg"
     (small_show / "artwork" / "cover.jpg").unlink()
     (small_show / "artwork" / cover).write_bytes(body)
     for file in (small_show / "podcast.yaml", small_show / "episodes" / "02-measuring.yaml"):
         file.write_text(file.read_text("utf-8").replace("cover.jpg", cover), "utf-8")
-    told_by(small_show, code)
+    reported_by(small_show, code)
 
 
 @pytest.mark.parametrize("name", recordings.HOSTILE)
-def test_recordings(small_show: Path, name: str) -> None:
-    """No tag unpacks or nests, and no walk over frames or boxes goes on for ever."""
-    code, made = recordings.HOSTILE[name]
-    (small_show / f"{EPISODE}.mp3").write_bytes(made())
-    told_by(small_show, code)
+def test_hostile_recordings(small_show: Path, name: str) -> None:
+    """No tag is unpacked or nested, and no walk over frames or boxes is endless."""
+    code, make = recordings.HOSTILE[name]
+    (small_show / f"{EPISODE}.mp3").write_bytes(make())
+    reported_by(small_show, code)
 
 
 @pytest.mark.parametrize(("size", "code"), [(3 << 30, "PP011"), (200 << 20, "PP250")])
 def test_a_recording_of_zeros(small_show: Path, size: int, code: str) -> None:
-    """What is too long to be looked at is not read; of what can be, every byte is."""
+    """A recording over the size limit is not read; below it, every byte is."""
     file = small_show / f"{EPISODE}.mp3"
     file.write_bytes(b"")
     os.truncate(file, size)
-    told_by(small_show, code)
+    reported_by(small_show, code)
 
 
 def folder(path: Path) -> None:
@@ -104,7 +104,7 @@ def link_to_itself(path: Path) -> None:
 
 @pytest.mark.parametrize("file", FILES)
 @pytest.mark.parametrize(
-    ("made", "code"),
+    ("make", "code"),
     [
         (folder, "PP011"),
         pytest.param(pipe, "PP011", marks=OF_UNIX),
@@ -113,21 +113,21 @@ def link_to_itself(path: Path) -> None:
         pytest.param(link_to_itself, "PP011", marks=OF_UNIX),
     ],
 )
-def test_what_is_no_ordinary_file(
-    small_show: Path, file: str, made: Callable[[Path], None], code: str
+def test_only_regular_files_are_read(
+    small_show: Path, file: str, make: Callable[[Path], None], code: str
 ) -> None:
-    """Folders, pipes that nobody writes to, endless files and links out of the project are refused."""
+    """Folders, pipes without a writer, endless files and links out of the project are refused."""
     path = small_show / file
     path.unlink()
-    made(path)
-    told = told_by(small_show, code)
-    assert told.code == 1
-    assert b"private" not in told.out
+    make(path)
+    result = reported_by(small_show, code)
+    assert result.code == 1
+    assert b"private" not in result.out
 
 
 @OF_UNIX
-def test_episodes_outside(small_show: Path) -> None:
-    """A folder of episodes that is linked from outside is as good as its files outside."""
+def test_an_episodes_folder_outside_the_project_is_refused(small_show: Path) -> None:
+    """A linked folder counts as outside."""
     (small_show / "episodes").rename(small_show.parent / "elsewhere")
     (small_show / "episodes").symlink_to(small_show.parent / "elsewhere")
     assert "PP010" in check(small_show).codes

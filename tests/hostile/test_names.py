@@ -1,4 +1,4 @@
-"""Names of files that would be taken for something else: by a terminal, a log or a reader of JSON."""
+"""File names that a terminal, a log or a JSON reader would misinterpret."""
 
 import json
 import os
@@ -33,33 +33,33 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux take
 
 
 @pytest.fixture(scope="module", params=NAMES)
-def told(
+def output(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[str, dict[str, bytes]]:
-    """What is said of a show in which an episode and its files have that name, in every form."""
+    """The output in every format for a show with an episode of that name."""
     name = NAMES[request.param]
     show = tmp_path_factory.mktemp("named") / "show"
     shutil.copytree(Path(__file__).parents[1] / "cases" / "good-show", show)
     for ending in (".yaml", ".mp3", ".vtt"):
         before = show / "episodes" / f"01-listening{ending}"
         before.replace(f"{show}/episodes/{name}{ending}")
-    found = {form: check(show, form) for form in FORMS}
-    assert {one.code for one in found.values()} == {1}
-    return name, {form: one.out for form, one in found.items()}
+    results = {form: check(show, form) for form in FORMS}
+    assert {result.code for result in results.values()} == {1}
+    return name, {form: result.out for form, result in results.items()}
 
 
-def test_the_text(told: tuple[str, dict[str, bytes]]) -> None:
-    """The text says what is wrong with the name, with nothing hidden in it and no order to GitHub."""
-    text = told[1]["text"].decode()
+def test_text_output_is_safe(output: tuple[str, dict[str, bytes]]) -> None:
+    """It says what is wrong with the name, without hidden characters or workflow commands."""
+    text = output[1]["text"].decode()
     assert "error PP103 " in text
     assert hidden_in(text) == set()
     assert "##[" not in text
     assert not [line for line in text.split("\n") if line.lstrip().startswith("::")]
 
 
-def test_json(told: tuple[str, dict[str, bytes]]) -> None:
-    """JSON is JSON, with nothing hidden in it, and names the file."""
-    name, forms = told
+def test_json_output_is_safe(output: tuple[str, dict[str, bytes]]) -> None:
+    """It is valid, without hidden characters, and names the file."""
+    name, forms = output
     text = forms["json"].decode()
     assert hidden_in(text) == set()
     assert "##[" not in text
@@ -67,9 +67,9 @@ def test_json(told: tuple[str, dict[str, bytes]]) -> None:
     assert {load["file"] for load in json.loads(text)} == {f"episodes/{readable}.yaml"}
 
 
-def test_lines_for_github(told: tuple[str, dict[str, bytes]]) -> None:
-    """Each line is one order of ours: no name begins another, nor ends a property."""
-    lines = told[1]["github"].decode().splitlines()
+def test_github_output_is_safe(output: tuple[str, dict[str, bytes]]) -> None:
+    """Each line is one of our commands: no name starts another one or ends a property."""
+    lines = output[1]["github"].decode().splitlines()
     assert lines
     for line in lines:
         assert hidden_in(line) == set()
@@ -81,9 +81,9 @@ def test_lines_for_github(told: tuple[str, dict[str, bytes]]) -> None:
         assert order, line
 
 
-def test_the_log_for_code_scanning(told: tuple[str, dict[str, bytes]]) -> None:
-    """SARIF's address of the file is its name, byte by byte."""
-    name, forms = told
+def test_sarif_output_is_safe(output: tuple[str, dict[str, bytes]]) -> None:
+    """The file's URI is its name, byte by byte."""
+    name, forms = output
     text = forms["sarif"].decode()
     assert hidden_in(text) == set()
     results: list[Any] = json.loads(text)["runs"][0]["results"]
@@ -94,8 +94,8 @@ def test_the_log_for_code_scanning(told: tuple[str, dict[str, bytes]]) -> None:
 
 
 @pytest.mark.parametrize("name", ["::error::x.vtt", "a\n::error::x.vtt", "a ##[error]x.vtt"])
-def test_a_name_that_a_field_gives(small_show: Path, name: str) -> None:
-    """A file that an episode names may stand anywhere; its name is no order either."""
+def test_a_file_name_in_a_field_is_safe(small_show: Path, name: str) -> None:
+    """A file that an episode names may have any name; it is no command either."""
     (small_show / name).write_text("no transcript\n", "utf-8")
     episode = small_show / "episodes" / "01-listening.yaml"
     written = json.dumps(f"../{name}")

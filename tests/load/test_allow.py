@@ -1,4 +1,4 @@
-"""Reasons under the codes of rules."""
+"""Reasons under rule codes in `allow:`."""
 
 import pytest
 
@@ -9,7 +9,7 @@ from podcast_publisher.model.finding import Finding
 
 
 def read(text: str) -> tuple[dict[str, str], list[Finding]]:
-    """The reasons that are written, and what was noted on the way."""
+    """The reasons, and the problems found."""
     node = compose(text)
     assert node
     notes = ProblemCollector("a.yaml", text.splitlines())
@@ -25,13 +25,13 @@ def read(text: str) -> tuple[dict[str, str], list[Finding]]:
     ],
 )
 def test_reasons_by_code(text: str) -> None:
-    """However YAML writes it, it is a reason for each code."""
+    """In whatever form YAML allows."""
     assert read(text) == ({"PP206": "archive recording", "PP307": "1234567890"}, [])
 
 
 @pytest.mark.parametrize("reason", ["", "~", "null", "short", "123456789", "'   short   '"])
-def test_no_reason_is_noted_once(reason: str) -> None:
-    """A reason that is missing or too short is one finding, in its line, and the code is kept."""
+def test_a_missing_reason_is_one_finding(reason: str) -> None:
+    """A missing or short reason is reported in its line, and the code is kept."""
     reasons, (finding,) = read(f"PP307: long enough for one\nPP206: {reason}\n")
     assert (finding.rule.code, finding.field) == ("PP012", ("allow", "PP206"))
     assert finding.position
@@ -49,6 +49,6 @@ def test_no_reason_is_noted_once(reason: str) -> None:
         ("PP206: archive recording\nPP206: archive recording\n", "PP004"),
     ],
 )
-def test_what_is_no_reason(text: str, code: str) -> None:
-    """What is not text under a code, or there twice, is told once."""
+def test_invalid_reasons_are_reported_once(text: str, code: str) -> None:
+    """A value that is not text, or a duplicate code."""
     assert [finding.rule.code for finding in read(text)[1]] == [code]

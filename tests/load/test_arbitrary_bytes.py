@@ -1,4 +1,4 @@
-"""Any bytes at all give findings or an episode, never an exception."""
+"""Arbitrary bytes give findings or an episode, never an exception."""
 
 import shutil
 from collections.abc import Callable
@@ -43,47 +43,51 @@ SPLINTERS = (
 Change = Callable[[bytes], bytes]
 
 
-def changed(body: bytes, at: float, put: bytes, *, instead_of: int) -> bytes:
-    """The bytes with others put in, perhaps in the place of some."""
-    start = int(at * len(body))
+def changed(body: bytes, position: float, put: bytes, *, instead_of: int) -> bytes:
+    """The bytes with others inserted, or in place of some."""
+    start = int(position * len(body))
     return body[:start] + put + body[start + instead_of :]
 
 
-def repeated(body: bytes, at: float, length: int) -> bytes:
+def repeated(body: bytes, position: float, length: int) -> bytes:
     """The bytes with a part of them twice."""
-    start = int(at * len(body))
+    start = int(position * len(body))
     return body[: start + length] + body[start:]
 
 
-def cut(body: bytes, at: float) -> bytes:
-    return body[: int(at * len(body))]
+def cut(body: bytes, position: float) -> bytes:
+    return body[: int(position * len(body))]
 
 
 places = st.one_of(st.floats(0, 1), st.floats(0, 0.02))
 """Headers stand at the beginning, so half of the changes are made there."""
 changes: st.SearchStrategy[Change] = st.one_of(
     st.builds(
-        lambda at, put, instead_of: partial(changed, at=at, put=put, instead_of=instead_of),
+        lambda position, put, instead_of: partial(
+            changed, position=position, put=put, instead_of=instead_of
+        ),
         places,
         st.sampled_from(SPLINTERS) | st.binary(max_size=4),
         st.integers(0, 40),
     ),
     st.builds(
-        lambda at, length: partial(repeated, at=at, length=length), places, st.integers(1, 200)
+        lambda position, length: partial(repeated, position=position, length=length),
+        places,
+        st.integers(1, 200),
     ),
-    st.builds(lambda at: partial(cut, at=at), places),
+    st.builds(lambda position: partial(cut, position=position), places),
 )
 lists_of_changes = st.lists(changes, min_size=1, max_size=4)
 
 
 @pytest.fixture(scope="module")
 def show(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A show of which one file after the other is broken."""
+    """A show whose files are broken one after the other."""
     return Path(shutil.copytree(GOOD_SHOW, tmp_path_factory.mktemp("any") / "show"))
 
 
 def check_with(show: Path, file: str, body: bytes) -> Checked:
-    """What is found where the file holds those bytes; afterwards it is the good one again."""
+    """Check the show with these bytes in the file; afterwards the file is restored."""
     try:
         (show / file).write_bytes(body)
         return load_and_check(workspace(show), lambda _: None)
@@ -91,8 +95,8 @@ def check_with(show: Path, file: str, body: bytes) -> Checked:
         (show / file).write_bytes((GOOD_SHOW / file).read_bytes())
 
 
-def told(result: Checked) -> None:
-    """There are findings that can be shown, or a show of two whole episodes."""
+def assert_reportable(result: Checked) -> None:
+    """The findings can be shown, or the show has two complete episodes."""
     assert as_text(result.findings).encode() or result.project.show.title
     assert as_json(result.findings).encode()
     if not result.has_errors:
@@ -105,32 +109,34 @@ def told(result: Checked) -> None:
 @pytest.mark.parametrize("file", FILES)
 @settings(max_examples=40, derandomize=True, database=None)
 @given(body=st.binary(max_size=300) | st.lists(st.sampled_from(SPLINTERS)).map(b"".join))
-def test_any_bytes(show: Path, file: str, body: bytes) -> None:
-    """Bytes that have nothing to do with the file they are in give findings."""
+def test_random_bytes_give_findings(show: Path, file: str, body: bytes) -> None:
+    """Bytes that have nothing to do with the file's format."""
     result = check_with(show, file, body)
     assert result.has_errors
-    told(result)
+    assert_reportable(result)
 
 
 @pytest.mark.parametrize("file", FILES)
 @settings(max_examples=50, derandomize=True, database=None)
-@given(made=lists_of_changes)
-def test_any_change(show: Path, file: str, made: list[Change]) -> None:
-    """A good file with any changes made to it gives findings, or is a good file still."""
-    change_and_check(show, file, made)
+@given(applied=lists_of_changes)
+def test_random_changes_give_findings_or_a_good_file(
+    show: Path, file: str, applied: list[Change]
+) -> None:
+    """A good file with any changes."""
+    change_and_check(show, file, applied)
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("file", FILES)
 @settings(max_examples=400, derandomize=True, database=None)
-@given(made=lists_of_changes)
-def test_many_changes(show: Path, file: str, made: list[Change]) -> None:
+@given(applied=lists_of_changes)
+def test_many_random_changes(show: Path, file: str, applied: list[Change]) -> None:
     """The same for many more of them."""
-    change_and_check(show, file, made)
+    change_and_check(show, file, applied)
 
 
-def change_and_check(show: Path, file: str, made: list[Change]) -> None:
+def change_and_check(show: Path, file: str, applied: list[Change]) -> None:
     body = (GOOD_SHOW / file).read_bytes()
-    for change in made:
+    for change in applied:
         body = change(body)
-    told(check_with(show, file, body))
+    assert_reportable(check_with(show, file, body))

@@ -1,4 +1,4 @@
-"""What a picture is, by its header."""
+"""Probing pictures by their headers."""
 
 import struct
 import zlib
@@ -28,7 +28,7 @@ def look_at_saved(path: Path, mode: str, form: str, **how: Any) -> Artwork:
 
 
 def png_of(width: int, height: int, colours: int = 2) -> bytes:
-    """A PNG of that size without a pixel."""
+    """A PNG of that size without pixels."""
     header = struct.pack(">IIBBBBB", width, height, 8, colours, 0, 0, 0)
     chunks = ((b"IHDR", header), (b"IDAT", b""), (b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(
@@ -51,30 +51,30 @@ def png_of(width: int, height: int, colours: int = 2) -> bytes:
         ("I;16", "PNG", "greyscale", False),
     ],
 )
-def test_colours_and_transparency(
+def test_kind_size_colours_and_transparency_are_read(
     path: Path, mode: str, form: str, colour: str, transparent: bool
 ) -> None:
-    """A picture's kind, size, colours and transparency are read from its header."""
+    """From the header alone."""
     artwork = look_at_saved(path, mode, form)
     assert (artwork.format, artwork.width, artwork.height) == (form, 40, 30)
     assert (artwork.colour, artwork.has_alpha) == (colour, transparent)
 
 
 @pytest.mark.parametrize(("mode", "clear"), [("P", 0), ("RGB", (0, 0, 0))])
-def test_one_transparent_colour(path: Path, mode: str, clear: object) -> None:
-    """One colour of a PNG declared transparent is transparency too."""
+def test_a_transparent_colour_is_transparency(path: Path, mode: str, clear: object) -> None:
+    """One colour of a PNG declared transparent counts."""
     assert look_at_saved(path, mode, "PNG", transparency=clear).has_alpha
 
 
 @pytest.mark.parametrize("form", ["WEBP", "GIF", "BMP", "TIFF", "ICO"])
-def test_other_kinds_are_named(path: Path, form: str) -> None:
-    """A picture that is neither JPEG nor PNG is called what it is, under whatever name."""
+def test_other_formats_are_named(path: Path, form: str) -> None:
+    """Under whatever file name."""
     assert look_at_saved(path, "RGB", form).format == form
 
 
 @pytest.mark.parametrize("how", [{"progressive": True}, {"dpi": (300, 300)}, {"comment": b"x"}])
-def test_any_jpeg_is_a_jpeg(path: Path, how: dict[str, Any]) -> None:
-    """How a JPEG was saved makes no other kind of it."""
+def test_every_jpeg_variant_is_jpeg(path: Path, how: dict[str, Any]) -> None:
+    """Progressive, CMYK and so on."""
     assert look_at_saved(path, "RGB", "JPEG", **how).media_type == "image/jpeg"
 
 
@@ -82,8 +82,8 @@ def test_any_jpeg_is_a_jpeg(path: Path, how: dict[str, Any]) -> None:
     "body",
     [b"", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", bytes(1000), b"cover"],
 )
-def test_what_is_no_picture(path: Path, body: bytes) -> None:
-    """What cannot be read as a picture has no format and no size."""
+def test_a_file_that_is_no_picture_has_no_format(path: Path, body: bytes) -> None:
+    """And no size."""
     path.write_bytes(body)
     artwork = look(path)
     assert (artwork.format, artwork.width, artwork.height) == ("", 0, 0)
@@ -91,33 +91,33 @@ def test_what_is_no_picture(path: Path, body: bytes) -> None:
 
 
 @pytest.mark.parametrize(("body", "kind"), [(b"<svg/>", "SVG"), (b"GIF89a", "GIF")])
-def test_what_it_begins_as_is_named(path: Path, body: bytes, kind: str) -> None:
-    """Also where no more of it can be read."""
+def test_a_truncated_picture_is_named_by_its_beginning(path: Path, body: bytes, kind: str) -> None:
+    """Even where nothing more can be read."""
     path.write_bytes(body)
     assert look(path).format == kind
 
 
-def test_a_huge_picture_is_only_measured(path: Path) -> None:
-    """A picture of many pixels is measured without a word and without being decoded."""
+def test_a_huge_picture_is_not_decoded(path: Path) -> None:
+    """Its size is read without warnings."""
     path.write_bytes(png_of(12_000, 10_000))
     artwork = look(path)
     assert (artwork.format, artwork.width, artwork.height) == ("PNG", 12_000, 10_000)
 
 
-def test_an_odd_header_is_no_talk(path: Path) -> None:
-    """What Pillow would warn of goes to no terminal: here it would be an error."""
+def test_pillows_warnings_are_not_printed(path: Path) -> None:
+    """Here they would be errors."""
     path.write_bytes(b"II*\0\0\0\0\x01")
     assert look(path).format in {"", "TIFF"}
 
 
-def test_an_absurd_picture_is_refused(path: Path) -> None:
-    """A header that promises thousands of millions of pixels is not believed."""
+def test_an_absurd_size_is_not_believed(path: Path) -> None:
+    """A header that claims thousands of millions of pixels."""
     path.write_bytes(png_of(60_000, 60_000))
     assert look(path).format == "a picture of absurd size"
 
 
-def test_a_palette_that_is_missing(path: Path) -> None:
-    """A PNG that counts its colours and lists none is no picture, whatever Pillow thinks of it."""
+def test_a_png_without_its_palette_is_no_picture(path: Path) -> None:
+    """Whatever Pillow makes of it."""
     path.write_bytes(png_of(40, 30, colours=3))
     assert look(path).format == ""
 
@@ -125,15 +125,15 @@ def test_a_palette_that_is_missing(path: Path) -> None:
 @pytest.mark.parametrize(
     ("unit", "dots", "dpi"), [(2, 300.0, 300), (3, 100.0, 254), (1, 300.0, None)]
 )
-def test_dots_per_inch_in_exif(path: Path, unit: int, dots: float, dpi: int | None) -> None:
-    """Where a JPEG says nothing of them itself, its EXIF does, in inches or centimetres."""
+def test_exif_resolution_is_read(path: Path, unit: int, dots: float, dpi: int | None) -> None:
+    """Where the JPEG itself has none, in inches or centimetres."""
     exif = Image.Exif()
     exif.update({0x011A: dots, 0x0128: unit})
     assert look_at_saved(path, "RGB", "JPEG", exif=exif).dpi == dpi
 
 
-def test_exif_is_read_in_both_orders(path: Path) -> None:
-    """EXIF may write its numbers from either end; cut off anywhere, it holds what is left of it."""
+def test_exif_is_read_in_both_byte_orders(path: Path) -> None:
+    """Truncated anywhere, the rest is still read."""
     for order, mark in ((">", b"MM\0*"), ("<", b"II*\0")):
         entries = struct.pack(f"{order}H", 2)
         entries += struct.pack(f"{order}HHII", 0x010F, 2, 4, 0)

@@ -1,4 +1,4 @@
-"""What an audio file is, by its bytes, and whether it is all there."""
+"""Probing recordings by their bytes, and whether they are complete."""
 
 import hashlib
 import io
@@ -31,7 +31,7 @@ def look(path: Path, body: bytes) -> Audio:
 
 
 def tag(length: int, *, footer: bool = False) -> bytes:
-    """An ID3v2 tag with so many bytes of padding in it."""
+    """An ID3v2 tag with that many bytes of padding."""
     sizes = bytes(length >> shift & 0x7F for shift in (21, 14, 7, 0))
     header = b"ID3\x04\x00" + (b"\x10" if footer else b"\x00") + sizes
     return header + bytes(length) + (b"3DI" + header[3:] if footer else b"")
@@ -41,8 +41,8 @@ def without_tag(body: bytes) -> bytes:
     return body[body.index(b"\xff\xfb") :]
 
 
-def test_an_mp3(path: Path) -> None:
-    """An MP3 is recognised, its length read from its Info header, and nothing of it is missing."""
+def test_an_mp3_is_recognised(path: Path) -> None:
+    """Its length is read from the Info header, and nothing is missing."""
     audio = look(path, MP3)
     assert (audio.format, audio.flaws) == ("MP3", {})
     assert audio.seconds == pytest.approx(20.5, abs=0.05)
@@ -50,8 +50,8 @@ def test_an_mp3(path: Path) -> None:
 
 
 @pytest.mark.parametrize("times", [1, 8])
-def test_the_digests_of_a_recording(path: Path, times: int) -> None:
-    """Short or so long that they are taken beside the walk, they are those of its bytes."""
+def test_digests_are_those_of_the_bytes(path: Path, times: int) -> None:
+    """For short recordings, and for those hashed beside the walk."""
     body = without_tag(MP3) * times
     file = look(path, body).file
     assert file.size == len(body)
@@ -59,8 +59,8 @@ def test_the_digests_of_a_recording(path: Path, times: int) -> None:
     assert file.md5 == hashlib.md5(body, usedforsecurity=False).hexdigest()
 
 
-def test_an_m4a(path: Path) -> None:
-    """AAC in an M4A is recognised whatever its name, and its length is read."""
+def test_an_m4a_is_recognised(path: Path) -> None:
+    """Whatever its name; its length is read."""
     audio = look(path, M4A)
     assert (audio.format, audio.suffix) == ("M4A", ".m4a")
     assert Flaw.TRUNCATED not in audio.flaws
@@ -68,8 +68,8 @@ def test_an_m4a(path: Path) -> None:
 
 
 @pytest.mark.parametrize("kept", [2_000, 50_000, len(MP3) - 1])
-def test_a_cut_mp3(path: Path, kept: int) -> None:
-    """An MP3 that was cut off says how many bytes its header promises beyond its end."""
+def test_a_truncated_mp3_reports_missing_bytes(path: Path, kept: int) -> None:
+    """As many as its header promises beyond the end."""
     audio = look(path, MP3[:kept])
     assert audio.flaws == {
         Flaw.TRUNCATED: f"at least {len(MP3) - kept:,} bytes are missing at its end"
@@ -84,17 +84,19 @@ def test_a_cut_mp3(path: Path, kept: int) -> None:
         ("eb 8a 08 00", 44_100, 2),  # mono, of which parametric stereo makes two
     ],
 )
-def test_what_is_heard_of_aac(path: Path, settings: str, rate: int, channels: int) -> None:
-    """The rate and channels are those that a player gives out, not those that were coded."""
+def test_aac_rate_and_channels_are_those_played(
+    path: Path, settings: str, rate: int, channels: int
+) -> None:
+    """Not those of the core coder."""
     body = bytearray(GOOD_M4A)
-    at = body.index(bytes.fromhex("05 80 80 80 05")) + 5
-    body[at : at + 5] = bytes.fromhex(settings).ljust(5, b"\0")
+    start = body.index(bytes.fromhex("05 80 80 80 05")) + 5
+    body[start : start + 5] = bytes.fromhex(settings).ljust(5, b"\0")
     audio = look(path, bytes(body))
     assert (audio.sample_rate, audio.channels) == (rate, channels)
 
 
-def test_an_m4a_of_two_hours(tmp_path: Path) -> None:
-    """An index of more than a megabyte is as good as a short one: it names all of the sound."""
+def test_a_large_index_is_read(tmp_path: Path) -> None:
+    """An index of more than a megabyte names all of the sound."""
     path, parts = tmp_path / "long.m4a", 265_000
     short: Any = av.open(io.BytesIO(GOOD_M4A))
     with short, av.open(str(path), "w", format="ipod") as long:
@@ -112,13 +114,13 @@ def test_an_m4a_of_two_hours(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kept", [1_000, len(M4A) // 2, len(M4A) - 1])
-def test_a_cut_m4a(path: Path, kept: int) -> None:
-    """An M4A that was cut off is seen by the sizes of its boxes, or by the index it lacks."""
+def test_a_truncated_m4a_is_recognised(path: Path, kept: int) -> None:
+    """By the sizes of its boxes, or by the missing index."""
     assert Flaw.TRUNCATED in look(path, M4A[:kept]).flaws
 
 
-def test_an_m4a_without_its_index(path: Path) -> None:
-    """An M4A cut between two boxes lacks the index behind the sound, and counts as cut off."""
+def test_an_m4a_cut_between_boxes_is_truncated(path: Path) -> None:
+    """The index behind the sound is missing."""
     index = M4A.index(b"moov") - 4
     assert M4A.index(b"mdat") < index
     audio = look(path, M4A[:index])
@@ -132,21 +134,21 @@ def test_an_m4a_without_its_index(path: Path) -> None:
     ids=["small", "with-a-picture", "two", "with-a-footer", "with-padding-behind"],
 )
 @pytest.mark.parametrize("cut", [0, 5_000])
-def test_tags_before_the_sound(path: Path, tags: bytes, cut: int) -> None:
-    """Tags count neither as sound nor as missing, however large they are."""
+def test_leading_tags_are_not_sound(path: Path, tags: bytes, cut: int) -> None:
+    """They count neither as sound nor as missing, however large."""
     sound = without_tag(MP3)
     audio = look(path, tags + sound[: len(sound) - cut])
     assert (audio.format, Flaw.TRUNCATED in audio.flaws) == ("MP3", cut > 0)
     assert audio.seconds == pytest.approx(20.5 - cut / 8000, abs=0.05)
 
 
-def test_a_tag_behind_the_sound(path: Path) -> None:
-    """An old tag at the end takes nothing away."""
+def test_a_trailing_tag_is_not_sound(path: Path) -> None:
+    """An ID3v1 tag changes nothing."""
     assert look(path, MP3 + b"TAG" + bytes(125)).flaws == {}
 
 
-def test_an_mp3_without_an_info_header(path: Path) -> None:
-    """Where no header promises anything, nothing can be missing, and the length is reckoned."""
+def test_the_length_without_an_info_header_is_computed(path: Path) -> None:
+    """Nothing can be missing where nothing is promised."""
     sound = without_tag(MP3)
     second = sound.index(b"\xff\xfb", 100)
     audio = look(path, sound[second : second + 80_000])
@@ -196,24 +198,24 @@ def test_an_mp3_without_an_info_header(path: Path) -> None:
         (b"\xff\xfb", "nothing that can be recognised as audio"),
     ],
 )
-def test_what_else_it_may_be(path: Path, body: bytes, content: str) -> None:
-    """Whatever stands under the name of a recording is called what it is, and is not playable."""
+def test_other_files_are_named_and_not_playable(path: Path, body: bytes, content: str) -> None:
+    """Whatever the file name."""
     audio = look(path, body)
     assert (audio.format, audio.is_podcast_format, audio.seconds) == (content, False, None)
 
 
-def test_another_layer_is_no_mp3(path: Path) -> None:
-    """MPEG layer II, the sound of radio stations, is not taken for MP3."""
+def test_mpeg_layer_two_is_not_mp3(path: Path) -> None:
+    """As radio stations use it."""
     frame = b"\xff\xfd\x80\x00" + bytes(413)
     assert look(path, frame * 50).format == "MPEG audio of layer II (MP2)"
 
 
 @pytest.mark.parametrize("promised", [0, 1, len(MP3) * 2, 0xFFFFFFFF])
-def test_what_the_info_header_promises(path: Path, promised: int) -> None:
-    """Missing is what the header promises beyond the end, and never less than nothing."""
-    at = MP3.index(b"Info")
+def test_missing_bytes_are_never_negative(path: Path, promised: int) -> None:
+    """Missing is what the header promises beyond the end."""
+    header = MP3.index(b"Info")
     body = bytearray(MP3)
-    struct.pack_into(">I", body, at + 12, promised)
+    struct.pack_into(">I", body, header + 12, promised)
     start = MP3.index(b"\xff\xfb")
     cut_off = Flaw.TRUNCATED in look(path, bytes(body)).flaws
     assert cut_off == (promised > len(MP3) - start)
@@ -221,8 +223,8 @@ def test_what_the_info_header_promises(path: Path, promised: int) -> None:
 
 @pytest.mark.parametrize("kind", [b"ftyp", b"moov", b"mdat"])
 @pytest.mark.parametrize("length", [0, 1, 7, 8, 0xFFFFFFFF])
-def test_boxes_of_any_length(path: Path, kind: bytes, length: int) -> None:
-    """A box may claim any length: it is never read beyond, and never round in a circle."""
+def test_box_lengths_are_bounded(path: Path, kind: bytes, length: int) -> None:
+    """A box may claim any length: reading never goes beyond it or in circles."""
     audio = look(path, struct.pack(">I4s", length, kind) + bytes(40))
     assert (audio.format, audio.seconds or 0) == ("M4A", 0)
 
@@ -230,6 +232,6 @@ def test_boxes_of_any_length(path: Path, kind: bytes, length: int) -> None:
 @pytest.mark.parametrize(
     "mark", [b"APETAGEX", b"3DI", b"LYRICS200", b"12LYRICS200", b"LYRICSEND", b"TAG"]
 )
-def test_the_beginning_of_a_tag_is_the_whole_file(path: Path, mark: bytes) -> None:
-    """A tag that ends before it has begun is none, and nothing is looked for before the file."""
+def test_a_tag_that_claims_to_start_before_the_file_is_ignored(path: Path, mark: bytes) -> None:
+    """Nothing is read before the file."""
     assert not look(path, mark).is_podcast_format

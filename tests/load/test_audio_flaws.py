@@ -1,4 +1,4 @@
-"""Recordings damaged on purpose: each fault is found by the walk alone, and no good file is blamed."""
+"""Recordings damaged on purpose: each flaw is found without decoding, and good files have none."""
 
 import random
 import struct
@@ -28,21 +28,21 @@ from tests.shows import REPOSITORY
 
 
 def louder() -> bytes:
-    """The sound as MP3Gain leaves it: other bits in the frames, and the checksum as it was."""
+    """The sound as MP3Gain leaves it: changed bits in the frames, with the old checksum."""
     return DAMAGES["one bit flipped"]()
 
 
 def with_another_header() -> bytes:
-    """The recording with a header before its own, as a program writes that does not look for one."""
+    """The recording with a second header in front, as careless programs write it."""
     own = bytearray(GOOD[START : GOOD.index(b"\xff\xfb", START + 4)])
-    at = own.index(b"Info")
-    own[at + 12 :] = bytes(len(own) - at - 12)
-    struct.pack_into(">I", own, at + 4, 1)  # it counts frames, and nothing else
+    header = own.index(b"Info")
+    own[header + 12 :] = bytes(len(own) - header - 12)
+    struct.pack_into(">I", own, header + 4, 1)  # it counts frames, and nothing else
     return bytes(own) + GOOD[START:]
 
 
 def look(tmp_path: Path, body: bytes) -> Audio:
-    """What those bytes are under the name of a recording."""
+    """The probe of those bytes as a recording."""
     path = tmp_path / "recording.mp3"
     path.write_bytes(body)
     return probe_audio(path, path.name)
@@ -104,13 +104,13 @@ def look(tmp_path: Path, body: bytes) -> Audio:
         ("m4a of mp3", Flaw.UNSUPPORTED_CODEC),
     ],
 )
-def test_each_fault_is_named(tmp_path: Path, damage: str, flaw: Flaw) -> None:
-    """One thing is wrong, and it is named."""
+def test_each_flaw_is_found(tmp_path: Path, damage: str, flaw: Flaw) -> None:
+    """One flaw, and no other."""
     assert flaw in look(tmp_path, DAMAGES[damage]()).flaws
 
 
 def test_a_good_m4a_has_no_flaw(tmp_path: Path) -> None:
-    """AAC with its index before the sound is as good as an MP3; its one channel is seen."""
+    """AAC with its index before the sound; its single channel is recognised."""
     audio = look(tmp_path, GOOD_M4A)
     assert (audio.format, audio.flaws, audio.channels) == ("M4A", {}, 1)
 
@@ -119,7 +119,7 @@ def test_a_good_m4a_has_no_flaw(tmp_path: Path) -> None:
     "file", sorted((REPOSITORY / "episodes").glob("*.mp3")), ids=lambda f: f.stem
 )
 def test_a_good_recording_has_no_flaw(file: Path) -> None:
-    """The nine recordings are whole."""
+    """The nine recordings are complete."""
     audio = probe_audio(file, file.name)
     assert audio.flaws == {}
     assert (audio.sample_rate, audio.channels, audio.is_vbr) == (44_100, 1, False)
@@ -144,38 +144,36 @@ def test_a_good_recording_has_no_flaw(file: Path) -> None:
         lambda: id3(picture_frame(PICTURE + bytes(40_000)), bytes(2_000)) + GOOD[START:],
     ],
 )
-def test_what_harms_nobody_is_no_flaw(tmp_path: Path, harmless: Callable[[], bytes]) -> None:
-    """No tag, no header, tags of all kinds, zeros behind, padding, loudness that was changed in the frames and
-    two bytes that an encoder never wrote: all of it plays everywhere.
-    """
+def test_harmless_oddities_are_no_flaws(tmp_path: Path, harmless: Callable[[], bytes]) -> None:
+    """No tag, no header, all kinds of tags, trailing zeros, padding, MP3Gain, and two bytes that an encoder never wrote: all of it plays everywhere."""
     audio = look(tmp_path, harmless())
     assert audio.flaws == {}
     assert audio.seconds == pytest.approx(20.5, abs=0.1)
 
 
 @pytest.mark.parametrize("kind", ["cut", "overwritten", "inserted", "deleted", "one bit"])
-def test_any_damage_is_seen(tmp_path: Path, kind: str) -> None:
-    """Wherever 60 faults of a kind strike a recording with a header, each is seen."""
+def test_random_damage_is_always_found(tmp_path: Path, kind: str) -> None:
+    """Each of 60 faults of a kind, anywhere in a recording with a header."""
     chance = random.Random(kind)  # noqa: S311 - the same faults every time
     missed = []
     for number in range(60):
-        at = chance.randrange(START + 600, ENDS - 600)
+        position = chance.randrange(START + 600, ENDS - 600)
         noise = chance.randbytes(200)
-        bit = bytes([GOOD[at] ^ 1 << chance.randrange(8)])
+        bit = bytes([GOOD[position] ^ 1 << chance.randrange(8)])
         damaged = {
-            "cut": GOOD[:at],
-            "overwritten": GOOD[:at] + noise + GOOD[at + 200 :],
-            "inserted": GOOD[:at] + noise + GOOD[at:],
-            "deleted": GOOD[:at] + GOOD[at + 200 :],
-            "one bit": GOOD[:at] + bit + GOOD[at + 1 :],
+            "cut": GOOD[:position],
+            "overwritten": GOOD[:position] + noise + GOOD[position + 200 :],
+            "inserted": GOOD[:position] + noise + GOOD[position:],
+            "deleted": GOOD[:position] + GOOD[position + 200 :],
+            "one bit": GOOD[:position] + bit + GOOD[position + 1 :],
         }[kind]
         if not look(tmp_path, damaged).flaws:
-            missed.append((number, at))
+            missed.append((number, position))
     assert missed == []
 
 
 def checksum(*pieces: bytes) -> int:
-    """The checksum of the data that comes in these pieces."""
+    """The checksum of data that comes in these pieces."""
     crc = Crc16()
     for piece in pieces:
         crc.update(piece)
@@ -183,8 +181,8 @@ def checksum(*pieces: bytes) -> int:
 
 
 @pytest.mark.parametrize("size", [0, 1, 32_766, 32_767, 32_768, 65_534, 100_001])
-def test_the_checksum_of_any_length(size: int) -> None:
-    """Adding up blocks before dividing gives what dividing byte by byte gives, in whatever pieces they come."""
+def test_the_checksum_does_not_depend_on_the_pieces(size: int) -> None:
+    """Summing blocks before dividing equals dividing byte by byte."""
     data = random.Random(size).randbytes(size)  # noqa: S311 - any bytes will do
     crc = 0
     for byte in data:
@@ -199,14 +197,14 @@ def test_the_checksum_of_any_length(size: int) -> None:
         assert checksum(*pieces) == crc
 
 
-def test_the_checksum_that_is_known() -> None:
+def test_the_crc16_check_value() -> None:
     """The check value of CRC-16/ARC."""
     assert checksum(b"123456789") == 0xBB3D
 
 
 @pytest.mark.parametrize(("size", "read"), [(12, True), (70_000, False)])
-def test_a_count_of_any_length_is_not_read(size: int, *, read: bool) -> None:
-    """How often it was played: mutagen takes the square of a number's length for reading it."""
+def test_an_id3_play_count_is_not_parsed(size: int, *, read: bool) -> None:
+    """Mutagen needs time quadratic in the number's length."""
     count = b"PCNT" + struct.pack(">IH", size, 0) + b"\1" * size
     filling = picture_frame(PICTURE + bytes(70_000))
     assert tag_walk(id3(filling, count)).harmless is read

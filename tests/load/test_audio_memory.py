@@ -1,4 +1,4 @@
-"""The look at a large recording takes no more memory than that at a small one."""
+"""Probing a large recording takes no more memory than a small one."""
 
 import struct
 import subprocess
@@ -26,7 +26,7 @@ print(audio.format, audio.file.size, int(peak) // 1024, sep="|")
 
 
 def mp3(file: BinaryIO) -> None:
-    """Frames and frames, behind a tag with a picture."""
+    """Many frames behind a tag with a picture."""
     sound = without_header(GOOD)
     file.write(id3(picture_frame(b"\xff\xd8\xff" + bytes(500_000))) + GOOD[START:])
     while file.tell() < MEGABYTES << 20:
@@ -34,7 +34,7 @@ def mp3(file: BinaryIO) -> None:
 
 
 def damaged_mp3(file: BinaryIO) -> None:
-    """The same with a place in it that is no sound, and all of its second half."""
+    """The same with a gap in the sound, and its second half missing."""
     mp3(file)
     for start in (20 << 20, (MEGABYTES // 2) << 20):
         file.seek(start)
@@ -44,14 +44,14 @@ def damaged_mp3(file: BinaryIO) -> None:
 
 
 def m4a(file: BinaryIO) -> None:
-    """An M4A whose sound goes on and on."""
+    """An M4A with much sound."""
     sound = GOOD_M4A.index(b"mdat") - 4
     file.write(GOOD_M4A[:sound] + struct.pack(">I", (MEGABYTES << 20) - sound) + b"mdat")
     sparse(file)
 
 
 def m4a_of_index_last(file: BinaryIO) -> None:
-    """The same with its index behind its sound."""
+    """The same with its index behind the sound."""
     sound, index = M4A.index(b"mdat") - 4, M4A.index(b"moov") - 4
     file.write(M4A[:sound] + struct.pack(">I", (MEGABYTES << 20) - sound) + b"mdat")
     sparse(file)
@@ -59,19 +59,19 @@ def m4a_of_index_last(file: BinaryIO) -> None:
 
 
 def wav(file: BinaryIO) -> None:
-    """A recording of another kind."""
+    """A recording in another format."""
     file.write(b"RIFF\x24\0\0\0WAVEfmt ")
     sparse(file)
 
 
 def text(file: BinaryIO) -> None:
-    """No recording at all."""
+    """Not a recording."""
     while file.tell() < MEGABYTES << 20:
         file.write(b"Not found, and please try again\r\n" * 10_000)
 
 
 def sparse(file: BinaryIO) -> None:
-    """Zeros up to the last byte, which take no room on the disk."""
+    """Zeros up to the last byte, which take no disk space."""
     file.seek((MEGABYTES << 20) - 1)
     file.write(b"\1")
 
@@ -91,7 +91,7 @@ def sparse(file: BinaryIO) -> None:
 def test_memory_does_not_grow_with_the_recording(
     tmp_path: Path, write: Callable[[BinaryIO], None], content: str
 ) -> None:
-    """Two hundred megabytes, whatever they are, are looked at in less than a hundred."""
+    """Two hundred megabytes of anything are probed in less than a hundred."""
     path = tmp_path / "recording"
     with path.open("wb") as file:
         write(file)

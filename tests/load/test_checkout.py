@@ -1,4 +1,4 @@
-"""What git is asked of the project's folder, and that nothing it is told there makes it run a program."""
+"""Questions to git about the project's folder, none of which may run a program."""
 
 import os
 import shutil
@@ -14,7 +14,7 @@ QUIET = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
 
 
 def git(folder: Path, *words: str) -> str:
-    """Git, with no settings but the repository's own and a name."""
+    """Git with only the repository's settings and a name."""
     settings = ("user.name=Ada", "user.email=ada@example.org", "protocol.file.allow=always")
     named = [word for setting in settings for word in ("-c", setting)]
     done = subprocess.run(
@@ -29,7 +29,7 @@ def git(folder: Path, *words: str) -> str:
 
 
 def commit(folder: Path, text: str) -> str:
-    """Another commit, in which one file has that text."""
+    """Commit one file with that text."""
     (folder / "podcast.yaml").write_text(text)
     git(folder, "add", "-A", "-f")
     git(folder, "commit", "--quiet", "--message", text)
@@ -47,8 +47,8 @@ def checkout(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
     return top
 
 
-def test_the_commit_and_whether_files_differ(checkout: Path) -> None:
-    """Its name from any folder of the checkout; marked where a tracked file is another, and only then."""
+def test_the_commit_is_marked_where_tracked_files_differ(checkout: Path) -> None:
+    """From any folder of the checkout."""
     head = git(checkout, "rev-parse", "HEAD")
     assert head_commit(checkout) == head_commit(checkout / "show") == head
     (checkout / "new.txt").write_text("nobody tracks it")
@@ -61,21 +61,21 @@ def test_the_commit_and_whether_files_differ(checkout: Path) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="the permission to run a file is changed")
-def test_what_the_repository_says_of_its_disk_is_heard(checkout: Path) -> None:
-    """Where permissions are not kept, a file that may be run is no change."""
+def test_the_file_mode_setting_is_respected(checkout: Path) -> None:
+    """Where permissions are not kept, an executable file is no change."""
     (checkout / "podcast.yaml").chmod(0o755)
     assert head_commit(checkout).endswith("-changed")
     git(checkout, "config", "core.fileMode", "false")
     assert head_commit(checkout) == git(checkout, "rev-parse", "HEAD")
 
 
-def test_what_comes_after_what(checkout: Path, tmp_path: Path) -> None:
-    """After each commit before it, not after those to come or of others; a cut history says nothing."""
+def test_descendants_of_a_commit_are_recognised(checkout: Path, tmp_path: Path) -> None:
+    """Not commits of the future or of other histories; a shallow history says nothing."""
     first = git(checkout, "rev-parse", "HEAD")
     second = commit(checkout, "second")
     elsewhere = "f" * len(first)
     asked = (first, f"{first}-changed", second, elsewhere, "--output=x", "HEAD", "")
-    assert [is_descendant_of(checkout / "show", it) for it in asked] == [
+    assert [is_descendant_of(checkout / "show", commit) for commit in asked] == [
         True,
         True,
         True,
@@ -85,12 +85,15 @@ def test_what_comes_after_what(checkout: Path, tmp_path: Path) -> None:
     assert is_descendant_of(checkout, second) is False
     git(checkout, "checkout", "--quiet", second)
     git(tmp_path, "clone", "--quiet", "--depth=1", checkout.as_uri(), "cut")
-    assert [is_descendant_of(tmp_path / "cut", it) for it in (second, first)] == [True, None]
+    assert [is_descendant_of(tmp_path / "cut", commit) for commit in (second, first)] == [
+        True,
+        None,
+    ]
     assert head_commit(tmp_path / "cut") == second
 
 
-def test_what_is_tracked(checkout: Path, tmp_path: Path) -> None:
-    """Files at a path and below it, in any case; not what only stands there, nor where there is no git."""
+def test_tracked_files_are_recognised(checkout: Path, tmp_path: Path) -> None:
+    """At a path and below it, in any case; not untracked ones, nor without git."""
     assert not is_tracked(checkout, checkout / "show" / ".podcast")
     (checkout / "show" / ".podcast").mkdir()
     (checkout / "show" / ".podcast" / "state.json").write_text("{}")
@@ -105,8 +108,8 @@ def test_what_is_tracked(checkout: Path, tmp_path: Path) -> None:
     assert is_tracked(checkout, checkout / "link")
 
 
-def test_worktrees_and_submodules(checkout: Path, tmp_path: Path) -> None:
-    """A `.git` that is a file leads to the repository."""
+def test_worktrees_and_submodules_are_supported(checkout: Path, tmp_path: Path) -> None:
+    """A `.git` file leads to the repository."""
     head = git(checkout, "rev-parse", "HEAD")
     git(checkout, "worktree", "add", "--quiet", str(tmp_path / "tree"))
     git(
@@ -125,8 +128,10 @@ def test_worktrees_and_submodules(checkout: Path, tmp_path: Path) -> None:
     assert head_commit(tmp_path / "outer") == f"{outer}-changed"
 
 
-def test_nothing_to_say(tmp_path: Path, checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No repository, one without a commit, a broken one, no git at all: nothing is known."""
+def test_without_a_usable_repository_nothing_is_known(
+    tmp_path: Path, checkout: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """None, one without a commit, a broken one, or no git."""
     (tmp_path / "plain").mkdir()
     (tmp_path / "broken").mkdir()
     (tmp_path / "broken" / ".git").write_bytes(b"gitdir: \0\xff")
@@ -145,7 +150,7 @@ def _runs(mark: Path) -> str:
 
 
 def _config(mark: Path, digests: str) -> str:
-    """Everything by which a repository's configuration can name a program."""
+    """Every setting by which a repository can name a program."""
     run = _runs(mark).replace('"', '\\"')
     return f"""
 [core]
@@ -263,10 +268,10 @@ def _submodule_inside(show: Path, mark: Path) -> None:
         _submodule_inside,
     ],
 )
-def test_no_program_is_run(
+def test_a_hostile_repository_runs_no_program(
     checkout: Path, tmp_path: Path, plant: Callable[[Path, Path], None]
 ) -> None:
-    """Whatever looks like a repository, and whatever its configuration, attributes and hooks name."""
+    """Whatever its configuration, attributes and hooks name."""
     mark, show = tmp_path / "ran", checkout / "show"
     (checkout / ".gitattributes").write_text("* filter=evil diff=evil\n")
     first = commit(checkout, "with attributes")
@@ -283,10 +288,10 @@ def test_no_program_is_run(
 
 
 @pytest.mark.skipif(os.name != "posix", reason="a shell script is planted")
-def test_a_program_of_the_project_is_not_taken_for_git(
+def test_a_git_program_in_the_project_is_not_run(
     checkout: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A file `git` in the folder one is in is never run, even where PATH has that folder first."""
+    """Not even where PATH has that folder first."""
     (checkout / "git").write_text(f"#!/bin/sh\n{_runs(tmp_path / 'ran')}\n")
     (checkout / "git").chmod(0o755)
     monkeypatch.chdir(checkout)

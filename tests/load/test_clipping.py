@@ -1,4 +1,4 @@
-"""Waves that were cut off are told from those that were not, whatever was done to them afterwards."""
+"""Clipped waves are told from unclipped ones, whatever was done to them later."""
 
 from pathlib import Path
 from typing import Any
@@ -28,12 +28,12 @@ def of_height(wave: NDArray[Any], decibels: float) -> Samples:
 
 
 def cut(wave: Samples, decibels: float = 12) -> Samples:
-    """Recorded too loud by so much."""
+    """Recorded too loud by that much."""
     return as_samples(np.clip(wave * 10 ** (decibels / 20), -1, 1))
 
 
 def limited(wave: Samples, decibels: float) -> Samples:
-    """Made louder by so much, with the gain taken back around each peak, as a limiter does."""
+    """Amplified by that much with the gain reduced around each peak, as a limiter does."""
     louder = wave * 10 ** (decibels / 20)
     reach = RATE // 100
     highest = np.abs(louder)
@@ -85,8 +85,8 @@ CLEAN = {
 
 @pytest.mark.parametrize("ending", ENCODED)
 @pytest.mark.parametrize("name", CLEAN)
-def test_clean_sound(tmp_path: Path, name: str, ending: str) -> None:
-    """Nothing natural, steady or limited is taken for clipped, at full scale or below it."""
+def test_clean_sound_is_not_clipped(tmp_path: Path, name: str, ending: str) -> None:
+    """Natural, steady or limited sound, at full scale or below."""
     wave = of_height(CLEAN[name], TURNED_DOWN[ending])
     sound = measured(tmp_path / f"clean{ending}", wave, bit_rate=ENCODED[ending])
     assert (sound.clipped_seconds, sound.clipping_level) == (0, None)
@@ -94,8 +94,8 @@ def test_clean_sound(tmp_path: Path, name: str, ending: str) -> None:
 
 @pytest.mark.parametrize("ending", ENCODED)
 @pytest.mark.parametrize("decibels", [0.0, -3.0, -12.0])
-def test_cut_sound(tmp_path: Path, ending: str, decibels: float) -> None:
-    """Speech recorded 12 dB too loud is clipped, at the level to which it was turned down."""
+def test_clipped_speech_is_recognised(tmp_path: Path, ending: str, decibels: float) -> None:
+    """Recorded 12 dB too loud, at the level to which it was turned down."""
     wave = of_height(cut(SPOKEN), decibels)
     sound = measured(tmp_path / f"cut{ending}", wave, bit_rate=ENCODED[ending])
     assert sound.clipped_seconds > 3
@@ -103,12 +103,12 @@ def test_cut_sound(tmp_path: Path, ending: str, decibels: float) -> None:
 
 
 @pytest.mark.parametrize("decibels", [6, 9, 18])
-def test_how_much_was_cut(tmp_path: Path, decibels: float) -> None:
-    """Less and more than that is found where it was not encoded."""
+def test_different_amounts_of_clipping_are_recognised(tmp_path: Path, decibels: float) -> None:
+    """Where it was not encoded."""
     assert measured(tmp_path / "cut.wav", cut(SPOKEN, decibels)).clipped_seconds > 1
 
 
-def test_one_channel_is_enough(tmp_path: Path) -> None:
-    """It is clipped where one of two channels is."""
+def test_clipping_of_one_channel_is_enough(tmp_path: Path) -> None:
+    """One of two channels."""
     sound = measured(tmp_path / "cut.mp3", 0.5 * SPOKEN, 0.5 * cut(SPOKEN))
     assert sound.clipping_level == pytest.approx(-6, abs=1)

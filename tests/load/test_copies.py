@@ -1,4 +1,4 @@
-"""Copies that programs leave beside a file: told once, on the copy, and never published."""
+"""Copies that programs leave beside a file: reported once, on the copy, and never published."""
 
 import shutil
 from pathlib import Path
@@ -47,30 +47,32 @@ COPIES = [
 BACKUPS = ["~", ".orig", ".bak", ".txt", ".old", ".rej", ".~1~"]
 
 
-def told(root: Path) -> list[tuple[str, str]]:
+def files_and_codes(root: Path) -> list[tuple[str, str]]:
     findings = load_and_check(workspace(root), lambda _: None).findings
     return [(finding.file, finding.rule.code) for finding in findings]
 
 
 @pytest.mark.parametrize("stem", COPIES)
 @pytest.mark.parametrize("changed", [False, True])
-def test_a_copied_episode_is_told_once(small_show: Path, stem: str, *, changed: bool) -> None:
-    """On the copy's YAML: an error where something in it differs, for then it may be the newer one."""
+def test_a_copied_episode_is_one_finding(small_show: Path, stem: str, *, changed: bool) -> None:
+    """On the copy's YAML: an error where it differs, because it may be the newer one."""
     folder = small_show / "episodes"
     for ending in (".yaml", ".mp3", ".vtt"):
         shutil.copy(folder / f"{STEM}{ending}", folder / f"{stem}{ending}")
     if changed:
         with (folder / f"{stem}.mp3").open("ab") as file:
             file.write(b"another take")
-    assert told(small_show) == [(f"episodes/{stem}.yaml", "PP042" if changed else "PP043")]
+    assert files_and_codes(small_show) == [
+        (f"episodes/{stem}.yaml", "PP042" if changed else "PP043")
+    ]
 
 
 @pytest.mark.parametrize("ending", BACKUPS)
 @pytest.mark.parametrize("name", ["episodes/01-listening.yaml", "episodes/01-listening.mp3"])
-def test_a_backup_is_told_once(small_show: Path, name: str, ending: str) -> None:
-    """An editor's backup is older than what it was made of, so it stops nobody."""
+def test_a_backup_is_one_finding(small_show: Path, name: str, ending: str) -> None:
+    """An editor's backup is older than its file, so it stops nothing."""
     (small_show / f"{name}{ending}").write_bytes(b"older")
-    assert told(small_show) == [(f"{name}{ending}", "PP043")]
+    assert files_and_codes(small_show) == [(f"{name}{ending}", "PP043")]
 
 
 @pytest.mark.parametrize(
@@ -86,9 +88,9 @@ def test_a_backup_is_told_once(small_show: Path, name: str, ending: str) -> None
     ],
 )
 def test_a_second_download_is_an_error(small_show: Path, original: str, copy: str) -> None:
-    """The corrected take, downloaded once more, is not passed over in silence."""
+    """The corrected take, downloaded again, is not silently ignored."""
     (small_show / copy).write_bytes((small_show / original).read_bytes() + b"corrected")
-    assert told(small_show) == [(copy, "PP042")]
+    assert files_and_codes(small_show) == [(copy, "PP042")]
 
 
 @pytest.mark.parametrize(
@@ -98,29 +100,29 @@ def test_a_second_download_is_an_error(small_show: Path, original: str, copy: st
         *("01-listening.yaml", "a-conflict-of-interest.yaml", "01-listenings.yaml"),
     ],
 )
-def test_an_episode_of_its_own_is_no_copy(name: str) -> None:
-    """Addresses are small letters, digits and hyphens, and such names are never taken for copies."""
+def test_slugs_are_not_taken_for_copies(name: str) -> None:
+    """Lower-case letters, digits and hyphens."""
     assert not is_copy(name, {"01-listening.yaml", "a.yaml", "02.yaml"})
 
 
 @pytest.mark.parametrize("name", ["cover 2.jpg", "cover-RGB.jpg", "cover-3000.jpg"])
-def test_another_picture_is_no_copy(small_show: Path, name: str) -> None:
-    """People number pictures, and say in capitals how they were exported."""
+def test_other_pictures_are_not_taken_for_copies(small_show: Path, name: str) -> None:
+    """People number pictures, and state export settings in capitals."""
     (small_show / "artwork" / name).write_bytes(b"another")
-    assert told(small_show) == []
+    assert files_and_codes(small_show) == []
 
 
-def test_a_recording_that_is_named_is_no_copy(small_show: Path) -> None:
-    """What the YAML names is what is meant, whatever it is called."""
+def test_a_recording_named_in_the_yaml_is_no_copy(small_show: Path) -> None:
+    """Whatever its name."""
     folder = small_show / "episodes"
     (folder / "01-listening.mp3").rename(folder / "01-listening-FINAL.mp3")
     with (folder / "01-listening.yaml").open("a", encoding="utf-8") as file:
         file.write("audio: 01-listening-FINAL.mp3\n")
-    assert told(small_show) == []
+    assert files_and_codes(small_show) == []
 
 
-def test_a_copy_alone_is_shown_where_the_original_is_missing(small_show: Path) -> None:
-    """In one message with the name that is needed."""
+def test_a_missing_file_finding_names_its_copy(small_show: Path) -> None:
+    """One message with the name that is needed."""
     folder = small_show / "episodes"
     (folder / "01-listening.mp3").rename(folder / "01-listening (1).mp3")
     findings = load_and_check(workspace(small_show), lambda _: None).findings

@@ -1,4 +1,4 @@
-"""Days: one way to write them, and none that is not in the calendar."""
+"""Dates: one format, and only those of the calendar."""
 
 from datetime import date
 
@@ -7,8 +7,8 @@ import pytest
 from podcast_publisher.load.yaml.dates import CalendarDate
 
 
-def test_a_day() -> None:
-    """A day is written with its year first."""
+def test_a_date_has_its_year_first() -> None:
+    """YYYY-MM-DD."""
     assert CalendarDate().value("2024-02-29") == date(2024, 2, 29)
 
 
@@ -22,7 +22,7 @@ def test_a_day() -> None:
         ("٢٠٢٥-٠٥-١٤", "'٢٠٢٥-٠٥-١٤' is not written as a day"),
     ],
 )
-def test_what_is_no_day(text: str, message: str) -> None:
-    """Everything else is refused in words for its author."""
+def test_other_dates_are_refused(text: str, message: str) -> None:
+    """With a message for the author."""
     with pytest.raises(ValueError, match=message):
         CalendarDate().value(text)

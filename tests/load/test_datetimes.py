@@ -32,8 +32,8 @@ SIX = datetime(2025, 6, 11, 5, tzinfo=UTC)
         "  2025-06-11 06:00   London  ",
     ],
 )
-def test_one_moment_in_many_words(written: str) -> None:
-    """Every accepted form of a time means the same moment, on a London clock."""
+def test_every_accepted_form_is_the_same_time(written: str) -> None:
+    """On a London clock."""
     assert parse_datetime(written) == SIX
     assert parse_datetime(written).utcoffset() == timedelta(hours=1)
 
@@ -41,8 +41,8 @@ def test_one_moment_in_many_words(written: str) -> None:
 @pytest.mark.parametrize(
     "written", ["2025-01-08 06:00 London", "2025-01-08 06:00 GMT", "2025-01-08 07:00+01:00"]
 )
-def test_winter_is_on_greenwich_time(written: str) -> None:
-    """In winter London's clocks and UTC agree."""
+def test_winter_time_is_utc(written: str) -> None:
+    """London's clocks and UTC agree in winter."""
     assert parse_datetime(written) == datetime(2025, 1, 8, 6, tzinfo=UTC)
     assert parse_datetime(written).utcoffset() == timedelta(0)
 
@@ -60,8 +60,8 @@ def test_winter_is_on_greenwich_time(written: str) -> None:
         ("2025-10-26 01:30Z", 1),
     ],
 )
-def test_around_the_change_of_clocks(written: str, hour: int) -> None:
-    """Beside the hour that is not there or comes twice, and with an offset in it, a time is certain."""
+def test_times_beside_a_clock_change_are_certain(written: str, hour: int) -> None:
+    """Outside the skipped or repeated hour, or with an offset."""
     assert parse_datetime(written).astimezone(UTC).hour == hour
 
 
@@ -76,15 +76,15 @@ def test_around_the_change_of_clocks(written: str, hour: int) -> None:
         ("2025-01-08 06:00 BST", "London is not on BST"),
     ],
 )
-def test_a_time_that_is_no_moment_or_two(written: str, because: str) -> None:
-    """A time that London's clocks skip, show twice or are not on is refused with its reason."""
+def test_skipped_and_repeated_times_are_refused(written: str, because: str) -> None:
+    """With the reason."""
     with pytest.raises(AmbiguousTimeError, match=because):
         parse_datetime(written)
 
 
 @pytest.mark.parametrize("written", ["2025-06-11 06:00", "2025-06-11T06:00:00"])
-def test_a_time_without_a_zone(written: str) -> None:
-    """A time that says nothing about its zone is refused as just that."""
+def test_a_time_without_a_zone_is_refused(written: str) -> None:
+    """With its own error."""
     with pytest.raises(MissingZoneError, match="does not say which time zone"):
         parse_datetime(written)
 
@@ -114,15 +114,15 @@ def test_a_time_without_a_zone(written: str) -> None:
         "2025-06-11 06:00 London\n2025-06-12 06:00 London",
     ],
 )
-def test_what_is_not_a_time(written: str) -> None:
-    """What is not written as a time of the calendar is refused."""
+def test_other_texts_are_refused(written: str) -> None:
+    """Anything that is not a time of the calendar."""
     with pytest.raises(InvalidTimeError):
         parse_datetime(written)
 
 
 @pytest.mark.parametrize("written", ["0001-01-01 00:00Z", "9999-12-31 23:59-14:00"])
-def test_beyond_the_edge_of_the_calendar(written: str) -> None:
-    """A time that leaves the calendar on its way to London is refused, and nothing breaks."""
+def test_times_outside_the_calendar_are_refused(written: str) -> None:
+    """Also those that leave it on conversion to London's time."""
     with pytest.raises(InvalidTimeError, match="not in the calendar"):
         parse_datetime(written)
 
@@ -136,13 +136,13 @@ def test_beyond_the_edge_of_the_calendar(written: str) -> None:
         "9999-12-31 23:59Z",
     ],
 )
-def test_at_the_edge_of_the_calendar(written: str) -> None:
-    """The first and the last times there are can be read; whether they are sensible is for a rule."""
+def test_the_first_and_last_times_are_read(written: str) -> None:
+    """Rules decide whether they make sense."""
     assert f"{parse_datetime(written):%M}" in {"00", "59"}
 
 
 @pytest.mark.parametrize("written", ["2025-10-26 01:30 BST", "2025-10-26 01:30 GMT"])
-def test_the_hour_that_comes_twice_compares(written: str) -> None:
-    """Each of its two halves past one equals the same moment in UTC, as a feed's reader sees it."""
+def test_repeated_times_equal_their_utc_time(written: str) -> None:
+    """As a reader of the feed sees them."""
     assert parse_datetime(written) == parse_datetime(written).astimezone(UTC)
     assert parse_datetime("2025-10-26 01:30 BST") < parse_datetime("2025-10-26 01:30 GMT")

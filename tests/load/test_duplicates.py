@@ -1,4 +1,4 @@
-"""Two files for one purpose: an error that says which is used, which is not, and how to decide."""
+"""Two files for one purpose: an error that says which is used and how to decide."""
 
 import shutil
 from pathlib import Path
@@ -14,7 +14,7 @@ OTHERS = [".m4a", ".wav", ".MP3", ".mp4", ".mov", ".aac", ".flac", ".m4a.mp3", "
 
 @pytest.mark.parametrize("ending", OTHERS)
 def test_a_second_recording_is_an_error(small_show: Path, ending: str) -> None:
-    """Were it ignored, the uncorrected take would be published."""
+    """Ignoring it could publish the uncorrected take."""
     (small_show / "episodes" / f"01-listening{ending}").write_bytes(GOOD_M4A)
     [finding] = load_project(Workspace(small_show)).findings
     assert (finding.file, finding.rule.code) == ("episodes/01-listening.yaml", "PP041")
@@ -24,8 +24,8 @@ def test_a_second_recording_is_an_error(small_show: Path, ending: str) -> None:
     assert "audio: " in finding.fix
 
 
-def test_three_recordings_are_one_message(small_show: Path) -> None:
-    """With all of their names."""
+def test_three_recordings_are_one_finding(small_show: Path) -> None:
+    """With all names."""
     for ending in (".m4a", ".wav"):
         (small_show / "episodes" / f"01-listening{ending}").write_bytes(GOOD_M4A)
     [finding] = load_project(Workspace(small_show)).findings
@@ -33,8 +33,8 @@ def test_three_recordings_are_one_message(small_show: Path) -> None:
 
 
 @pytest.mark.parametrize("right", ["01-listening.mp3", "01-listening.m4a"])
-def test_the_line_that_decides(small_show: Path, right: str) -> None:
-    """The field that the message names puts an end to it, whichever is right."""
+def test_the_proposed_field_resolves_the_finding(small_show: Path, right: str) -> None:
+    """Whichever file is right."""
     folder = small_show / "episodes"
     (folder / "01-listening.m4a").write_bytes(GOOD_M4A)
     with (folder / "01-listening.yaml").open("a", encoding="utf-8") as file:
@@ -47,7 +47,7 @@ def test_the_line_that_decides(small_show: Path, right: str) -> None:
 
 
 def test_two_transcripts_are_an_error(small_show: Path) -> None:
-    """SubRip beside WebVTT: one of them is not read."""
+    """With SubRip beside WebVTT, one is not read."""
     folder = small_show / "episodes"
     shutil.copy(folder / "01-listening.vtt", folder / "01-listening.srt")
     [finding] = load_project(Workspace(small_show)).findings
@@ -58,7 +58,7 @@ def test_two_transcripts_are_an_error(small_show: Path) -> None:
 
 @pytest.mark.parametrize("ending", [".yml", ".YAML", ".YML"])
 def test_two_yaml_files_are_an_error(small_show: Path, ending: str) -> None:
-    """Told on the one that is not read; nothing of it is taken for an episode."""
+    """Reported on the one that is not read; it is not taken for an episode."""
     folder = small_show / "episodes"
     shutil.copy(folder / "01-listening.yaml", folder / f"01-listening{ending}")
     project = load_project(Workspace(small_show))

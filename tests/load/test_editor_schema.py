@@ -94,17 +94,17 @@ def broken_files() -> Iterator[Path]:
 
 def places(error: ValidationError) -> Iterator[FieldPath]:
     """The fields an error speaks of; an unknown one is called `?`."""
-    at = tuple(error.absolute_path)
+    path = tuple(error.absolute_path)
     value: Any = error.instance
     if error.validator == "required":
         required: Any = error.validator_value
-        yield from ((*at, name) for name in required if name not in value)
+        yield from ((*path, name) for name in required if name not in value)
     elif error.validator == "additionalProperties":
-        yield (*at, "?")
+        yield (*path, "?")
     elif "propertyNames" in error.absolute_schema_path:
-        yield (*at, value)
+        yield (*path, value)
     else:
-        yield at
+        yield path
 
 
 def place(finding: Finding) -> FieldPath:
@@ -143,11 +143,11 @@ def test_what_the_reader_refuses_is_underlined(path: Path, reading: str) -> None
         return
     findings = noted(text, GROUPS[kind])
     errors = VALIDATORS[kind].iter_errors(as_parsed(text, reading))
-    underlined = {at for error in errors for at in places(error)}
+    underlined = {field for error in errors for field in places(error)}
     due = {place(finding) for finding in findings if finding.rule.code in UNDERLINED}
-    assert due - underlined == {at for at in due if (case, at, reading) in NOT_TO_BE_KNOWN}
-    told = {at for finding in findings for at in (place(finding), finding.field)}
-    assert underlined - told == {at for name, at in FOUND_LATER if name == case}
+    assert due - underlined == {field for field in due if (case, field, reading) in NOT_TO_BE_KNOWN}
+    reported = {field for finding in findings for field in (place(finding), finding.field)}
+    assert underlined - reported == {field for name, field in FOUND_LATER if name == case}
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=named)
@@ -228,34 +228,37 @@ def fields_of(group: Group, schema: dict[str, Any]) -> Iterator[tuple[Field, dic
     assert list(schema["properties"]) == [field.name for field in group.fields]
     assert schema.get("required", []) == [field.name for field in group.fields if field.required]
     for field in group.fields:
-        said = schema["properties"][field.name]
-        yield field, said
+        property_ = schema["properties"][field.name]
+        yield field, property_
         match field.kind:
             case Group() as below:
-                yield from fields_of(below, said)
+                yield from fields_of(below, property_)
             case ListOf(kind=Group() as below):
-                yield from fields_of(below, said["items"])
+                yield from fields_of(below, property_["items"])
             case NamedGroups(group=below):
-                yield from fields_of(below, said["additionalProperties"])
+                yield from fields_of(below, property_["additionalProperties"])
 
 
 @pytest.mark.parametrize("name", SCHEMA_NAMES)
 def test_every_field_is_there_with_what_is_said_of_it(name: str) -> None:
     """The schema has each field of the tables, its words, its example and its default."""
-    for one, said in fields_of(GROUPS[name], editor_schema(name)):
-        assert said["description"] == one.description
-        if one.default is not None:
-            assert said["default"] == one.default
-        if one.example and not isinstance(one.kind, ShowGuid | EpisodeGuid):
-            assert len(said["examples"]) == 1
+    for field, property_ in fields_of(GROUPS[name], editor_schema(name)):
+        assert property_["description"] == field.description
+        if field.default is not None:
+            assert property_["default"] == field.default
+        if field.example and not isinstance(field.kind, ShowGuid | EpisodeGuid):
+            assert len(property_["examples"]) == 1
 
 
 @pytest.mark.parametrize("name", SCHEMA_NAMES)
 def test_examples_are_valid(name: str) -> None:
     """What an editor offers is right."""
-    for one, said in fields_of(GROUPS[name], editor_schema(name)):
-        for value in [*said.get("examples", []), *([said["default"]] if "default" in said else [])]:
-            assert Draft202012Validator(said).is_valid(value), (one.name, value)
+    for field, property_ in fields_of(GROUPS[name], editor_schema(name)):
+        for value in [
+            *property_.get("examples", []),
+            *([property_["default"]] if "default" in property_ else []),
+        ]:
+            assert Draft202012Validator(property_).is_valid(value), (field.name, value)
 
 
 @pytest.mark.parametrize("name", SCHEMA_NAMES)

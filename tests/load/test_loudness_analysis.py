@@ -62,25 +62,25 @@ def hang(show: Path) -> None:
 
 def test_nothing_is_decoded_twice(small_show: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A second look tells the same of each recording, and starts no decoder: there is none to start."""
-    told: list[str] = []
+    progress: list[str] = []
     first = measure_recordings(
-        load_project(workspace(small_show)), workspace(small_show), told.append
+        load_project(workspace(small_show)), workspace(small_show), progress.append
     )
-    assert sorted(told) == RECORDINGS
+    assert sorted(progress) == RECORDINGS
     assert [sound.failure for sound in sounds(first)] == ["", ""]
     monkeypatch.setattr(sys, "executable", NOWHERE)
     again = measure_recordings(
-        load_project(workspace(small_show)), workspace(small_show), told.append
+        load_project(workspace(small_show)), workspace(small_show), progress.append
     )
     assert sounds(again) == sounds(first)
-    assert sorted(told) == sorted(2 * RECORDINGS)
+    assert sorted(progress) == sorted(2 * RECORDINGS)
 
 
 def test_a_changed_recording_is_decoded(small_show: Path) -> None:
     """What is kept belongs to the bytes, not to the name."""
     first = sounds(measure_recordings(load_project(workspace(small_show)), workspace(small_show)))
-    one, two = (small_show / recording for recording in RECORDINGS)
-    one.write_bytes(two.read_bytes())
+    first_file, second_file = (small_show / recording for recording in RECORDINGS)
+    first_file.write_bytes(second_file.read_bytes())
     again = sounds(measure_recordings(load_project(workspace(small_show)), workspace(small_show)))
     assert again[0] == again[1] == first[1] != first[0]
 
@@ -224,8 +224,8 @@ def test_measurements_of_another_recording_are_not_believed(
     small_show: Path, measured: tuple[list[AudioMeasurements], dict[str, bytes]]
 ) -> None:
     """A file that was renamed to the digest of a silent recording says nothing of it."""
-    one, two = measured[1]
-    keep(small_show, one, measured[1][two])
+    loud, silent = measured[1]
+    keep(small_show, loud, measured[1][silent])
     assert (
         sounds(with_cached_measurements(load_project(workspace(small_show)), workspace(small_show)))
         == []
@@ -254,7 +254,7 @@ def test_what_a_recording_is_to_blame_for_is_kept(
     for recording in RECORDINGS:
         (small_show / recording).write_bytes(b"no sound at all")
     first = sounds(measure_recordings(project, workspace(small_show)))
-    assert all(one.failure for one in first)
+    assert all(measurements.failure for measurements in first)
     monkeypatch.setattr(sys, "executable", NOWHERE)
     assert sounds(measure_recordings(project, workspace(small_show))) == first
 
@@ -385,9 +385,9 @@ def listener(small_show: Path) -> Iterator[tuple[psutil.Popen, list[psutil.Proce
         try:
             yield process, children
         finally:
-            for one in (process, *children):
-                if one.is_running():
-                    one.kill()
+            for running in (process, *children):
+                if running.is_running():
+                    running.kill()
 
 
 @posix

@@ -208,8 +208,8 @@ def test_scrambled_frames_are_noise(path: Path) -> None:
     """Where frames hold what no encoder wrote, decoding finds no error, and a peak that cannot be."""
     body = bytearray(recorded(path, speech(10)).read_bytes())
     random = np.random.default_rng(1)
-    for at in range(40_000, len(body) - 627, 627):
-        frame = body.index(b"\xff\xfb", at)
+    for position in range(40_000, len(body) - 627, 627):
+        frame = body.index(b"\xff\xfb", position)
         body[frame + 200 : frame + 600] = random.bytes(400)
     path.write_bytes(body)
     sound = measure(str(path))
@@ -218,11 +218,11 @@ def test_scrambled_frames_are_noise(path: Path) -> None:
 
 def test_another_form_half_way(path: Path) -> None:
     """Frames of another rate and other channels are heard too; at the seam one may be lost."""
-    one = recorded(path, tone(4), tone(4)).read_bytes()
-    two = (
+    stereo = recorded(path, tone(4), tone(4)).read_bytes()
+    mono = (
         REPOSITORY / "tests" / "cases" / "good-show" / "episodes" / "02-measuring.mp3"
     ).read_bytes()
-    path.write_bytes(one + two)
+    path.write_bytes(stereo + mono)
     sound = measure(str(path))
     assert (sound.failure, sound.decode_errors <= 1) == ("", True)
     assert sound.seconds == pytest.approx(24.5, abs=0.2)

@@ -12,7 +12,7 @@ EPISODE = "episodes/02-measuring.yaml"
 NAMED = "  file: ../artwork/cover.jpg"
 
 
-def told(show: Path, written: str) -> list[tuple[str, str]]:
+def codes_and_fixes(show: Path, written: str) -> list[tuple[str, str]]:
     """Rule and fix for a picture that is called so."""
     file = show / EPISODE
     text = file.read_text("utf-8")
@@ -40,7 +40,7 @@ def told(show: Path, written: str) -> list[tuple[str, str]]:
 )
 def test_the_line_to_write(small_show: Path, written: str, code: str) -> None:
     """However the path is written, one finding says what to write."""
-    (finding,) = told(small_show, written)
+    (finding,) = codes_and_fixes(small_show, written)
     assert finding == (code, "Write  file: ../artwork/cover.jpg")
 
 
@@ -57,7 +57,7 @@ def test_a_bell_in_a_path(small_show: Path) -> None:
 def test_nothing_is_guessed(small_show: Path) -> None:
     """Where there is no such file, none is named, and none outside the project is looked for."""
     (small_show.parent / "secret.jpg").write_bytes(b"x")
-    ((code, fix),) = told(small_show, "../../artwork/secret.jpg")
+    ((code, fix),) = codes_and_fixes(small_show, "../../artwork/secret.jpg")
     assert code in {"PP009", "PP010"}
     assert "secret" not in fix
 

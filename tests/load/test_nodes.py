@@ -83,7 +83,7 @@ def test_a_key_has_its_place() -> None:
 def test_values_stay_what_was_written() -> None:
     """Nothing becomes a number, a time, a switch or nothing, as YAML 1.1 would have it."""
     written = ["012", "12:34", "no", "~", "1e3", "0x1f", "2025-06-11", "null", ".inf", "1_000"]
-    root = compose("".join(f"- {one}\n" for one in written))
+    root = compose("".join(f"- {text}\n" for text in written))
     assert isinstance(root, Sequence)
     assert [item.text for item in root.items if isinstance(item, Scalar)] == written
 

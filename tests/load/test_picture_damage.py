@@ -14,10 +14,10 @@ from podcast_publisher.model.artwork import Artwork
 BEHIND = ("other data behind the picture",)
 
 
-def picture(form: str, **told: object) -> bytes:
+def picture(form: str, **options: object) -> bytes:
     body = io.BytesIO()
     noise = Image.effect_noise((120, 90), 60).convert("RGB")
-    noise.save(body, form, **told)
+    noise.save(body, form, **options)
     return body.getvalue()
 
 
@@ -85,7 +85,7 @@ def test_what_lies_behind_a_picture(tmp_path: Path, form: str) -> None:
 def test_several_pictures_that_the_header_speaks_of(tmp_path: Path) -> None:
     """A camera's second picture is part of the file."""
     body = io.BytesIO()
-    first, second = (Image.new("RGB", (40, 30), it) for it in ("red", "blue"))
+    first, second = (Image.new("RGB", (40, 30), colour) for colour in ("red", "blue"))
     first.save(body, "MPO", save_all=True, append_images=[second])
     assert look(tmp_path, body.getvalue()).metadata == ()
 

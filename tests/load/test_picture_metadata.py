@@ -19,9 +19,9 @@ def saved(path: Path, form: str = "JPEG", **held: Any) -> Artwork:
     return probe_artwork(path, path.name)
 
 
-def with_exif(*, place: bool = False, **told: object) -> Image.Exif:
+def with_exif(*, place: bool = False, **tags: object) -> Image.Exif:
     exif = Image.Exif()
-    exif.update({int(tag.removeprefix("t"), 16): value for tag, value in told.items()})
+    exif.update({int(tag.removeprefix("t"), 16): value for tag, value in tags.items()})
     if place:
         exif.get_ifd(GPS).update({1: "N", 2: (53.0, 48.0, 0.0)})
     return exif
@@ -50,10 +50,10 @@ def test_a_position_behind_the_pixels_is_found(path: Path) -> None:
     saved(path, "PNG")
     data = with_exif(place=True).tobytes().removeprefix(b"Exif\0\0")
     chunk = b"eXIf" + data
-    told = struct.pack(">I", len(data)) + chunk + struct.pack(">I", zlib.crc32(chunk))
+    block = struct.pack(">I", len(data)) + chunk + struct.pack(">I", zlib.crc32(chunk))
     body = path.read_bytes()
     end = body.rindex(b"IEND") - 4
-    path.write_bytes(body[:end] + told + body[end:])
+    path.write_bytes(body[:end] + block + body[end:])
     assert probe_artwork(path, path.name).has_location
 
 

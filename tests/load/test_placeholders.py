@@ -34,7 +34,7 @@ STUBS = [
 ]
 
 
-def told(root: Path) -> list[tuple[str, str, str]]:
+def findings_in(root: Path) -> list[tuple[str, str, str]]:
     findings = load_and_check(workspace(root), lambda _: None).findings
     return [(finding.rule.code, finding.message, finding.fix) for finding in findings]
 
@@ -45,7 +45,7 @@ def test_it_is_told_once(small_show: Path, file: str, what: str) -> None:
     """By what it is, for every kind of file, and with the cure for just that."""
     body, words, cure = PLACEHOLDERS[what]
     (small_show / file).write_bytes(body)
-    [(code, message, fix)] = set(told(small_show))
+    [(code, message, fix)] = set(findings_in(small_show))
     assert code == FILES[file]
     assert message.startswith(file)
     assert words in message
@@ -61,7 +61,7 @@ def test_a_stub_beside_the_name(small_show: Path, file: str, stub: str) -> None:
     instead = stub.format(path.name)
     path.with_name(instead).write_bytes(b"bplist00\xd4")
     [(code, message, fix)] = {
-        (code, message.removeprefix("../"), fix) for code, message, fix in told(small_show)
+        (code, message.removeprefix("../"), fix) for code, message, fix in findings_in(small_show)
     }
     assert code == FILES[file]
     assert instead in message
@@ -76,7 +76,7 @@ def test_what_systems_leave_is_nobodys_concern(small_show: Path) -> None:
         *("~$01-listening.yaml", ".01-listening.yaml.swp", "#01-listening.yaml#", ".~lock.x#"),
     ):
         (folder / name).write_bytes(b"\0\5\x16\7\0\2\0\0Mac OS X")
-    assert told(small_show) == []
+    assert findings_in(small_show) == []
 
 
 @pytest.mark.parametrize(
@@ -89,4 +89,4 @@ def test_what_systems_leave_is_nobodys_concern(small_show: Path) -> None:
 def test_another_transcript_is_no_placeholder(small_show: Path, body: bytes) -> None:
     """It is told as what it is, with the way to convert it."""
     (small_show / "episodes" / "01-listening.vtt").write_bytes(body)
-    assert [code for code, *_ in told(small_show)] == ["PP702"]
+    assert [code for code, *_ in findings_in(small_show)] == ["PP702"]

@@ -25,7 +25,7 @@ WORDS = {
 }
 
 
-def told(path: Path, body: bytes) -> str:
+def private_metadata_message(path: Path, body: bytes) -> str:
     path.write_bytes(body)
     return probe_audio(path, path.name).flaws.get(Flaw.PRIVATE_METADATA, "")
 
@@ -35,7 +35,7 @@ def told(path: Path, body: bytes) -> str:
 def test_an_m4a_tells(tmp_path: Path, what: str, *, first: bool) -> None:
     """The gravest thing comes first, with the place in the file; no word of it is said."""
     kind, make = M4AS[what]
-    words = told(tmp_path / "one.m4a", make(first=first))
+    words = private_metadata_message(tmp_path / "one.m4a", make(first=first))
     assert words.startswith(tuple(f"it holds {begins}" for begins in WORDS[kind]))
     assert ", at byte " in words or "picture" in words
     assert held_in(words.encode()) == []
@@ -45,7 +45,7 @@ def test_an_m4a_tells(tmp_path: Path, what: str, *, first: bool) -> None:
 def test_an_mp3_tells(tmp_path: Path, what: str) -> None:
     """The same of every frame, of a second tag and of the older kinds."""
     kind, make = MP3S[what]
-    words = told(tmp_path / "one.mp3", make())
+    words = private_metadata_message(tmp_path / "one.mp3", make())
     assert words.startswith(tuple(f"it holds {begins}" for begins in WORDS[kind]))
     assert held_in(words.encode()) == []
 
@@ -53,9 +53,9 @@ def test_an_mp3_tells(tmp_path: Path, what: str) -> None:
 def test_a_good_recording_tells_nothing(tmp_path: Path) -> None:
     """What encoders write, and the nine episodes, accuse nobody."""
     for name, body in (("a.mp3", GOOD), ("b.m4a", GOOD_M4A), ("c.m4a", M4A)):
-        assert told(tmp_path / name, body) == ""
+        assert private_metadata_message(tmp_path / name, body) == ""
     plain = encode(tmp_path / "plain.m4a", speech(2, -10), chapters=True)
-    assert told(plain, plain.read_bytes()) == ""
+    assert private_metadata_message(plain, plain.read_bytes()) == ""
     for path in (REPOSITORY / "episodes").glob("*.mp3"):
         assert Flaw.PRIVATE_METADATA not in probe_audio(path, path.name).flaws
 
@@ -90,4 +90,4 @@ def test_what_tells_nothing(name: str, text: str) -> None:
 )
 def test_a_place_is_known_in_many_forms(text: str) -> None:
     """As telephones, maps and people write it."""
-    assert [found.kind for found in in_text(text, "")] == [private_metadata.LOCATION]
+    assert [match.kind for match in in_text(text, "")] == [private_metadata.LOCATION]

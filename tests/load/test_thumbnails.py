@@ -66,7 +66,9 @@ def test_pages_show_the_small_one_and_others_are_told_of_the_whole(series: Path)
     publication = build(checked.project, PUBLIC_URL, NOW)
     shown = publication.pages[0].body().decode()
     assert 'width="640" height="640"' in shown
-    whole, small = (one.key for one in publication.media if one.key.startswith("artwork/cover"))
+    whole, small = (
+        artifact.key for artifact in publication.media if artifact.key.startswith("artwork/cover")
+    )
     assert f'src="{small}"' in shown
     assert f'content="{PUBLIC_URL}{whole}"' in shown
     assert f"{PUBLIC_URL}{whole}" in publication.feed.body().decode()

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from podcast_publisher.model.destination import ListedObject
-from tests.publish.observed_destination import Observed
+from tests.publish.observed_destination import ObservedDestination
 
 
 @dataclass
-class Aged(Observed):
+class AgedDestination(ObservedDestination):
     """Passes everything on; `ages` decides by its key how old an object is told to be."""
 
     ages: Callable[[str], timedelta] = field(default=lambda _: timedelta())

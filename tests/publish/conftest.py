@@ -11,7 +11,7 @@ from podcast_publisher.publish.stores.folder import FolderDestination
 from podcast_publisher.publish.stores.s3.bucket import BucketDestination
 from tests.buckets import BucketPool
 from tests.publish import stores
-from tests.publish.target import Somewhere
+from tests.publish.target import Target
 
 
 @pytest.fixture(scope="session")
@@ -58,30 +58,30 @@ def s3rver_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[stores.St
 
 
 @pytest.fixture(params=["folder", "seaweedfs"])
-def somewhere(request: pytest.FixtureRequest, tmp_path: Path) -> Somewhere:
+def target(request: pytest.FixtureRequest, tmp_path: Path) -> Target:
     """An empty destination of each kind."""
     return _empty(request, tmp_path)
 
 
 @pytest.fixture(params=["folder", "seaweedfs", "tls", "moto"])
-def anywhere(request: pytest.FixtureRequest, tmp_path: Path) -> Somewhere:
+def any_target(request: pytest.FixtureRequest, tmp_path: Path) -> Target:
     """The same, and in other stores and on other ways to them."""
     return _empty(request, tmp_path)
 
 
 @pytest.fixture
-def destination(anywhere: Somewhere) -> Destination:
+def destination(any_target: Target) -> Destination:
     """Anywhere, where the address does not matter."""
-    return anywhere.destination
+    return any_target.destination
 
 
-def _empty(request: pytest.FixtureRequest, folder: Path) -> Somewhere:
+def _empty(request: pytest.FixtureRequest, folder: Path) -> Target:
     if request.param == "folder":
-        return Somewhere(FolderDestination(folder / "public"), "http://127.0.0.1:8000/")
+        return Target(FolderDestination(folder / "public"), "http://127.0.0.1:8000/")
     bucket_fixture = {"seaweedfs": "bucket", "tls": "tls_bucket"}.get(request.param)
     if bucket_fixture:
         bucket: tuple[BucketDestination, str] = request.getfixturevalue(bucket_fixture)
-        return Somewhere(*bucket)
+        return Target(*bucket)
     store: stores.Store = request.getfixturevalue(f"{request.param}_store")
     return store.bucket()
 

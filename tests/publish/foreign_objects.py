@@ -2,14 +2,14 @@
 
 from podcast_publisher.publish.stores.folder import FolderDestination
 from podcast_publisher.publish.stores.s3.bucket import BucketDestination
-from tests.publish.target import Somewhere
+from tests.publish.target import Target
 
 BODY = b"of others"
 
 
-def put_by_others(somewhere: Somewhere, key: str, body: bytes = BODY) -> None:
+def put_by_others(target: Target, key: str, body: bytes = BODY) -> None:
     """Put it there."""
-    destination = somewhere.destination
+    destination = target.destination
     if isinstance(destination, BucketDestination):
         destination._client.put_object(**destination._location(key), Body=body)
     elif isinstance(destination, FolderDestination):
@@ -18,8 +18,8 @@ def put_by_others(somewhere: Somewhere, key: str, body: bytes = BODY) -> None:
         file.write_bytes(body)
 
 
-def body_at(somewhere: Somewhere, key: str) -> bytes:
+def body_at(target: Target, key: str) -> bytes:
     """What is there."""
-    stored = somewhere.destination.read(key)
+    stored = target.destination.read(key)
     assert stored, key
     return stored[0]

@@ -14,9 +14,9 @@ from podcast_publisher.publish.stores.folder import FolderDestination
 from podcast_publisher.publish.stores.s3.bucket import BucketDestination
 from podcast_publisher.workflow.plan import plan_release
 from podcast_publisher.workflow.rollback import plan_rollback
-from tests.publish.observed_destination import Observed
-from tests.publish.target import Somewhere
-from tests.shows import built
+from tests.publish.observed_destination import ObservedDestination
+from tests.publish.target import Target
+from tests.shows import build_show
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -25,10 +25,10 @@ class RefusedError(Exception):
     """Something speaks against publishing: the codes of the rules."""
 
 
-def planned(root: Path, somewhere: Somewhere, destination: Destination) -> Plan:
+def planned(root: Path, target: Target, destination: Destination) -> Plan:
     """What publishing the project there would do."""
-    made, checked = built(root, somewhere.public_url, NOW)
-    plan, findings = plan_release(made, checked.project, destination)
+    built, checked = build_show(root, target.public_url, NOW)
+    plan, findings = plan_release(built, checked.project, destination)
     if findings:
         raise RefusedError(" ".join(finding.rule.code for finding in findings))
     return plan
@@ -40,10 +40,10 @@ def carried_out(plan: Plan, destination: Destination, *, name: str = "Ada") -> R
     return carry_out(plan, destination, publisher)
 
 
-def publish(root: Path, somewhere: Somewhere, *, name: str = "Ada") -> Observed:
+def publish(root: Path, target: Target, *, name: str = "Ada") -> ObservedDestination:
     """Publish the project there, and say what was asked of the destination for it."""
-    observed = Observed(somewhere.destination)
-    plan = planned(root, somewhere, observed)
+    observed = ObservedDestination(target.destination)
+    plan = planned(root, target, observed)
     if not plan.nothing_to_do:
         carried_out(plan, observed, name=name)
     return observed
@@ -74,9 +74,9 @@ def add_destination(show: Path, **fields: str) -> None:
     file.write_text(f"{before}\ndestinations:\n  elsewhere:\n{listed}", "utf-8")
 
 
-def live_feed(somewhere: Somewhere) -> str:
+def live_feed(target: Target) -> str:
     """The feed that is live."""
-    stored = somewhere.destination.read(FEED_KEY)
+    stored = target.destination.read(FEED_KEY)
     assert stored is not None
     return stored[0].decode()
 
@@ -97,23 +97,23 @@ def retitle(root: Path, old: str, new: str) -> None:
     replace_in(root / "podcast.yaml", old, new)
 
 
-def three_releases(root: Path, somewhere: Somewhere) -> list[str]:
+def three_releases(root: Path, target: Target) -> list[str]:
     """Publish three times; the three feeds."""
-    publish(root, somewhere)
-    first = live_feed(somewhere)
+    publish(root, target)
+    first = live_feed(target)
     correct(root, "A cough")
-    publish(root, somewhere)
-    second = live_feed(somewhere)
+    publish(root, target)
+    second = live_feed(target)
     retitle(root, "title: ", "title: New ")
-    publish(root, somewhere)
-    return [first, second, live_feed(somewhere)]
+    publish(root, target)
+    return [first, second, live_feed(target)]
 
 
-def rolled_back(somewhere: Somewhere, number: int | None = None) -> Plan:
+def rolled_back(target: Target, number: int | None = None) -> Plan:
     """Put a release back, and prove what it stands on."""
-    plan, _ = plan_rollback(somewhere.destination, number)
-    plan = verify_restorable(somewhere.destination, plan.live, plan)
-    carried_out(plan, somewhere.destination, name="Grace")
+    plan, _ = plan_rollback(target.destination, number)
+    plan = verify_restorable(target.destination, plan.live, plan)
+    carried_out(plan, target.destination, name="Grace")
     return plan
 
 

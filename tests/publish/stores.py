@@ -26,7 +26,7 @@ from podcast_publisher.publish.stores.s3.bucket import BucketDestination
 from podcast_publisher.publish.stores.s3.connection import client
 from podcast_publisher.publish.stores.s3.policies import publisher_policy
 from tests.npm import NODE_FOLDER, STORES, is_installed
-from tests.publish.target import Somewhere
+from tests.publish.target import Target
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -55,11 +55,11 @@ class Store:
                 secret_key=self.secret_key,
             )
 
-    def bucket(self) -> Somewhere:
+    def bucket(self) -> Target:
         """An empty bucket of it."""
         name, owner = f"test-{secrets.token_hex(6)}", self.client()
         owner.create_bucket(Bucket=name)
-        return Somewhere(BucketDestination(owner, name), f"{self.endpoint_url}/{name}/")
+        return Target(BucketDestination(owner, name), f"{self.endpoint_url}/{name}/")
 
 
 PUBLISHER = ("publisher-key", "publisher-secret")
@@ -84,18 +84,18 @@ def seaweedfs_over_tls(folder: Path) -> Iterator[Store]:
         f"-s3.config={_identities(folder, store.access_key, store.secret_key)}",
         *(f"-s3.{name}.file={file}" for name, file in _certificate(folder).items()),
     ]
-    there = Store(
+    tls_store = Store(
         f"https://127.0.0.1:{store.ports['s3.port']}",
         store.access_key,
         store.secret_key,
         folder / "authority.pem",
     )
     try:
-        with _running(command, folder, local._environment(store, os.environ), there):
-            yield there
+        with _running(command, folder, local._environment(store, os.environ), tls_store):
+            yield tls_store
     finally:
-        for one in state.sockets(store):
-            one.unlink(missing_ok=True)
+        for path in state.sockets(store):
+            path.unlink(missing_ok=True)
 
 
 def _certificate(folder: Path) -> dict[str, Path]:
@@ -109,7 +109,7 @@ def _certificate(folder: Path) -> dict[str, Path]:
 
 def _identities(folder: Path, access_key: str, secret_key: str) -> Path:
     access, secret = PUBLISHER
-    told = {
+    identities = {
         "identities": [
             {
                 "name": "owner",
@@ -124,7 +124,7 @@ def _identities(folder: Path, access_key: str, secret_key: str) -> Path:
         ],
         "policies": [{"name": "publisher", "content": publisher_policy(BUCKET, PREFIX)}],
     }
-    (folder / "identities.json").write_text(json.dumps(told))
+    (folder / "identities.json").write_text(json.dumps(identities))
     return folder / "identities.json"
 
 
@@ -143,18 +143,18 @@ def moto() -> Iterator[Store]:
 @contextmanager
 def rclone(folder: Path) -> Iterator[Store]:
     """`rclone serve s3`, which ignores conditions, and answers a range with 200."""
-    found = shutil.which("rclone", path=str(Path(sys.executable).parent))
-    if found is None:
+    program = shutil.which("rclone", path=str(Path(sys.executable).parent))
+    if program is None:
         pytest.skip("rclone is not installed here")
     folder.mkdir(parents=True, exist_ok=True)
-    there = Store(f"http://127.0.0.1:{_free_port()}", "some-access-key", "some-secret-key")
+    store = Store(f"http://127.0.0.1:{_free_port()}", "some-access-key", "some-secret-key")
     command = [
-        *(found, "serve", "s3", str(folder), "--config", os.devnull),
-        *("--addr", there.endpoint_url.removeprefix("http://")),
-        *("--auth-key", f"{there.access_key},{there.secret_key}"),
+        *(program, "serve", "s3", str(folder), "--config", os.devnull),
+        *("--addr", store.endpoint_url.removeprefix("http://")),
+        *("--auth-key", f"{store.access_key},{store.secret_key}"),
     ]
-    with _running(command, folder.parent, dict(os.environ), there):
-        yield there
+    with _running(command, folder.parent, dict(os.environ), store):
+        yield store
 
 
 @contextmanager
@@ -163,26 +163,26 @@ def s3rver(folder: Path) -> Iterator[Store]:
     if not is_installed(STORES):
         pytest.fail("s3rver is not installed here: run python -m tests.npm")
     folder.mkdir(parents=True, exist_ok=True)
-    there = Store(f"http://127.0.0.1:{_free_port()}", "S3RVER", "S3RVER")
+    store = Store(f"http://127.0.0.1:{_free_port()}", "S3RVER", "S3RVER")
     program = STORES / "node_modules" / "s3rver" / "bin" / "s3rver.js"
-    port = there.endpoint_url.rpartition(":")[2]
+    port = store.endpoint_url.rpartition(":")[2]
     words = [str(program), "--silent", "-d", str(folder), "-a", "127.0.0.1", "-p", port]
     node = shutil.which("node", path=str(NODE_FOLDER))
     assert node is not None
-    with _running([node, *words], folder.parent, dict(os.environ), there):
-        yield there
+    with _running([node, *words], folder.parent, dict(os.environ), store):
+        yield store
 
 
 def _free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        port: int = one.getsockname()[1]
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
         return port
 
 
 @contextmanager
 def _running(
-    command: Sequence[str], folder: Path, environment: dict[str, str], there: Store
+    command: Sequence[str], folder: Path, environment: dict[str, str], store: Store
 ) -> Iterator[None]:
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(
@@ -190,7 +190,7 @@ def _running(
         )
     try:
         until = time.monotonic() + _READY_WITHIN
-        while not _writes(there):
+        while not _writes(store):
             assert process.poll() is None, (folder / "log").read_text("utf-8", "replace")
             assert time.monotonic() < until, (folder / "log").read_text("utf-8", "replace")
             time.sleep(0.1)
@@ -200,9 +200,9 @@ def _running(
         process.wait(30)
 
 
-def _writes(there: Store) -> bool:
+def _writes(store: Store) -> bool:
     """Whether the store takes a bucket and an object: its port answers earlier (docs/reference/stores.md)."""
-    owner = there.client()
+    owner = store.client()
     try:
         with suppress(
             owner.exceptions.BucketAlreadyExists, owner.exceptions.BucketAlreadyOwnedByYou

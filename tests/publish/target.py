@@ -6,7 +6,7 @@ from podcast_publisher.model.destination import Destination
 
 
 @dataclass(frozen=True)
-class Somewhere:
+class Target:
     """An empty destination, and the address under which the world would read it."""
 
     destination: Destination

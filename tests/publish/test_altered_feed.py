@@ -10,7 +10,7 @@ from podcast_publisher.model.publication import FEED_KEY, Artifact
 from podcast_publisher.model.release import feed_copy_key
 from podcast_publisher.publish.releases.live import read_live
 from podcast_publisher.workflow.plan import plan_release
-from tests.publish.observed_destination import Observed
+from tests.publish.observed_destination import ObservedDestination
 from tests.publish.publishing import (
     NOW,
     carried_out,
@@ -20,9 +20,9 @@ from tests.publish.publishing import (
     replace_in,
     rolled_back,
 )
-from tests.publish.target import Somewhere
+from tests.publish.target import Target
 from tests.publish.test_pages import cut_off_at
-from tests.shows import built
+from tests.shows import build_show
 
 ADDED = "<item><title>Advert</title><guid>advert-1</guid></item></channel>"
 
@@ -41,11 +41,11 @@ def items(feed: str) -> list[str]:
     return re.findall(r"<item>.*?</item>", feed, re.DOTALL)
 
 
-def alter(somewhere: Somewhere, change: Callable[[str], str]) -> None:
+def alter(target: Target, change: Callable[[str], str]) -> None:
     """Replace the live feed as a stranger does, with the release's number left where it is."""
-    found = somewhere.destination.read(FEED_KEY)
-    assert found is not None
-    body, stored = found
+    live = target.destination.read(FEED_KEY)
+    assert live is not None
+    body, stored = live
     after = change(body.decode())
     assert after != body.decode()
     artifact = Artifact.of_bytes(
@@ -54,65 +54,61 @@ def alter(somewhere: Somewhere, change: Callable[[str], str]) -> None:
         content_type=stored.content_type,
         cache_control=stored.cache_control,
     )
-    somewhere.destination.write(artifact, release=stored.release)
+    target.destination.write(artifact, release=stored.release)
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 def test_an_altered_feed_is_put_right(
-    small_show: Path, somewhere: Somewhere, change: Callable[[str], str]
+    small_show: Path, target: Target, change: Callable[[str], str]
 ) -> None:
     """The plan says why, nothing speaks against it, and listeners have the whole feed again."""
-    publish(small_show, somewhere)
-    right = live_feed(somewhere)
-    alter(somewhere, change)
-    plan = planned(small_show, somewhere, somewhere.destination)
+    publish(small_show, target)
+    right = live_feed(target)
+    alter(target, change)
+    plan = planned(small_show, target, target.destination)
     assert plan.feed is not None
     assert plan.feed.reason == "the feed at the store was changed by something else"
     assert "is put right" in plan.notices[0]
-    carried_out(plan, somewhere.destination)
-    assert live_feed(somewhere) == right
-    assert publish(small_show, somewhere).written() == []
+    carried_out(plan, target.destination)
+    assert live_feed(target) == right
+    assert publish(small_show, target).written() == []
 
 
 def test_what_is_told_of_the_folder_is_told_of_what_was_published(
-    small_show: Path, somewhere: Somewhere
+    small_show: Path, target: Target
 ) -> None:
     """An altered feed does not hide that the folder has lost an episode that was published."""
-    publish(small_show, somewhere)
-    alter(somewhere, CHANGES["every item removed"])
+    publish(small_show, target)
+    alter(target, CHANGES["every item removed"])
     for file in (small_show / "episodes").glob("02-*"):
         file.unlink()
-    made, checked = built(small_show, somewhere.public_url, NOW)
-    _, findings = plan_release(made, checked.project, somewhere.destination)
+    built, checked = build_show(small_show, target.public_url, NOW)
+    _, findings = plan_release(built, checked.project, target.destination)
     assert [finding.rule.code for finding in findings] == ["PP901"]
 
 
-def test_it_costs_no_request_where_nothing_was_changed(
-    small_show: Path, somewhere: Somewhere
-) -> None:
+def test_it_costs_no_request_where_nothing_was_changed(small_show: Path, target: Target) -> None:
     """Three requests tell that there is nothing to do, as before; an altered feed is one more."""
-    publish(small_show, somewhere)
-    observed = Observed(somewhere.destination)
+    publish(small_show, target)
+    observed = ObservedDestination(target.destination)
     read_live(observed)
-    assert len(observed.asked) == 3
-    alter(somewhere, CHANGES["words changed"])
-    observed.asked.clear()
+    assert len(observed.requests) == 3
+    alter(target, CHANGES["words changed"])
+    observed.requests.clear()
     assert read_live(observed).is_altered
-    assert len(observed.asked) == 4
+    assert len(observed.requests) == 4
 
 
-def test_an_altered_feed_is_never_kept_as_a_releases_own(
-    small_show: Path, somewhere: Somewhere
-) -> None:
+def test_an_altered_feed_is_never_kept_as_a_releases_own(small_show: Path, target: Target) -> None:
     """Also where a run was cut off before it kept its feed: no roll-back puts a stranger's words back."""
-    publish(small_show, somewhere)
+    publish(small_show, target)
     replace_in(small_show / "episodes" / "01-listening.yaml", "What patients say", "What is said")
-    with cut_off_at(somewhere, feed_copy_key(2)) as observed:
-        carried_out(planned(small_show, somewhere, observed), observed)
-    right = live_feed(somewhere)
-    alter(somewhere, CHANGES["words changed"])
-    publish(small_show, somewhere)
-    assert items(live_feed(somewhere)) == items(right)
-    copies = [somewhere.destination.read(feed_copy_key(number)) for number in (1, 2, 3)]
+    with cut_off_at(target, feed_copy_key(2)) as observed:
+        carried_out(planned(small_show, target, observed), observed)
+    right = live_feed(target)
+    alter(target, CHANGES["words changed"])
+    publish(small_show, target)
+    assert items(live_feed(target)) == items(right)
+    copies = [target.destination.read(feed_copy_key(number)) for number in (1, 2, 3)]
     assert not [copy for copy in copies if copy and b"<title>Hearing</title>" in copy[0]]
-    rolled_back(somewhere, 1)
+    rolled_back(target, 1)

@@ -17,7 +17,7 @@ from podcast_publisher.publish.stores.local.state import LocalStore
 from podcast_publisher.publish.stores.s3.bucket import BucketDestination
 from podcast_publisher.publish.stores.s3.connection import client
 from tests.publish.publishing import carried_out, publish, replace_in
-from tests.publish.target import Somewhere
+from tests.publish.target import Target
 
 
 def sent_by(destination: BucketDestination) -> list[tuple[str, str]]:
@@ -35,11 +35,11 @@ def test_nothing_changed_is_three_requests(
     small_show: Path, bucket: tuple[BucketDestination, str]
 ) -> None:
     """A second publishing sends two GETs and a HEAD over the wire, and no PUT."""
-    somewhere = Somewhere(*bucket)
-    publish(small_show, somewhere)
+    target = Target(*bucket)
+    publish(small_show, target)
     sent = sent_by(bucket[0])
-    publish(small_show, somewhere)
-    feed_url = somewhere.public_url + FEED_KEY
+    publish(small_show, target)
+    feed_url = target.public_url + FEED_KEY
     assert sent == [
         ("GET", feed_url),
         ("GET", feed_url.replace(FEED_KEY, "releases/000001/release.json")),
@@ -51,14 +51,14 @@ def test_other_words_are_eleven_requests(
     small_show: Path, bucket: tuple[BucketDestination, str]
 ) -> None:
     """However many episodes there are, one corrected text writes record, feed, page and a copy of the two."""
-    somewhere = Somewhere(*bucket)
-    publish(small_show, somewhere)
+    target = Target(*bucket)
+    publish(small_show, target)
     replace_in(small_show / "episodes" / "01-listening.yaml", "What patients say", "What is said")
     sent = sent_by(bucket[0])
-    publish(small_show, somewhere)
+    publish(small_show, target)
     assert sorted(method for method, _ in sent) == ["GET"] * 3 + ["HEAD"] * 3 + ["PUT"] * 5
     asked = [(method, url.rpartition("test-")[2].partition("/")[2]) for method, url in sent]
-    assert [one for one in asked if one[1].endswith(FEED_KEY)] == [
+    assert [request for request in asked if request[1].endswith(FEED_KEY)] == [
         ("GET", FEED_KEY),
         ("HEAD", "releases/000001/feed.xml"),  # whether that release is finished
         ("HEAD", "releases/000002/feed.xml"),  # whether anything of someone else is in the way
@@ -76,10 +76,10 @@ def test_a_first_page_is_one_request(
     The front page alone is looked for before: other people's may have that name.
     """
     sent = sent_by(bucket[0])
-    somewhere = Somewhere(*bucket)
-    publish(small_show, somewhere)
+    target = Target(*bucket)
+    publish(small_show, target)
     pages = [(method, url) for method, url in sent if url.endswith(".html")]
-    assert pages[0] == ("HEAD", somewhere.public_url + INDEX_KEY)
+    assert pages[0] == ("HEAD", target.public_url + INDEX_KEY)
     assert [method for method, _ in pages[1:]] == ["PUT"] * 5
 
 
@@ -96,7 +96,7 @@ def test_an_object_is_sent_and_proved_in_few_requests(
     """A new object is sent once, and proved by one answer that tells bytes and headers."""
     sound = Artifact.of_bytes("audio/a.mp3", b"x" * size, content_type="a/b", cache_control="c")
     feed = Artifact.of_bytes(FEED_KEY, b"<rss/>", content_type="a/b", cache_control="c")
-    contents = {one.key: PublishedObject.of(one) for one in (sound, feed)}
+    contents = {artifact.key: PublishedObject.of(artifact) for artifact in (sound, feed)}
     plan = Plan(LiveState(), media=(Step(sound, "new"),), feed=Step(feed, "new"), objects=contents)
     sent = sent_by(bucket[0])
     carried_out(plan, bucket[0])
@@ -154,16 +154,16 @@ def test_where_the_buckets_name_stands(addressing: str, address: str) -> None:
     connected = client(
         endpoint_url="https://s3.example.org", addressing=addressing, access_key="a", secret_key="b"
     )
-    at = {"Bucket": "podcast", "Key": FEED_KEY}
-    assert connected.generate_presigned_url("get_object", Params=at).startswith(address)
+    location = {"Bucket": "podcast", "Key": FEED_KEY}
+    assert connected.generate_presigned_url("get_object", Params=location).startswith(address)
 
 
 def test_below_a_prefix(store: LocalStore, bucket: tuple[BucketDestination, str]) -> None:
     """A prefix in the settings becomes a folder in the bucket, however it is written."""
     name = bucket[1].rstrip("/").rpartition("/")[2]
     below = BucketDestination(local.connect(store), name, "/series/one/")
-    one = Artifact.of_bytes(FEED_KEY, b"<rss/>", content_type="a/b", cache_control="c")
-    below.write(one)
+    feed = Artifact.of_bytes(FEED_KEY, b"<rss/>", content_type="a/b", cache_control="c")
+    below.write(feed)
     assert bucket[0].head(f"series/one/{FEED_KEY}") is not None
     assert below.head(FEED_KEY) is not None
 
@@ -186,14 +186,14 @@ def test_a_missing_bucket_is_named(store: LocalStore) -> None:
 
 
 @pytest.mark.parametrize(
-    ("access", "secret", "told"),
+    ("access", "secret", "message"),
     [
         ("nobody", "nothing", "does not know the access key"),
         (None, "wrong", "secret key does not belong"),
     ],
 )
 def test_wrong_keys_are_told_apart(
-    store: LocalStore, access: str | None, secret: str, told: str
+    store: LocalStore, access: str | None, secret: str, message: str
 ) -> None:
     """An unknown access key and a wrong secret are two different sentences."""
     wrong = client(
@@ -203,7 +203,7 @@ def test_wrong_keys_are_told_apart(
     )
     with refused() as caught:
         BucketDestination(wrong, "podcast").read(FEED_KEY)
-    assert told in str(caught[0])
+    assert message in str(caught[0])
 
 
 def test_no_keys_at_all(store: LocalStore, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,10 +16,10 @@ from podcast_publisher.publish.stores.s3.store_errors import UnsupportedError
 from podcast_publisher.render import headers
 from podcast_publisher.report.plan import as_text
 from podcast_publisher.workflow.plan import plan_release
-from tests.publish.observed_destination import Observed
+from tests.publish.observed_destination import ObservedDestination
 from tests.publish.publishing import NOW, carried_out, correct, publish, retitle, rolled_back
-from tests.publish.target import Somewhere
-from tests.shows import built
+from tests.publish.target import Target
+from tests.shows import build_show
 
 NOTHING_MD5 = hashlib.md5(b"", usedforsecurity=False).hexdigest()
 OLD = "public, max-age=31536000, immutable"
@@ -27,64 +27,64 @@ OLD = "public, max-age=31536000, immutable"
 
 @pytest.fixture
 def published_long_ago(
-    small_show: Path, anywhere: Somewhere, monkeypatch: pytest.MonkeyPatch
-) -> Somewhere:
+    small_show: Path, any_target: Target, monkeypatch: pytest.MonkeyPatch
+) -> Target:
     """A show whose recordings were sent with a year."""
     with monkeypatch.context() as patched:
         patched.setattr(headers, "CACHE_A_DAY", OLD)
-        publish(small_show, anywhere)
-    return anywhere
+        publish(small_show, any_target)
+    return any_target
 
 
-def planned(root: Path, somewhere: Somewhere, renew: HeaderRenewal = HeaderRenewal.NOTHING) -> Plan:
+def planned(root: Path, target: Target, renew: HeaderRenewal = HeaderRenewal.NOTHING) -> Plan:
     """What publishing would do."""
-    made, checked = built(root, somewhere.public_url, NOW)
-    return plan_release(made, checked.project, somewhere.destination, renew=renew)[0]
+    built, checked = build_show(root, target.public_url, NOW)
+    return plan_release(built, checked.project, target.destination, renew=renew)[0]
 
 
-def caches(somewhere: Somewhere) -> set[str]:
+def caches(target: Target) -> set[str]:
     """The headers under which recordings, pictures and texts stand."""
-    folders = [one for one in CONTENT_ADDRESSED if one != "site/"]
+    folders = [folder_ for folder_ in CONTENT_ADDRESSED if folder_ != "site/"]
     keys = [
         list_object.key
         for folder in folders
-        for list_object in somewhere.destination.list_objects(folder)
+        for list_object in target.destination.list_objects(folder)
     ]
-    stored = [somewhere.destination.head(key) for key in keys]
+    stored = [target.destination.head(key) for key in keys]
     assert len(stored) > 3
-    return {one.cache_control for one in stored if one}
+    return {object_.cache_control for object_ in stored if object_}
 
 
-def recorded(somewhere: Somewhere) -> set[str]:
+def recorded(target: Target) -> set[str]:
     """The headers that the live release names for them."""
-    release = read_live(somewhere.destination).release
+    release = read_live(target.destination).release
     assert release
     return {
-        one.cache
-        for key, one in release.objects.items()
+        object_.cache
+        for key, object_ in release.objects.items()
         if key.startswith(CONTENT_ADDRESSED) and not key.startswith("site/")
     }
 
 
-def test_nothing_is_sent_again_unasked(small_show: Path, published_long_ago: Somewhere) -> None:
+def test_nothing_is_sent_again_unasked(small_show: Path, published_long_ago: Target) -> None:
     """The plan counts them; other changes leave them alone, and the record goes on saying what is true."""
     plan = planned(small_show, published_long_ago)
     assert plan.nothing_to_do
     words = as_text(plan, "the bucket x")
     assert (
-        f"objects, {sum(one.size for one in plan.outdated) / 1_000_000:.1f} MB" in words
+        f"objects, {sum(step.size for step in plan.outdated) / 1_000_000:.1f} MB" in words
         or "kB" in words
     )
     assert f"with an older cache header ({OLD})" in words
     assert "publish --renew-headers" in words
-    assert len(publish(small_show, published_long_ago).asked) == 3
+    assert len(publish(small_show, published_long_ago).requests) == 3
     retitle(small_show, "title: ", "title: New ")
     written = publish(small_show, published_long_ago).written()
     assert not [key for key in written if key.startswith(("audio/", "artwork/", "transcripts/"))]
     assert recorded(published_long_ago) == caches(published_long_ago) == {OLD}
 
 
-def test_each_is_copied_onto_itself(small_show: Path, published_long_ago: Somewhere) -> None:
+def test_each_is_copied_onto_itself(small_show: Path, published_long_ago: Target) -> None:
     """No byte of a recording is sent; bytes and digests stay, and the new record says the new header."""
     before = {
         key: published_long_ago.destination.read(key)
@@ -93,7 +93,7 @@ def test_each_is_copied_onto_itself(small_show: Path, published_long_ago: Somewh
     }
     plan = planned(small_show, published_long_ago, HeaderRenewal.COPY)
     assert "by a copy at the destination" in as_text(plan, "the bucket x")
-    observed = Observed(published_long_ago.destination)
+    observed = ObservedDestination(published_long_ago.destination)
     carried_out(plan, observed)
     assert not [key for key in observed.written() if key.startswith("audio/")]
     assert recorded(published_long_ago) == caches(published_long_ago) == {headers.CACHE_A_DAY}
@@ -111,7 +111,7 @@ def test_each_is_copied_onto_itself(small_show: Path, published_long_ago: Somewh
     assert (again.nothing_to_do, again.outdated) == (True, ())
 
 
-def test_what_was_renewed_can_be_put_back(small_show: Path, published_long_ago: Somewhere) -> None:
+def test_what_was_renewed_can_be_put_back(small_show: Path, published_long_ago: Target) -> None:
     """An earlier release is restored after its recordings got another header, and its record says that header."""
     correct(small_show, "A cough")
     publish(small_show, published_long_ago)
@@ -125,21 +125,21 @@ def test_what_was_renewed_can_be_put_back(small_show: Path, published_long_ago: 
     }  # the corrected one is of the old release alone
 
 
-def test_a_run_that_was_cut_off_goes_on(small_show: Path, published_long_ago: Somewhere) -> None:
+def test_a_run_that_was_cut_off_goes_on(small_show: Path, published_long_ago: Target) -> None:
     """Some have the new header already, and are left alone."""
     plan = planned(small_show, published_long_ago, HeaderRenewal.COPY)
     published_long_ago.destination.replace_headers(plan.header_updates[0])
     again = planned(small_show, published_long_ago, HeaderRenewal.COPY)
-    observed = Observed(published_long_ago.destination)
+    observed = ObservedDestination(published_long_ago.destination)
     carried_out(again, observed)
     renewed = [
-        key for verb, key in observed.asked if verb == "replace_headers" and "probe" not in key
+        key for verb, key in observed.requests if verb == "replace_headers" and "probe" not in key
     ]
     assert sorted(renewed) == sorted(renewal.key for renewal in plan.header_updates[1:])
 
 
 def test_nobody_renews_while_something_is_removed(
-    small_show: Path, published_long_ago: Somewhere
+    small_show: Path, published_long_ago: Target
 ) -> None:
     """A copy that comes late would bring back what somebody erases."""
     plan = planned(small_show, published_long_ago, HeaderRenewal.COPY)
@@ -151,39 +151,39 @@ def test_nobody_renews_while_something_is_removed(
     assert caches(published_long_ago) == {OLD}
 
 
-class Ignores(Observed):
+class Ignores(ObservedDestination):
     """A store that answers a copy with 200 and does nothing, as nanio does."""
 
     def replace_headers(self, artifact: Artifact) -> None:
         pass
 
 
-class Refuses(Observed):
+class Refuses(ObservedDestination):
     """A store that has no copy."""
 
     def replace_headers(self, artifact: Artifact) -> None:
         raise UnsupportedError(f"The store cannot copy {artifact.key}")
 
 
-class Empties(Observed):
+class Empties(ObservedDestination):
     """A store that gives the headers, and loses bytes."""
 
     def replace_headers(self, artifact: Artifact) -> None:
         self.real.write(replace(artifact, content=b"", size=0, md5=NOTHING_MD5))
 
 
-class Forgets(Observed):
+class Forgets(ObservedDestination):
     """A store that gives the headers, and loses the metadata."""
 
     def read(self, key: str) -> tuple[bytes, StoredObject] | None:
         stored = super().read(key)
-        renewed = ("replace_headers", key) in self.asked
+        renewed = ("replace_headers", key) in self.requests
         return (stored[0], replace(stored[1], sha256="")) if stored and renewed else stored
 
 
 @pytest.mark.parametrize("hostile", [Ignores, Refuses, Empties, Forgets])
 def test_a_store_that_does_not_copy_right_is_told(
-    small_show: Path, published_long_ago: Somewhere, hostile: type[Observed]
+    small_show: Path, published_long_ago: Target, hostile: type[ObservedDestination]
 ) -> None:
     """It is tried out before anything is changed, and what sending again costs is said."""
     plan = planned(small_show, published_long_ago, HeaderRenewal.COPY)

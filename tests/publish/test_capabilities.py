@@ -25,10 +25,10 @@ from podcast_publisher.publish.stores.capabilities import probe_capabilities
 from podcast_publisher.publish.stores.s3.bucket import BucketDestination
 from podcast_publisher.publish.stores.single_writer import SingleWriter
 from podcast_publisher.report.capabilities import remedy
-from tests.publish.observed_destination import Observed
+from tests.publish.observed_destination import ObservedDestination
 from tests.publish.publishing import correct, live_feed, publish, replace_in, retitle
 from tests.publish.stores import Store
-from tests.publish.target import Somewhere
+from tests.publish.target import Target
 
 CONDITIONS = {"If-None-Match", "If-Match"}
 
@@ -36,9 +36,12 @@ CONDITIONS = {"If-None-Match", "If-Match"}
 pytestmark = pytest.mark.usefixtures("fewer_rounds")
 
 
-def lacking(found: Capabilities) -> dict[str, str]:
+def lacking(capabilities: Capabilities) -> dict[str, str]:
     """What does not hold, by the first words of its promise, and what was seen instead."""
-    return {" ".join(one.expectation.split()[:3]): one.observed for one in found.missing}
+    return {
+        " ".join(capability.expectation.split()[:3]): capability.observed
+        for capability in capabilities.missing
+    }
 
 
 def left_at(destination: Destination) -> list[str]:
@@ -50,15 +53,15 @@ def test_every_honest_place_is_found_able(
     destination: Destination, request: pytest.FixtureRequest
 ) -> None:
     """All promises hold in every place of the contract; moto's lack of digests has its substitute."""
-    observed = Observed(destination)
-    found = probe_capabilities(observed)
+    observed = ObservedDestination(destination)
+    capabilities = probe_capabilities(observed)
     short = ["refuses an upload"] if "moto" in request.node.name else []
-    assert list(lacking(found)) == short
-    assert found.blocking(single_writer=False) == ()
-    assert found.supports_conditional_writes
+    assert list(lacking(capabilities)) == short
+    assert capabilities.blocking(single_writer=False) == ()
+    assert capabilities.supports_conditional_writes
     assert left_at(destination) == []
-    assert {key.startswith(PROBES) for _, key in observed.asked} == {True}
-    assert len(observed.asked) < 150
+    assert {key.startswith(PROBES) for _, key in observed.requests} == {True}
+    assert len(observed.requests) < 150
 
 
 def without_conditions(destination: BucketDestination) -> BucketDestination:
@@ -109,12 +112,14 @@ def test_conditions_that_do_nothing(
 ) -> None:
     """A store that ignores conditions, or refuses them, is found out; a single writer may accept it."""
     destination = spoil(bucket[0])
-    found = probe_capabilities(destination)
-    assert {one.requirement for one in found.missing} == {Requirement.CONCURRENT_WRITERS}
-    assert {one.observed for one in found.missing} == {seen}
-    assert len(found.blocking(single_writer=False)) == 2
-    assert found.blocking(single_writer=True) == ()
-    assert not found.supports_conditional_writes
+    capabilities = probe_capabilities(destination)
+    assert {capability.requirement for capability in capabilities.missing} == {
+        Requirement.CONCURRENT_WRITERS
+    }
+    assert {capability.observed for capability in capabilities.missing} == {seen}
+    assert len(capabilities.blocking(single_writer=False)) == 2
+    assert capabilities.blocking(single_writer=True) == ()
+    assert not capabilities.supports_conditional_writes
     assert left_at(destination) == []
 
 
@@ -126,9 +131,14 @@ def test_only_a_race_tells(bucket: tuple[BucketDestination, str]) -> None:
         racy.write(
             Artifact.of_bytes(FEED_KEY, b"2", content_type="a/b", cache_control="c"), IfAbsent()
         )
-    found = probe_capabilities(racy)
-    assert [one.requirement for one in found.missing] == [Requirement.CONCURRENT_WRITERS] * 2
-    assert all("were told that they are the one, in race" in one.observed for one in found.missing)
+    capabilities = probe_capabilities(racy)
+    assert [capability.requirement for capability in capabilities.missing] == [
+        Requirement.CONCURRENT_WRITERS
+    ] * 2
+    assert all(
+        "were told that they are the one, in race" in capability.observed
+        for capability in capabilities.missing
+    )
 
 
 def test_all_losers_wait_together(bucket: tuple[BucketDestination, str]) -> None:
@@ -136,7 +146,7 @@ def test_all_losers_wait_together(bucket: tuple[BucketDestination, str]) -> None
     begun = {name: Event() for name in ("first", "changed")}
     waited: list[bool] = []
 
-    class LateForLosers(Observed):
+    class LateForLosers(ObservedDestination):
         def write(
             self,
             artifact: Artifact,
@@ -171,9 +181,9 @@ def test_a_broken_off_upload_leaves_what_was_there(
     events.register("before-send.s3.PutObject", lambda request, **_: sent.append(request.body))
     bucket[0].interrupt_upload(new)
     assert len(sent) == 1
-    there = bucket[0].head(old.key)
-    assert there is not None
-    assert there.differences(old) == ()
+    stored = bucket[0].head(old.key)
+    assert stored is not None
+    assert stored.differences(old) == ()
     bucket[0].write(new)  # and the next upload is whole again
     assert bucket[0].read(new.key)
 
@@ -189,7 +199,7 @@ def test_a_store_that_cannot_be_reached_is_not_judged(
         return artifact
 
     with pytest.raises(DestinationError, match="too busy"):
-        probe_capabilities(Observed(bucket[0], fail))
+        probe_capabilities(ObservedDestination(bucket[0], fail))
     assert left_at(bucket[0]) == []
 
 
@@ -201,10 +211,10 @@ def test_what_it_lacks_is_told_although_it_fails(bucket: tuple[BucketDestination
             raise DestinationError("The store failed; it may be full")
         return replace(artifact, cache_control="no-store")
 
-    found = probe_capabilities(Observed(bucket[0], spoil))
-    (seen,) = lacking(found).values()
+    capabilities = probe_capabilities(ObservedDestination(bucket[0], spoil))
+    (seen,) = lacking(capabilities).values()
     assert seen.startswith("its cache header is 'no-store' instead of")
-    assert found.blocking(single_writer=True)
+    assert capabilities.blocking(single_writer=True)
     assert left_at(bucket[0]) == []
 
 
@@ -221,35 +231,41 @@ def test_a_store_that_is_too_slow(
 def test_rclone_is_refused_for_the_right_reasons(rclone_store: Store) -> None:
     """`rclone serve s3` ignores conditions and ranges; the second no single writer can accept."""
     destination = rclone_store.bucket().destination
-    found = probe_capabilities(destination)
-    assert lacking(found) == {
+    capabilities = probe_capabilities(destination)
+    assert lacking(capabilities) == {
         "gives out a": "it answers with the whole file, with another part, or not with 206",
         "lets one of": "it ignores the condition, without even a race",
     }
-    assert [one.expectation.split()[0] for one in found.blocking(single_writer=True)] == ["gives"]
+    assert [
+        capability.expectation.split()[0]
+        for capability in capabilities.blocking(single_writer=True)
+    ] == ["gives"]
     assert left_at(destination) == []
 
 
 def test_rclone_is_refused_at_the_proof(small_show: Path, rclone_store: Store) -> None:
     """Also without finding out first, no feed goes there: the proof of the first recording fails."""
-    somewhere = rclone_store.bucket()
-    alone = Somewhere(SingleWriter(somewhere.destination), somewhere.public_url)
+    target = rclone_store.bucket()
+    alone = Target(SingleWriter(target.destination), target.public_url)
     with pytest.raises(DestinationError, match="asked for some bytes out of the middle"):
         publish(small_show, alone)
-    assert somewhere.destination.head(FEED_KEY) is None
+    assert target.destination.head(FEED_KEY) is None
 
 
 def test_s3rver_is_refused_for_the_right_reasons(s3rver_store: Store) -> None:
     """It ignores conditions, as a single writer may accept; and asked for the first byte it gives all."""
     destination = s3rver_store.bucket().destination
-    found = probe_capabilities(destination)
-    assert lacking(found) == {
+    capabilities = probe_capabilities(destination)
+    assert lacking(capabilities) == {
         "gives out a": "it answers with the whole file, with another part, or not with 206",
         "refuses an upload": "it accepted one",
         "lets one of": "it ignores the condition, without even a race",
         "keeps what is": "100,000 bytes are there, of 200,000 that were to be sent",
     }
-    forbidden = [one.expectation.split()[0] for one in found.blocking(single_writer=True)]
+    forbidden = [
+        capability.expectation.split()[0]
+        for capability in capabilities.blocking(single_writer=True)
+    ]
     assert forbidden == ["gives", "keeps"]
     assert left_at(destination) == []
 
@@ -258,7 +274,7 @@ class Unconditional:
     """A place where a condition is a mistake: whoever sends one is found out."""
 
     def __init__(self, real: Destination) -> None:
-        self.observed = Observed(real)
+        self.observed = ObservedDestination(real)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.observed, name)
@@ -271,13 +287,13 @@ class Unconditional:
 
 
 @pytest.fixture
-def by_one(bucket: tuple[BucketDestination, str]) -> Somewhere:
+def by_one(bucket: tuple[BucketDestination, str]) -> Target:
     """A place without conditions, for its only writer."""
     destination, public_url = bucket
-    return Somewhere(SingleWriter(Unconditional(destination)), public_url)
+    return Target(SingleWriter(Unconditional(destination)), public_url)
 
 
-def test_a_single_writer_publishes_without_conditions(small_show: Path, by_one: Somewhere) -> None:
+def test_a_single_writer_publishes_without_conditions(small_show: Path, by_one: Target) -> None:
     """A show goes out, is corrected and renamed; no condition is sent, and no recording replaced."""
     first = publish(small_show, by_one)
     correct(small_show, "A cough")
@@ -289,12 +305,12 @@ def test_a_single_writer_publishes_without_conditions(small_show: Path, by_one: 
     assert all(by_one.destination.head(key) for key in media)
 
 
-def test_a_single_writer_never_replaces_media(by_one: Somewhere) -> None:
+def test_a_single_writer_never_replaces_media(by_one: Target) -> None:
     """What stands under a name that is to be new stays as it is."""
-    one = Artifact.of_bytes("audio/a.mp3", b"sound", content_type="a/b", cache_control="c")
+    first = Artifact.of_bytes("audio/a.mp3", b"sound", content_type="a/b", cache_control="c")
     other = Artifact.of_bytes("audio/a.mp3", b"other", content_type="a/b", cache_control="c")
-    by_one.destination.write(one, IfAbsent(), release=1)
-    by_one.destination.write(one, IfAbsent(), release=1)
+    by_one.destination.write(first, IfAbsent(), release=1)
+    by_one.destination.write(first, IfAbsent(), release=1)
     with pytest.raises(ConflictError):
         by_one.destination.write(other, IfAbsent())
     with pytest.raises(ConflictError):
@@ -304,7 +320,7 @@ def test_a_single_writer_never_replaces_media(by_one: Somewhere) -> None:
     assert stored[0] == b"sound"
 
 
-def test_what_changed_before_is_not_replaced(small_show: Path, by_one: Somewhere) -> None:
+def test_what_changed_before_is_not_replaced(small_show: Path, by_one: Target) -> None:
     """A single writer who forgot another place is told, where the other was not at the same moment."""
     publish(small_show, by_one)
     before = by_one.destination.head(FEED_KEY)

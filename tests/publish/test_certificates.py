@@ -23,7 +23,7 @@ ONCE = Config(retries={"mode": "standard", "total_max_attempts": 1})
 """Where nothing would be different the next time."""
 
 
-def at(days: int) -> datetime:
+def days_from_now(days: int) -> datetime:
     """So many days from now."""
     return datetime.now(UTC) + timedelta(days=days)
 
@@ -50,18 +50,22 @@ def greeting(certificate: LeafCert) -> Iterator[str]:
 
 def refusal(endpoint_url: str) -> DestinationError:
     """What is said when something is read from there."""
-    there = client(endpoint_url=endpoint_url, access_key="a", secret_key="b")
+    s3 = client(endpoint_url=endpoint_url, access_key="a", secret_key="b")
     with pytest.raises(DestinationError) as caught:
-        BucketDestination(there, "podcast").read(FEED_KEY)
+        BucketDestination(s3, "podcast").read(FEED_KEY)
     return caught.value
 
 
 @pytest.mark.parametrize(
-    ("issue", "told", "cure"),
+    ("issue", "message", "fix"),
     [
-        (lambda ca: ca.issue_cert(HERE, not_after=at(-1)), ": it has expired (", "renew"),
         (
-            lambda ca: ca.issue_cert(HERE, not_before=at(1), not_after=at(9)),
+            lambda ca: ca.issue_cert(HERE, not_after=days_from_now(-1)),
+            ": it has expired (",
+            "renew",
+        ),
+        (
+            lambda ca: ca.issue_cert(HERE, not_before=days_from_now(1), not_after=days_from_now(9)),
             ": it is not valid yet (",
             "date",
         ),
@@ -78,8 +82,8 @@ def test_what_is_wrong_with_a_certificate(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     issue: Callable[[CA], LeafCert],
-    told: str,
-    cure: str,
+    message: str,
+    fix: str,
 ) -> None:
     """Each fault has a sentence of its own, and a cure that helps with it."""
     authority = CA()
@@ -87,8 +91,8 @@ def test_what_is_wrong_with_a_certificate(
     monkeypatch.setenv("AWS_CA_BUNDLE", str(tmp_path / "authority.pem"))
     with greeting(issue(authority)) as address:
         error = refusal(address)
-    assert str(error).startswith(f"The store's certificate is not accepted{told}")
-    assert cure in error.fix
+    assert str(error).startswith(f"The store's certificate is not accepted{message}")
+    assert fix in error.fix
 
 
 @pytest.mark.parametrize("words", [None, "no certificate"])

@@ -19,7 +19,7 @@ from podcast_publisher.model.publication import Artifact
 from podcast_publisher.publish.pruning.prune import plan_pruning
 from podcast_publisher.publish.releases.live import read_live
 from tests.publish.publishing import NOW, begin_upload, correct, live_feed, publish, rolled_back
-from tests.publish.target import Somewhere
+from tests.publish.target import Target
 
 KEY = "audio/01-listening-0a1b2c3d.mp3"
 
@@ -66,12 +66,12 @@ def test_an_object_comes_back_as_it_was_written(destination: Destination) -> Non
 def test_a_version_is_that_of_the_bytes(destination: Destination) -> None:
     """The version read with the bytes is the one a look tells, and other bytes have another."""
     destination.write(artifact())
-    read, looked = destination.read(KEY), destination.head(KEY)
+    read, head = destination.read(KEY), destination.head(KEY)
     assert read is not None
-    assert looked is not None
-    assert read[1].etag == looked.etag
+    assert head is not None
+    assert read[1].etag == head.etag
     destination.write(artifact(b"other sound"))
-    assert destination.head(KEY) != looked
+    assert destination.head(KEY) != head
 
 
 def test_a_part_can_be_read(destination: Destination) -> None:
@@ -143,9 +143,9 @@ def test_no_update_is_lost(destination: Destination) -> None:
     destination.write(artifact(b"start"))
 
     def add(mark: str) -> bool:
-        found = destination.read(KEY)
-        assert found is not None
-        body, stored = found
+        live = destination.read(KEY)
+        assert live is not None
+        body, stored = live
         more = artifact(body + mark.encode())
         return wins(lambda: destination.write(more, IfUnchanged(stored.etag)))
 
@@ -181,19 +181,19 @@ def test_a_file_is_read_from_disk(destination: Destination, tmp_path: Path) -> N
     assert body_of(destination) == b"some sound"
 
 
-def test_a_show_comes_and_goes_back(small_show: Path, anywhere: Somewhere) -> None:
+def test_a_show_comes_and_goes_back(small_show: Path, any_target: Target) -> None:
     """Publish, nothing to do, correct a recording, put the first release back, and prune nothing."""
-    publish(small_show, anywhere)
-    first = live_feed(anywhere)
-    assert publish(small_show, anywhere).written() == []
+    publish(small_show, any_target)
+    first = live_feed(any_target)
+    assert publish(small_show, any_target).written() == []
     correct(small_show, "A cough")
-    publish(small_show, anywhere)
-    assert live_feed(anywhere) != first
-    rolled_back(anywhere)
-    assert live_feed(anywhere) == first
+    publish(small_show, any_target)
+    assert live_feed(any_target) != first
+    rolled_back(any_target)
+    assert live_feed(any_target) == first
     keeping = RetentionPolicy(1, NOW, NOW)
-    live = read_live(anywhere.destination)
-    assert plan_pruning(anywhere.destination, live, keeping, 500).objects == ()
+    live = read_live(any_target.destination)
+    assert plan_pruning(any_target.destination, live, keeping, 500).objects == ()
 
 
 def test_an_unfinished_upload_is_listed_and_aborted(destination: Destination) -> None:

@@ -14,7 +14,7 @@ from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.publish.releases.episode_status import episode_statuses
 from podcast_publisher.report.status import as_text
 from tests.publish.publishing import decide, replace_in
-from tests.shows import SMALL_SHOW, built, looked_at
+from tests.shows import SMALL_SHOW, build_show, check_show
 
 NOON = datetime(2026, 6, 11, 12, tzinfo=UTC)
 SHOW = load_project(Workspace(SMALL_SHOW), lambda _: None)
@@ -74,7 +74,7 @@ def test_what_is_live_and_lost() -> None:
 
 def test_episodes_of_one_moment() -> None:
     """Those that come out together stand by their numbers, one without a number before them."""
-    episodes = [episode(str(one), published=NOON, number=one) for one in (11, 9, None, 1)]
+    episodes = [episode(str(number), published=NOON, number=number) for number in (11, 9, None, 1)]
     assert [title for title, _ in of(episodes, None)] == [
         *("Title None", "Title 1", "Title 9", "Title 11"),
     ]
@@ -115,7 +115,7 @@ def test_six_in_the_morning_is_six_in_london(small_show: Path, written: str, due
     """On both sides of both changes of the clock, an episode appears at its second and not before."""
     replace_in(small_show / "episodes" / "02-measuring.yaml", "2025-04-02T06:00:00+01:00", written)
     titles = [
-        [item.title for item in built(small_show, now=now)[0].feed.items]
+        [item.title for item in build_show(small_show, now=now)[0].feed.items]
         for now in (due - timedelta(seconds=1), due)
     ]
     assert titles == [["Listening"], ["Measuring: what counts", "Listening"]]
@@ -125,11 +125,11 @@ def test_a_draft_stops_nobody(small_show: Path) -> None:
     """An unfinished episode is told as advice and kept out of the feed; the others are published."""
     yaml = small_show / "episodes" / "02-measuring.yaml"
     (small_show / "episodes" / "02-measuring.mp3").unlink()
-    assert looked_at(small_show).has_errors
+    assert check_show(small_show).has_errors
     with yaml.open("a", encoding="utf-8") as file:
         file.write("draft: true\n")
-    made, checked = built(small_show)
-    assert [item.title for item in made.feed.items] == ["Listening"]
+    built, checked = build_show(small_show)
+    assert [item.title for item in built.feed.items] == ["Listening"]
     assert {finding.rule.severity.value for finding in checked.findings} == {"advice"}
 
 
@@ -138,7 +138,7 @@ def test_a_withdrawn_episode_is_not_looked_at(small_show: Path) -> None:
     yaml = small_show / "episodes" / "02-measuring.yaml"
     (small_show / "episodes" / "02-measuring.mp3").unlink()
     decide(yaml, "withdrawn")
-    assert looked_at(small_show).findings == ()
+    assert check_show(small_show).findings == ()
 
 
 @pytest.mark.parametrize(
@@ -159,13 +159,13 @@ def test_how_long_until_it_comes_out(ahead: timedelta, words: str) -> None:
 
 def test_what_is_live_has_the_live_feeds_words(small_show: Path) -> None:
     """After a roll-back the folder says something else than listeners have: told is what they have."""
-    made, checked = built(small_show)
-    live = replace(made.feed.items[0], title="As it was", number="7", published="no date")
-    feed = replace(made.feed, items=(live, *made.feed.items[1:]))
+    built, checked = build_show(small_show)
+    live = replace(built.feed.items[0], title="As it was", number="7", published="no date")
+    feed = replace(built.feed, items=(live, *built.feed.items[1:]))
     stands = {
         standing.title: standing
         for standing in episode_statuses(checked.project, feed, datetime.now(UTC))
     }
-    found = stands["As it was"]
-    assert (found.status, found.number) == (PublicationStatus.LIVE, 7)
-    assert found.published, "the folder's, where the feed's cannot be read"
+    status = stands["As it was"]
+    assert (status.status, status.number) == (PublicationStatus.LIVE, 7)
+    assert status.published, "the folder's, where the feed's cannot be read"

@@ -12,7 +12,7 @@ from podcast_publisher.publish.releases.history import read_history
 from podcast_publisher.publish.releases.live import read_live
 from podcast_publisher.publish.releases.rollback import verify_restorable
 from podcast_publisher.workflow.rollback import plan_rollback
-from tests.publish.observed_destination import Observed
+from tests.publish.observed_destination import ObservedDestination
 from tests.publish.publishing import (
     RefusedError,
     carried_out,
@@ -24,58 +24,58 @@ from tests.publish.publishing import (
     rolled_back,
     three_releases,
 )
-from tests.publish.target import Somewhere
+from tests.publish.target import Target
 from tests.publish.test_pages import cut_off_at
 
 
-def numbers(somewhere: Somewhere) -> list[int]:
+def numbers(target: Target) -> list[int]:
     """The releases that were live, the newest first."""
-    live = read_live(somewhere.destination)
-    return [release.number for release in read_history(somewhere.destination, live)]
+    live = read_live(target.destination)
+    return [release.number for release in read_history(target.destination, live)]
 
 
-def test_history_is_what_was_live(small_show: Path, somewhere: Somewhere) -> None:
+def test_history_is_what_was_live(small_show: Path, target: Target) -> None:
     """From the newest back, with who and what changed; a number that was cut off is not in it."""
-    three_releases(small_show, somewhere)
+    three_releases(small_show, target)
     claimed = Artifact.of_bytes(record_key(4), b"{}", content_type="a/b", cache_control="no-store")
-    somewhere.destination.write(claimed)
+    target.destination.write(claimed)
     retitle(small_show, "title: New ", "title: Newer ")
-    publish(small_show, somewhere)
-    assert numbers(somewhere) == [5, 3, 2, 1]
-    live = read_live(somewhere.destination)
-    newest, _, corrected, first = read_history(somewhere.destination, live)
+    publish(small_show, target)
+    assert numbers(target) == [5, 3, 2, 1]
+    live = read_live(target.destination)
+    newest, _, corrected, first = read_history(target.destination, live)
     assert newest.by == "Ada"
     assert corrected.notices[0].startswith("1 corrected recording")
     assert first.notices == ("the show appears, with 2 episodes",)
 
 
-def test_history_is_read_as_it_is_asked_for(small_show: Path, somewhere: Somewhere) -> None:
+def test_history_is_read_as_it_is_asked_for(small_show: Path, target: Target) -> None:
     """The last two of three cost one request besides those for what is live."""
-    three_releases(small_show, somewhere)
-    observed = Observed(somewhere.destination)
+    three_releases(small_show, target)
+    observed = ObservedDestination(target.destination)
     live = read_live(observed)
-    asked = len(observed.asked)
+    asked = len(observed.requests)
     assert len(list(islice(read_history(observed, live), 2))) == 2
-    assert len(observed.asked) == asked + 1
+    assert len(observed.requests) == asked + 1
 
 
-def test_going_back(small_show: Path, somewhere: Somewhere) -> None:
+def test_going_back(small_show: Path, target: Target) -> None:
     """The feed is what it was to the byte; twice goes back twice, and the history has it all."""
-    first, second, _ = three_releases(small_show, somewhere)
-    rolled_back(somewhere)
-    assert live_feed(somewhere) == second
-    rolled_back(somewhere)
-    assert live_feed(somewhere) == first
-    newest, before, *_ = read_history(somewhere.destination, read_live(somewhere.destination))
+    first, second, _ = three_releases(small_show, target)
+    rolled_back(target)
+    assert live_feed(target) == second
+    rolled_back(target)
+    assert live_feed(target) == first
+    newest, before, *_ = read_history(target.destination, read_live(target.destination))
     assert (newest.undoes, newest.restores, newest.by) == (4, 1, "Grace")
     assert (before.undoes, before.restores) == (3, 2)
-    assert numbers(somewhere) == [5, 4, 3, 2, 1]
+    assert numbers(target) == [5, 4, 3, 2, 1]
 
 
-def test_going_back_sends_feed_and_pages_alone(small_show: Path, somewhere: Somewhere) -> None:
+def test_going_back_sends_feed_and_pages_alone(small_show: Path, target: Target) -> None:
     """No recording is sent again, and of those only what is not live is looked at; then whether a later release is live."""
-    three_releases(small_show, somewhere)
-    observed = Observed(somewhere.destination)
+    three_releases(small_show, target)
+    observed = ObservedDestination(target.destination)
     plan, changed = plan_rollback(observed, 1)
     verify_restorable(observed, plan.live, plan)
     carried_out(plan, observed)
@@ -83,33 +83,33 @@ def test_going_back_sends_feed_and_pages_alone(small_show: Path, somewhere: Some
         key for key in observed.written() if not is_page(key) and not key.startswith(KEPT_PAGES)
     ]
     assert written == [record_key(4), FEED_KEY, feed_copy_key(4)]
-    looked = [key for verb, key in observed.asked if verb == "head" and not is_page(key)]
-    assert [key[:6] for key in looked] == ["releas", "audio/", "releas", FEED_KEY[:6]]
+    heads = [key for verb, key in observed.requests if verb == "head" and not is_page(key)]
+    assert [key[:6] for key in heads] == ["releas", "audio/", "releas", FEED_KEY[:6]]
     assert len(changed) == 1
 
 
-def test_the_folder_does_not_bring_it_back(small_show: Path, somewhere: Somewhere) -> None:
+def test_the_folder_does_not_bring_it_back(small_show: Path, target: Target) -> None:
     """Until something is mended, publishing after a roll-back is refused, and then it is not."""
-    three_releases(small_show, somewhere)
-    rolled_back(somewhere)
+    three_releases(small_show, target)
+    rolled_back(target)
     with pytest.raises(RefusedError, match="PP913"):
-        publish(small_show, somewhere)
+        publish(small_show, target)
     retitle(small_show, "title: New ", "title: Good ")
-    publish(small_show, somewhere)
-    assert "Good " in live_feed(somewhere)
+    publish(small_show, target)
+    assert "Good " in live_feed(target)
 
 
-def test_going_forward_again(small_show: Path, somewhere: Somewhere) -> None:
+def test_going_forward_again(small_show: Path, target: Target) -> None:
     """What was rolled back by mistake is restored by its number, and may be published on."""
-    *_, third = three_releases(small_show, somewhere)
-    rolled_back(somewhere)
-    rolled_back(somewhere, 3)
-    assert live_feed(somewhere) == third
-    assert publish(small_show, somewhere).written() == []
+    *_, third = three_releases(small_show, target)
+    rolled_back(target)
+    rolled_back(target, 3)
+    assert live_feed(target) == third
+    assert publish(small_show, target).written() == []
 
 
 @pytest.mark.parametrize(
-    ("number", "told"),
+    ("number", "message"),
     [
         (3, "Release 3 is live already"),
         (9, "Release 9 was never live"),
@@ -117,79 +117,77 @@ def test_going_forward_again(small_show: Path, somewhere: Somewhere) -> None:
     ],
 )
 def test_what_cannot_be_put_back(
-    small_show: Path, somewhere: Somewhere, number: int, told: str
+    small_show: Path, target: Target, number: int, message: str
 ) -> None:
     """What is live, what does not exist, and what was cut off before its feed was live."""
-    three_releases(small_show, somewhere)
+    three_releases(small_show, target)
     claimed = Artifact.of_bytes(record_key(4), b"{}", content_type="a/b", cache_control="no-store")
-    somewhere.destination.write(claimed)
-    with pytest.raises(DestinationError, match=told):
-        rolled_back(somewhere, number)
+    target.destination.write(claimed)
+    with pytest.raises(DestinationError, match=message):
+        rolled_back(target, number)
 
 
-def test_nothing_to_go_back_to(small_show: Path, somewhere: Somewhere) -> None:
+def test_nothing_to_go_back_to(small_show: Path, target: Target) -> None:
     """Neither before the first release, nor before anything was published."""
     with pytest.raises(DestinationError, match="There is no release"):
-        rolled_back(somewhere)
-    publish(small_show, somewhere)
+        rolled_back(target)
+    publish(small_show, target)
     with pytest.raises(DestinationError, match="Release 1 is the first"):
-        rolled_back(somewhere)
+        rolled_back(target)
 
 
-def test_a_recording_that_is_gone_stops_it(small_show: Path, somewhere: Somewhere) -> None:
+def test_a_recording_that_is_gone_stops_it(small_show: Path, target: Target) -> None:
     """Nobody is led back to recordings that are no longer there."""
-    three_releases(small_show, somewhere)
-    plan, _ = plan_rollback(somewhere.destination, 1)
+    three_releases(small_show, target)
+    plan, _ = plan_rollback(target.destination, 1)
     live = plan.live.release
     assert live is not None
     (old,) = [key for key in plan.objects if key not in live.objects]
-    somewhere.destination.delete(old)
-    before = live_feed(somewhere)
+    target.destination.delete(old)
+    before = live_feed(target)
     with pytest.raises(DestinationError, match=old):
-        rolled_back(somewhere, 1)
-    assert live_feed(somewhere) == before
+        rolled_back(target, 1)
+    assert live_feed(target) == before
 
 
-def test_a_withdrawn_episode_never_comes_back(small_show: Path, somewhere: Somewhere) -> None:
+def test_a_withdrawn_episode_never_comes_back(small_show: Path, target: Target) -> None:
     """A roll-back cannot undo a withdrawal, and neither can two."""
-    publish(small_show, somewhere)
+    publish(small_show, target)
     decide(small_show / "episodes" / "02-measuring.yaml", "withdrawn")
-    publish(small_show, somewhere)
+    publish(small_show, target)
     retitle(small_show, "title: ", "title: New ")
-    publish(small_show, somewhere)
+    publish(small_show, target)
     with pytest.raises(DestinationError, match="Measuring: what counts"):
-        rolled_back(somewhere, 1)
-    rolled_back(somewhere)
+        rolled_back(target, 1)
+    rolled_back(target)
     with pytest.raises(DestinationError, match="Measuring: what counts"):
-        rolled_back(somewhere, 1)
+        rolled_back(target, 1)
 
 
-def test_what_nobody_had_is_withdrawn_without_a_word(
-    small_show: Path, somewhere: Somewhere
-) -> None:
+def test_what_nobody_had_is_withdrawn_without_a_word(small_show: Path, target: Target) -> None:
     """No page names it, today or later; of an episode that was live a page says that it is gone."""
     never, was_live = small_show / "episodes" / "01-listening.yaml", "02-measuring"
     draft = never.read_text("utf-8")
     never.write_text(draft + "\ndraft: true\n", "utf-8")
-    publish(small_show, somewhere)
+    publish(small_show, target)
     never.write_text(draft, "utf-8")
     decide(never, "withdrawn")
     decide(small_show / "episodes" / f"{was_live}.yaml", "withdrawn")
     for _ in range(2):
-        publish(small_show, somewhere)
-        release = read_live(somewhere.destination).release
+        publish(small_show, target)
+        release = read_live(target.destination).release
         assert release is not None
-        told = {key for key in release.objects if key.startswith(("episodes/", "embed/"))}
-        assert told == {f"episodes/{was_live}.html", f"embed/{was_live}.html"}
+        pages = {key for key in release.objects if key.startswith(("episodes/", "embed/"))}
+        assert pages == {f"episodes/{was_live}.html", f"embed/{was_live}.html"}
 
 
-def test_going_back_to_a_release_that_was_cut_off(small_show: Path, somewhere: Somewhere) -> None:
+def test_going_back_to_a_release_that_was_cut_off(small_show: Path, target: Target) -> None:
     """Whoever publishes after a run that was cut off keeps its feed too, so that it can be restored."""
-    with cut_off_at(somewhere, feed_copy_key(1)) as observed:
-        carried_out(planned(small_show, somewhere, observed), observed)
-    unfinished = live_feed(somewhere)
+    with cut_off_at(target, feed_copy_key(1)) as observed:
+        carried_out(planned(small_show, target, observed), observed)
+    unfinished = live_feed(target)
     retitle(small_show, "Listening", "Hearing")
-    publish(small_show, somewhere)
-    assert live_feed(somewhere) != unfinished
-    rolled_back(somewhere)
-    assert live_feed(somewhere) == unfinished
+    publish(small_show, target)
+    assert live_feed(target) != unfinished
+    rolled_back(target)
+    assert live_feed(target) == unfinished

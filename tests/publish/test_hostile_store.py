@@ -157,7 +157,7 @@ SLOW = {
 
 
 @pytest.mark.timeout(60)
-@pytest.mark.parametrize("ask", [read, listed, write], ids=lambda one: one.__name__)
+@pytest.mark.parametrize("ask", [read, listed, write], ids=lambda ask: ask.__name__)
 @pytest.mark.parametrize("raw", SLOW.values(), ids=SLOW)
 def test_a_byte_now_and_then(
     ask: Callable[[BucketDestination], object], raw: Raw, monkeypatch: pytest.MonkeyPatch
@@ -166,8 +166,8 @@ def test_a_byte_now_and_then(
     monkeypatch.setattr(response_limits, "RESPONSE_TIMEOUT", 0.25)
     monkeypatch.setattr(response_limits, "MIN_BYTES_PER_SECOND", 1e9)
     started = time.monotonic()
-    with place_that_sends(raw) as at, pytest.raises(DestinationError, match="after 0 seconds"):
-        ask(at)
+    with place_that_sends(raw) as bucket, pytest.raises(DestinationError, match="after 0 seconds"):
+        ask(bucket)
     assert time.monotonic() - started < 10
 
 
@@ -219,9 +219,9 @@ def test_more_than_is_taken(ask: Callable[[BucketDestination], object], answer: 
 def page_of(number: int, count: int = 1000) -> bytes:
     """A page of a listing that is followed by another."""
     keys = "".join(
-        f"<Contents><Key>a{number}-{one}</Key><Size>1</Size>"
+        f"<Contents><Key>a{number}-{index}</Key><Size>1</Size>"
         "<LastModified>2026-11-23T12:00:00.000Z</LastModified></Contents>"
-        for one in range(count)
+        for index in range(count)
     )
     more = f"<NextContinuationToken>{number}</NextContinuationToken></ListBucketResult>"
     return LIST + keys.encode() + more.encode()
@@ -241,8 +241,8 @@ def test_a_listing_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
     """After so many objects nobody goes on counting."""
     monkeypatch.setattr("podcast_publisher.publish.stores.s3.bucket.MAX_LISTED", 3000)
     place = place_that_sends(endless_listing(1000))
-    with place as at, pytest.raises(DestinationError, match="lists more than"):
-        listed(at)
+    with place as bucket, pytest.raises(DestinationError, match="lists more than"):
+        listed(bucket)
 
 
 @pytest.mark.timeout(60)
@@ -250,8 +250,8 @@ def test_a_listing_of_empty_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nor after so much time, where a page tells of no object but of another page."""
     monkeypatch.setattr("podcast_publisher.publish.stores.s3.bucket.LISTING_TIMEOUT", 0.25)
     place = place_that_sends(endless_listing(0))
-    with place as at, pytest.raises(DestinationError, match="or takes longer"):
-        listed(at)
+    with place as bucket, pytest.raises(DestinationError, match="or takes longer"):
+        listed(bucket)
 
 
 NONSENSE = {
@@ -272,8 +272,8 @@ NONSENSE = {
 def test_an_answer_that_is_none(body: bytes, status: bytes) -> None:
     """What is no answer of a store is told as such; of a listing nothing is made up."""
     whole = with_length(status + b"Connection: close\r\n", body)
-    with place_that_sends(once(whole)) as at, suppress(DestinationError):
-        assert not listed(at)
+    with place_that_sends(once(whole)) as bucket, suppress(DestinationError):
+        assert not listed(bucket)
 
 
 @pytest.mark.parametrize(
@@ -421,10 +421,10 @@ def test_a_folder_with_a_large_feed(folder: FolderDestination, tmp_path: Path) -
         folder.read("feed.xml")
     tracemalloc.start()
     try:
-        there = folder.head("feed.xml")
-        assert isinstance(there, StoredObject)
-        assert there.size == 400_000_000
-        assert folder.read_range("feed.xml", 200_000_000, 10) == (bytes(10), there)
+        stored = folder.head("feed.xml")
+        assert isinstance(stored, StoredObject)
+        assert stored.size == 400_000_000
+        assert folder.read_range("feed.xml", 200_000_000, 10) == (bytes(10), stored)
         assert tracemalloc.get_traced_memory()[1] < 5_000_000
     finally:
         tracemalloc.stop()
@@ -460,6 +460,6 @@ def test_what_a_folder_remembers_is_nonsense(
     folder.write(Artifact.of_bytes("a", b"x", content_type="a/b", cache_control="c"))
     (path,) = (tmp_path / "public" / ".headers" / "a").glob("*.json")
     path.write_bytes(headers)
-    there = folder.head("a")
-    assert there is not None
-    assert there.release is None
+    stored = folder.head("a")
+    assert stored is not None
+    assert stored.release is None

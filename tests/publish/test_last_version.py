@@ -30,7 +30,7 @@ from podcast_publisher.publish.releases.saved_plan import SavedPlan
 from podcast_publisher.publish.stores.folder import FolderDestination
 from podcast_publisher.publish.stores.s3.bucket import BucketDestination
 from tests.publish.publishing import NOW, live_feed, planned, publish, retitle, rolled_back
-from tests.publish.target import Somewhere
+from tests.publish.target import Target
 from tests.publish.test_prune import EVERYTHING_BUT_LIVE, pruned
 from tests.shows import SMALL_SHOW
 
@@ -49,9 +49,9 @@ def body_of(key: str) -> bytes:
 
 
 @pytest.fixture
-def left(somewhere: Somewhere) -> Somewhere:
+def left(target: Target) -> Target:
     """A destination as the last version left it, written without this version's code."""
-    destination = somewhere.destination
+    destination = target.destination
     for key, item in OBJECTS.items():
         body = body_of(key)
         if isinstance(destination, BucketDestination):
@@ -64,7 +64,7 @@ def left(somewhere: Somewhere) -> Somewhere:
                 path = destination._folder / name
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(content)
-    return Somewhere(destination, LAST_VERSION["public_url"])
+    return Target(destination, LAST_VERSION["public_url"])
 
 
 @pytest.fixture
@@ -89,14 +89,14 @@ def test_records_and_notes_are_read_and_written_to_the_letter() -> None:
     assert SavedPlan.from_json(saved).to_json() == saved
 
 
-def test_the_prune_marker_is_understood(left: Somewhere) -> None:
+def test_the_prune_marker_is_understood(left: Target) -> None:
     """Who put it up, and when."""
     marker = left.destination.read(PRUNE_MARKER_KEY)
     assert marker is not None
     assert marker_author(marker) == ("Linus", NOW - timedelta(days=1))
 
 
-def test_the_live_release_is_known(left: Somewhere) -> None:
+def test_the_live_release_is_known(left: Target) -> None:
     """Its record, who published it, and that its publisher finished."""
     live = read_live(left.destination)
     assert live.release is not None
@@ -104,7 +104,7 @@ def test_the_live_release_is_known(left: Somewhere) -> None:
     assert not live.is_altered
 
 
-def test_a_plan_sends_no_media_again(second_show: Path, left: Somewhere) -> None:
+def test_a_plan_sends_no_media_again(second_show: Path, left: Target) -> None:
     """Listeners notice nothing, and recordings, pictures and transcripts stay: only pages may be worded anew."""
     plan = planned(second_show, left, left.destination)
     assert plan.notices == ("2 episodes unchanged",)
@@ -114,11 +114,13 @@ def test_a_plan_sends_no_media_again(second_show: Path, left: Somewhere) -> None
     assert plan.feed_url_change is None
 
 
-def test_publishing_goes_on(second_show: Path, left: Somewhere) -> None:
+def test_publishing_goes_on(second_show: Path, left: Target) -> None:
     """The next release follows the last version's, and the history has all three."""
     retitle(second_show, "title: New ", "title: Newer ")
     observed = publish(second_show, left, name="Linus")
-    assert not [key for verb, key in observed.asked if verb == "write" and key.startswith("audio/")]
+    assert not [
+        key for verb, key in observed.requests if verb == "write" and key.startswith("audio/")
+    ]
     live = read_live(left.destination)
     releases = list(read_history(left.destination, live))
     assert [(release.number, release.by) for release in releases] == [
@@ -128,7 +130,7 @@ def test_publishing_goes_on(second_show: Path, left: Somewhere) -> None:
     ]
 
 
-def test_rolling_back_to_it(second_show: Path, left: Somewhere) -> None:
+def test_rolling_back_to_it(second_show: Path, left: Target) -> None:
     """Its feed is live again, to the byte."""
     retitle(second_show, "title: New ", "title: Newer ")
     publish(second_show, left)
@@ -138,15 +140,15 @@ def test_rolling_back_to_it(second_show: Path, left: Somewhere) -> None:
     assert live_feed(left).encode() == body_of(feed_copy_key(1))
 
 
-def test_pruning_removes_what_it_left(second_show: Path, left: Somewhere) -> None:
+def test_pruning_removes_what_it_left(second_show: Path, left: Target) -> None:
     """Its expired preview and its feeds that no kept release needs go; its records and what is live stay."""
     retitle(second_show, "title: New ", "title: Newer ")
     publish(second_show, left)
     removed = {listed.key for listed in pruned(left, EVERYTHING_BUT_LIVE).objects}
-    there = {listed.key for listed in left.destination.list_objects("")}
+    keys = {listed.key for listed in left.destination.list_objects("")}
     assert {feed_copy_key(1), feed_copy_key(2)} <= removed
     assert {
         key for key in OBJECTS if key.startswith(("preview/", SHARED_RECORDS, "kept/"))
     } <= removed
-    assert {record_key(1), record_key(2), record_key(3), feed_copy_key(3), FEED_KEY} <= there
-    assert {key for key in OBJECTS if key.startswith(("audio/", "transcripts/"))} <= there
+    assert {record_key(1), record_key(2), record_key(3), feed_copy_key(3), FEED_KEY} <= keys
+    assert {key for key in OBJECTS if key.startswith(("audio/", "transcripts/"))} <= keys

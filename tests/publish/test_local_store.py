@@ -95,13 +95,14 @@ def test_a_taken_port_is_not_fought_over(folder: Path) -> None:
 
 def test_the_process_number_of_another_is_left_alone(folder: Path) -> None:
     """A number in the state file that belongs to some other process by now ends nothing."""
-    here = psutil.Process()
+    own_process = psutil.Process()
     state.save_state(
-        folder, replace(state.new_store(), pid=here.pid, started=here.create_time() - 99)
+        folder,
+        replace(state.new_store(), pid=own_process.pid, started=own_process.create_time() - 99),
     )
     assert local.find(folder) is None
     assert not local.stop(folder)
-    assert here.is_running()
+    assert own_process.is_running()
 
 
 def test_the_world_reads_what_the_feed_names_and_no_more(folder: Path) -> None:

@@ -107,7 +107,7 @@ def test_no_port_is_unknown(others: Others) -> None:
 
 def test_its_shell_lets_nobody_in(others: Others) -> None:
     """The shell of the store's makers reads no record, and makes nobody a key."""
-    said = others.shell(
+    output = others.shell(
         f"fs.cat /buckets/{state.BUCKET}/{RECORD.key}",
         f"fs.ls /buckets/{state.BUCKET}",
         "lock",
@@ -115,7 +115,7 @@ def test_its_shell_lets_nobody_in(others: Others) -> None:
         "-actions=Read,Write,List,Tagging,Admin -apply",
         "unlock",
     )
-    assert SECRET.decode() not in said
+    assert SECRET.decode() not in output
     evil = local.connect(replace(others.store, access_key="evilevil12", secret_key="evilevilevil"))
     with pytest.raises(evil.exceptions.ClientError, match="InvalidAccessKeyId"):
         evil.put_object(Bucket=state.BUCKET, Key=FEED_KEY, Body=b"replaced")
@@ -169,10 +169,10 @@ def test_no_port_tells_anything(others: Others) -> None:
                 assert SECRET not in body, (port, method, path)
                 assert not any(key.encode() in body for key in keys), (port, method, path)
     bucket = BucketDestination(local.connect(others.store), state.BUCKET)
-    found = {
+    stored = {
         list_object.key: bucket.read(list_object.key) for list_object in bucket.list_objects("")
     }
-    assert {key: one[0] for key, one in found.items() if one} == {
+    assert {key: object_[0] for key, object_ in stored.items() if object_} == {
         FEED_KEY: b"<rss/>",
         RECORD.key: SECRET,
     }

@@ -32,8 +32,8 @@ def smaller(monkeypatch: pytest.MonkeyPatch) -> None:
 def large_bucket(request: pytest.FixtureRequest) -> BucketDestination:
     """An empty bucket of each kind of store that completes on a condition."""
     if request.param == "seaweedfs":
-        found: tuple[BucketDestination, str] = request.getfixturevalue("bucket")
-        return found[0]
+        bucket: tuple[BucketDestination, str] = request.getfixturevalue("bucket")
+        return bucket[0]
     store: Store = request.getfixturevalue(f"{request.param}_store")
     destination = store.bucket().destination
     assert isinstance(destination, BucketDestination)
@@ -200,12 +200,12 @@ def test_it_tells_how_far_it_is(
     artifact = Artifact(
         KEY, recording.content, size, meant.sha256, meant.md5, "audio/mpeg", "public"
     )
-    told: list[int] = []
-    large_bucket.report_to(lambda _key, sent: told.append(sent))
+    reported: list[int] = []
+    large_bucket.report_to(lambda _key, sent: reported.append(sent))
     large_bucket.write(artifact, IfAbsent())
-    assert told[-1] == size
-    assert len(set(told)) > 2
-    assert max(told) == size
+    assert reported[-1] == size
+    assert len(set(reported)) > 2
+    assert max(reported) == size
 
 
 class Counted(Events):

@@ -15,7 +15,7 @@ from podcast_publisher.publish.pruning.prune_marker import STALE_AFTER
 from podcast_publisher.publish.releases.carry_out import Publisher, carry_out
 from podcast_publisher.publish.releases.live import read_live
 from podcast_publisher.workflow.rollback import plan_rollback
-from tests.publish.observed_destination import Observed
+from tests.publish.observed_destination import ObservedDestination
 from tests.publish.publishing import (
     NOW,
     carried_out,
@@ -25,14 +25,14 @@ from tests.publish.publishing import (
     replace_in,
     rolled_back,
 )
-from tests.publish.target import Somewhere
+from tests.publish.target import Target
 
 FIRST, SECOND = "episodes/01-listening.html", "episodes/02-measuring.html"
 
 
-def page(somewhere: Somewhere, key: str = FIRST) -> str:
+def page(target: Target, key: str = FIRST) -> str:
     """What stands there now."""
-    stored = somewhere.destination.read(key)
+    stored = target.destination.read(key)
     return stored[0].decode() if stored else ""
 
 
@@ -43,7 +43,7 @@ def say(root: Path, word: str) -> None:
 
 
 @contextmanager
-def cut_off_at(somewhere: Somewhere, key: str) -> Iterator[Observed]:
+def cut_off_at(target: Target, key: str) -> Iterator[ObservedDestination]:
     """A destination that is gone as soon as that object is to be written."""
 
     def gone(artifact: Artifact) -> Artifact:
@@ -52,275 +52,271 @@ def cut_off_at(somewhere: Somewhere, key: str) -> Iterator[Observed]:
         return artifact
 
     with pytest.raises(ConnectionResetError):
-        yield Observed(somewhere.destination, gone)
+        yield ObservedDestination(target.destination, gone)
 
 
-def test_the_feed_comes_first(small_show: Path, somewhere: Somewhere) -> None:
+def test_the_feed_comes_first(small_show: Path, target: Target) -> None:
     """A page that is there already changes only once the feed is live; a new one is there before."""
     second = small_show / "episodes" / "02-measuring.yaml"
     kept = second.read_text("utf-8")
     second.write_text(f"draft: true\n{kept}", "utf-8")
-    publish(small_show, somewhere)
+    publish(small_show, target)
     second.write_text(kept, "utf-8")
     say(small_show, "people")
     seen: list[str] = []
 
     def look_around(artifact: Artifact) -> Artifact:
         if artifact.key == FEED_KEY:
-            seen.extend((page(somewhere), page(somewhere, SECOND)))
+            seen.extend((page(target), page(target, SECOND)))
         return artifact
 
-    observed = Observed(somewhere.destination, look_around)
-    carried_out(planned(small_show, somewhere, observed), observed)
+    observed = ObservedDestination(target.destination, look_around)
+    carried_out(planned(small_show, target, observed), observed)
     assert "What patients say" in seen[0]
     assert "Measuring" in seen[1]
-    assert "What people say" in page(somewhere)
+    assert "What people say" in page(target)
 
 
-def test_who_comes_too_late_changes_no_page(small_show: Path, somewhere: Somewhere) -> None:
+def test_who_comes_too_late_changes_no_page(small_show: Path, target: Target) -> None:
     """Of two publishers, the pages are those of the one whose feed is live."""
-    publish(small_show, somewhere)
+    publish(small_show, target)
     say(small_show, "losers")
-    mine = planned(small_show, somewhere, somewhere.destination)
+    mine = planned(small_show, target, target.destination)
     say(small_show, "winners")
-    publish(small_show, somewhere, name="Grace")
+    publish(small_show, target, name="Grace")
     with pytest.raises(DestinationError, match="Someone else published"):
-        carried_out(mine, somewhere.destination)
-    assert "What winners say" in page(somewhere)
+        carried_out(mine, target.destination)
+    assert "What winners say" in page(target)
 
 
-def test_who_is_slow_leaves_later_pages_alone(small_show: Path, somewhere: Somewhere) -> None:
+def test_who_is_slow_leaves_later_pages_alone(small_show: Path, target: Target) -> None:
     """A publisher that was held up behind its feed does not undo what came after it."""
-    publish(small_show, somewhere)
+    publish(small_show, target)
     say(small_show, "slow")
-    plan = planned(small_show, somewhere, somewhere.destination)
+    plan = planned(small_show, target, target.destination)
 
     def overtake(artifact: Artifact) -> Artifact:
         if artifact.key == FIRST and "What slow say" in artifact.body().decode():
             say(small_show, "quick")
-            publish(small_show, somewhere, name="Grace")
+            publish(small_show, target, name="Grace")
         return artifact
 
-    carried_out(plan, Observed(somewhere.destination, overtake))
-    assert "What quick say" in page(somewhere)
+    carried_out(plan, ObservedDestination(target.destination, overtake))
+    assert "What quick say" in page(target)
 
 
 @pytest.mark.parametrize("key", [FIRST, "releases/000002/feed.xml"])
-def test_cut_off_behind_the_feed(small_show: Path, somewhere: Somewhere, key: str) -> None:
+def test_cut_off_behind_the_feed(small_show: Path, target: Target, key: str) -> None:
     """The next run puts the pages right, whoever it is, and the one after has nothing to do."""
-    publish(small_show, somewhere)
+    publish(small_show, target)
     say(small_show, "clinics")
-    with cut_off_at(somewhere, key) as observed:
-        carried_out(planned(small_show, somewhere, observed), observed)
-    assert not read_live(somewhere.destination).is_finished
-    publish(small_show, somewhere)
-    assert "What clinics say" in page(somewhere)
-    assert planned(small_show, somewhere, somewhere.destination).nothing_to_do
-    assert somewhere.destination.head(feed_copy_key(2)) is not None
+    with cut_off_at(target, key) as observed:
+        carried_out(planned(small_show, target, observed), observed)
+    assert not read_live(target.destination).is_finished
+    publish(small_show, target)
+    assert "What clinics say" in page(target)
+    assert planned(small_show, target, target.destination).nothing_to_do
+    assert target.destination.head(feed_copy_key(2)) is not None
 
 
 @pytest.mark.parametrize("key", [FIRST, "releases/000002/feed.xml"])
-def test_going_back_after_a_run_was_cut_off(
-    small_show: Path, somewhere: Somewhere, key: str
-) -> None:
+def test_going_back_after_a_run_was_cut_off(small_show: Path, target: Target, key: str) -> None:
     """Whether or not that run had come to its pages: they are as they were, and the record says so."""
-    publish(small_show, somewhere)
+    publish(small_show, target)
     say(small_show, "mistakes")
-    with cut_off_at(somewhere, key) as observed:
-        carried_out(planned(small_show, somewhere, observed), observed)
-    rolled_back(somewhere, 1)
-    assert "What patients say" in page(somewhere)
-    live = read_live(somewhere.destination)
+    with cut_off_at(target, key) as observed:
+        carried_out(planned(small_show, target, observed), observed)
+    rolled_back(target, 1)
+    assert "What patients say" in page(target)
+    live = read_live(target.destination)
     assert live.release is not None
-    digest = hashlib.sha256(page(somewhere).encode()).hexdigest()
+    digest = hashlib.sha256(page(target).encode()).hexdigest()
     assert live.release.objects[FIRST].sha256 == digest
 
 
-def test_what_is_live_is_finished_under_its_number(small_show: Path, somewhere: Somewhere) -> None:
+def test_what_is_live_is_finished_under_its_number(small_show: Path, target: Target) -> None:
     """Where nothing has changed since, no other release is made of it: pages, and its mark."""
-    publish(small_show, somewhere)
+    publish(small_show, target)
     say(small_show, "clinics")
-    with cut_off_at(somewhere, feed_copy_key(2)) as observed:
-        carried_out(planned(small_show, somewhere, observed), observed)
-    *pages, last = publish(small_show, somewhere).written()
+    with cut_off_at(target, feed_copy_key(2)) as observed:
+        carried_out(planned(small_show, target, observed), observed)
+    *pages, last = publish(small_show, target).written()
     assert last == feed_copy_key(2)
     assert all(map(is_page, pages))
 
 
-def test_a_run_that_was_cut_off_is_joined(small_show: Path, somewhere: Somewhere) -> None:
+def test_a_run_that_was_cut_off_is_joined(small_show: Path, target: Target) -> None:
     """Its record says the same, so its number is used; other contents take another one."""
-    publish(small_show, somewhere)
+    publish(small_show, target)
     for word, number in (("clinics", 2), ("clinics", 2), ("nurses", 3)):
         say(small_show, word)
-        with cut_off_at(somewhere, FEED_KEY) as observed:
-            carried_out(planned(small_show, somewhere, observed), observed)
-        assert somewhere.destination.head(record_key(number)) is not None
-        assert somewhere.destination.head(record_key(number + 1)) is None
+        with cut_off_at(target, FEED_KEY) as observed:
+            carried_out(planned(small_show, target, observed), observed)
+        assert target.destination.head(record_key(number)) is not None
+        assert target.destination.head(record_key(number + 1)) is None
 
 
-def test_an_old_record_is_not_joined(small_show: Path, somewhere: Somewhere) -> None:
+def test_an_old_record_is_not_joined(small_show: Path, target: Target) -> None:
     """What it stands on may have been pruned: only young records keep theirs."""
-    publish(small_show, somewhere)
+    publish(small_show, target)
     say(small_show, "clinics")
-    with cut_off_at(somewhere, FEED_KEY) as observed:
-        carried_out(planned(small_show, somewhere, observed), observed)
-    plan = planned(small_show, somewhere, somewhere.destination)
+    with cut_off_at(target, FEED_KEY) as observed:
+        carried_out(planned(small_show, target, observed), observed)
+    plan = planned(small_show, target, target.destination)
     later = Publisher("Ada", tool="0", run="later", now=NOW + 2 * STALE_AFTER)
-    assert carry_out(plan, somewhere.destination, later).number == 3
+    assert carry_out(plan, target.destination, later).number == 3
 
 
-def test_who_only_keeps_a_feed_finishes_nothing(small_show: Path, somewhere: Somewhere) -> None:
+def test_who_only_keeps_a_feed_finishes_nothing(small_show: Path, target: Target) -> None:
     """Cut off at its pages, and the next one at its feed: the third still puts the pages right."""
-    publish(small_show, somewhere)
+    publish(small_show, target)
     say(small_show, "clinics")
-    with cut_off_at(somewhere, FIRST) as observed:
-        carried_out(planned(small_show, somewhere, observed), observed)
+    with cut_off_at(target, FIRST) as observed:
+        carried_out(planned(small_show, target, observed), observed)
     replace_in(small_show / "podcast.yaml", "title: ", "title: New ")
-    with cut_off_at(somewhere, FEED_KEY) as observed:
-        carried_out(planned(small_show, somewhere, observed), observed)
+    with cut_off_at(target, FEED_KEY) as observed:
+        carried_out(planned(small_show, target, observed), observed)
     replace_in(small_show / "podcast.yaml", "title: New ", "title: ")
-    publish(small_show, somewhere)
-    assert "What clinics say" in page(somewhere)
+    publish(small_show, target)
+    assert "What clinics say" in page(target)
 
 
-def test_a_page_is_taken_down_by_the_next(small_show: Path, somewhere: Somewhere) -> None:
+def test_a_page_is_taken_down_by_the_next(small_show: Path, target: Target) -> None:
     """A run that was cut off before it removed a page: whoever finishes it does, also two runs later."""
-    publish(small_show, somewhere)
+    publish(small_show, target)
     second = small_show / "episodes" / "02-measuring.yaml"
     decide(second, "replaces_audio")
     second.rename(second.with_name("02-counting.yaml"))
-    with cut_off_at(somewhere, INDEX_KEY) as observed:
-        carried_out(planned(small_show, somewhere, observed), observed)
+    with cut_off_at(target, INDEX_KEY) as observed:
+        carried_out(planned(small_show, target, observed), observed)
     say(small_show, "clinics")
-    with cut_off_at(somewhere, FIRST) as observed:
-        carried_out(planned(small_show, somewhere, observed), observed)
-    assert page(somewhere, SECOND)
-    publish(small_show, somewhere)
-    assert page(somewhere, SECOND) == ""
+    with cut_off_at(target, FIRST) as observed:
+        carried_out(planned(small_show, target, observed), observed)
+    assert page(target, SECOND)
+    publish(small_show, target)
+    assert page(target, SECOND) == ""
 
 
-def test_a_roll_back_that_was_cut_off_is_finished(small_show: Path, somewhere: Somewhere) -> None:
+def test_a_roll_back_that_was_cut_off_is_finished(small_show: Path, target: Target) -> None:
     """Said again, it goes back to the same release, puts its pages right, and makes no other of it."""
     for word in ("nurses", "doctors", "porters"):
         say(small_show, word)
-        publish(small_show, somewhere)
-    plan, _ = plan_rollback(somewhere.destination, None)
-    with cut_off_at(somewhere, FIRST) as observed:
+        publish(small_show, target)
+    plan, _ = plan_rollback(target.destination, None)
+    with cut_off_at(target, FIRST) as observed:
         carried_out(plan, observed)
-    assert "What porters say" in page(somewhere)
-    rolled_back(somewhere)
-    assert "What doctors say" in page(somewhere)
-    live = read_live(somewhere.destination)
+    assert "What porters say" in page(target)
+    rolled_back(target)
+    assert "What doctors say" in page(target)
+    live = read_live(target.destination)
     assert live.release is not None
     assert (live.release.number, live.release.restores, live.is_finished) == (4, 2, True)
 
 
-def test_a_new_page_is_the_winners(small_show: Path, somewhere: Somewhere) -> None:
+def test_a_new_page_is_the_winners(small_show: Path, target: Target) -> None:
     """Another run put its own there first, under a later number, and was cut off."""
     second = small_show / "episodes" / "02-measuring.yaml"
     kept = second.read_text("utf-8")
     second.write_text(f"draft: true\n{kept}", "utf-8")
-    publish(small_show, somewhere)
+    publish(small_show, target)
     second.write_text(kept.replace('title: "', 'title: "Winning '), "utf-8")
-    mine = planned(small_show, somewhere, somewhere.destination)
+    mine = planned(small_show, target, target.destination)
     second.write_text(kept.replace('title: "', 'title: "Losing '), "utf-8")
-    theirs = planned(small_show, somewhere, somewhere.destination)
+    theirs = planned(small_show, target, target.destination)
 
     def first(artifact: Artifact) -> Artifact:
-        if artifact.key == SECOND and not page(somewhere, SECOND):
-            with cut_off_at(somewhere, FEED_KEY) as observed:
+        if artifact.key == SECOND and not page(target, SECOND):
+            with cut_off_at(target, FEED_KEY) as observed:
                 carried_out(theirs, observed)
-            assert "Losing" in page(somewhere, SECOND)
+            assert "Losing" in page(target, SECOND)
         return artifact
 
-    assert carried_out(mine, Observed(somewhere.destination, first)).number == 2
-    assert "Winning" in page(somewhere, SECOND)
+    assert carried_out(mine, ObservedDestination(target.destination, first)).number == 2
+    assert "Winning" in page(target, SECOND)
 
 
-def test_who_is_slow_puts_nothing_back(small_show: Path, somewhere: Somewhere) -> None:
+def test_who_is_slow_puts_nothing_back(small_show: Path, target: Target) -> None:
     """A page that a later release has taken down is not put there again by one that was held up."""
-    publish(small_show, somewhere)
+    publish(small_show, target)
     second = small_show / "episodes" / "02-measuring.yaml"
     replace_in(second, 'title: "', 'title: "Slow ')
-    plan = planned(small_show, somewhere, somewhere.destination)
+    plan = planned(small_show, target, target.destination)
 
-    class HeldUp(Observed):
+    class HeldUp(ObservedDestination):
         def read(self, key: str) -> tuple[bytes, StoredObject] | None:
             if key == SECOND and second.exists():
                 decide(second, "replaces_audio")
                 second.rename(second.with_name("02-counting.yaml"))
-                publish(small_show, somewhere, name="Grace")
+                publish(small_show, target, name="Grace")
             return super().read(key)
 
-    carried_out(plan, HeldUp(somewhere.destination))
-    assert page(somewhere, SECOND) == ""
+    carried_out(plan, HeldUp(target.destination))
+    assert page(target, SECOND) == ""
 
 
-def test_changed_back_after_a_run_was_cut_off(small_show: Path, somewhere: Somewhere) -> None:
+def test_changed_back_after_a_run_was_cut_off(small_show: Path, target: Target) -> None:
     """What a run that was cut off has left is not taken for what should be there."""
-    publish(small_show, somewhere)
+    publish(small_show, target)
     say(small_show, "mistakes")
     replace_in(small_show / "podcast.yaml", "title: ", "title: Wrong ")
-    with cut_off_at(somewhere, INDEX_KEY) as observed:
-        carried_out(planned(small_show, somewhere, observed), observed)
-    assert "What mistakes say" in page(somewhere)
+    with cut_off_at(target, INDEX_KEY) as observed:
+        carried_out(planned(small_show, target, observed), observed)
+    assert "What mistakes say" in page(target)
     say(small_show, "patients")
     replace_in(small_show / "podcast.yaml", "title: Wrong ", "title: ")
-    publish(small_show, somewhere)
-    assert "What patients say" in page(somewhere)
-    assert "Wrong" not in page(somewhere, INDEX_KEY) + page(somewhere)
+    publish(small_show, target)
+    assert "What patients say" in page(target)
+    assert "Wrong" not in page(target, INDEX_KEY) + page(target)
 
 
-def test_a_page_under_another_name(small_show: Path, somewhere: Somewhere) -> None:
+def test_a_page_under_another_name(small_show: Path, target: Target) -> None:
     """Where an episode's file was renamed, its page moves, and the old one goes."""
-    publish(small_show, somewhere)
+    publish(small_show, target)
     second = small_show / "episodes" / "02-measuring.yaml"
     decide(second, "replaces_audio")  # for its recording has another address then
     second.rename(second.with_name("02-counting.yaml"))
-    publish(small_show, somewhere)
-    assert page(somewhere, SECOND) == ""
-    assert "Measuring" in page(somewhere, "episodes/02-counting.html")
+    publish(small_show, target)
+    assert page(target, SECOND) == ""
+    assert "Measuring" in page(target, "episodes/02-counting.html")
 
 
-def test_going_back_puts_pages_back(small_show: Path, somewhere: Somewhere) -> None:
+def test_going_back_puts_pages_back(small_show: Path, target: Target) -> None:
     """After a roll-back every page is as it was, and there again is forward."""
     words = ("nurses", "doctors", "porters")
     for word in words:
         say(small_show, word)
-        publish(small_show, somewhere)
+        publish(small_show, target)
     for number, word in ((1, "nurses"), (3, "porters"), (2, "doctors")):
-        rolled_back(somewhere, number)
-        assert f"What {word} say" in page(somewhere)
-        assert read_live(somewhere.destination).is_finished
+        rolled_back(target, number)
+        assert f"What {word} say" in page(target)
+        assert read_live(target.destination).is_finished
 
 
-def test_going_back_removes_the_page_of_a_later_episode(
-    small_show: Path, somewhere: Somewhere
-) -> None:
+def test_going_back_removes_the_page_of_a_later_episode(small_show: Path, target: Target) -> None:
     """An episode that was published too early has no page once it is rolled back; and then it has again."""
     second = small_show / "episodes" / "02-measuring.yaml"
     kept = second.read_text("utf-8")
     second.write_text(f"draft: true\n{kept}", "utf-8")
-    publish(small_show, somewhere)
+    publish(small_show, target)
     second.write_text(kept, "utf-8")
-    publish(small_show, somewhere)
-    assert page(somewhere, SECOND)
-    rolled_back(somewhere, 1)
-    assert page(somewhere, SECOND) == ""
-    rolled_back(somewhere, 2)
-    assert "Measuring" in page(somewhere, SECOND)
+    publish(small_show, target)
+    assert page(target, SECOND)
+    rolled_back(target, 1)
+    assert page(target, SECOND) == ""
+    rolled_back(target, 2)
+    assert "Measuring" in page(target, SECOND)
 
 
-def test_a_page_that_was_not_kept_stays(small_show: Path, somewhere: Somewhere) -> None:
+def test_a_page_that_was_not_kept_stays(small_show: Path, target: Target) -> None:
     """A roll-back does not fail over a page: it stays as it is."""
-    publish(small_show, somewhere)
+    publish(small_show, target)
     say(small_show, "nobody")
-    publish(small_show, somewhere)
-    for list_object in list(somewhere.destination.list_objects(KEPT_PAGES)):
-        somewhere.destination.delete(list_object.key)
-    plan = rolled_back(somewhere, 1)
+    publish(small_show, target)
+    for list_object in list(target.destination.list_objects(KEPT_PAGES)):
+        target.destination.delete(list_object.key)
+    plan = rolled_back(target, 1)
     assert [key for key in plan.objects if is_page(key)]
-    assert "What nobody say" in page(somewhere)
-    live = read_live(somewhere.destination)
+    assert "What nobody say" in page(target)
+    live = read_live(target.destination)
     assert live.release is not None
-    assert live.release.objects[FIRST].size == len(page(somewhere).encode())
+    assert live.release.objects[FIRST].size == len(page(target).encode())

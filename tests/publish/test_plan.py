@@ -55,7 +55,7 @@ def test_each_change_is_counted_once() -> None:
 
 def test_many_episodes_are_counted_alone() -> None:
     """Three are named, four are not."""
-    items = [item(one) for one in "abcd"]
+    items = [item(name) for name in "abcd"]
     assert notices(feed(), feed(*items[:3])) == (
         '3 new episodes ("Episode a", "Episode b", "Episode c")',
     )
@@ -74,25 +74,25 @@ def test_another_title_of_the_show() -> None:
 
 def test_why_each_object_is_sent() -> None:
     """Bytes, headers, or nothing there yet; what is the same is counted, and a page that went is removed."""
-    one, two, three, page = (
+    first, second, third, page = (
         Artifact.of_bytes(key, key.encode(), content_type="a/b", cache_control="c")
         for key in ("audio/1.mp3", "audio/2.mp3", "audio/3.mp3", "episodes/1.html")
     )
-    other = Artifact.of_bytes(two.key, b"other bytes", content_type="a/b", cache_control="c")
-    known = {artifact.key: PublishedObject.of(artifact) for artifact in (one, two, page, FEED)}
+    other = Artifact.of_bytes(second.key, b"other bytes", content_type="a/b", cache_control="c")
+    known = {artifact.key: PublishedObject.of(artifact) for artifact in (first, second, page, FEED)}
     release = Release(1, "2026-11-20T09:00:00Z", by="Ada", tool="1", run="r", objects=known)
-    publication = Publication((replace(one, content_type="c/d"), other, three), (), FEED)
+    publication = Publication((replace(first, content_type="c/d"), other, third), (), FEED)
     live = LiveState(b"<rss/>", "version", release)
     plan = make_plan(publication, live, before=feed(), after=feed())
     assert {step.artifact.key: step.reason for step in plan} == {
-        one.key: "type or cache header differs",
-        one.key: "type or cache header differs",
-        two.key: "bytes differ",
-        three.key: "not there yet",
+        first.key: "type or cache header differs",
+        first.key: "type or cache header differs",
+        second.key: "bytes differ",
+        third.key: "not there yet",
         FEED.key: "names the new release",
     }
     assert (plan.removals, plan.unchanged) == ((page.key,), 0)
-    same = Publication((one, two), (page,), FEED)
+    same = Publication((first, second), (page,), FEED)
     again = make_plan(same, live, before=feed(), after=feed())
     assert (again.nothing_to_do, again.unchanged) == (True, 4)
     cut_off = make_plan(same, replace(live, is_finished=False), before=feed(), after=feed())
@@ -179,9 +179,9 @@ def test_another_script_is_told() -> None:
     release = Release(1, "2026-11-20T09:00:00Z", by="Ada", tool="1", run="r", objects=known)
     live = LiveState(b"<rss/>", "version", release)
 
-    def told(script: Artifact, live: LiveState) -> tuple[str, ...]:
+    def notices_for(script: Artifact, live: LiveState) -> tuple[str, ...]:
         publication = Publication((script,), (), FEED)
         return make_plan(publication, live, before=feed(), after=feed()).notices
 
-    assert told(new, live) == ("pages run another script than before: site/script-new.js",)
-    assert told(old, live) == told(new, LiveState()) == ()
+    assert notices_for(new, live) == ("pages run another script than before: site/script-new.js",)
+    assert notices_for(old, live) == notices_for(new, LiveState()) == ()

@@ -25,7 +25,7 @@ from podcast_publisher.publish.stores.s3.policies import (
 )
 from tests.publish.publishing import begin_upload, correct, publish, rolled_back
 from tests.publish.stores import PREFIX, PUBLISHER, Store
-from tests.publish.target import Somewhere
+from tests.publish.target import Target
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -43,9 +43,9 @@ def publisher(tls_store: Store, monkeypatch: pytest.MonkeyPatch) -> "S3Client":
 
 
 @pytest.fixture
-def place(publisher: "S3Client", tls_store: Store) -> Somewhere:
+def place(publisher: "S3Client", tls_store: Store) -> Target:
     """The part of the bucket that is theirs."""
-    return Somewhere(
+    return Target(
         BucketDestination(publisher, BUCKET, PREFIX),
         f"{tls_store.endpoint_url}/{BUCKET}/{PREFIX}/",
     )
@@ -53,7 +53,7 @@ def place(publisher: "S3Client", tls_store: Store) -> Somewhere:
 
 @pytest.mark.usefixtures("fewer_rounds")
 def test_the_least_is_enough_and_the_world_reads_the_show_alone(
-    small_show: Path, place: Somewhere, tls_store: Store
+    small_show: Path, place: Target, tls_store: Store
 ) -> None:
     """With these rights alone a show is tried out, published, corrected and restored, and read by all."""
     assert probe_capabilities(place.destination).missing == ()
@@ -74,7 +74,7 @@ def test_the_least_is_enough_and_the_world_reads_the_show_alone(
     assert {answers[key] for key in answers.keys() - private} == {200}
 
 
-def test_pages_of_others_may_read(place: Somewhere, tls_store: Store) -> None:
+def test_pages_of_others_may_read(place: Target, tls_store: Store) -> None:
     """A player on another site may fetch what the feed names."""
     place.destination.write(
         Artifact.of_bytes(
@@ -100,7 +100,7 @@ def refused(attempt: Callable[[], object]) -> bool:
     return False
 
 
-def test_and_no_more_than_that(publisher: "S3Client", place: Somewhere) -> None:
+def test_and_no_more_than_that(publisher: "S3Client", place: Target) -> None:
     """Nothing beside the show, no feed or record removed, and nothing said about who may do what."""
     for key in (FEED_KEY, record_key(1), PRUNE_MARKER_KEY, "audio/a.mp3"):
         place.destination.write(Artifact.of_bytes(key, b"x", content_type="a/b", cache_control="c"))
@@ -127,7 +127,7 @@ def test_and_no_more_than_that(publisher: "S3Client", place: Somewhere) -> None:
 def resources(policy: str) -> list[str]:
     """Every place that a policy speaks of."""
     statements = json.loads(policy)["Statement"]
-    return [one for statement in statements for one in statement["Resource"]]
+    return [resource for statement in statements for resource in statement["Resource"]]
 
 
 @pytest.mark.parametrize("prefix", ["", "series/one", "/series/one/"])
@@ -137,11 +137,11 @@ def test_a_policy_speaks_of_the_prefix_alone(prefix: str) -> None:
     assert resources(public_read_policy("b", prefix)) == [
         f"arn:aws:s3:::b/{below}{pattern}" for pattern in PUBLIC_PATTERNS
     ]
-    told = resources(publisher_policy("b", prefix))
-    while told[-1] == "arn:aws:s3:::b":
-        told.pop()
-    assert all(one.startswith(f"arn:aws:s3:::b/{below}") for one in told)
-    assert f"arn:aws:s3:::b/{below}*" not in told
+    allowed = resources(publisher_policy("b", prefix))
+    while allowed[-1] == "arn:aws:s3:::b":
+        allowed.pop()
+    assert all(resource.startswith(f"arn:aws:s3:::b/{below}") for resource in allowed)
+    assert f"arn:aws:s3:::b/{below}*" not in allowed
 
 
 def test_the_world_is_told_of_no_record() -> None:
@@ -168,7 +168,7 @@ def may_list(policy: str, asked: str | None) -> bool:
         "StringLikeIfExists": lambda pattern: asked is None or fnmatchcase(asked, pattern),
     }
     return any(
-        all(holds[name](one["s3:prefix"]) for name, one in statement["Condition"].items())
+        all(holds[name](values["s3:prefix"]) for name, values in statement["Condition"].items())
         for statement in json.loads(policy)["Statement"]
         if "s3:ListBucket" in statement["Action"]
     )

@@ -15,7 +15,7 @@ from podcast_publisher.model.release import PRUNE_MARKER_KEY, feed_copy_key, rec
 from podcast_publisher.publish.pruning.prune import carry_out_pruning, plan_pruning
 from podcast_publisher.publish.pruning.prune_marker import prune_marker, refuse_while_pruning
 from podcast_publisher.publish.releases.live import read_live
-from tests.publish.observed_destination import Observed
+from tests.publish.observed_destination import ObservedDestination
 from tests.publish.publishing import (
     NOW,
     correct,
@@ -26,16 +26,16 @@ from tests.publish.publishing import (
     rolled_back,
     three_releases,
 )
-from tests.publish.target import Somewhere
+from tests.publish.target import Target
 
 DISTANT = datetime(2100, 1, 1, tzinfo=UTC)
 """As of then, nothing that a test writes is young."""
 EVERYTHING_BUT_LIVE = RetentionPolicy(releases=1, since=DISTANT, now=DISTANT)
 
 
-def pruned(somewhere: Somewhere, keeping: RetentionPolicy, most: int = 100) -> PruneSelection:
+def pruned(target: Target, keeping: RetentionPolicy, most: int = 100) -> PruneSelection:
     """Remove what is superfluous; what it was."""
-    destination = somewhere.destination
+    destination = target.destination
 
     def again(_: datetime) -> PruneSelection:
         return plan_pruning(destination, read_live(destination), keeping, most)
@@ -50,29 +50,29 @@ def clock() -> datetime:
     return datetime.now(UTC)
 
 
-def keys(somewhere: Somewhere) -> set[str]:
+def keys(target: Target) -> set[str]:
     """Everything that is there."""
-    return {list_object.key for list_object in somewhere.destination.list_objects("")}
+    return {list_object.key for list_object in target.destination.list_objects("")}
 
 
-def test_only_what_no_kept_release_names_is_removed(small_show: Path, somewhere: Somewhere) -> None:
+def test_only_what_no_kept_release_names_is_removed(small_show: Path, target: Target) -> None:
     """The corrected recording and the kept feeds of releases that can no longer be restored."""
-    three_releases(small_show, somewhere)
+    three_releases(small_show, target)
     digits = hashlib.sha256(b"x").hexdigest()[:8]
     orphan = Artifact.of_bytes(f"audio/x-{digits}.mp3", b"x", content_type="a/b", cache_control="c")
     foreign = replace(orphan, key="other/thing.mp3")
     for artifact in (orphan, foreign):
-        somewhere.destination.write(artifact)
-    publish(retitled(small_show), somewhere)
-    before = keys(somewhere)
-    named = {*read_live_objects(somewhere), FEED_KEY}
-    shown = pruned(somewhere, EVERYTHING_BUT_LIVE)
-    gone = before - keys(somewhere)
+        target.destination.write(artifact)
+    publish(retitled(small_show), target)
+    before = keys(target)
+    named = {*read_live_objects(target), FEED_KEY}
+    shown = pruned(target, EVERYTHING_BUT_LIVE)
+    gone = before - keys(target)
     assert gone == {obj.key for obj in shown.objects}
     assert gone & named == set()
     assert {orphan.key, feed_copy_key(1), feed_copy_key(2), feed_copy_key(3)} < gone
     assert len([key for key in gone if key.startswith("audio/01-listening")]) == 1
-    assert {foreign.key, record_key(1)} < keys(somewhere)
+    assert {foreign.key, record_key(1)} < keys(target)
 
 
 def retitled(root: Path) -> Path:
@@ -81,45 +81,45 @@ def retitled(root: Path) -> Path:
     return root
 
 
-def read_live_objects(somewhere: Somewhere) -> set[str]:
+def read_live_objects(target: Target) -> set[str]:
     """What the live release stands on."""
-    release = read_live(somewhere.destination).release
+    release = read_live(target.destination).release
     assert release is not None
     return set(release.objects)
 
 
-def test_kept_releases_keep_everything(small_show: Path, somewhere: Somewhere) -> None:
+def test_kept_releases_keep_everything(small_show: Path, target: Target) -> None:
     """By number, and by how long ago they were live; and what is younger than a week."""
-    three_releases(small_show, somewhere)
+    three_releases(small_show, target)
     for keeping in (
         RetentionPolicy(releases=1, since=NOW - timedelta(days=90), now=DISTANT),
         RetentionPolicy(releases=3, since=DISTANT, now=DISTANT),
         RetentionPolicy(releases=1, since=DISTANT, now=clock() + timedelta(days=6)),
     ):
-        assert pruned(somewhere, keeping).objects == ()
-    rolled_back(somewhere, 1)
+        assert pruned(target, keeping).objects == ()
+    rolled_back(target, 1)
 
 
-def test_no_more_than_asked_for_at_a_time(small_show: Path, somewhere: Somewhere) -> None:
+def test_no_more_than_asked_for_at_a_time(small_show: Path, target: Target) -> None:
     """The oldest go first, and the rest is told."""
-    three_releases(small_show, somewhere)
-    publish(retitled(small_show), somewhere)
-    shown = pruned(somewhere, EVERYTHING_BUT_LIVE, most=1)
+    three_releases(small_show, target)
+    publish(retitled(small_show), target)
+    shown = pruned(target, EVERYTHING_BUT_LIVE, most=1)
     assert (len(shown.objects), shown.remaining > 0) == (1, True)
 
 
 def test_a_withdrawn_recording_goes_though_a_kept_release_names_it(
-    small_show: Path, somewhere: Somewhere
+    small_show: Path, target: Target
 ) -> None:
     """Whoever has withdrawn a consent need not wait: no release that names it can be restored."""
-    publish(small_show, somewhere)
+    publish(small_show, target)
     decide(small_show / "episodes" / "02-measuring.yaml", "withdrawn")
-    publish(small_show, somewhere)
-    publish(retitled_plainly(small_show), somewhere)
-    pruned(somewhere, RetentionPolicy(releases=9, since=NOW - timedelta(days=90), now=DISTANT))
-    left = sorted(key for key in keys(somewhere) if re.search("02-measuring", key))
+    publish(small_show, target)
+    publish(retitled_plainly(small_show), target)
+    pruned(target, RetentionPolicy(releases=9, since=NOW - timedelta(days=90), now=DISTANT))
+    left = sorted(key for key in keys(target) if re.search("02-measuring", key))
     assert left == ["embed/02-measuring.html", "episodes/02-measuring.html"]  # they say so
-    assert any("01-listening" in key for key in keys(somewhere))
+    assert any("01-listening" in key for key in keys(target))
 
 
 def retitled_plainly(root: Path) -> Path:
@@ -128,20 +128,20 @@ def retitled_plainly(root: Path) -> Path:
     return root
 
 
-def test_a_damaged_record_stops_it(small_show: Path, somewhere: Somewhere) -> None:
+def test_a_damaged_record_stops_it(small_show: Path, target: Target) -> None:
     """Where it is not known what a release stands on, nothing is superfluous."""
-    three_releases(small_show, somewhere)
+    three_releases(small_show, target)
     bad = Artifact.of_bytes(record_key(2), b"{", content_type="a/b", cache_control="no-store")
-    somewhere.destination.write(bad)
-    before = keys(somewhere)
+    target.destination.write(bad)
+    before = keys(target)
     with pytest.raises(DestinationError, match=r"release 2 .* is damaged"):
-        pruned(somewhere, EVERYTHING_BUT_LIVE)
-    assert keys(somewhere) == before
+        pruned(target, EVERYTHING_BUT_LIVE)
+    assert keys(target) == before
 
 
-def test_publishing_waits_for_the_sign_to_go(small_show: Path, somewhere: Somewhere) -> None:
+def test_publishing_waits_for_the_sign_to_go(small_show: Path, target: Target) -> None:
     """Who would stand on a recording that is being removed is stopped before the feed."""
-    publish(small_show, somewhere)
+    publish(small_show, target)
     correct(small_show, "A cough")
 
     def cut_off(artifact: Artifact) -> Artifact:
@@ -150,38 +150,38 @@ def test_publishing_waits_for_the_sign_to_go(small_show: Path, somewhere: Somewh
         return artifact
 
     with pytest.raises(ConnectionResetError):
-        publish_through(small_show, somewhere, Observed(somewhere.destination, cut_off))
+        publish_through(small_show, target, ObservedDestination(target.destination, cut_off))
     sign = Artifact.of_bytes(
         PRUNE_MARKER_KEY,
         b'{"by": "Grace", "at": "2026-11-23T11:50:00Z"}',
         content_type="a/b",
         cache_control="no-store",
     )
-    somewhere.destination.write(sign)
-    before = live_feed(somewhere)
+    target.destination.write(sign)
+    before = live_feed(target)
     with pytest.raises(DestinationError, match="Grace is pruning since 2026-11-23 11:50 UTC"):
-        publish(small_show, somewhere)
+        publish(small_show, target)
     with (
         pytest.raises(DestinationError, match="Grace is pruning"),
-        prune_marker(somewhere.destination, "Ada", NOW),
+        prune_marker(target.destination, "Ada", NOW),
     ):
         pass
-    assert live_feed(somewhere) == before
-    somewhere.destination.delete(PRUNE_MARKER_KEY)
-    publish(small_show, somewhere)
-    assert live_feed(somewhere) != before
+    assert live_feed(target) == before
+    target.destination.delete(PRUNE_MARKER_KEY)
+    publish(small_show, target)
+    assert live_feed(target) != before
 
 
-def publish_through(root: Path, somewhere: Somewhere, observed: Observed) -> None:
+def publish_through(root: Path, target: Target, observed: ObservedDestination) -> None:
     """Publish by way of what is observed."""
-    publish(root, Somewhere(observed, somewhere.public_url))
+    publish(root, Target(observed, target.public_url))
 
 
 def test_a_recording_removed_since_it_was_found_is_sent_again(
-    small_show: Path, somewhere: Somewhere
+    small_show: Path, target: Target
 ) -> None:
     """Pruning may have begun and ended between the first look and the record."""
-    publish(small_show, somewhere)
+    publish(small_show, target)
     correct(small_show, "A cough")
     left: list[str] = []
 
@@ -192,19 +192,19 @@ def test_a_recording_removed_since_it_was_found_is_sent_again(
         return artifact
 
     with pytest.raises(ConnectionResetError):
-        publish_through(small_show, somewhere, Observed(somewhere.destination, cut_off))
+        publish_through(small_show, target, ObservedDestination(target.destination, cut_off))
 
     def remove_it(artifact: Artifact) -> Artifact:
         if artifact.key.endswith("/release.json"):
-            somewhere.destination.delete(left[0])
+            target.destination.delete(left[0])
         return artifact
 
-    publish_through(small_show, somewhere, Observed(somewhere.destination, remove_it))
-    assert somewhere.destination.head(left[0]) is not None
-    assert left[0] in live_feed(somewhere)
+    publish_through(small_show, target, ObservedDestination(target.destination, remove_it))
+    assert target.destination.head(left[0]) is not None
+    assert left[0] in live_feed(target)
 
 
-def test_an_old_sign_is_of_somebody_who_is_gone(somewhere: Somewhere) -> None:
+def test_an_old_sign_is_of_somebody_who_is_gone(target: Target) -> None:
     """A run that was killed while it removed objects does not stop others for ever."""
     sign = Artifact.of_bytes(
         PRUNE_MARKER_KEY,
@@ -212,5 +212,5 @@ def test_an_old_sign_is_of_somebody_who_is_gone(somewhere: Somewhere) -> None:
         content_type="a/b",
         cache_control="no-store",
     )
-    somewhere.destination.write(sign)
-    refuse_while_pruning(somewhere.destination, NOW)
+    target.destination.write(sign)
+    refuse_while_pruning(target.destination, NOW)

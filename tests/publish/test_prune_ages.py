@@ -11,11 +11,11 @@ from podcast_publisher.model.publication import Artifact
 from podcast_publisher.model.release import PRUNE_MARKER_KEY, feed_copy_key
 from podcast_publisher.report.pruning import as_text
 from podcast_publisher.workflow.prune import PrunePlan, plan_prune, prune
-from tests.publish.aged_destination import Aged
+from tests.publish.aged_destination import AgedDestination
 from tests.publish.foreign_objects import BODY, body_at, put_by_others
-from tests.publish.observed_destination import Observed
+from tests.publish.observed_destination import ObservedDestination
 from tests.publish.publishing import correct, decide, publish, retitle
-from tests.publish.target import Somewhere
+from tests.publish.target import Target
 
 SLUG = "02-measuring"
 DAY = timedelta(days=1)
@@ -26,22 +26,22 @@ def clock() -> datetime:
     return datetime.now(UTC)
 
 
-def aged(somewhere: Somewhere, ages: Callable[[str], timedelta]) -> Aged:
+def aged(target: Target, ages: Callable[[str], timedelta]) -> AgedDestination:
     """The place, as if its objects had been written so long ago; the marker is always new."""
-    return Aged(
-        somewhere.destination,
+    return AgedDestination(
+        target.destination,
         ages=lambda key: timedelta() if key == PRUNE_MARKER_KEY else ages(key),
     )
 
 
-def pruned(destination: Aged) -> PrunePlan:
+def pruned(destination: AgedDestination) -> PrunePlan:
     """Remove all that may go, but for the live release."""
     plan = plan_prune(destination, clock(), releases=1, days=1)
     prune(plan, "Ada", clock)
     return plan
 
 
-def cut_off_before_the_feed(root: Path, somewhere: Somewhere) -> list[str]:
+def cut_off_before_the_feed(root: Path, target: Target) -> list[str]:
     """Publish as far as the record of the release; the keys of the media that were sent."""
     sent: list[str] = []
 
@@ -52,62 +52,62 @@ def cut_off_before_the_feed(root: Path, somewhere: Somewhere) -> list[str]:
         return artifact
 
     with pytest.raises(ConnectionResetError):
-        publish(root, Somewhere(Observed(somewhere.destination, stop), somewhere.public_url))
+        publish(root, Target(ObservedDestination(target.destination, stop), target.public_url))
     return [key for key in sent if key.startswith("audio/")]
 
 
-def test_a_recent_record_claims_old_recordings(small_show: Path, somewhere: Somewhere) -> None:
+def test_a_recent_record_claims_old_recordings(small_show: Path, target: Target) -> None:
     """A run that was cut off after its record goes on where it stopped, however old its recordings are."""
-    publish(small_show, somewhere)
+    publish(small_show, target)
     correct(small_show, "A cough")
-    sent = cut_off_before_the_feed(small_show, somewhere)
+    sent = cut_off_before_the_feed(small_show, target)
     assert sent
-    place = aged(somewhere, lambda key: timedelta() if key.endswith("release.json") else 90 * DAY)
+    place = aged(target, lambda key: timedelta() if key.endswith("release.json") else 90 * DAY)
     pruned(place)
-    assert all(somewhere.destination.head(key) for key in sent)
-    long_ago = aged(somewhere, lambda _: 90 * DAY)
+    assert all(target.destination.head(key) for key in sent)
+    long_ago = aged(target, lambda _: 90 * DAY)
     pruned(long_ago)
-    assert not any(somewhere.destination.head(key) for key in sent)
+    assert not any(target.destination.head(key) for key in sent)
 
 
-def withdraw(root: Path, somewhere: Somewhere) -> None:
+def withdraw(root: Path, target: Target) -> None:
     """Publish, withdraw an episode, and publish that."""
-    publish(root, somewhere)
+    publish(root, target)
     decide(root / "episodes" / f"{SLUG}.yaml", "withdrawn")
-    publish(root, somewhere)
+    publish(root, target)
 
 
-def of_the_episode(somewhere: Somewhere) -> set[str]:
+def of_the_episode(target: Target) -> set[str]:
     """What is there of the withdrawn episode, but for the two pages that say so."""
     keys = {
         list_object.key
-        for list_object in somewhere.destination.list_objects("")
+        for list_object in target.destination.list_objects("")
         if SLUG in list_object.key
     }
     return keys - {f"episodes/{SLUG}.html", f"embed/{SLUG}.html"}
 
 
-def told(plan: PrunePlan) -> str:
+def report(plan: PrunePlan) -> str:
     """What a person reads of it."""
     return as_text(plan.pruning, plan.keeping, "production", "the bucket x")
 
 
-def test_ages_are_counted_from_today(small_show: Path, somewhere: Somewhere) -> None:
+def test_ages_are_counted_from_today(small_show: Path, target: Target) -> None:
     """Of a show to which nobody has published for months, what was withdrawn goes: also copies of its feeds."""
-    withdraw(small_show, somewhere)
-    plan = pruned(aged(somewhere, lambda _: 60 * DAY))
+    withdraw(small_show, target)
+    plan = pruned(aged(target, lambda _: 60 * DAY))
     assert plan.pruning.remainders == ()
-    assert of_the_episode(somewhere) == set()
-    assert somewhere.destination.head(feed_copy_key(1)) is None
-    assert somewhere.destination.head(feed_copy_key(2))
+    assert of_the_episode(target) == set()
+    assert target.destination.head(feed_copy_key(1)) is None
+    assert target.destination.head(feed_copy_key(2))
 
 
-def test_it_says_what_stands_of_a_withdrawn_episode(small_show: Path, somewhere: Somewhere) -> None:
+def test_it_says_what_stands_of_a_withdrawn_episode(small_show: Path, target: Target) -> None:
     """Right after it was withdrawn all of it stands: how much, why, until when, and what removes it at once."""
-    withdraw(small_show, somewhere)
-    plan = pruned(aged(somewhere, lambda _: timedelta()))
+    withdraw(small_show, target)
+    plan = pruned(aged(target, lambda _: timedelta()))
     assert plan.pruning.objects == ()
-    words = told(plan)
+    words = report(plan)
     assert "nothing to remove" not in words
     assert f"{SLUG} was withdrawn, and this is still there:" in words
     assert f"{clock() + 7 * DAY:%Y-%m-%d}" in words
@@ -115,31 +115,29 @@ def test_it_says_what_stands_of_a_withdrawn_episode(small_show: Path, somewhere:
     assert "copies of feeds" in words
     assert f"podcast-publisher erase {SLUG} --to production" in words
     counted = sum(remainder.objects for remainder in plan.pruning.remainders)
-    assert counted == len(of_the_episode(somewhere)) + 1  # and the copy of the feed
+    assert counted == len(of_the_episode(target)) + 1  # and the copy of the feed
 
 
 def test_a_show_with_nothing_withdrawn_has_nothing_to_remove(
-    small_show: Path, somewhere: Somewhere
+    small_show: Path, target: Target
 ) -> None:
     """It says so, and what is kept."""
-    publish(small_show, somewhere)
-    words = told(pruned(aged(somewhere, lambda _: 60 * DAY)))
+    publish(small_show, target)
+    words = report(pruned(aged(target, lambda _: 60 * DAY)))
     assert words.startswith("There is nothing to remove from the bucket x.")
     assert "Releases that can still be restored: 1" in words
 
 
 @pytest.mark.parametrize("ahead", [-2, 2])
-def test_clocks_that_differ_remove_nothing(
-    small_show: Path, somewhere: Somewhere, ahead: int
-) -> None:
+def test_clocks_that_differ_remove_nothing(small_show: Path, target: Target, ahead: int) -> None:
     """A computer whose clock is wrong could take for old what somebody is about to publish."""
-    withdraw(small_show, somewhere)
-    before = of_the_episode(somewhere)
-    place = aged(somewhere, lambda _: 60 * DAY)
+    withdraw(small_show, target)
+    before = of_the_episode(target)
+    place = aged(target, lambda _: 60 * DAY)
     with pytest.raises(DestinationError, match=r"Nothing was removed: .* says that it is"):
         prune(plan_prune(place, clock()), "Ada", lambda: clock() + timedelta(hours=ahead))
-    assert of_the_episode(somewhere) == before
-    assert somewhere.destination.head(PRUNE_MARKER_KEY) is None
+    assert of_the_episode(target) == before
+    assert target.destination.head(PRUNE_MARKER_KEY) is None
 
 
 FOREIGN = (
@@ -157,27 +155,27 @@ FOREIGN = (
 )
 
 
-def test_what_others_put_there_is_not_removed(small_show: Path, somewhere: Somewhere) -> None:
+def test_what_others_put_there_is_not_removed(small_show: Path, target: Target) -> None:
     """Neither by the form of its key nor by its age: it carries nothing that this program writes."""
-    publish(small_show, somewhere)
+    publish(small_show, target)
     for key in FOREIGN:
-        put_by_others(somewhere, key)
+        put_by_others(target, key)
     retitle(small_show, "title: ", "title: New ")
-    publish(small_show, somewhere)
-    plan = pruned(aged(somewhere, lambda _: 60 * DAY))
+    publish(small_show, target)
+    plan = pruned(aged(target, lambda _: 60 * DAY))
     assert {obj.key for obj in plan.pruning.objects} & set(FOREIGN) == set()
     for key in FOREIGN:
-        assert body_at(somewhere, key) == BODY
+        assert body_at(target, key) == BODY
 
 
-def test_what_a_first_run_left_is_removed_in_time(small_show: Path, somewhere: Somewhere) -> None:
+def test_what_a_first_run_left_is_removed_in_time(small_show: Path, target: Target) -> None:
     """Nothing was ever live: recordings of a run that was refused do not stand there for ever."""
-    sent = cut_off_before_the_feed(small_show, somewhere)
+    sent = cut_off_before_the_feed(small_show, target)
     assert sent
-    young = pruned(aged(somewhere, lambda _: timedelta(days=1)))
+    young = pruned(aged(target, lambda _: timedelta(days=1)))
     assert young.pruning.objects == ()
-    pruned(aged(somewhere, lambda key: timedelta(0 if key.endswith("release.json") else 60)))
-    assert all(somewhere.destination.head(key) for key in sent)
-    words = told(pruned(aged(somewhere, lambda _: 60 * DAY)))
+    pruned(aged(target, lambda key: timedelta(0 if key.endswith("release.json") else 60)))
+    assert all(target.destination.head(key) for key in sent)
+    words = report(pruned(aged(target, lambda _: 60 * DAY)))
     assert sent[0] in words
-    assert not any(somewhere.destination.head(key) for key in sent)
+    assert not any(target.destination.head(key) for key in sent)

@@ -11,7 +11,7 @@ from podcast_publisher.model.plan import HeaderRenewal
 from podcast_publisher.model.publication import FEED_KEY, Artifact, Publication
 from podcast_publisher.model.release import KEPT_PAGES, Release, feed_copy_key, is_page, record_key
 from podcast_publisher.publish.releases.plan import make_plan
-from tests.publish.observed_destination import Observed
+from tests.publish.observed_destination import ObservedDestination
 from tests.publish.publishing import (
     NOW,
     carried_out,
@@ -21,17 +21,17 @@ from tests.publish.publishing import (
     publish,
     replace_in,
 )
-from tests.publish.target import Somewhere
-from tests.shows import built
+from tests.publish.target import Target
+from tests.shows import build_show
 
 
-def test_everything_is_there_with_its_headers(small_show: Path, somewhere: Somewhere) -> None:
+def test_everything_is_there_with_its_headers(small_show: Path, target: Target) -> None:
     """Every object has its bytes, its type and its cache header."""
-    plan = planned(small_show, somewhere, somewhere.destination)
-    carried_out(plan, somewhere.destination)
+    plan = planned(small_show, target, target.destination)
+    carried_out(plan, target.destination)
     types = set()
     for artifact in (step.artifact for step in plan):
-        stored = somewhere.destination.head(artifact.key)
+        stored = target.destination.head(artifact.key)
         assert stored is not None, artifact.key
         assert stored.differences(artifact) == ()
         types.add((stored.content_type, stored.cache_control.partition(",")[0]))
@@ -49,118 +49,119 @@ def test_everything_is_there_with_its_headers(small_show: Path, somewhere: Somew
     }
 
 
-def test_the_feed_names_what_is_there(small_show: Path, somewhere: Somewhere) -> None:
+def test_the_feed_names_what_is_there(small_show: Path, target: Target) -> None:
     """When the feed is written, everything it names is already there; only its copy comes later."""
     absent: list[str] = []
 
     def look_around(artifact: Artifact) -> Artifact:
         if artifact.key == FEED_KEY:
-            named = re.findall(
-                re.escape(somewhere.public_url) + r'([^"<]+)', artifact.body().decode()
-            )
+            named = re.findall(re.escape(target.public_url) + r'([^"<]+)', artifact.body().decode())
             absent.extend(
-                key for key in {*named} - {FEED_KEY} if somewhere.destination.head(key) is None
+                key for key in {*named} - {FEED_KEY} if target.destination.head(key) is None
             )
             assert len(named) > 5
         return artifact
 
-    observed = Observed(somewhere.destination, look_around)
-    carried_out(planned(small_show, somewhere, observed), observed)
+    observed = ObservedDestination(target.destination, look_around)
+    carried_out(planned(small_show, target, observed), observed)
     assert observed.written()[-2:] == [FEED_KEY, feed_copy_key(1)]
     assert absent == []
 
 
-def test_each_object_is_proved(small_show: Path, somewhere: Somewhere) -> None:
+def test_each_object_is_proved(small_show: Path, target: Target) -> None:
     """A part of each new object is read once it is written, before the feed is."""
-    observed = publish(small_show, somewhere)
-    until_feed = observed.asked[: observed.asked.index(("write", FEED_KEY))]
+    observed = publish(small_show, target)
+    until_feed = observed.requests[: observed.requests.index(("write", FEED_KEY))]
     for key in observed.written():
         if key.startswith(("audio/", "artwork/", "transcripts/", "chapters/")):
             after = until_feed[until_feed.index(("write", key)) :]
             assert ("read_range", key) in after
 
 
-def test_nothing_changed_is_three_questions(small_show: Path, somewhere: Somewhere) -> None:
+def test_nothing_changed_is_three_questions(small_show: Path, target: Target) -> None:
     """A second publishing reads the feed and its record, and asks whether the first one came to its end."""
-    publish(small_show, somewhere)
-    asked = publish(small_show, somewhere).asked
+    publish(small_show, target)
+    asked = publish(small_show, target).requests
     assert asked == [("read", FEED_KEY), ("read", record_key(1)), ("head", feed_copy_key(1))]
 
 
-def test_other_words_are_one_page_and_the_feed(small_show: Path, somewhere: Somewhere) -> None:
+def test_other_words_are_one_page_and_the_feed(small_show: Path, target: Target) -> None:
     """A corrected description sends no recording again."""
-    publish(small_show, somewhere)
+    publish(small_show, target)
     episode = small_show / "episodes" / "01-listening.yaml"
     episode.write_text(re.sub(r"(description: .*)", r"\1\n  A word more.", episode.read_text()))
-    again = publish(small_show, somewhere)
+    again = publish(small_show, target)
     page = "episodes/01-listening.html"
     record, feed, copy, *rest = again.written()
     assert (record, feed) == (record_key(2), FEED_KEY)
     assert copy.startswith(f"{KEPT_PAGES}01-listening-")
     assert rest == [page, feed_copy_key(2)]
-    assert "A word more." in live_feed(somewhere)
+    assert "A word more." in live_feed(target)
 
 
-def test_another_recording_of_the_same_size_is_sent(small_show: Path, somewhere: Somewhere) -> None:
+def test_another_recording_of_the_same_size_is_sent(small_show: Path, target: Target) -> None:
     """What is sent is decided by digest: same name, same size and same date change nothing."""
-    first = publish(small_show, somewhere)
+    first = publish(small_show, target)
     recording = small_show / "episodes" / "01-listening.mp3"
     body = bytearray(recording.read_bytes())
     body[-2000] ^= 1
     recording.write_bytes(body)
     decide(recording.with_suffix(".yaml"), "replaces_audio")
-    sent = [key for key in publish(small_show, somewhere).written() if key.startswith("audio/")]
+    sent = [key for key in publish(small_show, target).written() if key.startswith("audio/")]
     assert len(sent) == 1
     assert sent[0] not in first.written()
     kept = [key for key in first.written() if key.startswith("audio/01-listening")]
-    assert somewhere.destination.head(kept[0]) is not None
+    assert target.destination.head(kept[0]) is not None
 
 
-def test_another_header_alone_is_sent(small_show: Path, somewhere: Somewhere) -> None:
+def test_another_header_alone_is_sent(small_show: Path, target: Target) -> None:
     """An object whose cache header is to change is written again, where that was asked for."""
-    publish(small_show, somewhere)
-    plan = planned(small_show, somewhere, somewhere.destination)
-    made, _ = built(small_show, somewhere.public_url, NOW)
-    media = [replace(one, cache_control="public, max-age=60") for one in made.publication.media]
-    publication = Publication(tuple(media), (), made.publication.feed)
+    publish(small_show, target)
+    plan = planned(small_show, target, target.destination)
+    built, _ = build_show(small_show, target.public_url, NOW)
+    media = [
+        replace(artifact, cache_control="public, max-age=60")
+        for artifact in built.publication.media
+    ]
+    publication = Publication(tuple(media), (), built.publication.feed)
     changed = make_plan(
-        publication, plan.live, before=None, after=made.feed, renew=HeaderRenewal.UPLOAD
+        publication, plan.live, before=None, after=built.feed, renew=HeaderRenewal.UPLOAD
     )
     assert {step.reason for step in changed.media} == {"another cache header"}
-    carried_out(changed, somewhere.destination)
-    stored = somewhere.destination.head(media[0].key)
+    carried_out(changed, target.destination)
+    stored = target.destination.head(media[0].key)
     assert stored is not None
     assert stored.cache_control == "public, max-age=60"
 
 
-def test_the_second_of_two_publishers_is_told(small_show: Path, somewhere: Somewhere) -> None:
+def test_the_second_of_two_publishers_is_told(small_show: Path, target: Target) -> None:
     """Who read the feed before someone else replaced it does not replace theirs."""
-    publish(small_show, somewhere)
+    publish(small_show, target)
     replace_in(small_show / "podcast.yaml", "title: ", "title: Mine ")
-    mine = planned(small_show, somewhere, somewhere.destination)
+    mine = planned(small_show, target, target.destination)
     replace_in(small_show / "podcast.yaml", "title: Mine ", "title: Theirs ")
-    publish(small_show, somewhere, name="Grace")
+    publish(small_show, target, name="Grace")
     with pytest.raises(
         DestinationError, match=r"Grace published release 2 at 2026-11-23T12:00:00Z"
     ):
-        carried_out(mine, somewhere.destination)
-    assert "Theirs" in live_feed(somewhere)
+        carried_out(mine, target.destination)
+    assert "Theirs" in live_feed(target)
 
 
-def test_two_first_publishers(small_show: Path, somewhere: Somewhere) -> None:
+def test_two_first_publishers(small_show: Path, target: Target) -> None:
     """Also the very first feed is not written over another."""
-    mine = planned(small_show, somewhere, somewhere.destination)
+    mine = planned(small_show, target, target.destination)
     replace_in(small_show / "podcast.yaml", "title: ", "title: Theirs ")
-    publish(small_show, somewhere, name="Grace")
+    publish(small_show, target, name="Grace")
     with pytest.raises(DestinationError, match="Grace published release 1"):
-        carried_out(mine, somewhere.destination)
-    assert "Theirs" in live_feed(somewhere)
+        carried_out(mine, target.destination)
+    assert "Theirs" in live_feed(target)
 
 
-def test_stopped_before_the_feed_nothing_is_lost(small_show: Path, somewhere: Somewhere) -> None:
+def test_stopped_before_the_feed_nothing_is_lost(small_show: Path, target: Target) -> None:
     """A run that was cut off leaves the old feed, and the next one sends no recording again."""
-    publish(small_show, somewhere)
-    before = live_feed(somewhere)
+    publish(small_show, target)
+    before = live_feed(target)
     replace_in(small_show / "podcast.yaml", "title: ", "title: New ")
     decide(small_show / "episodes" / "01-listening.yaml", "replaces_audio")
     (small_show / "episodes" / "01-listening.mp3").write_bytes(
@@ -172,76 +173,76 @@ def test_stopped_before_the_feed_nothing_is_lost(small_show: Path, somewhere: So
             raise ConnectionResetError
         return artifact
 
-    observed = Observed(somewhere.destination, cut_off)
+    observed = ObservedDestination(target.destination, cut_off)
     with pytest.raises(ConnectionResetError):
-        carried_out(planned(small_show, somewhere, observed), observed)
-    assert live_feed(somewhere) == before
-    written = publish(small_show, somewhere).written()
+        carried_out(planned(small_show, target, observed), observed)
+    assert live_feed(target) == before
+    written = publish(small_show, target).written()
     assert [key for key in written if not is_page(key) and not key.startswith(KEPT_PAGES)] == [
         record_key(2),
         FEED_KEY,
         feed_copy_key(2),
     ]
-    assert "New " in live_feed(somewhere)
+    assert "New " in live_feed(target)
 
 
 @pytest.mark.parametrize(
-    ("forgotten", "told"),
+    ("forgotten", "message"),
     [
         ({"content_type": "binary/octet-stream"}, "its type is 'binary/octet-stream' instead of"),
         ({"cache_control": "no-cache"}, "its cache header is 'no-cache' instead of"),
     ],
 )
 def test_a_store_that_forgets_is_found_out(
-    small_show: Path, somewhere: Somewhere, forgotten: dict[str, str], told: str
+    small_show: Path, target: Target, forgotten: dict[str, str], message: str
 ) -> None:
     """A store that does not keep a header is named before the feed is touched."""
 
     def forget(artifact: Artifact) -> Artifact:
         return replace(artifact, **forgotten)  # type: ignore[arg-type]
 
-    observed = Observed(somewhere.destination, forget)
-    with pytest.raises(DestinationError, match=re.escape(told)):
-        carried_out(planned(small_show, somewhere, observed), observed)
-    assert somewhere.destination.head(FEED_KEY) is None
+    observed = ObservedDestination(target.destination, forget)
+    with pytest.raises(DestinationError, match=re.escape(message)):
+        carried_out(planned(small_show, target, observed), observed)
+    assert target.destination.head(FEED_KEY) is None
 
 
-def test_a_foreign_object_is_never_replaced(small_show: Path, somewhere: Somewhere) -> None:
+def test_a_foreign_object_is_never_replaced(small_show: Path, target: Target) -> None:
     """Other bytes under a name that holds our digest stop the publishing."""
-    plan = planned(small_show, somewhere, somewhere.destination)
+    plan = planned(small_show, target, target.destination)
     taken = plan.media[0].artifact
     other = Artifact.of_bytes(
         taken.key, b"other", content_type=taken.content_type, cache_control=taken.cache_control
     )
-    somewhere.destination.write(other)
+    target.destination.write(other)
     with pytest.raises(DestinationError, match="is there with other bytes, and is never replaced"):
-        carried_out(plan, somewhere.destination)
+        carried_out(plan, target.destination)
 
 
-def test_a_damaged_record_is_no_disaster(small_show: Path, somewhere: Somewhere) -> None:
+def test_a_damaged_record_is_no_disaster(small_show: Path, target: Target) -> None:
     """Without its record everything is looked at again, and nothing is sent twice."""
-    publish(small_show, somewhere)
-    somewhere.destination.write(
+    publish(small_show, target)
+    target.destination.write(
         Artifact.of_bytes(
             record_key(1), b"{", content_type="application/json", cache_control="no-store"
         )
     )
-    again = publish(small_show, somewhere)
+    again = publish(small_show, target)
     assert [key for key in again.written() if not is_page(key)] == [
         *(record_key(1), record_key(2)),
         *(FEED_KEY, feed_copy_key(2)),
     ]
 
 
-def test_the_record_says_what_the_release_stands_on(small_show: Path, somewhere: Somewhere) -> None:
+def test_the_record_says_what_the_release_stands_on(small_show: Path, target: Target) -> None:
     """Number, moment, name and every object with its digest are kept; a copy of the feed too."""
-    publish(small_show, somewhere)
-    stored = somewhere.destination.read(record_key(1))
-    copy = somewhere.destination.read(feed_copy_key(1))
+    publish(small_show, target)
+    stored = target.destination.read(record_key(1))
+    copy = target.destination.read(feed_copy_key(1))
     assert stored is not None
     assert copy is not None
     release = Release.from_json(stored[0])
     assert (release.number, release.by, release.published) == (1, "Ada", "2026-11-23T12:00:00Z")
     assert FEED_KEY in release.objects
     assert sum(key.startswith("audio/") for key in release.objects) == 2
-    assert copy[0].decode() == live_feed(somewhere)
+    assert copy[0].decode() == live_feed(target)

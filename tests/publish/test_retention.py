@@ -15,7 +15,7 @@ from podcast_publisher.workflow.prune import plan_prune
 from tests.buckets import create_bucket
 from tests.publish.publishing import publish
 from tests.publish.stores import Store
-from tests.publish.target import Somewhere
+from tests.publish.target import Target
 
 
 def words(kept: Versioning) -> str:
@@ -23,9 +23,9 @@ def words(kept: Versioning) -> str:
     return "\n".join(deletion(kept))
 
 
-def test_most_places_keep_nothing(anywhere: Somewhere) -> None:
+def test_most_places_keep_nothing(any_target: Target) -> None:
     """A folder, and a bucket as it is made: what is deleted is gone, and nothing is said."""
-    kept = anywhere.destination.versioning()
+    kept = any_target.destination.versioning()
     assert (kept, words(kept), left_after_pruning(kept)) == (Versioning(), "", "")
 
 
@@ -34,13 +34,13 @@ def test_a_bucket_that_keeps_versions(small_show: Path, store: LocalStore, statu
     """On a real store: what prune deletes stays as a version, and prune says so."""
     owner, bucket = local.connect(store), f"test-{secrets.token_hex(6)}"
     create_bucket(owner, bucket)
-    for one in ("Enabled", status):
+    for value in ("Enabled", status):
         owner.put_bucket_versioning(
             Bucket=bucket,
-            VersioningConfiguration={"Status": one},  # type: ignore[typeddict-item]
+            VersioningConfiguration={"Status": value},  # type: ignore[typeddict-item]
         )
     destination = BucketDestination(owner, bucket)
-    publish(small_show, Somewhere(destination, f"{store.endpoint_url}/{bucket}/"))
+    publish(small_show, Target(destination, f"{store.endpoint_url}/{bucket}/"))
     plan = plan_prune(destination, datetime.now(UTC))
     assert plan.retention == Versioning(status=status)
     assert "remain as older versions" in left_after_pruning(plan.retention)
@@ -49,14 +49,14 @@ def test_a_bucket_that_keeps_versions(small_show: Path, store: LocalStore, statu
 
 
 @pytest.mark.parametrize(
-    ("mode", "told"),
+    ("mode", "message"),
     [
         ("COMPLIANCE", "nobody can delete it, not even erase"),
         ("GOVERNANCE", "only people with the right to bypass the lock"),
         ("", "No object is locked by default"),
     ],
 )
-def test_a_bucket_that_locks_objects(moto_store: Store, mode: str, told: str) -> None:
+def test_a_bucket_that_locks_objects(moto_store: Store, mode: str, message: str) -> None:
     """By default or only where somebody locks one: what that means for deleting is said."""
     owner, bucket = moto_store.client(), f"test-{secrets.token_hex(6)}"
     owner.create_bucket(Bucket=bucket, ObjectLockEnabledForBucket=True)
@@ -72,7 +72,7 @@ def test_a_bucket_that_locks_objects(moto_store: Store, mode: str, told: str) ->
     assert kept == Versioning(
         "Enabled", has_object_lock=True, lock_mode=mode, lock_days=30 if mode else 0
     )
-    assert told in words(kept)
+    assert message in words(kept)
 
 
 def test_where_the_keys_may_not_ask(tls_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

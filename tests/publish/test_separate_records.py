@@ -32,9 +32,9 @@ from podcast_publisher.verify.rules.access import records_are_private
 from podcast_publisher.verify.show import verify
 from podcast_publisher.workflow.prune import plan_prune, prune
 from tests.buckets import BucketPool
-from tests.cli.test_commands import typed
-from tests.publish.aged_destination import Aged
-from tests.publish.observed_destination import Observed
+from tests.cli.test_commands import run_command
+from tests.publish.aged_destination import AgedDestination
+from tests.publish.observed_destination import ObservedDestination
 from tests.publish.publishing import (
     NOW,
     add_destination,
@@ -44,7 +44,7 @@ from tests.publish.publishing import (
     retitle,
     rolled_back,
 )
-from tests.publish.target import Somewhere
+from tests.publish.target import Target
 from tests.shows import workspace
 
 
@@ -71,21 +71,21 @@ def buckets(
 
 
 @pytest.fixture(params=["folder", "bucket"])
-def apart(request: pytest.FixtureRequest, tmp_path: Path) -> Somewhere:
+def apart(request: pytest.FixtureRequest, tmp_path: Path) -> Target:
     """Two places as one destination."""
     if request.param == "folder":
         public, records = (FolderDestination(tmp_path / name) for name in ("public", "records"))
-        return Somewhere(SeparateRecords(public, records), "http://127.0.0.1:9/")
-    found: tuple[BucketDestination, BucketDestination] = request.getfixturevalue("buckets")
+        return Target(SeparateRecords(public, records), "http://127.0.0.1:9/")
+    buckets: tuple[BucketDestination, BucketDestination] = request.getfixturevalue("buckets")
     store: LocalStore = request.getfixturevalue("store")
-    address = f"{store.endpoint_url}/{found[0]._bucket}/"
-    return Somewhere(SeparateRecords(*found), address)
+    address = f"{store.endpoint_url}/{buckets[0]._bucket}/"
+    return Target(SeparateRecords(*buckets), address)
 
 
-def both(somewhere: Somewhere) -> tuple[Destination, Destination]:
+def both(target: Target) -> tuple[Destination, Destination]:
     """The place that the world reads, and the other one."""
-    assert isinstance(somewhere.destination, SeparateRecords)
-    return somewhere.destination.public, somewhere.destination.records
+    assert isinstance(target.destination, SeparateRecords)
+    return target.destination.public, target.destination.records
 
 
 def private_in(destination: Destination) -> list[str]:
@@ -97,12 +97,12 @@ def private_in(destination: Destination) -> list[str]:
     ]
 
 
-def test_a_show_comes_and_goes_back(small_show: Path, apart: Somewhere) -> None:
+def test_a_show_comes_and_goes_back(small_show: Path, apart: Target) -> None:
     """Publish, nothing to do, correct, history, roll back, share, end and prune."""
     public, records = both(apart)
     publish(small_show, apart)
     first = live_feed(apart)
-    assert len(publish(small_show, apart).asked) == 3
+    assert len(publish(small_show, apart).requests) == 3
     correct(small_show, "A cough")
     publish(small_show, apart)
     rolled_back(apart)
@@ -116,7 +116,7 @@ def test_a_show_comes_and_goes_back(small_show: Path, apart: Somewhere) -> None:
     assert records.head(preview.record_key)
     remove_preview(preview.token, apart.destination, NOW)
     assert records.head(preview.record_key) is None
-    aged = Aged(
+    aged = AgedDestination(
         apart.destination,
         ages=lambda key: timedelta(days=0 if key.endswith("pruning.json") else 60),
     )
@@ -134,29 +134,29 @@ def test_the_world_reads_no_record_in_a_bucket_that_is_open_as_a_whole(
     """`verify` has nothing to say; without a second place it always ends in an error."""
     public, records = buckets
     address = f"{store.endpoint_url}/{public._bucket}/"
-    publish(small_show, Somewhere(public, address))
+    publish(small_show, Target(public, address))
 
-    def told() -> bool:
-        return any(one.rule == records_are_private for one in verify(f"{address}feed.xml"))
+    def is_reported() -> bool:
+        return any(finding.rule == records_are_private for finding in verify(f"{address}feed.xml"))
 
-    assert told()
+    assert is_reported()
     apart = SeparateRecords(public, records)
     for misplaced_record in misplaced_records(apart):
         move_record(misplaced_record.key, apart)
-    assert not told()
+    assert not is_reported()
     web = urllib3.PoolManager()
     assert web.request("GET", address + "feed.xml").status == 200
     assert web.request("GET", address + record_key(1)).status in {403, 404}
     web.clear()
 
 
-def test_a_show_that_switches_it_on(small_show: Path, apart: Somewhere) -> None:
+def test_a_show_that_switches_it_on(small_show: Path, apart: Target) -> None:
     """What it has in the old place is read as before, counts for the history, and can be moved, also in two runs."""
     public, records = both(apart)
-    publish(small_show, Somewhere(public, apart.public_url))
+    publish(small_show, Target(public, apart.public_url))
     before = private_in(public)
     assert before
-    assert len(publish(small_show, apart).asked) == 3
+    assert len(publish(small_show, apart).requests) == 3
     retitle(small_show, "title: ", "title: New ")
     publish(small_show, apart)
     numbers = [
@@ -179,11 +179,13 @@ def test_a_show_that_switches_it_on(small_show: Path, apart: Somewhere) -> None:
 @pytest.mark.usefixtures("fewer_rounds")
 def test_both_places_are_tried_out(tmp_path: Path) -> None:
     """What only one of them can do is said of that one."""
-    public, records = (Observed(FolderDestination(tmp_path / name)) for name in ("a", "b"))
+    public, records = (
+        ObservedDestination(FolderDestination(tmp_path / name)) for name in ("a", "b")
+    )
     capabilities = probe_capabilities(SeparateRecords(public, records))
     assert capabilities.missing == ()
     for place in (public, records):
-        assert ("write" in {verb for verb, _ in place.asked}) is True
+        assert ("write" in {verb for verb, _ in place.requests}) is True
         assert [
             capability for capability in capabilities if f"({place.name})" in capability.expectation
         ]
@@ -194,7 +196,7 @@ def test_from_the_settings_to_the_places(small_show: Path, tmp_path: Path) -> No
     """A folder and a bucket, each with its second place; the policy names both buckets."""
     folder = DestinationSettings("x", "folder", "https://x.example/", folder="a", records="b")
     place = open_destination(folder, workspace(small_show), {})
-    assert [one.name for one in both(Somewhere(place.destination, ""))] == [
+    assert [destination.name for destination in both(Target(place.destination, ""))] == [
         f"the folder {(small_show / name).resolve()}" for name in ("a", "b")
     ]
     bucket = DestinationSettings(
@@ -202,11 +204,11 @@ def test_from_the_settings_to_the_places(small_show: Path, tmp_path: Path) -> No
     )
     place = open_destination(bucket, workspace(small_show), {})
     assert place.address.endswith("/shows and private/one")
-    told = json.loads(publisher_policy("shows", "one", "private/one"))["Statement"]
-    named = {one for statement in told for one in statement["Resource"]}
+    statements = json.loads(publisher_policy("shows", "one", "private/one"))["Statement"]
+    named = {resource for statement in statements for resource in statement["Resource"]}
     assert {"arn:aws:s3:::private/one/releases/*", "arn:aws:s3:::private/one/kept/*"} < named
     assert {"arn:aws:s3:::shows", "arn:aws:s3:::private"} < named
-    assert len({statement["Sid"] for statement in told}) == len(told)
+    assert len({statement["Sid"] for statement in statements}) == len(statements)
 
 
 def test_moved_as_it_is_typed(small_show: Path) -> None:
@@ -214,12 +216,12 @@ def test_moved_as_it_is_typed(small_show: Path) -> None:
     fields = {"kind": "folder", "folder": "../public", "public_url": "http://127.0.0.1:9/"}
     add_destination(small_show, **fields)
     public = FolderDestination((small_show / "../public").resolve())
-    publish(small_show, Somewhere(public, fields["public_url"]))
-    wrong = typed("destination", "move-records", "elsewhere", "--yes", cwd=small_show)
+    publish(small_show, Target(public, fields["public_url"]))
+    wrong = run_command("destination", "move-records", "elsewhere", "--yes", cwd=small_show)
     assert wrong.returncode == 2
     add_destination(small_show, **fields, records="../records")
-    done = typed("destination", "move-records", "elsewhere", "--yes", cwd=small_show)
+    done = run_command("destination", "move-records", "elsewhere", "--yes", cwd=small_show)
     assert (done.returncode, "2 records moved." in done.stdout) == (0, True), done.stderr
     assert private_in(public) == []
-    again = typed("destination", "move-records", "elsewhere", "--yes", cwd=small_show)
+    again = run_command("destination", "move-records", "elsewhere", "--yes", cwd=small_show)
     assert (again.returncode, "0 records to move" in again.stdout) == (0, True)

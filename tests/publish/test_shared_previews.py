@@ -24,10 +24,10 @@ from podcast_publisher.publish.stores.s3.connection import client
 from podcast_publisher.publish.stores.s3.policies import public_read_policy
 from podcast_publisher.render.unlisted import hidden
 from podcast_publisher.workflow.preview import PreviewBuilder
-from tests.cli.test_commands import typed
+from tests.cli.test_commands import run_command
 from tests.publish.publishing import NOW, publish, replace_in
 from tests.publish.stores import PREFIX, PUBLISHER, Store
-from tests.publish.target import Somewhere
+from tests.publish.target import Target
 from tests.shows import workspace
 
 TOKEN = "0123456789abcdef" * 2
@@ -43,30 +43,30 @@ def objects(root: Path, public_url: str, preview: SharedPreview = PREVIEW) -> li
     return list(hidden(showing.objects.values(), preview.prefix))
 
 
-def shared(root: Path, somewhere: Somewhere, preview: SharedPreview = PREVIEW) -> None:
+def shared(root: Path, target: Target, preview: SharedPreview = PREVIEW) -> None:
     """Share it there."""
-    upload_preview(preview, objects(root, somewhere.public_url, preview), somewhere.destination)
+    upload_preview(preview, objects(root, target.public_url, preview), target.destination)
 
 
-def there(somewhere: Somewhere) -> dict[str, str]:
+def etags_by_key(target: Target) -> dict[str, str]:
     """What stands there: versions by key."""
-    found = {
-        list_object.key: somewhere.destination.head(list_object.key)
-        for list_object in somewhere.destination.list_objects("")
+    heads = {
+        list_object.key: target.destination.head(list_object.key)
+        for list_object in target.destination.list_objects("")
     }
-    return {key: one.etag for key, one in found.items() if one}
+    return {key: head.etag for key, head in heads.items() if head}
 
 
-def pruned(somewhere: Somewhere, after: timedelta, most: int = 500) -> PruneSelection:
+def pruned(target: Target, after: timedelta, most: int = 500) -> PruneSelection:
     """Prune so long after it was shared."""
     keeping = RetentionPolicy(10, NOW - timedelta(days=90), NOW + after)
 
     def again(_: datetime) -> PruneSelection:
-        return plan_pruning(somewhere.destination, read_live(somewhere.destination), keeping, most)
+        return plan_pruning(target.destination, read_live(target.destination), keeping, most)
 
     shown = again(NOW)
     carry_out_pruning(
-        somewhere.destination, again, shown.objects, by="Ada", clock=lambda: datetime.now(UTC)
+        target.destination, again, shown.objects, by="Ada", clock=lambda: datetime.now(UTC)
     )
     return shown
 
@@ -79,53 +79,55 @@ def make_drafts(root: Path) -> None:
     second.write_text(re.sub(r"published: \d{4}", "published: 2030", text), "utf-8")
 
 
-def test_drafts_and_scheduled_episodes_are_in_it(small_show: Path, somewhere: Somewhere) -> None:
+def test_drafts_and_scheduled_episodes_are_in_it(small_show: Path, target: Target) -> None:
     """Both have their pages, recordings and items, at the preview's own address."""
     make_drafts(small_show)
-    shared(small_show, somewhere)
-    feed = somewhere.destination.read(PREVIEW.prefix + FEED_KEY)
+    shared(small_show, target)
+    feed = target.destination.read(PREVIEW.prefix + FEED_KEY)
     assert feed
     channel = etree.fromstring(feed[0])[0]
     assert channel.findtext(BLOCK) == "Yes"
-    urls = [one.get("url", "") for one in channel.iter("enclosure")]
+    urls = [enclosure.get("url", "") for enclosure in channel.iter("enclosure")]
     assert len(urls) == 2
     for url in urls:
-        assert url.startswith(somewhere.public_url + PREVIEW.prefix)
-        assert somewhere.destination.head(url.removeprefix(somewhere.public_url))
+        assert url.startswith(target.public_url + PREVIEW.prefix)
+        assert target.destination.head(url.removeprefix(target.public_url))
 
 
 def test_every_page_asks_not_to_be_found(small_show: Path) -> None:
     """Also one of the project's own, which has no head; the list for search engines is not there."""
     (small_show / "site").mkdir()
     (small_show / "site" / "episode.html").write_text("<!doctype html><title>Own</title>")
-    made = objects(small_show, "https://podcast.example.org/")
-    pages = [one for one in made if one.key.endswith(".html")]
+    artifacts = objects(small_show, "https://podcast.example.org/")
+    pages = [artifact for artifact in artifacts if artifact.key.endswith(".html")]
     assert len(pages) == 5
     for page in pages:
         assert b'<meta name="robots" content="noindex, nofollow">' in page.body()[:200], page.key
-    assert not [one for one in made if one.key.endswith(SITEMAP_KEY)]
-    assert {one.cache_control for one in made} == {"public, max-age=300, must-revalidate"}
+    assert not [artifact for artifact in artifacts if artifact.key.endswith(SITEMAP_KEY)]
+    assert {artifact.cache_control for artifact in artifacts} == {
+        "public, max-age=300, must-revalidate"
+    }
 
 
-def test_a_feed_that_is_published_is_not_blocked(small_show: Path, somewhere: Somewhere) -> None:
+def test_a_feed_that_is_published_is_not_blocked(small_show: Path, target: Target) -> None:
     """What is for one is not for the other."""
-    publish(small_show, somewhere)
-    feed = somewhere.destination.read(FEED_KEY)
+    publish(small_show, target)
+    feed = target.destination.read(FEED_KEY)
     assert feed
     assert b"itunes:block" not in feed[0]
 
 
-def test_the_live_show_is_not_touched(small_show: Path, somewhere: Somewhere) -> None:
+def test_the_live_show_is_not_touched(small_show: Path, target: Target) -> None:
     """Every object of it is the same as before, and whoever plans sees nothing of the preview."""
-    publish(small_show, somewhere)
-    before = there(somewhere)
-    shared(small_show, somewhere)
-    after = there(somewhere)
+    publish(small_show, target)
+    before = etags_by_key(target)
+    shared(small_show, target)
+    after = etags_by_key(target)
     assert before.items() <= after.items()
     new = after.keys() - before.keys()
     assert {key.startswith((PREVIEW.prefix, SHARED_RECORDS)) for key in new} == {True}
     with pytest.raises(ValueError, match="its own"):
-        upload_preview(PREVIEW, [replaced_feed()], somewhere.destination)
+        upload_preview(PREVIEW, [replaced_feed()], target.destination)
 
 
 def replaced_feed() -> Artifact:
@@ -133,92 +135,90 @@ def replaced_feed() -> Artifact:
     return Artifact.of_bytes(FEED_KEY, b"x", content_type="a/b", cache_control="c")
 
 
-def test_it_is_removed_when_its_date_is_over(small_show: Path, somewhere: Somewhere) -> None:
+def test_it_is_removed_when_its_date_is_over(small_show: Path, target: Target) -> None:
     """Not a day before; then all of it with its record, and nothing else."""
-    publish(small_show, somewhere)
-    before = there(somewhere)
-    shared(small_show, somewhere)
+    publish(small_show, target)
+    before = etags_by_key(target)
+    shared(small_show, target)
     later = SharedPreview("f" * 32, "Ada", NOW, UNTIL + timedelta(days=9))
-    shared(small_show, somewhere, later)
-    assert pruned(somewhere, timedelta(days=13)).objects == ()
-    removed = {obj.key for obj in pruned(somewhere, timedelta(days=14)).objects}
+    shared(small_show, target, later)
+    assert pruned(target, timedelta(days=13)).objects == ()
+    removed = {obj.key for obj in pruned(target, timedelta(days=14)).objects}
     assert PREVIEW.record_key in removed
     assert not [key for key in removed if TOKEN not in key]
-    left = there(somewhere)
+    left = etags_by_key(target)
     assert before.items() <= left.items()
     assert not [key for key in left if TOKEN in key]
     assert later.record_key in left
 
 
-def test_so_many_at_a_time(small_show: Path, somewhere: Somewhere) -> None:
+def test_so_many_at_a_time(small_show: Path, target: Target) -> None:
     """A record goes behind everything it is the record of, so what is left is found the next time.
 
     There needs be no release for it.
     """
-    shared(small_show, somewhere)
-    count = len(there(somewhere))
-    first = pruned(somewhere, timedelta(days=15), most=3)
+    shared(small_show, target)
+    count = len(etags_by_key(target))
+    first = pruned(target, timedelta(days=15), most=3)
     assert (len(first.objects), first.remaining) == (3, count - 3)
-    assert PREVIEW.record_key in there(somewhere)
-    pruned(somewhere, timedelta(days=15))
-    assert there(somewhere) == {}
+    assert PREVIEW.record_key in etags_by_key(target)
+    pruned(target, timedelta(days=15))
+    assert etags_by_key(target) == {}
 
 
-def test_one_that_was_cut_off_is_removed_too(small_show: Path, somewhere: Somewhere) -> None:
+def test_one_that_was_cut_off_is_removed_too(small_show: Path, target: Target) -> None:
     """The record is written first: what stands there without the rest is found by it."""
-    made = objects(small_show, somewhere.public_url)
+    artifacts = objects(small_show, target.public_url)
 
     def cut(_sent: Artifact) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        upload_preview(PREVIEW, made, somewhere.destination, cut)
-    assert PREVIEW.prefix + "index.html" not in there(somewhere)
-    pruned(somewhere, timedelta(days=15))
-    assert there(somewhere) == {}
+        upload_preview(PREVIEW, artifacts, target.destination, cut)
+    assert PREVIEW.prefix + "index.html" not in etags_by_key(target)
+    pruned(target, timedelta(days=15))
+    assert etags_by_key(target) == {}
 
 
 def test_where_nothing_was_ever_published_a_preview_stays_until_its_date(
-    small_show: Path, somewhere: Somewhere
+    small_show: Path, target: Target
 ) -> None:
     """There is no release to look at, and nothing wrong with that."""
-    shared(small_show, somewhere)
-    assert pruned(somewhere, timedelta(days=13)).objects == ()
-    assert pruned(somewhere, timedelta(days=15)).objects
-    assert there(somewhere) == {}
+    shared(small_show, target)
+    assert pruned(target, timedelta(days=13)).objects == ()
+    assert pruned(target, timedelta(days=15)).objects
+    assert etags_by_key(target) == {}
 
 
 @pytest.mark.parametrize(
     "body", [b"", b"{}", b'{"by": "x", "at": "2026-01-01", "until": "2026-01-01"}']
 )
-def test_a_damaged_record_removes_nothing(
-    small_show: Path, somewhere: Somewhere, body: bytes
-) -> None:
+def test_a_damaged_record_removes_nothing(small_show: Path, target: Target, body: bytes) -> None:
     """It is told, with what to do."""
-    shared(small_show, somewhere)
+    shared(small_show, target)
     damaged = Artifact.of_bytes(
         PREVIEW.record_key, body, content_type="application/json", cache_control="no-store"
     )
-    somewhere.destination.write(damaged)
+    target.destination.write(damaged)
     with pytest.raises(DestinationError, match="is damaged"):
-        pruned(somewhere, timedelta(days=15))
+        pruned(target, timedelta(days=15))
 
 
 @pytest.mark.parametrize("name", ["../../feed.xml", "", "x/../..", "ABC" * 10, TOKEN + "0"])
-def test_a_record_leads_nowhere_else(small_show: Path, somewhere: Somewhere, name: str) -> None:
+def test_a_record_leads_nowhere_else(small_show: Path, target: Target, name: str) -> None:
     """Its key alone says what is removed; what it says of itself, and keys of other forms, do not."""
-    publish(small_show, somewhere)
-    before = there(somewhere)
+    publish(small_show, target)
+    before = etags_by_key(target)
     body = SharedPreview(name, "Ada", NOW, NOW).to_json()
     for token in ("e" * 32, re.sub(r"[^0-9a-z]", "", name.lower()) or "0"):
-        somewhere.destination.write(
+        target.destination.write(
             Artifact.of_bytes(
                 f"{SHARED_RECORDS}{token}.json", body, content_type="a/b", cache_control="no-store"
             )
         )
-    removed = pruned(somewhere, timedelta(days=15)).objects
-    assert [one.key for one in removed] == [f"{SHARED_RECORDS}{'e' * 32}.json"]
-    assert before.items() <= there(somewhere).items()
+    removed = pruned(target, timedelta(days=15)).objects
+    assert [object_.key for object_ in removed] == [f"{SHARED_RECORDS}{'e' * 32}.json"]
+    assert before.items() <= etags_by_key(target).items()
 
 
 def test_who_may_read_what(
@@ -230,7 +230,7 @@ def test_who_may_read_what(
     access, secret = PUBLISHER
     own = client(endpoint_url=tls_store.endpoint_url, access_key=access, secret_key=secret)
     root = f"{tls_store.endpoint_url}/{BUCKET}"
-    place = Somewhere(BucketDestination(own, BUCKET, PREFIX), f"{root}/{PREFIX}/")
+    place = Target(BucketDestination(own, BUCKET, PREFIX), f"{root}/{PREFIX}/")
     shared(small_show, place)
     web = urllib3.PoolManager(ca_certs=str(tls_store.authority))
 
@@ -246,7 +246,7 @@ def test_who_may_read_what(
     folder = web.request("GET", f"{place.public_url}preview/", retries=False)
     assert TOKEN.encode() not in folder.data
     pruned(place, timedelta(days=15))
-    assert [one for one in there(place) if TOKEN in one] == []
+    assert [key for key in etags_by_key(place) if TOKEN in key] == []
     web.clear()
 
 
@@ -260,7 +260,7 @@ def typing(small_show: Path) -> Iterator[Path]:
 def test_as_it_is_typed(typing: Path) -> None:
     """The link that is printed opens; it cannot be guessed; and a feed is not live for it."""
     make_drafts(typing)
-    done = typed("preview", "--share", "local", "--days", "3", cwd=typing)
+    done = run_command("preview", "--share", "local", "--days", "3", cwd=typing)
     assert done.returncode == 0, done.stdout + done.stderr
     match = re.search(r"(http://\S+/)preview/([0-9a-f]{32})/index\.html", done.stdout)
     assert match
@@ -269,7 +269,7 @@ def test_as_it_is_typed(typing: Path) -> None:
     assert web.request("GET", match[0]).status == 200
     assert web.request("GET", match[1] + "feed.xml").status in {403, 404}
     web.clear()
-    again = typed("preview", "--share", "local", cwd=typing)
+    again = run_command("preview", "--share", "local", cwd=typing)
     assert match[2] not in again.stdout
 
 
@@ -279,11 +279,11 @@ def test_what_must_not_be_shared(small_show: Path) -> None:
     first = small_show / "episodes" / "01-listening.yaml"
     replace_in(first, "people:\n", "people:\n  - name: Alex\n    patient: true\n")
     replace_in(small_show / "podcast.yaml", "../intranet", "intranet")
-    done = typed("preview", "--share", "intranet", "--yes", cwd=small_show)
+    done = run_command("preview", "--share", "intranet", "--yes", cwd=small_show)
     assert done.returncode == 1, done.stdout + done.stderr
     assert "PP801" in done.stdout
     assert not (small_show / "intranet" / "preview").exists()
-    unknown = typed("preview", "--share", "nowhere", cwd=small_show)
+    unknown = run_command("preview", "--share", "nowhere", cwd=small_show)
     assert unknown.returncode == 2
     assert "There is no destination called" in unknown.stderr
 
@@ -291,7 +291,7 @@ def test_what_must_not_be_shared(small_show: Path) -> None:
 def test_somebody_is_asked(small_show: Path) -> None:
     """What leaves this computer is shared only where somebody has said yes."""
     replace_in(small_show / "podcast.yaml", "../intranet", "intranet")
-    done = typed("preview", "--share", "intranet", cwd=small_show)
+    done = run_command("preview", "--share", "intranet", cwd=small_show)
     assert done.returncode == 2
     assert "there is no terminal" in done.stderr
     assert not (small_show / "intranet").exists()

@@ -101,10 +101,10 @@ class Home:
 
         with pytest.raises(DestinationError) as caught:
             read()
-        told = f"{caught.value} {caught.value.fix}"
-        assert SECRET not in told
-        assert "botocore." not in told
-        assert "rror:" not in told
+        text = f"{caught.value} {caught.value.fix}"
+        assert SECRET not in text
+        assert "botocore." not in text
+        assert "rror:" not in text
         assert caught.value.fix
         return caught.value
 
@@ -114,19 +114,19 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     """Nobody has signed in there yet."""
     folder = tmp_path / "aws"
     folder.mkdir()
-    found = Home(folder, monkeypatch)
+    home = Home(folder, monkeypatch)
     cache = str(
         folder / ".aws" / "sso" / "cache"
     )  # botocore has taken the home's when it was imported
     for provider in (botocore.credentials.SSOProvider, botocore.tokens.SSOTokenProvider):
         monkeypatch.setattr(provider, "_SSO_TOKEN_CACHE_DIR", cache)
-    found.set(
+    home.set(
         HOME=str(folder),
         USERPROFILE=str(folder),
         AWS_CONFIG_FILE=str(folder / "config"),
         AWS_SHARED_CREDENTIALS_FILE=str(folder / "credentials"),
     )
-    return found
+    return home
 
 
 def test_a_program_that_is_not_there(home: Home) -> None:
@@ -391,7 +391,7 @@ def test_a_containers_token_is_not_there(home: Home) -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "status", "said", "words"),
+    ("code", "status", "reason", "message"),
     [
         ("RequestTimeout", 400, "", "The upload came too slowly"),
         ("KMS.DisabledException", 400, "", "it is disabled, deleted"),
@@ -412,9 +412,9 @@ def test_a_containers_token_is_not_there(home: Home) -> None:
         ("AllAccessDisabled", 403, "", "closed the account"),
     ],
 )
-def test_what_a_store_refuses(code: str, status: int, said: str, words: str) -> None:
+def test_what_a_store_refuses(code: str, status: int, reason: str, message: str) -> None:
     """Slow lines, keys of the store's own encryption, quotas and expired keys are told apart."""
-    error = store_error("the bucket podcast", code, status, said)
-    assert words in str(error)
+    error = store_error("the bucket podcast", code, status, reason)
+    assert message in str(error)
     assert code not in str(error)
     assert error.fix

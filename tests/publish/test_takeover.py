@@ -10,10 +10,10 @@ from podcast_publisher.publish.releases.live import read_live
 from podcast_publisher.report.plan import as_text
 from podcast_publisher.workflow.plan import plan_release
 from tests.publish.foreign_objects import BODY, body_at, put_by_others
-from tests.publish.observed_destination import Observed
+from tests.publish.observed_destination import ObservedDestination
 from tests.publish.publishing import NOW, carried_out, publish, retitle
-from tests.publish.target import Somewhere
-from tests.shows import built
+from tests.publish.target import Target
+from tests.shows import build_show
 
 OTHER_SHOW = b"""<?xml version="1.0"?><rss version="2.0"><channel><title>Gardening</title>
 <item><title>Tulips</title><guid>tulips</guid></item></channel></rss>"""
@@ -35,62 +35,62 @@ IN_THE_WAY = {
 
 @pytest.mark.parametrize("key", IN_THE_WAY)
 def test_nothing_is_published_over_what_others_put_there(
-    small_show: Path, somewhere: Somewhere, key: str
+    small_show: Path, target: Target, key: str
 ) -> None:
     """It is named, nothing is written, and what is there stays."""
-    put_by_others(somewhere, key, IN_THE_WAY[key])
+    put_by_others(target, key, IN_THE_WAY[key])
     with pytest.raises(DestinationError, match="did not put there") as caught:
-        publish(small_show, somewhere)
+        publish(small_show, target)
     assert key in str(caught.value)
     assert "takes_over" in caught.value.fix
-    assert [list_object.key for list_object in somewhere.destination.list_objects("")] == [key]
-    assert body_at(somewhere, key) == IN_THE_WAY[key]
+    assert [list_object.key for list_object in target.destination.list_objects("")] == [key]
+    assert body_at(target, key) == IN_THE_WAY[key]
 
 
-def test_the_feed_of_another_show_is_not_replaced(small_show: Path, somewhere: Somewhere) -> None:
+def test_the_feed_of_another_show_is_not_replaced(small_show: Path, target: Target) -> None:
     """Also one that is RSS."""
-    put_by_others(somewhere, "feed.xml", OTHER_SHOW)
+    put_by_others(target, "feed.xml", OTHER_SHOW)
     with pytest.raises(DestinationError, match=r"did not put there: feed\.xml"):
-        publish(small_show, somewhere)
-    assert body_at(somewhere, "feed.xml") == OTHER_SHOW
+        publish(small_show, target)
+    assert body_at(target, "feed.xml") == OTHER_SHOW
 
 
 @pytest.mark.parametrize("key", ["notes.txt", "robots.txt", "other/feed.xml", "favicon.ico"])
 def test_what_is_not_in_the_way_stays_and_stops_nobody(
-    small_show: Path, somewhere: Somewhere, key: str
+    small_show: Path, target: Target, key: str
 ) -> None:
     """A bucket may hold other things beside the show."""
-    put_by_others(somewhere, key)
-    publish(small_show, somewhere)
-    assert body_at(somewhere, key) == BODY
+    put_by_others(target, key)
+    publish(small_show, target)
+    assert body_at(target, key) == BODY
 
 
-def taken_over(root: Path, somewhere: Somewhere) -> str:
+def taken_over(root: Path, target: Target) -> str:
     """Publish as podcast.yaml has decided; what the plan says."""
-    made, checked = built(root, somewhere.public_url, NOW)
-    plan, findings = plan_release(made, checked.project, somewhere.destination, takes_over=True)
+    built, checked = build_show(root, target.public_url, NOW)
+    plan, findings = plan_release(built, checked.project, target.destination, takes_over=True)
     assert findings == ()
-    carried_out(plan, somewhere.destination)
+    carried_out(plan, target.destination)
     return as_text(plan, "the bucket x")
 
 
-def test_it_is_taken_over_where_that_is_decided(small_show: Path, somewhere: Somewhere) -> None:
+def test_it_is_taken_over_where_that_is_decided(small_show: Path, target: Target) -> None:
     """What is in the way is replaced, which the plan says; all else stays."""
     for key in ("index.html", "audio/jingle.mp3", "releases/000001/feed.xml"):
-        put_by_others(somewhere, key)
-    put_by_others(somewhere, "feed.xml", OTHER_SHOW)
-    words = taken_over(small_show, somewhere)
+        put_by_others(target, key)
+    put_by_others(target, "feed.xml", OTHER_SHOW)
+    words = taken_over(small_show, target)
     assert "is replaced where it is in the way: feed.xml, index.html, audio/jingle.mp3" in words
     assert "disappear" not in words
-    assert b"<title>" in body_at(somewhere, "index.html")
+    assert b"<title>" in body_at(target, "index.html")
     for key in ("audio/jingle.mp3", "releases/000001/feed.xml"):
-        assert body_at(somewhere, key) == BODY
-    live = read_live(somewhere.destination)
+        assert body_at(target, key) == BODY
+    live = read_live(target.destination)
     assert live.release
     assert (live.release.number, live.is_finished) == (2, True)
 
 
-def test_a_first_run_that_was_cut_off_goes_on(small_show: Path, somewhere: Somewhere) -> None:
+def test_a_first_run_that_was_cut_off_goes_on(small_show: Path, target: Target) -> None:
     """What it left is ours: recordings, a record, pages and what was tried out."""
 
     def stop(artifact: object) -> object:
@@ -98,48 +98,46 @@ def test_a_first_run_that_was_cut_off_goes_on(small_show: Path, somewhere: Somew
             raise ConnectionResetError
         return artifact
 
-    observed = Observed(somewhere.destination, stop)  # type: ignore[arg-type]
+    observed = ObservedDestination(target.destination, stop)  # type: ignore[arg-type]
     with pytest.raises(ConnectionResetError):
-        publish(small_show, Somewhere(observed, somewhere.public_url))
-    assert somewhere.destination.head(record_key(1))
-    publish(small_show, somewhere)
-    assert read_live(somewhere.destination).is_finished
+        publish(small_show, Target(observed, target.public_url))
+    assert target.destination.head(record_key(1))
+    publish(small_show, target)
+    assert read_live(target.destination).is_finished
 
 
 def test_a_page_that_others_put_there_later_is_not_replaced(
-    small_show: Path, somewhere: Somewhere
+    small_show: Path, target: Target
 ) -> None:
     """Where a new episode's page would stand, something else was put since: nothing is published."""
     second = small_show / "episodes" / "02-measuring.yaml"
     text = second.read_text("utf-8")
     second.write_text(f"draft: true\n{text}", "utf-8")
-    publish(small_show, somewhere)
-    put_by_others(somewhere, "episodes/02-measuring.html")
+    publish(small_show, target)
+    put_by_others(target, "episodes/02-measuring.html")
     second.write_text(text, "utf-8")
     with pytest.raises(DestinationError, match="did not put there: episodes/02-measuring"):
-        publish(small_show, somewhere)
-    assert body_at(somewhere, "episodes/02-measuring.html") == BODY
-    assert "02-measuring" not in body_at(somewhere, "feed.xml").decode()
+        publish(small_show, target)
+    assert body_at(target, "episodes/02-measuring.html") == BODY
+    assert "02-measuring" not in body_at(target, "feed.xml").decode()
 
 
-def test_the_number_of_somebody_elses_release_is_left_out(
-    small_show: Path, somewhere: Somewhere
-) -> None:
+def test_the_number_of_somebody_elses_release_is_left_out(small_show: Path, target: Target) -> None:
     """Below releases/ of a show of ours, others put a folder: neither record nor feed there is replaced."""
-    publish(small_show, somewhere)
-    put_by_others(somewhere, record_key(2))
-    put_by_others(somewhere, feed_copy_key(3))
+    publish(small_show, target)
+    put_by_others(target, record_key(2))
+    put_by_others(target, feed_copy_key(3))
     retitle(small_show, "title: ", "title: New ")
-    publish(small_show, somewhere)
-    live = read_live(somewhere.destination)
+    publish(small_show, target)
+    live = read_live(target.destination)
     assert live.release
     assert live.release.number == 4
-    assert Release.from_json(body_at(somewhere, record_key(3))).number == 3
+    assert Release.from_json(body_at(target, record_key(3))).number == 3
     for key in (record_key(2), feed_copy_key(3)):
-        assert body_at(somewhere, key) == BODY
+        assert body_at(target, key) == BODY
 
 
-def test_a_steady_show_pays_nothing_for_it(small_show: Path, somewhere: Somewhere) -> None:
+def test_a_steady_show_pays_nothing_for_it(small_show: Path, target: Target) -> None:
     """Where nothing has changed, three requests are asked as before."""
-    publish(small_show, somewhere)
-    assert len(publish(small_show, somewhere).asked) == 3
+    publish(small_show, target)
+    assert len(publish(small_show, target).requests) == 3

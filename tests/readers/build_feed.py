@@ -8,12 +8,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.shows import REPOSITORY, built
+from tests.shows import REPOSITORY, build_show
 
 
 def feed_of(root: Path, public_url: str) -> bytes:
     """The feed of the series in that folder."""
-    return built(root, public_url)[0].publication.feed.body()
+    return build_show(root, public_url)[0].publication.feed.body()
 
 
 def feed_of_another_process(root: Path, public_url: str, **environment: str) -> bytes:

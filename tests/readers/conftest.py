@@ -13,17 +13,17 @@ from podcast_publisher.publish.stores.s3.policies import public_read_policy
 from podcast_publisher.workflow.plan import plan_release
 from tests.buckets import create_bucket
 from tests.readers.published import Published, fetched
-from tests.shows import NOW, built, series_in
+from tests.shows import NOW, build_show, copy_series
 
 
 @pytest.fixture(scope="session")
 def published(store: LocalStore, tmp_path_factory: pytest.TempPathFactory) -> Published:
     """The series, published to a bucket of its own."""
-    root = series_in(tmp_path_factory.mktemp("readers") / "series")
+    root = copy_series(tmp_path_factory.mktemp("readers") / "series")
     destination, public_url = _bucket(store)
-    made, checked = built(root, public_url)
+    built, checked = build_show(root, public_url)
     publisher = Publisher(name="Ada", tool="0", run="readers", now=NOW)
-    planned, _ = plan_release(made, checked.project, destination)
+    planned, _ = plan_release(built, checked.project, destination)
     carry_out(planned, destination, publisher)
     return Published(checked.project, root, public_url)
 
@@ -38,7 +38,7 @@ def _bucket(store: LocalStore) -> tuple[BucketDestination, str]:
     """As the fixture `bucket`, which is made anew for each test; this one serves the whole run."""
     name = f"readers-{secrets.token_hex(6)}"
     with pytest.MonkeyPatch.context() as environment:
-        for variable in [one for one in os.environ if one.startswith("AWS_")]:
+        for variable in [name for name in os.environ if name.startswith("AWS_")]:
             environment.delenv(variable)
         client = connect(store)
     create_bucket(client, name)

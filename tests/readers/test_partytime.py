@@ -18,7 +18,7 @@ from tests.readers.published import Published, chapters, chapters_at, people, se
 
 
 @dataclass(frozen=True)
-class Heard:
+class ParsedFeed:
     """The feed as partytime understands it, and what it had to complain of."""
 
     show: dict[str, Any]
@@ -30,7 +30,7 @@ class Heard:
 
 
 @pytest.fixture(scope="module")
-def heard(published: Published) -> Heard:
+def parsed_feed(published: Published) -> ParsedFeed:
     """The feed, as partytime in a process of its own fetches and understands it."""
     if not is_installed(READERS):
         pytest.fail("podcast-partytime is not installed here: run python -m tests.npm")
@@ -45,88 +45,98 @@ def heard(published: Published) -> Heard:
     )
     assert done.returncode == 0, done.stderr
     *complaints, feed = str(done.stdout).splitlines()
-    return Heard(json.loads(feed), complaints)
+    return ParsedFeed(json.loads(feed), complaints)
 
 
-def test_it_finds_nothing_wrong(heard: Heard) -> None:
+def test_it_finds_nothing_wrong(parsed_feed: ParsedFeed) -> None:
     """Partytime reads the feed without a complaint."""
-    assert heard.complaints == []
+    assert parsed_feed.complaints == []
 
 
-def test_the_show(heard: Heard, published: Published) -> None:
+def test_the_show(parsed_feed: ParsedFeed, published: Published) -> None:
     """Partytime tells the show's title, page, address, language, author, picture and owner."""
     show = published.show
     assert show.owner
-    assert heard.show["title"] == show.title
-    assert heard.show["link"] == show.link
-    assert heard.show["pubsub"] == {"self": published.feed_url}
-    assert heard.show["language"] == show.language.lower()
-    assert heard.show["author"] == show.author
-    assert heard.show["itunesImage"] == published.cover
-    assert heard.show["itunesType"] == show.type
-    assert heard.show["owner"] == {"name": show.owner.name, "email": show.owner.email}
+    assert parsed_feed.show["title"] == show.title
+    assert parsed_feed.show["link"] == show.link
+    assert parsed_feed.show["pubsub"] == {"self": published.feed_url}
+    assert parsed_feed.show["language"] == show.language.lower()
+    assert parsed_feed.show["author"] == show.author
+    assert parsed_feed.show["itunesImage"] == published.cover
+    assert parsed_feed.show["itunesType"] == show.type
+    assert parsed_feed.show["owner"] == {"name": show.owner.name, "email": show.owner.email}
 
 
-def test_the_podcast_namespace(heard: Heard, published: Published) -> None:
+def test_the_podcast_namespace(parsed_feed: ParsedFeed, published: Published) -> None:
     """Partytime tells guid, medium, lock, place and people of the show as the YAML does."""
     show = published.show
     assert show.owner
     assert show.location
-    assert heard.show["guid"] == show.guid
-    assert heard.show["medium"] == show.medium
-    assert (heard.show["locked"], heard.show["podcastOwner"]) == (show.locked, show.owner.email)
-    assert heard.show["podcastLocation"] == {"name": show.location.name, "geo": show.location.geo}
-    assert _people(heard.show) == [(person.name, person.role) for person in show.people]
+    assert parsed_feed.show["guid"] == show.guid
+    assert parsed_feed.show["medium"] == show.medium
+    assert (parsed_feed.show["locked"], parsed_feed.show["podcastOwner"]) == (
+        show.locked,
+        show.owner.email,
+    )
+    assert parsed_feed.show["podcastLocation"] == {
+        "name": show.location.name,
+        "geo": show.location.geo,
+    }
+    assert _people(parsed_feed.show) == [(person.name, person.role) for person in show.people]
 
 
-def test_the_categories(heard: Heard, published: Published) -> None:
+def test_the_categories(parsed_feed: ParsedFeed, published: Published) -> None:
     """Partytime tells the categories as the YAML writes them, in their order."""
-    assert heard.show["itunesCategory"] == list(published.show.categories)
+    assert parsed_feed.show["itunesCategory"] == list(published.show.categories)
 
 
-def test_explicit(heard: Heard, published: Published) -> None:
+def test_explicit(parsed_feed: ParsedFeed, published: Published) -> None:
     """Partytime takes for explicit what the YAML calls so, and nothing else."""
-    assert heard.show["explicit"] is published.show.explicit
-    told = [episode["explicit"] for episode in heard.episodes]
-    assert told == [published.explicit(episode) for episode in published.episodes]
+    assert parsed_feed.show["explicit"] is published.show.explicit
+    parsed = [episode["explicit"] for episode in parsed_feed.episodes]
+    assert parsed == [published.explicit(episode) for episode in published.episodes]
 
 
-def test_titles_and_guids(heard: Heard, published: Published) -> None:
+def test_titles_and_guids(parsed_feed: ParsedFeed, published: Published) -> None:
     """Partytime lists the nine, newest first, by the YAML's titles and guids."""
-    told = [(episode["title"], episode["guid"]) for episode in heard.episodes]
-    assert told == [(episode.title, episode.guid) for episode in published.episodes]
-    assert len(told) >= 9
+    parsed = [(episode["title"], episode["guid"]) for episode in parsed_feed.episodes]
+    assert parsed == [(episode.title, episode.guid) for episode in published.episodes]
+    assert len(parsed) >= 9
 
 
-def test_recordings(heard: Heard, published: Published) -> None:
+def test_recordings(parsed_feed: ParsedFeed, published: Published) -> None:
     """Partytime finds each episode's recording, with address, length and type of the file."""
-    told = [episode["enclosure"] for episode in heard.episodes]
+    parsed = [episode["enclosure"] for episode in parsed_feed.episodes]
     meant = [published.enclosure(episode) for episode in published.episodes]
-    assert [(one["url"], one["length"], one["type"]) for one in told] == meant
+    assert [
+        (enclosure["url"], enclosure["length"], enclosure["type"]) for enclosure in parsed
+    ] == meant
 
 
-def test_durations(heard: Heard, published: Published) -> None:
+def test_durations(parsed_feed: ParsedFeed, published: Published) -> None:
     """Partytime tells how long each recording is, to the second."""
-    told = [episode["duration"] for episode in heard.episodes]
-    assert told == [pytest.approx(seconds(episode), abs=0.5) for episode in published.episodes]
+    parsed = [episode["duration"] for episode in parsed_feed.episodes]
+    assert parsed == [pytest.approx(seconds(episode), abs=0.5) for episode in published.episodes]
 
 
-def test_numbers(heard: Heard, published: Published) -> None:
+def test_numbers(parsed_feed: ParsedFeed, published: Published) -> None:
     """Partytime tells season, number and type of each episode as the YAML does."""
-    told = [
+    parsed = [
         (episode["itunesSeason"], episode["itunesEpisode"], episode["itunesEpisodeType"])
-        for episode in heard.episodes
+        for episode in parsed_feed.episodes
     ]
-    assert told == [
+    assert parsed == [
         (episode.season, episode.number, episode.type) for episode in published.episodes
     ]
 
 
-def test_numbers_of_the_podcast_namespace(heard: Heard, published: Published) -> None:
+def test_numbers_of_the_podcast_namespace(parsed_feed: ParsedFeed, published: Published) -> None:
     """Partytime hears the same numbers from the podcast namespace, and the season's name."""
     seasons = {season.number: season.name for season in published.show.seasons}
-    told = [(episode["podcastSeason"], episode["podcastEpisode"]) for episode in heard.episodes]
-    assert told == [
+    parsed = [
+        (episode["podcastSeason"], episode["podcastEpisode"]) for episode in parsed_feed.episodes
+    ]
+    assert parsed == [
         (
             {"number": episode.season, "name": seasons[episode.season or 0]},
             {"number": episode.number},
@@ -135,42 +145,44 @@ def test_numbers_of_the_podcast_namespace(heard: Heard, published: Published) ->
     ]
 
 
-def test_dates(heard: Heard, published: Published) -> None:
+def test_dates(parsed_feed: ParsedFeed, published: Published) -> None:
     """Partytime tells the moment at which each episode came out, summer time included."""
-    told = [datetime.fromisoformat(episode["pubDate"]).timestamp() for episode in heard.episodes]
-    assert told == [when(episode) for episode in published.episodes]
+    parsed = [
+        datetime.fromisoformat(episode["pubDate"]).timestamp() for episode in parsed_feed.episodes
+    ]
+    assert parsed == [when(episode) for episode in published.episodes]
 
 
-def test_pictures(heard: Heard, published: Published) -> None:
+def test_pictures(parsed_feed: ParsedFeed, published: Published) -> None:
     """Partytime finds each episode's picture."""
-    told = [episode["itunesImage"] for episode in heard.episodes]
-    assert told == [published.artwork(episode) for episode in published.episodes]
+    parsed = [episode["itunesImage"] for episode in parsed_feed.episodes]
+    assert parsed == [published.artwork(episode) for episode in published.episodes]
 
 
-def test_transcripts(heard: Heard, published: Published) -> None:
+def test_transcripts(parsed_feed: ParsedFeed, published: Published) -> None:
     """Partytime finds each episode's transcript, as captions in the show's language."""
     language = published.show.language.lower()
-    assert [episode["podcastTranscripts"] for episode in heard.episodes] == [
+    assert [episode["podcastTranscripts"] for episode in parsed_feed.episodes] == [
         [{"url": url, "type": type_, "language": language, "rel": "captions"}]
         for url, type_ in map(published.transcript, published.episodes)
     ]
 
 
-def test_chapters(heard: Heard, published: Published) -> None:
+def test_chapters(parsed_feed: ParsedFeed, published: Published) -> None:
     """Partytime leads to the YAML's chapters where an episode has any, and nowhere else."""
-    named = [episode.get("podcastChapters", {}) for episode in heard.episodes]
-    told = [chapters_at(one.get("url", ""), one.get("type", "")) for one in named]
-    assert told == [chapters(episode) for episode in published.episodes]
-    assert any(told)
+    named = [episode.get("podcastChapters", {}) for episode in parsed_feed.episodes]
+    parsed = [chapters_at(element.get("url", ""), element.get("type", "")) for element in named]
+    assert parsed == [chapters(episode) for episode in published.episodes]
+    assert any(parsed)
 
 
-def test_people(heard: Heard, published: Published) -> None:
+def test_people(parsed_feed: ParsedFeed, published: Published) -> None:
     """Partytime tells who is in each episode, in the YAML's order, and as what."""
-    told = [_people(episode) for episode in heard.episodes]
-    assert told == [people(episode) for episode in published.episodes]
-    assert all(told)
+    parsed = [_people(episode) for episode in parsed_feed.episodes]
+    assert parsed == [people(episode) for episode in published.episodes]
+    assert all(parsed)
 
 
-def _people(told: dict[str, Any]) -> list[tuple[str, str]]:
+def _people(episode: dict[str, Any]) -> list[tuple[str, str]]:
     """Partytime writes roles as the taxonomy does, with a capital."""
-    return [(one["name"], one["role"].lower()) for one in told["podcastPeople"]]
+    return [(person["name"], person["role"].lower()) for person in episode["podcastPeople"]]

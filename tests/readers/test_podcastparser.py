@@ -14,83 +14,89 @@ from tests.readers.published import Published, seconds, when
 
 
 @pytest.fixture(scope="module")
-def heard(published: Published) -> Any:
+def parsed_feed(published: Published) -> Any:
     """The feed, as gPodder fetches and understands it."""
     with urlopen(published.feed_url, timeout=20) as stream:
         return podcastparser.parse(published.feed_url, stream)
 
 
-def test_the_show(heard: Any, published: Published) -> None:
+def test_the_show(parsed_feed: Any, published: Published) -> None:
     """Podcastparser tells the show's title, page, language, author, picture, type and owner."""
     show = published.show
     assert show.owner
-    assert heard["title"] == show.title
-    assert heard["link"] == show.link
-    assert heard["language"] == show.language.lower()
-    assert heard["itunes_author"] == show.author
-    assert heard["itunes_owner"] == {"name": show.owner.name, "email": show.owner.email}
-    assert heard["cover_url"] == published.cover
-    assert heard["type"] == show.type
+    assert parsed_feed["title"] == show.title
+    assert parsed_feed["link"] == show.link
+    assert parsed_feed["language"] == show.language.lower()
+    assert parsed_feed["itunes_author"] == show.author
+    assert parsed_feed["itunes_owner"] == {"name": show.owner.name, "email": show.owner.email}
+    assert parsed_feed["cover_url"] == published.cover
+    assert parsed_feed["type"] == show.type
 
 
-def test_the_categories(heard: Any, published: Published) -> None:
+def test_the_categories(parsed_feed: Any, published: Published) -> None:
     """Podcastparser tells the categories of the YAML in their order, each with its part."""
-    assert heard["itunes_categories"] == [
+    assert parsed_feed["itunes_categories"] == [
         category.split(" > ") for category in published.show.categories
     ]
 
 
-def test_explicit(heard: Any, published: Published) -> None:
+def test_explicit(parsed_feed: Any, published: Published) -> None:
     """Podcastparser is told in so many words whether the show and each episode is explicit."""
-    assert heard["explicit"] is published.show.explicit
-    told = [episode["explicit"] for episode in heard["episodes"]]
-    assert told == [published.explicit(episode) for episode in published.episodes]
+    assert parsed_feed["explicit"] is published.show.explicit
+    parsed = [episode["explicit"] for episode in parsed_feed["episodes"]]
+    assert parsed == [published.explicit(episode) for episode in published.episodes]
 
 
-def test_titles_and_guids(heard: Any, published: Published) -> None:
+def test_titles_and_guids(parsed_feed: Any, published: Published) -> None:
     """Podcastparser lists the nine, newest first, by the YAML's titles and guids."""
-    told = [(episode["title"], episode["guid"]) for episode in heard["episodes"]]
-    assert told == [(episode.title, episode.guid) for episode in published.episodes]
-    assert len(told) >= 9
+    parsed = [(episode["title"], episode["guid"]) for episode in parsed_feed["episodes"]]
+    assert parsed == [(episode.title, episode.guid) for episode in published.episodes]
+    assert len(parsed) >= 9
 
 
-def test_recordings(heard: Any, published: Published) -> None:
+def test_recordings(parsed_feed: Any, published: Published) -> None:
     """Podcastparser finds one recording an episode, with address, length and type of the file."""
-    told = [
-        [(one["url"], one["file_size"], one["mime_type"]) for one in episode["enclosures"]]
-        for episode in heard["episodes"]
+    parsed = [
+        [
+            (enclosure["url"], enclosure["file_size"], enclosure["mime_type"])
+            for enclosure in episode["enclosures"]
+        ]
+        for episode in parsed_feed["episodes"]
     ]
-    assert told == [[published.enclosure(episode)] for episode in published.episodes]
+    assert parsed == [[published.enclosure(episode)] for episode in published.episodes]
 
 
-def test_durations(heard: Any, published: Published) -> None:
+def test_durations(parsed_feed: Any, published: Published) -> None:
     """Podcastparser tells how long each recording is, to the second."""
-    told = [episode["total_time"] for episode in heard["episodes"]]
-    assert told == [pytest.approx(seconds(episode), abs=0.5) for episode in published.episodes]
+    parsed = [episode["total_time"] for episode in parsed_feed["episodes"]]
+    assert parsed == [pytest.approx(seconds(episode), abs=0.5) for episode in published.episodes]
 
 
-def test_numbers(heard: Any, published: Published) -> None:
+def test_numbers(parsed_feed: Any, published: Published) -> None:
     """Podcastparser tells season, number and type of each episode as the YAML does."""
-    told = [(one["season"], one["number"], one["type"]) for one in heard["episodes"]]
-    assert told == [
+    parsed = [
+        (episode["season"], episode["number"], episode["type"])
+        for episode in parsed_feed["episodes"]
+    ]
+    assert parsed == [
         (episode.season, episode.number, episode.type) for episode in published.episodes
     ]
 
 
-def test_dates(heard: Any, published: Published) -> None:
+def test_dates(parsed_feed: Any, published: Published) -> None:
     """Podcastparser tells the moment at which each episode came out, summer time included."""
-    told = [episode["published"] for episode in heard["episodes"]]
-    assert told == [when(episode) for episode in published.episodes]
+    parsed = [episode["published"] for episode in parsed_feed["episodes"]]
+    assert parsed == [when(episode) for episode in published.episodes]
 
 
-def test_pictures(heard: Any, published: Published) -> None:
+def test_pictures(parsed_feed: Any, published: Published) -> None:
     """Podcastparser finds each episode's picture."""
-    told = [episode["episode_art_url"] for episode in heard["episodes"]]
-    assert told == [published.artwork(episode) for episode in published.episodes]
+    parsed = [episode["episode_art_url"] for episode in parsed_feed["episodes"]]
+    assert parsed == [published.artwork(episode) for episode in published.episodes]
 
 
-def test_notes(heard: Any) -> None:
+def test_notes(parsed_feed: Any) -> None:
     """Podcastparser makes plain notes of the HTML: no tag and no entity is left in them."""
-    notes = [episode["description"] for episode in heard["episodes"]]
+    notes = [episode["description"] for episode in parsed_feed["episodes"]]
     assert all(notes)
     assert not [note for note in notes if "<" in note or "&" in note]

@@ -6,7 +6,7 @@ import pytest
 
 from tests.readers.build_feed import feed_of, feed_of_another_process
 from tests.readers.published import Published
-from tests.shows import series_in
+from tests.shows import copy_series
 
 
 def test_published_as_built(feed: bytes, published: Published) -> None:
@@ -21,6 +21,6 @@ def test_another_process(
     feed: bytes, published: Published, tmp_path: Path, zone: str, seed: str
 ) -> None:
     """Another folder, process, time zone and hash seed make no difference to one byte."""
-    root = series_in(tmp_path / "séries n° 2")
+    root = copy_series(tmp_path / "séries n° 2")
     again = feed_of_another_process(root, published.public_url, TZ=zone, PYTHONHASHSEED=seed)
     assert again == feed

@@ -23,9 +23,9 @@ GERMAN = ("de_DE.UTF-8", "de_DE.utf8", "de_DE", "German_Germany.1252")
 @pytest.fixture(scope="module")
 def channel(feed: bytes) -> etree._Element:
     """The feed's channel, as a parser that repairs nothing reads it."""
-    found = etree.fromstring(feed, etree.XMLParser(recover=False)).find("channel")
-    assert found is not None
-    return found
+    element = etree.fromstring(feed, etree.XMLParser(recover=False)).find("channel")
+    assert element is not None
+    return element
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def spoken_in_german() -> Iterator[None]:
 
 def texts(channel: etree._Element, path: str) -> list[str]:
     """The text of every element there, in order."""
-    return [one.text or "" for one in channel.findall(path)]
+    return [element.text or "" for element in channel.findall(path)]
 
 
 def test_expat_reads_it(feed: bytes) -> None:
@@ -81,7 +81,7 @@ def test_prefixes(feed: bytes) -> None:
 
 def test_one_link_to_itself(channel: etree._Element, published: Published) -> None:
     """The only atom element is one link, and it names the address the feed was read from."""
-    links = [dict(one.attrib) for one in channel.iter(f"{{{ATOM}}}*")]
+    links = [dict(link.attrib) for link in channel.iter(f"{{{ATOM}}}*")]
     assert links == [{"href": published.feed_url, "rel": "self", "type": "application/rss+xml"}]
 
 
@@ -102,9 +102,9 @@ def test_newest_first(channel: etree._Element, published: Published) -> None:
 def test_addresses_are_whole(channel: etree._Element) -> None:
     """Every address in an attribute, of any namespace, has scheme and host: apps have no base."""
     urls = [
-        (one.tag, str(url))
-        for one in channel.iter(etree.Element)
-        for name, url in one.attrib.items()
+        (element.tag, str(url))
+        for element in channel.iter(etree.Element)
+        for name, url in element.attrib.items()
         if name in {"url", "href", "img", "src"}
     ]
     assert [pair for pair in urls if not _is_whole(pair[1])] == []

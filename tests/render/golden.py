@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from podcast_publisher.model.publication import Publication
-from tests.shows import built
+from tests.shows import build_show
 
 FOLDER = Path(__file__).parent
 GOLDEN = FOLDER / "good-show.xml"
@@ -23,7 +23,7 @@ def page(publication: Publication, key: str) -> bytes:
 
 
 if __name__ == "__main__":
-    publication = built()[0].publication
+    publication = build_show()[0].publication
     GOLDEN.write_bytes(publication.feed.body())
     for key, place in PAGES.items():
         place.write_bytes(page(publication, key))

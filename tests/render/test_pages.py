@@ -22,7 +22,7 @@ from podcast_publisher.render.pages.waveform import BARS, HEIGHT, waveform_path
 from podcast_publisher.render.publication import build
 from podcast_publisher.workflow.check import load_and_check
 from tests.render.golden import PAGES, page
-from tests.shows import NOW, PUBLIC_URL, SMALL_SHOW, series_in, workspace
+from tests.shows import NOW, PUBLIC_URL, SMALL_SHOW, copy_series, workspace
 
 ONE, TWO = "episodes/01-listening.html", "episodes/02-measuring.html"
 HOSTILE = (
@@ -130,7 +130,7 @@ def test_a_corrected_description_changes_one_page() -> None:
 def test_pages_name_nothing_that_is_not_published_with_them() -> None:
     """Every relative link and source leads to an object; what a browser fetches is never elsewhere."""
     publication = published()
-    there = {artifact.key for artifact in publication}
+    keys = {artifact.key for artifact in publication}
     for rendered in publication.pages:
         if not rendered.key.endswith(".html"):
             continue
@@ -141,7 +141,7 @@ def test_pages_name_nothing_that_is_not_published_with_them() -> None:
                 assert not fetched, link
             elif not link.startswith("#"):
                 assert link.startswith("../" * depth)
-                assert link.partition("#")[0].removeprefix("../" * depth) in there, link
+                assert link.partition("#")[0].removeprefix("../" * depth) in keys, link
 
 
 @pytest.mark.parametrize("key", ["index.html", ONE, TWO, "embed/02-measuring.html"])
@@ -221,7 +221,7 @@ def test_a_moment_is_told_in_tenths(seconds: float, start: str) -> None:
 
 def test_a_long_speech_is_told_in_paragraphs_and_moments_are_told_once() -> None:
     """A speaker is named once; a new paragraph begins at a sentence; two cues at the same time share one target."""
-    cues = [Cue(at, at + 4, "x" * 150 + ".", "Robin") for at in (0, 4, 8, 8, 12)]
+    cues = [Cue(start, start + 4, "x" * 150 + ".", "Robin") for start in (0, 4, 8, 8, 12)]
     paragraphs = turns([*cues, Cue(16, 17, ""), Cue(20, 24, "[Music]")])
     assert [(paragraph.voice, len(paragraph.phrases)) for paragraph in paragraphs] == [
         ("Robin", 3),
@@ -516,7 +516,7 @@ def test_apps_that_are_not_listed_take_the_feeds_address() -> None:
 
 def test_the_series_has_its_pages(tmp_path: Path) -> None:
     """Nine episodes: nine pages and players, one list, and each page carries its whole transcript."""
-    series = project(series_in(tmp_path / "series"))
+    series = project(copy_series(tmp_path / "series"))
     publication = published(series)
     assert len(publication.pages) == 2 * len(series.episodes) + 2
     for episode in series.episodes:

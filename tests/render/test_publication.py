@@ -25,9 +25,9 @@ from tests.render.golden import GOLDEN
 from tests.shows import NOW, PUBLIC_URL, SMALL_SHOW
 
 
-def built(root: Path = SMALL_SHOW, now: datetime = NOW) -> Publication:
+def build_show(root: Path = SMALL_SHOW, now: datetime = NOW) -> Publication:
     """The publication of the show in that folder."""
-    return shows.built(root, now=now)[0].publication
+    return shows.build_show(root, now=now)[0].publication
 
 
 def test_the_feed_is_the_golden_one() -> None:
@@ -35,12 +35,12 @@ def test_the_feed_is_the_golden_one() -> None:
     golden = GOLDEN.read_bytes().replace(
         b"podcast_publisher 0.1.0", f"podcast_publisher {__version__}".encode()
     )
-    assert built().feed.body().decode() == golden.decode()
+    assert build_show().feed.body().decode() == golden.decode()
 
 
 def test_the_same_input_gives_the_same_bytes() -> None:
     """Two builds, an hour apart, are equal in every object."""
-    first, second = built(), built(now=NOW + timedelta(hours=1))
+    first, second = build_show(), build_show(now=NOW + timedelta(hours=1))
     assert [(artifact.key, artifact.sha256) for artifact in first] == [
         (artifact.key, artifact.sha256) for artifact in second
     ]
@@ -48,16 +48,16 @@ def test_the_same_input_gives_the_same_bytes() -> None:
 
 def test_an_episode_waits_for_its_time(small_show: Path) -> None:
     """Before its moment an episode is in no part of the publication; from it on, in all."""
-    first = built(small_show)
+    first = build_show(small_show)
     due = max(
         episode.published
         for episode in load_project(Workspace(small_show)).episodes
         if episode.published
     )
-    before = built(small_show, due - timedelta(seconds=1))
+    before = build_show(small_show, due - timedelta(seconds=1))
     assert len(read_feed(before.feed.body()).items) == len(read_feed(first.feed.body()).items) - 1
     assert not [artifact.key for artifact in before.media if "02-measuring" in artifact.key]
-    assert [artifact.key for artifact in built(small_show, due)] == [
+    assert [artifact.key for artifact in build_show(small_show, due)] == [
         artifact.key for artifact in first
     ]
 
@@ -65,8 +65,8 @@ def test_an_episode_waits_for_its_time(small_show: Path) -> None:
 def test_a_show_whose_first_episode_is_to_come(small_show: Path) -> None:
     """A feed without an episode can be built, is the same each time, and is warned of."""
     early = datetime(2020, 1, 1, tzinfo=UTC)
-    publication, findings = shows.built(small_show, now=early)
-    two, _ = shows.built(small_show, now=early + timedelta(hours=1))
+    publication, findings = shows.build_show(small_show, now=early)
+    two, _ = shows.build_show(small_show, now=early + timedelta(hours=1))
     assert publication.publication.feed.sha256 == two.publication.feed.sha256
     # nor has the patient in it agreed by then, nor anybody read the transcript
     codes = [finding.rule.code for finding in findings.findings]
@@ -160,7 +160,7 @@ def test_a_show_that_is_over(*, complete: bool) -> None:
 
 def test_names_hold_the_digest_of_what_they_name() -> None:
     """A key has the slug and the first digits of the SHA-256, so other bytes have another key."""
-    for artifact in built().media:
+    for artifact in build_show().media:
         name = re.fullmatch(r"[a-z]+/[a-z0-9-]+-([0-9a-f]{8})\.[a-z0-9]+", artifact.key)
         assert name is not None, artifact.key
         assert artifact.sha256.startswith(name[1])
@@ -173,7 +173,9 @@ def test_an_authors_file_name_reaches_no_address(small_show: Path) -> None:
     (small_show / "episodes" / "01-listening.mp3").rename(recording)
     episode.write_text(episode.read_text("utf-8") + f'\naudio: "{recording.name}"\n', "utf-8")
     keys = [
-        artifact.key for artifact in built(small_show).media if artifact.key.startswith("audio/01")
+        artifact.key
+        for artifact in build_show(small_show).media
+        if artifact.key.startswith("audio/01")
     ]
     assert keys
     assert all(key.startswith("audio/01-listening-") for key in keys)
@@ -182,7 +184,7 @@ def test_an_authors_file_name_reaches_no_address(small_show: Path) -> None:
 def test_a_feed_that_lost_something_is_found_out() -> None:
     """Whatever differs between YAML and feed is an error before anything is published."""
     project = load_project(Workspace(SMALL_SHOW))
-    feed = read_feed(built().feed.body())
+    feed = read_feed(build_show().feed.body())
     assert check_feed(feed, project) == ()
     first, *others = feed.items
     for broken in (
@@ -198,7 +200,7 @@ def test_a_feed_that_lost_something_is_found_out() -> None:
 
 def test_what_is_kept_for_ourselves_is_published_nowhere() -> None:
     """No consent, no reviewer, no lawful basis and no word of patients reaches an object."""
-    built_show, checked = shows.built()
+    built_show, checked = shows.build_show()
     patient = checked.project.episodes[1].people[1]
     reviewed = checked.project.episodes[1].reviewed
     assert patient.patient
@@ -254,7 +256,7 @@ def test_show_notes_are_what_every_app_shows(written: str, html: str) -> None:
 
 def test_a_folder_is_laid_out_as_the_destination(tmp_path: Path) -> None:
     """Every object is a file under its key, and nothing else is there."""
-    publication = built()
+    publication = build_show()
     write_folder(publication, tmp_path / "dist")
     files = {
         path.relative_to(tmp_path / "dist").as_posix(): path.read_bytes()
@@ -267,9 +269,9 @@ def test_a_folder_is_laid_out_as_the_destination(tmp_path: Path) -> None:
 def test_a_second_build_removes_what_the_first_one_wrote_and_no_more(tmp_path: Path) -> None:
     """Files of an earlier build go; a file that someone put there since stays."""
     folder = tmp_path / "dist"
-    write_folder(built(), folder)
+    write_folder(build_show(), folder)
     (folder / "notes.txt").write_text("mine")
-    write_folder(built(now=datetime(2020, 1, 1, tzinfo=UTC)), folder)
+    write_folder(build_show(now=datetime(2020, 1, 1, tzinfo=UTC)), folder)
     assert not list((folder / "audio").iterdir())
     assert (folder / FEED_KEY).exists()
     assert (folder / "notes.txt").exists()
@@ -279,7 +281,7 @@ def test_a_folder_with_other_files_is_not_written_to(tmp_path: Path) -> None:
     """A build does not mix itself into somebody's folder."""
     (tmp_path / "thesis.docx").write_text("mine")
     with pytest.raises(FileExistsError, match="not from a build"):
-        write_folder(built(), tmp_path)
+        write_folder(build_show(), tmp_path)
 
 
 def test_a_channels_description_is_plain_text() -> None:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tests.publish.publishing import replace_in
-from tests.shows import built
+from tests.shows import build_show
 
 
 def test_pages_follow_the_direction_of_writing(small_show: Path) -> None:
@@ -17,6 +17,6 @@ def test_pages_follow_the_direction_of_writing(small_show: Path) -> None:
 
 
 def page_of(show: Path) -> str:
-    publication, _ = built(show)
+    publication, _ = build_show(show)
     pages = {page.key: page for page in publication.publication.pages}
     return pages["episodes/01-listening.html"].body().decode()

@@ -12,7 +12,7 @@ from podcast_publisher.workflow.check import load_and_check
 from tests.shows import NOW, PUBLIC_URL, SMALL_SHOW, workspace
 
 
-def told(site: dict[str, str]) -> list[str]:
+def files_and_codes(site: dict[str, str]) -> list[str]:
     """The codes of what is found, each with its file."""
     project = load_and_check(workspace(SMALL_SHOW), lambda _: None).project
     findings = build(replace(project, site=site), PUBLIC_URL, NOW).findings
@@ -35,10 +35,13 @@ def test_our_own_site_and_a_harmless_one() -> None:
         '<svg viewBox="0 0 1 1"><path d="M0 0"/></svg><img src="{{ root }}{{ icon }}" alt="">'
         "{{ '<script>alert(1)</script>' }}"
     )
-    assert told({}) == []
-    assert told({"house.css": ":root { --brand: #003087; } a { background: url(#x) }"}) == []
-    assert told({name: built_in(name) for name in names}) == []
-    assert told(with_markup(harmless)) == []
+    assert files_and_codes({}) == []
+    assert (
+        files_and_codes({"house.css": ":root { --brand: #003087; } a { background: url(#x) }"})
+        == []
+    )
+    assert files_and_codes({name: built_in(name) for name in names}) == []
+    assert files_and_codes(with_markup(harmless)) == []
 
 
 @pytest.mark.parametrize(
@@ -69,7 +72,7 @@ def test_our_own_site_and_a_harmless_one() -> None:
 )
 def test_scripts_in_pages(markup: str) -> None:
     """Inside a page, in an attribute, in an address, in an SVG, put together from pieces."""
-    assert "PP481 layout.html" in told(with_markup(markup))
+    assert "PP481 layout.html" in files_and_codes(with_markup(markup))
 
 
 @pytest.mark.parametrize(
@@ -89,7 +92,7 @@ def test_scripts_in_pages(markup: str) -> None:
 )
 def test_other_hosts_in_pages(markup: str) -> None:
     """Whatever makes a browser ask another host is told with that host."""
-    assert told(with_markup(markup)) == ["PP482 layout.html"]
+    assert files_and_codes(with_markup(markup)) == ["PP482 layout.html"]
 
 
 def test_styles_icons_and_scripts() -> None:
@@ -98,19 +101,19 @@ def test_styles_icons_and_scripts() -> None:
         "@import 'https://a.example.net/b.css';",
         "a { background: URL( //a.example.net/b ) }",
     ):
-        assert told({"house.css": style}) == ["PP482 house.css"]
+        assert files_and_codes({"house.css": style}) == ["PP482 house.css"]
     for picture in ("<svg><script/></svg>", '<svg onload="x()"/>', '<a href="javascript:x()"/>'):
-        assert told({"icon.svg": picture}) == ["PP481 icon.svg"]
-    assert told({"script.js": "alert(1)"}) == ["PP480 script.js"]
+        assert files_and_codes({"icon.svg": picture}) == ["PP481 icon.svg"]
+    assert files_and_codes({"script.js": "alert(1)"}) == ["PP480 script.js"]
 
 
 def test_a_policy_that_is_missing_or_weaker() -> None:
     """A layout of one's own without the policy, or with another one, is told."""
     layout = built_in("layout.html")
     lines = [line for line in layout.splitlines() if "Content-Security-Policy" not in line]
-    assert told({"layout.html": "\n".join(lines)}) == ["PP483 layout.html"]
+    assert files_and_codes({"layout.html": "\n".join(lines)}) == ["PP483 layout.html"]
     weaker = layout.replace("script-src 'self'", "script-src 'self' 'unsafe-inline'")
-    assert told({"layout.html": weaker}) == ["PP483 layout.html"]
+    assert files_and_codes({"layout.html": weaker}) == ["PP483 layout.html"]
 
 
 def test_only_the_script_is_advice() -> None:
@@ -132,6 +135,6 @@ def test_nonsense_takes_no_time(piece: str) -> None:
     """A file of the largest size, full of beginnings, is gone through at once."""
     text = (piece * 200_000)[:199_000]
     began = time.process_time()
-    told({"icon.svg": text, "house.css": text, "script.js": text})
-    told(with_markup("<" + (" " * 4_000 + piece) * 40))
+    files_and_codes({"icon.svg": text, "house.css": text, "script.js": text})
+    files_and_codes(with_markup("<" + (" " * 4_000 + piece) * 40))
     assert time.process_time() - began < 5

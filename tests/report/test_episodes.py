@@ -21,7 +21,7 @@ def project() -> Project:
     return load_project(Workspace(SMALL_SHOW))
 
 
-def found(severity: Severity, file: str = FIRST) -> Finding:
+def finding(severity: Severity, file: str = FIRST) -> Finding:
     return Finding(replace(unknown_field, severity=severity), "Something", file)
 
 
@@ -49,7 +49,7 @@ def test_the_worst_finding_is_the_mark(
     project: Project, severity: Severity, mark: str, plain: str
 ) -> None:
     """The mark tells the worst of an episode's findings; other episodes keep theirs."""
-    findings = [found(Severity.ADVICE), found(severity)]
+    findings = [finding(Severity.ADVICE), finding(severity)]
     assert [row.split()[0] for row in rows(project, *findings)] == [mark, "✓"]
     assert [row.split()[0] for row in rows(project, *findings, encoding="ascii")] == [plain, "ok"]
 
@@ -57,7 +57,7 @@ def test_the_worst_finding_is_the_mark(
 def test_findings_are_counted_where_they_belong(project: Project) -> None:
     """A transcript's findings are its episode's; the show's are no episode's."""
     findings = [
-        found(Severity.ERROR, file)
+        finding(Severity.ERROR, file)
         for file in (FIRST, FIRST.replace(".yaml", ".vtt"), "podcast.yaml")
     ]
     assert [row.split()[-1] for row in rows(project, *findings)] == ["2", "-"]

@@ -8,14 +8,14 @@ import pytest
 
 from podcast_publisher.fetch import client
 from podcast_publisher.model.publication import Publication
-from tests.shows import built
-from tests.verify.servers import Change, Serve, Server, Show, as_it_should_be, serving
+from tests.shows import build_show
+from tests.verify.servers import Change, Serve, Server, Show, serving, unchanged
 
 
 @pytest.fixture(scope="session")
 def publication() -> Publication:
     """The small show, as it would be published."""
-    return built()[0].publication
+    return build_show()[0].publication
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def serve() -> Iterator[Serve]:
     """Starts servers that are stopped after the test."""
     with ExitStack() as stack:
 
-        def start(change: Change = as_it_should_be, tls: SSLContext | None = None) -> Server:
+        def start(change: Change = unchanged, tls: SSLContext | None = None) -> Server:
             return stack.enter_context(serving(change, tls))
 
         yield start

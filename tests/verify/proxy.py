@@ -21,7 +21,7 @@ class Proxy(ThreadingHTTPServer):
         self.target = target
         """The port on loopback to which every name leads."""
         self.password = password
-        self.asked: list[str] = []
+        self.requests: list[str] = []
         name = f"{password}@" if password else ""
         self.url = f"http://{name}127.0.0.1:{self.server_port}"
 
@@ -44,29 +44,33 @@ class _Handler(BaseHTTPRequestHandler):
         return False
 
     def do_CONNECT(self) -> None:
-        self.server.asked.append(f"CONNECT {self.path}")
+        self.server.requests.append(f"CONNECT {self.path}")
         self.close_connection = True
         if not self._is_let_in():
             return
-        with socket.create_connection(("127.0.0.1", self.server.target), 10) as there:
+        with socket.create_connection(("127.0.0.1", self.server.target), 10) as upstream:
             self.send_response(200)
             self.end_headers()
-            backwards = threading.Thread(target=_pour, args=(there, self.connection), daemon=True)
+            backwards = threading.Thread(
+                target=_pour, args=(upstream, self.connection), daemon=True
+            )
             backwards.start()
-            _pour(self.connection, there)
+            _pour(self.connection, upstream)
             backwards.join(10)
 
     def do_GET(self) -> None:
-        self.server.asked.append(f"{self.command} {self.path}")
+        self.server.requests.append(f"{self.command} {self.path}")
         if not self._is_let_in():
             return
         address = urlsplit(self.path)
-        there = HTTPConnection("127.0.0.1", self.server.target, timeout=10)
+        upstream = HTTPConnection("127.0.0.1", self.server.target, timeout=10)
         left_out = {"proxy-authorization", "connection"}
-        headers = {name: one for name, one in self.headers.items() if name.lower() not in left_out}
+        headers = {
+            name: value for name, value in self.headers.items() if name.lower() not in left_out
+        }
         query = f"?{address.query}" if address.query else ""
-        there.request(self.command, address.path + query, headers=headers)
-        answer = there.getresponse()
+        upstream.request(self.command, address.path + query, headers=headers)
+        answer = upstream.getresponse()
         body = answer.read()
         self.send_response(answer.status)
         for name, value in answer.getheaders():
@@ -76,7 +80,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
-        there.close()
+        upstream.close()
 
     do_HEAD = do_OPTIONS = do_GET  # noqa: N815 - the base class's names
 

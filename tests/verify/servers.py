@@ -61,14 +61,16 @@ class Reply:
         """With other headers; None takes one away."""
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         both = {**self.headers, **named}
-        return replace(self, headers={name: one for name, one in both.items() if one is not None})
+        return replace(
+            self, headers={name: value for name, value in both.items() if value is not None}
+        )
 
 
 Change = Callable[[Asked, Reply], Reply]
 """What a faulty server makes of the right reply."""
 
 
-def as_it_should_be(_asked: Asked, reply: Reply) -> Reply:
+def unchanged(_asked: Asked, reply: Reply) -> Reply:
     return reply
 
 
@@ -77,7 +79,7 @@ def refused(status: int = 403) -> Reply:
     return Reply(status, {"Content-Type": "text/html"}, b"<html>Are you a robot?</html>")
 
 
-def told(feed_url: str) -> list[tuple[str, str]]:
+def verify_findings(feed_url: str) -> list[tuple[str, str]]:
     """The codes and messages of what is found there, each once."""
     return sorted({(finding.rule.code, finding.message) for finding in verify(feed_url)})
 
@@ -135,7 +137,7 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         path = self.path.partition("?")[0]
         with self.server.counting:
-            self.server.asked.append((self.command, path))
+            self.server.requests.append((self.command, path))
         file = self.server.files.get(path)
         asked = Asked(self.command, self.path, self.headers, file or File(b"", "", ""))
         self._send(self.server.change(asked, right(asked) if file else Reply(404)))
@@ -172,7 +174,7 @@ class Server(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Handler)
         self.change = change
         self.files: dict[str, File] = {}
-        self.asked: list[tuple[str, str]] = []
+        self.requests: list[tuple[str, str]] = []
         self.counting = threading.Lock()
         self._tls = tls
         self.url = f"{'https' if tls else 'http'}://127.0.0.1:{self.server_port}/show/"

@@ -69,36 +69,36 @@ def test_an_address_of_the_sixth_version() -> None:
 
 
 def of_a_public_show() -> AddressPolicy:
-    one = AddressPolicy()
-    one.check_url("https://show.example.org/feed.xml")
-    one.check_address("show.example.org", 443, "93.184.216.34")
-    return one
+    policy = AddressPolicy()
+    policy.check_url("https://show.example.org/feed.xml")
+    policy.check_address("show.example.org", 443, "93.184.216.34")
+    return policy
 
 
 def test_a_name_that_leads_elsewhere_later() -> None:
     """What is connected to is looked at each time, of the show's own name too."""
-    one = of_a_public_show()
+    policy = of_a_public_show()
     for host in ("show.example.org", "evil.example.org"):
         with pytest.raises(ForbiddenAddressError, match="this computer"):
-            one.check_address(host, 443, "127.0.0.1")
-    one.check_address("cdn.example.org", 443, "1.1.1.1")
+            policy.check_address(host, 443, "127.0.0.1")
+    policy.check_address("cdn.example.org", 443, "1.1.1.1")
 
 
 def test_a_show_on_a_private_network() -> None:
     """What stands beside it there may be asked; what is another network may not."""
-    one = AddressPolicy()
-    one.check_url("http://10.0.0.5/feed.xml")
-    one.check_url("http://192.168.0.9/a.mp3")
+    policy = AddressPolicy()
+    policy.check_url("http://10.0.0.5/feed.xml")
+    policy.check_url("http://192.168.0.9/a.mp3")
     for url in ("http://127.0.0.1/", "http://169.254.169.254/latest/meta-data/"):
         with pytest.raises(ForbiddenAddressError):
-            one.check_url(url)
+            policy.check_url(url)
 
 
 class _Handler(BaseHTTPRequestHandler):
     server: Any
 
     def do_GET(self) -> None:
-        self.server.asked.append(self.path)
+        self.server.requests.append(self.path)
         onward = self.server.onward
         self.send_response(302 if onward else 200)
         if onward:
@@ -113,7 +113,7 @@ class _Handler(BaseHTTPRequestHandler):
 @contextmanager
 def serving(host: str) -> Iterator[Any]:
     server: Any = ThreadingHTTPServer((host, 0), _Handler)
-    server.asked, server.onward, server.daemon_threads = [], "", True
+    server.requests, server.onward, server.daemon_threads = [], "", True
     thread = threading.Thread(target=server.serve_forever, args=(0.05,))
     thread.start()
     try:
@@ -162,8 +162,8 @@ def test_a_redirect_into_this_computer(host: str) -> None:
             assert answer.failure.cause is FailureCause.BAD_ADDRESS
             assert "this computer, where the show is not" in answer.failure.reason
         visitor.close()
-        assert show.asked
-        assert inside.asked == []
+        assert show.requests
+        assert inside.requests == []
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux has all of 127.0.0.0/8 on loopback")
@@ -176,7 +176,7 @@ def test_through_a_proxy_names_are_its_own_affair() -> None:
         for host in ("127.0.0.1", "169.254.169.254", "0x7f.1"):
             assert visitor.get(f"http://{host}/secret", max_bytes=10).failure is not None
         visitor.close()
-        assert proxy.asked == ["http://show.example.org/feed.xml"]
+        assert proxy.requests == ["http://show.example.org/feed.xml"]
 
 
 def test_a_show_on_this_computer_is_asked_there() -> None:

@@ -8,7 +8,7 @@ import urllib3
 
 from podcast_publisher.model.publication import FEED_KEY, Publication
 from podcast_publisher.verify.show import verify
-from tests.verify.servers import Asked, Change, Reply, Serve, Show, packed, refused, told
+from tests.verify.servers import Asked, Change, Reply, Serve, Show, packed, refused, verify_findings
 
 
 def of_feed(change: Change) -> Change:
@@ -156,9 +156,9 @@ def conditional_no_more(*names: str) -> Change:
 )
 def test_a_fault_is_named(show: Show, change: Change, code: str, message: str) -> None:
     """One fault has one code, and its message says what was seen."""
-    found = told(show(change))
-    assert {one for one, _ in found} == {code}
-    assert all(message in words for _, words in found), found
+    findings = verify_findings(show(change))
+    assert {found_code for found_code, _ in findings} == {code}
+    assert all(message in words for _, words in findings), findings
 
 
 @pytest.mark.parametrize(
@@ -175,7 +175,7 @@ def test_a_fault_is_named(show: Show, change: Change, code: str, message: str) -
 )
 def test_what_is_well_too(show: Show, change: Change) -> None:
     """Other ways to serve a feed that every app copes with are not complained of."""
-    assert told(show(of_feed(change))) == []
+    assert verify_findings(show(of_feed(change))) == []
 
 
 def test_a_feed_that_is_written_anew_each_time(show: Show) -> None:
@@ -187,13 +187,13 @@ def test_a_feed_that_is_written_anew_each_time(show: Show) -> None:
         fresh = asked.method == "GET" and reply.status == 200
         return replace(reply, body=reply.body + note).but(ETag=None) if fresh else reply
 
-    assert told(show(of_feed(change))) == []
+    assert verify_findings(show(of_feed(change))) == []
 
 
 def test_another_address_than_the_feeds_own(serve: Serve, publication: Publication) -> None:
     """A feed that names another address as its own is told."""
     feed_url = serve().hold(publication).replace("127.0.0.1", "localhost")
-    ((code, message),) = told(feed_url)
+    ((code, message),) = verify_findings(feed_url)
     assert (code, message.startswith("The feed says it is at http://127.0.0.1")) == ("PP605", True)
 
 
@@ -204,10 +204,10 @@ def test_a_large_feed_is_better_compressed(serve: Serve, publication: Publicatio
     path = f"/show/{FEED_KEY}"
     feed = server.files[path]
     server.files[path] = replace(feed, body=feed.body + b"<!--" + b" " * 200_000 + b"-->")
-    ((code, message),) = told(feed_url)
+    ((code, message),) = verify_findings(feed_url)
     assert (code, "the server sends all" in message) == ("PP607", True)
     server.change = of_feed(compressed)
-    assert told(feed_url) == []
+    assert verify_findings(feed_url) == []
 
 
 def test_an_episode_without_a_recording(serve: Serve, publication: Publication) -> None:
@@ -217,5 +217,5 @@ def test_an_episode_without_a_recording(serve: Serve, publication: Publication) 
     path = f"/show/{FEED_KEY}"
     feed = server.files[path]
     server.files[path] = replace(feed, body=feed.body.replace(b"<enclosure", b"<other", 1))
-    ((code, message),) = told(feed_url)
+    ((code, message),) = verify_findings(feed_url)
     assert (code, message) == ("PP670", 'No recording (enclosure) in "Measuring: what counts"')

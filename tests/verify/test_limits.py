@@ -23,7 +23,7 @@ from podcast_publisher.model.publication import Publication
 from podcast_publisher.verify.linked_files import check_text
 from podcast_publisher.verify.show import run_checks, verify
 from podcast_publisher.verify.user_agents import USER_AGENTS
-from tests.verify.servers import Asked, Change, File, Reply, Serve, Server, Show, told
+from tests.verify.servers import Asked, Change, File, Reply, Serve, Server, Show, verify_findings
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/vtt\r\n"
 
@@ -85,10 +85,10 @@ def test_an_answer_that_drips(
     """However lively an answer drips, it is not waited for beyond its time."""
     monkeypatch.setattr(request, "RESPONSE_TIMEOUT", 1.0)
     server = serve(of_all(raw))
-    (found,) = check_text(
+    (finding,) = check_text(
         HttpClient(1), LinkedFile(server.url + "one.vtt", "text/vtt"), preflight=False
     )
-    assert (found.rule.code, found.message) in {
+    assert (finding.rule.code, finding.message) in {
         ("PP611", "It cannot be fetched: it did not finish within 1 seconds"),
         ("PP611", "It cannot be fetched: its answer is not HTTP (got more than 100 headers)"),
     }
@@ -99,9 +99,9 @@ def test_a_server_that_says_nothing(serve: Serve, monkeypatch: pytest.MonkeyPatc
     """Silence is told as what it is, and is not asked for twice."""
     monkeypatch.setattr(request, "READ_TIMEOUT", 0.5)
     server = serve(of_all(hush))
-    ((code, message),) = told(server.url)
+    ((code, message),) = verify_findings(server.url)
     assert (code, message) == ("PP601", "It cannot be fetched: it did not answer in time")
-    assert len(server.asked) == 1
+    assert len(server.requests) == 1
 
 
 @pytest.mark.timeout(60)
@@ -115,7 +115,7 @@ def test_a_name_that_is_looked_up_for_ever(monkeypatch: pytest.MonkeyPatch, serv
         return look_up(*words, **named)
 
     monkeypatch.setattr(socket, "getaddrinfo", slow)
-    ((code, message),) = told(serve(of_all(SLOW["headers"])).url)
+    ((code, message),) = verify_findings(serve(of_all(SLOW["headers"])).url)
     assert (code, message) == (
         "PP601",
         "It cannot be fetched: it did not finish within 0.2 seconds",
@@ -127,7 +127,7 @@ def test_a_name_that_is_looked_up_for_ever(monkeypatch: pytest.MonkeyPatch, serv
 def test_a_feed_that_never_ends(show: Show, monkeypatch: pytest.MonkeyPatch, how: bytes) -> None:
     """No more of a feed is read than a feed can have."""
     monkeypatch.setattr("podcast_publisher.verify.show.MAX_FEED_BYTES", 1_000_000)
-    ((code, message),) = told(show(of_all(flood(HEAD + how + b"\r\n"))))
+    ((code, message),) = verify_findings(show(of_all(flood(HEAD + how + b"\r\n"))))
     assert code == "PP602"
     assert message.endswith("it cannot be unpacked, or has more than 1,000,000 bytes")
 
@@ -143,9 +143,9 @@ def test_files_that_never_end(show: Show, monkeypatch: pytest.MonkeyPatch) -> No
         type_ = reply.headers["Content-Type"]
         return replace(reply, raw=flood(HEAD.replace(b"text/vtt", type_.encode()) + b"\r\n"))
 
-    found = told(show(change))
-    assert ("PP615", "It cannot be unpacked, or has more than 1,000,000 bytes") in found
-    assert {"PP675", "PP616"} <= {code for code, _ in found}
+    findings = verify_findings(show(change))
+    assert ("PP615", "It cannot be unpacked, or has more than 1,000,000 bytes") in findings
+    assert {"PP675", "PP616"} <= {code for code, _ in findings}
 
 
 def test_a_feed_that_unpacks_for_ever(show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -159,7 +159,7 @@ def test_a_feed_that_unpacks_for_ever(show: Show, monkeypatch: pytest.MonkeyPatc
     feed_url = show(change)
     tracemalloc.start()
     try:
-        ((code, message),) = told(feed_url)
+        ((code, message),) = verify_findings(feed_url)
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
@@ -177,8 +177,8 @@ def test_a_feed_that_unpacks_for_ever(show: Show, monkeypatch: pytest.MonkeyPatc
 )
 def test_an_answer_that_is_cut_off(show: Show, body: bytes, words: str) -> None:
     """What stops before its end was not fetched, though it began well."""
-    found = told(show(of_transcripts(lambda: iter((HEAD + body,)))))
-    assert found == [("PP611", f"It cannot be fetched: {words}")]
+    findings = verify_findings(show(of_transcripts(lambda: iter((HEAD + body,)))))
+    assert findings == [("PP611", f"It cannot be fetched: {words}")]
 
 
 @pytest.mark.parametrize(
@@ -211,15 +211,15 @@ def test_headers_that_make_no_sense(show: Show, status: bytes, head: bytes) -> N
         return reply if asked.is_feed else replace(reply, raw=lambda: iter((feed,)))
 
     for answer in (change, of_all(lambda: iter((feed,)))):
-        found = told(show(answer))
-        assert found
-        assert max(len(message) for _, message in found) < 500
+        findings = verify_findings(show(answer))
+        assert findings
+        assert max(len(message) for _, message in findings) < 500
 
 
 @pytest.mark.parametrize("answer", [b"", b"Hello\r\n", b"HTTP/9.9 yes\r\n", b"\x16\x03\x01\x00"])
 def test_what_is_no_http(show: Show, answer: bytes) -> None:
     """Something else that listens at that port."""
-    ((code, _),) = told(show(of_all(lambda: iter((answer,)))))
+    ((code, _),) = verify_findings(show(of_all(lambda: iter((answer,)))))
     assert code == "PP601"
 
 
@@ -235,7 +235,7 @@ def test_what_passes_by_is_asked_again(show: Show, status: int) -> None:
         failed.add(key)
         return Reply(status, {"Retry-After": "3600"})
 
-    assert told(show(change)) == []
+    assert verify_findings(show(change)) == []
     assert len(failed) > 10
 
 
@@ -258,9 +258,9 @@ def many(server: Server, publication: Publication, episodes: int, elsewhere: str
 def test_five_thousand_episodes_on_a_dead_server(serve: Serve, publication: Publication) -> None:
     """A dead server is given up on; what is alike is told ten times, and the rest is counted."""
     feed_url = many(serve(), publication, 5000, "http://127.0.0.1:9/")
-    looked: list[int] = []
-    findings = verify(feed_url, tick=lambda _, of: looked.append(of))
-    assert looked == [10_001] * 10_001
+    totals: list[int] = []
+    findings = verify(feed_url, tick=lambda _, of: totals.append(of))
+    assert totals == [10_001] * 10_001
     messages = [finding.message for finding in findings if finding.rule.code == "PP611"]
     assert len(messages) < 30
     assert "It cannot be fetched: nothing answers at that address" in messages
@@ -282,7 +282,7 @@ def test_no_more_is_begun_than_is_soon_read() -> None:
 def test_an_hour_is_enough(show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
     """When the time for everything is up, what is left is told as not asked."""
     monkeypatch.setattr("podcast_publisher.fetch.client.TOTAL_TIMEOUT", -1.0)
-    ((code, message),) = told(show(lambda _, reply: reply))
+    ((code, message),) = verify_findings(show(lambda _, reply: reply))
     assert (code, message) == (
         "PP601",
         "It cannot be fetched: the time limit for all requests has passed",
@@ -319,15 +319,15 @@ def test_whoever_stops_it_does_not_wait(
         verify(feed_url, tick=stop)
     assert in_time
     assert all(in_time)
-    assert len([path for _, path in server.asked if "/other/" in path]) < 32
+    assert len([path for _, path in server.requests if "/other/" in path]) < 32
 
 
 def test_what_is_asked_is_counted(serve: Serve, publication: Publication) -> None:
     """Modest: six requests for a recording, two for a picture, one for a text and for a page; 32 for all together."""
     server = serve()
     assert verify(server.hold(publication)) == ()
-    by_folder = Counter(path.split("/")[2] for _, path in server.asked)
-    files = Counter(one.key.partition("/")[0] for one in publication.media)
+    by_folder = Counter(path.split("/")[2] for _, path in server.requests)
+    files = Counter(artifact.key.partition("/")[0] for artifact in publication.media)
     assert by_folder.pop("feed.xml") == 6 + len(USER_AGENTS)
     assert by_folder.pop("releases") + by_folder.pop(".headers") == 2
     assert by_folder == {

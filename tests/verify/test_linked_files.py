@@ -7,7 +7,7 @@ import pytest
 from podcast_publisher.fetch.client import HttpClient
 from podcast_publisher.model.feed import LinkedFile
 from podcast_publisher.verify.linked_files import check_text
-from tests.verify.servers import Asked, Change, File, Reply, Serve, Show, packed, told
+from tests.verify.servers import Asked, Change, File, Reply, Serve, Show, packed, verify_findings
 
 
 def below(folder: str, change: Change) -> Change:
@@ -121,9 +121,9 @@ PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
 )
 def test_a_fault_is_named(show: Show, folder: str, change: Change, code: str, message: str) -> None:
     """One fault has one code, and its message says what was seen."""
-    found = told(show(below(folder, change)))
-    assert {one for one, _ in found} == ({code} if code else set())
-    assert all(message in words for _, words in found), found
+    findings = verify_findings(show(below(folder, change)))
+    assert {found_code for found_code, _ in findings} == ({code} if code else set())
+    assert all(message in words for _, words in findings), findings
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ def test_a_fault_is_named(show: Show, folder: str, change: Change, code: str, me
 )
 def test_what_is_well_too(show: Show, folder: str, change: Change) -> None:
     """Other ways to serve a file that every app copes with are not complained of."""
-    assert told(show(below(folder, change))) == []
+    assert verify_findings(show(below(folder, change))) == []
 
 
 @pytest.mark.parametrize(
@@ -158,5 +158,5 @@ def test_other_shows_have_other_transcripts(
     server = serve()
     server.files["/show/one"] = File(body, type_, "max-age=60")
     file = LinkedFile(server.url + "one", type_)
-    found = [one.rule.code for one in check_text(HttpClient(1), file, preflight=True)]
-    assert found == ([] if fine else ["PP615"])
+    codes = [finding.rule.code for finding in check_text(HttpClient(1), file, preflight=True)]
+    assert codes == ([] if fine else ["PP615"])

@@ -41,8 +41,8 @@ def test_a_show_behind_a_proxy_is_well(
     proxy = proxy_to(server)
     findings = verify(feed_url, environment={variable: proxy.url})
     assert {finding.rule.code for finding in findings} <= {"PP622"}, "it is read over http"
-    assert len(proxy.asked) == len(server.asked) > 20
-    assert all(f" http://{NAME}/show/" in asked for asked in proxy.asked)
+    assert len(proxy.requests) == len(server.requests) > 20
+    assert all(f" http://{NAME}/show/" in asked for asked in proxy.requests)
 
 
 @pytest.mark.parametrize("password", ["", "user:pass word"])
@@ -67,7 +67,7 @@ def test_https_goes_through_a_tunnel(
     proxy = proxy_to(server, password)
     address = proxy.url.replace(" ", "%20")
     assert verify(feed_url, environment={"HTTPS_PROXY": address}) == ()
-    assert set(proxy.asked) == {f"CONNECT {NAME}:443"}
+    assert set(proxy.requests) == {f"CONNECT {NAME}:443"}
 
 
 @pytest.mark.parametrize("scheme", ["http", "https"])

@@ -8,7 +8,17 @@ import pytest
 from podcast_publisher.fetch.client import HttpClient
 from podcast_publisher.model.feed import LinkedFile
 from podcast_publisher.verify.recordings import check_recording
-from tests.verify.servers import Asked, Change, File, Reply, Serve, Show, packed, part, told
+from tests.verify.servers import (
+    Asked,
+    Change,
+    File,
+    Reply,
+    Serve,
+    Show,
+    packed,
+    part,
+    verify_findings,
+)
 
 
 def of_audio(change: Callable[[Asked, Reply], Reply]) -> Change:
@@ -127,14 +137,14 @@ def gzipped(asked: Asked, reply: Reply) -> Reply:
 )
 def test_a_fault_is_named(show: Show, change: Change, code: str, message: str) -> None:
     """One fault has one code, and its message says what was seen."""
-    found = told(show(change))
-    assert {one for one, _ in found} == {code}
-    assert all(message in words for _, words in found), found
+    findings = verify_findings(show(change))
+    assert {found_code for found_code, _ in findings} == {code}
+    assert all(message in words for _, words in findings), findings
 
 
 def test_all_that_is_wrong_with_parts_is_one_finding(show: Show) -> None:
     """A recording with several faults of one kind is told of once."""
-    ((code, message),) = told(
+    ((code, message),) = verify_findings(
         show(of_audio(lambda asked, reply: never_ends(asked, suffix_unknown(asked, reply))))
     )
     assert (code, message.count("Asked for")) == ("PP614", 2)
@@ -148,15 +158,17 @@ def test_a_server_that_recounts_everything_wrongly(show: Show) -> None:
             return reply.but(Content_Length="9")
         return wrong_total(reply) if reply.status == 206 else reply
 
-    (message, *_) = [words for code, words in told(show(of_audio(change))) if code == "PP613"]
-    assert [one.split()[-2:] for one in message.split(", ")[2:]] != []
+    (message, *_) = [
+        words for code, words in verify_findings(show(of_audio(change))) if code == "PP613"
+    ]
+    assert [part.split()[-2:] for part in message.split(", ")[2:]] != []
     assert all(
         who in message for who in ("the feed says ", "GET says ", "HEAD says 9", "a part says")
     )
 
 
 @pytest.mark.parametrize(
-    ("said", "served", "fine"),
+    ("declared", "served", "fine"),
     [
         ("audio/x-m4a", "audio/mp4", True),
         ("audio/m4a", "audio/x-m4a", True),
@@ -164,13 +176,13 @@ def test_a_server_that_recounts_everything_wrongly(show: Show) -> None:
         ("audio/mpeg", "audio/ogg", False),
     ],
 )
-def test_names_of_one_type_are_alike(serve: Serve, said: str, served: str, fine: bool) -> None:
+def test_names_of_one_type_are_alike(serve: Serve, declared: str, served: str, fine: bool) -> None:
     """Apple, PSP-1 and the register name M4A differently, and hosts MP3; other names are other types."""
     server = serve()
     server.files["/show/one.m4a"] = File(bytes(range(100)), served, "max-age=1")
-    file = LinkedFile(server.url + "one.m4a", said, 100)
-    found = [one.rule.code for one in check_recording(HttpClient(1), file)]
-    assert found == ([] if fine else ["PP612"])
+    file = LinkedFile(server.url + "one.m4a", declared, 100)
+    codes = [finding.rule.code for finding in check_recording(HttpClient(1), file)]
+    assert codes == ([] if fine else ["PP612"])
 
 
 def test_a_recording_of_one_byte(serve: Serve) -> None:
@@ -187,4 +199,4 @@ def test_a_recording_of_nothing(serve: Serve) -> None:
     server = serve()
     server.files["/show/one.mp3"] = File(b"", "audio/mpeg", "")
     file = LinkedFile(server.url + "one.mp3", "audio/mpeg", 0)
-    assert "PP675" in {one.rule.code for one in check_recording(HttpClient(1), file)}
+    assert "PP675" in {finding.rule.code for finding in check_recording(HttpClient(1), file)}

@@ -6,7 +6,7 @@ from pathlib import Path
 from podcast_publisher.model.publication import Publication
 from podcast_publisher.model.release import record_key
 from podcast_publisher.publish.stores.folder import FolderDestination
-from tests.verify.servers import Asked, File, Reply, Serve, told
+from tests.verify.servers import Asked, File, Reply, Serve, verify_findings
 
 RECORD = File(json.dumps({"by": "x", "objects": {}}).encode(), "application/json", "")
 OPEN = ("PP627", "Anyone can read this record; it is for the publisher alone")
@@ -21,9 +21,9 @@ def test_a_record_in_an_open_bucket(serve: Serve, publication: Publication) -> N
     server = serve(change)
     feed_url = server.hold(publication)
     server.files["/show/" + record_key(11)] = RECORD
-    assert told(feed_url) == []
+    assert verify_findings(feed_url) == []
     server.files["/show/" + record_key(12)] = RECORD
-    assert told(feed_url) == [OPEN]
+    assert verify_findings(feed_url) == [OPEN]
 
 
 def test_a_first_record_on_an_open_server(serve: Serve, publication: Publication) -> None:
@@ -31,7 +31,7 @@ def test_a_first_record_on_an_open_server(serve: Serve, publication: Publication
     server = serve()
     feed_url = server.hold(publication)
     server.files["/show/" + record_key(1)] = RECORD
-    assert told(feed_url) == [OPEN]
+    assert verify_findings(feed_url) == [OPEN]
 
 
 def test_a_folder_that_is_served_whole(
@@ -47,8 +47,8 @@ def test_a_folder_that_is_served_whole(
     server.files["/show/feed.xml"] = File(feed, publication.feed.content_type, "max-age=300")
     name = remembered.relative_to(tmp_path).as_posix()
     server.files[f"/show/{name}"] = File(remembered.read_bytes(), "application/json", "")
-    found = [one for one in told(feed_url) if one[0] == "PP627"]
-    assert found == [OPEN]
+    findings = [finding for finding in verify_findings(feed_url) if finding[0] == "PP627"]
+    assert findings == [OPEN]
 
 
 def test_a_page_for_everything_is_no_record(serve: Serve, publication: Publication) -> None:
@@ -58,4 +58,4 @@ def test_a_page_for_everything_is_no_record(serve: Serve, publication: Publicati
         page = b'<html>{"objects": "cache"}</html>'
         return Reply(200, {"Content-Type": "text/html"}, page) if reply.status == 404 else reply
 
-    assert told(serve(change).hold(publication)) == []
+    assert verify_findings(serve(change).hold(publication)) == []

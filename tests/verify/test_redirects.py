@@ -14,7 +14,7 @@ from podcast_publisher.fetch.response import Response
 from podcast_publisher.model.feed_document import FeedDocument, FeedElement
 from podcast_publisher.model.publication import Publication
 from podcast_publisher.verify.redirects import check_redirects
-from tests.verify.servers import Asked, Change, Reply, Serve, Show, told
+from tests.verify.servers import Asked, Change, Reply, Serve, Show, verify_findings
 
 LONG_AGO = dt.datetime(2001, 1, 1, tzinfo=dt.UTC)
 
@@ -26,9 +26,9 @@ def sent_on(where: str, *ways: str) -> Change:
     def change(asked: Asked, reply: Reply) -> Reply:
         if where not in asked.path:
             return reply
-        for here, there in pairwise(steps):
-            if asked.path.startswith(here):
-                return Reply(302, {"Location": asked.path.replace(here, there, 1)})
+        for source, target in pairwise(steps):
+            if asked.path.startswith(source):
+                return Reply(302, {"Location": asked.path.replace(source, target, 1)})
         return reply
 
     return change
@@ -56,14 +56,16 @@ def test_a_short_way_is_let_pass(
     moved: Callable[[Change], str], where: str, ways: tuple[str, ...]
 ) -> None:
     """Two redirects to a name that ends the same hurt nobody; ranges and HEAD work behind them."""
-    assert told(moved(sent_on(where, *ways))) == []
+    assert verify_findings(moved(sent_on(where, *ways))) == []
 
 
 def test_a_long_way_is_told(moved: Callable[[Change], str]) -> None:
     """Three redirects are more than a few."""
-    found = told(moved(sent_on("/audio/", "/a/", "/b/", "/c/")))
-    assert {code for code, _ in found} == {"PP624"}
-    assert all(message.startswith("It redirects 3 times, last to http://") for _, message in found)
+    findings = verify_findings(moved(sent_on("/audio/", "/a/", "/b/", "/c/")))
+    assert {code for code, _ in findings} == {"PP624"}
+    assert all(
+        message.startswith("It redirects 3 times, last to http://") for _, message in findings
+    )
 
 
 def test_a_name_without_its_ending_is_told(moved: Callable[[Change], str]) -> None:
@@ -74,15 +76,15 @@ def test_a_name_without_its_ending_is_told(moved: Callable[[Change], str]) -> No
             return reply
         return Reply(302, {"Location": "/tracked" + asked.path.removeprefix("/show")[:-4]})
 
-    found = told(moved(change))
-    assert {code for code, _ in found} == {"PP624"}
-    assert all(message.endswith("which does not end in .mp3") for _, message in found)
+    findings = verify_findings(moved(change))
+    assert {code for code, _ in findings} == {"PP624"}
+    assert all(message.endswith("which does not end in .mp3") for _, message in findings)
 
 
 def test_a_name_that_had_no_ending_may_get_one() -> None:
     """What ended in nothing loses nothing."""
-    url, there = "https://podcast.example.org/feed", "https://podcast.example.org/feed.xml"
-    assert list(check_redirects(Response(there, 200, redirects=(there,)), url)) == []
+    url, feed_url = "https://podcast.example.org/feed", "https://podcast.example.org/feed.xml"
+    assert list(check_redirects(Response(feed_url, 200, redirects=(feed_url,)), url)) == []
 
 
 @pytest.mark.parametrize(
@@ -106,32 +108,32 @@ def test_a_way_that_leads_nowhere(
             return reply
         return Reply(301, {"Location": location.replace("{path}", asked.path)})
 
-    found = told(show(change))
-    assert {one for one, _ in found} == {code}
-    assert all(words in message for _, message in found), found
+    findings = verify_findings(show(change))
+    assert {found_code for found_code, _ in findings} == {code}
+    assert all(words in message for _, message in findings), findings
 
 
 def test_an_endless_chain_is_left_soon(serve: Serve) -> None:
     """Each address leads on to another one: six are asked, and no more."""
     server = serve(lambda asked, _: Reply(301, {"Location": asked.path + "x"}))
-    assert [code for code, _ in told(server.url)] == ["PP601"]
-    assert len(server.asked) == 6
+    assert [code for code, _ in verify_findings(server.url)] == ["PP601"]
+    assert len(server.requests) == 6
 
 
 def test_where_it_was_sent_to_is_told(show: Show) -> None:
     """What is missing behind a redirect is told with the address it led to."""
-    (one, *_) = told(show(sent_on("/audio/", "/elsewhere/")))
-    assert one[0] == "PP611"
-    assert one[1].startswith("It answers 404: it is not there (redirected to http://127.0.0.1:")
+    (finding, *_) = verify_findings(show(sent_on("/audio/", "/elsewhere/")))
+    assert finding[0] == "PP611"
+    assert finding[1].startswith("It answers 404: it is not there (redirected to http://127.0.0.1:")
 
 
 @pytest.fixture
 def authority(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> trustme.CA:
     """An authority that this computer trusts, as long as the test takes."""
-    made = trustme.CA()
-    made.cert_pem.write_to_path(tmp_path / "authorities.pem")
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(tmp_path / "authorities.pem")
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "authorities.pem"))
-    return made
+    return authority
 
 
 def showing(certificate: trustme.LeafCert) -> ssl.SSLContext:
@@ -156,7 +158,7 @@ def itself() -> ssl.SSLContext:
 def test_a_good_certificate(serve: Serve, publication: Publication, authority: trustme.CA) -> None:
     """Everything works over https, and nothing is to be said of it."""
     server = serve(tls=showing(authority.issue_cert("127.0.0.1")))
-    assert told(server.hold(publication)) == []
+    assert verify_findings(server.hold(publication)) == []
 
 
 @pytest.mark.parametrize(
@@ -186,14 +188,14 @@ def test_a_bad_certificate_is_told_in_plain_words(
     words: str,
 ) -> None:
     """What is wrong with the certificate is the first and only thing that is told."""
-    ((code, message),) = told(serve(tls=context(authority)).hold(publication))
+    ((code, message),) = verify_findings(serve(tls=context(authority)).hold(publication))
     assert (code, message.startswith(f"No app connects: {words}")) == ("PP621", True), message
 
 
 def test_a_certificate_for_another_name(serve: Serve, authority: trustme.CA) -> None:
     """A name is compared with names."""
     server = serve(tls=showing(authority.issue_cert("podcast.example.org")))
-    ((code, message),) = told(server.url.replace("127.0.0.1", "localhost"))
+    ((code, message),) = verify_findings(server.url.replace("127.0.0.1", "localhost"))
     assert (code, message) == ("PP621", "No app connects: its certificate is for another name")
 
 
@@ -207,12 +209,12 @@ def test_recordings_on_a_server_that_is_not_trusted(
     feed = secure.files["/show/feed.xml"]
     elsewhere = feed.body.replace(f"{secure.url}audio".encode(), f"{doubtful.url}audio".encode())
     secure.files["/show/feed.xml"] = type(feed)(elsewhere, feed.type, feed.cache)
-    assert {code for code, _ in told(feed_url)} == {"PP621"}
+    assert {code for code, _ in verify_findings(feed_url)} == {"PP621"}
 
 
 def test_https_that_is_none(serve: Serve) -> None:
     """A server that speaks plain http where https is meant."""
-    ((code, message),) = told(serve().url.replace("http:", "https:"))
+    ((code, message),) = verify_findings(serve().url.replace("http:", "https:"))
     assert (code, message) == ("PP621", "No app connects: it does not support https")
 
 
@@ -228,10 +230,10 @@ def test_a_way_down_to_http(serve: Serve, publication: Publication, authority: t
         ),
         tls=showing(authority.issue_cert("127.0.0.1")),
     )
-    assert told(secure.hold(publication)) == []
+    assert verify_findings(secure.hold(publication)) == []
     url, lower = "https://podcast.example.org/a.mp3", "http://podcast.example.org/a.mp3"
-    (found,) = check_redirects(Response(lower, 200, redirects=(lower,)), url)
-    assert (found.rule.code, found.message) == ("PP624", f"It redirects over http, to {lower}")
+    (finding,) = check_redirects(Response(lower, 200, redirects=(lower,)), url)
+    assert (finding.rule.code, finding.message) == ("PP624", f"It redirects over http, to {lower}")
 
 
 @pytest.mark.parametrize(
@@ -249,5 +251,5 @@ def test_http_is_for_this_machine(host: str, codes: list[str]) -> None:
     """Out in the world http is told; on this machine there is nobody in between."""
     url = f"http://{host}/feed.xml"
     document = FeedDocument(FeedElement("channel"))
-    found = [one.rule.code for one in lint(document, url)]
-    assert [code for code in found if code == "PP622"] == codes
+    reported = [finding.rule.code for finding in lint(document, url)]
+    assert [code for code in reported if code == "PP622"] == codes

@@ -76,7 +76,7 @@ def place(
     return server, feed_url, destination
 
 
-def found(
+def findings(
     place: tuple[Server, str, FolderDestination], change: Callable[[str], str], **headers: str
 ) -> list[tuple[str, str]]:
     """What is found where the world gets the feed with that change."""
@@ -92,20 +92,20 @@ def found(
     server.change = with_headers
     read = partial(released, destination, read_live(destination))
     return [
-        (one.rule.code, one.message)
-        for one in verify(feed_url, released=read, now=NOW)
-        if one.rule.code in {"PP636", "PP677"}
+        (finding.rule.code, finding.message)
+        for finding in verify(feed_url, released=read, now=NOW)
+        if finding.rule.code in {"PP636", "PP677"}
     ]
 
 
 def test_the_feed_that_was_published(place: tuple[Server, str, FolderDestination]) -> None:
     """The bytes of the live release are not spoken of."""
-    assert found(place, str) == []
+    assert findings(place, str) == []
 
 
 def test_a_cdn_that_is_stuck_says_since_when(place: tuple[Server, str, FolderDestination]) -> None:
     """An old feed is told by its release, its day, and how long a cache has kept it."""
-    ((code, message),) = found(place, OLD, Age="604800")
+    ((code, message),) = findings(place, OLD, Age="604800")
     assert code == "PP636"
     assert message == (
         "It is the feed of release 1, published 2026-01-01 (8 days ago); release 2 of 2026-01-05 "
@@ -129,7 +129,7 @@ def test_a_feed_that_was_altered(
     place: tuple[Server, str, FolderDestination], change: Callable[[str], str], words: str
 ) -> None:
     """Whatever differs from what was published is told, and which episodes it concerns."""
-    ((code, message),) = found(place, change)
+    ((code, message),) = findings(place, change)
     assert code == "PP636"
     assert words in message
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from podcast_publisher.verify.user_agents import USER_AGENTS
-from tests.verify.servers import Asked, Change, Reply, Show, refused, told
+from tests.verify.servers import Asked, Change, Reply, Show, refused, verify_findings
 
 
 def for_agents(known: Callable[[str], bool], change: Change) -> Change:
@@ -21,11 +21,13 @@ def for_agents(known: Callable[[str], bool], change: Change) -> Change:
 def test_an_app_that_is_refused_is_named(show: Show, name: str, where: str) -> None:
     """Each app is asked for as itself, for the feed and for a recording."""
     agent = USER_AGENTS[name] if name != "an app without a name" else ""
-    change = for_agents(lambda one: one == agent, lambda *_: refused())
-    found = told(show(lambda a, reply: change(a, reply) if where in a.path else reply))
-    assert [code for code, _ in found] == ["PP623"]
-    assert f" does: {name} (403 instead of 20" in found[0][1]
-    assert found[0][1].count("403") == 1
+    change = for_agents(lambda user_agent: user_agent == agent, lambda *_: refused())
+    findings = verify_findings(
+        show(lambda a, reply: change(a, reply) if where in a.path else reply)
+    )
+    assert [code for code, _ in findings] == ["PP623"]
+    assert f" does: {name} (403 instead of 20" in findings[0][1]
+    assert findings[0][1].count("403") == 1
 
 
 @pytest.mark.parametrize(
@@ -43,25 +45,30 @@ def test_an_app_that_is_refused_is_named(show: Show, name: str, where: str) -> N
 )
 def test_how_an_app_is_refused_is_told(show: Show, change: Change, how: str) -> None:
     """A challenge page, a rate limit, a line that goes dead: the message says which it is."""
-    spotify = for_agents(lambda one: one.startswith("Spotify"), change)
-    ((code, message),) = told(show(lambda a, reply: spotify(a, reply) if a.is_feed else reply))
+    spotify = for_agents(lambda user_agent: user_agent.startswith("Spotify"), change)
+    ((code, message),) = verify_findings(
+        show(lambda a, reply: spotify(a, reply) if a.is_feed else reply)
+    )
     assert (code, f"Spotify ({how}" in message) == ("PP623", True), message
 
 
 def test_all_that_are_refused_are_one_finding(show: Show) -> None:
     """The cause is one, so it is told once, with every name."""
     bots = for_agents(
-        lambda one: "Mozilla" not in one and "podcast_publisher" not in one, lambda *_: refused()
+        lambda user_agent: "Mozilla" not in user_agent and "podcast_publisher" not in user_agent,
+        lambda *_: refused(),
     )
-    ((code, message),) = told(show(lambda a, reply: bots(a, reply) if a.is_feed else reply))
+    ((code, message),) = verify_findings(
+        show(lambda a, reply: bots(a, reply) if a.is_feed else reply)
+    )
     assert (code, message.count("(403 instead of 200)")) == ("PP623", len(USER_AGENTS) - 1)
     assert "a browser" not in message
 
 
 def test_a_feed_that_is_refused_to_this_program_alone(show: Show) -> None:
     """Where apps are let in, that the feed cannot be read would be untrue."""
-    unknown = for_agents(lambda one: "podcast_publisher" in one, lambda *_: refused())
-    ((code, message),) = told(show(unknown))
+    unknown = for_agents(lambda user_agent: "podcast_publisher" in user_agent, lambda *_: refused())
+    ((code, message),) = verify_findings(show(unknown))
     assert code == "PP623"
     assert message.startswith("This program is refused (403), and these are not: Apple's player, ")
 
@@ -74,4 +81,4 @@ def test_a_feed_that_is_published_meanwhile(show: Show) -> None:
             return replace(reply, body=reply.body + b"<!-- -->").but(ETag='"next"')
         return reply
 
-    assert told(show(change)) == []
+    assert verify_findings(show(change)) == []

@@ -12,8 +12,8 @@ from podcast_publisher.model.release import Release, record_key
 from podcast_publisher.publish.stores.s3.bucket import BucketDestination
 from podcast_publisher.publish.stores.s3.policies import CROSS_ORIGIN
 from podcast_publisher.verify.show import verify
-from tests.shows import built
-from tests.verify.servers import Asked, Reply, Serve, told
+from tests.shows import build_show
+from tests.verify.servers import Asked, Reply, Serve, verify_findings
 
 Bucket = tuple[BucketDestination, str]
 Published = tuple[Publication, BucketDestination, str]
@@ -23,7 +23,7 @@ def publish(show: Path, bucket: Bucket) -> Published:
     """The show in a bucket that is open to the world as ours are, and the address of its feed."""
     destination, public_url = bucket
     destination._client.put_bucket_cors(Bucket=destination._bucket, CORSConfiguration=CROSS_ORIGIN)
-    publication = built(show, public_url)[0].publication
+    publication = build_show(show, public_url)[0].publication
     for artifact in (*publication.media, *publication.pages):
         destination.write(artifact)
     destination.write(publication.feed, release=1)
@@ -38,18 +38,18 @@ def published(small_show: Path, bucket: Bucket) -> Published:
 
 def codes(feed_url: str) -> list[str]:
     """The codes of what is found there."""
-    return sorted({code for code, _ in told(feed_url)})
+    return sorted({code for code, _ in verify_findings(feed_url)})
 
 
 def test_the_series_has_no_finding(series: Path, bucket: Bucket) -> None:
     """Every file of the nine episodes is looked at on a real store, and nothing is wrong."""
     publication, _, feed_url = publish(series, bucket)
-    looked: list[str] = []
-    assert verify(feed_url, tick=lambda url, _: looked.append(url)) == ()
+    urls: list[str] = []
+    assert verify(feed_url, tick=lambda url, _: urls.append(url)) == ()
     feed = publication.feed.body().decode()
-    named = [one.key for one in publication.media if f"/{one.key}" in feed]
+    named = [artifact.key for artifact in publication.media if f"/{artifact.key}" in feed]
     pages = [page.key for page in publication.pages if page.key.startswith("episodes/")]
-    assert len(looked) == len(named) + len(pages)
+    assert len(urls) == len(named) + len(pages)
 
 
 def broken(artifact: Artifact, **changed: object) -> Artifact:
@@ -91,8 +91,8 @@ def test_what_is_broken_is_named(
 ) -> None:
     """One object is served otherwise than the feed says: one rule says so."""
     publication, destination, feed_url = published
-    one = next(artifact for artifact in publication if artifact.key.startswith(folder))
-    destination.write(change(one))
+    chosen = next(artifact for artifact in publication if artifact.key.startswith(folder))
+    destination.write(change(chosen))
     assert codes(feed_url) == [code]
 
 
@@ -101,16 +101,16 @@ def test_a_lost_recording_is_named(published: Published) -> None:
     publication, destination, feed_url = published
     lost = next(artifact for artifact in publication if artifact.key.startswith("audio/"))
     destination._client.delete_object(**destination._location(lost.key))
-    (found,) = verify(feed_url)
-    assert (found.rule.code, found.message) == ("PP611", "It answers 404: it is not there")
-    assert found.file.endswith(lost.key)
+    (finding,) = verify(feed_url)
+    assert (finding.rule.code, finding.message) == ("PP611", "It answers 404: it is not there")
+    assert finding.file.endswith(lost.key)
 
 
 def test_a_feed_that_is_not_public(published: Published) -> None:
     """A feed for which one must sign in is told as the first and only thing."""
     _, _, feed_url = published
-    (found,) = verify(feed_url.replace(FEED_KEY, "releases/feed.xml"))
-    assert (found.rule.code, found.message) == ("PP601", "It answers 403: it is not public")
+    (finding,) = verify(feed_url.replace(FEED_KEY, "releases/feed.xml"))
+    assert (finding.rule.code, finding.message) == ("PP601", "It answers 403: it is not public")
 
 
 def test_records_in_a_bucket_that_is_open_throughout(published: Published) -> None:
@@ -122,7 +122,7 @@ def test_records_in_a_bucket_that_is_open_throughout(published: Published) -> No
             record_key(1), release.to_json(), content_type="application/json", cache_control="x"
         )
     )
-    assert told(feed_url) == []
+    assert verify_findings(feed_url) == []
     destination._client.delete_bucket_policy(Bucket=destination._bucket)
     everything = '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*", '
     everything += (
@@ -134,8 +134,8 @@ def test_records_in_a_bucket_that_is_open_throughout(published: Published) -> No
 
 def test_nothing_answers() -> None:
     """An address where nothing listens is a finding and no traceback."""
-    (found,) = verify("http://127.0.0.1:9/feed.xml")
-    assert (found.rule.code, found.message) == (
+    (finding,) = verify("http://127.0.0.1:9/feed.xml")
+    assert (finding.rule.code, finding.message) == (
         "PP601",
         "It cannot be fetched: nothing answers at that address",
     )
@@ -150,7 +150,11 @@ def test_only_what_is_new_is_asked_for(serve: Serve, publication: Publication) -
     server = serve(refused)
     feed_url = server.hold(publication)
     assert verify(feed_url, only=frozenset()) == ()
-    assert {path for _, path in server.asked if "/artwork/cover" in path}
-    (second,) = {item.guid for item in built()[0].feed.items if item.title.startswith("Measuring")}
-    assert {one.rule.code for one in verify(feed_url, only=frozenset({second}))} == {"PP611"}
-    assert not [path for _, path in server.asked if "01-listening" in path]
+    assert {path for _, path in server.requests if "/artwork/cover" in path}
+    (second,) = {
+        item.guid for item in build_show()[0].feed.items if item.title.startswith("Measuring")
+    }
+    assert {finding.rule.code for finding in verify(feed_url, only=frozenset({second}))} == {
+        "PP611"
+    }
+    assert not [path for _, path in server.requests if "01-listening" in path]

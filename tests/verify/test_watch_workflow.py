@@ -12,7 +12,7 @@ import yaml
 
 from podcast_publisher.model.publication import Publication
 from tests.shows import REPOSITORY
-from tests.verify.servers import Serve, as_it_should_be, refused
+from tests.verify.servers import Serve, refused, unchanged
 
 WORKFLOW = REPOSITORY / "docs" / "examples" / "watch.yml"
 
@@ -24,7 +24,9 @@ def workflow() -> Any:
 
 def run(job: str, name: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     """The step of that name as GitHub's runner runs it."""
-    (script,) = [one["run"] for one in workflow()["jobs"][job]["steps"] if one.get("name") == name]
+    (script,) = [
+        step["run"] for step in workflow()["jobs"][job]["steps"] if step.get("name") == name
+    ]
     path = os.pathsep.join([str(folder), str(Path(sys.executable).parent), os.environ["PATH"]])
     return subprocess.run(
         ["bash", "-e", "-c", script],  # noqa: S607 - whichever bash there is
@@ -40,7 +42,7 @@ def run(job: str, name: str, folder: Path, **environment: str) -> subprocess.Com
 def test_it_comes_every_week_and_may_do_little() -> None:
     """By timetable and by hand; what installs programs has no right at all, and knows no secret."""
     read = workflow()
-    assert [one["cron"].split()[-1] for one in read["on"]["schedule"]] == ["1"]
+    assert [schedule["cron"].split()[-1] for schedule in read["on"]["schedule"]] == ["1"]
     assert "workflow_dispatch" in read["on"]
     rights = {name: job["permissions"] for name, job in read["jobs"].items()}
     assert rights == {"verify": {}, "tell": {"issues": "write"}}
@@ -69,7 +71,7 @@ def test_a_fault_is_annotated(
 ) -> None:
     """The step fails where an app would stumble, and says where as GitHub wants it."""
     server = serve(
-        (lambda asked, reply: refused() if asked.is_audio else reply) if faulty else as_it_should_be
+        (lambda asked, reply: refused() if asked.is_audio else reply) if faulty else unchanged
     )
     done = run("verify", "Verify", tmp_path, FEED=server.hold(publication))
     assert done.returncode == int(faulty), done.stderr
@@ -91,5 +93,5 @@ def test_a_fault_opens_one_issue(tmp_path: Path, open_issue: str, expected: list
     assert done.returncode == 0, done.stderr
     listed, *changed = (tmp_path / "asked").read_text("utf-8").splitlines()
     assert listed.startswith("issue list --state open")
-    assert [one[: len(start)] for one, start in zip(changed, expected, strict=True)] == expected
+    assert [line[: len(start)] for line, start in zip(changed, expected, strict=True)] == expected
     assert changed[0].endswith("https://git.example.org/run/1")

@@ -8,8 +8,8 @@ import pytest
 from podcast_publisher.fetch import client
 from podcast_publisher.publish.stores.s3.bucket import BucketDestination
 from podcast_publisher.verify import public_reads
-from tests.verify.servers import Change, as_it_should_be, serving
-from tests.workflow.served_bucket import World, WorldAt
+from tests.verify.servers import Change, serving, unchanged
+from tests.workflow.served_bucket import ServeBucket, ServedBucket
 
 
 @pytest.fixture(autouse=True)
@@ -20,11 +20,11 @@ def without_a_pause(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def world(bucket: tuple[BucketDestination, str]) -> Iterator[WorldAt]:
+def serve_bucket(bucket: tuple[BucketDestination, str]) -> Iterator[ServeBucket]:
     """Starts servers that give out what is in the bucket, with one fault each."""
     with ExitStack() as stack:
 
-        def start(change: Change = as_it_should_be) -> World:
-            return World(stack.enter_context(serving(change)), bucket[0])
+        def start(change: Change = unchanged) -> ServedBucket:
+            return ServedBucket(stack.enter_context(serving(change)), bucket[0])
 
         yield start

@@ -15,9 +15,9 @@ from podcast_publisher.publish.stores.s3.bucket import BucketDestination
 from podcast_publisher.workflow.events import Events
 from podcast_publisher.workflow.publish import publish_plan
 from podcast_publisher.workflow.rollback import plan_rollback
-from tests.publish.observed_destination import Observed
+from tests.publish.observed_destination import ObservedDestination
 from tests.publish.publishing import NOW, planned
-from tests.publish.target import Somewhere
+from tests.publish.target import Target
 from tests.verify.servers import File, Server
 
 SETTINGS = DestinationSettings("elsewhere", "s3")
@@ -37,7 +37,7 @@ class _Objects(dict[str, File]):
         return File(stored[0], stored[1].content_type, stored[1].cache_control)
 
 
-class Reported(Events):
+class RecordedEvents(Events):
     """What was reported of the public address."""
 
     def __init__(self) -> None:
@@ -52,15 +52,15 @@ class Reported(Events):
 
 
 @dataclass
-class World:
+class ServedBucket:
     """A server before a bucket, and the address at which the world reads."""
 
     server: Server
     bucket: BucketDestination
     url: str = ""
-    asked: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
     """The paths that the server was asked for before the feed was written."""
-    events: Reported = field(default_factory=Reported)
+    events: RecordedEvents = field(default_factory=RecordedEvents)
 
     def __post_init__(self) -> None:
         self.server.files = _Objects(self.bucket)
@@ -73,7 +73,7 @@ class World:
         environment: Mapping[str, str] | None = None,
     ) -> Release | None:
         """Plan and carry out, as the command and the desk do; nothing where there is nothing to do."""
-        plan = planned(show, Somewhere(self.bucket, self.url), self.bucket)
+        plan = planned(show, Target(self.bucket, self.url), self.bucket)
         return None if plan.nothing_to_do else self._carry_out(plan, settings, environment or {})
 
     def roll_back(self) -> Release:
@@ -83,7 +83,7 @@ class World:
     def _carry_out(
         self, plan: Plan, settings: DestinationSettings, environment: Mapping[str, str]
     ) -> Release:
-        observed = Observed(self.bucket, before_write=self._note)
+        observed = ObservedDestination(self.bucket, before_write=self._note)
         return publish_plan(
             plan,
             OpenDestination(
@@ -97,13 +97,13 @@ class World:
 
     def _note(self, artifact: Artifact) -> Artifact:
         if artifact.key == "feed.xml":
-            self.asked = [path for _, path in self.server.asked]
+            self.requests = [path for _, path in self.server.requests]
         return artifact
 
-    def elsewhere(self, url: str) -> "World":
+    def elsewhere(self, url: str) -> "ServedBucket":
         """The same, to be read at another address."""
-        return replace(self, url=url, events=Reported())
+        return replace(self, url=url, events=RecordedEvents())
 
 
-WorldAt = Callable[..., World]
+ServeBucket = Callable[..., ServedBucket]
 """The fixture `world`."""

@@ -113,9 +113,14 @@ def test_findings_find_their_rows() -> None:
     """An emptied row is not in the file: what is said of the second entry belongs to the third row."""
     values = {"people-0-name": "", "people-1-name": "A", "people-2-name": "B"}
     source = SourceFile("episodes/01.yaml")
-    found = [
-        Finding.of(rules.wrong_kind, Problem("x", at), source)
-        for at in (("people", 1, "role"), ("people", 1, "consent"), ("guid",), ("artwork", "file"))
+    reported = [
+        Finding.of(rules.wrong_kind, Problem("x", path), source)
+        for path in (
+            ("people", 1, "role"),
+            ("people", 1, "consent"),
+            ("guid",),
+            ("artwork", "file"),
+        )
     ]
-    by_field = findings_by_field(found, source.file, values, EPISODE_FORM)
+    by_field = findings_by_field(reported, source.file, values, EPISODE_FORM)
     assert set(by_field) == {"people-2-role", "people-2-consent-reference", "", "artwork"}

@@ -14,35 +14,39 @@ from tests.publish.publishing import (
     planned,
     replace_in,
 )
-from tests.publish.target import Somewhere
+from tests.publish.target import Target
 from tests.verify.proxy import proxying
 from tests.verify.servers import Asked, Change, Reply
-from tests.workflow.served_bucket import SETTINGS, WorldAt
+from tests.workflow.served_bucket import SETTINGS, ServeBucket
 
 
-def test_everything_new_is_read_before_the_feed(small_show: Path, world: WorldAt) -> None:
+def test_everything_new_is_read_before_the_feed(
+    small_show: Path, serve_bucket: ServeBucket
+) -> None:
     """One request for each new object, with its bytes compared, before the feed is written; then it is live."""
-    there = world()
-    assert there.publish(small_show)
-    keys = {list_object.key for list_object in there.bucket.list_objects("")}
+    served_bucket = serve_bucket()
+    assert served_bucket.publish(small_show)
+    keys = {list_object.key for list_object in served_bucket.bucket.list_objects("")}
     public = {key for key in keys if not key.startswith("releases/")}
-    assert sorted(there.asked) == sorted(f"/show/{key}" for key in public - {FEED_KEY})
-    assert sorted(there.events.read) == sorted(there.url + key for key in public - {FEED_KEY})
+    assert sorted(served_bucket.requests) == sorted(f"/show/{key}" for key in public - {FEED_KEY})
+    assert sorted(served_bucket.events.read) == sorted(
+        served_bucket.url + key for key in public - {FEED_KEY}
+    )
 
 
-def test_only_what_is_new_is_read(small_show: Path, world: WorldAt) -> None:
+def test_only_what_is_new_is_read(small_show: Path, serve_bucket: ServeBucket) -> None:
     """A corrected recording is one request more; other words and an unchanged folder are none."""
-    there = world()
-    there.publish(small_show)
-    there.server.asked.clear()
-    assert there.publish(small_show) is None
-    assert there.server.asked == []
+    served_bucket = serve_bucket()
+    served_bucket.publish(small_show)
+    served_bucket.server.requests.clear()
+    assert served_bucket.publish(small_show) is None
+    assert served_bucket.server.requests == []
     replace_in(small_show / "episodes" / "01-listening.yaml", "What patients say", "What is said")
-    assert there.publish(small_show)
-    assert there.asked == []
+    assert served_bucket.publish(small_show)
+    assert served_bucket.requests == []
     correct(small_show, "A cough")
-    assert there.publish(small_show)
-    (path,) = there.asked
+    assert served_bucket.publish(small_show)
+    (path,) = served_bucket.requests
     assert path.startswith("/show/audio/01-listening-")
 
 
@@ -96,57 +100,67 @@ def failing(_asked: Asked, _reply: Reply) -> Reply:
 )
 @pytest.mark.parametrize("first", [True, False], ids=["first", "later"])
 def test_what_the_world_cannot_read_is_not_named(
-    small_show: Path, world: WorldAt, change: Change, words: str, fix: str, *, first: bool
+    small_show: Path,
+    serve_bucket: ServeBucket,
+    change: Change,
+    words: str,
+    fix: str,
+    *,
+    first: bool,
 ) -> None:
     """The first release or a later one: the feed stays as it was, and what came back is told with its cure."""
-    there = world()
+    served_bucket = serve_bucket()
     before = b""
     if not first:
-        there.publish(small_show)
-        before = live_feed(Somewhere(there.bucket, there.url)).encode()
+        served_bucket.publish(small_show)
+        before = live_feed(Target(served_bucket.bucket, served_bucket.url)).encode()
         correct(small_show, "A cough")
-    there.server.change = change
+    served_bucket.server.change = change
     with pytest.raises(UnreadError) as refused:
-        there.publish(small_show)
+        served_bucket.publish(small_show)
     assert words in str(refused.value)
-    assert f"{there.url}audio/01-listening-" in str(refused.value) or first
+    assert f"{served_bucket.url}audio/01-listening-" in str(refused.value) or first
     assert fix in refused.value.fix
-    now = there.bucket.read(FEED_KEY)
+    now = served_bucket.bucket.read(FEED_KEY)
     assert (now[0] if now else b"") == before
-    there.server.change = lambda _asked, reply: reply
-    assert there.publish(small_show), "what was uploaded is there, and the next run carries on"
+    served_bucket.server.change = lambda _asked, reply: reply
+    assert served_bucket.publish(small_show), (
+        "what was uploaded is there, and the next run carries on"
+    )
 
 
-def test_a_dead_host_in_a_live_show(small_show: Path, world: WorldAt) -> None:
+def test_a_dead_host_in_a_live_show(small_show: Path, serve_bucket: ServeBucket) -> None:
     """A new public_url at which nothing answers: the plan says that every address changes, and nothing is replaced."""
-    there = world()
-    there.publish(small_show)
-    before = live_feed(Somewhere(there.bucket, there.url))
-    moved = there.elsewhere("http://127.0.0.1:9/show/")
-    plan = planned(small_show, Somewhere(there.bucket, moved.url), there.bucket)
+    served_bucket = serve_bucket()
+    served_bucket.publish(small_show)
+    before = live_feed(Target(served_bucket.bucket, served_bucket.url))
+    moved = served_bucket.elsewhere("http://127.0.0.1:9/show/")
+    plan = planned(small_show, Target(served_bucket.bucket, moved.url), served_bucket.bucket)
     assert plan.notices[0].startswith(
-        f"every address changes, from {there.url}feed.xml to http://127.0.0.1:9/show/feed.xml"
+        f"every address changes, from {served_bucket.url}feed.xml to http://127.0.0.1:9/show/feed.xml"
     )
     assert plan.media == ()
     with pytest.raises(UnreadError, match="nothing answers at that address") as refused:
         moved.publish(small_show)
     assert "public_url_unreachable" in refused.value.fix
-    assert live_feed(Somewhere(there.bucket, there.url)) == before
+    assert live_feed(Target(served_bucket.bucket, served_bucket.url)) == before
 
 
-def test_a_show_that_moves_is_read_at_its_new_address(small_show: Path, world: WorldAt) -> None:
+def test_a_show_that_moves_is_read_at_its_new_address(
+    small_show: Path, serve_bucket: ServeBucket
+) -> None:
     """All media are read at the new address, although none is sent."""
-    there, new = world(), world()
-    there.publish(small_show)
+    served_bucket, new = serve_bucket(), serve_bucket()
+    served_bucket.publish(small_show)
     assert new.publish(small_show)
     media = {f"/show/{list_object.key}" for list_object in new.bucket.list_objects("audio/")}
-    assert media <= set(new.asked)
-    assert new.url in live_feed(Somewhere(new.bucket, new.url))
+    assert media <= set(new.requests)
+    assert new.url in live_feed(Target(new.bucket, new.url))
 
 
-def test_what_arrives_a_moment_later(small_show: Path, world: WorldAt) -> None:
+def test_what_arrives_a_moment_later(small_show: Path, serve_bucket: ServeBucket) -> None:
     """A store whose copy is a moment behind is asked again; the rest is not."""
-    there, late, lock = world(), set[str](), threading.Lock()
+    served_bucket, late, lock = serve_bucket(), set[str](), threading.Lock()
 
     def a_moment_behind(asked: Asked, reply: Reply) -> Reply:
         with lock:
@@ -154,49 +168,53 @@ def test_what_arrives_a_moment_later(small_show: Path, world: WorldAt) -> None:
             late.add(asked.path)
         return Reply(404) if is_first else reply
 
-    there.server.change = a_moment_behind
-    assert there.publish(small_show)
-    asked = [path for path in there.asked if "/audio/" in path]
+    served_bucket.server.change = a_moment_behind
+    assert served_bucket.publish(small_show)
+    asked = [path for path in served_bucket.requests if "/audio/" in path]
     assert len(asked) == 2 * len(set(asked))
 
 
-def test_a_server_without_ranges_is_no_obstacle(small_show: Path, world: WorldAt) -> None:
+def test_a_server_without_ranges_is_no_obstacle(
+    small_show: Path, serve_bucket: ServeBucket
+) -> None:
     """Some web servers send the whole for a part: the bytes are right, and verify tells the rest."""
-    there = world()
+    served_bucket = serve_bucket()
 
     def whole(asked: Asked, reply: Reply) -> Reply:
         return replace(reply, status=200, body=asked.file.body) if reply.status == 206 else reply
 
-    there.server.change = whole
-    assert there.publish(small_show)
+    served_bucket.server.change = whole
+    assert served_bucket.publish(small_show)
 
 
-def test_a_written_decision_and_never_silence(small_show: Path, world: WorldAt) -> None:
+def test_a_written_decision_and_never_silence(small_show: Path, serve_bucket: ServeBucket) -> None:
     """Where the publisher cannot reach the address, podcast.yaml says so; it is reported each time."""
-    dead = world().elsewhere("http://127.0.0.1:9/show/")
+    dead = serve_bucket().elsewhere("http://127.0.0.1:9/show/")
     decided = replace(SETTINGS, public_url_unreachable="The network ends at the hospital")
     assert dead.publish(small_show, decided)
     assert dead.events.reasons == ["The network ends at the hospital"]
     assert dead.events.read == []
 
 
-def test_it_goes_through_the_proxy_of_the_environment(small_show: Path, world: WorldAt) -> None:
+def test_it_goes_through_the_proxy_of_the_environment(
+    small_show: Path, serve_bucket: ServeBucket
+) -> None:
     """A name that only the proxy knows is read through it."""
-    there = world()
-    behind = there.elsewhere("http://podcast.example.org/show/")
-    with proxying(there.server.server_port) as proxy:
+    served_bucket = serve_bucket()
+    behind = served_bucket.elsewhere("http://podcast.example.org/show/")
+    with proxying(served_bucket.server.server_port) as proxy:
         assert behind.publish(small_show, environment={"HTTP_PROXY": proxy.url})
-    assert len(proxy.asked) == len(behind.events.read) > 5
+    assert len(proxy.requests) == len(behind.events.read) > 5
 
 
-def test_a_rollback_reads_what_it_names_again(small_show: Path, world: WorldAt) -> None:
+def test_a_rollback_reads_what_it_names_again(small_show: Path, serve_bucket: ServeBucket) -> None:
     """What was pruned from the world's sight in the meantime is found before the old feed is restored."""
-    there = world()
-    there.publish(small_show)
+    served_bucket = serve_bucket()
+    served_bucket.publish(small_show)
     correct(small_show, "A cough")
-    there.publish(small_show)
-    corrected = live_feed(Somewhere(there.bucket, there.url))
-    there.server.change = cached_404
+    served_bucket.publish(small_show)
+    corrected = live_feed(Target(served_bucket.bucket, served_bucket.url))
+    served_bucket.server.change = cached_404
     with pytest.raises(UnreadError, match="from a cache"):
-        there.roll_back()
-    assert live_feed(Somewhere(there.bucket, there.url)) == corrected
+        served_bucket.roll_back()
+    assert live_feed(Target(served_bucket.bucket, served_bucket.url)) == corrected

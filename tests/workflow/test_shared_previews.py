@@ -27,8 +27,8 @@ from podcast_publisher.workflow.shared_previews import (
     select_previews,
     shared_previews,
 )
-from tests.cli.test_commands import typed
-from tests.publish.observed_destination import Observed
+from tests.cli.test_commands import run_command
+from tests.publish.observed_destination import ObservedDestination
 from tests.shows import workspace
 
 URL = "https://podcast.example.org/"
@@ -126,7 +126,7 @@ class Killed(BaseException):
     """The run ends here."""
 
 
-class Cut(Observed):
+class Cut(ObservedDestination):
     """A destination before which the program is killed at its n-th change."""
 
     left = 0
@@ -185,19 +185,19 @@ def typing(small_show: Path) -> Iterator[Path]:
 
 def test_as_it_is_typed(typing: Path) -> None:
     """The link that was printed answers no more; a second time there is none; a wrong one is wrong use."""
-    done = typed("preview", "--share", "local", "--days", "365", cwd=typing)
+    done = run_command("preview", "--share", "local", "--days", "365", cwd=typing)
     match = re.search(r"(http://\S+/)preview/([0-9a-f]{32})/index\.html", done.stdout)
     assert match, done.stdout + done.stderr
     assert f"preview --end {match[0]}" in done.stdout
     web = urllib3.PoolManager()
     assert web.request("GET", match[0]).status == 200
-    wrong = typed("preview", "--end", "0" * 32, "--to", "local", cwd=typing)
+    wrong = run_command("preview", "--end", "0" * 32, "--to", "local", cwd=typing)
     assert wrong.returncode == 2
-    ended = typed("preview", "--end", match[0], cwd=typing)
+    ended = run_command("preview", "--end", match[0], cwd=typing)
     assert ended.returncode == 0, ended.stdout + ended.stderr
     assert "1 preview ended" in ended.stdout
     assert "Caches may serve copies until" in ended.stdout
     assert web.request("GET", match[0]).status in {403, 404}
     web.clear()
-    again = typed("preview", "--end", "all", cwd=typing)
+    again = run_command("preview", "--end", "all", cwd=typing)
     assert (again.returncode, "No preview is shared" in again.stdout) == (0, True)
