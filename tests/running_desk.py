@@ -15,7 +15,6 @@ from urllib.parse import urlencode
 import uvicorn
 
 from podcast_publisher.desk.actions.context import ActionContext
-from podcast_publisher.desk.actions.publish_job import PublishJobs
 from podcast_publisher.desk.actions.routes import action_routes
 from podcast_publisher.desk.forms.context import Desk
 from podcast_publisher.desk.forms.routes import form_routes
@@ -81,10 +80,10 @@ class RunningDesk:
         return {name: unescape(value) for name, value in matches}
 
     def finished(self, begun: Answer) -> Answer:
-        """The page of a publishing once it is over."""
+        """The page of a job once it is over."""
         assert begun.status == 303, begun.text
         for thread in threading.enumerate():
-            if thread.name.startswith("publishing"):
+            if thread.name.startswith("job "):
                 thread.join(PATIENCE)
         return self.get(begun.headers["location"])
 
@@ -109,7 +108,7 @@ def running_desk(root: Path, destination: str = "local") -> Iterator[RunningDesk
     builder = PreviewBuilder(workspace(root), f"http://127.0.0.1:{port}/~pages/", lambda: NOW)
     current = Current(builder.build())
     desk = Desk(builder, current)
-    actions = ActionContext(desk, context, destination, PublishJobs(context), reports)
+    actions = ActionContext(desk, context, destination, reports)
     routes = [*form_routes(desk), *action_routes(actions)]
     app = preview_app(current, routes=routes)
     guarded = Guard(app, port=port, pages="/~pages/", token=TOKEN)

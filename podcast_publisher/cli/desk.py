@@ -42,7 +42,6 @@ def command(workspace: Workspace, to: str, port: int, *, opens: bool) -> int:
         )
     from podcast_publisher.cli.erase import reports_folder
     from podcast_publisher.desk.actions.context import ActionContext
-    from podcast_publisher.desk.actions.publish_job import PublishJobs
     from podcast_publisher.desk.actions.routes import action_routes
     from podcast_publisher.desk.forms.context import Desk
     from podcast_publisher.desk.forms.routes import form_routes
@@ -69,8 +68,7 @@ def command(workspace: Workspace, to: str, port: int, *, opens: bool) -> int:
         def desk_routes(current: "Current") -> "Routes":
             desk = Desk(builder, current)
             desks.append(desk)
-            jobs = PublishJobs(context)
-            actions = ActionContext(desk, context, to, jobs, reports_folder())
+            actions = ActionContext(desk, context, to, reports_folder())
             return [*form_routes(desk), *action_routes(actions)]
 
         entrance = f"{address}{show_address(context.workspace.show)[1:]}/?token={token}"

@@ -9,12 +9,10 @@ from podcast_publisher.cli.show_findings import print_text
 from podcast_publisher.model.destination import DestinationError
 from podcast_publisher.model.errors import ExitCode, WrongUseError
 from podcast_publisher.model.workspace import Workspace
-from podcast_publisher.report.capabilities import as_text, deletion, remedy, verdict
-from podcast_publisher.report.destinations import as_lines, unchecked_address
+from podcast_publisher.report.capabilities import observation, other_observations, remedy, verdict
+from podcast_publisher.report.destinations import POLICIES, as_lines
 from podcast_publisher.report.words import plural
 from podcast_publisher.workflow.destination import (
-    DestinationCheck,
-    Target,
     bucket_policies,
     check_destination,
     list_destinations,
@@ -23,18 +21,6 @@ from podcast_publisher.workflow.destination import (
     read_show,
     records_to_move,
 )
-
-_ALLOWS = {
-    "public": "What the world may do: read what the feed names, and nothing under releases/.",
-    "publisher": "What the publisher may do, and no more; for the user or role whose keys the program has.",
-    "cors": "What pages of other sites may read: web players fetch transcripts and chapters.",
-}
-_APPLY = {
-    "public": "aws s3api put-bucket-policy --bucket {bucket} --policy file://public.json",
-    "publisher": "aws iam put-user-policy --user-name NAME --policy-name podcast "
-    "--policy-document file://publisher.json",
-    "cors": "aws s3api put-bucket-cors --bucket {bucket} --cors-configuration file://cors.json",
-}
 
 
 @click.group("destination")
@@ -65,36 +51,21 @@ def check(name: str, workspace: Workspace) -> int:
     if target.place.note:
         click.echo(target.place.note)
     click.echo(f"{target.name[:1].upper()}{target.name[1:]}:")
-    result = check_destination(context, target, lambda capability: print_text(as_text(capability)))
-    _show(result, target)
-    if result.is_blocked(target.settings):
+    result = check_destination(
+        context, target, lambda capability: print_text(str(observation(capability)))
+    )
+    to_move = f"To move them: podcast-publisher destination move-records {name}"
+    for seen in other_observations(result, to_move=to_move):
+        print_text(str(seen))
+    print_text(verdict(result.capabilities, single_writer=target.settings.single_writer))
+    if result.is_blocked:
         click.echo(f"Fix: {remedy(result.capabilities)}", err=True)
         return ExitCode.DESTINATION
     if result.public_fault:
         raise DestinationError(
-            "Listeners could not read what is published there", fix=result.public_fault.fix
+            "Listeners could not read what is published there", fix=result.public_fix
         )
     return ExitCode.FINE
-
-
-def _show(result: DestinationCheck, target: Target) -> None:
-    """What was tested besides the store's capabilities, and the verdict."""
-    settings, address = target.settings, target.place.public_url
-    for line in deletion(result.retention):
-        print_text(line)
-    if left := result.records_left:
-        print_text(
-            f"no    has separate records: {plural(left, 'object')} below releases/ and kept/ "
-            f"{'is' if left == 1 else 'are'} still where the world reads\n"
-            f"      To move them: podcast-publisher destination move-records {settings.name}"
-        )
-    if settings.public_url_unreachable:
-        print_text(f"      {unchecked_address(address, settings.public_url_unreachable)}")
-    elif result.public_was_read:
-        promise = f"lets the world read what is published, at {address}"
-        fault = result.public_fault
-        print_text(f"no    {promise}: {fault.message}" if fault else f"yes   {promise}")
-    print_text(verdict(result.capabilities, single_writer=settings.single_writer))
 
 
 @command.command("move-records")
@@ -120,7 +91,7 @@ def move(name: str, workspace: Workspace, *, yes: bool) -> int:
 
 @command.command("policy")
 @click.argument("name")
-@click.argument("part", type=click.Choice(list(_ALLOWS)), required=False)
+@click.argument("part", type=click.Choice(list(POLICIES)), required=False)
 @click.option(
     "--erase",
     is_flag=True,
@@ -138,9 +109,9 @@ def policy(name: str, part: str | None, workspace: Workspace, *, erase: bool) ->
     if erase or part:
         click.echo(policies[part or "erase"])
         return ExitCode.FINE
-    for each, allows in _ALLOWS.items():
-        click.echo(f"{each}.json: {allows}")
-        click.echo(f"To apply it: {_APPLY[each].format(bucket=bucket)}")
+    for each, text in POLICIES.items():
+        click.echo(f"{each}.json: {text.allows}")
+        click.echo(f"To apply it: {text.apply(bucket)}")
         click.echo(f"\n{policies[each]}\n")
     click.echo(
         f"To print one alone, for a file: podcast-publisher destination policy {name} public"

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
+from podcast_publisher.model.destination_settings import DestinationSettings
 from podcast_publisher.model.release import RELEASES, Release
 
 PROBES = RELEASES + "probe-"
@@ -104,3 +105,25 @@ class Versioning:
     def keeps_versions(self) -> bool:
         """Whether deleting an object leaves its bytes there."""
         return bool(self.status)
+
+
+@dataclass(frozen=True, slots=True)
+class DestinationCheck:
+    """What was observed of a destination."""
+
+    settings: DestinationSettings
+    public_url: str
+    capabilities: Capabilities
+    retention: Versioning
+    records_left: int
+    """Records that still stand where the world reads, though they have a place of their own."""
+    public_was_read: bool
+    public_fault: str = ""
+    """Why the world cannot read it; empty where it can, or nobody tried."""
+    public_fix: str = ""
+    """What to do about it."""
+
+    @property
+    def is_blocked(self) -> bool:
+        """Whether something forbids publishing there."""
+        return bool(self.capabilities.blocking(single_writer=self.settings.single_writer))

@@ -1,21 +1,60 @@
 """Destinations, for people."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from podcast_publisher.model.destination_settings import DestinationSettings
 
 
+@dataclass(frozen=True, slots=True)
+class PolicyText:
+    """What a policy of a bucket allows, and the command that applies it."""
+
+    allows: str
+    command: str
+
+    def apply(self, bucket: str) -> str:
+        """The command for that bucket."""
+        return self.command.format(bucket=bucket)
+
+
+POLICIES: Mapping[str, PolicyText] = {
+    "public": PolicyText(
+        "What the world may do: read what the feed names, and nothing under releases/.",
+        "aws s3api put-bucket-policy --bucket {bucket} --policy file://public.json",
+    ),
+    "publisher": PolicyText(
+        "What the publisher may do, and no more; for the user or role whose keys the program has.",
+        "aws iam put-user-policy --user-name NAME --policy-name podcast "
+        "--policy-document file://publisher.json",
+    ),
+    "cors": PolicyText(
+        "What pages of other sites may read: web players fetch transcripts and chapters.",
+        "aws s3api put-bucket-cors --bucket {bucket} --cors-configuration file://cors.json",
+    ),
+}
+"""The policies that every bucket needs, by name."""
+
+
 def as_lines(settings: DestinationSettings) -> Iterator[str]:
     """Name, kind and location, then the public address."""
-    yield f"{settings.name:<14} {settings.kind:<7} {_where(settings)}"
+    where, *more = described(settings)
+    yield f"{settings.name:<14} {settings.kind:<7} {where}"
+    for line in more:
+        yield f"{'':22} {line}"
+
+
+def described(settings: DestinationSettings) -> Iterator[str]:
+    """Its location, then its public address and what else is set."""
+    yield _where(settings)
     if settings.public_url:
-        yield f"{'':22} read at {settings.public_url}"
+        yield f"read at {settings.public_url}"
     if settings.records:
-        yield f"{'':22} with separate records, in {settings.records}"
+        yield f"with separate records, in {settings.records}"
     if settings.single_writer:
-        yield f"{'':22} for a single writer: two people who publish at once are not protected"
+        yield "for a single writer: two people who publish at once are not protected"
     if settings.public_url_unreachable:
-        yield f"{'':22} not checked before the feed is replaced: {settings.public_url_unreachable}"
+        yield f"not checked before the feed is replaced: {settings.public_url_unreachable}"
 
 
 def unchecked_address(address: str, reason: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from podcast_publisher.load.project import load_show
-from podcast_publisher.model.capabilities import Capabilities, Capability, Versioning
+from podcast_publisher.model.capabilities import Capability, DestinationCheck
 from podcast_publisher.model.destination import ListedObject
 from podcast_publisher.model.destination_settings import DestinationSettings
 from podcast_publisher.model.errors import WrongUseError
@@ -21,7 +21,6 @@ from podcast_publisher.publish.stores.s3.policies import (
 )
 from podcast_publisher.publish.stores.separate_records import misplaced_records, move_record
 from podcast_publisher.settings import LOCAL, destination_settings
-from podcast_publisher.verify.public_reads import UnreadableObject
 from podcast_publisher.workflow.context import Context
 from podcast_publisher.workflow.errors import FindingsError
 from podcast_publisher.workflow.store_test import public_fault
@@ -101,23 +100,6 @@ def open_target(context: Context, settings: DestinationSettings) -> Target:
     return Target(settings, open_destination(settings, context.workspace, context.environment))
 
 
-@dataclass(frozen=True, slots=True)
-class DestinationCheck:
-    """What a destination supports."""
-
-    capabilities: Capabilities
-    retention: Versioning
-    records_left: int
-    """Records that still stand where the world reads, though they have a place of their own."""
-    public_fault: UnreadableObject | None
-    """Why the world cannot read it."""
-    public_was_read: bool
-
-    def is_blocked(self, settings: DestinationSettings) -> bool:
-        """Whether something forbids publishing there."""
-        return bool(self.capabilities.blocking(single_writer=settings.single_writer))
-
-
 def check_destination(
     context: Context, target: Target, tested: Callable[[Capability], None] = lambda _: None
 ) -> DestinationCheck:
@@ -132,7 +114,15 @@ def check_destination(
     left = len(misplaced_records(destination))
     reads = target.place.readable and not settings.public_url_unreachable
     fault = public_fault(target.place, context.environment) if reads else None
-    return DestinationCheck(capabilities, retention, left, fault, reads)
+    return DestinationCheck(
+        settings,
+        target.place.public_url,
+        capabilities,
+        retention,
+        left,
+        reads,
+        *((fault.message, fault.fix) if fault else ()),
+    )
 
 
 def records_to_move(context: Context, name: str) -> tuple[Target, list[ListedObject]]:

@@ -25,7 +25,6 @@ class FindingsError(PublisherError):
 
     @property
     def errors(self) -> tuple[Finding, ...]:
-        """Those that must be fixed."""
-        return tuple(
-            finding for finding in self.findings if finding.rule.severity is Severity.ERROR
-        )
+        """Those that must be fixed; all, where none is an error but something stricter was asked for."""
+        errors = (item for item in self.findings if item.rule.severity is Severity.ERROR)
+        return tuple(errors) or self.findings

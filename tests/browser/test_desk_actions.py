@@ -23,6 +23,7 @@ KINDS = (
     "plan",
     "status",
     "history",
+    "destinations",
     "rollback/1",
     f"episodes/{FIRST}/schedule",
     f"episodes/{FIRST}/correct",

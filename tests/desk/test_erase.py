@@ -28,7 +28,7 @@ def test_erase_from_the_status_page_to_the_report(desk: RunningDesk) -> None:
     assert "This cannot be undone." in page.text
     end = desk.finished(desk.post(f"{HOME}/erase", desk.form(PAGE) | {"confirm": "1"}))
     assert "Erased: nothing of the episode is left" in end.text
-    link = end.text[end.text.index(f"{HOME}/erasing/") :].partition('"')[0]
+    link = end.text[end.text.index(f"{HOME}/work/") :].partition('"')[0]
     report = desk.get(link)
     assert "Erasure report" in report.text
     assert "Ada" in report.text

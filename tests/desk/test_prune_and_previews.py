@@ -135,11 +135,11 @@ def test_shared_previews_can_be_ended(desk: RunningDesk, place: Target) -> None:
 def test_a_preview_is_shared(small_show: Path) -> None:
     """The page shows the public link; it is listed with its date."""
     with desk_with_store(small_show) as desk:
-        done = desk.post(f"{HOME}/previews/share", {"csrf": desk.csrf, "days": "3"})
+        done = desk.finished(desk.post(f"{HOME}/previews/share", {"csrf": desk.csrf, "days": "3"}))
         link = re.search(r"http://[^\s<\"]+/preview/[0-9a-f]{32}/index\.html", done.text)
         assert link, done.text
         assert urllib3.request("GET", link[0]).status == 200
-        assert "The preview is shared until 26 November 2026" in done.text
+        assert "It is shared until 26 November 2026" in done.text
         assert desk.get(f"{HOME}/previews").text.count(link[0])
 
 
@@ -148,11 +148,20 @@ def test_a_preview_with_problems_is_not_shared(desk: RunningDesk, place: Target)
     for days in ("0", "366", "-1", "x", ""):
         assert desk.post(f"{HOME}/previews/share", {"csrf": desk.csrf, "days": days}).status == 400
     replace_in(desk.root / "episodes" / "01-listening.yaml", "guid: ", "guid: not a guid ")
-    refused = desk.post(f"{HOME}/previews/share", {"csrf": desk.csrf, "days": "3"})
-    assert refused.status == 409
+    refused = desk.finished(desk.post(f"{HOME}/previews/share", {"csrf": desk.csrf, "days": "3"}))
     assert "Nothing was shared" in refused.text
     assert "episodes/01-listening.yaml:" in refused.text
     assert not list(place.destination.list_objects("preview/"))
+
+
+def test_a_draft_without_consent_is_not_shared(desk: RunningDesk) -> None:
+    """Its missing consent is advice for a draft, and all the same what the page names."""
+    draft = desk.root / "episodes" / "02-measuring.yaml"
+    text = re.sub(r"    consent:\n(?:      .*\n)+", "", draft.read_text("utf-8"))
+    draft.write_text(text + "\ndraft: true\n", "utf-8")
+    refused = desk.finished(desk.post(f"{HOME}/previews/share", {"csrf": desk.csrf, "days": "3"}))
+    assert "Nothing was shared" in refused.text
+    assert "PP801" in refused.text
 
 
 @pytest.mark.parametrize("path", [f"{HOME}/prune", f"{HOME}/previews", f"{HOME}/previews/share"])

@@ -20,7 +20,7 @@ from tests.publish.target import Target
 
 def words(kept: Versioning) -> str:
     """What a person reads of it."""
-    return "\n".join(deletion(kept))
+    return "\n".join(map(str, deletion(kept)))
 
 
 def test_most_places_keep_nothing(any_target: Target) -> None:

@@ -1,15 +1,16 @@
 """What all pages of these actions share: how they are rendered, and what their errors become."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
-from podcast_publisher.desk.actions.publish_job import BusyError, PublishJobs
-from podcast_publisher.desk.forms.context import Desk
+from podcast_publisher.desk.actions.jobs import AnyJob, BusyError, Jobs
+from podcast_publisher.desk.actions.publish_job import ShownPlans
+from podcast_publisher.desk.forms.context import NO_STORE, Desk
 from podcast_publisher.desk.server.error_pages import Endpoint, with_error_pages
 from podcast_publisher.model.errors import PublisherError
 from podcast_publisher.model.finding import Finding
@@ -43,9 +44,10 @@ class ActionContext:
     desk: Desk
     workflow: Context
     default_destination: str
-    jobs: PublishJobs
     reports: Path | None = None
     """The folder for reports of erasures; without one, nothing is erased."""
+    jobs: Jobs = field(default_factory=Jobs)
+    plans: ShownPlans = field(default_factory=ShownPlans)
 
     def page(self, name: str, values: Mapping[str, object], status: int = 200) -> Response:
         """A page of the desk."""
@@ -69,6 +71,15 @@ class ActionContext:
     ) -> list[PlacedFinding]:
         """Each finding with the page that fixes it: the episode's form, or the decision that it asks for."""
         return [_placed(finding, project, to, self.desk) for finding in findings]
+
+    def begin(self, job: AnyJob, work: Callable[[AnyJob], None]) -> Response:
+        """Do the work in the background, and lead to the page that shows its progress.
+
+        Raises:
+            BusyError: another job is under way.
+        """
+        self.jobs.begin(job, work)
+        return RedirectResponse(self.desk.address("work", job.id), 303, headers=NO_STORE)
 
     def with_error_pages(self, endpoint: Endpoint) -> Endpoint:
         """The endpoint, with a page for every error that is for people."""

@@ -1,4 +1,8 @@
-"""Page of the desk that lists, shares and ends previews."""
+"""Pages of the desk that list, share and end previews."""
+
+from dataclasses import dataclass
+from functools import partial
+from typing import ClassVar
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -7,7 +11,10 @@ from starlette.routing import Route
 
 from podcast_publisher.desk.actions.context import ActionContext
 from podcast_publisher.desk.actions.form_data import form_data
+from podcast_publisher.desk.actions.jobs import Job
 from podcast_publisher.model.errors import WrongUseError
+from podcast_publisher.model.publication import Artifact
+from podcast_publisher.workflow.context import Context
 from podcast_publisher.workflow.share_preview import (
     DAYS,
     MOST_DAYS,
@@ -26,6 +33,17 @@ _NO_PREVIEW = "0"
 """Selects no preview, where a form names none."""
 
 
+@dataclass(slots=True)
+class ShareJob(Job):
+    """A preview on its way to a destination."""
+
+    page: ClassVar[str] = "preview_shared.html"
+    activity: ClassVar[str] = "A preview is being shared on"
+
+    shared: PreparedShare | None = None
+    """The preview, once it can be read."""
+
+
 def preview_routes(actions: ActionContext) -> list[Route]:
     """List, share and end previews."""
 
@@ -35,14 +53,12 @@ def preview_routes(actions: ActionContext) -> list[Route]:
             fields = await form_data(request, actions.desk)
             ended = await run_in_threadpool(_end, actions, to, fields.get("which", ""))
         values = await run_in_threadpool(_values, actions, to)
-        return actions.page("previews.html", values | {"ended": ended, "shared": None})
+        return actions.page("previews.html", values | {"ended": ended})
 
     async def share(request: Request) -> Response:
-        to = actions.destination(request)
         fields = await form_data(request, actions.desk)
-        shared = await run_in_threadpool(_share, actions, to, fields.get("days", ""))
-        values = await run_in_threadpool(_values, actions, to)
-        return actions.page("previews.html", values | {"ended": None, "shared": shared})
+        work = partial(_share, actions.workflow, _days(fields.get("days", "")))
+        return actions.begin(ShareJob(actions.destination(request)), work)
 
     page = actions.with_error_pages
     return [
@@ -63,16 +79,32 @@ def _values(actions: ActionContext, to: str) -> dict[str, object]:
     }
 
 
-def _share(actions: ActionContext, to: str, days: str) -> PreparedShare:
+def _days(days: str) -> int:
+    """The number of days.
+
+    Raises:
+        WrongUseError: it is none.
+    """
     is_number = days.isascii() and days.isdigit() and len(days) <= len(str(MOST_DAYS))
     if not is_number or not 1 <= int(days) <= MOST_DAYS:
         raise WrongUseError(
             "Nothing was shared: this is not a number of days",
             fix=f"Choose a number from 1 to {MOST_DAYS}.",
         )
-    prepared = prepare_share(actions.workflow, to, int(days))
-    share_preview(actions.workflow, prepared)
-    return prepared
+    return int(days)
+
+
+def _share(context: Context, days: int, job: ShareJob) -> None:
+    job.message = "Building the pages"
+    prepared = prepare_share(context, job.to, days)
+    job.total, job.message = prepared.size, "Uploading"
+
+    def uploaded(obj: Artifact) -> None:
+        job.sent += obj.size
+        job.message = f"Uploaded {obj.key}"
+
+    share_preview(context, prepared, uploaded)
+    job.shared, job.message = prepared, "The preview is shared"
 
 
 def _end(actions: ActionContext, to: str, which: str) -> Ended:

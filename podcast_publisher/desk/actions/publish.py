@@ -1,15 +1,15 @@
 """Pages of the desk: plan, publish, history and rollback."""
 
+from functools import partial
+
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from podcast_publisher.desk.actions.context import ActionContext
 from podcast_publisher.desk.actions.form_data import form_data, reason_in
-from podcast_publisher.desk.actions.publish_job import ShownPlan
-from podcast_publisher.desk.forms.context import NO_STORE
-from podcast_publisher.model.errors import WrongUseError
+from podcast_publisher.desk.actions.publish_job import PublishJob, ShownPlan, publish_shown
 from podcast_publisher.model.plan import HeaderRenewal
 from podcast_publisher.report.destinations import unchecked_address
 from podcast_publisher.report.plan import headers, uploads
@@ -36,30 +36,10 @@ def publish_routes(actions: ActionContext) -> list[Route]:
 
     async def publish(request: Request) -> Response:
         fields = await form_data(request, actions.desk)
-        shown = actions.jobs.recall(fields.get("plan", ""))
+        shown = actions.plans.recall(fields.get("plan", ""))
         reason = reason_in(fields, needed=shown.restores is not None)
-        job = actions.jobs.begin(shown, reason)
-        return RedirectResponse(actions.desk.address("work", job.id), 303, headers=NO_STORE)
-
-    async def watch(request: Request) -> Response:
-        job = actions.jobs.job(request.path_params["id"])
-        if job is None:
-            raise WrongUseError("There is no such publish run", fix="The history lists releases.")
-        findings = actions.placed(job.findings, job.project, job.to)
-        return actions.page("publish_job.html", {"job": job, "findings": findings})
-
-    async def state(request: Request) -> Response:
-        job = actions.jobs.job(request.path_params["id"])
-        if job is None:
-            return JSONResponse({"over": True}, 404, headers=NO_STORE)
-        values = {
-            "over": job.is_over,
-            "message": job.message,
-            "uploaded": job.uploaded,
-            "sent": job.sent,
-            "total": job.total,
-        }
-        return JSONResponse(values, headers=NO_STORE)
+        work = partial(publish_shown, actions.workflow, shown, reason)
+        return actions.begin(PublishJob(shown.saved.destination), work)
 
     async def history(request: Request) -> Response:
         values = await run_in_threadpool(_history_values, actions, actions.destination(request))
@@ -69,8 +49,6 @@ def publish_routes(actions: ActionContext) -> list[Route]:
     return [
         Route("/plan", page(plan)),
         Route("/publish", page(publish), methods=["POST"]),
-        Route("/work/{id}", page(watch)),
-        Route("/work/{id}/state", state),
         Route("/history", page(history)),
         Route("/rollback/{number:int}", page(plan)),
     ]
@@ -109,7 +87,7 @@ def _plan_values(
         "restores": restores,
         "objections": actions.placed(prepared.objections, prepared.project, target.settings.name),
         "advice": actions.placed(prepared.findings, prepared.project),
-        "id": actions.jobs.remember(shown) if can_go else "",
+        "id": actions.plans.remember(shown) if can_go else "",
     }
 
 

@@ -3,19 +3,23 @@
 from starlette.routing import Route
 
 from podcast_publisher.desk.actions.context import ActionContext
+from podcast_publisher.desk.actions.destinations import destination_routes
 from podcast_publisher.desk.actions.episodes import episode_routes
 from podcast_publisher.desk.actions.erase import erase_routes
+from podcast_publisher.desk.actions.job_pages import job_routes
 from podcast_publisher.desk.actions.previews import preview_routes
 from podcast_publisher.desk.actions.prune import prune_routes
 from podcast_publisher.desk.actions.publish import publish_routes
 
 
 def action_routes(actions: ActionContext) -> list[Route]:
-    """Status, decisions, publish, prune, previews and erase."""
+    """Status, decisions, publish, prune, previews, erase and destinations."""
     return [
         *publish_routes(actions),
+        *job_routes(actions),
         *preview_routes(actions),
         *prune_routes(actions),
         *episode_routes(actions),
         *erase_routes(actions),
+        *destination_routes(actions),
     ]

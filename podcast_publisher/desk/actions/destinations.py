@@ -1,0 +1,164 @@
+"""Pages of the desk about destinations: settings, what they support, policies, and moving records."""
+
+from dataclasses import dataclass, field
+from functools import partial
+from typing import ClassVar
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from podcast_publisher.desk.actions.context import ActionContext
+from podcast_publisher.desk.actions.form_data import form_data
+from podcast_publisher.desk.actions.jobs import Job
+from podcast_publisher.model.capabilities import Capability
+from podcast_publisher.model.destination_settings import DestinationSettings
+from podcast_publisher.report.capabilities import (
+    Observation,
+    observation,
+    other_observations,
+    remedy,
+    verdict,
+)
+from podcast_publisher.report.destinations import POLICIES, described
+from podcast_publisher.report.words import plural
+from podcast_publisher.workflow.context import Context
+from podcast_publisher.workflow.destination import (
+    bucket_policies,
+    check_destination,
+    list_destinations,
+    move_records,
+    open_named,
+    read_show,
+    records_to_move,
+)
+
+_SHOWN = 100
+
+
+@dataclass(slots=True)
+class CheckJob(Job):
+    """A test of a destination."""
+
+    page: ClassVar[str] = "destination_check.html"
+    activity: ClassVar[str] = "A test is running at"
+
+    note: str = ""
+    """What to know about the destination."""
+    observations: list[Observation] = field(default_factory=list)
+    records_left: int = 0
+    verdict: str = ""
+    remedies: tuple[str, ...] = ()
+    """What to do about what is missing."""
+
+
+@dataclass(slots=True)
+class MoveJob(Job):
+    """Records on their way to their separate place."""
+
+    page: ClassVar[str] = "records_moved.html"
+    activity: ClassVar[str] = "Records are being moved at"
+    retry: ClassVar[str] = "Move them again: the next run continues."
+
+
+def destination_routes(actions: ActionContext) -> list[Route]:
+    """List and test destinations, and move records."""
+
+    async def destinations(_request: Request) -> Response:
+        return actions.page("destinations.html", await run_in_threadpool(_values, actions))
+
+    async def check(request: Request) -> Response:
+        await form_data(request, actions.desk)
+        return actions.begin(
+            CheckJob(actions.destination(request)), partial(_check, actions.workflow)
+        )
+
+    async def records(request: Request) -> Response:
+        values = await run_in_threadpool(_records, actions.workflow, actions.destination(request))
+        return actions.page("records.html", values)
+
+    async def move(request: Request) -> Response:
+        await form_data(request, actions.desk)
+        return actions.begin(
+            MoveJob(actions.destination(request)), partial(_move, actions.workflow)
+        )
+
+    page = actions.with_error_pages
+    return [
+        Route("/destinations", page(destinations)),
+        Route("/destinations/check", page(check), methods=["POST"]),
+        Route("/destinations/records", page(records)),
+        Route("/destinations/records", page(move), methods=["POST"]),
+    ]
+
+
+def _values(actions: ActionContext) -> dict[str, object]:
+    destinations = list_destinations(read_show(actions.workflow.workspace))
+    return {
+        "default": actions.default_destination,
+        "destinations": [
+            {
+                "settings": settings,
+                "described": list(described(settings)),
+                "policies": _policies(actions.workflow, settings),
+            }
+            for settings in destinations
+        ],
+    }
+
+
+def _policies(context: Context, settings: DestinationSettings) -> list[dict[str, object]]:
+    """The policies of a bucket, with what they allow and the command that applies them."""
+    if settings.kind != "s3":
+        return []
+    bucket, policies = bucket_policies(context.workspace, settings.name)
+    return [
+        {
+            "name": name,
+            "allows": text.allows,
+            "command": text.apply(bucket),
+            "lines": policies[name].splitlines(),
+        }
+        for name, text in POLICIES.items()
+    ]
+
+
+def _check(context: Context, job: CheckJob) -> None:
+    job.message = "Opening the destination"
+    target = open_named(context, job.to)
+    job.note = target.place.note
+
+    def show(capability: Capability) -> None:
+        job.observations.append(observation(capability))
+        job.message = f"Tested: {capability.expectation}"
+
+    result = check_destination(context, target, show)
+    to_move = "Move them: the button is below."
+    job.observations += other_observations(result, to_move=to_move)
+    job.records_left = result.records_left
+    job.verdict = verdict(result.capabilities, single_writer=target.settings.single_writer)
+    blocked = remedy(result.capabilities) if result.is_blocked else ""
+    job.remedies = tuple(fix for fix in (blocked, result.public_fix) if fix)
+    job.message = f"{target.name[:1].upper()}{target.name[1:]} was tested"
+
+
+def _records(context: Context, to: str) -> dict[str, object]:
+    target, records = records_to_move(context, to)
+    return {
+        "to": to,
+        "name": target.name,
+        "place": target.settings.records,
+        "count": len(records),
+        "keys": [record.key for record in records[:_SHOWN]],
+        "more": len(records[_SHOWN:]),
+    }
+
+
+def _move(context: Context, job: MoveJob) -> None:
+    job.message = "Looking for records"
+    target, records = records_to_move(context, job.to)
+    count = plural(len(records), "record")
+    job.message = f"Moving {count}"
+    move_records(target, records)
+    job.message = f"{count} moved to {target.settings.records}"

@@ -1,0 +1,133 @@
+"""Jobs of the desk: what takes long runs in the background, one at a time, and a page shows its progress."""
+
+import secrets
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, ClassVar, TypeVar
+
+from podcast_publisher.model.errors import ExitCode, PublisherError
+from podcast_publisher.model.finding import Finding
+from podcast_publisher.model.show import Project
+from podcast_publisher.report.words import size
+from podcast_publisher.workflow.errors import FindingsError
+
+_JOBS_KEPT = 20
+
+
+class State(StrEnum):
+    """The state of a job."""
+
+    UNDER_WAY = "under way"
+    DONE = "done"
+    FAILED = "failed"
+
+
+@dataclass(slots=True)
+class Job:
+    """A long run. Its own thread writes it, and pages read it."""
+
+    page: ClassVar[str]
+    """The template that shows it; it extends `actions/job.html`."""
+    activity: ClassVar[str]
+    """What is going on meanwhile, before "{to} from here already"."""
+    retry: ClassVar[str] = ""
+    """What to do after a failure, besides the fix."""
+    refreshes: ClassVar[bool] = False
+    """Whether the show's pages may look different afterwards."""
+
+    to: str
+    """The destination."""
+    id: str = field(default_factory=lambda: secrets.token_hex(8), kw_only=True)
+    state: State = field(default=State.UNDER_WAY, kw_only=True)
+    message: str = field(default="Starting", kw_only=True)
+    """What it is doing, or how it ended."""
+    achieved: str = field(default="", kw_only=True)
+    """What stays if it fails from now on, in a sentence."""
+    fix: str = field(default="", kw_only=True)
+    total: int = field(default=0, kw_only=True)
+    """Bytes to upload; 0 while nobody knows."""
+    sent: int = field(default=0, kw_only=True)
+    """Bytes uploaded."""
+    findings: tuple[Finding, ...] = field(default=(), kw_only=True)
+    """What blocks it, or what it has found."""
+    project: Project | None = field(default=None, kw_only=True)
+    """What the blocking findings are about."""
+
+    @property
+    def is_over(self) -> bool:
+        return self.state is not State.UNDER_WAY
+
+    @property
+    def uploaded(self) -> str:
+        """How much of how much; empty before that is known."""
+        return f"{size(self.sent)} of {size(self.total)}" if self.total else ""
+
+
+AnyJob = TypeVar("AnyJob", bound=Job)
+
+
+class BusyError(PublisherError):
+    """Another job of this desk is under way."""
+
+    def __init__(self, job: Job) -> None:
+        super().__init__(
+            f"{job.activity} {job.to} from here already",
+            code=ExitCode.DESTINATION,
+            fix="Wait until it is done. Then look at the plan again: it may have changed.",
+        )
+        self.job = job
+
+
+class Jobs:
+    """The jobs of a desk: one at a time."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._jobs: dict[str, Job] = {}
+
+    def job(self, name: str) -> Job | None:
+        return self._jobs.get(name)
+
+    def begin(self, job: AnyJob, work: Callable[[AnyJob], None]) -> None:
+        """Do the work in the background.
+
+        Raises:
+            BusyError: another job is under way.
+        """
+        with self._lock:
+            if under_way := next((job for job in self._jobs.values() if not job.is_over), None):
+                raise BusyError(under_way)
+            self._jobs[job.id] = job
+            forget_oldest(self._jobs, _JOBS_KEPT)
+        # no daemon: stopping the desk waits for what was begun
+        threading.Thread(target=_run, args=(job, work), name=f"job {job.id}").start()
+
+
+def forget_oldest(entries: dict[str, Any], most: int) -> None:
+    """Keep the latest entries alone."""
+    for name in list(entries)[:-most]:
+        del entries[name]
+
+
+def _run(job: AnyJob, work: Callable[[AnyJob], None]) -> None:
+    try:
+        work(job)
+        job.state = State.DONE
+    except FindingsError as error:
+        job.findings, job.project = tuple(error.errors), error.project
+        _fail(job, str(error), error.fix)
+    except PublisherError as error:
+        _fail(job, str(error), error.fix)
+    except OSError as error:  # a recording or the disk was removed
+        reason = error.strerror or str(error)
+        _fail(job, f"{error.filename or 'A file'} cannot be read: {reason}", "Put it back.")
+    except Exception as error:  # noqa: BLE001 - whoever waits must see it, whatever it is
+        _fail(job, f"The program itself has failed: {error!r}", "Please report this.")
+
+
+def _fail(job: Job, message: str, fix: str) -> None:
+    job.message = f"{job.achieved} {message}".strip()
+    job.fix = f"{fix} {job.retry}".strip()
+    job.state = State.FAILED  # last: from now on it is read as a whole
