@@ -15,10 +15,10 @@ from podcast_publisher.publish.stores.local.state import LocalStore
 from podcast_publisher.publish.stores.s3.policies import public_read_policy
 from podcast_publisher.workflow import destination as workflow
 from tests.buckets import create_bucket
-from tests.desks import HOME, RunningDesk, running_desk
-from tests.publish.somewhere import Somewhere
-from tests.publish.steps import add_destination, publish
+from tests.publish.publishing import add_destination, publish
 from tests.publish.stores import Store, rclone
+from tests.publish.target import Target
+from tests.running_desk import HOME, RunningDesk, running_desk
 
 FOLDER = {"kind": "folder", "folder": "../public", "public_url": "http://127.0.0.1:9/"}
 CHECK = f"{HOME}/destinations/check?to=elsewhere"
@@ -154,7 +154,7 @@ def test_records_are_moved(small_show: Path) -> None:
     """The test counts them, a page lists them, a click moves them, and a second look finds none."""
     add_destination(small_show, **FOLDER)
     public = FolderDestination((small_show / "../public").resolve())
-    publish(small_show, Somewhere(public, FOLDER["public_url"]))
+    publish(small_show, Target(public, FOLDER["public_url"]))
     records = sorted(item.key for item in public.list_objects("releases/"))
     assert records
     add_destination(small_show, **FOLDER, records="../records")
