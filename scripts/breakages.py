@@ -324,6 +324,20 @@ BREAKAGES = (
         "tests/desk/test_guard.py",
     ),
     Breakage(
+        "the running local store of an earlier version is moved",
+        "model/workspace.py",
+        "        stop(former)\n",
+        "",
+        "tests/publish/test_local_store.py",
+    ),
+    Breakage(
+        "the local store of an earlier version goes on serving an erased episode",
+        "workflow/erase/local_copies.py",
+        "if place.path.name == STORE:",
+        "if place.name == STORE:",
+        "tests/erase/test_locks_and_permissions.py",
+    ),
+    Breakage(
         "state that git tracks is used",
         "model/workspace.py",
         "if os.path.lexists(top) and self.is_tracked(top):",

@@ -175,6 +175,21 @@ def test_caches_built_folders_and_uploads_of_this_computer_are_cleared(
     assert len(done.erasure.local) == len(places) + 1
 
 
+def test_what_earlier_versions_kept_is_cleared(show_in_bucket: PatientShow) -> None:
+    """Their folders do not carry the show's name; each that held the episode is deleted."""
+    show_in_bucket.publish()
+    caches, state = show_in_bucket.workspace.caches, show_in_bucket.show / ".podcast"
+    assert caches
+    former = [state / name for name in ("looked", "sound", "pictures")]
+    former += [state / name for name in ("store/data", "published", "desk")]
+    former += [caches.parent / name for name in ("probes", "sound", "pictures")]
+    for folder in former:
+        folder.mkdir(parents=True)
+        (folder / "some").write_text(LINE)
+    show_in_bucket.erase()
+    assert [folder for folder in former if folder.exists()] == []
+
+
 def test_the_running_store_of_an_earlier_version_is_cleared(show_in_bucket: PatientShow) -> None:
     """It is in a folder that no command uses any more, and serves the episode until it is stopped."""
     show_in_bucket.publish()
