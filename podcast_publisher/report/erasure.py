@@ -156,7 +156,7 @@ def _beyond_recall(erasure: ErasureReport) -> Iterator[Section]:
             "Episodes that listeners have downloaded: apps delete them when their owner does.",
             "Copies that directories and platforms host themselves (Spotify, YouTube, Amazon, archives): ask each to delete it.",
             "Search engines' copies of the pages: ask for their removal in each search console.",
-            "Backups and copies of the storage that others made, logs of servers, and e-mails.",
+            "Backups and copies of the storage that others made, logs of servers, and emails.",
             "Plans saved with plan --out, sheets that were printed, and folders that build -o wrote elsewhere.",
         ),
     )

@@ -170,7 +170,7 @@ COVERAGE: dict[str, dict[str, tuple[str, str]]] = {
         ),
         "transcript-identifiers": (
             "PP811 PP812 PP813 PP814 PP815 PP816 PP817",
-            "A program cannot tell patients' surnames from other names. Postcodes, telephone numbers and e-mail addresses are warnings or advice: they may be the institution's own.",
+            "A program cannot tell patients' surnames from other names. Postcodes, telephone numbers and email addresses are warnings or advice: they may be the institution's own.",
         ),
     },
     "Chapters": {

@@ -248,7 +248,7 @@ def test_chapters_beyond_the_end_are_not_written(tmp_path: Path) -> None:
 def test_private_data_is_not_written_into_tags(tmp_path: Path) -> None:
     """A repair adds no flaw, such as an address in the title."""
     path = written(tmp_path, "one.mp3", GOOD)
-    with pytest.raises(RepairError, match="would have a fault: it holds an e-mail address"):
+    with pytest.raises(RepairError, match="would have a fault: it holds an email address"):
         tagged(path, title="Write to robin@example.org")
     assert as_it_is(path)[0] == GOOD
     assert beside(path) == ["one.mp3"]

@@ -43,7 +43,7 @@ def test_the_sample_is_published_only_locally() -> None:
     assert refused(sample, DestinationSettings("local", "local")) == []
     for kind in ("s3", "folder"):
         show, episodes = refused(sample, DestinationSettings("x", kind, ON_THIS_COMPUTER))
-        for value in ("guid", "description", "location", "alt text", "picture", "e-mail address"):
+        for value in ("guid", "description", "location", "alt text", "picture", "email address"):
             assert value in show
         assert "guid, description, alt text, picture, recording, transcript" in episodes
         assert episodes.endswith("and values of 8 more episodes")
@@ -68,7 +68,7 @@ def test_the_sample_is_published_only_locally() -> None:
             f"{PARAGRAPH}\n\n  How does a question asked on a ward",
             "description",
         ),
-        ("podcast@wards.example.org", "podcast@example.org", "e-mail address"),
+        ("podcast@wards.example.org", "podcast@example.org", "email address"),
     ],
 )
 def test_one_remaining_sample_value_is_enough(

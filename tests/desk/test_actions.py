@@ -214,7 +214,7 @@ def test_the_sample_show_is_refused_before_planning(quiet: RunningDesk) -> None:
     """The message says what to replace."""
     replace_in(quiet.root / "podcast.yaml", "podcast@wards.example.org", "podcast@example.org")
     plan = quiet.get(f"{HOME}/plan").text
-    assert "These are the sample show&#39;s: e-mail address" in plan
+    assert "These are the sample show&#39;s: email address" in plan
     assert f'action="{HOME}/publish"' not in plan
 
 

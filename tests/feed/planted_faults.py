@@ -191,7 +191,7 @@ CHANNEL = [
     PlantedFault("category-within-another", "PP644", "Health & Fitness > Physics", put('text="Medicine"', 'text="Physics"')),
     PlantedFault("category-in-lower-case", "PP644", '"science"', put('text="Science"', 'text="science"')),
     PlantedFault("no-owner", "PP646", "no owner", cut("<itunes:owner>.*?</itunes:owner>")),
-    PlantedFault("owner-without-address", "PP646", "e-mail address", cut("<itunes:email>[^<]*</itunes:email>")),
+    PlantedFault("owner-without-address", "PP646", "email address", cut("<itunes:email>[^<]*</itunes:email>")),
     PlantedFault("owner-at-nowhere", "PP645", '"podcast at example"', put("<itunes:email>[^<]*", "<itunes:email>podcast at example")),
     PlantedFault("no-author", "PP647", "no author", cut("<itunes:author>[^<]*</itunes:author>")),
     PlantedFault("no-guid-of-the-show", "PP646", "no podcast:guid", cut("<podcast:guid>[^<]*</podcast:guid>")),

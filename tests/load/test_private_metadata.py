@@ -18,7 +18,7 @@ WORDS = {
     "person": ("the name of a person",),
     "device": ("the device that recorded it",),
     "moment": ("the minute in which it was recorded",),
-    "mail": ("an e-mail address",),
+    "mail": ("an email address",),
     "path": ("the path of a file",),
     "unused": ("words that are left in unused space",),
     "program": ("notes of a program",),

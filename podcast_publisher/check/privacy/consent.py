@@ -112,7 +112,7 @@ def _personal_data(reference: str) -> Iterator[str]:
     if _BIRTHDAY.search(reference):
         yield "a date, possibly of birth"
     if re.fullmatch(r"[^\s@]+@[^\s@.]+\.\S+", reference.strip()):
-        yield "an e-mail address"
+        yield "an email address"
     if re.fullmatch(r"(?:\+44|0)[ \d()-]{9,14}", reference.strip()):
         yield "a telephone number"
 

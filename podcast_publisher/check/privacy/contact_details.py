@@ -1,4 +1,4 @@
-"""Rules for addresses, telephone numbers and e-mail addresses of people in published texts.
+"""Rules for addresses, telephone numbers and email addresses of people in published texts.
 
 A mobile number is one person's. A postcode or a landline may be a hospital's: its sentence decides.
 """
@@ -98,13 +98,13 @@ def no_private_telephone_number(project: Project) -> Problems:
 
 @series_rule("PP815", Severity.WARNING)
 def no_personal_e_mail(project: Project) -> Problems:
-    """No published text holds a person's e-mail address.
+    """No published text holds a person's email address.
 
     Why: It is personal data and attracts spam; people leave.
     Fix: Give a shared mailbox, or link to the page that does.
     Source: UK GDPR, article 5, https://www.legislation.gov.uk/eur/2016/679/article/5.
     """
-    return problems_in(published(project), _e_mails, "a person's e-mail address")
+    return problems_in(published(project), _e_mails, "a person's email address")
 
 
 @series_rule("PP816", Severity.ADVICE)

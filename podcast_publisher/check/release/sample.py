@@ -142,7 +142,7 @@ def values_of(owner: Show | Episode) -> Iterator[Value]:
         yield "picture", ("artwork", "file"), owner.artwork.file.sha256
     if isinstance(owner, Show):
         if owner.owner:
-            yield "e-mail address", ("owner", "email"), owner.owner.email
+            yield "email address", ("owner", "email"), owner.owner.email
     else:
         if owner.audio:
             yield "recording", ("audio",), owner.audio.file.sha256

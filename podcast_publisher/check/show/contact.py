@@ -175,7 +175,7 @@ def _no_page(link: str, feeds: Collection[str]) -> str:
 
 
 def is_personal(local: str) -> bool:
-    """Whether the part of an e-mail address before the @ looks like a person's name.
+    """Whether the part of an email address before the @ looks like a person's name.
 
     A first name or an initial, a dot, and a surname; roles seldom have dots, and theirs do not
     count: `press.office` is one.

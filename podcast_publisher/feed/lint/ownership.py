@@ -21,7 +21,7 @@ def own_address(feed: LintedFeed) -> str:
 
 @feed_rule("PP645", Severity.WARNING)
 def owner_can_be_reached(feed: LintedFeed) -> Faults:
-    """The owner's e-mail address is valid.
+    """The owner's email address is valid.
 
     Why: Spotify, YouTube and Amazon send the code for claiming a show there.
     Fix: Write a mailbox that somebody reads into itunes:owner, as itunes:email, or leave out the
@@ -35,7 +35,7 @@ def owner_can_be_reached(feed: LintedFeed) -> Faults:
         return
     address = owner.text_of("itunes:email")
     if address and not _EMAIL.fullmatch(address):
-        yield Fault(f"The owner's e-mail address is not valid: {quoted(address)}")
+        yield Fault(f"The owner's email address is not valid: {quoted(address)}")
 
 
 @feed_rule("PP646", Severity.ADVICE)
@@ -51,7 +51,7 @@ def show_can_be_claimed_and_moved(feed: LintedFeed) -> Faults:
     """
     owner = feed.channel.first("itunes:owner")
     if feed.is_for_directories and not (owner and owner.text_of("itunes:email")):
-        yield Fault("The show names no owner with an e-mail address (itunes:owner)")
+        yield Fault("The show names no owner with an email address (itunes:owner)")
     if not feed.channel.text_of("podcast:guid"):
         yield Fault("The show has no podcast:guid")
 

@@ -1,4 +1,4 @@
-"""Kinds of addresses: web addresses, e-mail addresses and paths of files."""
+"""Kinds of addresses: web addresses, email addresses and paths of files."""
 
 import re
 from urllib.parse import urlsplit
@@ -32,15 +32,15 @@ def _is_host(name: str) -> bool:
 
 
 class Email(ValueKind):
-    """An e-mail address."""
+    """An email address."""
 
-    label = "an e-mail address"
+    label = "an email address"
     blank = ""
     pattern = r"[^@\s<>:;,]+@[^@\s<>:;,]+\.[^@\s<>.:;,]+"
 
     def value(self, text: str) -> str:
         if not re.fullmatch(self.pattern, text) or not text.isprintable():
-            raise ValueError(f"{abbreviate(text)} is not an e-mail address")
+            raise ValueError(f"{abbreviate(text)} is not an email address")
         return text
 
 
