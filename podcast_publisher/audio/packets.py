@@ -64,7 +64,7 @@ def copy(source: str, target: str, form: str) -> str:
 def encode(source: str, target: str, *settings: str) -> str:
     """Encode as MP3 with gain (dB), ceiling (dBTP), bit rate (bit/s) and channel.
 
-    An empty ceiling is no limiter, an empty bit rate the usual one. More than two channels are mixed down
+    An empty ceiling means no limiter, an empty bit rate the usual one. More than two channels are mixed down
     to two; with a channel number, only that channel is kept, in mono.
     """
     gain, ceiling, bit_rate, channel = settings

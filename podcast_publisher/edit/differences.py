@@ -39,7 +39,7 @@ class Differences:
     ) -> None:
         """Change the fields of that span from `old` to `new`."""
         if span.style:
-            raise ValueError("fields in braces stand on one line")
+            raise ValueError("fields in braces are on one line")
         column = self.lines.column(span.start)
         names = list(span.entries)
         for name, (key, value) in span.entries.items():
@@ -68,7 +68,7 @@ class Differences:
         else:
             colon = _COLON.match(self.lines.text, key.end)
             if not colon:
-                raise ValueError("no colon stands behind the name")
+                raise ValueError("there is no colon after the name")
             self._replace_value(colon.end(), column, value, old, new)
 
     def _change_items(self, span: Span, old: list[Tree], new: list[Tree], layout: Layout) -> None:

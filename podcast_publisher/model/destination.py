@@ -73,7 +73,7 @@ class StoredObject:
         """In words, how it differs from that artifact; empty if it does not."""
         reasons = []
         if not self.has_same_bytes(artifact):
-            reasons.append(f"its bytes differ ({self.size:,} there, {artifact.size:,} meant)")
+            reasons.append(f"its bytes differ ({self.size:,} there, {artifact.size:,} expected)")
         if self.content_type != artifact.content_type:
             reasons.append(
                 f"its type is {self.content_type!r} instead of {artifact.content_type!r}"

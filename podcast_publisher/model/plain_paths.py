@@ -1,4 +1,4 @@
-"""Plain files and folders: what is no link, has no second name, and leads nowhere else."""
+"""Plain files and folders: no links, and no second name elsewhere."""
 
 import stat
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from podcast_publisher.model.destination import DestinationError
 from podcast_publisher.model.errors import ExitCode
 
 _JUNCTION = 0xA0000003
-"""IO_REPARSE_TAG_MOUNT_POINT of Windows; files that a cloud keeps have other tags, and are no links."""
+"""IO_REPARSE_TAG_MOUNT_POINT of Windows; files in a cloud drive have other tags, and are not links."""
 
 
 class UnsafeStateError(DestinationError):
@@ -32,7 +32,7 @@ def at_and_below(folder: Path) -> Iterator[Path]:
     while waiting:
         path = waiting.pop()
         yield path
-        with suppress(OSError):  # a file, or not there, or not to be read: whoever uses it says so
+        with suppress(OSError):  # a file, missing or unreadable: reported when it is used
             if path.is_dir() and not path.is_symlink():
                 waiting += path.iterdir()
 
@@ -41,12 +41,12 @@ def refuse_unsafe(path: Path, folder: Path, *, links_alone: bool = False) -> Non
     """Go on only with a plain file or folder below that folder; with `links_alone`, with all but links.
 
     Raises:
-        UnsafeStateError: it is a link, has a second name elsewhere, or is no file at all.
+        UnsafeStateError: it is a link, has a second name elsewhere, or is neither file nor folder.
     """
     try:
         status = path.lstat()
     except OSError:
-        return  # not there; what cannot be looked at cannot be used either
+        return  # not there; what cannot be inspected cannot be used either
     mode = status.st_mode
     if stat.S_ISLNK(mode) or getattr(status, "st_reparse_tag", 0) == _JUNCTION:
         what = "is a link"
@@ -60,6 +60,6 @@ def refuse_unsafe(path: Path, folder: Path, *, links_alone: bool = False) -> Non
         return
     name = path.relative_to(folder).as_posix()
     raise UnsafeStateError(
-        f"{name} {what}: what is written there would change something else",
-        fix=f"Nothing was written. Look where it leads, then delete {name}.",
+        f"{name} {what}: writing to it would change something else",
+        fix=f"Nothing was written. Check where it leads, then delete {name}.",
     )

@@ -148,15 +148,15 @@ class Release:
         for obj in self.objects.values():
             words += [obj.sha256, obj.type, obj.cache]
         if not all(type(number) is int and number >= 0 for number in numbers + related):
-            raise TypeError("a number is none")
+            raise TypeError("a value that should be a number is not")
         if not all(isinstance(word, str) for word in words):
-            raise TypeError("a text is none")
+            raise TypeError("a value that should be text is not")
         if any(
             number >= self.number for number in related
         ):  # so that no chain of records is a circle
-            raise ValueError("it follows a release that follows it")
+            raise ValueError("it claims to follow a release with a higher number")
         if datetime.fromisoformat(self.published).tzinfo is None:
-            raise ValueError("it does not say when")
+            raise ValueError("its time has no zone")
 
 
 KEPT_PAGES = "kept/"

@@ -57,7 +57,7 @@ class SharedPreview:
         """Parse the record with that key. The token comes from the key, so the content cannot point elsewhere.
 
         Raises:
-            UnreadableSharedError: it is none, or does not say until when.
+            UnreadableSharedError: it is not a record, or has no end date.
         """
         token = token_from_record_key(key)
         try:

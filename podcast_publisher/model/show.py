@@ -201,7 +201,7 @@ class Episode:
 
     @property
     def files(self) -> frozenset[str]:
-        """The YAML file, and the recording and transcript that are no other episode's."""
+        """The YAML file, the recording and the transcript."""
         files = {file.file.name for file in (self.audio, self.transcript) if file}
         return frozenset({self.source.file, *files})
 

@@ -68,7 +68,7 @@ class Tombstones:
         except (ValueError, TypeError, KeyError) as error:
             raise UnreadableTombstonesError(str(error)) from error
         if not hexadecimal or (digests and not key):
-            raise UnreadableTombstonesError("it is no list of digests with their key")
+            raise UnreadableTombstonesError("it is not a list of digests with their key")
         return cls(key, tuple(digests))
 
     @classmethod

@@ -122,7 +122,7 @@ def links_say_where_they_lead(project: Project) -> Problems:
 
 
 def _no_links(description: PublicText) -> Problems:
-    """What was meant for a link, and is none."""
+    """Text that was meant to be a link, but is not."""
     for match in _PARTED.finditer(description.text):
         message = "There is a space between ] and (, so this is not a link"
         yield description.problem(message, match[0], fix="Remove the space.")

@@ -17,7 +17,7 @@ class PublicText:
     source: SourceFile
     field: FieldPath
     first_line: int | None = None
-    """The line at which it begins, where it is no field: a cue of a transcript."""
+    """The line at which it begins, if it is not a field: a cue of a transcript."""
 
     def problem(self, message: str, needle: str = "", fix: str = "") -> Problem:
         """A problem with this text, at the line that holds the needle if there is one."""

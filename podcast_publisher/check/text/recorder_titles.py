@@ -60,7 +60,7 @@ def titles_are_chosen(project: Project) -> Problems:
 
 
 def called_by_a_program(title: str) -> str:
-    """What kind of name it is, if it is none that anybody chose."""
+    """What kind of name it is; empty if a person chose it."""
     text = title.strip()[:300]
     kinds = (
         ("a name given by a recorder or program", _GIVEN.fullmatch(text)),

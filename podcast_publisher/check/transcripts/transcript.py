@@ -219,7 +219,7 @@ def transcript_has_tags_of_webvtt(episode: Episode, _show: Show) -> Problems:
 
 
 def _odd_tags(transcript: Transcript) -> Iterator[tuple[int, str]]:
-    """The first tag of each line that is none of WebVTT's, with the line's number."""
+    """The first tag of each line that is not a WebVTT tag, with the line's number."""
     for cue in transcript.cues:
         for number, text in lines_of(cue, transcript):
             # one that never ends is a flaw of the file, which PP702 reports

@@ -94,7 +94,7 @@ def refuse_placeholder(path: Path, name: str) -> None:
 
 
 def names_in(folder: Path) -> list[str]:
-    """What is in the folder, in order; nothing where it is closed or has just been taken away."""
+    """The names in the folder, in order; none if it cannot be read or has just been removed."""
     try:
         return sorted(path.name for path in folder.iterdir())
     except (OSError, ValueError):

@@ -22,7 +22,7 @@ _TAG = re.compile(r"<[^>]*>?")
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?[ \t]([^>]*)>")
 _AMPERSAND = re.compile(r"&(?:#\d+;|#[xX][0-9a-fA-F]+;|([A-Za-z][A-Za-z0-9]*;))?")
 _DIRECTION_MARKS = re.compile("&(?:lrm|rlm);")
-"""Writing direction marks, which are no text."""
+"""Writing direction marks, which are not text."""
 _MAX_SAME_KIND = 3
 _MAX_FLAWS = 100
 """Flaws reported one by one, per kind and in all: more have a common cause."""

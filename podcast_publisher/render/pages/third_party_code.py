@@ -1,6 +1,6 @@
 """Find code and third-party requests that a project's own site brings to listeners' browsers.
 
-Looks at rendered pages, because templates can assemble markup from pieces. The built-in pages run one script of
+Inspects rendered pages, because templates can assemble markup from pieces. The built-in pages run one script of
 their own and fetch nothing from other hosts.
 """
 
@@ -121,7 +121,7 @@ def _code(tag: str, script: str = "") -> Iterator[str]:
     """What a tag runs besides that script, as messages."""
     name = _name(tag).rpartition(":")[2]
     if name == "script" and not _is_known(tag, script):
-        yield "A script that is no file of the site"
+        yield "A script that is not a file of the site"
     elif name in _RUNS:
         yield f"<{name}>, by which a page can run or fetch something else"
     elif name == "meta" and re.search(r"http-equiv\s*=\s*[\"']?refresh", tag, re.IGNORECASE):
