@@ -38,7 +38,7 @@ def command(workspace: Workspace, to: str, port: int, *, opens: bool) -> int:
     if not _is_installed():
         raise WrongUseError(
             "The libraries for the desk are not installed",
-            fix='Install it with: pip install "podcast-publisher[desk]"',
+            fix='Install them with: pip install "podcast-publisher[desk]"',
         )
     from podcast_publisher.cli.erase import reports_folder
     from podcast_publisher.desk.actions.context import ActionContext

@@ -105,7 +105,7 @@ def policy(name: str, part: str | None, workspace: Workspace, *, erase: bool) ->
     """
     bucket, policies = bucket_policies(workspace, name)
     if erase and part:
-        raise WrongUseError("--erase stands alone", fix=f"Leave out {part}, or --erase.")
+        raise WrongUseError("--erase takes no part", fix=f"Leave out {part} or --erase.")
     if erase or part:
         click.echo(policies[part or "erase"])
         return ExitCode.FINE

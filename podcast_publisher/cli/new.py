@@ -39,7 +39,7 @@ def command(
     Copies the recording into the folder episodes, with the transcript and picture of the same name
     beside it, and converts SubRip to WebVTT. Takes the title and chapters from its tags, or the
     chapters from Audacity labels in a .txt file beside it. The new episode is a draft: it is not
-    published until you say so. No file is overwritten.
+    published until you set its date. No file is overwritten.
     """
     if recording and not recording.is_file():
         raise WrongUseError(f"There is no recording {recording}")

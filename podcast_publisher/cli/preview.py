@@ -37,7 +37,7 @@ from podcast_publisher.model.workspace import Workspace
     is_flag=False,
     flag_value="",
     default=None,
-    help="End shared previews now. Without a value: list them, and end it if there is only one.",
+    help="End shared previews now. Without a value, list them; if there is only one, end it.",
 )
 @click.option(
     "--to",
@@ -77,7 +77,7 @@ def command(
     if not all(find_spec(name) for name in ("starlette", "uvicorn", "watchfiles")):
         raise WrongUseError(
             "The libraries for the preview are not installed",
-            fix='Install it with: pip install "podcast-publisher[desk]"',
+            fix='Install them with: pip install "podcast-publisher[desk]"',
         )
     from podcast_publisher.desk.server.serve import listen, secret_pages_address, serve
     from podcast_publisher.report.text import summary

@@ -23,14 +23,14 @@ from podcast_publisher.workflow.prune import DAYS, MOST, RELEASES, prepare_prune
     default=RELEASES,
     show_default=True,
     metavar="NUMBER",
-    help="Keep all files of this many of the last live releases.",
+    help="Keep all files of the last releases that were live: this many.",
 )
 @click.option(
     "--days",
     type=click.IntRange(min=1),
     default=DAYS,
     show_default=True,
-    help="Keep all files of the releases that were live in this many days.",
+    help="Keep all files of releases that were live within this many days.",
 )
 @click.option(
     "--most",

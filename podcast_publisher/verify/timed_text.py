@@ -97,7 +97,7 @@ def chapter_problems(body: bytes, seconds: float | None) -> Iterator[str]:
     if min(starts) > 0:
         yield f"the first chapter begins at {format_time(min(starts))}, not at 0"
     if any(later <= start for start, later in pairwise(starts)):
-        yield "chapters do not stand in the order of time"
+        yield "chapters are not in the order of time"
     if seconds and (late := sum(start >= seconds + _slack(seconds) for start in starts)):
         yield f"{late} begin after the end of the recording, at {format_time(seconds)}"
     if untitled := sum(

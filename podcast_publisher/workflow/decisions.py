@@ -74,9 +74,9 @@ class EpisodeState:
         if decision is Decision.REINSTATE and not episode.withdrawn:
             return "This episode is not withdrawn."
         if self.withdrawal_is_published:
-            return "This episode was withdrawn, and stays so."
+            return "The withdrawal of this episode is published, and stays."
         if episode.withdrawn and decision is not Decision.REINSTATE:
-            return "This episode is withdrawn in its file. Take the withdrawal back first."
+            return "This episode is withdrawn in its file. Cancel the withdrawal first."
         if decision is Decision.WITHDRAW:
             return ""
         if self.unknown:
@@ -179,7 +179,7 @@ def _scheduled(
     if state.live is not None and published != state.episode.published:
         if published > now:
             raise WrongUseError(
-                "This episode is live; with a date to come it would vanish from apps until then",
+                "This episode is live; with a future date it would vanish from apps until then",
                 fix="Choose a date in the past, or withdraw the episode.",
             )
         if not decided["reason"]:

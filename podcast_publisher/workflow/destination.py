@@ -40,8 +40,13 @@ class Target:
 
     @property
     def is_local(self) -> bool:
-        """Whether nobody else can read it."""
+        """Whether only this computer can read it."""
         return self.settings.kind == "local"
+
+    @property
+    def can_be_read(self) -> bool:
+        """Whether this computer can read it at its public address."""
+        return self.place.readable and not self.settings.public_url_unreachable
 
 
 def read_show(workspace: Workspace) -> Show:
@@ -108,14 +113,14 @@ def check_destination(
     Raises:
         DestinationError: it cannot be reached, or refuses what every store supports.
     """
-    destination, settings = target.place.destination, target.settings
+    destination = target.place.destination
     capabilities = probe_capabilities(destination, tested)
     retention = destination.versioning()
     left = len(misplaced_records(destination))
-    reads = target.place.readable and not settings.public_url_unreachable
+    reads = target.can_be_read
     fault = public_fault(target.place, context.environment) if reads else None
     return DestinationCheck(
-        settings,
+        target.settings,
         target.place.public_url,
         capabilities,
         retention,
@@ -126,7 +131,7 @@ def check_destination(
 
 
 def records_to_move(context: Context, name: str) -> tuple[Target, list[ListedObject]]:
-    """The destination, and its records that still stand where the world reads.
+    """The destination, and its records that are still in the public place.
 
     Raises:
         WrongUseError: the destination keeps its records where they are.

@@ -206,7 +206,7 @@ def _convert_captions(
     except OSError:
         return ()
     if not is_subrip(text):
-        return (f"{captions.name} is not used: it is no SubRip file in UTF-8.",)
+        return (f"{captions.name} is not used: it is not a SubRip file in UTF-8.",)
     in_place = captions.parent.resolve() == folder.resolve()
     fields["transcript"] = captions.with_suffix(".vtt").name if in_place else f"{slug}.vtt"
     files[folder / fields["transcript"]] = subrip_to_webvtt(text).encode()

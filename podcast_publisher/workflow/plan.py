@@ -1,4 +1,4 @@
-"""Plan a release: compare what was built with what is live, and check what speaks against it."""
+"""Plan a release: compare what was built with what is live, and check for objections."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -60,7 +60,7 @@ class PreparedRelease:
     @property
     def can_be_verified(self) -> bool:
         """Whether the published show can be read from this computer."""
-        return self.target.place.readable and not self.target.settings.public_url_unreachable
+        return self.target.can_be_read
 
     def stop_at_objections(self) -> None:
         """Go on only without objections.
@@ -131,9 +131,9 @@ def plan_release(
     takes_over: bool = False,
     renew: HeaderRenewal = HeaderRenewal.NOTHING,
 ) -> tuple[Plan, tuple[Finding, ...]]:
-    """What publishing would do, after reading what is live, and what speaks against it.
+    """What publishing would do, after reading what is live, and the objections.
 
-    The episode with the guid `erasing` goes without a word: neither an objection nor a notice names it.
+    Neither an objection nor a notice names the episode with the guid `erasing`.
 
     Raises:
         DestinationError: it cannot be read, or holds what others put there, and `takes_over` does not allow that.
@@ -151,7 +151,7 @@ def plan_release(
         built.publication,
         feed=with_build_date(built.publication.feed, live.recorded_feed or live.feed, built.now),
     )
-    if live.release:  # of a new place nobody can tell which links lead there
+    if live.release:  # nothing is known of links to a new place
         publication = drop_unpublished(publication, project, live.release.objects)
     plan = make_plan(publication, live, before=before, after=built.feed, renew=renew)
     plan = replace(

@@ -78,7 +78,7 @@ def prune(
     plan: PrunePlan,
     by: str,
     clock: Callable[[], datetime],
-    tell: Callable[[ListedObject], None] = lambda _: None,
+    on_delete: Callable[[ListedObject], None] = lambda _: None,
 ) -> int:
     """Remove what the plan shows, and no kept release names still; the number of objects removed.
 
@@ -93,5 +93,5 @@ def prune(
         )
 
     return carry_out_pruning(
-        destination, again, plan.pruning.objects, by=by, clock=clock, tell=tell
+        destination, again, plan.pruning.objects, by=by, clock=clock, on_delete=on_delete
     )

@@ -24,7 +24,7 @@ _NAMED = 3
 
 
 class UnreadError(DestinationError):
-    """The world cannot read what the new feed would name; the old feed stands."""
+    """The world cannot read what the new feed would name; the old feed stays live."""
 
 
 def publish_release(

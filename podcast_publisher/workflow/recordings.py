@@ -35,7 +35,7 @@ def find_episode(name: str, workspace: Workspace, project: Project) -> Episode:
     episode = find_recording(name, workspace, project).episode
     if episode is None:
         raise WrongUseError(
-            f"{name} is no episode, and no recording of one",
+            f"{name} is neither an episode nor the recording of one",
             fix="podcast-publisher check lists the episodes.",
         )
     return episode

@@ -1,4 +1,4 @@
-"""Plan a rollback: put an earlier release back."""
+"""Plan a rollback: restore an earlier release."""
 
 from podcast_publisher.feed.read import parse_or_none, read_feed
 from podcast_publisher.model.destination import Destination

@@ -36,17 +36,13 @@ class Series:
 
     def last(self, field: str) -> str:
         """What the last episode says there, or nothing."""
-        messages_for = self.episodes[-1].get(field, "") if self.episodes else ""
-        return messages_for if isinstance(messages_for, str) else ""
+        value = self.episodes[-1].get(field, "") if self.episodes else ""
+        return value if isinstance(value, str) else ""
 
 
 def _number(fields: dict[str, Tree]) -> int:
-    messages_for = fields.get("number", "")
-    return (
-        int(messages_for)
-        if isinstance(messages_for, str) and re.fullmatch("[0-9]{1,6}", messages_for)
-        else 0
-    )
+    value = fields.get("number", "")
+    return int(value) if isinstance(value, str) and re.fullmatch("[0-9]{1,6}", value) else 0
 
 
 def _fields_in(path: Path) -> dict[str, Tree]:

@@ -94,7 +94,7 @@ def share_preview(
         PublisherError: it was uploaded, but the world cannot read it.
     """
     upload_preview(prepared.preview, prepared.objects, prepared.target.place.destination, uploaded)
-    if prepared.target.place.readable and (fault := _fault(context, prepared.link)):
+    if prepared.target.can_be_read and (fault := _fault(context, prepared.link)):
         raise PublisherError(
             f"The preview was uploaded, but nobody can read it: {fault}",
             code=ExitCode.DESTINATION,

@@ -43,7 +43,7 @@ def verified_destination(
 
 
 def public_fault(place: OpenDestination, environment: Mapping[str, str]) -> UnreadableObject | None:
-    """Why the world cannot read what is put where media stand; nothing where it can.
+    """Why the world cannot read what is stored beside the media; None where it can.
 
     A few bytes are written for it, and removed. `environment` names proxies.
 

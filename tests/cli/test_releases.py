@@ -170,3 +170,10 @@ def test_a_vanished_episode_is_refused(published: Path) -> None:
         done = run_command(published, *command)
         assert (done.returncode, "PP901" in done.stdout) == (1, True)
     assert "Measuring" in feed(published)
+
+
+def test_a_preview_is_shared_where_this_computer_cannot_look(published: Path) -> None:
+    """Where podcast.yaml accepts that the public address cannot be reached from here, the link is printed all the same."""
+    done = forked_command.run_text("preview", "--share", "elsewhere", "--yes", cwd=published)
+    assert done.returncode == 0, done.stderr
+    assert "Send this link to those who must approve: http://127.0.0.1:9/preview/" in done.stdout

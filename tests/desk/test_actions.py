@@ -161,15 +161,15 @@ def test_correct_a_recording(desk: RunningDesk) -> None:
 
 
 def test_withdraw(desk: RunningDesk) -> None:
-    """The page explains what cannot be recalled; then the episode is permanently out of the feed."""
+    """The page says that downloaded copies stay; then the episode is permanently out of the feed."""
     published(desk)
     path = f"{HOME}/episodes/01-listening/withdraw"
-    assert "cannot be called back" in desk.get(path).text
+    assert "People keep the copies that they downloaded" in desk.get(path).text
     decided(desk, "withdraw", reason="Consent was taken back")
     assert "1 episode disappears" in desk.get(f"{HOME}/plan").text
     assert "Release 2 is live" in published(desk)
     assert '<span class="tag">withdrawn</span>' in desk.get(f"{HOME}/status").text
-    assert "was withdrawn, and stays so" in desk.get(path).text
+    assert "is published, and stays" in desk.get(path).text
     refused = desk.get(f"{HOME}/rollback/1")
     assert refused.status == 502
     assert "withdrawn" in refused.text
@@ -183,9 +183,7 @@ def test_a_withdrawal_can_be_undone_before_publishing(desk: RunningDesk) -> None
     assert (
         f'href="{HOME}/episodes/01-listening/reinstate?to=local"' in desk.get(f"{HOME}/status").text
     )
-    assert (
-        "Take the withdrawal back first" in desk.get(f"{HOME}/episodes/01-listening/correct").text
-    )
+    assert "Cancel the withdrawal first" in desk.get(f"{HOME}/episodes/01-listening/correct").text
     decided(desk, "reinstate")
     assert (desk.root / FIRST).read_bytes() == before
     assert "There is nothing to do" in desk.get(f"{HOME}/plan").text
@@ -199,7 +197,7 @@ def test_a_published_withdrawal_cannot_be_undone(desk: RunningDesk) -> None:
     published(desk)
     path = f"{HOME}/episodes/01-listening/reinstate"
     assert path not in desk.get(f"{HOME}/status").text
-    assert "was withdrawn, and stays so" in desk.get(path).text
+    assert "is published, and stays" in desk.get(path).text
 
 
 def test_the_withdrawal_of_an_unpublished_episode_can_be_undone(quiet: RunningDesk) -> None:

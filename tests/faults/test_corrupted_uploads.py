@@ -91,7 +91,7 @@ def test_missing_range_support_stops_the_publish(proxied_show: ProxiedShow, answ
         result = proxied_show.publish()
         assert result.code == 3
         assert "did not keep audio/" in result.last
-        assert "asked for some bytes out of the middle (Range)" in result.last
+        assert "asked for bytes from the middle (Range)" in result.last
     assert FEED_KEY not in proxied_show.proxy.put()
     assert proxied_show.listen() == (old, [])
 

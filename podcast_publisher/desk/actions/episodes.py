@@ -31,7 +31,7 @@ from podcast_publisher.workflow.status import read_status
 class Tile:
     """An episode on the status page."""
 
-    stands: EpisodeStatus
+    status: EpisodeStatus
     slug: str
     decisions: tuple[Decision, ...]
     """What can be decided about it now."""
@@ -109,20 +109,20 @@ def _refused(fields: Mapping[str, str], error: WrongUseError | EditError) -> dic
 def _status_values(actions: ActionContext, to: str) -> dict[str, object]:
     context = actions.workflow
     project = load(context.workspace, context.clock())
-    status = read_status(context, project, to)
+    series = read_status(context, project, to)
     return {
         "to": to,
         "destinations": actions.destinations(),
         "title": project.show.title,
-        "now": status.now,
-        "counts": Counter(episode.status.value for episode in status.episodes),
-        "tiles": [_tile(episode, project, status.withdrawn) for episode in status.episodes],
+        "now": series.now,
+        "counts": Counter(episode.status.value for episode in series.episodes),
+        "tiles": [_tile(episode, project, series.withdrawn) for episode in series.episodes],
     }
 
 
-def _tile(stands: EpisodeStatus, project: Project, withdrawn: Collection[str]) -> Tile:
-    episode = project.owner(stands.file)
+def _tile(status: EpisodeStatus, project: Project, withdrawn: Collection[str]) -> Tile:
+    episode = project.owner(status.file)
     if not isinstance(episode, Episode):
-        return Tile(stands, "", ())
-    decisions = () if episode.guid in withdrawn else POSSIBLE.get(stands.status, ())
-    return Tile(stands, episode.slug, decisions)
+        return Tile(status, "", ())
+    decisions = () if episode.guid in withdrawn else POSSIBLE.get(status.status, ())
+    return Tile(status, episode.slug, decisions)

@@ -131,7 +131,7 @@ def _message(
 def _gone(desk: Desk, target: EditTarget) -> Response:
     return desk.error_page(
         "This file is no longer here",
-        "It was used, or the desk was restarted since.",
+        "It was used already, or the desk was restarted since.",
         fix="Choose it again.",
         status=404,
         back=address_of(desk, target),

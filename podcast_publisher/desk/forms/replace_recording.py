@@ -105,7 +105,7 @@ def _refused(desk: Desk, target: EditTarget, error: PublisherError, status: int)
 def _gone(desk: Desk, target: EditTarget) -> Response:
     return desk.error_page(
         "This recording is no longer here",
-        "It was used, or the desk was restarted since.",
+        "It was used already, or the desk was restarted since.",
         fix="Choose it again.",
         status=404,
         back=f"{address_of(desk, target)}#another",

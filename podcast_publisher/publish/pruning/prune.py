@@ -174,7 +174,7 @@ def carry_out_pruning(
     *,
     by: str,
     clock: Callable[[], datetime],
-    tell: Callable[[ListedObject], None] = lambda _: None,
+    on_delete: Callable[[ListedObject], None] = lambda _: None,
 ) -> int:
     """Remove what was shown and is still unreferenced; return the number of objects removed.
 
@@ -190,7 +190,7 @@ def carry_out_pruning(
         removed = [item for item in shown if item.key in still]
         for item in removed:
             destination.delete(item.key)
-            tell(item)
+            on_delete(item)
         return len(removed)
 
 
@@ -200,6 +200,6 @@ def _stop_where_clocks_differ(destination: Destination, now: datetime) -> None:
             raise DestinationError(
                 f"Nothing was removed: {destination.name} says that it is "
                 f"{marker.last_modified:%Y-%m-%d %H:%M} UTC, and this computer {now:%Y-%m-%d %H:%M} UTC. "
-                "What is needed could be taken for old",
+                "Needed objects could look old",
                 fix="Set the clock that is wrong, and prune again.",
             )

@@ -106,7 +106,7 @@ def carry_out(
     verify_public(plan.new_public_keys)
     release = _record(plan, destination, publisher)
     if reused:
-        # until the record stood, nothing may have named them, so whoever prunes could remove them
+        # until the record was written, nothing named them for sure, so a prune could remove them
         refuse_while_pruning(destination, publisher.now)
         for artifact in reused:
             upload_and_verify(artifact, destination)
@@ -170,7 +170,7 @@ def _record(plan: Plan, destination: Destination, publisher: Publisher) -> Relea
             return release
     raise DestinationError(
         f"{destination.name} takes none of the release numbers {first} to {number}",
-        fix="Check what is under releases/ there; docs/operations.md says what should.",
+        fix="Compare what is below releases/ with docs/operations.md.",
     )
 
 

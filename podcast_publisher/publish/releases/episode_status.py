@@ -22,22 +22,22 @@ def episode_statuses(
         project.episodes, key=lambda episode: (episode.published or _NEVER, episode.number or 0)
     )
     return (
-        *(_stands(episode, live_items.get(episode.guid), now) for episode in episodes),
+        *(_from_folder(episode, live_items.get(episode.guid), now) for episode in episodes),
         *(_lost(item) for guid, item in live_items.items() if guid not in guids),
     )
 
 
-def _stands(episode: Episode, live: FeedItem | None, now: datetime) -> EpisodeStatus:
+def _from_folder(episode: Episode, live: FeedItem | None, now: datetime) -> EpisodeStatus:
     """Of what is live, title, number and date are those of the feed: after a roll-back they may be others."""
     status = _standing(episode, now, is_live=live is not None)
-    stands = EpisodeStatus.of(episode, status)
+    from_folder = EpisodeStatus.of(episode, status)
     if live is None:
-        return stands
+        return from_folder
     return replace(
-        stands,
-        title=live.title or stands.title,
-        number=_number(live) if live.number else stands.number,
-        published=_when(live) or stands.published,
+        from_folder,
+        title=live.title or from_folder.title,
+        number=_number(live) if live.number else from_folder.number,
+        published=_when(live) or from_folder.published,
     )
 
 

@@ -61,7 +61,7 @@ def read_tombstones(destination: Destination) -> Tombstones:
     except UnreadableTombstonesError as error:
         raise DestinationError(
             f"{TOMBSTONES_KEY} in {destination.name} is damaged, so an erased episode could be published again",
-            fix="Put it back as it was: each release record holds a copy of it, under `erased`.",
+            fix="Restore it: each release record has a copy, under `erased`.",
         ) from error
 
 

@@ -53,7 +53,7 @@ def verify_upload(artifact: Artifact, destination: Destination) -> None:
     part, stored = sampled or (b"", destination.head(artifact.key))
     differences = stored.differences(artifact) if stored else ("it is not there",)
     if not differences and part != artifact.read_range(start, _SAMPLE):
-        differences = ("asked for some bytes out of the middle (Range), it gives something else",)
+        differences = ("asked for bytes from the middle (Range), it returns others",)
     if differences:
         raise DestinationError(
             f"{destination.name} did not keep {artifact.key} as it was sent: {'; '.join(differences)}",

@@ -103,7 +103,7 @@ def _replace(artifact: Artifact, destination: Destination, release: int) -> Arti
             return artifact
     raise DestinationError(
         f"{artifact.key} keeps being changed by someone else",
-        fix="The show is live. Publish again to put its pages right.",
+        fix="The show is live. Publish again to correct its pages.",
     )
 
 
@@ -130,7 +130,7 @@ class EarlierPages(NamedTuple):
     """The pages of an earlier release, as far as they were kept."""
 
     steps: tuple[Step, ...]
-    """What puts them back."""
+    """The steps that restore them."""
     objects: Published
     """Everything that release stands on then, its media among them."""
 

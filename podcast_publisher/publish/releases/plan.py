@@ -139,7 +139,7 @@ _PUT_RIGHT = (
 )
 _KEPT = "people who already downloaded it keep the old one"
 _REWORDED = "with other words, picture or details"
-_MOVED = "apps go on asking at the old one, which must redirect or stay"
+_MOVED = "apps keep requesting the old one, which must redirect or stay"
 _NAMED = 3
 """Episodes; of more than that the number says enough."""
 

@@ -37,7 +37,7 @@ def release_to_restore(
     if live.release is None:
         raise DestinationError(
             f"There is no release in {destination.name} that could be restored",
-            fix="Publish first; from the second release on, there is one to go back to.",
+            fix="Publish first; from the second release on, you can restore an earlier one.",
         )
     if number is None:
         number = _before(destination, live.release, finished=live.is_finished)
@@ -158,7 +158,7 @@ def verify_restorable(destination: Destination, live: LiveState, plan: Plan) -> 
     ]
     if missing:
         raise DestinationError(
-            f"That release stands on objects that are no longer there as they were: {_few(missing)}",
+            f"That release needs objects that are missing or were changed: {_few(missing)}",
             fix="Choose a later release; or publish a folder that has those recordings.",
         )
     return replace(plan, objects={**plan.objects, **there})

@@ -137,6 +137,6 @@ def _read(key: str, destination: Destination) -> SharedPreview:
         return SharedPreview.from_json(key, body[0] if body else b"")
     except UnreadableSharedError as error:
         raise DestinationError(
-            f"{key} is damaged, so nobody knows how long that preview is to stay: {error}",
+            f"{key} is damaged, so it is not known when that preview expires: {error}",
             fix=f"Remove everything below {PREVIEWS}{token_from_record_key(key)}/ by hand, and then this record.",
         ) from error

@@ -108,7 +108,7 @@ def _keeps_metadata(probe: Probe) -> Capability:
     is_kept = stored is not None and stored.release == _RELEASE and stored.sha256
     return Capability(
         "keeps the metadata of an object",
-        "Nobody could tell which release is live: no history, and no way back.",
+        "It would not be known which release is live: no history and no rollback.",
         "" if is_kept else "the release's number or the digest is gone",
     )
 
@@ -122,7 +122,7 @@ def _gives_parts(probe: Probe) -> Capability:
     right = part and first and (part[0], first[0]) == expected
     return Capability(
         "gives out a part of a file, and says so (206)",
-        "Whoever skips forward in a recording starts again from the beginning; Apple asks for it.",
+        "Listeners who skip forward would start again from the beginning; Apple requires it.",
         "" if right else "it answers with the whole file, with another part, or not with 206",
     )
 
@@ -138,7 +138,7 @@ def _replaces(probe: Probe) -> Capability:
     probe.interrupt_upload(probe.artifact("replaced", secrets.token_bytes(_LARGE)))
     return Capability(
         "gives out an object's new bytes, as another version, once it was replaced",
-        "Listeners would go on seeing the old feed, and one could not tell which of two is there.",
+        "Listeners would keep getting the old feed, and nothing would show which of two is there.",
         "" if new and other_version else "it gives out the old bytes, or the same version",
     )
 
@@ -147,7 +147,7 @@ def _refuses_damage(probe: Probe) -> Capability:
     """An upload whose digests are those of other bytes, as if some were lost on the way."""
     intended = probe.artifact("damaged", b"what was meant")
     damaged = replace(intended, content=b"what was m..nt")
-    stood_in_for = "The proof after each upload notices it in its place, for it counts a digest."
+    stood_in_for = "Verifying each upload finds such damage instead, because it compares a digest."
     capability = Capability(
         "refuses an upload that was damaged on the way (Content-MD5)",
         "A damaged recording would be published, and nobody would notice.",
@@ -197,8 +197,8 @@ def probe_header_replacement(destination: Destination) -> Capability:
 
 def _renews(probe: Probe) -> Capability:
     capability = Capability(
-        "gives an object another cache header in its place, by a copy onto itself",
-        "publish --renew-headers cannot do without sending old recordings again; everything else works.",
+        "replaces the cache header of an object, by a copy onto itself",
+        "publish --renew-headers must upload old recordings again; everything else works.",
         requirement=Requirement.OPTIONAL,
     )
     before = probe.destination.read(probe.key("kept"))
@@ -232,7 +232,7 @@ def _removes(probe: Probe) -> Capability:
             break
     return Capability(
         "removes an object when asked to",
-        "prune cannot remove what nobody needs; everything else works.",
+        "prune cannot remove unneeded objects; everything else works.",
         seen,
         Requirement.OPTIONAL,
     )

@@ -80,8 +80,8 @@ class Probe:
 def probe_create_only(probe: Probe) -> Capability:
     """Create-only: nothing there is replaced, and of several writers one gets the new name."""
     return Capability(
-        f"lets one of {_WRITERS} writers at once have a new name, and tells the others",
-        "Two publishers could both believe to have made release 12.",
+        f"lets one of {_WRITERS} simultaneous writers create a name, and refuses the others",
+        "Two publishers could both believe that they created release 12.",
         _in_turn(probe, "first", IfAbsent()) or _raced(probe, "first"),
         Requirement.CONCURRENT_WRITERS,
     )
@@ -90,7 +90,7 @@ def probe_create_only(probe: Probe) -> Capability:
 def probe_compare_and_swap(probe: Probe) -> Capability:
     """Compare-and-swap: only what was read is replaced, and nobody's change is lost."""
     return Capability(
-        f"lets one of {_WRITERS} writers at once replace what all of them have read",
+        f"lets one of {_WRITERS} simultaneous writers replace a version that all have read",
         "Of two people who publish at the same moment, one would lose what they published.",
         _in_turn(probe, "changed", IfUnchanged(_STALE)) or _raced(probe, "changed", replaced=True),
         Requirement.CONCURRENT_WRITERS,
@@ -161,9 +161,5 @@ def _round(
         raise errors[0]
     current = probe.destination.read(probe.key(name))
     if len(won) != 1:
-        return f"{len(won) or 'none'} of {_WRITERS} were told that they are the one"
-    return (
-        ""
-        if current and current[0] == won[0]
-        else "another one's bytes are there than the winner's"
-    )
+        return f"{len(won) or 'none'} of {_WRITERS} were told that they had won"
+    return "" if current and current[0] == won[0] else "the bytes there are not the winner's"

@@ -207,35 +207,35 @@ def _shown(field: Input, value: Tree) -> str:
     return "\n".join(line.rstrip() for line in text.split("\n"))
 
 
-def _value(field: Input, values: str) -> Value:
+def _value(field: Input, text: str) -> Value:
     match field.control:
         case "moment":
-            return as_file_time(values)
+            return as_file_time(text)
         case "switch":
-            return True if values == "yes" else None
+            return True if text == "yes" else None
         case "number":
-            return int(values) if re.fullmatch("[0-9]{1,6}", values) else values
+            return int(text) if re.fullmatch("[0-9]{1,6}", text) else text
         case "several":
-            return [choice for choice in field.choices if choice in values.split(",")]
+            return [choice for choice in field.choices if choice in text.split(",")]
         case "day":
-            return _day(values)
-    return values
+            return _day(text)
+    return text
 
 
-def _day(values: str) -> Value:
+def _day(text: str) -> Value:
     try:
-        return date.fromisoformat(values)
+        return date.fromisoformat(text)
     except ValueError:
-        return values
+        return text
 
 
 def _words(values: FormValues) -> str:
     return "\n".join(value for value in values.values() if value not in {"", "no"})
 
 
-def as_file_time(values: str) -> str:
+def as_file_time(text: str) -> str:
     """A time as files have it; what is no local time stays as it is, and `check` reports it."""
-    return _LOCAL.sub(r"\1 \2 Europe/London", values)
+    return _LOCAL.sub(r"\1 \2 Europe/London", text)
 
 
 def as_form_time(text: str) -> str:

@@ -244,6 +244,6 @@ def _prepare(connected: "S3Client") -> bool:
 def _last_words(folder: Path) -> str:
     lines = (folder / "weed.log").read_text("utf-8", "replace").splitlines()
     messages = (
-        [line for line in lines if line[:1] in {"E", "F", "p"}] or lines or ["it says nothing"]
+        [line for line in lines if line[:1] in {"E", "F", "p"}] or lines or ["it reports nothing"]
     )
     return messages[-1]

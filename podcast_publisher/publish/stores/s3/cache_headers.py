@@ -30,8 +30,8 @@ def renew_headers(
     if not able.is_supported:
         total = sum(artifact.size for artifact in artifacts)
         raise DestinationError(
-            f"{destination.name} cannot give an object another cache header in its place: {able.observed}",
-            fix=f"Nothing was published. To send the {len(artifacts)} objects again costs {total:,} bytes: "
+            f"{destination.name} cannot replace the cache header of an object in place: {able.observed}",
+            fix=f"Nothing was published. To upload the {len(artifacts)} objects again costs {total:,} bytes: "
             "podcast-publisher publish --renew-headers=upload",
         )
 

@@ -41,8 +41,8 @@ UNUSABLE = (
 """What botocore raises of answers in which nothing is as S3 has it."""
 
 _PIECE = 65_536
-_SHOW = "Nothing was changed. Show this to your storage administrator."
-_AGAIN = "Check the network connection, and run the command again; or show this to your storage administrator."
+_SHOW = "Nothing was changed. Show this message to your storage administrator."
+_AGAIN = "Check the network connection, and run the command again; or show this message to your storage administrator."
 
 
 @contextmanager
@@ -59,9 +59,7 @@ def limit_response_time(name: str, sent: int = 0) -> Iterator[None]:
             if deadline.has_expired:
                 raise _too_slow(name, deadline) from error
             raise
-        if (
-            deadline.has_expired
-        ):  # what was read until then looks whole where no length was declared
+        if deadline.has_expired:  # a body without a declared length looks complete
             raise _too_slow(name, deadline)
 
 
@@ -91,7 +89,7 @@ def unusable_response_error(name: str) -> DestinationError:
     """The error for a response that S3 does not give."""
     return DestinationError(
         f"What {name} answers is not what an S3 store answers",
-        fix="Check `endpoint_url` in podcast.yaml: something else may stand there. " + _SHOW,
+        fix="Check `endpoint_url` in podcast.yaml: another server may answer there. " + _SHOW,
     )
 
 

@@ -64,7 +64,7 @@ _FAILURES = {
     "unreachable": ("The service that signs in cannot be reached, or is too busy", _NETWORK),
     "clock": (
         "This computer's clock is wrong",
-        "Set the clock; whoever is more than a quarter of an hour off is refused.",
+        "Set the clock; requests from a clock that is more than 15 minutes wrong are refused.",
     ),
     "unknown": ("Signing in failed", _UNKNOWN),
 }

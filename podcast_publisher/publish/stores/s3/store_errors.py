@@ -22,7 +22,7 @@ _RIGHT_PROXY = (
     "there is no proxy, take them out."
 )
 _LATER = "Nothing is lost. Wait a little and publish again; what was uploaded is not sent again."
-_SHOW = "Nothing is lost. Show this to your storage administrator, and publish again."
+_SHOW = "Nothing is lost. Show this message to your storage administrator, and publish again."
 
 _REFUSALS = {
     "NoSuchBucket": (
@@ -70,7 +70,7 @@ _REFUSALS = {
     ),
     "EndpointConnectionError": (
         "Nothing answers at the store's address",
-        "Check `endpoint_url` in podcast.yaml and at the network connection. " + _LATER,
+        "Check `endpoint_url` in podcast.yaml and the network connection. " + _LATER,
     ),
     "ConnectTimeoutError": ("The store cannot be reached", _LATER),
     "ReadTimeoutError": ("The store did not answer in time", _LATER),
@@ -91,7 +91,7 @@ _REFUSALS = {
     ),
     "CertificateOfAnother": (
         "The store's certificate is not accepted: it is that of another address",
-        "Check `endpoint_url` in podcast.yaml: it needs the name that stands in the certificate.",
+        "Check `endpoint_url` in podcast.yaml: it needs the name in the certificate.",
     ),
     "CertificatesNotRead": (
         "The file with certificates cannot be read",
@@ -107,7 +107,7 @@ _REFUSALS = {
     ),
     "400": (
         "The store refuses without saying why; the keys to sign in with may have expired",
-        f"{_SIGN_IN} If that does not help, show this to your storage administrator.",
+        f"{_SIGN_IN} If that does not help, show this message to your storage administrator.",
     ),
     "RequestTimeout": (
         "The upload came too slowly, and the store gave up waiting for it",
