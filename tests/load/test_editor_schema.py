@@ -1,4 +1,4 @@
-"""The schemas for editors: they let in what the reader takes, and underline what it refuses."""
+"""The JSON Schemas for editors: they accept what the reader accepts, and underline what it refuses."""
 
 import json
 from collections.abc import Iterator
@@ -65,7 +65,7 @@ def named(kind: ValueKind) -> str:
 
 
 def as_parsed(text: str, reading: str) -> Any:
-    """The text as an editor's parser hands it to the schema: JSON, with dates in ISO's form."""
+    """The text as an editor's parser passes it to the schema: JSON, with ISO dates."""
     value = yaml.load(text, Loader=LOADERS[reading])  # noqa: S506 - both make plain values alone
     return json.loads(json.dumps(value, default=lambda date: date.isoformat()))
 
@@ -75,7 +75,7 @@ def file_kind(path: Path) -> str:
 
 
 def noted(text: str, group: Group) -> list[Finding]:
-    """What the reader notes of a file's fields."""
+    """The problems of a file's fields."""
     notes = ProblemCollector("file.yaml", text.splitlines())
     if root := compose(text):
         group.read_fields(root, notes, ())
@@ -83,7 +83,7 @@ def noted(text: str, group: Group) -> list[Finding]:
 
 
 def broken_files() -> Iterator[Path]:
-    """The files of broken cases that are YAML at all."""
+    """The files of broken cases that are valid YAML."""
     for path in sorted(BROKEN.rglob("*.yaml")):
         try:
             if path.is_file() and compose(path.read_text("utf-8")):
@@ -93,7 +93,7 @@ def broken_files() -> Iterator[Path]:
 
 
 def places(error: ValidationError) -> Iterator[FieldPath]:
-    """The fields an error speaks of; an unknown one is called `?`."""
+    """The fields an error is about; an unknown field is `?`."""
     path = tuple(error.absolute_path)
     value: Any = error.instance
     if error.validator == "required":
@@ -112,8 +112,8 @@ def place(finding: Finding) -> FieldPath:
 
 
 @pytest.mark.parametrize("name", SCHEMA_NAMES)
-def test_a_schema_is_one(name: str) -> None:
-    """Each schema is valid 2020-12, and says so."""
+def test_schemas_are_valid(name: str) -> None:
+    """Each is valid 2020-12, and declares it."""
     schema = editor_schema(name)
     Draft202012Validator.check_schema(schema)
     assert schema["$schema"] == Draft202012Validator.META_SCHEMA["$id"]
@@ -123,8 +123,8 @@ def test_a_schema_is_one(name: str) -> None:
 @pytest.mark.parametrize(
     "path", GOOD_FILES, ids=lambda path: path.relative_to(REPOSITORY).as_posix()
 )
-def test_good_files_have_no_line_under_them(path: Path, reading: str) -> None:
-    """The series and the good show are valid, however an editor's parser types their values."""
+def test_good_files_are_valid(path: Path, reading: str) -> None:
+    """The series and the good show, however an editor's parser types their values."""
     value = as_parsed(path.read_text("utf-8"), reading)
     assert [error.message for error in VALIDATORS[file_kind(path)].iter_errors(value)] == []
 
@@ -134,7 +134,7 @@ def test_good_files_have_no_line_under_them(path: Path, reading: str) -> None:
     "path", list(broken_files()), ids=lambda path: path.relative_to(BROKEN).as_posix()
 )
 def test_what_the_reader_refuses_is_underlined(path: Path, reading: str) -> None:
-    """An editor underlines what the reader will refuse, where it does, and nothing else."""
+    """An editor underlines what the reader refuses, in the same place, and nothing else."""
     case = path.relative_to(BROKEN).as_posix()
     text, kind = path.read_text("utf-8"), file_kind(path)
     if case in NOT_PARSED:
@@ -152,8 +152,10 @@ def test_what_the_reader_refuses_is_underlined(path: Path, reading: str) -> None
 
 @pytest.mark.parametrize("kind", KINDS, ids=named)
 @given(data=st.data())
-def test_whatever_text_a_kind_takes_is_let_in(kind: ValueKind, data: st.DataObject) -> None:
-    """A text in quotes that the reader takes has no line under it."""
+def test_quoted_texts_that_the_reader_accepts_are_valid(
+    kind: ValueKind, data: st.DataObject
+) -> None:
+    """A quoted text that the reader accepts is not underlined."""
     text = data.draw(st.from_regex(kind.pattern, fullmatch=True) | st.text())
     try:
         kind.value(text)
@@ -164,8 +166,10 @@ def test_whatever_text_a_kind_takes_is_let_in(kind: ValueKind, data: st.DataObje
 
 @pytest.mark.parametrize("kind", KINDS, ids=named)
 @given(data=st.data())
-def test_whatever_a_parser_makes_of_it_is_let_in(kind: ValueKind, data: st.DataObject) -> None:
-    """A value without quotes that the reader takes is let in as what YAML 1.1 makes of it."""
+def test_unquoted_values_that_the_reader_accepts_are_valid(
+    kind: ValueKind, data: st.DataObject
+) -> None:
+    """In the form that YAML 1.1 gives them."""
     text = data.draw(
         st.from_regex(kind.pattern, fullmatch=True)
         | st.text("0123456789:.-+ _TZexno~", min_size=1, max_size=25)
@@ -212,18 +216,18 @@ def test_whatever_a_parser_makes_of_it_is_let_in(kind: ValueKind, data: st.DataO
     ],
 )
 def test_a_mistake_is_underlined(kind: ValueKind, value: object) -> None:
-    """What no spelling of a right value can be has a line under it."""
+    """A value that no spelling makes right is underlined."""
     assert not Draft202012Validator(kind.schema).is_valid(value)
 
 
 @pytest.mark.parametrize("value", ["2025-06-11T05:00:00.000Z", "2025-06-11T06:00:00+01:00"])
-def test_a_moment_that_became_a_date_is_let_in(value: str) -> None:
-    """A time with an offset is a date to YAML 1.1, and JavaScript writes it in its own way."""
+def test_a_time_parsed_as_a_date_is_valid(value: str) -> None:
+    """YAML 1.1 makes a time with an offset a date, which JavaScript writes in its own way."""
     assert Draft202012Validator(DateTime().schema).is_valid(value)
 
 
 def fields_of(group: Group, schema: dict[str, Any]) -> Iterator[tuple[Field, dict[str, Any]]]:
-    """Every field of the tables, and what the schema says in its place."""
+    """Every field of the tables with its part of the schema."""
     assert schema["additionalProperties"] is False
     assert list(schema["properties"]) == [field.name for field in group.fields]
     assert schema.get("required", []) == [field.name for field in group.fields if field.required]
@@ -240,8 +244,8 @@ def fields_of(group: Group, schema: dict[str, Any]) -> Iterator[tuple[Field, dic
 
 
 @pytest.mark.parametrize("name", SCHEMA_NAMES)
-def test_every_field_is_there_with_what_is_said_of_it(name: str) -> None:
-    """The schema has each field of the tables, its words, its example and its default."""
+def test_every_field_has_its_description_example_and_default(name: str) -> None:
+    """As in the tables."""
     for field, property_ in fields_of(GROUPS[name], editor_schema(name)):
         assert property_["description"] == field.description
         if field.default is not None:
@@ -252,7 +256,7 @@ def test_every_field_is_there_with_what_is_said_of_it(name: str) -> None:
 
 @pytest.mark.parametrize("name", SCHEMA_NAMES)
 def test_examples_are_valid(name: str) -> None:
-    """What an editor offers is right."""
+    """What an editor suggests is right."""
     for field, property_ in fields_of(GROUPS[name], editor_schema(name)):
         for value in [
             *property_.get("examples", []),
@@ -262,15 +266,15 @@ def test_examples_are_valid(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", SCHEMA_NAMES)
-def test_no_identity_is_offered(name: str) -> None:
-    """An editor fills examples in; a guid that is filled in would be someone else's."""
+def test_guids_have_no_example(name: str) -> None:
+    """Editors insert examples, and a guid would be somebody else's."""
     guid = editor_schema(name)["properties"]["guid"]
     assert (guid["examples"], "default" in guid) == ([], False)
 
 
 @pytest.mark.parametrize("path", [path for path in GOOD_FILES if GOOD_SHOW not in path.parents])
 def test_each_file_names_its_schema(path: Path) -> None:
-    """The first line of every file of the series leads an editor to the right schema."""
+    """The first line of every file of the series leads an editor to its schema."""
     mark, _, target = path.read_text("utf-8").splitlines()[0].partition("=")
     assert mark == "# yaml-language-server: $schema"
     assert (path.parent / target).resolve() == (

@@ -1,4 +1,4 @@
-"""Files in the folder of the episodes that nobody reads."""
+"""Files in the episodes' folder that are not read."""
 
 import os
 import shutil
@@ -14,8 +14,8 @@ def noted(root: Path) -> list[tuple[str, str]]:
     return [(finding.file, finding.rule.code) for finding in load_project(Workspace(root)).findings]
 
 
-def test_files_of_other_programs_are_left_alone(small_show: Path) -> None:
-    """What a Mac or an editor leaves, and notes, are nobody's concern."""
+def test_files_of_other_programs_are_ignored(small_show: Path) -> None:
+    """What macOS or an editor leaves, and notes."""
     folder = small_show / "episodes"
     (folder / "._01-listening.yaml").write_bytes(b"\0\5\x16\7\0\2\0\0Mac OS X")
     (folder / "._01-listening.mp3").write_bytes(b"\0\5\x16\7\0\2\0\0Mac OS X")
@@ -25,7 +25,7 @@ def test_files_of_other_programs_are_left_alone(small_show: Path) -> None:
 
 
 def test_a_recording_under_another_name_is_read(small_show: Path) -> None:
-    """What a YAML names belongs to it."""
+    """A file that a YAML names belongs to it."""
     folder = small_show / "episodes"
     (folder / "01-listening.mp3").rename(folder / "take-7.mp3")
     with (folder / "01-listening.yaml").open("a", encoding="utf-8") as file:
@@ -33,8 +33,8 @@ def test_a_recording_under_another_name_is_read(small_show: Path) -> None:
     assert noted(small_show) == []
 
 
-def test_what_nobody_reads_is_told(small_show: Path) -> None:
-    """A YAML called .txt would be an episode that is missing without a word."""
+def test_an_unread_file_is_reported(small_show: Path) -> None:
+    """A YAML file named .txt would be an episode missing without a message."""
     folder = small_show / "episodes"
     shutil.copy(folder / "01-listening.yaml", folder / "10-x.yaml.txt")
     shutil.copy(folder / "01-listening.vtt", folder / "10-x.vtt")
@@ -44,8 +44,8 @@ def test_what_nobody_reads_is_told(small_show: Path) -> None:
     ]
 
 
-def test_a_folder_that_is_read_by_nobody(small_show: Path) -> None:
-    """The first episode in it stands for all, and a folder that leads back to its own is none."""
+def test_an_unread_folder_is_reported_once(small_show: Path) -> None:
+    """By the first episode in it; a folder that links to its parent counts as none."""
     folder = small_show / "episodes"
     (folder / "second").mkdir()
     for name in ("04-x.yaml", "05-x.yaml"):
@@ -58,8 +58,8 @@ def test_a_folder_that_is_read_by_nobody(small_show: Path) -> None:
     not hasattr(os, "geteuid") or os.geteuid() == 0, reason="nothing is closed to this user"
 )
 @pytest.mark.parametrize("mode", [0o000, 0o444])
-def test_a_folder_that_is_closed(small_show: Path, mode: int) -> None:
-    """Whoever may not open the folder is told so."""
+def test_an_unreadable_folder_is_reported(small_show: Path, mode: int) -> None:
+    """Missing permission is reported."""
     (small_show / "episodes").chmod(mode)
     try:
         assert noted(small_show)[0] == ("episodes", "PP011")

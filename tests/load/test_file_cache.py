@@ -1,4 +1,4 @@
-"""Files that are not read a second time."""
+"""The file cache: files that are not read a second time."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ from podcast_publisher.load.cache.file_cache import FileCache
 
 
 def test_a_file_is_read_again_only_when_it_changed(tmp_path: Path) -> None:
-    """The same file is remembered; another size, or the same size in another file, is not."""
+    """Another size, or the same size in another file, is read again."""
     seen: list[str] = []
 
     def look(path: Path, name: str) -> str:

@@ -1,4 +1,4 @@
-"""What people paste into YAML is named at its own line, with the line to write."""
+"""Hints for text pasted into YAML: the cause at its own line, with the line to write."""
 
 from pathlib import Path
 
@@ -12,7 +12,7 @@ EPISODE = "episodes/01-listening.yaml"
 
 
 def findings(show: Path, old: str, new: str) -> tuple[Finding, ...]:
-    """What is said where that stands in the first episode."""
+    """The findings where that is in the first episode."""
     file = show / EPISODE
     text = file.read_text("utf-8")
     assert old in text
@@ -21,8 +21,8 @@ def findings(show: Path, old: str, new: str) -> tuple[Finding, ...]:
 
 
 @pytest.mark.parametrize("nothing", ["null", "~"])
-def test_nothing_is_no_line_to_write(small_show: Path, nothing: str) -> None:
-    """What YAML takes for nothing is called that, and is not proposed as its own cure."""
+def test_a_null_value_is_named(small_show: Path, nothing: str) -> None:
+    """It is not proposed as its own fix."""
     (finding,) = findings(small_show, "title: Listening", f"title: {nothing}")
     assert finding.message.startswith(f"The word {nothing} means nothing at all in YAML")
     assert nothing not in finding.fix
@@ -62,10 +62,10 @@ def test_nothing_is_no_line_to_write(small_show: Path, nothing: str) -> None:
         ("# Sound", "<pre># Sound", 1, "the source of a web page", "Open the page"),
     ],
 )
-def test_the_line_to_write(
+def test_the_hint_proposes_the_line_to_write(
     small_show: Path, old: str, new: str, line: int, words: str, fix: str
 ) -> None:
-    """One finding, where the character or the value stands, with what to write."""
+    """One finding, where the character or the value is."""
     (finding,) = findings(small_show, old, new)
     assert finding.position
     assert finding.position.line == line
@@ -73,8 +73,8 @@ def test_the_line_to_write(
     assert fix in finding.fix
 
 
-def test_text_of_several_lines_is_not_accused(small_show: Path) -> None:
-    """In a description anything may stand; the line below it is at fault."""
+def test_block_texts_are_not_blamed(small_show: Path) -> None:
+    """A description may contain anything; the line below it is wrong."""
     old = "people:"
     (finding,) = findings(small_show, f"\n{old}", f"  Place:\u00a0here\n{old} a: b")
     assert "no-break" not in finding.message
@@ -93,8 +93,8 @@ def test_text_of_several_lines_is_not_accused(small_show: Path) -> None:
         "0.000000\t8.000000\tAsking\n8.000000\t14.0\tHearing\n14.5\t20.1\tEnding\n",
     ],
 )
-def test_chapters_that_were_pasted(small_show: Path, pasted: str) -> None:
-    """Lists from descriptions, players and Audacity are told once, with the finished lines."""
+def test_pasted_chapter_lists_are_one_finding(small_show: Path, pasted: str) -> None:
+    """Lists from descriptions, players and Audacity, with the finished lines."""
     (finding,) = findings(small_show, "people:\n", f"{pasted}people:\n")
     assert finding.fix.splitlines()[1:] == [
         "chapters:",
@@ -104,8 +104,8 @@ def test_chapters_that_were_pasted(small_show: Path, pasted: str) -> None:
     ]
 
 
-def test_times_of_another_kind_are_told_once(small_show: Path) -> None:
-    """Every time that is to be written otherwise, in one finding."""
+def test_times_in_another_format_are_one_finding(small_show: Path) -> None:
+    """With every time to rewrite."""
     chapters = "".join(
         f"  - start: {start}\n    title: {start}\n" for start in ("0m00s", "0m08s", "14s")
     )

@@ -1,4 +1,4 @@
-"""Listening to a show: nothing is decoded twice, and whatever happens to a decoder is told and survived."""
+"""Measuring a show: nothing is decoded twice, and decoder failures are reported and survived."""
 
 import json
 import os
@@ -32,7 +32,7 @@ posix = pytest.mark.skipif(
 
 
 def sounds(project: Project) -> list[AudioMeasurements]:
-    """What is heard in each episode."""
+    """The measurements of each episode."""
     return [
         episode.audio.measurements
         for episode in project.episodes
@@ -46,7 +46,7 @@ def kept(show: Path) -> list[Path]:
 
 
 def stand_in(folder: Path, script: str) -> str:
-    """A program in the place of Python's."""
+    """A program in place of Python's."""
     program = folder / "stand-in"
     program.write_text(f"#!/bin/sh\n{script}\n")
     program.chmod(0o755)
@@ -54,14 +54,14 @@ def stand_in(folder: Path, script: str) -> str:
 
 
 def hang(show: Path) -> None:
-    """Put pipes to which nobody writes into the place of the recordings: opening them never ends."""
+    """Replace the recordings by pipes without a writer: opening them never ends."""
     for recording in RECORDINGS:
         (show / recording).unlink()
         os.mkfifo(show / recording)
 
 
 def test_nothing_is_decoded_twice(small_show: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A second look tells the same of each recording, and starts no decoder: there is none to start."""
+    """A second run gives the same measurements without starting a decoder."""
     progress: list[str] = []
     first = measure_recordings(
         load_project(workspace(small_show)), workspace(small_show), progress.append
@@ -76,8 +76,8 @@ def test_nothing_is_decoded_twice(small_show: Path, monkeypatch: pytest.MonkeyPa
     assert sorted(progress) == sorted(2 * RECORDINGS)
 
 
-def test_a_changed_recording_is_decoded(small_show: Path) -> None:
-    """What is kept belongs to the bytes, not to the name."""
+def test_a_changed_recording_is_decoded_again(small_show: Path) -> None:
+    """The cache belongs to the bytes, not to the name."""
     first = sounds(measure_recordings(load_project(workspace(small_show)), workspace(small_show)))
     first_file, second_file = (small_show / recording for recording in RECORDINGS)
     first_file.write_bytes(second_file.read_bytes())
@@ -89,14 +89,14 @@ def test_a_changed_recording_is_decoded(small_show: Path) -> None:
 def measured(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> tuple[list[AudioMeasurements], dict[str, bytes]]:
-    """What is heard in the small show, and the files that keep it: decoded once for all that follows."""
+    """The measurements of the small show and its cache files, decoded once for all tests."""
     show = Path(shutil.copytree(SMALL_SHOW, tmp_path_factory.mktemp("measured") / "show"))
     samples = sounds(measure_recordings(load_project(workspace(show)), workspace(show)))
     return samples, {file.name: file.read_bytes() for file in kept(show)}
 
 
 def keep(show: Path, name: str, body: bytes) -> None:
-    """As if a command had kept that."""
+    """Write that into the cache as a command does."""
     folder = workspace(show).cache(SOUND).folder
     assert folder
     folder.mkdir(parents=True, exist_ok=True)
@@ -117,7 +117,7 @@ RUBBISH = [
 def test_damaged_measurements_are_not_believed(
     small_show: Path, measured: tuple[list[AudioMeasurements], dict[str, bytes]], rubbish: str
 ) -> None:
-    """A kept file that cannot be read, or is of another version, is as good as none."""
+    """A cache file that cannot be read, or is of another version, is ignored."""
     for name in measured[1]:
         keep(small_show, name, rubbish.encode())
     assert (
@@ -172,15 +172,15 @@ UNTRUE: list[Mapping[str, object]] = [
 
 
 def changed(body: bytes, untrue: Mapping[str, object]) -> bytes:
-    """The kept file with something else in its measurements."""
+    """The cache file with other values in its measurements."""
     whole = json.loads(body)
     return json.dumps(whole | {"sound": whole["sound"] | {**untrue}}).encode()
 
 
-def test_what_is_kept_is_believed(
+def test_valid_measurements_are_believed(
     small_show: Path, measured: tuple[list[AudioMeasurements], dict[str, bytes]]
 ) -> None:
-    """Files as a command keeps them are; or the tests that follow would prove nothing."""
+    """Otherwise the following tests would prove nothing."""
     for name, body in measured[1].items():
         keep(small_show, name, changed(body, {}))
     samples = sounds(
@@ -190,12 +190,12 @@ def test_what_is_kept_is_believed(
 
 
 @pytest.mark.parametrize("untrue", UNTRUE)
-def test_measurements_that_cannot_be_true_are_not_believed(
+def test_impossible_measurements_are_not_believed(
     small_show: Path,
     measured: tuple[list[AudioMeasurements], dict[str, bytes]],
     untrue: dict[str, object],
 ) -> None:
-    """Other types, levels no sound has, spans beyond the recording."""
+    """Other types, levels no sound has, times beyond the recording."""
     for name, body in measured[1].items():
         keep(small_show, name, changed(body, untrue))
     assert (
@@ -205,12 +205,12 @@ def test_measurements_that_cannot_be_true_are_not_believed(
 
 
 @pytest.mark.parametrize("spoilt", [RUBBISH[0].encode(), {"seconds": -1}])
-def test_what_is_not_believed_is_taken_anew(
+def test_invalid_measurements_are_replaced(
     small_show: Path,
     measured: tuple[list[AudioMeasurements], dict[str, bytes]],
     spoilt: bytes | dict[str, object],
 ) -> None:
-    """The recordings are decoded again, and that is kept."""
+    """The recordings are decoded again, and the results are cached."""
     for name, body in measured[1].items():
         keep(small_show, name, spoilt if isinstance(spoilt, bytes) else changed(body, spoilt))
     assert (
@@ -223,7 +223,7 @@ def test_what_is_not_believed_is_taken_anew(
 def test_measurements_of_another_recording_are_not_believed(
     small_show: Path, measured: tuple[list[AudioMeasurements], dict[str, bytes]]
 ) -> None:
-    """A file that was renamed to the digest of a silent recording says nothing of it."""
+    """A cache file renamed to the digest of a silent recording is ignored."""
     loud, silent = measured[1]
     keep(small_show, loud, measured[1][silent])
     assert (
@@ -232,8 +232,8 @@ def test_measurements_of_another_recording_are_not_believed(
     )
 
 
-def test_nothing_can_be_kept(small_show: Path) -> None:
-    """Where nothing may be written, everything is measured all the same."""
+def test_an_unwritable_cache_is_no_error(small_show: Path) -> None:
+    """Everything is measured all the same."""
     caches = workspace(small_show).caches
     assert caches
     caches.parent.mkdir(parents=True, exist_ok=True)
@@ -246,10 +246,10 @@ def test_nothing_can_be_kept(small_show: Path) -> None:
     ] == ["", ""]
 
 
-def test_what_a_recording_is_to_blame_for_is_kept(
+def test_failures_of_the_recording_are_cached(
     small_show: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A recording that cannot be decoded needs no second try: the same bytes fail again."""
+    """The same bytes would fail again."""
     project = load_project(workspace(small_show))
     for recording in RECORDINGS:
         (small_show / recording).write_bytes(b"no sound at all")
@@ -271,10 +271,10 @@ DEATHS = {
 
 @posix
 @pytest.mark.parametrize(("death", "why"), DEATHS.items())
-def test_a_decoder_that_dies(
+def test_a_crashed_decoder_is_reported_and_retried(
     small_show: Path, tmp_path: Path, death: str, why: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It takes nobody along, it is told, and the next check tries again."""
+    """It affects no other recording, and the next check tries again."""
     project = load_project(workspace(small_show))
     with monkeypatch.context() as patch:
         patch.setattr(sys, "executable", stand_in(tmp_path, death))
@@ -291,10 +291,10 @@ def test_a_decoder_that_dies(
 
 
 @posix
-def test_too_little_memory(
+def test_a_decoder_without_memory_is_reported(
     small_show: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The real decoder, with less memory than its libraries take, is told of and not kept."""
+    """With less memory than its libraries need; the failure is not cached."""
     script = f'ulimit -v 120000\nexec "{sys.executable}" "$@"'
     monkeypatch.setattr(sys, "executable", stand_in(tmp_path, script))
     samples = sounds(measure_recordings(load_project(workspace(small_show)), workspace(small_show)))
@@ -302,8 +302,10 @@ def test_too_little_memory(
     assert kept(small_show) == []
 
 
-def test_no_decoder_can_be_started(small_show: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """That is told of each recording, and is not kept."""
+def test_a_decoder_that_cannot_start_is_reported(
+    small_show: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """For each recording, and not cached."""
     monkeypatch.setattr(sys, "executable", NOWHERE)
     samples = sounds(measure_recordings(load_project(workspace(small_show)), workspace(small_show)))
     assert {sample.failure for sample in samples} == {
@@ -313,8 +315,8 @@ def test_no_decoder_can_be_started(small_show: Path, monkeypatch: pytest.MonkeyP
     assert kept(small_show) == []
 
 
-def test_a_recording_that_is_gone(small_show: Path) -> None:
-    """What cannot be read is told, and is not kept."""
+def test_a_missing_recording_is_reported(small_show: Path) -> None:
+    """And not cached."""
     project = load_project(workspace(small_show))
     (small_show / RECORDINGS[0]).unlink()
     failed, fine = sounds(measure_recordings(project, workspace(small_show)))
@@ -324,8 +326,8 @@ def test_a_recording_that_is_gone(small_show: Path) -> None:
 
 
 @posix
-def test_a_decoder_that_hangs(small_show: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Patience has an end, nobody is left behind, and nothing is kept."""
+def test_a_hanging_decoder_is_stopped(small_show: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a time limit, with its processes, and nothing is cached."""
     project = load_project(workspace(small_show))
     hang(small_show)
     monkeypatch.setattr(decoders, "_MIN_TIMEOUT", 0.5)
@@ -335,10 +337,10 @@ def test_a_decoder_that_hangs(small_show: Path, monkeypatch: pytest.MonkeyPatch)
     assert kept(small_show) == []
 
 
-def test_the_folder_is_no_part_of_the_program(
+def test_python_files_of_the_project_are_not_run(
     small_show: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Python files beside the recordings are not run, whatever they are called."""
+    """Whatever they are called."""
     for name in ("av", "json", "numpy", "podcast_publisher"):
         (small_show / f"{name}.py").write_text("raise SystemExit(3)")
     monkeypatch.chdir(small_show)
@@ -367,7 +369,7 @@ measure_recordings(project, Workspace(show))
 
 
 def decoders_running() -> list[psutil.Process]:
-    """The decoders that this process has started; of other tests' stores and processes it is not asked."""
+    """The decoders that this process has started, not those of other tests."""
     children = psutil.Process().children(recursive=True)
     return [
         child for child in children if "podcast_publisher.load.loudness.measure" in child.cmdline()
@@ -376,7 +378,7 @@ def decoders_running() -> list[psutil.Process]:
 
 @pytest.fixture
 def listener(small_show: Path) -> Iterator[tuple[psutil.Popen, list[psutil.Process]]]:
-    """A process that listens for ever, and its two decoders."""
+    """A process that decodes for ever, and its two decoders."""
     words = [sys.executable, "-c", LISTENS_FOR_EVER, str(small_show)]
     with psutil.Popen(words, cwd=REPOSITORY, stderr=subprocess.PIPE) as process:
         deadline = time.monotonic() + PATIENCE
@@ -395,7 +397,7 @@ def listener(small_show: Path) -> Iterator[tuple[psutil.Popen, list[psutil.Proce
 def test_no_decoder_is_left_behind(
     listener: tuple[psutil.Popen, list[psutil.Process]], ending: signal.Signals
 ) -> None:
-    """Stopped, ended or killed, a check takes its decoders along, also those that would never end."""
+    """Interrupted, terminated or killed, a check ends its decoders, even hanging ones."""
     process, children = listener
     assert len(children) == len(RECORDINGS)
     process.send_signal(ending)
@@ -403,8 +405,8 @@ def test_no_decoder_is_left_behind(
 
 
 @posix
-def test_what_was_measured_is_kept_at_once(small_show: Path) -> None:
-    """A check that is stopped half way has the first half: the next goes on from there."""
+def test_each_measurement_is_cached_at_once(small_show: Path) -> None:
+    """An interrupted check has cached the first half, and the next continues from there."""
     project = load_project(workspace(small_show))
     (small_show / RECORDINGS[1]).unlink()
     os.mkfifo(small_show / RECORDINGS[1])

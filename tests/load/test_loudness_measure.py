@@ -1,4 +1,4 @@
-"""Recordings with a known sound are encoded, decoded and measured: the numbers come out."""
+"""Known sounds are encoded, decoded and measured: the figures match."""
 
 import json
 import os
@@ -27,36 +27,36 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture(params=[".mp3", ".m4a"])
 def either(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    """A recording of either kind."""
+    """A recording in either format."""
     return tmp_path / f"recording{request.param}"
 
 
 def points(sound: AudioMeasurements) -> list[int]:
-    """The picture's points as numbers."""
+    """The waveform's points as numbers."""
     return list(bytes.fromhex(sound.waveform))
 
 
-def test_one_channel_is_measured_as_it_is_heard(path: Path) -> None:
-    """A tone 20 dB below full scale has -20 LUFS on two loudspeakers, from one channel or two."""
+def test_mono_is_measured_as_on_two_loudspeakers(path: Path) -> None:
+    """A tone at -20 dBFS has -20 LUFS, from one channel or two."""
     assert measured(path, tone(10)).loudness == pytest.approx(-20.0, abs=0.3)
     assert measured(path, tone(10), tone(10)).loudness == pytest.approx(-20.0, abs=0.3)
 
 
-def test_peaks(path: Path) -> None:
-    """The true peak is that of the tone."""
+def test_the_true_peak_of_a_tone(path: Path) -> None:
+    """It is that of the tone."""
     assert measured(path, tone(5, level=-6)).peak == pytest.approx(-6, abs=0.3)
 
 
-def test_the_peak_between_samples(tmp_path: Path) -> None:
-    """Samples that miss the top of the wave by 3 dB do not hide it."""
+def test_inter_sample_peaks_are_found(tmp_path: Path) -> None:
+    """Samples that miss the crest by 3 dB do not hide it."""
     between = np.sin(2 * np.pi * (np.arange(2 * RATE) / 4 + 1 / 8))
     between = (between * np.linspace(0, 1, len(between))).astype(np.float32)
     assert np.abs(between).max() == pytest.approx(0.707, abs=0.001)
     assert measured(tmp_path / "exact.wav", between).peak == pytest.approx(0, abs=0.2)
 
 
-def test_silences(either: Path) -> None:
-    """Silence before, behind and between is told in seconds, the longest one with its place."""
+def test_silences_are_measured(either: Path) -> None:
+    """Before, after and between, in seconds, the longest one with its position."""
     parts = [quiet(4), tone(3), quiet(9), tone(3), quiet(2), tone(3), quiet(6)]
     sound = measured(either, np.concatenate(parts))
     assert [sound.leading_silence, sound.trailing_silence] == pytest.approx([4, 6], abs=0.1)
@@ -65,23 +65,23 @@ def test_silences(either: Path) -> None:
 
 
 @pytest.mark.parametrize(("level", "silence"), [(-51, 2), (-45, 0)])
-def test_what_counts_as_silence(path: Path, level: float, silence: float) -> None:
-    """Below -50 dBFS, as power is reckoned, nothing is heard; a tone's power is 3 dB below its top."""
+def test_the_silence_threshold(path: Path, level: float, silence: float) -> None:
+    """Below -50 dBFS of power; a tone's power is 3 dB below its peak."""
     assert measured(
         path, np.concatenate([tone(2, level), tone(2)])
     ).leading_silence == pytest.approx(silence, abs=0.1)
 
 
-def test_nothing_but_silence(path: Path) -> None:
-    """A silent recording has no loudness, and is silent from beginning to end."""
+def test_a_silent_recording_has_no_loudness(path: Path) -> None:
+    """It is silent from beginning to end."""
     sound = measured(path, quiet(5.013))
     assert (sound.failure, sound.decode_errors) == ("", 0)
     assert sound.loudness is None
     assert sound.leading_silence == sound.trailing_silence == sound.seconds > 5
 
 
-def test_two_channels(path: Path) -> None:
-    """One-sided and reversed channels are seen; an ordinary pair is neither."""
+def test_one_sided_and_inverted_channels_are_found(path: Path) -> None:
+    """An ordinary pair is neither."""
     left, faint = tone(3), tone(3, level=-70)
     assert (measured(path, left, faint).channel_balance or 0) > 30
     assert (measured(path, faint, left).channel_balance or 0) < -30
@@ -92,15 +92,15 @@ def test_two_channels(path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["exact.wav", "some.mp3", "some.m4a"])
-def test_an_empty_channel(tmp_path: Path, name: str) -> None:
-    """A channel that holds nothing at all makes the recording one-sided too."""
+def test_an_empty_channel_is_one_sided(tmp_path: Path, name: str) -> None:
+    """A channel without any signal counts too."""
     assert (measured(tmp_path / name, quiet(3), tone(3)).channel_balance or 0) < -30
     assert (measured(tmp_path / name, tone(3), quiet(3)).channel_balance or 0) > 30
 
 
 @pytest.mark.parametrize("speaks", [tone(12), speech(12)])
-def test_a_channel_that_drops_out(either: Path, speaks: Samples) -> None:
-    """How long only one side is heard is told with the place, above 0 for the left one; pauses are none."""
+def test_a_channel_dropout_is_measured(either: Path, speaks: Samples) -> None:
+    """Its length and position, positive for the left channel; pauses do not count."""
     falls = np.concatenate([speaks[: 4 * RATE], quiet(8)])
     for channels, sign in (((speaks, falls), 1), ((falls, speaks), -1)):
         sound = measured(either, *channels)
@@ -110,15 +110,15 @@ def test_a_channel_that_drops_out(either: Path, speaks: Samples) -> None:
     assert abs(measured(either, speaks, speaks).one_sided_seconds) < 0.3
 
 
-def test_sides_of_what_has_none(path: Path) -> None:
-    """One channel has no sides, nor have two in which nothing is heard."""
+def test_mono_and_silence_have_no_sides(path: Path) -> None:
+    """There is nothing to compare."""
     for sound in (measured(path, tone(2)), measured(path, quiet(2), quiet(2))):
         assert (sound.channel_balance, sound.correlation) == (None, None)
 
 
 @pytest.mark.parametrize("channels", [1, 2])
-def test_the_middle_of_the_wave(tmp_path: Path, channels: int) -> None:
-    """A wave that is off zero in one of its channels is measured, one that is not is not."""
+def test_a_dc_offset_is_measured(tmp_path: Path, channels: int) -> None:
+    """In either channel; a wave around zero has none."""
     exact, off = tmp_path / "exact.wav", tone(3) - np.float32(0.05)
     assert measured(exact, *[tone(3)] * channels).dc_offset < 0.001
     assert measured(exact, off, *[tone(3)] * (channels - 1)).dc_offset == pytest.approx(
@@ -126,8 +126,8 @@ def test_the_middle_of_the_wave(tmp_path: Path, channels: int) -> None:
     )
 
 
-def test_the_picture_of_the_wave(tmp_path: Path) -> None:
-    """Equal parts in their order, each as high as its highest sample, in whichever channel."""
+def test_the_waveform_has_the_peaks_of_equal_parts(tmp_path: Path) -> None:
+    """In order, each as high as its highest sample in any channel."""
     left = np.concatenate([quiet(20), tone(20, level=-6), quiet(20)])
     right = np.concatenate([quiet(40), 1.5 * tone(20, level=0)])
     drawn = points(measured(tmp_path / "exact.wav", left, right))
@@ -137,15 +137,15 @@ def test_the_picture_of_the_wave(tmp_path: Path) -> None:
     assert set(drawn[670:]) == {255}
 
 
-def test_a_short_picture(tmp_path: Path) -> None:
-    """A part is 20 ms at least, so a short recording has fewer of them; the same come out again."""
+def test_a_short_recording_has_fewer_points(tmp_path: Path) -> None:
+    """A part is at least 20 ms; the result is reproducible."""
     path = recorded(tmp_path / "short.mp3", speech(2))
     assert len(points(measure(str(path)))) == pytest.approx(100, abs=3)
     assert measure(str(path)) == measure(str(path))
 
 
-def test_a_long_recording_is_kept_small() -> None:
-    """Three hours are no more to draw than a minute, and nothing in them is lost or misplaced."""
+def test_the_waveform_of_a_long_recording_is_limited() -> None:
+    """Three hours have no more points than a minute, and none is lost or misplaced."""
     rate = 1_000
     levels = Levels(rate, 1)
     loud = np.full((1, rate), 0.5, np.float32)
@@ -160,8 +160,8 @@ def test_a_long_recording_is_kept_small() -> None:
     assert len(points(sound)) == 1_000
 
 
-def test_tags_are_no_part_of_the_sound(path: Path) -> None:
-    """The same frames under other tags are the same recording; other frames are another."""
+def test_the_sounds_digest_ignores_tags(path: Path) -> None:
+    """The same frames under other tags are the same sound; other frames are not."""
     digests = []
     for body in (GOOD, id3(text_frame(b"TIT2", "Another title")) + GOOD, GOOD[:100_000]):
         path.write_bytes(body)
@@ -170,30 +170,30 @@ def test_tags_are_no_part_of_the_sound(path: Path) -> None:
 
 
 @pytest.mark.parametrize("damage", ["hole of zeros", "web page inside", "piece lost"])
-def test_damage_is_heard(path: Path, damage: str) -> None:
-    """Decoding meets what the walk has seen, and goes on to the end."""
+def test_decoding_continues_after_damage(path: Path, damage: str) -> None:
+    """It finds the damage that the probe found."""
     path.write_bytes(DAMAGES[damage]())
     sound = measure(str(path))
     assert sound.decode_errors or sound.failure or sound.seconds < 20.4
 
 
 @pytest.mark.parametrize("tail", [bytes(2_000), LYRICS, id3(text_frame(b"TIT2", "A title"))])
-def test_what_stands_behind_the_frames_is_no_sound(path: Path, tail: bytes) -> None:
-    """Zeros and tags there cannot be decoded, and need not be; what is broken before them is counted."""
+def test_trailing_data_is_not_decoded(path: Path, tail: bytes) -> None:
+    """Zeros and tags after the frames are no errors; damage before them is counted."""
     path.write_bytes(GOOD + tail)
     assert measure(str(path)).decode_errors == 0
     path.write_bytes(DAMAGES["hole of zeros"]() + tail)
     assert measure(str(path)).decode_errors > 0
 
 
-def test_what_stands_before_the_frames_is_no_sound(path: Path) -> None:
-    """Nor can rubbish there be decoded, of which the walk over the frames tells."""
+def test_leading_data_is_not_decoded(path: Path) -> None:
+    """The probe reports it."""
     path.write_bytes(bytes(200_000) + GOOD)
     assert measure(str(path)).decode_errors == 0
 
 
-def test_a_damaged_m4a(tmp_path: Path) -> None:
-    """Packets that cannot be decoded are counted, and those behind them are heard."""
+def test_damaged_packets_of_an_m4a_are_counted(tmp_path: Path) -> None:
+    """The packets after them are decoded."""
     path = recorded(tmp_path / "recording.m4a", speech(10))
     whole, body = measure(str(path)), bytearray(path.read_bytes())
     body[40_000:42_000] = b"\xff" * 2_000
@@ -205,7 +205,7 @@ def test_a_damaged_m4a(tmp_path: Path) -> None:
 
 
 def test_scrambled_frames_are_noise(path: Path) -> None:
-    """Where frames hold what no encoder wrote, decoding finds no error, and a peak that cannot be."""
+    """Frames that no encoder wrote decode without errors, with an impossible peak."""
     body = bytearray(recorded(path, speech(10)).read_bytes())
     random = np.random.default_rng(1)
     for position in range(40_000, len(body) - 627, 627):
@@ -216,8 +216,8 @@ def test_scrambled_frames_are_noise(path: Path) -> None:
     assert (sound.peak or 0) > 12
 
 
-def test_another_form_half_way(path: Path) -> None:
-    """Frames of another rate and other channels are heard too; at the seam one may be lost."""
+def test_a_change_of_format_is_decoded(path: Path) -> None:
+    """Frames of another rate and other channels are measured too; one may be lost at the change."""
     stereo = recorded(path, tone(4), tone(4)).read_bytes()
     mono = (
         REPOSITORY / "tests" / "cases" / "good-show" / "episodes" / "02-measuring.mp3"
@@ -229,8 +229,8 @@ def test_another_form_half_way(path: Path) -> None:
 
 
 @pytest.mark.parametrize("body", [b"", b"<html>", bytes(5_000), GOOD[:300]])
-def test_what_cannot_be_decoded_is_told(path: Path, body: bytes) -> None:
-    """Whatever the bytes, there are measurements or a reason; it tells nobody where the file lies."""
+def test_undecodable_files_give_a_reason(path: Path, body: bytes) -> None:
+    """Any bytes give measurements or a reason, without a path."""
     path.write_bytes(body)
     sound = measure(str(path))
     assert sound.failure or sound.seconds < 1
@@ -238,26 +238,26 @@ def test_what_cannot_be_decoded_is_told(path: Path, body: bytes) -> None:
     assert not (sound.failure and sound.packets_sha256)
 
 
-def test_more_channels_than_there_can_be(tmp_path: Path) -> None:
-    """They are not turned into numbers: with some files that would end the process."""
+def test_too_many_channels_are_refused(tmp_path: Path) -> None:
+    """Some such files would crash the process."""
     sound = measured(tmp_path / "recording.wav", *[tone(1)] * 16)
     assert sound.failure == "it decodes to more channels than there can be; it may be encrypted"
 
 
 def test_a_file_without_sound(tmp_path: Path) -> None:
-    """A picture is opened by the same library, and has nothing to hear."""
+    """The library opens a picture too; there is nothing to measure."""
     picture = next((REPOSITORY / "artwork").glob("*.jpg"))
     assert measure(str(picture)).failure == "there is no sound in it"
 
 
-def test_a_file_that_is_gone(path: Path) -> None:
-    """That says nothing of the recording."""
+def test_a_missing_file_is_not_blamed_on_the_recording(path: Path) -> None:
+    """It says nothing about the recording."""
     with pytest.raises(FileNotFoundError):
         measure(str(path))
 
 
-def test_a_process_of_its_own(path: Path) -> None:
-    """Run as a program, it prints what it has measured."""
+def test_measure_runs_as_a_program(path: Path) -> None:
+    """It prints the measurements."""
     path.write_bytes(GOOD)
     words = [sys.executable, "-m", "podcast_publisher.load.loudness.measure", str(path)]
     done = subprocess.run(
@@ -267,8 +267,8 @@ def test_a_process_of_its_own(path: Path) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
-def test_it_ends_with_who_started_it(path: Path) -> None:
-    """A decoder that hangs, here on a pipe nobody writes to, ends when it is left alone."""
+def test_a_decoder_ends_with_its_parent(path: Path) -> None:
+    """Even while it hangs on a pipe without a writer."""
     os.mkfifo(path)
     words = [
         sys.executable,

@@ -1,4 +1,4 @@
-"""What recordings and pictures were found to be, kept from one run to the next."""
+"""The media cache: what probing recordings and pictures found, from one run to the next."""
 
 import os
 from collections.abc import Callable
@@ -25,7 +25,7 @@ Load = Callable[[timedelta], tuple[Project, list[str]]]
 
 @pytest.fixture
 def load(small_show: Path, monkeypatch: pytest.MonkeyPatch) -> Load:
-    """A run so long after now: the project, and the names of the media that were read for it."""
+    """Load the project that much later; returns it and the names of the media files read."""
     names: list[str] = []
 
     def noted(read: Callable[[Path, str, int], Any]) -> Callable[[Path, str, int], Any]:
@@ -50,8 +50,8 @@ NOW = timedelta()
 LATER = timedelta(minutes=1)
 
 
-def test_what_has_not_changed_is_not_read_again(load: Load) -> None:
-    """A second run reads no recording and no picture, and finds the same."""
+def test_unchanged_files_are_not_read_again(load: Load) -> None:
+    """A second run reads no recording and no picture, and gives the same results."""
     first, read = load(LATER)
     assert FIRST in read
     assert "artwork/cover.jpg" in read
@@ -60,8 +60,8 @@ def test_what_has_not_changed_is_not_read_again(load: Load) -> None:
     assert again == first
 
 
-def test_what_has_changed_is_read_again(load: Load, small_show: Path) -> None:
-    """A byte more or less, or other bytes under the old date: only that file is read, and seen anew."""
+def test_changed_files_are_read_again(load: Load, small_show: Path) -> None:
+    """Another size, or other bytes under the old date: only that file is read."""
     load(LATER)
     recording = small_show / FIRST
     was, body = recording.stat(), bytearray(recording.read_bytes())
@@ -73,15 +73,15 @@ def test_what_has_changed_is_read_again(load: Load, small_show: Path) -> None:
     assert project == load_project(Workspace(small_show))
 
 
-def test_what_was_changed_just_now_is_read_again(load: Load) -> None:
-    """A file that is as young as its second change could be is not trusted to be the same."""
+def test_recently_changed_files_are_read_again(load: Load) -> None:
+    """A file younger than the clock's resolution may have changed again."""
     load(NOW)
     _, read = load(NOW)
     assert FIRST in read
 
 
 def test_the_folder_may_be_moved(load: Load, small_show: Path) -> None:
-    """What is known of a file does not depend on where the project stands."""
+    """The cache does not depend on where the project is."""
     load(LATER)
     moved = small_show.rename(small_show.with_name("moved"))
     with media_cache(workspace(moved), datetime.now(UTC)) as cache:
@@ -91,10 +91,8 @@ def test_the_folder_may_be_moved(load: Load, small_show: Path) -> None:
 @pytest.mark.parametrize(
     "bytes_there", [b"", b"{", b"[]", b'{"by": 1}', b"\xff\xfe", b"[" * 100_000]
 )
-def test_a_memory_that_cannot_be_read_is_forgotten(
-    load: Load, small_show: Path, bytes_there: bytes
-) -> None:
-    """Whatever stands there, the project is looked at."""
+def test_an_unreadable_cache_is_ignored(load: Load, small_show: Path, bytes_there: bytes) -> None:
+    """The project is read as usual."""
     first, read = load(LATER)
     assert workspace(small_show).cache(PROBES).write(CACHE_FILE, bytes_there)
     assert load(LATER) == (first, read)
@@ -115,10 +113,10 @@ def test_a_memory_that_cannot_be_read_is_forgotten(
         (b'"tags":{', b'"tags":{"texts":' + b"[" * 10_000 + b"]" * 10_000 + b","),
     ],
 )
-def test_what_cannot_be_true_is_forgotten(
+def test_an_impossible_cache_is_ignored(
     load: Load, small_show: Path, true: bytes, untrue: bytes
 ) -> None:
-    """A cache that was made up, or damaged where it still can be read: the project is looked at."""
+    """A cache that was invented or damaged but can be read."""
     first, _ = load(LATER)
     cache = workspace(small_show).cache(PROBES)
     kept = cache.read(CACHE_FILE, 1_000_000)
@@ -130,15 +128,15 @@ def test_what_cannot_be_true_is_forgotten(
     assert FIRST in read
 
 
-def test_another_program_looks_for_itself(load: Load, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What other code has found is not believed: this one may see more."""
+def test_another_versions_cache_is_ignored(load: Load, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The current version may find more."""
     _, read = load(LATER)
     monkeypatch.setattr(media_cache_module, "_code_digest", lambda: "another")
     assert load(LATER)[1] == read
 
 
-def test_a_folder_nobody_may_write_to_is_looked_at(load: Load, small_show: Path) -> None:
-    """What cannot be kept is looked at the next time."""
+def test_an_unwritable_cache_is_no_error(load: Load, small_show: Path) -> None:
+    """The files are read again next time."""
     caches = workspace(small_show).caches
     assert caches
     caches.parent.mkdir(parents=True, exist_ok=True)

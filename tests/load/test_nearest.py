@@ -1,4 +1,4 @@
-"""A path that leads nowhere is answered with the line to write."""
+"""A path to a missing file gets the line to write."""
 
 import unicodedata
 from pathlib import Path
@@ -13,7 +13,7 @@ NAMED = "  file: ../artwork/cover.jpg"
 
 
 def codes_and_fixes(show: Path, written: str) -> list[tuple[str, str]]:
-    """Rule and fix for a picture that is called so."""
+    """Code and fix for a picture with that name."""
     file = show / EPISODE
     text = file.read_text("utf-8")
     assert NAMED in text
@@ -38,14 +38,14 @@ def codes_and_fixes(show: Path, written: str) -> list[tuple[str, str]]:
         ("https://www.example.org/cover.jpg", "PP009"),
     ],
 )
-def test_the_line_to_write(small_show: Path, written: str, code: str) -> None:
-    """However the path is written, one finding says what to write."""
+def test_a_wrong_path_gets_the_line_to_write(small_show: Path, written: str, code: str) -> None:
+    """One finding, however the path is written."""
     (finding,) = codes_and_fixes(small_show, written)
     assert finding == (code, "Write  file: ../artwork/cover.jpg")
 
 
-def test_a_bell_in_a_path(small_show: Path) -> None:
-    """What a backslash makes of the letter behind it is named, with the path to write."""
+def test_a_backslash_escape_in_a_path_is_explained(small_show: Path) -> None:
+    """With the path to write."""
     file = small_show / EPISODE
     text = file.read_text("utf-8").replace("audio: 02-measuring.mp3", r'audio: "..\a\02.mp3"')
     file.write_text(text, "utf-8")
@@ -54,16 +54,16 @@ def test_a_bell_in_a_path(small_show: Path) -> None:
     assert finding.fix == "Write  audio: ../a/02.mp3"
 
 
-def test_nothing_is_guessed(small_show: Path) -> None:
-    """Where there is no such file, none is named, and none outside the project is looked for."""
+def test_no_path_is_guessed(small_show: Path) -> None:
+    """Without such a file none is named, and nothing outside the project is searched."""
     (small_show.parent / "secret.jpg").write_bytes(b"x")
     ((code, fix),) = codes_and_fixes(small_show, "../../artwork/secret.jpg")
     assert code in {"PP009", "PP010"}
     assert "secret" not in fix
 
 
-def test_accents_that_are_stored_in_two_ways(small_show: Path) -> None:
-    """A recording whose accents a Mac took apart is its episode's; as a name it is to be renamed."""
+def test_unicode_forms_of_a_name_match(small_show: Path) -> None:
+    """A recording with decomposed accents belongs to its episode; as a written name it must be renamed."""
     folder = small_show / "episodes"
     composed = unicodedata.normalize("NFC", "03-café")
     apart = unicodedata.normalize("NFD", composed)

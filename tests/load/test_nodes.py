@@ -1,4 +1,4 @@
-"""YAML as nodes: nothing interpreted, everything in its place, and nothing that multiplies."""
+"""YAML as nodes: nothing is interpreted, everything has a position, and nothing multiplies."""
 
 import time
 
@@ -35,7 +35,7 @@ nothing:
 
 @pytest.fixture(autouse=True, params=["CSafeLoader", "SafeLoader"])
 def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Both parsers of PyYAML: the quick one, and the one that is always there."""
+    """Both parsers of PyYAML: the fast one, and the one in Python."""
     loader = getattr(yaml, request.param, None)
     if loader is None:
         pytest.skip("PyYAML was built without it")
@@ -57,8 +57,8 @@ def place(node: Node) -> tuple[int, int, int]:
     return node.position.line, node.position.column, node.position.length
 
 
-def test_every_value_has_its_place() -> None:
-    """Line, column and length are those an editor shows, of quoted, listed and empty values too."""
+def test_every_value_has_its_position() -> None:
+    """Line, column and length as editors show them, for quoted, listed and empty values too."""
     root = fields(compose(SHOW))
     assert place(root["title"]) == (2, 8, 12)
     people = root["people"]
@@ -73,15 +73,15 @@ def test_every_value_has_its_place() -> None:
     assert place(root["nothing"])[:2] == (12, 9)
 
 
-def test_a_key_has_its_place() -> None:
-    """A key can be pointed at by itself."""
+def test_a_key_has_its_position() -> None:
+    """It can be marked by itself."""
     root = compose("a: 1\nlonger: 2\n")
     assert isinstance(root, Mapping)
     assert [place(key) for key, _ in root.entries] == [(1, 1, 1), (2, 1, 6)]
 
 
-def test_values_stay_what_was_written() -> None:
-    """Nothing becomes a number, a time, a switch or nothing, as YAML 1.1 would have it."""
+def test_values_stay_as_written() -> None:
+    """Nothing becomes a number, time, boolean or null, as in YAML 1.1."""
     written = ["012", "12:34", "no", "~", "1e3", "0x1f", "2025-06-11", "null", ".inf", "1_000"]
     root = compose("".join(f"- {text}\n" for text in written))
     assert isinstance(root, Sequence)
@@ -91,37 +91,37 @@ def test_values_stay_what_was_written() -> None:
 @pytest.mark.parametrize(
     ("text", "quoted"), [("a", False), ("'a'", True), ('"a"', True), ("|-\n  a", True)]
 )
-def test_whether_a_value_is_quoted(text: str, quoted: bool) -> None:
-    """A value knows whether its author put it in quotes."""
+def test_a_value_knows_whether_it_is_quoted(text: str, quoted: bool) -> None:
+    """As its author wrote it."""
     value = fields(compose(f"field: {text}\n"))["field"]
     assert isinstance(value, Scalar)
     assert (value.text, value.quoted) == ("a", quoted)
 
 
-def test_fields_given_twice_are_both_there() -> None:
-    """No field takes another's place in silence."""
+def test_duplicate_fields_are_both_kept() -> None:
+    """None silently replaces the other."""
     root = compose("a: 1\nb: 2\na: 3\n")
     assert isinstance(root, Mapping)
     assert [key.text for key, _ in root.entries if isinstance(key, Scalar)] == ["a", "b", "a"]
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "# only this\n", "---\n...\n# nothing\n"])
-def test_a_text_with_nothing_in_it(text: str) -> None:
-    """Where nothing is written there is no node, or one with nothing in it."""
+def test_an_empty_text_has_no_node(text: str) -> None:
+    """Or one without content."""
     root = compose(text)
     assert root is None or (isinstance(root, Scalar) and root.text == "")
 
 
 @pytest.mark.parametrize("key", ["? [a, b]\n: c\n", "{a: b}: c\n", "? - a\n: c\n"])
-def test_a_list_as_a_key(key: str) -> None:
-    """A key that is no single word is kept as what it is, for its reader to refuse."""
+def test_a_key_that_is_no_word_is_kept(key: str) -> None:
+    """Its reader refuses it."""
     root = compose(key)
     assert isinstance(root, Mapping)
     assert isinstance(root.entries[0][0], Sequence | Mapping)
 
 
 def test_the_depth_limit() -> None:
-    """As many levels as the limit can be read; one more is refused where it begins."""
+    """That many levels can be read; one more is refused where it starts."""
     assert compose("[" * MAX_DEPTH + "]" * MAX_DEPTH)
     error = refused("[" * (MAX_DEPTH + 2) + "]" * (MAX_DEPTH + 2))
     assert "nested too deeply" in str(error)
@@ -129,8 +129,8 @@ def test_the_depth_limit() -> None:
 
 
 @pytest.mark.parametrize("nested", ["[" * 100_000, "[" * 100_000 + "]" * 100_000, "{" * 100_000])
-def test_a_hundred_thousand_brackets(nested: str) -> None:
-    """No nesting exhausts the reader, and it is refused at once."""
+def test_deep_nesting_is_refused_at_once(nested: str) -> None:
+    """No nesting exhausts the reader."""
     began = time.process_time()
     assert "nested too deeply" in str(refused(nested))
     assert time.process_time() - began < 2
@@ -138,27 +138,27 @@ def test_a_hundred_thousand_brackets(nested: str) -> None:
 
 @pytest.mark.parametrize("text", ["a: &x 1\n", "a: *x\n", "&x a: 1\n", "a: &x [1]\n", "- &x {}\n"])
 def test_anchors_and_aliases_are_refused(text: str) -> None:
-    """Nothing can stand for something else, so nothing can multiply."""
+    """Nothing can be a reference, so nothing can multiply."""
     error = refused(text)
     assert str(error) == "anchors (&name) and aliases (*name) are not used here"
     assert error.position.line == 1
 
 
 def test_a_merge_key_merges_nothing() -> None:
-    """The merge key of YAML 1.1 is a field called << and nothing more."""
+    """YAML 1.1's merge key is a field called <<."""
     assert list(fields(compose("<<: {a: 1}\n"))) == ["<<"]
 
 
 @pytest.mark.parametrize("tag", ["!!python/object/apply:os.system", "!!str", "!mine", "!<tag:x>"])
 def test_tags_are_refused(tag: str) -> None:
-    """No value says of itself what it is to be made into."""
+    """No value chooses its own type."""
     error = refused(f"a: {tag} x\n")
     assert str(error).startswith("tags such as")
     assert (error.position.line, error.position.column) == (1, 4)
 
 
 def test_a_second_document_is_refused() -> None:
-    """A second document is refused where it begins, not left out in silence."""
+    """Where it starts, rather than silently ignored."""
     error = refused("a: 1\n---\nb: 2\n")
     assert str(error) == "a second document begins here (---)"
     assert error.position == Position(2, 1, 3)
@@ -188,17 +188,17 @@ def test_a_second_document_is_refused() -> None:
         ("a: 1\nb: x\u2028y\n", 2, 5, "U+2028"),
     ],
 )
-def test_a_mistake_is_shown_where_it_was_made(
+def test_a_syntax_error_is_reported_at_its_cause(
     text: str, line: int, column: int, words: str
 ) -> None:
-    """A mistake of YAML is told in plain words, at the place its author has to look at."""
+    """In plain words, where its author has to look."""
     error = refused(text)
     assert (error.position.line, error.position.column) == (line, column)
     assert words in str(error)
 
 
 def test_columns_count_characters() -> None:
-    """A letter of several bytes takes one column, as in an editor."""
+    """A letter of several bytes is one column, as in an editor."""
     root = fields(compose("é: \U0001f600\n\U0001f600b: x\n"))
     assert place(root["é"]) == (1, 4, 1)
     assert place(root["\U0001f600b"]) == (2, 5, 1)

@@ -1,4 +1,4 @@
-"""A file read a page at a time, as if all its bytes were in memory."""
+"""A file read page by page, as if all its bytes were in memory."""
 
 import random
 from collections.abc import Callable
@@ -22,13 +22,13 @@ places = st.integers(0, 70)
 
 @settings(max_examples=300, derandomize=True, database=None)
 @given(few, st.integers(1, 20), st.lists(st.tuples(places, places), max_size=8))
-def test_it_is_read_as_bytes_are(
+def test_a_paged_file_behaves_like_bytes(
     tmp_path_factory: pytest.TempPathFactory,
     body: bytes,
     page: int,
     parts: list[tuple[int, int]],
 ) -> None:
-    """Slices, searches and stripped zeros are those of the same bytes, wherever pages end; every page is given once, in order."""
+    """Slices, searches and stripped zeros are the same wherever pages end; every page is given once, in order."""
     path = tmp_path_factory.getbasetemp() / "paged"
     path.write_bytes(body)
     passed: list[bytes] = []
@@ -60,10 +60,10 @@ BODIES: dict[str, Callable[[], bytes]] = {
 
 
 @pytest.mark.parametrize("name", BODIES)
-def test_findings_do_not_depend_on_pages(
+def test_probe_results_do_not_depend_on_page_size(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    """Wherever pages end, in a header, a tag or a box, the same is found and the digests are the same."""
+    """Wherever pages end, in a header, tag or box; the digests too."""
     path = tmp_path / "recording.mp3"
     path.write_bytes(BODIES[name]())
     whole = probe_audio(path, path.name)
@@ -76,7 +76,7 @@ def test_findings_do_not_depend_on_pages(
 
 
 def test_a_recording_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A good recording's pages are read once, but for those of its tag, and at its end where others may stand."""
+    """A good recording's pages are read once, except those of its tag and its end."""
     path = next((REPOSITORY / "episodes").glob("01-*.mp3"))
     read: list[int] = []
     fetch = PagedFile._read
@@ -109,7 +109,7 @@ def test_a_recording_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_file_that_changes_meanwhile_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: Callable[[Path], object]
 ) -> None:
-    """What is written while it is looked at has findings of one state and digests of another: it is refused."""
+    """Otherwise results and digests would be of different states."""
     path = tmp_path / "recording.mp3"
     path.write_bytes(GOOD)
     see = probe._probe

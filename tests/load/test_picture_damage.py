@@ -1,4 +1,4 @@
-"""A picture's file is walked to its end: what is damaged, moves or hides behind it is told."""
+"""Pictures are walked to their end: damage, animation and data behind the picture are found."""
 
 import io
 import struct
@@ -41,35 +41,35 @@ def chunk(kind: bytes, data: bytes) -> bytes:
         picture("PNG"),
     ],
 )
-def test_a_whole_picture(tmp_path: Path, body: bytes) -> None:
-    """Nothing is said of one that ends where it should."""
+def test_a_complete_picture_has_no_flaw(tmp_path: Path, body: bytes) -> None:
+    """Nothing is reported."""
     seen = look(tmp_path, body)
     assert seen.format in {"JPEG", "PNG"}
     assert seen.metadata == ()
 
 
 @pytest.mark.parametrize("form", ["JPEG", "PNG"])
-def test_a_picture_that_is_cut_off(tmp_path: Path, form: str) -> None:
+def test_a_truncated_picture_is_reported(tmp_path: Path, form: str) -> None:
     """However little is missing."""
     assert look(tmp_path, picture(form)[:-20]).format == "cut off before its end"
 
 
-def test_a_jpeg_of_which_half_is_nothing(tmp_path: Path) -> None:
-    """A copy that broke off leaves zeros."""
+def test_a_jpeg_filled_with_zeros_is_reported(tmp_path: Path) -> None:
+    """An interrupted copy leaves zeros."""
     body = picture("JPEG")
     half = len(body) // 2
     assert look(tmp_path, body[:half] + bytes(half)).format == "cut off before its end"
 
 
-def test_a_png_with_one_bit_flipped(tmp_path: Path) -> None:
-    """Its checksum no longer fits."""
+def test_a_png_with_a_flipped_bit_is_reported(tmp_path: Path) -> None:
+    """Its checksum does not match."""
     body = bytearray(picture("PNG"))
     body[len(body) // 2] ^= 1
     assert look(tmp_path, bytes(body)).format.startswith("damaged")
 
 
-def test_a_png_that_moves(tmp_path: Path) -> None:
-    """One frame after the other, of which apps show any."""
+def test_an_animated_png_is_reported(tmp_path: Path) -> None:
+    """Apps show any one of its frames."""
     body = picture("PNG")
     pixels = body.index(b"IDAT") - 4
     moving = chunk(b"acTL", struct.pack(">II", 2, 0))
@@ -77,12 +77,12 @@ def test_a_png_that_moves(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("form", ["JPEG", "PNG"])
-def test_what_lies_behind_a_picture(tmp_path: Path, form: str) -> None:
-    """Some telephones leave the old picture behind the cropped one."""
+def test_data_behind_a_picture_is_reported(tmp_path: Path, form: str) -> None:
+    """Some phones leave the original behind the cropped picture."""
     assert look(tmp_path, picture(form) + picture(form)).metadata == BEHIND
 
 
-def test_several_pictures_that_the_header_speaks_of(tmp_path: Path) -> None:
+def test_pictures_declared_in_the_header_pass(tmp_path: Path) -> None:
     """A camera's second picture is part of the file."""
     body = io.BytesIO()
     first, second = (Image.new("RGB", (40, 30), colour) for colour in ("red", "blue"))
@@ -90,8 +90,8 @@ def test_several_pictures_that_the_header_speaks_of(tmp_path: Path) -> None:
     assert look(tmp_path, body.getvalue()).metadata == ()
 
 
-def test_a_small_picture_from_before(tmp_path: Path) -> None:
-    """A camera keeps a small copy, and who crops the picture may not know."""
+def test_an_embedded_thumbnail_is_reported(tmp_path: Path) -> None:
+    """It may show what was cropped away."""
     small = picture("JPEG")
     exif = b"Exif\0\0MM\0*" + struct.pack(">IHI", 8, 0, 14)
     exif += struct.pack(">H", 2)

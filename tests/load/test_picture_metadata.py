@@ -1,4 +1,4 @@
-"""What a picture's file tells besides the picture is found, wherever in the file it stands."""
+"""Metadata in pictures is found wherever it is in the file."""
 
 import struct
 import zlib
@@ -33,20 +33,20 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("form", ["JPEG", "PNG"])
-def test_a_position_is_found(path: Path, form: str) -> None:
-    """Where a picture was taken stands in a part of its own."""
+def test_an_exif_position_is_found(path: Path, form: str) -> None:
+    """Where a picture was taken is stored in a directory of its own."""
     artwork = saved(path, form, exif=with_exif(place=True).tobytes())
     assert (artwork.has_location, artwork.metadata) == (True, ())
 
 
-def test_a_position_in_xmp_is_found(path: Path) -> None:
-    """Editors write it a second time, in words."""
+def test_an_xmp_position_is_found(path: Path) -> None:
+    """Editors write it again, as text."""
     xmp = b"<rdf:Description exif:GPSLatitude='53,48.0N'/>"
     assert saved(path, xmp=xmp).has_location
 
 
 def test_a_position_behind_the_pixels_is_found(path: Path) -> None:
-    """A PNG may tell it last, where nobody looks who does not decode the picture."""
+    """A PNG may have it at the end, which is read only when decoding."""
     saved(path, "PNG")
     data = with_exif(place=True).tobytes().removeprefix(b"Exif\0\0")
     chunk = b"eXIf" + data
@@ -66,19 +66,19 @@ def test_a_position_behind_the_pixels_is_found(path: Path) -> None:
         (with_exif(t0112=1, t0131="Editor 1.0"), ()),
     ],
 )
-def test_what_a_camera_tells(path: Path, exif: Image.Exif, hidden: tuple[str, ...]) -> None:
-    """People and devices are named; how the picture is to be shown is not counted."""
+def test_camera_metadata_is_found(path: Path, exif: Image.Exif, hidden: tuple[str, ...]) -> None:
+    """People and devices count; display settings do not."""
     assert saved(path, exif=exif).metadata == hidden
 
 
-def test_comments(path: Path) -> None:
-    """A comment may say anything, unless a program says there what it is called."""
+def test_comments_are_found(path: Path) -> None:
+    """Except a program's own name."""
     assert saved(path, comment=b"Ward 4, bed 2").metadata == ("a comment",)
     assert saved(path, comment=b"CREATOR: gd-jpeg v1.0").metadata == ()
 
 
-def test_damaged_data_is_none(path: Path) -> None:
-    """What cannot be read is no reason to refuse a picture."""
+def test_damaged_metadata_is_ignored(path: Path) -> None:
+    """It is no reason to refuse a picture."""
     assert saved(path, exif=b"Exif\0\0MM\0*\xff\xff\xff\xff").format == "JPEG"
 
 
@@ -92,13 +92,15 @@ def test_damaged_data_is_none(path: Path) -> None:
         (b"Scanner 3", "a profile that is not sRGB"),
     ],
 )
-def test_profiles(path: Path, name: bytes, profile: str) -> None:
-    """A profile is told where it is not sRGB, in whichever way it writes its name."""
+def test_colour_profiles_other_than_srgb_are_reported(
+    path: Path, name: bytes, profile: str
+) -> None:
+    """In whichever form the profile has its name."""
     assert saved(path, icc_profile=bytes(128) + name).colour_profile == profile
 
 
-def test_sixteen_bits_and_palettes(path: Path) -> None:
-    """How finely colours are kept is read without decoding them."""
+def test_bit_depth_and_palette_are_read(path: Path) -> None:
+    """Without decoding."""
     Image.new("P", (40, 30)).save(path, "PNG")
     assert probe_artwork(path, path.name).has_palette
     assert saved(path, "PNG").bit_depth == 8

@@ -1,4 +1,4 @@
-"""What stands in the place of a file that never came: one message for each, with its own cure."""
+"""Placeholders instead of files: one message for each kind, with its fix."""
 
 from pathlib import Path
 
@@ -41,8 +41,8 @@ def findings_in(root: Path) -> list[tuple[str, str, str]]:
 
 @pytest.mark.parametrize("file", FILES)
 @pytest.mark.parametrize("what", PLACEHOLDERS)
-def test_it_is_told_once(small_show: Path, file: str, what: str) -> None:
-    """By what it is, for every kind of file, and with the cure for just that."""
+def test_a_placeholder_is_one_finding(small_show: Path, file: str, what: str) -> None:
+    """By its kind, for every type of file, with the right fix."""
     body, words, cure = PLACEHOLDERS[what]
     (small_show / file).write_bytes(body)
     [(code, message, fix)] = set(findings_in(small_show))
@@ -54,8 +54,10 @@ def test_it_is_told_once(small_show: Path, file: str, what: str) -> None:
 
 @pytest.mark.parametrize("file", FILES)
 @pytest.mark.parametrize("stub", STUBS)
-def test_a_stub_beside_the_name(small_show: Path, file: str, stub: str) -> None:
-    """The file is not there; what is there in its stead is named in the one message there is."""
+def test_a_stub_is_named_in_the_missing_file_finding(
+    small_show: Path, file: str, stub: str
+) -> None:
+    """One message for both."""
     path = small_show / file
     path.unlink()
     instead = stub.format(path.name)
@@ -68,8 +70,8 @@ def test_a_stub_beside_the_name(small_show: Path, file: str, stub: str) -> None:
     assert fix
 
 
-def test_what_systems_leave_is_nobodys_concern(small_show: Path) -> None:
-    """Files of a Mac, of Windows, of Office and of editors are passed over without a word."""
+def test_system_files_are_ignored(small_show: Path) -> None:
+    """Of macOS, Windows, Office and editors."""
     folder = small_show / "episodes"
     for name in (
         *("._01-listening.yaml", "._01-listening.mp3", ".DS_Store", "Thumbs.db", "desktop.ini"),
@@ -86,7 +88,7 @@ def test_what_systems_leave_is_nobodys_concern(small_show: Path) -> None:
         b'<?xml version="1.0"?><tt xmlns="http://www.w3.org/ns/ttml"></tt>',
     ],
 )
-def test_another_transcript_is_no_placeholder(small_show: Path, body: bytes) -> None:
-    """It is told as what it is, with the way to convert it."""
+def test_another_transcript_format_is_no_placeholder(small_show: Path, body: bytes) -> None:
+    """It is named, with the way to convert it."""
     (small_show / "episodes" / "01-listening.vtt").write_bytes(body)
     assert [code for code, *_ in findings_in(small_show)] == ["PP702"]

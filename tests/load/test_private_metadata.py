@@ -1,4 +1,4 @@
-"""What the metadata of a recording tells of people: found wherever it stands, and never repeated."""
+"""Private data in the metadata of recordings: found everywhere, and never repeated."""
 
 from pathlib import Path
 
@@ -32,8 +32,8 @@ def private_metadata_message(path: Path, body: bytes) -> str:
 
 @pytest.mark.parametrize("first", [True, False])
 @pytest.mark.parametrize("what", M4AS)
-def test_an_m4a_tells(tmp_path: Path, what: str, *, first: bool) -> None:
-    """The gravest thing comes first, with the place in the file; no word of it is said."""
+def test_private_data_of_an_m4a_is_found(tmp_path: Path, what: str, *, first: bool) -> None:
+    """The most serious kind first, with its place; its text is not shown."""
     kind, make = M4AS[what]
     words = private_metadata_message(tmp_path / "one.m4a", make(first=first))
     assert words.startswith(tuple(f"it holds {begins}" for begins in WORDS[kind]))
@@ -42,16 +42,16 @@ def test_an_m4a_tells(tmp_path: Path, what: str, *, first: bool) -> None:
 
 
 @pytest.mark.parametrize("what", MP3S)
-def test_an_mp3_tells(tmp_path: Path, what: str) -> None:
-    """The same of every frame, of a second tag and of the older kinds."""
+def test_private_data_of_an_mp3_is_found(tmp_path: Path, what: str) -> None:
+    """In every frame, a second tag and the older tag formats."""
     kind, make = MP3S[what]
     words = private_metadata_message(tmp_path / "one.mp3", make())
     assert words.startswith(tuple(f"it holds {begins}" for begins in WORDS[kind]))
     assert held_in(words.encode()) == []
 
 
-def test_a_good_recording_tells_nothing(tmp_path: Path) -> None:
-    """What encoders write, and the nine episodes, accuse nobody."""
+def test_good_recordings_have_no_private_data(tmp_path: Path) -> None:
+    """What encoders write, and the nine episodes."""
     for name, body in (("a.mp3", GOOD), ("b.m4a", GOOD_M4A), ("c.m4a", M4A)):
         assert private_metadata_message(tmp_path / name, body) == ""
     plain = encode(tmp_path / "plain.m4a", speech(2, -10), chapters=True)
@@ -76,8 +76,8 @@ def test_a_good_recording_tells_nothing(tmp_path: Path) -> None:
         ("artist", "The author of the book"),
     ],
 )
-def test_what_tells_nothing(name: str, text: str) -> None:
-    """Titles, encoders, dates and measurements are no private data."""
+def test_harmless_metadata_passes(name: str, text: str) -> None:
+    """Titles, encoders, dates and measurements."""
     assert list(in_field(name, text, "")) == []
 
 
@@ -88,6 +88,6 @@ def test_what_tells_nothing(name: str, text: str) -> None:
         *("https://www.example.org/maps/@53.8008,-1.5491,17z", "+535321.4-0013247.1/", "53° 48′ N"),
     ],
 )
-def test_a_place_is_known_in_many_forms(text: str) -> None:
-    """As telephones, maps and people write it."""
+def test_positions_are_recognised_in_every_format(text: str) -> None:
+    """As phones, maps and people write them."""
     assert [match.kind for match in in_text(text, "")] == [private_metadata.LOCATION]

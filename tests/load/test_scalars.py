@@ -1,4 +1,4 @@
-"""Each kind of value: what it takes, what it refuses, and that YAML 1.1 has no say in it."""
+"""Each kind of value: what it accepts and refuses, whatever YAML 1.1 would make of it."""
 
 from typing import Any
 
@@ -27,7 +27,7 @@ PERSON = Group(
 
 
 def read(kind: Kind, written: str) -> tuple[Any, list[str]]:
-    """The value that is read, and the codes of what was noted."""
+    """The value, and the codes of the problems."""
     node = compose(f"field: {written}\n")
     notes = ProblemCollector("episode.yaml", f"field: {written}".split("\n"))
     values = Group("a file", (Field("field", kind, ""),)).read_fields(node, notes, ())  # type: ignore[arg-type]
@@ -77,8 +77,8 @@ def read(kind: Kind, written: str) -> tuple[Any, list[str]]:
         (FileName(), "no", "no"),
     ],
 )
-def test_what_a_kind_takes(kind: Kind, written: str, value: object) -> None:
-    """A good value is read as its author means it, whatever YAML 1.1 would make of it."""
+def test_valid_values_are_read(kind: Kind, written: str, value: object) -> None:
+    """As their author means them."""
     assert read(kind, written) == (value, [])
 
 
@@ -145,8 +145,8 @@ def test_what_a_kind_takes(kind: Kind, written: str, value: object) -> None:
         (NamedGroups(PERSON), "Robin"),
     ],
 )
-def test_what_a_kind_refuses(kind: Kind, written: str) -> None:
-    """A bad value is noted once, and the kind's blank stands in for it."""
+def test_invalid_values_are_one_problem(kind: Kind, written: str) -> None:
+    """The kind's blank value takes their place."""
     value, codes = read(kind, written)
     assert codes == ["PP006"]
     blank = kind.blank if not isinstance(kind, Group) else {"name": "", "age": None}
@@ -154,31 +154,31 @@ def test_what_a_kind_refuses(kind: Kind, written: str) -> None:
 
 
 @pytest.mark.parametrize("escape", ["\\0", "\\a", "\\x1b", "\\uffff", "\\ufffe"])
-def test_characters_no_feed_can_carry(escape: str) -> None:
-    """A character that XML cannot hold is refused, by whatever escape it was written."""
+def test_characters_forbidden_in_xml_are_refused(escape: str) -> None:
+    """In whichever escape they are written."""
     assert read(Text(), f'"x{escape}y"') == ("", ["PP001"])
 
 
 def test_a_list_keeps_its_entries_in_place() -> None:
-    """An entry that cannot be read leaves the others where they are."""
+    """An invalid entry does not move the others."""
     people, codes = read(ListOf(PERSON), "\n  - name: Robin\n  - Sam\n  - name: Jo")
     assert [person["name"] for person in people] == ["Robin", "", "Jo"]
     assert codes == ["PP006"]
 
 
-def test_every_problem_in_a_group_is_noted() -> None:
-    """One reading notes what is unknown, given twice, wrong and missing."""
+def test_every_problem_in_a_group_is_reported() -> None:
+    """Unknown, duplicate, invalid and missing fields in one reading."""
     _, codes = read(PERSON, "\n  age: 1\n  age: 2\n  shoe-size: 42\n")
     assert codes == ["PP004", "PP003", "PP005"]
 
 
-def test_a_misspelt_field_is_not_missing_too() -> None:
-    """The cause is told, and what follows from it is not."""
+def test_a_misspelt_field_is_not_also_missing() -> None:
+    """Only the cause is reported."""
     assert read(PERSON, "\n  nmae: Robin\n")[1] == ["PP003"]
 
 
 def test_the_nearest_field_is_suggested() -> None:
-    """A misspelt field is told the name it may have meant, and its name alone is underlined."""
+    """Only the misspelt name is underlined."""
     notes = ProblemCollector("episode.yaml", ["nmae: Robin"])
     node = compose("nmae: Robin\n")
     assert node is not None
@@ -190,20 +190,20 @@ def test_the_nearest_field_is_suggested() -> None:
 
 
 @pytest.mark.parametrize("name", ["Production", "two words", "-x", "a" * 32, "''", "? [a]\n  "])
-def test_a_chosen_name_that_is_none(name: str) -> None:
-    """A name its author chooses has lower-case letters, digits and hyphens."""
+def test_an_invalid_name_is_refused(name: str) -> None:
+    """Names have lower-case letters, digits and hyphens."""
     assert read(NamedGroups(PERSON), f"\n  {name}:\n    name: Robin") == ((), ["PP006"])
 
 
-def test_a_chosen_name_given_twice() -> None:
-    """The second thing of a name is refused, and the first one kept."""
+def test_a_duplicate_name_is_refused() -> None:
+    """The first one is kept."""
     group = Group("a place", (Field("city", Text(), ""),))
     value, codes = read(NamedGroups(group), "\n  here:\n    city: Leeds\n  here:\n    city: York")
     assert (value, codes) == (({"name": "here", "city": "Leeds"},), ["PP004"])
 
 
-def test_a_long_value_is_shown_short() -> None:
-    """A message holds no more of a value than fits into it."""
+def test_long_values_are_abbreviated() -> None:
+    """To what fits a message."""
     assert abbreviate("short") == "'short'"
     assert len(abbreviate("x" * 1000)) <= 62
     assert abbreviate("x" * 1000).endswith("...'")

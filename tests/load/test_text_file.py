@@ -1,4 +1,4 @@
-"""Text files: bytes to lines, whatever the bytes."""
+"""Text files: from bytes to lines."""
 
 from pathlib import Path
 
@@ -20,29 +20,29 @@ def refusal(text: TextFile) -> Finding:
 
 
 @pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"])
-def test_lines_end_as_on_any_system(ends: str) -> None:
-    """Lines are counted alike, whichever system wrote the file."""
+def test_line_endings_of_every_system_are_recognised(ends: str) -> None:
+    """Lines are counted the same."""
     text = decode_text(f"one{ends}two{ends}{ends}four".encode(), "a.yaml")
     assert text.finding is None
     assert text.source.lines == ("one", "two", "", "four")
 
 
-def test_a_byte_order_mark_is_no_character() -> None:
-    """The mark that Notepad puts before a text is not part of it."""
+def test_a_byte_order_mark_is_removed() -> None:
+    """As Notepad writes it."""
     text = decode_text(b"\xef\xbb\xbftitle: x\n", "a.yaml")
     assert text.text == "title: x\n"
     assert text.source.line(1) == "title: x"
 
 
-def test_line_separators_end_no_line() -> None:
-    """What an editor does not count as the end of a line is not counted here."""
+def test_unicode_line_separators_end_no_line() -> None:
+    """As in editors."""
     assert decode_text("a\u2028b\x0bc".replace("\x0b", "").encode(), "a.vtt").source.lines == (
         "a\u2028bc",
     )
 
 
-def test_windows_own_encoding_is_recognised() -> None:
-    """A file in Windows-1252 is refused at its first such character, with the character it is."""
+def test_windows_1252_is_recognised() -> None:
+    """It is refused at its first such character, which is named."""
     finding = refusal(decode_text("title: One\nnotes: It’s – here\n".encode("cp1252"), "a.yaml"))
     assert finding.position
     assert (finding.position.line, finding.position.column) == (2, 10)
@@ -52,7 +52,7 @@ def test_windows_own_encoding_is_recognised() -> None:
 
 
 def test_columns_before_a_bad_byte_count_characters() -> None:
-    """Letters of several bytes before the bad one take a column each."""
+    """Letters of several bytes before it are one column each."""
     finding = refusal(decode_text("Zoë\r\nZoë ".encode() + b"\xff", "a.yaml"))
     assert finding.position
     assert (finding.position.line, finding.position.column) == (2, 5)
@@ -60,13 +60,13 @@ def test_columns_before_a_bad_byte_count_characters() -> None:
 
 @pytest.mark.parametrize("body", ["title: x".encode("utf-16"), b"\xff\xfe", b"\x80", b"a\xc3"])
 def test_other_encodings_are_refused(body: bytes) -> None:
-    """Whatever is not UTF-8 is refused, down to a character cut in half at the end."""
+    """Down to a character truncated at the end."""
     assert "it is not UTF-8" in refusal(decode_text(body, "a.yaml")).message
 
 
 @pytest.mark.parametrize("hidden", ["\0", "\x08", "\x0b", "\x1b", "\x7f", "\x92", "\x85", "\uffff"])
 def test_control_characters_are_refused(hidden: str) -> None:
-    """A character that cannot be seen and does not belong into a text is shown where it stands."""
+    """At their position."""
     finding = refusal(decode_text(f"one\ntwo{hidden}three".encode(), "a.yaml"))
     assert finding.position
     assert (finding.position.line, finding.position.column) == (2, 4)
@@ -74,15 +74,15 @@ def test_control_characters_are_refused(hidden: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "\t", "é\u00a0\u200d\U0001f600\ufeff", "\n\n"])
-def test_anything_else_is_text(text: str) -> None:
-    """Tabs, emoji and empty files are text."""
+def test_other_characters_are_text(text: str) -> None:
+    """Tabs, emoji and empty files."""
     assert decode_text(text.encode(), "a.yaml") == TextFile(
         decode_text(text.encode(), "a.yaml").source, text
     )
 
 
-def test_no_more_is_read_than_shows_that_it_is_too_large(tmp_path: Path) -> None:
-    """A film under the name of a text is not read into memory."""
+def test_a_file_over_the_limit_is_not_read_completely(tmp_path: Path) -> None:
+    """A film named .vtt is not read into memory."""
     film = tmp_path / "film.yaml"
     with film.open("wb") as file:
         file.truncate(MAX_TRANSCRIPT_BYTES * 20)

@@ -1,4 +1,4 @@
-"""Pictures for web pages: small, kept, and no harm where the artwork is no picture."""
+"""Thumbnails for web pages: small, cached, and harmless where artwork is no picture."""
 
 from dataclasses import replace
 from io import BytesIO
@@ -15,8 +15,8 @@ from podcast_publisher.workflow.check import load_and_check
 from tests.shows import NOW, PUBLIC_URL, workspace
 
 
-def test_a_picture_is_made_once_and_is_the_same_each_time(series: Path) -> None:
-    """Ten JPEGs, lighter and without a word beside them; the second time nothing is decoded."""
+def test_thumbnails_are_made_once_and_reproducible(series: Path) -> None:
+    """Ten smaller JPEGs without metadata; a second run decodes nothing."""
     checked = load_and_check(workspace(series), lambda _: None)
     project = with_thumbnails(checked).project
     folder = workspace(series).cache(PICTURES).folder
@@ -36,8 +36,8 @@ def test_a_picture_is_made_once_and_is_the_same_each_time(series: Path) -> None:
     assert [file.stat().st_mtime_ns for file in kept] == when
 
 
-def test_what_only_bears_the_name_of_a_picture_is_made_anew(series: Path, tmp_path: Path) -> None:
-    """A page, a link, a huge file, another size, a cut-off one, bytes behind: none is published."""
+def test_invalid_cached_thumbnails_are_replaced(series: Path, tmp_path: Path) -> None:
+    """A page, a link, a huge file, another size, a truncated one, trailing bytes: none is published."""
     checked = load_and_check(workspace(series), lambda _: None)
     project = with_thumbnails(checked).project
     folder = workspace(series).cache(PICTURES).folder
@@ -60,8 +60,8 @@ def test_what_only_bears_the_name_of_a_picture_is_made_anew(series: Path, tmp_pa
             assert picture.size == (THUMBNAIL_SIDE, THUMBNAIL_SIDE)
 
 
-def test_pages_show_the_small_one_and_others_are_told_of_the_whole(series: Path) -> None:
-    """The page fetches the small picture; Open Graph and the feed name the artwork itself."""
+def test_pages_use_thumbnails_and_metadata_the_artwork(series: Path) -> None:
+    """The page loads the thumbnail; Open Graph and the feed name the artwork."""
     checked = with_thumbnails(load_and_check(workspace(series), lambda _: None))
     publication = build(checked.project, PUBLIC_URL, NOW)
     shown = publication.pages[0].body().decode()
@@ -75,8 +75,8 @@ def test_pages_show_the_small_one_and_others_are_told_of_the_whole(series: Path)
     assert small not in publication.feed.body().decode()
 
 
-def test_what_is_no_picture_has_no_small_one(small_show: Path) -> None:
-    """Pages show the artwork itself then; nothing is kept of it."""
+def test_a_file_that_is_no_picture_has_no_thumbnail(small_show: Path) -> None:
+    """Pages use the artwork itself; nothing is cached."""
     project = load_and_check(workspace(small_show), lambda _: None).project
     assert project.show.artwork
     place = small_show / "artwork" / "other.jpg"
@@ -90,8 +90,8 @@ def test_what_is_no_picture_has_no_small_one(small_show: Path) -> None:
     assert artwork.thumbnail is None
 
 
-def test_a_picture_of_absurd_size_is_not_unpacked(tmp_path: Path) -> None:
-    """Of a small file that would be gigabytes of pixels no small picture is made."""
+def test_a_decompression_bomb_has_no_thumbnail(tmp_path: Path) -> None:
+    """A small file with gigabytes of pixels is not decoded."""
     path = tmp_path / "cover.png"
     Image.new("1", (9000, 9000)).save(path)
     assert _render_thumbnail(path) is None

@@ -1,4 +1,4 @@
-"""WebVTT: everything the standard allows is taken, and every flaw is shown at its line."""
+"""Parsing WebVTT: all that the standard allows is accepted, and every flaw has its line."""
 
 from pathlib import Path
 
@@ -33,8 +33,8 @@ def flaws_of(text: str) -> list[tuple[int, str]]:
     return [(flaw.line, flaw.message) for flaw in flaws]
 
 
-def test_a_transcript() -> None:
-    """Every cue has its times, its words, its speaker and its line."""
+def test_cues_have_times_text_speaker_and_line() -> None:
+    """For every cue."""
     transcript = read_transcript(GOOD_SHOW / "episodes" / "02-measuring.vtt", "02.vtt")
     assert transcript.flaws == ()
     assert transcript.cues == (
@@ -55,8 +55,8 @@ def test_a_transcript() -> None:
     ],
     ids=["byte-order-mark", "windows", "old-mac", "no-end-of-line", "many-blank-lines"],
 )
-def test_marks_and_ends_of_lines(path: Path, body: bytes) -> None:
-    """Whichever system wrote the file, its one cue is read."""
+def test_byte_order_marks_and_line_endings_are_accepted(path: Path, body: bytes) -> None:
+    """From any system."""
     transcript = look(path, body)
     assert transcript.flaws == ()
     assert [(cue.start, cue.end, cue.text) for cue in transcript.cues] == [(1, 2, "Words")]
@@ -78,8 +78,8 @@ def test_marks_and_ends_of_lines(path: Path, body: bytes) -> None:
         "WEBVTT\n\nOpening – the first words",
     ],
 )
-def test_what_may_stand_before_a_cue(before: str) -> None:
-    """Headers, notes, styles, regions and names of cues are no words of the episode."""
+def test_headers_notes_styles_and_regions_are_skipped(before: str) -> None:
+    """They are no words of the episode."""
     gap = "\n" if before.endswith(("1", "words")) else "\n\n"
     (cue,) = cues_of(f"{before}{gap}{TIMED}Words\n")
     assert cue.text == "Words"
@@ -98,8 +98,8 @@ def test_what_may_stand_before_a_cue(before: str) -> None:
         ("00:01.000 --> 00:02.500\tline:0", 1, 2.5),
     ],
 )
-def test_how_times_may_be_written(timing: str, start: float, end: float) -> None:
-    """Hours may be left out, and settings may follow."""
+def test_valid_cue_times_are_read(timing: str, start: float, end: float) -> None:
+    """Hours may be omitted, and settings may follow."""
     (cue,) = cues_of(f"WEBVTT\n\n{timing}\nWords\n")
     assert (cue.start, cue.end) == (start, end)
 
@@ -123,29 +123,31 @@ def test_how_times_may_be_written(timing: str, start: float, end: float) -> None
         ("a > b", "", "a > b"),
     ],
 )
-def test_how_words_may_be_written(written: str, voice: str, text: str | None) -> None:
-    """Tags and character references are taken for what they mean, and no flaw is seen in them."""
+def test_tags_and_character_references_are_decoded(
+    written: str, voice: str, text: str | None
+) -> None:
+    """Without a flaw."""
     (cue,) = cues_of(f"WEBVTT\n\n{TIMED}{written}\n")
     assert cue.voice == voice
     assert text is None or cue.text == text
 
 
 def test_cues_may_overlap() -> None:
-    """Two may speak at once: a cue may begin with, or within, the one above it."""
+    """Two people may speak at once."""
     both = "WEBVTT\n\n00:01.000 --> 00:09.000\nOne\n\n00:01.000 --> 00:02.000\nTwo\n"
     assert [cue.text for cue in cues_of(both)] == ["One", "Two"]
 
 
-def test_a_cue_without_words() -> None:
-    """A cue may be silent."""
+def test_an_empty_cue_is_valid() -> None:
+    """A cue may have no text."""
     assert [cue.text for cue in cues_of(f"WEBVTT\n\n{TIMED}")] == [""]
 
 
 @pytest.mark.parametrize(
     "first", ["", " WEBVTT", "WebVTT", "WEBVTTX", "webvtt", "1", "WEBVTT-1", "\ufeff\ufeffWEBVTT"]
 )
-def test_what_is_no_webvtt(first: str) -> None:
-    """A file whose first line is not WEBVTT is read no further."""
+def test_a_file_without_the_header_is_not_read(first: str) -> None:
+    """Its first line must be WEBVTT."""
     assert flaws_of(f"{first}\n\n{TIMED}Words\n") == [(1, "The first line is not WEBVTT")]
 
 
@@ -178,18 +180,18 @@ LESS = "The character < must be written &lt; here"
     ],
 )
 def test_a_flaw_is_shown_at_its_line(behind_the_header: str, line: int, message: str) -> None:
-    """Each thing an app stumbles over is a flaw, at the line it is in."""
+    """Whatever an app would stumble over."""
     assert flaws_of(f"WEBVTT\n\n{behind_the_header}\n") == [(line, message)]
 
 
-def test_no_blank_line_behind_the_header() -> None:
-    """A first cue that clings to the header is lost, so it is a flaw."""
+def test_a_missing_blank_line_after_the_header_is_a_flaw() -> None:
+    """The first cue would be lost."""
     flaws = flaws_of(f"WEBVTT\n{TIMED}A\n\n{TIMED}B\n")
     assert flaws == [(2, "There is no blank line between WEBVTT and the first cue")]
 
 
-def test_reading_goes_on_behind_a_flaw() -> None:
-    """One reading tells every flaw, and keeps every cue that can be read."""
+def test_parsing_continues_after_a_flaw() -> None:
+    """One pass reports every flaw, and keeps every readable cue."""
     cues, flaws = parse_cues(
         ("WEBVTT", "", "1,0 --> 2,0", "A", "", TIMED.strip(), "B", "", "lost", "", "NOTE", "")
     )
@@ -198,13 +200,13 @@ def test_reading_goes_on_behind_a_flaw() -> None:
 
 
 @pytest.mark.parametrize("body", [b"", b"\n", b"\xef\xbb\xbf"])
-def test_an_empty_file(path: Path, body: bytes) -> None:
-    """A file with nothing in it is no transcript."""
+def test_an_empty_file_is_no_transcript(path: Path, body: bytes) -> None:
+    """Nothing can be read."""
     assert look(path, body).flaws == (WebVTTFlaw(1, "The first line is not WEBVTT"),)
 
 
-def test_bytes_that_are_no_text(path: Path) -> None:
-    """A transcript in another encoding has its flaw at the first bad character."""
+def test_another_encoding_is_a_flaw(path: Path) -> None:
+    """At the first undecodable character."""
     transcript = look(path, f"WEBVTT\n\n{TIMED}It’s".encode("cp1252"))
     assert [flaw.line for flaw in transcript.flaws] == [4]
     assert transcript.cues == ()
@@ -237,8 +239,8 @@ SPACES = "a space is needed on each side of -->"
         ),
     ],
 )
-def test_times_of_another_kind_are_told_once(timing: str, reasons: list[str], right: str) -> None:
-    """Times that mean something are read, and one flaw says what is wrong with all, and what to write."""
+def test_times_in_another_format_are_one_flaw(timing: str, reasons: list[str], right: str) -> None:
+    """They are read leniently; the flaw shows the format to write."""
     cue = f"{timing}\nWords\n\n"
     cues, (flaw,) = parse_cues(tuple(f"WEBVTT\n\n{cue}{cue}{cue}".split("\n")))
     assert [(cue.start, cue.text) for cue in cues] == [(cues[0].start, "Words")] * 3
@@ -247,15 +249,15 @@ def test_times_of_another_kind_are_told_once(timing: str, reasons: list[str], ri
     assert f"Write  {right}, and so in all 3 cues" in flaw.fix
 
 
-def test_pictures_of_a_film_are_no_thousandths() -> None:
-    """Nobody knows how many pictures a second had, so no line is proposed."""
+def test_frame_numbers_are_not_converted() -> None:
+    """The frame rate is unknown, so no line is proposed."""
     _, (flaw,) = parse_cues(("WEBVTT", "", "00:00:01:12 --> 00:00:02:24", "Words"))
     assert "are video frames" in flaw.message
     assert "Write" not in flaw.fix
 
 
-def test_many_flaws_of_a_kind_are_told_once() -> None:
-    """Of a flaw that comes again and again the first is shown, with the number of the others."""
+def test_repeated_flaws_are_counted() -> None:
+    """The first is shown with the number of others."""
     cues = "".join(f"{TIMED}You & me\n\n" for _ in range(40))
     assert flaws_of(f"WEBVTT\n\n{cues}") == [(4, f"{AMPERSAND} (and 39 more like it below)")]
 
@@ -269,8 +271,8 @@ def test_many_flaws_of_a_kind_are_told_once() -> None:
         ("=======",),
     ],
 )
-def test_marks_of_git_are_told_as_such(path: Path, marks: tuple[str, ...]) -> None:
-    """Two versions in one file are one flaw, at the first mark that git has left."""
+def test_merge_conflict_markers_are_one_flaw(path: Path, marks: tuple[str, ...]) -> None:
+    """At git's first marker."""
     words = "\n".join(f"{mark}\nWords" for mark in marks)
     transcript = look(path, f"WEBVTT\n\n{TIMED}{words}\n".encode())
     (flaw,) = transcript.flaws

@@ -1,4 +1,4 @@
-"""Cached files: read only where they are plainly this user's, and never waited for."""
+"""Cached files: read only if they are plainly this user's, without ever blocking."""
 
 import os
 from pathlib import Path
@@ -10,8 +10,8 @@ from podcast_publisher.model.cache import Cache
 posix = pytest.mark.skipif(os.name != "posix", reason="links, pipes and permissions are made")
 
 
-def test_what_was_kept_is_read_back(tmp_path: Path) -> None:
-    """The bytes, in a file that only this user reads, with nothing left beside it."""
+def test_cached_bytes_are_read_back(tmp_path: Path) -> None:
+    """From a file that only this user can read, with no other file left."""
     cache = Cache(tmp_path / "deep" / "down")
     assert not cache
     assert cache.write("name", b"bytes")
@@ -23,8 +23,8 @@ def test_what_was_kept_is_read_back(tmp_path: Path) -> None:
         assert (tmp_path / "deep" / "down").stat().st_mode & 0o777 == 0o700
 
 
-def test_more_than_was_expected_is_not_read(tmp_path: Path) -> None:
-    """A file that has grown beyond all measure is as good as none."""
+def test_an_oversized_file_is_ignored(tmp_path: Path) -> None:
+    """It counts as missing."""
     cache = Cache(tmp_path)
     cache.write("name", b"bytes")
     with (tmp_path / "name").open("r+b") as file:
@@ -33,8 +33,8 @@ def test_more_than_was_expected_is_not_read(tmp_path: Path) -> None:
 
 
 @posix
-def test_neither_links_nor_pipes_are_opened(tmp_path: Path) -> None:
-    """What a link leads to is not read, what it leads to is not written, and no pipe is waited for."""
+def test_links_and_pipes_are_not_opened(tmp_path: Path) -> None:
+    """A link is neither read nor written through, and a pipe does not block."""
     secret = tmp_path / "secret"
     secret.write_bytes(b"secret")
     cache = Cache(tmp_path / "cache")
@@ -49,8 +49,8 @@ def test_neither_links_nor_pipes_are_opened(tmp_path: Path) -> None:
     assert (secret.read_bytes(), cache.read("link", 100)) == (b"secret", b"other")
 
 
-def test_nowhere_to_keep_anything(tmp_path: Path) -> None:
-    """Without a folder, or with a file in its place, nothing is kept and nothing fails."""
+def test_without_a_cache_folder_nothing_is_cached(tmp_path: Path) -> None:
+    """Nothing fails without a folder, or with a file in its place."""
     (tmp_path / "file").write_bytes(b"")
     for cache in (Cache(), Cache(tmp_path / "file"), Cache(tmp_path / "file" / "below")):
         assert not cache.write("name", b"bytes")

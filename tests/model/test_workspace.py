@@ -106,8 +106,8 @@ def test_every_place_is_listed(tmp_path: Path) -> None:
             unknown("another")
 
 
-def test_nothing_else_knows_where_they_are() -> None:
-    """No other module of the package names the folder: whoever keeps something registers it."""
+def test_only_the_workspace_knows_its_places() -> None:
+    """No other module names the folder: whoever stores something registers it."""
     package = REPOSITORY / "podcast_publisher"
     named = {
         path.relative_to(package).as_posix()
@@ -164,10 +164,10 @@ def _pipe(state: Path, _elsewhere: Path) -> None:
         *(_link_in_its_place, _link_inside, _link_to_nothing, _hard_link, _pipe),
     ],
 )
-def test_what_leads_elsewhere_is_refused(
+def test_links_and_pipes_in_the_state_are_refused(
     tmp_path: Path, plant: Callable[[Path, Path], None]
 ) -> None:
-    """A link anywhere in the state, a second name and a pipe are named, with what to do."""
+    """A link anywhere, a hard link or a pipe is named, with what to do."""
     state, elsewhere = tmp_path / "show" / ".podcast" / MAIN_SHOW / STORE, tmp_path / "elsewhere"
     state.mkdir(parents=True)
     elsewhere.mkdir()
@@ -180,8 +180,8 @@ def test_what_leads_elsewhere_is_refused(
 
 
 @posix
-def test_plain_files_folders_and_sockets_are_used(tmp_path: Path, monkeypatch: Any) -> None:
-    """What the store itself leaves there is no reason to refuse it."""
+def test_regular_files_folders_and_sockets_are_accepted(tmp_path: Path, monkeypatch: Any) -> None:
+    """The store itself leaves them there."""
     state = tmp_path / ".podcast" / MAIN_SHOW / STORE
     (state / "data").mkdir(parents=True)
     (state / "state.json").write_text("{}")
@@ -191,8 +191,8 @@ def test_plain_files_folders_and_sockets_are_used(tmp_path: Path, monkeypatch: A
         assert Workspace(tmp_path).state(STORE) == state
 
 
-def test_what_git_tracks_is_refused(tmp_path: Path) -> None:
-    """State that came with the project is somebody else's; where there is none, git is not asked."""
+def test_tracked_state_is_refused(tmp_path: Path) -> None:
+    """It came with the project; without a repository, git is not asked."""
     asked: list[Path] = []
 
     def is_tracked(path: Path) -> bool:
@@ -209,8 +209,8 @@ def test_what_git_tracks_is_refused(tmp_path: Path) -> None:
 
 
 @posix
-def test_output_goes_through_no_link_of_the_project(tmp_path: Path) -> None:
-    """A folder in the project is a plain one with nothing but plain ones around; elsewhere it may be any."""
+def test_output_does_not_follow_links_of_the_project(tmp_path: Path) -> None:
+    """A folder in the project must be a plain one; elsewhere it may be any."""
     project, elsewhere = tmp_path / "project", tmp_path / "elsewhere"
     project.mkdir()
     elsewhere.mkdir()
