@@ -223,7 +223,7 @@ BREAKAGES = (
         "publish/stores/write_races.py",
         ' or _raced(probe, "first"),',
         ",",
-        "tests/publish/test_capabilities.py::test_only_a_race_tells",
+        "tests/publish/test_capabilities.py::test_check_then_write_is_found_by_a_race",
     ),
     Breakage(
         "an upload that breaks off is not tried out",
@@ -244,7 +244,7 @@ BREAKAGES = (
         "publish/stores/capabilities.py",
         "                    break\n",
         "                    raise\n",
-        "tests/publish/test_capabilities.py::test_what_it_lacks_is_told_although_it_fails",
+        "tests/publish/test_capabilities.py::test_a_missing_capability_is_reported_despite_a_later_failure",
     ),
     Breakage(
         "more bytes than were asked for pass for the part",

@@ -367,7 +367,7 @@ def test_an_upload_that_is_no_recording_is_refused(desk: DeskProcess) -> None:
         answer = desk.send(f"{HOME}/add", desk.csrf(), "a.mp3", body)
         assert answer.status in {400, 422}
         assert words in answer.text
-    left = list((desk.root / ".podcast" / "desk").iterdir())
+    left = list((desk.root / ".podcast" / "main" / "desk").iterdir())
     assert [path.name for path in left] == [".gitignore"]
 
 

@@ -1,4 +1,4 @@
-"""A feed that something else changed at the store, its metadata kept: noticed, told, and put right."""
+"""A feed that something else changed at the store, with its metadata kept: noticed, reported and repaired."""
 
 import re
 from collections.abc import Callable
@@ -37,12 +37,12 @@ CHANGES: dict[str, Callable[[str], str]] = {
 
 
 def items(feed: str) -> list[str]:
-    """The feed's items, whenever it says that it changed."""
+    """The feed's items, without its date."""
     return re.findall(r"<item>.*?</item>", feed, re.DOTALL)
 
 
 def alter(target: Target, change: Callable[[str], str]) -> None:
-    """Replace the live feed as a stranger does, with the release's number left where it is."""
+    """Replace the live feed as another program does, keeping the release number."""
     live = target.destination.read(FEED_KEY)
     assert live is not None
     body, stored = live
@@ -58,10 +58,10 @@ def alter(target: Target, change: Callable[[str], str]) -> None:
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-def test_an_altered_feed_is_put_right(
+def test_an_altered_feed_is_repaired(
     small_show: Path, target: Target, change: Callable[[str], str]
 ) -> None:
-    """The plan says why, nothing speaks against it, and listeners have the whole feed again."""
+    """The plan says why, no finding objects, and listeners get the whole feed again."""
     publish(small_show, target)
     right = live_feed(target)
     alter(target, change)
@@ -74,10 +74,8 @@ def test_an_altered_feed_is_put_right(
     assert publish(small_show, target).written() == []
 
 
-def test_what_is_told_of_the_folder_is_told_of_what_was_published(
-    small_show: Path, target: Target
-) -> None:
-    """An altered feed does not hide that the folder has lost an episode that was published."""
+def test_an_altered_feed_does_not_hide_a_lost_episode(small_show: Path, target: Target) -> None:
+    """The folder is compared with what was published."""
     publish(small_show, target)
     alter(target, CHANGES["every item removed"])
     for file in (small_show / "episodes").glob("02-*"):
@@ -87,8 +85,8 @@ def test_what_is_told_of_the_folder_is_told_of_what_was_published(
     assert [finding.rule.code for finding in findings] == ["PP901"]
 
 
-def test_it_costs_no_request_where_nothing_was_changed(small_show: Path, target: Target) -> None:
-    """Three requests tell that there is nothing to do, as before; an altered feed is one more."""
+def test_an_unchanged_feed_costs_no_extra_request(small_show: Path, target: Target) -> None:
+    """Three requests tell that there is nothing to do; an altered feed costs one more."""
     publish(small_show, target)
     observed = ObservedDestination(target.destination)
     read_live(observed)
@@ -99,8 +97,8 @@ def test_it_costs_no_request_where_nothing_was_changed(small_show: Path, target:
     assert len(observed.requests) == 4
 
 
-def test_an_altered_feed_is_never_kept_as_a_releases_own(small_show: Path, target: Target) -> None:
-    """Also where a run was cut off before it kept its feed: no roll-back puts a stranger's words back."""
+def test_an_altered_feed_is_never_copied_as_a_release(small_show: Path, target: Target) -> None:
+    """Even where a run was interrupted before its feed copy: no rollback restores foreign text."""
     publish(small_show, target)
     replace_in(small_show / "episodes" / "01-listening.yaml", "What patients say", "What is said")
     with cut_off_at(target, feed_copy_key(2)) as observed:

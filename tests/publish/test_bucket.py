@@ -1,4 +1,4 @@
-"""What only a bucket does: requests counted on the wire, and refusals put into words."""
+"""What only a bucket does: requests counted on the wire, and its errors as messages."""
 
 import os
 from collections.abc import Iterator
@@ -31,10 +31,10 @@ def sent_by(destination: BucketDestination) -> list[tuple[str, str]]:
     return sent
 
 
-def test_nothing_changed_is_three_requests(
+def test_an_unchanged_show_costs_three_requests(
     small_show: Path, bucket: tuple[BucketDestination, str]
 ) -> None:
-    """A second publishing sends two GETs and a HEAD over the wire, and no PUT."""
+    """Two GETs and a HEAD, and no PUT."""
     target = Target(*bucket)
     publish(small_show, target)
     sent = sent_by(bucket[0])
@@ -47,10 +47,10 @@ def test_nothing_changed_is_three_requests(
     ]
 
 
-def test_other_words_are_eleven_requests(
+def test_a_corrected_text_costs_eleven_requests(
     small_show: Path, bucket: tuple[BucketDestination, str]
 ) -> None:
-    """However many episodes there are, one corrected text writes record, feed, page and a copy of the two."""
+    """However many episodes there are: record, feed, page, and copies of the latter two."""
     target = Target(*bucket)
     publish(small_show, target)
     replace_in(small_show / "episodes" / "01-listening.yaml", "What patients say", "What is said")
@@ -68,13 +68,10 @@ def test_other_words_are_eleven_requests(
     ]
 
 
-def test_a_first_page_is_one_request(
+def test_a_new_page_costs_one_request(
     small_show: Path, bucket: tuple[BucketDestination, str]
 ) -> None:
-    """What was put where nothing was is not looked at again.
-
-    The front page alone is looked for before: other people's may have that name.
-    """
+    """Only the front page is looked for first, because somebody else's may have that name."""
     sent = sent_by(bucket[0])
     target = Target(*bucket)
     publish(small_show, target)
@@ -90,10 +87,10 @@ def test_a_first_page_is_one_request(
         (200_000, ["HEAD", "PUT", "GET"]),  # not sent again where a cut-off run has left it
     ],
 )
-def test_an_object_is_sent_and_proved_in_few_requests(
+def test_a_new_object_costs_few_requests(
     bucket: tuple[BucketDestination, str], size: int, methods: list[str]
 ) -> None:
-    """A new object is sent once, and proved by one answer that tells bytes and headers."""
+    """It is sent once, and verified by one response with bytes and headers."""
     sound = Artifact.of_bytes("audio/a.mp3", b"x" * size, content_type="a/b", cache_control="c")
     feed = Artifact.of_bytes(FEED_KEY, b"<rss/>", content_type="a/b", cache_control="c")
     contents = {artifact.key: PublishedObject.of(artifact) for artifact in (sound, feed)}
@@ -104,7 +101,7 @@ def test_an_object_is_sent_and_proved_in_few_requests(
 
 
 def test_an_upload_is_one_plain_put(bucket: tuple[BucketDestination, str]) -> None:
-    """A body goes in one PUT with its MD5, without the framing that some stores keep in the file."""
+    """One PUT with its MD5, without the chunked encoding that some stores keep in the file."""
     headers = headers_of_an_upload(bucket[0], 20_000_000)
     assert headers["content-md5"]
     assert "aws-chunked" not in headers.get("content-encoding", "")
@@ -112,7 +109,7 @@ def test_an_upload_is_one_plain_put(bucket: tuple[BucketDestination, str]) -> No
 
 
 def test_a_body_is_signed_by_its_md5(bucket: tuple[BucketDestination, str]) -> None:
-    """Over http, too, a file is not read a second time to be signed; its MD5 is."""
+    """Over http, too, a file is not read a second time for signing."""
     headers = headers_of_an_upload(bucket[0], 20_000_000)
     assert headers["x-amz-content-sha256"] == "UNSIGNED-PAYLOAD"
     assert "content-md5" in headers["authorization"]
@@ -121,15 +118,15 @@ def test_a_body_is_signed_by_its_md5(bucket: tuple[BucketDestination, str]) -> N
 @pytest.mark.parametrize(
     ("size", "asked"), [(SMALL_OBJECT, ""), (SMALL_OBJECT + 1, "100-continue")]
 )
-def test_leave_is_asked_for_large_bodies_alone(
+def test_only_large_bodies_expect_continue(
     bucket: tuple[BucketDestination, str], size: int, asked: str
 ) -> None:
-    """A small one is sent at once: to wait for leave takes as long."""
+    """Waiting for 100 takes as long as sending a small one."""
     assert headers_of_an_upload(bucket[0], size).get("expect", "") == asked
 
 
 def headers_of_an_upload(destination: BucketDestination, size: int) -> dict[str, str]:
-    """What goes over the wire before so many bytes, by names in small letters."""
+    """The headers of an upload of that size, in lower case."""
     headers: dict[str, str] = {}
 
     def note(request: Any, **_: object) -> None:
@@ -149,8 +146,8 @@ def headers_of_an_upload(destination: BucketDestination, size: int) -> dict[str,
         ("virtual", "https://podcast.s3.example.org/feed.xml?"),
     ],
 )
-def test_where_the_buckets_name_stands(addressing: str, address: str) -> None:
-    """Behind the store's name, or in front of it, as the settings say."""
+def test_path_and_virtual_host_addressing(addressing: str, address: str) -> None:
+    """As the settings say."""
     connected = client(
         endpoint_url="https://s3.example.org", addressing=addressing, access_key="a", secret_key="b"
     )
@@ -158,8 +155,10 @@ def test_where_the_buckets_name_stands(addressing: str, address: str) -> None:
     assert connected.generate_presigned_url("get_object", Params=location).startswith(address)
 
 
-def test_below_a_prefix(store: LocalStore, bucket: tuple[BucketDestination, str]) -> None:
-    """A prefix in the settings becomes a folder in the bucket, however it is written."""
+def test_a_prefix_becomes_a_folder(
+    store: LocalStore, bucket: tuple[BucketDestination, str]
+) -> None:
+    """However it is written."""
     name = bucket[1].rstrip("/").rpartition("/")[2]
     below = BucketDestination(local.connect(store), name, "/series/one/")
     feed = Artifact.of_bytes(FEED_KEY, b"<rss/>", content_type="a/b", cache_control="c")
@@ -170,7 +169,7 @@ def test_below_a_prefix(store: LocalStore, bucket: tuple[BucketDestination, str]
 
 @contextmanager
 def refused() -> Iterator[list[DestinationError]]:
-    """Whatever is refused within, with its cure."""
+    """The refusal of the block, with its fix."""
     caught: list[DestinationError] = []
     with pytest.raises(DestinationError) as error:
         yield caught
@@ -178,7 +177,7 @@ def refused() -> Iterator[list[DestinationError]]:
 
 
 def test_a_missing_bucket_is_named(store: LocalStore) -> None:
-    """A typing error in the bucket's name is told as that, and makes no bucket."""
+    """A misspelt name is reported, and makes no bucket."""
     with refused() as caught:
         BucketDestination(local.connect(store), "no-such-bucket").read(FEED_KEY)
     assert str(caught[0]) == "There is no such bucket (the bucket no-such-bucket)"
@@ -192,10 +191,10 @@ def test_a_missing_bucket_is_named(store: LocalStore) -> None:
         (None, "wrong", "secret key does not belong"),
     ],
 )
-def test_wrong_keys_are_told_apart(
+def test_wrong_keys_have_their_own_messages(
     store: LocalStore, access: str | None, secret: str, message: str
 ) -> None:
-    """An unknown access key and a wrong secret are two different sentences."""
+    """An unknown access key, and a wrong secret."""
     wrong = client(
         endpoint_url=store.endpoint_url,
         access_key=access or store.access_key,
@@ -206,8 +205,8 @@ def test_wrong_keys_are_told_apart(
     assert message in str(caught[0])
 
 
-def test_no_keys_at_all(store: LocalStore, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without keys anywhere, the cure names the two variables."""
+def test_missing_keys_are_reported(store: LocalStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The fix names the two variables."""
     monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", os.devnull)
     monkeypatch.setenv("AWS_CONFIG_FILE", os.devnull)
     with refused() as caught:
@@ -216,8 +215,8 @@ def test_no_keys_at_all(store: LocalStore, monkeypatch: pytest.MonkeyPatch) -> N
     assert "AWS_ACCESS_KEY_ID" in caught[0].fix
 
 
-def test_nobody_there() -> None:
-    """An address where nothing listens is told as that."""
+def test_an_unreachable_store_is_reported() -> None:
+    """An address at which nothing listens."""
     nobody = client(endpoint_url="http://127.0.0.1:9", access_key="a", secret_key="b")
     with refused() as caught:
         BucketDestination(nobody, "podcast").read(FEED_KEY)

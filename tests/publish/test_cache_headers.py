@@ -1,4 +1,4 @@
-"""Objects that are there get a new cache header in their place, or the reason why not is said."""
+"""New cache headers on existing objects: replaced in place, or reported with the reason."""
 
 import hashlib
 from dataclasses import replace
@@ -29,7 +29,7 @@ OLD = "public, max-age=31536000, immutable"
 def published_long_ago(
     small_show: Path, any_target: Target, monkeypatch: pytest.MonkeyPatch
 ) -> Target:
-    """A show whose recordings were sent with a year."""
+    """A show whose recordings were published with a year's lifetime."""
     with monkeypatch.context() as patched:
         patched.setattr(headers, "CACHE_A_DAY", OLD)
         publish(small_show, any_target)
@@ -43,7 +43,7 @@ def planned(root: Path, target: Target, renew: HeaderRenewal = HeaderRenewal.NOT
 
 
 def caches(target: Target) -> set[str]:
-    """The headers under which recordings, pictures and texts stand."""
+    """The cache headers of recordings, pictures and texts."""
     folders = [folder_ for folder_ in CONTENT_ADDRESSED if folder_ != "site/"]
     keys = [
         list_object.key
@@ -56,7 +56,7 @@ def caches(target: Target) -> set[str]:
 
 
 def recorded(target: Target) -> set[str]:
-    """The headers that the live release names for them."""
+    """The headers in the live release record."""
     release = read_live(target.destination).release
     assert release
     return {
@@ -66,8 +66,8 @@ def recorded(target: Target) -> set[str]:
     }
 
 
-def test_nothing_is_sent_again_unasked(small_show: Path, published_long_ago: Target) -> None:
-    """The plan counts them; other changes leave them alone, and the record goes on saying what is true."""
+def test_outdated_headers_are_only_counted(small_show: Path, published_long_ago: Target) -> None:
+    """Other changes leave them alone, and the record stays true."""
     plan = planned(small_show, published_long_ago)
     assert plan.nothing_to_do
     words = as_text(plan, "the bucket x")
@@ -84,8 +84,10 @@ def test_nothing_is_sent_again_unasked(small_show: Path, published_long_ago: Tar
     assert recorded(published_long_ago) == caches(published_long_ago) == {OLD}
 
 
-def test_each_is_copied_onto_itself(small_show: Path, published_long_ago: Target) -> None:
-    """No byte of a recording is sent; bytes and digests stay, and the new record says the new header."""
+def test_headers_are_renewed_by_copying_objects_onto_themselves(
+    small_show: Path, published_long_ago: Target
+) -> None:
+    """No byte of a recording is sent; bytes and digests stay, and the new record has the new header."""
     before = {
         key: published_long_ago.destination.read(key)
         for key in planned(small_show, published_long_ago).objects
@@ -111,8 +113,10 @@ def test_each_is_copied_onto_itself(small_show: Path, published_long_ago: Target
     assert (again.nothing_to_do, again.outdated) == (True, ())
 
 
-def test_what_was_renewed_can_be_put_back(small_show: Path, published_long_ago: Target) -> None:
-    """An earlier release is restored after its recordings got another header, and its record says that header."""
+def test_a_rollback_works_after_renewed_headers(
+    small_show: Path, published_long_ago: Target
+) -> None:
+    """The restored record has the new header."""
     correct(small_show, "A cough")
     publish(small_show, published_long_ago)
     carried_out(
@@ -125,8 +129,8 @@ def test_what_was_renewed_can_be_put_back(small_show: Path, published_long_ago: 
     }  # the corrected one is of the old release alone
 
 
-def test_a_run_that_was_cut_off_goes_on(small_show: Path, published_long_ago: Target) -> None:
-    """Some have the new header already, and are left alone."""
+def test_an_interrupted_renewal_continues(small_show: Path, published_long_ago: Target) -> None:
+    """Objects that have the new header already are left alone."""
     plan = planned(small_show, published_long_ago, HeaderRenewal.COPY)
     published_long_ago.destination.replace_headers(plan.header_updates[0])
     again = planned(small_show, published_long_ago, HeaderRenewal.COPY)
@@ -138,10 +142,10 @@ def test_a_run_that_was_cut_off_goes_on(small_show: Path, published_long_ago: Ta
     assert sorted(renewed) == sorted(renewal.key for renewal in plan.header_updates[1:])
 
 
-def test_nobody_renews_while_something_is_removed(
+def test_headers_are_not_renewed_during_pruning(
     small_show: Path, published_long_ago: Target
 ) -> None:
-    """A copy that comes late would bring back what somebody erases."""
+    """A late copy would restore what is being erased."""
     plan = planned(small_show, published_long_ago, HeaderRenewal.COPY)
     with (
         prune_marker(published_long_ago.destination, "Grace", NOW),
@@ -152,28 +156,28 @@ def test_nobody_renews_while_something_is_removed(
 
 
 class Ignores(ObservedDestination):
-    """A store that answers a copy with 200 and does nothing, as nanio does."""
+    """A store that answers 200 to a copy and does nothing, like nanio."""
 
     def replace_headers(self, artifact: Artifact) -> None:
         pass
 
 
 class Refuses(ObservedDestination):
-    """A store that has no copy."""
+    """A store without copies."""
 
     def replace_headers(self, artifact: Artifact) -> None:
         raise UnsupportedError(f"The store cannot copy {artifact.key}")
 
 
 class Empties(ObservedDestination):
-    """A store that gives the headers, and loses bytes."""
+    """A store that sets the headers and loses the bytes."""
 
     def replace_headers(self, artifact: Artifact) -> None:
         self.real.write(replace(artifact, content=b"", size=0, md5=NOTHING_MD5))
 
 
 class Forgets(ObservedDestination):
-    """A store that gives the headers, and loses the metadata."""
+    """A store that sets the headers and loses the metadata."""
 
     def read(self, key: str) -> tuple[bytes, StoredObject] | None:
         stored = super().read(key)
@@ -182,10 +186,10 @@ class Forgets(ObservedDestination):
 
 
 @pytest.mark.parametrize("hostile", [Ignores, Refuses, Empties, Forgets])
-def test_a_store_that_does_not_copy_right_is_told(
+def test_a_store_that_copies_wrongly_is_reported(
     small_show: Path, published_long_ago: Target, hostile: type[ObservedDestination]
 ) -> None:
-    """It is tried out before anything is changed, and what sending again costs is said."""
+    """It is tested before anything changes, and the message states what sending again costs."""
     plan = planned(small_show, published_long_ago, HeaderRenewal.COPY)
     with pytest.raises(
         DestinationError, match="cannot give an object another cache header"

@@ -1,4 +1,4 @@
-"""What a store can do is found out by racing, and a store that cannot do it is not published to."""
+"""Store capabilities are tested by racing; an incapable store is not published to."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -37,7 +37,7 @@ pytestmark = pytest.mark.usefixtures("fewer_rounds")
 
 
 def lacking(capabilities: Capabilities) -> dict[str, str]:
-    """What does not hold, by the first words of its promise, and what was seen instead."""
+    """What is missing, by the first words of its promise, with what was observed."""
     return {
         " ".join(capability.expectation.split()[:3]): capability.observed
         for capability in capabilities.missing
@@ -45,14 +45,12 @@ def lacking(capabilities: Capabilities) -> dict[str, str]:
 
 
 def left_at(destination: Destination) -> list[str]:
-    """What was not removed."""
+    """The test objects that were not removed."""
     return [list_object.key for list_object in destination.list_objects("releases/")]
 
 
-def test_every_honest_place_is_found_able(
-    destination: Destination, request: pytest.FixtureRequest
-) -> None:
-    """All promises hold in every place of the contract; moto's lack of digests has its substitute."""
+def test_capable_stores_pass(destination: Destination, request: pytest.FixtureRequest) -> None:
+    """Every destination of the contract tests; moto's missing digests have a substitute."""
     observed = ObservedDestination(destination)
     capabilities = probe_capabilities(observed)
     short = ["refuses an upload"] if "moto" in request.node.name else []
@@ -65,7 +63,7 @@ def test_every_honest_place_is_found_able(
 
 
 def without_conditions(destination: BucketDestination) -> BucketDestination:
-    """A store that takes no notice of conditions: they are taken off on the way to it."""
+    """A store that ignores conditions: they are removed on the way to it."""
 
     def take_off(request: Any, **_: object) -> None:
         for name in CONDITIONS & {*request.headers}:
@@ -76,7 +74,7 @@ def without_conditions(destination: BucketDestination) -> BucketDestination:
 
 
 def saying_501(destination: BucketDestination) -> BucketDestination:
-    """A store that answers a condition as Backblaze's B2 does (docs/reference/stores.md)."""
+    """A store that answers a condition as Backblaze B2 does."""
 
     def answer(request: Any, **_: object) -> AWSResponse | None:
         if not CONDITIONS & {*request.headers}:
@@ -89,7 +87,7 @@ def saying_501(destination: BucketDestination) -> BucketDestination:
 
 
 class _Said:
-    """The body of an answer."""
+    """The body of a response."""
 
     def __init__(self, body: bytes) -> None:
         self._body = body
@@ -105,12 +103,12 @@ class _Said:
         (saying_501, "it says that it cannot"),
     ],
 )
-def test_conditions_that_do_nothing(
+def test_missing_conditions_are_found(
     bucket: tuple[BucketDestination, str],
     spoil: Callable[[BucketDestination], BucketDestination],
     seen: str,
 ) -> None:
-    """A store that ignores conditions, or refuses them, is found out; a single writer may accept it."""
+    """A store that ignores or refuses them; a single writer may accept it."""
     destination = spoil(bucket[0])
     capabilities = probe_capabilities(destination)
     assert {capability.requirement for capability in capabilities.missing} == {
@@ -123,8 +121,8 @@ def test_conditions_that_do_nothing(
     assert left_at(destination) == []
 
 
-def test_only_a_race_tells(bucket: tuple[BucketDestination, str]) -> None:
-    """A store that looks, and then writes, keeps every condition in turn; a race finds it out."""
+def test_check_then_write_is_found_by_a_race(bucket: tuple[BucketDestination, str]) -> None:
+    """A store that looks and then writes keeps every condition in turn."""
     racy = SingleWriter(bucket[0])
     racy.write(Artifact.of_bytes(FEED_KEY, b"1", content_type="a/b", cache_control="c"))
     with pytest.raises(ConflictError):
@@ -142,7 +140,7 @@ def test_only_a_race_tells(bucket: tuple[BucketDestination, str]) -> None:
 
 
 def test_all_losers_wait_together(bucket: tuple[BucketDestination, str]) -> None:
-    """The next race begins once one is decided, although its losers have no answer before the last is."""
+    """The next race starts once one is decided, although its losers wait for their response."""
     begun = {name: Event() for name in ("first", "changed")}
     waited: list[bool] = []
 
@@ -169,10 +167,10 @@ def test_all_losers_wait_together(bucket: tuple[BucketDestination, str]) -> None
     assert waited == [True] * 2 * (write_races._WRITERS - 1) * write_races._ROUNDS
 
 
-def test_a_broken_off_upload_leaves_what_was_there(
+def test_an_interrupted_upload_keeps_the_old_object(
     bucket: tuple[BucketDestination, str],
 ) -> None:
-    """The connection is closed after half of the bytes: no answer is waited for, and nothing is tried again."""
+    """The connection is closed after half of the bytes; nothing is waited for or retried."""
     old = Artifact.of_bytes("audio/a.mp3", b"old", content_type="a/b", cache_control="c")
     new = Artifact.of_bytes("audio/a.mp3", b"n" * 200_000, content_type="a/b", cache_control="c")
     bucket[0].write(old)
@@ -188,10 +186,10 @@ def test_a_broken_off_upload_leaves_what_was_there(
     assert bucket[0].read(new.key)
 
 
-def test_a_store_that_cannot_be_reached_is_not_judged(
+def test_an_unreachable_store_is_not_judged(
     bucket: tuple[BucketDestination, str],
 ) -> None:
-    """A store that fails halfway is told as failing, not as unable; what was written is removed."""
+    """A store that fails halfway is reported as failing, not as incapable; test objects are removed."""
 
     def fail(artifact: Artifact) -> Artifact:
         if "changed" in artifact.key:
@@ -203,8 +201,10 @@ def test_a_store_that_cannot_be_reached_is_not_judged(
     assert left_at(bucket[0]) == []
 
 
-def test_what_it_lacks_is_told_although_it_fails(bucket: tuple[BucketDestination, str]) -> None:
-    """A store that mangles what it keeps, and then fails, is refused for the first and not as full."""
+def test_a_missing_capability_is_reported_despite_a_later_failure(
+    bucket: tuple[BucketDestination, str],
+) -> None:
+    """A store that alters objects, and then fails, is refused for the first."""
 
     def spoil(artifact: Artifact) -> Artifact:
         if "replaced" in artifact.key:
@@ -218,10 +218,10 @@ def test_what_it_lacks_is_told_although_it_fails(bucket: tuple[BucketDestination
     assert left_at(bucket[0]) == []
 
 
-def test_a_store_that_is_too_slow(
+def test_a_slow_store_is_stopped_at_the_deadline(
     bucket: tuple[BucketDestination, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Nothing new is begun after the time is up, and what was written is removed."""
+    """Nothing new is started after it, and test objects are removed."""
     monkeypatch.setattr(capabilities, "_LONGEST", -1)
     with pytest.raises(DestinationError, match="too slow to find out"):
         probe_capabilities(bucket[0])
@@ -229,7 +229,7 @@ def test_a_store_that_is_too_slow(
 
 
 def test_rclone_is_refused_for_the_right_reasons(rclone_store: Store) -> None:
-    """`rclone serve s3` ignores conditions and ranges; the second no single writer can accept."""
+    """`rclone serve s3` ignores conditions and ranges; the latter not even a single writer can accept."""
     destination = rclone_store.bucket().destination
     capabilities = probe_capabilities(destination)
     assert lacking(capabilities) == {
@@ -243,8 +243,8 @@ def test_rclone_is_refused_for_the_right_reasons(rclone_store: Store) -> None:
     assert left_at(destination) == []
 
 
-def test_rclone_is_refused_at_the_proof(small_show: Path, rclone_store: Store) -> None:
-    """Also without finding out first, no feed goes there: the proof of the first recording fails."""
+def test_rclone_fails_verification_of_uploads(small_show: Path, rclone_store: Store) -> None:
+    """Without the store test, too, no feed is published: the first recording fails its verification."""
     target = rclone_store.bucket()
     alone = Target(SingleWriter(target.destination), target.public_url)
     with pytest.raises(DestinationError, match="asked for bytes from the middle"):
@@ -253,7 +253,7 @@ def test_rclone_is_refused_at_the_proof(small_show: Path, rclone_store: Store) -
 
 
 def test_s3rver_is_refused_for_the_right_reasons(s3rver_store: Store) -> None:
-    """It ignores conditions, as a single writer may accept; and asked for the first byte it gives all."""
+    """It ignores conditions, which a single writer may accept; asked for the first byte, it sends all."""
     destination = s3rver_store.bucket().destination
     capabilities = probe_capabilities(destination)
     assert lacking(capabilities) == {
@@ -271,7 +271,7 @@ def test_s3rver_is_refused_for_the_right_reasons(s3rver_store: Store) -> None:
 
 
 class Unconditional:
-    """A place where a condition is a mistake: whoever sends one is found out."""
+    """A destination that fails on any condition."""
 
     def __init__(self, real: Destination) -> None:
         self.observed = ObservedDestination(real)
@@ -288,13 +288,13 @@ class Unconditional:
 
 @pytest.fixture
 def by_one(bucket: tuple[BucketDestination, str]) -> Target:
-    """A place without conditions, for its only writer."""
+    """A destination without conditions, for its only writer."""
     destination, public_url = bucket
     return Target(SingleWriter(Unconditional(destination)), public_url)
 
 
 def test_a_single_writer_publishes_without_conditions(small_show: Path, by_one: Target) -> None:
-    """A show goes out, is corrected and renamed; no condition is sent, and no recording replaced."""
+    """A show is published, corrected and renamed; no condition is sent, and no recording replaced."""
     first = publish(small_show, by_one)
     correct(small_show, "A cough")
     retitle(small_show, "title: ", "title: New ")
@@ -306,7 +306,7 @@ def test_a_single_writer_publishes_without_conditions(small_show: Path, by_one: 
 
 
 def test_a_single_writer_never_replaces_media(by_one: Target) -> None:
-    """What stands under a name that is to be new stays as it is."""
+    """An object under a new content-addressed key stays as it is."""
     first = Artifact.of_bytes("audio/a.mp3", b"sound", content_type="a/b", cache_control="c")
     other = Artifact.of_bytes("audio/a.mp3", b"other", content_type="a/b", cache_control="c")
     by_one.destination.write(first, IfAbsent(), release=1)
@@ -320,8 +320,8 @@ def test_a_single_writer_never_replaces_media(by_one: Target) -> None:
     assert stored[0] == b"sound"
 
 
-def test_what_changed_before_is_not_replaced(small_show: Path, by_one: Target) -> None:
-    """A single writer who forgot another place is told, where the other was not at the same moment."""
+def test_a_single_writer_detects_an_earlier_change(small_show: Path, by_one: Target) -> None:
+    """A change by another writer is reported, unless it happens at the same moment."""
     publish(small_show, by_one)
     before = by_one.destination.head(FEED_KEY)
     assert before
@@ -333,8 +333,8 @@ def test_what_changed_before_is_not_replaced(small_show: Path, by_one: Target) -
     assert "Theirs" in live_feed(by_one)
 
 
-def test_ceph_with_versions_is_named_as_a_cause() -> None:
-    """Where conditions alone are lacking, the remedy says that Ceph ignores them in a bucket with versioning."""
+def test_ceph_with_versioning_is_named_as_a_cause() -> None:
+    """Where only conditions are missing: Ceph ignores them in a versioned bucket."""
     without = Capability("p", "m", "it ignores the condition", Requirement.CONCURRENT_WRITERS)
     assert "Ceph ignores conditions in a bucket with versioning" in remedy(Capabilities((without,)))
     half = Capability("p", "m", "it leaves half a file")

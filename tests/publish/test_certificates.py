@@ -1,4 +1,4 @@
-"""What is wrong with a store's certificate, or with the way to it, is told apart."""
+"""Problems with a store's certificate or with the proxy to it have their own messages."""
 
 import socket
 import ssl
@@ -24,13 +24,13 @@ ONCE = Config(retries={"mode": "standard", "total_max_attempts": 1})
 
 
 def days_from_now(days: int) -> datetime:
-    """So many days from now."""
+    """That many days from now."""
     return datetime.now(UTC) + timedelta(days=days)
 
 
 @contextmanager
 def greeting(certificate: LeafCert) -> Iterator[str]:
-    """The address of one who shows that certificate, and hangs up."""
+    """The address of a server that shows that certificate and hangs up."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     certificate.configure_cert(context)
 
@@ -49,7 +49,7 @@ def greeting(certificate: LeafCert) -> Iterator[str]:
 
 
 def refusal(endpoint_url: str) -> DestinationError:
-    """What is said when something is read from there."""
+    """The error when something is read from there."""
     s3 = client(endpoint_url=endpoint_url, access_key="a", secret_key="b")
     with pytest.raises(DestinationError) as caught:
         BucketDestination(s3, "podcast").read(FEED_KEY)
@@ -78,14 +78,14 @@ def refusal(endpoint_url: str) -> DestinationError:
     ],
     ids=["expired", "not-yet", "another-address", "unknown-authority"],
 )
-def test_what_is_wrong_with_a_certificate(
+def test_each_certificate_fault_has_its_message_and_fix(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     issue: Callable[[CA], LeafCert],
     message: str,
     fix: str,
 ) -> None:
-    """Each fault has a sentence of its own, and a cure that helps with it."""
+    """The fix helps with that fault."""
     authority = CA()
     authority.cert_pem.write_to_path(str(tmp_path / "authority.pem"))
     monkeypatch.setenv("AWS_CA_BUNDLE", str(tmp_path / "authority.pem"))
@@ -96,10 +96,10 @@ def test_what_is_wrong_with_a_certificate(
 
 
 @pytest.mark.parametrize("words", [None, "no certificate"])
-def test_certificates_that_cannot_be_read(
+def test_an_unreadable_certificate_file_is_not_blamed_on_the_store(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: str | None
 ) -> None:
-    """A file of certificates that is not there, or is none, is not blamed on the store."""
+    """A missing or invalid file."""
     file = tmp_path / "authority.pem"
     if words:
         file.write_text(words)
@@ -110,8 +110,8 @@ def test_certificates_that_cannot_be_read(
     assert "AWS_CA_BUNDLE" in error.fix
 
 
-def test_a_proxy_that_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The cure names the two variables that lead there."""
+def test_an_unreachable_proxy_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The fix names the two variables."""
     monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
     error = refusal("https://s3.example.org")
     assert str(error).startswith("The way to the store leads through a proxy, which cannot")
@@ -134,10 +134,10 @@ def test_a_proxy_that_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     ],
 )
 @pytest.mark.parametrize("scheme", ["http", "https"])
-def test_a_proxy_whose_address_is_misspelt(
+def test_a_misspelt_proxy_address_is_reported(
     monkeypatch: pytest.MonkeyPatch, scheme: str, address: str
 ) -> None:
-    """It is told as such, with a right one beside it, and without what may be a password."""
+    """With a valid example, and without what may be a password."""
     monkeypatch.setenv(f"{scheme}_proxy", address)
     monkeypatch.setattr(connection, "CONFIG", connection.CONFIG.merge(ONCE))
     refusal_text = refusal(f"{scheme}://s3.example.org")
@@ -149,8 +149,10 @@ def test_a_proxy_whose_address_is_misspelt(
 @pytest.mark.parametrize(
     "address", ["127.0.0.1:9", "http://ada:secret@127.0.0.1:9/", "http://[::1]:9"]
 )
-def test_a_proxy_at_a_right_address(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
-    """Where only nobody answers there, that is told."""
+def test_a_well_formed_proxy_address_is_not_blamed(
+    monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    """Only that nothing answers there."""
     monkeypatch.setenv("https_proxy", address)
     monkeypatch.setattr(connection, "CONFIG", connection.CONFIG.merge(ONCE))
     assert "a proxy, which cannot be reached" in str(refusal("https://s3.example.org"))

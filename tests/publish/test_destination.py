@@ -1,4 +1,4 @@
-"""The contract of a destination, the same for all of them."""
+"""The contract of destinations, the same for all of them."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -25,21 +25,21 @@ KEY = "audio/01-listening-0a1b2c3d.mp3"
 
 
 def artifact(body: bytes = b"some sound", key: str = KEY) -> Artifact:
-    """An object with headers of its own."""
+    """An object with its own headers."""
     return Artifact.of_bytes(
         key, body, content_type="audio/mpeg", cache_control="public, max-age=31536000"
     )
 
 
 def body_of(destination: Destination, key: str = KEY) -> bytes:
-    """What stands there."""
+    """The bytes stored there."""
     stored = destination.read(key)
     assert stored is not None
     return stored[0]
 
 
 def wins(attempt: Callable[[], object]) -> bool:
-    """Whether the write was done rather than refused for its condition."""
+    """Whether the write succeeded rather than failing its condition."""
     try:
         attempt()
     except ConflictError:
@@ -47,14 +47,14 @@ def wins(attempt: Callable[[], object]) -> bool:
     return True
 
 
-def test_nothing_is_there_at_first(destination: Destination) -> None:
-    """An object that was never written is told as absent, not as an error."""
+def test_a_missing_object_is_absent(destination: Destination) -> None:
+    """It is no error."""
     assert destination.read(KEY) is None
     assert destination.head(KEY) is None
 
 
 def test_an_object_comes_back_as_it_was_written(destination: Destination) -> None:
-    """Bytes, type, cache header, digest and release survive."""
+    """Bytes, type, cache header, digest and release are kept."""
     destination.write(artifact(), release=12)
     stored = destination.head(KEY)
     assert stored is not None
@@ -63,8 +63,8 @@ def test_an_object_comes_back_as_it_was_written(destination: Destination) -> Non
     assert body_of(destination) == b"some sound"
 
 
-def test_a_version_is_that_of_the_bytes(destination: Destination) -> None:
-    """The version read with the bytes is the one a look tells, and other bytes have another."""
+def test_the_etag_belongs_to_the_bytes(destination: Destination) -> None:
+    """Read and head give the same one, and other bytes another."""
     destination.write(artifact())
     read, head = destination.read(KEY), destination.head(KEY)
     assert read is not None
@@ -74,8 +74,8 @@ def test_a_version_is_that_of_the_bytes(destination: Destination) -> None:
     assert destination.head(KEY) != head
 
 
-def test_a_part_can_be_read(destination: Destination) -> None:
-    """A player that seeks gets the bytes it asked for, and is told of the whole object."""
+def test_a_range_can_be_read(destination: Destination) -> None:
+    """A seeking player gets its bytes, and the size of the object."""
     whole = artifact(bytes(range(256)))
     destination.write(whole)
     part = destination.read_range(KEY, 100, 4)
@@ -84,8 +84,8 @@ def test_a_part_can_be_read(destination: Destination) -> None:
 
 
 @pytest.mark.parametrize("body", [b"", b"a"])
-def test_a_part_behind_the_end(destination: Destination, body: bytes) -> None:
-    """Of an object that ends before it there is no such part, or an empty one; never an error."""
+def test_a_range_beyond_the_end_is_empty(destination: Destination, body: bytes) -> None:
+    """Or absent, and never an error."""
     destination.write(artifact(body))
     part = destination.read_range(KEY, 7, 4)
     assert part is None or part[0] == b""
@@ -93,22 +93,22 @@ def test_a_part_behind_the_end(destination: Destination, body: bytes) -> None:
 
 
 def test_create_only_does_not_replace(destination: Destination) -> None:
-    """A write that wants nothing there is refused, and what is there stays."""
+    """The write is refused, and the object stays."""
     destination.write(artifact(), IfAbsent())
     with pytest.raises(ConflictError):
         destination.write(artifact(b"other sound"), IfAbsent())
     assert body_of(destination) == b"some sound"
 
 
-def test_a_repeated_write_is_its_own_success(destination: Destination) -> None:
-    """Exactly what is there already is not a conflict: the first answer may have been lost."""
+def test_repeating_a_write_succeeds(destination: Destination) -> None:
+    """The same object is no conflict: the first response may have been lost."""
     assert destination.write(artifact(), IfAbsent(), release=3)
     assert not destination.write(artifact(), IfAbsent(), release=3), "there was nothing to write"
     assert not wins(lambda: destination.write(artifact(), IfAbsent(), release=4))
 
 
 def test_replace_only_the_version_that_was_read(destination: Destination) -> None:
-    """A write on a condition replaces what was read, and nothing else."""
+    """A conditional write replaces that version and no other."""
     destination.write(artifact(b"first"))
     before = destination.head(KEY)
     assert before is not None
@@ -118,15 +118,15 @@ def test_replace_only_the_version_that_was_read(destination: Destination) -> Non
     assert body_of(destination) == b"second"
 
 
-def test_nothing_is_not_a_version(destination: Destination) -> None:
-    """A write that wants to replace something does not create it."""
+def test_a_replacing_write_does_not_create(destination: Destination) -> None:
+    """A missing object has no version."""
     with pytest.raises(ConflictError):
         destination.write(artifact(), IfUnchanged('"00000000000000000000000000000000"'))
     assert destination.head(KEY) is None
 
 
-def test_of_many_creators_one_wins(destination: Destination) -> None:
-    """Eight writers that want nothing there: one is served, seven are refused."""
+def test_one_of_many_creators_wins(destination: Destination) -> None:
+    """Of eight create-only writers one succeeds, and seven are refused."""
     bodies = [f"sound {number}".encode() for number in range(8)]
     with ThreadPoolExecutor(8) as pool:
         won = list(
@@ -139,7 +139,7 @@ def test_of_many_creators_one_wins(destination: Destination) -> None:
 
 
 def test_no_update_is_lost(destination: Destination) -> None:
-    """Four writers that each add their mark six times on a condition: all marks are there."""
+    """Four writers that each add six marks on a condition: all marks are there."""
     destination.write(artifact(b"start"))
 
     def add(mark: str) -> bool:
@@ -162,7 +162,7 @@ def test_no_update_is_lost(destination: Destination) -> None:
 def test_a_file_that_changed_meanwhile_is_refused(
     destination: Destination, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    """What was checked is what is published: other bytes of the same length are not taken."""
+    """Other bytes of the same length are not published."""
     if "moto" in request.node.name:
         request.applymarker(pytest.mark.xfail(strict=True, reason="moto verifies no digest"))
     recording = tmp_path / "recording.mp3"
@@ -173,16 +173,18 @@ def test_a_file_that_changed_meanwhile_is_refused(
     assert destination.head(KEY) is None
 
 
-def test_a_file_is_read_from_disk(destination: Destination, tmp_path: Path) -> None:
-    """An artifact may be a file as well as bytes."""
+def test_an_artifact_may_be_a_file(destination: Destination, tmp_path: Path) -> None:
+    """Or bytes."""
     recording = tmp_path / "recording.mp3"
     recording.write_bytes(b"some sound")
     destination.write(replace(artifact(), content=recording))
     assert body_of(destination) == b"some sound"
 
 
-def test_a_show_comes_and_goes_back(small_show: Path, any_target: Target) -> None:
-    """Publish, nothing to do, correct a recording, put the first release back, and prune nothing."""
+def test_a_show_is_published_corrected_and_rolled_back(
+    small_show: Path, any_target: Target
+) -> None:
+    """Then nothing needs pruning."""
     publish(small_show, any_target)
     first = live_feed(any_target)
     assert publish(small_show, any_target).written() == []
@@ -197,7 +199,7 @@ def test_a_show_comes_and_goes_back(small_show: Path, any_target: Target) -> Non
 
 
 def test_an_unfinished_upload_is_listed_and_aborted(destination: Destination) -> None:
-    """What a killed publisher left is found by its key, discarded once, and is no object."""
+    """What a killed publisher left is found by its key, aborted once, and is no object."""
     begin_upload(destination, KEY)
     begin_upload(destination, "artwork/cover-0a1b2c3d.jpg")
     uploads = list(destination.unfinished_uploads("audio/"))
@@ -211,14 +213,14 @@ def test_an_unfinished_upload_is_listed_and_aborted(destination: Destination) ->
 
 
 @pytest.mark.parametrize("key", ["../feed.xml", "a//b", "Ä.mp3", "audio/a b.mp3", "", "/feed.xml"])
-def test_a_key_that_breaks_somewhere_cannot_be_made(key: str) -> None:
-    """Keys are lower-case ASCII without spaces or steps upwards, before any store sees them."""
+def test_unportable_keys_are_refused(key: str) -> None:
+    """Keys are lower-case ASCII without spaces or parent folders, before any store sees them."""
     with pytest.raises(ValueError, match="not a key"):
         artifact(key=key)
 
 
 @pytest.mark.parametrize("missing", [{"content_type": ""}, {"cache_control": ""}])
-def test_an_artifact_without_headers_cannot_be_made(missing: dict[str, str]) -> None:
-    """A store's own default type is not playable, so there is no artifact without one."""
+def test_an_artifact_needs_headers(missing: dict[str, str]) -> None:
+    """A store's default type is not playable."""
     with pytest.raises(ValueError, match="needs a content type and a cache header"):
         replace(artifact(), **missing)  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""How episodes stand, and when their time comes."""
+"""Episode statuses, and when an episode appears."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -21,7 +21,7 @@ SHOW = load_project(Workspace(SMALL_SHOW), lambda _: None)
 
 
 def episode(guid: str, **fields: object) -> Episode:
-    """An episode of the small show, made another."""
+    """An episode of the small show with other values."""
     return replace(SHOW.episodes[0], **({"guid": guid, "title": f"Title {guid}"} | fields))  # type: ignore[arg-type]
 
 
@@ -34,13 +34,13 @@ def live(*guids: str) -> Feed:
 
 
 def of(episodes: list[Episode], feed: Feed | None) -> list[tuple[str, PublicationStatus]]:
-    """How they stand at noon."""
+    """Their statuses at noon."""
     project = Project(SHOW.show, tuple(episodes))
     return [(standing.title, standing.status) for standing in episode_statuses(project, feed, NOON)]
 
 
-def test_every_standing() -> None:
-    """One of each, by date; what is live and in no file comes last."""
+def test_every_status() -> None:
+    """One episode of each, sorted by date; live episodes without a file come last."""
     decision = Decision(NOON.date(), "A patient has asked for it")
     episodes = [
         episode("e", published=NOON + timedelta(days=2)),
@@ -61,8 +61,8 @@ def test_every_standing() -> None:
     ]
 
 
-def test_what_is_live_and_lost() -> None:
-    """Of an episode without a file, the feed alone tells number and day; it may tell neither."""
+def test_a_lost_episode_is_described_by_the_feed() -> None:
+    """Without a file, only the feed has its number and date, or neither."""
     project = Project(SHOW.show, ())
     feed = live("z")
     (lost,) = episode_statuses(project, feed, NOON)
@@ -72,21 +72,21 @@ def test_what_is_live_and_lost() -> None:
     assert (lost.number, lost.published) == (None, None)
 
 
-def test_episodes_of_one_moment() -> None:
-    """Those that come out together stand by their numbers, one without a number before them."""
+def test_episodes_of_the_same_time_are_sorted_by_number() -> None:
+    """One without a number comes first."""
     episodes = [episode(str(number), published=NOON, number=number) for number in (11, 9, None, 1)]
     assert [title for title, _ in of(episodes, None)] == [
         *("Title None", "Title 1", "Title 9", "Title 11"),
     ]
 
 
-def test_before_anything_was_published() -> None:
-    """Whose time has come is overdue."""
+def test_due_episodes_are_overdue_before_the_first_publish() -> None:
+    """Their time has come, and nothing is live."""
     assert of([episode("a", published=NOON)], None) == [("Title a", PublicationStatus.OVERDUE)]
 
 
-def test_times_in_london_and_in_utc() -> None:
-    """Whoever reads it sees both clocks, in summer and in winter."""
+def test_times_are_shown_in_london_and_utc() -> None:
+    """In summer and winter."""
     episodes = [
         episode("a", number=1, published=datetime(2026, 10, 24, 5, tzinfo=UTC)),
         episode("b", number=2, published=datetime(2026, 10, 25, 6, tzinfo=UTC)),
@@ -111,8 +111,10 @@ def test_times_in_london_and_in_utc() -> None:
         ("2026-10-25 06:00 Europe/London", datetime(2026, 10, 25, 6, tzinfo=UTC)),
     ],
 )
-def test_six_in_the_morning_is_six_in_london(small_show: Path, written: str, due: datetime) -> None:
-    """On both sides of both changes of the clock, an episode appears at its second and not before."""
+def test_an_episode_appears_at_its_london_time(
+    small_show: Path, written: str, due: datetime
+) -> None:
+    """Before and after both clock changes, at its second and not earlier."""
     replace_in(small_show / "episodes" / "02-measuring.yaml", "2025-04-02T06:00:00+01:00", written)
     titles = [
         [item.title for item in build_show(small_show, now=now)[0].feed.items]
@@ -121,8 +123,8 @@ def test_six_in_the_morning_is_six_in_london(small_show: Path, written: str, due
     assert titles == [["Listening"], ["Measuring: what counts", "Listening"]]
 
 
-def test_a_draft_stops_nobody(small_show: Path) -> None:
-    """An unfinished episode is told as advice and kept out of the feed; the others are published."""
+def test_a_draft_does_not_stop_other_episodes(small_show: Path) -> None:
+    """It is reported as advice and left out of the feed."""
     yaml = small_show / "episodes" / "02-measuring.yaml"
     (small_show / "episodes" / "02-measuring.mp3").unlink()
     assert check_show(small_show).has_errors
@@ -133,8 +135,8 @@ def test_a_draft_stops_nobody(small_show: Path) -> None:
     assert {finding.rule.severity.value for finding in checked.findings} == {"advice"}
 
 
-def test_a_withdrawn_episode_is_not_looked_at(small_show: Path) -> None:
-    """Nothing is said of an episode that will never be published again."""
+def test_a_withdrawn_episode_is_not_checked(small_show: Path) -> None:
+    """It will never be published again."""
     yaml = small_show / "episodes" / "02-measuring.yaml"
     (small_show / "episodes" / "02-measuring.mp3").unlink()
     decide(yaml, "withdrawn")
@@ -150,15 +152,15 @@ def test_a_withdrawn_episode_is_not_looked_at(small_show: Path) -> None:
         (timedelta(hours=48), "in 2 days"),
     ],
 )
-def test_how_long_until_it_comes_out(ahead: timedelta, words: str) -> None:
-    """In hours while these are few, then in days; one of anything is one."""
+def test_the_time_until_an_episode_is_in_hours_or_days(ahead: timedelta, words: str) -> None:
+    """One hour and one day are singular."""
     project = Project(SHOW.show, (episode("a", published=NOON + ahead),))
     lines = as_text(episode_statuses(project, None, NOON), NOON).splitlines()
     assert lines[-1].strip() == words
 
 
-def test_what_is_live_has_the_live_feeds_words(small_show: Path) -> None:
-    """After a roll-back the folder says something else than listeners have: told is what they have."""
+def test_live_episodes_have_the_live_feeds_texts(small_show: Path) -> None:
+    """After a rollback the folder differs from what listeners have."""
     built, checked = build_show(small_show)
     live = replace(built.feed.items[0], title="As it was", number="7", published="no date")
     feed = replace(built.feed, items=(live, *built.feed.items[1:]))

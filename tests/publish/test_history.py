@@ -1,4 +1,4 @@
-"""What was published, restored and removed: the same wherever it is."""
+"""History and rollback, the same at every destination."""
 
 from itertools import islice
 from pathlib import Path
@@ -29,13 +29,13 @@ from tests.publish.test_pages import cut_off_at
 
 
 def numbers(target: Target) -> list[int]:
-    """The releases that were live, the newest first."""
+    """The releases that were live, newest first."""
     live = read_live(target.destination)
     return [release.number for release in read_history(target.destination, live)]
 
 
-def test_history_is_what_was_live(small_show: Path, target: Target) -> None:
-    """From the newest back, with who and what changed; a number that was cut off is not in it."""
+def test_history_lists_live_releases(small_show: Path, target: Target) -> None:
+    """Newest first, with publisher and changes; the number of an interrupted run is not in it."""
     three_releases(small_show, target)
     claimed = Artifact.of_bytes(record_key(4), b"{}", content_type="a/b", cache_control="no-store")
     target.destination.write(claimed)
@@ -49,8 +49,8 @@ def test_history_is_what_was_live(small_show: Path, target: Target) -> None:
     assert first.notices == ("the show appears, with 2 episodes",)
 
 
-def test_history_is_read_as_it_is_asked_for(small_show: Path, target: Target) -> None:
-    """The last two of three cost one request besides those for what is live."""
+def test_history_reads_only_what_is_needed(small_show: Path, target: Target) -> None:
+    """The last two of three cost one request more than the live release."""
     three_releases(small_show, target)
     observed = ObservedDestination(target.destination)
     live = read_live(observed)
@@ -59,8 +59,8 @@ def test_history_is_read_as_it_is_asked_for(small_show: Path, target: Target) ->
     assert len(observed.requests) == asked + 1
 
 
-def test_going_back(small_show: Path, target: Target) -> None:
-    """The feed is what it was to the byte; twice goes back twice, and the history has it all."""
+def test_a_rollback_restores_the_feed(small_show: Path, target: Target) -> None:
+    """To the byte; a second one goes back further, and the history has all."""
     first, second, _ = three_releases(small_show, target)
     rolled_back(target)
     assert live_feed(target) == second
@@ -72,8 +72,8 @@ def test_going_back(small_show: Path, target: Target) -> None:
     assert numbers(target) == [5, 4, 3, 2, 1]
 
 
-def test_going_back_sends_feed_and_pages_alone(small_show: Path, target: Target) -> None:
-    """No recording is sent again, and of those only what is not live is looked at; then whether a later release is live."""
+def test_a_rollback_sends_only_feed_and_pages(small_show: Path, target: Target) -> None:
+    """No recording is sent, and only those that are not live are verified."""
     three_releases(small_show, target)
     observed = ObservedDestination(target.destination)
     plan, changed = plan_rollback(observed, 1)
@@ -88,8 +88,8 @@ def test_going_back_sends_feed_and_pages_alone(small_show: Path, target: Target)
     assert len(changed) == 1
 
 
-def test_the_folder_does_not_bring_it_back(small_show: Path, target: Target) -> None:
-    """Until something is mended, publishing after a roll-back is refused, and then it is not."""
+def test_publishing_after_a_rollback_needs_a_change(small_show: Path, target: Target) -> None:
+    """Until something is fixed, it is refused."""
     three_releases(small_show, target)
     rolled_back(target)
     with pytest.raises(RefusedError, match="PP913"):
@@ -99,8 +99,8 @@ def test_the_folder_does_not_bring_it_back(small_show: Path, target: Target) -> 
     assert "Good " in live_feed(target)
 
 
-def test_going_forward_again(small_show: Path, target: Target) -> None:
-    """What was rolled back by mistake is restored by its number, and may be published on."""
+def test_a_rollback_can_be_rolled_back(small_show: Path, target: Target) -> None:
+    """By its number; then publishing continues."""
     *_, third = three_releases(small_show, target)
     rolled_back(target)
     rolled_back(target, 3)
@@ -116,10 +116,10 @@ def test_going_forward_again(small_show: Path, target: Target) -> None:
         (4, "Release 4 was never live"),
     ],
 )
-def test_what_cannot_be_put_back(
+def test_invalid_rollbacks_are_refused(
     small_show: Path, target: Target, number: int, message: str
 ) -> None:
-    """What is live, what does not exist, and what was cut off before its feed was live."""
+    """To the live release, an unknown one, or one whose feed was never live."""
     three_releases(small_show, target)
     claimed = Artifact.of_bytes(record_key(4), b"{}", content_type="a/b", cache_control="no-store")
     target.destination.write(claimed)
@@ -127,7 +127,7 @@ def test_what_cannot_be_put_back(
         rolled_back(target, number)
 
 
-def test_nothing_to_go_back_to(small_show: Path, target: Target) -> None:
+def test_a_rollback_needs_an_earlier_release(small_show: Path, target: Target) -> None:
     """Neither before the first release, nor before anything was published."""
     with pytest.raises(DestinationError, match="There is no release"):
         rolled_back(target)
@@ -136,8 +136,8 @@ def test_nothing_to_go_back_to(small_show: Path, target: Target) -> None:
         rolled_back(target)
 
 
-def test_a_recording_that_is_gone_stops_it(small_show: Path, target: Target) -> None:
-    """Nobody is led back to recordings that are no longer there."""
+def test_a_missing_recording_stops_a_rollback(small_show: Path, target: Target) -> None:
+    """Listeners must not get a feed without its recordings."""
     three_releases(small_show, target)
     plan, _ = plan_rollback(target.destination, 1)
     live = plan.live.release
@@ -151,7 +151,7 @@ def test_a_recording_that_is_gone_stops_it(small_show: Path, target: Target) -> 
 
 
 def test_a_withdrawn_episode_never_comes_back(small_show: Path, target: Target) -> None:
-    """A roll-back cannot undo a withdrawal, and neither can two."""
+    """A rollback cannot undo a withdrawal, and neither can two."""
     publish(small_show, target)
     decide(small_show / "episodes" / "02-measuring.yaml", "withdrawn")
     publish(small_show, target)
@@ -164,8 +164,8 @@ def test_a_withdrawn_episode_never_comes_back(small_show: Path, target: Target) 
         rolled_back(target, 1)
 
 
-def test_what_nobody_had_is_withdrawn_without_a_word(small_show: Path, target: Target) -> None:
-    """No page names it, today or later; of an episode that was live a page says that it is gone."""
+def test_an_unpublished_withdrawn_episode_has_no_page(small_show: Path, target: Target) -> None:
+    """Of an episode that was live, a page says that it was withdrawn."""
     never, was_live = small_show / "episodes" / "01-listening.yaml", "02-measuring"
     draft = never.read_text("utf-8")
     never.write_text(draft + "\ndraft: true\n", "utf-8")
@@ -181,8 +181,8 @@ def test_what_nobody_had_is_withdrawn_without_a_word(small_show: Path, target: T
         assert pages == {f"episodes/{was_live}.html", f"embed/{was_live}.html"}
 
 
-def test_going_back_to_a_release_that_was_cut_off(small_show: Path, target: Target) -> None:
-    """Whoever publishes after a run that was cut off keeps its feed too, so that it can be restored."""
+def test_a_rollback_to_an_interrupted_release(small_show: Path, target: Target) -> None:
+    """Whoever publishes next copies its feed too, so that it can be restored."""
     with cut_off_at(target, feed_copy_key(1)) as observed:
         carried_out(planned(small_show, target, observed), observed)
     unfinished = live_feed(target)

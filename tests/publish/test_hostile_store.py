@@ -1,4 +1,4 @@
-"""A store that is broken or somebody else's: every answer ends in time, takes little memory, and is told in a sentence."""
+"""A broken or foreign store: every response ends in time, takes little memory, and is reported."""
 
 import itertools
 import json
@@ -65,7 +65,7 @@ class _Server(ThreadingTCPServer):
 
 @contextmanager
 def store_that_sends(raw: Raw, *, listens: bool = True) -> Iterator[str]:
-    """Its address; it may begin to speak without having been asked."""
+    """Its address; it may start sending before any request."""
     server = _Server(raw, listens=listens)
     thread = threading.Thread(target=server.serve_forever, args=(0.05,))
     thread.start()
@@ -80,7 +80,7 @@ def store_that_sends(raw: Raw, *, listens: bool = True) -> Iterator[str]:
 
 @contextmanager
 def place_that_sends(raw: Raw) -> Iterator[BucketDestination]:
-    """A bucket in it."""
+    """A bucket there."""
     with store_that_sends(raw) as url:
         yield destination(url)
 
@@ -159,10 +159,10 @@ SLOW = {
 @pytest.mark.timeout(60)
 @pytest.mark.parametrize("ask", [read, listed, write], ids=lambda ask: ask.__name__)
 @pytest.mark.parametrize("raw", SLOW.values(), ids=SLOW)
-def test_a_byte_now_and_then(
+def test_a_slow_response_is_given_up(
     ask: Callable[[BucketDestination], object], raw: Raw, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """However an answer drips in, it is given up in time, once, and the sentence says after how long."""
+    """In time, once, and the message says after how long."""
     monkeypatch.setattr(response_limits, "RESPONSE_TIMEOUT", 0.25)
     monkeypatch.setattr(response_limits, "MIN_BYTES_PER_SECOND", 1e9)
     started = time.monotonic()
@@ -172,8 +172,8 @@ def test_a_byte_now_and_then(
 
 
 @pytest.mark.timeout(60)
-def test_a_handshake_byte_by_byte(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Over https, too, the time counts from the first byte."""
+def test_a_slow_tls_handshake_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The time counts from the first byte."""
     monkeypatch.setattr(response_limits, "RESPONSE_TIMEOUT", 0.25)
     record = b"\x16\x03\x03\x40\x00"  # says that 16 kB of a handshake follow
     store = store_that_sends(drip(record, b"\x02"), listens=False)
@@ -199,8 +199,10 @@ LARGE = {
         {(read, "no-end"), (listed, "chunks"), (write, "refusal"), (sample, "ten-gigabytes")},
     ),
 )
-def test_more_than_is_taken(ask: Callable[[BucketDestination], object], answer: str) -> None:
-    """Of an answer without end a bounded part is read, and what is kept of it is as small."""
+def test_an_endless_response_is_read_to_a_limit(
+    ask: Callable[[BucketDestination], object], answer: str
+) -> None:
+    """What is kept of it is as small."""
     raw = LARGE[answer]
     tracemalloc.start()
     try:
@@ -237,8 +239,8 @@ def endless_listing(count: int) -> Raw:
 
 
 @pytest.mark.timeout(60)
-def test_a_listing_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    """After so many objects nobody goes on counting."""
+def test_an_endless_listing_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a number of objects."""
     monkeypatch.setattr("podcast_publisher.publish.stores.s3.bucket.MAX_LISTED", 3000)
     place = place_that_sends(endless_listing(1000))
     with place as bucket, pytest.raises(DestinationError, match="lists more than"):
@@ -246,8 +248,8 @@ def test_a_listing_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.timeout(60)
-def test_a_listing_of_empty_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nor after so much time, where a page tells of no object but of another page."""
+def test_a_listing_of_empty_pages_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a time, where each page has only another page."""
     monkeypatch.setattr("podcast_publisher.publish.stores.s3.bucket.LISTING_TIMEOUT", 0.25)
     place = place_that_sends(endless_listing(0))
     with place as bucket, pytest.raises(DestinationError, match="or takes longer"):
@@ -269,8 +271,8 @@ NONSENSE = {
 @pytest.mark.timeout(60)
 @pytest.mark.parametrize("status", [OK, ERROR], ids=["listing", "refusal"])
 @pytest.mark.parametrize("body", NONSENSE.values(), ids=NONSENSE)
-def test_an_answer_that_is_none(body: bytes, status: bytes) -> None:
-    """What is no answer of a store is told as such; of a listing nothing is made up."""
+def test_invalid_responses_are_reported(body: bytes, status: bytes) -> None:
+    """No listing is made up from them."""
     whole = with_length(status + b"Connection: close\r\n", body)
     with place_that_sends(once(whole)) as bucket, suppress(DestinationError):
         assert not listed(bucket)
@@ -286,8 +288,8 @@ def test_an_answer_that_is_none(body: bytes, status: bytes) -> None:
         b"Content-Range: bytes 0-0/" + b"9" * 5000 + b"\r\n",
     ],
 )
-def test_numbers_that_are_none(headers: bytes) -> None:
-    """A number that no release and no size can have is not taken for one."""
+def test_impossible_numbers_are_ignored(headers: bytes) -> None:
+    """Of releases and sizes."""
     whole = with_length(OK + headers + b"Connection: close\r\n", b"<rss/>")
     with store_that_sends(once(whole)) as url:
         stored = destination(url).read("feed.xml")
@@ -296,8 +298,8 @@ def test_numbers_that_are_none(headers: bytes) -> None:
         assert stored[1].size == 6
 
 
-def test_no_length_is_not_absence() -> None:
-    """An object whose length the store does not declare is there, as long as what was read."""
+def test_an_object_without_a_length_is_there() -> None:
+    """It is as long as what was read."""
     chunked = OK + b"Transfer-Encoding: chunked\r\n\r\n6\r\n<rss/>\r\n0\r\n\r\n"
     with store_that_sends(once(chunked)) as url:
         stored = destination(url).read("feed.xml")
@@ -327,8 +329,8 @@ def changed(good: bytes, change: object) -> bytes:
 
 
 @pytest.mark.parametrize("change", RECORDS.values(), ids=RECORDS)
-def test_a_record_of_wrong_types(change: object) -> None:
-    """A record in which anything is of another kind than this program writes is no record."""
+def test_a_record_with_wrong_types_is_refused(change: object) -> None:
+    """A record that this program cannot have written."""
     good = Release(1, "2026-11-23T12:00:00Z", "Ada", "0", "run", {}).to_json()
     assert Release.from_json(good).number == 1
     with pytest.raises(UnreadableReleaseError):
@@ -349,8 +351,8 @@ PLANS: dict[str, object] = {
 
 
 @pytest.mark.parametrize("change", PLANS.values(), ids=PLANS)
-def test_a_plan_of_wrong_types(change: object) -> None:
-    """A saved plan that somebody has changed on its way is none, whatever stands in it."""
+def test_a_saved_plan_with_wrong_types_is_refused(change: object) -> None:
+    """Somebody has changed it."""
     now = datetime(2026, 11, 23, 12, tzinfo=UTC)
     good = SavedPlan("elsewhere", now, None, {"a": "b"}, {"a": "new"}, ("x",)).to_json()
     assert SavedPlan.from_json(good).objects == {"a": "b"}
@@ -359,8 +361,8 @@ def test_a_plan_of_wrong_types(change: object) -> None:
 
 
 @pytest.mark.parametrize("part", [b"<item/>", b"<a/>", b"<a b=''/>"])
-def test_a_feed_of_too_many_parts(part: bytes) -> None:
-    """Millions of tiny elements are told as such at once, not after minutes and gigabytes."""
+def test_a_feed_with_too_many_elements_is_refused_at_once(part: bytes) -> None:
+    """Not after minutes and gigabytes."""
     body = b"<rss><channel>" + part * (MAX_READ // len(part)) + b"</channel></rss>"
     started = time.process_time()
     with pytest.raises(UnreadableFeedError, match="more than"):
@@ -375,8 +377,8 @@ def limited() -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is limited as Linux does it")
 @pytest.mark.timeout(120)
 @pytest.mark.parametrize("raw", [LARGE["no-end"], LARGE["refusal"]], ids=["body", "refusal"])
-def test_plan_ends_with_a_sentence(small_show: Path, raw: Raw) -> None:
-    """The command says what is too large and ends with 3, in little memory."""
+def test_plan_reports_an_oversized_object(small_show: Path, raw: Raw) -> None:
+    """It says what is too large and exits with 3, in little memory."""
     with store_that_sends(raw) as url:
         add_destination(
             small_show,
@@ -413,8 +415,10 @@ def folder(tmp_path: Path) -> FolderDestination:
     return FolderDestination(tmp_path / "public")
 
 
-def test_a_folder_with_a_large_feed(folder: FolderDestination, tmp_path: Path) -> None:
-    """A file that is too large is not read whole; of a recording the digest is taken in pieces."""
+def test_a_large_feed_in_a_folder_is_not_read_completely(
+    folder: FolderDestination, tmp_path: Path
+) -> None:
+    """A recording's digest is computed in pieces."""
     with (tmp_path / "public" / "feed.xml").open("wb") as file:
         file.truncate(400_000_000)
     with pytest.raises(DestinationError, match="is larger than"):
@@ -432,18 +436,18 @@ def test_a_folder_with_a_large_feed(folder: FolderDestination, tmp_path: Path) -
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
 @pytest.mark.timeout(20)
-def test_a_folder_with_a_pipe(folder: FolderDestination, tmp_path: Path) -> None:
-    """Nobody waits for what never comes."""
+def test_a_pipe_in_a_folder_does_not_block(folder: FolderDestination, tmp_path: Path) -> None:
+    """It is not opened."""
     os.mkfifo(tmp_path / "public" / "feed.xml")
     with pytest.raises(DestinationError, match="is no file"):
         folder.read("feed.xml")
 
 
 @pytest.mark.parametrize("key", ["../outside", "/outside", "a/../../outside", ""])
-def test_a_key_that_leads_out_of_a_folder(
+def test_keys_outside_the_folder_are_refused(
     folder: FolderDestination, tmp_path: Path, key: str
 ) -> None:
-    """A record in a folder may be anybody's; what it names outside is neither read nor removed."""
+    """A foreign record may name them; nothing outside is read or removed."""
     outside = tmp_path / "outside"
     outside.write_text("mine")
     for do in (folder.read, folder.head, folder.delete):
@@ -453,10 +457,10 @@ def test_a_key_that_leads_out_of_a_folder(
 
 
 @pytest.mark.parametrize("headers", [b"[]", b"[" * 9000, b'{"type": [], "release": "x"}'])
-def test_what_a_folder_remembers_is_nonsense(
+def test_invalid_stored_headers_are_ignored(
     folder: FolderDestination, tmp_path: Path, headers: bytes
 ) -> None:
-    """Then nothing is known of the object but its bytes."""
+    """Only the object's bytes count then."""
     folder.write(Artifact.of_bytes("a", b"x", content_type="a/b", cache_control="c"))
     (path,) = (tmp_path / "public" / ".headers" / "a").glob("*.json")
     path.write_bytes(headers)

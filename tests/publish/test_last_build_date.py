@@ -1,4 +1,4 @@
-"""When the feed says that it last changed: when its content did, and not otherwise."""
+"""The feed's lastBuildDate changes when its content does, and not otherwise."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -16,7 +16,7 @@ FIRST = datetime(2026, 11, 23, 12, 34, 56, tzinfo=UTC)
 
 
 def published(root: Path, target: Target, now: datetime) -> datetime | None:
-    """Publish as of that moment; what the live feed says then, or nothing where there was nothing to do."""
+    """Publish at that time; returns the live feed's date, or nothing where there was nothing to do."""
     built, checked = build_show(root, target.public_url, now)
     plan, _ = plan_release(built, checked.project, target.destination)
     if plan.nothing_to_do:
@@ -30,8 +30,8 @@ def date_of(feed: str) -> datetime:
     return parsedate_to_datetime(date)
 
 
-def test_it_changes_with_the_words_and_stays_without(small_show: Path, target: Target) -> None:
-    """The first release has its newest episode's date; other words the hour they were published; nothing, nothing."""
+def test_the_date_changes_only_with_the_content(small_show: Path, target: Target) -> None:
+    """The first release has its newest episode's date, a changed one the time of publishing."""
     first = published(small_show, target, FIRST)
     assert first == datetime(2025, 4, 2, 5, tzinfo=UTC)
     day = FIRST + timedelta(days=1)
@@ -44,8 +44,8 @@ def test_it_changes_with_the_words_and_stays_without(small_show: Path, target: T
     assert again == datetime(2026, 11, 24, 12, 0, 1, tzinfo=UTC)
 
 
-def test_another_picture_of_a_page_leaves_it(small_show: Path, target: Target) -> None:
-    """What changes the pages alone is no change of the feed."""
+def test_changed_pages_keep_the_date(small_show: Path, target: Target) -> None:
+    """The feed itself is unchanged."""
     published(small_show, target, FIRST)
     before = live_feed(target)
     site = small_show / "site"
@@ -57,7 +57,7 @@ def test_another_picture_of_a_page_leaves_it(small_show: Path, target: Target) -
 
 
 def test_two_runs_of_one_commit_make_the_same_bytes(small_show: Path, target: Target) -> None:
-    """So that whoever comes second joins the first."""
+    """So that the second run joins the first."""
     published(small_show, target, FIRST)
     live = live_feed(target).encode()
     replace_in(small_show / "episodes" / "01-listening.yaml", "What patients say", "What is said")
@@ -68,8 +68,8 @@ def test_two_runs_of_one_commit_make_the_same_bytes(small_show: Path, target: Ta
     assert earlier == later
 
 
-def test_a_date_from_the_future_or_none_is_no_obstacle(small_show: Path, target: Target) -> None:
-    """A feed that another program has left, with a date that is wrong or cannot be read."""
+def test_an_invalid_live_date_is_replaced(small_show: Path, target: Target) -> None:
+    """A wrong or unreadable date in another program's feed."""
     feed = build_show(small_show, target.public_url, FIRST)[0].publication.feed
     for left in (b"Fri, 01 Jan 2999 00:00:00 +0000", b"some day", b"\xff", b""):
         live = feed.body().replace(DATE, b"<lastBuildDate>" + left)

@@ -1,4 +1,4 @@
-"""Goes on from what the last version left at a destination: its records, notes and headers, to the letter.
+"""Continues from what the last version left at a destination: records, notes and headers, exactly.
 
 `last_version.json` holds every object of two releases of the small show, with the headers that commit 0fec3a8 gave it
 in a bucket and in a folder, and a saved plan.
@@ -41,7 +41,7 @@ GONE = "urn:uuid:0f5a1f6e-0000-4000-8000-000000000000"
 
 
 def body_of(key: str) -> bytes:
-    """The bytes of that object: in the fixture, or those of a file of the show."""
+    """The bytes of that object: from the fixture, or of a file of the show."""
     item = OBJECTS[key]
     if "file" in item:
         return (SMALL_SHOW / str(item["file"])).read_bytes()
@@ -74,8 +74,8 @@ def second_show(small_show: Path) -> Path:
     return small_show
 
 
-def test_records_and_notes_are_read_and_written_to_the_letter() -> None:
-    """Release records, tombstones, previews and saved plans are the same bytes after reading and writing them."""
+def test_records_are_read_and_written_unchanged() -> None:
+    """Release records, tombstones, previews and saved plans are the same bytes after reading and writing."""
     for key in (record_key(1), record_key(2)):
         assert Release.from_json(body_of(key)).to_json() == body_of(key)
     tombstones = Tombstones.from_json(body_of(TOMBSTONES_KEY))
@@ -89,15 +89,15 @@ def test_records_and_notes_are_read_and_written_to_the_letter() -> None:
     assert SavedPlan.from_json(saved).to_json() == saved
 
 
-def test_the_prune_marker_is_understood(left: Target) -> None:
-    """Who put it up, and when."""
+def test_the_prune_marker_is_read(left: Target) -> None:
+    """Its author and time."""
     marker = left.destination.read(PRUNE_MARKER_KEY)
     assert marker is not None
     assert marker_author(marker) == ("Linus", NOW - timedelta(days=1))
 
 
-def test_the_live_release_is_known(left: Target) -> None:
-    """Its record, who published it, and that its publisher finished."""
+def test_the_live_release_is_read(left: Target) -> None:
+    """Its record and publisher, and that the run was completed."""
     live = read_live(left.destination)
     assert live.release is not None
     assert (live.release.number, live.release.by, live.is_finished) == (2, "Grace", True)
@@ -105,7 +105,7 @@ def test_the_live_release_is_known(left: Target) -> None:
 
 
 def test_a_plan_sends_no_media_again(second_show: Path, left: Target) -> None:
-    """Listeners notice nothing, and recordings, pictures and transcripts stay: only pages may be worded anew."""
+    """Listeners notice nothing, and recordings, pictures and transcripts stay: only pages may change."""
     plan = planned(second_show, left, left.destination)
     assert plan.notices == ("2 episodes unchanged",)
     assert [
@@ -114,7 +114,7 @@ def test_a_plan_sends_no_media_again(second_show: Path, left: Target) -> None:
     assert plan.feed_url_change is None
 
 
-def test_publishing_goes_on(second_show: Path, left: Target) -> None:
+def test_publishing_continues(second_show: Path, left: Target) -> None:
     """The next release follows the last version's, and the history has all three."""
     retitle(second_show, "title: New ", "title: Newer ")
     observed = publish(second_show, left, name="Linus")
@@ -130,8 +130,8 @@ def test_publishing_goes_on(second_show: Path, left: Target) -> None:
     ]
 
 
-def test_rolling_back_to_it(second_show: Path, left: Target) -> None:
-    """Its feed is live again, to the byte."""
+def test_a_rollback_restores_its_feed(second_show: Path, left: Target) -> None:
+    """To the byte."""
     retitle(second_show, "title: New ", "title: Newer ")
     publish(second_show, left)
     rolled_back(left, 2)
@@ -140,8 +140,8 @@ def test_rolling_back_to_it(second_show: Path, left: Target) -> None:
     assert live_feed(left).encode() == body_of(feed_copy_key(1))
 
 
-def test_pruning_removes_what_it_left(second_show: Path, left: Target) -> None:
-    """Its expired preview and its feeds that no kept release needs go; its records and what is live stay."""
+def test_pruning_removes_its_superfluous_objects(second_show: Path, left: Target) -> None:
+    """Its expired preview and unneeded feed copies; records and what is live stay."""
     retitle(second_show, "title: New ", "title: Newer ")
     publish(second_show, left)
     removed = {listed.key for listed in pruned(left, EVERYTHING_BUT_LIVE).objects}

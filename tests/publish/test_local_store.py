@@ -1,4 +1,4 @@
-"""The local store: started, found again, stopped, and safe."""
+"""The local store: started, found again, stopped, and secured."""
 
 import json
 import os
@@ -36,8 +36,8 @@ def bucket_of(store: state.LocalStore) -> BucketDestination:
     return BucketDestination(local.connect(store), state.BUCKET)
 
 
-def test_found_again_and_kept(folder: Path) -> None:
-    """A second start finds the running store; after stop and start, address and objects are the same."""
+def test_a_running_store_is_found_again(folder: Path) -> None:
+    """After a stop and start, address and objects are the same."""
     first = local.start(folder, os.environ)
     bucket_of(first).write(SOUND)
     assert local.start(folder, os.environ) == first
@@ -69,8 +69,8 @@ def test_the_store_of_an_earlier_version_is_taken_over(tmp_path: Path) -> None:
             local.stop(folder)
 
 
-def test_a_killed_store_comes_back(folder: Path) -> None:
-    """What was accepted before a kill is there after it, at the same address."""
+def test_a_killed_store_keeps_its_objects(folder: Path) -> None:
+    """At the same address."""
     first = local.start(folder, os.environ)
     bucket_of(first).write(SOUND)
     process = psutil.Process(first.pid)
@@ -82,8 +82,8 @@ def test_a_killed_store_comes_back(folder: Path) -> None:
     assert bucket_of(again).head(SOUND.key) is not None
 
 
-def test_a_taken_port_is_not_fought_over(folder: Path) -> None:
-    """Where something else listens on its port, the store moves to free ones."""
+def test_a_taken_port_is_avoided(folder: Path) -> None:
+    """The store moves to free ports."""
     reserved = state.reserve(folder)
     with socket.socket() as other:
         other.bind(("127.0.0.1", reserved.ports["s3.port"]))
@@ -93,8 +93,8 @@ def test_a_taken_port_is_not_fought_over(folder: Path) -> None:
     assert moved.access_key == reserved.access_key
 
 
-def test_the_process_number_of_another_is_left_alone(folder: Path) -> None:
-    """A number in the state file that belongs to some other process by now ends nothing."""
+def test_a_reused_process_id_is_not_stopped(folder: Path) -> None:
+    """The state file's number may belong to another process by now."""
     own_process = psutil.Process()
     state.save_state(
         folder,
@@ -105,8 +105,8 @@ def test_the_process_number_of_another_is_left_alone(folder: Path) -> None:
     assert own_process.is_running()
 
 
-def test_the_world_reads_what_the_feed_names_and_no_more(folder: Path) -> None:
-    """Without keys: recordings are given out, records are not, nothing is listed or written."""
+def test_only_public_objects_can_be_read_without_keys(folder: Path) -> None:
+    """Recordings, but not records, listings or writes."""
     store = local.start(folder, os.environ)
     bucket_of(store).write(SOUND)
     bucket_of(store).write(RECORD)
@@ -125,8 +125,8 @@ def test_the_world_reads_what_the_feed_names_and_no_more(folder: Path) -> None:
     web.clear()
 
 
-def test_it_listens_on_this_machine_alone(folder: Path) -> None:
-    """Every port it opens is on loopback, and is one that was chosen for it."""
+def test_the_store_listens_on_loopback_only(folder: Path) -> None:
+    """On chosen ports alone."""
     store = local.start(folder, os.environ)
     listening = [
         net_connection.laddr
@@ -137,8 +137,8 @@ def test_it_listens_on_this_machine_alone(folder: Path) -> None:
     assert {address.port for address in listening} <= set(store.ports.values())
 
 
-def test_a_users_own_keys_stay_out(folder: Path) -> None:
-    """Keys in the environment do not become the store's own, and no bucket is made of them."""
+def test_keys_of_the_environment_are_not_used(folder: Path) -> None:
+    """They are not the store's, and make no buckets."""
     outside = {**os.environ, "AWS_ACCESS_KEY_ID": "real", "AWS_SECRET_ACCESS_KEY": "real-secret"}
     store = local.start(folder, {**outside, "S3_BUCKET": "somebodys"})
     child = psutil.Process(store.pid).environ()
@@ -147,16 +147,16 @@ def test_a_users_own_keys_stay_out(folder: Path) -> None:
     assert store.access_key == child["AWS_ACCESS_KEY_ID"]
 
 
-def test_the_state_is_for_its_owner_alone(folder: Path) -> None:
-    """The file with the store's keys cannot be read by others."""
+def test_the_state_file_is_private(folder: Path) -> None:
+    """It has the store's keys."""
     state.reserve(folder)
     file = folder / "state.json"
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert set(json.loads(file.read_text())["ports"]) == set(state.PORTS)
 
 
-def test_a_damaged_state_is_made_anew(folder: Path) -> None:
-    """A state file that cannot be read is replaced, not stumbled over."""
+def test_a_damaged_state_file_is_replaced(folder: Path) -> None:
+    """It is no error."""
     folder.mkdir()
     (folder / "state.json").write_text("{")
     assert state.load_state(folder) is None
@@ -182,8 +182,8 @@ def test_a_damaged_state_is_made_anew(folder: Path) -> None:
     ],
     ids=str,
 )
-def test_a_state_that_nobody_saved(folder: Path, change: dict[str, object]) -> None:
-    """A state with a value of another type, or out of its range, is no state."""
+def test_an_invalid_state_is_ignored(folder: Path, change: dict[str, object]) -> None:
+    """Values of another type or out of range."""
     store = state.save_state(folder, state.new_store())
     assert state.load_state(folder) == store
     (folder / "state.json").write_text(json.dumps({**asdict(store), **change}))
@@ -193,7 +193,7 @@ def test_a_state_that_nobody_saved(folder: Path, change: dict[str, object]) -> N
 def test_a_relative_folder_is_the_same_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Whoever stands in the project's folder has the same data as one who names it from elsewhere."""
+    """Named from the project folder or from elsewhere."""
     monkeypatch.chdir(tmp_path)
     folder = Path("store")
     try:

@@ -1,4 +1,4 @@
-"""Another user of the same computer, who can reach every port of loopback, gets at nothing of the local store."""
+"""Another user of the computer, who can reach every loopback port, gets nothing from the local store."""
 
 import http.client
 import os
@@ -31,7 +31,7 @@ pytestmark = pytest.mark.skipif(
 
 @dataclass(frozen=True)
 class Others:
-    """The store, and another user of the computer with a program to speak to it."""
+    """The store, and another user with a program to speak to it."""
 
     store: state.LocalStore
     folder: Path
@@ -69,7 +69,7 @@ class Others:
 
 @pytest.fixture(scope="module")
 def others(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Others]:
-    """A store with a record and a feed in it."""
+    """A store with a record and a feed."""
     folder = tmp_path_factory.mktemp("mine") / "store"
     home = Path("/tmp") / f"theirs-{os.getpid()}"  # noqa: S108 - others' own
     home.mkdir()
@@ -91,7 +91,7 @@ def others(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Others]:
 
 
 def listening(store: state.LocalStore) -> set[int]:
-    """Every port on which the store's process listens, known to us or not."""
+    """Every port on which the store's process listens."""
     connections = psutil.Process(store.pid).net_connections("tcp")
     return {
         connection.laddr.port
@@ -100,13 +100,13 @@ def listening(store: state.LocalStore) -> set[int]:
     }
 
 
-def test_no_port_is_unknown(others: Others) -> None:
-    """It listens on the ports that are named to it, on loopback, and on nothing else."""
+def test_the_store_opens_only_its_own_ports(others: Others) -> None:
+    """Those named to it, on loopback."""
     assert listening(others.store) <= set(others.store.ports.values())
 
 
-def test_its_shell_lets_nobody_in(others: Others) -> None:
-    """The shell of the store's makers reads no record, and makes nobody a key."""
+def test_the_seaweedfs_shell_is_refused(others: Others) -> None:
+    """It reads no record, and creates no key."""
     output = others.shell(
         f"fs.cat /buckets/{state.BUCKET}/{RECORD.key}",
         f"fs.ls /buckets/{state.BUCKET}",
@@ -159,8 +159,8 @@ PATHS = (
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS")
 
 
-def test_no_port_tells_anything(others: Others) -> None:
-    """Asked over plain HTTP for anything, no port tells of a record or key, and none changes anything."""
+def test_no_port_reveals_anything(others: Others) -> None:
+    """Asked for anything over plain HTTP, no port reveals a record or key, or changes anything."""
     keys = (others.store.secret_key, others.store.access_key)
     for port in sorted(listening(others.store)):
         for path in PATHS:
@@ -181,7 +181,7 @@ def test_no_port_tells_anything(others: Others) -> None:
 
 
 def asked(port: int, method: str, path: str) -> tuple[int, bytes]:
-    """Status and body; no status where what is there speaks no HTTP."""
+    """Status and body; no status where the port does not speak HTTP."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
     try:
         connection.request(method, path, body=b"x" if method in {"POST", "PUT"} else None)
@@ -193,16 +193,16 @@ def asked(port: int, method: str, path: str) -> tuple[int, bytes]:
         connection.close()
 
 
-def test_what_the_world_reads_is_read(others: Others) -> None:
-    """The feed is read without keys as before: other users hear the show as everybody does."""
+def test_the_public_feed_is_still_readable(others: Others) -> None:
+    """Without keys, by other users too."""
     assert asked(others.store.ports["s3.port"], "GET", f"/{state.BUCKET}/{FEED_KEY}") == (
         200,
         b"<rss/>",
     )
 
 
-def test_its_files_are_the_users_alone(others: Others) -> None:
-    """Nothing of it, data and keys and log, can be read or written by others."""
+def test_the_stores_files_are_private(others: Others) -> None:
+    """Data, keys and log."""
     for path in (others.folder, *others.folder.iterdir()):
         if path.name == ".gitignore":
             continue
@@ -214,8 +214,8 @@ def test_its_files_are_the_users_alone(others: Others) -> None:
             assert not stat.S_IMODE(path.lstat().st_mode) & 0o077, path
 
 
-def test_one_that_was_started_open_is_closed(tmp_path: Path) -> None:
-    """A store that a version before this one has left running is started anew, closed, with what is in it."""
+def test_a_store_of_an_earlier_version_is_secured(tmp_path: Path) -> None:
+    """It is restarted with its data."""
     folder = tmp_path / "store"
     try:
         first = local.start(folder, os.environ)

@@ -1,4 +1,4 @@
-"""Large recordings in parts: proved one by one, resumed, and completed only where nothing is there."""
+"""Large recordings in parts: each verified, resumed, and completed only on a condition."""
 
 import os
 from datetime import timedelta
@@ -23,14 +23,14 @@ KEY = "audio/01-long-0a1b2c3d.mp3"
 
 @pytest.fixture(autouse=True)
 def smaller(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Parts as small as stores take them."""
+    """Parts as small as stores accept."""
     monkeypatch.setattr(multipart, "MULTIPART_FROM", 10 * MIB)
     monkeypatch.setattr(multipart, "PART_SIZE", 5 * MIB)
 
 
 @pytest.fixture(params=["seaweedfs", "tls", "moto"])
 def large_bucket(request: pytest.FixtureRequest) -> BucketDestination:
-    """An empty bucket of each kind of store that completes on a condition."""
+    """An empty bucket of each store that completes on a condition."""
     if request.param == "seaweedfs":
         bucket: tuple[BucketDestination, str] = request.getfixturevalue("bucket")
         return bucket[0]
@@ -51,7 +51,7 @@ def recording(tmp_path: Path) -> Artifact:
 
 
 class Wire:
-    """What goes over the wire for the recording, and where it is cut."""
+    """The requests for the recording, and where they are interrupted."""
 
     def __init__(self, destination: BucketDestination) -> None:
         self.sent: list[str] = []
@@ -72,14 +72,14 @@ class Wire:
 
 @pytest.fixture
 def wire(large_bucket: BucketDestination) -> Wire:
-    """The way to it."""
+    """The connection to it."""
     return Wire(large_bucket)
 
 
-def test_it_arrives_whole_with_its_headers(
+def test_three_parts_make_the_whole_object(
     large_bucket: BucketDestination, wire: Wire, recording: Artifact
 ) -> None:
-    """Three parts make the object that one PUT would, and nothing unfinished is left, nor what was tried out."""
+    """As one PUT would, and nothing unfinished is left."""
     assert large_bucket.write(recording, IfAbsent())
     assert wire.sent.count("UploadPart") == 3
     assert "PutObject" not in wire.sent
@@ -91,10 +91,10 @@ def test_it_arrives_whole_with_its_headers(
     assert [list_object.key for list_object in large_bucket.list_objects("")] == [KEY]
 
 
-def test_a_killed_upload_goes_on(
+def test_an_interrupted_upload_is_resumed(
     large_bucket: BucketDestination, wire: Wire, recording: Artifact
 ) -> None:
-    """What has arrived is not sent again; until it is complete, there is no object."""
+    """Complete parts are not sent again; until it is completed, there is no object."""
     wire.cut_at = 3
     with pytest.raises(KeyboardInterrupt):
         large_bucket.write(recording, IfAbsent())
@@ -110,10 +110,10 @@ def test_a_killed_upload_goes_on(
     assert stored[0] == recording.body()
 
 
-def test_parts_of_another_file_are_not_believed(
+def test_foreign_parts_are_not_reused(
     large_bucket: BucketDestination, wire: Wire, recording: Artifact
 ) -> None:
-    """Whoever began the upload: each part is compared with our bytes."""
+    """Each part is compared with the file's bytes."""
     client, place = large_bucket._client, large_bucket._location(KEY)
     upload = client.create_multipart_upload(
         **place,
@@ -133,7 +133,7 @@ def test_parts_of_another_file_are_not_believed(
 def test_a_file_that_changed_meanwhile_is_refused(
     large_bucket: BucketDestination, recording: Artifact
 ) -> None:
-    """What was checked is what is published, and what has arrived of the other is discarded."""
+    """The parts of the other bytes are discarded."""
     assert isinstance(recording.content, Path)
     recording.content.write_bytes(bytes(recording.size))
     with pytest.raises(DestinationError, match="changed while it was being uploaded"):
@@ -142,10 +142,10 @@ def test_a_file_that_changed_meanwhile_is_refused(
     assert list(large_bucket.unfinished_uploads("")) == []
 
 
-def test_nothing_that_is_there_is_replaced(
+def test_completion_does_not_replace_an_object(
     large_bucket: BucketDestination, recording: Artifact
 ) -> None:
-    """Somebody was faster with other bytes: for_foreign_feed stay. With the same, it is our success."""
+    """Other bytes stay, and it is a conflict; the same bytes count as success."""
     other = Artifact.of_bytes(KEY, b"other", content_type="audio/mpeg", cache_control="public")
     large_bucket.write(other)
     with pytest.raises(ConflictError):
@@ -158,10 +158,10 @@ def test_nothing_that_is_there_is_replaced(
     assert not large_bucket.write(recording, IfAbsent())
 
 
-def test_what_was_left_behind_is_discarded(
+def test_abandoned_uploads_are_aborted(
     large_bucket: BucketDestination, recording: Artifact, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The next large upload aborts those that nobody resumes, of our form of names and no other's."""
+    """Only those with this program's keys."""
     # moto's uploads were all begun in 2010
     monkeypatch.setattr(multipart, "ABANDONED_AFTER", timedelta(days=36_500))
     for key in ("audio/02-old-11111111.mp3", "audio/jingle.mp3", "other/02-old-11111111.mp3"):
@@ -177,10 +177,10 @@ def test_what_was_left_behind_is_discarded(
     assert left == ["audio/jingle.mp3", "other/02-old-11111111.mp3"]
 
 
-def test_a_store_that_ignores_the_condition_gets_one_put(
+def test_without_conditional_completion_one_put_is_used(
     large_bucket: BucketDestination, wire: Wire, recording: Artifact
 ) -> None:
-    """It is tried out once, and believed only then: Ceph completes whatever is there."""
+    """It is tested once: Ceph completes whatever is there."""
     wire.ignores_condition = True
     assert large_bucket.write(recording, IfAbsent())
     assert wire.sent.count("PutObject") == 1
@@ -189,10 +189,10 @@ def test_a_store_that_ignores_the_condition_gets_one_put(
 
 
 @pytest.mark.parametrize("size", [12 * MIB, 9 * MIB])
-def test_it_tells_how_far_it_is(
+def test_progress_is_reported(
     large_bucket: BucketDestination, recording: Artifact, size: int
 ) -> None:
-    """In parts or in one PUT, the bytes are told while they leave, and never more than there are."""
+    """In parts or one PUT, while bytes are sent, and never more than there are."""
     whole = recording.body()[:size]
     assert isinstance(recording.content, Path)
     recording.content.write_bytes(whole)
@@ -209,7 +209,7 @@ def test_it_tells_how_far_it_is(
 
 
 class Counted(Events):
-    """Collects what was reported of uploads."""
+    """Collects reports of uploads."""
 
     def __init__(self) -> None:
         self.reports: list[tuple[int, str]] = []
@@ -218,8 +218,8 @@ class Counted(Events):
         self.reports.append((count, line))
 
 
-def test_ten_reports_of_an_object_add_up() -> None:
-    """A bar moves in tenths, is not moved back by an upload that begins again, and ends at the whole."""
+def test_progress_reports_add_up_to_the_whole() -> None:
+    """A bar moves in tenths, is not moved back by a retry, and ends at the whole."""
     events = Counted()
     large = Artifact("a", b"", 50_000_000, "", "", content_type="a/b", cache_control="c")
     progress = UploadProgress({"a": 50_000_000, "b": 1_000}, events)

@@ -1,4 +1,4 @@
-"""From a destination's settings to the destination itself."""
+"""From a destination's settings to the destination."""
 
 import os
 from pathlib import Path
@@ -12,10 +12,10 @@ from podcast_publisher.publish.stores.s3.bucket import BucketDestination
 from tests.shows import workspace
 
 
-def test_without_a_local_store_a_folder_takes_its_place(
+def test_local_is_a_folder_without_seaweedfs(
     small_show: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """On a platform without the store's wheel, `local` is a folder, and says so."""
+    """And says so."""
     monkeypatch.setattr(
         open_destination, "find_program", lambda: None
     )  # as where the package cannot be installed
@@ -28,7 +28,7 @@ def test_without_a_local_store_a_folder_takes_its_place(
 
 
 def test_a_folder_is_relative_to_the_project(small_show: Path) -> None:
-    """A folder destination may be anywhere, named from the project; its address ends in a slash."""
+    """Its public URL ends in a slash."""
     settings = DestinationSettings(
         name="web", kind="folder", folder="../public", public_url="https://a.example/show"
     )
@@ -38,7 +38,7 @@ def test_a_folder_is_relative_to_the_project(small_show: Path) -> None:
 
 
 def test_a_bucket_is_opened_without_a_request(small_show: Path) -> None:
-    """An S3 destination needs no connection until it is used."""
+    """Nothing connects until it is used."""
     settings = DestinationSettings(
         name="production",
         kind="s3",
@@ -52,8 +52,8 @@ def test_a_bucket_is_opened_without_a_request(small_show: Path) -> None:
     assert place.destination.name == "the bucket podcast"
 
 
-def test_the_local_address_stays(small_show: Path) -> None:
-    """The local store's address is chosen once for a project, before it is started."""
+def test_the_local_address_is_chosen_once(small_show: Path) -> None:
+    """For a project, before the store starts."""
     settings = DestinationSettings(name="local", kind="local")
     first = open_destination.public_url(settings, workspace(small_show))
     assert first.startswith("http://127.0.0.1:")

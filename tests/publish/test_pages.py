@@ -1,4 +1,4 @@
-"""Pages are replaced in place: whose are right is decided by the feed, and they can be restored."""
+"""Pages are replaced in place: the live feed decides whose they are, and they can be restored."""
 
 import hashlib
 import re
@@ -31,20 +31,20 @@ FIRST, SECOND = "episodes/01-listening.html", "episodes/02-measuring.html"
 
 
 def page(target: Target, key: str = FIRST) -> str:
-    """What stands there now."""
+    """The page stored there now."""
     stored = target.destination.read(key)
     return stored[0].decode() if stored else ""
 
 
 def say(root: Path, word: str) -> None:
-    """Let the first episode's notes end with that word."""
+    """End the first episode's notes with that word."""
     yaml = root / "episodes" / "01-listening.yaml"
     yaml.write_text(re.sub(r"What \w+ say", f"What {word} say", yaml.read_text("utf-8")), "utf-8")
 
 
 @contextmanager
 def cut_off_at(target: Target, key: str) -> Iterator[ObservedDestination]:
-    """A destination that is gone as soon as that object is to be written."""
+    """A destination that fails once that object is to be written."""
 
     def gone(artifact: Artifact) -> Artifact:
         if artifact.key == key:
@@ -55,8 +55,8 @@ def cut_off_at(target: Target, key: str) -> Iterator[ObservedDestination]:
         yield ObservedDestination(target.destination, gone)
 
 
-def test_the_feed_comes_first(small_show: Path, target: Target) -> None:
-    """A page that is there already changes only once the feed is live; a new one is there before."""
+def test_existing_pages_change_after_the_feed(small_show: Path, target: Target) -> None:
+    """New pages are written before it."""
     second = small_show / "episodes" / "02-measuring.yaml"
     kept = second.read_text("utf-8")
     second.write_text(f"draft: true\n{kept}", "utf-8")
@@ -77,8 +77,8 @@ def test_the_feed_comes_first(small_show: Path, target: Target) -> None:
     assert "What people say" in page(target)
 
 
-def test_who_comes_too_late_changes_no_page(small_show: Path, target: Target) -> None:
-    """Of two publishers, the pages are those of the one whose feed is live."""
+def test_the_losing_publisher_changes_no_page(small_show: Path, target: Target) -> None:
+    """The pages are the winner's."""
     publish(small_show, target)
     say(small_show, "losers")
     mine = planned(small_show, target, target.destination)
@@ -89,8 +89,8 @@ def test_who_comes_too_late_changes_no_page(small_show: Path, target: Target) ->
     assert "What winners say" in page(target)
 
 
-def test_who_is_slow_leaves_later_pages_alone(small_show: Path, target: Target) -> None:
-    """A publisher that was held up behind its feed does not undo what came after it."""
+def test_a_slow_publisher_keeps_later_pages(small_show: Path, target: Target) -> None:
+    """A publisher delayed behind its feed does not undo later changes."""
     publish(small_show, target)
     say(small_show, "slow")
     plan = planned(small_show, target, target.destination)
@@ -106,8 +106,10 @@ def test_who_is_slow_leaves_later_pages_alone(small_show: Path, target: Target) 
 
 
 @pytest.mark.parametrize("key", [FIRST, "releases/000002/feed.xml"])
-def test_cut_off_behind_the_feed(small_show: Path, target: Target, key: str) -> None:
-    """The next run puts the pages right, whoever it is, and the one after has nothing to do."""
+def test_an_interruption_after_the_feed_is_completed(
+    small_show: Path, target: Target, key: str
+) -> None:
+    """The next run, whoever's, updates the pages; the one after has nothing to do."""
     publish(small_show, target)
     say(small_show, "clinics")
     with cut_off_at(target, key) as observed:
@@ -120,8 +122,8 @@ def test_cut_off_behind_the_feed(small_show: Path, target: Target, key: str) -> 
 
 
 @pytest.mark.parametrize("key", [FIRST, "releases/000002/feed.xml"])
-def test_going_back_after_a_run_was_cut_off(small_show: Path, target: Target, key: str) -> None:
-    """Whether or not that run had come to its pages: they are as they were, and the record says so."""
+def test_a_rollback_after_an_interrupted_run(small_show: Path, target: Target, key: str) -> None:
+    """Whether or not it had written its pages, they are as before, and the record says so."""
     publish(small_show, target)
     say(small_show, "mistakes")
     with cut_off_at(target, key) as observed:
@@ -134,8 +136,10 @@ def test_going_back_after_a_run_was_cut_off(small_show: Path, target: Target, ke
     assert live.release.objects[FIRST].sha256 == digest
 
 
-def test_what_is_live_is_finished_under_its_number(small_show: Path, target: Target) -> None:
-    """Where nothing has changed since, no other release is made of it: pages, and its mark."""
+def test_an_interrupted_release_is_completed_under_its_number(
+    small_show: Path, target: Target
+) -> None:
+    """If nothing has changed since, no other release is made of it."""
     publish(small_show, target)
     say(small_show, "clinics")
     with cut_off_at(target, feed_copy_key(2)) as observed:
@@ -145,8 +149,8 @@ def test_what_is_live_is_finished_under_its_number(small_show: Path, target: Tar
     assert all(map(is_page, pages))
 
 
-def test_a_run_that_was_cut_off_is_joined(small_show: Path, target: Target) -> None:
-    """Its record says the same, so its number is used; other contents take another one."""
+def test_an_interrupted_run_is_joined(small_show: Path, target: Target) -> None:
+    """Where its record is the same, its number is used; other contents take another one."""
     publish(small_show, target)
     for word, number in (("clinics", 2), ("clinics", 2), ("nurses", 3)):
         say(small_show, word)
@@ -157,7 +161,7 @@ def test_a_run_that_was_cut_off_is_joined(small_show: Path, target: Target) -> N
 
 
 def test_an_old_record_is_not_joined(small_show: Path, target: Target) -> None:
-    """What it stands on may have been pruned: only young records keep theirs."""
+    """Its objects may have been pruned."""
     publish(small_show, target)
     say(small_show, "clinics")
     with cut_off_at(target, FEED_KEY) as observed:
@@ -167,8 +171,8 @@ def test_an_old_record_is_not_joined(small_show: Path, target: Target) -> None:
     assert carry_out(plan, target.destination, later).number == 3
 
 
-def test_who_only_keeps_a_feed_finishes_nothing(small_show: Path, target: Target) -> None:
-    """Cut off at its pages, and the next one at its feed: the third still puts the pages right."""
+def test_two_interrupted_runs_are_completed_by_the_third(small_show: Path, target: Target) -> None:
+    """One at its pages, the next at its feed."""
     publish(small_show, target)
     say(small_show, "clinics")
     with cut_off_at(target, FIRST) as observed:
@@ -181,8 +185,8 @@ def test_who_only_keeps_a_feed_finishes_nothing(small_show: Path, target: Target
     assert "What clinics say" in page(target)
 
 
-def test_a_page_is_taken_down_by_the_next(small_show: Path, target: Target) -> None:
-    """A run that was cut off before it removed a page: whoever finishes it does, also two runs later."""
+def test_a_removed_page_is_deleted_by_a_later_run(small_show: Path, target: Target) -> None:
+    """Where a run was interrupted before that, even two runs later."""
     publish(small_show, target)
     second = small_show / "episodes" / "02-measuring.yaml"
     decide(second, "replaces_audio")
@@ -197,8 +201,8 @@ def test_a_page_is_taken_down_by_the_next(small_show: Path, target: Target) -> N
     assert page(target, SECOND) == ""
 
 
-def test_a_roll_back_that_was_cut_off_is_finished(small_show: Path, target: Target) -> None:
-    """Said again, it goes back to the same release, puts its pages right, and makes no other of it."""
+def test_an_interrupted_rollback_is_completed(small_show: Path, target: Target) -> None:
+    """Run again, it goes back to the same release and completes its pages."""
     for word in ("nurses", "doctors", "porters"):
         say(small_show, word)
         publish(small_show, target)
@@ -214,7 +218,7 @@ def test_a_roll_back_that_was_cut_off_is_finished(small_show: Path, target: Targ
 
 
 def test_a_new_page_is_the_winners(small_show: Path, target: Target) -> None:
-    """Another run put its own there first, under a later number, and was cut off."""
+    """Another run put its own there first under a later number, and was interrupted."""
     second = small_show / "episodes" / "02-measuring.yaml"
     kept = second.read_text("utf-8")
     second.write_text(f"draft: true\n{kept}", "utf-8")
@@ -235,8 +239,8 @@ def test_a_new_page_is_the_winners(small_show: Path, target: Target) -> None:
     assert "Winning" in page(target, SECOND)
 
 
-def test_who_is_slow_puts_nothing_back(small_show: Path, target: Target) -> None:
-    """A page that a later release has taken down is not put there again by one that was held up."""
+def test_a_slow_publisher_does_not_restore_a_removed_page(small_show: Path, target: Target) -> None:
+    """A later release removed it."""
     publish(small_show, target)
     second = small_show / "episodes" / "02-measuring.yaml"
     replace_in(second, 'title: "', 'title: "Slow ')
@@ -254,8 +258,8 @@ def test_who_is_slow_puts_nothing_back(small_show: Path, target: Target) -> None
     assert page(target, SECOND) == ""
 
 
-def test_changed_back_after_a_run_was_cut_off(small_show: Path, target: Target) -> None:
-    """What a run that was cut off has left is not taken for what should be there."""
+def test_reverting_after_an_interrupted_run(small_show: Path, target: Target) -> None:
+    """Pages that it left are not taken for the right ones."""
     publish(small_show, target)
     say(small_show, "mistakes")
     replace_in(small_show / "podcast.yaml", "title: ", "title: Wrong ")
@@ -269,8 +273,8 @@ def test_changed_back_after_a_run_was_cut_off(small_show: Path, target: Target) 
     assert "Wrong" not in page(target, INDEX_KEY) + page(target)
 
 
-def test_a_page_under_another_name(small_show: Path, target: Target) -> None:
-    """Where an episode's file was renamed, its page moves, and the old one goes."""
+def test_a_renamed_episodes_page_moves(small_show: Path, target: Target) -> None:
+    """And the old one is deleted."""
     publish(small_show, target)
     second = small_show / "episodes" / "02-measuring.yaml"
     decide(second, "replaces_audio")  # for its recording has another address then
@@ -280,8 +284,8 @@ def test_a_page_under_another_name(small_show: Path, target: Target) -> None:
     assert "Measuring" in page(target, "episodes/02-counting.html")
 
 
-def test_going_back_puts_pages_back(small_show: Path, target: Target) -> None:
-    """After a roll-back every page is as it was, and there again is forward."""
+def test_a_rollback_restores_pages(small_show: Path, target: Target) -> None:
+    """Every page is as it was, and a rollback of the rollback too."""
     words = ("nurses", "doctors", "porters")
     for word in words:
         say(small_show, word)
@@ -292,8 +296,8 @@ def test_going_back_puts_pages_back(small_show: Path, target: Target) -> None:
         assert read_live(target.destination).is_finished
 
 
-def test_going_back_removes_the_page_of_a_later_episode(small_show: Path, target: Target) -> None:
-    """An episode that was published too early has no page once it is rolled back; and then it has again."""
+def test_a_rollback_removes_later_pages(small_show: Path, target: Target) -> None:
+    """An episode published too early has no page after it, and has it again later."""
     second = small_show / "episodes" / "02-measuring.yaml"
     kept = second.read_text("utf-8")
     second.write_text(f"draft: true\n{kept}", "utf-8")
@@ -307,8 +311,8 @@ def test_going_back_removes_the_page_of_a_later_episode(small_show: Path, target
     assert "Measuring" in page(target, SECOND)
 
 
-def test_a_page_that_was_not_kept_stays(small_show: Path, target: Target) -> None:
-    """A roll-back does not fail over a page: it stays as it is."""
+def test_a_rollback_does_not_fail_for_a_missing_kept_page(small_show: Path, target: Target) -> None:
+    """The page stays as it is."""
     publish(small_show, target)
     say(small_show, "nobody")
     publish(small_show, target)

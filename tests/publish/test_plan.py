@@ -25,18 +25,18 @@ def feed(*items: FeedItem) -> Feed:
 
 
 def notices(before: Feed | None, after: Feed) -> tuple[str, ...]:
-    """What the plan from one feed to the other says."""
+    """The notices of the plan from one feed to the other."""
     publication = Publication((), (), FEED)
     return make_plan(publication, LiveState(), before=before, after=after).notices
 
 
-def test_a_first_publishing() -> None:
-    """Where nothing was, the show appears."""
+def test_a_first_publish() -> None:
+    """The show appears."""
     assert notices(None, feed(item("a"), item("b"))) == ("the show appears, with 2 episodes",)
 
 
 def test_each_change_is_counted_once() -> None:
-    """New, corrected, reworded, vanished and unchanged episodes are told apart."""
+    """New, corrected, reworded, vanished and unchanged episodes."""
     before = feed(item("a"), item("b"), item("c"), item("d"))
     after = feed(
         item("a"),
@@ -53,7 +53,7 @@ def test_each_change_is_counted_once() -> None:
     )
 
 
-def test_many_episodes_are_counted_alone() -> None:
+def test_many_episodes_are_counted() -> None:
     """Three are named, four are not."""
     items = [item(name) for name in "abcd"]
     assert notices(feed(), feed(*items[:3])) == (
@@ -63,8 +63,8 @@ def test_many_episodes_are_counted_alone() -> None:
     assert notices(feed(*items), feed()) == ("4 episodes disappear",)
 
 
-def test_another_title_of_the_show() -> None:
-    """Also a change that touches no episode is told."""
+def test_a_changed_show_title_is_reported() -> None:
+    """Although it concerns no episode."""
     after = replace(feed(item("a")), title="Other")
     assert notices(feed(item("a")), after) == (
         "the show's own title or picture changes",
@@ -73,7 +73,7 @@ def test_another_title_of_the_show() -> None:
 
 
 def test_why_each_object_is_sent() -> None:
-    """Bytes, headers, or nothing there yet; what is the same is counted, and a page that went is removed."""
+    """Bytes, headers, or a new object; unchanged ones are counted, and a removed page is deleted."""
     first, second, third, page = (
         Artifact.of_bytes(key, key.encode(), content_type="a/b", cache_control="c")
         for key in ("audio/1.mp3", "audio/2.mp3", "audio/3.mp3", "episodes/1.html")
@@ -99,8 +99,8 @@ def test_why_each_object_is_sent() -> None:
     assert [step.artifact.key for step in cut_off.pages] == [page.key]
 
 
-def test_a_plan_reads_as_sentences() -> None:
-    """The plan names each object, its size and why it is sent; the feed comes last."""
+def test_the_plan_as_text() -> None:
+    """Each object with its size and reason; the feed comes last."""
     sound = Artifact.of_bytes(
         "audio/a.mp3", b"x" * 2_000_000, content_type="a/b", cache_control="c"
     )
@@ -116,8 +116,8 @@ def test_a_plan_reads_as_sentences() -> None:
     ]
 
 
-def test_many_of_a_kind_are_counted() -> None:
-    """More than three recordings are a number and a sum, not a screen full of names."""
+def test_many_objects_of_a_kind_are_counted() -> None:
+    """More than three recordings are a number and a total."""
     sounds = tuple(
         Artifact.of_bytes(f"audio/{n}.mp3", b"x" * 1000, content_type="a/b", cache_control="c")
         for n in range(4)
@@ -126,14 +126,14 @@ def test_many_of_a_kind_are_counted() -> None:
     assert "  first  4 recordings, 4 kB (not there yet)" in as_text(plan, "x").splitlines()
 
 
-def test_sizes_are_for_people() -> None:
-    """Bytes, kilobytes and megabytes, as file managers count them."""
+def test_sizes_are_readable() -> None:
+    """Bytes, kilobytes and megabytes, as file managers show them."""
     assert [size(1), size(999), size(1000)] == ["1 byte", "999 bytes", "1 kB"]
     assert [size(1_500_000), size(2_500_000_000)] == ["1.5 MB", "2.5 GB"]
 
 
-def test_a_new_cache_header_sends_no_recording_again() -> None:
-    """What is named by its content keeps the header on record; pages are sent again, and a decision renews all."""
+def test_a_new_cache_header_does_not_resend_recordings() -> None:
+    """Content-addressed objects keep the recorded header; pages are sent again, and an option renews all."""
     old, new = (
         Artifact.of_bytes("audio/1.mp3", b"1", content_type="a/b", cache_control=header)
         for header in ("max-age=31536000", "max-age=86400")
@@ -167,8 +167,8 @@ def test_a_new_cache_header_sends_no_recording_again() -> None:
     assert [step.artifact.key for step in again.pages] == ["episodes/1.html"]
 
 
-def test_another_script_is_told() -> None:
-    """Whoever publishes sees that listeners' browsers are to run something else; not at the first time."""
+def test_a_changed_script_is_reported() -> None:
+    """The publisher sees that listeners' browsers will run something else; not at the first publish."""
     old, new = (
         Artifact.of_bytes(
             f"site/script-{name}.js", name.encode(), content_type="a/b", cache_control="c"

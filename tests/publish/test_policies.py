@@ -1,4 +1,4 @@
-"""Who may do what with a bucket: the policies, applied to a real store that enforces them."""
+"""Bucket policies, applied to a store that enforces them."""
 
 import json
 from collections.abc import Callable
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def publisher(tls_store: Store, monkeypatch: pytest.MonkeyPatch) -> "S3Client":
-    """A client of whoever may do what publisher_policy allows, in a bucket the world may read."""
+    """A client with publisher_policy, in a public bucket."""
     owner = tls_store.client()
     owner.put_bucket_policy(Bucket=BUCKET, Policy=public_read_policy(BUCKET, PREFIX))
     owner.put_bucket_cors(Bucket=BUCKET, CORSConfiguration=CROSS_ORIGIN)
@@ -44,7 +44,7 @@ def publisher(tls_store: Store, monkeypatch: pytest.MonkeyPatch) -> "S3Client":
 
 @pytest.fixture
 def place(publisher: "S3Client", tls_store: Store) -> Target:
-    """The part of the bucket that is theirs."""
+    """The publisher's part of the bucket."""
     return Target(
         BucketDestination(publisher, BUCKET, PREFIX),
         f"{tls_store.endpoint_url}/{BUCKET}/{PREFIX}/",
@@ -52,10 +52,10 @@ def place(publisher: "S3Client", tls_store: Store) -> Target:
 
 
 @pytest.mark.usefixtures("fewer_rounds")
-def test_the_least_is_enough_and_the_world_reads_the_show_alone(
+def test_the_publisher_policy_is_sufficient(
     small_show: Path, place: Target, tls_store: Store
 ) -> None:
-    """With these rights alone a show is tried out, published, corrected and restored, and read by all."""
+    """The show is tested, published, corrected and rolled back, and everybody can read it."""
     assert probe_capabilities(place.destination).missing == ()
     written = publish(small_show, place).written()
     correct(small_show, "A cough")
@@ -74,7 +74,7 @@ def test_the_least_is_enough_and_the_world_reads_the_show_alone(
     assert {answers[key] for key in answers.keys() - private} == {200}
 
 
-def test_pages_of_others_may_read(place: Target, tls_store: Store) -> None:
+def test_cors_lets_other_sites_read(place: Target, tls_store: Store) -> None:
     """A player on another site may fetch what the feed names."""
     place.destination.write(
         Artifact.of_bytes(
@@ -92,7 +92,7 @@ def test_pages_of_others_may_read(place: Target, tls_store: Store) -> None:
 
 
 def refused(attempt: Callable[[], object]) -> bool:
-    """Whether the store does not allow it."""
+    """Whether the store refuses it."""
     try:
         attempt()
     except (ClientError, DestinationError) as error:
@@ -100,8 +100,8 @@ def refused(attempt: Callable[[], object]) -> bool:
     return False
 
 
-def test_and_no_more_than_that(publisher: "S3Client", place: Target) -> None:
-    """Nothing beside the show, no feed or record removed, and nothing said about who may do what."""
+def test_the_publisher_policy_permits_nothing_else(publisher: "S3Client", place: Target) -> None:
+    """Nothing outside the show, no deletion of feed or record, and no policy changes."""
     for key in (FEED_KEY, record_key(1), PRUNE_MARKER_KEY, "audio/a.mp3"):
         place.destination.write(Artifact.of_bytes(key, b"x", content_type="a/b", cache_control="c"))
     beside: dict[str, Callable[[], Any]] = {
@@ -125,14 +125,14 @@ def test_and_no_more_than_that(publisher: "S3Client", place: Target) -> None:
 
 
 def resources(policy: str) -> list[str]:
-    """Every place that a policy speaks of."""
+    """Every resource of a policy."""
     statements = json.loads(policy)["Statement"]
     return [resource for statement in statements for resource in statement["Resource"]]
 
 
 @pytest.mark.parametrize("prefix", ["", "series/one", "/series/one/"])
-def test_a_policy_speaks_of_the_prefix_alone(prefix: str) -> None:
-    """However the prefix is written, every place is named below it, and none is the whole bucket."""
+def test_policies_are_limited_to_the_prefix(prefix: str) -> None:
+    """However the prefix is written; none is for the whole bucket."""
     below = "series/one/" if prefix else ""
     assert resources(public_read_policy("b", prefix)) == [
         f"arn:aws:s3:::b/{below}{pattern}" for pattern in PUBLIC_PATTERNS
@@ -144,8 +144,8 @@ def test_a_policy_speaks_of_the_prefix_alone(prefix: str) -> None:
     assert f"arn:aws:s3:::b/{below}*" not in allowed
 
 
-def test_the_world_is_told_of_no_record() -> None:
-    """No pattern for the world reaches what is below `releases/`."""
+def test_the_public_policy_excludes_records() -> None:
+    """No pattern matches anything under `releases/`."""
     assert not [
         public_pattern
         for public_pattern in PUBLIC_PATTERNS
@@ -153,8 +153,8 @@ def test_the_world_is_told_of_no_record() -> None:
     ]
 
 
-def test_what_is_not_theirs(publisher: "S3Client") -> None:
-    """Rights that are missing, and a bucket that is somebody else's, have a cure that helps with both."""
+def test_missing_permissions_have_a_fix(publisher: "S3Client") -> None:
+    """And a foreign bucket, with the same fix."""
     with pytest.raises(DestinationError, match="do not allow this") as caught:
         BucketDestination(publisher, "somebody-elses").read(FEED_KEY)
     assert "destination policy" in caught.value.fix
@@ -162,7 +162,7 @@ def test_what_is_not_theirs(publisher: "S3Client") -> None:
 
 
 def may_list(policy: str, asked: str | None) -> bool:
-    """Whether the policy lets a bucket be listed by whoever names that prefix, or none, as a GET does."""
+    """Whether the policy permits listing with that prefix, or none."""
     holds = {
         "StringLike": lambda pattern: asked is not None and fnmatchcase(asked, pattern),
         "StringLikeIfExists": lambda pattern: asked is None or fnmatchcase(asked, pattern),
@@ -174,8 +174,8 @@ def may_list(policy: str, asked: str | None) -> bool:
     )
 
 
-def test_what_is_not_there_can_be_asked_for() -> None:
-    """Ceph and Amazon answer 404 for it only where listing is allowed without a prefix; none but ours is listed."""
+def test_listing_without_a_prefix_is_permitted() -> None:
+    """Ceph and Amazon answer 404 for a missing object only then; only our own prefix can be listed."""
     policy = publisher_policy("b", "series/one")
     assert may_list(policy, None)
     assert may_list(policy, "series/one/audio/")

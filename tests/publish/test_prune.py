@@ -1,4 +1,4 @@
-"""What is removed, and what never is: the same wherever it is."""
+"""What pruning removes and what it never removes, the same at every destination."""
 
 import hashlib
 import re
@@ -34,7 +34,7 @@ EVERYTHING_BUT_LIVE = RetentionPolicy(releases=1, since=DISTANT, now=DISTANT)
 
 
 def pruned(target: Target, keeping: RetentionPolicy, most: int = 100) -> PruneSelection:
-    """Remove what is superfluous; what it was."""
+    """Remove superfluous objects, and return them."""
     destination = target.destination
 
     def again(_: datetime) -> PruneSelection:
@@ -46,17 +46,17 @@ def pruned(target: Target, keeping: RetentionPolicy, most: int = 100) -> PruneSe
 
 
 def clock() -> datetime:
-    """The time, as the store has it too."""
+    """The time, for the store too."""
     return datetime.now(UTC)
 
 
 def keys(target: Target) -> set[str]:
-    """Everything that is there."""
+    """Every key at the destination."""
     return {list_object.key for list_object in target.destination.list_objects("")}
 
 
-def test_only_what_no_kept_release_names_is_removed(small_show: Path, target: Target) -> None:
-    """The corrected recording and the kept feeds of releases that can no longer be restored."""
+def test_only_unreferenced_objects_are_removed(small_show: Path, target: Target) -> None:
+    """The replaced recording, and feed copies of releases that can no longer be restored."""
     three_releases(small_show, target)
     digits = hashlib.sha256(b"x").hexdigest()[:8]
     orphan = Artifact.of_bytes(f"audio/x-{digits}.mp3", b"x", content_type="a/b", cache_control="c")
@@ -76,20 +76,20 @@ def test_only_what_no_kept_release_names_is_removed(small_show: Path, target: Ta
 
 
 def retitled(root: Path) -> Path:
-    """The folder, with something that differs in the feed alone."""
+    """The folder with a difference in the feed alone."""
     retitle(root, "title: New ", "title: Newest ")
     return root
 
 
 def read_live_objects(target: Target) -> set[str]:
-    """What the live release stands on."""
+    """The objects of the live release."""
     release = read_live(target.destination).release
     assert release is not None
     return set(release.objects)
 
 
-def test_kept_releases_keep_everything(small_show: Path, target: Target) -> None:
-    """By number, and by how long ago they were live; and what is younger than a week."""
+def test_kept_releases_keep_their_objects(small_show: Path, target: Target) -> None:
+    """By number, and by age; and objects younger than a week."""
     three_releases(small_show, target)
     for keeping in (
         RetentionPolicy(releases=1, since=NOW - timedelta(days=90), now=DISTANT),
@@ -100,8 +100,8 @@ def test_kept_releases_keep_everything(small_show: Path, target: Target) -> None
     rolled_back(target, 1)
 
 
-def test_no_more_than_asked_for_at_a_time(small_show: Path, target: Target) -> None:
-    """The oldest go first, and the rest is told."""
+def test_the_number_of_removals_is_limited(small_show: Path, target: Target) -> None:
+    """Oldest first, and the rest is reported."""
     three_releases(small_show, target)
     publish(retitled(small_show), target)
     shown = pruned(target, EVERYTHING_BUT_LIVE, most=1)
@@ -111,7 +111,7 @@ def test_no_more_than_asked_for_at_a_time(small_show: Path, target: Target) -> N
 def test_a_withdrawn_recording_goes_though_a_kept_release_names_it(
     small_show: Path, target: Target
 ) -> None:
-    """Whoever has withdrawn a consent need not wait: no release that names it can be restored."""
+    """A withdrawn consent need not wait: no release with that recording can be restored."""
     publish(small_show, target)
     decide(small_show / "episodes" / "02-measuring.yaml", "withdrawn")
     publish(small_show, target)
@@ -128,8 +128,8 @@ def retitled_plainly(root: Path) -> Path:
     return root
 
 
-def test_a_damaged_record_stops_it(small_show: Path, target: Target) -> None:
-    """Where it is not known what a release stands on, nothing is superfluous."""
+def test_a_damaged_record_stops_pruning(small_show: Path, target: Target) -> None:
+    """Its objects are unknown."""
     three_releases(small_show, target)
     bad = Artifact.of_bytes(record_key(2), b"{", content_type="a/b", cache_control="no-store")
     target.destination.write(bad)
@@ -139,8 +139,8 @@ def test_a_damaged_record_stops_it(small_show: Path, target: Target) -> None:
     assert keys(target) == before
 
 
-def test_publishing_waits_for_the_sign_to_go(small_show: Path, target: Target) -> None:
-    """Who would stand on a recording that is being removed is stopped before the feed."""
+def test_publishing_stops_while_the_prune_marker_is_there(small_show: Path, target: Target) -> None:
+    """A publisher that refers to an object being removed is stopped before the feed."""
     publish(small_show, target)
     correct(small_show, "A cough")
 
@@ -173,14 +173,14 @@ def test_publishing_waits_for_the_sign_to_go(small_show: Path, target: Target) -
 
 
 def publish_through(root: Path, target: Target, observed: ObservedDestination) -> None:
-    """Publish by way of what is observed."""
+    """Publish through the observed destination."""
     publish(root, Target(observed, target.public_url))
 
 
 def test_a_recording_removed_since_it_was_found_is_sent_again(
     small_show: Path, target: Target
 ) -> None:
-    """Pruning may have begun and ended between the first look and the record."""
+    """Pruning may start and end between the plan and the record."""
     publish(small_show, target)
     correct(small_show, "A cough")
     left: list[str] = []
@@ -204,8 +204,8 @@ def test_a_recording_removed_since_it_was_found_is_sent_again(
     assert left[0] in live_feed(target)
 
 
-def test_an_old_sign_is_of_somebody_who_is_gone(target: Target) -> None:
-    """A run that was killed while it removed objects does not stop others for ever."""
+def test_an_old_prune_marker_is_ignored(target: Target) -> None:
+    """It was left by a killed run."""
     sign = Artifact.of_bytes(
         PRUNE_MARKER_KEY,
         b'{"by": "Grace", "at": "2026-11-23T10:00:00Z"}',

@@ -1,4 +1,4 @@
-"""Whose objects are pruned, and from when: what is claimed, recent, withdrawn, or another program's."""
+"""Whose objects are pruned, and when: claimed, recent, withdrawn and foreign ones."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -22,12 +22,12 @@ DAY = timedelta(days=1)
 
 
 def clock() -> datetime:
-    """The time, as the store has it too."""
+    """The time, for the store too."""
     return datetime.now(UTC)
 
 
 def aged(target: Target, ages: Callable[[str], timedelta]) -> AgedDestination:
-    """The place, as if its objects had been written so long ago; the marker is always new."""
+    """The destination as if its objects were that old; the marker is always new."""
     return AgedDestination(
         target.destination,
         ages=lambda key: timedelta() if key == PRUNE_MARKER_KEY else ages(key),
@@ -35,14 +35,14 @@ def aged(target: Target, ages: Callable[[str], timedelta]) -> AgedDestination:
 
 
 def pruned(destination: AgedDestination) -> PrunePlan:
-    """Remove all that may go, but for the live release."""
+    """Remove everything that may go except the live release."""
     plan = plan_prune(destination, clock(), releases=1, days=1)
     prune(plan, "Ada", clock)
     return plan
 
 
 def cut_off_before_the_feed(root: Path, target: Target) -> list[str]:
-    """Publish as far as the record of the release; the keys of the media that were sent."""
+    """Publish up to the release record; returns the keys of the uploaded media."""
     sent: list[str] = []
 
     def stop(artifact: Artifact) -> Artifact:
@@ -57,7 +57,7 @@ def cut_off_before_the_feed(root: Path, target: Target) -> list[str]:
 
 
 def test_a_recent_record_claims_old_recordings(small_show: Path, target: Target) -> None:
-    """A run that was cut off after its record goes on where it stopped, however old its recordings are."""
+    """A run interrupted after its record continues, however old its recordings are."""
     publish(small_show, target)
     correct(small_show, "A cough")
     sent = cut_off_before_the_feed(small_show, target)
@@ -71,14 +71,14 @@ def test_a_recent_record_claims_old_recordings(small_show: Path, target: Target)
 
 
 def withdraw(root: Path, target: Target) -> None:
-    """Publish, withdraw an episode, and publish that."""
+    """Publish, withdraw an episode, and publish again."""
     publish(root, target)
     decide(root / "episodes" / f"{SLUG}.yaml", "withdrawn")
     publish(root, target)
 
 
 def of_the_episode(target: Target) -> set[str]:
-    """What is there of the withdrawn episode, but for the two pages that say so."""
+    """The withdrawn episode's objects, except the two pages that say so."""
     keys = {
         list_object.key
         for list_object in target.destination.list_objects("")
@@ -88,12 +88,12 @@ def of_the_episode(target: Target) -> set[str]:
 
 
 def report(plan: PrunePlan) -> str:
-    """What a person reads of it."""
+    """The text that a user reads."""
     return as_text(plan.pruning, plan.keeping, "production", "the bucket x")
 
 
 def test_ages_are_counted_from_today(small_show: Path, target: Target) -> None:
-    """Of a show to which nobody has published for months, what was withdrawn goes: also copies of its feeds."""
+    """In a show not published for months, a withdrawn episode's objects go, feed copies too."""
     withdraw(small_show, target)
     plan = pruned(aged(target, lambda _: 60 * DAY))
     assert plan.pruning.remainders == ()
@@ -102,8 +102,8 @@ def test_ages_are_counted_from_today(small_show: Path, target: Target) -> None:
     assert target.destination.head(feed_copy_key(2))
 
 
-def test_it_says_what_stands_of_a_withdrawn_episode(small_show: Path, target: Target) -> None:
-    """Right after it was withdrawn all of it stands: how much, why, until when, and what removes it at once."""
+def test_remains_of_a_withdrawn_episode_are_listed(small_show: Path, target: Target) -> None:
+    """How much, why, until when, and what removes it at once."""
     withdraw(small_show, target)
     plan = pruned(aged(target, lambda _: timedelta()))
     assert plan.pruning.objects == ()
@@ -121,7 +121,7 @@ def test_it_says_what_stands_of_a_withdrawn_episode(small_show: Path, target: Ta
 def test_a_show_with_nothing_withdrawn_has_nothing_to_remove(
     small_show: Path, target: Target
 ) -> None:
-    """It says so, and what is kept."""
+    """The text says so, and what is kept."""
     publish(small_show, target)
     words = report(pruned(aged(target, lambda _: 60 * DAY)))
     assert words.startswith("There is nothing to remove from the bucket x.")
@@ -129,8 +129,8 @@ def test_a_show_with_nothing_withdrawn_has_nothing_to_remove(
 
 
 @pytest.mark.parametrize("ahead", [-2, 2])
-def test_clocks_that_differ_remove_nothing(small_show: Path, target: Target, ahead: int) -> None:
-    """A computer whose clock is wrong could take for old what somebody is about to publish."""
+def test_a_wrong_clock_removes_nothing(small_show: Path, target: Target, ahead: int) -> None:
+    """It could mistake new objects for old."""
     withdraw(small_show, target)
     before = of_the_episode(target)
     place = aged(target, lambda _: 60 * DAY)
@@ -155,8 +155,8 @@ FOREIGN = (
 )
 
 
-def test_what_others_put_there_is_not_removed(small_show: Path, target: Target) -> None:
-    """Neither by the form of its key nor by its age: it carries nothing that this program writes."""
+def test_foreign_objects_are_not_removed(small_show: Path, target: Target) -> None:
+    """Neither by key nor by age: they lack this program's metadata."""
     publish(small_show, target)
     for key in FOREIGN:
         put_by_others(target, key)
@@ -168,8 +168,8 @@ def test_what_others_put_there_is_not_removed(small_show: Path, target: Target) 
         assert body_at(target, key) == BODY
 
 
-def test_what_a_first_run_left_is_removed_in_time(small_show: Path, target: Target) -> None:
-    """Nothing was ever live: recordings of a run that was refused do not stand there for ever."""
+def test_remains_of_a_refused_first_run_are_removed(small_show: Path, target: Target) -> None:
+    """Although nothing was ever live."""
     sent = cut_off_before_the_feed(small_show, target)
     assert sent
     young = pruned(aged(target, lambda _: timedelta(days=1)))

@@ -1,4 +1,4 @@
-"""Publishing a show, the same wherever it goes."""
+"""Publishing a show, the same at every destination."""
 
 import re
 from dataclasses import replace
@@ -25,8 +25,8 @@ from tests.publish.target import Target
 from tests.shows import build_show
 
 
-def test_everything_is_there_with_its_headers(small_show: Path, target: Target) -> None:
-    """Every object has its bytes, its type and its cache header."""
+def test_every_object_has_its_bytes_and_headers(small_show: Path, target: Target) -> None:
+    """Type and cache header."""
     plan = planned(small_show, target, target.destination)
     carried_out(plan, target.destination)
     types = set()
@@ -49,8 +49,8 @@ def test_everything_is_there_with_its_headers(small_show: Path, target: Target) 
     }
 
 
-def test_the_feed_names_what_is_there(small_show: Path, target: Target) -> None:
-    """When the feed is written, everything it names is already there; only its copy comes later."""
+def test_the_feed_is_written_after_what_it_names(small_show: Path, target: Target) -> None:
+    """Only its copy comes later."""
     absent: list[str] = []
 
     def look_around(artifact: Artifact) -> Artifact:
@@ -68,8 +68,8 @@ def test_the_feed_names_what_is_there(small_show: Path, target: Target) -> None:
     assert absent == []
 
 
-def test_each_object_is_proved(small_show: Path, target: Target) -> None:
-    """A part of each new object is read once it is written, before the feed is."""
+def test_each_object_is_verified(small_show: Path, target: Target) -> None:
+    """A range of each new object is read before the feed is written."""
     observed = publish(small_show, target)
     until_feed = observed.requests[: observed.requests.index(("write", FEED_KEY))]
     for key in observed.written():
@@ -78,15 +78,15 @@ def test_each_object_is_proved(small_show: Path, target: Target) -> None:
             assert ("read_range", key) in after
 
 
-def test_nothing_changed_is_three_questions(small_show: Path, target: Target) -> None:
-    """A second publishing reads the feed and its record, and asks whether the first one came to its end."""
+def test_an_unchanged_show_reads_three_objects(small_show: Path, target: Target) -> None:
+    """The feed, its record, and whether the run was completed."""
     publish(small_show, target)
     asked = publish(small_show, target).requests
     assert asked == [("read", FEED_KEY), ("read", record_key(1)), ("head", feed_copy_key(1))]
 
 
-def test_other_words_are_one_page_and_the_feed(small_show: Path, target: Target) -> None:
-    """A corrected description sends no recording again."""
+def test_a_corrected_text_sends_a_page_and_the_feed(small_show: Path, target: Target) -> None:
+    """No recording is sent again."""
     publish(small_show, target)
     episode = small_show / "episodes" / "01-listening.yaml"
     episode.write_text(re.sub(r"(description: .*)", r"\1\n  A word more.", episode.read_text()))
@@ -100,7 +100,7 @@ def test_other_words_are_one_page_and_the_feed(small_show: Path, target: Target)
 
 
 def test_another_recording_of_the_same_size_is_sent(small_show: Path, target: Target) -> None:
-    """What is sent is decided by digest: same name, same size and same date change nothing."""
+    """The digest decides, not name, size or date."""
     first = publish(small_show, target)
     recording = small_show / "episodes" / "01-listening.mp3"
     body = bytearray(recording.read_bytes())
@@ -114,8 +114,8 @@ def test_another_recording_of_the_same_size_is_sent(small_show: Path, target: Ta
     assert target.destination.head(kept[0]) is not None
 
 
-def test_another_header_alone_is_sent(small_show: Path, target: Target) -> None:
-    """An object whose cache header is to change is written again, where that was asked for."""
+def test_a_changed_header_is_sent(small_show: Path, target: Target) -> None:
+    """Where the user asks for it."""
     publish(small_show, target)
     plan = planned(small_show, target, target.destination)
     built, _ = build_show(small_show, target.public_url, NOW)
@@ -134,8 +134,8 @@ def test_another_header_alone_is_sent(small_show: Path, target: Target) -> None:
     assert stored.cache_control == "public, max-age=60"
 
 
-def test_the_second_of_two_publishers_is_told(small_show: Path, target: Target) -> None:
-    """Who read the feed before someone else replaced it does not replace theirs."""
+def test_the_second_publisher_does_not_replace_the_feed(small_show: Path, target: Target) -> None:
+    """Somebody replaced the feed since it was read."""
     publish(small_show, target)
     replace_in(small_show / "podcast.yaml", "title: ", "title: Mine ")
     mine = planned(small_show, target, target.destination)
@@ -148,8 +148,8 @@ def test_the_second_of_two_publishers_is_told(small_show: Path, target: Target) 
     assert "Theirs" in live_feed(target)
 
 
-def test_two_first_publishers(small_show: Path, target: Target) -> None:
-    """Also the very first feed is not written over another."""
+def test_the_first_feed_is_not_overwritten(small_show: Path, target: Target) -> None:
+    """Of two first publishers."""
     mine = planned(small_show, target, target.destination)
     replace_in(small_show / "podcast.yaml", "title: ", "title: Theirs ")
     publish(small_show, target, name="Grace")
@@ -158,8 +158,8 @@ def test_two_first_publishers(small_show: Path, target: Target) -> None:
     assert "Theirs" in live_feed(target)
 
 
-def test_stopped_before_the_feed_nothing_is_lost(small_show: Path, target: Target) -> None:
-    """A run that was cut off leaves the old feed, and the next one sends no recording again."""
+def test_an_interrupted_run_keeps_the_old_feed(small_show: Path, target: Target) -> None:
+    """The next run sends no recording again."""
     publish(small_show, target)
     before = live_feed(target)
     replace_in(small_show / "podcast.yaml", "title: ", "title: New ")
@@ -193,10 +193,10 @@ def test_stopped_before_the_feed_nothing_is_lost(small_show: Path, target: Targe
         ({"cache_control": "no-cache"}, "its cache header is 'no-cache' instead of"),
     ],
 )
-def test_a_store_that_forgets_is_found_out(
+def test_a_lost_header_stops_the_publish(
     small_show: Path, target: Target, forgotten: dict[str, str], message: str
 ) -> None:
-    """A store that does not keep a header is named before the feed is touched."""
+    """Before the feed is written."""
 
     def forget(artifact: Artifact) -> Artifact:
         return replace(artifact, **forgotten)  # type: ignore[arg-type]
@@ -207,8 +207,8 @@ def test_a_store_that_forgets_is_found_out(
     assert target.destination.head(FEED_KEY) is None
 
 
-def test_a_foreign_object_is_never_replaced(small_show: Path, target: Target) -> None:
-    """Other bytes under a name that holds our digest stop the publishing."""
+def test_other_bytes_under_our_digest_stop_the_publish(small_show: Path, target: Target) -> None:
+    """They are not replaced."""
     plan = planned(small_show, target, target.destination)
     taken = plan.media[0].artifact
     other = Artifact.of_bytes(
@@ -219,8 +219,8 @@ def test_a_foreign_object_is_never_replaced(small_show: Path, target: Target) ->
         carried_out(plan, target.destination)
 
 
-def test_a_damaged_record_is_no_disaster(small_show: Path, target: Target) -> None:
-    """Without its record everything is looked at again, and nothing is sent twice."""
+def test_a_damaged_record_causes_full_verification(small_show: Path, target: Target) -> None:
+    """Nothing is sent twice."""
     publish(small_show, target)
     target.destination.write(
         Artifact.of_bytes(
@@ -234,8 +234,8 @@ def test_a_damaged_record_is_no_disaster(small_show: Path, target: Target) -> No
     ]
 
 
-def test_the_record_says_what_the_release_stands_on(small_show: Path, target: Target) -> None:
-    """Number, moment, name and every object with its digest are kept; a copy of the feed too."""
+def test_the_record_lists_the_releases_objects(small_show: Path, target: Target) -> None:
+    """Number, time, publisher and each digest; a feed copy is stored too."""
     publish(small_show, target)
     stored = target.destination.read(record_key(1))
     copy = target.destination.read(feed_copy_key(1))

@@ -1,4 +1,4 @@
-"""What becomes of an object that is deleted: told of a bucket that keeps versions, or locks objects."""
+"""What happens to deleted objects in versioned and locked buckets."""
 
 import secrets
 from datetime import UTC, datetime
@@ -19,18 +19,18 @@ from tests.publish.target import Target
 
 
 def words(kept: Versioning) -> str:
-    """What a person reads of it."""
+    """The text that a user reads."""
     return "\n".join(map(str, deletion(kept)))
 
 
-def test_most_places_keep_nothing(any_target: Target) -> None:
-    """A folder, and a bucket as it is made: what is deleted is gone, and nothing is said."""
+def test_unversioned_destinations_keep_nothing(any_target: Target) -> None:
+    """Folders and ordinary buckets: nothing is reported."""
     kept = any_target.destination.versioning()
     assert (kept, words(kept), left_after_pruning(kept)) == (Versioning(), "", "")
 
 
 @pytest.mark.parametrize("status", ["Enabled", "Suspended"])
-def test_a_bucket_that_keeps_versions(small_show: Path, store: LocalStore, status: str) -> None:
+def test_versioning_is_reported(small_show: Path, store: LocalStore, status: str) -> None:
     """On a real store: what prune deletes stays as a version, and prune says so."""
     owner, bucket = local.connect(store), f"test-{secrets.token_hex(6)}"
     create_bucket(owner, bucket)
@@ -56,8 +56,8 @@ def test_a_bucket_that_keeps_versions(small_show: Path, store: LocalStore, statu
         ("", "No object is locked by default"),
     ],
 )
-def test_a_bucket_that_locks_objects(moto_store: Store, mode: str, message: str) -> None:
-    """By default or only where somebody locks one: what that means for deleting is said."""
+def test_object_lock_is_reported(moto_store: Store, mode: str, message: str) -> None:
+    """By default, or where somebody locks an object, with the meaning for deletion."""
     owner, bucket = moto_store.client(), f"test-{secrets.token_hex(6)}"
     owner.create_bucket(Bucket=bucket, ObjectLockEnabledForBucket=True)
     if mode:
@@ -75,8 +75,10 @@ def test_a_bucket_that_locks_objects(moto_store: Store, mode: str, message: str)
     assert message in words(kept)
 
 
-def test_where_the_keys_may_not_ask(tls_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A publisher's rights may be less: then it says that nobody knows."""
+def test_missing_permission_to_ask_is_reported(
+    tls_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Then it is unknown."""
     owner = tls_store.client()
     destination = BucketDestination(owner, "no-such-bucket")
     kept = destination.versioning()

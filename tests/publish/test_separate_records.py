@@ -1,4 +1,4 @@
-"""Records that stand apart from what the world reads: everything works, and nothing private is in the open bucket."""
+"""Separate records: everything works, and nothing private is in the public bucket."""
 
 import json
 from collections.abc import Iterator
@@ -49,7 +49,7 @@ from tests.shows import workspace
 
 
 def open_as_a_whole(bucket: str) -> str:
-    """The only thing that some stores can do: everybody reads everything."""
+    """A bucket policy that lets everybody read everything, all that some stores can do."""
     statement = {
         "Effect": "Allow",
         "Principal": "*",
@@ -63,7 +63,7 @@ def open_as_a_whole(bucket: str) -> str:
 def buckets(
     store: LocalStore, bucket_pool: BucketPool
 ) -> Iterator[tuple[BucketDestination, BucketDestination]]:
-    """One that everybody reads, and one that nobody does."""
+    """A public bucket and a private one."""
     owner = local.connect(store)
     with bucket_pool.borrow() as public, bucket_pool.borrow() as private:
         owner.put_bucket_policy(Bucket=public, Policy=open_as_a_whole(public))
@@ -72,7 +72,7 @@ def buckets(
 
 @pytest.fixture(params=["folder", "bucket"])
 def apart(request: pytest.FixtureRequest, tmp_path: Path) -> Target:
-    """Two places as one destination."""
+    """Two destinations as one."""
     if request.param == "folder":
         public, records = (FolderDestination(tmp_path / name) for name in ("public", "records"))
         return Target(SeparateRecords(public, records), "http://127.0.0.1:9/")
@@ -83,13 +83,13 @@ def apart(request: pytest.FixtureRequest, tmp_path: Path) -> Target:
 
 
 def both(target: Target) -> tuple[Destination, Destination]:
-    """The place that the world reads, and the other one."""
+    """The public destination and the private one."""
     assert isinstance(target.destination, SeparateRecords)
     return target.destination.public, target.destination.records
 
 
 def private_in(destination: Destination) -> list[str]:
-    """What the world may not read."""
+    """The objects that must not be public."""
     return [
         list_object.key
         for list_object in destination.list_objects("")
@@ -97,8 +97,8 @@ def private_in(destination: Destination) -> list[str]:
     ]
 
 
-def test_a_show_comes_and_goes_back(small_show: Path, apart: Target) -> None:
-    """Publish, nothing to do, correct, history, roll back, share, end and prune."""
+def test_every_workflow_works_with_separate_records(small_show: Path, apart: Target) -> None:
+    """Publish, correct, history, rollback, share, end and prune."""
     public, records = both(apart)
     publish(small_show, apart)
     first = live_feed(apart)
@@ -128,10 +128,10 @@ def test_a_show_comes_and_goes_back(small_show: Path, apart: Target) -> None:
     assert {list_object.key for list_object in records.list_objects("")} == set(private_in(records))
 
 
-def test_the_world_reads_no_record_in_a_bucket_that_is_open_as_a_whole(
+def test_records_are_private_beside_a_fully_public_bucket(
     small_show: Path, store: LocalStore, buckets: tuple[BucketDestination, BucketDestination]
 ) -> None:
-    """`verify` has nothing to say; without a second place it always ends in an error."""
+    """`verify` finds nothing; without separate records it reports an error."""
     public, records = buckets
     address = f"{store.endpoint_url}/{public._bucket}/"
     publish(small_show, Target(public, address))
@@ -150,8 +150,8 @@ def test_the_world_reads_no_record_in_a_bucket_that_is_open_as_a_whole(
     web.clear()
 
 
-def test_a_show_that_switches_it_on(small_show: Path, apart: Target) -> None:
-    """What it has in the old place is read as before, counts for the history, and can be moved, also in two runs."""
+def test_existing_records_can_be_moved(small_show: Path, apart: Target) -> None:
+    """Records in the old place are read, count for the history, and can be moved, in two runs too."""
     public, records = both(apart)
     publish(small_show, Target(public, apart.public_url))
     before = private_in(public)
@@ -177,8 +177,8 @@ def test_a_show_that_switches_it_on(small_show: Path, apart: Target) -> None:
 
 
 @pytest.mark.usefixtures("fewer_rounds")
-def test_both_places_are_tried_out(tmp_path: Path) -> None:
-    """What only one of them can do is said of that one."""
+def test_both_destinations_are_tested(tmp_path: Path) -> None:
+    """A missing capability is reported for the right one."""
     public, records = (
         ObservedDestination(FolderDestination(tmp_path / name)) for name in ("a", "b")
     )
@@ -192,8 +192,8 @@ def test_both_places_are_tried_out(tmp_path: Path) -> None:
         assert list(place.list_objects("")) == []
 
 
-def test_from_the_settings_to_the_places(small_show: Path, tmp_path: Path) -> None:
-    """A folder and a bucket, each with its second place; the policy names both buckets."""
+def test_separate_records_are_opened_from_settings(small_show: Path, tmp_path: Path) -> None:
+    """A folder and a bucket, each with its records; the policy names both buckets."""
     folder = DestinationSettings("x", "folder", "https://x.example/", folder="a", records="b")
     place = open_destination(folder, workspace(small_show), {})
     assert [destination.name for destination in both(Target(place.destination, ""))] == [
@@ -211,8 +211,8 @@ def test_from_the_settings_to_the_places(small_show: Path, tmp_path: Path) -> No
     assert len({statement["Sid"] for statement in statements}) == len(statements)
 
 
-def test_moved_as_it_is_typed(small_show: Path) -> None:
-    """`destination move-records` says how many, moves them, and has nothing to do a second time."""
+def test_move_records_on_the_command_line(small_show: Path) -> None:
+    """It says how many it moves, and has nothing to do a second time."""
     fields = {"kind": "folder", "folder": "../public", "public_url": "http://127.0.0.1:9/"}
     add_destination(small_show, **fields)
     public = FolderDestination((small_show / "../public").resolve())

@@ -1,4 +1,4 @@
-"""Previews that are shared: complete, not to be found, apart from the live show, and removed in time."""
+"""Shared previews: complete, unlisted, separate from the live show, and removed in time."""
 
 import re
 from collections.abc import Iterator
@@ -37,19 +37,19 @@ BLOCK = "{http://www.itunes.com/dtds/podcast-1.0.dtd}block"
 
 
 def objects(root: Path, public_url: str, preview: SharedPreview = PREVIEW) -> list[Artifact]:
-    """What is shared of the show in that folder."""
+    """The shared objects of the show in that folder."""
     address = public_url + preview.prefix
     showing = PreviewBuilder(workspace(root), address, lambda: NOW, hidden=True).build()
     return list(hidden(showing.objects.values(), preview.prefix))
 
 
 def shared(root: Path, target: Target, preview: SharedPreview = PREVIEW) -> None:
-    """Share it there."""
+    """Share them there."""
     upload_preview(preview, objects(root, target.public_url, preview), target.destination)
 
 
 def etags_by_key(target: Target) -> dict[str, str]:
-    """What stands there: versions by key."""
+    """The etag of each object."""
     heads = {
         list_object.key: target.destination.head(list_object.key)
         for list_object in target.destination.list_objects("")
@@ -58,7 +58,7 @@ def etags_by_key(target: Target) -> dict[str, str]:
 
 
 def pruned(target: Target, after: timedelta, most: int = 500) -> PruneSelection:
-    """Prune so long after it was shared."""
+    """Prune that long after sharing."""
     keeping = RetentionPolicy(10, NOW - timedelta(days=90), NOW + after)
 
     def again(_: datetime) -> PruneSelection:
@@ -72,15 +72,15 @@ def pruned(target: Target, after: timedelta, most: int = 500) -> PruneSelection:
 
 
 def make_drafts(root: Path) -> None:
-    """The first episode becomes a draft, the second is for a day to come."""
+    """Make the first episode a draft, and schedule the second."""
     replace_in(root / "episodes" / "01-listening.yaml", "title: ", "draft: true\ntitle: ")
     second = root / "episodes" / "02-measuring.yaml"
     text = second.read_text("utf-8")
     second.write_text(re.sub(r"published: \d{4}", "published: 2030", text), "utf-8")
 
 
-def test_drafts_and_scheduled_episodes_are_in_it(small_show: Path, target: Target) -> None:
-    """Both have their pages, recordings and items, at the preview's own address."""
+def test_previews_include_drafts_and_scheduled_episodes(small_show: Path, target: Target) -> None:
+    """With pages, recordings and items at the preview's own address."""
     make_drafts(small_show)
     shared(small_show, target)
     feed = target.destination.read(PREVIEW.prefix + FEED_KEY)
@@ -94,8 +94,8 @@ def test_drafts_and_scheduled_episodes_are_in_it(small_show: Path, target: Targe
         assert target.destination.head(url.removeprefix(target.public_url))
 
 
-def test_every_page_asks_not_to_be_found(small_show: Path) -> None:
-    """Also one of the project's own, which has no head; the list for search engines is not there."""
+def test_every_preview_page_has_noindex(small_show: Path) -> None:
+    """A project's own page without a head too; there is no sitemap."""
     (small_show / "site").mkdir()
     (small_show / "site" / "episode.html").write_text("<!doctype html><title>Own</title>")
     artifacts = objects(small_show, "https://podcast.example.org/")
@@ -109,16 +109,16 @@ def test_every_page_asks_not_to_be_found(small_show: Path) -> None:
     }
 
 
-def test_a_feed_that_is_published_is_not_blocked(small_show: Path, target: Target) -> None:
-    """What is for one is not for the other."""
+def test_the_published_feed_is_not_blocked(small_show: Path, target: Target) -> None:
+    """Blocking is for previews only."""
     publish(small_show, target)
     feed = target.destination.read(FEED_KEY)
     assert feed
     assert b"itunes:block" not in feed[0]
 
 
-def test_the_live_show_is_not_touched(small_show: Path, target: Target) -> None:
-    """Every object of it is the same as before, and whoever plans sees nothing of the preview."""
+def test_sharing_does_not_change_the_live_show(small_show: Path, target: Target) -> None:
+    """Every object is the same, and plans ignore the preview."""
     publish(small_show, target)
     before = etags_by_key(target)
     shared(small_show, target)
@@ -131,12 +131,12 @@ def test_the_live_show_is_not_touched(small_show: Path, target: Target) -> None:
 
 
 def replaced_feed() -> Artifact:
-    """What no preview may write."""
+    """An attempt to write what no preview may."""
     return Artifact.of_bytes(FEED_KEY, b"x", content_type="a/b", cache_control="c")
 
 
-def test_it_is_removed_when_its_date_is_over(small_show: Path, target: Target) -> None:
-    """Not a day before; then all of it with its record, and nothing else."""
+def test_an_expired_preview_is_pruned(small_show: Path, target: Target) -> None:
+    """Not a day earlier; then completely, with its record, and nothing else."""
     publish(small_show, target)
     before = etags_by_key(target)
     shared(small_show, target)
@@ -152,11 +152,8 @@ def test_it_is_removed_when_its_date_is_over(small_show: Path, target: Target) -
     assert later.record_key in left
 
 
-def test_so_many_at_a_time(small_show: Path, target: Target) -> None:
-    """A record goes behind everything it is the record of, so what is left is found the next time.
-
-    There needs be no release for it.
-    """
+def test_removal_in_several_runs_ends_with_the_record(small_show: Path, target: Target) -> None:
+    """The record goes last, so the rest is found next time, even without a release."""
     shared(small_show, target)
     count = len(etags_by_key(target))
     first = pruned(target, timedelta(days=15), most=3)
@@ -166,8 +163,8 @@ def test_so_many_at_a_time(small_show: Path, target: Target) -> None:
     assert etags_by_key(target) == {}
 
 
-def test_one_that_was_cut_off_is_removed_too(small_show: Path, target: Target) -> None:
-    """The record is written first: what stands there without the rest is found by it."""
+def test_an_interrupted_share_is_pruned(small_show: Path, target: Target) -> None:
+    """Its record was written first."""
     artifacts = objects(small_show, target.public_url)
 
     def cut(_sent: Artifact) -> None:
@@ -180,10 +177,8 @@ def test_one_that_was_cut_off_is_removed_too(small_show: Path, target: Target) -
     assert etags_by_key(target) == {}
 
 
-def test_where_nothing_was_ever_published_a_preview_stays_until_its_date(
-    small_show: Path, target: Target
-) -> None:
-    """There is no release to look at, and nothing wrong with that."""
+def test_a_preview_without_a_release_stays_until_its_date(small_show: Path, target: Target) -> None:
+    """A missing release is no error."""
     shared(small_show, target)
     assert pruned(target, timedelta(days=13)).objects == ()
     assert pruned(target, timedelta(days=15)).objects
@@ -194,7 +189,7 @@ def test_where_nothing_was_ever_published_a_preview_stays_until_its_date(
     "body", [b"", b"{}", b'{"by": "x", "at": "2026-01-01", "until": "2026-01-01"}']
 )
 def test_a_damaged_record_removes_nothing(small_show: Path, target: Target, body: bytes) -> None:
-    """It is told, with what to do."""
+    """It is reported, with what to do."""
     shared(small_show, target)
     damaged = Artifact.of_bytes(
         PREVIEW.record_key, body, content_type="application/json", cache_control="no-store"
@@ -205,8 +200,10 @@ def test_a_damaged_record_removes_nothing(small_show: Path, target: Target, body
 
 
 @pytest.mark.parametrize("name", ["../../feed.xml", "", "x/../..", "ABC" * 10, TOKEN + "0"])
-def test_a_record_leads_nowhere_else(small_show: Path, target: Target, name: str) -> None:
-    """Its key alone says what is removed; what it says of itself, and keys of other forms, do not."""
+def test_a_preview_record_cannot_remove_other_objects(
+    small_show: Path, target: Target, name: str
+) -> None:
+    """Only its key says what is removed."""
     publish(small_show, target)
     before = etags_by_key(target)
     body = SharedPreview(name, "Ada", NOW, NOW).to_json()
@@ -221,10 +218,10 @@ def test_a_record_leads_nowhere_else(small_show: Path, target: Target, name: str
     assert before.items() <= etags_by_key(target).items()
 
 
-def test_who_may_read_what(
+def test_the_publisher_policy_is_enough_for_previews(
     small_show: Path, tls_store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """With a publisher's rights alone it is shared and removed; the world reads it, and lists nothing."""
+    """Everybody can read them, and nobody can list them."""
     tls_store.client().put_bucket_policy(Bucket=BUCKET, Policy=public_read_policy(BUCKET, PREFIX))
     monkeypatch.setenv("AWS_CA_BUNDLE", str(tls_store.authority))
     access, secret = PUBLISHER
@@ -252,13 +249,13 @@ def test_who_may_read_what(
 
 @pytest.fixture
 def typing(small_show: Path) -> Iterator[Path]:
-    """A show for commands; the store they start ends with the test."""
+    """A show for commands; its store is stopped after the test."""
     yield small_show
     local.stop(workspace(small_show).state(STORE))
 
 
-def test_as_it_is_typed(typing: Path) -> None:
-    """The link that is printed opens; it cannot be guessed; and a feed is not live for it."""
+def test_share_on_the_command_line(typing: Path) -> None:
+    """The printed link opens and cannot be guessed; its feed is not live."""
     make_drafts(typing)
     done = run_command("preview", "--share", "local", "--days", "3", cwd=typing)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -273,8 +270,8 @@ def test_as_it_is_typed(typing: Path) -> None:
     assert match[2] not in again.stdout
 
 
-def test_what_must_not_be_shared(small_show: Path) -> None:
-    """Neither a show with errors, nor a draft with a patient whose consent is not on record."""
+def test_errors_and_missing_consent_stop_sharing(small_show: Path) -> None:
+    """Also a draft with a patient without a recorded consent."""
     make_drafts(small_show)
     first = small_show / "episodes" / "01-listening.yaml"
     replace_in(first, "people:\n", "people:\n  - name: Alex\n    patient: true\n")
@@ -288,8 +285,8 @@ def test_what_must_not_be_shared(small_show: Path) -> None:
     assert "There is no destination called" in unknown.stderr
 
 
-def test_somebody_is_asked(small_show: Path) -> None:
-    """What leaves this computer is shared only where somebody has said yes."""
+def test_sharing_needs_confirmation(small_show: Path) -> None:
+    """Nothing leaves this computer without it."""
     replace_in(small_show / "podcast.yaml", "../intranet", "intranet")
     done = run_command("preview", "--share", "intranet", cwd=small_show)
     assert done.returncode == 2

@@ -1,4 +1,4 @@
-"""Signing in as every AWS program does: each way of failing is a sentence of ours, with its own cure."""
+"""Signing in with AWS's credential sources: each failure has its own message and fix."""
 
 import hashlib
 import json
@@ -26,7 +26,7 @@ SECRET = "very-secret-words"  # noqa: S105 - what a program may say, and no mess
 
 
 class _Service(ThreadingHTTPServer):
-    """Answers everything with one status and body, as a service that signs in would."""
+    """Answers every request with one status and body, as a sign-in service would."""
 
     daemon_threads = True
     status, body, kind = 200, b"", "text/xml"
@@ -62,7 +62,7 @@ def service() -> Iterator[_Service]:
 
 @dataclass
 class Home:
-    """A home folder of its own, with AWS's files in it."""
+    """A home folder with AWS's files."""
 
     folder: Path
     monkeypatch: pytest.MonkeyPatch
@@ -111,7 +111,7 @@ class Home:
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
-    """Nobody has signed in there yet."""
+    """A home without credentials."""
     folder = tmp_path / "aws"
     folder.mkdir()
     home = Home(folder, monkeypatch)
@@ -129,8 +129,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     return home
 
 
-def test_a_program_that_is_not_there(home: Home) -> None:
-    """credential_process names no program: it is named."""
+def test_a_missing_credential_process_is_named(home: Home) -> None:
+    """The program that credential_process names."""
     home.config(f"[default]\ncredential_process = {home.folder}/no-such-program --podcast\n")
     error = home.refused()
     assert f"The program that fetches the keys is not there: {home.folder}/no-such-program" in str(
@@ -158,16 +158,16 @@ def test_a_program_that_is_not_there(home: Home) -> None:
         ),
     ],
 )
-def test_a_program_that_fails(home: Home, code: str, words: str) -> None:
-    """It ends with an error, or prints what are no keys; what it prints may be secret, and is not shown."""
+def test_a_failing_credential_process_is_reported(home: Home, code: str, words: str) -> None:
+    """With an error or without keys; its output may be secret, and is not shown."""
     home.config(f"[default]\ncredential_process = {home.program(code)}\n")
     error = home.refused()
     assert f"The program that fetches the keys {words}" in str(error)
     assert "credential_process" in error.fix
 
 
-def test_a_program_that_gives_good_keys(home: Home, store: LocalStore) -> None:
-    """With keys from a program, for a time or for good, everything works as with others."""
+def test_a_credential_process_works(home: Home, store: LocalStore) -> None:
+    """With temporary keys or permanent ones."""
     keys = {"Version": 1, "AccessKeyId": store.access_key, "SecretAccessKey": store.secret_key}
     for more in ({}, {"Expiration": "2099-01-01T00:00:00Z"}):
         code = f"print({json.dumps(keys | more)!r})"
@@ -178,8 +178,8 @@ def test_a_program_that_gives_good_keys(home: Home, store: LocalStore) -> None:
         assert stored is None
 
 
-def test_a_program_that_fails_the_second_time(home: Home, store: LocalStore) -> None:
-    """Keys that are renewed on the way fail in the same words as at the beginning."""
+def test_a_failing_renewal_has_the_same_message(home: Home, store: LocalStore) -> None:
+    """When keys are renewed during a run."""
     once = home.folder / "once"
     keys = {
         "Version": 1,
@@ -196,8 +196,8 @@ def test_a_program_that_fails_the_second_time(home: Home, store: LocalStore) -> 
     assert "The program that fetches the keys" in str(home.refused())
 
 
-def test_a_web_identity_without_its_token(home: Home) -> None:
-    """The file that a build should have written is named."""
+def test_a_missing_web_identity_token_is_named(home: Home) -> None:
+    """The file that a build should have written."""
     token = home.folder / "token"
     home.set(AWS_ROLE_ARN=ROLE, AWS_WEB_IDENTITY_TOKEN_FILE=str(token))
     error = home.refused()
@@ -213,10 +213,10 @@ def test_a_web_identity_without_its_token(home: Home) -> None:
         ("AccessDenied", "token to sign in with is not accepted"),
     ],
 )
-def test_a_web_identity_that_is_refused(
+def test_a_refused_web_identity_is_reported(
     home: Home, service: _Service, code: str, words: str
 ) -> None:
-    """A token that is old, or that the role does not trust."""
+    """A token that has expired, or that the role does not trust."""
     (home.folder / "token").write_text("a token")
     home.set(AWS_ROLE_ARN=ROLE, AWS_WEB_IDENTITY_TOKEN_FILE=str(home.folder / "token"))
     home.answered(service, 403 if code == "AccessDenied" else 400, code)
@@ -235,10 +235,10 @@ ASSUMED = f"[default]\nrole_arn = {ROLE}\nsource_profile = base\n[profile base]\
         (400, "ValidationError", "There is no role of that name", "role_arn"),
     ],
 )
-def test_a_role_that_is_refused(
+def test_a_refused_role_is_reported(
     home: Home, service: _Service, status: int, code: str, words: str, fix: str
 ) -> None:
-    """AssumeRole says no: it is the role that is spoken of, and not the bucket's rights."""
+    """The message is about the role, not the bucket's permissions."""
     home.config(ASSUMED)
     home.answered(service, status, code)
     error = home.refused()
@@ -246,8 +246,8 @@ def test_a_role_that_is_refused(
     assert fix in error.fix
 
 
-def test_nobody_answers_where_one_signs_in(home: Home) -> None:
-    """The service that signs in cannot be reached; the store is not what is wrong."""
+def test_an_unreachable_sign_in_service_is_reported(home: Home) -> None:
+    """The store is not blamed."""
     home.config(ASSUMED)
     home.set(AWS_ENDPOINT_URL_STS="http://127.0.0.1:9")
     assert "The service that signs in cannot be reached" in str(home.refused())
@@ -260,7 +260,7 @@ SSO = (
 
 
 def sso_token(home: Home, expires: str) -> None:
-    """What `aws sso login` leaves behind."""
+    """The file that `aws sso login` writes."""
     cache = home.folder / ".aws" / "sso" / "cache"
     cache.mkdir(parents=True)
     name = hashlib.sha1(b"work", usedforsecurity=False).hexdigest()
@@ -273,16 +273,16 @@ def sso_token(home: Home, expires: str) -> None:
     (cache / f"{name}.json").write_text(json.dumps(token))
 
 
-def test_sso_without_a_token(home: Home) -> None:
-    """Nobody has said `aws sso login`."""
+def test_a_missing_sso_token_is_reported(home: Home) -> None:
+    """`aws sso login` was never run."""
     home.config(SSO)
     error = home.refused()
     assert "single sign-on (SSO)" in str(error)
     assert "aws sso login" in error.fix
 
 
-def test_sso_with_an_old_token(home: Home) -> None:
-    """It must be said again."""
+def test_an_expired_sso_token_is_reported(home: Home) -> None:
+    """It must be run again."""
     home.config(SSO)
     sso_token(home, "2001-01-01T00:00:00Z")
     error = home.refused()
@@ -297,10 +297,10 @@ def test_sso_with_an_old_token(home: Home) -> None:
         (403, "ForbiddenException", "does not allow this account or role"),
     ],
 )
-def test_sso_that_is_refused(
+def test_a_refused_sso_token_is_reported(
     home: Home, service: _Service, status: int, code: str, words: str
 ) -> None:
-    """The token is good by its date, and the service says no."""
+    """Although it has not expired."""
     home.config(SSO)
     sso_token(home, "2099-01-01T00:00:00Z")
     home.answered(service, status, code)
@@ -309,8 +309,8 @@ def test_sso_that_is_refused(
     assert words in str(home.refused())
 
 
-def test_an_old_sso_profile_without_a_token(home: Home) -> None:
-    """The form of before, without a session of its own."""
+def test_a_legacy_sso_profile_without_a_token_is_reported(home: Home) -> None:
+    """A profile without its own session."""
     home.config(
         "[default]\nsso_start_url = https://example.org/start\nsso_region = eu-west-2\n"
         "sso_account_id = 123456789012\nsso_role_name = podcast\n"
@@ -319,14 +319,14 @@ def test_an_old_sso_profile_without_a_token(home: Home) -> None:
     assert "single sign-on (SSO)" in str(error)
 
 
-def test_an_unfinished_sso_profile(home: Home) -> None:
+def test_an_incomplete_sso_profile_is_reported(home: Home) -> None:
     """Half of its lines are missing."""
     home.config("[default]\nsso_session = nobody\nsso_account_id = 1\nsso_role_name = a\n")
     assert "The settings for signing in cannot be used" in str(home.refused())
 
 
-def test_a_login_session_that_is_over(home: Home) -> None:
-    """`aws login` was never said, or long ago; or what it needs is not installed."""
+def test_an_expired_login_session_is_reported(home: Home) -> None:
+    """`aws login` was never run, or long ago; or its package is not installed."""
     home.config("[default]\nlogin_session = arn:aws:iam::123456789012:user/ada\n")
     error = home.refused()
     assert "login session" in str(error)
@@ -353,10 +353,10 @@ def test_a_login_session_that_is_over(home: Home) -> None:
         ),
     ],
 )
-def test_settings_that_cannot_be_used(
+def test_unusable_aws_settings_are_reported(
     home: Home, config: str, variables: dict[str, str], words: str
 ) -> None:
-    """A profile that is not there, half a key, a file that is no file of settings, a role that leads nowhere."""
+    """An unknown profile, half a key, an invalid file, a dangling role."""
     home.config(config)
     home.set(**variables)
     assert words in str(home.refused())
@@ -371,17 +371,17 @@ CONTAINERS: dict[str, Callable[[Home, str], None]] = {
 
 
 @pytest.mark.parametrize("prepare", CONTAINERS.values(), ids=CONTAINERS)
-def test_a_container_without_keys(
+def test_a_container_service_without_keys_is_reported(
     home: Home, service: _Service, prepare: Callable[[Home, str], None]
 ) -> None:
-    """The container's own service gives none."""
+    """It refuses."""
     service.status, service.body = 404, SECRET.encode()
     prepare(home, f"http://127.0.0.1:{service.server_port}")
     assert "The role of this machine or container gives no keys" in str(home.refused())
 
 
-def test_a_containers_token_is_not_there(home: Home) -> None:
-    """The file that a container should have is named."""
+def test_a_missing_container_token_is_named(home: Home) -> None:
+    """The file that a container should have."""
     token = home.folder / "token"
     home.set(
         AWS_CONTAINER_CREDENTIALS_FULL_URI="http://127.0.0.1:9/keys",
@@ -412,8 +412,10 @@ def test_a_containers_token_is_not_there(home: Home) -> None:
         ("AllAccessDisabled", 403, "", "closed the account"),
     ],
 )
-def test_what_a_store_refuses(code: str, status: int, reason: str, message: str) -> None:
-    """Slow lines, keys of the store's own encryption, quotas and expired keys are told apart."""
+def test_store_refusals_have_their_own_messages(
+    code: str, status: int, reason: str, message: str
+) -> None:
+    """Slow connections, encryption keys, quotas and expired keys."""
     error = store_error("the bucket podcast", code, status, reason)
     assert message in str(error)
     assert code not in str(error)

@@ -1,4 +1,4 @@
-"""A place that holds what others put there: it is left as it is until podcast.yaml decides otherwise."""
+"""A destination with foreign objects is left as it is until podcast.yaml decides otherwise."""
 
 from pathlib import Path
 
@@ -34,10 +34,8 @@ IN_THE_WAY = {
 
 
 @pytest.mark.parametrize("key", IN_THE_WAY)
-def test_nothing_is_published_over_what_others_put_there(
-    small_show: Path, target: Target, key: str
-) -> None:
-    """It is named, nothing is written, and what is there stays."""
+def test_foreign_objects_are_not_overwritten(small_show: Path, target: Target, key: str) -> None:
+    """They are named, and nothing is written."""
     put_by_others(target, key, IN_THE_WAY[key])
     with pytest.raises(DestinationError, match="did not put there") as caught:
         publish(small_show, target)
@@ -48,7 +46,7 @@ def test_nothing_is_published_over_what_others_put_there(
 
 
 def test_the_feed_of_another_show_is_not_replaced(small_show: Path, target: Target) -> None:
-    """Also one that is RSS."""
+    """Even if it is RSS."""
     put_by_others(target, "feed.xml", OTHER_SHOW)
     with pytest.raises(DestinationError, match=r"did not put there: feed\.xml"):
         publish(small_show, target)
@@ -56,17 +54,15 @@ def test_the_feed_of_another_show_is_not_replaced(small_show: Path, target: Targ
 
 
 @pytest.mark.parametrize("key", ["notes.txt", "robots.txt", "other/feed.xml", "favicon.ico"])
-def test_what_is_not_in_the_way_stays_and_stops_nobody(
-    small_show: Path, target: Target, key: str
-) -> None:
-    """A bucket may hold other things beside the show."""
+def test_unrelated_objects_stop_nothing(small_show: Path, target: Target, key: str) -> None:
+    """They stay."""
     put_by_others(target, key)
     publish(small_show, target)
     assert body_at(target, key) == BODY
 
 
 def taken_over(root: Path, target: Target) -> str:
-    """Publish as podcast.yaml has decided; what the plan says."""
+    """Publish with the takeover decision; returns the plan's text."""
     built, checked = build_show(root, target.public_url, NOW)
     plan, findings = plan_release(built, checked.project, target.destination, takes_over=True)
     assert findings == ()
@@ -74,8 +70,8 @@ def taken_over(root: Path, target: Target) -> str:
     return as_text(plan, "the bucket x")
 
 
-def test_it_is_taken_over_where_that_is_decided(small_show: Path, target: Target) -> None:
-    """What is in the way is replaced, which the plan says; all else stays."""
+def test_a_takeover_replaces_conflicting_objects(small_show: Path, target: Target) -> None:
+    """As the plan says; all others stay."""
     for key in ("index.html", "audio/jingle.mp3", "releases/000001/feed.xml"):
         put_by_others(target, key)
     put_by_others(target, "feed.xml", OTHER_SHOW)
@@ -90,8 +86,8 @@ def test_it_is_taken_over_where_that_is_decided(small_show: Path, target: Target
     assert (live.release.number, live.is_finished) == (2, True)
 
 
-def test_a_first_run_that_was_cut_off_goes_on(small_show: Path, target: Target) -> None:
-    """What it left is ours: recordings, a record, pages and what was tried out."""
+def test_an_interrupted_first_run_continues(small_show: Path, target: Target) -> None:
+    """What it left is ours: recordings, record, pages and test objects."""
 
     def stop(artifact: object) -> object:
         if getattr(artifact, "key", "") == "feed.xml":
@@ -106,10 +102,8 @@ def test_a_first_run_that_was_cut_off_goes_on(small_show: Path, target: Target) 
     assert read_live(target.destination).is_finished
 
 
-def test_a_page_that_others_put_there_later_is_not_replaced(
-    small_show: Path, target: Target
-) -> None:
-    """Where a new episode's page would stand, something else was put since: nothing is published."""
+def test_a_foreign_page_added_later_is_not_replaced(small_show: Path, target: Target) -> None:
+    """Nothing is published."""
     second = small_show / "episodes" / "02-measuring.yaml"
     text = second.read_text("utf-8")
     second.write_text(f"draft: true\n{text}", "utf-8")
@@ -122,8 +116,8 @@ def test_a_page_that_others_put_there_later_is_not_replaced(
     assert "02-measuring" not in body_at(target, "feed.xml").decode()
 
 
-def test_the_number_of_somebody_elses_release_is_left_out(small_show: Path, target: Target) -> None:
-    """Below releases/ of a show of ours, others put a folder: neither record nor feed there is replaced."""
+def test_a_foreign_release_number_is_skipped(small_show: Path, target: Target) -> None:
+    """Neither record nor feed there is replaced."""
     publish(small_show, target)
     put_by_others(target, record_key(2))
     put_by_others(target, feed_copy_key(3))
@@ -137,7 +131,7 @@ def test_the_number_of_somebody_elses_release_is_left_out(small_show: Path, targ
         assert body_at(target, key) == BODY
 
 
-def test_a_steady_show_pays_nothing_for_it(small_show: Path, target: Target) -> None:
-    """Where nothing has changed, three requests are asked as before."""
+def test_an_unchanged_show_costs_no_extra_request(small_show: Path, target: Target) -> None:
+    """Three requests, as before."""
     publish(small_show, target)
     assert len(publish(small_show, target).requests) == 3
