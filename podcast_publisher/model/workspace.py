@@ -53,14 +53,15 @@ _FORMER = {
 
 @dataclass(frozen=True, slots=True)
 class LocalPlace:
-    """A folder on this computer in which the program keeps something of a project."""
+    """A folder on this computer in which the program keeps something of a project.
+
+    Each can hold an episode's sound, pictures or words: erasing an episode clears it.
+    """
 
     name: str
     path: Path
     holds: str
     """In words, for people."""
-    private: bool = True
-    """Whether it can hold an episode's sound, pictures or words: erasing an episode clears it."""
     former: bool = False
     """Whether only earlier versions kept it there."""
 

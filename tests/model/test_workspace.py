@@ -100,7 +100,7 @@ def test_every_place_is_listed(tmp_path: Path) -> None:
     places = {place.name: place for place in workspace.places()}
     assert places[STORE].path == workspace.state(STORE)
     assert places[PICTURES].path == workspace.cache(PICTURES).folder
-    assert all(place.holds and place.private for place in places.values())
+    assert all(place.holds for place in places.values())
     for unknown in (workspace.cache, workspace.state):
         with pytest.raises(KeyError):
             unknown("another")

@@ -44,7 +44,7 @@ def kept_out_of(workspace: Workspace, folder: str) -> Iterator[Path]:
 def places_there(workspace: Workspace, kind: str) -> tuple[str, ...]:
     """The existing folders on this computer that an erasure from a destination of that kind clears."""
     own = {STORE, PUBLISHED} if kind == "local" else set()
-    paths = (place.path for place in workspace.places() if place.private and place.name not in own)
+    paths = (place.path for place in workspace.places() if place.name not in own)
     return tuple(str(path) for path in (*paths, *built_folders(workspace)) if path.exists())
 
 
@@ -65,8 +65,7 @@ def clear_places(workspace: Workspace, kind: str) -> Iterator[ClearedFolder]:
     `kind` is that of the destination; what was erased as the destination stays.
     """
     for place in workspace.places():
-        if place.private:
-            yield _clear(place, workspace, kind)
+        yield _clear(place, workspace, kind)
 
 
 def _clear(place: LocalPlace, workspace: Workspace, kind: str) -> ClearedFolder:
