@@ -1,4 +1,4 @@
-"""Docstrings name what exists."""
+"""Docstrings and pages name what exists."""
 
 import ast
 import builtins
@@ -9,6 +9,7 @@ from pathlib import Path
 import podcast_publisher
 
 PACKAGE = Path(podcast_publisher.__file__).parent
+REPOSITORY = Path(__file__).parent.parent
 TREES = {path: ast.parse(path.read_text("utf-8")) for path in sorted(PACKAGE.rglob("*.py"))}
 CLASSES = {
     node.name
@@ -17,6 +18,8 @@ CLASSES = {
     if isinstance(node, ast.ClassDef)
 }
 _ERROR = re.compile(r"(?<![\w.])[A-Z]\w*Error\b")
+_MODULE = re.compile(r"(?<![\w/.*{}-])(?:[\w-]+/)+[\w-]+\.py\b")
+_ADDRESS = re.compile(r"https?://\S+")
 
 
 def _named_errors() -> Iterator[tuple[str, str]]:
@@ -33,6 +36,23 @@ def test_errors_that_docstrings_name_exist() -> None:
     named = list(_named_errors())
     unknown = {
         (path, name) for path, name in named if name not in CLASSES and not hasattr(builtins, name)
+    }
+    assert len(named) > 100
+    assert unknown == set()
+
+
+def test_modules_that_are_named_by_path_exist() -> None:
+    """After a module is moved, no page and no comment names it by its old path."""
+    pages = [*REPOSITORY.glob("*.md"), *REPOSITORY.glob("docs/**/*.md")]
+    named = [
+        (file.name, path)
+        for file in (*TREES, *(page for page in pages if page.name != "CHANGELOG.md"))
+        for path in _MODULE.findall(_ADDRESS.sub("", file.read_text("utf-8")))
+    ]
+    unknown = {
+        (name, path)
+        for name, path in named
+        if not (REPOSITORY / path).is_file() and not (PACKAGE / path).is_file()
     }
     assert len(named) > 100
     assert unknown == set()
