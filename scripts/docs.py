@@ -32,7 +32,7 @@ _HEAD = """\
 
 The fields of `podcast.yaml` and of an episode's YAML. A field is a name, a colon and a value;
 fields within a field follow below it, indented by two spaces. Required fields are
-**bold**; a field within another is required if the outer one is present. The last column says
+**bold**; a bold field within another is required only if the outer one is present. The last column says
 what the field becomes in the feed. [A whole example](#a-whole-example) of both files is at the end.
 
 How to read the first column:
