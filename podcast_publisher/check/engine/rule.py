@@ -1,8 +1,10 @@
 """Declare rules that check a project: functions that yield problems, documented by their docstrings."""
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from podcast_publisher.check.text.public_texts import PUBLISHED, Part, PublicText
 from podcast_publisher.model.artwork import Artwork
 from podcast_publisher.model.finding import Problem, Rule, Severity
 from podcast_publisher.model.show import Episode, Project, Show
@@ -38,7 +40,17 @@ class ArtworkRule(Rule):
     run: Callable[[Artwork], Problems]
 
 
-AnyRule = ShowRule | EpisodeRule | SeriesRule | ArtworkRule
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextRule(Rule):
+    """Checks one published text at a time, whichever field or file it stands in."""
+
+    run: Callable[[PublicText], Problems]
+    needs: re.Pattern[str]
+    """Matches, in `PublicText.folded`, every text in which the rule finds something."""
+    parts: frozenset[Part]
+
+
+AnyRule = ShowRule | EpisodeRule | SeriesRule | ArtworkRule | TextRule
 
 
 def show_rule(
@@ -70,3 +82,20 @@ def artwork_rule(
 ) -> Callable[[Callable[[Artwork], Problems]], ArtworkRule]:
     """Like `show_rule`, for each picture."""
     return lambda run: ArtworkRule.declare(code, severity, run, allowable=allowable, run=run)
+
+
+def text_rule(
+    code: str,
+    severity: Severity,
+    *,
+    needs: str,
+    parts: frozenset[Part] = PUBLISHED,
+    allowable: bool | None = None,
+) -> Callable[[Callable[[PublicText], Problems]], TextRule]:
+    """Like `show_rule`, for each text of these parts that the pattern `needs` matches in lower case.
+
+    Most texts have no digit and no `@`, so most rules need not read them.
+    """
+    return lambda run: TextRule.declare(
+        code, severity, run, allowable=allowable, run=run, needs=re.compile(needs), parts=parts
+    )

@@ -1,6 +1,6 @@
 """Run rules, and place their problems in files."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -11,9 +11,12 @@ from podcast_publisher.check.engine.rule import (
     ArtworkRule,
     EpisodeRule,
     Problems,
+    SeriesRule,
     ShowRule,
+    TextRule,
 )
 from podcast_publisher.check.media import loudness
+from podcast_publisher.check.text.public_texts import all_texts
 from podcast_publisher.model.finding import Finding, Rule, Severity, SourceFile
 from podcast_publisher.model.rules import rules_in
 from podcast_publisher.model.show import Episode, Project, Show
@@ -44,8 +47,7 @@ def check(
     unread = {(finding.file, finding.field) for finding in project.findings}
     raised = [
         finding
-        for rule in rules
-        for finding in _apply(rule, project)
+        for finding in _apply_all(rules, project)
         if not any(
             (file, finding.field[:depth]) in unread
             for file in _files(finding, project)
@@ -68,6 +70,28 @@ def _downgrade_in_draft(finding: Finding, project: Project) -> Finding:
     return finding
 
 
+def _apply_all(rules: Sequence[AnyRule], project: Project) -> Iterator[Finding]:
+    for rule in rules:
+        if not isinstance(rule, TextRule):
+            yield from _apply(rule, project)
+    text_rules = [rule for rule in rules if isinstance(rule, TextRule)]
+    yield from _apply_to_texts(text_rules, project)
+
+
+def _apply_to_texts(rules: Sequence[TextRule], project: Project) -> Iterator[Finding]:
+    """Every text is read once; several rules need the same of it."""
+    rules_by_need = defaultdict(list)
+    for rule in rules:
+        rules_by_need[rule.needs].append(rule)
+    for public_text in all_texts(project) if rules else ():
+        folded = public_text.folded
+        for needs, needing in rules_by_need.items():
+            if needs.search(folded):
+                for rule in needing:
+                    if public_text.part in rule.parts:
+                        yield from _findings_of(rule, rule.run(public_text), public_text.source)
+
+
 def _apply(rule: AnyRule, project: Project) -> Iterator[Finding]:
     if isinstance(rule, ShowRule):
         yield from _findings_of(rule, rule.run(project.show), project.show.source)
@@ -80,7 +104,7 @@ def _apply(rule: AnyRule, project: Project) -> Iterator[Finding]:
         for owner in owners:
             if owner.artwork:
                 yield from _findings_of(rule, rule.run(owner.artwork), owner.source)
-    else:
+    elif isinstance(rule, SeriesRule):
         yield from _findings_of(rule, rule.run(project), project.show.source)
 
 

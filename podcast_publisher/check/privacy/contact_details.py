@@ -6,12 +6,11 @@ A mobile number is one person's. A postcode or a landline may be a hospital's: i
 import re
 from collections.abc import Iterator
 
-from podcast_publisher.check.engine.rule import Problems, series_rule
+from podcast_publisher.check.engine.rule import Problems, text_rule
 from podcast_publisher.check.privacy.identifiers import problems_in
 from podcast_publisher.check.show.contact import is_anyones_mailbox, is_personal
-from podcast_publisher.check.text.public_texts import published
+from podcast_publisher.check.text.public_texts import PublicText
 from podcast_publisher.model.finding import Severity
-from podcast_publisher.model.show import Project
 
 _POSTCODE = re.compile(
     r"(?<![\w-])(?:GIR ?0AA|(?:[A-PR-UWYZ][A-HK-Y]?\d[A-Z\d]?) ?\d[ABD-HJLNP-UW-Z]{2})(?![\w-])"
@@ -68,8 +67,8 @@ _INSTITUTION = re.compile(
 """18001 is Relay UK's prefix for text."""
 
 
-@series_rule("PP813", Severity.WARNING)
-def no_postcode_of_a_home(project: Project) -> Problems:
+@text_rule("PP813", Severity.WARNING, needs=r"\d")
+def no_postcode_of_a_home(text: PublicText) -> Problems:
     """No published text holds the postcode or street of somebody's home.
 
     Why: About fifteen homes share a postcode, so it says where a person lives. It is taken for a
@@ -78,12 +77,12 @@ def no_postcode_of_a_home(project: Project) -> Problems:
     Source: UK GDPR, article 9, https://www.legislation.gov.uk/eur/2016/679/article/9;
         docs/reference/limits.md.
     """
-    yield from problems_in(published(project), _postcodes_of_homes, "a postcode")
-    yield from problems_in(published(project), _house_addresses, "a house address")
+    yield from problems_in(text, _postcodes_of_homes, "a postcode")
+    yield from problems_in(text, _house_addresses, "a house address")
 
 
-@series_rule("PP814", Severity.WARNING)
-def no_private_telephone_number(project: Project) -> Problems:
+@text_rule("PP814", Severity.WARNING, needs=r"\d")
+def no_private_telephone_number(text: PublicText) -> Problems:
     """No published text holds a private telephone number.
 
     Why: A person's number stays in every app for years. UK mobile numbers count as private;
@@ -93,22 +92,22 @@ def no_private_telephone_number(project: Project) -> Problems:
     Source: UK GDPR, article 5, https://www.legislation.gov.uk/eur/2016/679/article/5;
         docs/reference/limits.md.
     """
-    return problems_in(published(project), _private_telephones, "a telephone number")
+    return problems_in(text, _private_telephones, "a telephone number")
 
 
-@series_rule("PP815", Severity.WARNING)
-def no_personal_e_mail(project: Project) -> Problems:
+@text_rule("PP815", Severity.WARNING, needs=r"@|[\[(] ?at|dot")
+def no_personal_e_mail(text: PublicText) -> Problems:
     """No published text holds a person's email address.
 
     Why: It is personal data and attracts spam; people leave.
     Fix: Give a shared mailbox, or link to the page that does.
     Source: UK GDPR, article 5, https://www.legislation.gov.uk/eur/2016/679/article/5.
     """
-    return problems_in(published(project), _e_mails, "a person's email address")
+    return problems_in(text, _e_mails, "a person's email address")
 
 
-@series_rule("PP816", Severity.ADVICE)
-def place_and_number_are_an_institutions(project: Project) -> Problems:
+@text_rule("PP816", Severity.ADVICE, needs=r"\d")
+def place_and_number_are_an_institutions(text: PublicText) -> Problems:
     """Where a postcode or telephone number appears, the sentence says which institution's it is.
 
     Why: Nobody can tell whether it is a patient's. A sentence with a word such as hospital,
@@ -118,7 +117,7 @@ def place_and_number_are_an_institutions(project: Project) -> Problems:
     Source: UK GDPR, article 5, https://www.legislation.gov.uk/eur/2016/679/article/5;
         docs/reference/limits.md.
     """
-    return problems_in(published(project), _unattributed, "a postcode or telephone number")
+    return problems_in(text, _unattributed, "a postcode or telephone number")
 
 
 def _postcodes_of_homes(text: str) -> Iterator[str]:

@@ -4,14 +4,13 @@ Messages show only the start of an identifier: more people read logs than the fi
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 
-from podcast_publisher.check.engine.rule import Problems, series_rule
-from podcast_publisher.check.text.public_texts import PublicText, between_cues, names, published
+from podcast_publisher.check.engine.rule import Problems, text_rule
+from podcast_publisher.check.text.public_texts import PUBLISHED, Part, PublicText, fold
 from podcast_publisher.model.finding import Severity
-from podcast_publisher.model.show import Project
 
 _ADDRESS = re.compile(
     r"(?:https?://(?!wa\.me/|api\.whatsapp\.com/|web\.whatsapp\.com/)|www\.)[^\s<>)\]\"']+",
@@ -76,8 +75,13 @@ _INSTITUTION = re.compile(
 """The NHS was born on 5 July 1948, and may say so."""
 
 
-@series_rule("PP811", Severity.ERROR)
-def no_nhs_number(project: Project) -> Problems:
+@text_rule(
+    "PP811",
+    Severity.ERROR,
+    needs=rf"\d|(?:{'|'.join(_SPOKEN)})[\s,.-]+(?:{'|'.join(_SPOKEN)})",
+    parts=PUBLISHED | {Part.NAME, Part.DIGITS_OF_TWO_CUES},
+)
+def no_nhs_number(text: PublicText) -> Problems:
     """No published text, guid or file name holds an NHS number.
 
     Why: It leads to one person's whole medical record, and once in an app it cannot be recalled.
@@ -89,16 +93,14 @@ def no_nhs_number(project: Project) -> Problems:
         and audio recordings of patients, paragraphs 36 to 40,
         https://www.gmc-uk.org/professional-standards/the-professional-standards/making-and-using-visual-and-audio-recordings-of-patients.
     """
-    what = "a possible NHS number"
-    yield from problems_in(published(project), nhs_numbers, what)
-    yield from problems_in(names(project), nhs_numbers_in_a_name, what)
-    for text, start in between_cues(project):
-        for problem in problems_in([text], nhs_numbers, what):
-            yield replace(problem, secret=start)
+    search = nhs_numbers_in_a_name if text.part is Part.NAME else nhs_numbers
+    for problem in problems_in(text, search, "a possible NHS number"):
+        # the line that is shown holds the first cue alone
+        yield replace(problem, secret=text.first_digits or problem.secret)
 
 
-@series_rule("PP812", Severity.ERROR)
-def no_date_of_birth(project: Project) -> Problems:
+@text_rule("PP812", Severity.ERROR, needs=r"born|birth|d\.?o\.?b|\(b")
+def no_date_of_birth(text: PublicText) -> Problems:
     """No published text holds somebody's date of birth.
 
     Why: Together with a name or an illness it identifies a person.
@@ -107,23 +109,22 @@ def no_date_of_birth(project: Project) -> Problems:
         and using visual and audio recordings of patients, paragraphs 36 to 40,
         https://www.gmc-uk.org/professional-standards/the-professional-standards/making-and-using-visual-and-audio-recordings-of-patients.
     """
-    return problems_in(published(project), _dates_of_birth, "a date of birth")
+    return problems_in(text, _dates_of_birth, "a date of birth")
 
 
-@series_rule("PP817", Severity.WARNING)
-def no_other_number_of_a_person(project: Project) -> Problems:
+@text_rule("PP817", Severity.WARNING, needs=r"\d")
+def no_other_number_of_a_person(text: PublicText) -> Problems:
     """No published text holds a National Insurance number or a hospital's number for a patient.
 
     Why: It belongs to one person alone, and opens their record to anyone who knows it.
     Fix: Remove it from the text, and cut it out of the recording if it is spoken there.
     Source: UK GDPR, article 9, https://www.legislation.gov.uk/eur/2016/679/article/9.
     """
-    texts = list(published(project))
     for group, what in (
         ("insurance", "a possible National Insurance number"),
         ("record", "a patient's number"),
     ):
-        yield from problems_in(texts, partial(_numbers_of_a_person, group), what)
+        yield from problems_in(text, partial(_numbers_of_a_person, group), what)
 
 
 def is_nhs_number(digits: str) -> bool:
@@ -134,16 +135,13 @@ def is_nhs_number(digits: str) -> bool:
     return len(set(digits)) > 1 and (11 - total % 11) % 11 == int(digits[9])
 
 
-def problems_in(
-    texts: Iterable[PublicText], search: Callable[[str], Iterator[str]], what: str
-) -> Problems:
-    """A problem for each match in a text; the message shows only its start."""
-    for published_text in texts:
-        # numbers in a web address identify pages
-        text = _ADDRESS.sub(lambda match: " " * len(match[0]), published_text.text)
-        for value in dict.fromkeys(search(text)):
-            shown = value[:2] + re.sub(r"\w", "*", value[2:])
-            yield replace(published_text.problem(f"It holds {what} ({shown})", value), secret=value)
+def problems_in(text: PublicText, search: Callable[[str], Iterator[str]], what: str) -> Problems:
+    """A problem for each match in the text; the message shows only its start."""
+    # numbers in a web address identify pages
+    words = _ADDRESS.sub(lambda match: " " * len(match[0]), text.text)
+    for value in dict.fromkeys(search(words)):
+        shown = value[:2] + re.sub(r"\w", "*", value[2:])
+        yield replace(text.problem(f"It holds {what} ({shown})", value), secret=value)
 
 
 def nhs_numbers_in_a_name(name: str) -> Iterator[str]:
@@ -170,7 +168,7 @@ def nhs_numbers(text: str) -> Iterator[str]:
             if is_nhs_number(re.sub(r"\D", "", written)) and not book:
                 yield written
     for match in _WORD_BY_WORD.finditer(text):
-        words = re.findall(r"\w+", match[0].casefold())
+        words = re.findall(r"\w+", fold(match[0]))
         if is_nhs_number("".join(_SPOKEN[word] for word in words)):
             yield match[0]
 

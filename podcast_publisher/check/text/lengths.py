@@ -101,6 +101,8 @@ def texts_hold_what_is_seen(project: Project) -> Problems:
         Report 36, https://www.unicode.org/reports/tr36/.
     """
     for text in (*everything(project), *tokens(project)):
+        if text.text.isascii() and text.text.isprintable():
+            continue  # most texts are
         if hidden := _HIDDEN.search(_FLAG.sub("", text.text)):
             yield text.problem(
                 f"It holds {describe_character(hidden[0])}, which is invisible", hidden[0]

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from podcast_publisher.check.engine.rule import Problems, series_rule
+from podcast_publisher.check.engine.rule import Problems, series_rule, text_rule
 from podcast_publisher.check.text.markup import is_stand_in
 from podcast_publisher.check.text.public_texts import (
+    SHOWN,
     PublicText,
-    everything,
     plain_fields,
     shortened,
 )
@@ -31,8 +31,13 @@ _OF_A_FILE = re.compile(
 _AN_ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 
 
-@series_rule("PP452", Severity.WARNING)
-def nothing_is_left_to_fill_in(project: Project) -> Problems:
+@text_rule(
+    "PP452",
+    Severity.WARNING,
+    needs=r"todo|to do|tb[acd]|fixme|lorem|xxx|\?{3}|\[|title|test|new episode",
+    parts=SHOWN,
+)
+def nothing_is_left_to_fill_in(text: PublicText) -> Problems:
     """No placeholder is left in a text: TODO, TBC, XXX, [insert link], lorem ipsum.
 
     Why: Listeners see it as it is, and apps keep what they have seen.
@@ -40,15 +45,15 @@ def nothing_is_left_to_fill_in(project: Project) -> Problems:
     Source: Apple, A Podcaster's Guide to RSS,
         https://help.apple.com/itc/podcasts_connect/#/itcb54353390; docs/reference/limits.md.
     """
-    for text in everything(project):
-        if text.field[-1:] == ("alt",) or (
-            text.field == ("description",) and is_stand_in(text.text)
-        ):
-            continue  # other rules report those
-        if match := _TO_FILL_IN.search(text.text):
-            yield text.problem(f'"{shortened(match[0])}" is a placeholder', match[0])
-        elif text.field == ("title",) and text.text.strip(" .").casefold() in _STAND_INS:
-            yield text.problem(f'"{text.text}" is a placeholder', text.text)
+    is_reported_elsewhere = text.field[-1:] == ("alt",) or (
+        text.field == ("description",) and is_stand_in(text.text)
+    )
+    if is_reported_elsewhere:
+        return
+    if match := _TO_FILL_IN.search(text.text):
+        yield text.problem(f'"{shortened(match[0])}" is a placeholder', match[0])
+    elif text.field == ("title",) and text.text.strip(" .").casefold() in _STAND_INS:
+        yield text.problem(f'"{text.text}" is a placeholder', text.text)
 
 
 @series_rule("PP453", Severity.ADVICE)

@@ -2,22 +2,48 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from enum import Enum, auto
 from itertools import pairwise
+from typing import NamedTuple
 
 from podcast_publisher.model.finding import FieldPath, Problem, SourceFile
 from podcast_publisher.model.show import Episode, License, Location, Person, Project, Show, Txt
+from podcast_publisher.model.transcript import Transcript
+
+_TRANSCRIPT: FieldPath = ("transcript",)
 
 
-@dataclass(frozen=True, slots=True)
-class PublicText:
-    """A text, and where its author wrote it."""
+class Part(Enum):
+    """What of a show a text is."""
+
+    FIELD = auto()
+    CUE = auto()
+    HIDDEN = auto()
+    """No app shows it and everyone can fetch it: notes and header of a transcript, tags of a recording."""
+    NAME = auto()
+    """Guids and names of files: addresses are made of them."""
+    DIGITS_OF_TWO_CUES = auto()
+
+
+SHOWN = frozenset({Part.FIELD, Part.CUE})
+PUBLISHED = SHOWN | {Part.HIDDEN}
+
+
+class PublicText(NamedTuple):
+    """A text, and where its author wrote it. There are hundreds in an episode: a dataclass takes twice as long."""
 
     text: str
     source: SourceFile
     field: FieldPath
     first_line: int | None = None
     """The line at which it begins, if it is not a field: a cue of a transcript."""
+    part: Part = Part.FIELD
+    first_digits: str = ""
+    """Those of the first of two cues."""
+
+    @property
+    def folded(self) -> str:
+        return fold(self.text)
 
     def problem(self, message: str, needle: str = "", fix: str = "") -> Problem:
         """A problem with this text, at the line that holds the needle if there is one."""
@@ -80,50 +106,50 @@ def spoken(project: Project) -> Iterator[PublicText]:
     for episode in project.episodes:
         if episode.transcript:
             for cue in episode.transcript.cues:
-                yield PublicText(cue.text, episode.transcript.source, ("transcript",), cue.line + 1)
+                yield PublicText(
+                    cue.text, episode.transcript.source, _TRANSCRIPT, cue.line + 1, Part.CUE
+                )
 
 
-def between_cues(project: Project) -> Iterator[tuple[PublicText, str]]:
-    """Digits at the end of a cue and at the beginning of the next, and those of the first alone."""
-    for episode in project.episodes:
-        for cue, after in pairwise(episode.transcript.cues if episode.transcript else ()):
-            end = re.search(r"\d(?:[ .-]?\d){0,8}$", cue.text)
-            start = re.match(r"\d(?:[ .-]?\d){0,8}\b", after.text)
-            if episode.transcript and end and start:
-                source, line = episode.transcript.source, cue.line + 1
-                yield PublicText(f"{end[0]} {start[0]}", source, ("transcript",), line), end[0]
+def _between_cues(transcript: Transcript) -> Iterator[PublicText]:
+    """Digits at the end of a cue and at the beginning of the next."""
+    for cue, after in pairwise(transcript.cues):
+        if not cue.text[-1:].isdigit() or not after.text[:1].isdigit():
+            continue
+        end = re.search(r"\d(?:[ .-]?\d){0,8}$", cue.text)
+        start = re.match(r"\d(?:[ .-]?\d){0,8}\b", after.text)
+        if end and start:
+            text, line = f"{end[0]} {start[0]}", cue.line + 1
+            part = Part.DIGITS_OF_TWO_CUES
+            yield PublicText(text, transcript.source, _TRANSCRIPT, line, part, end[0])
 
 
-def in_tags(project: Project) -> Iterator[PublicText]:
+def _in_tags(project: Project) -> Iterator[PublicText]:
     """The words in the tags of every recording, which anyone who downloads it can read."""
     for episode in project.episodes:
         for text in episode.audio.tags.texts if episode.audio else ():
-            yield PublicText(text, episode.source, ("audio",))
+            yield PublicText(text, episode.source, ("audio",), part=Part.HIDDEN)
 
 
-def beside_the_words(project: Project) -> Iterator[PublicText]:
+def _beside_the_words(transcript: Transcript) -> Iterator[PublicText]:
     """What no app shows of a transcript and everyone can fetch: notes, header, names of cues."""
-    for episode in project.episodes:
-        if episode.transcript:
-            source, starts = (
-                episode.transcript.source,
-                {cue.line for cue in episode.transcript.cues},
-            )
-            in_cue = False
-            for number, line in enumerate(source.lines, start=1):
-                in_cue = bool(line) and (in_cue or number in starts)
-                if line and not in_cue and "-->" not in line:
-                    yield PublicText(line, source, ("transcript",), number)
+    source, starts = transcript.source, {cue.line for cue in transcript.cues}
+    in_cue = False
+    for number, line in enumerate(source.lines, start=1):
+        in_cue = bool(line) and (in_cue or number in starts)
+        if line and not in_cue and "-->" not in line:
+            yield PublicText(line, source, _TRANSCRIPT, number, Part.HIDDEN)
 
 
-def names(project: Project) -> Iterator[PublicText]:
+def _names(project: Project) -> Iterator[PublicText]:
     """What addresses are made of: guids and the names of files."""
     for episode in project.episodes:
-        yield from _given([(episode.guid, ("guid",))], episode.source)
+        yield from _given([(episode.guid, ("guid",))], episode.source, Part.NAME)
         beside = {file.file.name for file in (episode.audio, episode.transcript) if file}
         files = sorted({episode.source.file, *beside})
         # where words and numbers meet in a file's name, there are no spaces
-        yield from _given([(re.sub("[-_/]", " ", name), ()) for name in files], episode.source)
+        spaced = [(re.sub("[-_/]", " ", name), ()) for name in files]
+        yield from _given([*spaced], episode.source, Part.NAME)
 
 
 def everything(project: Project) -> Iterator[PublicText]:
@@ -133,11 +159,15 @@ def everything(project: Project) -> Iterator[PublicText]:
     yield from spoken(project)
 
 
-def published(project: Project) -> Iterator[PublicText]:
-    """All of it, and what no app shows and everyone can fetch."""
+def all_texts(project: Project) -> Iterator[PublicText]:
+    """The texts of every part."""
     yield from everything(project)
-    yield from beside_the_words(project)
-    yield from in_tags(project)
+    for episode in project.episodes:
+        if transcript := episode.transcript:
+            yield from _beside_the_words(transcript)
+            yield from _between_cues(transcript)
+    yield from _in_tags(project)
+    yield from _names(project)
 
 
 def _shared(owner: Show | Episode) -> list[tuple[str, FieldPath]]:
@@ -176,8 +206,15 @@ def _of_lines(lines: tuple[Txt, ...]) -> Iterator[tuple[str, FieldPath]]:
         yield line.purpose, ("txt", number, "purpose")
 
 
-def _given(fields: list[tuple[str, FieldPath]], source: SourceFile) -> Iterator[PublicText]:
-    return (PublicText(text, source, field) for text, field in fields if text)
+def _given(
+    fields: list[tuple[str, FieldPath]], source: SourceFile, part: Part = Part.FIELD
+) -> Iterator[PublicText]:
+    return (PublicText(text, source, field, part=part) for text, field in fields if text)
+
+
+def fold(text: str) -> str:
+    """The text in lower case, with the letters that `re.IGNORECASE` takes for those of other texts."""
+    return text.casefold().replace("i\u0307", "i")  # from a capital I with a dot
 
 
 def shortened(text: str, longest: int = 40) -> str:

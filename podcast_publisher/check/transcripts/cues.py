@@ -94,6 +94,8 @@ def header_names_the_language(episode: Episode, show: Show) -> Problems:
 def _with_two_voices(transcript: Transcript) -> Iterator[Cue]:
     for cue in transcript.cues:
         text = " ".join(line for _, line in lines_of(cue, transcript))
+        if text.count("<v") < 2:
+            continue
         # tag by tag, because a search for voices would go to the end for each that never closes
         voices = (_VOICE.fullmatch(tag) for tag in _TAG.findall(text))
         if len({voice[1].strip() for voice in voices if voice}) > 1:

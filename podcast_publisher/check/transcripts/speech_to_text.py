@@ -2,10 +2,10 @@
 
 import re
 
-from podcast_publisher.check.engine.rule import Problems, episode_rule, series_rule
-from podcast_publisher.check.text.public_texts import shortened, spoken
+from podcast_publisher.check.engine.rule import Problems, episode_rule, text_rule
+from podcast_publisher.check.text.public_texts import Part, PublicText, shortened
 from podcast_publisher.model.finding import Problem, Severity
-from podcast_publisher.model.show import Episode, Project, Show
+from podcast_publisher.model.show import Episode, Show
 
 _LEFT = re.compile(
     r"\[(?:inaudible|unintelligible|indistinct|unclear|crosstalk|phonetic)[ ,:]+\d[\d:.]*\]|"
@@ -43,8 +43,13 @@ def a_person_has_reviewed(episode: Episode, _show: Show) -> Problems:
         yield Problem("This names a program, not a person who listened", ("reviewed", "by"))
 
 
-@series_rule("PP721", Severity.WARNING)
-def transcript_is_finished(project: Project) -> Problems:
+@text_rule(
+    "PP721",
+    Severity.WARNING,
+    needs=r"\[|transcri|subtitles|captions|generated|remove this",
+    parts=frozenset({Part.CUE}),
+)
+def transcript_is_finished(text: PublicText) -> Problems:
     """No text of the transcription program is left in the transcript.
 
     Why: Readers take it for words that were said. And where such a line was overlooked, wrong
@@ -53,10 +58,9 @@ def transcript_is_finished(project: Project) -> Problems:
     Source: NHS digital service manual, Accessibility, Content,
         https://service-manual.nhs.uk/accessibility/content.
     """
-    for text in spoken(project):
-        if match := _LEFT.search(text.text):
-            message = f"A transcription program left this: {shortened(match[0])}"
-            yield text.problem(message, match[0].splitlines()[0])
+    if match := _LEFT.search(text.text):
+        message = f"A transcription program left this: {shortened(match[0])}"
+        yield text.problem(message, match[0].splitlines()[0])
 
 
 @episode_rule("PP706", Severity.ADVICE)

@@ -230,9 +230,7 @@ def _odd_tags(transcript: Transcript) -> Iterator[tuple[int, str]]:
 
 def lines_of(cue: Cue, transcript: Transcript) -> list[tuple[int, str]]:
     """The lines of a cue with their numbers."""
-    lines = []
-    number = cue.line + 1
-    while text := transcript.source.line(number):
-        lines.append((number, text))
+    lines, number = transcript.source.lines, cue.line
+    while number < len(lines) and lines[number]:
         number += 1
-    return lines
+    return [*enumerate(lines[cue.line : number], start=cue.line + 1)]
