@@ -20,7 +20,7 @@ def project_root(folder: Path) -> Path:
     Raises:
         WrongUseError: there is none.
     """
-    # what the name stands for, if not a file, is reported when it is read
+    # if it is not a file, reading it reports that
     if not os.path.lexists(Workspace(folder).show_file):
         misnamed = sorted(path.name for path in folder.iterdir() if _MISNAMED.fullmatch(path.name))
         raise WrongUseError(

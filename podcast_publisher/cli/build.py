@@ -11,12 +11,7 @@ from podcast_publisher.model.errors import ExitCode
 from podcast_publisher.model.publication import FEED_KEY, INDEX_KEY
 from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.settings import destination_settings
-from podcast_publisher.workflow.build import (
-    address_for,
-    build_and_check,
-    with_thumbnails,
-    write_build,
-)
+from podcast_publisher.workflow.build import address_for, build_without_errors, write_build
 from podcast_publisher.workflow.check import stop_at_errors
 
 
@@ -34,12 +29,11 @@ def command(workspace: Workspace, to: str, output: Path | None) -> int:
     result = checked(workspace)
     stop_at_errors(result)
     settings = destination_settings(result.project.show, to)
-    address, now = address_for(settings, workspace), datetime.now(UTC)
-    publication, result = build_and_check(with_thumbnails(result), address, now)
-    stop_at_errors(result)
+    address = address_for(settings, workspace)
+    built, result = build_without_errors(result, address, datetime.now(UTC))
     show_findings(result.findings, result.project, with_table=False)
     folder = workspace.output(output.absolute() if output else "dist")
-    written = write_build(publication, folder)
+    written = write_build(built, folder)
     click.echo(
         f"Wrote {written} files to {folder}; the feed is {folder / FEED_KEY}, "
         f"and the pages begin with {folder / INDEX_KEY}"

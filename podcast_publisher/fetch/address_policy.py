@@ -10,7 +10,7 @@ from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from urllib.parse import urlsplit
 
 _NAT64 = ip_network("64:ff9b::/96")
-"""NAT64 (RFC 6052): an IPv4 address stands in the last 32 bits."""
+"""NAT64 (RFC 6052): the last 32 bits are an IPv4 address."""
 _PROTOCOL_ASSIGNMENTS = ip_network("192.0.0.0/24")
 """For protocols (RFC 6890), and a cloud's metadata service."""
 _LOOPBACK = "this computer"

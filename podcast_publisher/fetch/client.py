@@ -136,4 +136,4 @@ def _redirect_target(response: Response) -> str | None:
     try:
         return urldefrag(urljoin(response.url, location)).url
     except ValueError:
-        return location  # which is then told to be no address
+        return location  # which is then reported as no address

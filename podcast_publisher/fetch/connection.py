@@ -13,7 +13,7 @@ from podcast_publisher.model.deadline import watch_connection
 class _Watched:
     def _new_conn(self) -> socket.socket:
         this: Any = self
-        is_direct = this.proxy is None  # a proxy may stand anywhere, and looks up names itself
+        is_direct = this.proxy is None  # a proxy may be anywhere, and resolves names itself
         if is_direct:
             for address in _addresses(this._dns_host, this.port):
                 address_policy.check_address(this.host, this.port, address)

@@ -7,7 +7,7 @@ from podcast_publisher.fetch.client import HttpClient
 
 _SAMPLE = 4096
 _IN_A_ROW = 3
-"""Frames by which sound is told from bytes that look like a frame."""
+"""Frames in a row that distinguish sound from bytes that look like a frame."""
 _ID3_HEADER = 10
 _KBITS = (
     (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),
@@ -68,7 +68,7 @@ def _id3_size(header: bytes) -> int:
 
 
 def _of_mp4(beginning: bytes) -> float | None:
-    """By the movie header, where the index stands first."""
+    """By the movie header, where the index comes first."""
     start = beginning.find(b"mvhd")
     try:
         if start < 0:

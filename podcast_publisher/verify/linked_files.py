@@ -19,7 +19,7 @@ from podcast_publisher.verify.text_content import TYPES, check_text_content
 MAX_TEXT_BYTES = 10_000_000
 """Bytes of a transcript: a day's talk has a tenth of it."""
 MAX_PAGE_BYTES = 1_000
-"""Bytes that are read of a page: what it is served as stands in front of them."""
+"""Bytes that are read of a page: its headers come before them."""
 
 _PAGE = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<!--.{0,500}?-->\s*)?<(?:!doctype html|html)",
@@ -32,7 +32,7 @@ _SAME = (
 """Types of one kind: no app minds which it is."""
 _PAGES = {"text/html", "application/xhtml+xml"}
 _MAGIC = 65_536
-"""Bytes of a picture: its size stands behind the data of the camera and the colours."""
+"""Bytes of a picture: its size comes after the camera's data and colours."""
 _LEAST, _MOST = 1400, 3000
 """Pixels of artwork."""
 _PICTURES = {

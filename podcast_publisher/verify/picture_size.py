@@ -3,7 +3,7 @@
 import struct
 
 _FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
-"""Markers of JPEG behind which the size stands."""
+"""JPEG markers that the size follows."""
 
 
 def picture_size(beginning: bytes) -> tuple[int, int] | None:

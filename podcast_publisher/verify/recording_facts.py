@@ -25,7 +25,7 @@ class Recording:
     beginning: bytes = b""
 
     def wait(self) -> float | None:
-        """Wait for the duration; nothing where it cannot be told."""
+        """Wait for the duration; None where it is unknown."""
         try:
             return self.seconds.result(_WAIT)
         except NotYetError:

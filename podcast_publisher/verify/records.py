@@ -12,7 +12,7 @@ from podcast_publisher.model.release import record_key
 from podcast_publisher.verify.rules import access
 
 _ENOUGH = 4096
-"""Bytes of a record that tell it from any other page."""
+"""Bytes that distinguish a record from any other page."""
 
 
 def check_private_records(client: HttpClient, feed_url: str, feed: Response) -> Iterator[Finding]:

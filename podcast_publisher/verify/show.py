@@ -127,7 +127,7 @@ def _over_http(
                 tick(url, len(checks.by_file))
                 yield from findings
         except BaseException:
-            client.close()  # whoever stops it does not wait for what is asked in vain
+            client.close()  # stopping does not wait for requests in vain
             raise
     yield from find_identical_recordings(client, checks.recordings)
 

@@ -20,7 +20,7 @@ TYPES = frozenset(
         *("application/x-subrip", "application/srt"),
     }
 )
-"""Those that apps know; of others the linter has told."""
+"""Those that apps know; the linter reports others."""
 _BROKEN = (ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError)
 
 

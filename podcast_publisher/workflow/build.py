@@ -42,12 +42,11 @@ def with_thumbnails(checked: Checked) -> Checked:
 
 
 def build_without_errors(checked: Checked, public_url: str, now: datetime) -> tuple[Built, Checked]:
-    """Build the project with thumbnails, and check the feed.
+    """Build the project with thumbnails, and check the feed. The project must have no errors.
 
     Raises:
-        FindingsError: the project or the built feed has errors.
+        FindingsError: the built feed or its pages have errors.
     """
-    stop_at_errors(checked)
     built, checked = build_and_check(with_thumbnails(checked), public_url, now)
     stop_at_errors(checked)
     return built, checked

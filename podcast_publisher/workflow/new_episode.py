@@ -88,7 +88,7 @@ def create_draft(
 ) -> Draft:
     """Write all files of a new episode, or none; existing files are never overwritten.
 
-    With `hints`, comments in the YAML tell its author what to write.
+    With `hints`, comments in the YAML say what to write.
 
     Raises:
         EditError: nothing was written, for the reason in the message.

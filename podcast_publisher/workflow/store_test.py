@@ -34,9 +34,11 @@ def verified_destination(
         return _alone(place, events), known
     events.testing(place.destination.name)
     capabilities = probe_capabilities(place.destination)
-    stop_where_unable(
-        blockers(capabilities, single_writer=settings.single_writer), place, remedy(capabilities)
-    )
+    if lacking := blockers(capabilities, single_writer=settings.single_writer):
+        raise DestinationError(
+            f"Nothing was published: {place.destination.name} cannot be trusted with a show.\n{lacking}",
+            fix=remedy(capabilities),
+        )
     if capabilities.supports_conditional_writes:
         return place.destination, VerifiedStore(for_concurrent_writers=place.address)
     return _alone(place, events), VerifiedStore(for_single_writer=place.address)
@@ -59,19 +61,6 @@ def public_fault(place: OpenDestination, environment: Mapping[str, str]) -> Unre
         return next(iter(find_unreadable([expected], environment)), None)
     finally:
         place.destination.delete(key)
-
-
-def stop_where_unable(lacking: str, place: OpenDestination, fix: str) -> None:
-    """Go on only where nothing is in the way.
-
-    Raises:
-        DestinationError: something is.
-    """
-    if lacking:
-        raise DestinationError(
-            f"Nothing was published: {place.destination.name} cannot be trusted with a show.\n{lacking}",
-            fix=fix,
-        )
 
 
 def _alone(place: OpenDestination, events: Events) -> SingleWriter:

@@ -122,8 +122,8 @@ def _run(job: AnyJob, work: Callable[[AnyJob], None]) -> None:
         _fail(job, str(error), error.fix)
     except OSError as error:  # a recording or the disk was removed
         reason = error.strerror or str(error)
-        _fail(job, f"{error.filename or 'A file'} cannot be read: {reason}", "Put it back.")
-    except Exception as error:  # noqa: BLE001 - whoever waits must see it, whatever it is
+        _fail(job, f"{error.filename or 'A file'} cannot be read: {reason}", "Restore it.")
+    except Exception as error:  # noqa: BLE001 - its page must show it, whatever it is
         _fail(job, f"The program itself has failed: {error!r}", "Please report this.")
 
 

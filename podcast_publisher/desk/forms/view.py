@@ -23,7 +23,7 @@ _IN_A_FORM = {
     "PP005": "Fill in this field.",
     "PP308": "Describe what the picture shows.",
 }
-"""Messages for a form, where `check` would tell to add a line of YAML."""
+"""Messages for a form, where `check` says to add a line of YAML."""
 
 
 @dataclass(frozen=True, slots=True)

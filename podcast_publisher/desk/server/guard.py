@@ -125,7 +125,7 @@ class Guard:
 
 
 def _is_own_request_or_navigation(headers: Headers) -> bool:
-    """Whether one of our own pages sent it, or somebody navigates here; old browsers do not tell."""
+    """Whether one of our own pages sent it, or somebody navigates here; old browsers do not say."""
     if headers.get("sec-fetch-site", "none") in {"none", "same-origin"}:
         return True
     return (headers.get("sec-fetch-mode"), headers.get("sec-fetch-dest")) == (

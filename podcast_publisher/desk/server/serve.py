@@ -50,7 +50,7 @@ def serve(
     token: str = "",
     desk_routes: Callable[[Current], Routes] = lambda _: (),
 ) -> None:
-    """Serve the show until the process is told to stop, and build it again at every save.
+    """Serve the show until the process is stopped, and build it again at every save.
 
     `on_build` gets what each save led to. With a `token`, only the browser that brings it is
     let in. `desk_routes` are served besides the preview's.

@@ -27,7 +27,7 @@ _BINARY = (
     ".woff2",
 )
 _TAGS = 65_536
-"""Bytes at the beginning of a recording or picture that are read: words stand in its tags."""
+"""Bytes at the beginning of a recording or picture that are read: its tags hold words."""
 _PREVIEW = re.compile(re.escape(PREVIEWS) + r"([^/]+)/(.+)")
 
 

@@ -39,7 +39,7 @@ from podcast_publisher.publish.releases.ownership import is_named_by_content, ow
 from podcast_publisher.publish.releases.shared_previews import expired_objects, expiry_of
 
 REMOVABLE_PREFIXES = (*CONTENT_ADDRESSED, KEPT_PAGES)
-"""Where objects stand that are named by their content: nothing else is ever removed."""
+"""Folders of content-addressed objects: nothing else is ever removed."""
 _CLOCKS_DIFFER = timedelta(hours=1)
 """S3 itself refuses a quarter of an hour; a folder on another machine refuses nothing."""
 

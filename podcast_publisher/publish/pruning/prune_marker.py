@@ -17,7 +17,7 @@ from podcast_publisher.model.publication import Artifact
 from podcast_publisher.model.release import PRUNE_MARKER_KEY
 
 STALE_AFTER = timedelta(hours=1)
-"""After that nobody is still removing anything, and a marker that stands was left behind."""
+"""After that, nobody is still removing anything, and the marker was left behind."""
 
 StoredMarker = tuple[bytes, StoredObject]
 

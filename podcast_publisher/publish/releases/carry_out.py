@@ -177,7 +177,7 @@ def _record(plan: Plan, destination: Destination, publisher: Publisher) -> Relea
 def _same(release: Release, destination: Destination, now: datetime) -> Release | None:
     """The record that has our number, where it says the same but for who and when.
 
-    An old one is not joined: what it stands on counts as claimed for some days only (prune.py).
+    An old one is not joined: its objects count as claimed for some days only (prune.py).
     """
     recorded = read_record_or_none(destination, release.number)
     if recorded is None or abs(now - datetime.fromisoformat(recorded.published)) > STALE_AFTER:

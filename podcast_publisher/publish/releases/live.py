@@ -50,7 +50,7 @@ def read_live(destination: Destination) -> LiveState:
 
 
 def read_tombstones(destination: Destination) -> Tombstones:
-    """The episodes that were erased from there: one request, needed only where no record tells it.
+    """The tombstones of the destination: one request, needed only where no record has them.
 
     Raises:
         DestinationError: they cannot be read, so nobody knows what must not be published.

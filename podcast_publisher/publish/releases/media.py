@@ -34,7 +34,7 @@ def upload_and_verify(artifact: Artifact, destination: Destination) -> bool:
         )
     new = stored is None or bool(stored.differences(artifact))
     if new:
-        # if someone else puts it there first, the proof tells whether it is the same
+        # if someone else uploads it first, verifying shows whether it is the same
         with suppress(ConflictError), _LARGE_AT_ONCE:
             # with the same bytes under other headers it is written again; else only where nothing is
             new = destination.write(artifact, None if stored else IfAbsent())

@@ -1,4 +1,4 @@
-"""Tell this program's objects from others', by key and metadata.
+"""Recognise this program's objects by key and metadata.
 
 A destination may hold what others put there, also below the folders that the show uses. Their objects are
 neither replaced nor removed.

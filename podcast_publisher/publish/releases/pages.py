@@ -132,13 +132,13 @@ class EarlierPages(NamedTuple):
     steps: tuple[Step, ...]
     """The steps that restore them."""
     objects: Published
-    """Everything that release stands on then, its media among them."""
+    """Every object of that release afterwards, including its media."""
 
 
 def read_earlier_pages(
     destination: Destination, live: LiveState, objects: Published
 ) -> EarlierPages:
-    """The pages of an earlier release, which stood on these objects.
+    """The pages of an earlier release with these objects.
 
     One that was not kept stays as it is: nothing of the show depends on it. Where a run was cut off, it may be
     that very one.

@@ -39,7 +39,7 @@ def make_plan(
     reason = _reason(publication.feed, live) or (_ALTERED if live.is_altered else "")
     changes = media or pages or removals or renewals
     if not reason and changes and not matches_live(live, contents):
-        reason = "names the new release"  # the record of what the show stands on goes with the feed
+        reason = "names the new release"  # the record of the show's objects goes with the feed
     return Plan(
         live=live,
         media=media,
@@ -68,7 +68,7 @@ def feed_address_change(before: Feed | None, after: Feed) -> tuple[str, str] | N
 
 
 def matches_live(live: LiveState, contents: Mapping[str, PublishedObject]) -> bool:
-    """Whether that is what the live release stands on: then there is at most something to finish."""
+    """Whether these are the objects of the live release: then there is at most something to finish."""
     return live.release is not None and dict(live.release.objects) == dict(contents)
 
 

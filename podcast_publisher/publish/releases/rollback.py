@@ -131,7 +131,7 @@ def plan_rollback(
 
 
 def verify_restorable(destination: Destination, live: LiveState, plan: Plan) -> Plan:
-    """Everything the plan stands on is still there; what the live release has too is not looked at.
+    """Verify that all objects of the plan are still there, except those that the live release has too.
 
     The plan that comes back names the cache headers that its objects have by now.
 
@@ -165,7 +165,7 @@ def verify_restorable(destination: Destination, live: LiveState, plan: Plan) -> 
 
 
 def _as_it_is(stored: StoredObject, expected: PublishedObject) -> PublishedObject:
-    """As far as the destination can tell: some lose the digest that was declared."""
+    """As the destination describes it; some lose the declared digest."""
     return PublishedObject(
         stored.size, stored.sha256 or expected.sha256, stored.content_type, stored.cache_control
     )

@@ -1,7 +1,6 @@
 """A plan saved to a file, for review before it is carried out.
 
-The file is no plan by itself: it says what was planned. Whoever carries it out makes the plan again, as
-of the same moment, and compares.
+The file is not a plan that can be carried out: publishing plans again, as of the same moment, and compares.
 """
 
 import json
@@ -34,7 +33,7 @@ class SavedPlan(Struct, frozen=True, forbid_unknown_fields=True, tag_field="form
     live: str | None
     """The version of the feed that was live."""
     objects: dict[str, str]
-    """Everything the show would stand on: SHA-256 by key."""
+    """Every object of the show: SHA-256 by key."""
     steps: dict[str, str]
     """What would be sent: the reason by key."""
     notices: tuple[str, ...]

@@ -1,6 +1,6 @@
 """Upload shared previews; remove expired ones.
 
-Nothing of the live show is touched: everything stands below a name that nobody has used before.
+Nothing of the live show is touched: all objects are below a new, random name.
 """
 
 from collections.abc import Callable, Collection
@@ -28,13 +28,13 @@ def upload_preview(
     destination: Destination,
     on_upload: Callable[[Artifact], None] = lambda _: None,
 ) -> None:
-    """Put the objects there. Cut off anywhere, its record stands already, so `prune` finds the rest.
+    """Upload the objects. The record comes first, so `prune` finds what an interrupted upload leaves.
 
     The first page comes last: who opens the link sees all of it, or nothing yet.
 
     Raises:
         DestinationError: the destination refuses, does not keep what it was given, or someone ended it meanwhile.
-        ValueError: an object stands elsewhere than below the preview's own prefix.
+        ValueError: an object is not below the preview's own prefix.
     """
     if not all(obj.key.startswith(preview.prefix) for obj in objects):
         raise ValueError("a preview touches nothing but what is its own")

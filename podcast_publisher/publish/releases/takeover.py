@@ -21,7 +21,7 @@ _NAMED = 5
 def foreign_objects(
     destination: Destination, live: LiveState, before: Feed | None, after: Feed, *, allowed: bool
 ) -> tuple[str, ...]:
-    """The keys of what others put where the show would stand.
+    """The keys of other programs' objects where the show would be.
 
     Nothing where a release record says that the place is ours already. `before` is the live feed, if it is one.
 

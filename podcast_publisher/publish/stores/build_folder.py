@@ -36,7 +36,7 @@ def write_folder(publication: Publication, folder: Path) -> int:
     before = [key for key in _keys_in(mark) if _is_below(key)]
     keys = [artifact.key for artifact in publication]
     folder.mkdir(parents=True, exist_ok=True)
-    # told first: a build that is cut off leaves nothing that the next one does not know
+    # written first, so the next build knows all files of an interrupted one
     mark.write_text("\n".join(sorted({*before, *keys})), "utf-8")
     for artifact in publication:
         path = folder / artifact.key

@@ -165,7 +165,7 @@ def _refuses_damage(probe: Probe) -> Capability:
 
 
 def _stays_whole(probe: Probe) -> Capability:
-    """The feed is replaced in place, so no proof of what was uploaded stands in for this."""
+    """The feed is replaced in place, so verifying uploads does not cover this."""
     read_result = _broken_off(probe)
     if read_result == len(_AFTERWARDS):
         time.sleep(_A_MOMENT)

@@ -101,7 +101,7 @@ class FolderDestination:
             return True
 
     def interrupt_upload(self, artifact: Artifact) -> None:
-        """Nothing at all: until a file is whole it stands beside the object, under no key."""
+        """Nothing: until a file is complete, it is beside the object, under no key."""
 
     def versioning(self) -> Versioning:
         """A file that is deleted is gone; what backups keep nobody knows here."""
@@ -143,7 +143,7 @@ class FolderDestination:
         return FolderVersions(self, self._folder, self._folder / _HEADERS)
 
     def unfinished_uploads(self, prefix: str) -> Iterator[UnfinishedUpload]:
-        """The files that stand beside an object, because a run was cut off or is still writing."""
+        """The files beside an object that an interrupted run left, or a running one writes."""
         with self._error(prefix):
             for path in sorted(self._folder.rglob(f".*{UNFINISHED}")):
                 beside = path.relative_to(self._folder)

@@ -25,7 +25,7 @@ from podcast_publisher.model.release import KEPT_PAGES, PRUNE_MARKER_KEY, RELEAS
 from podcast_publisher.publish.releases.ownership import own_objects
 
 PRIVATE_PREFIXES = (RELEASES, KEPT_PAGES)
-"""What the world may not read stands below these."""
+"""Private objects are below these."""
 
 
 class SeparateRecords:
@@ -68,7 +68,7 @@ class SeparateRecords:
         self._at(artifact.key).replace_headers(artifact)
 
     def list_objects(self, prefix: str) -> Iterator[ListedObject]:
-        """Of what stands in both places, the one that is read."""
+        """Of an object in both places, the one that is read."""
         seen = set()
         for folder in PRIVATE_PREFIXES:
             if folder.startswith(prefix) or prefix.startswith(folder):
@@ -80,7 +80,7 @@ class SeparateRecords:
                 yield item
 
     def delete(self, key: str) -> None:
-        """From both places, where it stands in both."""
+        """From both places, if it is in both."""
         self._at(key).delete(key)
         if _was_public(key) and self.public.head(key):
             self.public.delete(key)
@@ -99,7 +99,7 @@ class SeparateRecords:
 
 
 class _VersionsOfBoth:
-    """What stands in both places with its old versions; what was listed in one is read and removed there."""
+    """The versions in both places; each is read and removed where it was listed."""
 
     def __init__(self, *places: ObjectVersions) -> None:
         self._places = places
@@ -138,19 +138,19 @@ class _VersionsOfBoth:
 
 
 def _was_public(key: str) -> bool:
-    """Whether it may stand in the first place, from before there was a second."""
+    """Whether it may be in the first place, from before there was a second."""
     return key.startswith(PRIVATE_PREFIXES) and key != PRUNE_MARKER_KEY
 
 
 def underlying_destinations(destination: Destination) -> tuple[Destination, ...]:
-    """The places of which a destination is made: one, or two where records stand apart."""
+    """The places of a destination: one, or two with separate records."""
     if isinstance(destination, SeparateRecords):
         return destination.public, destination.records
     return (destination,)
 
 
 def misplaced_records(destination: Destination) -> list[ListedObject]:
-    """The records that still stand where the world reads; nothing where they are not meant to stand apart."""
+    """The records that are still in the public place; none where records are not kept separately."""
     if not isinstance(destination, SeparateRecords):
         return []
     listed = [
@@ -160,10 +160,10 @@ def misplaced_records(destination: Destination) -> list[ListedObject]:
 
 
 def move_record(key: str, destination: Destination) -> None:
-    """Copy it to where records stand apart, and remove it where the world reads.
+    """Copy it to the separate place, and remove it from the public one.
 
     Raises:
-        DestinationError: another one stands there already, or the keys do not allow to remove it.
+        DestinationError: another one is there already, or the keys may not remove it.
     """
     read_result = destination.public.read(key) if isinstance(destination, SeparateRecords) else None
     if not isinstance(destination, SeparateRecords) or read_result is None:
@@ -176,7 +176,7 @@ def move_record(key: str, destination: Destination) -> None:
         destination.records.write(copy, IfAbsent(), release=stored.release)
     except ConflictError as error:
         raise DestinationError(
-            f"{key} stands in {destination.records.name} with other contents already",
+            f"{key} is in {destination.records.name} with other contents already",
             fix="Check both, and remove the one that is wrong by hand.",
         ) from error
     destination.public.delete(key)

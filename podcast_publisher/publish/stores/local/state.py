@@ -142,7 +142,7 @@ def save_state(folder: Path, store: LocalStore) -> LocalStore:
     folder.mkdir(0o700, parents=True, exist_ok=True)
     beside = folder / "state.json.part"
     beside.unlink(missing_ok=True)
-    beside.touch(0o600)  # before the store's keys stand in it
+    beside.touch(0o600)  # before it holds the store's keys
     beside.write_text(json.dumps(asdict(store), indent=1), "utf-8")
     beside.replace(folder / "state.json")
     return store

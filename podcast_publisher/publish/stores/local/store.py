@@ -121,7 +121,7 @@ def connect(store: LocalStore) -> "S3Client":
 
 
 def _begin(store: LocalStore, folder: Path, environment: Mapping[str, str]) -> LocalStore:
-    """Start it, and keep its number at once: whoever comes after a kill finds it by that.
+    """Start it, and keep its number at once: the next run finds it by that after a kill.
 
     Killed in the moment between the two, it is found by its data, and ended.
     """
@@ -217,7 +217,7 @@ def _environment(store: LocalStore, environment: Mapping[str, str]) -> dict[str,
 def _is_ready(store: LocalStore) -> bool:
     """Wait until the bucket is there and open to the world; no where the process gave up.
 
-    The port answers before the store can write, so only a write tells (docs/reference/stores.md).
+    The port answers before the store can write, so only a write shows it (docs/reference/stores.md).
     """
     connected = connect(store)
     until = time.monotonic() + _START_WITHIN

@@ -57,7 +57,7 @@ class BucketDestination:
         self._takes_parts: bool | None = None
 
     def report_to(self, progress: ByteProgress) -> None:
-        """Tell of large objects how many bytes have left, while they leave."""
+        """Report the bytes of large objects as they are sent."""
         self._progress = progress
 
     def read(self, key: str) -> tuple[bytes, StoredObject] | None:

@@ -27,7 +27,7 @@ class BusyError(DestinationError):
 
 
 def status_meanings(condition: Condition | None) -> Mapping[int, type[Exception]]:
-    """Which error a status stands for after a write on that condition."""
+    """The error for a status after a write on that condition."""
     if condition is None:
         return {409: BusyError}
     conflicts = {409: BusyError, 412: ConflictError}

@@ -104,7 +104,7 @@ def client(
     Without keys, they come from where every AWS program takes them: environment, files, machine role.
 
     Raises:
-        DestinationError: what stands there cannot be used.
+        DestinationError: they cannot be used.
     """
     dialect = Config(
         s3={

@@ -8,7 +8,7 @@ _SENDING = "before-send.s3.PutObject"
 
 
 class _Enough(BaseException):
-    """Half was sent; whoever sends closes the connection then."""
+    """Half was sent; the sender closes the connection then."""
 
 
 class _Half:

@@ -161,7 +161,7 @@ def _begun(location: ObjectLocation) -> str:
             if matching
             else ""
         )
-    return ""  # whoever may not list them begins anew
+    return ""  # without the right to list uploads, start again
 
 
 def _clock(response: Any) -> datetime | None:

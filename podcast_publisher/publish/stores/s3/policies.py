@@ -65,7 +65,7 @@ def public_read_policy(bucket: str, prefix: str = "") -> str:
 
 
 def publisher_policy(bucket: str, prefix: str = "", records: str = "") -> str:
-    """What whoever publishes must be allowed to do, and no more, as JSON for an identity.
+    """What the publisher must be allowed to do, and no more, as JSON for an identity.
 
     The listing is what `prune` needs; without it S3 also answers 403 instead of 404 for what is not there.
     """
@@ -165,7 +165,7 @@ def _listing(bucket: str, below: str, name: str = "") -> list[object]:
     """Twice, because Ceph and Amazon ask for this right too where a GET finds nothing, and a GET names no prefix.
 
     They then answer 403 under `StringLike` alone (measured with Ceph 16.2). SeaweedFS does not know `IfExists`.
-    Whoever lists without a prefix sees the names of the whole bucket with it, and no object.
+    With it, listing without a prefix shows the names in the whole bucket, and no object.
     """
     see = {
         "Sid": f"SeeWhatIsThere{name}",

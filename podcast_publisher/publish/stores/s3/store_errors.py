@@ -5,8 +5,8 @@ import re
 from podcast_publisher.model.destination import DestinationError
 
 _KEYS = (
-    "Check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or the profile in AWS_PROFILE; whoever "
-    "runs the storage can make new keys."
+    "Check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or the profile in AWS_PROFILE; your storage "
+    "administrator can make new keys."
 )
 _SIGN_IN = "Sign in again, and publish again; keys that last need no AWS_SESSION_TOKEN, so take out an old one."
 _RIGHTS = (
@@ -170,7 +170,7 @@ _CERTIFICATES = {
     "No such file": "CertificatesNotRead",
     "NO_CERTIFICATE_OR_CRL_FOUND": "CertificatesNotRead",
 }
-"""What is told apart by its words alone: botocore has one name for all of them."""
+"""Errors that only their text distinguishes: botocore has one name for all of them."""
 
 _NO_ADDRESSES = ("Failed to parse", "Invalid IPv6 URL", "No host specified")
 """Said of a proxy's address alone: the store's own was looked at before."""
@@ -223,7 +223,7 @@ def is_known_code(code: str) -> bool:
 
 
 def _by_words(code: str, original: str) -> str:
-    """Tell apart by its text what botocore or a store has one code for."""
+    """Distinguish by their text errors for which botocore or a store has one code."""
     if code.lower().startswith("kms."):
         return "KmsDenied" if "denied" in code.lower() else "KmsDisabled"
     if code == "AccessDenied" and "kms:" in original.lower():
